@@ -1,0 +1,34 @@
+import type { Config } from 'jest';
+
+// Tests run the sources, not the builds: a package name leads to its src folder.
+const config: Config = {
+  testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/examples/*/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testEnvironment: 'node',
+  moduleNameMapper: {
+    '^@wick/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^wick$': '<rootDir>/packages/wick/src/index.ts',
+    '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      'ts-jest',
+      {
+        // Types are checked by `tsc -b`; here files are only translated, each on its own.
+        tsconfig: {
+          target: 'es2022',
+          module: 'commonjs',
+          moduleResolution: 'node10',
+          ignoreDeprecations: '6.0',
+          isolatedModules: true,
+          esModuleInterop: true,
+          rewriteRelativeImportExtensions: true,
+        },
+        diagnostics: false,
+      },
+    ],
+  },
+};
+
+export default config;
