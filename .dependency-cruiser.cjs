@@ -1,0 +1,131 @@
+// The direction between the packages. A package may import those named here and no other:
+//
+//   kernels <- tensor <- init <- nn <- models, onnx, inspect <- wick
+//                     <- optim, data, checkpoint             <- wick
+//
+// A new package is a new line.
+const library = {
+  kernels: [],
+  tensor: ['kernels'],
+  init: ['tensor'],
+  nn: ['tensor', 'init'],
+  optim: ['tensor'],
+  data: ['tensor'],
+  checkpoint: ['tensor'],
+  models: ['tensor', 'init', 'nn'],
+  onnx: ['tensor', 'init', 'nn'],
+  inspect: ['tensor', 'init', 'nn'],
+  wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect'],
+};
+const everything = Object.keys(library);
+const direction = { ...library, testing: ['tensor'], bench: everything };
+
+const testFile = '\\.(test|test-d)\\.ts$';
+
+/** A package's files may lead to the package itself, to `allowed` and, from its tests, to `testing`. */
+function directionRules([name, allowed]) {
+  const own = `^packages/${name}/`;
+  const reach = (names) => `^packages/(?!(?:${names.join('|')})/)`;
+  const comment = `@wick/${name} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other package'}`;
+  return [
+    {
+      name: `direction-${name}`,
+      comment,
+      severity: 'error',
+      from: { path: own, pathNot: testFile },
+      to: { path: [reach([name, ...allowed]), '^examples/'] },
+    },
+    {
+      name: `direction-${name}-tests`,
+      comment: `${comment}; its tests also @wick/testing`,
+      severity: 'error',
+      from: { path: `${own}.*${testFile}` },
+      to: { path: [reach([name, 'testing', ...allowed]), '^examples/'] },
+    },
+  ];
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(direction).flatMap(directionRules),
+    {
+      name: 'unknown-package',
+      comment: 'A package that the table at the top of .dependency-cruiser.cjs does not list',
+      severity: 'error',
+      from: { path: `^packages/(?!(?:${Object.keys(direction).join('|')})/)` },
+      to: {},
+    },
+    {
+      name: 'direction-examples',
+      comment: 'An example shows what users can do: it imports public packages only, its tests also testing',
+      severity: 'error',
+      from: { path: '^examples/', pathNot: testFile },
+      to: { path: `^packages/(?!(?:${everything.join('|')})/)` },
+    },
+    {
+      name: 'examples-apart',
+      comment: 'Examples do not import each other',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/' },
+      to: { path: '^examples/', pathNot: '^examples/$1/' },
+    },
+    {
+      name: 'no-internals',
+      comment: "Another package is reached through its public entry, '@wick/x'",
+      severity: 'error',
+      from: { path: '^(packages|examples)/([^/]+)/' },
+      to: { path: '^packages/', pathNot: ['^$1/$2/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'no-relative-way-out',
+      comment: "Another package is imported by its name, '@wick/x', never by a relative path",
+      severity: 'error',
+      from: { path: '^(packages|examples)/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^$1/$2/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'no-self-import',
+      comment: "Inside a package, import the file, not the package's own public entry",
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/src/', pathNot: testFile },
+      to: { path: '^packages/$1/src/index\\.ts$' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'Only inside tensor, where ops and graph refer to each other, may files import in a circle',
+      severity: 'error',
+      from: { pathNot: '^packages/tensor/src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-test-imports',
+      comment: 'Nothing imports a test file: what tests share lives in @wick/testing or in a plain file',
+      severity: 'error',
+      from: {},
+      to: { path: testFile },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that imports nothing and that nothing imports',
+      severity: 'error',
+      from: { orphan: true, pathNot: [testFile, '\\.d\\.ts$', '^(packages|examples)/[^/]+/src/(index|main)\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'not-resolvable',
+      comment: 'An import that leads nowhere',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['/dist/', '/fixtures/'] },
+    // Its `paths` lead '@wick/x' to the sources.
+    tsConfig: { fileName: 'tsconfig.tests.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};
