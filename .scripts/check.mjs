@@ -1,0 +1,64 @@
+// Checks what no other tool does, and with --write puts right what it can:
+//   - the `references` of every tsconfig.json are the workspace packages its package.json depends on;
+//   - the root tsconfig.json refers to every package and example;
+//   - the lock file names no host (a registry mirror must not become everybody's registry).
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const write = process.argv.includes('--write');
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const problems = [];
+
+const members = new Map();
+for (const parent of ['packages', 'examples']) {
+  if (!existsSync(join(root, parent))) continue;
+  for (const name of readdirSync(join(root, parent)).sort()) {
+    const folder = `${parent}/${name}`;
+    if (existsSync(join(root, folder, 'package.json'))) members.set(readJson(`${folder}/package.json`).name, folder);
+  }
+}
+
+/** Compares a tsconfig's references with what they should be. */
+function checkReferences(folder, targets) {
+  const path = posix.join(folder, 'tsconfig.json');
+  if (!existsSync(join(root, path))) {
+    problems.push(`${path} is missing`);
+    return;
+  }
+  const config = readJson(path);
+  const wanted = targets.map((target) => posix.relative(folder, target)).sort();
+  const found = (config.references ?? []).map((reference) => reference.path).sort();
+  if (wanted.join() === found.join()) return;
+  if (!write) {
+    problems.push(`${path} refers to [${found.join(', ')}], its dependencies are [${wanted.join(', ')}]`);
+    return;
+  }
+  config.references = wanted.map((target) => ({ path: target }));
+  writeFileSync(join(root, path), `${JSON.stringify(config, null, 2)}\n`);
+  process.stdout.write(`${path}: references updated\n`);
+}
+
+for (const folder of members.values()) {
+  // Not the devDependencies: tests are type-checked against the sources (tsconfig.tests.json), so packages that
+  // test each other do not refer to each other in a circle.
+  const { dependencies = {}, peerDependencies = {} } = readJson(`${folder}/package.json`);
+  const names = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
+  checkReferences(
+    folder,
+    [...members].filter(([name]) => names.has(name)).map(([, target]) => target),
+  );
+}
+checkReferences('.', [...members.values()]);
+
+const hosts = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
+  .split('\n')
+  .filter((line) => line.includes('http'));
+for (const line of hosts) problems.push(`pnpm-lock.yaml names a host: ${line.trim()}`);
+
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+if (problems.length > 0) {
+  process.stderr.write('References are put right by: npm run format\n');
+  process.exitCode = 1;
+}
