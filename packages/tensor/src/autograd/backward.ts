@@ -1,0 +1,102 @@
+import { allocate } from '../core/dtype.ts';
+import { ShapeError, show, showShape } from '../core/errors.ts';
+import { wrapArray } from '../core/make.ts';
+import { sameShape } from '../core/shape.ts';
+import { Tensor } from '../tensor.ts';
+import { runBackward } from './engine.ts';
+
+/** Options of `Tensor.backward`. */
+export interface BackwardOptions {
+  /** The gradient of the tensor itself, of its shape; 1 for a tensor of one element. */
+  gradient?: Tensor | null;
+  /** Keep what the graph saved, so that it can be walked again. Default: the value of `createGraph`. */
+  retainGraph?: boolean;
+  /** Record the gradients too, for derivatives of derivatives. Default: false. */
+  createGraph?: boolean;
+}
+
+/** Options of {@link grad}. */
+export interface GradOptions {
+  /** One gradient per output; 1 for outputs of one element. */
+  gradOutputs?: Tensor | null | readonly (Tensor | null)[];
+  /** Keep what the graph saved. Default: the value of `createGraph`. */
+  retainGraph?: boolean;
+  /** Record the gradients too. Default: false. */
+  createGraph?: boolean;
+  /** Give null for inputs that the outputs do not depend on, instead of an error. Default: false. */
+  allowUnused?: boolean;
+}
+
+/** The function behind `Tensor.backward`. */
+export function backward(root: Tensor, options: BackwardOptions): void {
+  const createGraph = options.createGraph ?? false;
+  const gradient = startGradient('backward', root, options.gradient ?? null);
+  runBackward([root], [gradient], { createGraph, retainGraph: options.retainGraph ?? createGraph, inputs: null });
+}
+
+/**
+ * The gradients of `outputs` with respect to `inputs`, without touching any `.grad`: `torch.autograd.grad`.
+ *
+ * @returns one tensor per input (null where unused and `allowUnused` is set).
+ * @throws RangeError if an output or input does not require grad, or an input is unused.
+ * @example
+ * ```ts
+ * const x = tensor(3, { requiresGrad: true });
+ * const [dx] = grad(x.pow(3), x, { createGraph: true }); // 27
+ * const [d2x] = grad(dx!, x); // 18
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html
+ */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): (Tensor | null)[] {
+  const outs = outputs instanceof Tensor ? [outputs] : outputs;
+  const ins = inputs instanceof Tensor ? [inputs] : inputs;
+  const given = options.gradOutputs instanceof Tensor ? [options.gradOutputs] : (options.gradOutputs ?? []);
+  if (given.length > 0 && given.length !== outs.length)
+    throw new RangeError(`grad: expected ${outs.length} gradOutputs, got ${given.length}`);
+  const starts = outs.map((o, i) => startGradient('grad', o, given[i] ?? null));
+  ins.forEach((t, i) => {
+    if (!(t instanceof Tensor)) throw new TypeError(`grad: inputs[${i}] must be a Tensor, got ${show(t)}`);
+    if (!t.requiresGrad) throw new RangeError(`grad: inputs[${i}] does not require grad`);
+  });
+  const createGraph = options.createGraph ?? false;
+  const result = runBackward(outs, starts, {
+    createGraph,
+    retainGraph: options.retainGraph ?? createGraph,
+    inputs: ins,
+  });
+  const unused = result.indexOf(null);
+  if (unused >= 0 && !options.allowUnused) {
+    throw new RangeError(
+      `grad: inputs[${unused}] is not part of the graph of the outputs; set allowUnused to get null for it`,
+    );
+  }
+  return result;
+}
+
+function startGradient(where: string, root: Tensor, gradient: Tensor | null): Tensor {
+  if (!(root instanceof Tensor)) throw new TypeError(`${where}: expected a Tensor, got ${show(root)}`);
+  if (!root.requiresGrad)
+    throw new RangeError(
+      `${where}: the tensor does not require grad and was not computed from one that does (or was computed inside noGrad)`,
+    );
+  if (gradient === null) {
+    if (root.numel() !== 1)
+      throw new ShapeError(
+        `${where}: a gradient can be created for one element only, this tensor has shape ${showShape(root.shape)}: reduce it (sum, mean) or give the gradient`,
+      );
+    const one = wrapArray(allocate(root.dtype, 1), root.shape, root.dtype);
+    one._storage.data[0] = 1;
+    return one;
+  }
+  if (!(gradient instanceof Tensor)) throw new TypeError(`${where}: gradient must be a Tensor, got ${show(gradient)}`);
+  if (!sameShape(gradient.shape, root.shape))
+    throw new ShapeError(
+      `${where}: the gradient has shape ${showShape(gradient.shape)}, the tensor ${showShape(root.shape)}`,
+    );
+  gradient._storage.isGrad = true; // it is the caller's: no leaf may take it as its own
+  return gradient.dtype === root.dtype ? gradient : gradient.to(root.dtype);
+}

@@ -1,0 +1,50 @@
+/** Whether operations are recorded for gradients; one flag, because JavaScript runs one thing at a time. */
+export const gradMode = { enabled: true };
+
+/** Runs `fn` with the flag set, and sets it back whatever happens. */
+export function withGradMode<T>(where: string, enabled: boolean, fn: () => T): T {
+  if (typeof fn !== 'function') throw new TypeError(`${where}: expected a function, got ${typeof fn}`);
+  const before = gradMode.enabled;
+  gradMode.enabled = enabled;
+  let result: T;
+  try {
+    result = fn();
+  } finally {
+    gradMode.enabled = before;
+  }
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function') {
+    throw new TypeError(
+      `${where}: the function returned a promise; what runs after its first await would not be covered. Call ${where} around the synchronous parts`,
+    );
+  }
+  return result;
+}
+
+/**
+ * Runs `fn` without recording for gradients and returns what it returns: `torch.no_grad()`.
+ *
+ * @throws TypeError if `fn` is async: its later parts would run outside.
+ * @example
+ * ```ts
+ * noGrad(() => weight.sub_(weight.grad!.mul(0.1)));
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html
+ */
+export function noGrad<T>(fn: () => T): T {
+  return withGradMode('noGrad', false, fn);
+}
+
+/**
+ * Runs `fn` with recording switched on, also inside {@link noGrad}: `torch.enable_grad()`.
+ *
+ * @throws TypeError if `fn` is async.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.enable_grad.html
+ */
+export function enableGrad<T>(fn: () => T): T {
+  return withGradMode('enableGrad', true, fn);
+}
+
+/** True where operations are recorded: `torch.is_grad_enabled()`. */
+export function isGradEnabled(): boolean {
+  return gradMode.enabled;
+}

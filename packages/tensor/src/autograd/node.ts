@@ -1,0 +1,164 @@
+import type { DType } from '../core/dtype.ts';
+import type { Operand, OpRecord, SavedWhat } from '../op.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** Where a gradient goes next: the `slot`-th output of the operation `node` made, or a leaf. */
+export interface Edge {
+  readonly node: GraphNode;
+  readonly slot: number;
+}
+
+/** A hook on the gradient of one output; what it returns replaces the gradient. */
+export type TensorHook = (grad: Tensor) => Tensor | undefined | void;
+
+let created = 0;
+
+/** A vertex of the graph that backward() walks: an operation that was recorded, or a leaf that collects its gradient. */
+export abstract class GraphNode {
+  /** Later nodes first: the order in which PyTorch's engine takes those that are ready. */
+  order = ++created;
+  /** One per input, null where no gradient is wanted. */
+  readonly edges: (Edge | null)[] = [];
+  /** Hooks of the tensors this node made, by output. */
+  hooks: Map<number, Map<number, TensorHook>> | null = null;
+  /** Outputs whose `.grad` is kept although they are no leaves. */
+  retained: Map<number, Tensor> | null = null;
+
+  abstract readonly name: string;
+  abstract readonly outputs: number;
+  abstract run(grads: (Tensor | null)[], keep: boolean): (Tensor | null)[];
+}
+
+interface Saved {
+  readonly tensor: Tensor;
+  readonly version: number;
+}
+
+/** What a backward function may ask about the call it belongs to. */
+export interface BackwardContext<A> {
+  /** The attributes the operation ran with. */
+  readonly attrs: A;
+  /** The i-th input, if the record's `saves` lists i. Throws if it was changed in place since. */
+  input(i: number): Tensor;
+  /** The result, if `saves` lists 'output' (the i-th of several). */
+  output(i?: number): Tensor;
+  /** Whether the i-th input wants a gradient: work for the others can be left out. */
+  needs(i: number): boolean;
+  /** The shape of the i-th input (of an input that is not given: []). */
+  shapeOf(i: number): readonly number[];
+  dtypeOf(i: number): DType;
+}
+
+/** An operation that was recorded. */
+export class OpNode<A> extends GraphNode implements BackwardContext<A> {
+  readonly name: string;
+  readonly outputs: number;
+  private readonly inputs: (Saved | null)[];
+  private readonly results: (Saved | null)[];
+  private readonly shapes: (readonly number[] | null)[];
+  private readonly dtypes: DType[];
+  private released = false;
+
+  constructor(
+    private readonly record: OpRecord<readonly Operand[], A, Tensor | Tensor[]>,
+    inputs: readonly Operand[],
+    readonly attrs: A,
+    outputs: number,
+  ) {
+    super();
+    this.name = record.name;
+    this.outputs = outputs;
+    this.inputs = inputs.map((t, i) => (t && wants(record.saves, i) ? { tensor: t, version: t._version.value } : null));
+    this.results = [];
+    this.shapes = inputs.map((t) => t?.shape ?? null);
+    this.dtypes = inputs.map((t) => t?.dtype ?? 'float32');
+    for (const t of inputs) this.edges.push(t?.requiresGrad ? gradientEdge(t) : null);
+  }
+
+  /** Called once the results exist: in-place results are saved as they are after the change. */
+  saveOutputs(outputs: readonly Tensor[]): void {
+    if (!this.record.saves?.includes('output')) return;
+    for (const tensor of outputs) this.results.push({ tensor, version: tensor._version.value });
+  }
+
+  input(i: number): Tensor {
+    return this.unpack(this.inputs[i] ?? null, `input ${i}`);
+  }
+
+  output(i = 0): Tensor {
+    return this.unpack(this.results[i] ?? null, `output ${i}`);
+  }
+
+  needs(i: number): boolean {
+    return this.edges[i] != null;
+  }
+
+  shapeOf(i: number): readonly number[] {
+    return this.shapes[i] ?? [];
+  }
+
+  dtypeOf(i: number): DType {
+    return this.dtypes[i]!;
+  }
+
+  /** Whether the i-th input was given, so that a gradient for it must have its shape. */
+  given(i: number): boolean {
+    return this.shapes[i] !== null;
+  }
+
+  run(grads: (Tensor | null)[], keep: boolean): (Tensor | null)[] {
+    if (this.released) {
+      throw new RangeError(
+        `backward: trying to go through the graph a second time: what ${this.name} had saved is freed. Use backward({ retainGraph: true }) the first time`,
+      );
+    }
+    const backward = this.record.backward;
+    if (!backward) throw new TypeError(`backward: ${this.name} has no gradient`);
+    const single = this.outputs === 1;
+    const result = backward((single ? grads[0] : grads) as Tensor & (Tensor | null)[], this);
+    if (!keep) {
+      this.released = true;
+      this.inputs.fill(null);
+      this.results.fill(null);
+    }
+    return result as (Tensor | null)[];
+  }
+
+  private unpack(saved: Saved | null, which: string): Tensor {
+    if (!saved)
+      throw new Error(`internal: the backward of ${this.name} asks for ${which}, which its record does not save`);
+    if (saved.tensor._version.value !== saved.version) {
+      throw new RangeError(
+        `backward: a tensor needed for the gradient of ${this.name} (${which}, ${saved.tensor.dtype} of shape [${saved.tensor.shape.join(', ')}]) was modified by an in-place operation: it is at version ${saved.tensor._version.value}, expected version ${saved.version}`,
+      );
+    }
+    return saved.tensor;
+  }
+}
+
+function wants(saves: readonly SavedWhat[] | undefined, i: number): boolean {
+  return saves !== undefined && saves.includes(i);
+}
+
+/** The end of a path: adds what arrives to the leaf's `.grad`. */
+export class AccumulateGrad extends GraphNode {
+  readonly name = 'AccumulateGrad';
+  readonly outputs = 1;
+  override order = Number.POSITIVE_INFINITY;
+
+  constructor(readonly variable: Tensor) {
+    super();
+  }
+
+  run(): (Tensor | null)[] {
+    return []; // the engine accumulates: it knows whether the gradient is itself recorded
+  }
+}
+
+/** Where the gradient of `t` goes. */
+export function gradientEdge(t: Tensor): Edge {
+  const node = t._gradNode();
+  if (node) return { node, slot: t._slot };
+  t._accumulator ??= new AccumulateGrad(t);
+  return { node: t._accumulator, slot: 0 };
+}

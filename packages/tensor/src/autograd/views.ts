@@ -1,0 +1,32 @@
+import { asStrided, viewWrite } from '../ops/asStrided.ts';
+import type { Tensor } from '../tensor.ts';
+import { type GraphNode, OpNode } from './node.ts';
+
+/**
+ * After `target` was changed in place by `node`: its history starts there. If it is a view, the base holds the change
+ * too, so the base's new history is "old base with the view's part replaced", and every other view of it is looked up
+ * anew when it is next used.
+ */
+export function rebaseHistory(target: Tensor, node: OpNode<never> | OpNode<unknown> | GraphNode): void {
+  const base = target._base;
+  if (!base) {
+    target._setHistory(node, 0);
+    target._rebases++;
+    return;
+  }
+  const write = new OpNode(
+    viewWrite,
+    [base, null],
+    { shape: target.shape, strides: target._strides, offset: target._offset - base._offset },
+    1,
+  );
+  write.edges[1] = { node, slot: 0 };
+  base._setHistory(write, 0);
+  base._rebases++;
+}
+
+/** The history of a view whose base was changed after the view was made: the view, taken from the base as it is now. */
+export function viewHistory(view: Tensor, base: Tensor): OpNode<unknown> {
+  const attrs = { shape: view.shape, strides: view._strides, offset: view._offset - base._offset };
+  return new OpNode(asStrided, [base], attrs, 1) as unknown as OpNode<unknown>;
+}

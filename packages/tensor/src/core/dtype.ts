@@ -1,0 +1,65 @@
+/** The element types of wick's tensors; `float32` is the default. */
+export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
+
+/** The typed array that stores each {@link DType}. */
+export interface ArrayOf {
+  float32: Float32Array<ArrayBuffer>;
+  float64: Float64Array<ArrayBuffer>;
+  int32: Int32Array<ArrayBuffer>;
+  int64: BigInt64Array<ArrayBuffer>;
+  uint8: Uint8Array<ArrayBuffer>;
+  bool: Uint8Array<ArrayBuffer>;
+}
+
+/** Any array a tensor can be stored in. */
+export type TypedArray = ArrayOf[DType];
+/** The arrays whose elements are numbers: all but int64's. */
+export type NumberArray = Exclude<TypedArray, BigInt64Array>;
+/** The arrays of the floating-point types. */
+export type FloatArray = ArrayOf['float32' | 'float64'];
+/** A single value where a tensor may stand: PyTorch's Python scalar. */
+export type Scalar = number | bigint | boolean;
+
+const constructors = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+/** Every dtype, in order of promotion within its category. */
+export const dtypes = Object.keys(constructors) as DType[];
+
+/** A zero-filled array of `n` elements of `dtype`. */
+export function allocate<D extends DType>(dtype: D, n: number): ArrayOf[D] {
+  return new constructors[dtype](n) as ArrayOf[D];
+}
+
+/** True for `float32` and `float64`. */
+export function isFloat(dtype: DType): dtype is 'float32' | 'float64' {
+  return dtype === 'float32' || dtype === 'float64';
+}
+
+/** Checks that `dtype` names an element type wick has. */
+export function checkDType(where: string, dtype: unknown): DType {
+  if (typeof dtype === 'string' && Object.hasOwn(constructors, dtype)) return dtype as DType;
+  throw new TypeError(`${where}: dtype must be one of ${dtypes.join(', ')}, got ${String(dtype)}`);
+}
+
+/** Brings a scalar into the form in which `dtype` stores it (bool as 0 or 1, int64 as bigint, integers truncated). */
+export function toStored(value: Scalar, dtype: DType): number | bigint {
+  if (dtype === 'int64') return typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value)));
+  if (dtype === 'bool') return value ? 1 : 0;
+  const n = Number(value);
+  return isFloat(dtype) ? n : Math.trunc(n);
+}
+
+/** The reverse of {@link toStored}: booleans for bool, numbers for the rest; an int64 beyond 2^53 stays a bigint. */
+export function fromStored(value: number | bigint, dtype: DType): Scalar {
+  if (dtype === 'bool') return value !== 0;
+  if (typeof value === 'number') return value;
+  const n = Number(value);
+  return Number.isSafeInteger(n) ? n : value;
+}

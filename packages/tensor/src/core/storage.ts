@@ -1,0 +1,17 @@
+import type { TypedArray } from './dtype.ts';
+
+/**
+ * The memory of one or more tensors: a single typed array on the JavaScript heap. Views share it, so does the ndarray
+ * of `t.nd`.
+ */
+export class Storage {
+  /** Set while a leaf's `.grad` owns this memory, so that a second leaf does not take it too. */
+  isGrad = false;
+
+  constructor(readonly data: TypedArray) {}
+}
+
+/** Counts the in-place changes of a storage, so that the backward pass notices a saved tensor that was changed. */
+export class VersionCounter {
+  value = 0;
+}

@@ -1,0 +1,147 @@
+import { gradMode } from './autograd/gradMode.ts';
+import { OpNode } from './autograd/node.ts';
+import { rebaseHistory } from './autograd/views.ts';
+import { isFloat } from './core/dtype.ts';
+import { ShapeError, showShape } from './core/errors.ts';
+import { canCast } from './core/promotion.ts';
+import { sameShape } from './core/shape.ts';
+import type { Operand, OpRecord } from './op.ts';
+import { copyInto } from './strided/copy.ts';
+import type { Tensor } from './tensor.ts';
+
+/** One call of one operation, as a recorder sees it. */
+export interface RecordedCall {
+  readonly op: string;
+  readonly inputs: readonly Operand[];
+  readonly attrs: unknown;
+  readonly outputs: readonly Tensor[];
+  readonly inPlace: boolean;
+}
+
+type Listener = (call: RecordedCall) => void;
+let listener: Listener | null = null;
+
+/**
+ * Runs `fn` while every operation is reported to `onCall`, in order: what export, summaries and propagation studies
+ * are built on. Recorders nest; the inner one listens alone.
+ */
+export function record<T>(onCall: Listener, fn: () => T): T {
+  const before = listener;
+  listener = onCall;
+  try {
+    return fn();
+  } finally {
+    listener = before;
+  }
+}
+
+/**
+ * The one way an operation runs: forward on typed arrays, then, where gradients are on and an input wants one, a node
+ * of the graph.
+ */
+export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
+  op: OpRecord<I, A, O>,
+  inputs: I,
+  attrs: A,
+): O {
+  const result = op.forward(inputs, attrs);
+  if (op.view) (result as Tensor)._becomeViewOf(inputs[0]!, gradMode.enabled);
+  if (gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs)) attach(op, inputs, attrs, result);
+  if (listener)
+    listener({
+      op: op.name,
+      inputs,
+      attrs,
+      outputs: Array.isArray(result) ? result : [result as Tensor],
+      inPlace: false,
+    });
+  return result;
+}
+
+function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
+  op: OpRecord<I, A, O>,
+  inputs: I,
+  attrs: A,
+  result: O,
+): void {
+  const outputs: readonly Tensor[] = Array.isArray(result) ? result : [result as Tensor];
+  if (!outputs.some((t) => isFloat(t.dtype))) return;
+  const node = new OpNode(
+    op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>,
+    inputs,
+    attrs,
+    outputs.length,
+  );
+  for (let i = 0; i < outputs.length; i++) if (isFloat(outputs[i]!.dtype)) outputs[i]!._setHistory(node, i);
+  node.saveOutputs(outputs);
+}
+
+/**
+ * Runs an operation into its first input. Everything is checked before a value changes: a leaf that requires a
+ * gradient, an expanded tensor, a result that has another shape or a higher kind of dtype are refused.
+ */
+export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
+  op: OpRecord<I, A, Tensor>,
+  inputs: I,
+  attrs: A,
+  result?: { shape: readonly number[]; dtype: Tensor['dtype'] },
+): Tensor {
+  const target = inputs[0];
+  const name = `${op.name}_`;
+  checkWritable(name, target);
+  if (result) {
+    if (!sameShape(result.shape, target.shape))
+      throw new ShapeError(
+        `${name}: the result has shape ${showShape(result.shape)}, which does not fit the tensor of shape ${showShape(target.shape)} it is written to`,
+      );
+    if (!canCast(result.dtype, target.dtype))
+      throw new TypeError(`${name}: a ${result.dtype} result cannot be written to a ${target.dtype} tensor`);
+  }
+  const track = gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs) && isFloat(target.dtype);
+  const node = track
+    ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>, inputs, attrs, 1)
+    : null;
+  const value = op.forward(inputs, attrs, target);
+  if (value !== target) copyInto(target, value);
+  target._version.value++;
+  if (node) {
+    rebaseHistory(target, node);
+    node.saveOutputs([target]);
+  }
+  if (listener) listener({ op: op.name, inputs, attrs, outputs: [target], inPlace: true });
+  return target;
+}
+
+/** What PyTorch refuses to change in place, with the reason. Called before anything is written or drawn. */
+export function checkWritable(name: string, target: Tensor): void {
+  if (gradMode.enabled) {
+    if (target.isLeaf && target.requiresGrad) {
+      throw new RangeError(
+        `${name}: a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
+      );
+    }
+    const base = target._base;
+    if (base?.isLeaf && base.requiresGrad) {
+      throw new RangeError(
+        `${name}: a view of a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
+      );
+    }
+    if (base?.requiresGrad && target._viewWithoutGrad) {
+      throw new RangeError(
+        `${name}: this view was made inside noGrad and its base requires grad: make the view outside, or change it inside noGrad`,
+      );
+    }
+  }
+  for (let i = 0; i < target.shape.length; i++) {
+    if (target._strides[i] === 0 && target.shape[i]! > 1) {
+      throw new RangeError(
+        `${name}: several elements of the expanded tensor of shape ${showShape(target.shape)} share one place in memory: call clone() first`,
+      );
+    }
+  }
+}
+
+function anyRequiresGrad(inputs: readonly Operand[]): boolean {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]?.requiresGrad) return true;
+  return false;
+}

@@ -1,0 +1,56 @@
+import { type BackwardOptions, backward } from '../autograd/backward.ts';
+import { gradientEdge, type TensorHook } from '../autograd/node.ts';
+import { RandomMethods } from './random.ts';
+
+let nextHook = 0;
+
+/** Takes a hook off again. */
+export interface RemovableHandle {
+  remove(): void;
+}
+
+/** Gradients: backward and hooks. */
+export class AutogradMethods extends RandomMethods {
+  /**
+   * Computes the gradients of this tensor with respect to the leaves it came from and adds them to their `.grad`.
+   *
+   * @param options - `gradient`: what this tensor's gradient starts as (1 by default, which a tensor with several
+   * elements needs to be given); `retainGraph`: keep what was saved, to walk again (default: `createGraph`);
+   * `createGraph`: record the gradients themselves, for second derivatives.
+   * @throws RangeError if this tensor does not require grad, or has several elements and no `gradient` is given.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
+   */
+  backward(options: BackwardOptions = {}): void {
+    backward(this.self(), options);
+  }
+
+  /**
+   * Calls `hook` with this tensor's gradient whenever it is computed; a tensor it returns takes the gradient's place.
+   *
+   * @returns a handle whose `remove()` takes the hook off.
+   * @throws RangeError if this tensor does not require grad.
+   */
+  registerHook(hook: TensorHook): RemovableHandle {
+    if (typeof hook !== 'function') throw new TypeError(`registerHook: expected a function, got ${typeof hook}`);
+    if (!this.requiresGrad) throw new RangeError('registerHook: this tensor does not require grad');
+    const { node, slot } = gradientEdge(this.self());
+    node.hooks ??= new Map();
+    let hooks = node.hooks.get(slot);
+    if (!hooks) {
+      hooks = new Map();
+      node.hooks.set(slot, hooks);
+    }
+    const id = ++nextHook;
+    hooks.set(id, hook);
+    return { remove: () => void hooks.delete(id) };
+  }
+
+  /** Keeps `.grad` for this tensor although it is no leaf. */
+  retainGrad(): void {
+    if (!this.requiresGrad) throw new RangeError('retainGrad: this tensor does not require grad');
+    if (this.isLeaf) return;
+    const { node, slot } = gradientEdge(this.self());
+    node.retained ??= new Map();
+    node.retained.set(slot, this.self());
+  }
+}

@@ -1,0 +1,3 @@
+import { ReduceMethods } from './reduce.ts';
+
+export class IndexingMethods extends ReduceMethods {}

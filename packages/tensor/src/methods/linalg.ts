@@ -1,0 +1,3 @@
+import { AutogradMethods } from './autograd.ts';
+
+export class LinalgMethods extends AutogradMethods {}

@@ -1,0 +1,3 @@
+import { IndexingMethods } from './indexing.ts';
+
+export class PrintingMethods extends IndexingMethods {}

@@ -1,0 +1,3 @@
+import { PrintingMethods } from './printing.ts';
+
+export class RandomMethods extends PrintingMethods {}

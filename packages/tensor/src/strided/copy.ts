@@ -1,0 +1,81 @@
+import { strided } from '#strided';
+import { allocate, type DType, type TypedArray } from '../core/dtype.ts';
+import { aliasOf, dense, wrapArray } from '../core/make.ts';
+import { broadcastStrides } from '../core/shape.ts';
+import type { Tensor } from '../tensor.ts';
+import type { StridedArray } from './interface.ts';
+
+/** A tensor as the strided interface takes it, optionally read as if it had the broadcast shape `shape`. */
+export function stridedOf(t: Tensor, shape: readonly number[] = t.shape): StridedArray {
+  return { data: t._storage.data, shape, stride: broadcastStrides(t.shape, t._strides, shape), offset: t._offset };
+}
+
+/** Writes `source`, broadcast and converted, into `target`'s memory; values only, no history. */
+export function copyInto(target: Tensor, source: Tensor): void {
+  const from =
+    source.dtype === target.dtype
+      ? source
+      : wrapArray(convert(dense(source), target.dtype), source.shape, target.dtype);
+  const aligned =
+    from._storage === target._storage && !(from._offset === target._offset)
+      ? wrapArray(dense(from).slice(), from.shape, from.dtype)
+      : from;
+  if (aligned.isContiguous() && target.isContiguous() && aligned.numel() === target.numel()) {
+    const n = target.numel();
+    target._storage.data.set(
+      aligned._storage.data.subarray(aligned._offset, aligned._offset + n) as never,
+      target._offset,
+    );
+    return;
+  }
+  strided.assign(stridedOf(target), stridedOf(aligned, target.shape));
+}
+
+/** A row-major copy of the elements of `t`. */
+export function gather(t: Tensor): TypedArray {
+  const out = allocate(t.dtype, t.numel());
+  if (t.isContiguous()) out.set(t._storage.data.subarray(t._offset, t._offset + out.length) as never);
+  else strided.assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
+  return out;
+}
+
+/** Fills `t`'s memory with one (stored) value. */
+export function fillInto(t: Tensor, value: number | bigint): void {
+  if (t.isContiguous()) t._storage.data.fill(value as never, t._offset, t._offset + t.numel());
+  else strided.fill(stridedOf(t), value);
+}
+
+/** Converts element types as PyTorch does: floats are truncated towards zero, bool is "not zero". */
+export function convert(data: TypedArray, to: DType): TypedArray {
+  const n = data.length;
+  const out = allocate(to, n);
+  if (to === 'bool') {
+    const flags = out as Uint8Array;
+    for (let i = 0; i < n; i++) flags[i] = data[i] ? 1 : 0; // 0, -0 and 0n are false; NaN is falsy in JavaScript but true in PyTorch
+    if (data instanceof Float32Array || data instanceof Float64Array)
+      for (let i = 0; i < n; i++) if (Number.isNaN(data[i]!)) flags[i] = 1;
+  } else if (to === 'int64') {
+    const big = out as BigInt64Array;
+    if (data instanceof BigInt64Array) big.set(data);
+    else for (let i = 0; i < n; i++) big[i] = toInt64(data[i]!);
+  } else if (data instanceof BigInt64Array) {
+    const floats = to === 'float32' || to === 'float64';
+    for (let i = 0; i < n; i++) out[i] = Number(floats ? data[i]! : BigInt.asIntN(32, data[i]!));
+  } else {
+    (out as Float64Array).set(data);
+  }
+  return out;
+}
+
+// NaN and infinities become the smallest int64, as x86's conversion has it.
+function toInt64(x: number): bigint {
+  return Math.abs(x) < 2 ** 63 ? BigInt(Math.trunc(x)) : -(2n ** 63n);
+}
+
+/** The same geometry over other memory: used to give a gradient the layout of the tensor it belongs to. */
+export function aliasLike(
+  t: Tensor,
+  like: { shape: readonly number[]; strides: readonly number[]; offset: number },
+): Tensor {
+  return aliasOf(t, like.shape, like.strides, like.offset);
+}
