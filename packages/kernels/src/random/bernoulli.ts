@@ -1,0 +1,55 @@
+import { type FloatArray, halves, type NumericArray } from './arrays.ts';
+import { checkNumber, refuse } from './check.ts';
+import type { MersenneTwister } from './mersenneTwister.ts';
+import { CHUNK, drawUniform53 } from './words.ts';
+
+const uniforms = new Float64Array(CHUNK);
+
+/**
+ * 1 with probability p, else 0, as `Tensor.bernoulli_(p)` and dropout's mask draw them: a double uniform below p, two
+ * words an element, whatever the type of `out`.
+ *
+ * @param p default 0.5, in [0, 1]
+ * @throws RangeError when p is outside [0, 1] or NaN; nothing is drawn then.
+ */
+export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p = 0.5): void {
+  checkNumber('fillBernoulli', 'p', p);
+  if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
+  const wide = out instanceof BigInt64Array;
+  const target = wide ? halves(out) : out; // the high halves stay as zero as they are made here
+  if (wide) out.fill(0n);
+  const stride = wide ? 2 : 1;
+  for (let at = 0; at < out.length; at += CHUNK) {
+    const count = Math.min(CHUNK, out.length - at);
+    drawUniform53(generator, uniforms, 0, count);
+    if (target instanceof Float32Array) for (let i = 0; i < count; i++) target[at + i] = uniforms[i]! < p ? 1 : 0;
+    else for (let i = 0; i < count; i++) target[(at + i) * stride] = uniforms[i]! < p ? 1 : 0;
+  }
+}
+
+/**
+ * 1 with each element's own probability, else 0, as `torch.bernoulli(probabilities)` draws them: a float32 uniform of
+ * one word below a float32 probability, a double uniform of two words below a float64 one.
+ *
+ * @param probabilities as many as `out` has elements, each in [0, 1]
+ * @throws RangeError on another length or a probability outside [0, 1]; nothing is drawn then.
+ */
+export function fillBernoulliFrom(generator: MersenneTwister, out: NumericArray, probabilities: FloatArray): void {
+  const name = 'fillBernoulliFrom';
+  if (probabilities.length !== out.length) {
+    refuse(name, 'probabilities', `of out's length ${out.length}`, `length ${probabilities.length}`);
+  }
+  for (let i = 0; i < out.length; i++) {
+    const p = probabilities[i]!;
+    if (!(p >= 0 && p <= 1)) refuse(name, `probabilities[${i}]`, 'in [0, 1]', p);
+  }
+  const single = probabilities instanceof Float32Array;
+  const wide = out instanceof BigInt64Array;
+  const target = wide ? halves(out) : out;
+  const stride = wide ? 2 : 1;
+  if (wide) out.fill(0n);
+  for (let i = 0; i < out.length; i++) {
+    const u = single ? generator.uniform24() : generator.uniform53();
+    target[i * stride] = u < probabilities[i]! ? 1 : 0;
+  }
+}

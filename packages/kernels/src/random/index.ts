@@ -1,0 +1,11 @@
+export type { FloatArray, NumericArray } from './arrays.ts';
+export { fillBernoulli, fillBernoulliFrom } from './bernoulli.ts';
+export { fillCauchy, fillExponential, fillGeometric, fillLogNormal } from './continuous.ts';
+export { fma32, fma64 } from './fma.ts';
+export { STATE_BYTES } from './generatorState.ts';
+export { fillRandom, fillRandomRange, type RandomDtype } from './integers.ts';
+export { DEFAULT_SEED, MersenneTwister } from './mersenneTwister.ts';
+export { multinomialWithoutReplacement, multinomialWithReplacement } from './multinomial.ts';
+export { fillNormal, nextNormal, normalSerial } from './normal.ts';
+export { randperm } from './randperm.ts';
+export { fillUniform } from './uniform.ts';

@@ -1,0 +1,137 @@
+import type { FloatArray } from './arrays.ts';
+import { BLOCK, radii, turns } from './cephes.ts';
+import { checkNumber, refuse } from './check.ts';
+import { fma32, fma64 } from './fma.ts';
+import { log, log1p } from './libm/log.ts';
+import { sincos } from './libm/sincos.ts';
+import type { MersenneTwister } from './mersenneTwister.ts';
+import { drawUniform53, drawWords } from './words.ts';
+
+const turned = new Float64Array(2);
+
+/**
+ * One standard normal as a double: Box-Muller's cosine, the sine kept in the generator for the next call.
+ * r = sqrt(-2 ln(1 - u2)), t = 2 pi u1, u1 drawn first.
+ */
+export function nextNormal(generator: MersenneTwister): number {
+  const kept = generator.keptNormal;
+  if (kept !== null) {
+    generator.keptNormal = null;
+    return kept;
+  }
+  const u1 = generator.uniform53();
+  const u2 = generator.uniform53();
+  const radius = Math.sqrt(-2 * log1p(-u2));
+  sincos(2 * Math.PI * u1, turned);
+  generator.keptNormal = radius * turned[0]!;
+  return radius * turned[1]!;
+}
+
+function check(fn: string, mean: number, std: number): void {
+  checkNumber(fn, 'mean', mean);
+  checkNumber(fn, 'std', std);
+  if (!(std >= 0)) refuse(fn, 'std', 'at least 0', std);
+}
+
+/**
+ * Normals one by one, in double, fused `z * std + mean`, then rounded to the type of `out`: PyTorch's way for tensors
+ * that have fewer than 16 elements or are not contiguous. `out` is in the order in which the elements are visited.
+ *
+ * @throws RangeError when `std` is negative or NaN; nothing is drawn then.
+ */
+export function normalSerial(generator: MersenneTwister, out: FloatArray, mean = 0, std = 1): void {
+  check('normalSerial', mean, std);
+  for (let i = 0; i < out.length; i++) out[i] = fma64(nextNormal(generator), std, mean);
+}
+
+/**
+ * Normals of the given mean and deviation into a contiguous array, as `Tensor.normal_` draws them: one by one below 16
+ * elements, from there on in blocks of 16 with float32 (or double) Box-Muller.
+ *
+ * Float32 is PyTorch's bit for bit; float64 goes through logarithm, sine and cosine in double, where PyTorch takes the C
+ * library's, and is equal but for an ulp now and then.
+ *
+ * @param mean default 0
+ * @param std default 1, not negative
+ * @throws RangeError when `std` is negative or NaN; nothing is drawn then.
+ */
+export function fillNormal(generator: MersenneTwister, out: FloatArray, mean = 0, std = 1): void {
+  check('fillNormal', mean, std);
+  if (out.length < BLOCK) normalSerial(generator, out, mean, std);
+  else if (out instanceof Float32Array) inBlocks(generator, out, Math.fround(mean), Math.fround(std));
+  else inDoubleBlocks(generator, out, mean, std);
+}
+
+/** Blocks that a whole turn of the generator's 624 words makes. */
+const MOST = 39;
+const straddling = new Int32Array(BLOCK);
+const radius = new Float32Array(MOST * 8);
+const normals = new Float32Array(MOST * BLOCK);
+
+function inBlocks(generator: MersenneTwister, out: Float32Array, mean: number, std: number): void {
+  const whole = out.length - (out.length % BLOCK);
+  for (let i = 0; i < whole; ) i = someBlocks(generator, out, i, whole, mean, std);
+  if (whole === out.length) return;
+  // PyTorch has drawn a uniform for every element by now; then it draws the last 16 anew
+  drawWords(generator, straddling, out.length - whole);
+  someBlocks(generator, out, out.length - BLOCK, out.length, mean, std);
+}
+
+/** As many blocks as the generator has words for, or one across its next turn; returns where they end. */
+function someBlocks(
+  generator: MersenneTwister,
+  out: Float32Array,
+  at: number,
+  stop: number,
+  mean: number,
+  std: number,
+): number {
+  if (generator.position === generator.end) generator.refill();
+  let words = generator.words;
+  let start = generator.position;
+  let blocks = Math.min(Math.floor((generator.end - start) / BLOCK), (stop - at) / BLOCK);
+  if (blocks === 0) {
+    drawWords(generator, straddling, BLOCK);
+    words = straddling;
+    start = 0;
+    blocks = 1;
+  } else generator.position = start + blocks * BLOCK;
+  radii(words, start, blocks, radius);
+  turns(words, start, blocks, radius, normals);
+  const count = blocks * BLOCK;
+  // The product of two float32 numbers is exact in double, so without a mean there is only one rounding.
+  if (mean === 0) for (let i = 0; i < count; i++) out[at + i] = normals[i]! * std + mean;
+  else affine(normals, count, out, at, mean, std);
+  return at + count;
+}
+
+const sum = new Float64Array(1);
+const sumBits = new Int32Array(sum.buffer);
+
+/** out = fma(z, std, mean) in float32. Two roundings can differ from one only where 28 low bits of the sum are zero. */
+function affine(z: Float32Array, count: number, out: Float32Array, at: number, mean: number, std: number): void {
+  for (let i = 0; i < count; i++) {
+    sum[0] = z[i]! * std + mean;
+    out[at + i] = (sumBits[0]! & 0x0fffffff) === 0 ? fma32(z[i]!, std, mean) : sum[0]!;
+  }
+}
+
+const uniforms = new Float64Array(BLOCK);
+
+function inDoubleBlocks(generator: MersenneTwister, out: Float64Array, mean: number, std: number): void {
+  const whole = out.length - (out.length % BLOCK);
+  for (let i = 0; i < whole; i += BLOCK) doubleBlock(generator, out, i, mean, std);
+  if (whole === out.length) return;
+  drawUniform53(generator, uniforms, 0, out.length - whole);
+  doubleBlock(generator, out, out.length - BLOCK, mean, std);
+}
+
+function doubleBlock(generator: MersenneTwister, out: Float64Array, at: number, mean: number, std: number): void {
+  drawUniform53(generator, uniforms, 0, BLOCK);
+  for (let j = 0; j < 8; j++) {
+    const r = Math.sqrt(-2 * log(1 - uniforms[j]!));
+    sincos(2 * Math.PI * uniforms[j + 8]!, turned);
+    out[at + j] = fma64(r * turned[1]!, std, mean);
+    out[at + j + 8] = fma64(r * turned[0]!, std, mean);
+  }
+}

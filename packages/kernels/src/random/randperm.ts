@@ -1,0 +1,36 @@
+import { halves } from './arrays.ts';
+import { refuse } from './check.ts';
+import type { MersenneTwister } from './mersenneTwister.ts';
+
+/** From here on PyTorch draws two words an element. */
+const MOST = Math.floor((2 ** 32 - 1) / 20);
+
+/**
+ * A random permutation of 0 … n-1 as `torch.randperm` draws it: for i below n - 1, z = word mod (n - i), swap elements
+ * i and i + z. n = 0 and n = 1 draw nothing.
+ *
+ * @param n in [0, 214748364): beyond, PyTorch shuffles in another way
+ * @throws RangeError on another n; nothing is drawn then.
+ */
+export function randperm(generator: MersenneTwister, n: number): BigInt64Array {
+  if (!Number.isInteger(n) || n < 0 || n >= MOST) refuse('randperm', 'n', `an integer in [0, ${MOST})`, n);
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  const words = generator.words;
+  for (let i = 0; i < n - 1; ) {
+    if (generator.position === generator.end) generator.refill();
+    const shift = generator.position - i;
+    const stop = Math.min(n - 1, generator.end - shift);
+    generator.position = stop + shift;
+    for (; i < stop; i++) {
+      const other = i + ((words[i + shift]! >>> 0) % (n - i));
+      const kept = order[i]!;
+      order[i] = order[other]!;
+      order[other] = kept;
+    }
+  }
+  const out = new BigInt64Array(n);
+  const low = halves(out);
+  for (let i = 0; i < n; i++) low[2 * i] = order[i]!;
+  return out;
+}

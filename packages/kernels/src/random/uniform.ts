@@ -1,0 +1,88 @@
+import type { FloatArray } from './arrays.ts';
+import { checkNumber, refuse } from './check.ts';
+import { fma32, fma64 } from './fma.ts';
+import type { MersenneTwister } from './mersenneTwister.ts';
+import { CHUNK, drawUniform53 } from './words.ts';
+
+const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
+
+/**
+ * Uniform numbers in [from, to) as `Tensor.uniform_` draws them, bit for bit: float32 takes 24 bits of one word, float64
+ * 53 bits of two; `fma(u, to - from, from)`, and where rounding arrives at `to`, `from` instead.
+ *
+ * @param from default 0
+ * @param to default 1, at least `from`
+ * @throws RangeError when a bound is not finite in the type of `out`, from > to, or to - from overflows; nothing is
+ *   drawn then.
+ */
+export function fillUniform(generator: MersenneTwister, out: FloatArray, from = 0, to = 1): void {
+  const single = out instanceof Float32Array;
+  const max = single ? FLOAT32_MAX : Number.MAX_VALUE;
+  checkNumber('fillUniform', 'from', from);
+  checkNumber('fillUniform', 'to', to);
+  if (!(Math.abs(from) <= max)) refuse('fillUniform', 'from', `within ±${max}`, from);
+  if (!(Math.abs(to) <= max)) refuse('fillUniform', 'to', `within ±${max}`, to);
+  if (from > to) refuse('fillUniform', 'from', `at most to = ${to}`, from);
+  if (to - from > max) refuse('fillUniform', 'to - from', `at most ${max}`, to - from);
+  if (single) fillSingle(generator, out, Math.fround(from), Math.fround(to));
+  else fillDouble(generator, out, from, to);
+}
+
+const sum = new Float64Array(1);
+const sumBits = new Int32Array(sum.buffer);
+
+function fillSingle(generator: MersenneTwister, out: Float32Array, from: number, to: number): void {
+  const range = Math.fround(to - from);
+  const exact = sumIsExact(from, to, range);
+  const words = generator.words;
+  for (let i = 0; i < out.length; ) {
+    if (generator.position === generator.end) generator.refill();
+    const shift = generator.position - i;
+    const stop = Math.min(out.length, generator.end - shift);
+    generator.position = stop + shift;
+    if (from === 0 && to === 1) {
+      for (; i < stop; i++) out[i] = (words[i + shift]! & 0xffffff) * 2 ** -24;
+    } else if (exact) {
+      for (; i < stop; i++) {
+        const value = Math.fround((words[i + shift]! & 0xffffff) * 2 ** -24 * range + from);
+        out[i] = value === to ? from : value;
+      }
+    } else {
+      for (; i < stop; i++) {
+        const u = (words[i + shift]! & 0xffffff) * 2 ** -24;
+        sum[0] = u * range + from;
+        // Two roundings can differ from one only where 28 low bits of the sum are zero.
+        const value = (sumBits[0]! & 0x0fffffff) === 0 ? fma32(u, range, from) : Math.fround(sum[0]!);
+        out[i] = value === to ? from : value;
+      }
+    }
+  }
+}
+
+/** The largest power of two that divides x. */
+function granularity(x: number): number {
+  let power = 2 ** 127;
+  while (x % power !== 0) power /= 2;
+  return power;
+}
+
+/** Whether u * range + from is exact in double for every u = k 2^-24: it then needs no more than 53 bits. */
+function sumIsExact(from: number, to: number, range: number): boolean {
+  if (range === 0) return true;
+  const step = granularity(range) * 2 ** -24;
+  const finest = from === 0 ? step : Math.min(step, granularity(from));
+  return Math.max(Math.abs(from), Math.abs(to), range) / finest < 2 ** 53;
+}
+
+function fillDouble(generator: MersenneTwister, out: Float64Array, from: number, to: number): void {
+  const range = to - from;
+  for (let at = 0; at < out.length; at += CHUNK) {
+    const stop = Math.min(at + CHUNK, out.length);
+    drawUniform53(generator, out, at, stop - at);
+    if (from === 0 && to === 1) continue;
+    for (let i = at; i < stop; i++) {
+      const value = fma64(out[i]!, range, from);
+      out[i] = value === to ? from : value;
+    }
+  }
+}
