@@ -1,3 +1,9 @@
+/**
+ * Node 20 cannot read this file by itself; newer versions do.
+ *
+ * @jest-config-loader ts-node
+ * @jest-config-loader-options {"transpileOnly": true, "compilerOptions": {"target": "es2022", "module": "commonjs", "moduleResolution": "node10", "ignoreDeprecations": "6.0"}}
+ */
 import type { Config } from 'jest';
 
 // Tests run the sources, not the builds: a package name leads to its src folder.

@@ -1,1 +1,6 @@
-export {};
+export { type DecodedArrays, decodeArray, type EncodedArray, type EncodedDType } from './decodeArray.ts';
+export type { Comparable, ElementArray, Nested, TensorLike } from './elements.ts';
+export { expectClose, type Tolerance } from './expectClose.ts';
+export { expectUlp } from './expectUlp.ts';
+export { fixture, torchVersion } from './fixture.ts';
+export { sha256 } from './sha256.ts';
