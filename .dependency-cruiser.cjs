@@ -20,7 +20,8 @@ const library = {
 const everything = Object.keys(library);
 const direction = { ...library, testing: ['tensor'], bench: everything };
 
-const testFile = '\\.(test|test-d)\\.ts$';
+// Tests, and what a package's tests share in its src/testing.
+const testFile = '\\.(test|test-d)\\.ts$|/src/testing/';
 
 /** A package's files may lead to the package itself, to `allowed` and, from its tests, to `testing`. */
 function directionRules([name, allowed]) {
@@ -39,7 +40,7 @@ function directionRules([name, allowed]) {
       name: `direction-${name}-tests`,
       comment: `${comment}; its tests also @wick/testing`,
       severity: 'error',
-      from: { path: `${own}.*${testFile}` },
+      from: { path: `${own}.*(?:${testFile})` },
       to: { path: [reach([name, 'testing', ...allowed]), '^examples/'] },
     },
   ];
@@ -100,10 +101,17 @@ module.exports = {
     },
     {
       name: 'no-test-imports',
-      comment: 'Nothing imports a test file: what tests share lives in @wick/testing or in a plain file',
+      comment: 'Only tests import test code',
+      severity: 'error',
+      from: { pathNot: testFile },
+      to: { path: `^(packages|examples)/.*(?:${testFile})` },
+    },
+    {
+      name: 'no-test-imports-test',
+      comment: "No test imports another: what they share lives in @wick/testing or in the package's src/testing",
       severity: 'error',
       from: {},
-      to: { path: testFile },
+      to: { path: '\\.(test|test-d)\\.ts$' },
     },
     {
       name: 'no-orphans',

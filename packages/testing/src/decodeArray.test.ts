@@ -3,7 +3,7 @@ import { fixture } from './fixture.ts';
 import { sha256 } from './sha256.ts';
 
 const { arrays, sha256: digests } = fixture<{
-  arrays: Record<EncodedDType, EncodedArray>;
+  arrays: { [D in EncodedDType]: EncodedArray<D> };
   sha256: Record<EncodedDType, string>;
 }>(__dirname, 'helpers');
 

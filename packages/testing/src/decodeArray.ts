@@ -2,8 +2,8 @@
 export type EncodedDType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
 
 /** An array inside a fixture: its elements in row-major order, as little-endian bytes in base64. */
-export interface EncodedArray {
-  dtype: EncodedDType;
+export interface EncodedArray<D extends EncodedDType = EncodedDType> {
+  dtype: D;
   shape: number[];
   base64: string;
 }
@@ -37,7 +37,7 @@ const decoders: { [D in EncodedDType]: (bytes: ArrayBuffer) => DecodedArrays[D] 
  * decodeArray({ dtype: 'float32', shape: [1], base64: 'AACAPw==' }); // Float32Array [1]
  * ```
  */
-export function decodeArray<D extends EncodedDType>(encoded: EncodedArray & { dtype: D }): DecodedArrays[D] {
+export function decodeArray<D extends EncodedDType>(encoded: EncodedArray<D>): DecodedArrays[D] {
   const { dtype, shape, base64 } = encoded;
   if (!Object.hasOwn(decoders, dtype)) {
     throw new RangeError(`decodeArray: dtype must be one of ${Object.keys(decoders).join(', ')}, got ${dtype}`);

@@ -17,8 +17,8 @@ describe('fixture', () => {
 
   it('reads the committed .json and .json.gz files that lie beside the test', () => {
     expect(fixture<{ close: unknown[] }>(__dirname, 'helpers').close.length).toBeGreaterThan(10);
-    const { ramp } = fixture<{ ramp: EncodedArray }>(__dirname, 'packed');
-    expect(Array.from(decodeArray(ramp))).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    const { ramp } = fixture<{ ramp: EncodedArray<'float32'> }>(__dirname, 'packed');
+    expect(decodeArray(ramp)).toEqual(Float32Array.from({ length: 1000 }, (_, i) => i));
   });
 
   it('finds the folder of a module by its import.meta', () => {
