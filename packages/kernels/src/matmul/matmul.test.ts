@@ -1,0 +1,331 @@
+import { expectClose, floatTypes } from '../testing/expectClose.ts';
+import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
+import { batchedGemm } from './batchedGemm.ts';
+import { gemm } from './gemm.ts';
+import { matmulInt32, matmulInt64 } from './integerMatmul.ts';
+
+interface Operand {
+  data: Float32Array | Float64Array;
+  offset: number;
+  ld: number;
+  transposed: boolean;
+}
+
+const at = (x: Operand, i: number, j: number) =>
+  x.data[x.offset + (x.transposed ? j * x.ld + i : i * x.ld + j)] as number;
+
+/** The definition: every sum on its own, in double. */
+function naiveGemm(m: number, n: number, k: number, alpha: number, a: Operand, b: Operand, beta: number, c: Operand) {
+  const out = Array.from(c.data);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let p = 0; p < k; p++) sum += at(a, i, p) * at(b, p, j);
+      out[c.offset + i * c.ld + j] = alpha * sum + (beta === 0 ? 0 : beta * at(c, i, j));
+    }
+  }
+  return out;
+}
+
+const sizes = [
+  [1, 1, 1],
+  [1, 37, 300],
+  [41, 1, 290],
+  [2, 9, 700],
+  [3, 3, 3],
+  [4, 4, 4],
+  [5, 7, 600],
+  [13, 17, 19],
+  [97, 33, 257],
+  [100, 101, 64],
+  [6, 1030, 30],
+  [195, 4, 515],
+] as const;
+
+describe.each(floatTypes)('$name gemm', ({ make, rel, abs }) => {
+  for (const [transA, transB] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
+    test.each(sizes)(
+      `equals the sums of its definition, transposed (${transA}, ${transB}), %d x %d x %d`,
+      (m, n, k) => {
+        const random = lehmer(m * 1000 + n * 10 + k);
+        const operand = (rows: number, cols: number, transposed: boolean): Operand => {
+          const [r, c] = transposed ? [cols, rows] : [rows, cols];
+          const ld = c + integerIn(random, 0, 3);
+          const offset = integerIn(random, 0, 5);
+          return { data: fillUniform(make(offset + r * ld + 2), random), offset, ld, transposed };
+        };
+        const a = operand(m, k, transA);
+        const b = operand(k, n, transB);
+        const c = operand(m, n, false);
+        for (const [alpha, beta] of [
+          [1, 0],
+          [-0.5, 1],
+          [2, 0.25],
+        ] as const) {
+          const expected = naiveGemm(m, n, k, alpha, a, b, beta, c);
+          // Elements outside the matrix (offset, gaps of ldc, tail) must stay as they were.
+          gemm(
+            transA,
+            transB,
+            m,
+            n,
+            k,
+            alpha,
+            a.data,
+            a.offset,
+            a.ld,
+            b.data,
+            b.offset,
+            b.ld,
+            beta,
+            c.data,
+            c.offset,
+            c.ld,
+          );
+          // Each block of K rounds the result once; sums of ~600 terms in [-1, 1] cancel, hence the absolute part.
+          expectClose(c.data, expected, rel, abs * 4);
+        }
+      },
+    );
+  }
+
+  test('beta = 0 overwrites NaN, in packed, small and k = 0 products', () => {
+    for (const [m, n, k] of [
+      [40, 40, 40],
+      [2, 2, 2],
+      [3, 3, 0],
+    ] as const) {
+      const c = make(m * n).fill(NaN);
+      gemm(false, false, m, n, k, 1, make(m * k).fill(1), 0, k, make(k * n).fill(1), 0, n, 0, c, 0, n);
+      expectClose(c, new Array(m * n).fill(k), 0, 0);
+    }
+  });
+
+  test('alpha = 0 scales C and does not let NaN of A through', () => {
+    const c = make(9).fill(2);
+    gemm(false, false, 3, 3, 3, 0, make(9).fill(NaN), 0, 3, make(9).fill(1), 0, 3, 0.5, c, 0, 3);
+    expectClose(c, new Array(9).fill(1), 0, 0);
+  });
+
+  test('a NaN in A or B reaches exactly its row or column', () => {
+    const n = 20;
+    const a = make(n * n).fill(1);
+    const b = make(n * n).fill(1);
+    const c = make(n * n);
+    a[3 * n + 5] = NaN;
+    gemm(false, false, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) expect(Number.isNaN(c[i * n + j]!)).toBe(i === 3);
+  });
+
+  test('K = 4096 keeps five digits of sums of positive terms', () => {
+    const random = lehmer(4096);
+    const [m, n, k] = [5, 6, 4096];
+    const a = fillUniform(make(m * k), random).map(Math.abs);
+    const b = fillUniform(make(n * k), random).map(Math.abs);
+    const c = make(m * n);
+    gemm(false, true, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n);
+    const as = { data: a, offset: 0, ld: k, transposed: false };
+    const bs = { data: b, offset: 0, ld: k, transposed: true };
+    const cs = { data: make(m * n), offset: 0, ld: n, transposed: false };
+    expectClose(c, naiveGemm(m, n, k, 1, as, bs, 0, cs), rel / 5, 0);
+  });
+
+  test.each([
+    { what: 'separate matrices', aStride: 6, bStride: 12 },
+    { what: 'one B for all (folded into one product)', aStride: 6, bStride: 0 },
+    { what: 'one A for all', aStride: 0, bStride: 12 },
+  ])('batchedGemm multiplies matrix by matrix: $what', ({ aStride, bStride }) => {
+    const [batch, m, n, k] = [5, 2, 4, 3];
+    const random = lehmer(7);
+    const a = fillUniform(make(batch * m * k), random);
+    const b = fillUniform(make(batch * k * n), random);
+    for (const [transA, transB] of [
+      [false, false],
+      [true, true],
+    ] as const) {
+      const lda = transA ? m : k;
+      const ldb = transB ? k : n;
+      const c = make(batch * m * n);
+      batchedGemm(transA, transB, batch, m, n, k, 1, a, 0, aStride, lda, b, 0, bStride, ldb, 0, c, 0, m * n, n);
+      for (let i = 0; i < batch; i++) {
+        const one = make(m * n);
+        const as = { data: a, offset: i * aStride, ld: lda, transposed: transA };
+        const bs = { data: b, offset: i * bStride, ld: ldb, transposed: transB };
+        const expected = naiveGemm(m, n, k, 1, as, bs, 0, { data: one, offset: 0, ld: n, transposed: false });
+        expectClose(c.subarray(i * m * n, (i + 1) * m * n), expected, rel, abs);
+      }
+    }
+  });
+});
+
+test.each([
+  [
+    'A too short',
+    () =>
+      gemm(
+        false,
+        false,
+        2,
+        2,
+        2,
+        1,
+        new Float32Array(3),
+        0,
+        2,
+        new Float32Array(4),
+        0,
+        2,
+        0,
+        new Float32Array(4),
+        0,
+        2,
+      ),
+    /gemm: A needs 4 elements .* got 3/,
+  ],
+  [
+    'offset beyond',
+    () =>
+      gemm(
+        false,
+        false,
+        2,
+        2,
+        2,
+        1,
+        new Float32Array(4),
+        0,
+        2,
+        new Float32Array(4),
+        1,
+        2,
+        0,
+        new Float32Array(4),
+        0,
+        2,
+      ),
+    /gemm: B needs 5/,
+  ],
+  [
+    'ldc below n',
+    () =>
+      gemm(
+        false,
+        false,
+        2,
+        2,
+        2,
+        1,
+        new Float32Array(4),
+        0,
+        2,
+        new Float32Array(4),
+        0,
+        2,
+        0,
+        new Float32Array(4),
+        0,
+        1,
+      ),
+    /C's leading dimension/,
+  ],
+  [
+    'negative m',
+    () =>
+      gemm(
+        false,
+        false,
+        -1,
+        2,
+        2,
+        1,
+        new Float32Array(4),
+        0,
+        2,
+        new Float32Array(4),
+        0,
+        2,
+        0,
+        new Float32Array(4),
+        0,
+        2,
+      ),
+    /m must be a non-negative integer, got -1/,
+  ],
+  [
+    'batch beyond',
+    () =>
+      batchedGemm(
+        false,
+        false,
+        2,
+        1,
+        1,
+        1,
+        1,
+        new Float32Array(1),
+        0,
+        1,
+        1,
+        new Float32Array(2),
+        0,
+        1,
+        1,
+        0,
+        new Float32Array(2),
+        0,
+        1,
+        1,
+      ),
+    /batchedGemm: A needs 2/,
+  ],
+])('a matrix outside its array is refused: %s', (_what, call, message) => {
+  expect(call).toThrow(RangeError);
+  expect(call).toThrow(message);
+});
+
+test('int32 products wrap modulo 2^32', () => {
+  const c = new Int32Array(5);
+  matmulInt32(
+    2,
+    2,
+    3,
+    new Int32Array([1, 2, 3, 0x7fffffff, 65537, -4]),
+    0,
+    new Int32Array([9, 1, 2, 3, 4, 65537, 7]),
+    1,
+    c,
+    1,
+  );
+  const a = [
+    [1n, 2n, 3n],
+    [0x7fffffffn, 65537n, -4n],
+  ];
+  const b = [
+    [1n, 2n],
+    [3n, 4n],
+    [65537n, 7n],
+  ];
+  const expected = a.flatMap((row) =>
+    [0, 1].map((j) =>
+      Number(
+        BigInt.asIntN(
+          32,
+          row.reduce((s, v, p) => s + v * b[p]![j]!, 0n),
+        ),
+      ),
+    ),
+  );
+  expect([...c]).toEqual([0, ...expected]);
+});
+
+test('int64 products wrap modulo 2^64', () => {
+  const big = 2n ** 62n;
+  const c = new BigInt64Array(4);
+  matmulInt64(2, 2, 2, new BigInt64Array([big, 3n, -1n, 5n]), 0, new BigInt64Array([3n, 1n, 2n, -big]), 0, c, 0);
+  expect([...c]).toEqual([3n * big + 6n, big - 3n * big, 7n, -1n - 5n * big].map((v) => BigInt.asIntN(64, v)));
+});
