@@ -10,4 +10,20 @@ export { promoteTypes, resultType } from './core/promotion.ts';
 // Recording
 export { type RecordedCall, record } from './dispatch.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
+// Creation
+export {
+  empty,
+  emptyLike,
+  eye,
+  full,
+  fullLike,
+  ones,
+  onesLike,
+  type SizeArgs,
+  type TensorOptions,
+  zeros,
+  zerosLike,
+} from './ops/creation.ts';
+export { arange, linspace, logspace } from './ops/ranges.ts';
+export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
 export { Tensor } from './tensor.ts';
