@@ -1,3 +1,15 @@
+export { type ConvBackwardInputArguments, convBackwardInput } from './conv/convBackwardInput.ts';
+export { type ConvBackwardWeightArguments, convBackwardWeight } from './conv/convBackwardWeight.ts';
+export { type ConvForwardArguments, convForward } from './conv/convForward.ts';
+export {
+  type ConvGeometry,
+  convOutputSize,
+  convTransposeOutputSize,
+  spatialTriple,
+  type Triple,
+  volume,
+} from './conv/geometry.ts';
+export { fold, type UnfoldGeometry, unfold } from './conv/unfold.ts';
 export type { FloatArray } from './floatArray.ts';
 export { batchedGemm } from './matmul/batchedGemm.ts';
 export { gemm } from './matmul/gemm.ts';
