@@ -1,0 +1,122 @@
+import { allocate, type DType, isFloat, type TypedArray } from '../core/dtype.ts';
+import { wrapArray } from '../core/make.ts';
+import { apply } from '../dispatch.ts';
+import type { OpRecord } from '../op.ts';
+import {
+  countOf,
+  optionsOf,
+  type ReduceOptions,
+  type Reduction,
+  readDType,
+  readReduction,
+  type SumOptions,
+  unreduce,
+} from '../reduce/arguments.ts';
+import { fold, keptNumel, keptShape, type RowFold } from '../reduce/fold.ts';
+import { countRow, nanSumRow, sumRow, sumRowBig } from '../reduce/sums.ts';
+import { convert } from '../strided/copy.ts';
+import type { Tensor } from '../tensor.ts';
+import { to } from './movement.ts';
+
+/** A fold in double, stored as `dtype`. */
+export function foldNumbers(
+  x: Tensor,
+  { dims, keepdim }: Reduction,
+  start: number,
+  row: RowFold<Float64Array>,
+  dtype: DType,
+  finish?: (acc: Float64Array) => void,
+): Tensor {
+  const acc = new Float64Array(keptNumel(x.shape, dims));
+  if (start !== 0) acc.fill(start);
+  fold(x, dims, acc, row);
+  finish?.(acc);
+  return wrapArray(store(acc, dtype), keptShape(x.shape, dims, keepdim), dtype);
+}
+
+function store(acc: Float64Array<ArrayBuffer>, dtype: DType): TypedArray {
+  return dtype === 'float64' ? acc : convert(acc, dtype);
+}
+
+/** A fold of int64 elements, wrapping as 64-bit integers do. */
+export function foldBig(x: Tensor, { dims, keepdim }: Reduction, start: bigint, row: RowFold<BigInt64Array>): Tensor {
+  const acc = allocate('int64', keptNumel(x.shape, dims));
+  if (start !== 0n) acc.fill(start);
+  return wrapArray(fold(x, dims, acc, row), keptShape(x.shape, dims, keepdim), 'int64');
+}
+
+export const sumOp: OpRecord<[Tensor], Reduction> = {
+  name: 'sum',
+  forward([x], attrs) {
+    if (x.dtype === 'int64') return foldBig(x, attrs, 0n, sumRowBig);
+    return foldNumbers(x, attrs, 0, sumRow, isFloat(x.dtype) ? x.dtype : 'int64');
+  },
+  backward: (g, ctx) => [unreduce(g, ctx.attrs, ctx.shapeOf(0))],
+};
+
+// Beyond this many the sum of int32 elements might need more than the 53 bits of a double.
+const exactInt32 = 2 ** 21;
+
+/** {@link Tensor.sum} */
+export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  const options = optionsOf<SumOptions>('sum', dim, keepdim);
+  const reduction = readReduction('sum', x, options);
+  const dtype = readDType('sum', options.dtype);
+  const source = x.dtype === 'int32' && x.numel() > exactInt32 ? to(x, 'int64') : x;
+  if (dtype === null || (dtype === 'int64' && !isFloat(x.dtype))) return apply(sumOp, [source], reduction);
+  return to(apply(sumOp, [to(x, dtype)], reduction), dtype);
+}
+
+export const meanOp: OpRecord<[Tensor], Reduction> = {
+  name: 'mean',
+  forward([x], attrs) {
+    const n = countOf(x.shape, attrs.dims);
+    return foldNumbers(x, attrs, 0, sumRow, x.dtype, (acc) => {
+      for (let i = 0; i < acc.length; i++) acc[i]! /= n;
+    });
+  },
+  backward(g, ctx) {
+    const shape = ctx.shapeOf(0);
+    return [unreduce(g.div(countOf(shape, ctx.attrs.dims)), ctx.attrs, shape)];
+  },
+};
+
+/** {@link Tensor.mean} */
+export function mean(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  const options = optionsOf<SumOptions>('mean', dim, keepdim);
+  const reduction = readReduction('mean', x, options);
+  const dtype = readDType('mean', options.dtype) ?? x.dtype;
+  if (!isFloat(dtype)) {
+    throw new TypeError(`mean: a floating-point tensor or dtype is needed, got ${dtype}: use .to('float32') first`);
+  }
+  return apply(meanOp, [to(x, dtype)], reduction);
+}
+
+export const nansumOp: OpRecord<[Tensor], Reduction> = {
+  name: 'nansum',
+  saves: [0],
+  forward: ([x], attrs) => foldNumbers(x, attrs, 0, nanSumRow, x.dtype),
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    return [unreduce(g, ctx.attrs, x.shape).mul(x.eq(x))]; // NaN is the one value that differs from itself
+  },
+};
+
+/** {@link Tensor.nansum} */
+export function nansum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  const options = optionsOf<SumOptions>('nansum', dim, keepdim);
+  const reduction = readReduction('nansum', x, options);
+  const source = to(x, readDType('nansum', options.dtype) ?? x.dtype);
+  return isFloat(source.dtype) ? apply(nansumOp, [source], reduction) : sum(source, options);
+}
+
+export const countNonzeroOp: OpRecord<[Tensor], Reduction> = {
+  name: 'countNonzero',
+  forward: ([x], attrs) => foldNumbers(x, attrs, 0, countRow, 'int64'),
+  backward: null,
+};
+
+/** {@link Tensor.countNonzero} */
+export function countNonzero(x: Tensor, dim?: ReduceOptions['dim']): Tensor {
+  return apply(countNonzeroOp, [x], readReduction('countNonzero', x, { dim }));
+}
