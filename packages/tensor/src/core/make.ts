@@ -1,3 +1,4 @@
+import { gather } from '../strided/copy.ts';
 import { Tensor } from '../tensor.ts';
 import { allocate, type DType, type Scalar, type TypedArray, toStored } from './dtype.ts';
 import { numelOf } from './shape.ts';
@@ -35,8 +36,8 @@ export function wrapScalar(value: Scalar): Tensor {
 
 /** The elements of `t`, row by row: its own memory where it is contiguous (do not write), else a gathered copy. */
 export function dense(t: Tensor): TypedArray {
-  const c = t.isContiguous() ? t : t.contiguous();
-  const n = c.numel();
-  const data = c._storage.data;
-  return c._offset === 0 && data.length === n ? data : data.subarray(c._offset, c._offset + n);
+  if (!t.isContiguous()) return gather(t);
+  const n = t.numel();
+  const data = t._storage.data;
+  return t._offset === 0 && data.length === n ? data : data.subarray(t._offset, t._offset + n);
 }
