@@ -24,6 +24,20 @@ export {
   zeros,
   zerosLike,
 } from './ops/creation.ts';
+export {
+  bernoulli,
+  type RandomTensorOptions,
+  rand,
+  randint,
+  randintLike,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+} from './ops/randomCreation.ts';
 export { arange, linspace, logspace } from './ops/ranges.ts';
 export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
+// Random numbers
+export { defaultGenerator, Generator, type RandomOptions } from './random/generator.ts';
+export { forkRng, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/global.ts';
 export { Tensor } from './tensor.ts';

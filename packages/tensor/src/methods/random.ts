@@ -1,3 +1,139 @@
+import * as random from '../ops/random.ts';
+import type { RandomOptions } from '../random/generator.ts';
+import type { Tensor } from '../tensor.ts';
 import { PrintingMethods } from './printing.ts';
 
-export class RandomMethods extends PrintingMethods {}
+/**
+ * Random numbers in place. Contiguous or not, what is drawn is what PyTorch draws, and the stream stands where
+ * PyTorch's stands afterwards: elements are visited in the order of memory. Arguments are checked before anything is
+ * drawn or written; a tensor without elements draws nothing. The gradient of what is overwritten is zero.
+ */
+export class RandomMethods extends PrintingMethods {
+  /**
+   * Uniform numbers in [from, to). A rounded result equal to `to` becomes `from`.
+   *
+   * @param from - default 0.
+   * @param to - default 1, not below `from`.
+   * @param options - `generator`: where the numbers come from. May stand in place of any argument left out.
+   * @throws TypeError on integer tensors. RangeError if from > to, or a bound or their distance is not finite.
+   * @example
+   * ```ts
+   * weight.uniform_(-0.1, 0.1, { generator });
+   * ```
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
+   */
+  uniform_(options?: RandomOptions): this;
+  uniform_(from: number, options?: RandomOptions): this;
+  uniform_(from?: number, to?: number, options?: RandomOptions): this;
+  uniform_(...args: unknown[]): this {
+    random.uniform_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * Normal numbers. As in PyTorch, a contiguous tensor of 16 elements or more is drawn in blocks, any other one by one:
+   * the same seed gives other numbers.
+   *
+   * @param mean - default 0.
+   * @param std - default 1, not negative.
+   * @throws TypeError on integer tensors. RangeError if `std` is negative or NaN.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
+   */
+  normal_(options?: RandomOptions): this;
+  normal_(mean: number, options?: RandomOptions): this;
+  normal_(mean?: number, std?: number, options?: RandomOptions): this;
+  normal_(...args: unknown[]): this {
+    random.normal_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * 1 with probability p, else 0, in any dtype.
+   *
+   * @param p - in [0, 1], default 0.5; or a floating-point tensor of probabilities that broadcasts to this one's shape.
+   * @throws RangeError if a probability is outside [0, 1] or NaN. TypeError if p is an integer tensor.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
+   */
+  bernoulli_(options?: RandomOptions): this;
+  bernoulli_(p?: number | Tensor, options?: RandomOptions): this;
+  bernoulli_(...args: unknown[]): this {
+    random.bernoulli_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * Integers, each as likely as any other: of [from, to), of [0, to) with one bound, and without any from 0 to the
+   * largest that the dtype holds (2^24 and 2^53 for floats).
+   *
+   * @param from - the smallest; with one argument this is `to`.
+   * @param to - one more than the largest; null for all that the dtype holds.
+   * @throws RangeError if a bound is no integer or outside the dtype's range, or from >= to.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.random_.html
+   */
+  random_(options?: RandomOptions): this;
+  random_(to: number | bigint, options?: RandomOptions): this;
+  random_(from?: number | bigint, to?: number | bigint | null, options?: RandomOptions): this;
+  random_(...args: unknown[]): this {
+    random.random_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * Exponential numbers, of density lambda e^(-lambda x).
+   *
+   * @param lambda - the rate, default 1, above 0.
+   * @throws TypeError on integer tensors. RangeError if `lambda` is not above 0.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
+   */
+  exponential_(options?: RandomOptions): this;
+  exponential_(lambda?: number, options?: RandomOptions): this;
+  exponential_(...args: unknown[]): this {
+    random.exponential_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * Cauchy numbers, of density sigma / (pi ((x - median)^2 + sigma^2)).
+   *
+   * @param median - default 0.
+   * @param sigma - default 1, above 0.
+   * @throws TypeError on integer tensors. RangeError if `sigma` is not above 0.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
+   */
+  cauchy_(options?: RandomOptions): this;
+  cauchy_(median: number, options?: RandomOptions): this;
+  cauchy_(median?: number, sigma?: number, options?: RandomOptions): this;
+  cauchy_(...args: unknown[]): this {
+    random.cauchy_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * Numbers of trials up to and with the first success: k with probability p (1 - p)^(k - 1). In any dtype but bool.
+   *
+   * @param p - the probability of success, in (0, 1).
+   * @throws RangeError if `p` is outside (0, 1). TypeError on bool tensors.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
+   */
+  geometric_(p: number, options?: RandomOptions): this;
+  geometric_(...args: unknown[]): this {
+    random.geometric_(this.self(), ...args);
+    return this;
+  }
+
+  /**
+   * e to the power of normal numbers.
+   *
+   * @param mean - of the logarithm, default 1.
+   * @param std - of the logarithm, default 2, above 0.
+   * @throws TypeError on integer tensors. RangeError if `std` is not above 0.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
+   */
+  logNormal_(options?: RandomOptions): this;
+  logNormal_(mean: number, options?: RandomOptions): this;
+  logNormal_(mean?: number, std?: number, options?: RandomOptions): this;
+  logNormal_(...args: unknown[]): this {
+    random.logNormal_(this.self(), ...args);
+    return this;
+  }
+}
