@@ -10,6 +10,9 @@ export { promoteTypes, resultType } from './core/promotion.ts';
 // Recording
 export { type RecordedCall, record } from './dispatch.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
+// Arithmetic, functions of one tensor, comparisons
+export { type AlphaOptions, add, div, mul, neg, sub } from './ops/arithmetic.ts';
+export { eq, ge, gt, le, lt, ne } from './ops/comparison.ts';
 // Creation
 export {
   empty,
@@ -37,6 +40,7 @@ export {
 } from './ops/randomCreation.ts';
 export { arange, linspace, logspace } from './ops/ranges.ts';
 export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
+export { exp } from './ops/unary.ts';
 // Random numbers
 export { defaultGenerator, Generator, type RandomOptions } from './random/generator.ts';
 export { forkRng, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/global.ts';
