@@ -14,4 +14,11 @@ export type { FloatArray } from './floatArray.ts';
 export { batchedGemm } from './matmul/batchedGemm.ts';
 export { gemm } from './matmul/gemm.ts';
 export { matmulInt32, matmulInt64 } from './matmul/integerMatmul.ts';
+export {
+  type ChannelSums,
+  channelAffine,
+  channelGradInput,
+  channelGradSums,
+  channelMoments,
+} from './norm/batchNorm.ts';
 export * from './random/index.ts';

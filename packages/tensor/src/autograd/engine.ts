@@ -49,7 +49,7 @@ export function runBackward(
   };
 
   withGradMode('backward', options.createGraph, () => {
-    roots.forEach((e, i) => deliver(e.node, e.slot, gradients[i]!));
+    for (const [i, e] of roots.entries()) deliver(e.node, e.slot, gradients[i]!);
     for (const node of new Set(roots.map((e) => e.node))) if (!waiting.get(node)) ready.push(node);
     for (let node = ready.pop(); node; node = ready.pop()) {
       const grads = pending.get(node);

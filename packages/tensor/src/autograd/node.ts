@@ -9,7 +9,8 @@ export interface Edge {
 }
 
 /** A hook on the gradient of one output; what it returns replaces the gradient. */
-export type TensorHook = (grad: Tensor) => Tensor | undefined | void;
+// biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
+export type TensorHook = (grad: Tensor) => Tensor | null | undefined | void;
 
 let created = 0;
 
@@ -47,6 +48,8 @@ export interface BackwardContext<A> {
   /** The shape of the i-th input (of an input that is not given: []). */
   shapeOf(i: number): readonly number[];
   dtypeOf(i: number): DType;
+  /** Whether the i-th input was given: optional ones may be null. */
+  given(i: number): boolean;
 }
 
 /** An operation that was recorded. */
@@ -137,7 +140,7 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
 }
 
 function wants(saves: readonly SavedWhat[] | undefined, i: number): boolean {
-  return saves !== undefined && saves.includes(i);
+  return saves?.includes(i) ?? false;
 }
 
 /** The end of a path: adds what arrives to the leaf's `.grad`. */

@@ -14,12 +14,7 @@ export function rebaseHistory(target: Tensor, node: OpNode<never> | OpNode<unkno
     target._rebases++;
     return;
   }
-  const write = new OpNode(
-    viewWrite,
-    [base, null],
-    { shape: target.shape, strides: target._strides, offset: target._offset - base._offset },
-    1,
-  );
+  const write = new OpNode(viewWrite, [base, null], viewAttrs(target, base), 1);
   write.edges[1] = { node, slot: 0 };
   base._setHistory(write, 0);
   base._rebases++;
@@ -27,6 +22,10 @@ export function rebaseHistory(target: Tensor, node: OpNode<never> | OpNode<unkno
 
 /** The history of a view whose base was changed after the view was made: the view, taken from the base as it is now. */
 export function viewHistory(view: Tensor, base: Tensor): OpNode<unknown> {
-  const attrs = { shape: view.shape, strides: view._strides, offset: view._offset - base._offset };
-  return new OpNode(asStrided, [base], attrs, 1) as unknown as OpNode<unknown>;
+  return new OpNode(asStrided, [base], viewAttrs(view, base), 1) as unknown as OpNode<unknown>;
+}
+
+function viewAttrs(view: Tensor, base: Tensor) {
+  const geometry = { shape: view.shape, strides: view._strides, offset: view._offset - base._offset };
+  return { geometry, baseStrides: base._strides };
 }

@@ -3,12 +3,12 @@ export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool'
 
 /** The typed array that stores each {@link DType}. */
 export interface ArrayOf {
-  float32: Float32Array<ArrayBuffer>;
-  float64: Float64Array<ArrayBuffer>;
-  int32: Int32Array<ArrayBuffer>;
+  float32: Float32Array;
+  float64: Float64Array;
+  int32: Int32Array;
   int64: BigInt64Array<ArrayBuffer>;
-  uint8: Uint8Array<ArrayBuffer>;
-  bool: Uint8Array<ArrayBuffer>;
+  uint8: Uint8Array;
+  bool: Uint8Array;
 }
 
 /** Any array a tensor can be stored in. */

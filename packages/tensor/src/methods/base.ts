@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { AccumulateGrad, GraphNode } from '../autograd/node.ts';
 import { viewHistory } from '../autograd/views.ts';
-import { type DType, fromStored, isFloat, type Scalar, type TypedArray } from '../core/dtype.ts';
+import { type DType, fromStored, isFloat, type NumberArray, type Scalar, type TypedArray } from '../core/dtype.ts';
 import { ShapeError, show, showShape } from '../core/errors.ts';
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from '../core/shape.ts';
 import { type Storage, VersionCounter } from '../core/storage.ts';
@@ -105,8 +105,13 @@ export class TensorBase {
    * This tensor as an `ndarray` over the same memory: the whole ndarray ecosystem works on it, and what it writes is
    * seen here. int64 tensors are `BigInt64Array`-backed, whose elements are bigints.
    */
-  get nd(): NdArray<TypedArray> {
-    return ndarray<TypedArray>(this._storage.data, [...this._shape], [...this._strides], this._offset);
+  get nd(): NdArray<NumberArray> {
+    return ndarray(
+      this._storage.data as Float64Array,
+      [...this._shape],
+      [...this._strides],
+      this._offset,
+    ) as unknown as NdArray<NumberArray>;
   }
 
   /** The elements in row-major order, in an array of their own. */

@@ -1,0 +1,18 @@
+/**
+ * wick: PyTorch's module tree and initialisers for TypeScript. Tensor functions stand flat, the rest in namespaces.
+ *
+ * @example
+ * ```ts
+ * import { init, manualSeed, nn } from 'wick';
+ *
+ * manualSeed(0);
+ * const conv = new nn.Conv2d(3, 64, 3, { padding: 1, bias: false });
+ * init.kaimingNormal_(conv.weight, { mode: 'fan_out', nonlinearity: 'relu' });
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+export * as init from '@wick/init';
+export * as nn from '@wick/nn';
+export * from '@wick/tensor';
