@@ -10,6 +10,7 @@ export { promoteTypes, resultType } from './core/promotion.ts';
 // Recording
 export { type RecordedCall, record } from './dispatch.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
+export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 // Arithmetic, functions of one tensor, comparisons
 export { type AlphaOptions, add, div, mul, neg, sub } from './ops/arithmetic.ts';
 export { eq, ge, gt, le, lt, ne } from './ops/comparison.ts';
@@ -27,6 +28,19 @@ export {
   zeros,
   zerosLike,
 } from './ops/creation.ts';
+// Joining and arranging
+export {
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  broadcastTensors,
+  cat,
+  dstack,
+  hstack,
+  meshgrid,
+  stack,
+  vstack,
+} from './ops/joining.ts';
 export {
   bernoulli,
   type RandomTensorOptions,
@@ -39,6 +53,7 @@ export {
   randperm,
 } from './ops/randomCreation.ts';
 export { arange, linspace, logspace } from './ops/ranges.ts';
+export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
 export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
 export { exp } from './ops/unary.ts';
 // Random numbers

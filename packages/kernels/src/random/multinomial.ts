@@ -76,6 +76,7 @@ function firstAtLeast(ascending: FloatArray, value: number): number {
  * @param weights `rows` rows of weights, not negative, finite, none of the rows all zero
  * @param samples at most the number of categories
  * @param out `rows` rows of `samples` indices
+ * @param byColumns draw the exponential numbers column by column: PyTorch's order for weights that lie so in memory
  * @throws RangeError on weights or sizes that are not so; nothing is drawn then.
  */
 export function multinomialWithoutReplacement(
@@ -84,6 +85,7 @@ export function multinomialWithoutReplacement(
   samples: number,
   out: BigInt64Array,
   rows = 1,
+  byColumns = false,
 ): void {
   const categories = check('multinomialWithoutReplacement', weights, samples, out, rows);
   if (samples > categories) {
@@ -92,7 +94,8 @@ export function multinomialWithoutReplacement(
   const quotients =
     weights instanceof Float32Array ? new Float32Array(weights.length) : new Float64Array(weights.length);
   fillExponential(generator, quotients, 1);
-  for (let i = 0; i < quotients.length; i++) quotients[i] = weights[i]! / quotients[i]!;
+  const exponentials = byColumns ? byRows(quotients, rows) : quotients;
+  for (let i = 0; i < quotients.length; i++) quotients[i] = weights[i]! / exponentials[i]!;
   const order = new Int32Array(categories);
   for (let row = 0; row < rows; row++) {
     const start = row * categories;
@@ -100,4 +103,12 @@ export function multinomialWithoutReplacement(
     order.sort((a, b) => quotients[b]! - quotients[a]! || a - b);
     for (let s = 0; s < samples; s++) out[row * samples + s] = BigInt(order[s]! - start);
   }
+}
+
+/** The same matrix row by row, of one that is given column by column. */
+function byRows(columns: FloatArray, rows: number): FloatArray {
+  const out = columns.slice();
+  const width = columns.length / rows;
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) out[i * width + j] = columns[j * rows + i]!;
+  return out;
 }

@@ -18,7 +18,7 @@ import { aliasOf, allocateTensor, dense } from '../core/make.ts';
 import { broadcastShapes, sameShape } from '../core/shape.ts';
 import { applyInPlace, checkWritable } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
-import { chooseGenerator, type Generator, type RandomOptions } from '../random/generator.ts';
+import { type Generator, generatorOf, type RandomOptions } from '../random/generator.ts';
 import { fillInMemoryOrder } from '../random/memoryOrder.ts';
 import { Tensor } from '../tensor.ts';
 import { expand } from './movement.ts';
@@ -166,7 +166,7 @@ export function splitOptions(name: string, args: DrawArgs): [unknown[], Generato
   if (hasOptions) values.pop();
   if (hasOptions && '_twister' in last)
     throw new TypeError(`${name}: a generator is given inside the options: { generator }`);
-  return [values, chooseGenerator(name, hasOptions ? (last as RandomOptions) : {})];
+  return [values, generatorOf(name, hasOptions ? (last as RandomOptions) : {})];
 }
 
 function requireFloat(name: string, t: Tensor): void {

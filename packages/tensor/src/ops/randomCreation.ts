@@ -4,7 +4,7 @@ import { show } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
 import { checkShape, numelOf } from '../core/shape.ts';
 import { Storage } from '../core/storage.ts';
-import { chooseGenerator, type RandomOptions } from '../random/generator.ts';
+import { generatorOf, type RandomOptions } from '../random/generator.ts';
 import { stridesLike } from '../random/memoryOrder.ts';
 import { convert } from '../strided/copy.ts';
 import { Tensor } from '../tensor.ts';
@@ -24,7 +24,7 @@ function drawn(
   strides?: readonly number[],
 ): Tensor {
   const chosen = readOptions(where, options, dtype);
-  const generator = chooseGenerator(where, options);
+  const generator = generatorOf(where, options);
   const t = new Tensor({
     storage: new Storage(allocate(chosen.dtype, numelOf(shape))),
     shape: [...shape],
@@ -200,7 +200,7 @@ export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
   if (dtype === 'bool') throw new TypeError('randperm: dtype bool holds no permutation');
   if (size > permutable[dtype])
     throw new RangeError(`randperm: n must be at most ${permutable[dtype]} for ${dtype}, got ${n}`);
-  const order = permute(chooseGenerator('randperm', options)._twister, size) as BigInt64Array<ArrayBuffer>;
+  const order = permute(generatorOf('randperm', options)._twister, size) as BigInt64Array<ArrayBuffer>;
   return wrapArray(convert(order, dtype), [size], dtype).requiresGrad_(requiresGrad);
 }
 

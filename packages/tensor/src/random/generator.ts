@@ -92,7 +92,7 @@ function startAnywhere(generator: Generator): Generator {
 }
 
 /** The generator an options object names, or the default one. */
-export function chooseGenerator(where: string, options: RandomOptions): Generator {
+export function generatorOf(where: string, options: RandomOptions): Generator {
   const { generator } = options;
   if (generator === undefined || generator === null) return defaultGenerator;
   if (!(generator instanceof Generator))
