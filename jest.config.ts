@@ -11,6 +11,10 @@ const config: Config = {
   testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/examples/*/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testEnvironment: 'node',
+  // All cores: on two, Jest would otherwise use one.
+  maxWorkers: '100%',
+  // A guard against a hang, not a promise of speed: a slow machine must not fail.
+  testTimeout: 60_000,
   moduleNameMapper: {
     '^@wick/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',

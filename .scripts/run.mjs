@@ -86,14 +86,8 @@ async function install() {
   const hash = installationHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   const pnpm = workspace.packageManager;
-  const args = [
-    '--yes',
-    pnpm,
-    'install',
-    '--frozen-lockfile',
-    '--prefer-offline',
-    '--config.confirmModulesPurge=false',
-  ];
+  const npx = ['--yes', '--prefer-offline', pnpm];
+  const args = [...npx, 'install', '--frozen-lockfile', '--prefer-offline', '--config.confirmModulesPurge=false'];
   // npx is a .cmd file on Windows, and those need a shell; none of these words needs quoting.
   await phase(`installing dependencies with ${pnpm.replace('@', ' ')}`, 'npx', args, {
     shell: process.platform === 'win32',
