@@ -35,6 +35,7 @@ export {
   atleast3d,
   broadcastTensors,
   cat,
+  cat as concat,
   dstack,
   hstack,
   meshgrid,

@@ -1,49 +1,73 @@
-import type { DType } from '../core/dtype.ts';
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
-import { apply } from '../dispatch.ts';
-import * as movement from '../ops/movement.ts';
+import * as rearrange from '../ops/rearrange.ts';
 import type { Tensor } from '../tensor.ts';
-import { TensorBase } from './base.ts';
+import { ViewMethods } from './views.ts';
 
-/** Views, copies and changes of shape. */
-export class MovementMethods extends TensorBase {
-  /** This tensor if its elements lie row by row in memory, else a copy in which they do. */
-  contiguous(): Tensor {
-    return this.isContiguous() ? this.self() : apply(movement.cloneOp, [this.self()], undefined);
+/** Elements repeated, reversed, shifted or cleared: copies, never views. */
+export class MovementMethods extends ViewMethods {
+  /**
+   * The tensor so many times along each dimension; further numbers add dimensions in front.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat.html
+   */
+  repeat(...repeats: ShapeArgs): Tensor {
+    return rearrange.repeat(this.self(), shapeFromArgs(repeats));
   }
 
-  /** A copy in memory of its own, through which gradients flow. */
-  clone(): Tensor {
-    return apply(movement.cloneOp, [this.self()], undefined);
+  /** {@link repeat} where missing numbers are ones in front, as in NumPy. */
+  tile(...repeats: ShapeArgs): Tensor {
+    return rearrange.tile(this.self(), shapeFromArgs(repeats));
   }
 
-  /** The values as another dtype; this tensor itself if it has it already. */
-  to(dtype: DType): Tensor {
-    return movement.to(this.self(), dtype);
+  /**
+   * Each element several times in a row.
+   *
+   * @param repeats - one number for all, or an integer tensor with one for each place along `dim`.
+   * @param dim - without it the tensor is flattened.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
+   */
+  repeatInterleave(repeats: number | Tensor, dim?: number): Tensor {
+    return rearrange.repeatInterleave(this.self(), repeats, dim);
   }
 
-  /** The same elements in another shape; one size may be -1. A view where the strides allow it, else a copy. */
-  reshape(...shape: ShapeArgs): Tensor {
-    return movement.reshape(this.self(), shapeFromArgs(shape));
+  /** In reverse order along the given dimensions. */
+  flip(...dims: ShapeArgs): Tensor {
+    return rearrange.flip(this.self(), shapeFromArgs(dims));
   }
 
-  /** The same memory in another shape; an error where the strides do not allow it. */
-  view(...shape: ShapeArgs): Tensor {
-    return movement.view(this.self(), shapeFromArgs(shape));
+  /**
+   * Shifted along dimensions; what leaves at one end comes in at the other.
+   *
+   * @param dims - one for each shift; without it the flattened tensor is shifted.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
+   */
+  roll(shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+    return rearrange.roll(this.self(), shifts, dims);
   }
 
-  /** A view with two dimensions swapped. */
-  transpose(dim0: number, dim1: number): Tensor {
-    return movement.transpose(this.self(), dim0, dim1);
+  /**
+   * Turned by k · 90° in the plane of two dimensions, from the first towards the second.
+   *
+   * @param k - default 1.
+   * @param dims - default [0, 1].
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
+   */
+  rot90(k = 1, dims: readonly number[] = [0, 1]): Tensor {
+    return rearrange.rot90(this.self(), k, dims);
   }
 
-  /** A view with the dimensions in another order. */
-  permute(...dims: ShapeArgs): Tensor {
-    return movement.permute(this.self(), shapeFromArgs(dims));
+  /** Of each matrix what lies on and below the `diagonal`-th diagonal; zeros above. */
+  tril(diagonal = 0): Tensor {
+    return rearrange.tril(this.self(), diagonal);
   }
 
-  /** A view in which dimensions of size 1 are repeated without copying; -1 keeps a size. */
-  expand(...shape: ShapeArgs): Tensor {
-    return movement.expand(this.self(), shapeFromArgs(shape));
+  /** Of each matrix what lies on and above the `diagonal`-th diagonal; zeros below. */
+  triu(diagonal = 0): Tensor {
+    return rearrange.triu(this.self(), diagonal);
+  }
+
+  /** The diagonal of a matrix (a copy), or the matrix with this vector on its diagonal. */
+  diag(diagonal = 0): Tensor {
+    return rearrange.diag(this.self(), diagonal);
   }
 }

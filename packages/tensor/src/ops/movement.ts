@@ -5,7 +5,7 @@ import { contiguousStrides, normalizeDim, numelOf, sameShape } from '../core/sha
 import { apply } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { convert, gather } from '../strided/copy.ts';
-import type { Tensor } from '../tensor.ts';
+import { Tensor } from '../tensor.ts';
 
 export const cloneOp: OpRecord<[Tensor]> = {
   name: 'clone',
@@ -20,8 +20,8 @@ export const castOp: OpRecord<[Tensor], { dtype: DType }> = {
 };
 
 /** {@link Tensor.to} */
-export function to(x: Tensor, dtype: DType): Tensor {
-  checkDType('to', dtype);
+export function to(x: Tensor, target: DType | Tensor): Tensor {
+  const dtype = target instanceof Tensor ? target.dtype : checkDType('to', target);
   return x.dtype === dtype ? x : apply(castOp, [x], { dtype });
 }
 
