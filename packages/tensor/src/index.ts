@@ -10,7 +10,6 @@ export { promoteTypes, resultType } from './core/promotion.ts';
 // Recording
 export { type RecordedCall, record } from './dispatch.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
-export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 // Arithmetic, functions of one tensor, comparisons
 export { type AlphaOptions, add, div, mul, neg, sub } from './ops/arithmetic.ts';
 export { eq, ge, gt, le, lt, ne } from './ops/comparison.ts';
@@ -28,6 +27,7 @@ export {
   zeros,
   zerosLike,
 } from './ops/creation.ts';
+export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 // Joining and arranging
 export {
   atleast1d,
@@ -42,6 +42,8 @@ export {
   stack,
   vstack,
 } from './ops/joining.ts';
+// Reductions and linear algebra
+export { type AddmmOptions, addmm, addmv, baddbmm, linear } from './ops/linear.ts';
 export {
   bernoulli,
   type RandomTensorOptions,
@@ -55,9 +57,14 @@ export {
 } from './ops/randomCreation.ts';
 export { arange, linspace, logspace } from './ops/ranges.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
+export type { SortOptions, TopkOptions } from './ops/sort.ts';
 export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
 export { exp } from './ops/unary.ts';
+export { stdMean, type VarOptions, varMean } from './ops/variance.ts';
+export type { NormOptions } from './ops/vectorNorm.ts';
 // Random numbers
 export { defaultGenerator, Generator, type RandomOptions } from './random/generator.ts';
 export { forkRng, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/global.ts';
+export type { ValuesAndIndices } from './reduce/argBest.ts';
+export type { DimOptions, Dims, ReduceOptions, SumOptions } from './reduce/arguments.ts';
 export { Tensor } from './tensor.ts';

@@ -1,48 +1,40 @@
-import * as sums from '../ops/sum.ts';
-import type { Dims, ReduceOptions, SumOptions } from '../reduce/arguments.ts';
+import type { DType } from '../core/dtype.ts';
+import * as softmaxes from '../ops/softmax.ts';
+import type { Dims, ReduceOptions } from '../reduce/arguments.ts';
 import type { Tensor } from '../tensor.ts';
-import { ElementwiseMethods } from './elementwise.ts';
+import { OrderMethods } from './order.ts';
 
-/** Reductions: over all elements, one dimension or several. */
-export class ReduceMethods extends ElementwiseMethods {
+/** The reductions and what goes with them; those of exponentials stand here. */
+export class ReduceMethods extends OrderMethods {
   /**
-   * The sum of the elements: `torch.sum`. Integers and bools give int64.
+   * log Σ e^x over one dimension or several, without overflow: `torch.logsumexp`. Integers give float32.
    *
-   * @param dim - the dimensions to reduce, all by default; or all options at once
    * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
-   * @example
-   * ```ts
-   * x.sum(); x.sum(0); x.sum([0, 2], true); x.sum({ dim: 1, dtype: 'float64' });
-   * ```
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
-  sum(dim?: Dims, keepdim?: boolean): Tensor;
-  sum(options?: SumOptions): Tensor;
-  sum(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return sums.sum(this.self(), dim, keepdim);
+  logsumexp(dim: Dims, keepdim?: boolean): Tensor;
+  logsumexp(options: ReduceOptions): Tensor;
+  logsumexp(dim: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+    return softmaxes.logsumexp(this.self(), dim, keepdim);
   }
 
   /**
-   * The mean of the elements, NaN where there are none: `torch.mean`. Arguments as in {@link sum}.
+   * e^x / Σ e^x along a dimension, so that each line sums to 1: `torch.softmax`.
    *
+   * @param options - `dtype`: what the input is converted to first
    * @throws TypeError for integers and bools, unless a floating-point `dtype` is given
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
-  mean(dim?: Dims, keepdim?: boolean): Tensor;
-  mean(options?: SumOptions): Tensor;
-  mean(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return sums.mean(this.self(), dim, keepdim);
+  softmax(dim: number, options?: { dtype?: DType }): Tensor {
+    return softmaxes.softmax(this.self(), dim, options);
   }
 
-  /** The sum of the elements that are not NaN: `torch.nansum`. Arguments as in {@link sum}. */
-  nansum(dim?: Dims, keepdim?: boolean): Tensor;
-  nansum(options?: SumOptions): Tensor;
-  nansum(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return sums.nansum(this.self(), dim, keepdim);
-  }
-
-  /** How many elements are not zero, over all dimensions or some: `torch.count_nonzero`. */
-  countNonzero(dim?: ReduceOptions['dim']): Tensor {
-    return sums.countNonzero(this.self(), dim);
+  /**
+   * The logarithm of {@link softmax}, computed as x - log Σ e^x: `torch.log_softmax`. Arguments as there.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
+   */
+  logSoftmax(dim: number, options?: { dtype?: DType }): Tensor {
+    return softmaxes.logSoftmax(this.self(), dim, options);
   }
 }

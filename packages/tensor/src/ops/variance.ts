@@ -1,0 +1,122 @@
+import { isFloat, type NumberArray } from '../core/dtype.ts';
+import { show } from '../core/errors.ts';
+import { wrapArray } from '../core/make.ts';
+import { apply } from '../dispatch.ts';
+import type { OpRecord } from '../op.ts';
+import {
+  countOf,
+  keepReduced,
+  optionsOf,
+  type ReduceOptions,
+  type Reduction,
+  readReduction,
+} from '../reduce/arguments.ts';
+import { fold, keptNumel, keptShape, type RowFold } from '../reduce/fold.ts';
+import { sumRow } from '../reduce/sums.ts';
+import { convert } from '../strided/copy.ts';
+import type { Tensor } from '../tensor.ts';
+import { mean } from './sum.ts';
+
+/** Options of `var`, `std` and their relatives. */
+export interface VarOptions extends ReduceOptions {
+  /** What is taken off the number of elements before dividing by it: 1 (Bessel's correction) by default. */
+  correction?: number;
+  /** An older way to say it: true is `correction: 1`, false `correction: 0`. */
+  unbiased?: boolean;
+}
+
+interface VarAttrs extends Reduction {
+  readonly correction: number;
+}
+
+/** Σ (x - mean)² / max(0, n - correction), in two passes. */
+function computeVariance(x: Tensor, { dims, keepdim, correction }: VarAttrs, root: boolean): Tensor {
+  const n = countOf(x.shape, dims);
+  const count = keptNumel(x.shape, dims);
+  const means = fold(x, dims, new Float64Array(count), sumRow);
+  for (let i = 0; i < count; i++) means[i]! /= n;
+  const squares: RowFold<Float64Array> = (data, acc, from, to, m, step, toStep) => {
+    const v = data as NumberArray;
+    for (let i = 0; i < m; i++, from += step, to += toStep) {
+      const d = v[from]! - means[to]!;
+      acc[to]! += d * d;
+    }
+  };
+  const acc = fold(x, dims, new Float64Array(count), squares);
+  const degrees = Math.max(0, n - correction);
+  for (let i = 0; i < count; i++) acc[i] = root ? Math.sqrt(acc[i]! / degrees) : acc[i]! / degrees;
+  return wrapArray(convert(acc, x.dtype), keptShape(x.shape, dims, keepdim), x.dtype);
+}
+
+export const varOp: OpRecord<[Tensor], VarAttrs> = {
+  name: 'var',
+  saves: [0],
+  forward: ([x], attrs) => computeVariance(x, attrs, false),
+  backward: (g, ctx) => [varGradient(g, ctx.input(0), ctx.attrs)],
+};
+
+export const stdOp: OpRecord<[Tensor], VarAttrs> = {
+  name: 'std',
+  saves: [0, 'output'],
+  forward: ([x], attrs) => computeVariance(x, attrs, true),
+  backward(g, ctx) {
+    const out = ctx.output();
+    const halved = g.div(out.mul(2)).maskedFill(out.eq(0), 0); // d√v = dv / 2√v
+    return [varGradient(halved, ctx.input(0), ctx.attrs)];
+  },
+};
+
+/** 2 (x - mean) g / (n - correction) */
+function varGradient(g: Tensor, x: Tensor, attrs: VarAttrs): Tensor {
+  const degrees = countOf(x.shape, attrs.dims) - attrs.correction;
+  const grad = keepReduced(g, attrs, x.shape);
+  const centered = x.sub(mean(x, attrs.dims.length === 0 ? undefined : attrs.dims, true));
+  // Without degrees of freedom PyTorch gives infinity, and NaN where x is the mean.
+  if (degrees <= 0) return centered.abs().mul(Number.POSITIVE_INFINITY).mul(grad);
+  return grad.mul(2 / degrees).mul(centered);
+}
+
+function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
+  const { correction, unbiased } = options;
+  if (correction !== undefined && unbiased !== undefined) {
+    throw new TypeError(`${where}: give either correction or unbiased, not both`);
+  }
+  if (correction !== undefined && typeof correction !== 'number') {
+    throw new TypeError(`${where}: correction must be a number, got ${show(correction)}`);
+  }
+  if (unbiased !== undefined && typeof unbiased !== 'boolean') {
+    throw new TypeError(`${where}: unbiased must be a boolean, got ${show(unbiased)}`);
+  }
+  if (!isFloat(x.dtype)) throw new TypeError(`${where}: a floating-point tensor is needed, got ${x.dtype}`);
+  return { ...readReduction(where, x, options), correction: correction ?? (unbiased === false ? 0 : 1) };
+}
+
+/** {@link Tensor.var} */
+export function varOf(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
+  return apply(varOp, [x], read('var', x, optionsOf<VarOptions>('var', dim, keepdim)));
+}
+
+/** {@link Tensor.std} */
+export function std(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
+  return apply(stdOp, [x], read('std', x, optionsOf<VarOptions>('std', dim, keepdim)));
+}
+
+/**
+ * The variance and the mean: `torch.var_mean`. Arguments as `Tensor.var`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
+ */
+export function varMean(x: Tensor, options: VarOptions = {}): [variance: Tensor, mean: Tensor] {
+  const attrs = read('varMean', x, options);
+  return [apply(varOp, [x], attrs), mean(x, options.dim, options.keepdim)];
+}
+
+/**
+ * The standard deviation and the mean: `torch.std_mean`. Arguments as `Tensor.std`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
+ */
+export function stdMean(x: Tensor, options: VarOptions = {}): [std: Tensor, mean: Tensor] {
+  const attrs = read('stdMean', x, options);
+  return [apply(stdOp, [x], attrs), mean(x, options.dim, options.keepdim)];
+}
