@@ -1,0 +1,26 @@
+import { empty, Tensor } from '@wick/tensor';
+import { sharedParts } from './parameter.ts';
+
+/**
+ * A tensor that belongs to a module's state but is not learned, such as a running mean: put into a property of a
+ * {@link Module} it is found by `buffers()` and, unless `persistent` is false, by `stateDict()`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Buffer.html
+ */
+export class Buffer extends Tensor {
+  /** Tells the compiler that a plain tensor is no Buffer; nothing is stored. */
+  declare protected readonly kind: 'buffer';
+  /** Whether `stateDict()` lists it. */
+  readonly persistent: boolean;
+
+  /**
+   * @param data - its values, shared, not copied. Default: a tensor without elements.
+   * @param options - `persistent`: whether it is part of the state dict (default true).
+   * @throws TypeError if `data` is no tensor.
+   */
+  constructor(data: Tensor = empty(0), options: { persistent?: boolean } = {}) {
+    super(sharedParts('Buffer', data));
+    this.persistent = options.persistent ?? true;
+    if (data.requiresGrad) this.requiresGrad_();
+  }
+}

@@ -1,0 +1,103 @@
+import { membersOf } from '../module/members.ts';
+import { Module } from '../module/module.ts';
+import { describe, typeNameOf } from '../module/node.ts';
+import { unregister } from '../module/register.ts';
+import type { NamedModules } from './sequential.ts';
+
+/**
+ * Modules by name, in the order in which the names were added, with the methods of a Map. It has no forward().
+ *
+ * @example
+ * ```ts
+ * const heads = new nn.ModuleDict({ digits: new nn.Linear(64, 10), letters: new nn.Linear(64, 26) });
+ * heads.get('digits').forward(x);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleDict.html
+ */
+export class ModuleDict<M extends Module = Module> extends Module {
+  static override readonly typeName: string = 'ModuleDict';
+  static override readonly holdsMembers = true;
+
+  constructor(modules: NamedModules<M> | Iterable<readonly [string, M]> = {}) {
+    super();
+    this.update(modules);
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.list().length;
+  }
+
+  has(name: string): boolean {
+    return this.list().some(([key]) => key === name);
+  }
+
+  /** @throws RangeError if there is none of that name. */
+  get(name: string): M {
+    const found = this.list().find(([key]) => key === name);
+    if (!found) throw new RangeError(`${typeNameOf(this)}.get: there is no module "${name}"`);
+    return found[1];
+  }
+
+  /** Puts a module under a name; one that was there before gives up its place. */
+  set(name: string, module: M): this {
+    if (!(module instanceof Module))
+      throw new TypeError(`${typeNameOf(this)}.set: "${name}" must be a Module, got ${describe(module)}`);
+    this.registerModule(name, module);
+    return this;
+  }
+
+  /** Takes a module out; false if there was none. */
+  delete(name: string): boolean {
+    if (!this.has(name)) return false;
+    unregister(this, name);
+    return true;
+  }
+
+  /** Takes a module out and returns it. @throws RangeError if there is none of that name. */
+  pop(name: string): M {
+    const module = this.get(name);
+    unregister(this, name);
+    return module;
+  }
+
+  clear(): void {
+    for (const name of [...this.keys()]) unregister(this, name);
+  }
+
+  /** Sets several, in their order. */
+  update(modules: NamedModules<M> | Iterable<readonly [string, M]>): this {
+    if (modules === null || typeof modules !== 'object')
+      throw new TypeError(`${typeNameOf(this)}.update: expected modules by name, got ${describe(modules)}`);
+    const entries: Iterable<readonly [string, M]> =
+      Symbol.iterator in modules
+        ? (modules as Iterable<readonly [string, M]>)
+        : Object.entries(modules as Record<string, M>);
+    for (const [name, module] of entries) this.set(name, module);
+    return this;
+  }
+
+  keys(): IterableIterator<string> {
+    return this.list()
+      .map(([name]) => name)
+      .values();
+  }
+
+  values(): IterableIterator<M> {
+    return this.list()
+      .map(([, module]) => module)
+      .values();
+  }
+
+  entries(): IterableIterator<[string, M]> {
+    return this.list().values();
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, M]> {
+    return this.entries();
+  }
+
+  private list(): [string, M][] {
+    return membersOf(this).modules.filter((entry): entry is [string, M] => entry[1] !== null);
+  }
+}

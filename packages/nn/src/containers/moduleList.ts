@@ -1,0 +1,52 @@
+import type { Module } from '../module/module.ts';
+import { typeNameOf } from '../module/node.ts';
+import { entry, frame } from '../module/repr.ts';
+import { checkAcyclic } from '../module/walk.ts';
+import { ListOfModules } from './list.ts';
+
+/**
+ * Modules in a list: unlike in an array, they are found as part of the module that has the list. It has no forward().
+ *
+ * @example
+ * ```ts
+ * class Net extends nn.Module {
+ *   blocks = new nn.ModuleList(Array.from({ length: 4 }, () => new nn.Linear(8, 8)));
+ *   override forward(x: Tensor) {
+ *     for (const block of this.blocks) x = block.forward(x);
+ *     return x;
+ *   }
+ * }
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleList.html
+ */
+export class ModuleList<M extends Module = Module> extends ListOfModules<M> {
+  static override readonly typeName: string = 'ModuleList';
+
+  constructor(modules: Iterable<M> = []) {
+    super();
+    this.extend(modules);
+  }
+
+  /** A new list of the children from `start` to before `end`, as an array's slice. */
+  slice(start?: number, end?: number): ModuleList<M> {
+    return new ModuleList([...this].slice(start, end));
+  }
+
+  /** As every module's, but neighbours that look the same are one entry with their number. */
+  override toString(): string {
+    checkAcyclic('toString', this);
+    const blocks: { text: string; first: number; last: number }[] = [];
+    [...this].forEach((module, i) => {
+      const text = module.toString();
+      const block = blocks.at(-1);
+      if (block?.text === text) block.last = i;
+      else blocks.push({ text, first: i, last: i });
+    });
+    return frame(
+      typeNameOf(this),
+      blocks.map(({ text, first, last }) =>
+        first === last ? entry(String(first), text) : entry(`${first}-${last}`, `${last - first + 1} x ${text}`),
+      ),
+    );
+  }
+}

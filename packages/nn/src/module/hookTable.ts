@@ -1,0 +1,36 @@
+/** A hook as the table keeps it; what it takes is known where it is registered and where it is called. */
+export type StoredHook = (...args: never[]) => unknown;
+
+/** The hooks of one module by kind, each in the order in which they run. */
+export interface HookTable {
+  readonly forwardPre: Map<number, StoredHook>;
+  readonly forward: Map<number, StoredHook>;
+  /** Those among `forward` that also run when forward() throws. */
+  readonly always: Set<number>;
+  readonly backwardPre: Map<number, StoredHook>;
+  readonly backward: Map<number, StoredHook>;
+  readonly loadPre: Map<number, StoredHook>;
+  readonly loadPost: Map<number, StoredHook>;
+}
+
+export function emptyHookTable(): HookTable {
+  return {
+    forwardPre: new Map(),
+    forward: new Map(),
+    always: new Set(),
+    backwardPre: new Map(),
+    backward: new Map(),
+    loadPre: new Map(),
+    loadPost: new Map(),
+  };
+}
+
+/** The same hooks in tables of their own, for a copy of the module. */
+export function copyHookTable(from: HookTable): HookTable {
+  const to = emptyHookTable();
+  for (const kind of Object.keys(to) as (keyof HookTable)[]) {
+    if (kind === 'always') for (const id of from.always) to.always.add(id);
+    else for (const [id, hook] of from[kind]) to[kind].set(id, hook);
+  }
+  return to;
+}

@@ -1,0 +1,117 @@
+import { noGrad, ShapeError, Tensor } from '@wick/tensor';
+import { Parameter } from '../parameter.ts';
+import { membersOf } from './members.ts';
+import { describe, hidden, type ModuleNode, typeNameOf } from './node.ts';
+import { persistent } from './stateDict.ts';
+import { checkAcyclic } from './walk.ts';
+
+/** Options of {@link Module.loadStateDict}. */
+export interface LoadStateDictOptions {
+  /** Refuse a state whose keys are not exactly the module's. Default: true. */
+  strict?: boolean;
+  /** Put the tensors of the state themselves into the module instead of copying their values. Default: false. */
+  assign?: boolean;
+}
+
+/** Keys that did not meet a counterpart; both empty after a strict load. */
+export interface IncompatibleKeys {
+  missingKeys: string[];
+  unexpectedKeys: string[];
+}
+
+/** Sees, and may change, what is about to be loaded into `module`; its keys begin with `prefix`. */
+export type LoadStateDictPreHook = (module: ModuleNode, state: Map<string, unknown>, prefix: string) => void;
+/** Sees, and may change, the lists of keys that did not match so far. */
+export type LoadStateDictPostHook = (module: ModuleNode, keys: IncompatibleKeys) => void;
+
+interface Write {
+  readonly module: ModuleNode;
+  readonly name: string;
+  readonly target: Tensor;
+  readonly value: Tensor;
+}
+
+/** Looked for on modules whose older checkpoints lack entries; see BatchNorm. */
+interface Upgrading {
+  upgradeState?(state: Map<string, unknown>, prefix: string): void;
+}
+
+/** The function behind {@link Module.loadStateDict}: everything is compared first, then, if it fits, written. */
+export function loadStateDict(
+  root: ModuleNode,
+  given: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
+  { strict = true, assign = false }: LoadStateDictOptions,
+): IncompatibleKeys {
+  if (given === null || typeof given !== 'object' || Array.isArray(given) || given instanceof Tensor)
+    throw new TypeError(`loadStateDict: expected an object of tensors by name, got ${describe(given)}`);
+  checkAcyclic('loadStateDict', root);
+  const state = new Map<string, unknown>(given instanceof Map ? given : Object.entries(given));
+  const keys: IncompatibleKeys = { missingKeys: [], unexpectedKeys: [] };
+  const misshaped: string[] = [];
+  const noTensors: string[] = [];
+  const writes: Write[] = [];
+
+  const compare = (module: ModuleNode, prefix: string): void => {
+    const hooks = hidden(module).hooks;
+    for (const hook of hooks?.loadPre.values() ?? []) (hook as LoadStateDictPreHook)(module, state, prefix);
+    (module as Upgrading).upgradeState?.(state, prefix);
+    const own = membersOf(module);
+    const names = new Set<string>();
+    for (const [name, target] of [...own.parameters, ...persistent(module, own.buffers)]) {
+      if (!target) continue;
+      names.add(name);
+      const key = prefix + name;
+      const value = state.get(key);
+      if (!state.has(key)) keys.missingKeys.push(key);
+      else if (!(value instanceof Tensor)) noTensors.push(`"${key}" is ${describe(value)}`);
+      else {
+        // A single value was written as [1] before PyTorch 0.4.
+        const fitting = target.ndim === 0 && value.ndim === 1 && value.numel() === 1 ? value.reshape([]) : value;
+        if (fitting.shape.join() === target.shape.join()) writes.push({ module, name, target, value: fitting });
+        else misshaped.push(`"${key}" is [${value.shape.join(', ')}], expected [${target.shape.join(', ')}]`);
+      }
+    }
+    const modules = new Set(own.modules.map(([name]) => name));
+    for (const key of state.keys()) {
+      if (!key.startsWith(prefix)) continue;
+      const rest = key.slice(prefix.length);
+      const dot = rest.indexOf('.');
+      if (dot < 0 ? !names.has(rest) : !modules.has(rest.slice(0, dot))) keys.unexpectedKeys.push(key);
+    }
+    for (const [name, child] of own.modules) if (child) compare(child, `${prefix}${name}.`);
+    for (const hook of hooks?.loadPost.values() ?? []) (hook as LoadStateDictPostHook)(module, keys);
+  };
+  compare(root, '');
+
+  const problems = [
+    strict && keys.missingKeys.length > 0 ? `missing keys: ${quoted(keys.missingKeys)}` : '',
+    strict && keys.unexpectedKeys.length > 0 ? `unexpected keys: ${quoted(keys.unexpectedKeys)}` : '',
+    noTensors.length > 0 ? `not tensors: ${noTensors.join('; ')}` : '',
+    misshaped.length > 0 ? `size mismatch: ${misshaped.join('; ')}` : '',
+  ].filter((problem) => problem !== '');
+  if (problems.length > 0) {
+    const message = `loadStateDict: the state does not fit ${typeNameOf(root)}, nothing was changed\n  ${problems.join('\n  ')}`;
+    if (noTensors.length > 0) throw new TypeError(message);
+    throw misshaped.length > 0 ? new ShapeError(message) : new RangeError(message);
+  }
+  noGrad(() => {
+    for (const write of writes)
+      if (assign) put(write);
+      else write.target.copy_(write.value);
+  });
+  return keys;
+}
+
+/** `assign`: the state's own tensor takes the member's place; a parameter stays one, and requires grad as before. */
+function put({ module, name, target, value }: Write): void {
+  const member = target instanceof Parameter ? asParameter(value, target.requiresGrad) : value;
+  Reflect.set(module, name, member);
+}
+
+function asParameter(value: Tensor, requiresGrad: boolean): Parameter {
+  return value instanceof Parameter ? value.requiresGrad_(requiresGrad) : new Parameter(value, { requiresGrad });
+}
+
+function quoted(keys: readonly string[]): string {
+  return keys.map((key) => `"${key}"`).join(', ');
+}

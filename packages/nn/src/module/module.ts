@@ -1,0 +1,134 @@
+import type { DType, Tensor } from '@wick/tensor';
+import { convert } from './convert.ts';
+import { deepCopy } from './deepCopy.ts';
+import { Hooking } from './hooking.ts';
+import { type IncompatibleKeys, type LoadStateDictOptions, loadStateDict } from './loadStateDict.ts';
+import { describe, typeNameOf } from './node.ts';
+import { reprOf } from './repr.ts';
+import { type StateDict, type StateDictOptions, stateDictOf } from './stateDict.ts';
+import { checkAcyclic, namedChildren } from './walk.ts';
+
+/**
+ * The base of every layer and network. A subclass assigns layers, Parameters and Buffers to its properties, in the
+ * constructor or as fields, and computes in `forward`. A module is used by calling `model.forward(x)`; hooks run as well.
+ *
+ * A subclass that narrows the type of a field must write `declare`: without it JavaScript sets the field back to
+ * undefined when the constructor of the class above has finished.
+ *
+ * @example
+ * ```ts
+ * class Net extends nn.Module {
+ *   fc1 = new nn.Linear(784, 128);
+ *   fc2 = new nn.Linear(128, 10);
+ *   override forward(x: Tensor) { return this.fc2.forward(F.relu(this.fc1.forward(x))); }
+ * }
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
+ */
+export class Module extends Hooking<Module> {
+  /** What the module computes: defined by each subclass. @throws TypeError here, where nothing is defined. */
+  forward(..._inputs: unknown[]): unknown {
+    throw new TypeError(`forward: ${typeNameOf(this)} does not define forward()`);
+  }
+
+  /**
+   * Every parameter and persistent buffer by its dotted name, in PyTorch's order: an ordinary object. The tensors share
+   * their memory with the module; a shared parameter appears under each of its names. Names that are whole numbers (a
+   * ParameterList that is not inside another module) come first in ascending order, as in every JavaScript object.
+   *
+   * @throws RangeError if a module contains itself.
+   */
+  stateDict(options: StateDictOptions = {}): StateDict {
+    return stateDictOf(this, options);
+  }
+
+  /**
+   * Copies the values of `state` into this module. Everything is compared first: where it does not fit, one error lists
+   * all missing keys, unexpected keys, shapes that differ and values that are no tensors, and nothing has changed.
+   *
+   * @param state - tensors by dotted name, such as {@link stateDict} and the checkpoint readers give.
+   * @param options - `strict` (default true): refuse missing and unexpected keys; `assign` (default false): take over
+   * the tensors themselves instead of copying their values.
+   * @returns the keys that did not match, which only `strict: false` allows.
+   * @throws ShapeError if a shape differs; TypeError if a value is no tensor; RangeError if keys do not match.
+   */
+  loadStateDict(
+    state: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
+    options: LoadStateDictOptions = {},
+  ): IncompatibleKeys {
+    return loadStateDict(this, state, options);
+  }
+
+  /** Sets {@link training} here and below. @throws RangeError if a module contains itself. */
+  train(mode = true): this {
+    if (typeof mode !== 'boolean') throw new TypeError(`train: expected a boolean, got ${describe(mode)}`);
+    checkAcyclic('train', this);
+    this.training = mode;
+    for (const [, child] of namedChildren(this)) child.train(mode);
+    return this;
+  }
+
+  /** Switches to evaluation: {@link train}(false). */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Sets `requiresGrad` of all parameters: false freezes the module. */
+  requiresGrad_(requiresGrad = true): this {
+    if (typeof requiresGrad !== 'boolean')
+      throw new TypeError(`requiresGrad_: expected a boolean, got ${describe(requiresGrad)}`);
+    for (const parameter of this.parameters()) parameter.requiresGrad_(requiresGrad);
+    return this;
+  }
+
+  /** Clears the gradients of all parameters: to null, or with `setToNone: false` to zeros. */
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    for (const parameter of this.parameters()) {
+      const { grad } = parameter;
+      if (!grad) continue;
+      if (options.setToNone ?? true) parameter.grad = null;
+      else if (grad.isLeaf) grad.requiresGrad_(false).zero_();
+      else grad.detach_().zero_();
+    }
+  }
+
+  /** Casts parameters and buffers of a floating-point type, in place: they stay the same objects. @throws TypeError for another dtype. */
+  to(dtype: DType): this {
+    convert(this, dtype);
+    return this;
+  }
+
+  /** {@link to}('float32') */
+  float(): this {
+    return this.to('float32');
+  }
+
+  /** {@link to}('float64') */
+  double(): this {
+    return this.to('float64');
+  }
+
+  /**
+   * A copy with parameters and buffers of its own; what is shared inside the module stays shared inside the copy.
+   * Gradients are not copied. Hooks are. Objects of other classes than modules, tensors, arrays, Maps, Sets and plain
+   * objects are the same in the copy. A class with `#private` fields needs its own version of this method.
+   */
+  deepCopy(): this {
+    return deepCopy(this);
+  }
+
+  /** What stands in the brackets of the repr; override it in layers of your own. Several lines are allowed. */
+  extraRepr(): string {
+    return '';
+  }
+
+  /** PyTorch's repr, character for character. */
+  override toString(): string {
+    return reprOf(this);
+  }
+
+  /** Node's console.log prints the repr. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
