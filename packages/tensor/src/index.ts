@@ -62,6 +62,8 @@ export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops
 export { exp } from './ops/unary.ts';
 export { stdMean, type VarOptions, varMean } from './ops/variance.ts';
 export type { NormOptions } from './ops/vectorNorm.ts';
+// Printing
+export { getPrintOptions, type PrintOptions, type PrintProfile, setPrintOptions } from './print/options.ts';
 // Random numbers
 export { defaultGenerator, Generator, type RandomOptions } from './random/generator.ts';
 export { forkRng, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/global.ts';

@@ -1,3 +1,23 @@
+import { tensorString } from '../print/tensorString.ts';
 import { IndexingMethods } from './indexing.ts';
 
-export class PrintingMethods extends IndexingMethods {}
+/** How tensors look as text. */
+export class PrintingMethods extends IndexingMethods {
+  /**
+   * The tensor as PyTorch prints it: values, dtype where it is not plain, and whether gradients are followed. How many
+   * values and digits is up to `setPrintOptions`.
+   *
+   * @example
+   * ```ts
+   * String(tensor([1, 2.5])); // 'tensor([1.0000, 2.5000])'
+   * ```
+   */
+  override toString(): string {
+    return tensorString(this.self());
+  }
+
+  /** What Node's `console.log` shows: {@link toString}, also inside arrays and objects. */
+  [Symbol.for('nodejs.util.inspect.custom')](depth: number): string {
+    return depth < 0 ? `[${this.constructor.name}]` : this.toString();
+  }
+}
