@@ -3,4 +3,6 @@ export type { Comparable, ElementArray, Nested, TensorLike } from './elements.ts
 export { expectClose, type Tolerance } from './expectClose.ts';
 export { expectUlp } from './expectUlp.ts';
 export { fixture, torchVersion } from './fixture.ts';
+export { type GradcheckOptions, gradcheck, gradgradcheck } from './gradcheck.ts';
+export type { Differentiable } from './jacobian.ts';
 export { sha256 } from './sha256.ts';
