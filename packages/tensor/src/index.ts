@@ -9,10 +9,25 @@ export { ShapeError } from './core/errors.ts';
 export { promoteTypes, resultType } from './core/promotion.ts';
 // Recording
 export { type RecordedCall, record } from './dispatch.ts';
+// Indexing
+export type { IndexItem, SliceIndex } from './indexing/expression.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
+export type { NestedList } from './methods/conversion.ts';
 // Arithmetic, functions of one tensor, comparisons
 export { type AlphaOptions, add, div, mul, neg, sub } from './ops/arithmetic.ts';
+// Neural networks
+export { type BatchNormOptions, batchNorm } from './ops/batchNorm.ts';
 export { eq, ge, gt, le, lt, ne } from './ops/comparison.ts';
+export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+} from './ops/convolution.ts';
 // Creation
 export {
   empty,
@@ -27,7 +42,10 @@ export {
   zeros,
   zerosLike,
 } from './ops/creation.ts';
+export { type CrossEntropyOptions, crossEntropy } from './ops/crossEntropy.ts';
+export { type DropoutOptions, dropout, featureDropout } from './ops/dropout.ts';
 export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
+export type { IndexExpression } from './ops/indexExpression.ts';
 // Joining and arranging
 export {
   atleast1d,
@@ -44,6 +62,26 @@ export {
 } from './ops/joining.ts';
 // Reductions and linear algebra
 export { type AddmmOptions, addmm, addmv, baddbmm, linear } from './ops/linear.ts';
+export { type NllLossOptions, nllLoss, type Reduction } from './ops/nllLoss.ts';
+export { type PadMode, type PadOptions, pad } from './ops/pad.ts';
+export {
+  type AdaptiveSizes,
+  type AvgPoolOptions,
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+  type MaxPoolOptions,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  type WithIndices,
+} from './ops/pooling.ts';
 export {
   bernoulli,
   type RandomTensorOptions,
@@ -58,6 +96,7 @@ export {
 export { arange, linspace, logspace } from './ops/ranges.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
 export type { SortOptions, TopkOptions } from './ops/sort.ts';
+export type { Sizes } from './ops/spatial.ts';
 export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
 export { exp } from './ops/unary.ts';
 export { stdMean, type VarOptions, varMean } from './ops/variance.ts';
