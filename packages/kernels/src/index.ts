@@ -11,6 +11,7 @@ export {
 } from './conv/geometry.ts';
 export { fold, type UnfoldGeometry, unfold } from './conv/unfold.ts';
 export type { FloatArray } from './floatArray.ts';
+export { qrReduced } from './linalg/qr.ts';
 export { batchedGemm } from './matmul/batchedGemm.ts';
 export { gemm } from './matmul/gemm.ts';
 export { matmulInt32, matmulInt64 } from './matmul/integerMatmul.ts';
@@ -21,4 +22,16 @@ export {
   channelGradSums,
   channelMoments,
 } from './norm/batchNorm.ts';
+export { logSoftmax, softmax } from './norm/softmax.ts';
+export { adaptiveAvgPoolBackward, adaptiveAvgPoolForward, adaptiveMaxPoolForward } from './pool/adaptivePool.ts';
+export { type AvgPoolDivisor, avgPoolBackward, avgPoolForward } from './pool/avgPool.ts';
+export {
+  type AdaptivePoolGeometry,
+  type AvgPoolGeometry,
+  type MaxPoolGeometry,
+  poolOutputSize,
+} from './pool/geometry.ts';
+export type { IndexArray } from './pool/indexWords.ts';
+export { maxPoolForward } from './pool/maxPool.ts';
+export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';

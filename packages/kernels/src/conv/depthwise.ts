@@ -34,6 +34,33 @@ function rangesOf(g: ConvGeometry): Int32Array {
   return tapRanges(g.input[2], g.kernel[2], g.stride[2], g.padding[2], g.dilation[2], g.output[2]);
 }
 
+/** `to[i * toStep] += factor * from[i * fromStep]` */
+function addScaled(
+  count: number,
+  factor: number,
+  source: FloatArray,
+  from: number,
+  fromStep: number,
+  target: Float64Array,
+  to: number,
+  toStep: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    target[to]! += factor * source[from]!;
+    from += fromStep;
+    to += toStep;
+  }
+}
+
+function dot(count: number, a: FloatArray, aFrom: number, b: FloatArray, bFrom: number, bStep: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    sum += a[aFrom + i]! * b[bFrom]!;
+    bFrom += bStep;
+  }
+  return sum;
+}
+
 /** Forward pass with one input channel per group; a plane of sums in double, rounded once. */
 export function depthwiseForward(
   input: FloatArray,
@@ -56,10 +83,9 @@ export function depthwiseForward(
     acc.fill(bias === null ? 0 : bias[channel]!, 0, outPlane);
     forEachLine(g, (out, line, tap) => {
       for (let kw = 0; kw < width; kw++) {
-        const factor = weight[w + tap + kw]!;
-        const from = source + line - padding + kw * dilation;
-        const end = ranges[2 * kw + 1]!;
-        for (let x = ranges[2 * kw]!; x < end; x++) acc[out + x]! += factor * input[from + x * stride]!;
+        const x = ranges[2 * kw]!;
+        const from = source + line - padding + kw * dilation + x * stride;
+        addScaled(ranges[2 * kw + 1]! - x, weight[w + tap + kw]!, input, from, stride, acc, out + x, 1);
       }
     });
     const to = plane * outPlane;
@@ -90,10 +116,9 @@ export function depthwiseBackwardInput(
       const w = (channel * multiplier + k) * taps;
       forEachLine(g, (out, line, tap) => {
         for (let kw = 0; kw < width; kw++) {
-          const factor = weight[w + tap + kw]!;
-          const to = line - padding + kw * dilation;
-          const end = ranges[2 * kw + 1]!;
-          for (let x = ranges[2 * kw]!; x < end; x++) acc[to + x * stride]! += factor * gradOutput[source + out + x]!;
+          const x = ranges[2 * kw]!;
+          const to = line - padding + kw * dilation + x * stride;
+          addScaled(ranges[2 * kw + 1]! - x, weight[w + tap + kw]!, gradOutput, source + out + x, 1, acc, to, stride);
         }
       });
     }
@@ -123,11 +148,9 @@ export function depthwiseBackwardWeight(
       const source = (n * g.inChannels + Math.floor(channel / multiplier)) * inPlane;
       forEachLine(g, (out, line, tap) => {
         for (let kw = 0; kw < width; kw++) {
-          const from = source + line - padding + kw * dilation;
-          const end = ranges[2 * kw + 1]!;
-          let sum = 0;
-          for (let x = ranges[2 * kw]!; x < end; x++) sum += gradOutput[grad + out + x]! * input[from + x * stride]!;
-          acc[tap + kw]! += sum;
+          const x = ranges[2 * kw]!;
+          const from = source + line - padding + kw * dilation + x * stride;
+          acc[tap + kw]! += dot(ranges[2 * kw + 1]! - x, gradOutput, grad + out + x, input, from, stride);
         }
       });
     }

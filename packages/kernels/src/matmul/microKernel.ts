@@ -8,6 +8,9 @@ export const TILE = 4;
  * arithmetic of its own, a float32 sum would cost a rounding per step), the loop only ever sees one array type, so it
  * stays monomorphic, and float32 results carry one rounding per block of K.
  *
+ * What bounds it are the index checks around every load, not the arithmetic: `| 0` drops the overflow check of an index,
+ * and the literal 4 stands where {@link TILE} would be read from the module's scope (and checked) at every step.
+ *
  * @param depth number of products per sum
  * @param a packed panel, element (row r, step p) at `aOffset + 4p + r`
  * @param aOffset where the panel of A begins
@@ -41,31 +44,31 @@ export function multiplyPanels(
   let c33 = 0;
   for (let p = 0; p < depth; p++) {
     const b0 = b[bOffset]!;
-    const b1 = b[bOffset + 1]!;
-    const b2 = b[bOffset + 2]!;
-    const b3 = b[bOffset + 3]!;
+    const b1 = b[(bOffset + 1) | 0]!;
+    const b2 = b[(bOffset + 2) | 0]!;
+    const b3 = b[(bOffset + 3) | 0]!;
     const a0 = a[aOffset]!;
     c00 += a0 * b0;
     c01 += a0 * b1;
     c02 += a0 * b2;
     c03 += a0 * b3;
-    const a1 = a[aOffset + 1]!;
+    const a1 = a[(aOffset + 1) | 0]!;
     c10 += a1 * b0;
     c11 += a1 * b1;
     c12 += a1 * b2;
     c13 += a1 * b3;
-    const a2 = a[aOffset + 2]!;
+    const a2 = a[(aOffset + 2) | 0]!;
     c20 += a2 * b0;
     c21 += a2 * b1;
     c22 += a2 * b2;
     c23 += a2 * b3;
-    const a3 = a[aOffset + 3]!;
+    const a3 = a[(aOffset + 3) | 0]!;
     c30 += a3 * b0;
     c31 += a3 * b1;
     c32 += a3 * b2;
     c33 += a3 * b3;
-    aOffset += TILE;
-    bOffset += TILE;
+    aOffset = (aOffset + 4) | 0;
+    bOffset = (bOffset + 4) | 0;
   }
   tile[0] = c00;
   tile[1] = c01;

@@ -1,0 +1,113 @@
+import { checkAtLeast } from '../conv/checkGeometry.ts';
+import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
+import { gemmUnchecked } from '../matmul/gemm.ts';
+import { applyReflector, makeReflector } from './reflector.ts';
+
+/** Reflectors that are applied together, as two matrix products. */
+const BLOCK = 32;
+
+/**
+ * Reduced QR decomposition `A = Q R` by Householder reflections with LAPACK's signs (geqrf, orgqr): `Q` is rows x k with
+ * orthonormal columns, `R` k x cols upper triangular, `k = min(rows, cols)`; the diagonal of R may be negative.
+ *
+ * Computed in double whatever the dtype and rounded once, blocked: `H_1 ... H_b = I - V T V^T` turns the updates into
+ * matrix products (LAPACK's compact WY form).
+ *
+ * @param rows rows of A
+ * @param cols columns of A
+ * @param a row-major, read
+ * @returns Q and R, row-major, in the dtype of `a`
+ * @throws RangeError where sizes make no sense or the array is too short
+ *
+ * @example
+ * const { q, r } = qrReduced(3, 2, new Float32Array([1, 2, 3, 4, 5, 6]));
+ */
+export function qrReduced<T extends FloatArray>(rows: number, cols: number, a: T): { q: T; r: T } {
+  checkAtLeast('qrReduced', 0, { rows, cols }, ['rows', 'cols']);
+  requireLength('qrReduced', 'a', a, rows * cols);
+  const k = Math.min(rows, cols);
+  // Columns lie contiguously: work is A^T, row-major.
+  const work = new Float64Array(rows * cols);
+  transpose(rows, cols, a, work);
+  const blocks: Block[] = [];
+  for (let first = 0; first < k; first += BLOCK) {
+    const block = factorPanel(work, rows, first, Math.min(BLOCK, k - first));
+    const next = first + block.count;
+    applyBlock(block, false, work, next * rows + first, cols - next, rows);
+    blocks.push(block);
+  }
+  const r = floatsLike(a, k * cols);
+  for (let i = 0; i < k; i++) for (let j = i; j < cols; j++) r[i * cols + j] = work[j * rows + i]!;
+
+  // Q = H_1 ... H_k applied to the first k columns of the identity, the last block first: columns before a block's own
+  // are still those of the identity and do not change.
+  const qColumns = new Float64Array(k * rows);
+  for (let j = 0; j < k; j++) qColumns[j * rows + j] = 1;
+  for (const block of blocks.reverse()) {
+    applyBlock(block, true, qColumns, block.first * rows + block.first, k - block.first, rows);
+  }
+  const q = floatsLike(a, rows * k);
+  transpose(k, rows, qColumns, q);
+  return { q, r };
+}
+
+/** `count` reflectors from column `first` on: `V^T` (count x length, row-major, with its unit diagonal) and T. */
+interface Block {
+  first: number;
+  count: number;
+  length: number;
+  v: Float64Array;
+  t: Float64Array;
+}
+
+/** Makes the reflectors of a panel of columns, applies them within it, and collects them. */
+function factorPanel(work: Float64Array, rows: number, first: number, count: number): Block {
+  const length = rows - first;
+  const v = new Float64Array(count * length);
+  const t = new Float64Array(count * count);
+  for (let j = 0; j < count; j++) {
+    const start = (first + j) * rows + first + j;
+    const tau = makeReflector(work, start, length - j);
+    for (let c = j + 1; c < count; c++) applyReflector(work, start, tau, work, start + (c - j) * rows, length - j);
+    v.set(work.subarray(start + 1, start + length - j), j * length + j + 1);
+    v[j * length + j] = 1;
+    extendT(t, v, count, length, j, tau);
+  }
+  return { first, count, length, v, t };
+}
+
+/** Column j of T: `T[j, j] = tau`, `T[0..j, j] = -tau T[0..j, 0..j] (V^T v_j)[0..j]` (LAPACK's larft). */
+function extendT(t: Float64Array, v: Float64Array, count: number, length: number, j: number, tau: number): void {
+  for (let i = 0; i < j; i++) {
+    let dot = 0;
+    for (let p = j; p < length; p++) dot += v[i * length + p]! * v[j * length + p]!;
+    // T is upper triangular: entry i of the product needs the dots from i on, so add each to the entries above it.
+    for (let row = 0; row <= i; row++) t[row * count + j]! -= tau * t[row * count + i]! * dot;
+  }
+  t[j * count + j] = tau;
+}
+
+/**
+ * Applies a block to columns (rows of the transposed matrix `c`, `count` of them from `start`, `ld` apart):
+ * `C^T -= (C^T V) T V^T`, the transposed block `H_b ... H_1`, or with `T^T` the block `H_1 ... H_b` itself.
+ */
+function applyBlock(
+  { count: k, length, v, t }: Block,
+  forward: boolean,
+  c: Float64Array,
+  start: number,
+  columns: number,
+  ld: number,
+): void {
+  if (columns === 0) return;
+  const w = new Float64Array(columns * k);
+  const wt = new Float64Array(columns * k);
+  gemmUnchecked(false, true, columns, k, length, 1, c, start, ld, v, 0, length, 0, w, 0, k);
+  gemmUnchecked(false, forward, columns, k, k, 1, w, 0, k, t, 0, k, 0, wt, 0, k);
+  gemmUnchecked(false, false, columns, length, k, -1, wt, 0, k, v, 0, length, 1, c, start, ld);
+}
+
+/** `to` (cols x rows) = transpose of `from` (rows x cols). */
+function transpose(rows: number, cols: number, from: FloatArray, to: FloatArray): void {
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) to[j * rows + i] = from[i * cols + j]!;
+}

@@ -1,0 +1,136 @@
+import type { FloatArray } from '../floatArray.ts';
+import type { Axis } from './axis.ts';
+import type { AdaptivePoolGeometry } from './geometry.ts';
+import { type IndexArray, indexWords } from './indexWords.ts';
+
+type Axes = readonly [Axis, Axis, Axis];
+
+/** Each output is the sum over its window divided by `divisor`, or by the product of the window's counts. */
+export function averageWindows(
+  input: FloatArray,
+  output: FloatArray,
+  g: AdaptivePoolGeometry,
+  axes: Axes,
+  divisor: number | null,
+): void {
+  const [, height, width] = g.input;
+  const [outDepth, outHeight, outWidth] = g.output;
+  const [ds, hs, ws] = axes;
+  const plane = g.input[0] * height * width;
+  let to = 0;
+  for (let p = 0; p < g.planes; p++) {
+    for (let od = 0; od < outDepth; od++) {
+      for (let oh = 0; oh < outHeight; oh++) {
+        const hEnd = hs.ends[oh]!;
+        for (let ow = 0; ow < outWidth; ow++) {
+          const wStart = ws.starts[ow]!;
+          const wEnd = ws.ends[ow]!;
+          let sum = 0;
+          for (let d = ds.starts[od]!; d < ds.ends[od]!; d++) {
+            for (let h = hs.starts[oh]!; h < hEnd; h++) {
+              const row = p * plane + (d * height + h) * width;
+              for (let w = wStart; w < wEnd; w++) sum += input[row + w]!;
+            }
+          }
+          // An empty window gives 0, whatever its divisor.
+          const places = divisor ?? ds.counts[od]! * hs.counts[oh]! * ws.counts[ow]!;
+          output[to++] = isEmpty(ds, od) || isEmpty(hs, oh) || wStart === wEnd ? 0 : sum / places;
+        }
+      }
+    }
+  }
+}
+
+function isEmpty(axis: Axis, position: number): boolean {
+  return axis.starts[position] === axis.ends[position];
+}
+
+/** The adjoint of {@link averageWindows}: spreads every output's gradient over its window. Overwrites `gradInput`. */
+export function spreadWindows(
+  gradOutput: FloatArray,
+  gradInput: FloatArray,
+  g: AdaptivePoolGeometry,
+  axes: Axes,
+  divisor: number | null,
+): void {
+  const [, height, width] = g.input;
+  const [outDepth, outHeight, outWidth] = g.output;
+  const [ds, hs, ws] = axes;
+  const plane = g.input[0] * height * width;
+  gradInput.fill(0, 0, g.planes * plane);
+  let from = 0;
+  for (let p = 0; p < g.planes; p++) {
+    for (let od = 0; od < outDepth; od++) {
+      for (let oh = 0; oh < outHeight; oh++) {
+        const hEnd = hs.ends[oh]!;
+        for (let ow = 0; ow < outWidth; ow++) {
+          const wStart = ws.starts[ow]!;
+          const wEnd = ws.ends[ow]!;
+          const places = divisor ?? ds.counts[od]! * hs.counts[oh]! * ws.counts[ow]!;
+          const share = gradOutput[from++]! / places;
+          for (let d = ds.starts[od]!; d < ds.ends[od]!; d++) {
+            for (let h = hs.starts[oh]!; h < hEnd; h++) {
+              const row = p * plane + (d * height + h) * width;
+              for (let w = wStart; w < wEnd; w++) gradInput[row + w]! += share;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Each output is the largest element of its window, with its index in the plane: the first of equals, but the last NaN
+ * where there is one. A window that sees nothing above -Infinity gives -Infinity and its first place.
+ *
+ * @param steps distance of a window's taps along each dimension
+ */
+export function maximumWindows(
+  input: FloatArray,
+  output: FloatArray,
+  indices: IndexArray,
+  g: AdaptivePoolGeometry,
+  axes: Axes,
+  steps: readonly [number, number, number],
+): void {
+  const [, height, width] = g.input;
+  const [outDepth, outHeight, outWidth] = g.output;
+  const [ds, hs, ws] = axes;
+  const [dStep, hStep, wStep] = steps;
+  const plane = g.input[0] * height * width;
+  const { words, step } = indexWords(indices);
+  let to = 0;
+  for (let p = 0; p < g.planes; p++) {
+    const base = p * plane;
+    for (let od = 0; od < outDepth; od++) {
+      const dEnd = ds.ends[od]!;
+      for (let oh = 0; oh < outHeight; oh++) {
+        const hEnd = hs.ends[oh]!;
+        for (let ow = 0; ow < outWidth; ow++) {
+          const wStart = ws.starts[ow]!;
+          const wEnd = ws.ends[ow]!;
+          let best = Number.NEGATIVE_INFINITY;
+          let index = (ds.starts[od]! * height + hs.starts[oh]!) * width + wStart;
+          for (let d = ds.starts[od]!; d < dEnd; d += dStep) {
+            for (let h = hs.starts[oh]!; h < hEnd; h += hStep) {
+              const row = (d * height + h) * width;
+              for (let w = wStart; w < wEnd; w += wStep) {
+                const value = input[base + row + w]!;
+                // The negation is true for NaN as well.
+                if (!(value <= best)) {
+                  best = value;
+                  index = row + w;
+                }
+              }
+            }
+          }
+          output[to] = best;
+          words[to * step] = index;
+          if (step === 2) words[to * 2 + 1] = 0;
+          to++;
+        }
+      }
+    }
+  }
+}
