@@ -1,9 +1,9 @@
-import { type FloatArray, halves, type NumericArray } from './arrays.ts';
+import { type FloatArray, halves, type NumericArray, store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
-const uniforms = new Float64Array(CHUNK);
+const chunk = new Float64Array(CHUNK);
 
 /**
  * 1 with probability p, else 0, as `Tensor.bernoulli_(p)` and dropout's mask draw them: a double uniform below p, two
@@ -15,15 +15,11 @@ const uniforms = new Float64Array(CHUNK);
 export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p = 0.5): void {
   checkNumber('fillBernoulli', 'p', p);
   if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
-  const wide = out instanceof BigInt64Array;
-  const target = wide ? halves(out) : out; // the high halves stay as zero as they are made here
-  if (wide) out.fill(0n);
-  const stride = wide ? 2 : 1;
   for (let at = 0; at < out.length; at += CHUNK) {
     const count = Math.min(CHUNK, out.length - at);
-    drawUniform53(generator, uniforms, 0, count);
-    if (target instanceof Float32Array) for (let i = 0; i < count; i++) target[at + i] = uniforms[i]! < p ? 1 : 0;
-    else for (let i = 0; i < count; i++) target[(at + i) * stride] = uniforms[i]! < p ? 1 : 0;
+    drawUniform53(generator, chunk, 0, count);
+    for (let i = 0; i < count; i++) chunk[i] = 0 - Math.floor(chunk[i]! - p); // u < p ? 1 : 0 without a branch
+    store(out, at, chunk, count);
   }
 }
 

@@ -13,22 +13,37 @@ const P7 = Math.fround(-2.4999993993e-1);
 const P8 = Math.fround(3.3333331174e-1);
 const Q1 = Math.fround(-2.1219444e-4);
 const Q2 = Math.fround(0.693359375);
-const SQRT_HALF = Math.fround(0.7071067811865476);
+const SQRT_HALF = 0x3f3504f3; // bits of sqrt(1/2) and of 1
+const ONE = 0x3f800000;
 
-// Cephes' sinf and cosf: pi/4 in three pieces, the polynomials in x^2.
-const D1 = Math.fround(-0.78515625);
-const D2 = Math.fround(-2.4187564849853516e-4);
-const D3 = Math.fround(-3.774894977445941e-8);
+// Cephes' sinf and cosf: minus pi/2 in three pieces, the polynomials in x^2; the angle that one step of u is.
+const D1 = 2 * Math.fround(-0.78515625);
+const D2 = 2 * Math.fround(-2.4187564849853516e-4);
+const D3 = 2 * Math.fround(-3.774894977445941e-8);
 const C0 = Math.fround(2.443315711809948e-5);
 const C1 = Math.fround(-1.388731625493765e-3);
 const C2 = Math.fround(4.166664568298827e-2);
 const S0 = Math.fround(-1.9515295891e-4);
 const S1 = Math.fround(8.3321608736e-3);
 const S2 = Math.fround(-1.6666654611e-1);
-const TWO_PI = Math.fround(2 * Math.PI);
+const STEP = Math.fround(2 * Math.PI) * 2 ** -24;
 
-/** 2^-n for n in [0, 31]. */
-const POWERS = Float64Array.from({ length: 32 }, (_, n) => 2 ** -n);
+/** Blocks that one twist's 624 words make, and the most that {@link radii} and {@link turns} take at once. */
+export const MOST_BLOCKS = 39;
+const PAIRS = MOST_BLOCKS * 8;
+
+// Between the phases. A loop of two or three steps over many pairs keeps a processor busier than one long chain a pair;
+// a store to float32 is the rounding.
+const x32 = new Float32Array(PAIRS);
+const y32 = new Float32Array(PAIRS);
+const e32 = new Float32Array(PAIRS);
+const mantissa = new Float32Array(PAIRS);
+const mantissaBits = new Int32Array(mantissa.buffer);
+
+/** y = fma(fma(y, x, c), x, d), each rounded to float32. */
+function horner(x: Float32Array, y: Float32Array, c: number, d: number, count: number): void {
+  for (let i = 0; i < count; i++) y[i] = Math.fround(y[i]! * x[i]! + c) * x[i]! + d;
+}
 
 /**
  * Radii sqrt(-2 ln(1 - u)) of Box-Muller's pairs, u being the low 24 bits of a word times 2^-24.
@@ -39,69 +54,79 @@ const POWERS = Float64Array.from({ length: 32 }, (_, n) => 2 ** -n);
  */
 export function radii(words: Int32Array, start: number, blocks: number, out: Float32Array): void {
   const fround = Math.fround;
+  const count = blocks * 8;
   for (let b = 0; b < blocks; b++) {
-    const from = start + b * BLOCK;
-    for (let j = 0; j < 8; j++) {
-      // 1 - u = m 2^-24 = x 2^e with x in [sqrt(1/2), sqrt(2)); less 1, both exact
-      const m = 0x1000000 - (words[from + j]! & 0xffffff);
-      const width = 32 - Math.clz32(m);
-      let x = m * POWERS[width]!;
-      let e = width - 24;
-      if (x < SQRT_HALF) {
-        x += x;
-        e -= 1;
-      }
-      x -= 1;
-      const z = fround(x * x);
-      let y = fround(P0 * x + P1);
-      y = fround(y * x + P2);
-      y = fround(y * x + P3);
-      y = fround(y * x + P4);
-      y = fround(y * x + P5);
-      y = fround(y * x + P6);
-      y = fround(y * x + P7);
-      y = fround(y * x + P8);
-      y = fround(fround(y * x) * z + fround(e * Q1));
-      y = fround(y - fround(z * 0.5));
-      out[b * 8 + j] = Math.sqrt(fround(-2 * fround(e * Q2 + fround(x + y))));
-    }
+    for (let j = 0; j < 8; j++) mantissa[b * 8 + j] = 0x1000000 - (words[start + b * BLOCK + j]! & 0xffffff);
   }
+  for (let i = 0; i < count; i++) {
+    // 2^24 (1 - u) = (1 + x) 2^(e + 24) with 1 + x in [sqrt(1/2), sqrt(2)): split by shifting the bits so far that the
+    // exponent changes at sqrt(1/2) instead of at 1
+    const bits = (mantissaBits[i]! + (ONE - SQRT_HALF)) | 0;
+    mantissaBits[i] = (bits & 0x7fffff) + SQRT_HALF;
+    e32[i] = (bits >> 23) - 151;
+    const x = mantissa[i]! - 1;
+    x32[i] = x;
+    y32[i] = P0 * x + P1;
+  }
+  horner(x32, y32, P2, P3, count);
+  horner(x32, y32, P4, P5, count);
+  horner(x32, y32, P6, P7, count);
+  for (let i = 0; i < count; i++) {
+    const x = x32[i]!;
+    const e = e32[i]!;
+    const z = fround(x * x);
+    const y = fround(fround(fround(y32[i]! * x + P8) * x) * z + fround(e * Q1));
+    out[i] = e * Q2 + fround(x + fround(y - fround(z * 0.5)));
+  }
+  for (let i = 0; i < count; i++) out[i] = Math.sqrt(-2 * out[i]!);
 }
 
-// Sine and cosine of an angle, by its nearest multiple q of pi/2: which polynomial, with which sign.
-const SINE_OF_SINE = Float64Array.of(1, 0, -1, 0, 1);
-const SINE_OF_COSINE = Float64Array.of(0, 1, 0, -1, 0);
+// Sine and cosine of an angle near the q-th multiple of pi/2: how much of the reduced angle's sine and cosine is in it.
+// One is 0 and the other 1 or -1: no branch on the quadrant, which nothing could predict.
+const COSINE = Float32Array.of(1, 0, -1, 0, 1);
+const SINE = Float32Array.of(0, 1, 0, -1, 0);
+const quadrant = new Int32Array(PAIRS);
 
 /**
- * Sines and cosines of the angles 2 pi u, times the radii: standard normals, laid out as {@link BLOCK} asks, cosines in
- * the first eight places, sines in the others. Of each block of `words` the last eight are used.
+ * Cosines and sines of the angles 2 pi u, times the radii: standard normals, block by block, eight cosines before eight
+ * sines. Of each block of `words` the last eight are used.
  *
  * Rounding as in {@link radii}; the three steps of the reduction must be fused for 3 of the 2^24 angles, and are.
  */
 export function turns(words: Int32Array, start: number, blocks: number, radius: Float32Array, out: Float32Array): void {
   const fround = Math.fround;
+  const count = blocks * 8;
   for (let b = 0; b < blocks; b++) {
-    const from = start + b * BLOCK;
     for (let j = 0; j < 8; j++) {
-      const k = words[from + j + 8]! & 0xffffff;
-      const q = (k + 0x200000) >>> 22; // the angle's nearest multiple of pi/2, for every k
-      let x = fround(TWO_PI * (k * 2 ** -24));
-      x = fround(2 * q * D1 + x);
-      x = fround(2 * q * D2 + x);
-      x = fround(2 * q * D3 + x);
-      const z = fround(x * x);
-      let c = fround(C0 * z + C1);
-      c = fround(c * z + C2);
-      c = fround(c * z);
-      c = fround(fround(c * z - fround(z * 0.5)) + 1);
-      let s = fround(S0 * z + S1);
-      s = fround(s * z + S2);
-      s = fround(s * z);
-      s = fround(s * x + x);
-      const r = radius[b * 8 + j]!;
-      // one of each sum's terms is zero: no branch on the quadrant, which nothing could predict
-      out[b * BLOCK + j] = r * (c * SINE_OF_SINE[q]! - s * SINE_OF_COSINE[q]!);
-      out[b * BLOCK + j + 8] = r * (s * SINE_OF_SINE[q]! + c * SINE_OF_COSINE[q]!);
+      const k = words[start + b * BLOCK + 8 + j]! & 0xffffff;
+      const q = (k + 0x200000) >>> 22; // the nearest multiple of pi/2: for every k the one that Cephes takes
+      quadrant[b * 8 + j] = q;
+      x32[b * 8 + j] = fround(fround(fround(k * STEP) + q * D1) + q * D2) + q * D3;
+    }
+  }
+  const sine = y32;
+  const cosine = e32;
+  for (let i = 0; i < count; i++) {
+    const x = x32[i]!;
+    const z = fround(x * x);
+    sine[i] = fround(fround(S0 * z + S1) * z + S2) * z;
+    cosine[i] = fround(fround(C0 * z + C1) * z + C2) * z;
+  }
+  for (let i = 0; i < count; i++) {
+    const x = x32[i]!;
+    const z = fround(x * x);
+    sine[i] = sine[i]! * x + x;
+    cosine[i] = fround(cosine[i]! * z - fround(z * 0.5)) + 1;
+  }
+  for (let b = 0; b < blocks; b++) {
+    for (let j = 0; j < 8; j++) {
+      const i = b * 8 + j;
+      const s = sine[i]!;
+      const c = cosine[i]!;
+      const sq = SINE[quadrant[i]!]!;
+      const cq = COSINE[quadrant[i]!]!;
+      out[b * BLOCK + j] = radius[i]! * (c * cq - s * sq);
+      out[b * BLOCK + j + 8] = radius[i]! * (s * cq + c * sq);
     }
   }
 }

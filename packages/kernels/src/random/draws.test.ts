@@ -129,20 +129,19 @@ function into(c: Case, fill: (out: NumericArray) => void): NumericArray {
   return out;
 }
 
-/**
- * Greatest distance in units of the last place: that of the element or, where a mean was added and cancelled, of the
- * mean. Measured at |x| by the spacing 2^(floor(log2 |x|) - 52).
- */
+/** Greatest distance in units of the last place of the element or, where a mean was added and cancelled, of the mean. */
 function ulps(a: Float64Array, b: Float64Array, mean: number): number {
   let most = 0;
   for (let i = 0; i < a.length; i++) {
     const size = Math.max(Math.abs(b[i]!), Math.abs(mean));
     const distance = Math.abs(a[i]! - b[i]!);
-    if (distance > 0) most = Math.max(most, distance / 2 ** (Math.floor(Math.log2(size)) - 52));
-    else if (!(distance === 0)) return NaN;
+    if (distance !== 0) most = Math.max(most, distance / 2 ** (Math.floor(Math.log2(size)) - 52));
   }
   return most;
 }
+
+/** Two where a deviation or sigma stretches an ulp of the number that it multiplies, else one. */
+const allowed = (c: Case) => (c.arguments.length === 2 && c.arguments[1] !== 1 ? 2 : 1);
 const meanOf = (c: Case) => (c.arguments.length === 2 ? (c.arguments[0] as number) : 0);
 const doubles = (hex: string) => new Float64Array(Uint8Array.from(Buffer.from(hex, 'hex')).buffer);
 
@@ -158,7 +157,7 @@ describe.each([...new Set(fixture.cases.map((c) => c.call))])(
         const state = generator.getState();
         if (c.close === true) {
           expect(out).toHaveLength(c.n);
-          expect(ulps(out as Float64Array, doubles(c.hex!), meanOf(c))).toBeLessThanOrEqual(1);
+          expect(ulps(out as Float64Array, doubles(c.hex!), meanOf(c))).toBeLessThanOrEqual(allowed(c));
         } else if (c.hex !== undefined) expect(bytesOf(out).toString('hex')).toBe(c.hex);
         else expect(sha256(bytesOf(out))).toBe(c.sha256);
         expect(sha256(state.subarray(0, 5016))).toBe(c.state);

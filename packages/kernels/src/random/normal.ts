@@ -1,5 +1,5 @@
 import type { FloatArray } from './arrays.ts';
-import { BLOCK, radii, turns } from './cephes.ts';
+import { BLOCK, MOST_BLOCKS, radii, turns } from './cephes.ts';
 import { checkNumber, refuse } from './check.ts';
 import { fma32, fma64 } from './fma.ts';
 import { log, log1p } from './libm/log.ts';
@@ -62,11 +62,9 @@ export function fillNormal(generator: MersenneTwister, out: FloatArray, mean = 0
   else inDoubleBlocks(generator, out, mean, std);
 }
 
-/** Blocks that a whole turn of the generator's 624 words makes. */
-const MOST = 39;
 const straddling = new Int32Array(BLOCK);
-const radius = new Float32Array(MOST * 8);
-const normals = new Float32Array(MOST * BLOCK);
+const radius = new Float32Array(MOST_BLOCKS * 8);
+const normals = new Float32Array(MOST_BLOCKS * BLOCK);
 
 function inBlocks(generator: MersenneTwister, out: Float32Array, mean: number, std: number): void {
   const whole = out.length - (out.length % BLOCK);

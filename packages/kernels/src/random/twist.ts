@@ -17,31 +17,40 @@ export function temperAll(state: Int32Array, words: Int32Array): void {
   for (let i = 0; i < STATE_WORDS; i++) words[i] = temper(state[i]!);
 }
 
-/**
- * Advances the state by 624 words in place and tempers each new word at once, while it is in a register.
- * x[i+624] = x[i+397] ^ A(upper bit of x[i], lower bits of x[i+1]) (Matsumoto and Nishimura, 1998).
- */
-export function twist(state: Int32Array, words: Int32Array): void {
-  let current = state[0]!;
-  let i = 0;
-  for (; i < STATE_WORDS - TAP; i++) {
-    const next = state[i + 1]!;
-    const word = state[i + TAP]! ^ (((current & UPPER) | (next & LOWER)) >>> 1) ^ (-(next & 1) & MATRIX);
-    state[i] = word;
-    words[i] = temper(word);
-    current = next;
-  }
-  for (; i < STATE_WORDS - 1; i++) {
-    const next = state[i + 1]!;
-    const word = state[i + TAP - STATE_WORDS]! ^ (((current & UPPER) | (next & LOWER)) >>> 1) ^ (-(next & 1) & MATRIX);
-    state[i] = word;
-    words[i] = temper(word);
-    current = next;
-  }
-  const first = state[0]!;
-  const word = state[TAP - 1]! ^ (((current & UPPER) | (first & LOWER)) >>> 1) ^ (-(first & 1) & MATRIX);
+/** x[i+624] = x[i+397] ^ A(upper bit of x[i], the other bits of x[i+1]) (Matsumoto and Nishimura, 1998). */
+function recur(current: number, next: number, tap: number): number {
+  return tap ^ (((current & UPPER) | (next & LOWER)) >>> 1) ^ (-(next & 1) & MATRIX);
+}
+
+function single(state: Int32Array, words: Int32Array, i: number, next: number, tap: number): void {
+  const word = recur(state[i]!, state[next]!, state[tap]!);
   state[i] = word;
   words[i] = temper(word);
+}
+
+/** Words `from … to`, an even number of them, two at a time: their chains of shifts overlap. */
+function double(state: Int32Array, words: Int32Array, from: number, to: number, tap: number): void {
+  let current = state[from]!;
+  for (let i = from; i < to; i += 2) {
+    const middle = state[i + 1]!;
+    const next = state[i + 2]!;
+    const first = recur(current, middle, state[i + tap]!);
+    const second = recur(middle, next, state[i + tap + 1]!);
+    state[i] = first;
+    state[i + 1] = second;
+    words[i] = temper(first);
+    words[i + 1] = temper(second);
+    current = next;
+  }
+}
+
+/** Advances the state by 624 words in place, and tempers each new word while it is in a register. */
+export function twist(state: Int32Array, words: Int32Array): void {
+  const turn = STATE_WORDS - TAP; // from here on the tap is a word of the new state
+  double(state, words, 0, turn - 1, TAP);
+  single(state, words, turn - 1, turn, STATE_WORDS - 1);
+  double(state, words, turn, STATE_WORDS - 1, -turn);
+  single(state, words, STATE_WORDS - 1, 0, TAP - 1);
 }
 
 /** Knuth's multiplicative filling of the state from one 32-bit word (`init_genrand`). */

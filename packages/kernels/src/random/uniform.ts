@@ -33,29 +33,58 @@ const sumBits = new Int32Array(sum.buffer);
 
 function fillSingle(generator: MersenneTwister, out: Float32Array, from: number, to: number): void {
   const range = Math.fround(to - from);
-  const exact = sumIsExact(from, to, range);
-  const words = generator.words;
+  const standard = from === 0 && to === 1;
+  const exact = standard || sumIsExact(from, to, range);
   for (let i = 0; i < out.length; ) {
     if (generator.position === generator.end) generator.refill();
-    const shift = generator.position - i;
-    const stop = Math.min(out.length, generator.end - shift);
-    generator.position = stop + shift;
-    if (from === 0 && to === 1) {
-      for (; i < stop; i++) out[i] = (words[i + shift]! & 0xffffff) * 2 ** -24;
-    } else if (exact) {
-      for (; i < stop; i++) {
-        const value = Math.fround((words[i + shift]! & 0xffffff) * 2 ** -24 * range + from);
-        out[i] = value === to ? from : value;
-      }
-    } else {
-      for (; i < stop; i++) {
-        const u = (words[i + shift]! & 0xffffff) * 2 ** -24;
-        sum[0] = u * range + from;
-        // Two roundings can differ from one only where 28 low bits of the sum are zero.
-        const value = (sumBits[0]! & 0x0fffffff) === 0 ? fma32(u, range, from) : Math.fround(sum[0]!);
-        out[i] = value === to ? from : value;
-      }
-    }
+    const start = generator.position;
+    const count = Math.min(out.length - i, generator.end - start);
+    generator.position = start + count;
+    if (standard) scale(generator.words, start, count, out, i);
+    else if (exact) scaleAndShift(generator.words, start, count, out, i, from, to, range);
+    else scaleAndShiftFused(generator.words, start, count, out, i, from, to, range);
+    i += count;
+  }
+}
+
+function scale(words: Int32Array, start: number, count: number, out: Float32Array, at: number): void {
+  for (let i = 0; i < count; i++) out[at + i] = (words[start + i]! & 0xffffff) * 2 ** -24;
+}
+
+/** Where the sum is exact in double, the store to float32 is the only rounding. */
+function scaleAndShift(
+  words: Int32Array,
+  start: number,
+  count: number,
+  out: Float32Array,
+  at: number,
+  from: number,
+  to: number,
+  range: number,
+): void {
+  const step = range * 2 ** -24;
+  for (let i = 0; i < count; i++) {
+    const value = Math.fround((words[start + i]! & 0xffffff) * step + from);
+    out[at + i] = value === to ? from : value;
+  }
+}
+
+function scaleAndShiftFused(
+  words: Int32Array,
+  start: number,
+  count: number,
+  out: Float32Array,
+  at: number,
+  from: number,
+  to: number,
+  range: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const u = (words[start + i]! & 0xffffff) * 2 ** -24;
+    sum[0] = u * range + from;
+    // Two roundings can differ from one only where 28 low bits of the sum are zero.
+    const value = (sumBits[0]! & 0x0fffffff) === 0 ? fma32(u, range, from) : Math.fround(sum[0]!);
+    out[at + i] = value === to ? from : value;
   }
 }
 
