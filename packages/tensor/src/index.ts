@@ -14,7 +14,8 @@ export type { IndexItem, SliceIndex } from './indexing/expression.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
 export type { NestedList } from './methods/conversion.ts';
 // Arithmetic, functions of one tensor, comparisons
-export { type AlphaOptions, add, div, mul, neg, sub } from './ops/arithmetic.ts';
+export { type AlphaOptions, add, mul, neg, sub } from './ops/arithmetic.ts';
+export { type DivOptions, div } from './ops/division.ts';
 // Neural networks
 export { type BatchNormOptions, batchNorm } from './ops/batchNorm.ts';
 export { eq, ge, gt, le, lt, ne } from './ops/comparison.ts';
@@ -44,6 +45,8 @@ export {
 } from './ops/creation.ts';
 export { type CrossEntropyOptions, crossEntropy } from './ops/crossEntropy.ts';
 export { type DropoutOptions, dropout, featureDropout } from './ops/dropout.ts';
+// Reductions and linear algebra
+export { einsum, kron, tensordot } from './ops/einsum.ts';
 export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 export type { IndexExpression } from './ops/indexExpression.ts';
 // Joining and arranging
@@ -60,7 +63,6 @@ export {
   stack,
   vstack,
 } from './ops/joining.ts';
-// Reductions and linear algebra
 export { type AddmmOptions, addmm, addmv, baddbmm, linear } from './ops/linear.ts';
 export { type NllLossOptions, nllLoss, type Reduction } from './ops/nllLoss.ts';
 export { type PadMode, type PadOptions, pad } from './ops/pad.ts';
@@ -82,6 +84,7 @@ export {
   maxPool3d,
   type WithIndices,
 } from './ops/pooling.ts';
+export { qr } from './ops/qr.ts';
 export {
   bernoulli,
   type RandomTensorOptions,

@@ -1,3 +1,4 @@
+import * as einsums from '../ops/einsum.ts';
 import * as matmul from '../ops/matmul.ts';
 import type { Tensor } from '../tensor.ts';
 import { AutogradMethods } from './autograd.ts';
@@ -45,5 +46,10 @@ export class LinalgMethods extends AutogradMethods {
   /** {@link outer}, under its other name. */
   ger(vec2: Tensor): Tensor {
     return matmul.outer(this.self(), vec2);
+  }
+
+  /** The sum of the diagonal of a matrix: `torch.trace`. */
+  trace(): Tensor {
+    return einsums.trace(this.self());
   }
 }

@@ -1,3 +1,4 @@
+import { logSoftmax as logSoftmaxKernel, softmax as softmaxKernel } from '@wick/kernels';
 import { allocate, type DType, type FloatArray, isFloat, type TypedArray } from '../core/dtype.ts';
 import { wrapArray } from '../core/make.ts';
 import { normalizeDim } from '../core/shape.ts';
@@ -13,13 +14,7 @@ import {
 } from '../reduce/arguments.ts';
 import { keptShape } from '../reduce/fold.ts';
 import { linesOf } from '../reduce/lines.ts';
-import {
-  logSoftmaxGradientLines,
-  logSoftmaxLines,
-  logSumExpLines,
-  softmaxGradientLines,
-  softmaxLines,
-} from '../reduce/softmaxLines.ts';
+import { logSoftmaxGradientLines, logSumExpLines, softmaxGradientLines } from '../reduce/softmaxLines.ts';
 import { convert } from '../strided/copy.ts';
 import type { Tensor } from '../tensor.ts';
 import { to } from './movement.ts';
@@ -36,7 +31,8 @@ export const softmaxOp: OpRecord<[Tensor], Along> = {
   saves: ['output'],
   forward([x], attrs) {
     const out = allocate(x.dtype, x.numel());
-    softmaxLines(linesOf(x, dimsOf(x, attrs)), out as FloatArray);
+    const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
+    softmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
     return wrapArray(out, x.shape, x.dtype);
   },
   backward: (g, ctx) => [apply(softmaxBackwardOp, [g, ctx.output()], ctx.attrs)],
@@ -69,7 +65,8 @@ export const logSoftmaxOp: OpRecord<[Tensor], Along> = {
   saves: ['output'],
   forward([x], attrs) {
     const out = allocate(x.dtype, x.numel());
-    logSoftmaxLines(linesOf(x, dimsOf(x, attrs)), out as FloatArray);
+    const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
+    logSoftmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
     return wrapArray(out, x.shape, x.dtype);
   },
   backward: (g, ctx) => [apply(logSoftmaxBackwardOp, [g, ctx.output()], ctx.attrs)],

@@ -15,38 +15,6 @@ function sumExp(x: FloatArray, from: number, n: number, step: number, shift: num
   return sum;
 }
 
-/** Softmax of every line; the largest element is taken off first, so that nothing overflows. */
-export function softmaxLines({ data, outer, n, inner }: Lines, out: FloatArray): void {
-  const x = data as FloatArray;
-  const row = new Float64Array(n);
-  for (let o = 0; o < outer; o++) {
-    for (let j = 0; j < inner; j++) {
-      const start = o * n * inner + j;
-      const shift = largest(x, start, n, inner);
-      let sum = 0;
-      for (let i = 0, at = start; i < n; i++, at += inner) {
-        const e = Math.exp(x[at]! - shift);
-        row[i] = e;
-        sum += e;
-      }
-      for (let i = 0, at = start; i < n; i++, at += inner) out[at] = row[i]! / sum;
-    }
-  }
-}
-
-/** Log-softmax of every line. */
-export function logSoftmaxLines({ data, outer, n, inner }: Lines, out: FloatArray): void {
-  const x = data as FloatArray;
-  for (let o = 0; o < outer; o++) {
-    for (let j = 0; j < inner; j++) {
-      const start = o * n * inner + j;
-      const shift = largest(x, start, n, inner);
-      const log = Math.log(sumExp(x, start, n, inner, shift));
-      for (let i = 0, at = start; i < n; i++, at += inner) out[at] = x[at]! - shift - log;
-    }
-  }
-}
-
 /** y (g - Σ g y) for every line of y. */
 export function softmaxGradientLines({ data, outer, n, inner }: Lines, g: FloatArray, out: FloatArray): void {
   const y = data as FloatArray;

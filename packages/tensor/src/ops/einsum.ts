@@ -1,0 +1,170 @@
+import { ShapeError, show, showShape } from '../core/errors.ts';
+import { normalizeDim } from '../core/shape.ts';
+import { contract, inOrder, type Labelled, sumOut, takeDiagonals } from '../matmul/contract.ts';
+import { Tensor } from '../tensor.ts';
+import { checkOperands, checkRank } from './matmul.ts';
+import { reshape } from './movement.ts';
+import { sum } from './sum.ts';
+import { diagonal } from './views.ts';
+
+/**
+ * Sums of products of elements along named dimensions, Einstein's convention: `torch.einsum`. The operands are
+ * contracted from left to right, each pair as a batched matrix product.
+ *
+ * @param equation - one letter per dimension and operand, `'ij,jk->ik'`. A letter that occurs twice in one operand takes
+ * its diagonal; `...` stands for all other dimensions, which broadcast. Letters missing after `->` are summed over;
+ * without `->` the result has the dimensions of `...`, then the letters that occur once, in alphabetical order.
+ * @param operands - the tensors, of one dtype
+ * @throws RangeError for an equation that is not understood, ShapeError for sizes that do not fit
+ * @example
+ * ```ts
+ * einsum('ij,jk', a, b); // a matrix product
+ * einsum('bhqd,bhkd->bhqk', q, k); // the scores of an attention
+ * einsum('ii->', a); // the trace
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.einsum.html
+ */
+export function einsum(equation: string, ...operands: Tensor[]): Tensor;
+export function einsum(equation: string, operands: readonly Tensor[]): Tensor;
+export function einsum(equation: string, ...args: (Tensor | readonly Tensor[])[]): Tensor {
+  const operands = (Array.isArray(args[0]) ? args[0] : args) as readonly Tensor[];
+  if (typeof equation !== 'string') throw new TypeError(`einsum: equation must be a string, got ${show(equation)}`);
+  if (operands.length === 0) throw new RangeError('einsum: at least one operand is needed');
+  const { inputs, output } = parse(equation, operands);
+  if (operands.length > 1)
+    checkOperands(
+      'einsum',
+      operands.map((_, i) => `operand ${i}`),
+      operands,
+    );
+  const rest = inputs.map((x) => takeDiagonals('einsum', x));
+  let result = rest.shift()!;
+  for (let next = rest.shift(); next; next = rest.shift()) {
+    const later = rest.flatMap((x) => x.labels);
+    result = contract('einsum', result, next, (label) => output.includes(label) || later.includes(label));
+  }
+  result = sumOut(result, (label) => output.includes(label));
+  return inOrder(result, output);
+}
+
+function parse(equation: string, operands: readonly Tensor[]): { inputs: Labelled[]; output: string[] } {
+  const [left, right, ...more] = equation.replace(/\s+/g, '').split('->');
+  if (more.length > 0) throw new RangeError(`einsum: '->' may stand once, got ${show(equation)}`);
+  const terms = left!.split(',');
+  if (terms.length !== operands.length) {
+    throw new RangeError(`einsum: ${show(equation)} describes ${terms.length} operands, got ${operands.length}`);
+  }
+  const inputs = operands.map((t, i): Labelled => {
+    if (!(t instanceof Tensor)) throw new TypeError(`einsum: operand ${i} must be a Tensor, got ${show(t)}`);
+    return { tensor: t, labels: labelsOf(equation, terms[i]!, t) };
+  });
+  const all = inputs.flatMap((x) => x.labels);
+  const covered = Math.max(0, ...inputs.map((x) => x.labels.filter((label) => label.startsWith('.')).length));
+  const ellipsis = ellipsisLabels(covered);
+  if (right === undefined) {
+    const once = all.filter((label) => !label.startsWith('.') && all.indexOf(label) === all.lastIndexOf(label));
+    return { inputs, output: [...ellipsis, ...once.sort()] };
+  }
+  const output = split(equation, right).flatMap((part) => (part === '...' ? ellipsis : [part]));
+  output.forEach((label, i) => {
+    if (!all.includes(label))
+      throw new RangeError(`einsum: '${label}' of the result is in no operand of ${show(equation)}`);
+    if (output.indexOf(label) !== i)
+      throw new RangeError(`einsum: '${label}' is twice in the result of ${show(equation)}`);
+  });
+  return { inputs, output };
+}
+
+/** The names of the dimensions of an ellipsis, counted from the right, because there they are aligned. */
+function ellipsisLabels(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `.${count - i}`);
+}
+
+/** Letters and at most one ellipsis. */
+function split(equation: string, term: string): string[] {
+  const parts = term.match(/\.\.\.|[A-Za-z]/g) ?? [];
+  if (parts.join('') !== term || parts.filter((part) => part === '...').length > 1) {
+    throw new RangeError(`einsum: '${term}' in ${show(equation)} must be letters, and '...' at most once`);
+  }
+  return parts;
+}
+
+function labelsOf(equation: string, term: string, t: Tensor): string[] {
+  const parts = split(equation, term);
+  const letters = parts.filter((part) => part !== '...').length;
+  if (letters === parts.length ? t.ndim !== letters : t.ndim < letters) {
+    throw new ShapeError(
+      `einsum: '${term}' in ${show(equation)} does not fit an operand of shape ${showShape(t.shape)}`,
+    );
+  }
+  return parts.flatMap((part) => (part === '...' ? ellipsisLabels(t.ndim - letters) : [part]));
+}
+
+/**
+ * Products summed over several dimensions of both: `torch.tensordot`.
+ *
+ * @param dims - how many of the last of `a` meet the first of `b` (default 2), or the dimensions of each,
+ * `[[0, 2], [1, 0]]`
+ * @returns the other dimensions of `a`, then those of `b`
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tensordot.html
+ */
+export function tensordot(
+  a: Tensor,
+  b: Tensor,
+  dims: number | readonly [readonly number[], readonly number[]] = 2,
+): Tensor {
+  checkOperands('tensordot', ['a', 'b'], [a, b]);
+  const [first, second] = typeof dims === 'number' ? meeting(a, b, dims) : dims;
+  if (first.length !== second.length) {
+    throw new RangeError(`tensordot: as many dimensions of a as of b are needed, got ${show(dims)}`);
+  }
+  const p = first.map((d) => normalizeDim('tensordot', d, a.ndim));
+  const q = second.map((d) => normalizeDim('tensordot', d, b.ndim));
+  if (new Set(p).size !== p.length || new Set(q).size !== q.length) {
+    throw new RangeError(`tensordot: a dimension appears twice in ${show(dims)}`);
+  }
+  const x = { tensor: a, labels: a.shape.map((_, d) => (p.includes(d) ? `s${p.indexOf(d)}` : `a${d}`)) };
+  const y = { tensor: b, labels: b.shape.map((_, d) => (q.includes(d) ? `s${q.indexOf(d)}` : `b${d}`)) };
+  return contract('tensordot', x, y, (label) => !label.startsWith('s')).tensor;
+}
+
+function meeting(a: Tensor, b: Tensor, count: number): [number[], number[]] {
+  if (!Number.isInteger(count) || count < 0 || count > Math.min(a.ndim, b.ndim)) {
+    throw new RangeError(
+      `tensordot: dims must be from 0 to ${Math.min(a.ndim, b.ndim)} for shapes ${showShape(a.shape)} and ${showShape(b.shape)}, got ${show(count)}`,
+    );
+  }
+  const indices = Array.from({ length: count }, (_, i) => i);
+  return [indices.map((i) => a.ndim - count + i), indices];
+}
+
+/** {@link Tensor.trace} */
+export function trace(x: Tensor): Tensor {
+  checkRank('trace', 'input', x, 2);
+  return sum(diagonal(x));
+}
+
+/**
+ * The Kronecker product: every element of `a` times the whole of `b`, `torch.kron`.
+ *
+ * @returns shape [a_0 · b_0, …]; where the numbers of dimensions differ, sizes of 1 are put in front
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
+ */
+export function kron(a: Tensor, b: Tensor): Tensor {
+  const rank = Math.max(a.ndim, b.ndim);
+  const sizes = (t: Tensor) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
+  const [p, q] = [sizes(a), sizes(b)];
+  const spread = reshape(
+    a,
+    p.flatMap((n) => [n, 1]),
+  ).mul(
+    reshape(
+      b,
+      q.flatMap((n) => [1, n]),
+    ),
+  );
+  return reshape(
+    spread,
+    p.map((n, d) => n * q[d]!),
+  );
+}
