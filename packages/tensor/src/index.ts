@@ -13,12 +13,25 @@ export { type RecordedCall, record } from './dispatch.ts';
 export type { IndexItem, SliceIndex } from './indexing/expression.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
 export type { NestedList } from './methods/conversion.ts';
-// Arithmetic, functions of one tensor, comparisons
+export { relu, sigmoid, tanh } from './ops/activation.ts';
+// Elementwise
 export { type AlphaOptions, add, mul, neg, sub } from './ops/arithmetic.ts';
-export { type DivOptions, div } from './ops/division.ts';
 // Neural networks
 export { type BatchNormOptions, batchNorm } from './ops/batchNorm.ts';
+export { clamp, fmax, fmin, maximum, minimum } from './ops/bounds.ts';
+export {
+  allclose,
+  type ClosenessOptions,
+  equal,
+  isclose,
+  isfinite,
+  isinf,
+  isnan,
+  type NanToNumOptions,
+  nanToNum,
+} from './ops/classify.ts';
 export { eq, ge, gt, le, lt, ne } from './ops/comparison.ts';
+export { maskedFill, where } from './ops/conditional.ts';
 export {
   type ConvOptions,
   type ConvTransposeOptions,
@@ -44,6 +57,7 @@ export {
   zerosLike,
 } from './ops/creation.ts';
 export { type CrossEntropyOptions, crossEntropy } from './ops/crossEntropy.ts';
+export { type DivOptions, div, floorDivide, fmod, type RoundingMode, remainder } from './ops/division.ts';
 export { type DropoutOptions, dropout, featureDropout } from './ops/dropout.ts';
 // Reductions and linear algebra
 export { einsum, kron, tensordot } from './ops/einsum.ts';
@@ -64,8 +78,19 @@ export {
   vstack,
 } from './ops/joining.ts';
 export { type AddmmOptions, addmm, addmv, baddbmm, linear } from './ops/linear.ts';
+export {
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+} from './ops/logical.ts';
 export { type NllLossOptions, nllLoss, type Reduction } from './ops/nllLoss.ts';
 export { type PadMode, type PadOptions, pad } from './ops/pad.ts';
+export { addcdiv, addcmul, atan2, hypot, lerp, logaddexp, type ValueOptions } from './ops/pairs.ts';
 export {
   type AdaptiveSizes,
   type AvgPoolOptions,
@@ -84,6 +109,7 @@ export {
   maxPool3d,
   type WithIndices,
 } from './ops/pooling.ts';
+export { pow } from './ops/power.ts';
 export { qr } from './ops/qr.ts';
 export {
   bernoulli,
@@ -97,11 +123,14 @@ export {
   randperm,
 } from './ops/randomCreation.ts';
 export { arange, linspace, logspace } from './ops/ranges.ts';
+export { ceil, floor, frac, round, trunc } from './ops/rounding.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
 export type { SortOptions, TopkOptions } from './ops/sort.ts';
 export type { Sizes } from './ops/spatial.ts';
+export { digamma, erf, erfc, lgamma, polygamma } from './ops/special.ts';
 export { fromNdarray, type TensorData, type TypedArrayLike, tensor } from './ops/tensorFrom.ts';
-export { exp } from './ops/unary.ts';
+export { acos, acosh, asin, asinh, atan, atanh, cos, cosh, sin, sinh, tan } from './ops/trigonometry.ts';
+export { abs, exp, exp2, expm1, log, log1p, log2, log10, reciprocal, rsqrt, sign, sqrt, square } from './ops/unary.ts';
 export { stdMean, type VarOptions, varMean } from './ops/variance.ts';
 export type { NormOptions } from './ops/vectorNorm.ts';
 // Printing

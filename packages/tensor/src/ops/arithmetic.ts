@@ -6,16 +6,19 @@ import { apply } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { type BinaryRow, bigintRows, binaryRows, negBigint, unaryRows } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
+import { checkTensor, operand } from './arguments.ts';
+import { div } from './division.ts';
 import {
   type BinaryKernel,
-  checkTensor,
   floatType,
   inPlace,
   loopScalar,
-  operand,
+  onAny,
   runBinary,
-  runUnary,
+  sameType,
   type UnaryKernel,
+  unary,
+  unaryInPlace,
 } from './pointwise.ts';
 
 type Big = BigInt64Array;
@@ -173,26 +176,16 @@ export const divOp: OpRecord<[Tensor, Tensor]> = {
   ],
 };
 
-/** a / b; see {@link Tensor.div}. */
-export function div(a: Tensor, b: Tensor | Scalar): Tensor {
-  return apply(divOp, [checkTensor('div', a), operand('div', b)], undefined);
-}
-
-/** In place: a / b. */
-export function div_(a: Tensor, b: Tensor | Scalar): Tensor {
-  const other = operand('div_', b);
-  return inPlace(divOp, a, other, undefined, floatType(resultType(a, other)));
-}
-
 export const negOp: OpRecord<[Tensor]> = {
   name: 'neg',
-  forward: ([x], _, out) => runUnary(negKernel, x, x.dtype, x.dtype, out),
+  forward: onAny(negKernel),
   backward: (g) => [neg(g)],
 };
 
-/** -x; see {@link Tensor.neg}. */
-export function neg(x: Tensor): Tensor {
-  if (checkTensor('neg', x).dtype === 'bool')
-    throw new TypeError('neg: a bool tensor has no negative: use logicalNot to invert a mask');
-  return apply(negOp, [x], undefined);
+export const neg = unary(negOp, refuseNeg);
+export const neg_ = unaryInPlace(negOp, sameType, refuseNeg);
+
+function refuseNeg(where: string, x: Tensor): void {
+  if (x.dtype === 'bool')
+    throw new TypeError(`${where}: a bool tensor has no negative: use logicalNot to invert a mask`);
 }

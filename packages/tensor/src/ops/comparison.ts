@@ -4,7 +4,8 @@ import { apply } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { bigintComparisons, binaryRows } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
-import { checkTensor, inPlace, operand, runBinary } from './pointwise.ts';
+import { checkTensor, operand } from './arguments.ts';
+import { inPlace, runBinary } from './pointwise.ts';
 
 type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 

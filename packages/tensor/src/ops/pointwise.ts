@@ -1,20 +1,22 @@
 import { strided } from '#strided';
 import { allocate, type DType, isFloat, type Scalar } from '../core/dtype.ts';
-import { show } from '../core/errors.ts';
 import { allocateTensor, dense, wrapArray, wrapScalar } from '../core/make.ts';
 import { resultType } from '../core/promotion.ts';
 import { broadcastShapes, sameShape } from '../core/shape.ts';
-import { applyInPlace } from '../dispatch.ts';
+import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { convert, stridedOf } from '../strided/copy.ts';
 import type { StridedBinary, StridedUnary } from '../strided/interface.ts';
 import type { AnyBinaryRow, AnyUnaryRow, BinaryRow, Numbers, UnaryRow } from '../strided/rows.ts';
 import { walkBinary, walkUnary } from '../strided/walk.ts';
-import { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
+import { checkTensor } from './arguments.ts';
 
 /** The loops of a binary operation, by the kind of element it computes with. */
 export interface BinaryKernel {
   readonly number: BinaryRow;
+  /** float32, where the other floats go another way. */
+  readonly float32?: BinaryRow;
   /** int64; without it the operation never computes with integers. */
   readonly bigint?: AnyBinaryRow;
   /** int32 and uint8, where they differ from floats. */
@@ -28,21 +30,10 @@ export interface BinaryKernel {
 /** The loops of a unary operation. */
 export interface UnaryKernel {
   readonly number: UnaryRow;
+  /** float32, where the other types go another way. */
+  readonly float32?: UnaryRow;
   readonly bigint?: AnyUnaryRow;
   readonly strided?: StridedUnary;
-}
-
-/** Reads an operand: a tensor, or a number, bigint or boolean. */
-export function operand(where: string, value: Tensor | Scalar, name = 'other'): Tensor {
-  if (value instanceof Tensor) return value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return wrapScalar(value);
-  throw new TypeError(`${where}: ${name} must be a Tensor or a number, got ${show(value)}`);
-}
-
-/** Checks the operand that must be a tensor. */
-export function checkTensor(where: string, value: Tensor, name = 'input'): Tensor {
-  if (value instanceof Tensor) return value;
-  throw new TypeError(`${where}: ${name} must be a Tensor, got ${show(value)}`);
 }
 
 /** The values of `t` in the dtype an operation computes with. */
@@ -51,20 +42,27 @@ export function cast(t: Tensor, dtype: DType): Tensor {
 }
 
 /** The step through `t` that visits `n` elements row by row: 1, 0 for a single element, -1 if there is none. */
-function flatStep(t: Tensor, n: number): number {
+export function flatStep(t: Tensor, n: number): number {
   const own = t.numel();
   if (own === 1) return 0;
   return own === n && t.isContiguous() ? 1 : -1;
 }
 
 /** Whether results may be written to `target` while `operand` is read: not where they overlap shifted. */
-function safe(target: Tensor, operand: Tensor): boolean {
+export function safe(target: Tensor, operand: Tensor): boolean {
   if (target._storage !== operand._storage) return true;
   return (
     target._offset === operand._offset &&
     sameShape(target.shape, operand.shape) &&
     sameShape(target._strides, operand._strides)
   );
+}
+
+/** The loop of a kernel that is for this dtype alone. */
+function specialRow(kernel: BinaryKernel, dtype: DType): BinaryRow | undefined {
+  if (dtype === 'float32') return kernel.float32;
+  if (dtype === 'int32' || dtype === 'uint8') return kernel.integer;
+  return dtype === 'bool' ? (kernel.bool ?? kernel.integer) : undefined;
 }
 
 /** op(a, b) with broadcasting, computed in `compute` and stored in `result`; into `target` where that is possible. */
@@ -89,12 +87,7 @@ export function runBinary(
   const out = direct ? target : allocateTensor(shape, result);
   const n = out.numel();
   if (n === 0) return out;
-  const special =
-    compute === 'bool'
-      ? (kernel.bool ?? kernel.integer)
-      : compute === 'int32' || compute === 'uint8'
-        ? kernel.integer
-        : undefined;
+  const special = specialRow(kernel, compute);
   const row = special ?? (compute === 'int64' ? (kernel.bigint as unknown as BinaryRow) : kernel.number);
   const sx = flatStep(x, n);
   const sy = flatStep(y, n);
@@ -126,11 +119,12 @@ export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, res
   const out = direct ? target : allocateTensor(x.shape, result);
   const n = out.numel();
   if (n === 0) return out;
-  const row = compute === 'int64' ? (kernel.bigint as unknown as UnaryRow) : kernel.number;
+  const special = compute === 'float32' ? kernel.float32 : undefined;
+  const row = special ?? (compute === 'int64' ? (kernel.bigint as unknown as UnaryRow) : kernel.number);
   const step = flatStep(x, n);
   if (step >= 0 && out.isContiguous()) {
     row(n, out._storage.data as Numbers, out._offset, 1, x._storage.data as Numbers, x._offset, step);
-  } else if (!kernel.strided) {
+  } else if (special || !kernel.strided) {
     walkUnary(row, stridedOf(out), stridedOf(x));
   } else {
     strided.unary(kernel.strided, stridedOf(out), stridedOf(x));
@@ -167,4 +161,55 @@ export function inPlace<A>(
 export function inPlaceUnary<A>(op: OpRecord<[Tensor], A>, target: Tensor, attrs: A, dtype?: DType): Tensor {
   checkTensor(`${op.name}_`, target);
   return applyInPlace(op, [target], attrs, { shape: target.shape, dtype: dtype ?? target.dtype });
+}
+
+/** The function of an operation on one tensor. `check` refuses what it is not defined for. */
+export function unary(op: OpRecord<[Tensor]>, check?: (where: string, x: Tensor) => void): (x: Tensor) => Tensor {
+  return (x) => {
+    checkTensor(op.name, x);
+    check?.(op.name, x);
+    return apply(op, [x], undefined);
+  };
+}
+
+/** The in-place function of an operation on one tensor; `resultOf` tells the dtype of its result (default: a float). */
+export function unaryInPlace(
+  op: OpRecord<[Tensor]>,
+  resultOf: (dtype: DType) => DType = floatType,
+  check?: (where: string, x: Tensor) => void,
+): (x: Tensor) => Tensor {
+  const name = `${op.name}_`;
+  return (x) => {
+    checkTensor(name, x);
+    check?.(name, x);
+    return inPlaceUnary(op, x, undefined, resultOf(x.dtype));
+  };
+}
+
+/** The forward of a function of floats: integers become float32 first. */
+export function onFloats(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
+  return ([x], _, out) => {
+    const dtype = floatType(x.dtype);
+    return runUnary(kernel, x, dtype, dtype, out);
+  };
+}
+
+/** The forward of a function that keeps the dtype. */
+export function onAny(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
+  return ([x], _, out) => runUnary(kernel, x, x.dtype, x.dtype, out);
+}
+
+/** The dtype of a result that keeps its operand's. */
+export function sameType(dtype: DType): DType {
+  return dtype;
+}
+
+/** Refuses bool where PyTorch has no such function of it. */
+export function refuseBool(where: string, x: Tensor): void {
+  if (x.dtype === 'bool') throw new TypeError(`${where}: not defined for bool tensors`);
+}
+
+/** A gradient of zeros, as functions have it that only jump. */
+export function noSlope(g: Tensor): Tensor {
+  return allocateTensor(g.shape, g.dtype);
 }

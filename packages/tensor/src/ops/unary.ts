@@ -1,31 +1,161 @@
-import { apply } from '../dispatch.ts';
+import type { DType } from '../core/dtype.ts';
 import type { OpRecord } from '../op.ts';
-import { unaryRows } from '../strided/rows.ts';
+import { rowOf, type UnaryRow, unaryRows } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
-import { mul } from './arithmetic.ts';
-import { checkTensor, floatType, inPlaceUnary, runUnary, type UnaryKernel } from './pointwise.ts';
+import { add, mul } from './arithmetic.ts';
+import { div } from './division.ts';
+import { noSlope, onAny, onFloats, refuseBool, runUnary, sameType, unary, unaryInPlace } from './pointwise.ts';
 
-/** Computes in floating point: integers become float32 first. */
-function floats(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
-  return ([x], _, out) => {
-    const dtype = floatType(x.dtype);
-    return runUnary(kernel, x, dtype, dtype, out);
-  };
-}
+type Big = BigInt64Array;
+
+export const absOp: OpRecord<[Tensor]> = {
+  name: 'abs',
+  saves: [0],
+  forward: onAny({
+    number: unaryRows.abs,
+    bigint: ((n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! < 0n ? -a[p]! : a[p]!;
+    }) as UnaryRow<Big>,
+    strided: 'abs',
+  }),
+  backward: (g, ctx) => [mul(g, sign(ctx.input(0)))], // 0 at 0
+};
+export const abs = unary(absOp, refuseBool);
+export const abs_ = unaryInPlace(absOp, sameType, refuseBool);
+
+export const signOp: OpRecord<[Tensor]> = {
+  name: 'sign',
+  forward: onAny({
+    number(n, out, o, so, a, p, sa) {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! > 0 ? 1 : a[p]! < 0 ? -1 : 0; // 0 for NaN and -0
+    },
+    bigint: ((n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! > 0n ? 1n : a[p]! < 0n ? -1n : 0n;
+    }) as UnaryRow<Big>,
+  }),
+  backward: (g) => [noSlope(g)],
+};
+export const sign = unary(signOp);
+export const sign_ = unaryInPlace(signOp, sameType);
 
 export const expOp: OpRecord<[Tensor]> = {
   name: 'exp',
   saves: ['output'],
-  forward: floats({ number: unaryRows.exp, strided: 'exp' }),
+  forward: onFloats({ number: unaryRows.exp, strided: 'exp' }),
   backward: (g, ctx) => [mul(g, ctx.output())],
 };
+export const exp = unary(expOp);
+export const exp_ = unaryInPlace(expOp);
 
-/** e^x; see {@link Tensor.exp}. */
-export function exp(x: Tensor): Tensor {
-  return apply(expOp, [checkTensor('exp', x)], undefined);
-}
+export const expm1Op: OpRecord<[Tensor]> = {
+  name: 'expm1',
+  saves: ['output'],
+  forward: onFloats({ number: rowOf(Math.expm1) }),
+  backward: (g, ctx) => [mul(g, add(ctx.output(), 1))],
+};
+export const expm1 = unary(expm1Op);
+export const expm1_ = unaryInPlace(expm1Op);
 
-/** In place: e^x. */
-export function exp_(x: Tensor): Tensor {
-  return inPlaceUnary(expOp, x, undefined, floatType(x.dtype));
+export const exp2Op: OpRecord<[Tensor]> = {
+  name: 'exp2',
+  saves: ['output'],
+  forward: onFloats({ number: rowOf((x) => 2 ** x) }),
+  backward: (g, ctx) => [mul(mul(g, ctx.output()), Math.LN2)],
+};
+export const exp2 = unary(exp2Op);
+export const exp2_ = unaryInPlace(exp2Op);
+
+export const logOp: OpRecord<[Tensor]> = {
+  name: 'log',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.log, strided: 'log' }),
+  backward: (g, ctx) => [div(g, ctx.input(0))],
+};
+export const log = unary(logOp);
+export const log_ = unaryInPlace(logOp);
+
+export const log1pOp: OpRecord<[Tensor]> = {
+  name: 'log1p',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.log1p) }),
+  backward: (g, ctx) => [div(g, add(ctx.input(0), 1))],
+};
+export const log1p = unary(log1pOp);
+export const log1p_ = unaryInPlace(log1pOp);
+
+export const log2Op: OpRecord<[Tensor]> = {
+  name: 'log2',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.log2) }),
+  backward: (g, ctx) => [div(g, mul(ctx.input(0), Math.LN2))],
+};
+export const log2 = unary(log2Op);
+export const log2_ = unaryInPlace(log2Op);
+
+export const log10Op: OpRecord<[Tensor]> = {
+  name: 'log10',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.log10) }),
+  backward: (g, ctx) => [div(g, mul(ctx.input(0), Math.LN10))],
+};
+export const log10 = unary(log10Op);
+export const log10_ = unaryInPlace(log10Op);
+
+export const sqrtOp: OpRecord<[Tensor]> = {
+  name: 'sqrt',
+  saves: ['output'],
+  forward: onFloats({ number: unaryRows.sqrt, strided: 'sqrt' }),
+  backward: (g, ctx) => [div(g, mul(ctx.output(), 2))],
+};
+export const sqrt = unary(sqrtOp);
+export const sqrt_ = unaryInPlace(sqrtOp);
+
+export const rsqrtOp: OpRecord<[Tensor]> = {
+  name: 'rsqrt',
+  saves: ['output'],
+  forward: onFloats({
+    number(n, out, o, so, a, p, sa) {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / Math.sqrt(a[p]!);
+    },
+  }),
+  // d(x^-½) = -½ x^-³ᐟ² dx
+  backward: (g, ctx) => [mul(mul(g, mul(square(ctx.output()), ctx.output())), -0.5)],
+};
+export const rsqrt = unary(rsqrtOp);
+export const rsqrt_ = unaryInPlace(rsqrtOp);
+
+export const reciprocalOp: OpRecord<[Tensor]> = {
+  name: 'reciprocal',
+  saves: ['output'],
+  forward: onFloats({ number: unaryRows.reciprocal, strided: 'reciprocal' }),
+  backward: (g, ctx) => [mul(g, mul(square(ctx.output()), -1))], // d(1/x) = -x^-2 dx
+};
+export const reciprocal = unary(reciprocalOp);
+export const reciprocal_ = unaryInPlace(reciprocalOp);
+
+export const squareOp: OpRecord<[Tensor]> = {
+  name: 'square',
+  saves: [0],
+  forward([x], _, out) {
+    const dtype = squareType(x.dtype);
+    return runUnary(squareKernel, x, dtype, dtype, out);
+  },
+  backward: (g, ctx) => [mul(g, mul(ctx.input(0), 2))],
+};
+
+const squareKernel = {
+  number(n, out, o, so, a, p, sa) {
+    if (out instanceof Int32Array) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.imul(a[p]!, a[p]!);
+    else for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! * a[p]!;
+  },
+  bigint(n, out, o, so, a, p, sa) {
+    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! * a[p]!;
+  },
+} satisfies { number: UnaryRow; bigint: UnaryRow<Big> };
+
+// A square is a power with an int64 exponent, which outranks bool.
+function squareType(dtype: DType): DType {
+  return dtype === 'bool' ? 'int64' : dtype;
 }
+export const square = unary(squareOp);
+export const square_ = unaryInPlace(squareOp, squareType);

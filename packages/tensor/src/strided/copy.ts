@@ -12,6 +12,7 @@ export function stridedOf(t: Tensor, shape: readonly number[] = t.shape): Stride
 
 /** Writes `source`, broadcast and converted, into `target`'s memory; values only, no history. */
 export function copyInto(target: Tensor, source: Tensor): void {
+  if (target.numel() === 0) return; // a view without elements may start beyond the end
   const from =
     source.dtype === target.dtype
       ? source
@@ -61,13 +62,19 @@ export function convert(data: TypedArray, to: DType): TypedArray {
   } else if (data instanceof BigInt64Array) {
     const floats = to === 'float32' || to === 'float64';
     for (let i = 0; i < n; i++) out[i] = Number(floats ? data[i]! : BigInt.asIntN(32, data[i]!));
+  } else if (to === 'int32' && (data instanceof Float32Array || data instanceof Float64Array)) {
+    const smallest = -(2 ** 31);
+    for (let i = 0; i < n; i++) {
+      const x = data[i]!;
+      out[i] = x > smallest - 1 && x < 2 ** 31 ? x : smallest;
+    }
   } else {
     (out as Float64Array).set(data);
   }
   return out;
 }
 
-// NaN and infinities become the smallest int64, as x86's conversion has it.
+// NaN and what is out of range become the smallest integer, as x86's conversion has it.
 function toInt64(x: number): bigint {
   return Math.abs(x) < 2 ** 63 ? BigInt(Math.trunc(x)) : -(2n ** 63n);
 }

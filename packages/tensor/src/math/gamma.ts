@@ -1,0 +1,71 @@
+// B(2k) / (2k (2k - 1)), k = 1, 2, …: Stirling's series of ln Γ (Abramowitz and Stegun 6.1.40).
+const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
+// B(2k) / (2k): the asymptotic series of ψ (6.3.18).
+const asymptotic = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12];
+// B(2k) / (2k)!: the Euler-Maclaurin terms of Hurwitz' zeta function.
+const eulerMaclaurin = [
+  1 / 12,
+  -1 / 720,
+  1 / 30240,
+  -1 / 1209600,
+  1 / 47900160,
+  -691 / 1307674368000,
+  1 / 74724249600,
+  -3617 / 10670622842880000,
+];
+
+/** ln |Γ(x)|; infinity at 0 and the negative integers. */
+export function lgamma(x: number): number {
+  if (!Number.isFinite(x)) return Math.abs(x);
+  if (x <= 0) {
+    if (Number.isInteger(x)) return Number.POSITIVE_INFINITY;
+    // Γ(x) Γ(1 - x) = π / sin πx; the sine of the distance to the next integer keeps its digits
+    return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (x - Math.round(x))))) - lgamma(1 - x);
+  }
+  // Γ(x + 1) = x Γ(x), until the series is good
+  let product = 1;
+  while (x < 10) product *= x++;
+  const z = 1 / (x * x);
+  let sum = 0;
+  for (let k = stirling.length - 1; k >= 0; k--) sum = sum * z + stirling[k]!;
+  return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + sum / x - Math.log(product);
+}
+
+/** ψ(x) = Γ'(x) / Γ(x); ∓infinity at ±0, NaN at the negative integers. */
+export function digamma(x: number): number {
+  if (x === 0) return 1 / -x;
+  let shift = 0;
+  if (x < 0) {
+    if (Number.isInteger(x)) return Number.NaN;
+    shift = -Math.PI / Math.tan(Math.PI * (x - Math.round(x))); // ψ(x) = ψ(1 - x) - π cot πx
+    x = 1 - x;
+  }
+  while (x < 10) shift -= 1 / x++;
+  const z = 1 / (x * x);
+  let sum = 0;
+  for (let k = asymptotic.length - 1; k >= 0; k--) sum = sum * z + asymptotic[k]!;
+  return shift + Math.log(x) - 0.5 / x - z * sum;
+}
+
+/** Hurwitz' zeta function Σ (k + q)^-s over k = 0, 1, …, for s > 1. */
+function zeta(s: number, q: number): number {
+  if (q <= 0 && Number.isInteger(q)) return Number.POSITIVE_INFINITY;
+  let sum = 0;
+  while (q < 12) sum += (q++) ** -s;
+  let term = q ** -s;
+  sum += (q * term) / (s - 1) + term / 2;
+  for (let k = 0; k < eulerMaclaurin.length; k++) {
+    term *= (s + 2 * k) / q; // s (s + 1) … (s + 2k) / q^(s + 2k + 1)
+    sum += term * eulerMaclaurin[k]!;
+    term *= (s + 2 * k + 1) / q;
+  }
+  return sum;
+}
+
+/** The n-th derivative of ψ: (-1)^(n+1) n! ζ(n + 1, x); ψ itself for n = 0. */
+export function polygamma(n: number, x: number): number {
+  if (n === 0) return digamma(x);
+  let factorial = 1;
+  for (let k = 2; k <= n; k++) factorial *= k;
+  return (n % 2 === 0 ? -1 : 1) * factorial * zeta(n + 1, x);
+}

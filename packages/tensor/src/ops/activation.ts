@@ -1,0 +1,109 @@
+import { resultType } from '../core/promotion.ts';
+import { apply } from '../dispatch.ts';
+import { tanhFloat32 } from '../math/tanh.ts';
+import type { OpRecord } from '../op.ts';
+import { rowOf, type UnaryRow } from '../strided/rows.ts';
+import type { Tensor } from '../tensor.ts';
+import { add, mul } from './arithmetic.ts';
+import { noSlope, onAny, onFloats, refuseBool, runBinary, sameType, unary, unaryInPlace } from './pointwise.ts';
+
+export const reluOp: OpRecord<[Tensor]> = {
+  name: 'relu',
+  saves: ['output'],
+  forward: onAny({
+    number(n, out, o, so, a, p, sa) {
+      if (so === 1 && sa === 1) for (let i = 0; i < n; i++) out[o + i] = Math.max(a[p + i]!, 0);
+      else for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.max(a[p]!, 0); // NaN stays
+    },
+    bigint: ((n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! < 0n ? 0n : a[p]!;
+    }) as UnaryRow<BigInt64Array>,
+  }),
+  backward: (g, ctx) => [apply(reluBackward, [g, ctx.output()], undefined)],
+};
+export const relu = unary(reluOp, refuseBool);
+export const relu_ = unaryInPlace(reluOp, sameType, refuseBool);
+
+/** The gradient where the output is not 0 (NaN included), 0 elsewhere. */
+export const reluBackward: OpRecord<[Tensor, Tensor]> = {
+  name: 'reluBackward',
+  saves: [1],
+  forward([g, y]) {
+    const dtype = resultType(g, y);
+    return runBinary('reluBackward', reluBackwardKernel, g, y, dtype, dtype);
+  },
+  backward: (gg, ctx) => [apply(reluBackward, [gg, ctx.input(1)], undefined), ctx.needs(1) ? noSlope(gg) : null],
+};
+
+const reluBackwardKernel = {
+  number(n, out, o, so, a, p, sa, b, q, sb) {
+    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = b[q]! <= 0 ? 0 : a[p]!;
+  },
+} satisfies Parameters<typeof runBinary>[1];
+
+export const sigmoidOp: OpRecord<[Tensor]> = {
+  name: 'sigmoid',
+  saves: ['output'],
+  forward: onFloats({
+    number(n, out, o, so, a, p, sa) {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / (1 + Math.exp(-a[p]!));
+    },
+  }),
+  backward: (g, ctx) => [apply(sigmoidBackward, [g, ctx.output()], undefined)],
+};
+export const sigmoid = unary(sigmoidOp);
+export const sigmoid_ = unaryInPlace(sigmoidOp);
+
+/** g · y · (1 - y), in one pass. */
+export const sigmoidBackward: OpRecord<[Tensor, Tensor]> = {
+  name: 'sigmoidBackward',
+  saves: [0, 1],
+  forward([g, y]) {
+    const dtype = resultType(g, y);
+    return runBinary('sigmoidBackward', sigmoidBackwardKernel, g, y, dtype, dtype);
+  },
+  backward: (gg, ctx) => [
+    ctx.needs(0) ? apply(sigmoidBackward, [gg, ctx.input(1)], undefined) : null,
+    ctx.needs(1) ? mul(mul(gg, ctx.input(0)), add(mul(ctx.input(1), -2), 1)) : null,
+  ],
+};
+
+const sigmoidBackwardKernel = {
+  number(n, out, o, so, a, p, sa, b, q, sb) {
+    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! * b[q]! * (1 - b[q]!);
+  },
+} satisfies Parameters<typeof runBinary>[1];
+
+export const tanhOp: OpRecord<[Tensor]> = {
+  name: 'tanh',
+  saves: ['output'],
+  forward: onFloats({
+    number: rowOf(Math.tanh),
+    float32(n, out, o, so, a, p, sa) {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = tanhFloat32(a[p]!);
+    },
+  }),
+  backward: (g, ctx) => [apply(tanhBackward, [g, ctx.output()], undefined)],
+};
+export const tanh = unary(tanhOp);
+export const tanh_ = unaryInPlace(tanhOp);
+
+/** g · (1 - y²), in one pass. */
+export const tanhBackward: OpRecord<[Tensor, Tensor]> = {
+  name: 'tanhBackward',
+  saves: [0, 1],
+  forward([g, y]) {
+    const dtype = resultType(g, y);
+    return runBinary('tanhBackward', tanhBackwardKernel, g, y, dtype, dtype);
+  },
+  backward: (gg, ctx) => [
+    ctx.needs(0) ? apply(tanhBackward, [gg, ctx.input(1)], undefined) : null,
+    ctx.needs(1) ? mul(mul(gg, ctx.input(0)), mul(ctx.input(1), -2)) : null,
+  ],
+};
+
+const tanhBackwardKernel = {
+  number(n, out, o, so, a, p, sa, b, q, sb) {
+    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! * (1 - b[q]! * b[q]!);
+  },
+} satisfies Parameters<typeof runBinary>[1];

@@ -1,0 +1,106 @@
+import type { OpRecord } from '../op.ts';
+import { rowOf, unaryRows } from '../strided/rows.ts';
+import type { Tensor } from '../tensor.ts';
+import { add, mul, neg, sub } from './arithmetic.ts';
+import { div } from './division.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { rsqrt, square } from './unary.ts';
+
+export const sinOp: OpRecord<[Tensor]> = {
+  name: 'sin',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.sin, strided: 'sin' }),
+  backward: (g, ctx) => [mul(g, cos(ctx.input(0)))],
+};
+export const sin = unary(sinOp);
+export const sin_ = unaryInPlace(sinOp);
+
+export const cosOp: OpRecord<[Tensor]> = {
+  name: 'cos',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.cos, strided: 'cos' }),
+  backward: (g, ctx) => [mul(g, neg(sin(ctx.input(0))))],
+};
+export const cos = unary(cosOp);
+export const cos_ = unaryInPlace(cosOp);
+
+export const tanOp: OpRecord<[Tensor]> = {
+  name: 'tan',
+  saves: ['output'],
+  forward: onFloats({ number: unaryRows.tan, strided: 'tan' }),
+  backward: (g, ctx) => [mul(g, add(square(ctx.output()), 1))],
+};
+export const tan = unary(tanOp);
+export const tan_ = unaryInPlace(tanOp);
+
+export const asinOp: OpRecord<[Tensor]> = {
+  name: 'asin',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.asin, strided: 'asin' }),
+  backward: (g, ctx) => [mul(g, rsqrt(add(neg(square(ctx.input(0))), 1)))],
+};
+export const asin = unary(asinOp);
+export const asin_ = unaryInPlace(asinOp);
+
+export const acosOp: OpRecord<[Tensor]> = {
+  name: 'acos',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.acos, strided: 'acos' }),
+  backward: (g, ctx) => [mul(g, neg(rsqrt(add(neg(square(ctx.input(0))), 1))))],
+};
+export const acos = unary(acosOp);
+export const acos_ = unaryInPlace(acosOp);
+
+export const atanOp: OpRecord<[Tensor]> = {
+  name: 'atan',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.atan, strided: 'atan' }),
+  backward: (g, ctx) => [div(g, add(square(ctx.input(0)), 1))],
+};
+export const atan = unary(atanOp);
+export const atan_ = unaryInPlace(atanOp);
+
+export const sinhOp: OpRecord<[Tensor]> = {
+  name: 'sinh',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.sinh) }),
+  backward: (g, ctx) => [mul(g, cosh(ctx.input(0)))],
+};
+export const sinh = unary(sinhOp);
+export const sinh_ = unaryInPlace(sinhOp);
+
+export const coshOp: OpRecord<[Tensor]> = {
+  name: 'cosh',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.cosh) }),
+  backward: (g, ctx) => [mul(g, sinh(ctx.input(0)))],
+};
+export const cosh = unary(coshOp);
+export const cosh_ = unaryInPlace(coshOp);
+
+export const asinhOp: OpRecord<[Tensor]> = {
+  name: 'asinh',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.asinh) }),
+  backward: (g, ctx) => [mul(g, rsqrt(add(square(ctx.input(0)), 1)))],
+};
+export const asinh = unary(asinhOp);
+export const asinh_ = unaryInPlace(asinhOp);
+
+export const acoshOp: OpRecord<[Tensor]> = {
+  name: 'acosh',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.acosh) }),
+  backward: (g, ctx) => [mul(g, rsqrt(sub(square(ctx.input(0)), 1)))],
+};
+export const acosh = unary(acoshOp);
+export const acosh_ = unaryInPlace(acoshOp);
+
+export const atanhOp: OpRecord<[Tensor]> = {
+  name: 'atanh',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.atanh) }),
+  backward: (g, ctx) => [div(g, add(neg(square(ctx.input(0))), 1))],
+};
+export const atanh = unary(atanhOp);
+export const atanh_ = unaryInPlace(atanhOp);
