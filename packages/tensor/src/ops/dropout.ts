@@ -4,7 +4,7 @@ import { ShapeError, show, showShape } from '../core/errors.ts';
 import { aliasOf, allocateTensor, dense, wrapArray } from '../core/make.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
-import { chooseGenerator, type Generator, type RandomOptions } from '../random/generator.ts';
+import { generatorOf, type Generator, type RandomOptions } from '../random/generator.ts';
 import { fillInMemoryOrder, stridesLike } from '../random/memoryOrder.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -75,7 +75,7 @@ function drop(
   if (p === 0 || !training || x.numel() === 0) return x;
   const dense = allocateTensor(shape, x.dtype);
   const mask = strides ? aliasOf(dense, shape, stridesLike(shape, strides)) : dense;
-  if (p < 1) drawMask(mask, p, chooseGenerator(where, options)); // at p = 1 all is multiplied by 0 and nothing is drawn
+  if (p < 1) drawMask(mask, p, generatorOf(where, options)); // at p = 1 all is multiplied by 0 and nothing is drawn
   return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
 }
 

@@ -116,11 +116,14 @@ function checkReach(
 /** Which element each place of a padded dimension is taken from. */
 function sources(mode: PadMode, n: number, before: number, after: number): Tensor {
   const index = new BigInt64Array(n + before + after);
+  // What negative pads cut off does not come back when 'circular' wraps around.
+  const low = Math.max(0, -before);
+  const kept = n - low - Math.max(0, -after);
   for (let i = 0; i < index.length; i++) {
     const at = i - before;
     let from = at;
     if (mode === 'replicate') from = Math.min(Math.max(at, 0), n - 1);
-    else if (mode === 'circular') from = (at + n) % n;
+    else if (mode === 'circular') from = low + ((((at - low) % kept) + kept) % kept);
     else if (at < 0) from = -at;
     else if (at >= n) from = 2 * (n - 1) - at;
     index[i] = BigInt(from);
