@@ -21,7 +21,7 @@ const everything = Object.keys(library);
 const direction = { ...library, testing: ['tensor'], bench: everything };
 
 // Tests, and what a package's tests share in its src/testing.
-const testFile = '\\.(test|test-d)\\.ts$|/src/testing/';
+const testFile = '\\.(test|test-d)\\.ts$|src/testing/';
 
 /** A package's files may lead to the package itself, to `allowed` and, from its tests, to `testing`. */
 function directionRules([name, allowed]) {

@@ -59,6 +59,6 @@ for (const line of hosts) problems.push(`pnpm-lock.yaml names a host: ${line.tri
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 if (problems.length > 0) {
-  process.stderr.write('References are put right by: npm run format\n');
+  process.stderr.write('References of tsconfigs are put right by: npm run format\n');
   process.exitCode = 1;
 }
