@@ -101,6 +101,7 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
   const node = track
     ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>, inputs, attrs, 1)
     : null;
+  node?.beforeInPlace();
   const value = op.forward(inputs, attrs, target);
   if (value !== target) copyInto(target, value);
   target._version.value++;

@@ -23,8 +23,11 @@ export interface OpRecord<I extends readonly Operand[], A = undefined, O extends
   readonly name: string;
   /** The result shares the storage of the first input. */
   readonly view?: boolean;
-  /** What `backward` reads: indices of inputs, and 'output'. Nothing else is kept alive by the graph. */
-  readonly saves?: readonly SavedWhat[];
+  /**
+   * What `backward` reads: indices of inputs, and 'output'. Nothing else is kept alive by the graph. A function decides
+   * by which inputs want a gradient (a product keeps the factor that the other one's gradient needs).
+   */
+  readonly saves?: readonly SavedWhat[] | ((needs: (i: number) => boolean) => readonly SavedWhat[]);
   /** Computes. Where `out` is given (in-place use), an operation may write there and return it; else its result is copied. */
   forward(inputs: I, attrs: A, out?: Tensor): O;
   /** Gradients of the inputs from that of the output (of several: an array with null for those unused). */

@@ -57,7 +57,8 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
   readonly name: string;
   readonly outputs: number;
   private readonly inputs: (Saved | null)[];
-  private readonly results: (Saved | null)[];
+  private readonly results: (Saved | null)[] = [];
+  private readonly saves: readonly SavedWhat[];
   private readonly shapes: (readonly number[] | null)[];
   private readonly dtypes: DType[];
   private released = false;
@@ -71,16 +72,41 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     super();
     this.name = record.name;
     this.outputs = outputs;
-    this.inputs = inputs.map((t, i) => (t && wants(record.saves, i) ? { tensor: t, version: t._version.value } : null));
-    this.results = [];
-    this.shapes = inputs.map((t) => t?.shape ?? null);
-    this.dtypes = inputs.map((t) => t?.dtype ?? 'float32');
-    for (const t of inputs) this.edges.push(t?.requiresGrad ? gradientEdge(t) : null);
+    const n = inputs.length;
+    const kept = new Array<Saved | null>(n).fill(null);
+    const shapes = new Array<readonly number[] | null>(n);
+    const dtypes = new Array<DType>(n);
+    for (let i = 0; i < n; i++) {
+      const t = inputs[i] ?? null;
+      shapes[i] = t === null ? null : t.shape;
+      dtypes[i] = t === null ? 'float32' : t.dtype;
+      this.edges.push(t?.requiresGrad ? gradientEdge(t) : null);
+    }
+    const { saves } = record;
+    this.saves = typeof saves === 'function' ? saves((i) => this.edges[i] != null) : (saves ?? []);
+    for (const what of this.saves) {
+      const t = what === 'output' ? null : inputs[what];
+      if (t) kept[what as number] = { tensor: t, version: t._version.value };
+    }
+    this.inputs = kept;
+    this.shapes = shapes;
+    this.dtypes = dtypes;
+  }
+
+  /**
+   * Called before the first input is overwritten: if backward reads it, a copy of what it was is kept in its place, as
+   * PyTorch does.
+   */
+  beforeInPlace(): void {
+    const target = this.inputs[0];
+    if (!target) return;
+    const copy = target.tensor.clone();
+    this.inputs[0] = { tensor: copy, version: copy._version.value };
   }
 
   /** Called once the results exist: in-place results are saved as they are after the change. */
   saveOutputs(outputs: readonly Tensor[]): void {
-    if (!this.record.saves?.includes('output')) return;
+    if (!this.saves.includes('output')) return;
     for (const tensor of outputs) this.results.push({ tensor, version: tensor._version.value });
   }
 
@@ -137,10 +163,6 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     }
     return saved.tensor;
   }
-}
-
-function wants(saves: readonly SavedWhat[] | undefined, i: number): boolean {
-  return saves?.includes(i) ?? false;
 }
 
 /** The end of a path: adds what arrives to the leaf's `.grad`. */

@@ -144,7 +144,7 @@ export function sub_(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Ten
 
 export const mulOp: OpRecord<[Tensor, Tensor]> = {
   name: 'mul',
-  saves: [0, 1],
+  saves: (needs) => (needs(0) ? (needs(1) ? [0, 1] : [1]) : [0]),
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
     return runBinary('mul', mulKernel, a, b, dtype, dtype, out);
@@ -164,7 +164,7 @@ export function mul_(a: Tensor, b: Tensor | Scalar): Tensor {
 
 export const divOp: OpRecord<[Tensor, Tensor]> = {
   name: 'div',
-  saves: [0, 1],
+  saves: (needs) => (needs(1) ? [0, 1] : [1]),
   forward([a, b], _, out) {
     const dtype = floatType(resultType(a, b));
     return runBinary('div', divKernel, a, b, dtype, dtype, out);

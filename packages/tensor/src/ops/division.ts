@@ -133,7 +133,7 @@ const fmodKernel: BinaryKernel = { number: binaryRows.mod, bigint: bigintRows.mo
 
 export const fmodOp: OpRecord<[Tensor, Tensor]> = {
   name: 'fmod',
-  saves: [0, 1],
+  saves: (needs) => (needs(1) ? [0, 1] : []),
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
     return runBinary('fmod', fmodKernel, a, b, dtype, dtype, out);
@@ -173,7 +173,7 @@ const remainderKernel: BinaryKernel = {
 
 export const remainderOp: OpRecord<[Tensor, Tensor]> = {
   name: 'remainder',
-  saves: [0, 1],
+  saves: (needs) => (needs(1) ? [0, 1] : []),
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
     return runBinary('remainder', remainderKernel, a, b, dtype, dtype, out);

@@ -114,7 +114,7 @@ const lerpRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
 
 export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   name: 'lerp',
-  saves: [0, 1, 2],
+  saves: (needs) => [...(needs(2) ? [0, 1] : []), 2],
   forward: ([a, b, weight], _, out) => runTernary('lerp', lerpRow, a, b, cast(weight, a.dtype), a.dtype, out),
   backward: (g, ctx) => [
     ctx.needs(0) ? mul(g, sub(mul(ctx.input(2), -1), -1)) : null,
@@ -156,7 +156,7 @@ type Triple = [Tensor, Tensor, Tensor];
 
 export const addcmulOp: OpRecord<Triple, { value: Scalar }> = {
   name: 'addcmul',
-  saves: [1, 2],
+  saves: (needs) => [...(needs(2) ? [1] : []), ...(needs(1) ? [2] : [])],
   forward([x, a, b], { value }, out) {
     const dtype = resultType(x, a, b);
     const k = loopScalar(value, dtype);
@@ -192,7 +192,7 @@ function bigAddcmul(k: number | bigint): TernaryRow {
 
 export const addcdivOp: OpRecord<Triple, { value: Scalar }> = {
   name: 'addcdiv',
-  saves: [1, 2],
+  saves: (needs) => [...(needs(2) ? [1] : []), ...(needs(1) || needs(2) ? [2] : [])],
   forward([x, a, b], { value }, out) {
     const dtype = resultType(x, a, b);
     const k = loopScalar(value, dtype);

@@ -55,7 +55,7 @@ const kernel: BinaryKernel = { number: floatRow, integer: integerRow, bigint: bi
 
 export const powOp: OpRecord<[Tensor, Tensor]> = {
   name: 'pow',
-  saves: [0, 1, 'output'],
+  saves: (needs) => (needs(1) ? [0, 1, 'output'] : [0, 1]),
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
     return runBinary('pow', kernel, a, b, dtype, dtype, out);
