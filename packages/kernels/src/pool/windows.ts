@@ -117,8 +117,8 @@ export function maximumWindows(
               const row = (d * height + h) * width;
               for (let w = wStart; w < wEnd; w += wStep) {
                 const value = input[base + row + w]!;
-                // The negation is true for NaN as well.
-                if (!(value <= best)) {
+                // Once NaN is best nothing exceeds it but the next NaN.
+                if (value > best || Number.isNaN(value)) {
                   best = value;
                   index = row + w;
                 }

@@ -1,0 +1,125 @@
+import { type Triple, volume } from '../conv/geometry.ts';
+import { expectClose, floatTypes } from '../testing/expectClose.ts';
+import { naiveAverage, naiveMaximum } from '../testing/naivePool.ts';
+import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
+import { adaptiveAvgPoolForward, adaptiveMaxPoolForward } from './adaptivePool.ts';
+import { avgPoolBackward, avgPoolForward } from './avgPool.ts';
+import { poolOutputSize } from './geometry.ts';
+import { maxPoolForward } from './maxPool.ts';
+import { gatherPlane, scatterPlaneAdd } from './planes.ts';
+
+function randomPool(seed: number) {
+  const random = lehmer(seed);
+  const triple = (pick: (i: number) => number): Triple => [pick(0), pick(1), pick(2)];
+  const ceilMode = seed % 2 === 0;
+  const kernel = triple(() => integerIn(random, 1, 4));
+  const stride = triple(() => integerIn(random, 1, 4));
+  const dilation = triple(() => integerIn(random, 1, 2));
+  const padding = triple((i) => integerIn(random, 0, Math.floor(kernel[i]! / 2)));
+  const input = triple((i) => dilation[i]! * (kernel[i]! - 1) + 1 + integerIn(random, 0, 5));
+  const size = (dilations: Triple) =>
+    triple((i) => poolOutputSize(input[i]!, kernel[i]!, stride[i]!, padding[i]!, dilations[i]!, ceilMode));
+  const common = { planes: 3, input, kernel, stride, padding };
+  return {
+    max: { ...common, dilation, output: size(dilation) },
+    average: { ...common, output: size([1, 1, 1]) },
+    random,
+  };
+}
+
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, v, i) => sum + v * b[i]!, 0);
+
+describe.each(floatTypes)('$name', ({ make, rel, abs }) => {
+  const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+
+  test('max pool equals a search through every window, values and places', () => {
+    for (const seed of seeds) {
+      const { max: g, random } = randomPool(seed);
+      const input = fillUniform(make(g.planes * volume(g.input)), random);
+      const expected = naiveMaximum(input, g);
+      const output = make(expected.values.length);
+      const indices = new Int32Array(output.length);
+      maxPoolForward(input, output, indices, g);
+      expect([...output]).toEqual(expected.values);
+      expect([...indices]).toEqual(expected.places);
+    }
+  });
+
+  test('average pool equals the mean of every window, and its gradient is the adjoint', () => {
+    for (const seed of seeds) {
+      const { average: g, random } = randomPool(seed);
+      const input = fillUniform(make(g.planes * volume(g.input)), random);
+      const grad = fillUniform(make(g.planes * volume(g.output)), random);
+      const output = make(grad.length);
+      const gradInput = make(input.length);
+      for (const options of [{}, { countIncludePad: false }, { divisorOverride: 3 }]) {
+        avgPoolForward(input, output, g, options);
+        expectClose(output, naiveAverage(input, g, options), rel, abs);
+        avgPoolBackward(grad, gradInput, g, options);
+        expectClose([dot(gradInput, input)], [dot(grad, output)], rel, abs * 10);
+      }
+    }
+  });
+
+  test('where the output divides the input, adaptive pools are pools of that kernel and stride', () => {
+    const random = lehmer(8);
+    const g = { planes: 2, input: [4, 6, 9] as const, output: [2, 3, 3] as const };
+    const kernel = [2, 2, 3] as const;
+    const windows = { ...g, kernel, stride: kernel, padding: [0, 0, 0] as const, dilation: [1, 1, 1] as const };
+    const input = fillUniform(make(2 * volume(g.input)), random);
+    const [a, b] = [make(36), make(36)];
+    const [i, j] = [new Int32Array(36), new Int32Array(36)];
+    adaptiveAvgPoolForward(input, a, g);
+    avgPoolForward(input, b, windows);
+    expect(a).toEqual(b);
+    adaptiveMaxPoolForward(input, a, i, g);
+    maxPoolForward(input, b, j, windows);
+    expect([a, i]).toEqual([b, j]);
+  });
+
+  test('scatterPlaneAdd adds to what is there, also twice to one place; gatherPlane reads it back', () => {
+    const g = { planes: 2, inPlane: 3, outPlane: 4 };
+    for (const indices of [
+      new Int32Array([0, 2, 2, 0, 1, 1, 1, 2]),
+      new BigInt64Array([0n, 2n, 2n, 0n, 1n, 1n, 1n, 2n]),
+    ]) {
+      const gradInput = make([10, 20, 30, 40, 50, 60]);
+      scatterPlaneAdd(make([1, 2, 3, 4, 5, 6, 7, 8]), indices, gradInput, g);
+      expect([...gradInput]).toEqual([15, 20, 35, 40, 68, 68]);
+      const output = make(8);
+      gatherPlane(gradInput, indices, output, g);
+      expect([...output]).toEqual([15, 35, 35, 15, 68, 68, 68, 68]);
+    }
+  });
+});
+
+test.each([
+  ['beyond the plane', new Int32Array([0, 3])],
+  ['negative', new Int32Array([0, -1])],
+  ['beyond 32 bits', new BigInt64Array([0n, 2n ** 32n])],
+])('an index %s is refused before anything is written', (_what, indices) => {
+  const target = new Float32Array(3);
+  const g = { planes: 1, inPlane: 3, outPlane: 2 };
+  const call = () => scatterPlaneAdd(new Float32Array([1, 2]), indices, target, g);
+  expect(call).toThrow(new RangeError(`scatterPlaneAdd: indices must lie in [0, 3), got ${indices[1]} at 1`));
+  expect([...target]).toEqual([0, 0, 0]);
+});
+
+test('a pool refuses sizes that make no sense, a divisor of 0 and short arrays', () => {
+  const one: Triple = [1, 1, 1];
+  const g = {
+    planes: 1,
+    input: [1, 2, 2] as const,
+    output: one,
+    kernel: [1, 2, 2] as const,
+    stride: one,
+    padding: [0, 0, 0] as const,
+  };
+  const [four, short, out] = [new Float32Array(4), new Float32Array(3), new Float32Array(1)];
+  expect(() => avgPoolForward(short, out, g)).toThrow('avgPoolForward: input needs 4 elements, got 3');
+  expect(() => avgPoolForward(four, out, g, { divisorOverride: 0 })).toThrow(/divisorOverride must be .* got 0/);
+  expect(() => avgPoolBackward(out, four, { ...g, stride: [1, 0, 1] })).toThrow(/avgPoolBackward: stride must be/);
+  expect(() => maxPoolForward(four, out, new Int32Array(0), { ...g, dilation: one })).toThrow(
+    /indices needs 1 elements/,
+  );
+});
