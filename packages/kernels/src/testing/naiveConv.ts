@@ -6,7 +6,7 @@ type Numbers = ArrayLike<number>;
  * Visits every product of a convolution by its definition: one output element, one weight element, one input element
  * inside the image.
  */
-export function forEachProduct(g: ConvGeometry, visit: (out: number, weight: number, input: number) => void): void {
+function forEachProduct(g: ConvGeometry, visit: (out: number, weight: number, input: number) => void): void {
   const inPer = g.inChannels / g.groups;
   const outPer = g.outChannels / g.groups;
   const [ID, IH, IW] = g.input;
