@@ -56,12 +56,12 @@ export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem
     if (item === '...') dim += x.ndim - used;
     else if (item === ':') dim++;
     else if (item === null) view = unsqueeze(view, dim++);
-    else if (typeof item === 'number') view = select(view, dim, item);
+    else if (typeof item === 'number') view = select(view, dim, item, where);
     else if (typeof item === 'boolean') {
       view = unsqueeze(view, dim);
       indices.push(wrapArray(new BigInt64Array(item ? 1 : 0), [item ? 1 : 0], 'int64'));
       dims.push(dim++);
-    } else if (!(item instanceof Tensor)) view = slice(view, dim++, item.start, item.end, item.step);
+    } else if (!(item instanceof Tensor)) view = slice(view, dim++, item.start, item.end, item.step, where);
     else if (item.dtype === 'bool') {
       checkMask(where, item, view, dim);
       for (const places of nonzeroPlaces(item)) {

@@ -1,7 +1,7 @@
 import { type Scalar, toStored } from '../core/dtype.ts';
 import { show, showShape } from '../core/errors.ts';
 import { allocateTensor, dense } from '../core/make.ts';
-import { normalizeDim } from '../core/shape.ts';
+import { broadcastShapes, normalizeDim } from '../core/shape.ts';
 import { checkedStored } from '../core/stored.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import { placesAlong } from '../indexing/alongDim.ts';
@@ -140,30 +140,24 @@ export function scatterAdd_(x: Tensor, dim: number, index: Tensor, source: Tenso
 /** {@link Tensor.takeAlongDim} */
 export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
   checkIndex('takeAlongDim', index);
-  if (dim === undefined) return takeAlongDim(x.reshape(-1), index.reshape(-1), 0);
+  if (dim === undefined) return gather(x.reshape(-1), 0, index.reshape(-1));
   const d = normalizeDim('takeAlongDim', dim, x.ndim);
   if (index.ndim !== x.ndim)
     throw new RangeError(
       `takeAlongDim: index must have as many dimensions as the tensor, got shapes ${showShape(index.shape)} and ${showShape(x.shape)}`,
     );
-  // Both are broadcast in every dimension but d; there negative indices count from the end.
-  const n = x.shape[d] ?? 1;
-  const common = (own: Tensor) =>
-    own.shape.map((s, i) =>
-      i === d ? s : s === 1 ? Math.max(x.shape[i]! === 1 ? index.shape[i]! : x.shape[i]!, 0) : s,
-    );
-  const wrapped = wrapNegative(index, n);
-  return gather(x.expand(common(x)), d, wrapped.expand(common(index)));
+  // In every dimension but d both are broadcast against each other.
+  const around = broadcastShapes('takeAlongDim', x.shape.with(d, 1), index.shape.with(d, 1));
+  const at = wrapped(index, x.shape[d]!).expand(around.with(d, index.shape[d]!));
+  return gather(x.expand(around.with(d, x.shape[d]!)), d, at);
 }
 
-function wrapNegative(index: Tensor, n: number): Tensor {
+/** The index modulo n, as PyTorch takes it here: also an index beyond the end wraps. */
+function wrapped(index: Tensor, n: number): Tensor {
   const out = allocateTensor(index.shape, 'int64');
   const from = dense(index);
   const to = out._storage.data as BigInt64Array;
-  const size = BigInt(n);
-  for (let i = 0; i < from.length; i++) {
-    const at = BigInt(from[i]!);
-    to[i] = at < 0n ? at + size : at;
-  }
+  const size = BigInt(Math.max(n, 1));
+  for (let i = 0; i < from.length; i++) to[i] = ((BigInt(from[i]!) % size) + size) % size;
   return out;
 }

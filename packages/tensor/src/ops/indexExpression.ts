@@ -1,11 +1,13 @@
 import type { Scalar } from '../core/dtype.ts';
 import { ShapeError, show, showShape } from '../core/errors.ts';
 import { allocateTensor, dense, wrapArray } from '../core/make.ts';
-import { broadcastShapes, sameShape } from '../core/shape.ts';
+import { broadcastShapes } from '../core/shape.ts';
 import { checkedStored } from '../core/stored.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import { type IndexItem, resolveIndex } from '../indexing/expression.ts';
 import { nonzeroPlaces } from '../indexing/nonzero.ts';
+import { readIndex } from '../indexing/places.ts';
+import { broadcastsTo, withoutLeadingOnes } from '../indexing/values.ts';
 import { Tensor } from '../tensor.ts';
 import { indexOp, indexPutOp } from './indexing.ts';
 import { expand } from './movement.ts';
@@ -33,10 +35,7 @@ export function indexPut(
   values: Tensor | Scalar,
   options: { accumulate?: boolean } = {},
 ): Tensor {
-  const { view, indices, dims } = resolveIndex('indexPut', x, itemsOf('indexPut', expression));
-  if (view !== x || indices.length === 0) return indexPut_(x.clone(), expression, values, options);
-  const accumulate = options.accumulate ?? false;
-  return apply(indexPutOp, [x, readValues(x, values), ...indices], { dims, accumulate });
+  return put('indexPut', x, false, expression, values, options.accumulate ?? false);
 }
 
 /** {@link Tensor.indexPut_} */
@@ -46,36 +45,47 @@ export function indexPut_(
   values: Tensor | Scalar,
   options: { accumulate?: boolean } = {},
 ): Tensor {
-  const accumulate = options.accumulate ?? false;
-  const value = readValues(x, values);
-  const { view, indices, dims } = resolveIndex('indexPut_', x, itemsOf('indexPut_', expression));
-  if (indices.length > 0) applyInPlace(indexPutOp, [view, value, ...indices], { dims, accumulate });
-  else {
-    const fitting = withoutLeadingOnes(value, view.ndim);
-    if (accumulate) view.add_(fitting);
-    else view.copy_(fitting);
-  }
-  return x;
+  return put('indexPut_', x, true, expression, values, options.accumulate ?? false);
 }
 
-function readValues(x: Tensor, values: Tensor | Scalar): Tensor {
+function put(
+  where: string,
+  x: Tensor,
+  inPlace: boolean,
+  expression: IndexExpression,
+  values: Tensor | Scalar,
+  accumulate: boolean,
+): Tensor {
+  const target = inPlace ? x : x.clone();
+  const { view, indices, dims } = resolveIndex(where, target, itemsOf(where, expression));
+  const value = readValues(where, x, values);
+  if (indices.length > 0) {
+    const rank = view.ndim - dims.length + Math.max(...indices.map((t) => t.ndim));
+    applyInPlace(indexPutOp, [view, withoutLeadingOnes(value, rank), ...indices], { dims, accumulate });
+    return target;
+  }
+  const fitting = withoutLeadingOnes(value, view.ndim);
+  if (!broadcastsTo(fitting.shape, view.shape))
+    throw new ShapeError(
+      `${where}: values of shape ${showShape(value.shape)} do not broadcast to the selection's shape ${showShape(view.shape)}`,
+    );
+  if (accumulate) view.add_(fitting);
+  else view.copy_(fitting);
+  return target;
+}
+
+function readValues(where: string, x: Tensor, values: Tensor | Scalar): Tensor {
   if (values instanceof Tensor) return values.to(x.dtype);
   const one = allocateTensor([], x.dtype);
-  one._storage.data[0] = checkedStored('indexPut_', values, x.dtype);
+  one._storage.data[0] = checkedStored(where, values, x.dtype);
   return one;
-}
-
-/** As an assignment has it: values may have dimensions of size 1 in front that the place does not have. */
-function withoutLeadingOnes(value: Tensor, ndim: number): Tensor {
-  let extra = 0;
-  while (value.ndim - extra > ndim && value.shape[extra] === 1) extra++;
-  return extra > 0 ? value.reshape(value.shape.slice(extra)) : value;
 }
 
 /** {@link Tensor.take} */
 export function take(x: Tensor, places: Tensor): Tensor {
   if (!(places instanceof Tensor)) throw new TypeError(`take: index must be a Tensor, got ${show(places)}`);
   if (places.dtype !== 'int64') throw new TypeError(`take: index must be an int64 tensor, got ${places.dtype}`);
+  readIndex('take', places, x.numel(), 0, true);
   return apply(indexOp, [x.reshape(-1), places], { dims: [0] });
 }
 
@@ -96,26 +106,32 @@ export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
 export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   checkMask('maskedScatter', mask);
   const shape = broadcastShapes('maskedScatter', x.shape, mask.shape);
-  return maskedScatter_(expand(x, shape).clone(), mask, source);
+  const wide = expand(mask, shape);
+  return indexPut_(expand(x, shape).clone(), [wide], firstOf('maskedScatter', x, wide, source));
 }
 
 /** {@link Tensor.maskedScatter_} */
 export function maskedScatter_(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   checkMask('maskedScatter_', mask);
-  if (!(source instanceof Tensor)) throw new TypeError(`maskedScatter_: source must be a Tensor, got ${show(source)}`);
-  if (source.dtype !== x.dtype)
-    throw new TypeError(`maskedScatter_: source must be ${x.dtype} as the tensor, got ${source.dtype}`);
-  if (!sameShape(broadcastShapes('maskedScatter_', x.shape, mask.shape), x.shape))
+  if (!broadcastsTo(mask.shape, x.shape))
     throw new ShapeError(
       `maskedScatter_: a mask of shape ${showShape(mask.shape)} does not broadcast to the tensor's ${showShape(x.shape)}`,
     );
   const wide = expand(mask, x.shape);
-  const count = (dense(wide) as Uint8Array).reduce((n, m) => n + m, 0);
+  return indexPut_(x, [wide], firstOf('maskedScatter_', x, wide, source));
+}
+
+/** As many elements of `source` as the mask has true ones. */
+function firstOf(where: string, x: Tensor, mask: Tensor, source: Tensor): Tensor {
+  if (!(source instanceof Tensor)) throw new TypeError(`${where}: source must be a Tensor, got ${show(source)}`);
+  if (source.dtype !== x.dtype)
+    throw new TypeError(`${where}: source must be ${x.dtype} as the tensor, got ${source.dtype}`);
+  const count = (dense(mask) as Uint8Array).reduce((n, m) => n + m, 0);
   if (count > source.numel())
     throw new RangeError(
-      `maskedScatter_: the mask has ${count} true elements, source of shape ${showShape(source.shape)} only ${source.numel()} elements`,
+      `${where}: the mask has ${count} true elements, source of shape ${showShape(source.shape)} only ${source.numel()} elements`,
     );
-  return indexPut_(x, [wide], source.reshape(-1).slice(0, 0, count));
+  return source.reshape(-1).slice(0, 0, count);
 }
 
 /** {@link Tensor.nonzero} */

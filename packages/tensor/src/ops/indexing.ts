@@ -4,6 +4,7 @@ import { aliasOf, allocateTensor, dense } from '../core/make.ts';
 import { broadcastShapes, broadcastStrides, contiguousStrides } from '../core/shape.ts';
 import { apply } from '../dispatch.ts';
 import { placesOf, readIndex, startFrom } from '../indexing/places.ts';
+import { broadcastsTo } from '../indexing/values.ts';
 import type { OpRecord } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -151,8 +152,7 @@ export const indexPutOp: OpRecord<[Tensor, Tensor, ...Tensor[]], PutAttrs> = {
 
 /** The elements of `t` as if it had the broadcast shape. */
 function spread(t: Tensor, shape: readonly number[]): TypedArray {
-  const lead = shape.length - t.ndim;
-  if (lead < 0 || t.shape.some((n, i) => n !== 1 && n !== shape[i + lead]))
+  if (!broadcastsTo(t.shape, shape))
     throw new ShapeError(
       `indexPut: values of shape ${showShape(t.shape)} do not broadcast to the selection's shape ${showShape(shape)}`,
     );

@@ -30,13 +30,13 @@ export const selectOp: OpRecord<[Tensor], { dim: number; index: number }> = {
 };
 
 /** {@link Tensor.select} */
-export function select(x: Tensor, dim: number, index: number): Tensor {
-  if (x.ndim === 0) throw new RangeError('select: a 0-dim tensor has nothing to select from');
-  const d = normalizeDim('select', dim, x.ndim);
+export function select(x: Tensor, dim: number, index: number, where = 'select'): Tensor {
+  if (x.ndim === 0) throw new RangeError(`${where}: a 0-dim tensor has nothing to select from`);
+  const d = normalizeDim(where, dim, x.ndim);
   const n = x.shape[d]!;
   if (!Number.isInteger(index) || index < -n || index >= n)
     throw new RangeError(
-      `select: index ${show(index)} is out of range for a tensor of shape ${showShape(x.shape)} at dimension ${d}`,
+      `${where}: index ${show(index)} is out of range for a tensor of shape ${showShape(x.shape)} at dimension ${d}`,
     );
   return apply(selectOp, [x], { dim: d, index: index < 0 ? index + n : index });
 }
@@ -62,15 +62,22 @@ export const sliceOp: OpRecord<[Tensor], SliceAttrs> = {
 };
 
 /** {@link Tensor.slice} */
-export function slice(x: Tensor, dim: number, start?: number | null, end?: number | null, step = 1): Tensor {
-  if (x.ndim === 0) throw new RangeError('slice: a 0-dim tensor has nothing to slice');
-  const d = normalizeDim('slice', dim, x.ndim);
+export function slice(
+  x: Tensor,
+  dim: number,
+  start?: number | null,
+  end?: number | null,
+  step = 1,
+  where = 'slice',
+): Tensor {
+  if (x.ndim === 0) throw new RangeError(`${where}: a 0-dim tensor has nothing to slice`);
+  const d = normalizeDim(where, dim, x.ndim);
   const n = x.shape[d]!;
   if (!Number.isInteger(step) || step < 1)
-    throw new RangeError(`slice: step must be a whole number from 1 up, got ${show(step)}`);
+    throw new RangeError(`${where}: step must be a whole number from 1 up, got ${show(step)}`);
   const clamp = (name: string, at: number) => {
     if (!Number.isInteger(at) && Math.abs(at) !== Number.POSITIVE_INFINITY)
-      throw new RangeError(`slice: ${name} must be a whole number, got ${show(at)}`);
+      throw new RangeError(`${where}: ${name} must be a whole number, got ${show(at)}`);
     return Math.min(Math.max(at < 0 ? at + n : at, 0), n);
   };
   const first = clamp('start', start ?? 0);

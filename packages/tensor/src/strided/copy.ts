@@ -78,11 +78,3 @@ export function convert(data: TypedArray, to: DType): TypedArray {
 function toInt64(x: number): bigint {
   return Math.abs(x) < 2 ** 63 ? BigInt(Math.trunc(x)) : -(2n ** 63n);
 }
-
-/** The same geometry over other memory: used to give a gradient the layout of the tensor it belongs to. */
-export function aliasLike(
-  t: Tensor,
-  like: { shape: readonly number[]; strides: readonly number[]; offset: number },
-): Tensor {
-  return aliasOf(t, like.shape, like.strides, like.offset);
-}
