@@ -1,4 +1,5 @@
 import { gradientTap, type RemovableHandle, Tensor, zerosLike } from '@wick/tensor';
+import { warn } from '../warn.ts';
 import { emptyHookTable, type HookTable, type StoredHook } from './hookTable.ts';
 import { hidden, type ModuleNode, typeNameOf } from './node.ts';
 
@@ -121,7 +122,7 @@ function runHooked(module: ModuleNode, table: HookTable, forward: Forward, given
       try {
         output = call(hook, module, inputs, output) ?? output;
       } catch (silenced) {
-        console.warn(`${typeNameOf(module)}: a forward hook threw while another error was on its way: ${silenced}`);
+        warn(`${typeNameOf(module)}: a forward hook threw while another error was on its way: ${silenced}`);
       }
     }
     throw error;
@@ -160,7 +161,7 @@ class BackwardWatch {
   tapOutput(output: unknown): unknown {
     const single = output instanceof Tensor;
     if (!single && !Array.isArray(output)) {
-      console.warn(
+      warn(
         `${typeNameOf(this.module)}: backward hooks need an output that is a Tensor or an array of them; they will not run`,
       );
       return output;

@@ -1,0 +1,77 @@
+import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor';
+import { checkDims, checkTensor, shapeOf, show } from './check.ts';
+
+/**
+ * Fills a tensor with one value.
+ *
+ * @example
+ * ```ts
+ * init.constant_(m.bias, 0.1);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.constant_
+ */
+export function constant_<T extends Tensor>(tensor: T, value: Scalar): T {
+  checkTensor('constant_', tensor);
+  noGrad(() => tensor.fill_(value));
+  return tensor;
+}
+
+/** Fills a tensor with ones. */
+export function ones_<T extends Tensor>(tensor: T): T {
+  checkTensor('ones_', tensor);
+  noGrad(() => tensor.fill_(1));
+  return tensor;
+}
+
+/** Fills a tensor with zeros. */
+export function zeros_<T extends Tensor>(tensor: T): T {
+  checkTensor('zeros_', tensor);
+  noGrad(() => tensor.zero_());
+  return tensor;
+}
+
+/**
+ * Fills a matrix with ones on its diagonal and zeros elsewhere: a Linear layer passes on as many inputs as it can.
+ *
+ * @throws ShapeError unless the tensor has 2 dimensions.
+ * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.eye_
+ */
+export function eye_<T extends Tensor>(tensor: T): T {
+  checkTensor('eye_', tensor);
+  checkDims('eye_', tensor, [2], '2');
+  noGrad(() => tensor.copy_(eye(tensor.size(0), tensor.size(1), { dtype: tensor.dtype })));
+  return tensor;
+}
+
+/**
+ * Fills a convolution's weight with Dirac deltas: a one in the middle of the kernel that leads from channel i to
+ * channel i, zeros elsewhere, so that the layer passes on as many channels as it can.
+ *
+ * @param tensor - of 3, 4 or 5 dimensions: (outputs, inputs / groups, …kernel).
+ * @param options - `groups`: each group of outputs passes on its own inputs. Default: 1.
+ * @throws ShapeError for other numbers of dimensions; RangeError unless `groups` divides the first one.
+ * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
+ */
+export function dirac_<T extends Tensor>(tensor: T, options: { groups?: number } = {}): T {
+  checkTensor('dirac_', tensor);
+  checkDims('dirac_', tensor, [3, 4, 5], '3, 4 or 5');
+  const groups = options.groups ?? 1;
+  const [outputs, inputs, ...kernel] = tensor.shape as [number, number, ...number[]];
+  if (!Number.isInteger(groups) || groups < 1)
+    throw new RangeError(`dirac_: groups must be a whole number from 1 up, got ${show(groups)}`);
+  if (outputs % groups !== 0)
+    throw new RangeError(`dirac_: groups (${groups}) must divide the first size of shape ${shapeOf(tensor)}`);
+  const field = kernel.reduce((product, size) => product * size, 1);
+  const middle = kernel.reduce((place, size) => place * size + Math.floor(size / 2), 0);
+  const deltas = zeros(tensor.shape, { dtype: tensor.dtype });
+  const perGroup = outputs / groups;
+  const one = tensor.dtype === 'int64' ? 1n : 1;
+  if (field > 0) {
+    for (let g = 0; g < groups; g++) {
+      for (let i = 0; i < Math.min(perGroup, inputs); i++)
+        deltas._storage.data[((g * perGroup + i) * inputs + i) * field + middle] = one;
+    }
+  }
+  noGrad(() => tensor.copy_(deltas));
+  return tensor;
+}

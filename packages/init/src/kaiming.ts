@@ -1,0 +1,56 @@
+import type { RandomOptions, Tensor } from '@wick/tensor';
+import { checkFloatTensor, checkNumber, checkTensor, isEmpty } from './check.ts';
+import { type FanMode, fanOf } from './fans.ts';
+import { gainOf, type Nonlinearity } from './gain.ts';
+import { drawNormal, drawUniform } from './uniformNormal.ts';
+
+/** Options of the Kaiming functions. */
+export interface KaimingOptions extends RandomOptions {
+  /** The slope below zero of the rectifier that follows; used with `'leaky_relu'` alone. Default: 0. */
+  a?: number;
+  /** Default: `'fan_in'`. */
+  mode?: FanMode;
+  /** Which gain. Default: `'leaky_relu'` (with `a` = 0 the same as `'relu'`). */
+  nonlinearity?: Nonlinearity;
+}
+
+/**
+ * He's uniform initialisation: U(-bound, bound) with bound = gain · √(3 / fan).
+ *
+ * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); RangeError for an unknown
+ * mode or nonlinearity; TypeError on integers.
+ * @see He et al., Delving deep into rectifiers (2015)
+ */
+export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  const std = kaimingStd('kaimingUniform_', tensor, options);
+  if (std === null) return tensor;
+  const bound = Math.sqrt(3) * std;
+  return drawUniform('kaimingUniform_', tensor, -bound, bound, options.generator);
+}
+
+/**
+ * He's normal initialisation: N(0, std²) with std = gain / √fan.
+ *
+ * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); RangeError for an unknown
+ * mode or nonlinearity; TypeError on integers.
+ * @example
+ * ```ts
+ * init.kaimingNormal_(m.weight, { mode: 'fan_out', nonlinearity: 'relu' });
+ * ```
+ * @see He et al., Delving deep into rectifiers (2015)
+ */
+export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  const std = kaimingStd('kaimingNormal_', tensor, options);
+  return std === null ? tensor : drawNormal('kaimingNormal_', tensor, 0, std, options.generator);
+}
+
+/** The deviation, null for a tensor without elements. */
+function kaimingStd(where: string, tensor: Tensor, options: KaimingOptions): number | null {
+  const { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' } = options;
+  checkTensor(where, tensor);
+  if (isEmpty(where, tensor)) return null;
+  const fan = fanOf(where, tensor, mode);
+  checkFloatTensor(where, tensor);
+  checkNumber(where, 'a', a);
+  return gainOf(where, nonlinearity, a) / Math.sqrt(fan);
+}

@@ -1,0 +1,38 @@
+import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor';
+import { checkDims, checkFinite, checkFloatTensor } from './check.ts';
+import { checkStd } from './uniformNormal.ts';
+
+/**
+ * Fills a matrix with normals and sets the same number of places of each column to zero, chosen at random. As in
+ * PyTorch, the places come from the default generator, whatever `generator` the values come from.
+ *
+ * @param sparsity - the share of each column that is set to zero, rounded up to whole places.
+ * @param options - `std`: the deviation of the others. Default: 0.01. `generator`: where their values come from.
+ * @throws ShapeError unless the tensor has 2 dimensions; TypeError on integers; RangeError if `std` is negative.
+ * @see Martens, Deep learning via Hessian-free optimization (2010)
+ */
+export function sparse_<T extends Tensor>(
+  tensor: T,
+  sparsity: number,
+  options: { std?: number } & RandomOptions = {},
+): T {
+  const { std = 0.01, generator } = options;
+  checkFloatTensor('sparse_', tensor);
+  checkDims('sparse_', tensor, [2], '2');
+  checkFinite('sparse_', 'sparsity', sparsity);
+  checkStd('sparse_', std);
+  const [rows, columns] = tensor.shape as [number, number];
+  const zeros = Math.ceil(sparsity * rows);
+  noGrad(() => {
+    tensor.normal_(0, std, { generator });
+    const { data } = tensor._storage;
+    const [down, right] = tensor.stride() as [number, number];
+    for (let column = 0; column < columns; column++) {
+      // Like Python's slice, JavaScript's counts a negative end from the back.
+      const chosen = (randperm(rows).toTypedArray() as BigInt64Array).slice(0, zeros);
+      for (const row of chosen) data[tensor.storageOffset() + Number(row) * down + column * right] = 0;
+    }
+    tensor._version.value++;
+  });
+  return tensor;
+}

@@ -1,0 +1,43 @@
+import type { RandomOptions, Tensor } from '@wick/tensor';
+import { checkFloatTensor, checkNumber, isEmpty } from './check.ts';
+import { fansOf } from './fans.ts';
+import { drawNormal, drawUniform } from './uniformNormal.ts';
+
+/** Options of the Xavier functions. */
+export interface XavierOptions extends RandomOptions {
+  /** Scales the result; see {@link calculateGain}. Default: 1. */
+  gain?: number;
+}
+
+/**
+ * Glorot's uniform initialisation: U(-a, a) with a = gain · √(6 / (fanIn + fanOut)).
+ *
+ * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); TypeError on integers.
+ * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
+ */
+export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
+  const std = xavierStd('xavierUniform_', tensor, options.gain ?? 1);
+  if (isEmpty('xavierUniform_', tensor)) return tensor;
+  const bound = Math.sqrt(3) * std;
+  return drawUniform('xavierUniform_', tensor, -bound, bound, options.generator);
+}
+
+/**
+ * Glorot's normal initialisation: N(0, std²) with std = gain · √(2 / (fanIn + fanOut)).
+ *
+ * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); TypeError on integers.
+ * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
+ */
+export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
+  const std = xavierStd('xavierNormal_', tensor, options.gain ?? 1);
+  if (isEmpty('xavierNormal_', tensor)) return tensor;
+  return drawNormal('xavierNormal_', tensor, 0, std, options.generator);
+}
+
+function xavierStd(where: string, tensor: Tensor, gain: number): number {
+  const [fanIn, fanOut] = fansOf(where, tensor);
+  checkFloatTensor(where, tensor);
+  checkNumber(where, 'gain', gain);
+  if (gain < 0) throw new RangeError(`${where}: gain must not be negative, got ${gain}`);
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+}

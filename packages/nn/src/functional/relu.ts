@@ -1,0 +1,13 @@
+import type { Tensor } from '@wick/tensor';
+import { checkInput } from '../arguments.ts';
+
+/**
+ * max(0, x) for each element: `torch.nn.functional.relu`.
+ *
+ * @param options - `inplace`: overwrite x. Default: false.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
+ */
+export function relu(x: Tensor, options: { inplace?: boolean } = {}): Tensor {
+  checkInput('relu', 'input', x);
+  return options.inplace ? x.relu_() : x.relu();
+}

@@ -1,0 +1,46 @@
+import type { DType, Tensor } from '@wick/tensor';
+import { checkInput } from '../arguments.ts';
+
+/** Options of {@link softmax} and {@link logSoftmax}. */
+export interface SoftmaxOptions {
+  /** The dimension whose elements sum to 1. */
+  dim?: number | null;
+  /** Cast the input to this first. */
+  dtype?: DType;
+}
+
+/**
+ * exp(x) / Σ exp(x) over one dimension: `torch.nn.functional.softmax`.
+ *
+ * @param dim - the dimension, or options. Without one PyTorch's old choice: 0 for inputs of 0, 1 and 3 dimensions, 1
+ * for others; give it.
+ * @throws RangeError if x has no such dimension.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
+ */
+export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
+  const [over, dtype] = readSoftmax('softmax', x, dim, options);
+  return x.softmax(over, { dtype });
+}
+
+/**
+ * log(softmax(x)), computed without overflow: `torch.nn.functional.log_softmax`.
+ *
+ * @param dim - as for {@link softmax}.
+ * @throws RangeError if x has no such dimension.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
+ */
+export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
+  const [over, dtype] = readSoftmax('logSoftmax', x, dim, options);
+  return x.logSoftmax(over, { dtype });
+}
+
+function readSoftmax(
+  where: string,
+  x: Tensor,
+  dim: number | null | SoftmaxOptions | undefined,
+  options: SoftmaxOptions,
+): [number, DType | undefined] {
+  checkInput(where, 'input', x);
+  const read: SoftmaxOptions = typeof dim === 'object' && dim !== null ? dim : { ...options, dim: dim ?? options.dim };
+  return [read.dim ?? (x.ndim === 0 || x.ndim === 1 || x.ndim === 3 ? 0 : 1), read.dtype];
+}

@@ -1,0 +1,42 @@
+import { type AdaptiveSizes, adaptiveAvgPool2d, type Tensor } from '@wick/tensor';
+import { checkCount, shown } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/**
+ * Means over windows that divide the input into a given number of parts, whatever its size.
+ *
+ * Shapes: (N, C, H, W) or (C, H, W) to (N, C, outputSize[0], outputSize[1]).
+ *
+ * @example
+ * ```ts
+ * new nn.AdaptiveAvgPool2d(1); // global average pooling
+ * new nn.AdaptiveAvgPool2d([5, null]); // the width stays
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
+ */
+export class AdaptiveAvgPool2d extends Module {
+  static override readonly typeName: string = 'AdaptiveAvgPool2d';
+  readonly outputSize: AdaptiveSizes;
+
+  /**
+   * @param outputSize - one number, or [height, width]; null keeps the input's.
+   * @throws TypeError or RangeError if a size is neither a whole number nor null.
+   */
+  constructor(outputSize: AdaptiveSizes) {
+    super();
+    const sizes = Array.isArray(outputSize) ? outputSize : [outputSize, outputSize];
+    if (sizes.length !== 2)
+      throw new RangeError(`AdaptiveAvgPool2d: outputSize must be one number or 2, got ${shown(outputSize)}`);
+    for (const size of sizes) if (size !== null) checkCount('AdaptiveAvgPool2d', 'outputSize', size, 0);
+    this.outputSize = outputSize;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return adaptiveAvgPool2d(input, this.outputSize);
+  }
+
+  override extraRepr(): string {
+    return `output_size=${pythonRepr(this.outputSize)}`;
+  }
+}

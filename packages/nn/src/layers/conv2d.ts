@@ -1,0 +1,34 @@
+import { conv2d, type Sizes, type Tensor } from '@wick/tensor';
+import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+
+/**
+ * Convolution over two dimensions.
+ *
+ * Parameters: `weight` [outChannels, inChannels / groups, kernelH, kernelW] and `bias` [outChannels], both
+ * U(±1/√fanIn) at first.
+ * Shapes: (N, inChannels, H, W) or (inChannels, H, W) to (N, outChannels, H', W') with
+ * H' = ⌊(H + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1.
+ *
+ * @example
+ * ```ts
+ * new nn.Conv2d(3, 64, 7, { stride: 2, padding: 3, bias: false });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+ */
+export class Conv2d extends ConvNd {
+  static override readonly typeName: string = 'Conv2d';
+
+  /**
+   * @param kernelSize - one number, or [height, width].
+   * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
+   */
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvLayerOptions = {}) {
+    super('Conv2d', 2, inChannels, outChannels, kernelSize, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const [x, padding] = this.padded(input);
+    const { stride, dilation, groups } = this;
+    return conv2d(x, this.weight, this.bias, { stride, padding, dilation, groups });
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '../module/module.ts';
+
+/**
+ * Passes its input on; whatever it is constructed with is not used.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Identity.html
+ */
+export class Identity extends Module {
+  static override readonly typeName: string = 'Identity';
+
+  constructor(..._unused: unknown[]) {
+    super();
+  }
+
+  override forward<T>(input: T): T {
+    return input;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { logSoftmax } from '../functional/softmax.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+import type { SoftmaxLayerOptions } from './softmax.ts';
+
+/**
+ * log(softmax(x)) over one dimension; any shape.
+ *
+ * @example
+ * ```ts
+ * new nn.LogSoftmax(1);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html
+ */
+export class LogSoftmax extends Module {
+  static override readonly typeName: string = 'LogSoftmax';
+  readonly dim: number | null;
+
+  constructor(dim?: number | null | SoftmaxLayerOptions) {
+    super();
+    this.dim = withFirst<SoftmaxLayerOptions>('dim', dim, undefined).dim ?? null;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return logSoftmax(input, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${pythonRepr(this.dim)}`;
+  }
+}

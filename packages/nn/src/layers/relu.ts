@@ -1,0 +1,37 @@
+import type { Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../arguments.ts';
+import { relu } from '../functional/relu.ts';
+import { Module } from '../module/module.ts';
+
+/** Options of {@link ReLU}. */
+export interface ReLUOptions {
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * max(0, x) for each element; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html
+ */
+export class ReLU extends Module {
+  static override readonly typeName: string = 'ReLU';
+  inplace: boolean;
+
+  constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
+    super();
+    this.inplace = checkBoolean(
+      'ReLU',
+      'inplace',
+      withFirst<ReLUOptions>('inplace', inplace, options).inplace ?? false,
+    );
+  }
+
+  override forward(input: Tensor): Tensor {
+    return relu(input, { inplace: this.inplace });
+  }
+
+  override extraRepr(): string {
+    return this.inplace ? 'inplace=True' : '';
+  }
+}

@@ -1,0 +1,34 @@
+import type { Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { softmax } from '../functional/softmax.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/** Options of {@link Softmax} and {@link LogSoftmax}. */
+export interface SoftmaxLayerOptions {
+  /** The dimension whose elements sum to 1. Without one PyTorch's old choice, which depends on the input; give it. */
+  dim?: number | null;
+}
+
+/**
+ * exp(x) / Σ exp(x) over one dimension; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html
+ */
+export class Softmax extends Module {
+  static override readonly typeName: string = 'Softmax';
+  readonly dim: number | null;
+
+  constructor(dim?: number | null | SoftmaxLayerOptions) {
+    super();
+    this.dim = withFirst<SoftmaxLayerOptions>('dim', dim, undefined).dim ?? null;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return softmax(input, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${pythonRepr(this.dim)}`;
+  }
+}

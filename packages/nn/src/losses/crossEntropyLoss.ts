@@ -1,0 +1,47 @@
+import { type CrossEntropyOptions, crossEntropy, type Reduction, type Tensor } from '@wick/tensor';
+import { checkInput, checkReduction, shown, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+
+/**
+ * Cross entropy between logits and targets.
+ *
+ * Shapes: logits (C), (N, C) or (N, C, d1, …); targets are int64 classes (), (N), (N, d1, …), or probabilities of the
+ * logits' shape. The result is a scalar, or of the classes' shape with `reduction: 'none'`.
+ *
+ * @example
+ * ```ts
+ * new nn.CrossEntropyLoss({ labelSmoothing: 0.1 }).forward(logits, labels).backward();
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
+ */
+export class CrossEntropyLoss extends Module {
+  static override readonly typeName: string = 'CrossEntropyLoss';
+  declare weight: Tensor | null;
+  readonly ignoreIndex: number;
+  readonly reduction: Reduction;
+  readonly labelSmoothing: number;
+
+  /**
+   * @param weight - one per class (a buffer), or the options: `weight`, `ignoreIndex` (-100), `reduction` ('mean'),
+   * `labelSmoothing` (0).
+   * @throws RangeError for another reduction, or a smoothing outside [0, 1].
+   */
+  constructor(weight?: Tensor | null | CrossEntropyOptions, options?: CrossEntropyOptions) {
+    super();
+    const read = withFirst<CrossEntropyOptions>('weight', weight, options);
+    const { ignoreIndex = -100, reduction = 'mean', labelSmoothing = 0 } = read;
+    if (read.weight) checkInput('CrossEntropyLoss', 'weight', read.weight);
+    checkReduction('CrossEntropyLoss', reduction);
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+      throw new RangeError(`CrossEntropyLoss: labelSmoothing must be from 0 to 1, got ${shown(labelSmoothing)}`);
+    this.registerBuffer('weight', read.weight ?? null);
+    this.ignoreIndex = ignoreIndex;
+    this.reduction = reduction;
+    this.labelSmoothing = labelSmoothing;
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, ignoreIndex, reduction, labelSmoothing } = this;
+    return crossEntropy(input, target, { weight, ignoreIndex, reduction, labelSmoothing });
+  }
+}

@@ -1,0 +1,37 @@
+import { type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
+import { checkInput, checkReduction, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+
+/**
+ * Negative log likelihood: what {@link CrossEntropyLoss} is for log-probabilities instead of logits.
+ *
+ * Shapes: log-probabilities (C), (N, C) or (N, C, d1, …); int64 classes (), (N) or (N, d1, …).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
+ */
+export class NLLLoss extends Module {
+  static override readonly typeName: string = 'NLLLoss';
+  declare weight: Tensor | null;
+  readonly ignoreIndex: number;
+  readonly reduction: Reduction;
+
+  /**
+   * @param weight - one per class (a buffer), or the options: `weight`, `ignoreIndex` (-100), `reduction` ('mean').
+   * @throws RangeError for another reduction.
+   */
+  constructor(weight?: Tensor | null | NllLossOptions, options?: NllLossOptions) {
+    super();
+    const read = withFirst<NllLossOptions>('weight', weight, options);
+    const { ignoreIndex = -100, reduction = 'mean' } = read;
+    if (read.weight) checkInput('NLLLoss', 'weight', read.weight);
+    checkReduction('NLLLoss', reduction);
+    this.registerBuffer('weight', read.weight ?? null);
+    this.ignoreIndex = ignoreIndex;
+    this.reduction = reduction;
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, ignoreIndex, reduction } = this;
+    return nllLoss(input, target, { weight, ignoreIndex, reduction });
+  }
+}
