@@ -32,18 +32,7 @@ interface Case {
   state: string;
   normal: string | null;
 }
-interface State {
-  name: string;
-  initialSeed: string;
-  head: string;
-  words: string;
-  tail: string;
-  then: string;
-}
-const fixture = JSON.parse(readFileSync(join(__dirname, '../fixtures/draws.json'), 'utf8')) as {
-  cases: Case[];
-  states: State[];
-};
+const fixture = JSON.parse(readFileSync(join(__dirname, '../fixtures/draws.json'), 'utf8')) as { cases: Case[] };
 
 const bytesOf = (a: NumericArray) => Buffer.from(a.buffer, a.byteOffset, a.byteLength);
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -1,9 +1,12 @@
 export type { FloatArray, NumericArray } from './arrays.ts';
 export { fillBernoulli, fillBernoulliFrom } from './bernoulli.ts';
-export { fillCauchy, fillExponential, fillGeometric, fillLogNormal } from './continuous.ts';
+export { fillCauchy } from './cauchy.ts';
+export { fillExponential } from './exponential.ts';
 export { fma32, fma64 } from './fma.ts';
 export { STATE_BYTES } from './generatorState.ts';
+export { fillGeometric } from './geometric.ts';
 export { fillRandom, fillRandomRange, type RandomDtype } from './integers.ts';
+export { fillLogNormal } from './logNormal.ts';
 export { DEFAULT_SEED, MersenneTwister } from './mersenneTwister.ts';
 export { multinomialWithoutReplacement, multinomialWithReplacement } from './multinomial.ts';
 export { fillNormal, nextNormal, normalSerial } from './normal.ts';

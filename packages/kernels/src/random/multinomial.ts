@@ -1,6 +1,6 @@
 import type { FloatArray } from './arrays.ts';
 import { refuse } from './check.ts';
-import { fillExponential } from './continuous.ts';
+import { fillExponential } from './exponential.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 
 /** Checks weights and sizes; returns the number of categories. */
