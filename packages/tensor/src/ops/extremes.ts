@@ -16,13 +16,13 @@ import type { Tensor } from '../tensor.ts';
 import { pickedGradient } from './picked.ts';
 import { foldBig, foldNumbers, sum } from './sum.ts';
 
-interface ExtremeAttrs extends Reduction {
-  /** A NaN that is the result gets the gradient (`max()` and `min()`); otherwise the gradient is NaN. */
+export interface ExtremeAttrs extends Reduction {
+  /** A NaN that is the result gets the gradient (`max()`, `min()`); otherwise the gradient is NaN. */
   readonly toNaN: boolean;
 }
 
-/** The gradient of an extreme goes in equal parts to the elements that have its value. */
-function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: ExtremeAttrs): Tensor {
+/** The gradient of a chosen value goes in equal parts to the elements that have its value. */
+export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: ExtremeAttrs): Tensor {
   const unordered = attrs.toNaN && Number.isNaN(out.item());
   const equal = unordered ? x.ne(x) : x.eq(keepReduced(out, attrs, x.shape));
   const mask = equal.to(g.dtype);

@@ -1,5 +1,6 @@
-import type { NumberArray, TypedArray } from '../core/dtype.ts';
+import type { NumberArray } from '../core/dtype.ts';
 import { show } from '../core/errors.ts';
+import { dense, wrapArray } from '../core/make.ts';
 import { normalizeDim } from '../core/shape.ts';
 import { apply } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
@@ -8,10 +9,9 @@ import { type DimOptions, optionsOf } from '../reduce/arguments.ts';
 import { keptShape } from '../reduce/fold.ts';
 import { type Lines, linesOf } from '../reduce/lines.ts';
 import { eachSorted } from '../reduce/sortLines.ts';
+import { convert } from '../strided/copy.ts';
 import type { Tensor } from '../tensor.ts';
-import { full } from './creation.ts';
-import { type AlongDim, requireElements } from './extremes.ts';
-import { reshape, to } from './movement.ts';
+import { type AlongDim, requireElements, shareAmongEqual } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
 
 /** One element of each line, by where it is in sorted order. */
@@ -48,31 +48,40 @@ export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, ke
   return apply(kthvalueOp, [x], { ...attrs, k }) as ValuesAndIndices;
 }
 
-export const medianOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
+/** Where the lower median of a line is. NaN sorts last: if there is one, the first of them is the median. */
+function medianPlace(sorted: Int32Array, at: number, { data, n, inner }: Lines): number {
+  const isNaNAt = (place: number) => Number.isNaN(data[at + place * inner]);
+  return isNaNAt(sorted[n - 1]!) ? sorted.find(isNaNAt)! : sorted[(n - 1) >> 1]!;
+}
+
+/** Of all elements, taken as one line. */
+export const medianOp: OpRecord<[Tensor]> = {
   name: 'median',
-  saves: ['output'],
-  forward: ([x], attrs) =>
-    pickSorted(x, attrs, (sorted, at, { data, n, inner }) => {
-      // NaN sorts last: if there is one, the first of them is the median.
-      if (!isNaNAt(data, at + sorted[n - 1]! * inner)) return sorted[(n - 1) >> 1]!;
-      return sorted.find((place) => isNaNAt(data, at + place * inner))!;
-    }),
-  backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
+  saves: [0, 'output'],
+  forward([x]) {
+    if (x.numel() === 0) return wrapArray(convert(Float64Array.of(Number.NaN), x.dtype), [], x.dtype);
+    const line = wrapArray(dense(x), [x.numel()], x.dtype);
+    return pickSorted(line, { dim: 0, keepdim: false }, medianPlace)[0];
+  },
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    return [shareAmongEqual(g, x, ctx.output(), { dims: [...x.shape.keys()], keepdim: false, toNaN: true })];
+  },
 };
 
-function isNaNAt(data: TypedArray, at: number): boolean {
-  return Number.isNaN(data[at]);
-}
+export const medianDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
+  name: 'medianDim',
+  saves: ['output'],
+  forward: ([x], attrs) => pickSorted(x, attrs, medianPlace),
+  backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
+};
 
 /** {@link Tensor.median} */
 export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
   if (x.dtype === 'bool') throw new TypeError('median: bool tensors are not supported: convert them with to(…)');
   const options = optionsOf<DimOptions>('median', dim, keepdim);
-  if (options.dim === undefined || options.dim === null) {
-    if (x.numel() === 0) return to(full([], Number.NaN, { dtype: 'float64' }), x.dtype);
-    return apply(medianOp, [reshape(x, [x.numel()])], { dim: 0, keepdim: false })[0]!;
-  }
-  return apply(medianOp, [x], read('median', x, options)) as ValuesAndIndices;
+  if (options.dim === undefined || options.dim === null) return apply(medianOp, [x], undefined);
+  return apply(medianDimOp, [x], read('median', x, options)) as ValuesAndIndices;
 }
 
 export const modeOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {

@@ -27,6 +27,8 @@ export interface VarOptions extends ReduceOptions {
 
 interface VarAttrs extends Reduction {
   readonly correction: number;
+  /** No dimensions were named: the gradient treats a lack of degrees of freedom in another way then. */
+  readonly overAll: boolean;
 }
 
 /** Σ (x - mean)² / max(0, n - correction), in two passes. */
@@ -71,8 +73,8 @@ function varGradient(g: Tensor, x: Tensor, attrs: VarAttrs): Tensor {
   const degrees = countOf(x.shape, attrs.dims) - attrs.correction;
   const grad = keepReduced(g, attrs, x.shape);
   const centered = x.sub(mean(x, attrs.dims.length === 0 ? undefined : attrs.dims, true));
-  // Without degrees of freedom PyTorch gives infinity, and NaN where x is the mean.
-  if (degrees <= 0) return centered.abs().mul(Number.POSITIVE_INFINITY).mul(grad);
+  // Over all elements and without degrees of freedom PyTorch gives infinity, and NaN where x is the mean.
+  if (attrs.overAll && degrees <= 0) return centered.abs().mul(Number.POSITIVE_INFINITY).mul(grad);
   return grad.mul(2 / degrees).mul(centered);
 }
 
@@ -88,7 +90,8 @@ function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
     throw new TypeError(`${where}: unbiased must be a boolean, got ${show(unbiased)}`);
   }
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: a floating-point tensor is needed, got ${x.dtype}`);
-  return { ...readReduction(where, x, options), correction: correction ?? (unbiased === false ? 0 : 1) };
+  const overAll = x.ndim === 0 || options.dim === undefined || options.dim === null;
+  return { ...readReduction(where, x, options), overAll, correction: correction ?? (unbiased === false ? 0 : 1) };
 }
 
 /** {@link Tensor.var} */

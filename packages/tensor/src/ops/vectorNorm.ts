@@ -1,5 +1,6 @@
 import { type DType, isFloat } from '../core/dtype.ts';
 import { show } from '../core/errors.ts';
+import { promoteTypes } from '../core/promotion.ts';
 import { apply } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { type Dims, keepReduced, type Reduction, readDType, readReduction } from '../reduce/arguments.ts';
@@ -85,9 +86,12 @@ export function norm(x: Tensor, p: NormOptions['p'] | NormOptions = 2, dim?: Dim
   if (options.keepdim !== undefined && typeof options.keepdim !== 'boolean') {
     throw new TypeError(`norm: keepdim must be a boolean, got ${show(options.keepdim)}`);
   }
-  const source = to(x, readDType('norm', options.dtype) ?? x.dtype);
-  if (!isFloat(source.dtype)) throw new TypeError(`norm: a floating-point tensor is needed, got ${source.dtype}`);
+  if (!isFloat(x.dtype)) throw new TypeError(`norm: a floating-point tensor is needed, got ${x.dtype}`);
+  const dtype = readDType('norm', options.dtype) ?? x.dtype;
+  if (promoteTypes(x.dtype, dtype) !== dtype) {
+    throw new TypeError(`norm: dtype must hold ${x.dtype} without narrowing it, got ${dtype}`);
+  }
   const reduction = readReduction('norm', x, options);
   if (order < 0 || order === Number.POSITIVE_INFINITY) requireElements('norm', x, reduction.dims);
-  return apply(normOp, [source], { ...reduction, p: order });
+  return apply(normOp, [to(x, dtype)], { ...reduction, p: order });
 }
