@@ -1,5 +1,4 @@
-/** The storage of a floating-point tensor. */
-export type FloatArray = Float32Array | Float64Array;
+import type { FloatArray } from '../floatArray.ts';
 
 /** The storage of a tensor of any dtype: float32, float64, int32, uint8 or bool, int64. */
 export type NumericArray = FloatArray | Int32Array | Uint8Array | BigInt64Array;

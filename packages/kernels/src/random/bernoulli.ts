@@ -1,4 +1,5 @@
-import { type FloatArray, halves, type NumericArray, store } from './arrays.ts';
+import type { FloatArray } from '../floatArray.ts';
+import { halves, type NumericArray, store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawUniform53 } from './words.ts';

@@ -1,4 +1,5 @@
-import { type FloatArray, store } from './arrays.ts';
+import type { FloatArray } from '../floatArray.ts';
+import { store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import { fma64 } from './fma.ts';
 import { tan } from './libm/sincos.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FloatArray, NumericArray, RandomDtype } from './index.ts';
+import type { FloatArray } from '../floatArray.ts';
+import type { NumericArray, RandomDtype } from './index.ts';
 import {
   fillBernoulli,
   fillBernoulliFrom,

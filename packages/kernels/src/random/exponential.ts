@@ -1,4 +1,5 @@
-import { type FloatArray, store } from './arrays.ts';
+import type { FloatArray } from '../floatArray.ts';
+import { store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import { log } from './libm/log.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';

@@ -1,4 +1,4 @@
-export type { FloatArray, NumericArray } from './arrays.ts';
+export type { NumericArray } from './arrays.ts';
 export { fillBernoulli, fillBernoulliFrom } from './bernoulli.ts';
 export { fillCauchy } from './cauchy.ts';
 export { fillExponential } from './exponential.ts';

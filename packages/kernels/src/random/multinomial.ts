@@ -1,4 +1,4 @@
-import type { FloatArray } from './arrays.ts';
+import type { FloatArray } from '../floatArray.ts';
 import { refuse } from './check.ts';
 import { fillExponential } from './exponential.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';

@@ -1,4 +1,4 @@
-import type { FloatArray } from './arrays.ts';
+import type { FloatArray } from '../floatArray.ts';
 import { checkNumber, refuse } from './check.ts';
 import { fma32, fma64 } from './fma.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
