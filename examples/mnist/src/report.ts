@@ -25,6 +25,7 @@ export function parameterTable(model: nn.Module): string {
   const table = new Table({
     head: ['parameter', 'shape', 'mean', 'std', 'from', 'to', 'histogram', 'first values'],
     style: { head: ['cyan'], border: ['gray'] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left', 'left'],
   });
   for (const [name, p] of model.namedParameters()) {

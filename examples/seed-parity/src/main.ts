@@ -10,6 +10,7 @@ const rows = compare(reference);
 const table = new Table({
   head: ['seed', 'drawn by', 'parameter', `PyTorch ${reference.torch}`, 'wick', ''],
   style: { head: ['cyan'], border: ['gray'] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 });
 for (const row of rows) {
   const same = row.pytorch === row.wick;

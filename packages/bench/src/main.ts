@@ -24,6 +24,7 @@ const table = new Table({
   head: ['work', 'wick', ...others.flatMap((o) => [o.name, `wick / ${o.name}`])],
   colAligns: ['left', 'right', ...others.flatMap(() => ['right', 'right'] as const)],
   style: { head: ['cyan'], border: ['gray'] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 });
 for (const { id, name } of works) {
   const own = wick[id];
