@@ -13,7 +13,7 @@ import {
   unreduce,
 } from '../reduce/arguments.ts';
 import { fold, keptNumel, keptShape, type RowFold } from '../reduce/fold.ts';
-import { countRow, nanSumRow, sumRow, sumRowBig } from '../reduce/sums.ts';
+import { countRow, lowerSumRow, nanSumRow, sumRow, sumRowBig, upperSumRow } from '../reduce/sums.ts';
 import { convert } from '../strided/copy.ts';
 import type { Tensor } from '../tensor.ts';
 import { to } from './movement.ts';
@@ -45,25 +45,34 @@ export function foldBig(x: Tensor, { dims, keepdim }: Reduction, start: bigint, 
   return wrapArray(fold(x, dims, acc, row), keptShape(x.shape, dims, keepdim), 'int64');
 }
 
+// The sum of more int32 elements than this might need more than the 53 bits of a double.
+const exactInt32 = 2 ** 21;
+
+/** Sums the halves of the numbers, each of which stays exact, and puts the sums together. */
+function sumInt32(x: Tensor, attrs: Reduction): Tensor {
+  const upper = fold(x, attrs.dims, new Float64Array(keptNumel(x.shape, attrs.dims)), upperSumRow);
+  const lower = fold(x, attrs.dims, new Float64Array(upper.length), lowerSumRow);
+  const out = allocate('int64', upper.length);
+  for (let i = 0; i < out.length; i++) out[i] = BigInt(upper[i]!) * 65536n + BigInt(lower[i]!);
+  return wrapArray(out, keptShape(x.shape, attrs.dims, attrs.keepdim), 'int64');
+}
+
 export const sumOp: OpRecord<[Tensor], Reduction> = {
   name: 'sum',
   forward([x], attrs) {
     if (x.dtype === 'int64') return foldBig(x, attrs, 0n, sumRowBig);
+    if (x.dtype === 'int32' && x.numel() > exactInt32) return sumInt32(x, attrs);
     return foldNumbers(x, attrs, 0, sumRow, isFloat(x.dtype) ? x.dtype : 'int64');
   },
   backward: (g, ctx) => [unreduce(g, ctx.attrs, ctx.shapeOf(0))],
 };
-
-// Beyond this many the sum of int32 elements might need more than the 53 bits of a double.
-const exactInt32 = 2 ** 21;
 
 /** {@link Tensor.sum} */
 export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
   const options = optionsOf<SumOptions>('sum', dim, keepdim);
   const reduction = readReduction('sum', x, options);
   const dtype = readDType('sum', options.dtype);
-  const source = x.dtype === 'int32' && x.numel() > exactInt32 ? to(x, 'int64') : x;
-  if (dtype === null || (dtype === 'int64' && !isFloat(x.dtype))) return apply(sumOp, [source], reduction);
+  if (dtype === null || (dtype === 'int64' && !isFloat(x.dtype))) return apply(sumOp, [x], reduction);
   return to(apply(sumOp, [to(x, dtype)], reduction), dtype);
 }
 

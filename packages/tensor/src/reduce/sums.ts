@@ -26,6 +26,18 @@ export const sumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
   acc[to]! += a + b + (c + d);
 };
 
+/** acc += the upper 16 bits of x, as a signed number */
+export const upperSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as Int32Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]! >> 16;
+};
+
+/** acc += the lower 16 bits of x, as an unsigned number */
+export const lowerSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as Int32Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]! & 0xffff;
+};
+
 /** acc += x, modulo 2^64 */
 export const sumRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, toStep) => {
   const x = data as BigInt64Array;
