@@ -1,7 +1,7 @@
 import { isFloat } from '../core/dtype.ts';
 import { ShapeError, show, showShape } from '../core/errors.ts';
 import { aliasOf, allocateTensor, dense, wrapArray } from '../core/make.ts';
-import { broadcastShapes, numelOf, sameShape } from '../core/shape.ts';
+import { numelOf } from '../core/shape.ts';
 import { apply } from '../dispatch.ts';
 import { type Accumulate, multiply, productShape } from '../matmul/multiply.ts';
 import type { Operand, OpRecord } from '../op.ts';
@@ -18,11 +18,11 @@ export const linearOp: OpRecord<[x: Tensor, weight: Tensor, bias: Operand]> = {
     const [outs, ins] = weight.shape as [number, number];
     const count = numelOf(x.shape.slice(0, -1));
     const rows = x.ndim === 2 ? x : wrapArray(dense(x), [count, ins], x.dtype);
-    const out = allocateTensor([count, outs], x.dtype);
+    const out = allocateTensor([...x.shape.slice(0, -1), outs], x.dtype);
     if (bias) copyInto(out, bias);
     const columns = aliasOf(weight, [ins, outs], [weight._strides[1]!, weight._strides[0]!]);
-    multiply(rows, columns, out.shape, out._storage.data, { alpha: 1, beta: bias ? 1 : 0 });
-    return wrapArray(out._storage.data, [...x.shape.slice(0, -1), outs], x.dtype);
+    multiply(rows, columns, [count, outs], out._storage.data, { alpha: 1, beta: bias ? 1 : 0 });
+    return out;
   },
   backward(g, ctx) {
     const [x, weight] = [ctx.input(0), ctx.input(1)];
@@ -40,7 +40,7 @@ export const linearOp: OpRecord<[x: Tensor, weight: Tensor, bias: Operand]> = {
  *
  * @param x - shape [..., in]
  * @param weight - shape [out, in], or [in], which gives a result of shape [...]
- * @param bias - shape [out], or null
+ * @param bias - shape [out] (or one that broadcasts to the result), or null
  * @returns shape [..., out]
  * @throws ShapeError where the sizes do not fit, TypeError where the dtypes differ
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
@@ -53,17 +53,24 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
     );
   }
   if (weight.ndim === 1) {
+    if (bias && (x.ndim !== 1 || bias.ndim !== 0)) throw new ShapeError(biasMessage(bias, weight));
     const row = linear(x, reshape(weight, [1, weight.shape[0]!]), bias);
     return reshape(row, x.shape.slice(0, -1));
   }
   checkRank('linear', 'weight', weight, 2);
-  const out = weight.shape[0]!;
-  if (bias && !sameShape(bias.shape, [out]) && bias.numel() !== 1) {
-    throw new ShapeError(
-      `linear: bias must have shape [${out}] for a weight of shape ${showShape(weight.shape)}, got ${showShape(bias.shape)}`,
-    );
-  }
+  const shape = [...x.shape.slice(0, -1), weight.shape[0]!];
+  if (bias && !fitsInto(bias.shape, shape)) throw new ShapeError(biasMessage(bias, weight));
   return apply(linearOp, [x, weight, bias], undefined);
+}
+
+function biasMessage(bias: Tensor, weight: Tensor): string {
+  return `linear: a bias of shape ${showShape(bias.shape)} does not fit a weight of shape ${showShape(weight.shape)}`;
+}
+
+/** Whether `shape` broadcasts to `target`. */
+function fitsInto(shape: readonly number[], target: readonly number[]): boolean {
+  const lead = target.length - shape.length;
+  return lead >= 0 && shape.every((n, d) => n === 1 || n === target[lead + d]);
 }
 
 /** beta · c + alpha · (a @ b), c broadcast to the product's shape; with beta 0 c is not read. */
@@ -147,7 +154,7 @@ function accumulate(where: string, c: Tensor, a: Tensor, b: Tensor, rank: number
     if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
   }
   const shape = productShape(where, a.shape, b.shape);
-  if (!sameShape(broadcastShapes(where, c.shape, shape), shape)) {
+  if (!fitsInto(c.shape, shape)) {
     throw new ShapeError(
       `${where}: an input of shape ${showShape(c.shape)} does not broadcast to the product's shape ${showShape(shape)}`,
     );
