@@ -1,10 +1,4 @@
-/** One piece of work that every peer does in its own way. */
-export interface Work {
-  readonly name: string;
-  /** How it is said in each world; a peer that has no counterpart is left out. */
-  readonly id: WorkId;
-}
-
+/** Names a piece of work that every peer does in its own way; one that has no counterpart is left out. */
 export type WorkId = (typeof works)[number]['id'];
 
 /** What is measured. The sizes are the same for all. */

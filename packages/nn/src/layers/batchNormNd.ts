@@ -90,18 +90,23 @@ export abstract class BatchNormNd extends Module {
 
   override forward(input: Tensor): Tensor {
     this.checkInputDim(input);
-    const tracking = this.training && this.trackRunningStats;
-    let momentum = this.momentum ?? 0;
-    if (tracking && this.num_batches_tracked) {
-      this.num_batches_tracked.add_(1);
-      if (this.momentum === null) momentum = 1 / Number(this.num_batches_tracked.item());
-    }
+    const counter = this.training && this.trackRunningStats ? this.num_batches_tracked : null;
+    const momentum = this.momentum ?? (counter ? 1 / (Number(counter.item()) + 1) : 0);
     const used = !this.training || this.trackRunningStats;
-    return batchNorm(input, used ? this.running_mean : null, used ? this.running_var : null, this.weight, this.bias, {
-      training: this.training || (this.running_mean === null && this.running_var === null),
-      momentum,
-      eps: this.eps,
-    });
+    const result = batchNorm(
+      input,
+      used ? this.running_mean : null,
+      used ? this.running_var : null,
+      this.weight,
+      this.bias,
+      {
+        training: this.training || (this.running_mean === null && this.running_var === null),
+        momentum,
+        eps: this.eps,
+      },
+    );
+    counter?.add_(1); // an input that was refused is not counted
+    return result;
   }
 
   /** Refuses inputs of another number of dimensions than the layer is for. */
