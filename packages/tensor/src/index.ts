@@ -18,6 +18,20 @@ export { relu, sigmoid, tanh } from './ops/activation.ts';
 export { type AlphaOptions, add, mul, neg, sub } from './ops/arithmetic.ts';
 // Neural networks
 export { type BatchNormOptions, batchNorm } from './ops/batchNorm.ts';
+// Neural networks: activations
+export {
+  type HardtanhOptions,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  type LeakyReluOptions,
+  leakyRelu,
+  relu6,
+  type ShrinkOptions,
+  softshrink,
+  threshold,
+} from './ops/bentActivations.ts';
 export { clamp, fmax, fmin, maximum, minimum } from './ops/bounds.ts';
 export {
   allclose,
@@ -61,6 +75,7 @@ export { type DivOptions, div, floorDivide, fmod, type RoundingMode, remainder }
 export { type DropoutOptions, dropout, featureDropout } from './ops/dropout.ts';
 // Reductions and linear algebra
 export { einsum, kron, tensordot } from './ops/einsum.ts';
+export { type GluOptions, glu, prelu, type RreluOptions, rrelu } from './ops/gatedActivations.ts';
 export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 export type { IndexExpression } from './ops/indexExpression.ts';
 // Joining and arranging
@@ -125,6 +140,22 @@ export {
 export { arange, linspace, logspace } from './ops/ranges.ts';
 export { ceil, floor, frac, round, trunc } from './ops/rounding.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
+export {
+  celu,
+  type EluOptions,
+  elu,
+  type GeluOptions,
+  gelu,
+  type InplaceOptions,
+  logSigmoid,
+  mish,
+  type SoftplusOptions,
+  selu,
+  silu,
+  softplus,
+  softsign,
+  tanhshrink,
+} from './ops/smoothActivations.ts';
 export type { SortOptions, TopkOptions } from './ops/sort.ts';
 export type { Sizes } from './ops/spatial.ts';
 export { digamma, erf, erfc, lgamma, polygamma } from './ops/special.ts';
