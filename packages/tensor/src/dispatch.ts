@@ -116,11 +116,6 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
 /** What PyTorch refuses to change in place, with the reason. Called before anything is written or drawn. */
 export function checkWritable(name: string, target: Tensor): void {
   if (gradMode.enabled) {
-    if (target.isLeaf && target.requiresGrad) {
-      throw new RangeError(
-        `${name}: a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
-      );
-    }
     const base = target._base;
     if (base?.isLeaf && base.requiresGrad) {
       throw new RangeError(
@@ -130,6 +125,11 @@ export function checkWritable(name: string, target: Tensor): void {
     if (base?.requiresGrad && target._viewWithoutGrad) {
       throw new RangeError(
         `${name}: this view was made inside noGrad and its base requires grad: make the view outside, or change it inside noGrad`,
+      );
+    }
+    if (target.isLeaf && target.requiresGrad) {
+      throw new RangeError(
+        `${name}: a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
       );
     }
   }

@@ -80,7 +80,7 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
       const t = inputs[i] ?? null;
       shapes[i] = t === null ? null : t.shape;
       dtypes[i] = t === null ? 'float32' : t.dtype;
-      this.edges.push(t?.requiresGrad ? gradientEdge(t) : null);
+      this.edges.push(t?._takesGrad() ? gradientEdge(t) : null);
     }
     const { saves } = record;
     this.saves = typeof saves === 'function' ? saves((i) => this.edges[i] != null) : (saves ?? []);

@@ -129,7 +129,8 @@ export class TensorBase {
 
   /** Whether gradients are computed for this tensor. Settable on leaves of a floating-point type. */
   get requiresGrad(): boolean {
-    return this._leafRequiresGrad || this._gradNode() !== null;
+    // As in PyTorch, a view taken inside noGrad says that it requires grad if its base does; no gradient reaches it.
+    return this._takesGrad() || (this._viewWithoutGrad && this._base!.requiresGrad);
   }
   set requiresGrad(value: boolean) {
     this.requiresGrad_(value);
@@ -227,6 +228,11 @@ export class TensorBase {
       this._slot = 0;
     }
     return this._node;
+  }
+
+  /** @internal Whether a gradient has somewhere to go from here. */
+  _takesGrad(): boolean {
+    return this._leafRequiresGrad || this._gradNode() !== null;
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import { strided } from '#strided';
 import { allocate, type DType, type TypedArray } from '../core/dtype.ts';
-import { aliasOf, dense, wrapArray } from '../core/make.ts';
+import { dense, wrapArray } from '../core/make.ts';
 import { broadcastStrides } from '../core/shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { StridedArray } from './interface.ts';
