@@ -75,6 +75,9 @@ export { type DivOptions, div, floorDivide, fmod, type RoundingMode, remainder }
 export { type DropoutOptions, dropout, featureDropout } from './ops/dropout.ts';
 // Reductions and linear algebra
 export { einsum, kron, tensordot } from './ops/einsum.ts';
+// Neural networks: tables and normalisation
+export { type EmbeddingOptions, embedding, oneHot } from './ops/embedding.ts';
+export { type EmbeddingBagOptions, embeddingBag } from './ops/embeddingBag.ts';
 export { type GluOptions, glu, prelu, type RreluOptions, rrelu } from './ops/gatedActivations.ts';
 export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 export type { IndexExpression } from './ops/indexExpression.ts';
@@ -104,6 +107,20 @@ export {
   logicalXor,
 } from './ops/logical.ts';
 export { type NllLossOptions, nllLoss, type Reduction } from './ops/nllLoss.ts';
+export {
+  type GroupNormOptions,
+  groupNorm,
+  type InstanceNormOptions,
+  instanceNorm,
+  type LayerNormOptions,
+  type LocalResponseNormOptions,
+  layerNorm,
+  localResponseNorm,
+  type NormalizeOptions,
+  normalize,
+  type RmsNormOptions,
+  rmsNorm,
+} from './ops/normalization.ts';
 export { type PadMode, type PadOptions, pad } from './ops/pad.ts';
 export { addcdiv, addcmul, atan2, hypot, lerp, logaddexp, type ValueOptions } from './ops/pairs.ts';
 export {

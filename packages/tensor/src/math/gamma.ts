@@ -47,9 +47,8 @@ export function digamma(x: number): number {
   return shift + Math.log(x) - 0.5 / x - z * sum;
 }
 
-/** Hurwitz' zeta function Σ (k + q)^-s over k = 0, 1, …, for s > 1. */
+/** Hurwitz' zeta function Σ (k + q)^-s over k = 0, 1, …, for s > 1 and q > 0. */
 function zeta(s: number, q: number): number {
-  if (q <= 0 && Number.isInteger(q)) return Number.POSITIVE_INFINITY;
   let sum = 0;
   while (q < 12) sum += (q++) ** -s;
   let term = q ** -s;
@@ -62,10 +61,28 @@ function zeta(s: number, q: number): number {
   return sum;
 }
 
+/** The n-th derivative of cot(πx): π^n P(cot πx), where P starts as c and becomes -(1 + c²) P' with each derivative. */
+function cotDerivative(n: number, x: number): number {
+  const c = 1 / Math.tan(Math.PI * (x - Math.round(x)));
+  let p = [0, 1];
+  for (let k = 0; k < n; k++) {
+    const slope = p.slice(1).map((v, i) => -v * (i + 1));
+    p = [...slope, 0, 0].map((v, i) => v + (slope[i - 2] ?? 0));
+  }
+  return Math.PI ** n * p.reduceRight((sum, v) => sum * c + v, 0);
+}
+
 /** The n-th derivative of ψ: (-1)^(n+1) n! ζ(n + 1, x); ψ itself for n = 0. */
 export function polygamma(n: number, x: number): number {
   if (n === 0) return digamma(x);
+  const sign = n % 2 === 0 ? -1 : 1;
+  if (x <= 0) {
+    if (Number.isInteger(x)) return sign * Number.POSITIVE_INFINITY;
+    if (x === Number.NEGATIVE_INFINITY) return Number.NaN;
+    return -sign * polygamma(n, 1 - x) - Math.PI * cotDerivative(n, x); // of ψ(1 - x) - ψ(x) = π cot πx
+  }
+  if (x === Number.POSITIVE_INFINITY) return 0;
   let factorial = 1;
   for (let k = 2; k <= n; k++) factorial *= k;
-  return (n % 2 === 0 ? -1 : 1) * factorial * zeta(n + 1, x);
+  return sign * factorial * zeta(n + 1, x);
 }

@@ -2,11 +2,12 @@ import type { Scalar } from '../core/dtype.ts';
 import { ShapeError, showShape } from '../core/errors.ts';
 import { allocateTensor } from '../core/make.ts';
 import { broadcastShapes } from '../core/shape.ts';
+import { checkedStored } from '../core/stored.ts';
 import { applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { convert, copyInto, fillInto } from '../strided/copy.ts';
 import type { Tensor } from '../tensor.ts';
-import { checkTensor, operand } from './arguments.ts';
+import { checkTensor, isScalar, operand } from './arguments.ts';
 import { noSlope } from './pointwise.ts';
 
 export const fillOp: OpRecord<[Tensor, Tensor]> = {
@@ -24,6 +25,7 @@ export function fill_(x: Tensor, value: Tensor | Scalar): Tensor {
   const filler = operand('fill_', value, 'value');
   if (filler.ndim !== 0)
     throw new ShapeError(`fill_: value must be a number or a 0-dim tensor, got shape ${showShape(filler.shape)}`);
+  if (isScalar(value)) checkedStored('fill_', value, checkTensor('fill_', x).dtype);
   return applyInPlace(fillOp, [checkTensor('fill_', x), filler], undefined);
 }
 

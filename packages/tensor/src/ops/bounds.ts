@@ -1,4 +1,5 @@
-import type { Scalar } from '../core/dtype.ts';
+import { type DType, isFloat, type Scalar } from '../core/dtype.ts';
+import { wrapScalar } from '../core/make.ts';
 import { resultType } from '../core/promotion.ts';
 import { broadcastShapes } from '../core/shape.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
@@ -37,16 +38,27 @@ export const minimumOp: OpRecord<[Tensor, Tensor]> = {
   backward: (g, ctx) => sharedGradient(g, ctx.input(0), ctx.input(1), gt, lt),
 };
 
-/** All of it to the one that was taken, half to either where both were equal; where one is NaN, all to both. */
-function sharedGradient(
-  g: Tensor,
-  a: Tensor,
-  b: Tensor,
-  loses: (a: Tensor, b: Tensor) => Tensor,
-  wins: (a: Tensor, b: Tensor) => Tensor,
-): [Tensor, Tensor] {
-  const share = where(eq(a, b), mul(g, 0.5), g);
+/** Half to either where both are equal, else all of it. */
+function shared(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  return where(eq(a, b), mul(g, 0.5), g);
+}
+
+type Compare = (a: Tensor, b: Tensor) => Tensor;
+
+/** To the one that was taken, to both where one is NaN; shared where they are equal. */
+function sharedGradient(g: Tensor, a: Tensor, b: Tensor, loses: Compare, wins: Compare): [Tensor, Tensor] {
+  const share = shared(g, a, b);
   return [maskedFill(share, loses(a, b), 0), maskedFill(share, wins(a, b), 0)];
+}
+
+/** To the one that was taken, which NaN never is unless both are, then the first; shared where they are equal. */
+function numberGradient(g: Tensor, a: Tensor, b: Tensor, takes: Compare, wins: Compare): [Tensor, Tensor] {
+  const share = shared(g, a, b);
+  const second = isnan(b);
+  return [
+    maskedFill(share, logicalNot(logicalOr(takes(a, b), second)), 0),
+    maskedFill(share, logicalOr(wins(a, b), second), 0),
+  ];
 }
 
 /** The larger of a and b, element by element; see {@link Tensor.maximum}. */
@@ -75,10 +87,7 @@ export const fmaxOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = resultType(a, b);
     return runBinary('fmax', fmaxKernel, a, b, dtype, dtype, out);
   },
-  backward(g, ctx) {
-    const first = logicalOr(ge(ctx.input(0), ctx.input(1)), isnan(ctx.input(1)));
-    return [maskedFill(g, logicalNot(first), 0), maskedFill(g, first, 0)];
-  },
+  backward: (g, ctx) => numberGradient(g, ctx.input(0), ctx.input(1), ge, gt),
 };
 
 export const fminOp: OpRecord<[Tensor, Tensor]> = {
@@ -88,10 +97,7 @@ export const fminOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = resultType(a, b);
     return runBinary('fmin', fminKernel, a, b, dtype, dtype, out);
   },
-  backward(g, ctx) {
-    const first = logicalOr(le(ctx.input(0), ctx.input(1)), isnan(ctx.input(1)));
-    return [maskedFill(g, logicalNot(first), 0), maskedFill(g, first, 0)];
-  },
+  backward: (g, ctx) => numberGradient(g, ctx.input(0), ctx.input(1), le, lt),
 };
 
 /** The larger of a and b; of a number and NaN the number. See {@link Tensor.fmax}. */
@@ -135,14 +141,35 @@ export const clampOp: OpRecord<[Tensor, Bound, Bound]> = {
     const x = ctx.input(0);
     const min = ctx.given(1) ? ctx.input(1) : null;
     const max = ctx.given(2) ? ctx.input(2) : null;
-    const inside = min && max ? () => logicalAnd(ge(x, min), le(x, max)) : () => (min ? ge(x, min) : le(x, max!));
-    return [
-      ctx.needs(0) ? where(inside(), g, 0) : null, // the bounds belong to the inside
-      min && ctx.needs(1) ? where(max ? logicalAnd(lt(x, min), lt(min, max)) : lt(x, min), g, 0) : null,
-      max && ctx.needs(2) ? where(min ? logicalOr(gt(x, max), lt(max, min)) : gt(x, max), g, 0) : null,
-    ];
+    if ((!min || min._wrapped) && (!max || max._wrapped)) return [betweenNumbers(g, x, min, max), null, null];
+    if (!max) return [...sharedGradient(g, x, min!, lt, gt), null];
+    if (!min) {
+      const [gx, gmax] = sharedGradient(g, x, max, gt, lt);
+      return [gx, null, gmax];
+    }
+    return betweenTensors(g, x, min, max);
   },
 };
+
+/** Numbers as limits: what lies on one of them, or is NaN, has no slope. */
+function betweenNumbers(g: Tensor, x: Tensor, min: Bound, max: Bound): Tensor {
+  if (!min || !max) return where(min ? gt(x, min) : lt(x, max!), g, 0);
+  return where(logicalAnd(gt(x, min), lt(x, max)), g, 0);
+}
+
+/** Tensors as limits: half to the element and half to the limit where they meet, if there is room between the limits. */
+function betweenTensors(g: Tensor, x: Tensor, min: Tensor, max: Tensor): [Tensor, Tensor, Tensor] {
+  const room = lt(min, max);
+  const ordered = le(min, max);
+  const atMin = logicalAnd(eq(x, min), room);
+  const atMax = logicalAnd(eq(x, max), room);
+  const half = mul(g, 0.5);
+  return [
+    maskedFill(where(logicalOr(atMin, atMax), half, g), logicalOr(lt(x, min), gt(x, max)), 0),
+    where(atMin, half, where(logicalAnd(lt(x, min), ordered), g, 0)),
+    where(atMax, half, where(logicalOr(logicalAnd(gt(x, max), ordered), lt(max, min)), g, 0)),
+  ];
+}
 
 /** Limits of `clamp`: numbers or tensors that broadcast; one may be left out. */
 export interface ClampOptions {
@@ -158,8 +185,25 @@ function bounds(name: string, x: Tensor, min: Limit, max: Limit): [Tensor, Bound
   const high = max === null || max === undefined ? null : operand(name, max, 'max');
   if (!low && !high) throw new TypeError(`${name}: at least one of min and max must be given`);
   const dtype = boundedType(x, low, high);
-  if (dtype === 'bool') throw new TypeError(`${name}: not defined for bool tensors`);
-  return [x, low, high];
+  if (dtype === 'bool' && !((low === null || high === null) && (low ?? high)?._wrapped === false))
+    throw new TypeError(`${name}: not defined for bool tensors`);
+  return [x, low && representable(name, low, dtype, 'min'), high && representable(name, high, dtype, 'max')];
+}
+
+const ranges = {
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint8: [0n, 255n],
+} as const;
+
+/** A number as limit of integers: beyond the dtype's range it limits nothing, or leaves nothing. */
+function representable(name: string, bound: Tensor, dtype: DType, which: 'min' | 'max'): Tensor {
+  if (!bound._wrapped || isFloat(dtype) || dtype === 'bool') return bound;
+  const value = BigInt(bound.item<Scalar>());
+  const [low, high] = ranges[dtype];
+  if (which === 'min' ? value > high : value < low)
+    throw new RangeError(`${name}: ${which} = ${value} is outside the range of ${dtype} (${low} to ${high})`);
+  return value < low ? wrapScalar(low) : value > high ? wrapScalar(high) : bound;
 }
 
 /** min(max(x, min), max); see {@link Tensor.clamp}. */

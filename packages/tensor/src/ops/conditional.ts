@@ -2,6 +2,7 @@ import { isFloat, type Scalar } from '../core/dtype.ts';
 import { ShapeError, show, showShape } from '../core/errors.ts';
 import { resultType } from '../core/promotion.ts';
 import { broadcastShapes } from '../core/shape.ts';
+import { checkedStored } from '../core/stored.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
@@ -56,6 +57,9 @@ export function where(condition: Tensor, a: Tensor | Scalar, b: Tensor | Scalar)
   checkCondition('where', condition, 'condition');
   const x = operand('where', a, 'a');
   const y = operand('where', b, 'b');
+  const dtype = resultType(x, y);
+  if (isScalar(a)) checkedStored('where', a, dtype);
+  if (isScalar(b)) checkedStored('where', b, dtype);
   return apply(whereOp, [condition, x, y], undefined);
 }
 
@@ -80,7 +84,8 @@ function checkMaskedFill(name: string, x: Tensor, mask: Tensor, value: Tensor | 
   const filler = operand(name, value, 'value');
   if (filler.ndim !== 0)
     throw new ShapeError(`${name}: value must be a number or a 0-dim tensor, got shape ${showShape(filler.shape)}`);
-  if (!isScalar(value) && isFloat(filler.dtype) && !isFloat(x.dtype))
+  if (isScalar(value)) checkedStored(name, value, x.dtype);
+  else if (isFloat(filler.dtype) && !isFloat(x.dtype))
     throw new TypeError(`${name}: a ${filler.dtype} value cannot be written to a ${x.dtype} tensor`);
   return filler;
 }

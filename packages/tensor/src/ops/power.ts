@@ -84,7 +84,7 @@ function exponentGradient(g: Tensor, x: Tensor, y: Tensor, result: Tensor): Tens
 
 function checkPow(name: string, a: Tensor, b: Tensor): DType {
   const dtype = resultType(a, b);
-  if (dtype === 'bool') throw new TypeError(`${name}: not defined for a bool base with a bool exponent`);
+  if (dtype === 'bool' && !b._wrapped) throw new TypeError(`${name}: not defined for bool tensors`);
   if (!isFloat(dtype) && b._wrapped && Number(b.item()) < 0)
     throw new RangeError(
       `${name}: integers cannot be raised to a negative power, got exponent ${b.item()}: convert the base to a float first`,
@@ -95,7 +95,7 @@ function checkPow(name: string, a: Tensor, b: Tensor): DType {
 /**
  * base^exponent, element by element; one of the two may be a number: `torch.pow`.
  *
- * @throws RangeError for an integer base with a negative number as exponent, TypeError if both are bool
+ * @throws RangeError for an integer base with a negative number as exponent, TypeError if both are bool tensors
  */
 export function pow(base: Tensor | Scalar, exponent: Tensor | Scalar): Tensor {
   const a =
