@@ -23,6 +23,7 @@ export { Linear, type LinearOptions } from './layers/linear.ts';
 export { LogSoftmax } from './layers/logSoftmax.ts';
 export { MaxPool2d, type MaxPoolLayerOptions } from './layers/maxPool2d.ts';
 export { ReLU, type ReLUOptions } from './layers/relu.ts';
+export { ReLU6 } from './layers/relu6.ts';
 export { Softmax, type SoftmaxLayerOptions } from './layers/softmax.ts';
 export { Unflatten } from './layers/unflatten.ts';
 // Losses

@@ -1,7 +1,7 @@
 import { membersOf } from '../module/members.ts';
 import { Module } from '../module/module.ts';
 import { describe, typeNameOf } from '../module/node.ts';
-import { hold, unregister } from '../module/register.ts';
+import { hold, replaceMember, unregister } from '../module/register.ts';
 
 /** What Sequential and ModuleList share: children in order, under the names `'0'`, `'1'`, … or names of their own. */
 export abstract class ListOfModules<M extends Module> extends Module {
@@ -26,7 +26,7 @@ export abstract class ListOfModules<M extends Module> extends Module {
     this.check('set', module);
     const entries = this.entries();
     const name = entries[this.place('set', index, entries.length)]![0];
-    Reflect.set(this, name, module);
+    replaceMember(this, name, module);
     return this;
   }
 

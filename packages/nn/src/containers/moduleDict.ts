@@ -25,16 +25,16 @@ export class ModuleDict<M extends Module = Module> extends Module {
 
   /** How many there are. */
   get size(): number {
-    return this.list().length;
+    return modulesIn<M>(this).length;
   }
 
   has(name: string): boolean {
-    return this.list().some(([key]) => key === name);
+    return modulesIn<M>(this).some(([key]) => key === name);
   }
 
   /** @throws RangeError if there is none of that name. */
   get(name: string): M {
-    const found = this.list().find(([key]) => key === name);
+    const found = modulesIn<M>(this).find(([key]) => key === name);
     if (!found) throw new RangeError(`${typeNameOf(this)}.get: there is no module "${name}"`);
     return found[1];
   }
@@ -78,26 +78,26 @@ export class ModuleDict<M extends Module = Module> extends Module {
   }
 
   keys(): IterableIterator<string> {
-    return this.list()
+    return modulesIn<M>(this)
       .map(([name]) => name)
       .values();
   }
 
   values(): IterableIterator<M> {
-    return this.list()
+    return modulesIn<M>(this)
       .map(([, module]) => module)
       .values();
   }
 
   entries(): IterableIterator<[string, M]> {
-    return this.list().values();
+    return modulesIn<M>(this).values();
   }
 
   [Symbol.iterator](): IterableIterator<[string, M]> {
     return this.entries();
   }
+}
 
-  private list(): [string, M][] {
-    return membersOf(this).modules.filter((entry): entry is [string, M] => entry[1] !== null);
-  }
+function modulesIn<M extends Module>(container: Module): [string, M][] {
+  return membersOf(container).modules.filter((entry): entry is [string, M] => entry[1] !== null);
 }

@@ -35,16 +35,16 @@ export class ParameterDict extends Module {
 
   /** How many there are. */
   get size(): number {
-    return this.list().length;
+    return parametersIn(this).length;
   }
 
   has(name: string): boolean {
-    return this.list().some(([key]) => key === name);
+    return parametersIn(this).some(([key]) => key === name);
   }
 
   /** @throws RangeError if there is none of that name. */
   get(name: string): Parameter {
-    const found = this.list().find(([key]) => key === name);
+    const found = parametersIn(this).find(([key]) => key === name);
     if (!found) throw new RangeError(`${typeNameOf(this)}.get: there is no parameter "${name}"`);
     return found[1];
   }
@@ -86,19 +86,19 @@ export class ParameterDict extends Module {
   }
 
   keys(): IterableIterator<string> {
-    return this.list()
+    return parametersIn(this)
       .map(([name]) => name)
       .values();
   }
 
   values(): IterableIterator<Parameter> {
-    return this.list()
+    return parametersIn(this)
       .map(([, parameter]) => parameter)
       .values();
   }
 
   entries(): IterableIterator<[string, Parameter]> {
-    return this.list().values();
+    return parametersIn(this).values();
   }
 
   [Symbol.iterator](): IterableIterator<[string, Parameter]> {
@@ -106,14 +106,14 @@ export class ParameterDict extends Module {
   }
 
   override extraRepr(): string {
-    return this.list()
+    return parametersIn(this)
       .map(
         ([name, p]) => `  (${name}): Parameter containing: [torch.${typeNames[p.dtype]} of size ${p.shape.join('x')}]`,
       )
       .join('\n');
   }
+}
 
-  private list(): [string, Parameter][] {
-    return membersOf(this).parameters.filter((entry): entry is [string, Parameter] => entry[1] !== null);
-  }
+function parametersIn(container: Module): [string, Parameter][] {
+  return membersOf(container).parameters.filter((entry): entry is [string, Parameter] => entry[1] !== null);
 }

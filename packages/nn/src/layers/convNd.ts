@@ -1,9 +1,10 @@
-import { calculateFanInAndFanOut, kaimingUniform_, uniform_ } from '@wick/init';
+import { calculateFanInAndFanOut, kaimingUniform_ } from '@wick/init';
 import { empty, pad, type Sizes, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkFloatDType, checkSizes, type FloatDType, shown } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
 import { Parameter } from '../parameter.ts';
+import { drawBias } from './drawBias.ts';
 
 /** What stands around the input. */
 export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular';
@@ -79,10 +80,7 @@ export abstract class ConvNd extends Module {
   /** Draws weight and bias anew, as the constructor does: both U(±1/√fanIn). */
   resetParameters(): void {
     kaimingUniform_(this.weight, { a: Math.sqrt(5) });
-    if (!this.bias) return;
-    const [fanIn] = calculateFanInAndFanOut(this.weight);
-    const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
-    uniform_(this.bias, { a: -bound, b: bound });
+    if (this.bias) drawBias(this.bias, calculateFanInAndFanOut(this.weight)[0]);
   }
 
   /** The input with its places around it, where those are not zeros, and the padding that is left to do. */

@@ -1,9 +1,10 @@
-import { kaimingUniform_, uniform_ } from '@wick/init';
+import { kaimingUniform_ } from '@wick/init';
 import { empty, linear, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkFloatDType, type FloatDType } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
 import { Parameter } from '../parameter.ts';
+import { drawBias } from './drawBias.ts';
 
 /** Options of {@link Linear}. */
 export interface LinearOptions {
@@ -47,9 +48,7 @@ export class Linear extends Module {
   /** Draws weight and bias anew, as the constructor does. */
   resetParameters(): void {
     kaimingUniform_(this.weight, { a: Math.sqrt(5) });
-    if (!this.bias) return;
-    const bound = this.inFeatures > 0 ? 1 / Math.sqrt(this.inFeatures) : 0;
-    uniform_(this.bias, { a: -bound, b: bound });
+    if (this.bias) drawBias(this.bias, this.inFeatures);
   }
 
   override forward(input: Tensor): Tensor {

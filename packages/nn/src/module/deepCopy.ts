@@ -4,7 +4,7 @@ import { Parameter } from '../parameter.ts';
 import { ownForward, shadowForward } from './hooks.ts';
 import { copyHookTable } from './hookTable.ts';
 import { hidden, ModuleNode } from './node.ts';
-import { restoreRegistered } from './register.ts';
+import { copyMember } from './register.ts';
 
 /** A copy of a module and all it holds; what is shared inside stays shared, also where a module contains itself. */
 export function deepCopy<T extends ModuleNode>(module: T): T {
@@ -57,14 +57,13 @@ function copyTensor(tensor: Tensor): Tensor {
 }
 
 function copyModule(from: ModuleNode, to: ModuleNode, done: Map<object, unknown>): ModuleNode {
-  const { roles, held, guarded, hooks } = hidden(from);
+  const { roles, held, unshown, guarded, hooks } = hidden(from);
   const known = hidden(to);
   for (const [name, role] of roles) known.roles.set(name, role);
   for (const key of Reflect.ownKeys(from)) {
-    if (typeof key === 'string' && held.has(key)) continue;
+    if (typeof key === 'string' && held.has(key) && !unshown.has(key)) continue;
     if (typeof key === 'string' && guarded.has(key)) {
-      known.guarded.set(key, copy(guarded.get(key), done));
-      restoreRegistered(to, [key]);
+      copyMember(to, key, copy(guarded.get(key), done), 'guarded');
       continue;
     }
     const property = key === 'forward' ? ownForward(from) : Object.getOwnPropertyDescriptor(from, key);
@@ -72,8 +71,7 @@ function copyModule(from: ModuleNode, to: ModuleNode, done: Map<object, unknown>
     if ('value' in property) property.value = copy(property.value, done);
     Object.defineProperty(to, key, property);
   }
-  for (const [name, value] of held) known.held.set(name, copy(value, done));
-  restoreRegistered(to, []);
+  for (const [name, value] of held) copyMember(to, name, copy(value, done), 'held');
   if (hooks) {
     known.hooks = copyHookTable(hooks);
     shadowForward(to, known.hooks);

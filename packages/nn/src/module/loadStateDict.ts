@@ -2,6 +2,7 @@ import { noGrad, ShapeError, Tensor } from '@wick/tensor';
 import { Parameter } from '../parameter.ts';
 import { membersOf } from './members.ts';
 import { describe, hidden, type ModuleNode, typeNameOf } from './node.ts';
+import { replaceMember } from './register.ts';
 import { persistent } from './stateDict.ts';
 import { checkAcyclic } from './walk.ts';
 
@@ -105,7 +106,7 @@ export function loadStateDict(
 /** `assign`: the state's own tensor takes the member's place; a parameter stays one, and requires grad as before. */
 function put({ module, name, target, value }: Write): void {
   const member = target instanceof Parameter ? asParameter(value, target.requiresGrad) : value;
-  Reflect.set(module, name, member);
+  replaceMember(module, name, member);
 }
 
 function asParameter(value: Tensor, requiresGrad: boolean): Parameter {

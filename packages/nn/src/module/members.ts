@@ -48,9 +48,9 @@ function refuse(module: ModuleNode, name: string, value: unknown, wanted: string
  * enumerable properties in the order in which they came to be.
  */
 export function membersOf(module: ModuleNode): Members {
-  const { roles, held, guarded } = hidden(module);
+  const { roles, held, unshown, guarded } = hidden(module);
   for (const name of roles.keys()) {
-    if (Object.hasOwn(module, name)) continue;
+    if (Object.hasOwn(module, name) || unshown.has(name)) continue;
     roles.delete(name); // `delete module.name`
     held.delete(name);
     guarded.delete(name);

@@ -13,6 +13,8 @@ export interface Hidden {
   readonly roles: Map<string, Role>;
   /** Members that are no enumerable properties: those of containers, and names that look like an index. */
   readonly held: Map<string, unknown>;
+  /** Names among `held` that no property shows, because a method of the container has that name. */
+  readonly unshown: Set<string>;
   /** The values behind properties that the register functions guard. */
   readonly guarded: Map<string, unknown>;
   hooks: HookTable | null;
@@ -24,7 +26,7 @@ const hiddenOf = new WeakMap<object, Hidden>();
 export function hidden(module: ModuleNode): Hidden {
   let known = hiddenOf.get(module);
   if (!known) {
-    known = { roles: new Map(), held: new Map(), guarded: new Map(), hooks: null };
+    known = { roles: new Map(), held: new Map(), unshown: new Set(), guarded: new Map(), hooks: null };
     hiddenOf.set(module, known);
   }
   return known;

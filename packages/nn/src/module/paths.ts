@@ -4,13 +4,13 @@ import { type Members, membersOf } from './members.ts';
 import { type ModuleNode, typeNameOf } from './node.ts';
 
 /** The module at a dotted name; the module itself for ''. */
-export function submoduleAt(where: string, root: ModuleNode, path: string): ModuleNode {
+export function submoduleAt(where: string, root: ModuleNode, path: string, sought = path): ModuleNode {
   if (typeof path !== 'string') throw new TypeError(`${where}: the name must be a string, got ${typeof path}`);
   let module = root;
   if (path === '') return module;
   for (const name of path.split('.')) {
     const child = membersOf(module).modules.find(([key]) => key === name)?.[1];
-    if (!child) throw notFound(where, module, name, path, 'module');
+    if (!child) throw notFound(where, module, name, sought, 'module');
     module = child;
   }
   return module;
@@ -33,7 +33,7 @@ function memberAt<T>(
 ): T {
   if (typeof path !== 'string') throw new TypeError(`${where}: the name must be a string, got ${typeof path}`);
   const dot = path.lastIndexOf('.');
-  const module = submoduleAt(where, root, dot < 0 ? '' : path.slice(0, dot));
+  const module = submoduleAt(where, root, dot < 0 ? '' : path.slice(0, dot), path);
   const name = path.slice(dot + 1);
   const found = pick(membersOf(module)).find(([key]) => key === name)?.[1];
   if (!found) throw notFound(where, module, name, path, kind);

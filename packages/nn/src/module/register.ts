@@ -25,8 +25,7 @@ export function register(
     throw new TypeError(`${where}: ${name} must be a leaf; compute what depends on other tensors in forward()`);
   const role: Role = kind === 'buffer' ? bufferRole(persistent) : { kind, persistent: true };
   hidden(module).roles.set(name, role);
-  const type = module.constructor as typeof ModuleNode;
-  if (type.holdsMembers || isIndex(name)) hold(module, name, value);
+  if (holds(module) || isIndex(name)) hold(module, name, value);
   else guard(module, name, value);
 }
 
@@ -37,11 +36,16 @@ function checkName(where: string, module: ModuleNode, kind: Role['kind'], name: 
       `${where}: the name must not be empty, "__proto__" or contain ".", got ${JSON.stringify(name)}`,
     );
   if (!(name in module)) return;
+  if (holds(module) && !Object.hasOwn(module, name)) return; // reached by the container's methods alone
   // A field that is declared but not yet assigned is there with the value undefined.
   const value: unknown = Reflect.get(module, name);
   if (value === undefined && Object.hasOwn(module, name)) return;
   const known = roleFor(module, name, value, hidden(module).roles.get(name));
   if (known?.kind !== kind) throw new RangeError(`${where}: ${typeNameOf(module)} already has "${name}"`);
+}
+
+function holds(module: ModuleNode): boolean {
+  return (module.constructor as typeof ModuleNode).holdsMembers;
 }
 
 /** Names that JavaScript moves in front of all others: `0`, `1`, … */
@@ -50,48 +54,64 @@ function isIndex(name: string): boolean {
 }
 
 function guard(module: ModuleNode, name: string, value: unknown): void {
-  const { guarded, roles } = hidden(module);
-  guarded.set(name, value);
-  Object.defineProperty(module, name, {
-    get: () => guarded.get(name),
-    set: (next: unknown) => {
-      const role = roleFor(module, name, next, roles.get(name));
-      if (role) roles.set(name, role);
-      guarded.set(name, next);
-    },
-    enumerable: true,
-    configurable: true,
-  });
+  show(module, name, value, hidden(module).guarded, true);
 }
 
 /** Keeps a member in the module's Map and shows it as a property that no enumeration lists. */
 export function hold(module: ModuleNode, name: string, value: unknown): void {
-  const { held, roles } = hidden(module);
-  held.set(name, value);
+  const { held, unshown } = hidden(module);
+  if (name in module && !Object.hasOwn(module, name)) {
+    held.set(name, value);
+    unshown.add(name);
+  } else show(module, name, value, held, false);
+}
+
+/** A property that reads and writes an entry of `values`, and refuses what does not suit the name's role. */
+function show(
+  module: ModuleNode,
+  name: string,
+  value: unknown,
+  values: Map<string, unknown>,
+  enumerable: boolean,
+): void {
+  values.set(name, value);
   Object.defineProperty(module, name, {
-    get: () => held.get(name),
+    get: () => values.get(name),
     set: (next: unknown) => {
-      const role = roleFor(module, name, next, roles.get(name));
-      if (role) roles.set(name, role);
-      held.set(name, next);
+      takeRole(module, name, next);
+      values.set(name, next);
     },
-    enumerable: false,
+    enumerable,
     configurable: true,
   });
 }
 
+function takeRole(module: ModuleNode, name: string, value: unknown): void {
+  const { roles } = hidden(module);
+  const role = roleFor(module, name, value, roles.get(name));
+  if (role) roles.set(name, role);
+}
+
+/** Puts another value in the place of a member, wherever it is kept. */
+export function replaceMember(module: ModuleNode, name: string, value: unknown): void {
+  const { held } = hidden(module);
+  if (held.has(name)) {
+    takeRole(module, name, value);
+    held.set(name, value);
+  } else Reflect.set(module, name, value);
+}
+
 /** Takes a member off a module, wherever it is kept. */
 export function unregister(module: ModuleNode, name: string): void {
-  const { held, guarded, roles } = hidden(module);
+  const { held, unshown, guarded, roles } = hidden(module);
   held.delete(name);
   guarded.delete(name);
   roles.delete(name);
-  Reflect.deleteProperty(module, name);
+  if (!unshown.delete(name)) Reflect.deleteProperty(module, name);
 }
 
-/** Puts the guards of `from` on its copy `to`, whose own Maps are filled already. */
-export function restoreRegistered(to: ModuleNode, enumerableOrder: readonly string[]): void {
-  const { held, guarded } = hidden(to);
-  for (const name of enumerableOrder) if (guarded.has(name)) guard(to, name, guarded.get(name));
-  for (const [name, value] of held) hold(to, name, value);
+/** Gives `to`, a copy, a member that another module guards or holds. */
+export function copyMember(to: ModuleNode, name: string, value: unknown, how: 'guarded' | 'held'): void {
+  if (how === 'held') hold(to, name, value);
+  else guard(to, name, value);
 }

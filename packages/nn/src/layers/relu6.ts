@@ -1,0 +1,31 @@
+import { relu6, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import type { ReLUOptions } from './relu.ts';
+
+/**
+ * min(max(0, x), 6) for each element; any shape. The gradient is 0 at both bounds.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
+ */
+export class ReLU6 extends Module {
+  static override readonly typeName: string = 'ReLU6';
+  inplace: boolean;
+
+  constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
+    super();
+    this.inplace = checkBoolean(
+      'ReLU6',
+      'inplace',
+      withFirst<ReLUOptions>('inplace', inplace, options).inplace ?? false,
+    );
+  }
+
+  override forward(input: Tensor): Tensor {
+    return relu6(input, { inplace: this.inplace });
+  }
+
+  override extraRepr(): string {
+    return this.inplace ? 'inplace=True' : '';
+  }
+}
