@@ -1,5 +1,7 @@
 import type { FloatArray } from '../floatArray.ts';
 
+const { floor } = Math; // for loops: see fma.ts
+
 /** The storage of a tensor of any dtype: float32, float64, int32, uint8 or bool, int64. */
 export type NumericArray = FloatArray | Int32Array | Uint8Array | BigInt64Array;
 
@@ -15,7 +17,7 @@ export function store(out: NumericArray, at: number, values: Float64Array, count
     for (let i = 0; i < count; i++) {
       const value = values[i]!;
       pairs[2 * (at + i)] = value; // modulo 2^32
-      pairs[2 * (at + i) + 1] = Math.floor(value / 2 ** 32);
+      pairs[2 * (at + i) + 1] = floor(value / 2 ** 32);
     }
   } else {
     out.set(count === values.length ? values : values.subarray(0, count), at);

@@ -4,6 +4,8 @@ import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
+const { floor, min } = Math; // for loops: see fma.ts
+
 const chunk = new Float64Array(CHUNK);
 
 /**
@@ -17,9 +19,9 @@ export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p =
   checkNumber('fillBernoulli', 'p', p);
   if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
   for (let at = 0; at < out.length; at += CHUNK) {
-    const count = Math.min(CHUNK, out.length - at);
+    const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);
-    for (let i = 0; i < count; i++) chunk[i] = 0 - Math.floor(chunk[i]! - p); // u < p ? 1 : 0 without a branch
+    for (let i = 0; i < count; i++) chunk[i] = 0 - floor(chunk[i]! - p); // u < p ? 1 : 0 without a branch
     store(out, at, chunk, count);
   }
 }

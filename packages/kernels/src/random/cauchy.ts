@@ -6,6 +6,8 @@ import { tan } from './libm/sincos.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
+const { PI, min } = Math; // for loops: see fma.ts
+
 const chunk = new Float64Array(CHUNK);
 
 /**
@@ -20,9 +22,9 @@ export function fillCauchy(generator: MersenneTwister, out: FloatArray, median =
   checkNumber('fillCauchy', 'sigma', sigma);
   if (!(sigma > 0)) refuse('fillCauchy', 'sigma', 'above 0', sigma);
   for (let at = 0; at < out.length; at += CHUNK) {
-    const count = Math.min(CHUNK, out.length - at);
+    const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);
-    for (let i = 0; i < count; i++) chunk[i] = fma64(sigma, tan(Math.PI * (chunk[i]! - 0.5)), median);
+    for (let i = 0; i < count; i++) chunk[i] = fma64(sigma, tan(PI * (chunk[i]! - 0.5)), median);
     store(out, at, chunk, count);
   }
 }

@@ -1,3 +1,5 @@
+const { fround, sqrt } = Math; // for loops: see fma.ts
+
 /** Uniforms that one block of normals is made of: eight for the radii, then eight for the angles. */
 export const BLOCK = 16;
 
@@ -42,7 +44,7 @@ const mantissaBits = new Int32Array(mantissa.buffer);
 
 /** y = fma(fma(y, x, c), x, d), each rounded to float32. */
 function horner(x: Float32Array, y: Float32Array, c: number, d: number, count: number): void {
-  for (let i = 0; i < count; i++) y[i] = Math.fround(y[i]! * x[i]! + c) * x[i]! + d;
+  for (let i = 0; i < count; i++) y[i] = fround(y[i]! * x[i]! + c) * x[i]! + d;
 }
 
 /**
@@ -53,7 +55,6 @@ function horner(x: Float32Array, y: Float32Array, c: number, d: number, count: n
  * possible u. `words` holds blocks of {@link BLOCK} from `start` on; of each the first eight are used.
  */
 export function radii(words: Int32Array, start: number, blocks: number, out: Float32Array): void {
-  const fround = Math.fround;
   const count = blocks * 8;
   for (let b = 0; b < blocks; b++) {
     for (let j = 0; j < 8; j++) mantissa[b * 8 + j] = 0x1000000 - (words[start + b * BLOCK + j]! & 0xffffff);
@@ -78,7 +79,7 @@ export function radii(words: Int32Array, start: number, blocks: number, out: Flo
     const y = fround(fround(fround(y32[i]! * x + P8) * x) * z + fround(e * Q1));
     out[i] = e * Q2 + fround(x + fround(y - fround(z * 0.5)));
   }
-  for (let i = 0; i < count; i++) out[i] = Math.sqrt(-2 * out[i]!);
+  for (let i = 0; i < count; i++) out[i] = sqrt(-2 * out[i]!);
 }
 
 // Sine and cosine of an angle near the q-th multiple of pi/2: how much of the reduced angle's sine and cosine is in it.
@@ -94,7 +95,6 @@ const quadrant = new Int32Array(PAIRS);
  * Rounding as in {@link radii}; the three steps of the reduction must be fused for 3 of the 2^24 angles, and are.
  */
 export function turns(words: Int32Array, start: number, blocks: number, radius: Float32Array, out: Float32Array): void {
-  const fround = Math.fround;
   const count = blocks * 8;
   for (let b = 0; b < blocks; b++) {
     for (let j = 0; j < 8; j++) {

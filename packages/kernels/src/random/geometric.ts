@@ -4,6 +4,8 @@ import { log, log1p } from './libm/log.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
+const { ceil, min } = Math; // for loops: see fma.ts
+
 const chunk = new Float64Array(CHUNK);
 
 /**
@@ -18,9 +20,9 @@ export function fillGeometric(generator: MersenneTwister, out: NumericArray, p: 
   if (!(p > 0 && p < 1)) refuse('fillGeometric', 'p', 'in (0, 1)', p);
   const failure = log1p(-p);
   for (let at = 0; at < out.length; at += CHUNK) {
-    const count = Math.min(CHUNK, out.length - at);
+    const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);
-    for (let i = 0; i < count; i++) chunk[i] = Math.ceil(log(chunk[i]!) / failure);
+    for (let i = 0; i < count; i++) chunk[i] = ceil(log(chunk[i]!) / failure);
     store(out, at, chunk, count);
   }
 }

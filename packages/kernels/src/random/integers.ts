@@ -3,6 +3,8 @@ import { refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawWords } from './words.ts';
 
+const { floor, min } = Math; // for loops: see fma.ts
+
 /** Names of the dtypes that {@link fillRandom} tells apart. */
 export type RandomDtype = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
 
@@ -25,7 +27,7 @@ export function fillRandom(generator: MersenneTwister, out: NumericArray, dtype:
   const step = wide ? CHUNK / 2 : CHUNK;
   const target = out instanceof BigInt64Array ? halves(out) : out;
   for (let at = 0; at < out.length; at += step) {
-    const count = Math.min(step, out.length - at);
+    const count = min(step, out.length - at);
     drawWords(generator, drawn, wide ? 2 * count : count);
     switch (dtype) {
       case 'uint8':
@@ -137,7 +139,7 @@ function oneWord(generator: MersenneTwister, out: NumericArray, range: number, l
     for (let i = 0; i < out.length; i++) {
       const value = (generator.random() % range) + base;
       pairs[2 * i] = value;
-      pairs[2 * i + 1] = Math.floor(value / TWO_32);
+      pairs[2 * i + 1] = floor(value / TWO_32);
     }
   } else if (!Number.isSafeInteger(base)) {
     for (let i = 0; i < out.length; i++) out[i] = nearest(out, low + BigInt(generator.random() % range));
@@ -155,7 +157,7 @@ function twoWords(generator: MersenneTwister, out: NumericArray, range: number, 
     const value = ((upper * 65536 + (generator.low & 0xffff)) % range) + base;
     if (pairs !== null) {
       pairs[2 * i] = value;
-      pairs[2 * i + 1] = Math.floor(value / TWO_32);
+      pairs[2 * i + 1] = floor(value / TWO_32);
     } else {
       out[i] = value;
     }

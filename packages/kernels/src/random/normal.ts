@@ -7,6 +7,8 @@ import { sincos } from './libm/sincos.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { drawUniform53, drawWords } from './words.ts';
 
+const { PI, floor, fround, min, sqrt } = Math; // for loops: see fma.ts
+
 const turned = new Float64Array(2);
 
 /**
@@ -21,8 +23,8 @@ export function nextNormal(generator: MersenneTwister): number {
   }
   const u1 = generator.uniform53();
   const u2 = generator.uniform53();
-  const radius = Math.sqrt(-2 * log1p(-u2));
-  sincos(2 * Math.PI * u1, turned);
+  const radius = sqrt(-2 * log1p(-u2));
+  sincos(2 * PI * u1, turned);
   generator.keptNormal = radius * turned[0]!;
   return radius * turned[1]!;
 }
@@ -58,7 +60,7 @@ export function normalSerial(generator: MersenneTwister, out: FloatArray, mean =
 export function fillNormal(generator: MersenneTwister, out: FloatArray, mean = 0, std = 1): void {
   check('fillNormal', mean, std);
   if (out.length < BLOCK) normalSerial(generator, out, mean, std);
-  else if (out instanceof Float32Array) inBlocks(generator, out, Math.fround(mean), Math.fround(std));
+  else if (out instanceof Float32Array) inBlocks(generator, out, fround(mean), fround(std));
   else inDoubleBlocks(generator, out, mean, std);
 }
 
@@ -87,7 +89,7 @@ function someBlocks(
   if (generator.position === generator.end) generator.refill();
   let words = generator.words;
   let start = generator.position;
-  let blocks = Math.min(Math.floor((generator.end - start) / BLOCK), (stop - at) / BLOCK);
+  let blocks = min(floor((generator.end - start) / BLOCK), (stop - at) / BLOCK);
   if (blocks === 0) {
     drawWords(generator, straddling, BLOCK);
     words = straddling;
@@ -127,8 +129,8 @@ function inDoubleBlocks(generator: MersenneTwister, out: Float64Array, mean: num
 function doubleBlock(generator: MersenneTwister, out: Float64Array, at: number, mean: number, std: number): void {
   drawUniform53(generator, uniforms, 0, BLOCK);
   for (let j = 0; j < 8; j++) {
-    const r = Math.sqrt(-2 * log(1 - uniforms[j]!));
-    sincos(2 * Math.PI * uniforms[j + 8]!, turned);
+    const r = sqrt(-2 * log(1 - uniforms[j]!));
+    sincos(2 * PI * uniforms[j + 8]!, turned);
     out[at + j] = fma64(r * turned[1]!, std, mean);
     out[at + j + 8] = fma64(r * turned[0]!, std, mean);
   }

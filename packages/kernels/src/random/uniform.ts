@@ -4,6 +4,8 @@ import { fma32, fma64 } from './fma.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
+const { fround } = Math; // for loops: see fma.ts
+
 const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
 
 /**
@@ -24,7 +26,7 @@ export function fillUniform(generator: MersenneTwister, out: FloatArray, from = 
   if (!(Math.abs(to) <= max)) refuse('fillUniform', 'to', `within ±${max}`, to);
   if (from > to) refuse('fillUniform', 'from', `at most to = ${to}`, from);
   if (to - from > max) refuse('fillUniform', 'to - from', `at most ${max}`, to - from);
-  if (single) fillSingle(generator, out, Math.fround(from), Math.fround(to));
+  if (single) fillSingle(generator, out, fround(from), fround(to));
   else fillDouble(generator, out, from, to);
 }
 
@@ -32,7 +34,7 @@ const sum = new Float64Array(1);
 const sumBits = new Int32Array(sum.buffer);
 
 function fillSingle(generator: MersenneTwister, out: Float32Array, from: number, to: number): void {
-  const range = Math.fround(to - from);
+  const range = fround(to - from);
   const standard = from === 0 && to === 1;
   const exact = standard || sumIsExact(from, to, range);
   for (let i = 0; i < out.length; ) {
@@ -64,7 +66,7 @@ function scaleAndShift(
 ): void {
   const step = range * 2 ** -24;
   for (let i = 0; i < count; i++) {
-    const value = Math.fround((words[start + i]! & 0xffffff) * step + from);
+    const value = fround((words[start + i]! & 0xffffff) * step + from);
     out[at + i] = value === to ? from : value;
   }
 }
@@ -83,7 +85,7 @@ function scaleAndShiftFused(
     const u = (words[start + i]! & 0xffffff) * 2 ** -24;
     sum[0] = u * range + from;
     // Two roundings can differ from one only where 28 low bits of the sum are zero.
-    const value = (sumBits[0]! & 0x0fffffff) === 0 ? fma32(u, range, from) : Math.fround(sum[0]!);
+    const value = (sumBits[0]! & 0x0fffffff) === 0 ? fma32(u, range, from) : fround(sum[0]!);
     out[at + i] = value === to ? from : value;
   }
 }
