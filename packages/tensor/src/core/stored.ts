@@ -1,7 +1,7 @@
 import { type DType, isFloat, type Scalar, toStored } from './dtype.ts';
 import { show } from './errors.ts';
 
-// What an unsigned type takes below zero wraps around, as PyTorch's check lets it.
+// What an unsigned type takes below zero wraps around, as PyTorch's check lets it, if it is whole.
 const limits = {
   uint8: [-255, 255],
   int32: [-(2 ** 31), 2 ** 31 - 1],
@@ -22,7 +22,8 @@ export function checkedStored(where: string, value: Scalar, dtype: DType): numbe
   if (dtype === 'bool') return Number.isNaN(value) ? 1 : toStored(value, dtype);
   const [low, high] = limits[dtype];
   const whole = typeof value === 'bigint' ? value : Math.trunc(Number(value));
-  if (!(whole >= low && whole <= high))
+  const negativeFraction = dtype === 'uint8' && typeof value === 'number' && value < 0 && value !== whole;
+  if (!(whole >= low && whole <= high) || negativeFraction)
     throw new RangeError(`${where}: ${show(value)} does not fit ${dtype} (${low} to ${high})`);
   return toStored(value, dtype);
 }

@@ -1,7 +1,8 @@
 import { fma32, fma64 } from '@wick/kernels';
-import { allocate, type DType, isFloat } from '../core/dtype.ts';
+import { allocate, type DType, type FloatArray, isFloat } from '../core/dtype.ts';
 import { show } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
+import { checkedStored } from '../core/stored.ts';
 import type { Tensor } from '../tensor.ts';
 import { readOptions, type TensorOptions } from './creation.ts';
 
@@ -49,11 +50,28 @@ export function arange(...args: (number | bigint | TensorOptions | undefined)[])
     const gap = whole ? BigInt(step) : BigInt(Math.trunc(by));
     for (let i = 0, x = first; i < n; i++, x += gap) out[i] = x;
   } else if (isFloat(dtype)) {
-    for (let i = 0; i < n; i++) out[i] = from + by * i;
+    fillFloats(out as FloatArray, from, by);
   } else {
     for (let i = 0; i < n; i++) out[i] = Math.trunc(from) + Math.trunc(by) * i;
   }
   return wrapArray(out, [n], dtype).requiresGrad_(requiresGrad);
+}
+
+/**
+ * start + i · step, with the roundings of PyTorch's vector registers: 256 bits wide, taken two at a time, each counting
+ * on from its first value as rounded; what is left is computed one by one.
+ */
+function fillFloats(out: FloatArray, start: number, step: number): void {
+  const double = out instanceof Float64Array;
+  const width = double ? 4 : 8;
+  const add = double ? (k: number, base: number) => fma64(step, k, base) : (k: number, base: number) => base + step * k;
+  const blocks = Math.floor(out.length / (2 * width)) * 2 * width;
+  for (let i = 0; i < blocks; i += width) {
+    out[i] = add(i, start);
+    const base = out[i]!;
+    for (let k = 1; k < width; k++) out[i + k] = add(k, base);
+  }
+  for (let i = blocks; i < out.length; i++) out[i] = add(i, start);
 }
 
 function rangeSize(start: number | bigint, end: number | bigint, step: number | bigint, whole: boolean): number {
@@ -105,7 +123,8 @@ export function logspace(
   const base = options.base ?? 10;
   if (typeof base !== 'number') throw new TypeError(`logspace: base must be a number, got ${show(base)}`);
   const out = allocate(dtype, steps);
-  const exponents = spaced(start, end, steps, dtype);
+  const round = dtype === 'float32' ? Math.fround : isFloat(dtype) ? (x: number) => x : Math.trunc;
+  const exponents = spaced(round(start), round(end), steps, 'float64'); // not rounded to float32 in between
   for (let i = 0; i < steps; i++) {
     const y = base ** exponents[i]!;
     out[i] = out instanceof BigInt64Array ? BigInt(Math.trunc(y)) : y;
@@ -130,6 +149,7 @@ function check(
     throw new RangeError(`${where}: steps must be a whole number from 0 up, got ${show(steps)}`);
   const chosen = readOptions(where, options, 'float32');
   if (chosen.dtype === 'bool') throw new TypeError(`${where}: dtype bool has no ranges`);
+  for (const bound of [start, end]) checkedStored(where, bound, chosen.dtype);
   return chosen;
 }
 
