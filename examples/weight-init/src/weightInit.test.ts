@@ -13,7 +13,7 @@ test('both calling styles leave batch-norm at ones and zeros and weights at the 
   manualSeed(0);
   const loop = new LoopNet();
   expect(loop.conv.weight.std().item()).toBeCloseTo(Math.sqrt(2 / 72), 1);
-  expect(loop.bn.weight.tolist()).toEqual(new Array(8).fill(1));
+  expect(loop.bn.weight?.tolist()).toEqual(new Array(8).fill(1));
   const model = buildModel();
   model.apply(weightsInit);
   const state = model.stateDict();
