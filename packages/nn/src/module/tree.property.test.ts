@@ -12,7 +12,9 @@ const plans: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 9 }).chain((size) =>
         kind: fc.constantFrom('fields' as const, 'list' as const, 'dict' as const, 'sequential' as const),
         parameter: fc.boolean(),
         children:
-          i + 1 < size ? fc.array(fc.integer({ min: i + 1, max: size - 1 }), { maxLength: 4 }) : fc.constant<number[]>([]),
+          i + 1 < size
+            ? fc.array(fc.integer({ min: i + 1, max: size - 1 }), { maxLength: 4 })
+            : fc.constant<number[]>([]),
       }),
     ),
   ),
