@@ -30,7 +30,8 @@ export { Unflatten } from './layers/unflatten.ts';
 export { CrossEntropyLoss } from './losses/crossEntropyLoss.ts';
 export { MSELoss, type MSELossOptions } from './losses/mseLoss.ts';
 export { NLLLoss } from './losses/nllLoss.ts';
-export type { ForwardHookOptions, HookGradients, HookOptions } from './module/hooks.ts';
+export type { HookGradients } from './module/backwardHooks.ts';
+export type { ForwardHookOptions, HookOptions } from './module/hooks.ts';
 export type {
   IncompatibleKeys,
   LoadStateDictOptions,

@@ -34,3 +34,8 @@ export function copyHookTable(from: HookTable): HookTable {
   }
   return to;
 }
+
+/** Calls a hook with what its kind takes. */
+export function callHook(hook: StoredHook, ...args: unknown[]): unknown {
+  return (hook as (...args: unknown[]) => unknown)(...args);
+}

@@ -1,5 +1,6 @@
 import type { RemovableHandle } from '@wick/tensor';
-import { addHook, type ForwardHookOptions, type HookGradients, type HookOptions } from './hooks.ts';
+import type { HookGradients } from './backwardHooks.ts';
+import { addHook, type ForwardHookOptions, type HookOptions } from './hooks.ts';
 import type { LoadStateDictPostHook, LoadStateDictPreHook } from './loadStateDict.ts';
 import type { ModuleNode } from './node.ts';
 import { Walking } from './walking.ts';
