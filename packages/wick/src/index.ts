@@ -14,5 +14,6 @@
  */
 
 export * as init from '@wick/init';
+export * as models from '@wick/models';
 export * as nn from '@wick/nn';
 export * from '@wick/tensor';

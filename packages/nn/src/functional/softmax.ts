@@ -34,6 +34,18 @@ export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, opti
   return x.logSoftmax(over, { dtype });
 }
 
+/**
+ * softmax(-x): `torch.nn.functional.softmin`.
+ *
+ * @param dim - as for {@link softmax}.
+ * @throws RangeError if x has no such dimension.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html
+ */
+export function softmin(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
+  const [over, dtype] = readSoftmax('softmin', x, dim, options);
+  return x.neg().softmax(over, { dtype });
+}
+
 function readSoftmax(
   where: string,
   x: Tensor,

@@ -1,7 +1,7 @@
 import { type AdaptiveSizes, adaptiveAvgPool2d, type Tensor } from '@wick/tensor';
-import { checkCount, shown } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
+import { checkAdaptive } from './adaptiveSizes.ts';
 
 /**
  * Means over windows that divide the input into a given number of parts, whatever its size.
@@ -25,11 +25,7 @@ export class AdaptiveAvgPool2d extends Module {
    */
   constructor(outputSize: AdaptiveSizes) {
     super();
-    const sizes = Array.isArray(outputSize) ? outputSize : [outputSize, outputSize];
-    if (sizes.length !== 2)
-      throw new RangeError(`AdaptiveAvgPool2d: outputSize must be one number or 2, got ${shown(outputSize)}`);
-    for (const size of sizes) if (size !== null) checkCount('AdaptiveAvgPool2d', 'outputSize', size, 0);
-    this.outputSize = outputSize;
+    this.outputSize = checkAdaptive('AdaptiveAvgPool2d', outputSize, 2);
   }
 
   override forward(input: Tensor): Tensor {

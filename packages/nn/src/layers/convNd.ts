@@ -39,6 +39,8 @@ export abstract class ConvNd extends Module {
   readonly stride: readonly number[];
   readonly padding: readonly number[] | 'same' | 'valid';
   readonly dilation: readonly number[];
+  /** Of transposed convolutions; zeros for others. */
+  readonly outputPadding: readonly number[];
   readonly groups: number;
   readonly paddingMode: PaddingMode;
 
@@ -49,6 +51,7 @@ export abstract class ConvNd extends Module {
     outChannels: number,
     kernelSize: Sizes,
     options: ConvLayerOptions,
+    outputPadding: Sizes | null = null, // a number makes it a transposed convolution
   ) {
     super();
     const { groups = 1, paddingMode = 'zeros', padding = 0 } = options;
@@ -58,6 +61,7 @@ export abstract class ConvNd extends Module {
     this.stride = checkSizes(name, 'stride', options.stride ?? 1, rank, 1);
     this.dilation = checkSizes(name, 'dilation', options.dilation ?? 1, rank, 1);
     this.padding = padding === 'same' || padding === 'valid' ? padding : readPadding(name, padding, rank);
+    this.outputPadding = checkSizes(name, 'outputPadding', outputPadding ?? 0, rank, 0);
     this.groups = checkCount(name, 'groups', groups, 1);
     this.paddingMode = paddingMode;
     const bias = checkBoolean(name, 'bias', options.bias ?? true);
@@ -71,7 +75,8 @@ export abstract class ConvNd extends Module {
       throw new RangeError(`${name}: padding 'same' needs stride 1, got ${shown(options.stride)}`);
     if (!paddingModes.includes(paddingMode))
       throw new RangeError(`${name}: paddingMode must be one of ${paddingModes.join(', ')}, got ${shown(paddingMode)}`);
-    const shape = [outChannels, inChannels / groups, ...this.kernelSize];
+    const [outer, inner] = outputPadding === null ? [outChannels, inChannels] : [inChannels, outChannels];
+    const shape = [outer, inner / groups, ...this.kernelSize];
     this.registerParameter('weight', new Parameter(empty(shape, { dtype })));
     this.registerParameter('bias', bias ? new Parameter(empty(outChannels, { dtype })) : null);
     this.resetParameters();
@@ -106,6 +111,7 @@ export abstract class ConvNd extends Module {
     if (typeof padding === 'string') parts.push(`padding=${padding}`);
     else if (padding.some((size) => size !== 0)) parts.push(`padding=${pythonRepr(padding)}`);
     if (dilation.some((step) => step !== 1)) parts.push(`dilation=${pythonRepr(dilation)}`);
+    if (this.outputPadding.some((size) => size !== 0)) parts.push(`output_padding=${pythonRepr(this.outputPadding)}`);
     if (this.groups !== 1) parts.push(`groups=${this.groups}`);
     if (this.bias === null) parts.push('bias=False');
     if (this.paddingMode !== 'zeros') parts.push(`padding_mode=${this.paddingMode}`);

@@ -1,4 +1,4 @@
-import { contiguousStrides, numelOf } from '../core/shape.ts';
+import { contiguousStrides } from '../core/shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { placesOf, readIndex } from './places.ts';
 
@@ -16,9 +16,4 @@ export function placesAlong(where: string, shape: readonly number[], index: Tens
   const places = placesOf(index.shape, strides);
   for (let i = 0; i < places.length; i++) places[i]! += at[i]! * step;
   return places;
-}
-
-/** The same for the elements of `source` that lie at the places of `index`: source may be larger. */
-export function placesWithin(source: readonly number[], index: readonly number[]): Int32Array {
-  return numelOf(index) === 0 ? new Int32Array(0) : placesOf(index, contiguousStrides(source).slice(0, index.length));
 }

@@ -2,7 +2,7 @@ import { resultType } from '../core/promotion.ts';
 import { apply } from '../dispatch.ts';
 import { tanhFloat32 } from '../math/tanh.ts';
 import type { OpRecord } from '../op.ts';
-import { rowOf, type UnaryRow } from '../strided/rows.ts';
+import { choice, rowOf, type UnaryRow } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, mul } from './arithmetic.ts';
 import { noSlope, onAny, onFloats, refuseBool, runBinary, sameType, unary, unaryInPlace } from './pointwise.ts';
@@ -12,8 +12,12 @@ export const reluOp: OpRecord<[Tensor]> = {
   saves: ['output'],
   forward: onAny({
     number(n, out, o, so, a, p, sa) {
-      if (so === 1 && sa === 1) for (let i = 0; i < n; i++) out[o + i] = Math.max(a[p + i]!, 0);
-      else for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.max(a[p]!, 0); // NaN stays
+      choice[0] = 0;
+      for (let i = 0; i < n; i++, o += so, p += sa) {
+        const x = a[p]!;
+        choice[1] = x;
+        out[o] = choice[+!(x <= 0)]!; // NaN stays
+      }
     },
     bigint: ((n, out, o, so, a, p, sa) => {
       for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! < 0n ? 0n : a[p]!;
@@ -37,7 +41,11 @@ export const reluBackward: OpRecord<[Tensor, Tensor]> = {
 
 const reluBackwardKernel = {
   number(n, out, o, so, a, p, sa, b, q, sb) {
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = b[q]! <= 0 ? 0 : a[p]!;
+    choice[0] = 0;
+    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) {
+      choice[1] = a[p]!;
+      out[o] = choice[+!(b[q]! <= 0)]!;
+    }
   },
 } satisfies Parameters<typeof runBinary>[1];
 

@@ -4,7 +4,7 @@ import { resultType } from '../core/promotion.ts';
 import { broadcastShapes } from '../core/shape.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
-import { bigintRows, binaryRows, rowOf2 } from '../strided/rows.ts';
+import { bigintRows, binaryRows, choice, rowOf2 } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkTensor, operand } from './arguments.ts';
 import { mul } from './arithmetic.ts';
@@ -111,7 +111,17 @@ export function fmin(a: Tensor, b: Tensor): Tensor {
 }
 
 const clampRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = Math.min(Math.max(a[p]!, b[q]!), c[r]!);
+  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
+    const x = a[p]!;
+    const low = b[q]!;
+    const high = c[r]!;
+    choice[0] = low;
+    choice[1] = x;
+    const raised = choice[+(x > low) | +Number.isNaN(x)]!;
+    choice[0] = high;
+    choice[1] = raised;
+    out[o + i] = choice[+(raised < high) | +Number.isNaN(raised)]!;
+  }
 };
 const clampBig: TernaryRow<BigInt64Array> = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
   for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
@@ -169,12 +179,6 @@ function betweenTensors(g: Tensor, x: Tensor, min: Tensor, max: Tensor): [Tensor
     where(atMin, half, where(logicalAnd(lt(x, min), ordered), g, 0)),
     where(atMax, half, where(logicalOr(logicalAnd(gt(x, max), ordered), lt(max, min)), g, 0)),
   ];
-}
-
-/** Limits of `clamp`: numbers or tensors that broadcast; one may be left out. */
-export interface ClampOptions {
-  min?: Tensor | Scalar | null;
-  max?: Tensor | Scalar | null;
 }
 
 type Limit = Tensor | Scalar | null | undefined;

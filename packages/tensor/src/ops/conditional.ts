@@ -5,6 +5,7 @@ import { broadcastShapes } from '../core/shape.ts';
 import { checkedStored } from '../core/stored.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
+import { choice } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkTensor, isScalar, operand } from './arguments.ts';
 import { logicalNot } from './logical.ts';
@@ -14,7 +15,11 @@ import { runTernary, type TernaryRow } from './ternary.ts';
 type Big = BigInt64Array;
 
 const choose: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = a[p] !== 0 ? b[q]! : c[r]!;
+  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
+    choice[0] = c[r]!;
+    choice[1] = b[q]!;
+    out[o + i] = choice[+(a[p] !== 0)]!;
+  }
 };
 const chooseBig: TernaryRow<Big, Uint8Array> = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
   for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = a[p] !== 0 ? b[q]! : c[r]!;

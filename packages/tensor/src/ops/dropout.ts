@@ -4,7 +4,7 @@ import { ShapeError, show, showShape } from '../core/errors.ts';
 import { aliasOf, allocateTensor, dense, wrapArray } from '../core/make.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
-import { generatorOf, type Generator, type RandomOptions } from '../random/generator.ts';
+import { type Generator, generatorOf, type RandomOptions } from '../random/generator.ts';
 import { fillInMemoryOrder, stridesLike } from '../random/memoryOrder.ts';
 import type { Tensor } from '../tensor.ts';
 

@@ -205,7 +205,7 @@ export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
 }
 
 /**
- * 1 with the probability that the element of `p` says, else 0; in the dtype of `p`.
+ * 1 with the probability that the element of `p` says, else 0; in the dtype of `p`, row by row in memory.
  *
  * @param p - a floating-point tensor of probabilities in [0, 1].
  * @throws TypeError if `p` is of an integer type. RangeError if a probability is outside [0, 1].
@@ -213,5 +213,5 @@ export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
  */
 export function bernoulli(p: Tensor, options: RandomOptions = {}): Tensor {
   if (!(p instanceof Tensor)) throw new TypeError(`bernoulli: p must be a Tensor, got ${show(p)}`);
-  return drawnLike('bernoulli', p, options, (t, o) => bernoulli_(t, p, o));
+  return drawn('bernoulli', p.shape, options, p.dtype, (t, o) => bernoulli_(t, p, o));
 }

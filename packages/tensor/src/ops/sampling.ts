@@ -1,6 +1,6 @@
 import { multinomialWithoutReplacement, multinomialWithReplacement } from '@wick/kernels';
 import { noGrad } from '../autograd/gradMode.ts';
-import { allocate, type FloatArray, isFloat } from '../core/dtype.ts';
+import { allocate, type FloatArray, isFloat, type TypedArray } from '../core/dtype.ts';
 import { ShapeError, show, showShape } from '../core/errors.ts';
 import { allocateTensor, dense, wrapArray } from '../core/make.ts';
 import { broadcastShapes, checkShape } from '../core/shape.ts';
@@ -88,10 +88,16 @@ export function normal(
   const [m, s] = [mean, std].map((x) => (typeof x === 'number' ? null : x)) as [Tensor | null, Tensor | null];
   requireFloat(m ? 'mean' : 'std', (m ?? s)!.dtype);
   if (m && s) broadcastShapes('normal', m.shape, s.shape);
-  if (s) for (const x of dense(s)) checkStd(Number(x));
-  else checkStd(std as number);
+  checkStd(s ? lowest(dense(s)) : (std as number));
   const number = (x: number | Tensor) => (typeof x === 'number' ? x : null);
   return apply(normalAroundOp, [m, s], { generator, mean: number(mean), std: number(std) });
+}
+
+/** The smallest value, NaN if there is one, 0 if there is none. */
+function lowest(values: TypedArray): number {
+  let low: number | bigint = values[0] ?? 0;
+  for (let i = 0; i < values.length && !Number.isNaN(low); i++) if (!(values[i]! >= low)) low = values[i]!;
+  return Number(low);
 }
 
 function checkStd(std: number): void {

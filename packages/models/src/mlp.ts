@@ -1,0 +1,76 @@
+import { Dropout, Linear, type Module, ReLU, Sequential } from '@wick/nn';
+import { checkBoolean, checkCount, checkCounts, checkProbability } from './arguments.ts';
+import type { Layer, NormLayer } from './layer.ts';
+
+/** Options of {@link MLP}. */
+export interface MLPOptions {
+  /** Makes what normalises the features of each hidden layer. Default: null, nothing. */
+  normLayer?: NormLayer | null;
+  /** Makes the activation of each hidden layer. Default: ReLU. */
+  activationLayer?: () => Layer;
+  /** Overwrite inputs in activations and dropouts; only for the default activation. Default: false. */
+  inplace?: boolean;
+  /** Whether the linear layers have biases. Default: true. */
+  bias?: boolean;
+  /** Of the dropout after each layer, the last one included. Default: 0. */
+  dropout?: number;
+}
+
+/**
+ * A multilayer perceptron, torchvision's `ops.MLP`: linear layers, and after each hidden one a normalisation (if asked
+ * for), an activation and a dropout; a dropout ends it. Keys count all of them: `0.weight`, `3.weight`, …
+ *
+ * Shapes: (…, inChannels) to (…, last of hiddenChannels).
+ *
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.MLP.html
+ */
+export class MLP extends Sequential {
+  static override readonly typeName: string = 'MLP';
+
+  /**
+   * @param hiddenChannels - the outputs of each linear layer; the last number is the network's.
+   * @throws TypeError or RangeError if a number is not what its option says.
+   */
+  constructor(inChannels: number, hiddenChannels: readonly number[], options: MLPOptions = {}) {
+    checkCount('MLP', 'inChannels', inChannels, 0);
+    checkCounts('MLP', 'hiddenChannels', hiddenChannels, 0);
+    const { normLayer = null } = options;
+    const bias = checkBoolean('MLP', 'bias', options.bias ?? true);
+    const inplace = checkBoolean('MLP', 'inplace', options.inplace ?? false);
+    const p = checkProbability('MLP', 'dropout', options.dropout ?? 0);
+    const activationLayer = options.activationLayer ?? (() => new ReLU(inplace));
+    const layers: Module[] = [];
+    let features = inChannels;
+    for (const [i, channels] of hiddenChannels.entries()) {
+      layers.push(new Linear(features, channels, { bias }));
+      if (i < hiddenChannels.length - 1) {
+        if (normLayer) layers.push(normLayer(channels));
+        layers.push(activationLayer());
+      }
+      layers.push(new FloatDropout(p, { inplace }));
+      features = channels;
+    }
+    super(...layers);
+  }
+}
+
+/** torchvision's default probability is the float 0.0, and prints as one; a number of JavaScript does not tell. */
+class FloatDropout extends Dropout {
+  static override readonly typeName = 'Dropout';
+
+  override extraRepr(): string {
+    return super.extraRepr().replace(/^p=(\d+),/, 'p=$1.0,');
+  }
+}
+
+/**
+ * An {@link MLP}.
+ *
+ * @example
+ * ```ts
+ * models.mlp(784, [128, 64, 10], { dropout: 0.1 });
+ * ```
+ */
+export function mlp(inChannels: number, hiddenChannels: readonly number[], options: MLPOptions = {}): MLP {
+  return new MLP(inChannels, hiddenChannels, options);
+}

@@ -1,0 +1,38 @@
+import { Conv2d, ReLU6, Sequential } from '@wick/nn';
+import { batchNorm, type NormLayer } from '../layer.ts';
+
+/** Options of {@link Conv2dNormActivation}. */
+export interface ConvNormOptions {
+  /** Side of the kernel; odd. Default: 3. */
+  kernelSize?: number;
+  /** Default: 1. */
+  stride?: number;
+  /** Default: 1. */
+  groups?: number;
+  /** Default: BatchNorm2d. */
+  normLayer?: NormLayer;
+}
+
+/**
+ * A convolution without bias that keeps the image's size at stride 1, its normalisation and a ReLU6: the block of
+ * MobileNetV2, torchvision's `Conv2dNormActivation` with those arguments.
+ *
+ * Shapes: (N, inChannels, H, W) to (N, outChannels, H / stride, W / stride), sizes rounded up.
+ */
+export class Conv2dNormActivation extends Sequential {
+  static override readonly typeName: string = 'Conv2dNormActivation';
+
+  constructor(inChannels: number, outChannels: number, options: ConvNormOptions = {}) {
+    const { kernelSize = 3, stride = 1, groups = 1, normLayer = batchNorm } = options;
+    super(
+      new Conv2d(inChannels, outChannels, kernelSize, {
+        stride,
+        padding: Math.floor((kernelSize - 1) / 2),
+        groups,
+        bias: false,
+      }),
+      normLayer(outChannels),
+      new ReLU6(true),
+    );
+  }
+}

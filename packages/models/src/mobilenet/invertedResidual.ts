@@ -1,0 +1,55 @@
+import { Conv2d, Module, Sequential } from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
+import { checkCount } from '../arguments.ts';
+import { batchNorm, type Layer, type NormLayer } from '../layer.ts';
+import { Conv2dNormActivation } from './convNormActivation.ts';
+
+/** Options of {@link InvertedResidual}. */
+export interface InvertedResidualOptions {
+  /** 1, or 2 to halve the image. Default: 1. */
+  stride?: number;
+  /** Channels inside the block per input channel. Default: 6. */
+  expandRatio?: number;
+  /** Default: BatchNorm2d. */
+  normLayer?: NormLayer;
+}
+
+/**
+ * MobileNetV2's block: 1×1 up to expandRatio times the channels (left out for a ratio of 1), a 3×3 convolution of each
+ * channel by itself, 1×1 down to `oup` channels without activation; the input is added where the shapes are the same.
+ *
+ * Shapes: (N, inp, H, W) to (N, oup, H / stride, W / stride), sizes rounded up.
+ *
+ * @see Sandler et al., MobileNetV2: Inverted Residuals and Linear Bottlenecks (2018), table 1
+ */
+export class InvertedResidual extends Module {
+  static override readonly typeName: string = 'InvertedResidual';
+  readonly conv: Sequential;
+  readonly stride: number;
+  readonly outChannels: number;
+  readonly useResConnect: boolean;
+
+  /** @throws RangeError if the stride is neither 1 nor 2, or the ratio no whole number from 1 up. */
+  constructor(inp: number, oup: number, options: InvertedResidualOptions = {}) {
+    super();
+    const { stride = 1, expandRatio = 6, normLayer = batchNorm } = options;
+    if (stride !== 1 && stride !== 2) throw new RangeError(`InvertedResidual: stride must be 1 or 2, got ${stride}`);
+    const hidden = inp * checkCount('InvertedResidual', 'expandRatio', expandRatio, 1);
+    const layers: Layer[] = [];
+    if (expandRatio !== 1) layers.push(new Conv2dNormActivation(inp, hidden, { kernelSize: 1, normLayer }));
+    layers.push(
+      new Conv2dNormActivation(hidden, hidden, { stride, groups: hidden, normLayer }),
+      new Conv2d(hidden, oup, 1, { bias: false }),
+      normLayer(oup),
+    );
+    this.conv = new Sequential(...layers);
+    this.stride = stride;
+    this.outChannels = oup;
+    this.useResConnect = stride === 1 && inp === oup;
+  }
+
+  override forward(x: Tensor): Tensor {
+    const y = this.conv.forward(x);
+    return this.useResConnect ? x.add(y) : y;
+  }
+}

@@ -1,0 +1,107 @@
+import { Dropout, functional as F, Linear, Module, Sequential } from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
+import { checkCount, checkCounts, checkProbability } from '../arguments.ts';
+import { initialise } from '../initialise.ts';
+import { batchNorm, type Layer, type NormLayer } from '../layer.ts';
+import { Conv2dNormActivation } from './convNormActivation.ts';
+import { InvertedResidual } from './invertedResidual.ts';
+
+/** Options of {@link MobileNetV2}. */
+export interface MobileNetV2Options {
+  /** Outputs. Default: 1000. */
+  numClasses?: number;
+  /** Multiplies the channels of every layer (of the last one only upwards). Default: 1. */
+  widthMult?: number;
+  /** The stages, each [expansion, channels, blocks, stride]. Default: those of the paper's table 2. */
+  invertedResidualSetting?: readonly (readonly number[])[];
+  /** Channels are rounded to a multiple of this. Default: 8. */
+  roundNearest?: number;
+  /** Makes the normalisations. Default: BatchNorm2d. */
+  normLayer?: NormLayer;
+  /** Before the classifier. Default: 0.2. */
+  dropout?: number;
+}
+
+const stages: readonly (readonly number[])[] = [
+  [1, 16, 1, 1],
+  [6, 24, 2, 2],
+  [6, 32, 3, 2],
+  [6, 64, 4, 2],
+  [6, 96, 3, 1],
+  [6, 160, 3, 2],
+  [6, 320, 1, 1],
+];
+
+/**
+ * MobileNetV2: a 3×3 convolution, stages of {@link InvertedResidual}, a 1×1 convolution to 1280 channels, the mean over
+ * the image, dropout and a linear layer. Structure, keys, repr and draws are torchvision's.
+ *
+ * Shapes: (N, 3, H, W) to (N, numClasses), any H and W.
+ *
+ * @see Sandler et al., MobileNetV2: Inverted Residuals and Linear Bottlenecks (2018)
+ * @see https://docs.pytorch.org/vision/stable/models/mobilenetv2.html
+ */
+export class MobileNetV2 extends Module {
+  static override readonly typeName: string = 'MobileNetV2';
+  readonly features: Sequential;
+  readonly classifier: Sequential;
+
+  /** @throws TypeError or RangeError if a number is not what its option says. */
+  constructor(options: MobileNetV2Options = {}) {
+    super();
+    const {
+      widthMult = 1,
+      roundNearest = 8,
+      normLayer = batchNorm,
+      invertedResidualSetting: setting = stages,
+    } = options;
+    const numClasses = checkCount('MobileNetV2', 'numClasses', options.numClasses ?? 1000, 0);
+    const p = checkProbability('MobileNetV2', 'dropout', options.dropout ?? 0.2);
+    checkCount('MobileNetV2', 'roundNearest', roundNearest, 1);
+    if (typeof widthMult !== 'number' || !(widthMult > 0 && widthMult < Infinity))
+      throw new RangeError(`MobileNetV2: widthMult must be a number above 0, got ${widthMult}`);
+    if (!Array.isArray(setting) || setting.length === 0)
+      throw new RangeError('MobileNetV2: invertedResidualSetting must be an array of at least one stage');
+    for (const [i, stage] of setting.entries())
+      checkCounts('MobileNetV2', `invertedResidualSetting[${i}]`, stage, 1, 4);
+
+    let channels = makeDivisible(32 * widthMult, roundNearest);
+    const last = makeDivisible(1280 * Math.max(1, widthMult), roundNearest);
+    const features: Layer[] = [new Conv2dNormActivation(3, channels, { stride: 2, normLayer })];
+    for (const [expandRatio, width, blocks, firstStride] of setting as [number, number, number, number][]) {
+      const outChannels = makeDivisible(width * widthMult, roundNearest);
+      for (let i = 0; i < blocks; i++) {
+        const stride = i === 0 ? firstStride : 1;
+        features.push(new InvertedResidual(channels, outChannels, { stride, expandRatio, normLayer }));
+        channels = outChannels;
+      }
+    }
+    features.push(new Conv2dNormActivation(channels, last, { kernelSize: 1, normLayer }));
+    this.features = new Sequential(...features);
+    this.classifier = new Sequential(new Dropout(p), new Linear(last, numClasses));
+    initialise(this, { linear: true });
+  }
+
+  override forward(x: Tensor): Tensor {
+    return this.classifier.forward(F.adaptiveAvgPool2d(this.features.forward(x), 1).flatten(1));
+  }
+}
+
+/** The multiple of `divisor` that is nearest to `value`, but at least `divisor` and not more than 10 % below `value`. */
+function makeDivisible(value: number, divisor: number): number {
+  const nearest = Math.max(divisor, Math.floor(Math.trunc(value + divisor / 2) / divisor) * divisor);
+  return nearest < 0.9 * value ? nearest + divisor : nearest;
+}
+
+/**
+ * MobileNetV2: 3.5 million parameters. The draws from a seed are those of `torchvision.models.mobilenet_v2()`.
+ *
+ * @example
+ * ```ts
+ * models.mobilenetV2({ numClasses: 10, widthMult: 0.5 });
+ * ```
+ * @see {@link MobileNetV2}
+ */
+export function mobilenetV2(options: MobileNetV2Options = {}): MobileNetV2 {
+  return new MobileNetV2(options);
+}

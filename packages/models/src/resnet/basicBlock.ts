@@ -1,0 +1,48 @@
+import { type Conv2d, Module, ReLU } from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
+import { batchNorm, type Layer } from '../layer.ts';
+import { type BlockOptions, conv3x3 } from './block.ts';
+
+/**
+ * The residual block of ResNet-18 and 34: relu(x + bn(conv(relu(bn(conv(x)))))), both convolutions 3×3.
+ *
+ * Shapes: (N, inplanes, H, W) to (N, planes, H / stride, W / stride), sizes rounded up.
+ *
+ * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
+ */
+export class BasicBlock extends Module {
+  static override readonly typeName: string = 'BasicBlock';
+  static readonly expansion: number = 1;
+  readonly conv1: Conv2d;
+  readonly bn1: Layer;
+  readonly relu: ReLU;
+  readonly conv2: Conv2d;
+  readonly bn2: Layer;
+  readonly downsample: Layer | null;
+  readonly stride: number;
+
+  /** @throws RangeError for groups, a width or a dilation, which this block does not have. */
+  constructor(inplanes: number, planes: number, options: BlockOptions = {}) {
+    super();
+    const { stride = 1, downsample = null, groups = 1, baseWidth = 64, dilation = 1, normLayer = batchNorm } = options;
+    for (const [name, value, only] of [
+      ['groups', groups, 1],
+      ['baseWidth', baseWidth, 64],
+      ['dilation', dilation, 1],
+    ] as const)
+      if (value !== only) throw new RangeError(`BasicBlock: ${name} must be ${only}, got ${value}; Bottleneck has it`);
+    this.conv1 = conv3x3(inplanes, planes, stride);
+    this.bn1 = normLayer(planes);
+    this.relu = new ReLU(true);
+    this.conv2 = conv3x3(planes, planes);
+    this.bn2 = normLayer(planes);
+    this.downsample = downsample;
+    this.stride = stride;
+  }
+
+  override forward(x: Tensor): Tensor {
+    const inner = this.relu.forward(this.bn1.forward(this.conv1.forward(x)));
+    const out = this.bn2.forward(this.conv2.forward(inner));
+    return this.relu.forward(out.add_(this.downsample ? this.downsample.forward(x) : x));
+  }
+}

@@ -1,0 +1,50 @@
+import { type Conv2d, Module, ReLU } from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
+import { batchNorm, type Layer } from '../layer.ts';
+import { type BlockOptions, conv1x1, conv3x3 } from './block.ts';
+
+/**
+ * The residual block of ResNet-50 and larger: 1×1 down to the block's width, 3×3, 1×1 up to 4·planes channels, each
+ * with its normalisation, then x is added. The stride is in the 3×3 convolution, as in torchvision ("ResNet v1.5"; the
+ * paper has it in the first one). The width is ⌊planes · baseWidth / 64⌋ · groups.
+ *
+ * Shapes: (N, inplanes, H, W) to (N, 4·planes, H / stride, W / stride), sizes rounded up.
+ *
+ * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
+ */
+export class Bottleneck extends Module {
+  static override readonly typeName: string = 'Bottleneck';
+  static readonly expansion: number = 4;
+  readonly conv1: Conv2d;
+  readonly bn1: Layer;
+  readonly conv2: Conv2d;
+  readonly bn2: Layer;
+  readonly conv3: Conv2d;
+  readonly bn3: Layer;
+  readonly relu: ReLU;
+  readonly downsample: Layer | null;
+  readonly stride: number;
+
+  constructor(inplanes: number, planes: number, options: BlockOptions = {}) {
+    super();
+    const { stride = 1, downsample = null, groups = 1, baseWidth = 64, dilation = 1, normLayer = batchNorm } = options;
+    const width = Math.trunc(planes * (baseWidth / 64)) * groups;
+    const outChannels = planes * Bottleneck.expansion;
+    this.conv1 = conv1x1(inplanes, width);
+    this.bn1 = normLayer(width);
+    this.conv2 = conv3x3(width, width, stride, groups, dilation);
+    this.bn2 = normLayer(width);
+    this.conv3 = conv1x1(width, outChannels);
+    this.bn3 = normLayer(outChannels);
+    this.relu = new ReLU(true);
+    this.downsample = downsample;
+    this.stride = stride;
+  }
+
+  override forward(x: Tensor): Tensor {
+    const narrow = this.relu.forward(this.bn1.forward(this.conv1.forward(x)));
+    const inner = this.relu.forward(this.bn2.forward(this.conv2.forward(narrow)));
+    const out = this.bn3.forward(this.conv3.forward(inner));
+    return this.relu.forward(out.add_(this.downsample ? this.downsample.forward(x) : x));
+  }
+}

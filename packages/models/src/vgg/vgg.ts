@@ -1,0 +1,65 @@
+import { AdaptiveAvgPool2d, Dropout, Linear, Module, ReLU, Sequential } from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, checkProbability } from '../arguments.ts';
+import { initialise } from '../initialise.ts';
+import type { Layer } from '../layer.ts';
+
+/** Options of {@link VGG}. */
+export interface VGGOptions {
+  /** Outputs. Default: 1000. */
+  numClasses?: number;
+  /** Draw torchvision's initial weights; false leaves what the layers drew. Default: true. */
+  initWeights?: boolean;
+  /** Of the classifier's dropouts. Default: 0.5. */
+  dropout?: number;
+}
+
+/**
+ * `features` (3×3 convolutions and pools, 512 channels at the end), a mean over 7×7 parts of the image, and three
+ * linear layers. Structure, keys, repr and draws are torchvision's.
+ *
+ * Shapes: (N, 3, H, W) to (N, numClasses), H and W at least 32.
+ *
+ * @see Simonyan and Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition (2014)
+ * @see https://docs.pytorch.org/vision/stable/models/vgg.html
+ */
+export class VGG extends Module {
+  static override readonly typeName: string = 'VGG';
+  readonly features: Layer;
+  readonly avgpool: AdaptiveAvgPool2d;
+  readonly classifier: Sequential;
+
+  /**
+   * @param features - from (N, 3, H, W) to (N, 512, H', W').
+   * @throws TypeError or RangeError if a number is not what its option says.
+   */
+  constructor(features: Layer, options: VGGOptions = {}) {
+    super();
+    const [numClasses, initWeights, p] = readVGGOptions(options);
+    this.features = features;
+    this.avgpool = new AdaptiveAvgPool2d([7, 7]);
+    this.classifier = new Sequential(
+      new Linear(512 * 7 * 7, 4096),
+      new ReLU(true),
+      new Dropout(p),
+      new Linear(4096, 4096),
+      new ReLU(true),
+      new Dropout(p),
+      new Linear(4096, numClasses),
+    );
+    if (initWeights) initialise(this, { linear: true });
+  }
+
+  override forward(x: Tensor): Tensor {
+    return this.classifier.forward(this.avgpool.forward(this.features.forward(x)).flatten(1));
+  }
+}
+
+/** numClasses, initWeights and dropout, checked. */
+export function readVGGOptions(options: VGGOptions): [number, boolean, number] {
+  return [
+    checkCount('VGG', 'numClasses', options.numClasses ?? 1000, 0),
+    checkBoolean('VGG', 'initWeights', options.initWeights ?? true),
+    checkProbability('VGG', 'dropout', options.dropout ?? 0.5),
+  ];
+}

@@ -1,0 +1,56 @@
+import { BatchNorm2d, Conv2d, MaxPool2d, type Module, ReLU, Sequential } from '@wick/nn';
+import { readVGGOptions, VGG, type VGGOptions } from './vgg.ts';
+
+// Channels of the convolutions, a pool after each row: columns A and D of the paper's table 1.
+const eleven = [[64], [128], [256, 256], [512, 512], [512, 512]];
+const sixteen = [
+  [64, 64],
+  [128, 128],
+  [256, 256, 256],
+  [512, 512, 512],
+  [512, 512, 512],
+];
+
+function build(stages: readonly number[][], normalise: boolean, options: VGGOptions): VGG {
+  readVGGOptions(options); // before anything is drawn
+  const layers: Module[] = [];
+  let inChannels = 3;
+  for (const stage of stages) {
+    for (const channels of stage) {
+      layers.push(new Conv2d(inChannels, channels, 3, { padding: 1 }));
+      if (normalise) layers.push(new BatchNorm2d(channels));
+      layers.push(new ReLU(true));
+      inChannels = channels;
+    }
+    layers.push(new MaxPool2d(2, { stride: 2 }));
+  }
+  return new VGG(new Sequential(...layers), options);
+}
+
+/**
+ * VGG-11: 132.9 million parameters. The draws from a seed are those of `torchvision.models.vgg11()`.
+ *
+ * @example
+ * ```ts
+ * models.vgg11({ numClasses: 10, dropout: 0.2 });
+ * ```
+ * @see {@link VGG}
+ */
+export function vgg11(options: VGGOptions = {}): VGG {
+  return build(eleven, false, options);
+}
+
+/** VGG-11 with batch normalisation, torchvision's `vgg11_bn`. @see {@link vgg11} */
+export function vgg11Bn(options: VGGOptions = {}): VGG {
+  return build(eleven, true, options);
+}
+
+/** VGG-16: 138.4 million parameters. @see {@link vgg11} */
+export function vgg16(options: VGGOptions = {}): VGG {
+  return build(sixteen, false, options);
+}
+
+/** VGG-16 with batch normalisation, torchvision's `vgg16_bn`. @see {@link vgg11} */
+export function vgg16Bn(options: VGGOptions = {}): VGG {
+  return build(sixteen, true, options);
+}

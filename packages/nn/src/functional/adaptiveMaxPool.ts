@@ -1,0 +1,60 @@
+import {
+  type AdaptiveSizes,
+  adaptiveMaxPool1d as pool1d,
+  adaptiveMaxPool2d as pool2d,
+  adaptiveMaxPool3d as pool3d,
+  type Tensor,
+  type WithIndices,
+} from '@wick/tensor';
+
+/** Options of the adaptive max pools. */
+export interface AdaptiveMaxPoolOptions<I extends boolean> {
+  /** Give `[values, indices]` instead of the values alone. Default: false. */
+  returnIndices?: I;
+}
+
+type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
+
+function pooled<I extends boolean>(both: WithIndices, options: AdaptiveMaxPoolOptions<I>): Pooled<I> {
+  return (options.returnIndices ? both : both[0]) as Pooled<I>;
+}
+
+/**
+ * The largest element of each of `outputSize` parts of the last dimension: `torch.nn.functional.adaptive_max_pool1d`.
+ *
+ * @param x - (N, C, L) or (C, L)
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html
+ */
+export function adaptiveMaxPool1d<I extends boolean = false>(
+  x: Tensor,
+  outputSize: AdaptiveSizes,
+  options: AdaptiveMaxPoolOptions<I> = {},
+): Pooled<I> {
+  return pooled(pool1d(x, outputSize), options);
+}
+
+/**
+ * {@link adaptiveMaxPool1d} over two dimensions.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool2d.html
+ */
+export function adaptiveMaxPool2d<I extends boolean = false>(
+  x: Tensor,
+  outputSize: AdaptiveSizes,
+  options: AdaptiveMaxPoolOptions<I> = {},
+): Pooled<I> {
+  return pooled(pool2d(x, outputSize), options);
+}
+
+/**
+ * {@link adaptiveMaxPool1d} over three dimensions.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool3d.html
+ */
+export function adaptiveMaxPool3d<I extends boolean = false>(
+  x: Tensor,
+  outputSize: AdaptiveSizes,
+  options: AdaptiveMaxPoolOptions<I> = {},
+): Pooled<I> {
+  return pooled(pool3d(x, outputSize), options);
+}

@@ -1,0 +1,55 @@
+import {
+  celu,
+  type EluOptions,
+  elu,
+  type HardtanhOptions,
+  hardtanh,
+  type LeakyReluOptions,
+  leakyRelu,
+  type RreluOptions,
+  rrelu,
+  selu,
+  type Tensor,
+  threshold,
+} from '@wick/tensor';
+import { relu } from './relu.ts';
+
+/** `relu`, overwriting x: `torch.nn.functional.relu_`. */
+export function relu_(x: Tensor): Tensor {
+  return relu(x, { inplace: true });
+}
+
+/** `leakyRelu`, overwriting x: `torch.nn.functional.leaky_relu_`. */
+export function leakyRelu_(x: Tensor, options: Omit<LeakyReluOptions, 'inplace'> = {}): Tensor {
+  return leakyRelu(x, { ...options, inplace: true });
+}
+
+/** `rrelu`, overwriting x: `torch.nn.functional.rrelu_`. */
+export function rrelu_(x: Tensor, options: Omit<RreluOptions, 'inplace'> = {}): Tensor {
+  return rrelu(x, { ...options, inplace: true });
+}
+
+/** `elu`, overwriting x: `torch.nn.functional.elu_`. */
+export function elu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
+  return elu(x, { ...options, inplace: true });
+}
+
+/** `celu`, overwriting x: `torch.nn.functional.celu_`. */
+export function celu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
+  return celu(x, { ...options, inplace: true });
+}
+
+/** `selu`, overwriting x: `torch.nn.functional.selu_`. */
+export function selu_(x: Tensor): Tensor {
+  return selu(x, { inplace: true });
+}
+
+/** `hardtanh`, overwriting x: `torch.nn.functional.hardtanh_`. */
+export function hardtanh_(x: Tensor, options: Omit<HardtanhOptions, 'inplace'> = {}): Tensor {
+  return hardtanh(x, { ...options, inplace: true });
+}
+
+/** `threshold`, overwriting x: `torch.nn.functional.threshold_`. */
+export function threshold_(x: Tensor, limit: number, value: number): Tensor {
+  return threshold(x, limit, value, { inplace: true });
+}

@@ -1,0 +1,40 @@
+import { type AvgPoolOptions, avgPool1d, type Sizes, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkSizes } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/**
+ * The mean of each window over one dimension.
+ *
+ * Shapes: (N, C, L) or (C, L) to (N, C, L') with L' = ⌊(L + 2·padding - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool1d.html
+ */
+export class AvgPool1d extends Module {
+  static override readonly typeName: string = 'AvgPool1d';
+  readonly kernelSize: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly ceilMode: boolean;
+  readonly countIncludePad: boolean;
+
+  /** @throws TypeError or RangeError if a size is no whole number. */
+  constructor(kernelSize: Sizes, options: Omit<AvgPoolOptions, 'divisorOverride'> = {}) {
+    super();
+    this.kernelSize = checkSizes('AvgPool1d', 'kernelSize', kernelSize, 1, 1);
+    this.stride = checkSizes('AvgPool1d', 'stride', options.stride ?? kernelSize, 1, 1);
+    this.padding = checkSizes('AvgPool1d', 'padding', options.padding ?? 0, 1, 0);
+    this.ceilMode = checkBoolean('AvgPool1d', 'ceilMode', options.ceilMode ?? false);
+    this.countIncludePad = checkBoolean('AvgPool1d', 'countIncludePad', options.countIncludePad ?? true);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { stride, padding, ceilMode, countIncludePad } = this;
+    return avgPool1d(input, this.kernelSize, { stride, padding, ceilMode, countIncludePad });
+  }
+
+  override extraRepr(): string {
+    const { kernelSize, stride, padding } = this;
+    return `kernel_size=${pythonRepr(kernelSize)}, stride=${pythonRepr(stride)}, padding=${pythonRepr(padding)}`;
+  }
+}

@@ -1,0 +1,33 @@
+import { conv1d, type Sizes, type Tensor } from '@wick/tensor';
+import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+
+/**
+ * Convolution over one dimension.
+ *
+ * Parameters: `weight` [outChannels, inChannels / groups, kernel] and `bias` [outChannels], both U(±1/√fanIn) at first.
+ * Shapes: (N, inChannels, L) or (inChannels, L) to (N, outChannels, L') with
+ * L' = ⌊(L + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1.
+ *
+ * @example
+ * ```ts
+ * new nn.Conv1d(16, 33, 3, { stride: 2 });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
+ */
+export class Conv1d extends ConvNd {
+  static override readonly typeName: string = 'Conv1d';
+
+  /**
+   * @param kernelSize - one number, or an array of one.
+   * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
+   */
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvLayerOptions = {}) {
+    super('Conv1d', 1, inChannels, outChannels, kernelSize, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const [x, padding] = this.padded(input);
+    const { stride, dilation, groups } = this;
+    return conv1d(x, this.weight, this.bias, { stride, padding, dilation, groups });
+  }
+}

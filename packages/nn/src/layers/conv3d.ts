@@ -1,0 +1,33 @@
+import { conv3d, type Sizes, type Tensor } from '@wick/tensor';
+import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+
+/**
+ * Convolution over three dimensions.
+ *
+ * Parameters: `weight` [outChannels, inChannels / groups, kernelD, kernelH, kernelW] and `bias` [outChannels], both U(±1/√fanIn) at first.
+ * Shapes: (N, inChannels, D, H, W) or (inChannels, D, H, W) to (N, outChannels, D', H', W') with
+ * L' = ⌊(L + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1 for each dimension.
+ *
+ * @example
+ * ```ts
+ * new nn.Conv3d(16, 33, [3, 5, 2], { padding: [4, 2, 0] });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
+ */
+export class Conv3d extends ConvNd {
+  static override readonly typeName: string = 'Conv3d';
+
+  /**
+   * @param kernelSize - one number, or [depth, height, width].
+   * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
+   */
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvLayerOptions = {}) {
+    super('Conv3d', 3, inChannels, outChannels, kernelSize, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const [x, padding] = this.padded(input);
+    const { stride, dilation, groups } = this;
+    return conv3d(x, this.weight, this.bias, { stride, padding, dilation, groups });
+  }
+}

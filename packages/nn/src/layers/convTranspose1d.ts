@@ -1,0 +1,40 @@
+import { convTranspose1d, type Sizes, type Tensor } from '@wick/tensor';
+import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
+
+/**
+ * Transposed convolution over one dimension: the gradient of a convolution with respect to its input.
+ *
+ * Parameters: `weight` [inChannels, outChannels / groups, kernel] and `bias` [outChannels], both U(±1/√fanIn) at first,
+ * with fanIn = outChannels / groups · the kernel's places.
+ * Shapes: (N, inChannels, L) or (inChannels, L) to (N, outChannels, L') with
+ * L' = (L - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1.
+ *
+ * @example
+ * ```ts
+ * const down = new nn.Conv1d(16, 16, 3, { stride: 2, padding: 1 });
+ * const up = new nn.ConvTranspose1d(16, 16, 3, { stride: 2, padding: 1 });
+ * up.forward(down.forward(x), x.shape); // the shape of x again
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html
+ */
+export class ConvTranspose1d extends ConvTransposeNd {
+  static override readonly typeName: string = 'ConvTranspose1d';
+
+  /**
+   * @param kernelSize - one number, or an array of one.
+   * @throws TypeError or RangeError if a size or `groups` is not what its option says, or for a padding mode other than
+   * 'zeros'.
+   */
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvTransposeLayerOptions = {}) {
+    super('ConvTranspose1d', 1, inChannels, outChannels, kernelSize, options);
+  }
+
+  /**
+   * @param outputSize - the size to come out, spatial or the whole shape, among those that the stride allows; by default
+   * `outputPadding` decides.
+   * @throws RangeError if that size cannot come out.
+   */
+  override forward(input: Tensor, outputSize: readonly number[] | null = null): Tensor {
+    return convTranspose1d(input, this.weight, this.bias, this.settings(input, outputSize));
+  }
+}

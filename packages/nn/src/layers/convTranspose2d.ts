@@ -1,0 +1,40 @@
+import { convTranspose2d, type Sizes, type Tensor } from '@wick/tensor';
+import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
+
+/**
+ * Transposed convolution over two dimensions: the gradient of a convolution with respect to its input.
+ *
+ * Parameters: `weight` [inChannels, outChannels / groups, kernelH, kernelW] and `bias` [outChannels], both U(±1/√fanIn) at first,
+ * with fanIn = outChannels / groups · the kernel's places.
+ * Shapes: (N, inChannels, H, W) or (inChannels, H, W) to (N, outChannels, H', W') with
+ * L' = (L - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 for each dimension.
+ *
+ * @example
+ * ```ts
+ * const down = new nn.Conv2d(16, 16, 3, { stride: 2, padding: 1 });
+ * const up = new nn.ConvTranspose2d(16, 16, 3, { stride: 2, padding: 1 });
+ * up.forward(down.forward(x), x.shape); // the shape of x again
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html
+ */
+export class ConvTranspose2d extends ConvTransposeNd {
+  static override readonly typeName: string = 'ConvTranspose2d';
+
+  /**
+   * @param kernelSize - one number, or [height, width].
+   * @throws TypeError or RangeError if a size or `groups` is not what its option says, or for a padding mode other than
+   * 'zeros'.
+   */
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvTransposeLayerOptions = {}) {
+    super('ConvTranspose2d', 2, inChannels, outChannels, kernelSize, options);
+  }
+
+  /**
+   * @param outputSize - the size to come out, spatial or the whole shape, among those that the stride allows; by default
+   * `outputPadding` decides.
+   * @throws RangeError if that size cannot come out.
+   */
+  override forward(input: Tensor, outputSize: readonly number[] | null = null): Tensor {
+    return convTranspose2d(input, this.weight, this.bias, this.settings(input, outputSize));
+  }
+}

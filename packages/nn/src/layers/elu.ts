@@ -1,0 +1,40 @@
+import { elu, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { checkNumber, floatRepr } from './numbers.ts';
+
+/** Options of {@link ELU}. */
+export interface ELULayerOptions {
+  /** The depth of the negative part. Default: 1. */
+  alpha?: number;
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * x above 0, alpha · (eˣ - 1) below; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ELU.html
+ */
+export class ELU extends Module {
+  static override readonly typeName: string = 'ELU';
+  readonly alpha: number;
+  inplace: boolean;
+
+  /** @throws TypeError if a setting is no number. */
+  constructor(alpha?: number | ELULayerOptions, options?: ELULayerOptions) {
+    super();
+    const read = withFirst<ELULayerOptions>('alpha', alpha, options);
+    this.alpha = checkNumber('ELU', 'alpha', read.alpha ?? 1);
+    this.inplace = checkBoolean('ELU', 'inplace', read.inplace ?? false);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { alpha, inplace } = this;
+    return elu(input, { alpha, inplace });
+  }
+
+  override extraRepr(): string {
+    return `alpha=${floatRepr(this.alpha, 1)}${this.inplace ? ', inplace=True' : ''}`;
+  }
+}

@@ -1,0 +1,32 @@
+import { type GeluOptions, gelu, type Tensor } from '@wick/tensor';
+import { shown, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/**
+ * x · Φ(x) with the normal distribution function Φ, or with `approximate: 'tanh'`
+ * ½x(1 + tanh(√(2/π)(x + 0.044715x³))); any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GELU.html
+ */
+export class GELU extends Module {
+  static override readonly typeName: string = 'GELU';
+  readonly approximate: 'none' | 'tanh';
+
+  /** @throws RangeError for another `approximate`. */
+  constructor(approximate?: 'none' | 'tanh' | GeluOptions) {
+    super();
+    const read = withFirst<GeluOptions>('approximate', approximate, undefined).approximate ?? 'none';
+    if (read !== 'none' && read !== 'tanh')
+      throw new RangeError(`GELU: approximate must be 'none' or 'tanh', got ${shown(read)}`);
+    this.approximate = read;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return gelu(input, { approximate: this.approximate });
+  }
+
+  override extraRepr(): string {
+    return `approximate=${pythonRepr(this.approximate)}`;
+  }
+}

@@ -1,0 +1,24 @@
+import { hardsigmoid, type Tensor } from '@wick/tensor';
+import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
+
+/**
+ * relu6(x + 3) / 6; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html
+ */
+export class Hardsigmoid extends InplaceActivation {
+  static override readonly typeName: string = 'Hardsigmoid';
+
+  constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
+    super('Hardsigmoid', inplace, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return hardsigmoid(input, { inplace: this.inplace });
+  }
+
+  /** PyTorch prints nothing here. */
+  override extraRepr(): string {
+    return '';
+  }
+}

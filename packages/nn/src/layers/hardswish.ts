@@ -1,0 +1,24 @@
+import { hardswish, type Tensor } from '@wick/tensor';
+import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
+
+/**
+ * x · relu6(x + 3) / 6; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardswish.html
+ */
+export class Hardswish extends InplaceActivation {
+  static override readonly typeName: string = 'Hardswish';
+
+  constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
+    super('Hardswish', inplace, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return hardswish(input, { inplace: this.inplace });
+  }
+
+  /** PyTorch prints nothing here. */
+  override extraRepr(): string {
+    return '';
+  }
+}

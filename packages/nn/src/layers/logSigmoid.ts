@@ -1,0 +1,17 @@
+import { logSigmoid, type Tensor } from '@wick/tensor';
+import { checkInput } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+
+/**
+ * ln σ(x), computed without overflow for each element; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html
+ */
+export class LogSigmoid extends Module {
+  static override readonly typeName: string = 'LogSigmoid';
+
+  override forward(input: Tensor): Tensor {
+    checkInput('LogSigmoid', 'input', input);
+    return logSigmoid(input);
+  }
+}

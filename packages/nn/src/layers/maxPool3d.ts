@@ -1,0 +1,30 @@
+import { maxPool3d, type Sizes, type Tensor } from '@wick/tensor';
+import { type MaxPoolLayerOptions, MaxPoolNd, type Pooled } from './maxPoolNd.ts';
+
+/**
+ * The largest element of each window over three dimensions.
+ *
+ * Shapes: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W') with
+ * L' = ⌊(L + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1 (⌈⌉ with `ceilMode`) for each dimension.
+ *
+ * @example
+ * ```ts
+ * new nn.MaxPool3d(3, { stride: 2, padding: 1 });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool3d.html
+ */
+export class MaxPool3d<I extends boolean = false> extends MaxPoolNd {
+  static override readonly typeName: string = 'MaxPool3d';
+
+  /** @throws TypeError or RangeError if a size is no whole number. */
+  constructor(kernelSize: Sizes, options: MaxPoolLayerOptions & { returnIndices?: I } = {}) {
+    super('MaxPool3d', 3, kernelSize, options);
+  }
+
+  override forward(input: Tensor): Pooled<I> {
+    const result = this.returnIndices
+      ? maxPool3d(input, this.kernelSize, { ...this.settings(), returnIndices: true })
+      : maxPool3d(input, this.kernelSize, this.settings());
+    return result as Pooled<I>;
+  }
+}

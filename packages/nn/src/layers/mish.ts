@@ -1,0 +1,19 @@
+import { mish, type Tensor } from '@wick/tensor';
+import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
+
+/**
+ * x · tanh(ln(1 + eˣ)); any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Mish.html
+ */
+export class Mish extends InplaceActivation {
+  static override readonly typeName: string = 'Mish';
+
+  constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
+    super('Mish', inplace, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return mish(input, { inplace: this.inplace });
+  }
+}

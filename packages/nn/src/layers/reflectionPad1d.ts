@@ -1,0 +1,25 @@
+import type { Sizes, Tensor } from '@wick/tensor';
+import { PadNd } from './padNd.ts';
+
+/**
+ * Puts places around the last dimension that hold the input mirrored at its edges, without repeating them.
+ *
+ * Shapes: (N, C, L) or (C, L) to the same with L' = L + left + right.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReflectionPad1d.html
+ */
+export class ReflectionPad1d extends PadNd {
+  static override readonly typeName: string = 'ReflectionPad1d';
+
+  /**
+   * @param padding - one number, or [left, right]; negative numbers cut off.
+   * @throws TypeError or RangeError if they are no whole numbers.
+   */
+  constructor(padding: Sizes) {
+    super('ReflectionPad1d', 1, padding);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return this.padded(input, 'reflect');
+  }
+}

@@ -1,0 +1,19 @@
+import { selu, type Tensor } from '@wick/tensor';
+import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
+
+/**
+ * 1.0507 · elu(x) with alpha 1.6733, which keeps mean 0 and variance 1; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SELU.html
+ */
+export class SELU extends InplaceActivation {
+  static override readonly typeName: string = 'SELU';
+
+  constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
+    super('SELU', inplace, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return selu(input, { inplace: this.inplace });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { softmin } from '../functional/softmax.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+import type { SoftmaxLayerOptions } from './softmax.ts';
+
+/**
+ * exp(-x) / Σ exp(-x) over one dimension; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmin.html
+ */
+export class Softmin extends Module {
+  static override readonly typeName: string = 'Softmin';
+  readonly dim: number | null;
+
+  constructor(dim?: number | null | SoftmaxLayerOptions) {
+    super();
+    this.dim = withFirst<SoftmaxLayerOptions>('dim', dim, undefined).dim ?? null;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return softmin(input, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${pythonRepr(this.dim)}`;
+  }
+}

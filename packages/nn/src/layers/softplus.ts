@@ -1,0 +1,40 @@
+import { softplus, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { checkNumber, floatRepr } from './numbers.ts';
+
+/** Options of {@link Softplus}. */
+export interface SoftplusLayerOptions {
+  /** How sharp the bend is. Default: 1. */
+  beta?: number;
+  /** Where it becomes linear. Default: 20. */
+  threshold?: number;
+}
+
+/**
+ * ln(1 + e^(beta · x)) / beta, a smooth relu; x itself where beta · x is above threshold; any shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html
+ */
+export class Softplus extends Module {
+  static override readonly typeName: string = 'Softplus';
+  readonly beta: number;
+  readonly threshold: number;
+
+  /** @throws TypeError if a setting is no number. */
+  constructor(beta?: number | SoftplusLayerOptions, options?: SoftplusLayerOptions) {
+    super();
+    const read = withFirst<SoftplusLayerOptions>('beta', beta, options);
+    this.beta = checkNumber('Softplus', 'beta', read.beta ?? 1);
+    this.threshold = checkNumber('Softplus', 'threshold', read.threshold ?? 20);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { beta, threshold } = this;
+    return softplus(input, { beta, threshold });
+  }
+
+  override extraRepr(): string {
+    return `beta=${floatRepr(this.beta, 1)}, threshold=${floatRepr(this.threshold, 20)}`;
+  }
+}
