@@ -79,16 +79,14 @@ function layout(
     });
 }
 
-const problem = fc
-  .array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 })
-  .chain((shape) =>
-    fc.record({
-      out: layout(shape, false),
-      a: layout(shape, true),
-      b: layout(shape, true),
-      seed: fc.integer({ min: 1, max: 1000 }),
-    }),
-  );
+const problem = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 }).chain((shape) =>
+  fc.record({
+    out: layout(shape, false),
+    a: layout(shape, true),
+    b: layout(shape, true),
+    seed: fc.integer({ min: 1, max: 1000 }),
+  }),
+);
 
 const values = (size: number, seed: number) =>
   Float64Array.from({ length: size }, (_, i) => ((i * 7919 + seed * 104729) % 41) / 4 - 5);
