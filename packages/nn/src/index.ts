@@ -16,13 +16,14 @@ export { AdaptiveAvgPool3d } from './layers/adaptiveAvgPool3d.ts';
 export { AdaptiveMaxPool1d } from './layers/adaptiveMaxPool1d.ts';
 export { AdaptiveMaxPool2d } from './layers/adaptiveMaxPool2d.ts';
 export { AdaptiveMaxPool3d } from './layers/adaptiveMaxPool3d.ts';
+export type { Affine } from './layers/affine.ts';
 export { AvgPool1d } from './layers/avgPool1d.ts';
 export { AvgPool2d } from './layers/avgPool2d.ts';
 export { AvgPool3d } from './layers/avgPool3d.ts';
 export { BatchNorm1d } from './layers/batchNorm1d.ts';
 export { BatchNorm2d } from './layers/batchNorm2d.ts';
 export { BatchNorm3d } from './layers/batchNorm3d.ts';
-export type { Affine, BatchNormLayerOptions } from './layers/batchNormNd.ts';
+export type { BatchNormLayerOptions } from './layers/batchNormNd.ts';
 export { Bilinear } from './layers/bilinear.ts';
 export { CELU, type CELULayerOptions } from './layers/celu.ts';
 export { CircularPad1d } from './layers/circularPad1d.ts';
@@ -45,15 +46,29 @@ export { Dropout2d } from './layers/dropout2d.ts';
 export { Dropout3d } from './layers/dropout3d.ts';
 export type { DropoutLayerOptions } from './layers/dropoutNd.ts';
 export { ELU, type ELULayerOptions } from './layers/elu.ts';
+export { Embedding, type EmbeddingFromPretrainedOptions } from './layers/embedding.ts';
+export {
+  type BagMode,
+  EmbeddingBag,
+  type EmbeddingBagFromPretrainedOptions,
+  type EmbeddingBagLayerOptions,
+} from './layers/embeddingBag.ts';
+export type { EmbeddingLayerOptions } from './layers/embeddingTable.ts';
 export { Flatten, type FlattenOptions } from './layers/flatten.ts';
 export { GELU } from './layers/gelu.ts';
 export { GLU } from './layers/glu.ts';
+export { GroupNorm, type GroupNormLayerOptions } from './layers/groupNorm.ts';
 export { Hardshrink, type HardshrinkLayerOptions } from './layers/hardshrink.ts';
 export { Hardsigmoid } from './layers/hardsigmoid.ts';
 export { Hardswish } from './layers/hardswish.ts';
 export { Hardtanh, type HardtanhLayerOptions } from './layers/hardtanh.ts';
 export { Identity } from './layers/identity.ts';
 export type { InplaceLayerOptions } from './layers/inplaceActivation.ts';
+export { InstanceNorm1d } from './layers/instanceNorm1d.ts';
+export { InstanceNorm2d } from './layers/instanceNorm2d.ts';
+export { InstanceNorm3d } from './layers/instanceNorm3d.ts';
+export type { InstanceNormLayerOptions } from './layers/instanceNormNd.ts';
+export { LayerNorm, type LayerNormLayerOptions } from './layers/layerNorm.ts';
 export { LeakyReLU, type LeakyReLULayerOptions } from './layers/leakyReLU.ts';
 export { Linear, type LinearOptions } from './layers/linear.ts';
 export { LogSigmoid } from './layers/logSigmoid.ts';
@@ -72,6 +87,7 @@ export { ReLU6 } from './layers/relu6.ts';
 export { ReplicationPad1d } from './layers/replicationPad1d.ts';
 export { ReplicationPad2d } from './layers/replicationPad2d.ts';
 export { ReplicationPad3d } from './layers/replicationPad3d.ts';
+export { RMSNorm, type RMSNormLayerOptions } from './layers/rmsNorm.ts';
 export { RReLU, type RReLULayerOptions } from './layers/rrelu.ts';
 export { SELU } from './layers/selu.ts';
 export { Sigmoid } from './layers/sigmoid.ts';

@@ -19,10 +19,13 @@ export {
   elu,
   gelu,
   glu,
+  groupNorm,
   hardshrink,
   hardsigmoid,
   hardswish,
   hardtanh,
+  instanceNorm,
+  layerNorm,
   leakyRelu,
   linear,
   logSigmoid as logsigmoid,
@@ -31,9 +34,12 @@ export {
   maxPool3d,
   mish,
   nllLoss,
+  normalize,
+  oneHot,
   pad,
   prelu,
   relu6,
+  rmsNorm,
   rrelu,
   selu,
   sigmoid,
@@ -53,6 +59,7 @@ export {
 } from './adaptiveMaxPool.ts';
 export { bilinear } from './bilinear.ts';
 export { dropout1d, dropout2d, dropout3d } from './channelDropout.ts';
+export { embedding, embeddingBag } from './embedding.ts';
 export { celu_, elu_, hardtanh_, leakyRelu_, relu_, rrelu_, selu_, threshold_ } from './inplace.ts';
 export { type MseLossOptions, mseLoss } from './mseLoss.ts';
 export { relu } from './relu.ts';

@@ -1,0 +1,31 @@
+import {
+  type EmbeddingBagOptions,
+  type EmbeddingOptions,
+  embedding as lookUp,
+  embeddingBag as lookUpBags,
+  type Tensor,
+} from '@wick/tensor';
+
+/**
+ * The rows of `weight` that `input` names: `torch.nn.functional.embedding`, which takes the indices first.
+ *
+ * @param input - int64 or int32 indices, of any shape
+ * @param weight - (rows, width)
+ * @throws RangeError for an index that is no row
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
+ */
+export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
+  return lookUp(weight, input, options);
+}
+
+/**
+ * Sums, means or maxima of bags of rows of `weight`: `torch.nn.functional.embedding_bag`, which takes the indices first.
+ *
+ * @param input - int64 or int32 indices: (bags, size), or one dimension with `offsets`
+ * @param weight - (rows, width)
+ * @throws RangeError for an index or offset out of range
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
+ */
+export function embeddingBag(input: Tensor, weight: Tensor, options: EmbeddingBagOptions = {}): Tensor {
+  return lookUpBags(weight, input, options);
+}

@@ -1,0 +1,69 @@
+import { embedding, type Tensor } from '@wick/tensor';
+import {
+  type EmbeddingLayerOptions,
+  EmbeddingTable,
+  type EmbeddingTableOptions,
+  type Pretrained,
+  sizesOf,
+} from './embeddingTable.ts';
+
+/** Options of {@link Embedding.fromPretrained}. */
+export interface EmbeddingFromPretrainedOptions extends EmbeddingTableOptions {
+  /** Leave the table as it is: its `requiresGrad` is false. Default: true. */
+  freeze?: boolean;
+}
+
+/**
+ * A table of vectors, looked up by whole numbers.
+ *
+ * Parameter: `weight` [numEmbeddings, embeddingDim], N(0, 1) at first, zeros in the row `paddingIdx`.
+ * Shapes: int64 or int32 indices of any shape to (…, embeddingDim).
+ *
+ * @example
+ * ```ts
+ * new nn.Embedding(10, 3, { paddingIdx: 0 }).forward(tensor([[1n, 2n], [4n, 0n]])).shape; // [2, 2, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html
+ */
+export class Embedding extends EmbeddingTable {
+  static override readonly typeName: string = 'Embedding';
+
+  /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
+  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingLayerOptions);
+  /** @internal for {@link Embedding.fromPretrained} */
+  constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingLayerOptions, pretrained: Pretrained);
+  constructor(
+    numEmbeddings: number,
+    embeddingDim: number,
+    options: EmbeddingLayerOptions = {},
+    pretrained: Pretrained | null = null,
+  ) {
+    super('Embedding', numEmbeddings, embeddingDim, options, pretrained);
+  }
+
+  /**
+   * A layer over a given table, whose memory it shares; nothing is drawn, and the padding row stays as it is.
+   *
+   * @param embeddings - (rows, width)
+   * @throws ShapeError for another number of dimensions.
+   * @example
+   * ```ts
+   * nn.Embedding.fromPretrained(tensor([[1, 2.3, 3], [4, 5.1, 6.3]])).forward(tensor([1n])); // [[4, 5.1, 6.3]]
+   * ```
+   */
+  static fromPretrained(embeddings: Tensor, options: EmbeddingFromPretrainedOptions = {}): Embedding {
+    const { freeze = true, ...rest } = options;
+    const [rows, width] = sizesOf('Embedding.fromPretrained', embeddings);
+    return new Embedding(rows, width, rest, { table: embeddings, freeze });
+  }
+
+  override forward(input: Tensor): Tensor {
+    return embedding(this.weight, input, this.settings());
+  }
+
+  override extraRepr(): string {
+    const { numEmbeddings, embeddingDim, paddingIdx } = this;
+    const padding = paddingIdx === null ? '' : `, padding_idx=${paddingIdx}`;
+    return `${numEmbeddings}, ${embeddingDim}${padding}${this.normRepr()}`;
+  }
+}

@@ -1,0 +1,25 @@
+import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
+
+/**
+ * Instance normalisation of sequences: see {@link InstanceNorm2d} for what it computes and holds.
+ *
+ * Shapes: (N, C, L) or (C, L) to the same.
+ *
+ * @example
+ * ```ts
+ * new nn.InstanceNorm1d(16, { affine: true });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm1d.html
+ */
+export class InstanceNorm1d extends InstanceNormNd {
+  static override readonly typeName: string = 'InstanceNorm1d';
+
+  /** @throws TypeError or RangeError if a number is not what its option says. */
+  constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {
+    super('InstanceNorm1d', numFeatures, options);
+  }
+
+  protected override get rank(): number {
+    return 1;
+  }
+}

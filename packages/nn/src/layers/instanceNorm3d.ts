@@ -1,0 +1,25 @@
+import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
+
+/**
+ * Instance normalisation of volumes: see {@link InstanceNorm2d} for what it computes and holds.
+ *
+ * Shapes: (N, C, D, H, W) or (C, D, H, W) to the same.
+ *
+ * @example
+ * ```ts
+ * new nn.InstanceNorm3d(16, { affine: true });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm3d.html
+ */
+export class InstanceNorm3d extends InstanceNormNd {
+  static override readonly typeName: string = 'InstanceNorm3d';
+
+  /** @throws TypeError or RangeError if a number is not what its option says. */
+  constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {
+    super('InstanceNorm3d', numFeatures, options);
+  }
+
+  protected override get rank(): number {
+    return 3;
+  }
+}
