@@ -78,6 +78,7 @@ export { einsum, kron, tensordot } from './ops/einsum.ts';
 // Neural networks: tables and normalisation
 export { type EmbeddingOptions, embedding, oneHot } from './ops/embedding.ts';
 export { type EmbeddingBagOptions, embeddingBag } from './ops/embeddingBag.ts';
+export { fromTypedArray } from './ops/fromTypedArray.ts';
 export { type GluOptions, glu, prelu, type RreluOptions, rrelu } from './ops/gatedActivations.ts';
 export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
 export type { IndexExpression } from './ops/indexExpression.ts';
