@@ -1,0 +1,225 @@
+import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
+import { type ParamGroup, readGroup, readGroups } from './groups.ts';
+import { Hooks } from './hooks.ts';
+import { type Rule, shown } from './options.ts';
+import { reprOf } from './repr.ts';
+import {
+  type LoadableStateDict,
+  type OptimizerStateDict,
+  type ParamState,
+  pack,
+  type StateTable,
+  unpack,
+} from './stateDict.ts';
+
+/** Evaluates the model again and returns the loss. */
+export type Closure = () => Tensor | number;
+
+type StepPreHook = (optimizer: Optimizer, closure: Closure | undefined) => Closure | undefined;
+type StepPostHook = (optimizer: Optimizer, closure: Closure | undefined) => void;
+type StateDictPreHook = (optimizer: Optimizer) => void;
+type StateDictPostHook = (optimizer: Optimizer, state: OptimizerStateDict) => OptimizerStateDict | undefined;
+type LoadPreHook = (optimizer: Optimizer, state: LoadableStateDict) => LoadableStateDict | undefined;
+
+const globalPre = new Hooks<StepPreHook>();
+const globalPost = new Hooks<StepPostHook>();
+
+/** Registers a hook that runs before every step of every optimiser. */
+export function registerOptimizerStepPreHook(hook: StepPreHook): RemovableHandle {
+  return globalPre.add('registerOptimizerStepPreHook', hook);
+}
+
+/** Registers a hook that runs after every step of every optimiser. */
+export function registerOptimizerStepPostHook(hook: StepPostHook): RemovableHandle {
+  return globalPost.add('registerOptimizerStepPostHook', hook);
+}
+
+/**
+ * The base of all optimisers: parameter groups, the state of each parameter, and both in PyTorch's form.
+ *
+ * One's own optimiser implements {@link updateGroup}:
+ *
+ * @example
+ * ```ts
+ * class SignSGD extends optim.Optimizer {
+ *   constructor(params: optim.Params<{ lr: number }>, lr: number) { super(params, { lr }); }
+ *   protected override updateGroup(group: optim.ParamGroup): void {
+ *     for (const p of group.params) if (p.grad) p.add_(p.grad.sign(), { alpha: -group.lr });
+ *   }
+ * }
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/optim.html#torch.optim.Optimizer
+ */
+export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = ParamState> {
+  /** The name in messages and reprs, given here so that a minifier does not change it. */
+  static readonly typeName?: string;
+
+  /** The groups. Their options may be changed between steps; that is what schedulers do. */
+  paramGroups: G[] = [];
+  /** What the optimiser remembers of each parameter, under PyTorch's names. Made at the parameter's first step. */
+  readonly state = new Map<Tensor, S>();
+  /** The options that a group without its own takes. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** @internal Whether {@link step} was ever called: schedulers warn if they step first. */
+  _stepped = false;
+
+  private readonly stepPre = new Hooks<StepPreHook>();
+  private readonly stepPost = new Hooks<StepPostHook>();
+  private readonly savePre = new Hooks<StateDictPreHook>();
+  private readonly savePost = new Hooks<StateDictPostHook>();
+  private readonly loadPre = new Hooks<LoadPreHook>();
+  private readonly loadPost = new Hooks<StateDictPreHook>();
+
+  /**
+   * @param params - tensors, `[name, tensor]` pairs, or groups `{ params, lr: 0.1, … }`
+   * @param defaults - the options of groups that do not have them
+   * @throws TypeError if something else than leaf tensors is to be trained; RangeError if there is nothing, or
+   * something twice, or an option is out of range. PyTorch only warns of a parameter that is twice in one group.
+   */
+  constructor(params: unknown, defaults: Record<string, unknown> = {}) {
+    this.defaults = defaults;
+    for (const group of readGroups(this.typeName, params)) this.addParamGroup(group as { params: Iterable<Tensor> });
+  }
+
+  /** The optimiser's name. */
+  protected get typeName(): string {
+    const type = this.constructor as typeof Optimizer;
+    return Object.hasOwn(type, 'typeName') && type.typeName !== undefined ? type.typeName : type.name;
+  }
+
+  /** What each option may be. */
+  protected rules(): Record<string, Rule> {
+    return {};
+  }
+
+  /** What the entries of a parameter's state must be when a state dict is loaded. */
+  protected stateTable(): StateTable {
+    return {};
+  }
+
+  /**
+   * Adds a group, for example of layers that are trained from now on.
+   *
+   * @param group - `{ params, … }`; options left out are the optimiser's
+   * @throws as the constructor does, with nothing added
+   */
+  addParamGroup(group: { params: unknown; [key: string]: unknown }): void {
+    const where = this.paramGroups.length === 0 ? this.typeName : `${this.typeName}: group ${this.paramGroups.length}`;
+    this.paramGroups.push(readGroup<G>(where, group, this.defaults, this.rules(), this.paramGroups));
+  }
+
+  /**
+   * Forgets the gradients of all parameters.
+   *
+   * @param options - `setToNone` (default true): set `grad` to null; false fills it with zeros, and the parameter takes
+   * part in the next step with a zero gradient
+   */
+  zeroGrad(options: { setToNone?: boolean } = {}): void {
+    const { setToNone = true } = options;
+    if (typeof setToNone !== 'boolean')
+      throw new TypeError(`zeroGrad: setToNone must be a boolean, got ${shown(setToNone)}`);
+    for (const group of this.paramGroups) {
+      for (const p of group.params) {
+        if (p.grad === null) continue;
+        p.grad = setToNone ? null : p.grad.detach().zero_();
+      }
+    }
+  }
+
+  /**
+   * Updates every parameter that has a gradient.
+   *
+   * @param closure - evaluates the model again and returns the loss; most optimisers do not need it
+   * @returns what the closure returned
+   */
+  step(closure?: undefined): undefined;
+  step<T extends Tensor | number>(closure: () => T): T;
+  step(closure?: Closure): Tensor | number | undefined;
+  step(closure?: Closure): Tensor | number | undefined {
+    if (closure !== undefined && typeof closure !== 'function')
+      throw new TypeError(`${this.typeName}.step: closure must be a function, got ${shown(closure)}`);
+    this._stepped = true;
+    let evaluate = closure;
+    const self = this as unknown as Optimizer;
+    for (const hook of [...globalPre.list(), ...this.stepPre.list()]) evaluate = hook(self, evaluate) ?? evaluate;
+    const loss = this.run(evaluate);
+    for (const hook of [...this.stepPost.list(), ...globalPost.list()]) hook(self, evaluate);
+    return loss;
+  }
+
+  /** A step without the hooks. */
+  protected run(closure: Closure | undefined): Tensor | number | undefined {
+    const loss = closure && enableGrad(closure);
+    noGrad(() => {
+      for (const group of this.paramGroups) this.updateGroup(group);
+    });
+    return loss;
+  }
+
+  /** Updates the parameters of one group that have a gradient. Called inside `noGrad`. */
+  protected updateGroup(_group: G): void {
+    throw new TypeError(`${this.typeName} does not define updateGroup()`);
+  }
+
+  /** The options and the state of all parameters in PyTorch's form. The tensors are the optimiser's own. */
+  stateDict(): OptimizerStateDict {
+    const self = this as unknown as Optimizer;
+    for (const hook of this.savePre.list()) hook(self);
+    let dict = pack(this.paramGroups, this.state);
+    for (const hook of this.savePost.list()) dict = hook(self, dict) ?? dict;
+    return dict;
+  }
+
+  /**
+   * Takes over a state: what {@link stateDict} gave, here or in PyTorch. Parameters are matched by their order; tensors
+   * are copied. A scheduler made afterwards would overwrite the learning rates: make it first.
+   *
+   * @throws RangeError or TypeError if it does not fit, with nothing changed
+   */
+  loadStateDict(state: LoadableStateDict): void {
+    const self = this as unknown as Optimizer;
+    let dict = state;
+    for (const hook of this.loadPre.list()) dict = hook(self, dict) ?? dict;
+    const where = `${this.typeName}.loadStateDict`;
+    const read = unpack(where, dict, this.paramGroups, this.rules(), this.stateTable());
+    this.paramGroups = read.groups;
+    this.state.clear();
+    for (const [p, value] of read.states) this.state.set(p, value as S);
+    for (const hook of this.loadPost.list()) hook(self);
+  }
+
+  /** Runs `hook(optimizer, closure)` before each step; a function that it returns replaces the closure. */
+  registerStepPreHook(hook: StepPreHook): RemovableHandle {
+    return this.stepPre.add('registerStepPreHook', hook);
+  }
+
+  /** Runs `hook(optimizer, closure)` after each step. */
+  registerStepPostHook(hook: StepPostHook): RemovableHandle {
+    return this.stepPost.add('registerStepPostHook', hook);
+  }
+
+  /** Runs `hook(optimizer)` before {@link stateDict}. `prepend` puts it before those registered already. */
+  registerStateDictPreHook(hook: StateDictPreHook, options: { prepend?: boolean } = {}): RemovableHandle {
+    return this.savePre.add('registerStateDictPreHook', hook, options);
+  }
+
+  /** Runs `hook(optimizer, dict)` after {@link stateDict}; what it returns is returned instead. */
+  registerStateDictPostHook(hook: StateDictPostHook, options: { prepend?: boolean } = {}): RemovableHandle {
+    return this.savePost.add('registerStateDictPostHook', hook, options);
+  }
+
+  /** Runs `hook(optimizer, dict)` before {@link loadStateDict}; what it returns is loaded instead. */
+  registerLoadStateDictPreHook(hook: LoadPreHook, options: { prepend?: boolean } = {}): RemovableHandle {
+    return this.loadPre.add('registerLoadStateDictPreHook', hook, options);
+  }
+
+  /** Runs `hook(optimizer)` after {@link loadStateDict}. */
+  registerLoadStateDictPostHook(hook: StateDictPreHook, options: { prepend?: boolean } = {}): RemovableHandle {
+    return this.loadPost.add('registerLoadStateDictPostHook', hook, options);
+  }
+
+  /** As PyTorch prints it: the options of each group. */
+  toString(): string {
+    return reprOf(this.typeName, this.paramGroups, this.rules());
+  }
+}

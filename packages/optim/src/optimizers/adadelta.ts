@@ -1,0 +1,131 @@
+import type { Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  flag,
+  fromZero,
+  kept,
+  type LearningRate,
+  learningRate,
+  number,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link Adadelta}. */
+export interface AdadeltaGroup extends ParamGroup {
+  /** Step size. Default 1. */
+  lr: LearningRate;
+  /** Decay rate of both averages. Default 0.9. */
+  rho: number;
+  /** Added to the denominator. Default 1e-6. */
+  eps: number;
+  /** L2 penalty, added to the gradient. Default 0. */
+  weightDecay: number;
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+}
+
+/** The options of {@link Adadelta}. */
+export type AdadeltaOptions = OptionsOf<AdadeltaGroup>;
+
+interface AdadeltaState {
+  step: Tensor;
+  square_avg: Tensor;
+  acc_delta: Tensor;
+}
+
+const rules = {
+  lr: learningRate(1, '1.0'),
+  rho: number(0.9, 'a number in [0, 1]', (rho) => rho >= 0 && rho <= 1),
+  eps: fromZero(1e-6),
+  weightDecay: fromZero(0),
+  maximize: flag(),
+  capturable: kept(false),
+  foreach: kept(null),
+  differentiable: kept(false),
+} satisfies Rules<AdadeltaOptions>;
+
+/**
+ * Adadelta: steps as large as the last ones were, by running averages (Zeiler, 2012):
+ *
+ * ```
+ * g = ∇f(p) + weightDecay · p
+ * v = ρ v + (1 - ρ) g²
+ * Δ = √(u + eps) / √(v + eps) · g
+ * u = ρ u + (1 - ρ) Δ²
+ * p = p - lr · Δ
+ * ```
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adadelta.html
+ */
+export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
+  static override readonly typeName = 'Adadelta';
+
+  constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
+    super(params, readDefaults('Adadelta', rules, options));
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { step: 'scalar', square_avg: 'like', acc_delta: 'like' };
+  }
+
+  protected override updateGroup(group: AdadeltaGroup): void {
+    const lr = numberOf(group.lr);
+    const { rho, eps, weightDecay } = group;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      let state = this.state.get(p);
+      if (!state) {
+        state = { step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) };
+        this.state.set(p, state);
+      }
+      countStep(state.step);
+      const data = floats(p);
+      const scalar = scalarFor(data);
+      adadeltaStep(
+        data,
+        floats(p.grad),
+        floats(state.square_avg),
+        floats(state.acc_delta),
+        group.maximize ? -1 : 1,
+        scalar(weightDecay),
+        scalar(rho),
+        scalar(1 - rho),
+        scalar(eps),
+        scalar(-lr),
+      );
+      written(p, data);
+    }
+  }
+}
+
+/** One pass. */
+function adadeltaStep(
+  p: FloatArray,
+  grad: FloatArray,
+  v: FloatArray,
+  u: FloatArray,
+  sign: number,
+  decay: number,
+  rho: number,
+  w: number,
+  eps: number,
+  a: number,
+): void {
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    const g = sign * grad[i]! + decay * p[i]!;
+    v[i] = v[i]! * rho + w * g * g;
+    const delta = (Math.sqrt(u[i]! + eps) / Math.sqrt(v[i]! + eps)) * g;
+    u[i] = u[i]! * rho + w * delta * delta;
+    p[i] = p[i]! + a * delta;
+  }
+}

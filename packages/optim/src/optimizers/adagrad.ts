@@ -1,0 +1,130 @@
+import { full, type Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { countStep, type FloatArray, floats, scalarFor, scalarState, written } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  flag,
+  fromZero,
+  kept,
+  type LearningRate,
+  learningRate,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link Adagrad}. */
+export interface AdagradGroup extends ParamGroup {
+  /** Step size. Default 1e-2. */
+  lr: LearningRate;
+  /** The step size falls as lr / (1 + (t - 1) · lrDecay). Default 0. */
+  lrDecay: number;
+  /** L2 penalty, added to the gradient. Default 0. */
+  weightDecay: number;
+  /** What the sum of squares starts with. Default 0. */
+  initialAccumulatorValue: number;
+  /** Added to the denominator. Default 1e-10. */
+  eps: number;
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+}
+
+/** The options of {@link Adagrad}. */
+export type AdagradOptions = OptionsOf<AdagradGroup>;
+
+interface AdagradState {
+  step: Tensor;
+  sum: Tensor;
+}
+
+const rules = {
+  lr: learningRate(1e-2),
+  lrDecay: fromZero(0),
+  eps: fromZero(1e-10),
+  weightDecay: fromZero(0),
+  initialAccumulatorValue: fromZero(0),
+  foreach: kept(null),
+  maximize: flag(),
+  differentiable: kept(false),
+  fused: kept(null),
+} satisfies Rules<AdagradOptions>;
+
+/**
+ * Adagrad: steps scaled by the sum of all squared gradients so far (Duchi et al., 2011):
+ *
+ * ```
+ * g = ∇f(p) + weightDecay · p
+ * s = s + g²                                               s = initialAccumulatorValue at first
+ * p = p - lr / (1 + (t - 1) · lrDecay) · g / (√s + eps)
+ * ```
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adagrad.html
+ */
+export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
+  static override readonly typeName = 'Adagrad';
+
+  constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+    super(params, readDefaults('Adagrad', rules, options));
+    for (const group of this.paramGroups) for (const p of group.params) this.stateOf(p);
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { step: 'scalar', sum: 'like' };
+  }
+
+  protected override updateGroup(group: AdagradGroup): void {
+    const lr = numberOf(group.lr);
+    const { lrDecay, eps, weightDecay } = group;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      const state = this.stateOf(p);
+      const step = countStep(state.step);
+      const data = floats(p);
+      const scalar = scalarFor(data);
+      adagradStep(
+        data,
+        floats(p.grad),
+        floats(state.sum),
+        group.maximize ? -1 : 1,
+        scalar(weightDecay),
+        scalar(eps),
+        scalar(-lr / (1 + (step - 1) * lrDecay)),
+      );
+      written(p, data);
+    }
+  }
+
+  private stateOf(p: Tensor): AdagradState {
+    let state = this.state.get(p);
+    if (!state) {
+      // As PyTorch does, groups added later start with the sum that the optimiser was made with.
+      const start = this.defaults.initialAccumulatorValue as number;
+      state = { step: scalarState(0), sum: full(p.shape, start, { dtype: p.dtype }) };
+      this.state.set(p, state);
+    }
+    return state;
+  }
+}
+
+/** One pass. */
+function adagradStep(
+  p: FloatArray,
+  grad: FloatArray,
+  sum: FloatArray,
+  sign: number,
+  decay: number,
+  eps: number,
+  a: number,
+): void {
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    const g = sign * grad[i]! + decay * p[i]!;
+    sum[i] = sum[i]! + g * g;
+    p[i] = p[i]! + (a * g) / (Math.sqrt(sum[i]!) + eps);
+  }
+}

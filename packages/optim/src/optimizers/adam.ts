@@ -1,0 +1,163 @@
+import type { Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  betas,
+  flag,
+  fromZero,
+  kept,
+  type LearningRate,
+  learningRate,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link Adam} and {@link AdamW}. */
+export interface AdamGroup extends ParamGroup {
+  /** Step size. Default 1e-3. */
+  lr: LearningRate;
+  /** Decay rates of the averages of the gradient and of its square. Default [0.9, 0.999]. */
+  betas: [number, number];
+  /** Added to the denominator. Default 1e-8. */
+  eps: number;
+  /** Default 0, in AdamW 1e-2. */
+  weightDecay: number;
+  /** Divide by the largest average so far. Default false. */
+  amsgrad: boolean;
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+  /** Shrink the parameters themselves instead of adding to the gradient: AdamW. Default false. */
+  decoupledWeightDecay: boolean;
+}
+
+/** The options of {@link Adam}. */
+export type AdamOptions = OptionsOf<AdamGroup>;
+
+interface AdamState {
+  step: Tensor;
+  exp_avg: Tensor;
+  exp_avg_sq: Tensor;
+  max_exp_avg_sq?: Tensor;
+}
+
+const rules = {
+  lr: learningRate(1e-3),
+  betas: betas(),
+  eps: fromZero(1e-8),
+  weightDecay: fromZero(0),
+  amsgrad: flag(),
+  maximize: flag(),
+  foreach: kept(null),
+  capturable: kept(false),
+  differentiable: kept(false),
+  fused: kept(null),
+  decoupledWeightDecay: flag(),
+} satisfies Rules<AdamOptions>;
+
+/**
+ * Adam: steps scaled by running averages m of the gradient and v of its square (Kingma and Ba, 2014):
+ *
+ * ```
+ * g = ∇f(p) + weightDecay · p
+ * m = β₁ m + (1 - β₁) g,   v = β₂ v + (1 - β₂) g²
+ * p = p - lr / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + eps)
+ * ```
+ *
+ * With `amsgrad` the largest v so far takes the place of v. Averages and parameters are rounded to their dtype when they
+ * are stored; in between the arithmetic is in double.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.Adam(model.parameters(), { lr: 3e-4 });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
+ */
+export class Adam extends Optimizer<AdamGroup, AdamState> {
+  static override readonly typeName: string = 'Adam';
+
+  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(params, readDefaults(new.target.typeName, rules, options));
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { step: 'scalar', exp_avg: 'like', exp_avg_sq: 'like', max_exp_avg_sq: 'optional' };
+  }
+
+  protected override updateGroup(group: AdamGroup): void {
+    const lr = numberOf(group.lr);
+    const { eps, weightDecay, amsgrad, decoupledWeightDecay } = group;
+    const [beta1, beta2] = group.betas;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      let state = this.state.get(p);
+      if (!state) {
+        state = { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
+        this.state.set(p, state);
+      }
+      if (amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
+      const step = countStep(state.step);
+      const data = floats(p);
+      const scalar = scalarFor(data);
+      adamStep(
+        data,
+        floats(p.grad),
+        floats(state.exp_avg),
+        floats(state.exp_avg_sq),
+        amsgrad ? floats(state.max_exp_avg_sq!) : null,
+        group.maximize ? -1 : 1,
+        decoupledWeightDecay ? 0 : scalar(weightDecay),
+        decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
+        scalar(1 - beta1),
+        scalar(beta2),
+        scalar(1 - beta2),
+        scalar(Math.sqrt(1 - beta2 ** step)),
+        scalar(eps),
+        scalar(-lr / (1 - beta1 ** step)),
+      );
+      written(p, data);
+    }
+  }
+}
+
+/** One pass; what is read back from m and v has been rounded by the store. */
+function adamStep(
+  p: FloatArray,
+  grad: FloatArray,
+  m: FloatArray,
+  v: FloatArray,
+  most: FloatArray | null,
+  sign: number,
+  decay: number,
+  shrink: number,
+  w1: number,
+  beta2: number,
+  w2: number,
+  correction: number,
+  eps: number,
+  a: number,
+): void {
+  // As in PyTorch, an average is moved from its nearer end: m + w (g - m) or g - (1 - w) (g - m).
+  const near = w1 < 0.5;
+  const c = near ? w1 : w1 - 1;
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    const x = p[i]! * shrink;
+    const g = sign * grad[i]! + decay * x;
+    const d = g - m[i]!;
+    m[i] = near ? m[i]! + c * d : g + c * d;
+    v[i] = v[i]! * beta2 + w2 * g * g;
+    let s = v[i]!;
+    if (most !== null) {
+      s = Math.max(most[i]!, s);
+      most[i] = s;
+    }
+    p[i] = x + (a * m[i]!) / (Math.sqrt(s) / correction + eps);
+  }
+}

@@ -1,0 +1,149 @@
+import type { Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import {
+  countStep,
+  type FloatArray,
+  floats,
+  scalarFor,
+  scalarState,
+  setScalar,
+  written,
+  zerosFor,
+} from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  flag,
+  fromZero,
+  kept,
+  type LearningRate,
+  learningRate,
+  number,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link ASGD}. */
+export interface ASGDGroup extends ParamGroup {
+  /** Step size. Default 1e-2. */
+  lr: LearningRate;
+  /** How fast the parameters are pulled to zero and the step size falls. Default 1e-4. */
+  lambd: number;
+  /** The power with which the step size falls. Default 0.75. */
+  alpha: number;
+  /** The step from which on the average is taken. Default 1e6. */
+  t0: number;
+  /** L2 penalty, added to the gradient. Default 0. */
+  weightDecay: number;
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+}
+
+/** The options of {@link ASGD}. */
+export type ASGDOptions = OptionsOf<ASGDGroup>;
+
+interface ASGDState {
+  step: Tensor;
+  eta: Tensor;
+  mu: Tensor;
+  ax: Tensor;
+}
+
+const rules = {
+  lr: learningRate(1e-2),
+  lambd: fromZero(1e-4),
+  alpha: fromZero(0.75),
+  t0: number(1e6, 'a number', (t0) => !Number.isNaN(t0), '1000000.0'),
+  weightDecay: fromZero(0),
+  foreach: kept(null),
+  maximize: flag(),
+  differentiable: kept(false),
+  capturable: kept(false),
+} satisfies Rules<ASGDOptions>;
+
+/**
+ * Averaged stochastic gradient descent (Polyak and Juditsky, 1992). The average is `state.get(p).ax`.
+ *
+ * ```
+ * g = ∇f(p) + weightDecay · p
+ * p = (1 - lambd · η) p - η g
+ * ax = ax + μ (p - ax)
+ * η = lr / (1 + lambd · lr · t)^alpha,   μ = 1 / max(1, t - t0)
+ * ```
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.ASGD.html
+ */
+export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
+  static override readonly typeName = 'ASGD';
+
+  constructor(params: Params<ASGDOptions>, options: Partial<ASGDOptions> = {}) {
+    super(params, readDefaults('ASGD', rules, options));
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { step: 'scalar', eta: 'scalar', mu: 'scalar', ax: 'like' };
+  }
+
+  protected override updateGroup(group: ASGDGroup): void {
+    const lr = numberOf(group.lr);
+    const { lambd, alpha, t0, weightDecay } = group;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      let state = this.state.get(p);
+      if (!state) {
+        state = { step: scalarState(0), eta: scalarState(lr), mu: scalarState(1), ax: zerosFor(p) };
+        this.state.set(p, state);
+      }
+      const step = countStep(state.step);
+      const eta = state.eta.item();
+      const data = floats(p);
+      const scalar = scalarFor(data);
+      asgdStep(
+        data,
+        floats(p.grad),
+        floats(state.ax),
+        group.maximize ? -1 : 1,
+        scalar(weightDecay),
+        scalar(1 - lambd * eta),
+        scalar(-eta),
+        state.mu.item(),
+      );
+      written(p, data);
+      setScalar(state.eta, lr / (1 + lambd * lr * step) ** alpha);
+      setScalar(state.mu, 1 / Math.max(1, step - t0));
+    }
+  }
+}
+
+/** One pass. */
+function asgdStep(
+  p: FloatArray,
+  grad: FloatArray,
+  ax: FloatArray,
+  sign: number,
+  decay: number,
+  shrink: number,
+  a: number,
+  mu: number,
+): void {
+  const single = p instanceof Float32Array;
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    let g = sign * grad[i]!;
+    if (decay !== 0) g += decay * p[i]!;
+    if (single) g = Math.fround(g);
+    p[i] = p[i]! * shrink;
+    p[i] = p[i]! + a * g;
+    let d = p[i]! - ax[i]!;
+    if (single) d = Math.fround(d);
+    d *= mu;
+    if (single) d = Math.fround(d);
+    // Without an average yet, ax + (p - ax) may miss p by a rounding.
+    ax[i] = mu === 1 ? p[i]! : ax[i]! + d;
+  }
+}

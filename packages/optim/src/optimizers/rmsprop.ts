@@ -1,0 +1,164 @@
+import type { Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  flag,
+  fromZero,
+  kept,
+  type LearningRate,
+  learningRate,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link RMSprop}. */
+export interface RMSpropGroup extends ParamGroup {
+  /** Step size. Default 1e-2. */
+  lr: LearningRate;
+  /** Decay rate of the average. Default 0.99. */
+  alpha: number;
+  /** Added to the denominator. Default 1e-8. */
+  eps: number;
+  /** L2 penalty, added to the gradient. Default 0. */
+  weightDecay: number;
+  /** How much of the last update stays in the next. Default 0. */
+  momentum: number;
+  /** Divide by the standard deviation of the gradient instead of its root mean square. Default false. */
+  centered: boolean;
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+}
+
+/** The options of {@link RMSprop}. */
+export type RMSpropOptions = OptionsOf<RMSpropGroup>;
+
+interface RMSpropState {
+  step: Tensor;
+  square_avg: Tensor;
+  momentum_buffer?: Tensor;
+  grad_avg?: Tensor;
+}
+
+const rules = {
+  lr: learningRate(1e-2),
+  momentum: fromZero(0),
+  alpha: fromZero(0.99),
+  eps: fromZero(1e-8),
+  centered: flag(),
+  weightDecay: fromZero(0),
+  capturable: kept(false),
+  foreach: kept(null),
+  maximize: flag(),
+  differentiable: kept(false),
+} satisfies Rules<RMSpropOptions>;
+
+/**
+ * RMSprop: steps scaled by a running average of the squared gradient (Hinton's lecture; centered: Graves, 2013):
+ *
+ * ```
+ * g = ∇f(p) + weightDecay · p
+ * v = α v + (1 - α) g²                                     centered: also m = α m + (1 - α) g
+ * u = g / (√v + eps)                                       centered: √(v - m²)
+ * p = p - lr · u                                           momentum: b = momentum · b + u, p = p - lr · b
+ * ```
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
+ */
+export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
+  static override readonly typeName = 'RMSprop';
+
+  constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+    super(params, readDefaults('RMSprop', rules, options));
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { step: 'scalar', square_avg: 'like', momentum_buffer: 'optional', grad_avg: 'optional' };
+  }
+
+  protected override updateGroup(group: RMSpropGroup): void {
+    const lr = numberOf(group.lr);
+    const { alpha, eps, weightDecay, momentum, centered } = group;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      let state = this.state.get(p);
+      if (!state) {
+        state = { step: scalarState(0), square_avg: zerosFor(p) };
+        this.state.set(p, state);
+      }
+      if (momentum > 0) state.momentum_buffer ??= zerosFor(p);
+      if (centered) state.grad_avg ??= zerosFor(p);
+      countStep(state.step);
+      const data = floats(p);
+      const scalar = scalarFor(data);
+      rmspropStep(
+        data,
+        floats(p.grad),
+        floats(state.square_avg),
+        centered ? floats(state.grad_avg!) : null,
+        momentum > 0 ? floats(state.momentum_buffer!) : null,
+        group.maximize ? -1 : 1,
+        scalar(weightDecay),
+        scalar(alpha),
+        scalar(1 - alpha),
+        scalar(eps),
+        scalar(momentum),
+        scalar(-lr),
+      );
+      written(p, data);
+    }
+  }
+}
+
+/**
+ * One pass. v - m² may cancel almost completely, so each operation that leads there is rounded where PyTorch rounds it.
+ */
+function rmspropStep(
+  p: FloatArray,
+  grad: FloatArray,
+  v: FloatArray,
+  m: FloatArray | null,
+  b: FloatArray | null,
+  sign: number,
+  decay: number,
+  alpha: number,
+  w: number,
+  eps: number,
+  momentum: number,
+  a: number,
+): void {
+  const single = p instanceof Float32Array;
+  const near = w < 0.5;
+  const c = near ? w : w - 1;
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    let g = sign * grad[i]!;
+    if (decay !== 0) g += decay * p[i]!;
+    if (single) g = Math.fround(g);
+    v[i] = v[i]! * alpha;
+    let wg = w * g;
+    if (single) wg = Math.fround(wg);
+    v[i] = v[i]! + wg * g;
+    let s = v[i]!;
+    if (m !== null) {
+      let d = g - m[i]!;
+      if (single) d = Math.fround(d);
+      m[i] = near ? m[i]! + c * d : g + c * d;
+      s -= m[i]! * m[i]!;
+      if (single) s = Math.fround(s);
+    }
+    const denominator = Math.sqrt(s) + eps;
+    if (b === null) {
+      p[i] = p[i]! + (a * g) / denominator;
+    } else {
+      b[i] = b[i]! * momentum + g / denominator;
+      p[i] = p[i]! + a * b[i]!;
+    }
+  }
+}

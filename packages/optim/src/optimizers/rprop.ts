@@ -1,0 +1,135 @@
+import { full, type Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  flag,
+  kept,
+  type LearningRate,
+  learningRate,
+  numberOf,
+  pair,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link Rprop}. */
+export interface RpropGroup extends ParamGroup {
+  /** Step size. Default 1e-2. */
+  lr: LearningRate;
+  /** What a step size is multiplied with if the sign of the gradient changed, and if not. Default [0.5, 1.2]. */
+  etas: [number, number];
+  /** The smallest and the largest step size. Default [1e-6, 50]. */
+  stepSizes: [number, number];
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+}
+
+/** The options of {@link Rprop}. */
+export type RpropOptions = OptionsOf<RpropGroup>;
+
+interface RpropState {
+  step: Tensor;
+  prev: Tensor;
+  step_size: Tensor;
+}
+
+const rules = {
+  lr: learningRate(1e-2),
+  etas: pair(
+    [0.5, 1.2],
+    'two numbers with 0 < etas[0] < 1 < etas[1]',
+    ([less, more]) => less > 0 && less < 1 && more > 1,
+  ),
+  stepSizes: pair([1e-6, 50], 'two numbers', ([least, most]) => !Number.isNaN(least + most)),
+  foreach: kept(null),
+  maximize: flag(),
+  differentiable: kept(false),
+  capturable: kept(false),
+} satisfies Rules<RpropOptions>;
+
+/**
+ * Resilient backpropagation: each parameter has a step size of its own, which grows while the gradient keeps its sign and
+ * shrinks when it changes; then no step is taken (Riedmiller and Braun, 1993).
+ *
+ * ```
+ * η = g · prev > 0 ? η · etas[1] : g · prev < 0 ? η · etas[0] : η,  kept within stepSizes
+ * p = p - sign(g) · η                                      g = 0 where the sign changed
+ * ```
+ *
+ * Float32 parameters have the bits that PyTorch gives them.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Rprop.html
+ */
+export class Rprop extends Optimizer<RpropGroup, RpropState> {
+  static override readonly typeName = 'Rprop';
+
+  constructor(params: Params<RpropOptions>, options: Partial<RpropOptions> = {}) {
+    super(params, readDefaults('Rprop', rules, options));
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { step: 'scalar', prev: 'like', step_size: 'like' };
+  }
+
+  protected override updateGroup(group: RpropGroup): void {
+    const [less, more] = group.etas;
+    const [least, most] = group.stepSizes;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      let state = this.state.get(p);
+      if (!state) {
+        const first = full(p.shape, numberOf(group.lr), { dtype: p.dtype });
+        state = { step: scalarState(0), prev: zerosFor(p), step_size: first };
+        this.state.set(p, state);
+      }
+      countStep(state.step);
+      const data = floats(p);
+      const scalar = scalarFor(data);
+      rpropStep(
+        data,
+        floats(p.grad),
+        floats(state.prev),
+        floats(state.step_size),
+        group.maximize ? -1 : 1,
+        scalar(less),
+        scalar(more),
+        scalar(least),
+        scalar(most),
+      );
+      written(p, data);
+    }
+  }
+}
+
+/** One pass. */
+function rpropStep(
+  p: FloatArray,
+  grad: FloatArray,
+  prev: FloatArray,
+  size: FloatArray,
+  sign: number,
+  less: number,
+  more: number,
+  least: number,
+  most: number,
+): void {
+  const single = p instanceof Float32Array;
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    let g = sign * grad[i]!;
+    let agree = g * prev[i]!;
+    // Products of two small gradients vanish earlier in float32.
+    if (single) agree = Math.fround(agree);
+    const eta = agree > 0 ? more : agree < 0 ? less : 1;
+    size[i] = Math.min(Math.max(size[i]! * eta, least), most);
+    if (agree < 0) g = 0;
+    p[i] = p[i]! - Math.sign(g) * size[i]!;
+    prev[i] = g;
+  }
+}

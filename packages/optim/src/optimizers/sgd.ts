@@ -1,0 +1,173 @@
+import type { Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { type FloatArray, floats, scalarFor, written, zerosFor } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  flag,
+  fromZero,
+  kept,
+  type LearningRate,
+  learningRate,
+  number,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+
+/** A group of {@link SGD}. */
+export interface SGDGroup extends ParamGroup {
+  /** Step size. Default 1e-3. */
+  lr: LearningRate;
+  /** How much of the last update stays in the next. Default 0. */
+  momentum: number;
+  /** How much of the gradient is kept out of the momentum. Default 0. */
+  dampening: number;
+  /** L2 penalty, added to the gradient. Default 0. */
+  weightDecay: number;
+  /** Look ahead along the momentum. Default false; needs a momentum and no dampening. */
+  nesterov: boolean;
+  /** Go up instead of down. Default false. */
+  maximize: boolean;
+}
+
+/** The options of {@link SGD}. */
+export type SGDOptions = OptionsOf<SGDGroup>;
+
+interface SGDState {
+  momentum_buffer?: Tensor | null;
+}
+
+const rules = {
+  lr: learningRate(1e-3),
+  momentum: fromZero(0),
+  dampening: number(0, 'a number', (x) => !Number.isNaN(x)),
+  weightDecay: fromZero(0),
+  nesterov: flag(),
+  maximize: flag(),
+  foreach: kept(null),
+  differentiable: kept(false),
+  fused: kept(null),
+} satisfies Rules<SGDOptions>;
+
+/**
+ * Stochastic gradient descent, with momentum if wanted:
+ *
+ * ```
+ * g = ∇f(p) + weightDecay · p
+ * b = momentum · b + (1 - dampening) · g      (b = g in the first step)
+ * p = p - lr · b                              (nesterov: lr · (g + momentum · b))
+ * ```
+ *
+ * Float32 parameters have the bits that PyTorch gives them.
+ *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
+ * optimizer.zeroGrad();
+ * loss.backward();
+ * optimizer.step();
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html
+ */
+export class SGD extends Optimizer<SGDGroup, SGDState> {
+  static override readonly typeName = 'SGD';
+
+  /** @throws as {@link Optimizer} does, and RangeError for nesterov without momentum or with dampening */
+  constructor(params: Params<SGDOptions>, options: Partial<SGDOptions> = {}) {
+    super(params, readDefaults('SGD', rules, options));
+  }
+
+  override addParamGroup(group: { params: unknown; [key: string]: unknown }): void {
+    const { nesterov, momentum, dampening } = { ...this.defaults, ...group } as unknown as SGDOptions;
+    if (nesterov && (momentum === 0 || dampening !== 0))
+      throw new RangeError(
+        `SGD: nesterov needs a momentum above 0 and no dampening, got momentum ${momentum}, dampening ${dampening}`,
+      );
+    super.addParamGroup(group);
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { momentum_buffer: 'optional' };
+  }
+
+  protected override updateGroup(group: SGDGroup): void {
+    const lr = numberOf(group.lr);
+    const { momentum, dampening, weightDecay, nesterov } = group;
+    const direction = group.maximize ? -1 : 1;
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      const data = floats(p);
+      const grad = floats(p.grad);
+      const scalar = scalarFor(data);
+      if (momentum === 0) {
+        descend(data, grad, direction, scalar(weightDecay), scalar(-lr));
+      } else {
+        const buffer = this.state.get(p)?.momentum_buffer;
+        const made = buffer ?? zerosFor(p);
+        // The first step takes the gradient itself, not (1 - dampening) of it.
+        const share = buffer ? scalar(1 - dampening) : 1;
+        descendWithMomentum(
+          data,
+          grad,
+          floats(made),
+          direction,
+          scalar(weightDecay),
+          scalar(momentum),
+          share,
+          nesterov,
+          scalar(-lr),
+        );
+        if (!buffer) this.state.set(p, { momentum_buffer: made });
+      }
+      written(p, data);
+    }
+  }
+}
+
+/** p += a · (s · g + w · p) */
+function descend(p: FloatArray, grad: FloatArray, s: number, w: number, a: number): void {
+  const single = p instanceof Float32Array;
+  for (let i = 0; i < p.length; i++) {
+    let g = s * grad[i]!;
+    if (w !== 0) {
+      g += w * p[i]!;
+      if (single) g = Math.fround(g);
+    }
+    p[i] = p[i]! + a * g;
+  }
+}
+
+/** b = m · b + share · g; p += a · b, or a · (g + m · b). The stores into b round as PyTorch's two operations do. */
+function descendWithMomentum(
+  p: FloatArray,
+  grad: FloatArray,
+  b: FloatArray,
+  s: number,
+  w: number,
+  m: number,
+  share: number,
+  nesterov: boolean,
+  a: number,
+): void {
+  const single = p instanceof Float32Array;
+  for (let i = 0; i < p.length; i++) {
+    let g = s * grad[i]!;
+    if (w !== 0) {
+      g += w * p[i]!;
+      if (single) g = Math.fround(g);
+    }
+    b[i] = b[i]! * m;
+    b[i] = b[i]! + share * g;
+    let u = b[i]!;
+    if (nesterov) {
+      u = g + m * u;
+      if (single) u = Math.fround(u);
+    }
+    p[i] = p[i]! + a * u;
+  }
+}
