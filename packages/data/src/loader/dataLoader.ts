@@ -1,0 +1,158 @@
+import type { Generator } from '@wick/tensor';
+import { show } from '../arguments.ts';
+import { isDataset, isIterableDataset, isPromise } from '../datasets/access.ts';
+import type { DatasetLike, IterableDatasetLike } from '../datasets/dataset.ts';
+import { lengthOf } from '../samplers/batch.ts';
+import { seed64 } from '../samplers/random.ts';
+import { ahead } from './ahead.ts';
+import { defaultCollate, defaultConvert } from './collate.ts';
+import {
+  asyncStreamBatches,
+  type Finish,
+  numberedBatches,
+  numberedSamples,
+  type StreamPlan,
+  streamBatches,
+} from './epoch.ts';
+import { type CheckedOptions, checkOptions } from './options.ts';
+import type { Collated, DataLoaderOptions } from './types.ts';
+
+/**
+ * Goes through a dataset in batches: `torch.utils.data.DataLoader`. For a seed the order is PyTorch's, and the
+ * generators stand where PyTorch's stand.
+ *
+ * Every loop is an epoch. It draws a 64-bit base seed first, as PyTorch does, from `generator` or the default one; with
+ * `shuffle`, the order of the epoch comes from `generator` itself, or else from one that a further 64-bit draw seeds.
+ * `for … of` works for datasets that give their samples at once, `for await` for all.
+ *
+ * @param dataset - numbered samples (a Dataset or an array) or a stream of them (anything else that is iterable).
+ * @param options - `batchSize` (default 1; null: single samples), `shuffle`, `sampler`, `batchSampler`, `dropLast`,
+ * `collate`, `generator`, `prefetch`.
+ * @throws RangeError for a `batchSize` below 1, an empty dataset that is to be shuffled, or options that exclude each
+ * other; TypeError for the wrong kind of thing. Nothing is drawn then.
+ * @example
+ * ```ts
+ * const loader = new DataLoader(new TensorDataset(images, labels), { batchSize: 64, shuffle: true });
+ * for (const [x, y] of loader) { … }
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
+ */
+export class DataLoader<S, B = Collated<Awaited<S>>> implements Iterable<B>, AsyncIterable<Awaited<B>> {
+  readonly dataset: DatasetLike<S> | IterableDatasetLike<S>;
+  readonly #options: CheckedOptions;
+  readonly #collate: Finish<Awaited<S>[], B>;
+  readonly #convert: Finish<Awaited<S>, B>;
+  readonly #gather: boolean;
+  #promised: number | null = null;
+
+  constructor(
+    dataset: DatasetLike<S> | IterableDatasetLike<S>,
+    options: DataLoaderOptions<Awaited<S>, B> = {} as DataLoaderOptions<Awaited<S>, B>,
+  ) {
+    if (!isDataset(dataset) && !isIterableDataset(dataset))
+      throw new TypeError(`DataLoader: expected a dataset or something iterable, got ${show(dataset)}`);
+    this.dataset = dataset;
+    this.#options = checkOptions(isDataset(dataset) ? dataset : null, options);
+    const { collate } = options;
+    // Which of the two is called is what batchSize says, and so says the type of the options.
+    this.#collate = (collate ?? defaultCollate) as Finish<Awaited<S>[], B>;
+    this.#convert = (collate ?? defaultConvert) as Finish<Awaited<S>, B>;
+    this.#gather = collate === undefined || (collate as unknown) === defaultCollate;
+  }
+
+  /** How many samples a batch has; null without batches or with a `batchSampler` given. */
+  get batchSize(): number | null {
+    return this.#options.batchSize;
+  }
+
+  get dropLast(): boolean {
+    return this.#options.dropLast;
+  }
+
+  get generator(): Generator | null {
+    return this.#options.generator;
+  }
+
+  /** The order of the samples; null for a stream. */
+  get sampler(): Iterable<number> | null {
+    return this.#options.sampler;
+  }
+
+  /** The order of the batches; null for a stream or without batches. */
+  get batchSampler(): Iterable<readonly number[]> | null {
+    return this.#options.batchSampler;
+  }
+
+  /**
+   * How many batches an epoch has: Python's `len(loader)`.
+   *
+   * @throws TypeError if a stream or a sampler does not say its length.
+   */
+  get length(): number {
+    const { sampler, batchSampler, batchSize, dropLast } = this.#options;
+    const order = batchSampler ?? sampler;
+    if (order) return lengthOf('DataLoader: length', order);
+    const samples = lengthOf('DataLoader: length', this.dataset);
+    const batches = samples / (batchSize ?? 1);
+    this.#promised = dropLast ? Math.floor(batches) : Math.ceil(batches);
+    return this.#promised;
+  }
+
+  /** Starts an epoch whose samples are there at once. TypeError if they have to be waited for. */
+  [Symbol.iterator](): IterableIterator<B> {
+    if (!isDataset(this.dataset) && !(Symbol.iterator in this.dataset))
+      throw new TypeError(`DataLoader: ${show(this.dataset)} is asynchronous; iterate with for await`);
+    return atOnce(this.#start());
+  }
+
+  /** Starts an epoch whose samples may have to be waited for. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Awaited<B>> {
+    const { generator, prefetch } = this.#options;
+    if (isDataset(this.dataset) || !(Symbol.asyncIterator in this.dataset)) return ahead(this.#start(), prefetch);
+    seed64(generator);
+    const samples = this.dataset[Symbol.asyncIterator]();
+    return ahead(asyncStreamBatches(samples, this.#plan()), prefetch);
+  }
+
+  // In PyTorch's order: the sampler's iterator, the base seed, the stream's iterator.
+  #start(): Iterator<B | Promise<B>> {
+    const { generator, sampler, batchSampler } = this.#options;
+    const { dataset } = this;
+    if (isDataset(dataset)) {
+      if (batchSampler) {
+        const batches = batchSampler[Symbol.iterator]();
+        seed64(generator);
+        return numberedBatches(dataset, batches, this.#collate, this.#gather);
+      }
+      const order = sampler![Symbol.iterator]();
+      seed64(generator);
+      return numberedSamples(dataset, order, this.#convert);
+    }
+    seed64(generator);
+    const samples = (dataset as Iterable<S>)[Symbol.iterator]();
+    return streamBatches(samples, this.#plan());
+  }
+
+  #plan(): StreamPlan<S, B> {
+    const { batchSize, dropLast } = this.#options;
+    return { batchSize, dropLast, collate: this.#collate, convert: this.#convert, promised: this.#promised };
+  }
+}
+
+function* atOnce<B>(epoch: Iterator<B | Promise<B>>): IterableIterator<B> {
+  let ended = false;
+  try {
+    for (;;) {
+      const next = epoch.next();
+      ended = next.done === true;
+      if (next.done) return;
+      if (isPromise(next.value)) {
+        next.value.then(undefined, () => {}); // nobody will wait for it
+        throw new TypeError('DataLoader: the samples have to be waited for; iterate with for await');
+      }
+      yield next.value as B;
+    }
+  } finally {
+    if (!ended) epoch.return?.();
+  }
+}

@@ -1,0 +1,25 @@
+import type { Generator } from '@wick/tensor';
+
+/** Where random numbers come from. */
+export interface GeneratorOption {
+  /** Default: the generator that `manualSeed` seeds. */
+  generator?: Generator | null;
+}
+
+/**
+ * An order of samples: `torch.utils.data.Sampler`. Every iteration starts anew. In its place a DataLoader takes any
+ * iterable of numbers.
+ *
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Sampler
+ */
+export abstract class Sampler<T = number> implements Iterable<T> {
+  /** How many indices an iteration gives. */
+  abstract get length(): number;
+
+  abstract [Symbol.iterator](): Iterator<T>;
+}
+
+/** Anything whose samples can be counted. */
+export interface Sized {
+  readonly length: number;
+}

@@ -1,0 +1,25 @@
+import { checkSized } from './checkSized.ts';
+import { Sampler, type Sized } from './sampler.ts';
+
+/**
+ * 0, 1, … to the end: `torch.utils.data.SequentialSampler`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.SequentialSampler
+ */
+export class SequentialSampler extends Sampler {
+  readonly dataSource: Sized;
+
+  constructor(dataSource: Sized) {
+    super();
+    this.dataSource = checkSized('SequentialSampler', dataSource);
+  }
+
+  override get length(): number {
+    return this.dataSource.length;
+  }
+
+  override *[Symbol.iterator](): Iterator<number> {
+    const n = this.length;
+    for (let i = 0; i < n; i++) yield i;
+  }
+}

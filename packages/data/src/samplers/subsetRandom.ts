@@ -1,0 +1,30 @@
+import { type Generator, randperm } from '@wick/tensor';
+import { checkGenerator } from '../arguments.ts';
+import { checkSized } from './checkSized.ts';
+import { numbers } from './random.ts';
+import { type GeneratorOption, Sampler } from './sampler.ts';
+
+/**
+ * The given indices in random order, by one `randperm`: `torch.utils.data.SubsetRandomSampler`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.SubsetRandomSampler
+ */
+export class SubsetRandomSampler extends Sampler {
+  readonly indices: readonly number[];
+  readonly generator: Generator | null;
+
+  constructor(indices: readonly number[], options: GeneratorOption = {}) {
+    super();
+    checkSized('SubsetRandomSampler', indices);
+    this.indices = indices;
+    this.generator = checkGenerator('SubsetRandomSampler', options.generator);
+  }
+
+  override get length(): number {
+    return this.indices.length;
+  }
+
+  override *[Symbol.iterator](): Iterator<number> {
+    for (const i of numbers(randperm(this.indices.length, { generator: this.generator }))) yield this.indices[i]!;
+  }
+}

@@ -1,0 +1,54 @@
+import { type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, checkGenerator, show } from '../arguments.ts';
+import { numbers } from './random.ts';
+import { type GeneratorOption, Sampler } from './sampler.ts';
+
+/** Options of {@link WeightedRandomSampler}. */
+export interface WeightedRandomSamplerOptions extends GeneratorOption {
+  /** Whether a sample may come more than once. Default true. */
+  replacement?: boolean;
+}
+
+/**
+ * Samples by their weights, one `multinomial` over float64: `torch.utils.data.WeightedRandomSampler`. For classes of
+ * unequal size, one over the size of a sample's class is a usual weight.
+ *
+ * @param weights - a number from 0 up for each sample; they need not sum to 1.
+ * @param numSamples - how many to draw.
+ * @throws RangeError or TypeError for bad arguments; ShapeError if the weights are a tensor that is not one-dimensional.
+ * What only shows in drawing (a negative weight, too few to draw without replacement) throws in the iteration.
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.WeightedRandomSampler
+ */
+export class WeightedRandomSampler extends Sampler {
+  /** float64 */
+  readonly weights: Tensor;
+  readonly numSamples: number;
+  readonly replacement: boolean;
+  readonly generator: Generator | null;
+
+  constructor(
+    weights: readonly number[] | Float64Array | Float32Array | Tensor,
+    numSamples: number,
+    options: WeightedRandomSamplerOptions = {},
+  ) {
+    super();
+    const where = 'WeightedRandomSampler';
+    this.numSamples = checkCount(where, 'numSamples', numSamples, 1);
+    this.replacement = checkBoolean(where, 'replacement', options.replacement ?? true);
+    this.generator = checkGenerator(where, options.generator);
+    if (!(weights instanceof Tensor) && !Array.isArray(weights) && !ArrayBuffer.isView(weights))
+      throw new TypeError(`${where}: weights must be an array or a tensor of numbers, got ${show(weights)}`);
+    this.weights = tensor(weights, { dtype: 'float64' });
+    if (this.weights.ndim !== 1)
+      throw new ShapeError(`${where}: weights must be one-dimensional, got shape [${this.weights.shape.join(', ')}]`);
+  }
+
+  override get length(): number {
+    return this.numSamples;
+  }
+
+  override *[Symbol.iterator](): Iterator<number> {
+    const { replacement, generator } = this;
+    yield* numbers(multinomial(this.weights, this.numSamples, { replacement, generator }));
+  }
+}
