@@ -415,6 +415,28 @@ const tables: Row[] = [
     [[4, 2], words, [6]],
   ],
   [
+    'scaledDotProductAttention with a mask that is learned',
+    (q, k, v, attnMask) => w.scaledDotProductAttention(q, k, v, { attnMask, scale: 0.7 }),
+    [
+      [2, 2, 3],
+      [2, 3, 3],
+      [2, 3, 2],
+      [2, 3],
+    ],
+  ],
+  [
+    'attentionWithWeights, dropping some',
+    (q, k, v) => {
+      w.manualSeed(3);
+      return w.attentionWithWeights(q, k, v, { isCausal: true, dropoutP: 0.3 });
+    },
+    [
+      [3, 2],
+      [3, 2],
+      [3, 2],
+    ],
+  ],
+  [
     'layerNorm',
     (x, g, b) => w.layerNorm(x, [3, 2], g, b),
     [

@@ -159,6 +159,12 @@ export { arange, linspace, logspace } from './ops/ranges.ts';
 export { ceil, floor, frac, round, trunc } from './ops/rounding.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
 export {
+  type AttentionOptions,
+  attentionWithWeights,
+  type ScaledDotProductAttentionOptions,
+  scaledDotProductAttention,
+} from './ops/scaledDotProductAttention.ts';
+export {
   celu,
   type EluOptions,
   elu,

@@ -69,17 +69,23 @@ function drop(
   strides?: readonly number[],
 ): Tensor {
   const { p = 0.5, training = true, inplace = false } = options;
-  if (typeof p !== 'number' || !(p >= 0 && p <= 1))
-    throw new RangeError(`${where}: p must be a probability from 0 to 1, got ${show(p)}`);
+  checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (p === 0 || !training || x.numel() === 0) return x;
   const dense = allocateTensor(shape, x.dtype);
   const mask = strides ? aliasOf(dense, shape, stridesLike(shape, strides)) : dense;
-  if (p < 1) drawMask(mask, p, generatorOf(where, options)); // at p = 1 all is multiplied by 0 and nothing is drawn
+  drawMask(mask, p, generatorOf(where, options));
   return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
 }
 
-function drawMask(mask: Tensor, p: number, generator: Generator): void {
+export function checkProbability(where: string, name: string, p: unknown): void {
+  if (typeof p !== 'number' || !(p >= 0 && p <= 1))
+    throw new RangeError(`${where}: ${name} must be a probability from 0 to 1, got ${show(p)}`);
+}
+
+/** Fills a mask of zeros with dropout's factors: 0 where dropped, 1 / (1 - p) where kept. */
+export function drawMask(mask: Tensor, p: number, generator: Generator): void {
+  if (p === 1) return; // all is multiplied by 0 and nothing is drawn
   // PyTorch divides float32 masks by the float32 value of 1 - p.
   const scale = 1 / (mask.dtype === 'float32' ? Math.fround(1 - p) : 1 - p);
   fillInMemoryOrder(mask, (out) => {
