@@ -10,10 +10,14 @@ interface Layer {
   state: string;
   defaults: Record<string, string>;
   input: EncodedArray;
+  /** Inputs after the first. */
+  more?: EncodedArray[];
   output: EncodedArray;
   indices?: EncodedArray;
   gradOutput: EncodedArray;
-  gradInput: EncodedArray;
+  /** Not of indices. */
+  gradInput?: EncodedArray;
+  gradMore?: (EncodedArray | false)[];
   forwardState: string;
   gradients: Record<string, EncodedArray>;
   second?: EncodedArray;
@@ -21,11 +25,15 @@ interface Layer {
   evalOutput: EncodedArray;
 }
 interface Loss
-  extends Pick<Layer, 'layer' | 'args' | 'options' | 'repr' | 'input' | 'output' | 'gradOutput' | 'gradInput'> {
+  extends Required<
+    Pick<Layer, 'layer' | 'args' | 'options' | 'repr' | 'input' | 'output' | 'gradOutput' | 'gradInput'>
+  > {
   keys: string[];
   target: EncodedArray;
 }
-const { layers, losses } = fixture<{ layers: Layer[]; losses: Loss[] }>(`${__dirname}/..`, 'layers');
+const folder = `${__dirname}/..`;
+const { layers: first, losses } = fixture<{ layers: Layer[]; losses: Loss[] }>(folder, 'layers');
+const layers = [...first, ...fixture<{ layers: Layer[] }>(folder, 'moreLayers').layers];
 
 const names: Record<string, unknown> = { ...nn };
 
@@ -71,16 +79,21 @@ describe.each(layers.map((c, i) => [label(c, i), c] as const))('%s', (_, c) => {
   it("has PyTorch's output, gradients and buffers", () => {
     manualSeed(17);
     const module = build(c);
-    const input = toTensor(c.input).requiresGrad_();
+    const input = toTensor(c.input);
+    const more = (c.more ?? []).map(toTensor);
+    // What is not a leaf may be overwritten, as layers do that work in place.
+    const given = c.gradInput ? input.requiresGrad_().mul(1) : input;
+    c.gradMore?.forEach((grad, i) => void (grad && more[i]!.requiresGrad_()));
     manualSeed(23);
-    const result = module.forward(input.mul(1)) as Tensor | [Tensor, Tensor];
+    const result = module.forward(given, ...more) as Tensor | [Tensor, Tensor];
     const [output, indices] = Array.isArray(result) ? result : [result, undefined];
     expectClose(output, c.output);
     expect(indices === undefined).toBe(c.indices === undefined);
     if (indices && c.indices) expectClose(indices, c.indices);
     expect(sha256(defaultGenerator.getState())).toBe(c.forwardState);
     output.backward({ gradient: toTensor(c.gradOutput) });
-    expectClose(input.grad!, c.gradInput);
+    if (c.gradInput) expectClose(input.grad!, c.gradInput);
+    c.gradMore?.forEach((grad, i) => void (grad && expectClose(more[i]!.grad!, grad)));
     const parameters = [...module.namedParameters()];
     expect(parameters.map(([name]) => name)).toEqual(Object.keys(c.gradients));
     for (const [name, parameter] of parameters) expectClose(parameter.grad!, c.gradients[name]!);
@@ -89,7 +102,7 @@ describe.each(layers.map((c, i) => [label(c, i), c] as const))('%s', (_, c) => {
       expect([...module.namedBuffers()].map(([name]) => name)).toEqual(Object.keys(c.buffers));
       for (const [name, buffer] of module.namedBuffers()) expectClose(buffer, c.buffers[name]!);
     }
-    const evaluated = module.eval().forward(toTensor(c.input)) as Tensor | [Tensor, Tensor];
+    const evaluated = module.eval().forward(toTensor(c.input), ...more) as Tensor | [Tensor, Tensor];
     expectClose(Array.isArray(evaluated) ? evaluated[0] : evaluated, c.evalOutput);
   });
 });
