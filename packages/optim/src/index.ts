@@ -14,11 +14,13 @@ export {
 export type { LearningRate } from './optimizer/options.ts';
 export type { LoadableStateDict, OptimizerStateDict, PackedGroup, ParamState } from './optimizer/stateDict.ts';
 export { Adadelta, type AdadeltaGroup, type AdadeltaOptions } from './optimizers/adadelta.ts';
+export { Adafactor, type AdafactorGroup, type AdafactorOptions } from './optimizers/adafactor.ts';
 export { Adagrad, type AdagradGroup, type AdagradOptions } from './optimizers/adagrad.ts';
 export { Adam, type AdamGroup, type AdamOptions } from './optimizers/adam.ts';
 export { Adamax, type AdamaxGroup, type AdamaxOptions } from './optimizers/adamax.ts';
 export { AdamW, type AdamWOptions } from './optimizers/adamW.ts';
 export { ASGD, type ASGDGroup, type ASGDOptions } from './optimizers/asgd.ts';
+export { LBFGS, type LBFGSGroup, type LBFGSOptions } from './optimizers/lbfgs.ts';
 export { NAdam, type NAdamGroup, type NAdamOptions } from './optimizers/nadam.ts';
 export { RAdam, type RAdamGroup, type RAdamOptions } from './optimizers/radam.ts';
 export { RMSprop, type RMSpropGroup, type RMSpropOptions } from './optimizers/rmsprop.ts';

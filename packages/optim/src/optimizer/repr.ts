@@ -23,7 +23,8 @@ export function pythonText(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return pythonNumber(value);
-  if (value instanceof Tensor) return `tensor(${pythonNumber(value.item())})`;
+  if (Array.isArray(value)) return `(${value.map(pythonText).join(', ')})`;
+  if (value instanceof Tensor) return pythonText(value.item());
   return String(value);
 }
 

@@ -9,9 +9,12 @@ export type ParamState = Record<string, unknown>;
 
 /**
  * What the entries of a parameter's state are: `like` the parameter in shape, a `scalar` (a 0-dim tensor, in old
- * checkpoints a number), or `optional`: like the parameter, and not always there. Entries not listed may be anything.
+ * checkpoints a number), `optional`: like the parameter, and not always there, or of a shape that follows from the
+ * parameter (null: not there). Entries not listed may be anything.
  */
-export type StateTable = { readonly [name: string]: 'like' | 'scalar' | 'optional' };
+export type StateTable = {
+  readonly [name: string]: 'like' | 'scalar' | 'optional' | ((p: Tensor) => readonly number[] | null);
+};
 
 /** One group of a state dict: PyTorch's option names, the parameters by number. */
 export interface PackedGroup {
@@ -119,9 +122,9 @@ function readState(where: string, p: Tensor, value: unknown, table: StateTable):
   }
   for (const [name, kind] of Object.entries(table)) {
     const item = state[name];
-    if (kind === 'optional' && (item === undefined || item === null)) continue;
+    const shape = typeof kind === 'function' ? kind(p) : kind === 'scalar' ? [] : p.shape;
+    if (shape === null || (kind === 'optional' && (item === undefined || item === null))) continue;
     if (!(item instanceof Tensor)) throw new TypeError(`${where}.${name} must be a tensor, got ${shown(item)}`);
-    const shape = kind === 'scalar' ? [] : p.shape;
     if (item.shape.length !== shape.length || shape.some((size, i) => size !== item.shape[i]))
       throw new ShapeError(`${where}.${name}: expected shape [${shape.join(', ')}], got [${item.shape.join(', ')}]`);
   }

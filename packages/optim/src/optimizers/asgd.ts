@@ -114,8 +114,9 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
         state.mu.item(),
       );
       written(p, data);
-      setScalar(state.eta, lr / (1 + lambd * lr * step) ** alpha);
-      setScalar(state.mu, 1 / Math.max(1, step - t0));
+      // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
+      setScalar(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
+      setScalar(state.mu, Math.fround(1 / Math.max(1, step - t0)));
     }
   }
 }
