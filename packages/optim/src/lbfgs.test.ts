@@ -39,7 +39,7 @@ function closureOf(c: Case, params: Tensor[]): () => number {
 
 // Each of up to 100 iterations divides by differences of gradients, so the roundings of the dot products, whose order of
 // summation is free, grow: by 10^4 in both types.
-const tolerance = { float32: { rtol: 1e-3, atol: 1e-4 }, float64: { rtol: 1e-9, atol: 1e-10 } };
+const tolerance = { float32: { rtol: 1e-4, atol: 1e-4 }, float64: { rtol: 1e-9, atol: 1e-10 } };
 
 describe.each(lbfgs.map((c, i) => [`${i}: ${JSON.stringify(c.options)} ${c.start[0]!.dtype}`, c] as const))(
   'LBFGS %s',
