@@ -22,6 +22,12 @@ export type {
   LoaderOptions,
   SampleLoaderOptions,
 } from './loader/types.ts';
+// Files
+export { cifar10Classes, loadCifar10, parseCifar10 } from './readers/cifar10.ts';
+export { parseIdx } from './readers/idx.ts';
+export type { ImageSet, PartOption } from './readers/imageSet.ts';
+export { loadMnist, parseMnist } from './readers/mnist.ts';
+export type { UrlLike } from './readers/source.ts';
 // Orders
 export { BatchSampler, type BatchSamplerOptions } from './samplers/batch.ts';
 export { RandomSampler, type RandomSamplerOptions } from './samplers/random.ts';

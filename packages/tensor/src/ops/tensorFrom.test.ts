@@ -29,6 +29,7 @@ describe('tensor', () => {
     ['an Int32Array', Int32Array.of(-1), 'int32', [1], [-1]],
     ['a BigInt64Array', BigInt64Array.of(-1n), 'int64', [1], [-1]],
     ['a Uint8Array', Uint8Array.of(255), 'uint8', [1], [255]],
+    ['a Buffer', Buffer.of(255), 'uint8', [1], [255]],
     ['a Uint8ClampedArray', Uint8ClampedArray.of(300), 'uint8', [1], [255]],
     [
       'rows that are typed arrays',

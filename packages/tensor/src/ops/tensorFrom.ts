@@ -93,7 +93,7 @@ function shapeOf(data: TensorData): number[] {
 }
 
 function noteArray(array: TypedArrayLike, kind: Kind): void {
-  const name = array.constructor.name;
+  const name = array[Symbol.toStringTag]; // what the engine made it: a Buffer is a Uint8Array
   const dtype = dtypeOfArray[name];
   if (dtype === undefined) kind.foreign = name;
   else note(dtype, kind);
@@ -146,7 +146,7 @@ function place(path: readonly number[]): string {
 /** Writes the values from `at` on; returns where the next one goes. */
 function fill(data: TensorData, out: TypedArray, at: number, dtype: DType): number {
   if (isTypedArray(data)) {
-    if (dtypeOfArray[data.constructor.name] === dtype && dtype !== 'bool') {
+    if (dtypeOfArray[data[Symbol.toStringTag]] === dtype && dtype !== 'bool') {
       out.set(data as never, at);
       return at + data.length;
     }

@@ -1,0 +1,78 @@
+import { tensor } from '@wick/tensor';
+import { checkBoolean, show } from '../arguments.ts';
+import { gunzipped } from './gunzip.ts';
+import type { ImageSet, PartOption } from './imageSet.ts';
+import { readFirst, type UrlLike } from './source.ts';
+
+/** What the classes of CIFAR-10 are called, by their numbers. */
+export const cifar10Classes: readonly string[] = [
+  'airplane',
+  'automobile',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck',
+];
+
+const pixels = 3 * 32 * 32;
+// A label, then the red, the green and the blue plane: https://www.cs.toronto.edu/~kriz/cifar.html
+const record = 1 + pixels;
+
+/**
+ * Reads CIFAR-10's binary files (`data_batch_1.bin` to `_5`, `test_batch.bin`), one after the other; also gzipped.
+ *
+ * @returns `images` as uint8 (N, 3, 32, 32) and `labels` as int64 (N).
+ * @throws RangeError if a file is not made of whole records of 3073 bytes, or a label is above 9: the message says where.
+ * @example
+ * ```ts
+ * parseCifar10(readFileSync('test_batch.bin')).images.shape; // [10000, 3, 32, 32]
+ * ```
+ */
+export function parseCifar10(...files: Uint8Array[]): ImageSet {
+  if (files.length === 0) throw new TypeError('parseCifar10: expected the bytes of at least one file');
+  const unpacked = files.map((file, f) => {
+    if (!(file instanceof Uint8Array))
+      throw new TypeError(`parseCifar10: expected the bytes of a file, got ${show(file)}`);
+    const bytes = gunzipped('parseCifar10', file);
+    if (bytes.length === 0 || bytes.length % record !== 0)
+      throw new RangeError(
+        `parseCifar10: file ${f} must have records of ${record} bytes, it has ${bytes.length} bytes: it is cut off or of another kind`,
+      );
+    return bytes;
+  });
+  const count = unpacked.reduce((sum, bytes) => sum + bytes.length / record, 0);
+  const images = new Uint8Array(count * pixels);
+  const labels = new BigInt64Array(count);
+  let i = 0;
+  unpacked.forEach((bytes, f) => {
+    for (let at = 0; at < bytes.length; at += record, i++) {
+      const label = bytes[at]!;
+      if (label > 9) throw new RangeError(`parseCifar10: file ${f}: record ${at / record} has label ${label}, above 9`);
+      labels[i] = BigInt(label);
+      images.set(bytes.subarray(at + 1, at + record), i * pixels);
+    }
+  });
+  return { images: tensor(images).view(count, 3, 32, 32), labels: tensor(labels) };
+}
+
+/**
+ * Loads CIFAR-10 from a folder with its binary files, or with the `cifar-10-batches-bin` they come in.
+ *
+ * @param folder - a path (Node), or a URL.
+ * @throws Error if a file is missing; else as {@link parseCifar10}.
+ * @example
+ * ```ts
+ * const { images, labels } = await loadCifar10('data/cifar');
+ * ```
+ */
+export async function loadCifar10(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
+  const train = checkBoolean('loadCifar10', 'train', options.train ?? true);
+  const names = train ? [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`) : ['test_batch.bin'];
+  const files: Uint8Array[] = [];
+  for (const name of names) files.push(await readFirst('loadCifar10', folder, [name, `cifar-10-batches-bin/${name}`]));
+  return parseCifar10(...files);
+}

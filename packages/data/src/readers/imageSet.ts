@@ -1,0 +1,15 @@
+import type { Tensor } from '@wick/tensor';
+
+/** Images and what they show, as a file holds them. */
+export interface ImageSet {
+  /** (N, C, H, W), uint8, from 0 to 255. */
+  readonly images: Tensor;
+  /** (N) class numbers, int64. */
+  readonly labels: Tensor;
+}
+
+/** Which part of a published dataset to load. */
+export interface PartOption {
+  /** The part to learn from, or the one to test with. Default true. */
+  train?: boolean;
+}
