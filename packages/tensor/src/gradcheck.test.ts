@@ -453,6 +453,38 @@ const tables: Row[] = [
   ['normalize', (x) => w.normalize(x), [M]],
 ];
 
+/** x, the states, weights and biases of `gates` gates of 2 units that see 3 features. */
+const cell = (gates: number, rows: number, batch: number, states = 1): number[][] => [
+  [rows, 3],
+  ...Array.from({ length: states }, () => [batch, 2]),
+  ...[[2 * gates, 3], [2 * gates, 2], [2 * gates], [2 * gates]],
+];
+const packed = { batchSizes: [3, 2, 1] };
+/** Both directions with the same parameters. */
+const bothWays = { ...packed, bidirectional: true };
+const twice = <T>(list: readonly T[]): T[] => [...list, ...list];
+const recurrent: Row[] = [
+  ['rnnTanhCell', w.rnnTanhCell, cell(1, 2, 2)],
+  ['rnnReluCell', w.rnnReluCell, cell(1, 2, 2)],
+  ['gruCell', w.gruCell, cell(3, 2, 2)],
+  ['gruCell without biases', (x, h, u, v) => w.gruCell(x, h, u, v), cell(3, 2, 2).slice(0, 4)],
+  ['lstmCell', (x, h, c, ...p) => w.lstmCell(x, [h, c], p[0]!, p[1]!, p[2], p[3]), cell(4, 2, 2, 2)],
+  ['rnnTanh', (x, h, ...p) => w.rnnTanh(x, w.stack([h, h]), twice(p), bothWays), cell(1, 6, 3)],
+  ['rnnRelu', (x, h, ...p) => w.rnnRelu(x, w.stack([h, h]), twice(p), bothWays), cell(1, 6, 3)],
+  ['gru', (x, h, ...p) => w.gru(x, w.stack([h, h]), twice(p), bothWays), cell(3, 6, 3)],
+  ['lstm', (x, h, c, ...p) => w.lstm(x, [h.unsqueeze(0), c.unsqueeze(0)], p, packed), cell(4, 6, 3, 2)],
+  [
+    'lstm, the last cell state alone',
+    (x, h, c, ...p) => w.lstm(x, [h.unsqueeze(0), c.unsqueeze(0)], p, packed)[2],
+    cell(4, 6, 3, 2),
+  ],
+  [
+    'lstm, projected, backwards',
+    (x, h, c, ...p) => w.lstm(x, [w.stack([h, h]), w.stack([c, c])], twice(p), bothWays),
+    [[6, 2], [3, 1], [3, 2], [8, 2], [8, 1], [8], [8], [1, 2]],
+  ],
+];
+
 /** Adjoints that otherwise only a third derivative would reach. */
 const adjoints: Row[] = [
   [
@@ -492,6 +524,7 @@ const rows = [
   ...networks,
   ...activations,
   ...tables,
+  ...recurrent,
   ...adjoints,
   ...drawing,
 ].map((row) => [row[0], row] as const);

@@ -156,6 +156,9 @@ export {
   randperm,
 } from './ops/randomCreation.ts';
 export { arange, linspace, logspace } from './ops/ranges.ts';
+// Neural networks: recurrent cells and layers
+export { gruCell, lstmCell, rnnReluCell, rnnTanhCell } from './ops/rnnCell.ts';
+export { gru, lstm, type RnnStackOptions, rnnRelu, rnnTanh } from './ops/rnnStack.ts';
 export { ceil, floor, frac, round, trunc } from './ops/rounding.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
 export {
