@@ -1,0 +1,103 @@
+import { type DType, fromTypedArray, type Tensor } from '@wick/tensor';
+import { bfloat16ToFloat32, float16ToFloat32, toBfloat16, toFloat16 } from './half.ts';
+
+/** Element types that files hold, by PyTorch's names: wick's own and those it widens. */
+export type FileDType = DType | 'float16' | 'bfloat16' | 'int8' | 'int16' | 'uint16' | 'uint32' | 'uint64';
+
+/** Bytes an element takes in a file. */
+export const elementSize: Readonly<Record<FileDType, number>> = {
+  bool: 1,
+  uint8: 1,
+  int8: 1,
+  int16: 2,
+  uint16: 2,
+  float16: 2,
+  bfloat16: 2,
+  int32: 4,
+  uint32: 4,
+  float32: 4,
+  int64: 8,
+  uint64: 8,
+  float64: 8,
+};
+
+type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBuffer> | Uint8Array;
+
+/** The dtype a tensor has that was read from elements of `dtype`. */
+export function widened(dtype: FileDType): DType {
+  if (dtype === 'float16' || dtype === 'bfloat16') return 'float32';
+  if (dtype === 'int8' || dtype === 'int16' || dtype === 'uint16') return 'int32';
+  return dtype === 'uint32' || dtype === 'uint64' ? 'int64' : dtype;
+}
+
+/**
+ * The elements in `bytes`, little-endian, as the array that a tensor stands on: in place where they are aligned and need
+ * no widening, else in new memory. uint64 values from 2^63 wrap around, as PyTorch's conversion does.
+ */
+export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): Elements {
+  const size = elementSize[dtype];
+  const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset } = aligned;
+  const n = aligned.byteLength / size;
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(buffer, byteOffset, n);
+    case 'float64':
+      return new Float64Array(buffer, byteOffset, n);
+    case 'int32':
+      return new Int32Array(buffer, byteOffset, n);
+    case 'int64':
+    case 'uint64':
+      return new BigInt64Array(buffer, byteOffset, n);
+    case 'uint8':
+      return aligned;
+    case 'bool':
+      // Whatever is not 0 is true; elsewhere a bool is taken to be 0 or 1.
+      return aligned.every((byte) => byte <= 1) ? aligned : aligned.map((byte) => (byte === 0 ? 0 : 1));
+    case 'float16':
+      return float16ToFloat32(new Uint16Array(buffer, byteOffset, n));
+    case 'bfloat16':
+      return bfloat16ToFloat32(new Uint16Array(buffer, byteOffset, n));
+    case 'int8':
+      return Int32Array.from(new Int8Array(buffer, byteOffset, n));
+    case 'int16':
+      return Int32Array.from(new Int16Array(buffer, byteOffset, n));
+    case 'uint16':
+      return Int32Array.from(new Uint16Array(buffer, byteOffset, n));
+    case 'uint32':
+      return BigInt64Array.from(new Uint32Array(buffer, byteOffset, n), BigInt);
+  }
+}
+
+/** A tensor over `bytes`, see {@link elementsOf}. */
+export function tensorOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType, shape: readonly number[]): Tensor {
+  return fromTypedArray(elementsOf(bytes, dtype), shape, dtype === 'bool' ? { dtype: 'bool' } : {});
+}
+
+/** How floating-point tensors may be narrowed when they are written. */
+export type HalfDType = 'float16' | 'bfloat16';
+
+/** The little-endian bytes of a tensor's elements, row by row; floats as `half` where it is given. */
+export function bytesOf(t: Tensor, half?: HalfDType): Uint8Array {
+  const data = t.toTypedArray();
+  const narrow =
+    half === undefined || data instanceof BigInt64Array || (t.dtype !== 'float32' && t.dtype !== 'float64')
+      ? data
+      : half === 'float16'
+        ? toFloat16(data)
+        : toBfloat16(data);
+  return new Uint8Array(narrow.buffer, narrow.byteOffset, narrow.byteLength);
+}
+
+/** Checks the option `dtype` of a writer. */
+export function checkHalf(where: string, dtype: unknown): HalfDType | undefined {
+  if (dtype === undefined || dtype === 'float16' || dtype === 'bfloat16') return dtype;
+  throw new TypeError(`${where}: dtype must be 'float16' or 'bfloat16', got ${JSON.stringify(dtype)}`);
+}
+
+/** Sets `object[key]` as an own property, also where the key is `__proto__`. */
+export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
+}

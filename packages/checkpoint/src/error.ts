@@ -1,0 +1,18 @@
+/**
+ * A file that is not what it claims to be: truncated, damaged, hostile, or of a kind that is not read here. The message
+ * names the format and the fault.
+ */
+export class CheckpointError extends RangeError {
+  override name = 'CheckpointError';
+}
+
+/** Runs `parse`; what a damaged file makes a library throw becomes an error that names the format, its cause attached. */
+export function guarded<T>(format: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof CheckpointError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CheckpointError(`${format}: the file is damaged (${message})`, { cause: error });
+  }
+}

@@ -1,0 +1,20 @@
+// What goes wrong with files
+export type { FileDType, HalfDType } from './elements.ts';
+export { CheckpointError } from './error.ts';
+// safetensors
+export type { SafetensorsHeader, TensorInfo } from './safetensors/header.ts';
+export { openSafetensors, SafetensorsFile } from './safetensors/open.ts';
+export {
+  loadSafetensors,
+  type ParseSafetensorsOptions,
+  parseSafetensors,
+  parseSafetensorsHeader,
+} from './safetensors/parse.ts';
+export {
+  type SerializeSafetensorsOptions,
+  saveSafetensors,
+  serializeSafetensors,
+} from './safetensors/serialize.ts';
+export { loadShardedSafetensors } from './safetensors/sharded.ts';
+// Where bytes come from
+export type { Source } from './source.ts';

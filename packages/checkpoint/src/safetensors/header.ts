@@ -1,0 +1,144 @@
+import { elementSize, type FileDType, setOwn } from '../elements.ts';
+import { CheckpointError } from '../error.ts';
+
+/** One tensor of a safetensors file, as its header describes it. */
+export interface TensorInfo {
+  /** Element type in the file; half and small integer types are widened when the tensor is read. */
+  readonly dtype: FileDType;
+  readonly shape: readonly number[];
+  /** Where its bytes begin and end, counted from the end of the header. */
+  readonly offsets: readonly [number, number];
+}
+
+/** What the header of a safetensors file says. */
+export interface SafetensorsHeader {
+  /** Free text by name, the header's `__metadata__`; empty where the file has none. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The tensors in the order of their bytes. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** Length in bytes of what precedes the tensors. */
+  readonly dataStart: number;
+}
+
+/** The longest header that is read, as in the reference implementation. */
+export const maxHeader = 100_000_000;
+
+/** The format's names of element types. */
+export const dtypeNames: Readonly<Record<string, FileDType>> = {
+  BOOL: 'bool',
+  U8: 'uint8',
+  I8: 'int8',
+  I16: 'int16',
+  U16: 'uint16',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  I32: 'int32',
+  U32: 'uint32',
+  F32: 'float32',
+  F64: 'float64',
+  I64: 'int64',
+  U64: 'uint64',
+};
+
+const fault = (message: string): never => {
+  throw new CheckpointError(`safetensors: ${message}`);
+};
+
+const shown = (x: unknown): string => JSON.stringify(x)?.slice(0, 100) ?? '(missing)';
+
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+
+/** The length of the JSON header, from a file's first 8 bytes. */
+export function headerLength(start: Uint8Array, fileSize: number): number {
+  if (start.length < 8)
+    fault(`a file begins with 8 bytes that hold the length of its header, this one has ${start.length}`);
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(maxHeader)) fault(`the header is said to be ${length} bytes long, at most ${maxHeader} are read`);
+  const n = Number(length);
+  if (n + 8 > fileSize)
+    fault(`the header is said to be ${n} bytes long, the file has ${fileSize}: it is truncated or no safetensors file`);
+  return n;
+}
+
+/** Reads a header and checks all it claims: the tensors must cover the `dataSize` bytes after it without gap or overlap. */
+export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHeader {
+  let text: string;
+  let header: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
+    header = JSON.parse(text);
+  } catch (error) {
+    throw new CheckpointError('safetensors: the header is not valid JSON in UTF-8', { cause: error });
+  }
+  if (!isRecord(header) || text[0] !== '{') return fault('the header must be a JSON object');
+  const twice = duplicateKey(text);
+  if (twice !== undefined) fault(`the header has the key ${JSON.stringify(twice)} twice`);
+
+  const metadata: Record<string, string> = {};
+  const infos: [string, TensorInfo][] = [];
+  for (const [name, entry] of Object.entries(header))
+    if (name === '__metadata__') readMetadata(entry, metadata);
+    else infos.push([name, readInfo(name, entry)]);
+
+  infos.sort(([, a], [, b]) => a.offsets[0] - b.offsets[0] || a.offsets[1] - b.offsets[1]);
+  let at = 0;
+  for (const [name, { offsets }] of infos) {
+    if (offsets[0] !== at)
+      fault(
+        `${JSON.stringify(name)} begins at byte ${offsets[0]}, expected ${at}: tensors must follow each other without gap or overlap`,
+      );
+    at = offsets[1];
+  }
+  if (at !== dataSize) fault(`the tensors take ${at} bytes, the file holds ${dataSize} after its header`);
+  return { metadata, tensors: new Map(infos), dataStart: 8 + json.length };
+}
+
+function readMetadata(entry: unknown, into: Record<string, string>): void {
+  if (!isRecord(entry)) throw new CheckpointError('safetensors: __metadata__ must be an object of strings');
+  for (const [name, text] of Object.entries(entry))
+    if (typeof text === 'string') setOwn(into, name, text);
+    else fault(`__metadata__ must hold strings, ${JSON.stringify(name)} is none`);
+}
+
+function readInfo(name: string, entry: unknown): TensorInfo {
+  const where = JSON.stringify(name);
+  if (!isRecord(entry)) return fault(`${where} must be described by an object`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  const known = typeof dtype === 'string' && Object.hasOwn(dtypeNames, dtype) ? dtypeNames[dtype] : undefined;
+  if (known === undefined)
+    return fault(
+      `${where} has the dtype ${shown(dtype)}; those that can be read are ${Object.keys(dtypeNames).join(', ')}`,
+    );
+  if (!isSizes(shape)) return fault(`${where} has the shape ${shown(shape)}`);
+  if (!isSizes(offsets) || offsets.length !== 2) return fault(`${where} has the data_offsets ${shown(offsets)}`);
+  const [start, end] = offsets as [number, number];
+  const bytes = shape.reduce((product, n) => product * n, elementSize[known]);
+  if (end < start || end - start !== bytes)
+    return fault(
+      `${where} of shape [${shape.join(', ')}] and dtype ${String(dtype)} takes ${bytes} bytes, its data_offsets are [${start}, ${end}]`,
+    );
+  return { dtype: known, shape, offsets: [start, end] };
+}
+
+function isSizes(x: unknown): x is number[] {
+  return Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0 && !Object.is(n, -0));
+}
+
+/** A key that stands twice in one object: `JSON.parse` would keep the last one in silence. `json` is known to be valid. */
+function duplicateKey(json: string): string | undefined {
+  const open: (Set<string> | null)[] = [];
+  const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/gs;
+  for (let match = tokens.exec(json); match; match = tokens.exec(json)) {
+    const token = match[0];
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(null);
+    else if (token === '}' || token === ']') open.pop();
+    else if (match[1] !== undefined) {
+      const key = JSON.parse(token.slice(0, token.length - match[1].length)) as string;
+      const keys = open.at(-1)!;
+      if (keys.has(key)) return key;
+      keys.add(key);
+    }
+  }
+  return undefined;
+}

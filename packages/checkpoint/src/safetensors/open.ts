@@ -1,0 +1,73 @@
+import type { Tensor } from '@wick/tensor';
+import { tensorOf } from '../elements.ts';
+import { CheckpointError } from '../error.ts';
+import { asBytes, openSource, type RandomAccess, type Source } from '../source.ts';
+import { headerLength, parseHeader, type SafetensorsHeader, type TensorInfo } from './header.ts';
+
+/**
+ * A safetensors file of which only the header was read; each tensor is read when asked for, by its range of bytes. Made
+ * by {@link openSafetensors}.
+ */
+export class SafetensorsFile {
+  /** The header's `__metadata__`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Dtype, shape and place of every tensor by name, in the order of the file. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+
+  constructor(
+    private readonly access: RandomAccess,
+    private readonly header: SafetensorsHeader,
+  ) {
+    this.metadata = header.metadata;
+    this.tensors = header.tensors;
+  }
+
+  /** The names of the tensors, in the order of the file. */
+  keys(): string[] {
+    return [...this.tensors.keys()];
+  }
+
+  /**
+   * Reads one tensor.
+   *
+   * @throws RangeError if the file has none of that name; CheckpointError if it became shorter meanwhile.
+   */
+  async get(name: string): Promise<Tensor> {
+    const info = this.tensors.get(name);
+    if (!info) throw new RangeError(`SafetensorsFile.get: the file has no tensor ${JSON.stringify(name)}`);
+    const [start, end] = info.offsets;
+    const bytes = await this.access.read(this.header.dataStart + start, this.header.dataStart + end);
+    if (bytes.length !== end - start)
+      throw new CheckpointError(`safetensors: the file ends inside ${JSON.stringify(name)}`);
+    return tensorOf(asBytes('SafetensorsFile.get', bytes), info.dtype, info.shape);
+  }
+
+  /** Closes the file; tensors that were read stay. */
+  close(): Promise<void> {
+    return this.access.close();
+  }
+}
+
+/**
+ * Opens a safetensors file and reads its header alone: names, dtypes and shapes of a file of any size in constant
+ * memory. From a path, a Blob, bytes, or a URL whose server answers range requests.
+ *
+ * @example
+ * ```ts
+ * const file = await openSafetensors('model.safetensors');
+ * for (const [name, { dtype, shape }] of file.tensors) console.log(name, dtype, shape);
+ * const weight = await file.get('conv1.weight');
+ * await file.close();
+ * ```
+ */
+export async function openSafetensors(source: Source): Promise<SafetensorsFile> {
+  const access = await openSource('openSafetensors', source);
+  try {
+    const length = headerLength(await access.read(0, Math.min(8, access.size)), access.size);
+    const json = await access.read(8, 8 + length);
+    return new SafetensorsFile(access, parseHeader(json, access.size - 8 - length));
+  } catch (error) {
+    await access.close();
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Tensor } from '@wick/tensor';
+import { setOwn, tensorOf } from '../elements.ts';
+import { asBytes, readSource, type Source } from '../source.ts';
+import { headerLength, parseHeader, type SafetensorsHeader } from './header.ts';
+
+/** Options of {@link parseSafetensors}. */
+export interface ParseSafetensorsOptions {
+  /** Let the tensors stand on the memory of `bytes` where they can, instead of copying them. Default: false. */
+  share?: boolean;
+}
+
+/**
+ * The header of a safetensors file: metadata, and name, dtype, shape and place of every tensor, none of which is read.
+ *
+ * @throws CheckpointError (a RangeError) if the file is damaged; TypeError if `bytes` are none.
+ */
+export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): SafetensorsHeader {
+  const file = asBytes('parseSafetensorsHeader', bytes);
+  const length = headerLength(file.subarray(0, 8), file.length);
+  return parseHeader(file.subarray(8, 8 + length), file.length - 8 - length);
+}
+
+/**
+ * Reads a safetensors file: every tensor by its name, in the order of the file. F16 and BF16 widen to float32, I8, I16
+ * and U16 to int32, U32 and U64 to int64. Its metadata is {@link parseSafetensorsHeader}'s.
+ *
+ * The header is checked as the reference implementation does: its length (at most 100 MB), that every tensor's bytes fit
+ * its shape, that all of them cover the file without gap or overlap, and that no name stands there twice.
+ *
+ * @throws CheckpointError (a RangeError) that names the fault of a damaged file; TypeError if `bytes` are none.
+ * @example
+ * ```ts
+ * model.loadStateDict(parseSafetensors(bytes));
+ * ```
+ * @see https://huggingface.co/docs/safetensors
+ */
+export function parseSafetensors(
+  bytes: ArrayBuffer | ArrayBufferView,
+  options: ParseSafetensorsOptions = {},
+): Record<string, Tensor> {
+  const file = asBytes('parseSafetensors', bytes);
+  const { tensors, dataStart } = parseSafetensorsHeader(file);
+  const data = options.share ? file.subarray(dataStart) : file.slice(dataStart);
+  const result: Record<string, Tensor> = {};
+  for (const [name, { dtype, shape, offsets }] of tensors)
+    setOwn(result, name, tensorOf(data.subarray(...offsets), dtype, shape));
+  return result;
+}
+
+/**
+ * Reads a safetensors file from a path, URL, Blob, Response or bytes: {@link parseSafetensors}. The tensors stand on the
+ * memory the file was read into, so a large file takes its own size and no more.
+ */
+export async function loadSafetensors(source: Source): Promise<Record<string, Tensor>> {
+  return parseSafetensors(await readSource('loadSafetensors', source), { share: ownsBytes(source) });
+}
+
+/** Whether what was read from `source` belongs to nobody else. */
+function ownsBytes(source: Source): boolean {
+  return !(source instanceof ArrayBuffer || ArrayBuffer.isView(source));
+}

@@ -1,0 +1,110 @@
+import { Tensor } from '@wick/tensor';
+import { bytesOf, checkHalf, elementSize, type FileDType, type HalfDType } from '../elements.ts';
+import { describe, writeFile } from '../source.ts';
+import { dtypeNames } from './header.ts';
+
+/** Options of {@link serializeSafetensors}. */
+export interface SerializeSafetensorsOptions {
+  /** Free text by name, stored as the header's `__metadata__`; PyTorch's users put `{ format: 'pt' }`. */
+  metadata?: Readonly<Record<string, string>>;
+  /** Write floating-point tensors as `float16` or `bfloat16`. Default: as they are. */
+  dtype?: HalfDType;
+}
+
+const nameOf = Object.fromEntries(Object.entries(dtypeNames).map(([name, dtype]) => [dtype, name]));
+// The reference writes wide elements first, so that every tensor is aligned: from the last of these to the first.
+const order: readonly FileDType[] = Object.values(dtypeNames);
+
+/** Strings by their bytes in UTF-8, as Rust compares them: code points, where JavaScript compares UTF-16 units. */
+function compareUtf8(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+function checkText(where: string, text: unknown): asserts text is string {
+  // A lone surrogate cannot be written in UTF-8.
+  if (typeof text !== 'string' || /\p{Surrogate}/u.test(text))
+    throw new TypeError(`serializeSafetensors: ${where} must be a well-formed string, got ${describe(text)}`);
+}
+
+/**
+ * Writes tensors as a safetensors file, byte for byte as Python's `safetensors` does: wide dtypes first, then by name,
+ * the header padded with spaces to 8 bytes. Views are written as what they show; shared memory is written twice.
+ *
+ * @param tensors - tensors by name, such as `model.stateDict()`.
+ * @throws TypeError if a value is no tensor, or a name or metadata no well-formed string.
+ * @example
+ * ```ts
+ * const bytes = serializeSafetensors(model.stateDict(), { metadata: { format: 'pt' } });
+ * ```
+ */
+export function serializeSafetensors(
+  tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
+  options: SerializeSafetensorsOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const half = checkHalf('serializeSafetensors', options.dtype);
+  const entries = entriesOf(tensors).map(([name, t]) => ({ name, t, dtype: writtenAs(t, half) }));
+  entries.sort((a, b) => order.indexOf(b.dtype) - order.indexOf(a.dtype) || compareUtf8(a.name, b.name));
+
+  const parts: string[] = [];
+  if (options.metadata !== undefined) parts.push(`"__metadata__":${metadataJson(options.metadata)}`);
+  let at = 0;
+  for (const { name, t, dtype } of entries) {
+    const end = at + t.numel() * elementSize[dtype];
+    parts.push(
+      `${JSON.stringify(name)}:{"dtype":"${nameOf[dtype]}","shape":[${t.shape.join(',')}],"data_offsets":[${at},${end}]}`,
+    );
+    at = end;
+  }
+  const header = new TextEncoder().encode(`{${parts.join(',')}}`);
+  const padded = Math.ceil(header.length / 8) * 8;
+  const file = new Uint8Array(8 + padded + at);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
+  file.fill(32, 8, 8 + padded);
+  file.set(header, 8);
+  let place = 8 + padded;
+  for (const { t } of entries) {
+    const bytes = bytesOf(t, half);
+    file.set(bytes, place);
+    place += bytes.length;
+  }
+  return file;
+}
+
+function entriesOf(tensors: unknown): [string, Tensor][] {
+  if (tensors === null || typeof tensors !== 'object' || Array.isArray(tensors) || tensors instanceof Tensor)
+    throw new TypeError(`serializeSafetensors: expected tensors by name, got ${describe(tensors)}`);
+  const entries: [unknown, unknown][] = tensors instanceof Map ? [...tensors] : Object.entries(tensors);
+  for (const [name, t] of entries) {
+    checkText('a name', name);
+    if (name === '__metadata__') throw new TypeError('serializeSafetensors: a tensor cannot be called "__metadata__"');
+    if (!(t instanceof Tensor))
+      throw new TypeError(`serializeSafetensors: ${JSON.stringify(name)} must be a Tensor, got ${describe(t)}`);
+  }
+  return entries as [string, Tensor][];
+}
+
+function writtenAs(t: Tensor, half: HalfDType | undefined): FileDType {
+  return half !== undefined && (t.dtype === 'float32' || t.dtype === 'float64') ? half : t.dtype;
+}
+
+function metadataJson(metadata: Readonly<Record<string, string>>): string {
+  for (const [name, text] of Object.entries(metadata)) {
+    checkText('a name in metadata', name);
+    checkText(`metadata[${JSON.stringify(name)}]`, text);
+  }
+  return JSON.stringify(metadata);
+}
+
+/** Writes tensors to the safetensors file `path` (Node): {@link serializeSafetensors}. */
+export async function saveSafetensors(
+  path: string | URL,
+  tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
+  options: SerializeSafetensorsOptions = {},
+): Promise<void> {
+  await writeFile('saveSafetensors', path, serializeSafetensors(tensors, options));
+}

@@ -1,0 +1,54 @@
+import type { Tensor } from '@wick/tensor';
+import { setOwn } from '../elements.ts';
+import { CheckpointError } from '../error.ts';
+import { readSource } from '../source.ts';
+import { loadSafetensors } from './parse.ts';
+
+/**
+ * Reads a checkpoint that is spread over several safetensors files, from its `model.safetensors.index.json`: every
+ * tensor of the index's `weight_map`, from the files beside it.
+ *
+ * @param index - path or URL of the index.
+ * @throws CheckpointError if the index is none, names a file outside its folder, or a shard lacks a tensor.
+ */
+export async function loadShardedSafetensors(index: string | URL): Promise<Record<string, Tensor>> {
+  const where = 'loadShardedSafetensors';
+  const map = weightMap(await readSource(where, index));
+  const shards = new Map<string, Record<string, Tensor>>();
+  for (const file of new Set(map.values())) shards.set(file, await loadSafetensors(beside(index, file)));
+  const result: Record<string, Tensor> = {};
+  for (const [name, file] of map) {
+    const shard = shards.get(file)!;
+    if (!Object.hasOwn(shard, name))
+      throw new CheckpointError(`safetensors index: ${JSON.stringify(file)} has no tensor ${JSON.stringify(name)}`);
+    setOwn(result, name, shard[name]!);
+  }
+  return result;
+}
+
+function weightMap(bytes: Uint8Array): Map<string, string> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new CheckpointError('safetensors index: not valid JSON in UTF-8', { cause: error });
+  }
+  const map = (parsed as { weight_map?: unknown } | null)?.weight_map;
+  if (typeof map !== 'object' || map === null || Array.isArray(map))
+    throw new CheckpointError('safetensors index: expected an object with a "weight_map" of file names by tensor name');
+  return new Map(
+    Object.entries(map).map(([name, file]) => {
+      // Only files in the same folder: an index must not lead anywhere else.
+      if (typeof file !== 'string' || !/^[^/\\:%?#]+$/.test(file) || file === '..' || file === '.')
+        throw new CheckpointError(
+          `safetensors index: ${JSON.stringify(file)} is not the name of a file beside the index`,
+        );
+      return [name, file];
+    }),
+  );
+}
+
+function beside(index: string | URL, file: string): string | URL {
+  if (index instanceof URL || /^(https?|file):/.test(index)) return new URL(encodeURIComponent(file), index);
+  return index.replace(/[^/\\]*$/, '') + file;
+}
