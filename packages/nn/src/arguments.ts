@@ -47,6 +47,12 @@ export function checkBoolean(where: string, name: string, value: unknown): boole
   return value;
 }
 
+export function checkProbability(where: string, name: string, value: unknown): number {
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1))
+    throw new RangeError(`${where}: ${name} must be a probability from 0 to 1, got ${shown(value)}`);
+  return value;
+}
+
 export function checkReduction(where: string, reduction: unknown): asserts reduction is Reduction {
   if (reduction !== 'none' && reduction !== 'mean' && reduction !== 'sum')
     throw new RangeError(`${where}: reduction must be 'none', 'mean' or 'sum', got ${shown(reduction)}`);

@@ -1,5 +1,22 @@
 // The initialisers, as in torch.nn.init
 export * as init from '@wick/init';
+export type { AttentionCallOptions } from './attention/multiHeadAttentionForward.ts';
+// Attention
+export { MultiheadAttention, type MultiheadAttentionOptions } from './attention/multiheadAttention.ts';
+export { Transformer, type TransformerMasks, type TransformerOptions } from './attention/transformer.ts';
+export {
+  type DecoderMasks,
+  TransformerDecoder,
+  type TransformerDecoderOptions,
+} from './attention/transformerDecoder.ts';
+export { type DecoderLayerMasks, TransformerDecoderLayer } from './attention/transformerDecoderLayer.ts';
+export {
+  type EncoderMasks,
+  TransformerEncoder,
+  type TransformerEncoderOptions,
+} from './attention/transformerEncoder.ts';
+export { type EncoderLayerMasks, TransformerEncoderLayer } from './attention/transformerEncoderLayer.ts';
+export type { TransformerLayerOptions } from './attention/transformerOptions.ts';
 // The tree
 export { Buffer } from './buffer.ts';
 export { ModuleDict } from './containers/moduleDict.ts';
@@ -121,3 +138,12 @@ export { Module } from './module/module.ts';
 export type { StateDict, StateDictOptions } from './module/stateDict.ts';
 export type { WalkOptions } from './module/walk.ts';
 export { Parameter } from './parameter.ts';
+// Recurrent layers
+export { GRU } from './recurrent/gru.ts';
+export { GRUCell } from './recurrent/gruCell.ts';
+export { LSTM, type LSTMOptions } from './recurrent/lstm.ts';
+export { LSTMCell } from './recurrent/lstmCell.ts';
+export { RNN, type RNNOptions } from './recurrent/rnn.ts';
+export { RNNBase, type RNNBaseOptions, type RNNMode } from './recurrent/rnnBase.ts';
+export { RNNCell, type RNNCellOptions } from './recurrent/rnnCell.ts';
+export { RNNCellBase, type RNNCellBaseOptions } from './recurrent/rnnCellBase.ts';

@@ -41,6 +41,7 @@ export {
   relu6,
   rmsNorm,
   rrelu,
+  scaledDotProductAttention,
   selu,
   sigmoid,
   silu,
@@ -51,6 +52,10 @@ export {
   tanhshrink,
   threshold,
 } from '@wick/tensor';
+export {
+  type MultiHeadAttentionForwardOptions,
+  multiHeadAttentionForward,
+} from '../attention/multiHeadAttentionForward.ts';
 export {
   type AdaptiveMaxPoolOptions,
   adaptiveMaxPool1d,
