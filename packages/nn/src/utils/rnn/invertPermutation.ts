@@ -1,0 +1,13 @@
+import { arange, emptyLike, type Tensor } from '@wick/tensor';
+
+/**
+ * The permutation that takes back another one: `result[permutation[i]] = i`.
+ *
+ * @param permutation - 1-D, int64; null gives null
+ */
+export function invertPermutation(permutation: Tensor): Tensor;
+export function invertPermutation(permutation: Tensor | null): Tensor | null;
+export function invertPermutation(permutation: Tensor | null): Tensor | null {
+  if (permutation === null) return null;
+  return emptyLike(permutation).scatter_(0, permutation, arange(permutation.numel(), { dtype: permutation.dtype }));
+}

@@ -1,0 +1,89 @@
+import { ShapeError, Tensor, tensor } from '@wick/tensor';
+import { checkBoolean, checkInput, shown } from '../../arguments.ts';
+import { packedRows } from './packedRows.ts';
+import { PackedSequence } from './packedSequence.ts';
+
+/** Options of {@link packPaddedSequence}. */
+export interface PackPaddedSequenceOptions {
+  /** The input is [batch, steps, …] instead of [steps, batch, …]. Default: false. */
+  batchFirst?: boolean;
+  /** Refuse lengths that are not in falling order; false sorts the sequences. Default: true. */
+  enforceSorted?: boolean;
+}
+
+/**
+ * Packs a batch of padded sequences: what lies beyond a sequence's length is left out. The inverse of
+ * {@link padPackedSequence}.
+ *
+ * @param input - [steps, batch, …], or [batch, steps, …] with `batchFirst`
+ * @param lengths - one per sequence: numbers, or a 1-D tensor of whole numbers
+ * @throws ShapeError if there is not one length per sequence, or a length is larger than the number of steps;
+ * RangeError if a length is below 1, or lengths rise while `enforceSorted` is set
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
+ */
+export function packPaddedSequence(
+  input: Tensor,
+  lengths: Tensor | readonly number[],
+  options: PackPaddedSequenceOptions = {},
+): PackedSequence {
+  const where = 'packPaddedSequence';
+  checkInput(where, 'input', input);
+  const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
+  const enforceSorted = checkBoolean(where, 'enforceSorted', options.enforceSorted ?? true);
+  if (input.ndim < 2)
+    throw new ShapeError(`${where}: input must have at least 2 dimensions, got shape ${shown([...input.shape])}`);
+  const steps = input.shape[batchFirst ? 1 : 0]!;
+  const batch = input.shape[batchFirst ? 0 : 1]!;
+  let counts = readLengths(where, lengths, input, steps, batch);
+  let padded = batchFirst ? input.transpose(0, 1) : input;
+  let sortedIndices: Tensor | null = null;
+  if (enforceSorted) checkFalling(where, counts);
+  else {
+    const sorted = tensor(BigInt64Array.from(counts, BigInt)).sort(0, true);
+    counts = Array.from(sorted[0].toTypedArray(), Number);
+    sortedIndices = sorted[1];
+    padded = padded.indexSelect(1, sortedIndices);
+  }
+  const batchSizes = Array.from({ length: counts[0]! }, (_, step) => counts.filter((n) => n > step).length);
+  const data = padded.reshape(steps * batch, ...input.shape.slice(2)).indexSelect(0, packedRows(batchSizes, batch));
+  return new PackedSequence(data, tensor(BigInt64Array.from(batchSizes, BigInt)), sortedIndices);
+}
+
+function readLengths(
+  where: string,
+  lengths: Tensor | readonly number[],
+  input: Tensor,
+  steps: number,
+  batch: number,
+): number[] {
+  if (lengths instanceof Tensor && lengths.ndim !== 1)
+    throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${shown([...lengths.shape])}`);
+  if (!(lengths instanceof Tensor) && !Array.isArray(lengths))
+    throw new TypeError(`${where}: lengths must be a Tensor or an array of numbers, got ${shown(lengths)}`);
+  const counts = Array.from<number | bigint, number>(
+    lengths instanceof Tensor ? lengths.toTypedArray() : (lengths as readonly number[]),
+    Number,
+  );
+  if (counts.length !== batch)
+    throw new ShapeError(
+      `${where}: expected ${batch} lengths, one per sequence of the input of shape ${shown([...input.shape])}, got ${counts.length}`,
+    );
+  if (batch === 0)
+    throw new ShapeError(`${where}: an input without sequences cannot be packed, got shape ${shown([...input.shape])}`);
+  for (const n of counts) {
+    if (!Number.isInteger(n) || n < 1)
+      throw new RangeError(`${where}: lengths must be whole numbers from 1 up, got ${shown(counts)}`);
+    if (n > steps)
+      throw new ShapeError(
+        `${where}: a length of ${n} does not fit the ${steps} steps of an input of shape ${shown([...input.shape])}`,
+      );
+  }
+  return counts;
+}
+
+function checkFalling(where: string, counts: readonly number[]): void {
+  if (counts.some((n, i) => i > 0 && n > counts[i - 1]!))
+    throw new RangeError(
+      `${where}: lengths must be in falling order unless enforceSorted is false, got ${shown([...counts])}`,
+    );
+}

@@ -1,0 +1,18 @@
+import type { Tensor } from '@wick/tensor';
+import type { PackedSequence } from './packedSequence.ts';
+import { packPaddedSequence } from './packPaddedSequence.ts';
+import { padSequence } from './padSequence.ts';
+
+/**
+ * Packs a list of sequences.
+ *
+ * @param sequences - tensors [steps, …]
+ * @param options - `enforceSorted` (default true): refuse lengths that are not in falling order; false sorts
+ * @throws as {@link padSequence} and {@link packPaddedSequence}
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html
+ */
+export function packSequence(sequences: readonly Tensor[], options: { enforceSorted?: boolean } = {}): PackedSequence {
+  const padded = padSequence(sequences);
+  const lengths = sequences.map((t) => t.shape[0]!);
+  return packPaddedSequence(padded, lengths, options);
+}

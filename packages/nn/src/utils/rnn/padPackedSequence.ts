@@ -1,0 +1,48 @@
+import { full, type Tensor, tensor } from '@wick/tensor';
+import { checkBoolean, shown } from '../../arguments.ts';
+import { packedRows, sizesOf } from './packedRows.ts';
+import { PackedSequence } from './packedSequence.ts';
+
+/** Options of {@link padPackedSequence}. */
+export interface PadPackedSequenceOptions {
+  /** Give [batch, steps, …] instead of [steps, batch, …]. Default: false. */
+  batchFirst?: boolean;
+  /** What stands beyond a sequence's end. Default: 0. */
+  paddingValue?: number;
+  /** The number of steps, at least that of the longest sequence. Default: just that. */
+  totalLength?: number | null;
+}
+
+/**
+ * The padded batch of packed sequences, in the order they had before they were packed, and their lengths (int64). The
+ * inverse of {@link packPaddedSequence}.
+ *
+ * @throws RangeError if `totalLength` is less than the longest sequence's length
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_packed_sequence.html
+ */
+export function padPackedSequence(
+  sequence: PackedSequence,
+  options: PadPackedSequenceOptions = {},
+): [padded: Tensor, lengths: Tensor] {
+  const where = 'padPackedSequence';
+  if (!(sequence instanceof PackedSequence))
+    throw new TypeError(`${where}: sequence must be a PackedSequence, got ${shown(sequence)}`);
+  const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
+  const sizes = sizesOf(sequence.batchSizes);
+  const steps = options.totalLength ?? sizes.length;
+  if (!Number.isInteger(steps) || steps < sizes.length)
+    throw new RangeError(
+      `${where}: totalLength must be a whole number from the longest sequence's length ${sizes.length} up, got ${steps}`,
+    );
+  const { data, unsortedIndices } = sequence;
+  const batch = sizes[0]!;
+  const rest = data.shape.slice(1);
+  const blank = full([steps * batch, ...rest], options.paddingValue ?? 0, { dtype: data.dtype });
+  let padded = blank.indexCopy(0, packedRows(sizes, batch), data).reshape(steps, batch, ...rest);
+  let lengths = tensor(BigInt64Array.from({ length: batch }, (_, b) => BigInt(sizes.filter((n) => n > b).length)));
+  if (unsortedIndices) {
+    padded = padded.indexSelect(1, unsortedIndices);
+    lengths = lengths.indexSelect(0, unsortedIndices);
+  }
+  return [batchFirst ? padded.transpose(0, 1) : padded, lengths];
+}
