@@ -13,7 +13,9 @@
  * @packageDocumentation
  */
 
+export * as data from '@wick/data';
 export * as init from '@wick/init';
 export * as models from '@wick/models';
 export * as nn from '@wick/nn';
+export * as optim from '@wick/optim';
 export * from '@wick/tensor';
