@@ -6,4 +6,5 @@ export { orthogonal_ } from './orthogonal.ts';
 export { sparse_ } from './sparse.ts';
 export { type TruncNormalOptions, truncNormal_ } from './truncNormal.ts';
 export { normal_, uniform_ } from './uniformNormal.ts';
+export { withoutDraws } from './withoutDraws.ts';
 export { type XavierOptions, xavierNormal_, xavierUniform_ } from './xavier.ts';

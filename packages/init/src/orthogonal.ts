@@ -1,5 +1,6 @@
 import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { checkFinite, checkFloatTensor, isEmpty, shapeOf } from './check.ts';
+import { drawsAreOff } from './withoutDraws.ts';
 
 /**
  * Fills a tensor with a (semi-)orthogonal matrix, uniformly distributed: the Q of a matrix of normals, each column with
@@ -16,7 +17,7 @@ export function orthogonal_<T extends Tensor>(tensor: T, options: { gain?: numbe
   if (tensor.ndim < 2)
     throw new ShapeError(`orthogonal_: a tensor of 2 dimensions or more is needed, got shape ${shapeOf(tensor)}`);
   checkFinite('orthogonal_', 'gain', gain);
-  if (isEmpty('orthogonal_', tensor)) return tensor;
+  if (drawsAreOff() || isEmpty('orthogonal_', tensor)) return tensor;
   noGrad(() => {
     const rows = tensor.size(0);
     const columns = tensor.numel() / rows;

@@ -1,6 +1,7 @@
 import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor';
 import { checkDims, checkFinite, checkFloatTensor } from './check.ts';
 import { checkStd } from './uniformNormal.ts';
+import { drawsAreOff } from './withoutDraws.ts';
 
 /**
  * Fills a matrix with normals and sets the same number of places of each column to zero, chosen at random. As in
@@ -21,6 +22,7 @@ export function sparse_<T extends Tensor>(
   checkDims('sparse_', tensor, [2], '2');
   checkFinite('sparse_', 'sparsity', sparsity);
   checkStd('sparse_', std);
+  if (drawsAreOff()) return tensor;
   const [rows, columns] = tensor.shape as [number, number];
   const zeros = Math.ceil(sparsity * rows);
   noGrad(() => {

@@ -3,6 +3,7 @@ import { checkFloatTensor, checkNumber } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import { drawUniform } from './uniformNormal.ts';
 import { warn } from './warn.ts';
+import { drawsAreOff } from './withoutDraws.ts';
 
 /** Options of {@link truncNormal_}. */
 export interface TruncNormalOptions extends RandomOptions {
@@ -40,6 +41,7 @@ export function truncNormal_<T extends Tensor>(tensor: T, options: TruncNormalOp
     warn(
       `truncNormal_: the mean ${mean} is more than 2 std from [${a}, ${b}]; the distribution may not be the one meant`,
     );
+  if (drawsAreOff()) return tensor;
   const inside = normalCdf((b - mean) / std) - normalCdf((a - mean) / std);
   const limits = { mean, std, a, b, generator };
   noGrad(() => (inside > normalsPay ? redrawNormals(tensor, limits) : acceptUniforms(tensor, limits)));

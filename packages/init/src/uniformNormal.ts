@@ -1,5 +1,6 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
 import { checkFinite, checkFloatTensor, checkNumber } from './check.ts';
+import { drawsAreOff } from './withoutDraws.ts';
 
 /**
  * Fills a tensor from the uniform distribution over [a, b).
@@ -41,7 +42,7 @@ export function drawUniform<T extends Tensor>(
   checkFinite(where, 'a', a);
   checkFinite(where, 'b', b);
   if (a > b) throw new RangeError(`${where}: a must not be above b, got a = ${a}, b = ${b}`);
-  noGrad(() => tensor.uniform_(a, b, { generator }));
+  if (!drawsAreOff()) noGrad(() => tensor.uniform_(a, b, { generator }));
   return tensor;
 }
 
@@ -56,7 +57,7 @@ export function drawNormal<T extends Tensor>(
   checkFloatTensor(where, tensor);
   checkNumber(where, 'mean', mean);
   checkStd(where, std);
-  noGrad(() => tensor.normal_(mean, std, { generator }));
+  if (!drawsAreOff()) noGrad(() => tensor.normal_(mean, std, { generator }));
   return tensor;
 }
 

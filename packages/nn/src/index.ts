@@ -147,3 +147,5 @@ export { RNN, type RNNOptions } from './recurrent/rnn.ts';
 export { RNNBase, type RNNBaseOptions, type RNNMode } from './recurrent/rnnBase.ts';
 export { RNNCell, type RNNCellOptions } from './recurrent/rnnCell.ts';
 export { RNNCellBase, type RNNCellBaseOptions } from './recurrent/rnnCellBase.ts';
+// Helpers for gradients, parameters and parametrisations
+export * as utils from './utils/index.ts';

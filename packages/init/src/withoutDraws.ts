@@ -1,0 +1,31 @@
+let depth = 0;
+
+/** Whether the functions that draw leave their tensor as it is. */
+export function drawsAreOff(): boolean {
+  return depth > 0;
+}
+
+/**
+ * Runs `fn` while the initialisers that draw random numbers check their arguments and leave the tensor as it is: for
+ * building what will be loaded from a checkpoint. No generator moves. Constants are still written.
+ *
+ * @throws TypeError if `fn` is async: its later parts would run outside.
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.resnet50());
+ * model.loadStateDict(state);
+ * ```
+ */
+export function withoutDraws<T>(fn: () => T): T {
+  if (typeof fn !== 'function') throw new TypeError(`withoutDraws: expected a function, got ${typeof fn}`);
+  depth++;
+  let result: T;
+  try {
+    result = fn();
+  } finally {
+    depth--;
+  }
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function')
+    throw new TypeError('withoutDraws: the function returned a promise; what runs after its first await would draw');
+  return result;
+}

@@ -1,0 +1,77 @@
+import { noGrad, stack, type Tensor, tensor } from '@wick/tensor';
+import { checkBoolean } from '../arguments.ts';
+import { checkNumber, gradsOf, listOf, type Tensors } from './tensors.ts';
+
+/** Options of {@link clipGradNorm_} and {@link getTotalNorm}. */
+export interface TotalNormOptions {
+  /** The order p; Infinity is the largest magnitude. Default: 2. */
+  normType?: number;
+  /** Throw where the norm is NaN or infinite. Default: false. */
+  errorIfNonfinite?: boolean;
+}
+
+/**
+ * The p-norm of all elements of all tensors together: `torch.nn.utils.get_total_norm`.
+ *
+ * @returns a 0-dim tensor; 0 for no tensors
+ * @throws RangeError if it is not finite and `errorIfNonfinite` is set
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.get_total_norm.html
+ */
+export function getTotalNorm(tensors: Tensors, options: TotalNormOptions = {}): Tensor {
+  return totalNorm('getTotalNorm', listOf('getTotalNorm', 'tensors', tensors), options);
+}
+
+function totalNorm(where: string, list: readonly Tensor[], options: TotalNormOptions): Tensor {
+  const normType = checkNumber(where, 'normType', options.normType ?? 2);
+  const strict = checkBoolean(where, 'errorIfNonfinite', options.errorIfNonfinite ?? false);
+  if (list.length === 0) return tensor(0);
+  const total = noGrad(() => stack(list.map((t) => t.norm(normType))).norm(normType));
+  if (strict && !Number.isFinite(Number(total.item())))
+    throw new RangeError(
+      `${where}: the norm of order ${normType} of all gradients is ${Number(total.item())}; without errorIfNonfinite they are scaled by it all the same`,
+    );
+  return total;
+}
+
+/**
+ * Multiplies gradients by maxNorm / (totalNorm + 1e-6) where that is below 1: `torch.nn.utils.clip_grads_with_norm_`.
+ *
+ * @param parameters - whose `.grad` is changed in place; those without one are passed over
+ * @param maxNorm - what the norm may be
+ * @param totalNorm - what it is, as {@link getTotalNorm} gives it
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grads_with_norm_.html
+ */
+export function clipGradsWithNorm_(parameters: Tensors, maxNorm: number, totalNorm: Tensor): void {
+  checkNumber('clipGradsWithNorm_', 'maxNorm', maxNorm);
+  scale(gradsOf('clipGradsWithNorm_', parameters), maxNorm, totalNorm);
+}
+
+function scale(grads: readonly Tensor[], maxNorm: number, total: Tensor): void {
+  noGrad(() => {
+    const factor = total.add(1e-6).reciprocal().mul(maxNorm).clampMax(1);
+    for (const grad of grads) grad.mul_(factor);
+  });
+}
+
+/**
+ * Scales the gradients of all parameters so that their norm, as of one vector, is at most `maxNorm`:
+ * `torch.nn.utils.clip_grad_norm_`.
+ *
+ * @param parameters - a tensor, an array, or `model.parameters()`; their `.grad` is changed in place
+ * @returns the norm before, a 0-dim tensor
+ * @throws RangeError if the norm is not finite and `errorIfNonfinite` is set: nothing has changed then
+ * @example
+ * ```ts
+ * loss.backward();
+ * nn.utils.clipGradNorm_(model.parameters(), 1);
+ * optimizer.step();
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
+ */
+export function clipGradNorm_(parameters: Tensors, maxNorm: number, options: TotalNormOptions = {}): Tensor {
+  checkNumber('clipGradNorm_', 'maxNorm', maxNorm);
+  const grads = gradsOf('clipGradNorm_', parameters);
+  const total = totalNorm('clipGradNorm_', grads, options);
+  scale(grads, maxNorm, total);
+  return total;
+}

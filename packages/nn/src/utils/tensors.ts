@@ -1,0 +1,26 @@
+import { Tensor } from '@wick/tensor';
+import { shown } from '../arguments.ts';
+
+/** One tensor, or some: an array, or what `parameters()` gives. */
+export type Tensors = Tensor | Iterable<Tensor>;
+
+/** The tensors as an array. */
+export function listOf(where: string, name: string, tensors: Tensors): Tensor[] {
+  if (tensors instanceof Tensor) return [tensors];
+  if (typeof tensors !== 'object' || tensors === null || !(Symbol.iterator in tensors))
+    throw new TypeError(`${where}: ${name} must be a Tensor or an iterable of them, got ${shown(tensors)}`);
+  const list: unknown[] = [...tensors];
+  for (const t of list)
+    if (!(t instanceof Tensor)) throw new TypeError(`${where}: ${name} must hold Tensors, got ${shown(t)} among them`);
+  return list as Tensor[];
+}
+
+/** The gradients that are there. */
+export function gradsOf(where: string, parameters: Tensors): Tensor[] {
+  return listOf(where, 'parameters', parameters).flatMap((p) => (p.grad ? [p.grad] : []));
+}
+
+export function checkNumber(where: string, name: string, value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
+  return value;
+}
