@@ -18,3 +18,6 @@ export {
 export { loadShardedSafetensors } from './safetensors/sharded.ts';
 // Where bytes come from
 export type { Source } from './source.ts';
+export { loadTorch, type ParseTorchOptions, parseTorch } from './torch/parse.ts';
+export { type SerializeTorchOptions, saveTorch, serializeTorch } from './torch/serialize.ts';
+export type { AllowedClass } from './torch/values.ts';
