@@ -6,6 +6,7 @@
 
 export type { GroupInput, ParamGroup, ParamList, Params } from './optimizer/groups.ts';
 export {
+  type AnyOptimizer,
   type Closure,
   Optimizer,
   registerOptimizerStepPostHook,
@@ -26,3 +27,5 @@ export { RAdam, type RAdamGroup, type RAdamOptions } from './optimizers/radam.ts
 export { RMSprop, type RMSpropGroup, type RMSpropOptions } from './optimizers/rmsprop.ts';
 export { Rprop, type RpropGroup, type RpropOptions } from './optimizers/rprop.ts';
 export { SGD, type SGDGroup, type SGDOptions } from './optimizers/sgd.ts';
+export * as lrScheduler from './schedulers/index.ts';
+export * as swaUtils from './swaUtils/index.ts';

@@ -15,11 +15,14 @@ import {
 /** Evaluates the model again and returns the loss. */
 export type Closure = () => Tensor | number;
 
-type StepPreHook = (optimizer: Optimizer, closure: Closure | undefined) => Closure | undefined;
-type StepPostHook = (optimizer: Optimizer, closure: Closure | undefined) => void;
-type StateDictPreHook = (optimizer: Optimizer) => void;
-type StateDictPostHook = (optimizer: Optimizer, state: OptimizerStateDict) => OptimizerStateDict | undefined;
-type LoadPreHook = (optimizer: Optimizer, state: LoadableStateDict) => LoadableStateDict | undefined;
+/** An optimiser of whatever kind. */
+export type AnyOptimizer = Optimizer<ParamGroup, object>;
+
+type StepPreHook = (optimizer: AnyOptimizer, closure: Closure | undefined) => Closure | undefined;
+type StepPostHook = (optimizer: AnyOptimizer, closure: Closure | undefined) => void;
+type StateDictPreHook = (optimizer: AnyOptimizer) => void;
+type StateDictPostHook = (optimizer: AnyOptimizer, state: OptimizerStateDict) => OptimizerStateDict | undefined;
+type LoadPreHook = (optimizer: AnyOptimizer, state: LoadableStateDict) => LoadableStateDict | undefined;
 
 const globalPre = new Hooks<StepPreHook>();
 const globalPost = new Hooks<StepPostHook>();
@@ -140,10 +143,9 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
       throw new TypeError(`${this.typeName}.step: closure must be a function, got ${shown(closure)}`);
     this._stepped = true;
     let evaluate = closure;
-    const self = this as unknown as Optimizer;
-    for (const hook of [...globalPre.list(), ...this.stepPre.list()]) evaluate = hook(self, evaluate) ?? evaluate;
+    for (const hook of [...globalPre.list(), ...this.stepPre.list()]) evaluate = hook(this, evaluate) ?? evaluate;
     const loss = this.run(evaluate);
-    for (const hook of [...this.stepPost.list(), ...globalPost.list()]) hook(self, evaluate);
+    for (const hook of [...this.stepPost.list(), ...globalPost.list()]) hook(this, evaluate);
     return loss;
   }
 
@@ -163,10 +165,9 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
 
   /** The options and the state of all parameters in PyTorch's form. The tensors are the optimiser's own. */
   stateDict(): OptimizerStateDict {
-    const self = this as unknown as Optimizer;
-    for (const hook of this.savePre.list()) hook(self);
+    for (const hook of this.savePre.list()) hook(this);
     let dict = pack(this.paramGroups, this.state);
-    for (const hook of this.savePost.list()) dict = hook(self, dict) ?? dict;
+    for (const hook of this.savePost.list()) dict = hook(this, dict) ?? dict;
     return dict;
   }
 
@@ -177,15 +178,14 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
    * @throws RangeError or TypeError if it does not fit, with nothing changed
    */
   loadStateDict(state: LoadableStateDict): void {
-    const self = this as unknown as Optimizer;
     let dict = state;
-    for (const hook of this.loadPre.list()) dict = hook(self, dict) ?? dict;
+    for (const hook of this.loadPre.list()) dict = hook(this, dict) ?? dict;
     const where = `${this.typeName}.loadStateDict`;
     const read = unpack(where, dict, this.paramGroups, this.rules(), this.stateTable());
     this.paramGroups = read.groups;
     this.state.clear();
     for (const [p, value] of read.states) this.state.set(p, value as S);
-    for (const hook of this.loadPost.list()) hook(self);
+    for (const hook of this.loadPost.list()) hook(this);
   }
 
   /** Runs `hook(optimizer, closure)` before each step; a function that it returns replaces the closure. */

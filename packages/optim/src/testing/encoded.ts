@@ -25,10 +25,14 @@ export function decode(value: Encoded): unknown {
 export function toOptions(options: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(options).map(([name, value]) => {
     const isTensor = typeof value === 'object' && value !== null && 'tensor' in value;
-    return [
-      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      isTensor ? tensor(value.tensor as number) : value,
-    ];
+    return [camel(name), isTensor ? tensor(value.tensor as number) : value];
   });
   return Object.fromEntries(entries);
+}
+
+/** `weightDecay` for `weight_decay`, `tMult` for `T_mult`. */
+function camel(name: string): string {
+  return name
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+    .replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,0 +1,88 @@
+import type { ParamGroup } from '../optimizer/groups.ts';
+import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
+import { numberOf, shown } from '../optimizer/options.ts';
+
+/** A number, at least and at most what is said. */
+export function checkNumber(where: string, name: string, value: unknown, least = -Infinity, most = Infinity): number {
+  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
+  if (!(value >= least && value <= most)) {
+    const range =
+      least === -Infinity
+        ? most === Infinity
+          ? ''
+          : ` up to ${most}`
+        : ` from ${least}${most === Infinity ? ' up' : ` to ${most}`}`;
+    throw new RangeError(`${where}: ${name} must be a number${range}, got ${value}`);
+  }
+  return value;
+}
+
+/** A factor above 0 and up to 1. */
+export function checkFactor(where: string, name: string, value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
+  if (!(value > 0 && value <= 1)) throw new RangeError(`${where}: ${name} must be above 0 and up to 1, got ${value}`);
+  return value;
+}
+
+/** A whole number from `least` up. */
+export function checkWhole(where: string, name: string, value: unknown, least: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
+  if (!Number.isInteger(value) || value < least)
+    throw new RangeError(`${where}: ${name} must be a whole number from ${least} up, got ${value}`);
+  return value;
+}
+
+/** One of a few strings. */
+export function checkOneOf<T extends string>(where: string, name: string, value: unknown, known: readonly T[]): T {
+  if (known.includes(value as T)) return value as T;
+  throw new RangeError(`${where}: ${name} must be ${known.map((k) => `'${k}'`).join(' or ')}, got ${shown(value)}`);
+}
+
+export function checkFlag(where: string, name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`${where}: ${name} must be a boolean, got ${shown(value)}`);
+  return value;
+}
+
+export function checkOptimizer(where: string, value: unknown): asserts value is AnyOptimizer {
+  if (!(value instanceof Optimizer))
+    throw new TypeError(`${where}: optimizer must be an Optimizer, got ${shown(value)}`);
+}
+
+/** One value for all groups, or one for each, as one for each. */
+export function perGroup<T>(
+  where: string,
+  name: string,
+  optimizer: AnyOptimizer,
+  value: T | readonly T[],
+  check: (value: unknown) => T,
+): T[] {
+  const groups = optimizer.paramGroups.length;
+  if (!Array.isArray(value)) return new Array<T>(groups).fill(check(value));
+  if (value.length !== groups)
+    throw new RangeError(`${where}: ${name} has ${value.length} values, the optimizer ${groups} parameter groups`);
+  return value.map(check);
+}
+
+/** Sets a group's learning rate: a tensor's value changes, the tensor stays. */
+export function setLr(group: ParamGroup, value: number): void {
+  if (typeof group.lr === 'number') group.lr = value;
+  else group.lr.fill_(value);
+}
+
+/** The learning rates of all groups as they are. */
+export function currentLrs(optimizer: AnyOptimizer): number[] {
+  return optimizer.paramGroups.map((group) => numberOf(group.lr));
+}
+
+/** How a scheduler cycles a group's momentum: β₁ where there are betas. */
+export function setMomentum(group: ParamGroup, usesBeta1: boolean, value: number): void {
+  if (usesBeta1) group.betas = [value, ...(group.betas as number[]).slice(1)];
+  else group.momentum = value;
+}
+
+/** Whether the optimiser's momentum is called β₁; refuses one that has no momentum. */
+export function usesBeta1(where: string, optimizer: AnyOptimizer): boolean {
+  if (!('momentum' in optimizer.defaults) && !('betas' in optimizer.defaults))
+    throw new RangeError(`${where}: cycleMomentum needs an optimizer with momentum or betas; switch it off`);
+  return 'betas' in optimizer.defaults;
+}

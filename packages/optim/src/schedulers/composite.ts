@@ -1,0 +1,60 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { shown } from '../optimizer/options.ts';
+import { LRScheduler } from './lrScheduler.ts';
+import { ReduceLROnPlateau } from './reduceLROnPlateau.ts';
+import type { SchedulerStateDict } from './state.ts';
+
+/** A scheduler made of schedulers. */
+export abstract class CompositeScheduler extends LRScheduler {
+  /** @internal */ readonly _schedulers: readonly LRScheduler[];
+
+  constructor(optimizer: AnyOptimizer, schedulers: readonly LRScheduler[]) {
+    super(optimizer);
+    this._schedulers = [...schedulers];
+  }
+
+  /** The learning rates that the last step set. */
+  override getLr(): number[] {
+    return this.getLastLr();
+  }
+
+  override stateDict(): SchedulerStateDict {
+    return { ...super.stateDict(), _schedulers: this._schedulers.map((scheduler) => scheduler.stateDict()) };
+  }
+
+  override loadStateDict(state: SchedulerStateDict): void {
+    const parts = state?._schedulers;
+    if (!Array.isArray(parts) || parts.length !== this._schedulers.length)
+      throw new RangeError(
+        `${this.typeName}.loadStateDict: _schedulers must be the states of ${this._schedulers.length} schedulers, got ${shown(parts)}`,
+      );
+    const before = this._schedulers.map((scheduler) => scheduler.stateDict());
+    try {
+      this._schedulers.forEach((scheduler, i) => void scheduler.loadStateDict(parts[i]));
+      super.loadStateDict(state);
+    } catch (error) {
+      this._schedulers.forEach((scheduler, i) => void scheduler.loadStateDict(before[i]!));
+      throw error;
+    }
+  }
+
+  override _undo(): void {
+    for (const scheduler of this._schedulers) scheduler._undo();
+  }
+}
+
+/** Schedulers that can take part: one optimiser, and a `step()` without arguments. */
+export function checkSchedulers(where: string, schedulers: unknown, optimizer?: AnyOptimizer): readonly LRScheduler[] {
+  if (!Array.isArray(schedulers))
+    throw new TypeError(`${where}: schedulers must be an array of schedulers, got ${shown(schedulers)}`);
+  if (schedulers.length === 0) throw new RangeError(`${where}: there must be at least one scheduler`);
+  for (const [i, scheduler] of schedulers.entries()) {
+    if (!(scheduler instanceof LRScheduler))
+      throw new TypeError(`${where}: schedulers[${i}] must be a scheduler, got ${shown(scheduler)}`);
+    if (scheduler instanceof ReduceLROnPlateau)
+      throw new RangeError(`${where}: schedulers[${i}] is a ReduceLROnPlateau, whose step needs a metric`);
+    if (scheduler.optimizer !== (optimizer ?? schedulers[0].optimizer))
+      throw new RangeError(`${where}: schedulers[${i}] belongs to another optimizer`);
+  }
+  return schedulers as LRScheduler[];
+}

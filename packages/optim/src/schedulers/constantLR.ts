@@ -1,0 +1,45 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkFactor, checkWhole, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link ConstantLR}. */
+export interface ConstantLROptions extends SchedulerOptions {
+  /** Default 1/3. */
+  factor?: number;
+  /** Default 5. */
+  totalIters?: number;
+}
+
+/**
+ * Multiplies the learning rates by `factor` for the first `totalIters` epochs.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ConstantLR.html
+ */
+export class ConstantLR extends LRScheduler {
+  static override readonly typeName = 'ConstantLR';
+
+  factor: number;
+  totalIters: number;
+
+  constructor(optimizer: AnyOptimizer, options: ConstantLROptions = {}) {
+    super(optimizer);
+    this.factor = checkFactor('ConstantLR', 'factor', options.factor ?? 1 / 3);
+    this.totalIters = checkWhole('ConstantLR', 'totalIters', options.totalIters ?? 5, 0);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    if (this.lastEpoch === 0) return this.scaled(this.factor);
+    return this.lastEpoch === this.totalIters ? this.scaled(1 / this.factor) : currentLrs(this.optimizer);
+  }
+
+  protected override closedFormLrs(): number[] {
+    const over = this.lastEpoch >= this.totalIters ? 1 : 0;
+    return this.baseLrs.map((lr) => lr * (this.factor + over * (1 - this.factor)));
+  }
+
+  protected override stateNames(): StateNames {
+    return { factor: 'factor', total_iters: 'totalIters', ...super.stateNames() };
+  }
+}

@@ -1,0 +1,54 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { cos } from './precise.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link CosineAnnealingLR}. */
+export interface CosineAnnealingLROptions extends SchedulerOptions {
+  /** The smallest learning rate. Default 0. */
+  etaMin?: number;
+}
+
+/**
+ * Lets the learning rates fall from base to `etaMin` in `tMax` epochs along a cosine, without restart (Loshchilov and
+ * Hutter, 2016): etaMin + (base - etaMin) (1 + cos(π · epoch / tMax)) / 2. As in PyTorch each is computed from the one
+ * before, so that schedulers can be chained.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingLR.html
+ */
+export class CosineAnnealingLR extends LRScheduler {
+  static override readonly typeName = 'CosineAnnealingLR';
+
+  tMax: number;
+  etaMin: number;
+
+  constructor(optimizer: AnyOptimizer, tMax: number, options: CosineAnnealingLROptions = {}) {
+    super(optimizer);
+    this.tMax = checkWhole('CosineAnnealingLR', 'tMax', tMax, 1);
+    this.etaMin = checkNumber('CosineAnnealingLR', 'etaMin', options.etaMin ?? 0);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    const { lastEpoch, tMax, etaMin } = this;
+    const lrs = currentLrs(this.optimizer);
+    if (this._isInitial) return lrs;
+    if (this._stepCount === 1 && lastEpoch > 0)
+      return this.baseLrs.map((base) => etaMin + ((base - etaMin) * (1 + cos((lastEpoch * Math.PI) / tMax))) / 2);
+    // Coming from the bottom the ratio below would be 0 / 0.
+    if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0)
+      return lrs.map((lr, i) => lr + ((this.baseLrs[i]! - etaMin) * (1 - cos(Math.PI / tMax))) / 2);
+    const ratio = (1 + cos((Math.PI * lastEpoch) / tMax)) / (1 + cos((Math.PI * (lastEpoch - 1)) / tMax));
+    return lrs.map((lr) => ratio * (lr - etaMin) + etaMin);
+  }
+
+  protected override closedFormLrs(): number[] {
+    const { lastEpoch, tMax, etaMin } = this;
+    return this.baseLrs.map((base) => etaMin + ((base - etaMin) * (1 + cos((Math.PI * lastEpoch) / tMax))) / 2);
+  }
+
+  protected override stateNames(): StateNames {
+    return { T_max: 'tMax', eta_min: 'etaMin', ...super.stateNames() };
+  }
+}

@@ -1,0 +1,83 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkNumber, checkWhole, currentLrs, setLr } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { cos, log } from './precise.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link CosineAnnealingWarmRestarts}. */
+export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
+  /** How many times longer each cycle is than the one before. Default 1. */
+  tMult?: number;
+  /** The smallest learning rate. Default 0. */
+  etaMin?: number;
+}
+
+/**
+ * Lets the learning rates fall from base to `etaMin` along a cosine, again and again, the first time in `t0` epochs
+ * (Loshchilov and Hutter, 2016): etaMin + (base - etaMin) (1 + cos(π · tCur / tI)) / 2.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingWarmRestarts.html
+ */
+export class CosineAnnealingWarmRestarts extends LRScheduler {
+  static override readonly typeName = 'CosineAnnealingWarmRestarts';
+
+  t0: number;
+  /** The length of this cycle. */
+  tI: number;
+  tMult: number;
+  etaMin: number;
+  /** How far this cycle has come. */
+  tCur: number;
+
+  constructor(optimizer: AnyOptimizer, t0: number, options: CosineAnnealingWarmRestartsOptions = {}) {
+    super(optimizer);
+    const where = 'CosineAnnealingWarmRestarts';
+    this.t0 = checkWhole(where, 't0', t0, 1);
+    this.tI = this.t0;
+    this.tMult = checkWhole(where, 'tMult', options.tMult ?? 1, 1);
+    this.etaMin = checkNumber(where, 'etaMin', options.etaMin ?? 0);
+    this.tCur = options.lastEpoch ?? -1;
+    this.start(options.lastEpoch);
+  }
+
+  /**
+   * Sets the learning rates of the next epoch, or of a given one.
+   *
+   * @param epoch - may have a fraction: `scheduler.step(epoch + batch / batches)` moves along within an epoch
+   */
+  override step(epoch?: number): void {
+    if (epoch !== undefined) checkNumber('CosineAnnealingWarmRestarts', 'epoch', epoch, 0);
+    let at = epoch ?? (this.lastEpoch < 0 ? 0 : undefined);
+    if (at === undefined) {
+      at = this.lastEpoch + 1;
+      this.tCur++;
+      if (this.tCur >= this.tI) {
+        this.tCur %= this.tI;
+        this.tI *= this.tMult;
+      }
+    } else if (at < this.t0) {
+      this.tI = this.t0;
+      this.tCur = at;
+    } else if (this.tMult === 1) {
+      this.tCur = at % this.t0;
+    } else {
+      const cycles = Math.trunc(log((at / this.t0) * (this.tMult - 1) + 1) / log(this.tMult));
+      this.tCur = at - (this.t0 * (this.tMult ** cycles - 1)) / (this.tMult - 1);
+      this.tI = this.t0 * this.tMult ** cycles;
+    }
+    this.lastEpoch = Math.floor(at);
+    const lrs = this.nextLrs();
+    this.optimizer.paramGroups.forEach((group, i) => void setLr(group, lrs[i]!));
+    this._withinStep = false;
+    this._lastLr = currentLrs(this.optimizer);
+  }
+
+  protected override nextLrs(): number[] {
+    const { tCur, tI, etaMin } = this;
+    return this.baseLrs.map((base) => etaMin + ((base - etaMin) * (1 + cos((Math.PI * tCur) / tI))) / 2);
+  }
+
+  protected override stateNames(): StateNames {
+    return { T_0: 't0', T_i: 'tI', T_mult: 'tMult', eta_min: 'etaMin', T_cur: 'tCur', ...super.stateNames() };
+  }
+}

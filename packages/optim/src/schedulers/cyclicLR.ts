@@ -1,0 +1,141 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { shown } from '../optimizer/options.ts';
+import { checkFlag, checkNumber, checkOneOf, checkWhole, perGroup, setLr, setMomentum, usesBeta1 } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { pow } from './precise.ts';
+import type { SchedulerStateDict, StateNames } from './state.ts';
+
+/** Options of {@link CyclicLR}. */
+export interface CyclicLROptions extends SchedulerOptions {
+  /** Steps of the rising half. Default 2000. */
+  stepSizeUp?: number;
+  /** Steps of the falling half. Default `stepSizeUp`. */
+  stepSizeDown?: number;
+  /** Cycles of the same height, of half the height of the one before, or whose height falls as gamma^step. Default `'triangular'`. */
+  mode?: 'triangular' | 'triangular2' | 'exp_range';
+  /** Default 1. */
+  gamma?: number;
+  /** The height, from 0 to 1, in place of `mode`: of the cycle's number (from 1) or of the step's, as `scaleMode` says. */
+  scaleFn?: (x: number) => number;
+  /** Default `'cycle'`. */
+  scaleMode?: 'cycle' | 'iterations';
+  /** Whether the momentum (or β₁) moves against the learning rate. Default true. */
+  cycleMomentum?: boolean;
+  /** The momentum at the highest learning rate. Default 0.8. */
+  baseMomentum?: number | readonly number[];
+  /** The momentum at the lowest. Default 0.9. */
+  maxMomentum?: number | readonly number[];
+}
+
+/**
+ * Lets the learning rate rise from `baseLr` to `maxLr` and fall again, over and over (Smith, 2015). Call `step()` after every
+ * batch.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CyclicLR.html
+ */
+export class CyclicLR extends LRScheduler {
+  static override readonly typeName = 'CyclicLR';
+
+  maxLrs: number[];
+  totalSize: number;
+  stepRatio: number;
+  mode: 'triangular' | 'triangular2' | 'exp_range';
+  gamma: number;
+  scaleMode: 'cycle' | 'iterations';
+  cycleMomentum: boolean;
+  baseMomentums: number[] | undefined;
+  maxMomentums: number[] | undefined;
+  /** @internal */ _useBeta1: boolean | undefined;
+  private readonly custom: ((x: number) => number) | undefined;
+
+  /**
+   * @param baseLr - the lowest learning rate, for all groups or for each
+   * @param maxLr - the highest
+   */
+  constructor(
+    optimizer: AnyOptimizer,
+    baseLr: number | readonly number[],
+    maxLr: number | readonly number[],
+    options: CyclicLROptions = {},
+  ) {
+    super(optimizer);
+    const where = 'CyclicLR';
+    const lrs = (name: string, value: number | readonly number[]) =>
+      perGroup(where, name, optimizer, value, (x) => checkNumber(where, name, x));
+    const baseLrs = lrs('baseLr', baseLr);
+    this.maxLrs = lrs('maxLr', maxLr);
+    const up = checkWhole(where, 'stepSizeUp', options.stepSizeUp ?? 2000, 1);
+    const down = checkWhole(where, 'stepSizeDown', options.stepSizeDown ?? up, 1);
+    this.totalSize = up + down;
+    this.stepRatio = up / this.totalSize;
+    this.mode = checkOneOf(where, 'mode', options.mode ?? 'triangular', ['triangular', 'triangular2', 'exp_range']);
+    this.gamma = checkNumber(where, 'gamma', options.gamma ?? 1);
+    this.custom = options.scaleFn;
+    if (this.custom !== undefined && typeof this.custom !== 'function')
+      throw new TypeError(`${where}: scaleFn must be a function, got ${shown(this.custom)}`);
+    const scaleMode = checkOneOf(where, 'scaleMode', options.scaleMode ?? 'cycle', ['cycle', 'iterations']);
+    this.scaleMode = this.custom ? scaleMode : this.mode === 'exp_range' ? 'iterations' : 'cycle';
+    this.cycleMomentum = checkFlag(where, 'cycleMomentum', options.cycleMomentum ?? true);
+    if (this.cycleMomentum) {
+      this._useBeta1 = usesBeta1(where, optimizer);
+      this.baseMomentums = lrs('baseMomentum', options.baseMomentum ?? 0.8);
+      this.maxMomentums = lrs('maxMomentum', options.maxMomentum ?? 0.9);
+    }
+    this.checkLastEpoch(options.lastEpoch ?? -1);
+
+    if ((options.lastEpoch ?? -1) === -1) {
+      for (const [i, group] of optimizer.paramGroups.entries()) {
+        setLr(group, baseLrs[i]!);
+        if (!this.cycleMomentum) continue;
+        setMomentum(group, this._useBeta1!, this.maxMomentums![i]!);
+        group.maxMomentum = this.maxMomentums![i]!;
+        group.baseMomentum = this.baseMomentums![i]!;
+      }
+    }
+    this.start(options.lastEpoch);
+    this.baseLrs = baseLrs;
+  }
+
+  /** The height of the cycles, of the cycle's number or the step's, as `scaleMode` says. */
+  scaleFn(x: number): number {
+    if (this.custom) return this.custom(x);
+    if (this.mode === 'triangular') return 1;
+    return this.mode === 'triangular2' ? 1 / 2 ** (x - 1) : pow(this.gamma, x);
+  }
+
+  protected override nextLrs(): number[] {
+    const { lastEpoch, totalSize, stepRatio } = this;
+    const cycle = Math.floor(1 + lastEpoch / totalSize);
+    const x = 1 + lastEpoch / totalSize - cycle;
+    const height = x <= stepRatio ? x / stepRatio : (x - 1) / (stepRatio - 1);
+    const scale = this.scaleFn(this.scaleMode === 'cycle' ? cycle : lastEpoch);
+    if (this.cycleMomentum) {
+      for (const [i, group] of this.optimizer.paramGroups.entries()) {
+        const most = this.maxMomentums![i]!;
+        setMomentum(group, this._useBeta1!, most - (most - this.baseMomentums![i]!) * height * scale);
+      }
+    }
+    return this.baseLrs.map((base, i) => base + (this.maxLrs[i]! - base) * height * scale);
+  }
+
+  protected override stateNames(): StateNames {
+    return {
+      max_lrs: 'maxLrs',
+      total_size: 'totalSize',
+      step_ratio: 'stepRatio',
+      mode: 'mode',
+      gamma: 'gamma',
+      scale_mode: 'scaleMode',
+      cycle_momentum: 'cycleMomentum',
+      use_beta1: '_useBeta1',
+      base_momentums: 'baseMomentums',
+      max_momentums: 'maxMomentums',
+      ...super.stateNames(),
+    };
+  }
+
+  override stateDict(): SchedulerStateDict {
+    // PyTorch has room for a callable object here, and null for a function.
+    return { ...super.stateDict(), _scale_fn_custom: null };
+  }
+}

@@ -1,0 +1,34 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkNumber, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { pow } from './precise.ts';
+import type { StateNames } from './state.ts';
+
+/**
+ * Multiplies the learning rates by `gamma` every epoch: base · gamma^epoch.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html
+ */
+export class ExponentialLR extends LRScheduler {
+  static override readonly typeName = 'ExponentialLR';
+
+  gamma: number;
+
+  constructor(optimizer: AnyOptimizer, gamma: number, options: SchedulerOptions = {}) {
+    super(optimizer);
+    this.gamma = checkNumber('ExponentialLR', 'gamma', gamma);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    return this._isInitial ? currentLrs(this.optimizer) : this.scaled(this.gamma);
+  }
+
+  protected override closedFormLrs(): number[] {
+    return this.baseLrs.map((lr) => lr * pow(this.gamma, this.lastEpoch));
+  }
+
+  protected override stateNames(): StateNames {
+    return { gamma: 'gamma', ...super.stateNames() };
+  }
+}

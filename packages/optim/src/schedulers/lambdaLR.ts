@@ -1,0 +1,39 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { perGroup } from './check.ts';
+import { checkLambda, type LrLambda } from './lambda.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import type { SchedulerStateDict } from './state.ts';
+
+/**
+ * Sets the learning rates to base · lrLambda(epoch).
+ *
+ * @example
+ * ```ts
+ * const scheduler = new optim.lrScheduler.LambdaLR(optimizer, (epoch) => 0.95 ** epoch);
+ * ```
+ *
+ * The functions are not part of the state dict.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LambdaLR.html
+ */
+export class LambdaLR extends LRScheduler {
+  static override readonly typeName = 'LambdaLR';
+
+  readonly lrLambdas: LrLambda[];
+
+  /** @param lrLambda - from the epoch to the factor, one for all groups or one for each */
+  constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
+    super(optimizer);
+    this.lrLambdas = perGroup('LambdaLR', 'lrLambda', optimizer, lrLambda, (value) => checkLambda('LambdaLR', value));
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    return this.baseLrs.map((lr, i) => lr * this.lrLambdas[i]!(this.lastEpoch));
+  }
+
+  override stateDict(): SchedulerStateDict {
+    // PyTorch has room for callable objects here, and null for functions.
+    return { ...super.stateDict(), lr_lambdas: this.lrLambdas.map(() => null) };
+  }
+}

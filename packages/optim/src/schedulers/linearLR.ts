@@ -1,0 +1,53 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkFactor, checkNumber, checkWhole, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link LinearLR}. */
+export interface LinearLROptions extends SchedulerOptions {
+  /** What the learning rate is multiplied with at first. Default 1/3. */
+  startFactor?: number;
+  /** What it is multiplied with in the end. Default 1. */
+  endFactor?: number;
+  /** How many epochs it takes from the one to the other. Default 5. */
+  totalIters?: number;
+}
+
+/**
+ * Multiplies the learning rates by a factor that moves from `startFactor` to `endFactor` in `totalIters` epochs: a warm-up.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LinearLR.html
+ */
+export class LinearLR extends LRScheduler {
+  static override readonly typeName = 'LinearLR';
+
+  startFactor: number;
+  endFactor: number;
+  totalIters: number;
+
+  constructor(optimizer: AnyOptimizer, options: LinearLROptions = {}) {
+    super(optimizer);
+    this.startFactor = checkFactor('LinearLR', 'startFactor', options.startFactor ?? 1 / 3);
+    this.endFactor = checkNumber('LinearLR', 'endFactor', options.endFactor ?? 1, 0, 1);
+    this.totalIters = checkWhole('LinearLR', 'totalIters', options.totalIters ?? 5, 1);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    const { lastEpoch, startFactor, endFactor, totalIters } = this;
+    if (lastEpoch === 0) return this.scaled(startFactor);
+    if (this._isInitial || lastEpoch > totalIters) return currentLrs(this.optimizer);
+    const change = endFactor - startFactor;
+    return this.scaled(1 + change / (totalIters * startFactor + (lastEpoch - 1) * change));
+  }
+
+  protected override closedFormLrs(): number[] {
+    const { lastEpoch, startFactor, endFactor, totalIters } = this;
+    const factor = startFactor + ((endFactor - startFactor) * Math.min(totalIters, lastEpoch)) / totalIters;
+    return this.baseLrs.map((lr) => lr * factor);
+  }
+
+  protected override stateNames(): StateNames {
+    return { start_factor: 'startFactor', end_factor: 'endFactor', total_iters: 'totalIters', ...super.stateNames() };
+  }
+}

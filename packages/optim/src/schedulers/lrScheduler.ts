@@ -1,0 +1,178 @@
+import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
+import { numberOf } from '../optimizer/options.ts';
+import { warn } from '../warn.ts';
+import { checkOptimizer, checkWhole, currentLrs, setLr } from './check.ts';
+import { readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
+
+/** What every scheduler takes among its options. */
+export interface SchedulerOptions {
+  /** The index of the last epoch; -1, the default, for a new run. With another the groups must have an `initialLr`. */
+  lastEpoch?: number;
+}
+
+const names: StateNames = {
+  base_lrs: 'baseLrs',
+  last_epoch: 'lastEpoch',
+  _step_count: '_stepCount',
+  _is_initial: '_isInitial',
+  _get_lr_called_within_step: '_withinStep',
+  _last_lr: '_lastLr',
+};
+
+/**
+ * The base of all schedulers. Making one remembers each group's learning rate as its `initialLr` and sets the one of epoch
+ * 0; `step()`, called after the optimiser's, sets the next.
+ *
+ * One's own scheduler implements {@link nextLrs} and ends its constructor with {@link start}:
+ *
+ * @example
+ * ```ts
+ * class InverseSqrt extends optim.lrScheduler.LRScheduler {
+ *   constructor(optimizer: optim.Optimizer) { super(optimizer); this.start(); }
+ *   protected override nextLrs(): number[] { return this.baseLrs.map((lr) => lr / Math.sqrt(this.lastEpoch + 1)); }
+ * }
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate
+ */
+export class LRScheduler {
+  /** The name in messages, given here so that a minifier does not change it. */
+  static readonly typeName?: string;
+
+  readonly optimizer: AnyOptimizer;
+  /** Each group's learning rate before the schedule. */
+  baseLrs: number[] = [];
+  /** The epoch, counted from 0, whose learning rates are set. */
+  lastEpoch = -1;
+  /** @internal */ _stepCount: number | undefined;
+  /** @internal Whether the learning rates of the first epoch are being set. */ _isInitial: boolean | undefined;
+  /** @internal */ _withinStep: boolean | undefined;
+  /** @internal */ _lastLr: number[] = [];
+
+  /** @param optimizer - whose learning rates are scheduled */
+  constructor(optimizer: AnyOptimizer) {
+    checkOptimizer(this.typeName, optimizer);
+    this.optimizer = optimizer;
+  }
+
+  protected get typeName(): string {
+    const type = this.constructor as typeof LRScheduler;
+    return Object.hasOwn(type, 'typeName') && type.typeName !== undefined ? type.typeName : type.name;
+  }
+
+  /**
+   * Sets the learning rates of the first epoch: the last thing that a constructor does.
+   *
+   * @throws RangeError if `lastEpoch` is not -1 and a group has no `initialLr`
+   */
+  protected start(lastEpoch = -1): void {
+    this.checkLastEpoch(lastEpoch);
+    if (lastEpoch === -1) for (const group of this.optimizer.paramGroups) group.initialLr ??= numberOf(group.lr);
+    this.baseLrs = this.optimizer.paramGroups.map((group) => group.initialLr!);
+    this.lastEpoch = lastEpoch;
+    this._initialStep();
+  }
+
+  /** Refuses a `lastEpoch` that the optimiser does not allow. */
+  protected checkLastEpoch(lastEpoch: number): void {
+    checkWhole(this.typeName, 'lastEpoch', lastEpoch, -1);
+    this.optimizer.paramGroups.forEach((group, i) => {
+      if (lastEpoch !== -1 && group.initialLr === undefined)
+        throw new RangeError(
+          `${this.typeName}: group ${i} has no initialLr, which lastEpoch ${lastEpoch} needs: load the optimizer's state first`,
+        );
+    });
+  }
+
+  /** @internal */
+  _initialStep(): void {
+    this._stepCount = 0;
+    this._isInitial = true;
+    try {
+      this.step();
+    } finally {
+      this._isInitial = false;
+    }
+  }
+
+  /**
+   * Sets the learning rates of the next epoch.
+   *
+   * @param epoch - jumps to an epoch, by the closed form of the schedule where there is one. PyTorch advises against it.
+   */
+  step(epoch?: number): void {
+    if (this._stepCount === 1 && !this.optimizer._stepped && this.optimizer.step === Optimizer.prototype.step)
+      warn(
+        `${this.typeName}.step() was called before optimizer.step(): the first learning rate of the schedule is skipped`,
+      );
+    if (epoch !== undefined) {
+      checkWhole(this.typeName, 'epoch', epoch, 0);
+      warn(`${this.typeName}.step: the epoch is deprecated in PyTorch; call step() without it`);
+    }
+    this._stepCount = (this._stepCount ?? 0) + 1;
+    this._updateLr(epoch);
+  }
+
+  /** @internal */
+  _updateLr(epoch?: number): void {
+    this._withinStep = true;
+    try {
+      this.lastEpoch = epoch ?? this.lastEpoch + 1;
+      const lrs = epoch === undefined ? this.getLr() : (this.closedFormLrs() ?? this.getLr());
+      this.optimizer.paramGroups.forEach((group, i) => void setLr(group, lrs[i]!));
+    } finally {
+      this._withinStep = false;
+    }
+    this._lastLr = currentLrs(this.optimizer);
+  }
+
+  /** The learning rates that the last step set. */
+  getLastLr(): number[] {
+    return [...this._lastLr];
+  }
+
+  /** The learning rates that a step would set now; called by `step`. To look at them use {@link getLastLr}. */
+  getLr(): number[] {
+    if (!this._withinStep) warn(`${this.typeName}: to see the last learning rates use getLastLr()`);
+    return this.nextLrs();
+  }
+
+  /** The learning rates of epoch `lastEpoch`, one for each group. */
+  protected nextLrs(): number[] {
+    throw new TypeError(`${this.typeName} does not define nextLrs()`);
+  }
+
+  /** The same from {@link baseLrs} and {@link lastEpoch} alone, or null if the schedule has no such form. */
+  protected closedFormLrs(): number[] | null {
+    return null;
+  }
+
+  /** The groups' learning rates times a factor. */
+  protected scaled(factor: number): number[] {
+    return currentLrs(this.optimizer).map((lr) => lr * factor);
+  }
+
+  /** PyTorch's names of the saved attributes. A subclass puts its own in front: `{ gamma: 'gamma', ...super.stateNames() }`. */
+  protected stateNames(): StateNames {
+    return names;
+  }
+
+  /** The scheduler's attributes in PyTorch's form. Functions are not among them. */
+  stateDict(): SchedulerStateDict {
+    return readState(this, this.stateNames());
+  }
+
+  /**
+   * Takes over what {@link stateDict} gave, here or in PyTorch. The learning rates themselves are the optimiser's: load its
+   * state too.
+   *
+   * @throws TypeError or RangeError for an attribute of another kind or length, with nothing changed
+   */
+  loadStateDict(state: SchedulerStateDict): void {
+    writeState(`${this.typeName}.loadStateDict`, this, this.stateNames(), state);
+  }
+
+  /** @internal Takes back the step that the constructor made. */
+  _undo(): void {
+    this.lastEpoch--;
+  }
+}

@@ -1,0 +1,68 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { shown } from '../optimizer/options.ts';
+import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { pow } from './precise.ts';
+import type { SchedulerStateDict, StateNames } from './state.ts';
+
+/** Options of {@link MultiStepLR}. */
+export interface MultiStepLROptions extends SchedulerOptions {
+  /** Default 0.1. */
+  gamma?: number;
+}
+
+/**
+ * Multiplies the learning rates by `gamma` at each of the given epochs (twice where an epoch is given twice).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiStepLR.html
+ */
+export class MultiStepLR extends LRScheduler {
+  static override readonly typeName = 'MultiStepLR';
+
+  /** How often each milestone was given. */
+  milestones: Map<number, number>;
+  gamma: number;
+
+  constructor(optimizer: AnyOptimizer, milestones: Iterable<number>, options: MultiStepLROptions = {}) {
+    super(optimizer);
+    this.milestones = counted(milestones);
+    this.gamma = checkNumber('MultiStepLR', 'gamma', options.gamma ?? 0.1);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    const times = this.milestones.get(this.lastEpoch);
+    return times === undefined ? currentLrs(this.optimizer) : this.scaled(pow(this.gamma, times));
+  }
+
+  protected override closedFormLrs(): number[] {
+    let passed = 0;
+    for (const [epoch, times] of this.milestones) if (epoch <= this.lastEpoch) passed += times;
+    return this.baseLrs.map((lr) => lr * pow(this.gamma, passed));
+  }
+
+  protected override stateNames(): StateNames {
+    return { milestones: 'milestones', gamma: 'gamma', ...super.stateNames() };
+  }
+
+  /** The milestones may be a Map or, as in JSON, an object: how often each was given. */
+  override loadStateDict(state: SchedulerStateDict): void {
+    const { milestones } = state;
+    if (typeof milestones !== 'object' || milestones === null)
+      throw new TypeError(`MultiStepLR.loadStateDict: milestones must be a Map or an object, got ${shown(milestones)}`);
+    const entries = milestones instanceof Map ? [...milestones] : Object.entries(milestones);
+    const counts = entries.map(([epoch, times]) => [Number(epoch), Number(times)] as const);
+    super.loadStateDict({ ...state, milestones: new Map(counts) });
+  }
+}
+
+function counted(milestones: Iterable<number>): Map<number, number> {
+  if (typeof milestones !== 'object' || milestones === null || !(Symbol.iterator in milestones))
+    throw new TypeError(`MultiStepLR: milestones must be an iterable of epochs, got ${shown(milestones)}`);
+  const counts = new Map<number, number>();
+  for (const epoch of milestones) {
+    checkWhole('MultiStepLR', 'a milestone', epoch, 0);
+    counts.set(epoch, (counts.get(epoch) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,37 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { currentLrs, perGroup } from './check.ts';
+import { checkLambda, type LrLambda } from './lambda.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import type { SchedulerStateDict } from './state.ts';
+
+/**
+ * Multiplies the learning rates by lrLambda(epoch) every epoch.
+ *
+ * The functions are not part of the state dict.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiplicativeLR.html
+ */
+export class MultiplicativeLR extends LRScheduler {
+  static override readonly typeName = 'MultiplicativeLR';
+
+  readonly lrLambdas: LrLambda[];
+
+  /** @param lrLambda - from the epoch to the factor, one for all groups or one for each */
+  constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
+    super(optimizer);
+    this.lrLambdas = perGroup('MultiplicativeLR', 'lrLambda', optimizer, lrLambda, (value) =>
+      checkLambda('MultiplicativeLR', value),
+    );
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    const lrs = currentLrs(this.optimizer);
+    return this._isInitial ? lrs : lrs.map((lr, i) => lr * this.lrLambdas[i]!(this.lastEpoch));
+  }
+
+  override stateDict(): SchedulerStateDict {
+    // PyTorch has room for callable objects here, and null for functions.
+    return { ...super.stateDict(), lr_lambdas: this.lrLambdas.map(() => null) };
+  }
+}

@@ -1,0 +1,158 @@
+import { toCamel } from '../optimizer/names.ts';
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkFlag, checkNumber, checkOneOf, checkWhole, perGroup, setMomentum, usesBeta1 } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { cos } from './precise.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link OneCycleLR}. */
+export interface OneCycleLROptions extends SchedulerOptions {
+  /** The length of the cycle; or give `epochs` and `stepsPerEpoch`. */
+  totalSteps?: number;
+  epochs?: number;
+  stepsPerEpoch?: number;
+  /** The share of the cycle in which the learning rate rises. Default 0.3. */
+  pctStart?: number;
+  /** Default `'cos'`. */
+  annealStrategy?: 'cos' | 'linear';
+  /** Whether the momentum (or β₁) moves against the learning rate. Default true. */
+  cycleMomentum?: boolean;
+  /** The momentum at the highest learning rate. Default 0.85. */
+  baseMomentum?: number | readonly number[];
+  /** The momentum at the lowest. Default 0.95. */
+  maxMomentum?: number | readonly number[];
+  /** The first learning rate is maxLr / divFactor. Default 25. */
+  divFactor?: number;
+  /** The last one is the first one / finalDivFactor. Default 1e4. */
+  finalDivFactor?: number;
+  /** Come back to the first learning rate as fast as it went up, and only then go below. Default false. */
+  threePhase?: boolean;
+}
+
+/** A stretch of the cycle; the values are names of entries of the parameter groups, as PyTorch saves them. */
+interface Phase {
+  end_step: number;
+  start_lr: string;
+  end_lr: string;
+  start_momentum: string;
+  end_momentum: string;
+}
+
+const [FIRST, TOP, LAST] = ['initial_lr', 'max_lr', 'min_lr'] as const;
+const [HIGH, LOW] = ['max_momentum', 'base_momentum'] as const;
+const phase = (end_step: number, start_lr: string, end_lr: string, start_momentum: string, end_momentum: string) => ({
+  end_step,
+  start_lr,
+  end_lr,
+  start_momentum,
+  end_momentum,
+});
+
+/**
+ * One cycle: the learning rate rises from maxLr / divFactor to maxLr and falls far below where it began, the momentum moves
+ * the other way (Smith and Topin, 2017). Call `step()` after every batch.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new optim.lrScheduler.OneCycleLR(optimizer, 0.1, { epochs: 10, stepsPerEpoch: batches });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html
+ */
+export class OneCycleLR extends LRScheduler {
+  static override readonly typeName = 'OneCycleLR';
+
+  readonly totalSteps: number;
+  readonly cycleMomentum: boolean;
+  /** @internal */ _schedulePhases: Phase[];
+  /** @internal */ _annealFuncType: 'cos' | 'linear';
+  /** @internal */ _useBeta1: boolean | undefined;
+
+  /**
+   * @param maxLr - the highest learning rate, for all groups or for each
+   * @throws RangeError without a length, or if `cycleMomentum` is on and the optimiser has no momentum
+   */
+  constructor(optimizer: AnyOptimizer, maxLr: number | readonly number[], options: OneCycleLROptions = {}) {
+    super(optimizer);
+    const where = 'OneCycleLR';
+    const number = (name: string, least?: number, most?: number) => (value: unknown) =>
+      checkNumber(where, name, value, least, most);
+    const total = lengthOf(options);
+    const rise = checkNumber(where, 'pctStart', options.pctStart ?? 0.3, 0, 1) * total;
+    const div = checkNumber(where, 'divFactor', options.divFactor ?? 25);
+    const finalDiv = checkNumber(where, 'finalDivFactor', options.finalDivFactor ?? 1e4);
+    const maxLrs = perGroup(where, 'maxLr', optimizer, maxLr, number('maxLr', 0));
+    const highs = perGroup(where, 'maxMomentum', optimizer, options.maxMomentum ?? 0.95, number('maxMomentum'));
+    const lows = perGroup(where, 'baseMomentum', optimizer, options.baseMomentum ?? 0.85, number('baseMomentum'));
+    this._annealFuncType = checkOneOf(where, 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
+    this.cycleMomentum = checkFlag(where, 'cycleMomentum', options.cycleMomentum ?? true);
+    if (this.cycleMomentum) this._useBeta1 = usesBeta1(where, optimizer);
+    this.checkLastEpoch(options.lastEpoch ?? -1);
+    this.totalSteps = total;
+    this._schedulePhases = checkFlag(where, 'threePhase', options.threePhase ?? false)
+      ? [
+          phase(rise - 1, FIRST, TOP, HIGH, LOW),
+          phase(2 * (options.pctStart ?? 0.3) * total - 2, TOP, FIRST, LOW, HIGH),
+          phase(total - 1, FIRST, LAST, HIGH, HIGH),
+        ]
+      : [phase(rise - 1, FIRST, TOP, HIGH, LOW), phase(total - 1, TOP, LAST, LOW, HIGH)];
+
+    if ((options.lastEpoch ?? -1) === -1) {
+      for (const [i, group] of optimizer.paramGroups.entries()) {
+        group.initialLr = maxLrs[i]! / div;
+        group.maxLr = maxLrs[i]!;
+        group.minLr = group.initialLr / finalDiv;
+        if (!this.cycleMomentum) continue;
+        setMomentum(group, this._useBeta1!, highs[i]!);
+        group.maxMomentum = highs[i]!;
+        group.baseMomentum = lows[i]!;
+      }
+    }
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    const { lastEpoch, totalSteps } = this;
+    if (lastEpoch > totalSteps)
+      throw new RangeError(`OneCycleLR.step: the cycle has ${totalSteps} steps, this is step ${lastEpoch}`);
+    const anneal = this._annealFuncType === 'cos' ? cosine : linear;
+    const last = this._schedulePhases.length - 1;
+    return this.optimizer.paramGroups.map((group) => {
+      const entry = (name: string) => group[toCamel(name)] as number;
+      let begin = 0;
+      let i = 0;
+      while (i < last && lastEpoch > this._schedulePhases[i]!.end_step) begin = this._schedulePhases[i++]!.end_step;
+      const now = this._schedulePhases[i]!;
+      const share = (lastEpoch - begin) / (now.end_step - begin);
+      if (this.cycleMomentum)
+        setMomentum(group, this._useBeta1!, anneal(entry(now.start_momentum), entry(now.end_momentum), share));
+      return anneal(entry(now.start_lr), entry(now.end_lr), share);
+    });
+  }
+
+  protected override stateNames(): StateNames {
+    return {
+      total_steps: 'totalSteps',
+      _schedule_phases: '_schedulePhases',
+      _anneal_func_type: '_annealFuncType',
+      cycle_momentum: 'cycleMomentum',
+      use_beta1: '_useBeta1',
+      ...super.stateNames(),
+    };
+  }
+}
+
+function lengthOf(options: OneCycleLROptions): number {
+  const { totalSteps, epochs, stepsPerEpoch } = options;
+  if (totalSteps !== undefined) return checkWhole('OneCycleLR', 'totalSteps', totalSteps, 1);
+  if (epochs === undefined || stepsPerEpoch === undefined)
+    throw new RangeError('OneCycleLR: give either totalSteps or both epochs and stepsPerEpoch');
+  return checkWhole('OneCycleLR', 'epochs', epochs, 1) * checkWhole('OneCycleLR', 'stepsPerEpoch', stepsPerEpoch, 1);
+}
+
+function cosine(from: number, to: number, share: number): number {
+  return to + ((from - to) / 2) * (cos(Math.PI * share) + 1);
+}
+
+function linear(from: number, to: number, share: number): number {
+  return (to - from) * share + from;
+}

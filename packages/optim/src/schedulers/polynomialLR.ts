@@ -1,0 +1,47 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { pow } from './precise.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link PolynomialLR}. */
+export interface PolynomialLROptions extends SchedulerOptions {
+  /** After how many epochs the learning rate is 0. Default 5. */
+  totalIters?: number;
+  /** Default 1. */
+  power?: number;
+}
+
+/**
+ * Lets the learning rates fall to 0 as a power: base · (1 - epoch / totalIters)^power.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.PolynomialLR.html
+ */
+export class PolynomialLR extends LRScheduler {
+  static override readonly typeName = 'PolynomialLR';
+
+  totalIters: number;
+  power: number;
+
+  constructor(optimizer: AnyOptimizer, options: PolynomialLROptions = {}) {
+    super(optimizer);
+    this.totalIters = checkWhole('PolynomialLR', 'totalIters', options.totalIters ?? 5, 1);
+    this.power = checkNumber('PolynomialLR', 'power', options.power ?? 1);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    const { lastEpoch, totalIters } = this;
+    if (this._isInitial || lastEpoch > totalIters) return currentLrs(this.optimizer);
+    return this.scaled(pow((1 - lastEpoch / totalIters) / (1 - (lastEpoch - 1) / totalIters), this.power));
+  }
+
+  protected override closedFormLrs(): number[] {
+    const left = 1 - Math.min(this.totalIters, this.lastEpoch) / this.totalIters;
+    return this.baseLrs.map((lr) => lr * pow(left, this.power));
+  }
+
+  protected override stateNames(): StateNames {
+    return { total_iters: 'totalIters', power: 'power', ...super.stateNames() };
+  }
+}

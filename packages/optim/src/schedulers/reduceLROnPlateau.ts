@@ -1,0 +1,171 @@
+import { Tensor } from '@wick/tensor';
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { numberOf, shown } from '../optimizer/options.ts';
+import { warn } from '../warn.ts';
+import { checkNumber, checkOneOf, checkWhole, currentLrs, perGroup, setLr } from './check.ts';
+import { LRScheduler } from './lrScheduler.ts';
+import type { SchedulerStateDict, StateNames } from './state.ts';
+
+/** Options of {@link ReduceLROnPlateau}. */
+export interface ReduceLROnPlateauOptions {
+  /** Whether less is better or more. Default `'min'`. */
+  mode?: 'min' | 'max';
+  /** Default 0.1. */
+  factor?: number;
+  /** How many epochs without improvement are borne. Default 10. */
+  patience?: number;
+  /** The smallest improvement. Default 1e-4. */
+  threshold?: number;
+  /** Whether `threshold` is a share of the best value or a difference. Default `'rel'`. */
+  thresholdMode?: 'rel' | 'abs';
+  /** Epochs after a reduction in which nothing is counted. Default 0. */
+  cooldown?: number;
+  /** The smallest learning rate, for all groups or for each. Default 0. */
+  minLr?: number | readonly number[];
+  /** A smaller change is not made. Default 1e-8. */
+  eps?: number;
+}
+
+const names: StateNames = {
+  factor: 'factor',
+  default_min_lr: 'defaultMinLr',
+  min_lrs: 'minLrs',
+  patience: 'patience',
+  cooldown: 'cooldown',
+  eps: 'eps',
+  last_epoch: 'lastEpoch',
+  _last_lr: '_lastLr',
+  mode_worse: 'modeWorse',
+  mode: 'mode',
+  threshold: 'threshold',
+  threshold_mode: 'thresholdMode',
+  best: 'best',
+  cooldown_counter: 'cooldownCounter',
+  num_bad_epochs: 'numBadEpochs',
+};
+
+/**
+ * Multiplies the learning rates by `factor` when a metric has not improved for more than `patience` epochs.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { mode: 'max', patience: 3 });
+ * scheduler.step(accuracy);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html
+ */
+export class ReduceLROnPlateau extends LRScheduler {
+  static override readonly typeName = 'ReduceLROnPlateau';
+
+  factor: number;
+  minLrs: number[];
+  patience: number;
+  cooldown: number;
+  eps: number;
+  mode: 'min' | 'max';
+  threshold: number;
+  thresholdMode: 'rel' | 'abs';
+  /** The best value so far. */
+  best: number;
+  /** Epochs of the cooldown that are left. */
+  cooldownCounter = 0;
+  /** Epochs since the last improvement. */
+  numBadEpochs = 0;
+  /** @internal */ defaultMinLr: number | null;
+  /** @internal */ modeWorse: number;
+
+  /** @param options - or only the mode, `'min'` or `'max'` */
+  constructor(optimizer: AnyOptimizer, options: ReduceLROnPlateauOptions | 'min' | 'max' = {}) {
+    super(optimizer);
+    const where = 'ReduceLROnPlateau';
+    const given = typeof options === 'string' ? { mode: options } : options;
+    this.mode = checkOneOf(where, 'mode', given.mode ?? 'min', ['min', 'max']);
+    this.factor = checkNumber(where, 'factor', given.factor ?? 0.1);
+    if (this.factor >= 1) throw new RangeError(`${where}: factor must be below 1, got ${this.factor}`);
+    const minLr = given.minLr ?? 0;
+    this.minLrs = perGroup(where, 'minLr', optimizer, minLr, (x) => checkNumber(where, 'minLr', x));
+    this.defaultMinLr = typeof minLr === 'number' ? minLr : null;
+    this.patience = checkWhole(where, 'patience', given.patience ?? 10, 0);
+    this.cooldown = checkWhole(where, 'cooldown', given.cooldown ?? 0, 0);
+    this.eps = checkNumber(where, 'eps', given.eps ?? 1e-8);
+    this.threshold = checkNumber(where, 'threshold', given.threshold ?? 1e-4);
+    this.thresholdMode = checkOneOf(where, 'thresholdMode', given.thresholdMode ?? 'rel', ['rel', 'abs']);
+    this.modeWorse = this.mode === 'min' ? Infinity : -Infinity;
+    this.best = this.modeWorse;
+    this.lastEpoch = 0;
+    this._lastLr = currentLrs(optimizer);
+  }
+
+  /** Whether a reduction was made less than `cooldown` epochs ago. */
+  get inCooldown(): boolean {
+    return this.cooldownCounter > 0;
+  }
+
+  /**
+   * Looks at this epoch's metric.
+   *
+   * @param metrics - a number, or a tensor with one element
+   * @throws TypeError if there is none
+   */
+  override step(metrics?: number | Tensor, epoch?: number): void {
+    if (typeof metrics !== 'number' && !(metrics instanceof Tensor))
+      throw new TypeError(`ReduceLROnPlateau.step: the metric must be a number or a Tensor, got ${shown(metrics)}`);
+    const current = numberOf(metrics);
+    if (epoch !== undefined) {
+      checkWhole('ReduceLROnPlateau', 'epoch', epoch, 0);
+      warn('ReduceLROnPlateau.step: the epoch is deprecated in PyTorch; call step(metrics) without it');
+    }
+    this.lastEpoch = epoch ?? this.lastEpoch + 1;
+    if (this.isBetter(current)) {
+      this.best = current;
+      this.numBadEpochs = 0;
+    } else {
+      this.numBadEpochs++;
+    }
+    if (this.inCooldown) {
+      this.cooldownCounter--;
+      this.numBadEpochs = 0;
+    }
+    if (this.numBadEpochs > this.patience) {
+      this.reduce();
+      this.cooldownCounter = this.cooldown;
+      this.numBadEpochs = 0;
+    }
+    this._lastLr = currentLrs(this.optimizer);
+  }
+
+  private reduce(): void {
+    const groups = this.optimizer.paramGroups;
+    if (groups.length !== this.minLrs.length) {
+      if (this.defaultMinLr === null)
+        throw new RangeError(
+          `ReduceLROnPlateau: minLrs has ${this.minLrs.length} values, the optimizer now ${groups.length} parameter groups`,
+        );
+      this.minLrs = groups.map(() => this.defaultMinLr!);
+    }
+    for (const [i, group] of groups.entries()) {
+      const before = numberOf(group.lr);
+      const after = Math.max(before * this.factor, this.minLrs[i]!);
+      if (before - after > this.eps) setLr(group, after);
+    }
+  }
+
+  private isBetter(value: number): boolean {
+    const { best, threshold } = this;
+    if (this.mode === 'min') return value < (this.thresholdMode === 'rel' ? best * (1 - threshold) : best - threshold);
+    return value > (this.thresholdMode === 'rel' ? best * (threshold + 1) : best + threshold);
+  }
+
+  override getLr(): number[] {
+    return this.getLastLr();
+  }
+
+  protected override stateNames(): StateNames {
+    return names;
+  }
+
+  override loadStateDict(state: SchedulerStateDict): void {
+    super.loadStateDict(state);
+    this.modeWorse = this.mode === 'min' ? Infinity : -Infinity;
+  }
+}

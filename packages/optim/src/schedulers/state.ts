@@ -1,0 +1,43 @@
+import { shown } from '../optimizer/options.ts';
+
+/** A scheduler's state in PyTorch's form: its attributes by PyTorch's names. */
+export type SchedulerStateDict = Record<string, unknown>;
+
+/** PyTorch's name of each attribute that is saved, with the property that holds it here, in PyTorch's order. */
+export type StateNames = Readonly<Record<string, string>>;
+
+/** The saved attributes of a scheduler. */
+export function readState(scheduler: object, names: StateNames): SchedulerStateDict {
+  const properties = scheduler as Record<string, unknown>;
+  const state: SchedulerStateDict = {};
+  for (const [name, property] of Object.entries(names)) {
+    const value = properties[property];
+    if (value !== undefined) state[name] = Array.isArray(value) ? [...value] : value;
+  }
+  return state;
+}
+
+/** Takes over saved attributes. As in PyTorch those that are missing stay; unlike there, those of another kind are refused. */
+export function writeState(where: string, scheduler: object, names: StateNames, state: SchedulerStateDict): void {
+  if (typeof state !== 'object' || state === null)
+    throw new TypeError(`${where}: expected an object, got ${shown(state)}`);
+  const properties = scheduler as Record<string, unknown>;
+  const known = Object.entries(names).filter(([name]) => state[name] !== undefined);
+  for (const [name, property] of known) checkKind(`${where}: ${name}`, properties[property], state[name]);
+  for (const [name, property] of known) {
+    const value = state[name];
+    properties[property] = Array.isArray(value) ? [...value] : value;
+  }
+}
+
+function checkKind(where: string, before: unknown, value: unknown): void {
+  if (before === undefined || before === null || value === null) return;
+  if (Array.isArray(before)) {
+    if (!Array.isArray(value)) throw new TypeError(`${where} must be an array, got ${shown(value)}`);
+    if (value.length !== before.length)
+      throw new RangeError(`${where} must have ${before.length} values, got ${value.length}`);
+    for (const [i, item] of value.entries()) checkKind(`${where}[${i}]`, before[i], item);
+  } else if (typeof value !== typeof before) {
+    throw new TypeError(`${where} must be a ${typeof before}, got ${shown(value)}`);
+  }
+}

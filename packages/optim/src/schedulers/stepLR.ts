@@ -1,0 +1,52 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { pow } from './precise.ts';
+import type { StateNames } from './state.ts';
+
+/** Options of {@link StepLR}. */
+export interface StepLROptions extends SchedulerOptions {
+  /** Default 0.1. */
+  gamma?: number;
+}
+
+/**
+ * Multiplies the learning rates by `gamma` every `stepSize` epochs: base · gamma^⌊epoch / stepSize⌋.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new optim.lrScheduler.StepLR(optimizer, 30);
+ * for (const epoch of epochs) {
+ *   train(epoch);
+ *   scheduler.step();
+ * }
+ * ```
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html
+ */
+export class StepLR extends LRScheduler {
+  static override readonly typeName = 'StepLR';
+
+  stepSize: number;
+  gamma: number;
+
+  constructor(optimizer: AnyOptimizer, stepSize: number, options: StepLROptions = {}) {
+    super(optimizer);
+    this.stepSize = checkWhole('StepLR', 'stepSize', stepSize, 1);
+    this.gamma = checkNumber('StepLR', 'gamma', options.gamma ?? 0.1);
+    this.start(options.lastEpoch);
+  }
+
+  protected override nextLrs(): number[] {
+    if (this.lastEpoch === 0 || this.lastEpoch % this.stepSize !== 0) return currentLrs(this.optimizer);
+    return this.scaled(this.gamma);
+  }
+
+  protected override closedFormLrs(): number[] {
+    return this.baseLrs.map((lr) => lr * pow(this.gamma, Math.floor(this.lastEpoch / this.stepSize)));
+  }
+
+  protected override stateNames(): StateNames {
+    return { step_size: 'stepSize', gamma: 'gamma', ...super.stateNames() };
+  }
+}

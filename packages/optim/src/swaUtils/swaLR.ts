@@ -1,0 +1,59 @@
+import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import { checkNumber, checkOneOf, checkWhole, currentLrs, perGroup } from '../schedulers/check.ts';
+import { LRScheduler, type SchedulerOptions } from '../schedulers/lrScheduler.ts';
+import { cos } from '../schedulers/precise.ts';
+import type { StateNames } from '../schedulers/state.ts';
+
+/** Options of {@link SWALR}. */
+export interface SWALROptions extends SchedulerOptions {
+  /** How many epochs it takes to come to `swaLr`. Default 10. */
+  annealEpochs?: number;
+  /** Default `'cos'`. */
+  annealStrategy?: 'cos' | 'linear';
+}
+
+/**
+ * Brings the learning rates to `swaLr` and keeps them there, for the last part of a run whose weights are averaged.
+ *
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
+ */
+export class SWALR extends LRScheduler {
+  static override readonly typeName = 'SWALR';
+
+  annealEpochs: number;
+  /** @internal */ _annealStrategy: 'cos' | 'linear';
+
+  /** @param swaLr - for all groups or for each */
+  constructor(optimizer: AnyOptimizer, swaLr: number | readonly number[], options: SWALROptions = {}) {
+    super(optimizer);
+    const lrs = perGroup('SWALR', 'swaLr', optimizer, swaLr, (value) => checkNumber('SWALR', 'swaLr', value, 0));
+    this._annealStrategy = checkOneOf('SWALR', 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
+    this.annealEpochs = checkWhole('SWALR', 'annealEpochs', options.annealEpochs ?? 10, 0);
+    this.checkLastEpoch(options.lastEpoch ?? -1);
+    for (const [i, group] of optimizer.paramGroups.entries()) group.swaLr = lrs[i]!;
+    this.start(options.lastEpoch);
+  }
+
+  /** How far the learning rates have come after some of the epochs: 0 at first, 1 in the end. */
+  private share(step: number): number {
+    const t = Math.max(0, Math.min(1, step / Math.max(1, this.annealEpochs)));
+    return this._annealStrategy === 'linear' ? t : (1 - cos(Math.PI * t)) / 2;
+  }
+
+  protected override nextLrs(): number[] {
+    const count = this._stepCount! - 1;
+    const step = this.annealEpochs === 0 ? Math.max(1, count) : count;
+    const before = this.share(step - 1);
+    const now = this.share(step);
+    return currentLrs(this.optimizer).map((lr, i) => {
+      const goal = this.optimizer.paramGroups[i]!.swaLr as number;
+      // The learning rate that the last step started from: other schedulers may have changed it since.
+      const first = before === 1 ? goal : (lr - before * goal) / (1 - before);
+      return goal * now + first * (1 - now);
+    });
+  }
+
+  protected override stateNames(): StateNames {
+    return { _anneal_strategy: '_annealStrategy', anneal_epochs: 'annealEpochs', ...super.stateNames() };
+  }
+}
