@@ -5,4 +5,12 @@ export { expectUlp } from './expectUlp.ts';
 export { fixture, torchVersion } from './fixture.ts';
 export { type GradcheckOptions, gradcheck, gradgradcheck } from './gradcheck.ts';
 export type { Differentiable } from './jacobian.ts';
+export {
+  decodeRecorded,
+  expectRecorded,
+  type Recorded,
+  type RecordedArray,
+  recordedGradient,
+  recordedTensor,
+} from './recorded.ts';
 export { sha256 } from './sha256.ts';

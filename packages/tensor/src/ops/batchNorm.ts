@@ -142,7 +142,8 @@ export function batchNorm(
   const statistics = fromBatch
     ? channelMoments(dense(x) as FloatArray, n, c, inner)
     : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
-  if (fromBatch) {
+  // An empty batch leaves the running statistics as they are.
+  if (fromBatch && n * inner > 0) {
     const count = n * inner;
     const unbiased = statistics.variance.map((v) => (v * count) / (count - 1));
     noGrad(() => {

@@ -47,7 +47,6 @@ function overLast(
       );
   const size = numelOf(shape);
   const rows = numelOf(x.shape.slice(0, x.ndim - shape.length));
-  if (x.numel() === 0) return x.mul(1);
   return apply(op, [x, affine.weight, affine.bias], { rows, size, inner: 1, period: size, ...options });
 }
 
@@ -148,7 +147,6 @@ export function groupNorm(
     throw new RangeError(
       `groupNorm: more than 1 value per group is needed, got an input of shape ${showShape(x.shape)}`,
     );
-  if (x.numel() === 0) return x.mul(1);
   const attrs = { rows: n * numGroups, size: (c / numGroups) * inner, eps, centered: true, inner, period: c };
   return apply(groupNormOp, [x, weight, bias], attrs);
 }
