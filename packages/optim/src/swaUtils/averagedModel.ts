@@ -1,0 +1,166 @@
+import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
+import { shown } from '../optimizer/options.ts';
+import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
+
+/** What can be averaged: every `nn.Module`. */
+export interface Averageable {
+  parameters(): Iterable<Tensor>;
+  buffers(): Iterable<Tensor>;
+  forward(...inputs: never[]): unknown;
+  deepCopy(): unknown;
+  train(mode?: boolean): unknown;
+  stateDict(): { readonly [name: string]: Tensor };
+  loadStateDict(state: { readonly [name: string]: Tensor }): unknown;
+}
+
+/** Options of {@link AveragedModel}. */
+export interface AveragedModelOptions {
+  /** How one tensor is averaged. Default {@link getSwaAvgFn}. */
+  avgFn?: AvgFn;
+  /** How all are averaged at once; give one of the two only. */
+  multiAvgFn?: MultiAvgFn;
+  /** Whether buffers are averaged as the parameters are, and not copied. Default false. */
+  useBuffers?: boolean;
+}
+
+/**
+ * A copy of a model whose weights are an average of the model's: the mean of all (stochastic weight averaging, Izmailov et
+ * al., 2018) or an exponential moving one.
+ *
+ * As it knows models by their methods alone, it is no `nn.Module` itself, unlike PyTorch's; the averaged one is `.module`.
+ * Its state dict has PyTorch's keys.
+ *
+ * @example
+ * ```ts
+ * const { AveragedModel, getEmaMultiAvgFn } = optim.swaUtils;
+ * const ema = new AveragedModel(model, { multiAvgFn: getEmaMultiAvgFn(0.999), useBuffers: true });
+ * for (const [input, target] of batches) {
+ *   // … optimizer.step();
+ *   ema.updateParameters(model);
+ * }
+ * ema.eval().forward(input);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
+ */
+export class AveragedModel<M extends Averageable> {
+  /** The copy. */
+  readonly module: M;
+  /** How many models were averaged: a 0-dim int64 tensor, a buffer in PyTorch. */
+  readonly n_averaged: Tensor;
+  readonly avgFn: AvgFn | undefined;
+  readonly multiAvgFn: MultiAvgFn | undefined;
+  readonly useBuffers: boolean;
+
+  constructor(model: M, options: AveragedModelOptions = {}) {
+    const { avgFn, multiAvgFn, useBuffers = false } = options;
+    if (typeof model?.deepCopy !== 'function')
+      throw new TypeError(`AveragedModel: model must be a Module, got ${shown(model)}`);
+    for (const [name, fn] of Object.entries({ avgFn, multiAvgFn }))
+      if (fn !== undefined && typeof fn !== 'function')
+        throw new TypeError(`AveragedModel: ${name} must be a function, got ${shown(fn)}`);
+    if (avgFn && multiAvgFn) throw new RangeError('AveragedModel: give avgFn or multiAvgFn, not both');
+    this.module = model.deepCopy() as M;
+    this.n_averaged = tensor(0n);
+    this.avgFn = avgFn;
+    this.multiAvgFn = multiAvgFn;
+    this.useBuffers = useBuffers;
+  }
+
+  /** What the averaged model computes. */
+  forward(...inputs: Parameters<M['forward']>): ReturnType<M['forward']> {
+    return this.module.forward(...inputs) as ReturnType<M['forward']>;
+  }
+
+  /**
+   * Takes the model's weights into the average; the first time they are copied.
+   *
+   * @throws RangeError or ShapeError if it is built otherwise than the one averaged, with nothing changed
+   */
+  updateParameters(model: M): void {
+    const parameters = pairs('parameters', this.module.parameters(), model.parameters());
+    const buffers = pairs('buffers', this.module.buffers(), model.buffers());
+    const averaged = this.useBuffers ? [...parameters, ...buffers] : parameters;
+    const count = Number(this.n_averaged.item());
+    noGrad(() => {
+      if (count === 0) for (const [mine, theirs] of averaged) mine.copy_(theirs);
+      else this.average(averaged, count);
+      if (!this.useBuffers) for (const [mine, theirs] of buffers) mine.copy_(theirs);
+      this.n_averaged.add_(1);
+    });
+  }
+
+  private average(tensors: readonly (readonly [Tensor, Tensor])[], count: number): void {
+    if (this.multiAvgFn) {
+      this.multiAvgFn(
+        tensors.map(([mine]) => mine),
+        tensors.map(([, theirs]) => theirs),
+        count,
+      );
+    } else {
+      const avgFn = this.avgFn ?? getSwaAvgFn();
+      for (const [mine, theirs] of tensors) mine.copy_(avgFn(mine, theirs, count));
+    }
+  }
+
+  /** The averaged parameters. */
+  parameters(): Iterable<Tensor> {
+    return this.module.parameters();
+  }
+
+  /** The count and the module's buffers. */
+  *buffers(): Iterable<Tensor> {
+    yield this.n_averaged;
+    yield* this.module.buffers();
+  }
+
+  /** Switches the averaged model to training or to evaluation. */
+  train(mode = true): this {
+    this.module.train(mode);
+    return this;
+  }
+
+  /** Switches the averaged model to evaluation. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** PyTorch's state dict of the same model: `n_averaged`, and the module's entries behind `module.`. */
+  stateDict(): Record<string, Tensor> {
+    const state: Record<string, Tensor> = { n_averaged: this.n_averaged };
+    for (const [name, value] of Object.entries(this.module.stateDict())) state[`module.${name}`] = value;
+    return state;
+  }
+
+  /** Takes over what {@link stateDict} gave, here or in PyTorch. */
+  loadStateDict(state: { readonly [name: string]: Tensor }): void {
+    const count = state?.n_averaged;
+    if (count?.numel?.() !== 1)
+      throw new TypeError(
+        `AveragedModel.loadStateDict: n_averaged must be a tensor with one element, got ${shown(count)}`,
+      );
+    const inner: Record<string, Tensor> = {};
+    for (const [name, value] of Object.entries(state)) {
+      if (name === 'n_averaged') continue;
+      if (!name.startsWith('module.'))
+        throw new RangeError(`AveragedModel.loadStateDict: ${name} is neither n_averaged nor behind module.`);
+      inner[name.slice('module.'.length)] = value;
+    }
+    this.module.loadStateDict(inner);
+    this.n_averaged.copy_(count.reshape([]));
+  }
+}
+
+function pairs(what: string, mine: Iterable<Tensor>, theirs: Iterable<Tensor>): [Tensor, Tensor][] {
+  const [a, b] = [[...mine], [...theirs]];
+  const where = 'AveragedModel.updateParameters';
+  if (a.length !== b.length)
+    throw new RangeError(`${where}: the averaged model has ${a.length} ${what}, this one ${b.length}`);
+  return a.map((t, i) => {
+    const other = b[i]!;
+    if (t.shape.length !== other.shape.length || t.shape.some((size, j) => size !== other.shape[j]))
+      throw new ShapeError(
+        `${where}: ${what} ${i} have shape [${t.shape.join(', ')}] in the average and [${other.shape.join(', ')}] in this model`,
+      );
+    return [t.detach(), other.detach()];
+  });
+}

@@ -1,0 +1,70 @@
+import { noGrad, type Tensor } from '@wick/tensor';
+import { type FloatArray, floats, scalarFor, written } from '../optimizer/memory.ts';
+import { checkNumber } from '../schedulers/check.ts';
+
+/** The new average of one tensor, from the old one, the model's tensor and how many models were averaged so far. */
+export type AvgFn = (averaged: Tensor, current: Tensor, numAveraged: number) => Tensor;
+
+/** Changes the averages of many tensors in place. */
+export type MultiAvgFn = (averaged: readonly Tensor[], current: readonly Tensor[], numAveraged: number) => void;
+
+/**
+ * The exponential moving average, decay · average + (1 - decay) · current.
+ *
+ * @param decay - from 0 to 1, default 0.999
+ */
+export function getEmaAvgFn(decay = 0.999): AvgFn {
+  checkNumber('getEmaAvgFn', 'decay', decay, 0, 1);
+  return (averaged, current) => noGrad(() => averaged.mul(decay).add(current.mul(1 - decay)));
+}
+
+/** The mean of all models, average + (current - average) / (numAveraged + 1). */
+export function getSwaAvgFn(): AvgFn {
+  return (averaged, current, numAveraged) => noGrad(() => averaged.add(current.sub(averaged).div(numAveraged + 1)));
+}
+
+/**
+ * {@link getEmaAvgFn} for many tensors in one call and without temporaries: average + (1 - decay) (current - average).
+ *
+ * @param decay - from 0 to 1, default 0.999
+ */
+export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
+  checkNumber('getEmaMultiAvgFn', 'decay', decay, 0, 1);
+  return (averaged, current) =>
+    noGrad(() => {
+      averaged.forEach((a, i) => {
+        if (a.isFloatingPoint()) moveTowards(a, current[i]!, 1 - decay);
+        else a.copy_(a.mul(decay).add(current[i]!.mul(1 - decay)));
+      });
+    });
+}
+
+/** {@link getSwaAvgFn} for many tensors in one call and without temporaries. */
+export function getSwaMultiAvgFn(): MultiAvgFn {
+  return (averaged, current, numAveraged) =>
+    noGrad(() => {
+      averaged.forEach((a, i) => {
+        if (a.isFloatingPoint()) moveTowards(a, current[i]!, 1 / (numAveraged + 1));
+        else a.copy_(a.add(current[i]!.sub(a).div(numAveraged + 1)));
+      });
+    });
+}
+
+/** a = lerp(a, b, weight) */
+function moveTowards(a: Tensor, b: Tensor, weight: number): void {
+  const data = floats(a);
+  lerpInto(data, floats(b.dtype === a.dtype ? b : b.to(a.dtype)), scalarFor(data)(weight));
+  written(a, data);
+}
+
+/** As in PyTorch, from the nearer end: a + w (b - a) or b - (1 - w) (b - a). */
+function lerpInto(a: FloatArray, b: FloatArray, w: number): void {
+  const single = a instanceof Float32Array;
+  const near = w < 0.5;
+  const c = near ? w : w - 1;
+  for (let i = 0; i < a.length; i++) {
+    let d = b[i]! - a[i]!;
+    if (single) d = Math.fround(d);
+    a[i] = near ? a[i]! + c * d : b[i]! + c * d;
+  }
+}

@@ -1,0 +1,66 @@
+import { noGrad, Tensor } from '@wick/tensor';
+import { shown } from '../optimizer/options.ts';
+
+/** What {@link updateBn} needs of a model: every `nn.Module` has it, and `AveragedModel.module`. */
+export interface Normalizing {
+  readonly training: boolean;
+  modules(): Iterable<object>;
+  train(mode?: boolean): unknown;
+  forward(...inputs: never[]): unknown;
+}
+
+interface BatchNormLike {
+  momentum: number | null;
+  resetRunningStats(): void;
+}
+
+/**
+ * Computes the running means and variances of a model's batch normalisations anew, as plain averages over the batches of
+ * one pass: averaged weights need statistics of their own.
+ *
+ * @param loader - tensors, or arrays whose first item is the input
+ * @param model - for an `AveragedModel` its `module`
+ *
+ * @example
+ * ```ts
+ * optim.swaUtils.updateBn(loader, swaModel.module);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
+ */
+export function updateBn(loader: Iterable<Tensor | readonly unknown[]>, model: Normalizing): void {
+  if (typeof model?.modules !== 'function')
+    throw new TypeError(`updateBn: model must be a Module, got ${shown(model)}`);
+  const layers = [...model.modules()].filter(isBatchNorm);
+  if (layers.length === 0) return;
+  const momenta = layers.map((layer) => layer.momentum);
+  const wasTraining = model.training;
+  for (const layer of layers) layer.resetRunningStats();
+  try {
+    model.train();
+    // Without a momentum a layer averages over all batches since the reset.
+    for (const layer of layers) layer.momentum = null;
+    noGrad(() => {
+      for (const batch of loader) {
+        const input: unknown = Array.isArray(batch) ? batch[0] : batch;
+        if (!(input instanceof Tensor))
+          throw new TypeError(
+            `updateBn: a batch must be a Tensor or an array that begins with one, got ${shown(batch)}`,
+          );
+        model.forward(...([input] as never[]));
+      }
+    });
+  } finally {
+    for (const [i, layer] of layers.entries()) layer.momentum = momenta[i]!;
+    model.train(wasTraining);
+  }
+}
+
+/** Whether a module is one of nn's batch normalisations, by the name that its class or one above it has. */
+function isBatchNorm(module: object): module is BatchNormLike {
+  if (!('resetRunningStats' in module && 'momentum' in module)) return false;
+  for (let type: unknown = module.constructor; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
+    const name = Object.hasOwn(type, 'typeName') ? (type as { typeName?: unknown }).typeName : undefined;
+    if (typeof name === 'string' && name.startsWith('BatchNorm')) return true;
+  }
+  return false;
+}
