@@ -51,6 +51,19 @@ export function addHook(
   };
 }
 
+/** The first hook before forward() that `isWanted` takes, or null. */
+export function findForwardPreHook(module: ModuleNode, isWanted: (hook: StoredHook) => boolean): StoredHook | null {
+  for (const hook of hidden(module).hooks?.forwardPre.values() ?? []) if (isWanted(hook)) return hook;
+  return null;
+}
+
+/** Takes a hook off without the handle that registering it gave: a copy of a module has the hooks, not the handles. */
+export function removeForwardPreHook(module: ModuleNode, hook: StoredHook): void {
+  const hooks = hidden(module).hooks?.forwardPre;
+  for (const [id, known] of hooks ?? []) if (known === hook) hooks!.delete(id);
+  shadows.get(module)?.restoreIfUnused();
+}
+
 interface Shadow {
   restoreIfUnused(): void;
   /** What stood in the property `forward` of the module itself before. */

@@ -2,6 +2,11 @@ export { clipGradNorm_, clipGradsWithNorm_, getTotalNorm, type TotalNormOptions 
 export { clipGradValue_ } from './clipGradValue.ts';
 export { fuseConvBnEval, fuseConvBnWeights, fuseLinearBnEval, fuseLinearBnWeights } from './fuseBatchNorm.ts';
 export { parametersToVector, vectorToParameters } from './parametersToVector.ts';
+export * as parametrizations from './parametrizations/index.ts';
+export * as parametrize from './parametrize/index.ts';
+export type { SpectralNormOptions } from './powerIteration.ts';
 export * as rnn from './rnn/index.ts';
 export { skipInit } from './skipInit.ts';
+export { removeSpectralNorm, spectralNorm } from './spectralNorm.ts';
 export type { Tensors } from './tensors.ts';
+export { removeWeightNorm, weightNorm } from './weightNorm.ts';

@@ -1,0 +1,2 @@
+export { spectralNorm } from './spectralNorm.ts';
+export { type WeightNormOptions, weightNorm } from './weightNorm.ts';
