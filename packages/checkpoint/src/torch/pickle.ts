@@ -50,16 +50,19 @@ class Pickler {
 
   private object(value: object, where: string, depth: number): void {
     const known = this.memo.get(value);
-    if (known !== undefined) return this.recall(known);
+    if (known !== undefined) {
+      this.recall(known);
+      return;
+    }
     if (value instanceof Tensor) this.tensor(value);
     else if (value instanceof Uint8Array) this.byteString(value);
+    else if (Array.isArray(value) && Object.isFrozen(value)) this.tuple(value, where, depth);
     else if (Array.isArray(value)) this.array(value, where, depth);
     else if (value instanceof Set) this.set(value, where, depth);
     else this.dict(value, where, depth);
   }
 
   private array(value: readonly unknown[], where: string, depth: number): void {
-    if (Object.isFrozen(value)) return this.tuple(value, where, depth);
     this.opcode(0x5d);
     this.remember(value);
     if (value.length === 0) return;
@@ -147,7 +150,10 @@ class Pickler {
 
   private string(value: string, where: string): void {
     const known = this.memo.get(value);
-    if (known !== undefined) return this.recall(known);
+    if (known !== undefined) {
+      this.recall(known);
+      return;
+    }
     if (/\p{Surrogate}/u.test(value)) throw new TypeError(`serializeTorch: ${where} is no well-formed string`);
     const utf8 = text.encode(value);
     this.opcode(0x58);
@@ -186,7 +192,10 @@ class Pickler {
     const key = `${module}\n${name}\n`;
     const id = `\0${key}`;
     const known = this.memo.get(id);
-    if (known !== undefined) return this.recall(known);
+    if (known !== undefined) {
+      this.recall(known);
+      return;
+    }
     this.opcode(0x63);
     this.raw(text.encode(key));
     this.remember(id);
