@@ -35,3 +35,24 @@ export { type GeneratorOption, Sampler, type Sized } from './samplers/sampler.ts
 export { SequentialSampler } from './samplers/sequential.ts';
 export { SubsetRandomSampler } from './samplers/subsetRandom.ts';
 export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from './samplers/weightedRandom.ts';
+// Transforms
+export {
+  ColorJitter,
+  type ColorJitterOptions,
+  Grayscale,
+  RandomGrayscale,
+} from './transforms/colorJitter.ts';
+export { type CanvasImage, ConvertImageDtype, convertImageDtype, ToTensor } from './transforms/convert.ts';
+export { CenterCrop, RandomCrop, type RandomCropOptions } from './transforms/crop.ts';
+export { type Erasure, RandomErasing, type RandomErasingOptions } from './transforms/erasing.ts';
+export { RandomHorizontalFlip, RandomVerticalFlip } from './transforms/flip.ts';
+export type { ImageSize } from './transforms/image.ts';
+export { Normalize } from './transforms/normalize.ts';
+export { Pad, type Padding, type PadImageOptions } from './transforms/pad.ts';
+export {
+  type ChanceOptions,
+  Compose,
+  RandomApply,
+  type Transform,
+  type TransformLike,
+} from './transforms/transform.ts';

@@ -1,0 +1,82 @@
+import { type DType, ShapeError, Tensor, tensor } from '@wick/tensor';
+import { show } from '../arguments.ts';
+import { checkImage } from './image.ts';
+import type { Transform } from './transform.ts';
+
+/** The largest value of a dtype's images: 1 for floating-point ones. */
+export function largestValue(dtype: DType): number {
+  return { float32: 1, float64: 1, uint8: 255, int32: 2 ** 31 - 1, int64: 2 ** 63, bool: 1 }[dtype];
+}
+
+const isFloat = (dtype: DType) => dtype === 'float32' || dtype === 'float64';
+
+/**
+ * An image in another dtype, with its values in that dtype's range: torchvision's `convert_image_dtype`. uint8 goes from
+ * 0 to 255, floating-point numbers from 0 to 1.
+ *
+ * @throws TypeError for other dtypes than uint8, float32 and float64.
+ * @example
+ * ```ts
+ * convertImageDtype(images); // float32, divided by 255
+ * ```
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ConvertImageDtype.html
+ */
+export function convertImageDtype(image: Tensor, dtype: DType = 'float32'): Tensor {
+  const where = 'convertImageDtype';
+  checkImage(where, image);
+  for (const type of [image.dtype, dtype])
+    if (!isFloat(type) && type !== 'uint8')
+      throw new TypeError(`${where}: images are uint8, float32 or float64, got ${image.dtype} to be ${dtype}`);
+  if (image.dtype === dtype) return image;
+  if (dtype !== 'uint8') return image.dtype === 'uint8' ? image.to(dtype).div(255) : image.to(dtype);
+  // Times 256 less a little, so that the 256 values take equal shares of 0 to 1.
+  return image.mul(255 + 1 - 1e-3).to('uint8');
+}
+
+/** {@link convertImageDtype} as a transform. */
+export class ConvertImageDtype implements Transform {
+  readonly dtype: DType;
+
+  constructor(dtype: DType = 'float32') {
+    this.dtype = dtype;
+  }
+
+  forward(image: Tensor): Tensor {
+    return convertImageDtype(image, this.dtype);
+  }
+}
+
+/** Pixels as a canvas gives them: rows of red, green, blue and alpha. */
+export interface CanvasImage {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Pixels with the channels last, as files and canvases have them, to a tensor (C, H, W): torchvision's `ToTensor`.
+ * Bytes become float32 from 0 to 1; other dtypes stay.
+ *
+ * It takes a tensor (H, W) or (H, W, C), or what a canvas's `getImageData` gives: four channels.
+ *
+ * @throws TypeError or ShapeError for anything else.
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToTensor.html
+ */
+export class ToTensor implements Transform<Tensor | CanvasImage> {
+  forward(image: Tensor | CanvasImage): Tensor {
+    const pixels = image instanceof Tensor ? image : fromCanvas(image);
+    if (pixels.ndim !== 2 && pixels.ndim !== 3)
+      throw new ShapeError(`ToTensor: expected shape [H, W] or [H, W, C], got [${pixels.shape.join(', ')}]`);
+    const planes = (pixels.ndim === 2 ? pixels.unsqueeze(2) : pixels).permute(2, 0, 1).contiguous();
+    return planes.dtype === 'uint8' ? planes.to('float32').div(255) : planes;
+  }
+}
+
+function fromCanvas(image: CanvasImage): Tensor {
+  const { data, width, height } = (image ?? {}) as Partial<CanvasImage>;
+  if (!(data instanceof Uint8ClampedArray || data instanceof Uint8Array) || width === undefined || height === undefined)
+    throw new TypeError(`ToTensor: expected a Tensor or a canvas's pixels (data, width, height), got ${show(image)}`);
+  if (data.length !== 4 * width * height)
+    throw new ShapeError(`ToTensor: ${height} by ${width} pixels of four channels are not ${data.length} bytes`);
+  return tensor(data).view(height, width, 4);
+}

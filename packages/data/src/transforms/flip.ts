@@ -1,0 +1,44 @@
+import { type Generator, rand, type Tensor } from '@wick/tensor';
+import { checkImage } from './image.ts';
+import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
+
+/** Mirrors a dimension of an image now and then; draws one uniform number. */
+abstract class RandomFlip implements Transform {
+  readonly p: number;
+  readonly generator: Generator | null;
+  readonly #name: string;
+  readonly #dim: number;
+
+  constructor(name: string, dim: number, options: ChanceOptions) {
+    this.#name = name;
+    this.#dim = dim;
+    ({ p: this.p, generator: this.generator } = checkChance(name, options));
+  }
+
+  forward(image: Tensor): Tensor {
+    checkImage(this.#name, image);
+    return rand(1, { generator: this.generator }).lt(this.p).item() ? image.flip(this.#dim) : image;
+  }
+}
+
+/**
+ * Swaps left and right now and then: torchvision's `RandomHorizontalFlip`.
+ *
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html
+ */
+export class RandomHorizontalFlip extends RandomFlip {
+  constructor(options: ChanceOptions = {}) {
+    super('RandomHorizontalFlip', -1, options);
+  }
+}
+
+/**
+ * Swaps top and bottom now and then: torchvision's `RandomVerticalFlip`.
+ *
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html
+ */
+export class RandomVerticalFlip extends RandomFlip {
+  constructor(options: ChanceOptions = {}) {
+    super('RandomVerticalFlip', -2, options);
+  }
+}

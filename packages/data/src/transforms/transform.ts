@@ -1,0 +1,85 @@
+import { type Generator, rand, type Tensor } from '@wick/tensor';
+import { checkGenerator, checkNumber, show } from '../arguments.ts';
+import type { GeneratorOption } from '../samplers/sampler.ts';
+
+/**
+ * A change of an image: `forward(image)` gives a new one. Images are tensors (…, C, H, W): what is drawn holds for all
+ * leading dimensions.
+ */
+export interface Transform<I = Tensor, O = Tensor> {
+  forward(image: I): O;
+}
+
+/** What takes the place of a {@link Transform}: also a plain function. */
+export type TransformLike = Transform | ((image: Tensor) => Tensor);
+
+/** Options of the transforms that happen now and then. */
+export interface ChanceOptions extends GeneratorOption {
+  /** How probable it is. Default 0.5. */
+  p?: number;
+}
+
+/**
+ * Transforms one after the other: torchvision's `Compose`.
+ *
+ * @example
+ * ```ts
+ * const augment = new Compose([new RandomCrop(32, { padding: 4 }), new RandomHorizontalFlip()]);
+ * const image = augment.forward(dataset.getItem(0)[0]);
+ * ```
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html
+ */
+export class Compose implements Transform {
+  readonly transforms: readonly TransformLike[];
+
+  constructor(transforms: readonly TransformLike[]) {
+    this.transforms = checkTransforms('Compose', transforms);
+  }
+
+  forward(image: Tensor): Tensor {
+    return applyAll(this.transforms, image);
+  }
+}
+
+/**
+ * Transforms one after the other, or none of them: torchvision's `RandomApply`. Draws one uniform number.
+ *
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html
+ */
+export class RandomApply implements Transform {
+  readonly transforms: readonly TransformLike[];
+  readonly p: number;
+  readonly generator: Generator | null;
+
+  constructor(transforms: readonly TransformLike[], options: ChanceOptions = {}) {
+    this.transforms = checkTransforms('RandomApply', transforms);
+    ({ p: this.p, generator: this.generator } = checkChance('RandomApply', options));
+  }
+
+  forward(image: Tensor): Tensor {
+    // Torchvision leaves the image alone where p is below the draw; elsewhere the draw has to be below p.
+    if (rand(1, { generator: this.generator }).gt(this.p).item()) return image;
+    return applyAll(this.transforms, image);
+  }
+}
+
+export function checkChance(where: string, options: ChanceOptions): { p: number; generator: Generator | null } {
+  return {
+    p: checkNumber(where, 'p', options.p ?? 0.5, 0, 1),
+    generator: checkGenerator(where, options.generator),
+  };
+}
+
+function checkTransforms(where: string, transforms: readonly TransformLike[]): readonly TransformLike[] {
+  if (!Array.isArray(transforms))
+    throw new TypeError(`${where}: expected an array of transforms, got ${show(transforms)}`);
+  for (const t of transforms)
+    if (typeof t !== 'function' && typeof (t as Transform | null)?.forward !== 'function')
+      throw new TypeError(`${where}: a transform is a function or has forward, got ${show(t)}`);
+  return transforms;
+}
+
+function applyAll(transforms: readonly TransformLike[], image: Tensor): Tensor {
+  for (const t of transforms) image = typeof t === 'function' ? t(image) : t.forward(image);
+  return image;
+}
