@@ -135,7 +135,7 @@ export type {
   LoadStateDictPreHook,
 } from './module/loadStateDict.ts';
 export { Module } from './module/module.ts';
-export type { StateDict, StateDictOptions } from './module/stateDict.ts';
+export type { StateDict, StateDictOptions, StateDictPostHook, StateDictPreHook } from './module/stateDict.ts';
 export type { WalkOptions } from './module/walk.ts';
 export { Parameter } from './parameter.ts';
 // Recurrent layers

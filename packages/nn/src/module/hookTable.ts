@@ -11,6 +11,8 @@ export interface HookTable {
   readonly backward: Map<number, StoredHook>;
   readonly loadPre: Map<number, StoredHook>;
   readonly loadPost: Map<number, StoredHook>;
+  readonly statePre: Map<number, StoredHook>;
+  readonly statePost: Map<number, StoredHook>;
 }
 
 export function emptyHookTable(): HookTable {
@@ -22,6 +24,8 @@ export function emptyHookTable(): HookTable {
     backward: new Map(),
     loadPre: new Map(),
     loadPost: new Map(),
+    statePre: new Map(),
+    statePost: new Map(),
   };
 }
 

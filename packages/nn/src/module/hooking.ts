@@ -3,6 +3,7 @@ import type { HookGradients } from './backwardHooks.ts';
 import { addHook, type ForwardHookOptions, type HookOptions } from './hooks.ts';
 import type { LoadStateDictPostHook, LoadStateDictPreHook } from './loadStateDict.ts';
 import type { ModuleNode } from './node.ts';
+import type { StateDictPostHook, StateDictPreHook } from './stateDict.ts';
 import { Walking } from './walking.ts';
 
 /**
@@ -45,6 +46,16 @@ export abstract class Hooking<M extends ModuleNode> extends Walking<M> {
     options: HookOptions = {},
   ): RemovableHandle {
     return addHook('registerFullBackwardPreHook', this, 'backwardPre', hook, options);
+  }
+
+  /** Calls `hook(module, prefix, keepVars)` before stateDict() collects this module's entries. */
+  registerStateDictPreHook(hook: StateDictPreHook): RemovableHandle {
+    return addHook('registerStateDictPreHook', this, 'statePre', hook);
+  }
+
+  /** Calls `hook(module, state, prefix)` when stateDict() has this module's entries and those below: it may change them. */
+  registerStateDictPostHook(hook: StateDictPostHook): RemovableHandle {
+    return addHook('registerStateDictPostHook', this, 'statePost', hook);
   }
 
   /** Calls `hook(module, state, prefix)` before loadStateDict() compares this module: it may rename or add entries. */

@@ -3,7 +3,7 @@ import { Parameter } from '../parameter.ts';
 import { membersOf } from './members.ts';
 import { describe, hidden, type ModuleNode, typeNameOf } from './node.ts';
 import { replaceMember } from './register.ts';
-import { persistent } from './stateDict.ts';
+import { extraStateKey, persistent, type WithExtraState } from './stateDict.ts';
 import { checkAcyclic } from './walk.ts';
 
 /** Options of {@link Module.loadStateDict}. */
@@ -51,6 +51,7 @@ export function loadStateDict(
   const misshaped: string[] = [];
   const noTensors: string[] = [];
   const writes: Write[] = [];
+  const extras: (() => void)[] = [];
 
   const compare = (module: ModuleNode, prefix: string): void => {
     const hooks = hidden(module).hooks;
@@ -71,6 +72,14 @@ export function loadStateDict(
         if (fitting.shape.join() === target.shape.join()) writes.push({ module, name, target, value: fitting });
         else misshaped.push(`"${key}" is [${value.shape.join(', ')}], expected [${target.shape.join(', ')}]`);
       }
+    }
+    const extended = module as WithExtraState;
+    if (extended.setExtraState) {
+      const key = prefix + extraStateKey;
+      const value = state.get(key);
+      names.add(extraStateKey);
+      if (state.has(key)) extras.push(() => extended.setExtraState!(value));
+      else keys.missingKeys.push(key);
     }
     const modules = new Set(own.modules.map(([name]) => name));
     for (const key of state.keys()) {
@@ -100,6 +109,7 @@ export function loadStateDict(
       if (assign) put(write);
       else write.target.copy_(write.value);
   });
+  for (const set of extras) set();
   return keys;
 }
 

@@ -59,6 +59,15 @@ export class Module extends Hooking<Module> {
     return loadStateDict(this, state, options);
   }
 
+  /**
+   * Define it, with {@link setExtraState}, in a class that keeps more than tensors: what it returns stands in the state
+   * dict under `_extra_state`. Only what the checkpoint format can hold can be saved.
+   */
+  getExtraState?(): unknown;
+
+  /** Takes what {@link getExtraState} gave, when a state is loaded and everything in it fits. */
+  setExtraState?(state: unknown): void;
+
   /** Sets {@link training} here and below. @throws RangeError if a module contains itself. */
   train(mode = true): this {
     if (typeof mode !== 'boolean') throw new TypeError(`train: expected a boolean, got ${describe(mode)}`);

@@ -1,7 +1,7 @@
 import type { Tensor } from '@wick/tensor';
 import type { Parameter } from '../parameter.ts';
 import type { ModuleNode } from './node.ts';
-import { bufferAt, parameterAt, submoduleAt } from './paths.ts';
+import { bufferAt, parameterAt, putSubmodule, submoduleAt } from './paths.ts';
 import { Registering } from './registering.ts';
 import type { WalkOptions } from './walk.ts';
 import * as walk from './walk.ts';
@@ -55,6 +55,16 @@ export abstract class Walking<M extends ModuleNode> extends Registering<M> {
   /** The module at a dotted name (`'layer1.0.conv1'`), this one for ''. @throws RangeError if there is none. */
   getSubmodule(name: string): M {
     return submoduleAt('getSubmodule', this, name) as M;
+  }
+
+  /**
+   * Puts `module` at a dotted name (`'layer1.0.conv1'`), in the place of the one there. If there is none it becomes a
+   * new child, unless `strict` is set; what it is put into must exist.
+   *
+   * @throws RangeError if a part of the name leads nowhere, or to something that is no module; TypeError for no module.
+   */
+  setSubmodule(name: string, module: M, options: { strict?: boolean } = {}): void {
+    putSubmodule(this, name, module, options.strict ?? false);
   }
 
   /** The parameter at a dotted name. @throws RangeError if there is none. */

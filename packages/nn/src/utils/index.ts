@@ -8,5 +8,6 @@ export type { SpectralNormOptions } from './powerIteration.ts';
 export * as rnn from './rnn/index.ts';
 export { skipInit } from './skipInit.ts';
 export { removeSpectralNorm, spectralNorm } from './spectralNorm.ts';
+export * as stateless from './stateless.ts';
 export type { Tensors } from './tensors.ts';
 export { removeWeightNorm, weightNorm } from './weightNorm.ts';
