@@ -1,6 +1,15 @@
 // What goes wrong with files
 export type { FileDType, HalfDType } from './elements.ts';
 export { CheckpointError } from './error.ts';
+export { loadNpy, parseNpy, type SerializeNpyOptions, saveNpy, serializeNpy } from './numpy/npy.ts';
+export {
+  loadNpz,
+  type ParseNpzOptions,
+  parseNpz,
+  type SerializeNpzOptions,
+  saveNpz,
+  serializeNpz,
+} from './numpy/npz.ts';
 // safetensors
 export type { SafetensorsHeader, TensorInfo } from './safetensors/header.ts';
 export { openSafetensors, SafetensorsFile } from './safetensors/open.ts';

@@ -1,0 +1,136 @@
+import { Tensor } from '@wick/tensor';
+import { bytesOf, checkHalf, elementSize, type FileDType, type HalfDType, tensorOf } from '../elements.ts';
+import { CheckpointError, guarded } from '../error.ts';
+import { asBytes, describe, readSource, type Source, writeFile } from '../source.ts';
+
+const fault = (message: string): CheckpointError => new CheckpointError(`npy: ${message}`);
+
+/** NumPy's type codes without their byte order. */
+const codes: Readonly<Record<string, FileDType>> = {
+  b1: 'bool',
+  u1: 'uint8',
+  i1: 'int8',
+  u2: 'uint16',
+  i2: 'int16',
+  f2: 'float16',
+  u4: 'uint32',
+  i4: 'int32',
+  f4: 'float32',
+  u8: 'uint64',
+  i8: 'int64',
+  f8: 'float64',
+};
+const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [dtype, code]));
+
+/**
+ * Reads NumPy's `.npy`: one array of any numeric dtype but complex ones, of either byte order and either memory order
+ * (an array in Fortran order becomes a tensor with its strides). float16 widens to float32, int8, int16 and uint16 to
+ * int32, uint32 and uint64 to int64.
+ *
+ * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
+export function parseNpy(bytes: ArrayBuffer | ArrayBufferView): Tensor {
+  const file = asBytes('parseNpy', bytes);
+  return guarded('npy', () => parse(file));
+}
+
+function parse(file: Uint8Array<ArrayBuffer>): Tensor {
+  if (file.length < 10 || file[0] !== 0x93 || String.fromCharCode(...file.subarray(1, 6)) !== 'NUMPY')
+    throw fault('the file does not begin with the magic text \\x93NUMPY');
+  const version = file[6]!;
+  if (version < 1 || version > 3) throw fault(`version ${version}; 1 to 3 are read`);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (version > 1 && file.length < 12) throw fault('the header is cut off');
+  const start = version === 1 ? 10 : 12;
+  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (end > file.length) throw fault('the header is cut off');
+  // NumPy itself refuses longer ones: they would have to be evaluated.
+  if (end - start > 10_000) throw fault(`a header of ${end - start} bytes; at most 10000 are read`);
+  const { dtype, big, fortran, shape } = header(new TextDecoder('latin1').decode(file.subarray(start, end)));
+
+  const size = shape.reduce((product, n) => product * n, elementSize[dtype]);
+  if (file.length - end !== size)
+    throw fault(
+      `shape (${shape.join(', ')}) takes ${size} bytes, the file holds ${file.length - end} after its header`,
+    );
+  const data = file.slice(end);
+  if (big) swap(data, elementSize[dtype]);
+  if (!fortran || shape.length < 2) return tensorOf(data, dtype, shape);
+  const reversed = shape.map((_, d) => shape.length - 1 - d);
+  return tensorOf(data, dtype, [...shape].reverse()).permute(reversed);
+}
+
+/** The header is a Python dict of three entries in any order; no more of Python is understood. */
+function header(text: string): { dtype: FileDType; big: boolean; fortran: boolean; shape: number[] } {
+  const found = new Map<string, string>();
+  let rest = text.trim();
+  if (!/^\{.*\}$/s.test(rest)) throw fault('the header is no dict');
+  rest = rest.slice(1, -1).trim();
+  while (rest !== '') {
+    const entry = /^(['"])(descr|fortran_order|shape)\1\s*:\s*(\([^()]*\)|(['"])[^'"]*\4|True|False)\s*(?:,\s*|$)/.exec(
+      rest,
+    );
+    if (!entry) throw fault(`the header has an entry that is not read: ${rest.slice(0, 60)}`);
+    if (found.has(entry[2]!)) throw fault(`the header has ${entry[2]} twice`);
+    found.set(entry[2]!, entry[3]!);
+    rest = rest.slice(entry[0].length);
+  }
+  const descr = /^['"]([<>|=]?)(.*)['"]$/.exec(found.get('descr') ?? '');
+  const code = descr?.[2] ?? '';
+  const dtype = Object.hasOwn(codes, code) ? codes[code] : undefined;
+  if (!dtype) throw fault(`arrays of type ${found.get('descr') ?? '(missing)'} are not read; numbers and bools are`);
+  const fortran = found.get('fortran_order');
+  if (fortran !== 'True' && fortran !== 'False') throw fault('fortran_order must be True or False');
+  const sizes = /^\(\s*((?:\d+L?\s*,\s*)*(?:\d+L?)?)\s*\)$/.exec(found.get('shape') ?? '');
+  if (!sizes) throw fault('shape must be a tuple of sizes');
+  const shape = sizes[1]!
+    .split(',')
+    .map((n) => n.trim())
+    .filter((n) => n !== '')
+    .map((n) => Number.parseInt(n, 10));
+  if (!shape.every(Number.isSafeInteger) || shape.length > 64) throw fault(`shape ${found.get('shape')?.slice(0, 60)}`);
+  return { dtype, big: descr![1] === '>', fortran: fortran === 'True', shape };
+}
+
+/** Turns the bytes of every element round. */
+function swap(data: Uint8Array, size: number): void {
+  for (let at = 0; at + size <= data.length; at += size) data.subarray(at, at + size).reverse();
+}
+
+/** Options of {@link serializeNpy}. */
+export interface SerializeNpyOptions {
+  /** Write floating-point tensors as `float16`. Default: as they are. */
+  dtype?: Exclude<HalfDType, 'bfloat16'>;
+}
+
+/** Writes a tensor as NumPy's `.npy`, byte for byte as `numpy.save` does for a C-ordered array. */
+export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint8Array<ArrayBuffer> {
+  if (!(t instanceof Tensor)) throw new TypeError(`serializeNpy: expected a Tensor, got ${describe(t)}`);
+  const half = checkHalf('serializeNpy', options.dtype);
+  if (half === 'bfloat16') throw new TypeError('serializeNpy: NumPy has no bfloat16');
+  const narrow = half !== undefined && (t.dtype === 'float32' || t.dtype === 'float64');
+  const code = codeOf[narrow ? half : t.dtype]!;
+  const shape = t.shape.length === 1 ? `(${t.shape[0]},)` : `(${t.shape.join(', ')})`;
+  const dict = `{'descr': '${code.endsWith('1') ? '|' : '<'}${code}', 'fortran_order': False, 'shape': ${shape}, }`;
+  // NumPy leaves room for the first size to grow to 21 digits, then fills up to a multiple of 64 and ends the line.
+  const room = t.ndim > 0 ? 21 - String(t.shape[0]).length : 0;
+  const padded = Math.ceil((10 + dict.length + room + 1) / 64) * 64;
+  const text = `${dict.padEnd(padded - 11)}\n`;
+  const data = bytesOf(t, half);
+  const file = new Uint8Array(padded + data.length);
+  file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length & 255, text.length >> 8]);
+  for (let i = 0; i < text.length; i++) file[10 + i] = text.charCodeAt(i);
+  file.set(data, padded);
+  return file;
+}
+
+/** Reads a `.npy` from a path, URL, Blob, Response or bytes: {@link parseNpy}. */
+export async function loadNpy(source: Source): Promise<Tensor> {
+  return parseNpy(await readSource('loadNpy', source));
+}
+
+/** Writes a tensor to the `.npy` file `path` (Node): {@link serializeNpy}. */
+export async function saveNpy(path: string | URL, t: Tensor, options: SerializeNpyOptions = {}): Promise<void> {
+  await writeFile('saveNpy', path, serializeNpy(t, options));
+}

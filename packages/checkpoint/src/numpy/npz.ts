@@ -1,0 +1,58 @@
+import type { Tensor } from '@wick/tensor';
+import { setOwn } from '../elements.ts';
+import { CheckpointError } from '../error.ts';
+import { asBytes, describe, readSource, type Source, writeFile } from '../source.ts';
+import { type UnpackOptions, unzip, zip } from '../zip.ts';
+import { parseNpy, type SerializeNpyOptions, serializeNpy } from './npy.ts';
+
+/** Options of {@link parseNpz}. */
+export type ParseNpzOptions = UnpackOptions;
+
+/**
+ * Reads NumPy's `.npz`: several arrays by name, compressed or not, each as {@link parseNpy} reads it.
+ *
+ * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
+ * @example
+ * ```ts
+ * const { weight, bias } = parseNpz(bytes);
+ * ```
+ */
+export function parseNpz(bytes: ArrayBuffer | ArrayBufferView, options: ParseNpzOptions = {}): Record<string, Tensor> {
+  const result: Record<string, Tensor> = {};
+  for (const [name, npy] of unzip('npz', asBytes('parseNpz', bytes), options)) {
+    if (!name.endsWith('.npy')) throw new CheckpointError(`npz: entry ${JSON.stringify(name)} is no array`);
+    setOwn(result, name.slice(0, -4), parseNpy(npy));
+  }
+  return result;
+}
+
+/** Options of {@link serializeNpz}. */
+export interface SerializeNpzOptions extends SerializeNpyOptions {
+  /** Deflate the arrays, as `numpy.savez_compressed` does. Default: false. */
+  compress?: boolean;
+}
+
+/** Writes tensors as NumPy's `.npz`. @throws TypeError if a value is no tensor. */
+export function serializeNpz(
+  tensors: Readonly<Record<string, Tensor>>,
+  { compress = false, ...options }: SerializeNpzOptions = {},
+): Uint8Array<ArrayBuffer> {
+  if (tensors === null || typeof tensors !== 'object')
+    throw new TypeError(`serializeNpz: expected tensors by name, got ${describe(tensors)}`);
+  const entries = Object.entries(tensors).map(([name, t]) => [`${name}.npy`, serializeNpy(t, options)] as const);
+  return zip(entries, { compress });
+}
+
+/** Reads a `.npz` from a path, URL, Blob, Response or bytes: {@link parseNpz}. */
+export async function loadNpz(source: Source, options: ParseNpzOptions = {}): Promise<Record<string, Tensor>> {
+  return parseNpz(await readSource('loadNpz', source), options);
+}
+
+/** Writes tensors to the `.npz` file `path` (Node): {@link serializeNpz}. */
+export async function saveNpz(
+  path: string | URL,
+  tensors: Readonly<Record<string, Tensor>>,
+  options: SerializeNpzOptions = {},
+): Promise<void> {
+  await writeFile('saveNpz', path, serializeNpz(tensors, options));
+}
