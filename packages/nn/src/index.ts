@@ -127,6 +127,12 @@ export { CrossEntropyLoss } from './losses/crossEntropyLoss.ts';
 export { MSELoss, type MSELossOptions } from './losses/mseLoss.ts';
 export { NLLLoss } from './losses/nllLoss.ts';
 export type { HookGradients } from './module/backwardHooks.ts';
+export {
+  registerModuleForwardHook,
+  registerModuleForwardPreHook,
+  registerModuleFullBackwardHook,
+  registerModuleFullBackwardPreHook,
+} from './module/globalHooks.ts';
 export type { ForwardHookOptions, HookOptions } from './module/hooks.ts';
 export type {
   IncompatibleKeys,

@@ -39,6 +39,13 @@ export function copyHookTable(from: HookTable): HookTable {
   return to;
 }
 
+let lastId = 0;
+
+/** Hooks are known by numbers that no two of them share, in whatever table they are. */
+export function nextHookId(): number {
+  return ++lastId;
+}
+
 /** Calls a hook with what its kind takes. */
 export function callHook(hook: StoredHook, ...args: unknown[]): unknown {
   return (hook as (...args: unknown[]) => unknown)(...args);

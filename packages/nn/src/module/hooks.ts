@@ -1,7 +1,8 @@
 import type { RemovableHandle } from '@wick/tensor';
 import { warn } from '../warn.ts';
 import { BackwardWatch } from './backwardHooks.ts';
-import { callHook, emptyHookTable, type HookTable, type StoredHook } from './hookTable.ts';
+import { unwatched, withHooksOnAll } from './globalHooks.ts';
+import { callHook, emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
 import { hidden, type ModuleNode, typeNameOf } from './node.ts';
 
 /** Options of the functions that register hooks. */
@@ -17,9 +18,7 @@ export interface ForwardHookOptions extends HookOptions {
 }
 
 type ForwardKind = 'forwardPre' | 'forward' | 'backwardPre' | 'backward';
-type Forward = (...inputs: unknown[]) => unknown;
-
-let nextId = 0;
+export type Forward = (...inputs: unknown[]) => unknown;
 
 /** Adds a hook; the first one that has to do with forward() puts itself in front of it. */
 export function addHook(
@@ -33,7 +32,7 @@ export function addHook(
   const known = hidden(module);
   known.hooks ??= emptyHookTable();
   const table = known.hooks;
-  const id = ++nextId;
+  const id = nextHookId();
   if (prepend) {
     const after = [...table[kind]];
     table[kind].clear();
@@ -81,8 +80,9 @@ export function shadowForward(module: ModuleNode, table: HookTable): void {
   const used = () => forwardKinds.some((kind) => table[kind].size > 0);
   if (shadows.has(module) || !used()) return;
   let own = Object.getOwnPropertyDescriptor(module, 'forward');
-  const inner = (): Forward => (own ? own.value : Reflect.get(Object.getPrototypeOf(module), 'forward', module));
-  const hooked: Forward = (...inputs) => runHooked(module, table, inner(), inputs);
+  const inner = (): Forward =>
+    unwatched(own ? own.value : Reflect.get(Object.getPrototypeOf(module), 'forward', module));
+  const hooked: Forward = (...inputs) => runHooked(module, withHooksOnAll(table), inner(), inputs);
   Object.defineProperty(module, 'forward', {
     get: () => hooked,
     set: (value: unknown) => {
@@ -108,7 +108,8 @@ export function ownForward(module: ModuleNode): PropertyDescriptor | undefined {
   return shadow ? shadow.own() : Object.getOwnPropertyDescriptor(module, 'forward');
 }
 
-function runHooked(module: ModuleNode, table: HookTable, forward: Forward, given: unknown[]): unknown {
+/** forward() between its hooks. */
+export function runHooked(module: ModuleNode, table: HookTable, forward: Forward, given: unknown[]): unknown {
   let inputs = given;
   let output: unknown;
   const called = new Set<number>();

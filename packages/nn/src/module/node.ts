@@ -32,6 +32,15 @@ export function hidden(module: ModuleNode): Hidden {
   return known;
 }
 
+/** The prototypes of all classes that a module was built from, for hooks on every module. */
+export const knownPrototypes = new Set<object>();
+let whenKnown: ((prototype: object) => void) | null = null;
+
+/** Has `visit` called with the prototype of every class from now on, when its first module is built; null stops it. */
+export function onNewPrototype(visit: ((prototype: object) => void) | null): void {
+  whenKnown = visit;
+}
+
 /** What the functions of the tree need of a module; {@link Module} is the only class built on it. */
 export abstract class ModuleNode {
   /** The name in a repr, given here so that a minifier does not change it. A class without one goes by its own name. */
@@ -41,6 +50,13 @@ export abstract class ModuleNode {
 
   /** True while training, false after {@link Module.eval}: what dropout and batch normalisation go by. */
   training = true;
+
+  constructor() {
+    const { prototype } = new.target;
+    if (knownPrototypes.has(prototype)) return;
+    knownPrototypes.add(prototype);
+    whenKnown?.(prototype);
+  }
 
   abstract forward(...inputs: unknown[]): unknown;
   abstract apply(visitor: (module: ModuleNode) => unknown): this;
