@@ -1,88 +1,126 @@
-import { manualSeed, nn, noGrad, randperm, type Tensor } from 'wick';
-import { type Digits, loadDigits } from './digits.ts';
-import { DigitNet, weightsInit } from './net.ts';
+import { setImmediate } from 'node:timers/promises';
+import { data, manualSeed, nn, noGrad, type Tensor } from 'wick';
+import { background, type DigitSet, type Digits, side } from './digits.ts';
+import { DigitNet, type InitName, weightsInit } from './net.ts';
+import { type OptimizerName, optimizerWithCycle, usualRate } from './optimizer.ts';
 
-/** How long and how fast to learn. */
+/** How to learn. */
 export interface TrainOptions {
-  seed: number;
-  steps: number;
-  batchSize: number;
-  lr: number;
-  trainDigits: number;
-  testDigits: number;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerName;
+  /** The highest learning rate; null: the one that suits the optimiser. */
+  readonly lr: number | null;
+  readonly init: InitName;
 }
 
-/** What a run needs to be small enough to read along and large enough to see it learn. */
 export const defaults: TrainOptions = {
   seed: 0,
-  steps: 60,
-  batchSize: 32,
-  lr: 0.1,
-  trainDigits: 2000,
-  testDigits: 500,
+  epochs: 5,
+  batchSize: 64,
+  optimizer: 'adam',
+  lr: null,
+  init: 'kaiming',
 };
 
-/** One gradient step, as it is reported; the loss is that of the batch before the step, so the first is near ln 10. */
+/** Where the training stands after a step. Loss and accuracy are those of the epoch so far. */
 export interface Step {
+  readonly epoch: number;
+  /** From 1 to `steps` in each epoch. */
   readonly step: number;
+  readonly steps: number;
   readonly loss: number;
+  readonly accuracy: number;
   readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
 }
 
-/** A network and the digits it learns from, drawn from one seed. */
-export interface Run {
-  readonly model: DigitNet;
-  readonly train: Digits;
-  readonly test: Digits;
-}
-
-/** Seeds, builds, initialises, and reads the digits. */
-export function prepare(options: TrainOptions): Run {
+/** Seeds, builds and initialises: after it every parameter is, bit for bit, what PyTorch draws. */
+export function buildNet(options: TrainOptions): DigitNet {
   manualSeed(options.seed);
   const model = new DigitNet();
-  model.apply(weightsInit);
-  return {
-    model,
-    train: loadDigits(0, options.trainDigits),
-    test: loadDigits(options.trainDigits, options.testDigits),
-  };
+  model.apply(weightsInit(options.init));
+  return model;
 }
 
-/** Plain gradient descent on small batches: yields after every step. */
-export function* descend({ model, train }: Run, options: TrainOptions): Generator<Step> {
+/**
+ * Trains, and tells where it stands after every step. Between two steps it lets the process breathe, so that Ctrl-C is
+ * heard; whoever stops asking stops the training with the step that is done.
+ */
+export async function* train(model: DigitNet, digits: Digits, options: TrainOptions): AsyncGenerator<Step> {
+  const { epochs, batchSize } = options;
+  const loader = new data.DataLoader(digits.train, { batchSize, shuffle: true, dropLast: true });
+  const steps = loader.length;
+  const total = epochs * steps;
+  if (total === 0) return;
+  const lr = options.lr ?? usualRate(options.optimizer);
+  const { optimizer, scheduler } = optimizerWithCycle(options.optimizer, model, lr, total);
+  const shift = new data.RandomCrop(side, { padding: 2, fill: background });
   const criterion = new nn.CrossEntropyLoss();
-  const count = train.labels.numel();
-  let order = randperm(count);
-  let at = 0;
-  for (let step = 1; step <= options.steps; step++) {
-    if (at + options.batchSize > count) {
-      order = randperm(count);
-      at = 0;
+  let done = 0;
+  let seconds = 0;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    model.train();
+    let step = 0;
+    let lossSum = 0;
+    let right = 0;
+    for (const [images, labels] of loader) {
+      const started = performance.now();
+      optimizer.zeroGrad();
+      const scores = model.forward(shift.forward(images));
+      const loss = criterion.forward(scores, labels);
+      loss.backward();
+      optimizer.step();
+      if (++done < total) scheduler.step();
+      step++;
+      lossSum += loss.item();
+      right += countRight(scores, labels);
+      seconds += (performance.now() - started) / 1000;
+      yield {
+        epoch,
+        step,
+        steps,
+        loss: lossSum / step,
+        accuracy: right / (step * batchSize),
+        imagesPerSecond: (done * batchSize) / seconds,
+        secondsLeft: (seconds / done) * (total - done),
+      };
+      await setImmediate();
     }
-    const batch = order.slice(0, at, at + options.batchSize);
-    at += options.batchSize;
-    const started = performance.now();
-    model.zeroGrad();
-    const loss = criterion.forward(
-      model.forward(train.images.indexSelect(0, batch)),
-      train.labels.indexSelect(0, batch),
-    );
-    loss.backward();
-    noGrad(() => {
-      for (const p of model.parameters()) if (p.grad) p.sub_(p.grad, { alpha: options.lr });
-    });
-    yield { step, loss: loss.item(), imagesPerSecond: (1000 * options.batchSize) / (performance.now() - started) };
   }
 }
 
-/** The share of held-out digits read correctly. */
-export function accuracy({ model, test }: Run): number {
-  model.eval();
-  const right = noGrad(() => predict(model, test.images).eq(test.labels).sum().item());
-  model.train();
-  return right / test.labels.numel();
+/** What the network reads in a set of digits. */
+export interface Reading {
+  /** The share it reads correctly. */
+  readonly accuracy: number;
+  /** The class it takes each digit for. */
+  readonly read: readonly number[];
+  readonly labels: readonly number[];
 }
 
-function predict(model: DigitNet, images: Tensor): Tensor {
-  return model.forward(images).argmax(1);
+/** Lets the network read all digits of a set; it stays in the mode it was in. */
+export function evaluate(model: DigitNet, digits: DigitSet): Reading {
+  const { training } = model;
+  model.eval();
+  const read: number[] = [];
+  const labels: number[] = [];
+  noGrad(() => {
+    for (const [images, classes] of new data.DataLoader(digits, { batchSize: 250 })) {
+      read.push(...numbers(model.forward(images).argmax(1)));
+      labels.push(...numbers(classes));
+    }
+  });
+  model.train(training);
+  return { accuracy: read.filter((label, i) => label === labels[i]).length / read.length, read, labels };
+}
+
+function countRight(scores: Tensor, labels: Tensor): number {
+  const read = scores.detach().argmax(1);
+  return Number(read.eq(labels).sum().item());
+}
+
+function numbers(t: Tensor): number[] {
+  return Array.from(t.toTypedArray(), Number);
 }

@@ -47,11 +47,3 @@ export function parameterTable(model: nn.Module): string {
 function fixed(t: Tensor): string {
   return t.item().toFixed(4);
 }
-
-/** A loss as a bar: full at ln 10, the loss of guessing. */
-export function lossLine(step: number, steps: number, loss: number, imagesPerSecond: number): string {
-  const width = 40;
-  const filled = Math.max(0, Math.min(width, Math.round((loss / Math.log(10)) * width)));
-  const bar = color.yellow('█'.repeat(filled)) + color.dim('·'.repeat(width - filled));
-  return `  step ${String(step).padStart(String(steps).length)}/${steps}  loss ${loss.toFixed(4)}  ${bar}  ${Math.round(imagesPerSecond)} images/s`;
-}
