@@ -13,6 +13,7 @@
  * @packageDocumentation
  */
 
+export * as checkpoint from '@wick/checkpoint';
 export * as data from '@wick/data';
 export * as init from '@wick/init';
 export * as models from '@wick/models';
