@@ -22,6 +22,7 @@ export { Adamax, type AdamaxGroup, type AdamaxOptions } from './optimizers/adama
 export { AdamW, type AdamWOptions } from './optimizers/adamW.ts';
 export { ASGD, type ASGDGroup, type ASGDOptions } from './optimizers/asgd.ts';
 export { LBFGS, type LBFGSGroup, type LBFGSOptions } from './optimizers/lbfgs.ts';
+export { Muon, type MuonAdjustLr, type MuonGroup, type MuonOptions } from './optimizers/muon.ts';
 export { NAdam, type NAdamGroup, type NAdamOptions } from './optimizers/nadam.ts';
 export { RAdam, type RAdamGroup, type RAdamOptions } from './optimizers/radam.ts';
 export { RMSprop, type RMSpropGroup, type RMSpropOptions } from './optimizers/rmsprop.ts';

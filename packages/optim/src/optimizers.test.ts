@@ -20,7 +20,8 @@ interface Case {
   /** Where PyTorch ends if it loads the state of step 50, if not where it ends otherwise. */
   resumed?: { params: EncodedArray[]; state: EncodedState };
 }
-const { cases, swings } = fixture<{ cases: Case[]; swings: number[] }>(__dirname, 'optimizers');
+const fixtures = fixture<{ cases: Case[]; muon: Case[]; swings: number[] }>(__dirname, 'optimizers');
+const cases = [...fixtures.cases, ...fixtures.muon];
 
 type Make = new (params: unknown, options: object) => optim.Optimizer;
 const classes = optim as unknown as Record<string, Make>;
@@ -46,7 +47,7 @@ function train(
   const [a, b] = [c.a.map(toTensor), c.b.map(toTensor)];
   for (let t = from; t <= to; t++) {
     params.forEach((p, i) => {
-      p.grad = i === 1 && t % 4 === 3 ? null : a[i]!.mul(p.detach()).sub(b[i]!.mul(swings[t - 1]!));
+      p.grad = i === 1 && t % 4 === 3 ? null : a[i]!.mul(p.detach()).sub(b[i]!.mul(fixtures.swings[t - 1]!));
     });
     optimizer.step();
     check(t);
@@ -55,8 +56,15 @@ function train(
 
 const leaves = (arrays: EncodedArray[]) => arrays.map((array) => toTensor(array).requiresGrad_());
 
-function expectSame(c: Case, actual: Tensor, expected: EncodedArray): void {
+/**
+ * Muon's matrices have 8 significant bits. Where a sum of products lies next to a tie, its order decides about the last of
+ * them, and an element of the update, which is at most about 1, moves by 2^-8 · lr.
+ */
+const ofEightBits = { rtol: 1e-3, atol: 2e-3 };
+
+function expectSame(c: Case, actual: Tensor, expected: EncodedArray, t = 100): void {
   if (exact.has(c.name) && actual.dtype === 'float32') expectUlp(actual, expected, 0);
+  else if (c.name === 'Muon' && t > 2) expectClose(actual, expected, ofEightBits);
   else expectClose(actual, expected);
 }
 
@@ -91,7 +99,7 @@ describe.each(cases.map((c, i) => [label(c, i), c] as const))('%s', (_, c) => {
     const params = leaves(c.start);
     const optimizer = build(c, params);
     train(c, optimizer, params, 1, 100, (t) => {
-      c.params[t]?.forEach((expected, i) => void expectSame(c, params[i]!, expected));
+      c.params[t]?.forEach((expected, i) => void expectSame(c, params[i]!, expected, t));
       if (c.states[t]) expectState(c, optimizer.stateDict(), c.states[t]);
     });
   });

@@ -1,5 +1,6 @@
-/** `weight_decay` for `weightDecay`. */
+/** `weight_decay` for `weightDecay`. A name that is no camel case is left as it is. */
 export function toSnake(name: string): string {
+  if (/^[A-Z]|_/.test(name)) return name;
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -43,8 +43,10 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
 export function getSwaMultiAvgFn(): MultiAvgFn {
   return (averaged, current, numAveraged) =>
     noGrad(() => {
+      // PyTorch divides by its int64 tensor, which gives a float32, also for models in double.
+      const weight = Math.fround(1 / (numAveraged + 1));
       averaged.forEach((a, i) => {
-        if (a.isFloatingPoint()) moveTowards(a, current[i]!, 1 / (numAveraged + 1));
+        if (a.isFloatingPoint()) moveTowards(a, current[i]!, weight);
         else a.copy_(a.add(current[i]!.sub(a).div(numAveraged + 1)));
       });
     });

@@ -1,0 +1,119 @@
+import { lerp, type Tensor } from '@wick/tensor';
+import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
+import { zerosFor } from '../optimizer/memory.ts';
+import { Optimizer } from '../optimizer/optimizer.ts';
+import {
+  choice,
+  flag,
+  fromZero,
+  type LearningRate,
+  learningRate,
+  number,
+  numberOf,
+  type Rules,
+  readDefaults,
+} from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
+import { newtonSchulz } from './newtonSchulz.ts';
+
+/** How the step size depends on the shape: √max(1, rows/columns), 0.2 √max(rows, columns), or √(rows/columns). */
+export type MuonAdjustLr = 'original' | 'match_rms_adamw' | 'spectral_unclamped';
+
+/** A group of {@link Muon}. */
+export interface MuonGroup extends ParamGroup {
+  /** Step size. Default 1e-3. */
+  lr: LearningRate;
+  /** The parameters shrink by lr · weightDecay. Default 0.1. */
+  weightDecay: number;
+  /** Decay rate of the average of gradients. Default 0.95. */
+  momentum: number;
+  /** Look ahead along the average. Default true. */
+  nesterov: boolean;
+  /** The iteration's polynomial. Default [3.4445, -4.775, 2.0315]. */
+  nsCoefficients: [number, number, number];
+  /** The smallest norm that is divided by. Default 1e-7. */
+  eps: number;
+  /** Iterations. Default 5. */
+  nsSteps: number;
+  /** Default null, which is `'original'`. */
+  adjustLrFn: MuonAdjustLr | null;
+}
+
+/** The options of {@link Muon}. */
+export type MuonOptions = OptionsOf<MuonGroup>;
+
+interface MuonState {
+  momentum_buffer: Tensor;
+}
+
+const threeNumbers = (x: unknown): boolean =>
+  Array.isArray(x) && x.length === 3 && x.every((c) => typeof c === 'number');
+const known = [null, 'original', 'match_rms_adamw', 'spectral_unclamped'];
+
+const rules = {
+  lr: learningRate(1e-3),
+  weightDecay: fromZero(0.1),
+  momentum: fromZero(0.95),
+  nesterov: flag(true),
+  nsCoefficients: choice([3.4445, -4.775, 2.0315], 'three numbers', threeNumbers),
+  eps: fromZero(1e-7),
+  nsSteps: number(5, 'a whole number from 0 to 99', (n) => Number.isInteger(n) && n >= 0 && n < 100),
+  adjustLrFn: choice(null, "'original', 'match_rms_adamw', 'spectral_unclamped' or null", (x) =>
+    known.includes(x as string),
+  ),
+} satisfies Rules<MuonOptions>;
+
+/**
+ * Muon (Jordan et al., 2024): momentum whose matrix is replaced by its orthogonal factor, for the weights of hidden layers.
+ * It takes 2-D parameters only; give biases, embeddings and convolutions to another optimiser.
+ *
+ * ```
+ * b = momentum · b + (1 - momentum) · ∇f(p)
+ * u = orthogonal factor of b                               nesterov: of momentum · b + (1 - momentum) · ∇f(p)
+ * p = (1 - lr · weightDecay) p - lr · adjust(shape) · u
+ * ```
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html
+ */
+export class Muon extends Optimizer<MuonGroup, MuonState> {
+  static override readonly typeName = 'Muon';
+
+  /** @throws as {@link Optimizer} does, and RangeError for a parameter that is not 2-D */
+  constructor(params: Params<MuonOptions>, options: Partial<MuonOptions> = {}) {
+    super(params, readDefaults('Muon', rules, options));
+    for (const group of this.paramGroups) {
+      for (const p of group.params)
+        if (p.ndim !== 2) throw new RangeError(`Muon: parameters must be 2-D, got shape [${p.shape.join(', ')}]`);
+    }
+  }
+
+  protected override rules(): typeof rules {
+    return rules;
+  }
+
+  protected override stateTable(): StateTable {
+    return { momentum_buffer: 'like' };
+  }
+
+  protected override updateGroup(group: MuonGroup): void {
+    const lr = numberOf(group.lr);
+    for (const p of group.params) {
+      if (p.grad === null) continue;
+      let state = this.state.get(p);
+      if (!state) {
+        state = { momentum_buffer: zerosFor(p) };
+        this.state.set(p, state);
+      }
+      const buffer = state.momentum_buffer.lerp_(p.grad, 1 - group.momentum);
+      const ahead = group.nesterov ? lerp(p.grad, buffer, group.momentum) : buffer;
+      const update = newtonSchulz(ahead, group.nsCoefficients, group.nsSteps, group.eps);
+      p.mul_(1 - lr * group.weightDecay);
+      p.add_(update, { alpha: -lr * adjustment(group.adjustLrFn, p.size(0), p.size(1)) });
+    }
+  }
+}
+
+function adjustment(kind: MuonAdjustLr | null, rows: number, columns: number): number {
+  if (kind === 'match_rms_adamw') return 0.2 * Math.sqrt(Math.max(rows, columns));
+  return Math.sqrt(kind === 'spectral_unclamped' ? rows / columns : Math.max(1, rows / columns));
+}
