@@ -127,13 +127,13 @@ export { CrossEntropyLoss } from './losses/crossEntropyLoss.ts';
 export { MSELoss, type MSELossOptions } from './losses/mseLoss.ts';
 export { NLLLoss } from './losses/nllLoss.ts';
 export type { HookGradients } from './module/backwardHooks.ts';
+export type { ForwardHookOptions, HookOptions } from './module/hooks.ts';
 export {
   registerModuleForwardHook,
   registerModuleForwardPreHook,
   registerModuleFullBackwardHook,
   registerModuleFullBackwardPreHook,
-} from './module/globalHooks.ts';
-export type { ForwardHookOptions, HookOptions } from './module/hooks.ts';
+} from './module/hooksOnAll.ts';
 export type {
   IncompatibleKeys,
   LoadStateDictOptions,

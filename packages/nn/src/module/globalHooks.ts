@@ -1,9 +1,7 @@
 import type { RemovableHandle } from '@wick/tensor';
-import type { HookGradients } from './backwardHooks.ts';
-import { type Forward, runHooked } from './hooks.ts';
 import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
-import type { Module } from './module.ts';
 import { knownPrototypes, ModuleNode, onNewPrototype } from './node.ts';
+import { type Forward, runHooked } from './runHooked.ts';
 
 const onAll = emptyHookTable();
 const kinds = ['forwardPre', 'forward', 'backwardPre', 'backward'] as const;
@@ -54,7 +52,13 @@ function definerOf(module: object): object | null {
   return p;
 }
 
-function add(where: string, kind: (typeof kinds)[number], hook: StoredHook, always = false): RemovableHandle {
+/** Adds a hook on every module. */
+export function addHookOnAll(
+  where: string,
+  kind: (typeof kinds)[number],
+  hook: StoredHook,
+  always = false,
+): RemovableHandle {
   if (typeof hook !== 'function') throw new TypeError(`${where}: expected a function, got ${typeof hook}`);
   const id = nextHookId();
   onAll[kind].set(id, hook);
@@ -71,51 +75,4 @@ function add(where: string, kind: (typeof kinds)[number], hook: StoredHook, alwa
       watched.clear();
     },
   };
-}
-
-/**
- * Calls `hook(module, inputs)` before the forward() of every module, and before hooks of its own. What it returns takes
- * the inputs' place. While such a hook is there, every class of modules has a forward() that calls it; a forward() that
- * is a property of one module is met only if that module has hooks of its own.
- *
- * @returns a handle whose `remove()` takes it off
- * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_forward_pre_hook.html
- */
-export function registerModuleForwardPreHook(hook: (module: Module, inputs: unknown[]) => unknown): RemovableHandle {
-  return add('registerModuleForwardPreHook', 'forwardPre', hook);
-}
-
-/**
- * Calls `hook(module, inputs, output)` after the forward() of every module; see {@link registerModuleForwardPreHook}.
- *
- * @param options - `alwaysCall`: also when forward() throws. Default: false.
- * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_forward_hook.html
- */
-export function registerModuleForwardHook(
-  hook: (module: Module, inputs: unknown[], output: unknown) => unknown,
-  options: { alwaysCall?: boolean } = {},
-): RemovableHandle {
-  return add('registerModuleForwardHook', 'forward', hook, options.alwaysCall ?? false);
-}
-
-/**
- * Calls `hook(module, gradOutput)` when the gradients at the outputs of any module are known.
- *
- * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_full_backward_pre_hook.html
- */
-export function registerModuleFullBackwardPreHook(
-  hook: (module: Module, gradOutput: HookGradients) => unknown,
-): RemovableHandle {
-  return add('registerModuleFullBackwardPreHook', 'backwardPre', hook);
-}
-
-/**
- * Calls `hook(module, gradInput, gradOutput)` when the gradients at the inputs of any module are known.
- *
- * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_full_backward_hook.html
- */
-export function registerModuleFullBackwardHook(
-  hook: (module: Module, gradInput: HookGradients, gradOutput: HookGradients) => unknown,
-): RemovableHandle {
-  return add('registerModuleFullBackwardHook', 'backward', hook);
 }

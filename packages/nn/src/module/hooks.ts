@@ -1,9 +1,8 @@
 import type { RemovableHandle } from '@wick/tensor';
-import { warn } from '../warn.ts';
-import { BackwardWatch } from './backwardHooks.ts';
 import { unwatched, withHooksOnAll } from './globalHooks.ts';
-import { callHook, emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
-import { hidden, type ModuleNode, typeNameOf } from './node.ts';
+import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
+import { hidden, type ModuleNode } from './node.ts';
+import { type Forward, runHooked } from './runHooked.ts';
 
 /** Options of the functions that register hooks. */
 export interface HookOptions {
@@ -18,7 +17,6 @@ export interface ForwardHookOptions extends HookOptions {
 }
 
 type ForwardKind = 'forwardPre' | 'forward' | 'backwardPre' | 'backward';
-export type Forward = (...inputs: unknown[]) => unknown;
 
 /** Adds a hook; the first one that has to do with forward() puts itself in front of it. */
 export function addHook(
@@ -106,37 +104,4 @@ export function shadowForward(module: ModuleNode, table: HookTable): void {
 export function ownForward(module: ModuleNode): PropertyDescriptor | undefined {
   const shadow = shadows.get(module);
   return shadow ? shadow.own() : Object.getOwnPropertyDescriptor(module, 'forward');
-}
-
-/** forward() between its hooks. */
-export function runHooked(module: ModuleNode, table: HookTable, forward: Forward, given: unknown[]): unknown {
-  let inputs = given;
-  let output: unknown;
-  const called = new Set<number>();
-  try {
-    for (const hook of [...table.forwardPre.values()]) {
-      const changed = callHook(hook, module, inputs);
-      if (changed !== undefined && changed !== null) inputs = Array.isArray(changed) ? changed : [changed];
-    }
-    const watching = table.backward.size > 0 || table.backwardPre.size > 0;
-    const watch = watching ? new BackwardWatch(module, table) : null;
-    if (watch) inputs = watch.tapInputs(inputs);
-    output = forward.apply(module, inputs);
-    for (const [id, hook] of [...table.forward]) {
-      called.add(id);
-      const changed = callHook(hook, module, inputs, output);
-      if (changed !== undefined && changed !== null) output = changed;
-    }
-    return watch ? watch.tapOutput(output) : output;
-  } catch (error) {
-    for (const [id, hook] of [...table.forward]) {
-      if (!table.always.has(id) || called.has(id)) continue;
-      try {
-        output = callHook(hook, module, inputs, output) ?? output;
-      } catch (silenced) {
-        warn(`${typeNameOf(module)}: a forward hook threw while another error was on its way: ${silenced}`);
-      }
-    }
-    throw error;
-  }
 }
