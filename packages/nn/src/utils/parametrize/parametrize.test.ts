@@ -1,4 +1,5 @@
 import { ones, type Tensor, tensor, zeros } from '@wick/tensor';
+import { expectClose } from '@wick/testing';
 import * as nn from '../../index.ts';
 
 const { cached, isParametrized, registerParametrization, removeParametrizations, ParametrizationList } =
@@ -210,6 +211,22 @@ it('lets shape and dtype change only where that is asked for', () => {
   expect(layer.weight.shape).toEqual([3, 2]);
 });
 
+it('keeps an assigned orthogonal weight, and refuses one where the map has no inverse', () => {
+  const turned = tensor([
+    [0.6, -0.8],
+    [0.8, 0.6],
+  ]);
+  for (const options of [{}, { orthogonalMap: 'householder', useTrivialization: false }] as const) {
+    const layer = nn.utils.parametrizations.orthogonal(square(), options);
+    layer.weight = wrong(turned);
+    expectClose(layer.weight, turned);
+  }
+  const layer = nn.utils.parametrizations.orthogonal(square(), { orthogonalMap: 'cayley', useTrivialization: false });
+  expect(() => {
+    layer.weight = wrong(turned);
+  }).toThrow(/_Orthogonal does not define rightInverse/);
+});
+
 const refusals: [string, () => unknown, typeof TypeError | typeof RangeError, RegExp][] = [
   [
     'a name that is not there',
@@ -281,6 +298,18 @@ const refusals: [string, () => unknown, typeof TypeError | typeof RangeError, Re
     () => nn.utils.parametrizations.spectralNorm(square(), { name: 'w' }),
     RangeError,
     /the module has no parameter or buffer "w"/,
+  ],
+  [
+    'an orthogonal vector',
+    () => nn.utils.parametrizations.orthogonal(square(), { name: 'bias' }),
+    RangeError,
+    /orthogonal: a matrix or a batch of them is needed, got shape \[2\]/,
+  ],
+  [
+    'another orthogonal map',
+    () => nn.utils.parametrizations.orthogonal(square(), { orthogonalMap: wrong('qr') }),
+    RangeError,
+    /orthogonalMap must be one of matrix_exp, cayley, householder, got "qr"/,
   ],
   [
     'weightNorm in its older form twice',
