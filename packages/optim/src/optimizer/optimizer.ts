@@ -56,6 +56,9 @@ export function registerOptimizerStepPostHook(hook: StepPostHook): RemovableHand
 export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = ParamState> {
   /** The name in messages and reprs, given here so that a minifier does not change it. */
   static readonly typeName?: string;
+  /** @internal What each option may be. */ static readonly rules: Record<string, Rule> = {};
+  /** @internal What the entries of a parameter's state must be in a state dict. */ static readonly states: StateTable =
+    {};
 
   /** The groups. Their options may be changed between steps; that is what schedulers do. */
   paramGroups: G[] = [];
@@ -86,18 +89,12 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
 
   /** The optimiser's name. */
   protected get typeName(): string {
-    const type = this.constructor as typeof Optimizer;
-    return Object.hasOwn(type, 'typeName') && type.typeName !== undefined ? type.typeName : type.name;
+    const { kind } = this;
+    return Object.hasOwn(kind, 'typeName') && kind.typeName !== undefined ? kind.typeName : kind.name;
   }
 
-  /** What each option may be. */
-  protected rules(): Record<string, Rule> {
-    return {};
-  }
-
-  /** What the entries of a parameter's state must be when a state dict is loaded. */
-  protected stateTable(): StateTable {
-    return {};
+  private get kind(): typeof Optimizer {
+    return this.constructor as typeof Optimizer;
   }
 
   /**
@@ -108,7 +105,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
    */
   addParamGroup(group: { params: unknown; [key: string]: unknown }): void {
     const where = this.paramGroups.length === 0 ? this.typeName : `${this.typeName}: group ${this.paramGroups.length}`;
-    this.paramGroups.push(readGroup<G>(where, group, this.defaults, this.rules(), this.paramGroups));
+    this.paramGroups.push(readGroup<G>(where, group, this.defaults, this.kind.rules, this.paramGroups));
   }
 
   /**
@@ -181,7 +178,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
     let dict = state;
     for (const hook of this.loadPre.list()) dict = hook(this, dict) ?? dict;
     const where = `${this.typeName}.loadStateDict`;
-    const read = unpack(where, dict, this.paramGroups, this.rules(), this.stateTable());
+    const read = unpack(where, dict, this.paramGroups, this.kind.rules, this.kind.states);
     this.paramGroups = read.groups;
     this.state.clear();
     for (const [p, value] of read.states) this.state.set(p, value as S);
@@ -220,6 +217,6 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
 
   /** As PyTorch prints it: the options of each group. */
   toString(): string {
-    return reprOf(this.typeName, this.paramGroups, this.rules());
+    return reprOf(this.typeName, this.paramGroups, this.kind.rules);
   }
 }

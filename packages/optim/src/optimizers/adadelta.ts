@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -10,10 +10,12 @@ import {
   learningRate,
   number,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link Adadelta}. */
 export interface AdadeltaGroup extends ParamGroup {
@@ -64,46 +66,40 @@ const rules = {
  */
 export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
   static override readonly typeName = 'Adadelta';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    square_avg: 'like',
+    acc_delta: 'like',
+  };
 
   constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
     super(params, readDefaults('Adadelta', rules, options));
   }
 
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', square_avg: 'like', acc_delta: 'like' };
-  }
-
   protected override updateGroup(group: AdadeltaGroup): void {
     const lr = numberOf(group.lr);
     const { rho, eps, weightDecay } = group;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      adadeltaStep(
-        data,
-        floats(p.grad),
-        floats(state.square_avg),
-        floats(state.acc_delta),
-        group.maximize ? -1 : 1,
-        scalar(weightDecay),
-        scalar(rho),
-        scalar(1 - rho),
-        scalar(eps),
-        scalar(-lr),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p) => ({ step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) }),
+      (state, data, grad, scalar) => {
+        countStep(state.step);
+        adadeltaStep(
+          data,
+          grad,
+          floats(state.square_avg),
+          floats(state.acc_delta),
+          group.maximize ? -1 : 1,
+          scalar(weightDecay),
+          scalar(rho),
+          scalar(1 - rho),
+          scalar(eps),
+          scalar(-lr),
+        );
+      },
+    );
   }
 }
 

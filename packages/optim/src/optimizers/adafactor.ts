@@ -11,6 +11,7 @@ import {
   learningRate,
   number,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
@@ -41,6 +42,11 @@ interface AdafactorState {
   col_var?: Tensor;
   variance?: Tensor;
 }
+
+// Matrices have averages by rows and columns, the rest has one for each element.
+const rowShape = (p: Tensor) => (p.ndim > 1 ? [...p.shape.slice(0, -1), 1] : null);
+const colShape = (p: Tensor) => (p.ndim > 1 ? [...p.shape.slice(0, -2), 1, p.shape.at(-1)!] : null);
+const fullShape = (p: Tensor) => (p.ndim > 1 ? null : p.shape);
 
 const epsFits = (eps: unknown): boolean =>
   Array.isArray(eps) &&
@@ -74,17 +80,16 @@ const rules = {
  */
 export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
   static override readonly typeName = 'Adafactor';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    row_var: rowShape,
+    col_var: colShape,
+    variance: fullShape,
+  };
 
   constructor(params: Params<AdafactorOptions>, options: Partial<AdafactorOptions> = {}) {
     super(params, readDefaults('Adafactor', rules, options));
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', row_var: rowShape, col_var: colShape, variance: fullShape };
   }
 
   protected override updateGroup(group: AdafactorGroup): void {
@@ -127,11 +132,6 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
     return state;
   }
 }
-
-// Matrices have averages by rows and columns, the rest has one for each element.
-const rowShape = (p: Tensor) => (p.ndim > 1 ? [...p.shape.slice(0, -1), 1] : null);
-const colShape = (p: Tensor) => (p.ndim > 1 ? [...p.shape.slice(0, -2), 1, p.shape.at(-1)!] : null);
-const fullShape = (p: Tensor) => (p.ndim > 1 ? null : p.shape);
 
 /** The root of the mean of squares. */
 function rms(t: Tensor): number {

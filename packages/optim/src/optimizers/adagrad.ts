@@ -9,6 +9,7 @@ import {
   type LearningRate,
   learningRate,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
@@ -63,18 +64,12 @@ const rules = {
  */
 export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
   static override readonly typeName = 'Adagrad';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = { step: 'scalar', sum: 'like' };
 
   constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
     super(params, readDefaults('Adagrad', rules, options));
     for (const group of this.paramGroups) for (const p of group.params) this.stateOf(p);
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', sum: 'like' };
   }
 
   protected override updateGroup(group: AdagradGroup): void {

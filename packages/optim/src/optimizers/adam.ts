@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   betas,
@@ -10,10 +10,12 @@ import {
   type LearningRate,
   learningRate,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
 export interface AdamGroup extends ParamGroup {
@@ -77,52 +79,47 @@ const rules = {
  */
 export class Adam extends Optimizer<AdamGroup, AdamState> {
   static override readonly typeName: string = 'Adam';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    exp_avg: 'like',
+    exp_avg_sq: 'like',
+    max_exp_avg_sq: 'optional',
+  };
 
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, readDefaults(new.target.typeName, rules, options));
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', exp_avg: 'like', exp_avg_sq: 'like', max_exp_avg_sq: 'optional' };
   }
 
   protected override updateGroup(group: AdamGroup): void {
     const lr = numberOf(group.lr);
     const { eps, weightDecay, amsgrad, decoupledWeightDecay } = group;
     const [beta1, beta2] = group.betas;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      if (amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
-      const step = countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      adamStep(
-        data,
-        floats(p.grad),
-        floats(state.exp_avg),
-        floats(state.exp_avg_sq),
-        amsgrad ? floats(state.max_exp_avg_sq!) : null,
-        group.maximize ? -1 : 1,
-        decoupledWeightDecay ? 0 : scalar(weightDecay),
-        decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
-        scalar(1 - beta1),
-        scalar(beta2),
-        scalar(1 - beta2),
-        scalar(Math.sqrt(1 - beta2 ** step)),
-        scalar(eps),
-        scalar(-lr / (1 - beta1 ** step)),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p): AdamState => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
+      (state, data, grad, scalar, p) => {
+        if (amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
+        const step = countStep(state.step);
+        adamStep(
+          data,
+          grad,
+          floats(state.exp_avg),
+          floats(state.exp_avg_sq),
+          amsgrad ? floats(state.max_exp_avg_sq!) : null,
+          group.maximize ? -1 : 1,
+          decoupledWeightDecay ? 0 : scalar(weightDecay),
+          decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
+          scalar(1 - beta1),
+          scalar(beta2),
+          scalar(1 - beta2),
+          scalar(Math.sqrt(1 - beta2 ** step)),
+          scalar(eps),
+          scalar(-lr / (1 - beta1 ** step)),
+        );
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   betas,
@@ -10,10 +10,12 @@ import {
   type LearningRate,
   learningRate,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link Adamax}. */
 export interface AdamaxGroup extends ParamGroup {
@@ -64,47 +66,37 @@ const rules = {
  */
 export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
   static override readonly typeName = 'Adamax';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = { step: 'scalar', exp_avg: 'like', exp_inf: 'like' };
 
   constructor(params: Params<AdamaxOptions>, options: Partial<AdamaxOptions> = {}) {
     super(params, readDefaults('Adamax', rules, options));
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', exp_avg: 'like', exp_inf: 'like' };
   }
 
   protected override updateGroup(group: AdamaxGroup): void {
     const lr = numberOf(group.lr);
     const { eps, weightDecay } = group;
     const [beta1, beta2] = group.betas;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      const step = countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      adamaxStep(
-        data,
-        floats(p.grad),
-        floats(state.exp_avg),
-        floats(state.exp_inf),
-        group.maximize ? -1 : 1,
-        scalar(weightDecay),
-        scalar(1 - beta1),
-        scalar(beta2),
-        scalar(eps),
-        scalar(-lr / (1 - beta1 ** step)),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) }),
+      (state, data, grad, scalar) => {
+        const step = countStep(state.step);
+        adamaxStep(
+          data,
+          grad,
+          floats(state.exp_avg),
+          floats(state.exp_inf),
+          group.maximize ? -1 : 1,
+          scalar(weightDecay),
+          scalar(1 - beta1),
+          scalar(beta2),
+          scalar(eps),
+          scalar(-lr / (1 - beta1 ** step)),
+        );
+      },
+    );
   }
 }
 

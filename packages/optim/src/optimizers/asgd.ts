@@ -1,15 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import {
-  countStep,
-  type FloatArray,
-  floats,
-  scalarFor,
-  scalarState,
-  setScalar,
-  written,
-  zerosFor,
-} from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -19,10 +10,12 @@ import {
   learningRate,
   number,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link ASGD}. */
 export interface ASGDGroup extends ParamGroup {
@@ -76,48 +69,43 @@ const rules = {
  */
 export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
   static override readonly typeName = 'ASGD';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    eta: 'scalar',
+    mu: 'scalar',
+    ax: 'like',
+  };
 
   constructor(params: Params<ASGDOptions>, options: Partial<ASGDOptions> = {}) {
     super(params, readDefaults('ASGD', rules, options));
   }
 
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', eta: 'scalar', mu: 'scalar', ax: 'like' };
-  }
-
   protected override updateGroup(group: ASGDGroup): void {
     const lr = numberOf(group.lr);
     const { lambd, alpha, t0, weightDecay } = group;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), eta: scalarState(lr), mu: scalarState(1), ax: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      const step = countStep(state.step);
-      const eta = state.eta.item();
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      asgdStep(
-        data,
-        floats(p.grad),
-        floats(state.ax),
-        group.maximize ? -1 : 1,
-        scalar(weightDecay),
-        scalar(1 - lambd * eta),
-        scalar(-eta),
-        state.mu.item(),
-      );
-      written(p, data);
-      // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
-      setScalar(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
-      setScalar(state.mu, Math.fround(1 / Math.max(1, step - t0)));
-    }
+    updateEach(
+      this.state,
+      group,
+      (p) => ({ step: scalarState(0), eta: scalarState(lr), mu: scalarState(1), ax: zerosFor(p) }),
+      (state, data, grad, scalar) => {
+        const step = countStep(state.step);
+        const eta = state.eta.item();
+        asgdStep(
+          data,
+          grad,
+          floats(state.ax),
+          group.maximize ? -1 : 1,
+          scalar(weightDecay),
+          scalar(1 - lambd * eta),
+          scalar(-eta),
+          state.mu.item(),
+        );
+        // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
+        setScalar(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
+        setScalar(state.mu, Math.fround(1 / Math.max(1, step - t0)));
+      },
+    );
   }
 }
 

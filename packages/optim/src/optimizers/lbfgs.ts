@@ -9,6 +9,7 @@ import {
   learningRate,
   number,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
@@ -87,6 +88,7 @@ const rules = {
  */
 export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
   static override readonly typeName = 'LBFGS';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
 
   constructor(params: ParamList, options: Partial<LBFGSOptions> = {}) {
     const maxEval = options?.maxEval ?? Math.max(1, Math.floor(((options?.maxIter ?? 20) * 5) / 4));
@@ -96,10 +98,6 @@ export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
   override addParamGroup(group: { params: unknown; [key: string]: unknown }): void {
     if (this.paramGroups.length > 0) throw new RangeError('LBFGS: there can be one parameter group only');
     super.addParamGroup(group);
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
   }
 
   protected override run(closure: Closure | undefined): Tensor | number | undefined {

@@ -10,6 +10,7 @@ import {
   learningRate,
   number,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
@@ -77,6 +78,8 @@ const rules = {
  */
 export class Muon extends Optimizer<MuonGroup, MuonState> {
   static override readonly typeName = 'Muon';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = { momentum_buffer: 'like' };
 
   /** @throws as {@link Optimizer} does, and RangeError for a parameter that is not 2-D */
   constructor(params: Params<MuonOptions>, options: Partial<MuonOptions> = {}) {
@@ -85,14 +88,6 @@ export class Muon extends Optimizer<MuonGroup, MuonState> {
       for (const p of group.params)
         if (p.ndim !== 2) throw new RangeError(`Muon: parameters must be 2-D, got shape [${p.shape.join(', ')}]`);
     }
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { momentum_buffer: 'like' };
   }
 
   protected override updateGroup(group: MuonGroup): void {

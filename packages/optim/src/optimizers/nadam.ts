@@ -1,15 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import {
-  countStep,
-  type FloatArray,
-  floats,
-  scalarFor,
-  scalarState,
-  setScalar,
-  written,
-  zerosFor,
-} from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   betas,
@@ -19,10 +10,12 @@ import {
   type LearningRate,
   learningRate,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link NAdam}. */
 export interface NAdamGroup extends ParamGroup {
@@ -79,55 +72,50 @@ const rules = {
  */
 export class NAdam extends Optimizer<NAdamGroup, NAdamState> {
   static override readonly typeName = 'NAdam';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    mu_product: 'scalar',
+    exp_avg: 'like',
+    exp_avg_sq: 'like',
+  };
 
   constructor(params: Params<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
     super(params, readDefaults('NAdam', rules, options));
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', mu_product: 'scalar', exp_avg: 'like', exp_avg_sq: 'like' };
   }
 
   protected override updateGroup(group: NAdamGroup): void {
     const lr = numberOf(group.lr);
     const { eps, weightDecay, momentumDecay, decoupledWeightDecay } = group;
     const [beta1, beta2] = group.betas;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), mu_product: scalarState(1), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      const step = countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      const mu = beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
-      const next = beta1 * (1 - 0.5 * 0.96 ** ((step + 1) * momentumDecay));
-      const known = state.mu_product;
-      const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
-      nadamStep(
-        data,
-        floats(p.grad),
-        floats(state.exp_avg),
-        floats(state.exp_avg_sq),
-        group.maximize ? -1 : 1,
-        decoupledWeightDecay ? 0 : scalar(weightDecay),
-        decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
-        scalar(1 - beta1),
-        scalar(beta2),
-        scalar(1 - beta2),
-        scalar(1 - beta2 ** step),
-        scalar(eps),
-        scalar((-lr * (1 - mu)) / (1 - product)),
-        scalar((-lr * next) / (1 - product * next)),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p) => ({ step: scalarState(0), mu_product: scalarState(1), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
+      (state, data, grad, scalar) => {
+        const step = countStep(state.step);
+        const mu = beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
+        const next = beta1 * (1 - 0.5 * 0.96 ** ((step + 1) * momentumDecay));
+        const known = state.mu_product;
+        const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
+        nadamStep(
+          data,
+          grad,
+          floats(state.exp_avg),
+          floats(state.exp_avg_sq),
+          group.maximize ? -1 : 1,
+          decoupledWeightDecay ? 0 : scalar(weightDecay),
+          decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
+          scalar(1 - beta1),
+          scalar(beta2),
+          scalar(1 - beta2),
+          scalar(1 - beta2 ** step),
+          scalar(eps),
+          scalar((-lr * (1 - mu)) / (1 - product)),
+          scalar((-lr * next) / (1 - product * next)),
+        );
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   betas,
@@ -10,10 +10,12 @@ import {
   type LearningRate,
   learningRate,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link RAdam}. */
 export interface RAdamGroup extends ParamGroup {
@@ -66,17 +68,15 @@ const rules = {
  */
 export class RAdam extends Optimizer<RAdamGroup, RAdamState> {
   static override readonly typeName = 'RAdam';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    exp_avg: 'like',
+    exp_avg_sq: 'like',
+  };
 
   constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
     super(params, readDefaults('RAdam', rules, options));
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', exp_avg: 'like', exp_avg_sq: 'like' };
   }
 
   protected override updateGroup(group: RAdamGroup): void {
@@ -84,37 +84,33 @@ export class RAdam extends Optimizer<RAdamGroup, RAdamState> {
     const { eps, weightDecay, decoupledWeightDecay } = group;
     const [beta1, beta2] = group.betas;
     const longest = 2 / (1 - beta2) - 1;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      const step = countStep(state.step);
-      const correction2 = 1 - beta2 ** step;
-      const length = longest - (2 * step * beta2 ** step) / correction2;
-      const adaptive = length > 5;
-      const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      radamStep(
-        data,
-        floats(p.grad),
-        floats(state.exp_avg),
-        floats(state.exp_avg_sq),
-        group.maximize ? -1 : 1,
-        decoupledWeightDecay ? 0 : scalar(weightDecay),
-        decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
-        scalar(1 - beta1),
-        scalar(beta2),
-        scalar(1 - beta2),
-        scalar(eps),
-        adaptive,
-        (-scalar(lr) / scalar(1 - beta1 ** step)) * (adaptive ? scalar(rectify) * scalar(Math.sqrt(correction2)) : 1),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
+      (state, data, grad, scalar) => {
+        const step = countStep(state.step);
+        const correction2 = 1 - beta2 ** step;
+        const length = longest - (2 * step * beta2 ** step) / correction2;
+        const adaptive = length > 5;
+        const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
+        radamStep(
+          data,
+          grad,
+          floats(state.exp_avg),
+          floats(state.exp_avg_sq),
+          group.maximize ? -1 : 1,
+          decoupledWeightDecay ? 0 : scalar(weightDecay),
+          decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
+          scalar(1 - beta1),
+          scalar(beta2),
+          scalar(1 - beta2),
+          scalar(eps),
+          adaptive,
+          (-scalar(lr) / scalar(1 - beta1 ** step)) * (adaptive ? scalar(rectify) * scalar(Math.sqrt(correction2)) : 1),
+        );
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -9,10 +9,12 @@ import {
   type LearningRate,
   learningRate,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link RMSprop}. */
 export interface RMSpropGroup extends ParamGroup {
@@ -69,50 +71,45 @@ const rules = {
  */
 export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
   static override readonly typeName = 'RMSprop';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    step: 'scalar',
+    square_avg: 'like',
+    momentum_buffer: 'optional',
+    grad_avg: 'optional',
+  };
 
   constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
     super(params, readDefaults('RMSprop', rules, options));
   }
 
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', square_avg: 'like', momentum_buffer: 'optional', grad_avg: 'optional' };
-  }
-
   protected override updateGroup(group: RMSpropGroup): void {
     const lr = numberOf(group.lr);
     const { alpha, eps, weightDecay, momentum, centered } = group;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        state = { step: scalarState(0), square_avg: zerosFor(p) };
-        this.state.set(p, state);
-      }
-      if (momentum > 0) state.momentum_buffer ??= zerosFor(p);
-      if (centered) state.grad_avg ??= zerosFor(p);
-      countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      rmspropStep(
-        data,
-        floats(p.grad),
-        floats(state.square_avg),
-        centered ? floats(state.grad_avg!) : null,
-        momentum > 0 ? floats(state.momentum_buffer!) : null,
-        group.maximize ? -1 : 1,
-        scalar(weightDecay),
-        scalar(alpha),
-        scalar(1 - alpha),
-        scalar(eps),
-        scalar(momentum),
-        scalar(-lr),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p): RMSpropState => ({ step: scalarState(0), square_avg: zerosFor(p) }),
+      (state, data, grad, scalar, p) => {
+        if (momentum > 0) state.momentum_buffer ??= zerosFor(p);
+        if (centered) state.grad_avg ??= zerosFor(p);
+        countStep(state.step);
+        rmspropStep(
+          data,
+          grad,
+          floats(state.square_avg),
+          centered ? floats(state.grad_avg!) : null,
+          momentum > 0 ? floats(state.momentum_buffer!) : null,
+          group.maximize ? -1 : 1,
+          scalar(weightDecay),
+          scalar(alpha),
+          scalar(1 - alpha),
+          scalar(eps),
+          scalar(momentum),
+          scalar(-lr),
+        );
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { full, type Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -9,10 +9,12 @@ import {
   learningRate,
   numberOf,
   pair,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link Rprop}. */
 export interface RpropGroup extends ParamGroup {
@@ -64,46 +66,39 @@ const rules = {
  */
 export class Rprop extends Optimizer<RpropGroup, RpropState> {
   static override readonly typeName = 'Rprop';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = { step: 'scalar', prev: 'like', step_size: 'like' };
 
   constructor(params: Params<RpropOptions>, options: Partial<RpropOptions> = {}) {
     super(params, readDefaults('Rprop', rules, options));
   }
 
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { step: 'scalar', prev: 'like', step_size: 'like' };
-  }
-
   protected override updateGroup(group: RpropGroup): void {
     const [less, more] = group.etas;
     const [least, most] = group.stepSizes;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      let state = this.state.get(p);
-      if (!state) {
-        const first = full(p.shape, numberOf(group.lr), { dtype: p.dtype });
-        state = { step: scalarState(0), prev: zerosFor(p), step_size: first };
-        this.state.set(p, state);
-      }
-      countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      rpropStep(
-        data,
-        floats(p.grad),
-        floats(state.prev),
-        floats(state.step_size),
-        group.maximize ? -1 : 1,
-        scalar(less),
-        scalar(more),
-        scalar(least),
-        scalar(most),
-      );
-      written(p, data);
-    }
+    updateEach(
+      this.state,
+      group,
+      (p) => ({
+        step: scalarState(0),
+        prev: zerosFor(p),
+        step_size: full(p.shape, numberOf(group.lr), { dtype: p.dtype }),
+      }),
+      (state, data, grad, scalar) => {
+        countStep(state.step);
+        rpropStep(
+          data,
+          grad,
+          floats(state.prev),
+          floats(state.step_size),
+          group.maximize ? -1 : 1,
+          scalar(less),
+          scalar(more),
+          scalar(least),
+          scalar(most),
+        );
+      },
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import {
   learningRate,
   number,
   numberOf,
+  type Rule,
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
@@ -72,6 +73,8 @@ const rules = {
  */
 export class SGD extends Optimizer<SGDGroup, SGDState> {
   static override readonly typeName = 'SGD';
+  /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = { momentum_buffer: 'optional' };
 
   /** @throws as {@link Optimizer} does, and RangeError for nesterov without momentum or with dampening */
   constructor(params: Params<SGDOptions>, options: Partial<SGDOptions> = {}) {
@@ -85,14 +88,6 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
         `SGD: nesterov needs a momentum above 0 and no dampening, got momentum ${momentum}, dampening ${dampening}`,
       );
     super.addParamGroup(group);
-  }
-
-  protected override rules(): typeof rules {
-    return rules;
-  }
-
-  protected override stateTable(): StateTable {
-    return { momentum_buffer: 'optional' };
   }
 
   protected override updateGroup(group: SGDGroup): void {
