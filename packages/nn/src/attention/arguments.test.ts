@@ -27,7 +27,7 @@ const functional = (q: Tensor, heads: number, options: nn.AttentionCallOptions =
     options,
   );
 
-const table: [string, () => unknown, typeof TypeError | typeof RangeError, RegExp][] = [
+const table: [string, () => unknown, new (message?: string) => Error, RegExp][] = [
   [
     'heads that do not divide the features',
     () => new nn.MultiheadAttention(8, 3),

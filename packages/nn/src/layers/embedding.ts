@@ -28,10 +28,10 @@ export interface EmbeddingFromPretrainedOptions extends EmbeddingTableOptions {
 export class Embedding extends EmbeddingTable {
   static override readonly typeName: string = 'Embedding';
 
-  /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
-  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingLayerOptions);
   /** @internal for {@link Embedding.fromPretrained} */
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingLayerOptions, pretrained: Pretrained);
+  /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
+  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingLayerOptions);
   constructor(
     numEmbeddings: number,
     embeddingDim: number,

@@ -38,10 +38,10 @@ export class EmbeddingBag extends EmbeddingTable {
   readonly mode: BagMode;
   readonly includeLastOffset: boolean;
 
-  /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
-  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingBagLayerOptions);
   /** @internal for {@link EmbeddingBag.fromPretrained} */
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingBagLayerOptions, pretrained: Pretrained);
+  /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
+  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingBagLayerOptions);
   constructor(
     numEmbeddings: number,
     embeddingDim: number,

@@ -87,7 +87,7 @@ describe('setSubmodule', () => {
     expect((model.forward(tensor([2])) as Tensor).shape).toEqual([1]);
   });
 
-  const refusals: [string, () => void, typeof TypeError | typeof RangeError, RegExp][] = [
+  const refusals: [string, () => void, new (message?: string) => Error, RegExp][] = [
     ['no name', () => make().setSubmodule('', new nn.ReLU()), RangeError, /must not be empty/],
     [
       'what is no module',

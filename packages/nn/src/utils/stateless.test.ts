@@ -65,7 +65,7 @@ it.each([
   ],
   [
     'what is no module',
-    () => functionalCall(wrong(null), {}, wrong([])),
+    () => functionalCall(wrong<nn.Module>(null), {}, []),
     TypeError,
     /module must be a Module, got null/,
   ],

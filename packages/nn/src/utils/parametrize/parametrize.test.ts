@@ -227,7 +227,7 @@ it('keeps an assigned orthogonal weight, and refuses one where the map has no in
   }).toThrow(/_Orthogonal does not define rightInverse/);
 });
 
-const refusals: [string, () => unknown, typeof TypeError | typeof RangeError, RegExp][] = [
+const refusals: [string, () => unknown, new (message?: string) => Error, RegExp][] = [
   [
     'a name that is not there',
     () => registerParametrization(square(), 'wait', new OneWay()),
