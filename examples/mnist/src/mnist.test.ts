@@ -48,10 +48,11 @@ test('the same seed gives the same run, another seed another', async () => {
   expect(await losses(2)).not.toEqual(first);
 });
 
-test.each(optimizerNames)('%s brings the loss down', async (optimizer) => {
+test.each(optimizerNames)('%s brings the loss down from epoch to epoch', async (optimizer) => {
   // so few digits need gentler steps than nine thousand
-  const { steps } = await run({ ...small, optimizer, lr: usualRate(optimizer) / 20 }, few(200));
-  expect(steps.at(-1)!.loss).toBeLessThan(steps[1]!.loss);
+  const { steps } = await run({ ...small, epochs: 3, optimizer, lr: usualRate(optimizer) / 5 }, few(100));
+  const [first, , last] = [1, 2, 3].map((epoch) => steps.findLast((s) => s.epoch === epoch)!.loss);
+  expect(last).toBeLessThan(first! - 0.2);
 });
 
 test.each(initNames)('the initialisation %s sets what it speaks of', (name) => {

@@ -10,7 +10,7 @@ const choices = {
   adam: { lr: 0.005, build: (model, lr) => new optim.Adam(model.parameters(), { lr }) },
   adamw: { lr: 0.005, build: (model, lr) => new optim.AdamW(model.parameters(), { lr, weightDecay: 0.01 }) },
   sgd: {
-    lr: 0.1,
+    lr: 0.03,
     build: (model, lr) => new optim.SGD(model.parameters(), { lr, momentum: 0.9, nesterov: true, weightDecay: 5e-4 }),
   },
   rmsprop: { lr: 0.002, build: (model, lr) => new optim.RMSprop(model.parameters(), { lr, momentum: 0.9 }) },

@@ -177,7 +177,7 @@ describe('from a folder', () => {
         : String(url).endsWith('labels-idx1-ubyte')
           ? labels
           : null;
-      return new Response(file as BodyInit | null, { status: file ? 200 : 404 });
+      return new Response(file && new Blob([new Uint8Array(file)]), { status: file ? 200 : 404 });
     });
     expect((await loadMnist('https://example.org/mnist/')).images.shape).toEqual([2, 1, 2, 3]);
     expect(asked).toEqual(
