@@ -14,6 +14,9 @@ export type { IndexItem, SliceIndex } from './indexing/expression.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
 export type { NestedList } from './methods/conversion.ts';
 export { relu, sigmoid, tanh } from './ops/activation.ts';
+// Neural networks: space
+export { type AffineGridOptions, affineGrid } from './ops/affineGrid.ts';
+export { type AlphaDropoutOptions, alphaDropout, featureAlphaDropout } from './ops/alphaDropout.ts';
 // Elementwise
 export { type AlphaOptions, add, mul, neg, sub } from './ops/arithmetic.ts';
 // Neural networks
@@ -32,6 +35,7 @@ export {
   softshrink,
   threshold,
 } from './ops/bentActivations.ts';
+export { type BlockOptions, fold, unfold } from './ops/blocks.ts';
 export { clamp, fmax, fmin, maximum, minimum } from './ops/bounds.ts';
 export {
   allclose,
@@ -78,10 +82,18 @@ export { einsum, kron, tensordot } from './ops/einsum.ts';
 // Neural networks: tables and normalisation
 export { type EmbeddingOptions, embedding, oneHot } from './ops/embedding.ts';
 export { type EmbeddingBagOptions, embeddingBag } from './ops/embeddingBag.ts';
+export {
+  type FractionalMaxPoolOptions,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
+} from './ops/fractionalMaxPool.ts';
 export { fromTypedArray } from './ops/fromTypedArray.ts';
 export { type GluOptions, glu, prelu, type RreluOptions, rrelu } from './ops/gatedActivations.ts';
 export { type GradientListener, gradientTap } from './ops/gradientTap.ts';
+export { type GridSampleOptions, gridSample } from './ops/gridSample.ts';
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from './ops/gumbelSoftmax.ts';
 export type { IndexExpression } from './ops/indexExpression.ts';
+export { type InterpolateOptions, type InterpolationMode, interpolate } from './ops/interpolate.ts';
 // Joining and arranging
 export {
   atleast1d,
@@ -107,6 +119,8 @@ export {
   logicalOr,
   logicalXor,
 } from './ops/logical.ts';
+export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from './ops/lpPool.ts';
+export { type MaxUnpoolOptions, maxUnpool1d, maxUnpool2d, maxUnpool3d } from './ops/maxUnpool.ts';
 export { type NllLossOptions, nllLoss, type Reduction } from './ops/nllLoss.ts';
 export {
   type GroupNormOptions,
@@ -159,7 +173,7 @@ export { arange, linspace, logspace } from './ops/ranges.ts';
 // Neural networks: recurrent cells and layers
 export { gruCell, lstmCell, rnnReluCell, rnnTanhCell } from './ops/rnnCell.ts';
 export { gru, lstm, type RnnStackOptions, rnnRelu, rnnTanh } from './ops/rnnStack.ts';
-export { ceil, floor, frac, round, trunc } from './ops/rounding.ts';
+export { ceil, floor, frac, type RoundOptions, round, trunc } from './ops/rounding.ts';
 export { type MultinomialOptions, multinomial, type NormalOptions, normal } from './ops/sampling.ts';
 export {
   type AttentionOptions,
@@ -167,6 +181,7 @@ export {
   type ScaledDotProductAttentionOptions,
   scaledDotProductAttention,
 } from './ops/scaledDotProductAttention.ts';
+export { channelShuffle, pixelShuffle, pixelUnshuffle } from './ops/shuffle.ts';
 export {
   celu,
   type EluOptions,

@@ -4,8 +4,8 @@ import { fixture } from '@wick/testing';
 import { type Failing, judgeAll, judgeCall, type Outcome, read, type Value } from '../testing/judged.ts';
 import * as functional from './index.ts';
 
-/** Without a default; a tensor that may be left out; anything else with a default. */
-type Kind = 'needed' | 'tensor' | 'option';
+/** Without a default; a tensor that may be left out; anything else with a default; what Python takes by name alone. */
+type Kind = 'needed' | 'tensor' | 'option' | 'named';
 interface Entry extends Outcome {
   /** The OpInfo's name, with its variant after a colon. */
   op: string;
@@ -19,7 +19,80 @@ interface Entry extends Outcome {
 }
 const { entries } = fixture<{ entries: Entry[] }>(`${__dirname}/..`, 'judge/ops');
 
-const failing: Failing = {};
+const failing: Failing = {
+  'numbers are taken as numbers, not as tensors without dimensions': {
+    'linspace:tensor_overload': 9,
+    'logspace:tensor_overload': 9,
+    narrow: 5,
+    tensor_split: 4,
+    index_fill: 3,
+  },
+  'not there yet': {
+    'nn.functional.linear_cross_entropy': 10,
+    'nn.functional.linear_cross_entropy:chunked': 10,
+    'nn.functional.linear_cross_entropy:chunked_none': 10,
+    'nn.functional.cosine_similarity': 8,
+    'nn.functional.binary_cross_entropy_with_logits': 10,
+    'nn.functional.local_response_norm': 10,
+    'nn.functional.unfold': 10,
+    'nn.functional.interpolate:nearest': 10,
+    'nn.functional.interpolate:nearest-exact': 10,
+    'nn.functional.interpolate:linear': 10,
+    'nn.functional.interpolate:bilinear': 10,
+    'nn.functional.interpolate:bicubic': 10,
+    'nn.functional.interpolate:area': 10,
+    'nn.functional.upsample_bilinear': 4,
+    'nn.functional.soft_margin_loss': 5,
+    'nn.functional.upsample_nearest': 8,
+    'nn.functional.margin_ranking_loss': 10,
+    'nn.functional.multi_margin_loss': 10,
+    'nn.functional.multilabel_margin_loss': 7,
+    'nn.functional.multilabel_soft_margin_loss': 4,
+    'nn.functional.fractional_max_pool2d': 10,
+    'nn.functional.fractional_max_pool3d': 10,
+    'nn.functional.max_unpool1d': 10,
+    'nn.functional.max_unpool1d:grad': 10,
+    'nn.functional.max_unpool2d': 10,
+    'nn.functional.max_unpool2d:grad': 10,
+    'nn.functional.max_unpool3d': 10,
+    'nn.functional.max_unpool3d:grad': 10,
+    'nn.functional.triplet_margin_loss': 7,
+    'nn.functional.triplet_margin_with_distance_loss': 7,
+    'nn.functional.binary_cross_entropy': 10,
+    'nn.functional.smooth_l1_loss': 7,
+    'nn.functional.l1_loss': 5,
+    'nn.functional.alpha_dropout': 10,
+    'nn.functional.feature_alpha_dropout:without_train': 10,
+    'nn.functional.cosine_embedding_loss': 6,
+    'nn.functional.gaussian_nll_loss': 10,
+    'nn.functional.hinge_embedding_loss': 7,
+    'nn.functional.huber_loss': 6,
+    'nn.functional.pdist': 8,
+    'nn.functional.poisson_nll_loss': 10,
+    'nn.functional.pairwise_distance': 7,
+    'nn.functional.pixel_shuffle': 5,
+    'nn.functional.pixel_unshuffle': 5,
+    'nn.functional.kl_div': 10,
+  },
+  'views of other storage cannot be recorded by value': {
+    'as_strided:partial_views': 1,
+  },
+  'PyTorch rounds where the exact gradient is 0: rows of one element': {
+    'nn.functional.layer_norm': 1,
+  },
+  'an empty stride is refused, and is no other way to say the kernel size': {
+    'nn.functional.avg_pool2d': 1,
+  },
+  'an input without elements and of one dimension is refused': {
+    'nn.functional.batch_norm': 2,
+  },
+  'indices are int64 or int32, also where there are none': {
+    gather: 2,
+  },
+  'the nuclear norm needs singular values': {
+    'norm:nuc': 2,
+  },
+};
 
 type Call = (...args: unknown[]) => unknown;
 type Arguments = [name: string, kind: Kind, value: unknown][];
@@ -39,20 +112,32 @@ function candidates({ op, name }: Entry): Call[] {
     ];
   };
   if (op.startsWith('nn.functional.')) return free(functional, own);
-  return [...free(wick, own), ...method(own), ...method(`${own}_`, (self) => self.clone())];
+  return [...free(wick, own), ...method(own, name.endsWith('_') ? cloned : undefined), ...method(`${own}_`, cloned)];
 }
+
+/** What works in place is given no leaf. */
+const cloned = (self: Tensor) => self.clone();
 
 function free(source: object, name: string): Call[] {
   const found = (source as Record<string, unknown>)[name];
   return typeof found === 'function' ? [found as Call] : [];
 }
 
-/** How arguments may be handed over: what has a default as options; tensors before them all the same; all in a row. */
-const styles: ((kind: Kind) => boolean)[] = [(kind) => kind === 'needed', (kind) => kind !== 'option', () => true];
+/**
+ * How arguments may be handed over: what has a default as options; tensors before them all the same; those that Python
+ * takes in a row in a row; all; all but the first as options.
+ */
+const styles: ((kind: Kind, i: number) => boolean)[] = [
+  (kind) => kind === 'needed',
+  (kind) => kind === 'needed' || kind === 'tensor',
+  (kind) => kind !== 'named',
+  () => true,
+  (_, i) => i === 0,
+];
 
-function arranged(args: Arguments, isPositional: (kind: Kind) => boolean): unknown[] {
-  const positional = args.filter(([, kind]) => isPositional(kind)).map(([, , value]) => value);
-  const options = args.filter(([, kind]) => !isPositional(kind)).map(([name, , value]) => [camel(name), value]);
+function arranged(args: Arguments, isPositional: (kind: Kind, i: number) => boolean): unknown[] {
+  const positional = args.filter(([, kind], i) => isPositional(kind, i)).map(([, , value]) => value);
+  const options = args.filter(([, kind], i) => !isPositional(kind, i)).map(([name, , value]) => [camel(name), value]);
   return options.length > 0 ? [...positional, Object.fromEntries(options)] : positional;
 }
 

@@ -385,14 +385,18 @@ export class UnaryMethods extends ArithmeticMethods {
     return this;
   }
 
-  /** The nearest whole number, half-way the even one. The gradient is 0. */
-  round(): Tensor {
-    return rounding.round(this.self());
+  /**
+   * The nearest whole number, half-way the even one. The gradient is 0.
+   *
+   * @param options - `decimals` (default 0): how many digits after the point to keep; floats only
+   */
+  round(options?: rounding.RoundOptions): Tensor {
+    return rounding.round(this.self(), options);
   }
 
   /** {@link round}, in place. */
-  round_(): this {
-    rounding.round_(this.self());
+  round_(options?: rounding.RoundOptions): this {
+    rounding.round_(this.self(), options);
     return this;
   }
 

@@ -3,6 +3,7 @@ import { isFloat } from '../core/dtype.ts';
 import { ShapeError, show, showShape } from '../core/errors.ts';
 import { apply } from '../dispatch.ts';
 import type { Tensor } from '../tensor.ts';
+import { checkTensor } from './arguments.ts';
 import { convOp, convTransposeOp } from './conv.ts';
 import { pad } from './pad.ts';
 import { type Sizes, spatialSizes, withBatch } from './spatial.ts';
@@ -252,6 +253,7 @@ function checkOperands(
   bias: Tensor | null,
   groups: number,
 ): void {
+  for (const [name, t] of Object.entries({ input: x, weight, bias })) if (t !== null) checkTensor(where, t, name);
   if (!Number.isInteger(groups) || groups < 1)
     throw new RangeError(`${where}: groups must be a whole number from 1 up, got ${show(groups)}`);
   if (weight.ndim !== rank + 2)

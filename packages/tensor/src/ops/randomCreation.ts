@@ -32,7 +32,8 @@ function drawn(
     dtype: chosen.dtype,
   });
   named(where, () => fill(t, { generator }));
-  return t.requiresGrad_(chosen.requiresGrad);
+  // What is drawn from a tensor of probabilities may have a history, in which its gradient is 0.
+  return t.requiresGrad ? t : t.requiresGrad_(chosen.requiresGrad);
 }
 
 /** What a creation function says is wrong, it says in its own name. */

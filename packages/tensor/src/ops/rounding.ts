@@ -1,10 +1,12 @@
 import { isFloat } from '../core/dtype.ts';
+import { show } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
 import type { OpRecord } from '../op.ts';
 import { gather } from '../strided/copy.ts';
 import type { StridedUnary } from '../strided/interface.ts';
 import { rowOf, type UnaryRow, unaryRows } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
+import { checkTensor } from './arguments.ts';
 import { noSlope, onAny, refuseBool, runUnary, sameType, unary, unaryInPlace } from './pointwise.ts';
 
 /** A function that rounds floats, leaves integers as they are, and has slope 0 everywhere. */
@@ -41,8 +43,43 @@ function roundHalfEven(x: number): number {
 }
 
 export const roundOp = rounding('round', rowOf(roundHalfEven));
-export const round = unary(roundOp, refuseBool);
-export const round_ = unaryInPlace(roundOp, sameType, refuseBool);
+const toWhole = unary(roundOp, refuseBool);
+const toWhole_ = unaryInPlace(roundOp, sameType, refuseBool);
+
+/** Options of {@link round}. */
+export interface RoundOptions {
+  /** How many digits after the point to keep; a negative number rounds to tens, hundreds and so on. Default: 0. */
+  decimals?: number;
+}
+
+/**
+ * The nearest whole number, or the nearest with so many `decimals`; half-way the even one. The gradient is 0.
+ *
+ * @throws RangeError unless `decimals` is a whole number; TypeError for integers with decimals
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
+ */
+export function round(x: Tensor, options: RoundOptions = {}): Tensor {
+  const decimals = readDecimals('round', x, options);
+  const power = 10 ** Math.abs(decimals); // never 0.001, which is not exact
+  if (decimals === 0) return toWhole(x);
+  return decimals > 0 ? toWhole(x.mul(power)).div(power) : toWhole(x.div(power)).mul(power);
+}
+
+/** {@link round}, in place. */
+export function round_(x: Tensor, options: RoundOptions = {}): Tensor {
+  const decimals = readDecimals('round_', x, options);
+  const power = 10 ** Math.abs(decimals);
+  if (decimals === 0) return toWhole_(x);
+  return decimals > 0 ? toWhole_(x.mul_(power)).div_(power) : toWhole_(x.div_(power)).mul_(power);
+}
+
+function readDecimals(where: string, x: Tensor, { decimals = 0 }: RoundOptions): number {
+  if (!Number.isInteger(decimals))
+    throw new RangeError(`${where}: decimals must be a whole number, got ${show(decimals)}`);
+  checkTensor(where, x);
+  if (decimals !== 0) refuseIntegers(where, x);
+  return decimals;
+}
 
 export const fracOp: OpRecord<[Tensor]> = {
   name: 'frac',

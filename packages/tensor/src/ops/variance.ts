@@ -20,7 +20,7 @@ import { mean } from './sum.ts';
 /** Options of `var`, `std` and their relatives. */
 export interface VarOptions extends ReduceOptions {
   /** What is taken off the number of elements before dividing by it: 1 (Bessel's correction) by default. */
-  correction?: number;
+  correction?: number | null;
   /** An older way to say it: true is `correction: 1`, false `correction: 0`. */
   unbiased?: boolean;
 }
@@ -79,7 +79,8 @@ function varGradient(g: Tensor, x: Tensor, attrs: VarAttrs): Tensor {
 }
 
 function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
-  const { correction, unbiased } = options;
+  const { unbiased } = options;
+  const correction = options.correction ?? undefined;
   if (correction !== undefined && unbiased !== undefined) {
     throw new TypeError(`${where}: give either correction or unbiased, not both`);
   }
