@@ -2,6 +2,8 @@ import type { FloatArray } from '../floatArray.ts';
 import type { ConvGeometry } from './geometry.ts';
 import { tapRanges } from './tapRanges.ts';
 
+const { floor, max, min } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+
 /** The part of a {@link ConvGeometry} that says which input an output position sees. */
 export type WindowGeometry = Pick<ConvGeometry, 'input' | 'kernel' | 'stride' | 'padding' | 'dilation' | 'output'>;
 
@@ -33,19 +35,19 @@ function walkTile(
   const taps = kernelDepth * kernelHeight * kernelWidth;
   const plane = inDepth * inHeight * inWidth;
   for (let row = rowStart; row < rowEnd; row++) {
-    const channel = Math.floor(row / taps);
+    const channel = floor(row / taps);
     const tap = row - channel * taps;
     const kw = tap % kernelWidth;
-    const kh = Math.floor(tap / kernelWidth) % kernelHeight;
-    const kd = Math.floor(tap / (kernelWidth * kernelHeight));
+    const kh = floor(tap / kernelWidth) % kernelHeight;
+    const kd = floor(tap / (kernelWidth * kernelHeight));
     const first = ranges[2 * kw]!;
     const end = ranges[2 * kw + 1]!;
-    let line = Math.floor(colStart / outWidth);
+    let line = floor(colStart / outWidth);
     let x = colStart - line * outWidth;
     let to = (row - rowStart) * ld;
     for (let col = colStart; col < colEnd; line++) {
-      const count = Math.min(outWidth - x, colEnd - col);
-      const od = Math.floor(line / outHeight);
+      const count = min(outWidth - x, colEnd - col);
+      const od = floor(line / outHeight);
       const id = od * strideDepth - padDepth + kd * dilationDepth;
       const ih = (line - od * outHeight) * strideHeight - padHeight + kh * dilationHeight;
       if (id < 0 || id >= inDepth || ih < 0 || ih >= inHeight) {
@@ -53,7 +55,7 @@ function walkTile(
       } else {
         const start = channel * plane + (id * inHeight + ih) * inWidth;
         const from = start + x * strideWidth - padWidth + kw * dilationWidth;
-        move(to, count, from, Math.min(count, Math.max(0, first - x)), Math.min(count, Math.max(0, end - x)));
+        move(to, count, from, min(count, max(0, first - x)), min(count, max(0, end - x)));
       }
       col += count;
       to += count;
@@ -87,7 +89,7 @@ export function im2colTile(
     from += offset;
     for (let i = 0; i < first; i++) col[to + i] = 0;
     for (let i = first; i < end; i++) col[to + i] = input[from + i * stride]!;
-    for (let i = Math.max(first, end); i < count; i++) col[to + i] = 0;
+    for (let i = max(first, end); i < count; i++) col[to + i] = 0;
   });
 }
 
