@@ -13,7 +13,7 @@ const choices = {
     lr: 0.03,
     build: (model, lr) => new optim.SGD(model.parameters(), { lr, momentum: 0.9, nesterov: true, weightDecay: 5e-4 }),
   },
-  rmsprop: { lr: 0.002, build: (model, lr) => new optim.RMSprop(model.parameters(), { lr, momentum: 0.9 }) },
+  rmsprop: { lr: 0.0005, build: (model, lr) => new optim.RMSprop(model.parameters(), { lr, momentum: 0.9 }) },
 } satisfies Record<string, Choice>;
 
 export type OptimizerName = keyof typeof choices;
