@@ -1,7 +1,8 @@
-import { ShapeError, Tensor, tensor } from '@wick/tensor';
+import { ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { checkBoolean, checkInput, shown } from '../../arguments.ts';
 import { packedRows } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
+import { readLengths } from './readLengths.ts';
 
 /** Options of {@link packPaddedSequence}. */
 export interface PackPaddedSequenceOptions {
@@ -34,7 +35,8 @@ export function packPaddedSequence(
     throw new ShapeError(`${where}: input must have at least 2 dimensions, got shape ${shown([...input.shape])}`);
   const steps = input.shape[batchFirst ? 1 : 0]!;
   const batch = input.shape[batchFirst ? 0 : 1]!;
-  let counts = readLengths(where, lengths, input, steps, batch);
+  let counts = readLengths(where, lengths, input, batch);
+  checkLengths(where, counts, input, steps);
   let padded = batchFirst ? input.transpose(0, 1) : input;
   let sortedIndices: Tensor | null = null;
   if (enforceSorted) checkFalling(where, counts);
@@ -49,36 +51,17 @@ export function packPaddedSequence(
   return new PackedSequence(data, tensor(BigInt64Array.from(batchSizes, BigInt)), sortedIndices);
 }
 
-function readLengths(
-  where: string,
-  lengths: Tensor | readonly number[],
-  input: Tensor,
-  steps: number,
-  batch: number,
-): number[] {
-  if (lengths instanceof Tensor && lengths.ndim !== 1)
-    throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${shown([...lengths.shape])}`);
-  if (!(lengths instanceof Tensor) && !Array.isArray(lengths))
-    throw new TypeError(`${where}: lengths must be a Tensor or an array of numbers, got ${shown(lengths)}`);
-  const counts = Array.from<number | bigint, number>(
-    lengths instanceof Tensor ? lengths.toTypedArray() : (lengths as readonly number[]),
-    Number,
-  );
-  if (counts.length !== batch)
-    throw new ShapeError(
-      `${where}: expected ${batch} lengths, one per sequence of the input of shape ${shown([...input.shape])}, got ${counts.length}`,
-    );
-  if (batch === 0)
+function checkLengths(where: string, counts: readonly number[], input: Tensor, steps: number): void {
+  if (counts.length === 0)
     throw new ShapeError(`${where}: an input without sequences cannot be packed, got shape ${shown([...input.shape])}`);
   for (const n of counts) {
     if (!Number.isInteger(n) || n < 1)
-      throw new RangeError(`${where}: lengths must be whole numbers from 1 up, got ${shown(counts)}`);
+      throw new RangeError(`${where}: lengths must be whole numbers from 1 up, got ${shown([...counts])}`);
     if (n > steps)
       throw new ShapeError(
         `${where}: a length of ${n} does not fit the ${steps} steps of an input of shape ${shown([...input.shape])}`,
       );
   }
-  return counts;
 }
 
 function checkFalling(where: string, counts: readonly number[]): void {

@@ -150,7 +150,7 @@ const refusals: [string, () => unknown, typeof TypeError | typeof RangeError, Re
     'too few lengths',
     () => packPaddedSequence(x, [3, 2]),
     RangeError,
-    /packPaddedSequence: expected 3 lengths, .* shape \[4, 3, 2\], got 2/,
+    /packPaddedSequence: expected 3 lengths, one per sequence of shape \[4, 3, 2\], got 2/,
   ],
   [
     'rising lengths',

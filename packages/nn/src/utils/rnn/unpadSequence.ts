@@ -1,5 +1,6 @@
-import { ShapeError, Tensor } from '@wick/tensor';
+import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkInput, shown } from '../../arguments.ts';
+import { readLengths } from './readLengths.ts';
 
 /**
  * The sequences of a padded batch, each cut to its length: the inverse of {@link padSequence}.
@@ -20,16 +21,7 @@ export function unpadSequence(
   const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
   if (padded.ndim < 2)
     throw new ShapeError(`${where}: padded must have at least 2 dimensions, got shape ${shown([...padded.shape])}`);
-  if (!(lengths instanceof Tensor) && !Array.isArray(lengths))
-    throw new TypeError(`${where}: lengths must be a Tensor or an array of numbers, got ${shown(lengths)}`);
-  const counts = Array.from<number | bigint, number>(
-    lengths instanceof Tensor ? lengths.toTypedArray() : (lengths as readonly number[]),
-    Number,
-  );
   const rows = padded.unbind(batchFirst ? 0 : 1);
-  if (counts.length !== rows.length)
-    throw new ShapeError(
-      `${where}: expected ${rows.length} lengths, one per sequence of shape ${shown([...padded.shape])}, got ${counts.length}`,
-    );
+  const counts = readLengths(where, lengths, padded, rows.length);
   return rows.map((row, i) => row.narrow(0, 0, Math.min(Math.max(counts[i]!, 0), row.shape[0]!)).clone());
 }

@@ -1,0 +1,24 @@
+import { ShapeError, Tensor } from '@wick/tensor';
+import { shown } from '../../arguments.ts';
+
+/** One length per sequence of a padded tensor, as numbers. */
+export function readLengths(
+  where: string,
+  lengths: Tensor | readonly number[],
+  padded: Tensor,
+  batch: number,
+): number[] {
+  if (!(lengths instanceof Tensor) && !Array.isArray(lengths))
+    throw new TypeError(`${where}: lengths must be a Tensor or an array of numbers, got ${shown(lengths)}`);
+  if (lengths instanceof Tensor && lengths.ndim !== 1)
+    throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${shown([...lengths.shape])}`);
+  const counts = Array.from<number | bigint, number>(
+    lengths instanceof Tensor ? lengths.toTypedArray() : (lengths as readonly number[]),
+    Number,
+  );
+  if (counts.length !== batch)
+    throw new ShapeError(
+      `${where}: expected ${batch} lengths, one per sequence of shape ${shown([...padded.shape])}, got ${counts.length}`,
+    );
+  return counts;
+}
