@@ -453,6 +453,73 @@ const tables: Row[] = [
   ['normalize', (x) => w.normalize(x), [M]],
 ];
 
+const square = [1, 2, 3, 3];
+const space: Row[] = [
+  ...(['nearest', 'nearest-exact', 'bilinear', 'bicubic', 'area'] as const).map(
+    (mode): Row => [`interpolate, ${mode}`, (x) => w.interpolate(x, { size: [4, 2], mode }), [square]],
+  ),
+  ['interpolate, linear', (x) => w.interpolate(x, { scaleFactor: 1.7, mode: 'linear' }), [[1, 2, 3]]],
+  [
+    'interpolate, trilinear',
+    (x) => w.interpolate(x, { size: [2, 3, 1], mode: 'trilinear', alignCorners: true }),
+    [[1, 1, 2, 2, 3]],
+  ],
+  ...(['bilinear', 'bicubic', 'lanczos'] as const).map(
+    (mode): Row => [
+      `interpolate, ${mode}, antialiased`,
+      (x) => w.interpolate(x, { scaleFactor: [0.6, 1.3], mode, antialias: true }),
+      [[1, 1, 5, 3]],
+    ],
+  ),
+  ...(['zeros', 'border', 'reflection'] as const).flatMap((paddingMode) =>
+    (['bilinear', 'nearest'] as const).map(
+      (mode): Row => [
+        `gridSample, ${mode}, ${paddingMode}`,
+        (x, grid) => w.gridSample(x, grid, { mode, paddingMode }),
+        [square, [1, 2, 2, 2]],
+      ],
+    ),
+  ),
+  ['gridSample, bicubic', (x, grid) => w.gridSample(x, grid, { mode: 'bicubic' }), [square, inside(1, 2, 1, 2)]],
+  [
+    'gridSample in three dimensions',
+    (x, grid) => w.gridSample(x, grid, { alignCorners: true }),
+    [
+      [1, 2, 2, 3, 2],
+      [1, 1, 1, 2, 3],
+    ],
+  ],
+  ['affineGrid', (theta) => w.affineGrid(theta, [2, 1, 2, 3]), [[2, 2, 3]]],
+  ['unfold of images', (x) => w.unfold(x, [2, 1], { padding: 1, stride: 2 }), [square]],
+  ['fold', (x) => w.fold(x, [3, 3], 2), [[1, 4, 4]]],
+  ['maxUnpool2d', (x, i) => w.maxUnpool2d(x, i, 2), [[1, 1, 2, 2], index([0, 3, 9, 14], 1, 1, 2, 2)]],
+  ['lpPool2d', (x) => w.lpPool2d(x, 3, 2, { stride: 1 }), [positive(...square)]],
+  [
+    'fractionalMaxPool2d',
+    (x, randomSamples) => w.fractionalMaxPool2d(x, 2, { outputSize: 2, randomSamples: randomSamples.detach() }),
+    [square, doubles([0.3, 0.8, 0.6, 0.1], 1, 2, 2)],
+  ],
+  ['pixelShuffle', (x) => w.pixelShuffle(x, 2), [[1, 4, 1, 2]]],
+  ['pixelUnshuffle', (x) => w.pixelUnshuffle(x, 2), [[1, 1, 2, 4]]],
+  ['channelShuffle', (x) => w.channelShuffle(x, 2), [[1, 4, 2]]],
+  [
+    'alphaDropout',
+    (x) => {
+      w.manualSeed(1);
+      return w.alphaDropout(x, { p: 0.4, training: true });
+    },
+    [M],
+  ],
+  [
+    'gumbelSoftmax',
+    (x) => {
+      w.manualSeed(1);
+      return w.gumbelSoftmax(x, { tau: 0.7 });
+    },
+    [M],
+  ],
+];
+
 /** x, the states, weights and biases of `gates` gates of 2 units that see 3 features. */
 const cell = (gates: number, rows: number, batch: number, states = 1): number[][] => [
   [rows, 3],
@@ -524,6 +591,7 @@ const rows = [
   ...networks,
   ...activations,
   ...tables,
+  ...space,
   ...recurrent,
   ...adjoints,
   ...drawing,
