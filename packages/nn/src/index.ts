@@ -124,6 +124,7 @@ export { ZeroPad2d } from './layers/zeroPad2d.ts';
 export { ZeroPad3d } from './layers/zeroPad3d.ts';
 // Losses
 export { CrossEntropyLoss } from './losses/crossEntropyLoss.ts';
+export { LinearCrossEntropyLoss, type LinearCrossEntropyLossOptions } from './losses/linearCrossEntropyLoss.ts';
 export { MSELoss, type MSELossOptions } from './losses/mseLoss.ts';
 export { NLLLoss } from './losses/nllLoss.ts';
 export type { HookGradients } from './module/backwardHooks.ts';

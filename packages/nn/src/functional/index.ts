@@ -66,6 +66,11 @@ export { bilinear } from './bilinear.ts';
 export { dropout1d, dropout2d, dropout3d } from './channelDropout.ts';
 export { embedding, embeddingBag } from './embedding.ts';
 export { celu_, elu_, hardtanh_, leakyRelu_, relu_, rrelu_, selu_, threshold_ } from './inplace.ts';
+export {
+  type LinearCrossEntropyChunks,
+  type LinearCrossEntropyOptions,
+  linearCrossEntropy,
+} from './linearCrossEntropy.ts';
 export { type MseLossOptions, mseLoss } from './mseLoss.ts';
 export { relu } from './relu.ts';
 export { logSoftmax, type SoftmaxOptions, softmax, softmin } from './softmax.ts';

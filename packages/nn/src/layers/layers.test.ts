@@ -32,8 +32,10 @@ interface Loss
   target: EncodedArray;
 }
 const folder = `${__dirname}/..`;
-const { layers: first, losses } = fixture<{ layers: Layer[]; losses: Loss[] }>(folder, 'layers');
-const layers = [...first, ...fixture<{ layers: Layer[] }>(folder, 'moreLayers').layers];
+type Cases = { layers: Layer[]; losses: Loss[] };
+const tables = ['layers', 'moreLayers'].map((name) => fixture<Cases>(folder, name));
+const layers = tables.flatMap((table) => table.layers);
+const losses = tables.flatMap((table) => table.losses);
 
 const names: Record<string, unknown> = { ...nn };
 
@@ -109,6 +111,7 @@ describe.each(layers.map((c, i) => [label(c, i), c] as const))('%s', (_, c) => {
 
 describe.each(losses.map((c, i) => [label(c, i), c] as const))('%s', (_, c) => {
   it("has PyTorch's value, gradient, repr and state", () => {
+    manualSeed(17);
     const module = build(c);
     const input = toTensor(c.input).requiresGrad_();
     const output = module.forward(input, toTensor(c.target)) as Tensor;

@@ -1,0 +1,76 @@
+import { type CrossEntropyOptions, crossEntropy, linear, ShapeError, type Tensor } from '@wick/tensor';
+import { checkInput } from '../arguments.ts';
+
+/**
+ * How PyTorch cuts the logits into pieces to save memory. The result is the same without: here all logits are computed
+ * at once, and these options change nothing.
+ */
+export interface LinearCrossEntropyChunks {
+  allowRetainGraph?: boolean;
+  batchChunkSize?: number | null;
+  chunkingMethod?: string | null;
+  accPolicy?: 'accurate' | 'compact' | 'auto';
+  accDtype?: string | null;
+}
+
+/** Options of {@link linearCrossEntropy}. */
+export interface LinearCrossEntropyOptions extends Omit<CrossEntropyOptions, 'ignoreIndex'> {
+  /** (C, d1, …), added to the logits. */
+  linearBias?: Tensor | null;
+  /** A class that counts for nothing; for targets that are classes. Default: null, which is -100 there. */
+  ignoreIndex?: number | null;
+  /** Accepted, and without effect. */
+  options?: LinearCrossEntropyChunks | null;
+}
+
+/**
+ * Cross entropy of logits that are a linear function of the input, x Wᵀ + b:
+ * `torch.nn.functional.linear_cross_entropy`.
+ *
+ * @param input - (inFeatures) or (N, inFeatures)
+ * @param linearWeight - (C, d1, …, inFeatures); with dimensions between the first and the last the input needs a batch
+ * @param target - classes (), (N) or (N, d1, …), or probabilities of the logits' shape
+ * @throws ShapeError if shapes do not fit; RangeError for `ignoreIndex` with probabilities
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear_cross_entropy.html
+ */
+export function linearCrossEntropy(
+  input: Tensor,
+  linearWeight: Tensor,
+  target: Tensor,
+  options: LinearCrossEntropyOptions = {},
+): Tensor {
+  const { linearBias = null, ignoreIndex = null, options: _chunks, ...rest } = options;
+  const shape = logitsShape(input, linearWeight, target, linearBias);
+  const flat = linearWeight.reshape([-1, linearWeight.shape.at(-1)!]);
+  const logits = linear(input, flat, linearBias?.reshape([-1]) ?? null).reshape(shape);
+  if (ignoreIndex === null) return crossEntropy(logits, target, rest);
+  if (target.shape.join() === shape.join())
+    throw new RangeError('linearCrossEntropy: ignoreIndex is for classes, but the target holds probabilities');
+  return crossEntropy(logits, target, { ...rest, ignoreIndex });
+}
+
+/** The logits' shape, after checking that the tensors fit. */
+function logitsShape(input: Tensor, weight: Tensor, target: Tensor, bias: Tensor | null): number[] {
+  for (const [name, t] of Object.entries({ input, linearWeight: weight, target }))
+    checkInput('linearCrossEntropy', name, t);
+  if (bias) checkInput('linearCrossEntropy', 'linearBias', bias);
+  const [x, w] = [`[${input.shape.join(', ')}]`, `[${weight.shape.join(', ')}]`];
+  if (input.ndim !== 1 && input.ndim !== 2)
+    throw new ShapeError(`linearCrossEntropy: input must have 1 or 2 dimensions, got shape ${x}`);
+  if (weight.ndim < 2)
+    throw new ShapeError(`linearCrossEntropy: linearWeight must have at least 2 dimensions, got shape ${w}`);
+  if (input.shape.at(-1) !== weight.shape.at(-1))
+    throw new ShapeError(
+      `linearCrossEntropy: the last dimensions of input ${x} and linearWeight ${w} must be the same, inFeatures`,
+    );
+  const classes = weight.shape.slice(0, -1);
+  if (bias && bias.shape.join() !== classes.join())
+    throw new ShapeError(
+      `linearCrossEntropy: linearBias must have shape [${classes.join(', ')}], got [${bias.shape.join(', ')}]`,
+    );
+  if (input.ndim === 1 && weight.ndim > 2)
+    throw new ShapeError(
+      `linearCrossEntropy: linearWeight of shape ${w} needs an input (N, inFeatures), got shape ${x}`,
+    );
+  return [...input.shape.slice(0, -1), ...classes];
+}

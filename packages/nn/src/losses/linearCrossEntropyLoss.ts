@@ -1,0 +1,116 @@
+import type { Reduction, Tensor } from '@wick/tensor';
+import { checkCount, checkInput, checkReduction, type FloatDType, shown } from '../arguments.ts';
+import {
+  type LinearCrossEntropyChunks,
+  type LinearCrossEntropyOptions,
+  linearCrossEntropy,
+} from '../functional/linearCrossEntropy.ts';
+import { Linear } from '../layers/linear.ts';
+import { floatRepr } from '../layers/numbers.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/** Options of {@link LinearCrossEntropyLoss}. */
+export interface LinearCrossEntropyLossOptions extends Omit<LinearCrossEntropyOptions, 'linearBias'> {
+  /** The sizes (d1, …) of a loss over several places. Default: none. */
+  outFeatures?: readonly number[];
+  /** Add a learned bias to the logits. Default: false. */
+  bias?: boolean;
+  /** Of the layer's parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/**
+ * Cross entropy of logits that a linear layer inside makes of the input.
+ *
+ * Parameters: those of `linear`, from inFeatures to numClasses · d1 · …
+ * Shapes: (inFeatures) or (N, inFeatures) with targets as {@link CrossEntropyLoss} takes them for logits
+ * (N, numClasses, d1, …).
+ *
+ * @example
+ * ```ts
+ * const loss = new nn.LinearCrossEntropyLoss(5, 10, { outFeatures: [4, 3] });
+ * loss.forward(randn(2, 5), randint(0, 10, [2, 4, 3])).backward();
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LinearCrossEntropyLoss.html
+ */
+export class LinearCrossEntropyLoss extends Module {
+  static override readonly typeName: string = 'LinearCrossEntropyLoss';
+  declare weight: Tensor | null;
+  readonly numClasses: number;
+  readonly outFeatures: readonly number[];
+  readonly reduction: Reduction;
+  readonly ignoreIndex: number | null;
+  readonly labelSmoothing: number;
+  readonly options: LinearCrossEntropyChunks | null;
+  linear: Linear;
+
+  /**
+   * @param options - `outFeatures`, `bias`, `weight` (one per class, a buffer), `reduction` ('mean'), `ignoreIndex`
+   * (null), `labelSmoothing` (0).
+   * @throws RangeError for another reduction, a smoothing outside [0, 1] or a weight that is not one per class.
+   */
+  constructor(inFeatures: number, numClasses: number, options: LinearCrossEntropyLossOptions = {}) {
+    super();
+    const name = 'LinearCrossEntropyLoss';
+    const { weight = null, reduction = 'mean', ignoreIndex = null, labelSmoothing = 0, outFeatures = [] } = options;
+    this.numClasses = checkCount(name, 'numClasses', numClasses, 0);
+    this.outFeatures = outFeatures.map((size) => checkCount(name, 'outFeatures', size, 0));
+    if (weight) checkInput(name, 'weight', weight);
+    if (weight && (weight.ndim !== 1 || weight.numel() !== numClasses))
+      throw new RangeError(`${name}: weight must have shape [${numClasses}], got [${weight.shape.join(', ')}]`);
+    checkReduction(name, reduction);
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+      throw new RangeError(`${name}: labelSmoothing must be from 0 to 1, got ${shown(labelSmoothing)}`);
+    this.registerBuffer('weight', weight);
+    this.reduction = reduction;
+    this.ignoreIndex = ignoreIndex;
+    this.labelSmoothing = labelSmoothing;
+    this.options = options.options ?? null;
+    const { bias = false, dtype = 'float32' } = options;
+    const size = outFeatures.reduce((product, d) => product * d, numClasses);
+    this.linear = new Linear(inFeatures, size, { bias, dtype });
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, reduction, ignoreIndex, labelSmoothing } = this;
+    const places = [this.numClasses, ...this.outFeatures];
+    const linearWeight = this.linear.weight.reshape([...places, this.linear.inFeatures]);
+    const linearBias = this.linear.bias?.reshape(places) ?? null;
+    return linearCrossEntropy(input, linearWeight, target, {
+      linearBias,
+      weight,
+      reduction,
+      ignoreIndex,
+      labelSmoothing,
+    });
+  }
+
+  override extraRepr(): string {
+    const { linear, options, reduction } = this;
+    const values = {
+      in_features: linear.inFeatures,
+      num_classes: this.numClasses,
+      out_features: this.outFeatures,
+      bias: linear.bias !== null,
+    };
+    const parts = Object.entries(values).map(([key, value]) => `${key}=${pythonRepr(value)}`);
+    parts.push(`reduction=${reduction}`, `ignore_index=${pythonRepr(this.ignoreIndex)}`);
+    parts.push(`label_smoothing=${floatRepr(this.labelSmoothing, 0)}`, `options=${optionsRepr(options)}`);
+    return parts.join(', ');
+  }
+}
+
+/** PyTorch's options with their defaults, as it prints them. */
+function optionsRepr(options: LinearCrossEntropyChunks | null): string {
+  if (options === null) return 'None';
+  const values = {
+    allow_retain_graph: options.allowRetainGraph ?? false,
+    batch_chunk_size: options.batchChunkSize ?? null,
+    chunking_method: options.chunkingMethod === undefined ? 'auto' : options.chunkingMethod,
+    acc_policy: options.accPolicy ?? 'auto',
+    acc_dtype: options.accDtype ?? null,
+  };
+  const parts = Object.entries(values).map(([key, value]) => `${key}=${pythonRepr(value)}`);
+  return `LinearCrossEntropyOptions(${parts.join(', ')})`;
+}
