@@ -1,0 +1,27 @@
+// `node runTypeScript.cjs <file>`: runs one of the workspace's TypeScript sources as Jest does, each file translated on its own.
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
+const { join, resolve } = require('node:path');
+const ts = require('typescript');
+
+const packages = join(__dirname, '..', '..', '..');
+const compilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  esModuleInterop: true,
+};
+
+const resolveName = Module._resolveFilename;
+Module._resolveFilename = function (name, ...rest) {
+  const own = /^@wick\/([a-z-]+)$/.exec(name);
+  if (own) return join(packages, own[1], 'src', 'index.ts');
+  if (name === '#strided') return join(packages, 'tensor', 'src', 'strided', 'ndarrayOps.ts');
+  return resolveName.call(this, name, ...rest);
+};
+
+require.extensions['.ts'] = (module, fileName) => {
+  const { outputText } = ts.transpileModule(readFileSync(fileName, 'utf8'), { compilerOptions, fileName });
+  module._compile(outputText, fileName);
+};
+
+require(resolve(process.argv[2]));
