@@ -3,11 +3,15 @@ export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
   adaptiveAvgPool3d,
+  affineGrid,
+  alphaDropout,
   avgPool1d,
   avgPool2d,
   avgPool3d,
   batchNorm,
   celu,
+  channelShuffle,
+  channelShuffle as nativeChannelShuffle,
   conv1d,
   conv2d,
   conv3d,
@@ -17,26 +21,42 @@ export {
   crossEntropy,
   dropout,
   elu,
+  featureAlphaDropout,
+  fold,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
   gelu,
   glu,
+  gridSample,
   groupNorm,
+  gumbelSoftmax,
   hardshrink,
   hardsigmoid,
   hardswish,
   hardtanh,
   instanceNorm,
+  interpolate,
   layerNorm,
   leakyRelu,
   linear,
+  localResponseNorm,
   logSigmoid as logsigmoid,
+  lpPool1d,
+  lpPool2d,
+  lpPool3d,
   maxPool1d,
   maxPool2d,
   maxPool3d,
+  maxUnpool1d,
+  maxUnpool2d,
+  maxUnpool3d,
   mish,
   nllLoss,
   normalize,
   oneHot,
   pad,
+  pixelShuffle,
+  pixelUnshuffle,
   prelu,
   relu6,
   rmsNorm,
@@ -51,6 +71,7 @@ export {
   tanh,
   tanhshrink,
   threshold,
+  unfold,
 } from '@wick/tensor';
 export {
   type MultiHeadAttentionForwardOptions,
@@ -64,6 +85,7 @@ export {
 } from './adaptiveMaxPool.ts';
 export { bilinear } from './bilinear.ts';
 export { dropout1d, dropout2d, dropout3d } from './channelDropout.ts';
+export { type ConvTbcOptions, convTbc } from './convTbc.ts';
 export { embedding, embeddingBag } from './embedding.ts';
 export { celu_, elu_, hardtanh_, leakyRelu_, relu_, rrelu_, selu_, threshold_ } from './inplace.ts';
 export {
@@ -74,3 +96,4 @@ export {
 export { type MseLossOptions, mseLoss } from './mseLoss.ts';
 export { relu } from './relu.ts';
 export { logSoftmax, type SoftmaxOptions, softmax, softmin } from './softmax.ts';
+export { type UpsampleOptions, upsample, upsampleBilinear, upsampleNearest } from './upsample.ts';

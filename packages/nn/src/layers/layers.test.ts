@@ -33,7 +33,7 @@ interface Loss
 }
 const folder = `${__dirname}/..`;
 type Cases = { layers: Layer[]; losses: Loss[] };
-const tables = ['layers', 'moreLayers'].map((name) => fixture<Cases>(folder, name));
+const tables = ['layers', 'moreLayers', 'spatialLayers'].map((name) => fixture<Cases>(folder, name));
 const layers = tables.flatMap((table) => table.layers);
 const losses = tables.flatMap((table) => table.losses);
 

@@ -1,0 +1,39 @@
+import { type InterpolateOptions, interpolate, type Tensor } from '@wick/tensor';
+import { warn } from '../warn.ts';
+
+/** Options of {@link upsample}. */
+export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor' | 'mode' | 'alignCorners'>;
+
+/**
+ * The older name of `interpolate`: `torch.nn.functional.upsample`. Gives PyTorch's warning.
+ *
+ * @deprecated Use `interpolate`.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample.html
+ */
+export function upsample(x: Tensor, options: UpsampleOptions = {}): Tensor {
+  warn('upsample is deprecated: use interpolate instead');
+  return interpolate(x, options);
+}
+
+/**
+ * `interpolate` with mode 'nearest': `torch.nn.functional.upsample_nearest`. Gives PyTorch's warning.
+ *
+ * @deprecated Use `interpolate`.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample_nearest.html
+ */
+export function upsampleNearest(x: Tensor, options: Pick<UpsampleOptions, 'size' | 'scaleFactor'> = {}): Tensor {
+  warn('upsampleNearest is deprecated: use interpolate instead');
+  return interpolate(x, { ...options, mode: 'nearest' });
+}
+
+/**
+ * `interpolate` with mode 'bilinear' and aligned corners: `torch.nn.functional.upsample_bilinear`. Gives PyTorch's
+ * warning.
+ *
+ * @deprecated Use `interpolate`.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample_bilinear.html
+ */
+export function upsampleBilinear(x: Tensor, options: Pick<UpsampleOptions, 'size' | 'scaleFactor'> = {}): Tensor {
+  warn('upsampleBilinear is deprecated: use interpolate instead');
+  return interpolate(x, { ...options, mode: 'bilinear', alignCorners: true });
+}

@@ -1,0 +1,23 @@
+import { alphaDropout, type Tensor } from '@wick/tensor';
+import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
+
+/**
+ * Dropout for SELU networks: while training, elements become SELU's lower limit with probability p; scaled and shifted
+ * such that mean 0 and variance 1 are kept. Any shape.
+ *
+ * @see https://arxiv.org/abs/1706.02515
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AlphaDropout.html
+ */
+export class AlphaDropout extends DropoutNd {
+  static override readonly typeName: string = 'AlphaDropout';
+
+  /** @throws RangeError if p is outside [0, 1]. */
+  constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {
+    super('AlphaDropout', p, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    // PyTorch's layer never works in place, whatever its option says.
+    return alphaDropout(input, { ...this.settings(), inplace: false });
+  }
+}

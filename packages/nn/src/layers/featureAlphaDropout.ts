@@ -1,0 +1,23 @@
+import { featureAlphaDropout, type Tensor } from '@wick/tensor';
+import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
+
+/**
+ * {@link AlphaDropout} of whole channels: one draw for each channel of each sample.
+ *
+ * Shapes: (N, C, …).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FeatureAlphaDropout.html
+ */
+export class FeatureAlphaDropout extends DropoutNd {
+  static override readonly typeName: string = 'FeatureAlphaDropout';
+
+  /** @throws RangeError if p is outside [0, 1]. */
+  constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {
+    super('FeatureAlphaDropout', p, options);
+  }
+
+  override forward(input: Tensor): Tensor {
+    // PyTorch's layer never works in place, whatever its option says.
+    return featureAlphaDropout(input, { ...this.settings(), inplace: false });
+  }
+}

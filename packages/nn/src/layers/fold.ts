@@ -1,0 +1,46 @@
+import { type BlockOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
+import { checkSizes } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+import { blockRepr } from './unfold.ts';
+
+/**
+ * Adds columns of blocks up to images (col2im): the adjoint of Unfold. Where blocks overlap their values are summed.
+ *
+ * Shapes: (N, C·kernel, L) to (N, C, *outputSize), or without N.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
+ */
+export class Fold extends Module {
+  static override readonly typeName: string = 'Fold';
+  readonly outputSize: Sizes;
+  readonly kernelSize: Sizes;
+  readonly dilation: Sizes;
+  readonly padding: Sizes;
+  readonly stride: Sizes;
+
+  /** @throws TypeError or RangeError if a size is no whole number. */
+  constructor(outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}) {
+    super();
+    const { dilation = 1, padding = 0, stride = 1 } = options;
+    checkSizes('Fold', 'outputSize', outputSize, 2, 1);
+    checkSizes('Fold', 'kernelSize', kernelSize, 2, 1);
+    checkSizes('Fold', 'dilation', dilation, 2, 1);
+    checkSizes('Fold', 'padding', padding, 2, 0);
+    checkSizes('Fold', 'stride', stride, 2, 1);
+    this.outputSize = outputSize;
+    this.kernelSize = kernelSize;
+    this.dilation = dilation;
+    this.padding = padding;
+    this.stride = stride;
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { dilation, padding, stride } = this;
+    return fold(input, this.outputSize, this.kernelSize, { dilation, padding, stride });
+  }
+
+  override extraRepr(): string {
+    return `output_size=${pythonRepr(this.outputSize)}, ${blockRepr(this)}`;
+  }
+}

@@ -1,0 +1,27 @@
+import { maxUnpool1d, type Sizes, type Tensor } from '@wick/tensor';
+import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } from './maxUnpoolNd.ts';
+
+/**
+ * Puts the values of a max pool over one dimension back to where they came from, zeros elsewhere.
+ *
+ * Shapes: (N, C, L) or (C, L), with `outputSize` or n' = (n - 1)·stride - 2·padding + kernel for each dimension.
+ *
+ * @example
+ * ```ts
+ * const [values, indices] = new nn.MaxPool1d(2, { returnIndices: true }).forward(x);
+ * new nn.MaxUnpool1d(2).forward(values, indices, { outputSize: x.shape });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool1d.html
+ */
+export class MaxUnpool1d extends MaxUnpoolNd {
+  static override readonly typeName: string = 'MaxUnpool1d';
+
+  /** @throws TypeError or RangeError if a size is no whole number. */
+  constructor(kernelSize: Sizes, options: MaxUnpoolLayerOptions = {}) {
+    super('MaxUnpool1d', 1, kernelSize, options);
+  }
+
+  override forward(input: Tensor, indices: Tensor, options: MaxUnpoolCallOptions = {}): Tensor {
+    return maxUnpool1d(input, indices, this.kernelSize, this.settings(options));
+  }
+}

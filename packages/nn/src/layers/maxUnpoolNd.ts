@@ -1,0 +1,34 @@
+import type { MaxUnpoolOptions, Sizes } from '@wick/tensor';
+import { checkSizes } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/** Options of the max unpools: the pool's. */
+export type MaxUnpoolLayerOptions = Omit<MaxUnpoolOptions, 'outputSize'>;
+
+/** What a max unpool is told with its input. */
+export type MaxUnpoolCallOptions = Pick<MaxUnpoolOptions, 'outputSize'>;
+
+/** What the max unpools share. */
+export abstract class MaxUnpoolNd extends Module {
+  readonly kernelSize: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+
+  constructor(name: string, rank: number, kernelSize: Sizes, options: MaxUnpoolLayerOptions) {
+    super();
+    this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
+    this.stride = checkSizes(name, 'stride', options.stride ?? kernelSize, rank, 1);
+    this.padding = checkSizes(name, 'padding', options.padding ?? 0, rank, 0);
+  }
+
+  /** The function's options. */
+  protected settings({ outputSize = null }: MaxUnpoolCallOptions) {
+    return { stride: this.stride, padding: this.padding, outputSize };
+  }
+
+  override extraRepr(): string {
+    const { kernelSize, stride, padding } = this;
+    return `kernel_size=${pythonRepr(kernelSize)}, stride=${pythonRepr(stride)}, padding=${pythonRepr(padding)}`;
+  }
+}

@@ -1,0 +1,29 @@
+import { pixelUnshuffle, type Tensor } from '@wick/tensor';
+import { checkCount } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+
+/**
+ * Moves space into channels: the inverse of PixelShuffle.
+ *
+ * Shapes: (…, C, H·r, W·r) to (…, C·r², H, W).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html
+ */
+export class PixelUnshuffle extends Module {
+  static override readonly typeName: string = 'PixelUnshuffle';
+  readonly downscaleFactor: number;
+
+  /** @throws TypeError or RangeError unless the number is whole and from 1 up. */
+  constructor(downscaleFactor: number) {
+    super();
+    this.downscaleFactor = checkCount('PixelUnshuffle', 'downscaleFactor', downscaleFactor, 1);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return pixelUnshuffle(input, this.downscaleFactor);
+  }
+
+  override extraRepr(): string {
+    return `downscale_factor=${this.downscaleFactor}`;
+  }
+}

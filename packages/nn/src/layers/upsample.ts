@@ -1,0 +1,64 @@
+import { type InterpolateOptions, type InterpolationMode, interpolate, type Sizes, type Tensor } from '@wick/tensor';
+import { checkBoolean, shown } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { pythonRepr } from '../module/repr.ts';
+
+/** Options of {@link Upsample}: exactly one of `size` and `scaleFactor`. */
+export type UpsampleLayerOptions = Omit<InterpolateOptions, 'antialias'>;
+
+/**
+ * Resamples the spatial dimensions to other sizes, see `functional.interpolate`.
+ *
+ * Shapes: (N, C, L), (N, C, H, W) or (N, C, D, H, W) to the sizes, or to the input's times the factors.
+ *
+ * @example
+ * ```ts
+ * new nn.Upsample({ scaleFactor: 2, mode: 'bilinear' });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Upsample.html
+ */
+export class Upsample extends Module {
+  static override readonly typeName: string = 'Upsample';
+  readonly size: Sizes | null;
+  readonly scaleFactor: number | readonly number[] | null;
+  readonly mode: InterpolationMode;
+  readonly alignCorners: boolean | null;
+  readonly recomputeScaleFactor: boolean | null;
+
+  /**
+   * What does not fit together, or not to the input, is refused when the layer is called, as in PyTorch.
+   *
+   * @throws TypeError if an option is of the wrong kind
+   */
+  constructor(options: UpsampleLayerOptions = {}) {
+    super();
+    const { size = null, scaleFactor = null, mode = 'nearest', alignCorners = null } = options;
+    const { recomputeScaleFactor = null } = options;
+    if (typeof mode !== 'string') throw new TypeError(`Upsample: mode must be a string, got ${shown(mode)}`);
+    if (alignCorners !== null) checkBoolean('Upsample', 'alignCorners', alignCorners);
+    if (recomputeScaleFactor !== null) checkBoolean('Upsample', 'recomputeScaleFactor', recomputeScaleFactor);
+    this.size = size;
+    this.scaleFactor = scaleFactor;
+    this.mode = mode;
+    this.alignCorners = alignCorners;
+    this.recomputeScaleFactor = recomputeScaleFactor;
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { size, scaleFactor, mode, alignCorners, recomputeScaleFactor } = this;
+    return interpolate(input, { size, scaleFactor, mode, alignCorners, recomputeScaleFactor });
+  }
+
+  override extraRepr(): string {
+    const { size, scaleFactor, mode } = this;
+    const to = scaleFactor === null ? `size=${pythonRepr(size)}` : `scale_factor=${factorsRepr(scaleFactor)}`;
+    return `${to}, mode=${pythonRepr(mode)}`;
+  }
+}
+
+/** PyTorch makes floats of factors. */
+function factorsRepr(factors: number | readonly number[]): string {
+  if (typeof factors === 'number') return Number.isInteger(factors) ? factors.toFixed(1) : pythonRepr(factors);
+  const list = factors.map(factorsRepr);
+  return list.length === 1 ? `(${list[0]},)` : `(${list.join(', ')})`;
+}

@@ -1,0 +1,17 @@
+import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
+
+/**
+ * Resamples images bilinearly with aligned corners.
+ *
+ * Shapes: (N, C, H, W) to the sizes, or to the input's times the factors.
+ *
+ * @deprecated Use `Upsample` or `functional.interpolate`.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.UpsamplingBilinear2d.html
+ */
+export class UpsamplingBilinear2d extends Upsample {
+  static override readonly typeName: string = 'UpsamplingBilinear2d';
+
+  constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
+    super({ ...options, mode: 'bilinear', alignCorners: true });
+  }
+}

@@ -1,0 +1,17 @@
+import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
+
+/**
+ * Resamples images, each place from the nearest.
+ *
+ * Shapes: (N, C, H, W) to the sizes, or to the input's times the factors.
+ *
+ * @deprecated Use `Upsample` or `functional.interpolate`.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html
+ */
+export class UpsamplingNearest2d extends Upsample {
+  static override readonly typeName: string = 'UpsamplingNearest2d';
+
+  constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
+    super({ ...options, mode: 'nearest' });
+  }
+}
