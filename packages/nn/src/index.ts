@@ -94,6 +94,24 @@ export { InstanceNorm2d } from './layers/instanceNorm2d.ts';
 export { InstanceNorm3d } from './layers/instanceNorm3d.ts';
 export type { InstanceNormLayerOptions } from './layers/instanceNormNd.ts';
 export { LayerNorm, type LayerNormLayerOptions } from './layers/layerNorm.ts';
+export { type LazyClass, UninitializedParameter } from './layers/lazy.ts';
+export {
+  LazyConv1d,
+  LazyConv2d,
+  LazyConv3d,
+  LazyConvTranspose1d,
+  LazyConvTranspose2d,
+  LazyConvTranspose3d,
+} from './layers/lazyConv.ts';
+export { LazyLinear } from './layers/lazyLinear.ts';
+export {
+  LazyBatchNorm1d,
+  LazyBatchNorm2d,
+  LazyBatchNorm3d,
+  LazyInstanceNorm1d,
+  LazyInstanceNorm2d,
+  LazyInstanceNorm3d,
+} from './layers/lazyNorm.ts';
 export { LeakyReLU, type LeakyReLULayerOptions } from './layers/leakyReLU.ts';
 export { Linear, type LinearOptions } from './layers/linear.ts';
 export type { LocalResponseLayerOptions } from './layers/localResponse.ts';

@@ -33,15 +33,6 @@ const failing: Failing = {
     FractionalMaxPool3d: 6,
     L1Loss: 5,
     SmoothL1Loss: 8,
-    LazyConv1d: 4,
-    LazyConv2d: 4,
-    LazyConv3d: 4,
-    LazyConvTranspose1d: 2,
-    LazyConvTranspose2d: 2,
-    LazyConvTranspose3d: 2,
-    LPPool1d: 3,
-    LPPool2d: 3,
-    LPPool3d: 3,
     KLDivLoss: 10,
     MarginRankingLoss: 5,
     MultiLabelMarginLoss: 8,
@@ -55,7 +46,6 @@ const failing: Failing = {
     BCELoss: 6,
     BCEWithLogitsLoss: 6,
     CTCLoss: 40,
-    LocalResponseNorm: 3,
   },
 };
 

@@ -13,6 +13,9 @@ export abstract class BatchNormNd extends RunningNorm {
     super(name, numFeatures, options, true);
   }
 
+  /** Refuses inputs of another number of dimensions than the layer is for. */
+  protected abstract checkInputDim(input: Tensor): void;
+
   override forward(input: Tensor): Tensor {
     this.checkInputDim(input);
     const counter = this.training && this.trackRunningStats ? this.num_batches_tracked : null;

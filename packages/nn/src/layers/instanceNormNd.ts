@@ -34,7 +34,7 @@ export abstract class InstanceNormNd extends RunningNorm {
   }
 
   /** Other channels than `numFeatures` are refused only where a parameter needs that number, as in PyTorch. */
-  protected override checkInputDim(input: Tensor): void {
+  protected checkInputDim(input: Tensor): void {
     const name = `InstanceNorm${this.rank}d`;
     checkInput(name, 'input', input);
     const alone = this.rank + 1;

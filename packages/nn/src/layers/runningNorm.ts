@@ -67,9 +67,6 @@ export abstract class RunningNorm extends AffineModule {
     super.resetParameters();
   }
 
-  /** Refuses inputs of another number of dimensions than the layer is for. */
-  protected abstract checkInputDim(input: Tensor): void;
-
   /**
    * Checkpoints from before PyTorch 0.4.1, and plain objects, may lack the number of batches: it stays as it is.
    *
