@@ -35,6 +35,13 @@ export { type GeneratorOption, Sampler, type Sized } from './samplers/sampler.ts
 export { SequentialSampler } from './samplers/sequential.ts';
 export { SubsetRandomSampler } from './samplers/subsetRandom.ts';
 export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from './samplers/weightedRandom.ts';
+export {
+  type AffineParams,
+  RandomAffine,
+  type RandomAffineOptions,
+  RandomRotation,
+  type RandomRotationOptions,
+} from './transforms/affine.ts';
 // Transforms
 export {
   ColorJitter,
@@ -49,6 +56,9 @@ export { RandomHorizontalFlip, RandomVerticalFlip } from './transforms/flip.ts';
 export type { ImageSize } from './transforms/image.ts';
 export { Normalize } from './transforms/normalize.ts';
 export { Pad, type Padding, type PadImageOptions } from './transforms/pad.ts';
+export type { Interpolation, ResamplingOptions } from './transforms/resample.ts';
+export { Resize, type ResizeOptions } from './transforms/resize.ts';
+export { RandomResizedCrop, type RandomResizedCropOptions } from './transforms/resizedCrop.ts';
 export {
   type ChanceOptions,
   Compose,
@@ -56,3 +66,4 @@ export {
   type Transform,
   type TransformLike,
 } from './transforms/transform.ts';
+export type { WarpOptions } from './transforms/warp.ts';

@@ -2,7 +2,7 @@ import { type Generator, rand, randperm, type Tensor } from '@wick/tensor';
 import { checkGenerator, checkNumber, show } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, checkColours, toGrey } from './color.ts';
-import { drawNumber } from './image.ts';
+import { checkRange, drawNumber } from './image.ts';
 import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
 
 type Range = readonly [least: number, most: number];
@@ -37,7 +37,7 @@ export class ColorJitter implements Transform {
     this.brightness = checkFactor('brightness', options.brightness ?? 0);
     this.contrast = checkFactor('contrast', options.contrast ?? 0);
     this.saturation = checkFactor('saturation', options.saturation ?? 0);
-    this.hue = checkRange('hue', options.hue ?? 0, 0, -0.5, 0.5);
+    this.hue = checkFactors('hue', options.hue ?? 0, 0, -0.5, 0.5);
     this.generator = checkGenerator('ColorJitter', options.generator);
   }
 
@@ -115,20 +115,16 @@ function checkChannels(channels: unknown): 1 | 3 {
 }
 
 function checkFactor(name: string, value: number | Range): Range | null {
-  return checkRange(name, value, 1, 0, Infinity);
+  return checkFactors(name, value, 1, 0, Infinity);
 }
 
-function checkRange(name: string, value: number | Range, center: number, least: number, most: number): Range | null {
+function checkFactors(name: string, value: number | Range, center: number, least: number, most: number): Range | null {
   const where = 'ColorJitter';
   if (typeof value === 'number') {
     checkNumber(where, name, value, 0, most);
     // The factor 0 is the least; a hue turns both ways.
     value = [Math.max(least, center - value), center + value];
   }
-  if (!Array.isArray(value) || value.length !== 2)
-    throw new TypeError(`${where}: ${name} must be a number or two, got ${show(value)}`);
-  const low = checkNumber(where, `${name}[0]`, value[0], least, most);
-  const high = checkNumber(where, `${name}[1]`, value[1], least, most);
-  if (low > high) throw new RangeError(`${where}: ${name} must be (least, most), got ${show(value)}`);
+  const [low, high] = checkRange(where, name, value, least, most);
   return low === center && high === center ? null : [low, high];
 }

@@ -1,7 +1,7 @@
 import { empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { checkBoolean, checkNumber, show } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
-import { checkImage, crop, drawInteger, drawNumber, drawUniform, roundHalfEven, sizeOf } from './image.ts';
+import { checkImage, checkRange, crop, drawInteger, drawNumber, drawUniform, roundHalfEven, sizeOf } from './image.ts';
 import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
 
 /** Options of {@link RandomErasing}. */
@@ -44,8 +44,8 @@ export class RandomErasing implements Transform {
   constructor(options: RandomErasingOptions = {}) {
     const where = 'RandomErasing';
     ({ p: this.p, generator: this.generator } = checkChance(where, options));
-    this.scale = checkRange('scale', options.scale ?? [0.02, 0.33], 0, 1);
-    this.ratio = checkRange('ratio', options.ratio ?? [0.3, 3.3], Number.MIN_VALUE);
+    this.scale = checkRange(where, 'scale', options.scale ?? [0.02, 0.33], 0, 1);
+    this.ratio = checkRange(where, 'ratio', options.ratio ?? [0.3, 3.3], Number.MIN_VALUE);
     this.value = options.value ?? 0;
     this.inplace = checkBoolean(where, 'inplace', options.inplace ?? false);
     if (this.value === 'random') return;
@@ -100,18 +100,4 @@ export class RandomErasing implements Transform {
     }
     return out;
   }
-}
-
-function checkRange(
-  name: string,
-  range: readonly [number, number],
-  from: number,
-  to = Infinity,
-): readonly [number, number] {
-  if (!Array.isArray(range) || range.length !== 2)
-    throw new TypeError(`RandomErasing: ${name} must be two numbers, got ${show(range)}`);
-  const low = checkNumber('RandomErasing', `${name}[0]`, range[0], from, to);
-  const high = checkNumber('RandomErasing', `${name}[1]`, range[1], from, to);
-  if (low > high) throw new RangeError(`RandomErasing: ${name} must be (least, most), got ${show(range)}`);
-  return [low, high];
 }

@@ -1,5 +1,5 @@
-import { empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor';
-import { checkCount, show } from '../arguments.ts';
+import { type DType, empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor';
+import { checkCount, checkNumber, show } from '../arguments.ts';
 
 /** A height and a width; one number for both. */
 export type ImageSize = number | readonly [height: number, width: number];
@@ -48,4 +48,34 @@ export function roundHalfEven(x: number): number {
   const below = Math.floor(x);
   if (x - below !== 0.5) return Math.round(x);
   return below % 2 === 0 ? below : below + 1;
+}
+
+/**
+ * What a function of images (N, C, H, W) makes of an image with fewer or more dimensions; one that is not floating-point
+ * is converted to `dtype` before and rounded back after.
+ */
+export function asBatch(image: Tensor, dtype: DType, fn: (batch: Tensor) => Tensor): Tensor {
+  const leading = image.shape.slice(0, -3);
+  const [h, w] = sizeOf(image);
+  const float = image.dtype === 'float32' || image.dtype === 'float64' ? image : image.to(dtype);
+  const out = fn(float.reshape(-1, image.ndim < 3 ? 1 : image.size(-3), h, w));
+  const shape = [...leading, ...(image.ndim < 3 ? [] : [out.size(1)]), out.size(2), out.size(3)];
+  const back = out.reshape(shape);
+  return float === image ? back : back.round().to(image.dtype);
+}
+
+/** Two numbers in order, between two bounds. */
+export function checkRange(
+  where: string,
+  name: string,
+  range: readonly [number, number],
+  from = -Infinity,
+  to = Infinity,
+): readonly [number, number] {
+  if (!Array.isArray(range) || range.length !== 2)
+    throw new TypeError(`${where}: ${name} must be two numbers, got ${show(range)}`);
+  const low = checkNumber(where, `${name}[0]`, range[0], from, to);
+  const high = checkNumber(where, `${name}[1]`, range[1], from, to);
+  if (low > high) throw new RangeError(`${where}: ${name} must be (least, most), got ${show(range)}`);
+  return [low, high];
 }

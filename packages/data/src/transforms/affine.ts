@@ -1,0 +1,136 @@
+import type { Tensor } from '@wick/tensor';
+import { checkBoolean, checkNumber } from '../arguments.ts';
+import type { GeneratorOption } from '../samplers/sampler.ts';
+import { checkImage, checkRange, drawNumber, roundHalfEven, sizeOf } from './image.ts';
+import type { Transform } from './transform.ts';
+import {
+  centerOf,
+  checkFill,
+  checkPair,
+  checkWarp,
+  expandedSize,
+  inverseMatrix,
+  type Pair,
+  type Warp,
+  type WarpOptions,
+  warp,
+} from './warp.ts';
+
+/** Options of {@link RandomRotation}. */
+export interface RandomRotationOptions extends WarpOptions {
+  /** Whether the image grows so that its corners stay in it. Default false. */
+  expand?: boolean;
+}
+
+/**
+ * Turns an image by a random angle, counter-clockwise: torchvision's `RandomRotation`. Draws the angle.
+ *
+ * @param degrees - a number x for an angle between -x and x, or the two bounds.
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html
+ */
+export class RandomRotation implements Transform {
+  readonly degrees: Pair;
+  readonly expand: boolean;
+  readonly #warp: Warp;
+
+  constructor(degrees: number | Pair, options: RandomRotationOptions = {}) {
+    this.degrees = checkAngles('RandomRotation', 'degrees', degrees);
+    this.expand = checkBoolean('RandomRotation', 'expand', options.expand ?? false);
+    this.#warp = checkWarp('RandomRotation', options);
+  }
+
+  forward(image: Tensor): Tensor {
+    checkFill('RandomRotation', checkImage('RandomRotation', image), this.#warp);
+    const angle = drawNumber(this.degrees[0], this.degrees[1], this.#warp.generator);
+    const matrix = inverseMatrix(centerOf(image, this.#warp), -angle, [0, 0], 1, [0, 0]);
+    return warp(image, matrix, this.expand ? expandedSize(image, matrix) : sizeOf(image), this.#warp);
+  }
+}
+
+/** Options of {@link RandomAffine}. */
+export interface RandomAffineOptions extends WarpOptions {
+  /** How far to move at most, as shares of width and height. Default: not at all. */
+  translate?: Pair | null;
+  /** Between which factors to scale. Default: not at all. */
+  scale?: Pair | null;
+  /** By which angles to shear: x for between -x and x, two bounds, or four with those along y. Default: not at all. */
+  shear?: number | Pair | readonly [number, number, number, number] | null;
+}
+
+/** What {@link RandomAffine} draws. */
+export interface AffineParams {
+  /** In degrees, clockwise. */
+  readonly angle: number;
+  /** In pixels, to the right and down. */
+  readonly translate: Pair;
+  readonly scale: number;
+  /** In degrees, along x and y. */
+  readonly shear: Pair;
+}
+
+/**
+ * Turns, moves, scales and shears an image: torchvision's `RandomAffine`. Draws the angle, then what is not left out of:
+ * the moves, the factor, the shears.
+ *
+ * @param degrees - a number x for an angle between -x and x, or the two bounds.
+ * @example
+ * ```ts
+ * new RandomAffine(10, { translate: [0.1, 0.1], scale: [0.9, 1.1] }); // for handwritten digits
+ * ```
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html
+ */
+export class RandomAffine implements Transform {
+  readonly degrees: Pair;
+  readonly translate: Pair | null;
+  readonly scale: Pair | null;
+  readonly shear: readonly number[] | null;
+  readonly #warp: Warp;
+
+  constructor(degrees: number | Pair, options: RandomAffineOptions = {}) {
+    const where = 'RandomAffine';
+    const { translate, scale, shear } = options;
+    this.degrees = checkAngles(where, 'degrees', degrees);
+    this.translate = translate ? checkPair(where, 'translate', translate, 0, 1) : null;
+    this.scale = scale ? checkRange(where, 'scale', scale, Number.MIN_VALUE) : null;
+    this.shear = shear === undefined || shear === null ? null : checkShear(where, shear);
+    this.#warp = checkWarp(where, options);
+  }
+
+  /** What to do to an image of a size, drawn. */
+  static getParams(
+    degrees: Pair,
+    translate: Pair | null,
+    scale: Pair | null,
+    shear: readonly number[] | null,
+    [height, width]: Pair,
+    { generator = null }: GeneratorOption = {},
+  ): AffineParams {
+    const move = (most: number) => roundHalfEven(drawNumber(-most, most, generator));
+    const angle = drawNumber(degrees[0], degrees[1], generator);
+    const moves: Pair = translate ? [move(translate[0] * width), move(translate[1] * height)] : [0, 0];
+    const factor = scale ? drawNumber(scale[0], scale[1], generator) : 1;
+    const alongX = shear ? drawNumber(shear[0]!, shear[1]!, generator) : 0;
+    const alongY = shear?.length === 4 ? drawNumber(shear[2]!, shear[3]!, generator) : 0;
+    return { angle, translate: moves, scale: factor, shear: [alongX, alongY] };
+  }
+
+  forward(image: Tensor): Tensor {
+    checkFill('RandomAffine', checkImage('RandomAffine', image), this.#warp);
+    const { generator } = this.#warp;
+    const size = sizeOf(image);
+    const drawn = RandomAffine.getParams(this.degrees, this.translate, this.scale, this.shear, size, { generator });
+    const { angle, translate, scale, shear } = drawn;
+    return warp(image, inverseMatrix(centerOf(image, this.#warp), angle, translate, scale, shear), size, this.#warp);
+  }
+}
+
+function checkAngles(where: string, name: string, angles: number | Pair): Pair {
+  if (typeof angles !== 'number') return checkRange(where, name, angles);
+  const most = checkNumber(where, name, angles, 0);
+  return [-most, most];
+}
+
+function checkShear(where: string, shear: NonNullable<RandomAffineOptions['shear']>): readonly number[] {
+  if (typeof shear === 'number' || shear.length !== 4) return checkAngles(where, 'shear', shear as number | Pair);
+  return [...checkRange(where, 'shear', [shear[0], shear[1]]), ...checkRange(where, 'shear', [shear[2], shear[3]])];
+}

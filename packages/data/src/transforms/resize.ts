@@ -1,0 +1,59 @@
+import type { Tensor } from '@wick/tensor';
+import { checkCount, show } from '../arguments.ts';
+import { checkImage, checkSize, type ImageSize, sizeOf } from './image.ts';
+import { checkResampling, type Interpolation, type ResamplingOptions, resample } from './resample.ts';
+import type { Transform } from './transform.ts';
+
+/** Options of {@link Resize}. */
+export interface ResizeOptions extends ResamplingOptions {
+  /** Where `size` is one number: how long the longer side may become. Default: as long as it likes. */
+  maxSize?: number | null;
+}
+
+/**
+ * Another size: torchvision's `Resize`.
+ *
+ * @param size - height and width; or one number for the shorter side, where the other follows.
+ * @throws RangeError or TypeError for bad arguments.
+ * @example
+ * ```ts
+ * new Compose([new Resize(256), new CenterCrop(224)]); // the usual for ImageNet
+ * ```
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Resize.html
+ */
+export class Resize implements Transform {
+  readonly size: ImageSize;
+  readonly maxSize: number | null;
+  readonly interpolation: Interpolation;
+  readonly antialias: boolean;
+
+  constructor(size: ImageSize, options: ResizeOptions = {}) {
+    checkSize('Resize', size);
+    this.size = size;
+    this.maxSize = options.maxSize ?? null;
+    ({ interpolation: this.interpolation, antialias: this.antialias } = checkResampling('Resize', options));
+    if (this.maxSize === null) return;
+    checkCount('Resize', 'maxSize', this.maxSize, 1);
+    if (typeof size !== 'number' || this.maxSize <= size)
+      throw new RangeError(
+        `Resize: maxSize must be above the one number that size is, got maxSize ${this.maxSize} and size ${show(size)}`,
+      );
+  }
+
+  forward(image: Tensor): Tensor {
+    return resample(checkImage('Resize', image), this.#sizeFor(image), this);
+  }
+
+  #sizeFor(image: Tensor): [number, number] {
+    if (typeof this.size !== 'number') return [...this.size];
+    const [h, w] = sizeOf(image);
+    const shorter = Math.min(h, w);
+    let short = this.size;
+    let long = Math.trunc((short * Math.max(h, w)) / shorter);
+    if (this.maxSize !== null && long > this.maxSize) {
+      short = Math.trunc((this.maxSize * short) / long);
+      long = this.maxSize;
+    }
+    return w <= h ? [long, short] : [short, long];
+  }
+}

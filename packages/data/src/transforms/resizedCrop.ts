@@ -1,0 +1,82 @@
+import { type Generator, type Tensor, tensor } from '@wick/tensor';
+import { checkGenerator } from '../arguments.ts';
+import type { GeneratorOption } from '../samplers/sampler.ts';
+import {
+  checkImage,
+  checkRange,
+  checkSize,
+  crop,
+  drawInteger,
+  drawNumber,
+  drawUniform,
+  type ImageSize,
+  roundHalfEven,
+  sizeOf,
+} from './image.ts';
+import { checkResampling, type Interpolation, type ResamplingOptions, resample } from './resample.ts';
+import type { Transform } from './transform.ts';
+
+/** Options of {@link RandomResizedCrop}. */
+export interface RandomResizedCropOptions extends ResamplingOptions, GeneratorOption {
+  /** Between which shares of the image's area. Default [0.08, 1]. */
+  scale?: readonly [number, number];
+  /** Between which aspect ratios, width to height. Default [3/4, 4/3]. */
+  ratio?: readonly [number, number];
+}
+
+/**
+ * A part of an image, of random area and aspect ratio, resized: torchvision's `RandomResizedCrop`. Draws up to ten times
+ * an area and an aspect ratio until they fit, then the top and the left; if none fits, takes the middle.
+ *
+ * @param size - height and width, or one number for both.
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html
+ */
+export class RandomResizedCrop implements Transform {
+  readonly size: readonly [height: number, width: number];
+  readonly scale: readonly [number, number];
+  readonly ratio: readonly [number, number];
+  readonly interpolation: Interpolation;
+  readonly antialias: boolean;
+  readonly generator: Generator | null;
+
+  constructor(size: ImageSize, options: RandomResizedCropOptions = {}) {
+    const where = 'RandomResizedCrop';
+    this.size = checkSize(where, size);
+    this.scale = checkRange(where, 'scale', options.scale ?? [0.08, 1], Number.MIN_VALUE);
+    this.ratio = checkRange(where, 'ratio', options.ratio ?? [3 / 4, 4 / 3], Number.MIN_VALUE);
+    ({ interpolation: this.interpolation, antialias: this.antialias } = checkResampling(where, options));
+    this.generator = checkGenerator(where, options.generator);
+  }
+
+  /** Which part of an image, drawn. */
+  static getParams(
+    image: Tensor,
+    scale: readonly [number, number],
+    ratio: readonly [number, number],
+    { generator = null }: GeneratorOption = {},
+  ): { top: number; left: number; height: number; width: number } {
+    const [h, w] = sizeOf(checkImage('RandomResizedCrop', image));
+    const [low, high] = tensor([...ratio])
+      .log()
+      .toTypedArray() as Float32Array;
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const area = h * w * drawNumber(scale[0], scale[1], generator);
+      const aspect = drawUniform(low!, high!, generator).exp().item();
+      const width = roundHalfEven(Math.sqrt(area * aspect));
+      const height = roundHalfEven(Math.sqrt(area / aspect));
+      if (width < 1 || width > w || height < 1 || height > h) continue;
+      const top = drawInteger(0, h - height + 1, generator);
+      return { top, left: drawInteger(0, w - width + 1, generator), height, width };
+    }
+    // The middle, as much of it as the ratios allow.
+    const width = w / h > ratio[1] ? roundHalfEven(h * ratio[1]) : w;
+    const height = w / h < ratio[0] ? roundHalfEven(w / ratio[0]) : h;
+    return { top: Math.floor((h - height) / 2), left: Math.floor((w - width) / 2), height, width };
+  }
+
+  forward(image: Tensor): Tensor {
+    const { generator } = this;
+    const { top, left, height, width } = RandomResizedCrop.getParams(image, this.scale, this.ratio, { generator });
+    return resample(crop(image, top, left, height, width), this.size, this);
+  }
+}

@@ -1,0 +1,119 @@
+import { cat, type Generator, gridSample, linspace, ones, where as select, type Tensor, tensor } from '@wick/tensor';
+import { checkGenerator, checkNumber, checkWord, show } from '../arguments.ts';
+import type { GeneratorOption } from '../samplers/sampler.ts';
+import { asBatch, sizeOf } from './image.ts';
+
+export type Pair = readonly [number, number];
+
+/** How an image is turned. */
+export interface WarpOptions extends GeneratorOption {
+  /** Default 'nearest'. */
+  interpolation?: 'nearest' | 'bilinear';
+  /** What comes in from outside: a number, or one for each channel. Default 0. */
+  fill?: number | readonly number[];
+  /** What stays in place, in pixels from the left and the top. Default: the middle. */
+  center?: Pair | null;
+}
+
+/** {@link WarpOptions}, checked. */
+export interface Warp {
+  readonly interpolation: 'nearest' | 'bilinear';
+  readonly fill: readonly number[];
+  readonly center: Pair | null;
+  readonly generator: Generator | null;
+}
+
+/** Two rows: where a pixel of the result comes from, in pixels from the middle. */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+// The inverse of: move · center · turn · scale · shear · center⁻¹, with the shear first along x, then along y.
+export function inverseMatrix([cx, cy]: Pair, angle: number, [tx, ty]: Pair, scale: number, shear: Pair): Matrix {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const turn = radians(angle);
+  const sx = radians(shear[0]);
+  const sy = radians(shear[1]);
+  const a = Math.cos(turn - sy) / Math.cos(sy);
+  const b = (-Math.cos(turn - sy) * Math.tan(sx)) / Math.cos(sy) - Math.sin(turn);
+  const c = Math.sin(turn - sy) / Math.cos(sy);
+  const d = (-Math.sin(turn - sy) * Math.tan(sx)) / Math.cos(sy) + Math.cos(turn);
+  // The determinant of ((a, b), (c, d)) is 1.
+  const [xx, xy, yx, yy] = [d / scale, -b / scale, -c / scale, a / scale];
+  return [xx, xy, xx * (-cx - tx) + xy * (-cy - ty) + cx, yx, yy, yx * (-cx - tx) + yy * (-cy - ty) + cy];
+}
+
+export function centerOf(image: Tensor, { center }: Warp): Pair {
+  const [h, w] = sizeOf(image);
+  return center ? [center[0] - w / 2, center[1] - h / 2] : [0, 0];
+}
+
+/** The height and width that hold the corners of an image that was turned. */
+export function expandedSize(image: Tensor, [xx, xy, x0, yx, yy, y0]: Matrix): [number, number] {
+  const [h, w] = sizeOf(image);
+  const corners = [-0.5, 0.5].flatMap((x) => [-0.5, 0.5].map((y): Pair => [x * w, y * h]));
+  const extent = (values: number[], size: number) => {
+    // Less than a ten-thousandth of a pixel is rounding.
+    const cut = (x: number) => Math.trunc(Math.fround(x + size / 2) / 1e-4) * 1e-4;
+    return Math.ceil(cut(Math.max(...values))) - Math.floor(cut(Math.min(...values)));
+  };
+  const width = extent(
+    corners.map(([x, y]) => xx * x + xy * y + x0),
+    w,
+  );
+  const height = extent(
+    corners.map(([x, y]) => yx * x + yy * y + y0),
+    h,
+  );
+  return [height, width];
+}
+
+export function warp(image: Tensor, matrix: Matrix, [height, width]: Pair, { interpolation, fill }: Warp): Tensor {
+  const [h, w] = sizeOf(image);
+  return asBatch(image, 'float32', (batch) => {
+    const { dtype } = batch;
+    const [xx, xy, x0, yx, yy, y0] = matrix;
+    const theta = tensor([xx, yx, xy, yy, x0, y0], { dtype }).view(3, 2);
+    const places = (n: number) => linspace(-n / 2 + 0.5, n / 2 - 0.5, n).to(dtype);
+    const across = places(width).view(1, -1).expand(height, width);
+    const down = places(height).view(-1, 1).expand(height, width);
+    const points = cat(
+      [across, down, ones([height, width], { dtype })].map((t) => t.reshape(-1, 1)),
+      1,
+    );
+    const grid = points.matmul(theta.div(tensor([w / 2, h / 2], { dtype }))).view(1, height, width, 2);
+    const n = batch.size(0);
+    // One channel more says how much of a pixel comes from the image.
+    const marked = cat([batch, ones([n, 1, h, w], { dtype })], 1);
+    const sampled = gridSample(marked, grid.expand(n, height, width, 2), { mode: interpolation, alignCorners: false });
+    const pixels = sampled.narrow(1, 0, batch.size(1));
+    const inside = sampled.narrow(1, batch.size(1), 1);
+    const around = tensor([...fill], { dtype }).view(1, -1, 1, 1);
+    if (interpolation === 'nearest') return select(inside.lt(0.5), around, pixels);
+    return pixels.mul(inside).add(inside.neg().add(1).mul(around));
+  });
+}
+
+export function checkWarp(where: string, options: WarpOptions): Warp {
+  const given = options.fill ?? 0;
+  const fill = typeof given === 'number' ? [given] : given;
+  if (!Array.isArray(fill) || fill.length === 0)
+    throw new TypeError(`${where}: fill must be a number or an array of numbers, got ${show(given)}`);
+  for (const value of fill) checkNumber(where, 'fill', value);
+  return {
+    interpolation: checkWord(where, 'interpolation', options.interpolation ?? 'nearest', ['nearest', 'bilinear']),
+    fill,
+    center: options.center ? checkPair(where, 'center', options.center) : null,
+    generator: checkGenerator(where, options.generator),
+  };
+}
+
+export function checkFill(where: string, image: Tensor, { fill }: Warp): void {
+  const channels = image.ndim < 3 ? 1 : image.size(-3);
+  if (fill.length !== 1 && fill.length !== channels)
+    throw new RangeError(`${where}: ${fill.length} numbers to fill with do not fit ${channels} channels`);
+}
+
+export function checkPair(where: string, name: string, pair: Pair, from?: number, to?: number): Pair {
+  if (!Array.isArray(pair) || pair.length !== 2)
+    throw new TypeError(`${where}: ${name} must be two numbers, got ${show(pair)}`);
+  return [checkNumber(where, `${name}[0]`, pair[0], from, to), checkNumber(where, `${name}[1]`, pair[1], from, to)];
+}
