@@ -121,7 +121,7 @@ test('without a terminal, each epoch is told in four lines and one for the held-
     progress.step({ epoch: 2, step, steps: 141, loss: 1, accuracy: 0.5, imagesPerSecond: 1234, secondsLeft: 150 });
   progress.epochDone(2, 0.9812);
   expect(told.length).toBe(5);
-  expect(told[3]).toBe('  epoch 2/3  step 141/141  loss 1.0000  accuracy 50.0 %  1234 images/s  2 min 30 s left');
+  expect(told[3]).toBe('  epoch 2/3  step 141/141  loss 1.0000  acc 50.0 %  1234 images/s  2 min 30 s left');
   expect(told[4]).toContain('98.12 %');
 });
 

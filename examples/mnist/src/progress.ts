@@ -25,7 +25,7 @@ function bars(stream: NodeJS.WriteStream, epochs: number): Progress {
           {
             stream,
             format: `  epoch {epoch}/${epochs} ${color.cyan('{bar}')} {value}/{total}  {state}`,
-            barsize: 24,
+            barsize: Math.max(8, Math.min(30, stream.columns - 68)),
             hideCursor: true,
             // cli-progress would write from a timer, which a training that is busy leaves no time for.
             synchronousUpdate: true,
@@ -67,7 +67,7 @@ export function lines(write: (line: string) => void, epochs: number): Progress {
 
 function stateOf(s: Step): string {
   const speed = `${Math.round(s.imagesPerSecond)} images/s`;
-  return `loss ${s.loss.toFixed(4)}  accuracy ${(100 * s.accuracy).toFixed(1)} %  ${speed}`;
+  return `loss ${s.loss.toFixed(4)}  acc ${(100 * s.accuracy).toFixed(1)} %  ${speed}`;
 }
 
 function heldOutText(accuracy: number): string {
