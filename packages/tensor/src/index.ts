@@ -60,6 +60,7 @@ export {
   convTranspose2d,
   convTranspose3d,
 } from './ops/convolution.ts';
+export { type ConvTbcOptions, convTbc } from './ops/convTbc.ts';
 // Creation
 export {
   empty,

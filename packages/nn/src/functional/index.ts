@@ -15,6 +15,7 @@ export {
   conv1d,
   conv2d,
   conv3d,
+  convTbc,
   convTranspose1d,
   convTranspose2d,
   convTranspose3d,
@@ -85,7 +86,6 @@ export {
 } from './adaptiveMaxPool.ts';
 export { bilinear } from './bilinear.ts';
 export { dropout1d, dropout2d, dropout3d } from './channelDropout.ts';
-export { type ConvTbcOptions, convTbc } from './convTbc.ts';
 export { embedding, embeddingBag } from './embedding.ts';
 export { celu_, elu_, hardtanh_, leakyRelu_, relu_, rrelu_, selu_, threshold_ } from './inplace.ts';
 export {
