@@ -76,12 +76,21 @@ function listenForCtrlC() {
   };
 }
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(usage);
-  else await main(options);
-} catch (error) {
-  console.error(color.red(error instanceof Error ? error.message : String(error)));
-  console.error(`\n${usage}`);
-  process.exitCode = 2;
+function read(): Options | null {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    complain(error, 2);
+    console.error(`\n${usage}`);
+    return null;
+  }
 }
+
+function complain(error: unknown, exitCode: number): void {
+  console.error(color.red(error instanceof Error ? error.message : String(error)));
+  process.exitCode = exitCode;
+}
+
+const options = read();
+if (options?.help) console.log(usage);
+else if (options) main(options).catch((error: unknown) => complain(error, 1));
