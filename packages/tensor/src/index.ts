@@ -76,6 +76,14 @@ export {
   zerosLike,
 } from './ops/creation.ts';
 export { type CrossEntropyOptions, crossEntropy } from './ops/crossEntropy.ts';
+export {
+  type CosineSimilarityOptions,
+  cosineSimilarity,
+  type PairwiseDistanceOptions,
+  type PdistOptions,
+  pairwiseDistance,
+  pdist,
+} from './ops/distance.ts';
 export { type DivOptions, div, floorDivide, fmod, type RoundingMode, remainder } from './ops/division.ts';
 export { type DropoutOptions, dropout, featureDropout } from './ops/dropout.ts';
 // Reductions and linear algebra

@@ -31,7 +31,6 @@ const failing: Failing = {
     'as_strided:partial_views': 1,
   },
   'not there yet': {
-    'nn.functional.cosine_similarity': 8,
     'nn.functional.binary_cross_entropy_with_logits': 10,
     'nn.functional.soft_margin_loss': 5,
     'nn.functional.margin_ranking_loss': 10,
@@ -47,9 +46,7 @@ const failing: Failing = {
     'nn.functional.gaussian_nll_loss': 10,
     'nn.functional.hinge_embedding_loss': 7,
     'nn.functional.huber_loss': 6,
-    'nn.functional.pdist': 8,
     'nn.functional.poisson_nll_loss': 10,
-    'nn.functional.pairwise_distance': 7,
     'nn.functional.kl_div': 10,
   },
   'PyTorch rounds where the exact gradient is 0: rows of one element': {

@@ -1,0 +1,29 @@
+import { type CosineSimilarityOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { checkNumber } from './numbers.ts';
+
+/**
+ * x1 · x2 / (max(‖x1‖, eps) · max(‖x2‖, eps)) along a dimension.
+ *
+ * Shapes: two inputs that broadcast to (…, D, …), with D at `dim`; the result lacks that dimension.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html
+ */
+export class CosineSimilarity extends Module {
+  static override readonly typeName: string = 'CosineSimilarity';
+  readonly dim: number;
+  readonly eps: number;
+
+  /** @throws TypeError if an option is no number. */
+  constructor(dim?: number | CosineSimilarityOptions, options?: CosineSimilarityOptions) {
+    super();
+    const read = withFirst<CosineSimilarityOptions>('dim', dim, options);
+    this.dim = checkNumber('CosineSimilarity', 'dim', read.dim ?? 1);
+    this.eps = checkNumber('CosineSimilarity', 'eps', read.eps ?? 1e-8);
+  }
+
+  override forward(x1: Tensor, x2: Tensor): Tensor {
+    return cosineSimilarity(x1, x2, { dim: this.dim, eps: this.eps });
+  }
+}

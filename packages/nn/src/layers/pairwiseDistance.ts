@@ -1,0 +1,32 @@
+import { type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { checkNumber } from './numbers.ts';
+
+/**
+ * ‖x1 - x2 + eps‖ₚ along the last dimension.
+ *
+ * Shapes: two inputs that broadcast to (…, D), to (…), or (…, 1) with `keepdim`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PairwiseDistance.html
+ */
+export class PairwiseDistance extends Module {
+  static override readonly typeName: string = 'PairwiseDistance';
+  readonly p: number;
+  readonly eps: number;
+  readonly keepdim: boolean;
+
+  /** @throws TypeError if an option is of the wrong kind. */
+  constructor(p?: number | PairwiseDistanceOptions, options?: PairwiseDistanceOptions) {
+    super();
+    const read = withFirst<PairwiseDistanceOptions>('p', p, options);
+    this.p = checkNumber('PairwiseDistance', 'p', read.p ?? 2);
+    this.eps = checkNumber('PairwiseDistance', 'eps', read.eps ?? 1e-6);
+    this.keepdim = checkBoolean('PairwiseDistance', 'keepdim', read.keepdim ?? false);
+  }
+
+  override forward(x1: Tensor, x2: Tensor): Tensor {
+    const { p, eps, keepdim } = this;
+    return pairwiseDistance(x1, x2, { p, eps, keepdim });
+  }
+}
