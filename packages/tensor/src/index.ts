@@ -37,6 +37,7 @@ export {
 } from './ops/bentActivations.ts';
 export { type BlockOptions, fold, unfold } from './ops/blocks.ts';
 export { clamp, fmax, fmin, maximum, minimum } from './ops/bounds.ts';
+export { type CdistOptions, cdist } from './ops/cdist.ts';
 export {
   allclose,
   type ClosenessOptions,
@@ -128,6 +129,35 @@ export {
   logicalOr,
   logicalXor,
 } from './ops/logical.ts';
+// Neural networks: losses
+export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './ops/losses/binaryCrossEntropy.ts';
+export {
+  type BinaryCrossEntropyWithLogitsOptions,
+  binaryCrossEntropyWithLogits,
+} from './ops/losses/binaryCrossEntropyWithLogits.ts';
+export { cosineEmbeddingLoss } from './ops/losses/cosineEmbeddingLoss.ts';
+export type { CtcLengths } from './ops/losses/ctcArguments.ts';
+export { type CtcLossOptions, ctcLoss } from './ops/losses/ctcLoss.ts';
+export { type GaussianNllLossOptions, gaussianNllLoss } from './ops/losses/gaussianNllLoss.ts';
+export { type HingeEmbeddingLossOptions, hingeEmbeddingLoss } from './ops/losses/hingeEmbeddingLoss.ts';
+export { type HuberLossOptions, huberLoss } from './ops/losses/huberLoss.ts';
+export { type KlDivOptions, type KlReduction, klDiv } from './ops/losses/klDiv.ts';
+export { type L1LossOptions, l1Loss } from './ops/losses/l1Loss.ts';
+export { type MarginLossOptions, marginRankingLoss } from './ops/losses/marginRankingLoss.ts';
+export { type MseLossOptions, mseLoss } from './ops/losses/mseLoss.ts';
+export { multilabelMarginLoss } from './ops/losses/multilabelMarginLoss.ts';
+export { multilabelSoftMarginLoss } from './ops/losses/multilabelSoftMarginLoss.ts';
+export { type MultiMarginLossOptions, multiMarginLoss } from './ops/losses/multiMarginLoss.ts';
+export { type PoissonNllLossOptions, poissonNllLoss } from './ops/losses/poissonNllLoss.ts';
+export type { ReductionOptions } from './ops/losses/reduction.ts';
+export { type SmoothL1LossOptions, smoothL1Loss } from './ops/losses/smoothL1Loss.ts';
+export { softMarginLoss } from './ops/losses/softMarginLoss.ts';
+export {
+  type TripletMarginLossOptions,
+  type TripletMarginWithDistanceLossOptions,
+  tripletMarginLoss,
+  tripletMarginWithDistanceLoss,
+} from './ops/losses/tripletMarginLoss.ts';
 export { type LpPoolOptions, lpPool1d, lpPool2d, lpPool3d } from './ops/lpPool.ts';
 export { type MaxUnpoolOptions, maxUnpool1d, maxUnpool2d, maxUnpool3d } from './ops/maxUnpool.ts';
 export { type NllLossOptions, nllLoss, type Reduction } from './ops/nllLoss.ts';

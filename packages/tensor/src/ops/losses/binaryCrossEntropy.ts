@@ -1,0 +1,76 @@
+import type { FloatArray } from '../../core/dtype.ts';
+import { show } from '../../core/errors.ts';
+import { dense } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { lossFunction } from './lossFunction.ts';
+import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
+
+/** Logarithms count no further than this, so that a certain error is finite. */
+const least = -100;
+/** x(1 - x) counts at least this much in a gradient. */
+const epsilon = 1e-12;
+
+const entropy = lossFunction({
+  name: 'binaryCrossEntropy',
+  value: () => (n, out, a, b, from) => {
+    for (let i = 0; i < n; i++) {
+      const x = a[from + i]!;
+      const t = b[from + i]!;
+      out[i] = (t - 1) * Math.max(Math.log1p(-x), least) - t * Math.max(Math.log(x), least);
+    }
+  },
+  // (x - t) / (x (1 - x))
+  input: {
+    row: () => (n, out, g, sg, a, b) => {
+      for (let i = 0, p = 0; i < n; i++, p += sg) {
+        const x = a[i]!;
+        out[i] = (g[p]! * (x - b[i]!)) / Math.max((1 - x) * x, epsilon);
+      }
+    },
+    slope: (x, target) => x.sub(target).div(x.neg().add(1).mul(x).clampMin(epsilon)),
+  },
+  // log(1 - x) - log x
+  target: {
+    row: () => (n, out, g, sg, a) => {
+      for (let i = 0, p = 0; i < n; i++, p += sg)
+        out[i] = g[p]! * (Math.max(Math.log1p(-a[i]!), least) - Math.max(Math.log(a[i]!), least));
+    },
+    slope: (x) => x.neg().log1p().clampMin(least).sub(x.log().clampMin(least)),
+  },
+});
+
+/** Options of {@link binaryCrossEntropy}. */
+export interface BinaryCrossEntropyOptions extends ReductionOptions {
+  /** A factor for each element; broadcasts to the input's shape. Default: none. */
+  weight?: Tensor | null;
+}
+
+/**
+ * -(t log x + (1 - t) log(1 - x)) of probabilities x, logarithms counted from -100 up; by default its mean:
+ * `torch.nn.functional.binary_cross_entropy`. {@link binaryCrossEntropyWithLogits} is more exact.
+ *
+ * @param x - probabilities
+ * @param target - of the same shape and dtype, from 0 to 1
+ * @throws ShapeError if shapes do not fit; TypeError unless both are of one floating-point dtype; RangeError for
+ * values outside [0, 1] or another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy.html
+ */
+export function binaryCrossEntropy(x: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
+  const { weight = null, reduction = 'mean' } = options;
+  checkReduction('binaryCrossEntropy', reduction);
+  checkFloats('binaryCrossEntropy', { input: x, target });
+  checkSameShape('binaryCrossEntropy', x, target);
+  if (x.dtype !== target.dtype)
+    throw new TypeError(`binaryCrossEntropy: the target must be ${x.dtype}, as the input is, got ${target.dtype}`);
+  checkProbabilities('input', x);
+  checkProbabilities('target', target);
+  if (!weight) return entropy(x, target, reduction);
+  return reduced(weighted('binaryCrossEntropy', entropy(x, target, 'none'), weight, 'weight'), reduction);
+}
+
+function checkProbabilities(name: string, t: Tensor): void {
+  for (const p of dense(t) as FloatArray)
+    if (!(p >= 0 && p <= 1))
+      throw new RangeError(`binaryCrossEntropy: all elements of ${name} must be from 0 to 1, got ${show(p)}`);
+}

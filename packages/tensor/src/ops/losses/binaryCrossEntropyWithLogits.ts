@@ -1,0 +1,74 @@
+import { promoteTypes } from '../../core/promotion.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { logSigmoid } from '../smoothActivations.ts';
+import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
+import { lossFunction } from './lossFunction.ts';
+import { checkFactor, checkFloats, checkSameShape, reduced, weighted } from './reduction.ts';
+
+const entropy = lossFunction({
+  name: 'binaryCrossEntropyWithLogits',
+  // (1 - t) x - log σ(x), whose logarithm is of a number from 1 to 2
+  value: () => (n, out, a, b, from) => {
+    for (let i = 0; i < n; i++) {
+      const x = a[from + i]!;
+      out[i] = (1 - b[from + i]!) * x + Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0);
+    }
+  },
+  input: {
+    row: () => (n, out, g, sg, a, b) => {
+      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * (1 / (1 + Math.exp(-a[i]!)) - b[i]!);
+    },
+    slope: (x, target) => x.sigmoid().sub(target),
+  },
+  target: {
+    row: () => (n, out, g, sg, a) => {
+      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = -g[p]! * a[i]!;
+    },
+    slope: (x) => x.neg(),
+  },
+});
+
+/** Options of {@link binaryCrossEntropyWithLogits}. */
+export interface BinaryCrossEntropyWithLogitsOptions extends BinaryCrossEntropyOptions {
+  /** How much a positive example counts; broadcasts to the input's shape, so one per class. Default: 1. */
+  posWeight?: Tensor | null;
+}
+
+/**
+ * -(w t log σ(x) + (1 - t) log(1 - σ(x))) of logits x, with w = `posWeight`; by default its mean:
+ * `torch.nn.functional.binary_cross_entropy_with_logits`. The result has the target's dtype.
+ *
+ * @param x - logits
+ * @param target - of the same shape
+ * @throws ShapeError if shapes do not fit; TypeError unless both are floating-point; RangeError for another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy_with_logits.html
+ */
+export function binaryCrossEntropyWithLogits(
+  x: Tensor,
+  target: Tensor,
+  options: BinaryCrossEntropyWithLogitsOptions = {},
+): Tensor {
+  const name = 'binaryCrossEntropyWithLogits';
+  const { weight = null, posWeight = null, reduction = 'mean' } = options;
+  checkReduction(name, reduction);
+  checkFloats(name, { input: x, target });
+  checkSameShape(name, x, target);
+  if (weight) checkFactor(name, x, weight, 'weight');
+  if (posWeight) checkFactor(name, x, posWeight, 'posWeight');
+  const dtype = promoteTypes(x.dtype, target.dtype);
+  const [a, b] = [x.to(dtype), target.to(dtype)];
+  if (!weight && !posWeight) return entropy(a, b, reduction).to(target.dtype);
+  const losses = (posWeight ? unequal(a, b, posWeight.to(dtype)) : entropy(a, b, 'none')).to(target.dtype);
+  return reduced(weight ? weighted(name, losses, weight, 'weight') : losses, reduction);
+}
+
+/** (1 - t) x - (1 + (w - 1) t) log σ(x) */
+function unequal(x: Tensor, target: Tensor, posWeight: Tensor): Tensor {
+  const factor = posWeight.sub(1).mul(target).add(1);
+  return target
+    .neg()
+    .add(1)
+    .mul(x)
+    .sub(factor.mul(logSigmoid(x)));
+}

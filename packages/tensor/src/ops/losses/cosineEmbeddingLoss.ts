@@ -1,0 +1,41 @@
+import { ShapeError, showShape } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { where } from '../conditional.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { checkNumbers } from '../pointwiseFunction.ts';
+import type { MarginLossOptions } from './marginRankingLoss.ts';
+import { reduced } from './reduction.ts';
+
+/** Added to squared lengths. */
+const epsilon = 1e-12;
+
+/**
+ * 1 - cos(x1, x2) where the target is 1, max(0, cos(x1, x2) - margin) where it is -1, else 0; by default its mean:
+ * `torch.nn.functional.cosine_embedding_loss`.
+ *
+ * @param x1 - (N, D) or (D)
+ * @param x2 - of a shape that broadcasts with that of x1
+ * @param target - (N) or (), of 1 and -1
+ * @throws ShapeError if the shapes do not fit; RangeError for another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_embedding_loss.html
+ */
+export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
+  const { margin = 0, reduction = 'mean' } = options;
+  for (const [name, t] of Object.entries({ input1: x1, input2: x2, target }))
+    checkTensor('cosineEmbeddingLoss', t, name);
+  checkReduction('cosineEmbeddingLoss', reduction);
+  checkNumbers('cosineEmbeddingLoss', { margin });
+  const dims = target.ndim + 1;
+  if (dims > 2 || x1.ndim !== dims || x2.ndim !== dims)
+    throw new ShapeError(
+      `cosineEmbeddingLoss: inputs (N, D) with a target (N), or (D) with (), are needed, got shapes ${[x1, x2, target].map((t) => showShape(t.shape)).join(', ')}`,
+    );
+  const squared = (t: Tensor) => t.mul(t).sum(-1).add(epsilon);
+  const cosine = x1
+    .mul(x2)
+    .sum(-1)
+    .div(squared(x1).mul(squared(x2)).sqrt());
+  const near = where(target.eq(1), cosine.neg().add(1), 0);
+  return reduced(near.add(where(target.eq(-1), cosine.sub(margin).clampMin(0), 0)), reduction);
+}

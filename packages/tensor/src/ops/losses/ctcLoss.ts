@@ -1,0 +1,110 @@
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { dense, wrapArray } from '../../core/make.ts';
+import { apply } from '../../dispatch.ts';
+import type { OpRecord } from '../../op.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { tensor } from '../tensorFrom.ts';
+import { type CtcAttrs, type CtcLengths, readCtc } from './ctcArguments.ts';
+import { backwardPaths, type CtcSample, forwardPaths, lossOf } from './ctcPaths.ts';
+import { type ReductionOptions, reduced } from './reduction.ts';
+
+/** Gives the losses (N), and log α, which backward needs: one row for each time and place of each sample. */
+export const ctcLossOp: OpRecord<[scores: Tensor, targets: Tensor], CtcAttrs, Tensor[]> = {
+  name: 'ctcLoss',
+  saves: [0, 1, 'output'],
+  forward([scores, targets], attrs) {
+    const list = samplesOf(scores, targets, attrs);
+    const alpha = new Float64Array(list.reduce((n, { length, labels }) => n + length * labels.length, 0));
+    const out = allocate(scores.dtype, list.length) as FloatArray;
+    let at = 0;
+    list.forEach((sample, i) => {
+      const loss = forwardPaths(sample, alpha, at);
+      out[i] = attrs.zeroInfinity && loss === Number.POSITIVE_INFINITY ? 0 : loss;
+      at += sample.length * sample.labels.length;
+    });
+    return [wrapArray(out, [list.length], scores.dtype), wrapArray(alpha, [alpha.length], 'float64')];
+  },
+  backward([g], ctx) {
+    return [apply(ctcLossBackwardOp, [g!, ctx.input(0), ctx.input(1), ctx.output(1)], ctx.attrs), null];
+  },
+};
+
+type BackwardInputs = [g: Tensor, scores: Tensor, targets: Tensor, alpha: Tensor];
+
+export const ctcLossBackwardOp: OpRecord<BackwardInputs, CtcAttrs> = {
+  name: 'ctcLossBackward',
+  forward([g, scores, targets, alpha], attrs) {
+    const out = allocate(scores.dtype, scores.numel()) as FloatArray;
+    const [grad, rows] = [dense(g) as FloatArray, dense(alpha) as Float64Array];
+    let at = 0;
+    samplesOf(scores, targets, attrs).forEach((sample, i) => {
+      const loss = lossOf(sample, rows, at);
+      if (!attrs.zeroInfinity || loss < Number.POSITIVE_INFINITY) backwardPaths(sample, rows, at, loss, grad[i]!, out);
+      at += sample.length * sample.labels.length;
+    });
+    return wrapArray(out, scores.shape, scores.dtype);
+  },
+  backward() {
+    throw new TypeError('ctcLoss: its gradient cannot be differentiated, as in PyTorch');
+  },
+};
+
+/** The samples of a batch (T, N, C), with the blanks between their labels. */
+function samplesOf(scores: Tensor, targets: Tensor, { inputLengths, targetLengths, blank }: CtcAttrs): CtcSample[] {
+  const data = dense(scores) as FloatArray;
+  const all = Int32Array.from(dense(targets), Number);
+  const [, batch, classes] = scores.shape as [number, number, number];
+  let from = 0;
+  return inputLengths.map((length, i) => {
+    const count = targetLengths[i]!;
+    const first = targets.ndim === 2 ? i * targets.shape[1]! : from;
+    from += count;
+    const labels = new Int32Array(2 * count + 1).fill(blank);
+    for (let k = 0; k < count; k++) labels[2 * k + 1] = all[first + k]!;
+    return { scores: data, start: i * classes, stride: batch * classes, classes, length, labels };
+  });
+}
+
+/** Options of {@link ctcLoss}. */
+export interface CtcLossOptions extends ReductionOptions {
+  /** The class that stands for no label. Default: 0. */
+  blank?: number;
+  /** Count infinite losses, of targets that are too long, as 0, with a gradient of 0. Default: false. */
+  zeroInfinity?: boolean;
+}
+
+/**
+ * Connectionist temporal classification: the negative log probability that a sequence of scores reads as the target,
+ * `torch.nn.functional.ctc_loss`. The mean is that of the losses divided by the lengths of their targets (at least 1).
+ * The gradient is right for scores from a log-softmax alone, as in PyTorch.
+ *
+ * @param logProbs - (T, N, C), or (T, C) for one sample: the result of `logSoftmax` over the classes
+ * @param targets - classes: (N, S), or all targets one after the other
+ * @param inputLengths - how many times count: (N), at most T
+ * @param targetLengths - how many classes the targets have: (N)
+ * @throws ShapeError if shapes and lengths do not fit; TypeError for other dtypes; RangeError for lengths, classes or a
+ * blank out of range, or another reduction
+ * @example
+ * ```ts
+ * const scores = randn(50, 16, 20).logSoftmax(2);
+ * ctcLoss(scores, randint(1, 20, [16, 30]), new Array(16).fill(50), randint(10, 30, [16]));
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.ctc_loss.html
+ */
+export function ctcLoss(
+  logProbs: Tensor,
+  targets: Tensor,
+  inputLengths: CtcLengths,
+  targetLengths: CtcLengths,
+  options: CtcLossOptions = {},
+): Tensor {
+  const { blank = 0, zeroInfinity = false, reduction = 'mean' } = options;
+  checkReduction('ctcLoss', reduction);
+  const [scores, attrs] = readCtc(logProbs, targets, inputLengths, targetLengths, { blank, zeroInfinity });
+  const losses = apply(ctcLossOp, [scores, targets], attrs)[0]!;
+  if (reduction === 'none') return logProbs.ndim === 2 ? losses.squeeze(0) : losses;
+  if (reduction === 'sum') return losses.sum();
+  const lengths = attrs.targetLengths.map((n) => Math.max(n, 1));
+  return reduced(losses.div(tensor(lengths, { dtype: losses.dtype })), 'mean');
+}

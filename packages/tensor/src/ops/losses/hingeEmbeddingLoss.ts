@@ -1,0 +1,56 @@
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { broadcastTensors } from '../joining.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { checkNumbers } from '../pointwiseFunction.ts';
+import { lossFunction } from './lossFunction.ts';
+import { checkFloats, type ReductionOptions } from './reduction.ts';
+
+const hinge = lossFunction({
+  name: 'hingeEmbeddingLoss',
+  value:
+    ([margin]) =>
+    (n, out, a, b, from) => {
+      for (let i = 0; i < n; i++) {
+        const x = a[from + i]!;
+        const t = b[from + i]!;
+        out[i] = (t === 1 ? 0 : Math.max(margin! - x, 0)) + (t === -1 ? 0 : x);
+      }
+    },
+  input: {
+    row:
+      ([margin]) =>
+      (n, out, g, sg, a, b) => {
+        for (let i = 0, p = 0; i < n; i++, p += sg)
+          out[i] = ((b[i] !== 1 && margin! - a[i]! >= 0 ? -1 : 0) + (b[i] === -1 ? 0 : 1)) * g[p]!;
+      },
+    slope: null,
+  },
+  target: null,
+});
+
+/** Options of the losses that have a margin of 1. */
+export interface HingeEmbeddingLossOptions extends ReductionOptions {
+  /** Default: 1. */
+  margin?: number;
+}
+
+/**
+ * x where the target is 1, max(0, margin - x) where it is -1 (and the sum of both elsewhere); by default its mean:
+ * `torch.nn.functional.hinge_embedding_loss`. Shapes broadcast.
+ *
+ * @param x - distances
+ * @param target - 1 and -1, of any dtype
+ * @throws ShapeError if the shapes do not broadcast; TypeError unless x is floating-point; RangeError for another
+ * reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hinge_embedding_loss.html
+ */
+export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options: HingeEmbeddingLossOptions = {}): Tensor {
+  const { margin = 1, reduction = 'mean' } = options;
+  checkReduction('hingeEmbeddingLoss', reduction);
+  checkNumbers('hingeEmbeddingLoss', { margin });
+  checkFloats('hingeEmbeddingLoss', { input: x });
+  checkTensor('hingeEmbeddingLoss', target, 'target');
+  const [a, b] = broadcastTensors(x, target.detach().to(x.dtype));
+  return hinge(a!, b!, reduction, [margin]);
+}

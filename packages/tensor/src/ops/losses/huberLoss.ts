@@ -1,0 +1,54 @@
+import { isFloat } from '../../core/dtype.ts';
+import { show } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { lossFunction } from './lossFunction.ts';
+import { reduced } from './reduction.ts';
+import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
+
+const huber = lossFunction({
+  name: 'huberLoss',
+  value:
+    ([delta]) =>
+    (n, out, a, b, from) => {
+      for (let i = 0; i < n; i++) {
+        const z = Math.abs(a[from + i]! - b[from + i]!);
+        out[i] = z <= delta! ? 0.5 * z * z : delta! * (z - 0.5 * delta!);
+      }
+    },
+  input: {
+    row:
+      ([delta]) =>
+      (n, out, g, sg, a, b) => {
+        for (let i = 0, p = 0; i < n; i++, p += sg) {
+          const d = a[i]! - b[i]!;
+          out[i] = g[p]! * (d <= -delta! ? -delta! : d >= delta! ? delta! : d);
+        }
+      },
+    slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),
+  },
+  target: 'opposite',
+});
+
+/** Options of {@link huberLoss}. */
+export interface HuberLossOptions extends WeightedLossOptions {
+  /** Where the square becomes a straight line. Default: 1. */
+  delta?: number;
+}
+
+/**
+ * ½d² where |d| = |x - target| ≤ δ, else δ(|d| - ½δ); by default its mean: `torch.nn.functional.huber_loss`. The result
+ * has the input's dtype. Shapes that differ are broadcast after a warning.
+ *
+ * @throws ShapeError if the shapes do not broadcast, or `weight` has not the input's; RangeError unless delta is
+ * positive, or for another reduction; TypeError unless the input is floating-point
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.huber_loss.html
+ */
+export function huberLoss(x: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
+  const { delta = 1, weight } = options;
+  const reduction = checkRegression('huberLoss', x, target, options);
+  if (!(delta > 0)) throw new RangeError(`huberLoss: delta must be a positive number, got ${show(delta)}`);
+  if (!isFloat(x.dtype)) throw new TypeError(`huberLoss: the input must be a floating-point tensor, got ${show(x)}`);
+  const [a, b] = aligned('huberLoss', x, target);
+  if (!weight) return huber(a, b, reduction, [delta]).to(x.dtype);
+  return reduced(huber(a, b, 'none', [delta]).to(x.dtype).mul(weight), reduction);
+}

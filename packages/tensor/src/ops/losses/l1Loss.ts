@@ -1,0 +1,54 @@
+import { isFloat } from '../../core/dtype.ts';
+import { show } from '../../core/errors.ts';
+import { promoteTypes } from '../../core/promotion.ts';
+import type { Tensor } from '../../tensor.ts';
+import { lossFunction } from './lossFunction.ts';
+import { reduced } from './reduction.ts';
+import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
+
+const l1 = lossFunction({
+  name: 'l1Loss',
+  value: () => (n, out, a, b, from) => {
+    for (let i = 0; i < n; i++) out[i] = Math.abs(a[from + i]! - b[from + i]!);
+  },
+  // the sign of the difference, 0 at 0
+  input: {
+    row: () => (n, out, g, sg, a, b) => {
+      for (let i = 0, p = 0; i < n; i++, p += sg) {
+        const d = a[i]! - b[i]!;
+        out[i] = d > 0 ? g[p]! : d < 0 ? -g[p]! : g[p]! * d;
+      }
+    },
+    slope: null,
+  },
+  target: 'opposite',
+});
+
+/** Options of {@link l1Loss}. */
+export interface L1LossOptions extends WeightedLossOptions {}
+
+/**
+ * The absolute error |x - target| of each element, by default its mean: `torch.nn.functional.l1_loss`. With a weight
+ * 'mean' divides by the sum of the weights. Shapes that differ are broadcast after a warning.
+ *
+ * @throws ShapeError if the shapes do not broadcast, or `weight` has not the input's; RangeError for another reduction;
+ * TypeError for a mean of integers
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.l1_loss.html
+ */
+export function l1Loss(x: Tensor, target: Tensor, options: L1LossOptions = {}): Tensor {
+  const reduction = checkRegression('l1Loss', x, target, options);
+  if (!isFloat(promoteTypes(x.dtype, target.dtype))) return ofIntegers(x, target, options);
+  const [a, b] = aligned('l1Loss', x, target);
+  const { weight } = options;
+  if (!weight) return l1(a, b, reduction);
+  const losses = l1(a, b, 'none').mul(weight);
+  return reduction === 'mean' ? losses.sum().div(weight.sum()) : reduced(losses, reduction);
+}
+
+function ofIntegers(x: Tensor, target: Tensor, { weight, reduction = 'mean' }: L1LossOptions): Tensor {
+  if (reduction === 'mean' && !weight)
+    throw new TypeError(`l1Loss: the mean of integers is not defined, got ${show(x)} and ${show(target)}`);
+  const losses = x.sub(target).abs();
+  const own = weight ? losses.mul(weight) : losses;
+  return reduction === 'mean' ? own.sum().div(weight!.sum()) : reduced(own, reduction);
+}

@@ -1,0 +1,33 @@
+import { ShapeError, showShape } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { checkNumbers } from '../pointwiseFunction.ts';
+import { type ReductionOptions, reduced } from './reduction.ts';
+
+/** Options of the losses that have a margin of 0. */
+export interface MarginLossOptions extends ReductionOptions {
+  /** Default: 0. */
+  margin?: number;
+}
+
+/**
+ * max(0, -target · (x1 - x2) + margin); by default its mean: `torch.nn.functional.margin_ranking_loss`. A target of 1
+ * wants x1 to be the larger one, -1 the smaller. Shapes of one number of dimensions broadcast.
+ *
+ * @throws ShapeError if the shapes do not fit; RangeError for another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.margin_ranking_loss.html
+ */
+export function marginRankingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
+  const { margin = 0, reduction = 'mean' } = options;
+  const shapes = Object.entries({ input1: x1, input2: x2, target }).map(([name, t]) => {
+    return showShape(checkTensor('marginRankingLoss', t, name).shape);
+  });
+  checkReduction('marginRankingLoss', reduction);
+  checkNumbers('marginRankingLoss', { margin });
+  if (x1.ndim !== x2.ndim || x1.ndim !== target.ndim)
+    throw new ShapeError(
+      `marginRankingLoss: tensors of one number of dimensions are needed, got shapes ${shapes.join(', ')}`,
+    );
+  return reduced(target.neg().mul(x1.sub(x2)).add(margin).clampMin(0), reduction);
+}

@@ -1,0 +1,41 @@
+import type { Tensor } from '../../tensor.ts';
+import { lossFunction } from './lossFunction.ts';
+import { reduced } from './reduction.ts';
+import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
+
+const mse = lossFunction({
+  name: 'mseLoss',
+  value: () => (n, out, a, b, from) => {
+    for (let i = 0; i < n; i++) {
+      const d = a[from + i]! - b[from + i]!;
+      out[i] = d * d;
+    }
+  },
+  input: {
+    row: () => (n, out, g, sg, a, b) => {
+      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = 2 * g[p]! * (a[i]! - b[i]!);
+    },
+    slope: (x, target) => x.sub(target).mul(2),
+  },
+  target: 'opposite',
+});
+
+/** Options of {@link mseLoss}. */
+export interface MseLossOptions extends WeightedLossOptions {}
+
+/**
+ * The squared error (x - target)² of each element, by default its mean: `torch.nn.functional.mse_loss`. With a weight
+ * 'mean' divides by the sum of the weights. Shapes that differ are broadcast after a warning.
+ *
+ * @throws ShapeError if the shapes do not broadcast, or `weight` has not the input's; RangeError for another reduction;
+ * TypeError unless one of the tensors is floating-point
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html
+ */
+export function mseLoss(x: Tensor, target: Tensor, options: MseLossOptions = {}): Tensor {
+  const reduction = checkRegression('mseLoss', x, target, options);
+  const [a, b] = aligned('mseLoss', x, target);
+  const { weight } = options;
+  if (!weight) return mse(a, b, reduction);
+  const losses = mse(a, b, 'none').mul(weight);
+  return reduction === 'mean' ? losses.sum().div(weight.sum()) : reduced(losses, reduction);
+}

@@ -1,0 +1,100 @@
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { ShapeError, show, showShape } from '../../core/errors.ts';
+import { dense, wrapArray } from '../../core/make.ts';
+import { sameShape } from '../../core/shape.ts';
+import { apply } from '../../dispatch.ts';
+import type { OpRecord } from '../../op.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { mul } from '../arithmetic.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { asRows } from './multiMarginLoss.ts';
+import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
+
+export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
+  name: 'multilabelMarginLoss',
+  saves: [0, 1],
+  forward([x, target]) {
+    const n = x.shape[0]!;
+    const out = allocate(x.dtype, n) as FloatArray;
+    eachHinge(x, target, (row, _own, _other, excess) => {
+      out[row]! += excess;
+    });
+    for (let i = 0; i < n; i++) out[i]! /= x.shape[1]!;
+    return wrapArray(out, [n], x.dtype);
+  },
+  // The loss is made of straight lines: its slope is a constant.
+  backward: (g, ctx) => [mul(g.unsqueeze(1), apply(slopeOp, [ctx.input(0), ctx.input(1)], undefined)), null],
+};
+
+/** ∂loss/∂x for each sample: -1/C to the class of a target, 1/C to the other one, for each pair within the margin. */
+const slopeOp: OpRecord<[x: Tensor, target: Tensor]> = {
+  name: 'multilabelMarginLossSlope',
+  forward([x, target]) {
+    const classes = x.shape[1]!;
+    const out = allocate(x.dtype, x.numel()) as FloatArray;
+    eachHinge(x, target, (row, own, other) => {
+      out[row * classes + own]! -= 1 / classes;
+      out[row * classes + other]! += 1 / classes;
+    });
+    return wrapArray(out, x.shape, x.dtype);
+  },
+  backward: null,
+};
+
+/** Visits the pairs of a target's class and one that is no target's where 1 - x[own] + x[other] > 0. */
+function eachHinge(
+  x: Tensor,
+  target: Tensor,
+  visit: (row: number, own: number, other: number, excess: number) => void,
+): void {
+  const [n, classes] = x.shape as [number, number];
+  const scores = dense(x) as FloatArray;
+  const labels = Int32Array.from(dense(target), Number);
+  const isTarget = new Uint8Array(classes);
+  for (let row = 0, start = 0; row < n; row++, start += classes) {
+    let count = 0;
+    while (count < classes && labels[start + count]! >= 0) count++;
+    isTarget.fill(0);
+    for (let k = 0; k < count; k++) isTarget[labels[start + k]!] = 1;
+    for (let k = 0; k < count; k++) {
+      const own = labels[start + k]!;
+      for (let other = 0; other < classes; other++) {
+        const excess = 1 - scores[start + own]! + scores[start + other]!;
+        if (isTarget[other] === 0 && excess > 0) visit(row, own, other, excess);
+      }
+    }
+  }
+}
+
+/**
+ * Σ max(0, 1 - x[y] + x[i]) / C over the classes y of a sample and the classes i that it has not; by default its mean:
+ * `torch.nn.functional.multilabel_margin_loss`.
+ *
+ * @param x - (N, C) or (C)
+ * @param target - int64 of the same shape: the classes of each sample, then -1
+ * @throws ShapeError if the shapes do not fit; TypeError for other dtypes; RangeError for a class out of range or
+ * another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_margin_loss.html
+ */
+export function multilabelMarginLoss(x: Tensor, target: Tensor, options: ReductionOptions = {}): Tensor {
+  const name = 'multilabelMarginLoss';
+  const { reduction = 'mean' } = options;
+  checkReduction(name, reduction);
+  checkFloats(name, { input: x });
+  const rows = asRows(name, x);
+  if (checkTensor(name, target, 'target').dtype !== 'int64')
+    throw new TypeError(`${name}: the target must be int64, got ${show(target)}`);
+  if (!sameShape(x.shape, target.shape))
+    throw new ShapeError(
+      `${name}: the target must have the input's shape ${showShape(x.shape)}, got ${showShape(target.shape)}`,
+    );
+  const classes = rows.shape[1]!;
+  for (const t of dense(target))
+    if (!(Number(t) >= -1 && Number(t) < classes))
+      throw new RangeError(`${name}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}, after them -1`);
+  const losses = apply(multilabelMarginLossOp, [rows, target.reshape(rows.shape)], undefined);
+  // PyTorch's mean over no samples is 0 here.
+  if (reduction === 'mean' && losses.numel() === 0) return losses.sum();
+  return reduced(x.ndim === 2 ? losses : losses.reshape([]), reduction);
+}

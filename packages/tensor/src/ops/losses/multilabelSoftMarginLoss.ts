@@ -1,0 +1,32 @@
+import { ShapeError } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { logSigmoid } from '../smoothActivations.ts';
+import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
+import { checkFloats, reduced } from './reduction.ts';
+
+/**
+ * -(t log σ(x) + (1 - t) log σ(-x)) · weight, averaged over the classes in the last dimension; by default the mean of
+ * that: `torch.nn.functional.multilabel_soft_margin_loss`. Shapes broadcast.
+ *
+ * @param x - logits (…, C)
+ * @param target - 0 or 1 for each class
+ * @throws ShapeError if the shapes do not broadcast or there are no classes; TypeError unless x is floating-point;
+ * RangeError for another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_soft_margin_loss.html
+ */
+export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
+  const { weight = null, reduction = 'mean' } = options;
+  checkReduction('multilabelSoftMarginLoss', reduction);
+  checkFloats('multilabelSoftMarginLoss', { input: x });
+  checkTensor('multilabelSoftMarginLoss', target, 'target');
+  if (weight) checkTensor('multilabelSoftMarginLoss', weight, 'weight');
+  if (x.ndim === 0) throw new ShapeError('multilabelSoftMarginLoss: the input needs a dimension of classes');
+  const losses = target
+    .mul(logSigmoid(x))
+    .add(target.neg().add(1).mul(logSigmoid(x.neg())))
+    .neg();
+  const counted = weight ? losses.mul(weight) : losses;
+  return reduced(counted.sum(x.ndim - 1).div(x.shape.at(-1)!), reduction);
+}

@@ -1,0 +1,45 @@
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { maskedFill } from '../conditional.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { checkNumbers } from '../pointwiseFunction.ts';
+import { exp, log } from '../unary.ts';
+import { type ReductionOptions, reduced } from './reduction.ts';
+
+/** Options of {@link poissonNllLoss}. */
+export interface PoissonNllLossOptions extends ReductionOptions {
+  /** The input is the logarithm of the rate. Default: true. */
+  logInput?: boolean;
+  /** Add Stirling's approximation of log(target!) where the target is above 1. Default: false. */
+  full?: boolean;
+  /** Added to a rate before its logarithm is taken. Default: 1e-8. */
+  eps?: number;
+}
+
+/**
+ * The negative log likelihood of a Poisson distribution, exp(x) - t·x, or x - t·log(x + eps) without `logInput`; by
+ * default its mean: `torch.nn.functional.poisson_nll_loss`. Shapes broadcast.
+ *
+ * @param x - the rates, or their logarithms
+ * @param target - the counts
+ * @throws ShapeError if the shapes do not broadcast; RangeError for another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.poisson_nll_loss.html
+ */
+export function poissonNllLoss(x: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {
+  const { logInput = true, full = false, eps = 1e-8, reduction = 'mean' } = options;
+  checkTensor('poissonNllLoss', x);
+  checkTensor('poissonNllLoss', target, 'target');
+  checkReduction('poissonNllLoss', reduction);
+  checkNumbers('poissonNllLoss', { eps });
+  const losses = logInput ? exp(x).sub(target.mul(x)) : x.sub(target.mul(log(x.add(eps))));
+  return reduced(full ? losses.add(stirling(target)) : losses, reduction);
+}
+
+/** t log t - t + ½ log 2πt, and 0 up to 1 */
+function stirling(t: Tensor): Tensor {
+  const term = t
+    .mul(log(t))
+    .sub(t)
+    .add(log(t.mul(2 * Math.PI)).mul(0.5));
+  return maskedFill(term, t.le(1), 0);
+}

@@ -1,0 +1,53 @@
+import { show } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type L1LossOptions, l1Loss } from './l1Loss.ts';
+import { lossFunction } from './lossFunction.ts';
+import type { ReductionOptions } from './reduction.ts';
+import { aligned, checkRegression } from './regression.ts';
+
+const smoothL1 = lossFunction({
+  name: 'smoothL1Loss',
+  value:
+    ([beta]) =>
+    (n, out, a, b, from) => {
+      for (let i = 0; i < n; i++) {
+        const z = Math.abs(a[from + i]! - b[from + i]!);
+        out[i] = z < beta! ? (0.5 * z * z) / beta! : z - 0.5 * beta!;
+      }
+    },
+  input: {
+    row:
+      ([beta]) =>
+      (n, out, g, sg, a, b) => {
+        for (let i = 0, p = 0; i < n; i++, p += sg) {
+          const d = a[i]! - b[i]!;
+          out[i] = d <= -beta! ? -g[p]! : d >= beta! ? g[p]! : (g[p]! * d) / beta!;
+        }
+      },
+    slope: (x, target, [beta]) => x.sub(target).div(beta!).clamp(-1, 1),
+  },
+  target: 'opposite',
+});
+
+/** Options of {@link smoothL1Loss}. */
+export interface SmoothL1LossOptions extends ReductionOptions {
+  /** Where the square becomes a straight line; 0 makes it {@link l1Loss}. Default: 1. */
+  beta?: number;
+}
+
+/**
+ * ½d²/β where |d| = |x - target| < β, else |d| - ½β; by default its mean: `torch.nn.functional.smooth_l1_loss`. Shapes
+ * that differ are broadcast after a warning.
+ *
+ * @throws ShapeError if the shapes do not broadcast; RangeError for a negative beta or another reduction; TypeError
+ * unless one of the tensors is floating-point
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.smooth_l1_loss.html
+ */
+export function smoothL1Loss(x: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
+  const { beta = 1, reduction } = options;
+  const read: L1LossOptions = { reduction };
+  checkRegression('smoothL1Loss', x, target, read);
+  if (!(beta >= 0)) throw new RangeError(`smoothL1Loss: beta must be a number from 0 up, got ${show(beta)}`);
+  const [a, b] = aligned('smoothL1Loss', x, target);
+  return beta === 0 ? l1Loss(a, b, read) : smoothL1(a, b, reduction ?? 'mean', [beta]);
+}

@@ -1,0 +1,21 @@
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
+
+/**
+ * log(1 + exp(-target · x)) of each element, by default its mean: `torch.nn.functional.soft_margin_loss`. As there, the
+ * exponential may overflow. Shapes broadcast.
+ *
+ * @param target - 1 and -1
+ * @throws ShapeError if the shapes do not broadcast; TypeError unless x is floating-point; RangeError for another
+ * reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.soft_margin_loss.html
+ */
+export function softMarginLoss(x: Tensor, target: Tensor, options: ReductionOptions = {}): Tensor {
+  const { reduction = 'mean' } = options;
+  checkReduction('softMarginLoss', reduction);
+  checkFloats('softMarginLoss', { input: x });
+  checkTensor('softMarginLoss', target, 'target');
+  return reduced(x.neg().mul(target.to(x.dtype)).exp().log1p(), reduction);
+}

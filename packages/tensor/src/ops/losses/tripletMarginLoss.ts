@@ -1,0 +1,91 @@
+import { ShapeError, show, showShape } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkTensor } from '../arguments.ts';
+import { minimum } from '../bounds.ts';
+import { pairwiseDistance } from '../distance.ts';
+import { checkReduction } from '../nllLoss.ts';
+import { type ReductionOptions, reduced } from './reduction.ts';
+
+interface TripletOptions extends ReductionOptions {
+  /** By how much the negative must be farther away than the positive. Default: 1. */
+  margin?: number;
+  /** Take the distance from positive to negative where it is the smaller one. Default: false. */
+  swap?: boolean;
+}
+
+/** Options of {@link tripletMarginLoss}. */
+export interface TripletMarginLossOptions extends TripletOptions {
+  /** The exponent of the norm. Default: 2. */
+  p?: number;
+  /** Added to each difference. Default: 1e-6. */
+  eps?: number;
+}
+
+/**
+ * max(0, d(anchor, positive) - d(anchor, negative) + margin) with {@link pairwiseDistance} as d; by default its mean:
+ * `torch.nn.functional.triplet_margin_loss`.
+ *
+ * @param anchor - (N, D) or (D)
+ * @param positive - of a shape that broadcasts with the anchor's, and as many dimensions
+ * @param negative - likewise
+ * @throws ShapeError if the shapes do not fit; RangeError unless margin is positive, or for another reduction
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.triplet_margin_loss.html
+ */
+export function tripletMarginLoss(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  options: TripletMarginLossOptions = {},
+): Tensor {
+  const { p = 2, eps = 1e-6 } = options;
+  const distance = (a: Tensor, b: Tensor) => pairwiseDistance(a, b, { p, eps });
+  return triplet('tripletMarginLoss', [anchor, positive, negative], distance, options);
+}
+
+/** Options of {@link tripletMarginWithDistanceLoss}. */
+export interface TripletMarginWithDistanceLossOptions extends TripletOptions {
+  /** The distance of two tensors. Default: {@link pairwiseDistance}. */
+  distanceFunction?: ((a: Tensor, b: Tensor) => Tensor) | null;
+}
+
+/**
+ * max(0, d(anchor, positive) - d(anchor, negative) + margin) with a distance of your own; by default its mean:
+ * `torch.nn.functional.triplet_margin_with_distance_loss`.
+ *
+ * @throws ShapeError if the numbers of dimensions differ; RangeError unless margin is positive, or for another
+ * reduction; TypeError if distanceFunction is no function
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.triplet_margin_with_distance_loss.html
+ */
+export function tripletMarginWithDistanceLoss(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  options: TripletMarginWithDistanceLossOptions = {},
+): Tensor {
+  const distance = options.distanceFunction ?? pairwiseDistance;
+  if (typeof distance !== 'function')
+    throw new TypeError(
+      `tripletMarginWithDistanceLoss: distanceFunction must be a function of two tensors, got ${show(distance)}`,
+    );
+  return triplet('tripletMarginWithDistanceLoss', [anchor, positive, negative], (a, b) => distance(a, b), options);
+}
+
+function triplet(
+  where: string,
+  tensors: readonly [Tensor, Tensor, Tensor],
+  distance: (a: Tensor, b: Tensor) => Tensor,
+  { margin = 1, swap = false, reduction = 'mean' }: TripletOptions,
+): Tensor {
+  const [anchor, positive, negative] = tensors;
+  for (const [name, t] of Object.entries({ anchor, positive, negative })) checkTensor(where, t, name);
+  checkReduction(where, reduction);
+  if (!(margin > 0)) throw new RangeError(`${where}: margin must be a positive number, got ${show(margin)}`);
+  if (anchor.ndim !== positive.ndim || anchor.ndim !== negative.ndim)
+    throw new ShapeError(
+      `${where}: anchor, positive and negative must have one number of dimensions, got shapes ${tensors.map((t) => showShape(t.shape)).join(', ')}`,
+    );
+  const near = distance(anchor, positive);
+  const far = distance(anchor, negative);
+  const least = swap ? minimum(far, distance(positive, negative)) : far;
+  return reduced(near.add(margin).sub(least).clampMin(0), reduction);
+}
