@@ -130,7 +130,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['/dist/', '/fixtures/'] },
+    exclude: { path: ['/dist/', '/fixtures/', '/kernels/(assembly|scripts)/'] },
     // Its `paths` lead '@wick/x' to the sources.
     tsConfig: { fileName: 'tsconfig.tests.json' },
     tsPreCompilationDeps: true,

@@ -1,7 +1,9 @@
 // Checks what no other tool does, and with --write puts right what it can:
 //   - the `references` of every tsconfig.json are the workspace packages its package.json depends on;
 //   - the root tsconfig.json refers to every package and example;
-//   - the lock file names no host (a registry mirror must not become everybody's registry).
+//   - the lock file names no host (a registry mirror must not become everybody's registry);
+//   - the embedded WebAssembly is what its sources compile to.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +58,10 @@ const hosts = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
   .split('\n')
   .filter((line) => line.includes('http'));
 for (const line of hosts) problems.push(`pnpm-lock.yaml names a host: ${line.trim()}`);
+
+const builder = join(root, 'packages/kernels/scripts/buildWasm.mjs');
+const built = spawnSync(process.execPath, [builder, ...(write ? [] : ['--check'])], { encoding: 'utf8' });
+if (built.status !== 0) problems.push(built.stderr.trim());
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 if (problems.length > 0) {

@@ -1,0 +1,1 @@
+export { scaleAdd } from './elementwise';

@@ -1,0 +1,103 @@
+// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds both binaries, as base64, in
+// src/wasm/generated/<family>.ts, which is committed: users and tests need no compiler.
+//
+//   node packages/kernels/scripts/buildWasm.mjs [--check] [family ...]
+//
+// With --check nothing is written: exit code 1 where a committed file is not what its sources compile to.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const check = process.argv.includes('--check');
+const asked = process.argv.slice(2).filter((word) => word !== '--check');
+const families = readdirSync(join(root, 'assembly')).filter((name) =>
+  existsSync(join(root, 'assembly', name, 'index.ts')),
+);
+
+const flags = [
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
+  // Every family works on one memory, shared with helper threads where there are any.
+  ...['--importMemory', '--noExportMemory', '--sharedMemory', '--zeroFilledMemory'],
+  ...['--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads', '--enable', 'simd'],
+];
+const features = { simd: [], relaxed: ['--enable', 'relaxed-simd'] };
+
+async function compile(family, build) {
+  let binary;
+  const command = [`assembly/${family}/index.ts`, '-o', 'out.wasm', ...flags, ...features[build]];
+  const { error, stderr } = await asc.main(command, {
+    readFile: (name, base) => {
+      const path = join(base === '.' ? root : base, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
+    writeFile: (name, contents) => {
+      if (name === 'out.wasm') binary = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error) throw new Error(`${family} (${build}): ${error.message}\n${stderr.toString()}`);
+  return { text: Buffer.from(binary).toString('base64'), memoryFlag: findMemoryFlag(family, binary) };
+}
+
+/**
+ * Where the imported memory's limits say "shared, with a maximum" (a 3): the loader writes "not shared, with a maximum"
+ * (a 1) there where the platform has no shared memory, so that one binary serves both. Static data is refused: every
+ * instance of a family would write it anew over what the memory holds.
+ */
+function findMemoryFlag(family, binary) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = binary[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  let flag = 0;
+  while (at < binary.length) {
+    const id = binary[at++];
+    const size = number();
+    const end = at + size;
+    if (id === 11) throw new Error(`${family} has static data: keep it in memory that the caller passes`);
+    if (id === 2) {
+      const count = number();
+      if (count !== 1) throw new Error(`${family} imports more than its memory`);
+      for (let name = 0; name < 2; name++) {
+        const length = number();
+        at += length;
+      }
+      if (binary[at++] !== 2) throw new Error(`${family} imports something other than a memory`);
+      flag = at;
+      if (binary[flag] !== 3) throw new Error(`${family}: the memory's limits are ${binary[flag]}, not 3`);
+    }
+    at = end;
+  }
+  return flag;
+}
+
+let stale = 0;
+for (const family of asked.length > 0 ? asked : families) {
+  const path = join(root, 'src', 'wasm', 'generated', `${family}.ts`);
+  const simd = await compile(family, 'simd');
+  const relaxed = await compile(family, 'relaxed');
+  const entry = (name, { text, memoryFlag }) => `  ${name}: { memoryFlag: ${memoryFlag}, text: '${text}' },\n`;
+  const source = `// Generated from assembly/${family} by scripts/buildWasm.mjs: do not edit.
+import type { FamilyBinaries } from '../binaries.ts';
+
+export const ${family}Binaries: FamilyBinaries = {
+${entry('simd', simd)}${entry('relaxed', relaxed)}};
+`;
+  if (existsSync(path) && readFileSync(path, 'utf8') === source) continue;
+  if (check) {
+    process.stderr.write(`${path} is not what its sources compile to: node packages/kernels/scripts/buildWasm.mjs\n`);
+    stale++;
+    continue;
+  }
+  writeFileSync(path, source);
+  const bytes = Math.round((simd.text.length * 3) / 4);
+  process.stdout.write(`${family}: ${bytes} bytes\n`);
+}
+process.exitCode = stale > 0 ? 1 : 0;

@@ -1,0 +1,30 @@
+import type { FamilyBinaries } from './binaries.ts';
+import { kernelBuild } from './build.ts';
+import { compile, instantiate } from './compile.ts';
+import { kernelMemory } from './memory.ts';
+import type { WasmModule } from './platform.ts';
+
+/** A family of kernels in the build that runs. */
+export interface LoadedFamily<Exports> {
+  readonly module: WasmModule;
+  readonly exports: Exports;
+}
+
+/** Gives the family in the build that runs; null: WebAssembly does not run, use the plain loops. */
+export type Family<Exports> = () => LoadedFamily<Exports> | null;
+
+/** A family of kernels; it is compiled when first asked for. */
+export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports> {
+  const loaded: Partial<Record<'simd' | 'relaxed', LoadedFamily<Exports>>> = {};
+  return () => {
+    const build = kernelBuild();
+    if (build === 'typescript') return null;
+    loaded[build] ??= load(binaries, build);
+    return loaded[build];
+  };
+}
+
+function load<Exports>(binaries: FamilyBinaries, build: 'simd' | 'relaxed'): LoadedFamily<Exports> {
+  const module = compile(binaries[build]);
+  return { module, exports: instantiate<Exports>(module, kernelMemory().memory) };
+}

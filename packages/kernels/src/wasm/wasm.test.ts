@@ -1,0 +1,66 @@
+import { describeBuilds } from '../testing/builds.ts';
+import { kernelBuild, kernelBuilds, setKernelBuild } from './build.ts';
+import { kernelMemory } from './memory.ts';
+
+test('Node runs both WebAssembly builds', () => {
+  expect(kernelBuilds()).toEqual(['typescript', 'simd', 'relaxed']);
+});
+
+describeBuilds((build) => {
+  test('the chosen build runs', () => expect(kernelBuild()).toBe(build));
+});
+
+test('the fastest build runs by itself, an unknown one is refused', () => {
+  expect(kernelBuild()).toBe('relaxed');
+  expect(() => setKernelBuild('sse' as 'simd')).toThrow(
+    new RangeError('setKernelBuild: build must be one of typescript, simd, relaxed here, got sse'),
+  );
+});
+
+describe('memory', () => {
+  const memory = kernelMemory();
+
+  test.each([
+    ['Float32Array', Float32Array],
+    ['Float64Array', Float64Array],
+    ['Int32Array', Int32Array],
+    ['Uint8Array', Uint8Array],
+  ])('keeps what was copied in, whatever the alignment, across growth: %s', (_name, Type) => {
+    for (const start of [0, 1, 2, 3]) {
+      const source = new Type(37).map((_, i) => i + 1);
+      memory.withScratch(() => {
+        const address = memory.copyIn(source, start, 30);
+        memory.allocate(memory.memory.buffer.byteLength);
+        const target = new Type(40).fill(99);
+        memory.copyOut(address, target, start + 1, 30);
+        expect([...target]).toEqual([
+          ...Array(start + 1).fill(99),
+          ...source.subarray(start, start + 30),
+          ...Array(9 - start).fill(99),
+        ]);
+      });
+    }
+  });
+
+  test('scratch is given back, also after an error; reserved memory stays', () => {
+    const first = memory.withScratch(() => memory.allocate(100));
+    expect(() =>
+      memory.withScratch(() => {
+        memory.allocate(1000);
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
+    expect(memory.withScratch(() => memory.allocate(100))).toBe(first);
+    const [a, b] = [memory.reserve(10), memory.reserve(10)];
+    expect(b).toBeGreaterThanOrEqual(a + 10);
+    expect(first).toBeGreaterThan(b);
+  });
+
+  test('more than there can be is refused, and nothing happens', () => {
+    const { byteLength } = memory.memory.buffer;
+    expect(memory.fits(2 ** 33)).toBe(false);
+    expect(() => memory.withScratch(() => memory.allocate(2 ** 33))).toThrow(RangeError);
+    expect(memory.memory.buffer.byteLength).toBe(byteLength);
+    expect(() => memory.reserve(2 ** 20)).toThrow(RangeError);
+  });
+});
