@@ -453,6 +453,47 @@ const tables: Row[] = [
   ['normalize', (x) => w.normalize(x), [M]],
 ];
 
+const ways = index([1, -1, 1, 1, -1, -1, 1, 1, -1, 1, -1, 1], ...M);
+const losses: Row[] = [
+  ['l1Loss', (x, t) => w.l1Loss(x, t, { reduction: 'none' }), [M, M]],
+  ['mseLoss', (x, t) => w.mseLoss(x, t), [M, M]],
+  ['mseLoss, weighted', (x, t, weight) => w.mseLoss(x, t, { weight }), [M, M, positive(...M)]],
+  ['smoothL1Loss', (x, t) => w.smoothL1Loss(x, t, { beta: 0.7 }), [M, M]],
+  ['huberLoss', (x, t) => w.huberLoss(x, t, { delta: 0.7, reduction: 'sum' }), [M, M]],
+  ['binaryCrossEntropy', (x, t) => w.binaryCrossEntropy(x, t), [between(0.1, 0.9, M), between(0.2, 0.8, M, 1)]],
+  [
+    'binaryCrossEntropyWithLogits',
+    (x, t) => w.binaryCrossEntropyWithLogits(x, t, { reduction: 'none' }),
+    [M, between(0.2, 0.8, M, 1)],
+  ],
+  [
+    'binaryCrossEntropyWithLogits, weighted',
+    (x, t, weight, posWeight) => w.binaryCrossEntropyWithLogits(x, t, { weight, posWeight }),
+    [M, between(0.2, 0.8, M, 1), positive(3, 1), positive(4)],
+  ],
+  ['klDiv', (x, t) => w.klDiv(x, t, { reduction: 'batchmean' }), [M, positive(...M)]],
+  ['klDiv of logarithms', (x, t) => w.klDiv(x, t, { reduction: 'none', logTarget: true }), [M, M]],
+  ['poissonNllLoss', (x, t) => w.poissonNllLoss(x, t, { full: true }), [M, positive(...M)]],
+  ['gaussianNllLoss', (x, t, v) => w.gaussianNllLoss(x, t, v), [M, M, positive(3)]],
+  ['hingeEmbeddingLoss', (x, t) => w.hingeEmbeddingLoss(x, t), [M, ways]],
+  ['softMarginLoss', (x, t) => w.softMarginLoss(x, t), [M, ways]],
+  ['marginRankingLoss', (x, y, t) => w.marginRankingLoss(x, y, t, { margin: 0.3 }), [M, M, ways]],
+  ['cosineEmbeddingLoss', (x, y, t) => w.cosineEmbeddingLoss(x, y, t, { margin: -0.9 }), [M, M, index([1, -1, -1], 3)]],
+  ['tripletMarginLoss', (a, p, n) => w.tripletMarginLoss(a, p, n, { margin: 3, swap: true }), [M, M, M]],
+  [
+    'multiMarginLoss',
+    (x, t, weight) => w.multiMarginLoss(x, t, { p: 2, weight }),
+    [M, index([3, 0, 1], 3), positive(4)],
+  ],
+  [
+    'multilabelMarginLoss',
+    (x, t) => w.multilabelMarginLoss(x, t),
+    [M, index([3, 1, -1, 0, -1, 0, 0, 0, 2, -1, 1, 1], ...M)],
+  ],
+  ['multilabelSoftMarginLoss', (x, t) => w.multilabelSoftMarginLoss(x, t), [M, between(0.2, 0.8, M, 1)]],
+  ['cdist', (x, y) => w.cdist(x, y), [M, [2, 4]]],
+];
+
 const square = [1, 2, 3, 3];
 const space: Row[] = [
   ...(['nearest', 'nearest-exact', 'bilinear', 'bicubic', 'area'] as const).map(
@@ -591,6 +632,7 @@ const rows = [
   ...networks,
   ...activations,
   ...tables,
+  ...losses,
   ...space,
   ...recurrent,
   ...adjoints,
@@ -633,18 +675,32 @@ describe('gradients by finite differences', () => {
   });
 });
 
-/** The gradient of a draw by its mean is zero by definition; floorDivide refuses to have one. */
-const exempt = new Set(['normalAround', 'floorDivide']);
+it('ctcLoss, whose gradient refuses to be differentiated, of scores from a log-softmax', () => {
+  const targets = index([1, 2, 2, 3, 1, 0], 2, 3);
+  const loss = (x: Tensor) => w.ctcLoss(x.logSoftmax(2), targets, [6, 5], [3, 2]);
+  const input = () => build([[6, 2, 4]], rowMajor);
+  w.record(
+    ({ op, inputs: operands }) => void (operands.some((t) => t?.requiresGrad) && differentiated.add(op)),
+    () => gradcheck(loss, input()),
+  );
+  expect(() => gradgradcheck(loss, input())).toThrow(/^ctcLoss: its gradient cannot be differentiated/);
+});
+
+/**
+ * The gradient of a draw by its mean is zero by definition; floorDivide refuses to have one, as the gradient of ctcLoss
+ * does.
+ */
+const exempt = new Set(['normalAround', 'floorDivide', 'ctcLossBackward']);
 
 function isRecord(value: unknown): value is OpRecord<readonly Operand[]> {
   return typeof value === 'object' && value !== null && 'forward' in value && 'backward' in value && 'name' in value;
 }
 
-/** The operations of a file that have a gradient: exported records, and those that pointwiseFunction keeps to itself. */
+/** The operations of a file that have a gradient: exported records, and those that their makers keep to themselves. */
 async function differentiableIn(path: string): Promise<string[]> {
   const exported: Record<string, unknown> = await import(path);
   const records = Object.values(exported).filter(isRecord);
-  const made = readFileSync(path, 'utf8').matchAll(/pointwiseFunction\(\{\s*name: '(\w+)'/g);
+  const made = readFileSync(path, 'utf8').matchAll(/(?:pointwise|loss)Function\(\{\s*name: '(\w+)'/g);
   return [
     ...records.filter((op) => op.backward !== null).map((op) => op.name),
     ...[...made].flatMap(([, name]) => [name!, `${name}Backward`]),
@@ -652,9 +708,11 @@ async function differentiableIn(path: string): Promise<string[]> {
 }
 
 it('every operation that has a gradient is in the table above', async () => {
-  const folder = join(__dirname, 'ops');
-  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const names = await Promise.all(files.map((file) => differentiableIn(join(folder, file))));
+  const paths = ['ops', 'ops/losses'].flatMap((folder) =>
+    readdirSync(join(__dirname, folder)).map((file) => join(__dirname, folder, file)),
+  );
+  const files = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+  const names = await Promise.all(files.map(differentiableIn));
   const all = new Set(names.flat());
   expect(all.size).toBeGreaterThan(150);
   expect([...all].filter((name) => !differentiated.has(name) && !exempt.has(name))).toEqual([]);

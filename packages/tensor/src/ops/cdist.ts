@@ -35,5 +35,13 @@ export function cdist(x1: Tensor, x2: Tensor, options: CdistOptions = {}): Tenso
   broadcastShapes('cdist', x1.shape.slice(0, -2), x2.shape.slice(0, -2));
   const differences = x1.unsqueeze(-2).sub(x2.unsqueeze(-3));
   // Vectors without elements have the distance 0, whatever the norm.
-  return differences.shape.at(-1) === 0 ? differences.sum(-1) : differences.norm(p, -1);
+  if (differences.shape.at(-1) === 0) return differences.sum(-1);
+  return p === Number.POSITIVE_INFINITY ? largest(differences.abs()) : differences.norm(p, -1);
+}
+
+/** The largest along the last dimension. Of equal ones each has the whole gradient, as PyTorch gives it here alone. */
+function largest(x: Tensor): Tensor {
+  const most = x.detach().amax(-1, true);
+  const ways = x.sub(x.detach()).mul(x.eq(most)).sum(-1); // 0, with the gradient
+  return most.squeeze(-1).add(ways);
 }

@@ -8,8 +8,8 @@ import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted }
 
 /** Logarithms count no further than this, so that a certain error is finite. */
 const least = -100;
-/** x(1 - x) counts at least this much in a gradient. */
-const epsilon = 1e-12;
+/** x(1 - x) counts at least this much in a gradient; a float32 also in float64, as in PyTorch. */
+const epsilon = Math.fround(1e-12);
 
 const entropy = lossFunction({
   name: 'binaryCrossEntropy',
@@ -30,13 +30,12 @@ const entropy = lossFunction({
     },
     slope: (x, target) => x.sub(target).div(x.neg().add(1).mul(x).clampMin(epsilon)),
   },
-  // log(1 - x) - log x
+  // log(1 - x) - log x, which PyTorch does not bound
   target: {
     row: () => (n, out, g, sg, a) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg)
-        out[i] = g[p]! * (Math.max(Math.log1p(-a[i]!), least) - Math.max(Math.log(a[i]!), least));
+      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * (Math.log1p(-a[i]!) - Math.log(a[i]!));
     },
-    slope: (x) => x.neg().log1p().clampMin(least).sub(x.log().clampMin(least)),
+    slope: (x) => x.neg().log1p().sub(x.log()),
   },
 });
 

@@ -1,4 +1,5 @@
 import { ShapeError, showShape } from '../../core/errors.ts';
+import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { where } from '../conditional.ts';
@@ -7,8 +8,8 @@ import { checkNumbers } from '../pointwiseFunction.ts';
 import type { MarginLossOptions } from './marginRankingLoss.ts';
 import { reduced } from './reduction.ts';
 
-/** Added to squared lengths. */
-const epsilon = 1e-12;
+/** Added to squared lengths; a float32 also where the tensors are float64, as in PyTorch. */
+const epsilon = Math.fround(1e-12);
 
 /**
  * 1 - cos(x1, x2) where the target is 1, max(0, cos(x1, x2) - margin) where it is -1, else 0; by default its mean:
@@ -31,6 +32,11 @@ export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, opti
     throw new ShapeError(
       `cosineEmbeddingLoss: inputs (N, D) with a target (N), or (D) with (), are needed, got shapes ${[x1, x2, target].map((t) => showShape(t.shape)).join(', ')}`,
     );
+  broadcastShapes(
+    'cosineEmbeddingLoss',
+    broadcastShapes('cosineEmbeddingLoss', x1.shape, x2.shape).slice(0, -1),
+    target.shape,
+  );
   const squared = (t: Tensor) => t.mul(t).sum(-1).add(epsilon);
   const cosine = x1
     .mul(x2)

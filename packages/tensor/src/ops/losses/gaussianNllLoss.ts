@@ -1,6 +1,6 @@
 import { noGrad } from '../../autograd/gradMode.ts';
 import { ShapeError, show, showShape } from '../../core/errors.ts';
-import { sameShape } from '../../core/shape.ts';
+import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { fullLike } from '../creation.ts';
@@ -40,6 +40,7 @@ export function gaussianNllLoss(
   checkTensor('gaussianNllLoss', target, 'target');
   checkReduction('gaussianNllLoss', reduction);
   checkNumbers('gaussianNllLoss', { eps });
+  broadcastShapes('gaussianNllLoss', x.shape, target.shape);
   const v = readVariance(x, variance);
   noGrad(() => v.clampMin_(eps));
   const losses = log(v)

@@ -1,3 +1,4 @@
+import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { broadcastTensors } from '../joining.ts';
@@ -22,7 +23,7 @@ const hinge = lossFunction({
       ([margin]) =>
       (n, out, g, sg, a, b) => {
         for (let i = 0, p = 0; i < n; i++, p += sg)
-          out[i] = ((b[i] !== 1 && margin! - a[i]! >= 0 ? -1 : 0) + (b[i] === -1 ? 0 : 1)) * g[p]!;
+          out[i] = ((b[i] !== 1 && margin! - a[i]! > 0 ? -1 : 0) + (b[i] === -1 ? 0 : 1)) * g[p]!;
       },
     slope: null,
   },
@@ -51,6 +52,7 @@ export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options: HingeEmbe
   checkNumbers('hingeEmbeddingLoss', { margin });
   checkFloats('hingeEmbeddingLoss', { input: x });
   checkTensor('hingeEmbeddingLoss', target, 'target');
+  broadcastShapes('hingeEmbeddingLoss', x.shape, target.shape);
   const [a, b] = broadcastTensors(x, target.detach().to(x.dtype));
   return hinge(a!, b!, reduction, [margin]);
 }

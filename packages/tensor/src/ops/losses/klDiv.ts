@@ -1,5 +1,6 @@
 import { show } from '../../core/errors.ts';
 import { resultType } from '../../core/promotion.ts';
+import { broadcastShapes } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
 import type { Tensor } from '../../tensor.ts';
 import { broadcastTensors } from '../joining.ts';
@@ -84,6 +85,7 @@ export function klDiv(x: Tensor, target: Tensor, options: KlDivOptions = {}): Te
   if (reduction === 'mean')
     warnOnce("klDiv: 'mean' divides by the number of elements; the divergence is what 'batchmean' gives");
   const dtype = resultType(x, target);
+  broadcastShapes('klDiv', x.shape, target.shape);
   const [a, b] = broadcastTensors(x.to(dtype), target.to(dtype));
   const result = (logTarget ? logDivergence : divergence)(a!, b!, reduction === 'batchmean' ? 'sum' : reduction);
   return reduction === 'batchmean' && x.ndim > 0 ? result.div(x.shape[0]!) : result;

@@ -16,7 +16,7 @@ const l1 = lossFunction({
     row: () => (n, out, g, sg, a, b) => {
       for (let i = 0, p = 0; i < n; i++, p += sg) {
         const d = a[i]! - b[i]!;
-        out[i] = d > 0 ? g[p]! : d < 0 ? -g[p]! : g[p]! * d;
+        out[i] = d > 0 ? g[p]! : d < 0 ? -g[p]! : 0;
       }
     },
     slope: null,

@@ -1,4 +1,5 @@
 import { ShapeError, showShape } from '../../core/errors.ts';
+import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { checkReduction } from '../nllLoss.ts';
@@ -29,5 +30,6 @@ export function marginRankingLoss(x1: Tensor, x2: Tensor, target: Tensor, option
     throw new ShapeError(
       `marginRankingLoss: tensors of one number of dimensions are needed, got shapes ${shapes.join(', ')}`,
     );
+  broadcastShapes('marginRankingLoss', x1.shape, x2.shape, target.shape);
   return reduced(target.neg().mul(x1.sub(x2)).add(margin).clampMin(0), reduction);
 }

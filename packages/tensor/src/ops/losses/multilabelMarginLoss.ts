@@ -94,7 +94,5 @@ export function multilabelMarginLoss(x: Tensor, target: Tensor, options: Reducti
     if (!(Number(t) >= -1 && Number(t) < classes))
       throw new RangeError(`${name}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}, after them -1`);
   const losses = apply(multilabelMarginLossOp, [rows, target.reshape(rows.shape)], undefined);
-  // PyTorch's mean over no samples is 0 here.
-  if (reduction === 'mean' && losses.numel() === 0) return losses.sum();
   return reduced(x.ndim === 2 ? losses : losses.reshape([]), reduction);
 }

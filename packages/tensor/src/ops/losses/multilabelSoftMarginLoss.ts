@@ -1,4 +1,5 @@
 import { ShapeError } from '../../core/errors.ts';
+import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { checkReduction } from '../nllLoss.ts';
@@ -23,6 +24,7 @@ export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options: Bin
   checkTensor('multilabelSoftMarginLoss', target, 'target');
   if (weight) checkTensor('multilabelSoftMarginLoss', weight, 'weight');
   if (x.ndim === 0) throw new ShapeError('multilabelSoftMarginLoss: the input needs a dimension of classes');
+  broadcastShapes('multilabelSoftMarginLoss', x.shape, target.shape, weight?.shape ?? []);
   const losses = target
     .mul(logSigmoid(x))
     .add(target.neg().add(1).mul(logSigmoid(x.neg())))

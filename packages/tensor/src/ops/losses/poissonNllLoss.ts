@@ -1,3 +1,4 @@
+import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { maskedFill } from '../conditional.ts';
@@ -31,6 +32,7 @@ export function poissonNllLoss(x: Tensor, target: Tensor, options: PoissonNllLos
   checkTensor('poissonNllLoss', target, 'target');
   checkReduction('poissonNllLoss', reduction);
   checkNumbers('poissonNllLoss', { eps });
+  broadcastShapes('poissonNllLoss', x.shape, target.shape);
   const losses = logInput ? exp(x).sub(target.mul(x)) : x.sub(target.mul(log(x.add(eps))));
   return reduced(full ? losses.add(stirling(target)) : losses, reduction);
 }

@@ -1,3 +1,4 @@
+import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensor } from '../arguments.ts';
 import { checkReduction } from '../nllLoss.ts';
@@ -17,5 +18,6 @@ export function softMarginLoss(x: Tensor, target: Tensor, options: ReductionOpti
   checkReduction('softMarginLoss', reduction);
   checkFloats('softMarginLoss', { input: x });
   checkTensor('softMarginLoss', target, 'target');
+  broadcastShapes('softMarginLoss', x.shape, target.shape);
   return reduced(x.neg().mul(target.to(x.dtype)).exp().log1p(), reduction);
 }
