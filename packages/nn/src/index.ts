@@ -167,10 +167,32 @@ export { ZeroPad1d } from './layers/zeroPad1d.ts';
 export { ZeroPad2d } from './layers/zeroPad2d.ts';
 export { ZeroPad3d } from './layers/zeroPad3d.ts';
 // Losses
+export { type AdaptiveLogSoftmaxOptions, AdaptiveLogSoftmaxWithLoss } from './losses/adaptiveLogSoftmaxWithLoss.ts';
+export { BCELoss } from './losses/bceLoss.ts';
+export { BCEWithLogitsLoss } from './losses/bceWithLogitsLoss.ts';
+export { CosineEmbeddingLoss } from './losses/cosineEmbeddingLoss.ts';
 export { CrossEntropyLoss } from './losses/crossEntropyLoss.ts';
+export { CTCLoss } from './losses/ctcLoss.ts';
+export { GaussianNLLLoss } from './losses/gaussianNLLLoss.ts';
+export { HingeEmbeddingLoss } from './losses/hingeEmbeddingLoss.ts';
+export { HuberLoss, type HuberLossOptions } from './losses/huberLoss.ts';
+export { KLDivLoss } from './losses/klDivLoss.ts';
+export { L1Loss } from './losses/l1Loss.ts';
 export { LinearCrossEntropyLoss, type LinearCrossEntropyLossOptions } from './losses/linearCrossEntropyLoss.ts';
-export { MSELoss, type MSELossOptions } from './losses/mseLoss.ts';
+export { MarginRankingLoss } from './losses/marginRankingLoss.ts';
+export { MSELoss } from './losses/mseLoss.ts';
+export { MultiLabelMarginLoss } from './losses/multiLabelMarginLoss.ts';
+export { MultiLabelSoftMarginLoss } from './losses/multiLabelSoftMarginLoss.ts';
+export { MultiMarginLoss } from './losses/multiMarginLoss.ts';
 export { NLLLoss } from './losses/nllLoss.ts';
+export { PoissonNLLLoss } from './losses/poissonNLLLoss.ts';
+export { SmoothL1Loss } from './losses/smoothL1Loss.ts';
+export { SoftMarginLoss } from './losses/softMarginLoss.ts';
+export { TripletMarginLoss } from './losses/tripletMarginLoss.ts';
+export {
+  TripletMarginWithDistanceLoss,
+  type TripletMarginWithDistanceOptions,
+} from './losses/tripletMarginWithDistanceLoss.ts';
 export type { HookGradients } from './module/backwardHooks.ts';
 export type { ForwardHookOptions, HookOptions } from './module/hooks.ts';
 export {

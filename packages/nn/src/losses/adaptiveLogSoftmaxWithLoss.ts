@@ -1,0 +1,156 @@
+import { cat, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
+import { checkBoolean, checkCount, checkInput, type FloatDType, shown } from '../arguments.ts';
+import { ModuleList } from '../containers/moduleList.ts';
+import { Sequential } from '../containers/sequential.ts';
+import { Linear } from '../layers/linear.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { Module } from '../module/module.ts';
+
+/** Options of {@link AdaptiveLogSoftmaxWithLoss}. */
+export interface AdaptiveLogSoftmaxOptions {
+  /** By how much the features shrink from one cluster to the next. Default: 4. */
+  divValue?: number;
+  /** Add a bias in the head. Default: false. */
+  headBias?: boolean;
+  /** Of the parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+const name = 'AdaptiveLogSoftmaxWithLoss';
+
+/**
+ * An approximation of the softmax over many classes, sorted by how often they come (E. Grave et al., "Efficient softmax
+ * approximation for GPUs", 2017): the head knows the frequent ones and the clusters of the others, each of which has a
+ * projection to fewer features.
+ *
+ * Parameters: those of `head` and, for each cluster, of `tail.i.0` and `tail.i.1`.
+ * Shapes: (N, inFeatures) with classes (N), or (inFeatures) with ().
+ *
+ * @example
+ * ```ts
+ * const softmax = new nn.AdaptiveLogSoftmaxWithLoss(64, 10000, [100, 1000]);
+ * const [logProbabilities, loss] = softmax.forward(features, classes);
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveLogSoftmaxWithLoss.html
+ */
+export class AdaptiveLogSoftmaxWithLoss extends Module {
+  static override readonly typeName: string = name;
+  readonly inFeatures: number;
+  readonly nClasses: number;
+  /** The ends of the shortlist and of each cluster. */
+  readonly cutoffs: readonly number[];
+  readonly divValue: number;
+  readonly headBias: boolean;
+  head: Linear;
+  tail: ModuleList<Sequential>;
+
+  /**
+   * @param cutoffs - the first class of each cluster, rising, from 1 to nClasses - 1
+   * @throws RangeError for other cutoffs or sizes.
+   */
+  constructor(
+    inFeatures: number,
+    nClasses: number,
+    cutoffs: readonly number[],
+    options: AdaptiveLogSoftmaxOptions = {},
+  ) {
+    super();
+    this.inFeatures = checkCount(name, 'inFeatures', inFeatures, 0);
+    this.nClasses = checkCount(name, 'nClasses', nClasses, 0);
+    const rising = cutoffs.every((c, i) => Number.isInteger(c) && c > (cutoffs[i - 1] ?? 0) && c < nClasses);
+    if (cutoffs.length === 0 || !rising)
+      throw new RangeError(
+        `${name}: cutoffs must be whole numbers that rise from 1 to ${nClasses - 1}, got ${shown(cutoffs)}`,
+      );
+    this.cutoffs = [...cutoffs, nClasses];
+    this.divValue = checkNumber(name, 'divValue', options.divValue ?? 4);
+    this.headBias = checkBoolean(name, 'headBias', options.headBias ?? false);
+    const { dtype } = options;
+    this.head = new Linear(inFeatures, cutoffs[0]! + cutoffs.length, { bias: this.headBias, dtype });
+    const clusters = cutoffs.map((first, i) => {
+      const size = Math.floor(inFeatures / this.divValue ** (i + 1));
+      return new Sequential(
+        new Linear(inFeatures, size, { bias: false, dtype }),
+        new Linear(size, this.cutoffs[i + 1]! - first, { bias: false, dtype }),
+      );
+    });
+    this.tail = new ModuleList(clusters);
+  }
+
+  /** Draws all parameters anew, as the constructor does. */
+  resetParameters(): void {
+    this.head.resetParameters();
+    for (const cluster of this.tail) for (const layer of cluster) (layer as Linear).resetParameters();
+  }
+
+  /**
+   * The log probability of each target, and the loss: minus their mean.
+   *
+   * @throws ShapeError if the shapes do not fit; RangeError for a class out of range.
+   */
+  override forward(input: Tensor, target: Tensor): [output: Tensor, loss: Tensor] {
+    this.check(input, target);
+    if (target.ndim === 0) {
+      const [output, loss] = this.forward(input.unsqueeze(0), target.unsqueeze(0));
+      return [output.squeeze(0), loss];
+    }
+    const classes = Array.from(target.toTypedArray(), Number);
+    const shortlist = this.cutoffs[0]!;
+    const places = classes.map((c) => (c < shortlist ? c : shortlist + this.clusterOf(c)));
+    let output = zeros(classes.length, { dtype: input.dtype });
+    [...this.tail].forEach((cluster, i) => {
+      const rows = places.flatMap((place, row) => (place === shortlist + i ? [row] : []));
+      if (rows.length === 0) return;
+      const relative = indices(rows.map((row) => classes[row]! - this.cutoffs[i]!));
+      const local = cluster.forward(input.indexSelect(0, indices(rows))).logSoftmax(1);
+      output = output.indexCopy(0, indices(rows), local.gather(1, relative.unsqueeze(1)).squeeze(1));
+    });
+    const head = this.head.forward(input).logSoftmax(1);
+    output = output.add(head.gather(1, indices(places).unsqueeze(1)).squeeze(1));
+    return [output, output.neg().mean()];
+  }
+
+  /** The log probabilities of all classes: (N, inFeatures) to (N, nClasses). */
+  logProb(input: Tensor): Tensor {
+    checkInput(name, 'input', input);
+    const head = this.head.forward(input).logSoftmax(1);
+    const shortlist = this.cutoffs[0]!;
+    const clusters = [...this.tail].map((cluster, i) => {
+      return cluster
+        .forward(input)
+        .logSoftmax(1)
+        .add(head.narrow(1, shortlist + i, 1));
+    });
+    return cat([head.narrow(1, 0, shortlist), ...clusters], 1);
+  }
+
+  /** The most probable class of each row: (N, inFeatures) to int64 (N). */
+  predict(input: Tensor): Tensor {
+    checkInput(name, 'input', input);
+    const best = this.head.forward(input).argmax(1);
+    const elsewhere = best.ge(this.cutoffs[0]!);
+    return elsewhere.any().item() ? where(elsewhere, this.logProb(input).argmax(1), best) : best;
+  }
+
+  private clusterOf(c: number): number {
+    return this.cutoffs.findIndex((end) => c < end) - 1;
+  }
+
+  private check(input: Tensor, target: Tensor): void {
+    checkInput(name, 'input', input);
+    checkInput(name, 'target', target);
+    const fits =
+      target.ndim <= 1 && input.ndim === target.ndim + 1 && (target.ndim === 0 || input.shape[0] === target.shape[0]);
+    if (!fits)
+      throw new ShapeError(
+        `${name}: an input (N, ${this.inFeatures}) with a target (N), or (${this.inFeatures}) with (), is needed, got shapes ${shown(input.shape)} and ${shown(target.shape)}`,
+      );
+    for (const c of target.toTypedArray())
+      if (!(Number(c) >= 0 && Number(c) < this.nClasses))
+        throw new RangeError(`${name}: target ${c} is out of bounds: classes go from 0 to ${this.nClasses - 1}`);
+  }
+}
+
+function indices(values: readonly number[]): Tensor {
+  return tensor(BigInt64Array.from(values, BigInt));
+}

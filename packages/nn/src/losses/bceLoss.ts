@@ -1,0 +1,27 @@
+import { type BinaryCrossEntropyOptions, binaryCrossEntropy, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { WeightedLoss } from './weightedLoss.ts';
+
+/**
+ * Cross entropy of probabilities and targets from 0 to 1: -(t log x + (1 - t) log(1 - x)), logarithms counted from -100
+ * up. {@link BCEWithLogitsLoss} takes logits and is more exact.
+ *
+ * Shapes: input and target have the same shape; the weight broadcasts to it.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html
+ */
+export class BCELoss extends WeightedLoss {
+  static override readonly typeName: string = 'BCELoss';
+
+  /**
+   * @param weight - a factor for each element (a buffer), or the options: `weight`, `reduction` ('mean').
+   * @throws RangeError for another reduction.
+   */
+  constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
+    super('BCELoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options));
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return binaryCrossEntropy(input, target, { weight: this.weight, reduction: this.reduction });
+  }
+}

@@ -1,0 +1,39 @@
+import { type BinaryCrossEntropyWithLogitsOptions, binaryCrossEntropyWithLogits, type Tensor } from '@wick/tensor';
+import { checkInput, withFirst } from '../arguments.ts';
+import { WeightedLoss } from './weightedLoss.ts';
+
+/**
+ * Cross entropy of logits and targets from 0 to 1: -(w t log σ(x) + (1 - t) log(1 - σ(x))) with w = `posWeight`.
+ *
+ * Shapes: input and target have the same shape; weight and posWeight broadcast to it.
+ *
+ * @example
+ * ```ts
+ * new nn.BCEWithLogitsLoss({ posWeight: full([64], 3) }).forward(logits, labels).backward();
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
+ */
+export class BCEWithLogitsLoss extends WeightedLoss {
+  static override readonly typeName: string = 'BCEWithLogitsLoss';
+  declare pos_weight: Tensor | null;
+
+  /**
+   * @param weight - a factor for each element (a buffer), or the options: `weight`, `reduction` ('mean'), `posWeight`
+   * (the buffer `pos_weight`).
+   * @throws RangeError for another reduction.
+   */
+  constructor(
+    weight?: Tensor | null | BinaryCrossEntropyWithLogitsOptions,
+    options?: BinaryCrossEntropyWithLogitsOptions,
+  ) {
+    const read = withFirst<BinaryCrossEntropyWithLogitsOptions>('weight', weight, options);
+    super('BCEWithLogitsLoss', read);
+    if (read.posWeight) checkInput('BCEWithLogitsLoss', 'posWeight', read.posWeight);
+    this.registerBuffer('pos_weight', read.posWeight ?? null);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, pos_weight: posWeight, reduction } = this;
+    return binaryCrossEntropyWithLogits(input, target, { weight, posWeight, reduction });
+  }
+}

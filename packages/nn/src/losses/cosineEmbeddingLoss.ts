@@ -1,0 +1,30 @@
+import { cosineEmbeddingLoss, type MarginLossOptions, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * 1 - cos(x1, x2) where the target is 1, max(0, cos(x1, x2) - margin) where it is -1.
+ *
+ * Shapes: inputs (N, D) with targets (N), or (D) with ().
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineEmbeddingLoss.html
+ */
+export class CosineEmbeddingLoss extends ReducedLoss {
+  static override readonly typeName: string = 'CosineEmbeddingLoss';
+  readonly margin: number;
+
+  /**
+   * @param margin - a number (0), or the options: `margin`, `reduction` ('mean').
+   * @throws RangeError for another reduction; TypeError if the margin is no number.
+   */
+  constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
+    const read = withFirst<MarginLossOptions>('margin', margin, options);
+    super('CosineEmbeddingLoss', read.reduction);
+    this.margin = checkNumber('CosineEmbeddingLoss', 'margin', read.margin ?? 0);
+  }
+
+  override forward(input1: Tensor, input2: Tensor, target: Tensor): Tensor {
+    return cosineEmbeddingLoss(input1, input2, target, { margin: this.margin, reduction: this.reduction });
+  }
+}

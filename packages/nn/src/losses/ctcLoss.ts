@@ -1,0 +1,41 @@
+import { type CtcLengths, type CtcLossOptions, ctcLoss, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, withFirst } from '../arguments.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * Connectionist temporal classification: the negative log probability that a sequence of scores reads as the target.
+ * The mean is that of the losses divided by the lengths of their targets.
+ *
+ * Shapes: results of a log-softmax over the classes (T, N, C) or (T, C); targets (N, S), or all one after the other;
+ * lengths of both (N).
+ *
+ * @example
+ * ```ts
+ * const scores = randn(50, 16, 20).logSoftmax(2);
+ * const lengths = new Array(16).fill(50);
+ * new nn.CTCLoss().forward(scores, randint(1, 20, [16, 30]), lengths, randint(10, 30, [16]));
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CTCLoss.html
+ */
+export class CTCLoss extends ReducedLoss {
+  static override readonly typeName: string = 'CTCLoss';
+  readonly blank: number;
+  readonly zeroInfinity: boolean;
+
+  /**
+   * @param blank - the class that stands for no label (0), or the options: `blank`, `reduction` ('mean'),
+   * `zeroInfinity` (false).
+   * @throws RangeError for another reduction or unless blank is a class.
+   */
+  constructor(blank?: number | CtcLossOptions, options?: CtcLossOptions) {
+    const read = withFirst<CtcLossOptions>('blank', blank, options);
+    super('CTCLoss', read.reduction);
+    this.blank = checkCount('CTCLoss', 'blank', read.blank ?? 0, 0);
+    this.zeroInfinity = checkBoolean('CTCLoss', 'zeroInfinity', read.zeroInfinity ?? false);
+  }
+
+  override forward(logProbs: Tensor, targets: Tensor, inputLengths: CtcLengths, targetLengths: CtcLengths): Tensor {
+    const { blank, zeroInfinity, reduction } = this;
+    return ctcLoss(logProbs, targets, inputLengths, targetLengths, { blank, zeroInfinity, reduction });
+  }
+}

@@ -1,0 +1,33 @@
+import { type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
+import { checkBoolean } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * The negative log likelihood of samples under normal distributions with the input as means.
+ *
+ * Shapes: input and target (…, D); variances of the same shape, or without the last dimension, or with a size of 1 in
+ * one place, or one number.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GaussianNLLLoss.html
+ */
+export class GaussianNLLLoss extends ReducedLoss {
+  static override readonly typeName: string = 'GaussianNLLLoss';
+  readonly full: boolean;
+  readonly eps: number;
+
+  /**
+   * @param options - `full` (false), `eps` (1e-6, the least a variance counts as), `reduction` ('mean').
+   * @throws RangeError for another reduction; TypeError for options of another type.
+   */
+  constructor(options: GaussianNllLossOptions = {}) {
+    super('GaussianNLLLoss', options.reduction);
+    this.full = checkBoolean('GaussianNLLLoss', 'full', options.full ?? false);
+    this.eps = checkNumber('GaussianNLLLoss', 'eps', options.eps ?? 1e-6);
+  }
+
+  override forward(input: Tensor, target: Tensor, variance: Tensor | number): Tensor {
+    const { full, eps, reduction } = this;
+    return gaussianNllLoss(input, target, variance, { full, eps, reduction });
+  }
+}

@@ -1,0 +1,28 @@
+import { type HingeEmbeddingLossOptions, hingeEmbeddingLoss, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * x where the target is 1, max(0, margin - x) where it is -1, for distances x; input and target have the same shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.HingeEmbeddingLoss.html
+ */
+export class HingeEmbeddingLoss extends ReducedLoss {
+  static override readonly typeName: string = 'HingeEmbeddingLoss';
+  readonly margin: number;
+
+  /**
+   * @param margin - a number (1), or the options: `margin`, `reduction` ('mean').
+   * @throws RangeError for another reduction; TypeError if the margin is no number.
+   */
+  constructor(margin?: number | HingeEmbeddingLossOptions, options?: HingeEmbeddingLossOptions) {
+    const read = withFirst<HingeEmbeddingLossOptions>('margin', margin, options);
+    super('HingeEmbeddingLoss', read.reduction);
+    this.margin = checkNumber('HingeEmbeddingLoss', 'margin', read.margin ?? 1);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return hingeEmbeddingLoss(input, target, { margin: this.margin, reduction: this.reduction });
+  }
+}

@@ -1,0 +1,32 @@
+import { type HuberLossOptions as FunctionOptions, huberLoss, type Reduction, type Tensor } from '@wick/tensor';
+import { shown, withFirst } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/** Options of {@link HuberLoss}. */
+export type HuberLossOptions = Omit<FunctionOptions, 'weight'>;
+
+/**
+ * ½d² where |d| = |x - target| ≤ δ, else δ(|d| - ½δ); input and target have the same shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html
+ */
+export class HuberLoss extends ReducedLoss {
+  static override readonly typeName: string = 'HuberLoss';
+  readonly delta: number;
+
+  /**
+   * @param reduction - 'mean', 'sum' or 'none', or the options: `reduction`, `delta` (1).
+   * @throws RangeError for another reduction, or unless delta is positive.
+   */
+  constructor(reduction?: Reduction | HuberLossOptions, options?: HuberLossOptions) {
+    const read = withFirst<HuberLossOptions>('reduction', reduction, options);
+    super('HuberLoss', read.reduction);
+    this.delta = checkNumber('HuberLoss', 'delta', read.delta ?? 1);
+    if (this.delta <= 0) throw new RangeError(`HuberLoss: delta must be a positive number, got ${shown(this.delta)}`);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return huberLoss(input, target, { delta: this.delta, reduction: this.reduction });
+  }
+}

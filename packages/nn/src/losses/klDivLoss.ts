@@ -1,0 +1,37 @@
+import { type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
+import { checkBoolean, shown, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+
+const reductions: readonly unknown[] = ['none', 'mean', 'sum', 'batchmean'];
+
+/**
+ * The Kullback-Leibler divergence target · (log target - x) of log-probabilities x and probabilities, or
+ * log-probabilities with `logTarget`; input and target have the same shape. `reduction: 'batchmean'` is the
+ * mathematical one.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html
+ */
+export class KLDivLoss extends Module {
+  static override readonly typeName: string = 'KLDivLoss';
+  readonly reduction: KlReduction;
+  readonly logTarget: boolean;
+
+  /**
+   * @param reduction - 'mean', 'batchmean', 'sum' or 'none', or the options: `reduction`, `logTarget` (false).
+   * @throws RangeError for another reduction.
+   */
+  constructor(reduction?: KlReduction | KlDivOptions, options?: KlDivOptions) {
+    super();
+    const read = withFirst<KlDivOptions>('reduction', reduction, options);
+    this.reduction = read.reduction ?? 'mean';
+    this.logTarget = checkBoolean('KLDivLoss', 'logTarget', read.logTarget ?? false);
+    if (!reductions.includes(this.reduction))
+      throw new RangeError(
+        `KLDivLoss: reduction must be 'none', 'batchmean', 'mean' or 'sum', got ${shown(this.reduction)}`,
+      );
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return klDiv(input, target, { reduction: this.reduction, logTarget: this.logTarget });
+  }
+}

@@ -1,0 +1,20 @@
+import { l1Loss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor';
+import { ReducedLoss, reductionOf } from './reducedLoss.ts';
+
+/**
+ * The absolute error |x - target|; input and target have the same shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.L1Loss.html
+ */
+export class L1Loss extends ReducedLoss {
+  static override readonly typeName: string = 'L1Loss';
+
+  /** @throws RangeError for another reduction. */
+  constructor(reduction?: Reduction | ReductionOptions) {
+    super('L1Loss', reductionOf(reduction));
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return l1Loss(input, target, { reduction: this.reduction });
+  }
+}

@@ -1,0 +1,29 @@
+import { type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * max(0, -target · (x1 - x2) + margin): a target of 1 wants x1 to be the larger one, -1 the smaller. Inputs and target
+ * have the same shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MarginRankingLoss.html
+ */
+export class MarginRankingLoss extends ReducedLoss {
+  static override readonly typeName: string = 'MarginRankingLoss';
+  readonly margin: number;
+
+  /**
+   * @param margin - a number (0), or the options: `margin`, `reduction` ('mean').
+   * @throws RangeError for another reduction; TypeError if the margin is no number.
+   */
+  constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
+    const read = withFirst<MarginLossOptions>('margin', margin, options);
+    super('MarginRankingLoss', read.reduction);
+    this.margin = checkNumber('MarginRankingLoss', 'margin', read.margin ?? 0);
+  }
+
+  override forward(input1: Tensor, input2: Tensor, target: Tensor): Tensor {
+    return marginRankingLoss(input1, input2, target, { margin: this.margin, reduction: this.reduction });
+  }
+}

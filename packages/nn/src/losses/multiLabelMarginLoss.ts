@@ -1,0 +1,22 @@
+import { multilabelMarginLoss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor';
+import { ReducedLoss, reductionOf } from './reducedLoss.ts';
+
+/**
+ * Σ max(0, 1 - x[y] + x[i]) / C over the classes y of a sample and the classes i that it has not.
+ *
+ * Shapes: scores (N, C) or (C); int64 classes of the same shape: those of the sample, then -1.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelMarginLoss.html
+ */
+export class MultiLabelMarginLoss extends ReducedLoss {
+  static override readonly typeName: string = 'MultiLabelMarginLoss';
+
+  /** @throws RangeError for another reduction. */
+  constructor(reduction?: Reduction | ReductionOptions) {
+    super('MultiLabelMarginLoss', reductionOf(reduction));
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return multilabelMarginLoss(input, target, { reduction: this.reduction });
+  }
+}

@@ -1,0 +1,26 @@
+import { type BinaryCrossEntropyOptions, multilabelSoftMarginLoss, type Tensor } from '@wick/tensor';
+import { withFirst } from '../arguments.ts';
+import { WeightedLoss } from './weightedLoss.ts';
+
+/**
+ * -(t log σ(x) + (1 - t) log σ(-x)) · weight, averaged over the classes of each sample.
+ *
+ * Shapes: logits and targets (…, C).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelSoftMarginLoss.html
+ */
+export class MultiLabelSoftMarginLoss extends WeightedLoss {
+  static override readonly typeName: string = 'MultiLabelSoftMarginLoss';
+
+  /**
+   * @param weight - one per class (a buffer), or the options: `weight`, `reduction` ('mean').
+   * @throws RangeError for another reduction.
+   */
+  constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
+    super('MultiLabelSoftMarginLoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options));
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return multilabelSoftMarginLoss(input, target, { weight: this.weight, reduction: this.reduction });
+  }
+}

@@ -1,0 +1,35 @@
+import { type PoissonNllLossOptions, poissonNllLoss, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * The negative log likelihood of counts under Poisson distributions with the rates exp(x), or x without `logInput`;
+ * input and target have the same shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PoissonNLLLoss.html
+ */
+export class PoissonNLLLoss extends ReducedLoss {
+  static override readonly typeName: string = 'PoissonNLLLoss';
+  readonly logInput: boolean;
+  readonly full: boolean;
+  readonly eps: number;
+
+  /**
+   * @param logInput - whether the input is the logarithm of the rates, or the options: `logInput` (true), `full`
+   * (false), `eps` (1e-8), `reduction` ('mean').
+   * @throws RangeError for another reduction; TypeError for options of another type.
+   */
+  constructor(logInput?: boolean | PoissonNllLossOptions, options?: PoissonNllLossOptions) {
+    const read = withFirst<PoissonNllLossOptions>('logInput', logInput, options);
+    super('PoissonNLLLoss', read.reduction);
+    this.logInput = checkBoolean('PoissonNLLLoss', 'logInput', read.logInput ?? true);
+    this.full = checkBoolean('PoissonNLLLoss', 'full', read.full ?? false);
+    this.eps = checkNumber('PoissonNLLLoss', 'eps', read.eps ?? 1e-8);
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    const { logInput, full, eps, reduction } = this;
+    return poissonNllLoss(input, target, { logInput, full, eps, reduction });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Reduction, ReductionOptions } from '@wick/tensor';
+import { checkReduction, withFirst } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+
+/** A loss whose values may be reduced to their mean or sum. */
+export abstract class ReducedLoss extends Module {
+  readonly reduction: Reduction;
+
+  constructor(name: string, reduction: Reduction = 'mean') {
+    super();
+    checkReduction(name, reduction);
+    this.reduction = reduction;
+  }
+}
+
+/** The reduction of a loss that has no other argument: by itself, or among the options. */
+export function reductionOf(reduction?: Reduction | ReductionOptions): Reduction | undefined {
+  return withFirst<ReductionOptions>('reduction', reduction, undefined).reduction;
+}

@@ -1,0 +1,20 @@
+import { type Reduction, type ReductionOptions, softMarginLoss, type Tensor } from '@wick/tensor';
+import { ReducedLoss, reductionOf } from './reducedLoss.ts';
+
+/**
+ * log(1 + exp(-target · x)) with targets of 1 and -1; input and target have the same shape.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SoftMarginLoss.html
+ */
+export class SoftMarginLoss extends ReducedLoss {
+  static override readonly typeName: string = 'SoftMarginLoss';
+
+  /** @throws RangeError for another reduction. */
+  constructor(reduction?: Reduction | ReductionOptions) {
+    super('SoftMarginLoss', reductionOf(reduction));
+  }
+
+  override forward(input: Tensor, target: Tensor): Tensor {
+    return softMarginLoss(input, target, { reduction: this.reduction });
+  }
+}

@@ -1,0 +1,39 @@
+import { type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../arguments.ts';
+import { checkNumber } from '../layers/numbers.ts';
+import { checkMargin } from './checkMargin.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+/**
+ * max(0, d(anchor, positive) - d(anchor, negative) + margin) with the distances ‖a - b + eps‖ₚ.
+ *
+ * Shapes: three inputs (N, D) or (D).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TripletMarginLoss.html
+ */
+export class TripletMarginLoss extends ReducedLoss {
+  static override readonly typeName: string = 'TripletMarginLoss';
+  readonly margin: number;
+  readonly p: number;
+  readonly eps: number;
+  readonly swap: boolean;
+
+  /**
+   * @param margin - a positive number (1), or the options: `margin`, `p` (2), `eps` (1e-6), `swap` (false: with true
+   * the distance from positive to negative counts where it is smaller), `reduction` ('mean').
+   * @throws RangeError for another reduction, or unless the margin is positive.
+   */
+  constructor(margin?: number | TripletMarginLossOptions, options?: TripletMarginLossOptions) {
+    const read = withFirst<TripletMarginLossOptions>('margin', margin, options);
+    super('TripletMarginLoss', read.reduction);
+    this.margin = checkMargin('TripletMarginLoss', read.margin ?? 1);
+    this.p = checkNumber('TripletMarginLoss', 'p', read.p ?? 2);
+    this.eps = checkNumber('TripletMarginLoss', 'eps', read.eps ?? 1e-6);
+    this.swap = checkBoolean('TripletMarginLoss', 'swap', read.swap ?? false);
+  }
+
+  override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
+    const { margin, p, eps, swap, reduction } = this;
+    return tripletMarginLoss(anchor, positive, negative, { margin, p, eps, swap, reduction });
+  }
+}

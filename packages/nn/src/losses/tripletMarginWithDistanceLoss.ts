@@ -1,0 +1,55 @@
+import { type Tensor, type TripletMarginWithDistanceLossOptions, tripletMarginWithDistanceLoss } from '@wick/tensor';
+import { checkBoolean, shown } from '../arguments.ts';
+import { PairwiseDistance } from '../layers/pairwiseDistance.ts';
+import { Module } from '../module/module.ts';
+import { checkMargin } from './checkMargin.ts';
+import { ReducedLoss } from './reducedLoss.ts';
+
+type Distance = (a: Tensor, b: Tensor) => Tensor;
+
+/** Options of {@link TripletMarginWithDistanceLoss}. */
+export interface TripletMarginWithDistanceOptions
+  extends Omit<TripletMarginWithDistanceLossOptions, 'distanceFunction'> {
+  /** A function of two tensors, or a module. Default: {@link PairwiseDistance}. */
+  distanceFunction?: Distance | Module | null;
+}
+
+/**
+ * max(0, d(anchor, positive) - d(anchor, negative) + margin) with a distance of your own; a module with parameters is
+ * part of the loss.
+ *
+ * @example
+ * ```ts
+ * new nn.TripletMarginWithDistanceLoss({ distanceFunction: (a, b) => a.sub(b).abs().amax(1) });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TripletMarginWithDistanceLoss.html
+ */
+export class TripletMarginWithDistanceLoss extends ReducedLoss {
+  static override readonly typeName: string = 'TripletMarginWithDistanceLoss';
+  distance_function: Distance | Module;
+  readonly margin: number;
+  readonly swap: boolean;
+
+  /**
+   * @param options - `distanceFunction`, `margin` (1), `swap` (false), `reduction` ('mean').
+   * @throws RangeError for another reduction, or unless the margin is positive; TypeError if the distance is neither a
+   * function nor a module.
+   */
+  constructor(options: TripletMarginWithDistanceOptions = {}) {
+    super('TripletMarginWithDistanceLoss', options.reduction);
+    this.margin = checkMargin('TripletMarginWithDistanceLoss', options.margin ?? 1);
+    this.swap = checkBoolean('TripletMarginWithDistanceLoss', 'swap', options.swap ?? false);
+    const distance = options.distanceFunction ?? new PairwiseDistance();
+    if (typeof distance !== 'function' && !(distance instanceof Module))
+      throw new TypeError(
+        `TripletMarginWithDistanceLoss: distanceFunction must be a function or a Module, got ${shown(distance)}`,
+      );
+    this.distance_function = distance;
+  }
+
+  override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
+    const { distance_function: own, margin, swap, reduction } = this;
+    const distanceFunction: Distance = own instanceof Module ? (a, b) => own.forward(a, b) as Tensor : own;
+    return tripletMarginWithDistanceLoss(anchor, positive, negative, { distanceFunction, margin, swap, reduction });
+  }
+}
