@@ -1,1 +1,1 @@
-export { scaleAdd } from './elementwise';
+export { dgemm, gemmWorkspace, sgemm } from './gemm';

@@ -1,6 +1,7 @@
 import type { FloatArray } from '../floatArray.ts';
 import { checkCounts, checkMatrix } from './checkMatrix.ts';
 import { gemmUnchecked } from './gemm.ts';
+import { productByWasm } from './wasmGemm.ts';
 
 /**
  * {@link gemm} over a batch: matrix `i` of an operand begins `offset + i * batchStride` into its array. A batch stride
@@ -44,6 +45,22 @@ export function batchedGemm(
     gemmUnchecked(transA, transB, batch * m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
     return;
   }
+  const together =
+    alpha !== 0 &&
+    productByWasm({
+      transA,
+      transB,
+      batch,
+      m,
+      n,
+      k,
+      alpha,
+      a: { array: a, offset: aOffset, ld: lda, batchStride: aBatchStride },
+      b: { array: b, offset: bOffset, ld: ldb, batchStride: bBatchStride },
+      beta,
+      c: { array: c, offset: cOffset, ld: ldc, batchStride: cBatchStride },
+    });
+  if (together) return;
   for (let i = 0; i < batch; i++) {
     gemmUnchecked(
       transA,

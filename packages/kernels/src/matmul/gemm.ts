@@ -4,6 +4,7 @@ import { checkCounts, checkMatrix } from './checkMatrix.ts';
 import { multiplyPanels, TILE } from './microKernel.ts';
 import { packPanels } from './pack.ts';
 import { smallGemm } from './smallGemm.ts';
+import { productByWasm } from './wasmGemm.ts';
 
 // Cache blocks: an A block (MC x KC doubles, 192 KB) stays in L2, one B panel (KC x 4) in L1.
 const MC = 96;
@@ -96,6 +97,20 @@ export function gemmUnchecked(
     smallGemm(m, n, k, alpha, a, aOffset, aRow, aCol, b, bOffset, bRow, bCol, beta, c, cOffset, ldc);
     return;
   }
+  const inWasm = productByWasm({
+    transA,
+    transB,
+    batch: 1,
+    m,
+    n,
+    k,
+    alpha,
+    a: { array: a, offset: aOffset, ld: lda, batchStride: 0 },
+    b: { array: b, offset: bOffset, ld: ldb, batchStride: 0 },
+    beta,
+    c: { array: c, offset: cOffset, ld: ldc, batchStride: 0 },
+  });
+  if (inWasm) return;
   for (let j = 0; j < n; j += NC) {
     const nc = Math.min(NC, n - j);
     for (let p = 0; p < k; p += KC) {

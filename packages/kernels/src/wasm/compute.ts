@@ -1,0 +1,25 @@
+import { defineFamily } from './family.ts';
+import { computeBinaries } from './generated/compute.ts';
+
+/** A kernel that works on one chunk of a job; `workspace` is its thread's own. */
+export type ChunkKernel = (job: number, chunk: number, workspace: number) => void;
+
+/** Kernels that are cut in chunks; chunks of one job may run at the same time. */
+interface ChunkKernels {
+  sgemm: ChunkKernel;
+  dgemm: ChunkKernel;
+}
+
+/** assembly/compute: numbers are 32-bit, addresses and strides bytes. */
+interface ComputeExports extends ChunkKernels {
+  gemmWorkspace(n: number, k: number, elementSize: number): number;
+}
+
+/** Products, convolutions and everything else but random numbers. */
+export const computeFamily = defineFamily<ComputeExports>(computeBinaries);
+
+/** The compute family in the build that runs. */
+export type Compute = NonNullable<ReturnType<typeof computeFamily>>;
+
+/** The names of the kernels that work on chunks. */
+export type ChunkKernelName = keyof ChunkKernels;
