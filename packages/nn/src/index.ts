@@ -189,10 +189,7 @@ export { PoissonNLLLoss } from './losses/poissonNLLLoss.ts';
 export { SmoothL1Loss } from './losses/smoothL1Loss.ts';
 export { SoftMarginLoss } from './losses/softMarginLoss.ts';
 export { TripletMarginLoss } from './losses/tripletMarginLoss.ts';
-export {
-  TripletMarginWithDistanceLoss,
-  type TripletMarginWithDistanceOptions,
-} from './losses/tripletMarginWithDistanceLoss.ts';
+export { TripletMarginWithDistanceLoss } from './losses/tripletMarginWithDistanceLoss.ts';
 export type { HookGradients } from './module/backwardHooks.ts';
 export type { ForwardHookOptions, HookOptions } from './module/hooks.ts';
 export {

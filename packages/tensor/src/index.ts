@@ -153,6 +153,7 @@ export type { ReductionOptions } from './ops/losses/reduction.ts';
 export { type SmoothL1LossOptions, smoothL1Loss } from './ops/losses/smoothL1Loss.ts';
 export { softMarginLoss } from './ops/losses/softMarginLoss.ts';
 export {
+  type DistanceFunction,
   type TripletMarginLossOptions,
   type TripletMarginWithDistanceLossOptions,
   tripletMarginLoss,

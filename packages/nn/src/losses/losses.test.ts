@@ -77,6 +77,7 @@ it('a distance that is a module is part of the loss, a function is not', () => {
   expectClose(loss.forward(a, p, n), own.forward(a, p, n));
   const by = distance.forward(a, p).sub(distance.forward(a, n)).add(1).relu().mean();
   expectClose(own.forward(a, p, n), by);
+  expectClose(nn.functional.tripletMarginWithDistanceLoss(a, p, n, { distanceFunction: distance }), by);
 });
 
 it('AdaptiveLogSoftmaxWithLoss has the derivatives of finite differences, and probabilities of sum 1', () => {

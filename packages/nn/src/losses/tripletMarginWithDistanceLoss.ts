@@ -1,18 +1,14 @@
-import { type Tensor, type TripletMarginWithDistanceLossOptions, tripletMarginWithDistanceLoss } from '@wick/tensor';
+import {
+  type DistanceFunction,
+  type Tensor,
+  type TripletMarginWithDistanceLossOptions,
+  tripletMarginWithDistanceLoss,
+} from '@wick/tensor';
 import { checkBoolean, shown } from '../arguments.ts';
 import { PairwiseDistance } from '../layers/pairwiseDistance.ts';
 import { Module } from '../module/module.ts';
 import { checkMargin } from './checkMargin.ts';
 import { ReducedLoss } from './reducedLoss.ts';
-
-type Distance = (a: Tensor, b: Tensor) => Tensor;
-
-/** Options of {@link TripletMarginWithDistanceLoss}. */
-export interface TripletMarginWithDistanceOptions
-  extends Omit<TripletMarginWithDistanceLossOptions, 'distanceFunction'> {
-  /** A function of two tensors, or a module. Default: {@link PairwiseDistance}. */
-  distanceFunction?: Distance | Module | null;
-}
 
 /**
  * max(0, d(anchor, positive) - d(anchor, negative) + margin) with a distance of your own; a module with parameters is
@@ -26,7 +22,7 @@ export interface TripletMarginWithDistanceOptions
  */
 export class TripletMarginWithDistanceLoss extends ReducedLoss {
   static override readonly typeName: string = 'TripletMarginWithDistanceLoss';
-  distance_function: Distance | Module;
+  distance_function: DistanceFunction;
   readonly margin: number;
   readonly swap: boolean;
 
@@ -35,7 +31,7 @@ export class TripletMarginWithDistanceLoss extends ReducedLoss {
    * @throws RangeError for another reduction, or unless the margin is positive; TypeError if the distance is neither a
    * function nor a module.
    */
-  constructor(options: TripletMarginWithDistanceOptions = {}) {
+  constructor(options: TripletMarginWithDistanceLossOptions = {}) {
     super('TripletMarginWithDistanceLoss', options.reduction);
     this.margin = checkMargin('TripletMarginWithDistanceLoss', options.margin ?? 1);
     this.swap = checkBoolean('TripletMarginWithDistanceLoss', 'swap', options.swap ?? false);
@@ -48,8 +44,7 @@ export class TripletMarginWithDistanceLoss extends ReducedLoss {
   }
 
   override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {
-    const { distance_function: own, margin, swap, reduction } = this;
-    const distanceFunction: Distance = own instanceof Module ? (a, b) => own.forward(a, b) as Tensor : own;
+    const { distance_function: distanceFunction, margin, swap, reduction } = this;
     return tripletMarginWithDistanceLoss(anchor, positive, negative, { distanceFunction, margin, swap, reduction });
   }
 }

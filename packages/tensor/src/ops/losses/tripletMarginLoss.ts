@@ -42,10 +42,13 @@ export function tripletMarginLoss(
   return triplet('tripletMarginLoss', [anchor, positive, negative], distance, options);
 }
 
+/** A function of two tensors, or what has one as `forward`: a module. */
+export type DistanceFunction = ((a: Tensor, b: Tensor) => Tensor) | { forward(a: Tensor, b: Tensor): unknown };
+
 /** Options of {@link tripletMarginWithDistanceLoss}. */
 export interface TripletMarginWithDistanceLossOptions extends TripletOptions {
   /** The distance of two tensors. Default: {@link pairwiseDistance}. */
-  distanceFunction?: ((a: Tensor, b: Tensor) => Tensor) | null;
+  distanceFunction?: DistanceFunction | null;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface TripletMarginWithDistanceLossOptions extends TripletOptions {
  * `torch.nn.functional.triplet_margin_with_distance_loss`.
  *
  * @throws ShapeError if the numbers of dimensions differ; RangeError unless margin is positive, or for another
- * reduction; TypeError if distanceFunction is no function
+ * reduction; TypeError if distanceFunction is neither a function nor a module
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.triplet_margin_with_distance_loss.html
  */
 export function tripletMarginWithDistanceLoss(
@@ -62,12 +65,17 @@ export function tripletMarginWithDistanceLoss(
   negative: Tensor,
   options: TripletMarginWithDistanceLossOptions = {},
 ): Tensor {
-  const distance = options.distanceFunction ?? pairwiseDistance;
-  if (typeof distance !== 'function')
-    throw new TypeError(
-      `tripletMarginWithDistanceLoss: distanceFunction must be a function of two tensors, got ${show(distance)}`,
-    );
-  return triplet('tripletMarginWithDistanceLoss', [anchor, positive, negative], (a, b) => distance(a, b), options);
+  const distance = readDistance(options.distanceFunction ?? null);
+  return triplet('tripletMarginWithDistanceLoss', [anchor, positive, negative], distance, options);
+}
+
+function readDistance(given: DistanceFunction | null): (a: Tensor, b: Tensor) => Tensor {
+  if (given === null) return (a, b) => pairwiseDistance(a, b);
+  if (typeof given === 'function') return (a, b) => given(a, b);
+  if (typeof given === 'object' && typeof given.forward === 'function') return (a, b) => given.forward(a, b) as Tensor;
+  throw new TypeError(
+    `tripletMarginWithDistanceLoss: distanceFunction must be a function of two tensors or a module, got ${show(given)}`,
+  );
 }
 
 function triplet(
