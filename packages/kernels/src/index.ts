@@ -36,3 +36,4 @@ export { maxPoolForward } from './pool/maxPool.ts';
 export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';
 export { type KernelBuild, kernelBuild, kernelBuilds, setKernelBuild } from './wasm/build.ts';
+export { getNumThreads, setNumThreads } from './wasm/numThreads.ts';

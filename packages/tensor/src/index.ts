@@ -1,3 +1,5 @@
+// Threads
+export { getNumThreads, setNumThreads } from '@wick/kernels';
 // Tensor and its element types
 
 export { type BackwardOptions, type GradOptions, grad } from './autograd/backward.ts';

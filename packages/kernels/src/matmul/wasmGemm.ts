@@ -78,7 +78,8 @@ function multiply<T extends FloatArray>(wasm: Compute, memory: KernelMemory, p: 
     job / 4 + 7,
   );
   memory.f64[job / 8 + 9] = p.alpha;
-  runJob(wasm, memory, size === 4 ? 'sgemm' : 'dgemm', job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size));
+  const kernel = size === 4 ? 'sgemm' : 'dgemm';
+  runJob(wasm, memory, kernel, job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), 2 * batch * m * n * k);
   copyOut(memory, c, p.c, batch, m, n);
 }
 
