@@ -38,6 +38,8 @@ export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOpt
       throw new ShapeError(
         `crossEntropy: class probabilities must have the input's shape ${showShape(x.shape)}, got ${showShape(target.shape)}`,
       );
+    if (ignoreIndex >= 0)
+      throw new RangeError(`crossEntropy: ignoreIndex is for classes, but the target holds probabilities`);
     const smooth = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
     const weighted = weight ? smooth.mul(weight.reshape(perClass)) : smooth;
     const losses = x.logSoftmax(dim).mul(weighted).sum(dim).neg();

@@ -22,20 +22,20 @@ export const nllLossOp: OpRecord<Inputs, NllAttrs> = {
   forward([x, target, weight], attrs) {
     const { n, c, inner } = layout(x.shape);
     const scores = dense(x) as FloatArray;
-    const factors = factorsOf(x.shape, target, weight, attrs.ignoreIndex);
+    const { factors, counts } = factorsOf(x.shape, target, weight, attrs.ignoreIndex);
     const picked = classesOf(target);
     if (attrs.reduction === 'none') {
       const out = allocate(x.dtype, target.numel()) as FloatArray;
       for (let i = 0, at = 0; i < n; i++)
         for (let s = 0; s < inner; s++, at++)
-          if (factors[at] !== 0) out[at] = -factors[at]! * scores[(i * c + picked[at]!) * inner + s]!;
+          if (counts[at]) out[at] = -factors[at]! * scores[(i * c + picked[at]!) * inner + s]!;
       return wrapArray(out, target.shape, x.dtype);
     }
     let total = 0;
     let mass = 0;
     for (let i = 0, at = 0; i < n; i++) {
       for (let s = 0; s < inner; s++, at++) {
-        if (factors[at] === 0) continue;
+        if (!counts[at]) continue;
         total -= factors[at]! * scores[(i * c + picked[at]!) * inner + s]!;
         mass += factors[at]!;
       }
@@ -64,14 +64,14 @@ export const nllLossBackwardOp: OpRecord<[g: Tensor, target: Tensor, weight: Ope
   saves: [1, 2],
   forward([g, target, weight], { ignoreIndex, reduction, shape }) {
     const { n, c, inner } = layout(shape);
-    const factors = factorsOf(shape, target, weight, ignoreIndex);
+    const { factors, counts } = factorsOf(shape, target, weight, ignoreIndex);
     const picked = classesOf(target);
     const grad = dense(g) as FloatArray;
     const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
     const scale = reduction === 'mean' ? grad[0]! / factors.reduce((a, b) => a + b, 0) : 0;
     for (let i = 0, at = 0; i < n; i++) {
       for (let s = 0; s < inner; s++, at++) {
-        if (factors[at] === 0) continue;
+        if (!counts[at]) continue;
         const arriving = reduction === 'mean' ? scale : grad[reduction === 'none' ? at : 0]!;
         out[(i * c + picked[at]!) * inner + s] = -factors[at]! * arriving;
       }
@@ -126,6 +126,8 @@ export function nll(where: string, x: Tensor, target: Tensor, options: NllLossOp
     throw new ShapeError(
       `${where}: weight must have shape [${classes}], one per class, got ${showShape(weight.shape)}`,
     );
+  if (weight && weight.dtype !== x.dtype)
+    throw new TypeError(`${where}: weight must be ${x.dtype}, as the input is, got ${weight.dtype}`);
   for (const t of classesOf(target)) {
     if (t !== ignoreIndex && !(t >= 0 && t < classes))
       throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
@@ -149,10 +151,18 @@ function classesOf(target: Tensor): Float64Array {
   return Float64Array.from(dense(target), Number);
 }
 
-/** The weight of each target: 0 for those to ignore. */
-function factorsOf(shape: readonly number[], target: Tensor, weight: Operand, ignoreIndex: number): Float64Array {
+/** Whether each target counts, and its weight: 0 for those to ignore. */
+function factorsOf(
+  shape: readonly number[],
+  target: Tensor,
+  weight: Operand,
+  ignoreIndex: number,
+): { counts: Uint8Array; factors: Float64Array } {
   const { c } = layout(shape);
   const classes = classesOf(target);
   const weights = weight ? (dense(weight) as FloatArray) : null;
-  return classes.map((t) => (t === ignoreIndex || t < 0 || t >= c ? 0 : weights ? weights[t]! : 1));
+  const counts = new Uint8Array(classes.length);
+  for (let i = 0; i < counts.length; i++)
+    counts[i] = +(classes[i] !== ignoreIndex && classes[i]! >= 0 && classes[i]! < c);
+  return { counts, factors: classes.map((t, i) => (counts[i] ? (weights ? weights[t]! : 1) : 0)) };
 }

@@ -6,6 +6,8 @@ import { checkReduction } from '../nllLoss.ts';
 import { lossFunction } from './lossFunction.ts';
 import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
 
+const { log, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+
 /** Logarithms count no further than this, so that a certain error is finite. */
 const least = -100;
 /** x(1 - x) counts at least this much in a gradient; a float32 also in float64, as in PyTorch. */
@@ -17,7 +19,7 @@ const entropy = lossFunction({
     for (let i = 0; i < n; i++) {
       const x = a[from + i]!;
       const t = b[from + i]!;
-      out[i] = (t - 1) * Math.max(Math.log1p(-x), least) - t * Math.max(Math.log(x), least);
+      out[i] = (t - 1) * max(log1p(-x), least) - t * max(log(x), least);
     }
   },
   // (x - t) / (x (1 - x))
@@ -25,7 +27,7 @@ const entropy = lossFunction({
     row: () => (n, out, g, sg, a, b) => {
       for (let i = 0, p = 0; i < n; i++, p += sg) {
         const x = a[i]!;
-        out[i] = (g[p]! * (x - b[i]!)) / Math.max((1 - x) * x, epsilon);
+        out[i] = (g[p]! * (x - b[i]!)) / max((1 - x) * x, epsilon);
       }
     },
     slope: (x, target) => x.sub(target).div(x.neg().add(1).mul(x).clampMin(epsilon)),
@@ -33,7 +35,7 @@ const entropy = lossFunction({
   // log(1 - x) - log x, which PyTorch does not bound
   target: {
     row: () => (n, out, g, sg, a) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * (Math.log1p(-a[i]!) - Math.log(a[i]!));
+      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * (log1p(-a[i]!) - log(a[i]!));
     },
     slope: (x) => x.neg().log1p().sub(x.log()),
   },

@@ -1,5 +1,7 @@
 import type { FloatArray } from '../../core/dtype.ts';
 
+const { exp, log, max, min } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+
 /** One sample: log-probabilities [time][class] within those of a batch, and the labels to be read from them. */
 export interface CtcSample {
   readonly scores: FloatArray;
@@ -17,8 +19,8 @@ const never = Number.NEGATIVE_INFINITY;
 
 /** log(e^a + e^b + e^c) */
 function logSum(a: number, b: number, c: number): number {
-  const most = Math.max(a, b, c);
-  return most === never ? never : Math.log(Math.exp(a - most) + Math.exp(b - most) + Math.exp(c - most)) + most;
+  const most = max(a, b, c);
+  return most === never ? never : log(exp(a - most) + exp(b - most) + exp(c - most)) + most;
 }
 
 /** Whether a path may leave out the blank between places s and s + 2: between different labels. */
@@ -34,7 +36,7 @@ export function forwardPaths(sample: CtcSample, alpha: Float64Array, at: number)
   const { scores, start, stride, length, labels } = sample;
   const places = labels.length;
   alpha.fill(never, at, at + length * places);
-  for (let s = 0; s < Math.min(places, 2) && length > 0; s++) alpha[at + s] = scores[start + labels[s]!]!;
+  for (let s = 0; s < min(places, 2) && length > 0; s++) alpha[at + s] = scores[start + labels[s]!]!;
   for (let t = 1; t < length; t++) {
     const [row, before] = [at + t * places, at + (t - 1) * places];
     for (let s = 0; s < places; s++) {
@@ -89,7 +91,7 @@ export function backwardPaths(
     // α and β both count the score of their place.
     for (let c = 0; c < classes; c++) {
       const score = scores[row + c]!;
-      out[row + c] = (Math.exp(score) - Math.exp(shares[c]! + loss - score)) * g;
+      out[row + c] = (exp(score) - exp(shares[c]! + loss - score)) * g;
     }
     [beta, next] = [next, beta];
   }
