@@ -5,26 +5,25 @@ import { lossFunction } from './lossFunction.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
-const { abs } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { abs, max, min } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
 
 const huber = lossFunction({
   name: 'huberLoss',
+  // With m = min(|d|, δ): ½m² + δ(|d| - m), without a branch that depends on data.
   value:
     ([delta]) =>
     (n, out, a, b, from) => {
       for (let i = 0; i < n; i++) {
         const z = abs(a[from + i]! - b[from + i]!);
-        out[i] = z <= delta! ? 0.5 * z * z : delta! * (z - 0.5 * delta!);
+        const m = min(z, delta!);
+        out[i] = 0.5 * m * m + delta! * (z - m);
       }
     },
   input: {
     row:
       ([delta]) =>
       (n, out, g, sg, a, b) => {
-        for (let i = 0, p = 0; i < n; i++, p += sg) {
-          const d = a[i]! - b[i]!;
-          out[i] = g[p]! * (d <= -delta! ? -delta! : d >= delta! ? delta! : d);
-        }
+        for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * max(-delta!, min(delta!, a[i]! - b[i]!));
       },
     slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),
   },

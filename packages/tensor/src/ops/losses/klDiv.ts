@@ -94,7 +94,7 @@ export function klDiv(x: Tensor, target: Tensor, options: KlDivOptions = {}): Te
 }
 
 /** Checks a reduction that may be 'batchmean'. */
-export function checkKlReduction(where: string, reduction: unknown): void {
+function checkKlReduction(where: string, reduction: unknown): void {
   if (reduction !== 'none' && reduction !== 'mean' && reduction !== 'sum' && reduction !== 'batchmean')
     throw new RangeError(`${where}: reduction must be 'none', 'batchmean', 'mean' or 'sum', got ${show(reduction)}`);
 }
