@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { locate } from '../module/locate.ts';
 import { Module } from '../module/module.ts';
 import { describe, typeNameOf } from '../module/node.ts';
 import { ListOfModules } from './list.ts';
@@ -38,7 +39,12 @@ export class Sequential extends ListOfModules<Module> {
 
   override forward(input: Tensor): Tensor {
     let value: unknown = input;
-    for (const module of this) value = module.forward(value);
+    for (const [name, module] of this.entries())
+      try {
+        value = module.forward(value);
+      } catch (error) {
+        throw locate(error, name, typeNameOf(module));
+      }
     return value as Tensor;
   }
 
