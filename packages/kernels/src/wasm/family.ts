@@ -24,7 +24,17 @@ export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports>
   };
 }
 
+/**
+ * Compiles a family. An engine that knew relaxed SIMD when it was asked may not know it here (its switch was turned, what
+ * it compiled before is still in its cache): the baseline does the same work.
+ */
 function load<Exports>(binaries: FamilyBinaries, build: 'simd' | 'relaxed'): LoadedFamily<Exports> {
-  const module = compile(binaries[build]);
+  let module: WasmModule;
+  try {
+    module = compile(binaries[build]);
+  } catch (error) {
+    if (build === 'simd') throw error;
+    return load(binaries, 'simd');
+  }
   return { module, exports: instantiate<Exports>(module, kernelMemory().memory) };
 }
