@@ -23,13 +23,6 @@ export const elementSize: Readonly<Record<FileDType, number>> = {
 
 type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBuffer> | Uint8Array;
 
-/** The dtype a tensor has that was read from elements of `dtype`. */
-export function widened(dtype: FileDType): DType {
-  if (dtype === 'float16' || dtype === 'bfloat16') return 'float32';
-  if (dtype === 'int8' || dtype === 'int16' || dtype === 'uint16') return 'int32';
-  return dtype === 'uint32' || dtype === 'uint64' ? 'int64' : dtype;
-}
-
 /**
  * The elements in `bytes`, little-endian, as the array that a tensor stands on: in place where they are aligned and need
  * no widening, else in new memory. uint64 values from 2^63 wrap around, as PyTorch's conversion does.
