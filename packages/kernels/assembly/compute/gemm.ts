@@ -33,12 +33,14 @@ function gemm<T>(
     const columns = min(NC, n - j);
     for (let p = 0; p < k; p += KC) {
       const depth = min(KC, k - p);
-      packPanels<T>(columnsOf<T>(), b + bRow * p + bColumn * j, bColumn, bRow, columns, depth, <T>1, bPanels);
+      const bPanel = <usize>(columnsOf<T>() * depth) * sizeof<T>();
+      packPanels<T>(columnsOf<T>(), b + bRow * p + bColumn * j, bColumn, bRow, columns, depth, <T>1, bPanels, bPanel);
       // Later blocks of K add to what the first one left.
       const more = accumulate | i32(p > 0);
       for (let i = 0; i < m; i += MC) {
         const rows = min(MC, m - i);
-        packPanels<T>(ROWS, a + aRow * i + aColumn * p, aRow, aColumn, rows, depth, alpha, aPanels);
+        const aPanel = <usize>(ROWS * depth) * sizeof<T>();
+        packPanels<T>(ROWS, a + aRow * i + aColumn * p, aRow, aColumn, rows, depth, alpha, aPanels, aPanel);
         const to = c + ldc * i + <usize>j * sizeof<T>();
         multiplyBlock<T>(rows, columns, depth, aPanels, bPanels, to, ldc, more, tile);
       }

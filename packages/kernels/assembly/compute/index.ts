@@ -1,1 +1,3 @@
+export { convGather, convWeight, convWorkspace, packWeights } from './conv';
 export { dgemm, gemmWorkspace, sgemm } from './gemm';
+export { padPlanes, spreadPlanes } from './planes';

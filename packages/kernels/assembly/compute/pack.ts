@@ -15,7 +15,7 @@ export function columnsOf<T>(): i32 {
 /**
  * Copies a block of a matrix into panels of `width` lanes: lane r of step p of a panel lies at `p * width + r`, panel
  * after panel. Lanes beyond the edge are zero. A's lanes are its rows, B's its columns; steps run along K. Strides are
- * in bytes.
+ * in bytes; panels lie `panel` bytes apart.
  */
 // @ts-ignore: decorator
 @inline
@@ -28,8 +28,8 @@ export function packPanels<T>(
   depth: i32,
   scale: T,
   to: usize,
+  panel: usize,
 ): void {
-  const panel = <usize>(width * depth) * sizeof<T>();
   for (let lane = 0; lane < lanes; lane += width) {
     if (lanes - lane < width) packEdge<T>(width, source, laneStride, stepStride, lanes - lane, depth, scale, to);
     else if (laneStride == sizeof<T>()) packAcross<T>(width, source, stepStride, depth, scale, to);
@@ -118,5 +118,24 @@ function packEdge<T>(
       to += sizeof<T>();
     }
     from += stepStride;
+  }
+}
+
+/** {@link packPanels} for A's rows where step p lies `steps[p]` bytes behind a row's first element. */
+export function packRowsByTable(
+  source: usize,
+  rowStride: isize,
+  steps: usize,
+  rows: i32,
+  depth: i32,
+  to: usize,
+): void {
+  for (let row = 0; row < rows; row += ROWS) {
+    const inside = min(ROWS, rows - row);
+    for (let p = 0; p < depth; p++) {
+      const from = source + load<u32>(steps + (<usize>p << 2));
+      for (let r = 0; r < ROWS; r++, to += 4) store<f32>(to, r < inside ? load<f32>(from + rowStride * r) : 0);
+    }
+    source += rowStride * ROWS;
   }
 }

@@ -1,11 +1,15 @@
 import type { FloatArray } from '../floatArray.ts';
 import { gemmUnchecked } from '../matmul/gemm.ts';
+import type { Compute } from '../wasm/compute.ts';
+import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
 import { checkConvolution } from './checkGeometry.ts';
 import { depthwiseBackwardInput } from './depthwise.ts';
 import { fillChannels } from './fillChannels.ts';
+import { inputPhases, type Phase } from './gathering.ts';
 import { type ConvGeometry, volume } from './geometry.ts';
 import { col2imTile } from './im2col.ts';
 import { forEachTile, isDepthwise, isPointwise, tileScratch } from './tiles.ts';
+import { computeForConv, copyPadded, gatherProduct, packAllWeights } from './wasmConv.ts';
 
 /** Arguments of {@link convBackwardInput}. */
 export interface ConvBackwardInputArguments {
@@ -42,6 +46,11 @@ export function convBackwardInput({
   checkConvolution('convBackwardInput', g, arrays);
   if (isDepthwise(g)) {
     depthwiseBackwardInput(gradOutput, weight, bias, gradInput, g);
+    return;
+  }
+  const compute = computeForConv(g, [gradOutput, weight, bias, gradInput]);
+  if (compute !== null) {
+    backwardInputByWasm(compute, gradOutput, weight, bias, gradInput, g);
     return;
   }
   const inPlane = volume(g.input);
@@ -104,4 +113,83 @@ export function convBackwardInput({
       });
     }
   }
+}
+
+function backwardInputByWasm(
+  compute: Compute,
+  gradOutput: FloatArray,
+  weight: FloatArray,
+  bias: FloatArray | null,
+  gradInput: FloatArray,
+  g: ConvGeometry,
+): void {
+  const elements = g.batch * g.inChannels * volume(g.input);
+  const phases = inputPhases(g);
+  kernelMemory().withScratch((memory) => {
+    const planes = g.batch * g.outChannels;
+    const source = copyPadded(compute, memory, gradOutput as Float32Array, planes, g.output, phases[0]!.gathering);
+    const weights = memory.copyIn(weight, 0, g.outChannels * (g.inChannels / g.groups) * volume(g.kernel));
+    const biases = bias === null ? 0 : memory.copyIn(bias, 0, g.inChannels);
+    const target = memory.allocateFor(gradInput, 0, elements);
+    for (const phase of phases) {
+      memory.withScratch(() => computePhase(compute, memory, g, phase, source, weights, bias, biases, target));
+    }
+    memory.copyOut(target, gradInput, 0, elements);
+  });
+}
+
+/** One residue modulo the stride: computed side by side, then spread over the result. */
+function computePhase(
+  compute: Compute,
+  memory: KernelMemory,
+  g: ConvGeometry,
+  { gathering, first, count, kernelTaps }: Phase,
+  source: number,
+  weights: number,
+  bias: FloatArray | null,
+  biases: number,
+  target: number,
+): void {
+  const rows = g.inChannels / g.groups;
+  const outPerGroup = g.outChannels / g.groups;
+  const kernel = volume(g.kernel);
+  const plane = 4 * volume(gathering.padded);
+  const whole = g.stride.every((stride) => stride === 1);
+  const phasePlane = 4 * volume(count);
+  const planes = g.batch * g.inChannels;
+  const place = whole ? target : memory.allocate(planes * phasePlane);
+  if (kernelTaps.length === 0) {
+    for (let p = 0; p < planes; p++) {
+      const from = (place + p * phasePlane) / 4;
+      memory.f32.fill(bias === null ? 0 : bias[p % g.inChannels]!, from, from + phasePlane / 4);
+    }
+  } else {
+    // Row c of tap (o, t) is weight[o, c, t].
+    const steps = new Int32Array(gathering.taps.length);
+    for (let o = 0, at = 0; o < outPerGroup; o++) {
+      for (const tap of kernelTaps) steps[at++] = 4 * (o * rows * kernel + tap);
+    }
+    gatherProduct(compute, memory, {
+      images: g.batch,
+      groups: g.groups,
+      rows,
+      weights: packAllWeights(compute, memory, weights, g.groups, outPerGroup * rows * kernel, rows, kernel, steps),
+      bias: biases,
+      source,
+      sourceImage: g.outChannels * plane,
+      sourceGroup: outPerGroup * plane,
+      gathering,
+      target: place,
+      targetImage: g.inChannels * phasePlane,
+      targetGroup: rows * phasePlane,
+      targetRow: phasePlane,
+    });
+  }
+  if (whole) return;
+  const [, height, width] = g.input;
+  const line = 4 * width;
+  const to = target + first[0] * height * line + first[1] * line + 4 * first[2];
+  const [depthStep, heightStep, widthStep] = [g.stride[0] * height * line, g.stride[1] * line, 4 * g.stride[2]];
+  const toPlane = 4 * volume(g.input);
+  compute.exports.spreadPlanes(place, to, planes, ...count, toPlane, depthStep, heightStep, widthStep);
 }

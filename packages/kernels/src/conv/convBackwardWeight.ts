@@ -1,10 +1,15 @@
 import type { FloatArray } from '../floatArray.ts';
 import { gemmUnchecked } from '../matmul/gemm.ts';
+import type { Compute } from '../wasm/compute.ts';
+import { kernelMemory } from '../wasm/memory.ts';
+import { runJob } from '../wasm/runJob.ts';
 import { checkConvolution } from './checkGeometry.ts';
 import { depthwiseBackwardWeight } from './depthwise.ts';
+import { forwardGathering } from './gathering.ts';
 import { type ConvGeometry, volume } from './geometry.ts';
 import { im2colTile } from './im2col.ts';
 import { forEachTile, isDepthwise, isPointwise, tileScratch } from './tiles.ts';
+import { computeForConv, convProducts, copyPadded, cutResult } from './wasmConv.ts';
 
 /** Arguments of {@link convBackwardWeight}. */
 export interface ConvBackwardWeightArguments {
@@ -22,7 +27,8 @@ export interface ConvBackwardWeightArguments {
  * Gradient of a convolution with respect to its weight:
  * `gradWeight[o, c, t] = sum over n, y of gradOutput[n, o, y] * input[n, c, y * stride - padding + t * dilation]`.
  *
- * The sum over the whole batch is kept in double and rounded once. (The gradient of the bias is a plain sum of
+ * The sum over the whole batch is kept in double and rounded once by the plain loops, and formed in float32, 256 products
+ * at a time, by WebAssembly. (The gradient of the bias is a plain sum of
  * gradOutput over batch and space.)
  *
  * @throws RangeError where sizes make no sense or an array is too short
@@ -32,6 +38,11 @@ export function convBackwardWeight({ gradOutput, input, gradWeight, geometry: g 
   checkConvolution('convBackwardWeight', g, arrays);
   if (isDepthwise(g)) {
     depthwiseBackwardWeight(gradOutput, input, gradWeight, g);
+    return;
+  }
+  const compute = computeForConv(g, [gradOutput, input, gradWeight]);
+  if (compute !== null) {
+    backwardWeightByWasm(compute, gradOutput, input, gradWeight, g);
     return;
   }
   const inPlane = volume(g.input);
@@ -95,4 +106,35 @@ export function convBackwardWeight({ gradOutput, input, gradWeight, geometry: g 
     }
     gradWeight.set(sums, group * sums.length);
   }
+}
+
+function backwardWeightByWasm(
+  compute: Compute,
+  gradOutput: FloatArray,
+  input: FloatArray,
+  gradWeight: FloatArray,
+  g: ConvGeometry,
+): void {
+  const rows = g.outChannels / g.groups;
+  const gathering = forwardGathering(g);
+  const columns = gathering.taps.length;
+  const positions = gathering.positions.length;
+  const plane = 4 * volume(gathering.padded);
+  const outPlane = 4 * positions;
+  kernelMemory().withScratch((memory) => {
+    const source = copyPadded(compute, memory, input as Float32Array, g.batch * g.inChannels, g.input, gathering);
+    const grad = memory.copyIn(gradOutput, 0, g.batch * g.outChannels * positions);
+    const target = memory.allocateFor(gradWeight, 0, g.outChannels * columns);
+    const positionTable = memory.copyIn(gathering.positions);
+    const tapTable = memory.copyIn(gathering.taps);
+    const [cuts, step, byColumns] = cutResult(g.groups, rows, columns);
+    const job = memory.allocate(128);
+    memory.i32.set([g.batch, rows, columns, positions, cuts, step, byColumns ? 1 : 0], job / 4);
+    memory.i32.set([grad, g.outChannels * outPlane, rows * outPlane], job / 4 + 7);
+    memory.i32.set([source, g.inChannels * plane, (g.inChannels / g.groups) * plane], job / 4 + 10);
+    memory.i32.set([positionTable, tapTable, target, 4 * rows * columns], job / 4 + 13);
+    const workspace = compute.exports.convWorkspace();
+    runJob(compute, memory, 'convWeight', job, g.groups * cuts, workspace, 2 * convProducts(g));
+    memory.copyOut(target, gradWeight, 0, g.outChannels * columns);
+  });
 }

@@ -1,11 +1,15 @@
 import type { FloatArray } from '../floatArray.ts';
 import { gemmUnchecked } from '../matmul/gemm.ts';
+import type { Compute } from '../wasm/compute.ts';
+import { kernelMemory } from '../wasm/memory.ts';
 import { checkConvolution } from './checkGeometry.ts';
 import { depthwiseForward } from './depthwise.ts';
 import { fillChannels } from './fillChannels.ts';
+import { forwardGathering } from './gathering.ts';
 import { type ConvGeometry, volume } from './geometry.ts';
 import { im2colTile } from './im2col.ts';
 import { forEachTile, isDepthwise, isPointwise, tileScratch } from './tiles.ts';
+import { computeForConv, copyPadded, gatherProduct, packAllWeights } from './wasmConv.ts';
 
 /** Arguments of {@link convForward}. */
 export interface ConvForwardArguments {
@@ -33,6 +37,11 @@ export function convForward({ input, weight, bias, output, geometry: g }: ConvFo
   checkConvolution('convForward', g, { input, weight, output, bias, biasChannels: g.outChannels });
   if (isDepthwise(g)) {
     depthwiseForward(input, weight, bias, output, g);
+    return;
+  }
+  const compute = computeForConv(g, [input, weight, bias, output]);
+  if (compute !== null) {
+    forwardByWasm(compute, input, weight, bias, output, g);
     return;
   }
   const inPlane = volume(g.input);
@@ -95,4 +104,42 @@ export function convForward({ input, weight, bias, output, geometry: g }: ConvFo
       });
     }
   }
+}
+
+function forwardByWasm(
+  compute: Compute,
+  input: FloatArray,
+  weight: FloatArray,
+  bias: FloatArray | null,
+  output: FloatArray,
+  g: ConvGeometry,
+): void {
+  const rows = g.outChannels / g.groups;
+  const outPlane = 4 * volume(g.output);
+  const gathering = forwardGathering(g);
+  const taps = gathering.taps.length;
+  const plane = 4 * volume(gathering.padded);
+  kernelMemory().withScratch((memory) => {
+    const source = copyPadded(compute, memory, input as Float32Array, g.batch * g.inChannels, g.input, gathering);
+    const steps = Int32Array.from({ length: taps }, (_, i) => 4 * i);
+    const plain = memory.copyIn(weight, 0, g.outChannels * taps);
+    const weights = packAllWeights(compute, memory, plain, g.groups, rows * taps, rows, taps, steps);
+    const target = memory.allocateFor(output, 0, (g.batch * g.outChannels * outPlane) / 4);
+    gatherProduct(compute, memory, {
+      images: g.batch,
+      groups: g.groups,
+      rows,
+      weights,
+      bias: bias === null ? 0 : memory.copyIn(bias, 0, g.outChannels),
+      source,
+      sourceImage: g.inChannels * plane,
+      sourceGroup: (g.inChannels / g.groups) * plane,
+      gathering,
+      target,
+      targetImage: g.outChannels * outPlane,
+      targetGroup: rows * outPlane,
+      targetRow: outPlane,
+    });
+    memory.copyOut(target, output, 0, (g.batch * g.outChannels * outPlane) / 4);
+  });
 }

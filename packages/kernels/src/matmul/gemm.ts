@@ -89,14 +89,6 @@ export function gemmUnchecked(
     scaleMatrix(m, n, beta, c, cOffset, ldc);
     return;
   }
-  const aRow = transA ? 1 : lda;
-  const aCol = transA ? lda : 1;
-  const bRow = transB ? 1 : ldb;
-  const bCol = transB ? ldb : 1;
-  if (m * n * k <= SMALL || m < 3 || n < 3) {
-    smallGemm(m, n, k, alpha, a, aOffset, aRow, aCol, b, bOffset, bRow, bCol, beta, c, cOffset, ldc);
-    return;
-  }
   const inWasm = productByWasm({
     transA,
     transB,
@@ -111,6 +103,14 @@ export function gemmUnchecked(
     c: { array: c, offset: cOffset, ld: ldc, batchStride: 0 },
   });
   if (inWasm) return;
+  const aRow = transA ? 1 : lda;
+  const aCol = transA ? lda : 1;
+  const bRow = transB ? 1 : ldb;
+  const bCol = transB ? ldb : 1;
+  if (m * n * k <= SMALL || m < 3 || n < 3) {
+    smallGemm(m, n, k, alpha, a, aOffset, aRow, aCol, b, bOffset, bRow, bCol, beta, c, cOffset, ldc);
+    return;
+  }
   for (let j = 0; j < n; j += NC) {
     const nc = Math.min(NC, n - j);
     for (let p = 0; p < k; p += KC) {

@@ -1,4 +1,5 @@
 import type { FloatArray } from '../floatArray.ts';
+import { isWorthwhile } from '../wasm/build.ts';
 import { type Compute, computeFamily } from '../wasm/compute.ts';
 import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
@@ -41,7 +42,7 @@ const DENSE = 1.25;
 export function productByWasm<T extends FloatArray>(p: Product<T>): boolean {
   const products = p.batch * p.m * p.n * p.k;
   const elements = p.batch * (p.m * p.k + p.k * p.n + p.m * p.n);
-  if (products < SMALLEST || products < WORTH_A_COPY * elements) return false;
+  if (!isWorthwhile(products >= SMALLEST && products >= WORTH_A_COPY * elements)) return false;
   const { BYTES_PER_ELEMENT: size, constructor: type } = p.a.array;
   if (p.b.array.constructor !== type || p.c.array.constructor !== type) return false;
   const wasm = computeFamily();

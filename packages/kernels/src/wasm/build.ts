@@ -26,7 +26,16 @@ export function kernelBuild(): KernelBuild {
 }
 
 /**
- * Chooses the kernels, for tests and measurements.
+ * Whether a kernel of WebAssembly should run: where its gain repays the copies and, so that tests reach it with small
+ * arrays, always when a build was chosen by {@link setKernelBuild}.
+ */
+export function isWorthwhile(repaid: boolean): boolean {
+  return repaid || forced !== null;
+}
+
+/**
+ * Chooses the kernels, for tests and measurements. A chosen build runs whatever the size of the work; the choice that is
+ * made without it leaves small work to plain loops.
  *
  * @param build a build, or null for the fastest one
  * @throws RangeError where that build does not work here

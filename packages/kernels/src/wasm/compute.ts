@@ -8,11 +8,28 @@ export type ChunkKernel = (job: number, chunk: number, workspace: number) => voi
 interface ChunkKernels {
   sgemm: ChunkKernel;
   dgemm: ChunkKernel;
+  convGather: ChunkKernel;
+  convWeight: ChunkKernel;
+  padPlanes: ChunkKernel;
 }
 
 /** assembly/compute: numbers are 32-bit, addresses and strides bytes. */
 interface ComputeExports extends ChunkKernels {
   gemmWorkspace(n: number, k: number, elementSize: number): number;
+  convWorkspace(): number;
+  packWeights(weights: number, rowStride: number, steps: number, rows: number, taps: number, to: number): void;
+  spreadPlanes(
+    from: number,
+    to: number,
+    planes: number,
+    depth: number,
+    height: number,
+    count: number,
+    toPlane: number,
+    toDepth: number,
+    toHeight: number,
+    toWidth: number,
+  ): void;
 }
 
 /** Products, convolutions and everything else but random numbers. */

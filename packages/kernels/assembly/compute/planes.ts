@@ -1,0 +1,91 @@
+/** Planes with a border of zeros, in three dimensions; sizes in elements. */
+@unmanaged
+class PadJob {
+  source: usize;
+  target: usize;
+  planes: i32;
+  /** Planes of a chunk. */
+  step: i32;
+  depth: i32;
+  height: i32;
+  width: i32;
+  /** What lies before the source, in every dimension. */
+  front: i32;
+  top: i32;
+  left: i32;
+  paddedDepth: i32;
+  paddedHeight: i32;
+  paddedWidth: i32;
+}
+
+/** One chunk of planes: copies the part of each that has room inside its border. */
+export function padPlanes(address: usize, chunk: i32, workspace: usize): void {
+  const job = changetype<PadJob>(address);
+  const begin = chunk * job.step;
+  const end = min(job.planes, begin + job.step);
+  const sourcePlane = <usize>(job.depth * job.height * job.width) << 2;
+  const line = <usize>job.paddedWidth << 2;
+  const targetPlane = line * (job.paddedDepth * job.paddedHeight);
+  const copied = max(0, min(job.width, job.paddedWidth - job.left));
+  const right = max(0, job.paddedWidth - job.left - copied);
+  for (let plane = begin; plane < end; plane++) {
+    const from = job.source + sourcePlane * plane;
+    let to = job.target + targetPlane * plane;
+    for (let z = 0; z < job.paddedDepth; z++) {
+      const d = z - job.front;
+      for (let y = 0; y < job.paddedHeight; y++) {
+        const h = y - job.top;
+        if (d < 0 || d >= job.depth || h < 0 || h >= job.height) zeros(to, job.paddedWidth);
+        else {
+          zeros(to, job.left);
+          const inside = to + (<usize>job.left << 2);
+          copyFloats(inside, from + (<usize>((d * job.height + h) * job.width) << 2), copied);
+          zeros(inside + (<usize>copied << 2), right);
+        }
+        to += line;
+      }
+    }
+  }
+}
+
+function zeros(to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4, to += 16) v128.store(to, i64x2.splat(0));
+  for (; i < count; i++, to += 4) store<f32>(to, 0);
+}
+
+function copyFloats(to: usize, from: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; i < count; i++, to += 4, from += 4) store<f32>(to, load<f32>(from));
+}
+
+/**
+ * Spreads lines of `count` floats over another array: line (z, y) of every plane goes to
+ * `to + plane * toPlane + z * toDepth + y * toHeight`, its floats `toWidth` bytes apart.
+ */
+export function spreadPlanes(
+  from: usize,
+  to: usize,
+  planes: i32,
+  depth: i32,
+  height: i32,
+  count: i32,
+  toPlane: usize,
+  toDepth: usize,
+  toHeight: usize,
+  toWidth: usize,
+): void {
+  for (let plane = 0; plane < planes; plane++) {
+    for (let z = 0; z < depth; z++) {
+      for (let y = 0; y < height; y++) {
+        let at = to + toPlane * plane + toDepth * z + toHeight * y;
+        for (let x = 0; x < count; x++) {
+          store<f32>(at, load<f32>(from));
+          at += toWidth;
+          from += 4;
+        }
+      }
+    }
+  }
+}
