@@ -1,5 +1,4 @@
 import type { Tensor } from '@wick/tensor';
-import { locate } from '../module/locate.ts';
 import { Module } from '../module/module.ts';
 import { describe, typeNameOf } from '../module/node.ts';
 import { ListOfModules } from './list.ts';
@@ -39,12 +38,7 @@ export class Sequential extends ListOfModules<Module> {
 
   override forward(input: Tensor): Tensor {
     let value: unknown = input;
-    for (const [name, module] of this.entries())
-      try {
-        value = module.forward(value);
-      } catch (error) {
-        throw locate(error, name, typeNameOf(module));
-      }
+    for (const module of this) value = module.forward(value);
     return value as Tensor;
   }
 

@@ -1,16 +1,54 @@
-/** Where errors passed on their way out, innermost name last, and what they said at first. */
-const places = new WeakMap<Error, { path: string; message: string }>();
+import { ModuleNode, typeNameOf } from './node.ts';
+import { namedModules } from './walk.ts';
+
+type Forward = (this: ModuleNode, ...inputs: unknown[]) => unknown;
+
+/** Where an error came from, as seen from the outermost module it has left so far. */
+interface Origin {
+  readonly message: string;
+  readonly kind: string;
+  module: ModuleNode;
+  path: string;
+}
+
+const origins = new WeakMap<Error, Origin>();
+const located = new WeakSet<object>();
 
 /**
- * Adds to an error's message the path of the module it comes from, as seen from here: `(in "features.3", a Conv2d)`.
- * Each container on the way out puts its child's name in front. What is no RangeError or TypeError is left alone.
+ * Lets every forward() of a class, and of those it extends, say in an error's message which module of the tree it comes
+ * from: `… (in "features.3", a Conv2d)`. It costs nothing as long as nothing is thrown.
  */
-export function locate(error: unknown, name: string, kind: string): unknown {
-  if (!(error instanceof RangeError || error instanceof TypeError)) return error;
-  const inner = places.get(error);
-  const path = inner ? `${name}.${inner.path}` : name;
-  const message = inner?.message ?? `${error.message} (in "", a ${kind})`;
-  places.set(error, { path, message });
-  error.message = message.replace('(in "", a ', `(in "${path}", a `);
-  return error;
+export function nameErrors(prototype: object): void {
+  for (let p: object | null = prototype; p && p !== ModuleNode.prototype; p = Object.getPrototypeOf(p)) {
+    const property = Object.getOwnPropertyDescriptor(p, 'forward');
+    if (located.has(p) || typeof property?.value !== 'function') continue;
+    located.add(p);
+    const forward: Forward = property.value;
+    const value: Forward = function (...inputs) {
+      try {
+        return forward.apply(this, inputs);
+      } catch (error) {
+        if (error instanceof RangeError || error instanceof TypeError) locate(error, this);
+        throw error;
+      }
+    };
+    Object.defineProperty(p, 'forward', { ...property, value });
+  }
+}
+
+/** Puts the path from `module` to where the error was thrown into its message. */
+function locate(error: Error, module: ModuleNode): void {
+  const origin = origins.get(error);
+  if (!origin) {
+    origins.set(error, { message: error.message, kind: typeNameOf(module), module, path: '' });
+    return;
+  }
+  if (origin.module === module) return;
+  for (const [name, inner] of namedModules(module)) {
+    if (inner !== origin.module || name === '') continue;
+    origin.path = origin.path === '' ? name : `${name}.${origin.path}`;
+    origin.module = module;
+    error.message = `${origin.message} (in "${origin.path}", a ${origin.kind})`;
+    return;
+  }
 }

@@ -3,7 +3,8 @@ import { convert } from './convert.ts';
 import { deepCopy } from './deepCopy.ts';
 import { Hooking } from './hooking.ts';
 import { type IncompatibleKeys, type LoadStateDictOptions, loadStateDict } from './loadStateDict.ts';
-import { describe, typeNameOf } from './node.ts';
+import { nameErrors } from './locate.ts';
+import { describe, onFirstModule, typeNameOf } from './node.ts';
 import { reprOf } from './repr.ts';
 import { type StateDict, type StateDictOptions, stateDictOf } from './stateDict.ts';
 import { checkAcyclic, namedChildren } from './walk.ts';
@@ -26,6 +27,10 @@ import { checkAcyclic, namedChildren } from './walk.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
 export class Module extends Hooking<Module> {
+  static {
+    onFirstModule(nameErrors);
+  }
+
   /** What the module computes: defined by each subclass. @throws TypeError here, where nothing is defined. */
   forward(..._inputs: unknown[]): unknown {
     throw new TypeError(`forward: ${typeNameOf(this)} does not define forward()`);

@@ -41,6 +41,13 @@ export function onNewPrototype(visit: ((prototype: object) => void) | null): voi
   whenKnown = visit;
 }
 
+let prepare: ((prototype: object) => void) | null = null;
+
+/** Has `visit` called with the prototype of every class when its first module is built, before anything else is. */
+export function onFirstModule(visit: (prototype: object) => void): void {
+  prepare = visit;
+}
+
 /** What the functions of the tree need of a module; {@link Module} is the only class built on it. */
 export abstract class ModuleNode {
   /** The name in a repr, given here so that a minifier does not change it. A class without one goes by its own name. */
@@ -55,6 +62,7 @@ export abstract class ModuleNode {
     const { prototype } = new.target;
     if (knownPrototypes.has(prototype)) return;
     knownPrototypes.add(prototype);
+    prepare?.(prototype);
     whenKnown?.(prototype);
   }
 
