@@ -1,0 +1,4 @@
+/** What cannot be said in ONNX, or an ONNX model that wick cannot read: the message names the operation and the place. */
+export class OnnxError extends RangeError {
+  override name = 'OnnxError';
+}

@@ -1,0 +1,141 @@
+import { OnnxError } from '../error.ts';
+import { type Emitter, nameOf, operand } from './call.ts';
+
+type Triple = readonly [number, number, number];
+
+interface ConvGeometry {
+  groups: number;
+  kernel: Triple;
+  stride: Triple;
+  padding: Triple;
+  dilation: Triple;
+  input: Triple;
+  output: Triple;
+}
+
+interface PoolGeometry {
+  kernel: Triple;
+  stride: Triple;
+  padding: Triple;
+  dilation?: Triple;
+  input: Triple;
+  output: Triple;
+}
+
+/** Kernels are kept in three dimensions; of these the last `rank` are the layer's. */
+const last = (triple: Triple, rank: number): number[] => triple.slice(3 - rank);
+
+/** What the output lacks of what the formula without ceiling gives: how much further the last windows reach. */
+function reach(g: PoolGeometry, rank: number): number[] {
+  const dilation = g.dilation ?? [1, 1, 1];
+  return [0, 1, 2].slice(3 - rank).map((d) => {
+    const needed = (g.output[d]! - 1) * g.stride[d]! + dilation[d]! * (g.kernel[d]! - 1) + 1;
+    return needed - g.input[d]! - 2 * g.padding[d]!;
+  });
+}
+
+/** Convolutions and pools. */
+export const spatial: Readonly<Record<string, Emitter>> = {
+  conv(b, call) {
+    const { geometry: g, rank } = call.attrs as { geometry: ConvGeometry; rank: number };
+    const pads = last(g.padding, rank);
+    return [
+      b.emit(
+        'Conv',
+        [0, 1, 2].map((i) => nameOf(b, call, i)),
+        {
+          kernel_shape: last(g.kernel, rank),
+          strides: last(g.stride, rank),
+          pads: [...pads, ...pads],
+          dilations: last(g.dilation, rank),
+          group: g.groups,
+        },
+      ),
+    ];
+  },
+  convTranspose(b, call) {
+    const { geometry: g, rank } = call.attrs as { geometry: ConvGeometry; rank: number };
+    const pads = last(g.padding, rank);
+    // The geometry is that of the convolution it is the adjoint of: its input is the output here.
+    const extra = [0, 1, 2]
+      .slice(3 - rank)
+      .map(
+        (d) =>
+          g.input[d]! -
+          ((g.output[d]! - 1) * g.stride[d]! - 2 * g.padding[d]! + g.dilation[d]! * (g.kernel[d]! - 1) + 1),
+      );
+    return [
+      b.emit(
+        'ConvTranspose',
+        [0, 1, 2].map((i) => nameOf(b, call, i)),
+        {
+          kernel_shape: last(g.kernel, rank),
+          strides: last(g.stride, rank),
+          pads: [...pads, ...pads],
+          dilations: last(g.dilation, rank),
+          group: g.groups,
+          output_padding: extra,
+        },
+      ),
+    ];
+  },
+  maxPool(b, call) {
+    const { geometry: g } = call.attrs as { geometry: PoolGeometry };
+    const rank = spatialRank(g, call.outputs[0]!.ndim);
+    const pads = last(g.padding, rank);
+    const name = b.emit('MaxPool', [nameOf(b, call, 0)], {
+      kernel_shape: last(g.kernel, rank),
+      strides: last(g.stride, rank),
+      pads: [...pads, ...pads],
+      dilations: last(g.dilation!, rank),
+      ceil_mode: reach(g, rank).some((n) => n > 0) ? 1 : 0,
+    });
+    return [name, null];
+  },
+  avgPool(b, call) {
+    const { geometry: g, divisor } = call.attrs as { geometry: PoolGeometry; divisor: 'window' | 'valid' | number };
+    const rank = spatialRank(g, call.outputs[0]!.ndim);
+    const pads = last(g.padding, rank);
+    if (typeof divisor === 'number')
+      throw new OnnxError('exportOnnx: avgPool with divisorOverride has no counterpart in ONNX');
+    return [
+      b.emit('AveragePool', [nameOf(b, call, 0)], {
+        kernel_shape: last(g.kernel, rank),
+        strides: last(g.stride, rank),
+        pads: [...pads, ...pads],
+        ceil_mode: reach(g, rank).some((n) => n > 0) ? 1 : 0,
+        count_include_pad: divisor === 'valid' ? 0 : 1,
+      }),
+    ];
+  },
+  adaptiveAvgPool(b, call) {
+    const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
+    const rank = operand(call, 0).ndim - 2;
+    if (last(g.output, rank).every((n) => n === 1)) return [b.emit('GlobalAveragePool', [nameOf(b, call, 0)])];
+    return [b.emit('AveragePool', [nameOf(b, call, 0)], even(g, rank, call.twin.attrs, 'adaptiveAvgPool'))];
+  },
+  adaptiveMaxPool(b, call) {
+    const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
+    const rank = operand(call, 0).ndim - 2;
+    if (last(g.output, rank).every((n) => n === 1)) return [b.emit('GlobalMaxPool', [nameOf(b, call, 0)]), null];
+    return [b.emit('MaxPool', [nameOf(b, call, 0)], even(g, rank, call.twin.attrs, 'adaptiveMaxPool')), null];
+  },
+};
+
+function spatialRank(g: PoolGeometry, ndim: number): number {
+  // Dimensions that the pool does not have are 1 everywhere.
+  const absent = [0, 1].findIndex((d) => g.input[d] !== 1 || g.kernel[d] !== 1 || g.output[d] !== 1);
+  return Math.min(ndim - 2, absent < 0 ? 1 : 3 - absent);
+}
+
+/** An adaptive pool whose windows are all of one size, the same in both runs, is an ordinary one. */
+function even(g: { input: Triple; output: Triple }, rank: number, twin: unknown, op: string) {
+  const other = (twin as { geometry: { input: Triple } }).geometry.input;
+  const [sizes, outs] = [last(g.input, rank), last(g.output, rank)];
+  if (sizes.some((n, d) => n % outs[d]! !== 0) || last(other, rank).some((n, d) => n !== sizes[d]))
+    throw new OnnxError(
+      `exportOnnx: ${op} from [${sizes.join(', ')}] to [${outs.join(', ')}]: ONNX has adaptive pools to 1 alone; give a fixed size that the output divides`,
+    );
+  const window = sizes.map((n, d) => n / outs[d]!);
+  return { kernel_shape: window, strides: window };
+}
