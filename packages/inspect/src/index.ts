@@ -1,0 +1,34 @@
+// Statistics of one tensor
+
+// Initialisation
+export type {
+  AuditCode,
+  AuditOptions,
+  AuditWarning,
+  Distribution,
+  DistributionKind,
+  InitAudit,
+  ParameterAudit,
+  Recommendation,
+} from './audit/types.ts';
+// The whole on one page
+export type { ReportOptions, TrainingCurve } from './report/types.ts';
+// The signal at step zero
+export type {
+  ComparedInit,
+  ComparedRun,
+  CompareOptions,
+  InitComparison,
+  Judgement,
+  LayerSignal,
+  LsuvOptions,
+  LsuvStep,
+  SignalOptions,
+  SignalReport,
+  Verdict,
+} from './signal/types.ts';
+export { type HistogramOptions, histogram } from './stats/histogram.ts';
+export { tensorStats } from './stats/tensorStats.ts';
+export type { Histogram, TensorStats } from './stats/types.ts';
+// The layers
+export type { LayerSummary, ModelInput, ModelSummary, SummaryColumn, SummaryOptions } from './summary/types.ts';

@@ -1,0 +1,73 @@
+import type { Tensor, TypedArray } from '@wick/tensor';
+import type { Histogram } from './types.ts';
+import { shown, valuesOf } from './values.ts';
+
+const { floor, min, max } = Math;
+
+/** Options of {@link histogram}. */
+export interface HistogramOptions {
+  /** How many bins. Default: 40. */
+  bins?: number;
+  /** From where to where; values outside are not counted. Default: the smallest and the largest finite value. */
+  range?: readonly [low: number, high: number];
+}
+
+/**
+ * How often values fall into equally wide bins, numpy's `histogram`: each bin without its upper edge, the last one with
+ * it; where all values are the same the range is half a unit to both sides. NaN and infinities are left out.
+ *
+ * @param options - how many bins, or {@link HistogramOptions}.
+ * @throws TypeError for what holds no numbers; RangeError if `bins` is no whole number above 0 or the range is empty.
+ * @example
+ * ```ts
+ * inspect.histogram(tensor([0, 1, 1, 2]), 2); // { edges: [0, 1, 2], counts: [1, 3] }
+ * ```
+ */
+export function histogram(
+  data: Tensor | TypedArray | readonly number[],
+  options: number | HistogramOptions = {},
+): Histogram {
+  const { bins = 40, range } = typeof options === 'number' ? { bins: options, range: undefined } : options;
+  checkBins('histogram', bins, 1);
+  const values = valuesOf('histogram', data);
+  if (range && !(Number.isFinite(range[0]) && Number.isFinite(range[1]) && range[0] < range[1]))
+    throw new RangeError(`histogram: range must be two finite numbers that rise, got ${String(range)}`);
+  return histogramOf(values, bins, range ?? finiteRange(values));
+}
+
+export function checkBins(where: string, bins: unknown, least: number): void {
+  if (!Number.isInteger(bins) || (bins as number) < least || (bins as number) > 1e6)
+    throw new RangeError(`${where}: bins must be a whole number from ${least} to 1000000, got ${shown(bins)}`);
+}
+
+function finiteRange(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+    if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
+  }
+  return low <= high ? [low, high] : [0, 1];
+}
+
+/** {@link histogram} of values whose range is known. */
+export function histogramOf(values: ArrayLike<number>, bins: number, range: readonly [number, number]): Histogram {
+  let [low, high] = range;
+  if (low === high) [low, high] = [low - 0.5, high + 0.5];
+  const counts = new Array<number>(bins).fill(0);
+  // Halves, so that a range from -1e308 to 1e308 does not overflow.
+  const [half, step] = [high / 2 - low / 2, (high / 2 - low / 2) / bins];
+  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + 2 * i * step));
+  const scale = bins / half;
+  const last = bins - 1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value >= low && value <= high)) continue; // NaN fails as well
+    let bin = max(0, min(last, floor((value / 2 - low / 2) * scale)));
+    // The edges decide: the product above may round across one.
+    if (bin < last && value >= edges[bin + 1]!) bin++;
+    else if (value < edges[bin]!) bin--;
+    counts[bin]!++;
+  }
+  return { edges, counts };
+}

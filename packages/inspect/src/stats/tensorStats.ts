@@ -1,0 +1,79 @@
+import { Tensor } from '@wick/tensor';
+import { checkBins, histogramOf } from './histogram.ts';
+import type { TensorStats } from './types.ts';
+import { shown, valuesOf } from './values.ts';
+
+const { sqrt } = Math;
+
+/**
+ * Smallest, largest, mean and deviation (divisor n) of the finite elements, how many are 0, NaN and infinite, and a
+ * histogram. Sums are taken in double, the deviation from the mean in a second pass.
+ *
+ * @param options - `bins` of the histogram. Default: 40.
+ * @throws TypeError if `tensor` is none; RangeError if `bins` is no whole number above 0.
+ * @example
+ * ```ts
+ * inspect.tensorStats(conv.weight).std;
+ * ```
+ */
+export function tensorStats(tensor: Tensor, options: { bins?: number } = {}): TensorStats {
+  if (!(tensor instanceof Tensor)) throw new TypeError(`tensorStats: expected a Tensor, got ${shown(tensor)}`);
+  const { bins = 40 } = options;
+  checkBins('tensorStats', bins, 1);
+  const values = valuesOf('tensorStats', tensor);
+  const { moments, range, zeros, nan, inf } = scan(values);
+  return {
+    shape: [...tensor.shape],
+    dtype: tensor.dtype,
+    numel: tensor.numel(),
+    min: range ? range[0] : Number.NaN,
+    max: range ? range[1] : Number.NaN,
+    ...moments,
+    zeros,
+    nan,
+    inf,
+    histogram: histogramOf(values, bins, range ?? [0, 1]),
+  };
+}
+
+/** Mean and deviation. */
+export interface Moments {
+  readonly mean: number;
+  readonly std: number;
+}
+
+interface Scan {
+  readonly moments: Moments;
+  /** Null where nothing is finite. */
+  readonly range: readonly [number, number] | null;
+  readonly zeros: number;
+  readonly nan: number;
+  readonly inf: number;
+}
+
+/** The statistics of one array. */
+export function scan(values: ArrayLike<number>): Scan {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [sum, finite, zeros, nan] = [0, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value - value !== 0) {
+      if (Number.isNaN(value)) nan++;
+      continue;
+    }
+    finite++;
+    sum += value;
+    if (value === 0) zeros++;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const inf = values.length - finite - nan;
+  if (finite === 0) return { moments: { mean: Number.NaN, std: Number.NaN }, range: null, zeros, nan, inf };
+  const mean = sum / finite;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const d = values[i]! - mean;
+    if (d - d === 0) squares += d * d;
+  }
+  return { moments: { mean, std: sqrt(squares / finite) }, range: [low, high], zeros, nan, inf };
+}
