@@ -18,6 +18,7 @@ const config: Config = {
   moduleNameMapper: {
     '^@wick/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
+    '^#entropy$': '<rootDir>/packages/tensor/src/random/entropyWords.ts',
     '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

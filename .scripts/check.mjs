@@ -1,6 +1,7 @@
 // Checks what no other tool does, and with --write puts right what it can:
 //   - the `references` of every tsconfig.json are the workspace packages its package.json depends on;
 //   - the root tsconfig.json refers to every package and example;
+//   - the README that `wick` is published with is the workspace's own;
 //   - the lock file names no host (a registry mirror must not become everybody's registry);
 //   - the embedded WebAssembly is what its sources compile to.
 import { spawnSync } from 'node:child_process';
@@ -54,6 +55,14 @@ for (const folder of members.values()) {
 }
 checkReferences('.', [...members.values()]);
 
+// The registry shows the package's README, which has to be in its folder.
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const published = join(root, 'packages/wick/README.md');
+if (!existsSync(published) || readFileSync(published, 'utf8') !== readme) {
+  if (write) writeFileSync(published, readme);
+  else problems.push('packages/wick/README.md is not the README.md of the workspace: npm run format');
+}
+
 const hosts = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
   .split('\n')
   .filter((line) => line.includes('http'));
@@ -65,6 +74,6 @@ if (built.status !== 0) problems.push(built.stderr.trim());
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 if (problems.length > 0) {
-  process.stderr.write('References of tsconfigs are put right by: npm run format\n');
+  process.stderr.write('What can be derived is put right by: npm run format\n');
   process.exitCode = 1;
 }
