@@ -20,6 +20,9 @@ const library = {
 const everything = Object.keys(library);
 const direction = { ...library, testing: ['tensor'], bench: everything };
 
+// What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
+const forTests = { onnx: ['models'], inspect: ['models'] };
+
 // Tests, and what a package's tests share in its src/testing.
 const testFile = '\\.(test|test-d)\\.ts$|src/testing/';
 
@@ -38,10 +41,10 @@ function directionRules([name, allowed]) {
     },
     {
       name: `direction-${name}-tests`,
-      comment: `${comment}; its tests also @wick/testing`,
+      comment: `${comment}; its tests also ${['testing', ...(forTests[name] ?? [])].join(', ')}`,
       severity: 'error',
       from: { path: `${own}.*(?:${testFile})` },
-      to: { path: [reach([name, 'testing', ...allowed]), '^examples/'] },
+      to: { path: [reach([name, 'testing', ...(forTests[name] ?? []), ...allowed]), '^examples/'] },
     },
   ];
 }

@@ -31,4 +31,5 @@ export { type HistogramOptions, histogram } from './stats/histogram.ts';
 export { tensorStats } from './stats/tensorStats.ts';
 export type { Histogram, TensorStats } from './stats/types.ts';
 // The layers
+export { summary } from './summary/summary.ts';
 export type { LayerSummary, ModelInput, ModelSummary, SummaryColumn, SummaryOptions } from './summary/types.ts';
