@@ -1,5 +1,5 @@
 // What goes wrong with files
-export type { FileDType, HalfDType } from './elements.ts';
+export { elementSize, type FileDType, type HalfDType } from './elements.ts';
 export { CheckpointError } from './error.ts';
 export { loadNpy, parseNpy, type SerializeNpyOptions, saveNpy, serializeNpy } from './numpy/npy.ts';
 export {

@@ -1,4 +1,4 @@
-// `node runTypeScript.cjs <file>`: runs one of the workspace's TypeScript sources as Jest does, each file translated on its own.
+// `node runTypeScript.cjs <file> [arguments]`: runs one of the workspace's TypeScript sources as Jest does, each file translated on its own.
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join, resolve } = require('node:path');
@@ -25,4 +25,6 @@ require.extensions['.ts'] = (module, fileName) => {
   module._compile(outputText, fileName);
 };
 
-require(resolve(process.argv[2]));
+// The program finds its own arguments where it would without this one.
+process.argv.splice(1, 1);
+require(resolve(process.argv[1]));

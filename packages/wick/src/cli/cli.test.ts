@@ -1,0 +1,279 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadNpz, loadSafetensors, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
+import { tensor, zeros } from '@wick/tensor';
+import { run } from './run.ts';
+import { sparkline } from './text.ts';
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+async function wick(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await run(args, { out: (s) => out.push(s), err: (s) => err.push(s), color: false });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const tensors = {
+  'fc.weight': tensor([
+    [1, 2],
+    [3, 6],
+  ]),
+  'fc.steps': tensor([7n]),
+};
+
+/** A safetensors file whose one tensor of `elements` float32 zeros takes no room on the disk. */
+function sparse(name: string, elements: number) {
+  const header = Buffer.from(
+    JSON.stringify({ big: { dtype: 'F32', shape: [elements], data_offsets: [0, 4 * elements] } }),
+  );
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  writeFileSync(at(name), Buffer.concat([length, header]));
+  truncateSync(at(name), 8 + header.length + 4 * elements);
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wick-cli-'));
+  await saveSafetensors(at('a.safetensors'), tensors, { metadata: { format: 'pt' } });
+  await saveTorch(at('a.pt'), { model: tensors, epoch: 3 });
+  await saveNpz(at('a.npz'), tensors);
+  await saveSafetensors(at('near.safetensors'), {
+    ...tensors,
+    'fc.weight': tensor([
+      [1, 2],
+      [3, 6.001],
+    ]),
+  });
+  await saveSafetensors(at('other.safetensors'), { 'fc.weight': zeros(4), extra: zeros(1) });
+  await saveSafetensors(at('nan.safetensors'), { bad: tensor([1, Number.NaN, Number.POSITIVE_INFINITY, 0]) });
+  await saveSafetensors(at('\u001b[31m.safetensors'), { '\u001b[2J\nred': zeros(1) });
+  writeFileSync(at('empty.pt'), '');
+  writeFileSync(at('text.safetensors'), 'this is no checkpoint at all, only words');
+  writeFileSync(at('text.pt'), 'this is no checkpoint at all, only words');
+  writeFileSync(at('text.npz'), 'this is no checkpoint at all, only words');
+  writeFileSync(at('text.npy'), 'this is no checkpoint at all, only words');
+  writeFileSync(at('notes.txt'), 'this is no checkpoint at all, only words');
+  writeFileSync(at('hostile.pt'), Buffer.from('\x80\x02cos\nsystem\nU\x02lsR.', 'latin1'));
+  writeFileSync(at('huge.safetensors'), Buffer.alloc(16, 255));
+  mkdirSync(at('folder.pt'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('inspect', () => {
+  test.each(['a.safetensors', 'a.pt', 'a.npz'])(
+    'lists the tensors of %s with dtypes, shapes and sizes',
+    async (name) => {
+      const { code, out } = await wick('inspect', at(name));
+      expect(code).toBe(0);
+      expect(out).toMatch(/fc\.weight +float32 +2×2 +4 +16 B/);
+      expect(out).toMatch(/fc\.steps +int64 +1 +1 +8 B/);
+      expect(out).toContain(name === 'a.pt' ? 'epoch: 3' : '2 tensors · 5 elements');
+    },
+  );
+
+  test('computes statistics that are right', async () => {
+    const { code, out } = await wick(
+      'inspect',
+      at('a.safetensors'),
+      '--stats',
+      '--json',
+      '--bins',
+      '5',
+      '--filter',
+      'weight',
+    );
+    expect(code).toBe(0);
+    const { tensors: listed, metadata } = JSON.parse(out);
+    expect(metadata).toEqual({ format: 'pt' });
+    expect(listed).toHaveLength(1);
+    expect(listed[0].statistics).toMatchObject({
+      mean: 3,
+      min: 1,
+      max: 6,
+      zeros: 0,
+      nan: 0,
+      histogram: [1, 1, 1, 0, 1],
+    });
+    expect(listed[0].statistics.std).toBeCloseTo(Math.sqrt(3.5), 12);
+  });
+
+  test('warns of values that are no numbers', async () => {
+    const { code, out } = await wick('inspect', at('nan.safetensors'), '--stats');
+    expect(code).toBe(1);
+    expect(out).toContain('1 nan, 1 inf');
+    expect(out).toMatch(/0\.5000 +0\.5000 +0 +1 /);
+  });
+
+  test('reads nothing but the header of a safetensors file', async () => {
+    sparse('sparse.safetensors', 2 ** 28);
+    const before = process.memoryUsage().arrayBuffers;
+    const { code, out } = await wick('inspect', at('sparse.safetensors'));
+    expect(code).toBe(0);
+    expect(out).toContain('268,435,456  1.00 GiB');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+  });
+
+  test('lets no name move the cursor', async () => {
+    const { out } = await wick('inspect', at('\u001b[31m.safetensors'));
+    expect(out).toContain('\\u{1b}[2J\\u{a}red');
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('diff', () => {
+  test.each([
+    ['a.safetensors', 'a.npz', [], 0],
+    ['a.safetensors', 'near.safetensors', [], 1],
+    ['a.safetensors', 'near.safetensors', ['--atol', '0.01'], 0],
+    ['a.safetensors', 'near.safetensors', ['--rtol', '0.001'], 0],
+    ['a.safetensors', 'near.safetensors', ['--rtol', '0.0001'], 1],
+    ['a.safetensors', 'other.safetensors', ['--atol', '100'], 1],
+    ['nan.safetensors', 'nan.safetensors', [], 0],
+  ])('%s and %s %j: exit code %i', async (a, b, options, code) => {
+    expect(await wick('diff', at(a), at(b), ...options)).toMatchObject({ code, err: '' });
+  });
+
+  test('says which, how many and by how much', async () => {
+    const near = JSON.parse((await wick('diff', '--json', at('a.safetensors'), at('near.safetensors'))).out);
+    expect(near).toMatchObject({
+      same: false,
+      compared: 2,
+      differences: [{ name: 'fc.weight', kind: 'values', different: 1, elements: 4 }],
+    });
+    expect(near.differences[0].maxAbs).toBeCloseTo(0.001, 6);
+    expect(near.differences[0].maxRel).toBeCloseTo(0.001 / 6.001, 7);
+    const { out } = await wick('diff', at('a.safetensors'), at('other.safetensors'));
+    expect(out).toContain('shape 2×2 and 4');
+    expect(out).toMatch(/fc\.steps +only in A/);
+    expect(out).toMatch(/extra +only in B/);
+  });
+});
+
+describe('convert', () => {
+  test.each(['b.safetensors', 'b.pt', 'b.npz'])('to %s and back loses nothing', async (name) => {
+    expect((await wick('convert', at('a.safetensors'), at(name))).code).toBe(0);
+    expect(await wick('diff', at('a.safetensors'), at(name))).toMatchObject({ code: 0 });
+    expect(readdirSync(folder).filter((each) => each.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('narrows and widens floats, and leaves integers alone', async () => {
+    await wick('convert', at('a.npz'), at('half.safetensors'), '--dtype', 'bfloat16');
+    const { out } = await wick('inspect', at('half.safetensors'));
+    expect(out).toMatch(/fc\.weight +bfloat16/);
+    expect(out).toMatch(/fc\.steps +int64/);
+    await wick('convert', at('half.safetensors'), at('double.npz'), '--dtype', 'float64');
+    const { 'fc.weight': weight, 'fc.steps': steps } = await loadNpz(at('double.npz'));
+    expect([weight!.dtype, steps!.dtype]).toEqual(['float64', 'int64']);
+  });
+
+  test('overwrites only when told to', async () => {
+    writeFileSync(at('there.safetensors'), 'mine');
+    const refused = await wick('convert', at('a.npz'), at('there.safetensors'));
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err).toContain('is there already; --force overwrites it');
+    expect((await wick('convert', at('a.npz'), at('there.safetensors'), '--force')).code).toBe(0);
+    expect(Object.keys(await loadSafetensors(at('there.safetensors')))).toContain('fc.weight');
+  });
+
+  test('says what it leaves out', async () => {
+    const { code, err } = await wick('convert', at('a.pt'), at('left.npz'));
+    expect(code).toBe(0);
+    expect(err).toContain('left out, being no tensors: epoch: 3');
+    expect(Object.keys(await loadNpz(at('left.npz')))).toEqual(['model.fc.weight', 'model.fc.steps']);
+  });
+
+  test.each([
+    ['b.txt', [], /ends in \.safetensors/],
+    ['half.npz', ['--dtype', 'bfloat16'], /NumPy has no bfloat16/],
+    ['no/such/folder.npz', [], /no such file/],
+  ])('to %s %j is refused', async (name, options, message) => {
+    const { code, err } = await wick('convert', at('a.safetensors'), at(name), ...options);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(existsSync(at(name))).toBe(false);
+  });
+});
+
+describe('a bad file is told in one line, with exit code 2', () => {
+  const files: [string, RegExp][] = [
+    ['missing.safetensors', /there is no such file/],
+    ['a.pt/deeper', /there is no such file/],
+    ['empty.pt', /the file is empty/],
+    ['folder.pt', /is a folder/],
+    ['text.safetensors', /safetensors: the header is said to be/],
+    ['text.pt', /torch: the file is neither/],
+    ['text.npz', /npz: /],
+    ['text.npy', /npy: the file does not begin/],
+    ['notes.txt', /neither its name nor its first bytes/],
+    ['hostile.pt', /torch: /],
+    ['huge.safetensors', /at most 100000000/],
+  ];
+  const commands: [string, (bad: string) => string[]][] = [
+    ['inspect', (bad) => [bad]],
+    ['diff A', (bad) => [bad, at('a.npz')]],
+    ['diff B', (bad) => [at('a.npz'), bad]],
+    ['convert', (bad) => [bad, at('never.npz')]],
+  ];
+  test.each(commands.flatMap(([name, args]) => files.map(([file, message]) => [name, file, message, args] as const)))(
+    '%s of %s',
+    async (name, file, message, args) => {
+      const { code, out, err } = await wick(name.split(' ')[0]!, ...args(at(file)));
+      expect(code).toBe(2);
+      expect(out).toBe('');
+      expect(err).toMatch(message);
+      expect(err).toContain(at(file));
+      expect(err).not.toContain('\n');
+      expect(existsSync(at('never.npz'))).toBe(false);
+    },
+  );
+});
+
+test.each([
+  [[], 2],
+  [['--help'], 0],
+  [['inspect', '--help'], 0],
+  [['nonsense'], 2],
+  [['inspect'], 2],
+  [['inspect', 'a', 'b'], 2],
+  [['inspect', 'a', '--bins', '1.5'], 2],
+  [['diff', 'a', 'b', '--atol', 'NaN'], 2],
+  [['diff', 'a', 'b', '--rtol='], 2],
+  [['convert', 'a', 'b.pt', '--dtype', 'int8'], 2],
+  [['inspect', 'a', '--nonsense'], 2],
+])('the line %j ends with %i', async (args, code) => {
+  expect((await wick(...args)).code).toBe(code);
+});
+
+test('a small bin of a histogram is seen, an empty one is not', () => {
+  expect(sparkline([0, 1, 1000])).toBe(' ▁█');
+});
+
+describe('as a process', () => {
+  const program = ['runTypeScript.cjs', '../cli/main.ts'].map((file) => join(__dirname, '../testing', file));
+  const start = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+    spawnSync(process.execPath, [...program, ...args], { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } });
+
+  test.each<[NodeJS.ProcessEnv, boolean]>([
+    [{}, false],
+    [{ FORCE_COLOR: '1' }, true],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+  ])('with %j and no terminal, colours: %s', (env, colours) => {
+    const { status, stdout, stderr } = start(['--help'], env);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.includes('\u001b')).toBe(colours);
+  });
+
+  test('the list goes to the one stream, complaints to the other', () => {
+    const good = start(['inspect', at('a.npz')]);
+    expect([good.status, good.stderr]).toEqual([0, '']);
+    expect(good.stdout).toContain('fc.weight');
+    const bad = start(['nonsense']);
+    expect(bad).toMatchObject({ status: 2, stdout: '' });
+    expect(bad.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

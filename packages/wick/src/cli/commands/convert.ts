@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { type HalfDType, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
+import type { DType, Tensor } from '@wick/tensor';
+import { type Format, fileFault, formatOfName, openCheckpoint } from '../checkpointFile.ts';
+import { type Colors, type Host, InputError } from '../host.ts';
+import { byteText, oneLine, plural, shown } from '../text.ts';
+
+const floatTypes = ['float64', 'float32', 'float16', 'bfloat16'] as const;
+
+export interface ConvertOptions {
+  readonly dtype?: (typeof floatTypes)[number];
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+type Tensors = Record<string, Tensor>;
+type Writer = (
+  path: string,
+  tensors: Tensors,
+  half: HalfDType | undefined,
+  metadata: Readonly<Record<string, string>>,
+) => Promise<void>;
+
+const writers: Readonly<Partial<Record<Format, Writer>>> = {
+  safetensors: (path, tensors, dtype, metadata) =>
+    saveSafetensors(path, tensors, { dtype, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) }),
+  torch: (path, tensors, dtype) => saveTorch(path, tensors, { dtype }),
+  npz(path, tensors, dtype) {
+    if (dtype === 'bfloat16') throw new InputError('NumPy has no bfloat16: choose float16, or another format');
+    return saveNpz(path, tensors, { dtype });
+  },
+};
+
+/** Writes the tensors of one file as another, whose name says the format. The file is there whole, or not at all. */
+export async function convert(
+  from: string,
+  to: string,
+  options: ConvertOptions,
+  host: Host,
+  color: Colors,
+): Promise<number> {
+  const write = writers[formatOfName(to) ?? 'npy'];
+  if (!write) throw new InputError(`${to}: expected a name that ends in .safetensors, .pt, .pth or .npz`);
+  if (existsSync(to) && !options.force) throw new InputError(`${to}: is there already; --force overwrites it`);
+  const file = await openCheckpoint(from);
+  try {
+    if (file.entries.length === 0) throw new InputError(`${from}: holds no tensors`);
+    const { dtype } = options;
+    const half = dtype === 'float16' || dtype === 'bfloat16' ? dtype : undefined;
+    const tensors: Tensors = Object.create(null);
+    for (const entry of file.entries) {
+      if (entry.name in tensors) throw new InputError(`${from}: two tensors are called ${JSON.stringify(entry.name)}`);
+      const t = await entry.read();
+      tensors[entry.name] = isFloat(t.dtype) && dtype && !half ? t.to(dtype as 'float32' | 'float64') : t;
+    }
+    await write(to, tensors, half, file.metadata).catch((error: unknown) => {
+      throw (error as NodeJS.ErrnoException).code ? fileFault(to, error) : error;
+    });
+    const lost = file.others.length;
+    const { size } = await import('node:fs/promises').then(({ stat }) => stat(to));
+    if (options.json)
+      host.out(JSON.stringify({ from, to, tensors: file.entries.length, size, leftOut: file.others }, null, 2));
+    else {
+      const what = `${plural(file.entries.length, 'tensor')}, ${byteText(file.size)} → ${byteText(size)}`;
+      host.out(`${color.green('written')} ${color.bold(shown(to))}  ${color.dim(what)}`);
+    }
+    if (lost > 0)
+      host.err(
+        color.yellow(
+          `left out, being no tensors: ${oneLine(file.others.slice(0, 5).join('; '))}${lost > 5 ? ' …' : ''}`,
+        ),
+      );
+    return 0;
+  } finally {
+    await file.close();
+  }
+}
+
+const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';

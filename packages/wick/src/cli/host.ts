@@ -1,0 +1,17 @@
+import type pc from 'picocolors';
+
+/** Functions that colour text, or do not. */
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** What the command needs of the world around it: a terminal, or a test. */
+export interface Host {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether what is said may be coloured. */
+  readonly color: boolean;
+}
+
+/** Bad input: said in one line, exit code 2. */
+export class InputError extends Error {
+  override name = 'InputError';
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import type { Host } from './host.ts';
+import { run } from './run.ts';
+
+const { env, stdout } = process;
+const host: Host = {
+  out: (text) => stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  // https://no-color.org: whatever its value, if it has one.
+  color:
+    !env.NO_COLOR && (Boolean(env.FORCE_COLOR && env.FORCE_COLOR !== '0') || (stdout.isTTY && env.TERM !== 'dumb')),
+};
+
+// Whoever reads no further (`wick inspect … | head`) ends this quietly.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+run(process.argv.slice(2), host).then((code) => {
+  process.exitCode ??= code;
+});

@@ -1,0 +1,47 @@
+/** Text from a file as a terminal may see it: control characters, which could move the cursor, are written out. */
+export function shown(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
+}
+
+/** An error in one line. */
+export function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = shown(text.replace(/\s*\n\s*/g, ' ').trim());
+  return line.length > 400 ? `${line.slice(0, 399)}…` : line;
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A number of bytes as people say it. */
+export function byteText(bytes: number): string {
+  let unit = 0;
+  let n = bytes;
+  for (; n >= 1024 && unit < units.length - 1; unit++) n /= 1024;
+  return `${unit === 0 ? n : n.toFixed(n < 10 ? 2 : 1)} ${units[unit]}`;
+}
+
+/** 1234567 as 1,234,567. */
+export const countText = (n: number): string => n.toLocaleString('en');
+
+/** `count` and what is counted. */
+export const plural = (n: number, what: string): string => `${countText(n)} ${what}${n === 1 ? '' : 's'}`;
+
+/** A value in at most nine characters, or so. */
+export function valueText(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
+  if (x === 0) return '0';
+  const size = Math.abs(x);
+  if (Number.isInteger(x) && size < 1e7) return String(x);
+  return size >= 1e-3 && size < 1e5 ? x.toPrecision(4) : x.toExponential(2);
+}
+
+/** A shape as 64×3×7×7, a scalar's as (). */
+export const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? '()' : shape.join('×'));
+
+const bars = '▁▂▃▄▅▆▇█';
+
+/** Counts in a line of block characters; what is empty is a space, what is not is seen. */
+export function sparkline(counts: readonly number[]): string {
+  const most = counts.reduce((a, b) => Math.max(a, b), 0);
+  return counts.map((n) => (n === 0 ? ' ' : bars[Math.round((n / most) * (bars.length - 1))])).join('');
+}
