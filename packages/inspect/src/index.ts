@@ -14,6 +14,7 @@ export type {
 // The whole on one page
 export type { ReportOptions, TrainingCurve } from './report/types.ts';
 // The signal at step zero
+export { signalPropagation } from './signal/signalPropagation.ts';
 export type {
   ComparedInit,
   ComparedRun,

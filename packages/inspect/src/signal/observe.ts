@@ -1,0 +1,79 @@
+import type { Tensor } from '@wick/tensor';
+import { histogramOf } from '../stats/histogram.ts';
+import { scan } from '../stats/tensorStats.ts';
+import type { Histogram } from '../stats/types.ts';
+
+const { abs, sqrt } = Math;
+
+/** Layers whose output can be cut to exactly 0. */
+const cutting = new Set(['ReLU', 'ReLU6', 'Threshold', 'Hardshrink', 'Softshrink', 'Hardswish']);
+
+/** Where bounded activations are flat: their slope is under 2 % of its largest value (hard ones: 0). */
+const flat: Record<string, (y: number) => boolean> = {
+  Tanh: (y) => 1 - y * y < 0.02,
+  Sigmoid: (y) => y * (1 - y) < 0.005,
+  Softsign: (y) => (1 - abs(y)) ** 2 < 0.02,
+  Hardsigmoid: (y) => y <= 0 || y >= 1,
+  ReLU6: (y) => y >= 6,
+  Hardtanh: (y) => abs(y) >= 1,
+};
+
+/** What one output shows. */
+export interface Observation {
+  readonly shape: readonly number[];
+  readonly mean: number;
+  readonly std: number;
+  readonly signal: number;
+  readonly dead: number | null;
+  readonly saturated: number | null;
+  readonly histogram: Histogram | null;
+}
+
+/** Reads an output at once: an in-place activation may overwrite it. */
+export function observe(type: string, output: Tensor, bins: number): Observation {
+  const values = output.toTypedArray() as Float32Array;
+  const { moments, range } = scan(values);
+  return {
+    shape: output.size(),
+    ...moments,
+    signal: signalOf(values, output.shape),
+    dead: cutting.has(type) ? deadShare(values, output.shape) : null,
+    saturated: flat[type] ? shareOf(values, flat[type]) : null,
+    histogram: bins > 0 ? histogramOf(values, bins, range ?? [0, 1]) : null,
+  };
+}
+
+/** √ of the mean over the places in a sample of the variance over the batch; of one sample, of all its elements. */
+function signalOf(values: Float32Array, shape: readonly number[]): number {
+  const batch = shape[0] ?? 1;
+  if (shape.length < 2 || batch < 2) return scan(values).moments.std;
+  const places = values.length / batch;
+  let total = 0;
+  for (let place = 0; place < places; place++) {
+    let [sum, squares] = [0, 0];
+    for (let i = place; i < values.length; i += places) sum += values[i]!;
+    const mean = sum / batch;
+    for (let i = place; i < values.length; i += places) squares += (values[i]! - mean) ** 2;
+    total += squares / batch;
+  }
+  return sqrt(total / places);
+}
+
+/** The share of units (dimension 1; of images, channels) that are 0 everywhere. */
+function deadShare(values: Float32Array, shape: readonly number[]): number {
+  const units = shape[1] ?? shape[0] ?? 1;
+  const inner = shape.slice(2).reduce((product, size) => product * size, 1);
+  const alive = new Uint8Array(units);
+  let unit = 0;
+  for (let i = 0; i < values.length; i += inner) {
+    for (let j = i; j < i + inner; j++) if (values[j] !== 0) alive[unit] = 1;
+    unit = (unit + 1) % units;
+  }
+  return units === 0 ? 0 : alive.reduce((dead, one) => dead + 1 - one, 0) / units;
+}
+
+function shareOf(values: Float32Array, isIn: (value: number) => boolean): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (isIn(values[i]!)) count++;
+  return values.length === 0 ? 0 : count / values.length;
+}

@@ -1,0 +1,131 @@
+import { functional, type Module, type Parameter } from '@wick/nn';
+import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
+import { checkMode, checkModule, firstTensor, inMode, needGrad, readInputs, typeNameOf } from '../arguments.ts';
+import { checkBins, histogramOf } from '../stats/histogram.ts';
+import { scan } from '../stats/tensorStats.ts';
+import { shown } from '../stats/values.ts';
+import type { ModelInput } from '../summary/types.ts';
+import { judge } from './judge.ts';
+import { type Observation, observe } from './observe.ts';
+import { signalTable } from './table.ts';
+import type { LayerSignal, SignalOptions, SignalReport } from './types.ts';
+
+interface Run extends Observation {
+  readonly path: string;
+  readonly type: string;
+  readonly weight: Parameter | null;
+  gradient: Tensor | null;
+}
+
+/**
+ * Sends one batch through a model and, with a target, its gradient back: mean, deviation, dead and saturated shares of
+ * every layer's output, the norms of the gradients, and a verdict. The signal is judged on the outputs of layers with
+ * weights, by what of them depends on the input (a bias keeps the deviation up where nothing else is left); gradients
+ * by the norm at the same outputs, from the last to the first.
+ *
+ * Parameters, their gradients, running statistics and the default generator are as before afterwards.
+ *
+ * @throws TypeError or RangeError if an argument is not what its option says; what forward() and the loss throw.
+ * @example
+ * ```ts
+ * inspect.signalPropagation(model, images, { target: labels }).verdict; // 'healthy'
+ * ```
+ * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
+ */
+export function signalPropagation(model: Module, input: ModelInput, options: SignalOptions = {}): SignalReport {
+  const where = 'signalPropagation';
+  checkModule(where, model);
+  const { target, seed = 0, mode = 'train', threshold = 100, bins = 40 } = options;
+  checkMode(where, mode);
+  checkBins(where, bins, 0);
+  if (!(threshold > 1)) throw new RangeError(`${where}: threshold must be a number above 1, got ${shown(threshold)}`);
+  if (target !== undefined && !(target instanceof Tensor))
+    throw new TypeError(`${where}: target must be a Tensor, got ${shown(target)}`);
+  if (target) needGrad(where);
+  return forkRng(() => {
+    manualSeed(seed);
+    const inputs = readInputs(where, input);
+    return unchanged(model, () => inMode(model, mode, () => measure(model, inputs, options, bins, threshold)));
+  });
+}
+
+function measure(model: Module, inputs: Tensor[], options: SignalOptions, bins: number, threshold: number) {
+  const { target } = options;
+  const runs: Run[] = [];
+  const handles: RemovableHandle[] = [];
+  let loss: number | null = null;
+  try {
+    for (const [path, module] of model.namedModules()) {
+      if (module.children().next().done !== true) continue;
+      handles.push(module.registerForwardHook((_, __, output) => void watch(runs, path, module, output, bins)));
+    }
+    const output = target ? model.forward(...inputs) : noGrad(() => model.forward(...inputs));
+    if (target) loss = runBackward(output, target, options);
+  } finally {
+    for (const handle of handles) handle.remove();
+  }
+  const layers = runs.map((run) => layerOf(run, target !== undefined, bins));
+  const weighted = layers.filter((layer) => layer.hasWeight);
+  const judged = weighted.length > 0 ? weighted : layers;
+  const forward = judge(judged, (layer) => layer.signal, threshold);
+  const backward = target ? judge([...judged].reverse(), (layer) => layer.gradNorm, threshold) : null;
+  const worse = forward.verdict === 'healthy' && backward ? backward : forward;
+  const data = { layers, forward, backward, verdict: worse.verdict, startsAt: worse.startsAt, loss };
+  return Object.defineProperty(data, 'toString', { value: () => signalTable(data) }) as SignalReport;
+}
+
+function watch(runs: Run[], path: string, module: Module, output: unknown, bins: number): void {
+  const tensor = firstTensor(output);
+  if (!tensor?.isFloatingPoint()) return;
+  const type = typeNameOf(module);
+  const weight = [...module.parameters()].find((parameter) => parameter.ndim >= 2) ?? null;
+  const run: Run = { path, type, weight, gradient: null, ...observe(type, tensor, bins) };
+  runs.push(run);
+  if (tensor.requiresGrad)
+    tensor.registerHook((gradient) => {
+      run.gradient = gradient.detach().clone();
+    });
+}
+
+function runBackward(output: unknown, target: Tensor, options: SignalOptions): number {
+  const first = firstTensor(output);
+  if (!first) throw new TypeError('signalPropagation: forward() gave no tensor to compare with the target');
+  const { lossFunction = target.dtype === 'int64' ? functional.crossEntropy : functional.mseLoss } = options;
+  const loss = lossFunction(first, target);
+  if (!(loss instanceof Tensor) || loss.numel() !== 1)
+    throw new TypeError('signalPropagation: lossFunction must return a tensor with one element');
+  loss.backward();
+  return loss.item();
+}
+
+function layerOf({ gradient, weight, ...run }: Run, backward: boolean, bins: number): LayerSignal {
+  const values = gradient?.toTypedArray() as Float32Array | undefined;
+  return {
+    ...run,
+    hasWeight: weight !== null,
+    gradNorm: backward && values ? norm(values) : null,
+    weightGradNorm: backward && weight?.grad ? norm(weight.grad.toTypedArray() as Float32Array) : null,
+    gradHistogram: values && bins > 0 ? histogramOf(values, bins, scan(values).range ?? [0, 1]) : null,
+  };
+}
+
+function norm(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+  return Math.sqrt(sum);
+}
+
+/** Runs `fn` with gradients of its own, and puts gradients and buffers (running statistics) back. */
+function unchanged<T>(model: Module, fn: () => T): T {
+  const gradients = [...model.parameters()].map((parameter) => [parameter, parameter.grad] as const);
+  const buffers = [...model.buffers()].map((buffer) => [buffer, buffer.detach().clone()] as const);
+  for (const [parameter] of gradients) parameter.grad = null;
+  try {
+    return fn();
+  } finally {
+    for (const [parameter, gradient] of gradients) parameter.grad = gradient;
+    noGrad(() => {
+      for (const [buffer, values] of buffers) buffer.copy_(values);
+    });
+  }
+}
