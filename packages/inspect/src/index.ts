@@ -14,6 +14,8 @@ export type {
 // The whole on one page
 export type { ReportOptions, TrainingCurve } from './report/types.ts';
 // The signal at step zero
+export { compareInits } from './signal/compareInits.ts';
+export { lsuv_ } from './signal/lsuv.ts';
 export { signalPropagation } from './signal/signalPropagation.ts';
 export type {
   ComparedInit,

@@ -1,0 +1,79 @@
+import type { Module } from '@wick/nn';
+import { forkRng, manualSeed } from '@wick/tensor';
+import { checkModule } from '../arguments.ts';
+import { shown } from '../stats/values.ts';
+import { signalPropagation } from './signalPropagation.ts';
+import { columns, short } from './table.ts';
+import type { ComparedInit, ComparedRun, CompareOptions, InitComparison } from './types.ts';
+
+/**
+ * Runs `signalPropagation` on fresh models, one per initialiser and seed. The seed is set before the model is built;
+ * the default generator is put back.
+ *
+ * @throws TypeError if `buildModel` or an initialiser is no function; RangeError without initialisers or seeds.
+ */
+export function compareInits(buildModel: () => Module, options: CompareOptions): InitComparison {
+  const { initialisers, seeds = [0], input, ...rest } = options;
+  if (typeof buildModel !== 'function')
+    throw new TypeError(`compareInits: buildModel must be a function, got ${shown(buildModel)}`);
+  const named = Object.entries(initialisers);
+  if (named.length === 0 || seeds.length === 0)
+    throw new RangeError('compareInits: at least one initialiser and one seed are needed');
+  for (const [name, initialise] of named)
+    if (typeof initialise !== 'function')
+      throw new TypeError(`compareInits: initialiser ${name} must be a function, got ${shown(initialise)}`);
+  const runs = named.flatMap(([initialiser, initialise]) =>
+    seeds.map((seed): ComparedRun => {
+      const model = forkRng(() => {
+        manualSeed(seed);
+        const built = buildModel();
+        checkModule('compareInits', built);
+        initialise(built);
+        return built;
+      });
+      return { initialiser, seed, report: signalPropagation(model, input, { ...rest, seed }) };
+    }),
+  );
+  const data = {
+    runs,
+    initialisers: named.map(([name]) =>
+      digest(
+        name,
+        runs.filter((run) => run.initialiser === name),
+      ),
+    ),
+  };
+  return Object.defineProperty(data, 'toString', { value: () => comparisonTable(data.initialisers) });
+}
+
+function digest(initialiser: string, runs: readonly ComparedRun[]): ComparedInit {
+  const verdicts = { vanishing: 0, healthy: 0, exploding: 0 };
+  for (const { report } of runs) verdicts[report.verdict]++;
+  const reports = runs.map((run) => run.report);
+  return {
+    initialiser,
+    verdicts,
+    forwardRatio: median(reports.map((report) => report.forward.ratio)) ?? 1,
+    backwardRatio: median(reports.flatMap((report) => report.backward?.ratio ?? [])),
+    loss: median(reports.flatMap((report) => report.loss ?? [])),
+    dead: median(reports.flatMap((report) => report.layers.flatMap((layer) => layer.dead ?? []))),
+  };
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  if (sorted.length === 0) return null;
+  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
+}
+
+function comparisonTable(rows: readonly ComparedInit[]): string {
+  return columns([
+    ['Initialiser', 'vanishing', 'healthy', 'exploding', 'signal', 'gradient', 'loss', 'dead'],
+    ...rows.map((row) => [
+      row.initialiser,
+      ...[row.verdicts.vanishing, row.verdicts.healthy, row.verdicts.exploding].map(String),
+      ...[row.forwardRatio, row.backwardRatio, row.loss, row.dead].map(short),
+    ]),
+  ]);
+}
