@@ -1,18 +1,5 @@
 // Statistics of one tensor
 
-// Initialisation
-export type {
-  AuditCode,
-  AuditOptions,
-  AuditWarning,
-  Distribution,
-  DistributionKind,
-  InitAudit,
-  ParameterAudit,
-  Recommendation,
-} from './audit/types.ts';
-// The whole on one page
-export type { ReportOptions, TrainingCurve } from './report/types.ts';
 // The signal at step zero
 export { compareInits } from './signal/compareInits.ts';
 export { lsuv_ } from './signal/lsuv.ts';

@@ -16,6 +16,7 @@
 export * as checkpoint from '@wick/checkpoint';
 export * as data from '@wick/data';
 export * as init from '@wick/init';
+export * as inspect from '@wick/inspect';
 export * as models from '@wick/models';
 export * as nn from '@wick/nn';
 export * as optim from '@wick/optim';
