@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { OnnxError } from './error.ts';
+export { type ExportOnnxOptions, exportOnnx } from './export/exportOnnx.ts';

@@ -77,6 +77,12 @@ export class Builder {
     return name;
   }
 
+  /** The first tensor of the model's state of which `fits` is true. */
+  findState(fits: (key: string, t: Tensor) => boolean): Tensor | undefined {
+    for (const [t, key] of this.state) if (fits(key, t)) return t;
+    return undefined;
+  }
+
   /** A parameter or buffer of the model under its key. */
   stateName(t: Tensor): string | undefined {
     return this.state.get(t);
@@ -97,8 +103,22 @@ export class Builder {
         `exportOnnx: a tensor of shape [${t.shape.join(', ')}] is computed outside wick's operations and depends on the size of the input: its values would be baked into the graph`,
       );
     // As an initial state of zeros: filled to the size that the input has when the graph runs.
+    if (!Object.is(value, twin.toTypedArray()[0] ?? value)) this.refuseNumber(value);
     const scalar = this.scalar(value, t.dtype);
     return this.emit('Expand', [scalar, this.shape(t.shape, twin.shape, 'a filled tensor')]);
+  }
+
+  /** The value of a number that is no value of the graph, the same in both runs. */
+  number(t: Tensor): number | bigint {
+    const value = t.toTypedArray()[0]!;
+    if (!Object.is(value, this.twinOf(t).toTypedArray()[0])) this.refuseNumber(value);
+    return value;
+  }
+
+  private refuseNumber(value: number | bigint): never {
+    throw new OnnxError(
+      `exportOnnx: the number ${value} is computed from the size of the input: it would be baked into the graph`,
+    );
   }
 
   /** Adds a constant under its own name. */
@@ -189,19 +209,22 @@ export class Builder {
   /** Adds a node, and gives its results' names. */
   emitAll(opType: string, inputs: readonly string[], attributes: Attributes, outputs: number): string[] {
     const output = Array.from({ length: outputs }, () => this.fresh(opType));
-    this.nodes.push(
-      create(NodeProtoSchema, {
-        name: `${opType}_${this.nodes.length}`,
-        opType,
-        // Optional inputs that are not given at the end are left out.
-        input: inputs.slice(0, inputs.findLastIndex((name) => name !== '') + 1),
-        output,
-        attribute: Object.entries(attributes).flatMap(([name, value]) =>
-          value === undefined ? [] : [attribute(name, value)],
-        ),
-      }),
-    );
+    this.nodes.push(this.node(opType, inputs, attributes, output));
     return output;
+  }
+
+  /** A node whose results have these names. */
+  node(opType: string, inputs: readonly string[], attributes: Attributes, output: string[]): NodeProto {
+    return create(NodeProtoSchema, {
+      name: `${opType}_${this.nodes.length}`,
+      opType,
+      // Optional inputs that are not given at the end are left out.
+      input: inputs.slice(0, inputs.findLastIndex((name) => name !== '') + 1),
+      output,
+      attribute: Object.entries(attributes).flatMap(([name, value]) =>
+        value === undefined ? [] : [attribute(name, value)],
+      ),
+    });
   }
 }
 

@@ -5,12 +5,8 @@ import { type Call, type Emitter, nameOf, operand } from './call.ts';
 /** An operand in the dtype that the operation computes in: ONNX promotes nothing. */
 export function cast(b: Builder, t: Tensor, dtype: DType): string {
   if (t.dtype === dtype) return b.name(t);
-  if (!b.has(t) && t.ndim === 0) return b.scalar(number(t), dtype);
+  if (!b.has(t) && t.ndim === 0) return b.scalar(b.number(t), dtype);
   return b.emit('Cast', [b.name(t)], { to: elementTypes[dtype] });
-}
-
-function number(t: Tensor): number | bigint {
-  return t.toTypedArray()[0]!;
 }
 
 const result = (call: Call): DType => call.outputs[0]!.dtype;

@@ -93,10 +93,13 @@ export const spatial: Readonly<Record<string, Emitter>> = {
     return [name, null];
   },
   avgPool(b, call) {
-    const { geometry: g, divisor } = call.attrs as { geometry: PoolGeometry; divisor: 'window' | 'valid' | number };
+    const { geometry: g, divisor } = call.attrs as {
+      geometry: PoolGeometry;
+      divisor: { countIncludePad: boolean; divisorOverride: number | null };
+    };
     const rank = spatialRank(g, call.outputs[0]!.ndim);
     const pads = last(g.padding, rank);
-    if (typeof divisor === 'number')
+    if (divisor.divisorOverride !== null && divisor.divisorOverride !== undefined)
       throw new OnnxError('exportOnnx: avgPool with divisorOverride has no counterpart in ONNX');
     return [
       b.emit('AveragePool', [nameOf(b, call, 0)], {
@@ -104,7 +107,7 @@ export const spatial: Readonly<Record<string, Emitter>> = {
         strides: last(g.stride, rank),
         pads: [...pads, ...pads],
         ceil_mode: reach(g, rank).some((n) => n > 0) ? 1 : 0,
-        count_include_pad: divisor === 'valid' ? 0 : 1,
+        count_include_pad: divisor.countIncludePad ? 1 : 0,
       }),
     ];
   },

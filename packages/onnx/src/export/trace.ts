@@ -1,29 +1,41 @@
-import type { Module } from '@wick/nn';
-import { noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
+import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } from '@wick/nn';
+import { defaultGenerator, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
+
+/** An operation, and the path of the module whose forward() ran it. */
+export interface TracedCall extends RecordedCall {
+  readonly path: string;
+}
 
 /** One run of a model, as the dispatch saw it. */
 export interface Trace {
   readonly inputs: readonly Tensor[];
-  readonly calls: readonly RecordedCall[];
+  readonly calls: readonly TracedCall[];
   readonly outputs: readonly Tensor[];
 }
 
 /** Runs `model` once on `inputs` in evaluation mode, without gradients, and records every operation. */
 export function trace(model: Module, inputs: readonly Tensor[]): Trace {
-  const calls: RecordedCall[] = [];
+  const calls: TracedCall[] = [];
+  const paths = new Map<Module, string>();
+  for (const [path, m] of model.namedModules()) paths.set(m, path);
+  const running: string[] = [];
+  const hooks = [
+    registerModuleForwardPreHook((m) => void running.push(paths.get(m) ?? '')),
+    registerModuleForwardHook(() => void running.pop()),
+  ];
   const training = [...model.modules()].filter((m) => m.training);
   for (const m of training) m.training = false;
+  // A model that draws in evaluation mode draws the same in both runs, and leaves the generator as it was.
+  const state = defaultGenerator.getState();
   try {
-    const result = noGrad(() =>
-      record(
-        (call) => calls.push(call),
-        () => model.forward(...inputs),
-      ),
-    );
+    const keep = (call: RecordedCall) => void calls.push({ ...call, path: running.at(-1) ?? '' });
+    const result = noGrad(() => record(keep, () => model.forward(...inputs)));
     return { inputs, calls, outputs: tensorsIn(result) };
   } finally {
+    defaultGenerator.setState(state);
     for (const m of training) m.training = true;
+    for (const hook of hooks) hook.remove();
   }
 }
 

@@ -40,7 +40,7 @@ const inner = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
 
 const geluTanh = pointwiseFunction({
-  name: 'gelu',
+  name: 'geluTanh',
   value: () => (n, out, o, so, a, p, sa) => {
     for (let i = 0; i < n; i++, o += so, p += sa) {
       const x = a[p]!;

@@ -1,0 +1,121 @@
+import { ones, type Tensor } from '@wick/tensor';
+import { OnnxError } from '../error.ts';
+import type { Builder } from './builder.ts';
+import { float } from './builder.ts';
+import { type Call, type Emitter, nameOf, operand } from './call.ts';
+
+interface BatchNormAttrs {
+  readonly eps: number;
+  readonly statistics: { readonly mean: Float64Array; readonly variance: Float64Array };
+  readonly fromBatch: boolean;
+}
+interface RowNormAttrs {
+  readonly rows: number;
+  readonly size: number;
+  readonly eps: number;
+}
+type Floating = 'float32' | 'float64';
+
+const filled = (b: Builder, hint: string, n: number, value: number, dtype: Floating): string =>
+  b.floats(b.fresh(hint), new Array<number>(n).fill(value), dtype);
+
+/** Running statistics under their key in the state dict, where the model has them there. */
+function statistic(b: Builder, call: Call, name: string, values: Float64Array, dtype: Floating): string {
+  const fits = (key: string, t: Tensor) => key.endsWith(name) && t.dtype === dtype && holds(t, values);
+  // Beside its weight first: the statistics of new layers are all alike.
+  const weight = call.inputs[1] ? b.stateName(call.inputs[1])?.replace(/weight$/, name) : undefined;
+  const found = b.findState((key, t) => key === weight && fits(key, t)) ?? b.findState(fits);
+  return found ? b.name(found) : b.floats(b.fresh(name), values, dtype);
+}
+
+function holds(t: Tensor, values: Float64Array): boolean {
+  return t.numel() === values.length && t.toTypedArray().every((v: number | bigint, i: number) => v === values[i]);
+}
+
+/** Dimensions at the end of a shape that have `size` elements together. */
+function trailing(shape: readonly number[], size: number): number {
+  let count = 0;
+  for (let product = 1; count < shape.length; ) {
+    product *= shape[shape.length - 1 - count++]!;
+    if (product === size && shape[shape.length - 1 - count] !== 1) return count;
+  }
+  throw new OnnxError(`exportOnnx: a normalisation over ${size} elements does not fit the shape [${shape.join(', ')}]`);
+}
+
+/** Normalisations. */
+export const normalise: Readonly<Record<string, Emitter>> = {
+  batchNorm(b, call) {
+    const { eps, statistics, fromBatch } = call.attrs as BatchNormAttrs;
+    if (fromBatch) return [byItsOwn(b, call, eps)];
+    const dtype = operand(call, 0).dtype as Floating;
+    const channels = statistics.mean.length;
+    return [
+      b.emit(
+        'BatchNormalization',
+        [
+          nameOf(b, call, 0),
+          nameOf(b, call, 1) || filled(b, 'ones', channels, 1, dtype),
+          nameOf(b, call, 2) || filled(b, 'zeros', channels, 0, dtype),
+          statistic(b, call, 'running_mean', statistics.mean, dtype),
+          statistic(b, call, 'running_var', statistics.variance, dtype),
+        ],
+        { epsilon: float(eps) },
+      ),
+    ];
+  },
+  layerNorm(b, call) {
+    const { size, eps } = call.attrs as RowNormAttrs;
+    const x = operand(call, 0);
+    const dtype = x.dtype as Floating;
+    const count = call.inputs[1]?.ndim ?? trailing(x.shape, size);
+    const name = nameOf(b, call, 0);
+    const scale = nameOf(b, call, 1) || b.initializer(b.fresh('ones'), ones(x.shape.slice(-count), { dtype }));
+    return [b.emit('LayerNormalization', [name, scale, nameOf(b, call, 2)], { axis: -count, epsilon: float(eps) })];
+  },
+  rmsNorm(b, call) {
+    const { size, eps } = call.attrs as RowNormAttrs;
+    const x = operand(call, 0);
+    const count = call.inputs[1]?.ndim ?? trailing(x.shape, size);
+    const name = nameOf(b, call, 0);
+    const axes = b.ints(Array.from({ length: count }, (_, i) => i - count));
+    const mean = b.emit('ReduceMean', [b.emit('Mul', [name, name]), axes], { keepdims: 1 });
+    const root = b.emit('Sqrt', [b.emit('Add', [mean, b.scalar(eps, x.dtype)])]);
+    return [affine(b, call, b.emit('Div', [name, root]), (weight) => weight)];
+  },
+  groupNorm(b, call) {
+    const { rows, eps } = call.attrs as RowNormAttrs;
+    const x = operand(call, 0);
+    const dtype = x.dtype as Floating;
+    const groups = rows / x.shape[0]!;
+    const name = nameOf(b, call, 0);
+    const grouped = b.emit('Reshape', [name, b.ints([0, groups, -1])]);
+    const scale = filled(b, 'ones', groups, 1, dtype);
+    const shift = filled(b, 'zeros', groups, 0, dtype);
+    const normal = b.emit('InstanceNormalization', [grouped, scale, shift], { epsilon: float(eps) });
+    const back = b.emit('Reshape', [normal, b.emit('Shape', [name])]);
+    const tail = Array.from({ length: x.ndim - 2 }, () => 1);
+    return [affine(b, call, back, (weight) => b.emit('Reshape', [weight, b.ints([-1, ...tail])]))];
+  },
+};
+
+/** (x - mean) / √(variance + eps) with the statistics of the input itself: every dimension but the channels'. */
+function byItsOwn(b: Builder, call: Call, eps: number): string {
+  const x = operand(call, 0);
+  const others = Array.from({ length: x.ndim }, (_, i) => i).filter((i) => i !== 1);
+  const mean = (name: string): string => b.emit('ReduceMean', [name, b.ints(others)], { keepdims: 1 });
+  const name = nameOf(b, call, 0);
+  const centred = b.emit('Sub', [name, mean(name)]);
+  const variance = mean(b.emit('Mul', [centred, centred]));
+  const root = b.emit('Sqrt', [b.emit('Add', [variance, b.scalar(eps, x.dtype)])]);
+  const tail = others.slice(1).map(() => 1);
+  return affine(b, call, b.emit('Div', [centred, root]), (weight) =>
+    b.emit('Reshape', [weight, b.ints([-1, ...tail])]),
+  );
+}
+
+/** weight · x + bias, of those that are given. */
+function affine(b: Builder, call: Call, x: string, shaped: (name: string) => string): string {
+  const [weight, bias] = [nameOf(b, call, 1), nameOf(b, call, 2)];
+  const scaled = weight ? b.emit('Mul', [x, shaped(weight)]) : x;
+  return bias ? b.emit('Add', [scaled, shaped(bias)]) : scaled;
+}
