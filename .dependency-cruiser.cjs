@@ -18,7 +18,7 @@ const library = {
   wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect'],
 };
 const everything = Object.keys(library);
-const direction = { ...library, testing: ['tensor'], bench: everything };
+const direction = { ...library, testing: ['tensor'], bench: everything, release: [] };
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
 const forTests = { onnx: ['models'], inspect: ['models'] };

@@ -1,5 +1,5 @@
 /**
- * Models out to ONNX and back: `exportOnnx`, `importOnnx`, `compile`.
+ * Models out to ONNX: `exportOnnx`.
  *
  * @packageDocumentation
  */

@@ -19,5 +19,6 @@ export * as init from '@wick/init';
 export * as inspect from '@wick/inspect';
 export * as models from '@wick/models';
 export * as nn from '@wick/nn';
+export * as onnx from '@wick/onnx';
 export * as optim from '@wick/optim';
 export * from '@wick/tensor';

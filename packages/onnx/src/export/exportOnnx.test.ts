@@ -269,27 +269,27 @@ test('the model and the generator are as they were', () => {
 });
 
 class Baked extends nn.Module {
-  forward(x: Tensor): Tensor {
+  override forward(x: Tensor): Tensor {
     return x.reshape(2, 3).add(x.reshape(-1).shape[0]!);
   }
 }
 class Scaled extends nn.Module {
-  forward(x: Tensor): Tensor {
+  override forward(x: Tensor): Tensor {
     return x.add(x, { alpha: x.shape[0]! });
   }
 }
 class Sorted extends nn.Module {
   inner = new (class extends nn.Module {
-    forward(x: Tensor): Tensor {
+    override forward(x: Tensor): Tensor {
       return x.sort()[0];
     }
   })();
-  forward(x: Tensor): Tensor {
+  override forward(x: Tensor): Tensor {
     return this.inner.forward(x);
   }
 }
 class Counting extends nn.Module {
-  forward(x: Tensor): Tensor {
+  override forward(x: Tensor): Tensor {
     return x.mul(x.shape[0]!);
   }
 }
