@@ -5,9 +5,10 @@ import { describe, hidden, type ModuleNode, typeNameOf } from './node.ts';
 import { replaceMember } from './register.ts';
 import { extraStateKey, persistent, type WithExtraState } from './stateDict.ts';
 import { checkAcyclic } from './walk.ts';
+import { unwrapState, type WrappedStateOptions, wrappingHint } from './wrappedState.ts';
 
 /** Options of {@link Module.loadStateDict}. */
-export interface LoadStateDictOptions {
+export interface LoadStateDictOptions extends WrappedStateOptions {
   /** Refuse a state whose keys are not exactly the module's. Default: true. */
   strict?: boolean;
   /** Put the tensors of the state themselves into the module instead of copying their values. Default: false. */
@@ -40,13 +41,11 @@ interface Upgrading {
 /** The function behind {@link Module.loadStateDict}: everything is compared first, then, if it fits, written. */
 export function loadStateDict(
   root: ModuleNode,
-  given: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
-  { strict = true, assign = false }: LoadStateDictOptions,
+  given: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>,
+  { strict = true, assign = false, key, prefix }: LoadStateDictOptions,
 ): IncompatibleKeys {
-  if (given === null || typeof given !== 'object' || Array.isArray(given) || given instanceof Tensor)
-    throw new TypeError(`loadStateDict: expected an object of tensors by name, got ${describe(given)}`);
   checkAcyclic('loadStateDict', root);
-  const state = new Map<string, unknown>(given instanceof Map ? given : Object.entries(given));
+  const state = unwrapState(given, { key, prefix });
   const keys: IncompatibleKeys = { missingKeys: [], unexpectedKeys: [] };
   const misshaped: string[] = [];
   const noTensors: string[] = [];
@@ -98,6 +97,7 @@ export function loadStateDict(
     strict && keys.unexpectedKeys.length > 0 ? `unexpected keys: ${quoted(keys.unexpectedKeys)}` : '',
     noTensors.length > 0 ? `not tensors: ${noTensors.join('; ')}` : '',
     misshaped.length > 0 ? `size mismatch: ${misshaped.join('; ')}` : '',
+    strict ? wrappingHint(state, keys.missingKeys) : '',
   ].filter((problem) => problem !== '');
   if (problems.length > 0) {
     const message = `loadStateDict: the state does not fit ${typeNameOf(root)}, nothing was changed\n  ${problems.join('\n  ')}`;

@@ -1,4 +1,4 @@
-import type { DType, Tensor } from '@wick/tensor';
+import type { DType } from '@wick/tensor';
 import { convert } from './convert.ts';
 import { deepCopy } from './deepCopy.ts';
 import { Hooking } from './hooking.ts';
@@ -53,12 +53,13 @@ export class Module extends Hooking<Module> {
    *
    * @param state - tensors by dotted name, such as {@link stateDict} and the checkpoint readers give.
    * @param options - `strict` (default true): refuse missing and unexpected keys; `assign` (default false): take over
-   * the tensors themselves instead of copying their values.
+   * the tensors themselves instead of copying their values; `key`: the state lies under this name of `state`
+   * (`'state_dict'`, `'model'`); `prefix`: taken off the names that begin with it (`'module.'`).
    * @returns the keys that did not match, which only `strict: false` allows.
    * @throws ShapeError if a shape differs; TypeError if a value is no tensor; RangeError if keys do not match.
    */
   loadStateDict(
-    state: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
+    state: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>,
     options: LoadStateDictOptions = {},
   ): IncompatibleKeys {
     return loadStateDict(this, state, options);
