@@ -2,6 +2,7 @@ import type { FloatArray } from '../floatArray.ts';
 import { halves, type NumericArray, store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
+import { fillByWasm } from './wasmStream.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
 const { floor, min } = Math; // for loops: see fma.ts
@@ -18,6 +19,7 @@ const chunk = new Float64Array(CHUNK);
 export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p = 0.5): void {
   checkNumber('fillBernoulli', 'p', p);
   if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
+  if (out instanceof Float32Array && fillByWasm(generator, out, ({ bernoulli }, ...to) => bernoulli(...to, p))) return;
   for (let at = 0; at < out.length; at += CHUNK) {
     const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);

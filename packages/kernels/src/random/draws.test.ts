@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FloatArray } from '../floatArray.ts';
+import { describeBuilds } from '../testing/builds.ts';
 import type { NumericArray, RandomDtype } from './index.ts';
 import {
   fillBernoulli,
@@ -135,27 +136,29 @@ const allowed = (c: Case) => (c.arguments.length === 2 && c.arguments[1] !== 1 ?
 const meanOf = (c: Case) => (c.arguments.length === 2 ? (c.arguments[0] as number) : 0);
 const doubles = (hex: string) => new Float64Array(Uint8Array.from(Buffer.from(hex, 'hex')).buffer);
 
-describe.each([...new Set(fixture.cases.map((c) => c.call))])(
-  "%s gives PyTorch's numbers and leaves its state",
-  (call) => {
-    const cases = fixture.cases.filter((c) => c.call === call);
-    test.each(cases.map((c) => [`${c.dtype}, n ${c.n}, (${c.arguments}), seed ${c.seed}`, c] as const))(
-      '%s',
-      (_, c) => {
-        const generator = new MersenneTwister(BigInt(c.seed));
-        const out = calls[call]!(generator, c);
-        const state = generator.getState();
-        if (c.close === true) {
-          expect(out).toHaveLength(c.n);
-          expect(ulps(out as Float64Array, doubles(c.hex!), meanOf(c))).toBeLessThanOrEqual(allowed(c));
-        } else if (c.hex !== undefined) expect(bytesOf(out).toString('hex')).toBe(c.hex);
-        else expect(sha256(bytesOf(out))).toBe(c.sha256);
-        expect(sha256(state.subarray(0, 5016))).toBe(c.state);
-        expect(generator.keptNormal === null).toBe(c.normal === null);
-        if (c.normal !== null) {
-          expect(ulps(Float64Array.of(generator.keptNormal!), doubles(c.normal), 0)).toBeLessThanOrEqual(1);
-        }
-      },
-    );
-  },
-);
+describeBuilds(() => {
+  describe.each([...new Set(fixture.cases.map((c) => c.call))])(
+    "%s gives PyTorch's numbers and leaves its state",
+    (call) => {
+      const cases = fixture.cases.filter((c) => c.call === call);
+      test.each(cases.map((c) => [`${c.dtype}, n ${c.n}, (${c.arguments}), seed ${c.seed}`, c] as const))(
+        '%s',
+        (_, c) => {
+          const generator = new MersenneTwister(BigInt(c.seed));
+          const out = calls[call]!(generator, c);
+          const state = generator.getState();
+          if (c.close === true) {
+            expect(out).toHaveLength(c.n);
+            expect(ulps(out as Float64Array, doubles(c.hex!), meanOf(c))).toBeLessThanOrEqual(allowed(c));
+          } else if (c.hex !== undefined) expect(bytesOf(out).toString('hex')).toBe(c.hex);
+          else expect(sha256(bytesOf(out))).toBe(c.sha256);
+          expect(sha256(state.subarray(0, 5016))).toBe(c.state);
+          expect(generator.keptNormal === null).toBe(c.normal === null);
+          if (c.normal !== null) {
+            expect(ulps(Float64Array.of(generator.keptNormal!), doubles(c.normal), 0)).toBeLessThanOrEqual(1);
+          }
+        },
+      );
+    },
+  );
+});

@@ -18,8 +18,8 @@ export const DEFAULT_SEED = 67280421310721n;
  * Source: `ATen/core/MT19937RNGEngine.h`, `ATen/CPUGeneratorImpl.h`.
  */
 export class MersenneTwister {
-  /** The raw words, PyTorch's `state`. */
-  private readonly state = new Int32Array(STATE_WORDS);
+  /** The raw words, PyTorch's `state`. For fills. */
+  readonly state: Int32Array = new Int32Array(STATE_WORDS);
   private seedValue = DEFAULT_SEED;
   private floatNormal: number | null = null;
 

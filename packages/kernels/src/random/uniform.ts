@@ -2,6 +2,7 @@ import type { FloatArray } from '../floatArray.ts';
 import { checkNumber, refuse } from './check.ts';
 import { fma32, fma64 } from './fma.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
+import { fillByWasm } from './wasmStream.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
 const { fround } = Math; // for loops: see fma.ts
@@ -37,6 +38,7 @@ function fillSingle(generator: MersenneTwister, out: Float32Array, from: number,
   const range = fround(to - from);
   const standard = from === 0 && to === 1;
   const exact = standard || sumIsExact(from, to, range);
+  if (fillSingleByWasm(generator, out, from, to, range, exact)) return;
   for (let i = 0; i < out.length; ) {
     if (generator.position === generator.end) generator.refill();
     const start = generator.position;
@@ -47,6 +49,33 @@ function fillSingle(generator: MersenneTwister, out: Float32Array, from: number,
     else scaleAndShiftFused(generator.words, start, count, out, i, from, to, range);
     i += count;
   }
+}
+
+/** Where step = range 2^-24 and the products with it are far from where floats thin out. */
+const SMALLEST_RANGE = 2 ** -60;
+const LARGEST_RANGE = 2 ** 60;
+const HALF = 2 ** 23;
+
+/**
+ * In WebAssembly u * range + from is k * step + from for a 24-bit integer k. In float32 that is rounded once where
+ * multiply-add is fused, `from` is 0, or range is centred on 0: then it is (k - 2^23) * step.
+ */
+function fillSingleByWasm(
+  generator: MersenneTwister,
+  out: Float32Array,
+  from: number,
+  to: number,
+  range: number,
+  exact: boolean,
+): boolean {
+  const step = range * 2 ** -24;
+  const scalable = range >= SMALLEST_RANGE && range <= LARGEST_RANGE;
+  return fillByWasm(generator, out, (kernels, stream, address, count) => {
+    if (scalable && from === -to) kernels.uniform(stream, address, count, HALF, step, 0, from, to);
+    else if (scalable && (from === 0 || kernels.fuses() !== 0))
+      kernels.uniform(stream, address, count, 0, step, from, from, to);
+    else kernels.uniformWide(stream, address, count, exact ? 1 : 0, step, from, to);
+  });
 }
 
 function scale(words: Int32Array, start: number, count: number, out: Float32Array, at: number): void {
@@ -107,9 +136,12 @@ function sumIsExact(from: number, to: number, range: number): boolean {
 
 function fillDouble(generator: MersenneTwister, out: Float64Array, from: number, to: number): void {
   const range = to - from;
+  const drawn = fillByWasm(generator, out, (kernels, stream, address, count) =>
+    kernels.uniformDouble(stream, address, count),
+  );
   for (let at = 0; at < out.length; at += CHUNK) {
     const stop = Math.min(at + CHUNK, out.length);
-    drawUniform53(generator, out, at, stop - at);
+    if (!drawn) drawUniform53(generator, out, at, stop - at);
     if (from === 0 && to === 1) continue;
     for (let i = at; i < stop; i++) {
       const value = fma64(out[i]!, range, from);

@@ -1,0 +1,8 @@
+export { bernoulli } from './bernoulli';
+export { skip } from './stream';
+export { uniform, uniformDouble, uniformWide } from './uniform';
+
+/** Whether this build's multiply-add rounds once. */
+export function fuses(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
+}

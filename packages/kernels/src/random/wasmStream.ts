@@ -1,0 +1,65 @@
+import type { FloatArray } from '../floatArray.ts';
+import { isWorthwhile } from '../wasm/build.ts';
+import { kernelMemory } from '../wasm/memory.ts';
+import { type RandomKernels, randomFamily } from '../wasm/random.ts';
+import type { MersenneTwister } from './mersenneTwister.ts';
+
+// assembly/random/stream.ts has the layout.
+const STREAM_BYTES = 6528;
+const STATE = 64;
+const WORDS = 2688;
+
+/** Below this many elements, plain loops are done before a stream has been copied. */
+const SMALLEST = 1024;
+/** Elements between two copies: they stay in the first-level cache. */
+const CHUNK = 8192;
+/** What the last vector may write beyond a chunk. */
+const ROOM = 64;
+
+let reserved: number | null = null;
+
+/**
+ * Draws in WebAssembly where that is faster, or says that it did not: the generator's stream is copied in, `work` draws
+ * from it, and the generator continues where that left it.
+ */
+export function drawByWasm(
+  generator: MersenneTwister,
+  count: number,
+  work: (kernels: RandomKernels, stream: number) => void,
+): boolean {
+  if (!isWorthwhile(count >= SMALLEST)) return false;
+  const family = randomFamily();
+  if (family === null) return false;
+  const memory = kernelMemory();
+  reserved ??= memory.reserve(STREAM_BYTES);
+  const stream = reserved;
+  memory.i32[stream / 4] = generator.position;
+  memory.i32[stream / 4 + 1] = generator.end;
+  memory.write(stream + STATE, generator.state);
+  memory.write(stream + WORDS, generator.words);
+  work(family.exports, stream);
+  memory.copyOut(stream + STATE, generator.state);
+  memory.copyOut(stream + WORDS, generator.words);
+  generator.position = memory.i32[stream / 4]!;
+  generator.end = memory.i32[stream / 4 + 1]!;
+  return true;
+}
+
+/** Fills an array by {@link drawByWasm}, chunk by chunk: `draw` gets the address of each and how many elements it has. */
+export function fillByWasm(
+  generator: MersenneTwister,
+  out: FloatArray,
+  draw: (kernels: RandomKernels, stream: number, address: number, count: number) => void,
+): boolean {
+  return drawByWasm(generator, out.length, (kernels, stream) =>
+    kernelMemory().withScratch((memory) => {
+      const address = memory.allocateFor(out, 0, Math.min(CHUNK, out.length));
+      memory.allocate(ROOM);
+      for (let at = 0; at < out.length; at += CHUNK) {
+        const count = Math.min(CHUNK, out.length - at);
+        draw(kernels, stream, address, count);
+        memory.copyOut(address, out, at, count);
+      }
+    }),
+  );
+}

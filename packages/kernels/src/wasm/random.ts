@@ -1,0 +1,27 @@
+import { defineFamily } from './family.ts';
+import { randomBinaries } from './generated/random.ts';
+
+/** assembly/random: `stream` is the address of a generator's stream, laid out as assembly/random/stream.ts says. */
+interface RandomExports {
+  fuses(): number;
+  skip(stream: number, count: number): void;
+  uniform(
+    stream: number,
+    out: number,
+    count: number,
+    centre: number,
+    step: number,
+    shift: number,
+    from: number,
+    to: number,
+  ): void;
+  uniformWide(stream: number, out: number, count: number, exact: number, step: number, from: number, to: number): void;
+  uniformDouble(stream: number, out: number, count: number): void;
+  bernoulli(stream: number, out: number, count: number, p: number): void;
+}
+
+/** Random numbers. */
+export const randomFamily = defineFamily<RandomExports>(randomBinaries);
+
+/** The functions of the random family in the build that runs. */
+export type RandomKernels = NonNullable<ReturnType<typeof randomFamily>>['exports'];
