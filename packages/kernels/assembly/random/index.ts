@@ -1,4 +1,6 @@
 export { bernoulli } from './bernoulli';
+export { prepare } from './constants';
+export { normal } from './normal';
 export { skip } from './stream';
 export { uniform, uniformDouble, uniformWide } from './uniform';
 

@@ -5,6 +5,7 @@ import { fma32, fma64 } from './fma.ts';
 import { log, log1p } from './libm/log.ts';
 import { sincos } from './libm/sincos.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
+import { fillByWasm } from './wasmStream.ts';
 import { drawUniform53, drawWords } from './words.ts';
 
 const { PI, floor, fround, min, sqrt } = Math; // for loops: see fma.ts
@@ -70,11 +71,21 @@ const normals = new Float32Array(MOST_BLOCKS * BLOCK);
 
 function inBlocks(generator: MersenneTwister, out: Float32Array, mean: number, std: number): void {
   const whole = out.length - (out.length % BLOCK);
-  for (let i = 0; i < whole; ) i = someBlocks(generator, out, i, whole, mean, std);
+  if (!wholeByWasm(generator, out.subarray(0, whole), mean, std)) {
+    for (let i = 0; i < whole; ) i = someBlocks(generator, out, i, whole, mean, std);
+  }
   if (whole === out.length) return;
   // PyTorch has drawn a uniform for every element by now; then it draws the last 16 anew
   drawWords(generator, straddling, out.length - whole);
   someBlocks(generator, out, out.length - BLOCK, out.length, mean, std);
+}
+
+function wholeByWasm(generator: MersenneTwister, out: Float32Array, mean: number, std: number): boolean {
+  // Without a mean the product's is the only rounding, where it cannot underflow to a zero whose sign the sum would lose.
+  const plain = mean === 0 && std >= 2 ** -60 && std <= 2 ** 60;
+  return fillByWasm(generator, out, (kernels, stream, address, count) =>
+    kernels.normal(stream, address, count / BLOCK, std, mean, plain || kernels.fuses() !== 0 ? 1 : 0),
+  );
 }
 
 /** As many blocks as the generator has words for, or one across its next turn; returns where they end. */

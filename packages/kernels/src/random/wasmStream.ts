@@ -5,7 +5,7 @@ import { type RandomKernels, randomFamily } from '../wasm/random.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 
 // assembly/random/stream.ts has the layout.
-const STREAM_BYTES = 6528;
+const STREAM_BYTES = 7104;
 const STATE = 64;
 const WORDS = 2688;
 
@@ -16,7 +16,18 @@ const CHUNK = 8192;
 /** What the last vector may write beyond a chunk. */
 const ROOM = 64;
 
-let reserved: number | null = null;
+/** Where each build has its stream: their constants differ. */
+const streams = new Map<RandomKernels, number>();
+
+function streamOf(kernels: RandomKernels): number {
+  let stream = streams.get(kernels);
+  if (stream === undefined) {
+    stream = kernelMemory().reserve(STREAM_BYTES);
+    kernels.prepare(stream);
+    streams.set(kernels, stream);
+  }
+  return stream;
+}
 
 /**
  * Draws in WebAssembly where that is faster, or says that it did not: the generator's stream is copied in, `work` draws
@@ -31,8 +42,7 @@ export function drawByWasm(
   const family = randomFamily();
   if (family === null) return false;
   const memory = kernelMemory();
-  reserved ??= memory.reserve(STREAM_BYTES);
-  const stream = reserved;
+  const stream = streamOf(family.exports);
   memory.i32[stream / 4] = generator.position;
   memory.i32[stream / 4 + 1] = generator.end;
   memory.write(stream + STATE, generator.state);

@@ -4,6 +4,7 @@ import { randomBinaries } from './generated/random.ts';
 /** assembly/random: `stream` is the address of a generator's stream, laid out as assembly/random/stream.ts says. */
 interface RandomExports {
   fuses(): number;
+  prepare(stream: number): void;
   skip(stream: number, count: number): void;
   uniform(
     stream: number,
@@ -18,6 +19,7 @@ interface RandomExports {
   uniformWide(stream: number, out: number, count: number, exact: number, step: number, from: number, to: number): void;
   uniformDouble(stream: number, out: number, count: number): void;
   bernoulli(stream: number, out: number, count: number, p: number): void;
+  normal(stream: number, out: number, blocks: number, std: number, mean: number, plain: number): void;
 }
 
 /** Random numbers. */
