@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { radii, turns } from './cephes.ts';
+import { describeBuilds } from '../testing/builds.ts';
 import { fma32, fma64 } from './fma.ts';
 import { exp } from './libm/exp.ts';
 import { log, log1p } from './libm/log.ts';
 import { sincos, tan } from './libm/sincos.ts';
+import { MersenneTwister } from './mersenneTwister.ts';
+import { fillNormal } from './normal.ts';
 
 type Name = 'log' | 'log1p' | 'sin' | 'cos' | 'tan' | 'exp';
 type Fused = [number, number, number, number][];
@@ -81,7 +83,7 @@ test.each([
   expect(f(x)).toBe(want);
 });
 
-// Cephes' formulas as they stand, one value at a time with a true fused multiply-add, against the loops that draw.
+// Cephes' formulas as they stand, one value at a time with a true fused multiply-add, against the kernels that draw.
 const { fround } = Math;
 const LOG = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
@@ -118,26 +120,46 @@ function plainTurn(k: number): [number, number] {
   return [((j + 2) & 4) === 0 ? cosine : -cosine, (j & 4) === 0 ? sine : -sine];
 }
 
-test('radii and turns are fused at every step, for uniforms across the whole range', () => {
-  // The 3 uniforms that an unfused reduction gets wrong are not among a sample: every 509th it is here; all 2^24 have
-  // been compared once.
-  const words = new Int32Array(16);
-  const radius = new Float32Array(8);
-  const ones = new Float32Array(8).fill(1);
-  const out = new Float32Array(16);
-  let wrong = 0;
-  for (let k = 0; k < 2 ** 24; k += 8 * 509) {
-    for (let j = 0; j < 8; j++) {
-      words[j] = Math.min(k + 509 * j, 2 ** 24 - 1) | 0xab000000; // the upper 8 bits do not count
-      words[j + 8] = words[j]!;
-    }
-    radii(words, 0, 1, radius);
-    turns(words, 0, 1, ones, out);
-    for (let j = 0; j < 8; j++) {
-      const u = words[j]! & 0xffffff;
-      const [cosine, sine] = plainTurn(u);
-      if (!Object.is(radius[j], plainRadius(u)) || !Object.is(out[j], cosine) || !Object.is(out[j + 8], sine)) wrong++;
-    }
+/** A word whose radius is 1. */
+const UNIT_RADIUS = 6601320;
+/** Blocks of 16 words in one turn of the generator. */
+const BLOCKS = 39;
+
+/** Normals from given words: of each block eight for the radii, then eight for the angles. */
+function normalsOf(radiusWord: (i: number) => number, angleWord: (i: number) => number): Float32Array {
+  const generator = new MersenneTwister();
+  for (let i = 0; i < 8 * BLOCKS; i++) {
+    const at = (i >> 3) * 16 + (i & 7);
+    generator.words[at] = radiusWord(i) | 0xab000000; // the upper 8 bits do not count
+    generator.words[at + 8] = angleWord(i) | 0xcd000000;
   }
-  expect(wrong).toBe(0);
+  generator.end = 16 * BLOCKS;
+  const out = new Float32Array(16 * BLOCKS);
+  fillNormal(generator, out);
+  return out;
+}
+
+// Of the 2^24 uniforms, all of which have been compared once, every 509th; those next to three quarters of a turn, where
+// the reduction must be fused; and those whose sums lie halfway between two floats or so close to it that doubles do.
+const sample = [...Array.from({ length: 2 ** 24 / 509 }, (_, i) => 509 * i), 2 ** 24 - 1];
+sample.push(...Array.from({ length: 256 }, (_, i) => 3 * 2 ** 22 - 128 + i));
+sample.push(16777205, 5423920, 11003136, 10240, 12804608, 10747904);
+
+describeBuilds(() => {
+  test('normals are fused at every step, for uniforms across the whole range', () => {
+    let wrong = 0;
+    for (let first = 0; first < sample.length; first += 8 * BLOCKS) {
+      const word = (i: number) => sample[Math.min(first + i, sample.length - 1)]!;
+      const radius = normalsOf(word, () => 0);
+      const turn = normalsOf(() => UNIT_RADIUS, word);
+      for (let i = 0; i < 8 * BLOCKS; i++) {
+        const at = (i >> 3) * 16 + (i & 7);
+        // The mean of 0 that is added makes 0 of -0.
+        const [cosine, sine] = plainTurn(word(i));
+        if (!Object.is(radius[at], plainRadius(word(i)) + 0) || radius[at + 8] !== 0) wrong++;
+        if (!Object.is(turn[at], cosine + 0) || !Object.is(turn[at + 8], sine + 0)) wrong++;
+      }
+    }
+    expect(wrong).toBe(0);
+  });
 });
