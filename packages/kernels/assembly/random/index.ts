@@ -1,6 +1,7 @@
 export { bernoulli } from './bernoulli';
 export { prepare } from './constants';
 export { normal } from './normal';
+export { permute, widen } from './permute';
 export { skip } from './stream';
 export { uniform, uniformDouble, uniformWide } from './uniform';
 

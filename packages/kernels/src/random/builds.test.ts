@@ -1,6 +1,6 @@
 import { integerIn, lehmer } from '../testing/random.ts';
 import { kernelBuilds, setKernelBuild } from '../wasm/build.ts';
-import { fillBernoulli, fillNormal, fillUniform, MersenneTwister } from './index.ts';
+import { fillBernoulli, fillNormal, fillUniform, MersenneTwister, randperm } from './index.ts';
 
 afterAll(() => setKernelBuild(null));
 
@@ -25,6 +25,7 @@ function drawing(): { title: string; fill: (g: MersenneTwister) => Float32Array 
     { title: `uniform ${n} around 0, ${std}`, fill: (g) => into((out) => fillUniform(g, out, -std, std)) },
     { title: `normal ${n}, ${mean} and ${std}`, fill: (g) => into((out) => fillNormal(g, out, mean, std)) },
     { title: `bernoulli ${n}, ${p}`, fill: (g) => into((out) => fillBernoulli(g, out, p)) },
+    { title: `randperm ${n}`, fill: (g) => Float32Array.from(randperm(g, n), Number) },
     {
       title: `double uniform ${n}`,
       fill: (g) => Float32Array.from(fillInto(new Float64Array(n), (out) => fillUniform(g, out, a, b))),

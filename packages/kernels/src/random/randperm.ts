@@ -1,6 +1,7 @@
 import { halves } from './arrays.ts';
 import { refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
+import { CHUNK, drawByWasm, ROOM } from './wasmStream.ts';
 
 /** From here on PyTorch draws two words an element. */
 const MOST = Math.floor((2 ** 32 - 1) / 20);
@@ -14,6 +15,8 @@ const MOST = Math.floor((2 ** 32 - 1) / 20);
  */
 export function randperm(generator: MersenneTwister, n: number): BigInt64Array {
   if (!Number.isInteger(n) || n < 0 || n >= MOST) refuse('randperm', 'n', `an integer in [0, ${MOST})`, n);
+  const out = new BigInt64Array(n);
+  if (permuteByWasm(generator, out)) return out;
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   const words = generator.words;
@@ -29,8 +32,22 @@ export function randperm(generator: MersenneTwister, n: number): BigInt64Array {
       order[other] = kept;
     }
   }
-  const out = new BigInt64Array(n);
   const low = halves(out);
   for (let i = 0; i < n; i++) low[2 * i] = order[i]!;
   return out;
+}
+
+function permuteByWasm(generator: MersenneTwister, out: BigInt64Array): boolean {
+  const n = out.length;
+  return drawByWasm(generator, n, 4 * n + 8 * CHUNK, (kernels, stream, memory) => {
+    const order = memory.allocate(4 * n + ROOM);
+    const wide = memory.allocateFor(out, 0, Math.min(CHUNK, n));
+    memory.allocate(ROOM);
+    kernels.permute(stream, order, n);
+    for (let at = 0; at < n; at += CHUNK) {
+      const count = Math.min(CHUNK, n - at);
+      kernels.widen(order + 4 * at, wide, count);
+      memory.copyOut(wide, out, at, count);
+    }
+  });
 }
