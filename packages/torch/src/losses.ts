@@ -1,0 +1,37 @@
+import type { Module } from '@wick/nn';
+import { Tensor } from '@wick/tensor';
+import { libraryName } from './constructors.ts';
+import { TorchExportError } from './error.ts';
+import { literal } from './python.ts';
+
+/** The losses that the project may train with, and their arguments by the property that holds each. */
+const losses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  BCELoss: {},
+  BCEWithLogitsLoss: {},
+  CrossEntropyLoss: { ignore_index: 'ignoreIndex', label_smoothing: 'labelSmoothing' },
+  HuberLoss: { delta: 'delta' },
+  KLDivLoss: { log_target: 'logTarget' },
+  L1Loss: {},
+  MSELoss: {},
+  NLLLoss: { ignore_index: 'ignoreIndex' },
+  SmoothL1Loss: { beta: 'beta' },
+  SoftMarginLoss: {},
+};
+
+/** The Python expression that builds a loss. Its reduction is a mean, so that the parts of a batch can be weighed. */
+export function lossOf(loss: Module): string {
+  const name = libraryName(loss);
+  const known = name !== null && Object.hasOwn(losses, name) ? losses[name] : undefined;
+  if (known === undefined)
+    throw new TorchExportError(
+      `exportTorch: loss must be one of ${Object.keys(losses).join(', ')}, got ${loss.constructor.name}`,
+    );
+  const values = loss as unknown as Record<string, unknown>;
+  if (values.reduction !== 'mean')
+    throw new TorchExportError(`exportTorch: loss must have the reduction 'mean', got ${literal(values.reduction)}`);
+  for (const weight of ['weight', 'posWeight', 'pos_weight'])
+    if (values[weight] instanceof Tensor)
+      throw new TorchExportError(`exportTorch: a loss with ${weight} cannot be split among processes`);
+  const parts = Object.entries(known).map(([python, property]) => `${python}=${literal(values[property])}`);
+  return `nn.${name}(${parts.join(', ')})`;
+}

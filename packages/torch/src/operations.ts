@@ -1,0 +1,267 @@
+import type { RecordedCall, Tensor } from '@wick/tensor';
+import { TorchExportError } from './error.ts';
+import { literal } from './python.ts';
+
+/** One operation of the first run, with what stands in its place in a run with another batch size. */
+export interface Operation {
+  readonly call: RecordedCall;
+  readonly twin: RecordedCall;
+  /** The operands as Python expressions; null for one that is not given. */
+  readonly operands: readonly (string | null)[];
+}
+
+/** An operation as Python says it: a function with its arguments, the first being the tensor it reads. */
+export interface Expression {
+  /** `torch.relu`, `F.conv2d`; for a method that torch has no function of, `.expand`. */
+  readonly fn: string;
+  readonly args: readonly string[];
+}
+
+type Translate = (operation: Operation) => Expression;
+
+/** Attributes, which must be the same whatever the batch size is. */
+function attributes<A>({ call, twin }: Operation): A {
+  const text = (value: unknown) => JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
+  if (text(call.attrs) !== text(twin.attrs))
+    throw new TorchExportError(`exportTorch: ${call.op} has other parameters when the batch has another size`);
+  return call.attrs as A;
+}
+
+const given = (operands: readonly (string | null)[]): string[] => operands.map((x) => x ?? 'None');
+
+/** The same name, the operands as they come. */
+const function_ =
+  (fn: string): Translate =>
+  ({ operands }) => ({ fn, args: given(operands) });
+
+/** An activation: its parameters are the attributes in order. */
+const activation =
+  (fn: string, ...names: string[]): Translate =>
+  (operation) => {
+    const parameters = names.length === 0 ? [] : attributes<readonly number[]>(operation);
+    return { fn, args: [...given(operation.operands), ...names.map((name, i) => `${name}=${literal(parameters[i])}`)] };
+  };
+
+const scaled =
+  (fn: string): Translate =>
+  (operation) => {
+    const { alpha } = attributes<{ alpha: number | bigint }>(operation);
+    return { fn, args: [...given(operation.operands), ...(Number(alpha) === 1 ? [] : [`alpha=${literal(alpha)}`])] };
+  };
+
+const along =
+  (fn: string): Translate =>
+  (operation) => ({
+    fn,
+    args: [...given(operation.operands), `dim=${attributes<{ dim: number }>(operation).dim}`],
+  });
+
+const over =
+  (fn: string): Translate =>
+  (operation) => {
+    const { dims, keepdim } = attributes<{ dims: readonly number[]; keepdim: boolean }>(operation);
+    return { fn, args: [...given(operation.operands), `dim=${literal(dims)}`, `keepdim=${literal(keepdim)}`] };
+  };
+
+const sizes = (list: readonly (number | string)[]): string => `(${list.join(', ')}${list.length === 1 ? ',' : ''})`;
+
+/** A shape for `reshape`, of which at most one size may follow from the batch. */
+function reshaped({ call, twin, operands }: Operation): Expression {
+  const [before, after] = [call.inputs[0]!.shape, call.outputs[0]!.shape];
+  const [otherBefore, otherAfter] = [twin.inputs[0]!.shape, twin.outputs[0]!.shape];
+  let free = 0;
+  const shape = after.map((n, d) => {
+    if (n === otherAfter[d]) return n;
+    if (n === before[d] && otherAfter[d] === otherBefore[d]) return `${operands[0]}.shape[${d}]`;
+    free++;
+    return -1;
+  });
+  if (free > 1) throw new TorchExportError(`exportTorch: ${call.op}: two sizes of the result follow from the batch`);
+  return { fn: '.reshape', args: [operands[0]!, sizes(shape)] };
+}
+
+interface Geometry {
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly dilation?: readonly number[];
+  readonly groups?: number;
+  readonly input: readonly number[];
+  readonly output: readonly number[];
+}
+
+/** Kernels are kept in three dimensions, of which a layer has the last ones. */
+const last = (triple: readonly number[], rank: number): string => literal(triple.slice(3 - rank));
+
+const conv: Translate = ({ call, operands }) => {
+  const { geometry: g, rank } = call.attrs as { geometry: Geometry; rank: number };
+  return {
+    fn: `F.conv${rank}d`,
+    args: [
+      ...given(operands),
+      `stride=${last(g.stride, rank)}`,
+      `padding=${last(g.padding, rank)}`,
+      `dilation=${last(g.dilation!, rank)}`,
+      `groups=${g.groups}`,
+    ],
+  };
+};
+
+function poolRank(call: RecordedCall): number {
+  const g = (call.attrs as { geometry: Geometry }).geometry;
+  const first = [0, 1].findIndex((d) => g.input[d] !== 1 || g.kernel[d] !== 1 || g.output[d] !== 1);
+  return Math.min(call.inputs[0]!.ndim - 1, first < 0 ? 1 : 3 - first);
+}
+
+const pool =
+  (name: string): Translate =>
+  ({ call, operands }) => {
+    const rank = poolRank(call);
+    const { geometry: g, divisor } = call.attrs as {
+      geometry: Geometry;
+      divisor?: { countIncludePad: boolean; divisorOverride: number | null };
+    };
+    const ceil = [0, 1, 2].some((d) => {
+      const reach = (g.output[d]! - 1) * g.stride[d]! + (g.dilation?.[d] ?? 1) * (g.kernel[d]! - 1) + 1;
+      return reach > g.input[d]! + 2 * g.padding[d]!;
+    });
+    const args = [
+      given(operands)[0]!,
+      last(g.kernel, rank),
+      `stride=${last(g.stride, rank)}`,
+      `padding=${last(g.padding, rank)}`,
+      `ceil_mode=${literal(ceil)}`,
+    ];
+    if (g.dilation) args.push(`dilation=${last(g.dilation, rank)}`);
+    if (divisor) args.push(`count_include_pad=${literal(divisor.countIncludePad)}`);
+    if (divisor && rank > 1) args.push(`divisor_override=${literal(divisor.divisorOverride)}`);
+    return { fn: `F.${name}${rank}d`, args };
+  };
+
+const elementwise = (
+  'mul div pow maximum minimum where eq ne lt le gt ge neg abs sign exp log sqrt reciprocal sin cos tan asin acos ' +
+  'atan sinh cosh tanh erf ceil floor round rsqrt square log2 log10 log1p expm1 relu sigmoid matmul'
+).split(' ');
+
+/** What a forward() may do by itself, by the name of wick's operation. */
+const operations: Readonly<Record<string, Translate>> = {
+  ...Object.fromEntries(elementwise.map((name) => [name, function_(`torch.${name}`)])),
+  add: scaled('torch.add'),
+  sub: scaled('torch.sub'),
+  clamp: function_('torch.clamp'),
+  maskedFill: function_('torch.masked_fill'),
+  logicalNot: function_('torch.logical_not'),
+  logicalAnd: function_('torch.logical_and'),
+  logicalOr: function_('torch.logical_or'),
+
+  silu: activation('F.silu'),
+  mish: activation('F.mish'),
+  gelu: activation('F.gelu'),
+  geluTanh: ({ operands }) => ({ fn: 'F.gelu', args: [...given(operands), "approximate='tanh'"] }),
+  hardswish: activation('F.hardswish'),
+  hardsigmoid: activation('F.hardsigmoid'),
+  logSigmoid: activation('F.logsigmoid'),
+  softsign: activation('F.softsign'),
+  tanhshrink: activation('F.tanhshrink'),
+  softplus: activation('F.softplus', 'beta', 'threshold'),
+  elu: activation('F.elu', 'alpha'),
+  celu: activation('F.celu', 'alpha'),
+  leakyRelu: activation('F.leaky_relu', 'negative_slope'),
+  hardtanh: activation('F.hardtanh', 'min_val', 'max_val'),
+  prelu: function_('F.prelu'),
+
+  linear: function_('F.linear'),
+  conv,
+  maxPool: pool('max_pool'),
+  avgPool: pool('avg_pool'),
+  adaptiveAvgPool: ({ call, operands }) => {
+    const rank = call.inputs[0]!.ndim - 2;
+    const { geometry } = call.attrs as { geometry: Geometry };
+    return { fn: `F.adaptive_avg_pool${rank}d`, args: [operands[0]!, last(geometry.output, rank)] };
+  },
+  scaledDotProductAttention: (operation) => {
+    const { scale, causal } = attributes<{ scale: number; causal: boolean }>(operation);
+    const [q, k, v, mask] = given(operation.operands);
+    const args = [q!, k!, v!, `attn_mask=${mask ?? 'None'}`, `is_causal=${literal(causal)}`, `scale=${literal(scale)}`];
+    return { fn: 'F.scaled_dot_product_attention', args };
+  },
+  embedding: ({ operands }) => ({ fn: 'F.embedding', args: [operands[1]!, operands[0]!] }),
+  dropout: () => {
+    throw new TorchExportError(
+      'exportTorch: forward() calls dropout itself: make it an nn.Dropout, which knows its mode',
+    );
+  },
+
+  sum: over('torch.sum'),
+  mean: over('torch.mean'),
+  amax: over('torch.amax'),
+  amin: over('torch.amin'),
+  softmax: along('torch.softmax'),
+  logSoftmax: along('torch.log_softmax'),
+
+  view: reshaped,
+  clone: function_('torch.clone'),
+  to: ({ call, operands }) => ({ fn: '.to', args: [operands[0]!, `torch.${(call.attrs as { dtype: string }).dtype}`] }),
+  // Only how the elements lie in memory changes.
+  layout: ({ operands }) => ({ fn: '.contiguous', args: [operands[0]!] }),
+  permute: (operation) => ({
+    fn: 'torch.permute',
+    args: [operation.operands[0]!, literal(attributes<{ dims: readonly number[] }>(operation).dims)],
+  }),
+  expand: ({ call, twin, operands }) => {
+    const [from, to, other] = [call.inputs[0]!.shape, call.outputs[0]!.shape, twin.outputs[0]!.shape];
+    const lead = to.length - from.length;
+    const shape = to.map((n, d) => (d >= lead && from[d - lead] === n ? -1 : n));
+    if (shape.some((n, d) => n !== -1 && n !== other[d]))
+      throw new TorchExportError('exportTorch: expand: a size of the result follows from the batch');
+    return { fn: '.expand', args: [operands[0]!, sizes(shape)] };
+  },
+  select: ({ call, twin, operands }) => {
+    const { dim, index } = call.attrs as { dim: number; index: number };
+    const other = twin.attrs as { index: number };
+    const at = index === other.index ? index : index - call.inputs[0]!.shape[dim]!;
+    return { fn: 'torch.select', args: [operands[0]!, `${dim}`, `${at}`] };
+  },
+  slice: ({ call, twin, operands }) => {
+    type Slice = { dim: number; start: number; end: number; step: number };
+    const [a, b] = [call.attrs as Slice, twin.attrs as Slice];
+    const [n, m] = [call.inputs[0]!.shape[a.dim]!, twin.inputs[0]!.shape[a.dim]!];
+    const bound = (first: number, second: number): string => {
+      if (first === n && second === m) return '';
+      if (first === second) return `${first}`;
+      if (first - n === second - m) return `${first - n}`;
+      throw new TorchExportError(`exportTorch: slice: a bound is ${first} for one batch and ${second} for another`);
+    };
+    const range = `${bound(a.start, b.start)}:${bound(a.end, b.end)}${a.step === 1 ? '' : `:${a.step}`}`;
+    return { fn: '[]', args: [operands[0]!, `${':, '.repeat(a.dim)}${range}`] };
+  },
+  cat: ({ call, operands }) => ({
+    fn: 'torch.cat',
+    args: [`(${given(operands).join(', ')},)`, `dim=${(call.attrs as { dim: number }).dim}`],
+  }),
+};
+
+/** The Python expression for an operation; in place where it was in place. */
+export function translate(operation: Operation): string {
+  const { op, inPlace } = operation.call;
+  const say = Object.hasOwn(operations, op) ? operations[op] : undefined;
+  if (say === undefined) throw new TorchExportError(`exportTorch: the operation ${op} cannot be exported`);
+  const { fn, args } = say(operation);
+  const [first, ...rest] = args;
+  if (inPlace) {
+    if (!fn.startsWith('torch.')) throw new TorchExportError(`exportTorch: ${op} in place cannot be exported`);
+    return `${first}.${fn.slice('torch.'.length)}_(${rest.join(', ')})`;
+  }
+  if (fn === '[]') return `${first}[${rest[0]}]`;
+  if (fn.startsWith('.')) return `${first}${fn}(${rest.join(', ')})`;
+  return `${fn}(${args.join(', ')})`;
+}
+
+/** A number that forward() wrote itself: the operation got it as a tensor without dimensions. */
+export function constant(t: Tensor): string {
+  if (t.ndim !== 0)
+    throw new TorchExportError(
+      `exportTorch: forward() uses a tensor of shape [${t.shape.join(', ')}] that it did not get and the model does not hold: register it as a buffer`,
+    );
+  return literal(t.item());
+}
