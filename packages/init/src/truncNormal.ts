@@ -1,4 +1,4 @@
-import { empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
+import { defaultGenerator, empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
 import { checkFloatTensor, checkNumber } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import { drawUniform } from './uniformNormal.ts';
@@ -63,14 +63,11 @@ function redrawNormals(tensor: Tensor, { mean, std, a, b, generator }: Limits): 
   const result = memoryLike(tensor);
   result.copy_(tensor);
   const values = floats(result);
-  const again = memoryLike(tensor);
-  const drawn = floats(again);
-  const outside = (x: number) => x < low || x > high;
-  if (!values.some(outside)) return;
-  do {
-    again.normal_(mean, std, { generator });
-    for (let i = 0; i < values.length; i++) if (values[i]! < low || values[i]! > high) values[i] = drawn[i]!;
-  } while (values.some(outside));
+  if (!values.some((x) => x < low || x > high)) return;
+  const source = generator ?? defaultGenerator;
+  // A tensor that is not contiguous is drawn element by element.
+  const serial = !result.isContiguous();
+  while (source._redrawNormal(values, { low, high, mean, std, serial }) > 0);
   tensor.copy_(result);
 }
 

@@ -1,6 +1,6 @@
 export { bernoulli } from './bernoulli';
 export { prepare } from './constants';
-export { normal } from './normal';
+export { normal, redraw } from './normal';
 export { permute, widen } from './permute';
 export { skip } from './stream';
 export { uniform, uniformDouble, uniformWide } from './uniform';

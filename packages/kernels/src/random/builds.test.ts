@@ -1,6 +1,6 @@
 import { integerIn, lehmer } from '../testing/random.ts';
 import { kernelBuilds, setKernelBuild } from '../wasm/build.ts';
-import { fillBernoulli, fillNormal, fillUniform, MersenneTwister, randperm } from './index.ts';
+import { fillBernoulli, fillNormal, fillUniform, MersenneTwister, randperm, redrawNormal } from './index.ts';
 
 afterAll(() => setKernelBuild(null));
 
@@ -24,6 +24,15 @@ function drawing(): { title: string; fill: (g: MersenneTwister) => Float32Array 
     { title: `uniform ${n}, ${a} to ${b}`, fill: (g) => into((out) => fillUniform(g, out, a, b)) },
     { title: `uniform ${n} around 0, ${std}`, fill: (g) => into((out) => fillUniform(g, out, -std, std)) },
     { title: `normal ${n}, ${mean} and ${std}`, fill: (g) => into((out) => fillNormal(g, out, mean, std)) },
+    {
+      title: `normal ${n}, ${mean} and ${std}, again`,
+      fill: (g) =>
+        into((out) => {
+          fillNormal(g, out, mean, std);
+          const counted = redrawNormal(g, out, Math.fround(mean - std), Math.fround(mean + std), mean, std);
+          out[n - 1] = counted;
+        }),
+    },
     { title: `bernoulli ${n}, ${p}`, fill: (g) => into((out) => fillBernoulli(g, out, p)) },
     { title: `randperm ${n}`, fill: (g) => Float32Array.from(randperm(g, n), Number) },
     {

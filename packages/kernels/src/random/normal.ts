@@ -1,4 +1,5 @@
 import type { FloatArray } from '../floatArray.ts';
+import type { RandomKernels } from '../wasm/random.ts';
 import { BLOCK, MOST_BLOCKS, radii, turns } from './cephes.ts';
 import { checkNumber, refuse } from './check.ts';
 import { fma32, fma64 } from './fma.ts';
@@ -81,11 +82,17 @@ function inBlocks(generator: MersenneTwister, out: Float32Array, mean: number, s
 }
 
 function wholeByWasm(generator: MersenneTwister, out: Float32Array, mean: number, std: number): boolean {
-  // Without a mean the product's is the only rounding, where it cannot underflow to a zero whose sign the sum would lose.
-  const plain = mean === 0 && std >= 2 ** -60 && std <= 2 ** 60;
   return fillByWasm(generator, out, (kernels, stream, address, count) =>
-    kernels.normal(stream, address, count / BLOCK, std, mean, plain || kernels.fuses() !== 0 ? 1 : 0),
+    kernels.normal(stream, address, count / BLOCK, std, mean, roundsOnce(kernels, mean, std)),
   );
+}
+
+/**
+ * Whether z * std + mean in float32 is rounded once in all, 1 or 0: multiply-add is fused, or there is no mean. (A
+ * product that underflows to -0 would become 0 beside a mean of 0, where a fused one stays -0.)
+ */
+export function roundsOnce(kernels: RandomKernels, mean: number, std: number): number {
+  return kernels.fuses() !== 0 || (mean === 0 && std >= 2 ** -60 && std <= 2 ** 60) ? 1 : 0;
 }
 
 /** As many blocks as the generator has words for, or one across its next turn; returns where they end. */

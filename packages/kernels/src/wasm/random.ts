@@ -20,6 +20,16 @@ interface RandomExports {
   uniformDouble(stream: number, out: number, count: number): void;
   bernoulli(stream: number, out: number, count: number, p: number): void;
   normal(stream: number, out: number, blocks: number, std: number, mean: number, plain: number): void;
+  redraw(
+    stream: number,
+    at: number,
+    blocks: number,
+    std: number,
+    mean: number,
+    plain: number,
+    low: number,
+    high: number,
+  ): number;
   permute(stream: number, order: number, n: number): void;
   widen(from: number, to: number, count: number): void;
 }

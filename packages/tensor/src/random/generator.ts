@@ -1,4 +1,4 @@
-import { MersenneTwister } from '@wick/kernels';
+import { MersenneTwister, redrawNormal } from '@wick/kernels';
 import type { Engine } from 'random-js';
 import { show } from '../core/errors.ts';
 import { entropySeed } from './entropy.ts';
@@ -64,6 +64,18 @@ export class Generator implements Engine {
   setState(state: Uint8Array): this {
     this._twister.setState(state);
     return this;
+  }
+
+  /**
+   * @internal One round of rejection: draws normals for all of `values` and takes those whose place holds something
+   * outside [low, high]. Returns how many are outside afterwards.
+   */
+  _redrawNormal(
+    values: Float32Array | Float64Array,
+    limits: { low: number; high: number; mean: number; std: number; serial: boolean },
+  ): number {
+    const { low, high, mean, std, serial } = limits;
+    return redrawNormal(this._twister, values, low, high, mean, std, serial);
   }
 
   /** A generator of its own that stands at the same place of the same stream. */
