@@ -15,7 +15,8 @@ const library = {
   models: ['tensor', 'init', 'nn'],
   onnx: ['tensor', 'init', 'nn'],
   inspect: ['tensor', 'init', 'nn'],
-  wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect'],
+  torch: ['tensor', 'nn', 'optim', 'data', 'checkpoint'],
+  wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect', 'torch'],
 };
 const everything = Object.keys(library);
 const direction = { ...library, testing: ['tensor'], bench: everything, release: [] };

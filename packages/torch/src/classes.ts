@@ -152,7 +152,11 @@ class Forward {
       else {
         const { call } = step;
         const twin = (other[i] as typeof step).call;
-        const text = translate({ call, twin, operands: call.inputs.map((t) => (t ? this.#name(t) : null)) });
+        const text = translate({
+          call,
+          twin,
+          operands: call.inputs.map((t, k) => (t ? this.#name(t, twin.inputs[k]) : null)),
+        });
         if (call.inPlace) this.#lines.push(text);
         else this.#assign(text, call.outputs[0]!); // what else there is (places, attention weights) has no name
       }
@@ -194,8 +198,8 @@ class Forward {
     else if (Array.isArray(value)) value.forEach((part, i) => void this.#bind(part, `${expression}[${i}]`));
   }
 
-  #name(t: Tensor): string {
-    return this.#names.get(t) ?? constant(t);
+  #name(t: Tensor, twin: Tensor | null = t): string {
+    return this.#names.get(t) ?? constant(t, twin);
   }
 
   #value(value: unknown): string {

@@ -186,12 +186,6 @@ const operations: Readonly<Record<string, Translate>> = {
     return { fn: 'F.scaled_dot_product_attention', args };
   },
   embedding: ({ operands }) => ({ fn: 'F.embedding', args: [operands[1]!, operands[0]!] }),
-  dropout: () => {
-    throw new TorchExportError(
-      'exportTorch: forward() calls dropout itself: make it an nn.Dropout, which knows its mode',
-    );
-  },
-
   sum: over('torch.sum'),
   mean: over('torch.mean'),
   amax: over('torch.amax'),
@@ -258,10 +252,15 @@ export function translate(operation: Operation): string {
 }
 
 /** A number that forward() wrote itself: the operation got it as a tensor without dimensions. */
-export function constant(t: Tensor): string {
+export function constant(t: Tensor, twin: Tensor | null): string {
   if (t.ndim !== 0)
     throw new TorchExportError(
-      `exportTorch: forward() uses a tensor of shape [${t.shape.join(', ')}] that it did not get and the model does not hold: register it as a buffer`,
+      `exportTorch: forward() uses a tensor of shape [${t.shape.join(', ')}] that it did not get and the model does not hold: register it as a buffer; what draws, like dropout, must be a layer`,
     );
-  return literal(t.item());
+  const value = t.item();
+  if (twin?.ndim !== 0 || !Object.is(twin.item(), value))
+    throw new TorchExportError(
+      `exportTorch: forward() uses the number ${value}, which follows from the size of the batch`,
+    );
+  return literal(value);
 }

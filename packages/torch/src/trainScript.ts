@@ -146,6 +146,7 @@ def main():
             args.out / 'trained.pt',
         )
     if world > 1:
+        distributed.barrier()
         distributed.destroy_process_group()
 
 
