@@ -1,5 +1,7 @@
-// Statistics of one tensor
+// The initialisation
 
+export { identifyDistribution } from './audit/identifyDistribution.ts';
+export type { Distribution, DistributionKind } from './audit/types.ts';
 // The signal at step zero
 export { compareInits } from './signal/compareInits.ts';
 export { lsuv_ } from './signal/lsuv.ts';

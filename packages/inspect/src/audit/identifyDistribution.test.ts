@@ -1,0 +1,140 @@
+import * as init from '@wick/init';
+import { empty, full, Generator, rand, type Tensor, tensor } from '@wick/tensor';
+import { identifyDistribution } from '../index.ts';
+
+const shapes = [[256], [1, 256], [16, 16], [256, 4], [40, 30], [8, 16, 3, 3], [12, 4, 5], [128, 128]];
+const seeds = Array.from({ length: 200 }, (_, i) => i);
+
+interface Case {
+  readonly name: string;
+  readonly kind: string;
+  readonly dims: readonly [number, number];
+  readonly fill: (t: Tensor, generator: Generator) => unknown;
+}
+
+const cases: readonly Case[] = [
+  { name: 'zeros_', kind: 'zeros', dims: [1, 5], fill: (t) => init.zeros_(t) },
+  { name: 'ones_', kind: 'ones', dims: [1, 5], fill: (t) => init.ones_(t) },
+  { name: 'constant_', kind: 'constant', dims: [1, 5], fill: (t) => init.constant_(t, 0.3) },
+  { name: 'eye_', kind: 'identity', dims: [2, 2], fill: (t) => init.eye_(t) },
+  { name: 'dirac_', kind: 'dirac', dims: [3, 5], fill: (t) => init.dirac_(t) },
+  { name: 'dirac_ of 2 groups', kind: 'dirac', dims: [3, 5], fill: (t) => init.dirac_(t, 2) },
+  { name: 'uniform_', kind: 'uniform', dims: [1, 5], fill: (t, generator) => init.uniform_(t, { generator }) },
+  {
+    name: 'uniform_ around 0',
+    kind: 'uniform',
+    dims: [1, 5],
+    fill: (t, generator) => init.uniform_(t, { a: -0.1, b: 0.1, generator }),
+  },
+  { name: 'normal_', kind: 'normal', dims: [1, 5], fill: (t, generator) => init.normal_(t, { generator }) },
+  {
+    name: 'normal_ off 0',
+    kind: 'normal',
+    dims: [1, 5],
+    fill: (t, generator) => init.normal_(t, { mean: 3, std: 0.02, generator }),
+  },
+  {
+    name: 'truncNormal_',
+    kind: 'truncNormal',
+    dims: [1, 5],
+    fill: (t, generator) => init.truncNormal_(t, { generator }),
+  },
+  {
+    name: 'truncNormal_ cut at two deviations of 0.02',
+    kind: 'truncNormal',
+    dims: [1, 5],
+    fill: (t, generator) => init.truncNormal_(t, { std: 0.02, a: -0.04, b: 0.04, generator }),
+  },
+  {
+    name: 'truncNormal_ of a small std: a normal',
+    kind: 'normal',
+    dims: [1, 5],
+    fill: (t, generator) => init.truncNormal_(t, { std: 0.02, generator }),
+  },
+  {
+    name: 'xavierUniform_',
+    kind: 'uniform',
+    dims: [2, 5],
+    fill: (t, generator) => init.xavierUniform_(t, { generator }),
+  },
+  { name: 'xavierNormal_', kind: 'normal', dims: [2, 5], fill: (t, generator) => init.xavierNormal_(t, { generator }) },
+  {
+    name: 'kaimingUniform_',
+    kind: 'uniform',
+    dims: [2, 5],
+    fill: (t, generator) => init.kaimingUniform_(t, { a: Math.sqrt(5), generator }),
+  },
+  {
+    name: 'kaimingNormal_',
+    kind: 'normal',
+    dims: [2, 5],
+    fill: (t, generator) => init.kaimingNormal_(t, { generator }),
+  },
+  { name: 'orthogonal_', kind: 'orthogonal', dims: [2, 5], fill: (t, generator) => init.orthogonal_(t, { generator }) },
+  {
+    name: 'orthogonal_ with a gain',
+    kind: 'orthogonal',
+    dims: [2, 5],
+    fill: (t, generator) => init.orthogonal_(t, { gain: Math.SQRT2, generator }),
+  },
+  { name: 'sparse_', kind: 'sparse', dims: [2, 2], fill: (t, generator) => init.sparse_(t, 0.25, { generator }) },
+];
+
+it('names the distribution of every initialiser and shape over 200 seeds, at most one of 100 wrong', () => {
+  let [all, wrong] = [0, 0];
+  const rates: string[] = [];
+  for (const { name, kind, dims, fill } of cases) {
+    for (const shape of shapes) {
+      if (shape.length < dims[0] || shape.length > dims[1]) continue;
+      // One row has one value in each column: all of them are zeros.
+      if (kind === 'sparse' && shape[0] === 1) continue;
+      let missed = 0;
+      for (const seed of seeds) {
+        const t = empty(...shape);
+        fill(t, new Generator().manualSeed(seed));
+        if (identifyDistribution(t).kind !== kind) missed++;
+      }
+      all += seeds.length;
+      wrong += missed;
+      if (missed > 0) rates.push(`${name} ${shape.join('×')}: ${missed} of ${seeds.length}`);
+    }
+  }
+  process.stdout.write(`identifyDistribution: ${wrong} of ${all} wrong (${rates.join('; ')})\n`);
+  expect(wrong / all).toBeLessThan(0.01);
+}, 120_000);
+
+it.each<[string, () => Tensor]>([
+  ['a mixture of two normals', () => rand(2000).gt(0.5).to('float32').mul(4).add(rand(2000))],
+  ['coin tosses', () => rand(1000).gt(0.5)],
+  ['squares of uniforms', () => rand(1000).pow(2)],
+  ['a NaN among normals', () => tensor([1, Number.NaN, 2])],
+  ['no values', () => empty(0)],
+  ['five uniforms, which could be normals', () => tensor([0.1, -0.3, 0.2, -0.1, 0.25])],
+])('unknown is what %s is', (_, make) => {
+  expect(identifyDistribution(make()).kind).toBe('unknown');
+});
+
+it('tells parameters along with the kind', () => {
+  const generator = () => new Generator().manualSeed(1);
+  const uniform = identifyDistribution(init.uniform_(empty(4000), { a: -0.5, b: 0.5, generator: generator() }));
+  expect([uniform.low, uniform.high]).toEqual([expect.closeTo(-0.5, 2), expect.closeTo(0.5, 2)]);
+  const cut = identifyDistribution(init.truncNormal_(empty(20000), { a: -1, b: 1.5, generator: generator() }));
+  expect(cut).toMatchObject({ kind: 'truncNormal', low: expect.closeTo(-1, 2), high: expect.closeTo(1.5, 2) });
+  expect([cut.mean, cut.std]).toEqual([expect.closeTo(0, 1), expect.closeTo(1, 1)]);
+  expect(identifyDistribution(init.orthogonal_(empty(20, 30), { gain: 3, generator: generator() })).gain).toBeCloseTo(
+    3,
+    5,
+  );
+  expect(identifyDistribution(full([3], -2))).toMatchObject({
+    kind: 'constant',
+    value: -2,
+    confidence: 1,
+    pValue: null,
+  });
+  expect(identifyDistribution(init.sparse_(empty(40, 30), 0.31))).toMatchObject({ sparsity: 13 / 40 });
+  expect(identifyDistribution(init.dirac_(empty(6, 3, 3), 2))).toMatchObject({ kind: 'dirac', groups: 2 });
+});
+
+it('a thing that is no tensor is refused', () => {
+  expect(() => identifyDistribution([1, 2] as never)).toThrow(TypeError);
+});

@@ -1,0 +1,107 @@
+import { Tensor } from '@wick/tensor';
+import { scan } from '../stats/tensorStats.ts';
+import { shown, valuesOf } from '../stats/values.ts';
+import { type Fit, fitAll, goodness, type Sample } from './continuous.ts';
+import { exactly } from './exact.ts';
+import type { Distribution } from './types.ts';
+
+const { exp, floor, min } = Math;
+
+/** Values tested, evenly taken from larger tensors; ends and moments are always those of all. */
+const sampleSize = 65536;
+/** A fit that leaves values this unlikely is none. */
+const refused = 1e-4;
+
+/**
+ * What the values of a tensor are drawn from, or written by. Constants, identities and orthogonal matrices (16 of the
+ * vectors) are compared; zeros in equal number in every column are those of sparse_. Otherwise the likeliest of a uniform, a
+ * normal and a truncated normal distribution is chosen, each with the parameters that fit best; it is refused
+ * ('unknown') if an Anderson-Darling (normal) or Kolmogorov-Smirnov test (others) finds such values in less than one
+ * of 10,000 samples, or if there are less than 32 values and they do not rule out the others.
+ *
+ * A normal distribution cut so far out that no value reaches the cut is a normal one.
+ *
+ * @throws TypeError if `tensor` is none.
+ * @example
+ * ```ts
+ * inspect.identifyDistribution(new nn.Linear(64, 64).weight).text; // 'uniform(-0.125, 0.125)'
+ * ```
+ * @see Stephens, EDF statistics for goodness of fit and some comparisons (1974)
+ */
+export function identifyDistribution(tensor: Tensor): Distribution {
+  if (!(tensor instanceof Tensor)) throw new TypeError(`identifyDistribution: expected a Tensor, got ${shown(tensor)}`);
+  return distributionOf(valuesOf('identifyDistribution', tensor), tensor.shape);
+}
+
+/** {@link identifyDistribution} of elements in row-major order. */
+export function distributionOf(values: ArrayLike<number>, shape: readonly number[]): Distribution {
+  if (values.length === 0) return unknown('there are no values');
+  const { nan, inf } = scan(values);
+  if (nan + inf > 0) return unknown(`${nan} NaN, ${inf} infinite`);
+  return exactly(values, shape) ?? sparseOf(values, shape) ?? drawnFrom(values);
+}
+
+function unknown(test: string, pValue: number | null = null, confidence = 1): Distribution {
+  return { kind: 'unknown', text: 'unknown', confidence, test, pValue };
+}
+
+/** A matrix with as many zeros in each column, and normals around 0 elsewhere. */
+function sparseOf(values: ArrayLike<number>, shape: readonly number[]): Distribution | null {
+  const [rows, columns] = shape;
+  if (shape.length !== 2 || rows === undefined || columns === undefined || rows < 2) return null;
+  const zeros = new Uint32Array(columns);
+  for (let i = 0; i < values.length; i++) if (values[i] === 0) zeros[i % columns]!++;
+  const each = zeros[0]!;
+  if (each === 0 || !zeros.every((count) => count === each)) return null;
+  const others = Array.prototype.filter.call(values, (value: number) => value !== 0) as number[];
+  const found = drawnFrom(others);
+  if (found.kind === 'uniform' || found.kind === 'unknown') return null;
+  const { moments } = scan(others);
+  const sparsity = each / rows;
+  return {
+    ...found,
+    kind: 'sparse',
+    text: `sparse(${number(sparsity)}, std=${number(moments.std)})`,
+    sparsity,
+    ...moments,
+    test: `${each} zeros in every column; others: ${found.test}`,
+  };
+}
+
+/** Numbers drawn one by one: the likeliest distribution, if it fits at all. */
+function drawnFrom(values: ArrayLike<number>): Distribution {
+  const sample = sampleOf(values);
+  if (sample.sorted.length < 3) return unknown('too few values');
+  const fits = fitAll(sample);
+  const best = fits[0]!;
+  const rival = fits.find((fit) => fit.kind !== best.kind)!;
+  const confidence = 1 / (1 + exp(rival.score - best.score));
+  const { name, statistic, pValue } = goodness(best, sample);
+  const test = `${best.kind}: ${name} = ${number(statistic)}, p = ${pValue.toPrecision(2)}, n = ${sample.sorted.length}`;
+  if (pValue < refused) return unknown(test, pValue);
+  if (sample.total < 32 && confidence < 0.95)
+    return unknown(`${test}; too few values to rule out ${rival.kind}`, pValue);
+  return { confidence, test, pValue, ...described(best) };
+}
+
+function described(fit: Fit): Pick<Distribution, 'kind' | 'text' | 'low' | 'high' | 'mean' | 'std'> {
+  const { kind, mean, std, low, high } = fit;
+  const ends = `${number(low)}, ${number(high)}`;
+  if (kind === 'uniform') return { kind, text: `uniform(${ends})`, low, high };
+  const normal = `${number(mean)}, ${number(std)}`;
+  if (kind === 'normal') return { kind, text: `normal(${normal})`, mean, std };
+  return { kind, text: `truncNormal(${normal}, ${ends})`, mean, std, low, high };
+}
+
+function sampleOf(values: ArrayLike<number>): Sample {
+  const total = values.length;
+  const n = min(total, sampleSize);
+  const sorted = Float64Array.from({ length: n }, (_, i) => values[floor((i * total) / n)]!).sort();
+  const { moments, range } = scan(values);
+  const [low, high] = range!;
+  return { sorted, ...moments, low, high, total };
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,122 @@
+import type { ModelInput } from '../summary/types.ts';
+
+/** What the values of a tensor are drawn from, or written by. */
+export type DistributionKind =
+  | 'zeros'
+  | 'ones'
+  | 'constant'
+  | 'identity'
+  | 'dirac'
+  | 'orthogonal'
+  | 'sparse'
+  | 'uniform'
+  | 'normal'
+  | 'truncNormal'
+  | 'unknown';
+
+/** A distribution with what is known about it. */
+export interface Distribution {
+  readonly kind: DistributionKind;
+  /** In words: `uniform(-0.125, 0.125)`, `normal(0, 0.02)`. */
+  readonly text: string;
+  /** From 0 to 1: how surely the runner-up is ruled out (1 where values are compared exactly). */
+  readonly confidence: number;
+  /** Which test decided, with its numbers. */
+  readonly test: string;
+  /** The chance of values that fit this worse, if they are drawn from it; null where values are compared exactly. */
+  readonly pValue: number | null;
+  /** constant: the value. */
+  readonly value?: number;
+  /** uniform, truncNormal: where it ends. */
+  readonly low?: number;
+  readonly high?: number;
+  /** normal, truncNormal, sparse: of the normal it comes from, before it is cut. */
+  readonly mean?: number;
+  readonly std?: number;
+  /** orthogonal: the factor before the orthogonal matrix. */
+  readonly gain?: number;
+  /** sparse: the share of zeros in each column. */
+  readonly sparsity?: number;
+  /** dirac: groups. */
+  readonly groups?: number;
+}
+
+/** What goes wrong in practice. */
+export type AuditCode =
+  | 'not-finite'
+  | 'zero-weight'
+  | 'default-init'
+  | 'bias-before-norm'
+  | 'identical-weights'
+  | 'symmetric-rows'
+  | 'transposed-fans'
+  | 'wrong-gain'
+  | 'scale-vanishes'
+  | 'scale-explodes';
+
+/** One finding. */
+export interface AuditWarning {
+  readonly code: AuditCode;
+  /** The parameter, or where it starts. */
+  readonly path: string;
+  /** Every parameter concerned. */
+  readonly paths: readonly string[];
+  /** Why it matters. */
+  readonly reason: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/** What a recipe asks for. */
+export interface Recommendation {
+  readonly std: number;
+  /** The parameter's deviation over this one: 1 is a match. */
+  readonly ratio: number;
+}
+
+/** One parameter of the model. */
+export interface ParameterAudit {
+  readonly path: string;
+  /** The type of the module that holds it. */
+  readonly layer: string;
+  readonly role: 'weight' | 'bias' | 'norm' | 'embedding' | 'other';
+  readonly shape: readonly number[];
+  readonly numel: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly distribution: Distribution;
+  /** The initialiser whose values look like this (`kaimingNormal_, fan_out, relu`); null if none of the usual ones does. */
+  readonly recipe: string | null;
+  /** What PyTorch's constructor draws for this layer (√5). */
+  readonly isDefault: boolean;
+  /** As the layer works: for transposed convolutions input channels come first. Null for vectors. */
+  readonly fanIn: number | null;
+  readonly fanOut: number | null;
+  /** std · √fanIn; null for vectors. */
+  readonly gain: number | null;
+  /** The activation that follows, by its op (`relu`, `tanh`); `none`; null where it is not known. */
+  readonly activation: string | null;
+  /** Whether a normalisation follows before the activation. */
+  readonly normalised: boolean;
+  /** The gain for that activation; null if there is no activation or it is not known. */
+  readonly recommendedGain: number | null;
+  readonly kaiming: Recommendation | null;
+  readonly xavier: Recommendation | null;
+}
+
+/** What `auditInit` finds: plain data, and a table by `toString()`. */
+export interface InitAudit {
+  readonly parameters: readonly ParameterAudit[];
+  readonly warnings: readonly AuditWarning[];
+  /** How the activations were found. */
+  readonly activationsFrom: 'run' | 'order';
+  toString(): string;
+}
+
+/** Options of `auditInit`. */
+export interface AuditOptions {
+  /** Run once, without changing the model, to see which activation follows which layer. Default: by module order. */
+  input?: ModelInput;
+  /** How far the scale may move within the depth before a warning. Default: 1000. */
+  scaleLimit?: number;
+}
