@@ -1,7 +1,7 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
 import { gemmUnchecked } from '../matmul/gemm.ts';
-import { applyReflector, makeReflector } from './reflector.ts';
+import { applyReflector, dot, makeReflector } from './reflector.ts';
 
 /** Reflectors that are applied together, as two matrix products. */
 const BLOCK = 32;
@@ -79,10 +79,9 @@ function factorPanel(work: Float64Array, rows: number, first: number, count: num
 /** Column j of T: `T[j, j] = tau`, `T[0..j, j] = -tau T[0..j, 0..j] (V^T v_j)[0..j]` (LAPACK's larft). */
 function extendT(t: Float64Array, v: Float64Array, count: number, length: number, j: number, tau: number): void {
   for (let i = 0; i < j; i++) {
-    let dot = 0;
-    for (let p = j; p < length; p++) dot += v[i * length + p]! * v[j * length + p]!;
+    const factor = tau * dot(v, i * length + j, v, j * length + j, length - j);
     // T is upper triangular: entry i of the product needs the dots from i on, so add each to the entries above it.
-    for (let row = 0; row <= i; row++) t[row * count + j]! -= tau * t[row * count + i]! * dot;
+    for (let row = 0; row <= i; row++) t[row * count + j]! -= t[row * count + i]! * factor;
   }
   t[j * count + j] = tau;
 }

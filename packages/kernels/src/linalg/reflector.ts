@@ -20,8 +20,7 @@ export function makeReflector(x: Float64Array, start: number, count: number): nu
 
 /** Euclidean norm, scaled where the squares would leave the range of doubles. */
 function norm(x: Float64Array, start: number, count: number): number {
-  let squares = 0;
-  for (let i = start; i < start + count; i++) squares += x[i]! * x[i]!;
+  let squares = dot(x, start, x, start, count);
   if (squares > 1e-280 && squares < 1e280) return Math.sqrt(squares);
   let largest = 0;
   for (let i = start; i < start + count; i++) largest = Math.max(largest, Math.abs(x[i]!));
@@ -40,9 +39,24 @@ export function applyReflector(
   yStart: number,
   count: number,
 ): void {
-  let dot = y[yStart]!;
-  for (let i = 1; i < count; i++) dot += x[xStart + i]! * y[yStart + i]!;
-  const factor = tau * dot;
+  const factor = tau * (y[yStart]! + dot(x, xStart + 1, y, yStart + 1, count - 1));
   y[yStart]! -= factor;
   for (let i = 1; i < count; i++) y[yStart + i]! -= factor * x[xStart + i]!;
+}
+
+/** Sum of `count` products, as four sums that do not wait for each other. */
+export function dot(x: Float64Array, xStart: number, y: Float64Array, yStart: number, count: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    a += x[xStart + i]! * y[yStart + i]!;
+    b += x[xStart + i + 1]! * y[yStart + i + 1]!;
+    c += x[xStart + i + 2]! * y[yStart + i + 2]!;
+    d += x[xStart + i + 3]! * y[yStart + i + 3]!;
+  }
+  for (; i < count; i++) a += x[xStart + i]! * y[yStart + i]!;
+  return a + b + (c + d);
 }
