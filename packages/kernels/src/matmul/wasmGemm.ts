@@ -175,9 +175,13 @@ function scaleIn(
 ): void {
   const { array } = x;
   const view = array instanceof Float32Array ? memory.f32 : memory.f64;
-  const base = c.address / array.BYTES_PER_ELEMENT;
+  const size = array.BYTES_PER_ELEMENT;
+  const base = c.address / size;
   forEachStretch(x, batch, rows, cols, (from, start, length) => {
-    for (let i = 0; i < length; i++) view[base + from + i] = beta * array[start + i]!;
+    // A copy is quicker than a loop where both ends lie alike.
+    const alike = (c.address + from * size - array.byteOffset - start * size) % 8 === 0;
+    if (beta === 1 && alike) memory.write(c.address + from * size, array, start, length);
+    else for (let i = 0; i < length; i++) view[base + from + i] = beta * array[start + i]!;
   });
 }
 
