@@ -1,3 +1,4 @@
 export { convGather, convWeight, convWorkspace, packWeights } from './conv';
 export { dgemm, gemmWorkspace, sgemm } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
+export { reflect } from './reflect';

@@ -1,7 +1,10 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
 import { gemmUnchecked } from '../matmul/gemm.ts';
-import { applyReflector, dot, makeReflector } from './reflector.ts';
+import { isWorthwhile } from '../wasm/build.ts';
+import { computeFamily } from '../wasm/compute.ts';
+import { kernelMemory } from '../wasm/memory.ts';
+import { applyReflector, makeReflector } from './reflector.ts';
 
 /** Reflectors that are applied together, as two matrix products. */
 const BLOCK = 32;
@@ -65,25 +68,72 @@ function factorPanel(work: Float64Array, rows: number, first: number, count: num
   const length = rows - first;
   const v = new Float64Array(count * length);
   const t = new Float64Array(count * count);
+  const taus = new Float64Array(count);
+  if (!reflectByWasm(work, rows, first, taus)) {
+    reflectColumns(work, first * rows + first, rows, length, taus, (from, tau, to, columns, size) => {
+      for (let c = 0; c < columns; c++) applyReflector(work, from, tau, work, to + c * rows, size);
+    });
+  }
   for (let j = 0; j < count; j++) {
     const start = (first + j) * rows + first + j;
-    const tau = makeReflector(work, start, length - j);
-    for (let c = j + 1; c < count; c++) applyReflector(work, start, tau, work, start + (c - j) * rows, length - j);
     v.set(work.subarray(start + 1, start + length - j), j * length + j + 1);
     v[j * length + j] = 1;
-    extendT(t, v, count, length, j, tau);
+  }
+  // T[j, j] = tau, T[0..j, j] = -tau T[0..j, 0..j] (V^T v_j)[0..j] (LAPACK's larft).
+  const dots = new Float64Array(count * count);
+  gemmUnchecked(false, true, count, count, length, 1, v, 0, length, v, 0, length, 0, dots, 0, count);
+  for (let j = 0; j < count; j++) {
+    const tau = taus[j]!;
+    for (let i = 0; i < j; i++) {
+      // T is upper triangular: entry i of the product needs the dots from i on, so add each to the entries above it.
+      const factor = tau * dots[i * count + j]!;
+      for (let row = 0; row <= i; row++) t[row * count + j]! -= t[row * count + i]! * factor;
+    }
+    t[j * count + j] = tau;
   }
   return { first, count, length, v, t };
 }
 
-/** Column j of T: `T[j, j] = tau`, `T[0..j, j] = -tau T[0..j, 0..j] (V^T v_j)[0..j]` (LAPACK's larft). */
-function extendT(t: Float64Array, v: Float64Array, count: number, length: number, j: number, tau: number): void {
-  for (let i = 0; i < j; i++) {
-    const factor = tau * dot(v, i * length + j, v, j * length + j, length - j);
-    // T is upper triangular: entry i of the product needs the dots from i on, so add each to the entries above it.
-    for (let row = 0; row <= i; row++) t[row * count + j]! -= t[row * count + i]! * factor;
+/** Applies the reflector at `from` to `columns` columns from `to` on, of which each has `size` elements. */
+type Reflect = (from: number, tau: number, to: number, columns: number, size: number) => void;
+
+/** Makes a reflector of every column of a panel, `ld` apart from `start` on, and applies it to those behind. */
+function reflectColumns(
+  work: Float64Array,
+  start: number,
+  ld: number,
+  length: number,
+  taus: Float64Array,
+  reflect: Reflect,
+): void {
+  for (let j = 0; j < taus.length; j++) {
+    const from = start + j * ld + j;
+    const tau = makeReflector(work, from, length - j);
+    taus[j] = tau;
+    reflect(from, tau, from + ld, taus.length - 1 - j, length - j);
   }
-  t[j * count + j] = tau;
+}
+
+/** Panels smaller than this are done before they have been copied. */
+const SMALLEST_PANEL = 1024;
+
+/** {@link reflectColumns} of the panel from column `first` on in the kernels' memory, or false: they do not run. */
+function reflectByWasm(work: Float64Array, rows: number, first: number, taus: Float64Array): boolean {
+  const length = rows - first;
+  const count = taus.length;
+  if (!isWorthwhile(count * length >= SMALLEST_PANEL)) return false;
+  const wasm = computeFamily();
+  if (wasm === null || !kernelMemory().fits(8 * count * length)) return false;
+  kernelMemory().withScratch((memory) => {
+    const panel = memory.allocate(8 * count * length);
+    const at = (column: number) => (first + column) * rows + first;
+    for (let j = 0; j < count; j++) memory.write(panel + 8 * j * length, work, at(j), length);
+    reflectColumns(memory.f64, panel / 8, length, length, taus, (from, tau, to, columns, size) =>
+      wasm.exports.reflect(8 * from, tau, 8 * to, columns, 8 * length, size),
+    );
+    for (let j = 0; j < count; j++) memory.copyOut(panel + 8 * j * length, work, at(j), length);
+  });
+  return true;
 }
 
 /**

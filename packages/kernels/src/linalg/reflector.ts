@@ -45,7 +45,7 @@ export function applyReflector(
 }
 
 /** Sum of `count` products, as four sums that do not wait for each other. */
-export function dot(x: Float64Array, xStart: number, y: Float64Array, yStart: number, count: number): number {
+function dot(x: Float64Array, xStart: number, y: Float64Array, yStart: number, count: number): number {
   let a = 0;
   let b = 0;
   let c = 0;

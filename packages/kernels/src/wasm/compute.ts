@@ -18,6 +18,7 @@ interface ComputeExports extends ChunkKernels {
   gemmWorkspace(n: number, k: number, elementSize: number): number;
   convWorkspace(): number;
   packWeights(weights: number, rowStride: number, steps: number, rows: number, taps: number, to: number): void;
+  reflect(x: number, tau: number, y: number, rows: number, stride: number, count: number): void;
   spreadPlanes(
     from: number,
     to: number,
