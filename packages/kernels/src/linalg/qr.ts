@@ -1,10 +1,7 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
 import { gemmUnchecked } from '../matmul/gemm.ts';
-import { isWorthwhile } from '../wasm/build.ts';
-import { computeFamily } from '../wasm/compute.ts';
-import { kernelMemory } from '../wasm/memory.ts';
-import { applyReflector, makeReflector } from './reflector.ts';
+import { reflectPanel } from './panel.ts';
 
 /** Reflectors that are applied together, as two matrix products. */
 const BLOCK = 32;
@@ -69,11 +66,7 @@ function factorPanel(work: Float64Array, rows: number, first: number, count: num
   const v = new Float64Array(count * length);
   const t = new Float64Array(count * count);
   const taus = new Float64Array(count);
-  if (!reflectByWasm(work, rows, first, taus)) {
-    reflectColumns(work, first * rows + first, rows, length, taus, (from, tau, to, columns, size) => {
-      for (let c = 0; c < columns; c++) applyReflector(work, from, tau, work, to + c * rows, size);
-    });
-  }
+  reflectPanel(work, rows, first, taus);
   for (let j = 0; j < count; j++) {
     const start = (first + j) * rows + first + j;
     v.set(work.subarray(start + 1, start + length - j), j * length + j + 1);
@@ -92,48 +85,6 @@ function factorPanel(work: Float64Array, rows: number, first: number, count: num
     t[j * count + j] = tau;
   }
   return { first, count, length, v, t };
-}
-
-/** Applies the reflector at `from` to `columns` columns from `to` on, of which each has `size` elements. */
-type Reflect = (from: number, tau: number, to: number, columns: number, size: number) => void;
-
-/** Makes a reflector of every column of a panel, `ld` apart from `start` on, and applies it to those behind. */
-function reflectColumns(
-  work: Float64Array,
-  start: number,
-  ld: number,
-  length: number,
-  taus: Float64Array,
-  reflect: Reflect,
-): void {
-  for (let j = 0; j < taus.length; j++) {
-    const from = start + j * ld + j;
-    const tau = makeReflector(work, from, length - j);
-    taus[j] = tau;
-    reflect(from, tau, from + ld, taus.length - 1 - j, length - j);
-  }
-}
-
-/** Panels smaller than this are done before they have been copied. */
-const SMALLEST_PANEL = 1024;
-
-/** {@link reflectColumns} of the panel from column `first` on in the kernels' memory, or false: they do not run. */
-function reflectByWasm(work: Float64Array, rows: number, first: number, taus: Float64Array): boolean {
-  const length = rows - first;
-  const count = taus.length;
-  if (!isWorthwhile(count * length >= SMALLEST_PANEL)) return false;
-  const wasm = computeFamily();
-  if (wasm === null || !kernelMemory().fits(8 * count * length)) return false;
-  kernelMemory().withScratch((memory) => {
-    const panel = memory.allocate(8 * count * length);
-    const at = (column: number) => (first + column) * rows + first;
-    for (let j = 0; j < count; j++) memory.write(panel + 8 * j * length, work, at(j), length);
-    reflectColumns(memory.f64, panel / 8, length, length, taus, (from, tau, to, columns, size) =>
-      wasm.exports.reflect(8 * from, tau, 8 * to, columns, 8 * length, size),
-    );
-    for (let j = 0; j < count; j++) memory.copyOut(panel + 8 * j * length, work, at(j), length);
-  });
-  return true;
 }
 
 /**
