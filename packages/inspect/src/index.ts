@@ -1,7 +1,17 @@
 // The initialisation
 
+export { auditInit } from './audit/auditInit.ts';
 export { identifyDistribution } from './audit/identifyDistribution.ts';
-export type { Distribution, DistributionKind } from './audit/types.ts';
+export type {
+  AuditCode,
+  AuditOptions,
+  AuditWarning,
+  Distribution,
+  DistributionKind,
+  InitAudit,
+  ParameterAudit,
+  Recommendation,
+} from './audit/types.ts';
 // The signal at step zero
 export { compareInits } from './signal/compareInits.ts';
 export { lsuv_ } from './signal/lsuv.ts';

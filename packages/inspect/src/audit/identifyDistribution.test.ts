@@ -18,7 +18,7 @@ const cases: readonly Case[] = [
   { name: 'constant_', kind: 'constant', dims: [1, 5], fill: (t) => init.constant_(t, 0.3) },
   { name: 'eye_', kind: 'identity', dims: [2, 2], fill: (t) => init.eye_(t) },
   { name: 'dirac_', kind: 'dirac', dims: [3, 5], fill: (t) => init.dirac_(t) },
-  { name: 'dirac_ of 2 groups', kind: 'dirac', dims: [3, 5], fill: (t) => init.dirac_(t, 2) },
+  { name: 'dirac_ of 2 groups', kind: 'dirac', dims: [3, 5], fill: (t) => init.dirac_(t, { groups: 2 }) },
   { name: 'uniform_', kind: 'uniform', dims: [1, 5], fill: (t, generator) => init.uniform_(t, { generator }) },
   {
     name: 'uniform_ around 0',
@@ -132,7 +132,7 @@ it('tells parameters along with the kind', () => {
     pValue: null,
   });
   expect(identifyDistribution(init.sparse_(empty(40, 30), 0.31))).toMatchObject({ sparsity: 13 / 40 });
-  expect(identifyDistribution(init.dirac_(empty(6, 3, 3), 2))).toMatchObject({ kind: 'dirac', groups: 2 });
+  expect(identifyDistribution(init.dirac_(empty(6, 3, 3), { groups: 2 }))).toMatchObject({ kind: 'dirac', groups: 2 });
 });
 
 it('a thing that is no tensor is refused', () => {

@@ -1,5 +1,3 @@
-import type { ModelInput } from '../summary/types.ts';
-
 /** What the values of a tensor are drawn from, or written by. */
 export type DistributionKind =
   | 'zeros'
@@ -108,15 +106,11 @@ export interface ParameterAudit {
 export interface InitAudit {
   readonly parameters: readonly ParameterAudit[];
   readonly warnings: readonly AuditWarning[];
-  /** How the activations were found. */
-  readonly activationsFrom: 'run' | 'order';
   toString(): string;
 }
 
 /** Options of `auditInit`. */
 export interface AuditOptions {
-  /** Run once, without changing the model, to see which activation follows which layer. Default: by module order. */
-  input?: ModelInput;
   /** How far the scale may move within the depth before a warning. Default: 1000. */
   scaleLimit?: number;
 }
