@@ -10,7 +10,7 @@ const STATE = 64;
 const WORDS = 2688;
 
 /** Below this many elements, plain loops are done before a stream has been copied. */
-const SMALLEST = 1024;
+const SMALLEST = 512;
 /** Elements between two copies: they stay in the first-level cache. */
 export const CHUNK = 8192;
 /** What the last vector may write beyond a chunk. */
