@@ -82,7 +82,7 @@ const mistakes: readonly [name: string, code: string, path: string, build: () =>
         new nn.ReLU(),
         new nn.Linear(32, 10),
       );
-      init.kaimingNormal_((model.get(0) as nn.Conv2d).weight);
+      init.kaimingNormal_((model.getSubmodule('0') as nn.Conv2d).weight);
       return model;
     },
   ],
@@ -103,8 +103,8 @@ const mistakes: readonly [name: string, code: string, path: string, build: () =>
         new nn.ReLU(),
         new nn.ConvTranspose2d(16, 3, 4),
       );
-      init.kaimingNormal_((model.get(0) as nn.ConvTranspose2d).weight);
-      init.kaimingNormal_((model.get(2) as nn.ConvTranspose2d).weight, { mode: 'fan_out' });
+      init.kaimingNormal_((model.getSubmodule('0') as nn.ConvTranspose2d).weight);
+      init.kaimingNormal_((model.getSubmodule('2') as nn.ConvTranspose2d).weight, { mode: 'fan_out' });
       return model;
     },
   ],

@@ -53,9 +53,11 @@ function audit(
   const leaf = leaves[leafIndex] ?? null;
   const layer = leaf?.type ?? modules.get(owner)?.toString().split('(')[0] ?? '';
   const values = valuesOf('auditInit', parameter);
-  const { moments, range } = scan(values);
+  const scanned = scan(values);
+  const { moments, range, nan, inf } = scanned;
   const shape = [...parameter.shape];
-  const distribution = distributionOf(...withoutPadding(leaf, values, shape));
+  const [drawnValues, drawnShape] = withoutPadding(leaf, values, shape);
+  const distribution = distributionOf(drawnValues, drawnShape, drawnValues === values ? scanned : undefined);
   const role = roleOf(layer, name, shape);
   const fans = role === 'weight' ? fansOf(layer, shape) : null;
   const end = range ? Math.max(-range[0], range[1]) : Number.NaN;
@@ -88,6 +90,7 @@ function audit(
     },
     parameter,
     values,
+    finite: nan + inf === 0,
     drawn,
     leaf,
     leafIndex,

@@ -9,6 +9,7 @@ export interface Audited {
   readonly audit: ParameterAudit;
   readonly parameter: Parameter;
   readonly values: ArrayLike<number>;
+  readonly finite: boolean;
   readonly drawn: Drawn;
   readonly leaf: Leaf | null;
   readonly leafIndex: number;

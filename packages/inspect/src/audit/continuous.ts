@@ -56,10 +56,14 @@ function cutAtTwo({ sorted, low, high, mean, std }: Sample): Fit | null {
   const n = sorted.length;
   const end = max(-low, high);
   if (low >= 0 || high <= 0) return null;
+  const likelihood = (scale: number) =>
+    -n * (log(scale * sqrt(2 * PI)) + logMass(-2, 2) + (mean * mean + std * std) / (2 * scale * scale));
   // E[x²] of a unit normal cut at 2 is 0.7737; no value lies outside, so the deviation is at least end / 2.
-  const scale = max(end / 2, sqrt((mean * mean + std * std) / 0.77374));
-  const squares = (n * (mean * mean + std * std)) / (2 * scale * scale);
-  const score = -n * (log(scale * sqrt(2 * PI)) + logMass(-2, 2)) - squares - 1;
+  const free = max(end / 2, sqrt((mean * mean + std * std) / 0.77374));
+  // truncNormal_'s defaults have no free parameter. A normal whose values happen to end early looks cut, too: 3.
+  const byDefault = end <= 2 ? likelihood(1) : Number.NEGATIVE_INFINITY;
+  const byScale = likelihood(free) - 3;
+  const [score, scale] = byDefault >= byScale ? [byDefault, 1] : [byScale, free];
   return { kind: 'truncNormal', score, mean: 0, std: scale, low: -2 * scale, high: 2 * scale };
 }
 

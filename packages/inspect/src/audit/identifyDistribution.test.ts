@@ -2,8 +2,11 @@ import * as init from '@wick/init';
 import { empty, full, Generator, rand, type Tensor, tensor } from '@wick/tensor';
 import { identifyDistribution } from '../index.ts';
 
-const shapes = [[256], [1, 256], [16, 16], [256, 4], [40, 30], [8, 16, 3, 3], [12, 4, 5], [128, 128]];
+const shapes = [[256], [1, 256], [16, 16], [256, 4], [40, 30], [8, 16, 3, 3], [13, 4, 5], [64, 80]];
 const seeds = Array.from({ length: 200 }, (_, i) => i);
+
+/** What another seed would change. */
+const drawn = new Set(['uniform', 'normal', 'truncNormal', 'orthogonal', 'sparse']);
 
 interface Case {
   readonly name: string;
@@ -89,12 +92,12 @@ it('names the distribution of every initialiser and shape over 200 seeds, at mos
       // One row has one value in each column: all of them are zeros.
       if (kind === 'sparse' && shape[0] === 1) continue;
       let missed = 0;
-      for (const seed of seeds) {
+      for (const seed of drawn.has(kind) ? seeds : [0]) {
         const t = empty(...shape);
         fill(t, new Generator().manualSeed(seed));
         if (identifyDistribution(t).kind !== kind) missed++;
       }
-      all += seeds.length;
+      all += drawn.has(kind) ? seeds.length : 1;
       wrong += missed;
       if (missed > 0) rates.push(`${name} ${shape.join('×')}: ${missed} of ${seeds.length}`);
     }

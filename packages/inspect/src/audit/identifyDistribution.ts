@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { scan } from '../stats/tensorStats.ts';
+import { type Scan, scan } from '../stats/tensorStats.ts';
 import { shown, valuesOf } from '../stats/values.ts';
 import { type Fit, fitAll, goodness, type Sample } from './continuous.ts';
 import { exactly } from './exact.ts';
@@ -34,11 +34,16 @@ export function identifyDistribution(tensor: Tensor): Distribution {
 }
 
 /** {@link identifyDistribution} of elements in row-major order. */
-export function distributionOf(values: ArrayLike<number>, shape: readonly number[]): Distribution {
+export function distributionOf(
+  values: ArrayLike<number>,
+  shape: readonly number[],
+  scanned: Scan = scan(values),
+): Distribution {
   if (values.length === 0) return unknown('there are no values');
-  const { nan, inf } = scan(values);
+  const { nan, inf, zeros } = scanned;
   if (nan + inf > 0) return unknown(`${nan} NaN, ${inf} infinite`);
-  return exactly(values, shape) ?? sparseOf(values, shape) ?? drawnFrom(values);
+  const sparse = zeros > 0 ? sparseOf : () => null;
+  return exactly(values, shape) ?? sparse(values, shape) ?? drawnFrom(values, scanned);
 }
 
 function unknown(test: string, pValue: number | null = null, confidence = 1): Distribution {
@@ -54,9 +59,10 @@ function sparseOf(values: ArrayLike<number>, shape: readonly number[]): Distribu
   const each = zeros[0]!;
   if (each === 0 || !zeros.every((count) => count === each)) return null;
   const others = Array.prototype.filter.call(values, (value: number) => value !== 0) as number[];
-  const found = drawnFrom(others);
+  const scanned = scan(others);
+  const found = drawnFrom(others, scanned);
   if (found.kind === 'uniform' || found.kind === 'unknown') return null;
-  const { moments } = scan(others);
+  const { moments } = scanned;
   const sparsity = each / rows;
   return {
     ...found,
@@ -69,8 +75,8 @@ function sparseOf(values: ArrayLike<number>, shape: readonly number[]): Distribu
 }
 
 /** Numbers drawn one by one: the likeliest distribution, if it fits at all. */
-function drawnFrom(values: ArrayLike<number>): Distribution {
-  const sample = sampleOf(values);
+function drawnFrom(values: ArrayLike<number>, scanned: Scan): Distribution {
+  const sample = sampleOf(values, scanned);
   if (sample.sorted.length < 3) return unknown('too few values');
   const fits = fitAll(sample);
   const best = fits[0]!;
@@ -93,11 +99,10 @@ function described(fit: Fit): Pick<Distribution, 'kind' | 'text' | 'low' | 'high
   return { kind, text: `truncNormal(${normal}, ${ends})`, mean, std, low, high };
 }
 
-function sampleOf(values: ArrayLike<number>): Sample {
+function sampleOf(values: ArrayLike<number>, { moments, range }: Scan): Sample {
   const total = values.length;
   const n = min(total, sampleSize);
   const sorted = Float64Array.from({ length: n }, (_, i) => values[floor((i * total) / n)]!).sort();
-  const { moments, range } = scan(values);
   const [low, high] = range!;
   return { sorted, ...moments, low, high, total };
 }

@@ -32,10 +32,7 @@ function warn(code: AuditCode, found: readonly Audited[], reason: string, fix: s
 }
 
 const notFinite: Finder = ({ audited }) => {
-  const found = audited.filter(({ values }) => {
-    for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return true;
-    return false;
-  });
+  const found = audited.filter(({ finite }) => !finite);
   if (found.length === 0) return [];
   const reason = 'NaN or infinite values: every output that sees them, and every gradient, is NaN or infinite as well.';
   return [

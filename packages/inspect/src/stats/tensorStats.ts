@@ -42,7 +42,8 @@ export interface Moments {
   readonly std: number;
 }
 
-interface Scan {
+/** What {@link scan} finds. */
+export interface Scan {
   readonly moments: Moments;
   /** Null where nothing is finite. */
   readonly range: readonly [number, number] | null;
