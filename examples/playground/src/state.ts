@@ -70,7 +70,7 @@ export const defaultState: State = {
   width: 64,
   activation: 'relu',
   seed: 0,
-  lr: 0.05,
+  lr: 0.01,
   initialisers: [initialiser('default'), initialiser('kaimingNormal'), initialiser('xavierUniform')],
 };
 
