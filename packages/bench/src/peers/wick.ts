@@ -1,8 +1,9 @@
-import { empty, init, manualSeed, nn, rand, randperm } from 'wick';
+import { empty, init, manualSeed, nn, rand, randperm, setNumThreads } from 'wick';
 import type { Peer } from '../work.ts';
 
-/** wick itself. */
+/** wick itself, on one thread. */
 export function wickPeer(): Peer {
+  setNumThreads(1);
   manualSeed(0);
   const million = empty(1_000_000);
   const square = empty(512, 512);
