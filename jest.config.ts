@@ -20,6 +20,9 @@ const config: Config = {
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
     '^#entropy$': '<rootDir>/packages/tensor/src/random/entropyWords.ts',
     '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
+    // Plot and D3 are modules only, except for these builds of theirs.
+    '^@observablehq/plot$': '<rootDir>/packages/inspect/node_modules/@observablehq/plot/dist/plot.umd.min.js',
+    '^d3@[\\d.]+/dist/d3.min.js$': '<rootDir>/node_modules/.pnpm/node_modules/d3/dist/d3.min.js',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

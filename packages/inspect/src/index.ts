@@ -12,6 +12,9 @@ export type {
   ParameterAudit,
   Recommendation,
 } from './audit/types.ts';
+// All of it on one page
+export { report } from './report/report.ts';
+export type { ReportOptions, TrainingCurve } from './report/types.ts';
 // The signal at step zero
 export { compareInits } from './signal/compareInits.ts';
 export { lsuv_ } from './signal/lsuv.ts';

@@ -1,0 +1,138 @@
+import type { Judgement, SignalReport } from '../signal/types.ts';
+import type { Histogram } from '../stats/types.ts';
+import { escaped } from './html.ts';
+import type { TrainingCurve } from './types.ts';
+
+type Library = typeof import('@observablehq/plot');
+type PlotOptions = NonNullable<Parameters<Library['plot']>[0]>;
+
+/** Draws into a string: a picture with a name and a description, without scripts. */
+export type Draw = (options: PlotOptions, title: string, description: string) => string;
+
+/** The class that the page's one style sheet names. */
+export const plotClass = 'plot';
+
+/** A pen for a document; each picture's own style sheet is left out, since the page has it once. */
+export function penOf(library: Library, document: unknown): Draw {
+  let count = 0;
+  return (options, title, description) => {
+    const drawn = library.plot({ ...options, document: document as PlotOptions['document'], className: plotClass });
+    const id = `plot-${++count}`;
+    const labels = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(description)}</desc>`;
+    return drawn.outerHTML
+      .replace(/<style>[\s\S]*?<\/style>/, () => labels)
+      .replace('<svg ', `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" `);
+  };
+}
+
+export function histogramPlot(library: Library, draw: Draw, name: string, { edges, counts }: Histogram): string {
+  const bins = counts.map((count, i) => ({ low: edges[i], high: edges[i + 1], count }));
+  const most = counts.indexOf(Math.max(...counts));
+  return draw(
+    {
+      width: 320,
+      height: 140,
+      marginLeft: 48,
+      x: { label: null, ticks: 5 },
+      y: { label: null, grid: true, ticks: 3 },
+      marks: [
+        library.rectY(bins, { x1: 'low', x2: 'high', y: 'count', fill: 'var(--series-0)', insetLeft: 0.5 }),
+        library.ruleY([0]),
+      ],
+    },
+    `Histogram of ${name}`,
+    `${counts.length} bins from ${short(edges[0]!)} to ${short(edges.at(-1)!)}; the fullest, from ${short(edges[most]!)} to ${short(edges[most + 1]!)}, holds ${counts[most]} values.`,
+  );
+}
+
+/** The deviation of the signal and the norm of the gradient from layer to layer, on a logarithmic scale. */
+export function signalPlot(library: Library, draw: Draw, { layers, forward, backward }: SignalReport): string {
+  const points = layers
+    .filter((layer) => layer.hasWeight)
+    .flatMap((layer, i) => [
+      { i: i + 1, value: layer.signal, series: 'signal' },
+      { i: i + 1, value: layer.gradNorm, series: 'gradient' },
+    ])
+    .filter((point): point is { i: number; value: number; series: string } => positive(point.value));
+  if (points.length === 0) return '';
+  const names = [...new Set(points.map(({ series }) => series))];
+  return draw(
+    {
+      width: 640,
+      height: 280,
+      marginLeft: 64,
+      x: { label: 'layer with weights', interval: 1, ticks: 10 },
+      y: { type: 'log', grid: true, label: null, tickFormat: short, ticks: 6 },
+      color: colours(names),
+      marks: [
+        library.lineY(points, { x: 'i', y: 'value', stroke: 'series', strokeWidth: 2 }),
+        library.dot(points, { x: 'i', y: 'value', fill: 'series', symbol: 'series', r: 3 }),
+      ],
+    },
+    'The signal from layer to layer',
+    [told('signal', forward), backward ? told('gradient', backward) : ''].filter((text) => text !== '').join(' '),
+  );
+}
+
+function told(name: string, { verdict, ratio }: Judgement): string {
+  return `The ${name} is ${verdict}: its last value is ${short(ratio)} of its first.`;
+}
+
+export function curvesPlot(
+  library: Library,
+  draw: Draw,
+  curves: readonly (readonly [string, TrainingCurve])[],
+): string {
+  const points = curves.flatMap(([series, curve]) => pointsOf(curve).map(([step, value]) => ({ step, value, series })));
+  const names = curves.map(([name]) => name);
+  const ends = curves.map(([name, curve]) => {
+    const all = pointsOf(curve);
+    return `${name}: ${all.length} values, from ${short(all[0]![1])} to ${short(all.at(-1)![1])}.`;
+  });
+  return draw(
+    {
+      width: 640,
+      height: 280,
+      marginLeft: 64,
+      x: { label: 'step' },
+      y: { grid: true, label: null, tickFormat: short },
+      color: colours(names),
+      marks: [
+        library.lineY(points, {
+          x: 'step',
+          y: (point) => (Number.isFinite(point.value) ? point.value : Number.NaN),
+          stroke: 'series',
+          strokeWidth: 2,
+        }),
+      ],
+    },
+    'Training curves',
+    ends.join(' '),
+  );
+}
+
+/** Points of a curve that may be values alone, one per step. */
+export function pointsOf(curve: TrainingCurve): [number, number][] {
+  return curve.map((point, i) => (typeof point === 'number' ? [i, point] : [point[0], point[1]]));
+}
+
+/** The page's colours, by their order. */
+function colours(names: readonly string[]): PlotOptions['color'] {
+  return { domain: names, range: names.map((_, i) => `var(--series-${i % 5})`) };
+}
+
+/** What tells series apart beside the picture, with the colours they have in it. */
+export function legend(names: readonly string[]): string {
+  const items = names.map(
+    (name, i) => `<li><span class="key series-${i % 5}" aria-hidden="true"></span>${escaped(name)}</li>`,
+  );
+  return `<ul class="legend">${items.join('')}</ul>`;
+}
+
+function positive(value: number | null): value is number {
+  return value !== null && value > 0 && Number.isFinite(value);
+}
+
+export function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,75 @@
+import type { Module } from '@wick/nn';
+import { checkModule, typeNameOf } from '../arguments.ts';
+import { auditInit } from '../audit/auditInit.ts';
+import { signalPropagation } from '../signal/signalPropagation.ts';
+import { checkBins } from '../stats/histogram.ts';
+import { tensorStats } from '../stats/tensorStats.ts';
+import { shown } from '../stats/values.ts';
+import { summary } from '../summary/summary.ts';
+import { pageOf, type Section } from './html.ts';
+import { penOf } from './plots.ts';
+import { auditSection, curvesSection, histogramSection, signalSection, summarySection } from './sections.ts';
+import type { ReportOptions, TrainingCurve } from './types.ts';
+
+/**
+ * One HTML file about a model: summary, audit, a histogram of every parameter, with an input the signal's way through
+ * the layers, and training curves if there are any. It loads nothing and runs nothing: pictures are inline SVG with
+ * names, descriptions and tables beside them. The same model and options give the same text.
+ *
+ * @param options - `input` and the options of {@link signalPropagation}; `curves`, by name; `title`, `bins`.
+ * @returns the text of the file.
+ * @throws TypeError or RangeError (as a rejection) if an argument is not what its option says; what forward() throws.
+ * @example
+ * ```ts
+ * await writeFile('report.html', await inspect.report(model, { input: [8, 1, 28, 28], curves: { loss: losses } }));
+ * ```
+ */
+export async function report(model: Module, options: ReportOptions = {}): Promise<string> {
+  checkModule('report', model);
+  const { input, title = typeNameOf(model), bins = 40, scaleLimit } = options;
+  if (typeof title !== 'string') throw new TypeError(`report: title must be a string, got ${shown(title)}`);
+  checkBins('report', bins, 1);
+  const curves = readCurves(options.curves);
+  if (options.target !== undefined && input === undefined)
+    throw new TypeError('report: a target needs an input for the model to run on');
+  const audit = auditInit(model, scaleLimit === undefined ? {} : { scaleLimit });
+  const { target, lossFunction, seed, mode, threshold } = options;
+  const signal =
+    input === undefined
+      ? null
+      : signalPropagation(model, input, { target, lossFunction, seed, mode, threshold, bins: 0 });
+  const library = await import('@observablehq/plot');
+  const draw = penOf(library, await documentFor(options.document));
+  const sections: Section[] = [summarySection(summary(model, input)), auditSection(audit)];
+  if (signal) sections.push(signalSection(library, draw, signal));
+  if (curves.length > 0) sections.push(curvesSection(library, draw, curves));
+  const stats = [...model.namedParameters()].map(
+    ([path, parameter]) => [path, tensorStats(parameter, { bins })] as const,
+  );
+  sections.push(histogramSection(library, draw, stats));
+  return pageOf(title, sections);
+}
+
+function readCurves(curves: unknown): (readonly [string, TrainingCurve])[] {
+  if (curves === undefined) return [];
+  if (curves === null || typeof curves !== 'object' || Array.isArray(curves))
+    throw new TypeError(`report: curves must be arrays by name, got ${shown(curves)}`);
+  const isPoint = (point: unknown): boolean =>
+    typeof point === 'number' ||
+    (Array.isArray(point) && point.length === 2 && point.every((value) => typeof value === 'number'));
+  for (const [name, curve] of Object.entries(curves)) {
+    if (!Array.isArray(curve) || !curve.every(isPoint))
+      throw new TypeError(`report: the curve ${name} must be numbers or [step, value] pairs, got ${shown(curve)}`);
+    if (curve.length === 0) throw new RangeError(`report: the curve ${name} is empty`);
+  }
+  return Object.entries(curves as Record<string, TrainingCurve>);
+}
+
+/** What to draw with: a page has a document; elsewhere one is made. */
+async function documentFor(given: unknown): Promise<unknown> {
+  const document = given ?? Reflect.get(globalThis, 'document');
+  if (document === undefined) return (await import('linkedom')).parseHTML('<!doctype html><html></html>').document;
+  if (document === null || typeof document !== 'object' || !('createElementNS' in document))
+    throw new TypeError(`report: document must be a DOM document, got ${shown(document)}`);
+  return document;
+}

@@ -1,0 +1,20 @@
+import type { AuditOptions } from '../audit/types.ts';
+import type { SignalOptions } from '../signal/types.ts';
+import type { ModelInput } from '../summary/types.ts';
+
+/** A curve of a training: one value per step, or points of step and value. */
+export type TrainingCurve = readonly number[] | readonly (readonly [step: number, value: number])[];
+
+/** Options of `report`. */
+export interface ReportOptions extends Omit<SignalOptions, 'bins'>, Pick<AuditOptions, 'scaleLimit'> {
+  /** With it come output shapes, the signal's plots and the activations that follow. */
+  input?: ModelInput;
+  /** Default: the model's class. */
+  title?: string;
+  /** By name: `{ 'train loss': [2.3, 1.9, …] }`. */
+  curves?: Readonly<Record<string, TrainingCurve>>;
+  /** Bins of each histogram. Default: 40. */
+  bins?: number;
+  /** What to draw with. Default: the page's document, elsewhere linkedom's. */
+  document?: unknown;
+}
