@@ -79,18 +79,19 @@ export function drawHistograms(
       texts.push({ series, layer, text: short(deviation(histogram)) });
     }
   });
-  const rows = new Set(bars.map(({ layer }) => layer)).size;
+  // In the order of the network: Plot would sort 10 before 2.
+  const rows = [...new Set(texts.map(({ layer }) => layer))];
   const narrow = place.clientWidth < 520;
   const plot = Plot.plot({
     ...common(place),
     width: Math.max(240, place.clientWidth - 12),
-    height: 24 + rows * 38,
+    height: 24 + rows.length * 38,
     marginLeft: narrow ? 84 : 110,
     marginRight: 8,
     marginTop: 6,
     marginBottom: 6,
     fx: { axis: null, padding: 0.06 },
-    fy: { label: null, padding: 0.12, axis: null },
+    fy: { label: null, padding: 0.12, axis: null, domain: rows },
     x: { axis: null, domain: [0, 1] },
     y: { axis: null, domain: [0, 1.25] },
     marks: [

@@ -47,8 +47,7 @@ for m in model:
 loss = nn.functional.cross_entropy(model(x), y)
 loss.backward()
 for out in outputs:
-    signal = out.double().var(0, correction=0) if out.ndim == 2 else out.double().var((0, 2, 3), correction=0)
-    print(signal.mean().sqrt().item(), out.grad.norm().item())
+    print(out.var(0, correction=0).mean().sqrt().item(), out.grad.norm().item())
 print("loss", loss.item())
 print("weights", next(m for m in model if hasattr(m, "weight")).weight.flatten()[:3].tolist())
 `;

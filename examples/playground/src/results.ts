@@ -1,5 +1,5 @@
 import type { Analysis } from './analyse.ts';
-import { byId, make, percent, short } from './dom.ts';
+import { byId, exact, make, percent, short } from './dom.ts';
 import type { FileTensor } from './files.ts';
 import { labelOf } from './labels.ts';
 import type { State } from './state.ts';
@@ -14,7 +14,7 @@ export function showVerdicts(state: State, analyses: readonly Analysis[]): void 
       ['Loss', short(report.loss)],
       ['Signal, last ÷ first', short(report.forward.ratio)],
       ['Gradient, first ÷ last', short(report.backward?.ratio ?? null)],
-      ['First weights', weights.map(String).join(', ')],
+      ['First weights', weights.map(exact).join(', ')],
       ['They look like', distribution],
     ] as const;
     const list = make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
