@@ -84,9 +84,9 @@ function drawnFrom(values: ArrayLike<number>, scanned: Scan): Distribution {
   const confidence = 1 / (1 + exp(rival.score - best.score));
   const { name, statistic, pValue } = goodness(best, sample);
   const test = `${best.kind}: ${name} = ${number(statistic)}, p = ${pValue.toPrecision(2)}, n = ${sample.sorted.length}`;
-  if (pValue < refused) return unknown(test, pValue);
+  if (pValue < refused) return unknown(test, pValue, 1 - pValue);
   if (sample.total < 32 && confidence < 0.95)
-    return unknown(`${test}; too few values to rule out ${rival.kind}`, pValue);
+    return unknown(`${test}; too few values to rule out ${rival.kind}`, pValue, 1 - confidence);
   return { confidence, test, pValue, ...described(best) };
 }
 

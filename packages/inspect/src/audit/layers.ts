@@ -1,4 +1,4 @@
-import { type Module, type Parameter, Sequential } from '@wick/nn';
+import { type Module, Sequential } from '@wick/nn';
 import { typeNameOf } from '../arguments.ts';
 
 /** A module without modules inside, in the order of the tree. */
@@ -61,6 +61,3 @@ export function termsOf({ type, module }: Leaf, fans: Fans): number {
   const steps = typeof stride === 'number' ? stride : stride.reduce((product, step) => product * step, 1);
   return Math.max(1, fans.fanIn / groups / steps);
 }
-
-export const weightOf = ({ module }: Leaf): Parameter | null =>
-  (Reflect.get(module, 'weight') as Parameter | null) ?? null;

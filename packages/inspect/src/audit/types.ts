@@ -17,7 +17,7 @@ export interface Distribution {
   readonly kind: DistributionKind;
   /** In words: `uniform(-0.125, 0.125)`, `normal(0, 0.02)`. */
   readonly text: string;
-  /** From 0 to 1: how surely the runner-up is ruled out (1 where values are compared exactly). */
+  /** From 0 to 1: how surely the runner-up is ruled out (1 where values are compared exactly); of 'unknown', the fit. */
   readonly confidence: number;
   /** Which test decided, with its numbers. */
   readonly test: string;

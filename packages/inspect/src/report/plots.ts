@@ -16,12 +16,21 @@ export const plotClass = 'plot';
 export function penOf(library: Library, document: unknown): Draw {
   let count = 0;
   return (options, title, description) => {
-    const drawn = library.plot({ ...options, document: document as PlotOptions['document'], className: plotClass });
+    const drawn = library.plot({
+      ...options,
+      document: document as PlotOptions['document'],
+      className: plotClass,
+      style: { fontSize: '12px' },
+    });
     const id = `plot-${++count}`;
     const labels = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(description)}</desc>`;
-    return drawn.outerHTML
-      .replace(/<style>[\s\S]*?<\/style>/, () => labels)
-      .replace('<svg ', `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" `);
+    return (
+      drawn.outerHTML
+        .replace(/<style>[\s\S]*?<\/style>/, () => labels)
+        // A name on a group without a role is none to a screen reader, and against the rules of ARIA.
+        .replace(/(<g [^>]*?)aria-label=/g, '$1data-part=')
+        .replace('<svg ', `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" `)
+    );
   };
 }
 
@@ -58,10 +67,15 @@ export function signalPlot(library: Library, draw: Draw, { layers, forward, back
   const names = [...new Set(points.map(({ series }) => series))];
   return draw(
     {
-      width: 640,
-      height: 280,
+      width: 480,
+      height: 260,
       marginLeft: 64,
-      x: { label: 'layer with weights', interval: 1, ticks: 10 },
+      x: {
+        label: 'layer with weights',
+        interval: 1,
+        ticks: 10,
+        tickFormat: (i: number) => (Number.isInteger(i) ? String(i) : ''),
+      },
       y: { type: 'log', grid: true, label: null, tickFormat: short, ticks: 6 },
       color: colours(names),
       marks: [
@@ -91,8 +105,8 @@ export function curvesPlot(
   });
   return draw(
     {
-      width: 640,
-      height: 280,
+      width: 480,
+      height: 260,
       marginLeft: 64,
       x: { label: 'step' },
       y: { grid: true, label: null, tickFormat: short },

@@ -43,7 +43,7 @@ it('the page holds every part, its numbers among them', async () => {
   );
   expect(counts).toEqual([48, 8, 24, 3]);
   // Two weighted layers, signal and gradient: four points.
-  expect(page.querySelectorAll('#signal [aria-label=dot] path')).toHaveLength(4);
+  expect(page.querySelectorAll('#signal [data-part=dot] path')).toHaveLength(4);
   expect(page.querySelector('#curves .legend')!.textContent).toBe('train <loss>accuracy');
   expect(page.querySelector('#curves desc')!.textContent).toContain('from 2.3 to 1.2');
 });
@@ -62,6 +62,7 @@ it('every picture has a name and a description of its own, every table a caption
   expect(pictures).toHaveLength(6);
   for (const picture of pictures) {
     expect(picture.getAttribute('role')).toBe('img');
+    expect(picture.querySelectorAll('g[aria-label]')).toHaveLength(0);
     for (const name of ['aria-labelledby', 'aria-describedby'])
       expect(page.getElementById(picture.getAttribute(name)!)!.textContent!.length).toBeGreaterThan(10);
   }

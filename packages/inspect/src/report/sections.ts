@@ -56,7 +56,11 @@ export function auditSection({ parameters, warnings }: InitAudit): Section {
     one.distribution.test,
   ]);
   const warned = found.length > 0 ? found.join('\n') : '<p>No warnings.</p>';
-  return { id: 'audit', title: 'Initialisation', content: `${warned}\n${tableOf('Parameters', heads, rows)}` };
+  return {
+    id: 'audit',
+    title: 'Initialisation',
+    content: `${warned}\n${tableOf('Parameters as initialised', heads, rows)}`,
+  };
 }
 
 export function signalSection(library: Library, draw: Draw, signal: SignalReport): Section {
@@ -73,7 +77,7 @@ export function signalSection(library: Library, draw: Draw, signal: SignalReport
   ]);
   const names = signal.backward ? ['signal', 'gradient'] : ['signal'];
   const loss = signal.loss === null ? '' : ` Loss: ${short(signal.loss)}.`;
-  const content = `<p>Verdict: <strong>${signal.verdict}</strong>${where}.${loss}</p>\n${legend(names)}\n${signalPlot(library, draw, signal)}\n${tableOf('Signal', heads, rows)}`;
+  const content = `<p>Verdict: <strong>${signal.verdict}</strong>${where}.${loss}</p>\n${legend(names)}\n${signalPlot(library, draw, signal)}\n${tableOf('The signal after every layer', heads, rows)}`;
   return { id: 'signal', title: 'Signal propagation', content };
 }
 
