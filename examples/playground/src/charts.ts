@@ -15,6 +15,8 @@ interface Point {
 /** Puts a plot into its place. Plot's own style element is left out: a strict Content-Security-Policy forbids it. */
 function put(place: HTMLElement, plot: Element, label: string): void {
   for (const style of plot.querySelectorAll('style')) style.remove();
+  // The plot as a whole has a name; its groups, which are nothing to a screen reader, may have none.
+  for (const group of plot.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label');
   plot.setAttribute('role', 'img');
   plot.setAttribute('aria-label', label);
   place.replaceChildren(plot);

@@ -22,7 +22,7 @@ export function inspectFile(name: string, bytes: Uint8Array): FileTensor[] {
 }
 
 const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
-  '.safetensors': (bytes) => checkpoint.parseSafetensors(bytes).tensors,
+  '.safetensors': (bytes) => checkpoint.parseSafetensors(bytes),
   '.pt': (bytes) => checkpoint.parseTorch(bytes),
   '.pth': (bytes) => checkpoint.parseTorch(bytes),
   '.npz': (bytes) => checkpoint.parseNpz(bytes),

@@ -91,6 +91,7 @@ if (!executablePath)
     await page.waitForFunction(() => document.querySelector('#train')?.textContent === 'Train');
     const [accuracy] = (await page.textContent('#progress'))!.match(/[\d.]+(?= %)/)!;
     expect(Number(accuracy)).toBeGreaterThan(85);
+    await page.locator('#canvas').scrollIntoViewIfNeeded();
     const box = (await page.locator('#canvas').boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.18);
     await page.mouse.down();
@@ -123,11 +124,23 @@ if (!executablePath)
       page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer });
     await choose('a.safetensors', Buffer.from(bytes));
     await page.waitForSelector('#tensors table');
-    expect(await page.locator('#tensors tbody th').allTextContents()).toEqual(['weight', 'bias']);
-    expect(await page.locator('#tensors tbody tr').first().textContent()).toContain('uniform(');
+    expect(await page.locator('#tensors tbody th').allTextContents()).toEqual(['bias', 'weight']);
+    expect(await page.locator('#tensors tbody tr').last().textContent()).toContain('uniform(');
     const torch = checkpoint.serializeTorch({ model: { w: tensor([1, 2, 3]) } });
     await choose('b.pt', Buffer.from(torch));
     await page.waitForFunction(() => document.querySelector('#tensors tbody th')?.textContent === 'model.w');
+    // Dropped somewhere on the page.
+    await page.evaluate(
+      (values) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(values)], 'dropped.safetensors'));
+        document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
+      },
+      [...bytes],
+    );
+    await page.waitForFunction(() =>
+      document.querySelector('#tensors caption')?.textContent?.startsWith('dropped.safetensors'),
+    );
     await choose('c.safetensors', Buffer.from('no tensors at all'));
     await page.waitForSelector('#status.bad');
     expect(await page.textContent('#tensors')).toMatch(/safetensors/i);
