@@ -1,9 +1,8 @@
-// Opens the page in the browser and keeps it up to date with its sources: `npm run playground`.
+// Builds the page and opens it in the browser: `npm run playground`. With --no-open it is only served.
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 
 const configFile = fileURLToPath(new URL('vite.config.mjs', import.meta.url));
-const open = !process.argv.includes('--no-open');
-const server = await createServer({ configFile, server: { open } });
-await server.listen();
+await build({ configFile, logLevel: 'warn' });
+const server = await preview({ configFile, preview: { open: !process.argv.includes('--no-open') } });
 server.printUrls();
