@@ -1,7 +1,7 @@
 import { serializeSafetensors, serializeTorch } from '@wick/checkpoint';
 import { defaultCollate } from '@wick/data';
 import { CrossEntropyLoss, type Module, Module as ModuleClass } from '@wick/nn';
-import { Optimizer } from '@wick/optim';
+import { type AnyOptimizer, Optimizer } from '@wick/optim';
 import { cat, defaultGenerator, Tensor, tensor } from '@wick/tensor';
 import { classesOf } from './classes.ts';
 import { libraryName } from './constructors.ts';
@@ -16,7 +16,7 @@ import { trainScript } from './trainScript.ts';
 /** What {@link torchProject} needs beside the model. */
 export interface TorchProjectOptions {
   /** The optimiser, with whatever state it has by now. Its parameters are the model's. */
-  readonly optimizer: Optimizer;
+  readonly optimizer: AnyOptimizer;
   /**
    * The samples and their order: a loader, in order or shuffled, of samples that are lists of tensors, the inputs of
    * the model first and the target last. Every sample is read once, so a transform that draws is drawn once.
@@ -146,7 +146,7 @@ function checkCounted(loss: CrossEntropyLoss, target: Tensor): void {
     throw new TorchExportError(`exportTorch: data has targets of ${ignored}, which the loss ignores: leave them out`);
 }
 
-function optimizerName(optimizer: Optimizer): string {
+function optimizerName(optimizer: AnyOptimizer): string {
   const name = (optimizer.constructor as typeof Optimizer).typeName;
   if (name === undefined || name === 'LBFGS')
     throw new TorchExportError(
@@ -156,7 +156,7 @@ function optimizerName(optimizer: Optimizer): string {
 }
 
 /** The optimiser's groups, the parameters by name. */
-function groupsOf(model: Module, optimizer: Optimizer): string {
+function groupsOf(model: Module, optimizer: AnyOptimizer): string {
   const names = new Map<Tensor, string>();
   for (const [name, p] of model.namedParameters()) names.set(p, name);
   const packed = optimizer.stateDict().param_groups;

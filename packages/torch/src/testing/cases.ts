@@ -1,16 +1,19 @@
 import { DataLoader, TensorDataset } from '@wick/data';
 import * as nn from '@wick/nn';
-import { Adam, AdamW, type Optimizer, RMSprop, SGD } from '@wick/optim';
+import { Adam, AdamW, type AnyOptimizer, RMSprop, SGD } from '@wick/optim';
 import { defaultGenerator, Generator, manualSeed, noGrad, rand, randint, type Tensor } from '@wick/tensor';
 
 type Loader = DataLoader<[Tensor, Tensor], [Tensor, Tensor]>;
 
+/** A module that says what it takes and gives. */
+type Of<I extends unknown[], O> = nn.Module & { forward(...inputs: I): O };
+
 /** A training that wick begins and PyTorch goes on with. */
 export interface Case {
-  readonly model: nn.Module;
-  readonly optimizer: Optimizer;
+  readonly model: Of<[Tensor], Tensor>;
+  readonly optimizer: AnyOptimizer;
   readonly data: Loader;
-  readonly loss: nn.Module;
+  readonly loss: Of<[Tensor, Tensor], Tensor>;
   readonly epochs: number;
   /** Whether several processes take the same steps as one: without dropout and batch normalisation. */
   readonly splits: boolean;
@@ -20,7 +23,7 @@ export interface Case {
 class Convolutions extends nn.Module {
   readonly conv = new nn.Conv2d(1, 4, 3, { padding: 'same' });
   readonly strided = new nn.Conv2d(4, 6, 3, { stride: 2, padding: 1, paddingMode: 'circular', bias: false });
-  readonly rest = new nn.ModuleList([new nn.Linear(24, 24), new nn.Linear(24, 24)]);
+  readonly rest = new nn.ModuleList<nn.Linear>([new nn.Linear(24, 24), new nn.Linear(24, 24)]);
   readonly head = new nn.Linear(24, 5);
 
   override forward(x: Tensor): Tensor {
@@ -34,7 +37,7 @@ class Convolutions extends nn.Module {
 class Block extends nn.Module {
   readonly bn: nn.BatchNorm2d;
   readonly conv: nn.Conv2d;
-  readonly down: nn.Module | null;
+  readonly down: nn.Sequential | null;
   constructor(from: number, to: number) {
     super();
     this.bn = new nn.BatchNorm2d(from);
@@ -43,7 +46,7 @@ class Block extends nn.Module {
   }
   override forward(x: Tensor): Tensor {
     const y = this.conv.forward(this.bn.forward(x).relu());
-    return y.add_(this.down ? this.down.forward(x) : x);
+    return y.add_(this.down ? (this.down.forward(x) as Tensor) : x);
   }
 }
 
@@ -53,7 +56,7 @@ class Residual extends nn.Module {
   readonly drop = new nn.Dropout(0.3);
   readonly head = new nn.Linear(4, 3);
   override forward(x: Tensor): Tensor {
-    return this.head.forward(this.drop.forward(this.blocks.forward(x).mean([2, 3])));
+    return this.head.forward(this.drop.forward((this.blocks.forward(x) as Tensor).mean([2, 3])));
   }
 }
 
@@ -97,7 +100,11 @@ export const cases: Readonly<Record<string, () => Case>> = {
     manualSeed(1);
     const model = new Convolutions();
     // 11 = 4 + 4 + 3: the last batch has parts of unequal size.
-    const data = loader(classified([1, 8, 8], 11, 5), { batchSize: 4, shuffle: true, generator: new Generator(7) });
+    const data = loader(classified([1, 8, 8], 11, 5), {
+      batchSize: 4,
+      shuffle: true,
+      generator: new Generator().manualSeed(7),
+    });
     const optimizer = new SGD(
       [
         { params: [...model.conv.parameters(), ...model.strided.parameters()], lr: 0.05 },
