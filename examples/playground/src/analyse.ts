@@ -9,6 +9,8 @@ export interface Analysis {
   readonly weights: readonly number[];
   /** What the first weight tensor looks like. */
   readonly distribution: string;
+  /** What the audit warns of: why it matters and what to write instead. */
+  readonly warnings: readonly inspect.AuditWarning[];
 }
 
 /** Builds the network once per initialiser, each from the same seed, and sends the same seeded batch through. */
@@ -20,12 +22,14 @@ export function analyse(state: State): Analysis[] {
       initialisers: {
         [how.name]: (model) => {
           initialise(model, how, state.activation, input);
+          const audit = inspect.auditInit(model);
           const weight = [...model.parameters()][0]!;
           found.push({
             weights: [
               ...(weight.detach().flatten().narrow(0, 0, Math.min(3, weight.numel())).toTypedArray() as Float32Array),
             ],
-            distribution: inspect.identifyDistribution(weight).text,
+            distribution: audit.parameters[0]!.distribution.text,
+            warnings: audit.warnings,
           });
         },
       },

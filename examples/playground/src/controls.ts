@@ -71,6 +71,11 @@ function row(
   which.value = how.name;
   which.addEventListener('change', () => replace(at, initialiser(which.value as Initialiser['name'])));
   const parts: HTMLElement[] = [make('span', { className: `swatch s${at}` }), which];
+  if (removable) {
+    const remove = make('button', { type: 'button', ariaLabel: `Remove initialiser ${at + 1}` }, '×');
+    remove.addEventListener('click', () => replace(at));
+    parts.push(remove);
+  }
   const known = initialiserOptions[how.name];
   if (known) {
     const option =
@@ -81,11 +86,6 @@ function row(
     option.value = optionOf(how) ?? '';
     option.addEventListener('change', () => replace(at, initialiser(how.name, option.value)));
     parts.push(make('span', { className: 'hint', ariaHidden: 'true' }, known.kind), option);
-  }
-  if (removable) {
-    const remove = make('button', { type: 'button', ariaLabel: `Remove initialiser ${at + 1}` }, '×');
-    remove.addEventListener('click', () => replace(at));
-    parts.push(remove);
   }
   return make('li', {}, ...parts);
 }

@@ -2,17 +2,16 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { findBrowser } from '@wick/testing';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { checkpoint, nn, tensor } from 'wick';
-import { buildSite, findBrowser, serveSite } from './testing/site.ts';
+import { buildSite, serveSite } from './testing/site.ts';
 
 const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/playground.json'), 'utf8')) as {
   readonly cases: Readonly<Record<string, { readonly loss: number; readonly weights: readonly number[] }>>;
 };
-const executablePath = findBrowser();
-if (!executablePath)
-  process.stderr.write('playground: no Chromium found; name one with CHROMIUM_PATH to run these tests\n');
+const executablePath = findBrowser('playground');
 
 (executablePath ? describe : describe.skip)('the playground in Chromium', () => {
   let browser: Browser;
@@ -69,6 +68,13 @@ if (!executablePath)
       expect(found.loss).toBe(Number(loss.toPrecision(4)));
     }
     expect(new URL(page.url()).hash).toContain('seed=1');
+  });
+
+  it('the audit warns of defaults that nobody chose, and of nothing where the activation got what it asks for', async () => {
+    await open('init=default&init=kaimingNormal:fan_in');
+    const warnings = (index: number) => page.locator('.card').nth(index).locator('.warning summary').allTextContents();
+    expect(await warnings(0)).toContain('⚠ default-init');
+    expect(await warnings(1)).toEqual([]);
   });
 
   it('an address shows what another visitor saw', async () => {
@@ -156,7 +162,7 @@ if (!executablePath)
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     await open('depth=12&init=default&init=kaimingNormal:fan_in&init=xavierUniform:1&init=normal:0.05');
-    await page.click('details summary');
+    await page.click('#signal-title ~ details summary');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     // The protocol evaluates it: the page's own policy is not asked.
     await page.evaluate(axe.source);

@@ -8,7 +8,7 @@ const verdicts = { vanishing: '↘ vanishing', healthy: '✓ healthy', exploding
 
 /** A card per initialiser. */
 export function showVerdicts(state: State, analyses: readonly Analysis[]): void {
-  const cards = analyses.map(({ report, weights, distribution }, i) => {
+  const cards = analyses.map(({ report, weights, distribution, warnings }, i) => {
     const from = report.startsAt === null ? '' : ` from layer ${report.startsAt}`;
     const rows = [
       ['Loss', short(report.loss)],
@@ -24,6 +24,15 @@ export function showVerdicts(state: State, analyses: readonly Analysis[]): void 
       make('h3', {}, labelOf(state.initialisers[i]!)),
       make('p', { className: 'verdict' }, `${verdicts[report.verdict]}${from}`),
       list,
+      ...warnings.map(({ code, reason, fix }) =>
+        make(
+          'details',
+          { className: 'warning' },
+          make('summary', {}, `⚠ ${code}`),
+          make('p', {}, reason),
+          make('p', {}, fix),
+        ),
+      ),
     );
   });
   byId('verdicts', HTMLElement).replaceChildren(...cards);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, extname, join, normalize } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 
 const folder = join(__dirname, '../..');
 const site = join(folder, 'dist/site');
@@ -42,13 +42,4 @@ export async function serveSite(): Promise<{ readonly server: Server; readonly a
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-}
-
-/** Chromium or Chrome: what CHROMIUM_PATH names, else one on the PATH; null if there is none. */
-export function findBrowser(): string | null {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) return named;
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.flatMap((path) => names.map((name) => join(path, name))).find((path) => existsSync(path)) ?? null;
 }
