@@ -6,7 +6,7 @@ import type { State } from './state.ts';
 
 const verdicts = { vanishing: '↘ vanishing', healthy: '✓ healthy', exploding: '↗ exploding' } as const;
 
-/** A card per initialiser. */
+/** A card per initialiser; warnings of one kind stand together, the first of them at length. */
 export function showVerdicts(state: State, analyses: readonly Analysis[]): void {
   const cards = analyses.map(({ report, weights, distribution, warnings }, i) => {
     const from = report.startsAt === null ? '' : ` from layer ${report.startsAt}`;
@@ -24,15 +24,13 @@ export function showVerdicts(state: State, analyses: readonly Analysis[]): void 
       make('h3', {}, labelOf(state.initialisers[i]!)),
       make('p', { className: 'verdict' }, `${verdicts[report.verdict]}${from}`),
       list,
-      ...warnings.map(({ code, reason, fix }) =>
-        make(
-          'details',
-          { className: 'warning' },
-          make('summary', {}, `⚠ ${code}`),
-          make('p', {}, reason),
-          make('p', {}, fix),
-        ),
-      ),
+      ...[...new Set(warnings.map(({ code }) => code))].map((code) => {
+        const same = warnings.filter((warning) => warning.code === code);
+        const { path, reason, fix } = same[0]!;
+        const places = same.length === 1 ? path : `${path} and ${same.length - 1} more`;
+        const parts = [make('summary', {}, `⚠ ${code}: ${places}`), make('p', {}, reason), make('p', {}, fix)];
+        return make('details', { className: 'warning' }, ...parts);
+      }),
     );
   });
   byId('verdicts', HTMLElement).replaceChildren(...cards);
