@@ -101,6 +101,8 @@ async function build(project) {
   const what = project === '.' ? 'everything' : project;
   if (!existsSync(join(root, project, 'tsconfig.json'))) fail(`There is no ${project} here to build.`);
   await phase(`building ${what}`, process.execPath, ['node_modules/typescript/bin/tsc', '-b', project]);
+  // An example runs what users get, not the single files.
+  await phase('bundling the packages', process.execPath, ['.scripts/bundle.mjs']);
 }
 
 const [name, ...args] = process.argv.slice(2);

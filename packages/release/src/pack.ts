@@ -11,6 +11,7 @@ export interface Tarball extends PublicPackage {
 /** Builds the workspace and packs every public package into `folder`. */
 export function packAll(folder: string): Tarball[] {
   mustRun(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], root);
+  mustRun(process.execPath, [join(root, '.scripts/bundle.mjs')], root);
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const packages = publicPackages();
   const filters = packages.flatMap(({ name }) => ['--filter', name]);

@@ -1,16 +1,15 @@
-import { create } from '@bufbuild/protobuf';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { DType, Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
-import {
-  type AttributeProto,
-  AttributeProtoSchema,
-  AttributeProto_AttributeType as Kind,
-  type NodeProto,
-  NodeProtoSchema,
-  type TensorProto,
-  TensorProtoSchema,
-} from '../proto/onnx_pb.ts';
+import type { AttributeProtoSchema, NodeProtoSchema, TensorProtoSchema } from '../proto/onnx_pb.ts';
 import { type DynamicAxis, sizeOf } from './dimensions.ts';
+
+type NodeProto = MessageInitShape<typeof NodeProtoSchema>;
+type TensorProto = MessageInitShape<typeof TensorProtoSchema>;
+type AttributeProto = MessageInitShape<typeof AttributeProtoSchema>;
+
+/** ONNX's numbers of the kinds of attributes (AttributeProto.AttributeType). */
+const Kind = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7 } as const;
 
 /** ONNX's numbers of wick's dtypes. */
 export const elementTypes: Readonly<Record<DType, number>> = {
@@ -125,14 +124,12 @@ export class Builder {
   initializer(name: string, t: Tensor): string {
     this.reserve(name);
     const data = t.toTypedArray();
-    this.initializers.push(
-      create(TensorProtoSchema, {
-        name,
-        dims: t.shape.map(BigInt),
-        dataType: elementTypes[t.dtype],
-        rawData: new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)),
-      }),
-    );
+    this.initializers.push({
+      name,
+      dims: t.shape.map(BigInt),
+      dataType: elementTypes[t.dtype],
+      rawData: new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)),
+    });
     return name;
   }
 
@@ -140,7 +137,7 @@ export class Builder {
     const known = this.constants.get(key);
     if (known !== undefined) return known;
     const name = this.fresh('constant');
-    this.initializers.push(create(TensorProtoSchema, { name, dims: dims.map(BigInt), dataType, rawData: bytes }));
+    this.initializers.push({ name, dims: dims.map(BigInt), dataType, rawData: bytes });
     this.constants.set(key, name);
     return name;
   }
@@ -171,14 +168,12 @@ export class Builder {
   floats(name: string, values: ArrayLike<number>, dtype: 'float32' | 'float64'): string {
     const array = dtype === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
     this.reserve(name);
-    this.initializers.push(
-      create(TensorProtoSchema, {
-        name,
-        dims: [BigInt(array.length)],
-        dataType: elementTypes[dtype],
-        rawData: new Uint8Array(array.buffer),
-      }),
-    );
+    this.initializers.push({
+      name,
+      dims: [BigInt(array.length)],
+      dataType: elementTypes[dtype],
+      rawData: new Uint8Array(array.buffer),
+    });
     return name;
   }
 
@@ -215,7 +210,7 @@ export class Builder {
 
   /** A node whose results have these names. */
   node(opType: string, inputs: readonly string[], attributes: Attributes, output: string[]): NodeProto {
-    return create(NodeProtoSchema, {
+    return {
       name: `${opType}_${this.nodes.length}`,
       opType,
       // Optional inputs that are not given at the end are left out.
@@ -224,16 +219,15 @@ export class Builder {
       attribute: Object.entries(attributes).flatMap(([name, value]) =>
         value === undefined ? [] : [attribute(name, value)],
       ),
-    });
+    };
   }
 }
 
 function attribute(name: string, value: Exclude<Attributes[string], undefined>): AttributeProto {
-  if (value instanceof Float) return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: value.value });
-  if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(value) });
-  if (typeof value === 'string')
-    return create(AttributeProtoSchema, { name, type: Kind.STRING, s: new TextEncoder().encode(value) });
-  return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: value.map(BigInt) });
+  if (value instanceof Float) return { name, type: Kind.FLOAT, f: value.value };
+  if (typeof value === 'number') return { name, type: Kind.INT, i: BigInt(value) };
+  if (typeof value === 'string') return { name, type: Kind.STRING, s: new TextEncoder().encode(value) };
+  return { name, type: Kind.INTS, ints: value.map(BigInt) };
 }
 
 function sameValues(a: Tensor, b: Tensor): boolean {

@@ -2,12 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromBinary } from '@bufbuild/protobuf';
 import * as models from '@wick/models';
 import * as nn from '@wick/nn';
 import { defaultGenerator, manualSeed, noGrad, randn, type Tensor, tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
-import { ModelProtoSchema } from '../proto/onnx_pb.ts';
+import { decodeModel } from '../proto/messages.lazy.ts';
 import { type Job, type Output, onRuntime } from '../testing/onRuntime.ts';
 import { exportOnnx } from './exportOnnx.ts';
 import { tensorsIn } from './trace.ts';
@@ -253,7 +252,7 @@ test.each(cases.map(([name], i) => [name, i] as const))('%s computes on ONNX Run
 
 test('initialisers have their keys of the state dict, each once', () => {
   const model = models.resnet18({ numClasses: 2 });
-  const graph = fromBinary(ModelProtoSchema, exportOnnx(model, [randn(1, 3, 32, 32)])).graph!;
+  const graph = decodeModel(exportOnnx(model, [randn(1, 3, 32, 32)])).graph!;
   const keys = Object.keys(model.stateDict()).filter((key) => !key.endsWith('num_batches_tracked'));
   const names = graph.initializer.map(({ name }) => name);
   expect(names.filter((name) => keys.includes(name)).sort()).toEqual(keys.sort());

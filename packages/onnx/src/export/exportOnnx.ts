@@ -1,8 +1,9 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { type Module, Parameter } from '@wick/nn';
 import { cat, Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
-import { ModelProtoSchema, type ValueInfoProto, ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
+import { encodeModel } from '../proto/messages.lazy.ts';
+import type { ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
 import { Builder, elementTypes } from './builder.ts';
 import type { Emitter } from './call.ts';
 import { type DynamicAxis, type DynamicSize, sizeOf } from './dimensions.ts';
@@ -107,23 +108,20 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options: Ex
 
   const shapeOf = (t: Tensor, twin: Tensor, name: string) =>
     t.shape.map((n, d) => dimension(n, twin.shape[d]!, axes, `${name}_${d}`));
-  return toBinary(
-    ModelProtoSchema,
-    create(ModelProtoSchema, {
-      irVersion: BigInt(irVersion),
-      producerName: 'wick',
-      opsetImport: [{ domain: '', version: BigInt(opset) }],
-      graph: {
-        name: model.constructor.name || 'model',
-        node: builder.nodes,
-        initializer: builder.initializers,
-        input: inputs.map((t, i) => valueInfo(inputNames[i]!, t, shapeOf(t, second.inputs[i]!, inputNames[i]!))),
-        output: first.outputs.map((t, i) =>
-          valueInfo(outputNames[i]!, t, shapeOf(t, second.outputs[i]!, outputNames[i]!)),
-        ),
-      },
-    }),
-  );
+  return encodeModel({
+    irVersion: BigInt(irVersion),
+    producerName: 'wick',
+    opsetImport: [{ domain: '', version: BigInt(opset) }],
+    graph: {
+      name: model.constructor.name || 'model',
+      node: builder.nodes,
+      initializer: builder.initializers,
+      input: inputs.map((t, i) => valueInfo(inputNames[i]!, t, shapeOf(t, second.inputs[i]!, inputNames[i]!))),
+      output: first.outputs.map((t, i) =>
+        valueInfo(outputNames[i]!, t, shapeOf(t, second.outputs[i]!, outputNames[i]!)),
+      ),
+    },
+  });
 }
 
 function namesFor(argument: string, stem: string, count: number, given: readonly string[] | undefined): string[] {
@@ -217,13 +215,17 @@ function dimension(first: number, second: number, axes: readonly DynamicAxis[], 
   return typeof size !== 'number' && size.factor === 1 && size.offset === 0 ? size.axis.label : fallback;
 }
 
-function valueInfo(name: string, t: Tensor, shape: readonly (number | string)[]): ValueInfoProto {
+function valueInfo(
+  name: string,
+  t: Tensor,
+  shape: readonly (number | string)[],
+): MessageInitShape<typeof ValueInfoProtoSchema> {
   const dim = shape.map((n) => ({
     value:
       typeof n === 'number' ? { case: 'dimValue' as const, value: BigInt(n) } : { case: 'dimParam' as const, value: n },
   }));
-  return create(ValueInfoProtoSchema, {
+  return {
     name,
     type: { value: { case: 'tensorType', value: { elemType: elementTypes[t.dtype], shape: { dim } } } },
-  });
+  };
 }

@@ -1,23 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
-import ops from 'ndarray-ops';
-import { bigintBinaries, type Strided, type StridedArray, type StridedBinary, type StridedUnary } from './interface.ts';
+import { compiledBinary, compiledCopy, compiledFill, compiledUnary } from './compiledLoops.lazy.ts';
+import { bigintBinaries, type Strided, type StridedArray } from './interface.ts';
 import { merge } from './merge.ts';
-
-type Loop2 = (out: NdArray, a: NdArray) => void;
-type Loop3 = (out: NdArray, a: NdArray, b: NdArray) => void;
-
-const { add, sub, mul, div, mod, max, min, atan2, eq, neq, lt, leq, gt, geq } = ops as unknown as Record<string, Loop3>;
-const binaries = { add, sub, mul, div, mod, max, min, atan2, eq, ne: neq, lt, le: leq, gt, ge: geq } as Record<
-  StridedBinary,
-  Loop3
->;
-
-const { assign, neg, recip, abs, acos, asin, atan, ceil, cos, exp, floor, log, sin, sqrt, tan } =
-  ops as unknown as Record<string, Loop2>;
-const unaries = { neg, reciprocal: recip, abs, acos, asin, atan, ceil, cos, exp, floor, log, sin, sqrt, tan } as Record<
-  StridedUnary,
-  Loop2
->;
 
 /** Arrays of one call as ndarrays with merged dimensions; null if there is nothing to do. */
 function nds(...arrays: StridedArray[]): NdArray[] | null {
@@ -34,24 +18,24 @@ function nds(...arrays: StridedArray[]): NdArray[] | null {
 export const strided: Strided = {
   assign(out, a) {
     const [to, from] = nds(out, a) ?? [];
-    if (to && from) assign!(to, from);
+    if (to && from) compiledCopy(to, from);
   },
 
   fill(out, value) {
     const [to] = nds(out) ?? [];
-    if (to) ops.assigns(to, value as number);
+    if (to) compiledFill(to, value as number);
   },
 
   binary(op, out, a, b) {
     if (a.data instanceof BigInt64Array && !bigintBinaries.includes(op))
       throw new TypeError(`strided ${op}: not defined for bigints`);
     const [to, left, right] = nds(out, a, b) ?? [];
-    if (to && left && right) binaries[op](to, left, right);
+    if (to && left && right) compiledBinary(op, to, left, right);
   },
 
   unary(op, out, a) {
     if (a.data instanceof BigInt64Array && op !== 'neg') throw new TypeError(`strided ${op}: not defined for bigints`);
     const [to, from] = nds(out, a) ?? [];
-    if (to && from) unaries[op](to, from);
+    if (to && from) compiledUnary(op, to, from);
   },
 };
