@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transpileModule } from 'typescript';
+import * as wick from './index.ts';
+
+const page = readFileSync(join(__dirname, '..', 'docs', 'coming-from-pytorch.md'), 'utf8');
+const { rows: expected } = JSON.parse(readFileSync(join(__dirname, 'fixtures', 'idioms.json'), 'utf8')) as {
+  rows: Record<string, unknown>;
+};
+const rows = [...page.matchAll(/^\| `(.+?)` \| `(.+?)` \|$/gm)].map(([, left, right]) => [left!, right!] as const);
+const begin = /```ts\n(.*?)```/s.exec(page)![1]!;
+
+/** What a cell gives: its last statement, after the lines that every cell begins with. */
+function run(cell: string): unknown {
+  const statements = cell.split(/; (?![^{]*\})/);
+  const last = statements.pop()!;
+  const source = `${begin.replace(/import .*;/, '')}\n${statements.join(';\n')};\nreturn ${last};`;
+  const { outputText } = transpileModule(`function cell() {${source}}`, {});
+  const [names, values] = [Object.keys(wick), Object.values(wick)];
+  return new Function(...names, `${outputText}; return cell();`)(...values);
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof wick.Tensor)
+    return {
+      shape: [...value.shape],
+      dtype: value.dtype,
+      values: [value.detach().reshape(-1).tolist()].flat(9).map(Number),
+    };
+  return Array.isArray(value) ? value.map(plain) : value;
+}
+
+/** Equal, numbers within 1e-6 of each other. */
+function expectAlike(actual: unknown, wanted: unknown): void {
+  if (typeof wanted === 'number' && typeof actual === 'number') {
+    expect(Math.abs(actual - wanted)).toBeLessThanOrEqual(1e-6 + 1e-5 * Math.abs(wanted));
+  } else if (Array.isArray(wanted)) {
+    expect(actual).toHaveLength(wanted.length);
+    wanted.forEach((part, i) => void expectAlike((actual as unknown[])[i], part));
+  } else if (wanted !== null && typeof wanted === 'object') {
+    for (const [key, part] of Object.entries(wanted)) expectAlike((actual as Record<string, unknown>)[key], part);
+  } else expect(actual).toEqual(wanted);
+}
+
+it('has at least fifty idioms, each of which PyTorch was asked about', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(50);
+  expect(rows.map(([left]) => left).sort()).toEqual(Object.keys(expected).sort());
+});
+
+it.each(rows)('%s', (left, right) => void expectAlike(plain(run(right)), expected[left]));
