@@ -1,5 +1,6 @@
 export { clipGradNorm_, clipGradsWithNorm_, getTotalNorm, type TotalNormOptions } from './clipGradNorm.ts';
 export { clipGradValue_ } from './clipGradValue.ts';
+export { consumePrefixInStateDictIfPresent } from './consumePrefix.ts';
 export { fuseConvBnEval, fuseConvBnWeights, fuseLinearBnEval, fuseLinearBnWeights } from './fuseBatchNorm.ts';
 export { parametersToVector, vectorToParameters } from './parametersToVector.ts';
 export * as parametrizations from './parametrizations/index.ts';
