@@ -1,10 +1,10 @@
-// Bundles the public packages: every entry of a package.json, `dist/x.js`, from its source, `src/x.ts`.
+// Bundles the public packages for Node: every entry `dist/node/x.js` of a package.json, from its source, `src/x.ts`.
 //
 //   node .scripts/bundle.mjs
 //
-// Types come from `tsc -b`. Hundreds of small files would take Node most of a second to load. What a package depends on
-// stays outside, so that there is one copy of it; what it has as a devDependency and imports all the same goes inside.
-// Entries of one package share what they have in common in dist/chunks, so there is one copy of that too.
+// Hundreds of small files would take Node most of a second to load. Bundlers for pages take those that `tsc -b` writes, of
+// which they leave out what a page does not use. What a package depends on stays outside, so that there is one copy of it.
+// Entries of one package share what they have in common in dist/node/chunks, so there is one copy of that too.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,12 +14,19 @@ import { licences } from './bundle/licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Every './dist/x.js' of a package.json, without the ending. */
+/** What does much when it is imported and is seldom needed: it goes inside, where `*.lazy.ts` can put it off. */
+const inlined = ['ndarray-ops', '@bufbuild/protobuf'];
+
+/** Every './dist/node/x.js' of a package.json, without the ending. */
 function entries({ bin, exports, imports }) {
   const strings = (value) => (typeof value === 'object' ? Object.values(value ?? {}).flatMap(strings) : [value]);
   return [...new Set([bin, exports, imports].flatMap(strings))]
-    .map((path) => path?.match(/^(?:\.\/)?dist\/(.*)\.js$/)?.[1])
+    .map((path) => path?.match(/^(?:\.\/)?dist\/node\/(.*)\.js$/)?.[1])
     .filter((name) => name !== undefined);
+}
+
+function outside({ dependencies, peerDependencies }) {
+  return Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !inlined.includes(name));
 }
 
 async function bundle(folder) {
@@ -31,7 +38,7 @@ async function bundle(folder) {
       .filter((name) => existsSync(join(folder, `src/${name}.ts`)))
       .map((name) => `src/${name}.ts`),
     outbase: 'src',
-    outdir: 'dist',
+    outdir: 'dist/node',
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -39,7 +46,7 @@ async function bundle(folder) {
     target: 'es2022',
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    external: ['#*', 'node:*', ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })],
+    external: ['#*', 'node:*', ...outside(manifest)],
     plugins: [lazyModules],
     sourcemap: true,
     sourcesContent: false,
@@ -50,9 +57,9 @@ async function bundle(folder) {
   });
   const files = new Map(outputFiles.map((each) => [each.path, each.contents]));
   const inside = licences(folder, Object.keys(metafile.inputs));
-  if (inside) files.set(join(folder, 'dist/THIRD-PARTY-LICENSES.txt'), Buffer.from(inside));
+  if (inside) files.set(join(folder, 'dist/node/THIRD-PARTY-NOTICES.txt'), Buffer.from(inside));
   for (const [path, contents] of files) put(path, contents);
-  removeOthers(join(folder, 'dist'), files);
+  removeOthers(join(folder, 'dist/node'), files);
 }
 
 /** Writes a file unless it is there already, in one step: somebody may be reading it. */
