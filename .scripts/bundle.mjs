@@ -47,6 +47,7 @@ async function bundle(folder) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     external: ['#*', 'node:*', ...outside(manifest)],
+    define: { WICK_VERSION: JSON.stringify(manifest.version) },
     plugins: [lazyModules],
     sourcemap: true,
     sourcesContent: false,

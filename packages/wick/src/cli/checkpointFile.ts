@@ -1,7 +1,8 @@
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { elementSize, type FileDType, loadNpy, loadNpz, loadTorch, openSafetensors } from '@wick/checkpoint';
 import { Tensor } from '@wick/tensor';
+import { checkFile, fileFault } from './files.ts';
 import { InputError } from './host.ts';
 
 /** The kinds of files that are read. */
@@ -51,31 +52,6 @@ export async function openCheckpoint(path: string): Promise<CheckpointFile> {
   } catch (error) {
     throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'the file may not be read',
-  ENOTDIR: 'there is no such file',
-  ELOOP: 'the links lead in a circle',
-  ENAMETOOLONG: 'the name is too long for a file',
-};
-
-/** What the system said of a file, in words. */
-export function fileFault(path: string, error: unknown): InputError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new InputError(`${path}: ${reasons[code ?? ''] ?? message}`);
-}
-
-/** Length of a file that can be read and is not empty. */
-export async function checkFile(path: string): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw fileFault(path, error);
-  });
-  if (found.isDirectory()) throw new InputError(`${path}: is a folder, expected a file`);
-  if (!found.isFile()) throw new InputError(`${path}: is no ordinary file`);
-  if (found.size === 0) throw new InputError(`${path}: the file is empty`);
-  return found.size;
 }
 
 /** The format of a file by its first bytes. */

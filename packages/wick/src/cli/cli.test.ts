@@ -1,9 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadNpz, loadSafetensors, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
 import { tensor, zeros } from '@wick/tensor';
+import * as umbrella from '../index.ts';
+import { ownModules } from './loadModel.ts';
 import { run } from './run.ts';
 import { sparkline } from './text.ts';
 
@@ -13,7 +24,7 @@ const at = (name: string) => join(folder, name);
 async function wick(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await run(args, { out: (s) => out.push(s), err: (s) => err.push(s), color: false });
+  const code = await run(args, { out: (s) => out.push(s), err: (s) => err.push(s), color: false, version: '1.2.3' });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -198,6 +209,102 @@ describe('convert', () => {
   });
 });
 
+describe('a model in a module', () => {
+  const typed = `import { init, nn } from 'wick';
+    import { Linear } from '@wick/nn';
+    enum Width { Narrow = 20 }
+    export async function build(): Promise<nn.Module> {
+      const m = new nn.Sequential(new Linear(Width.Narrow, 30), new nn.ReLU(), new nn.Linear(30, 10));
+      m.apply((l) => {
+        if (!(l instanceof nn.Linear)) return;
+        init.kaimingNormal_(l.weight);
+        init.zeros_(l.bias!);
+      });
+      return m;
+    }`;
+  const dead = `import { init, nn } from 'wick';
+    export class Net extends nn.Sequential {
+      constructor() { super(new nn.Linear(20, 30), new nn.ReLU()); init.zeros_(this.getParameter('0.weight')); }
+    }`;
+  const odd = `import { nn, tensor } from 'wick';
+    const layer = new nn.Linear(20, 20, { bias: false });
+    layer.weight.data.copy_(tensor(Array.from({ length: 400 }, (_, i) => (i % 7) ** 3 - (i % 3) * 40)).view(20, 20));
+    export default layer;`;
+  beforeAll(() => {
+    const files = { 'net.ts': typed, 'dead.mjs': dead, 'odd.ts': odd };
+    for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text);
+  });
+
+  test('that is well initialised: exit code 0, and the same draws from the same seed', async () => {
+    const audited = await wick('audit', at('net.ts'), '--seed', '3', '--json');
+    expect(audited).toMatchObject({ code: 0, err: '' });
+    const { warnings, parameters } = JSON.parse(audited.out);
+    expect(warnings).toEqual([]);
+    expect(parameters[0]).toMatchObject({ path: '0.weight', layer: 'Linear', shape: [30, 20], activation: 'relu' });
+    expect(await wick('audit', at('net.ts'), '--seed', '3', '--json')).toEqual(audited);
+    expect((await wick('audit', at('net.ts'), '--seed', '4', '--json')).out).not.toBe(audited.out);
+  });
+
+  test('with a mistake: exit code 1, with the reason and the fix; a class is built', async () => {
+    const { code, out } = await wick('audit', at('dead.mjs'));
+    expect(code).toBe(1);
+    expect(out).toMatch(/zero-weight: 0\.weight\n {2}All weights are 0.*\n {2}Fix: /);
+    expect(out).toContain('2 parameters, 1 warning');
+  });
+
+  test('like none of the initialisers: a warning only if strict', async () => {
+    expect((await wick('audit', at('odd.ts'))).code).toBe(0);
+    const { code, out } = await wick('audit', at('odd.ts'), '--strict');
+    expect(code).toBe(1);
+    expect(out).toContain('unknown: weight');
+  });
+
+  test('becomes one page, which is not overwritten', async () => {
+    const args = ['report', at('net.ts'), '-o', at('page.html'), '--input', '4,20', '--title', 'My net'];
+    expect(await wick(...args)).toMatchObject({ code: 0, err: '' });
+    const page = readFileSync(at('page.html'), 'utf8');
+    expect(page).toContain('My net');
+    expect(page).toMatch(/<svg[^>]*/);
+    expect((await wick(...args)).err).toContain('is there already');
+    const unfit = await wick('report', at('net.ts'), '-o', at('never.html'), '--input', '4,21');
+    expect(unfit).toMatchObject({ code: 2 });
+    expect(unfit.err).toContain('[4, 21] does not fit');
+    expect(existsSync(at('never.html'))).toBe(false);
+  });
+
+  test("the modules it is given are this wick's, all of them", async () => {
+    const { wick: given } = await ownModules();
+    expect(Object.keys(given!).sort()).toEqual(Object.keys(umbrella).sort());
+  });
+
+  test.each([
+    ['missing.ts', null, /there is no such file/],
+    ['empty.ts', '', /the file is empty/],
+    ['syntax.ts', 'export default {', /ParseError/],
+    ['none.ts', 'export {};', /the module exports nothing/],
+    ['two.ts', 'export const a = 1, b = 2;', /the module exports a, b; choose with --export/],
+    ['number.ts', 'export default 1;', /expected a model .*, got 1/],
+    ['thrown.ts', 'throw undefined;', /thrown\.ts: undefined/],
+    ['lines.ts', "throw new Error('one\\n\\u001b[2Jtwo');", /one .*2Jtwo/],
+    ['fails.ts', 'export default () => { throw new Error("no luck"); };', /no luck/],
+    ['rejects.ts', 'export default async () => { throw new Error("no luck"); };', /no luck/],
+    ['foreign.ts', 'export default { namedParameters() {} };', /another copy of wick/],
+    ['class.ts', 'export default class Net {}', /no nn\.Module of this wick/],
+    ['absent.ts', "import 'no-such-package'; export default 1;", /no-such-package/],
+    ['model.safetensors', 'x', /expected a TypeScript or JavaScript module/],
+  ])('%s is told in one line, with exit code 2', async (name, text, message) => {
+    if (text !== null) writeFileSync(at(name), text);
+    for (const args of [['audit'], ['report', '-o', at('never.html')]]) {
+      const { code, out, err } = await wick(...args, at(name));
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(message);
+      expect(err).not.toContain('\n');
+      expect(err).not.toContain('\u001b');
+    }
+    expect(existsSync(at('never.html'))).toBe(false);
+  });
+});
+
 describe('a bad file is told in one line, with exit code 2', () => {
   const files: [string, RegExp][] = [
     ['missing.safetensors', /there is no such file/],
@@ -235,7 +342,12 @@ describe('a bad file is told in one line, with exit code 2', () => {
 test.each([
   [[], 2],
   [['--help'], 0],
+  [['--version'], 0],
   [['inspect', '--help'], 0],
+  [['audit', '--help'], 0],
+  [['report', 'a.ts'], 2],
+  [['report', 'a.ts', '-o', 'b', '--input', '1,0'], 2],
+  [['audit', 'a.ts', '--scale-limit', '1'], 2],
   [['nonsense'], 2],
   [['inspect'], 2],
   [['inspect', 'a', 'b'], 2],
@@ -246,6 +358,12 @@ test.each([
   [['inspect', 'a', '--nonsense'], 2],
 ])('the line %j ends with %i', async (args, code) => {
   expect((await wick(...args)).code).toBe(code);
+});
+
+test('says where an error comes from when asked to', async () => {
+  const { code, err } = await wick('inspect', at('missing.pt'), '--verbose');
+  expect(code).toBe(2);
+  expect(err).toMatch(/no such file[\s\S]*\n +at /);
 });
 
 test('a small bin of a histogram is seen, an empty one is not', () => {

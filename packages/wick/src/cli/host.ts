@@ -9,6 +9,8 @@ export interface Host {
   readonly err: (text: string) => void;
   /** Whether what is said may be coloured. */
   readonly color: boolean;
+  /** Of the package. */
+  readonly version: string;
 }
 
 /** Bad input: said in one line, exit code 2. */

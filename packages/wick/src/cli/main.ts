@@ -2,8 +2,12 @@
 import type { Host } from './host.ts';
 import { run } from './run.ts';
 
+/** Written in by the bundler. */
+declare const WICK_VERSION: string | undefined;
+
 const { env, stdout } = process;
 const host: Host = {
+  version: typeof WICK_VERSION === 'string' ? WICK_VERSION : 'from its sources',
   out: (text) => stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   // https://no-color.org: whatever its value, if it has one.

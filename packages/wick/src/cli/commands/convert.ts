@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { type HalfDType, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
 import type { DType, Tensor } from '@wick/tensor';
-import { type Format, fileFault, formatOfName, openCheckpoint } from '../checkpointFile.ts';
+import { type Format, formatOfName, openCheckpoint } from '../checkpointFile.ts';
+import { checkFree, fileFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { byteText, oneLine, plural, shown } from '../text.ts';
 
@@ -41,7 +42,7 @@ export async function convert(
 ): Promise<number> {
   const write = writers[formatOfName(to) ?? 'npy'];
   if (!write) throw new InputError(`${to}: expected a name that ends in .safetensors, .pt, .pth or .npz`);
-  if (existsSync(to) && !options.force) throw new InputError(`${to}: is there already; --force overwrites it`);
+  await checkFree(to, options.force);
   const file = await openCheckpoint(from);
   try {
     if (file.entries.length === 0) throw new InputError(`${from}: holds no tensors`);
@@ -57,7 +58,7 @@ export async function convert(
       throw (error as NodeJS.ErrnoException).code ? fileFault(to, error) : error;
     });
     const lost = file.others.length;
-    const { size } = await import('node:fs/promises').then(({ stat }) => stat(to));
+    const { size } = await stat(to);
     if (options.json)
       host.out(JSON.stringify({ from, to, tensors: file.entries.length, size, leftOut: file.others }, null, 2));
     else {
