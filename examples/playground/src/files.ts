@@ -1,4 +1,4 @@
-import { checkpoint, inspect, Tensor } from 'wick';
+import { checkpoint, inspect, onnx, Tensor } from 'wick';
 
 /** One tensor of a file. */
 export interface FileTensor {
@@ -7,7 +7,7 @@ export interface FileTensor {
   readonly distribution: string;
 }
 
-/** Reads the tensors of a .safetensors, .pt/.pth, .npz or .npy file; an Error says what is wrong with it. */
+/** Reads the tensors of a .safetensors, .pt/.pth, .npz, .npy or .onnx file; an Error says what is wrong with it. */
 export function inspectFile(name: string, bytes: Uint8Array): FileTensor[] {
   const extension = name.toLowerCase().match(/\.[a-z]+$/)?.[0] ?? '';
   const read = readers[extension];
@@ -27,6 +27,7 @@ const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   '.pth': (bytes) => checkpoint.parseTorch(bytes),
   '.npz': (bytes) => checkpoint.parseNpz(bytes),
   '.npy': (bytes) => ({ array: checkpoint.parseNpy(bytes) }),
+  '.onnx': (bytes) => new Map(onnx.parseOnnx(bytes).tensors.map((tensor) => [tensor.name, tensor.read()])),
 };
 
 /** Every tensor within plain objects, maps and lists, with its path. */

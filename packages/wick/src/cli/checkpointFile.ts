@@ -1,32 +1,10 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { elementSize, type FileDType, loadNpy, loadNpz, loadTorch, openSafetensors } from '@wick/checkpoint';
+import { elementSize, loadNpy, loadNpz, loadTorch, openSafetensors } from '@wick/checkpoint';
 import { Tensor } from '@wick/tensor';
+import type { CheckpointFile, Content, Entry, Format } from './content.ts';
 import { checkFile, fileFault } from './files.ts';
 import { InputError } from './host.ts';
-
-/** The kinds of files that are read. */
-export type Format = 'safetensors' | 'torch' | 'npz' | 'npy';
-
-/** One tensor of a file; its values are read when asked for. */
-export interface Entry {
-  readonly name: string;
-  readonly dtype: FileDType;
-  readonly shape: readonly number[];
-  readonly read: () => Promise<Tensor>;
-}
-
-/** A file of tensors. */
-export interface CheckpointFile {
-  readonly format: Format;
-  /** Length of the file in bytes. */
-  readonly size: number;
-  readonly entries: readonly Entry[];
-  readonly metadata: Readonly<Record<string, string>>;
-  /** What the file holds beside tensors, as `path: value`. */
-  readonly others: readonly string[];
-  readonly close: () => Promise<void>;
-}
 
 const extensions: Readonly<Record<string, Format>> = {
   '.safetensors': 'safetensors',
@@ -34,6 +12,7 @@ const extensions: Readonly<Record<string, Format>> = {
   '.pth': 'torch',
   '.npz': 'npz',
   '.npy': 'npy',
+  '.onnx': 'onnx',
 };
 const known = Object.keys(extensions).join(', ');
 
@@ -71,8 +50,6 @@ async function sniff(path: string): Promise<Format> {
   throw new InputError(`${path}: neither its name nor its first bytes are those of a file that is read (${known})`);
 }
 
-type Content = Omit<CheckpointFile, 'format' | 'size'>;
-
 const readers: Readonly<Record<Format, (path: string) => Promise<Content>>> = {
   async safetensors(path) {
     const file = await openSafetensors(path);
@@ -87,6 +64,7 @@ const readers: Readonly<Record<Format, (path: string) => Promise<Content>>> = {
   torch: async (path) => contentOf(await loadTorch<unknown>(path)),
   npz: async (path) => contentOf(await loadNpz(path)),
   npy: async (path) => contentOf(await loadNpy(path)),
+  onnx: async (path) => (await import('./onnxFile.ts')).readOnnx(path),
 };
 
 /** Every tensor in a value, by its path: `model.conv1.weight`, `optimizer.state.0.exp_avg`. */

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { loadNpz, loadSafetensors, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
 import { tensor, zeros } from '@wick/tensor';
 import * as umbrella from '../index.ts';
+import { nn, onnx } from '../index.ts';
 import { ownModules } from './loadModel.ts';
 import { run } from './run.ts';
 import { sparkline } from './text.ts';
@@ -52,6 +53,9 @@ beforeAll(async () => {
   await saveSafetensors(at('a.safetensors'), tensors, { metadata: { format: 'pt' } });
   await saveTorch(at('a.pt'), { model: tensors, epoch: 3 });
   await saveNpz(at('a.npz'), tensors);
+  const model = new nn.Sequential(new nn.Linear(2, 2));
+  model.loadStateDict({ '0.weight': tensors['fc.weight'], '0.bias': zeros(2) });
+  writeFileSync(at('model.onnx'), onnx.exportOnnx(model, [zeros(1, 2)]));
   await saveSafetensors(at('near.safetensors'), {
     ...tensors,
     'fc.weight': tensor([
@@ -67,6 +71,7 @@ beforeAll(async () => {
   writeFileSync(at('text.pt'), 'this is no checkpoint at all, only words');
   writeFileSync(at('text.npz'), 'this is no checkpoint at all, only words');
   writeFileSync(at('text.npy'), 'this is no checkpoint at all, only words');
+  writeFileSync(at('text.onnx'), 'this is no checkpoint at all, only words');
   writeFileSync(at('notes.txt'), 'this is no checkpoint at all, only words');
   writeFileSync(at('hostile.pt'), Buffer.from('\x80\x02cos\nsystem\nU\x02lsR.', 'latin1'));
   writeFileSync(at('huge.safetensors'), Buffer.alloc(16, 255));
@@ -135,6 +140,28 @@ describe('inspect', () => {
   });
 });
 
+describe('an ONNX file', () => {
+  test('is listed with its initialisers and what the graph is', async () => {
+    const { code, out } = await wick('inspect', at('model.onnx'), '--stats');
+    expect(code).toBe(0);
+    expect(out).toMatch(/0\.weight +float32 +2×2 +4 +3 +1\.871 +1 +6/);
+    expect(out).toMatch(/operators: .*Gemm ×1/);
+    expect(out).toMatch(/inputs: input \[1, 2\]/);
+  });
+
+  test('is compared with other files', async () => {
+    expect((await wick('diff', at('model.onnx'), at('model.onnx'))).code).toBe(0);
+    const { code, out } = await wick('diff', at('model.onnx'), at('a.npz'));
+    expect(code).toBe(1);
+    expect(out).toMatch(/0\.weight +only in A/);
+  });
+
+  test('gives its initialisers to a file of tensors', async () => {
+    expect((await wick('convert', at('model.onnx'), at('onnx.npz'))).code).toBe(0);
+    expect((await loadNpz(at('onnx.npz')))['0.weight']!.tolist()).toEqual(tensors['fc.weight'].tolist());
+  });
+});
+
 describe('diff', () => {
   test.each([
     ['a.safetensors', 'a.npz', [], 0],
@@ -198,6 +225,7 @@ describe('convert', () => {
   });
 
   test.each([
+    ['b.onnx', [], /exportOnnx writes it/],
     ['b.txt', [], /ends in \.safetensors/],
     ['half.npz', ['--dtype', 'bfloat16'], /NumPy has no bfloat16/],
     ['no/such/folder.npz', [], /no such file/],
@@ -315,6 +343,7 @@ describe('a bad file is told in one line, with exit code 2', () => {
     ['text.pt', /torch: the file is neither/],
     ['text.npz', /npz: /],
     ['text.npy', /npy: the file does not begin/],
+    ['text.onnx', /no ONNX model/],
     ['notes.txt', /neither its name nor its first bytes/],
     ['hostile.pt', /torch: /],
     ['huge.safetensors', /at most 100000000/],

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type HalfDType, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
 import type { DType, Tensor } from '@wick/tensor';
-import { type Format, formatOfName, openCheckpoint } from '../checkpointFile.ts';
+import { formatOfName, openCheckpoint } from '../checkpointFile.ts';
+import type { Format } from '../content.ts';
 import { checkFree, fileFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { byteText, oneLine, plural, shown } from '../text.ts';
@@ -40,6 +41,8 @@ export async function convert(
   host: Host,
   color: Colors,
 ): Promise<number> {
+  if (formatOfName(to) === 'onnx')
+    throw new InputError(`${to}: an ONNX file holds a graph beside tensors: onnx.exportOnnx writes it from a model`);
   const write = writers[formatOfName(to) ?? 'npy'];
   if (!write) throw new InputError(`${to}: expected a name that ends in .safetensors, .pt, .pth or .npz`);
   await checkFree(to, options.force);

@@ -1,5 +1,6 @@
 import type { Tensor } from '@wick/tensor';
-import { type CheckpointFile, type Entry, openCheckpoint } from '../checkpointFile.ts';
+import { openCheckpoint } from '../checkpointFile.ts';
+import type { CheckpointFile, Entry } from '../content.ts';
 import type { Colors, Host } from '../host.ts';
 import { type Column, table } from '../table.ts';
 import { countText, plural, shapeText, shown, valueText } from '../text.ts';

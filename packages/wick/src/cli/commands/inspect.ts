@@ -1,4 +1,5 @@
-import { type CheckpointFile, type Entry, numberOf, openCheckpoint, sizeOf } from '../checkpointFile.ts';
+import { numberOf, openCheckpoint, sizeOf } from '../checkpointFile.ts';
+import type { CheckpointFile, Entry } from '../content.ts';
 import type { Colors, Host } from '../host.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import { type Column, table } from '../table.ts';

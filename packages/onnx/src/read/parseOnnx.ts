@@ -1,0 +1,91 @@
+import type { Tensor } from '@wick/tensor';
+import { OnnxError } from '../error.ts';
+import { decodeModel } from '../proto/messages.lazy.ts';
+import type { ModelProto, TensorProto, ValueInfoProto } from '../proto/onnx_pb.ts';
+import { type OnnxDType, readTensor, typeOf } from './tensors.ts';
+
+/** One initialiser of a model. */
+export interface OnnxTensor {
+  readonly name: string;
+  /** In the file; `read` widens what wick has no type for, as `@wick/checkpoint` does. */
+  readonly dtype: OnnxDType;
+  readonly shape: readonly number[];
+  /** @throws OnnxError if the values are not in the file or are not as many as the shape says. */
+  readonly read: () => Tensor;
+}
+
+/** An input or output of a graph. */
+export interface OnnxValue {
+  readonly name: string;
+  /** A number, the name of a dimension, or `?`; null where the model does not say. */
+  readonly shape: readonly (number | string)[] | null;
+}
+
+/** What is in an ONNX file. */
+export interface OnnxFile {
+  readonly tensors: readonly OnnxTensor[];
+  /** Inputs that are no initialisers. */
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  /** How many nodes there are of each operator, the most frequent first. */
+  readonly operators: ReadonlyMap<string, number>;
+  readonly irVersion: number;
+  /** Version by domain; '' is ONNX's own. */
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly producer: string;
+}
+
+/**
+ * Reads what is in an ONNX file: its initialisers, inputs, outputs and operators. Nothing is run.
+ *
+ * @throws OnnxError if `bytes` are no ONNX model; TypeError if they are no Uint8Array.
+ * @example
+ * ```ts
+ * for (const { name, shape } of onnx.parseOnnx(await readFile('model.onnx')).tensors) console.log(name, shape);
+ * ```
+ * @see https://onnx.ai/onnx/repo-docs/IR.html
+ */
+export function parseOnnx(bytes: Uint8Array): OnnxFile {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(`parseOnnx: bytes must be a Uint8Array, got ${typeof bytes}`);
+  const { graph, irVersion, opsetImport, producerName, producerVersion } = decoded(bytes);
+  if (!graph) throw new OnnxError('parseOnnx: the bytes are no ONNX model: there is no graph');
+  const initialised = new Set(graph.initializer.map(({ name }) => name));
+  const operators = new Map<string, number>();
+  for (const { opType } of graph.node) operators.set(opType, (operators.get(opType) ?? 0) + 1);
+  return {
+    tensors: graph.initializer.map(tensorOf),
+    inputs: graph.input.filter(({ name }) => !initialised.has(name)).map(sized),
+    outputs: graph.output.map(sized),
+    operators: new Map([...operators].sort((a, b) => b[1] - a[1])),
+    irVersion: Number(irVersion),
+    opsets: Object.fromEntries(opsetImport.map(({ domain, version }) => [domain, Number(version)])),
+    producer: `${producerName} ${producerVersion}`.trim(),
+  };
+}
+
+function decoded(bytes: Uint8Array): ModelProto {
+  try {
+    return decodeModel(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OnnxError(`parseOnnx: the bytes are no ONNX model: ${reason}`, { cause: error });
+  }
+}
+
+function tensorOf(proto: TensorProto): OnnxTensor {
+  const { name } = proto;
+  const { dtype } = typeOf(proto);
+  const shape = proto.dims.map(Number);
+  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0))
+    throw new OnnxError(`parseOnnx: ${JSON.stringify(name)} has the shape [${proto.dims.join(', ')}]`);
+  return { name, dtype, shape, read: () => readTensor(proto, shape) };
+}
+
+function sized({ name, type }: ValueInfoProto): OnnxValue {
+  const shape = type?.value.case === 'tensorType' ? type.value.value.shape : undefined;
+  const sizes = shape?.dim.map(({ value }) => {
+    if (value.case === 'dimValue') return Number(value.value);
+    return value.case === 'dimParam' && value.value !== '' ? value.value : '?';
+  });
+  return { name, shape: sizes ?? null };
+}

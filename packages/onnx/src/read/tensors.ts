@@ -1,0 +1,105 @@
+import { type DType, fromTypedArray, type Tensor } from '@wick/tensor';
+import { OnnxError } from '../error.ts';
+import type { TensorProto } from '../proto/onnx_pb.ts';
+
+/** Element types of initialisers. */
+export type OnnxDType = DType | 'float16' | 'bfloat16' | 'int8' | 'int16' | 'uint16' | 'uint32' | 'uint64' | 'other';
+
+type Values = Parameters<typeof fromTypedArray>[0];
+type Field = 'floatData' | 'int32Data' | 'int64Data' | 'doubleData' | 'uint64Data';
+interface Elements<A> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer): A;
+}
+
+interface ElementType {
+  readonly dtype: OnnxDType;
+  readonly size: number;
+  /** Of the elements' bytes. */
+  readonly fromRaw: (buffer: ArrayBuffer) => Values;
+  /** Of the field that holds them instead, as the comments of TensorProto say. */
+  readonly field: Field;
+}
+
+function type<A extends { readonly length: number }>(
+  dtype: OnnxDType,
+  field: Field,
+  array: Elements<A>,
+  widen: (values: A) => Values,
+): ElementType {
+  return { dtype, field, size: array.BYTES_PER_ELEMENT, fromRaw: (buffer) => widen(new array(buffer)) };
+}
+
+const same = <A extends Values>(values: A): Values => values;
+const toInt32 = (values: Int8Array | Int16Array | Uint16Array): Values => Int32Array.from(values);
+
+/** By the numbers of TensorProto.DataType. */
+const types: Readonly<Record<number, ElementType>> = {
+  1: type('float32', 'floatData', Float32Array, same),
+  2: type('uint8', 'int32Data', Uint8Array, same),
+  3: type('int8', 'int32Data', Int8Array, toInt32),
+  4: type('uint16', 'int32Data', Uint16Array, toInt32),
+  5: type('int16', 'int32Data', Int16Array, toInt32),
+  6: type('int32', 'int32Data', Int32Array, same),
+  7: type('int64', 'int64Data', BigInt64Array, same),
+  9: type('bool', 'int32Data', Uint8Array, (values) => values.map((value) => (value === 0 ? 0 : 1))),
+  10: type('float16', 'int32Data', Uint16Array, (bits) => Float32Array.from(bits, halfOf)),
+  11: type('float64', 'doubleData', Float64Array, same),
+  12: type('uint32', 'uint64Data', Uint32Array, (values) => BigInt64Array.from(Array.from(values, BigInt))),
+  13: type('uint64', 'uint64Data', BigInt64Array, same),
+  16: type('bfloat16', 'int32Data', Uint16Array, brainOf),
+};
+
+/** Of strings, complex and packed numbers the name is listed, but no values are read. */
+export function typeOf({ dataType }: TensorProto): { readonly dtype: OnnxDType } {
+  return types[dataType] ?? { dtype: 'other' };
+}
+
+const external = 1;
+
+/** The values of an initialiser. */
+export function readTensor(proto: TensorProto, shape: readonly number[]): Tensor {
+  const { name, dataType, rawData, dataLocation } = proto;
+  const found = types[dataType];
+  const title = `parseOnnx: ${JSON.stringify(name)}`;
+  if (!found) throw new OnnxError(`${title} has elements of type ${dataType}, which are not read`);
+  if (dataLocation === external) throw new OnnxError(`${title} keeps its values in another file, which is not read`);
+  const wanted = shape.reduce((product, n) => product * n, 1);
+  const buffer = rawData.length > 0 ? new Uint8Array(rawData).buffer : bufferOf(proto[found.field], found);
+  if (buffer.byteLength !== wanted * found.size)
+    throw new OnnxError(
+      `${title} has the shape [${shape.join(', ')}], ${wanted * found.size} bytes, but ${buffer.byteLength} are there`,
+    );
+  const values = found.fromRaw(buffer);
+  return fromTypedArray(values, shape, found.dtype === 'bool' ? { dtype: 'bool' } : {});
+}
+
+/** The bytes that raw data would have: fields are wider than what they hold. */
+function bufferOf(values: readonly (number | bigint)[], { field, size }: ElementType): ArrayBuffer {
+  const buffer = new ArrayBuffer(values.length * size);
+  const view = new DataView(buffer);
+  values.forEach((value, i) => {
+    const at = i * size;
+    if (field === 'floatData') view.setFloat32(at, Number(value), true);
+    else if (field === 'doubleData') view.setFloat64(at, Number(value), true);
+    else if (size === 8) view.setBigInt64(at, BigInt(value), true);
+    else if (size === 4) view.setInt32(at, Number(value), true);
+    else if (size === 2) view.setInt16(at, Number(value), true);
+    else view.setInt8(at, Number(value));
+  });
+  return buffer;
+}
+
+/** IEEE 754 binary16: sign, five bits of exponent, ten of fraction. */
+function halfOf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 0x3ff;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+/** bfloat16 is the upper half of a float32. */
+function brainOf(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  return new Float32Array(Uint32Array.from(bits, (upper) => (upper << 16) >>> 0).buffer);
+}

@@ -1,0 +1,28 @@
+import type { FileDType } from '@wick/checkpoint';
+import type { Tensor } from '@wick/tensor';
+
+/** The kinds of files that are read. */
+export type Format = 'safetensors' | 'torch' | 'npz' | 'npy' | 'onnx';
+
+/** One tensor of a file; its values are read when asked for. */
+export interface Entry {
+  readonly name: string;
+  readonly dtype: FileDType;
+  readonly shape: readonly number[];
+  readonly read: () => Promise<Tensor>;
+}
+
+/** A file of tensors. */
+export interface CheckpointFile {
+  readonly format: Format;
+  /** Length of the file in bytes. */
+  readonly size: number;
+  readonly entries: readonly Entry[];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What the file holds beside tensors, as `path: value`. */
+  readonly others: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** What a reader finds in a file. */
+export type Content = Omit<CheckpointFile, 'format' | 'size'>;
