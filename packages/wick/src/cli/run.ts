@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { type Context, examples } from './define/context.ts';
 import { defineFiles } from './define/files.ts';
+import { defineJobs } from './define/jobs.ts';
 import { defineModels } from './define/models.ts';
 import type { Host } from './host.ts';
 import { oneLine } from './text.ts';
@@ -27,6 +28,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
         'wick diff before.pt after.pt --rtol 1e-5',
         'wick convert resnet18.pth resnet18.safetensors',
         'wick audit net.ts',
+        'wick seed-parity',
       )}\n\nwick COMMAND --help says more of each.`,
     );
   const context: Context = {
@@ -36,7 +38,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       code = given;
     },
   };
-  for (const define of [defineFiles, defineModels]) define(program, context);
+  for (const define of [defineFiles, defineModels, defineJobs]) define(program, context);
   const all = [program, ...program.commands];
   for (const command of all) command.option('--verbose', 'where an error comes from');
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { manualSeed, models, type nn } from 'wick';
+import * as models from '@wick/models';
+import type * as nn from '@wick/nn';
+import { manualSeed } from '@wick/tensor';
 
 /** What torchvision's models are from one seed. */
 export interface ModelsReference {

@@ -1,4 +1,6 @@
-import { init, nn, type Tensor } from 'wick';
+import * as init from '@wick/init';
+import * as nn from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
 
 /** LeNet-5 with ReLUs, in two parts. */
 export class LeNet extends nn.Module {

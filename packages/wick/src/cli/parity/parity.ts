@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { manualSeed, type nn } from 'wick';
+import type * as nn from '@wick/nn';
+import { manualSeed } from '@wick/tensor';
 import { LeNet, weightsInit } from './lenet.ts';
 
 /** What PyTorch drew: one run per seed, with and without the visitor. */
