@@ -134,6 +134,24 @@ describe('installed with npm in an empty folder', () => {
     expect(layers).toBeLessThan(0.9 * all);
   });
 
+  test("the command audits a TypeScript model, whose wick is the command's", () => {
+    file(
+      'net.ts',
+      `import { init, nn } from 'wick';
+       import { Linear } from '@wick/nn';
+       enum Size { In = 20 }
+       export default async function build(): Promise<nn.Module> {
+         const model = new nn.Sequential(new Linear(Size.In, 30), new nn.ReLU(), new nn.Linear(30, 10));
+         for (const m of model.modules()) if (m instanceof nn.Linear) init.kaimingNormal_(m.weight);
+         return model;
+       }`,
+    );
+    const audited = mustRun('npx', ['--no-install', 'wick', 'audit', 'net.ts', '--seed', '0'], app);
+    expect(audited).toContain('4 parameters, 0 warnings');
+    const { version } = JSON.parse(readFileSync(join(app, 'node_modules/wick/package.json'), 'utf8'));
+    expect(node('node_modules/wick/dist/node/cli/main.js', '--version')).toBe(version);
+  });
+
   test('every program of the README and of the packages runs', () => {
     node(
       '-e',
