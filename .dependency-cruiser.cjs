@@ -9,7 +9,7 @@ const library = {
   tensor: ['kernels'],
   init: ['tensor'],
   nn: ['tensor', 'init'],
-  optim: ['tensor'],
+  optim: ['kernels', 'tensor'],
   data: ['tensor'],
   checkpoint: ['tensor'],
   models: ['tensor', 'init', 'nn'],

@@ -35,5 +35,13 @@ export type { IndexArray } from './pool/indexWords.ts';
 export { maxPoolForward } from './pool/maxPool.ts';
 export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';
+export {
+  type VectorBinary,
+  vectorAddScaled,
+  vectorBinary,
+  vectorRelu,
+  vectorWithScalar,
+} from './vector/pointwise.ts';
+export { type AdamStep, adamStep, descend, descendWithMomentum } from './vector/steps.ts';
 export { type KernelBuild, kernelBuild, kernelBuilds, setKernelBuild } from './wasm/build.ts';
 export { getNumThreads, setNumThreads } from './wasm/numThreads.ts';

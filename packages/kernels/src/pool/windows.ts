@@ -2,6 +2,7 @@ import type { FloatArray } from '../floatArray.ts';
 import type { Axis } from './axis.ts';
 import type { AdaptivePoolGeometry } from './geometry.ts';
 import { type IndexArray, indexWords } from './indexWords.ts';
+import { maximumByWasm } from './wasmMaximum.ts';
 
 type Axes = readonly [Axis, Axis, Axis];
 
@@ -94,6 +95,7 @@ export function maximumWindows(
   axes: Axes,
   steps: readonly [number, number, number],
 ): void {
+  if (maximumByWasm(input, output, indices, g, axes, steps)) return;
   const [, height, width] = g.input;
   const [outDepth, outHeight, outWidth] = g.output;
   const [ds, hs, ws] = axes;

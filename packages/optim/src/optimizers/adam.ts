@@ -1,6 +1,7 @@
+import { adamStep } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   betas,
@@ -108,53 +109,19 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
           floats(state.exp_avg),
           floats(state.exp_avg_sq),
           amsgrad ? floats(state.max_exp_avg_sq!) : null,
-          group.maximize ? -1 : 1,
-          decoupledWeightDecay ? 0 : scalar(weightDecay),
-          decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
-          scalar(1 - beta1),
-          scalar(beta2),
-          scalar(1 - beta2),
-          scalar(Math.sqrt(1 - beta2 ** step)),
-          scalar(eps),
-          scalar(-lr / (1 - beta1 ** step)),
+          {
+            sign: group.maximize ? -1 : 1,
+            decay: decoupledWeightDecay ? 0 : scalar(weightDecay),
+            shrink: decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
+            w1: scalar(1 - beta1),
+            beta2: scalar(beta2),
+            w2: scalar(1 - beta2),
+            correction: scalar(Math.sqrt(1 - beta2 ** step)),
+            eps: scalar(eps),
+            a: scalar(-lr / (1 - beta1 ** step)),
+          },
         );
       },
     );
-  }
-}
-
-/** One pass; what is read back from m and v has been rounded by the store. */
-function adamStep(
-  p: FloatArray,
-  grad: FloatArray,
-  m: FloatArray,
-  v: FloatArray,
-  most: FloatArray | null,
-  sign: number,
-  decay: number,
-  shrink: number,
-  w1: number,
-  beta2: number,
-  w2: number,
-  correction: number,
-  eps: number,
-  a: number,
-): void {
-  // As in PyTorch, an average is moved from its nearer end: m + w (g - m) or g - (1 - w) (g - m).
-  const near = w1 < 0.5;
-  const c = near ? w1 : w1 - 1;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    const x = p[i]! * shrink;
-    const g = sign * grad[i]! + decay * x;
-    const d = g - m[i]!;
-    m[i] = near ? m[i]! + c * d : g + c * d;
-    v[i] = v[i]! * beta2 + w2 * g * g;
-    let s = v[i]!;
-    if (most !== null) {
-      s = Math.max(most[i]!, s);
-      most[i] = s;
-    }
-    p[i] = x + (a * m[i]!) / (Math.sqrt(s) / correction + eps);
   }
 }

@@ -1,6 +1,7 @@
+import { descend, descendWithMomentum } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { type FloatArray, floats, scalarFor, written, zerosFor } from '../optimizer/memory.ts';
+import { floats, scalarFor, written, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -121,48 +122,5 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
       }
       written(p, data);
     }
-  }
-}
-
-/** p += a · (s · g + w · p) */
-function descend(p: FloatArray, grad: FloatArray, s: number, w: number, a: number): void {
-  const single = p instanceof Float32Array;
-  for (let i = 0; i < p.length; i++) {
-    let g = s * grad[i]!;
-    if (w !== 0) {
-      g += w * p[i]!;
-      if (single) g = Math.fround(g);
-    }
-    p[i] = p[i]! + a * g;
-  }
-}
-
-/** b = m · b + share · g; p += a · b, or a · (g + m · b). The stores into b round as PyTorch's two operations do. */
-function descendWithMomentum(
-  p: FloatArray,
-  grad: FloatArray,
-  b: FloatArray,
-  s: number,
-  w: number,
-  m: number,
-  share: number,
-  nesterov: boolean,
-  a: number,
-): void {
-  const single = p instanceof Float32Array;
-  for (let i = 0; i < p.length; i++) {
-    let g = s * grad[i]!;
-    if (w !== 0) {
-      g += w * p[i]!;
-      if (single) g = Math.fround(g);
-    }
-    b[i] = b[i]! * m;
-    b[i] = b[i]! + share * g;
-    let u = b[i]!;
-    if (nesterov) {
-      u = g + m * u;
-      if (single) u = Math.fround(u);
-    }
-    p[i] = p[i]! + a * u;
   }
 }

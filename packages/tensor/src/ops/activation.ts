@@ -1,3 +1,4 @@
+import { vectorBinary, vectorRelu } from '@wick/kernels';
 import { resultType } from '../core/promotion.ts';
 import { apply } from '../dispatch.ts';
 import { tanhFloat32 } from '../math/tanh.ts';
@@ -12,6 +13,7 @@ export const reluOp: OpRecord<[Tensor]> = {
   saves: ['output'],
   forward: onAny({
     number(n, out, o, so, a, p, sa) {
+      if (so === 1 && sa === 1 && vectorRelu(n, out, o, a, p)) return;
       choice[0] = 0;
       for (let i = 0; i < n; i++, o += so, p += sa) {
         const x = a[p]!;
@@ -41,6 +43,7 @@ export const reluBackward: OpRecord<[Tensor, Tensor]> = {
 
 const reluBackwardKernel = {
   number(n, out, o, so, a, p, sa, b, q, sb) {
+    if (so === 1 && sa === 1 && sb === 1 && vectorBinary('reluGrad', n, out, o, a, p, b, q)) return;
     choice[0] = 0;
     for (let i = 0; i < n; i++, o += so, p += sa, q += sb) {
       choice[1] = a[p]!;

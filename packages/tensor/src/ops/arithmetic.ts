@@ -1,3 +1,4 @@
+import { vectorAddScaled } from '@wick/kernels';
 import type { DType, Scalar } from '../core/dtype.ts';
 import { isFloat } from '../core/dtype.ts';
 import { show } from '../core/errors.ts';
@@ -43,6 +44,7 @@ const negKernel: UnaryKernel = { number: unaryRows.neg, bigint: negBigint, strid
 function scaledAdd(alpha: Scalar, dtype: DType): BinaryKernel {
   const k = loopScalar(alpha, dtype);
   const number: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
+    if (so === 1 && sa === 1 && sb === 1 && vectorAddScaled(n, out, o, a, p, b, q, k)) return;
     for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! + k * b[q]!;
   };
   const integer: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {

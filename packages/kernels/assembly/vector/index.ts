@@ -1,0 +1,4 @@
+export { affine, gradInput, gradSums, moments, scale, sums } from './channels';
+export { add, addOne, addScaled, div, divOne, mul, mulOne, relu, reluGrad, sub, subOne } from './pointwise';
+export { maxWindows } from './pool';
+export { adam, descend, descendWithMomentum } from './steps';

@@ -1,0 +1,94 @@
+import { defineFamily } from './family.ts';
+import { vectorBinaries } from './generated/vector.ts';
+
+type Binary = (a: number, b: number, out: number, count: number) => void;
+
+/** assembly/vector: floats at addresses, numbers are doubles. */
+interface VectorExports {
+  add: Binary;
+  sub: Binary;
+  mul: Binary;
+  div: Binary;
+  /** With a number as the second operand. */
+  addOne: Binary;
+  subOne: Binary;
+  mulOne: Binary;
+  divOne: Binary;
+  addScaled(a: number, b: number, k: number, out: number, count: number): void;
+  relu(a: number, out: number, count: number): void;
+  reluGrad: Binary;
+  maxWindows(job: number): void;
+  sums(x: number, images: number, channels: number, inner: number, to: number): void;
+  /** Divides doubles by a number. */
+  scale(at: number, count: number, by: number): void;
+  moments(x: number, images: number, channels: number, inner: number, mean: number, to: number): void;
+  gradSums(
+    g: number,
+    x: number,
+    images: number,
+    channels: number,
+    inner: number,
+    mean: number,
+    invStd: number,
+    sumTo: number,
+    productTo: number,
+  ): void;
+  affine(
+    x: number,
+    out: number,
+    images: number,
+    channels: number,
+    inner: number,
+    mean: number,
+    scale: number,
+    shift: number,
+  ): void;
+  gradInput(
+    g: number,
+    x: number,
+    out: number,
+    images: number,
+    channels: number,
+    inner: number,
+    mean: number,
+    scale: number,
+    meanGrad: number,
+    slope: number,
+  ): void;
+  descend(p: number, grad: number, count: number, s: number, w: number, a: number): void;
+  descendWithMomentum(
+    p: number,
+    grad: number,
+    b: number,
+    count: number,
+    s: number,
+    w: number,
+    m: number,
+    share: number,
+    nesterov: number,
+    a: number,
+  ): void;
+  adam(
+    p: number,
+    grad: number,
+    m: number,
+    v: number,
+    most: number,
+    count: number,
+    s: number,
+    w: number,
+    shrink: number,
+    w1: number,
+    beta2: number,
+    w2: number,
+    correction: number,
+    eps: number,
+    a: number,
+  ): void;
+}
+
+/** Element by element work, pools, normalisation and the steps of optimisers: the same bits in every build. */
+export const vectorFamily = defineFamily<VectorExports>(vectorBinaries);
+
+/** The functions of the vector family in the build that runs. */
+export type VectorKernels = VectorExports;
