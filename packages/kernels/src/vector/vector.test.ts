@@ -1,4 +1,3 @@
-import { serialize } from 'node:v8';
 import { channelAffine, channelGradInput, channelGradSums, channelMoments } from '../norm/batchNorm.ts';
 import { maxPoolForward } from '../pool/maxPool.ts';
 import { describeBuilds } from '../testing/builds.ts';
@@ -19,7 +18,7 @@ function floats(count: number, seed: number, specials = true): Float32Array {
 
 /** NaN have bits of their own on every processor: those of one kind stand for all. */
 const bits = (array: Float32Array) =>
-  Buffer.from(array.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer).toString('base64');
+  new Int32Array(array.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer).join();
 
 // Around one piece (8192), whole vectors and not.
 const counts = [1, 2, 5, 16, 8191, 8192, 8193, 20_001];
@@ -82,7 +81,7 @@ describeBuilds((build) => {
       setKernelBuild('typescript');
       const plain = work();
       setKernelBuild(build);
-      expect(serialize(own).equals(serialize(plain))).toBe(true);
+      expect(own).toEqual(plain);
     }
   });
 });
