@@ -1,4 +1,5 @@
 export { convGather, convWeight, convWorkspace, packWeights } from './conv';
 export { dgemm, gemmWorkspace, sgemm } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
+export { winograd, winogradWeights, winogradWorkspace } from './winograd';
 export { reflect } from './reflect';

@@ -10,6 +10,7 @@ import { type ConvGeometry, volume } from './geometry.ts';
 import { col2imTile } from './im2col.ts';
 import { forEachTile, isDepthwise, isPointwise, tileScratch } from './tiles.ts';
 import { computeForConv, copyPadded, gatherProduct, packAllWeights } from './wasmConv.ts';
+import { backwardInputWinograd, convByWinograd } from './winograd.ts';
 
 /** Arguments of {@link convBackwardInput}. */
 export interface ConvBackwardInputArguments {
@@ -50,7 +51,9 @@ export function convBackwardInput({
   }
   const compute = computeForConv(g, [gradOutput, weight, bias, gradInput]);
   if (compute !== null) {
-    backwardInputByWasm(compute, gradOutput, weight, bias, gradInput, g);
+    if (!convByWinograd(compute, backwardInputWinograd(g), gradOutput, weight, bias, gradInput)) {
+      backwardInputByWasm(compute, gradOutput, weight, bias, gradInput, g);
+    }
     return;
   }
   const inPlane = volume(g.input);

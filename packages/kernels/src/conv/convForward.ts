@@ -10,6 +10,7 @@ import { type ConvGeometry, volume } from './geometry.ts';
 import { im2colTile } from './im2col.ts';
 import { forEachTile, isDepthwise, isPointwise, tileScratch } from './tiles.ts';
 import { computeForConv, copyPadded, gatherProduct, packAllWeights } from './wasmConv.ts';
+import { convByWinograd, forwardWinograd } from './winograd.ts';
 
 /** Arguments of {@link convForward}. */
 export interface ConvForwardArguments {
@@ -41,7 +42,9 @@ export function convForward({ input, weight, bias, output, geometry: g }: ConvFo
   }
   const compute = computeForConv(g, [input, weight, bias, output]);
   if (compute !== null) {
-    forwardByWasm(compute, input, weight, bias, output, g);
+    if (!convByWinograd(compute, forwardWinograd(g), input, weight, bias, output)) {
+      forwardByWasm(compute, input, weight, bias, output, g);
+    }
     return;
   }
   const inPlane = volume(g.input);

@@ -46,7 +46,7 @@ export function copyPadded(
   array: Float32Array,
   planes: number,
   size: Triple,
-  { padded, front }: Gathering,
+  { padded, front }: Pick<Gathering, 'padded' | 'front'>,
 ): number {
   const same = padded.every((length, i) => length === size[i]) && front.every((length) => length === 0);
   if (same) return memory.copyIn(array, 0, planes * volume(size));

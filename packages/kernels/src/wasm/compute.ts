@@ -11,12 +11,23 @@ interface ChunkKernels {
   convGather: ChunkKernel;
   convWeight: ChunkKernel;
   padPlanes: ChunkKernel;
+  winograd: ChunkKernel;
 }
 
 /** assembly/compute: numbers are 32-bit, addresses and strides bytes. */
 interface ComputeExports extends ChunkKernels {
   gemmWorkspace(n: number, k: number, elementSize: number): number;
   convWorkspace(): number;
+  winogradWorkspace(rows: number, depth: number, panels: number): number;
+  winogradWeights(
+    weights: number,
+    rowStride: number,
+    stepStride: number,
+    rows: number,
+    depth: number,
+    reversed: number,
+    to: number,
+  ): void;
   packWeights(weights: number, rowStride: number, steps: number, rows: number, taps: number, to: number): void;
   reflect(x: number, tau: number, y: number, rows: number, stride: number, count: number): void;
   spreadPlanes(

@@ -1,0 +1,152 @@
+import type { FloatArray } from '../floatArray.ts';
+import type { Compute } from '../wasm/compute.ts';
+import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { runJob } from '../wasm/runJob.ts';
+import { type ConvGeometry, type Triple, volume } from './geometry.ts';
+import { copyPadded } from './wasmConv.ts';
+
+// assembly/compute/winograd.ts has the method.
+
+/** Tiles below which transforming the weights costs more than it saves; channels below which the tiles' does. */
+const FEWEST_TILES = 32;
+const FEWEST_CHANNELS = 8;
+/** Bytes of transformed tiles and products that a chunk works on, and bounds on its panels of eight tiles. */
+const CHUNK_BYTES = 512 * 1024;
+const MAX_PANELS = 16;
+const MIN_PANELS = 4;
+
+/** A convolution of `depth` planes to `rows` planes with a 3 x 3 kernel, a stride of 1 and a border of zeros. */
+export interface Winograd {
+  readonly images: number;
+  readonly rows: number;
+  readonly depth: number;
+  readonly input: Triple;
+  readonly output: Triple;
+  /** Rows and columns of zeros before the input. */
+  readonly border: readonly [height: number, width: number];
+  /** Floats from the weights of one row to the next, and from one plane's to the next. */
+  readonly rowStride: number;
+  readonly stepStride: number;
+  /** Taps are read backwards. */
+  readonly reversed: boolean;
+}
+
+/** The forward convolution as a {@link Winograd}, or null where that is not its shape or would not be faster. */
+export function forwardWinograd(g: ConvGeometry): Winograd | null {
+  return orNull(g, {
+    images: g.batch,
+    rows: g.outChannels,
+    depth: g.inChannels,
+    input: g.input,
+    output: g.output,
+    border: [g.padding[1], g.padding[2]],
+    rowStride: 9 * g.inChannels,
+    stepStride: 9,
+    reversed: false,
+  });
+}
+
+/** The gradient with respect to the input as a {@link Winograd}, or null. */
+export function backwardInputWinograd(g: ConvGeometry): Winograd | null {
+  return orNull(g, {
+    images: g.batch,
+    rows: g.inChannels,
+    depth: g.outChannels,
+    input: g.output,
+    output: g.input,
+    border: [2 - g.padding[1], 2 - g.padding[2]],
+    rowStride: 9,
+    stepStride: 9 * g.inChannels,
+    reversed: true,
+  });
+}
+
+function orNull(g: ConvGeometry, w: Winograd): Winograd | null {
+  const { kernel, stride, dilation } = g;
+  if (g.groups !== 1 || kernel[0] !== 1 || kernel[1] !== 3 || kernel[2] !== 3) return null;
+  if ([...stride, ...dilation].some((step) => step !== 1) || g.padding[0] !== 0 || g.input[0] !== 1) return null;
+  if (w.border.some((size) => size < 0) || w.rows < FEWEST_CHANNELS || w.depth < FEWEST_CHANNELS) return null;
+  const tiles = w.images * Math.ceil(w.output[1] / 2) * Math.ceil(w.output[2] / 2);
+  return tiles >= FEWEST_TILES ? w : null;
+}
+
+/**
+ * Computes a convolution of floats by Winograd's method, with a shape that {@link forwardWinograd} or
+ * {@link backwardInputWinograd} gave.
+ *
+ * @param bias one value per plane of the result, or null
+ * @returns whether it did. It does not where there is no shape, nor where a value is not finite: others of its tile
+ *   would not be what they should.
+ */
+export function convByWinograd(
+  compute: Compute,
+  shape: Winograd | null,
+  source: FloatArray,
+  weight: FloatArray,
+  bias: FloatArray | null,
+  output: FloatArray,
+): boolean {
+  if (shape === null) return false;
+  return kernelMemory().withScratch((memory) => {
+    const { images, rows, depth } = shape;
+    const elements = images * rows * volume(shape.output);
+    const weights = memory.copyIn(weight, 0, 9 * rows * depth);
+    const biases = bias === null ? 0 : memory.copyIn(bias, 0, rows);
+    const target = memory.allocateFor(output, 0, elements);
+    if (!run(compute, memory, shape, source as Float32Array, weights, biases, target)) return false;
+    memory.copyOut(target, output, 0, elements);
+    return true;
+  });
+}
+
+/** The work on addresses; false where a result is not finite. */
+function run(
+  compute: Compute,
+  memory: KernelMemory,
+  w: Winograd,
+  source: Float32Array,
+  weights: number,
+  bias: number,
+  target: number,
+): boolean {
+  const { images, rows, depth } = w;
+  const [, height, width] = w.output;
+  const rowQuads = Math.ceil(width / 8);
+  const tileRows = Math.ceil(height / 2);
+  const quads = images * tileRows * rowQuads;
+  const padded: Triple = [1, 2 * tileRows + 2, 8 * rowQuads + 2];
+  const perPanel = 16 * 8 * 4 * (rows + depth);
+  const most = Math.max(MIN_PANELS, Math.min(MAX_PANELS, Math.floor(CHUNK_BYTES / perPanel)));
+  // Some chunks more than there are threads, where there is work for them.
+  const panels = Math.max(1, Math.min(most, Math.ceil(quads / 2 / 8)));
+  return memory.withScratch(() => {
+    const front: Triple = [0, ...w.border];
+    const from = copyPadded(compute, memory, source, images * depth, w.input, { padded, front });
+    // What the last vectors of the last plane touch behind it.
+    memory.allocate(64);
+    const whole = 4 * Math.ceil(rows / 4);
+    const transformed = memory.allocate(4 * 16 * whole * depth);
+    compute.exports.winogradWeights(
+      weights,
+      4 * w.rowStride,
+      4 * w.stepStride,
+      rows,
+      depth,
+      w.reversed ? 1 : 0,
+      transformed,
+    );
+    const job = memory.allocate(128);
+    const plane = 4 * padded[1] * padded[2];
+    const outPlane = 4 * height * width;
+    const at = job / 4;
+    memory.i32.set([rows, depth, quads, tileRows * rowQuads, rowQuads, panels, transformed, bias], at);
+    memory.i32.set(
+      [from, depth * plane, plane, 4 * padded[2], target, rows * outPlane, outPlane, height, width, 0],
+      at + 8,
+    );
+    const workspace = compute.exports.winogradWorkspace(rows, depth, panels);
+    const operations = 2 * 16 * 4 * quads * rows * depth;
+    runJob(compute, memory, 'winograd', job, Math.ceil(quads / 2 / panels), workspace, operations);
+    return memory.i32[at + 17] === 0;
+  });
+}
