@@ -1,25 +1,6 @@
-import { type DType, fromTypedArray, type Tensor } from '@wick/tensor';
+import { fromTypedArray, type Tensor } from '@wick/tensor';
+import { elementSize, type FileDType } from './fileDType.ts';
 import { bfloat16ToFloat32, float16ToFloat32, toBfloat16, toFloat16 } from './half.ts';
-
-/** Element types that files hold, by PyTorch's names: wick's own and those it widens. */
-export type FileDType = DType | 'float16' | 'bfloat16' | 'int8' | 'int16' | 'uint16' | 'uint32' | 'uint64';
-
-/** Bytes an element takes in a file. */
-export const elementSize: Readonly<Record<FileDType, number>> = {
-  bool: 1,
-  uint8: 1,
-  int8: 1,
-  int16: 2,
-  uint16: 2,
-  float16: 2,
-  bfloat16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  int64: 8,
-  uint64: 8,
-  float64: 8,
-};
 
 type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBuffer> | Uint8Array;
 
@@ -86,11 +67,4 @@ export function bytesOf(t: Tensor, half?: HalfDType): Uint8Array {
 export function checkHalf(where: string, dtype: unknown): HalfDType | undefined {
   if (dtype === undefined || dtype === 'float16' || dtype === 'bfloat16') return dtype;
   throw new TypeError(`${where}: dtype must be 'float16' or 'bfloat16', got ${JSON.stringify(dtype)}`);
-}
-
-/** Sets `object[key]` as an own property, also where the key is `__proto__`. */
-export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
 }

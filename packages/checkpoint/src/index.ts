@@ -1,6 +1,8 @@
 // What goes wrong with files
-export { elementSize, type FileDType, type HalfDType } from './elements.ts';
+
+export type { HalfDType } from './elements.ts';
 export { CheckpointError } from './error.ts';
+export { elementSize, type FileDType } from './fileDType.ts';
 export { loadNpy, parseNpy, type SerializeNpyOptions, saveNpy, serializeNpy } from './numpy/npy.ts';
 export {
   loadNpz,
@@ -19,6 +21,7 @@ export {
   parseSafetensors,
   parseSafetensorsHeader,
 } from './safetensors/parse.ts';
+export { readSafetensorsHeader } from './safetensors/readHeader.ts';
 export {
   type SerializeSafetensorsOptions,
   saveSafetensors,

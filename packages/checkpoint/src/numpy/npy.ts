@@ -1,6 +1,7 @@
 import { Tensor } from '@wick/tensor';
-import { bytesOf, checkHalf, elementSize, type FileDType, type HalfDType, tensorOf } from '../elements.ts';
+import { bytesOf, checkHalf, type HalfDType, tensorOf } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';
+import { elementSize, type FileDType } from '../fileDType.ts';
 import { asBytes, describe, readSource, type Source, writeFile } from '../source.ts';
 
 const fault = (message: string): CheckpointError => new CheckpointError(`npy: ${message}`);

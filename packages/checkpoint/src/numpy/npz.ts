@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
-import { setOwn } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
+import { setOwn } from '../setOwn.ts';
 import { asBytes, describe, readSource, type Source, writeFile } from '../source.ts';
 import { type UnpackOptions, unzip, zip } from '../zip.ts';
 import { parseNpy, type SerializeNpyOptions, serializeNpy } from './npy.ts';

@@ -1,5 +1,6 @@
-import { elementSize, type FileDType, setOwn } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
+import { elementSize, type FileDType } from '../fileDType.ts';
+import { setOwn } from '../setOwn.ts';
 
 /** One tensor of a safetensors file, as its header describes it. */
 export interface TensorInfo {

@@ -2,7 +2,8 @@ import type { Tensor } from '@wick/tensor';
 import { tensorOf } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
 import { asBytes, openSource, type RandomAccess, type Source } from '../source.ts';
-import { headerLength, parseHeader, type SafetensorsHeader, type TensorInfo } from './header.ts';
+import type { SafetensorsHeader, TensorInfo } from './header.ts';
+import { readHeader } from './readHeader.ts';
 
 /**
  * A safetensors file of which only the header was read; each tensor is read when asked for, by its range of bytes. Made
@@ -63,9 +64,7 @@ export class SafetensorsFile {
 export async function openSafetensors(source: Source): Promise<SafetensorsFile> {
   const access = await openSource('openSafetensors', source);
   try {
-    const length = headerLength(await access.read(0, Math.min(8, access.size)), access.size);
-    const json = await access.read(8, 8 + length);
-    return new SafetensorsFile(access, parseHeader(json, access.size - 8 - length));
+    return new SafetensorsFile(access, await readHeader(access));
   } catch (error) {
     await access.close();
     throw error;

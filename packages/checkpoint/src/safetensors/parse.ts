@@ -1,5 +1,6 @@
 import type { Tensor } from '@wick/tensor';
-import { setOwn, tensorOf } from '../elements.ts';
+import { tensorOf } from '../elements.ts';
+import { setOwn } from '../setOwn.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
 import { headerLength, parseHeader, type SafetensorsHeader } from './header.ts';
 

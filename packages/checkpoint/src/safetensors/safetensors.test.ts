@@ -12,6 +12,7 @@ import {
   openSafetensors,
   parseSafetensors,
   parseSafetensorsHeader,
+  readSafetensorsHeader,
   saveSafetensors,
   serializeSafetensors,
 } from '../index.ts';
@@ -164,6 +165,7 @@ describe('files', () => {
     const opened = await openSafetensors(path);
     expect(opened.keys()).toEqual(['big', 'end']);
     expect(opened.tensors.get('big')?.shape).toEqual([n]);
+    expect((await readSafetensorsHeader(path)).tensors).toEqual(opened.tensors);
     expect((await opened.get('end')).tolist()).toEqual([0, 0]);
     await expect(opened.get('other')).rejects.toThrow(/no tensor "other"/);
     await opened.close();
@@ -189,6 +191,16 @@ describe('files', () => {
     await write([]);
     await expect(loadShardedSafetensors(index)).rejects.toThrow(CheckpointError);
   });
+});
+
+test('the header is read without a tensor being made', () => {
+  jest.isolateModules(() => {
+    jest.doMock('@wick/tensor', () => {
+      throw new Error('tensors were loaded');
+    });
+    expect(Object.keys(require('../header.ts'))).toContain('readSafetensorsHeader');
+  });
+  jest.dontMock('@wick/tensor');
 });
 
 describe('hostile files', () => {

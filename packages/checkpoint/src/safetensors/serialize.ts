@@ -1,5 +1,6 @@
 import { Tensor } from '@wick/tensor';
-import { bytesOf, checkHalf, elementSize, type FileDType, type HalfDType } from '../elements.ts';
+import { bytesOf, checkHalf, type HalfDType } from '../elements.ts';
+import { elementSize, type FileDType } from '../fileDType.ts';
 import { describe, writeFile } from '../source.ts';
 import { dtypeNames } from './header.ts';
 

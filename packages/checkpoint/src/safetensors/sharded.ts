@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
-import { setOwn } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
+import { setOwn } from '../setOwn.ts';
 import { readSource } from '../source.ts';
 import { loadSafetensors } from './parse.ts';
 

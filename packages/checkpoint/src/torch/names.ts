@@ -1,5 +1,5 @@
-import type { FileDType } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
+import type { FileDType } from '../fileDType.ts';
 import { type AllowedClass, Dict, Instance, Name, PySet, StorageRef, TensorRef, Tuple } from './values.ts';
 
 /** Classes of the reader's own, by their Python name `module.Class`. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
-import { elementSize } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';
+import { elementSize } from '../fileDType.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
 import { type UnpackOptions, unzip } from '../zip.ts';
 import { Bytes } from './bytes.ts';

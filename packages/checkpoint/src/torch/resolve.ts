@@ -1,6 +1,8 @@
 import { fromTypedArray, type Tensor } from '@wick/tensor';
-import { elementSize, elementsOf, type FileDType, setOwn } from '../elements.ts';
+import { elementsOf } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
+import { elementSize, type FileDType } from '../fileDType.ts';
+import { setOwn } from '../setOwn.ts';
 import { dtypeOfName } from './names.ts';
 import { Dict, Instance, Name, PySet, StorageRef, TensorRef, Tuple } from './values.ts';
 

@@ -1,4 +1,4 @@
-import type { FileDType } from '../elements.ts';
+import type { FileDType } from '../fileDType.ts';
 
 // What stands on the unpickler's stack besides plain JavaScript values, until `resolve` makes the result of it.
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { elementSize, loadNpy, loadNpz, loadTorch, openSafetensors } from '@wick/checkpoint';
-import { Tensor } from '@wick/tensor';
+import type { SafetensorsFile } from '@wick/checkpoint';
+import { elementSize, readSafetensorsHeader } from '@wick/checkpoint/header';
 import type { CheckpointFile, Content, Entry, Format } from './content.ts';
 import { checkFile, fileFault } from './files.ts';
 import { InputError } from './host.ts';
@@ -50,58 +50,27 @@ async function sniff(path: string): Promise<Format> {
   throw new InputError(`${path}: neither its name nor its first bytes are those of a file that is read (${known})`);
 }
 
+// What makes tensors is imported where tensors are asked for: a list of a safetensors file is there in half the time.
 const readers: Readonly<Record<Format, (path: string) => Promise<Content>>> = {
-  async safetensors(path) {
-    const file = await openSafetensors(path);
-    const entries = [...file.tensors].map(([name, { dtype, shape }]) => ({
-      name,
-      dtype,
-      shape,
-      read: () => file.get(name),
-    }));
-    return { entries, metadata: file.metadata, others: [], close: () => file.close() };
-  },
-  torch: async (path) => contentOf(await loadTorch<unknown>(path)),
-  npz: async (path) => contentOf(await loadNpz(path)),
-  npy: async (path) => contentOf(await loadNpy(path)),
+  safetensors: readSafetensors,
+  torch: async (path) => (await import('./valuesFile.ts')).readTorch(path),
+  npz: async (path) => (await import('./valuesFile.ts')).readNpz(path),
+  npy: async (path) => (await import('./valuesFile.ts')).readNpy(path),
   onnx: async (path) => (await import('./onnxFile.ts')).readOnnx(path),
 };
 
-/** Every tensor in a value, by its path: `model.conv1.weight`, `optimizer.state.0.exp_avg`. */
-function contentOf(value: unknown): Content {
-  const entries: Entry[] = [];
-  const others: string[] = [];
-  // A container that stands in two places is walked once: shared ones, each in the next, would double at every level.
-  const walked = new Set<unknown>();
-  const visit = (x: unknown, path: string, depth: number): void => {
-    if (x instanceof Tensor) {
-      entries.push({ name: path || 'value', dtype: x.dtype, shape: x.shape, read: async () => x });
-      return;
-    }
-    const parts = depth < 100 && !walked.has(x) ? partsOf(x) : undefined;
-    if (!parts) {
-      others.push(`${path || 'value'}: ${describe(x)}`);
-      return;
-    }
-    walked.add(x);
-    for (const [key, part] of parts) visit(part, path === '' ? key : `${path}.${key}`, depth + 1);
+async function readSafetensors(path: string): Promise<Content> {
+  const { tensors, metadata } = await readSafetensorsHeader(path);
+  let file: Promise<SafetensorsFile> | undefined;
+  const opened = () => {
+    file ??= import('@wick/checkpoint').then(({ openSafetensors }) => openSafetensors(path));
+    return file;
   };
-  visit(value, '', 0);
-  return { entries, metadata: {}, others, close: async () => {} };
-}
-
-function partsOf(x: unknown): [string, unknown][] | undefined {
-  if (x instanceof Map) return [...x].map(([key, part]) => [String(key), part]);
-  if (Array.isArray(x)) return x.some((part) => typeof part === 'object') ? Object.entries(x) : undefined;
-  if (x === null || typeof x !== 'object' || x instanceof Set || ArrayBuffer.isView(x)) return undefined;
-  return Object.entries(x);
-}
-
-function describe(x: unknown): string {
-  if (x instanceof Set) return `set of ${x.size}`;
-  if (ArrayBuffer.isView(x)) return `${x.byteLength} bytes`;
-  if (typeof x === 'bigint') return String(x);
-  if (Array.isArray(x)) return `list of ${x.length}`;
-  if (x !== null && typeof x === 'object') return 'as above';
-  return JSON.stringify(x)?.slice(0, 60) ?? String(x);
+  const entries = [...tensors].map(([name, { dtype, shape }]) => ({
+    name,
+    dtype,
+    shape,
+    read: async () => (await opened()).get(name),
+  }));
+  return { entries, metadata, others: [], close: async () => (await file)?.close() };
 }

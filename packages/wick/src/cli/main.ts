@@ -1,14 +1,19 @@
 #!/usr/bin/env node
+import * as modules from 'node:module';
 import type { Host } from './host.ts';
 import { run } from './run.ts';
 
 /** Written in by the bundler. */
 declare const WICK_VERSION: string | undefined;
 
+// Node from 22.1 keeps what it has compiled.
+(modules as { enableCompileCache?: () => void }).enableCompileCache?.();
+
 const { env, stdout } = process;
 const host: Host = {
   version: typeof WICK_VERSION === 'string' ? WICK_VERSION : 'from its sources',
   out: (text) => stdout.write(`${text}\n`),
+  terminal: stdout.isTTY ? stdout : undefined,
   err: (text) => process.stderr.write(`${text}\n`),
   // https://no-color.org: whatever its value, if it has one.
   color:

@@ -20,8 +20,8 @@ export function byteText(bytes: number): string {
   return `${unit === 0 ? n : n.toFixed(n < 10 ? 2 : 1)} ${units[unit]}`;
 }
 
-/** 1234567 as 1,234,567. */
-export const countText = (n: number): string => n.toLocaleString('en');
+/** 1234567 as 1,234,567; by hand, since the first `toLocaleString` takes 15 ms. */
+export const countText = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `count` and what is counted. */
 export const plural = (n: number, what: string): string => `${countText(n)} ${what}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,46 @@
+import { loadNpy, loadNpz, loadTorch } from '@wick/checkpoint';
+import { Tensor } from '@wick/tensor';
+import type { Content, Entry } from './content.ts';
+
+export const readTorch = async (path: string): Promise<Content> => contentOf(await loadTorch<unknown>(path));
+export const readNpz = async (path: string): Promise<Content> => contentOf(await loadNpz(path));
+export const readNpy = async (path: string): Promise<Content> => contentOf(await loadNpy(path));
+
+/** Every tensor in a value, by its path: `model.conv1.weight`, `optimizer.state.0.exp_avg`. */
+function contentOf(value: unknown): Content {
+  const entries: Entry[] = [];
+  const others: string[] = [];
+  // A container that stands in two places is walked once: shared ones, each in the next, would double at every level.
+  const walked = new Set<unknown>();
+  const visit = (x: unknown, path: string, depth: number): void => {
+    if (x instanceof Tensor) {
+      entries.push({ name: path || 'value', dtype: x.dtype, shape: x.shape, read: async () => x });
+      return;
+    }
+    const parts = depth < 100 && !walked.has(x) ? partsOf(x) : undefined;
+    if (!parts) {
+      others.push(`${path || 'value'}: ${describe(x)}`);
+      return;
+    }
+    walked.add(x);
+    for (const [key, part] of parts) visit(part, path === '' ? key : `${path}.${key}`, depth + 1);
+  };
+  visit(value, '', 0);
+  return { entries, metadata: {}, others, close: async () => {} };
+}
+
+function partsOf(x: unknown): [string, unknown][] | undefined {
+  if (x instanceof Map) return [...x].map(([key, part]) => [String(key), part]);
+  if (Array.isArray(x)) return x.some((part) => typeof part === 'object') ? Object.entries(x) : undefined;
+  if (x === null || typeof x !== 'object' || x instanceof Set || ArrayBuffer.isView(x)) return undefined;
+  return Object.entries(x);
+}
+
+function describe(x: unknown): string {
+  if (x instanceof Set) return `set of ${x.size}`;
+  if (ArrayBuffer.isView(x)) return `${x.byteLength} bytes`;
+  if (typeof x === 'bigint') return String(x);
+  if (Array.isArray(x)) return `list of ${x.length}`;
+  if (x !== null && typeof x === 'object') return 'as above';
+  return JSON.stringify(x)?.slice(0, 60) ?? String(x);
+}
