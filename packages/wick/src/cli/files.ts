@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { InputError } from './host.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -26,9 +27,17 @@ export async function checkFile(path: string): Promise<number> {
   return found.size;
 }
 
-/** Refuses a place that is taken, unless it may be. */
-export async function checkFree(path: string, force: boolean | undefined): Promise<void> {
-  if (force) return;
+/** A folder that can be read. */
+export async function checkFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
-  if (found) throw new InputError(`${path}: is there already; --force overwrites it`);
+  if (!found) throw new InputError(`${path}: there is no such folder`);
+  if (!found.isDirectory()) throw new InputError(`${path}: is no folder`);
+}
+
+/** Refuses, before there is any work, a place where no file can be; one that is taken, unless it may be. */
+export async function checkFree(path: string, force: boolean | undefined): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) throw new InputError(`${path}: is a folder, expected the name of a file`);
+  if (found && !force) throw new InputError(`${path}: is there already; --force overwrites it`);
+  if (!found) await checkFolder(dirname(path));
 }

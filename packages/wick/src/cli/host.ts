@@ -9,6 +9,8 @@ export interface Host {
   readonly err: (text: string) => void;
   /** Whether what is said may be coloured. */
   readonly color: boolean;
+  /** Where a progress bar may be drawn; undefined if the output goes elsewhere. */
+  readonly terminal?: NodeJS.WriteStream | undefined;
   /** Of the package. */
   readonly version: string;
 }

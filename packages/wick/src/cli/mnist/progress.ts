@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import color from 'picocolors';
+import type { Colors } from '../host.ts';
 import type { Step } from './train.ts';
 
 /** Shows how the training goes. */
@@ -11,11 +11,16 @@ export interface Progress {
 }
 
 /** A bar for each epoch in a terminal; elsewhere four lines for each. */
-export function progressFor(stream: NodeJS.WriteStream, epochs: number): Progress {
-  return stream.isTTY ? bars(stream, epochs) : lines((line) => stream.write(`${line}\n`), epochs);
+export function progressFor(
+  terminal: NodeJS.WriteStream | undefined,
+  write: (line: string) => void,
+  epochs: number,
+  color: Colors,
+): Progress {
+  return terminal ? bars(terminal, epochs, color) : lines(write, epochs, color);
 }
 
-function bars(stream: NodeJS.WriteStream, epochs: number): Progress {
+function bars(stream: NodeJS.WriteStream, epochs: number, color: Colors): Progress {
   let bar: SingleBar | null = null;
   const width = String(epochs).length;
   return {
@@ -39,7 +44,7 @@ function bars(stream: NodeJS.WriteStream, epochs: number): Progress {
       bar.update(s.step, { state: `${stateOf(s)}  ${left(s.secondsLeft)} left` });
     },
     epochDone(_, heldOut) {
-      bar?.update({ state: heldOutText(heldOut) });
+      bar?.update({ state: heldOutText(heldOut, color) });
       bar?.stop();
       bar = null;
     },
@@ -51,7 +56,7 @@ function bars(stream: NodeJS.WriteStream, epochs: number): Progress {
 }
 
 /** What a terminal shows as a bar, as lines: four for each epoch. */
-export function lines(write: (line: string) => void, epochs: number): Progress {
+export function lines(write: (line: string) => void, epochs: number, color: Colors): Progress {
   return {
     step(s) {
       const quarter = (step: number) => Math.floor((4 * step) / s.steps);
@@ -59,7 +64,7 @@ export function lines(write: (line: string) => void, epochs: number): Progress {
       write(`  epoch ${s.epoch}/${epochs}  step ${s.step}/${s.steps}  ${stateOf(s)}  ${left(s.secondsLeft)} left`);
     },
     epochDone(epoch, heldOut) {
-      write(`  epoch ${epoch}/${epochs}  ${heldOutText(heldOut)}`);
+      write(`  epoch ${epoch}/${epochs}  ${heldOutText(heldOut, color)}`);
     },
     stop() {},
   };
@@ -70,7 +75,7 @@ function stateOf(s: Step): string {
   return `loss ${s.loss.toFixed(4)}  acc ${(100 * s.accuracy).toFixed(1)} %  ${speed}`;
 }
 
-function heldOutText(accuracy: number): string {
+function heldOutText(accuracy: number, color: Colors): string {
   return `held-out digits: ${color.bold(`${(100 * accuracy).toFixed(2)} %`)}`;
 }
 

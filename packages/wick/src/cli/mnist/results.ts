@@ -1,11 +1,10 @@
-import Table from 'cli-table3';
-import color from 'picocolors';
-import type { Tensor } from 'wick';
+import type { Tensor } from '@wick/tensor';
+import type { Colors } from '../host.ts';
+import { type Column, table } from '../table.ts';
 import { type DigitSet, side } from './digits.ts';
 import type { Reading } from './train.ts';
 
 const classes = 10;
-const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 /** How often each digit is read as which. */
 export function confusion({ read, labels }: Reading): number[][] {
@@ -17,26 +16,22 @@ export function confusion({ read, labels }: Reading): number[][] {
 }
 
 /** {@link confusion} as a table: a row for what a digit is, a column for what it is read as. */
-export function confusionTable(reading: Reading): string {
-  const table = new Table({
-    head: ['is \\ read as', ...Array.from({ length: classes }, (_, c) => String(c)), 'correct'],
-    colAligns: ['right', ...new Array<'right'>(classes + 1).fill('right')],
-    style: { head: ['cyan'], border: ['gray'] },
-    chars,
-  });
-  confusion(reading).forEach((row, label) => {
+export function confusionTable(reading: Reading, color: Colors): string {
+  const columns: Column[] = ['is \\ read as', ...Array.from({ length: classes }, (_, c) => String(c)), 'correct'].map(
+    (head) => ({ head, right: true }),
+  );
+  const rows = confusion(reading).map((row, label) => {
     const all = row.reduce((a, b) => a + b, 0);
     const cells = row.map((count, c) =>
       c === label ? color.green(String(count)) : count === 0 ? color.dim('·') : color.yellow(String(count)),
     );
-    const share = all === 0 ? '-' : `${((100 * row[label]!) / all).toFixed(1)} %`;
-    table.push([color.bold(String(label)), ...cells, share]);
+    return [color.bold(String(label)), ...cells, all === 0 ? '-' : `${((100 * row[label]!) / all).toFixed(1)} %`];
   });
-  return table.toString();
+  return table(columns, rows, color.dim);
 }
 
 /** The first digits that are misread, three side by side, each under what it is and what it is read as. */
-export function misreadDigits(digits: DigitSet, { read, labels }: Reading, most = 6): string {
+export function misreadDigits(digits: DigitSet, { read, labels }: Reading, color: Colors, most = 6): string {
   const wrong = labels.flatMap((label, i) => (read[i] === label ? [] : [i])).slice(0, most);
   const drawn = wrong.map((i) => {
     const title = `${labels[i]}, read as ${read[i]}`.padEnd(columns);

@@ -1,28 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { data, manualSeed, nn, noGrad, type Tensor } from 'wick';
+import * as data from '@wick/data';
+import * as nn from '@wick/nn';
+import { manualSeed, noGrad, type Tensor } from '@wick/tensor';
+import { type TrainOptions, usualRates } from './choices.ts';
 import { background, type DigitSet, type Digits, side } from './digits.ts';
-import { DigitNet, type InitName, weightsInit } from './net.ts';
-import { type OptimizerName, optimizerWithCycle, usualRate } from './optimizer.ts';
-
-/** How to learn. */
-export interface TrainOptions {
-  readonly seed: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly optimizer: OptimizerName;
-  /** The highest learning rate; null: the one that suits the optimiser. */
-  readonly lr: number | null;
-  readonly init: InitName;
-}
-
-export const defaults: TrainOptions = {
-  seed: 0,
-  epochs: 5,
-  batchSize: 64,
-  optimizer: 'adam',
-  lr: null,
-  init: 'kaiming',
-};
+import { DigitNet, weightsInit } from './net.ts';
+import { optimizerWithCycle } from './optimizer.ts';
 
 /** Where the training stands after a step. Loss and accuracy are those of the epoch so far. */
 export interface Step {
@@ -49,12 +32,12 @@ export function buildNet(options: TrainOptions): DigitNet {
  * heard; whoever stops asking stops the training with the step that is done.
  */
 export async function* train(model: DigitNet, digits: Digits, options: TrainOptions): AsyncGenerator<Step> {
-  const { epochs, batchSize } = options;
-  const loader = new data.DataLoader(digits.train, { batchSize, shuffle: true, dropLast: true });
+  const { epochs, batch } = options;
+  const loader = new data.DataLoader(digits.train, { batchSize: batch, shuffle: true, dropLast: true });
   const steps = loader.length;
   const total = epochs * steps;
   if (total === 0) return;
-  const lr = options.lr ?? usualRate(options.optimizer);
+  const lr = options.lr ?? usualRates[options.optimizer];
   const { optimizer, scheduler } = optimizerWithCycle(options.optimizer, model, lr, total);
   const shift = new data.RandomCrop(side, { padding: 2, fill: background });
   const criterion = new nn.CrossEntropyLoss();
@@ -82,8 +65,8 @@ export async function* train(model: DigitNet, digits: Digits, options: TrainOpti
         step,
         steps,
         loss: lossSum / step,
-        accuracy: right / (step * batchSize),
-        imagesPerSecond: (done * batchSize) / seconds,
+        accuracy: right / (step * batch),
+        imagesPerSecond: (done * batch) / seconds,
         secondsLeft: (seconds / done) * (total - done),
       };
       await setImmediate();
