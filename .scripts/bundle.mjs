@@ -1,4 +1,5 @@
-// Bundles the public packages for Node: every entry `dist/node/x.js` of a package.json, from its source, `src/x.ts`.
+// Bundles the public packages for Node: every entry `dist/node/x.js` of a package.json, from its source, `src/x.ts`; and
+// what a package.json names as `unpkg`, the whole package in one file for a page without a bundler, from `dist/index.js`.
 //
 //   node .scripts/bundle.mjs
 //
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyModules } from './bundle/lazyModules.mjs';
 import { licences } from './bundle/licences.mjs';
+import { pageFile } from './bundle/pageFile.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -59,6 +61,7 @@ async function bundle(folder) {
   const files = new Map(outputFiles.map((each) => [each.path, each.contents]));
   const inside = licences(folder, Object.keys(metafile.inputs));
   if (inside) files.set(join(folder, 'dist/node/THIRD-PARTY-NOTICES.txt'), Buffer.from(inside));
+  if (manifest.unpkg) files.set(join(folder, manifest.unpkg), await pageFile(folder, 'dist/index.js'));
   for (const [path, contents] of files) put(path, contents);
   removeOthers(join(folder, 'dist/node'), files);
 }

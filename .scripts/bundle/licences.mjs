@@ -24,5 +24,7 @@ function isPackage(place) {
 
 function licenceText(place) {
   const name = readdirSync(place).find((file) => /^licen[cs]e/i.test(file));
-  return name === undefined ? 'Its package has no text of the licence.' : readFileSync(join(place, name), 'utf8');
+  return name === undefined
+    ? 'Its package brings no text of the licence; it is at https://spdx.org/licenses/.'
+    : readFileSync(join(place, name), 'utf8');
 }

@@ -1,6 +1,6 @@
-/** The fenced code blocks of one language in a Markdown text, in order. */
-export function codeBlocks(markdown: string, language: string): string[] {
-  return [...markdown.matchAll(/^```(\S+)\n([\s\S]*?)^```$/gm)]
-    .filter(([, tag]) => tag === language)
+/** The fenced code blocks with these words behind the fence, in order. */
+export function codeBlocks(markdown: string, info: string): string[] {
+  return [...markdown.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)]
+    .filter(([, tag]) => tag === info)
     .map(([, , code]) => code!);
 }

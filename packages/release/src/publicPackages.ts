@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder of the workspace. */
-export const root = join(process.cwd(), process.cwd().endsWith('release') ? '../..' : '.');
+export const root = join(__dirname, '../../..');
 
 export interface PublicPackage {
   readonly name: string;

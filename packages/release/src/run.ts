@@ -12,6 +12,8 @@ export function run(command: string, args: readonly string[], cwd: string): Outc
     cwd,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
+    // On Windows npm, npx and the tools of node_modules/.bin are scripts, which need a shell.
+    shell: process.platform === 'win32' && command !== process.execPath,
     // Jest's own variable would tell programs under test that they are tests.
     env: { ...process.env, NODE_ENV: 'production', JEST_WORKER_ID: undefined, FORCE_COLOR: '0' },
   });
