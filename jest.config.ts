@@ -10,6 +10,8 @@ import type { Config } from 'jest';
 const config: Config = {
   testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/examples/*/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // The copy that mutation testing works on.
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   testEnvironment: 'node',
   // All cores: on two, Jest would otherwise use one.
   maxWorkers: '100%',
