@@ -41,7 +41,7 @@ const config = (name, { mutate, tests }, cache) => ({
   },
   ignorePatterns: ['dist', 'examples', 'packages/bench', 'packages/release'],
   concurrency: 1,
-  timeoutMS: 20_000,
+  timeoutMS: 5_000,
   incremental: true,
   incrementalFile: join(cache, `${name}.incremental.json`),
   cleanTempDir: 'always',
