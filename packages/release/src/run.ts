@@ -14,8 +14,15 @@ export function run(command: string, args: readonly string[], cwd: string): Outc
     maxBuffer: 64 * 1024 * 1024,
     // On Windows npm, npx and the tools of node_modules/.bin are scripts, which need a shell.
     shell: process.platform === 'win32' && command !== process.execPath,
-    // Jest's own variable would tell programs under test that they are tests.
-    env: { ...process.env, NODE_ENV: 'production', JEST_WORKER_ID: undefined, FORCE_COLOR: '0' },
+    // Nothing of the workspace's: Jest tells its children that they are tests, npx where its packages are.
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      JEST_WORKER_ID: undefined,
+      NODE_PATH: undefined,
+      FORCE_COLOR: undefined,
+      NO_COLOR: '1',
+    },
   });
   if (error) throw error;
   return { code: status, text: `${stdout}${stderr}` };

@@ -48,7 +48,9 @@ export function readmes(app: () => App, packed: () => Tarball[]): void {
           ?.trim()
           .split(' '),
       )
-      .filter((words) => words !== undefined);
+      .filter((words) => words !== undefined)
+      // It needs digits, and a minute; another test has it say so.
+      .filter((words) => words[1] !== 'train');
     expect(calls.length).toBeGreaterThan(5);
     for (const words of calls) {
       // The command overwrites nothing.

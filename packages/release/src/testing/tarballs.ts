@@ -20,7 +20,7 @@ export function tarballs(packed: () => Tarball[]): void {
         expect(paths).toContain(wanted);
       // A map is of use only with the source it leads to.
       const all = new Set(paths);
-      const types = paths.filter((path) => path.endsWith('.d.ts'));
+      const types = paths.filter((path) => /^dist.*\.d\.ts$/.test(path));
       const led = types.flatMap((path) => [`${path}.map`, path.replace('dist/', 'src/').replace('.d.ts', '.ts')]);
       expect(led.filter((path) => !all.has(path))).toEqual([]);
       const known =
