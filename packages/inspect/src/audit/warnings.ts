@@ -130,8 +130,11 @@ const wrongGain: Finder = ({ weights }) =>
     if (wanted === null || audit.activation === 'none' || following!.normalised || audit.isDefault || !fans) return [];
     // Output layers are trained to a scale of their own.
     if (following!.last || recipes.length === 0) return [];
+    // Few values may look uniform and be normal: then their deviation decides, not their ends.
+    const unsure =
+      audit.numel < 256 ? { ...drawn, distribution: { ...drawn.distribution, kind: 'normal' as const } } : drawn;
     const right = [fans.shapeIn, fans.shapeOut, (fans.shapeIn + fans.shapeOut) / 2].some((fan) =>
-      hasStd(drawn, wanted / Math.sqrt(fan)),
+      [drawn, unsure].some((each) => hasStd(each, wanted / Math.sqrt(fan))),
     );
     const near = recipes.find(({ gain }) => Math.abs(gain / wanted - 1) < 0.05);
     if (right || near) return [];

@@ -69,6 +69,30 @@ it.each(Object.keys(recipes))('%s, in depth: every number is PyTorch’s', (name
   expectClose([report.loss!], [expected.loss], { rtol: 1e-4 });
 });
 
+/** How the variance (about 0) changes from one linear layer to the next, on average over 30. */
+function perLayer(layers: readonly Row[]): number {
+  const linear = layers.filter(({ weightGradNorm }) => weightGradNorm !== null);
+  const [first, last] = [linear[0]!, linear.at(-1)!].map(({ mean, std }) => mean ** 2 + std ** 2);
+  return (last! / first!) ** (1 / (linear.length - 1));
+}
+
+// He et al. (2015), Saxe et al. (2014): what the fixture must show, and wick with it.
+it.each([
+  ['Xavier before ReLU halves the variance', 'xavier', 0.5, 0.05],
+  ['Kaiming keeps it', 'kaiming', 1, 0.05],
+  ['orthogonal layers keep it exactly', 'orthogonal', 1, 1e-6],
+])('%s at every layer, in PyTorch as here', (_, name, ratio, tolerance) => {
+  const { model, input, target } = setUp(name);
+  for (const layers of [cases[name]!.layers, signalPropagation(model, input, { target }).layers])
+    expect(Math.abs(perLayer(layers) - ratio)).toBeLessThan(tolerance);
+});
+
+it('the default, √5, leaves nothing of the input after 30 layers, in PyTorch as here', () => {
+  const { model, input, target } = setUp('default');
+  for (const layers of [cases.default!.layers, signalPropagation(model, input, { target }).layers])
+    expect(layers.at(-1)!.signal / layers[0]!.signal).toBeLessThan(1e-6);
+});
+
 it.each(verdicts)('%s: the verdict forward and backward', (name, forward, backward) => {
   const { model, input, target } = setUp(name);
   const report = signalPropagation(model, input, { target });
