@@ -52,12 +52,17 @@ export function recipesOf(drawn: Drawn, { shapeIn, shapeOut }: Fans): Recipe[] {
   const suffix = drawn.distribution.kind === 'uniform' ? 'Uniform_' : 'Normal_';
   const found: Recipe[] = [];
   for (const [of, gain] of knownGains) {
-    if (hasStd(drawn, gain / sqrt((shapeIn + shapeOut) / 2)))
-      found.push({ text: `xavier${suffix}, gain of ${of}`, gain, of, mode: 'xavier' });
-    if (hasStd(drawn, gain / sqrt(shapeIn)))
-      found.push({ text: `kaiming${suffix}, fan_in, ${of}`, gain, of, mode: 'fan_in' });
-    if (hasStd(drawn, gain / sqrt(shapeOut)))
-      found.push({ text: `kaiming${suffix}, fan_out, ${of}`, gain, of, mode: 'fan_out' });
+    const kaiming = (mode: 'fan_in' | 'fan_out', fan: number): Recipe[] => {
+      const text = shapeIn === shapeOut ? `kaiming${suffix}, ${of}` : `kaiming${suffix}, ${mode}, ${of}`;
+      return hasStd(drawn, gain / sqrt(fan)) ? [{ text, gain, of, mode }] : [];
+    };
+    const both = [...kaiming('fan_in', shapeIn), ...kaiming('fan_out', shapeOut)];
+    const text = gain === 1 ? `xavier${suffix}` : `xavier${suffix}, gain of ${of}`;
+    const xavier: Recipe[] = hasStd(drawn, gain / sqrt((shapeIn + shapeOut) / 2))
+      ? [{ text, gain, of, mode: 'xavier' }]
+      : [];
+    // Of square weights both are true; Xavier's has a gain of its own only if somebody gave it one.
+    found.push(...(gain === 1 ? [...xavier, ...both] : [...both, ...xavier]));
   }
   if (drawn.distribution.kind !== 'orthogonal') return found;
   const gain = drawn.distribution.gain!;

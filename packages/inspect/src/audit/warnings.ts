@@ -64,7 +64,8 @@ const defaults: Finder = ({ weights }) => {
   if (found.length === 0) return [];
   if (found.length < weights.length) {
     if (found.length === 1 && found[0]!.following!.last) return [];
-    const reason = `Still at PyTorch's default (√5: gain 0.577) beside ${weights.length - found.length} layers that are not: an initialisation has left it out.`;
+    const others = weights.length - found.length;
+    const reason = `Still at PyTorch's default (√5: gain 0.577) beside ${others === 1 ? 'a layer that is' : `${others} layers that are`} not: an initialisation has left it out.`;
     return [warn('default-init', found, reason, fix)];
   }
   const [run] = scaleRuns(weights, defaultsLose);

@@ -22,10 +22,14 @@ import { sparkline } from './text.ts';
 let folder: string;
 const at = (name: string) => join(folder, name);
 
-async function wick(...args: string[]) {
+const wick = (...args: string[]) => wickIn(undefined, ...args);
+
+/** In a terminal so many characters wide. */
+async function wickIn(columns: number | undefined, ...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await run(args, { out: (s) => out.push(s), err: (s) => err.push(s), color: false, version: '1.2.3' });
+  const to = (lines: string[]) => (text: string) => lines.push(text);
+  const code = await run(args, { out: to(out), err: to(err), color: false, version: '1.2.3', columns });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -300,6 +304,19 @@ describe('a model in a module', () => {
     expect(existsSync(at('never.html'))).toBe(false);
   });
 
+  test('becomes a page with the curves of a training', async () => {
+    writeFileSync(at('curves.json'), JSON.stringify({ 'my loss': [2, 1, 0.5] }));
+    const args = ['report', at('net.ts'), '-o', at('curves.html'), '--curves'];
+    expect(await wick(...args, at('curves.json'))).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(at('curves.html'), 'utf8')).toContain('my loss');
+    const bad = { 'no.json': '{', 'list.json': '[1]', 'odd.json': '{"loss": "x"}', 'none.json': null };
+    for (const [name, text] of Object.entries(bad)) {
+      if (text !== null) writeFileSync(at(name), text);
+      const { code, err } = await wick(...args, at(name), '--force');
+      expect([code, err.includes('\n')]).toEqual([2, false]);
+    }
+  });
+
   test("the modules it is given are this wick's, all of them", async () => {
     const { wick: given } = await ownModules();
     expect(Object.keys(given!).sort()).toEqual(Object.keys(umbrella).sort());
@@ -387,6 +404,26 @@ test.each([
   [['inspect', 'a', '--nonsense'], 2],
 ])('the line %j ends with %i', async (args, code) => {
   expect((await wick(...args)).code).toBe(code);
+});
+
+describe('a terminal of 80 characters', () => {
+  test.each(['inspect --stats', 'inspect', 'diff', 'audit'])('is wide enough for %s', async (line) => {
+    const long = 'features.denseblock1.denselayer1.conv1.weight';
+    const files = { a: zeros(512, 512), b: zeros(512, 512).add(1) };
+    for (const [name, t] of Object.entries(files)) await saveSafetensors(at(`${name}.wide`), { [long]: t });
+    writeFileSync(
+      at('wide.ts'),
+      `import { nn } from 'wick';
+       const block = (m: nn.Module) => new nn.Sequential({ denselayer: m });
+       export default block(block(new nn.Sequential(...Array.from({ length: 16 }, () => new nn.Linear(64, 64)))));`,
+    );
+    const inputs = line === 'audit' ? ['wide.ts'] : line === 'diff' ? ['a.wide', 'b.wide'] : ['a.wide'];
+    const { code, out } = await wickIn(80, ...line.split(' '), ...inputs.map(at));
+    expect(code).toBeLessThan(2);
+    // The path of the file is as long as it is.
+    for (const text of out.replaceAll(folder, '').split('\n')) expect(text.length).toBeLessThanOrEqual(80);
+    expect(out).toContain('left out for want of room');
+  });
 });
 
 test('says where an error comes from when asked to', async () => {

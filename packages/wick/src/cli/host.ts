@@ -11,6 +11,8 @@ export interface Host {
   readonly color: boolean;
   /** Where a progress bar may be drawn; undefined if the output goes elsewhere. */
   readonly terminal?: NodeJS.WriteStream | undefined;
+  /** Characters in a line of the terminal; undefined where lines may be as long as they are. */
+  readonly columns?: number | undefined;
   /** Of the package. */
   readonly version: string;
 }

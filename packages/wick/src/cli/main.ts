@@ -14,6 +14,7 @@ const host: Host = {
   version: typeof WICK_VERSION === 'string' ? WICK_VERSION : 'from its sources',
   out: (text) => stdout.write(`${text}\n`),
   terminal: stdout.isTTY ? stdout : undefined,
+  columns: stdout.isTTY ? stdout.columns : undefined,
   err: (text) => process.stderr.write(`${text}\n`),
   // https://no-color.org: whatever its value, if it has one.
   color:

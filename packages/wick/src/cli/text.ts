@@ -38,6 +38,17 @@ export function valueText(x: number): string {
 /** A shape as 64×3×7×7, a scalar's as (). */
 export const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? '()' : shape.join('×'));
 
+/** Lines of at most `width` characters, each after `indent`; one line where there is no width. */
+export function wrapped(text: string, indent: string, width = Number.POSITIVE_INFINITY): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(indent + word);
+  }
+  return lines.join('\n');
+}
+
 const bars = '▁▂▃▄▅▆▇█';
 
 /** Counts in a line of block characters; what is empty is a space, what is not is seen. */

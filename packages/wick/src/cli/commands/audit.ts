@@ -1,4 +1,5 @@
 import { auditInit } from '@wick/inspect';
+import { auditText } from '../auditText.ts';
 import type { Colors, Host } from '../host.ts';
 import { loadModel, type ModelChoice } from '../loadModel.ts';
 import { oneLine, plural } from '../text.ts';
@@ -19,8 +20,8 @@ export async function audit(path: string, options: AuditOptions, host: Host, col
   const unknown = unlike.map((one) => one.path);
   if (options.json) host.out(JSON.stringify({ model: path, warnings, unknown, parameters }, null, 2));
   else {
-    host.out(String(found));
-    if (unknown.length > 0) host.out(`unknown: ${oneLine(unknown.join(', '))}\n  Like none of the initialisers.`);
+    host.out(`${auditText(found, color, host.columns)}\n`);
+    if (unknown.length > 0) host.out(`unknown: ${oneLine(unknown.join(', '))}\n  Like none of the initialisers.\n`);
     const count = warnings.length + unknown.length;
     const verdict = `${plural(parameters.length, 'parameter')}, ${plural(count, 'warning')}`;
     host.out(count === 0 ? color.green(verdict) : color.yellow(verdict));

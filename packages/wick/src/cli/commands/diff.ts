@@ -35,7 +35,7 @@ export async function diff(a: string, b: string, options: DiffOptions, host: Hos
       host.out(
         options.json
           ? JSON.stringify({ a, b, atol, rtol, compared, same: differences.length === 0, differences }, null, 2)
-          : text(a, b, compared, differences, options, color),
+          : text(a, b, compared, differences, options, color, host.columns),
       );
       return differences.length === 0 ? 0 : 1;
     } finally {
@@ -104,6 +104,7 @@ function text(
   differences: readonly Difference[],
   { atol, rtol }: DiffOptions,
   color: Colors,
+  width: number | undefined,
 ): string {
   const tolerance = atol === 0 && rtol === 0 ? 'exactly' : `within ${atol} + ${rtol} × |B|`;
   const lines = [`${color.bold('A')} ${shown(a)}`, `${color.bold('B')} ${shown(b)}`];
@@ -114,14 +115,16 @@ function text(
     { head: 'difference' },
     { head: 'elements', right: true },
     { head: 'max |A − B|', right: true },
-    { head: 'relative', right: true },
+    { head: 'relative', right: true, spare: 1 },
   ];
   const rows = differences.map((d) => {
     if (d.kind === 'values')
       return [
         shown(d.name),
         color.yellow('values'),
-        `${countText(d.different!)} of ${countText(d.elements!)}`,
+        d.different === d.elements
+          ? `all ${countText(d.elements!)}`
+          : `${countText(d.different!)} of ${countText(d.elements!)}`,
         valueText(d.maxAbs!),
         valueText(d.maxRel!),
       ];
@@ -133,7 +136,7 @@ function text(
   return [
     ...lines,
     '',
-    table(columns, rows, color.dim),
+    table(columns, rows, color.dim, width),
     '',
     `${verdict}; ${countText(onlyHere)} in one file only.`,
   ].join('\n');

@@ -28,7 +28,7 @@ export async function inspect(path: string, options: InspectOptions, host: Host,
     const entries = file.entries.filter(({ name }) => name.includes(options.filter ?? ''));
     const found: (Statistics | null)[] = [];
     for (const entry of entries) found.push(options.stats ? statisticsOf(await entry.read(), options.bins) : null);
-    host.out(options.json ? json(path, file, entries, found) : text(path, file, entries, found, color));
+    host.out(options.json ? json(path, file, entries, found) : text(path, file, entries, found, color, host.columns));
     return found.some((s) => s !== null && s.nan + s.inf > 0) ? 1 : 0;
   } finally {
     await file.close();
@@ -59,6 +59,7 @@ function text(
   entries: readonly Entry[],
   found: readonly (Statistics | null)[],
   color: Colors,
+  width: number | undefined,
 ): string {
   const elements = entries.reduce((sum, { shape }) => sum + numberOf(shape), 0);
   const head = [
@@ -76,12 +77,13 @@ function text(
   const withStatistics = found[0] !== null;
   const columns: Column[] = [
     { head: 'tensor', paint: color.bold },
-    { head: 'dtype', paint: color.cyan },
-    { head: 'shape' },
-    { head: 'elements', right: true },
+    { head: 'dtype', paint: color.cyan, spare: 4 },
+    { head: 'shape', spare: 1 },
+    { head: 'elements', right: true, spare: 5 },
     ...(withStatistics
       ? [
-          ...['mean', 'std', 'min', 'max'].map((head) => ({ head, right: true })),
+          ...['mean', 'std'].map((head) => ({ head, right: true })),
+          ...['min', 'max'].map((head) => ({ head, right: true, spare: 3 })),
           { head: 'histogram', paint: color.green },
           { head: '' },
         ]
@@ -98,7 +100,7 @@ function text(
       remark(s, numberOf(entry.shape), color),
     ];
   });
-  return [...lines, '', table(columns, rows, color.dim)].join('\n');
+  return [...lines, '', table(columns, rows, color.dim, width)].join('\n');
 }
 
 /** What of a tensor's values one should know at once. */

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { report as pageAbout } from '@wick/inspect';
-import { checkFree, fileFault } from '../files.ts';
+import { report as pageAbout, type TrainingCurve } from '@wick/inspect';
+import { checkFile, checkFree, fileFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { loadModel, type ModelChoice } from '../loadModel.ts';
 import { byteText, shown } from '../text.ts';
@@ -9,6 +9,8 @@ import { byteText, shown } from '../text.ts';
 export interface ReportOptions extends ModelChoice {
   readonly output: string;
   readonly input?: readonly number[];
+  /** A JSON file with the curves of a training by name. */
+  readonly curves?: string;
   readonly scaleLimit: number;
   readonly bins: number;
   readonly title?: string;
@@ -20,11 +22,13 @@ export interface ReportOptions extends ModelChoice {
 export async function report(path: string, options: ReportOptions, host: Host, color: Colors): Promise<number> {
   const { output, input, scaleLimit, bins, title, seed } = options;
   await checkFree(output, options.force);
+  const curves = options.curves === undefined ? undefined : await readCurves(options.curves);
   const model = await loadModel(path, options);
   const page = await pageAbout(model, {
     scaleLimit,
     bins,
     ...(input ? { input } : {}),
+    ...(curves ? { curves } : {}),
     ...(title === undefined ? {} : { title }),
     ...(seed === undefined ? {} : { seed }),
   }).catch((cause: unknown) => {
@@ -37,4 +41,19 @@ export async function report(path: string, options: ReportOptions, host: Host, c
   if (options.json) host.out(JSON.stringify({ model: path, output: resolve(output), size }, null, 2));
   else host.out(`${color.green('written')} ${color.bold(shown(output))}  ${color.dim(byteText(size))}`);
   return 0;
+}
+
+/** `{ "loss": [2.3, 1.9], "accuracy": [[0, 0.1], [100, 0.9]] }`; what the page cannot show, it says itself. */
+async function readCurves(path: string): Promise<Record<string, TrainingCurve>> {
+  await checkFile(path);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileFault(path, error);
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as never;
+  } catch (cause) {
+    throw new InputError(`${path}: expected JSON, ${(cause as Error).message}`, { cause });
+  }
+  throw new InputError(`${path}: expected an object of curves by name, as {"loss": [2.3, 1.9]}`);
 }

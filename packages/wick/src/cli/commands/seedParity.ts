@@ -35,23 +35,24 @@ export async function seedParity(options: SeedParityOptions, host: Host, color: 
     String(row.seed),
     row.visitor ? 'apply(weightsInit)' : 'default',
     row.name,
-    row.pytorch.slice(0, 16),
-    row.wick.slice(0, 16),
+    row.pytorch.slice(0, 10),
+    row.wick.slice(0, 10),
     verdict(row.pytorch === row.wick),
   ]);
-  host.out(table(heads(['seed', 'drawn by', 'parameter', `PyTorch ${torch}`, 'wick', 'SHA-256']), drawn, color.dim));
+  host.out(table(heads(['seed', 'drawn by', 'parameter', 'PyTorch', 'wick', 'SHA-256']), drawn, color.dim));
   const whole = models.map((row) => [
     String(modelsReference.seed),
     countText(row.parameters),
     row.name,
-    row.pytorch.slice(0, 16),
-    row.wick.slice(0, 16),
+    row.pytorch.slice(0, 10),
+    row.wick.slice(0, 10),
     verdict(row.pytorch === row.wick),
     verdict(row.samePrint),
   ]);
-  const modelHeads = heads(['seed', 'parameters', 'model', `torchvision ${torchvision}`, 'wick', 'SHA-256', 'repr']);
+  const modelHeads = heads(['seed', 'parameters', 'model', 'torchvision', 'wick', 'SHA-256', 'repr']);
   host.out(`\n${table(modelHeads, whole, color.dim)}\n`);
   const compared = `${plural(parameters.length, 'parameter')} of a LeNet, ${plural(models.length, 'whole model')}`;
+  host.out(color.dim(`PyTorch ${torch}, torchvision ${torchvision}; SHA-256 cut to ten digits.`));
   host.out(same ? color.green(`All the same: ${compared}.`) : color.red(`Not all the same: ${compared}.`));
   return same ? 0 : 1;
 }

@@ -38,6 +38,10 @@ export const defineModels: Define = (program, { host, color, end }) => {
     .addOption(name())
     .addOption(seed())
     .addOption(scaleLimit())
+    .option(
+      '--curves <file>',
+      'curves of a training: JSON, as {"loss": [2.3, 1.9], "accuracy": [[0, 0.1], [100, 0.9]]}',
+    )
     .addOption(new Option('--bins <n>', 'of each histogram').default(40).argParser(whole(1, 1000)))
     .option('--title <text>', 'of the page (default: the class of the model)')
     .option('--force', 'overwrite the page if it is there')

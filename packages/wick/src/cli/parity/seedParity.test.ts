@@ -32,7 +32,8 @@ describe('the command', () => {
   test('shows both, and ends with 0', async () => {
     const out: string[] = [];
     expect(await run(['seed-parity'], host(out))).toBe(0);
-    expect(out.join('\n')).toMatch(/resnet18 +(\w{16}) +\1 +same +same/);
+    expect(out.join('\n')).toMatch(/resnet18 +(\w{10}) +\1 +same +same/);
+    for (const line of out.join('\n').split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(out.at(-1)).toBe('All the same: 60 parameters of a LeNet, 4 whole models.');
   });
 
