@@ -24,18 +24,26 @@ export function trace(model: Module, inputs: readonly Tensor[]): Trace {
     registerModuleForwardPreHook((m) => void running.push(paths.get(m) ?? '')),
     registerModuleForwardHook(() => void running.pop()),
   ];
-  const training = [...model.modules()].filter((m) => m.training);
-  for (const m of training) m.training = false;
-  // A model that draws in evaluation mode draws the same in both runs, and leaves the generator as it was.
-  const state = defaultGenerator.getState();
   try {
     const keep = (call: RecordedCall) => void calls.push({ ...call, path: running.at(-1) ?? '' });
-    const result = noGrad(() => record(keep, () => model.forward(...inputs)));
+    const result = runInEval(model, () => noGrad(() => record(keep, () => model.forward(...inputs))));
     return { inputs, calls, outputs: tensorsIn(result) };
+  } finally {
+    for (const hook of hooks) hook.remove();
+  }
+}
+
+/** Runs `work` with the model in evaluation mode; model and default generator are left as they were. */
+export function runInEval<R>(model: Module, work: () => R): R {
+  const training = [...model.modules()].filter((m) => m.training);
+  for (const m of training) m.training = false;
+  // A model that draws in evaluation mode draws the same in every run.
+  const state = defaultGenerator.getState();
+  try {
+    return work();
   } finally {
     defaultGenerator.setState(state);
     for (const m of training) m.training = true;
-    for (const hook of hooks) hook.remove();
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import { decodeModel } from '../proto/messages.lazy.ts';
-import type { ModelProto, TensorProto, ValueInfoProto } from '../proto/onnx_pb.ts';
-import { type OnnxDType, readTensor, typeOf } from './tensors.ts';
+import type { GraphProto, ModelProto, TensorProto, ValueInfoProto } from '../proto/onnx_pb.ts';
+import { type OnnxDType, readTensor, shapeOf, typeOf } from './tensors.ts';
 
 /** One initialiser of a model. */
 export interface OnnxTensor {
@@ -46,9 +46,7 @@ export interface OnnxFile {
  * @see https://onnx.ai/onnx/repo-docs/IR.html
  */
 export function parseOnnx(bytes: Uint8Array): OnnxFile {
-  if (!(bytes instanceof Uint8Array)) throw new TypeError(`parseOnnx: bytes must be a Uint8Array, got ${typeof bytes}`);
-  const { graph, irVersion, opsetImport, producerName, producerVersion } = decoded(bytes);
-  if (!graph) throw new OnnxError('parseOnnx: the bytes are no ONNX model: there is no graph');
+  const { graph, irVersion, opsetImport, producerName, producerVersion } = decoded('parseOnnx', bytes);
   const initialised = new Set(graph.initializer.map(({ name }) => name));
   const operators = new Map<string, number>();
   for (const { opType } of graph.node) operators.set(opType, (operators.get(opType) ?? 0) + 1);
@@ -63,25 +61,29 @@ export function parseOnnx(bytes: Uint8Array): OnnxFile {
   };
 }
 
-function decoded(bytes: Uint8Array): ModelProto {
+/** The model and its graph, or an error that speaks of `where`. */
+export function decoded(where: string, bytes: Uint8Array): ModelProto & { readonly graph: GraphProto } {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(`${where}: bytes must be a Uint8Array, got ${typeof bytes}`);
+  let model: ModelProto;
   try {
-    return decodeModel(bytes);
+    model = decodeModel(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OnnxError(`parseOnnx: the bytes are no ONNX model: ${reason}`, { cause: error });
+    throw new OnnxError(`${where}: the bytes are no ONNX model: ${reason}`, { cause: error });
   }
+  if (!model.graph) throw new OnnxError(`${where}: the bytes are no ONNX model: there is no graph`);
+  return model as ModelProto & { readonly graph: GraphProto };
 }
 
 function tensorOf(proto: TensorProto): OnnxTensor {
   const { name } = proto;
   const { dtype } = typeOf(proto);
-  const shape = proto.dims.map(Number);
-  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0))
-    throw new OnnxError(`parseOnnx: ${JSON.stringify(name)} has the shape [${proto.dims.join(', ')}]`);
+  const shape = shapeOf(proto);
   return { name, dtype, shape, read: () => readTensor(proto, shape) };
 }
 
-function sized({ name, type }: ValueInfoProto): OnnxValue {
+/** Name and shape of an input or output. */
+export function sized({ name, type }: ValueInfoProto): OnnxValue {
   const shape = type?.value.case === 'tensorType' ? type.value.value.shape : undefined;
   const sizes = shape?.dim.map(({ value }) => {
     if (value.case === 'dimValue') return Number(value.value);

@@ -50,9 +50,41 @@ const types: Readonly<Record<number, ElementType>> = {
   16: type('bfloat16', 'int32Data', Uint16Array, brainOf),
 };
 
+/** What wick has for each: the smallest type that holds all values. */
+const wickTypes: Readonly<Record<Exclude<OnnxDType, 'other'>, DType> & { other: undefined }> = {
+  float32: 'float32',
+  float64: 'float64',
+  float16: 'float32',
+  bfloat16: 'float32',
+  int8: 'int32',
+  int16: 'int32',
+  int32: 'int32',
+  int64: 'int64',
+  uint8: 'uint8',
+  uint16: 'int32',
+  uint32: 'int64',
+  uint64: 'int64',
+  bool: 'bool',
+  other: undefined,
+};
+
 /** Of strings, complex and packed numbers the name is listed, but no values are read. */
 export function typeOf({ dataType }: TensorProto): { readonly dtype: OnnxDType } {
   return types[dataType] ?? { dtype: 'other' };
+}
+
+/** The dtype that wick has for elements of this type; undefined for what is not read. */
+export function dtypeOf(dataType: number): DType | undefined {
+  const found = types[dataType];
+  return found && wickTypes[found.dtype];
+}
+
+/** The shape of an initialiser, checked. */
+export function shapeOf({ name, dims }: TensorProto): number[] {
+  const shape = dims.map(Number);
+  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0))
+    throw new OnnxError(`parseOnnx: ${JSON.stringify(name)} has the shape [${dims.join(', ')}]`);
+  return shape;
 }
 
 const external = 1;

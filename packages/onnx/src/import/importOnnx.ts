@@ -1,0 +1,111 @@
+import { Module } from '@wick/nn';
+import { Tensor } from '@wick/tensor';
+import { OnnxError } from '../error.ts';
+import { decoded, type OnnxValue, sized } from '../read/parseOnnx.ts';
+import { readTensor, shapeOf } from '../read/tensors.ts';
+import { Plan } from './plan.ts';
+import { learnedNames, place } from './state.ts';
+
+/** Below version 7 some operators broadcast in another way, if a node says so: such nodes are refused. */
+const oldestOpset = 1;
+
+/**
+ * A model that was read from ONNX. Its initialisers are parameters and buffers under their own names, dots being levels
+ * of modules, so that a model that `exportOnnx` wrote has its state dict again.
+ */
+export class OnnxModule extends Module {
+  static override readonly typeName = 'OnnxModule';
+  /** What `forward` takes, in this order. */
+  readonly inputs: readonly OnnxValue[];
+  /** What it gives. */
+  readonly outputs: readonly OnnxValue[];
+  /** @internal The nodes, and the path of every initialiser; copies of the module share it. */
+  readonly program: Program;
+
+  /** @internal Use {@link importOnnx}. */
+  constructor(bytes: Uint8Array) {
+    super();
+    const model = decoded('importOnnx', bytes);
+    const { graph } = model;
+    const opset = Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n);
+    if (!(opset >= oldestOpset && opset < 2 ** 31))
+      throw new OnnxError(`importOnnx: the model names no operator set of ONNX's own, but ${opset}`);
+    if (graph.sparseInitializer.length > 0) throw new OnnxError('importOnnx: sparse initialisers are not read');
+    const initialised = new Set(graph.initializer.map(({ name }) => name));
+    const inputs = graph.input.filter(({ name }) => !initialised.has(name));
+    const plan = new Plan(graph, opset, new Set([...inputs.map(({ name }) => name), ...initialised]));
+    const isLearned = learnedNames(graph);
+    const values = new Map<string, Tensor>();
+    for (const proto of graph.initializer) values.set(proto.name, readTensor(proto, shapeOf(proto)));
+    const paths = new Map([...values].map(([name, t]) => [name, place(this, name, t, isLearned.has(name))]));
+    this.inputs = inputs.map(sized);
+    this.outputs = graph.output.map(sized);
+    this.program = new Program(plan, paths);
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param inputs - one tensor per graph input, in the order of {@link inputs}.
+   * @returns the output, or all of them where there are several.
+   * @throws OnnxError for inputs that the graph does not take, and where a node cannot be computed: the message names it.
+   */
+  override forward(...inputs: Tensor[]): Tensor;
+  override forward(...inputs: Tensor[]): Tensor | Tensor[] {
+    if (inputs.length !== this.inputs.length)
+      throw new OnnxError(
+        `OnnxModule.forward: the graph takes ${this.inputs.length} inputs (${this.inputs.map(({ name }) => name).join(', ')}), got ${inputs.length}`,
+      );
+    const values = new Map<string, Tensor>();
+    for (const [name, path] of this.program.paths) values.set(name, at(this, path));
+    this.inputs.forEach((input, i) => {
+      checkInput(input, inputs[i]);
+      values.set(input.name, inputs[i]!);
+    });
+    const outputs = this.program.plan.run(values);
+    return outputs.length === 1 ? outputs[0]! : outputs;
+  }
+}
+
+/**
+ * Reads an ONNX model into a module that runs on wick: it computes, it can be trained on, its state can be saved.
+ *
+ * Operators of ONNX's own domain are read, without control flow, sequences and strings. Half
+ * precision widens to float32, small integers to int32.
+ *
+ * @param bytes - an `.onnx` file, with its initialisers inside.
+ * @throws OnnxError if `bytes` are no ONNX model, or hold what is not read: the message names the node.
+ * @example
+ * ```ts
+ * const model = onnx.importOnnx(await readFile('model.onnx'));
+ * const scores = model.forward(images);
+ * ```
+ * @see https://onnx.ai/onnx/operators/
+ */
+export function importOnnx(bytes: Uint8Array): OnnxModule {
+  return new OnnxModule(bytes);
+}
+
+class Program {
+  constructor(
+    readonly plan: Plan,
+    readonly paths: ReadonlyMap<string, readonly string[]>,
+  ) {}
+}
+
+/** The tensor at a path: what is there when the graph runs is what counts. */
+function at(module: Module, path: readonly string[]): Tensor {
+  return path.reduce((holder: unknown, name) => (holder as Record<string, unknown>)[name], module) as Tensor;
+}
+
+function checkInput({ name, shape }: OnnxValue, given: unknown): void {
+  if (!(given instanceof Tensor))
+    throw new TypeError(`OnnxModule.forward: input '${name}' must be a Tensor, got ${typeof given}`);
+  const fits =
+    shape === null ||
+    (shape.length === given.ndim && shape.every((n, i) => typeof n === 'string' || n === given.shape[i]));
+  if (!fits)
+    throw new OnnxError(
+      `OnnxModule.forward: input '${name}' must have the shape [${shape.join(', ')}], got [${given.shape.join(', ')}]`,
+    );
+}
