@@ -9,7 +9,7 @@ type TensorProto = MessageInitShape<typeof TensorProtoSchema>;
 type AttributeProto = MessageInitShape<typeof AttributeProtoSchema>;
 
 /** ONNX's numbers of the kinds of attributes (AttributeProto.AttributeType). */
-const Kind = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7 } as const;
+const Kind = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7, STRINGS: 8 } as const;
 
 /** ONNX's numbers of wick's dtypes. */
 export const elementTypes: Readonly<Record<DType, number>> = {
@@ -22,7 +22,9 @@ export const elementTypes: Readonly<Record<DType, number>> = {
 };
 
 /** Attributes of a node: whole numbers are ints, `float(x)` a float. */
-export type Attributes = Readonly<Record<string, number | string | readonly number[] | Float | undefined>>;
+export type Attributes = Readonly<
+  Record<string, number | string | readonly number[] | readonly string[] | Float | undefined>
+>;
 
 /** A floating-point attribute, which a number cannot be told to be. */
 export class Float {
@@ -35,6 +37,7 @@ export class Builder {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
   private readonly names = new Map<Tensor, string>();
+  private readonly byStorage = new Map<unknown, Tensor[]>();
   private readonly constants = new Map<string, string>();
   private readonly taken = new Set<string>();
   private count = 0;
@@ -51,6 +54,22 @@ export class Builder {
   /** Says that `t` is the value `name` from now on. */
   bind(t: Tensor, name: string): void {
     this.names.set(t, name);
+    const alike = this.byStorage.get(t._storage);
+    if (alike) alike.push(t);
+    else this.byStorage.set(t._storage, [t]);
+  }
+
+  /** The value that `t` shows under another object, as `detach()` and `.data` make them; the one bound last. */
+  private shownBy(t: Tensor): string | undefined {
+    const found = this.byStorage
+      .get(t._storage)
+      ?.findLast(
+        (other) =>
+          other._offset === t._offset &&
+          other.shape.join() === t.shape.join() &&
+          other._strides.join() === t._strides.join(),
+      );
+    return found && this.names.get(found);
   }
 
   /** A name that no value has yet. */
@@ -71,7 +90,7 @@ export class Builder {
     const known = this.names.get(t);
     if (known !== undefined) return known;
     const key = this.state.get(t);
-    const name = key !== undefined ? this.initializer(key, t) : this.constantTensor(t);
+    const name = key !== undefined ? this.initializer(key, t) : (this.shownBy(t) ?? this.constantTensor(t));
     this.names.set(t, name);
     return name;
   }
@@ -223,11 +242,15 @@ export class Builder {
   }
 }
 
+const utf8 = new TextEncoder();
+
 function attribute(name: string, value: Exclude<Attributes[string], undefined>): AttributeProto {
   if (value instanceof Float) return { name, type: Kind.FLOAT, f: value.value };
   if (typeof value === 'number') return { name, type: Kind.INT, i: BigInt(value) };
-  if (typeof value === 'string') return { name, type: Kind.STRING, s: new TextEncoder().encode(value) };
-  return { name, type: Kind.INTS, ints: value.map(BigInt) };
+  if (typeof value === 'string') return { name, type: Kind.STRING, s: utf8.encode(value) };
+  if (value.length > 0 && typeof value[0] === 'string')
+    return { name, type: Kind.STRINGS, strings: (value as readonly string[]).map((text) => utf8.encode(text)) };
+  return { name, type: Kind.INTS, ints: (value as readonly number[]).map(BigInt) };
 }
 
 function sameValues(a: Tensor, b: Tensor): boolean {

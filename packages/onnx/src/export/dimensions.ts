@@ -26,13 +26,16 @@ export function sizeOf(
   where: string,
 ): number | DynamicSize {
   if (first === second) return first;
-  for (const axis of axes) {
+  const candidates = axes.flatMap((axis): DynamicSize[] => {
     const [a, b] = axis.sizes;
     const factor = (second - first) / (b - a);
     const offset = first - factor * a;
-    // A plain multiple first; a shifted size (a padding, a class token) where it is a whole number.
-    if (Number.isInteger(factor) && factor > 0 && Number.isInteger(offset)) return { axis, factor, offset };
-  }
+    return Number.isInteger(factor) && factor > 0 && Number.isInteger(offset) ? [{ axis, factor, offset }] : [];
+  });
+  // A plain multiple of any dimension first; then a shifted size (a padding, a class token); then one that is both.
+  const simplest =
+    candidates.find(({ offset }) => offset === 0) ?? candidates.find(({ factor }) => factor === 1) ?? candidates[0];
+  if (simplest) return simplest;
   throw new OnnxError(
     `exportOnnx: ${where} has size ${first} in one run and ${second} in another, which follows from no dynamic axis`,
   );

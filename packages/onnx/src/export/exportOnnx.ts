@@ -11,8 +11,10 @@ import { elementwise } from './elementwise.ts';
 import { movement } from './movement.ts';
 import { normalise } from './normalise.ts';
 import { products } from './products.ts';
+import { recurrent } from './recurrent.ts';
 import { reduce } from './reduce.ts';
-import { spatial } from './spatial.ts';
+import { resample } from './resample.ts';
+import { blocks, spatial } from './spatial.ts';
 import { type Trace, trace } from './trace.ts';
 
 /** Options of {@link exportOnnx}. */
@@ -35,8 +37,11 @@ const emitters: Readonly<Record<string, Emitter>> = {
   ...movement,
   ...normalise,
   ...products,
+  ...recurrent,
   ...reduce,
+  ...resample,
   ...spatial,
+  ...blocks,
 };
 
 /** The version of the file format that goes with each operator set. */

@@ -95,6 +95,13 @@ export const movement: Readonly<Record<string, Emitter>> = {
   indexSelect: (b, call) => [
     b.emit('Gather', [nameOf(b, call, 0), nameOf(b, call, 1)], { axis: (call.attrs as { dim: number }).dim }),
   ],
+  indexAdd(b, call) {
+    const { dim, alpha } = call.attrs as { dim: number; alpha: number };
+    if (dim !== 0 || alpha !== 1)
+      throw new OnnxError('exportOnnx: indexAdd along another dimension than the first, or with an alpha');
+    const places = b.emit('Unsqueeze', [nameOf(b, call, 1), b.ints([-1])]);
+    return [b.emit('ScatterND', [nameOf(b, call, 0), places, nameOf(b, call, 2)], { reduction: 'add' })];
+  },
   flip(b, call) {
     const { dims } = call.attrs as { dims: readonly number[] };
     const least = -(2n ** 63n);

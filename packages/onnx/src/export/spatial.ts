@@ -125,6 +125,48 @@ export const spatial: Readonly<Record<string, Emitter>> = {
   },
 };
 
+interface BlockGeometry {
+  readonly channels: number;
+  readonly kernel: Triple;
+  readonly stride: Triple;
+  readonly padding: Triple;
+  readonly dilation: Triple;
+  readonly input: Triple;
+}
+
+const both = (g: BlockGeometry) => {
+  const pads = last(g.padding, 2);
+  return { strides: last(g.stride, 2), dilations: last(g.dilation, 2), pads: [...pads, ...pads] };
+};
+
+/** Sliding blocks. */
+export const blocks: Readonly<Record<string, Emitter>> = {
+  /** ONNX has no unfold: a depthwise convolution picks each place of the kernel. */
+  unfoldBlocks(b, call) {
+    const g = call.attrs as BlockGeometry;
+    const x = operand(call, 0);
+    const kernel = last(g.kernel, 2);
+    const taps = kernel[0]! * kernel[1]!;
+    const picks = Float64Array.from({ length: g.channels * taps * taps }, (_, i) =>
+      i % taps === Math.floor(i / taps) % taps ? 1 : 0,
+    );
+    const flat = b.floats(b.fresh('taps'), picks, x.dtype as 'float32' | 'float64');
+    const weight = b.emit('Reshape', [flat, b.ints([g.channels * taps, 1, ...kernel])]);
+    const picked = b.emit('Conv', [nameOf(b, call, 0), weight], {
+      group: g.channels,
+      kernel_shape: kernel,
+      ...both(g),
+    });
+    return [b.emit('Reshape', [picked, b.ints([0, 0, -1])])];
+  },
+  foldBlocks(b, call) {
+    const g = call.attrs as BlockGeometry;
+    const twin = call.twin.attrs as BlockGeometry;
+    const image = b.shape(last(g.input, 2), last(twin.input, 2), 'fold');
+    return [b.emit('Col2Im', [nameOf(b, call, 0), image, b.ints(last(g.kernel, 2))], both(g))];
+  },
+};
+
 function spatialRank(g: PoolGeometry, ndim: number): number {
   // Dimensions that the pool does not have are 1 everywhere.
   const absent = [0, 1].findIndex((d) => g.input[d] !== 1 || g.kernel[d] !== 1 || g.output[d] !== 1);

@@ -1,0 +1,76 @@
+import type { Tensor } from '@wick/tensor';
+import { OnnxError } from '../error.ts';
+import type { Builder } from './builder.ts';
+import { type Call, type Emitter, nameOf, operand } from './call.ts';
+
+interface RnnAttrs {
+  readonly batchSizes: readonly number[];
+  readonly reverse: boolean;
+}
+
+/** One operator: its gates in ONNX's order as places in PyTorch's, and what it needs to be told. */
+interface Kind {
+  readonly opType: 'LSTM' | 'GRU' | 'RNN';
+  readonly gates: readonly number[];
+  readonly attributes: Readonly<Record<string, number | readonly string[]>>;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  // PyTorch has input, forget, cell, output; ONNX input, output, forget, cell.
+  lstm: { opType: 'LSTM', gates: [0, 3, 1, 2], attributes: {} },
+  // PyTorch has reset, update, new and multiplies after the product; ONNX update, reset, hidden.
+  gru: { opType: 'GRU', gates: [1, 0, 2], attributes: { linear_before_reset: 1 } },
+  rnnTanh: { opType: 'RNN', gates: [0], attributes: { activations: ['Tanh'] } },
+  rnnRelu: { opType: 'RNN', gates: [0], attributes: { activations: ['Relu'] } },
+};
+
+/** The gates of a weight or bias in ONNX's order. */
+function ordered(b: Builder, t: Tensor, gates: readonly number[]): string {
+  const name = b.name(t);
+  if (gates.length === 1) return name;
+  const size = t.shape[0]! / gates.length;
+  const split = b.emit('Reshape', [name, b.ints([gates.length, size, ...t.shape.slice(1)])]);
+  return b.emit('Reshape', [b.emit('Gather', [split, b.ints(gates)], { axis: 0 }), b.ints(t.shape)]);
+}
+
+/** One direction of one layer: rows in, rows out, as the recorded operation has them. */
+const emit =
+  ({ opType, gates, attributes }: Kind): Emitter =>
+  (b: Builder, call: Call) => {
+    const { batchSizes, reverse } = call.attrs as RnnAttrs;
+    const twin = call.twin.attrs as RnnAttrs;
+    if (batchSizes.some((n) => n !== batchSizes[0]))
+      throw new OnnxError(`exportOnnx: ${opType} of packed sequences of different lengths has no counterpart in ONNX`);
+    if (call.inputs[7]) throw new OnnxError(`exportOnnx: ${opType} with a projection has no counterpart in ONNX`);
+    const [wIh, wHh] = [operand(call, 3), operand(call, 4)];
+    const hidden = wHh.shape[1]!;
+    const front = b.ints([0]);
+    const sizes = (a: RnnAttrs) => [a.batchSizes.length, a.batchSizes[0]!, wIh.shape[1]!];
+    const x = b.emit('Reshape', [nameOf(b, call, 0), b.shape(sizes({ batchSizes, reverse }), sizes(twin), opType)]);
+    const weights = [wIh, wHh].map((w) => b.emit('Unsqueeze', [ordered(b, w, gates), front]));
+    const biases = call.inputs[5]
+      ? b.emit('Unsqueeze', [
+          b.emit('Concat', [ordered(b, operand(call, 5), gates), ordered(b, operand(call, 6), gates)], { axis: 0 }),
+          front,
+        ])
+      : '';
+    const states = [1, 2].map((i) => (call.inputs[i] ? b.emit('Unsqueeze', [nameOf(b, call, i), front]) : ''));
+    const [y, h, c] = b.emitAll(
+      opType,
+      [x, ...weights, biases, '', ...states],
+      { hidden_size: hidden, direction: reverse ? 'reverse' : 'forward', ...attributes },
+      opType === 'LSTM' ? 3 : 2,
+    );
+    // What the steps left behind is for gradients alone.
+    return [
+      b.emit('Reshape', [y!, b.ints([-1, hidden])]),
+      b.emit('Squeeze', [h!, front]),
+      null,
+      c ? b.emit('Squeeze', [c, front]) : null,
+    ];
+  };
+
+/** Recurrent layers. */
+export const recurrent: Readonly<Record<string, Emitter>> = Object.fromEntries(
+  Object.entries(kinds).map(([op, kind]) => [op, emit(kind)]),
+);

@@ -1,0 +1,51 @@
+import { OnnxError } from '../error.ts';
+import { float } from './builder.ts';
+import { type Emitter, nameOf } from './call.ts';
+
+interface AxisPlan {
+  readonly scale: number | null;
+}
+
+interface InterpolateAttrs {
+  readonly mode: string;
+  readonly alignCorners: boolean;
+  readonly antialias: boolean;
+  readonly axes: readonly AxisPlan[];
+}
+
+/** ONNX's words for PyTorch's modes. */
+const modes: Readonly<Record<string, { readonly mode: string; readonly nearest?: string }>> = {
+  nearest: { mode: 'nearest', nearest: 'floor' },
+  'nearest-exact': { mode: 'nearest', nearest: 'round_prefer_ceil' },
+  linear: { mode: 'linear' },
+  bilinear: { mode: 'linear' },
+  trilinear: { mode: 'linear' },
+  bicubic: { mode: 'cubic' },
+};
+
+/** Images of other sizes. */
+export const resample: Readonly<Record<string, Emitter>> = {
+  interpolate(b, call) {
+    const { mode, alignCorners, antialias, axes } = call.attrs as InterpolateAttrs;
+    const said = modes[mode];
+    if (!said) throw new OnnxError(`exportOnnx: interpolation by '${mode}' has no counterpart in ONNX`);
+    const plain = mode === 'nearest' ? 'asymmetric' : 'half_pixel';
+    const attributes = {
+      mode: said.mode,
+      nearest_mode: said.nearest,
+      coordinate_transformation_mode: alignCorners ? 'align_corners' : plain,
+      ...(said.mode === 'cubic' ? { cubic_coeff_a: float(antialias ? -0.5 : -0.75) } : {}),
+      ...(antialias ? { antialias: 1, exclude_outside: 1 } : {}),
+    };
+    const name = nameOf(b, call, 0);
+    if (axes.every(({ scale }) => scale !== null)) {
+      const scales = b.floats(b.fresh('scales'), [1, 1, ...axes.map(({ scale }) => scale!)], 'float32');
+      return [b.emit('Resize', [name, '', scales], attributes)];
+    }
+    // Sizes: of the first two dimensions those that the input has when the graph runs.
+    const kept = b.emit('Shape', [name], { end: 2 });
+    const spatial = b.shape(call.outputs[0]!.shape.slice(2), call.twin.outputs[0]!.shape.slice(2), 'an interpolation');
+    const sizes = b.emit('Concat', [kept, spatial], { axis: 0 });
+    return [b.emit('Resize', [name, '', '', sizes], attributes)];
+  },
+};
