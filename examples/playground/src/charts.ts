@@ -27,6 +27,18 @@ const common = (place: HTMLElement) => ({
   style: { background: 'none', fontSize: '12px' },
 });
 
+/** The powers of ten between two numbers, at most seven of them; undefined if there are too few to read a scale by. */
+function decades(values: readonly number[]): number[] | undefined {
+  const [low, high] = [Math.ceil(Math.log10(Math.min(...values))), Math.floor(Math.log10(Math.max(...values)))];
+  const step = Math.ceil((high - low + 1) / 7);
+  const powers = Array.from({ length: Math.max(0, Math.floor((high - low) / step) + 1) }, (_, i) => low + i * step);
+  return powers.length < 2 ? undefined : powers.map((power) => 10 ** power);
+}
+
+const onScale = (y: number): string => (y < 1e-3 || y >= 1e4 ? y.toExponential(0) : String(y));
+/** Below the numbers of an axis, not among them. */
+const below = { marginBottom: 42, labelOffset: 36 };
+
 /** Signal or gradient norm, layer by layer, on a logarithmic scale. */
 export function drawCurve(
   place: HTMLElement,
@@ -40,12 +52,24 @@ export function drawCurve(
       .map((layer, x): Point => ({ series, x: x + 1, y: value(layer) ?? 0 }))
       .filter(({ y }) => y > 0 && Number.isFinite(y)),
   );
+  const ticks = decades(points.map(({ y }) => y));
   const plot = Plot.plot({
     ...common(place),
-    height: 260,
-    marginLeft: 56,
-    x: { label: 'layer', tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : '') },
-    y: { type: 'log', label: null, grid: true, ticks: 5, tickFormat: (y: number) => short(y) },
+    height: 270,
+    marginLeft: 48,
+    marginBottom: below.marginBottom,
+    x: {
+      label: 'layer',
+      labelOffset: below.labelOffset,
+      tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : ''),
+    },
+    y: {
+      type: 'log',
+      label: null,
+      grid: true,
+      ticks: ticks ?? 5,
+      tickFormat: ticks ? onScale : (y: number) => short(y),
+    },
     marks: [
       Plot.lineY(points, {
         x: 'x',
@@ -67,6 +91,7 @@ export function drawHistograms(
   analyses: readonly Analysis[],
   what: 'histogram' | 'gradHistogram',
 ): void {
+  const narrow = place.clientWidth < 520;
   const bars: { series: number; layer: string; from: number; to: number; count: number }[] = [];
   const texts: { series: number; layer: string; text: string }[] = [];
   analyses.forEach(({ report }, series) => {
@@ -78,16 +103,15 @@ export function drawHistograms(
       histogram.counts.forEach((count, i) => {
         if (count > 0) bars.push({ series, layer, from: i / bins, to: (i + 1) / bins, count: count / most });
       });
-      texts.push({ series, layer, text: short(deviation(histogram)) });
+      texts.push({ series, layer, text: short(deviation(histogram), narrow ? 2 : 4) });
     }
   });
   // In the order of the network: Plot would sort 10 before 2.
   const rows = [...new Set(texts.map(({ layer }) => layer))];
-  const narrow = place.clientWidth < 520;
   const plot = Plot.plot({
     ...common(place),
     width: Math.max(240, place.clientWidth - 12),
-    height: 24 + rows.length * 38,
+    height: 24 + rows.length * 42,
     marginLeft: narrow ? 84 : 110,
     marginRight: 8,
     marginTop: 6,
@@ -95,7 +119,8 @@ export function drawHistograms(
     fx: { axis: null, padding: 0.06 },
     fy: { label: null, padding: 0.12, axis: null, domain: rows },
     x: { axis: null, domain: [0, 1] },
-    y: { axis: null, domain: [0, 1.25] },
+    // Above the bars there is room for the number.
+    y: { axis: null, domain: [0, 1.6] },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--line)' }),
       Plot.rectY(bars, {
@@ -153,11 +178,23 @@ export function drawLosses(place: HTMLElement, losses: readonly (readonly number
   const stroke = ({ series }: Point) => colours[series];
   const plot = Plot.plot({
     ...common(place),
-    height: 280,
+    height: 290,
     marginLeft: 44,
-    x: { label: 'step', domain: [0, Math.max(20, losses.length)] },
+    marginBottom: below.marginBottom,
+    x: { label: 'step', labelOffset: below.labelOffset, domain: [0, Math.max(20, losses.length)] },
     y: { label: null, grid: true, domain: [0, 3], clamp: true },
     marks: [
+      ...(points.length === 0
+        ? [
+            Plot.text(['Press Train: here the losses come down, or do not'], {
+              frameAnchor: 'middle',
+              fill: 'var(--soft)',
+              fontSize: 14,
+              stroke: 'var(--card)',
+              strokeWidth: 8,
+            }),
+          ]
+        : []),
       Plot.lineY(points, { x: 'x', y: 'y', z: 'series', stroke, strokeOpacity: 0.25, strokeWidth: 1 }),
       Plot.lineY(
         points,

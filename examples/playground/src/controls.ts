@@ -85,7 +85,8 @@ function row(
     option.ariaLabel = `${known.kind} of initialiser ${at + 1}`;
     option.value = optionOf(how) ?? '';
     option.addEventListener('change', () => replace(at, initialiser(how.name, option.value)));
-    parts.push(make('span', { className: 'hint', ariaHidden: 'true' }, known.kind), option);
+    const name = make('span', { className: 'hint', ariaHidden: 'true' }, known.kind);
+    parts.push(make('span', { className: 'option' }, name, option));
   }
   return make('li', {}, ...parts);
 }

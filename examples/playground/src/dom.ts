@@ -16,12 +16,14 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A number with four digits, short. */
-export function short(value: number | null): string {
+/** A number with a few digits, short. */
+export function short(value: number | null, digits = 4): string {
   if (value === null) return '–';
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+  return size !== 0 && (size < 1e-3 || size >= 1e5)
+    ? value.toExponential(digits - 1)
+    : String(Number(value.toPrecision(digits)));
 }
 
 export const percent = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(1)} %`);

@@ -1,4 +1,5 @@
 import type { Analysis } from './analyse.ts';
+import { centred } from './centred.ts';
 import { drawCurve, drawHistograms, drawLosses, drawProbabilities } from './charts.ts';
 import { pytorchCode, typescriptCode } from './code.ts';
 import { controls } from './controls.ts';
@@ -93,7 +94,7 @@ function showPredictions(probabilities: readonly (readonly number[])[]): void {
 }
 
 function predict(): void {
-  if (trained && drawn) send({ type: 'predict', ink: drawn });
+  if (trained && drawn) send({ type: 'predict', ink: centred(drawn) });
 }
 
 function receive(reply: Reply): void {
@@ -127,6 +128,7 @@ function receive(reply: Reply): void {
     case 'file':
       showTensors(reply.name, reply.tensors);
       say(`${reply.name} is shown below.`);
+      place('file-title').scrollIntoView({ block: 'start' });
       break;
     case 'error':
       if (reply.about === 'train') setTraining(false);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findBrowser } from '@wick/testing';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { checkpoint, nn, tensor } from 'wick';
+import { checkpoint, nn, onnx, tensor, zeros } from 'wick';
 import { buildSite, serveSite } from './testing/site.ts';
 
 const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/playground.json'), 'utf8')) as {
@@ -98,13 +98,37 @@ const executablePath = findBrowser('playground');
     await page.waitForFunction(() => document.querySelector('#train')?.textContent === 'Train');
     const [accuracy] = (await page.textContent('#progress'))!.match(/[\d.]+(?= %)/)!;
     expect(Number(accuracy)).toBeGreaterThan(85);
-    await page.locator('#canvas').scrollIntoViewIfNeeded();
-    const box = (await page.locator('#canvas').boundingBox())!;
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.18);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.82, { steps: 20 });
-    await page.mouse.up();
-    await page.waitForFunction(() => document.querySelector('.guess strong')?.textContent === '1');
+    // In the middle, then in a corner, where none of MNIST's stands.
+    for (const [x, from, to] of [
+      [0.5, 0.18, 0.82],
+      [0.1, 0.05, 0.6],
+    ] as const) {
+      await page.locator('#canvas').scrollIntoViewIfNeeded();
+      const box = (await page.locator('#canvas').boundingBox())!;
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * from);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * to, { steps: 20 });
+      await page.mouse.up();
+      await page.waitForFunction(() => document.querySelector('.guess strong')?.textContent === '1');
+      await page.click('#clear');
+      await page.waitForFunction(() => document.querySelector('.guess strong')?.textContent !== '1');
+    }
+  });
+
+  it('copies the programs that it shows, and the link', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('seed=5&init=orthogonal:2');
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    for (const what of ['torch', 'wick']) {
+      await page.click(`#copy-${what}`);
+      await page.waitForFunction(() => document.querySelector('#status')?.textContent?.endsWith('is copied.'));
+      expect(await copied()).toBe(await page.textContent(`#${what}`));
+      expect(await copied()).toMatch(what === 'torch' ? /torch\.manual_seed\(5\)/ : /manualSeed\(5\)/);
+      await page.fill('#seed', '5');
+    }
+    await page.click('#share');
+    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'The link is copied.');
+    expect(await copied()).toBe(page.url());
   });
 
   it('stops training when told to, and can be used by keyboard alone', async () => {
@@ -136,6 +160,9 @@ const executablePath = findBrowser('playground');
     const torch = checkpoint.serializeTorch({ model: { w: tensor([1, 2, 3]) } });
     await choose('b.pt', Buffer.from(torch));
     await page.waitForFunction(() => document.querySelector('#tensors tbody th')?.textContent === 'model.w');
+    const model = new nn.Sequential(new nn.Linear(4, 3));
+    await choose('c.onnx', Buffer.from(onnx.exportOnnx(model, [zeros(1, 4)])));
+    await page.waitForFunction(() => document.querySelector('#tensors tbody th')?.textContent === '0.weight');
     // Dropped somewhere on the page.
     await page.evaluate(
       (values) => {
@@ -148,7 +175,7 @@ const executablePath = findBrowser('playground');
     await page.waitForFunction(() =>
       document.querySelector('#tensors caption')?.textContent?.startsWith('dropped.safetensors'),
     );
-    await choose('c.safetensors', Buffer.from('no tensors at all'));
+    await choose('d.safetensors', Buffer.from('no tensors at all'));
     await page.waitForSelector('#status.bad');
     expect(await page.textContent('#tensors')).toMatch(/safetensors/i);
   });

@@ -61,7 +61,7 @@ export function showTensors(name: string, tensors: readonly FileTensor[]): void 
   const head = ['Tensor', 'shape', 'dtype', 'looks like', 'histogram', 'mean', 'std', 'min', 'max', 'NaN or ∞'];
   const rows = tensors.map(({ name: path, stats, distribution }) => {
     const text = [`${stats.shape.join('×') || 'scalar'}`, stats.dtype, distribution];
-    const numbers = [stats.mean, stats.std, stats.min, stats.max, stats.nan + stats.inf].map(short);
+    const numbers = [stats.mean, stats.std, stats.min, stats.max, stats.nan + stats.inf].map((value) => short(value));
     return make(
       'tr',
       {},

@@ -13,9 +13,12 @@ export function escaped(text: string): string {
 
 /** A table that scrolls on its own where it is too wide, by keyboard too. The first cell of a row names it. */
 export function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = heads.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  // Numbers stand at the right, words at the left.
+  const words = heads.map((_, c) => rows.some((row) => /^(?!NaN|Infinity)[a-z]/i.test(row[c] ?? '')));
+  const kind = (c: number) => (words[c] ? ' class="words"' : '');
+  const head = heads.map((name, c) => `<th scope="col"${kind(c)}>${escaped(name)}</th>`).join('');
   const body = rows.map(([first, ...others]) => {
-    const cells = others.map((cell) => `<td>${escaped(cell)}</td>`).join('');
+    const cells = others.map((cell, c) => `<td${kind(c + 1)}>${escaped(cell)}</td>`).join('');
     return `<tr><th scope="row">${escaped(first ?? '')}</th>${cells}</tr>`;
   });
   const label = escaped(caption);
@@ -40,15 +43,15 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #14171a; --soft: #20252a; --line: #48505a; --link: #8cc2ff; --warn: #ffb27a;
   --series-0: #7db7f5; --series-1: #ff9a62; --series-2: #74d091; --series-3: #cfa2ee; --series-4: #e0c95a; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 72rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; padding: 1rem clamp(1rem, 4vw, 2.5rem) 4rem; max-width: 80rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 a { color: var(--link); }
 nav ul, .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; list-style: none; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0.25rem 0; font-weight: 600; }
-th, td { padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; }
+th, td { padding: 0.25rem 0.5rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+th:first-child, td:first-child, .words { text-align: left; }
 tbody th { font-weight: 400; }
 thead th { background: var(--soft); }
 .warning { border-left: 4px solid var(--warn); background: var(--soft); padding: 0.5rem 1rem; margin: 0.75rem 0; overflow-wrap: anywhere; }

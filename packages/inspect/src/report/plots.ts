@@ -70,8 +70,10 @@ export function signalPlot(library: Library, draw: Draw, { layers, forward, back
       width: 480,
       height: 260,
       marginLeft: 64,
+      marginBottom: 42,
       x: {
         label: 'layer with weights',
+        labelOffset: 36,
         interval: 1,
         ticks: 10,
         tickFormat: (i: number) => (Number.isInteger(i) ? String(i) : ''),
@@ -108,7 +110,8 @@ export function curvesPlot(
       width: 480,
       height: 260,
       marginLeft: 64,
-      x: { label: 'step' },
+      marginBottom: 42,
+      x: { label: 'step', labelOffset: 36 },
       y: { grid: true, label: null, tickFormat: short },
       color: colours(names),
       marks: [
