@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packAll, type Tarball } from './pack.ts';
 import { App } from './testing/app.ts';
+import { dependencies } from './testing/dependencies.ts';
 import { managers } from './testing/managers.ts';
 import { programs } from './testing/npm.ts';
 import { pages } from './testing/pages.ts';
@@ -28,6 +29,7 @@ describe('installed with npm in an empty folder', () => {
     app.run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline');
   }, 300_000);
 
+  dependencies(() => app);
   programs(() => app);
   readmes(
     () => app,
