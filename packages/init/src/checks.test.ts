@@ -262,6 +262,18 @@ describe('bad input', () => {
     expect([generator.getState(), defaultGenerator.getState()]).toEqual(states);
   });
 
+  it.each<[unknown, string]>([
+    ['1', '"1"'],
+    [null, 'null'],
+    [true, 'true'],
+    [[1], 'a Array'],
+    [Object.create(null), 'a value'],
+  ])('a number that is %p is refused, and named', (value, shown) => {
+    expect(() => init.normal_(matrix(), { mean: value as number })).toThrow(
+      new TypeError(`normal_: mean must be a number, got ${shown}`),
+    );
+  });
+
   it.each(Object.keys(init).filter((name) => name.endsWith('_')))(
     '%s refuses what is no tensor by its own name',
     (name) => {
@@ -370,10 +382,16 @@ describe('where they write', () => {
     noGrad(() => expect(x.requiresGrad).toBe(false));
   });
 
-  it('truncNormal_ warns when the mean lies far from [a, b]', () => {
-    init.truncNormal_(matrix(), { mean: 5, a: -1, b: 1 });
-    expect(warned).toHaveBeenCalledWith(
-      expect.stringMatching(/^truncNormal_: the mean 5 is more than 2 std from \[-1, 1\]/),
-    );
+  it.each([
+    // With [-1, 1] and a std of 0.5, from -2 to 2; at the ends it is not yet far.
+    [-2.001, true],
+    [-2, false],
+    [0, false],
+    [2, false],
+    [2.001, true],
+  ])('truncNormal_ warns when the mean lies more than 2 std from [a, b]: %d, %p', (mean, far) => {
+    init.truncNormal_(matrix(), { mean, std: 0.5, a: -1, b: 1 });
+    const message = `truncNormal_: the mean ${mean} is more than 2 std from [-1, 1]; the distribution may not be the one meant`;
+    expect(warned.mock.calls).toEqual(far ? [[message]] : []);
   });
 });
