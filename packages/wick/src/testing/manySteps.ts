@@ -1,5 +1,5 @@
 // Two thousand training steps without any dispose; prints what is held after 200 and after 2,000 of them. Run with
-// --expose-gc and --no-opt.
+// --expose-gc and without V8's optimising compilers, as memory.test.ts does.
 import { data, manualSeed, nn, optim, rand, randint } from '../index.ts';
 
 declare const gc: () => void;
