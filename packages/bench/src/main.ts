@@ -1,43 +1,70 @@
-// wick beside its peers, in one run on this machine: medians, and how many times wick's time the others take.
+// wick beside its peers, in one run on this machine: medians, and what was aimed at.
+//
+//   npm run bench -- [draws] [products] [training] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
+//                    [--markdown] [--json]
+import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import Table from 'cli-table3';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import color from 'picocolors';
-import { measure } from './measure.ts';
-import { tfjsPeer } from './peers/tfjs.ts';
 import { torchMedians } from './peers/torch.ts';
-import { wickPeer } from './peers/wick.ts';
-import { works } from './work.ts';
+import { markdownTable, type Results, terminalTable } from './table.ts';
+import { type Group, groups, type Measured } from './work.ts';
 
-const time = Number(process.env.WICK_BENCH_MS ?? 500);
+const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
+const usage = `npm run bench -- [${groups.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]`;
 
-console.log(
-  `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, one thread each; medians in milliseconds.`,
-);
-const wick = await measure(wickPeer(), time);
-const tfjs = await tfjsPeer();
-const others = [{ name: tfjs.name, medians: await measure(tfjs, time) }];
-const torch = torchMedians();
-if (torch) others.push(torch);
-else console.log(color.dim('Set WICK_PYTHON to a Python that has torch to measure PyTorch too.'));
+// Node 20 knows relaxed SIMD but does not use it unasked; from 22 on a flag takes it away.
+const major = Number(process.versions.node.split('.')[0]);
+const flags: Readonly<Record<string, string[]>> =
+  major < 22 ? { relaxed: ['--experimental-wasm-relaxed-simd'] } : { wick: ['--no-experimental-wasm-relaxed-simd'] };
 
-const table = new Table({
-  head: ['work', 'wick', ...others.flatMap((o) => [o.name, `wick / ${o.name}`])],
-  colAligns: ['left', 'right', ...others.flatMap(() => ['right', 'right'] as const)],
-  style: { head: ['cyan'], border: ['gray'] },
-  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-});
-for (const { id, name } of works) {
-  const own = wick[id];
-  const cells = others.flatMap(({ medians }) => {
-    const theirs = medians[id];
-    if (theirs === undefined || own === undefined) return ['-', '-'];
-    const ratio = own / theirs;
-    return [milliseconds(theirs), (ratio <= 1 ? color.green : color.yellow)(`${ratio.toPrecision(2)}×`)];
+function measured(peer: string, wanted: readonly Group[], ms: number): Measured | null {
+  process.stderr.write(color.dim(`${peer} …\n`));
+  if (peer === 'torch') {
+    const found = torchMedians(wanted, ms);
+    if (!found) process.stderr.write('Set WICK_PYTHON to a Python that has torch to measure PyTorch too.\n');
+    return found;
+  }
+  const program = fileURLToPath(new URL('peer.js', import.meta.url));
+  const args = [...(flags[peer] ?? []), program, peer, wanted.join(), String(ms)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as Measured;
+  process.stderr.write(`${peer} could not be measured: ${stderr.trim().split('\n').at(-1)}\n`);
+  return null;
+}
+
+function main(): void {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      ms: { type: 'string', default: '500' },
+      peers: { type: 'string', default: everyone.join() },
+      markdown: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
-  table.push([name, own === undefined ? '-' : milliseconds(own), ...cells]);
+  const wanted = positionals.length > 0 ? positionals : [...groups];
+  const peers = values.peers.split(',');
+  if (
+    values.help ||
+    !wanted.every((group) => (groups as readonly string[]).includes(group)) ||
+    !(Number(values.ms) > 0)
+  ) {
+    console.log(usage);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const results: Record<string, Measured> = {};
+  for (const peer of peers) {
+    const found = measured(peer, wanted as Group[], Number(values.ms));
+    if (found) results[peer] = found;
+  }
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
+  if (values.json) console.log(JSON.stringify({ machine, results }, null, 1));
+  else if (values.markdown) console.log(markdownTable(results satisfies Results));
+  else console.log(`${machine}; one thread each; medians in milliseconds.\n${terminalTable(results)}`);
 }
-console.log(table.toString());
 
-function milliseconds(ms: number): string {
-  return ms < 0.1 ? ms.toFixed(5) : ms.toFixed(2);
-}
+main();

@@ -1,16 +1,30 @@
-import { Bench } from 'tinybench';
-import type { Medians, Peer, WorkId } from './work.ts';
+import type { Group, Medians, Peer, WorkId } from './work.ts';
+import { workOf } from './work.ts';
 
-/** Median milliseconds of everything a peer does, `time` milliseconds of it each. */
-export async function measure(peer: Peer, time: number): Promise<Medians> {
-  const bench = new Bench({ time, warmupTime: time / 4, warmupIterations: 2, iterations: 5 });
-  for (const [id, job] of Object.entries(peer.jobs)) bench.add(id, () => void job());
-  await bench.run();
+/** Median milliseconds of what a peer does of some groups, `time` milliseconds of it each. Jobs may be asynchronous. */
+export async function measure(peer: Peer, wanted: readonly Group[], time: number): Promise<Medians> {
   const medians: Medians = {};
-  for (const task of bench.tasks) {
-    const { result } = task;
-    if ('error' in result) throw new Error(`${peer.name}, ${task.name}: ${String(result.error)}`);
-    if ('latency' in result) medians[task.name as WorkId] = result.latency.p50;
+  for (const [name, job] of Object.entries(peer.jobs) as [string, () => unknown][]) {
+    const id = name as WorkId;
+    if (!wanted.includes(workOf(id).group)) continue;
+    medians[id] = await medianOf(job, peer.slow?.includes(id) ? 0 : time);
   }
   return medians;
+}
+
+async function medianOf(job: () => unknown, time: number): Promise<number> {
+  const warm = performance.now();
+  do await job();
+  while (performance.now() - warm < time / 4);
+  const times: number[] = [];
+  const begin = performance.now();
+  const least = time === 0 ? 1 : 5;
+  while (times.length < least || (performance.now() - begin < time && times.length < 20_000)) {
+    const start = performance.now();
+    const result = job();
+    if (result instanceof Promise) await result;
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)]!;
 }

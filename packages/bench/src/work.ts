@@ -1,25 +1,74 @@
-/** Names a piece of work that every peer does in its own way; one that has no counterpart is left out. */
-export type WorkId = (typeof works)[number]['id'];
+/** A limit on wick's time: at most `ratio` times the peer's, or at most `ms`. */
+export interface Target {
+  /** Whose time counts; `wick` is its own on one thread. */
+  readonly peer?: 'torch' | 'tfjs' | 'jax' | 'wick';
+  readonly ratio?: number;
+  readonly ms?: number;
+  /** Another work of the peer's than this one. */
+  readonly of?: string;
+}
+
+interface Work {
+  readonly group: Group;
+  readonly name: string;
+  readonly targets?: readonly Target[];
+}
+
+/** What can be measured by itself. */
+export const groups = ['draws', 'products', 'training'] as const;
+export type Group = (typeof groups)[number];
+
+const torch = (ratio: number): Target => ({ peer: 'torch', ratio });
 
 /** What is measured. The sizes are the same for all. */
-export const works = [
-  { id: 'uniform', name: 'uniform_, 10^6 float32' },
-  { id: 'normal', name: 'normal_, 10^6 float32' },
-  { id: 'bernoulli', name: 'bernoulli_, 10^6' },
-  { id: 'truncNormal', name: 'truncNormal_, 10^6 float32' },
-  { id: 'randperm', name: 'randperm, 10^6' },
-  { id: 'orthogonal', name: 'orthogonal_, 512 × 512' },
-  { id: 'matmul256', name: 'matmul, 256 × 256 × 256' },
-  { id: 'matmul1024', name: 'matmul, 1024 × 1024 × 1024' },
-  { id: 'conv', name: 'conv2d, 8×64×56×56, 64 kernels 3×3' },
-  { id: 'add', name: 'add, two tensors of 4 elements' },
-] as const;
+export const works = {
+  uniform: { group: 'draws', name: 'uniform_, 10^6 float32', targets: [torch(0.5)] },
+  normal: { group: 'draws', name: 'normal_, 10^6 float32', targets: [torch(2)] },
+  bernoulli: { group: 'draws', name: 'bernoulli_, 10^6', targets: [torch(0.25)] },
+  truncNormal: { group: 'draws', name: 'truncNormal_, 10^6 float32', targets: [torch(1)] },
+  randperm: { group: 'draws', name: 'randperm, 10^6', targets: [torch(2)] },
+  orthogonal: { group: 'draws', name: 'orthogonal_, 512 × 512', targets: [torch(4)] },
+  resnet50: { group: 'draws', name: 'ResNet-50, built', targets: [torch(1)] },
+  add: { group: 'products', name: 'add, two tensors of 4 elements', targets: [{ ms: 0.003 }] },
+  matmul256: { group: 'products', name: 'matmul, 256³' },
+  matmul1024: { group: 'products', name: 'matmul, 1024³', targets: [{ peer: 'tfjs', ratio: 1 / 1.3 }] },
+  matmul1024on2: {
+    group: 'products',
+    name: 'matmul, 1024³, two threads',
+    targets: [{ peer: 'wick', ratio: 1 / 1.8, of: 'matmul1024' }],
+  },
+  conv: {
+    group: 'products',
+    name: 'conv2d, 8×64×56×56, 64 kernels 3×3',
+    targets: [{ peer: 'tfjs', ratio: 1 / 1.3 }],
+  },
+  step: {
+    group: 'training',
+    name: 'training step of the MNIST net, batch 64',
+    targets: [torch(2.5), { peer: 'jax', ratio: 1 / 40 }],
+  },
+  resnet18: { group: 'training', name: 'ResNet-18 forward, batch 1', targets: [torch(4)] },
+} as const satisfies Record<string, Work & { targets?: readonly unknown[] }>;
+
+/** Names a piece of work that every peer does in its own way; one that has no counterpart is left out. */
+export type WorkId = keyof typeof works;
+
+/** Its entry, as a type that all have. */
+export const workOf = (id: WorkId): Work => works[id];
 
 /** Someone who does the work: its name, and the jobs it has a counterpart for. */
 export interface Peer {
   readonly name: string;
   readonly jobs: Partial<Record<WorkId, () => unknown>>;
+  /** Works whose every run takes seconds: they are run once to warm up and once for the clock. */
+  readonly slow?: readonly WorkId[];
 }
 
 /** Median milliseconds per piece of work. */
 export type Medians = Partial<Record<WorkId, number>>;
+
+/** What a peer's process prints. */
+export interface Measured {
+  readonly name: string;
+  readonly medians: Medians;
+}

@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Medians } from '../work.ts';
+import type { Group, Measured } from '../work.ts';
 
 /** PyTorch's medians, measured by the Python that `WICK_PYTHON` names, on one thread. Null where none is given. */
-export function torchMedians(): { name: string; medians: Medians } | null {
+export function torchMedians(groups: readonly Group[], time: number): Measured | null {
   const python = process.env.WICK_PYTHON;
   if (!python) return null;
   const script = fileURLToPath(new URL('../../src/peers/torch_bench.py', import.meta.url));
-  const run = spawnSync(python, [script], { encoding: 'utf8' });
+  const run = spawnSync(python, [script, groups.join(), String(time)], { encoding: 'utf8' });
   if (run.status !== 0)
     throw new Error(
       `WICK_PYTHON=${python} could not measure PyTorch: ${run.error?.message ?? run.stderr.trim().split('\n').at(-1)}`,
     );
-  return JSON.parse(run.stdout) as { name: string; medians: Medians };
+  return JSON.parse(run.stdout) as Measured;
 }

@@ -1,0 +1,19 @@
+import { markdownTable, type Results, terminalTable } from './table.ts';
+
+const results: Results = {
+  wick: { name: 'wick', medians: { uniform: 1, matmul1024: 70, matmul1024on2: 40, add: 0.001 } },
+  torch: { name: 'PyTorch 2.15.0', medians: { uniform: 4, matmul1024: 14 } },
+  tfjs: { name: 'tfjs', medians: { uniform: 1000, matmul1024: 80 } },
+};
+
+test('a table has every time, and says of each target how far it is met', () => {
+  expect(markdownTable(results).split('\n')).toEqual([
+    '| work | wick | PyTorch 2.15.0 | tfjs | wick against |',
+    '| --- | ---: | ---: | ---: | --- |',
+    '| uniform_, 10^6 float32 | 1.00 | 4.00 | 1000 | ✓ 0.25 × PyTorch (≤ 0.5) |',
+    '| add, two tensors of 4 elements | 0.00100 | – | – | ✓ ≤ 3 µs |',
+    '| matmul, 1024³ | 70.0 | 14.0 | 80.0 | ✗ 0.88 × tfjs (≤ 0.77) |',
+    '| matmul, 1024³, two threads | 40.0 | – | – | ✗ 0.57 × one thread (≤ 0.56) |',
+  ]);
+  expect(terminalTable(results)).toContain('✗ 0.88 × tfjs (≤ 0.77)');
+});
