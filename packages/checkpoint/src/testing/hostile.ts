@@ -1,7 +1,12 @@
 import { CheckpointError } from '../error.ts';
+import { zip } from '../zip.ts';
 
 /** What JavaScript engines write into their errors. */
 const engines = /Cannot |undefined|Invalid typed array|Maximum call stack|not iterable|BigInt|out of bounds/;
+
+/** A zip archive of PyTorch's with the given pickle. */
+export const archive = (pickle: Uint8Array, more: [string, Uint8Array][] = []) =>
+  zip([['archive/data.pkl', pickle], ...more]);
 
 /** Parses what may be damaged: the value, or the error of ours. Any other error fails the test, so does a slow parse. */
 export function survives(

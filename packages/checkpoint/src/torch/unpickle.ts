@@ -339,9 +339,9 @@ function call(callee: unknown, args: unknown): unknown {
   return callee.call(args.items);
 }
 
-/** Protocol 0 text: `\uXXXX` escapes in Latin-1. */
+/** Protocol 0 text: `\uXXXX` and `\UXXXXXXXX` escapes in Latin-1. */
 function rawUnicode(line: string): string {
-  return line.replace(/\\u([0-9a-f]{4})|\\U([0-9a-f]{8})/gi, (all, short: string, long: string) => {
+  return line.replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g, (all, short: string, long: string) => {
     const code = Number.parseInt(short ?? long, 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : all;
   });
