@@ -4,15 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { loadTorch } from '@wick/checkpoint';
+import { loadTorch, parseTorch } from '@wick/checkpoint';
 import { DataLoader, RandomSampler, TensorDataset, WeightedRandomSampler } from '@wick/data';
 import * as nn from '@wick/nn';
 import { LBFGS, SGD } from '@wick/optim';
-import { defaultGenerator, ones, rand, randint, type Tensor, tensor, zeros } from '@wick/tensor';
+import { defaultGenerator, ones, rand, randint, setRngState, type Tensor, tensor, zeros } from '@wick/tensor';
 import { TorchExportError } from './error.ts';
 import { exportTorch } from './exportTorch.ts';
 import { torchProject } from './project.ts';
 import { type Case, cases, stateOf, trainOn } from './testing/cases.ts';
+import type { Trained } from './trained.ts';
 
 interface Run {
   losses: number[];
@@ -20,8 +21,11 @@ interface Run {
 }
 interface Trained {
   torch: string;
-  cases: Record<string, { source: string; one: Run; two?: Run }>;
+  cases: Record<string, { source: string; one: Run; two?: Run; later?: Run & { file: string } }>;
 }
+
+/** The trainings that wick goes on with, for two epochs: with its own generator, with the default one, with dropout. */
+const wentOn = ['convolutions', 'resumed', 'residual'];
 
 const file = join(__dirname, 'fixtures', 'trained.json.gz');
 const python = process.env.WICK_PYTHON;
@@ -35,6 +39,7 @@ async function trainInPython(): Promise<Trained> {
     const made = make();
     await exportTorch(made.model, { ...made, directory: join(projects, name) });
     if (made.splits) writeFileSync(join(projects, name, 'splits'), '');
+    if (wentOn.includes(name)) writeFileSync(join(projects, name, 'later'), `${made.epochs + 2}`);
   }
   const output = join(folder, 'trained.json');
   const run = spawnSync(python!, [join(__dirname, 'fixtures', 'trained.py'), projects, output], { encoding: 'utf8' });
@@ -86,6 +91,21 @@ describe.each(Object.keys(cases))('%s', (name) => {
     if (two) expectRun(trainOn(made), made.model, two);
   });
 
+  // From two processes where they take the same steps.
+  it('goes on in wick from what came back as PyTorch does without a stop', async () => {
+    const made = make();
+    const { later } = trained.cases[name]!;
+    expect(later !== undefined).toBe(wentOn.includes(name));
+    if (!later) return;
+    const saved = parseTorch<Trained>(Buffer.from(later.file, 'base64'));
+    made.model.loadStateDict(saved.model);
+    made.optimizer.loadStateDict(saved.optimizer);
+    setRngState(saved.rng.toTypedArray() as Uint8Array);
+    if (saved.generator) made.data.generator!.setState(saved.generator.toTypedArray() as Uint8Array);
+    const losses = trainOn({ ...made, epochs: 2 });
+    expectRun(losses, made.model, { ...later, losses: later.losses.slice(-losses.length) });
+  });
+
   it('changes nothing when it is exported', async () => {
     const made = make();
     const before = stateOf(made);
@@ -101,10 +121,7 @@ it('writes the files that it names, and state that loadTorch reads', async () =>
   const files = await torchProject(made.model, made);
   for (const [name, bytes] of files)
     expect(new Uint8Array(await readFile(join(directory, name)))).toEqual(new Uint8Array(bytes));
-  const saved = (await loadTorch(join(directory, 'state.pt'))) as {
-    optimizer: Parameters<SGD['loadStateDict']>[0];
-    rng: Tensor;
-  };
+  const saved = await loadTorch<Omit<Trained, 'model' | 'losses'>>(join(directory, 'state.pt'));
   expect(Array.from(saved.rng.toTypedArray() as Uint8Array)).toEqual(Array.from(defaultGenerator.getState()));
   made.optimizer.loadStateDict(saved.optimizer);
 });

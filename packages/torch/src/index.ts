@@ -7,3 +7,4 @@ export { TorchExportError } from './error.ts';
 export { type ExportTorchOptions, exportTorch } from './exportTorch.ts';
 export type { LoaderLike } from './order.ts';
 export { type TorchProjectOptions, torchProject } from './project.ts';
+export type { Trained } from './trained.ts';

@@ -23,9 +23,11 @@ normalises its part of the batch; on GPUs the statistics are shared).
 Afterwards \`trained.safetensors\` has the weights and \`trained.pt\` all that is needed to go on:
 
 \`\`\`ts
-const saved = await loadTorch('trained.pt');
+const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
 model.loadStateDict(saved.model);
 optimizer.loadStateDict(saved.optimizer);
+setRngState(saved.rng.toTypedArray() as Uint8Array); // dropout and order go on where they stopped
+if (saved.generator) loader.generator?.setState(saved.generator.toTypedArray() as Uint8Array);
 \`\`\`
 `;
 }
