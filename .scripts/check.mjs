@@ -40,7 +40,11 @@ function checkReferences(folder, targets) {
   }
   config.references = wanted.map((target) => ({ path: target }));
   writeFileSync(join(root, path), `${JSON.stringify(config, null, 2)}\n`);
-  spawnSync('npx', ['biome', 'format', '--write', path], { cwd: root, stdio: 'ignore', shell: process.platform === 'win32' });
+  spawnSync('npx', ['biome', 'format', '--write', path], {
+    cwd: root,
+    stdio: 'ignore',
+    shell: process.platform === 'win32',
+  });
   process.stdout.write(`${path}: references updated\n`);
 }
 

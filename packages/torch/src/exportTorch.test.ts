@@ -19,7 +19,7 @@ interface Run {
   losses: number[];
   weights: Record<string, number[]>;
 }
-interface Trained {
+interface Recorded {
   torch: string;
   cases: Record<string, { source: string; one: Run; two?: Run; later?: Run & { file: string } }>;
 }
@@ -33,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wick-torch-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Has PyTorch train every case. */
-async function trainInPython(): Promise<Trained> {
+async function trainInPython(): Promise<Recorded> {
   const projects = join(folder, 'projects');
   for (const [name, make] of Object.entries(cases)) {
     const made = make();
@@ -44,11 +44,11 @@ async function trainInPython(): Promise<Trained> {
   const output = join(folder, 'trained.json');
   const run = spawnSync(python!, [join(__dirname, 'fixtures', 'trained.py'), projects, output], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(readFileSync(output, 'utf8')) as Trained;
+  return JSON.parse(readFileSync(output, 'utf8')) as Recorded;
 }
 
 /** Where a Python with torch is named, PyTorch trains anew; otherwise it has done so when the fixture was drawn. */
-let trained: Trained;
+let trained: Recorded;
 beforeAll(async () => {
   if (!python) {
     trained = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
