@@ -10,6 +10,7 @@ import { type ConvGeometry, volume } from './geometry.ts';
 import { im2colTile } from './im2col.ts';
 import { forEachTile, isDepthwise, isPointwise, tileScratch } from './tiles.ts';
 import { computeForConv, convProducts, copyPadded, cutResult } from './wasmConv.ts';
+import { isForWeightWinograd, weightGradByWinograd } from './winogradWeight.ts';
 
 /** Arguments of {@link convBackwardWeight}. */
 export interface ConvBackwardWeightArguments {
@@ -27,8 +28,8 @@ export interface ConvBackwardWeightArguments {
  * Gradient of a convolution with respect to its weight:
  * `gradWeight[o, c, t] = sum over n, y of gradOutput[n, o, y] * input[n, c, y * stride - padding + t * dilation]`.
  *
- * The sum over the whole batch is kept in double and rounded once by the plain loops, and formed in float32, 256 products
- * at a time, by WebAssembly. (The gradient of the bias is a plain sum of
+ * The sum over the whole batch is kept in double and rounded once by the plain loops, and formed in float32 by
+ * WebAssembly. (The gradient of the bias is a plain sum of
  * gradOutput over batch and space.)
  *
  * @throws RangeError where sizes make no sense or an array is too short
@@ -42,6 +43,7 @@ export function convBackwardWeight({ gradOutput, input, gradWeight, geometry: g 
   }
   const compute = computeForConv(g, [gradOutput, input, gradWeight]);
   if (compute !== null) {
+    if (isForWeightWinograd(g) && weightGradByWinograd(compute, gradOutput, input, gradWeight, g)) return;
     backwardWeightByWasm(compute, gradOutput, input, gradWeight, g);
     return;
   }

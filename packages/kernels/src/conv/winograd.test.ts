@@ -1,12 +1,14 @@
 import { describeBuilds } from '../testing/builds.ts';
 import { expectClose } from '../testing/expectClose.ts';
-import { naiveBackwardInput, naiveForward } from '../testing/naiveConv.ts';
+import { naiveBackwardInput, naiveBackwardWeight, naiveForward } from '../testing/naiveConv.ts';
 import { fillUniform, lehmer } from '../testing/random.ts';
 import { getNumThreads, setNumThreads } from '../wasm/numThreads.ts';
 import { convBackwardInput } from './convBackwardInput.ts';
+import { convBackwardWeight } from './convBackwardWeight.ts';
 import { convForward } from './convForward.ts';
 import { type ConvGeometry, volume } from './geometry.ts';
 import { backwardInputWinograd, forwardWinograd } from './winograd.ts';
+import { isForWeightWinograd } from './winogradWeight.ts';
 
 function geometry(
   batch: number,
@@ -64,6 +66,12 @@ function backward(g: ConvGeometry, { grad, weight, bias }: ReturnType<typeof arr
   return gradInput;
 }
 
+function weightGrad(g: ConvGeometry, { grad, input }: ReturnType<typeof arraysOf>) {
+  const gradWeight = new Float32Array(g.outChannels * g.inChannels * 9).fill(7);
+  convBackwardWeight({ gradOutput: grad, input, gradWeight, geometry: g });
+  return gradWeight;
+}
+
 describe.each(geometries)('%s', (_name, g) => {
   const arrays = arraysOf(g);
   const expected = naiveForward(arrays.input, arrays.weight, arrays.bias, g);
@@ -80,6 +88,45 @@ describe.each(geometries)('%s', (_name, g) => {
       expectClose(backward(g, arrays), expectedGrad, 1e-5, 1e-5);
     });
   });
+});
+
+// Rows and columns that fill no panel, tiles cut off, pairs that fill no vector; one block, and several chunks of blocks.
+describe.each<[string, ConvGeometry]>([
+  ['one block', geometry(1, 16, 16, 16, 32, [1, 1])],
+  ['odd everything', geometry(2, 17, 19, 13, 29, [0, 2])],
+  ['whole quads without a border', geometry(3, 16, 20, 10, 26, [0, 0])],
+  ['several chunks', geometry(5, 17, 16, 17, 17, [1, 1])],
+])('the gradient of the weight: %s', (_name, g) => {
+  const arrays = arraysOf(g);
+  const expected = naiveBackwardWeight(arrays.grad, arrays.input, g);
+  // Sums of as many products as there are outputs, in float32: their rounding errors are in proportion to the terms.
+  const most = 1e-6 * Math.sqrt(g.batch * volume(g.output));
+  // A corner, which without a border only the first tap sees.
+  const spoilt = { ...arrays, input: arrays.input.slice() };
+  spoilt.input[0] = Number.POSITIVE_INFINITY;
+  const finite = [...naiveBackwardWeight(spoilt.grad, spoilt.input, g)].map(Number.isFinite);
+
+  test('is a case for it', () => {
+    expect(isForWeightWinograd(g)).toBe(true);
+  });
+
+  describeBuilds(() => {
+    test('is the sums of the definition', () => {
+      expectClose(weightGrad(g, arrays), expected, 1e-5, most);
+    });
+
+    test('an infinity reaches its own taps and no other', () => {
+      expect([...weightGrad(g, spoilt)].map(Number.isFinite)).toEqual(finite);
+    });
+  });
+});
+
+test('few channels and few tiles are left to matrix products', () => {
+  const g = geometry(2, 16, 16, 20, 32, [1, 1]);
+  expect(isForWeightWinograd(g)).toBe(true);
+  for (const change of [{ stride: [1, 2, 2] }, { groups: 2 }, { inChannels: 8 }, { output: [1, 6, 6] }] as const) {
+    expect(isForWeightWinograd({ ...g, ...change } as ConvGeometry)).toBe(false);
+  }
 });
 
 // Differences of a patch with such values would spoil all results of a tile.
@@ -124,10 +171,10 @@ test('the number of threads changes no bit', () => {
   const threads = getNumThreads();
   try {
     setNumThreads(1);
-    const alone = forward(g, arrays);
+    const alone = [forward(g, arrays), weightGrad(g, arrays)];
     setNumThreads(2);
     // Helpers are started by the first large jobs.
-    for (let i = 0; i < 5; i++) expect(forward(g, arrays)).toEqual(alone);
+    for (let i = 0; i < 5; i++) expect([forward(g, arrays), weightGrad(g, arrays)]).toEqual(alone);
   } finally {
     setNumThreads(threads);
   }

@@ -61,10 +61,14 @@ export function backwardInputWinograd(g: ConvGeometry): Winograd | null {
   });
 }
 
+/** Whether a convolution has one group, and one step of a 3 x 3 kernel after the other over images. */
+export function hasWinogradKernel({ groups, kernel, stride, dilation, padding, input }: ConvGeometry): boolean {
+  if (groups !== 1 || kernel[0] !== 1 || kernel[1] !== 3 || kernel[2] !== 3) return false;
+  return [...stride, ...dilation].every((step) => step === 1) && padding[0] === 0 && input[0] === 1;
+}
+
 function orNull(g: ConvGeometry, w: Winograd): Winograd | null {
-  const { kernel, stride, dilation } = g;
-  if (g.groups !== 1 || kernel[0] !== 1 || kernel[1] !== 3 || kernel[2] !== 3) return null;
-  if ([...stride, ...dilation].some((step) => step !== 1) || g.padding[0] !== 0 || g.input[0] !== 1) return null;
+  if (!hasWinogradKernel(g)) return null;
   if (w.border.some((size) => size < 0) || w.rows < FEWEST_CHANNELS || w.depth < FEWEST_CHANNELS) return null;
   const tiles = w.images * Math.ceil(w.output[1] / 2) * Math.ceil(w.output[2] / 2);
   return tiles >= FEWEST_TILES ? w : null;

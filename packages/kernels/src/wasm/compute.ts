@@ -12,6 +12,7 @@ interface ChunkKernels {
   convWeight: ChunkKernel;
   padPlanes: ChunkKernel;
   winograd: ChunkKernel;
+  winogradWeight: ChunkKernel;
 }
 
 /** assembly/compute: numbers are 32-bit, addresses and strides bytes. */
@@ -28,6 +29,8 @@ interface ComputeExports extends ChunkKernels {
     reversed: number,
     to: number,
   ): void;
+  winogradWeightWorkspace(rows: number, columns: number, blockQuads: number): number;
+  sumWinogradWeight(sums: number, chunks: number, count: number, to: number): number;
   packWeights(weights: number, rowStride: number, steps: number, rows: number, taps: number, to: number): void;
   reflect(x: number, tau: number, y: number, rows: number, stride: number, count: number): void;
   spreadPlanes(

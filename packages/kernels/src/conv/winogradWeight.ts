@@ -1,0 +1,79 @@
+import type { FloatArray } from '../floatArray.ts';
+import type { Compute } from '../wasm/compute.ts';
+import { kernelMemory } from '../wasm/memory.ts';
+import { runJob } from '../wasm/runJob.ts';
+import { type ConvGeometry, type Triple, volume } from './geometry.ts';
+import { copyPadded } from './wasmConv.ts';
+import { hasWinogradKernel } from './winograd.ts';
+
+// assembly/compute/winogradWeight.ts has the method.
+
+/** Channels on either side and quads of tiles below which the transforms cost more than they save. */
+const FEWEST_CHANNELS = 16;
+const FEWEST_QUADS = 32;
+/** Bytes of transformed tiles that are multiplied at a time, and bounds on their quads. */
+const BLOCK_BYTES = 512 * 1024;
+const MIN_QUADS = 8;
+const MAX_QUADS = 64;
+/** Chunks at most, each of which has sums of its own, and the bytes of all of them. */
+const MAX_CHUNKS = 8;
+const SUM_BYTES = 64 * 1024 * 1024;
+
+/** Whether {@link weightGradByWinograd} is the faster way to the gradient of a convolution's weight. */
+export function isForWeightWinograd(g: ConvGeometry): boolean {
+  if (!hasWinogradKernel(g) || Math.min(g.inChannels, g.outChannels) < FEWEST_CHANNELS) return false;
+  // The border must have its place inside of the padded planes.
+  if (g.padding[1] > g.output[1] || g.padding[2] > g.output[2]) return false;
+  return g.batch * Math.ceil(g.output[1] / 2) * Math.ceil(g.output[2] / 8) >= FEWEST_QUADS;
+}
+
+/**
+ * The weight gradient of a 3 x 3 convolution of floats with a stride of 1.
+ *
+ * @returns whether it was written. It is not where a sum is not finite: the other taps of its channels would not be what
+ *   they should.
+ */
+export function weightGradByWinograd(
+  compute: Compute,
+  gradOutput: FloatArray,
+  input: FloatArray,
+  gradWeight: FloatArray,
+  g: ConvGeometry,
+): boolean {
+  const { batch, outChannels: rows, inChannels: columns } = g;
+  const tileRows = Math.ceil(g.output[1] / 2);
+  const rowQuads = Math.ceil(g.output[2] / 8);
+  const quads = batch * tileRows * rowQuads;
+  const pairs = rows * columns;
+  const block = Math.max(MIN_QUADS, Math.min(MAX_QUADS, Math.floor(BLOCK_BYTES / (16 * 4 * 4 * (rows + columns)))));
+  // The order of sums is that of blocks and chunks: both follow from the shape, never from the number of threads.
+  const most = Math.max(1, Math.min(MAX_CHUNKS, Math.floor(SUM_BYTES / (16 * 4 * pairs))));
+  const perChunk = Math.ceil(quads / block / Math.min(most, Math.ceil(quads / block))) * block;
+  const chunks = Math.ceil(quads / perChunk);
+  return kernelMemory().withScratch((memory) => {
+    const inside: Triple = [1, 2 * tileRows + 2, 8 * rowQuads + 2];
+    const whole: Triple = [1, 2 * tileRows, 8 * rowQuads];
+    const front: Triple = [0, g.padding[1], g.padding[2]];
+    const from = copyPadded(compute, memory, input as Float32Array, batch * columns, g.input, {
+      padded: inside,
+      front,
+    });
+    // What the last vectors of the last plane touch behind it.
+    memory.allocate(64);
+    const grads = { padded: whole, front: [0, 0, 0] as const };
+    const grad = copyPadded(compute, memory, gradOutput as Float32Array, batch * rows, g.output, grads);
+    const target = memory.allocateFor(gradWeight, 0, 9 * pairs);
+    const sums = memory.allocate(16 * 4 * pairs * chunks + 64);
+    const job = memory.allocate(128);
+    const plane = 4 * volume(inside);
+    const gradPlane = 4 * volume(whole);
+    memory.i32.set([rows, columns, quads, tileRows * rowQuads, rowQuads, block, perChunk], job / 4);
+    memory.i32.set([from, columns * plane, plane, 4 * inside[2]], job / 4 + 7);
+    memory.i32.set([grad, rows * gradPlane, gradPlane, 4 * whole[2], sums], job / 4 + 11);
+    const workspace = compute.exports.winogradWeightWorkspace(rows, columns, block);
+    runJob(compute, memory, 'winogradWeight', job, chunks, workspace, 2 * 16 * 4 * quads * pairs);
+    if (compute.exports.sumWinogradWeight(sums, chunks, pairs, target) === 0) return false;
+    memory.copyOut(target, gradWeight, 0, 9 * pairs);
+    return true;
+  });
+}
