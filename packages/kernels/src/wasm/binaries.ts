@@ -1,13 +1,15 @@
-/** One compiled binary. */
-export interface Binary {
-  /** Where the limits of its imported memory say that it is shared; 0: it imports none. */
+/**
+ * A family of kernels as `scripts/buildWasm.mjs` embeds it: compiled without and with relaxed SIMD. Those are the same
+ * bytes for the most part, so one is kept, and how to make the other of it: half the size of a page's bundle.
+ */
+export interface FamilyBinaries {
+  /** Where the limits of the imported memory say, in both builds, that it is shared; 0: none is imported. */
   readonly memoryFlag: number;
-  /** The bytes, in base64. */
-  readonly text: string;
+  /** The bytes of the baseline, in base64. */
+  readonly simd: string;
+  /** The relaxed build in pieces, `from length more`: bytes of the baseline, then more bytes in base64. */
+  readonly relaxed: string;
 }
 
-/** A family of kernels as `scripts/buildWasm.mjs` embeds it: compiled without and with relaxed SIMD. */
-export interface FamilyBinaries {
-  readonly simd: Binary;
-  readonly relaxed: Binary;
-}
+/** The builds that are embedded. */
+export type WasmBuild = 'simd' | 'relaxed';

@@ -1,3 +1,4 @@
+import type { WasmBuild } from './binaries.ts';
 import { compile, instantiate } from './compile.ts';
 import { probeBinaries } from './generated/probe.ts';
 import { kernelMemory } from './memory.ts';
@@ -63,9 +64,9 @@ function probe(): KernelBuild[] {
   return builds;
 }
 
-function probeResult(build: 'simd' | 'relaxed', a: number, c: number): number {
+function probeResult(build: WasmBuild, a: number, c: number): number {
   const { multiplyAdd } = instantiate<{ multiplyAdd(a: number, b: number, c: number): number }>(
-    compile(probeBinaries[build]),
+    compile(probeBinaries, build),
     kernelMemory().memory,
   );
   return multiplyAdd(a, a, c);

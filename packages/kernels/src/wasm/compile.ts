@@ -1,4 +1,4 @@
-import type { Binary } from './binaries.ts';
+import type { FamilyBinaries, WasmBuild } from './binaries.ts';
 import { decodeBase64, hasSharedMemory, type WasmModule, webAssembly } from './platform.ts';
 
 const SHARED_WITH_MAXIMUM = 3;
@@ -9,10 +9,25 @@ const WITH_MAXIMUM = 1;
  *
  * @throws Error where the platform refuses: an unknown instruction, a content security policy
  */
-export function compile({ text, memoryFlag }: Binary): WasmModule {
-  const bytes = decodeBase64(text);
+export function compile(binaries: FamilyBinaries, build: WasmBuild): WasmModule {
+  const baseline = decodeBase64(binaries.simd);
+  const bytes = build === 'simd' ? baseline : rebuild(baseline, binaries.relaxed);
+  const { memoryFlag } = binaries;
   if (memoryFlag > 0) bytes[memoryFlag] = hasSharedMemory ? SHARED_WITH_MAXIMUM : WITH_MAXIMUM;
   return new webAssembly!.Module(bytes);
+}
+
+/** The bytes that pieces `from length more` of a binary describe. */
+function rebuild(baseline: Uint8Array, pieces: string): Uint8Array {
+  const bytes: number[] = [];
+  const words = pieces.split(' ');
+  for (let i = 0; i + 2 < words.length; i += 3) {
+    const from = Number(words[i]);
+    const end = from + Number(words[i + 1]);
+    for (let at = from; at < end; at++) bytes.push(baseline[at]!);
+    for (const byte of decodeBase64(words[i + 2]!)) bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
 }
 
 /** The functions of a compiled module on a memory. */

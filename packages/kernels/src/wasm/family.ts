@@ -1,4 +1,4 @@
-import type { FamilyBinaries } from './binaries.ts';
+import type { FamilyBinaries, WasmBuild } from './binaries.ts';
 import { kernelBuild } from './build.ts';
 import { compile, instantiate } from './compile.ts';
 import { kernelMemory } from './memory.ts';
@@ -15,7 +15,7 @@ export type Family<Exports> = () => LoadedFamily<Exports> | null;
 
 /** A family of kernels; it is compiled when first asked for. */
 export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports> {
-  const loaded: Partial<Record<'simd' | 'relaxed', LoadedFamily<Exports>>> = {};
+  const loaded: Partial<Record<WasmBuild, LoadedFamily<Exports>>> = {};
   return () => {
     const build = kernelBuild();
     if (build === 'typescript') return null;
@@ -28,10 +28,10 @@ export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports>
  * Compiles a family. An engine that knew relaxed SIMD when it was asked may not know it here (its switch was turned, what
  * it compiled before is still in its cache): the baseline does the same work.
  */
-function load<Exports>(binaries: FamilyBinaries, build: 'simd' | 'relaxed'): LoadedFamily<Exports> {
+function load<Exports>(binaries: FamilyBinaries, build: WasmBuild): LoadedFamily<Exports> {
   let module: WasmModule;
   try {
-    module = compile(binaries[build]);
+    module = compile(binaries, build);
   } catch (error) {
     if (build === 'simd') throw error;
     return load(binaries, 'simd');

@@ -1,5 +1,10 @@
 import { describeBuilds } from '../testing/builds.ts';
 import { kernelBuild, kernelBuilds, setKernelBuild } from './build.ts';
+import { compile } from './compile.ts';
+import { computeBinaries } from './generated/compute.ts';
+import { probeBinaries } from './generated/probe.ts';
+import { randomBinaries } from './generated/random.ts';
+import { vectorBinaries } from './generated/vector.ts';
 import { kernelMemory } from './memory.ts';
 
 test('Node runs both WebAssembly builds', () => {
@@ -16,6 +21,17 @@ test('the fastest build runs by itself, an unknown one is refused', () => {
     new RangeError('setKernelBuild: build must be one of typescript, simd, relaxed here, got sse'),
   );
 });
+
+// A family that does not compile with relaxed SIMD runs the baseline, and nobody would notice.
+test.each(Object.entries({ computeBinaries, probeBinaries, randomBinaries, vectorBinaries }))(
+  'both builds of %s compile to the same functions',
+  (_name, binaries) => {
+    const names = (build: 'simd' | 'relaxed') =>
+      WebAssembly.Module.exports(compile(binaries, build) as WebAssembly.Module);
+    expect(names('relaxed')).toEqual(names('simd'));
+    expect(names('simd').length).toBeGreaterThan(0);
+  },
+);
 
 describe('memory', () => {
   const memory = kernelMemory();

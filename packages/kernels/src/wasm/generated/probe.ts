@@ -2,6 +2,7 @@
 import type { FamilyBinaries } from '../binaries.ts';
 
 export const probeBinaries: FamilyBinaries = {
-  simd: { memoryFlag: 0, text: 'AGFzbQEAAAABCAFgA319fQF9AwIBAAcPAQttdWx0aXBseUFkZAAAChkBFwAgAP0TIAH9E/3mASAC/RP95AH9HwAL' },
-  relaxed: { memoryFlag: 0, text: 'AGFzbQEAAAABCAFgA319fQF9AwIBAAcPAQttdWx0aXBseUFkZAAAChYBFAAgAP0TIAH9EyAC/RP9hQL9HwAL' },
+  memoryFlag: 0,
+  simd: 'AGFzbQEAAAABCAFgA319fQF9AwIBAAcPAQttdWx0aXBseUFkZAAAChkBFwAgAP0TIAH9E/3mASAC/RP95AH9HwAL',
+  relaxed: '0 40 FgEUACAA/RMgAf0TIAL9E/2FAv0fAAs=',
 };
