@@ -1,0 +1,65 @@
+import { grad, noGrad, type Tensor, tensor } from '../index.ts';
+
+let x: Tensor;
+beforeEach(() => {
+  x = tensor([1, -2, 3], { requiresGrad: true });
+});
+
+// PyTorch refuses each of these with a RuntimeError.
+const refused: [string, () => unknown, RegExp][] = [
+  [
+    'backward of three elements without a gradient',
+    () => x.mul(2).backward(),
+    /backward: a gradient can be created for one element only, this tensor has shape \[3\]: reduce it/,
+  ],
+  [
+    'backward of what was computed inside noGrad',
+    () => noGrad(() => x.mul(2).sum()).backward(),
+    /backward: the tensor does not require grad .* \(or was computed inside noGrad\)/,
+  ],
+  [
+    'backward inside noGrad of what was computed there',
+    () => noGrad(() => x.mul(2).sum().backward()),
+    /computed inside noGrad/,
+  ],
+  ['backward of a tensor that nothing made', () => tensor(1).backward(), /backward: the tensor does not require grad/],
+  [
+    'a gradient of another shape',
+    () => x.mul(2).backward({ gradient: tensor([1, 2]) }),
+    /backward: the gradient has shape \[2\], the tensor \[3\]/,
+  ],
+  [
+    'a gradient that is no tensor',
+    () => x.mul(2).backward({ gradient: 1 as never }),
+    /gradient must be a Tensor, got 1/,
+  ],
+  ['grad of three elements', () => grad(x.mul(2), x), /grad: a gradient can be created for one element only/],
+];
+
+it.each(refused)('%s is refused, and no gradient is written', (_title, run, message) => {
+  expect(run).toThrow(message);
+  expect(x.grad).toBeNull();
+  expect(x.tolist()).toEqual([1, -2, 3]);
+});
+
+describe('backward twice', () => {
+  it('is refused where the graph saved something, and leaves the first gradient', () => {
+    const loss = x.mul(x).sum();
+    loss.backward();
+    expect(() => loss.backward()).toThrow(/second time.*retainGraph/s);
+    expect(x.grad!.tolist()).toEqual([2, -4, 6]);
+  });
+
+  it('adds up with retainGraph', () => {
+    const loss = x.mul(x).sum();
+    loss.backward({ retainGraph: true });
+    loss.backward();
+    expect(x.grad!.tolist()).toEqual([4, -8, 12]);
+  });
+});
+
+it('backward inside noGrad works for what was computed outside', () => {
+  const loss = x.mul(x).sum();
+  noGrad(() => loss.backward());
+  expect(x.grad!.tolist()).toEqual([2, -4, 6]);
+});
