@@ -235,6 +235,18 @@ const ten = range(10);
 const set = new TensorDataset(zeros(10, 2));
 const bad: [string, () => unknown, new (m?: string) => Error, RegExp][] = [
   [
+    'an option that does not exist',
+    () => new DataLoader(ten, { batch_size: 2 } as never),
+    TypeError,
+    /DataLoader: there is no option batch_size, did you mean batchSize\?/,
+  ],
+  [
+    'a batch size where the options belong',
+    () => new DataLoader(ten, 2 as never),
+    TypeError,
+    /DataLoader: expected the options as an object, \{ batchSize: … \}, got 2/,
+  ],
+  [
     'a batch size of 0',
     () => new DataLoader(ten, { batchSize: 0 }),
     RangeError,

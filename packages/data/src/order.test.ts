@@ -101,7 +101,8 @@ function loaderOf(c: Case, own: Generator): DataLoader<number, number | number[]
   const batches = c.batchSampler;
   const batchSampler = batches?.batches
     ? batches.batches
-    : batches && new BatchSampler(samplerOf(batches.sampler!, c.n, own), batches.batchSize!, batches);
+    : batches &&
+      new BatchSampler(samplerOf(batches.sampler!, c.n, own), batches.batchSize!, { dropLast: batches.dropLast });
   return new DataLoader<number, number | number[]>(dataset, {
     ...options,
     ...(batchSize === undefined ? {} : { batchSize }),

@@ -1,4 +1,4 @@
-import { ShapeError, Tensor } from '@wick/tensor';
+import { checkOptions, ShapeError, Tensor } from '@wick/tensor';
 import { warn } from './warn.ts';
 
 /** How a value looks in a message. */
@@ -9,6 +9,17 @@ export function show(value: unknown): string {
 
 export function checkTensor(where: string, tensor: unknown): void {
   if (!(tensor instanceof Tensor)) throw new TypeError(`${where}: expected a Tensor, got ${show(tensor)}`);
+}
+
+/** What an initialiser is given, before anything is looked at: a tensor, and options that there are. */
+export function checkArguments<O extends object>(
+  where: string,
+  tensor: unknown,
+  options: O,
+  known: Readonly<Record<keyof O, unknown>>,
+): void {
+  checkTensor(where, tensor);
+  checkOptions(where, options, known);
 }
 
 /** What is drawn from a distribution over the real numbers needs a tensor that can hold them. */

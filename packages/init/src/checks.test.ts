@@ -274,6 +274,22 @@ describe('bad input', () => {
     );
   });
 
+  it.each([
+    ['normal_', () => init.normal_(zeros(2), { sd: 1 } as never), 'normal_: there is no option sd, did you mean std?'],
+    [
+      'uniform_',
+      () => init.uniform_(zeros(2), 0 as never),
+      'uniform_: expected the options as an object, { a: … }, got 0',
+    ],
+    [
+      'kaimingNormal_',
+      () => init.kaimingNormal_(zeros(2, 2), { non_linearity: 'relu' } as never),
+      'kaimingNormal_: there is no option non_linearity, did you mean nonlinearity?',
+    ],
+  ])('%s refuses an option that does not exist', (_, run, message) => {
+    expect(run).toThrow(new TypeError(message));
+  });
+
   it.each(Object.keys(init).filter((name) => name.endsWith('_')))(
     '%s refuses what is no tensor by its own name',
     (name) => {

@@ -1,5 +1,5 @@
 import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor';
-import { checkDims, checkTensor, shapeOf, show } from './check.ts';
+import { checkArguments, checkDims, checkTensor, shapeOf, show } from './check.ts';
 
 /**
  * Fills a tensor with one value.
@@ -53,6 +53,7 @@ export function eye_<T extends Tensor>(tensor: T): T {
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
  */
 export function dirac_<T extends Tensor>(tensor: T, options: { groups?: number } = {}): T {
+  checkArguments('dirac_', tensor, options, { groups: true });
   checkTensor('dirac_', tensor);
   checkDims('dirac_', tensor, [3, 4, 5], '3, 4 or 5');
   const groups = options.groups ?? 1;

@@ -46,7 +46,9 @@ function call(name: string, tensor: Tensor, args: Record<string, number | string
   const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const run = init[camel] as (t: Tensor, ...rest: unknown[]) => Tensor;
   if (name === 'constant_') return run(tensor, options.val);
-  if (name === 'sparse_') return run(tensor, options.sparsity, { ...options, generator });
+  if (name === 'dirac_') return run(tensor, options);
+  const { sparsity, ...others } = options;
+  if (name === 'sparse_') return run(tensor, sparsity, { ...others, generator });
   return run(tensor, { ...options, generator });
 }
 

@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { checkFloatTensor, checkNumber, checkTensor, isEmpty } from './check.ts';
+import { checkArguments, checkFloatTensor, checkNumber, checkTensor, isEmpty } from './check.ts';
 import { type FanMode, fanOf } from './fans.ts';
 import { gainOf, type Nonlinearity } from './gain.ts';
 import { drawNormal, drawUniform } from './uniformNormal.ts';
@@ -22,6 +22,7 @@ export interface KaimingOptions extends RandomOptions {
  * @see He et al., Delving deep into rectifiers (2015)
  */
 export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  checkArguments('kaimingUniform_', tensor, options, { a: true, mode: true, nonlinearity: true, generator: true });
   const std = kaimingStd('kaimingUniform_', tensor, options);
   if (std === null) return tensor;
   const bound = Math.sqrt(3) * std;
@@ -40,6 +41,7 @@ export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOpt
  * @see He et al., Delving deep into rectifiers (2015)
  */
 export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  checkArguments('kaimingNormal_', tensor, options, { a: true, mode: true, nonlinearity: true, generator: true });
   const std = kaimingStd('kaimingNormal_', tensor, options);
   return std === null ? tensor : drawNormal('kaimingNormal_', tensor, 0, std, options.generator);
 }

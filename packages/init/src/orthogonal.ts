@@ -1,5 +1,5 @@
 import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { checkFinite, checkFloatTensor, isEmpty, shapeOf } from './check.ts';
+import { checkArguments, checkFinite, checkFloatTensor, isEmpty, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
 /**
@@ -12,6 +12,7 @@ import { drawsAreOff } from './withoutDraws.ts';
  * Mezzadri, How to generate random matrices from the classical compact groups (math-ph/0609050)
  */
 export function orthogonal_<T extends Tensor>(tensor: T, options: { gain?: number } & RandomOptions = {}): T {
+  checkArguments('orthogonal_', tensor, options, { gain: true, generator: true });
   const { gain = 1, generator } = options;
   checkFloatTensor('orthogonal_', tensor);
   if (tensor.ndim < 2)

@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor';
-import { checkDims, checkFinite, checkFloatTensor } from './check.ts';
+import { checkArguments, checkDims, checkFinite, checkFloatTensor } from './check.ts';
 import { checkStd } from './uniformNormal.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -17,6 +17,7 @@ export function sparse_<T extends Tensor>(
   sparsity: number,
   options: { std?: number } & RandomOptions = {},
 ): T {
+  checkArguments('sparse_', tensor, options, { std: true, generator: true });
   const { std = 0.01, generator } = options;
   checkFloatTensor('sparse_', tensor);
   checkDims('sparse_', tensor, [2], '2');

@@ -1,5 +1,5 @@
 import { defaultGenerator, empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { checkFloatTensor, checkNumber } from './check.ts';
+import { checkArguments, checkFloatTensor, checkNumber } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import { drawUniform } from './uniformNormal.ts';
 import { warn } from './warn.ts';
@@ -32,6 +32,7 @@ type Floats = Float32Array | Float64Array;
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.trunc_normal_
  */
 export function truncNormal_<T extends Tensor>(tensor: T, options: TruncNormalOptions = {}): T {
+  checkArguments('truncNormal_', tensor, options, { mean: true, std: true, a: true, b: true, generator: true });
   const { mean = 0, std = 1, a = -2, b = 2, generator } = options;
   checkFloatTensor('truncNormal_', tensor);
   for (const [name, value] of Object.entries({ mean, std, a, b })) checkNumber('truncNormal_', name, value);

@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { checkFinite, checkFloatTensor, checkNumber } from './check.ts';
+import { checkArguments, checkFinite, checkFloatTensor, checkNumber } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
 /**
@@ -14,6 +14,7 @@ import { drawsAreOff } from './withoutDraws.ts';
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.uniform_
  */
 export function uniform_<T extends Tensor>(tensor: T, options: { a?: number; b?: number } & RandomOptions = {}): T {
+  checkArguments('uniform_', tensor, options, { a: true, b: true, generator: true });
   const { a = 0, b = 1, generator } = options;
   return drawUniform('uniform_', tensor, a, b, generator);
 }
@@ -26,6 +27,7 @@ export function uniform_<T extends Tensor>(tensor: T, options: { a?: number; b?:
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.normal_
  */
 export function normal_<T extends Tensor>(tensor: T, options: { mean?: number; std?: number } & RandomOptions = {}): T {
+  checkArguments('normal_', tensor, options, { mean: true, std: true, generator: true });
   const { mean = 0, std = 1, generator } = options;
   return drawNormal('normal_', tensor, mean, std, generator);
 }

@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { checkFloatTensor, checkNumber, isEmpty } from './check.ts';
+import { checkArguments, checkFloatTensor, checkNumber, isEmpty } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawNormal, drawUniform } from './uniformNormal.ts';
 
@@ -16,6 +16,7 @@ export interface XavierOptions extends RandomOptions {
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
+  checkArguments('xavierUniform_', tensor, options, { gain: true, generator: true });
   const std = xavierStd('xavierUniform_', tensor, options.gain ?? 1);
   if (isEmpty('xavierUniform_', tensor)) return tensor;
   const bound = Math.sqrt(3) * std;
@@ -29,6 +30,7 @@ export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptio
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
+  checkArguments('xavierNormal_', tensor, options, { gain: true, generator: true });
   const std = xavierStd('xavierNormal_', tensor, options.gain ?? 1);
   if (isEmpty('xavierNormal_', tensor)) return tensor;
   return drawNormal('xavierNormal_', tensor, 0, std, options.generator);

@@ -1,4 +1,4 @@
-import { empty, Tensor } from '@wick/tensor';
+import { checkOptions, empty, Tensor } from '@wick/tensor';
 import { sharedParts } from './parameter.ts';
 
 /**
@@ -20,6 +20,7 @@ export class Buffer extends Tensor {
    */
   constructor(data: Tensor = empty(0), options: { persistent?: boolean } = {}) {
     super(sharedParts('Buffer', data));
+    checkOptions('Buffer', options, { persistent: true });
     this.persistent = options.persistent ?? true;
     if (data.requiresGrad) this.requiresGrad_();
   }

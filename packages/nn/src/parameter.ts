@@ -1,4 +1,4 @@
-import { empty, Tensor } from '@wick/tensor';
+import { checkOptions, empty, Tensor } from '@wick/tensor';
 
 /**
  * A tensor that a {@link Module} learns: put into a property of a module it is found by `parameters()`. It shares the
@@ -24,6 +24,7 @@ export class Parameter extends Tensor {
    */
   constructor(data: Tensor = empty(0), options: { requiresGrad?: boolean } = {}) {
     super(sharedParts('Parameter', data));
+    checkOptions('Parameter', options, { requiresGrad: true });
     this.requiresGrad_(options.requiresGrad ?? true);
   }
 

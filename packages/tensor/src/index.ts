@@ -6,6 +6,7 @@ export { type BackwardOptions, type GradOptions, grad } from './autograd/backwar
 export { defineFunction, type FunctionContext, type FunctionDefinition } from './autograd/function.ts';
 // Gradients
 export { enableGrad, isGradEnabled, noGrad } from './autograd/gradMode.ts';
+export { checkOptions } from './core/checkOptions.ts';
 export type { DType, Scalar, TypedArray } from './core/dtype.ts';
 export { ShapeError } from './core/errors.ts';
 export { promoteTypes, resultType } from './core/promotion.ts';

@@ -1,4 +1,4 @@
-import { randperm } from '@wick/tensor';
+import { checkOptions, randperm } from '@wick/tensor';
 import { checkGenerator, checkNumber, show } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { warn } from '../warn.ts';
@@ -24,6 +24,7 @@ export function randomSplit<T>(
   lengths: readonly number[],
   options: GeneratorOption = {},
 ): Subset<T>[] {
+  checkOptions('randomSplit', options, { generator: true });
   const total = checkDataset('randomSplit', dataset).length;
   if (!Array.isArray(lengths))
     throw new TypeError(`randomSplit: lengths must be an array of numbers, got ${show(lengths)}`);

@@ -14,7 +14,7 @@ import {
   type StreamPlan,
   streamBatches,
 } from './epoch.ts';
-import { type CheckedOptions, checkOptions } from './options.ts';
+import { type CheckedOptions, readOptions } from './options.ts';
 import type { Collated, DataLoaderOptions } from './types.ts';
 
 /**
@@ -52,7 +52,7 @@ export class DataLoader<S, B = Collated<Awaited<S>>> implements Iterable<B>, Asy
     if (!isDataset(dataset) && !isIterableDataset(dataset))
       throw new TypeError(`DataLoader: expected a dataset or something iterable, got ${show(dataset)}`);
     this.dataset = dataset;
-    this.#options = checkOptions(isDataset(dataset) ? dataset : null, options);
+    this.#options = readOptions(isDataset(dataset) ? dataset : null, options);
     const { collate } = options;
     // Which of the two is called is what batchSize says, and so says the type of the options.
     this.#collate = (collate ?? defaultCollate) as Finish<Awaited<S>[], B>;

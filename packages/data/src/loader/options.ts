@@ -1,4 +1,4 @@
-import type { Generator } from '@wick/tensor';
+import { checkOptions, type Generator } from '@wick/tensor';
 import { checkBoolean, checkCount, checkGenerator, show } from '../arguments.ts';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { BatchSampler } from '../samplers/batch.ts';
@@ -20,10 +20,20 @@ export interface CheckedOptions {
 }
 
 /** Checks the options in PyTorch's order and builds the samplers. */
-export function checkOptions<S, B>(
+export function readOptions<S, B>(
   dataset: DatasetLike<unknown> | null,
   options: DataLoaderOptions<S, B>,
 ): CheckedOptions {
+  checkOptions<DataLoaderOptions<S, B>>(where, options, {
+    batchSize: true,
+    shuffle: true,
+    sampler: true,
+    batchSampler: true,
+    dropLast: true,
+    collate: true,
+    generator: true,
+    prefetch: true,
+  });
   const shuffle = checkBoolean(where, 'shuffle', options.shuffle ?? false);
   const dropLast = checkBoolean(where, 'dropLast', options.dropLast ?? false);
   const generator = checkGenerator(where, options.generator);

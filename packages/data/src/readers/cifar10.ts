@@ -1,4 +1,4 @@
-import { tensor } from '@wick/tensor';
+import { checkOptions, tensor } from '@wick/tensor';
 import { checkBoolean, show } from '../arguments.ts';
 import { gunzipped } from './gunzip.ts';
 import type { ImageSet, PartOption } from './imageSet.ts';
@@ -70,6 +70,7 @@ export function parseCifar10(...files: Uint8Array[]): ImageSet {
  * ```
  */
 export async function loadCifar10(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
+  checkOptions('loadCifar10', options, { train: true });
   const train = checkBoolean('loadCifar10', 'train', options.train ?? true);
   const names = train ? [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`) : ['test_batch.bin'];
   const files: Uint8Array[] = [];

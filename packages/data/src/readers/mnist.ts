@@ -1,4 +1,4 @@
-import { ShapeError } from '@wick/tensor';
+import { checkOptions, ShapeError } from '@wick/tensor';
 import { checkBoolean } from '../arguments.ts';
 import { readIdx } from './idx.ts';
 import type { ImageSet, PartOption } from './imageSet.ts';
@@ -45,6 +45,7 @@ export function parseMnist(images: Uint8Array, labels: Uint8Array): ImageSet {
  * ```
  */
 export async function loadMnist(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
+  checkOptions('loadMnist', options, { train: true });
   const part = checkBoolean('loadMnist', 'train', options.train ?? true) ? 'train' : 't10k';
   const names = (what: string) =>
     [`${part}-${what}-ubyte`, `MNIST/raw/${part}-${what}-ubyte`].flatMap((name) => [name, `${name}.gz`]);

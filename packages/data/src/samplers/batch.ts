@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { checkBoolean, checkCount, show } from '../arguments.ts';
 import { Sampler } from './sampler.ts';
 
@@ -26,6 +27,7 @@ export class BatchSampler<T = number> extends Sampler<T[]> {
 
   constructor(sampler: Iterable<T>, batchSize: number, options: BatchSamplerOptions = {}) {
     super();
+    checkOptions('BatchSampler', options, { dropLast: true });
     const where = 'BatchSampler';
     if (typeof (sampler as Iterable<T> | null | undefined)?.[Symbol.iterator] !== 'function')
       throw new TypeError(`${where}: sampler must be iterable, got ${show(sampler)}`);

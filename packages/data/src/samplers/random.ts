@@ -1,4 +1,4 @@
-import { empty, Generator, randint, randperm, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, Generator, randint, randperm, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkGenerator } from '../arguments.ts';
 import { checkSized } from './checkSized.ts';
 import { type GeneratorOption, Sampler, type Sized } from './sampler.ts';
@@ -33,6 +33,7 @@ export class RandomSampler extends Sampler {
 
   constructor(dataSource: Sized, options: RandomSamplerOptions = {}) {
     super();
+    checkOptions('RandomSampler', options, { replacement: true, numSamples: true, generator: true });
     const where = 'RandomSampler';
     this.dataSource = checkSized(where, dataSource);
     this.replacement = checkBoolean(where, 'replacement', options.replacement ?? false);

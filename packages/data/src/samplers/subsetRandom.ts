@@ -1,4 +1,4 @@
-import { type Generator, randperm } from '@wick/tensor';
+import { checkOptions, type Generator, randperm } from '@wick/tensor';
 import { checkGenerator } from '../arguments.ts';
 import { checkSized } from './checkSized.ts';
 import { numbers } from './random.ts';
@@ -15,6 +15,7 @@ export class SubsetRandomSampler extends Sampler {
 
   constructor(indices: readonly number[], options: GeneratorOption = {}) {
     super();
+    checkOptions('SubsetRandomSampler', options, { generator: true });
     checkSized('SubsetRandomSampler', indices);
     this.indices = indices;
     this.generator = checkGenerator('SubsetRandomSampler', options.generator);

@@ -1,4 +1,4 @@
-import { type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
+import { checkOptions, type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkGenerator, show } from '../arguments.ts';
 import { numbers } from './random.ts';
 import { type GeneratorOption, Sampler } from './sampler.ts';
@@ -32,6 +32,7 @@ export class WeightedRandomSampler extends Sampler {
     options: WeightedRandomSamplerOptions = {},
   ) {
     super();
+    checkOptions('WeightedRandomSampler', options, { replacement: true, generator: true });
     const where = 'WeightedRandomSampler';
     this.numSamples = checkCount(where, 'numSamples', numSamples, 1);
     this.replacement = checkBoolean(where, 'replacement', options.replacement ?? true);

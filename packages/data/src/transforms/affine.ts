@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkNumber } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { checkImage, checkRange, drawNumber, roundHalfEven, sizeOf } from './image.ts';
@@ -34,6 +34,13 @@ export class RandomRotation implements Transform {
   readonly #warp: Warp;
 
   constructor(degrees: number | Pair, options: RandomRotationOptions = {}) {
+    checkOptions('RandomRotation', options, {
+      expand: true,
+      interpolation: true,
+      fill: true,
+      center: true,
+      generator: true,
+    });
     this.degrees = checkAngles('RandomRotation', 'degrees', degrees);
     this.expand = checkBoolean('RandomRotation', 'expand', options.expand ?? false);
     this.#warp = checkWarp('RandomRotation', options);
@@ -87,6 +94,15 @@ export class RandomAffine implements Transform {
   readonly #warp: Warp;
 
   constructor(degrees: number | Pair, options: RandomAffineOptions = {}) {
+    checkOptions('RandomAffine', options, {
+      translate: true,
+      scale: true,
+      shear: true,
+      interpolation: true,
+      fill: true,
+      center: true,
+      generator: true,
+    });
     const where = 'RandomAffine';
     const { translate, scale, shear } = options;
     this.degrees = checkAngles(where, 'degrees', degrees);

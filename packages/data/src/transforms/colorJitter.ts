@@ -1,4 +1,4 @@
-import { type Generator, rand, randperm, type Tensor } from '@wick/tensor';
+import { checkOptions, type Generator, rand, randperm, type Tensor } from '@wick/tensor';
 import { checkGenerator, checkNumber, show } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, checkColours, toGrey } from './color.ts';
@@ -34,6 +34,13 @@ export class ColorJitter implements Transform {
   readonly generator: Generator | null;
 
   constructor(options: ColorJitterOptions = {}) {
+    checkOptions('ColorJitter', options, {
+      brightness: true,
+      contrast: true,
+      saturation: true,
+      hue: true,
+      generator: true,
+    });
     this.brightness = checkFactor('brightness', options.brightness ?? 0);
     this.contrast = checkFactor('contrast', options.contrast ?? 0);
     this.saturation = checkFactor('saturation', options.saturation ?? 0);
@@ -90,6 +97,7 @@ export class RandomGrayscale implements Transform {
   readonly generator: Generator | null;
 
   constructor(options: ChanceOptions = {}) {
+    checkOptions('RandomGrayscale', options, { p: true, generator: true });
     ({ p: this.p, generator: this.generator } = checkChance('RandomGrayscale', { ...options, p: options.p ?? 0.1 }));
   }
 

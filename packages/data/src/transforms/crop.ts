@@ -1,4 +1,4 @@
-import { type Generator, pad, ShapeError, type Tensor } from '@wick/tensor';
+import { checkOptions, type Generator, pad, ShapeError, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkGenerator } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { checkImage, checkSize, crop, drawInteger, type ImageSize, roundHalfEven, sizeOf } from './image.ts';
@@ -60,6 +60,13 @@ export class RandomCrop implements Transform {
   readonly #filling: PadImageOptions;
 
   constructor(size: ImageSize, options: RandomCropOptions = {}) {
+    checkOptions('RandomCrop', options, {
+      padding: true,
+      padIfNeeded: true,
+      fill: true,
+      paddingMode: true,
+      generator: true,
+    });
     const { fill, paddingMode } = options;
     this.size = checkSize('RandomCrop', size);
     this.padding = options.padding ?? null;

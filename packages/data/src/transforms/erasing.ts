@@ -1,4 +1,4 @@
-import { empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
+import { checkOptions, empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { checkBoolean, checkNumber, show } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { checkImage, checkRange, crop, drawInteger, drawNumber, drawUniform, roundHalfEven, sizeOf } from './image.ts';
@@ -42,6 +42,14 @@ export class RandomErasing implements Transform {
   readonly inplace: boolean;
 
   constructor(options: RandomErasingOptions = {}) {
+    checkOptions('RandomErasing', options, {
+      scale: true,
+      ratio: true,
+      value: true,
+      inplace: true,
+      p: true,
+      generator: true,
+    });
     const where = 'RandomErasing';
     ({ p: this.p, generator: this.generator } = checkChance(where, options));
     this.scale = checkRange(where, 'scale', options.scale ?? [0.02, 0.33], 0, 1);

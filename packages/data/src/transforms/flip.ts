@@ -1,4 +1,4 @@
-import { type Generator, rand, type Tensor } from '@wick/tensor';
+import { checkOptions, type Generator, rand, type Tensor } from '@wick/tensor';
 import { checkImage } from './image.ts';
 import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
 
@@ -28,7 +28,7 @@ abstract class RandomFlip implements Transform {
  */
 export class RandomHorizontalFlip extends RandomFlip {
   constructor(options: ChanceOptions = {}) {
-    super('RandomHorizontalFlip', -1, options);
+    super('RandomHorizontalFlip', -1, checkOptions('RandomHorizontalFlip', options, { p: true, generator: true }));
   }
 }
 
@@ -39,6 +39,6 @@ export class RandomHorizontalFlip extends RandomFlip {
  */
 export class RandomVerticalFlip extends RandomFlip {
   constructor(options: ChanceOptions = {}) {
-    super('RandomVerticalFlip', -2, options);
+    super('RandomVerticalFlip', -2, checkOptions('RandomVerticalFlip', options, { p: true, generator: true }));
   }
 }

@@ -1,4 +1,4 @@
-import { pad, type Tensor, tensor } from '@wick/tensor';
+import { checkOptions, pad, type Tensor, tensor } from '@wick/tensor';
 import { checkNumber, checkWord, show } from '../arguments.ts';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
@@ -28,6 +28,7 @@ export class Pad implements Transform {
   readonly #sides: Sides;
 
   constructor(padding: Padding, options: PadImageOptions = {}) {
+    checkOptions('Pad', options, { fill: true, paddingMode: true });
     this.padding = padding;
     this.#sides = checkPadding('Pad', padding);
     this.fill = checkNumber('Pad', 'fill', options.fill ?? 0);

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { checkCount, show } from '../arguments.ts';
 import { checkImage, checkSize, type ImageSize, sizeOf } from './image.ts';
 import { checkResampling, type Interpolation, type ResamplingOptions, resample } from './resample.ts';
@@ -28,6 +28,7 @@ export class Resize implements Transform {
   readonly antialias: boolean;
 
   constructor(size: ImageSize, options: ResizeOptions = {}) {
+    checkOptions('Resize', options, { maxSize: true, interpolation: true, antialias: true });
     checkSize('Resize', size);
     this.size = size;
     this.maxSize = options.maxSize ?? null;

@@ -1,4 +1,4 @@
-import { type Generator, type Tensor, tensor } from '@wick/tensor';
+import { checkOptions, type Generator, type Tensor, tensor } from '@wick/tensor';
 import { checkGenerator } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import {
@@ -40,6 +40,13 @@ export class RandomResizedCrop implements Transform {
   readonly generator: Generator | null;
 
   constructor(size: ImageSize, options: RandomResizedCropOptions = {}) {
+    checkOptions('RandomResizedCrop', options, {
+      scale: true,
+      ratio: true,
+      interpolation: true,
+      antialias: true,
+      generator: true,
+    });
     const where = 'RandomResizedCrop';
     this.size = checkSize(where, size);
     this.scale = checkRange(where, 'scale', options.scale ?? [0.08, 1], Number.MIN_VALUE);

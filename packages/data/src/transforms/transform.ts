@@ -1,4 +1,4 @@
-import { type Generator, rand, type Tensor } from '@wick/tensor';
+import { checkOptions, type Generator, rand, type Tensor } from '@wick/tensor';
 import { checkGenerator, checkNumber, show } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 
@@ -52,6 +52,7 @@ export class RandomApply implements Transform {
   readonly generator: Generator | null;
 
   constructor(transforms: readonly TransformLike[], options: ChanceOptions = {}) {
+    checkOptions('RandomApply', options, { p: true, generator: true });
     this.transforms = checkTransforms('RandomApply', transforms);
     ({ p: this.p, generator: this.generator } = checkChance('RandomApply', options));
   }

@@ -1,5 +1,5 @@
 import { constant_, xavierNormal_, xavierUniform_ } from '@wick/init';
-import { empty, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkFloatDType, checkProbability, type FloatDType } from '../arguments.ts';
 import { Linear } from '../layers/linear.ts';
 import { Module } from '../module/module.ts';
@@ -69,6 +69,16 @@ export class MultiheadAttention extends Module {
   /** @throws RangeError if a number is not what its option says, or numHeads does not divide embedDim. */
   constructor(embedDim: number, numHeads: number, options: MultiheadAttentionOptions = {}) {
     super();
+    checkOptions('MultiheadAttention', options, {
+      dropout: true,
+      bias: true,
+      addBiasKv: true,
+      addZeroAttn: true,
+      kdim: true,
+      vdim: true,
+      batchFirst: true,
+      dtype: true,
+    });
     const name = 'MultiheadAttention';
     this.embedDim = checkCount(name, 'embedDim', embedDim, 1);
     this.numHeads = checkCount(name, 'numHeads', numHeads, 1);

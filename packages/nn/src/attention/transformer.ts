@@ -1,5 +1,5 @@
 import { xavierUniform_ } from '@wick/init';
-import { ShapeError, type Tensor } from '@wick/tensor';
+import { checkOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { checkCount, checkInput, type FloatDType, withFirst } from '../arguments.ts';
 import { LayerNorm } from '../layers/layerNorm.ts';
 import { Module } from '../module/module.ts';
@@ -61,21 +61,42 @@ export class Transformer extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel?: number | TransformerOptions, options?: TransformerOptions) {
     super();
-    const read: TransformerOptions = withFirst<TransformerOptions>('dModel', dModel, options);
-    this.dModel = checkCount('Transformer', 'dModel', read.dModel ?? 512, 1);
-    this.nhead = checkCount('Transformer', 'nhead', read.nhead ?? 8, 1);
-    const { eps, bias, dtype, batchFirst } = readLayerOptions('Transformer', read);
+    const read = checkOptions<TransformerOptions>(
+      'Transformer',
+      withFirst<TransformerOptions>('dModel', dModel, options),
+      {
+        dModel: true,
+        nhead: true,
+        numEncoderLayers: true,
+        numDecoderLayers: true,
+        customEncoder: true,
+        customDecoder: true,
+        dimFeedforward: true,
+        dropout: true,
+        activation: true,
+        layerNormEps: true,
+        batchFirst: true,
+        normFirst: true,
+        bias: true,
+        dtype: true,
+      },
+    );
+    const { dModel: width = 512, nhead = 8, numEncoderLayers = 6, numDecoderLayers = 6, ...others } = read;
+    const { customEncoder, customDecoder, ...ofLayers } = others;
+    this.dModel = checkCount('Transformer', 'dModel', width, 1);
+    this.nhead = checkCount('Transformer', 'nhead', nhead, 1);
+    const { eps, bias, dtype, batchFirst } = readLayerOptions('Transformer', ofLayers);
     const norm = () => new LayerNorm(this.dModel, { eps, bias, dtype });
     const make = () => {
-      const layer = new TransformerEncoderLayer(this.dModel, this.nhead, read);
-      return new TransformerEncoder(layer, read.numEncoderLayers ?? 6, { norm: norm() });
+      const layer = new TransformerEncoderLayer(this.dModel, this.nhead, ofLayers);
+      return new TransformerEncoder(layer, numEncoderLayers, { norm: norm() });
     };
-    this.encoder = read.customEncoder ?? make();
+    this.encoder = customEncoder ?? make();
     const makeDecoder = () => {
-      const layer = new TransformerDecoderLayer(this.dModel, this.nhead, read);
-      return new TransformerDecoder(layer, read.numDecoderLayers ?? 6, { norm: norm() });
+      const layer = new TransformerDecoderLayer(this.dModel, this.nhead, ofLayers);
+      return new TransformerDecoder(layer, numDecoderLayers, { norm: norm() });
     };
-    this.decoder = read.customDecoder ?? makeDecoder();
+    this.decoder = customDecoder ?? makeDecoder();
     this.resetParameters();
     this.batchFirst = batchFirst;
   }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import type { ModuleList } from '../containers/moduleList.ts';
 import { Module } from '../module/module.ts';
 import type { DecoderLayerMasks } from './transformerDecoderLayer.ts';
@@ -31,6 +31,7 @@ export class TransformerDecoder extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be. */
   constructor(decoderLayer: Module, numLayers: number, options: TransformerDecoderOptions = {}) {
     super();
+    checkOptions('TransformerDecoder', options, { norm: true });
     this.layers = clonesOf('TransformerDecoder', 'decoderLayer', decoderLayer, numLayers);
     this.numLayers = numLayers;
     this.norm = checkNorm('TransformerDecoder', options.norm);

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { Dropout } from '../layers/dropout.ts';
 import { LayerNorm } from '../layers/layerNorm.ts';
 import { Linear } from '../layers/linear.ts';
@@ -56,6 +56,16 @@ export class TransformerDecoderLayer extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
+    checkOptions('TransformerDecoderLayer', options, {
+      dimFeedforward: true,
+      dropout: true,
+      activation: true,
+      layerNormEps: true,
+      batchFirst: true,
+      normFirst: true,
+      bias: true,
+      dtype: true,
+    });
     const activation = readActivation('TransformerDecoderLayer', options.activation ?? 'relu');
     const read = readLayerOptions('TransformerDecoderLayer', options);
     const { dimFeedforward, dropout, eps, bias, dtype, batchFirst } = read;

@@ -1,4 +1,4 @@
-import { isGradEnabled, type Tensor } from '@wick/tensor';
+import { checkOptions, isGradEnabled, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, type FloatDType, shown } from '../arguments.ts';
 import { ModuleList } from '../containers/moduleList.ts';
 import { Module } from '../module/module.ts';
@@ -63,6 +63,7 @@ export class TransformerEncoder extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be. */
   constructor(encoderLayer: Module, numLayers: number, options: TransformerEncoderOptions = {}) {
     super();
+    checkOptions('TransformerEncoder', options, { norm: true, enableNestedTensor: true });
     this.layers = clonesOf('TransformerEncoder', 'encoderLayer', encoderLayer, numLayers);
     this.numLayers = numLayers;
     this.norm = checkNorm('TransformerEncoder', options.norm);

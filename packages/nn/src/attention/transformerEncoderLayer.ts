@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import type { FloatDType } from '../arguments.ts';
 import { Dropout } from '../layers/dropout.ts';
 import { LayerNorm } from '../layers/layerNorm.ts';
@@ -47,6 +47,16 @@ export class TransformerEncoderLayer extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
+    checkOptions('TransformerEncoderLayer', options, {
+      dimFeedforward: true,
+      dropout: true,
+      activation: true,
+      layerNormEps: true,
+      batchFirst: true,
+      normFirst: true,
+      bias: true,
+      dtype: true,
+    });
     const activation = readActivation('TransformerEncoderLayer', options.activation ?? 'relu');
     const read = readLayerOptions('TransformerEncoderLayer', options);
     const { dimFeedforward, dropout, eps, bias, dtype, batchFirst } = read;

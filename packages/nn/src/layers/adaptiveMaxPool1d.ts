@@ -1,4 +1,4 @@
-import { type AdaptiveSizes, adaptiveMaxPool1d, type Tensor } from '@wick/tensor';
+import { type AdaptiveSizes, adaptiveMaxPool1d, checkOptions, type Tensor } from '@wick/tensor';
 import { checkBoolean } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -24,6 +24,7 @@ export class AdaptiveMaxPool1d<I extends boolean = false> extends Module {
    */
   constructor(outputSize: AdaptiveSizes, options: { returnIndices?: I } = {}) {
     super();
+    checkOptions('AdaptiveMaxPool1d', options, { returnIndices: true });
     this.outputSize = checkAdaptive('AdaptiveMaxPool1d', outputSize, 1);
     this.returnIndices = checkBoolean('AdaptiveMaxPool1d', 'returnIndices', options.returnIndices ?? false);
   }

@@ -1,4 +1,4 @@
-import { type AdaptiveSizes, adaptiveMaxPool2d, type Tensor } from '@wick/tensor';
+import { type AdaptiveSizes, adaptiveMaxPool2d, checkOptions, type Tensor } from '@wick/tensor';
 import { checkBoolean } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -24,6 +24,7 @@ export class AdaptiveMaxPool2d<I extends boolean = false> extends Module {
    */
   constructor(outputSize: AdaptiveSizes, options: { returnIndices?: I } = {}) {
     super();
+    checkOptions('AdaptiveMaxPool2d', options, { returnIndices: true });
     this.outputSize = checkAdaptive('AdaptiveMaxPool2d', outputSize, 2);
     this.returnIndices = checkBoolean('AdaptiveMaxPool2d', 'returnIndices', options.returnIndices ?? false);
   }

@@ -1,4 +1,4 @@
-import { type AdaptiveSizes, adaptiveMaxPool3d, type Tensor } from '@wick/tensor';
+import { type AdaptiveSizes, adaptiveMaxPool3d, checkOptions, type Tensor } from '@wick/tensor';
 import { checkBoolean } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -24,6 +24,7 @@ export class AdaptiveMaxPool3d<I extends boolean = false> extends Module {
    */
   constructor(outputSize: AdaptiveSizes, options: { returnIndices?: I } = {}) {
     super();
+    checkOptions('AdaptiveMaxPool3d', options, { returnIndices: true });
     this.outputSize = checkAdaptive('AdaptiveMaxPool3d', outputSize, 3);
     this.returnIndices = checkBoolean('AdaptiveMaxPool3d', 'returnIndices', options.returnIndices ?? false);
   }

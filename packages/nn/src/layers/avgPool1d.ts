@@ -1,4 +1,4 @@
-import { type AvgPoolOptions, avgPool1d, type Sizes, type Tensor } from '@wick/tensor';
+import { type AvgPoolOptions, avgPool1d, checkOptions, type Sizes, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -21,6 +21,7 @@ export class AvgPool1d extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: Omit<AvgPoolOptions, 'divisorOverride'> = {}) {
     super();
+    checkOptions('AvgPool1d', options, { stride: true, padding: true, ceilMode: true, countIncludePad: true });
     this.kernelSize = checkSizes('AvgPool1d', 'kernelSize', kernelSize, 1, 1);
     this.stride = checkSizes('AvgPool1d', 'stride', options.stride ?? kernelSize, 1, 1);
     this.padding = checkSizes('AvgPool1d', 'padding', options.padding ?? 0, 1, 0);

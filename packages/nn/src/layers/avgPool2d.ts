@@ -1,4 +1,4 @@
-import { type AvgPoolOptions, avgPool2d, type Sizes, type Tensor } from '@wick/tensor';
+import { type AvgPoolOptions, avgPool2d, checkOptions, type Sizes, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -23,6 +23,13 @@ export class AvgPool2d extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: AvgPoolOptions = {}) {
     super();
+    checkOptions('AvgPool2d', options, {
+      stride: true,
+      padding: true,
+      ceilMode: true,
+      countIncludePad: true,
+      divisorOverride: true,
+    });
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;

@@ -1,5 +1,5 @@
 import { uniform_ } from '@wick/init';
-import { empty, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkFloatDType } from '../arguments.ts';
 import { bilinear } from '../functional/bilinear.ts';
 import { Module } from '../module/module.ts';
@@ -31,6 +31,7 @@ export class Bilinear extends Module {
   /** @throws TypeError or RangeError if a size is no whole number, or in1Features is 0. */
   constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
     super();
+    checkOptions('Bilinear', options, { bias: true, dtype: true });
     this.in1Features = checkCount('Bilinear', 'in1Features', in1Features, 1);
     this.in2Features = checkCount('Bilinear', 'in2Features', in2Features, 0);
     this.outFeatures = checkCount('Bilinear', 'outFeatures', outFeatures, 0);

@@ -1,4 +1,4 @@
-import { celu, type Tensor } from '@wick/tensor';
+import { celu, checkOptions, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { checkNumber, floatRepr } from './numbers.ts';
@@ -24,7 +24,10 @@ export class CELU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(alpha?: number | CELULayerOptions, options?: CELULayerOptions) {
     super();
-    const read = withFirst<CELULayerOptions>('alpha', alpha, options);
+    const read = checkOptions('CELU', withFirst<CELULayerOptions>('alpha', alpha, options), {
+      alpha: true,
+      inplace: true,
+    });
     this.alpha = checkNumber('CELU', 'alpha', read.alpha ?? 1);
     this.inplace = checkBoolean('CELU', 'inplace', read.inplace ?? false);
   }

@@ -1,5 +1,5 @@
 import { calculateFanInAndFanOut, kaimingUniform_ } from '@wick/init';
-import { empty, pad, type Sizes, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, pad, type Sizes, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkFloatDType, checkSizes, type FloatDType, shown } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -54,6 +54,17 @@ export abstract class ConvNd extends Module {
     outputPadding: Sizes | null = null, // a number makes it a transposed convolution
   ) {
     super();
+    // A transposed one has checked its own.
+    if (outputPadding === null)
+      checkOptions(name, options, {
+        stride: true,
+        padding: true,
+        dilation: true,
+        groups: true,
+        bias: true,
+        paddingMode: true,
+        dtype: true,
+      });
     const { groups = 1, paddingMode = 'zeros', padding = 0 } = options;
     this.inChannels = checkCount(name, 'inChannels', inChannels, 0);
     this.outChannels = checkCount(name, 'outChannels', outChannels, 0);

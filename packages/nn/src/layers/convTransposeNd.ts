@@ -1,4 +1,4 @@
-import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
+import { checkOptions, ShapeError, type Sizes, type Tensor } from '@wick/tensor';
 import { checkInput, shown } from '../arguments.ts';
 import { typeNameOf } from '../module/node.ts';
 import { type ConvLayerOptions, ConvNd } from './convNd.ts';
@@ -30,7 +30,24 @@ export abstract class ConvTransposeNd extends ConvNd {
       throw new RangeError(`${name}: paddingMode must be 'zeros', got ${shown(paddingMode)}`);
     if (typeof padding === 'string')
       throw new TypeError(`${name}: padding must be a number or an array of ${rank}, got ${shown(padding)}`);
-    super(name, rank, inChannels, outChannels, kernelSize, options, outputPadding);
+    super(
+      name,
+      rank,
+      inChannels,
+      outChannels,
+      kernelSize,
+      checkOptions(name, options, {
+        stride: true,
+        padding: true,
+        outputPadding: true,
+        dilation: true,
+        groups: true,
+        bias: true,
+        paddingMode: true,
+        dtype: true,
+      }),
+      outputPadding,
+    );
   }
 
   /** The options of the operation; a wanted size decides the output padding. */

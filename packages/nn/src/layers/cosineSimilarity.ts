@@ -1,4 +1,4 @@
-import { type CosineSimilarityOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
+import { type CosineSimilarityOptions, checkOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { checkNumber } from './numbers.ts';
@@ -18,7 +18,10 @@ export class CosineSimilarity extends Module {
   /** @throws TypeError if an option is no number. */
   constructor(dim?: number | CosineSimilarityOptions, options?: CosineSimilarityOptions) {
     super();
-    const read = withFirst<CosineSimilarityOptions>('dim', dim, options);
+    const read = checkOptions('CosineSimilarity', withFirst<CosineSimilarityOptions>('dim', dim, options), {
+      dim: true,
+      eps: true,
+    });
     this.dim = checkNumber('CosineSimilarity', 'dim', read.dim ?? 1);
     this.eps = checkNumber('CosineSimilarity', 'eps', read.eps ?? 1e-8);
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { checkBoolean, shown, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -17,7 +18,7 @@ export abstract class DropoutNd extends Module {
 
   constructor(name: string, p: number | DropoutLayerOptions | undefined, options: DropoutLayerOptions | undefined) {
     super();
-    const read = withFirst<DropoutLayerOptions>('p', p, options);
+    const read = checkOptions(name, withFirst<DropoutLayerOptions>('p', p, options), { p: true, inplace: true });
     const probability = read.p ?? 0.5;
     if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1))
       throw new RangeError(`${name}: p must be a probability from 0 to 1, got ${shown(probability)}`);

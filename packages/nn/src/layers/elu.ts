@@ -1,4 +1,4 @@
-import { elu, type Tensor } from '@wick/tensor';
+import { checkOptions, elu, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { checkNumber, floatRepr } from './numbers.ts';
@@ -24,7 +24,10 @@ export class ELU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(alpha?: number | ELULayerOptions, options?: ELULayerOptions) {
     super();
-    const read = withFirst<ELULayerOptions>('alpha', alpha, options);
+    const read = checkOptions('ELU', withFirst<ELULayerOptions>('alpha', alpha, options), {
+      alpha: true,
+      inplace: true,
+    });
     this.alpha = checkNumber('ELU', 'alpha', read.alpha ?? 1);
     this.inplace = checkBoolean('ELU', 'inplace', read.inplace ?? false);
   }

@@ -1,4 +1,4 @@
-import { embedding, type Tensor } from '@wick/tensor';
+import { checkOptions, embedding, type Tensor } from '@wick/tensor';
 import {
   type EmbeddingLayerOptions,
   EmbeddingTable,
@@ -38,7 +38,20 @@ export class Embedding extends EmbeddingTable {
     options: EmbeddingLayerOptions = {},
     pretrained: Pretrained | null = null,
   ) {
-    super('Embedding', numEmbeddings, embeddingDim, options, pretrained);
+    super(
+      'Embedding',
+      numEmbeddings,
+      embeddingDim,
+      checkOptions('Embedding', options, {
+        dtype: true,
+        paddingIdx: true,
+        maxNorm: true,
+        normType: true,
+        scaleGradByFreq: true,
+        sparse: true,
+      }),
+      pretrained,
+    );
   }
 
   /**

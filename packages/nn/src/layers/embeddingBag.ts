@@ -1,4 +1,4 @@
-import { embeddingBag, type Tensor } from '@wick/tensor';
+import { checkOptions, embeddingBag, type Tensor } from '@wick/tensor';
 import { checkBoolean, shown } from '../arguments.ts';
 import type { EmbeddingFromPretrainedOptions } from './embedding.ts';
 import { type EmbeddingLayerOptions, EmbeddingTable, type Pretrained, sizesOf } from './embeddingTable.ts';
@@ -52,7 +52,22 @@ export class EmbeddingBag extends EmbeddingTable {
     if (mode !== 'sum' && mode !== 'mean' && mode !== 'max')
       throw new RangeError(`EmbeddingBag: mode must be 'sum', 'mean' or 'max', got ${shown(mode)}`);
     checkBoolean('EmbeddingBag', 'includeLastOffset', includeLastOffset);
-    super('EmbeddingBag', numEmbeddings, embeddingDim, options, pretrained);
+    super(
+      'EmbeddingBag',
+      numEmbeddings,
+      embeddingDim,
+      checkOptions('EmbeddingBag', options, {
+        dtype: true,
+        paddingIdx: true,
+        maxNorm: true,
+        normType: true,
+        scaleGradByFreq: true,
+        sparse: true,
+        mode: true,
+        includeLastOffset: true,
+      }),
+      pretrained,
+    );
     this.mode = mode;
     this.includeLastOffset = includeLastOffset;
   }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -24,7 +24,10 @@ export class Flatten extends Module {
 
   constructor(startDim?: number | FlattenOptions, options?: FlattenOptions) {
     super();
-    const read = withFirst<FlattenOptions>('startDim', startDim, options);
+    const read = checkOptions('Flatten', withFirst<FlattenOptions>('startDim', startDim, options), {
+      startDim: true,
+      endDim: true,
+    });
     this.startDim = read.startDim ?? 1;
     this.endDim = read.endDim ?? -1;
   }

@@ -1,4 +1,4 @@
-import { type BlockOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
+import { type BlockOptions, checkOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
 import { checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -22,6 +22,7 @@ export class Fold extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}) {
     super();
+    checkOptions('Fold', options, { dilation: true, padding: true, stride: true });
     const { dilation = 1, padding = 0, stride = 1 } = options;
     checkSizes('Fold', 'outputSize', outputSize, 2, 1);
     checkSizes('Fold', 'kernelSize', kernelSize, 2, 1);

@@ -1,4 +1,4 @@
-import type { FractionalMaxPoolOptions, Sizes, Tensor } from '@wick/tensor';
+import { checkOptions, type FractionalMaxPoolOptions, type Sizes, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkInput, checkSizes, shown } from '../arguments.ts';
 import { Buffer } from '../buffer.ts';
 import { Module } from '../module/module.ts';
@@ -21,6 +21,7 @@ export abstract class FractionalMaxPoolNd extends Module {
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: FractionalMaxPoolLayerOptions) {
     super();
+    checkOptions(name, options, { outputSize: true, outputRatio: true, returnIndices: true, randomSamples: true });
     const { outputSize = null, outputRatio = null, randomSamples = null } = options;
     if ((outputSize === null) === (outputRatio === null))
       throw new RangeError(

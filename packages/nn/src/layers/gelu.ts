@@ -1,4 +1,4 @@
-import { type GeluOptions, gelu, type Tensor } from '@wick/tensor';
+import { checkOptions, type GeluOptions, gelu, type Tensor } from '@wick/tensor';
 import { shown, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -16,7 +16,9 @@ export class GELU extends Module {
   /** @throws RangeError for another `approximate`. */
   constructor(approximate?: 'none' | 'tanh' | GeluOptions) {
     super();
-    const read = withFirst<GeluOptions>('approximate', approximate, undefined).approximate ?? 'none';
+    const read =
+      checkOptions('GELU', withFirst<GeluOptions>('approximate', approximate, undefined), { approximate: true })
+        .approximate ?? 'none';
     if (read !== 'none' && read !== 'tanh')
       throw new RangeError(`GELU: approximate must be 'none' or 'tanh', got ${shown(read)}`);
     this.approximate = read;

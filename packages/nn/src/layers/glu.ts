@@ -1,4 +1,4 @@
-import { type GluOptions, glu, type Tensor } from '@wick/tensor';
+import { checkOptions, type GluOptions, glu, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -16,7 +16,7 @@ export class GLU extends Module {
   /** @param dim - the dimension that is halved. Default: -1. */
   constructor(dim?: number | GluOptions) {
     super();
-    this.dim = withFirst<GluOptions>('dim', dim, undefined).dim ?? -1;
+    this.dim = checkOptions('GLU', withFirst<GluOptions>('dim', dim, undefined), { dim: true }).dim ?? -1;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { groupNorm, type Tensor } from '@wick/tensor';
+import { checkOptions, groupNorm, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, type FloatDType } from '../arguments.ts';
 import { pythonRepr } from '../module/repr.ts';
 import { AffineModule, checkEps, isAffine } from './affine.ts';
@@ -39,6 +39,7 @@ export class GroupNorm extends AffineModule {
   /** @throws TypeError or RangeError if a number is not what its option says, or `numGroups` does not divide `numChannels`. */
   constructor(numGroups: number, numChannels: number, options: GroupNormLayerOptions = {}) {
     super();
+    checkOptions('GroupNorm', options, { eps: true, affine: true, bias: true, dtype: true });
     this.numGroups = checkCount('GroupNorm', 'numGroups', numGroups, 1);
     this.numChannels = checkCount('GroupNorm', 'numChannels', numChannels, 0);
     if (numChannels % numGroups !== 0)

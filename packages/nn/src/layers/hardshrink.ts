@@ -1,4 +1,4 @@
-import { hardshrink, type Tensor } from '@wick/tensor';
+import { checkOptions, hardshrink, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -22,7 +22,9 @@ export class Hardshrink extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(lambd?: number | HardshrinkLayerOptions, options?: HardshrinkLayerOptions) {
     super();
-    const read = withFirst<HardshrinkLayerOptions>('lambd', lambd, options);
+    const read = checkOptions('Hardshrink', withFirst<HardshrinkLayerOptions>('lambd', lambd, options), {
+      lambd: true,
+    });
     this.lambd = checkNumber('Hardshrink', 'lambd', read.lambd ?? 0.5);
   }
 

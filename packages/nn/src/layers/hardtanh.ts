@@ -1,4 +1,4 @@
-import { hardtanh, type Tensor } from '@wick/tensor';
+import { checkOptions, hardtanh, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { checkNumber, floatRepr } from './numbers.ts';
@@ -27,7 +27,11 @@ export class Hardtanh extends Module {
   /** @throws TypeError if a bound is no number; RangeError unless minVal is below maxVal. */
   constructor(minVal?: number | HardtanhLayerOptions, options?: HardtanhLayerOptions) {
     super();
-    const read = withFirst<HardtanhLayerOptions>('minVal', minVal, options);
+    const read = checkOptions('Hardtanh', withFirst<HardtanhLayerOptions>('minVal', minVal, options), {
+      minVal: true,
+      maxVal: true,
+      inplace: true,
+    });
     this.minVal = checkNumber('Hardtanh', 'minVal', read.minVal ?? -1);
     this.maxVal = checkNumber('Hardtanh', 'maxVal', read.maxVal ?? 1);
     if (!(this.maxVal > this.minVal))

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -17,7 +18,7 @@ export abstract class InplaceActivation extends Module {
     options: InplaceLayerOptions | undefined,
   ) {
     super();
-    const read = withFirst<InplaceLayerOptions>('inplace', inplace, options);
+    const read = checkOptions(name, withFirst<InplaceLayerOptions>('inplace', inplace, options), { inplace: true });
     this.inplace = checkBoolean(name, 'inplace', read.inplace ?? false);
   }
 

@@ -1,4 +1,4 @@
-import { instanceNorm, ShapeError, type Tensor } from '@wick/tensor';
+import { checkOptions, instanceNorm, ShapeError, type Tensor } from '@wick/tensor';
 import { checkInput } from '../arguments.ts';
 import { warn } from '../warn.ts';
 import { RunningNorm, type RunningNormOptions } from './runningNorm.ts';
@@ -12,7 +12,19 @@ export abstract class InstanceNormNd extends RunningNorm {
   protected abstract get rank(): number;
 
   constructor(name: string, numFeatures: number, options: InstanceNormLayerOptions) {
-    super(name, numFeatures, options, false);
+    super(
+      name,
+      numFeatures,
+      checkOptions(name, options, {
+        eps: true,
+        momentum: true,
+        affine: true,
+        trackRunningStats: true,
+        bias: true,
+        dtype: true,
+      }),
+      false,
+    );
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { layerNorm, type Tensor } from '@wick/tensor';
+import { checkOptions, layerNorm, type Tensor } from '@wick/tensor';
 import { checkBoolean, type FloatDType } from '../arguments.ts';
 import { pythonRepr } from '../module/repr.ts';
 import { AffineModule, checkEps, isAffine } from './affine.ts';
@@ -43,6 +43,7 @@ export class LayerNorm extends AffineModule {
    */
   constructor(normalizedShape: number | readonly number[], options: LayerNormLayerOptions = {}) {
     super();
+    checkOptions('LayerNorm', options, { eps: true, elementwiseAffine: true, bias: true, dtype: true });
     this.normalizedShape = readNormalizedShape('LayerNorm', normalizedShape);
     this.eps = checkEps('LayerNorm', options.eps ?? 1e-5);
     const affine = checkBoolean('LayerNorm', 'elementwiseAffine', options.elementwiseAffine ?? true);

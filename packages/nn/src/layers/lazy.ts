@@ -1,5 +1,5 @@
 import { withoutDraws } from '@wick/init';
-import { empty, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, type Tensor } from '@wick/tensor';
 import type { FloatDType } from '../arguments.ts';
 import type { Module } from '../module/module.ts';
 import { Parameter } from '../parameter.ts';
@@ -12,7 +12,7 @@ import { Parameter } from '../parameter.ts';
 export class UninitializedParameter extends Parameter {
   /** @param options - `dtype` (default 'float32'). */
   constructor(options: { dtype?: FloatDType } = {}) {
-    super(empty(0, { dtype: options.dtype ?? 'float32' }));
+    super(empty(0, { dtype: checkOptions('UninitializedParameter', options, { dtype: true }).dtype ?? 'float32' }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
+import { checkOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { checkInput } from '../arguments.ts';
 import { complete, completeFrom, type Recipe, wait } from './lazy.ts';
 import { Linear, type LinearOptions } from './linear.ts';
@@ -21,7 +21,7 @@ export class LazyLinear extends Linear {
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
   constructor(outFeatures: number, options: LinearOptions = {}) {
-    super(0, outFeatures, { ...options, bias: false });
+    super(0, outFeatures, { ...checkOptions('LazyLinear', options, { bias: true, dtype: true }), bias: false });
     const { bias = true, dtype = 'float32' } = options;
     const recipe: Recipe = (size, chosen) => new Linear(size, outFeatures, { bias, dtype: chosen });
     wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);

@@ -1,4 +1,4 @@
-import { leakyRelu, type Tensor } from '@wick/tensor';
+import { checkOptions, leakyRelu, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -25,7 +25,10 @@ export class LeakyReLU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(negativeSlope?: number | LeakyReLULayerOptions, options?: LeakyReLULayerOptions) {
     super();
-    const read = withFirst<LeakyReLULayerOptions>('negativeSlope', negativeSlope, options);
+    const read = checkOptions('LeakyReLU', withFirst<LeakyReLULayerOptions>('negativeSlope', negativeSlope, options), {
+      negativeSlope: true,
+      inplace: true,
+    });
     this.negativeSlope = checkNumber('LeakyReLU', 'negativeSlope', read.negativeSlope ?? 0.01);
     this.inplace = checkBoolean('LeakyReLU', 'inplace', read.inplace ?? false);
   }

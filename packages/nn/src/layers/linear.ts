@@ -1,5 +1,5 @@
 import { kaimingUniform_ } from '@wick/init';
-import { empty, linear, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, linear, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkFloatDType, type FloatDType } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -36,6 +36,7 @@ export class Linear extends Module {
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
+    checkOptions('Linear', options, { bias: true, dtype: true });
     this.inFeatures = checkCount('Linear', 'inFeatures', inFeatures, 0);
     this.outFeatures = checkCount('Linear', 'outFeatures', outFeatures, 0);
     const dtype = checkFloatDType('Linear', options.dtype ?? 'float32');

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { checkCount } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -22,6 +23,7 @@ export abstract class LocalResponse extends Module {
 
   constructor(name: string, size: number, options: LocalResponseLayerOptions) {
     super();
+    checkOptions(name, options, { alpha: true, beta: true, k: true });
     this.size = checkCount(name, 'size', size, 1);
     this.alpha = checkNumber(name, 'alpha', options.alpha ?? 1e-4);
     this.beta = checkNumber(name, 'beta', options.beta ?? 0.75);

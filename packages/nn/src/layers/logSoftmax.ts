@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { logSoftmax } from '../functional/softmax.ts';
 import { Module } from '../module/module.ts';
@@ -20,7 +20,8 @@ export class LogSoftmax extends Module {
 
   constructor(dim?: number | null | SoftmaxLayerOptions) {
     super();
-    this.dim = withFirst<SoftmaxLayerOptions>('dim', dim, undefined).dim ?? null;
+    this.dim =
+      checkOptions('LogSoftmax', withFirst<SoftmaxLayerOptions>('dim', dim, undefined), { dim: true }).dim ?? null;
   }
 
   override forward(input: Tensor): Tensor {

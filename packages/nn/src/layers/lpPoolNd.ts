@@ -1,4 +1,4 @@
-import type { LpPoolOptions, Sizes } from '@wick/tensor';
+import { checkOptions, type LpPoolOptions, type Sizes } from '@wick/tensor';
 import { checkBoolean, checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -16,6 +16,7 @@ export abstract class LPPoolNd extends Module {
 
   constructor(name: string, rank: number, normType: number, kernelSize: Sizes, options: LPPoolLayerOptions) {
     super();
+    checkOptions(name, options, { stride: true, ceilMode: true });
     this.normType = checkNumber(name, 'normType', normType);
     if (normType === 0) throw new RangeError(`${name}: normType must be a number other than 0, got 0`);
     this.kernelSize = kernelSize;

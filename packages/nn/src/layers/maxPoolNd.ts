@@ -1,4 +1,4 @@
-import type { MaxPoolOptions, Sizes, Tensor, WithIndices } from '@wick/tensor';
+import { checkOptions, type MaxPoolOptions, type Sizes, type Tensor, type WithIndices } from '@wick/tensor';
 import { checkBoolean, checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -23,6 +23,7 @@ export abstract class MaxPoolNd extends Module {
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: MaxPoolLayerOptions) {
     super();
+    checkOptions(name, options, { stride: true, padding: true, dilation: true, returnIndices: true, ceilMode: true });
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;

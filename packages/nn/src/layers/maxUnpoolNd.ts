@@ -1,4 +1,4 @@
-import type { MaxUnpoolOptions, Sizes } from '@wick/tensor';
+import { checkOptions, type MaxUnpoolOptions, type Sizes } from '@wick/tensor';
 import { checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -17,6 +17,7 @@ export abstract class MaxUnpoolNd extends Module {
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: MaxUnpoolLayerOptions) {
     super();
+    checkOptions(name, options, { stride: true, padding: true });
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
     this.stride = checkSizes(name, 'stride', options.stride ?? kernelSize, rank, 1);
     this.padding = checkSizes(name, 'padding', options.padding ?? 0, rank, 0);

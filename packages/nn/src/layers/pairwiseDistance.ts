@@ -1,4 +1,4 @@
-import { type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
+import { checkOptions, type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { checkNumber } from './numbers.ts';
@@ -19,7 +19,11 @@ export class PairwiseDistance extends Module {
   /** @throws TypeError if an option is of the wrong kind. */
   constructor(p?: number | PairwiseDistanceOptions, options?: PairwiseDistanceOptions) {
     super();
-    const read = withFirst<PairwiseDistanceOptions>('p', p, options);
+    const read = checkOptions('PairwiseDistance', withFirst<PairwiseDistanceOptions>('p', p, options), {
+      p: true,
+      eps: true,
+      keepdim: true,
+    });
     this.p = checkNumber('PairwiseDistance', 'p', read.p ?? 2);
     this.eps = checkNumber('PairwiseDistance', 'eps', read.eps ?? 1e-6);
     this.keepdim = checkBoolean('PairwiseDistance', 'keepdim', read.keepdim ?? false);

@@ -1,5 +1,5 @@
 import { constant_ } from '@wick/init';
-import { empty, prelu, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, prelu, type Tensor } from '@wick/tensor';
 import { checkCount, checkFloatDType, type FloatDType, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../parameter.ts';
@@ -36,7 +36,11 @@ export class PReLU extends Module {
   /** @throws TypeError or RangeError if `numParameters` is no whole number, or `init` no number. */
   constructor(numParameters?: number | PReLUOptions, options?: PReLUOptions) {
     super();
-    const read = withFirst<PReLUOptions>('numParameters', numParameters, options);
+    const read = checkOptions('PReLU', withFirst<PReLUOptions>('numParameters', numParameters, options), {
+      numParameters: true,
+      init: true,
+      dtype: true,
+    });
     this.numParameters = checkCount('PReLU', 'numParameters', read.numParameters ?? 1, 0);
     this.init = checkNumber('PReLU', 'init', read.init ?? 0.25);
     const dtype = checkFloatDType('PReLU', read.dtype ?? 'float32');

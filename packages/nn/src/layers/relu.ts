@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { relu } from '../functional/relu.ts';
 import { Module } from '../module/module.ts';
@@ -23,7 +23,7 @@ export class ReLU extends Module {
     this.inplace = checkBoolean(
       'ReLU',
       'inplace',
-      withFirst<ReLUOptions>('inplace', inplace, options).inplace ?? false,
+      checkOptions('ReLU', withFirst<ReLUOptions>('inplace', inplace, options), { inplace: true }).inplace ?? false,
     );
   }
 

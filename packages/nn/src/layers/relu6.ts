@@ -1,4 +1,4 @@
-import { relu6, type Tensor } from '@wick/tensor';
+import { checkOptions, relu6, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import type { ReLUOptions } from './relu.ts';
@@ -17,7 +17,7 @@ export class ReLU6 extends Module {
     this.inplace = checkBoolean(
       'ReLU6',
       'inplace',
-      withFirst<ReLUOptions>('inplace', inplace, options).inplace ?? false,
+      checkOptions('ReLU6', withFirst<ReLUOptions>('inplace', inplace, options), { inplace: true }).inplace ?? false,
     );
   }
 

@@ -1,5 +1,5 @@
 import { ones_ } from '@wick/init';
-import { empty, rmsNorm, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, rmsNorm, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkFloatDType, type FloatDType } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -42,6 +42,7 @@ export class RMSNorm extends Module {
    */
   constructor(normalizedShape: number | readonly number[], options: RMSNormLayerOptions = {}) {
     super();
+    checkOptions('RMSNorm', options, { eps: true, elementwiseAffine: true, dtype: true });
     const { eps = null, elementwiseAffine = true } = options;
     this.normalizedShape = readNormalizedShape('RMSNorm', normalizedShape);
     this.eps = eps === null ? null : checkEps('RMSNorm', eps);

@@ -1,4 +1,4 @@
-import { rrelu, type Tensor } from '@wick/tensor';
+import { checkOptions, rrelu, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -28,7 +28,11 @@ export class RReLU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(lower?: number | RReLULayerOptions, options?: RReLULayerOptions) {
     super();
-    const read = withFirst<RReLULayerOptions>('lower', lower, options);
+    const read = checkOptions('RReLU', withFirst<RReLULayerOptions>('lower', lower, options), {
+      lower: true,
+      upper: true,
+      inplace: true,
+    });
     this.lower = checkNumber('RReLU', 'lower', read.lower ?? 1 / 8);
     this.upper = checkNumber('RReLU', 'upper', read.upper ?? 1 / 3);
     this.inplace = checkBoolean('RReLU', 'inplace', read.inplace ?? false);

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { softmax } from '../functional/softmax.ts';
 import { Module } from '../module/module.ts';
@@ -21,7 +21,8 @@ export class Softmax extends Module {
 
   constructor(dim?: number | null | SoftmaxLayerOptions) {
     super();
-    this.dim = withFirst<SoftmaxLayerOptions>('dim', dim, undefined).dim ?? null;
+    this.dim =
+      checkOptions('Softmax', withFirst<SoftmaxLayerOptions>('dim', dim, undefined), { dim: true }).dim ?? null;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { checkOptions, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { softmin } from '../functional/softmax.ts';
 import { Module } from '../module/module.ts';
@@ -16,7 +16,8 @@ export class Softmin extends Module {
 
   constructor(dim?: number | null | SoftmaxLayerOptions) {
     super();
-    this.dim = withFirst<SoftmaxLayerOptions>('dim', dim, undefined).dim ?? null;
+    this.dim =
+      checkOptions('Softmin', withFirst<SoftmaxLayerOptions>('dim', dim, undefined), { dim: true }).dim ?? null;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { softplus, type Tensor } from '@wick/tensor';
+import { checkOptions, softplus, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { checkNumber, floatRepr } from './numbers.ts';
@@ -24,7 +24,10 @@ export class Softplus extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(beta?: number | SoftplusLayerOptions, options?: SoftplusLayerOptions) {
     super();
-    const read = withFirst<SoftplusLayerOptions>('beta', beta, options);
+    const read = checkOptions('Softplus', withFirst<SoftplusLayerOptions>('beta', beta, options), {
+      beta: true,
+      threshold: true,
+    });
     this.beta = checkNumber('Softplus', 'beta', read.beta ?? 1);
     this.threshold = checkNumber('Softplus', 'threshold', read.threshold ?? 20);
   }

@@ -1,4 +1,4 @@
-import { softshrink, type Tensor } from '@wick/tensor';
+import { checkOptions, softshrink, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -22,7 +22,9 @@ export class Softshrink extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(lambd?: number | SoftshrinkLayerOptions, options?: SoftshrinkLayerOptions) {
     super();
-    const read = withFirst<SoftshrinkLayerOptions>('lambd', lambd, options);
+    const read = checkOptions('Softshrink', withFirst<SoftshrinkLayerOptions>('lambd', lambd, options), {
+      lambd: true,
+    });
     this.lambd = checkNumber('Softshrink', 'lambd', read.lambd ?? 0.5);
   }
 

@@ -1,4 +1,4 @@
-import { type Tensor, threshold } from '@wick/tensor';
+import { checkOptions, type Tensor, threshold } from '@wick/tensor';
 import { checkBoolean } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -19,6 +19,7 @@ export class Threshold extends Module {
   /** @throws TypeError if the threshold or the value is no number. */
   constructor(threshold: number, value: number, options: InplaceLayerOptions = {}) {
     super();
+    checkOptions('Threshold', options, { inplace: true });
     this.threshold = checkNumber('Threshold', 'threshold', threshold);
     this.value = checkNumber('Threshold', 'value', value);
     this.inplace = checkBoolean('Threshold', 'inplace', options.inplace ?? false);

@@ -1,4 +1,4 @@
-import { type BlockOptions, type Sizes, type Tensor, unfold } from '@wick/tensor';
+import { type BlockOptions, checkOptions, type Sizes, type Tensor, unfold } from '@wick/tensor';
 import { checkSizes } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -21,6 +21,7 @@ export class Unfold extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: BlockOptions = {}) {
     super();
+    checkOptions('Unfold', options, { dilation: true, padding: true, stride: true });
     const { dilation = 1, padding = 0, stride = 1 } = options;
     checkSizes('Unfold', 'kernelSize', kernelSize, 2, 1);
     checkSizes('Unfold', 'dilation', dilation, 2, 1);

@@ -1,4 +1,11 @@
-import { type InterpolateOptions, type InterpolationMode, interpolate, type Sizes, type Tensor } from '@wick/tensor';
+import {
+  checkOptions,
+  type InterpolateOptions,
+  type InterpolationMode,
+  interpolate,
+  type Sizes,
+  type Tensor,
+} from '@wick/tensor';
 import { checkBoolean, shown } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';
@@ -32,6 +39,13 @@ export class Upsample extends Module {
    */
   constructor(options: UpsampleLayerOptions = {}) {
     super();
+    checkOptions('Upsample', options, {
+      size: true,
+      scaleFactor: true,
+      mode: true,
+      alignCorners: true,
+      recomputeScaleFactor: true,
+    });
     const { size = null, scaleFactor = null, mode = 'nearest', alignCorners = null } = options;
     const { recomputeScaleFactor = null } = options;
     if (typeof mode !== 'string') throw new TypeError(`Upsample: mode must be a string, got ${shown(mode)}`);

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
 
 /**
@@ -12,6 +13,10 @@ export class UpsamplingBilinear2d extends Upsample {
   static override readonly typeName: string = 'UpsamplingBilinear2d';
 
   constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
-    super({ ...options, mode: 'bilinear', alignCorners: true });
+    super({
+      ...checkOptions('UpsamplingBilinear2d', options, { size: true, scaleFactor: true }),
+      mode: 'bilinear',
+      alignCorners: true,
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
 
 /**
@@ -12,6 +13,6 @@ export class UpsamplingNearest2d extends Upsample {
   static override readonly typeName: string = 'UpsamplingNearest2d';
 
   constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
-    super({ ...options, mode: 'nearest' });
+    super({ ...checkOptions('UpsamplingNearest2d', options, { size: true, scaleFactor: true }), mode: 'nearest' });
   }
 }

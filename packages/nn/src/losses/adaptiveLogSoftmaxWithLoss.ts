@@ -1,4 +1,4 @@
-import { cat, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
+import { cat, checkOptions, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
 import { checkBoolean, checkCount, checkInput, type FloatDType, shown } from '../arguments.ts';
 import { ModuleList } from '../containers/moduleList.ts';
 import { Sequential } from '../containers/sequential.ts';
@@ -55,6 +55,7 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     options: AdaptiveLogSoftmaxOptions = {},
   ) {
     super();
+    checkOptions('AdaptiveLogSoftmaxWithLoss', options, { divValue: true, headBias: true, dtype: true });
     this.inFeatures = checkCount(name, 'inFeatures', inFeatures, 0);
     this.nClasses = checkCount(name, 'nClasses', nClasses, 0);
     const rising = cutoffs.every((c, i) => Number.isInteger(c) && c > (cutoffs[i - 1] ?? 0) && c < nClasses);

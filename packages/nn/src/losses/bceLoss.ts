@@ -1,4 +1,4 @@
-import { type BinaryCrossEntropyOptions, binaryCrossEntropy, type Tensor } from '@wick/tensor';
+import { type BinaryCrossEntropyOptions, binaryCrossEntropy, checkOptions, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
@@ -18,7 +18,13 @@ export class BCELoss extends WeightedLoss {
    * @throws RangeError for another reduction.
    */
   constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
-    super('BCELoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options));
+    super(
+      'BCELoss',
+      checkOptions('BCELoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options), {
+        weight: true,
+        reduction: true,
+      }),
+    );
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,4 +1,9 @@
-import { type BinaryCrossEntropyWithLogitsOptions, binaryCrossEntropyWithLogits, type Tensor } from '@wick/tensor';
+import {
+  type BinaryCrossEntropyWithLogitsOptions,
+  binaryCrossEntropyWithLogits,
+  checkOptions,
+  type Tensor,
+} from '@wick/tensor';
 import { checkInput, withFirst } from '../arguments.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
@@ -26,7 +31,11 @@ export class BCEWithLogitsLoss extends WeightedLoss {
     weight?: Tensor | null | BinaryCrossEntropyWithLogitsOptions,
     options?: BinaryCrossEntropyWithLogitsOptions,
   ) {
-    const read = withFirst<BinaryCrossEntropyWithLogitsOptions>('weight', weight, options);
+    const read = checkOptions(
+      'BCEWithLogitsLoss',
+      withFirst<BinaryCrossEntropyWithLogitsOptions>('weight', weight, options),
+      { posWeight: true, weight: true, reduction: true },
+    );
     super('BCEWithLogitsLoss', read);
     if (read.posWeight) checkInput('BCEWithLogitsLoss', 'posWeight', read.posWeight);
     this.registerBuffer('pos_weight', read.posWeight ?? null);

@@ -1,4 +1,4 @@
-import { cosineEmbeddingLoss, type MarginLossOptions, type Tensor } from '@wick/tensor';
+import { checkOptions, cosineEmbeddingLoss, type MarginLossOptions, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -19,7 +19,10 @@ export class CosineEmbeddingLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
   constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
-    const read = withFirst<MarginLossOptions>('margin', margin, options);
+    const read = checkOptions('CosineEmbeddingLoss', withFirst<MarginLossOptions>('margin', margin, options), {
+      margin: true,
+      reduction: true,
+    });
     super('CosineEmbeddingLoss', read.reduction);
     this.margin = checkNumber('CosineEmbeddingLoss', 'margin', read.margin ?? 0);
   }

@@ -1,4 +1,4 @@
-import { type CrossEntropyOptions, crossEntropy, type Reduction, type Tensor } from '@wick/tensor';
+import { type CrossEntropyOptions, checkOptions, crossEntropy, type Reduction, type Tensor } from '@wick/tensor';
 import { checkInput, checkReduction, shown, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -28,7 +28,12 @@ export class CrossEntropyLoss extends Module {
    */
   constructor(weight?: Tensor | null | CrossEntropyOptions, options?: CrossEntropyOptions) {
     super();
-    const read = withFirst<CrossEntropyOptions>('weight', weight, options);
+    const read = checkOptions('CrossEntropyLoss', withFirst<CrossEntropyOptions>('weight', weight, options), {
+      labelSmoothing: true,
+      weight: true,
+      ignoreIndex: true,
+      reduction: true,
+    });
     const { ignoreIndex = -100, reduction = 'mean', labelSmoothing = 0 } = read;
     if (read.weight) checkInput('CrossEntropyLoss', 'weight', read.weight);
     checkReduction('CrossEntropyLoss', reduction);

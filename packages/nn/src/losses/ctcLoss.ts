@@ -1,4 +1,4 @@
-import { type CtcLengths, type CtcLossOptions, ctcLoss, type Tensor } from '@wick/tensor';
+import { type CtcLengths, type CtcLossOptions, checkOptions, ctcLoss, type Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, withFirst } from '../arguments.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
@@ -28,7 +28,11 @@ export class CTCLoss extends ReducedLoss {
    * @throws RangeError for another reduction or unless blank is a class.
    */
   constructor(blank?: number | CtcLossOptions, options?: CtcLossOptions) {
-    const read = withFirst<CtcLossOptions>('blank', blank, options);
+    const read = checkOptions('CTCLoss', withFirst<CtcLossOptions>('blank', blank, options), {
+      blank: true,
+      zeroInfinity: true,
+      reduction: true,
+    });
     super('CTCLoss', read.reduction);
     this.blank = checkCount('CTCLoss', 'blank', read.blank ?? 0, 0);
     this.zeroInfinity = checkBoolean('CTCLoss', 'zeroInfinity', read.zeroInfinity ?? false);

@@ -1,4 +1,4 @@
-import { type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
+import { checkOptions, type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
 import { checkBoolean } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -21,7 +21,10 @@ export class GaussianNLLLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError for options of another type.
    */
   constructor(options: GaussianNllLossOptions = {}) {
-    super('GaussianNLLLoss', options.reduction);
+    super(
+      'GaussianNLLLoss',
+      checkOptions('GaussianNLLLoss', options, { full: true, eps: true, reduction: true }).reduction,
+    );
     this.full = checkBoolean('GaussianNLLLoss', 'full', options.full ?? false);
     this.eps = checkNumber('GaussianNLLLoss', 'eps', options.eps ?? 1e-6);
   }

@@ -1,4 +1,4 @@
-import { type HingeEmbeddingLossOptions, hingeEmbeddingLoss, type Tensor } from '@wick/tensor';
+import { checkOptions, type HingeEmbeddingLossOptions, hingeEmbeddingLoss, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -17,7 +17,10 @@ export class HingeEmbeddingLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
   constructor(margin?: number | HingeEmbeddingLossOptions, options?: HingeEmbeddingLossOptions) {
-    const read = withFirst<HingeEmbeddingLossOptions>('margin', margin, options);
+    const read = checkOptions('HingeEmbeddingLoss', withFirst<HingeEmbeddingLossOptions>('margin', margin, options), {
+      margin: true,
+      reduction: true,
+    });
     super('HingeEmbeddingLoss', read.reduction);
     this.margin = checkNumber('HingeEmbeddingLoss', 'margin', read.margin ?? 1);
   }

@@ -1,4 +1,10 @@
-import { type HuberLossOptions as FunctionOptions, huberLoss, type Reduction, type Tensor } from '@wick/tensor';
+import {
+  checkOptions,
+  type HuberLossOptions as FunctionOptions,
+  huberLoss,
+  type Reduction,
+  type Tensor,
+} from '@wick/tensor';
 import { shown, withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -20,7 +26,10 @@ export class HuberLoss extends ReducedLoss {
    * @throws RangeError for another reduction, or unless delta is positive.
    */
   constructor(reduction?: Reduction | HuberLossOptions, options?: HuberLossOptions) {
-    const read = withFirst<HuberLossOptions>('reduction', reduction, options);
+    const read = checkOptions('HuberLoss', withFirst<HuberLossOptions>('reduction', reduction, options), {
+      delta: true,
+      reduction: true,
+    });
     super('HuberLoss', read.reduction);
     this.delta = checkNumber('HuberLoss', 'delta', read.delta ?? 1);
     if (this.delta <= 0) throw new RangeError(`HuberLoss: delta must be a positive number, got ${shown(this.delta)}`);

@@ -1,4 +1,4 @@
-import { type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
+import { checkOptions, type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
 import { checkBoolean, shown, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -22,7 +22,10 @@ export class KLDivLoss extends Module {
    */
   constructor(reduction?: KlReduction | KlDivOptions, options?: KlDivOptions) {
     super();
-    const read = withFirst<KlDivOptions>('reduction', reduction, options);
+    const read = checkOptions('KLDivLoss', withFirst<KlDivOptions>('reduction', reduction, options), {
+      reduction: true,
+      logTarget: true,
+    });
     this.reduction = read.reduction ?? 'mean';
     this.logTarget = checkBoolean('KLDivLoss', 'logTarget', read.logTarget ?? false);
     if (!reductions.includes(this.reduction))

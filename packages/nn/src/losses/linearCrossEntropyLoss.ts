@@ -1,4 +1,4 @@
-import type { Reduction, Tensor } from '@wick/tensor';
+import { checkOptions, type Reduction, type Tensor } from '@wick/tensor';
 import { checkCount, checkInput, checkReduction, type FloatDType, shown } from '../arguments.ts';
 import {
   type LinearCrossEntropyChunks,
@@ -52,6 +52,16 @@ export class LinearCrossEntropyLoss extends Module {
    */
   constructor(inFeatures: number, numClasses: number, options: LinearCrossEntropyLossOptions = {}) {
     super();
+    checkOptions('LinearCrossEntropyLoss', options, {
+      outFeatures: true,
+      bias: true,
+      dtype: true,
+      weight: true,
+      reduction: true,
+      ignoreIndex: true,
+      labelSmoothing: true,
+      options: true,
+    });
     const name = 'LinearCrossEntropyLoss';
     const { weight = null, reduction = 'mean', ignoreIndex = null, labelSmoothing = 0, outFeatures = [] } = options;
     this.numClasses = checkCount(name, 'numClasses', numClasses, 0);

@@ -1,4 +1,4 @@
-import { type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
+import { checkOptions, type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -18,7 +18,10 @@ export class MarginRankingLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
   constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
-    const read = withFirst<MarginLossOptions>('margin', margin, options);
+    const read = checkOptions('MarginRankingLoss', withFirst<MarginLossOptions>('margin', margin, options), {
+      margin: true,
+      reduction: true,
+    });
     super('MarginRankingLoss', read.reduction);
     this.margin = checkNumber('MarginRankingLoss', 'margin', read.margin ?? 0);
   }

@@ -13,7 +13,7 @@ export class MultiLabelMarginLoss extends ReducedLoss {
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {
-    super('MultiLabelMarginLoss', reductionOf(reduction));
+    super('MultiLabelMarginLoss', reductionOf('MultiLabelMarginLoss', reduction));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

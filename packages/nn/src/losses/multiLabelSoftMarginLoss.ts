@@ -1,4 +1,4 @@
-import { type BinaryCrossEntropyOptions, multilabelSoftMarginLoss, type Tensor } from '@wick/tensor';
+import { type BinaryCrossEntropyOptions, checkOptions, multilabelSoftMarginLoss, type Tensor } from '@wick/tensor';
 import { withFirst } from '../arguments.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
@@ -17,7 +17,13 @@ export class MultiLabelSoftMarginLoss extends WeightedLoss {
    * @throws RangeError for another reduction.
    */
   constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
-    super('MultiLabelSoftMarginLoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options));
+    super(
+      'MultiLabelSoftMarginLoss',
+      checkOptions('MultiLabelSoftMarginLoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options), {
+        weight: true,
+        reduction: true,
+      }),
+    );
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

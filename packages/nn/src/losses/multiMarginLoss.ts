@@ -1,4 +1,4 @@
-import { type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor';
+import { checkOptions, type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor';
 import { shown, withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { WeightedLoss } from './weightedLoss.ts';
@@ -21,7 +21,12 @@ export class MultiMarginLoss extends WeightedLoss {
    * @throws RangeError for another reduction or exponent; ShapeError unless the weight has one dimension.
    */
   constructor(p?: number | MultiMarginLossOptions, options?: MultiMarginLossOptions) {
-    const read = withFirst<MultiMarginLossOptions>('p', p, options);
+    const read = checkOptions('MultiMarginLoss', withFirst<MultiMarginLossOptions>('p', p, options), {
+      p: true,
+      weight: true,
+      margin: true,
+      reduction: true,
+    });
     super('MultiMarginLoss', read);
     this.p = read.p ?? 1;
     this.margin = checkNumber('MultiMarginLoss', 'margin', read.margin ?? 1);

@@ -1,4 +1,4 @@
-import { type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
+import { checkOptions, type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
 import { checkInput, checkReduction, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -21,7 +21,11 @@ export class NLLLoss extends Module {
    */
   constructor(weight?: Tensor | null | NllLossOptions, options?: NllLossOptions) {
     super();
-    const read = withFirst<NllLossOptions>('weight', weight, options);
+    const read = checkOptions('NLLLoss', withFirst<NllLossOptions>('weight', weight, options), {
+      weight: true,
+      ignoreIndex: true,
+      reduction: true,
+    });
     const { ignoreIndex = -100, reduction = 'mean' } = read;
     if (read.weight) checkInput('NLLLoss', 'weight', read.weight);
     checkReduction('NLLLoss', reduction);

@@ -1,4 +1,4 @@
-import { type PoissonNllLossOptions, poissonNllLoss, type Tensor } from '@wick/tensor';
+import { checkOptions, type PoissonNllLossOptions, poissonNllLoss, type Tensor } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -21,7 +21,12 @@ export class PoissonNLLLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError for options of another type.
    */
   constructor(logInput?: boolean | PoissonNllLossOptions, options?: PoissonNllLossOptions) {
-    const read = withFirst<PoissonNllLossOptions>('logInput', logInput, options);
+    const read = checkOptions('PoissonNLLLoss', withFirst<PoissonNllLossOptions>('logInput', logInput, options), {
+      logInput: true,
+      full: true,
+      eps: true,
+      reduction: true,
+    });
     super('PoissonNLLLoss', read.reduction);
     this.logInput = checkBoolean('PoissonNLLLoss', 'logInput', read.logInput ?? true);
     this.full = checkBoolean('PoissonNLLLoss', 'full', read.full ?? false);

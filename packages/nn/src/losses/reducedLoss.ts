@@ -1,4 +1,4 @@
-import type { Reduction, ReductionOptions } from '@wick/tensor';
+import { checkOptions, type Reduction, type ReductionOptions } from '@wick/tensor';
 import { checkReduction, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
@@ -14,6 +14,7 @@ export abstract class ReducedLoss extends Module {
 }
 
 /** The reduction of a loss that has no other argument: by itself, or among the options. */
-export function reductionOf(reduction?: Reduction | ReductionOptions): Reduction | undefined {
-  return withFirst<ReductionOptions>('reduction', reduction, undefined).reduction;
+export function reductionOf(where: string, reduction?: Reduction | ReductionOptions): Reduction | undefined {
+  return checkOptions(where, withFirst<ReductionOptions>('reduction', reduction, undefined), { reduction: true })
+    .reduction;
 }

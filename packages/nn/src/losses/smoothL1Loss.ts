@@ -1,4 +1,4 @@
-import { type Reduction, type SmoothL1LossOptions, smoothL1Loss, type Tensor } from '@wick/tensor';
+import { checkOptions, type Reduction, type SmoothL1LossOptions, smoothL1Loss, type Tensor } from '@wick/tensor';
 import { shown, withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
@@ -17,7 +17,10 @@ export class SmoothL1Loss extends ReducedLoss {
    * @throws RangeError for another reduction or a negative beta.
    */
   constructor(reduction?: Reduction | SmoothL1LossOptions, options?: SmoothL1LossOptions) {
-    const read = withFirst<SmoothL1LossOptions>('reduction', reduction, options);
+    const read = checkOptions('SmoothL1Loss', withFirst<SmoothL1LossOptions>('reduction', reduction, options), {
+      beta: true,
+      reduction: true,
+    });
     super('SmoothL1Loss', read.reduction);
     this.beta = checkNumber('SmoothL1Loss', 'beta', read.beta ?? 1);
     if (this.beta < 0) throw new RangeError(`SmoothL1Loss: beta must be a number from 0 up, got ${shown(this.beta)}`);

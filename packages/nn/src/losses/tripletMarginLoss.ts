@@ -1,4 +1,4 @@
-import { type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
+import { checkOptions, type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
 import { checkBoolean, withFirst } from '../arguments.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { checkMargin } from './checkMargin.ts';
@@ -24,7 +24,13 @@ export class TripletMarginLoss extends ReducedLoss {
    * @throws RangeError for another reduction, or unless the margin is positive.
    */
   constructor(margin?: number | TripletMarginLossOptions, options?: TripletMarginLossOptions) {
-    const read = withFirst<TripletMarginLossOptions>('margin', margin, options);
+    const read = checkOptions('TripletMarginLoss', withFirst<TripletMarginLossOptions>('margin', margin, options), {
+      p: true,
+      eps: true,
+      margin: true,
+      swap: true,
+      reduction: true,
+    });
     super('TripletMarginLoss', read.reduction);
     this.margin = checkMargin('TripletMarginLoss', read.margin ?? 1);
     this.p = checkNumber('TripletMarginLoss', 'p', read.p ?? 2);

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   type DistanceFunction,
   type Tensor,
   type TripletMarginWithDistanceLossOptions,
@@ -32,7 +33,15 @@ export class TripletMarginWithDistanceLoss extends ReducedLoss {
    * function nor a module.
    */
   constructor(options: TripletMarginWithDistanceLossOptions = {}) {
-    super('TripletMarginWithDistanceLoss', options.reduction);
+    super(
+      'TripletMarginWithDistanceLoss',
+      checkOptions('TripletMarginWithDistanceLoss', options, {
+        distanceFunction: true,
+        margin: true,
+        swap: true,
+        reduction: true,
+      }).reduction,
+    );
     this.margin = checkMargin('TripletMarginWithDistanceLoss', options.margin ?? 1);
     this.swap = checkBoolean('TripletMarginWithDistanceLoss', 'swap', options.swap ?? false);
     const distance = options.distanceFunction ?? new PairwiseDistance();

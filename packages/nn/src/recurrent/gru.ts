@@ -1,4 +1,4 @@
-import { gru, type Tensor } from '@wick/tensor';
+import { checkOptions, gru, type Tensor } from '@wick/tensor';
 import type { PackedSequence } from '../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
 import { RNNBase, type RNNBaseOptions } from './rnnBase.ts';
@@ -22,7 +22,19 @@ export class GRU extends RNNBase {
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNBaseOptions = {}) {
     refuseProjection('GRU', options);
-    super('GRU', inputSize, hiddenSize, options);
+    super(
+      'GRU',
+      inputSize,
+      hiddenSize,
+      checkOptions('GRU', options, {
+        numLayers: true,
+        bias: true,
+        batchFirst: true,
+        dropout: true,
+        bidirectional: true,
+        dtype: true,
+      }),
+    );
   }
 
   /**

@@ -1,4 +1,4 @@
-import { lstm, type Tensor } from '@wick/tensor';
+import { checkOptions, lstm, type Tensor } from '@wick/tensor';
 import { shown } from '../arguments.ts';
 import type { PackedSequence } from '../utils/rnn/packedSequence.ts';
 import { RNNBase, type RNNBaseOptions } from './rnnBase.ts';
@@ -30,7 +30,20 @@ export class LSTM extends RNNBase {
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
-    super('LSTM', inputSize, hiddenSize, options);
+    super(
+      'LSTM',
+      inputSize,
+      hiddenSize,
+      checkOptions('LSTM', options, {
+        projSize: true,
+        numLayers: true,
+        bias: true,
+        batchFirst: true,
+        dropout: true,
+        bidirectional: true,
+        dtype: true,
+      }),
+    );
   }
 
   /**

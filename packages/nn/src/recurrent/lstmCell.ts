@@ -1,4 +1,4 @@
-import { lstmCell, type Tensor } from '@wick/tensor';
+import { checkOptions, lstmCell, type Tensor } from '@wick/tensor';
 import { shown } from '../arguments.ts';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
@@ -16,7 +16,7 @@ export class LSTMCell extends RNNCellBase {
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {
-    super('LSTMCell', inputSize, hiddenSize, 4, options);
+    super('LSTMCell', inputSize, hiddenSize, 4, checkOptions('LSTMCell', options, { bias: true, dtype: true }));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { rnnRelu, rnnTanh, type Tensor } from '@wick/tensor';
+import { checkOptions, rnnRelu, rnnTanh, type Tensor } from '@wick/tensor';
 import { shown } from '../arguments.ts';
 import type { PackedSequence } from '../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
@@ -34,7 +34,20 @@ export class RNN extends RNNBase {
     const { nonlinearity = 'tanh' } = options;
     if (nonlinearity !== 'tanh' && nonlinearity !== 'relu')
       throw new RangeError(`RNN: nonlinearity must be 'tanh' or 'relu', got ${shown(nonlinearity)}`);
-    super(nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU', inputSize, hiddenSize, options);
+    super(
+      nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU',
+      inputSize,
+      hiddenSize,
+      checkOptions('RNN', options, {
+        nonlinearity: true,
+        numLayers: true,
+        bias: true,
+        batchFirst: true,
+        dropout: true,
+        bidirectional: true,
+        dtype: true,
+      }),
+    );
     this.nonlinearity = nonlinearity;
   }
 

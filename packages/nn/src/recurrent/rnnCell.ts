@@ -1,4 +1,4 @@
-import { rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor';
+import { checkOptions, rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor';
 import { shown } from '../arguments.ts';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
@@ -26,7 +26,13 @@ export class RNNCell extends RNNCellBase {
     const { nonlinearity = 'tanh' } = options;
     if (nonlinearity !== 'tanh' && nonlinearity !== 'relu')
       throw new RangeError(`RNNCell: nonlinearity must be 'tanh' or 'relu', got ${shown(nonlinearity)}`);
-    super('RNNCell', inputSize, hiddenSize, 1, options);
+    super(
+      'RNNCell',
+      inputSize,
+      hiddenSize,
+      1,
+      checkOptions('RNNCell', options, { nonlinearity: true, bias: true, dtype: true }),
+    );
     this.nonlinearity = nonlinearity;
   }
 

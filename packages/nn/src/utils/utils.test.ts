@@ -159,7 +159,8 @@ describe.each(fused.map((c, i) => [`#${i} ${c.layer}(${c.args}) ${JSON.stringify
       const types = nn as unknown as Record<string, new (...args: unknown[]) => nn.Module>;
       const layer = new types[c.layer]!(...c.args, c.options) as nn.Conv2d | nn.Linear;
       const rank = c.layer === 'Linear' ? 1 : c.layer.at(-2)!;
-      const bn = new types[`BatchNorm${rank}d`]!(4, { ...c.bn, ...c.options, bias: 'bias' in c.bn ? c.bn.bias : true });
+      const dtype = 'dtype' in c.options ? { dtype: c.options.dtype } : {};
+      const bn = new types[`BatchNorm${rank}d`]!(4, { ...c.bn, ...dtype, bias: 'bias' in c.bn ? c.bn.bias : true });
       const { running_mean, running_var } = bn as nn.BatchNorm2d;
       for (const t of [...bn.parameters(), running_mean!, running_var!]) nn.init.uniform_(t, { a: 0.5, b: 1.5 });
       return { layer: layer.eval(), bn: bn.eval() };

@@ -325,7 +325,7 @@ const refusals: [string, () => unknown, RegExp][] = [
   [
     'an option that does not exist',
     () => new optim.SGD([t], { weight_decay: 1 } as never),
-    /SGD: there is no option weight_decay; there are lr, momentum/,
+    /SGD: there is no option weight_decay, did you mean weightDecay\?/,
   ],
   ['options that are none', () => new optim.SGD([t], 0.1 as never), /SGD: options must be an object, got 0.1/],
   ['rho above 1', () => new optim.Adadelta([t], { rho: 1.5 }), /rho must be a number in \[0, 1\], got 1.5/],

@@ -1,4 +1,4 @@
-import { Tensor } from '@wick/tensor';
+import { checkOptions, Tensor } from '@wick/tensor';
 
 /** A learning rate: a number, or a tensor with one element that is read at every step and that schedulers write to. */
 export type LearningRate = number | Tensor;
@@ -96,9 +96,7 @@ export function checkOption(where: string, name: string, rule: Rule, value: unkn
 export function readDefaults(where: string, rules: Record<string, Rule>, options: object): Record<string, unknown> {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new TypeError(`${where}: options must be an object, got ${shown(options)}`);
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(rules, name))
-      throw new TypeError(`${where}: there is no option ${name}; there are ${Object.keys(rules).join(', ')}`);
+  checkOptions<Record<string, unknown>>(where, options as Record<string, unknown>, rules);
   const given = options as Record<string, unknown>;
   const defaults: Record<string, unknown> = {};
   for (const [name, rule] of Object.entries(rules)) {

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkOptimizer, currentLrs } from './check.ts';
 import { CompositeScheduler, checkSchedulers } from './composite.ts';
@@ -14,6 +15,7 @@ export class ChainedScheduler extends CompositeScheduler {
 
   /** @param options - `optimizer`: default that of the schedulers */
   constructor(schedulers: readonly LRScheduler[], options: { optimizer?: AnyOptimizer } = {}) {
+    checkOptions('ChainedScheduler', options, { optimizer: true });
     if (options.optimizer !== undefined) checkOptimizer('ChainedScheduler', options.optimizer);
     const checked = checkSchedulers('ChainedScheduler', schedulers, options.optimizer);
     super(checked[0]!.optimizer, checked);

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkFactor, checkWhole, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
@@ -23,6 +24,7 @@ export class ConstantLR extends LRScheduler {
   totalIters: number;
 
   constructor(optimizer: AnyOptimizer, options: ConstantLROptions = {}) {
+    checkOptions('ConstantLR', options, { factor: true, totalIters: true, lastEpoch: true });
     super(optimizer);
     this.factor = checkFactor('ConstantLR', 'factor', options.factor ?? 1 / 3);
     this.totalIters = checkWhole('ConstantLR', 'totalIters', options.totalIters ?? 5, 0);

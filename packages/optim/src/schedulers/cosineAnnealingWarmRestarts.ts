@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkNumber, checkWhole, currentLrs, setLr } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
@@ -30,6 +31,7 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   tCur: number;
 
   constructor(optimizer: AnyOptimizer, t0: number, options: CosineAnnealingWarmRestartsOptions = {}) {
+    checkOptions('CosineAnnealingWarmRestarts', options, { tMult: true, etaMin: true, lastEpoch: true });
     super(optimizer);
     const where = 'CosineAnnealingWarmRestarts';
     this.t0 = checkWhole(where, 't0', t0, 1);

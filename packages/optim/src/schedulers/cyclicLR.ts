@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { shown } from '../optimizer/options.ts';
 import { checkFlag, checkNumber, checkOneOf, checkWhole, perGroup, setLr, setMomentum, usesBeta1 } from './check.ts';
@@ -58,6 +59,18 @@ export class CyclicLR extends LRScheduler {
     maxLr: number | readonly number[],
     options: CyclicLROptions = {},
   ) {
+    checkOptions('CyclicLR', options, {
+      stepSizeUp: true,
+      stepSizeDown: true,
+      mode: true,
+      gamma: true,
+      scaleFn: true,
+      scaleMode: true,
+      cycleMomentum: true,
+      baseMomentum: true,
+      maxMomentum: true,
+      lastEpoch: true,
+    });
     super(optimizer);
     const where = 'CyclicLR';
     const lrs = (name: string, value: number | readonly number[]) =>

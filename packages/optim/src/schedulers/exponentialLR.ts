@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkNumber, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
@@ -15,6 +16,7 @@ export class ExponentialLR extends LRScheduler {
   gamma: number;
 
   constructor(optimizer: AnyOptimizer, gamma: number, options: SchedulerOptions = {}) {
+    checkOptions('ExponentialLR', options, { lastEpoch: true });
     super(optimizer);
     this.gamma = checkNumber('ExponentialLR', 'gamma', gamma);
     this.start(options.lastEpoch);

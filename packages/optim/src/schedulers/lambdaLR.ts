@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { perGroup } from './check.ts';
 import { checkLambda, type LrLambda } from './lambda.ts';
@@ -23,6 +24,7 @@ export class LambdaLR extends LRScheduler {
 
   /** @param lrLambda - from the epoch to the factor, one for all groups or one for each */
   constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
+    checkOptions('LambdaLR', options, { lastEpoch: true });
     super(optimizer);
     this.lrLambdas = perGroup('LambdaLR', 'lrLambda', optimizer, lrLambda, (value) => checkLambda('LambdaLR', value));
     this.start(options.lastEpoch);

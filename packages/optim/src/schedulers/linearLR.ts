@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkFactor, checkNumber, checkWhole, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
@@ -26,6 +27,7 @@ export class LinearLR extends LRScheduler {
   totalIters: number;
 
   constructor(optimizer: AnyOptimizer, options: LinearLROptions = {}) {
+    checkOptions('LinearLR', options, { startFactor: true, endFactor: true, totalIters: true, lastEpoch: true });
     super(optimizer);
     this.startFactor = checkFactor('LinearLR', 'startFactor', options.startFactor ?? 1 / 3);
     this.endFactor = checkNumber('LinearLR', 'endFactor', options.endFactor ?? 1, 0, 1);

@@ -99,6 +99,21 @@ const refusals: [string, (o: optim.SGD) => unknown, RegExp][] = [
     () => new lrScheduler.StepLR({} as never, 1),
     /StepLR: optimizer must be an Optimizer, got a Object/,
   ],
+  [
+    'an option that does not exist',
+    (o) => new lrScheduler.CosineAnnealingWarmRestarts(o, 2, { TMult: 2 } as never),
+    /CosineAnnealingWarmRestarts: there is no option TMult, did you mean tMult\?/,
+  ],
+  [
+    'an option that only another one has',
+    (o) => new lrScheduler.ReduceLROnPlateau(o, { gamma: 0.1 } as never),
+    /ReduceLROnPlateau: there is no option gamma; there are mode, factor/,
+  ],
+  [
+    'a number where the options belong',
+    (o) => new lrScheduler.StepLR(o, 1, 0.5 as never),
+    /StepLR: expected the options as an object, \{ gamma: … \}, got 0\.5/,
+  ],
   ['a step size of 0', (o) => new lrScheduler.StepLR(o, 0), /stepSize must be a whole number from 1 up, got 0/],
   ['a NaN gamma', (o) => new lrScheduler.StepLR(o, 1, { gamma: NaN }), /gamma must be a number, got NaN/],
   ['a gamma of text', (o) => new lrScheduler.ExponentialLR(o, '1' as never), /gamma must be a number, got "1"/],

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { shown } from '../optimizer/options.ts';
 import { checkNumber, checkWhole, currentLrs } from './check.ts';
@@ -24,6 +25,7 @@ export class MultiStepLR extends LRScheduler {
   gamma: number;
 
   constructor(optimizer: AnyOptimizer, milestones: Iterable<number>, options: MultiStepLROptions = {}) {
+    checkOptions('MultiStepLR', options, { gamma: true, lastEpoch: true });
     super(optimizer);
     this.milestones = counted(milestones);
     this.gamma = checkNumber('MultiStepLR', 'gamma', options.gamma ?? 0.1);

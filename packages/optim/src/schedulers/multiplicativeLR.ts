@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs, perGroup } from './check.ts';
 import { checkLambda, type LrLambda } from './lambda.ts';
@@ -18,6 +19,7 @@ export class MultiplicativeLR extends LRScheduler {
 
   /** @param lrLambda - from the epoch to the factor, one for all groups or one for each */
   constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
+    checkOptions('MultiplicativeLR', options, { lastEpoch: true });
     super(optimizer);
     this.lrLambdas = perGroup('MultiplicativeLR', 'lrLambda', optimizer, lrLambda, (value) =>
       checkLambda('MultiplicativeLR', value),

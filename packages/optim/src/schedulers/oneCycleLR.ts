@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import { toCamel } from '../optimizer/names.ts';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkFlag, checkNumber, checkOneOf, checkWhole, perGroup, setMomentum, usesBeta1 } from './check.ts';
@@ -72,6 +73,20 @@ export class OneCycleLR extends LRScheduler {
    * @throws RangeError without a length, or if `cycleMomentum` is on and the optimiser has no momentum
    */
   constructor(optimizer: AnyOptimizer, maxLr: number | readonly number[], options: OneCycleLROptions = {}) {
+    checkOptions('OneCycleLR', options, {
+      totalSteps: true,
+      epochs: true,
+      stepsPerEpoch: true,
+      pctStart: true,
+      annealStrategy: true,
+      cycleMomentum: true,
+      baseMomentum: true,
+      maxMomentum: true,
+      divFactor: true,
+      finalDivFactor: true,
+      threePhase: true,
+      lastEpoch: true,
+    });
     super(optimizer);
     const where = 'OneCycleLR';
     const number = (name: string, least?: number, most?: number) => (value: unknown) =>

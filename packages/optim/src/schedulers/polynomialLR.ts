@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkNumber, checkWhole, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
@@ -24,6 +25,7 @@ export class PolynomialLR extends LRScheduler {
   power: number;
 
   constructor(optimizer: AnyOptimizer, options: PolynomialLROptions = {}) {
+    checkOptions('PolynomialLR', options, { totalIters: true, power: true, lastEpoch: true });
     super(optimizer);
     this.totalIters = checkWhole('PolynomialLR', 'totalIters', options.totalIters ?? 5, 1);
     this.power = checkNumber('PolynomialLR', 'power', options.power ?? 1);

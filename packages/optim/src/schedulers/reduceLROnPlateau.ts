@@ -1,4 +1,4 @@
-import { Tensor } from '@wick/tensor';
+import { checkOptions, Tensor } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { numberOf, shown } from '../optimizer/options.ts';
 import { warn } from '../warn.ts';
@@ -76,9 +76,19 @@ export class ReduceLROnPlateau extends LRScheduler {
 
   /** @param options - or only the mode, `'min'` or `'max'` */
   constructor(optimizer: AnyOptimizer, options: ReduceLROnPlateauOptions | 'min' | 'max' = {}) {
-    super(optimizer);
     const where = 'ReduceLROnPlateau';
     const given = typeof options === 'string' ? { mode: options } : options;
+    checkOptions<ReduceLROnPlateauOptions>(where, given, {
+      mode: true,
+      factor: true,
+      patience: true,
+      threshold: true,
+      thresholdMode: true,
+      cooldown: true,
+      minLr: true,
+      eps: true,
+    });
+    super(optimizer);
     this.mode = checkOneOf(where, 'mode', given.mode ?? 'min', ['min', 'max']);
     this.factor = checkNumber(where, 'factor', given.factor ?? 0.1);
     if (this.factor >= 1) throw new RangeError(`${where}: factor must be below 1, got ${this.factor}`);

@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { shown } from '../optimizer/options.ts';
 import { checkOptimizer, checkWhole, setLr } from './check.ts';
@@ -27,6 +28,7 @@ export class SequentialLR extends CompositeScheduler {
     milestones: readonly number[],
     options: SchedulerOptions = {},
   ) {
+    checkOptions('SequentialLR', options, { lastEpoch: true });
     const where = 'SequentialLR';
     checkOptimizer(where, optimizer);
     super(optimizer, checkSchedulers(where, schedulers, optimizer));

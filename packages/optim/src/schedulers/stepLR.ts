@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkNumber, checkWhole, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
@@ -31,6 +32,7 @@ export class StepLR extends LRScheduler {
   gamma: number;
 
   constructor(optimizer: AnyOptimizer, stepSize: number, options: StepLROptions = {}) {
+    checkOptions('StepLR', options, { gamma: true, lastEpoch: true });
     super(optimizer);
     this.stepSize = checkWhole('StepLR', 'stepSize', stepSize, 1);
     this.gamma = checkNumber('StepLR', 'gamma', options.gamma ?? 0.1);

@@ -1,4 +1,4 @@
-import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
+import { checkOptions, noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { shown } from '../optimizer/options.ts';
 import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
 
@@ -52,6 +52,7 @@ export class AveragedModel<M extends Averageable> {
   readonly useBuffers: boolean;
 
   constructor(model: M, options: AveragedModelOptions = {}) {
+    checkOptions('AveragedModel', options, { avgFn: true, multiAvgFn: true, useBuffers: true });
     const { avgFn, multiAvgFn, useBuffers = false } = options;
     if (typeof model?.deepCopy !== 'function')
       throw new TypeError(`AveragedModel: model must be a Module, got ${shown(model)}`);

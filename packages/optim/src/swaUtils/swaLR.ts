@@ -1,3 +1,4 @@
+import { checkOptions } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkNumber, checkOneOf, checkWhole, currentLrs, perGroup } from '../schedulers/check.ts';
 import { LRScheduler, type SchedulerOptions } from '../schedulers/lrScheduler.ts';
@@ -25,6 +26,7 @@ export class SWALR extends LRScheduler {
 
   /** @param swaLr - for all groups or for each */
   constructor(optimizer: AnyOptimizer, swaLr: number | readonly number[], options: SWALROptions = {}) {
+    checkOptions('SWALR', options, { annealEpochs: true, annealStrategy: true, lastEpoch: true });
     super(optimizer);
     const lrs = perGroup('SWALR', 'swaLr', optimizer, swaLr, (value) => checkNumber('SWALR', 'swaLr', value, 0));
     this._annealStrategy = checkOneOf('SWALR', 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
