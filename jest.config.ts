@@ -4,7 +4,13 @@
  * @jest-config-loader ts-node
  * @jest-config-loader-options {"transpileOnly": true, "compilerOptions": {"target": "es2022", "module": "commonjs", "moduleResolution": "node10", "ignoreDeprecations": "6.0"}}
  */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Config } from 'jest';
+
+// Plot and D3 are modules only, except for these builds of theirs, wherever the package manager put them.
+const plot = createRequire(join(process.cwd(), 'packages/inspect/package.json')).resolve('@observablehq/plot');
+const d3 = createRequire(plot).resolve('d3');
 
 // Tests run the sources, not the builds: a package name leads to its src folder.
 const config: Config = {
@@ -23,9 +29,8 @@ const config: Config = {
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
     '^#entropy$': '<rootDir>/packages/tensor/src/random/entropyWords.ts',
     '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
-    // Plot and D3 are modules only, except for these builds of theirs.
-    '^@observablehq/plot$': '<rootDir>/packages/inspect/node_modules/@observablehq/plot/dist/plot.umd.min.js',
-    '^d3@[\\d.]+/dist/d3.min.js$': '<rootDir>/node_modules/.pnpm/node_modules/d3/dist/d3.min.js',
+    '^@observablehq/plot$': join(dirname(plot), '../dist/plot.umd.min.js'),
+    '^d3@[\\d.]+/dist/d3.min.js$': join(dirname(d3), 'd3.min.js'),
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
