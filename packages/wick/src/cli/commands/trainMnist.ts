@@ -49,7 +49,9 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
   const { epochs, stopped, seconds } = await learn(model, digits, options, host, color, say);
   const reading = evaluate(model, digits.test);
   const percent = color.bold(`${(100 * reading.accuracy).toFixed(2)} %`);
-  say(`\n${percent} of the held-out digits are read correctly, after ${seconds.toFixed(1)} s.\n`);
+  say(
+    `\n${percent} of the held-out digits are read correctly${options.epochs === 0 ? '' : `, after ${seconds.toFixed(1)} s`}.\n`,
+  );
   say(confusionTable(reading, color));
   const misread = misreadDigits(digits.test, reading, color);
   if (misread) say(`\nSome it misreads:\n\n${misread}\n`);
