@@ -10,12 +10,15 @@ const recipes = [
   ["Reproduce a paper's initialisation", 'paper'],
 ];
 
+const base = process.env.DOCS_BASE ?? '/';
+
 export default defineConfig({
   title: 'wick',
   description: "PyTorch's module tree and initialisers for TypeScript",
   srcDir: 'pages',
   outDir: 'dist',
-  base: process.env.DOCS_BASE ?? '/',
+  base,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   cleanUrls: false,
   // The reference is not a page of VitePress's: its links are checked by TypeDoc.
   ignoreDeadLinks: [/^\/api\//],

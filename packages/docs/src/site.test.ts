@@ -8,7 +8,12 @@ import { type Browser, chromium } from 'playwright-core';
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 
 function built(flag: string): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
