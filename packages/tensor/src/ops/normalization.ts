@@ -195,20 +195,20 @@ export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tens
         `instanceNorm: ${name} must have ${c} elements, one per channel of x of shape ${showShape(x.shape)}, got shape ${showShape(t.shape)}`,
       );
   if (x.numel() === 0) return x.mul(1);
+  if (!useInputStats) return batchNorm(x, runningMean, runningVar, weight, bias, { eps });
   // Every instance is a channel of its own to batch normalisation.
   const each = (t: Tensor | null) => t?.repeat(n) ?? null;
   const means = each(runningMean);
   const variances = each(runningVar);
   const y = batchNorm(x.reshape([1, n * c, ...x.shape.slice(2)]), means, variances, each(weight), each(bias), {
-    training: useInputStats,
+    training: true,
     momentum,
     eps,
   });
-  if (useInputStats)
-    noGrad(() => {
-      if (runningMean) runningMean.copy_(means!.reshape([n, c]).mean(0));
-      if (runningVar) runningVar.copy_(variances!.reshape([n, c]).mean(0));
-    });
+  noGrad(() => {
+    if (runningMean) runningMean.copy_(means!.reshape([n, c]).mean(0));
+    if (runningVar) runningVar.copy_(variances!.reshape([n, c]).mean(0));
+  });
   return y.reshape(x.shape);
 }
 
