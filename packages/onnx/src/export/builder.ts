@@ -118,7 +118,7 @@ export class Builder {
     const uniform = (x: Tensor) => x.toTypedArray().every((v: number | bigint) => Object.is(v, value));
     if (!uniform(t) || !uniform(twin))
       throw new OnnxError(
-        `exportOnnx: a tensor of shape [${t.shape.join(', ')}] is computed outside wick's operations and depends on the size of the input: its values would be baked into the graph`,
+        `exportOnnx: a tensor of shape [${t.shape.join(', ')}] is computed outside wick's operations and depends on the input: its values would be baked into the graph`,
       );
     // As an initial state of zeros: filled to the size that the input has when the graph runs.
     if (!Object.is(value, twin.toTypedArray()[0] ?? value)) this.refuseNumber(value);
@@ -134,9 +134,7 @@ export class Builder {
   }
 
   private refuseNumber(value: number | bigint): never {
-    throw new OnnxError(
-      `exportOnnx: the number ${value} is computed from the size of the input: it would be baked into the graph`,
-    );
+    throw new OnnxError(`exportOnnx: the number ${value} is computed from the input: it would be baked into the graph`);
   }
 
   /** Adds a constant under its own name. */

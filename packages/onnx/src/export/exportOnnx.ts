@@ -1,6 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { type Module, Parameter } from '@wick/nn';
-import { cat, Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import { encodeModel } from '../proto/messages.lazy.ts';
 import type { ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
@@ -16,6 +16,7 @@ import { reduce } from './reduce.ts';
 import { resample } from './resample.ts';
 import { blocks, spatial } from './spatial.ts';
 import { type Trace, trace } from './trace.ts';
+import { traceAgain } from './traceAgain.ts';
 
 /** Options of {@link exportOnnx}. */
 export interface ExportOnnxOptions {
@@ -28,7 +29,10 @@ export interface ExportOnnxOptions {
    * a name for each dimension `{ x: { 0: 'batch' } }`. Dimensions of one name are one size. Default: none.
    */
   readonly dynamicAxes?: Readonly<Record<string, readonly number[] | Readonly<Record<number, string>>>>;
-  /** Version of ONNX's operator set, from 18 to 22. Default: 20. */
+  /**
+   * Version of ONNX's operator set, from 18 to 25. Default: 20, which every ONNX Runtime from 1.18 on knows; nothing
+   * that wick writes says more in a later one.
+   */
   readonly opset?: number;
 }
 
@@ -45,19 +49,19 @@ const emitters: Readonly<Record<string, Emitter>> = {
 };
 
 /** The version of the file format that goes with each operator set. */
-const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 10, 22: 10 };
+const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 10, 22: 10, 23: 11, 24: 12, 25: 13 };
 
 /**
  * Writes `model` as an ONNX model: one run on `inputs` in evaluation mode is recorded, and said in ONNX's operations.
  *
  * The initialisers are named by their keys in the state dict; batch normalisation is in its inference form, dropout is
- * gone. Where axes are dynamic, a second run with these axes enlarged tells which numbers of the graph follow from
- * their sizes. The model and the default generator are left as they were.
+ * gone. A second run on other values, with the dynamic axes enlarged, tells which numbers of the graph follow from the
+ * inputs. The model and the default generator are left as they were.
  *
  * @param inputs what `model.forward` takes; also the shapes that are not dynamic.
  * @returns the bytes of an `.onnx` file.
  * @throws OnnxError if an operation has no counterpart (the message names it and its module), or if a number would be
- * baked into the graph that depends on a dynamic axis.
+ * baked into the graph that depends on the inputs' values or on a dynamic axis.
  * @example
  * ```ts
  * const bytes = exportOnnx(model, [randn(1, 3, 224, 224)], { inputNames: ['x'], dynamicAxes: { x: { 0: 'batch' } } });
@@ -66,20 +70,14 @@ const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 
 export function exportOnnx(model: Module, inputs: readonly Tensor[], options: ExportOnnxOptions = {}): Uint8Array {
   const opset = options.opset ?? 20;
   const irVersion = irVersions[opset];
-  if (irVersion === undefined) throw new RangeError(`exportOnnx: opset must be from 18 to 22, got ${opset}`);
+  if (irVersion === undefined) throw new RangeError(`exportOnnx: opset must be from 18 to 25, got ${opset}`);
   if (!Array.isArray(inputs) || inputs.length === 0 || !inputs.every((t) => t instanceof Tensor))
     throw new TypeError('exportOnnx: inputs must be an array of at least one tensor');
   const inputNames = namesFor('inputNames', 'input', inputs.length, options.inputNames);
   const axes = dynamicAxes(inputs, inputNames, options.dynamicAxes ?? {});
 
   const first = trace(model, inputs);
-  const second =
-    axes.length === 0
-      ? first
-      : trace(
-          model,
-          inputs.map((t, i) => enlarged(t, inputNames[i]!, axes)),
-        );
+  const second = traceAgain(model, inputs, inputNames, axes);
   const outputNames = namesFor('outputNames', 'output', first.outputs.length, options.outputNames);
   const twins = pair(first, second);
 
@@ -89,12 +87,14 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options: Ex
   first.calls.forEach((call, i) => {
     const where = `${call.op}${call.path ? ` in module '${call.path}'` : ''}`;
     const emitter = Object.hasOwn(emitters, call.op) ? emitters[call.op] : undefined;
+    // A function with gradients of its own: what it is made of was recorded before it.
+    if (emitter === undefined && !call.inPlace && call.outputs.every((t) => builder.has(t))) return;
     if (emitter === undefined) throw new OnnxError(`exportOnnx: ${where} cannot be exported`);
     if (
       (Object.hasOwn(elementwise, call.op) || Object.hasOwn(reduce, call.op)) &&
       !same(call.attrs, second.calls[i]!.attrs)
     )
-      throw new OnnxError(`exportOnnx: ${where} has other parameters when its dynamic axes have other sizes`);
+      throw new OnnxError(`exportOnnx: ${where} has other parameters for inputs of other values or sizes`);
     let names: readonly (string | null)[];
     try {
       names = emitter(builder, { ...call, twin: second.calls[i]! });
@@ -169,18 +169,11 @@ function dynamicAxes(
   });
 }
 
-/** An input with its dynamic axes at their second size: its own values again, which are valid whatever they mean. */
-function enlarged(t: Tensor, input: string, axes: readonly DynamicAxis[]): Tensor {
-  return axes
-    .filter((axis) => axis.input === input)
-    .reduce((x, { axis, sizes }) => cat(new Array<Tensor>(sizes[1] / sizes[0]).fill(x), axis), t);
-}
-
 /** What stands in the second run where a tensor of the first one stands. */
 function pair(first: Trace, second: Trace): Map<Tensor, Tensor> {
   const ops = ({ calls }: Trace) => calls.map(({ op }) => op).join();
   if (ops(first) !== ops(second) || first.outputs.length !== second.outputs.length)
-    throw new OnnxError('exportOnnx: the model runs other operations when its dynamic axes have other sizes');
+    throw new OnnxError('exportOnnx: the model runs other operations for inputs of other values or sizes');
   const twins = new Map<Tensor, Tensor>();
   first.calls.forEach((call, i) => {
     const twin = second.calls[i]!;

@@ -102,6 +102,19 @@ export const movement: Readonly<Record<string, Emitter>> = {
     const places = b.emit('Unsqueeze', [nameOf(b, call, 1), b.ints([-1])]);
     return [b.emit('ScatterND', [nameOf(b, call, 0), places, nameOf(b, call, 2)], { reduction: 'add' })];
   },
+  /** Windows along a dimension: their places are looked up, their elements moved to the end. */
+  unfold(b, call) {
+    const { dim, size, step } = call.attrs as { dim: number; size: number; step: number };
+    const { ndim } = operand(call, 0);
+    const count = call.outputs[0]!.shape[dim]!;
+    if (count !== call.twin.outputs[0]!.shape[dim]) throw new OnnxError('exportOnnx: unfold along a dynamic dimension');
+    const places = Array.from({ length: count * size }, (_, i) => Math.floor(i / size) * step + (i % size));
+    const taken = b.emit('Gather', [nameOf(b, call, 0), b.emit('Reshape', [b.ints(places), b.ints([count, size])])], {
+      axis: dim,
+    });
+    const order = Array.from({ length: ndim + 1 }, (_, d) => d);
+    return [b.emit('Transpose', [taken], { perm: [...order.filter((d) => d !== dim + 1), dim + 1] })];
+  },
   flip(b, call) {
     const { dims } = call.attrs as { dims: readonly number[] };
     const least = -(2n ** 63n);

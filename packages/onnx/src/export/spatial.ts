@@ -1,5 +1,6 @@
 import { OnnxError } from '../error.ts';
-import { type Emitter, nameOf, operand } from './call.ts';
+import type { Builder } from './builder.ts';
+import { type Call, type Emitter, nameOf, operand } from './call.ts';
 
 type Triple = readonly [number, number, number];
 
@@ -115,13 +116,18 @@ export const spatial: Readonly<Record<string, Emitter>> = {
     const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
     const rank = operand(call, 0).ndim - 2;
     if (last(g.output, rank).every((n) => n === 1)) return [b.emit('GlobalAveragePool', [nameOf(b, call, 0)])];
-    return [b.emit('AveragePool', [nameOf(b, call, 0)], even(g, rank, call.twin.attrs, 'adaptiveAvgPool'))];
+    const [sizes, outs] = [last(g.input, rank), last(g.output, rank)];
+    fixed(g, rank, call.twin.attrs, 'adaptiveAvgPool');
+    if (sizes.every((n, d) => n % outs[d]! === 0))
+      return [b.emit('AveragePool', [nameOf(b, call, 0)], even(g, rank, 'adaptiveAvgPool'))];
+    return [sizes.reduce((name, n, d) => meansAlong(b, call, name, 2 + d, n, outs[d]!), nameOf(b, call, 0))];
   },
   adaptiveMaxPool(b, call) {
     const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
     const rank = operand(call, 0).ndim - 2;
     if (last(g.output, rank).every((n) => n === 1)) return [b.emit('GlobalMaxPool', [nameOf(b, call, 0)]), null];
-    return [b.emit('MaxPool', [nameOf(b, call, 0)], even(g, rank, call.twin.attrs, 'adaptiveMaxPool')), null];
+    fixed(g, rank, call.twin.attrs, 'adaptiveMaxPool');
+    return [b.emit('MaxPool', [nameOf(b, call, 0)], even(g, rank, 'adaptiveMaxPool')), null];
   },
 };
 
@@ -173,14 +179,35 @@ function spatialRank(g: PoolGeometry, ndim: number): number {
   return Math.min(ndim - 2, absent < 0 ? 1 : 3 - absent);
 }
 
-/** An adaptive pool whose windows are all of one size, the same in both runs, is an ordinary one. */
-function even(g: { input: Triple; output: Triple }, rank: number, twin: unknown, op: string) {
-  const other = (twin as { geometry: { input: Triple } }).geometry.input;
+/** The windows of an adaptive pool follow from the sizes, which must be the same in both runs. */
+function fixed(g: { input: Triple }, rank: number, twin: unknown, op: string): void {
+  const [sizes, others] = [g, (twin as { geometry: { input: Triple } }).geometry].map(({ input }) => last(input, rank));
+  if (sizes!.some((n, d) => n !== others![d]))
+    throw new OnnxError(`exportOnnx: ${op} of a dynamic size: ONNX has adaptive pools to 1 alone`);
+}
+
+/** An adaptive pool whose windows are all of one size is an ordinary one. */
+function even(g: { input: Triple; output: Triple }, rank: number, op: string) {
   const [sizes, outs] = [last(g.input, rank), last(g.output, rank)];
-  if (sizes.some((n, d) => n % outs[d]! !== 0) || last(other, rank).some((n, d) => n !== sizes[d]))
+  if (sizes.some((n, d) => n % outs[d]! !== 0))
     throw new OnnxError(
-      `exportOnnx: ${op} from [${sizes.join(', ')}] to [${outs.join(', ')}]: ONNX has adaptive pools to 1 alone; give a fixed size that the output divides`,
+      `exportOnnx: ${op} from [${sizes.join(', ')}] to [${outs.join(', ')}]: give a size that the output divides`,
     );
   const window = sizes.map((n, d) => n / outs[d]!);
   return { kernel_shape: window, strides: window };
+}
+
+/** Means over windows of unequal sizes along one dimension, as a product with a matrix of their shares. */
+function meansAlong(b: Builder, call: Call, x: string, dim: number, size: number, out: number): string {
+  const { ndim, dtype } = operand(call, 0);
+  const shares = new Float64Array(size * out);
+  for (let o = 0; o < out; o++) {
+    const [start, end] = [Math.floor((o * size) / out), Math.ceil(((o + 1) * size) / out)];
+    for (let i = start; i < end; i++) shares[i * out + o] = 1 / (end - start);
+  }
+  const flat = b.floats(b.fresh('shares'), shares, dtype as 'float32' | 'float64');
+  const matrix = b.emit('Reshape', [flat, b.ints([size, out])]);
+  const perm = Array.from({ length: ndim }, (_, d) => (d === dim ? ndim - 1 : d === ndim - 1 ? dim : d));
+  const turned = (name: string) => (dim === ndim - 1 ? name : b.emit('Transpose', [name], { perm }));
+  return turned(b.emit('MatMul', [turned(x), matrix]));
 }
