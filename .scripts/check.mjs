@@ -70,7 +70,7 @@ if (!existsSync(published) || readFileSync(published, 'utf8') !== readme) {
 
 const hosts = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
   .split('\n')
-  .filter((line) => line.includes('http'));
+  .filter((line) => line.includes('://'));
 for (const line of hosts) problems.push(`pnpm-lock.yaml names a host: ${line.trim()}`);
 
 const builder = join(root, 'packages/kernels/scripts/buildWasm.mjs');

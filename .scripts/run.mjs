@@ -1,6 +1,6 @@
 // One command on a fresh clone: installs and builds what is missing, then runs the task.
 //
-//   node .scripts/run.mjs <install | build | test | start | bench | playground> [arguments for the task]
+//   node .scripts/run.mjs <install | build | test | start | bench | docs | playground> [arguments for the task]
 //
 // Plain Node without dependencies, because it runs before there are any. What it says of itself goes to stderr.
 import { spawn } from 'node:child_process';
@@ -20,6 +20,7 @@ const tasks = {
   test: { run: 'node_modules/jest/bin/jest.js' },
   start: { build: 'examples/mnist', run: 'examples/mnist/dist/main.js' },
   bench: { build: 'packages/bench', run: 'packages/bench/dist/main.js' },
+  docs: { run: 'packages/docs/build.mjs' },
   playground: { run: 'examples/playground/serve.mjs' },
 };
 

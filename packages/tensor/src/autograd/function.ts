@@ -26,7 +26,7 @@ export class FunctionContext {
   }
 }
 
-/** The two halves of a {@link Function}. */
+/** The two halves of a `torch.autograd.Function`. */
 export interface FunctionDefinition<I extends readonly Operand[]> {
   /** Its name in graphs and messages. */
   name: string;

@@ -1,0 +1,53 @@
+// The site as static files in dist/: every page by VitePress, the API reference from the sources' TSDoc by TypeDoc.
+//
+//   node build.mjs [--pages] [--api]        only the pages, only the reference; DOCS_BASE=/wick/ for a folder of a server
+//
+// A warning of either (a dead link, a link to a symbol that is not there) ends it with exit code 1.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Application, ConsoleLogger, LogLevel, ReflectionKind } from 'typedoc';
+import { build } from 'vitepress';
+
+const here = dirname(fileURLToPath(import.meta.url));
+process.chdir(here);
+const asked = (flag) =>
+  process.argv.includes(flag) || !(process.argv.includes('--pages') || process.argv.includes('--api'));
+
+/** What is told as a warning and is none. */
+const harmless = [
+  // A link to a member that is told at the class it is inherited from leads to the class.
+  /will link to .* instead/,
+  // One comment for all forms of a call: not each has all parameters.
+  /has an @param with name ".*", which was not used/,
+];
+
+/** Counts what is wrong. */
+class Counting extends ConsoleLogger {
+  faults = 0;
+  log(message, level) {
+    if (level >= LogLevel.Warn && harmless.some((pattern) => pattern.test(message))) return;
+    if (level >= LogLevel.Warn) this.faults++;
+    super.log(message, level);
+  }
+}
+
+async function buildReference() {
+  const app = await Application.bootstrap({ options: join(here, 'typedoc.json') });
+  app.logger = new Counting();
+  const project = await app.convert();
+  if (!project) process.exit(1);
+  // What a layer inherits from Module is told once, at Module: otherwise every page has all of it. A tensor's methods come
+  // from the files of their families, and are told at Tensor.
+  for (const member of project.getReflectionsByKind(ReflectionKind.ClassMember | ReflectionKind.Constructor)) {
+    if (member.inheritedFrom && member.parent?.name !== 'Tensor') project.removeReflection(member);
+  }
+  app.validate(project);
+  await app.generateOutputs(project);
+  if (app.logger.faults > 0) {
+    process.stderr.write(`${app.logger.faults} warnings in the API reference\n`);
+    process.exit(1);
+  }
+}
+
+if (asked('--pages')) await build(here);
+if (asked('--api')) await buildReference();

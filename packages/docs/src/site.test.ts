@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { findBrowser } from '@wick/testing';
+import { type Browser, chromium } from 'playwright-core';
+
+const root = join(__dirname, '..');
+const dist = join(root, 'dist');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+function built(flag: string): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'build.mjs'), flag], { env: { ...process.env, NODE_ENV: '' } });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text));
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+let server: Server;
+let results: Awaited<ReturnType<typeof built>>[];
+beforeAll(async () => {
+  results = [await built('--pages'), await built('--api')];
+  server = createServer((request, response) => {
+    const path = join(dist, decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname));
+    const file = path.endsWith('/') ? join(path, 'index.html') : path;
+    if (!existsSync(file)) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': types[extname(file)] ?? '' }).end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+}, 300_000);
+afterAll(() => {
+  server.close();
+});
+
+test('pages and reference are built without a warning', () => {
+  for (const { code, said } of results) {
+    if (code !== 0) process.stderr.write(said);
+    expect(code).toBe(0);
+    expect(said).not.toMatch(/warn/i);
+  }
+});
+
+/** Every page by its path, with the places in it that can be linked to. */
+function pagesOf(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'));
+  return new Map(files.map((file) => [`/${file.replaceAll('\\', '/')}`, readFileSync(join(folder, file), 'utf8')]));
+}
+
+test('no link leads nowhere, on the pages or from them', () => {
+  const all = pagesOf(dist);
+  const pages = [...all].filter(([path]) => !path.startsWith('/api/'));
+  expect(pages.length).toBeGreaterThan(12);
+  const dead = pages.flatMap(([path, html]) =>
+    [...html.matchAll(/href="([^"]+)"/g)].flatMap(([, href]) => {
+      const url = new URL(href!.replaceAll('&amp;', '&'), `http://site${path}`);
+      if (url.host !== 'site') return [];
+      const target = url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname;
+      const place = decodeURIComponent(url.hash.slice(1));
+      if (!existsSync(join(dist, target))) return [`${path}: ${href}`];
+      const found = place === '' || all.get(target)?.includes(`id="${place}"`);
+      return found ? [] : [`${path}: ${href}`];
+    }),
+  );
+  expect(dead).toEqual([]);
+});
+
+const executablePath = findBrowser('docs');
+(executablePath ? describe : describe.skip)('in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+  }, 60_000);
+  afterAll(() => browser.close());
+
+  test.each([
+    ['light, wide', 'light', 1280],
+    ['dark, on a phone', 'dark', 390],
+  ] as const)(
+    'the guide draws its plots: %s',
+    async (_, colorScheme, width) => {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
+      const { port } = server.address() as AddressInfo;
+      await page.goto(`http://127.0.0.1:${port}/initialisation.html`);
+      await page.locator('.signal svg').first().waitFor({ timeout: 30_000 });
+      await page.locator('.signal svg').nth(1).waitFor({ timeout: 30_000 });
+      const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect(wide).toBeLessThanOrEqual(0);
+      if (process.env.WICK_SHOTS)
+        await page.screenshot({ path: join(process.env.WICK_SHOTS, `docs-${width}.png`), fullPage: true });
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+
+  test('the reference opens from the guide', async () => {
+    const page = await browser.newPage();
+    const { port } = server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.locator('a[href="/api/index.html"]').first().click();
+    await page.waitForURL(/\/api\/index\.html/);
+    expect(await page.title()).toContain('wick: API');
+    await page.close();
+  }, 60_000);
+});
