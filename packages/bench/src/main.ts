@@ -1,18 +1,20 @@
 // wick beside its peers, in one run on this machine: medians, and what was aimed at.
 //
-//   npm run bench -- [draws] [products] [training] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
+//   npm run bench -- [draws] [products] [training] [files] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
 //                    [--markdown] [--json]
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
+import { measureFiles } from './files.ts';
 import { torchMedians } from './peers/torch.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
 import { type Group, groups, type Measured } from './work.ts';
 
 const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
-const usage = `npm run bench -- [${groups.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]`;
+const parts = [...groups, 'files'] as const;
+const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]`;
 
 // Node 20 knows relaxed SIMD but does not use it unasked; from 22 on a flag takes it away.
 const major = Number(process.versions.node.split('.')[0]);
@@ -34,7 +36,7 @@ function measured(peer: string, wanted: readonly Group[], ms: number): Measured 
   return null;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -45,26 +47,28 @@ function main(): void {
       help: { type: 'boolean' },
     },
   });
-  const wanted = positionals.length > 0 ? positionals : [...groups];
+  const asked = positionals.length > 0 ? positionals : [...parts];
+  const wanted = asked.filter((part) => part !== 'files');
   const peers = values.peers.split(',');
-  if (
-    values.help ||
-    !wanted.every((group) => (groups as readonly string[]).includes(group)) ||
-    !(Number(values.ms) > 0)
-  ) {
+  if (values.help || !asked.every((part) => (parts as readonly string[]).includes(part)) || !(Number(values.ms) > 0)) {
     console.log(usage);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
   const results: Record<string, Measured> = {};
-  for (const peer of peers) {
+  for (const peer of wanted.length > 0 ? peers : []) {
     const found = measured(peer, wanted as Group[], Number(values.ms));
     if (found) results[peer] = found;
   }
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
-  if (values.json) console.log(JSON.stringify({ machine, results }, null, 1));
-  else if (values.markdown) console.log(markdownTable(results satisfies Results));
-  else console.log(`${machine}; one thread each; medians in milliseconds.\n${terminalTable(results)}`);
+  const files = asked.includes('files') ? await measureFiles() : [];
+  if (values.json) console.log(JSON.stringify({ machine, results, files }, null, 1));
+  else {
+    console.log(`${machine}; one thread each; medians in milliseconds.\n`);
+    if (wanted.length > 0) console.log((values.markdown ? markdownTable : terminalTable)(results satisfies Results));
+    for (const { name, value, beside, aim, met } of files)
+      console.log(`${met ? '✓' : '✗'} ${name}: ${value} (${beside}; aim: ${aim})`);
+  }
 }
 
-main();
+void main();
