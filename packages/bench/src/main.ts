@@ -1,6 +1,6 @@
 // wick beside its peers, in one run on this machine: medians, and what was aimed at.
 //
-//   npm run bench -- [draws] [products] [training] [files] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
+//   npm run bench -- [draws] [products] [training] [files] [page] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
 //                    [--markdown] [--json]
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
 import { measureFiles } from './files.ts';
+import { measurePage } from './page.ts';
 import { torchMedians } from './peers/torch.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
 import { type Group, groups, type Measured } from './work.ts';
 
 const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
-const parts = [...groups, 'files'] as const;
+const parts = [...groups, 'files', 'page'] as const;
 const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]`;
 
 // Node 20 knows relaxed SIMD but does not use it unasked; from 22 on a flag takes it away.
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
     },
   });
   const asked = positionals.length > 0 ? positionals : [...parts];
-  const wanted = asked.filter((part) => part !== 'files');
+  const wanted = asked.filter((part) => part !== 'files' && part !== 'page');
   const peers = values.peers.split(',');
   if (values.help || !asked.every((part) => (parts as readonly string[]).includes(part)) || !(Number(values.ms) > 0)) {
     console.log(usage);
@@ -61,12 +62,15 @@ async function main(): Promise<void> {
     if (found) results[peer] = found;
   }
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
-  const files = asked.includes('files') ? await measureFiles() : [];
-  if (values.json) console.log(JSON.stringify({ machine, results, files }, null, 1));
+  const lines = [
+    ...(asked.includes('files') ? await measureFiles() : []),
+    ...(asked.includes('page') ? await measurePage() : []),
+  ];
+  if (values.json) console.log(JSON.stringify({ machine, results, lines }, null, 1));
   else {
     console.log(`${machine}; one thread each; medians in milliseconds.\n`);
     if (wanted.length > 0) console.log((values.markdown ? markdownTable : terminalTable)(results satisfies Results));
-    for (const { name, value, beside, aim, met } of files)
+    for (const { name, value, beside, aim, met } of lines)
       console.log(`${met ? '✓' : '✗'} ${name}: ${value} (${beside}; aim: ${aim})`);
   }
 }
