@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fromTypedArray, tensor, zeros } from '@wick/tensor';
+import { conv2d, fromTypedArray, linspace, tensor, zeros } from '@wick/tensor';
 import { fixture, sha256 } from '@wick/testing';
 import { CheckpointError, loadTorch, parseTorch, serializeTorch } from '../index.ts';
 import { type Described, describeValue, expected } from '../testing/described.ts';
@@ -37,10 +37,10 @@ test('what is one object in the file is one in the result', () => {
 });
 
 describe('published checkpoints', () => {
-  const published = fixture<{ files: Record<string, Record<string, { shape: number[]; sha256: string }>> }>(
-    folder,
-    'published',
-  );
+  const published = fixture<{
+    files: Record<string, Record<string, { shape: number[]; sha256: string }>>;
+    lpips: Record<string, number[]>;
+  }>(folder, 'published');
   test.each(Object.keys(published.files))('%s holds what PyTorch reads', async (name) => {
     const state = await loadTorch(join(folder, 'fixtures/published', name));
     const read = Object.entries(state).map(([key, t]) => [
@@ -48,6 +48,20 @@ describe('published checkpoints', () => {
       { shape: [...t.shape], sha256: sha256(t.toTypedArray()) },
     ]);
     expect(read).toEqual(Object.entries(published.files[name]!));
+  });
+
+  test("the layers of LPIPS compute PyTorch's outputs", async () => {
+    const state = await loadTorch(join(folder, 'fixtures/published/lpips-alex.pth'));
+    expect(Object.keys(state)).toEqual(Object.keys(published.lpips));
+    for (const [name, weight] of Object.entries(state)) {
+      const channels = weight.shape[1]!;
+      const x = linspace(-1, 1, channels * 6)
+        .mul(7)
+        .sin()
+        .view(1, channels, 2, 3);
+      const values = Array.from(conv2d(x, weight).toTypedArray() as Float32Array);
+      expect(values).toEqual(published.lpips[name]!.map((v) => expect.closeTo(v, 5)));
+    }
   });
 });
 
