@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { defaultDevice, init, type Array as JaxArray, lax, nn, numpy as np, random, valueAndGrad } from '@jax-js/jax';
 import type { Peer } from '../work.ts';
 
@@ -8,7 +8,9 @@ type Weights = Record<'conv1' | 'bias1' | 'conv2' | 'bias2' | 'dense1' | 'bias3'
 export async function jaxPeer(): Promise<Peer> {
   await init('wasm');
   defaultDevice('wasm');
-  const { version } = createRequire(import.meta.url)('@jax-js/jax/package.json') as { version: string };
+  // Its package.json is not among what it exports.
+  const manifest = new URL('../package.json', import.meta.resolve('@jax-js/jax'));
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const draw = (seed: number, shape: number[]) => random.uniform(random.key(seed), shape).mul(0.1);
   const small = draw(0, [256, 256]);
   const large = draw(1, [1024, 1024]);
