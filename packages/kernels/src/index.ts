@@ -37,9 +37,10 @@ export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.
 export * from './random/index.ts';
 export {
   type VectorBinary,
+  type VectorUnary,
   vectorAddScaled,
   vectorBinary,
-  vectorRelu,
+  vectorUnary,
   vectorWithScalar,
 } from './vector/pointwise.ts';
 export { type AdamStep, adamStep, descend, descendWithMomentum } from './vector/steps.ts';

@@ -1,6 +1,7 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, requireLength } from '../floatArray.ts';
 import { doubleScratch } from '../scratch.ts';
+import { softmaxByWasm } from './wasmRows.ts';
 
 const maxima = doubleScratch();
 const sums = doubleScratch();
@@ -15,6 +16,7 @@ const sums = doubleScratch();
  */
 export function softmax(input: FloatArray, output: FloatArray, outer: number, size: number, inner: number): void {
   check('softmax', input, output, outer, size, inner);
+  if (inner === 1 && softmaxByWasm(input, output, outer, size, false)) return;
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);
@@ -42,6 +44,7 @@ export function softmax(input: FloatArray, output: FloatArray, outer: number, si
  */
 export function logSoftmax(input: FloatArray, output: FloatArray, outer: number, size: number, inner: number): void {
   check('logSoftmax', input, output, outer, size, inner);
+  if (inner === 1 && softmaxByWasm(input, output, outer, size, true)) return;
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);

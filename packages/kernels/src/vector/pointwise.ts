@@ -75,15 +75,20 @@ export function vectorAddScaled(
   return true;
 }
 
+/** The operations on one array. */
+export type VectorUnary = 'relu' | 'exp' | 'sigmoid';
+
 /**
- * `out[o + i] = a[p + i] <= 0 ? 0 : a[p + i]` for i < n: NaN stays.
+ * `out[o + i] = op(a[p + i])` for i < n. `relu` is `x <= 0 ? 0 : x`: NaN stays. `exp` is
+ * within 2 units of the last place, and `sigmoid`, 1 / (1 + exp(-x)) in float32, within 3.
  *
  * @returns whether it was done
  */
-export function vectorRelu(n: number, out: unknown, o: number, a: unknown, p: number): boolean {
+export function vectorUnary(op: VectorUnary, n: number, out: unknown, o: number, a: unknown, p: number): boolean {
   const kernels = vectorKernels(n);
   if (kernels === null || !isSingle(out) || !isSingle(a)) return false;
-  byPieces(n, [source(a, p), target(out, o)], ([x, to], count) => kernels.relu(x!, to!, count));
+  const run = kernels[op];
+  byPieces(n, [source(a, p), target(out, o)], ([x, to], count) => run(x!, to!, count));
   return true;
 }
 

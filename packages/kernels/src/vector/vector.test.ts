@@ -1,9 +1,10 @@
 import { channelAffine, channelGradInput, channelGradSums, channelMoments } from '../norm/batchNorm.ts';
 import { maxPoolForward } from '../pool/maxPool.ts';
 import { describeBuilds } from '../testing/builds.ts';
+import { expectClose } from '../testing/expectClose.ts';
 import { lehmer } from '../testing/random.ts';
 import { setKernelBuild } from '../wasm/build.ts';
-import { type VectorBinary, vectorAddScaled, vectorBinary, vectorRelu, vectorWithScalar } from './pointwise.ts';
+import { type VectorBinary, vectorAddScaled, vectorBinary, vectorUnary, vectorWithScalar } from './pointwise.ts';
 import { adamStep, descend, descendWithMomentum } from './steps.ts';
 
 const special = [Number.NaN, -0, 0, Infinity, -Infinity, 1e-42, -3e38, 3e38];
@@ -60,18 +61,30 @@ describeBuilds((build) => {
       const [a, b] = [floats(n, n), floats(n, n + 1)];
       const [sum, positive] = [new Float32Array(n), new Float32Array(n)];
       expect(vectorAddScaled(n, sum, 0, a, 0, b, 0, 0.1)).toBe(done);
-      expect(vectorRelu(n, positive, 0, a, 0)).toBe(done);
+      expect(vectorUnary('relu', n, positive, 0, a, 0)).toBe(done);
       if (!done) continue;
       expect(bits(sum)).toEqual(bits(a.map((x, i) => x + 0.1 * b[i]!)));
       expect(bits(positive)).toEqual(bits(a.map((x) => (x <= 0 ? 0 : x))));
     }
   });
 
+  // Down to the least float, up to infinity; zeros and NaN exactly.
+  test.each([
+    ['exp', Math.exp, 2],
+    ['sigmoid', (x: number) => 1 / (1 + Math.exp(-x)), 3],
+  ] as const)('%s is what Math gives but for the last places', (op, by, units) => {
+    const x = Float32Array.from({ length: 20_001 }, (_, i) => (i - 10_000) / (op === 'exp' ? 96 : 120));
+    x.set([...special, -87.4, -103.9, -104, 88.72, 88.73, -745, 710], 5000);
+    const out = new Float32Array(x.length);
+    expect(vectorUnary(op, x.length, out, 0, x, 0)).toBe(done);
+    if (done) expectClose(out, x.map(by), units * 2 ** -23, 1.5e-45 + (op === 'sigmoid' ? 1e-38 : 0));
+  });
+
   test('other arrays than of float32 are left to loops', () => {
     const [wide, single] = [new Float64Array(5000), new Float32Array(5000)];
     expect(vectorBinary('add', 5000, wide, 0, wide, 0, wide, 0)).toBe(false);
     expect(vectorBinary('add', 5000, single, 0, single, 0, wide, 0)).toBe(false);
-    expect(vectorRelu(5000, new Int32Array(5000), 0, new Int32Array(5000), 0)).toBe(false);
+    expect(vectorUnary('relu', 5000, new Int32Array(5000), 0, new Int32Array(5000), 0)).toBe(false);
   });
 
   // The plain loops are held to PyTorch elsewhere: every build must give their bits.

@@ -17,6 +17,12 @@ interface VectorExports {
   addScaled(a: number, b: number, k: number, out: number, count: number): void;
   relu(a: number, out: number, count: number): void;
   reluGrad: Binary;
+  exp(a: number, out: number, count: number): void;
+  sigmoid(a: number, out: number, count: number): void;
+  /** Doubles per row go to `largest` and `sums`. */
+  expRows(x: number, out: number, rows: number, size: number, largest: number, sums: number): void;
+  divideRows(x: number, rows: number, size: number, by: number): void;
+  shiftRows(x: number, out: number, rows: number, size: number, a: number, b: number): void;
   maxWindows(job: number): void;
   sums(x: number, images: number, channels: number, inner: number, to: number): void;
   /** Divides doubles by a number. */

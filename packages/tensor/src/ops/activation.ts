@@ -1,4 +1,4 @@
-import { vectorBinary, vectorRelu } from '@wick/kernels';
+import { vectorBinary, vectorUnary } from '@wick/kernels';
 import { resultType } from '../core/promotion.ts';
 import { apply } from '../dispatch.ts';
 import { tanhFloat32 } from '../math/tanh.ts';
@@ -13,7 +13,7 @@ export const reluOp: OpRecord<[Tensor]> = {
   saves: ['output'],
   forward: onAny({
     number(n, out, o, so, a, p, sa) {
-      if (so === 1 && sa === 1 && vectorRelu(n, out, o, a, p)) return;
+      if (so === 1 && sa === 1 && vectorUnary('relu', n, out, o, a, p)) return;
       choice[0] = 0;
       for (let i = 0; i < n; i++, o += so, p += sa) {
         const x = a[p]!;
@@ -57,6 +57,7 @@ export const sigmoidOp: OpRecord<[Tensor]> = {
   saves: ['output'],
   forward: onFloats({
     number(n, out, o, so, a, p, sa) {
+      if (so === 1 && sa === 1 && vectorUnary('sigmoid', n, out, o, a, p)) return;
       for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / (1 + Math.exp(-a[p]!));
     },
   }),

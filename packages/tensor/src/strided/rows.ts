@@ -1,4 +1,4 @@
-import { vectorBinary, vectorWithScalar } from '@wick/kernels';
+import { vectorBinary, vectorUnary, vectorWithScalar } from '@wick/kernels';
 import type { StridedBinary, StridedUnary } from './interface.ts';
 
 /**
@@ -216,6 +216,7 @@ export const unaryRows: Record<StridedUnary, UnaryRow> = {
     for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.abs(a[p]!);
   },
   exp(n, out, o, so, a, p, sa) {
+    if (so === 1 && sa === 1 && vectorUnary('exp', n, out, o, a, p)) return;
     for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.exp(a[p]!);
   },
   log(n, out, o, so, a, p, sa) {

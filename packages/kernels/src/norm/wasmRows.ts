@@ -1,0 +1,48 @@
+import type { FloatArray } from '../floatArray.ts';
+import { vectorKernels } from '../vector/pieces.ts';
+import { kernelMemory } from '../wasm/memory.ts';
+
+/** Floats between two copies, where rows are not longer. */
+const PIECE = 8192;
+/** What the last vector of a row may touch behind it. */
+const ROOM = 16;
+
+const { floor, log, max, min } = Math;
+
+/**
+ * Softmax or log-softmax of rows of floats in WebAssembly, or false where plain loops do it: other arrays, no
+ * WebAssembly, little work. `output` may be `input`.
+ */
+export function softmaxByWasm(
+  input: FloatArray,
+  output: FloatArray,
+  rows: number,
+  size: number,
+  logarithmic: boolean,
+): boolean {
+  if (!(input instanceof Float32Array && output instanceof Float32Array)) return false;
+  const kernels = vectorKernels(rows * size);
+  if (kernels === null) return false;
+  const memory = kernelMemory();
+  const most = min(rows, max(1, floor(PIECE / size)));
+  if (!memory.fits(8 * most * size + 16 * most + 4096)) return false;
+  memory.withScratch(() => {
+    const from = memory.allocateFor(input, 0, most * size);
+    memory.allocate(ROOM);
+    const to = memory.allocateFor(output, 0, most * size);
+    memory.allocate(ROOM);
+    const largest = memory.allocate(8 * most);
+    const sums = memory.allocate(8 * most);
+    for (let row = 0; row < rows; row += most) {
+      const count = min(most, rows - row);
+      memory.write(from, input, row * size, count * size);
+      kernels.expRows(from, to, count, size, largest, sums);
+      if (logarithmic) {
+        for (let at = sums / 8, end = at + count; at < end; at++) memory.f64[at] = log(memory.f64[at]!);
+        kernels.shiftRows(from, to, count, size, largest, sums);
+      } else kernels.divideRows(to, count, size, sums);
+      memory.copyOut(to, output, row * size, count * size);
+    }
+  });
+  return true;
+}
