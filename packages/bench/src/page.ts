@@ -1,52 +1,20 @@
 // The playground in Chromium, as its visitors have it: how soon something can be done, and whether it stays smooth.
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBrowser } from '@wick/testing';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
+import { build, preview } from 'vite';
 import type { Line } from './files.ts';
 
 const playground = fileURLToPath(new URL('../../../examples/playground', import.meta.url));
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-const candidates = ['chromium', 'chromium-browser', 'google-chrome'];
-
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(':');
-  const found = folders
-    .flatMap((folder) => candidates.map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
-  return process.env.CHROMIUM_PATH ?? found;
-}
-
-/** Serves the built page from memory, which a server somewhere would do no slower than a disk. */
-async function serve() {
-  const folder = join(playground, 'dist/site');
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://page');
-    const file = join(folder, pathname === '/' ? 'index.html' : pathname);
-    if (!existsSync(file)) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-type': types[extname(file)] ?? '' }).end(readFileSync(file));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-}
-
 /** Time to interactive and frames per second while training; nothing, with a line that says so, without Chromium. */
 export async function measurePage(): Promise<Line[]> {
-  const executablePath = findChromium();
-  if (!executablePath) {
-    process.stderr.write('page: no Chromium found; name one with CHROMIUM_PATH to measure the playground\n');
-    return [];
-  }
-  await build({ configFile: join(playground, 'vite.config.mjs'), logLevel: 'warn' });
-  const { server, address } = await serve();
+  const executablePath = findBrowser('page');
+  if (!executablePath) return [];
+  const configFile = join(playground, 'vite.config.mjs');
+  await build({ configFile, logLevel: 'warn' });
+  const server = await preview({ configFile, logLevel: 'warn' });
+  const address = server.resolvedUrls!.local[0]!;
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const times: number[] = [];
@@ -95,6 +63,6 @@ export async function measurePage(): Promise<Line[]> {
     ];
   } finally {
     await browser.close();
-    server.close();
+    await server.close();
   }
 }

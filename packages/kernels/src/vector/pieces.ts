@@ -11,8 +11,8 @@ const ROOM = 16;
 const SMALLEST = 2048;
 
 /** The vector kernels where they run and `count` elements repay the copies, else null. */
-export function vectorKernels(count: number, smallest = SMALLEST): VectorKernels | null {
-  if (count === 0 || !isWorthwhile(count >= smallest)) return null;
+export function vectorKernels(count: number): VectorKernels | null {
+  if (count === 0 || !isWorthwhile(count >= SMALLEST)) return null;
   return vectorFamily()?.exports ?? null;
 }
 

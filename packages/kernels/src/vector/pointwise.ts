@@ -1,8 +1,8 @@
 import { byPieces, source, target, vectorKernels } from './pieces.ts';
 
 // Each of these does the work in WebAssembly and says true, or does nothing and says false where a plain loop should do
-// it: no WebAssembly, other arrays than of float32, few elements. The results have the bits of that loop. An operand may
-// be the result, at the same place.
+// it: no WebAssembly, other arrays than of float32, few elements. The results have the bits of that loop, but for exp and
+// sigmoid. An operand may be the result, at the same place.
 
 /** The operations on two arrays. */
 export type VectorBinary = 'add' | 'sub' | 'mul' | 'div' | 'reluGrad';

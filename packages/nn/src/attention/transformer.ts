@@ -8,7 +8,7 @@ import { type DecoderMasks, TransformerDecoder } from './transformerDecoder.ts';
 import { TransformerDecoderLayer } from './transformerDecoderLayer.ts';
 import { TransformerEncoder } from './transformerEncoder.ts';
 import { TransformerEncoderLayer } from './transformerEncoderLayer.ts';
-import { readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerOptionNames, readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** Options of {@link Transformer}. */
 export interface TransformerOptions extends TransformerLayerOptions {
@@ -71,14 +71,7 @@ export class Transformer extends Module {
         numDecoderLayers: true,
         customEncoder: true,
         customDecoder: true,
-        dimFeedforward: true,
-        dropout: true,
-        activation: true,
-        layerNormEps: true,
-        batchFirst: true,
-        normFirst: true,
-        bias: true,
-        dtype: true,
+        ...layerOptionNames,
       },
     );
     const { dModel: width = 512, nhead = 8, numEncoderLayers = 6, numDecoderLayers = 6, ...others } = read;

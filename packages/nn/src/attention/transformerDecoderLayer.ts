@@ -5,7 +5,7 @@ import { Linear } from '../layers/linear.ts';
 import { Module } from '../module/module.ts';
 import { activate, readActivation } from './feedForward.ts';
 import { MultiheadAttention } from './multiheadAttention.ts';
-import { readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerOptionNames, readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** The masks of one decoder layer; see {@link MultiheadAttention}. */
 export interface DecoderLayerMasks {
@@ -56,16 +56,7 @@ export class TransformerDecoderLayer extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
-    checkOptions('TransformerDecoderLayer', options, {
-      dimFeedforward: true,
-      dropout: true,
-      activation: true,
-      layerNormEps: true,
-      batchFirst: true,
-      normFirst: true,
-      bias: true,
-      dtype: true,
-    });
+    checkOptions('TransformerDecoderLayer', options, layerOptionNames);
     const activation = readActivation('TransformerDecoderLayer', options.activation ?? 'relu');
     const read = readLayerOptions('TransformerDecoderLayer', options);
     const { dimFeedforward, dropout, eps, bias, dtype, batchFirst } = read;

@@ -7,7 +7,7 @@ import { Module } from '../module/module.ts';
 import { activate, readActivation } from './feedForward.ts';
 import { additiveMask } from './masks.ts';
 import { MultiheadAttention } from './multiheadAttention.ts';
-import { readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerOptionNames, readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** The masks of one encoder layer; see {@link MultiheadAttention}. */
 export interface EncoderLayerMasks {
@@ -47,16 +47,7 @@ export class TransformerEncoderLayer extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
-    checkOptions('TransformerEncoderLayer', options, {
-      dimFeedforward: true,
-      dropout: true,
-      activation: true,
-      layerNormEps: true,
-      batchFirst: true,
-      normFirst: true,
-      bias: true,
-      dtype: true,
-    });
+    checkOptions('TransformerEncoderLayer', options, layerOptionNames);
     const activation = readActivation('TransformerEncoderLayer', options.activation ?? 'relu');
     const read = readLayerOptions('TransformerEncoderLayer', options);
     const { dimFeedforward, dropout, eps, bias, dtype, batchFirst } = read;

@@ -21,6 +21,18 @@ export interface TransformerLayerOptions {
   dtype?: FloatDType;
 }
 
+/** Their names, for `checkOptions`. */
+export const layerOptionNames: Readonly<Record<keyof TransformerLayerOptions, true>> = {
+  dimFeedforward: true,
+  dropout: true,
+  activation: true,
+  layerNormEps: true,
+  batchFirst: true,
+  normFirst: true,
+  bias: true,
+  dtype: true,
+};
+
 /** The options with their defaults, checked. */
 export function readLayerOptions(where: string, options: TransformerLayerOptions) {
   return {

@@ -38,7 +38,7 @@ export const pick: Operators = {
     const how = call.attributes.string('reduction', 'none');
     if (how === 'none') return x.scatter(dim, indices, source);
     if (how === 'add') return x.scatterAdd(dim, indices, source);
-    return oneByOne(x.clone(), elementsAt(x, dim, indices), source.reshape([-1]), how).reshape(x.shape);
+    return oneByOne(x.reshape([-1]), elementsAt(x, dim, indices), source.reshape([-1]), how).reshape(x.shape);
   },
   ScatterND(call) {
     const [x, indices, updates] = [given(call, 0), given(call, 1), given(call, 2)];
@@ -49,7 +49,7 @@ export const pick: Operators = {
     const how = call.attributes.string('reduction', 'none');
     if (how === 'none') return flat.indexCopy(0, rows, values).reshape(x.shape);
     if (how === 'add') return flat.indexAdd(0, rows, values).reshape(x.shape);
-    return oneByOne(flat.clone(), numbersOf(rows), values, how).reshape(x.shape);
+    return oneByOne(flat, numbersOf(rows), values, how).reshape(x.shape);
   },
   Compress(call) {
     const x = given(call, 0);
@@ -115,11 +115,10 @@ function elementsAt(x: Tensor, dim: number, indices: Tensor): number[] {
   });
 }
 
-/** Multiplies into places, or keeps the larger or smaller, one update after the other: places may repeat. */
+/** A copy with updates multiplied into places, or that keeps the larger or smaller, one update after the other: places may repeat. */
 function oneByOne(target: Tensor, places: readonly number[], updates: Tensor, how: string): Tensor {
-  const flat = places.length === updates.numel() ? target.reshape([-1]) : target;
   if (how !== 'mul' && how !== 'max' && how !== 'min') throw new OnnxError(`there is no reduction '${how}'`);
-  const result = flat === target ? target.clone() : flat.clone();
+  const result = target.clone();
   places.forEach((place, i) => {
     const old = result.select(0, place);
     const update = updates.select(0, i);
