@@ -19,7 +19,14 @@ const library = {
   wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect', 'torch'],
 };
 const everything = Object.keys(library);
-const direction = { ...library, testing: ['tensor'], bench: [...everything, 'testing'], release: [], docs: ['wick'] };
+const direction = {
+  ...library,
+  testing: ['tensor'],
+  bench: [...everything, 'testing'],
+  release: [],
+  docs: ['wick'],
+  browsers: ['kernels', 'wick', 'testing'],
+};
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
 const forTests = { onnx: ['models'], inspect: ['models'] };
@@ -125,11 +132,17 @@ module.exports = {
     {
       name: 'no-orphans',
       comment:
-        'A file that imports nothing and that nothing imports (a *.browser.ts stands in through the imports of package.json)',
+        'A file that imports nothing and that nothing imports (a *.browser.ts stands in through the imports of package.json, browsers/src/page for modules of Node)',
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: [testFile, '\\.d\\.ts$', '\\.browser\\.ts$', '^(packages|examples)/[^/]+/src/(index|main)\\.ts$'],
+        pathNot: [
+          testFile,
+          '\\.d\\.ts$',
+          '\\.browser\\.ts$',
+          '^packages/browsers/src/page/',
+          '^(packages|examples)/[^/]+/src/(index|main)\\.ts$',
+        ],
       },
       to: {},
     },

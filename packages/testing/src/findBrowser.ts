@@ -1,14 +1,31 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+export type BrowserName = 'chromium' | 'firefox';
 
-/** Chromium or Chrome: what CHROMIUM_PATH names, else one on the PATH; null, with a line that says so, without one. */
-export function findBrowser(who: string): string | null {
-  const named = process.env.CHROMIUM_PATH;
+const browsers = {
+  chromium: {
+    title: 'Chromium',
+    variable: 'CHROMIUM_PATH',
+    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+  },
+  firefox: { title: 'Firefox', variable: 'FIREFOX_PATH', programs: ['firefox', 'firefox-esr'] },
+};
+
+/**
+ * A browser of this machine: what CHROMIUM_PATH or FIREFOX_PATH names, else one on the PATH; null, with a line that says
+ * so, without one.
+ *
+ * @param who whose tests will not run, for that line
+ * @param name Chromium, or Chrome, by default
+ */
+export function findBrowser(who: string, name: BrowserName = 'chromium'): string | null {
+  const { title, variable, programs } = browsers[name];
+  const named = process.env[variable];
   if (named) return named;
-  const paths = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const paths = folders.flatMap((folder) => programs.map((program) => join(folder, program)));
   const found = paths.find((path) => existsSync(path)) ?? null;
-  if (!found) process.stderr.write(`${who}: no Chromium found; name one with CHROMIUM_PATH to run these tests\n`);
+  if (!found) process.stderr.write(`${who}: no ${title} found; name one with ${variable} to run these tests\n`);
   return found;
 }

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { root } from './suites.ts';
+
+const packages = join(root, 'packages');
+const page = join(packages, 'browsers/src/page');
+
+/** What stands in a page for modules of Node, and for what needs them. */
+const stand: Record<string, string> = {
+  'node:crypto': 'node/crypto',
+  'node:fs': 'node/fs',
+  'node:path': 'node/path',
+  'jest-util': 'jestUtil',
+  'jest-message-util': 'jestUtil',
+};
+
+/** What package.json's "imports" give a page, in sources. */
+const imports: Record<string, string> = {
+  '#entropy': 'tensor/src/random/entropyWords.browser.ts',
+  '#strided': 'tensor/src/strided/loops.ts',
+};
+
+/** The sources of the packages, and the stand-ins. */
+const workspace: Plugin = {
+  name: 'workspace',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(@wick\/|wick$|#)/ }, ({ path }) => ({
+      path: join(packages, imports[path] ?? `${path.replace('@wick/', '')}/src/index.ts`),
+    }));
+    onResolve({ filter: /^(node:|[a-z@])/ }, ({ path, kind }) => {
+      if (kind === 'entry-point') return undefined;
+      const name = builtinModules.includes(path) ? `node:${path}` : path;
+      const file = stand[name] ?? (name.startsWith('node:') ? 'node/nothing' : undefined);
+      return file === undefined ? undefined : { path: join(page, `${file}.ts`) };
+    });
+    // A test finds its fixtures beside itself.
+    onLoad({ filter: /\/src\/(.*\.test|(.*\/)?testing\/.*)\.ts$/ }, ({ path }) => {
+      const folder = dirname(path).slice(root.length).replaceAll('\\', '/');
+      return {
+        contents: `const __dirname = ${JSON.stringify(folder)};\n${readFileSync(path, 'utf8')}`,
+        loader: 'ts',
+        resolveDir: dirname(path),
+      };
+    });
+  },
+};
+
+/** One script for a page, of a program that may import anything of the workspace by its name. */
+export async function bundle(program: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: page, loader: 'ts' },
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    // Strict, as modules are.
+    format: 'esm',
+    target: 'es2022',
+    keepNames: true,
+    define: { 'process.versions.node': '"22.0.0"', 'process.stdout.write': 'console.log' },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, verbatimModuleSyntax: true } },
+    plugins: [workspace],
+    logLevel: 'error',
+  });
+  return outputFiles[0]!.text;
+}
+
+/** A page that runs suites and reports how each of their tests ended. */
+export function bundleSuites(files: readonly string[], leftOut: readonly string[]): Promise<string> {
+  // A file is loaded when it is asked for.
+  const loads = files.map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(join(packages, file))}),`);
+  return bundle(`import { runFrames } from './frames.ts';
+import { runSuite } from './jest.ts';
+const suites = {
+  ${loads.join('\n  ')}
+};
+runFrames(Object.keys(suites), (file) => runSuite(file, suites[file], ${JSON.stringify(leftOut)}));`);
+}

@@ -1,0 +1,3 @@
+import { inBrowser } from './testing/inBrowser.ts';
+
+inBrowser('firefox');

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The workspace. */
+export const root = join(__dirname, '../../..');
+
+/** The packages whose suites also run in browsers. */
+const packages = ['kernels', 'tensor', 'init', 'nn', 'optim', 'data', 'wick'];
+
+/** Files and folders that stay in Node, and why. */
+const filesOnlyInNode: Readonly<Record<string, string>> = {
+  'tensor/src/print/print.test.ts': "is about Node's inspect",
+  'data/src/readers.test.ts': 'reads files and addresses, as Node does',
+  'wick/src/cli/': 'is about a program for the shell',
+  'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
+  'wick/src/memory.test.ts': 'starts a process with its own heap limit',
+  'wick/src/resume.test.ts': 'starts processes',
+};
+
+/** Tests that stay in Node although the other tests of their file do not, and why. */
+const testsOnlyInNode: Readonly<Record<string, string>> = {
+  'a process that had help ends by itself': 'starts a process',
+  'COMPATIBILITY.md shows this table': 'starts a script',
+  'every operation that has a gradient is in the table above': 'looks for sources in a folder',
+};
+
+/** The titles of tests that are to be left out. */
+export const leftOut = Object.keys(testsOnlyInNode);
+
+/** The suites that run in browsers: paths from the folder of packages. */
+export function suites(): string[] {
+  const files = packages.flatMap((name) =>
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => `${name}/src/${file.replaceAll('\\', '/')}`),
+  );
+  const stay = Object.keys(filesOnlyInNode);
+  return files.filter((file) => !stay.some((path) => file.startsWith(path))).sort();
+}
