@@ -3,6 +3,7 @@ import { OpNode } from './autograd/node.ts';
 import { rebaseHistory } from './autograd/views.ts';
 import { isFloat } from './core/dtype.ts';
 import { ShapeError, showShape } from './core/errors.ts';
+import { overlapsPartly } from './core/overlap.ts';
 import { canCast } from './core/promotion.ts';
 import { sameShape } from './core/shape.ts';
 import type { Operand, OpRecord } from './op.ts';
@@ -78,7 +79,8 @@ function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
 
 /**
  * Runs an operation into its first input. Everything is checked before a value changes: a leaf that requires a
- * gradient, an expanded tensor, a result that has another shape or a higher kind of dtype are refused.
+ * gradient, an expanded tensor, an operand that lies partly in the same memory, a result that has another shape or a
+ * higher kind of dtype are refused.
  */
 export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
   op: OpRecord<I, A, Tensor>,
@@ -96,6 +98,13 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
       );
     if (!canCast(result.dtype, target.dtype))
       throw new TypeError(`${name}: a ${result.dtype} result cannot be written to a ${target.dtype} tensor`);
+  }
+  for (let i = 1; i < inputs.length; i++) {
+    const operand = inputs[i];
+    if (operand && op.name !== 'fill' && overlapsPartly(target, operand))
+      throw new RangeError(
+        `${name}: an operand of shape ${showShape(operand.shape)} lies partly in the memory that is written to; clone() it first`,
+      );
   }
   const track = gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs) && isFloat(target.dtype);
   const node = track
@@ -133,6 +142,7 @@ export function checkWritable(name: string, target: Tensor): void {
       );
     }
   }
+  if (target.numel() === 0) return;
   for (let i = 0; i < target.shape.length; i++) {
     if (target._strides[i] === 0 && target.shape[i]! > 1) {
       throw new RangeError(

@@ -1,12 +1,13 @@
 import { strided } from '#strided';
 import { allocate, type DType, isFloat, type Scalar } from '../core/dtype.ts';
 import { allocateTensor, dense, wrapArray, wrapScalar } from '../core/make.ts';
+import { isSafe } from '../core/overlap.ts';
 import { resultType } from '../core/promotion.ts';
 import { broadcastShapes, sameShape } from '../core/shape.ts';
 import { apply, applyInPlace } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
 import { convert, stridedOf } from '../strided/copy.ts';
-import type { StridedBinary, StridedUnary } from '../strided/interface.ts';
+import { bigintBinaries, type StridedBinary, type StridedUnary } from '../strided/interface.ts';
 import type { AnyBinaryRow, AnyUnaryRow, BinaryRow, Numbers, UnaryRow } from '../strided/rows.ts';
 import { walkBinary, walkUnary } from '../strided/walk.ts';
 import type { Tensor } from '../tensor.ts';
@@ -48,16 +49,6 @@ export function flatStep(t: Tensor, n: number): number {
   return own === n && t.isContiguous() ? 1 : -1;
 }
 
-/** Whether results may be written to `target` while `operand` is read: not where they overlap shifted. */
-export function safe(target: Tensor, operand: Tensor): boolean {
-  if (target._storage !== operand._storage) return true;
-  return (
-    target._offset === operand._offset &&
-    sameShape(target.shape, operand.shape) &&
-    sameShape(target._strides, operand._strides)
-  );
-}
-
 /** The loop of a kernel that is for this dtype alone. */
 function specialRow(kernel: BinaryKernel, dtype: DType): BinaryRow | undefined {
   if (dtype === 'float32') return kernel.float32;
@@ -82,8 +73,8 @@ export function runBinary(
     target !== undefined &&
     target.dtype === result &&
     sameShape(target.shape, shape) &&
-    safe(target, x) &&
-    safe(target, y);
+    isSafe(target, x) &&
+    isSafe(target, y);
   const out = direct ? target : allocateTensor(shape, result);
   const n = out.numel();
   if (n === 0) return out;
@@ -104,7 +95,7 @@ export function runBinary(
       y._offset,
       sy,
     );
-  } else if (special || !kernel.strided) {
+  } else if (special || !kernel.strided || (compute === 'int64' && !bigintBinaries.includes(kernel.strided))) {
     walkBinary(row, stridedOf(out), stridedOf(x, shape), stridedOf(y, shape));
   } else {
     strided.binary(kernel.strided, stridedOf(out), stridedOf(x, shape), stridedOf(y, shape));
@@ -115,7 +106,7 @@ export function runBinary(
 /** op(x), computed in `compute` and stored in `result`; into `target` where that is possible. */
 export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, result: DType, target?: Tensor): Tensor {
   const x = cast(input, compute);
-  const direct = target !== undefined && target.dtype === result && safe(target, x);
+  const direct = target !== undefined && target.dtype === result && isSafe(target, x);
   const out = direct ? target : allocateTensor(x.shape, result);
   const n = out.numel();
   if (n === 0) return out;
@@ -124,7 +115,7 @@ export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, res
   const step = flatStep(x, n);
   if (step >= 0 && out.isContiguous()) {
     row(n, out._storage.data as Numbers, out._offset, 1, x._storage.data as Numbers, x._offset, step);
-  } else if (special || !kernel.strided) {
+  } else if (special || !kernel.strided || (compute === 'int64' && kernel.strided !== 'neg')) {
     walkUnary(row, stridedOf(out), stridedOf(x));
   } else {
     strided.unary(kernel.strided, stridedOf(out), stridedOf(x));

@@ -1,10 +1,11 @@
 import type { DType } from '../core/dtype.ts';
 import { aliasOf, allocateTensor, wrapArray } from '../core/make.ts';
+import { isSafe } from '../core/overlap.ts';
 import { broadcastShapes, broadcastStrides, sameShape } from '../core/shape.ts';
 import { gather } from '../strided/copy.ts';
 import type { Numbers } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
-import { flatStep, safe } from './pointwise.ts';
+import { flatStep } from './pointwise.ts';
 
 /** `n` elements of out = op(a, b, c), from o in steps of 1 and from p, q and r in steps of 1 or 0. */
 export type TernaryRow<A = Numbers, C = A> = (
@@ -38,9 +39,9 @@ export function runTernary(
     target.dtype === dtype &&
     target.isContiguous() &&
     sameShape(target.shape, shape) &&
-    safe(target, a) &&
-    safe(target, b) &&
-    safe(target, c);
+    isSafe(target, a) &&
+    isSafe(target, b) &&
+    isSafe(target, c);
   const out = direct ? target : allocateTensor(shape, dtype);
   const n = out.numel();
   if (n === 0) return out;

@@ -1,6 +1,7 @@
 import { strided } from '#strided';
 import { allocate, type DType, type TypedArray } from '../core/dtype.ts';
 import { dense, wrapArray } from '../core/make.ts';
+import { isSafe } from '../core/overlap.ts';
 import { broadcastStrides } from '../core/shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { StridedArray } from './interface.ts';
@@ -17,10 +18,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
     source.dtype === target.dtype
       ? source
       : wrapArray(convert(dense(source), target.dtype), source.shape, target.dtype);
-  const aligned =
-    from._storage === target._storage && !(from._offset === target._offset)
-      ? wrapArray(dense(from).slice(), from.shape, from.dtype)
-      : from;
+  const aligned = isSafe(target, from) ? from : wrapArray(gather(from), from.shape, from.dtype);
   if (aligned.isContiguous() && target.isContiguous() && aligned.numel() === target.numel()) {
     const n = target.numel();
     target._storage.data.set(
