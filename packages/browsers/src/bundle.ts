@@ -59,7 +59,11 @@ export async function bundle(program: string): Promise<string> {
     format: 'esm',
     target: 'es2022',
     keepNames: true,
-    define: { 'process.versions.node': '"22.0.0"', 'process.stdout.write': 'console.log' },
+    define: {
+      'process.versions.node': '"22.0.0"',
+      'process.stdout.write': 'console.log',
+      'process.env.WICK_RUNS': 'undefined',
+    },
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, verbatimModuleSyntax: true } },
     plugins: [workspace],
     logLevel: 'error',

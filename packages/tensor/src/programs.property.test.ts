@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type Tensor, tensor } from './index.ts';
-import { type Cells, fresh, Refused, read, Unsaid } from './testing/cells.ts';
-import { type Call, commands, type Twin } from './testing/commands.ts';
+import type { Call, Twin } from './testing/programs/call.ts';
+import { type Cells, fresh, Refused, read, Unsaid } from './testing/programs/cells.ts';
+import { commands } from './testing/programs/commands.ts';
 
 // WICK_RUNS asks for more programs than a test run has time for.
 const numRuns = Number(process.env.WICK_RUNS ?? 1500);
@@ -91,7 +92,7 @@ test('a program of views, in-place changes and everything else computes what nes
           const cells = [model.value].flat() as Cells[];
           const tensors = [real.value].flat() as Tensor[];
           expect(tensors.length).toBe(cells.length);
-          tensors.forEach((t, i) => settle(t, cells[i]!, call, sum));
+          for (const [i, t] of tensors.entries()) settle(t, cells[i]!, call, sum);
           const news = tensors.map((t, i) => ({ name: i > 0 ? `${name}[${i}]` : name, tensor: t, cells: cells[i]! }));
           for (const twin of news) {
             const old = live.findIndex((one) => one.tensor === twin.tensor);

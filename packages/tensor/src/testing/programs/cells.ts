@@ -1,4 +1,4 @@
-import type { DType } from '../index.ts';
+import type { DType } from '../../index.ts';
 
 /** A place where numbers are kept; truth values are 1 and 0. */
 export interface Memory {
