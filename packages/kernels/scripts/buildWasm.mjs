@@ -1,5 +1,5 @@
-// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds the first binary, as base64, and the
-// second as its differences, in src/wasm/generated/<family>.ts, which is committed: users and tests need no compiler.
+// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds the first binary, as hexadecimal text, and
+// the second as its differences, in src/wasm/generated/<family>.ts, which is committed: users and tests need no compiler.
 //
 //   node packages/kernels/scripts/buildWasm.mjs [--check] [family ...]
 //
@@ -78,7 +78,7 @@ function findMemoryFlag(family, binary) {
   return flag;
 }
 
-/** `target` as pieces `from length more`: bytes of `base`, then more bytes in base64. */
+/** `target` as pieces `from length more`: bytes of `base`, then more bytes in hexadecimal. */
 function differences(base, target) {
   // A shorter copy takes more characters than the bytes themselves.
   const SHORTEST = 12;
@@ -90,7 +90,7 @@ function differences(base, target) {
   let from = 0;
   let length = 0;
   let more = 0;
-  const close = (at) => pieces.push(from, length, target.toString('base64', at - more, at));
+  const close = (at) => pieces.push(from, length, target.toString('hex', at - more, at));
   for (let at = 0; at < target.length; ) {
     let best = 0;
     let start = 0;
@@ -124,7 +124,7 @@ import type { FamilyBinaries } from '../binaries.ts';
 
 export const ${family}Binaries: FamilyBinaries = {
   memoryFlag: ${simd.memoryFlag},
-  simd: '${simd.binary.toString('base64')}',
+  simd: '${simd.binary.toString('hex')}',
   relaxed: '${differences(simd.binary, relaxed.binary)}',
 };
 `;

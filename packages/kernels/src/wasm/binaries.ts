@@ -5,9 +5,12 @@
 export interface FamilyBinaries {
   /** Where the limits of the imported memory say, in both builds, that it is shared; 0: none is imported. */
   readonly memoryFlag: number;
-  /** The bytes of the baseline, in base64. */
+  /**
+   * The bytes of the baseline, in hexadecimal. Longer than base64, but a byte stays a byte: what a server sends is packed,
+   * and hexadecimal packs to three quarters of it.
+   */
   readonly simd: string;
-  /** The relaxed build in pieces, `from length more`: bytes of the baseline, then more bytes in base64. */
+  /** The relaxed build in pieces, `from length more`: bytes of the baseline, then more bytes in hexadecimal. */
   readonly relaxed: string;
 }
 

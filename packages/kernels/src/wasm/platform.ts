@@ -27,7 +27,6 @@ interface Platform {
   WebAssembly?: WebAssemblyApi;
   SharedArrayBuffer?: unknown;
   process?: NodeProcess;
-  atob(text: string): string;
 }
 
 const platform = globalThis as unknown as Platform;
@@ -41,12 +40,4 @@ export const hasSharedMemory = platform.SharedArrayBuffer !== undefined;
 /** A module of Node, without an import that a bundler would follow; `undefined` in a browser. */
 export function nodeModule<T>(name: string): T | undefined {
   return platform.process?.getBuiltinModule?.(name) as T | undefined;
-}
-
-/** Bytes from base64. */
-export function decodeBase64(text: string): Uint8Array {
-  const characters = platform.atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
 }
