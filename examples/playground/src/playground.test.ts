@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { findBrowser } from '@wick/testing';
+import { findBrowser, type Site } from '@wick/testing';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { checkpoint, nn, onnx, tensor, zeros } from 'wick';
@@ -14,19 +13,18 @@ const executablePath = findBrowser('playground');
 
 (executablePath ? describe : describe.skip)('the playground in Chromium', () => {
   let browser: Browser;
-  let server: Server;
-  let address: string;
+  let site: Site;
   let page: Page;
   let complaints: string[];
 
   beforeAll(async () => {
     buildSite();
-    ({ server, address } = await serveSite());
+    site = await serveSite();
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
   });
   afterAll(async () => {
     await browser?.close();
-    await new Promise((resolve) => server?.close(resolve));
+    site?.close();
   });
   beforeEach(async () => {
     complaints = [];
@@ -43,7 +41,7 @@ const executablePath = findBrowser('playground');
   });
 
   const open = async (state: string) => {
-    await page.goto(`${address}#${state}`);
+    await page.goto(`${site.address}/#${state}`);
     await shown('seed=');
   };
   const shown = (part: string) =>

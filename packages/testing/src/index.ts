@@ -14,4 +14,5 @@ export {
   recordedGradient,
   recordedTensor,
 } from './recorded.ts';
+export { type Site, serveFolder } from './serveFolder.ts';
 export { sha256 } from './sha256.ts';

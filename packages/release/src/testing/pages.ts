@@ -1,9 +1,8 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBrowser } from '@wick/testing';
+import { findBrowser, type Site, serveFolder } from '@wick/testing';
 import { type Browser, chromium } from 'playwright-core';
 import type { App } from './app.ts';
-import { type Site, serve } from './serve.ts';
 
 const executablePath = findBrowser('packed packages in a page');
 
@@ -35,50 +34,57 @@ const { work } = await import('./work.mjs');
 console.log(work(await import('${library}')), compiled > 0 ? 'wasm' : 'plain');
 `;
 
+/** What a careful host sends: a page may run its own scripts, and WebAssembly or not. */
+const policies = {
+  strict: "default-src 'none'; script-src 'self'",
+  wasm: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+};
+
 /** Pages under a strict Content-Security-Policy, in Chromium where there is one. */
 export function pages(app: () => App): void {
   (executablePath ? describe : describe.skip)('in Chromium', () => {
     let browser: Browser;
-    let site: Site;
+    let sites: Record<keyof typeof policies, Site>;
 
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-      site = await serve(app().folder);
+      const serve = (policy: string) => serveFolder(app().folder, { 'content-security-policy': policy });
+      sites = { strict: await serve(policies.strict), wasm: await serve(policies.wasm) };
     });
     afterAll(async () => {
       await browser?.close();
-      site?.server.close();
+      for (const site of Object.values(sites ?? {})) site.close();
     });
 
-    async function visit(policy: string, script: string): Promise<string[]> {
+    async function visit(site: Site, script: string): Promise<string[]> {
       const tab = await browser.newPage();
       const said: string[] = [];
       tab.on('console', (message) => said.push(message.text()));
       tab.on('pageerror', (error) => said.push(String(error)));
       app().write('page.html', `<!doctype html><script type="module" src="${script}"></script>`);
       site.asked.length = 0;
-      await tab.goto(`${site.address}/${policy}/page.html`);
+      await tab.goto(`${site.address}/page.html`);
       for (let i = 0; i < 600 && !said.some((line) => /tensor|Error/.test(line)); i++) await tab.waitForTimeout(50);
       await tab.close();
       // The refusal of WebAssembly is what was asked for.
       return said.filter((line) => !/WebAssembly.*(Content Security Policy|unsafe-eval)/.test(line));
     }
 
-    test.each(['wasm', 'strict'])('one file serves a page without a bundler, policy %s', async (policy) => {
+    test.each(['wasm', 'strict'] as const)('one file serves a page without a bundler, policy %s', async (policy) => {
       app().write('work.mjs', work);
       app().write('script.js', page('./wick.min.js'));
       copyFileSync(join(app().folder, 'node_modules/wick/dist/wick.min.js'), join(app().folder, 'wick.min.js'));
       app().write('again.mjs', `import { work } from './work.mjs'; console.log(work(await import('wick')));`);
       const inNode = app().node('again.mjs');
-      expect(await visit(policy, 'script.js')).toEqual([`${inNode} ${policy === 'wasm' ? 'wasm' : 'plain'}`]);
-      expect(site.asked).toEqual(['page.html', 'script.js', 'work.mjs', 'wick.min.js']);
+      expect(await visit(sites[policy], 'script.js')).toEqual([`${inNode} ${policy === 'wasm' ? 'wasm' : 'plain'}`]);
+      expect(sites[policy].asked).toEqual(['/page.html', '/script.js', '/work.mjs', '/wick.min.js']);
     });
 
     test.each(['esbuild.mjs', 'vite-out/vite.mjs', 'webpack-out.js'])(
       '%s runs under a strict policy',
       async (script) => {
         const inNode = app().node(script);
-        expect(await visit('strict', script)).toEqual([inNode]);
+        expect(await visit(sites.strict, script)).toEqual([inNode]);
       },
     );
   });
