@@ -90,7 +90,7 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
 ): Tensor {
   const target = inputs[0];
   const name = `${op.name}_`;
-  checkWritable(name, target);
+  checkChangeable(name, target);
   if (result) {
     if (!sameShape(result.shape, target.shape))
       throw new ShapeError(
@@ -99,14 +99,9 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
     if (!canCast(result.dtype, target.dtype))
       throw new TypeError(`${name}: a ${result.dtype} result cannot be written to a ${target.dtype} tensor`);
   }
-  for (let i = 1; i < inputs.length; i++) {
-    const operand = inputs[i];
-    if (operand && op.name !== 'fill' && overlapsPartly(target, operand))
-      throw new RangeError(
-        `${name}: an operand of shape ${showShape(operand.shape)} lies partly in the memory that is written to; clone() it first`,
-      );
-  }
   const track = gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs) && isFloat(target.dtype);
+  // One value may go to a shared place many times; its gradient would be counted as often (PyTorch's backward refuses).
+  if (track || !op.fills) checkMemory(name, target, op.fills ? [] : inputs);
   const node = track
     ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>, inputs, attrs, 1)
     : null;
@@ -124,6 +119,11 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
 
 /** What PyTorch refuses to change in place, with the reason. Called before anything is written or drawn. */
 export function checkWritable(name: string, target: Tensor): void {
+  checkChangeable(name, target);
+  checkMemory(name, target, []);
+}
+
+function checkChangeable(name: string, target: Tensor): void {
   if (gradMode.enabled) {
     const base = target._base;
     if (base?.isLeaf && base.requiresGrad) {
@@ -142,11 +142,22 @@ export function checkWritable(name: string, target: Tensor): void {
       );
     }
   }
+}
+
+/** An element that lies where another one does, or where an operand is still to be read, would be wrong. */
+function checkMemory(name: string, target: Tensor, operands: readonly Operand[]): void {
   if (target.numel() === 0) return;
   for (let i = 0; i < target.shape.length; i++) {
     if (target._strides[i] === 0 && target.shape[i]! > 1) {
       throw new RangeError(
         `${name}: several elements of the expanded tensor of shape ${showShape(target.shape)} share one place in memory: call clone() first`,
+      );
+    }
+  }
+  for (const operand of operands) {
+    if (operand && overlapsPartly(target, operand)) {
+      throw new RangeError(
+        `${name}: an operand of shape ${showShape(operand.shape)} lies partly in the memory that is written to: call clone() on it first`,
       );
     }
   }

@@ -24,6 +24,11 @@ export interface OpRecord<I extends readonly Operand[], A = undefined, O extends
   /** The result shares the storage of the first input. */
   readonly view?: boolean;
   /**
+   * In place, every element becomes the same: it does not matter that elements of an expanded tensor share one place, nor
+   * that the value comes from there.
+   */
+  readonly fills?: boolean;
+  /**
    * What `backward` reads: indices of inputs, and 'output'. Nothing else is kept alive by the graph. A function decides
    * by which inputs want a gradient (a product keeps the factor that the other one's gradient needs).
    */

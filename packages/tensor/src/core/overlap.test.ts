@@ -1,4 +1,4 @@
-import { abs, arange, maximum, minimum } from '../index.ts';
+import { abs, arange, equal, maximum, minimum, tensor, tensordot } from '../index.ts';
 
 // That an operand which overlaps partly is refused, and when, stands in autograd/programs.test.ts.
 test('what PyTorch leaves open, copying from strided cells of the same memory, reads before it writes', () => {
@@ -8,6 +8,24 @@ test('what PyTorch leaves open, copying from strided cells of the same memory, r
     [0, 2, 4],
     [0, 2, 4],
   ]);
+});
+
+test('an expanded tensor may be filled, as in PyTorch, unless a gradient would be counted more than once', () => {
+  const rows = () => tensor([[1, 2, 3]]).expand(2, 3);
+  expect(rows().fill_(7).tolist()).toEqual(tensor([7, 7, 7]).expand(2, 3).tolist());
+  expect(rows().zero_().sum().item()).toBe(0);
+  expect(() => rows().mul_(2)).toThrow('share one place in memory');
+  const value = tensor(1, { requiresGrad: true });
+  expect(() => rows().fill_(value)).toThrow('share one place in memory');
+});
+
+test('tensors of two dtypes are equal if their values are; a product of whole numbers keeps its dtype', () => {
+  expect(equal(tensor([1, 2]), tensor([1, 2], { dtype: 'uint8' }))).toBe(true);
+  expect(equal(tensor([1, 2.5]), tensor([1, 2], { dtype: 'int64' }))).toBe(false);
+  // A size of 1 is summed over by itself.
+  const [a, b] = [tensor([[1, 2, 3]], { dtype: 'uint8' }), tensor([[2], [1], [1]], { dtype: 'uint8' })];
+  expect(tensordot(a, b.select(1, 0).unsqueeze(0), 1).dtype).toBe('uint8');
+  expect(() => tensordot(a, b, { dims: 1 } as never)).toThrow('dims must be a number or two arrays');
 });
 
 test.each(['int64', 'int32', 'float32'] as const)('bounds and absolute values of a transposed %s', (dtype) => {

@@ -12,6 +12,7 @@ import { noSlope } from './pointwise.ts';
 
 export const fillOp: OpRecord<[Tensor, Tensor]> = {
   name: 'fill',
+  fills: true,
   forward([x, value], _, out = allocateTensor(x.shape, x.dtype)) {
     const one = value._storage.data.subarray(value._offset, value._offset + 1) as typeof value._storage.data;
     fillInto(out, convert(one, out.dtype)[0]!);
@@ -31,6 +32,7 @@ export function fill_(x: Tensor, value: Tensor | Scalar): Tensor {
 
 export const zeroOp: OpRecord<[Tensor]> = {
   name: 'zero',
+  fills: true,
   forward([x], _, out = allocateTensor(x.shape, x.dtype)) {
     fillInto(out, x.dtype === 'int64' ? 0n : 0);
     return out;

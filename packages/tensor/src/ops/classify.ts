@@ -1,6 +1,7 @@
 import { isFloat } from '../core/dtype.ts';
 import { show } from '../core/errors.ts';
 import { dense, wrapArray } from '../core/make.ts';
+import { promoteTypes } from '../core/promotion.ts';
 import { sameShape } from '../core/shape.ts';
 import { apply } from '../dispatch.ts';
 import type { OpRecord } from '../op.ts';
@@ -9,7 +10,7 @@ import { type BinaryRow, rowOf, type UnaryRow } from '../strided/rows.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkTensor } from './arguments.ts';
 import { mul } from './arithmetic.ts';
-import { inPlaceUnary, runBinary, runUnary, unary } from './pointwise.ts';
+import { cast, inPlaceUnary, runBinary, runUnary, unary } from './pointwise.ts';
 
 /** A test of floats, with one answer for all integers. */
 function classify(name: string, test: (x: number) => number, integers: 0 | 1): OpRecord<[Tensor]> {
@@ -136,15 +137,17 @@ function close(name: string, a: Tensor, b: Tensor, options: ClosenessOptions): T
   return apply(iscloseOp, [a, b], { rtol, atol, equalNan });
 }
 
-/** Whether two tensors have the same shape and the same elements (NaN equals nothing): `torch.equal`. */
+/**
+ * Whether two tensors have the same shape and the same elements (NaN equals nothing): `torch.equal`. Of two dtypes, both are
+ * taken in the one that they meet in.
+ */
 export function equal(a: Tensor, b: Tensor): boolean {
   checkTensor('equal', a);
   checkTensor('equal', b, 'other');
-  if (a.dtype !== b.dtype)
-    throw new TypeError(`equal: both tensors must have the same dtype, got ${a.dtype} and ${b.dtype}`);
   if (!sameShape(a.shape, b.shape)) return false;
-  const x = dense(a);
-  const y = dense(b);
+  const dtype = promoteTypes(a.dtype, b.dtype);
+  const x = dense(cast(a, dtype));
+  const y = dense(cast(b, dtype));
   for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
   return true;
 }

@@ -3,7 +3,7 @@ import { normalizeDim } from '../core/shape.ts';
 import { contract, inOrder, type Labelled, sumOut, takeDiagonals } from '../matmul/contract.ts';
 import { Tensor } from '../tensor.ts';
 import { checkOperands, checkRank } from './matmul.ts';
-import { reshape } from './movement.ts';
+import { reshape, to } from './movement.ts';
 import { sum } from './sum.ts';
 import { diagonal } from './views.ts';
 
@@ -114,6 +114,10 @@ export function tensordot(
   dims: number | readonly [readonly number[], readonly number[]] = 2,
 ): Tensor {
   checkOperands('tensordot', ['a', 'b'], [a, b]);
+  const isPair = Array.isArray(dims) && dims.length === 2 && dims.every((list) => Array.isArray(list));
+  if (typeof dims !== 'number' && !isPair) {
+    throw new TypeError(`tensordot: dims must be a number or two arrays of dimensions, got ${show(dims)}`);
+  }
   const [first, second] = typeof dims === 'number' ? meeting(a, b, dims) : dims;
   if (first.length !== second.length) {
     throw new RangeError(`tensordot: as many dimensions of a as of b are needed, got ${show(dims)}`);
@@ -125,7 +129,8 @@ export function tensordot(
   }
   const x = { tensor: a, labels: a.shape.map((_, d) => (p.includes(d) ? `s${p.indexOf(d)}` : `a${d}`)) };
   const y = { tensor: b, labels: b.shape.map((_, d) => (q.includes(d) ? `s${q.indexOf(d)}` : `b${d}`)) };
-  return contract('tensordot', x, y, (label) => !label.startsWith('s')).tensor;
+  // Sums of whole numbers would be int64.
+  return to(contract('tensordot', x, y, (label) => !label.startsWith('s')).tensor, a.dtype);
 }
 
 function meeting(a: Tensor, b: Tensor, count: number): [number[], number[]] {

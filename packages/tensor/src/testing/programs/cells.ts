@@ -114,6 +114,12 @@ export function write(x: Cells, values: readonly number[], ...operands: Cells[])
   return x;
 }
 
+/** Gives all elements one value; nothing is wrong then if they share cells. */
+export function fill(x: Cells, value: number): Cells {
+  for (const cell of x.at) x.memory.values[cell] = kept(x.memory.dtype, value);
+  return x;
+}
+
 /** PyTorch asks for a stride of 0; what else may share cells, as windows do, it writes in an order that it does not tell. */
 function checkWritable({ shape, at }: Cells): void {
   const stays = (dim: number) =>

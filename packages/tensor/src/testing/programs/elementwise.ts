@@ -1,7 +1,7 @@
 import type { DType } from '../../index.ts';
 import * as wick from '../../index.ts';
 import { type Command, method } from './call.ts';
-import { broadcast, type Cells, commonShape, copy, fresh, kept, Refused, read, Unsaid, write } from './cells.ts';
+import { broadcast, type Cells, commonShape, copy, fill, fresh, kept, Refused, read, Unsaid, write } from './cells.ts';
 import { higher, kind, notBool, order, same } from './dtypes.ts';
 
 /** torch.result_type: what has no dimensions counts only by a higher kind. */
@@ -133,20 +133,8 @@ export const elementwise: Record<string, Command> = {
       return fresh(dtype, x.cells.shape, read(x.cells));
     });
   },
-  fill_: (x, _, [i]) =>
-    method('fill_', x, [Math.abs(i)], () =>
-      write(
-        x.cells,
-        x.cells.at.map(() => Math.abs(i)),
-      ),
-    ),
-  zero_: (x) =>
-    method('zero_', x, [], () =>
-      write(
-        x.cells,
-        x.cells.at.map(() => 0),
-      ),
-    ),
+  fill_: (x, _, [i]) => method('fill_', x, [Math.abs(i)], () => fill(x.cells, Math.abs(i))),
+  zero_: (x) => method('zero_', x, [], () => fill(x.cells, 0)),
   copy_: (x, y) =>
     method('copy_', x, [y], () => {
       const values = read(broadcast(y.cells, x.cells.shape));
