@@ -15,6 +15,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
   'wick/src/memory.test.ts': 'starts a process with its own heap limit',
   'wick/src/resume.test.ts': 'starts processes',
+  'wick/src/soak.test.ts': 'starts a process and looks at its heap',
 };
 
 /** Tests that stay in Node although the other tests of their file do not, and why. */
