@@ -2,10 +2,11 @@ import * as wick from '../../index.ts';
 import type { Command } from './call.ts';
 import { count, fresh } from './cells.ts';
 import { kind, order } from './dtypes.ts';
-
 import { elementwise } from './elementwise.ts';
 import { moves } from './moves.ts';
+import { places } from './places.ts';
 import { reductions } from './reductions.ts';
+import { severalDims } from './severalDims.ts';
 import { views } from './views.ts';
 
 /** A new tensor, of every dtype and of shapes that go together often. */
@@ -30,4 +31,6 @@ export const commands: Readonly<Record<string, Command>> = {
   ...elementwise,
   ...reductions,
   ...moves,
+  ...places,
+  ...severalDims,
 };

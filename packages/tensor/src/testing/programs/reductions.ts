@@ -1,8 +1,9 @@
 import type { DType } from '../../index.ts';
 import { type Command, method } from './call.ts';
-import { type Cells, dimOf, fresh, indicesOf, position, Refused, read, Unsaid } from './cells.ts';
+import { type Cells, copy, dimOf, fresh, indicesOf, position, Refused, read, Unsaid } from './cells.ts';
 import { kind, rounding, same, whole } from './dtypes.ts';
 import { insert, range, total, without } from './lists.ts';
+import { parts } from './parts.ts';
 
 /** For each line along a dimension: where it goes in the result, and its cells' values. */
 function lines(x: Cells, dim: number): { shape: readonly number[]; rows: number[][] } {
@@ -125,4 +126,19 @@ export const reductions: Record<string, Command> = {
         along('int64', (row) => sorted(row, j > 0)),
       ];
     }),
+  // Which of equal elements it takes is not said: the values alone.
+  topk: (x, _, [i, j, k]) => {
+    const options = { dim: i, largest: k > 0 };
+    return {
+      text: `${x.name}.topk(${j}, ${JSON.stringify(options)})[0]`,
+      real: () => x.tensor.topk(j, options)[0],
+      model: () => {
+        if (x.cells.memory.dtype === 'bool' || x.cells.shape.length === 0) throw new Unsaid('no order to speak of');
+        const dim = dimOf(x.cells.shape.length, i);
+        if (j < 0 || j > x.cells.shape[dim]!) throw new Refused('too many');
+        const all = alongLines(x.cells, dim, x.cells.memory.dtype, (row) => sorted(row, k > 0).map((at) => row[at]!));
+        return copy(parts(all, dim, range(0, j)));
+      },
+    };
+  },
 };

@@ -36,15 +36,19 @@ export const views: Record<string, Command> = {
       if (j < -n || j >= n) throw new Refused('out of bounds');
       return view(x.cells, without(x.cells.shape, dim), (index) => insert(index, dim, j < 0 ? j + n : j));
     }),
-  slice: (x, _, [i, j, k, l]) =>
-    method('slice', x, [i, j, k, l], () => {
+  // Often to the end, and in steps: few numbers would leave more than one element.
+  slice: (x, _, [i, j, k, l]) => {
+    const end = k === 0 || k === 1 ? null : k;
+    const step = l === 0 ? 2 : l;
+    return method('slice', x, [i, j, end, step], () => {
       needDims(x.cells);
       const dim = dimOf(x.cells.shape.length, i);
       const n = x.cells.shape[dim]!;
-      if (l < 1) throw new Refused('step');
+      if (step < 1) throw new Refused('step');
       const bound = (at: number) => Math.min(n, Math.max(0, at < 0 ? at + n : at));
-      return parts(x.cells, dim, range(bound(j), bound(k), l));
-    }),
+      return parts(x.cells, dim, range(bound(j), bound(end ?? n), step));
+    });
+  },
   narrow: (x, _, [i, j, k]) =>
     method('narrow', x, [i, j, k], () => {
       needDims(x.cells);
