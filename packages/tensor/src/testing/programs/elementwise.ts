@@ -1,7 +1,20 @@
 import type { DType } from '../../index.ts';
 import * as wick from '../../index.ts';
 import { type Command, method } from './call.ts';
-import { broadcast, type Cells, commonShape, copy, fill, fresh, kept, Refused, read, Unsaid, write } from './cells.ts';
+import {
+  broadcast,
+  type Cells,
+  commonShape,
+  copy,
+  fill,
+  fresh,
+  kept,
+  Refused,
+  read,
+  Unsaid,
+  view,
+  write,
+} from './cells.ts';
 import { higher, kind, notBool, order, same } from './dtypes.ts';
 
 /** torch.result_type: what has no dimensions counts only by a higher kind. */
@@ -144,6 +157,16 @@ export const elementwise: Record<string, Command> = {
       if (y === x) throw new Unsaid('a copy to itself');
       return write(x.cells, values, y.cells);
     }),
+  'copy_ turned': (x) => ({
+    text: `${x.name}.copy_(${x.name}.t())`,
+    real: () => x.tensor.copy_(x.tensor.t()),
+    model: () => {
+      const { shape } = x.cells;
+      if (shape.length !== 2 || shape[0] !== shape[1] || shape[0]! < 2) throw new Unsaid('nothing to turn');
+      const turned = view(x.cells, shape, ([row, column]) => [column!, row!]);
+      return write(x.cells, read(turned), turned);
+    },
+  }),
   maskedFill: (x, y, [i]) => ({
     text: `${x.name}.maskedFill(${y.name}.gt(0), ${i})`,
     real: () => x.tensor.maskedFill(y.tensor.gt(0), i),
