@@ -157,16 +157,22 @@ export const elementwise: Record<string, Command> = {
       if (y === x) throw new Unsaid('a copy to itself');
       return write(x.cells, values, y.cells);
     }),
-  'copy_ turned': (x) => ({
-    text: `${x.name}.copy_(${x.name}.t())`,
-    real: () => x.tensor.copy_(x.tensor.t()),
-    model: () => {
-      const { shape } = x.cells;
-      if (shape.length !== 2 || shape[0] !== shape[1] || shape[0]! < 2) throw new Unsaid('nothing to turn');
-      const turned = view(x.cells, shape, ([row, column]) => [column!, row!]);
-      return write(x.cells, read(turned), turned);
-    },
-  }),
+  'copy_ turned': (x) => {
+    const n = Math.min(...x.cells.shape);
+    return {
+      text: `the first ${n} rows and columns of ${x.name}, copy_ their transposition`,
+      real: () => {
+        const square = x.tensor.narrow(0, 0, n).narrow(1, 0, n);
+        return square.copy_(square.t());
+      },
+      model: () => {
+        if (x.cells.shape.length !== 2 || n < 2) throw new Unsaid('nothing to turn');
+        const square = view(x.cells, [n, n], (index) => index);
+        const turned = view(square, [n, n], ([row, column]) => [column!, row!]);
+        return write(square, read(turned), turned);
+      },
+    };
+  },
   maskedFill: (x, y, [i]) => ({
     text: `${x.name}.maskedFill(${y.name}.gt(0), ${i})`,
     real: () => x.tensor.maskedFill(y.tensor.gt(0), i),

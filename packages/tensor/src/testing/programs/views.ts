@@ -70,7 +70,7 @@ export const views: Record<string, Command> = {
       return view(x.cells, without(x.cells.shape, dim), (index) => insert(index, dim, 0));
     }),
   expand: (x, _, [i, j]) => {
-    const shape = [...(i > 0 ? [i] : []), ...x.cells.shape.map((n) => (n === 1 && j > 1 ? j : n))];
+    const shape = [...(i > 0 ? [i + 1] : []), ...x.cells.shape.map((n) => (n === 1 && j > 0 ? j + 1 : n))];
     return method('expand', x, [shape], () => broadcast(x.cells, shape));
   },
   reshape: (x, _, [i, j, k]) => {
