@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Held } from './testing/heldMemory.ts';
 
-// WICK_ROUNDS asks for a longer run: a round is two epochs, a checkpoint and ten steps that fail.
+// WICK_ROUNDS asks for a longer run. A round: an epoch, an evaluation, both kinds of checkpoint, nine steps that fail.
 const late = Number(process.env.WICK_ROUNDS ?? 7);
 const early = 2;
 const kinds = ['dropout', 'recurrent', 'transformer', 'embedding', 'convolution'];
