@@ -3,6 +3,7 @@
  * names the format and the fault.
  */
 export class CheckpointError extends RangeError {
+  /** 'CheckpointError', also where a bundler renames the class. */
   override name = 'CheckpointError';
 }
 

@@ -21,7 +21,9 @@ export interface LeNet5Options {
  */
 export class LeNet5 extends Module {
   static override readonly typeName: string = 'LeNet5';
+  /** The convolutions, with their ReLUs and pools. */
   readonly features: Sequential;
+  /** The flattening and the linear layers. */
   readonly classifier: Sequential;
 
   /** @throws TypeError or RangeError if a number is not what its option says. */

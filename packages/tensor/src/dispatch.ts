@@ -12,10 +12,15 @@ import type { Tensor } from './tensor.ts';
 
 /** One call of one operation, as a recorder sees it. */
 export interface RecordedCall {
+  /** The operation's name, such as 'conv2d'. */
   readonly op: string;
+  /** What it was given, in order; null for an optional tensor that is not there (a bias). */
   readonly inputs: readonly Operand[];
+  /** All that is no tensor: strides, dimensions, a dtype. Undefined for operations that take nothing else. */
   readonly attrs: unknown;
+  /** Its results, one or several. */
   readonly outputs: readonly Tensor[];
+  /** Whether the first input was overwritten: it is then the output too. */
   readonly inPlace: boolean;
 }
 

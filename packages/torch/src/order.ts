@@ -5,10 +5,15 @@ import { literal } from './python.ts';
 
 /** A {@link DataLoader}, whatever its samples are. */
 export interface LoaderLike {
+  /** Where the samples come from. */
   readonly dataset: unknown;
+  /** Samples per batch; null: no batches, or batches of a sampler of its own. */
   readonly batchSize: number | null;
+  /** Whether a last batch that is not full is left out. */
   readonly dropLast: boolean;
+  /** Gives the order; null for a stream. */
   readonly sampler: Iterable<number> | null;
+  /** The loader's own; null: the default one. */
   readonly generator: Generator | null;
 }
 

@@ -13,7 +13,9 @@ import type { Tensor } from '@wick/tensor';
  * ```
  */
 export interface Trained {
+  /** The trained parameters and buffers by name. */
   readonly model: Record<string, Tensor>;
+  /** The optimiser's state. */
   readonly optimizer: LoadableStateDict;
   /** The state of the default generator, uint8. */
   readonly rng: Tensor;

@@ -6,6 +6,7 @@ import { setOwn } from '../setOwn.ts';
 export interface TensorInfo {
   /** Element type in the file; half and small integer types are widened when the tensor is read. */
   readonly dtype: FileDType;
+  /** Sizes; none for a scalar. */
   readonly shape: readonly number[];
   /** Where its bytes begin and end, counted from the end of the header. */
   readonly offsets: readonly [number, number];

@@ -13,6 +13,7 @@ import type { IterableDatasetLike } from './dataset.ts';
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.ChainDataset
  */
 export class ChainDataset<T> implements Iterable<T>, AsyncIterable<T> {
+  /** The parts, in order. */
   readonly datasets: readonly IterableDatasetLike<T>[];
 
   constructor(datasets: Iterable<IterableDatasetLike<T>>) {
@@ -31,6 +32,7 @@ export class ChainDataset<T> implements Iterable<T>, AsyncIterable<T> {
     }, 0);
   }
 
+  /** The samples of all parts; each part is gone through anew. */
   *[Symbol.iterator](): IterableIterator<T> {
     for (const dataset of this.datasets) {
       if (!(Symbol.iterator in dataset))
@@ -39,6 +41,7 @@ export class ChainDataset<T> implements Iterable<T>, AsyncIterable<T> {
     }
   }
 
+  /** The samples of all parts; each part is gone through anew. */
   async *[Symbol.asyncIterator](): AsyncIterableIterator<T> {
     for (const dataset of this.datasets) yield* dataset;
   }

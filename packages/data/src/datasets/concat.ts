@@ -12,6 +12,7 @@ import { Dataset, type DatasetLike } from './dataset.ts';
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.ConcatDataset
  */
 export class ConcatDataset<T> extends Dataset<T> {
+  /** The parts, in order. */
   readonly datasets: readonly DatasetLike<T>[];
   /** Where each dataset ends. */
   readonly cumulativeSizes: readonly number[];

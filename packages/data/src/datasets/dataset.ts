@@ -36,6 +36,7 @@ export abstract class Dataset<T> {
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.IterableDataset
  */
 export abstract class IterableDataset<T> implements Iterable<T> {
+  /** Goes through the samples anew. */
   abstract [Symbol.iterator](): Iterator<T>;
 }
 
@@ -50,6 +51,7 @@ export abstract class IterableDataset<T> implements Iterable<T> {
  * ```
  */
 export abstract class AsyncIterableDataset<T> implements AsyncIterable<T> {
+  /** Goes through the samples anew. */
   abstract [Symbol.asyncIterator](): AsyncIterator<T>;
 }
 

@@ -12,6 +12,7 @@ import { Dataset, type DatasetLike } from './dataset.ts';
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Subset
  */
 export class Subset<T> extends Dataset<T> {
+  /** The whole. */
   readonly dataset: DatasetLike<T>;
   /** Which samples of the whole dataset these are. */
   readonly indices: readonly number[];

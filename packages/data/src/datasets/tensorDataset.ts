@@ -20,6 +20,7 @@ export type TensorsOf<T extends readonly Tensor[]> = { -readonly [K in keyof T]:
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.TensorDataset
  */
 export class TensorDataset<T extends readonly Tensor[] = Tensor[]> extends Dataset<TensorsOf<T>> {
+  /** As they were given, all of one length along the first dimension. */
   readonly tensors: T;
 
   constructor(...tensors: T) {

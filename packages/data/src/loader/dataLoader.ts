@@ -38,6 +38,7 @@ import type { Collated, DataLoaderOptions } from './types.ts';
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
  */
 export class DataLoader<S, B = Collated<Awaited<S>>> implements Iterable<B>, AsyncIterable<Awaited<B>> {
+  /** Where the samples come from. */
   readonly dataset: DatasetLike<S> | IterableDatasetLike<S>;
   readonly #options: CheckedOptions;
   readonly #collate: Finish<Awaited<S>[], B>;
@@ -65,10 +66,12 @@ export class DataLoader<S, B = Collated<Awaited<S>>> implements Iterable<B>, Asy
     return this.#options.batchSize;
   }
 
+  /** Whether a last batch that is not full is left out. */
   get dropLast(): boolean {
     return this.#options.dropLast;
   }
 
+  /** The loader's own generator; null: the default one. */
   get generator(): Generator | null {
     return this.#options.generator;
   }

@@ -40,7 +40,9 @@ export interface BatchLoaderOptions<S, B> extends LoaderOptions {
 export interface SampleLoaderOptions<S, B> extends LoaderOptions {
   /** No batches: samples come one by one, without a first dimension of their own. */
   batchSize: null;
+  /** Not with single samples. */
   batchSampler?: null;
+  /** Not with single samples. */
   dropLast?: false;
   /** Makes of a sample what the loader gives. Default: typed arrays become tensors, all else stays ({@link defaultConvert}). */
   collate?: (sample: S) => B | Promise<B>;

@@ -2,6 +2,7 @@ import { show } from '../arguments.ts';
 
 /** A URL object, Node's or the browser's. */
 export interface UrlLike {
+  /** The address. */
   readonly href: string;
 }
 

@@ -21,8 +21,11 @@ export interface BatchSamplerOptions {
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.BatchSampler
  */
 export class BatchSampler<T = number> extends Sampler<T[]> {
+  /** Gives the indices that are put together. */
   readonly sampler: Iterable<T>;
+  /** Indices per batch. */
   readonly batchSize: number;
+  /** Whether a last batch that is not full is left out. */
   readonly dropLast: boolean;
 
   constructor(sampler: Iterable<T>, batchSize: number, options: BatchSamplerOptions = {}) {
@@ -42,6 +45,7 @@ export class BatchSampler<T = number> extends Sampler<T[]> {
     return this.dropLast ? Math.floor(count) : Math.ceil(count);
   }
 
+  /** The batches of one epoch. */
   override *[Symbol.iterator](): Iterator<T[]> {
     // Never asks for more than a batch needs: a sampler draws when asked.
     const iterator = this.sampler[Symbol.iterator]();

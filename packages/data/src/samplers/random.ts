@@ -26,8 +26,11 @@ export interface RandomSamplerOptions extends GeneratorOption {
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.RandomSampler
  */
 export class RandomSampler extends Sampler {
+  /** What is drawn from: only its length counts. */
   readonly dataSource: Sized;
+  /** Whether an index may come twice. */
   readonly replacement: boolean;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
   readonly #numSamples: number | null;
 
@@ -51,6 +54,7 @@ export class RandomSampler extends Sampler {
     return this.numSamples;
   }
 
+  /** The indices of one epoch, drawn when the first is asked for. */
   override *[Symbol.iterator](): Iterator<number> {
     const n = this.dataSource.length;
     const generator = this.generator ?? new Generator().manualSeed(seed64(null));

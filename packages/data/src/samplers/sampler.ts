@@ -16,10 +16,12 @@ export abstract class Sampler<T = number> implements Iterable<T> {
   /** How many indices an iteration gives. */
   abstract get length(): number;
 
+  /** The indices of one epoch; random ones are drawn when the first is asked for. */
   abstract [Symbol.iterator](): Iterator<T>;
 }
 
 /** Anything whose samples can be counted. */
 export interface Sized {
+  /** How many items there are. */
   readonly length: number;
 }

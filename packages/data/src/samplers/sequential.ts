@@ -7,6 +7,7 @@ import { Sampler, type Sized } from './sampler.ts';
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.SequentialSampler
  */
 export class SequentialSampler extends Sampler {
+  /** What is gone through: only its length counts. */
   readonly dataSource: Sized;
 
   constructor(dataSource: Sized) {
@@ -18,6 +19,7 @@ export class SequentialSampler extends Sampler {
     return this.dataSource.length;
   }
 
+  /** 0, 1, 2, … */
   override *[Symbol.iterator](): Iterator<number> {
     const n = this.length;
     for (let i = 0; i < n; i++) yield i;

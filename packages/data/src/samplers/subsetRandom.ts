@@ -10,7 +10,9 @@ import { type GeneratorOption, Sampler } from './sampler.ts';
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.SubsetRandomSampler
  */
 export class SubsetRandomSampler extends Sampler {
+  /** What is put into a random order. */
   readonly indices: readonly number[];
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
   constructor(indices: readonly number[], options: GeneratorOption = {}) {
@@ -25,6 +27,7 @@ export class SubsetRandomSampler extends Sampler {
     return this.indices.length;
   }
 
+  /** The indices of one epoch, drawn when the first is asked for. */
   override *[Symbol.iterator](): Iterator<number> {
     for (const i of numbers(randperm(this.indices.length, { generator: this.generator }))) yield this.indices[i]!;
   }

@@ -22,8 +22,11 @@ export interface WeightedRandomSamplerOptions extends GeneratorOption {
 export class WeightedRandomSampler extends Sampler {
   /** float64 */
   readonly weights: Tensor;
+  /** How many indices an epoch has. */
   readonly numSamples: number;
+  /** Whether an index may come twice. */
   readonly replacement: boolean;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
   constructor(
@@ -48,6 +51,7 @@ export class WeightedRandomSampler extends Sampler {
     return this.numSamples;
   }
 
+  /** The indices of one epoch, drawn when the first is asked for. */
   override *[Symbol.iterator](): Iterator<number> {
     const { replacement, generator } = this;
     yield* numbers(multinomial(this.weights, this.numSamples, { replacement, generator }));

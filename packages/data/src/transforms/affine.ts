@@ -29,7 +29,9 @@ export interface RandomRotationOptions extends WarpOptions {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html
  */
 export class RandomRotation implements Transform {
+  /** The least and the largest angle, counter-clockwise. */
   readonly degrees: Pair;
+  /** Whether the image grows so that its corners stay in it. */
   readonly expand: boolean;
   readonly #warp: Warp;
 
@@ -70,6 +72,7 @@ export interface AffineParams {
   readonly angle: number;
   /** In pixels, to the right and down. */
   readonly translate: Pair;
+  /** The factor. */
   readonly scale: number;
   /** In degrees, along x and y. */
   readonly shear: Pair;
@@ -87,9 +90,13 @@ export interface AffineParams {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomAffine.html
  */
 export class RandomAffine implements Transform {
+  /** The least and the largest angle, clockwise. */
   readonly degrees: Pair;
+  /** The largest moves, as shares of width and height; null: none. */
   readonly translate: Pair | null;
+  /** The least and the largest factor; null: sizes stay. */
   readonly scale: Pair | null;
+  /** Least and largest shear along x, then along y where there are four; null: none. */
   readonly shear: readonly number[] | null;
   readonly #warp: Warp;
 

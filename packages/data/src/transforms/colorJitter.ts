@@ -27,10 +27,15 @@ export interface ColorJitterOptions extends GeneratorOption {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html
  */
 export class ColorJitter implements Transform {
+  /** The least and the largest factor; null: unchanged. */
   readonly brightness: Range | null;
+  /** The least and the largest factor; null: unchanged. */
   readonly contrast: Range | null;
+  /** The least and the largest factor; null: unchanged. */
   readonly saturation: Range | null;
+  /** The least and the largest turn of the colour circle, from -0.5 to 0.5; null: unchanged. */
   readonly hue: Range | null;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
   constructor(options: ColorJitterOptions = {}) {
@@ -75,6 +80,7 @@ export class ColorJitter implements Transform {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Grayscale.html
  */
 export class Grayscale implements Transform {
+  /** 1, or 3 equal ones. */
   readonly numOutputChannels: 1 | 3;
 
   constructor(numOutputChannels: 1 | 3 = 1) {
@@ -93,7 +99,9 @@ export class Grayscale implements Transform {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomGrayscale.html
  */
 export class RandomGrayscale implements Transform {
+  /** How probable it is. */
   readonly p: number;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
   constructor(options: ChanceOptions = {}) {

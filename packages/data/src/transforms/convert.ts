@@ -35,6 +35,7 @@ export function convertImageDtype(image: Tensor, dtype: DType = 'float32'): Tens
 
 /** {@link convertImageDtype} as a transform. */
 export class ConvertImageDtype implements Transform {
+  /** What images become. */
   readonly dtype: DType;
 
   constructor(dtype: DType = 'float32') {
@@ -48,8 +49,11 @@ export class ConvertImageDtype implements Transform {
 
 /** Pixels as a canvas gives them: rows of red, green, blue and alpha. */
 export interface CanvasImage {
+  /** Four bytes per pixel: red, green, blue, opacity; row by row. */
   readonly data: Uint8ClampedArray | Uint8Array;
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
 }
 

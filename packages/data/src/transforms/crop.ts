@@ -12,6 +12,7 @@ import type { Transform } from './transform.ts';
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.CenterCrop.html
  */
 export class CenterCrop implements Transform {
+  /** Of the result, in pixels. */
   readonly size: readonly [height: number, width: number];
 
   constructor(size: ImageSize) {
@@ -52,9 +53,13 @@ export interface RandomCropOptions extends PadImageOptions, GeneratorOption {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html
  */
 export class RandomCrop implements Transform {
+  /** Of the result, in pixels. */
   readonly size: readonly [height: number, width: number];
+  /** What is put around the image first; null: nothing. */
   readonly padding: Padding | null;
+  /** Whether an image that is too small is padded. */
   readonly padIfNeeded: boolean;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
   readonly #around: Pad;
   readonly #filling: PadImageOptions;

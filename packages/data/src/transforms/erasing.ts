@@ -18,10 +18,15 @@ export interface RandomErasingOptions extends ChanceOptions {
 
 /** A rectangle to erase, and what to put there: (C, h, w), or (C, 1, 1), or (1, 1, 1). */
 export interface Erasure {
+  /** First row. */
   readonly top: number;
+  /** First column. */
   readonly left: number;
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
+  /** What to put there. */
   readonly value: Tensor;
 }
 
@@ -34,11 +39,17 @@ export interface Erasure {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html
  */
 export class RandomErasing implements Transform {
+  /** How probable it is. */
   readonly p: number;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
+  /** Least and largest share of the image's area. */
   readonly scale: readonly [number, number];
+  /** Least and largest aspect ratio, height to width. */
   readonly ratio: readonly [number, number];
+  /** What to put there: a number, one per channel, or 'random' for normal numbers. */
   readonly value: number | readonly number[] | 'random';
+  /** Whether the image itself is overwritten. */
   readonly inplace: boolean;
 
   constructor(options: RandomErasingOptions = {}) {

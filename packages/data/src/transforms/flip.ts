@@ -4,7 +4,9 @@ import { type ChanceOptions, checkChance, type Transform } from './transform.ts'
 
 /** Mirrors a dimension of an image now and then; draws one uniform number. */
 abstract class RandomFlip implements Transform {
+  /** How probable it is. */
   readonly p: number;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
   readonly #name: string;
   readonly #dim: number;

@@ -18,7 +18,9 @@ import type { Transform } from './transform.ts';
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Normalize.html
  */
 export class Normalize implements Transform {
+  /** Per channel: what is taken away. */
   readonly mean: readonly number[];
+  /** Per channel: what is divided by. */
   readonly std: readonly number[];
 
   constructor(mean: number | readonly number[], std: number | readonly number[]) {

@@ -22,8 +22,11 @@ export interface PadImageOptions {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Pad.html
  */
 export class Pad implements Transform {
+  /** Pixels: on all sides; [left and right, top and bottom]; or [left, top, right, bottom]. */
   readonly padding: Padding;
+  /** What is put around, with the mode 'constant'. */
   readonly fill: number;
+  /** What is put around: one value, or what the border or the image shows. */
   readonly paddingMode: NonNullable<PadImageOptions['paddingMode']>;
   readonly #sides: Sides;
 

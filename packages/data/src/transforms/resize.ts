@@ -22,9 +22,13 @@ export interface ResizeOptions extends ResamplingOptions {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Resize.html
  */
 export class Resize implements Transform {
+  /** Height and width, or one number for the shorter side. */
   readonly size: ImageSize;
+  /** How long the longer side may become; null: as long as it likes. */
   readonly maxSize: number | null;
+  /** How pixels between pixels are found. */
   readonly interpolation: Interpolation;
+  /** Whether an image that shrinks is smoothed first. */
   readonly antialias: boolean;
 
   constructor(size: ImageSize, options: ResizeOptions = {}) {

@@ -32,11 +32,17 @@ export interface RandomResizedCropOptions extends ResamplingOptions, GeneratorOp
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html
  */
 export class RandomResizedCrop implements Transform {
+  /** Of the result, in pixels. */
   readonly size: readonly [height: number, width: number];
+  /** Least and largest share of the image's area. */
   readonly scale: readonly [number, number];
+  /** Least and largest aspect ratio, width to height. */
   readonly ratio: readonly [number, number];
+  /** How pixels between pixels are found. */
   readonly interpolation: Interpolation;
+  /** Whether an image that shrinks is smoothed first. */
   readonly antialias: boolean;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
   constructor(size: ImageSize, options: RandomResizedCropOptions = {}) {

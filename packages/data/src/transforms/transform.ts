@@ -7,6 +7,7 @@ import type { GeneratorOption } from '../samplers/sampler.ts';
  * leading dimensions.
  */
 export interface Transform<I = Tensor, O = Tensor> {
+  /** The changed image; the one that is given stays, unless a transform works in place. */
   forward(image: I): O;
 }
 
@@ -30,6 +31,7 @@ export interface ChanceOptions extends GeneratorOption {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html
  */
 export class Compose implements Transform {
+  /** In the order in which they are applied. */
   readonly transforms: readonly TransformLike[];
 
   constructor(transforms: readonly TransformLike[]) {
@@ -47,8 +49,11 @@ export class Compose implements Transform {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html
  */
 export class RandomApply implements Transform {
+  /** In the order in which they are applied. */
   readonly transforms: readonly TransformLike[];
+  /** How probable it is. */
   readonly p: number;
+  /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
   constructor(transforms: readonly TransformLike[], options: ChanceOptions = {}) {

@@ -14,6 +14,7 @@ export type DistributionKind =
 
 /** A distribution with what is known about it. */
 export interface Distribution {
+  /** Its family. */
   readonly kind: DistributionKind;
   /** In words: `uniform(-0.125, 0.125)`, `normal(0, 0.02)`. */
   readonly text: string;
@@ -27,9 +28,11 @@ export interface Distribution {
   readonly value?: number;
   /** uniform, truncNormal: where it ends. */
   readonly low?: number;
+  /** uniform, truncNormal: where it ends above. */
   readonly high?: number;
   /** normal, truncNormal, sparse: of the normal it comes from, before it is cut. */
   readonly mean?: number;
+  /** normal, truncNormal, sparse: the deviation of that normal. */
   readonly std?: number;
   /** orthogonal: the factor before the orthogonal matrix. */
   readonly gain?: number;
@@ -54,6 +57,7 @@ export type AuditCode =
 
 /** One finding. */
 export interface AuditWarning {
+  /** What kind of finding it is. */
   readonly code: AuditCode;
   /** The parameter, or where it starts. */
   readonly path: string;
@@ -67,6 +71,7 @@ export interface AuditWarning {
 
 /** What a recipe asks for. */
 export interface Recommendation {
+  /** The standard deviation. */
   readonly std: number;
   /** The parameter's deviation over this one: 1 is a match. */
   readonly ratio: number;
@@ -74,14 +79,21 @@ export interface Recommendation {
 
 /** One parameter of the model. */
 export interface ParameterAudit {
+  /** Dotted name, as in `namedParameters()`. */
   readonly path: string;
   /** The type of the module that holds it. */
   readonly layer: string;
+  /** What it is for, by its name and the module that holds it. */
   readonly role: 'weight' | 'bias' | 'norm' | 'embedding' | 'other';
+  /** Sizes. */
   readonly shape: readonly number[];
+  /** How many elements there are. */
   readonly numel: number;
+  /** Of its elements. */
   readonly mean: number;
+  /** Of its elements. */
   readonly std: number;
+  /** What its elements look as if they were drawn from. */
   readonly distribution: Distribution;
   /** The initialiser whose values look like this (`kaimingNormal_, fan_out, relu`); null if none of the usual ones does. */
   readonly recipe: string | null;
@@ -89,6 +101,7 @@ export interface ParameterAudit {
   readonly isDefault: boolean;
   /** As the layer works: for transposed convolutions input channels come first. Null for vectors. */
   readonly fanIn: number | null;
+  /** The fan on the other side, counted the same way. Null for vectors. */
   readonly fanOut: number | null;
   /** std · √fanIn; null for vectors. */
   readonly gain: number | null;
@@ -98,14 +111,19 @@ export interface ParameterAudit {
   readonly normalised: boolean;
   /** The gain for that activation; null if there is no activation or it is not known. */
   readonly recommendedGain: number | null;
+  /** What `kaimingNormal_` with the activation's gain asks for; null for vectors and where the gain is not known. */
   readonly kaiming: Recommendation | null;
+  /** What `xavierNormal_` with the activation's gain asks for; null for vectors and where the gain is not known. */
   readonly xavier: Recommendation | null;
 }
 
 /** What `auditInit` finds: plain data, and a table by `toString()`. */
 export interface InitAudit {
+  /** All of them, in the order of `namedParameters()`. */
   readonly parameters: readonly ParameterAudit[];
+  /** What was found. */
   readonly warnings: readonly AuditWarning[];
+  /** The table, with the warnings below it. */
   toString(): string;
 }
 

@@ -24,10 +24,13 @@ export interface SignalOptions {
 
 /** One run of one layer that has no layers inside. */
 export interface LayerSignal {
+  /** The layer's dotted name. */
   readonly path: string;
+  /** Its class's name. */
   readonly type: string;
   /** Of the output. */
   readonly shape: readonly number[];
+  /** Over all elements of the output. */
   readonly mean: number;
   /** Over all elements of the output, divisor n. */
   readonly std: number;
@@ -41,13 +44,17 @@ export interface LayerSignal {
   readonly gradNorm: number | null;
   /** ‖∂loss/∂weight‖₂; null without a target or a weight. */
   readonly weightGradNorm: number | null;
+  /** Whether the layer has a `weight`. */
   readonly hasWeight: boolean;
+  /** Of the output; null with `bins: 0`. */
   readonly histogram: Histogram | null;
+  /** Of ∂loss/∂output; null without a target or with `bins: 0`. */
   readonly gradHistogram: Histogram | null;
 }
 
 /** A verdict with its place. */
 export interface Judgement {
+  /** What it comes to. */
   readonly verdict: Verdict;
   /** The first layer, in the direction in which it travels, that is out of proportion; null if healthy. */
   readonly startsAt: string | null;
@@ -57,14 +64,19 @@ export interface Judgement {
 
 /** What `signalPropagation` finds: plain data, and a table by `toString()`. */
 export interface SignalReport {
+  /** Every run of every layer that has none inside, in order. */
   readonly layers: readonly LayerSignal[];
+  /** How the outputs fare. */
   readonly forward: Judgement;
   /** Null without a target. */
   readonly backward: Judgement | null;
   /** The worse of both. */
   readonly verdict: Verdict;
+  /** The layer at which the worse of both starts; null if healthy. */
   readonly startsAt: string | null;
+  /** Of the target; null without one. */
   readonly loss: number | null;
+  /** The table. */
   toString(): string;
 }
 
@@ -86,10 +98,13 @@ export interface LsuvOptions {
 
 /** What `lsuv_` did to one layer. */
 export interface LsuvStep {
+  /** The layer's dotted name. */
   readonly path: string;
   /** Deviation of the output before and after. */
   readonly before: number;
+  /** Deviation of the output when it was done. */
   readonly after: number;
+  /** Scalings that were made. */
   readonly iterations: number;
 }
 
@@ -99,31 +114,42 @@ export interface CompareOptions extends Omit<SignalOptions, 'seed'> {
   initialisers: Readonly<Record<string, (model: Module) => unknown>>;
   /** Default: [0]. */
   seeds?: readonly number[];
+  /** What the models run on. */
   input: ModelInput;
 }
 
 /** One initialiser with one seed. */
 export interface ComparedRun {
+  /** Its name among the options. */
   readonly initialiser: string;
+  /** What the model was built and run with. */
   readonly seed: number;
+  /** What `signalPropagation` found. */
   readonly report: SignalReport;
 }
 
 /** One initialiser over all seeds. */
 export interface ComparedInit {
+  /** Its name among the options. */
   readonly initialiser: string;
   /** How many seeds came to each verdict. */
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Medians over the seeds. */
   readonly forwardRatio: number;
+  /** Of the backward pass; null without a target. */
   readonly backwardRatio: number | null;
+  /** The loss; null without a target. */
   readonly loss: number | null;
+  /** Share of dead units, over the layers too; null if no layer can cut to 0. */
   readonly dead: number | null;
 }
 
 /** What `compareInits` finds: plain data, and a table by `toString()`. */
 export interface InitComparison {
+  /** Every initialiser with every seed. */
   readonly runs: readonly ComparedRun[];
+  /** Every initialiser, over the seeds. */
   readonly initialisers: readonly ComparedInit[];
+  /** The table. */
   toString(): string;
 }

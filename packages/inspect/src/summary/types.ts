@@ -39,7 +39,9 @@ export interface LayerSummary {
   readonly path: string;
   /** The last part of the path; the class's name for the model itself. */
   readonly name: string;
+  /** The class's name. */
   readonly type: string;
+  /** How deeply it is nested; 0 for the model itself. */
   readonly depth: number;
   /** Counts the rows of the same depth, from 1. */
   readonly index: number;
@@ -47,9 +49,11 @@ export interface LayerSummary {
   readonly inputSize: readonly number[] | null;
   /** Of the first output; null for a module whose forward() did not run. */
   readonly outputSize: readonly number[] | null;
+  /** Sizes of the kernel; null for a layer without one. */
   readonly kernelSize: readonly number[] | null;
   /** Of the module and all below. */
   readonly params: number;
+  /** Those of them with `requiresGrad`. */
   readonly trainableParams: number;
   /** In no module below that has a row of its own: what the column shows for a container. */
   readonly ownParams: number;
@@ -65,9 +69,13 @@ export interface LayerSummary {
 
 /** What `summary` finds: plain data, and the table by `toString()`. */
 export interface ModelSummary {
+  /** Every row, in the order of the table. */
   readonly layers: readonly LayerSummary[];
+  /** Elements of all parameters, those used twice counted once. */
   readonly totalParams: number;
+  /** Elements of those with `requiresGrad`. */
   readonly trainableParams: number;
+  /** Elements of those without `requiresGrad`. */
   readonly nonTrainableParams: number;
   /** For the whole batch; 0 without an input. */
   readonly multAdds: number;

@@ -22,6 +22,7 @@ export interface ConvForwardArguments {
   bias: FloatArray | null;
   /** `(batch, outChannels, ...output)`, overwritten. */
   output: FloatArray;
+  /** The sizes of all of them. */
   geometry: ConvGeometry;
 }
 

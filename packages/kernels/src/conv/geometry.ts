@@ -10,16 +10,25 @@ export type Triple = readonly [depth: number, height: number, width: number];
  * need no field of their own: everything outside the input counts as zero.
  */
 export interface ConvGeometry {
+  /** Images. */
   batch: number;
+  /** Channels of an image. */
   inChannels: number;
+  /** Channels of a result. */
   outChannels: number;
   /** Divides both numbers of channels; group g of the output sees group g of the input alone. */
   groups: number;
+  /** Sizes of an image. */
   input: Triple;
+  /** Taps along each dimension. */
   kernel: Triple;
+  /** Places from one window to the next. */
   stride: Triple;
+  /** Zeros before the image. */
   padding: Triple;
+  /** Places from one tap to the next; 1 leaves none out. */
   dilation: Triple;
+  /** Sizes of a result. */
   output: Triple;
 }
 

@@ -5,7 +5,9 @@ import { col2imTile, im2colTile, type WindowGeometry } from './im2col.ts';
 
 /** The shape of an {@link unfold} or {@link fold}: windows of `kernel` over images of `input`. */
 export interface UnfoldGeometry extends WindowGeometry {
+  /** Images. */
   batch: number;
+  /** Channels of an image. */
   channels: number;
 }
 

@@ -5,20 +5,27 @@ import type { Triple } from '../conv/geometry.ts';
  * is one channel of one image.
  */
 export interface AdaptivePoolGeometry {
+  /** Images times channels. */
   planes: number;
+  /** Sizes of an image. */
   input: Triple;
+  /** Sizes of a result. */
   output: Triple;
 }
 
 /** The shape of an average pool; what the padding counts for is the divisor's business. */
 export interface AvgPoolGeometry extends AdaptivePoolGeometry {
+  /** Sizes of a window. */
   kernel: Triple;
+  /** Places from one window to the next. */
   stride: Triple;
+  /** Places before the image. */
   padding: Triple;
 }
 
 /** The shape of a max pool. */
 export interface MaxPoolGeometry extends AvgPoolGeometry {
+  /** Places from one element of a window to the next. */
   dilation: Triple;
 }
 

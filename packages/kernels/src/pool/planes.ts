@@ -4,6 +4,7 @@ import { type IndexArray, indexWords } from './indexWords.ts';
 
 /** How two arrays of planes that indices connect lie in memory. */
 export interface PlaneGeometry {
+  /** Images times channels. */
   planes: number;
   /** Elements per plane of the larger side, which indices point into. */
   inPlane: number;

@@ -84,11 +84,13 @@ export interface AdamStep {
   readonly shrink: number;
   /** 1 - β₁ */
   readonly w1: number;
+  /** β₂ */
   readonly beta2: number;
   /** 1 - β₂ */
   readonly w2: number;
   /** √(1 - β₂ᵗ) */
   readonly correction: number;
+  /** What is added to the root. */
   readonly eps: number;
   /** -lr / (1 - β₁ᵗ) */
   readonly a: number;

@@ -24,9 +24,13 @@ export interface InvertedResidualOptions {
  */
 export class InvertedResidual extends Module {
   static override readonly typeName: string = 'InvertedResidual';
+  /** The convolutions with their normalisations and activations. */
   readonly conv: Sequential;
+  /** 1, or 2 where the image is halved. */
   readonly stride: number;
+  /** Channels of the result. */
   readonly outChannels: number;
+  /** Whether the input is added. */
   readonly useResConnect: boolean;
 
   /** @throws RangeError if the stride is neither 1 nor 2, or the ratio no whole number from 1 up. */

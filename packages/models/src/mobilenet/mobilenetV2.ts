@@ -43,7 +43,9 @@ const stages: readonly (readonly number[])[] = [
  */
 export class MobileNetV2 extends Module {
   static override readonly typeName: string = 'MobileNetV2';
+  /** All but the classifier: the first convolution, the blocks, the last convolution. */
   readonly features: Sequential;
+  /** The dropout and the linear layer. */
   readonly classifier: Sequential;
 
   /** @throws TypeError or RangeError if a number is not what its option says. */

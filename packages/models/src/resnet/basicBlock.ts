@@ -12,13 +12,21 @@ import { type BlockOptions, conv3x3 } from './block.ts';
  */
 export class BasicBlock extends Module {
   static override readonly typeName: string = 'BasicBlock';
+  /** Channels of the result per plane. */
   static readonly expansion: number = 1;
+  /** 3×3, with the stride. */
   readonly conv1: Conv2d;
+  /** After conv1. */
   readonly bn1: Layer;
+  /** After each normalisation, the last one after the sum. */
   readonly relu: ReLU;
+  /** 3×3. */
   readonly conv2: Conv2d;
+  /** After conv2. */
   readonly bn2: Layer;
+  /** Brings the input to the shape of the result; null where it has it. */
   readonly downsample: Layer | null;
+  /** 1, or 2 where the image is halved. */
   readonly stride: number;
 
   /** @throws RangeError for groups, a width or a dilation, which this block does not have. */

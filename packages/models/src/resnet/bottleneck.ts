@@ -14,15 +14,25 @@ import { type BlockOptions, conv1x1, conv3x3 } from './block.ts';
  */
 export class Bottleneck extends Module {
   static override readonly typeName: string = 'Bottleneck';
+  /** Channels of the result per plane. */
   static readonly expansion: number = 4;
+  /** 1×1, down to the width. */
   readonly conv1: Conv2d;
+  /** After conv1. */
   readonly bn1: Layer;
+  /** 3×3, with stride, groups and dilation. */
   readonly conv2: Conv2d;
+  /** After conv2. */
   readonly bn2: Layer;
+  /** 1×1, up to four times the planes. */
   readonly conv3: Conv2d;
+  /** After conv3. */
   readonly bn3: Layer;
+  /** After each normalisation, the last one after the sum. */
   readonly relu: ReLU;
+  /** Brings the input to the shape of the result; null where it has it. */
   readonly downsample: Layer | null;
+  /** 1, or 2 where the image is halved. */
   readonly stride: number;
 
   constructor(inplanes: number, planes: number, options: BlockOptions = {}) {

@@ -39,15 +39,25 @@ export interface ResNetOptions {
  */
 export class ResNet extends Module {
   static override readonly typeName: string = 'ResNet';
+  /** 7×7, stride 2, to 64 channels. */
   readonly conv1: Conv2d;
+  /** After conv1. */
   readonly bn1: Layer;
+  /** After bn1. */
   readonly relu: ReLU;
+  /** 3×3, stride 2. */
   readonly maxpool: MaxPool2d;
+  /** The first stage, 64 planes. */
   readonly layer1: Sequential;
+  /** The second, 128 planes. */
   readonly layer2: Sequential;
+  /** The third, 256 planes. */
   readonly layer3: Sequential;
+  /** The fourth, 512 planes. */
   readonly layer4: Sequential;
+  /** The mean over the image. */
   readonly avgpool: AdaptiveAvgPool2d;
+  /** To the classes. A network that is fine-tuned gets another. */
   fc: Linear;
 
   /**

@@ -25,8 +25,11 @@ export interface VGGOptions {
  */
 export class VGG extends Module {
   static override readonly typeName: string = 'VGG';
+  /** The convolutions and pools. */
   readonly features: Layer;
+  /** The mean over 7×7 parts. */
   readonly avgpool: AdaptiveAvgPool2d;
+  /** Three linear layers with ReLUs and dropouts. */
   readonly classifier: Sequential;
 
   /**

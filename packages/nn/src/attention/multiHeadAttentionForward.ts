@@ -34,8 +34,11 @@ export interface MultiHeadAttentionForwardOptions extends AttentionCallOptions, 
   training?: boolean;
   /** Project with the three weights below in the place of inProjWeight. Default: false. */
   useSeparateProjWeight?: boolean;
+  /** (E, E). Default: null. */
   qProjWeight?: Tensor | null;
+  /** (E, Ek). Default: null. */
   kProjWeight?: Tensor | null;
+  /** (E, Ev). Default: null. */
   vProjWeight?: Tensor | null;
   /** Keys that are projected already: (N · heads, S, E / heads). Default: null. */
   staticK?: Tensor | null;

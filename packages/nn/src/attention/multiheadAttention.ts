@@ -50,20 +50,35 @@ export class NonDynamicallyQuantizableLinear extends Linear {
  */
 export class MultiheadAttention extends Module {
   static override readonly typeName: string = 'MultiheadAttention';
+  /** E: features of queries and of the result. */
   readonly embedDim: number;
+  /** Heads; each has E / heads features. */
   readonly numHeads: number;
+  /** Features of the keys. */
   readonly kdim: number;
+  /** Features of the values. */
   readonly vdim: number;
+  /** Whether the batch is the first dimension. */
   readonly batchFirst: boolean;
+  /** Whether a key and a value of zeros are added. */
   readonly addZeroAttn: boolean;
+  /** How probably a weight is dropped while training. */
   dropout: number;
+  /** [3E, E]: queries, keys, values; null where kdim or vdim is not E. */
   declare in_proj_weight: Parameter | null;
+  /** [E, E]; null with in_proj_weight. */
   declare q_proj_weight: Parameter | null;
+  /** [E, kdim]; null with in_proj_weight. */
   declare k_proj_weight: Parameter | null;
+  /** [E, vdim]; null with in_proj_weight. */
   declare v_proj_weight: Parameter | null;
+  /** [3E]; null without bias. */
   declare in_proj_bias: Parameter | null;
+  /** Projects the heads' results, E to E. */
   declare out_proj: NonDynamicallyQuantizableLinear;
+  /** [1, 1, E]: a learned key; null without addBiasKv. */
   declare bias_k: Parameter | null;
+  /** [1, 1, E]: its value; null without addBiasKv. */
   declare bias_v: Parameter | null;
 
   /** @throws RangeError if a number is not what its option says, or numHeads does not divide embedDim. */

@@ -52,10 +52,15 @@ export interface TransformerMasks extends DecoderMasks {
  */
 export class Transformer extends Module {
   static override readonly typeName: string = 'Transformer';
+  /** Of the source. */
   readonly encoder: Module;
+  /** Of the target. */
   readonly decoder: Module;
+  /** E: features of source and target. */
   readonly dModel: number;
+  /** Heads of each attention. */
   readonly nhead: number;
+  /** Whether the batch is the first dimension. */
   readonly batchFirst: boolean;
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */

@@ -12,6 +12,7 @@ export interface TransformerDecoderOptions {
 
 /** The masks of a decoder; `tgtIsCausal: null` (the default) uses the mask as it is. */
 export interface DecoderMasks extends Omit<DecoderLayerMasks, 'tgtIsCausal'> {
+  /** Says that `tgtMask` is the causal one, so that it need not be read. Default: null, the mask is used as it is. */
   tgtIsCausal?: boolean | null;
 }
 
@@ -24,8 +25,11 @@ export interface DecoderMasks extends Omit<DecoderLayerMasks, 'tgtIsCausal'> {
  */
 export class TransformerDecoder extends Module {
   static override readonly typeName: string = 'TransformerDecoder';
+  /** The copies. */
   readonly layers: ModuleList;
+  /** How many there are. */
   readonly numLayers: number;
+  /** Of the result; null: none. */
   norm: Module | null;
 
   /** @throws TypeError or RangeError if an argument is not what it should be. */

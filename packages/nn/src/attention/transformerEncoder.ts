@@ -55,9 +55,13 @@ export function checkNorm(where: string, norm: unknown): Module | null {
  */
 export class TransformerEncoder extends Module {
   static override readonly typeName: string = 'TransformerEncoder';
+  /** The copies. */
   readonly layers: ModuleList;
+  /** How many there are. */
   readonly numLayers: number;
+  /** Whether padding comes out as zeros in evaluation. */
   readonly enableNestedTensor: boolean;
+  /** Of the result; null: none. */
   norm: Module | null;
 
   /** @throws TypeError or RangeError if an argument is not what it should be. */

@@ -33,15 +33,25 @@ export interface EncoderLayerMasks {
  */
 export class TransformerEncoderLayer extends Module {
   static override readonly typeName: string = 'TransformerEncoderLayer';
+  /** Attention within the sequence. */
   readonly self_attn: MultiheadAttention;
+  /** dModel to dimFeedforward. */
   readonly linear1: Linear;
+  /** Between the two linear layers. */
   readonly dropout: Dropout;
+  /** dimFeedforward to dModel. */
   readonly linear2: Linear;
+  /** Whether a part is normalised before it and not after its sum. */
   readonly normFirst: boolean;
+  /** Of the self-attention. */
   readonly norm1: LayerNorm;
+  /** Of the linear layers. */
   readonly norm2: LayerNorm;
+  /** After the self-attention. */
   readonly dropout1: Dropout;
+  /** After the linear layers. */
   readonly dropout2: Dropout;
+  /** Between the two linear layers. */
   readonly activation: Module | ((x: Tensor) => Tensor);
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */

@@ -65,6 +65,7 @@ export abstract class ListOfModules<M extends Module> extends Module {
     return taken!;
   }
 
+  /** The modules in order. */
   [Symbol.iterator](): IterableIterator<M> {
     return this.entries()
       .map(([, module]) => module)

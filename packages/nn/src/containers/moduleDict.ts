@@ -28,11 +28,16 @@ export class ModuleDict<M extends Module = Module> extends Module {
     return modulesIn<M>(this).length;
   }
 
+  /** Whether there is a module of this name. */
   has(name: string): boolean {
     return modulesIn<M>(this).some(([key]) => key === name);
   }
 
-  /** @throws RangeError if there is none of that name. */
+  /**
+   * The module of a name.
+   *
+   * @throws RangeError if there is none.
+   */
   get(name: string): M {
     const found = modulesIn<M>(this).find(([key]) => key === name);
     if (!found) throw new RangeError(`${typeNameOf(this)}.get: there is no module "${name}"`);
@@ -61,6 +66,7 @@ export class ModuleDict<M extends Module = Module> extends Module {
     return module;
   }
 
+  /** Takes all out. */
   clear(): void {
     for (const name of [...this.keys()]) unregister(this, name);
   }
@@ -77,22 +83,26 @@ export class ModuleDict<M extends Module = Module> extends Module {
     return this;
   }
 
+  /** The names, in the order of insertion. */
   keys(): IterableIterator<string> {
     return modulesIn<M>(this)
       .map(([name]) => name)
       .values();
   }
 
+  /** The modules, in the order of insertion. */
   values(): IterableIterator<M> {
     return modulesIn<M>(this)
       .map(([, module]) => module)
       .values();
   }
 
+  /** Names with modules, in the order of insertion. */
   entries(): IterableIterator<[string, M]> {
     return modulesIn<M>(this).values();
   }
 
+  /** Names with modules, in the order of insertion. */
   [Symbol.iterator](): IterableIterator<[string, M]> {
     return this.entries();
   }

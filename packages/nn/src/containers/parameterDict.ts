@@ -38,11 +38,16 @@ export class ParameterDict extends Module {
     return parametersIn(this).length;
   }
 
+  /** Whether there is a parameter of this name. */
   has(name: string): boolean {
     return parametersIn(this).some(([key]) => key === name);
   }
 
-  /** @throws RangeError if there is none of that name. */
+  /**
+   * The parameter of a name.
+   *
+   * @throws RangeError if there is none.
+   */
   get(name: string): Parameter {
     const found = parametersIn(this).find(([key]) => key === name);
     if (!found) throw new RangeError(`${typeNameOf(this)}.get: there is no parameter "${name}"`);
@@ -69,6 +74,7 @@ export class ParameterDict extends Module {
     return parameter;
   }
 
+  /** Takes all out. */
   clear(): void {
     for (const name of [...this.keys()]) unregister(this, name);
   }
@@ -85,22 +91,26 @@ export class ParameterDict extends Module {
     return this;
   }
 
+  /** The names, in the order of insertion. */
   keys(): IterableIterator<string> {
     return parametersIn(this)
       .map(([name]) => name)
       .values();
   }
 
+  /** The parameters, in the order of insertion. */
   values(): IterableIterator<Parameter> {
     return parametersIn(this)
       .map(([, parameter]) => parameter)
       .values();
   }
 
+  /** Names with parameters, in the order of insertion. */
   entries(): IterableIterator<[string, Parameter]> {
     return parametersIn(this).values();
   }
 
+  /** Names with parameters, in the order of insertion. */
   [Symbol.iterator](): IterableIterator<[string, Parameter]> {
     return this.entries();
   }

@@ -57,6 +57,7 @@ export class ParameterList extends Module {
     return this;
   }
 
+  /** The parameters in order. */
   [Symbol.iterator](): IterableIterator<Parameter> {
     return membersOf(this)
       .parameters.map(([, parameter]) => parameter!)

@@ -6,10 +6,15 @@ import { checkInput } from '../arguments.ts';
  * at once, and these options change nothing.
  */
 export interface LinearCrossEntropyChunks {
+  /** Has no effect. */
   allowRetainGraph?: boolean;
+  /** Has no effect. */
   batchChunkSize?: number | null;
+  /** Has no effect. */
   chunkingMethod?: string | null;
+  /** Has no effect. */
   accPolicy?: 'accurate' | 'compact' | 'auto';
+  /** Has no effect. */
   accDtype?: string | null;
 }
 

@@ -12,6 +12,7 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  */
 export class AdaptiveAvgPool1d extends Module {
   static override readonly typeName: string = 'AdaptiveAvgPool1d';
+  /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
 
   /**

@@ -17,6 +17,7 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  */
 export class AdaptiveAvgPool2d extends Module {
   static override readonly typeName: string = 'AdaptiveAvgPool2d';
+  /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
 
   /**

@@ -14,7 +14,9 @@ import type { Pooled } from './maxPoolNd.ts';
  */
 export class AdaptiveMaxPool2d<I extends boolean = false> extends Module {
   static override readonly typeName: string = 'AdaptiveMaxPool2d';
+  /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
+  /** Whether the places of the maxima are given too. */
   readonly returnIndices: boolean;
 
   /**

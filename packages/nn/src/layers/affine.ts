@@ -17,9 +17,12 @@ export function isAffine<T>(this: abstract new (...args: never[]) => T, value: u
 
 /** What the normalisations share that learn a scale and a shift. */
 export abstract class AffineModule extends Module {
+  /** The scale, 1 at first; null without `affine`. */
   declare weight: Parameter | null;
+  /** The shift, 0 at first; null without it. */
   declare bias: Parameter | null;
 
+  /** Registers scale and shift of a shape, or null for what the options leave out; nothing is filled in yet. */
   protected registerAffine(
     name: string,
     shape: number | readonly number[],

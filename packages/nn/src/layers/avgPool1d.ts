@@ -12,10 +12,15 @@ import { pythonRepr } from '../module/repr.ts';
  */
 export class AvgPool1d extends Module {
   static override readonly typeName: string = 'AvgPool1d';
+  /** Sizes of the kernel. */
   readonly kernelSize: readonly number[];
+  /** Places from one window to the next. */
   readonly stride: readonly number[];
+  /** Places on both sides. */
   readonly padding: readonly number[];
+  /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
   readonly ceilMode: boolean;
+  /** Whether the padding counts in the mean. */
   readonly countIncludePad: boolean;
 
   /** @throws TypeError or RangeError if a size is no whole number. */

@@ -13,11 +13,17 @@ import { pythonRepr } from '../module/repr.ts';
  */
 export class AvgPool2d extends Module {
   static override readonly typeName: string = 'AvgPool2d';
+  /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
+  /** Places from one window to the next. */
   readonly stride: Sizes;
+  /** Places on both sides. */
   readonly padding: Sizes;
+  /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
   readonly ceilMode: boolean;
+  /** Whether the padding counts in the mean. */
   readonly countIncludePad: boolean;
+  /** What to divide by; null: the size of the window. */
   readonly divisorOverride: number | null;
 
   /** @throws TypeError or RangeError if a size is no whole number. */

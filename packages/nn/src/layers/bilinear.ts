@@ -22,10 +22,15 @@ import type { LinearOptions } from './linear.ts';
  */
 export class Bilinear extends Module {
   static override readonly typeName: string = 'Bilinear';
+  /** [outFeatures, in1Features, in2Features]. */
   declare weight: Parameter;
+  /** [outFeatures]; null without bias. */
   declare bias: Parameter | null;
+  /** Of the first input. */
   readonly in1Features: number;
+  /** Of the second input. */
   readonly in2Features: number;
+  /** Features of the result. */
   readonly outFeatures: number;
 
   /** @throws TypeError or RangeError if a size is no whole number, or in1Features is 0. */

@@ -18,7 +18,9 @@ export interface CELULayerOptions {
  */
 export class CELU extends Module {
   static override readonly typeName: string = 'CELU';
+  /** -alpha is the limit far below 0. */
   readonly alpha: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */

@@ -11,6 +11,7 @@ import { Module } from '../module/module.ts';
  */
 export class ChannelShuffle extends Module {
   static override readonly typeName: string = 'ChannelShuffle';
+  /** Groups whose channels are mixed. */
   readonly groups: number;
 
   /** @throws TypeError or RangeError unless the number is whole and from 1 up. */

@@ -12,6 +12,7 @@ import { PadNd } from './padNd.ts';
  */
 export class ConstantPad1d extends PadNd {
   static override readonly typeName: string = 'ConstantPad1d';
+  /** What stands around the input. */
   readonly value: number;
 
   /**

@@ -31,17 +31,27 @@ const paddingModes: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', '
 
 /** What the convolution layers share; `rank` is the number of spatial dimensions. */
 export abstract class ConvNd extends Module {
+  /** [outChannels, inChannels / groups, …kernelSize]; transposed: [inChannels, outChannels / groups, …kernelSize]. */
   declare weight: Parameter;
+  /** [outChannels]; null without bias. */
   declare bias: Parameter | null;
+  /** Channels of the input. */
   readonly inChannels: number;
+  /** Channels of the result. */
   readonly outChannels: number;
+  /** Sizes of the kernel. */
   readonly kernelSize: readonly number[];
+  /** Places from one window to the next. */
   readonly stride: readonly number[];
+  /** Places on both sides, one number per dimension; or 'same' or 'valid'. */
   readonly padding: readonly number[] | 'same' | 'valid';
+  /** Places from one tap to the next. */
   readonly dilation: readonly number[];
   /** Of transposed convolutions; zeros for others. */
   readonly outputPadding: readonly number[];
+  /** Groups of channels that do not see each other. */
   readonly groups: number;
+  /** What stands around the input. */
   readonly paddingMode: PaddingMode;
 
   constructor(

@@ -15,6 +15,7 @@ export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'paddi
 
 /** What the transposed convolution layers share. */
 export abstract class ConvTransposeNd extends ConvNd {
+  /** Places that the result loses on both sides, one number per dimension. */
   declare readonly padding: readonly number[];
 
   constructor(

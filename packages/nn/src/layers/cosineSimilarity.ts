@@ -12,7 +12,9 @@ import { checkNumber } from './numbers.ts';
  */
 export class CosineSimilarity extends Module {
   static override readonly typeName: string = 'CosineSimilarity';
+  /** The dimension of the vectors. */
   readonly dim: number;
+  /** The least that a norm counts as. */
   readonly eps: number;
 
   /** @throws TypeError if an option is no number. */

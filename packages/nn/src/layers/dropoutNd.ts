@@ -13,7 +13,9 @@ export interface DropoutLayerOptions {
 
 /** What the dropouts share. */
 export abstract class DropoutNd extends Module {
+  /** How probably an element, or a channel, is dropped. */
   p: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   constructor(name: string, p: number | DropoutLayerOptions | undefined, options: DropoutLayerOptions | undefined) {

@@ -18,7 +18,9 @@ export interface ELULayerOptions {
  */
 export class ELU extends Module {
   static override readonly typeName: string = 'ELU';
+  /** -alpha is the limit far below 0. */
   readonly alpha: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */

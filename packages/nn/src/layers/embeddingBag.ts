@@ -35,7 +35,9 @@ export interface EmbeddingBagFromPretrainedOptions extends EmbeddingFromPretrain
  */
 export class EmbeddingBag extends EmbeddingTable {
   static override readonly typeName: string = 'EmbeddingBag';
+  /** How the rows of a bag become one. */
   readonly mode: BagMode;
+  /** Whether the last offset is the end of the last bag, and not the start of one. */
   readonly includeLastOffset: boolean;
 
   /** @internal for {@link EmbeddingBag.fromPretrained} */

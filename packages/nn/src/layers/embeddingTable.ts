@@ -34,12 +34,19 @@ export interface Pretrained {
 
 /** What the layers share that look rows up in a table. */
 export abstract class EmbeddingTable extends Module {
+  /** The table, [numEmbeddings, embeddingDim]. */
   declare weight: Parameter;
+  /** Rows. */
   readonly numEmbeddings: number;
+  /** Features of a row. */
   readonly embeddingDim: number;
+  /** The row that counts for nothing; null: none. */
   readonly paddingIdx: number | null;
+  /** The largest norm a row keeps when it is looked up; null: any. */
   maxNorm: number | null;
+  /** The exponent of that norm. */
   normType: number;
+  /** Whether the gradient of a row is divided by how often it was looked up. */
   scaleGradByFreq: boolean;
 
   constructor(

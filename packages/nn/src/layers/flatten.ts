@@ -19,7 +19,9 @@ export interface FlattenOptions {
  */
 export class Flatten extends Module {
   static override readonly typeName: string = 'Flatten';
+  /** The first dimension that goes into one. */
   readonly startDim: number;
+  /** The last. */
   readonly endDim: number;
 
   constructor(startDim?: number | FlattenOptions, options?: FlattenOptions) {

@@ -13,10 +13,15 @@ import { blockRepr } from './unfold.ts';
  */
 export class Fold extends Module {
   static override readonly typeName: string = 'Fold';
+  /** Sizes of the image. */
   readonly outputSize: Sizes;
+  /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
+  /** Places from one tap to the next. */
   readonly dilation: Sizes;
+  /** Places on both sides. */
   readonly padding: Sizes;
+  /** Places from one window to the next. */
   readonly stride: Sizes;
 
   /** @throws TypeError or RangeError if a size is no whole number. */

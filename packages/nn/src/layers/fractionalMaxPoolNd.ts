@@ -14,9 +14,13 @@ export interface FractionalMaxPoolLayerOptions<I extends boolean = boolean>
 export abstract class FractionalMaxPoolNd extends Module {
   /** The numbers in [0, 1) that place the windows; null: they are drawn at every call. */
   declare _random_samples: Tensor | null;
+  /** Sizes of the kernel. */
   readonly kernelSize: readonly number[];
+  /** Whether the places of the maxima are given too. */
   readonly returnIndices: boolean;
+  /** Sizes of the result; null where the ratio is given. */
   readonly outputSize: readonly number[] | null;
+  /** Sizes of the result as shares of the input's; null where the sizes are given. */
   readonly outputRatio: readonly number[] | null;
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: FractionalMaxPoolLayerOptions) {

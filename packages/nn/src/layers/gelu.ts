@@ -11,6 +11,7 @@ import { pythonRepr } from '../module/repr.ts';
  */
 export class GELU extends Module {
   static override readonly typeName: string = 'GELU';
+  /** 'none': by the error function; 'tanh': by its approximation. */
   readonly approximate: 'none' | 'tanh';
 
   /** @throws RangeError for another `approximate`. */

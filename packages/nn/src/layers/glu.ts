@@ -11,6 +11,7 @@ import { Module } from '../module/module.ts';
  */
 export class GLU extends Module {
   static override readonly typeName: string = 'GLU';
+  /** The dimension that is halved. */
   readonly dim: number;
 
   /** @param dim - the dimension that is halved. Default: -1. */

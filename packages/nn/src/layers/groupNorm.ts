@@ -31,9 +31,13 @@ export interface GroupNormLayerOptions {
 export class GroupNorm extends AffineModule {
   static override readonly typeName: string = 'GroupNorm';
   static override readonly [Symbol.hasInstance] = isAffine;
+  /** Groups of channels that are normalised together. */
   readonly numGroups: number;
+  /** Channels of the input. */
   readonly numChannels: number;
+  /** Added to the variance. */
   eps: number;
+  /** Whether there is a scale and a shift per channel. */
   readonly affine: boolean;
 
   /** @throws TypeError or RangeError if a number is not what its option says, or `numGroups` does not divide `numChannels`. */

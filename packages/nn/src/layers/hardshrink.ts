@@ -17,6 +17,7 @@ export interface HardshrinkLayerOptions {
  */
 export class Hardshrink extends Module {
   static override readonly typeName: string = 'Hardshrink';
+  /** What lies within ±lambd becomes 0. */
   readonly lambd: number;
 
   /** @throws TypeError if a setting is no number. */

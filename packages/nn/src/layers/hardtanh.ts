@@ -20,8 +20,11 @@ export interface HardtanhLayerOptions {
  */
 export class Hardtanh extends Module {
   static override readonly typeName: string = 'Hardtanh';
+  /** The least result. */
   readonly minVal: number;
+  /** The largest result. */
   readonly maxVal: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   /** @throws TypeError if a bound is no number; RangeError unless minVal is below maxVal. */

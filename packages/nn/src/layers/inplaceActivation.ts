@@ -10,6 +10,7 @@ export interface InplaceLayerOptions {
 
 /** What the activations share that have no other setting. */
 export abstract class InplaceActivation extends Module {
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   constructor(

@@ -33,8 +33,11 @@ export interface LayerNormLayerOptions {
 export class LayerNorm extends AffineModule {
   static override readonly typeName: string = 'LayerNorm';
   static override readonly [Symbol.hasInstance] = isAffine;
+  /** Sizes of the last dimensions, which are normalised together. */
   readonly normalizedShape: readonly number[];
+  /** Added to the variance. */
   eps: number;
+  /** Whether there is a scale and a shift per element. */
   readonly elementwiseAffine: boolean;
 
   /**

@@ -17,6 +17,7 @@ import { Linear, type LinearOptions } from './linear.ts';
  */
 export class LazyLinear extends Linear {
   static override readonly typeName: string = 'LazyLinear';
+  /** How to make the parameters from the first input; gone when that is done. */
   declare recipe?: Recipe | undefined;
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */

@@ -19,7 +19,9 @@ export interface LeakyReLULayerOptions {
  */
 export class LeakyReLU extends Module {
   static override readonly typeName: string = 'LeakyReLU';
+  /** The slope below 0. */
   readonly negativeSlope: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */

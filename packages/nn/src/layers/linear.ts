@@ -28,9 +28,13 @@ export interface LinearOptions {
  */
 export class Linear extends Module {
   static override readonly typeName: string = 'Linear';
+  /** [outFeatures, inFeatures]. */
   declare weight: Parameter;
+  /** [outFeatures]; null without bias. */
   declare bias: Parameter | null;
+  /** Features of the input. */
   readonly inFeatures: number;
+  /** Features of the result. */
   readonly outFeatures: number;
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */

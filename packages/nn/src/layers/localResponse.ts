@@ -16,9 +16,13 @@ export interface LocalResponseLayerOptions {
 
 /** What the normalisations over neighbouring channels share. */
 export abstract class LocalResponse extends Module {
+  /** Channels that a square is summed over. */
   readonly size: number;
+  /** Weight of the squares. */
   alpha: number;
+  /** The exponent. */
   beta: number;
+  /** Added to the squares. */
   k: number;
 
   constructor(name: string, size: number, options: LocalResponseLayerOptions) {

@@ -16,6 +16,7 @@ import type { SoftmaxLayerOptions } from './softmax.ts';
  */
 export class LogSoftmax extends Module {
   static override readonly typeName: string = 'LogSoftmax';
+  /** The dimension along which the probabilities sum to 1; null: chosen by the input, as in old PyTorch. */
   readonly dim: number | null;
 
   constructor(dim?: number | null | SoftmaxLayerOptions) {

@@ -9,9 +9,13 @@ export type LPPoolLayerOptions = LpPoolOptions;
 
 /** What the power-average pools share. */
 export abstract class LPPoolNd extends Module {
+  /** The exponent p. */
   readonly normType: number;
+  /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
+  /** Places from one window to the next; null: the kernel's size. */
   readonly stride: Sizes | null;
+  /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
   readonly ceilMode: boolean;
 
   constructor(name: string, rank: number, normType: number, kernelSize: Sizes, options: LPPoolLayerOptions) {

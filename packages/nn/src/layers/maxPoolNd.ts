@@ -14,11 +14,17 @@ export type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
 
 /** What the max pools share. */
 export abstract class MaxPoolNd extends Module {
+  /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
+  /** Places from one window to the next. */
   readonly stride: Sizes;
+  /** Places on both sides. */
   readonly padding: Sizes;
+  /** Places from one tap to the next. */
   readonly dilation: Sizes;
+  /** Whether the places of the maxima are given too. */
   readonly returnIndices: boolean;
+  /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
   readonly ceilMode: boolean;
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: MaxPoolLayerOptions) {

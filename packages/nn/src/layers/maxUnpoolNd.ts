@@ -11,8 +11,11 @@ export type MaxUnpoolCallOptions = Pick<MaxUnpoolOptions, 'outputSize'>;
 
 /** What the max unpools share. */
 export abstract class MaxUnpoolNd extends Module {
+  /** Sizes of the kernel. */
   readonly kernelSize: readonly number[];
+  /** Places from one window to the next. */
   readonly stride: readonly number[];
+  /** Places on both sides. */
   readonly padding: readonly number[];
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: MaxUnpoolLayerOptions) {

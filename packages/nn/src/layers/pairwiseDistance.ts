@@ -12,8 +12,11 @@ import { checkNumber } from './numbers.ts';
  */
 export class PairwiseDistance extends Module {
   static override readonly typeName: string = 'PairwiseDistance';
+  /** The exponent of the norm. */
   readonly p: number;
+  /** Added to each difference. */
   readonly eps: number;
+  /** Whether the last dimension stays, with size 1. */
   readonly keepdim: boolean;
 
   /** @throws TypeError if an option is of the wrong kind. */

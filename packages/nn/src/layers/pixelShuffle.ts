@@ -11,6 +11,7 @@ import { Module } from '../module/module.ts';
  */
 export class PixelShuffle extends Module {
   static override readonly typeName: string = 'PixelShuffle';
+  /** How many times as high and wide the result is. */
   readonly upscaleFactor: number;
 
   /** @throws TypeError or RangeError unless the number is whole and from 1 up. */

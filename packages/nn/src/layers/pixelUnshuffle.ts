@@ -11,6 +11,7 @@ import { Module } from '../module/module.ts';
  */
 export class PixelUnshuffle extends Module {
   static override readonly typeName: string = 'PixelUnshuffle';
+  /** How many times as high and wide the input is. */
   readonly downscaleFactor: number;
 
   /** @throws TypeError or RangeError unless the number is whole and from 1 up. */

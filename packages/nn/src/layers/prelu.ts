@@ -29,8 +29,11 @@ export interface PReLUOptions {
  */
 export class PReLU extends Module {
   static override readonly typeName: string = 'PReLU';
+  /** The slopes below 0, [numParameters]. */
   declare weight: Parameter;
+  /** 1, or one per channel. */
   readonly numParameters: number;
+  /** The slope at first. */
   readonly init: number;
 
   /** @throws TypeError or RangeError if `numParameters` is no whole number, or `init` no number. */

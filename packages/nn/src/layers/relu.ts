@@ -16,6 +16,7 @@ export interface ReLUOptions {
  */
 export class ReLU extends Module {
   static override readonly typeName: string = 'ReLU';
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {

@@ -10,6 +10,7 @@ import type { ReLUOptions } from './relu.ts';
  */
 export class ReLU6 extends Module {
   static override readonly typeName: string = 'ReLU6';
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {

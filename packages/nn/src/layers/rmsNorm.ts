@@ -31,9 +31,13 @@ export interface RMSNormLayerOptions {
  */
 export class RMSNorm extends Module {
   static override readonly typeName: string = 'RMSNorm';
+  /** The scale, 1 at first; null without `elementwiseAffine`. */
   declare weight: Parameter | null;
+  /** Sizes of the last dimensions, which are normalised together. */
   readonly normalizedShape: readonly number[];
+  /** Added to the mean square; null: the dtype's epsilon. */
   eps: number | null;
+  /** Whether there is a scale per element. */
   readonly elementwiseAffine: boolean;
 
   /**

@@ -21,8 +21,11 @@ export interface RReLULayerOptions {
  */
 export class RReLU extends Module {
   static override readonly typeName: string = 'RReLU';
+  /** The least slope below 0. */
   readonly lower: number;
+  /** The largest slope below 0. */
   readonly upper: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */

@@ -24,13 +24,21 @@ export interface RunningNormOptions {
 
 /** What batch and instance normalisations share; the number of batches is null where no statistics are kept. */
 export abstract class RunningNorm extends AffineModule {
+  /** [numFeatures], 0 at first; null without running statistics. */
   declare running_mean: Tensor | null;
+  /** [numFeatures], unbiased, 1 at first; null without running statistics. */
   declare running_var: Tensor | null;
+  /** Batches so far, int64; null without running statistics. */
   declare num_batches_tracked: Tensor | null;
+  /** Channels of the input. */
   readonly numFeatures: number;
+  /** Added to the variance. */
   eps: number;
+  /** Weight of a batch in the running statistics; null: the mean over all batches. */
   momentum: number | null;
+  /** Whether there is a scale and a shift per channel. */
   readonly affine: boolean;
+  /** Whether running statistics are kept. */
   readonly trackRunningStats: boolean;
 
   /** @param standard - what `affine` and `trackRunningStats` are unless an option says so. */

@@ -17,6 +17,7 @@ export interface SoftmaxLayerOptions {
  */
 export class Softmax extends Module {
   static override readonly typeName: string = 'Softmax';
+  /** The dimension along which the probabilities sum to 1; null: chosen by the input, as in old PyTorch. */
   readonly dim: number | null;
 
   constructor(dim?: number | null | SoftmaxLayerOptions) {

@@ -18,7 +18,9 @@ export interface SoftplusLayerOptions {
  */
 export class Softplus extends Module {
   static override readonly typeName: string = 'Softplus';
+  /** How sharp the bend is. */
   readonly beta: number;
+  /** Where beta · x is larger, the result is x. */
   readonly threshold: number;
 
   /** @throws TypeError if a setting is no number. */

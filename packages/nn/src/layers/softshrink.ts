@@ -17,6 +17,7 @@ export interface SoftshrinkLayerOptions {
  */
 export class Softshrink extends Module {
   static override readonly typeName: string = 'Softshrink';
+  /** What lies within ±lambd becomes 0. */
   readonly lambd: number;
 
   /** @throws TypeError if a setting is no number. */

@@ -12,8 +12,11 @@ import { checkNumber } from './numbers.ts';
  */
 export class Threshold extends Module {
   static override readonly typeName: string = 'Threshold';
+  /** What is not larger is replaced. */
   readonly threshold: number;
+  /** By this. */
   readonly value: number;
+  /** Whether the input itself is overwritten. */
   inplace: boolean;
 
   /** @throws TypeError if the threshold or the value is no number. */

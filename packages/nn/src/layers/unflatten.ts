@@ -16,7 +16,9 @@ import { pythonRepr } from '../module/repr.ts';
  */
 export class Unflatten extends Module {
   static override readonly typeName: string = 'Unflatten';
+  /** The dimension that is split. */
   readonly dim: number;
+  /** Into these sizes. */
   readonly unflattenedSize: readonly number[];
 
   /**

@@ -13,9 +13,13 @@ import { pythonRepr } from '../module/repr.ts';
  */
 export class Unfold extends Module {
   static override readonly typeName: string = 'Unfold';
+  /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
+  /** Places from one tap to the next. */
   readonly dilation: Sizes;
+  /** Places on both sides. */
   readonly padding: Sizes;
+  /** Places from one window to the next. */
   readonly stride: Sizes;
 
   /** @throws TypeError or RangeError if a size is no whole number. */

@@ -26,10 +26,15 @@ export type UpsampleLayerOptions = Omit<InterpolateOptions, 'antialias'>;
  */
 export class Upsample extends Module {
   static override readonly typeName: string = 'Upsample';
+  /** Sizes of the result; null where factors are given. */
   readonly size: Sizes | null;
+  /** Sizes of the result per the input's; null where sizes are given. */
   readonly scaleFactor: number | readonly number[] | null;
+  /** How values between values are found. */
   readonly mode: InterpolationMode;
+  /** Whether the corners of input and result are the same points; null: not chosen. */
   readonly alignCorners: boolean | null;
+  /** Whether the factors are computed anew from the rounded sizes; null: no. */
   readonly recomputeScaleFactor: boolean | null;
 
   /**

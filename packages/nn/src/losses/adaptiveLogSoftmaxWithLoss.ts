@@ -35,13 +35,19 @@ const name = 'AdaptiveLogSoftmaxWithLoss';
  */
 export class AdaptiveLogSoftmaxWithLoss extends Module {
   static override readonly typeName: string = name;
+  /** Of the input. */
   readonly inFeatures: number;
+  /** Classes in all. */
   readonly nClasses: number;
   /** The ends of the shortlist and of each cluster. */
   readonly cutoffs: readonly number[];
+  /** How many times fewer features each cluster has than the one before. */
   readonly divValue: number;
+  /** Whether the head has a bias. */
   readonly headBias: boolean;
+  /** Scores of the frequent classes and of the clusters. */
   head: Linear;
+  /** Per cluster, a projection and the scores of its classes. */
   tail: ModuleList<Sequential>;
 
   /**

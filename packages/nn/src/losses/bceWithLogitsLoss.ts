@@ -20,6 +20,7 @@ import { WeightedLoss } from './weightedLoss.ts';
  */
 export class BCEWithLogitsLoss extends WeightedLoss {
   static override readonly typeName: string = 'BCEWithLogitsLoss';
+  /** Weights of the positive targets, which broadcast with them; null: 1. */
   declare pos_weight: Tensor | null;
 
   /**

@@ -12,6 +12,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class CosineEmbeddingLoss extends ReducedLoss {
   static override readonly typeName: string = 'CosineEmbeddingLoss';
+  /** Up to this cosine a pair with target -1 costs nothing. */
   readonly margin: number;
 
   /**

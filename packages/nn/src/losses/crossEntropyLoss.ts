@@ -16,9 +16,13 @@ import { Module } from '../module/module.ts';
  */
 export class CrossEntropyLoss extends Module {
   static override readonly typeName: string = 'CrossEntropyLoss';
+  /** One per class; null: 1. */
   declare weight: Tensor | null;
+  /** The class that counts for nothing. */
   readonly ignoreIndex: number;
+  /** How the losses become one: 'none', 'sum' or 'mean'. */
   readonly reduction: Reduction;
+  /** How much of the target is spread over all classes, from 0 to 1. */
   readonly labelSmoothing: number;
 
   /**

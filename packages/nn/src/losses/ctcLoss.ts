@@ -19,7 +19,9 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class CTCLoss extends ReducedLoss {
   static override readonly typeName: string = 'CTCLoss';
+  /** The class that stands for no label. */
   readonly blank: number;
+  /** Whether infinite losses, of targets too long for their input, count as 0. */
   readonly zeroInfinity: boolean;
 
   /**

@@ -13,7 +13,9 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class GaussianNLLLoss extends ReducedLoss {
   static override readonly typeName: string = 'GaussianNLLLoss';
+  /** Whether the constant ½ log 2π is added. */
   readonly full: boolean;
+  /** The least that a variance counts as. */
   readonly eps: number;
 
   /**

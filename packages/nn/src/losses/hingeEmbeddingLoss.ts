@@ -10,6 +10,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class HingeEmbeddingLoss extends ReducedLoss {
   static override readonly typeName: string = 'HingeEmbeddingLoss';
+  /** From here on an input with target -1 costs nothing. */
   readonly margin: number;
 
   /**

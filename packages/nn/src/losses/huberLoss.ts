@@ -19,6 +19,7 @@ export type HuberLossOptions = Omit<FunctionOptions, 'weight'>;
  */
 export class HuberLoss extends ReducedLoss {
   static override readonly typeName: string = 'HuberLoss';
+  /** Where squares pass over into straight lines. */
   readonly delta: number;
 
   /**

@@ -13,7 +13,9 @@ const reductions: readonly unknown[] = ['none', 'mean', 'sum', 'batchmean'];
  */
 export class KLDivLoss extends Module {
   static override readonly typeName: string = 'KLDivLoss';
+  /** How the losses become one: 'none', 'sum', 'mean' over elements or 'batchmean' over samples. */
   readonly reduction: KlReduction;
+  /** Whether the target is given as logarithms. */
   readonly logTarget: boolean;
 
   /**

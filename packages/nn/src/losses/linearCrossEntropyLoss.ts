@@ -36,13 +36,21 @@ export interface LinearCrossEntropyLossOptions extends Omit<LinearCrossEntropyOp
  */
 export class LinearCrossEntropyLoss extends Module {
   static override readonly typeName: string = 'LinearCrossEntropyLoss';
+  /** One per class; null: 1. */
   declare weight: Tensor | null;
+  /** Classes. */
   readonly numClasses: number;
+  /** Sizes d1, … of the logits behind the classes. */
   readonly outFeatures: readonly number[];
+  /** How the losses become one: 'none', 'sum' or 'mean'. */
   readonly reduction: Reduction;
+  /** The class that counts for nothing; null: -100. */
   readonly ignoreIndex: number | null;
+  /** How much of the target is spread over all classes, from 0 to 1. */
   readonly labelSmoothing: number;
+  /** Accepted, and without effect. */
   readonly options: LinearCrossEntropyChunks | null;
+  /** The layer that gives the logits. */
   linear: Linear;
 
   /**

@@ -11,6 +11,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class MarginRankingLoss extends ReducedLoss {
   static override readonly typeName: string = 'MarginRankingLoss';
+  /** By how much the input that ranks higher must be the larger one to cost nothing. */
   readonly margin: number;
 
   /**

@@ -12,7 +12,9 @@ import { WeightedLoss } from './weightedLoss.ts';
  */
 export class MultiMarginLoss extends WeightedLoss {
   static override readonly typeName: string = 'MultiMarginLoss';
+  /** The exponent, 1 or 2. */
   readonly p: number;
+  /** By how much the class's score must be the larger one to cost nothing. */
   readonly margin: number;
 
   /**

@@ -11,8 +11,11 @@ import { Module } from '../module/module.ts';
  */
 export class NLLLoss extends Module {
   static override readonly typeName: string = 'NLLLoss';
+  /** One per class; null: 1. */
   declare weight: Tensor | null;
+  /** The class that counts for nothing. */
   readonly ignoreIndex: number;
+  /** How the losses become one: 'none', 'sum' or 'mean'. */
   readonly reduction: Reduction;
 
   /**

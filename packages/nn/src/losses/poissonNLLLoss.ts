@@ -11,8 +11,11 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class PoissonNLLLoss extends ReducedLoss {
   static override readonly typeName: string = 'PoissonNLLLoss';
+  /** Whether the input is the logarithm of the rate. */
   readonly logInput: boolean;
+  /** Whether Stirling's approximation of log target! is added. */
   readonly full: boolean;
+  /** Added to a rate before its logarithm is taken. */
   readonly eps: number;
 
   /**

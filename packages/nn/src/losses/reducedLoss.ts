@@ -4,6 +4,7 @@ import { Module } from '../module/module.ts';
 
 /** A loss whose values may be reduced to their mean or sum. */
 export abstract class ReducedLoss extends Module {
+  /** How the losses become one: 'none', 'sum' or 'mean'. */
   readonly reduction: Reduction;
 
   constructor(name: string, reduction: Reduction = 'mean') {

@@ -10,6 +10,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class SmoothL1Loss extends ReducedLoss {
   static override readonly typeName: string = 'SmoothL1Loss';
+  /** Where squares pass over into straight lines. */
   readonly beta: number;
 
   /**

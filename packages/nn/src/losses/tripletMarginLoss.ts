@@ -13,9 +13,13 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class TripletMarginLoss extends ReducedLoss {
   static override readonly typeName: string = 'TripletMarginLoss';
+  /** By how much the negative must be farther away to cost nothing. */
   readonly margin: number;
+  /** The exponent of the norm. */
   readonly p: number;
+  /** Added to each difference. */
   readonly eps: number;
+  /** Whether the positive's distance to the negative counts where it is the smaller one. */
   readonly swap: boolean;
 
   /**

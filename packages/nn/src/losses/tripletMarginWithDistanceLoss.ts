@@ -23,8 +23,11 @@ import { ReducedLoss } from './reducedLoss.ts';
  */
 export class TripletMarginWithDistanceLoss extends ReducedLoss {
   static override readonly typeName: string = 'TripletMarginWithDistanceLoss';
+  /** Of two batches of vectors. */
   distance_function: DistanceFunction;
+  /** By how much the negative must be farther away to cost nothing. */
   readonly margin: number;
+  /** Whether the positive's distance to the negative counts where it is the smaller one. */
   readonly swap: boolean;
 
   /**

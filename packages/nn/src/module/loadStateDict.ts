@@ -17,7 +17,9 @@ export interface LoadStateDictOptions extends WrappedStateOptions {
 
 /** Keys that did not meet a counterpart; both empty after a strict load. */
 export interface IncompatibleKeys {
+  /** What the module has and the state does not. */
   missingKeys: string[];
+  /** What the state has and the module does not. */
   unexpectedKeys: string[];
 }
 

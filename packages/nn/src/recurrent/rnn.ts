@@ -26,6 +26,7 @@ export interface RNNOptions extends RNNBaseOptions {
  */
 export class RNN extends RNNBase {
   static override readonly typeName: string = 'RNN';
+  /** The function around the sum. */
   readonly nonlinearity: 'tanh' | 'relu';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */

@@ -40,17 +40,28 @@ const gatesOf: Readonly<Record<RNNMode, number>> = { RNN_TANH: 1, RNN_RELU: 1, L
  */
 export class RNNBase extends Module {
   static override readonly typeName: string = 'RNNBase';
+  /** The kind of cell. */
   readonly mode: RNNMode;
+  /** Features of the input. */
   readonly inputSize: number;
+  /** Units of the hidden state. */
   readonly hiddenSize: number;
+  /** Layers, each of which reads the one before. */
   readonly numLayers: number;
+  /** Whether there are biases. */
   readonly bias: boolean;
+  /** Whether the batch is the first dimension of input and output. */
   readonly batchFirst: boolean;
+  /** How probably an element of a layer's output is dropped while training; the last layer's are not. */
   dropout: number;
+  /** Whether each layer also reads from the end. */
   readonly bidirectional: boolean;
+  /** Units that an LSTM's hidden state is projected to; 0: none. */
   readonly projSize: number;
 
+  /** [gates · hiddenSize, inputSize]. */
   declare weight_ih_l0: Parameter;
+  /** [gates · hiddenSize, units of h]. */
   declare weight_hh_l0: Parameter;
   /** Not there without bias. */
   declare bias_ih_l0: Parameter | undefined;

@@ -19,6 +19,7 @@ export interface RNNCellOptions extends RNNCellBaseOptions {
  */
 export class RNNCell extends RNNCellBase {
   static override readonly typeName: string = 'RNNCell';
+  /** The function around the sum. */
   readonly nonlinearity: 'tanh' | 'relu';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */

@@ -15,12 +15,19 @@ export interface RNNCellBaseOptions {
 /** What {@link RNNCell}, {@link LSTMCell} and {@link GRUCell} share: one step of a recurrent layer. */
 export abstract class RNNCellBase extends Module {
   static override readonly typeName: string = 'RNNCellBase';
+  /** [gates · hiddenSize, inputSize]. */
   declare weight_ih: Parameter;
+  /** [gates · hiddenSize, hiddenSize]. */
   declare weight_hh: Parameter;
+  /** [gates · hiddenSize]; null without bias. */
   declare bias_ih: Parameter | null;
+  /** [gates · hiddenSize]; null without bias. */
   declare bias_hh: Parameter | null;
+  /** Features of the input. */
   readonly inputSize: number;
+  /** Units of the hidden state. */
   readonly hiddenSize: number;
+  /** Whether there are biases. */
   readonly bias: boolean;
 
   /** @param gates - rows of the weights per hidden unit */

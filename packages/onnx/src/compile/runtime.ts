@@ -2,8 +2,11 @@ import { OnnxError } from '../error.ts';
 
 /** A tensor of ONNX Runtime. */
 export interface RuntimeTensor {
+  /** Its element type as ONNX Runtime names it: 'float32', 'int64'. */
   readonly type: string;
+  /** Sizes. */
   readonly dims: readonly number[];
+  /** A typed array of its elements. */
   readonly data: unknown;
 }
 
@@ -16,7 +19,13 @@ export interface RuntimeSession {
 
 /** What is used of `onnxruntime-node` and `onnxruntime-web`; a module of either is one. */
 export interface OnnxRuntime {
-  readonly Tensor: new (type: never, data: never, dims: readonly number[]) => RuntimeTensor;
+  /** Makes a tensor of an element type, a typed array and sizes. */
+  readonly Tensor: new (
+    type: never,
+    data: never,
+    dims: readonly number[],
+  ) => RuntimeTensor;
+  /** Loads a model. */
   readonly InferenceSession: {
     create(bytes: Uint8Array, options?: Readonly<Record<string, unknown>>): Promise<unknown>;
   };

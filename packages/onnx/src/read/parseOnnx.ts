@@ -6,16 +6,23 @@ import { type OnnxDType, readTensor, shapeOf, typeOf } from './tensors.ts';
 
 /** One initialiser of a model. */
 export interface OnnxTensor {
+  /** Unique in the model. */
   readonly name: string;
   /** In the file; `read` widens what wick has no type for, as `@wick/checkpoint` does. */
   readonly dtype: OnnxDType;
+  /** Sizes; none for a scalar. */
   readonly shape: readonly number[];
-  /** @throws OnnxError if the values are not in the file or are not as many as the shape says. */
+  /**
+   * The values, as a tensor of their own.
+   *
+   * @throws OnnxError if the values are not in the file or are not as many as the shape says.
+   */
   readonly read: () => Tensor;
 }
 
 /** An input or output of a graph. */
 export interface OnnxValue {
+  /** Unique in the graph. */
   readonly name: string;
   /** A number, the name of a dimension, or `?`; null where the model does not say. */
   readonly shape: readonly (number | string)[] | null;
@@ -23,15 +30,19 @@ export interface OnnxValue {
 
 /** What is in an ONNX file. */
 export interface OnnxFile {
+  /** The initialisers: weights and constants. */
   readonly tensors: readonly OnnxTensor[];
   /** Inputs that are no initialisers. */
   readonly inputs: readonly OnnxValue[];
+  /** What the model gives. */
   readonly outputs: readonly OnnxValue[];
   /** How many nodes there are of each operator, the most frequent first. */
   readonly operators: ReadonlyMap<string, number>;
+  /** The version of the file format. */
   readonly irVersion: number;
   /** Version by domain; '' is ONNX's own. */
   readonly opsets: Readonly<Record<string, number>>;
+  /** Who wrote it, with the version: `pytorch 2.15.0`. */
   readonly producer: string;
 }
 

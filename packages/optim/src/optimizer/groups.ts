@@ -3,9 +3,11 @@ import { checkOption, type LearningRate, type Rule, shown } from './options.ts';
 
 /** A parameter group: its tensors and the options they are trained with. */
 export interface ParamGroup {
+  /** The tensors that are trained. */
   params: Tensor[];
   /** The parameters' names, if they were given with names. */
   paramNames?: string[];
+  /** The learning rate, a number or a 0-dim tensor. */
   lr: LearningRate;
   /** The learning rate before any scheduler changed it: set by the first scheduler. */
   initialLr?: number;

@@ -18,6 +18,7 @@ export type StateTable = {
 
 /** One group of a state dict: PyTorch's option names, the parameters by number. */
 export interface PackedGroup {
+  /** Numbers of the parameters, counted over all groups. */
   params: number[];
   [key: string]: unknown;
 }
@@ -26,12 +27,15 @@ export interface PackedGroup {
 export interface OptimizerStateDict {
   /** By the number of the parameter. */
   state: Map<number, ParamState>;
+  /** The groups, in order. */
   param_groups: PackedGroup[];
 }
 
 /** What `loadStateDict` takes: numbers may also be the keys of a plain object, as they are in JSON. */
 export interface LoadableStateDict {
+  /** By the number of the parameter. */
   state: ReadonlyMap<unknown, unknown> | { readonly [key: string]: unknown };
+  /** The groups, in order. */
   param_groups: readonly object[];
 }
 

@@ -38,6 +38,7 @@ export abstract class CompositeScheduler extends LRScheduler {
     }
   }
 
+  /** @internal */
   override _undo(): void {
     for (const scheduler of this._schedulers) scheduler._undo();
   }

@@ -20,7 +20,9 @@ export interface ConstantLROptions extends SchedulerOptions {
 export class ConstantLR extends LRScheduler {
   static override readonly typeName = 'ConstantLR';
 
+  /** What the learning rates are multiplied with at first. */
   factor: number;
+  /** Epochs until they are what they were. */
   totalIters: number;
 
   constructor(optimizer: AnyOptimizer, options: ConstantLROptions = {}) {

@@ -21,7 +21,9 @@ export interface CosineAnnealingLROptions extends SchedulerOptions {
 export class CosineAnnealingLR extends LRScheduler {
   static override readonly typeName = 'CosineAnnealingLR';
 
+  /** Epochs from the largest to the least. */
   tMax: number;
+  /** The least learning rate. */
   etaMin: number;
 
   constructor(optimizer: AnyOptimizer, tMax: number, options: CosineAnnealingLROptions = {}) {

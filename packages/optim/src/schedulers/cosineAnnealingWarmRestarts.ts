@@ -22,10 +22,13 @@ export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
 export class CosineAnnealingWarmRestarts extends LRScheduler {
   static override readonly typeName = 'CosineAnnealingWarmRestarts';
 
+  /** Epochs to the first restart. */
   t0: number;
   /** The length of this cycle. */
   tI: number;
+  /** How many times as long each stretch is as the one before. */
   tMult: number;
+  /** The least learning rate. */
   etaMin: number;
   /** How far this cycle has come. */
   tCur: number;

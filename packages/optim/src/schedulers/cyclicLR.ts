@@ -37,14 +37,23 @@ export interface CyclicLROptions extends SchedulerOptions {
 export class CyclicLR extends LRScheduler {
   static override readonly typeName = 'CyclicLR';
 
+  /** Each group's largest learning rate. */
   maxLrs: number[];
+  /** Steps of a cycle. */
   totalSize: number;
+  /** The share of the cycle in which the learning rate rises. */
   stepRatio: number;
+  /** How the height of the cycles falls. */
   mode: 'triangular' | 'triangular2' | 'exp_range';
+  /** What the height is multiplied with every step, with the mode 'exp_range'. */
   gamma: number;
+  /** What the height follows: the cycle's number or the step's. */
   scaleMode: 'cycle' | 'iterations';
+  /** Whether the momentum (or β₁) moves against the learning rate. */
   cycleMomentum: boolean;
+  /** Each group's momentum at the largest learning rate; undefined where it does not move. */
   baseMomentums: number[] | undefined;
+  /** Each group's momentum at the least learning rate; undefined where it does not move. */
   maxMomentums: number[] | undefined;
   /** @internal */ _useBeta1: boolean | undefined;
   private readonly custom: ((x: number) => number) | undefined;

@@ -13,6 +13,7 @@ import type { StateNames } from './state.ts';
 export class ExponentialLR extends LRScheduler {
   static override readonly typeName = 'ExponentialLR';
 
+  /** What the learning rates are multiplied with every epoch. */
   gamma: number;
 
   constructor(optimizer: AnyOptimizer, gamma: number, options: SchedulerOptions = {}) {

@@ -22,8 +22,11 @@ export interface LinearLROptions extends SchedulerOptions {
 export class LinearLR extends LRScheduler {
   static override readonly typeName = 'LinearLR';
 
+  /** The first factor. */
   startFactor: number;
+  /** The last. */
   endFactor: number;
+  /** Epochs from the first to the last. */
   totalIters: number;
 
   constructor(optimizer: AnyOptimizer, options: LinearLROptions = {}) {

@@ -38,6 +38,7 @@ export class LRScheduler {
   /** The name in messages, given here so that a minifier does not change it. */
   static readonly typeName?: string;
 
+  /** Whose learning rates are scheduled. */
   readonly optimizer: AnyOptimizer;
   /** Each group's learning rate before the schedule. */
   baseLrs: number[] = [];
@@ -54,6 +55,7 @@ export class LRScheduler {
     this.optimizer = optimizer;
   }
 
+  /** The class's name in messages. */
   protected get typeName(): string {
     const type = this.constructor as typeof LRScheduler;
     return Object.hasOwn(type, 'typeName') && type.typeName !== undefined ? type.typeName : type.name;

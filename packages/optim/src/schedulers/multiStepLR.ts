@@ -22,6 +22,7 @@ export class MultiStepLR extends LRScheduler {
 
   /** How often each milestone was given. */
   milestones: Map<number, number>;
+  /** What the learning rates are multiplied with at each milestone. */
   gamma: number;
 
   constructor(optimizer: AnyOptimizer, milestones: Iterable<number>, options: MultiStepLROptions = {}) {

@@ -15,6 +15,7 @@ import type { SchedulerStateDict } from './state.ts';
 export class MultiplicativeLR extends LRScheduler {
   static override readonly typeName = 'MultiplicativeLR';
 
+  /** One function of the epoch per group. */
   readonly lrLambdas: LrLambda[];
 
   /** @param lrLambda - from the epoch to the factor, one for all groups or one for each */

@@ -10,7 +10,9 @@ import type { StateNames } from './state.ts';
 export interface OneCycleLROptions extends SchedulerOptions {
   /** The length of the cycle; or give `epochs` and `stepsPerEpoch`. */
   totalSteps?: number;
+  /** Times `stepsPerEpoch`: the length of the cycle. */
   epochs?: number;
+  /** Batches of an epoch. */
   stepsPerEpoch?: number;
   /** The share of the cycle in which the learning rate rises. Default 0.3. */
   pctStart?: number;
@@ -62,7 +64,9 @@ const phase = (end_step: number, start_lr: string, end_lr: string, start_momentu
 export class OneCycleLR extends LRScheduler {
   static override readonly typeName = 'OneCycleLR';
 
+  /** Steps of the cycle. */
   readonly totalSteps: number;
+  /** Whether the momentum (or β₁) moves against the learning rate. */
   readonly cycleMomentum: boolean;
   /** @internal */ _schedulePhases: Phase[];
   /** @internal */ _annealFuncType: 'cos' | 'linear';

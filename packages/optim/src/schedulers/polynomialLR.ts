@@ -21,7 +21,9 @@ export interface PolynomialLROptions extends SchedulerOptions {
 export class PolynomialLR extends LRScheduler {
   static override readonly typeName = 'PolynomialLR';
 
+  /** Epochs until the learning rates are 0. */
   totalIters: number;
+  /** The exponent. */
   power: number;
 
   constructor(optimizer: AnyOptimizer, options: PolynomialLROptions = {}) {

@@ -57,13 +57,21 @@ const names: StateNames = {
 export class ReduceLROnPlateau extends LRScheduler {
   static override readonly typeName = 'ReduceLROnPlateau';
 
+  /** What the learning rates are multiplied with. */
   factor: number;
+  /** Each group's least learning rate. */
   minLrs: number[];
+  /** How many epochs without improvement are borne. */
   patience: number;
+  /** Epochs after a reduction in which nothing is counted. */
   cooldown: number;
+  /** A smaller change is not made. */
   eps: number;
+  /** Whether less is better or more. */
   mode: 'min' | 'max';
+  /** The smallest improvement. */
   threshold: number;
+  /** Whether it is a share of the best value or a difference. */
   thresholdMode: 'rel' | 'abs';
   /** The best value so far. */
   best: number;

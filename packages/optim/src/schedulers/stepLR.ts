@@ -28,7 +28,9 @@ export interface StepLROptions extends SchedulerOptions {
 export class StepLR extends LRScheduler {
   static override readonly typeName = 'StepLR';
 
+  /** Epochs from one step to the next. */
   stepSize: number;
+  /** What the learning rates are multiplied with at each. */
   gamma: number;
 
   constructor(optimizer: AnyOptimizer, stepSize: number, options: StepLROptions = {}) {

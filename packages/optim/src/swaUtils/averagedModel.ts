@@ -4,12 +4,19 @@ import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
 
 /** What can be averaged: every `nn.Module`. */
 export interface Averageable {
+  /** What is averaged. */
   parameters(): Iterable<Tensor>;
+  /** What is copied, or averaged with `useBuffers`. */
   buffers(): Iterable<Tensor>;
+  /** What {@link AveragedModel.forward} calls. */
   forward(...inputs: never[]): unknown;
+  /** A copy with parameters and buffers of its own. */
   deepCopy(): unknown;
+  /** Switches between training and evaluation. */
   train(mode?: boolean): unknown;
+  /** Parameters and buffers by name. */
   stateDict(): { readonly [name: string]: Tensor };
+  /** Takes over what `stateDict` gave. */
   loadStateDict(state: { readonly [name: string]: Tensor }): unknown;
 }
 
@@ -47,8 +54,11 @@ export class AveragedModel<M extends Averageable> {
   readonly module: M;
   /** How many models were averaged: a 0-dim int64 tensor, a buffer in PyTorch. */
   readonly n_averaged: Tensor;
+  /** How one tensor is averaged; undefined: by the mean, or by `multiAvgFn`. */
   readonly avgFn: AvgFn | undefined;
+  /** How all are averaged at once; undefined: one by one. */
   readonly multiAvgFn: MultiAvgFn | undefined;
+  /** Whether buffers are averaged, and not copied. */
   readonly useBuffers: boolean;
 
   constructor(model: M, options: AveragedModelOptions = {}) {

@@ -21,6 +21,7 @@ export interface SWALROptions extends SchedulerOptions {
 export class SWALR extends LRScheduler {
   static override readonly typeName = 'SWALR';
 
+  /** Epochs from the learning rate as it was to the constant one. */
   annealEpochs: number;
   /** @internal */ _annealStrategy: 'cos' | 'linear';
 

@@ -3,9 +3,13 @@ import { shown } from '../optimizer/options.ts';
 
 /** What {@link updateBn} needs of a model: every `nn.Module` has it, and `AveragedModel.module`. */
 export interface Normalizing {
+  /** Whether it is training: it is so again afterwards. */
   readonly training: boolean;
+  /** Itself and all modules in it. */
   modules(): Iterable<object>;
+  /** Switches between training and evaluation. */
   train(mode?: boolean): unknown;
+  /** Runs a batch. */
   forward(...inputs: never[]): unknown;
 }
 

@@ -7,6 +7,7 @@
  * ```
  */
 export class ShapeError extends RangeError {
+  /** 'ShapeError', also where a bundler renames the class. */
   override name = 'ShapeError';
 }
 

@@ -7,8 +7,11 @@ import { nonzeroPlaces } from './nonzero.ts';
 
 /** Python's `start:end:step`; what is left out (or null) reaches to the border. */
 export interface SliceIndex {
+  /** The first index; negative ones count from the end. Default: 0. */
   start?: number | null;
+  /** The index to stop before; negative ones count from the end. Default: past the border. */
   end?: number | null;
+  /** From one index to the next, at least 1. Default: 1. */
   step?: number;
 }
 

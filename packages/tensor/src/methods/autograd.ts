@@ -6,6 +6,7 @@ let nextHook = 0;
 
 /** Takes a hook off again. */
 export interface RemovableHandle {
+  /** Takes the hook away. Once more does nothing. */
   remove(): void;
 }
 

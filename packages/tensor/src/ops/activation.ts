@@ -27,6 +27,13 @@ export const reluOp: OpRecord<[Tensor]> = {
   }),
   backward: (g, ctx) => [apply(reluBackward, [g, ctx.output()], undefined)],
 };
+
+/**
+ * max(0, x), element by element; NaN stays. The gradient at 0 is 0.
+ *
+ * @throws TypeError for bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
+ */
 export const relu = unary(reluOp, refuseBool);
 export const relu_ = unaryInPlace(reluOp, sameType, refuseBool);
 
@@ -63,6 +70,12 @@ export const sigmoidOp: OpRecord<[Tensor]> = {
   }),
   backward: (g, ctx) => [apply(sigmoidBackward, [g, ctx.output()], undefined)],
 };
+
+/**
+ * σ(x) = 1 / (1 + e^-x), element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
+ */
 export const sigmoid = unary(sigmoidOp);
 export const sigmoid_ = unaryInPlace(sigmoidOp);
 
@@ -97,6 +110,12 @@ export const tanhOp: OpRecord<[Tensor]> = {
   }),
   backward: (g, ctx) => [apply(tanhBackward, [g, ctx.output()], undefined)],
 };
+
+/**
+ * tanh x, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
+ */
 export const tanh = unary(tanhOp);
 export const tanh_ = unaryInPlace(tanhOp);
 

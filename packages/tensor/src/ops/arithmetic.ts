@@ -184,6 +184,12 @@ export const negOp: OpRecord<[Tensor]> = {
   backward: (g) => [neg(g)],
 };
 
+/**
+ * -x, element by element.
+ *
+ * @throws TypeError for bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
+ */
 export const neg = unary(negOp, refuseNeg);
 export const neg_ = unaryInPlace(negOp, sameType, refuseNeg);
 

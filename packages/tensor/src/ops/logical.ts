@@ -58,6 +58,12 @@ export const logicalNotOp: OpRecord<[Tensor]> = {
   forward: ([x], _, out) => runUnary({ number: rowOf((v) => 1 - v) }, x, 'bool', 'bool', out),
   backward: null,
 };
+
+/**
+ * Whether an element is 0: a bool tensor.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_not.html
+ */
 export const logicalNot = unary(logicalNotOp);
 export const logicalNot_ = unaryInPlace(logicalNotOp, () => 'bool');
 
@@ -144,5 +150,12 @@ export const bitwiseNotOp: OpRecord<[Tensor]> = {
 function refuseFloats(name: string, x: Tensor): void {
   checkIntegers(name, x.dtype);
 }
+
+/**
+ * All bits turned, ~x, of integers; not x of bool.
+ *
+ * @throws TypeError for floats
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_not.html
+ */
 export const bitwiseNot = unary(bitwiseNotOp, refuseFloats);
 export const bitwiseNot_ = unaryInPlace(bitwiseNotOp, sameType, refuseFloats);

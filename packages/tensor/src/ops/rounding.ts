@@ -22,14 +22,32 @@ function rounding(name: string, number: UnaryRow, strided?: StridedUnary): OpRec
 }
 
 export const floorOp = rounding('floor', unaryRows.floor, 'floor');
+/**
+ * ⌊x⌋, the next whole number below. The gradient is 0.
+ *
+ * @throws TypeError for bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
+ */
 export const floor = unary(floorOp, refuseBool);
 export const floor_ = unaryInPlace(floorOp, sameType, refuseBool);
 
 export const ceilOp = rounding('ceil', unaryRows.ceil, 'ceil');
+/**
+ * ⌈x⌉, the next whole number above. The gradient is 0.
+ *
+ * @throws TypeError for bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
+ */
 export const ceil = unary(ceilOp, refuseBool);
 export const ceil_ = unaryInPlace(ceilOp, sameType, refuseBool);
 
 export const truncOp = rounding('trunc', rowOf(Math.trunc));
+/**
+ * The next whole number towards 0. The gradient is 0.
+ *
+ * @throws TypeError for bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
+ */
 export const trunc = unary(truncOp, refuseBool);
 export const trunc_ = unaryInPlace(truncOp, sameType, refuseBool);
 
@@ -90,5 +108,12 @@ export const fracOp: OpRecord<[Tensor]> = {
 function refuseIntegers(where: string, x: Tensor): void {
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: a floating-point tensor is needed, got ${x.dtype}`);
 }
+
+/**
+ * x - trunc(x): what is behind the point, with the sign of x.
+ *
+ * @throws TypeError for integers and bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
+ */
 export const frac = unary(fracOp, refuseIntegers);
 export const frac_ = unaryInPlace(fracOp, sameType, refuseIntegers);

@@ -25,6 +25,12 @@ export const erfOp: OpRecord<[Tensor]> = {
   }),
   backward: (g, ctx) => [mul(g, erfSlope(ctx.input(0), 1))],
 };
+
+/**
+ * The error function, 2/√π ∫₀ˣ e^(-t²) dt, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
+ */
 export const erf = unary(erfOp);
 export const erf_ = unaryInPlace(erfOp);
 
@@ -34,6 +40,12 @@ export const erfcOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf((x) => math.erfc(x)) }),
   backward: (g, ctx) => [mul(g, erfSlope(ctx.input(0), -1))],
 };
+
+/**
+ * 1 - erf(x), exact where erf(x) is near 1. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
+ */
 export const erfc = unary(erfcOp);
 export const erfc_ = unaryInPlace(erfcOp);
 
@@ -43,6 +55,12 @@ export const lgammaOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf((x) => gamma.lgamma(x)) }),
   backward: (g, ctx) => [mul(g, digamma(ctx.input(0)))],
 };
+
+/**
+ * log |Γ(x)|, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
+ */
 export const lgamma = unary(lgammaOp);
 export const lgamma_ = unaryInPlace(lgammaOp);
 
@@ -52,6 +70,12 @@ export const digammaOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf((x) => gamma.digamma(x)) }),
   backward: (g, ctx) => [mul(g, polygamma(1, ctx.input(0)))],
 };
+
+/**
+ * The derivative of log Γ(x), element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
+ */
 export const digamma = unary(digammaOp);
 export const digamma_ = unaryInPlace(digammaOp);
 

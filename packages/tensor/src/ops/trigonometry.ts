@@ -12,6 +12,12 @@ export const sinOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.sin, strided: 'sin' }),
   backward: (g, ctx) => [mul(g, cos(ctx.input(0)))],
 };
+
+/**
+ * sin x, x in radians, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
+ */
 export const sin = unary(sinOp);
 export const sin_ = unaryInPlace(sinOp);
 
@@ -21,6 +27,12 @@ export const cosOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.cos, strided: 'cos' }),
   backward: (g, ctx) => [mul(g, neg(sin(ctx.input(0))))],
 };
+
+/**
+ * cos x, x in radians, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
+ */
 export const cos = unary(cosOp);
 export const cos_ = unaryInPlace(cosOp);
 
@@ -30,6 +42,12 @@ export const tanOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.tan, strided: 'tan' }),
   backward: (g, ctx) => [mul(g, add(square(ctx.output()), 1))],
 };
+
+/**
+ * tan x, x in radians, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
+ */
 export const tan = unary(tanOp);
 export const tan_ = unaryInPlace(tanOp);
 
@@ -39,6 +57,12 @@ export const asinOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.asin, strided: 'asin' }),
   backward: (g, ctx) => [mul(g, rsqrt(add(neg(square(ctx.input(0))), 1)))],
 };
+
+/**
+ * arcsin x in radians, element by element; NaN outside [-1, 1]. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
+ */
 export const asin = unary(asinOp);
 export const asin_ = unaryInPlace(asinOp);
 
@@ -48,6 +72,12 @@ export const acosOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.acos, strided: 'acos' }),
   backward: (g, ctx) => [mul(g, neg(rsqrt(add(neg(square(ctx.input(0))), 1))))],
 };
+
+/**
+ * arccos x in radians, element by element; NaN outside [-1, 1]. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
+ */
 export const acos = unary(acosOp);
 export const acos_ = unaryInPlace(acosOp);
 
@@ -57,6 +87,12 @@ export const atanOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.atan, strided: 'atan' }),
   backward: (g, ctx) => [div(g, add(square(ctx.input(0)), 1))],
 };
+
+/**
+ * arctan x in radians, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
+ */
 export const atan = unary(atanOp);
 export const atan_ = unaryInPlace(atanOp);
 
@@ -66,6 +102,12 @@ export const sinhOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.sinh) }),
   backward: (g, ctx) => [mul(g, cosh(ctx.input(0)))],
 };
+
+/**
+ * sinh x, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
+ */
 export const sinh = unary(sinhOp);
 export const sinh_ = unaryInPlace(sinhOp);
 
@@ -75,6 +117,12 @@ export const coshOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.cosh) }),
   backward: (g, ctx) => [mul(g, sinh(ctx.input(0)))],
 };
+
+/**
+ * cosh x, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
+ */
 export const cosh = unary(coshOp);
 export const cosh_ = unaryInPlace(coshOp);
 
@@ -84,6 +132,12 @@ export const asinhOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.asinh) }),
   backward: (g, ctx) => [mul(g, rsqrt(add(square(ctx.input(0)), 1)))],
 };
+
+/**
+ * The inverse of sinh, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
+ */
 export const asinh = unary(asinhOp);
 export const asinh_ = unaryInPlace(asinhOp);
 
@@ -93,6 +147,12 @@ export const acoshOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.acosh) }),
   backward: (g, ctx) => [mul(g, rsqrt(sub(square(ctx.input(0)), 1)))],
 };
+
+/**
+ * The inverse of cosh, element by element; NaN below 1. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
+ */
 export const acosh = unary(acoshOp);
 export const acosh_ = unaryInPlace(acoshOp);
 
@@ -102,5 +162,11 @@ export const atanhOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.atanh) }),
   backward: (g, ctx) => [div(g, add(neg(square(ctx.input(0))), 1))],
 };
+
+/**
+ * The inverse of tanh, element by element; ±∞ at ±1, NaN beyond. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
+ */
 export const atanh = unary(atanhOp);
 export const atanh_ = unaryInPlace(atanhOp);

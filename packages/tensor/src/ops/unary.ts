@@ -20,6 +20,13 @@ export const absOp: OpRecord<[Tensor]> = {
   }),
   backward: (g, ctx) => [mul(g, sign(ctx.input(0)))], // 0 at 0
 };
+
+/**
+ * |x|, element by element. The gradient at 0 is 0.
+ *
+ * @throws TypeError for bool
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
+ */
 export const abs = unary(absOp, refuseBool);
 export const abs_ = unaryInPlace(absOp, sameType, refuseBool);
 
@@ -35,6 +42,12 @@ export const signOp: OpRecord<[Tensor]> = {
   }),
   backward: (g) => [noSlope(g)],
 };
+
+/**
+ * -1, 0 or 1, element by element; 0 for NaN. The gradient is 0.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
+ */
 export const sign = unary(signOp);
 export const sign_ = unaryInPlace(signOp, sameType);
 
@@ -44,6 +57,12 @@ export const expOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.exp, strided: 'exp' }),
   backward: (g, ctx) => [mul(g, ctx.output())],
 };
+
+/**
+ * e^x, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
+ */
 export const exp = unary(expOp);
 export const exp_ = unaryInPlace(expOp);
 
@@ -53,6 +72,12 @@ export const expm1Op: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.expm1) }),
   backward: (g, ctx) => [mul(g, add(ctx.output(), 1))],
 };
+
+/**
+ * e^x - 1, exact near 0, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
+ */
 export const expm1 = unary(expm1Op);
 export const expm1_ = unaryInPlace(expm1Op);
 
@@ -62,6 +87,12 @@ export const exp2Op: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf((x) => 2 ** x) }),
   backward: (g, ctx) => [mul(mul(g, ctx.output()), Math.LN2)],
 };
+
+/**
+ * 2^x, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
+ */
 export const exp2 = unary(exp2Op);
 export const exp2_ = unaryInPlace(exp2Op);
 
@@ -71,6 +102,12 @@ export const logOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.log, strided: 'log' }),
   backward: (g, ctx) => [div(g, ctx.input(0))],
 };
+
+/**
+ * The natural logarithm, element by element; -∞ at 0, NaN below. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
+ */
 export const log = unary(logOp);
 export const log_ = unaryInPlace(logOp);
 
@@ -80,6 +117,12 @@ export const log1pOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.log1p) }),
   backward: (g, ctx) => [div(g, add(ctx.input(0), 1))],
 };
+
+/**
+ * log(1 + x), exact near 0, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
+ */
 export const log1p = unary(log1pOp);
 export const log1p_ = unaryInPlace(log1pOp);
 
@@ -89,6 +132,12 @@ export const log2Op: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.log2) }),
   backward: (g, ctx) => [div(g, mul(ctx.input(0), Math.LN2))],
 };
+
+/**
+ * The logarithm to the base 2, element by element; -∞ at 0, NaN below. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
+ */
 export const log2 = unary(log2Op);
 export const log2_ = unaryInPlace(log2Op);
 
@@ -98,6 +147,12 @@ export const log10Op: OpRecord<[Tensor]> = {
   forward: onFloats({ number: rowOf(Math.log10) }),
   backward: (g, ctx) => [div(g, mul(ctx.input(0), Math.LN10))],
 };
+
+/**
+ * The logarithm to the base 10, element by element; -∞ at 0, NaN below. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
+ */
 export const log10 = unary(log10Op);
 export const log10_ = unaryInPlace(log10Op);
 
@@ -107,6 +162,12 @@ export const sqrtOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.sqrt, strided: 'sqrt' }),
   backward: (g, ctx) => [div(g, mul(ctx.output(), 2))],
 };
+
+/**
+ * √x, element by element; NaN below 0. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
+ */
 export const sqrt = unary(sqrtOp);
 export const sqrt_ = unaryInPlace(sqrtOp);
 
@@ -121,6 +182,12 @@ export const rsqrtOp: OpRecord<[Tensor]> = {
   // d(x^-½) = -½ x^-³ᐟ² dx
   backward: (g, ctx) => [mul(mul(g, mul(square(ctx.output()), ctx.output())), -0.5)],
 };
+
+/**
+ * 1 / √x, element by element; NaN below 0. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
+ */
 export const rsqrt = unary(rsqrtOp);
 export const rsqrt_ = unaryInPlace(rsqrtOp);
 
@@ -130,6 +197,12 @@ export const reciprocalOp: OpRecord<[Tensor]> = {
   forward: onFloats({ number: unaryRows.reciprocal, strided: 'reciprocal' }),
   backward: (g, ctx) => [mul(g, mul(square(ctx.output()), -1))], // d(1/x) = -x^-2 dx
 };
+
+/**
+ * 1 / x, element by element. Integers and bool give float32.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
+ */
 export const reciprocal = unary(reciprocalOp);
 export const reciprocal_ = unaryInPlace(reciprocalOp);
 
@@ -157,5 +230,11 @@ const squareKernel = {
 function squareType(dtype: DType): DType {
   return dtype === 'bool' ? 'int64' : dtype;
 }
+
+/**
+ * x², element by element.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
+ */
 export const square = unary(squareOp);
 export const square_ = unaryInPlace(squareOp, squareType);

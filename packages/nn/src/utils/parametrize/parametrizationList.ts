@@ -11,6 +11,7 @@ import { Parameter } from '../../parameter.ts';
  * parameter can be assigned: it returns a tensor, or an array if forward takes several.
  */
 export interface Parametrization extends Module {
+  /** Originals for which `forward` gives the value. */
   rightInverse?(value: Tensor): Tensor | readonly Tensor[];
 }
 
@@ -28,6 +29,7 @@ export class ParametrizationList extends ModuleList<Parametrization> {
   unsafe: boolean;
   /** Whether there is one original. */
   readonly isTensor: boolean;
+  /** How many originals there are. */
   readonly ntensors: number;
 
   /** @throws RangeError if a parametrisation changes shape or dtype and `unsafe` is not set; TypeError if one gives no tensor. */
