@@ -31,16 +31,31 @@ class Counting extends ConsoleLogger {
   }
 }
 
+/**
+ * What a class inherits is told once, where it comes from: otherwise every layer's page has all of Module. What comes from a
+ * base that is not public (a Conv2d's weight) is told nowhere else and stays; so does what Tensor and Module have from the
+ * files they are made of.
+ */
+function removeInherited(project) {
+  const module = project.getReflectionsByKind(ReflectionKind.Class).find(({ name }) => name === 'Module');
+  const toldThere = new Set(module.children.map(({ name }) => name));
+  const layers = project
+    .getReflectionsByKind(ReflectionKind.ClassOrInterface)
+    .filter((type) => type !== module && type.getChildByName('registerFullBackwardHook') !== undefined);
+  const isModules = ({ kind, name, parent }) =>
+    kind !== ReflectionKind.Constructor && toldThere.has(name) && layers.includes(parent);
+  for (const member of project.getReflectionsByKind(ReflectionKind.ClassMember | ReflectionKind.Constructor)) {
+    if (member.inheritedFrom && (member.inheritedFrom.reflection || isModules(member)))
+      project.removeReflection(member);
+  }
+}
+
 async function buildReference() {
   const app = await Application.bootstrap({ options: join(here, 'typedoc.json') });
   app.logger = new Counting();
   const project = await app.convert();
   if (!project) process.exit(1);
-  // What a layer inherits from Module is told once, at Module: otherwise every page has all of it. A tensor's methods come
-  // from the files of their families, and are told at Tensor.
-  for (const member of project.getReflectionsByKind(ReflectionKind.ClassMember | ReflectionKind.Constructor)) {
-    if (member.inheritedFrom && member.parent?.name !== 'Tensor') project.removeReflection(member);
-  }
+  removeInherited(project);
   app.validate(project);
   await app.generateOutputs(project);
   if (app.logger.faults > 0) {

@@ -72,6 +72,12 @@ test('no link leads nowhere, on the pages or from them', () => {
   expect(dead).toEqual([]);
 });
 
+test("a layer's page has its own members, also those of bases that are not public, and not all of Module", () => {
+  const page = readFileSync(join(dist, 'api/classes/nn_src.Conv2d.html'), 'utf8');
+  for (const own of ['weight', 'stride', 'forward']) expect(page).toContain(`id="${own}"`);
+  expect(page).not.toContain('id="registerbuffer"');
+});
+
 const executablePath = findBrowser('docs');
 (executablePath ? describe : describe.skip)('in Chromium', () => {
   let browser: Browser;

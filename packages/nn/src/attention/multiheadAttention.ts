@@ -64,7 +64,7 @@ export class MultiheadAttention extends Module {
   readonly addZeroAttn: boolean;
   /** How probably a weight is dropped while training. */
   dropout: number;
-  /** [3E, E]: queries, keys, values; null where kdim or vdim is not E. */
+  /** Of queries, keys and values, [3E, E]; null where kdim or vdim is not E. */
   declare in_proj_weight: Parameter | null;
   /** [E, E]; null with in_proj_weight. */
   declare q_proj_weight: Parameter | null;
@@ -76,9 +76,9 @@ export class MultiheadAttention extends Module {
   declare in_proj_bias: Parameter | null;
   /** Projects the heads' results, E to E. */
   declare out_proj: NonDynamicallyQuantizableLinear;
-  /** [1, 1, E]: a learned key; null without addBiasKv. */
+  /** A learned key, [1, 1, E]; null without addBiasKv. */
   declare bias_k: Parameter | null;
-  /** [1, 1, E]: its value; null without addBiasKv. */
+  /** The learned key's value, [1, 1, E]; null without addBiasKv. */
   declare bias_v: Parameter | null;
 
   /** @throws RangeError if a number is not what its option says, or numHeads does not divide embedDim. */
