@@ -1,24 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
-import * as wick from 'wick';
+import { exampleBlocks, pageBlocks, readmeBlocks } from './testing/blocks.ts';
+import { runBlock } from './testing/runBlock.ts';
+import { typeErrors } from './testing/typeErrors.ts';
 
-const pages = join(__dirname, '..', 'pages');
-const programs = readdirSync(pages, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.md') && !path.startsWith('api'))
-  .sort()
-  .flatMap((path) =>
-    [...readFileSync(join(pages, path), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
-      ([, code], i) => [`${path} ${i + 1}`, code!] as const,
-    ),
-  );
+const pages = pageBlocks();
+const examples = exampleBlocks();
 
 let folder: string;
 const before = process.cwd();
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wick-docs-'));
   process.chdir(folder);
+  writeFiles();
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
 });
 afterAll(() => {
@@ -27,16 +22,35 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('there are programs on the pages, and each imports what it uses', () => {
-  expect(programs.length).toBeGreaterThanOrEqual(9);
-  for (const [, code] of programs) expect(code).toMatch(/^import /);
+/** What the examples of the readers read, in small. */
+function writeFiles(): void {
+  const numbers = (...sizes: number[]) => sizes.flatMap((size) => [0, 0, 0, size]);
+  for (const name of ['mnist', 'cifar']) mkdirSync(join('data', name), { recursive: true });
+  for (const set of ['train', 't10k']) {
+    const images = [0, 0, 8, 3, ...numbers(1, 28, 28), ...new Array(28 * 28).fill(9)];
+    writeFileSync(`data/mnist/${set}-images-idx3-ubyte`, Uint8Array.from(images));
+    writeFileSync(`data/mnist/${set}-labels-idx1-ubyte`, Uint8Array.from([0, 0, 8, 1, ...numbers(1), 7]));
+  }
+  for (const batch of ['test_batch', ...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}`)])
+    writeFileSync(`data/cifar/${batch}.bin`, new Uint8Array(3073));
+  writeFileSync('corpus.txt', 'one\ntwo\nthree\n');
+}
+
+it('each program of a page imports what it uses', () => {
+  expect(pages.length).toBeGreaterThanOrEqual(9);
+  for (const { code } of pages) expect(code).toMatch(/^import /);
 });
 
-it.each(programs)('%s runs', async (_, code) => {
-  const { outputText } = transpileModule(code, {
-    compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
-  });
-  const load = (name: string): unknown => (name === 'wick' ? wick : require(name));
-  const run = new Function('require', 'exports', `return (async () => {${outputText}\n})();`);
-  await run(load, {});
+it('every program of a page, a README or a comment has the right types', () => {
+  expect(examples.length).toBeGreaterThan(150);
+  expect(typeErrors([...pages, ...readmeBlocks(), ...examples])).toEqual([]);
+}, 120_000);
+
+it.each(pages.map((block) => [block.name, block] as const))('%s runs', (_, block) => runBlock(block));
+
+// ONNX Runtime wants the Float32Array of the Node that Jest runs in, which is not that of a test: @wick/onnx has tests of it.
+const runnable = examples.filter(({ code }) => !code.includes('onnx.compile('));
+
+describe('in comments', () => {
+  it.each(runnable.map((block) => [block.name, block] as const))('%s runs', (_, block) => runBlock(block));
 });

@@ -6,7 +6,7 @@ import { checkArguments, checkDims, checkTensor, shapeOf, show } from './check.t
  *
  * @example
  * ```ts
- * init.constant_(m.bias, 0.1);
+ * init.constant_(empty(2), 0.1); // [0.1, 0.1]
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.constant_
  */

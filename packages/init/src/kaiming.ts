@@ -36,7 +36,8 @@ export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOpt
  * mode or nonlinearity; TypeError on integers.
  * @example
  * ```ts
- * init.kaimingNormal_(m.weight, { mode: 'fan_out', nonlinearity: 'relu' });
+ * const conv = new nn.Conv2d(3, 64, 3);
+ * init.kaimingNormal_(conv.weight, { mode: 'fan_out', nonlinearity: 'relu' });
  * ```
  * @see He et al., Delving deep into rectifiers (2015)
  */

@@ -9,7 +9,7 @@ import { drawsAreOff } from './withoutDraws.ts';
  * @throws TypeError on integer tensors; RangeError if a > b or one of them is not finite.
  * @example
  * ```ts
- * init.uniform_(m.bias, { a: -0.1, b: 0.1 });
+ * init.uniform_(empty(3, 5), { a: -0.1, b: 0.1 });
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.uniform_
  */

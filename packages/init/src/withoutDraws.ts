@@ -12,7 +12,8 @@ export function drawsAreOff(): boolean {
  * @throws TypeError if `fn` is async: its later parts would run outside.
  * @example
  * ```ts
- * const model = init.withoutDraws(() => models.resnet50());
+ * const state = new nn.Linear(20, 30).stateDict();
+ * const model = init.withoutDraws(() => new nn.Linear(20, 30));
  * model.loadStateDict(state);
  * ```
  */

@@ -13,9 +13,12 @@ export interface ExportTorchOptions extends TorchProjectOptions {
  * @throws TypeError where there is no file system, or as {@link torchProject} does; nothing is written then.
  * @example
  * ```ts
+ * const model = new nn.Linear(3, 2);
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
+ * const samples = new data.TensorDataset(randn(64, 3), randint(0, 2, [64]));
+ * const loader = new data.DataLoader(samples, { batchSize: 16, shuffle: true });
  * await exportTorch(model, { directory: 'handover', optimizer, data: loader, epochs: 5 });
- * // $ cd handover && torchrun --nproc-per-node 4 train.py
- * const saved = await loadTorch('handover/trained.pt');
+ * // Then, in that folder: torchrun --nproc-per-node 4 train.py; what it leaves in trained.pt is a Trained.
  * ```
  */
 export async function exportTorch(model: Module, options: ExportTorchOptions): Promise<void> {

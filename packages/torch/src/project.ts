@@ -43,6 +43,10 @@ export interface TorchProjectOptions {
  * counterpart, hooks, a sampler or loss of another kind, a parameter that is not the model's. The message names it.
  * @example
  * ```ts
+ * const model = new nn.Linear(3, 2);
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
+ * const samples = new data.TensorDataset(randn(64, 3), randint(0, 2, [64]));
+ * const loader = new data.DataLoader(samples, { batchSize: 16, shuffle: true });
  * const files = await torchProject(model, { optimizer, data: loader, epochs: 5 });
  * ```
  */

@@ -6,10 +6,12 @@ import type { Tensor } from '@wick/tensor';
  *
  * @example
  * ```ts
- * const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
- * model.loadStateDict(saved.model);
- * optimizer.loadStateDict(saved.optimizer);
- * setRngState(saved.rng.toTypedArray() as Uint8Array);
+ * async function goOn(model: nn.Module, optimizer: optim.Optimizer) {
+ *   const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
+ *   model.loadStateDict(saved.model);
+ *   optimizer.loadStateDict(saved.optimizer);
+ *   setRngState(saved.rng.toTypedArray() as Uint8Array);
+ * }
  * ```
  */
 export interface Trained {

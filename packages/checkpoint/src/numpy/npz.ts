@@ -14,7 +14,9 @@ export type ParseNpzOptions = UnpackOptions;
  * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
  * @example
  * ```ts
+ * const bytes = serializeNpz({ weight: ones(2, 3), bias: zeros(2) });
  * const { weight, bias } = parseNpz(bytes);
+ * weight!.shape; // [2, 3]
  * ```
  */
 export function parseNpz(bytes: ArrayBuffer | ArrayBufferView, options: ParseNpzOptions = {}): Record<string, Tensor> {

@@ -55,9 +55,11 @@ export class SafetensorsFile {
  *
  * @example
  * ```ts
+ * await saveSafetensors('model.safetensors', models.lenet5().stateDict());
  * const file = await openSafetensors('model.safetensors');
  * for (const [name, { dtype, shape }] of file.tensors) console.log(name, dtype, shape);
- * const weight = await file.get('conv1.weight');
+ * const weight = await file.get('features.0.weight');
+ * weight.shape; // [6, 1, 5, 5]
  * await file.close();
  * ```
  */

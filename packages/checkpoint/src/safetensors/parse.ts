@@ -31,6 +31,8 @@ export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): Sa
  * @throws CheckpointError (a RangeError) that names the fault of a damaged file; TypeError if `bytes` are none.
  * @example
  * ```ts
+ * const model = new nn.Linear(20, 30);
+ * const bytes = serializeSafetensors(model.stateDict());
  * model.loadStateDict(parseSafetensors(bytes));
  * ```
  * @see https://huggingface.co/docs/safetensors

@@ -17,6 +17,7 @@ export async function readHeader(access: RandomAccess): Promise<SafetensorsHeade
  * ```ts
  * import { readSafetensorsHeader } from '@wick/checkpoint/header';
  *
+ * await saveSafetensors('model.safetensors', models.lenet5().stateDict());
  * const { tensors } = await readSafetensorsHeader('model.safetensors');
  * for (const [name, { dtype, shape }] of tensors) console.log(name, dtype, shape);
  * ```

@@ -40,7 +40,9 @@ function checkText(where: string, text: unknown): asserts text is string {
  * @throws TypeError if a value is no tensor, or a name or metadata no well-formed string.
  * @example
  * ```ts
+ * const model = new nn.Linear(20, 30);
  * const bytes = serializeSafetensors(model.stateDict(), { metadata: { format: 'pt' } });
+ * Object.keys(parseSafetensors(bytes)); // ['bias', 'weight']
  * ```
  */
 export function serializeSafetensors(

@@ -40,8 +40,10 @@ const fault = (message: string): CheckpointError => new CheckpointError(`torch: 
  * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
  * @example
  * ```ts
- * model.loadStateDict(parseTorch(bytes));
- * const { epoch } = parseTorch<{ epoch: number }>(bytes);
+ * const bytes = serializeTorch({ epoch: 3, model: new nn.Linear(20, 30).stateDict() });
+ * const saved = parseTorch<{ epoch: number; model: Record<string, Tensor> }>(bytes);
+ * saved.epoch; // 3
+ * new nn.Linear(20, 30).loadStateDict(saved.model);
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
@@ -59,7 +61,8 @@ export function parseTorch<T = Record<string, Tensor>>(
  *
  * @example
  * ```ts
- * model.loadStateDict(await loadTorch('resnet18.pth'));
+ * await saveTorch('linear.pth', new nn.Linear(20, 30).stateDict());
+ * new nn.Linear(20, 30).loadStateDict(await loadTorch('linear.pth'));
  * ```
  */
 export async function loadTorch<T = Record<string, Tensor>>(

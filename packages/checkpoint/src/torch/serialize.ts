@@ -32,6 +32,7 @@ const types: Readonly<Record<DType | HalfDType, string>> = {
  * @throws TypeError for a value that a checkpoint cannot hold (functions, class instances), naming its place.
  * @example
  * ```ts
+ * const model = new nn.Linear(20, 30);
  * const bytes = serializeTorch({ model: model.stateDict(), epoch: 3 });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html

@@ -8,7 +8,11 @@ import type { IterableDatasetLike } from './dataset.ts';
  * @throws TypeError if one of the datasets is not a stream.
  * @example
  * ```ts
- * new DataLoader(new ChainDataset([first, second]), { batchSize: 32 });
+ * class Letters extends IterableDataset<string> {
+ *   constructor(readonly letters: string) { super(); }
+ *   *[Symbol.iterator]() { yield* this.letters; }
+ * }
+ * [...new ChainDataset([new Letters('ab'), new Letters('c')])]; // ['a', 'b', 'c']
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.ChainDataset
  */

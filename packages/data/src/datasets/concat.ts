@@ -7,7 +7,10 @@ import { Dataset, type DatasetLike } from './dataset.ts';
  * @throws RangeError without a dataset, TypeError if one is a stream.
  * @example
  * ```ts
- * new ConcatDataset([trainingSet, moreOfIt]).length;
+ * const parts = [new TensorDataset(zeros(60, 2)), new TensorDataset(ones(40, 2))];
+ * const whole = new ConcatDataset(parts);
+ * whole.length; // 100
+ * whole.getItem(60)[0]; // [1, 1]
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.ConcatDataset
  */

@@ -9,6 +9,7 @@
  *   get length() { return 100; }
  *   getItem(i: number): [Tensor, bigint] { return [tensor([i, i * i]), BigInt(i % 2)]; }
  * }
+ * new Squares().getItem(3)[0]; // [3, 9]
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Dataset
  */
@@ -32,6 +33,7 @@ export abstract class Dataset<T> {
  * class Count extends IterableDataset<number> {
  *   *[Symbol.iterator]() { for (let i = 0; i < 10; i++) yield i; }
  * }
+ * [...new Count()].length; // 10
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.IterableDataset
  */
@@ -45,9 +47,13 @@ export abstract class IterableDataset<T> implements Iterable<T> {
  *
  * @example
  * ```ts
+ * import { createReadStream } from 'node:fs';
+ * import { createInterface } from 'node:readline';
+ *
  * class Lines extends AsyncIterableDataset<string> {
  *   async *[Symbol.asyncIterator]() { yield* createInterface({ input: createReadStream('corpus.txt') }); }
  * }
+ * for await (const lines of new DataLoader(new Lines(), { batchSize: 2 })) console.log(lines);
  * ```
  */
 export abstract class AsyncIterableDataset<T> implements AsyncIterable<T> {

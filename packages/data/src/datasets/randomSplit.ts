@@ -15,7 +15,9 @@ import { Subset } from './subset.ts';
  * @throws RangeError if the lengths do not sum to the dataset's, or one is negative. Nothing is drawn then.
  * @example
  * ```ts
+ * const dataset = new TensorDataset(randn(100, 4));
  * const [train, test] = randomSplit(dataset, [0.9, 0.1], { generator: new Generator().manualSeed(42) });
+ * test!.length; // 10
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.random_split
  */

@@ -21,8 +21,9 @@ export type StackedSample<P extends Parts> = P extends readonly [infer N extends
  * @throws TypeError without a dataset or for a stream, RangeError if the lengths differ.
  * @example
  * ```ts
- * new StackDataset(images, captions).getItem(0); // [image, caption]
- * new StackDataset({ image: images, caption: captions }).getItem(0); // { image, caption }
+ * const [images, captions] = [new Subset(['a.png', 'b.png'], [0, 1]), new Subset(['a cat', 'a dog'], [0, 1])];
+ * new StackDataset(images, captions).getItem(0); // ['a.png', 'a cat']
+ * new StackDataset({ image: images, caption: captions }).getItem(1); // { image: 'b.png', caption: 'a dog' }
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.StackDataset
  */

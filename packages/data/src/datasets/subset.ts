@@ -7,7 +7,8 @@ import { Dataset, type DatasetLike } from './dataset.ts';
  * @throws TypeError if `dataset` is a stream or no dataset at all.
  * @example
  * ```ts
- * const firstThousand = new Subset(dataset, Array.from({ length: 1000 }, (_, i) => i));
+ * const dataset = new TensorDataset(arange(10));
+ * new Subset(dataset, [7, 8]).getItem(0)[0].item(); // 7
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Subset
  */

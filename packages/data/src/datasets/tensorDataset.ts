@@ -14,8 +14,10 @@ export type TensorsOf<T extends readonly Tensor[]> = { -readonly [K in keyof T]:
  * @throws TypeError without a tensor, ShapeError if a tensor has no dimension or their lengths differ.
  * @example
  * ```ts
- * const dataset = new TensorDataset(images, labels); // (N, 1, 28, 28) and (N)
- * const [image, label] = dataset.getItem(0); // (1, 28, 28) and ()
+ * const dataset = new TensorDataset(zeros(100, 1, 28, 28), arange(100));
+ * const [image, label] = dataset.getItem(7);
+ * image.shape; // [1, 28, 28]
+ * label.item(); // 7
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.TensorDataset
  */

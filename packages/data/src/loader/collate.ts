@@ -15,8 +15,9 @@ const where = 'defaultCollate';
  * TypeError where samples differ in kind or are of a kind that cannot be collated: the message names the place.
  * @example
  * ```ts
- * defaultCollate([{ image: zeros(3, 4), label: 1n }, { image: ones(3, 4), label: 0n }]);
- * // { image: a tensor of shape [2, 3, 4], label: tensor([1, 0]) }
+ * const batch = defaultCollate([{ image: zeros(3, 4), label: 1n }, { image: ones(3, 4), label: 0n }]);
+ * batch.image.shape; // [2, 3, 4]
+ * batch.label; // [1, 0]
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.default_collate
  */

@@ -32,8 +32,10 @@ import type { Collated, DataLoaderOptions } from './types.ts';
  * other; TypeError for the wrong kind of thing. Nothing is drawn then.
  * @example
  * ```ts
- * const loader = new DataLoader(new TensorDataset(images, labels), { batchSize: 64, shuffle: true });
- * for (const [x, y] of loader) { … }
+ * const dataset = new TensorDataset(randn(100, 1, 28, 28), randint(0, 10, [100]));
+ * const loader = new DataLoader(dataset, { batchSize: 64, shuffle: true });
+ * loader.length; // 2
+ * for (const [images, labels] of loader) console.log(images.shape, labels.shape);
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
  */

@@ -29,7 +29,8 @@ const record = 1 + pixels;
  * @throws RangeError if a file is not made of whole records of 3073 bytes, or a label is above 9: the message says where.
  * @example
  * ```ts
- * parseCifar10(readFileSync('test_batch.bin')).images.shape; // [10000, 3, 32, 32]
+ * const bytes = new Uint8Array(2 * 3073); // a label and 3 x 32 x 32 colours for each image
+ * parseCifar10(bytes).images.shape; // [2, 3, 32, 32]
  * ```
  */
 export function parseCifar10(...files: Uint8Array[]): ImageSet {

@@ -28,7 +28,8 @@ const elements: Readonly<Record<number, Element>> = {
  * says what was expected.
  * @example
  * ```ts
- * parseIdx(readFileSync('train-images-idx3-ubyte.gz')).shape; // [60000, 28, 28]
+ * const bytes = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9]); // bytes, one dimension, of size 3
+ * parseIdx(bytes).tolist(); // [7, 8, 9]
  * ```
  */
 export function parseIdx(bytes: Uint8Array): Tensor {

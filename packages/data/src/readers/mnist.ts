@@ -13,7 +13,10 @@ import { readFirst, type UrlLike } from './source.ts';
  * @throws RangeError or ShapeError if a file is damaged or is not what it should be: the message says which.
  * @example
  * ```ts
- * const { images, labels } = parseMnist(imageBytes, labelBytes);
+ * import { readFileSync } from 'node:fs';
+ *
+ * const [imageBytes, labelBytes] = ['data/mnist/t10k-images-idx3-ubyte', 'data/mnist/t10k-labels-idx1-ubyte'];
+ * const { images, labels } = parseMnist(readFileSync(imageBytes), readFileSync(labelBytes));
  * const dataset = new TensorDataset(new Normalize([0.1307], [0.3081]).forward(convertImageDtype(images)), labels);
  * ```
  */

@@ -16,7 +16,7 @@ export interface BatchSamplerOptions {
  * @throws RangeError or TypeError for bad arguments.
  * @example
  * ```ts
- * [...new BatchSampler(new SequentialSampler(dataset), 3)]; // [[0, 1, 2], [3, 4, 5], …]
+ * [...new BatchSampler(new SequentialSampler({ length: 8 }), 3)]; // [[0, 1, 2], [3, 4, 5], [6, 7]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.BatchSampler
  */

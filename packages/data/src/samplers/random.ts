@@ -21,7 +21,7 @@ export interface RandomSamplerOptions extends GeneratorOption {
  * @throws RangeError if `numSamples`, or by default the length of `dataSource`, is not a whole number from 1 up.
  * @example
  * ```ts
- * [...new RandomSampler(dataset, { generator: new Generator().manualSeed(0) })];
+ * [...new RandomSampler({ length: 5 }, { generator: new Generator().manualSeed(0) })]; // [4, 0, 1, 3, 2]
  * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.RandomSampler
  */

@@ -17,7 +17,7 @@ const isFloat = (dtype: DType) => dtype === 'float32' || dtype === 'float64';
  * @throws TypeError for other dtypes than uint8, float32 and float64.
  * @example
  * ```ts
- * convertImageDtype(images); // float32, divided by 255
+ * convertImageDtype(tensor([[[0, 51, 255]]], { dtype: 'uint8' })); // [[[0, 0.2, 1]]], float32
  * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ConvertImageDtype.html
  */

@@ -48,7 +48,7 @@ export interface RandomCropOptions extends PadImageOptions, GeneratorOption {
  * @throws ShapeError from `forward` if the image is smaller than the crop.
  * @example
  * ```ts
- * new RandomCrop(32, { padding: 4 }).forward(image); // the usual one for CIFAR-10
+ * new RandomCrop(32, { padding: 4 }).forward(rand(3, 32, 32)).shape; // [3, 32, 32], the usual one for CIFAR-10
  * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html
  */

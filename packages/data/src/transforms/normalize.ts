@@ -12,8 +12,8 @@ import type { Transform } from './transform.ts';
  * or have another number of channels.
  * @example
  * ```ts
- * new Normalize([0.1307], [0.3081]).forward(digits); // MNIST
- * new Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]).forward(photo); // ImageNet
+ * new Normalize([0.5], [0.25]).forward(tensor([[[0, 0.5, 1]]])); // [[[-2, 0, 2]]]
+ * new Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]); // ImageNet's
  * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Normalize.html
  */

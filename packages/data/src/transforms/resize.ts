@@ -17,7 +17,8 @@ export interface ResizeOptions extends ResamplingOptions {
  * @throws RangeError or TypeError for bad arguments.
  * @example
  * ```ts
- * new Compose([new Resize(256), new CenterCrop(224)]); // the usual for ImageNet
+ * const usual = new Compose([new Resize(256), new CenterCrop(224)]); // for ImageNet
+ * usual.forward(rand(3, 300, 400)).shape; // [3, 224, 224]
  * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Resize.html
  */

@@ -26,7 +26,7 @@ export interface ChanceOptions extends GeneratorOption {
  * @example
  * ```ts
  * const augment = new Compose([new RandomCrop(32, { padding: 4 }), new RandomHorizontalFlip()]);
- * const image = augment.forward(dataset.getItem(0)[0]);
+ * augment.forward(rand(3, 32, 32)).shape; // [3, 32, 32]
  * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Compose.html
  */

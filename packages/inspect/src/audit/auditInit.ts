@@ -25,7 +25,7 @@ import { warningsOf } from './warnings.ts';
  * @throws TypeError if `model` is no Module; RangeError if `scaleLimit` is no number above 1.
  * @example
  * ```ts
- * console.log(String(inspect.auditInit(model)));
+ * console.log(String(inspect.auditInit(models.lenet5())));
  * ```
  * @see He et al., Delving deep into rectifiers (2015); Glorot and Bengio (2010)
  */

@@ -24,6 +24,7 @@ const refused = 1e-4;
  * @throws TypeError if `tensor` is none.
  * @example
  * ```ts
+ * manualSeed(0);
  * inspect.identifyDistribution(new nn.Linear(64, 64).weight).text; // 'uniform(-0.125, 0.125)'
  * ```
  * @see Stephens, EDF statistics for goodness of fit and some comparisons (1974)

@@ -21,7 +21,10 @@ import type { ReportOptions, TrainingCurve } from './types.ts';
  * @throws TypeError or RangeError (as a rejection) if an argument is not what its option says; what forward() throws.
  * @example
  * ```ts
- * await writeFile('report.html', await inspect.report(model, { input: [8, 1, 28, 28], curves: { loss: losses } }));
+ * import { writeFile } from 'node:fs/promises';
+ *
+ * const html = await inspect.report(models.lenet5(), { input: [8, 1, 28, 28], curves: { loss: [2.3, 1.1, 0.6] } });
+ * await writeFile('report.html', html);
  * ```
  */
 export async function report(model: Module, options: ReportOptions = {}): Promise<string> {

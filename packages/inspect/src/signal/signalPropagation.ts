@@ -28,7 +28,9 @@ interface Run extends Observation {
  * @throws TypeError or RangeError if an argument is not what its option says; what forward() and the loss throw.
  * @example
  * ```ts
- * inspect.signalPropagation(model, images, { target: labels }).verdict; // 'healthy'
+ * manualSeed(0);
+ * const model = models.mlp(784, [128, 64, 10]);
+ * inspect.signalPropagation(model, randn(64, 784), { target: randint(0, 10, [64]) }).verdict; // 'healthy'
  * ```
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */

@@ -13,7 +13,10 @@ const { sqrt } = Math;
  * @throws TypeError if `tensor` is none; RangeError if `bins` is no whole number above 0.
  * @example
  * ```ts
- * inspect.tensorStats(conv.weight).std;
+ * const { mean, std, zeros } = inspect.tensorStats(tensor([0, 2, 0, 2]));
+ * mean; // 1
+ * std; // 1
+ * zeros; // 2
  * ```
  */
 export function tensorStats(tensor: Tensor, options: { bins?: number } = {}): TensorStats {

@@ -37,7 +37,9 @@ export interface ConvGeometry {
  * dilations, 0 for paddings).
  *
  * @example
+ * ```ts
  * spatialTriple([28, 28], 1); // [1, 28, 28]
+ * ```
  */
 export function spatialTriple(sizes: readonly number[], fill: number): Triple {
   if (sizes.length < 1 || sizes.length > 3) {

@@ -20,7 +20,11 @@ const BLOCK = 32;
  * @throws RangeError where sizes make no sense or the array is too short
  *
  * @example
- * const { q, r } = qrReduced(3, 2, new Float32Array([1, 2, 3, 4, 5, 6]));
+ * ```ts
+ * const { q, r } = qrReduced(2, 1, new Float64Array([3, 4]));
+ * [...q]; // [-0.6, -0.8]
+ * [...r]; // [-5]
+ * ```
  */
 export function qrReduced<T extends FloatArray>(rows: number, cols: number, a: T): { q: T; r: T } {
   checkAtLeast('qrReduced', 0, { rows, cols }, ['rows', 'cols']);

@@ -38,7 +38,11 @@ const tile = new Float64Array(TILE * TILE);
  * @throws RangeError where a matrix does not fit into its array
  *
  * @example
+ * ```ts
+ * const [a, b, c] = [Float32Array.of(1, 2, 3, 4, 5, 6), Float32Array.of(1, 0, 0, 1, 1, 1), new Float32Array(4)];
  * gemm(false, false, 2, 2, 3, 1, a, 0, 3, b, 0, 2, 0, c, 0, 2); // c = a (2 x 3) @ b (3 x 2)
+ * [...c]; // [4, 5, 10, 11]
+ * ```
  */
 export function gemm(
   transA: boolean,

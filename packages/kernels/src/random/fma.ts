@@ -34,7 +34,7 @@ function sumError(a: number, b: number, s: number): number {
  * double lies on the middle between two float32 numbers; rounding to odd first keeps the side (Boldo and Melquiond, 2008).
  *
  * ```ts
- * fma32(Math.fround(0.1), 3, 1);
+ * fma32(Math.fround(0.1), 3, 1); // 1.3
  * ```
  */
 export function fma32(a: number, b: number, c: number): number {

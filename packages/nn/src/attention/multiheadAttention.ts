@@ -42,8 +42,11 @@ export class NonDynamicallyQuantizableLinear extends Linear {
  *
  * @example
  * ```ts
- * const attention = new nn.MultiheadAttention(512, 8, { batchFirst: true });
- * const [output, weights] = attention.forward(x, x, x); // x: [N, L, 512], weights: [N, L, L]
+ * const attention = new nn.MultiheadAttention(64, 8, { batchFirst: true });
+ * const x = randn(2, 10, 64);
+ * const [output, weights] = attention.forward(x, x, x);
+ * output.shape; // [2, 10, 64]
+ * weights!.shape; // [2, 10, 10]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html
  * @see Vaswani et al., Attention Is All You Need (2017)

@@ -32,8 +32,8 @@ export interface DecoderLayerMasks {
  *
  * @example
  * ```ts
- * const layer = new nn.TransformerDecoderLayer(512, 8);
- * layer.forward(randn(20, 32, 512), randn(10, 32, 512));
+ * const layer = new nn.TransformerDecoderLayer(64, 8);
+ * layer.forward(randn(20, 4, 64), randn(10, 4, 64)).shape; // [20, 4, 64]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerDecoderLayer.html
  */

@@ -48,8 +48,8 @@ export function checkNorm(where: string, norm: unknown): Module | null {
  *
  * @example
  * ```ts
- * const layer = new nn.TransformerEncoderLayer(512, 8, { batchFirst: true });
- * new nn.TransformerEncoder(layer, 6).forward(randn(32, 10, 512));
+ * const layer = new nn.TransformerEncoderLayer(64, 8, { batchFirst: true });
+ * new nn.TransformerEncoder(layer, 6).forward(randn(4, 10, 64)).shape; // [4, 10, 64]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerEncoder.html
  */

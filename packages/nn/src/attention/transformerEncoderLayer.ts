@@ -26,8 +26,8 @@ export interface EncoderLayerMasks {
  *
  * @example
  * ```ts
- * const layer = new nn.TransformerEncoderLayer(512, 8, { batchFirst: true });
- * layer.forward(randn(32, 10, 512));
+ * const layer = new nn.TransformerEncoderLayer(64, 8, { batchFirst: true });
+ * layer.forward(randn(4, 10, 64)).shape; // [4, 10, 64]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerEncoderLayer.html
  */

@@ -10,7 +10,7 @@ import type { NamedModules } from './sequential.ts';
  * @example
  * ```ts
  * const heads = new nn.ModuleDict({ digits: new nn.Linear(64, 10), letters: new nn.Linear(64, 26) });
- * heads.get('digits').forward(x);
+ * heads.get('digits').forward(randn(1, 64)).shape; // [1, 10]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleDict.html
  */

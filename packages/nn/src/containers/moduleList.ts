@@ -16,6 +16,7 @@ import { ListOfModules } from './list.ts';
  *     return x;
  *   }
  * }
+ * [...new Net().parameters()].length; // 8
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleList.html
  */

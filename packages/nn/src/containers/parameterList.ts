@@ -10,6 +10,7 @@ import { Parameter } from '../parameter.ts';
  * @example
  * ```ts
  * const scales = new nn.ParameterList([ones(3), ones(5)]);
+ * scales.at(-1).shape; // [5]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ParameterList.html
  */

@@ -12,6 +12,7 @@ export type NamedModules<M extends Module = Module> = Readonly<Record<string, M>
  * @example
  * ```ts
  * const net = new nn.Sequential(new nn.Conv2d(1, 20, 5), new nn.ReLU());
+ * net.forward(randn(1, 1, 28, 28)).shape; // [1, 20, 24, 24]
  * const named = new nn.Sequential({ conv: new nn.Conv2d(1, 20, 5), relu: new nn.ReLU() });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html

@@ -10,8 +10,9 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  *
  * @example
  * ```ts
- * new nn.AdaptiveAvgPool2d(1); // global average pooling
- * new nn.AdaptiveAvgPool2d([5, null]); // the width stays
+ * const x = randn(1, 64, 8, 9);
+ * new nn.AdaptiveAvgPool2d(1).forward(x).shape; // [1, 64, 1, 1]: global average pooling
+ * new nn.AdaptiveAvgPool2d([5, null]).forward(x).shape; // [1, 64, 5, 9]: the width stays
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
  */

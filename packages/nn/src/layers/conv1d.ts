@@ -10,7 +10,7 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  *
  * @example
  * ```ts
- * new nn.Conv1d(16, 33, 3, { stride: 2 });
+ * new nn.Conv1d(16, 33, 3, { stride: 2 }).forward(randn(20, 16, 50)).shape; // [20, 33, 24]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
  */

@@ -11,7 +11,8 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  *
  * @example
  * ```ts
- * new nn.Conv2d(3, 64, 7, { stride: 2, padding: 3, bias: false });
+ * const conv = new nn.Conv2d(3, 64, 7, { stride: 2, padding: 3, bias: false });
+ * conv.forward(randn(1, 3, 32, 32)).shape; // [1, 64, 16, 16]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */

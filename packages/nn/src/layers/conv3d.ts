@@ -10,7 +10,8 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  *
  * @example
  * ```ts
- * new nn.Conv3d(16, 33, [3, 5, 2], { padding: [4, 2, 0] });
+ * const conv = new nn.Conv3d(3, 8, [3, 5, 2], { padding: [4, 2, 0] });
+ * conv.forward(randn(1, 3, 5, 10, 20)).shape; // [1, 8, 11, 10, 19]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
  */

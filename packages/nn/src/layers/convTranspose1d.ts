@@ -13,7 +13,8 @@ import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTranspose
  * ```ts
  * const down = new nn.Conv1d(16, 16, 3, { stride: 2, padding: 1 });
  * const up = new nn.ConvTranspose1d(16, 16, 3, { stride: 2, padding: 1 });
- * up.forward(down.forward(x), x.shape); // the shape of x again
+ * const x = randn(2, 16, 12);
+ * up.forward(down.forward(x), x.shape).shape; // [2, 16, 12]: that of x again
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html
  */

@@ -7,7 +7,9 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  *
  * @example
  * ```ts
- * new nn.Dropout(0.2);
+ * const dropout = new nn.Dropout(0.5);
+ * dropout.forward(ones(4)); // zeros and twos
+ * dropout.eval().forward(ones(4)); // [1, 1, 1, 1]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html
  */

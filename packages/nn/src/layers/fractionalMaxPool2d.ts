@@ -10,7 +10,7 @@ import type { Pooled } from './maxPoolNd.ts';
  *
  * @example
  * ```ts
- * new nn.FractionalMaxPool2d(3, { outputRatio: 0.5 });
+ * new nn.FractionalMaxPool2d(3, { outputRatio: 0.5 }).forward(randn(1, 16, 50, 32)).shape; // [1, 16, 25, 16]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FractionalMaxPool2d.html
  */

@@ -10,7 +10,7 @@ import type { Pooled } from './maxPoolNd.ts';
  *
  * @example
  * ```ts
- * new nn.FractionalMaxPool3d(3, { outputRatio: 0.5 });
+ * new nn.FractionalMaxPool3d(3, { outputRatio: 0.5 }).forward(randn(1, 4, 10, 16, 8)).shape; // [1, 4, 5, 8, 4]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FractionalMaxPool3d.html
  */

@@ -24,7 +24,7 @@ export interface GroupNormLayerOptions {
  *
  * @example
  * ```ts
- * new nn.GroupNorm(3, 6).forward(randn(20, 6, 10, 10));
+ * new nn.GroupNorm(3, 6).forward(randn(20, 6, 10, 10)).shape; // [20, 6, 10, 10]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
  */

@@ -14,7 +14,7 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  *
  * @example
  * ```ts
- * new nn.InstanceNorm2d(16, { affine: true });
+ * new nn.InstanceNorm2d(16, { affine: true }).forward(randn(4, 16, 8, 8)).shape; // [4, 16, 8, 8]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
  */

@@ -7,7 +7,7 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  *
  * @example
  * ```ts
- * new nn.InstanceNorm3d(16, { affine: true });
+ * new nn.InstanceNorm3d(16, { affine: true }).forward(randn(4, 16, 4, 8, 8)).shape; // [4, 16, 4, 8, 8]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm3d.html
  */

@@ -25,7 +25,7 @@ export interface LayerNormLayerOptions {
  *
  * @example
  * ```ts
- * new nn.LayerNorm(10).forward(randn(20, 5, 10));
+ * new nn.LayerNorm(2).forward(tensor([[1, 3], [0, 8]])); // [[-1.0000, 1.0000], [-1.0000, 1.0000]]
  * new nn.LayerNorm([5, 10, 10]); // over channels and places of an image
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html

@@ -10,7 +10,7 @@ import type { SoftmaxLayerOptions } from './softmax.ts';
  *
  * @example
  * ```ts
- * new nn.LogSoftmax(1);
+ * new nn.LogSoftmax(1).forward(zeros(1, 2)); // [[-0.6931, -0.6931]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html
  */

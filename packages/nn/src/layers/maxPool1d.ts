@@ -9,7 +9,7 @@ import { type MaxPoolLayerOptions, MaxPoolNd, type Pooled } from './maxPoolNd.ts
  *
  * @example
  * ```ts
- * new nn.MaxPool1d(3, { stride: 2, padding: 1 });
+ * new nn.MaxPool1d(3, { stride: 2, padding: 1 }).forward(randn(1, 16, 8)).shape; // [1, 16, 4]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool1d.html
  */

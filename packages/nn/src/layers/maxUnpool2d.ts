@@ -8,8 +8,9 @@ import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } fr
  *
  * @example
  * ```ts
+ * const x = randn(1, 16, 8, 8);
  * const [values, indices] = new nn.MaxPool2d(2, { returnIndices: true }).forward(x);
- * new nn.MaxUnpool2d(2).forward(values, indices, { outputSize: x.shape });
+ * new nn.MaxUnpool2d(2).forward(values, indices, { outputSize: x.shape }).shape; // [1, 16, 8, 8]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool2d.html
  */

@@ -23,7 +23,7 @@ export interface PReLUOptions {
  *
  * @example
  * ```ts
- * new nn.PReLU(16, { init: 0.1 });
+ * new nn.PReLU(2, { init: 0.1 }).forward(tensor([[-1, 2]])); // [[-0.1, 2]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PReLU.html
  */

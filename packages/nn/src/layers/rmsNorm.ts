@@ -25,7 +25,7 @@ export interface RMSNormLayerOptions {
  *
  * @example
  * ```ts
- * new nn.RMSNorm(10, { eps: 1e-6 });
+ * new nn.RMSNorm(2, { eps: 1e-6 }).forward(tensor([[1, 7]])); // [[0.2, 1.4]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html
  */

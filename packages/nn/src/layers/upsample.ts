@@ -20,7 +20,7 @@ export type UpsampleLayerOptions = Omit<InterpolateOptions, 'antialias'>;
  *
  * @example
  * ```ts
- * new nn.Upsample({ scaleFactor: 2, mode: 'bilinear' });
+ * new nn.Upsample({ scaleFactor: 2, mode: 'bilinear' }).forward(randn(1, 3, 8, 8)).shape; // [1, 3, 16, 16]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Upsample.html
  */

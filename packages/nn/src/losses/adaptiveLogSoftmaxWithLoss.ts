@@ -29,7 +29,9 @@ const name = 'AdaptiveLogSoftmaxWithLoss';
  * @example
  * ```ts
  * const softmax = new nn.AdaptiveLogSoftmaxWithLoss(64, 10000, [100, 1000]);
- * const [logProbabilities, loss] = softmax.forward(features, classes);
+ * const [logProbabilities, loss] = softmax.forward(randn(8, 64), randint(0, 10000, [8]));
+ * logProbabilities.shape; // [8]
+ * loss.backward();
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveLogSoftmaxWithLoss.html
  */

@@ -14,7 +14,8 @@ import { WeightedLoss } from './weightedLoss.ts';
  *
  * @example
  * ```ts
- * new nn.BCEWithLogitsLoss({ posWeight: full([64], 3) }).forward(logits, labels).backward();
+ * const loss = new nn.BCEWithLogitsLoss({ posWeight: full([2], 3) });
+ * loss.forward(zeros(1, 2), tensor([[1, 0]])); // 1.3863
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
  */

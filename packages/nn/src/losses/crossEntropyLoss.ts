@@ -10,7 +10,10 @@ import { Module } from '../module/module.ts';
  *
  * @example
  * ```ts
- * new nn.CrossEntropyLoss({ labelSmoothing: 0.1 }).forward(logits, labels).backward();
+ * const logits = tensor([[2, 0, 0], [0, 0, 1]], { requiresGrad: true });
+ * const loss = new nn.CrossEntropyLoss().forward(logits, tensor([0n, 2n]));
+ * loss.backward();
+ * loss.item(); // 0.3955
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */

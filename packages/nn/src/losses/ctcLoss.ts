@@ -13,7 +13,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * ```ts
  * const scores = randn(50, 16, 20).logSoftmax(2);
  * const lengths = new Array(16).fill(50);
- * new nn.CTCLoss().forward(scores, randint(1, 20, [16, 30]), lengths, randint(10, 30, [16]));
+ * new nn.CTCLoss().forward(scores, randint(1, 20, [16, 30]), lengths, randint(10, 30, [16])).shape; // []
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CTCLoss.html
  */

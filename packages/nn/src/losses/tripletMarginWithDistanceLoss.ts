@@ -17,7 +17,8 @@ import { ReducedLoss } from './reducedLoss.ts';
  *
  * @example
  * ```ts
- * new nn.TripletMarginWithDistanceLoss({ distanceFunction: (a, b) => a.sub(b).abs().amax(1) });
+ * const loss = new nn.TripletMarginWithDistanceLoss({ distanceFunction: (a, b) => a.sub(b).abs().amax(1) });
+ * loss.forward(zeros(1, 2), tensor([[0, 1]]), tensor([[1.5, 0]])); // 0.5
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TripletMarginWithDistanceLoss.html
  */

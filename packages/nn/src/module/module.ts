@@ -21,8 +21,9 @@ import { checkAcyclic, namedChildren } from './walk.ts';
  * class Net extends nn.Module {
  *   fc1 = new nn.Linear(784, 128);
  *   fc2 = new nn.Linear(128, 10);
- *   override forward(x: Tensor) { return this.fc2.forward(F.relu(this.fc1.forward(x))); }
+ *   override forward(x: Tensor) { return this.fc2.forward(relu(this.fc1.forward(x))); }
  * }
+ * new Net().forward(randn(32, 784)).shape; // [32, 10]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */

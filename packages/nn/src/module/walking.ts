@@ -84,6 +84,7 @@ export abstract class Walking<M extends ModuleNode> extends Registering<M> {
    * @throws RangeError if a module contains itself; nothing is visited then.
    * @example
    * ```ts
+   * const model = models.lenet5();
    * model.apply((m) => {
    *   if (m instanceof nn.Conv2d) nn.init.kaimingNormal_(m.weight, { mode: 'fan_out', nonlinearity: 'relu' });
    * });

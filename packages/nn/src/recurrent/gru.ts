@@ -12,7 +12,9 @@ import { runRecurrent } from './runRecurrent.ts';
  *
  * @example
  * ```ts
- * const [output, h] = new nn.GRU(10, 20, { bidirectional: true }).forward(randn(5, 3, 10)); // [5, 3, 40], [2, 3, 20]
+ * const [output, h] = new nn.GRU(10, 20, { bidirectional: true }).forward(randn(5, 3, 10));
+ * output.shape; // [5, 3, 40]
+ * h.shape; // [2, 3, 20]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
  */

@@ -21,7 +21,10 @@ export interface LSTMOptions extends RNNBaseOptions {
  *
  * @example
  * ```ts
- * const [output, [h, c]] = new nn.LSTM(10, 20, { numLayers: 2 }).forward(randn(5, 3, 10)); // [5, 3, 20], [2, 3, 20] twice
+ * const [output, [h, c]] = new nn.LSTM(10, 20, { numLayers: 2 }).forward(randn(5, 3, 10));
+ * output.shape; // [5, 3, 20]
+ * h.shape; // [2, 3, 20]
+ * c.shape; // [2, 3, 20]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */

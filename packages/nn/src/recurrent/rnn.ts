@@ -20,7 +20,9 @@ export interface RNNOptions extends RNNBaseOptions {
  *
  * @example
  * ```ts
- * const [output, h] = new nn.RNN(10, 20, { numLayers: 2 }).forward(randn(5, 3, 10)); // [5, 3, 20], [2, 3, 20]
+ * const [output, h] = new nn.RNN(10, 20, { numLayers: 2 }).forward(randn(5, 3, 10));
+ * output.shape; // [5, 3, 20]
+ * h.shape; // [2, 3, 20]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */

@@ -62,8 +62,10 @@ function scale(grads: readonly Tensor[], maxNorm: number, total: Tensor): void {
  * @throws RangeError if the norm is not finite and `errorIfNonfinite` is set: nothing has changed then
  * @example
  * ```ts
- * loss.backward();
- * nn.utils.clipGradNorm_(model.parameters(), 1);
+ * const model = new nn.Linear(10, 2);
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
+ * model.forward(randn(8, 10)).square().sum().backward();
+ * const norm = nn.utils.clipGradNorm_(model.parameters(), 1); // before it was cut
  * optimizer.step();
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html

@@ -11,7 +11,8 @@ import { shown } from '../arguments.ts';
  * @throws TypeError if `stateDict` is no object or `prefix` no string; nothing is changed then.
  * @example
  * ```ts
- * const state = await loadTorch('ddp.pt');
+ * const model = new nn.Linear(1, 1);
+ * const state = { 'module.weight': ones(1, 1), 'module.bias': zeros(1) }; // of DistributedDataParallel
  * nn.utils.consumePrefixInStateDictIfPresent(state, 'module.');
  * model.loadStateDict(state);
  * ```

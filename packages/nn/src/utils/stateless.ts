@@ -22,7 +22,8 @@ export interface FunctionalCallOptions {
  * @example
  * ```ts
  * const weight = randn(2, 3).requiresGrad_();
- * nn.utils.stateless.functionalCall(new nn.Linear(3, 2), { weight }, [x]);
+ * nn.utils.stateless.functionalCall(new nn.Linear(3, 2), { weight }, [randn(5, 3)]).sum().backward();
+ * weight.grad!.shape; // [2, 3]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.func.functional_call.html
  */

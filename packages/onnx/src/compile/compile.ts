@@ -46,7 +46,7 @@ interface Callable<Args extends readonly Tensor[], Result> {
  * ```ts
  * const model = models.resnet18();
  * const fast = await onnx.compile(model, [zeros(1, 3, 224, 224)]);
- * const scores = await fast(images);
+ * const scores = await fast(randn(1, 3, 224, 224));
  * await fast.release();
  * ```
  */

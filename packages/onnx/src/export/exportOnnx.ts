@@ -64,7 +64,8 @@ const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 
  * baked into the graph that depends on the inputs' values or on a dynamic axis.
  * @example
  * ```ts
- * const bytes = exportOnnx(model, [randn(1, 3, 224, 224)], { inputNames: ['x'], dynamicAxes: { x: { 0: 'batch' } } });
+ * const [model, x] = [models.lenet5(), randn(1, 1, 28, 28)];
+ * const bytes = exportOnnx(model, [x], { inputNames: ['x'], dynamicAxes: { x: { 0: 'batch' } } });
  * ```
  */
 export function exportOnnx(model: Module, inputs: readonly Tensor[], options: ExportOnnxOptions = {}): Uint8Array {

@@ -77,8 +77,9 @@ export class OnnxModule extends Module {
  * @throws OnnxError if `bytes` are no ONNX model, or hold what is not read: the message names the node.
  * @example
  * ```ts
- * const model = onnx.importOnnx(await readFile('model.onnx'));
- * const scores = model.forward(images);
+ * const bytes = onnx.exportOnnx(models.lenet5(), [randn(1, 1, 28, 28)]); // or the bytes of a file
+ * const model = onnx.importOnnx(bytes);
+ * const scores = model.forward(randn(1, 1, 28, 28));
  * ```
  * @see https://onnx.ai/onnx/operators/
  */

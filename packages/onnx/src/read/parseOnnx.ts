@@ -52,7 +52,8 @@ export interface OnnxFile {
  * @throws OnnxError if `bytes` are no ONNX model; TypeError if they are no Uint8Array.
  * @example
  * ```ts
- * for (const { name, shape } of onnx.parseOnnx(await readFile('model.onnx')).tensors) console.log(name, shape);
+ * const bytes = onnx.exportOnnx(new nn.Linear(3, 2), [randn(1, 3)]); // or the bytes of a file
+ * for (const { name, shape } of onnx.parseOnnx(bytes).tensors) console.log(name, shape);
  * ```
  * @see https://onnx.ai/onnx/repo-docs/IR.html
  */

@@ -34,11 +34,11 @@ export interface AdadeltaGroup extends ParamGroup {
 /** The options of {@link Adadelta}. */
 export type AdadeltaOptions = OptionsOf<AdadeltaGroup>;
 
-interface AdadeltaState {
+type AdadeltaState = {
   step: Tensor;
   square_avg: Tensor;
   acc_delta: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1, '1.0'),

@@ -36,12 +36,12 @@ export interface AdafactorGroup extends ParamGroup {
 /** The options of {@link Adafactor}. */
 export type AdafactorOptions = OptionsOf<AdafactorGroup>;
 
-interface AdafactorState {
+type AdafactorState = {
   step: Tensor;
   row_var?: Tensor;
   col_var?: Tensor;
   variance?: Tensor;
-}
+};
 
 // Matrices have averages by rows and columns, the rest has one for each element.
 const rowShape = (p: Tensor) => (p.ndim > 1 ? [...p.shape.slice(0, -1), 1] : null);

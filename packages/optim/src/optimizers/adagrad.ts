@@ -34,10 +34,10 @@ export interface AdagradGroup extends ParamGroup {
 /** The options of {@link Adagrad}. */
 export type AdagradOptions = OptionsOf<AdagradGroup>;
 
-interface AdagradState {
+type AdagradState = {
   step: Tensor;
   sum: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1e-2),

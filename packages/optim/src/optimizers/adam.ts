@@ -39,12 +39,12 @@ export interface AdamGroup extends ParamGroup {
 /** The options of {@link Adam}. */
 export type AdamOptions = OptionsOf<AdamGroup>;
 
-interface AdamState {
+type AdamState = {
   step: Tensor;
   exp_avg: Tensor;
   exp_avg_sq: Tensor;
   max_exp_avg_sq?: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1e-3),
@@ -74,7 +74,10 @@ const rules = {
  *
  * @example
  * ```ts
+ * const model = new nn.Linear(10, 2);
  * const optimizer = new optim.Adam(model.parameters(), { lr: 3e-4 });
+ * model.forward(randn(8, 10)).square().mean().backward();
+ * optimizer.step();
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
  */

@@ -11,7 +11,10 @@ export type AdamWOptions = Omit<AdamOptions, 'decoupledWeightDecay'>;
  *
  * @example
  * ```ts
+ * const model = new nn.Linear(10, 2);
  * const optimizer = new optim.AdamW(model.parameters(), { lr: 3e-4, weightDecay: 0.05 });
+ * model.forward(randn(8, 10)).square().mean().backward();
+ * optimizer.step();
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html
  */

@@ -34,11 +34,11 @@ export interface AdamaxGroup extends ParamGroup {
 /** The options of {@link Adamax}. */
 export type AdamaxOptions = OptionsOf<AdamaxGroup>;
 
-interface AdamaxState {
+type AdamaxState = {
   step: Tensor;
   exp_avg: Tensor;
   exp_inf: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(2e-3),

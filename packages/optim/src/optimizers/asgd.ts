@@ -36,12 +36,12 @@ export interface ASGDGroup extends ParamGroup {
 /** The options of {@link ASGD}. */
 export type ASGDOptions = OptionsOf<ASGDGroup>;
 
-interface ASGDState {
+type ASGDState = {
   step: Tensor;
   eta: Tensor;
   mu: Tensor;
   ax: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1e-2),

@@ -40,7 +40,7 @@ export interface LBFGSGroup extends ParamGroup {
 export type LBFGSOptions = OptionsOf<LBFGSGroup>;
 
 /** What one step leaves to the next: PyTorch's names, kept with the first parameter. */
-interface LBFGSState {
+type LBFGSState = {
   func_evals: number;
   n_iter: number;
   al?: (number | Tensor | null)[];
@@ -52,7 +52,7 @@ interface LBFGSState {
   H_diag?: number | Tensor;
   prev_flat_grad?: Tensor;
   prev_loss?: number;
-}
+};
 
 const count = (value: number, least: number) =>
   number(value, `a whole number from ${least} up`, (x) => Number.isInteger(x) && x >= least);
@@ -76,13 +76,15 @@ const rules = {
  *
  * @example
  * ```ts
- * const optimizer = new optim.LBFGS(model.parameters(), { lineSearchFn: 'strong_wolfe' });
+ * const x = tensor([3, -2], { requiresGrad: true });
+ * const optimizer = new optim.LBFGS([x], { lineSearchFn: 'strong_wolfe' });
  * optimizer.step(() => {
  *   optimizer.zeroGrad();
- *   const loss = criterion(model.forward(input), target);
+ *   const loss = x.sub(1).square().sum();
  *   loss.backward();
  *   return loss;
  * });
+ * x.tolist(); // [1.000, 1.000]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.LBFGS.html
  */

@@ -43,9 +43,9 @@ export interface MuonGroup extends ParamGroup {
 /** The options of {@link Muon}. */
 export type MuonOptions = OptionsOf<MuonGroup>;
 
-interface MuonState {
+type MuonState = {
   momentum_buffer: Tensor;
-}
+};
 
 const threeNumbers = (x: unknown): boolean =>
   Array.isArray(x) && x.length === 3 && x.every((c) => typeof c === 'number');

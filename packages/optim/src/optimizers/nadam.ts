@@ -38,12 +38,12 @@ export interface NAdamGroup extends ParamGroup {
 /** The options of {@link NAdam}. */
 export type NAdamOptions = OptionsOf<NAdamGroup>;
 
-interface NAdamState {
+type NAdamState = {
   step: Tensor;
   mu_product: Tensor;
   exp_avg: Tensor;
   exp_avg_sq: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(2e-3),

@@ -36,11 +36,11 @@ export interface RAdamGroup extends ParamGroup {
 /** The options of {@link RAdam}. */
 export type RAdamOptions = OptionsOf<RAdamGroup>;
 
-interface RAdamState {
+type RAdamState = {
   step: Tensor;
   exp_avg: Tensor;
   exp_avg_sq: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1e-3),

@@ -37,12 +37,12 @@ export interface RMSpropGroup extends ParamGroup {
 /** The options of {@link RMSprop}. */
 export type RMSpropOptions = OptionsOf<RMSpropGroup>;
 
-interface RMSpropState {
+type RMSpropState = {
   step: Tensor;
   square_avg: Tensor;
   momentum_buffer?: Tensor;
   grad_avg?: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1e-2),

@@ -31,11 +31,11 @@ export interface RpropGroup extends ParamGroup {
 /** The options of {@link Rprop}. */
 export type RpropOptions = OptionsOf<RpropGroup>;
 
-interface RpropState {
+type RpropState = {
   step: Tensor;
   prev: Tensor;
   step_size: Tensor;
-}
+};
 
 const rules = {
   lr: learningRate(1e-2),

@@ -36,9 +36,9 @@ export interface SGDGroup extends ParamGroup {
 /** The options of {@link SGD}. */
 export type SGDOptions = OptionsOf<SGDGroup>;
 
-interface SGDState {
+type SGDState = {
   momentum_buffer?: Tensor | null;
-}
+};
 
 const rules = {
   lr: learningRate(1e-3),
@@ -65,10 +65,11 @@ const rules = {
  *
  * @example
  * ```ts
- * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
- * optimizer.zeroGrad();
- * loss.backward();
+ * const x = tensor(1, { requiresGrad: true });
+ * const optimizer = new optim.SGD([x], { lr: 0.1, momentum: 0.9 });
+ * x.square().backward();
  * optimizer.step();
+ * x.item(); // 0.8
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html
  */

@@ -10,7 +10,11 @@ import type { SchedulerStateDict } from './state.ts';
  *
  * @example
  * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(10, 2).parameters(), { lr: 0.1 });
  * const scheduler = new optim.lrScheduler.LambdaLR(optimizer, (epoch) => 0.95 ** epoch);
+ * optimizer.step();
+ * scheduler.step();
+ * scheduler.getLastLr(); // [0.095]
  * ```
  *
  * The functions are not part of the state dict.

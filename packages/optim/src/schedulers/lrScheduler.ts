@@ -31,6 +31,7 @@ const names: StateNames = {
  *   constructor(optimizer: optim.Optimizer) { super(optimizer); this.start(); }
  *   protected override nextLrs(): number[] { return this.baseLrs.map((lr) => lr / Math.sqrt(this.lastEpoch + 1)); }
  * }
+ * new InverseSqrt(new optim.SGD([randn(2)], { lr: 0.1 })).getLastLr(); // [0.1]
  * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate
  */

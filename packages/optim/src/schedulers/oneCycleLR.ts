@@ -57,7 +57,9 @@ const phase = (end_step: number, start_lr: string, end_lr: string, start_momentu
  *
  * @example
  * ```ts
- * const scheduler = new optim.lrScheduler.OneCycleLR(optimizer, 0.1, { epochs: 10, stepsPerEpoch: batches });
+ * const optimizer = new optim.SGD(new nn.Linear(10, 2).parameters(), { lr: 0.1, momentum: 0.9 });
+ * const scheduler = new optim.lrScheduler.OneCycleLR(optimizer, 0.1, { epochs: 10, stepsPerEpoch: 100 });
+ * scheduler.getLastLr(); // [0.004]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html
  */

@@ -49,8 +49,10 @@ const names: StateNames = {
  *
  * @example
  * ```ts
- * const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { mode: 'max', patience: 3 });
- * scheduler.step(accuracy);
+ * const optimizer = new optim.SGD(new nn.Linear(10, 2).parameters(), { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { mode: 'max', patience: 1 });
+ * for (const accuracy of [0.9, 0.89, 0.9]) scheduler.step(accuracy);
+ * scheduler.getLastLr(); // [0.01]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html
  */

@@ -11,6 +11,7 @@ import type { StateNames } from './state.ts';
  *
  * @example
  * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(10, 2).parameters(), { lr: 0.1 });
  * const warmUp = new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.1, totalIters: 5 });
  * const decay = new optim.lrScheduler.CosineAnnealingLR(optimizer, 95);
  * const scheduler = new optim.lrScheduler.SequentialLR(optimizer, [warmUp, decay], [5]);

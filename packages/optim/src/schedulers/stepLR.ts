@@ -16,11 +16,13 @@ export interface StepLROptions extends SchedulerOptions {
  *
  * @example
  * ```ts
+ * const optimizer = new optim.SGD(new nn.Linear(10, 2).parameters(), { lr: 0.1 });
  * const scheduler = new optim.lrScheduler.StepLR(optimizer, 30);
- * for (const epoch of epochs) {
- *   train(epoch);
- *   scheduler.step();
+ * for (let epoch = 0; epoch < 40; epoch++) {
+ *   optimizer.step(); // once a batch
+ *   scheduler.step(); // once an epoch
  * }
+ * scheduler.getLastLr(); // [0.01]
  * ```
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html

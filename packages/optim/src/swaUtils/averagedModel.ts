@@ -40,12 +40,16 @@ export interface AveragedModelOptions {
  * @example
  * ```ts
  * const { AveragedModel, getEmaMultiAvgFn } = optim.swaUtils;
+ * const model = new nn.Linear(10, 2);
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
  * const ema = new AveragedModel(model, { multiAvgFn: getEmaMultiAvgFn(0.999), useBuffers: true });
- * for (const [input, target] of batches) {
- *   // … optimizer.step();
+ * for (let step = 0; step < 3; step++) {
+ *   optimizer.zeroGrad();
+ *   model.forward(randn(8, 10)).square().mean().backward();
+ *   optimizer.step();
  *   ema.updateParameters(model);
  * }
- * ema.eval().forward(input);
+ * ema.eval().forward(randn(8, 10)).shape; // [8, 2]
  * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */

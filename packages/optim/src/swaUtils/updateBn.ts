@@ -27,6 +27,8 @@ interface BatchNormLike {
  *
  * @example
  * ```ts
+ * const swaModel = new optim.swaUtils.AveragedModel(new nn.Sequential(new nn.Linear(10, 4), new nn.BatchNorm1d(4)));
+ * const loader = new data.DataLoader(new data.TensorDataset(randn(64, 10)), { batchSize: 16 });
  * optim.swaUtils.updateBn(loader, swaModel.module);
  * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema

@@ -42,8 +42,10 @@ export function backward(root: Tensor, options: BackwardOptions): void {
  * @example
  * ```ts
  * const x = tensor(3, { requiresGrad: true });
- * const [dx] = grad(x.pow(3), x, { createGraph: true }); // 27
- * const [d2x] = grad(dx!, x); // 18
+ * const [dx] = grad(x.pow(3), x, { createGraph: true });
+ * dx!.item(); // 27
+ * const [d2x] = grad(dx!, x);
+ * d2x!.item(); // 18
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html
  */

@@ -46,7 +46,9 @@ export interface FunctionDefinition<I extends readonly Operand[]> {
  *   forward: (ctx, x) => { ctx.saveForBackward(x); return x.pow(3); },
  *   backward: (ctx, g) => [g.mul(ctx.savedTensors[0]!.pow(2).mul(3))],
  * });
- * cube(tensor([2], { requiresGrad: true }));
+ * const x = tensor([2], { requiresGrad: true });
+ * cube(x).backward();
+ * x.grad!.tolist(); // [12]
  * ```
  * @see https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.Function
  */

@@ -26,7 +26,10 @@ export function withGradMode<T>(where: string, enabled: boolean, fn: () => T): T
  * @throws TypeError if `fn` is async: its later parts would run outside.
  * @example
  * ```ts
+ * const weight = ones(3, { requiresGrad: true });
+ * weight.sum().backward();
  * noGrad(() => weight.sub_(weight.grad!.mul(0.1)));
+ * weight.tolist(); // [0.9, 0.9, 0.9]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html
  */

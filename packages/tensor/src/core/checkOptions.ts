@@ -11,8 +11,10 @@
  * ```ts
  * interface GateOptions { bias?: boolean; slope?: number }
  * function gate(x: Tensor, options: GateOptions = {}) {
- *   checkOptions('gate', options, { bias: true, slope: true });
+ *   const { slope = 1 } = checkOptions('gate', options, { bias: true, slope: true });
+ *   return x.mul(slope).sigmoid();
  * }
+ * gate(zeros(2), { slope: 3 }).tolist(); // [0.5, 0.5]
  * ```
  */
 export function checkOptions<O extends object>(

@@ -3,7 +3,11 @@
  *
  * @example
  * ```ts
- * try { ones(2, 3).add(ones(4)) } catch (e) { e instanceof ShapeError } // true
+ * try {
+ *   ones(2, 3).add(ones(4));
+ * } catch (error) {
+ *   console.log(error instanceof ShapeError); // true
+ * }
  * ```
  */
 export class ShapeError extends RangeError {

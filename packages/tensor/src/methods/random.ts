@@ -18,7 +18,8 @@ export class RandomMethods extends PrintingMethods {
    * @throws TypeError on integer tensors. RangeError if from > to, or a bound or their distance is not finite.
    * @example
    * ```ts
-   * weight.uniform_(-0.1, 0.1, { generator });
+   * const generator = new Generator().manualSeed(0);
+   * empty(2, 3).uniform_(-0.1, 0.1, { generator });
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
    */

@@ -17,7 +17,11 @@ export class SumMethods extends ElementwiseMethods {
    * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
    * @example
    * ```ts
-   * x.sum(); x.sum(0); x.sum([0, 2], true); x.sum({ dim: 1, dtype: 'float64' });
+   * const x = ones(2, 3, 4);
+   * x.sum().item(); // 24
+   * x.sum(0).shape; // [3, 4]
+   * x.sum([0, 2], true).shape; // [1, 3, 1]
+   * x.sum({ dim: 1, dtype: 'float64' }).shape; // [2, 4]
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */

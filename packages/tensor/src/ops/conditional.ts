@@ -54,7 +54,8 @@ function checkCondition(name: string, condition: Tensor, which: string): void {
  * @throws TypeError if the condition has another dtype, ShapeError if the shapes do not broadcast
  * @example
  * ```ts
- * where(x.gt(0), x, 0.1); // x with 0.1 for what is not positive
+ * const x = tensor([-1, 0, 2]);
+ * where(x.gt(0), x, 0.1); // [0.1, 0.1, 2]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.where.html
  */

@@ -60,7 +60,8 @@ function filled(where: string, shape: readonly number[], value: Scalar, options:
  * @param args - the shape, as an array or as numbers, then options.
  * @example
  * ```ts
- * zeros(2, 3); zeros([2, 3], { dtype: 'int64' });
+ * zeros(2, 3); // [[0, 0, 0], [0, 0, 0]]
+ * zeros([2, 3], { dtype: 'int64' });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.zeros.html
  */
@@ -97,7 +98,7 @@ export function empty(...args: SizeArgs): Tensor {
  * @throws RangeError if `value` does not fit an integer `dtype`.
  * @example
  * ```ts
- * full([2, 3], 0.5);
+ * full([2, 2], 0.5); // [[0.5, 0.5], [0.5, 0.5]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.full.html
  */
@@ -148,7 +149,8 @@ export function fullLike(t: Tensor, value: Scalar, options: TensorOptions = {}):
  *
  * @example
  * ```ts
- * eye(3); eye(2, 3, { dtype: 'float64' });
+ * eye(2); // [[1, 0], [0, 1]]
+ * eye(2, 3, { dtype: 'float64' }); // [[1, 0, 0], [0, 1, 0]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.eye.html
  */

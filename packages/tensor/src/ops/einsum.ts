@@ -18,9 +18,11 @@ import { diagonal } from './views.ts';
  * @throws RangeError for an equation that is not understood, ShapeError for sizes that do not fit
  * @example
  * ```ts
- * einsum('ij,jk', a, b); // a matrix product
- * einsum('bhqd,bhkd->bhqk', q, k); // the scores of an attention
- * einsum('ii->', a); // the trace
+ * const a = tensor([[1, 2], [3, 4]]);
+ * einsum('ij,jk', a, a); // [[7, 10], [15, 22]], the matrix product
+ * einsum('ii->', a); // 5, the trace
+ * const [q, k] = [randn(2, 8, 10, 64), randn(2, 8, 20, 64)];
+ * einsum('bhqd,bhkd->bhqk', q, k).shape; // [2, 8, 10, 20], the scores of an attention
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.einsum.html
  */

@@ -95,7 +95,7 @@ export interface EmbeddingOptions {
  * @throws RangeError for an index that is no row; ShapeError unless weight has two dimensions; TypeError for other indices
  * @example
  * ```ts
- * embedding(randn(10, 3), tensor([[1n, 2n], [4n, 0n]]), { paddingIdx: 0 }); // [2, 2, 3]
+ * embedding(randn(10, 3), tensor([[1n, 2n], [4n, 0n]]), { paddingIdx: 0 }).shape; // [2, 2, 3]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */

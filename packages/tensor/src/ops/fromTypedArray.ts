@@ -22,7 +22,7 @@ const kinds: readonly (readonly [new (n: number) => TypedArray, DType])[] = [
  * @throws TypeError for another kind of array; ShapeError if the shape does not hold as many elements.
  * @example
  * ```ts
- * fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2]);
+ * fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2]); // [[1, 2], [3, 4]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.frombuffer.html
  */

@@ -112,7 +112,10 @@ export interface GridSampleOptions {
  * @throws ShapeError if the shapes do not fit; TypeError if the dtypes differ or are not floating-point
  * @example
  * ```ts
- * gridSample(images, affineGrid(theta, images.shape, { alignCorners: false }), { alignCorners: false });
+ * const images = arange(4).reshape(1, 1, 2, 2).to('float32');
+ * const turned = tensor([[[0, -1, 0], [1, 0, 0]]]); // by 90 degrees
+ * const grid = affineGrid(turned, images.shape, { alignCorners: false });
+ * gridSample(images, grid, { alignCorners: false }); // [[[[1, 3], [0, 2]]]]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.grid_sample.html
  */

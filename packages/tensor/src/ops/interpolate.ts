@@ -108,7 +108,7 @@ const filters: Record<Exclude<InterpolationMode, 'area'>, [filter: Filter, ranks
  *   options that exclude each other
  * @example
  * ```ts
- * interpolate(images, { scaleFactor: 2, mode: 'bilinear' });
+ * interpolate(randn(1, 3, 16, 16), { scaleFactor: 2, mode: 'bilinear' }).shape; // [1, 3, 32, 32]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
  */

@@ -54,7 +54,7 @@ export interface PadOptions {
  * @throws RangeError for an odd number of pads, or pads too wide for 'reflect' (size - 1) and 'circular' (size)
  * @example
  * ```ts
- * pad(x, [1, 1, 2, 2], { mode: 'reflect' }); // 1 left and right, 2 above and below
+ * pad(randn(1, 3, 5, 5), [1, 1, 2, 2], { mode: 'reflect' }).shape; // [1, 3, 9, 7]: 2 above and below
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
  */

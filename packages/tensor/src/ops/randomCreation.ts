@@ -65,7 +65,8 @@ function drawnLike(
  * @example
  * ```ts
  * manualSeed(0);
- * rand(2, 3); rand([2, 3], { dtype: 'float64', generator });
+ * rand(2); // [0.4963, 0.7682]
+ * rand([2, 3], { dtype: 'float64', generator: new Generator().manualSeed(1) });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.rand.html
  */
@@ -116,7 +117,7 @@ type Size = number | readonly number[];
  * @throws RangeError if a bound is no integer or outside the dtype's range, or low >= high.
  * @example
  * ```ts
- * randint(0, 10, [2, 3], { generator });
+ * randint(0, 10, [2, 3], { generator: new Generator().manualSeed(0) });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randint.html
  */

@@ -14,8 +14,8 @@ import { readOptions, type TensorOptions } from './creation.ts';
  * @throws RangeError if `step` is 0 or leads away from `end`, or a bound is not finite.
  * @example
  * ```ts
- * arange(3); // int64 [0, 1, 2]
- * arange(0, 1, 0.25); // float32 [0, 0.25, 0.5, 0.75]
+ * arange(3); // [0, 1, 2], int64
+ * arange(0, 1, 0.25); // [0, 0.25, 0.5, 0.75], float32
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.arange.html
  */

@@ -57,7 +57,7 @@ export const normalAroundOp: OpRecord<[mean: Tensor | null, std: Tensor | null],
  * @example
  * ```ts
  * normal(tensor([0, 10]), 0.1);
- * normal(0, 2, [2, 3], { generator });
+ * normal(0, 2, [2, 3], { generator: new Generator().manualSeed(0) });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.normal.html
  */
@@ -123,6 +123,7 @@ export interface MultinomialOptions extends RandomOptions {
  * @throws RangeError if weights or counts are not so. ShapeError for other shapes. TypeError for integer weights.
  * @example
  * ```ts
+ * const generator = new Generator().manualSeed(0);
  * multinomial(tensor([1, 1, 8]), 5, { replacement: true, generator });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html

@@ -51,8 +51,9 @@ const isTypedArray = (x: unknown): x is TypedArrayLike => ArrayBuffer.isView(x) 
  * @throws TypeError for anything else, and for typed arrays wick has no dtype for (Int16Array, …) without a `dtype`.
  * @example
  * ```ts
- * tensor([[1, 2], [3, 4]]); // float32, [2, 2]
- * tensor(new Float64Array(3)); // float64, [3]
+ * tensor([[1, 2], [3, 4]]).dtype; // 'float32'
+ * tensor(new Float64Array(3)).dtype; // 'float64'
+ * tensor([1n, 2n]).dtype; // 'int64'
  * tensor([1, 2], { dtype: 'int64' });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor.html
@@ -171,6 +172,8 @@ function fill(data: TensorData, out: TypedArray, at: number, dtype: DType): numb
  * @throws TypeError if the ndarray stands on a plain array or on a typed array wick has no dtype for.
  * @example
  * ```ts
+ * import ndarray from 'ndarray';
+ *
  * const nd = ndarray(new Float32Array([1, 2, 3, 4]), [2, 2]);
  * fromNdarray(nd.transpose(1, 0)).tolist(); // [[1, 3], [2, 4]]
  * ```

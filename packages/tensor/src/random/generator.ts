@@ -12,8 +12,10 @@ import { checkSeed } from './seed.ts';
  *
  * @example
  * ```ts
+ * import { Random } from 'random-js';
+ *
  * const generator = new Generator().manualSeed(0);
- * rand(2, 3, { generator });
+ * rand(2, { generator }); // [0.4963, 0.7682]
  * new Random(generator).die(6); // random-js's distributions run on it
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Generator.html

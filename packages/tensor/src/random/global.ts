@@ -50,7 +50,7 @@ export function setRngState(state: Uint8Array): void {
  * ```ts
  * manualSeed(0);
  * forkRng(() => rand(1000)); // leaves no trace
- * rand(2); // what it is right after manualSeed(0)
+ * rand(2); // [0.4963, 0.7682], as right after manualSeed(0)
  * ```
  */
 export function forkRng<T>(fn: () => T): T {

@@ -90,7 +90,7 @@ function orthonormal(x: Tensor): Tensor {
  * @example
  * ```ts
  * const layer = nn.utils.parametrizations.orthogonal(new nn.Linear(20, 40));
- * layer.weight.t().mm(layer.weight); // the identity
+ * layer.weight.t().mm(layer.weight).allclose(eye(20), { atol: 1e-5 }); // true
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrizations.orthogonal.html
  */

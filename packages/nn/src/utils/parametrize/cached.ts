@@ -11,7 +11,13 @@ let values = new Map<Module, Map<string, Tensor>>();
  * @throws TypeError if `fn` is async
  * @example
  * ```ts
- * const y = nn.utils.parametrize.cached(() => model.forward(x)); // a recurrent network asks for its weights many times
+ * const cell = nn.utils.parametrizations.weightNorm(new nn.RNNCell(4, 8), { name: 'weight_hh' });
+ * // Without, every step would compute the weight anew.
+ * const h = nn.utils.parametrize.cached(() => {
+ *   let state = zeros(1, 8);
+ *   for (let step = 0; step < 100; step++) state = cell.forward(randn(1, 4), state);
+ *   return state;
+ * });
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrize.cached.html
  */

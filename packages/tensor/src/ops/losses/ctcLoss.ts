@@ -88,7 +88,7 @@ export interface CtcLossOptions extends ReductionOptions {
  * @example
  * ```ts
  * const scores = randn(50, 16, 20).logSoftmax(2);
- * ctcLoss(scores, randint(1, 20, [16, 30]), new Array(16).fill(50), randint(10, 30, [16]));
+ * ctcLoss(scores, randint(1, 20, [16, 30]), new Array(16).fill(50), randint(10, 30, [16])).shape; // []
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.ctc_loss.html
  */
