@@ -16,14 +16,22 @@ export function constant_<T extends Tensor>(tensor: T, value: Scalar): T {
   return tensor;
 }
 
-/** Fills a tensor with ones. */
+/**
+ * Fills a tensor with ones.
+ *
+ * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.ones_
+ */
 export function ones_<T extends Tensor>(tensor: T): T {
   checkTensor('ones_', tensor);
   noGrad(() => tensor.fill_(1));
   return tensor;
 }
 
-/** Fills a tensor with zeros. */
+/**
+ * Fills a tensor with zeros.
+ *
+ * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.zeros_
+ */
 export function zeros_<T extends Tensor>(tensor: T): T {
   checkTensor('zeros_', tensor);
   noGrad(() => tensor.zero_());

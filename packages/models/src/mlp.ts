@@ -70,6 +70,7 @@ class FloatDropout extends Dropout {
  * ```ts
  * models.mlp(784, [128, 64, 10], { dropout: 0.1 });
  * ```
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.MLP.html
  */
 export function mlp(inChannels: number, hiddenChannels: readonly number[], options: MLPOptions = {}): MLP {
   return new MLP(inChannels, hiddenChannels, options);

@@ -49,6 +49,7 @@ export interface TorchProjectOptions {
  * const loader = new data.DataLoader(samples, { batchSize: 16, shuffle: true });
  * const files = await torchProject(model, { optimizer, data: loader, epochs: 5 });
  * ```
+ * @see https://docs.pytorch.org/docs/stable/elastic/run.html
  */
 export async function torchProject(
   model: Module,

@@ -105,7 +105,11 @@ export interface SerializeNpyOptions {
   dtype?: Exclude<HalfDType, 'bfloat16'>;
 }
 
-/** Writes a tensor as NumPy's `.npy`, byte for byte as `numpy.save` does for a C-ordered array. */
+/**
+ * Writes a tensor as NumPy's `.npy`, byte for byte as `numpy.save` does for a C-ordered array.
+ *
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
 export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint8Array<ArrayBuffer> {
   if (!(t instanceof Tensor)) throw new TypeError(`serializeNpy: expected a Tensor, got ${describe(t)}`);
   const half = checkHalf('serializeNpy', options.dtype);
@@ -126,12 +130,21 @@ export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint
   return file;
 }
 
-/** Reads a `.npy` from a path, URL, Blob, Response or bytes: {@link parseNpy}. */
+/**
+ * Reads a `.npy` from a path, URL, Blob, Response or bytes: {@link parseNpy}.
+ *
+ * @throws CheckpointError as {@link parseNpy} does; what reading the source throws
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
 export async function loadNpy(source: Source): Promise<Tensor> {
   return parseNpy(await readSource('loadNpy', source));
 }
 
-/** Writes a tensor to the `.npy` file `path` (Node): {@link serializeNpy}. */
+/**
+ * Writes a tensor to the `.npy` file `path` (Node): {@link serializeNpy}.
+ *
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
 export async function saveNpy(path: string | URL, t: Tensor, options: SerializeNpyOptions = {}): Promise<void> {
   await writeFile('saveNpy', path, serializeNpy(t, options));
 }

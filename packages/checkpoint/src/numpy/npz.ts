@@ -18,6 +18,7 @@ export type ParseNpzOptions = UnpackOptions;
  * const { weight, bias } = parseNpz(bytes);
  * weight!.shape; // [2, 3]
  * ```
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function parseNpz(bytes: ArrayBuffer | ArrayBufferView, options: ParseNpzOptions = {}): Record<string, Tensor> {
   const result: Record<string, Tensor> = {};
@@ -34,7 +35,11 @@ export interface SerializeNpzOptions extends SerializeNpyOptions {
   compress?: boolean;
 }
 
-/** Writes tensors as NumPy's `.npz`. @throws TypeError if a value is no tensor. */
+/**
+ * Writes tensors as NumPy's `.npz`. @throws TypeError if a value is no tensor.
+ *
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
 export function serializeNpz(
   tensors: Readonly<Record<string, Tensor>>,
   { compress = false, ...options }: SerializeNpzOptions = {},
@@ -45,12 +50,21 @@ export function serializeNpz(
   return zip(entries, { compress });
 }
 
-/** Reads a `.npz` from a path, URL, Blob, Response or bytes: {@link parseNpz}. */
+/**
+ * Reads a `.npz` from a path, URL, Blob, Response or bytes: {@link parseNpz}.
+ *
+ * @throws CheckpointError as {@link parseNpz} does; what reading the source throws
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
 export async function loadNpz(source: Source, options: ParseNpzOptions = {}): Promise<Record<string, Tensor>> {
   return parseNpz(await readSource('loadNpz', source), options);
 }
 
-/** Writes tensors to the `.npz` file `path` (Node): {@link serializeNpz}. */
+/**
+ * Writes tensors to the `.npz` file `path` (Node): {@link serializeNpz}.
+ *
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
 export async function saveNpz(
   path: string | URL,
   tensors: Readonly<Record<string, Tensor>>,

@@ -62,6 +62,7 @@ export class SafetensorsFile {
  * weight.shape; // [6, 1, 5, 5]
  * await file.close();
  * ```
+ * @see https://huggingface.co/docs/safetensors/index
  */
 export async function openSafetensors(source: Source): Promise<SafetensorsFile> {
   const access = await openSource('openSafetensors', source);

@@ -14,6 +14,7 @@ export interface ParseSafetensorsOptions {
  * The header of a safetensors file: metadata, and name, dtype, shape and place of every tensor, none of which is read.
  *
  * @throws CheckpointError (a RangeError) if the file is damaged; TypeError if `bytes` are none.
+ * @see https://huggingface.co/docs/safetensors/index
  */
 export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): SafetensorsHeader {
   const file = asBytes('parseSafetensorsHeader', bytes);
@@ -51,8 +52,12 @@ export function parseSafetensors(
 }
 
 /**
- * Reads a safetensors file from a path, URL, Blob, Response or bytes: {@link parseSafetensors}. The tensors stand on the
+ * Reads a safetensors file from a path, URL, Blob, Response or bytes: {@link parseSafetensors}. The tensors stand on
+ * the
  * memory the file was read into, so a large file takes its own size and no more.
+ *
+ * @throws CheckpointError as {@link parseSafetensors} does; what reading the source throws
+ * @see https://huggingface.co/docs/safetensors/index
  */
 export async function loadSafetensors(source: Source): Promise<Record<string, Tensor>> {
   return parseSafetensors(await readSource('loadSafetensors', source), { share: ownsBytes(source) });

@@ -21,6 +21,7 @@ export async function readHeader(access: RandomAccess): Promise<SafetensorsHeade
  * const { tensors } = await readSafetensorsHeader('model.safetensors');
  * for (const [name, { dtype, shape }] of tensors) console.log(name, dtype, shape);
  * ```
+ * @see https://huggingface.co/docs/safetensors/index
  */
 export async function readSafetensorsHeader(source: Source): Promise<SafetensorsHeader> {
   const access = await openSource('readSafetensorsHeader', source);

@@ -44,6 +44,7 @@ function checkText(where: string, text: unknown): asserts text is string {
  * const bytes = serializeSafetensors(model.stateDict(), { metadata: { format: 'pt' } });
  * Object.keys(parseSafetensors(bytes)); // ['bias', 'weight']
  * ```
+ * @see https://huggingface.co/docs/safetensors/index
  */
 export function serializeSafetensors(
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
@@ -103,7 +104,11 @@ function metadataJson(metadata: Readonly<Record<string, string>>): string {
   return JSON.stringify(metadata);
 }
 
-/** Writes tensors to the safetensors file `path` (Node): {@link serializeSafetensors}. */
+/**
+ * Writes tensors to the safetensors file `path` (Node): {@link serializeSafetensors}.
+ *
+ * @see https://huggingface.co/docs/safetensors/index
+ */
 export async function saveSafetensors(
   path: string | URL,
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,

@@ -10,6 +10,7 @@ import { loadSafetensors } from './parse.ts';
  *
  * @param index - path or URL of the index.
  * @throws CheckpointError if the index is none, names a file outside its folder, or a shard lacks a tensor.
+ * @see https://huggingface.co/docs/safetensors/index
  */
 export async function loadShardedSafetensors(index: string | URL): Promise<Record<string, Tensor>> {
   const where = 'loadShardedSafetensors';

@@ -59,11 +59,13 @@ export function parseTorch<T = Record<string, Tensor>>(
 /**
  * Reads what `torch.save` wrote from a path, URL, Blob, Response or bytes: {@link parseTorch}.
  *
+ * @throws CheckpointError as {@link parseTorch} does; what reading the source throws
  * @example
  * ```ts
  * await saveTorch('linear.pth', new nn.Linear(20, 30).stateDict());
  * new nn.Linear(20, 30).loadStateDict(await loadTorch('linear.pth'));
  * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function loadTorch<T = Record<string, Tensor>>(
   source: Source,

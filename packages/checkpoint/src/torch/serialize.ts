@@ -70,7 +70,11 @@ export function serializeTorch(value: unknown, options: SerializeTorchOptions = 
   );
 }
 
-/** Writes `value` to the file `path` (Node) for `torch.load`: {@link serializeTorch}. */
+/**
+ * Writes `value` to the file `path` (Node) for `torch.load`: {@link serializeTorch}.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
+ */
 export async function saveTorch(
   path: string | URL,
   value: unknown,

@@ -55,6 +55,7 @@ export abstract class IterableDataset<T> implements Iterable<T> {
  * }
  * for await (const lines of new DataLoader(new Lines(), { batchSize: 2 })) console.log(lines);
  * ```
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.IterableDataset
  */
 export abstract class AsyncIterableDataset<T> implements AsyncIterable<T> {
   /** Goes through the samples anew. */

@@ -27,7 +27,12 @@ export function defaultCollate<S>(samples: readonly S[]): Collated<S> {
   return collate(samples, 'a sample') as Collated<S>;
 }
 
-/** Of one sample, what a loader without batches gives: typed arrays become tensors, also inside arrays, objects and Maps. */
+/**
+ * Of one sample, what a loader without batches gives: typed arrays become tensors, also inside arrays, objects and
+ * Maps.
+ *
+ * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.default_convert
+ */
 export function defaultConvert(sample: unknown): unknown {
   if (isTypedArray(sample)) return tensor(sample);
   if (Array.isArray(sample)) return sample.map(defaultConvert);

@@ -26,12 +26,14 @@ const record = 1 + pixels;
  * Reads CIFAR-10's binary files (`data_batch_1.bin` to `_5`, `test_batch.bin`), one after the other; also gzipped.
  *
  * @returns `images` as uint8 (N, 3, 32, 32) and `labels` as int64 (N).
- * @throws RangeError if a file is not made of whole records of 3073 bytes, or a label is above 9: the message says where.
+ * @throws RangeError if a file is not made of whole records of 3073 bytes, or a label is above 9: the message says
+ * where.
  * @example
  * ```ts
  * const bytes = new Uint8Array(2 * 3073); // a label and 3 x 32 x 32 colours for each image
  * parseCifar10(bytes).images.shape; // [2, 3, 32, 32]
  * ```
+ * @see Krizhevsky, Learning Multiple Layers of Features from Tiny Images (2009)
  */
 export function parseCifar10(...files: Uint8Array[]): ImageSet {
   if (files.length === 0) throw new TypeError('parseCifar10: expected the bytes of at least one file');
@@ -69,6 +71,7 @@ export function parseCifar10(...files: Uint8Array[]): ImageSet {
  * ```ts
  * const { images, labels } = await loadCifar10('data/cifar');
  * ```
+ * @see Krizhevsky, Learning Multiple Layers of Features from Tiny Images (2009)
  */
 export async function loadCifar10(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
   checkOptions('loadCifar10', options, { train: true });

@@ -31,6 +31,7 @@ const elements: Readonly<Record<number, Element>> = {
  * const bytes = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9]); // bytes, one dimension, of size 3
  * parseIdx(bytes).tolist(); // [7, 8, 9]
  * ```
+ * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998)
  */
 export function parseIdx(bytes: Uint8Array): Tensor {
   return readIdx('parseIdx', bytes);

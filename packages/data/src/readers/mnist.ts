@@ -19,6 +19,7 @@ import { readFirst, type UrlLike } from './source.ts';
  * const { images, labels } = parseMnist(readFileSync(imageBytes), readFileSync(labelBytes));
  * const dataset = new TensorDataset(new Normalize([0.1307], [0.3081]).forward(convertImageDtype(images)), labels);
  * ```
+ * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998)
  */
 export function parseMnist(images: Uint8Array, labels: Uint8Array): ImageSet {
   const pixels = readIdx('parseMnist: images', images);
@@ -46,6 +47,7 @@ export function parseMnist(images: Uint8Array, labels: Uint8Array): ImageSet {
  * ```ts
  * const { images, labels } = await loadMnist('data/mnist', { train: false });
  * ```
+ * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998)
  */
 export async function loadMnist(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
   checkOptions('loadMnist', options, { train: true });

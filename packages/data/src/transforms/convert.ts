@@ -33,7 +33,11 @@ export function convertImageDtype(image: Tensor, dtype: DType = 'float32'): Tens
   return image.mul(255 + 1 - 1e-3).to('uint8');
 }
 
-/** {@link convertImageDtype} as a transform. */
+/**
+ * {@link convertImageDtype} as a transform.
+ *
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ConvertImageDtype.html
+ */
 export class ConvertImageDtype implements Transform {
   /** What images become. */
   readonly dtype: DType;

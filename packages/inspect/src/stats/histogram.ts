@@ -13,7 +13,8 @@ export interface HistogramOptions {
 }
 
 /**
- * How often values fall into equally wide bins, numpy's `histogram`: each bin without its upper edge, the last one with
+ * How often values fall into equally wide bins, numpy's `histogram`: each bin without its upper edge, the last one
+ * with
  * it; where all values are the same the range is half a unit to both sides. NaN and infinities are left out.
  *
  * @param options - how many bins, or {@link HistogramOptions}.
@@ -22,6 +23,7 @@ export interface HistogramOptions {
  * ```ts
  * inspect.histogram(tensor([0, 1, 1, 2]), 2); // { edges: [0, 1, 2], counts: [1, 3] }
  * ```
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.histogram.html
  */
 export function histogram(
   data: Tensor | TypedArray | readonly number[],

@@ -18,6 +18,8 @@ export interface ConvNormOptions {
  * MobileNetV2, torchvision's `Conv2dNormActivation` with those arguments.
  *
  * Shapes: (N, inChannels, H, W) to (N, outChannels, H / stride, W / stride), sizes rounded up.
+ *
+ * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.Conv2dNormActivation.html
  */
 export class Conv2dNormActivation extends Sequential {
   static override readonly typeName: string = 'Conv2dNormActivation';

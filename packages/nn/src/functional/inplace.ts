@@ -14,42 +14,74 @@ import {
 } from '@wick/tensor';
 import { relu } from './relu.ts';
 
-/** `relu`, overwriting x: `torch.nn.functional.relu_`. */
+/**
+ * `relu`, overwriting x: `torch.nn.functional.relu_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html
+ */
 export function relu_(x: Tensor): Tensor {
   return relu(x, { inplace: true });
 }
 
-/** `leakyRelu`, overwriting x: `torch.nn.functional.leaky_relu_`. */
+/**
+ * `leakyRelu`, overwriting x: `torch.nn.functional.leaky_relu_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
+ */
 export function leakyRelu_(x: Tensor, options: Omit<LeakyReluOptions, 'inplace'> = {}): Tensor {
   return leakyRelu(x, { ...options, inplace: true });
 }
 
-/** `rrelu`, overwriting x: `torch.nn.functional.rrelu_`. */
+/**
+ * `rrelu`, overwriting x: `torch.nn.functional.rrelu_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
+ */
 export function rrelu_(x: Tensor, options: Omit<RreluOptions, 'inplace'> = {}): Tensor {
   return rrelu(x, { ...options, inplace: true });
 }
 
-/** `elu`, overwriting x: `torch.nn.functional.elu_`. */
+/**
+ * `elu`, overwriting x: `torch.nn.functional.elu_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
+ */
 export function elu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
   return elu(x, { ...options, inplace: true });
 }
 
-/** `celu`, overwriting x: `torch.nn.functional.celu_`. */
+/**
+ * `celu`, overwriting x: `torch.nn.functional.celu_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
+ */
 export function celu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
   return celu(x, { ...options, inplace: true });
 }
 
-/** `selu`, overwriting x: `torch.nn.functional.selu_`. */
+/**
+ * `selu`, overwriting x: `torch.nn.functional.selu_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
+ */
 export function selu_(x: Tensor): Tensor {
   return selu(x, { inplace: true });
 }
 
-/** `hardtanh`, overwriting x: `torch.nn.functional.hardtanh_`. */
+/**
+ * `hardtanh`, overwriting x: `torch.nn.functional.hardtanh_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
+ */
 export function hardtanh_(x: Tensor, options: Omit<HardtanhOptions, 'inplace'> = {}): Tensor {
   return hardtanh(x, { ...options, inplace: true });
 }
 
-/** `threshold`, overwriting x: `torch.nn.functional.threshold_`. */
+/**
+ * `threshold`, overwriting x: `torch.nn.functional.threshold_`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold_.html
+ */
 export function threshold_(x: Tensor, limit: number, value: number): Tensor {
   return threshold(x, limit, value, { inplace: true });
 }

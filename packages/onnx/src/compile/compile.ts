@@ -33,7 +33,8 @@ interface Callable<Args extends readonly Tensor[], Result> {
 }
 
 /**
- * The fast road for serving: `model` is exported with {@link exportOnnx} and runs on ONNX Runtime (`onnxruntime-node` or
+ * The fast road for serving: `model` is exported with {@link exportOnnx} and runs on ONNX Runtime (`onnxruntime-node`
+ * or
  * `onnxruntime-web`, which has to be installed beside wick).
  *
  * The graph is that of the model in evaluation mode with the weights it has now: after training on, compile anew.
@@ -49,6 +50,7 @@ interface Callable<Args extends readonly Tensor[], Result> {
  * const scores = await fast(randn(1, 3, 224, 224));
  * await fast.release();
  * ```
+ * @see https://onnxruntime.ai/docs/get-started/with-javascript/
  */
 export async function compile<Args extends readonly Tensor[], Result>(
   model: Module & Callable<Args, Result>,

@@ -67,6 +67,7 @@ const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 
  * const [model, x] = [models.lenet5(), randn(1, 1, 28, 28)];
  * const bytes = exportOnnx(model, [x], { inputNames: ['x'], dynamicAxes: { x: { 0: 'batch' } } });
  * ```
+ * @see https://onnx.ai/onnx/operators/
  */
 export function exportOnnx(model: Module, inputs: readonly Tensor[], options: ExportOnnxOptions = {}): Uint8Array {
   const opset = options.opset ?? 20;

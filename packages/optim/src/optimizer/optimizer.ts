@@ -27,12 +27,20 @@ type LoadPreHook = (optimizer: AnyOptimizer, state: LoadableStateDict) => Loadab
 const globalPre = new Hooks<StepPreHook>();
 const globalPost = new Hooks<StepPostHook>();
 
-/** Registers a hook that runs before every step of every optimiser. */
+/**
+ * Registers a hook that runs before every step of every optimiser.
+ *
+ * @see https://docs.pytorch.org/docs/stable/optim.html
+ */
 export function registerOptimizerStepPreHook(hook: StepPreHook): RemovableHandle {
   return globalPre.add('registerOptimizerStepPreHook', hook);
 }
 
-/** Registers a hook that runs after every step of every optimiser. */
+/**
+ * Registers a hook that runs after every step of every optimiser.
+ *
+ * @see https://docs.pytorch.org/docs/stable/optim.html
+ */
 export function registerOptimizerStepPostHook(hook: StepPostHook): RemovableHandle {
   return globalPost.add('registerOptimizerStepPostHook', hook);
 }

@@ -12,13 +12,18 @@ export type MultiAvgFn = (averaged: readonly Tensor[], current: readonly Tensor[
  * The exponential moving average, decay · average + (1 - decay) · current.
  *
  * @param decay - from 0 to 1, default 0.999
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getEmaAvgFn(decay = 0.999): AvgFn {
   checkNumber('getEmaAvgFn', 'decay', decay, 0, 1);
   return (averaged, current) => noGrad(() => averaged.mul(decay).add(current.mul(1 - decay)));
 }
 
-/** The mean of all models, average + (current - average) / (numAveraged + 1). */
+/**
+ * The mean of all models, average + (current - average) / (numAveraged + 1).
+ *
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
+ */
 export function getSwaAvgFn(): AvgFn {
   return (averaged, current, numAveraged) => noGrad(() => averaged.add(current.sub(averaged).div(numAveraged + 1)));
 }
@@ -27,6 +32,7 @@ export function getSwaAvgFn(): AvgFn {
  * {@link getEmaAvgFn} for many tensors in one call and without temporaries: average + (1 - decay) (current - average).
  *
  * @param decay - from 0 to 1, default 0.999
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
   checkNumber('getEmaMultiAvgFn', 'decay', decay, 0, 1);
@@ -39,7 +45,11 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
     });
 }
 
-/** {@link getSwaAvgFn} for many tensors in one call and without temporaries. */
+/**
+ * {@link getSwaAvgFn} for many tensors in one call and without temporaries.
+ *
+ * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
+ */
 export function getSwaMultiAvgFn(): MultiAvgFn {
   return (averaged, current, numAveraged) =>
     noGrad(() => {

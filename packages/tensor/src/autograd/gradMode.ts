@@ -47,7 +47,11 @@ export function enableGrad<T>(fn: () => T): T {
   return withGradMode('enableGrad', true, fn);
 }
 
-/** True where operations are recorded: `torch.is_grad_enabled()`. */
+/**
+ * True where operations are recorded: `torch.is_grad_enabled()`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.is_grad_enabled.html
+ */
 export function isGradEnabled(): boolean {
   return gradMode.enabled;
 }

@@ -26,6 +26,8 @@ export function scalarDType(value: Scalar): DType {
  * 0-dim tensors, then scalars, only count where they bring a higher category.
  *
  * JavaScript does not tell `2.0` from `2`: a whole number counts as an integer.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.result_type.html
  */
 export function resultType(...operands: (Tensor | Scalar)[]): DType {
   let dims: DType | null = null;

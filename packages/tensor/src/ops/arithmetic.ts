@@ -88,7 +88,12 @@ function scaled(g: Tensor, alpha: Scalar): Tensor {
   return alpha === 1 ? g : mul(g, alpha);
 }
 
-/** a + alpha · b; see {@link Tensor.add}. */
+/**
+ * a + alpha · b; see {@link Tensor.add}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
+ */
 export function add(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
   return apply(addOp, [checkTensor('add', a), operand('add', b)], alphaOf('add', a, b, options));
 }
@@ -130,7 +135,12 @@ function checkSub(where: string, a: Tensor, b: Tensor): void {
     throw new TypeError(`${where}: bool tensors have no difference: use logicalXor, or logicalNot to invert a mask`);
 }
 
-/** a - alpha · b; see {@link Tensor.sub}. */
+/**
+ * a - alpha · b; see {@link Tensor.sub}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
+ */
 export function sub(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
   const other = operand('sub', b);
   checkSub('sub', checkTensor('sub', a), other);
@@ -154,7 +164,12 @@ export const mulOp: OpRecord<[Tensor, Tensor]> = {
   backward: (g, ctx) => [ctx.needs(0) ? mul(g, ctx.input(1)) : null, ctx.needs(1) ? mul(g, ctx.input(0)) : null],
 };
 
-/** a · b; see {@link Tensor.mul}. */
+/**
+ * a · b; see {@link Tensor.mul}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
+ */
 export function mul(a: Tensor, b: Tensor | Scalar): Tensor {
   return apply(mulOp, [checkTensor('mul', a), operand('mul', b)], undefined);
 }

@@ -61,12 +61,22 @@ function numberGradient(g: Tensor, a: Tensor, b: Tensor, takes: Compare, wins: C
   ];
 }
 
-/** The larger of a and b, element by element; see {@link Tensor.maximum}. */
+/**
+ * The larger of a and b, element by element; see {@link Tensor.maximum}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.maximum.html
+ */
 export function maximum(a: Tensor, b: Tensor): Tensor {
   return apply(maximumOp, [checkTensor('maximum', a), checkTensor('maximum', b, 'other')], undefined);
 }
 
-/** The smaller of a and b, element by element; see {@link Tensor.minimum}. */
+/**
+ * The smaller of a and b, element by element; see {@link Tensor.minimum}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.minimum.html
+ */
 export function minimum(a: Tensor, b: Tensor): Tensor {
   return apply(minimumOp, [checkTensor('minimum', a), checkTensor('minimum', b, 'other')], undefined);
 }
@@ -100,12 +110,22 @@ export const fminOp: OpRecord<[Tensor, Tensor]> = {
   backward: (g, ctx) => numberGradient(g, ctx.input(0), ctx.input(1), le, lt),
 };
 
-/** The larger of a and b; of a number and NaN the number. See {@link Tensor.fmax}. */
+/**
+ * The larger of a and b; of a number and NaN the number. See {@link Tensor.fmax}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.fmax.html
+ */
 export function fmax(a: Tensor, b: Tensor): Tensor {
   return apply(fmaxOp, [checkTensor('fmax', a), checkTensor('fmax', b, 'other')], undefined);
 }
 
-/** The smaller of a and b; of a number and NaN the number. See {@link Tensor.fmin}. */
+/**
+ * The smaller of a and b; of a number and NaN the number. See {@link Tensor.fmin}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.fmin.html
+ */
 export function fmin(a: Tensor, b: Tensor): Tensor {
   return apply(fminOp, [checkTensor('fmin', a), checkTensor('fmin', b, 'other')], undefined);
 }
@@ -210,7 +230,11 @@ function representable(name: string, bound: Tensor, dtype: DType, which: 'min' |
   return value < low ? wrapScalar(low) : value > high ? wrapScalar(high) : bound;
 }
 
-/** min(max(x, min), max); see {@link Tensor.clamp}. */
+/**
+ * min(max(x, min), max); see {@link Tensor.clamp}.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
+ */
 export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {
   return apply(clampOp, bounds('clamp', x, min, max), undefined);
 }

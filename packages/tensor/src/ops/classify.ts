@@ -25,13 +25,25 @@ function classify(name: string, test: (x: number) => number, integers: 0 | 1): O
   };
 }
 
-/** Which elements are NaN: `torch.isnan`. */
+/**
+ * Which elements are NaN: `torch.isnan`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
+ */
 export const isnan = unary(classify('isnan', (x) => (Number.isNaN(x) ? 1 : 0), 0));
-/** Which elements are infinite: `torch.isinf`. */
+/**
+ * Which elements are infinite: `torch.isinf`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
+ */
 export const isinf = unary(
   classify('isinf', (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0), 0),
 );
-/** Which elements are neither infinite nor NaN: `torch.isfinite`. */
+/**
+ * Which elements are neither infinite nor NaN: `torch.isfinite`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
+ */
 export const isfinite = unary(classify('isfinite', (x) => (Number.isFinite(x) ? 1 : 0), 1));
 
 /** What `nanToNum` puts in the place of what is not finite. */
@@ -75,7 +87,11 @@ function replacements(name: string, options: NanToNumOptions): Replacements {
   return { nan, posinf, neginf };
 }
 
-/** Numbers in the place of NaN and infinities; see {@link Tensor.nanToNum}. */
+/**
+ * Numbers in the place of NaN and infinities; see {@link Tensor.nanToNum}.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
+ */
 export function nanToNum(x: Tensor, options: NanToNumOptions = {}): Tensor {
   return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', options));
 }
@@ -116,12 +132,18 @@ export const iscloseOp: OpRecord<[Tensor, Tensor], Required<ClosenessOptions>> =
  * |a - b| ≤ atol + rtol · |b|, element by element: `torch.isclose`.
  *
  * @throws TypeError if the dtypes differ, RangeError for a negative tolerance
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
  */
 export function isclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): Tensor {
   return close('isclose', a, b, options);
 }
 
-/** Whether all elements are close; see {@link isclose}: `torch.allclose`. */
+/**
+ * Whether all elements are close; see {@link isclose}: `torch.allclose`.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
+ */
 export function allclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): boolean {
   return !(dense(close('allclose', a, b, options)) as Uint8Array).includes(0);
 }
@@ -140,6 +162,8 @@ function close(name: string, a: Tensor, b: Tensor, options: ClosenessOptions): T
 /**
  * Whether two tensors have the same shape and the same elements (NaN equals nothing): `torch.equal`. Of two dtypes, both are
  * taken in the one that they meet in.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.equal.html
  */
 export function equal(a: Tensor, b: Tensor): boolean {
   checkTensor('equal', a);

@@ -37,17 +37,47 @@ function compare_(name: Comparison, a: Tensor, b: Tensor | Scalar): Tensor {
   return inPlace(records[name], a, operand(`${name}_`, b), undefined, 'bool');
 }
 
-/** a = b, element by element; NaN equals nothing. */
+/**
+ * a = b, element by element; NaN equals nothing.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.eq.html
+ */
 export const eq = (a: Tensor, b: Tensor | Scalar): Tensor => compare('eq', a, b);
-/** a ≠ b, element by element. */
+/**
+ * a ≠ b, element by element.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.ne.html
+ */
 export const ne = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ne', a, b);
-/** a < b, element by element. */
+/**
+ * a < b, element by element.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.lt.html
+ */
 export const lt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('lt', a, b);
-/** a ≤ b, element by element. */
+/**
+ * a ≤ b, element by element.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.le.html
+ */
 export const le = (a: Tensor, b: Tensor | Scalar): Tensor => compare('le', a, b);
-/** a > b, element by element. */
+/**
+ * a > b, element by element.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.gt.html
+ */
 export const gt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('gt', a, b);
-/** a ≥ b, element by element. */
+/**
+ * a ≥ b, element by element.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.ge.html
+ */
 export const ge = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ge', a, b);
 
 export const eq_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('eq', a, b);

@@ -96,7 +96,11 @@ function checkMaskedFill(name: string, x: Tensor, mask: Tensor, value: Tensor | 
   return filler;
 }
 
-/** A copy with `value` where `mask` holds; see {@link Tensor.maskedFill}. */
+/**
+ * A copy with `value` where `mask` holds; see {@link Tensor.maskedFill}.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
+ */
 export function maskedFill(x: Tensor, mask: Tensor, value: Tensor | Scalar): Tensor {
   return apply(maskedFillOp, [x, mask, checkMaskedFill('maskedFill', x, mask, value)], undefined);
 }

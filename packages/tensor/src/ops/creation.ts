@@ -125,12 +125,20 @@ export function zerosLike(t: Tensor, options: TensorOptions = {}): Tensor {
   return like('zerosLike', t, 0, options);
 }
 
-/** Ones of another tensor's shape and dtype. */
+/**
+ * Ones of another tensor's shape and dtype.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.ones_like.html
+ */
 export function onesLike(t: Tensor, options: TensorOptions = {}): Tensor {
   return like('onesLike', t, 1, options);
 }
 
-/** A tensor of another one's shape and dtype, to be overwritten (its values are 0). */
+/**
+ * A tensor of another one's shape and dtype, to be overwritten (its values are 0).
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_like.html
+ */
 export function emptyLike(t: Tensor, options: TensorOptions = {}): Tensor {
   return like('emptyLike', t, 0, options);
 }
@@ -139,6 +147,7 @@ export function emptyLike(t: Tensor, options: TensorOptions = {}): Tensor {
  * `value` in another tensor's shape and dtype.
  *
  * @throws RangeError if `value` does not fit an integer dtype.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.full_like.html
  */
 export function fullLike(t: Tensor, value: Scalar, options: TensorOptions = {}): Tensor {
   return like('fullLike', t, value, options);

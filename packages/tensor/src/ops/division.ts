@@ -78,7 +78,12 @@ function modeOf(name: string, options: DivOptions | undefined): RoundingMode | n
   return mode;
 }
 
-/** a / b; see {@link Tensor.div}. */
+/**
+ * a / b; see {@link Tensor.div}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
+ */
 export function div(a: Tensor, b: Tensor | Scalar, options?: DivOptions): Tensor {
   const other = operand('div', b);
   checkTensor('div', a);
@@ -110,7 +115,12 @@ export const floorDivideOp: OpRecord<[Tensor, Tensor]> = {
   },
 };
 
-/** ⌊a / b⌋; see {@link Tensor.floorDivide}. */
+/**
+ * ⌊a / b⌋; see {@link Tensor.floorDivide}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.floor_divide.html
+ */
 export function floorDivide(a: Tensor, b: Tensor | Scalar): Tensor {
   const other = operand('floorDivide', b);
   checkDivision('floorDivide', checkTensor('floorDivide', a), other);
@@ -145,7 +155,12 @@ export const fmodOp: OpRecord<[Tensor, Tensor]> = {
   ],
 };
 
-/** The remainder with the sign of a; see {@link Tensor.fmod}. */
+/**
+ * The remainder with the sign of a; see {@link Tensor.fmod}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
+ */
 export function fmod(a: Tensor, b: Tensor | Scalar): Tensor {
   const other = operand('fmod', b);
   checkDivision('fmod', checkTensor('fmod', a), other);
@@ -185,7 +200,12 @@ export const remainderOp: OpRecord<[Tensor, Tensor]> = {
   ],
 };
 
-/** The remainder with the sign of b; see {@link Tensor.remainder}. */
+/**
+ * The remainder with the sign of b; see {@link Tensor.remainder}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
+ */
 export function remainder(a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
   const first = operand('remainder', a, 'input');
   const other = operand('remainder', b);

@@ -109,17 +109,29 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   );
 }
 
-/** At least one dimension: a 0-dim tensor becomes [1]. A view. */
+/**
+ * At least one dimension: a 0-dim tensor becomes [1]. A view.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_1d.html
+ */
 export function atleast1d(x: Tensor): Tensor {
   return x.ndim === 0 ? x.reshape(1) : x;
 }
 
-/** At least two dimensions: [n] becomes [1, n]. A view. */
+/**
+ * At least two dimensions: [n] becomes [1, n]. A view.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_2d.html
+ */
 export function atleast2d(x: Tensor): Tensor {
   return x.ndim < 2 ? unsqueeze(atleast1d(x), 0) : x;
 }
 
-/** At least three dimensions: [n] becomes [1, n, 1] and [m, n] [m, n, 1]. A view. */
+/**
+ * At least three dimensions: [n] becomes [1, n, 1] and [m, n] [m, n, 1]. A view.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_3d.html
+ */
 export function atleast3d(x: Tensor): Tensor {
   return x.ndim < 3 ? unsqueeze(atleast2d(x), -1) : x;
 }

@@ -43,11 +43,26 @@ function logicalCall_(name: Logical, a: Tensor, b: Tensor | Scalar): Tensor {
   return inPlace(logicals[name], a, operand(`${name}_`, b), undefined, 'bool');
 }
 
-/** Both are not zero. */
+/**
+ * Both are not zero.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_and.html
+ */
 export const logicalAnd = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalAnd', a, b);
-/** One or both are not zero. */
+/**
+ * One or both are not zero.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_or.html
+ */
 export const logicalOr = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalOr', a, b);
-/** Just one is not zero. */
+/**
+ * Just one is not zero.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_xor.html
+ */
 export const logicalXor = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalXor', a, b);
 export const logicalAnd_ = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall_('logicalAnd', a, b);
 export const logicalOr_ = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall_('logicalOr', a, b);
@@ -124,11 +139,26 @@ function bitwiseCall_(name: Bitwise, a: Tensor, b: Tensor | Scalar): Tensor {
   );
 }
 
-/** The bits that both have; on bool, "and". */
+/**
+ * The bits that both have; on bool, "and".
+ *
+ * @throws ShapeError if the shapes do not broadcast; TypeError for floats
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html
+ */
 export const bitwiseAnd = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseAnd', a, b);
-/** The bits that either has; on bool, "or". */
+/**
+ * The bits that either has; on bool, "or".
+ *
+ * @throws ShapeError if the shapes do not broadcast; TypeError for floats
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_or.html
+ */
 export const bitwiseOr = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseOr', a, b);
-/** The bits that just one has; on bool, "either, or". */
+/**
+ * The bits that just one has; on bool, "either, or".
+ *
+ * @throws ShapeError if the shapes do not broadcast; TypeError for floats
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_xor.html
+ */
 export const bitwiseXor = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseXor', a, b);
 export const bitwiseAnd_ = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall_('bitwiseAnd', a, b);
 export const bitwiseOr_ = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall_('bitwiseOr', a, b);

@@ -35,7 +35,12 @@ export const atan2Op: OpRecord<[Tensor, Tensor]> = {
   },
 };
 
-/** The angle of (x, y); see {@link Tensor.atan2}. */
+/**
+ * The angle of (x, y); see {@link Tensor.atan2}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atan2.html
+ */
 export function atan2(y: Tensor, x: Tensor): Tensor {
   return apply(atan2Op, [checkTensor('atan2', y), checkTensor('atan2', x, 'other')], undefined);
 }
@@ -68,7 +73,12 @@ export const hypotOp: OpRecord<[Tensor, Tensor]> = {
   ],
 };
 
-/** √(a² + b²); see {@link Tensor.hypot}. */
+/**
+ * √(a² + b²); see {@link Tensor.hypot}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.hypot.html
+ */
 export function hypot(a: Tensor, b: Tensor): Tensor {
   checkFloats('hypot', a, b);
   return apply(hypotOp, [a, b], undefined);
@@ -98,7 +108,12 @@ export const logaddexpOp: OpRecord<[Tensor, Tensor]> = {
   ],
 };
 
-/** ln(e^a + e^b); see {@link Tensor.logaddexp}. */
+/**
+ * ln(e^a + e^b); see {@link Tensor.logaddexp}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp.html
+ */
 export function logaddexp(a: Tensor, b: Tensor): Tensor {
   checkFloats('logaddexp', a, b);
   return apply(logaddexpOp, [a, b], undefined);
@@ -134,7 +149,12 @@ function checkLerp(name: string, a: Tensor, b: Tensor, weight: Tensor | Scalar):
   return [a, b, w];
 }
 
-/** start + weight · (end - start); see {@link Tensor.lerp}. */
+/**
+ * start + weight · (end - start); see {@link Tensor.lerp}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.lerp.html
+ */
 export function lerp(start: Tensor, end: Tensor, weight: Tensor | Scalar): Tensor {
   return apply(lerpOp, checkLerp('lerp', start, end, weight), undefined);
 }
@@ -223,7 +243,12 @@ function checkTriple(
   return { inputs: [x, a, b], value };
 }
 
-/** x + value · a · b; see {@link Tensor.addcmul}. */
+/**
+ * x + value · a · b; see {@link Tensor.addcmul}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
+ */
 export function addcmul(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { inputs, value } = checkTriple('addcmul', x, a, b, options);
   return apply(addcmulOp, inputs, { value });
@@ -255,7 +280,12 @@ function checkAddcdiv(
   return checked;
 }
 
-/** x + value · a / b; see {@link Tensor.addcdiv}. */
+/**
+ * x + value · a / b; see {@link Tensor.addcdiv}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
+ */
 export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
   const { inputs, value } = checkAddcdiv('addcdiv', x, a, b, options);
   return apply(addcdivOp, inputs, { value });

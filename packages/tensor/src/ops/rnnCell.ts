@@ -73,7 +73,11 @@ export function rnnTanhCell(
   return step('rnnTanhCell', rnnTanhOp, 1, input, hx, null, wIh, wHh, bIh, bHh)[1]!;
 }
 
-/** {@link rnnTanhCell} with `relu` in place of `tanh`: `torch.rnn_relu_cell`. */
+/**
+ * {@link rnnTanhCell} with `relu` in place of `tanh`: `torch.rnn_relu_cell`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
+ */
 export function rnnReluCell(
   input: Tensor,
   hx: Tensor,

@@ -136,6 +136,7 @@ function parameterSets(
  * @param params - for each layer and direction wIh, wHh and, with `hasBiases`, bIh and bHh
  * @returns the last layer's hidden state after each step, and the last hidden state of each layer and direction
  * @throws ShapeError where shapes do not fit, TypeError where dtypes differ, RangeError for sequences without steps
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
 export function rnnTanh(
   input: Tensor,
@@ -146,7 +147,11 @@ export function rnnTanh(
   return run('rnnTanh', rnnTanhOp, input, hx, null, params, options) as [Tensor, Tensor];
 }
 
-/** {@link rnnTanh} with `relu` in place of `tanh`: `torch.rnn_relu`. */
+/**
+ * {@link rnnTanh} with `relu` in place of `tanh`: `torch.rnn_relu`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
+ */
 export function rnnRelu(
   input: Tensor,
   hx: Tensor,
@@ -176,7 +181,12 @@ export function lstm(
   return run('lstm', lstmOp, input, hx[0], hx[1], params, options) as [Tensor, Tensor, Tensor];
 }
 
-/** A stack of GRU layers over whole sequences: `torch.gru`; its step is {@link gruCell}, the rest as in {@link rnnTanh}. */
+/**
+ * A stack of GRU layers over whole sequences: `torch.gru`; its step is {@link gruCell}, the rest as in {@link
+ * rnnTanh}.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
+ */
 export function gru(
   input: Tensor,
   hx: Tensor,

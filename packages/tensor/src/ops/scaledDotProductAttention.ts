@@ -63,6 +63,7 @@ export function scaledDotProductAttention(
  * the weights of a query that may see no key are NaN.
  *
  * @returns [result, weights]; gradients flow through both
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
  */
 export function attentionWithWeights(
   query: Tensor,

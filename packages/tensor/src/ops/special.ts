@@ -93,6 +93,7 @@ export const polygammaOp: OpRecord<[Tensor], { n: number }> = {
  * The n-th derivative of the digamma function: `torch.polygamma`.
  *
  * @throws RangeError if n is not a whole number from 0 up
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.polygamma.html
  */
 export function polygamma(n: number, x: Tensor): Tensor {
   if (!Number.isSafeInteger(n) || n < 0)

@@ -177,6 +177,7 @@ function fill(data: TensorData, out: TypedArray, at: number, dtype: DType): numb
  * const nd = ndarray(new Float32Array([1, 2, 3, 4]), [2, 2]);
  * fromNdarray(nd.transpose(1, 0)).tolist(); // [[1, 3], [2, 4]]
  * ```
+ * @see https://github.com/scijs/ndarray
  */
 export function fromNdarray(
   nd: NdArray<TypedArray | number[]>,

@@ -26,7 +26,11 @@ const profiles: Record<PrintProfile, Omit<PrintOptions, 'sciMode'>> = {
 
 let current: PrintOptions = { ...standard, sciMode: null };
 
-/** The options in force: `torch._tensor_str.get_printoptions`. */
+/**
+ * The options in force: `torch._tensor_str.get_printoptions`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.set_printoptions.html
+ */
 export function getPrintOptions(): PrintOptions {
   return { ...current };
 }

@@ -17,17 +17,29 @@ export function manualSeed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(checkSeed('manualSeed', seed));
 }
 
-/** Seeds the default generator unpredictably and returns the seed: `torch.seed`. */
+/**
+ * Seeds the default generator unpredictably and returns the seed: `torch.seed`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.seed.html
+ */
 export function seed(): bigint {
   return defaultGenerator.seed();
 }
 
-/** The seed that the default generator started from, in [0, 2^64): `torch.initial_seed`. */
+/**
+ * The seed that the default generator started from, in [0, 2^64): `torch.initial_seed`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.initial_seed.html
+ */
 export function initialSeed(): bigint {
   return defaultGenerator.initialSeed();
 }
 
-/** The state of the default generator, PyTorch's 5056 bytes: `torch.get_rng_state`. */
+/**
+ * The state of the default generator, PyTorch's 5056 bytes: `torch.get_rng_state`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.get_rng_state.html
+ */
 export function getRngState(): Uint8Array {
   return defaultGenerator.getState();
 }
@@ -36,13 +48,15 @@ export function getRngState(): Uint8Array {
  * Sets the state of the default generator: `torch.set_rng_state`.
  *
  * @throws TypeError or RangeError if `state` is not what {@link getRngState} gives; nothing changes then.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.set_rng_state.html
  */
 export function setRngState(state: Uint8Array): void {
   defaultGenerator.setState(state);
 }
 
 /**
- * Runs `fn` and sets the default generator back to where it stood before, also if `fn` throws: `torch.random.fork_rng`.
+ * Runs `fn` and sets the default generator back to where it stood before, also if `fn` throws:
+ * `torch.random.fork_rng`.
  * Returns what `fn` returns.
  *
  * @throws TypeError if `fn` is async: its later parts would run after the generator was set back.
@@ -52,6 +66,7 @@ export function setRngState(state: Uint8Array): void {
  * forkRng(() => rand(1000)); // leaves no trace
  * rand(2); // [0.4963, 0.7682], as right after manualSeed(0)
  * ```
+ * @see https://docs.pytorch.org/docs/stable/random.html#torch.random.fork_rng
  */
 export function forkRng<T>(fn: () => T): T {
   if (typeof fn !== 'function') throw new TypeError(`forkRng: expected a function, got ${typeof fn}`);
