@@ -2,7 +2,7 @@ import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor';
 import { checkArguments, checkDims, checkTensor, shapeOf, show } from './check.ts';
 
 /**
- * Fills a tensor with one value.
+ * Fills a tensor of any shape and dtype with one value.
  *
  * @example
  * ```ts
@@ -42,6 +42,10 @@ export function zeros_<T extends Tensor>(tensor: T): T {
  * Fills a matrix with ones on its diagonal and zeros elsewhere: a Linear layer passes on as many inputs as it can.
  *
  * @throws ShapeError unless the tensor has 2 dimensions.
+ * @example
+ * ```ts
+ * init.eye_(empty(2, 3)); // [[1, 0, 0], [0, 1, 0]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.eye_
  */
 export function eye_<T extends Tensor>(tensor: T): T {

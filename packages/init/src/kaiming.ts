@@ -17,8 +17,13 @@ export interface KaimingOptions extends RandomOptions {
 /**
  * He's uniform initialisation: U(-bound, bound) with bound = gain · √(3 / fan).
  *
- * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); RangeError for an unknown
+ * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); RangeError for an
+ * unknown
  * mode or nonlinearity; TypeError on integers.
+ * @example
+ * ```ts
+ * init.kaimingUniform_(empty(64, 3, 7, 7), { nonlinearity: 'relu' }).abs().max().lt(0.2021).item(); // true, √2 · √(3 / 147)
+ * ```
  * @see He et al., Delving deep into rectifiers (2015)
  */
 export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {

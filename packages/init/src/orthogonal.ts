@@ -3,11 +3,17 @@ import { checkArguments, checkFinite, checkFloatTensor, isEmpty, shapeOf } from 
 import { drawsAreOff } from './withoutDraws.ts';
 
 /**
- * Fills a tensor with a (semi-)orthogonal matrix, uniformly distributed: the Q of a matrix of normals, each column with
+ * Fills a tensor with a (semi-)orthogonal matrix, uniformly distributed: the Q of a matrix of normals, each column
+ * with
  * the sign of R's diagonal. Dimensions from the third on are flattened into the second.
  *
  * @param options - `gain`: a factor. Default: 1. `generator`.
  * @throws ShapeError for fewer than 2 dimensions; TypeError on integers.
+ * @example
+ * ```ts
+ * const w = init.orthogonal_(empty(3, 5));
+ * w.mm(w.t()).allclose(eye(3), { atol: 1e-5 }); // true
+ * ```
  * @see Saxe et al., Exact solutions to the nonlinear dynamics of learning in deep linear neural networks (2013);
  * Mezzadri, How to generate random matrices from the classical compact groups (math-ph/0609050)
  */

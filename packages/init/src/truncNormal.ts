@@ -27,8 +27,13 @@ type Floats = Float32Array | Float64Array;
  * or, where less than 30 % of the distribution lies inside, uniforms accepted with the density's probability. Each
  * round draws for the whole tensor, as PyTorch 2.12 and later do.
  *
- * @throws TypeError on integer tensors; RangeError if `std` is not above 0, a > b, a value is NaN, or [a, b] holds less
+ * @throws TypeError on integer tensors; RangeError if `std` is not above 0, a > b, a value is NaN, or [a, b] holds
+ * less
  * than 30 % of the distribution and is not finite.
+ * @example
+ * ```ts
+ * init.truncNormal_(empty(3, 5), { std: 0.02, a: -0.04, b: 0.04 });
+ * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.trunc_normal_
  */
 export function truncNormal_<T extends Tensor>(tensor: T, options: TruncNormalOptions = {}): T {

@@ -20,10 +20,14 @@ export function uniform_<T extends Tensor>(tensor: T, options: { a?: number; b?:
 }
 
 /**
- * Fills a tensor from the normal distribution.
+ * Fills a tensor of any shape from the normal distribution N(mean, std²).
  *
  * @param options - `mean` (default 0), `std` (default 1), `generator`.
  * @throws TypeError on integer tensors; RangeError if `std` is negative or NaN.
+ * @example
+ * ```ts
+ * init.normal_(empty(3, 5), { mean: 0, std: 0.02 });
+ * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.normal_
  */
 export function normal_<T extends Tensor>(tensor: T, options: { mean?: number; std?: number } & RandomOptions = {}): T {

@@ -13,6 +13,11 @@ export interface XavierOptions extends RandomOptions {
  * Glorot's uniform initialisation: U(-a, a) with a = gain · √(6 / (fanIn + fanOut)).
  *
  * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); TypeError on integers.
+ * @example
+ * ```ts
+ * const linear = new nn.Linear(20, 30);
+ * init.xavierUniform_(linear.weight, { gain: init.calculateGain('tanh') });
+ * ```
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {

@@ -5,6 +5,14 @@ import { sharedParts } from './parameter.ts';
  * A tensor that belongs to a module's state but is not learned, such as a running mean: put into a property of a
  * {@link Module} it is found by `buffers()` and, unless `persistent` is false, by `stateDict()`.
  *
+ * @example
+ * ```ts
+ * class Scale extends nn.Module {
+ *   mean = new nn.Buffer(zeros(3));
+ *   override forward(x: Tensor) { return x.sub(this.mean); }
+ * }
+ * [...new Scale().namedBuffers()].map(([name]) => name); // ['mean']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Buffer.html
  */
 export class Buffer extends Tensor {

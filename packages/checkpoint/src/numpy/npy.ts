@@ -143,6 +143,11 @@ export async function loadNpy(source: Source): Promise<Tensor> {
 /**
  * Writes a tensor to the `.npy` file `path` (Node): {@link serializeNpy}.
  *
+ * @example
+ * ```ts
+ * await saveNpy('array.npy', arange(3));
+ * await loadNpy('array.npy'); // [0, 1, 2]
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function saveNpy(path: string | URL, t: Tensor, options: SerializeNpyOptions = {}): Promise<void> {

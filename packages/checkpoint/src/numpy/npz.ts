@@ -63,6 +63,11 @@ export async function loadNpz(source: Source, options: ParseNpzOptions = {}): Pr
 /**
  * Writes tensors to the `.npz` file `path` (Node): {@link serializeNpz}.
  *
+ * @example
+ * ```ts
+ * await saveNpz('arrays.npz', { a: arange(3) });
+ * (await loadNpz('arrays.npz')).a; // [0, 1, 2]
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function saveNpz(

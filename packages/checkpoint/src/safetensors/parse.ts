@@ -57,6 +57,12 @@ export function parseSafetensors(
  * memory the file was read into, so a large file takes its own size and no more.
  *
  * @throws CheckpointError as {@link parseSafetensors} does; what reading the source throws
+ * @example
+ * ```ts
+ * const model = new nn.Linear(20, 30);
+ * await saveSafetensors('linear.safetensors', model.stateDict());
+ * model.loadStateDict(await loadSafetensors('linear.safetensors'));
+ * ```
  * @see https://huggingface.co/docs/safetensors/index
  */
 export async function loadSafetensors(source: Source): Promise<Record<string, Tensor>> {

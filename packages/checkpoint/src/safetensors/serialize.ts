@@ -107,6 +107,10 @@ function metadataJson(metadata: Readonly<Record<string, string>>): string {
 /**
  * Writes tensors to the safetensors file `path` (Node): {@link serializeSafetensors}.
  *
+ * @example
+ * ```ts
+ * await saveSafetensors('model.safetensors', new nn.Linear(20, 30).stateDict(), { metadata: { epoch: '3' } });
+ * ```
  * @see https://huggingface.co/docs/safetensors/index
  */
 export async function saveSafetensors(

@@ -73,6 +73,13 @@ export function serializeTorch(value: unknown, options: SerializeTorchOptions = 
 /**
  * Writes `value` to the file `path` (Node) for `torch.load`: {@link serializeTorch}.
  *
+ * @example
+ * ```ts
+ * await saveTorch('checkpoint.pt', { epoch: 3, weight: ones(2) });
+ * const { epoch, weight } = await loadTorch<{ epoch: number; weight: Tensor }>('checkpoint.pt');
+ * epoch; // 3
+ * weight; // [1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function saveTorch(

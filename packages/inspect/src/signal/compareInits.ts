@@ -11,6 +11,20 @@ import type { ComparedInit, ComparedRun, CompareOptions, InitComparison } from '
  * the default generator is put back.
  *
  * @throws TypeError if `buildModel` or an initialiser is no function; RangeError without initialisers or seeds.
+ * @example
+ * ```ts
+ * const comparison = inspect.compareInits(() => models.mlp(64, [64, 64, 10]), {
+ *   input: [32, 64],
+ *   initialisers: {
+ *     default: () => undefined,
+ *     kaiming: (model) =>
+ *       model.apply((m) => {
+ *         if (m instanceof nn.Linear) init.kaimingNormal_(m.weight, { nonlinearity: 'relu' });
+ *       }),
+ *   },
+ * });
+ * console.log(String(comparison));
+ * ```
  */
 export function compareInits(buildModel: () => Module, options: CompareOptions): InitComparison {
   const { initialisers, seeds = [0], input, ...rest } = options;

@@ -16,6 +16,11 @@ const kinds = /^(Linear|Bilinear|Conv(Transpose)?[123]d)$/;
  *
  * @returns what was done to each layer, in order.
  * @throws TypeError or RangeError if an argument is not what its option says, before anything changes.
+ * @example
+ * ```ts
+ * const model = models.mlp(64, [64, 64, 10]);
+ * inspect.lsuv_(model, randn(128, 64)).every(({ after }) => Math.abs(after ** 2 - 1) < 0.1); // true
+ * ```
  * @see Mishkin and Matas, All you need is a good init (2016), https://arxiv.org/abs/1511.06422
  */
 export function lsuv_(model: Module, batch: Tensor | readonly Tensor[], options: LsuvOptions = {}): LsuvStep[] {

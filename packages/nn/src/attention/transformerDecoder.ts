@@ -21,6 +21,11 @@ export interface DecoderMasks extends Omit<DecoderLayerMasks, 'tgtIsCausal'> {
  *
  * Shapes: as {@link TransformerDecoderLayer}.
  *
+ * @example
+ * ```ts
+ * const layer = new nn.TransformerDecoderLayer(64, 8);
+ * new nn.TransformerDecoder(layer, 6).forward(randn(20, 4, 64), randn(10, 4, 64)).shape; // [20, 4, 64]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerDecoder.html
  */
 export class TransformerDecoder extends Module {

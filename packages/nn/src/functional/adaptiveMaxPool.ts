@@ -23,6 +23,7 @@ function pooled<I extends boolean>(both: WithIndices, options: AdaptiveMaxPoolOp
  * The largest element of each of `outputSize` parts of the last dimension: `torch.nn.functional.adaptive_max_pool1d`.
  *
  * @param x - (N, C, L) or (C, L)
+ * @throws ShapeError for other numbers of dimensions; RangeError for a bad size
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html
  */
 export function adaptiveMaxPool1d<I extends boolean = false>(
@@ -36,6 +37,7 @@ export function adaptiveMaxPool1d<I extends boolean = false>(
 /**
  * {@link adaptiveMaxPool1d} over two dimensions.
  *
+ * @throws ShapeError for other numbers of dimensions; RangeError for a bad size
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool2d.html
  */
 export function adaptiveMaxPool2d<I extends boolean = false>(
@@ -49,6 +51,7 @@ export function adaptiveMaxPool2d<I extends boolean = false>(
 /**
  * {@link adaptiveMaxPool1d} over three dimensions.
  *
+ * @throws ShapeError for other numbers of dimensions; RangeError for a bad size
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool3d.html
  */
 export function adaptiveMaxPool3d<I extends boolean = false>(

@@ -8,6 +8,10 @@ import { pythonRepr } from '../module/repr.ts';
  *
  * Shapes: (N, C, L) or (C, L) to (N, C, L') with L' = ⌊(L + 2·padding - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`).
  *
+ * @example
+ * ```ts
+ * new nn.AvgPool1d(2).forward(tensor([[[1, 3, 5, 7]]])); // [[[2, 6]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool1d.html
  */
 export class AvgPool1d extends Module {

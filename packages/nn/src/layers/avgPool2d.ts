@@ -9,6 +9,10 @@ import { pythonRepr } from '../module/repr.ts';
  * Shapes: (N, C, H, W) or (C, H, W) to (N, C, H', W') with H' = ⌊(H + 2·padding - kernel) / stride⌋ + 1 (⌈⌉ with
  * `ceilMode`).
  *
+ * @example
+ * ```ts
+ * new nn.AvgPool2d(3, { stride: 2, padding: 1 }).forward(randn(1, 16, 8, 8)).shape; // [1, 16, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
  */
 export class AvgPool2d extends Module {

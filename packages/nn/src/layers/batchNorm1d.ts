@@ -7,6 +7,14 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  *
  * Shapes: (N, numFeatures) or (N, numFeatures, L) to the same.
  *
+ * @example
+ * ```ts
+ * const norm = new nn.BatchNorm1d(1);
+ * norm.forward(tensor([[1], [3]])); // [[-1.0000], [1.0000]]
+ * norm.running_mean; // [0.2]
+ * norm.running_var; // [1.1]
+ * norm.eval().forward(tensor([[1.2]])); // [[0.9535]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html
  */
 export class BatchNorm1d extends BatchNormNd {

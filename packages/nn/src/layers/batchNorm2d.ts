@@ -3,14 +3,22 @@ import { checkInput } from '../arguments.ts';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
- * Batch normalisation of images: each channel is brought to mean 0 and variance 1, over the batch while training and
- * with the running statistics in evaluation, then scaled and shifted.
+ * Batch normalisation of images: `y = (x - mean) / √(var + eps) · weight + bias` for each channel, with mean and
+ * biased
+ * variance over the batch while training and with the running statistics in evaluation. Those move while training:
+ * `running = (1 - momentum) · running + momentum · batch`.
  *
  * Parameters: `weight` (1 at first) and `bias` (0), null with `affine: false`. Buffers: `running_mean`, `running_var`
  * (updated with the unbiased variance) and `num_batches_tracked`. After `m instanceof nn.BatchNorm2d` the compiler
  * takes `weight` and `bias` for Parameters.
  * Shapes: (N, numFeatures, H, W) to the same.
  *
+ * @example
+ * ```ts
+ * const norm = new nn.BatchNorm2d(16);
+ * norm.forward(randn(8, 16, 4, 4)).shape; // [8, 16, 4, 4]
+ * Object.keys(norm.stateDict()); // ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
  * @see Ioffe and Szegedy, Batch Normalization (2015)
  */

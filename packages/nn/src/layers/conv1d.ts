@@ -2,9 +2,11 @@ import { conv1d, type Sizes, type Tensor } from '@wick/tensor';
 import { type ConvLayerOptions, ConvNd } from './convNd.ts';
 
 /**
- * Convolution over one dimension.
+ * Convolution (without turning the kernel, as everywhere in deep learning) over one dimension:
+ * `out[n, o, y] = bias[o] + Σ_{c,t} weight[o, c, t] · x[n, c, y·stride - padding + t·dilation]`.
  *
- * Parameters: `weight` [outChannels, inChannels / groups, kernel] and `bias` [outChannels], both U(±1/√fanIn) at first.
+ * Parameters: `weight` [outChannels, inChannels / groups, kernel] and `bias` [outChannels], both U(±1/√fanIn) at
+ * first.
  * Shapes: (N, inChannels, L) or (inChannels, L) to (N, outChannels, L') with
  * L' = ⌊(L + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1.
  *

@@ -2,9 +2,10 @@ import { conv3d, type Sizes, type Tensor } from '@wick/tensor';
 import { type ConvLayerOptions, ConvNd } from './convNd.ts';
 
 /**
- * Convolution over three dimensions.
+ * Convolution over three dimensions; see {@link Conv1d} for the formula.
  *
- * Parameters: `weight` [outChannels, inChannels / groups, kernelD, kernelH, kernelW] and `bias` [outChannels], both U(±1/√fanIn) at first.
+ * Parameters: `weight` [outChannels, inChannels / groups, kernelD, kernelH, kernelW] and `bias` [outChannels], both
+ * U(±1/√fanIn) at first.
  * Shapes: (N, inChannels, D, H, W) or (inChannels, D, H, W) to (N, outChannels, D', H', W') with
  * L' = ⌊(L + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1 for each dimension.
  *

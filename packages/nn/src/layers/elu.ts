@@ -14,6 +14,10 @@ export interface ELULayerOptions {
 /**
  * x above 0, alpha · (eˣ - 1) below; any shape.
  *
+ * @example
+ * ```ts
+ * new nn.ELU().forward(tensor([-1, 0, 2])); // [-0.6321, 0, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ELU.html
  */
 export class ELU extends Module {

@@ -15,6 +15,10 @@ export interface FlattenOptions {
  *
  * Shapes: (N, C, H, W) to (N, C·H·W).
  *
+ * @example
+ * ```ts
+ * new nn.Flatten().forward(randn(32, 16, 5, 5)).shape; // [32, 400]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html
  */
 export class Flatten extends Module {

@@ -7,6 +7,11 @@ import { pythonRepr } from '../module/repr.ts';
  * x · Φ(x) with the normal distribution function Φ, or with `approximate: 'tanh'`
  * ½x(1 + tanh(√(2/π)(x + 0.044715x³))); any shape.
  *
+ * @example
+ * ```ts
+ * new nn.GELU().forward(tensor([-1, 0, 1])); // [-0.1587, 0, 0.8413]
+ * new nn.GELU({ approximate: 'tanh' }).forward(tensor([-1, 0, 1])); // [-0.1588, 0, 0.8412]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GELU.html
  */
 export class GELU extends Module {

@@ -15,6 +15,10 @@ export interface LeakyReLULayerOptions {
 /**
  * x above 0, negativeSlope · x below; any shape.
  *
+ * @example
+ * ```ts
+ * new nn.LeakyReLU(0.1).forward(tensor([-1, 0, 2])); // [-0.1, 0, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
  */
 export class LeakyReLU extends Module {

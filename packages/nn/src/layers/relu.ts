@@ -12,6 +12,10 @@ export interface ReLUOptions {
 /**
  * max(0, x) for each element; any shape.
  *
+ * @example
+ * ```ts
+ * new nn.ReLU().forward(tensor([-1, 0, 2])); // [0, 0, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html
  */
 export class ReLU extends Module {

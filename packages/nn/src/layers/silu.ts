@@ -4,6 +4,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 /**
  * x · σ(x), also called swish; any shape.
  *
+ * @example
+ * ```ts
+ * new nn.SiLU().forward(tensor([-1, 0, 1])); // [-0.2689, 0, 0.7311]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SiLU.html
  */
 export class SiLU extends InplaceActivation {

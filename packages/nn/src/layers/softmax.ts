@@ -13,6 +13,10 @@ export interface SoftmaxLayerOptions {
 /**
  * exp(x) / Σ exp(x) over one dimension; any shape.
  *
+ * @example
+ * ```ts
+ * new nn.Softmax(1).forward(tensor([[0, 0], [1, 3]])); // [[0.5, 0.5], [0.1192, 0.8808]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html
  */
 export class Softmax extends Module {

@@ -14,6 +14,10 @@ export interface SoftplusLayerOptions {
 /**
  * ln(1 + e^(beta · x)) / beta, a smooth relu; x itself where beta · x is above threshold; any shape.
  *
+ * @example
+ * ```ts
+ * new nn.Softplus().forward(tensor([-1, 0, 30])); // [0.3133, 0.6931, 30]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html
  */
 export class Softplus extends Module {

@@ -3,11 +3,16 @@ import { withFirst } from '../arguments.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
 /**
- * Cross entropy of probabilities and targets from 0 to 1: -(t log x + (1 - t) log(1 - x)), logarithms counted from -100
+ * Cross entropy of probabilities and targets from 0 to 1: -(t log x + (1 - t) log(1 - x)), logarithms counted from
+ * -100
  * up. {@link BCEWithLogitsLoss} takes logits and is more exact.
  *
  * Shapes: input and target have the same shape; the weight broadcasts to it.
  *
+ * @example
+ * ```ts
+ * new nn.BCELoss().forward(tensor([0.9, 0.2]), tensor([1, 0])); // 0.1643
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html
  */
 export class BCELoss extends WeightedLoss {

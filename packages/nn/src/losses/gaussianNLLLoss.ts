@@ -4,7 +4,8 @@ import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 /**
- * The negative log likelihood of samples under normal distributions with the input as means.
+ * The negative log likelihood of samples under normal distributions with the input as means:
+ * `½ (log v + (input - target)² / v)` with `v = max(variance, eps)`, with `full` also ½ log 2π.
  *
  * Shapes: input and target (…, D); variances of the same shape, or without the last dimension, or with a size of 1 in
  * one place, or one number.

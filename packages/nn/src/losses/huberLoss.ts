@@ -15,6 +15,10 @@ export type HuberLossOptions = Omit<FunctionOptions, 'weight'>;
 /**
  * ½d² where |d| = |x - target| ≤ δ, else δ(|d| - ½δ); input and target have the same shape.
  *
+ * @example
+ * ```ts
+ * new nn.HuberLoss({ delta: 0.5 }).forward(tensor([1, 2]), tensor([1.5, 4])); // 0.5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html
  */
 export class HuberLoss extends ReducedLoss {

@@ -9,6 +9,11 @@ const reductions: readonly unknown[] = ['none', 'mean', 'sum', 'batchmean'];
  * log-probabilities with `logTarget`; input and target have the same shape. `reduction: 'batchmean'` is the
  * mathematical one.
  *
+ * @example
+ * ```ts
+ * const loss = new nn.KLDivLoss({ reduction: 'batchmean' });
+ * loss.forward(tensor([[0.5, 0.5]]).log(), tensor([[0.9, 0.1]])); // 0.3681
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html
  */
 export class KLDivLoss extends Module {

@@ -4,6 +4,10 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 /**
  * The absolute error |x - target|; input and target have the same shape.
  *
+ * @example
+ * ```ts
+ * new nn.L1Loss().forward(tensor([1, 2]), tensor([1, 4])); // 1
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.L1Loss.html
  */
 export class L1Loss extends ReducedLoss {

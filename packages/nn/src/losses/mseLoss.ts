@@ -4,6 +4,10 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 /**
  * The squared error (x - target)²; input and target have the same shape.
  *
+ * @example
+ * ```ts
+ * new nn.MSELoss().forward(tensor([1, 2]), tensor([1, 4])); // 2
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MSELoss.html
  */
 export class MSELoss extends ReducedLoss {

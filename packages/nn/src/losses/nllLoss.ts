@@ -3,10 +3,17 @@ import { checkInput, checkReduction, withFirst } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 
 /**
- * Negative log likelihood: what {@link CrossEntropyLoss} is for log-probabilities instead of logits.
+ * Negative log likelihood, `-weight_t · x_t` for class t: what {@link CrossEntropyLoss} is for log-probabilities
+ * instead of
+ * logits. The mean is weighted: the sum divided by the weights of the targets.
  *
  * Shapes: log-probabilities (C), (N, C) or (N, C, d1, …); int64 classes (), (N) or (N, d1, …).
  *
+ * @example
+ * ```ts
+ * const logProbabilities = tensor([[0.5, 0.25, 0.25]]).log();
+ * new nn.NLLLoss().forward(logProbabilities, tensor([1n])); // 1.3863
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
  */
 export class NLLLoss extends Module {

@@ -4,8 +4,11 @@ import { checkNumber } from '../layers/numbers.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 /**
- * The negative log likelihood of counts under Poisson distributions with the rates exp(x), or x without `logInput`;
- * input and target have the same shape.
+ * The negative log likelihood of counts t under Poisson distributions with the rates exp(x), `exp(x) - t x`, or x
+ * without
+ * `logInput`, `x - t log(x + eps)`; with `full` also Stirling's approximation of log t! where t > 1. Input and target
+ * have the
+ * same shape.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PoissonNLLLoss.html
  */

@@ -6,6 +6,10 @@ import { ReducedLoss } from './reducedLoss.ts';
 /**
  * ½d²/β where |d| = |x - target| < β, else |d| - ½β; input and target have the same shape.
  *
+ * @example
+ * ```ts
+ * new nn.SmoothL1Loss().forward(tensor([1, 2]), tensor([1.5, 4])); // 0.8125
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html
  */
 export class SmoothL1Loss extends ReducedLoss {

@@ -4,9 +4,14 @@ import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 /**
  * One step of a {@link GRU}.
  *
- * Parameters: `weight_ih` [3 · hiddenSize, inputSize], `weight_hh` [3 · hiddenSize, hiddenSize], `bias_ih` and `bias_hh`
+ * Parameters: `weight_ih` [3 · hiddenSize, inputSize], `weight_hh` [3 · hiddenSize, hiddenSize], `bias_ih` and
+ * `bias_hh`
  * [3 · hiddenSize] for the gates r, z, n, all U(±1/√hiddenSize) at first. Shapes as in {@link RNNCell}.
  *
+ * @example
+ * ```ts
+ * new nn.GRUCell(10, 20).forward(randn(3, 10), zeros(3, 20)).shape; // [3, 20]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRUCell.html
  */
 export class GRUCell extends RNNCellBase {

@@ -5,10 +5,17 @@ import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 /**
  * One step of an {@link LSTM}.
  *
- * Parameters: `weight_ih` [4 · hiddenSize, inputSize], `weight_hh` [4 · hiddenSize, hiddenSize], `bias_ih` and `bias_hh`
+ * Parameters: `weight_ih` [4 · hiddenSize, inputSize], `weight_hh` [4 · hiddenSize, hiddenSize], `bias_ih` and
+ * `bias_hh`
  * [4 · hiddenSize] for the gates i, f, g, o, all U(±1/√hiddenSize) at first. Shapes: (batch, inputSize) or (inputSize)
  * to two of (batch, hiddenSize) or (hiddenSize).
  *
+ * @example
+ * ```ts
+ * const cell = new nn.LSTMCell(10, 20);
+ * const [h, c] = cell.forward(randn(3, 10)); // states of zeros at first
+ * cell.forward(randn(3, 10), [h, c])[0].shape; // [3, 20]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTMCell.html
  */
 export class LSTMCell extends RNNCellBase {

@@ -67,6 +67,14 @@ const rules = {
  * p = p - lr · u                                           momentum: b = momentum · b + u, p = p - lr · b
  * ```
  *
+ * @example
+ * ```ts
+ * const x = tensor(1, { requiresGrad: true });
+ * const optimizer = new optim.RMSprop([x], { lr: 0.01 });
+ * x.square().backward();
+ * optimizer.step();
+ * x.item(); // 0.9
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
  */
 export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {

@@ -13,7 +13,7 @@ export interface ConstantLROptions extends SchedulerOptions {
 }
 
 /**
- * Multiplies the learning rates by `factor` for the first `totalIters` epochs.
+ * Multiplies the learning rates by `factor` for the first `totalIters` epochs: base · factor, then base.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ConstantLR.html
  */

@@ -16,6 +16,16 @@ export interface CosineAnnealingLROptions extends SchedulerOptions {
  * Hutter, 2016): etaMin + (base - etaMin) (1 + cos(π · epoch / tMax)) / 2. As in PyTorch each is computed from the one
  * before, so that schedulers can be chained.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([tensor(0, { requiresGrad: true })], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.CosineAnnealingLR(optimizer, 10);
+ * for (let epoch = 0; epoch < 5; epoch++) {
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * scheduler.getLastLr(); // [0.05]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingLR.html
  */
 export class CosineAnnealingLR extends LRScheduler {

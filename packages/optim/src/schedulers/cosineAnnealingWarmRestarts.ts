@@ -17,6 +17,16 @@ export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
  * Lets the learning rates fall from base to `etaMin` along a cosine, again and again, the first time in `t0` epochs
  * (Loshchilov and Hutter, 2016): etaMin + (base - etaMin) (1 + cos(π · tCur / tI)) / 2.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([tensor(0, { requiresGrad: true })], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.CosineAnnealingWarmRestarts(optimizer, 4);
+ * for (let epoch = 0; epoch < 4; epoch++) {
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * scheduler.getLastLr(); // [0.1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingWarmRestarts.html
  */
 export class CosineAnnealingWarmRestarts extends LRScheduler {

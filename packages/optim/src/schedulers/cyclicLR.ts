@@ -29,8 +29,10 @@ export interface CyclicLROptions extends SchedulerOptions {
 }
 
 /**
- * Lets the learning rate rise from `baseLr` to `maxLr` and fall again, over and over (Smith, 2015). Call `step()` after every
- * batch.
+ * Lets the learning rate rise from `baseLr` to `maxLr` and fall again, over and over (Smith, 2015):
+ * base + (max - base) · height · scale, where the height goes from 0 to 1 and back within a cycle and the scale is 1,
+ * 1 / 2^(cycle - 1)
+ * or gamma^step. Call `step()` after every batch.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CyclicLR.html
  */

@@ -8,6 +8,16 @@ import type { StateNames } from './state.ts';
 /**
  * Multiplies the learning rates by `gamma` every epoch: base · gamma^epoch.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([tensor(0, { requiresGrad: true })], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.5);
+ * for (let epoch = 0; epoch < 2; epoch++) {
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * scheduler.getLastLr(); // [0.025]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html
  */
 export class ExponentialLR extends LRScheduler {

@@ -15,8 +15,20 @@ export interface LinearLROptions extends SchedulerOptions {
 }
 
 /**
- * Multiplies the learning rates by a factor that moves from `startFactor` to `endFactor` in `totalIters` epochs: a warm-up.
+ * Multiplies the learning rates by a factor that moves from `startFactor` to `endFactor` in `totalIters` epochs: a
+ * warm-up,
+ * base · (startFactor + (endFactor - startFactor) · min(epoch, totalIters) / totalIters).
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([tensor(0, { requiresGrad: true })], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.LinearLR(optimizer, { startFactor: 0.1, totalIters: 3 });
+ * for (let epoch = 0; epoch < 1; epoch++) {
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * scheduler.getLastLr(); // [0.04]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LinearLR.html
  */
 export class LinearLR extends LRScheduler {

@@ -15,6 +15,16 @@ export interface MultiStepLROptions extends SchedulerOptions {
 /**
  * Multiplies the learning rates by `gamma` at each of the given epochs (twice where an epoch is given twice).
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([tensor(0, { requiresGrad: true })], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.MultiStepLR(optimizer, [2, 4]);
+ * for (let epoch = 0; epoch < 4; epoch++) {
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * scheduler.getLastLr(); // [0.001]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiStepLR.html
  */
 export class MultiStepLR extends LRScheduler {

@@ -6,7 +6,7 @@ import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import type { SchedulerStateDict } from './state.ts';
 
 /**
- * Multiplies the learning rates by lrLambda(epoch) every epoch.
+ * Multiplies the learning rates by lrLambda(epoch) every epoch: base · lrLambda(1) · … · lrLambda(epoch).
  *
  * The functions are not part of the state dict.
  *

@@ -16,6 +16,16 @@ export interface PolynomialLROptions extends SchedulerOptions {
 /**
  * Lets the learning rates fall to 0 as a power: base · (1 - epoch / totalIters)^power.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([tensor(0, { requiresGrad: true })], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.PolynomialLR(optimizer, { totalIters: 10, power: 2 });
+ * for (let epoch = 0; epoch < 5; epoch++) {
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * scheduler.getLastLr(); // [0.025]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.PolynomialLR.html
  */
 export class PolynomialLR extends LRScheduler {

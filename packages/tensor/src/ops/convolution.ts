@@ -35,11 +35,13 @@ export interface ConvTransposeOptions {
 }
 
 /**
- * Convolution over one dimension: out[n, o, y] = bias[o] + Σ_{c,t} weight[o, c, t] · x[n, c, y·stride - padding + t·dilation].
+ * Convolution over one dimension: out[n, o, y] = bias[o] + Σ_{c,t} weight[o, c, t] · x[n, c, y·stride - padding +
+ * t·dilation].
  *
  * @param x - (N, Cin, L) or (Cin, L)
  * @param weight - (Cout, Cin / groups, K)
  * @param bias - (Cout), or null
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
 export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
@@ -52,6 +54,12 @@ export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * @param x - (N, Cin, H, W) or (Cin, H, W)
  * @param weight - (Cout, Cin / groups, KH, KW)
  * @param bias - (Cout), or null
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * const edges = tensor([[[[-1, 1]]]]); // (1, 1, 1, 2)
+ * conv2d(tensor([[[0, 0, 5, 5]]]), edges); // [[[0, 5, 0]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
  */
 export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
@@ -64,6 +72,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * @param x - (N, Cin, D, H, W) or (Cin, D, H, W)
  * @param weight - (Cout, Cin / groups, KD, KH, KW)
  * @param bias - (Cout), or null
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
  */
 export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
@@ -74,6 +83,7 @@ export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * Transposed convolution over one dimension: the gradient of {@link conv1d} with respect to its input.
  *
  * @param weight - (Cin, Cout / groups, K)
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
  */
 export function convTranspose1d(
@@ -88,6 +98,7 @@ export function convTranspose1d(
 /**
  * Transposed convolution over two dimensions, see {@link convTranspose1d}.
  *
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html
  */
 export function convTranspose2d(
@@ -102,6 +113,7 @@ export function convTranspose2d(
 /**
  * Transposed convolution over three dimensions, see {@link convTranspose1d}.
  *
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html
  */
 export function convTranspose3d(

@@ -11,11 +11,16 @@ export interface CrossEntropyOptions extends NllLossOptions {
 }
 
 /**
- * Cross entropy between logits and targets: -Σ_c weight_c · t_c · log softmax(x)_c, `torch.nn.functional.cross_entropy`.
+ * Cross entropy between logits and targets: -Σ_c weight_c · t_c · log softmax(x)_c,
+ * `torch.nn.functional.cross_entropy`.
  *
  * @param x - logits (C), (N, C) or (N, C, d1, …)
  * @param target - int64 classes: (), (N) or (N, d1, …); or class probabilities of the shape and dtype of x
  * @throws ShapeError if the shapes do not fit; RangeError for a class out of range or labelSmoothing outside [0, 1]
+ * @example
+ * ```ts
+ * crossEntropy(tensor([[2, 0, 0]]), tensor([0n])); // 0.2395
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
 export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {

@@ -91,6 +91,10 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
  *
  * @param dim - where the new dimension stands, default 0.
  * @throws ShapeError if the shapes differ.
+ * @example
+ * ```ts
+ * stack([ones(2), zeros(2)]).tolist(); // [[1, 1], [0, 0]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.stack.html
  */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {

@@ -43,6 +43,10 @@ export const linearOp: OpRecord<[x: Tensor, weight: Tensor, bias: Operand]> = {
  * @param bias - shape [out] (or one that broadcasts to the result), or null
  * @returns shape [..., out]
  * @throws ShapeError where the sizes do not fit, TypeError where the dtypes differ
+ * @example
+ * ```ts
+ * linear(tensor([1, 2]), tensor([[1, 1], [0, 1]]), tensor([10, 0])); // [13, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {

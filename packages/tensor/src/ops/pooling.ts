@@ -41,6 +41,7 @@ export type WithIndices = [values: Tensor, indices: Tensor];
  *
  * @param x - (N, C, L) or (C, L)
  * @param kernel - size of the window
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
  */
 export function maxPool1d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
@@ -57,6 +58,7 @@ export function maxPool1d(
  * The largest element of each window over two dimensions, see {@link maxPool1d}.
  *
  * @param x - (N, C, H, W) or (C, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
  */
 export function maxPool2d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
@@ -73,6 +75,7 @@ export function maxPool2d(
  * The largest element of each window over three dimensions, see {@link maxPool1d}.
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
  */
 export function maxPool3d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
@@ -89,6 +92,7 @@ export function maxPool3d(
  * The mean of each window over one dimension: `torch.nn.functional.avg_pool1d`.
  *
  * @param x - (N, C, L) or (C, L)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
  */
 export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
@@ -99,6 +103,7 @@ export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}
  * The mean of each window over two dimensions: `torch.nn.functional.avg_pool2d`.
  *
  * @param x - (N, C, H, W) or (C, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
  */
 export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
@@ -109,6 +114,7 @@ export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}
  * The mean of each window over three dimensions: `torch.nn.functional.avg_pool3d`.
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
  */
 export function avgPool3d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {

@@ -20,6 +20,14 @@ export interface PackPaddedSequenceOptions {
  * @param lengths - one per sequence: numbers, or a 1-D tensor of whole numbers
  * @throws ShapeError if there is not one length per sequence, or a length is larger than the number of steps;
  * RangeError if a length is below 1, or lengths rise while `enforceSorted` is set
+ * @example
+ * ```ts
+ * const packed = nn.utils.rnn.packPaddedSequence(randn(5, 3, 10), [5, 4, 2]); // (steps, batch, features)
+ * const [output] = new nn.LSTM(10, 20).forward(packed);
+ * const [padded, lengths] = nn.utils.rnn.padPackedSequence(output);
+ * padded.shape; // [5, 3, 20]
+ * lengths; // [5, 4, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
  */
 export function packPaddedSequence(

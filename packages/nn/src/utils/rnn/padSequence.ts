@@ -17,6 +17,10 @@ export interface PadSequenceOptions {
  * @param sequences - tensors [steps, …], or a tensor, whose rows are taken
  * @returns [longest, batch, …], or [batch, longest, …] with `batchFirst`
  * @throws RangeError without sequences; ShapeError if they differ in more than the first dimension
+ * @example
+ * ```ts
+ * nn.utils.rnn.padSequence([ones(3), ones(1)]).tolist(); // [[1, 1], [1, 0], [1, 0]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html
  */
 export function padSequence(sequences: Iterable<Tensor> | Tensor, options: PadSequenceOptions = {}): Tensor {
