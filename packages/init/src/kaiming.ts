@@ -22,7 +22,8 @@ export interface KaimingOptions extends RandomOptions {
  * mode or nonlinearity; TypeError on integers.
  * @example
  * ```ts
- * init.kaimingUniform_(empty(64, 3, 7, 7), { nonlinearity: 'relu' }).abs().max().lt(0.2021).item(); // true, √2 · √(3 / 147)
+ * const conv = new nn.Conv2d(3, 64, 7);
+ * init.kaimingUniform_(conv.weight, { nonlinearity: 'relu' }); // U(±√2 · √(3 / 147))
  * ```
  * @see He et al., Delving deep into rectifiers (2015)
  */

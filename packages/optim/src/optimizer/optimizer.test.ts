@@ -10,6 +10,17 @@ function ready(...shape: number[]): Tensor {
   return p;
 }
 
+// The compiler is the test: a user's function takes an Optimizer, and any of them may come.
+it('every optimiser is an Optimizer', () => {
+  const p = [leaf(2, 2)];
+  const { SGD, Adam, AdamW, NAdam, RAdam, Adamax, Adagrad, Adadelta, Adafactor, RMSprop, Rprop, ASGD, LBFGS, Muon } =
+    optim;
+  const one: optim.Optimizer[] = [new SGD(p), new Adam(p), new AdamW(p), new NAdam(p), new RAdam(p), new Adamax(p)];
+  const more: optim.Optimizer[] = [new Adagrad(p), new Adadelta(p), new Adafactor(p), new RMSprop(p), new Rprop(p)];
+  const last: optim.Optimizer[] = [new ASGD(p), new LBFGS(p), new Muon(p)];
+  for (const { paramGroups } of [...one, ...more, ...last]) expect(paramGroups[0]!.params).toEqual(p);
+});
+
 describe('parameters and groups', () => {
   it('takes groups, each with options of its own', () => {
     const [a, b] = [ready(2), ready(2)];

@@ -5,8 +5,8 @@ import { toCamel, toSnake } from './names.ts';
 import { type Rule, shown } from './options.ts';
 
 /**
- * A parameter's state under PyTorch's names: `momentum_buffer`, `exp_avg`, `step`. The states of the optimisers are aliases and
- * no interfaces, which would not be assignable to it: so every optimiser is an `Optimizer`.
+ * A parameter's state under PyTorch's names: `momentum_buffer`, `exp_avg`, `step`. The states of the optimisers are
+ * aliases and no interfaces, which would not be assignable to it: so every optimiser is an `Optimizer`.
  */
 export type ParamState = Record<string, unknown>;
 
