@@ -7,3 +7,8 @@ test('every public symbol has a comment', () => {
   const without = symbols.filter(({ hasComment }) => !hasComment);
   expect(without.map(({ name, place }) => `${name} (${place})`)).toEqual([]);
 });
+
+test("what is PyTorch's, or a paper's, names the page or the paper", () => {
+  const without = symbols.filter(({ name, lacksSource }) => /^(?:init|nn|optim):/.test(name) && lacksSource);
+  expect(without.map(({ name, place }) => `${name} (${place})`)).toEqual([]);
+});

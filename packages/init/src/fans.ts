@@ -15,6 +15,7 @@ export type FanMode = 'fan_in' | 'fan_out';
  * ```ts
  * calculateFanInAndFanOut(empty(64, 3, 7, 7)); // [147, 3136]
  * ```
+ * @see https://docs.pytorch.org/docs/stable/nn.init.html
  */
 export function calculateFanInAndFanOut(tensor: Tensor): [number, number] {
   return fansOf('calculateFanInAndFanOut', tensor);

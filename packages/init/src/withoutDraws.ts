@@ -16,6 +16,7 @@ export function drawsAreOff(): boolean {
  * const model = init.withoutDraws(() => new nn.Linear(20, 30));
  * model.loadStateDict(state);
  * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.skip_init.html
  */
 export function withoutDraws<T>(fn: () => T): T {
   if (typeof fn !== 'function') throw new TypeError(`withoutDraws: expected a function, got ${typeof fn}`);

@@ -15,6 +15,7 @@ export class SafetensorsFile {
   /** Dtype, shape and place of every tensor by name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
 
+  /** @internal */
   constructor(
     private readonly access: RandomAccess,
     private readonly header: SafetensorsHeader,

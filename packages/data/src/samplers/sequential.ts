@@ -10,6 +10,7 @@ export class SequentialSampler extends Sampler {
   /** What is gone through: only its length counts. */
   readonly dataSource: Sized;
 
+  /** @throws TypeError unless it has a length */
   constructor(dataSource: Sized) {
     super();
     this.dataSource = checkSized('SequentialSampler', dataSource);

@@ -15,6 +15,7 @@ export class SubsetRandomSampler extends Sampler {
   /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
+  /** @throws TypeError unless `indices` has a length */
   constructor(indices: readonly number[], options: GeneratorOption = {}) {
     super();
     checkOptions('SubsetRandomSampler', options, { generator: true });

@@ -35,6 +35,7 @@ export class RandomRotation implements Transform {
   readonly expand: boolean;
   readonly #warp: Warp;
 
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(degrees: number | Pair, options: RandomRotationOptions = {}) {
     checkOptions('RandomRotation', options, {
       expand: true,
@@ -100,6 +101,7 @@ export class RandomAffine implements Transform {
   readonly shear: readonly number[] | null;
   readonly #warp: Warp;
 
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(degrees: number | Pair, options: RandomAffineOptions = {}) {
     checkOptions('RandomAffine', options, {
       translate: true,

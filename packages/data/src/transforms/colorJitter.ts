@@ -83,6 +83,7 @@ export class Grayscale implements Transform {
   /** 1, or 3 equal ones. */
   readonly numOutputChannels: 1 | 3;
 
+  /** @throws RangeError unless it is 1 or 3. */
   constructor(numOutputChannels: 1 | 3 = 1) {
     this.numOutputChannels = checkChannels(numOutputChannels);
   }
@@ -104,6 +105,7 @@ export class RandomGrayscale implements Transform {
   /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(options: ChanceOptions = {}) {
     checkOptions('RandomGrayscale', options, { p: true, generator: true });
     ({ p: this.p, generator: this.generator } = checkChance('RandomGrayscale', { ...options, p: options.p ?? 0.1 }));

@@ -42,6 +42,7 @@ export class ConvertImageDtype implements Transform {
   /** What images become. */
   readonly dtype: DType;
 
+  /** @param dtype - what images become */
   constructor(dtype: DType = 'float32') {
     this.dtype = dtype;
   }

@@ -15,6 +15,7 @@ export class CenterCrop implements Transform {
   /** Of the result, in pixels. */
   readonly size: readonly [height: number, width: number];
 
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(size: ImageSize) {
     this.size = checkSize('CenterCrop', size);
   }

@@ -29,6 +29,7 @@ abstract class RandomFlip implements Transform {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html
  */
 export class RandomHorizontalFlip extends RandomFlip {
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(options: ChanceOptions = {}) {
     super('RandomHorizontalFlip', -1, checkOptions('RandomHorizontalFlip', options, { p: true, generator: true }));
   }
@@ -40,6 +41,7 @@ export class RandomHorizontalFlip extends RandomFlip {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html
  */
 export class RandomVerticalFlip extends RandomFlip {
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(options: ChanceOptions = {}) {
     super('RandomVerticalFlip', -2, checkOptions('RandomVerticalFlip', options, { p: true, generator: true }));
   }

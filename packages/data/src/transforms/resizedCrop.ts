@@ -45,6 +45,7 @@ export class RandomResizedCrop implements Transform {
   /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
+  /** @throws RangeError or TypeError for bad arguments. */
   constructor(size: ImageSize, options: RandomResizedCropOptions = {}) {
     checkOptions('RandomResizedCrop', options, {
       scale: true,

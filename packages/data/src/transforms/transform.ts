@@ -34,6 +34,7 @@ export class Compose implements Transform {
   /** In the order in which they are applied. */
   readonly transforms: readonly TransformLike[];
 
+  /** @throws TypeError if one is neither a transform nor a function. */
   constructor(transforms: readonly TransformLike[]) {
     this.transforms = checkTransforms('Compose', transforms);
   }
@@ -56,6 +57,7 @@ export class RandomApply implements Transform {
   /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
+  /** @throws TypeError if one is neither a transform nor a function; RangeError unless `p` is from 0 to 1. */
   constructor(transforms: readonly TransformLike[], options: ChanceOptions = {}) {
     checkOptions('RandomApply', options, { p: true, generator: true });
     this.transforms = checkTransforms('RandomApply', transforms);

@@ -3,8 +3,10 @@ import {
   createProgram,
   type Declaration,
   getCombinedModifierFlags,
+  getJSDocCommentsAndTags,
   getJSDocTags,
   getNameOfDeclaration,
+  InternalSymbolName,
   isPrivateIdentifier,
   ModifierFlags,
   type Symbol as Name,
@@ -20,6 +22,8 @@ export interface PublicSymbol {
   /** Path and line. */
   readonly place: string;
   readonly hasComment: boolean;
+  /** A class or function that does not say where it comes from: a page of PyTorch's, a paper. */
+  readonly lacksSource: boolean;
 }
 
 /** What has no comment of its own that a user could want. */
@@ -59,17 +63,30 @@ class Walk {
       this.module(`${name}.`, symbol);
       return;
     }
-    const source = first.getSourceFile();
-    const { line } = source.getLineAndCharacterOfPosition(first.getStart());
     this.found.push({
       name,
-      place: `${relative(packages, source.fileName)}:${line + 1}`,
+      place: placeOf(first),
       // A member that overrides or implements another has that one's comment, as in an editor.
       hasComment: symbol.getDocumentationComment(this.checker).length > 0,
+      lacksSource: (symbol.flags & (SymbolFlags.Class | SymbolFlags.Function)) !== 0 && !this.#has('see', symbol),
     });
     for (const member of this.#members(symbol)) {
       if (!(member.flags & hidden)) this.#symbol(`${name}.${member.name}`, member);
     }
+    this.#making(name, symbol);
+  }
+
+  /** A constructor has a comment, or what it throws stands at the class. */
+  #making(name: string, symbol: Name): void {
+    const constructors = symbol.members?.get(InternalSymbolName.Constructor)?.declarations;
+    if (!constructors || constructors.some(isHidden)) return;
+    const hasComment =
+      this.#has('throws', symbol) || constructors.some((one) => getJSDocCommentsAndTags(one).length > 0);
+    this.found.push({ name: `${name}.constructor`, place: placeOf(constructors[0]!), hasComment, lacksSource: false });
+  }
+
+  #has(tag: string, symbol: Name): boolean {
+    return symbol.getJsDocTags(this.checker).some(({ name }) => name === tag);
   }
 
   /** Also what is inherited: many bases are not exported themselves. */
@@ -82,6 +99,12 @@ class Walk {
       ? [...(type.symbol.members?.values() ?? [])]
       : [];
   }
+}
+
+function placeOf(declaration: Declaration): string {
+  const source = declaration.getSourceFile();
+  const { line } = source.getLineAndCharacterOfPosition(declaration.getStart());
+  return `${relative(packages, source.fileName)}:${line + 1}`;
 }
 
 function isOurs(declaration: Declaration): boolean {

@@ -24,6 +24,7 @@ export interface ConvNormOptions {
 export class Conv2dNormActivation extends Sequential {
   static override readonly typeName: string = 'Conv2dNormActivation';
 
+  /** @throws as the convolution does. */
   constructor(inChannels: number, outChannels: number, options: ConvNormOptions = {}) {
     const { kernelSize = 3, stride = 1, groups = 1, normLayer = batchNorm } = options;
     super(

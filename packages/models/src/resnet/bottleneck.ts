@@ -35,6 +35,7 @@ export class Bottleneck extends Module {
   /** 1, or 2 where the image is halved. */
   readonly stride: number;
 
+  /** @throws as the convolutions do. */
   constructor(inplanes: number, planes: number, options: BlockOptions = {}) {
     super();
     const { stride = 1, downsample = null, groups = 1, baseWidth = 64, dilation = 1, normLayer = batchNorm } = options;

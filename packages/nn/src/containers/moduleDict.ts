@@ -18,6 +18,7 @@ export class ModuleDict<M extends Module = Module> extends Module {
   static override readonly typeName: string = 'ModuleDict';
   static override readonly holdsMembers = true;
 
+  /** @throws TypeError if one is no Module */
   constructor(modules: NamedModules<M> | Iterable<readonly [string, M]> = {}) {
     super();
     this.update(modules);

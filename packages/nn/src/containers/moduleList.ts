@@ -23,6 +23,7 @@ import { ListOfModules } from './list.ts';
 export class ModuleList<M extends Module = Module> extends ListOfModules<M> {
   static override readonly typeName: string = 'ModuleList';
 
+  /** @throws TypeError if one is no Module */
   constructor(modules: Iterable<M> = []) {
     super();
     this.extend(modules);

@@ -28,6 +28,7 @@ export class ParameterDict extends Module {
   static override readonly typeName: string = 'ParameterDict';
   static override readonly holdsMembers = true;
 
+  /** @throws TypeError if one is no Tensor */
   constructor(parameters: NamedTensors = {}) {
     super();
     this.update(parameters);

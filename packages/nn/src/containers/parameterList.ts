@@ -21,6 +21,7 @@ export class ParameterList extends Module {
   /** A parameter by its number, undefined beyond the end; {@link at} also counts from the end. */
   [index: number]: Parameter;
 
+  /** @throws TypeError if one is no Tensor */
   constructor(parameters: Iterable<Tensor> = []) {
     super();
     this.extend(parameters);

@@ -20,7 +20,10 @@ export type NamedModules<M extends Module = Module> = Readonly<Record<string, M>
 export class Sequential extends ListOfModules<Module> {
   static override readonly typeName: string = 'Sequential';
 
-  /** @param modules - the children in order, or one object (or Map) of children by name. */
+  /**
+   * @param modules - the children in order, or one object (or Map) of children by name.
+   * @throws TypeError if one is no Module
+   */
   constructor(...modules: Module[] | [NamedModules]) {
     super();
     const [first] = modules;

@@ -28,6 +28,7 @@ export class Flatten extends Module {
   /** The last. */
   readonly endDim: number;
 
+  /** @param startDim - the first dimension that goes into one (1), or the options: `startDim`, `endDim` (-1). */
   constructor(startDim?: number | FlattenOptions, options?: FlattenOptions) {
     super();
     const read = checkOptions('Flatten', withFirst<FlattenOptions>('startDim', startDim, options), {

@@ -9,6 +9,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 export class Hardswish extends InplaceActivation {
   static override readonly typeName: string = 'Hardswish';
 
+  /**
+   * @param inplace - whether the input itself is overwritten (false), or the options
+   * @throws TypeError unless it is a boolean
+   */
   constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
     super('Hardswish', inplace, options);
   }

@@ -8,6 +8,7 @@ import { Module } from '../module/module.ts';
 export class Identity extends Module {
   static override readonly typeName: string = 'Identity';
 
+  /** Takes anything. */
   constructor(..._unused: unknown[]) {
     super();
   }

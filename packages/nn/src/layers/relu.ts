@@ -23,6 +23,10 @@ export class ReLU extends Module {
   /** Whether the input itself is overwritten. */
   inplace: boolean;
 
+  /**
+   * @param inplace - whether the input itself is overwritten (false), or the options
+   * @throws TypeError unless it is a boolean
+   */
   constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
     super();
     this.inplace = checkBoolean(

@@ -9,6 +9,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 export class SELU extends InplaceActivation {
   static override readonly typeName: string = 'SELU';
 
+  /**
+   * @param inplace - whether the input itself is overwritten (false), or the options
+   * @throws TypeError unless it is a boolean
+   */
   constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
     super('SELU', inplace, options);
   }

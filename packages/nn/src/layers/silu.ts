@@ -13,6 +13,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 export class SiLU extends InplaceActivation {
   static override readonly typeName: string = 'SiLU';
 
+  /**
+   * @param inplace - whether the input itself is overwritten (false), or the options
+   * @throws TypeError unless it is a boolean
+   */
   constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
     super('SiLU', inplace, options);
   }

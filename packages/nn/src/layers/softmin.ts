@@ -15,6 +15,7 @@ export class Softmin extends Module {
   /** The dimension along which the probabilities sum to 1; null: chosen by the input, as in old PyTorch. */
   readonly dim: number | null;
 
+  /** @param dim - the dimension, or the options; null: 0 for inputs of 0, 1 and 3 dimensions, 1 for others */
   constructor(dim?: number | null | SoftmaxLayerOptions) {
     super();
     this.dim =

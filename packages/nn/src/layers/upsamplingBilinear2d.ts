@@ -12,6 +12,7 @@ import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
 export class UpsamplingBilinear2d extends Upsample {
   static override readonly typeName: string = 'UpsamplingBilinear2d';
 
+  /** @param options - `size` or `scaleFactor`, one of the two */
   constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
     super({
       ...checkOptions('UpsamplingBilinear2d', options, { size: true, scaleFactor: true }),

@@ -12,6 +12,7 @@ import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
 export class UpsamplingNearest2d extends Upsample {
   static override readonly typeName: string = 'UpsamplingNearest2d';
 
+  /** @param options - `size` or `scaleFactor`, one of the two */
   constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
     super({ ...checkOptions('UpsamplingNearest2d', options, { size: true, scaleFactor: true }), mode: 'nearest' });
   }

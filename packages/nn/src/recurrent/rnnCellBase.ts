@@ -12,7 +12,11 @@ export interface RNNCellBaseOptions {
   dtype?: FloatDType;
 }
 
-/** What {@link RNNCell}, {@link LSTMCell} and {@link GRUCell} share: one step of a recurrent layer. */
+/**
+ * What {@link RNNCell}, {@link LSTMCell} and {@link GRUCell} share: one step of a recurrent layer.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
+ */
 export abstract class RNNCellBase extends Module {
   static override readonly typeName: string = 'RNNCellBase';
   /** [gates · hiddenSize, inputSize]. */

@@ -73,6 +73,7 @@ export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
     acc_delta: 'like',
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
     super(params, readDefaults('Adadelta', rules, options));
   }

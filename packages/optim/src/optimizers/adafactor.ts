@@ -88,6 +88,7 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
     variance: fullShape,
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdafactorOptions>, options: Partial<AdafactorOptions> = {}) {
     super(params, readDefaults('Adafactor', rules, options));
   }

@@ -67,6 +67,7 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = { step: 'scalar', sum: 'like' };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
     super(params, readDefaults('Adagrad', rules, options));
     for (const group of this.paramGroups) for (const p of group.params) this.stateOf(p);

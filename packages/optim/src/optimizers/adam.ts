@@ -91,6 +91,7 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
     max_exp_avg_sq: 'optional',
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, readDefaults(new.target.typeName, rules, options));
   }

@@ -21,6 +21,7 @@ export type AdamWOptions = Omit<AdamOptions, 'decoupledWeightDecay'>;
 export class AdamW extends Adam {
   static override readonly typeName = 'AdamW';
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdamWOptions>, options: Partial<AdamWOptions> = {}) {
     super(params, { weightDecay: 1e-2, ...options, decoupledWeightDecay: true });
   }

@@ -69,6 +69,7 @@ export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = { step: 'scalar', exp_avg: 'like', exp_inf: 'like' };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdamaxOptions>, options: Partial<AdamaxOptions> = {}) {
     super(params, readDefaults('Adamax', rules, options));
   }

@@ -77,6 +77,7 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
     ax: 'like',
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<ASGDOptions>, options: Partial<ASGDOptions> = {}) {
     super(params, readDefaults('ASGD', rules, options));
   }

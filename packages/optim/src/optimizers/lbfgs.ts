@@ -92,6 +92,10 @@ export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
   static override readonly typeName = 'LBFGS';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
 
+  /**
+   * @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it
+   * should be, or if there is more than one group
+   */
   constructor(params: ParamList, options: Partial<LBFGSOptions> = {}) {
     const maxEval = options?.maxEval ?? Math.max(1, Math.floor(((options?.maxIter ?? 20) * 5) / 4));
     super(params, readDefaults('LBFGS', rules, { ...options, maxEval }));

@@ -80,6 +80,7 @@ export class NAdam extends Optimizer<NAdamGroup, NAdamState> {
     exp_avg_sq: 'like',
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
     super(params, readDefaults('NAdam', rules, options));
   }

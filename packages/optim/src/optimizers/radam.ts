@@ -75,6 +75,7 @@ export class RAdam extends Optimizer<RAdamGroup, RAdamState> {
     exp_avg_sq: 'like',
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
     super(params, readDefaults('RAdam', rules, options));
   }

@@ -87,6 +87,7 @@ export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
     grad_avg: 'optional',
   };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
     super(params, readDefaults('RMSprop', rules, options));
   }

@@ -69,6 +69,7 @@ export class Rprop extends Optimizer<RpropGroup, RpropState> {
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = { step: 'scalar', prev: 'like', step_size: 'like' };
 
+  /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<RpropOptions>, options: Partial<RpropOptions> = {}) {
     super(params, readDefaults('Rprop', rules, options));
   }

@@ -13,7 +13,11 @@ import type { StateNames } from './state.ts';
 export class ChainedScheduler extends CompositeScheduler {
   static override readonly typeName = 'ChainedScheduler';
 
-  /** @param options - `optimizer`: default that of the schedulers */
+  /**
+   * @param options - `optimizer`: default that of the schedulers
+   * @throws RangeError for no scheduler, one of another optimiser or a ReduceLROnPlateau; TypeError for the
+   * wrong kind of thing
+   */
   constructor(schedulers: readonly LRScheduler[], options: { optimizer?: AnyOptimizer } = {}) {
     checkOptions('ChainedScheduler', options, { optimizer: true });
     if (options.optimizer !== undefined) checkOptimizer('ChainedScheduler', options.optimizer);

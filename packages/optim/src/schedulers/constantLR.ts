@@ -25,6 +25,9 @@ export class ConstantLR extends LRScheduler {
   /** Epochs until they are what they were. */
   totalIters: number;
 
+  /**
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, options: ConstantLROptions = {}) {
     checkOptions('ConstantLR', options, { factor: true, totalIters: true, lastEpoch: true });
     super(optimizer);

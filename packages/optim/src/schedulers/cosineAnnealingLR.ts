@@ -36,6 +36,10 @@ export class CosineAnnealingLR extends LRScheduler {
   /** The least learning rate. */
   etaMin: number;
 
+  /**
+   * @param tMax - epochs from the largest to the least, at least 1
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, tMax: number, options: CosineAnnealingLROptions = {}) {
     checkOptions('CosineAnnealingLR', options, { etaMin: true, lastEpoch: true });
     super(optimizer);

@@ -43,6 +43,10 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   /** How far this cycle has come. */
   tCur: number;
 
+  /**
+   * @param t0 - epochs to the first restart, at least 1
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, t0: number, options: CosineAnnealingWarmRestartsOptions = {}) {
     checkOptions('CosineAnnealingWarmRestarts', options, { tMult: true, etaMin: true, lastEpoch: true });
     super(optimizer);

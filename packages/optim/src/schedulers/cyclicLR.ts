@@ -63,6 +63,8 @@ export class CyclicLR extends LRScheduler {
   /**
    * @param baseLr - the lowest learning rate, for all groups or for each
    * @param maxLr - the highest
+   * @throws TypeError or RangeError if an option is not what it should be, or if `cycleMomentum` is on and the optimiser has no
+   * momentum
    */
   constructor(
     optimizer: AnyOptimizer,

@@ -26,6 +26,10 @@ export class ExponentialLR extends LRScheduler {
   /** What the learning rates are multiplied with every epoch. */
   gamma: number;
 
+  /**
+   * @param gamma - the factor of every epoch
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, gamma: number, options: SchedulerOptions = {}) {
     checkOptions('ExponentialLR', options, { lastEpoch: true });
     super(optimizer);

@@ -27,7 +27,10 @@ export class LambdaLR extends LRScheduler {
   /** One function of the epoch per group. */
   readonly lrLambdas: LrLambda[];
 
-  /** @param lrLambda - from the epoch to the factor, one for all groups or one for each */
+  /**
+   * @param lrLambda - from the epoch to the factor, one for all groups or one for each
+   * @throws TypeError unless they are functions; RangeError for another number of them than there are groups
+   */
   constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
     checkOptions('LambdaLR', options, { lastEpoch: true });
     super(optimizer);

@@ -41,6 +41,9 @@ export class LinearLR extends LRScheduler {
   /** Epochs from the first to the last. */
   totalIters: number;
 
+  /**
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, options: LinearLROptions = {}) {
     checkOptions('LinearLR', options, { startFactor: true, endFactor: true, totalIters: true, lastEpoch: true });
     super(optimizer);

@@ -50,7 +50,10 @@ export class LRScheduler {
   /** @internal */ _withinStep: boolean | undefined;
   /** @internal */ _lastLr: number[] = [];
 
-  /** @param optimizer - whose learning rates are scheduled */
+  /**
+   * @param optimizer - whose learning rates are scheduled
+   * @throws TypeError unless it is an Optimizer
+   */
   constructor(optimizer: AnyOptimizer) {
     checkOptimizer(this.typeName, optimizer);
     this.optimizer = optimizer;

@@ -35,6 +35,10 @@ export class MultiStepLR extends LRScheduler {
   /** What the learning rates are multiplied with at each milestone. */
   gamma: number;
 
+  /**
+   * @param milestones - epochs, in any order
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, milestones: Iterable<number>, options: MultiStepLROptions = {}) {
     checkOptions('MultiStepLR', options, { gamma: true, lastEpoch: true });
     super(optimizer);

@@ -36,6 +36,9 @@ export class PolynomialLR extends LRScheduler {
   /** The exponent. */
   power: number;
 
+  /**
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, options: PolynomialLROptions = {}) {
     checkOptions('PolynomialLR', options, { totalIters: true, power: true, lastEpoch: true });
     super(optimizer);

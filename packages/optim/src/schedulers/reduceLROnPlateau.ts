@@ -84,7 +84,10 @@ export class ReduceLROnPlateau extends LRScheduler {
   /** @internal */ defaultMinLr: number | null;
   /** @internal */ modeWorse: number;
 
-  /** @param options - or only the mode, `'min'` or `'max'` */
+  /**
+   * @param options - or only the mode, `'min'` or `'max'`
+   * @throws TypeError or RangeError if an option is not what it should be: a factor of 1 or more, a wrong number of rates
+   */
   constructor(optimizer: AnyOptimizer, options: ReduceLROnPlateauOptions | 'min' | 'max' = {}) {
     const where = 'ReduceLROnPlateau';
     const given = typeof options === 'string' ? { mode: options } : options;

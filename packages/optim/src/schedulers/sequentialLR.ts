@@ -23,6 +23,11 @@ export class SequentialLR extends CompositeScheduler {
 
   /** @internal */ _milestones: number[];
 
+  /**
+   * @param milestones - one fewer than there are schedulers
+   * @throws RangeError for another number of milestones, no scheduler, one of another optimiser or a ReduceLROnPlateau;
+   * TypeError for the wrong kind of thing
+   */
   constructor(
     optimizer: AnyOptimizer,
     schedulers: readonly LRScheduler[],

@@ -35,6 +35,10 @@ export class StepLR extends LRScheduler {
   /** What the learning rates are multiplied with at each. */
   gamma: number;
 
+  /**
+   * @param stepSize - epochs, at least 1
+   * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
+   */
   constructor(optimizer: AnyOptimizer, stepSize: number, options: StepLROptions = {}) {
     checkOptions('StepLR', options, { gamma: true, lastEpoch: true });
     super(optimizer);

@@ -65,6 +65,7 @@ export class AveragedModel<M extends Averageable> {
   /** Whether buffers are averaged, and not copied. */
   readonly useBuffers: boolean;
 
+  /** @throws TypeError unless the model can be copied as a Module can; RangeError if both functions are given */
   constructor(model: M, options: AveragedModelOptions = {}) {
     checkOptions('AveragedModel', options, { avgFn: true, multiAvgFn: true, useBuffers: true });
     const { avgFn, multiAvgFn, useBuffers = false } = options;

@@ -25,7 +25,10 @@ export class SWALR extends LRScheduler {
   annealEpochs: number;
   /** @internal */ _annealStrategy: 'cos' | 'linear';
 
-  /** @param swaLr - for all groups or for each */
+  /**
+   * @param swaLr - for all groups or for each
+   * @throws TypeError or RangeError if a number is not what its option says, or for another number of them than there are groups
+   */
   constructor(optimizer: AnyOptimizer, swaLr: number | readonly number[], options: SWALROptions = {}) {
     checkOptions('SWALR', options, { annealEpochs: true, annealStrategy: true, lastEpoch: true });
     super(optimizer);

@@ -4,6 +4,7 @@ import { arange, emptyLike, type Tensor } from '@wick/tensor';
  * The permutation that takes back another one: `result[permutation[i]] = i`.
  *
  * @param permutation - 1-D, int64; null gives null
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
  */
 export function invertPermutation(permutation: Tensor): Tensor;
 export function invertPermutation(permutation: Tensor | null): Tensor | null;
