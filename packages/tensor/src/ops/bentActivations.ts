@@ -32,6 +32,7 @@ export interface LeakyReluOptions extends InplaceOptions {
 /**
  * x above 0, negativeSlope · x below: `torch.nn.functional.leaky_relu`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
  */
 export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
@@ -110,6 +111,7 @@ const hardswishFunction = pointwiseFunction({
 /**
  * x · relu6(x + 3) / 6: `torch.nn.functional.hardswish`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
  */
 export function hardswish(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -133,6 +135,7 @@ const hardsigmoidFunction = pointwiseFunction({
 /**
  * relu6(x + 3) / 6: `torch.nn.functional.hardsigmoid`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
  */
 export function hardsigmoid(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -181,6 +184,7 @@ export interface ShrinkOptions {
 /**
  * 0 within [-lambd, lambd], x elsewhere: `torch.nn.functional.hardshrink`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
  */
 export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {

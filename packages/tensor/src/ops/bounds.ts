@@ -233,6 +233,7 @@ function representable(name: string, bound: Tensor, dtype: DType, which: 'min' |
 /**
  * min(max(x, min), max); see {@link Tensor.clamp}.
  *
+ * @throws TypeError without `min` and `max`
  * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
  */
 export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {

@@ -58,6 +58,7 @@ function filled(where: string, shape: readonly number[], value: Scalar, options:
  * A tensor of zeros.
  *
  * @param args - the shape, as an array or as numbers, then options.
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
  * @example
  * ```ts
  * zeros(2, 3); // [[0, 0, 0], [0, 0, 0]]
@@ -73,6 +74,7 @@ export function zeros(...args: SizeArgs): Tensor {
 /**
  * A tensor of ones.
  *
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ones.html
  */
 export function ones(...args: SizeArgs): Tensor {
@@ -83,6 +85,7 @@ export function ones(...args: SizeArgs): Tensor {
 /**
  * A tensor whose values are to be overwritten. JavaScript gives no memory that is not cleared: they are 0.
  *
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
  * @see https://docs.pytorch.org/docs/stable/generated/torch.empty.html
  */
 export function empty(...args: SizeArgs): Tensor {
@@ -156,6 +159,7 @@ export function fullLike(t: Tensor, value: Scalar, options: TensorOptions = {}):
 /**
  * The n × m matrix with ones on its diagonal and zeros elsewhere; m defaults to n.
  *
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
  * @example
  * ```ts
  * eye(2); // [[1, 0], [0, 1]]

@@ -2,6 +2,7 @@ import { ShapeError, show, showShape } from '../core/errors.ts';
 import { normalizeDim } from '../core/shape.ts';
 import { contract, inOrder, type Labelled, sumOut, takeDiagonals } from '../matmul/contract.ts';
 import { Tensor } from '../tensor.ts';
+import { checkTensor } from './arguments.ts';
 import { checkOperands, checkRank } from './matmul.ts';
 import { reshape, to } from './movement.ts';
 import { sum } from './sum.ts';
@@ -108,6 +109,7 @@ function labelsOf(equation: string, term: string, t: Tensor): string[] {
  * @param dims - how many of the last of `a` meet the first of `b` (default 2), or the dimensions of each,
  * `[[0, 2], [1, 0]]`
  * @returns the other dimensions of `a`, then those of `b`
+ * @throws ShapeError if the sizes that are summed over differ
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensordot.html
  */
 export function tensordot(
@@ -158,6 +160,8 @@ export function trace(x: Tensor): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
  */
 export function kron(a: Tensor, b: Tensor): Tensor {
+  checkTensor('kron', a, 'a');
+  checkTensor('kron', b, 'b');
   const rank = Math.max(a.ndim, b.ndim);
   const sizes = (t: Tensor) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
   const [p, q] = [sizes(a), sizes(b)];

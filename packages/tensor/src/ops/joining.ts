@@ -143,6 +143,7 @@ export function atleast3d(x: Tensor): Tensor {
 /**
  * Joins tensors side by side: 1-D ones along dimension 0, others along dimension 1.
  *
+ * @throws RangeError for no tensor; ShapeError if sizes differ elsewhere
  * @see https://docs.pytorch.org/docs/stable/generated/torch.hstack.html
  */
 export function hstack(tensors: readonly Tensor[]): Tensor {
@@ -154,6 +155,7 @@ export function hstack(tensors: readonly Tensor[]): Tensor {
 /**
  * Joins tensors row upon row; 1-D ones count as rows.
  *
+ * @throws RangeError for no tensor; ShapeError if sizes differ elsewhere
  * @see https://docs.pytorch.org/docs/stable/generated/torch.vstack.html
  */
 export function vstack(tensors: readonly Tensor[]): Tensor {
@@ -164,6 +166,7 @@ export function vstack(tensors: readonly Tensor[]): Tensor {
 /**
  * Joins tensors along their third dimension, which is added where it is missing.
  *
+ * @throws RangeError for no tensor; ShapeError if sizes differ elsewhere
  * @see https://docs.pytorch.org/docs/stable/generated/torch.dstack.html
  */
 export function dstack(tensors: readonly Tensor[]): Tensor {

@@ -113,6 +113,7 @@ export interface AddmmOptions {
  * @param input - broadcasts to [n, p]
  * @param mat1 - shape [n, m]
  * @param mat2 - shape [m, p]
+ * @throws ShapeError if the shapes cannot be multiplied or do not broadcast
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
  */
 export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOptions = {}): Tensor {
@@ -125,6 +126,7 @@ export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmO
  * @param input - broadcasts to [b, n, p]
  * @param batch1 - shape [b, n, m]
  * @param batch2 - shape [b, m, p]
+ * @throws ShapeError if the shapes cannot be multiplied or do not broadcast
  * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
  */
 export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options: AddmmOptions = {}): Tensor {
@@ -137,6 +139,7 @@ export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options: 
  * @param input - broadcasts to [n]
  * @param mat - shape [n, m]
  * @param vec - shape [m]
+ * @throws ShapeError if the shapes cannot be multiplied or do not broadcast
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
  */
 export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options: AddmmOptions = {}): Tensor {

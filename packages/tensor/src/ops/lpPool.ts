@@ -30,6 +30,7 @@ export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options
  * {@link lpPool1d} over two dimensions.
  *
  * @param x - (N, C, H, W) or (C, H, W)
+ * @throws ShapeError for other numbers of dimensions
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool2d.html
  */
 export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {
@@ -40,6 +41,7 @@ export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options
  * {@link lpPool1d} over three dimensions.
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
+ * @throws ShapeError for other numbers of dimensions
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool3d.html
  */
 export function lpPool3d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {

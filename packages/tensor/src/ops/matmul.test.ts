@@ -83,6 +83,7 @@ describe('products', () => {
     expect(() => f.matmul(make(0, [2, 2], 'float64'))).toThrow(/matmul: expected operands of one dtype/);
     expect(() => wick.linear(f, f, make(0, [2], 'float64'))).toThrow(TypeError);
     expect(() => f.gt(0).matmul(f.gt(0))).toThrow(/matmul: bool tensors cannot/);
+    expect(() => wick.kron(f, null as never)).toThrow(/kron: b must be a Tensor, got null/);
   });
 
   it('names both shapes where they do not fit', () => {

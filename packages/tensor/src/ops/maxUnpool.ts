@@ -66,6 +66,7 @@ export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
 /**
  * {@link maxUnpool1d} over two dimensions.
  *
+ * @throws TypeError unless the indices are int64; ShapeError or RangeError if they do not fit
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool2d.html
  */
 export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {
@@ -75,6 +76,7 @@ export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
 /**
  * {@link maxUnpool1d} over three dimensions.
  *
+ * @throws TypeError unless the indices are int64; ShapeError or RangeError if they do not fit
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool3d.html
  */
 export function maxUnpool3d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {

@@ -262,6 +262,7 @@ export interface NormalizeOptions {
 /**
  * Vectors divided by their p-norm: x / max(‖x‖ₚ, eps), `torch.nn.functional.normalize`.
  *
+ * @throws RangeError if `dim` is out of range
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.normalize.html
  */
 export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {

@@ -128,6 +128,7 @@ export type AdaptiveSizes = number | null | readonly (number | null)[];
  * Means over windows that divide the input into a given number of parts, over one dimension:
  * part i goes from ⌊i·L/out⌋ to ⌈(i+1)·L/out⌉.
  *
+ * @throws ShapeError for other numbers of dimensions; RangeError unless the sizes are whole numbers from 0 up
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html
  */
 export function adaptiveAvgPool1d(x: Tensor, outputSize: AdaptiveSizes): Tensor {
@@ -137,6 +138,7 @@ export function adaptiveAvgPool1d(x: Tensor, outputSize: AdaptiveSizes): Tensor 
 /**
  * {@link adaptiveAvgPool1d} over two dimensions.
  *
+ * @throws ShapeError for other numbers of dimensions; RangeError unless the sizes are whole numbers from 0 up
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
  */
 export function adaptiveAvgPool2d(x: Tensor, outputSize: AdaptiveSizes): Tensor {
@@ -146,6 +148,7 @@ export function adaptiveAvgPool2d(x: Tensor, outputSize: AdaptiveSizes): Tensor 
 /**
  * {@link adaptiveAvgPool1d} over three dimensions.
  *
+ * @throws ShapeError for other numbers of dimensions; RangeError unless the sizes are whole numbers from 0 up
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html
  */
 export function adaptiveAvgPool3d(x: Tensor, outputSize: AdaptiveSizes): Tensor {

@@ -92,6 +92,7 @@ function rangeSize(start: number | bigint, end: number | bigint, step: number | 
  *
  * @param steps - how many, from 0 up; 1 gives `start`.
  * @param options - dtype float32 by default; integers are cut off towards zero.
+ * @throws RangeError unless `steps` is a whole number from 0 up
  * @example
  * ```ts
  * linspace(0, 1, 5); // [0, 0.25, 0.5, 0.75, 1]
@@ -111,6 +112,7 @@ export function linspace(start: number, end: number, steps: number, options: Ten
  * base ** x for the x of `linspace(start, end, steps)`.
  *
  * @param options - `base`: 10 by default; `dtype`: float32 by default.
+ * @throws RangeError unless `steps` is a whole number from 0 up
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logspace.html
  */
 export function logspace(

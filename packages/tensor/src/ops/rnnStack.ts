@@ -150,6 +150,7 @@ export function rnnTanh(
 /**
  * {@link rnnTanh} with `relu` in place of `tanh`: `torch.rnn_relu`.
  *
+ * @throws ShapeError or TypeError if shapes or dtypes do not fit
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
 export function rnnRelu(
@@ -168,6 +169,7 @@ export function rnnRelu(
  *
  * @param hx - the first hidden state and cell state, [layers · directions, batch, units] each
  * @returns output, last hidden states, last cell states
+ * @throws ShapeError or TypeError if shapes or dtypes do not fit
  * @see {@link rnnTanh} for the rest
  */
 export function lstm(
@@ -185,6 +187,7 @@ export function lstm(
  * A stack of GRU layers over whole sequences: `torch.gru`; its step is {@link gruCell}, the rest as in {@link
  * rnnTanh}.
  *
+ * @throws ShapeError or TypeError if shapes or dtypes do not fit
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
  */
 export function gru(

@@ -106,6 +106,7 @@ const siluFunction = pointwiseFunction({
 /**
  * x · σ(x), the sigmoid linear unit or swish: `torch.nn.functional.silu`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
  */
 export function silu(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -133,6 +134,7 @@ const mishFunction = pointwiseFunction({
 /**
  * x · tanh(softplus(x)): `torch.nn.functional.mish`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
  */
 export function mish(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -171,6 +173,7 @@ export interface SoftplusOptions {
 /**
  * ln(1 + e^(beta·x)) / beta, a smooth relu: `torch.nn.functional.softplus`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
  */
 export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
@@ -215,6 +218,7 @@ export interface EluOptions extends InplaceOptions {
 /**
  * x above 0, alpha · (eˣ - 1) below: `torch.nn.functional.elu`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
  */
 export function elu(x: Tensor, options: EluOptions = {}): Tensor {
@@ -243,6 +247,7 @@ const seluScale = 1.0507009873554805;
 /**
  * 1.0507 · elu(x, alpha 1.6733), which keeps mean 0 and variance 1: `torch.nn.functional.selu`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
  */
 export function selu(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -263,6 +268,7 @@ const logSigmoidFunction = pointwiseFunction({
 /**
  * ln σ(x): `torch.nn.functional.logsigmoid`.
  *
+ * @throws TypeError unless the tensor is floating-point
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
  */
 export function logSigmoid(x: Tensor): Tensor {
