@@ -30,6 +30,13 @@ let listener: Listener | null = null;
 /**
  * Runs `fn` while every operation is reported to `onCall`, in order: what export, summaries and propagation studies
  * are built on. Recorders nest; the inner one listens alone.
+ *
+ * @example
+ * ```ts
+ * const ops: string[] = [];
+ * record(({ op }) => ops.push(op), () => ones(2).exp().sum());
+ * ops; // ['exp', 'sum']
+ * ```
  */
 export function record<T>(onCall: Listener, fn: () => T): T {
   const before = listener;

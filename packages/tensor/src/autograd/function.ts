@@ -3,7 +3,20 @@ import type { Operand, OpRecord } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 import { noGrad } from './gradMode.ts';
 
-/** What a user-written function keeps between forward and backward. */
+/**
+ * What a user-written function keeps between forward and backward.
+ *
+ * @example
+ * ```ts
+ * const double = defineFunction<[Tensor]>({
+ *   name: 'double',
+ *   forward: (ctx, x) => { ctx.saveForBackward(x); return x.mul(2); },
+ *   backward: (_, g) => [g.mul(2)],
+ * });
+ * double(tensor([3, 4])); // [6, 8]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.function.FunctionCtx
+ */
 export class FunctionContext {
   private saved: readonly Tensor[] = [];
   private versions: readonly number[] = [];

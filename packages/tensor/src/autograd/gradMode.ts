@@ -41,6 +41,10 @@ export function noGrad<T>(fn: () => T): T {
  * Runs `fn` with recording switched on, also inside {@link noGrad}: `torch.enable_grad()`.
  *
  * @throws TypeError if `fn` is async.
+ * @example
+ * ```ts
+ * noGrad(() => enableGrad(() => isGradEnabled())); // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.enable_grad.html
  */
 export function enableGrad<T>(fn: () => T): T {
@@ -50,6 +54,10 @@ export function enableGrad<T>(fn: () => T): T {
 /**
  * True where operations are recorded: `torch.is_grad_enabled()`.
  *
+ * @example
+ * ```ts
+ * isGradEnabled(); // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.is_grad_enabled.html
  */
 export function isGradEnabled(): boolean {

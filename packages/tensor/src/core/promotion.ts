@@ -8,6 +8,10 @@ const width: Record<DType, number> = { bool: 0, uint8: 1, int32: 4, int64: 8, fl
 /**
  * The dtype two dtypes meet in: PyTorch's `torch.promote_types`. The wider of one category, else the higher category.
  *
+ * @example
+ * ```ts
+ * promoteTypes('int64', 'float32'); // 'float32'
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.promote_types.html
  */
 export function promoteTypes(a: DType, b: DType): DType {
@@ -27,6 +31,10 @@ export function scalarDType(value: Scalar): DType {
  *
  * JavaScript does not tell `2.0` from `2`: a whole number counts as an integer.
  *
+ * @example
+ * ```ts
+ * resultType(tensor([1], { dtype: 'int32' }), 2.5); // 'float32'
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.result_type.html
  */
 export function resultType(...operands: (Tensor | Scalar)[]): DType {

@@ -32,6 +32,10 @@ export const reluOp: OpRecord<[Tensor]> = {
  * max(0, x), element by element; NaN stays. The gradient at 0 is 0.
  *
  * @throws TypeError for bool
+ * @example
+ * ```ts
+ * relu(tensor([-1, 0.5])); // [0, 0.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
  */
 export const relu = unary(reluOp, refuseBool);
@@ -74,6 +78,10 @@ export const sigmoidOp: OpRecord<[Tensor]> = {
 /**
  * σ(x) = 1 / (1 + e^-x), element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * sigmoid(tensor([0, 2])); // [0.5, 0.8808]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
  */
 export const sigmoid = unary(sigmoidOp);
@@ -114,6 +122,10 @@ export const tanhOp: OpRecord<[Tensor]> = {
 /**
  * tanh x, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * tanh(tensor([0, 1])); // [0, 0.7616]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
  */
 export const tanh = unary(tanhOp);

@@ -20,6 +20,10 @@ export interface AffineGridOptions {
  * @param size - (N, C, H, W) or (N, C, D, H, W): the shape of the image to be sampled
  * @returns (N, H, W, 2) or (N, D, H, W, 3), for {@link gridSample}
  * @throws ShapeError if theta does not fit size; RangeError for sizes that are not from 1 up
+ * @example
+ * ```ts
+ * affineGrid(tensor([[[1, 0, 0], [0, 1, 0]]]), [1, 1, 2, 2], { alignCorners: true }); // [[[[-1, -1], [1, -1]], [[-1, 1], [1, 1]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.affine_grid.html
  */
 export function affineGrid(theta: Tensor, size: readonly number[], options: AffineGridOptions = {}): Tensor {

@@ -49,6 +49,11 @@ const saturation = 1.7580993408473766;
  * kept where a double uniform lies below 1 - p.
  *
  * @throws RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * alphaDropout(ones(4), { p: 0.5, training: true }); // [-0.7792, -0.7792, 1.6656, -0.7792]
+ * ```
  * @see https://arxiv.org/abs/1706.02515
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
  */
@@ -61,6 +66,11 @@ export function alphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tens
  * `torch.nn.functional.feature_alpha_dropout`.
  *
  * @throws ShapeError if x has fewer than two dimensions; RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * featureAlphaDropout(ones(1, 4, 2), { p: 0.5, training: true }); // [[[-0.7792, -0.7792], [-0.7792, -0.7792], [1.6656, 1.6656], [-0.7792, -0.7792]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.feature_alpha_dropout.html
  */
 export function featureAlphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tensor {

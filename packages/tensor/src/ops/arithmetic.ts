@@ -92,6 +92,10 @@ function scaled(g: Tensor, alpha: Scalar): Tensor {
  * a + alpha · b; see {@link Tensor.add}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * add(tensor([1, 2]), tensor([10, 20])); // [11, 22]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
  */
 export function add(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
@@ -139,6 +143,10 @@ function checkSub(where: string, a: Tensor, b: Tensor): void {
  * a - alpha · b; see {@link Tensor.sub}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * sub(tensor([1, 2]), tensor([10, 20])); // [-9, -18]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
  */
 export function sub(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
@@ -168,6 +176,10 @@ export const mulOp: OpRecord<[Tensor, Tensor]> = {
  * a · b; see {@link Tensor.mul}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * mul(tensor([1, 2]), tensor([10, 20])); // [10, 40]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
  */
 export function mul(a: Tensor, b: Tensor | Scalar): Tensor {
@@ -203,6 +215,10 @@ export const negOp: OpRecord<[Tensor]> = {
  * -x, element by element.
  *
  * @throws TypeError for bool
+ * @example
+ * ```ts
+ * neg(tensor([1, -2])); // [-1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
  */
 export const neg = unary(negOp, refuseNeg);

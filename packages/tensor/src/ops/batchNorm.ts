@@ -112,6 +112,10 @@ export interface BatchNormOptions {
  * @param weight - C factors, or null
  * @param bias - C summands, or null
  * @throws ShapeError if a parameter does not have C elements; RangeError if training on a single value per channel.
+ * @example
+ * ```ts
+ * batchNorm(tensor([[1], [3]]), null, null, null, null, { training: true }); // [[-1.0000], [1.0000]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.batch_norm.html
  */
 export function batchNorm(

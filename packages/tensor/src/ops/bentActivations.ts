@@ -33,6 +33,10 @@ export interface LeakyReluOptions extends InplaceOptions {
  * x above 0, negativeSlope · x below: `torch.nn.functional.leaky_relu`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * leakyRelu(tensor([-1, 2])); // [-0.01, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
  */
 export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
@@ -69,6 +73,10 @@ export interface HardtanhOptions extends InplaceOptions {
  * gradient is 0 at the bounds themselves.
  *
  * @throws RangeError if minVal is above maxVal
+ * @example
+ * ```ts
+ * hardtanh(tensor([-3, 0.5, 2])); // [-1, 0.5, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
  */
 export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
@@ -79,6 +87,10 @@ export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
 /**
  * x kept within [0, 6]: `torch.nn.functional.relu6`.
  *
+ * @example
+ * ```ts
+ * relu6(tensor([-1, 3, 8])); // [0, 3, 6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
  */
 export function relu6(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -112,6 +124,10 @@ const hardswishFunction = pointwiseFunction({
  * x · relu6(x + 3) / 6: `torch.nn.functional.hardswish`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * hardswish(tensor([-4, 1, 4])); // [0, 0.6667, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
  */
 export function hardswish(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -136,6 +152,10 @@ const hardsigmoidFunction = pointwiseFunction({
  * relu6(x + 3) / 6: `torch.nn.functional.hardsigmoid`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * hardsigmoid(tensor([-4, 0, 1])); // [0, 0.5, 0.6667]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
  */
 export function hardsigmoid(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -185,6 +205,10 @@ export interface ShrinkOptions {
  * 0 within [-lambd, lambd], x elsewhere: `torch.nn.functional.hardshrink`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * hardshrink(tensor([-1, 0.3, 2])); // [-1, 0, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
  */
 export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
@@ -197,6 +221,10 @@ export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
  * x moved towards 0 by lambd, 0 within [-lambd, lambd]: `torch.nn.functional.softshrink`.
  *
  * @throws RangeError if lambd is negative
+ * @example
+ * ```ts
+ * softshrink(tensor([-1, 0.3, 2])); // [-0.5, 0, 1.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
  */
 export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
@@ -224,6 +252,10 @@ const thresholdFunction = pointwiseFunction({
 /**
  * x where it is above `limit`, `value` elsewhere, also for integers: `torch.nn.functional.threshold`.
  *
+ * @example
+ * ```ts
+ * threshold(tensor([0.05, 2]), 0.1, -1); // [-1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
  */
 export function threshold(x: Tensor, limit: number, value: number, options: InplaceOptions = {}): Tensor {

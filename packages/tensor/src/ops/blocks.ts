@@ -58,6 +58,10 @@ export interface BlockOptions {
  * @param kernelSize - of the blocks, one number or two
  * @returns (N, C·kernel, L) or (C·kernel, L)
  * @throws ShapeError if the window does not fit
+ * @example
+ * ```ts
+ * unfold(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2, { stride: 2 }).shape; // [1, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html
  */
 export function unfold(x: Tensor, kernelSize: Sizes, options: BlockOptions = {}): Tensor {
@@ -84,6 +88,10 @@ export function unfold(x: Tensor, kernelSize: Sizes, options: BlockOptions = {})
  * @param kernelSize - of the blocks, one number or two
  * @returns (N, C, H, W) or (C, H, W)
  * @throws ShapeError if the kernel does not divide the rows, or L is not the number of blocks
+ * @example
+ * ```ts
+ * fold(ones(1, 4, 4), 4, 2, { stride: 2 }).shape; // [1, 1, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.fold.html
  */
 export function fold(x: Tensor, outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}): Tensor {

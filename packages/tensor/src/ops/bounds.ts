@@ -65,6 +65,10 @@ function numberGradient(g: Tensor, a: Tensor, b: Tensor, takes: Compare, wins: C
  * The larger of a and b, element by element; see {@link Tensor.maximum}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * maximum(tensor([1, 5]), tensor([3, 2])); // [3, 5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.maximum.html
  */
 export function maximum(a: Tensor, b: Tensor): Tensor {
@@ -75,6 +79,10 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
  * The smaller of a and b, element by element; see {@link Tensor.minimum}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * minimum(tensor([1, 5]), tensor([3, 2])); // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.minimum.html
  */
 export function minimum(a: Tensor, b: Tensor): Tensor {
@@ -114,6 +122,10 @@ export const fminOp: OpRecord<[Tensor, Tensor]> = {
  * The larger of a and b; of a number and NaN the number. See {@link Tensor.fmax}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * fmax(tensor([1, 5]), tensor([3, 2])); // [3, 5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.fmax.html
  */
 export function fmax(a: Tensor, b: Tensor): Tensor {
@@ -124,6 +136,10 @@ export function fmax(a: Tensor, b: Tensor): Tensor {
  * The smaller of a and b; of a number and NaN the number. See {@link Tensor.fmin}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * fmin(tensor([1, 5]), tensor([3, 2])); // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.fmin.html
  */
 export function fmin(a: Tensor, b: Tensor): Tensor {
@@ -234,6 +250,10 @@ function representable(name: string, bound: Tensor, dtype: DType, which: 'min' |
  * min(max(x, min), max); see {@link Tensor.clamp}.
  *
  * @throws TypeError without `min` and `max`
+ * @example
+ * ```ts
+ * clamp(tensor([-2, 0.5, 3]), -1, 1); // [-1, 0.5, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
  */
 export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {

@@ -18,6 +18,10 @@ export interface CdistOptions {
  * @returns (…, P, R)
  * @throws ShapeError if the shapes do not fit; TypeError unless both are of one floating-point dtype; RangeError for
  * p < 0
+ * @example
+ * ```ts
+ * cdist(tensor([[0, 0], [3, 4]]), tensor([[0, 0]])); // [[0], [5]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
  */
 export function cdist(x1: Tensor, x2: Tensor, options: CdistOptions = {}): Tensor {

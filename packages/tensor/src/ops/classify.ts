@@ -28,12 +28,20 @@ function classify(name: string, test: (x: number) => number, integers: 0 | 1): O
 /**
  * Which elements are NaN: `torch.isnan`.
  *
+ * @example
+ * ```ts
+ * isnan(tensor([1, Infinity, NaN])); // [false, false, true]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
  */
 export const isnan = unary(classify('isnan', (x) => (Number.isNaN(x) ? 1 : 0), 0));
 /**
  * Which elements are infinite: `torch.isinf`.
  *
+ * @example
+ * ```ts
+ * isinf(tensor([1, Infinity, NaN])); // [false, true, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
  */
 export const isinf = unary(
@@ -42,6 +50,10 @@ export const isinf = unary(
 /**
  * Which elements are neither infinite nor NaN: `torch.isfinite`.
  *
+ * @example
+ * ```ts
+ * isfinite(tensor([1, Infinity, NaN])); // [true, false, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
  */
 export const isfinite = unary(classify('isfinite', (x) => (Number.isFinite(x) ? 1 : 0), 1));
@@ -90,6 +102,10 @@ function replacements(name: string, options: NanToNumOptions): Replacements {
 /**
  * Numbers in the place of NaN and infinities; see {@link Tensor.nanToNum}.
  *
+ * @example
+ * ```ts
+ * nanToNum(tensor([NaN, 1])); // [0, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
  */
 export function nanToNum(x: Tensor, options: NanToNumOptions = {}): Tensor {
@@ -132,6 +148,10 @@ export const iscloseOp: OpRecord<[Tensor, Tensor], Required<ClosenessOptions>> =
  * |a - b| ≤ atol + rtol · |b|, element by element: `torch.isclose`.
  *
  * @throws TypeError if the dtypes differ, RangeError for a negative tolerance
+ * @example
+ * ```ts
+ * isclose(tensor([1, 2]), tensor([1.000001, 2.1])); // [true, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
  */
 export function isclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): Tensor {
@@ -142,6 +162,10 @@ export function isclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): T
  * Whether all elements are close; see {@link isclose}: `torch.allclose`.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * allclose(tensor([1]), tensor([1 + 1e-7])); // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
  */
 export function allclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): boolean {
@@ -163,6 +187,10 @@ function close(name: string, a: Tensor, b: Tensor, options: ClosenessOptions): T
  * Whether two tensors have the same shape and the same elements (NaN equals nothing): `torch.equal`. Of two dtypes, both are
  * taken in the one that they meet in.
  *
+ * @example
+ * ```ts
+ * equal(tensor([1, 2]), tensor([1, 3])); // false
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.equal.html
  */
 export function equal(a: Tensor, b: Tensor): boolean {

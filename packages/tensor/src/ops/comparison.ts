@@ -41,6 +41,10 @@ function compare_(name: Comparison, a: Tensor, b: Tensor | Scalar): Tensor {
  * a = b, element by element; NaN equals nothing.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * eq(tensor([1, 2]), tensor([1, 3])); // [true, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.eq.html
  */
 export const eq = (a: Tensor, b: Tensor | Scalar): Tensor => compare('eq', a, b);
@@ -48,6 +52,10 @@ export const eq = (a: Tensor, b: Tensor | Scalar): Tensor => compare('eq', a, b)
  * a ≠ b, element by element.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * ne(tensor([1, 2]), tensor([1, 3])); // [false, true]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ne.html
  */
 export const ne = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ne', a, b);
@@ -55,6 +63,10 @@ export const ne = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ne', a, b)
  * a < b, element by element.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * lt(tensor([1, 2]), tensor([1, 3])); // [false, true]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.lt.html
  */
 export const lt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('lt', a, b);
@@ -62,6 +74,10 @@ export const lt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('lt', a, b)
  * a ≤ b, element by element.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * le(tensor([1, 2]), tensor([1, 3])); // [true, true]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.le.html
  */
 export const le = (a: Tensor, b: Tensor | Scalar): Tensor => compare('le', a, b);
@@ -69,6 +85,10 @@ export const le = (a: Tensor, b: Tensor | Scalar): Tensor => compare('le', a, b)
  * a > b, element by element.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * gt(tensor([1, 4]), tensor([1, 3])); // [false, true]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.gt.html
  */
 export const gt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('gt', a, b);
@@ -76,6 +96,10 @@ export const gt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('gt', a, b)
  * a ≥ b, element by element.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * ge(tensor([1, 2]), tensor([1, 3])); // [true, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ge.html
  */
 export const ge = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ge', a, b);

@@ -100,6 +100,10 @@ function checkMaskedFill(name: string, x: Tensor, mask: Tensor, value: Tensor | 
  * A copy with `value` where `mask` holds; see {@link Tensor.maskedFill}.
  *
  * @throws TypeError unless the mask is bool; ShapeError if it does not broadcast to the tensor
+ * @example
+ * ```ts
+ * maskedFill(tensor([1, 2, 3]), tensor([false, true, true]), 0); // [1, 0, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Tensor | Scalar): Tensor {

@@ -18,6 +18,10 @@ export interface ConvTbcOptions {
  * @param bias - (out)
  * @returns (T', N, out) with T' = T + 2·pad - kernel + 1
  * @throws ShapeError if the shapes do not fit
+ * @example
+ * ```ts
+ * convTbc(ones(5, 1, 2), ones(3, 2, 4), zeros(4)).shape; // [3, 1, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
  */
 export function convTbc(x: Tensor, weight: Tensor, bias: Tensor, options: ConvTbcOptions = {}): Tensor {

@@ -42,6 +42,10 @@ export interface ConvTransposeOptions {
  * @param weight - (Cout, Cin / groups, K)
  * @param bias - (Cout), or null
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * conv1d(tensor([[[1, 2, 3, 4]]]), tensor([[[1, -1]]])); // [[[-1, -1, -1]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
 export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
@@ -73,6 +77,10 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * @param weight - (Cout, Cin / groups, KD, KH, KW)
  * @param bias - (Cout), or null
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * conv3d(ones(1, 2, 4, 5, 6), ones(3, 2, 2, 2, 2)).shape; // [1, 3, 3, 4, 5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
  */
 export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
@@ -84,6 +92,10 @@ export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  *
  * @param weight - (Cin, Cout / groups, K)
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * convTranspose1d(tensor([[[1, 2]]]), tensor([[[1, 1]]]), null, { stride: 2 }); // [[[1, 1, 2, 2]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
  */
 export function convTranspose1d(
@@ -99,6 +111,10 @@ export function convTranspose1d(
  * Transposed convolution over two dimensions, see {@link convTranspose1d}.
  *
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * convTranspose2d(ones(1, 2, 3, 3), ones(2, 4, 2, 2), null, { stride: 2 }).shape; // [1, 4, 6, 6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html
  */
 export function convTranspose2d(
@@ -114,6 +130,10 @@ export function convTranspose2d(
  * Transposed convolution over three dimensions, see {@link convTranspose1d}.
  *
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * convTranspose3d(ones(1, 2, 3, 3, 3), ones(2, 4, 2, 2, 2), null, { stride: 2 }).shape; // [1, 4, 6, 6, 6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html
  */
 export function convTranspose3d(

@@ -75,6 +75,10 @@ export function zeros(...args: SizeArgs): Tensor {
  * A tensor of ones.
  *
  * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
+ * @example
+ * ```ts
+ * ones(2, 2); // [[1, 1], [1, 1]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ones.html
  */
 export function ones(...args: SizeArgs): Tensor {
@@ -86,6 +90,10 @@ export function ones(...args: SizeArgs): Tensor {
  * A tensor whose values are to be overwritten. JavaScript gives no memory that is not cleared: they are 0.
  *
  * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
+ * @example
+ * ```ts
+ * empty(2, 3).shape; // [2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.empty.html
  */
 export function empty(...args: SizeArgs): Tensor {
@@ -122,6 +130,10 @@ function like(where: string, t: Tensor, value: Scalar, options: TensorOptions): 
 /**
  * Zeros of another tensor's shape and dtype. The result is row-major whatever the strides of `t`.
  *
+ * @example
+ * ```ts
+ * zerosLike(tensor([5, 6])); // [0, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.zeros_like.html
  */
 export function zerosLike(t: Tensor, options: TensorOptions = {}): Tensor {
@@ -131,6 +143,10 @@ export function zerosLike(t: Tensor, options: TensorOptions = {}): Tensor {
 /**
  * Ones of another tensor's shape and dtype.
  *
+ * @example
+ * ```ts
+ * onesLike(tensor([5, 6])); // [1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ones_like.html
  */
 export function onesLike(t: Tensor, options: TensorOptions = {}): Tensor {
@@ -140,6 +156,10 @@ export function onesLike(t: Tensor, options: TensorOptions = {}): Tensor {
 /**
  * A tensor of another one's shape and dtype, to be overwritten (its values are 0).
  *
+ * @example
+ * ```ts
+ * emptyLike(ones(2, 3)).shape; // [2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_like.html
  */
 export function emptyLike(t: Tensor, options: TensorOptions = {}): Tensor {
@@ -150,6 +170,10 @@ export function emptyLike(t: Tensor, options: TensorOptions = {}): Tensor {
  * `value` in another tensor's shape and dtype.
  *
  * @throws RangeError if `value` does not fit an integer dtype.
+ * @example
+ * ```ts
+ * fullLike(zeros(2), 7); // [7, 7]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.full_like.html
  */
 export function fullLike(t: Tensor, value: Scalar, options: TensorOptions = {}): Tensor {

@@ -21,6 +21,10 @@ export interface PairwiseDistanceOptions {
  * @param x1 - (…, D)
  * @param x2 - of a shape that broadcasts with x1's
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * pairwiseDistance(tensor([[0, 0]]), tensor([[3, 4]])); // [5.0000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
  */
 export function pairwiseDistance(x1: Tensor, x2: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
@@ -46,6 +50,10 @@ export interface CosineSimilarityOptions {
  *
  * @param x2 - of a shape that broadcasts with x1's
  * @throws ShapeError if the shapes do not broadcast; RangeError if dim is out of range
+ * @example
+ * ```ts
+ * cosineSimilarity(tensor([[1, 0]]), tensor([[1, 1]])); // [0.7071]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
  */
 export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilarityOptions = {}): Tensor {
@@ -75,6 +83,10 @@ export interface PdistOptions {
  * @param x - (N, D)
  * @returns (N · (N - 1) / 2)
  * @throws ShapeError for another number of dimensions; RangeError if p is negative
+ * @example
+ * ```ts
+ * pdist(tensor([[0, 0], [3, 4], [6, 8]])); // [5, 10, 5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
  */
 export function pdist(x: Tensor, options: PdistOptions = {}): Tensor {

@@ -82,6 +82,10 @@ function modeOf(name: string, options: DivOptions | undefined): RoundingMode | n
  * a / b; see {@link Tensor.div}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * div(tensor([1, 7]), tensor([4, 2])); // [0.25, 3.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
  */
 export function div(a: Tensor, b: Tensor | Scalar, options?: DivOptions): Tensor {
@@ -119,6 +123,10 @@ export const floorDivideOp: OpRecord<[Tensor, Tensor]> = {
  * ⌊a / b⌋; see {@link Tensor.floorDivide}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * floorDivide(tensor([-7, 7]), tensor([2, 2])); // [-4, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.floor_divide.html
  */
 export function floorDivide(a: Tensor, b: Tensor | Scalar): Tensor {
@@ -159,6 +167,10 @@ export const fmodOp: OpRecord<[Tensor, Tensor]> = {
  * The remainder with the sign of a; see {@link Tensor.fmod}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * fmod(tensor([-7, 7]), tensor([3, 3])); // [-1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
  */
 export function fmod(a: Tensor, b: Tensor | Scalar): Tensor {
@@ -204,6 +216,10 @@ export const remainderOp: OpRecord<[Tensor, Tensor]> = {
  * The remainder with the sign of b; see {@link Tensor.remainder}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * remainder(tensor([-7, 7]), tensor([3, 3])); // [2, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
  */
 export function remainder(a: Tensor | Scalar, b: Tensor | Scalar): Tensor {

@@ -41,6 +41,11 @@ export interface DropoutOptions extends RandomOptions {
  * The mask is PyTorch's for the seed: kept where a double uniform lies below 1 - p.
  *
  * @throws RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * dropout(ones(4), { p: 0.5 }); // [0, 0, 2, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
  */
 export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
@@ -51,6 +56,11 @@ export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
  * Dropout of whole channels: one draw per (sample, channel) of an (N, C, …) tensor, `torch.feature_dropout`.
  *
  * @throws ShapeError if x has fewer than two dimensions; RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * featureDropout(ones(1, 4, 2), { p: 0.5 }); // [[[0, 0], [0, 0], [2, 2], [0, 0]]]
+ * ```
  */
 export function featureDropout(x: Tensor, options: DropoutOptions = {}): Tensor {
   if (x.ndim < 2)

@@ -110,6 +110,10 @@ function labelsOf(equation: string, term: string, t: Tensor): string[] {
  * `[[0, 2], [1, 0]]`
  * @returns the other dimensions of `a`, then those of `b`
  * @throws ShapeError if the sizes that are summed over differ
+ * @example
+ * ```ts
+ * tensordot(ones(2, 3, 4), ones(3, 4, 5)).shape; // [2, 5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensordot.html
  */
 export function tensordot(
@@ -157,6 +161,10 @@ export function trace(x: Tensor): Tensor {
  * The Kronecker product: every element of `a` times the whole of `b`, `torch.kron`.
  *
  * @returns shape [a_0 · b_0, …]; where the numbers of dimensions differ, sizes of 1 are put in front
+ * @example
+ * ```ts
+ * kron(tensor([1, 2]), tensor([1, 10])); // [1, 10, 2, 20]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
  */
 export function kron(a: Tensor, b: Tensor): Tensor {

@@ -141,6 +141,10 @@ function renormalize(where: string, weight: Tensor, rows: Float64Array, maxNorm:
  * @param numClasses - how many there are; -1 for the largest plus one
  * @returns int64, the shape of x, then numClasses
  * @throws RangeError for a class out of range, or if the number of classes of an empty tensor is asked for
+ * @example
+ * ```ts
+ * oneHot(tensor([0, 2], { dtype: 'int64' })); // [[1, 0, 0], [0, 0, 1]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html
  */
 export function oneHot(x: Tensor, numClasses = -1): Tensor {

@@ -27,6 +27,10 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
  * @param indices - int64 or int32: (bags, size), or one dimension with `offsets`
  * @returns (bags, width)
  * @throws RangeError for an index or offset out of range; ShapeError if shapes do not fit
+ * @example
+ * ```ts
+ * embeddingBag(tensor([[1, 2], [3, 6]]), tensor([[0, 1]], { dtype: 'int64' })); // [[2, 4]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
  */
 export function embeddingBag(weight: Tensor, indices: Tensor, options: EmbeddingBagOptions = {}): Tensor {

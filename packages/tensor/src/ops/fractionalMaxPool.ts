@@ -108,6 +108,10 @@ type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
  * @param kernelSize - of the windows
  * @returns (N, C, H', W') or (C, H', W'); with `returnIndices` also the int64 places in the input's plane
  * @throws ShapeError if the windows do not fit; RangeError unless one of outputSize and outputRatio is given
+ * @example
+ * ```ts
+ * fractionalMaxPool2d(ones(1, 1, 8, 8), 2, { outputSize: 3 }).shape; // [1, 1, 3, 3]
+ * ```
  * @see https://arxiv.org/abs/1412.6071
  */
 export function fractionalMaxPool2d<I extends boolean = false>(
@@ -123,6 +127,10 @@ export function fractionalMaxPool2d<I extends boolean = false>(
  * {@link fractionalMaxPool2d} over three dimensions. Draws `rand(N, C, 3)`.
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
+ * @example
+ * ```ts
+ * fractionalMaxPool3d(ones(1, 1, 8, 8, 8), 2, { outputSize: 3 }).shape; // [1, 1, 3, 3, 3]
+ * ```
  * @see https://arxiv.org/abs/1412.6071
  */
 export function fractionalMaxPool3d<I extends boolean = false>(

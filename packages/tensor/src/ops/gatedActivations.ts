@@ -42,6 +42,10 @@ export interface GluOptions {
  * The first half of x times the sigmoid of the second: `torch.nn.functional.glu`.
  *
  * @throws ShapeError if the dimension is odd
+ * @example
+ * ```ts
+ * glu(tensor([1, 2, 0, 0])); // [0.5, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
  */
 export function glu(x: Tensor, options: GluOptions = {}): Tensor {
@@ -79,6 +83,10 @@ export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
  * @param x - (N, C, …)
  * @param weight - a single value, or C values
  * @throws ShapeError if the number of weights fits neither; TypeError if the dtypes differ
+ * @example
+ * ```ts
+ * prelu(tensor([[-2, 3]]), tensor([0.1])); // [[-0.2000, 3]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
  */
 export function prelu(x: Tensor, weight: Tensor): Tensor {
@@ -123,6 +131,10 @@ export interface RreluOptions extends InplaceOptions, RandomOptions {
  * The draws are PyTorch's for the seed: one double uniform for each element that is not above 0, row by row.
  *
  * @throws RangeError if lower is above upper
+ * @example
+ * ```ts
+ * rrelu(tensor([-1, 2])); // [-0.2292, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
  */
 export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {

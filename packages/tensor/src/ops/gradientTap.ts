@@ -29,6 +29,15 @@ export const gradientTapOp: OpRecord<Tensor[], Tap, Tensor[]> = {
 /**
  * Stands for `tensors` in what follows and hands their gradients to `onGradients` together: what a module's backward
  * hooks are built on. Null where no gradient will be computed: gradients are off, or none of the tensors wants one.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([1, 2], { requiresGrad: true });
+ * let seen: number[] = [];
+ * const [y] = gradientTap([x.mul(3)], ([g]) => void (seen = g!.tolist<number[]>()))!;
+ * y!.sum().backward();
+ * seen; // [1, 1]
+ * ```
  */
 export function gradientTap(tensors: Tensor[], onGradients: GradientListener): Tensor[] | null {
   if (!isGradEnabled() || !tensors.some((t) => t.requiresGrad)) return null;

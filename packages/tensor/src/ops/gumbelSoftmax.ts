@@ -22,6 +22,11 @@ export interface GumbelSoftmaxOptions extends RandomOptions {
  *
  * @param logits - unnormalised log probabilities along `dim`
  * @throws TypeError unless floating-point; RangeError if dim is out of range
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * gumbelSoftmax(zeros(1, 3), { hard: true }); // [[0, 0, 1]]
+ * ```
  * @see https://arxiv.org/abs/1611.01144
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gumbel_softmax.html
  */

@@ -116,6 +116,10 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 /**
  * At least one dimension: a 0-dim tensor becomes [1]. A view.
  *
+ * @example
+ * ```ts
+ * atleast1d(tensor(5)).shape; // [1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_1d.html
  */
 export function atleast1d(x: Tensor): Tensor {
@@ -125,6 +129,10 @@ export function atleast1d(x: Tensor): Tensor {
 /**
  * At least two dimensions: [n] becomes [1, n]. A view.
  *
+ * @example
+ * ```ts
+ * atleast2d(tensor([1, 2])).shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_2d.html
  */
 export function atleast2d(x: Tensor): Tensor {
@@ -134,6 +142,10 @@ export function atleast2d(x: Tensor): Tensor {
 /**
  * At least three dimensions: [n] becomes [1, n, 1] and [m, n] [m, n, 1]. A view.
  *
+ * @example
+ * ```ts
+ * atleast3d(tensor([1, 2])).shape; // [1, 2, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_3d.html
  */
 export function atleast3d(x: Tensor): Tensor {
@@ -144,6 +156,10 @@ export function atleast3d(x: Tensor): Tensor {
  * Joins tensors side by side: 1-D ones along dimension 0, others along dimension 1.
  *
  * @throws RangeError for no tensor; ShapeError if sizes differ elsewhere
+ * @example
+ * ```ts
+ * hstack([tensor([1, 2]), tensor([3])]); // [1, 2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.hstack.html
  */
 export function hstack(tensors: readonly Tensor[]): Tensor {
@@ -156,6 +172,10 @@ export function hstack(tensors: readonly Tensor[]): Tensor {
  * Joins tensors row upon row; 1-D ones count as rows.
  *
  * @throws RangeError for no tensor; ShapeError if sizes differ elsewhere
+ * @example
+ * ```ts
+ * vstack([tensor([1, 2]), tensor([3, 4])]); // [[1, 2], [3, 4]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.vstack.html
  */
 export function vstack(tensors: readonly Tensor[]): Tensor {
@@ -167,6 +187,10 @@ export function vstack(tensors: readonly Tensor[]): Tensor {
  * Joins tensors along their third dimension, which is added where it is missing.
  *
  * @throws RangeError for no tensor; ShapeError if sizes differ elsewhere
+ * @example
+ * ```ts
+ * dstack([tensor([1, 2]), tensor([3, 4])]); // [[[1, 3], [2, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.dstack.html
  */
 export function dstack(tensors: readonly Tensor[]): Tensor {
@@ -178,6 +202,10 @@ export function dstack(tensors: readonly Tensor[]): Tensor {
  * Views of all tensors in the shape they broadcast to.
  *
  * @throws ShapeError if they do not broadcast.
+ * @example
+ * ```ts
+ * broadcastTensors(tensor([[1], [2]]), tensor([3, 4])); // [[[1, 1], [2, 2]], [[3, 4], [3, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html
  */
 export function broadcastTensors(...tensors: Tensor[]): Tensor[] {
@@ -193,6 +221,10 @@ export function broadcastTensors(...tensors: Tensor[]): Tensor[] {
  *
  * @param options - `indexing`: 'ij' (default, as in PyTorch), or 'xy', which swaps the first two dimensions.
  * @throws ShapeError for tensors of two dimensions or more. TypeError if the dtypes differ.
+ * @example
+ * ```ts
+ * meshgrid([tensor([1, 2]), tensor([3, 4, 5])], { indexing: 'ij' }); // [[[1, 1, 1], [2, 2, 2]], [[3, 4, 5], [3, 4, 5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
  */
 export function meshgrid(tensors: readonly Tensor[], options: { indexing?: 'ij' | 'xy' } = {}): Tensor[] {

@@ -114,6 +114,10 @@ export interface AddmmOptions {
  * @param mat1 - shape [n, m]
  * @param mat2 - shape [m, p]
  * @throws ShapeError if the shapes cannot be multiplied or do not broadcast
+ * @example
+ * ```ts
+ * addmm(ones(2, 2), eye(2), tensor([[1, 2], [3, 4]])); // [[2, 3], [4, 5]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
  */
 export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOptions = {}): Tensor {
@@ -127,6 +131,10 @@ export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmO
  * @param batch1 - shape [b, n, m]
  * @param batch2 - shape [b, m, p]
  * @throws ShapeError if the shapes cannot be multiplied or do not broadcast
+ * @example
+ * ```ts
+ * baddbmm(zeros(1, 1, 1), ones(1, 1, 3), ones(1, 3, 1)); // [[[3]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
  */
 export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options: AddmmOptions = {}): Tensor {
@@ -140,6 +148,10 @@ export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options: 
  * @param mat - shape [n, m]
  * @param vec - shape [m]
  * @throws ShapeError if the shapes cannot be multiplied or do not broadcast
+ * @example
+ * ```ts
+ * addmv(ones(2), tensor([[1, 2], [3, 4]]), tensor([1, 1])); // [4, 8]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
  */
 export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options: AddmmOptions = {}): Tensor {

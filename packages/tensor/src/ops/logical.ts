@@ -47,6 +47,10 @@ function logicalCall_(name: Logical, a: Tensor, b: Tensor | Scalar): Tensor {
  * Both are not zero.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * logicalAnd(tensor([true, true, false]), tensor([true, false, false])); // [true, false, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_and.html
  */
 export const logicalAnd = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalAnd', a, b);
@@ -54,6 +58,10 @@ export const logicalAnd = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall
  * One or both are not zero.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * logicalOr(tensor([true, true, false]), tensor([true, false, false])); // [true, true, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_or.html
  */
 export const logicalOr = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalOr', a, b);
@@ -61,6 +69,10 @@ export const logicalOr = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall(
  * Just one is not zero.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * logicalXor(tensor([true, true, false]), tensor([true, false, false])); // [false, true, false]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_xor.html
  */
 export const logicalXor = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalXor', a, b);
@@ -77,6 +89,10 @@ export const logicalNotOp: OpRecord<[Tensor]> = {
 /**
  * Whether an element is 0: a bool tensor.
  *
+ * @example
+ * ```ts
+ * logicalNot(tensor([true, false])); // [false, true]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_not.html
  */
 export const logicalNot = unary(logicalNotOp);
@@ -143,6 +159,10 @@ function bitwiseCall_(name: Bitwise, a: Tensor, b: Tensor | Scalar): Tensor {
  * The bits that both have; on bool, "and".
  *
  * @throws ShapeError if the shapes do not broadcast; TypeError for floats
+ * @example
+ * ```ts
+ * bitwiseAnd(tensor([6], { dtype: 'int64' }), tensor([3], { dtype: 'int64' })); // [2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html
  */
 export const bitwiseAnd = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseAnd', a, b);
@@ -150,6 +170,10 @@ export const bitwiseAnd = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall
  * The bits that either has; on bool, "or".
  *
  * @throws ShapeError if the shapes do not broadcast; TypeError for floats
+ * @example
+ * ```ts
+ * bitwiseOr(tensor([6], { dtype: 'int64' }), tensor([3], { dtype: 'int64' })); // [7]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_or.html
  */
 export const bitwiseOr = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseOr', a, b);
@@ -157,6 +181,10 @@ export const bitwiseOr = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall(
  * The bits that just one has; on bool, "either, or".
  *
  * @throws ShapeError if the shapes do not broadcast; TypeError for floats
+ * @example
+ * ```ts
+ * bitwiseXor(tensor([6], { dtype: 'int64' }), tensor([3], { dtype: 'int64' })); // [5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_xor.html
  */
 export const bitwiseXor = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseXor', a, b);
@@ -185,6 +213,10 @@ function refuseFloats(name: string, x: Tensor): void {
  * All bits turned, ~x, of integers; not x of bool.
  *
  * @throws TypeError for floats
+ * @example
+ * ```ts
+ * bitwiseNot(tensor([5], { dtype: 'int64' })); // [-6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_not.html
  */
 export const bitwiseNot = unary(bitwiseNotOp, refuseFloats);

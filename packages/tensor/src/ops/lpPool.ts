@@ -20,6 +20,10 @@ export interface LpPoolOptions {
  * @param x - (N, C, L) or (C, L)
  * @param normType - p, not 0
  * @throws RangeError if p is 0; ShapeError if the window does not fit
+ * @example
+ * ```ts
+ * lpPool1d(tensor([[[1, 2, 3, 4]]]), 2, 2); // [[[2.2361, 5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool1d.html
  */
 export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {
@@ -31,6 +35,10 @@ export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options
  *
  * @param x - (N, C, H, W) or (C, H, W)
  * @throws ShapeError for other numbers of dimensions
+ * @example
+ * ```ts
+ * lpPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2, 2); // [[[[6.4807, 9.8995], [21.4009, 25.3377]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool2d.html
  */
 export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {
@@ -42,6 +50,10 @@ export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
  * @throws ShapeError for other numbers of dimensions
+ * @example
+ * ```ts
+ * lpPool3d(ones(1, 1, 4, 4, 4), 2, 2).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool3d.html
  */
 export function lpPool3d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {

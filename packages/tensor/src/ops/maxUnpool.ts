@@ -57,6 +57,10 @@ export interface MaxUnpoolOptions {
  * @returns (N, C, L') or (C, L')
  * @throws ShapeError if the shapes do not fit; RangeError for an index outside of the result or a size that the pool
  *   cannot have had
+ * @example
+ * ```ts
+ * maxUnpool1d(tensor([[[2, 4]]]), tensor([[[1, 3]]], { dtype: 'int64' }), 2); // [[[0, 2, 0, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool1d.html
  */
 export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {
@@ -67,6 +71,10 @@ export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
  * {@link maxUnpool1d} over two dimensions.
  *
  * @throws TypeError unless the indices are int64; ShapeError or RangeError if they do not fit
+ * @example
+ * ```ts
+ * maxUnpool2d(tensor([[[[5]]]]), tensor([[[[3]]]], { dtype: 'int64' }), 2); // [[[[0, 0], [0, 5]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool2d.html
  */
 export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {
@@ -77,6 +85,10 @@ export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
  * {@link maxUnpool1d} over three dimensions.
  *
  * @throws TypeError unless the indices are int64; ShapeError or RangeError if they do not fit
+ * @example
+ * ```ts
+ * maxUnpool3d(ones(1, 1, 1, 1, 1), zeros(1, 1, 1, 1, 1, { dtype: 'int64' }), 2).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool3d.html
  */
 export function maxUnpool3d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {

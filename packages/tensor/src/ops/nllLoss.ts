@@ -102,6 +102,10 @@ export interface NllLossOptions {
  * @param x - log-probabilities (C), (N, C) or (N, C, d1, …)
  * @param target - int64 classes: (), (N) or (N, d1, …)
  * @throws ShapeError if the shapes do not fit; RangeError if a class is out of range.
+ * @example
+ * ```ts
+ * nllLoss(tensor([[0.2, 0.8]]).log(), tensor([1], { dtype: 'int64' })); // 0.2231
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.nll_loss.html
  */
 export function nllLoss(x: Tensor, target: Tensor, options: NllLossOptions = {}): Tensor {

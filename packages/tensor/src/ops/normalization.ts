@@ -64,6 +64,10 @@ export interface LayerNormOptions {
  * @param weight - factors of that shape, or null
  * @param bias - summands of that shape, or null
  * @throws ShapeError if the shapes do not fit; TypeError if the dtypes differ
+ * @example
+ * ```ts
+ * layerNorm(tensor([[1, 2, 3], [4, 5, 9]]), [3]); // [[-1.2247, 0, 1.2247], [-0.9258, -0.4629, 1.3887]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
  */
 export function layerNorm(
@@ -90,6 +94,10 @@ export interface RmsNormOptions {
  * @param normalizedShape - the sizes of the last dimensions, or the size of the last one
  * @param weight - factors of that shape, or null
  * @throws ShapeError if the shapes do not fit; TypeError if the dtypes differ
+ * @example
+ * ```ts
+ * rmsNorm(tensor([[1, 2, 3], [4, 5, 9]]), [3]); // [[0.4629, 0.9258, 1.3887], [0.6273, 0.7841, 1.4113]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html
  */
 export function rmsNorm(
@@ -117,6 +125,10 @@ export interface GroupNormOptions {
  * @param bias - C summands, or null
  * @throws ShapeError if C is not divisible by numGroups or a parameter has not C elements; RangeError if there is a
  *   single value per group
+ * @example
+ * ```ts
+ * groupNorm(arange(4, { dtype: 'float32' }).view(1, 4, 1), 2); // [[[-1.0000], [1.0000], [-1.0000], [1.0000]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html
  */
 export function groupNorm(
@@ -175,6 +187,10 @@ export interface InstanceNormOptions {
  *
  * @param x - (N, C, …)
  * @throws ShapeError if a parameter does not have C elements; RangeError if there is a single spatial element
+ * @example
+ * ```ts
+ * instanceNorm(tensor([[[1, 2, 3], [4, 5, 9]]])); // [[[-1.2247, 0, 1.2247], [-0.9258, -0.4629, 1.3887]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.instance_norm.html
  */
 export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {
@@ -227,6 +243,10 @@ export interface LocalResponseNormOptions {
  *
  * @param x - (N, C, …) with at least one spatial dimension
  * @throws ShapeError for fewer dimensions; RangeError unless size is a whole number from 1 up
+ * @example
+ * ```ts
+ * localResponseNorm(tensor([[[1], [2], [3]]]), 2); // [[[1.0000], [1.9996], [2.9985]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.local_response_norm.html
  */
 export function localResponseNorm(x: Tensor, size: number, options: LocalResponseNormOptions = {}): Tensor {
@@ -263,6 +283,10 @@ export interface NormalizeOptions {
  * Vectors divided by their p-norm: x / max(‖x‖ₚ, eps), `torch.nn.functional.normalize`.
  *
  * @throws RangeError if `dim` is out of range
+ * @example
+ * ```ts
+ * normalize(tensor([[3, 4]])); // [[0.6000, 0.8000]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.normalize.html
  */
 export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {

@@ -39,6 +39,10 @@ export const atan2Op: OpRecord<[Tensor, Tensor]> = {
  * The angle of (x, y); see {@link Tensor.atan2}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * atan2(tensor([1, -1]), tensor([1, 0])); // [0.7854, -1.5708]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atan2.html
  */
 export function atan2(y: Tensor, x: Tensor): Tensor {
@@ -77,6 +81,10 @@ export const hypotOp: OpRecord<[Tensor, Tensor]> = {
  * √(a² + b²); see {@link Tensor.hypot}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * hypot(tensor([3, 5]), tensor([4, 12])); // [5, 13]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.hypot.html
  */
 export function hypot(a: Tensor, b: Tensor): Tensor {
@@ -112,6 +120,10 @@ export const logaddexpOp: OpRecord<[Tensor, Tensor]> = {
  * ln(e^a + e^b); see {@link Tensor.logaddexp}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * logaddexp(tensor([0, 1]), tensor([0, 2])); // [0.6931, 2.3133]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp.html
  */
 export function logaddexp(a: Tensor, b: Tensor): Tensor {
@@ -153,6 +165,10 @@ function checkLerp(name: string, a: Tensor, b: Tensor, weight: Tensor | Scalar):
  * start + weight · (end - start); see {@link Tensor.lerp}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * lerp(tensor([0, 10]), tensor([10, 20]), 0.25); // [2.5, 12.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.lerp.html
  */
 export function lerp(start: Tensor, end: Tensor, weight: Tensor | Scalar): Tensor {
@@ -247,6 +263,10 @@ function checkTriple(
  * x + value · a · b; see {@link Tensor.addcmul}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * addcmul(tensor([1, 1]), tensor([2, 3]), tensor([4, 5]), { value: 0.5 }); // [5, 8.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
  */
 export function addcmul(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
@@ -284,6 +304,10 @@ function checkAddcdiv(
  * x + value · a / b; see {@link Tensor.addcdiv}.
  *
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * addcdiv(tensor([1, 1]), tensor([2, 3]), tensor([4, 6]), { value: 2 }); // [2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
  */
 export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {

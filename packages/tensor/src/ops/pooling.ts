@@ -42,6 +42,10 @@ export type WithIndices = [values: Tensor, indices: Tensor];
  * @param x - (N, C, L) or (C, L)
  * @param kernel - size of the window
  * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * maxPool1d(tensor([[[1, 2, 3, 4]]]), 2); // [[[2, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
  */
 export function maxPool1d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
@@ -59,6 +63,10 @@ export function maxPool1d(
  *
  * @param x - (N, C, H, W) or (C, H, W)
  * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * maxPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2); // [[[[5, 7], [13, 15]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
  */
 export function maxPool2d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
@@ -76,6 +84,10 @@ export function maxPool2d(
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
  * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * maxPool3d(ones(1, 1, 4, 4, 4), 2).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
  */
 export function maxPool3d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
@@ -93,6 +105,10 @@ export function maxPool3d(
  *
  * @param x - (N, C, L) or (C, L)
  * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * avgPool1d(tensor([[[1, 2, 3, 4]]]), 2); // [[[1.5, 3.5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
  */
 export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
@@ -104,6 +120,10 @@ export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}
  *
  * @param x - (N, C, H, W) or (C, H, W)
  * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * avgPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2); // [[[[2.5, 4.5], [10.5, 12.5]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
  */
 export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
@@ -115,6 +135,10 @@ export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
  * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * avgPool3d(ones(1, 1, 4, 4, 4), 2).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
  */
 export function avgPool3d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
@@ -129,6 +153,10 @@ export type AdaptiveSizes = number | null | readonly (number | null)[];
  * part i goes from ⌊i·L/out⌋ to ⌈(i+1)·L/out⌉.
  *
  * @throws ShapeError for other numbers of dimensions; RangeError unless the sizes are whole numbers from 0 up
+ * @example
+ * ```ts
+ * adaptiveAvgPool1d(tensor([[[1, 2, 3, 4]]]), 2); // [[[1.5, 3.5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html
  */
 export function adaptiveAvgPool1d(x: Tensor, outputSize: AdaptiveSizes): Tensor {
@@ -139,6 +167,10 @@ export function adaptiveAvgPool1d(x: Tensor, outputSize: AdaptiveSizes): Tensor 
  * {@link adaptiveAvgPool1d} over two dimensions.
  *
  * @throws ShapeError for other numbers of dimensions; RangeError unless the sizes are whole numbers from 0 up
+ * @example
+ * ```ts
+ * adaptiveAvgPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 1); // [[[[7.5]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
  */
 export function adaptiveAvgPool2d(x: Tensor, outputSize: AdaptiveSizes): Tensor {
@@ -149,6 +181,10 @@ export function adaptiveAvgPool2d(x: Tensor, outputSize: AdaptiveSizes): Tensor 
  * {@link adaptiveAvgPool1d} over three dimensions.
  *
  * @throws ShapeError for other numbers of dimensions; RangeError unless the sizes are whole numbers from 0 up
+ * @example
+ * ```ts
+ * adaptiveAvgPool3d(ones(1, 2, 4, 5, 6), 2).shape; // [1, 2, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html
  */
 export function adaptiveAvgPool3d(x: Tensor, outputSize: AdaptiveSizes): Tensor {
@@ -158,6 +194,10 @@ export function adaptiveAvgPool3d(x: Tensor, outputSize: AdaptiveSizes): Tensor 
 /**
  * The largest element of each of a given number of parts over one dimension, and its place.
  *
+ * @example
+ * ```ts
+ * adaptiveMaxPool1d(tensor([[[1, 2, 3, 4]]]), 2)[0]; // [[[2, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html
  */
 export function adaptiveMaxPool1d(x: Tensor, outputSize: AdaptiveSizes): WithIndices {
@@ -167,6 +207,10 @@ export function adaptiveMaxPool1d(x: Tensor, outputSize: AdaptiveSizes): WithInd
 /**
  * {@link adaptiveMaxPool1d} over two dimensions.
  *
+ * @example
+ * ```ts
+ * adaptiveMaxPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 1)[0]; // [[[[15]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool2d.html
  */
 export function adaptiveMaxPool2d(x: Tensor, outputSize: AdaptiveSizes): WithIndices {
@@ -176,6 +220,10 @@ export function adaptiveMaxPool2d(x: Tensor, outputSize: AdaptiveSizes): WithInd
 /**
  * {@link adaptiveMaxPool1d} over three dimensions.
  *
+ * @example
+ * ```ts
+ * adaptiveMaxPool3d(ones(1, 2, 4, 5, 6), 2)[0].shape; // [1, 2, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool3d.html
  */
 export function adaptiveMaxPool3d(x: Tensor, outputSize: AdaptiveSizes): WithIndices {

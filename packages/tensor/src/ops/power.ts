@@ -96,6 +96,10 @@ function checkPow(name: string, a: Tensor, b: Tensor): DType {
  * base^exponent, element by element; one of the two may be a number: `torch.pow`.
  *
  * @throws RangeError for an integer base with a negative number as exponent, TypeError if both are bool tensors
+ * @example
+ * ```ts
+ * pow(tensor([2, 3]), tensor([3, 2])); // [8, 9]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.pow.html
  */
 export function pow(base: Tensor | Scalar, exponent: Tensor | Scalar): Tensor {

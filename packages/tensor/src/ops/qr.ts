@@ -25,6 +25,12 @@ export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
  * @param x - a floating-point matrix [m, n]
  * @returns q [m, k] and r [k, n], k = min(m, n)
  * @throws ShapeError for other than two dimensions; RangeError for a tensor that requires grad, outside of noGrad
+ * @example
+ * ```ts
+ * const [q, r] = qr(tensor([[3, 1], [4, 2]]));
+ * r; // [[-5, -2.2], [0, 0.4]]
+ * q; // [[-0.6, -0.8], [-0.8, 0.6]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
  */
 export function qr(x: Tensor): [q: Tensor, r: Tensor] {

@@ -80,6 +80,11 @@ export function rand(...args: SizeArgs<RandomTensorOptions>): Tensor {
  *
  * @param args - the shape, as an array or as numbers, then options: `dtype` (float32), `requiresGrad`, `generator`.
  * @throws TypeError if the dtype is an integer type.
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * randn(3); // [1.5410, -0.2934, -2.1788]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randn.html
  */
 export function randn(...args: SizeArgs<RandomTensorOptions>): Tensor {
@@ -90,6 +95,11 @@ export function randn(...args: SizeArgs<RandomTensorOptions>): Tensor {
 /**
  * Uniform numbers in [0, 1) in the shape, dtype and order of memory of `t`.
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * randLike(zeros(3)); // [0.4963, 0.7682, 0.0885]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.rand_like.html
  */
 export function randLike(t: Tensor, options: RandomTensorOptions = {}): Tensor {
@@ -99,6 +109,11 @@ export function randLike(t: Tensor, options: RandomTensorOptions = {}): Tensor {
 /**
  * Standard normal numbers in the shape, dtype and order of memory of `t`.
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * randnLike(zeros(3)); // [1.5410, -0.2934, -2.1788]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randn_like.html
  */
 export function randnLike(t: Tensor, options: RandomTensorOptions = {}): Tensor {
@@ -135,6 +150,11 @@ export function randint(...args: unknown[]): Tensor {
 /**
  * Integers of [low, high) in the shape, dtype and order of memory of `t`; `low` may be left out and is 0 then.
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * randintLike(zeros(4), 0, 10); // [4, 9, 3, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randint_like.html
  */
 export function randintLike(t: Tensor, high: number | bigint, options?: RandomTensorOptions): Tensor;
@@ -194,6 +214,11 @@ const permutable: Record<DType, number> = {
  * @param n - a whole number from 0 up.
  * @param options - `dtype` is int64 by default.
  * @throws RangeError if `n` is no such number, or the dtype does not hold it.
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * randperm(5); // [4, 0, 1, 3, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randperm.html
  */
 export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
@@ -211,6 +236,11 @@ export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
  *
  * @param p - a floating-point tensor of probabilities in [0, 1].
  * @throws TypeError if `p` is of an integer type. RangeError if a probability is outside [0, 1].
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * bernoulli(tensor([0.1, 0.5, 0.9])); // [0, 0, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
  */
 export function bernoulli(p: Tensor, options: RandomOptions = {}): Tensor {

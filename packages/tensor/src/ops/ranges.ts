@@ -113,6 +113,10 @@ export function linspace(start: number, end: number, steps: number, options: Ten
  *
  * @param options - `base`: 10 by default; `dtype`: float32 by default.
  * @throws RangeError unless `steps` is a whole number from 0 up
+ * @example
+ * ```ts
+ * logspace(0, 2, 3); // [1, 10, 100]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logspace.html
  */
 export function logspace(

@@ -60,6 +60,10 @@ function step(
  * @param bHh - [size], or null
  * @returns the next hidden state
  * @throws ShapeError where shapes do not fit, TypeError where dtypes differ
+ * @example
+ * ```ts
+ * rnnTanhCell(ones(1, 3), zeros(1, 2), ones(2, 3), ones(2, 2)).shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
 export function rnnTanhCell(
@@ -76,6 +80,10 @@ export function rnnTanhCell(
 /**
  * {@link rnnTanhCell} with `relu` in place of `tanh`: `torch.rnn_relu_cell`.
  *
+ * @example
+ * ```ts
+ * rnnReluCell(ones(1, 3), zeros(1, 2), ones(2, 3), ones(2, 2)).shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
 export function rnnReluCell(
@@ -101,6 +109,11 @@ export function rnnReluCell(
  * @param bHh - [4 · size], or null
  * @returns the next hidden and cell state
  * @throws ShapeError where shapes do not fit, TypeError where dtypes differ
+ * @example
+ * ```ts
+ * const [h] = lstmCell(ones(1, 3), [zeros(1, 2), zeros(1, 2)], ones(8, 3), ones(8, 2));
+ * h.shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTMCell.html
  */
 export function lstmCell(
@@ -129,6 +142,10 @@ export function lstmCell(
  * @param bHh - [3 · size], or null
  * @returns the next hidden state
  * @throws ShapeError where shapes do not fit, TypeError where dtypes differ
+ * @example
+ * ```ts
+ * gruCell(ones(1, 3), zeros(1, 2), ones(6, 3), ones(6, 2)).shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRUCell.html
  */
 export function gruCell(

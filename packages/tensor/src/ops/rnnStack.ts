@@ -136,6 +136,11 @@ function parameterSets(
  * @param params - for each layer and direction wIh, wHh and, with `hasBiases`, bIh and bHh
  * @returns the last layer's hidden state after each step, and the last hidden state of each layer and direction
  * @throws ShapeError where shapes do not fit, TypeError where dtypes differ, RangeError for sequences without steps
+ * @example
+ * ```ts
+ * const [output] = rnnTanh(ones(5, 1, 3), zeros(1, 1, 2), [ones(2, 3), ones(2, 2)], { hasBiases: false });
+ * output.shape; // [5, 1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
 export function rnnTanh(
@@ -151,6 +156,11 @@ export function rnnTanh(
  * {@link rnnTanh} with `relu` in place of `tanh`: `torch.rnn_relu`.
  *
  * @throws ShapeError or TypeError if shapes or dtypes do not fit
+ * @example
+ * ```ts
+ * const [output] = rnnRelu(ones(5, 1, 3), zeros(1, 1, 2), [ones(2, 3), ones(2, 2)], { hasBiases: false });
+ * output.shape; // [5, 1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
 export function rnnRelu(
@@ -170,6 +180,12 @@ export function rnnRelu(
  * @param hx - the first hidden state and cell state, [layers · directions, batch, units] each
  * @returns output, last hidden states, last cell states
  * @throws ShapeError or TypeError if shapes or dtypes do not fit
+ * @example
+ * ```ts
+ * const start = [zeros(1, 1, 2), zeros(1, 1, 2)] as const;
+ * const [output] = lstm(ones(5, 1, 3), start, [ones(8, 3), ones(8, 2)], { hasBiases: false });
+ * output.shape; // [5, 1, 2]
+ * ```
  * @see {@link rnnTanh} for the rest
  */
 export function lstm(
@@ -188,6 +204,11 @@ export function lstm(
  * rnnTanh}.
  *
  * @throws ShapeError or TypeError if shapes or dtypes do not fit
+ * @example
+ * ```ts
+ * const [output] = gru(ones(5, 1, 3), zeros(1, 1, 2), [ones(6, 3), ones(6, 2)], { hasBiases: false });
+ * output.shape; // [5, 1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
  */
 export function gru(

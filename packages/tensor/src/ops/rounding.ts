@@ -26,6 +26,10 @@ export const floorOp = rounding('floor', unaryRows.floor, 'floor');
  * ⌊x⌋, the next whole number below. The gradient is 0.
  *
  * @throws TypeError for bool
+ * @example
+ * ```ts
+ * floor(tensor([-1.5, 1.2])); // [-2, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
  */
 export const floor = unary(floorOp, refuseBool);
@@ -36,6 +40,10 @@ export const ceilOp = rounding('ceil', unaryRows.ceil, 'ceil');
  * ⌈x⌉, the next whole number above. The gradient is 0.
  *
  * @throws TypeError for bool
+ * @example
+ * ```ts
+ * ceil(tensor([-1.5, 1.2])); // [-1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
  */
 export const ceil = unary(ceilOp, refuseBool);
@@ -46,6 +54,10 @@ export const truncOp = rounding('trunc', rowOf(Math.trunc));
  * The next whole number towards 0. The gradient is 0.
  *
  * @throws TypeError for bool
+ * @example
+ * ```ts
+ * trunc(tensor([-1.5, 1.7])); // [-1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
  */
 export const trunc = unary(truncOp, refuseBool);
@@ -74,6 +86,10 @@ export interface RoundOptions {
  * The nearest whole number, or the nearest with so many `decimals`; half-way the even one. The gradient is 0.
  *
  * @throws RangeError unless `decimals` is a whole number; TypeError for integers with decimals
+ * @example
+ * ```ts
+ * round(tensor([0.5, 1.5, 2.7])); // [0, 2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
  */
 export function round(x: Tensor, options: RoundOptions = {}): Tensor {
@@ -113,6 +129,10 @@ function refuseIntegers(where: string, x: Tensor): void {
  * x - trunc(x): what is behind the point, with the sign of x.
  *
  * @throws TypeError for integers and bool
+ * @example
+ * ```ts
+ * frac(tensor([-1.5, 1.25])); // [-0.5, 0.25]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
  */
 export const frac = unary(fracOp, refuseIntegers);

@@ -63,6 +63,11 @@ export function scaledDotProductAttention(
  * the weights of a query that may see no key are NaN.
  *
  * @returns [result, weights]; gradients flow through both
+ * @example
+ * ```ts
+ * const [, weights] = attentionWithWeights(ones(1, 1, 4), ones(1, 2, 4), ones(1, 2, 4));
+ * weights; // [[[0.5, 0.5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
  */
 export function attentionWithWeights(

@@ -7,6 +7,10 @@ import { checkTensor } from './arguments.ts';
  *
  * @param upscaleFactor - r, a whole number from 1 up
  * @throws ShapeError if there are fewer than three dimensions or r² does not divide the channels
+ * @example
+ * ```ts
+ * pixelShuffle(ones(1, 4, 2, 3), 2).shape; // [1, 1, 4, 6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_shuffle.html
  */
 export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
@@ -25,6 +29,10 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
  *
  * @param downscaleFactor - r, a whole number from 1 up
  * @throws ShapeError if there are fewer than three dimensions or r does not divide height and width
+ * @example
+ * ```ts
+ * pixelUnshuffle(ones(1, 1, 4, 6), 2).shape; // [1, 4, 2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html
  */
 export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
@@ -44,6 +52,10 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
  *
  * @param x - (N, C, …) with at least one spatial dimension
  * @throws ShapeError if there are fewer than three dimensions or `groups` does not divide the channels
+ * @example
+ * ```ts
+ * channelShuffle(tensor([[[1], [2], [3], [4]]]), 2); // [[[1], [3], [2], [4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html
  */
 export function channelShuffle(x: Tensor, groups: number): Tensor {

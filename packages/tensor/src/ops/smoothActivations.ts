@@ -77,6 +77,10 @@ export interface GeluOptions {
  * x · Φ(x) with the normal distribution function Φ: `torch.nn.functional.gelu`.
  *
  * @throws RangeError for another `approximate`; TypeError unless x is a floating-point tensor
+ * @example
+ * ```ts
+ * gelu(tensor([-1, 2])); // [-0.1587, 1.9545]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
  */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
@@ -107,6 +111,10 @@ const siluFunction = pointwiseFunction({
  * x · σ(x), the sigmoid linear unit or swish: `torch.nn.functional.silu`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * silu(tensor([-1, 2])); // [-0.2689, 1.7616]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
  */
 export function silu(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -135,6 +143,10 @@ const mishFunction = pointwiseFunction({
  * x · tanh(softplus(x)): `torch.nn.functional.mish`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * mish(tensor([-1, 2])); // [-0.3034, 1.9440]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
  */
 export function mish(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -174,6 +186,10 @@ export interface SoftplusOptions {
  * ln(1 + e^(beta·x)) / beta, a smooth relu: `torch.nn.functional.softplus`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * softplus(tensor([0, 2])); // [0.6931, 2.1269]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
  */
 export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
@@ -219,6 +235,10 @@ export interface EluOptions extends InplaceOptions {
  * x above 0, alpha · (eˣ - 1) below: `torch.nn.functional.elu`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * elu(tensor([-1, 2])); // [-0.6321, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
  */
 export function elu(x: Tensor, options: EluOptions = {}): Tensor {
@@ -231,6 +251,10 @@ export function elu(x: Tensor, options: EluOptions = {}): Tensor {
  * x above 0, alpha · (e^(x/alpha) - 1) below: `torch.nn.functional.celu`.
  *
  * @throws RangeError if alpha is 0
+ * @example
+ * ```ts
+ * celu(tensor([-1, 2])); // [-0.6321, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
  */
 export function celu(x: Tensor, options: EluOptions = {}): Tensor {
@@ -248,6 +272,10 @@ const seluScale = 1.0507009873554805;
  * 1.0507 · elu(x, alpha 1.6733), which keeps mean 0 and variance 1: `torch.nn.functional.selu`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * selu(tensor([-1, 2])); // [-1.1113, 2.1014]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
  */
 export function selu(x: Tensor, options: InplaceOptions = {}): Tensor {
@@ -269,6 +297,10 @@ const logSigmoidFunction = pointwiseFunction({
  * ln σ(x): `torch.nn.functional.logsigmoid`.
  *
  * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * logSigmoid(tensor([0, 2])); // [-0.6931, -0.1269]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
  */
 export function logSigmoid(x: Tensor): Tensor {
@@ -278,6 +310,10 @@ export function logSigmoid(x: Tensor): Tensor {
 /**
  * x / (1 + |x|): `torch.nn.functional.softsign`. Integers become float32.
  *
+ * @example
+ * ```ts
+ * softsign(tensor([-1, 3])); // [-0.5, 0.75]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softsign.html
  */
 export function softsign(x: Tensor): Tensor {
@@ -298,6 +334,10 @@ const tanhshrinkFunction = pointwiseFunction({
 /**
  * x - tanh(x): `torch.nn.functional.tanhshrink`. Integers become float32.
  *
+ * @example
+ * ```ts
+ * tanhshrink(tensor([0, 1])); // [0, 0.2384]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanhshrink.html
  */
 export function tanhshrink(x: Tensor): Tensor {

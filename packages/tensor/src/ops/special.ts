@@ -29,6 +29,10 @@ export const erfOp: OpRecord<[Tensor]> = {
 /**
  * The error function, 2/√π ∫₀ˣ e^(-t²) dt, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * erf(tensor([0, 1])); // [0, 0.8427]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
  */
 export const erf = unary(erfOp);
@@ -44,6 +48,10 @@ export const erfcOp: OpRecord<[Tensor]> = {
 /**
  * 1 - erf(x), exact where erf(x) is near 1. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * erfc(tensor([0, 1])); // [1, 0.1573]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
  */
 export const erfc = unary(erfcOp);
@@ -59,6 +67,10 @@ export const lgammaOp: OpRecord<[Tensor]> = {
 /**
  * log |Γ(x)|, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * lgamma(tensor([1, 5])); // [0, 3.1781]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
  */
 export const lgamma = unary(lgammaOp);
@@ -74,6 +86,10 @@ export const digammaOp: OpRecord<[Tensor]> = {
 /**
  * The derivative of log Γ(x), element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * digamma(tensor([1, 2])); // [-0.5772, 0.4228]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
  */
 export const digamma = unary(digammaOp);
@@ -93,6 +109,10 @@ export const polygammaOp: OpRecord<[Tensor], { n: number }> = {
  * The n-th derivative of the digamma function: `torch.polygamma`.
  *
  * @throws RangeError if n is not a whole number from 0 up
+ * @example
+ * ```ts
+ * polygamma(1, tensor([1, 2])); // [1.6449, 0.6449]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.polygamma.html
  */
 export function polygamma(n: number, x: Tensor): Tensor {

@@ -16,6 +16,10 @@ export const sinOp: OpRecord<[Tensor]> = {
 /**
  * sin x, x in radians, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * sin(tensor([0, 1])); // [0, 0.8415]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
  */
 export const sin = unary(sinOp);
@@ -31,6 +35,10 @@ export const cosOp: OpRecord<[Tensor]> = {
 /**
  * cos x, x in radians, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * cos(tensor([0, 1])); // [1, 0.5403]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
  */
 export const cos = unary(cosOp);
@@ -46,6 +54,10 @@ export const tanOp: OpRecord<[Tensor]> = {
 /**
  * tan x, x in radians, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * tan(tensor([0, 1])); // [0, 1.5574]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
  */
 export const tan = unary(tanOp);
@@ -61,6 +73,10 @@ export const asinOp: OpRecord<[Tensor]> = {
 /**
  * arcsin x in radians, element by element; NaN outside [-1, 1]. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * asin(tensor([0, 1])); // [0, 1.5708]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
  */
 export const asin = unary(asinOp);
@@ -76,6 +92,10 @@ export const acosOp: OpRecord<[Tensor]> = {
 /**
  * arccos x in radians, element by element; NaN outside [-1, 1]. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * acos(tensor([1, 0])); // [0, 1.5708]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
  */
 export const acos = unary(acosOp);
@@ -91,6 +111,10 @@ export const atanOp: OpRecord<[Tensor]> = {
 /**
  * arctan x in radians, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * atan(tensor([0, 1])); // [0, 0.7854]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
  */
 export const atan = unary(atanOp);
@@ -106,6 +130,10 @@ export const sinhOp: OpRecord<[Tensor]> = {
 /**
  * sinh x, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * sinh(tensor([0, 1])); // [0, 1.1752]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
  */
 export const sinh = unary(sinhOp);
@@ -121,6 +149,10 @@ export const coshOp: OpRecord<[Tensor]> = {
 /**
  * cosh x, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * cosh(tensor([0, 1])); // [1, 1.5431]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
  */
 export const cosh = unary(coshOp);
@@ -136,6 +168,10 @@ export const asinhOp: OpRecord<[Tensor]> = {
 /**
  * The inverse of sinh, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * asinh(tensor([0, 1])); // [0, 0.8814]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
  */
 export const asinh = unary(asinhOp);
@@ -151,6 +187,10 @@ export const acoshOp: OpRecord<[Tensor]> = {
 /**
  * The inverse of cosh, element by element; NaN below 1. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * acosh(tensor([1, 2])); // [0, 1.3170]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
  */
 export const acosh = unary(acoshOp);
@@ -166,6 +206,10 @@ export const atanhOp: OpRecord<[Tensor]> = {
 /**
  * The inverse of tanh, element by element; ±∞ at ±1, NaN beyond. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * atanh(tensor([0, 0.5])); // [0, 0.5493]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
  */
 export const atanh = unary(atanhOp);

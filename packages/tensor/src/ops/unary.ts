@@ -25,6 +25,10 @@ export const absOp: OpRecord<[Tensor]> = {
  * |x|, element by element. The gradient at 0 is 0.
  *
  * @throws TypeError for bool
+ * @example
+ * ```ts
+ * abs(tensor([-1.5, 2])); // [1.5, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
  */
 export const abs = unary(absOp, refuseBool);
@@ -46,6 +50,10 @@ export const signOp: OpRecord<[Tensor]> = {
 /**
  * -1, 0 or 1, element by element; 0 for NaN. The gradient is 0.
  *
+ * @example
+ * ```ts
+ * sign(tensor([-3, 0, 2])); // [-1, 0, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
  */
 export const sign = unary(signOp);
@@ -61,6 +69,10 @@ export const expOp: OpRecord<[Tensor]> = {
 /**
  * e^x, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * exp(tensor([0, 1])); // [1, 2.7183]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
  */
 export const exp = unary(expOp);
@@ -76,6 +88,10 @@ export const expm1Op: OpRecord<[Tensor]> = {
 /**
  * e^x - 1, exact near 0, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * expm1(tensor([0, 1])); // [0, 1.7183]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
  */
 export const expm1 = unary(expm1Op);
@@ -91,6 +107,10 @@ export const exp2Op: OpRecord<[Tensor]> = {
 /**
  * 2^x, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * exp2(tensor([0, 3])); // [1, 8]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
  */
 export const exp2 = unary(exp2Op);
@@ -106,6 +126,10 @@ export const logOp: OpRecord<[Tensor]> = {
 /**
  * The natural logarithm, element by element; -∞ at 0, NaN below. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * log(tensor([1, 2])); // [0, 0.6931]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
  */
 export const log = unary(logOp);
@@ -121,6 +145,10 @@ export const log1pOp: OpRecord<[Tensor]> = {
 /**
  * log(1 + x), exact near 0, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * log1p(tensor([0, 1])); // [0, 0.6931]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
  */
 export const log1p = unary(log1pOp);
@@ -136,6 +164,10 @@ export const log2Op: OpRecord<[Tensor]> = {
 /**
  * The logarithm to the base 2, element by element; -∞ at 0, NaN below. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * log2(tensor([1, 8])); // [0, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
  */
 export const log2 = unary(log2Op);
@@ -151,6 +183,10 @@ export const log10Op: OpRecord<[Tensor]> = {
 /**
  * The logarithm to the base 10, element by element; -∞ at 0, NaN below. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * log10(tensor([1, 100])); // [0, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
  */
 export const log10 = unary(log10Op);
@@ -166,6 +202,10 @@ export const sqrtOp: OpRecord<[Tensor]> = {
 /**
  * √x, element by element; NaN below 0. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * sqrt(tensor([4, 2])); // [2, 1.4142]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
  */
 export const sqrt = unary(sqrtOp);
@@ -186,6 +226,10 @@ export const rsqrtOp: OpRecord<[Tensor]> = {
 /**
  * 1 / √x, element by element; NaN below 0. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * rsqrt(tensor([4, 16])); // [0.5, 0.25]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
  */
 export const rsqrt = unary(rsqrtOp);
@@ -201,6 +245,10 @@ export const reciprocalOp: OpRecord<[Tensor]> = {
 /**
  * 1 / x, element by element. Integers and bool give float32.
  *
+ * @example
+ * ```ts
+ * reciprocal(tensor([2, 4])); // [0.5, 0.25]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
  */
 export const reciprocal = unary(reciprocalOp);
@@ -234,6 +282,10 @@ function squareType(dtype: DType): DType {
 /**
  * x², element by element.
  *
+ * @example
+ * ```ts
+ * square(tensor([-3, 2])); // [9, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
  */
 export const square = unary(squareOp);

@@ -109,6 +109,10 @@ export function std(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: b
  * The variance and the mean: `torch.var_mean`. Arguments as `Tensor.var`.
  *
  * @throws TypeError unless the tensor is floating-point; RangeError if `dim` is out of range
+ * @example
+ * ```ts
+ * varMean(tensor([1, 2, 3, 4])); // [1.6667, 2.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
  */
 export function varMean(x: Tensor, options: VarOptions = {}): [variance: Tensor, mean: Tensor] {
@@ -120,6 +124,10 @@ export function varMean(x: Tensor, options: VarOptions = {}): [variance: Tensor,
  * The standard deviation and the mean: `torch.std_mean`. Arguments as `Tensor.std`.
  *
  * @throws TypeError unless the tensor is floating-point; RangeError if `dim` is out of range
+ * @example
+ * ```ts
+ * stdMean(tensor([1, 2, 3, 4])); // [1.2910, 2.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
  */
 export function stdMean(x: Tensor, options: VarOptions = {}): [std: Tensor, mean: Tensor] {

@@ -29,6 +29,10 @@ let current: PrintOptions = { ...standard, sciMode: null };
 /**
  * The options in force: `torch._tensor_str.get_printoptions`.
  *
+ * @example
+ * ```ts
+ * getPrintOptions().precision; // 4
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.set_printoptions.html
  */
 export function getPrintOptions(): PrintOptions {

@@ -20,6 +20,10 @@ export function manualSeed(seed: number | bigint): Generator {
 /**
  * Seeds the default generator unpredictably and returns the seed: `torch.seed`.
  *
+ * @example
+ * ```ts
+ * typeof seed(); // 'bigint'
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.seed.html
  */
 export function seed(): bigint {
@@ -29,6 +33,11 @@ export function seed(): bigint {
 /**
  * The seed that the default generator started from, in [0, 2^64): `torch.initial_seed`.
  *
+ * @example
+ * ```ts
+ * manualSeed(7);
+ * initialSeed(); // 7
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.initial_seed.html
  */
 export function initialSeed(): bigint {
@@ -38,6 +47,10 @@ export function initialSeed(): bigint {
 /**
  * The state of the default generator, PyTorch's 5056 bytes: `torch.get_rng_state`.
  *
+ * @example
+ * ```ts
+ * getRngState().length; // 5056
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.get_rng_state.html
  */
 export function getRngState(): Uint8Array {
@@ -48,6 +61,13 @@ export function getRngState(): Uint8Array {
  * Sets the state of the default generator: `torch.set_rng_state`.
  *
  * @throws TypeError or RangeError if `state` is not what {@link getRngState} gives; nothing changes then.
+ * @example
+ * ```ts
+ * const state = getRngState();
+ * const first = rand(3);
+ * setRngState(state);
+ * rand(3).equal(first); // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.set_rng_state.html
  */
 export function setRngState(state: Uint8Array): void {

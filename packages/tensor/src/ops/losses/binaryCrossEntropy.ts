@@ -55,6 +55,10 @@ export interface BinaryCrossEntropyOptions extends ReductionOptions {
  * @param target - of the same shape and dtype, from 0 to 1
  * @throws ShapeError if shapes do not fit; TypeError unless both are of one floating-point dtype; RangeError for
  * values outside [0, 1] or another reduction
+ * @example
+ * ```ts
+ * binaryCrossEntropy(tensor([0.2, 0.8]), tensor([0, 1])); // 0.2231
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy.html
  */
 export function binaryCrossEntropy(x: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {

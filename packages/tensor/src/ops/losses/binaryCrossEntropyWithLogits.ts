@@ -44,6 +44,10 @@ export interface BinaryCrossEntropyWithLogitsOptions extends BinaryCrossEntropyO
  * @param x - logits
  * @param target - of the same shape
  * @throws ShapeError if shapes do not fit; TypeError unless both are floating-point; RangeError for another reduction
+ * @example
+ * ```ts
+ * binaryCrossEntropyWithLogits(tensor([-1, 2]), tensor([0, 1])); // 0.2201
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy_with_logits.html
  */
 export function binaryCrossEntropyWithLogits(

@@ -19,6 +19,10 @@ const epsilon = Math.fround(1e-12);
  * @param x2 - of a shape that broadcasts with that of x1
  * @param target - (N) or (), of 1 and -1
  * @throws ShapeError if the shapes do not fit; RangeError for another reduction
+ * @example
+ * ```ts
+ * cosineEmbeddingLoss(tensor([[1, 0]]), tensor([[1, 1]]), tensor([1])); // 0.2929
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_embedding_loss.html
  */
 export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {

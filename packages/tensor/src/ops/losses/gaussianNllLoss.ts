@@ -27,6 +27,10 @@ export interface GaussianNllLossOptions extends ReductionOptions {
  * one number for all
  * @throws ShapeError if the shapes do not fit; TypeError unless the variance is a floating-point tensor or a number;
  * RangeError for a negative variance or another reduction
+ * @example
+ * ```ts
+ * gaussianNllLoss(tensor([1]), tensor([2]), tensor([4])); // 0.8181
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gaussian_nll_loss.html
  */
 export function gaussianNllLoss(

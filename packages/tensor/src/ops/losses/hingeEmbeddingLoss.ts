@@ -46,6 +46,10 @@ export interface HingeEmbeddingLossOptions extends ReductionOptions {
  * @param target - 1 and -1, of any dtype
  * @throws ShapeError if the shapes do not broadcast; TypeError unless x is floating-point; RangeError for another
  * reduction
+ * @example
+ * ```ts
+ * hingeEmbeddingLoss(tensor([0.5, 0.2]), tensor([1, -1])); // 0.6500
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hinge_embedding_loss.html
  */
 export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options: HingeEmbeddingLossOptions = {}): Tensor {

@@ -42,6 +42,10 @@ export interface HuberLossOptions extends WeightedLossOptions {
  *
  * @throws ShapeError if the shapes do not broadcast, or `weight` has not the input's; RangeError unless delta is
  * positive, or for another reduction; TypeError unless the input is floating-point
+ * @example
+ * ```ts
+ * huberLoss(tensor([1, 5]), tensor([2, 2])); // 1.5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.huber_loss.html
  */
 export function huberLoss(x: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {

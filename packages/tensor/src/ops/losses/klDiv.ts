@@ -78,6 +78,10 @@ export interface KlDivOptions {
  * @param target - probabilities, or log-probabilities with `logTarget`
  * @throws ShapeError if the shapes do not broadcast; TypeError unless both are floating-point; RangeError for another
  * reduction
+ * @example
+ * ```ts
+ * klDiv(tensor([[0.5, 0.5]]).log(), tensor([[0.25, 0.75]]), { reduction: 'batchmean' }); // 0.1308
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.kl_div.html
  */
 export function klDiv(x: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {

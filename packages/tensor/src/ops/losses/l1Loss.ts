@@ -35,6 +35,10 @@ export interface L1LossOptions extends WeightedLossOptions {}
  *
  * @throws ShapeError if the shapes do not broadcast, or `weight` has not the input's; RangeError for another reduction;
  * TypeError for a mean of integers
+ * @example
+ * ```ts
+ * l1Loss(tensor([1, 5]), tensor([2, 2])); // 2
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.l1_loss.html
  */
 export function l1Loss(x: Tensor, target: Tensor, options: L1LossOptions = {}): Tensor {

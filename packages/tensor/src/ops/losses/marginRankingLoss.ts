@@ -17,6 +17,10 @@ export interface MarginLossOptions extends ReductionOptions {
  * wants x1 to be the larger one, -1 the smaller. Shapes of one number of dimensions broadcast.
  *
  * @throws ShapeError if the shapes do not fit; RangeError for another reduction
+ * @example
+ * ```ts
+ * marginRankingLoss(tensor([1]), tensor([3]), tensor([1])); // 2
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.margin_ranking_loss.html
  */
 export function marginRankingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {

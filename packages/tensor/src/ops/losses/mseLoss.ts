@@ -29,6 +29,10 @@ export interface MseLossOptions extends WeightedLossOptions {}
  *
  * @throws ShapeError if the shapes do not broadcast, or `weight` has not the input's; RangeError for another reduction;
  * TypeError unless one of the tensors is floating-point
+ * @example
+ * ```ts
+ * mseLoss(tensor([1, 5]), tensor([2, 2])); // 5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html
  */
 export function mseLoss(x: Tensor, target: Tensor, options: MseLossOptions = {}): Tensor {

@@ -24,6 +24,10 @@ export interface MultiMarginLossOptions extends HingeEmbeddingLossOptions {
  * @param target - int64 classes: (N) or ()
  * @throws ShapeError if the shapes do not fit; TypeError for other dtypes; RangeError for a class out of range, another
  * p or another reduction
+ * @example
+ * ```ts
+ * multiMarginLoss(tensor([[0.1, 0.2, 0.8]]), tensor([1], { dtype: 'int64' })); // 0.8333
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multi_margin_loss.html
  */
 export function multiMarginLoss(x: Tensor, target: Tensor, options: MultiMarginLossOptions = {}): Tensor {

@@ -75,6 +75,10 @@ function eachHinge(
  * @param target - int64 of the same shape: the classes of each sample, then -1
  * @throws ShapeError if the shapes do not fit; TypeError for other dtypes; RangeError for a class out of range or
  * another reduction
+ * @example
+ * ```ts
+ * multilabelMarginLoss(tensor([[0.1, 0.2, 0.8]]), tensor([[2, -1, 0]], { dtype: 'int64' })); // 0.2333
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_margin_loss.html
  */
 export function multilabelMarginLoss(x: Tensor, target: Tensor, options: ReductionOptions = {}): Tensor {

@@ -15,6 +15,10 @@ import { checkFloats, reduced } from './reduction.ts';
  * @param target - 0 or 1 for each class
  * @throws ShapeError if the shapes do not broadcast or there are no classes; TypeError unless x is floating-point;
  * RangeError for another reduction
+ * @example
+ * ```ts
+ * multilabelSoftMarginLoss(tensor([[1, -1]]), tensor([[1, 0]])); // 0.3133
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_soft_margin_loss.html
  */
 export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {

@@ -24,6 +24,10 @@ export interface PoissonNllLossOptions extends ReductionOptions {
  * @param x - the rates, or their logarithms
  * @param target - the counts
  * @throws ShapeError if the shapes do not broadcast; RangeError for another reduction
+ * @example
+ * ```ts
+ * poissonNllLoss(tensor([0.5]), tensor([2])); // 0.6487
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.poisson_nll_loss.html
  */
 export function poissonNllLoss(x: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {

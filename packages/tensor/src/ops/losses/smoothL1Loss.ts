@@ -42,6 +42,10 @@ export interface SmoothL1LossOptions extends ReductionOptions {
  *
  * @throws ShapeError if the shapes do not broadcast; RangeError for a negative beta or another reduction; TypeError
  * unless one of the tensors is floating-point
+ * @example
+ * ```ts
+ * smoothL1Loss(tensor([1, 5]), tensor([2, 2])); // 1.5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.smooth_l1_loss.html
  */
 export function smoothL1Loss(x: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {

@@ -11,6 +11,10 @@ import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
  * @param target - 1 and -1
  * @throws ShapeError if the shapes do not broadcast; TypeError unless x is floating-point; RangeError for another
  * reduction
+ * @example
+ * ```ts
+ * softMarginLoss(tensor([1, -2]), tensor([1, 1])); // 1.2201
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.soft_margin_loss.html
  */
 export function softMarginLoss(x: Tensor, target: Tensor, options: ReductionOptions = {}): Tensor {

@@ -29,6 +29,10 @@ export interface TripletMarginLossOptions extends TripletOptions {
  * @param positive - of a shape that broadcasts with the anchor's, and as many dimensions
  * @param negative - likewise
  * @throws ShapeError if the shapes do not fit; RangeError unless margin is positive, or for another reduction
+ * @example
+ * ```ts
+ * tripletMarginLoss(tensor([[0, 0]]), tensor([[0, 1]]), tensor([[0, 1.5]])); // 0.5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.triplet_margin_loss.html
  */
 export function tripletMarginLoss(
@@ -57,6 +61,10 @@ export interface TripletMarginWithDistanceLossOptions extends TripletOptions {
  *
  * @throws ShapeError if the numbers of dimensions differ; RangeError unless margin is positive, or for another
  * reduction; TypeError if distanceFunction is neither a function nor a module
+ * @example
+ * ```ts
+ * tripletMarginWithDistanceLoss(tensor([[0, 0]]), tensor([[0, 1]]), tensor([[0, 1.5]])); // 0.5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.triplet_margin_with_distance_loss.html
  */
 export function tripletMarginWithDistanceLoss(
