@@ -57,6 +57,15 @@ const where = 'multiHeadAttentionForward';
  * @param value - (S, N, Ev)
  * @returns [output (L, N, E), weights (N, L, S), for each head (N, heads, L, S), or null]
  * @throws ShapeError if shapes do not fit; RangeError if numHeads does not divide E, or isCausal comes without attnMask
+ * @example
+ * ```ts
+ * const x = ones(2, 1, 4);
+ * const [output, weights] = functional.multiHeadAttentionForward(
+ *   x, x, x, 4, 2, ones(12, 4), null, null, null, false, 0, eye(4), null,
+ * );
+ * output.shape; // [2, 1, 4]
+ * weights!; // [[[0.5, 0.5], [0.5, 0.5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html
  */
 export function multiHeadAttentionForward(

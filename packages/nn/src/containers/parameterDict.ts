@@ -22,6 +22,12 @@ export type NamedTensors = Readonly<Record<string, Tensor>> | Iterable<readonly 
 /**
  * Parameters by name, with the methods of a Map. Plain tensors that are put in become Parameters.
  *
+ * @example
+ * ```ts
+ * const scales = new ParameterDict({ left: new Parameter(ones(2)), right: new Parameter(zeros(2)) });
+ * scales.get('left'); // [1, 1]
+ * [...scales.keys()]; // ['left', 'right']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ParameterDict.html
  */
 export class ParameterDict extends Module {

@@ -24,6 +24,10 @@ function pooled<I extends boolean>(both: WithIndices, options: AdaptiveMaxPoolOp
  *
  * @param x - (N, C, L) or (C, L)
  * @throws ShapeError for other numbers of dimensions; RangeError for a bad size
+ * @example
+ * ```ts
+ * functional.adaptiveMaxPool1d(tensor([[[1, 2, 3, 4]]]), 2); // [[[2, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html
  */
 export function adaptiveMaxPool1d<I extends boolean = false>(
@@ -38,6 +42,10 @@ export function adaptiveMaxPool1d<I extends boolean = false>(
  * {@link adaptiveMaxPool1d} over two dimensions.
  *
  * @throws ShapeError for other numbers of dimensions; RangeError for a bad size
+ * @example
+ * ```ts
+ * functional.adaptiveMaxPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2); // [[[[5, 7], [13, 15]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool2d.html
  */
 export function adaptiveMaxPool2d<I extends boolean = false>(
@@ -52,6 +60,10 @@ export function adaptiveMaxPool2d<I extends boolean = false>(
  * {@link adaptiveMaxPool1d} over three dimensions.
  *
  * @throws ShapeError for other numbers of dimensions; RangeError for a bad size
+ * @example
+ * ```ts
+ * functional.adaptiveMaxPool3d(ones(1, 1, 4, 4, 4), 2).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool3d.html
  */
 export function adaptiveMaxPool3d<I extends boolean = false>(

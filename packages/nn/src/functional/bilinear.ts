@@ -10,6 +10,10 @@ import { checkInput } from '../arguments.ts';
  * @param bias - (out), or null
  * @returns (…, out)
  * @throws ShapeError if the shapes do not fit.
+ * @example
+ * ```ts
+ * functional.bilinear(tensor([[1, 2]]), tensor([[3]]), tensor([[[1], [1]]])); // [[9]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
  */
 export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {

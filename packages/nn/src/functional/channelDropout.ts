@@ -7,6 +7,11 @@ import { warn } from '../warn.ts';
  *
  * @param x - (N, C, L) or (C, L)
  * @throws ShapeError for another number of dimensions; RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * functional.dropout1d(ones(1, 3, 2)); // [[[0, 0], [0, 0], [2, 2]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html
  */
 export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
@@ -22,6 +27,11 @@ export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
  *
  * @param x - (N, C, H, W)
  * @throws ShapeError for fewer than two dimensions; RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * functional.dropout2d(ones(1, 3, 1, 2)); // [[[[0, 0]], [[0, 0]], [[2, 2]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout2d.html
  */
 export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
@@ -37,6 +47,11 @@ export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
  *
  * @param x - (N, C, D, H, W) or (C, D, H, W)
  * @throws RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * functional.dropout3d(ones(1, 3, 1, 1, 2)); // [[[[[0, 0]]], [[[0, 0]]], [[[2, 2]]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout3d.html
  */
 export function dropout3d(x: Tensor, options: DropoutOptions = {}): Tensor {

@@ -12,6 +12,10 @@ import {
  * @param input - int64 or int32 indices, of any shape
  * @param weight - (rows, width)
  * @throws RangeError for an index that is no row
+ * @example
+ * ```ts
+ * functional.embedding(tensor([1, 0], { dtype: 'int64' }), tensor([[1, 2], [3, 6]])); // [[3, 6], [1, 2]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
 export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
@@ -24,6 +28,10 @@ export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptio
  * @param input - int64 or int32 indices: (bags, size), or one dimension with `offsets`
  * @param weight - (rows, width)
  * @throws RangeError for an index or offset out of range
+ * @example
+ * ```ts
+ * functional.embeddingBag(tensor([[0, 1]], { dtype: 'int64' }), tensor([[1, 2], [3, 6]])); // [[2, 4]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
  */
 export function embeddingBag(input: Tensor, weight: Tensor, options: EmbeddingBagOptions = {}): Tensor {

@@ -17,6 +17,10 @@ import { relu } from './relu.ts';
 /**
  * `relu`, overwriting x: `torch.nn.functional.relu_`.
  *
+ * @example
+ * ```ts
+ * functional.relu_(tensor([-1, 0.3, 2])); // [0, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html
  */
 export function relu_(x: Tensor): Tensor {
@@ -26,6 +30,10 @@ export function relu_(x: Tensor): Tensor {
 /**
  * `leakyRelu`, overwriting x: `torch.nn.functional.leaky_relu_`.
  *
+ * @example
+ * ```ts
+ * functional.leakyRelu_(tensor([-1, 0.3, 2])); // [-0.01, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
  */
 export function leakyRelu_(x: Tensor, options: Omit<LeakyReluOptions, 'inplace'> = {}): Tensor {
@@ -35,6 +43,10 @@ export function leakyRelu_(x: Tensor, options: Omit<LeakyReluOptions, 'inplace'>
 /**
  * `rrelu`, overwriting x: `torch.nn.functional.rrelu_`.
  *
+ * @example
+ * ```ts
+ * functional.rrelu_(tensor([-1, 0.3, 2])); // [-0.2292, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
  */
 export function rrelu_(x: Tensor, options: Omit<RreluOptions, 'inplace'> = {}): Tensor {
@@ -44,6 +56,10 @@ export function rrelu_(x: Tensor, options: Omit<RreluOptions, 'inplace'> = {}): 
 /**
  * `elu`, overwriting x: `torch.nn.functional.elu_`.
  *
+ * @example
+ * ```ts
+ * functional.elu_(tensor([-1, 0.3, 2])); // [-0.6321, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
  */
 export function elu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
@@ -53,6 +69,10 @@ export function elu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tens
 /**
  * `celu`, overwriting x: `torch.nn.functional.celu_`.
  *
+ * @example
+ * ```ts
+ * functional.celu_(tensor([-1, 0.3, 2])); // [-0.6321, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
  */
 export function celu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
@@ -62,6 +82,10 @@ export function celu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Ten
 /**
  * `selu`, overwriting x: `torch.nn.functional.selu_`.
  *
+ * @example
+ * ```ts
+ * functional.selu_(tensor([-1, 0.3, 2])); // [-1.1113, 0.3152, 2.1014]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
  */
 export function selu_(x: Tensor): Tensor {
@@ -71,6 +95,10 @@ export function selu_(x: Tensor): Tensor {
 /**
  * `hardtanh`, overwriting x: `torch.nn.functional.hardtanh_`.
  *
+ * @example
+ * ```ts
+ * functional.hardtanh_(tensor([-1, 0.3, 2])); // [-1, 0.3000, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
  */
 export function hardtanh_(x: Tensor, options: Omit<HardtanhOptions, 'inplace'> = {}): Tensor {
@@ -80,6 +108,10 @@ export function hardtanh_(x: Tensor, options: Omit<HardtanhOptions, 'inplace'> =
 /**
  * `threshold`, overwriting x: `torch.nn.functional.threshold_`.
  *
+ * @example
+ * ```ts
+ * functional.threshold_(tensor([-1, 0.3, 2]), 0.5, -1); // [-1, -1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold_.html
  */
 export function threshold_(x: Tensor, limit: number, value: number): Tensor {

@@ -36,6 +36,10 @@ export interface LinearCrossEntropyOptions extends Omit<CrossEntropyOptions, 'ig
  * @param linearWeight - (C, d1, …, inFeatures); with dimensions between the first and the last the input needs a batch
  * @param target - classes (), (N) or (N, d1, …), or probabilities of the logits' shape
  * @throws ShapeError if shapes do not fit; RangeError for `ignoreIndex` with probabilities
+ * @example
+ * ```ts
+ * functional.linearCrossEntropy(tensor([[1, 2]]), tensor([[1, 0], [0, 1], [1, 1]]), tensor([2], { dtype: 'int64' })); // 0.4076
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear_cross_entropy.html
  */
 export function linearCrossEntropy(

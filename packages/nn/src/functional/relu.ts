@@ -5,6 +5,10 @@ import { checkInput } from '../arguments.ts';
  * max(0, x) for each element: `torch.nn.functional.relu`.
  *
  * @param options - `inplace`: overwrite x. Default: false.
+ * @example
+ * ```ts
+ * functional.relu(tensor([-1, 0.3, 2])); // [0, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
  */
 export function relu(x: Tensor, options: { inplace?: boolean } = {}): Tensor {

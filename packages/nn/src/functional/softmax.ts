@@ -15,6 +15,10 @@ export interface SoftmaxOptions {
  * @param dim - the dimension, or options. Without one PyTorch's old choice: 0 for inputs of 0, 1 and 3 dimensions, 1
  * for others; give it.
  * @throws RangeError if x has no such dimension.
+ * @example
+ * ```ts
+ * functional.softmax(tensor([[1, 2, 3]]), 1); // [[0.0900, 0.2447, 0.6652]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
  */
 export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
@@ -27,6 +31,10 @@ export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options
  *
  * @param dim - as for {@link softmax}.
  * @throws RangeError if x has no such dimension.
+ * @example
+ * ```ts
+ * functional.logSoftmax(tensor([[1, 2, 3]]), 1); // [[-2.4076, -1.4076, -0.4076]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
  */
 export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
@@ -39,6 +47,10 @@ export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, opti
  *
  * @param dim - as for {@link softmax}.
  * @throws RangeError if x has no such dimension.
+ * @example
+ * ```ts
+ * functional.softmin(tensor([[1, 2, 3]]), 1); // [[0.6652, 0.2447, 0.0900]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html
  */
 export function softmin(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {

@@ -8,6 +8,10 @@ export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor' | 
  * The older name of `interpolate`: `torch.nn.functional.upsample`. Gives PyTorch's warning.
  *
  * @deprecated Use `interpolate`.
+ * @example
+ * ```ts
+ * functional.upsample(tensor([[[1, 2]]]), { scaleFactor: 2 }); // [[[1, 1, 2, 2]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample.html
  */
 export function upsample(x: Tensor, options: UpsampleOptions = {}): Tensor {
@@ -19,6 +23,10 @@ export function upsample(x: Tensor, options: UpsampleOptions = {}): Tensor {
  * `interpolate` with mode 'nearest': `torch.nn.functional.upsample_nearest`. Gives PyTorch's warning.
  *
  * @deprecated Use `interpolate`.
+ * @example
+ * ```ts
+ * functional.upsampleNearest(tensor([[[1, 2]]]), { scaleFactor: 2 }); // [[[1, 1, 2, 2]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample_nearest.html
  */
 export function upsampleNearest(x: Tensor, options: Pick<UpsampleOptions, 'size' | 'scaleFactor'> = {}): Tensor {
@@ -31,6 +39,10 @@ export function upsampleNearest(x: Tensor, options: Pick<UpsampleOptions, 'size'
  * warning.
  *
  * @deprecated Use `interpolate`.
+ * @example
+ * ```ts
+ * functional.upsampleBilinear(tensor([[[[1, 4], [4, 7]]]]), { scaleFactor: 2 }); // [[[[1, 2, 3, 4], [2, 3, 4.0000, 5], [3, 4.0000, 5, 6], [4, 5, 6, 7]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample_bilinear.html
  */
 export function upsampleBilinear(x: Tensor, options: Pick<UpsampleOptions, 'size' | 'scaleFactor'> = {}): Tensor {

@@ -8,6 +8,10 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  *
  * Shapes: (N, C, L) or (C, L) to (N, C, …outputSize).
  *
+ * @example
+ * ```ts
+ * new AdaptiveAvgPool1d(2).forward(tensor([[[1, 2, 3, 4]]])); // [[[1.5, 3.5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool1d.html
  */
 export class AdaptiveAvgPool1d extends Module {

@@ -8,6 +8,10 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W) to (N, C, …outputSize).
  *
+ * @example
+ * ```ts
+ * new AdaptiveAvgPool3d(2).forward(ones(1, 1, 4, 4, 4)).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool3d.html
  */
 export class AdaptiveAvgPool3d extends Module {

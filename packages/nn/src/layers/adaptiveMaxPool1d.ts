@@ -10,6 +10,10 @@ import type { Pooled } from './maxPoolNd.ts';
  *
  * Shapes: (N, C, L) or (C, L) to (N, C, …outputSize).
  *
+ * @example
+ * ```ts
+ * new AdaptiveMaxPool1d(2).forward(tensor([[[1, 2, 3, 4]]])); // [[[2, 4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool1d.html
  */
 export class AdaptiveMaxPool1d<I extends boolean = false> extends Module {

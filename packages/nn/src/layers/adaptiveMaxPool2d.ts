@@ -10,6 +10,10 @@ import type { Pooled } from './maxPoolNd.ts';
  *
  * Shapes: (N, C, H, W) or (C, H, W) to (N, C, …outputSize).
  *
+ * @example
+ * ```ts
+ * new AdaptiveMaxPool2d(2).forward(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4)); // [[[[5, 7], [13, 15]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html
  */
 export class AdaptiveMaxPool2d<I extends boolean = false> extends Module {

@@ -10,6 +10,10 @@ import type { Pooled } from './maxPoolNd.ts';
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W) to (N, C, …outputSize).
  *
+ * @example
+ * ```ts
+ * new AdaptiveMaxPool3d(2).forward(ones(1, 1, 4, 4, 4)).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool3d.html
  */
 export class AdaptiveMaxPool3d<I extends boolean = false> extends Module {

@@ -9,6 +9,10 @@ import { pythonRepr } from '../module/repr.ts';
  * Shapes: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W') with
  * D' = ⌊(D + 2·padding - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`) for each dimension.
  *
+ * @example
+ * ```ts
+ * new AvgPool3d(2).forward(ones(1, 1, 4, 4, 4)).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool3d.html
  */
 export class AvgPool3d extends Module {

@@ -7,6 +7,10 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  *
  * Shapes: (N, numFeatures, D, H, W) to the same.
  *
+ * @example
+ * ```ts
+ * new BatchNorm3d(2).forward(ones(4, 2, 3, 3, 3)).shape; // [4, 2, 3, 3, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html
  */
 export class BatchNorm3d extends BatchNormNd {

@@ -14,6 +14,10 @@ export interface CELULayerOptions {
 /**
  * x above 0, alpha · (e^(x / alpha) - 1) below; any shape.
  *
+ * @example
+ * ```ts
+ * new CELU().forward(tensor([-1, 0.3, 2])); // [-0.6321, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CELU.html
  */
 export class CELU extends Module {

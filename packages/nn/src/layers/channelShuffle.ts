@@ -7,6 +7,10 @@ import { Module } from '../module/module.ts';
  *
  * Shapes: (N, C, …) to the same; `groups` divides C.
  *
+ * @example
+ * ```ts
+ * new ChannelShuffle(2).forward(tensor([[[1], [2], [3], [4]]])); // [[[1], [3], [2], [4]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html
  */
 export class ChannelShuffle extends Module {

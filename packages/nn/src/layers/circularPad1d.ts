@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, L) or (C, L) to the same with L' = L + left + right.
  *
+ * @example
+ * ```ts
+ * new CircularPad1d(1).forward(tensor([[[1, 2, 3]]])); // [[[3, 1, 2, 3, 1]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CircularPad1d.html
  */
 export class CircularPad1d extends PadNd {

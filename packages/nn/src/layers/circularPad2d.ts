@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, H, W) or (C, H, W) to the same with W' = W + left + right and so on.
  *
+ * @example
+ * ```ts
+ * new CircularPad2d([1, 0, 0, 1]).forward(tensor([[[[1, 2], [3, 4]]]])); // [[[[2, 1, 2], [4, 3, 4], [2, 1, 2]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CircularPad2d.html
  */
 export class CircularPad2d extends PadNd {

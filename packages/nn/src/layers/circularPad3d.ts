@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W) to the same with W' = W + left + right and so on.
  *
+ * @example
+ * ```ts
+ * new CircularPad3d(1).forward(ones(1, 1, 2, 2, 2)).shape; // [1, 1, 4, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CircularPad3d.html
  */
 export class CircularPad3d extends PadNd {

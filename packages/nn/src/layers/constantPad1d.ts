@@ -8,6 +8,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, L) or (C, L) to the same with L' = L + left + right.
  *
+ * @example
+ * ```ts
+ * new ConstantPad1d(1, 7).forward(tensor([[[1, 2, 3]]])); // [[[7, 1, 2, 3, 7]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConstantPad1d.html
  */
 export class ConstantPad1d extends PadNd {

@@ -8,6 +8,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, H, W) or (C, H, W) to the same with W' = W + left + right and so on.
  *
+ * @example
+ * ```ts
+ * new ConstantPad2d([1, 0, 0, 1], 7).forward(tensor([[[[1, 2], [3, 4]]]])); // [[[[7, 1, 2], [7, 3, 4], [7, 7, 7]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConstantPad2d.html
  */
 export class ConstantPad2d extends PadNd {

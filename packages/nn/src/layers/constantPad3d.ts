@@ -8,6 +8,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W) to the same with W' = W + left + right and so on.
  *
+ * @example
+ * ```ts
+ * new ConstantPad3d(1, 7).forward(ones(1, 1, 2, 2, 2)).shape; // [1, 1, 4, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConstantPad3d.html
  */
 export class ConstantPad3d extends PadNd {

@@ -8,6 +8,10 @@ import { checkNumber } from './numbers.ts';
  *
  * Shapes: two inputs that broadcast to (…, D, …), with D at `dim`; the result lacks that dimension.
  *
+ * @example
+ * ```ts
+ * new CosineSimilarity().forward(tensor([[1, 0]]), tensor([[1, 1]])); // [0.7071]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html
  */
 export class CosineSimilarity extends Module {

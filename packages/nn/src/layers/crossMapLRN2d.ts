@@ -8,6 +8,10 @@ import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.t
  *
  * Shapes: (N, C, H, W) to the same.
  *
+ * @example
+ * ```ts
+ * new CrossMapLRN2d(2).forward(tensor([[[[1]], [[2]], [[3]]]])); // [[[[1.0000]], [[1.9996]], [[2.9989]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossMapLRN2d.html
  */
 export class CrossMapLRN2d extends LocalResponse {

@@ -7,6 +7,11 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  *
  * Shapes: (N, C, L) or (C, L).
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * new Dropout1d(0.5).forward(ones(1, 3, 2)); // [[[0, 0], [0, 0], [2, 2]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout1d.html
  */
 export class Dropout1d extends DropoutNd {

@@ -7,6 +7,11 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  *
  * Shapes: (N, C, H, W); three dimensions are read as (N, C, L), as PyTorch does.
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * new Dropout2d(0.5).forward(ones(1, 3, 1, 2)); // [[[[0, 0]], [[0, 0]], [[2, 2]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout2d.html
  */
 export class Dropout2d extends DropoutNd {

@@ -7,6 +7,11 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W).
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * new Dropout3d(0.5).forward(ones(1, 3, 1, 1, 2)); // [[[[[0, 0]]], [[[0, 0]]], [[[2, 2]]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout3d.html
  */
 export class Dropout3d extends DropoutNd {

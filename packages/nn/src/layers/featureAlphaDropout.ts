@@ -6,6 +6,11 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  *
  * Shapes: (N, C, …).
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * new FeatureAlphaDropout(0.5).forward(ones(1, 3, 2)); // [[[-0.7792, -0.7792], [-0.7792, -0.7792], [1.6656, 1.6656]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FeatureAlphaDropout.html
  */
 export class FeatureAlphaDropout extends DropoutNd {

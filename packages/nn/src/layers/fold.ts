@@ -9,6 +9,10 @@ import { blockRepr } from './unfold.ts';
  *
  * Shapes: (N, C·kernel, L) to (N, C, *outputSize), or without N.
  *
+ * @example
+ * ```ts
+ * new Fold(4, 2, { stride: 2 }).forward(ones(1, 12, 4)).shape; // [1, 3, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
  */
 export class Fold extends Module {

@@ -7,6 +7,10 @@ import { Module } from '../module/module.ts';
  *
  * Shapes: (…, 2n, …) to (…, n, …).
  *
+ * @example
+ * ```ts
+ * new GLU().forward(tensor([1, 2, 0, 0])); // [0.5, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GLU.html
  */
 export class GLU extends Module {

@@ -13,6 +13,10 @@ export interface HardshrinkLayerOptions {
 /**
  * x outside [-lambd, lambd], 0 within; any shape.
  *
+ * @example
+ * ```ts
+ * new Hardshrink().forward(tensor([-1, 0.3, 2])); // [-1, 0, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardshrink.html
  */
 export class Hardshrink extends Module {

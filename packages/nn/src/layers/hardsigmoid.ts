@@ -4,6 +4,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 /**
  * relu6(x + 3) / 6; any shape.
  *
+ * @example
+ * ```ts
+ * new Hardsigmoid().forward(tensor([-1, 0.3, 2])); // [0.3333, 0.5500, 0.8333]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html
  */
 export class Hardsigmoid extends InplaceActivation {

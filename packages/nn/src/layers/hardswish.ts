@@ -4,6 +4,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 /**
  * x · relu6(x + 3) / 6; any shape.
  *
+ * @example
+ * ```ts
+ * new Hardswish().forward(tensor([-1, 0.3, 2])); // [-0.3333, 0.1650, 1.6667]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardswish.html
  */
 export class Hardswish extends InplaceActivation {

@@ -16,6 +16,10 @@ export interface HardtanhLayerOptions {
 /**
  * x kept within [minVal, maxVal], with gradient 0 at the bounds; any shape.
  *
+ * @example
+ * ```ts
+ * new Hardtanh().forward(tensor([-1, 0.3, 2])); // [-1, 0.3000, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
  */
 export class Hardtanh extends Module {

@@ -7,6 +7,13 @@ import { Parameter } from '../parameter.ts';
 /**
  * The parameter of a lazy layer that has not seen an input: it has no elements yet.
  *
+ * @example
+ * ```ts
+ * const layer = new LazyLinear(3);
+ * layer.weight instanceof UninitializedParameter; // true
+ * layer.forward(ones(1, 2));
+ * layer.weight instanceof UninitializedParameter; // false
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.UninitializedParameter.html
  */
 export class UninitializedParameter extends Parameter {

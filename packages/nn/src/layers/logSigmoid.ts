@@ -5,6 +5,10 @@ import { Module } from '../module/module.ts';
 /**
  * ln σ(x), computed without overflow for each element; any shape.
  *
+ * @example
+ * ```ts
+ * new LogSigmoid().forward(tensor([-1, 0.3, 2])); // [-1.3133, -0.5544, -0.1269]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html
  */
 export class LogSigmoid extends Module {

@@ -6,6 +6,10 @@ import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
  *
  * Shapes: (N, C, L) or (C, L), with n' = ⌊(n - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`) for each dimension.
  *
+ * @example
+ * ```ts
+ * new LPPool1d(2, 2).forward(tensor([[[1, 2, 3, 4]]])); // [[[2.2361, 5]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool1d.html
  */
 export class LPPool1d extends LPPoolNd {

@@ -6,6 +6,10 @@ import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
  *
  * Shapes: (N, C, H, W) or (C, H, W), with n' = ⌊(n - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`) for each dimension.
  *
+ * @example
+ * ```ts
+ * new LPPool2d(2, 2).forward(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4)); // [[[[6.4807, 9.8995], [21.4009, 25.3377]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool2d.html
  */
 export class LPPool2d extends LPPoolNd {

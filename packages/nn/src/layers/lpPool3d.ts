@@ -6,6 +6,10 @@ import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W), with n' = ⌊(n - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`) for each dimension.
  *
+ * @example
+ * ```ts
+ * new LPPool3d(2, 2).forward(ones(1, 1, 4, 4, 4)).shape; // [1, 1, 2, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool3d.html
  */
 export class LPPool3d extends LPPoolNd {

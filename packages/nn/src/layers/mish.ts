@@ -4,6 +4,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 /**
  * x · tanh(ln(1 + eˣ)); any shape.
  *
+ * @example
+ * ```ts
+ * new Mish().forward(tensor([-1, 0.3, 2])); // [-0.3034, 0.2080, 1.9440]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Mish.html
  */
 export class Mish extends InplaceActivation {

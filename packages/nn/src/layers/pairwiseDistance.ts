@@ -8,6 +8,10 @@ import { checkNumber } from './numbers.ts';
  *
  * Shapes: two inputs that broadcast to (…, D), to (…), or (…, 1) with `keepdim`.
  *
+ * @example
+ * ```ts
+ * new PairwiseDistance().forward(tensor([[0, 0]]), tensor([[3, 4]])); // [5.0000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PairwiseDistance.html
  */
 export class PairwiseDistance extends Module {

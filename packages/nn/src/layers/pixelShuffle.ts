@@ -7,6 +7,10 @@ import { Module } from '../module/module.ts';
  *
  * Shapes: (…, C·r², H, W) to (…, C, H·r, W·r).
  *
+ * @example
+ * ```ts
+ * new PixelShuffle(2).forward(ones(1, 4, 2, 3)).shape; // [1, 1, 4, 6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html
  */
 export class PixelShuffle extends Module {

@@ -7,6 +7,10 @@ import { Module } from '../module/module.ts';
  *
  * Shapes: (…, C, H·r, W·r) to (…, C·r², H, W).
  *
+ * @example
+ * ```ts
+ * new PixelUnshuffle(2).forward(ones(1, 1, 4, 6)).shape; // [1, 4, 2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html
  */
 export class PixelUnshuffle extends Module {

@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, L) or (C, L) to the same with L' = L + left + right.
  *
+ * @example
+ * ```ts
+ * new ReflectionPad1d(1).forward(tensor([[[1, 2, 3]]])); // [[[2, 1, 2, 3, 2]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReflectionPad1d.html
  */
 export class ReflectionPad1d extends PadNd {

@@ -6,6 +6,10 @@ import type { ReLUOptions } from './relu.ts';
 /**
  * min(max(0, x), 6) for each element; any shape. The gradient is 0 at both bounds.
  *
+ * @example
+ * ```ts
+ * new ReLU6().forward(tensor([-1, 0.3, 2])); // [0, 0.3000, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
  */
 export class ReLU6 extends Module {

@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, L) or (C, L) to the same with L' = L + left + right.
  *
+ * @example
+ * ```ts
+ * new ReplicationPad1d(1).forward(tensor([[[1, 2, 3]]])); // [[[1, 1, 2, 3, 3]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReplicationPad1d.html
  */
 export class ReplicationPad1d extends PadNd {

@@ -17,6 +17,10 @@ export interface RReLULayerOptions {
 /**
  * x above 0, r · x below with r drawn from U(lower, upper) while training, and their mean in evaluation; any shape.
  *
+ * @example
+ * ```ts
+ * new RReLU().eval().forward(tensor([-1, 2])); // [-0.2292, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RReLU.html
  */
 export class RReLU extends Module {

@@ -4,6 +4,10 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
 /**
  * 1.0507 · elu(x) with alpha 1.6733, which keeps mean 0 and variance 1; any shape.
  *
+ * @example
+ * ```ts
+ * new SELU().forward(tensor([-1, 0.3, 2])); // [-1.1113, 0.3152, 2.1014]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SELU.html
  */
 export class SELU extends InplaceActivation {

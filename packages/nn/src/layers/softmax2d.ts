@@ -7,6 +7,10 @@ import { Module } from '../module/module.ts';
  *
  * Shapes: (N, C, H, W) or (C, H, W) to the same.
  *
+ * @example
+ * ```ts
+ * new Softmax2d().forward(ones(1, 2, 1, 1)); // [[[[0.5]], [[0.5]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax2d.html
  */
 export class Softmax2d extends Module {

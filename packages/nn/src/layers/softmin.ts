@@ -8,6 +8,10 @@ import type { SoftmaxLayerOptions } from './softmax.ts';
 /**
  * exp(-x) / Σ exp(-x) over one dimension; any shape.
  *
+ * @example
+ * ```ts
+ * new Softmin(1).forward(tensor([[1, 2]])); // [[0.7311, 0.2689]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmin.html
  */
 export class Softmin extends Module {

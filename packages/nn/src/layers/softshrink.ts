@@ -13,6 +13,10 @@ export interface SoftshrinkLayerOptions {
 /**
  * x moved towards 0 by lambd, 0 within [-lambd, lambd]; any shape.
  *
+ * @example
+ * ```ts
+ * new Softshrink().forward(tensor([-1, 0.3, 2])); // [-0.5, 0, 1.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softshrink.html
  */
 export class Softshrink extends Module {

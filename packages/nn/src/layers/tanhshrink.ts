@@ -5,6 +5,10 @@ import { Module } from '../module/module.ts';
 /**
  * x - tanh(x) for each element; any shape.
  *
+ * @example
+ * ```ts
+ * new Tanhshrink().forward(tensor([-1, 0.3, 2])); // [-0.2384, 0.0087, 1.0360]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html
  */
 export class Tanhshrink extends Module {

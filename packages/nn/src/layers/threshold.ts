@@ -8,6 +8,10 @@ import { checkNumber } from './numbers.ts';
 /**
  * x where it is above `threshold`, `value` elsewhere; any shape.
  *
+ * @example
+ * ```ts
+ * new Threshold(0.5, -1).forward(tensor([-1, 0.3, 2])); // [-1, -1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Threshold.html
  */
 export class Threshold extends Module {

@@ -9,6 +9,10 @@ import { pythonRepr } from '../module/repr.ts';
  * Shapes: (N, C, H, W) to (N, C·kernel, L), or without N, where L is the product over height and width of
  * ⌊(n + 2·padding - dilation·(kernel - 1) - 1) / stride⌋ + 1.
  *
+ * @example
+ * ```ts
+ * new Unfold(2, { stride: 2 }).forward(ones(1, 3, 4, 4)).shape; // [1, 12, 4]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Unfold.html
  */
 export class Unfold extends Module {

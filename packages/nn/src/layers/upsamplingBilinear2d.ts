@@ -7,6 +7,10 @@ import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
  * Shapes: (N, C, H, W) to the sizes, or to the input's times the factors.
  *
  * @deprecated Use `Upsample` or `functional.interpolate`.
+ * @example
+ * ```ts
+ * new UpsamplingBilinear2d({ scaleFactor: 2 }).forward(tensor([[[[1, 4], [4, 7]]]])); // [[[[1, 2, 3, 4], [2, 3, 4.0000, 5], [3, 4.0000, 5, 6], [4, 5, 6, 7]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.UpsamplingBilinear2d.html
  */
 export class UpsamplingBilinear2d extends Upsample {

@@ -7,6 +7,10 @@ import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
  * Shapes: (N, C, H, W) to the sizes, or to the input's times the factors.
  *
  * @deprecated Use `Upsample` or `functional.interpolate`.
+ * @example
+ * ```ts
+ * new UpsamplingNearest2d({ scaleFactor: 2 }).forward(tensor([[[[1, 2]]]])); // [[[[1, 1, 2, 2], [1, 1, 2, 2]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html
  */
 export class UpsamplingNearest2d extends Upsample {

@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, L) or (C, L) to the same with L' = L + left + right.
  *
+ * @example
+ * ```ts
+ * new ZeroPad1d(1).forward(tensor([[[1, 2, 3]]])); // [[[0, 1, 2, 3, 0]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ZeroPad1d.html
  */
 export class ZeroPad1d extends PadNd {

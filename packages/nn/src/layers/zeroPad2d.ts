@@ -6,6 +6,10 @@ import { PadNd } from './padNd.ts';
  *
  * Shapes: (N, C, H, W) or (C, H, W) to the same with W' = W + left + right and so on.
  *
+ * @example
+ * ```ts
+ * new ZeroPad2d([1, 0, 0, 1]).forward(tensor([[[[1, 2], [3, 4]]]])); // [[[[0, 1, 2], [0, 3, 4], [0, 0, 0]]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html
  */
 export class ZeroPad2d extends PadNd {

@@ -8,6 +8,10 @@ import { ReducedLoss } from './reducedLoss.ts';
  *
  * Shapes: inputs (N, D) with targets (N), or (D) with ().
  *
+ * @example
+ * ```ts
+ * new CosineEmbeddingLoss().forward(tensor([[1, 0]]), tensor([[1, 1]]), tensor([1])); // 0.2929
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineEmbeddingLoss.html
  */
 export class CosineEmbeddingLoss extends ReducedLoss {

@@ -10,6 +10,10 @@ import { ReducedLoss } from './reducedLoss.ts';
  * Shapes: input and target (…, D); variances of the same shape, or without the last dimension, or with a size of 1 in
  * one place, or one number.
  *
+ * @example
+ * ```ts
+ * new GaussianNLLLoss().forward(tensor([1]), tensor([2]), tensor([4])); // 0.8181
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GaussianNLLLoss.html
  */
 export class GaussianNLLLoss extends ReducedLoss {

@@ -6,6 +6,10 @@ import { ReducedLoss } from './reducedLoss.ts';
 /**
  * x where the target is 1, max(0, margin - x) where it is -1, for distances x; input and target have the same shape.
  *
+ * @example
+ * ```ts
+ * new HingeEmbeddingLoss().forward(tensor([0.5, 0.2]), tensor([1, -1])); // 0.6500
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.HingeEmbeddingLoss.html
  */
 export class HingeEmbeddingLoss extends ReducedLoss {

@@ -7,6 +7,10 @@ import { ReducedLoss } from './reducedLoss.ts';
  * max(0, -target · (x1 - x2) + margin): a target of 1 wants x1 to be the larger one, -1 the smaller. Inputs and target
  * have the same shape.
  *
+ * @example
+ * ```ts
+ * new MarginRankingLoss().forward(tensor([1]), tensor([3]), tensor([1])); // 2
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MarginRankingLoss.html
  */
 export class MarginRankingLoss extends ReducedLoss {

@@ -6,6 +6,10 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
  *
  * Shapes: scores (N, C) or (C); int64 classes of the same shape: those of the sample, then -1.
  *
+ * @example
+ * ```ts
+ * new MultiLabelMarginLoss().forward(tensor([[0.1, 0.2, 0.8]]), tensor([[2, -1, 0]], { dtype: 'int64' })); // 0.2333
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelMarginLoss.html
  */
 export class MultiLabelMarginLoss extends ReducedLoss {

@@ -7,6 +7,10 @@ import { WeightedLoss } from './weightedLoss.ts';
  *
  * Shapes: logits and targets (…, C).
  *
+ * @example
+ * ```ts
+ * new MultiLabelSoftMarginLoss().forward(tensor([[1, -1]]), tensor([[1, 0]])); // 0.3133
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelSoftMarginLoss.html
  */
 export class MultiLabelSoftMarginLoss extends WeightedLoss {

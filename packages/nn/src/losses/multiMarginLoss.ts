@@ -8,6 +8,10 @@ import { WeightedLoss } from './weightedLoss.ts';
  *
  * Shapes: scores (N, C) or (C); int64 classes (N) or ().
  *
+ * @example
+ * ```ts
+ * new MultiMarginLoss().forward(tensor([[0.1, 0.2, 0.8]]), tensor([1], { dtype: 'int64' })); // 0.8333
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiMarginLoss.html
  */
 export class MultiMarginLoss extends WeightedLoss {

@@ -10,6 +10,10 @@ import { ReducedLoss } from './reducedLoss.ts';
  * have the
  * same shape.
  *
+ * @example
+ * ```ts
+ * new PoissonNLLLoss().forward(tensor([0.5]), tensor([2])); // 0.6487
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PoissonNLLLoss.html
  */
 export class PoissonNLLLoss extends ReducedLoss {

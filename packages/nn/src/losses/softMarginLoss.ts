@@ -4,6 +4,10 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 /**
  * log(1 + exp(-target · x)) with targets of 1 and -1; input and target have the same shape.
  *
+ * @example
+ * ```ts
+ * new SoftMarginLoss().forward(tensor([1, -2]), tensor([1, 1])); // 1.2201
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SoftMarginLoss.html
  */
 export class SoftMarginLoss extends ReducedLoss {

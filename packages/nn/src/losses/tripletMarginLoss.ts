@@ -9,6 +9,10 @@ import { ReducedLoss } from './reducedLoss.ts';
  *
  * Shapes: three inputs (N, D) or (D).
  *
+ * @example
+ * ```ts
+ * new TripletMarginLoss().forward(tensor([[0, 0]]), tensor([[0, 1]]), tensor([[0, 1.5]])); // 0.5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TripletMarginLoss.html
  */
 export class TripletMarginLoss extends ReducedLoss {

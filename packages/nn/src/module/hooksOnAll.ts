@@ -9,6 +9,14 @@ import type { Module } from './module.ts';
  * is a property of one module is met only if that module has hooks of its own.
  *
  * @returns a handle whose `remove()` takes it off
+ * @example
+ * ```ts
+ * const names: string[] = [];
+ * const handle = registerModuleForwardPreHook((module) => void names.push(module.constructor.name));
+ * new Sequential(new Linear(2, 1)).forward(ones(1, 2));
+ * handle.remove();
+ * names; // ['Sequential', 'Linear']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_forward_pre_hook.html
  */
 export function registerModuleForwardPreHook(hook: (module: Module, inputs: unknown[]) => unknown): RemovableHandle {
@@ -19,6 +27,14 @@ export function registerModuleForwardPreHook(hook: (module: Module, inputs: unkn
  * Calls `hook(module, inputs, output)` after the forward() of every module; see {@link registerModuleForwardPreHook}.
  *
  * @param options - `alwaysCall`: also when forward() throws. Default: false.
+ * @example
+ * ```ts
+ * const names: string[] = [];
+ * const handle = registerModuleForwardHook((module) => void names.push(module.constructor.name));
+ * new Sequential(new Linear(2, 1)).forward(ones(1, 2));
+ * handle.remove();
+ * names; // ['Linear', 'Sequential']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_forward_hook.html
  */
 export function registerModuleForwardHook(
@@ -31,6 +47,15 @@ export function registerModuleForwardHook(
 /**
  * Calls `hook(module, gradOutput)` when the gradients at the outputs of any module are known.
  *
+ * @example
+ * ```ts
+ * const names: string[] = [];
+ * const handle = registerModuleFullBackwardPreHook((module) => void names.push(module.constructor.name));
+ * const x = ones(1, 2).requiresGrad_();
+ * (new Sequential(new Linear(2, 1)).forward(x) as Tensor).sum().backward();
+ * handle.remove();
+ * names; // ['Sequential', 'Linear']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_full_backward_pre_hook.html
  */
 export function registerModuleFullBackwardPreHook(
@@ -42,6 +67,15 @@ export function registerModuleFullBackwardPreHook(
 /**
  * Calls `hook(module, gradInput, gradOutput)` when the gradients at the inputs of any module are known.
  *
+ * @example
+ * ```ts
+ * const names: string[] = [];
+ * const handle = registerModuleFullBackwardHook((module) => void names.push(module.constructor.name));
+ * const x = ones(1, 2).requiresGrad_();
+ * (new Sequential(new Linear(2, 1)).forward(x) as Tensor).sum().backward();
+ * handle.remove();
+ * names; // ['Linear', 'Sequential']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_full_backward_hook.html
  */
 export function registerModuleFullBackwardHook(

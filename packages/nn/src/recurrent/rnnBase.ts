@@ -36,6 +36,10 @@ const gatesOf: Readonly<Record<RNNMode, number>> = { RNN_TANH: 1, RNN_RELU: 1, L
  * hiddenSize], `bias_ih_lk` and `bias_hh_lk` [gates · hiddenSize], `weight_hr_lk` [projSize, hiddenSize] with a
  * projection; all U(±1/√hiddenSize) at first.
  *
+ * @example
+ * ```ts
+ * new LSTM(3, 2) instanceof RNNBase; // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNBase.html
  */
 export class RNNBase extends Module {

@@ -15,6 +15,11 @@ export interface RNNCellOptions extends RNNCellBaseOptions {
  * [hiddenSize], all U(±1/√hiddenSize) at first. Shapes: (batch, inputSize) or (inputSize) to (batch, hiddenSize) or
  * (hiddenSize).
  *
+ * @example
+ * ```ts
+ * const cell = new RNNCell(3, 2);
+ * cell.forward(ones(1, 3)).shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
 export class RNNCell extends RNNCellBase {

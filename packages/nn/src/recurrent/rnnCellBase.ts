@@ -15,6 +15,10 @@ export interface RNNCellBaseOptions {
 /**
  * What {@link RNNCell}, {@link LSTMCell} and {@link GRUCell} share: one step of a recurrent layer.
  *
+ * @example
+ * ```ts
+ * new RNNCell(3, 2) instanceof RNNCellBase; // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
 export abstract class RNNCellBase extends Module {

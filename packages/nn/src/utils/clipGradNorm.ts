@@ -15,6 +15,10 @@ export interface TotalNormOptions {
  *
  * @returns a 0-dim tensor; 0 for no tensors
  * @throws RangeError if it is not finite and `errorIfNonfinite` is set
+ * @example
+ * ```ts
+ * utils.getTotalNorm([tensor([3, 0]), tensor([4])]); // 5
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.get_total_norm.html
  */
 export function getTotalNorm(tensors: Tensors, options: TotalNormOptions = {}): Tensor {
@@ -39,6 +43,13 @@ function totalNorm(where: string, list: readonly Tensor[], options: TotalNormOpt
  * @param parameters - whose `.grad` is changed in place; those without one are passed over
  * @param maxNorm - what the norm may be
  * @param totalNorm - what it is, as {@link getTotalNorm} gives it
+ * @example
+ * ```ts
+ * const weight = new Parameter(tensor([1, 1]));
+ * weight.grad = tensor([3, 4]);
+ * utils.clipGradsWithNorm_([weight], 2.5, utils.getTotalNorm([weight.grad]));
+ * weight.grad!; // [1.5, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grads_with_norm_.html
  */
 export function clipGradsWithNorm_(parameters: Tensors, maxNorm: number, totalNorm: Tensor): void {

@@ -44,6 +44,14 @@ function fuse(weight: Tensor, bias: Tensor | null, s: Statistics, dim: number): 
  *
  * @param options - `transpose`: for transposed convolutions, whose weight has the outputs in dimension 1. Default: false.
  * @throws TypeError if they are no such layers; RangeError if one is training, or bn has no running statistics
+ * @example
+ * ```ts
+ * const conv = new Conv2d(1, 2, 3).eval();
+ * const bn = new BatchNorm2d(2).eval();
+ * const x = randn(1, 1, 5, 5);
+ * const fused = utils.fuseConvBnEval(conv, bn);
+ * fused.forward(x).allclose(bn.forward(conv.forward(x)), { atol: 1e-5 }); // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.fuse_conv_bn_eval.html
  */
 export function fuseConvBnEval<C extends ConvNd>(conv: C, bn: Module, options: { transpose?: boolean } = {}): C {
@@ -61,6 +69,12 @@ export function fuseConvBnEval<C extends ConvNd>(conv: C, bn: Module, options: {
  * The weight and bias of a convolution with a BatchNorm's statistics and parameters worked in:
  * `torch.nn.utils.fusion.fuse_conv_bn_weights`.
  *
+ * @example
+ * ```ts
+ * const [weight, bias] = utils.fuseConvBnWeights(ones(1, 1, 1, 1).mul(2), null, tensor([1]), tensor([3]), 1, tensor([4]), tensor([5]));
+ * weight.item(); // 4.0
+ * bias; // [3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.fuse_conv_bn_weights.html
  */
 export function fuseConvBnWeights(
@@ -84,6 +98,14 @@ export function fuseConvBnWeights(
  *
  * @throws TypeError if they are no such layers; RangeError if one is training, bn has no running statistics, or its
  * features are neither 1 nor the Linear's
+ * @example
+ * ```ts
+ * const linear = new Linear(2, 3).eval();
+ * const bn = new BatchNorm1d(3).eval();
+ * const x = randn(4, 2);
+ * const fused = utils.fuseLinearBnEval(linear, bn);
+ * fused.forward(x).allclose(bn.forward(linear.forward(x)), { atol: 1e-5 }); // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.fuse_linear_bn_eval.html
  */
 export function fuseLinearBnEval<L extends Linear>(linear: L, bn: Module): L {
@@ -100,6 +122,12 @@ export function fuseLinearBnEval<L extends Linear>(linear: L, bn: Module): L {
  * The weight and bias of a Linear with a BatchNorm's statistics and parameters worked in:
  * `torch.nn.utils.fusion.fuse_linear_bn_weights`.
  *
+ * @example
+ * ```ts
+ * const [weight, bias] = utils.fuseLinearBnWeights(tensor([[2]]), tensor([1]), tensor([1]), tensor([3]), 1, tensor([4]), tensor([5]));
+ * weight; // [[4.0]]
+ * bias; // [5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.fuse_linear_bn_weights.html
  */
 export function fuseLinearBnWeights(

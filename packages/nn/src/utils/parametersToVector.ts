@@ -6,6 +6,10 @@ import { listOf, type Tensors } from './tensors.ts';
  * All parameters flattened, one behind the other: `torch.nn.utils.parameters_to_vector`. Gradients flow through.
  *
  * @throws RangeError if there are no parameters
+ * @example
+ * ```ts
+ * utils.parametersToVector([tensor([1, 2]), tensor([[3]])]); // [1, 2, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parameters_to_vector.html
  */
 export function parametersToVector(parameters: Tensors): Tensor {
@@ -19,6 +23,12 @@ export function parametersToVector(parameters: Tensors): Tensor {
  * with it: `torch.nn.utils.vector_to_parameters`.
  *
  * @throws ShapeError if the vector has too few elements; nothing has changed then. More are passed over, as in PyTorch.
+ * @example
+ * ```ts
+ * const weight = new Parameter(zeros(2));
+ * utils.vectorToParameters(tensor([5, 6]), [weight]);
+ * weight; // [5, 6]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.vector_to_parameters.html
  */
 export function vectorToParameters(vector: Tensor, parameters: Tensors): void {

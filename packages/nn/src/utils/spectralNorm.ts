@@ -29,6 +29,11 @@ function compute(module: Module, name: string, { nPowerIterations, eps, dim }: S
  * in the state and the weight computed before each forward(): `torch.nn.utils.spectral_norm`. New code is better off
  * with {@link parametrizations.spectralNorm}.
  *
+ * @example
+ * ```ts
+ * const layer = utils.spectralNorm(new Linear(2, 1));
+ * Object.keys(layer.stateDict()); // ['bias', 'weight_orig', 'weight_u', 'weight_v']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.spectral_norm.html
  */
 export function spectralNorm<M extends Module>(module: M, options: SpectralNormOptions = {}): M {
@@ -56,6 +61,11 @@ export function spectralNorm<M extends Module>(module: M, options: SpectralNormO
  * Makes the weight an ordinary parameter again: `torch.nn.utils.remove_spectral_norm`.
  *
  * @throws RangeError if {@link spectralNorm} was not applied to it
+ * @example
+ * ```ts
+ * const layer = utils.spectralNorm(new Linear(2, 1));
+ * Object.keys(utils.removeSpectralNorm(layer).stateDict()); // ['bias', 'weight']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_spectral_norm.html
  */
 export function removeSpectralNorm<M extends Module>(module: M, options: { name?: string } = {}): M {

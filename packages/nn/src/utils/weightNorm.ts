@@ -43,6 +43,11 @@ const compute = (module: Module, name: string, dim: number): Tensor =>
  * computed before each forward(): `torch.nn.utils.weight_norm`. New code is better off with
  * {@link parametrizations.weightNorm}.
  *
+ * @example
+ * ```ts
+ * const layer = utils.weightNorm(new Linear(2, 1));
+ * Object.keys(layer.stateDict()); // ['bias', 'weight_g', 'weight_v']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.weight_norm.html
  */
 export function weightNorm<M extends Module>(module: M, options: WeightNormOptions = {}): M {
@@ -67,6 +72,11 @@ export function weightNorm<M extends Module>(module: M, options: WeightNormOptio
  * Makes the weight an ordinary parameter again: `torch.nn.utils.remove_weight_norm`.
  *
  * @throws RangeError if {@link weightNorm} was not applied to it
+ * @example
+ * ```ts
+ * const layer = utils.weightNorm(new Linear(2, 1));
+ * Object.keys(utils.removeWeightNorm(layer).stateDict()); // ['bias', 'weight']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_weight_norm.html
  */
 export function removeWeightNorm<M extends Module>(module: M, options: { name?: string } = {}): M {

@@ -21,6 +21,12 @@ const where = 'registerParametrization';
  * The parametrisations of one tensor, applied in their order, with its original: `original`, or `original0`,
  * `original1`, … where the first takes several. Part of a module after {@link registerParametrization}.
  *
+ * @example
+ * ```ts
+ * const layer = utils.parametrizations.weightNorm(new Linear(2, 1));
+ * const list = layer.getSubmodule('parametrizations.weight');
+ * list instanceof utils.parametrize.ParametrizationList; // true
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrize.ParametrizationList.html
  */
 export class ParametrizationList extends ModuleList<Parametrization> {

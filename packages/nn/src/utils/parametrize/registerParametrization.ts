@@ -84,6 +84,12 @@ function checkFollowing(before: Tensor, parametrization: Parametrization): void 
 /**
  * Whether a module, or one of its tensors, is parametrised: `torch.nn.utils.parametrize.is_parametrized`.
  *
+ * @example
+ * ```ts
+ * const layer = utils.parametrizations.weightNorm(new Linear(2, 1));
+ * utils.parametrize.isParametrized(layer, 'weight'); // true
+ * utils.parametrize.isParametrized(layer, 'bias'); // false
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrize.is_parametrized.html
  */
 export function isParametrized(module: Module, tensorName?: string): boolean {
@@ -99,6 +105,12 @@ export function isParametrized(module: Module, tensorName?: string): boolean {
  * back, where there is one.
  * @returns the module
  * @throws RangeError if the tensor is not parametrised, or would have to be made from several originals
+ * @example
+ * ```ts
+ * const layer = utils.parametrizations.weightNorm(new Linear(2, 1));
+ * utils.parametrize.removeParametrizations(layer, 'weight');
+ * utils.parametrize.isParametrized(layer); // false
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrize.remove_parametrizations.html
  */
 export function removeParametrizations<M extends Module>(

@@ -4,6 +4,10 @@ import { arange, emptyLike, type Tensor } from '@wick/tensor';
  * The permutation that takes back another one: `result[permutation[i]] = i`.
  *
  * @param permutation - 1-D, int64; null gives null
+ * @example
+ * ```ts
+ * utils.rnn.invertPermutation(tensor([2, 0, 1], { dtype: 'int64' })); // [1, 2, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
  */
 export function invertPermutation(permutation: Tensor): Tensor;

@@ -9,6 +9,11 @@ import { padSequence } from './padSequence.ts';
  * @param sequences - tensors [steps, …]
  * @param options - `enforceSorted` (default true): refuse lengths that are not in falling order; false sorts
  * @throws as {@link padSequence} and {@link packPaddedSequence}
+ * @example
+ * ```ts
+ * const packed = utils.rnn.packSequence([tensor([1, 2, 3]), tensor([4, 5])]);
+ * packed.data; // [1, 4, 2, 5, 3]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html
  */
 export function packSequence(sequences: readonly Tensor[], options: { enforceSorted?: boolean } = {}): PackedSequence {

@@ -7,6 +7,12 @@ import { invertPermutation } from './invertPermutation.ts';
  * sequences, then the second ones of those that have two, and so on, the longest sequence first. Made by
  * {@link packPaddedSequence} and {@link packSequence}, not by hand.
  *
+ * @example
+ * ```ts
+ * const packed = utils.rnn.packSequence([tensor([1, 2, 3]), tensor([4, 5])]);
+ * packed instanceof utils.rnn.PackedSequence; // true
+ * packed.batchSizes; // [2, 2, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
  */
 export class PackedSequence {

@@ -18,6 +18,12 @@ export interface PadPackedSequenceOptions {
  * inverse of {@link packPaddedSequence}.
  *
  * @throws RangeError if `totalLength` is less than the longest sequence's length
+ * @example
+ * ```ts
+ * const packed = utils.rnn.packSequence([tensor([1, 2, 3]), tensor([4, 5])]);
+ * const [padded] = utils.rnn.padPackedSequence(packed, { batchFirst: true });
+ * padded; // [[1, 2, 3], [4, 5, 0]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_packed_sequence.html
  */
 export function padPackedSequence(

@@ -9,6 +9,10 @@ import { readLengths } from './readLengths.ts';
  * @param lengths - one per sequence; one that is longer than the batch has steps gives them all
  * @returns copies, [length, …] each
  * @throws ShapeError if there is not one length per sequence
+ * @example
+ * ```ts
+ * utils.rnn.unpadSequence(tensor([[1, 2, 3], [4, 5, 0]]), [3, 2], { batchFirst: true }); // [[1, 2, 3], [4, 5]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html
  */
 export function unpadSequence(
