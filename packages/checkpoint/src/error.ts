@@ -1,6 +1,17 @@
 /**
  * A file that is not what it claims to be: truncated, damaged, hostile, or of a kind that is not read here. The message
  * names the format and the fault.
+ *
+ * @example
+ * ```ts
+ * let found: unknown;
+ * try {
+ *   checkpoint.parseSafetensors(new Uint8Array(3));
+ * } catch (error) {
+ *   found = error;
+ * }
+ * found instanceof checkpoint.CheckpointError; // true
+ * ```
  */
 export class CheckpointError extends RangeError {
   /** 'CheckpointError', also where a bundler renames the class. */

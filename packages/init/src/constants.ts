@@ -19,6 +19,10 @@ export function constant_<T extends Tensor>(tensor: T, value: Scalar): T {
 /**
  * Fills a tensor with ones.
  *
+ * @example
+ * ```ts
+ * init.ones_(empty(2)); // [1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.ones_
  */
 export function ones_<T extends Tensor>(tensor: T): T {
@@ -30,6 +34,10 @@ export function ones_<T extends Tensor>(tensor: T): T {
 /**
  * Fills a tensor with zeros.
  *
+ * @example
+ * ```ts
+ * init.zeros_(empty(2)); // [0, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.zeros_
  */
 export function zeros_<T extends Tensor>(tensor: T): T {
@@ -62,6 +70,10 @@ export function eye_<T extends Tensor>(tensor: T): T {
  * @param tensor - of 3, 4 or 5 dimensions: (outputs, inputs / groups, …kernel).
  * @param options - `groups`: each group of outputs passes on its own inputs. Default: 1.
  * @throws ShapeError for other numbers of dimensions; RangeError unless `groups` divides the first one.
+ * @example
+ * ```ts
+ * init.dirac_(empty(2, 2, 3)); // [[[0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 1, 0]]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
  */
 export function dirac_<T extends Tensor>(tensor: T, options: { groups?: number } = {}): T {

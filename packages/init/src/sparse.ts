@@ -10,6 +10,11 @@ import { drawsAreOff } from './withoutDraws.ts';
  * @param sparsity - the share of each column that is set to zero, rounded up to whole places.
  * @param options - `std`: the deviation of the others. Default: 0.01. `generator`: where their values come from.
  * @throws ShapeError unless the tensor has 2 dimensions; TypeError on integers; RangeError if `std` is negative.
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * init.sparse_(empty(4, 2), 0.5, { std: 1 }); // [[0, -0.2934], [0, 0], [-1.0845, -1.3986], [0.4033, 0]]
+ * ```
  * @see Martens, Deep learning via Hessian-free optimization (2010)
  */
 export function sparse_<T extends Tensor>(

@@ -32,6 +32,11 @@ export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptio
  * Glorot's normal initialisation: N(0, std²) with std = gain · √(2 / (fanIn + fanOut)).
  *
  * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); TypeError on integers.
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * init.xavierNormal_(empty(2, 3)); // [[0.9746, -0.1856, -1.3780], [0.3595, -0.6859, -0.8845]]
+ * ```
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {

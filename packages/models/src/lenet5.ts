@@ -17,6 +17,10 @@ export interface LeNet5Options {
  *
  * Shapes: (N, inChannels, 28, 28) to (N, numClasses).
  *
+ * @example
+ * ```ts
+ * new models.LeNet5().forward(zeros(1, 1, 28, 28)).shape; // [1, 10]
+ * ```
  * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998), figure 2
  */
 export class LeNet5 extends Module {

@@ -22,6 +22,10 @@ export interface MLPOptions {
  *
  * Shapes: (…, inChannels) to (…, last of hiddenChannels).
  *
+ * @example
+ * ```ts
+ * new models.MLP(4, [8, 2]).forward(zeros(1, 4)).shape; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.MLP.html
  */
 export class MLP extends Sequential {

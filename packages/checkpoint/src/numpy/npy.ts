@@ -29,6 +29,11 @@ const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [
  * int32, uint32 and uint64 to int64.
  *
  * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
+ * @example
+ * ```ts
+ * const bytes = checkpoint.serializeNpy(arange(3));
+ * checkpoint.parseNpy(bytes).dtype; // 'int64'
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function parseNpy(bytes: ArrayBuffer | ArrayBufferView): Tensor {
@@ -108,6 +113,11 @@ export interface SerializeNpyOptions {
 /**
  * Writes a tensor as NumPy's `.npy`, byte for byte as `numpy.save` does for a C-ordered array.
  *
+ * @example
+ * ```ts
+ * const bytes = checkpoint.serializeNpy(tensor([1, 2]));
+ * checkpoint.parseNpy(bytes); // [1, 2]
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint8Array<ArrayBuffer> {
@@ -134,6 +144,11 @@ export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint
  * Reads a `.npy` from a path, URL, Blob, Response or bytes: {@link parseNpy}.
  *
  * @throws CheckpointError as {@link parseNpy} does; what reading the source throws
+ * @example
+ * ```ts
+ * await checkpoint.saveNpy('weights.npy', tensor([1, 2]));
+ * await checkpoint.loadNpy('weights.npy'); // [1, 2]
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function loadNpy(source: Source): Promise<Tensor> {

@@ -38,6 +38,11 @@ export interface SerializeNpzOptions extends SerializeNpyOptions {
 /**
  * Writes tensors as NumPy's `.npz`. @throws TypeError if a value is no tensor.
  *
+ * @example
+ * ```ts
+ * const bytes = checkpoint.serializeNpz({ x: tensor([1]), y: tensor([2, 3]) });
+ * Object.keys(checkpoint.parseNpz(bytes)); // ['x', 'y']
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function serializeNpz(
@@ -54,6 +59,12 @@ export function serializeNpz(
  * Reads a `.npz` from a path, URL, Blob, Response or bytes: {@link parseNpz}.
  *
  * @throws CheckpointError as {@link parseNpz} does; what reading the source throws
+ * @example
+ * ```ts
+ * await checkpoint.saveNpz('weights.npz', { x: tensor([1]) });
+ * const { x } = await checkpoint.loadNpz('weights.npz');
+ * x!; // [1]
+ * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function loadNpz(source: Source, options: ParseNpzOptions = {}): Promise<Record<string, Tensor>> {

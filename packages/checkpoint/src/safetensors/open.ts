@@ -8,6 +8,13 @@ import { readHeader } from './readHeader.ts';
 /**
  * A safetensors file of which only the header was read; each tensor is read when asked for, by its range of bytes. Made
  * by {@link openSafetensors}.
+ *
+ * @example
+ * ```ts
+ * await checkpoint.saveSafetensors('x.safetensors', { x: tensor([1, 2]) });
+ * const file: checkpoint.SafetensorsFile = await checkpoint.openSafetensors('x.safetensors');
+ * await file.get('x'); // [1, 2]
+ * ```
  */
 export class SafetensorsFile {
   /** The header's `__metadata__`. */

@@ -14,6 +14,12 @@ export interface ParseSafetensorsOptions {
  * The header of a safetensors file: metadata, and name, dtype, shape and place of every tensor, none of which is read.
  *
  * @throws CheckpointError (a RangeError) if the file is damaged; TypeError if `bytes` are none.
+ * @example
+ * ```ts
+ * const bytes = checkpoint.serializeSafetensors({ x: zeros(2, 3) });
+ * const { tensors } = checkpoint.parseSafetensorsHeader(bytes);
+ * tensors.get('x')!.shape; // [2, 3]
+ * ```
  * @see https://huggingface.co/docs/safetensors/index
  */
 export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): SafetensorsHeader {

@@ -10,6 +10,17 @@ import { loadSafetensors } from './parse.ts';
  *
  * @param index - path or URL of the index.
  * @throws CheckpointError if the index is none, names a file outside its folder, or a shard lacks a tensor.
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ *
+ * await checkpoint.saveSafetensors('1.safetensors', { a: tensor([1]) });
+ * await checkpoint.saveSafetensors('2.safetensors', { b: tensor([2]) });
+ * const map = { a: '1.safetensors', b: '2.safetensors' };
+ * writeFileSync('model.safetensors.index.json', JSON.stringify({ weight_map: map }));
+ * const { b } = await checkpoint.loadShardedSafetensors('model.safetensors.index.json');
+ * b!; // [2]
+ * ```
  * @see https://huggingface.co/docs/safetensors/index
  */
 export async function loadShardedSafetensors(index: string | URL): Promise<Record<string, Tensor>> {

@@ -31,6 +31,11 @@ export function defaultCollate<S>(samples: readonly S[]): Collated<S> {
  * Of one sample, what a loader without batches gives: typed arrays become tensors, also inside arrays, objects and
  * Maps.
  *
+ * @example
+ * ```ts
+ * const sample = data.defaultConvert({ x: Float32Array.of(1, 2) }) as { x: Tensor };
+ * sample.x; // [1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.default_convert
  */
 export function defaultConvert(sample: unknown): unknown {

@@ -10,6 +10,18 @@ export interface GeneratorOption {
  * An order of samples: `torch.utils.data.Sampler`. Every iteration starts anew. In its place a DataLoader takes any
  * iterable of numbers.
  *
+ * @example
+ * ```ts
+ * class Backwards extends data.Sampler {
+ *   get length() {
+ *     return 3;
+ *   }
+ *   override *[Symbol.iterator]() {
+ *     yield* [2, 1, 0];
+ *   }
+ * }
+ * [...new Backwards()]; // [2, 1, 0]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Sampler
  */
 export abstract class Sampler<T = number> implements Iterable<T> {

@@ -4,6 +4,10 @@ import { Sampler, type Sized } from './sampler.ts';
 /**
  * 0, 1, … to the end: `torch.utils.data.SequentialSampler`.
  *
+ * @example
+ * ```ts
+ * [...new data.SequentialSampler({ length: 3 })]; // [0, 1, 2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.SequentialSampler
  */
 export class SequentialSampler extends Sampler {

@@ -7,6 +7,11 @@ import { type GeneratorOption, Sampler } from './sampler.ts';
 /**
  * The given indices in random order, by one `randperm`: `torch.utils.data.SubsetRandomSampler`.
  *
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * [...new data.SubsetRandomSampler([10, 20, 30])]; // [30, 10, 20]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.SubsetRandomSampler
  */
 export class SubsetRandomSampler extends Sampler {

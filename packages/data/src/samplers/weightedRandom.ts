@@ -17,6 +17,11 @@ export interface WeightedRandomSamplerOptions extends GeneratorOption {
  * @param numSamples - how many to draw.
  * @throws RangeError or TypeError for bad arguments; ShapeError if the weights are a tensor that is not one-dimensional.
  * What only shows in drawing (a negative weight, too few to draw without replacement) throws in the iteration.
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * [...new data.WeightedRandomSampler([0.1, 0.9, 0], 4)]; // [1, 1, 1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.WeightedRandomSampler
  */
 export class WeightedRandomSampler extends Sampler {

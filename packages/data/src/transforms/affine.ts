@@ -26,6 +26,10 @@ export interface RandomRotationOptions extends WarpOptions {
  * Turns an image by a random angle, counter-clockwise: torchvision's `RandomRotation`. Draws the angle.
  *
  * @param degrees - a number x for an angle between -x and x, or the two bounds.
+ * @example
+ * ```ts
+ * new data.RandomRotation([90, 90]).forward(tensor([[[1, 2], [3, 4]]])); // [[[2, 4], [1, 3]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html
  */
 export class RandomRotation implements Transform {

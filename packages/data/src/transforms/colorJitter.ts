@@ -24,6 +24,10 @@ export interface ColorJitterOptions extends GeneratorOption {
  * torchvision's `ColorJitter`. Draws a `randperm(4)`, then a factor for each that is not left alone.
  *
  * @throws RangeError or TypeError for bad arguments; ShapeError from `forward` for other numbers of channels.
+ * @example
+ * ```ts
+ * new data.ColorJitter({ brightness: 0.2, contrast: 0.2 }).forward(rand(3, 4, 4)).shape; // [3, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html
  */
 export class ColorJitter implements Transform {
@@ -77,6 +81,10 @@ export class ColorJitter implements Transform {
 /**
  * Without colours: torchvision's `Grayscale`. Asked for three channels it gives three, also of an image that has one.
  *
+ * @example
+ * ```ts
+ * new data.Grayscale().forward(tensor([[[1]], [[0]], [[0]]])); // [[[0.2989]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Grayscale.html
  */
 export class Grayscale implements Transform {
@@ -97,6 +105,10 @@ export class Grayscale implements Transform {
  * Without colours now and then, with as many channels as before: torchvision's `RandomGrayscale`. Draws one uniform
  * number; `p` is 0.1 unless given.
  *
+ * @example
+ * ```ts
+ * new data.RandomGrayscale({ p: 1 }).forward(tensor([[[1]], [[0]], [[0]]])); // [[[0.2989]], [[0.2989]], [[0.2989]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomGrayscale.html
  */
 export class RandomGrayscale implements Transform {

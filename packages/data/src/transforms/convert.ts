@@ -36,6 +36,10 @@ export function convertImageDtype(image: Tensor, dtype: DType = 'float32'): Tens
 /**
  * {@link convertImageDtype} as a transform.
  *
+ * @example
+ * ```ts
+ * new data.ConvertImageDtype().forward(tensor([[[0, 51, 255]]], { dtype: 'uint8' })); // [[[0, 0.2000, 1]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ConvertImageDtype.html
  */
 export class ConvertImageDtype implements Transform {
@@ -69,6 +73,10 @@ export interface CanvasImage {
  * It takes a tensor (H, W) or (H, W, C), or what a canvas's `getImageData` gives: four channels.
  *
  * @throws TypeError or ShapeError for anything else.
+ * @example
+ * ```ts
+ * new data.ToTensor().forward(tensor([[0, 51], [102, 255]], { dtype: 'uint8' })); // [[[0, 0.2], [0.4, 1]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToTensor.html
  */
 export class ToTensor implements Transform<Tensor | CanvasImage> {

@@ -9,6 +9,10 @@ import type { Transform } from './transform.ts';
  * The middle of an image, with zeros around it where it is too small: torchvision's `CenterCrop`.
  *
  * @param size - height and width, or one number for both.
+ * @example
+ * ```ts
+ * new data.CenterCrop(2).forward(ones(3, 6, 6)).shape; // [3, 2, 2]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.CenterCrop.html
  */
 export class CenterCrop implements Transform {

@@ -36,6 +36,10 @@ export interface Erasure {
  * top and the left.
  *
  * @throws RangeError or TypeError for bad arguments.
+ * @example
+ * ```ts
+ * new data.RandomErasing({ p: 1 }).forward(ones(3, 8, 8)).shape; // [3, 8, 8]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html
  */
 export class RandomErasing implements Transform {

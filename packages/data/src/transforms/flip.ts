@@ -26,6 +26,10 @@ abstract class RandomFlip implements Transform {
 /**
  * Swaps left and right now and then: torchvision's `RandomHorizontalFlip`.
  *
+ * @example
+ * ```ts
+ * new data.RandomHorizontalFlip({ p: 1 }).forward(tensor([[[1, 2], [3, 4]]])); // [[[2, 1], [4, 3]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html
  */
 export class RandomHorizontalFlip extends RandomFlip {
@@ -38,6 +42,10 @@ export class RandomHorizontalFlip extends RandomFlip {
 /**
  * Swaps top and bottom now and then: torchvision's `RandomVerticalFlip`.
  *
+ * @example
+ * ```ts
+ * new data.RandomVerticalFlip({ p: 1 }).forward(tensor([[[1, 2], [3, 4]]])); // [[[3, 4], [1, 2]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomVerticalFlip.html
  */
 export class RandomVerticalFlip extends RandomFlip {

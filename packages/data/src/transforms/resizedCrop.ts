@@ -29,6 +29,10 @@ export interface RandomResizedCropOptions extends ResamplingOptions, GeneratorOp
  * an area and an aspect ratio until they fit, then the top and the left; if none fits, takes the middle.
  *
  * @param size - height and width, or one number for both.
+ * @example
+ * ```ts
+ * new data.RandomResizedCrop(4).forward(rand(3, 8, 8)).shape; // [3, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomResizedCrop.html
  */
 export class RandomResizedCrop implements Transform {

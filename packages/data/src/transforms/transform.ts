@@ -47,6 +47,10 @@ export class Compose implements Transform {
 /**
  * Transforms one after the other, or none of them: torchvision's `RandomApply`. Draws one uniform number.
  *
+ * @example
+ * ```ts
+ * new data.RandomApply([new data.RandomHorizontalFlip({ p: 1 })], { p: 1 }).forward(tensor([[[1, 2], [3, 4]]])); // [[[2, 1], [4, 3]]]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomApply.html
  */
 export class RandomApply implements Transform {

@@ -24,6 +24,8 @@ export interface PublicSymbol {
   readonly hasComment: boolean;
   /** A class or function that does not say where it comes from: a page of PyTorch's, a paper. */
   readonly lacksSource: boolean;
+  /** A class or function without an example. */
+  readonly lacksExample: boolean;
 }
 
 /** What has no comment of its own that a user could want. */
@@ -69,6 +71,7 @@ class Walk {
       // A member that overrides or implements another has that one's comment, as in an editor.
       hasComment: symbol.getDocumentationComment(this.checker).length > 0,
       lacksSource: (symbol.flags & (SymbolFlags.Class | SymbolFlags.Function)) !== 0 && !this.#has('see', symbol),
+      lacksExample: this.#isCalled(symbol) && !this.#has('example', symbol),
     });
     for (const member of this.#members(symbol)) {
       if (!(member.flags & hidden)) this.#symbol(`${name}.${member.name}`, member);
@@ -82,7 +85,21 @@ class Walk {
     if (!constructors || constructors.some(isHidden)) return;
     const hasComment =
       this.#has('throws', symbol) || constructors.some((one) => getJSDocCommentsAndTags(one).length > 0);
-    this.found.push({ name: `${name}.constructor`, place: placeOf(constructors[0]!), hasComment, lacksSource: false });
+    this.found.push({
+      name: `${name}.constructor`,
+      place: placeOf(constructors[0]!),
+      hasComment,
+      lacksSource: false,
+      lacksExample: false,
+    });
+  }
+
+  /** A class or a function, which may also be a constant. */
+  #isCalled(symbol: Name): boolean {
+    if (symbol.flags & (SymbolFlags.Class | SymbolFlags.Function)) return true;
+    return (
+      (symbol.flags & SymbolFlags.Variable) !== 0 && this.checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0
+    );
   }
 
   #has(tag: string, symbol: Name): boolean {

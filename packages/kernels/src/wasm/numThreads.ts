@@ -9,7 +9,11 @@ let threads: number | null = null;
  * How many threads large kernels may use: one per physical core unless {@link setNumThreads} said otherwise, 1 where
  * memory cannot be shared (a page that is not cross-origin isolated).
  *
- * Source: https://docs.pytorch.org/docs/stable/generated/torch.get_num_threads.html
+ * @example
+ * ```ts
+ * getNumThreads() >= 1; // true
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.get_num_threads.html
  */
 export function getNumThreads(): number {
   threads ??= hasSharedMemory ? Math.min(MAX_THREADS, physicalCores()) : 1;
@@ -19,10 +23,14 @@ export function getNumThreads(): number {
 /**
  * Sets how many threads large kernels may use, the calling one included. Results do not depend on it.
  *
- * Source: https://docs.pytorch.org/docs/stable/generated/torch.set_num_threads.html
- *
  * @param count at least 1; more than 64 count as 64. Where memory cannot be shared there is one thread whatever is said
  * @throws RangeError where count is not a positive integer
+ * @example
+ * ```ts
+ * setNumThreads(1);
+ * getNumThreads(); // 1
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.set_num_threads.html
  */
 export function setNumThreads(count: number): void {
   if (!Number.isInteger(count) || count < 1) {

@@ -19,6 +19,10 @@ export interface ConvNormOptions {
  *
  * Shapes: (N, inChannels, H, W) to (N, outChannels, H / stride, W / stride), sizes rounded up.
  *
+ * @example
+ * ```ts
+ * new models.Conv2dNormActivation(3, 8, { stride: 2 }).forward(zeros(1, 3, 8, 8)).shape; // [1, 8, 4, 4]
+ * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.Conv2dNormActivation.html
  */
 export class Conv2dNormActivation extends Sequential {

@@ -20,6 +20,10 @@ export interface InvertedResidualOptions {
  *
  * Shapes: (N, inp, H, W) to (N, oup, H / stride, W / stride), sizes rounded up.
  *
+ * @example
+ * ```ts
+ * new models.InvertedResidual(8, 16, { stride: 2 }).forward(zeros(1, 8, 8, 8)).shape; // [1, 16, 4, 4]
+ * ```
  * @see Sandler et al., MobileNetV2: Inverted Residuals and Linear Bottlenecks (2018), table 1
  */
 export class InvertedResidual extends Module {

@@ -38,6 +38,11 @@ const stages: readonly (readonly number[])[] = [
  *
  * Shapes: (N, 3, H, W) to (N, numClasses), any H and W.
  *
+ * @example
+ * ```ts
+ * const model = new models.MobileNetV2({ widthMult: 0.25, numClasses: 10 }).eval();
+ * model.forward(zeros(1, 3, 32, 32)).shape; // [1, 10]
+ * ```
  * @see Sandler et al., MobileNetV2: Inverted Residuals and Linear Bottlenecks (2018)
  * @see https://docs.pytorch.org/vision/stable/models/mobilenetv2.html
  */

@@ -8,6 +8,10 @@ import { type BlockOptions, conv3x3 } from './block.ts';
  *
  * Shapes: (N, inplanes, H, W) to (N, planes, H / stride, W / stride), sizes rounded up.
  *
+ * @example
+ * ```ts
+ * new models.BasicBlock(8, 8).forward(zeros(1, 8, 4, 4)).shape; // [1, 8, 4, 4]
+ * ```
  * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
  */
 export class BasicBlock extends Module {

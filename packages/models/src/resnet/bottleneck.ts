@@ -10,6 +10,10 @@ import { type BlockOptions, conv1x1, conv3x3 } from './block.ts';
  *
  * Shapes: (N, inplanes, H, W) to (N, 4·planes, H / stride, W / stride), sizes rounded up.
  *
+ * @example
+ * ```ts
+ * new models.Bottleneck(32, 8).forward(zeros(1, 32, 4, 4)).shape; // [1, 32, 4, 4]
+ * ```
  * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
  */
 export class Bottleneck extends Module {

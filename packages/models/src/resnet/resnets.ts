@@ -17,12 +17,28 @@ export function resnet18(options: ResNetOptions = {}): ResNet {
   return new ResNet(BasicBlock, [2, 2, 2, 2], options);
 }
 
-/** ResNet-34: 21.8 million parameters. @see {@link resnet18} */
+/**
+ * ResNet-34: 21.8 million parameters. @see {@link resnet18}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.resnet34({ numClasses: 10 }));
+ * [...model.parameters()].reduce((sum, p) => sum + p.numel(), 0); // 21289802
+ * ```
+ */
 export function resnet34(options: ResNetOptions = {}): ResNet {
   return new ResNet(BasicBlock, [3, 4, 6, 3], options);
 }
 
-/** ResNet-50: 25.6 million parameters. @see {@link resnet18} */
+/**
+ * ResNet-50: 25.6 million parameters. @see {@link resnet18}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.resnet50({ numClasses: 10 }));
+ * [...model.parameters()].reduce((sum, p) => sum + p.numel(), 0); // 23528522
+ * ```
+ */
 export function resnet50(options: ResNetOptions = {}): ResNet {
   return new ResNet(Bottleneck, [3, 4, 6, 3], options);
 }

@@ -20,6 +20,12 @@ export interface VGGOptions {
  *
  * Shapes: (N, 3, H, W) to (N, numClasses), H and W at least 32.
  *
+ * @example
+ * ```ts
+ * const features = new nn.Sequential(new nn.Conv2d(3, 512, 3, { padding: 1 }), new nn.ReLU());
+ * const model = init.withoutDraws(() => new models.VGG(features, { numClasses: 2 })).eval();
+ * model.forward(zeros(1, 3, 8, 8)).shape; // [1, 2]
+ * ```
  * @see Simonyan and Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition (2014)
  * @see https://docs.pytorch.org/vision/stable/models/vgg.html
  */

@@ -40,17 +40,41 @@ export function vgg11(options: VGGOptions = {}): VGG {
   return build(eleven, false, options);
 }
 
-/** VGG-11 with batch normalisation, torchvision's `vgg11_bn`. @see {@link vgg11} */
+/**
+ * VGG-11 with batch normalisation, torchvision's `vgg11_bn`. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg11Bn({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
 export function vgg11Bn(options: VGGOptions = {}): VGG {
   return build(eleven, true, options);
 }
 
-/** VGG-16: 138.4 million parameters. @see {@link vgg11} */
+/**
+ * VGG-16: 138.4 million parameters. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg16({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
 export function vgg16(options: VGGOptions = {}): VGG {
   return build(sixteen, false, options);
 }
 
-/** VGG-16 with batch normalisation, torchvision's `vgg16_bn`. @see {@link vgg11} */
+/**
+ * VGG-16 with batch normalisation, torchvision's `vgg16_bn`. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg16Bn({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
 export function vgg16Bn(options: VGGOptions = {}): VGG {
   return build(sixteen, true, options);
 }

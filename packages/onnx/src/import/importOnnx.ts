@@ -12,6 +12,13 @@ const oldestOpset = 1;
 /**
  * A model that was read from ONNX. Its initialisers are parameters and buffers under their own names, dots being levels
  * of modules, so that a model that `exportOnnx` wrote has its state dict again.
+ *
+ * @example
+ * ```ts
+ * const bytes = onnx.exportOnnx(new nn.Linear(2, 1), [zeros(1, 2)]);
+ * const model = onnx.importOnnx(bytes);
+ * Object.keys(model.stateDict()); // ['weight', 'bias']
+ * ```
  */
 export class OnnxModule extends Module {
   static override readonly typeName = 'OnnxModule';

@@ -30,6 +30,17 @@ const globalPost = new Hooks<StepPostHook>();
 /**
  * Registers a hook that runs before every step of every optimiser.
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1]));
+ * weight.grad = tensor([1]);
+ * const optimizer = new optim.SGD([weight], { lr: 1 });
+ * const names: string[] = [];
+ * const handle = optim.registerOptimizerStepPreHook((optimizer) => void names.push(optimizer.constructor.name));
+ * optimizer.step();
+ * handle.remove();
+ * names; // ['SGD']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html
  */
 export function registerOptimizerStepPreHook(hook: StepPreHook): RemovableHandle {
@@ -39,6 +50,17 @@ export function registerOptimizerStepPreHook(hook: StepPreHook): RemovableHandle
 /**
  * Registers a hook that runs after every step of every optimiser.
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1]));
+ * weight.grad = tensor([1]);
+ * const optimizer = new optim.SGD([weight], { lr: 1 });
+ * const names: string[] = [];
+ * const handle = optim.registerOptimizerStepPostHook((optimizer) => void names.push(optimizer.constructor.name));
+ * optimizer.step();
+ * handle.remove();
+ * names; // ['SGD']
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html
  */
 export function registerOptimizerStepPostHook(hook: StepPostHook): RemovableHandle {

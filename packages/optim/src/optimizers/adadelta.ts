@@ -62,6 +62,13 @@ const rules = {
  * p = p - lr · Δ
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.Adadelta([weight], { lr: 1 }).step();
+ * weight; // [0.9968, 2.0032]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adadelta.html
  */
 export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {

@@ -76,6 +76,13 @@ const rules = {
  * p = (1 - lr · weightDecay) p - α · u / max(1, rms(u) / d)
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.Adafactor([weight], { lr: 0.1 }).step();
+ * weight; // [0.8419, 2.1581]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adafactor.html
  */
 export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {

@@ -60,6 +60,13 @@ const rules = {
  * p = p - lr / (1 + (t - 1) · lrDecay) · g / (√s + eps)
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.Adagrad([weight], { lr: 0.1 }).step();
+ * weight; // [0.9000, 2.1000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adagrad.html
  */
 export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {

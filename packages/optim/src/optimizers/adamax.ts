@@ -62,6 +62,13 @@ const rules = {
  *
  * Float32 parameters have the bits that PyTorch gives them.
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.Adamax([weight], { lr: 0.1 }).step();
+ * weight; // [0.9000, 2.1000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adamax.html
  */
 export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {

@@ -65,6 +65,13 @@ const rules = {
  * η = lr / (1 + lambd · lr · t)^alpha,   μ = 1 / max(1, t - t0)
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.ASGD([weight], { lr: 0.1 }).step();
+ * weight; // [0.9500, 2.1000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.ASGD.html
  */
 export class ASGD extends Optimizer<ASGDGroup, ASGDState> {

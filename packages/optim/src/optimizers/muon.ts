@@ -74,6 +74,13 @@ const rules = {
  * p = (1 - lr · weightDecay) p - lr · adjust(shape) · u
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([[1, 2], [3, 4]]));
+ * weight.grad = tensor([[0.5, -1], [1, 0]]);
+ * new optim.Muon([weight], { lr: 0.1 }).step();
+ * weight; // [[0.9543, 2.0601], [2.8868, 3.9555]]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html
  */
 export class Muon extends Optimizer<MuonGroup, MuonState> {

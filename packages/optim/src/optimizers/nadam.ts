@@ -68,6 +68,13 @@ const rules = {
  * p = p - lr · ((1 - μₜ) g / (1 - Π μ₁…ₜ) + μₜ₊₁ m / (1 - Π μ₁…ₜ₊₁)) / (√(v / (1 - β₂ᵗ)) + eps)
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.NAdam([weight], { lr: 0.1 }).step();
+ * weight; // [0.8944, 2.1056]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.NAdam.html
  */
 export class NAdam extends Optimizer<NAdamGroup, NAdamState> {

@@ -64,6 +64,13 @@ const rules = {
  * p = p - lr · m / (1 - β₁ᵗ) · (ρₜ > 5 ? r · √(1 - β₂ᵗ) / (√v + eps) : 1)
  * ```
  *
+ * @example
+ * ```ts
+ * const weight = new nn.Parameter(tensor([1, 2]));
+ * weight.grad = tensor([0.5, -1]);
+ * new optim.RAdam([weight], { lr: 0.1 }).step();
+ * weight; // [0.9500, 2.1000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.RAdam.html
  */
 export class RAdam extends Optimizer<RAdamGroup, RAdamState> {

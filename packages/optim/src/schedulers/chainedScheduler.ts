@@ -8,6 +8,18 @@ import type { StateNames } from './state.ts';
 /**
  * Several schedulers at once: each step is a step of all of them, one after the other.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter(ones(1))], { lr: 0.8 });
+ * const scheduler = new optim.lrScheduler.ChainedScheduler([new optim.lrScheduler.ExponentialLR(optimizer, 0.5), new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.5, totalIters: 2 })]);
+ * const rates: number[] = [];
+ * for (let epoch = 0; epoch < 4; epoch++) {
+ *   rates.push(optimizer.paramGroups[0]!.lr as number);
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * rates; // [0.4, 0.2, 0.2, 0.1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ChainedScheduler.html
  */
 export class ChainedScheduler extends CompositeScheduler {

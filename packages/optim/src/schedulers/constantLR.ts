@@ -15,6 +15,18 @@ export interface ConstantLROptions extends SchedulerOptions {
 /**
  * Multiplies the learning rates by `factor` for the first `totalIters` epochs: base · factor, then base.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter(ones(1))], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.ConstantLR(optimizer, { factor: 0.5, totalIters: 2 });
+ * const rates: number[] = [];
+ * for (let epoch = 0; epoch < 4; epoch++) {
+ *   rates.push(optimizer.paramGroups[0]!.lr as number);
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * rates; // [0.05, 0.05, 0.1, 0.1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ConstantLR.html
  */
 export class ConstantLR extends LRScheduler {

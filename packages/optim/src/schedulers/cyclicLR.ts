@@ -34,6 +34,18 @@ export interface CyclicLROptions extends SchedulerOptions {
  * 1 / 2^(cycle - 1)
  * or gamma^step. Call `step()` after every batch.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter(ones(1))], { lr: 0.1 });
+ * const scheduler = new optim.lrScheduler.CyclicLR(optimizer, 0.1, 0.5, { stepSizeUp: 2, cycleMomentum: false });
+ * const rates: number[] = [];
+ * for (let epoch = 0; epoch < 5; epoch++) {
+ *   rates.push(optimizer.paramGroups[0]!.lr as number);
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * rates; // [0.1, 0.3, 0.5, 0.3, 0.1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CyclicLR.html
  */
 export class CyclicLR extends LRScheduler {

@@ -10,6 +10,18 @@ import type { SchedulerStateDict } from './state.ts';
  *
  * The functions are not part of the state dict.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter(ones(1))], { lr: 0.8 });
+ * const scheduler = new optim.lrScheduler.MultiplicativeLR(optimizer, () => 0.5);
+ * const rates: number[] = [];
+ * for (let epoch = 0; epoch < 4; epoch++) {
+ *   rates.push(optimizer.paramGroups[0]!.lr as number);
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * rates; // [0.8, 0.4, 0.2, 0.1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiplicativeLR.html
  */
 export class MultiplicativeLR extends LRScheduler {

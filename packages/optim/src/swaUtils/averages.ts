@@ -12,6 +12,10 @@ export type MultiAvgFn = (averaged: readonly Tensor[], current: readonly Tensor[
  * The exponential moving average, decay · average + (1 - decay) · current.
  *
  * @param decay - from 0 to 1, default 0.999
+ * @example
+ * ```ts
+ * optim.swaUtils.getEmaAvgFn(0.9)(tensor([1]), tensor([2]), 5); // [1.1000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getEmaAvgFn(decay = 0.999): AvgFn {
@@ -22,6 +26,10 @@ export function getEmaAvgFn(decay = 0.999): AvgFn {
 /**
  * The mean of all models, average + (current - average) / (numAveraged + 1).
  *
+ * @example
+ * ```ts
+ * optim.swaUtils.getSwaAvgFn()(tensor([1]), tensor([4]), 2); // [2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getSwaAvgFn(): AvgFn {
@@ -32,6 +40,12 @@ export function getSwaAvgFn(): AvgFn {
  * {@link getEmaAvgFn} for many tensors in one call and without temporaries: average + (1 - decay) (current - average).
  *
  * @param decay - from 0 to 1, default 0.999
+ * @example
+ * ```ts
+ * const average = tensor([1]);
+ * optim.swaUtils.getEmaMultiAvgFn(0.9)([average], [tensor([2])], 5);
+ * average; // [1.1000]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
@@ -48,6 +62,12 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
 /**
  * {@link getSwaAvgFn} for many tensors in one call and without temporaries.
  *
+ * @example
+ * ```ts
+ * const average = tensor([1]);
+ * optim.swaUtils.getSwaMultiAvgFn()([average], [tensor([4])], 2);
+ * average; // [2]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getSwaMultiAvgFn(): MultiAvgFn {

@@ -16,6 +16,18 @@ export interface SWALROptions extends SchedulerOptions {
 /**
  * Brings the learning rates to `swaLr` and keeps them there, for the last part of a run whose weights are averaged.
  *
+ * @example
+ * ```ts
+ * const optimizer = new optim.SGD([new nn.Parameter(ones(1))], { lr: 0.1 });
+ * const scheduler = new optim.swaUtils.SWALR(optimizer, 0.5, { annealEpochs: 2, annealStrategy: 'linear' });
+ * const rates: number[] = [];
+ * for (let epoch = 0; epoch < 4; epoch++) {
+ *   rates.push(optimizer.paramGroups[0]!.lr as number);
+ *   optimizer.step();
+ *   scheduler.step();
+ * }
+ * rates; // [0.1, 0.3, 0.5, 0.5]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export class SWALR extends LRScheduler {
