@@ -14,7 +14,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wick-docs-'));
   process.chdir(folder);
   writeFiles();
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  // What they print, and that a function of PyTorch's is deprecated.
+  for (const way of ['log', 'warn'] as const) jest.spyOn(console, way).mockImplementation(() => undefined);
 });
 afterAll(() => {
   jest.restoreAllMocks();

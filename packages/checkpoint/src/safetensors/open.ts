@@ -14,6 +14,7 @@ import { readHeader } from './readHeader.ts';
  * await checkpoint.saveSafetensors('x.safetensors', { x: tensor([1, 2]) });
  * const file: checkpoint.SafetensorsFile = await checkpoint.openSafetensors('x.safetensors');
  * await file.get('x'); // [1, 2]
+ * await file.close();
  * ```
  */
 export class SafetensorsFile {
