@@ -35,8 +35,8 @@ const workspace: Plugin = {
       const file = stand[name] ?? (name.startsWith('node:') ? 'node/nothing' : undefined);
       return file === undefined ? undefined : { path: join(page, `${file}.ts`) };
     });
-    // @wick/testing's server, which no page can be, would ask for more of Node than there are stand-ins for.
-    onResolve({ filter: /\/serveFolder\.ts$/ }, () => ({ path: join(page, 'node/nothing.ts') }));
+    // No page starts a browser or is a server, which would ask for more of Node than there are stand-ins for.
+    onResolve({ filter: /\/(findBrowser|serveFolder)\.ts$/ }, () => ({ path: join(page, 'node/nothing.ts') }));
     // A test finds its fixtures beside itself.
     onLoad({ filter: /\/src\/(.*\.test|(.*\/)?testing\/.*)\.ts$/ }, ({ path }) => {
       const folder = dirname(path).slice(root.length).replaceAll('\\', '/');
@@ -65,6 +65,7 @@ export async function bundle(program: string): Promise<string> {
       'process.versions.node': '"22.0.0"',
       'process.stdout.write': 'console.log',
       'process.env.WICK_RUNS': 'undefined',
+      'process.cwd': 'String',
     },
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, verbatimModuleSyntax: true } },
     plugins: [workspace],

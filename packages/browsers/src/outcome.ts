@@ -9,6 +9,5 @@ export interface Ending {
 /** What a file of tests came to. */
 export interface Outcome {
   readonly file: string;
-  readonly milliseconds: number;
   readonly endings: readonly Ending[];
 }

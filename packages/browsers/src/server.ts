@@ -54,10 +54,10 @@ export async function serve({ script, isolated }: Page): Promise<Site> {
     };
     if (request.method === 'POST') {
       let text = '';
-      request.on('data', (piece: Buffer) => (text += piece.toString('latin1')));
+      request.setEncoding('utf8').on('data', (piece: string) => (text += piece));
       request.on('end', () => {
         send('text/plain', '');
-        resolve(Buffer.from(text, 'latin1').toString());
+        resolve(text);
       });
     } else if (path === '/') send('text/html', document);
     else if (path === '/script.js') send('text/javascript', script);

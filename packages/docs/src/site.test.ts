@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
-import { findBrowser } from '@wick/testing';
+import { join } from 'node:path';
+import { findBrowser, type Site, serveFolder } from '@wick/testing';
 import { type Browser, chromium } from 'playwright-core';
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-
 function built(flag: string): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'build.mjs'), flag], { env: { ...process.env, NODE_ENV: '' } });
@@ -24,21 +15,13 @@ function built(flag: string): Promise<{ code: number | null; said: string }> {
   });
 }
 
-let server: Server;
+let site: Site;
 let results: Awaited<ReturnType<typeof built>>[];
 beforeAll(async () => {
   results = [await built('--pages'), await built('--api')];
-  server = createServer((request, response) => {
-    const path = join(dist, decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname));
-    const file = path.endsWith('/') ? join(path, 'index.html') : path;
-    if (!existsSync(file)) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-type': types[extname(file)] ?? '' }).end(readFileSync(file));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  site = await serveFolder(dist);
 }, 300_000);
-afterAll(() => {
-  server.close();
-});
+afterAll(() => site?.close());
 
 test('pages and reference are built without a warning', () => {
   for (const { code, said } of results) {
@@ -96,8 +79,7 @@ const executablePath = findBrowser('docs');
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
-      const { port } = server.address() as AddressInfo;
-      await page.goto(`http://127.0.0.1:${port}/initialisation.html`);
+      await page.goto(`${site.address}/initialisation.html`);
       await page.locator('.signal svg').first().waitFor({ timeout: 30_000 });
       await page.locator('.signal svg').nth(1).waitFor({ timeout: 30_000 });
       const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -112,8 +94,7 @@ const executablePath = findBrowser('docs');
 
   test('the reference opens from the guide', async () => {
     const page = await browser.newPage();
-    const { port } = server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(`${site.address}/`);
     await page.locator('a[href="/api/index.html"]').first().click();
     await page.waitForURL(/\/api\/index\.html/);
     expect(await page.title()).toContain('wick: API');

@@ -102,8 +102,7 @@ test('a program of views, in-place changes and everything else computes what nes
           for (const [i, t] of tensors.entries()) settle(t, cells[i]!, call, sum);
           const news = tensors.map((t, i) => ({ name: i > 0 ? `${name}[${i}]` : name, tensor: t, cells: cells[i]! }));
           for (const twin of news) {
-            const old = live.findIndex((one) => one.tensor === twin.tensor);
-            if (old < 0) live.push(twin);
+            if (!live.some((one) => one.tensor === twin.tensor)) live.push(twin);
           }
           live.splice(0, live.length - LIVE);
         }

@@ -28,4 +28,8 @@ describe('group', () => {
   });
 });
 test.each([{ wanted: 1 }])('after the group $wanted', () => expect(order).toBe(13));
+test('expects an error', () =>
+  expect(() => {
+    throw new Error('another one');
+  }).toThrow('this one'));
 test('stays in Node', () => expect(1).toBe(2));

@@ -29,6 +29,7 @@ const endings = [
   ['group > comes in the order of the file: 2, {…}', expect.stringContaining('Received: 7')],
   ['group > a hook', expect.stringContaining('Error: in a hook')],
   ['after the group 1', null],
+  ['expects an error', expect.stringContaining('Received message:   "another one"')],
 ].map(([title, error]) => ({ name: `browsers/src/testing/endings.ts > ${title}`, error }));
 
 /** The suites, and what is to be the same bits everywhere, in a browser if the machine has it. */

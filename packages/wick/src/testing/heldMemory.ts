@@ -1,4 +1,4 @@
-// Imported before wick, which keeps the WebAssembly it finds: the kernels' memory is not counted by Node.
+// The kernels' memory is not counted by Node: whoever imports this sees it, since it is made when it is first needed.
 import { queryObjects } from 'node:v8';
 
 declare const gc: () => void;

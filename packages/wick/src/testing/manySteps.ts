@@ -1,15 +1,8 @@
 // Two thousand training steps without any dispose; prints what is held after 200 and after 2,000 of them. Run with
 // --expose-gc and without V8's optimising compilers, as memory.test.ts does.
+
 import { data, manualSeed, nn, optim, rand, randint } from '../index.ts';
-
-declare const gc: () => void;
-
-function held(): { all: number; arrays: number } {
-  gc();
-  gc(); // what the first one found to be finalised
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return { all: heapUsed + arrayBuffers, arrays: arrayBuffers };
-}
+import { type Held, held } from './heldMemory.ts';
 
 // Convolutions, batch-norm, pooling, dropout, linear layers: small, since what matters is what a step leaves behind.
 manualSeed(0);
@@ -28,7 +21,7 @@ const criterion = new nn.CrossEntropyLoss();
 const digits = new data.TensorDataset(rand(32, 1, 6, 6), randint(0, 10, [32]));
 const loader = new data.DataLoader(digits, { batchSize: 4, shuffle: true });
 
-const after: Record<number, ReturnType<typeof held>> = {};
+const after: Record<number, Held> = {};
 for (let step = 0; step < 2000; )
   for (const [images, labels] of loader) {
     optimizer.zeroGrad();

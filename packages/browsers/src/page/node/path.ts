@@ -6,5 +6,3 @@ export function join(...parts: string[]): string {
 export function dirname(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
-
-export const delimiter = ':';

@@ -6,7 +6,7 @@ import type { Cells } from './cells.ts';
 export interface Twin {
   readonly name: string;
   readonly tensor: Tensor;
-  cells: Cells;
+  readonly cells: Cells;
 }
 
 /** One call, in words, on the tensor and on the model. */
