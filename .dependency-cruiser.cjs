@@ -91,7 +91,12 @@ module.exports = {
       from: { path: '^(packages|examples)/([^/]+)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^$1/$2/', '^packages/[^/]+/src/index\\.ts$', '^packages/checkpoint/src/header\\.ts$'],
+        pathNot: [
+          '^$1/$2/',
+          '^packages/[^/]+/src/index\\.ts$',
+          '^packages/checkpoint/src/header\\.ts$',
+          '^packages/tensor/src/internal\\.ts$',
+        ],
       },
     },
     {

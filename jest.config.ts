@@ -25,6 +25,7 @@ const config: Config = {
   testTimeout: 60_000,
   moduleNameMapper: {
     '^@wick/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@wick/tensor/internal$': '<rootDir>/packages/tensor/src/internal.ts',
     '^@wick/checkpoint/header$': '<rootDir>/packages/checkpoint/src/header.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
     '^#entropy$': '<rootDir>/packages/tensor/src/random/entropyWords.ts',

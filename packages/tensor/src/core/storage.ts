@@ -8,6 +8,9 @@ export class Storage {
   /** Set while a leaf's `.grad` owns this memory, so that a second leaf does not take it too. */
   isGrad = false;
 
+  /** Null while the values are in `data`. Where they live elsewhere, what to do to have them here: an error's message. */
+  elsewhere: string | null = null;
+
   constructor(readonly data: TypedArray) {}
 }
 

@@ -20,3 +20,10 @@ export function checkTensor(where: string, value: Tensor, name = 'input'): Tenso
   if (value instanceof Tensor) return value;
   throw new TypeError(`${where}: ${name} must be a Tensor, got ${show(value)}`);
 }
+
+/** Checks the operand that must be a tensor of floating-point numbers: what is drawn or has gradients. */
+export function checkFloatTensor(where: string, value: Tensor, name = 'input'): Tensor {
+  const t = checkTensor(where, value, name);
+  if (t.isFloatingPoint()) return t;
+  throw new TypeError(`${where}: ${name} must be a floating-point tensor, got ${show(t)}`);
+}

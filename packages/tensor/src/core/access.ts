@@ -1,0 +1,52 @@
+import type { TensorParts } from '../methods/base.ts';
+import { copyInto } from '../strided/copy.ts';
+import type { Tensor } from '../tensor.ts';
+import type { TypedArray } from './dtype.ts';
+import { dense as denseHere, wrapArray } from './make.ts';
+
+/** Refuses to read or write what is not in this program's memory. */
+function here(t: Tensor): Tensor {
+  if (t._storage.elsewhere !== null) throw new Error(t._storage.elsewhere);
+  return t;
+}
+
+/** The elements of `t`, row by row: its own memory where it is contiguous, else a copy. Whoever changes them says so with {@link written}. */
+export function dense(t: Tensor): TypedArray {
+  return denseHere(here(t));
+}
+
+/**
+ * To be called once `data`, which {@link dense} gave for `t`, has new values: brings a copy back, and counts the change,
+ * so that autograd refuses a backward pass that needs the old ones. Without `data`, the memory itself was written to.
+ */
+export function written(t: Tensor, data?: TypedArray): void {
+  if (data !== undefined && !t.isContiguous()) copyInto(t, wrapArray(data, t.shape, t.dtype));
+  t._version.value++;
+}
+
+/** The whole array that `t` is a part of, and where its first element lies in it; the steps are `t.stride()`. */
+export function memoryOf(t: Tensor): { readonly data: TypedArray; readonly offset: number } {
+  return { data: here(t)._storage.data, offset: t._offset };
+}
+
+/** One and the same object for all tensors that share memory, another one for all others: to group tensors by. */
+export function memoryKey(t: Tensor): object {
+  return t._storage;
+}
+
+/** Whether two tensors are parts of the same memory, overlapping or not. */
+export function sameMemory(a: Tensor, b: Tensor): boolean {
+  return a._storage === b._storage;
+}
+
+/** What another tensor over the same memory, counting the same in-place changes, is made of. */
+export function partsOf(t: Tensor): TensorParts {
+  return {
+    storage: t._storage,
+    shape: t.shape,
+    strides: t.stride(),
+    offset: t._offset,
+    dtype: t.dtype,
+    version: t._version,
+  };
+}

@@ -1,0 +1,128 @@
+import { checkBoolean, checkCount, checkNumber, checkProbability, checkSizes, checkWord } from './check.ts';
+import { checkOptions } from './checkOptions.ts';
+import { show } from './errors.ts';
+
+/** One option: its default, and how a value that was given is checked and brought into form. */
+export interface Rule<T> {
+  /** What holds where nothing was given. */
+  readonly value: T;
+  /** The value, checked and in the form in which it is used; an error names the function and the option. */
+  read(where: string, name: string, value: unknown): T;
+}
+
+/** A rule for every option of an options type: one that is forgotten does not compile. */
+// biome-ignore lint/suspicious/noExplicitAny: what an option becomes is inferred from its rule.
+export type RulesFor<O> = { readonly [K in keyof O]-?: Rule<any> };
+
+/** What a table of rules gives. */
+// biome-ignore lint/suspicious/noExplicitAny: any rule will do.
+export type ValuesOf<R extends Readonly<Record<string, Rule<any>>>> = {
+  -readonly [K in keyof R]: R[K] extends Rule<infer T> ? T : never;
+};
+
+/**
+ * The options of one function, layer, optimiser or transform, as data: names, defaults and checks, and which of them may
+ * also be given by position, in PyTorch's order.
+ */
+export class OptionTable<R extends Readonly<Record<string, Rule<unknown>>>> {
+  /** What holds where no options are given. Frozen, so that calls without options can share it. */
+  readonly defaults: Readonly<ValuesOf<R>>;
+  // Without a prototype: `constructor` is no option.
+  private readonly rules: Readonly<Record<string, Rule<unknown> | undefined>>;
+
+  constructor(
+    readonly known: R,
+    /** The options that PyTorch's users give by position, in that order. */
+    readonly positional: readonly (keyof R & string)[] = [],
+  ) {
+    this.rules = Object.assign(Object.create(null), known);
+    const defaults: Record<string, unknown> = {};
+    for (const name in known) defaults[name] = known[name]!.value;
+    this.defaults = Object.freeze(defaults) as Readonly<ValuesOf<R>>;
+  }
+
+  /**
+   * The values of all options.
+   *
+   * @param where - the function, for messages
+   * @param options - what was given; `undefined`, for all of it or for one option, means the default
+   * @throws TypeError for what is no object, an option that there is not (with the nearest one there is) or a value of
+   * the wrong kind; RangeError for a value out of range
+   */
+  read(where: string, options: { readonly [K in keyof R]?: unknown } | undefined): Readonly<ValuesOf<R>> {
+    if (options === undefined) return this.defaults;
+    if (options === null || typeof options !== 'object' || Array.isArray(options))
+      checkOptions<object>(where, options, this.known as never);
+    const given = options as Readonly<Record<string, unknown>>;
+    const values: Record<string, unknown> = { ...this.defaults };
+    for (const name in given) {
+      const rule = this.rules[name];
+      if (rule === undefined) checkOptions<object>(where, options, this.known as never);
+      else if (given[name] !== undefined) values[name] = rule.read(where, name, given[name]);
+    }
+    return values as ValuesOf<R>;
+  }
+}
+
+/** A {@link OptionTable} of `rules`; see there. */
+export function optionTable<R extends Readonly<Record<string, Rule<unknown>>>>(
+  rules: R,
+  positional: readonly (keyof R & string)[] = [],
+): OptionTable<R> {
+  return new OptionTable(rules, positional);
+}
+
+/** A number from `least` to `most`. */
+export function number<D extends number | undefined>(value: D, least?: number, most?: number): Rule<D | number> {
+  return { value, read: (where, name, given) => checkNumber(where, name, given, least, most) };
+}
+
+/** A whole number from `least` up. */
+export function count<D extends number | undefined>(value: D, least: number): Rule<D | number> {
+  return { value, read: (where, name, given) => checkCount(where, name, given, least) };
+}
+
+/** A switch. */
+export function flag(value: boolean): Rule<boolean> {
+  return { value, read: checkBoolean };
+}
+
+/** A number from 0 to 1. */
+export function probability(value: number): Rule<number> {
+  return { value, read: checkProbability };
+}
+
+/** One of a few words. */
+export function word<W extends string, D extends W | undefined = W>(value: D, words: readonly W[]): Rule<W | D> {
+  return { value, read: (where, name, given) => checkWord(where, name, given, words) };
+}
+
+/** A size for all of `rank` spatial dimensions, or one for each; used as one for each. */
+export function sizes(value: number, rank: number, least: number): Rule<readonly number[]> {
+  return {
+    value: Object.freeze(new Array<number>(rank).fill(value)),
+    read: (where, name, given) => checkSizes(where, name, given, rank, least),
+  };
+}
+
+/** What `rule` allows, or null. */
+export function orNull<T>(rule: Rule<T>, value: T | null = null): Rule<T | null> {
+  return { value, read: (where, name, given) => (given === null ? null : rule.read(where, name, given)) };
+}
+
+/** Whatever `fits`, which `wanted` says in words; where it can be of the right kind and still not do, with a `range`. */
+export function any<T>(
+  value: T,
+  wanted: string,
+  fits: (given: unknown) => boolean,
+  range: (given: never) => boolean = () => true,
+): Rule<T> {
+  return {
+    value,
+    read(where, name, given) {
+      if (!fits(given)) throw new TypeError(`${where}: ${name} must be ${wanted}, got ${show(given)}`);
+      if (!range(given as never)) throw new RangeError(`${where}: ${name} must be ${wanted}, got ${show(given)}`);
+      return given as T;
+    },
+  };
+}
