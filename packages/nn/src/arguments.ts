@@ -1,5 +1,5 @@
 import { type Reduction, type Sizes, Tensor } from '@wick/tensor';
-import { describe } from './module/node.ts';
+import { describe } from './module/tree/node.ts';
 
 /** A layer's dtype: parameters have gradients, so they are floating-point. */
 export type FloatDType = 'float32' | 'float64';

@@ -1,7 +1,7 @@
-import { membersOf } from '../module/members.ts';
 import { Module } from '../module/module.ts';
-import { describe, typeNameOf } from '../module/node.ts';
-import { hold, replaceMember, unregister } from '../module/register.ts';
+import { membersOf } from '../module/tree/members.ts';
+import { describe, typeNameOf } from '../module/tree/node.ts';
+import { hold, replaceMember, unregister } from '../module/tree/register.ts';
 
 /** What Sequential and ModuleList share: children in order, under the names `'0'`, `'1'`, … or names of their own. */
 export abstract class ListOfModules<M extends Module> extends Module {

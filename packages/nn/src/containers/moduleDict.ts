@@ -1,7 +1,7 @@
-import { membersOf } from '../module/members.ts';
 import { Module } from '../module/module.ts';
-import { describe, typeNameOf } from '../module/node.ts';
-import { unregister } from '../module/register.ts';
+import { membersOf } from '../module/tree/members.ts';
+import { describe, typeNameOf } from '../module/tree/node.ts';
+import { unregister } from '../module/tree/register.ts';
 import type { NamedModules } from './sequential.ts';
 
 /**

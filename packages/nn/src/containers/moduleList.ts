@@ -1,7 +1,7 @@
 import type { Module } from '../module/module.ts';
-import { typeNameOf } from '../module/node.ts';
 import { entry, frame } from '../module/repr.ts';
-import { checkAcyclic } from '../module/walk.ts';
+import { typeNameOf } from '../module/tree/node.ts';
+import { checkAcyclic } from '../module/tree/walk.ts';
 import { ListOfModules } from './list.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { DType, Tensor } from '@wick/tensor';
-import { membersOf } from '../module/members.ts';
 import { Module } from '../module/module.ts';
-import { describe, typeNameOf } from '../module/node.ts';
-import { unregister } from '../module/register.ts';
+import { membersOf } from '../module/tree/members.ts';
+import { describe, typeNameOf } from '../module/tree/node.ts';
+import { unregister } from '../module/tree/register.ts';
 import type { Parameter } from '../parameter.ts';
 import { toParameter } from './parameterList.ts';
 

@@ -1,7 +1,7 @@
 import { Tensor } from '@wick/tensor';
-import { membersOf } from '../module/members.ts';
 import { Module } from '../module/module.ts';
-import { describe, typeNameOf } from '../module/node.ts';
+import { membersOf } from '../module/tree/members.ts';
+import { describe, typeNameOf } from '../module/tree/node.ts';
 import { Parameter } from '../parameter.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import { Module } from '../module/module.ts';
-import { describe, typeNameOf } from '../module/node.ts';
+import { describe, typeNameOf } from '../module/tree/node.ts';
 import { ListOfModules } from './list.ts';
 
 /** Modules by name, in order; a Map keeps the order also of names that are whole numbers. */

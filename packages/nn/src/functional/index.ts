@@ -99,7 +99,7 @@ export {
 export {
   type MultiHeadAttentionForwardOptions,
   multiHeadAttentionForward,
-} from '../attention/multiHeadAttentionForward.ts';
+} from '../layers/attention/multiHeadAttentionForward.ts';
 export {
   type AdaptiveMaxPoolOptions,
   adaptiveMaxPool1d,

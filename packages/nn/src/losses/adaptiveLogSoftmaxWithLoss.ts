@@ -2,7 +2,7 @@ import { cat, checkOptions, ShapeError, type Tensor, tensor, where, zeros } from
 import { checkBoolean, checkCount, checkInput, type FloatDType, shown } from '../arguments.ts';
 import { ModuleList } from '../containers/moduleList.ts';
 import { Sequential } from '../containers/sequential.ts';
-import { Linear } from '../layers/linear.ts';
+import { Linear } from '../layers/linear/linear.ts';
 import { checkNumber } from '../layers/numbers.ts';
 import { Module } from '../module/module.ts';
 

@@ -5,7 +5,7 @@ import {
   type LinearCrossEntropyOptions,
   linearCrossEntropy,
 } from '../functional/linearCrossEntropy.ts';
-import { Linear } from '../layers/linear.ts';
+import { Linear } from '../layers/linear/linear.ts';
 import { floatRepr } from '../layers/numbers.ts';
 import { Module } from '../module/module.ts';
 import { pythonRepr } from '../module/repr.ts';

@@ -6,7 +6,7 @@ import {
   tripletMarginWithDistanceLoss,
 } from '@wick/tensor';
 import { checkBoolean, shown } from '../arguments.ts';
-import { PairwiseDistance } from '../layers/pairwiseDistance.ts';
+import { PairwiseDistance } from '../layers/distance/pairwiseDistance.ts';
 import { Module } from '../module/module.ts';
 import { checkMargin } from './checkMargin.ts';
 import { ReducedLoss } from './reducedLoss.ts';

@@ -1,13 +1,13 @@
 import type { DType } from '@wick/tensor';
-import { convert } from './convert.ts';
-import { deepCopy } from './deepCopy.ts';
-import { Hooking } from './hooking.ts';
-import { type IncompatibleKeys, type LoadStateDictOptions, loadStateDict } from './loadStateDict.ts';
-import { nameErrors } from './locate.ts';
-import { describe, onFirstModule, typeNameOf } from './node.ts';
+import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
-import { type StateDict, type StateDictOptions, stateDictOf } from './stateDict.ts';
-import { checkAcyclic, namedChildren } from './walk.ts';
+import { convert } from './state/convert.ts';
+import { deepCopy } from './state/deepCopy.ts';
+import { type IncompatibleKeys, type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
+import { type StateDict, type StateDictOptions, stateDictOf } from './state/stateDict.ts';
+import { nameErrors } from './tree/locate.ts';
+import { describe, onFirstModule, typeNameOf } from './tree/node.ts';
+import { checkAcyclic, namedChildren } from './tree/walk.ts';
 
 /**
  * The base of every layer and network. A subclass assigns layers, Parameters and Buffers to its properties, in the
@@ -27,7 +27,7 @@ import { checkAcyclic, namedChildren } from './walk.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
-export class Module extends Hooking<Module> {
+export class Module extends HookMethods<Module> {
   static {
     onFirstModule(nameErrors);
   }

@@ -1,6 +1,6 @@
-import { membersOf } from './members.ts';
-import { type ModuleNode, typeNameOf } from './node.ts';
-import { checkAcyclic } from './walk.ts';
+import { membersOf } from './tree/members.ts';
+import { type ModuleNode, typeNameOf } from './tree/node.ts';
+import { checkAcyclic } from './tree/walk.ts';
 
 /** A module as PyTorch prints it: extra lines first, then one entry per child, nested by two spaces. */
 export function reprOf(module: ModuleNode): string {

@@ -1,8 +1,8 @@
 import { onesLike, rsqrt, ShapeError, type Tensor, zerosLike } from '@wick/tensor';
 import { checkBoolean, checkInput, shown } from '../arguments.ts';
-import { BatchNormNd } from '../layers/batchNormNd.ts';
-import { ConvNd } from '../layers/convNd.ts';
-import { Linear } from '../layers/linear.ts';
+import { ConvNd } from '../layers/conv/convNd.ts';
+import { Linear } from '../layers/linear/linear.ts';
+import { BatchNormNd } from '../layers/norm/batchNormNd.ts';
 import type { Module } from '../module/module.ts';
 import { Parameter } from '../parameter.ts';
 

@@ -1,6 +1,6 @@
 import { empty, noGrad, normalize, type Tensor } from '@wick/tensor';
 import { checkCount, shown } from '../arguments.ts';
-import { ConvTransposeNd } from '../layers/convTransposeNd.ts';
+import { ConvTransposeNd } from '../layers/conv/convTransposeNd.ts';
 import type { Module } from '../module/module.ts';
 
 /** Options of the spectral norms. */

@@ -1,6 +1,6 @@
 import { noGrad, type Tensor } from '@wick/tensor';
 import type { Module } from '../module/module.ts';
-import { unregister } from '../module/register.ts';
+import { unregister } from '../module/tree/register.ts';
 import { Parameter } from '../parameter.ts';
 import {
   asMatrix,

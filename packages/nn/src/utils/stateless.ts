@@ -1,7 +1,7 @@
 import { Tensor } from '@wick/tensor';
 import { checkBoolean, shown } from '../arguments.ts';
 import { Module } from '../module/module.ts';
-import { typeNameOf } from '../module/node.ts';
+import { typeNameOf } from '../module/tree/node.ts';
 
 /** Options of {@link functionalCall}. */
 export interface FunctionalCallOptions {

@@ -1,8 +1,8 @@
 import type { Tensor } from '@wick/tensor';
 import { shown } from '../arguments.ts';
-import { findForwardPreHook, removeForwardPreHook } from '../module/hooks.ts';
+import { findForwardPreHook, removeForwardPreHook } from '../module/hooks/addHook.ts';
 import type { Module } from '../module/module.ts';
-import { unregister } from '../module/register.ts';
+import { unregister } from '../module/tree/register.ts';
 import { Parameter } from '../parameter.ts';
 import { normExceptDim, readDim, weightFrom } from './normExceptDim.ts';
 import type { WeightNormOptions } from './parametrizations/weightNorm.ts';

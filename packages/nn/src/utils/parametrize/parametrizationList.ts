@@ -2,7 +2,7 @@ import { noGrad, Tensor } from '@wick/tensor';
 import { shown } from '../../arguments.ts';
 import { ModuleList } from '../../containers/moduleList.ts';
 import type { Module } from '../../module/module.ts';
-import { typeNameOf } from '../../module/node.ts';
+import { typeNameOf } from '../../module/tree/node.ts';
 import { Parameter } from '../../parameter.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { noGrad, Tensor } from '@wick/tensor';
 import { checkBoolean, shown } from '../../arguments.ts';
 import { ModuleDict } from '../../containers/moduleDict.ts';
-import { membersOf } from '../../module/members.ts';
 import { Module } from '../../module/module.ts';
-import { typeNameOf } from '../../module/node.ts';
-import { unregister } from '../../module/register.ts';
+import { membersOf } from '../../module/tree/members.ts';
+import { typeNameOf } from '../../module/tree/node.ts';
+import { unregister } from '../../module/tree/register.ts';
 import { Parameter } from '../../parameter.ts';
 import { cachedValue } from './cached.ts';
 import { checkSame, computed, type Parametrization, ParametrizationList } from './parametrizationList.ts';

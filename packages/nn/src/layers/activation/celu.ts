@@ -1,0 +1,49 @@
+import { celu, checkOptions, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { checkNumber, floatRepr } from '../numbers.ts';
+
+/** Options of {@link CELU}. */
+export interface CELULayerOptions {
+  /** The depth of the negative part; not 0. Default: 1. */
+  alpha?: number;
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * x above 0, alpha · (e^(x / alpha) - 1) below; any shape.
+ *
+ * @example
+ * ```ts
+ * new CELU().forward(tensor([-1, 0.3, 2])); // [-0.6321, 0.3000, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CELU.html
+ */
+export class CELU extends Module {
+  static override readonly typeName: string = 'CELU';
+  /** -alpha is the limit far below 0. */
+  readonly alpha: number;
+  /** Whether the input itself is overwritten. */
+  inplace: boolean;
+
+  /** @throws TypeError if a setting is no number. */
+  constructor(alpha?: number | CELULayerOptions, options?: CELULayerOptions) {
+    super();
+    const read = checkOptions('CELU', withFirst<CELULayerOptions>('alpha', alpha, options), {
+      alpha: true,
+      inplace: true,
+    });
+    this.alpha = checkNumber('CELU', 'alpha', read.alpha ?? 1);
+    this.inplace = checkBoolean('CELU', 'inplace', read.inplace ?? false);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { alpha, inplace } = this;
+    return celu(input, { alpha, inplace });
+  }
+
+  override extraRepr(): string {
+    return `alpha=${floatRepr(this.alpha, 1)}${this.inplace ? ', inplace=True' : ''}`;
+  }
+}

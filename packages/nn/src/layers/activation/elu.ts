@@ -1,0 +1,49 @@
+import { checkOptions, elu, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { checkNumber, floatRepr } from '../numbers.ts';
+
+/** Options of {@link ELU}. */
+export interface ELULayerOptions {
+  /** The depth of the negative part. Default: 1. */
+  alpha?: number;
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * x above 0, alpha · (eˣ - 1) below; any shape.
+ *
+ * @example
+ * ```ts
+ * new nn.ELU().forward(tensor([-1, 0, 2])); // [-0.6321, 0, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ELU.html
+ */
+export class ELU extends Module {
+  static override readonly typeName: string = 'ELU';
+  /** -alpha is the limit far below 0. */
+  readonly alpha: number;
+  /** Whether the input itself is overwritten. */
+  inplace: boolean;
+
+  /** @throws TypeError if a setting is no number. */
+  constructor(alpha?: number | ELULayerOptions, options?: ELULayerOptions) {
+    super();
+    const read = checkOptions('ELU', withFirst<ELULayerOptions>('alpha', alpha, options), {
+      alpha: true,
+      inplace: true,
+    });
+    this.alpha = checkNumber('ELU', 'alpha', read.alpha ?? 1);
+    this.inplace = checkBoolean('ELU', 'inplace', read.inplace ?? false);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { alpha, inplace } = this;
+    return elu(input, { alpha, inplace });
+  }
+
+  override extraRepr(): string {
+    return `alpha=${floatRepr(this.alpha, 1)}${this.inplace ? ', inplace=True' : ''}`;
+  }
+}

@@ -1,0 +1,40 @@
+import { checkOptions, type GeluOptions, gelu, type Tensor } from '@wick/tensor';
+import { shown, withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+
+/**
+ * x · Φ(x) with the normal distribution function Φ, or with `approximate: 'tanh'`
+ * ½x(1 + tanh(√(2/π)(x + 0.044715x³))); any shape.
+ *
+ * @example
+ * ```ts
+ * new nn.GELU().forward(tensor([-1, 0, 1])); // [-0.1587, 0, 0.8413]
+ * new nn.GELU({ approximate: 'tanh' }).forward(tensor([-1, 0, 1])); // [-0.1588, 0, 0.8412]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GELU.html
+ */
+export class GELU extends Module {
+  static override readonly typeName: string = 'GELU';
+  /** 'none': by the error function; 'tanh': by its approximation. */
+  readonly approximate: 'none' | 'tanh';
+
+  /** @throws RangeError for another `approximate`. */
+  constructor(approximate?: 'none' | 'tanh' | GeluOptions) {
+    super();
+    const read =
+      checkOptions('GELU', withFirst<GeluOptions>('approximate', approximate, undefined), { approximate: true })
+        .approximate ?? 'none';
+    if (read !== 'none' && read !== 'tanh')
+      throw new RangeError(`GELU: approximate must be 'none' or 'tanh', got ${shown(read)}`);
+    this.approximate = read;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return gelu(input, { approximate: this.approximate });
+  }
+
+  override extraRepr(): string {
+    return `approximate=${pythonRepr(this.approximate)}`;
+  }
+}

@@ -1,0 +1,34 @@
+import { checkOptions, type GluOptions, glu, type Tensor } from '@wick/tensor';
+import { withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+
+/**
+ * a · σ(b) for the halves a and b of one dimension.
+ *
+ * Shapes: (…, 2n, …) to (…, n, …).
+ *
+ * @example
+ * ```ts
+ * new GLU().forward(tensor([1, 2, 0, 0])); // [0.5, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GLU.html
+ */
+export class GLU extends Module {
+  static override readonly typeName: string = 'GLU';
+  /** The dimension that is halved. */
+  readonly dim: number;
+
+  /** @param dim - the dimension that is halved. Default: -1. */
+  constructor(dim?: number | GluOptions) {
+    super();
+    this.dim = checkOptions('GLU', withFirst<GluOptions>('dim', dim, undefined), { dim: true }).dim ?? -1;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return glu(input, { dim: this.dim });
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}

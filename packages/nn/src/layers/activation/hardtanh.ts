@@ -1,0 +1,57 @@
+import { checkOptions, hardtanh, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { checkNumber, floatRepr } from '../numbers.ts';
+
+/** Options of {@link Hardtanh}. */
+export interface HardtanhLayerOptions {
+  /** The lower bound. Default: -1. */
+  minVal?: number;
+  /** The upper bound. Default: 1. */
+  maxVal?: number;
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * x kept within [minVal, maxVal], with gradient 0 at the bounds; any shape.
+ *
+ * @example
+ * ```ts
+ * new Hardtanh().forward(tensor([-1, 0.3, 2])); // [-1, 0.3000, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
+ */
+export class Hardtanh extends Module {
+  static override readonly typeName: string = 'Hardtanh';
+  /** The least result. */
+  readonly minVal: number;
+  /** The largest result. */
+  readonly maxVal: number;
+  /** Whether the input itself is overwritten. */
+  inplace: boolean;
+
+  /** @throws TypeError if a bound is no number; RangeError unless minVal is below maxVal. */
+  constructor(minVal?: number | HardtanhLayerOptions, options?: HardtanhLayerOptions) {
+    super();
+    const read = checkOptions('Hardtanh', withFirst<HardtanhLayerOptions>('minVal', minVal, options), {
+      minVal: true,
+      maxVal: true,
+      inplace: true,
+    });
+    this.minVal = checkNumber('Hardtanh', 'minVal', read.minVal ?? -1);
+    this.maxVal = checkNumber('Hardtanh', 'maxVal', read.maxVal ?? 1);
+    if (!(this.maxVal > this.minVal))
+      throw new RangeError(`Hardtanh: minVal must be below maxVal, got ${this.minVal} and ${this.maxVal}`);
+    this.inplace = checkBoolean('Hardtanh', 'inplace', read.inplace ?? false);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { minVal, maxVal, inplace } = this;
+    return hardtanh(input, { minVal, maxVal, inplace });
+  }
+
+  override extraRepr(): string {
+    return `min_val=${floatRepr(this.minVal, -1)}, max_val=${floatRepr(this.maxVal, 1)}${this.inplace ? ', inplace=True' : ''}`;
+  }
+}

@@ -1,0 +1,31 @@
+// torch.nn's non-linear activations
+
+export { CELU, type CELULayerOptions } from './celu.ts';
+export { ELU, type ELULayerOptions } from './elu.ts';
+export { GELU } from './gelu.ts';
+export { GLU } from './glu.ts';
+export { Hardshrink, type HardshrinkLayerOptions } from './hardshrink.ts';
+export { Hardsigmoid } from './hardsigmoid.ts';
+export { Hardswish } from './hardswish.ts';
+export { Hardtanh, type HardtanhLayerOptions } from './hardtanh.ts';
+export type { InplaceLayerOptions } from './inplaceActivation.ts';
+export { LeakyReLU, type LeakyReLULayerOptions } from './leakyReLU.ts';
+export { LogSigmoid } from './logSigmoid.ts';
+export { LogSoftmax } from './logSoftmax.ts';
+export { Mish } from './mish.ts';
+export { PReLU, type PReLUOptions } from './prelu.ts';
+export { ReLU, type ReLUOptions } from './relu.ts';
+export { ReLU6 } from './relu6.ts';
+export { RReLU, type RReLULayerOptions } from './rrelu.ts';
+export { SELU } from './selu.ts';
+export { Sigmoid } from './sigmoid.ts';
+export { SiLU } from './silu.ts';
+export { Softmax, type SoftmaxLayerOptions } from './softmax.ts';
+export { Softmax2d } from './softmax2d.ts';
+export { Softmin } from './softmin.ts';
+export { Softplus, type SoftplusLayerOptions } from './softplus.ts';
+export { Softshrink, type SoftshrinkLayerOptions } from './softshrink.ts';
+export { Softsign } from './softsign.ts';
+export { Tanh } from './tanh.ts';
+export { Tanhshrink } from './tanhshrink.ts';
+export { Threshold } from './threshold.ts';

@@ -1,0 +1,50 @@
+import { checkOptions, leakyRelu, type Tensor } from '@wick/tensor';
+import { checkBoolean, withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { checkNumber } from '../numbers.ts';
+
+/** Options of {@link LeakyReLU}. */
+export interface LeakyReLULayerOptions {
+  /** The slope below 0. Default: 0.01. */
+  negativeSlope?: number;
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * x above 0, negativeSlope · x below; any shape.
+ *
+ * @example
+ * ```ts
+ * new nn.LeakyReLU(0.1).forward(tensor([-1, 0, 2])); // [-0.1, 0, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
+ */
+export class LeakyReLU extends Module {
+  static override readonly typeName: string = 'LeakyReLU';
+  /** The slope below 0. */
+  readonly negativeSlope: number;
+  /** Whether the input itself is overwritten. */
+  inplace: boolean;
+
+  /** @throws TypeError if a setting is no number. */
+  constructor(negativeSlope?: number | LeakyReLULayerOptions, options?: LeakyReLULayerOptions) {
+    super();
+    const read = checkOptions('LeakyReLU', withFirst<LeakyReLULayerOptions>('negativeSlope', negativeSlope, options), {
+      negativeSlope: true,
+      inplace: true,
+    });
+    this.negativeSlope = checkNumber('LeakyReLU', 'negativeSlope', read.negativeSlope ?? 0.01);
+    this.inplace = checkBoolean('LeakyReLU', 'inplace', read.inplace ?? false);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { negativeSlope, inplace } = this;
+    return leakyRelu(input, { negativeSlope, inplace });
+  }
+
+  override extraRepr(): string {
+    return `negative_slope=${pythonRepr(this.negativeSlope)}${this.inplace ? ', inplace=True' : ''}`;
+  }
+}

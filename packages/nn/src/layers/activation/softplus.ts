@@ -1,0 +1,49 @@
+import { checkOptions, softplus, type Tensor } from '@wick/tensor';
+import { withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { checkNumber, floatRepr } from '../numbers.ts';
+
+/** Options of {@link Softplus}. */
+export interface SoftplusLayerOptions {
+  /** How sharp the bend is. Default: 1. */
+  beta?: number;
+  /** Where it becomes linear. Default: 20. */
+  threshold?: number;
+}
+
+/**
+ * ln(1 + e^(beta · x)) / beta, a smooth relu; x itself where beta · x is above threshold; any shape.
+ *
+ * @example
+ * ```ts
+ * new nn.Softplus().forward(tensor([-1, 0, 30])); // [0.3133, 0.6931, 30]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html
+ */
+export class Softplus extends Module {
+  static override readonly typeName: string = 'Softplus';
+  /** How sharp the bend is. */
+  readonly beta: number;
+  /** Where beta · x is larger, the result is x. */
+  readonly threshold: number;
+
+  /** @throws TypeError if a setting is no number. */
+  constructor(beta?: number | SoftplusLayerOptions, options?: SoftplusLayerOptions) {
+    super();
+    const read = checkOptions('Softplus', withFirst<SoftplusLayerOptions>('beta', beta, options), {
+      beta: true,
+      threshold: true,
+    });
+    this.beta = checkNumber('Softplus', 'beta', read.beta ?? 1);
+    this.threshold = checkNumber('Softplus', 'threshold', read.threshold ?? 20);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { beta, threshold } = this;
+    return softplus(input, { beta, threshold });
+  }
+
+  override extraRepr(): string {
+    return `beta=${floatRepr(this.beta, 1)}, threshold=${floatRepr(this.threshold, 20)}`;
+  }
+}

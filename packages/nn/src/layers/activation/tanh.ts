@@ -1,0 +1,21 @@
+import { type Tensor, tanh } from '@wick/tensor';
+import { checkInput } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+
+/**
+ * (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ) for each element; any shape.
+ *
+ * @example
+ * ```ts
+ * new nn.Tanh().forward(tensor([-1, 0, 1])); // [-0.7616, 0, 0.7616]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanh.html
+ */
+export class Tanh extends Module {
+  static override readonly typeName: string = 'Tanh';
+
+  override forward(input: Tensor): Tensor {
+    checkInput('Tanh', 'input', input);
+    return tanh(input);
+  }
+}

@@ -1,0 +1,43 @@
+import { checkOptions, type Tensor, threshold } from '@wick/tensor';
+import { checkBoolean } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { checkNumber } from '../numbers.ts';
+import type { InplaceLayerOptions } from './inplaceActivation.ts';
+
+/**
+ * x where it is above `threshold`, `value` elsewhere; any shape.
+ *
+ * @example
+ * ```ts
+ * new Threshold(0.5, -1).forward(tensor([-1, 0.3, 2])); // [-1, -1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Threshold.html
+ */
+export class Threshold extends Module {
+  static override readonly typeName: string = 'Threshold';
+  /** What is not larger is replaced. */
+  readonly threshold: number;
+  /** By this. */
+  readonly value: number;
+  /** Whether the input itself is overwritten. */
+  inplace: boolean;
+
+  /** @throws TypeError if the threshold or the value is no number. */
+  constructor(threshold: number, value: number, options: InplaceLayerOptions = {}) {
+    super();
+    checkOptions('Threshold', options, { inplace: true });
+    this.threshold = checkNumber('Threshold', 'threshold', threshold);
+    this.value = checkNumber('Threshold', 'value', value);
+    this.inplace = checkBoolean('Threshold', 'inplace', options.inplace ?? false);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return threshold(input, this.threshold, this.value, { inplace: this.inplace });
+  }
+
+  override extraRepr(): string {
+    const text = `threshold=${pythonRepr(this.threshold)}, value=${pythonRepr(this.value)}`;
+    return this.inplace ? `${text}, inplace=True` : text;
+  }
+}

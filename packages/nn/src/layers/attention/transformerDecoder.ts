@@ -1,0 +1,55 @@
+import { checkOptions, type Tensor } from '@wick/tensor';
+import type { ModuleList } from '../../containers/moduleList.ts';
+import { Module } from '../../module/module.ts';
+import type { DecoderLayerMasks } from './transformerDecoderLayer.ts';
+import { checkNorm, clonesOf } from './transformerEncoder.ts';
+
+/** Options of {@link TransformerDecoder}. */
+export interface TransformerDecoderOptions {
+  /** A normalisation of the result. Default: null. */
+  norm?: Module | null;
+}
+
+/** The masks of a decoder; `tgtIsCausal: null` (the default) uses the mask as it is. */
+export interface DecoderMasks extends Omit<DecoderLayerMasks, 'tgtIsCausal'> {
+  /** Says that `tgtMask` is the causal one, so that it need not be read. Default: null, the mask is used as it is. */
+  tgtIsCausal?: boolean | null;
+}
+
+/**
+ * Copies of a decoder layer one after the other. The layer that is given is copied, not used.
+ *
+ * Shapes: as {@link TransformerDecoderLayer}.
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.TransformerDecoderLayer(64, 8);
+ * new nn.TransformerDecoder(layer, 6).forward(randn(20, 4, 64), randn(10, 4, 64)).shape; // [20, 4, 64]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerDecoder.html
+ */
+export class TransformerDecoder extends Module {
+  static override readonly typeName: string = 'TransformerDecoder';
+  /** The copies. */
+  readonly layers: ModuleList;
+  /** How many there are. */
+  readonly numLayers: number;
+  /** Of the result; null: none. */
+  norm: Module | null;
+
+  /** @throws TypeError or RangeError if an argument is not what it should be. */
+  constructor(decoderLayer: Module, numLayers: number, options: TransformerDecoderOptions = {}) {
+    super();
+    checkOptions('TransformerDecoder', options, { norm: true });
+    this.layers = clonesOf('TransformerDecoder', 'decoderLayer', decoderLayer, numLayers);
+    this.numLayers = numLayers;
+    this.norm = checkNorm('TransformerDecoder', options.norm);
+  }
+
+  override forward(tgt: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
+    const given = { ...masks, tgtIsCausal: masks.tgtIsCausal ?? false };
+    let x = tgt;
+    for (const layer of this.layers) x = layer.forward(x, memory, given) as Tensor;
+    return this.norm ? (this.norm.forward(x) as Tensor) : x;
+  }
+}

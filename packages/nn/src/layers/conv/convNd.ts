@@ -1,0 +1,147 @@
+import { calculateFanInAndFanOut, kaimingUniform_ } from '@wick/init';
+import { checkOptions, empty, pad, type Sizes, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, checkFloatDType, checkSizes, type FloatDType, shown } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { Parameter } from '../../parameter.ts';
+import { drawBias } from '../linear/drawBias.ts';
+
+/** What stands around the input. */
+export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular';
+
+/** Options of the convolution layers. */
+export interface ConvLayerOptions {
+  /** Steps of the kernel. Default: 1. */
+  stride?: Sizes;
+  /** Places around the input, or 'same' (stride 1 only: the size stays), or 'valid' (none). Default: 0. */
+  padding?: Sizes | 'same' | 'valid';
+  /** Distance of the kernel's taps. Default: 1. */
+  dilation?: Sizes;
+  /** Groups of channels that do not see each other; divides both numbers of channels. Default: 1. */
+  groups?: number;
+  /** Add a learned bias. Default: true. */
+  bias?: boolean;
+  /** What the places around the input hold. Default: 'zeros'. */
+  paddingMode?: PaddingMode;
+  /** Of the parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+const paddingModes: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
+
+/** What the convolution layers share; `rank` is the number of spatial dimensions. */
+export abstract class ConvNd extends Module {
+  /** [outChannels, inChannels / groups, …kernelSize]; transposed: [inChannels, outChannels / groups, …kernelSize]. */
+  declare weight: Parameter;
+  /** [outChannels]; null without bias. */
+  declare bias: Parameter | null;
+  /** Channels of the input. */
+  readonly inChannels: number;
+  /** Channels of the result. */
+  readonly outChannels: number;
+  /** Sizes of the kernel. */
+  readonly kernelSize: readonly number[];
+  /** Places from one window to the next. */
+  readonly stride: readonly number[];
+  /** Places on both sides, one number per dimension; or 'same' or 'valid'. */
+  readonly padding: readonly number[] | 'same' | 'valid';
+  /** Places from one tap to the next. */
+  readonly dilation: readonly number[];
+  /** Of transposed convolutions; zeros for others. */
+  readonly outputPadding: readonly number[];
+  /** Groups of channels that do not see each other. */
+  readonly groups: number;
+  /** What stands around the input. */
+  readonly paddingMode: PaddingMode;
+
+  constructor(
+    name: string,
+    rank: number,
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    options: ConvLayerOptions,
+    outputPadding: Sizes | null = null, // a number makes it a transposed convolution
+  ) {
+    super();
+    // A transposed one has checked its own.
+    if (outputPadding === null)
+      checkOptions(name, options, {
+        stride: true,
+        padding: true,
+        dilation: true,
+        groups: true,
+        bias: true,
+        paddingMode: true,
+        dtype: true,
+      });
+    const { groups = 1, paddingMode = 'zeros', padding = 0 } = options;
+    this.inChannels = checkCount(name, 'inChannels', inChannels, 0);
+    this.outChannels = checkCount(name, 'outChannels', outChannels, 0);
+    this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
+    this.stride = checkSizes(name, 'stride', options.stride ?? 1, rank, 1);
+    this.dilation = checkSizes(name, 'dilation', options.dilation ?? 1, rank, 1);
+    this.padding = padding === 'same' || padding === 'valid' ? padding : readPadding(name, padding, rank);
+    this.outputPadding = checkSizes(name, 'outputPadding', outputPadding ?? 0, rank, 0);
+    this.groups = checkCount(name, 'groups', groups, 1);
+    this.paddingMode = paddingMode;
+    const bias = checkBoolean(name, 'bias', options.bias ?? true);
+    const dtype = checkFloatDType(name, options.dtype ?? 'float32');
+    if (inChannels % groups !== 0 || outChannels % groups !== 0) {
+      throw new RangeError(
+        `${name}: groups (${groups}) must divide inChannels (${inChannels}) and outChannels (${outChannels})`,
+      );
+    }
+    if (padding === 'same' && this.stride.some((step) => step !== 1))
+      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${shown(options.stride)}`);
+    if (!paddingModes.includes(paddingMode))
+      throw new RangeError(`${name}: paddingMode must be one of ${paddingModes.join(', ')}, got ${shown(paddingMode)}`);
+    const [outer, inner] = outputPadding === null ? [outChannels, inChannels] : [inChannels, outChannels];
+    const shape = [outer, inner / groups, ...this.kernelSize];
+    this.registerParameter('weight', new Parameter(empty(shape, { dtype })));
+    this.registerParameter('bias', bias ? new Parameter(empty(outChannels, { dtype })) : null);
+    this.resetParameters();
+  }
+
+  /** Draws weight and bias anew, as the constructor does: both U(±1/√fanIn). */
+  resetParameters(): void {
+    kaimingUniform_(this.weight, { a: Math.sqrt(5) });
+    if (this.bias) drawBias(this.bias, calculateFanInAndFanOut(this.weight)[0]);
+  }
+
+  /** The input with its places around it, where those are not zeros, and the padding that is left to do. */
+  protected padded(input: Tensor): [Tensor, readonly number[] | 'same' | 'valid'] {
+    if (this.paddingMode === 'zeros') return [input, this.padding];
+    const around: number[] = [];
+    for (let i = this.kernelSize.length - 1; i >= 0; i--) {
+      const same = this.dilation[i]! * (this.kernelSize[i]! - 1);
+      if (this.padding === 'same') around.push(Math.floor(same / 2), same - Math.floor(same / 2));
+      else if (this.padding === 'valid') around.push(0, 0);
+      else around.push(this.padding[i]!, this.padding[i]!);
+    }
+    return [pad(input, around, { mode: this.paddingMode }), this.kernelSize.map(() => 0)];
+  }
+
+  override extraRepr(): string {
+    const { padding, dilation } = this;
+    const parts = [
+      `${this.inChannels}, ${this.outChannels}`,
+      `kernel_size=${pythonRepr(this.kernelSize)}`,
+      `stride=${pythonRepr(this.stride)}`,
+    ];
+    if (typeof padding === 'string') parts.push(`padding=${padding}`);
+    else if (padding.some((size) => size !== 0)) parts.push(`padding=${pythonRepr(padding)}`);
+    if (dilation.some((step) => step !== 1)) parts.push(`dilation=${pythonRepr(dilation)}`);
+    if (this.outputPadding.some((size) => size !== 0)) parts.push(`output_padding=${pythonRepr(this.outputPadding)}`);
+    if (this.groups !== 1) parts.push(`groups=${this.groups}`);
+    if (this.bias === null) parts.push('bias=False');
+    if (this.paddingMode !== 'zeros') parts.push(`padding_mode=${this.paddingMode}`);
+    return parts.join(', ');
+  }
+}
+
+function readPadding(name: string, padding: Sizes, rank: number): number[] {
+  if (typeof padding === 'string')
+    throw new RangeError(`${name}: padding must be numbers, 'same' or 'valid', got ${shown(padding)}`);
+  return checkSizes(name, 'padding', padding, rank, 0);
+}

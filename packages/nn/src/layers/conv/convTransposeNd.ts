@@ -1,0 +1,88 @@
+import { checkOptions, ShapeError, type Sizes, type Tensor } from '@wick/tensor';
+import { checkInput, shown } from '../../arguments.ts';
+import { typeNameOf } from '../../module/tree/node.ts';
+import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+
+/** Options of the transposed convolution layers. */
+export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'padding' | 'paddingMode'> {
+  /** Places cut off around the result. Default: 0. */
+  padding?: Sizes;
+  /** Places added to the end of the result, to choose among the sizes that a stride allows. Default: 0. */
+  outputPadding?: Sizes;
+  /** Only 'zeros'. */
+  paddingMode?: 'zeros';
+}
+
+/** What the transposed convolution layers share. */
+export abstract class ConvTransposeNd extends ConvNd {
+  /** Places that the result loses on both sides, one number per dimension. */
+  declare readonly padding: readonly number[];
+
+  constructor(
+    name: string,
+    rank: number,
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    options: ConvTransposeLayerOptions,
+  ) {
+    const { paddingMode = 'zeros', padding = 0, outputPadding = 0 } = options;
+    if (paddingMode !== 'zeros')
+      throw new RangeError(`${name}: paddingMode must be 'zeros', got ${shown(paddingMode)}`);
+    if (typeof padding === 'string')
+      throw new TypeError(`${name}: padding must be a number or an array of ${rank}, got ${shown(padding)}`);
+    super(
+      name,
+      rank,
+      inChannels,
+      outChannels,
+      kernelSize,
+      checkOptions(name, options, {
+        stride: true,
+        padding: true,
+        outputPadding: true,
+        dilation: true,
+        groups: true,
+        bias: true,
+        paddingMode: true,
+        dtype: true,
+      }),
+      outputPadding,
+    );
+  }
+
+  /** The options of the operation; a wanted size decides the output padding. */
+  protected settings(input: Tensor, outputSize: readonly number[] | null) {
+    const { stride, padding, dilation, groups } = this;
+    const outputPadding = outputSize === null ? this.outputPadding : this.paddingFor(input, outputSize);
+    return { stride, padding, outputPadding, groups, dilation };
+  }
+
+  private paddingFor(input: Tensor, outputSize: readonly number[]): number[] {
+    const name = typeNameOf(this);
+    checkInput(name, 'input', input);
+    const rank = this.kernelSize.length;
+    if (input.ndim !== rank + 1 && input.ndim !== rank + 2)
+      throw new ShapeError(
+        `${name}: an input of ${rank + 1} or ${rank + 2} dimensions is needed, got shape [${input.shape.join(', ')}]`,
+      );
+    if (!Array.isArray(outputSize))
+      throw new TypeError(`${name}: outputSize must be an array, got ${shown(outputSize)}`);
+    if (outputSize.length !== rank && outputSize.length !== input.ndim)
+      throw new RangeError(
+        `${name}: outputSize must have ${rank} or ${input.ndim} numbers for an input of shape [${input.shape.join(', ')}], got ${shown(outputSize)}`,
+      );
+    const wanted = outputSize.slice(-rank);
+    const sizes = input.shape.slice(-rank);
+    const least = sizes.map(
+      (size, i) =>
+        (size - 1) * this.stride[i]! - 2 * this.padding[i]! + this.dilation[i]! * (this.kernelSize[i]! - 1) + 1,
+    );
+    const most = least.map((size, i) => size + this.stride[i]! - 1);
+    if (!wanted.every((size, i) => Number.isInteger(size) && size >= least[i]! && size <= most[i]!))
+      throw new RangeError(
+        `${name}: outputSize must be from ${shown(least)} to ${shown(most)} for an input of shape [${input.shape.join(', ')}], got ${shown(outputSize)}`,
+      );
+    return wanted.map((size, i) => size - least[i]!);
+  }
+}

@@ -1,0 +1,56 @@
+import { type BlockOptions, checkOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
+import { checkSizes } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { blockRepr } from './unfold.ts';
+
+/**
+ * Adds columns of blocks up to images (col2im): the adjoint of Unfold. Where blocks overlap their values are summed.
+ *
+ * Shapes: (N, C·kernel, L) to (N, C, *outputSize), or without N.
+ *
+ * @example
+ * ```ts
+ * new Fold(4, 2, { stride: 2 }).forward(ones(1, 12, 4)).shape; // [1, 3, 4, 4]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
+ */
+export class Fold extends Module {
+  static override readonly typeName: string = 'Fold';
+  /** Sizes of the image. */
+  readonly outputSize: Sizes;
+  /** Sizes of the kernel. */
+  readonly kernelSize: Sizes;
+  /** Places from one tap to the next. */
+  readonly dilation: Sizes;
+  /** Places on both sides. */
+  readonly padding: Sizes;
+  /** Places from one window to the next. */
+  readonly stride: Sizes;
+
+  /** @throws TypeError or RangeError if a size is no whole number. */
+  constructor(outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}) {
+    super();
+    checkOptions('Fold', options, { dilation: true, padding: true, stride: true });
+    const { dilation = 1, padding = 0, stride = 1 } = options;
+    checkSizes('Fold', 'outputSize', outputSize, 2, 1);
+    checkSizes('Fold', 'kernelSize', kernelSize, 2, 1);
+    checkSizes('Fold', 'dilation', dilation, 2, 1);
+    checkSizes('Fold', 'padding', padding, 2, 0);
+    checkSizes('Fold', 'stride', stride, 2, 1);
+    this.outputSize = outputSize;
+    this.kernelSize = kernelSize;
+    this.dilation = dilation;
+    this.padding = padding;
+    this.stride = stride;
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { dilation, padding, stride } = this;
+    return fold(input, this.outputSize, this.kernelSize, { dilation, padding, stride });
+  }
+
+  override extraRepr(): string {
+    return `output_size=${pythonRepr(this.outputSize)}, ${blockRepr(this)}`;
+  }
+}

@@ -1,0 +1,75 @@
+import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
+import { checkInput } from '../../arguments.ts';
+import { complete, completeFrom, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
+import { Conv1d } from './conv1d.ts';
+import { Conv2d } from './conv2d.ts';
+import { Conv3d } from './conv3d.ts';
+import type { ConvLayerOptions, ConvNd } from './convNd.ts';
+import { ConvTranspose1d } from './convTranspose1d.ts';
+import { ConvTranspose2d } from './convTranspose2d.ts';
+import { ConvTranspose3d } from './convTranspose3d.ts';
+import type { ConvTransposeLayerOptions } from './convTransposeNd.ts';
+
+type Eager<M, O> = new (inChannels: number, outChannels: number, kernelSize: Sizes, options?: O) => M;
+
+type LazyConv<M extends ConvNd, O> = LazyClass<M, [outChannels: number, kernelSize: Sizes, options?: O]>;
+
+function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLayerOptions>(
+  type: Eager<M, O>,
+  name: string,
+  rank: number,
+  transposed: boolean,
+): LazyConv<M, O> {
+  const Base: Eager<ConvNd, O> = type;
+  class LazyConvNd extends Base {
+    static readonly typeName: string = name;
+    declare recipe?: Recipe | undefined;
+
+    constructor(outChannels: number, kernelSize: Sizes, options?: O) {
+      super(0, outChannels, kernelSize, { ...options, bias: false } as O);
+      const recipe: Recipe = (size, dtype) => new type(size, outChannels, kernelSize, { ...options, dtype } as O);
+      wait(this, recipe, (options?.bias ?? true) ? ['weight', 'bias'] : ['weight'], options?.dtype ?? 'float32');
+    }
+
+    /** There is nothing to draw yet. */
+    override resetParameters(): void {}
+
+    override forward(input: Tensor, ...rest: unknown[]): unknown {
+      complete(this, () => {
+        checkInput(name, 'input', input);
+        if (input.ndim !== rank + 1 && input.ndim !== rank + 2)
+          throw new ShapeError(
+            `${name}: an input of ${rank + 1} or ${rank + 2} dimensions is needed, got shape [${input.shape.join(', ')}]`,
+          );
+        return input.shape[input.ndim - rank - 1]!;
+      });
+      return super.forward(input, ...rest);
+    }
+
+    /** @internal */
+    upgradeState(state: Map<string, unknown>, prefix: string): void {
+      const sizeOf = (shape: readonly number[]) => (transposed ? shape[0]! : shape[1]! * this.groups);
+      completeFrom(this, state.get(`${prefix}weight`), sizeOf);
+    }
+  }
+  // From its first input on it is what the type says.
+  return LazyConvNd as LazyConv<M, O> & typeof LazyConvNd;
+}
+
+/**
+ * A {@link Conv1d} that takes `inChannels` from its first input, draws then, and is a Conv1d from then on. Optimisers
+ * are made after that: the parameters are new ones.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html
+ */
+export const LazyConv1d = lazyConv(Conv1d, 'LazyConv1d', 1, false);
+/** A {@link Conv2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConv2d = lazyConv(Conv2d, 'LazyConv2d', 2, false);
+/** A {@link Conv3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConv3d = lazyConv(Conv3d, 'LazyConv3d', 3, false);
+/** A {@link ConvTranspose1d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConvTranspose1d = lazyConv(ConvTranspose1d, 'LazyConvTranspose1d', 1, true);
+/** A {@link ConvTranspose2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConvTranspose2d = lazyConv(ConvTranspose2d, 'LazyConvTranspose2d', 2, true);
+/** A {@link ConvTranspose3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConvTranspose3d = lazyConv(ConvTranspose3d, 'LazyConvTranspose3d', 3, true);

@@ -1,0 +1,38 @@
+import { type CosineSimilarityOptions, checkOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
+import { withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { checkNumber } from '../numbers.ts';
+
+/**
+ * x1 · x2 / (max(‖x1‖, eps) · max(‖x2‖, eps)) along a dimension.
+ *
+ * Shapes: two inputs that broadcast to (…, D, …), with D at `dim`; the result lacks that dimension.
+ *
+ * @example
+ * ```ts
+ * new CosineSimilarity().forward(tensor([[1, 0]]), tensor([[1, 1]])); // [0.7071]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html
+ */
+export class CosineSimilarity extends Module {
+  static override readonly typeName: string = 'CosineSimilarity';
+  /** The dimension of the vectors. */
+  readonly dim: number;
+  /** The least that a norm counts as. */
+  readonly eps: number;
+
+  /** @throws TypeError if an option is no number. */
+  constructor(dim?: number | CosineSimilarityOptions, options?: CosineSimilarityOptions) {
+    super();
+    const read = checkOptions('CosineSimilarity', withFirst<CosineSimilarityOptions>('dim', dim, options), {
+      dim: true,
+      eps: true,
+    });
+    this.dim = checkNumber('CosineSimilarity', 'dim', read.dim ?? 1);
+    this.eps = checkNumber('CosineSimilarity', 'eps', read.eps ?? 1e-8);
+  }
+
+  override forward(x1: Tensor, x2: Tensor): Tensor {
+    return cosineSimilarity(x1, x2, { dim: this.dim, eps: this.eps });
+  }
+}

@@ -1,0 +1,4 @@
+// Distances between rows
+
+export { CosineSimilarity } from './cosineSimilarity.ts';
+export { PairwiseDistance } from './pairwiseDistance.ts';

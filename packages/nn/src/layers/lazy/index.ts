@@ -1,0 +1,3 @@
+// What the layers share that take their sizes from the first input
+
+export { type LazyClass, UninitializedParameter } from './lazy.ts';

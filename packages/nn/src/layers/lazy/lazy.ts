@@ -1,0 +1,66 @@
+import { withoutDraws } from '@wick/init';
+import { checkOptions, empty, type Tensor } from '@wick/tensor';
+import type { FloatDType } from '../../arguments.ts';
+import type { Module } from '../../module/module.ts';
+import { Parameter } from '../../parameter.ts';
+
+/**
+ * The parameter of a lazy layer that has not seen an input: it has no elements yet.
+ *
+ * @example
+ * ```ts
+ * const layer = new LazyLinear(3);
+ * layer.weight instanceof UninitializedParameter; // true
+ * layer.forward(ones(1, 2));
+ * layer.weight instanceof UninitializedParameter; // false
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.UninitializedParameter.html
+ */
+export class UninitializedParameter extends Parameter {
+  /** @param options - `dtype` (default 'float32'). */
+  constructor(options: { dtype?: FloatDType } = {}) {
+    super(empty(0, { dtype: checkOptions('UninitializedParameter', options, { dtype: true }).dtype ?? 'float32' }));
+  }
+}
+
+/** Builds the layer that a lazy one becomes when a size is known. */
+export type Recipe = (size: number, dtype: FloatDType) => Module;
+
+/** A class whose constructor takes no input size, and whose layers are of an ordinary kind from their first input on. */
+export type LazyClass<M extends Module, A extends unknown[]> = (new (...args: A) => M) & { readonly typeName: string };
+
+/** What a lazy layer keeps until it becomes an ordinary one. */
+export interface Lazy {
+  recipe?: Recipe | undefined;
+}
+
+/** Lets a layer, built with a size of 0, wait for its first input. */
+export function wait(layer: Module & Lazy, recipe: Recipe, parameters: readonly string[], dtype: FloatDType): void {
+  layer.recipe = recipe;
+  for (const name of parameters) layer.registerParameter(name, new UninitializedParameter({ dtype }));
+}
+
+/**
+ * Turns a layer that waits into the ordinary one: it takes over what the recipe builds, draws included, and its class,
+ * as in PyTorch.
+ */
+export function complete(layer: Module & Lazy, sizeOf: () => number): void {
+  const { recipe } = layer;
+  if (!recipe) return;
+  const waiting = layer.parameters().next().value ?? [...layer.buffers()].find((t) => t.dtype !== 'int64');
+  const { training } = layer;
+  const built = recipe(sizeOf(), (waiting?.dtype ?? 'float32') as FloatDType);
+  delete layer.recipe;
+  Object.assign(layer, built, { training });
+  Object.setPrototypeOf(layer, Object.getPrototypeOf(built));
+}
+
+/** The same from a state that is about to be loaded: nothing is drawn. */
+export function completeFrom(
+  layer: Module & Lazy,
+  tensor: unknown,
+  sizeOf: (shape: readonly number[]) => number,
+): void {
+  const shape = (tensor as Tensor | undefined)?.shape;
+  if (layer.recipe && shape) withoutDraws(() => complete(layer, () => sizeOf(shape)));
+}

@@ -1,0 +1,65 @@
+import { uniform_ } from '@wick/init';
+import { checkOptions, empty, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, checkFloatDType } from '../../arguments.ts';
+import { bilinear } from '../../functional/bilinear.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { Parameter } from '../../parameter.ts';
+import type { LinearOptions } from './linear.ts';
+
+/**
+ * y_o = x1ᵀ W_o x2 + b_o.
+ *
+ * Parameters: `weight` [outFeatures, in1Features, in2Features] and `bias` [outFeatures], both U(±1/√in1Features) at
+ * first.
+ * Shapes: (…, in1Features) and (…, in2Features) to (…, outFeatures).
+ *
+ * @example
+ * ```ts
+ * new nn.Bilinear(20, 30, 40).forward(randn(128, 20), randn(128, 30)).shape; // [128, 40]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
+ */
+export class Bilinear extends Module {
+  static override readonly typeName: string = 'Bilinear';
+  /** [outFeatures, in1Features, in2Features]. */
+  declare weight: Parameter;
+  /** [outFeatures]; null without bias. */
+  declare bias: Parameter | null;
+  /** Of the first input. */
+  readonly in1Features: number;
+  /** Of the second input. */
+  readonly in2Features: number;
+  /** Features of the result. */
+  readonly outFeatures: number;
+
+  /** @throws TypeError or RangeError if a size is no whole number, or in1Features is 0. */
+  constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
+    super();
+    checkOptions('Bilinear', options, { bias: true, dtype: true });
+    this.in1Features = checkCount('Bilinear', 'in1Features', in1Features, 1);
+    this.in2Features = checkCount('Bilinear', 'in2Features', in2Features, 0);
+    this.outFeatures = checkCount('Bilinear', 'outFeatures', outFeatures, 0);
+    const dtype = checkFloatDType('Bilinear', options.dtype ?? 'float32');
+    const bias = checkBoolean('Bilinear', 'bias', options.bias ?? true);
+    this.registerParameter('weight', new Parameter(empty(outFeatures, in1Features, in2Features, { dtype })));
+    this.registerParameter('bias', bias ? new Parameter(empty(outFeatures, { dtype })) : null);
+    this.resetParameters();
+  }
+
+  /** Draws weight and bias anew, as the constructor does. */
+  resetParameters(): void {
+    const bound = 1 / Math.sqrt(this.in1Features);
+    uniform_(this.weight, { a: -bound, b: bound });
+    if (this.bias) uniform_(this.bias, { a: -bound, b: bound });
+  }
+
+  override forward(input1: Tensor, input2: Tensor): Tensor {
+    return bilinear(input1, input2, this.weight, this.bias);
+  }
+
+  override extraRepr(): string {
+    const { in1Features, in2Features, outFeatures } = this;
+    return `in1_features=${in1Features}, in2_features=${in2Features}, out_features=${outFeatures}, bias=${pythonRepr(this.bias !== null)}`;
+  }
+}

@@ -1,0 +1,47 @@
+import { checkOptions, ShapeError, type Tensor } from '@wick/tensor';
+import { checkInput } from '../../arguments.ts';
+import { complete, completeFrom, type Recipe, wait } from '../lazy/lazy.ts';
+import { Linear, type LinearOptions } from './linear.ts';
+
+/**
+ * A {@link Linear} that takes `inFeatures` from its first input, draws then, and is a Linear from then on. Optimisers
+ * are made after that: the parameters are new ones.
+ *
+ * @example
+ * ```ts
+ * const layer = new nn.LazyLinear(30);
+ * layer.forward(randn(128, 20));
+ * layer.weight.shape; // [30, 20]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyLinear.html
+ */
+export class LazyLinear extends Linear {
+  static override readonly typeName: string = 'LazyLinear';
+  /** How to make the parameters from the first input; gone when that is done. */
+  declare recipe?: Recipe | undefined;
+
+  /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
+  constructor(outFeatures: number, options: LinearOptions = {}) {
+    super(0, outFeatures, { ...checkOptions('LazyLinear', options, { bias: true, dtype: true }), bias: false });
+    const { bias = true, dtype = 'float32' } = options;
+    const recipe: Recipe = (size, chosen) => new Linear(size, outFeatures, { bias, dtype: chosen });
+    wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);
+  }
+
+  /** There is nothing to draw yet. */
+  override resetParameters(): void {}
+
+  override forward(input: Tensor): Tensor {
+    complete(this, () => {
+      checkInput('LazyLinear', 'input', input);
+      if (input.ndim === 0) throw new ShapeError('LazyLinear: an input of shape (…, inFeatures) is needed, got []');
+      return input.shape.at(-1)!;
+    });
+    return super.forward(input);
+  }
+
+  /** @internal */
+  upgradeState(state: Map<string, unknown>, prefix: string): void {
+    completeFrom(this, state.get(`${prefix}weight`), (shape) => shape.at(-1)!);
+  }
+}

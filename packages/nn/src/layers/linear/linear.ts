@@ -1,0 +1,66 @@
+import { kaimingUniform_ } from '@wick/init';
+import { checkOptions, empty, linear, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, checkFloatDType, type FloatDType } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { Parameter } from '../../parameter.ts';
+import { drawBias } from './drawBias.ts';
+
+/** Options of {@link Linear}. */
+export interface LinearOptions {
+  /** Add a learned bias. Default: true. */
+  bias?: boolean;
+  /** Of the parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/**
+ * y = x Wᵀ + b.
+ *
+ * Parameters: `weight` [outFeatures, inFeatures] and `bias` [outFeatures], both U(±1/√inFeatures) at first.
+ * Shapes: (…, inFeatures) to (…, outFeatures).
+ *
+ * @example
+ * ```ts
+ * new nn.Linear(20, 30).forward(randn(128, 20)).shape; // [128, 30]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
+ */
+export class Linear extends Module {
+  static override readonly typeName: string = 'Linear';
+  /** [outFeatures, inFeatures]. */
+  declare weight: Parameter;
+  /** [outFeatures]; null without bias. */
+  declare bias: Parameter | null;
+  /** Features of the input. */
+  readonly inFeatures: number;
+  /** Features of the result. */
+  readonly outFeatures: number;
+
+  /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
+  constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
+    super();
+    checkOptions('Linear', options, { bias: true, dtype: true });
+    this.inFeatures = checkCount('Linear', 'inFeatures', inFeatures, 0);
+    this.outFeatures = checkCount('Linear', 'outFeatures', outFeatures, 0);
+    const dtype = checkFloatDType('Linear', options.dtype ?? 'float32');
+    const bias = checkBoolean('Linear', 'bias', options.bias ?? true);
+    this.registerParameter('weight', new Parameter(empty(outFeatures, inFeatures, { dtype })));
+    this.registerParameter('bias', bias ? new Parameter(empty(outFeatures, { dtype })) : null);
+    this.resetParameters();
+  }
+
+  /** Draws weight and bias anew, as the constructor does. */
+  resetParameters(): void {
+    kaimingUniform_(this.weight, { a: Math.sqrt(5) });
+    if (this.bias) drawBias(this.bias, this.inFeatures);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return linear(input, this.weight, this.bias);
+  }
+
+  override extraRepr(): string {
+    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${pythonRepr(this.bias !== null)}`;
+  }
+}

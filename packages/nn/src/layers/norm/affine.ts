@@ -1,0 +1,50 @@
+import { ones_, zeros_ } from '@wick/init';
+import { empty } from '@wick/tensor';
+import { checkBoolean, checkFloatDType, type FloatDType, shown } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { Parameter } from '../../parameter.ts';
+
+/** A layer after `instanceof`: with `affine: false`, which is rare, `weight` and `bias` are null all the same. */
+export type Affine<T> = T & { weight: Parameter; bias: Parameter };
+
+/**
+ * What stands to the right of `instanceof` where a layer usually has both: `m instanceof nn.BatchNorm2d` gives `weight`
+ * and `bias` as Parameters, as a visitor of most networks wants them.
+ */
+export function isAffine<T>(this: abstract new (...args: never[]) => T, value: unknown): value is Affine<T> {
+  return Function.prototype[Symbol.hasInstance].call(this, value);
+}
+
+/** What the normalisations share that learn a scale and a shift. */
+export abstract class AffineModule extends Module {
+  /** The scale, 1 at first; null without `affine`. */
+  declare weight: Parameter | null;
+  /** The shift, 0 at first; null without it. */
+  declare bias: Parameter | null;
+
+  /** Registers scale and shift of a shape, or null for what the options leave out; nothing is filled in yet. */
+  protected registerAffine(
+    name: string,
+    shape: number | readonly number[],
+    options: { affine: boolean; bias?: boolean | undefined; dtype?: FloatDType | undefined },
+  ): void {
+    const bias = checkBoolean(name, 'bias', options.bias ?? true);
+    const dtype = checkFloatDType(name, options.dtype ?? 'float32');
+    const parameter = () => new Parameter(empty([shape].flat(), { dtype }));
+    this.registerParameter('weight', options.affine ? parameter() : null);
+    this.registerParameter('bias', options.affine && bias ? parameter() : null);
+  }
+
+  /** Sets the scale to 1 and the shift to 0. Nothing is drawn. */
+  resetParameters(): void {
+    if (this.weight) ones_(this.weight);
+    if (this.bias) zeros_(this.bias);
+  }
+}
+
+/** What is added to a variance. */
+export function checkEps(name: string, eps: unknown): number {
+  if (typeof eps !== 'number' || !(eps >= 0))
+    throw new RangeError(`${name}: eps must be a number from 0 up, got ${shown(eps)}`);
+  return eps;
+}

@@ -1,0 +1,35 @@
+import { ShapeError, type Tensor } from '@wick/tensor';
+import { checkInput } from '../../arguments.ts';
+import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
+
+/**
+ * Batch normalisation of vectors or sequences: see {@link BatchNorm2d} for what it computes and holds.
+ *
+ * Shapes: (N, numFeatures) or (N, numFeatures, L) to the same.
+ *
+ * @example
+ * ```ts
+ * const norm = new nn.BatchNorm1d(1);
+ * norm.forward(tensor([[1], [3]])); // [[-1.0000], [1.0000]]
+ * norm.running_mean; // [0.2]
+ * norm.running_var; // [1.1]
+ * norm.eval().forward(tensor([[1.2]])); // [[0.9535]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html
+ */
+export class BatchNorm1d extends BatchNormNd {
+  static override readonly typeName: string = 'BatchNorm1d';
+
+  /** @throws TypeError or RangeError if a number is not what its option says. */
+  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
+    super('BatchNorm1d', numFeatures, options);
+  }
+
+  protected override checkInputDim(input: Tensor): void {
+    checkInput('BatchNorm1d', 'input', input);
+    if (input.ndim !== 2 && input.ndim !== 3)
+      throw new ShapeError(
+        `BatchNorm1d: an input of 2 or 3 dimensions (N, C) or (N, C, L) is needed, got shape [${input.shape.join(', ')}]`,
+      );
+  }
+}

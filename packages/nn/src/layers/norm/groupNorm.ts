@@ -1,0 +1,66 @@
+import { checkOptions, groupNorm, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, type FloatDType } from '../../arguments.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { AffineModule, checkEps, isAffine } from './affine.ts';
+
+/** Options of {@link GroupNorm}. */
+export interface GroupNormLayerOptions {
+  /** Added to the variance. Default: 1e-5. */
+  eps?: number;
+  /** Learn a scale and a shift per channel. Default: true. */
+  affine?: boolean;
+  /** With `affine`: learn the shift too. Default: true. */
+  bias?: boolean;
+  /** Of the parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/**
+ * Group normalisation: the channels of each sample in `numGroups` groups, each normalised by its own mean and biased
+ * variance, y = (x - mean) / √(var + eps) · weight + bias with `weight` and `bias` per channel.
+ *
+ * Parameters: `weight` and `bias` [numChannels], 1 and 0 at first.
+ * Shapes: (N, numChannels, …) to the same.
+ *
+ * @example
+ * ```ts
+ * new nn.GroupNorm(3, 6).forward(randn(20, 6, 10, 10)).shape; // [20, 6, 10, 10]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
+ */
+export class GroupNorm extends AffineModule {
+  static override readonly typeName: string = 'GroupNorm';
+  static override readonly [Symbol.hasInstance] = isAffine;
+  /** Groups of channels that are normalised together. */
+  readonly numGroups: number;
+  /** Channels of the input. */
+  readonly numChannels: number;
+  /** Added to the variance. */
+  eps: number;
+  /** Whether there is a scale and a shift per channel. */
+  readonly affine: boolean;
+
+  /** @throws TypeError or RangeError if a number is not what its option says, or `numGroups` does not divide `numChannels`. */
+  constructor(numGroups: number, numChannels: number, options: GroupNormLayerOptions = {}) {
+    super();
+    checkOptions('GroupNorm', options, { eps: true, affine: true, bias: true, dtype: true });
+    this.numGroups = checkCount('GroupNorm', 'numGroups', numGroups, 1);
+    this.numChannels = checkCount('GroupNorm', 'numChannels', numChannels, 0);
+    if (numChannels % numGroups !== 0)
+      throw new RangeError(`GroupNorm: numGroups (${numGroups}) must divide numChannels (${numChannels})`);
+    this.eps = checkEps('GroupNorm', options.eps ?? 1e-5);
+    const affine = checkBoolean('GroupNorm', 'affine', options.affine ?? true);
+    this.affine = affine;
+    this.registerAffine('GroupNorm', numChannels, { affine, bias: options.bias, dtype: options.dtype });
+    this.resetParameters();
+  }
+
+  override forward(input: Tensor): Tensor {
+    return groupNorm(input, this.numGroups, this.weight, this.bias, { eps: this.eps });
+  }
+
+  override extraRepr(): string {
+    const { numGroups, numChannels, eps, affine, bias } = this;
+    return `${numGroups}, ${numChannels}, eps=${pythonRepr(eps)}, affine=${pythonRepr(affine)}, bias=${pythonRepr(bias !== null)}`;
+  }
+}

@@ -1,0 +1,66 @@
+import { checkOptions, layerNorm, type Tensor } from '@wick/tensor';
+import { checkBoolean, type FloatDType } from '../../arguments.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { AffineModule, checkEps, isAffine } from './affine.ts';
+import { readNormalizedShape } from './normalizedShape.ts';
+
+/** Options of {@link LayerNorm}. */
+export interface LayerNormLayerOptions {
+  /** Added to the variance. Default: 1e-5. */
+  eps?: number;
+  /** Learn a scale and a shift for each place. Default: true. */
+  elementwiseAffine?: boolean;
+  /** With `elementwiseAffine`: learn the shift too. Default: true. */
+  bias?: boolean;
+  /** Of the parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/**
+ * Layer normalisation: y = (x - mean) / √(var + eps) · weight + bias, with mean and biased variance over the last
+ * dimensions.
+ *
+ * Parameters: `weight` and `bias` of the shape `normalizedShape`, 1 and 0 at first.
+ * Shapes: (…, *normalizedShape) to the same.
+ *
+ * @example
+ * ```ts
+ * new nn.LayerNorm(2).forward(tensor([[1, 3], [0, 8]])); // [[-1.0000, 1.0000], [-1.0000, 1.0000]]
+ * new nn.LayerNorm([5, 10, 10]); // over channels and places of an image
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
+ */
+export class LayerNorm extends AffineModule {
+  static override readonly typeName: string = 'LayerNorm';
+  static override readonly [Symbol.hasInstance] = isAffine;
+  /** Sizes of the last dimensions, which are normalised together. */
+  readonly normalizedShape: readonly number[];
+  /** Added to the variance. */
+  eps: number;
+  /** Whether there is a scale and a shift per element. */
+  readonly elementwiseAffine: boolean;
+
+  /**
+   * @param normalizedShape - the sizes of the last dimensions, or the size of the last one.
+   * @throws TypeError or RangeError if a number is not what its option says.
+   */
+  constructor(normalizedShape: number | readonly number[], options: LayerNormLayerOptions = {}) {
+    super();
+    checkOptions('LayerNorm', options, { eps: true, elementwiseAffine: true, bias: true, dtype: true });
+    this.normalizedShape = readNormalizedShape('LayerNorm', normalizedShape);
+    this.eps = checkEps('LayerNorm', options.eps ?? 1e-5);
+    const affine = checkBoolean('LayerNorm', 'elementwiseAffine', options.elementwiseAffine ?? true);
+    this.elementwiseAffine = affine;
+    this.registerAffine('LayerNorm', this.normalizedShape, { affine, bias: options.bias, dtype: options.dtype });
+    this.resetParameters();
+  }
+
+  override forward(input: Tensor): Tensor {
+    return layerNorm(input, this.normalizedShape, this.weight, this.bias, { eps: this.eps });
+  }
+
+  override extraRepr(): string {
+    const { normalizedShape, eps, elementwiseAffine, bias } = this;
+    return `${pythonRepr(normalizedShape)}, eps=${pythonRepr(eps)}, elementwise_affine=${pythonRepr(elementwiseAffine)}, bias=${pythonRepr(bias !== null)}`;
+  }
+}

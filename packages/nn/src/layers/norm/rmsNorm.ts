@@ -1,0 +1,73 @@
+import { ones_ } from '@wick/init';
+import { checkOptions, empty, rmsNorm, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkFloatDType, type FloatDType } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { Parameter } from '../../parameter.ts';
+import { checkEps } from './affine.ts';
+import { readNormalizedShape } from './normalizedShape.ts';
+
+/** Options of {@link RMSNorm}. */
+export interface RMSNormLayerOptions {
+  /** Added to the mean square. Default: null, the input's dtype's distance from 1 to the next number. */
+  eps?: number | null;
+  /** Learn a scale for each place. Default: true. */
+  elementwiseAffine?: boolean;
+  /** Of the parameter. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/**
+ * Root mean square normalisation: y = x / √(mean x² + eps) · weight, with the mean over the last dimensions.
+ *
+ * Parameter: `weight` of the shape `normalizedShape`, 1 at first; null with `elementwiseAffine: false`.
+ * Shapes: (…, *normalizedShape) to the same.
+ *
+ * @example
+ * ```ts
+ * new nn.RMSNorm(2, { eps: 1e-6 }).forward(tensor([[1, 7]])); // [[0.2, 1.4]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html
+ */
+export class RMSNorm extends Module {
+  static override readonly typeName: string = 'RMSNorm';
+  /** The scale, 1 at first; null without `elementwiseAffine`. */
+  declare weight: Parameter | null;
+  /** Sizes of the last dimensions, which are normalised together. */
+  readonly normalizedShape: readonly number[];
+  /** Added to the mean square; null: the dtype's epsilon. */
+  eps: number | null;
+  /** Whether there is a scale per element. */
+  readonly elementwiseAffine: boolean;
+
+  /**
+   * @param normalizedShape - the sizes of the last dimensions, or the size of the last one.
+   * @throws TypeError or RangeError if a number is not what its option says.
+   */
+  constructor(normalizedShape: number | readonly number[], options: RMSNormLayerOptions = {}) {
+    super();
+    checkOptions('RMSNorm', options, { eps: true, elementwiseAffine: true, dtype: true });
+    const { eps = null, elementwiseAffine = true } = options;
+    this.normalizedShape = readNormalizedShape('RMSNorm', normalizedShape);
+    this.eps = eps === null ? null : checkEps('RMSNorm', eps);
+    this.elementwiseAffine = checkBoolean('RMSNorm', 'elementwiseAffine', elementwiseAffine);
+    const dtype = checkFloatDType('RMSNorm', options.dtype ?? 'float32');
+    const weight = () => new Parameter(empty([...this.normalizedShape], { dtype }));
+    this.registerParameter('weight', elementwiseAffine ? weight() : null);
+    this.resetParameters();
+  }
+
+  /** Sets the scale to 1. Nothing is drawn. */
+  resetParameters(): void {
+    if (this.weight) ones_(this.weight);
+  }
+
+  override forward(input: Tensor): Tensor {
+    return rmsNorm(input, this.normalizedShape, this.weight, { eps: this.eps });
+  }
+
+  override extraRepr(): string {
+    const { normalizedShape, eps, elementwiseAffine } = this;
+    return `${pythonRepr(normalizedShape)}, eps=${pythonRepr(eps)}, elementwise_affine=${pythonRepr(elementwiseAffine)}`;
+  }
+}

@@ -1,0 +1,95 @@
+import { noGrad, ones, type Tensor, tensor, zeros } from '@wick/tensor';
+import { checkBoolean, checkCount, type FloatDType, shown } from '../../arguments.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { AffineModule, checkEps } from './affine.ts';
+
+/** Options of the batch and instance normalisations. */
+export interface RunningNormOptions {
+  /** Added to the variance. Default: 1e-5. */
+  eps?: number;
+  /** Weight of a batch in the running statistics; null: the mean over all batches. Default: 0.1. */
+  momentum?: number | null;
+  /** Learn a scale and a shift per channel. Default: true for batch, false for instance normalisation. */
+  affine?: boolean;
+  /**
+   * Keep running statistics, which evaluation uses; without them it uses the input's own. Default: true for batch, false
+   * for instance normalisation.
+   */
+  trackRunningStats?: boolean;
+  /** With `affine`: learn the shift too. Default: true. */
+  bias?: boolean;
+  /** Of parameters and statistics. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/** What batch and instance normalisations share; the number of batches is null where no statistics are kept. */
+export abstract class RunningNorm extends AffineModule {
+  /** [numFeatures], 0 at first; null without running statistics. */
+  declare running_mean: Tensor | null;
+  /** [numFeatures], unbiased, 1 at first; null without running statistics. */
+  declare running_var: Tensor | null;
+  /** Batches so far, int64; null without running statistics. */
+  declare num_batches_tracked: Tensor | null;
+  /** Channels of the input. */
+  readonly numFeatures: number;
+  /** Added to the variance. */
+  eps: number;
+  /** Weight of a batch in the running statistics; null: the mean over all batches. */
+  momentum: number | null;
+  /** Whether there is a scale and a shift per channel. */
+  readonly affine: boolean;
+  /** Whether running statistics are kept. */
+  readonly trackRunningStats: boolean;
+
+  /** @param standard - what `affine` and `trackRunningStats` are unless an option says so. */
+  constructor(name: string, numFeatures: number, options: RunningNormOptions, standard: boolean) {
+    super();
+    const { eps = 1e-5, momentum = 0.1, affine = standard, trackRunningStats = standard } = options;
+    this.numFeatures = checkCount(name, 'numFeatures', numFeatures, 0);
+    this.eps = checkEps(name, eps);
+    if (momentum !== null && (typeof momentum !== 'number' || Number.isNaN(momentum)))
+      throw new TypeError(`${name}: momentum must be a number or null, got ${shown(momentum)}`);
+    this.momentum = momentum;
+    this.affine = checkBoolean(name, 'affine', affine);
+    this.trackRunningStats = checkBoolean(name, 'trackRunningStats', trackRunningStats);
+    this.registerAffine(name, numFeatures, { affine, bias: options.bias, dtype: options.dtype });
+    const like = { dtype: options.dtype ?? 'float32' };
+    this.registerBuffer('running_mean', trackRunningStats ? zeros(numFeatures, like) : null);
+    this.registerBuffer('running_var', trackRunningStats ? ones(numFeatures, like) : null);
+    this.registerBuffer('num_batches_tracked', trackRunningStats ? tensor(0, { dtype: 'int64' }) : null);
+    this.resetParameters();
+  }
+
+  /** Sets the running statistics back to mean 0, variance 1 and no batch. */
+  resetRunningStats(): void {
+    noGrad(() => {
+      this.running_mean?.zero_();
+      this.running_var?.fill_(1);
+      this.num_batches_tracked?.zero_();
+    });
+  }
+
+  /** Sets the running statistics back, the scale to 1 and the shift to 0. Nothing is drawn. */
+  override resetParameters(): void {
+    this.resetRunningStats();
+    super.resetParameters();
+  }
+
+  /**
+   * Checkpoints from before PyTorch 0.4.1, and plain objects, may lack the number of batches: it stays as it is.
+   *
+   * @internal
+   */
+  upgradeState(state: Map<string, unknown>, prefix: string): void {
+    const key = `${prefix}num_batches_tracked`;
+    if (this.num_batches_tracked && !state.has(key)) state.set(key, this.num_batches_tracked);
+  }
+
+  override extraRepr(): string {
+    const { eps, momentum, affine, bias, trackRunningStats } = this;
+    const values = { eps, momentum, affine, bias: bias !== null, track_running_stats: trackRunningStats };
+    return [this.numFeatures, ...Object.entries(values).map(([name, value]) => `${name}=${pythonRepr(value)}`)].join(
+      ', ',
+    );
+  }
+}

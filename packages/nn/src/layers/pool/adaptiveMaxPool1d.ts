@@ -1,0 +1,46 @@
+import { type AdaptiveSizes, adaptiveMaxPool1d, checkOptions, type Tensor } from '@wick/tensor';
+import { checkBoolean } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { checkAdaptive } from './adaptiveSizes.ts';
+import type { Pooled } from './maxPoolNd.ts';
+
+/**
+ * The largest elements of windows that divide the input into a given number of parts over one dimension, whatever its size.
+ *
+ * Shapes: (N, C, L) or (C, L) to (N, C, …outputSize).
+ *
+ * @example
+ * ```ts
+ * new AdaptiveMaxPool1d(2).forward(tensor([[[1, 2, 3, 4]]])); // [[[2, 4]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool1d.html
+ */
+export class AdaptiveMaxPool1d<I extends boolean = false> extends Module {
+  static override readonly typeName: string = 'AdaptiveMaxPool1d';
+  /** Sizes of the result; null keeps the one of the input. */
+  readonly outputSize: AdaptiveSizes;
+  /** Whether the places of the maxima are given too. */
+  readonly returnIndices: boolean;
+
+  /**
+   * @param outputSize - one number; null keeps the input's.
+   * @param options - `returnIndices`: give `[values, indices]` instead of the values alone. Default: false.
+   * @throws TypeError or RangeError if a size is neither a whole number nor null.
+   */
+  constructor(outputSize: AdaptiveSizes, options: { returnIndices?: I } = {}) {
+    super();
+    checkOptions('AdaptiveMaxPool1d', options, { returnIndices: true });
+    this.outputSize = checkAdaptive('AdaptiveMaxPool1d', outputSize, 1);
+    this.returnIndices = checkBoolean('AdaptiveMaxPool1d', 'returnIndices', options.returnIndices ?? false);
+  }
+
+  override forward(input: Tensor): Pooled<I> {
+    const both = adaptiveMaxPool1d(input, this.outputSize);
+    return (this.returnIndices ? both : both[0]) as Pooled<I>;
+  }
+
+  override extraRepr(): string {
+    return `output_size=${pythonRepr(this.outputSize)}`;
+  }
+}

@@ -1,0 +1,64 @@
+import { type AvgPoolOptions, avgPool3d, checkOptions, type Sizes, type Tensor } from '@wick/tensor';
+import { checkBoolean, checkCount, checkSizes } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+
+/**
+ * The mean of each window over three dimensions.
+ *
+ * Shapes: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W') with
+ * D' = ⌊(D + 2·padding - kernel) / stride⌋ + 1 (⌈⌉ with `ceilMode`) for each dimension.
+ *
+ * @example
+ * ```ts
+ * new AvgPool3d(2).forward(ones(1, 1, 4, 4, 4)).shape; // [1, 1, 2, 2, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool3d.html
+ */
+export class AvgPool3d extends Module {
+  static override readonly typeName: string = 'AvgPool3d';
+  /** Sizes of the kernel. */
+  readonly kernelSize: Sizes;
+  /** Places from one window to the next. */
+  readonly stride: Sizes;
+  /** Places on both sides. */
+  readonly padding: Sizes;
+  /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
+  readonly ceilMode: boolean;
+  /** Whether the padding counts in the mean. */
+  readonly countIncludePad: boolean;
+  /** What to divide by; null: the size of the window. */
+  readonly divisorOverride: number | null;
+
+  /** @throws TypeError or RangeError if a size is no whole number. */
+  constructor(kernelSize: Sizes, options: AvgPoolOptions = {}) {
+    super();
+    checkOptions('AvgPool3d', options, {
+      stride: true,
+      padding: true,
+      ceilMode: true,
+      countIncludePad: true,
+      divisorOverride: true,
+    });
+    this.kernelSize = kernelSize;
+    this.stride = options.stride ?? kernelSize;
+    this.padding = options.padding ?? 0;
+    this.ceilMode = checkBoolean('AvgPool3d', 'ceilMode', options.ceilMode ?? false);
+    this.countIncludePad = checkBoolean('AvgPool3d', 'countIncludePad', options.countIncludePad ?? true);
+    this.divisorOverride = options.divisorOverride ?? null;
+    checkSizes('AvgPool3d', 'kernelSize', kernelSize, 3, 1);
+    checkSizes('AvgPool3d', 'stride', this.stride, 3, 1);
+    checkSizes('AvgPool3d', 'padding', this.padding, 3, 0);
+    if (this.divisorOverride !== null) checkCount('AvgPool3d', 'divisorOverride', this.divisorOverride, 1);
+  }
+
+  override forward(input: Tensor): Tensor {
+    const { stride, padding, ceilMode, countIncludePad, divisorOverride } = this;
+    return avgPool3d(input, this.kernelSize, { stride, padding, ceilMode, countIncludePad, divisorOverride });
+  }
+
+  override extraRepr(): string {
+    const { kernelSize, stride, padding } = this;
+    return `kernel_size=${pythonRepr(kernelSize)}, stride=${pythonRepr(stride)}, padding=${pythonRepr(padding)}`;
+  }
+}

@@ -1,0 +1,171 @@
+import { uniform_ } from '@wick/init';
+import { empty } from '@wick/tensor';
+import { checkBoolean, checkCount, checkFloatDType, type FloatDType, shown } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+import { Parameter } from '../../parameter.ts';
+import { warn } from '../../warn.ts';
+
+/** The kinds of recurrent layers, by PyTorch's names. */
+export type RNNMode = 'RNN_TANH' | 'RNN_RELU' | 'LSTM' | 'GRU';
+
+/** Options of the recurrent layers. */
+export interface RNNBaseOptions {
+  /** Layers on top of one another, each taking the output of the one below. Default: 1. */
+  numLayers?: number;
+  /** Learn biases. Default: true. */
+  bias?: boolean;
+  /** Input and output are (batch, steps, features) instead of (steps, batch, features); states are not. Default: false. */
+  batchFirst?: boolean;
+  /** Probability of dropping an element of the output of every layer but the last, while training. Default: 0. */
+  dropout?: number;
+  /** Also from the last step to the first, with parameters of its own; the outputs stand side by side. Default: false. */
+  bidirectional?: boolean;
+  /** Of the parameters. Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+/** Rows of the weights per hidden unit. */
+const gatesOf: Readonly<Record<RNNMode, number>> = { RNN_TANH: 1, RNN_RELU: 1, LSTM: 4, GRU: 3 };
+
+/**
+ * What {@link RNN}, {@link LSTM} and {@link GRU} share: sizes, parameters and their draw.
+ *
+ * Parameters of layer k (those of the second direction end in `_reverse`): `weight_ih_lk` [gates · hiddenSize,
+ * inputSize] (further layers: [gates · hiddenSize, directions · hiddenSize]), `weight_hh_lk` [gates · hiddenSize,
+ * hiddenSize], `bias_ih_lk` and `bias_hh_lk` [gates · hiddenSize], `weight_hr_lk` [projSize, hiddenSize] with a
+ * projection; all U(±1/√hiddenSize) at first.
+ *
+ * @example
+ * ```ts
+ * new LSTM(3, 2) instanceof RNNBase; // true
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNBase.html
+ */
+export class RNNBase extends Module {
+  static override readonly typeName: string = 'RNNBase';
+  /** The kind of cell. */
+  readonly mode: RNNMode;
+  /** Features of the input. */
+  readonly inputSize: number;
+  /** Units of the hidden state. */
+  readonly hiddenSize: number;
+  /** Layers, each of which reads the one before. */
+  readonly numLayers: number;
+  /** Whether there are biases. */
+  readonly bias: boolean;
+  /** Whether the batch is the first dimension of input and output. */
+  readonly batchFirst: boolean;
+  /** How probably an element of a layer's output is dropped while training; the last layer's are not. */
+  dropout: number;
+  /** Whether each layer also reads from the end. */
+  readonly bidirectional: boolean;
+  /** Units that an LSTM's hidden state is projected to; 0: none. */
+  readonly projSize: number;
+
+  /** [gates · hiddenSize, inputSize]. */
+  declare weight_ih_l0: Parameter;
+  /** [gates · hiddenSize, units of h]. */
+  declare weight_hh_l0: Parameter;
+  /** Not there without bias. */
+  declare bias_ih_l0: Parameter | undefined;
+  /** Not there without bias. */
+  declare bias_hh_l0: Parameter | undefined;
+  /** There with a projection only. */
+  declare weight_hr_l0: Parameter | undefined;
+  [name: `${'weight' | 'bias'}_${'ih' | 'hh' | 'hr'}_l${number}`]: Parameter | undefined;
+  [name: `${'weight' | 'bias'}_${'ih' | 'hh' | 'hr'}_l${number}_reverse`]: Parameter | undefined;
+
+  /**
+   * @param options - those of the layer; `projSize` (default 0: none) is the LSTM's
+   * @throws TypeError or RangeError if an argument is not what its description says
+   */
+  constructor(
+    mode: RNNMode,
+    inputSize: number,
+    hiddenSize: number,
+    options: RNNBaseOptions & { projSize?: number } = {},
+  ) {
+    super();
+    if (!Object.hasOwn(gatesOf, mode))
+      throw new RangeError(`RNNBase: mode must be one of ${Object.keys(gatesOf).join(', ')}, got ${shown(mode)}`);
+    const where = mode.startsWith('RNN') ? 'RNN' : mode;
+    const {
+      numLayers = 1,
+      bias = true,
+      batchFirst = false,
+      dropout = 0,
+      bidirectional = false,
+      projSize = 0,
+    } = options;
+    if (typeof dropout !== 'number' || !(dropout >= 0 && dropout <= 1))
+      throw new RangeError(`${where}: dropout must be a probability from 0 to 1, got ${shown(dropout)}`);
+    this.mode = mode;
+    this.inputSize = checkCount(where, 'inputSize', inputSize, 1);
+    this.hiddenSize = checkCount(where, 'hiddenSize', hiddenSize, 1);
+    this.numLayers = checkCount(where, 'numLayers', numLayers, 1);
+    this.bias = checkBoolean(where, 'bias', bias);
+    this.batchFirst = checkBoolean(where, 'batchFirst', batchFirst);
+    this.dropout = dropout;
+    this.bidirectional = checkBoolean(where, 'bidirectional', bidirectional);
+    this.projSize = checkCount(where, 'projSize', projSize, 0);
+    if (projSize >= hiddenSize)
+      throw new RangeError(`${where}: projSize (${projSize}) must be smaller than hiddenSize (${hiddenSize})`);
+    const dtype = checkFloatDType(where, options.dtype ?? 'float32');
+    if (dropout > 0 && numLayers === 1)
+      warn(
+        `${where}: dropout acts on the output of all layers but the last one: with dropout ${dropout} and 1 layer nothing is dropped`,
+      );
+    for (let layer = 0; layer < numLayers; layer++)
+      for (const suffix of bidirectional ? ['', '_reverse'] : ['']) this.addParameters(layer, suffix, dtype);
+    this.resetParameters();
+  }
+
+  private addParameters(layer: number, suffix: string, dtype: FloatDType): void {
+    const rows = gatesOf[this.mode] * this.hiddenSize;
+    const out = this.projSize > 0 ? this.projSize : this.hiddenSize;
+    const ins = layer === 0 ? this.inputSize : out * (this.bidirectional ? 2 : 1);
+    const shapes: [string, number[]][] = [
+      ['weight_ih', [rows, ins]],
+      ['weight_hh', [rows, out]],
+    ];
+    if (this.bias) shapes.push(['bias_ih', [rows]], ['bias_hh', [rows]]);
+    if (this.projSize > 0) shapes.push(['weight_hr', [out, this.hiddenSize]]);
+    for (const [name, shape] of shapes)
+      this.registerParameter(`${name}_l${layer}${suffix}`, new Parameter(empty(shape, { dtype })));
+  }
+
+  /** Draws all parameters anew, as the constructor does. */
+  resetParameters(): void {
+    const bound = 1 / Math.sqrt(this.hiddenSize);
+    for (const parameter of this.parameters()) uniform_(parameter, { a: -bound, b: bound });
+  }
+
+  /** The parameters of each direction of each layer, in order. */
+  get allWeights(): Parameter[][] {
+    const names = ['weight_ih', 'weight_hh'];
+    if (this.bias) names.push('bias_ih', 'bias_hh');
+    if (this.projSize > 0) names.push('weight_hr');
+    const sets: Parameter[][] = [];
+    for (let layer = 0; layer < this.numLayers; layer++)
+      for (const suffix of this.bidirectional ? ['', '_reverse'] : [''])
+        sets.push(names.map((name) => Reflect.get(this, `${name}_l${layer}${suffix}`) as Parameter));
+    return sets;
+  }
+
+  /** PyTorch's call for the layout that its GPU library wants. Parameters here need none: nothing happens. */
+  flattenParameters(): void {}
+
+  override extraRepr(): string {
+    const { projSize, numLayers, bias, batchFirst, dropout, bidirectional } = this;
+    let text = `${this.inputSize}, ${this.hiddenSize}`;
+    if (projSize !== 0) text += `, proj_size=${projSize}`;
+    if (numLayers !== 1) text += `, num_layers=${numLayers}`;
+    if (!bias) text += ', bias=False';
+    if (batchFirst) text += ', batch_first=True';
+    // PyTorch keeps this one as a float.
+    if (dropout !== 0) text += `, dropout=${dropout === 1 ? '1.0' : pythonRepr(dropout)}`;
+    if (bidirectional) text += ', bidirectional=True';
+    return text;
+  }
+}

@@ -1,0 +1,49 @@
+import { checkOptions, type Tensor } from '@wick/tensor';
+import { withFirst } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+
+/** Options of {@link Flatten}. */
+export interface FlattenOptions {
+  /** The first dimension of those that become one. Default: 1. */
+  startDim?: number;
+  /** The last one. Default: -1. */
+  endDim?: number;
+}
+
+/**
+ * Makes one dimension of several, by default of all but the first.
+ *
+ * Shapes: (N, C, H, W) to (N, C·H·W).
+ *
+ * @example
+ * ```ts
+ * new nn.Flatten().forward(randn(32, 16, 5, 5)).shape; // [32, 400]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html
+ */
+export class Flatten extends Module {
+  static override readonly typeName: string = 'Flatten';
+  /** The first dimension that goes into one. */
+  readonly startDim: number;
+  /** The last. */
+  readonly endDim: number;
+
+  /** @param startDim - the first dimension that goes into one (1), or the options: `startDim`, `endDim` (-1). */
+  constructor(startDim?: number | FlattenOptions, options?: FlattenOptions) {
+    super();
+    const read = checkOptions('Flatten', withFirst<FlattenOptions>('startDim', startDim, options), {
+      startDim: true,
+      endDim: true,
+    });
+    this.startDim = read.startDim ?? 1;
+    this.endDim = read.endDim ?? -1;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return input.flatten(this.startDim, this.endDim);
+  }
+
+  override extraRepr(): string {
+    return `start_dim=${this.startDim}, end_dim=${this.endDim}`;
+  }
+}

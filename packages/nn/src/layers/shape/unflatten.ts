@@ -1,0 +1,46 @@
+import type { Tensor } from '@wick/tensor';
+import { shown } from '../../arguments.ts';
+import { Module } from '../../module/module.ts';
+import { pythonRepr } from '../../module/repr.ts';
+
+/**
+ * Makes several dimensions of one.
+ *
+ * Shapes: (…, ∏ sizes, …) to (…, …sizes, …).
+ *
+ * @example
+ * ```ts
+ * new nn.Unflatten(1, [2, 5, 5]).forward(randn(3, 50)).shape; // [3, 2, 5, 5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Unflatten.html
+ */
+export class Unflatten extends Module {
+  static override readonly typeName: string = 'Unflatten';
+  /** The dimension that is split. */
+  readonly dim: number;
+  /** Into these sizes. */
+  readonly unflattenedSize: readonly number[];
+
+  /**
+   * @param dim - which dimension.
+   * @param unflattenedSize - its new sizes; one may be -1.
+   * @throws TypeError if they are no array of whole numbers.
+   */
+  constructor(dim: number, unflattenedSize: readonly number[]) {
+    super();
+    if (!Array.isArray(unflattenedSize) || !unflattenedSize.every(Number.isInteger))
+      throw new TypeError(
+        `Unflatten: unflattenedSize must be an array of whole numbers, got ${shown(unflattenedSize)}`,
+      );
+    this.dim = dim;
+    this.unflattenedSize = unflattenedSize;
+  }
+
+  override forward(input: Tensor): Tensor {
+    return input.unflatten(this.dim, this.unflattenedSize);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}, unflattened_size=${pythonRepr(this.unflattenedSize)}`;
+  }
+}

@@ -1,0 +1,78 @@
+import type { RemovableHandle } from '@wick/tensor';
+import { knownPrototypes, ModuleNode, onNewPrototype } from '../tree/node.ts';
+import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
+import { type Forward, runHooked } from './runHooked.ts';
+
+const onAll = emptyHookTable();
+const kinds = ['forwardPre', 'forward', 'backwardPre', 'backward'] as const;
+const inUse = () => kinds.some((kind) => onAll[kind].size > 0);
+
+/** A watched forward() and the one it stands for. */
+const originals = new WeakMap<Forward, Forward>();
+const watched = new Map<object, PropertyDescriptor>();
+
+/** The forward() that a watched one stands for. */
+export function unwatched(forward: Forward): Forward {
+  return originals.get(forward) ?? forward;
+}
+
+/** A module's hooks with those on all modules in front. */
+export function withHooksOnAll(own: HookTable): HookTable {
+  if (!inUse()) return own;
+  const both = emptyHookTable();
+  for (const table of [onAll, own]) {
+    for (const kind of kinds) for (const [id, hook] of table[kind]) both[kind].set(id, hook);
+    for (const id of table.always) both.always.add(id);
+  }
+  return both;
+}
+
+/** Puts the hooks on all modules in front of the forward() of a class and of those it extends. */
+function watch(prototype: object): void {
+  for (let p: object | null = prototype; p && p !== ModuleNode.prototype; p = Object.getPrototypeOf(p)) {
+    const holder = p;
+    const property = Object.getOwnPropertyDescriptor(holder, 'forward');
+    if (watched.has(holder) || typeof property?.value !== 'function') continue;
+    const forward: Forward = property.value;
+    const inFront = function (this: ModuleNode, ...inputs: unknown[]): unknown {
+      // A call by super.forward() is a part of one that was met already.
+      if (definerOf(this) !== holder) return forward.apply(this, inputs);
+      return runHooked(this, onAll, forward, inputs);
+    };
+    originals.set(inFront, forward);
+    watched.set(holder, property);
+    Object.defineProperty(holder, 'forward', { ...property, value: inFront });
+  }
+}
+
+/** The prototype that an object's forward() comes from. */
+function definerOf(module: object): object | null {
+  let p: object | null = Object.getPrototypeOf(module);
+  while (p && !Object.hasOwn(p, 'forward')) p = Object.getPrototypeOf(p);
+  return p;
+}
+
+/** Adds a hook on every module. */
+export function addHookOnAll(
+  where: string,
+  kind: (typeof kinds)[number],
+  hook: StoredHook,
+  always = false,
+): RemovableHandle {
+  if (typeof hook !== 'function') throw new TypeError(`${where}: expected a function, got ${typeof hook}`);
+  const id = nextHookId();
+  onAll[kind].set(id, hook);
+  if (always) onAll.always.add(id);
+  for (const prototype of knownPrototypes) watch(prototype);
+  onNewPrototype(watch);
+  return {
+    remove: () => {
+      onAll[kind].delete(id);
+      onAll.always.delete(id);
+      if (inUse()) return;
+      onNewPrototype(null);
+      for (const [holder, property] of watched) Object.defineProperty(holder, 'forward', property);
+      watched.clear();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { Generator, Tensor } from '@wick/tensor';
+import { Buffer } from '../../buffer.ts';
+import { Parameter } from '../../parameter.ts';
+import { ownForward, shadowForward } from '../hooks/addHook.ts';
+import { copyHookTable } from '../hooks/hookTable.ts';
+import { hidden, ModuleNode } from '../tree/node.ts';
+import { copyMember } from '../tree/register.ts';
+
+/** A copy of a module and all it holds; what is shared inside stays shared, also where a module contains itself. */
+export function deepCopy<T extends ModuleNode>(module: T): T {
+  return copy(module, new Map()) as T;
+}
+
+function copy(value: unknown, done: Map<object, unknown>): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  const known = done.get(value);
+  if (known !== undefined) return known;
+  const keep = <T>(made: T): T => {
+    done.set(value, made);
+    return made;
+  };
+  if (value instanceof Tensor) return keep(copyTensor(value));
+  if (value instanceof ModuleNode) return copyModule(value, keep(Object.create(Object.getPrototypeOf(value))), done);
+  if (value instanceof Generator) return keep(value.clone());
+  if (Array.isArray(value)) {
+    const made: unknown[] = keep([]);
+    for (const item of value) made.push(copy(item, done));
+    return made;
+  }
+  if (value instanceof Map) {
+    const made: Map<unknown, unknown> = keep(new Map());
+    for (const [key, item] of value) made.set(copy(key, done), copy(item, done));
+    return made;
+  }
+  if (value instanceof Set) {
+    const made: Set<unknown> = keep(new Set());
+    for (const item of value) made.add(copy(item, done));
+    return made;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  // An object of a class of the user's may hold what cannot be copied: the copy refers to the same one.
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const made: Record<string, unknown> = keep(Object.create(prototype));
+  for (const [key, item] of Object.entries(value)) made[key] = copy(item, done);
+  return made;
+}
+
+function copyTensor(tensor: Tensor): Tensor {
+  if (!tensor.isLeaf)
+    throw new RangeError(
+      'deepCopy: a tensor that was computed from others with gradients cannot be copied; detach() it',
+    );
+  const data = tensor.data.clone();
+  if (tensor instanceof Parameter) return new Parameter(data, { requiresGrad: tensor.requiresGrad });
+  const made = tensor instanceof Buffer ? new Buffer(data, { persistent: tensor.persistent }) : data;
+  return tensor.requiresGrad ? made.requiresGrad_() : made;
+}
+
+function copyModule(from: ModuleNode, to: ModuleNode, done: Map<object, unknown>): ModuleNode {
+  const { roles, held, unshown, guarded, hooks } = hidden(from);
+  const known = hidden(to);
+  for (const [name, role] of roles) known.roles.set(name, role);
+  for (const key of Reflect.ownKeys(from)) {
+    if (typeof key === 'string' && held.has(key) && !unshown.has(key)) continue;
+    if (typeof key === 'string' && guarded.has(key)) {
+      copyMember(to, key, copy(guarded.get(key), done), 'guarded');
+      continue;
+    }
+    const property = key === 'forward' ? ownForward(from) : Object.getOwnPropertyDescriptor(from, key);
+    if (!property) continue;
+    if ('value' in property) property.value = copy(property.value, done);
+    Object.defineProperty(to, key, property);
+  }
+  for (const [name, value] of held) copyMember(to, name, copy(value, done), 'held');
+  if (hooks) {
+    known.hooks = copyHookTable(hooks);
+    shadowForward(to, known.hooks);
+  }
+  return to;
+}

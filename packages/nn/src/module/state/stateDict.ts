@@ -1,0 +1,59 @@
+import type { Tensor } from '@wick/tensor';
+import { membersOf } from '../tree/members.ts';
+import { hidden, type ModuleNode } from '../tree/node.ts';
+import { checkAcyclic } from '../tree/walk.ts';
+
+/** Every parameter and persistent buffer by its full name: what a checkpoint holds. */
+export type StateDict = Record<string, Tensor>;
+
+/** Called before a module's part of a state dict is put together. */
+export type StateDictPreHook = (module: ModuleNode, prefix: string, keepVars: boolean) => void;
+/** Called when the part of a module and of all below is there; it may change the entries, which begin with `prefix`. */
+export type StateDictPostHook = (module: ModuleNode, state: StateDict, prefix: string) => void;
+
+/** What a module may keep in its state dict beside its tensors, under `_extra_state`. */
+export interface WithExtraState {
+  getExtraState?(): unknown;
+  setExtraState?(state: unknown): void;
+}
+
+export const extraStateKey = '_extra_state';
+
+/** Options of {@link Module.stateDict}. */
+export interface StateDictOptions {
+  /** Put before every name. Default: ''. */
+  prefix?: string;
+  /** Give the parameters themselves instead of detached tensors on the same memory. Default: false. */
+  keepVars?: boolean;
+}
+
+/** The function behind {@link Module.stateDict}. */
+export function stateDictOf(root: ModuleNode, { prefix = '', keepVars = false }: StateDictOptions): StateDict {
+  checkAcyclic('stateDict', root);
+  const state: StateDict = {};
+  const collect = (module: ModuleNode, before: string): void => {
+    const hooks = hidden(module).hooks;
+    for (const hook of hooks?.statePre.values() ?? []) (hook as StateDictPreHook)(module, before, keepVars);
+    const own = membersOf(module);
+    for (const [name, tensor] of [...own.parameters, ...persistent(module, own.buffers)])
+      if (tensor) state[before + name] = keepVars ? tensor : tensor.detach();
+    const extra = (module as WithExtraState).getExtraState?.();
+    if (extra !== undefined) state[before + extraStateKey] = extra as Tensor;
+    for (const [name, child] of own.modules) if (child) collect(child, `${before}${name}.`);
+    for (const hook of hooks?.statePost.values() ?? [])
+      checkNothing((hook as StateDictPostHook)(module, state, before));
+  };
+  collect(root, prefix);
+  return state;
+}
+
+function checkNothing(result: unknown): void {
+  if (result !== undefined && result !== null)
+    throw new TypeError('registerStateDictPostHook: the hook changes the entries themselves and must return nothing');
+}
+
+/** Those buffers that the state dict lists. */
+export function persistent(module: ModuleNode, buffers: [string, Tensor | null][]): [string, Tensor | null][] {
+  const { roles } = hidden(module);
+  return buffers.filter(([name]) => roles.get(name)?.persistent ?? true);
+}

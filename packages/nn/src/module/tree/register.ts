@@ -1,0 +1,117 @@
+import { Tensor } from '@wick/tensor';
+import { Parameter } from '../../parameter.ts';
+import { bufferRole, roleFor } from './members.ts';
+import { describe, hidden, ModuleNode, type Role, typeNameOf } from './node.ts';
+
+const wanted = { parameter: 'a Parameter', buffer: 'a Tensor', module: 'a Module' } as const;
+const kinds = { parameter: Parameter, buffer: Tensor, module: ModuleNode } as const;
+
+/**
+ * Puts a member under a name, after checking both. Kept as a property that refuses values of the wrong kind when they
+ * are assigned; in a container, or under a name that looks like an index, in the module's Map.
+ */
+export function register(
+  where: string,
+  module: ModuleNode,
+  kind: Role['kind'],
+  name: string,
+  value: unknown,
+  persistent = true,
+): void {
+  checkName(where, module, kind, name);
+  if (value !== null && !(value instanceof kinds[kind]))
+    throw new TypeError(`${where}: ${name} must be ${wanted[kind]} or null, got ${describe(value)}`);
+  if (kind === 'parameter' && value !== null && !(value as Tensor).isLeaf)
+    throw new TypeError(`${where}: ${name} must be a leaf; compute what depends on other tensors in forward()`);
+  const role: Role = kind === 'buffer' ? bufferRole(persistent) : { kind, persistent: true };
+  hidden(module).roles.set(name, role);
+  if (holds(module) || isIndex(name)) hold(module, name, value);
+  else guard(module, name, value);
+}
+
+function checkName(where: string, module: ModuleNode, kind: Role['kind'], name: string): void {
+  if (typeof name !== 'string') throw new TypeError(`${where}: the name must be a string, got ${describe(name)}`);
+  if (name === '' || name.includes('.') || name === '__proto__')
+    throw new RangeError(
+      `${where}: the name must not be empty, "__proto__" or contain ".", got ${JSON.stringify(name)}`,
+    );
+  if (!(name in module)) return;
+  if (holds(module) && !Object.hasOwn(module, name)) return; // reached by the container's methods alone
+  // A field that is declared but not yet assigned is there with the value undefined.
+  const value: unknown = Reflect.get(module, name);
+  if (value === undefined && Object.hasOwn(module, name)) return;
+  const known = roleFor(module, name, value, hidden(module).roles.get(name));
+  if (known?.kind !== kind) throw new RangeError(`${where}: ${typeNameOf(module)} already has "${name}"`);
+}
+
+function holds(module: ModuleNode): boolean {
+  return (module.constructor as typeof ModuleNode).holdsMembers;
+}
+
+/** Names that JavaScript moves in front of all others: `0`, `1`, … */
+function isIndex(name: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(name);
+}
+
+function guard(module: ModuleNode, name: string, value: unknown): void {
+  show(module, name, value, hidden(module).guarded, true);
+}
+
+/** Keeps a member in the module's Map and shows it as a property that no enumeration lists. */
+export function hold(module: ModuleNode, name: string, value: unknown): void {
+  const { held, unshown } = hidden(module);
+  if (name in module && !Object.hasOwn(module, name)) {
+    held.set(name, value);
+    unshown.add(name);
+  } else show(module, name, value, held, false);
+}
+
+/** A property that reads and writes an entry of `values`, and refuses what does not suit the name's role. */
+function show(
+  module: ModuleNode,
+  name: string,
+  value: unknown,
+  values: Map<string, unknown>,
+  enumerable: boolean,
+): void {
+  values.set(name, value);
+  Object.defineProperty(module, name, {
+    get: () => values.get(name),
+    set: (next: unknown) => {
+      takeRole(module, name, next);
+      values.set(name, next);
+    },
+    enumerable,
+    configurable: true,
+  });
+}
+
+function takeRole(module: ModuleNode, name: string, value: unknown): void {
+  const { roles } = hidden(module);
+  const role = roleFor(module, name, value, roles.get(name));
+  if (role) roles.set(name, role);
+}
+
+/** Puts another value in the place of a member, wherever it is kept. */
+export function replaceMember(module: ModuleNode, name: string, value: unknown): void {
+  const { held } = hidden(module);
+  if (held.has(name)) {
+    takeRole(module, name, value);
+    held.set(name, value);
+  } else Reflect.set(module, name, value);
+}
+
+/** Takes a member off a module, wherever it is kept. */
+export function unregister(module: ModuleNode, name: string): void {
+  const { held, unshown, guarded, roles } = hidden(module);
+  held.delete(name);
+  guarded.delete(name);
+  roles.delete(name);
+  if (!unshown.delete(name)) Reflect.deleteProperty(module, name);
+}
+
+/** Gives `to`, a copy, a member that another module guards or holds. */
+export function copyMember(to: ModuleNode, name: string, value: unknown, how: 'guarded' | 'held'): void {
+  if (how === 'held') hold(to, name, value);
+  else guard(to, name, value);
+}
