@@ -14,17 +14,18 @@ export interface RandomAccess {
 }
 
 /** Node's modules without an import that a bundler for pages would trip over. */
-function node<T>(id: string): T | undefined {
+export function node<T>(id: string): T | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } };
   return process?.getBuiltinModule?.(id) as T | undefined;
 }
 
-const fileSystem = (): typeof import('node:fs/promises') | undefined => node('node:fs/promises');
+/** Node's file system; undefined in a page. */
+export const fileSystem = (): typeof import('node:fs/promises') | undefined => node('node:fs/promises');
 
 const isRemote = (source: string): boolean => /^(https?|data|blob):/.test(source);
 
 /** The path of a source that is a file on this machine, else undefined. */
-function pathOf(source: Source): string | undefined {
+export function pathOf(source: Source): string | undefined {
   if (source instanceof URL)
     return source.protocol === 'file:' ? node<typeof import('node:url')>('node:url')?.fileURLToPath(source) : undefined;
   return typeof source === 'string' && !isRemote(source) && fileSystem() ? source : undefined;
@@ -110,23 +111,6 @@ async function openRemote(where: string, url: string | URL): Promise<RandomAcces
     },
     close: async () => {},
   };
-}
-
-/** Writes `bytes` to the file `path`, first beside it and then in its place: a crash leaves no half-written file. */
-export async function writeFile(where: string, path: string | URL, bytes: Uint8Array): Promise<void> {
-  const fs = fileSystem();
-  if (!fs)
-    throw new TypeError(`${where}: there is no file system here; serialise to bytes and offer them as a download`);
-  const target = pathOf(path);
-  if (target === undefined) throw new TypeError(`${where}: expected a path of a file, got ${describe(path)}`);
-  const draft = `${target}.${Math.random().toString(36).slice(2)}.tmp`;
-  try {
-    await fs.writeFile(draft, bytes);
-    await fs.rename(draft, target);
-  } catch (error) {
-    await fs.rm(draft, { force: true });
-    throw error;
-  }
 }
 
 /** How a wrong argument looks in an error message. */

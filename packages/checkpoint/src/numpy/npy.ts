@@ -2,7 +2,8 @@ import { Tensor } from '@wick/tensor';
 import { bytesOf, checkHalf, type HalfDType, tensorOf } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
-import { asBytes, describe, readSource, type Source, writeFile } from '../source.ts';
+import { asBytes, describe, readSource, type Source } from '../source.ts';
+import { writeFile } from '../writeFile.ts';
 
 const fault = (message: string): CheckpointError => new CheckpointError(`npy: ${message}`);
 

@@ -1,7 +1,8 @@
 import type { Tensor } from '@wick/tensor';
 import { CheckpointError } from '../error.ts';
 import { setOwn } from '../setOwn.ts';
-import { asBytes, describe, readSource, type Source, writeFile } from '../source.ts';
+import { asBytes, describe, readSource, type Source } from '../source.ts';
+import { writeFile } from '../writeFile.ts';
 import { type UnpackOptions, unzip, zip } from '../zip.ts';
 import { parseNpy, type SerializeNpyOptions, serializeNpy } from './npy.ts';
 

@@ -1,7 +1,8 @@
 import { Tensor } from '@wick/tensor';
 import { bytesOf, checkHalf, type HalfDType } from '../elements.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
-import { describe, writeFile } from '../source.ts';
+import { describe } from '../source.ts';
+import { writeFile } from '../writeFile.ts';
 import { dtypeNames } from './header.ts';
 
 /** Options of {@link serializeSafetensors}. */

@@ -1,11 +1,14 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,6 +21,9 @@ import { nn, onnx } from '../index.ts';
 import { ownModules } from './loadModel.ts';
 import { run } from './run.ts';
 import { sparkline } from './text.ts';
+
+/** The command as it runs from a shell. */
+const program = ['runTypeScript.cjs', '../cli/main.ts'].map((file) => join(__dirname, '../testing', file));
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -317,6 +323,33 @@ describe('a model in a module', () => {
     }
   });
 
+  test('a page that is written over keeps its mode and its link, and what it was where the new one cannot be', async () => {
+    writeFileSync(at('kept.html'), 'old', { mode: 0o600 });
+    symlinkSync('kept.html', at('link.html'));
+    const args = (name: string) => ['report', at('net.ts'), '--force', '-o', at(name)];
+    expect(await wick(...args('link.html'))).toMatchObject({ code: 0, err: '' });
+    expect(statSync(at('kept.html')).mode & 0o777).toBe(0o600);
+    expect([lstatSync(at('link.html')).isSymbolicLink(), readFileSync(at('kept.html'), 'utf8').length > 1000]).toEqual([
+      true,
+      true,
+    ]);
+    execFileSync('mkfifo', [at('pipe.html')]);
+    for (const name of ['pipe.html', 'folder.pt']) {
+      const { code, err } = await wick(...args(name));
+      expect([code, err]).toEqual([2, expect.stringMatching(/is no ordinary file|is a folder/)]);
+    }
+    const whole = readFileSync(at('kept.html'), 'utf8');
+    const full = spawnSync(
+      'bash',
+      ['-c', `trap '' XFSZ; ulimit -f 4; exec "$@"`, 'bash', process.execPath, ...program, ...args('kept.html')],
+      { encoding: 'utf8' },
+    );
+    expect(full).toMatchObject({ status: 2, stdout: '' });
+    expect(full.stderr).toContain('the file would be larger than files may be');
+    expect(readFileSync(at('kept.html'), 'utf8')).toBe(whole);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
   test("the modules it is given are this wick's, all of them", async () => {
     const { wick: given } = await ownModules();
     expect(Object.keys(given!).sort()).toEqual(Object.keys(umbrella).sort());
@@ -438,7 +471,6 @@ test('a small bin of a histogram is seen, an empty one is not', () => {
 });
 
 describe('as a process', () => {
-  const program = ['runTypeScript.cjs', '../cli/main.ts'].map((file) => join(__dirname, '../testing', file));
   const start = (args: string[], env: NodeJS.ProcessEnv = {}) =>
     spawnSync(process.execPath, [...program, ...args], { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } });
 

@@ -10,11 +10,25 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long for a file',
 };
 
+const writeReasons: Readonly<Record<string, string>> = {
+  ...reasons,
+  ENOENT: 'there is no such folder',
+  EACCES: 'the file may not be written',
+  EPERM: 'the file may not be written',
+  EROFS: 'the file may not be written',
+  ENOSPC: 'there is no more room on the disk',
+  EDQUOT: 'there is no more room on the disk',
+  EFBIG: 'the file would be larger than files may be',
+};
+
 /** What the system said of a file, in words. */
-export function fileFault(path: string, cause: unknown): InputError {
+export function fileFault(path: string, cause: unknown, known = reasons): InputError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new InputError(`${path}: ${reasons[code ?? ''] ?? message}`, { cause });
+  return new InputError(`${path}: ${known[code ?? ''] ?? message}`, { cause });
 }
+
+/** What the system said of a file that could not be written. */
+export const writeFault = (path: string, cause: unknown): InputError => fileFault(path, cause, writeReasons);
 
 /** Length of a file that can be read and is not empty. */
 export async function checkFile(path: string): Promise<number> {
@@ -38,6 +52,7 @@ export async function checkFolder(path: string): Promise<void> {
 export async function checkFree(path: string, force: boolean | undefined): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) throw new InputError(`${path}: is a folder, expected the name of a file`);
+  if (found && !found.isFile()) throw new InputError(`${path}: is no ordinary file`);
   if (found && !force) throw new InputError(`${path}: is there already; --force overwrites it`);
   if (!found) await checkFolder(dirname(path));
 }

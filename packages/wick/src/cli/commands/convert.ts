@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { type HalfDType, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
+import { type HalfDType, saveBytes, serializeNpz, serializeSafetensors, serializeTorch } from '@wick/checkpoint';
 import type { DType, Tensor } from '@wick/tensor';
 import { formatOfName, openCheckpoint } from '../checkpointFile.ts';
 import type { Format } from '../content.ts';
-import { checkFree, fileFault } from '../files.ts';
+import { checkFree, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { byteText, oneLine, plural, shown } from '../text.ts';
 
@@ -16,20 +15,15 @@ export interface ConvertOptions {
 }
 
 type Tensors = Record<string, Tensor>;
-type Writer = (
-  path: string,
-  tensors: Tensors,
-  half: HalfDType | undefined,
-  metadata: Readonly<Record<string, string>>,
-) => Promise<void>;
+type Writer = (tensors: Tensors, half: HalfDType | undefined, metadata: Readonly<Record<string, string>>) => Uint8Array;
 
 const writers: Readonly<Partial<Record<Format, Writer>>> = {
-  safetensors: (path, tensors, dtype, metadata) =>
-    saveSafetensors(path, tensors, { dtype, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) }),
-  torch: (path, tensors, dtype) => saveTorch(path, tensors, { dtype }),
-  npz(path, tensors, dtype) {
+  safetensors: (tensors, dtype, metadata) =>
+    serializeSafetensors(tensors, { dtype, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) }),
+  torch: (tensors, dtype) => serializeTorch(tensors, { dtype }),
+  npz(tensors, dtype) {
     if (dtype === 'bfloat16') throw new InputError('NumPy has no bfloat16: choose float16, or another format');
-    return saveNpz(path, tensors, { dtype });
+    return serializeNpz(tensors, { dtype });
   },
 };
 
@@ -57,11 +51,12 @@ export async function convert(
       const t = await entry.read();
       tensors[entry.name] = isFloat(t.dtype) && dtype && !half ? t.to(dtype as 'float32' | 'float64') : t;
     }
-    await write(to, tensors, half, file.metadata).catch((error: unknown) => {
-      throw (error as NodeJS.ErrnoException).code ? fileFault(to, error) : error;
+    const bytes = write(tensors, half, file.metadata);
+    await saveBytes(to, bytes, { overwrite: options.force === true }).catch((error: unknown) => {
+      throw writeFault(to, error);
     });
     const lost = file.others.length;
-    const { size } = await stat(to);
+    const size = bytes.length;
     if (options.json)
       host.out(JSON.stringify({ from, to, tensors: file.entries.length, size, leftOut: file.others }, null, 2));
     else {

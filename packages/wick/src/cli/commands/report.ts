@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { saveBytes } from '@wick/checkpoint';
 import { report as pageAbout, type TrainingCurve } from '@wick/inspect';
-import { checkFile, checkFree, fileFault } from '../files.ts';
+import { checkFile, checkFree, fileFault, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { loadModel, type ModelChoice } from '../loadModel.ts';
 import { byteText, shown } from '../text.ts';
@@ -34,8 +35,8 @@ export async function report(path: string, options: ReportOptions, host: Host, c
   }).catch((cause: unknown) => {
     throw new InputError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
-  await writeFile(output, page, { flag: options.force ? 'w' : 'wx' }).catch((error: unknown) => {
-    throw fileFault(output, error);
+  await saveBytes(output, page, { overwrite: options.force === true }).catch((error: unknown) => {
+    throw writeFault(output, error);
   });
   const size = Buffer.byteLength(page);
   if (options.json) host.out(JSON.stringify({ model: path, output: resolve(output), size }, null, 2));

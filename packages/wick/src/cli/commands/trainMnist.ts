@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { loadSafetensors, saveSafetensors } from '@wick/checkpoint';
-import { checkFile, checkFolder, checkFree, fileFault } from '../files.ts';
+import { checkFile, checkFolder, checkFree, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import type { TrainOptions } from '../mnist/choices.ts';
 import { listenForCtrlC } from '../mnist/ctrlC.ts';
@@ -58,7 +58,7 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
   const file = options.save ?? (stopped ? stoppedFile : undefined);
   if (file !== undefined) {
     await saveSafetensors(file, model.stateDict()).catch((error: unknown) => {
-      throw fileFault(file, error);
+      throw writeFault(file, error);
     });
     say(`The network is in ${resolve(file)}; go on from it with --load ${file}\n`);
   }
