@@ -48,6 +48,19 @@ export function record<T>(onCall: Listener, fn: () => T): T {
   }
 }
 
+let writeListener: ((target: Tensor) => void) | null = null;
+
+/** Runs `fn`; `onWrite` hears of every tensor that an operation is about to change in place, while it is as it was. */
+export function watchWrites<T>(onWrite: (target: Tensor) => void, fn: () => T): T {
+  const before = writeListener;
+  writeListener = onWrite;
+  try {
+    return fn();
+  } finally {
+    writeListener = before;
+  }
+}
+
 /**
  * The one way an operation runs: forward on typed arrays, then, where gradients are on and an input wants one, a node
  * of the graph.
@@ -118,6 +131,7 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
     ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>, inputs, attrs, 1)
     : null;
   node?.beforeInPlace();
+  writeListener?.(target);
   const value = op.forward(inputs, attrs, target);
   if (value !== target) copyInto(target, value);
   target._version.value++;

@@ -36,5 +36,6 @@ export {
   word,
 } from './core/options.ts';
 export { warn, warnOnce } from './core/warn.ts';
+export { watchWrites } from './dispatch.ts';
 export { checkFloatTensor, checkTensor, isScalar } from './ops/arguments.ts';
 export { checkGenerator } from './random/checkGenerator.ts';
