@@ -18,7 +18,7 @@ const tasks = {
   install: {},
   build: { build: '.' },
   test: { run: 'node_modules/jest/bin/jest.js' },
-  start: { build: 'examples/mnist', run: 'examples/mnist/dist/main.js' },
+  start: { build: 'packages/wick', run: 'packages/wick/dist/node/cli/main.js', first: ['train', 'mnist'] },
   bench: { build: 'packages/bench', run: 'packages/bench/dist/main.js' },
   docs: { run: 'packages/docs/build.mjs' },
   playground: { run: 'examples/playground/serve.mjs' },
@@ -112,4 +112,4 @@ if (!task) fail(`usage: node .scripts/run.mjs <${Object.keys(tasks).join(' | ')}
 checkNode();
 await install();
 if (task.build) await build(task.build);
-if (task.run) process.exitCode = await run(process.execPath, [task.run, ...args]);
+if (task.run) process.exitCode = await run(process.execPath, [task.run, ...(task.first ?? []), ...args]);
