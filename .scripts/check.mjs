@@ -3,6 +3,7 @@
 //   - the root tsconfig.json refers to every package and example;
 //   - the README that `wick` is published with is the workspace's own;
 //   - the lock file names no host (a registry mirror must not become everybody's registry);
+//   - the range of every dependency begins at the version that is tested, the one in the lock file;
 //   - the embedded WebAssembly is what its sources compile to.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -68,10 +69,30 @@ if (!existsSync(published) || readFileSync(published, 'utf8') !== readme) {
   else problems.push('packages/wick/README.md is not the README.md of the workspace: npm run format');
 }
 
-const hosts = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
-  .split('\n')
-  .filter((line) => line.includes('://'));
+const lock = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8').split('\n');
+const hosts = lock.filter((line) => line.includes('://'));
 for (const line of hosts) problems.push(`pnpm-lock.yaml names a host: ${line.trim()}`);
+
+// Versions by package folder and dependency, from the lock file's `importers`.
+const tested = new Map();
+let importer = '';
+let dependency = '';
+for (const line of lock.slice(lock.indexOf('importers:') + 1, lock.indexOf('packages:'))) {
+  importer = /^ {2}'?([^\s']+)'?:$/.exec(line)?.[1] ?? importer;
+  dependency = /^ {6}'?([^\s']+)'?:$/.exec(line)?.[1] ?? dependency;
+  const version = /^ {8}version: (\d[^(\s]*)/.exec(line)?.[1];
+  if (version) tested.set(`${importer} ${dependency}`, version);
+}
+for (const folder of ['.', ...members.values()]) {
+  const { dependencies, devDependencies, peerDependencies, optionalDependencies } = readJson(`${folder}/package.json`);
+  const all = { ...peerDependencies, ...optionalDependencies, ...devDependencies, ...dependencies };
+  for (const [name, range] of [...Object.entries(all), ...Object.entries(peerDependencies ?? {})]) {
+    // A peer that nobody installs here is not tested here.
+    const version = tested.get(`${folder} ${name}`);
+    if (version !== undefined && range.replace(/^(\^|~|>=)/, '') !== version)
+      problems.push(`${folder}/package.json takes ${name} ${range}, tested is ${version}`);
+  }
+}
 
 const builder = join(root, 'packages/kernels/scripts/buildWasm.mjs');
 const built = spawnSync(process.execPath, [builder, ...(write ? [] : ['--check'])], { encoding: 'utf8' });
