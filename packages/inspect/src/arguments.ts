@@ -28,12 +28,6 @@ export function hasInput(input: ModelInput | undefined): input is ModelInput {
   return input !== undefined;
 }
 
-/** The class name that reprs show: a minifier does not change it. */
-export function typeNameOf(module: Module): string {
-  const type = module.constructor as { typeName?: unknown; name: string };
-  return Object.hasOwn(type, 'typeName') && typeof type.typeName === 'string' ? type.typeName : type.name;
-}
-
 /** The first tensor in what forward() took or gave; null if there is none. */
 export function firstTensor(value: unknown): Tensor | null {
   if (value instanceof Tensor) return value;

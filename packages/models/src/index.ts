@@ -1,5 +1,6 @@
 // What networks are made with
-export type { Layer, NormLayer } from './layer.ts';
+export type { Layer } from '@wick/nn';
+export type { NormLayer } from './layer.ts';
 export { LeNet5, type LeNet5Options, lenet5 } from './lenet5.ts';
 export { MLP, type MLPOptions, mlp } from './mlp.ts';
 export { Conv2dNormActivation, type ConvNormOptions } from './mobilenet/convNormActivation.ts';

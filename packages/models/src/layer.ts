@@ -1,10 +1,4 @@
-import { BatchNorm2d, type Module } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
-
-/** A module that makes one tensor of one tensor. */
-export interface Layer extends Module {
-  forward(input: Tensor): Tensor;
-}
+import { BatchNorm2d, type Layer } from '@wick/nn';
 
 /** Makes the normalisation that follows a convolution with that many channels. */
 export type NormLayer = (channels: number) => Layer;

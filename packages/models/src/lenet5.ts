@@ -24,7 +24,7 @@ export interface LeNet5Options {
  * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998), figure 2
  */
 export class LeNet5 extends Module {
-  static override readonly typeName: string = 'LeNet5';
+  static override readonly name: string = 'LeNet5';
   /** The convolutions, with their ReLUs and pools. */
   readonly features: Sequential;
   /** The flattening and the linear layers. */

@@ -1,6 +1,6 @@
-import { Dropout, Linear, type Module, ReLU, Sequential } from '@wick/nn';
+import { Dropout, type Layer, Linear, type Module, ReLU, Sequential } from '@wick/nn';
 import { checkBoolean, checkCount, checkCounts, checkProbability } from './arguments.ts';
-import type { Layer, NormLayer } from './layer.ts';
+import type { NormLayer } from './layer.ts';
 
 /** Options of {@link MLP}. */
 export interface MLPOptions {
@@ -29,7 +29,7 @@ export interface MLPOptions {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.MLP.html
  */
 export class MLP extends Sequential {
-  static override readonly typeName: string = 'MLP';
+  static override readonly name: string = 'MLP';
 
   /**
    * @param hiddenChannels - the outputs of each linear layer; the last number is the network's.
@@ -60,7 +60,7 @@ export class MLP extends Sequential {
 
 /** torchvision's default probability is the float 0.0, and prints as one; a number of JavaScript does not tell. */
 class FloatDropout extends Dropout {
-  static override readonly typeName = 'Dropout';
+  static override readonly name = 'Dropout';
 
   override extraRepr(): string {
     return super.extraRepr().replace(/^p=(\d+),/, 'p=$1.0,');

@@ -132,3 +132,39 @@ it('initialisers return the tensor they were given, as what it is', () => {
   expect(init.orthogonal_(weight)).toBe(weight);
   expectTypeOf<Parameters<typeof init.calculateGain>[0]>().toEqualTypeOf<nn.init.Nonlinearity>();
 });
+
+it('a layer is whatever makes one tensor of one tensor, with anything beside it that has a default', () => {
+  const layers: nn.Layer[] = [
+    new nn.Identity(),
+    new nn.ConvTranspose2d(1, 1, 1),
+    new nn.MaxPool2d(1),
+    new nn.AdaptiveMaxPool2d(1),
+    new nn.LazyConv2d(1, 1),
+    new nn.Sequential(),
+  ];
+  const pick = (p: number): nn.Layer => (p > 0 ? new nn.Dropout(p) : new nn.Identity());
+  class Residual extends nn.Module {
+    constructor(readonly inner: nn.Layer) {
+      super();
+    }
+    override forward(x: Tensor): Tensor {
+      return this.inner.forward(x).add(x);
+    }
+  }
+  layers.push(pick(0.5), new Residual(pick(0)));
+  expectTypeOf(layers[0]!.forward).parameters.toEqualTypeOf<[input: Tensor]>();
+  // A class of one's own like it works too.
+  interface Own extends nn.Module {
+    forward(x: Tensor): Tensor;
+  }
+  const own: Own = new nn.Identity();
+  own.registerForwardHook((_, [x], y) => expectTypeOf(x).toEqualTypeOf(y));
+
+  // @ts-expect-error: it gives its state as well
+  const recurrent: nn.Layer = new nn.LSTM(1, 1);
+  // @ts-expect-error: it needs two tensors
+  const loss: nn.Layer = new nn.MSELoss();
+  // @ts-expect-error: it gives indices as well
+  const pool: nn.Layer = new nn.MaxPool2d(1, { returnIndices: true });
+  expect([recurrent, loss, pool].every((m) => m instanceof nn.Module)).toBe(true);
+});

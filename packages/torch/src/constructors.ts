@@ -46,8 +46,8 @@ function pool(rest: string): Record<string, string> {
  */
 export function libraryName(module: Module): string | null {
   for (let type = module.constructor as typeof Module; type && type !== nn.Module; type = Object.getPrototypeOf(type)) {
-    const name = Object.hasOwn(type, 'typeName') ? type.typeName : undefined;
-    if (name === undefined || (nn as unknown as Record<string, unknown>)[name] !== type) continue;
+    const { name } = type;
+    if ((nn as unknown as Record<string, unknown>)[name] !== type) continue;
     return type.prototype.forward === Object.getPrototypeOf(module).forward ? name : null;
   }
   return null;

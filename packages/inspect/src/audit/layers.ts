@@ -1,5 +1,4 @@
 import { type Module, Sequential } from '@wick/nn';
-import { typeNameOf } from '../arguments.ts';
 
 /** A module without modules inside, in the order of the tree. */
 export interface Leaf {
@@ -28,7 +27,7 @@ export function leavesOf(model: Module): Leaf[] {
   for (const [path, module] of all) {
     if (module.children().next().done !== true) continue;
     const parent = path === '' ? null : (all.get(path.slice(0, Math.max(0, path.lastIndexOf('.')))) ?? null);
-    leaves.push({ path, type: typeNameOf(module), module, parent, inSequence: parent instanceof Sequential });
+    leaves.push({ path, type: module.typeName, module, parent, inSequence: parent instanceof Sequential });
   }
   return leaves;
 }

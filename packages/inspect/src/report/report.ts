@@ -1,5 +1,5 @@
 import type { Module } from '@wick/nn';
-import { checkModule, typeNameOf } from '../arguments.ts';
+import { checkModule } from '../arguments.ts';
 import { auditInit } from '../audit/auditInit.ts';
 import { signalPropagation } from '../signal/signalPropagation.ts';
 import { checkBins } from '../stats/histogram.ts';
@@ -29,7 +29,7 @@ import type { ReportOptions, TrainingCurve } from './types.ts';
  */
 export async function report(model: Module, options: ReportOptions = {}): Promise<string> {
   checkModule('report', model);
-  const { input, title = typeNameOf(model), bins = 40, scaleLimit } = options;
+  const { input, title = model.typeName, bins = 40, scaleLimit } = options;
   if (typeof title !== 'string') throw new TypeError(`report: title must be a string, got ${shown(title)}`);
   checkBins('report', bins, 1);
   const curves = readCurves(options.curves);

@@ -1,7 +1,7 @@
 import { orthogonal_, zeros_ } from '@wick/init';
 import type { Module, Parameter } from '@wick/nn';
 import { noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
-import { checkModule, firstTensor, inMode, readInputs, typeNameOf } from '../arguments.ts';
+import { checkModule, firstTensor, inMode, readInputs } from '../arguments.ts';
 import { scan } from '../stats/tensorStats.ts';
 import { shown } from '../stats/values.ts';
 import type { LsuvOptions, LsuvStep } from './types.ts';
@@ -32,7 +32,7 @@ export function lsuv_(model: Module, batch: Tensor | readonly Tensor[], options:
   if (!Number.isInteger(maxIterations) || maxIterations < 1)
     throw new RangeError(`lsuv_: maxIterations must be a whole number above 0, got ${shown(maxIterations)}`);
   const inputs = readInputs('lsuv_', batch);
-  const layers = [...model.namedModules()].filter(([, module]) => kinds.test(typeNameOf(module)));
+  const layers = [...model.namedModules()].filter(([, module]) => kinds.test(module.typeName));
   const steps: LsuvStep[] = [];
   const handles: RemovableHandle[] = [];
   const done = new Set<Module>();

@@ -1,6 +1,6 @@
 import { functional, type Module, type Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
-import { checkMode, checkModule, firstTensor, inMode, needGrad, readInputs, typeNameOf } from '../arguments.ts';
+import { checkMode, checkModule, firstTensor, inMode, needGrad, readInputs } from '../arguments.ts';
 import { checkBins, histogramOf } from '../stats/histogram.ts';
 import { scan } from '../stats/tensorStats.ts';
 import { shown } from '../stats/values.ts';
@@ -79,7 +79,7 @@ function measure(model: Module, inputs: Tensor[], options: SignalOptions, bins: 
 function watch(runs: Run[], path: string, module: Module, output: unknown, bins: number): void {
   const tensor = firstTensor(output);
   if (!tensor?.isFloatingPoint()) return;
-  const type = typeNameOf(module);
+  const type = module.typeName;
   const weight = [...module.parameters()].find((parameter) => parameter.ndim >= 2) ?? null;
   const run: Run = { path, type, weight, gradient: null, ...observe(type, tensor, bins) };
   runs.push(run);

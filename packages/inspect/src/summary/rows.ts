@@ -1,6 +1,6 @@
 import type { Module } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { firstTensor, typeNameOf } from '../arguments.ts';
+import { firstTensor } from '../arguments.ts';
 
 const bytes: Record<Tensor['dtype'], number> = { float32: 4, float64: 8, int32: 4, int64: 8, uint8: 1, bool: 1 };
 
@@ -51,7 +51,7 @@ export function rowOf(place: Place, seen: Set<Module>): Row {
   seen.add(module);
   const row: Row = {
     place,
-    type: typeNameOf(module),
+    type: module.typeName,
     leaf: module.children().next().done === true,
     recursive,
     params: 0,

@@ -26,7 +26,7 @@ export interface ConvNormOptions {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.Conv2dNormActivation.html
  */
 export class Conv2dNormActivation extends Sequential {
-  static override readonly typeName: string = 'Conv2dNormActivation';
+  static override readonly name: string = 'Conv2dNormActivation';
 
   /** @throws as the convolution does. */
   constructor(inChannels: number, outChannels: number, options: ConvNormOptions = {}) {

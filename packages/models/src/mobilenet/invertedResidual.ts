@@ -1,7 +1,7 @@
-import { Conv2d, Module, Sequential } from '@wick/nn';
+import { Conv2d, type Layer, Module, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { checkCount } from '../arguments.ts';
-import { batchNorm, type Layer, type NormLayer } from '../layer.ts';
+import { batchNorm, type NormLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';
 
 /** Options of {@link InvertedResidual}. */
@@ -27,7 +27,7 @@ export interface InvertedResidualOptions {
  * @see Sandler et al., MobileNetV2: Inverted Residuals and Linear Bottlenecks (2018), table 1
  */
 export class InvertedResidual extends Module {
-  static override readonly typeName: string = 'InvertedResidual';
+  static override readonly name: string = 'InvertedResidual';
   /** The convolutions with their normalisations and activations. */
   readonly conv: Sequential;
   /** 1, or 2 where the image is halved. */

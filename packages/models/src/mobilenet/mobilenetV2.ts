@@ -1,8 +1,8 @@
-import { Dropout, functional as F, Linear, Module, Sequential } from '@wick/nn';
+import { Dropout, functional as F, type Layer, Linear, Module, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { checkCount, checkCounts, checkProbability } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
-import { batchNorm, type Layer, type NormLayer } from '../layer.ts';
+import { batchNorm, type NormLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';
 import { InvertedResidual } from './invertedResidual.ts';
 
@@ -47,7 +47,7 @@ const stages: readonly (readonly number[])[] = [
  * @see https://docs.pytorch.org/vision/stable/models/mobilenetv2.html
  */
 export class MobileNetV2 extends Module {
-  static override readonly typeName: string = 'MobileNetV2';
+  static override readonly name: string = 'MobileNetV2';
   /** All but the classifier: the first convolution, the blocks, the last convolution. */
   readonly features: Sequential;
   /** The dropout and the linear layer. */

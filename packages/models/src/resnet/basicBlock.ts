@@ -1,6 +1,6 @@
-import { type Conv2d, Module, ReLU } from '@wick/nn';
+import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { batchNorm, type Layer } from '../layer.ts';
+import { batchNorm } from '../layer.ts';
 import { type BlockOptions, conv3x3 } from './block.ts';
 
 /**
@@ -15,7 +15,7 @@ import { type BlockOptions, conv3x3 } from './block.ts';
  * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
  */
 export class BasicBlock extends Module {
-  static override readonly typeName: string = 'BasicBlock';
+  static override readonly name: string = 'BasicBlock';
   /** Channels of the result per plane. */
   static readonly expansion: number = 1;
   /** 3×3, with the stride. */

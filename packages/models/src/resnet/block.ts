@@ -1,5 +1,5 @@
-import { Conv2d } from '@wick/nn';
-import type { Layer, NormLayer } from '../layer.ts';
+import { Conv2d, type Layer } from '@wick/nn';
+import type { NormLayer } from '../layer.ts';
 
 /** Options of {@link BasicBlock} and {@link Bottleneck}. */
 export interface BlockOptions {

@@ -1,6 +1,6 @@
-import { type Conv2d, Module, ReLU } from '@wick/nn';
+import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { batchNorm, type Layer } from '../layer.ts';
+import { batchNorm } from '../layer.ts';
 import { type BlockOptions, conv1x1, conv3x3 } from './block.ts';
 
 /**
@@ -17,7 +17,7 @@ import { type BlockOptions, conv1x1, conv3x3 } from './block.ts';
  * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
  */
 export class Bottleneck extends Module {
-  static override readonly typeName: string = 'Bottleneck';
+  static override readonly name: string = 'Bottleneck';
   /** Channels of the result per plane. */
   static readonly expansion: number = 4;
   /** 1×1, down to the width. */

@@ -1,9 +1,19 @@
 import { constant_ } from '@wick/init';
-import { AdaptiveAvgPool2d, Conv2d, Linear, MaxPool2d, Module, Parameter, ReLU, Sequential } from '@wick/nn';
+import {
+  AdaptiveAvgPool2d,
+  Conv2d,
+  type Layer,
+  Linear,
+  MaxPool2d,
+  Module,
+  Parameter,
+  ReLU,
+  Sequential,
+} from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
-import { batchNorm, type Layer, type NormLayer } from '../layer.ts';
+import { batchNorm, type NormLayer } from '../layer.ts';
 import { BasicBlock } from './basicBlock.ts';
 import { conv1x1, type ResNetBlock } from './block.ts';
 import { Bottleneck } from './bottleneck.ts';
@@ -38,7 +48,7 @@ export interface ResNetOptions {
  * @see https://docs.pytorch.org/vision/stable/models/resnet.html
  */
 export class ResNet extends Module {
-  static override readonly typeName: string = 'ResNet';
+  static override readonly name: string = 'ResNet';
   /** 7×7, stride 2, to 64 channels. */
   readonly conv1: Conv2d;
   /** After conv1. */

@@ -1,8 +1,7 @@
-import { AdaptiveAvgPool2d, Dropout, Linear, Module, ReLU, Sequential } from '@wick/nn';
+import { AdaptiveAvgPool2d, Dropout, type Layer, Linear, Module, ReLU, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { checkBoolean, checkCount, checkProbability } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
-import type { Layer } from '../layer.ts';
 
 /** Options of {@link VGG}. */
 export interface VGGOptions {
@@ -30,7 +29,7 @@ export interface VGGOptions {
  * @see https://docs.pytorch.org/vision/stable/models/vgg.html
  */
 export class VGG extends Module {
-  static override readonly typeName: string = 'VGG';
+  static override readonly name: string = 'VGG';
   /** The convolutions and pools. */
   readonly features: Layer;
   /** The mean over 7×7 parts. */

@@ -15,7 +15,7 @@ import type { NamedModules } from './sequential.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleDict.html
  */
 export class ModuleDict<M extends Module = Module> extends Module {
-  static override readonly typeName: string = 'ModuleDict';
+  static override readonly name: string = 'ModuleDict';
   static override readonly holdsMembers = true;
 
   /** @throws TypeError if one is no Module */

@@ -21,7 +21,7 @@ import { ListOfModules } from './list.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleList.html
  */
 export class ModuleList<M extends Module = Module> extends ListOfModules<M> {
-  static override readonly typeName: string = 'ModuleList';
+  static override readonly name: string = 'ModuleList';
 
   /** @throws TypeError if one is no Module */
   constructor(modules: Iterable<M> = []) {

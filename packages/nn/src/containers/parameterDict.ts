@@ -31,7 +31,7 @@ export type NamedTensors = Readonly<Record<string, Tensor>> | Iterable<readonly 
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ParameterDict.html
  */
 export class ParameterDict extends Module {
-  static override readonly typeName: string = 'ParameterDict';
+  static override readonly name: string = 'ParameterDict';
   static override readonly holdsMembers = true;
 
   /** @throws TypeError if one is no Tensor */

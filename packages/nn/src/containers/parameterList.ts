@@ -15,7 +15,7 @@ import { Parameter } from '../parameter.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ParameterList.html
  */
 export class ParameterList extends Module {
-  static override readonly typeName: string = 'ParameterList';
+  static override readonly name: string = 'ParameterList';
   static override readonly holdsMembers = true;
 
   /** A parameter by its number, undefined beyond the end; {@link at} also counts from the end. */

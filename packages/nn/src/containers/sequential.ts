@@ -18,7 +18,7 @@ export type NamedModules<M extends Module = Module> = Readonly<Record<string, M>
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html
  */
 export class Sequential extends ListOfModules<Module> {
-  static override readonly typeName: string = 'Sequential';
+  static override readonly name: string = 'Sequential';
 
   /**
    * @param modules - the children in order, or one object (or Map) of children by name.

@@ -36,7 +36,7 @@ const name = 'AdaptiveLogSoftmaxWithLoss';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveLogSoftmaxWithLoss.html
  */
 export class AdaptiveLogSoftmaxWithLoss extends Module {
-  static override readonly typeName: string = name;
+  static override readonly name: string = 'AdaptiveLogSoftmaxWithLoss';
   /** Of the input. */
   readonly inFeatures: number;
   /** Classes in all. */

@@ -16,7 +16,7 @@ import { WeightedLoss } from './weightedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html
  */
 export class BCELoss extends WeightedLoss {
-  static override readonly typeName: string = 'BCELoss';
+  static override readonly name: string = 'BCELoss';
 
   /**
    * @param weight - a factor for each element (a buffer), or the options: `weight`, `reduction` ('mean').

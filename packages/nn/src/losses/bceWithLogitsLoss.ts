@@ -20,7 +20,7 @@ import { WeightedLoss } from './weightedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
  */
 export class BCEWithLogitsLoss extends WeightedLoss {
-  static override readonly typeName: string = 'BCEWithLogitsLoss';
+  static override readonly name: string = 'BCEWithLogitsLoss';
   /** Weights of the positive targets, which broadcast with them; null: 1. */
   declare pos_weight: Tensor | null;
 

@@ -15,7 +15,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineEmbeddingLoss.html
  */
 export class CosineEmbeddingLoss extends ReducedLoss {
-  static override readonly typeName: string = 'CosineEmbeddingLoss';
+  static override readonly name: string = 'CosineEmbeddingLoss';
   /** Up to this cosine a pair with target -1 costs nothing. */
   readonly margin: number;
 

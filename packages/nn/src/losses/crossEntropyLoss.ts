@@ -22,7 +22,7 @@ import { Module } from '../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */
 export class CrossEntropyLoss extends Module {
-  static override readonly typeName: string = 'CrossEntropyLoss';
+  static override readonly name: string = 'CrossEntropyLoss';
   /** One per class; null: 1. */
   declare weight: Tensor | null;
   /** The class that counts for nothing. */

@@ -18,7 +18,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CTCLoss.html
  */
 export class CTCLoss extends ReducedLoss {
-  static override readonly typeName: string = 'CTCLoss';
+  static override readonly name: string = 'CTCLoss';
   /** The class that stands for no label. */
   readonly blank: number;
   /** Whether infinite losses, of targets too long for their input, count as 0. */

@@ -17,7 +17,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GaussianNLLLoss.html
  */
 export class GaussianNLLLoss extends ReducedLoss {
-  static override readonly typeName: string = 'GaussianNLLLoss';
+  static override readonly name: string = 'GaussianNLLLoss';
   /** Whether the constant ½ log 2π is added. */
   readonly full: boolean;
   /** The least that a variance counts as. */

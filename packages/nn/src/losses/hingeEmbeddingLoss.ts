@@ -13,7 +13,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.HingeEmbeddingLoss.html
  */
 export class HingeEmbeddingLoss extends ReducedLoss {
-  static override readonly typeName: string = 'HingeEmbeddingLoss';
+  static override readonly name: string = 'HingeEmbeddingLoss';
   /** From here on an input with target -1 costs nothing. */
   readonly margin: number;
 

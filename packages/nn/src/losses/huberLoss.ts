@@ -22,7 +22,7 @@ export type HuberLossOptions = Omit<FunctionOptions, 'weight'>;
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html
  */
 export class HuberLoss extends ReducedLoss {
-  static override readonly typeName: string = 'HuberLoss';
+  static override readonly name: string = 'HuberLoss';
   /** Where squares pass over into straight lines. */
   readonly delta: number;
 

@@ -17,7 +17,7 @@ const reductions: readonly unknown[] = ['none', 'mean', 'sum', 'batchmean'];
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html
  */
 export class KLDivLoss extends Module {
-  static override readonly typeName: string = 'KLDivLoss';
+  static override readonly name: string = 'KLDivLoss';
   /** How the losses become one: 'none', 'sum', 'mean' over elements or 'batchmean' over samples. */
   readonly reduction: KlReduction;
   /** Whether the target is given as logarithms. */

@@ -11,7 +11,7 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.L1Loss.html
  */
 export class L1Loss extends ReducedLoss {
-  static override readonly typeName: string = 'L1Loss';
+  static override readonly name: string = 'L1Loss';
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {

@@ -35,7 +35,7 @@ export interface LinearCrossEntropyLossOptions extends Omit<LinearCrossEntropyOp
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LinearCrossEntropyLoss.html
  */
 export class LinearCrossEntropyLoss extends Module {
-  static override readonly typeName: string = 'LinearCrossEntropyLoss';
+  static override readonly name: string = 'LinearCrossEntropyLoss';
   /** One per class; null: 1. */
   declare weight: Tensor | null;
   /** Classes. */

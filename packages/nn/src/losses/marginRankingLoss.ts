@@ -14,7 +14,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MarginRankingLoss.html
  */
 export class MarginRankingLoss extends ReducedLoss {
-  static override readonly typeName: string = 'MarginRankingLoss';
+  static override readonly name: string = 'MarginRankingLoss';
   /** By how much the input that ranks higher must be the larger one to cost nothing. */
   readonly margin: number;
 

@@ -11,7 +11,7 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MSELoss.html
  */
 export class MSELoss extends ReducedLoss {
-  static override readonly typeName: string = 'MSELoss';
+  static override readonly name: string = 'MSELoss';
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {

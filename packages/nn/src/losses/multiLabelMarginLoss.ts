@@ -13,7 +13,7 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelMarginLoss.html
  */
 export class MultiLabelMarginLoss extends ReducedLoss {
-  static override readonly typeName: string = 'MultiLabelMarginLoss';
+  static override readonly name: string = 'MultiLabelMarginLoss';
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {

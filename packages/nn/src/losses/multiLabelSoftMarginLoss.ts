@@ -14,7 +14,7 @@ import { WeightedLoss } from './weightedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelSoftMarginLoss.html
  */
 export class MultiLabelSoftMarginLoss extends WeightedLoss {
-  static override readonly typeName: string = 'MultiLabelSoftMarginLoss';
+  static override readonly name: string = 'MultiLabelSoftMarginLoss';
 
   /**
    * @param weight - one per class (a buffer), or the options: `weight`, `reduction` ('mean').

@@ -15,7 +15,7 @@ import { WeightedLoss } from './weightedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiMarginLoss.html
  */
 export class MultiMarginLoss extends WeightedLoss {
-  static override readonly typeName: string = 'MultiMarginLoss';
+  static override readonly name: string = 'MultiMarginLoss';
   /** The exponent, 1 or 2. */
   readonly p: number;
   /** By how much the class's score must be the larger one to cost nothing. */

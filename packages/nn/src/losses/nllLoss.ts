@@ -17,7 +17,7 @@ import { Module } from '../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
  */
 export class NLLLoss extends Module {
-  static override readonly typeName: string = 'NLLLoss';
+  static override readonly name: string = 'NLLLoss';
   /** One per class; null: 1. */
   declare weight: Tensor | null;
   /** The class that counts for nothing. */

@@ -17,7 +17,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PoissonNLLLoss.html
  */
 export class PoissonNLLLoss extends ReducedLoss {
-  static override readonly typeName: string = 'PoissonNLLLoss';
+  static override readonly name: string = 'PoissonNLLLoss';
   /** Whether the input is the logarithm of the rate. */
   readonly logInput: boolean;
   /** Whether Stirling's approximation of log target! is added. */

@@ -13,7 +13,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html
  */
 export class SmoothL1Loss extends ReducedLoss {
-  static override readonly typeName: string = 'SmoothL1Loss';
+  static override readonly name: string = 'SmoothL1Loss';
   /** Where squares pass over into straight lines. */
   readonly beta: number;
 

@@ -11,7 +11,7 @@ import { ReducedLoss, reductionOf } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SoftMarginLoss.html
  */
 export class SoftMarginLoss extends ReducedLoss {
-  static override readonly typeName: string = 'SoftMarginLoss';
+  static override readonly name: string = 'SoftMarginLoss';
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {

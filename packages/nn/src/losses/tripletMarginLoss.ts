@@ -16,7 +16,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TripletMarginLoss.html
  */
 export class TripletMarginLoss extends ReducedLoss {
-  static override readonly typeName: string = 'TripletMarginLoss';
+  static override readonly name: string = 'TripletMarginLoss';
   /** By how much the negative must be farther away to cost nothing. */
   readonly margin: number;
   /** The exponent of the norm. */

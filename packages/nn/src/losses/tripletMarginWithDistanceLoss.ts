@@ -23,7 +23,7 @@ import { ReducedLoss } from './reducedLoss.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TripletMarginWithDistanceLoss.html
  */
 export class TripletMarginWithDistanceLoss extends ReducedLoss {
-  static override readonly typeName: string = 'TripletMarginWithDistanceLoss';
+  static override readonly name: string = 'TripletMarginWithDistanceLoss';
   /** Of two batches of vectors. */
   distance_function: DistanceFunction;
   /** By how much the negative must be farther away to cost nothing. */

@@ -8,6 +8,7 @@ export {
   registerModuleFullBackwardHook,
   registerModuleFullBackwardPreHook,
 } from './hooks/registerModuleHooks.ts';
+export type { Layer } from './layer.ts';
 export { Module } from './module.ts';
 export type {
   IncompatibleKeys,

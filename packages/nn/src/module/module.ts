@@ -28,6 +28,8 @@ import { checkAcyclic, namedChildren } from './tree/walk.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
 export class Module extends HookMethods<Module> {
+  static override readonly name: string = 'Module';
+
   static {
     onFirstModule(nameErrors);
   }

@@ -21,7 +21,7 @@ const oldestOpset = 1;
  * ```
  */
 export class OnnxModule extends Module {
-  static override readonly typeName = 'OnnxModule';
+  static override readonly name = 'OnnxModule';
   /** What `forward` takes, in this order. */
   readonly inputs: readonly OnnxValue[];
   /** What it gives. */

@@ -5,6 +5,13 @@ import { root } from '../publicPackages.ts';
 import { run } from '../run.ts';
 import { type App, printed, tool } from './app.ts';
 
+/** A program that lets webpack bundle another one for a page. */
+const webpack = (entry: string, filename: string, minimize: boolean) =>
+  `const webpack = require(${JSON.stringify(join(root, 'packages/release/node_modules/webpack'))});
+   webpack({ mode: 'production', target: 'web', entry: './${entry}', output: { path: __dirname, filename: '${filename}' },
+     optimization: { minimize: ${minimize} }, performance: false },
+     (error, stats) => { if (error || stats.hasErrors() || stats.hasWarnings()) { console.error(error ?? stats.toString()); process.exit(1); } });`;
+
 /** Programs of all kinds in a folder where npm installed the tarballs. */
 export function programs(app: () => App): void {
   const node = (...args: string[]) => app().node(...args);
@@ -62,15 +69,47 @@ export function programs(app: () => App): void {
 
   test('webpack bundles it for a page', () => {
     // Unminified: what is left out is left out by then.
-    write(
-      'webpack.cjs',
-      `const webpack = require(${JSON.stringify(join(root, 'packages/release/node_modules/webpack'))});
-       webpack({ mode: 'production', target: 'web', entry: './main.mjs', output: { path: __dirname, filename: 'webpack-out.js' },
-         optimization: { minimize: false }, performance: false },
-         (error, stats) => { if (error || stats.hasErrors() || stats.hasWarnings()) { console.error(error ?? stats.toString()); process.exit(1); } });`,
-    );
+    write('webpack.cjs', webpack('main.mjs', 'webpack-out.js', false));
     node('webpack.cjs');
     expect(node('webpack-out.js')).toBe(printed);
+  });
+
+  describe('a minified layer keeps its name:', () => {
+    // DCGAN's visitor finds layers by the names of their classes.
+    const names = `
+      import { models, nn } from 'wick';
+      const layers = Object.entries(nn).filter(([, type]) => type === nn.Module || type.prototype instanceof nn.Module);
+      const wrong = layers.filter(([name, type]) => type.name !== name || type.typeName !== name);
+      const seen = [...models.resnet18().modules(), new nn.LazyLinear(1), new nn.Embedding(1, 1)];
+      const odd = seen.filter((m) => m.constructor.name !== m.typeName || m.typeName.length < 4);
+      class Own extends nn.Module {}
+      console.log(layers.length > 100, JSON.stringify(wrong), odd.length, new Own().constructor.name === 'Own');
+    `;
+    // Own is the program's, and shortened: a bundle that kept it would not have been minified.
+    const kept = 'true [] 0 false';
+
+    test('esbuild', () => {
+      write('names.mjs', names);
+      esbuild('names.mjs', '--bundle', '--minify', '--format=esm', '--outfile=names.out.mjs', '--log-level=warning');
+      expect(node('names.out.mjs')).toBe(kept);
+    });
+
+    test('Vite', () => {
+      write('names.mjs', names);
+      write(
+        'names.config.mjs',
+        `export default { build: { lib: { entry: 'names.mjs', formats: ['iife'], name: 'names', fileName: () => 'names.js' }, outDir: 'names-out' } };`,
+      );
+      app().run(tool('vite'), 'build', '--logLevel', 'error', '--config', 'names.config.mjs');
+      expect(node('names-out/names.js')).toBe(kept);
+    });
+
+    test('webpack, by terser', () => {
+      write('names.mjs', names);
+      write('names.cjs', webpack('names.mjs', 'names-webpack.js', true));
+      node('names.cjs');
+      expect(node('names-webpack.js')).toBe(kept);
+    });
   });
 
   test('what a program does not use is left out of its bundle', () => {

@@ -21,7 +21,7 @@ export interface CELULayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CELU.html
  */
 export class CELU extends Module {
-  static override readonly typeName: string = 'CELU';
+  static override readonly name: string = 'CELU';
   /** -alpha is the limit far below 0. */
   readonly alpha: number;
   /** Whether the input itself is overwritten. */

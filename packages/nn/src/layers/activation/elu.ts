@@ -21,7 +21,7 @@ export interface ELULayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ELU.html
  */
 export class ELU extends Module {
-  static override readonly typeName: string = 'ELU';
+  static override readonly name: string = 'ELU';
   /** -alpha is the limit far below 0. */
   readonly alpha: number;
   /** Whether the input itself is overwritten. */

@@ -15,7 +15,7 @@ import { pythonRepr } from '../../module/repr.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GELU.html
  */
 export class GELU extends Module {
-  static override readonly typeName: string = 'GELU';
+  static override readonly name: string = 'GELU';
   /** 'none': by the error function; 'tanh': by its approximation. */
   readonly approximate: 'none' | 'tanh';
 

@@ -14,7 +14,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GLU.html
  */
 export class GLU extends Module {
-  static override readonly typeName: string = 'GLU';
+  static override readonly name: string = 'GLU';
   /** The dimension that is halved. */
   readonly dim: number;
 

@@ -20,7 +20,7 @@ export interface HardshrinkLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardshrink.html
  */
 export class Hardshrink extends Module {
-  static override readonly typeName: string = 'Hardshrink';
+  static override readonly name: string = 'Hardshrink';
   /** What lies within ±lambd becomes 0. */
   readonly lambd: number;
 

@@ -11,7 +11,7 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html
  */
 export class Hardsigmoid extends InplaceActivation {
-  static override readonly typeName: string = 'Hardsigmoid';
+  static override readonly name: string = 'Hardsigmoid';
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options

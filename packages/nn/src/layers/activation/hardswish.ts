@@ -11,7 +11,7 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardswish.html
  */
 export class Hardswish extends InplaceActivation {
-  static override readonly typeName: string = 'Hardswish';
+  static override readonly name: string = 'Hardswish';
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options

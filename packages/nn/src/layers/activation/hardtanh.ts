@@ -23,7 +23,7 @@ export interface HardtanhLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
  */
 export class Hardtanh extends Module {
-  static override readonly typeName: string = 'Hardtanh';
+  static override readonly name: string = 'Hardtanh';
   /** The least result. */
   readonly minVal: number;
   /** The largest result. */

@@ -22,7 +22,7 @@ export interface LeakyReLULayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
  */
 export class LeakyReLU extends Module {
-  static override readonly typeName: string = 'LeakyReLU';
+  static override readonly name: string = 'LeakyReLU';
   /** The slope below 0. */
   readonly negativeSlope: number;
   /** Whether the input itself is overwritten. */

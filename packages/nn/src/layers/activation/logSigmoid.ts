@@ -12,7 +12,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html
  */
 export class LogSigmoid extends Module {
-  static override readonly typeName: string = 'LogSigmoid';
+  static override readonly name: string = 'LogSigmoid';
 
   override forward(input: Tensor): Tensor {
     checkInput('LogSigmoid', 'input', input);

@@ -11,7 +11,7 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Mish.html
  */
 export class Mish extends InplaceActivation {
-  static override readonly typeName: string = 'Mish';
+  static override readonly name: string = 'Mish';
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options

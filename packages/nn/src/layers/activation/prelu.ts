@@ -28,7 +28,7 @@ export interface PReLUOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PReLU.html
  */
 export class PReLU extends Module {
-  static override readonly typeName: string = 'PReLU';
+  static override readonly name: string = 'PReLU';
   /** The slopes below 0, [numParameters]. */
   declare weight: Parameter;
   /** 1, or one per channel. */

@@ -19,7 +19,7 @@ export interface ReLUOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html
  */
 export class ReLU extends Module {
-  static override readonly typeName: string = 'ReLU';
+  static override readonly name: string = 'ReLU';
   /** Whether the input itself is overwritten. */
   inplace: boolean;
 

@@ -13,7 +13,7 @@ import type { ReLUOptions } from './relu.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
  */
 export class ReLU6 extends Module {
-  static override readonly typeName: string = 'ReLU6';
+  static override readonly name: string = 'ReLU6';
   /** Whether the input itself is overwritten. */
   inplace: boolean;
 

@@ -24,7 +24,7 @@ export interface RReLULayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RReLU.html
  */
 export class RReLU extends Module {
-  static override readonly typeName: string = 'RReLU';
+  static override readonly name: string = 'RReLU';
   /** The least slope below 0. */
   readonly lower: number;
   /** The largest slope below 0. */

@@ -11,7 +11,7 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SELU.html
  */
 export class SELU extends InplaceActivation {
-  static override readonly typeName: string = 'SELU';
+  static override readonly name: string = 'SELU';
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options

@@ -12,7 +12,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html
  */
 export class Sigmoid extends Module {
-  static override readonly typeName: string = 'Sigmoid';
+  static override readonly name: string = 'Sigmoid';
 
   override forward(input: Tensor): Tensor {
     checkInput('Sigmoid', 'input', input);

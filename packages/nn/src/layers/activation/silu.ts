@@ -11,7 +11,7 @@ import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.SiLU.html
  */
 export class SiLU extends InplaceActivation {
-  static override readonly typeName: string = 'SiLU';
+  static override readonly name: string = 'SiLU';
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options

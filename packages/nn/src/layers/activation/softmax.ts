@@ -20,7 +20,7 @@ export interface SoftmaxLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html
  */
 export class Softmax extends Module {
-  static override readonly typeName: string = 'Softmax';
+  static override readonly name: string = 'Softmax';
   /** The dimension along which the probabilities sum to 1; null: chosen by the input, as in old PyTorch. */
   readonly dim: number | null;
 

@@ -14,7 +14,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax2d.html
  */
 export class Softmax2d extends Module {
-  static override readonly typeName: string = 'Softmax2d';
+  static override readonly name: string = 'Softmax2d';
 
   override forward(input: Tensor): Tensor {
     checkInput('Softmax2d', 'input', input);

@@ -15,7 +15,7 @@ import type { SoftmaxLayerOptions } from './softmax.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmin.html
  */
 export class Softmin extends Module {
-  static override readonly typeName: string = 'Softmin';
+  static override readonly name: string = 'Softmin';
   /** The dimension along which the probabilities sum to 1; null: chosen by the input, as in old PyTorch. */
   readonly dim: number | null;
 

@@ -21,7 +21,7 @@ export interface SoftplusLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html
  */
 export class Softplus extends Module {
-  static override readonly typeName: string = 'Softplus';
+  static override readonly name: string = 'Softplus';
   /** How sharp the bend is. */
   readonly beta: number;
   /** Where beta · x is larger, the result is x. */

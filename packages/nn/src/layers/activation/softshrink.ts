@@ -20,7 +20,7 @@ export interface SoftshrinkLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softshrink.html
  */
 export class Softshrink extends Module {
-  static override readonly typeName: string = 'Softshrink';
+  static override readonly name: string = 'Softshrink';
   /** What lies within ±lambd becomes 0. */
   readonly lambd: number;
 

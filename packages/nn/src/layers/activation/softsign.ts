@@ -12,7 +12,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Softsign.html
  */
 export class Softsign extends Module {
-  static override readonly typeName: string = 'Softsign';
+  static override readonly name: string = 'Softsign';
 
   override forward(input: Tensor): Tensor {
     checkInput('Softsign', 'input', input);

@@ -12,7 +12,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanh.html
  */
 export class Tanh extends Module {
-  static override readonly typeName: string = 'Tanh';
+  static override readonly name: string = 'Tanh';
 
   override forward(input: Tensor): Tensor {
     checkInput('Tanh', 'input', input);

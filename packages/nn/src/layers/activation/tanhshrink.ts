@@ -12,7 +12,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html
  */
 export class Tanhshrink extends Module {
-  static override readonly typeName: string = 'Tanhshrink';
+  static override readonly name: string = 'Tanhshrink';
 
   override forward(input: Tensor): Tensor {
     checkInput('Tanhshrink', 'input', input);

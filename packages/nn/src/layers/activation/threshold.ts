@@ -15,7 +15,7 @@ import type { InplaceLayerOptions } from './inplaceActivation.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Threshold.html
  */
 export class Threshold extends Module {
-  static override readonly typeName: string = 'Threshold';
+  static override readonly name: string = 'Threshold';
   /** What is not larger is replaced. */
   readonly threshold: number;
   /** By this. */

@@ -29,7 +29,7 @@ export interface MultiheadAttentionOptions {
 
 /** A Linear under the name that PyTorch's repr has for it. */
 export class NonDynamicallyQuantizableLinear extends Linear {
-  static override readonly typeName: string = 'NonDynamicallyQuantizableLinear';
+  static override readonly name: string = 'NonDynamicallyQuantizableLinear';
 }
 
 /**
@@ -52,7 +52,7 @@ export class NonDynamicallyQuantizableLinear extends Linear {
  * @see Vaswani et al., Attention Is All You Need (2017)
  */
 export class MultiheadAttention extends Module {
-  static override readonly typeName: string = 'MultiheadAttention';
+  static override readonly name: string = 'MultiheadAttention';
   /** E: features of queries and of the result. */
   readonly embedDim: number;
   /** Heads; each has E / heads features. */

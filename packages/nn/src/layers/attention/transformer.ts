@@ -51,7 +51,7 @@ export interface TransformerMasks extends DecoderMasks {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Transformer.html
  */
 export class Transformer extends Module {
-  static override readonly typeName: string = 'Transformer';
+  static override readonly name: string = 'Transformer';
   /** Of the source. */
   readonly encoder: Module;
   /** Of the target. */

@@ -29,7 +29,7 @@ export interface DecoderMasks extends Omit<DecoderLayerMasks, 'tgtIsCausal'> {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerDecoder.html
  */
 export class TransformerDecoder extends Module {
-  static override readonly typeName: string = 'TransformerDecoder';
+  static override readonly name: string = 'TransformerDecoder';
   /** The copies. */
   readonly layers: ModuleList;
   /** How many there are. */

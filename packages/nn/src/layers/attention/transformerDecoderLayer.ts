@@ -38,7 +38,7 @@ export interface DecoderLayerMasks {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerDecoderLayer.html
  */
 export class TransformerDecoderLayer extends Module {
-  static override readonly typeName: string = 'TransformerDecoderLayer';
+  static override readonly name: string = 'TransformerDecoderLayer';
   /** Attention within the sequence. */
   readonly self_attn: MultiheadAttention;
   /** Attention to the memory. */

@@ -54,7 +54,7 @@ export function checkNorm(where: string, norm: unknown): Module | null {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerEncoder.html
  */
 export class TransformerEncoder extends Module {
-  static override readonly typeName: string = 'TransformerEncoder';
+  static override readonly name: string = 'TransformerEncoder';
   /** The copies. */
   readonly layers: ModuleList;
   /** How many there are. */

@@ -32,7 +32,7 @@ export interface EncoderLayerMasks {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerEncoderLayer.html
  */
 export class TransformerEncoderLayer extends Module {
-  static override readonly typeName: string = 'TransformerEncoderLayer';
+  static override readonly name: string = 'TransformerEncoderLayer';
   /** Attention within the sequence. */
   readonly self_attn: MultiheadAttention;
   /** dModel to dimFeedforward. */

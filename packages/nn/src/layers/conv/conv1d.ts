@@ -17,7 +17,7 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
  */
 export class Conv1d extends ConvNd {
-  static override readonly typeName: string = 'Conv1d';
+  static override readonly name: string = 'Conv1d';
 
   /**
    * @param kernelSize - one number, or an array of one.

@@ -19,7 +19,7 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
 export class Conv2d extends ConvNd {
-  static override readonly typeName: string = 'Conv2d';
+  static override readonly name: string = 'Conv2d';
 
   /**
    * @param kernelSize - one number, or [height, width].

@@ -17,7 +17,7 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
  */
 export class Conv3d extends ConvNd {
-  static override readonly typeName: string = 'Conv3d';
+  static override readonly name: string = 'Conv3d';
 
   /**
    * @param kernelSize - one number, or [depth, height, width].

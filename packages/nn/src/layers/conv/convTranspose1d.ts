@@ -19,7 +19,7 @@ import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTranspose
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html
  */
 export class ConvTranspose1d extends ConvTransposeNd {
-  static override readonly typeName: string = 'ConvTranspose1d';
+  static override readonly name: string = 'ConvTranspose1d';
 
   /**
    * @param kernelSize - one number, or an array of one.

@@ -19,7 +19,7 @@ import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTranspose
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html
  */
 export class ConvTranspose2d extends ConvTransposeNd {
-  static override readonly typeName: string = 'ConvTranspose2d';
+  static override readonly name: string = 'ConvTranspose2d';
 
   /**
    * @param kernelSize - one number, or [height, width].

@@ -19,7 +19,7 @@ import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTranspose
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose3d.html
  */
 export class ConvTranspose3d extends ConvTransposeNd {
-  static override readonly typeName: string = 'ConvTranspose3d';
+  static override readonly name: string = 'ConvTranspose3d';
 
   /**
    * @param kernelSize - one number, or [depth, height, width].

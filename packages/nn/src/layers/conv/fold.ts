@@ -16,7 +16,7 @@ import { blockRepr } from './unfold.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
  */
 export class Fold extends Module {
-  static override readonly typeName: string = 'Fold';
+  static override readonly name: string = 'Fold';
   /** Sizes of the image. */
   readonly outputSize: Sizes;
   /** Sizes of the kernel. */

@@ -22,7 +22,7 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
 ): LazyConv<M, O> {
   const Base: Eager<ConvNd, O> = type;
   class LazyConvNd extends Base {
-    static readonly typeName: string = name;
+    static override readonly name: string = name;
     declare recipe?: Recipe | undefined;
 
     constructor(outChannels: number, kernelSize: Sizes, options?: O) {

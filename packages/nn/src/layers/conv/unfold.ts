@@ -16,7 +16,7 @@ import { pythonRepr } from '../../module/repr.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Unfold.html
  */
 export class Unfold extends Module {
-  static override readonly typeName: string = 'Unfold';
+  static override readonly name: string = 'Unfold';
   /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
   /** Places from one tap to the next. */

@@ -15,7 +15,7 @@ import { checkNumber } from '../numbers.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CosineSimilarity.html
  */
 export class CosineSimilarity extends Module {
-  static override readonly typeName: string = 'CosineSimilarity';
+  static override readonly name: string = 'CosineSimilarity';
   /** The dimension of the vectors. */
   readonly dim: number;
   /** The least that a norm counts as. */

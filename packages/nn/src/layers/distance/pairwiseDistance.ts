@@ -15,7 +15,7 @@ import { checkNumber } from '../numbers.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PairwiseDistance.html
  */
 export class PairwiseDistance extends Module {
-  static override readonly typeName: string = 'PairwiseDistance';
+  static override readonly name: string = 'PairwiseDistance';
   /** The exponent of the norm. */
   readonly p: number;
   /** Added to each difference. */

@@ -14,7 +14,7 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AlphaDropout.html
  */
 export class AlphaDropout extends DropoutNd {
-  static override readonly typeName: string = 'AlphaDropout';
+  static override readonly name: string = 'AlphaDropout';
 
   /** @throws RangeError if p is outside [0, 1]. */
   constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {

@@ -14,7 +14,7 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html
  */
 export class Dropout extends DropoutNd {
-  static override readonly typeName: string = 'Dropout';
+  static override readonly name: string = 'Dropout';
 
   /** @throws RangeError if p is outside [0, 1]. */
   constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {

@@ -15,7 +15,7 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout1d.html
  */
 export class Dropout1d extends DropoutNd {
-  static override readonly typeName: string = 'Dropout1d';
+  static override readonly name: string = 'Dropout1d';
 
   /** @throws RangeError if p is outside [0, 1]. */
   constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {

@@ -15,7 +15,7 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout3d.html
  */
 export class Dropout3d extends DropoutNd {
-  static override readonly typeName: string = 'Dropout3d';
+  static override readonly name: string = 'Dropout3d';
 
   /** @throws RangeError if p is outside [0, 1]. */
   constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {

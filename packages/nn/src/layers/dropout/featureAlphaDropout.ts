@@ -14,7 +14,7 @@ import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FeatureAlphaDropout.html
  */
 export class FeatureAlphaDropout extends DropoutNd {
-  static override readonly typeName: string = 'FeatureAlphaDropout';
+  static override readonly name: string = 'FeatureAlphaDropout';
 
   /** @throws RangeError if p is outside [0, 1]. */
   constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {

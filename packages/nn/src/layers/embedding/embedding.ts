@@ -26,7 +26,7 @@ export interface EmbeddingFromPretrainedOptions extends EmbeddingTableOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html
  */
 export class Embedding extends EmbeddingTable {
-  static override readonly typeName: string = 'Embedding';
+  static override readonly name: string = 'Embedding';
 
   /** @internal for {@link Embedding.fromPretrained} */
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingLayerOptions, pretrained: Pretrained);

@@ -34,7 +34,7 @@ export interface EmbeddingBagFromPretrainedOptions extends EmbeddingFromPretrain
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.EmbeddingBag.html
  */
 export class EmbeddingBag extends EmbeddingTable {
-  static override readonly typeName: string = 'EmbeddingBag';
+  static override readonly name: string = 'EmbeddingBag';
   /** How the rows of a bag become one. */
   readonly mode: BagMode;
   /** Whether the last offset is the end of the last bag, and not the start of one. */

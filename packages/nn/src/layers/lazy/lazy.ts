@@ -27,7 +27,9 @@ export class UninitializedParameter extends Parameter {
 export type Recipe = (size: number, dtype: FloatDType) => Module;
 
 /** A class whose constructor takes no input size, and whose layers are of an ordinary kind from their first input on. */
-export type LazyClass<M extends Module, A extends unknown[]> = (new (...args: A) => M) & { readonly typeName: string };
+export type LazyClass<M extends Module, A extends unknown[]> = (new (
+  ...args: A
+) => M) & { readonly name: string; readonly typeName: string };
 
 /** What a lazy layer keeps until it becomes an ordinary one. */
 export interface Lazy {

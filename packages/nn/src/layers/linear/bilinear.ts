@@ -21,7 +21,7 @@ import type { LinearOptions } from './linear.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
  */
 export class Bilinear extends Module {
-  static override readonly typeName: string = 'Bilinear';
+  static override readonly name: string = 'Bilinear';
   /** [outFeatures, in1Features, in2Features]. */
   declare weight: Parameter;
   /** [outFeatures]; null without bias. */

@@ -10,7 +10,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Identity.html
  */
 export class Identity extends Module {
-  static override readonly typeName: string = 'Identity';
+  static override readonly name: string = 'Identity';
 
   /** Takes anything. */
   constructor(..._unused: unknown[]) {

@@ -16,7 +16,7 @@ import { Linear, type LinearOptions } from './linear.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyLinear.html
  */
 export class LazyLinear extends Linear {
-  static override readonly typeName: string = 'LazyLinear';
+  static override readonly name: string = 'LazyLinear';
   /** How to make the parameters from the first input; gone when that is done. */
   declare recipe?: Recipe | undefined;
 

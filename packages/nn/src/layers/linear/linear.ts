@@ -27,7 +27,7 @@ export interface LinearOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
  */
 export class Linear extends Module {
-  static override readonly typeName: string = 'Linear';
+  static override readonly name: string = 'Linear';
   /** [outFeatures, inFeatures]. */
   declare weight: Parameter;
   /** [outFeatures]; null without bias. */

@@ -18,7 +18,7 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html
  */
 export class BatchNorm1d extends BatchNormNd {
-  static override readonly typeName: string = 'BatchNorm1d';
+  static override readonly name: string = 'BatchNorm1d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {

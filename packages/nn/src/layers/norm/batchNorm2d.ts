@@ -23,7 +23,7 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  * @see Ioffe and Szegedy, Batch Normalization (2015)
  */
 export class BatchNorm2d extends BatchNormNd {
-  static override readonly typeName: string = 'BatchNorm2d';
+  static override readonly name: string = 'BatchNorm2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {

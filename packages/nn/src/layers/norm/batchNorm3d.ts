@@ -14,7 +14,7 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html
  */
 export class BatchNorm3d extends BatchNormNd {
-  static override readonly typeName: string = 'BatchNorm3d';
+  static override readonly name: string = 'BatchNorm3d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {

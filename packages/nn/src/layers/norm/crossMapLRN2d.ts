@@ -15,7 +15,7 @@ import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.t
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossMapLRN2d.html
  */
 export class CrossMapLRN2d extends LocalResponse {
-  static override readonly typeName: string = 'CrossMapLRN2d';
+  static override readonly name: string = 'CrossMapLRN2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(size: number, options: LocalResponseLayerOptions = {}) {

@@ -29,7 +29,7 @@ export interface GroupNormLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
  */
 export class GroupNorm extends AffineModule {
-  static override readonly typeName: string = 'GroupNorm';
+  static override readonly name: string = 'GroupNorm';
   static override readonly [Symbol.hasInstance] = isAffine;
   /** Groups of channels that are normalised together. */
   readonly numGroups: number;

@@ -12,7 +12,7 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm1d.html
  */
 export class InstanceNorm1d extends InstanceNormNd {
-  static override readonly typeName: string = 'InstanceNorm1d';
+  static override readonly name: string = 'InstanceNorm1d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {

@@ -19,7 +19,7 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
  */
 export class InstanceNorm2d extends InstanceNormNd {
-  static override readonly typeName: string = 'InstanceNorm2d';
+  static override readonly name: string = 'InstanceNorm2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {

@@ -12,7 +12,7 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm3d.html
  */
 export class InstanceNorm3d extends InstanceNormNd {
-  static override readonly typeName: string = 'InstanceNorm3d';
+  static override readonly name: string = 'InstanceNorm3d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {

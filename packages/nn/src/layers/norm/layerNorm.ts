@@ -31,7 +31,7 @@ export interface LayerNormLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
  */
 export class LayerNorm extends AffineModule {
-  static override readonly typeName: string = 'LayerNorm';
+  static override readonly name: string = 'LayerNorm';
   static override readonly [Symbol.hasInstance] = isAffine;
   /** Sizes of the last dimensions, which are normalised together. */
   readonly normalizedShape: readonly number[];

@@ -17,7 +17,7 @@ type LazyNorm<M extends RunningNorm> = LazyClass<M, [options?: RunningNormOption
 function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm<M> {
   const Base: Eager<RunningNorm> = type;
   class LazyRunningNorm extends Base {
-    static readonly typeName: string = name;
+    static override readonly name: string = name;
     declare recipe?: Recipe | undefined;
 
     constructor(options: RunningNormOptions = {}) {

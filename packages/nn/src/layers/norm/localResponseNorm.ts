@@ -13,7 +13,7 @@ import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.t
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LocalResponseNorm.html
  */
 export class LocalResponseNorm extends LocalResponse {
-  static override readonly typeName: string = 'LocalResponseNorm';
+  static override readonly name: string = 'LocalResponseNorm';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(size: number, options: LocalResponseLayerOptions = {}) {

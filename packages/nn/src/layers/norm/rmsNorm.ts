@@ -30,7 +30,7 @@ export interface RMSNormLayerOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html
  */
 export class RMSNorm extends Module {
-  static override readonly typeName: string = 'RMSNorm';
+  static override readonly name: string = 'RMSNorm';
   /** The scale, 1 at first; null without `elementwiseAffine`. */
   declare weight: Parameter | null;
   /** Sizes of the last dimensions, which are normalised together. */

@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CircularPad1d.html
  */
 export class CircularPad1d extends PadNd {
-  static override readonly typeName: string = 'CircularPad1d';
+  static override readonly name: string = 'CircularPad1d';
 
   /**
    * @param padding - one number, or [left, right]; negative numbers cut off.

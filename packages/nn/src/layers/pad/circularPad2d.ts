@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CircularPad2d.html
  */
 export class CircularPad2d extends PadNd {
-  static override readonly typeName: string = 'CircularPad2d';
+  static override readonly name: string = 'CircularPad2d';
 
   /**
    * @param padding - one number, or [left, right, top, bottom]; negative numbers cut off.

@@ -15,7 +15,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConstantPad1d.html
  */
 export class ConstantPad1d extends PadNd {
-  static override readonly typeName: string = 'ConstantPad1d';
+  static override readonly name: string = 'ConstantPad1d';
   /** What stands around the input. */
   readonly value: number;
 

@@ -15,7 +15,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConstantPad2d.html
  */
 export class ConstantPad2d extends PadNd {
-  static override readonly typeName: string = 'ConstantPad2d';
+  static override readonly name: string = 'ConstantPad2d';
   /** What stands around the input. */
   readonly value: number;
 

@@ -15,7 +15,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConstantPad3d.html
  */
 export class ConstantPad3d extends PadNd {
-  static override readonly typeName: string = 'ConstantPad3d';
+  static override readonly name: string = 'ConstantPad3d';
   /** What stands around the input. */
   readonly value: number;
 

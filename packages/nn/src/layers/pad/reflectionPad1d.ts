@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReflectionPad1d.html
  */
 export class ReflectionPad1d extends PadNd {
-  static override readonly typeName: string = 'ReflectionPad1d';
+  static override readonly name: string = 'ReflectionPad1d';
 
   /**
    * @param padding - one number, or [left, right]; negative numbers cut off.

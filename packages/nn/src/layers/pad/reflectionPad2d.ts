@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html
  */
 export class ReflectionPad2d extends PadNd {
-  static override readonly typeName: string = 'ReflectionPad2d';
+  static override readonly name: string = 'ReflectionPad2d';
 
   /**
    * @param padding - one number, or [left, right, top, bottom]; negative numbers cut off.

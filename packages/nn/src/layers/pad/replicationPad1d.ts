@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReplicationPad1d.html
  */
 export class ReplicationPad1d extends PadNd {
-  static override readonly typeName: string = 'ReplicationPad1d';
+  static override readonly name: string = 'ReplicationPad1d';
 
   /**
    * @param padding - one number, or [left, right]; negative numbers cut off.

@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReplicationPad2d.html
  */
 export class ReplicationPad2d extends PadNd {
-  static override readonly typeName: string = 'ReplicationPad2d';
+  static override readonly name: string = 'ReplicationPad2d';
 
   /**
    * @param padding - one number, or [left, right, top, bottom]; negative numbers cut off.

@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReplicationPad3d.html
  */
 export class ReplicationPad3d extends PadNd {
-  static override readonly typeName: string = 'ReplicationPad3d';
+  static override readonly name: string = 'ReplicationPad3d';
 
   /**
    * @param padding - one number, or [left, right, top, bottom, front, back]; negative numbers cut off.

@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ZeroPad1d.html
  */
 export class ZeroPad1d extends PadNd {
-  static override readonly typeName: string = 'ZeroPad1d';
+  static override readonly name: string = 'ZeroPad1d';
 
   /**
    * @param padding - one number, or [left, right]; negative numbers cut off.

@@ -13,7 +13,7 @@ import { PadNd } from './padNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html
  */
 export class ZeroPad2d extends PadNd {
-  static override readonly typeName: string = 'ZeroPad2d';
+  static override readonly name: string = 'ZeroPad2d';
 
   /**
    * @param padding - one number, or [left, right, top, bottom]; negative numbers cut off.

@@ -15,7 +15,7 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool1d.html
  */
 export class AdaptiveAvgPool1d extends Module {
-  static override readonly typeName: string = 'AdaptiveAvgPool1d';
+  static override readonly name: string = 'AdaptiveAvgPool1d';
   /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
 

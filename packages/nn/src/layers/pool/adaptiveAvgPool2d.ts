@@ -17,7 +17,7 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
  */
 export class AdaptiveAvgPool2d extends Module {
-  static override readonly typeName: string = 'AdaptiveAvgPool2d';
+  static override readonly name: string = 'AdaptiveAvgPool2d';
   /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
 

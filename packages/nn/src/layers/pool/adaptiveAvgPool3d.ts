@@ -15,7 +15,7 @@ import { checkAdaptive } from './adaptiveSizes.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool3d.html
  */
 export class AdaptiveAvgPool3d extends Module {
-  static override readonly typeName: string = 'AdaptiveAvgPool3d';
+  static override readonly name: string = 'AdaptiveAvgPool3d';
   /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
 

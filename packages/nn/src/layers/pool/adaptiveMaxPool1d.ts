@@ -17,7 +17,7 @@ import type { Pooled } from './maxPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool1d.html
  */
 export class AdaptiveMaxPool1d<I extends boolean = false> extends Module {
-  static override readonly typeName: string = 'AdaptiveMaxPool1d';
+  static override readonly name: string = 'AdaptiveMaxPool1d';
   /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
   /** Whether the places of the maxima are given too. */

@@ -17,7 +17,7 @@ import type { Pooled } from './maxPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html
  */
 export class AdaptiveMaxPool2d<I extends boolean = false> extends Module {
-  static override readonly typeName: string = 'AdaptiveMaxPool2d';
+  static override readonly name: string = 'AdaptiveMaxPool2d';
   /** Sizes of the result; null keeps the one of the input. */
   readonly outputSize: AdaptiveSizes;
   /** Whether the places of the maxima are given too. */

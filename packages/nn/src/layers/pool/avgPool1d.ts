@@ -15,7 +15,7 @@ import { pythonRepr } from '../../module/repr.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool1d.html
  */
 export class AvgPool1d extends Module {
-  static override readonly typeName: string = 'AvgPool1d';
+  static override readonly name: string = 'AvgPool1d';
   /** Sizes of the kernel. */
   readonly kernelSize: readonly number[];
   /** Places from one window to the next. */

@@ -16,7 +16,7 @@ import { pythonRepr } from '../../module/repr.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
  */
 export class AvgPool2d extends Module {
-  static override readonly typeName: string = 'AvgPool2d';
+  static override readonly name: string = 'AvgPool2d';
   /** Sizes of the kernel. */
   readonly kernelSize: Sizes;
   /** Places from one window to the next. */

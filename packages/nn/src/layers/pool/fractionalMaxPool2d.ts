@@ -15,7 +15,7 @@ import type { Pooled } from './maxPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FractionalMaxPool2d.html
  */
 export class FractionalMaxPool2d<I extends boolean = false> extends FractionalMaxPoolNd {
-  static override readonly typeName: string = 'FractionalMaxPool2d';
+  static override readonly name: string = 'FractionalMaxPool2d';
 
   /** @throws RangeError unless one of outputSize and outputRatio is given; TypeError or RangeError for a wrong one. */
   constructor(kernelSize: Sizes, options: FractionalMaxPoolLayerOptions<I> = {}) {

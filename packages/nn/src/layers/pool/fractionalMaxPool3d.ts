@@ -15,7 +15,7 @@ import type { Pooled } from './maxPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.FractionalMaxPool3d.html
  */
 export class FractionalMaxPool3d<I extends boolean = false> extends FractionalMaxPoolNd {
-  static override readonly typeName: string = 'FractionalMaxPool3d';
+  static override readonly name: string = 'FractionalMaxPool3d';
 
   /** @throws RangeError unless one of outputSize and outputRatio is given; TypeError or RangeError for a wrong one. */
   constructor(kernelSize: Sizes, options: FractionalMaxPoolLayerOptions<I> = {}) {

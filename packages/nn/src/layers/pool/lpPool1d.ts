@@ -13,7 +13,7 @@ import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool1d.html
  */
 export class LPPool1d extends LPPoolNd {
-  static override readonly typeName: string = 'LPPool1d';
+  static override readonly name: string = 'LPPool1d';
 
   /**
    * @param normType - p, not 0

@@ -13,7 +13,7 @@ import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool2d.html
  */
 export class LPPool2d extends LPPoolNd {
-  static override readonly typeName: string = 'LPPool2d';
+  static override readonly name: string = 'LPPool2d';
 
   /**
    * @param normType - p, not 0

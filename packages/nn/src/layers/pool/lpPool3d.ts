@@ -13,7 +13,7 @@ import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LPPool3d.html
  */
 export class LPPool3d extends LPPoolNd {
-  static override readonly typeName: string = 'LPPool3d';
+  static override readonly name: string = 'LPPool3d';
 
   /**
    * @param normType - p, not 0

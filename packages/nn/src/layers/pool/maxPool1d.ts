@@ -14,7 +14,7 @@ import { type MaxPoolLayerOptions, MaxPoolNd, type Pooled } from './maxPoolNd.ts
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool1d.html
  */
 export class MaxPool1d<I extends boolean = false> extends MaxPoolNd {
-  static override readonly typeName: string = 'MaxPool1d';
+  static override readonly name: string = 'MaxPool1d';
 
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: MaxPoolLayerOptions & { returnIndices?: I } = {}) {

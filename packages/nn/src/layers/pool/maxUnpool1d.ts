@@ -15,7 +15,7 @@ import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } fr
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool1d.html
  */
 export class MaxUnpool1d extends MaxUnpoolNd {
-  static override readonly typeName: string = 'MaxUnpool1d';
+  static override readonly name: string = 'MaxUnpool1d';
 
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: MaxUnpoolLayerOptions = {}) {

@@ -15,7 +15,7 @@ import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } fr
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool3d.html
  */
 export class MaxUnpool3d extends MaxUnpoolNd {
-  static override readonly typeName: string = 'MaxUnpool3d';
+  static override readonly name: string = 'MaxUnpool3d';
 
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: MaxUnpoolLayerOptions = {}) {

@@ -19,7 +19,7 @@ import { runRecurrent } from './runRecurrent.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
  */
 export class GRU extends RNNBase {
-  static override readonly typeName: string = 'GRU';
+  static override readonly name: string = 'GRU';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNBaseOptions = {}) {

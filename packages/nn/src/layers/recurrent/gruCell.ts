@@ -15,7 +15,7 @@ import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRUCell.html
  */
 export class GRUCell extends RNNCellBase {
-  static override readonly typeName: string = 'GRUCell';
+  static override readonly name: string = 'GRUCell';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {

@@ -29,7 +29,7 @@ export interface LSTMOptions extends RNNBaseOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
 export class LSTM extends RNNBase {
-  static override readonly typeName: string = 'LSTM';
+  static override readonly name: string = 'LSTM';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {

@@ -19,7 +19,7 @@ import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTMCell.html
  */
 export class LSTMCell extends RNNCellBase {
-  static override readonly typeName: string = 'LSTMCell';
+  static override readonly name: string = 'LSTMCell';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {

@@ -27,7 +27,7 @@ export interface RNNOptions extends RNNBaseOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
 export class RNN extends RNNBase {
-  static override readonly typeName: string = 'RNN';
+  static override readonly name: string = 'RNN';
   /** The function around the sum. */
   readonly nonlinearity: 'tanh' | 'relu';
 

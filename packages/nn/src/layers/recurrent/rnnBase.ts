@@ -43,7 +43,7 @@ const gatesOf: Readonly<Record<RNNMode, number>> = { RNN_TANH: 1, RNN_RELU: 1, L
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNBase.html
  */
 export class RNNBase extends Module {
-  static override readonly typeName: string = 'RNNBase';
+  static override readonly name: string = 'RNNBase';
   /** The kind of cell. */
   readonly mode: RNNMode;
   /** Features of the input. */

@@ -23,7 +23,7 @@ export interface RNNCellOptions extends RNNCellBaseOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
 export class RNNCell extends RNNCellBase {
-  static override readonly typeName: string = 'RNNCell';
+  static override readonly name: string = 'RNNCell';
   /** The function around the sum. */
   readonly nonlinearity: 'tanh' | 'relu';
 

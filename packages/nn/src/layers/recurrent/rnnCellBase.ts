@@ -22,7 +22,7 @@ export interface RNNCellBaseOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
 export abstract class RNNCellBase extends Module {
-  static override readonly typeName: string = 'RNNCellBase';
+  static override readonly name: string = 'RNNCellBase';
   /** [gates · hiddenSize, inputSize]. */
   declare weight_ih: Parameter;
   /** [gates · hiddenSize, hiddenSize]. */

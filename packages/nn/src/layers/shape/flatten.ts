@@ -22,7 +22,7 @@ export interface FlattenOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html
  */
 export class Flatten extends Module {
-  static override readonly typeName: string = 'Flatten';
+  static override readonly name: string = 'Flatten';
   /** The first dimension that goes into one. */
   readonly startDim: number;
   /** The last. */

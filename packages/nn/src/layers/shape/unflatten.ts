@@ -15,7 +15,7 @@ import { pythonRepr } from '../../module/repr.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Unflatten.html
  */
 export class Unflatten extends Module {
-  static override readonly typeName: string = 'Unflatten';
+  static override readonly name: string = 'Unflatten';
   /** The dimension that is split. */
   readonly dim: number;
   /** Into these sizes. */

@@ -14,7 +14,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ChannelShuffle.html
  */
 export class ChannelShuffle extends Module {
-  static override readonly typeName: string = 'ChannelShuffle';
+  static override readonly name: string = 'ChannelShuffle';
   /** Groups whose channels are mixed. */
   readonly groups: number;
 

@@ -14,7 +14,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html
  */
 export class PixelShuffle extends Module {
-  static override readonly typeName: string = 'PixelShuffle';
+  static override readonly name: string = 'PixelShuffle';
   /** How many times as high and wide the result is. */
   readonly upscaleFactor: number;
 

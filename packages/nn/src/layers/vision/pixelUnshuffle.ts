@@ -14,7 +14,7 @@ import { Module } from '../../module/module.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html
  */
 export class PixelUnshuffle extends Module {
-  static override readonly typeName: string = 'PixelUnshuffle';
+  static override readonly name: string = 'PixelUnshuffle';
   /** How many times as high and wide the input is. */
   readonly downscaleFactor: number;
 

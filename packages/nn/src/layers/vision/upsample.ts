@@ -25,7 +25,7 @@ export type UpsampleLayerOptions = Omit<InterpolateOptions, 'antialias'>;
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Upsample.html
  */
 export class Upsample extends Module {
-  static override readonly typeName: string = 'Upsample';
+  static override readonly name: string = 'Upsample';
   /** Sizes of the result; null where factors are given. */
   readonly size: Sizes | null;
   /** Sizes of the result per the input's; null where sizes are given. */

@@ -14,7 +14,7 @@ import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.UpsamplingBilinear2d.html
  */
 export class UpsamplingBilinear2d extends Upsample {
-  static override readonly typeName: string = 'UpsamplingBilinear2d';
+  static override readonly name: string = 'UpsamplingBilinear2d';
 
   /** @param options - `size` or `scaleFactor`, one of the two */
   constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {

@@ -14,7 +14,7 @@ import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html
  */
 export class UpsamplingNearest2d extends Upsample {
-  static override readonly typeName: string = 'UpsamplingNearest2d';
+  static override readonly name: string = 'UpsamplingNearest2d';
 
   /** @param options - `size` or `scaleFactor`, one of the two */
   constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {

@@ -16,6 +16,13 @@ export interface ForwardHookOptions extends HookOptions {
   alwaysCall?: boolean;
 }
 
+/**
+ * A function that a module calls with `A`. Those of two modules are compared both ways, as methods are, so that one that
+ * takes more (an output size, any value) can stand where the other is wanted; the property that no function has keeps
+ * the compiler from taking it for a plain callback, whose parameters it compares one way only.
+ */
+export type Hook<A extends unknown[]> = { hook(...args: A): unknown }['hook'] & { readonly hook?: never };
+
 type ForwardKind = 'forwardPre' | 'forward' | 'backwardPre' | 'backward';
 
 /** Adds a hook; the first one that has to do with forward() puts itself in front of it. */

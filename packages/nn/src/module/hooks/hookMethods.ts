@@ -3,7 +3,7 @@ import type { LoadStateDictPostHook, LoadStateDictPreHook } from '../state/loadS
 import type { StateDictPostHook, StateDictPreHook } from '../state/stateDict.ts';
 import type { ModuleNode } from '../tree/node.ts';
 import { TreeMethods } from '../tree/treeMethods.ts';
-import { addHook, type ForwardHookOptions, type HookOptions } from './addHook.ts';
+import { addHook, type ForwardHookOptions, type Hook, type HookOptions } from './addHook.ts';
 import type { HookGradients } from './backwardWatch.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { HookGradients } from './backwardWatch.ts';
 export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
   /** Calls `hook(module, inputs)` before forward(). An array it returns takes the inputs' place, another value alone too. */
   registerForwardPreHook(
-    hook: (module: this, inputs: Parameters<this['forward']>) => unknown,
+    hook: Hook<[module: this, inputs: Parameters<this['forward']>]>,
     options: HookOptions = {},
   ): RemovableHandle {
     return addHook('registerForwardPreHook', this, 'forwardPre', hook, options);
@@ -22,7 +22,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
 
   /** Calls `hook(module, inputs, output)` after forward(). What it returns takes the output's place. */
   registerForwardHook(
-    hook: (module: this, inputs: Parameters<this['forward']>, output: ReturnType<this['forward']>) => unknown,
+    hook: Hook<[module: this, inputs: Parameters<this['forward']>, output: ReturnType<this['forward']>]>,
     options: ForwardHookOptions = {},
   ): RemovableHandle {
     return addHook('registerForwardHook', this, 'forward', hook, options);
@@ -34,7 +34,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
    * runs once gradOutput is known. The inputs that forward() sees and the output must not be changed in place.
    */
   registerFullBackwardHook(
-    hook: (module: this, gradInput: HookGradients, gradOutput: HookGradients) => unknown,
+    hook: Hook<[module: this, gradInput: HookGradients, gradOutput: HookGradients]>,
     options: HookOptions = {},
   ): RemovableHandle {
     return addHook('registerFullBackwardHook', this, 'backward', hook, options);
@@ -42,7 +42,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
 
   /** Calls `hook(module, gradOutput)` when the gradients at the outputs are known; what it returns takes their place. */
   registerFullBackwardPreHook(
-    hook: (module: this, gradOutput: HookGradients) => unknown,
+    hook: Hook<[module: this, gradOutput: HookGradients]>,
     options: HookOptions = {},
   ): RemovableHandle {
     return addHook('registerFullBackwardPreHook', this, 'backwardPre', hook, options);

@@ -50,8 +50,15 @@ export function onFirstModule(visit: (prototype: object) => void): void {
 
 /** What the functions of the tree need of a module; {@link Module} is the only class built on it. */
 export abstract class ModuleNode {
-  /** The name in a repr, given here so that a minifier does not change it. A class without one goes by its own name. */
-  static readonly typeName?: string;
+  /** Every layer writes its name out, so that a minifier does not change it; a class without goes by its own name. */
+  declare static readonly name: string;
+
+  /** The name in reprs and messages: {@link name}, unless a class has another one for them. */
+  static get typeName(): string {
+    // biome-ignore lint/complexity/noThisInStatic: the class that is asked, not this one
+    return this.name;
+  }
+
   /** Containers keep members in a Map: JavaScript would reorder properties that look like an index. */
   static readonly holdsMembers: boolean = false;
 
@@ -64,6 +71,11 @@ export abstract class ModuleNode {
     knownPrototypes.add(prototype);
     prepare?.(prototype);
     whenKnown?.(prototype);
+  }
+
+  /** The layer's name, as reprs and messages show it. */
+  get typeName(): string {
+    return typeNameOf(this);
   }
 
   abstract forward(...inputs: unknown[]): unknown;

@@ -198,7 +198,7 @@ describe('reprs', () => {
   it('names a subclass by its own name, and a layer by its static one whatever a minifier does', () => {
     class Mine extends nn.Linear {}
     class x extends nn.Module {
-      static override readonly typeName = 'Long';
+      static override readonly name = 'Long';
     }
     expect(new Mine(1, 1).toString()).toMatch(/^Mine\(in_features=1/);
     expect(new x().toString()).toBe('Long()');

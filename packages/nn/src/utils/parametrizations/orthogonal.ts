@@ -19,7 +19,7 @@ const transposed = (x: Tensor): Tensor => x.transpose(-2, -1);
 const isWide = (x: Tensor): boolean => x.shape.at(-2)! < x.shape.at(-1)!;
 
 class Orthogonal extends Module {
-  static override readonly typeName: string = '_Orthogonal';
+  static override readonly name: string = '_Orthogonal';
   declare base: Tensor | null;
 
   constructor(

@@ -12,7 +12,7 @@ import {
 import { tensorOf } from './weightNorm.ts';
 
 class SpectralNorm extends Module {
-  static override readonly typeName: string = '_SpectralNorm';
+  static override readonly name: string = '_SpectralNorm';
   declare _u: Tensor;
   declare _v: Tensor;
 

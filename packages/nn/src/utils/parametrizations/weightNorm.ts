@@ -13,7 +13,7 @@ export interface WeightNormOptions {
 }
 
 class WeightNorm extends Module {
-  static override readonly typeName: string = '_WeightNorm';
+  static override readonly name: string = '_WeightNorm';
 
   constructor(readonly dim: number) {
     super();

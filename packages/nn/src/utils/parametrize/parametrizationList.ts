@@ -30,7 +30,7 @@ const where = 'registerParametrization';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrize.ParametrizationList.html
  */
 export class ParametrizationList extends ModuleList<Parametrization> {
-  static override readonly typeName: string = 'ParametrizationList';
+  static override readonly name: string = 'ParametrizationList';
   /** Whether shape and dtype may differ from the original's. */
   unsafe: boolean;
   /** Whether there is one original. */

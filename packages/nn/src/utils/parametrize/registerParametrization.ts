@@ -160,7 +160,7 @@ function becomeParametrized(module: Module): void {
   const Base = module.constructor as new () => Module;
   const name = `Parametrized${typeNameOf(module)}`;
   class Parametrized extends Base {
-    static readonly typeName = name;
+    static override readonly name: string = name;
   }
   Object.setPrototypeOf(module, Parametrized.prototype);
 }
