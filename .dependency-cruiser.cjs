@@ -28,6 +28,36 @@ const direction = {
   browsers: ['kernels', 'wick', 'testing'],
 };
 
+// The floors of @wick/tensor, from the ground up: a file imports its own folder and those above it in this list. What a
+// lower floor needs of a higher one it reaches as a method of its tensors, or tensor.ts hands it down. Types may be
+// imported from anywhere.
+const floors = [
+  'strided',
+  'math',
+  'core',
+  'generator',
+  'print',
+  'autograd',
+  'ops/creation',
+  'ops/elementwise',
+  'ops/shape',
+  'ops/indexing',
+  'ops/random',
+  'ops/reduce',
+  'ops/spatial',
+  'ops/linalg',
+  'ops/activation',
+  'ops/norm',
+  'ops/distance',
+  'ops/dropout',
+  'ops/embedding',
+  'ops/losses',
+  'ops/recurrent',
+  'ops/attention',
+  'methods',
+  'tensor.ts',
+];
+
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
 const forTests = { onnx: ['models'], inspect: ['models'] };
 
@@ -59,10 +89,40 @@ function directionRules([name, allowed]) {
   ];
 }
 
+/** A floor's files may lead to the floor itself and to those before it. */
+function floorRules() {
+  const tensor = '^packages/tensor/src/';
+  return floors.map((floor, i) => ({
+    name: `floor-${floor.replace('/', '-')}`,
+    comment: `tensor/src/${floor} may import ${i > 0 ? `what stands before it: ${floors.slice(0, i).join(', ')}` : 'no other floor'}`,
+    severity: 'error',
+    from: { path: `${tensor}${floor}(?:/|$)`, pathNot: testFile },
+    to: {
+      path: `${tensor}(?!(?:${floors.slice(0, i + 1).join('|')})(?:/|$))`,
+      dependencyTypesNot: ['type-only'],
+    },
+  }));
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...Object.entries(direction).flatMap(directionRules),
+    ...floorRules(),
+    {
+      name: 'unknown-floor',
+      comment: 'A folder of tensor that the list of floors in .dependency-cruiser.cjs does not have',
+      severity: 'error',
+      from: {
+        path: '^packages/tensor/src/',
+        pathNot: [
+          `^packages/tensor/src/(?:${floors.join('|')})(?:/|$)`,
+          '^packages/tensor/src/(index|internal)\\.ts$',
+          testFile,
+        ],
+      },
+      to: {},
+    },
     {
       name: 'unknown-package',
       comment: 'A package that the table at the top of .dependency-cruiser.cjs does not list',
@@ -115,10 +175,10 @@ module.exports = {
     },
     {
       name: 'no-circular',
-      comment: 'Only inside tensor, where ops and graph refer to each other, may files import in a circle',
+      comment: 'No file leads back to itself; types do not count, for nothing of them is loaded',
       severity: 'error',
-      from: { pathNot: '^packages/tensor/src/' },
-      to: { circular: true },
+      from: { pathNot: testFile },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-test-imports',

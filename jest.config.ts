@@ -28,7 +28,7 @@ const config: Config = {
     '^@wick/tensor/internal$': '<rootDir>/packages/tensor/src/internal.ts',
     '^@wick/checkpoint/header$': '<rootDir>/packages/checkpoint/src/header.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
-    '^#entropy$': '<rootDir>/packages/tensor/src/random/entropyWords.ts',
+    '^#entropy$': '<rootDir>/packages/tensor/src/generator/entropyWords.ts',
     '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
     '^@observablehq/plot$': join(dirname(plot), '../dist/plot.umd.min.js'),
     '^d3@[\\d.]+/dist/d3.min.js$': join(dirname(d3), 'd3.min.js'),

@@ -19,10 +19,10 @@ const parts = {
     // The stream and its state, and what is drawn from it without logarithms.
     mutate: [
       'packages/kernels/src/random/@(generatorState|mersenneTwister|twist|uniform|words).ts',
-      'packages/tensor/src/random/@(generator|global|memoryOrder|seed).ts',
+      'packages/tensor/src/generator/@(generator|global|memoryOrder|seed).ts',
     ],
     // The contract's test is left out: it goes over the same code in half a minute, and only for the whole of it.
-    tests: ['packages/kernels/src/random/*.test.ts', 'packages/tensor/src/random/generator.test.ts'],
+    tests: ['packages/kernels/src/random/*.test.ts', 'packages/tensor/src/generator/generator.test.ts'],
   },
   unpickler: {
     mutate: ['packages/checkpoint/src/torch/@(resolve|unpickle).ts'],

@@ -28,13 +28,13 @@ addEventListener('unhandledrejection', fail);
 </script><script type="module" src="script.js"></script>`;
 const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-/** A file of the workspace, or the names in a folder as JSON; a fixture that is packed is unpacked. */
+/** A file of the workspace, or the names in a folder and below it as JSON; a fixture that is packed is unpacked. */
 function fileOf(path: string): string | Uint8Array | null {
   const file = join(root, path);
   if (path.includes('..')) return null;
   if (existsSync(`${file}.gz`)) return gunzipSync(readFileSync(`${file}.gz`));
   if (!existsSync(file)) return null;
-  return statSync(file).isDirectory() ? JSON.stringify(readdirSync(file)) : readFileSync(file);
+  return statSync(file).isDirectory() ? JSON.stringify(readdirSync(file, { recursive: true })) : readFileSync(file);
 }
 
 /** Serves one page, to this machine alone, and under `/files/packages/` the fixtures that suites read. */

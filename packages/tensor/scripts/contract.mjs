@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const table = JSON.parse(readFileSync(path('../src/random/contract.json'), 'utf8'));
-const fixture = JSON.parse(readFileSync(path('../src/random/fixtures/contract.json'), 'utf8'));
+const table = JSON.parse(readFileSync(path('../src/generator/contract.json'), 'utf8'));
+const fixture = JSON.parse(readFileSync(path('../src/generator/fixtures/contract.json'), 'utf8'));
 const markers = ['<!-- contract:start -->', '<!-- contract:end -->'];
 
 const classes = [

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gradcheck, gradgradcheck } from '@wick/testing';
-import { apply } from './dispatch.ts';
+import { aliasHistory } from './autograd/alias.ts';
+import { apply } from './autograd/dispatch.ts';
+import type { Operand, OpRecord } from './autograd/op.ts';
 import * as w from './index.ts';
-import type { Operand, OpRecord } from './op.ts';
-import { aliasHistory } from './ops/alias.ts';
-import { planeGatherOp } from './ops/pool.ts';
+import { planeGatherOp } from './ops/spatial/poolOps.ts';
 import type { Tensor } from './tensor.ts';
 
 /** The shapes of the inputs, or the inputs themselves where their values matter. */
@@ -708,8 +708,10 @@ async function differentiableIn(path: string): Promise<string[]> {
 }
 
 it('every operation that has a gradient is in the table above', async () => {
-  const paths = ['ops', 'ops/losses'].flatMap((folder) =>
-    readdirSync(join(__dirname, folder)).map((file) => join(__dirname, folder, file)),
+  const paths = ['autograd', 'ops'].flatMap((folder) =>
+    readdirSync(join(__dirname, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(__dirname, folder, file),
+    ),
   );
   const files = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
   const names = await Promise.all(files.map(differentiableIn));

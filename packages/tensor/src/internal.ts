@@ -1,9 +1,15 @@
 // The low door: what wick's other packages may know of a tensor's inside, and the checks that all of them share. Not for
 // users: it changes from version to version.
+import './tensor.ts';
 
 // A tensor's memory
+
+export { watchWrites } from './autograd/dispatch.ts';
 export { dense, memoryKey, memoryOf, partsOf, sameMemory, written } from './core/access.ts';
+export { wrapArray } from './core/make.ts';
+
 // Arguments
+
 export {
   checkBoolean,
   checkCount,
@@ -14,12 +20,18 @@ export {
   checkSizes,
   checkWord,
   rangeText,
+  show,
+  showShape,
   wordsText,
 } from './core/check.ts';
-export { checkOptions } from './core/checkOptions.ts';
-export { show, showShape } from './core/errors.ts';
-export { wrapArray } from './core/make.ts';
+export { checkFloatTensor, checkTensor, isScalar } from './core/operand.ts';
+export { isTensor } from './core/tensorCore.ts';
+export { warn, warnOnce } from './core/warn.ts';
+export { checkGenerator } from './generator/checkGenerator.ts';
+
 // Options as data
+
+export { checkOptions } from './core/checkOptions.ts';
 export {
   any,
   count,
@@ -35,7 +47,3 @@ export {
   type ValuesOf,
   word,
 } from './core/options.ts';
-export { warn, warnOnce } from './core/warn.ts';
-export { watchWrites } from './dispatch.ts';
-export { checkFloatTensor, checkTensor, isScalar } from './ops/arguments.ts';
-export { checkGenerator } from './random/checkGenerator.ts';

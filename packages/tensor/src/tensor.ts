@@ -1,12 +1,28 @@
-import { maker } from './methods/base.ts';
+import { handOver, viewHistory } from './autograd/views.ts';
+import { later, TensorCore } from './core/tensorCore.ts';
+import { ArithmeticMethods } from './methods/arithmetic.ts';
+import { AutogradMethods } from './methods/autograd.ts';
+import { ComparisonMethods } from './methods/comparison.ts';
+import { ConversionMethods } from './methods/conversion.ts';
+import { ElementwiseMethods } from './methods/elementwise.ts';
+import { IndexingMethods } from './methods/indexing.ts';
 import { LinalgMethods } from './methods/linalg.ts';
+import { MovementMethods } from './methods/movement.ts';
+import { OrderMethods } from './methods/order.ts';
+import { PrintingMethods } from './methods/printing.ts';
+import { RandomMethods } from './methods/random.ts';
+import { ReduceMethods } from './methods/reduce.ts';
+import { SumMethods } from './methods/sums.ts';
+import { UnaryMethods } from './methods/unary.ts';
+import { ViewMethods } from './methods/views.ts';
+import { asStrided, viewWrite } from './ops/shape/asStrided.ts';
+import { matrixTranspose } from './ops/shape/matrixTranspose.ts';
 
 /**
  * An n-dimensional array with automatic differentiation: `torch.Tensor`. A thin object over a storage (one typed
  * array), a shape, strides and an offset; views share the storage. Garbage-collected: there is nothing to dispose.
  *
- * Its methods stand in `methods/`, a family per file, each class extending the one before; this last one has nothing
- * to add.
+ * What every tensor is stands in `core/tensorCore.ts`; its methods in `methods/`, a family per file, are mixed in below.
  *
  * @example
  * ```ts
@@ -16,6 +32,54 @@ import { LinalgMethods } from './methods/linalg.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/tensors.html
  */
-export class Tensor extends LinalgMethods {}
+export class Tensor extends TensorCore {
+  /** The last two dimensions swapped: the transpose of a matrix, or of each matrix of a batch. */
+  get mT(): Tensor {
+    return matrixTranspose(this);
+  }
+}
 
-maker.make = (parts) => new Tensor(parts);
+export interface Tensor
+  extends ArithmeticMethods,
+    AutogradMethods,
+    ComparisonMethods,
+    ConversionMethods,
+    ElementwiseMethods,
+    IndexingMethods,
+    LinalgMethods,
+    MovementMethods,
+    OrderMethods,
+    PrintingMethods,
+    RandomMethods,
+    ReduceMethods,
+    SumMethods,
+    UnaryMethods,
+    ViewMethods {}
+
+/** The methods of each family become the class's own. */
+const families = [
+  ArithmeticMethods,
+  AutogradMethods,
+  ComparisonMethods,
+  ConversionMethods,
+  ElementwiseMethods,
+  IndexingMethods,
+  LinalgMethods,
+  MovementMethods,
+  OrderMethods,
+  PrintingMethods,
+  RandomMethods,
+  ReduceMethods,
+  SumMethods,
+  UnaryMethods,
+  ViewMethods,
+];
+for (const { prototype } of families) {
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(prototype);
+  Object.defineProperties(Tensor.prototype, methods);
+}
+
+// What stands below and needs what stands above is handed it here.
+later.make = (parts) => new Tensor(parts);
+later.viewHistory = viewHistory;
+handOver({ asStrided, viewWrite });

@@ -1,8 +1,10 @@
+import { show, showShape } from '../core/check.ts';
 import { allocate } from '../core/dtype.ts';
-import { ShapeError, show, showShape } from '../core/errors.ts';
+import { ShapeError } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
 import { sameShape } from '../core/shape.ts';
-import { Tensor } from '../tensor.ts';
+import { isTensor } from '../core/tensorCore.ts';
+import type { Tensor } from '../tensor.ts';
 import { runBackward } from './engine.ts';
 
 /** Options of `Tensor.backward`. */
@@ -54,14 +56,14 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
-  const outs = outputs instanceof Tensor ? [outputs] : outputs;
-  const ins = inputs instanceof Tensor ? [inputs] : inputs;
-  const given = options.gradOutputs instanceof Tensor ? [options.gradOutputs] : (options.gradOutputs ?? []);
+  const outs = isTensor(outputs) ? [outputs] : outputs;
+  const ins = isTensor(inputs) ? [inputs] : inputs;
+  const given = isTensor(options.gradOutputs) ? [options.gradOutputs] : (options.gradOutputs ?? []);
   if (given.length > 0 && given.length !== outs.length)
     throw new RangeError(`grad: expected ${outs.length} gradOutputs, got ${given.length}`);
   const starts = outs.map((o, i) => startGradient('grad', o, given[i] ?? null));
   ins.forEach((t, i) => {
-    if (!(t instanceof Tensor)) throw new TypeError(`grad: inputs[${i}] must be a Tensor, got ${show(t)}`);
+    if (!isTensor(t)) throw new TypeError(`grad: inputs[${i}] must be a Tensor, got ${show(t)}`);
     if (!t.requiresGrad) throw new RangeError(`grad: inputs[${i}] does not require grad`);
   });
   const createGraph = options.createGraph ?? false;
@@ -80,7 +82,7 @@ export function grad(
 }
 
 function startGradient(where: string, root: Tensor, gradient: Tensor | null): Tensor {
-  if (!(root instanceof Tensor)) throw new TypeError(`${where}: expected a Tensor, got ${show(root)}`);
+  if (!isTensor(root)) throw new TypeError(`${where}: expected a Tensor, got ${show(root)}`);
   if (!root.requiresGrad)
     throw new RangeError(
       `${where}: the tensor does not require grad and was not computed from one that does (or was computed inside noGrad)`,
@@ -94,7 +96,7 @@ function startGradient(where: string, root: Tensor, gradient: Tensor | null): Te
     one._storage.data[0] = 1;
     return one;
   }
-  if (!(gradient instanceof Tensor)) throw new TypeError(`${where}: gradient must be a Tensor, got ${show(gradient)}`);
+  if (!isTensor(gradient)) throw new TypeError(`${where}: gradient must be a Tensor, got ${show(gradient)}`);
   if (!sameShape(gradient.shape, root.shape))
     throw new ShapeError(
       `${where}: the gradient has shape ${showShape(gradient.shape)}, the tensor ${showShape(root.shape)}`,

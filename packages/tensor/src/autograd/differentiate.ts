@@ -1,9 +1,9 @@
 import { isFloat } from '../core/dtype.ts';
-import type { Operand } from '../op.ts';
-import { aliasHistory } from '../ops/alias.ts';
 import type { Tensor } from '../tensor.ts';
+import { aliasHistory } from './alias.ts';
 import { grad } from './backward.ts';
 import { enableGrad, gradMode } from './gradMode.ts';
+import type { Operand } from './op.ts';
 
 /**
  * The gradient of a fused operation from its definition in small ones: `definition` is run on stand-ins for `inputs`

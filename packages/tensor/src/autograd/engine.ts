@@ -1,4 +1,5 @@
-import { ShapeError, showShape } from '../core/errors.ts';
+import { showShape } from '../core/check.ts';
+import { ShapeError } from '../core/errors.ts';
 import { sameShape } from '../core/shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { withGradMode } from './gradMode.ts';

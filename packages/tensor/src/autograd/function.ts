@@ -1,7 +1,7 @@
-import { apply } from '../dispatch.ts';
-import type { Operand, OpRecord } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
+import { apply } from './dispatch.ts';
 import { noGrad } from './gradMode.ts';
+import type { Operand, OpRecord } from './op.ts';
 
 /**
  * What a user-written function keeps between forward and backward.

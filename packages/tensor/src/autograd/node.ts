@@ -1,6 +1,6 @@
 import type { DType } from '../core/dtype.ts';
-import type { Operand, OpRecord, SavedWhat } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
+import type { Operand, OpRecord, SavedWhat } from './op.ts';
 
 /** Where a gradient goes next: the `slot`-th output of the operation `node` made, or a leaf. */
 export interface Edge {

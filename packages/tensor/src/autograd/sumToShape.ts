@@ -1,4 +1,5 @@
-import { ShapeError, showShape } from '../core/errors.ts';
+import { showShape } from '../core/check.ts';
+import { ShapeError } from '../core/errors.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** Undoes broadcasting: sums `grad` over the dimensions in which `shape` was stretched. */

@@ -1,8 +1,8 @@
-import type { TensorParts } from '../methods/base.ts';
-import { copyInto } from '../strided/copy.ts';
 import type { Tensor } from '../tensor.ts';
+import { copyInto, dense as denseHere } from './copy.ts';
 import type { TypedArray } from './dtype.ts';
-import { dense as denseHere, wrapArray } from './make.ts';
+import { wrapArray } from './make.ts';
+import type { TensorParts } from './tensorCore.ts';
 
 /** Refuses to read or write what is not in this program's memory. */
 function here(t: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { ShapeError, show, showShape } from './errors.ts';
+import { ShapeError } from './errors.ts';
 
 // The checks of arguments that all packages share. Each takes the name of the function and of the argument, which its
 // message begins with, and returns the value: a TypeError tells of the wrong kind of thing, a RangeError of a value that
@@ -83,4 +83,22 @@ export function checkRank(
     throw new ShapeError(
       `${where}: ${name} must have ${allowed.join(' or ')} dimensions, got shape ${showShape(shape)}`,
     );
+}
+
+/** How a value looks in an error message: short, and telling its kind. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value === null || typeof value !== 'object') return String(value);
+  if (Array.isArray(value))
+    return value.length > 8 ? `[${value.slice(0, 8).map(show).join(', ')}, …]` : `[${value.map(show).join(', ')}]`;
+  const named = value as { shape?: unknown; dtype?: unknown };
+  if (Array.isArray(named.shape) && typeof named.dtype === 'string')
+    return `a ${named.dtype} tensor of shape ${showShape(named.shape)}`;
+  return `a ${value.constructor?.name ?? 'value'}`;
+}
+
+/** A shape as PyTorch writes it in messages: `[2, 3]`. */
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
 }

@@ -1,6 +1,5 @@
-import { checkBoolean, checkCount, checkNumber, checkProbability, checkSizes, checkWord } from './check.ts';
+import { checkBoolean, checkCount, checkNumber, checkProbability, checkSizes, checkWord, show } from './check.ts';
 import { checkOptions } from './checkOptions.ts';
-import { show } from './errors.ts';
 
 /** One option: its default, and how a value that was given is checked and brought into form. */
 export interface Rule<T> {

@@ -1,4 +1,5 @@
-import { ShapeError, show, showShape } from './errors.ts';
+import { show, showShape } from './check.ts';
+import { ShapeError } from './errors.ts';
 
 /** How many elements a shape holds. */
 export function numelOf(shape: readonly number[]): number {

@@ -1,5 +1,5 @@
+import { show } from './check.ts';
 import { type DType, isFloat, type Scalar, toStored } from './dtype.ts';
-import { show } from './errors.ts';
 
 // What an unsigned type takes below zero wraps around, as PyTorch's check lets it, if it is whole.
 const limits = {

@@ -1,17 +1,13 @@
 import type { Scalar } from '../core/dtype.ts';
-import * as ops from '../ops/arithmetic.ts';
-import * as division from '../ops/division.ts';
-import * as pairs from '../ops/pairs.ts';
-import * as power from '../ops/power.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { MovementMethods } from './movement.ts';
 
 /**
  * Arithmetic, element by element. Operands broadcast; the result has the dtype PyTorch promotes to, where a number
  * counts only by its kind. In-place methods end in `_`, return their tensor, and refuse a result of a higher kind of
  * dtype, or of another shape, than the tensor has.
  */
-export class ArithmeticMethods extends MovementMethods {
+export class ArithmeticMethods {
   /**
    * `this + alpha · other`; on bool, "or".
    *
@@ -23,46 +19,46 @@ export class ArithmeticMethods extends MovementMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
    */
-  add(other: Tensor | Scalar, options?: ops.AlphaOptions): Tensor {
-    return ops.add(this.self(), other, options);
+  add(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): Tensor {
+    return elementwiseOps.add(this, other, options);
   }
 
   /** {@link add}, in place. */
-  add_(other: Tensor | Scalar, options?: ops.AlphaOptions): this {
-    ops.add_(this.self(), other, options);
+  add_<T extends Tensor>(this: T, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): T {
+    elementwiseOps.add_(this, other, options);
     return this;
   }
 
   /** `this - alpha · other`; not defined for bool. See {@link add}. */
-  sub(other: Tensor | Scalar, options?: ops.AlphaOptions): Tensor {
-    return ops.sub(this.self(), other, options);
+  sub(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): Tensor {
+    return elementwiseOps.sub(this, other, options);
   }
 
   /** {@link sub}, in place. */
-  sub_(other: Tensor | Scalar, options?: ops.AlphaOptions): this {
-    ops.sub_(this.self(), other, options);
+  sub_<T extends Tensor>(this: T, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): T {
+    elementwiseOps.sub_(this, other, options);
     return this;
   }
 
   /** {@link sub} */
-  subtract(other: Tensor | Scalar, options?: ops.AlphaOptions): Tensor {
-    return ops.sub(this.self(), other, options);
+  subtract(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): Tensor {
+    return elementwiseOps.sub(this, other, options);
   }
 
   /** `this · other`; on bool, "and". */
-  mul(other: Tensor | Scalar): Tensor {
-    return ops.mul(this.self(), other);
+  mul(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.mul(this, other);
   }
 
   /** {@link mul}, in place. */
-  mul_(other: Tensor | Scalar): this {
-    ops.mul_(this.self(), other);
+  mul_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.mul_(this, other);
     return this;
   }
 
   /** {@link mul} */
-  multiply(other: Tensor | Scalar): Tensor {
-    return ops.mul(this.self(), other);
+  multiply(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.mul(this, other);
   }
 
   /**
@@ -73,56 +69,56 @@ export class ArithmeticMethods extends MovementMethods {
    * @throws RangeError for a rounded division of integers by 0
    * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
    */
-  div(other: Tensor | Scalar, options?: division.DivOptions): Tensor {
-    return division.div(this.self(), other, options);
+  div(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.DivOptions): Tensor {
+    return elementwiseOps.div(this, other, options);
   }
 
   /** {@link div}, in place. */
-  div_(other: Tensor | Scalar, options?: division.DivOptions): this {
-    division.div_(this.self(), other, options);
+  div_<T extends Tensor>(this: T, other: Tensor | Scalar, options?: elementwiseOps.DivOptions): T {
+    elementwiseOps.div_(this, other, options);
     return this;
   }
 
   /** {@link div} */
-  divide(other: Tensor | Scalar, options?: division.DivOptions): Tensor {
-    return division.div(this.self(), other, options);
+  divide(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.DivOptions): Tensor {
+    return elementwiseOps.div(this, other, options);
   }
 
   /** {@link div} without rounding */
-  trueDivide(other: Tensor | Scalar): Tensor {
-    return division.div(this.self(), other);
+  trueDivide(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.div(this, other);
   }
 
   /** `⌊this / other⌋` in the common dtype; without a gradient, as in PyTorch. */
-  floorDivide(other: Tensor | Scalar): Tensor {
-    return division.floorDivide(this.self(), other);
+  floorDivide(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.floorDivide(this, other);
   }
 
   /** {@link floorDivide}, in place. */
-  floorDivide_(other: Tensor | Scalar): this {
-    division.floorDivide_(this.self(), other);
+  floorDivide_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.floorDivide_(this, other);
     return this;
   }
 
   /** `this - other · ⌊this / other⌋`: Python's %, with the sign of `other`. */
-  remainder(other: Tensor | Scalar): Tensor {
-    return division.remainder(this.self(), other);
+  remainder(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.remainder(this, other);
   }
 
   /** {@link remainder}, in place. */
-  remainder_(other: Tensor | Scalar): this {
-    division.remainder_(this.self(), other);
+  remainder_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.remainder_(this, other);
     return this;
   }
 
   /** `this - other · trunc(this / other)`: C's fmod, with the sign of `this`. */
-  fmod(other: Tensor | Scalar): Tensor {
-    return division.fmod(this.self(), other);
+  fmod(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.fmod(this, other);
   }
 
   /** {@link fmod}, in place. */
-  fmod_(other: Tensor | Scalar): this {
-    division.fmod_(this.self(), other);
+  fmod_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.fmod_(this, other);
     return this;
   }
 
@@ -132,89 +128,89 @@ export class ArithmeticMethods extends MovementMethods {
    * @throws RangeError for an integer tensor and a negative number, TypeError for bool to a bool power
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pow.html
    */
-  pow(exponent: Tensor | Scalar): Tensor {
-    return power.pow(this.self(), exponent);
+  pow(this: Tensor, exponent: Tensor | Scalar): Tensor {
+    return elementwiseOps.pow(this, exponent);
   }
 
   /** {@link pow}, in place. */
-  pow_(exponent: Tensor | Scalar): this {
-    power.pow_(this.self(), exponent);
+  pow_<T extends Tensor>(this: T, exponent: Tensor | Scalar): T {
+    elementwiseOps.pow_(this, exponent);
     return this;
   }
 
   /** `-this`; not defined for bool. */
-  neg(): Tensor {
-    return ops.neg(this.self());
+  neg(this: Tensor): Tensor {
+    return elementwiseOps.neg(this);
   }
 
   /** {@link neg}, in place. */
-  neg_(): this {
-    ops.neg_(this.self());
+  neg_<T extends Tensor>(this: T): T {
+    elementwiseOps.neg_(this);
     return this;
   }
 
   /** {@link neg} */
-  negative(): Tensor {
-    return ops.neg(this.self());
+  negative(this: Tensor): Tensor {
+    return elementwiseOps.neg(this);
   }
 
   /** The angle of the point (other, this), from -π to π. */
-  atan2(other: Tensor): Tensor {
-    return pairs.atan2(this.self(), other);
+  atan2(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.atan2(this, other);
   }
 
   /** {@link atan2}, in place. */
-  atan2_(other: Tensor): this {
-    pairs.atan2_(this.self(), other);
+  atan2_<T extends Tensor>(this: T, other: Tensor): T {
+    elementwiseOps.atan2_(this, other);
     return this;
   }
 
   /** `√(this² + other²)` without overflow; floats only. */
-  hypot(other: Tensor): Tensor {
-    return pairs.hypot(this.self(), other);
+  hypot(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.hypot(this, other);
   }
 
   /** {@link hypot}, in place. */
-  hypot_(other: Tensor): this {
-    pairs.hypot_(this.self(), other);
+  hypot_<T extends Tensor>(this: T, other: Tensor): T {
+    elementwiseOps.hypot_(this, other);
     return this;
   }
 
   /** `ln(e^this + e^other)` without overflow; floats only. */
-  logaddexp(other: Tensor): Tensor {
-    return pairs.logaddexp(this.self(), other);
+  logaddexp(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.logaddexp(this, other);
   }
 
   /** `this + weight · (end - this)`; all of one floating-point dtype. */
-  lerp(end: Tensor, weight: Tensor | Scalar): Tensor {
-    return pairs.lerp(this.self(), end, weight);
+  lerp(this: Tensor, end: Tensor, weight: Tensor | Scalar): Tensor {
+    return elementwiseOps.lerp(this, end, weight);
   }
 
   /** {@link lerp}, in place. */
-  lerp_(end: Tensor, weight: Tensor | Scalar): this {
-    pairs.lerp_(this.self(), end, weight);
+  lerp_<T extends Tensor>(this: T, end: Tensor, weight: Tensor | Scalar): T {
+    elementwiseOps.lerp_(this, end, weight);
     return this;
   }
 
   /** `this + value · tensor1 · tensor2`; `value` is 1 by default. */
-  addcmul(tensor1: Tensor, tensor2: Tensor, options?: pairs.ValueOptions): Tensor {
-    return pairs.addcmul(this.self(), tensor1, tensor2, options);
+  addcmul(this: Tensor, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): Tensor {
+    return elementwiseOps.addcmul(this, tensor1, tensor2, options);
   }
 
   /** {@link addcmul}, in place. */
-  addcmul_(tensor1: Tensor, tensor2: Tensor, options?: pairs.ValueOptions): this {
-    pairs.addcmul_(this.self(), tensor1, tensor2, options);
+  addcmul_<T extends Tensor>(this: T, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): T {
+    elementwiseOps.addcmul_(this, tensor1, tensor2, options);
     return this;
   }
 
   /** `this + value · tensor1 / tensor2`; `value` is 1 by default; not defined for integers. */
-  addcdiv(tensor1: Tensor, tensor2: Tensor, options?: pairs.ValueOptions): Tensor {
-    return pairs.addcdiv(this.self(), tensor1, tensor2, options);
+  addcdiv(this: Tensor, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): Tensor {
+    return elementwiseOps.addcdiv(this, tensor1, tensor2, options);
   }
 
   /** {@link addcdiv}, in place. */
-  addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: pairs.ValueOptions): this {
-    pairs.addcdiv_(this.self(), tensor1, tensor2, options);
+  addcdiv_<T extends Tensor>(this: T, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): T {
+    elementwiseOps.addcdiv_(this, tensor1, tensor2, options);
     return this;
   }
 }

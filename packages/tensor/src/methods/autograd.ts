@@ -1,6 +1,6 @@
 import { type BackwardOptions, backward } from '../autograd/backward.ts';
 import { gradientEdge, type TensorHook } from '../autograd/node.ts';
-import { RandomMethods } from './random.ts';
+import type { Tensor } from '../tensor.ts';
 
 let nextHook = 0;
 
@@ -11,7 +11,7 @@ export interface RemovableHandle {
 }
 
 /** Gradients: backward and hooks. */
-export class AutogradMethods extends RandomMethods {
+export class AutogradMethods {
   /**
    * Computes the gradients of this tensor with respect to the leaves it came from and adds them to their `.grad`.
    *
@@ -21,8 +21,8 @@ export class AutogradMethods extends RandomMethods {
    * @throws RangeError if this tensor does not require grad, or has several elements and no `gradient` is given.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
    */
-  backward(options: BackwardOptions = {}): void {
-    backward(this.self(), options);
+  backward(this: Tensor, options: BackwardOptions = {}): void {
+    backward(this, options);
   }
 
   /**
@@ -31,10 +31,10 @@ export class AutogradMethods extends RandomMethods {
    * @returns a handle whose `remove()` takes the hook off.
    * @throws RangeError if this tensor does not require grad.
    */
-  registerHook(hook: TensorHook): RemovableHandle {
+  registerHook(this: Tensor, hook: TensorHook): RemovableHandle {
     if (typeof hook !== 'function') throw new TypeError(`registerHook: expected a function, got ${typeof hook}`);
     if (!this.requiresGrad) throw new RangeError('registerHook: this tensor does not require grad');
-    const { node, slot } = gradientEdge(this.self());
+    const { node, slot } = gradientEdge(this);
     node.hooks ??= new Map();
     let hooks = node.hooks.get(slot);
     if (!hooks) {
@@ -47,11 +47,11 @@ export class AutogradMethods extends RandomMethods {
   }
 
   /** Keeps `.grad` for this tensor although it is no leaf. */
-  retainGrad(): void {
+  retainGrad(this: Tensor): void {
     if (!this.requiresGrad) throw new RangeError('retainGrad: this tensor does not require grad');
     if (this.isLeaf) return;
-    const { node, slot } = gradientEdge(this.self());
+    const { node, slot } = gradientEdge(this);
     node.retained ??= new Map();
-    node.retained.set(slot, this.self());
+    node.retained.set(slot, this);
   }
 }

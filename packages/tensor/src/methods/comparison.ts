@@ -1,221 +1,218 @@
 import type { Scalar } from '../core/dtype.ts';
-import * as classify from '../ops/classify.ts';
-import * as ops from '../ops/comparison.ts';
-import * as logical from '../ops/logical.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { UnaryMethods } from './unary.ts';
 
 /**
  * Comparisons and logic, element by element, with broadcasting. Operands meet in their common dtype; the result is
  * bool, in place 1 or 0 in the tensor's own dtype.
  */
-export class ComparisonMethods extends UnaryMethods {
+export class ComparisonMethods {
   /** `this = other`; NaN equals nothing */
-  eq(other: Tensor | Scalar): Tensor {
-    return ops.eq(this.self(), other);
+  eq(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.eq(this, other);
   }
 
   /** {@link eq}, in place. */
-  eq_(other: Tensor | Scalar): this {
-    ops.eq_(this.self(), other);
+  eq_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.eq_(this, other);
     return this;
   }
 
   /** `this ≠ other` */
-  ne(other: Tensor | Scalar): Tensor {
-    return ops.ne(this.self(), other);
+  ne(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.ne(this, other);
   }
 
   /** {@link ne}, in place. */
-  ne_(other: Tensor | Scalar): this {
-    ops.ne_(this.self(), other);
+  ne_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.ne_(this, other);
     return this;
   }
 
   /** {@link ne} */
-  notEqual(other: Tensor | Scalar): Tensor {
-    return ops.ne(this.self(), other);
+  notEqual(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.ne(this, other);
   }
 
   /** `this < other` */
-  lt(other: Tensor | Scalar): Tensor {
-    return ops.lt(this.self(), other);
+  lt(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.lt(this, other);
   }
 
   /** {@link lt}, in place. */
-  lt_(other: Tensor | Scalar): this {
-    ops.lt_(this.self(), other);
+  lt_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.lt_(this, other);
     return this;
   }
 
   /** {@link lt} */
-  less(other: Tensor | Scalar): Tensor {
-    return ops.lt(this.self(), other);
+  less(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.lt(this, other);
   }
 
   /** `this ≤ other` */
-  le(other: Tensor | Scalar): Tensor {
-    return ops.le(this.self(), other);
+  le(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.le(this, other);
   }
 
   /** {@link le}, in place. */
-  le_(other: Tensor | Scalar): this {
-    ops.le_(this.self(), other);
+  le_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.le_(this, other);
     return this;
   }
 
   /** {@link le} */
-  lessEqual(other: Tensor | Scalar): Tensor {
-    return ops.le(this.self(), other);
+  lessEqual(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.le(this, other);
   }
 
   /** `this > other` */
-  gt(other: Tensor | Scalar): Tensor {
-    return ops.gt(this.self(), other);
+  gt(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.gt(this, other);
   }
 
   /** {@link gt}, in place. */
-  gt_(other: Tensor | Scalar): this {
-    ops.gt_(this.self(), other);
+  gt_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.gt_(this, other);
     return this;
   }
 
   /** {@link gt} */
-  greater(other: Tensor | Scalar): Tensor {
-    return ops.gt(this.self(), other);
+  greater(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.gt(this, other);
   }
 
   /** `this ≥ other` */
-  ge(other: Tensor | Scalar): Tensor {
-    return ops.ge(this.self(), other);
+  ge(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.ge(this, other);
   }
 
   /** {@link ge}, in place. */
-  ge_(other: Tensor | Scalar): this {
-    ops.ge_(this.self(), other);
+  ge_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.ge_(this, other);
     return this;
   }
 
   /** {@link ge} */
-  greaterEqual(other: Tensor | Scalar): Tensor {
-    return ops.ge(this.self(), other);
+  greaterEqual(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.ge(this, other);
   }
 
   /** Both are not 0 (NaN is not 0). */
-  logicalAnd(other: Tensor | Scalar): Tensor {
-    return logical.logicalAnd(this.self(), other);
+  logicalAnd(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.logicalAnd(this, other);
   }
 
   /** {@link logicalAnd}, in place. */
-  logicalAnd_(other: Tensor | Scalar): this {
-    logical.logicalAnd_(this.self(), other);
+  logicalAnd_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.logicalAnd_(this, other);
     return this;
   }
 
   /** One or both are not 0. */
-  logicalOr(other: Tensor | Scalar): Tensor {
-    return logical.logicalOr(this.self(), other);
+  logicalOr(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.logicalOr(this, other);
   }
 
   /** {@link logicalOr}, in place. */
-  logicalOr_(other: Tensor | Scalar): this {
-    logical.logicalOr_(this.self(), other);
+  logicalOr_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.logicalOr_(this, other);
     return this;
   }
 
   /** Just one is not 0. */
-  logicalXor(other: Tensor | Scalar): Tensor {
-    return logical.logicalXor(this.self(), other);
+  logicalXor(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.logicalXor(this, other);
   }
 
   /** {@link logicalXor}, in place. */
-  logicalXor_(other: Tensor | Scalar): this {
-    logical.logicalXor_(this.self(), other);
+  logicalXor_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.logicalXor_(this, other);
     return this;
   }
 
   /** It is 0. */
-  logicalNot(): Tensor {
-    return logical.logicalNot(this.self());
+  logicalNot(this: Tensor): Tensor {
+    return elementwiseOps.logicalNot(this);
   }
 
   /** {@link logicalNot}, in place. */
-  logicalNot_(): this {
-    logical.logicalNot_(this.self());
+  logicalNot_<T extends Tensor>(this: T): T {
+    elementwiseOps.logicalNot_(this);
     return this;
   }
 
   /** The bits that both have; bool and integers only. */
-  bitwiseAnd(other: Tensor | Scalar): Tensor {
-    return logical.bitwiseAnd(this.self(), other);
+  bitwiseAnd(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.bitwiseAnd(this, other);
   }
 
   /** {@link bitwiseAnd}, in place. */
-  bitwiseAnd_(other: Tensor | Scalar): this {
-    logical.bitwiseAnd_(this.self(), other);
+  bitwiseAnd_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.bitwiseAnd_(this, other);
     return this;
   }
 
   /** The bits that either has; bool and integers only. */
-  bitwiseOr(other: Tensor | Scalar): Tensor {
-    return logical.bitwiseOr(this.self(), other);
+  bitwiseOr(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.bitwiseOr(this, other);
   }
 
   /** {@link bitwiseOr}, in place. */
-  bitwiseOr_(other: Tensor | Scalar): this {
-    logical.bitwiseOr_(this.self(), other);
+  bitwiseOr_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.bitwiseOr_(this, other);
     return this;
   }
 
   /** The bits that just one has; bool and integers only. */
-  bitwiseXor(other: Tensor | Scalar): Tensor {
-    return logical.bitwiseXor(this.self(), other);
+  bitwiseXor(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.bitwiseXor(this, other);
   }
 
   /** {@link bitwiseXor}, in place. */
-  bitwiseXor_(other: Tensor | Scalar): this {
-    logical.bitwiseXor_(this.self(), other);
+  bitwiseXor_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    elementwiseOps.bitwiseXor_(this, other);
     return this;
   }
 
   /** All bits flipped; on bool, "not". */
-  bitwiseNot(): Tensor {
-    return logical.bitwiseNot(this.self());
+  bitwiseNot(this: Tensor): Tensor {
+    return elementwiseOps.bitwiseNot(this);
   }
 
   /** {@link bitwiseNot}, in place. */
-  bitwiseNot_(): this {
-    logical.bitwiseNot_(this.self());
+  bitwiseNot_<T extends Tensor>(this: T): T {
+    elementwiseOps.bitwiseNot_(this);
     return this;
   }
 
   /** Which elements are NaN. */
-  isnan(): Tensor {
-    return classify.isnan(this.self());
+  isnan(this: Tensor): Tensor {
+    return elementwiseOps.isnan(this);
   }
 
   /** Which elements are infinite. */
-  isinf(): Tensor {
-    return classify.isinf(this.self());
+  isinf(this: Tensor): Tensor {
+    return elementwiseOps.isinf(this);
   }
 
   /** Which elements are neither infinite nor NaN. */
-  isfinite(): Tensor {
-    return classify.isfinite(this.self());
+  isfinite(this: Tensor): Tensor {
+    return elementwiseOps.isfinite(this);
   }
 
   /** `|this - other| ≤ atol + rtol · |other|`; `rtol` 1e-5, `atol` 1e-8, `equalNan` false by default. One dtype. */
-  isclose(other: Tensor, options?: classify.ClosenessOptions): Tensor {
-    return classify.isclose(this.self(), other, options);
+  isclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): Tensor {
+    return elementwiseOps.isclose(this, other, options);
   }
 
   /** Whether all elements are close: {@link isclose}. */
-  allclose(other: Tensor, options?: classify.ClosenessOptions): boolean {
-    return classify.allclose(this.self(), other, options);
+  allclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): boolean {
+    return elementwiseOps.allclose(this, other, options);
   }
 
   /** Whether the other tensor has the same shape and the same elements. One dtype. */
-  equal(other: Tensor): boolean {
-    return classify.equal(this.self(), other);
+  equal(this: Tensor, other: Tensor): boolean {
+    return elementwiseOps.equal(this, other);
   }
 }

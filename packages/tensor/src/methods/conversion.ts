@@ -1,23 +1,28 @@
+import { apply } from '../autograd/dispatch.ts';
+import { dense } from '../core/copy.ts';
 import { type DType, fromStored, type Scalar, type TypedArray } from '../core/dtype.ts';
-import { dense } from '../core/make.ts';
-import { apply } from '../dispatch.ts';
-import * as movement from '../ops/movement.ts';
+import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { TensorBase } from './base.ts';
 
 /** What `tolist` gives: a value for a 0-dim tensor, else nested arrays. */
 export type NestedList<T extends Scalar = number> = T | NestedList<T>[];
 
 /** Copies, other dtypes, and the way back to JavaScript values. */
-export class ConversionMethods extends TensorBase {
+export class ConversionMethods {
+  /** The elements in row-major order, in an array of their own. */
+  toTypedArray(this: Tensor): TypedArray {
+    const dense = this.contiguous();
+    return dense._storage.data.slice(dense._offset, dense._offset + this.numel());
+  }
+
   /** This tensor if its elements lie row by row in memory, else a copy in which they do. */
-  contiguous(): Tensor {
-    return this.isContiguous() ? this.self() : apply(movement.cloneOp, [this.self()], undefined);
+  contiguous(this: Tensor): Tensor {
+    return this.isContiguous() ? this : apply(shapeOps.cloneOp, [this], undefined);
   }
 
   /** A row-major copy in memory of its own, through which gradients flow. */
-  clone(): Tensor {
-    return apply(movement.cloneOp, [this.self()], undefined);
+  clone(this: Tensor): Tensor {
+    return apply(shapeOps.cloneOp, [this], undefined);
   }
 
   /**
@@ -26,43 +31,43 @@ export class ConversionMethods extends TensorBase {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html
    */
-  to(target: DType | Tensor): Tensor {
-    return movement.to(this.self(), target);
+  to(this: Tensor, target: DType | Tensor): Tensor {
+    return shapeOps.to(this, target);
   }
 
   /** The values as the dtype of `other`. */
-  typeAs(other: Tensor): Tensor {
-    return movement.to(this.self(), other);
+  typeAs(this: Tensor, other: Tensor): Tensor {
+    return shapeOps.to(this, other);
   }
 
   /** As float32. */
-  float(): Tensor {
-    return movement.to(this.self(), 'float32');
+  float(this: Tensor): Tensor {
+    return shapeOps.to(this, 'float32');
   }
 
   /** As float64. */
-  double(): Tensor {
-    return movement.to(this.self(), 'float64');
+  double(this: Tensor): Tensor {
+    return shapeOps.to(this, 'float64');
   }
 
   /** As int64, truncated towards zero. */
-  long(): Tensor {
-    return movement.to(this.self(), 'int64');
+  long(this: Tensor): Tensor {
+    return shapeOps.to(this, 'int64');
   }
 
   /** As int32, truncated towards zero. */
-  int(): Tensor {
-    return movement.to(this.self(), 'int32');
+  int(this: Tensor): Tensor {
+    return shapeOps.to(this, 'int32');
   }
 
   /** As uint8, truncated towards zero and wrapped at 256. */
-  byte(): Tensor {
-    return movement.to(this.self(), 'uint8');
+  byte(this: Tensor): Tensor {
+    return shapeOps.to(this, 'uint8');
   }
 
   /** As bool: true where the value is not zero (NaN is true). */
-  bool(): Tensor {
-    return movement.to(this.self(), 'bool');
+  bool(this: Tensor): Tensor {
+    return shapeOps.to(this, 'bool');
   }
 
   /**
@@ -76,8 +81,8 @@ export class ConversionMethods extends TensorBase {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tolist.html
    */
-  tolist<T = NestedList>(): T {
-    const data = dense(this.self());
+  tolist<T = NestedList>(this: Tensor): T {
+    const data = dense(this);
     return nest(data, this.shape, 0, 0, data.length, this.dtype) as T;
   }
 }

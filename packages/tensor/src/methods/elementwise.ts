@@ -1,13 +1,9 @@
 import type { Scalar } from '../core/dtype.ts';
-import * as assign from '../ops/assign.ts';
-import * as bounds from '../ops/bounds.ts';
-import * as classify from '../ops/classify.ts';
-import * as conditional from '../ops/conditional.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { ComparisonMethods } from './comparison.ts';
 
 /** The last of the elementwise methods: limits, choices, and overwriting. */
-export class ElementwiseMethods extends ComparisonMethods {
+export class ElementwiseMethods {
   /**
    * `min(max(this, min), max)`: every element brought between the limits, of which one may be left out or null. NaN stays
    * NaN. The gradient flows where the element was inside, limits included.
@@ -17,61 +13,61 @@ export class ElementwiseMethods extends ComparisonMethods {
    * @throws TypeError if neither is given, or for bool
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
    */
-  clamp(min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): Tensor {
-    return bounds.clamp(this.self(), min, max);
+  clamp(this: Tensor, min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): Tensor {
+    return elementwiseOps.clamp(this, min, max);
   }
 
   /** {@link clamp}, in place. */
-  clamp_(min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): this {
-    bounds.clamp_(this.self(), min, max);
+  clamp_<T extends Tensor>(this: T, min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): T {
+    elementwiseOps.clamp_(this, min, max);
     return this;
   }
 
   /** {@link clamp} */
-  clip(min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): Tensor {
-    return bounds.clamp(this.self(), min, max);
+  clip(this: Tensor, min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): Tensor {
+    return elementwiseOps.clamp(this, min, max);
   }
 
   /** {@link clamp} with a lower limit only */
-  clampMin(min: Tensor | Scalar): Tensor {
-    return bounds.clamp(this.self(), min);
+  clampMin(this: Tensor, min: Tensor | Scalar): Tensor {
+    return elementwiseOps.clamp(this, min);
   }
 
   /** {@link clampMin}, in place. */
-  clampMin_(min: Tensor | Scalar): this {
-    bounds.clamp_(this.self(), min);
+  clampMin_<T extends Tensor>(this: T, min: Tensor | Scalar): T {
+    elementwiseOps.clamp_(this, min);
     return this;
   }
 
   /** {@link clamp} with an upper limit only */
-  clampMax(max: Tensor | Scalar): Tensor {
-    return bounds.clamp(this.self(), null, max);
+  clampMax(this: Tensor, max: Tensor | Scalar): Tensor {
+    return elementwiseOps.clamp(this, null, max);
   }
 
   /** {@link clampMax}, in place. */
-  clampMax_(max: Tensor | Scalar): this {
-    bounds.clamp_(this.self(), null, max);
+  clampMax_<T extends Tensor>(this: T, max: Tensor | Scalar): T {
+    elementwiseOps.clamp_(this, null, max);
     return this;
   }
 
   /** The larger of both; NaN where either is NaN. Equal elements share the gradient half and half. */
-  maximum(other: Tensor): Tensor {
-    return bounds.maximum(this.self(), other);
+  maximum(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.maximum(this, other);
   }
 
   /** The smaller of both; see {@link maximum}. */
-  minimum(other: Tensor): Tensor {
-    return bounds.minimum(this.self(), other);
+  minimum(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.minimum(this, other);
   }
 
   /** The larger of both, and of a number and NaN the number. */
-  fmax(other: Tensor): Tensor {
-    return bounds.fmax(this.self(), other);
+  fmax(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.fmax(this, other);
   }
 
   /** The smaller of both, and of a number and NaN the number. */
-  fmin(other: Tensor): Tensor {
-    return bounds.fmin(this.self(), other);
+  fmin(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.fmin(this, other);
   }
 
   /**
@@ -80,19 +76,19 @@ export class ElementwiseMethods extends ComparisonMethods {
    * @param options - `nan` (default 0), `posinf` and `neginf` (default: the largest and smallest number of the dtype)
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
    */
-  nanToNum(options?: classify.NanToNumOptions): Tensor {
-    return classify.nanToNum(this.self(), options);
+  nanToNum(this: Tensor, options?: elementwiseOps.NanToNumOptions): Tensor {
+    return elementwiseOps.nanToNum(this, options);
   }
 
   /** {@link nanToNum}, in place. */
-  nanToNum_(options?: classify.NanToNumOptions): this {
-    classify.nanToNum_(this.self(), options);
+  nanToNum_<T extends Tensor>(this: T, options?: elementwiseOps.NanToNumOptions): T {
+    elementwiseOps.nanToNum_(this, options);
     return this;
   }
 
   /** This where `condition` (bool) holds, `other` elsewhere. */
-  where(condition: Tensor, other: Tensor | Scalar): Tensor {
-    return conditional.where(condition, this.self(), other);
+  where(this: Tensor, condition: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.where(condition, this, other);
   }
 
   /**
@@ -102,31 +98,31 @@ export class ElementwiseMethods extends ComparisonMethods {
    * @param value - a number or a 0-dim tensor
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
    */
-  maskedFill(mask: Tensor, value: Tensor | Scalar): Tensor {
-    return conditional.maskedFill(this.self(), mask, value);
+  maskedFill(this: Tensor, mask: Tensor, value: Tensor | Scalar): Tensor {
+    return elementwiseOps.maskedFill(this, mask, value);
   }
 
   /** {@link maskedFill}, in place. */
-  maskedFill_(mask: Tensor, value: Tensor | Scalar): this {
-    conditional.maskedFill_(this.self(), mask, value);
+  maskedFill_<T extends Tensor>(this: T, mask: Tensor, value: Tensor | Scalar): T {
+    elementwiseOps.maskedFill_(this, mask, value);
     return this;
   }
 
   /** Every element becomes `value` (a number or a 0-dim tensor), converted to this dtype. */
-  fill_(value: Tensor | Scalar): this {
-    assign.fill_(this.self(), value);
+  fill_<T extends Tensor>(this: T, value: Tensor | Scalar): T {
+    elementwiseOps.fill_(this, value);
     return this;
   }
 
   /** Every element becomes 0. */
-  zero_(): this {
-    assign.zero_(this.self());
+  zero_<T extends Tensor>(this: T): T {
+    elementwiseOps.zero_(this);
     return this;
   }
 
   /** The elements of `source`, broadcast to this shape and converted to this dtype. */
-  copy_(source: Tensor): this {
-    assign.copy_(this.self(), source);
+  copy_<T extends Tensor>(this: T, source: Tensor): T {
+    elementwiseOps.copy_(this, source);
     return this;
   }
 }

@@ -1,15 +1,12 @@
 import type { Scalar } from '../core/dtype.ts';
-import * as gathering from '../ops/gather.ts';
-import * as expression from '../ops/indexExpression.ts';
-import * as selecting from '../ops/indexSelect.ts';
+import * as indexingOps from '../ops/indexing/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { ReduceMethods } from './reduce.ts';
 
 /**
  * Elements by index. An index is an int64 (or int32) tensor; an index that is out of bounds is a RangeError, and
  * nothing is written then. Gradients flow to the tensor and to what is written into it, never to the index.
  */
-export class IndexingMethods extends ReduceMethods {
+export class IndexingMethods {
   /**
    * What stands between Python's square brackets: `x.index([0, ':', mask])` is `x[0, :, mask]`.
    *
@@ -28,8 +25,8 @@ export class IndexingMethods extends ReduceMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/tensor_view.html
    */
-  index(indices: expression.IndexExpression): Tensor {
-    return expression.index(this.self(), indices);
+  index(this: Tensor, indices: indexingOps.IndexExpression): Tensor {
+    return indexingOps.index(this, indices);
   }
 
   /**
@@ -38,22 +35,24 @@ export class IndexingMethods extends ReduceMethods {
    * @param values - a number, or a tensor that broadcasts to the shape of `x.index(indices)`; cast to this dtype.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
    */
-  indexPut_(
-    indices: expression.IndexExpression,
+  indexPut_<T extends Tensor>(
+    this: T,
+    indices: indexingOps.IndexExpression,
     values: Tensor | Scalar,
     options: { accumulate?: boolean } = {},
-  ): this {
-    expression.indexPut_(this.self(), indices, values, options);
+  ): T {
+    indexingOps.indexPut_(this, indices, values, options);
     return this;
   }
 
   /** {@link indexPut_} on a copy. */
   indexPut(
-    indices: expression.IndexExpression,
+    this: Tensor,
+    indices: indexingOps.IndexExpression,
     values: Tensor | Scalar,
     options: { accumulate?: boolean } = {},
   ): Tensor {
-    return expression.indexPut(this.self(), indices, values, options);
+    return indexingOps.indexPut(this, indices, values, options);
   }
 
   /**
@@ -61,8 +60,8 @@ export class IndexingMethods extends ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_select.html
    */
-  indexSelect(dim: number, index: Tensor): Tensor {
-    return selecting.indexSelect(this.self(), dim, index);
+  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor {
+    return indexingOps.indexSelect(this, dim, index);
   }
 
   /**
@@ -71,8 +70,8 @@ export class IndexingMethods extends ReduceMethods {
    * @param index - of as many dimensions, and no larger except along `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
    */
-  gather(dim: number, index: Tensor): Tensor {
-    return gathering.gather(this.self(), dim, index);
+  gather(this: Tensor, dim: number, index: Tensor): Tensor {
+    return indexingOps.gather(this, dim, index);
   }
 
   /**
@@ -82,24 +81,24 @@ export class IndexingMethods extends ReduceMethods {
    * @param source - a tensor of this dtype, no smaller than `index`, or a number.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html
    */
-  scatter(dim: number, index: Tensor, source: Tensor | Scalar): Tensor {
-    return gathering.scatter(this.self(), dim, index, source);
+  scatter(this: Tensor, dim: number, index: Tensor, source: Tensor | Scalar): Tensor {
+    return indexingOps.scatter(this, dim, index, source);
   }
 
   /** {@link scatter} in place. */
-  scatter_(dim: number, index: Tensor, source: Tensor | Scalar): this {
-    gathering.scatter_(this.self(), dim, index, source);
+  scatter_<T extends Tensor>(this: T, dim: number, index: Tensor, source: Tensor | Scalar): T {
+    indexingOps.scatter_(this, dim, index, source);
     return this;
   }
 
   /** {@link scatter} that adds: every occurrence of an index counts. */
-  scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor {
-    return gathering.scatterAdd(this.self(), dim, index, source);
+  scatterAdd(this: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+    return indexingOps.scatterAdd(this, dim, index, source);
   }
 
   /** {@link scatterAdd} in place. */
-  scatterAdd_(dim: number, index: Tensor, source: Tensor): this {
-    gathering.scatterAdd_(this.self(), dim, index, source);
+  scatterAdd_<T extends Tensor>(this: T, dim: number, index: Tensor, source: Tensor): T {
+    indexingOps.scatterAdd_(this, dim, index, source);
     return this;
   }
 
@@ -109,13 +108,13 @@ export class IndexingMethods extends ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
-  takeAlongDim(index: Tensor, dim?: number): Tensor {
-    return gathering.takeAlongDim(this.self(), index, dim);
+  takeAlongDim(this: Tensor, index: Tensor, dim?: number): Tensor {
+    return indexingOps.takeAlongDim(this, index, dim);
   }
 
   /** The elements of the flattened tensor at int64 places, in their shape; negative ones count from the end. */
-  take(index: Tensor): Tensor {
-    return expression.take(this.self(), index);
+  take(this: Tensor, index: Tensor): Tensor {
+    return indexingOps.take(this, index);
   }
 
   /**
@@ -123,35 +122,41 @@ export class IndexingMethods extends ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
-  indexAdd(dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): Tensor {
-    return selecting.indexAdd(this.self(), dim, index, source, options);
+  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): Tensor {
+    return indexingOps.indexAdd(this, dim, index, source, options);
   }
 
   /** {@link indexAdd} in place. */
-  indexAdd_(dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): this {
-    selecting.indexAdd_(this.self(), dim, index, source, options);
+  indexAdd_<T extends Tensor>(
+    this: T,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    options: { alpha?: number } = {},
+  ): T {
+    indexingOps.indexAdd_(this, dim, index, source, options);
     return this;
   }
 
   /** A copy whose index[k]-th part along `dim` is the k-th part of `source`. */
-  indexCopy(dim: number, index: Tensor, source: Tensor): Tensor {
-    return selecting.indexCopy(this.self(), dim, index, source);
+  indexCopy(this: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+    return indexingOps.indexCopy(this, dim, index, source);
   }
 
   /** {@link indexCopy} in place. */
-  indexCopy_(dim: number, index: Tensor, source: Tensor): this {
-    selecting.indexCopy_(this.self(), dim, index, source);
+  indexCopy_<T extends Tensor>(this: T, dim: number, index: Tensor, source: Tensor): T {
+    indexingOps.indexCopy_(this, dim, index, source);
     return this;
   }
 
   /** A copy in which the parts along `dim` that `index` names are `value`; negative indices count from the end. */
-  indexFill(dim: number, index: Tensor, value: Scalar): Tensor {
-    return selecting.indexFill(this.self(), dim, index, value);
+  indexFill(this: Tensor, dim: number, index: Tensor, value: Scalar): Tensor {
+    return indexingOps.indexFill(this, dim, index, value);
   }
 
   /** {@link indexFill} in place. */
-  indexFill_(dim: number, index: Tensor, value: Scalar): this {
-    selecting.indexFill_(this.self(), dim, index, value);
+  indexFill_<T extends Tensor>(this: T, dim: number, index: Tensor, value: Scalar): T {
+    indexingOps.indexFill_(this, dim, index, value);
     return this;
   }
 
@@ -160,8 +165,8 @@ export class IndexingMethods extends ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.masked_select.html
    */
-  maskedSelect(mask: Tensor): Tensor {
-    return expression.maskedSelect(this.self(), mask);
+  maskedSelect(this: Tensor, mask: Tensor): Tensor {
+    return indexingOps.maskedSelect(this, mask);
   }
 
   /**
@@ -170,13 +175,13 @@ export class IndexingMethods extends ReduceMethods {
    * @throws RangeError if `source` has fewer elements than the mask true ones.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter_.html
    */
-  maskedScatter(mask: Tensor, source: Tensor): Tensor {
-    return expression.maskedScatter(this.self(), mask, source);
+  maskedScatter(this: Tensor, mask: Tensor, source: Tensor): Tensor {
+    return indexingOps.maskedScatter(this, mask, source);
   }
 
   /** {@link maskedScatter} in place. */
-  maskedScatter_(mask: Tensor, source: Tensor): this {
-    expression.maskedScatter_(this.self(), mask, source);
+  maskedScatter_<T extends Tensor>(this: T, mask: Tensor, source: Tensor): T {
+    indexingOps.maskedScatter_(this, mask, source);
     return this;
   }
 
@@ -186,9 +191,9 @@ export class IndexingMethods extends ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero.html
    */
-  nonzero(options?: { asTuple?: false }): Tensor;
-  nonzero(options: { asTuple: true }): Tensor[];
-  nonzero(options: { asTuple?: boolean } = {}): Tensor | Tensor[] {
-    return options.asTuple ? expression.nonzeroTuple(this.self()) : expression.nonzero(this.self());
+  nonzero(this: Tensor, options?: { asTuple?: false }): Tensor;
+  nonzero(this: Tensor, options: { asTuple: true }): Tensor[];
+  nonzero(this: Tensor, options: { asTuple?: boolean } = {}): Tensor | Tensor[] {
+    return options.asTuple ? indexingOps.nonzeroTuple(this) : indexingOps.nonzero(this);
   }
 }

@@ -1,22 +1,21 @@
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
-import * as rearrange from '../ops/rearrange.ts';
+import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { ViewMethods } from './views.ts';
 
 /** Elements repeated, reversed, shifted or cleared: copies, never views. */
-export class MovementMethods extends ViewMethods {
+export class MovementMethods {
   /**
    * The tensor so many times along each dimension; further numbers add dimensions in front.
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat.html
    */
-  repeat(...repeats: ShapeArgs): Tensor {
-    return rearrange.repeat(this.self(), shapeFromArgs(repeats));
+  repeat(this: Tensor, ...repeats: ShapeArgs): Tensor {
+    return shapeOps.repeat(this, shapeFromArgs(repeats));
   }
 
   /** {@link repeat} where missing numbers are ones in front, as in NumPy. */
-  tile(...repeats: ShapeArgs): Tensor {
-    return rearrange.tile(this.self(), shapeFromArgs(repeats));
+  tile(this: Tensor, ...repeats: ShapeArgs): Tensor {
+    return shapeOps.tile(this, shapeFromArgs(repeats));
   }
 
   /**
@@ -26,13 +25,13 @@ export class MovementMethods extends ViewMethods {
    * @param dim - without it the tensor is flattened.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave(repeats: number | Tensor, dim?: number): Tensor {
-    return rearrange.repeatInterleave(this.self(), repeats, dim);
+  repeatInterleave(this: Tensor, repeats: number | Tensor, dim?: number): Tensor {
+    return shapeOps.repeatInterleave(this, repeats, dim);
   }
 
   /** In reverse order along the given dimensions. */
-  flip(...dims: ShapeArgs): Tensor {
-    return rearrange.flip(this.self(), shapeFromArgs(dims));
+  flip(this: Tensor, ...dims: ShapeArgs): Tensor {
+    return shapeOps.flip(this, shapeFromArgs(dims));
   }
 
   /**
@@ -41,8 +40,8 @@ export class MovementMethods extends ViewMethods {
    * @param dims - one for each shift; without it the flattened tensor is shifted.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
    */
-  roll(shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
-    return rearrange.roll(this.self(), shifts, dims);
+  roll(this: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+    return shapeOps.roll(this, shifts, dims);
   }
 
   /**
@@ -52,22 +51,22 @@ export class MovementMethods extends ViewMethods {
    * @param dims - default [0, 1].
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
    */
-  rot90(k = 1, dims: readonly number[] = [0, 1]): Tensor {
-    return rearrange.rot90(this.self(), k, dims);
+  rot90(this: Tensor, k = 1, dims: readonly number[] = [0, 1]): Tensor {
+    return shapeOps.rot90(this, k, dims);
   }
 
   /** Of each matrix what lies on and below the `diagonal`-th diagonal; zeros above. */
-  tril(diagonal = 0): Tensor {
-    return rearrange.tril(this.self(), diagonal);
+  tril(this: Tensor, diagonal = 0): Tensor {
+    return shapeOps.tril(this, diagonal);
   }
 
   /** Of each matrix what lies on and above the `diagonal`-th diagonal; zeros below. */
-  triu(diagonal = 0): Tensor {
-    return rearrange.triu(this.self(), diagonal);
+  triu(this: Tensor, diagonal = 0): Tensor {
+    return shapeOps.triu(this, diagonal);
   }
 
   /** The diagonal of a matrix (a copy), or the matrix with this vector on its diagonal. */
-  diag(diagonal = 0): Tensor {
-    return rearrange.diag(this.self(), diagonal);
+  diag(this: Tensor, diagonal = 0): Tensor {
+    return shapeOps.diag(this, diagonal);
   }
 }

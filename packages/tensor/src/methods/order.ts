@@ -1,14 +1,11 @@
-import * as cumulative from '../ops/cumulativeExtremes.ts';
-import * as extremes from '../ops/extremes.ts';
-import * as order from '../ops/orderStatistics.ts';
-import * as sorting from '../ops/sort.ts';
-import type { ValuesAndIndices } from '../reduce/argBest.ts';
-import type { DimOptions, Dims, ReduceOptions } from '../reduce/arguments.ts';
+import { isTensor } from '../core/tensorCore.ts';
+import type { ValuesAndIndices } from '../ops/reduce/argBest.ts';
+import type { DimOptions, Dims, ReduceOptions } from '../ops/reduce/arguments.ts';
+import * as reduceOps from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { SumMethods } from './sums.ts';
 
 /** Extremes, sorting, and what is found by order. NaN counts as larger than everything, and extremes pass it on. */
-export class OrderMethods extends SumMethods {
+export class OrderMethods {
   /**
    * The largest element of all; along `dim` the largest of each line and its first index; with another tensor the
    * larger of both, element by element: `torch.max`. Along a dimension the gradient goes to the element at the index, of
@@ -18,13 +15,13 @@ export class OrderMethods extends SumMethods {
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.max.html
    */
-  max(): Tensor;
-  max(other: Tensor): Tensor;
-  max(dim: number, keepdim?: boolean): ValuesAndIndices;
-  max(options: DimOptions & { dim: number }): ValuesAndIndices;
-  max(arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
-    if (arg instanceof OrderMethods) return this.self().maximum(arg.self());
-    return extremes.max(this.self(), arg as number | DimOptions | undefined, keepdim);
+  max(this: Tensor): Tensor;
+  max(this: Tensor, other: Tensor): Tensor;
+  max(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+  max(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
+  max(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
+    if (isTensor(arg)) return this.maximum(arg);
+    return reduceOps.max(this, arg as number | DimOptions | undefined, keepdim);
   }
 
   /**
@@ -36,13 +33,13 @@ export class OrderMethods extends SumMethods {
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.min.html
    */
-  min(): Tensor;
-  min(other: Tensor): Tensor;
-  min(dim: number, keepdim?: boolean): ValuesAndIndices;
-  min(options: DimOptions & { dim: number }): ValuesAndIndices;
-  min(arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
-    if (arg instanceof OrderMethods) return this.self().minimum(arg.self());
-    return extremes.min(this.self(), arg as number | DimOptions | undefined, keepdim);
+  min(this: Tensor): Tensor;
+  min(this: Tensor, other: Tensor): Tensor;
+  min(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+  min(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
+  min(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
+    if (isTensor(arg)) return this.minimum(arg);
+    return reduceOps.min(this, arg as number | DimOptions | undefined, keepdim);
   }
 
   /**
@@ -52,10 +49,10 @@ export class OrderMethods extends SumMethods {
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
    */
-  amax(dim?: Dims, keepdim?: boolean): Tensor;
-  amax(options?: ReduceOptions): Tensor;
-  amax(dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
-    return extremes.amax(this.self(), dim, keepdim);
+  amax(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  amax(this: Tensor, options?: ReduceOptions): Tensor;
+  amax(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduceOps.amax(this, dim, keepdim);
   }
 
   /**
@@ -65,10 +62,10 @@ export class OrderMethods extends SumMethods {
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
    */
-  amin(dim?: Dims, keepdim?: boolean): Tensor;
-  amin(options?: ReduceOptions): Tensor;
-  amin(dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
-    return extremes.amin(this.self(), dim, keepdim);
+  amin(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  amin(this: Tensor, options?: ReduceOptions): Tensor;
+  amin(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduceOps.amin(this, dim, keepdim);
   }
 
   /**
@@ -76,10 +73,10 @@ export class OrderMethods extends SumMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
-  aminmax(dim?: number | null, keepdim?: boolean): [min: Tensor, max: Tensor];
-  aminmax(options?: DimOptions): [min: Tensor, max: Tensor];
-  aminmax(dim?: number | null | DimOptions, keepdim?: boolean): [min: Tensor, max: Tensor] {
-    return extremes.aminmax(this.self(), dim, keepdim);
+  aminmax(this: Tensor, dim?: number | null, keepdim?: boolean): [min: Tensor, max: Tensor];
+  aminmax(this: Tensor, options?: DimOptions): [min: Tensor, max: Tensor];
+  aminmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): [min: Tensor, max: Tensor] {
+    return reduceOps.aminmax(this, dim, keepdim);
   }
 
   /**
@@ -89,10 +86,10 @@ export class OrderMethods extends SumMethods {
    * @throws TypeError for bools, RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
    */
-  argmax(dim?: number | null, keepdim?: boolean): Tensor;
-  argmax(options?: DimOptions): Tensor;
-  argmax(dim?: number | null | DimOptions, keepdim?: boolean): Tensor {
-    return extremes.argmax(this.self(), dim, keepdim);
+  argmax(this: Tensor, dim?: number | null, keepdim?: boolean): Tensor;
+  argmax(this: Tensor, options?: DimOptions): Tensor;
+  argmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): Tensor {
+    return reduceOps.argmax(this, dim, keepdim);
   }
 
   /**
@@ -102,10 +99,10 @@ export class OrderMethods extends SumMethods {
    * @throws TypeError for bools, RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
    */
-  argmin(dim?: number | null, keepdim?: boolean): Tensor;
-  argmin(options?: DimOptions): Tensor;
-  argmin(dim?: number | null | DimOptions, keepdim?: boolean): Tensor {
-    return extremes.argmin(this.self(), dim, keepdim);
+  argmin(this: Tensor, dim?: number | null, keepdim?: boolean): Tensor;
+  argmin(this: Tensor, options?: DimOptions): Tensor;
+  argmin(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): Tensor {
+    return reduceOps.argmin(this, dim, keepdim);
   }
 
   /**
@@ -113,8 +110,8 @@ export class OrderMethods extends SumMethods {
    *
    * @returns [values, indices]
    */
-  cummax(dim: number): ValuesAndIndices {
-    return cumulative.cummax(this.self(), dim);
+  cummax(this: Tensor, dim: number): ValuesAndIndices {
+    return reduceOps.cummax(this, dim);
   }
 
   /**
@@ -122,8 +119,8 @@ export class OrderMethods extends SumMethods {
    *
    * @returns [values, indices]
    */
-  cummin(dim: number): ValuesAndIndices {
-    return cumulative.cummin(this.self(), dim);
+  cummin(this: Tensor, dim: number): ValuesAndIndices {
+    return reduceOps.cummin(this, dim);
   }
 
   /**
@@ -134,17 +131,17 @@ export class OrderMethods extends SumMethods {
    * @returns [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
    */
-  sort(dim?: number, descending?: boolean): ValuesAndIndices;
-  sort(options?: sorting.SortOptions): ValuesAndIndices;
-  sort(dim?: number | sorting.SortOptions, descending?: boolean): ValuesAndIndices {
-    return sorting.sort(this.self(), dim, descending);
+  sort(this: Tensor, dim?: number, descending?: boolean): ValuesAndIndices;
+  sort(this: Tensor, options?: reduceOps.SortOptions): ValuesAndIndices;
+  sort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: boolean): ValuesAndIndices {
+    return reduceOps.sort(this, dim, descending);
   }
 
   /** The indices that sort along a dimension: `torch.argsort`. Arguments as in {@link sort}. */
-  argsort(dim?: number, descending?: boolean): Tensor;
-  argsort(options?: sorting.SortOptions): Tensor;
-  argsort(dim?: number | sorting.SortOptions, descending?: boolean): Tensor {
-    return sorting.sort(this.self(), dim, descending)[1];
+  argsort(this: Tensor, dim?: number, descending?: boolean): Tensor;
+  argsort(this: Tensor, options?: reduceOps.SortOptions): Tensor;
+  argsort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: boolean): Tensor {
+    return reduceOps.sort(this, dim, descending)[1];
   }
 
   /**
@@ -156,8 +153,8 @@ export class OrderMethods extends SumMethods {
    * @throws RangeError if `k` is more than the size of the dimension
    * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
    */
-  topk(k: number, options?: sorting.TopkOptions): ValuesAndIndices {
-    return sorting.topk(this.self(), k, options);
+  topk(this: Tensor, k: number, options?: reduceOps.TopkOptions): ValuesAndIndices {
+    return reduceOps.topk(this, k, options);
   }
 
   /**
@@ -167,10 +164,10 @@ export class OrderMethods extends SumMethods {
    * @returns [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
    */
-  kthvalue(k: number, dim?: number, keepdim?: boolean): ValuesAndIndices;
-  kthvalue(k: number, options?: DimOptions): ValuesAndIndices;
-  kthvalue(k: number, dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
-    return order.kthvalue(this.self(), k, dim, keepdim);
+  kthvalue(this: Tensor, k: number, dim?: number, keepdim?: boolean): ValuesAndIndices;
+  kthvalue(this: Tensor, k: number, options?: DimOptions): ValuesAndIndices;
+  kthvalue(this: Tensor, k: number, dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
+    return reduceOps.kthvalue(this, k, dim, keepdim);
   }
 
   /**
@@ -180,11 +177,11 @@ export class OrderMethods extends SumMethods {
    * @returns a tensor, or with `dim` the pair [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
    */
-  median(): Tensor;
-  median(dim: number, keepdim?: boolean): ValuesAndIndices;
-  median(options: DimOptions & { dim: number }): ValuesAndIndices;
-  median(dim?: number | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
-    return order.median(this.self(), dim, keepdim);
+  median(this: Tensor): Tensor;
+  median(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+  median(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
+  median(this: Tensor, dim?: number | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
+    return reduceOps.median(this, dim, keepdim);
   }
 
   /**
@@ -194,9 +191,9 @@ export class OrderMethods extends SumMethods {
    * @returns [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
    */
-  mode(dim?: number, keepdim?: boolean): ValuesAndIndices;
-  mode(options?: DimOptions): ValuesAndIndices;
-  mode(dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
-    return order.mode(this.self(), dim, keepdim);
+  mode(this: Tensor, dim?: number, keepdim?: boolean): ValuesAndIndices;
+  mode(this: Tensor, options?: DimOptions): ValuesAndIndices;
+  mode(this: Tensor, dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
+    return reduceOps.mode(this, dim, keepdim);
   }
 }

@@ -1,14 +1,13 @@
-import * as random from '../ops/random.ts';
-import type { RandomOptions } from '../random/generator.ts';
+import type { RandomOptions } from '../generator/generator.ts';
+import * as randomOps from '../ops/random/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { PrintingMethods } from './printing.ts';
 
 /**
  * Random numbers in place. Contiguous or not, what is drawn is what PyTorch draws, and the stream stands where
  * PyTorch's stands afterwards: elements are visited in the order of memory. Arguments are checked before anything is
  * drawn or written; a tensor without elements draws nothing. The gradient of what is overwritten is zero.
  */
-export class RandomMethods extends PrintingMethods {
+export class RandomMethods {
   /**
    * Uniform numbers in [from, to). A rounded result equal to `to` becomes `from`.
    *
@@ -23,11 +22,11 @@ export class RandomMethods extends PrintingMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
    */
-  uniform_(options?: RandomOptions): this;
-  uniform_(from: number, options?: RandomOptions): this;
-  uniform_(from?: number, to?: number, options?: RandomOptions): this;
-  uniform_(...args: unknown[]): this {
-    random.uniform_(this.self(), ...args);
+  uniform_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  uniform_<T extends Tensor>(this: T, from: number, options?: RandomOptions): T;
+  uniform_<T extends Tensor>(this: T, from?: number, to?: number, options?: RandomOptions): T;
+  uniform_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.uniform_(this, ...args);
     return this;
   }
 
@@ -40,11 +39,11 @@ export class RandomMethods extends PrintingMethods {
    * @throws TypeError on integer tensors. RangeError if `std` is negative or NaN.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
    */
-  normal_(options?: RandomOptions): this;
-  normal_(mean: number, options?: RandomOptions): this;
-  normal_(mean?: number, std?: number, options?: RandomOptions): this;
-  normal_(...args: unknown[]): this {
-    random.normal_(this.self(), ...args);
+  normal_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  normal_<T extends Tensor>(this: T, mean: number, options?: RandomOptions): T;
+  normal_<T extends Tensor>(this: T, mean?: number, std?: number, options?: RandomOptions): T;
+  normal_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.normal_(this, ...args);
     return this;
   }
 
@@ -55,10 +54,10 @@ export class RandomMethods extends PrintingMethods {
    * @throws RangeError if a probability is outside [0, 1] or NaN. TypeError if p is an integer tensor.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
    */
-  bernoulli_(options?: RandomOptions): this;
-  bernoulli_(p?: number | Tensor, options?: RandomOptions): this;
-  bernoulli_(...args: unknown[]): this {
-    random.bernoulli_(this.self(), ...args);
+  bernoulli_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  bernoulli_<T extends Tensor>(this: T, p?: number | Tensor, options?: RandomOptions): T;
+  bernoulli_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.bernoulli_(this, ...args);
     return this;
   }
 
@@ -71,11 +70,11 @@ export class RandomMethods extends PrintingMethods {
    * @throws RangeError if a bound is no integer or outside the dtype's range, or from >= to.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.random_.html
    */
-  random_(options?: RandomOptions): this;
-  random_(to: number | bigint, options?: RandomOptions): this;
-  random_(from?: number | bigint, to?: number | bigint | null, options?: RandomOptions): this;
-  random_(...args: unknown[]): this {
-    random.random_(this.self(), ...args);
+  random_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  random_<T extends Tensor>(this: T, to: number | bigint, options?: RandomOptions): T;
+  random_<T extends Tensor>(this: T, from?: number | bigint, to?: number | bigint | null, options?: RandomOptions): T;
+  random_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.random_(this, ...args);
     return this;
   }
 
@@ -86,10 +85,10 @@ export class RandomMethods extends PrintingMethods {
    * @throws TypeError on integer tensors. RangeError if `lambda` is not above 0.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
    */
-  exponential_(options?: RandomOptions): this;
-  exponential_(lambda?: number, options?: RandomOptions): this;
-  exponential_(...args: unknown[]): this {
-    random.exponential_(this.self(), ...args);
+  exponential_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  exponential_<T extends Tensor>(this: T, lambda?: number, options?: RandomOptions): T;
+  exponential_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.exponential_(this, ...args);
     return this;
   }
 
@@ -101,11 +100,11 @@ export class RandomMethods extends PrintingMethods {
    * @throws TypeError on integer tensors. RangeError if `sigma` is not above 0.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
    */
-  cauchy_(options?: RandomOptions): this;
-  cauchy_(median: number, options?: RandomOptions): this;
-  cauchy_(median?: number, sigma?: number, options?: RandomOptions): this;
-  cauchy_(...args: unknown[]): this {
-    random.cauchy_(this.self(), ...args);
+  cauchy_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  cauchy_<T extends Tensor>(this: T, median: number, options?: RandomOptions): T;
+  cauchy_<T extends Tensor>(this: T, median?: number, sigma?: number, options?: RandomOptions): T;
+  cauchy_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.cauchy_(this, ...args);
     return this;
   }
 
@@ -116,9 +115,9 @@ export class RandomMethods extends PrintingMethods {
    * @throws RangeError if `p` is outside (0, 1). TypeError on bool tensors.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
    */
-  geometric_(p: number, options?: RandomOptions): this;
-  geometric_(...args: unknown[]): this {
-    random.geometric_(this.self(), ...args);
+  geometric_<T extends Tensor>(this: T, p: number, options?: RandomOptions): T;
+  geometric_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.geometric_(this, ...args);
     return this;
   }
 
@@ -130,11 +129,11 @@ export class RandomMethods extends PrintingMethods {
    * @throws TypeError on integer tensors. RangeError if `std` is not above 0.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
    */
-  logNormal_(options?: RandomOptions): this;
-  logNormal_(mean: number, options?: RandomOptions): this;
-  logNormal_(mean?: number, std?: number, options?: RandomOptions): this;
-  logNormal_(...args: unknown[]): this {
-    random.logNormal_(this.self(), ...args);
+  logNormal_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  logNormal_<T extends Tensor>(this: T, mean: number, options?: RandomOptions): T;
+  logNormal_<T extends Tensor>(this: T, mean?: number, std?: number, options?: RandomOptions): T;
+  logNormal_<T extends Tensor>(this: T, ...args: unknown[]): T {
+    randomOps.logNormal_(this, ...args);
     return this;
   }
 }

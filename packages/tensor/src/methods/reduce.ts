@@ -1,21 +1,21 @@
 import type { DType } from '../core/dtype.ts';
-import * as softmaxes from '../ops/softmax.ts';
-import type { Dims, ReduceOptions } from '../reduce/arguments.ts';
+import * as activationOps from '../ops/activation/index.ts';
+import type { Dims, ReduceOptions } from '../ops/reduce/arguments.ts';
+import * as reduceOps from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { OrderMethods } from './order.ts';
 
 /** The reductions and what goes with them; those of exponentials stand here. */
-export class ReduceMethods extends OrderMethods {
+export class ReduceMethods {
   /**
    * log Σ e^x over one dimension or several, without overflow: `torch.logsumexp`. Integers give float32.
    *
    * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
-  logsumexp(dim: Dims, keepdim?: boolean): Tensor;
-  logsumexp(options: ReduceOptions): Tensor;
-  logsumexp(dim: Dims | ReduceOptions, keepdim?: boolean): Tensor {
-    return softmaxes.logsumexp(this.self(), dim, keepdim);
+  logsumexp(this: Tensor, dim: Dims, keepdim?: boolean): Tensor;
+  logsumexp(this: Tensor, options: ReduceOptions): Tensor;
+  logsumexp(this: Tensor, dim: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduceOps.logsumexp(this, dim, keepdim);
   }
 
   /**
@@ -25,8 +25,8 @@ export class ReduceMethods extends OrderMethods {
    * @throws TypeError for integers and bools, unless a floating-point `dtype` is given
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
-  softmax(dim: number, options?: { dtype?: DType }): Tensor {
-    return softmaxes.softmax(this.self(), dim, options);
+  softmax(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+    return activationOps.softmax(this, dim, options);
   }
 
   /**
@@ -34,7 +34,7 @@ export class ReduceMethods extends OrderMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
    */
-  logSoftmax(dim: number, options?: { dtype?: DType }): Tensor {
-    return softmaxes.logSoftmax(this.self(), dim, options);
+  logSoftmax(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+    return activationOps.logSoftmax(this, dim, options);
   }
 }

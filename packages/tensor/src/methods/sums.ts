@@ -1,15 +1,10 @@
 import type { DType } from '../core/dtype.ts';
-import * as products from '../ops/product.ts';
-import * as scans from '../ops/scan.ts';
-import * as sums from '../ops/sum.ts';
-import * as spread from '../ops/variance.ts';
-import * as norms from '../ops/vectorNorm.ts';
-import type { Dims, ReduceOptions, SumOptions } from '../reduce/arguments.ts';
+import type { Dims, ReduceOptions, SumOptions } from '../ops/reduce/arguments.ts';
+import * as reduceOps from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { ElementwiseMethods } from './elementwise.ts';
 
 /** Sums, products and what is made of them: over all elements, one dimension or several. */
-export class SumMethods extends ElementwiseMethods {
+export class SumMethods {
   /**
    * The sum of the elements: `torch.sum`. Integers and bools give int64.
    *
@@ -25,10 +20,10 @@ export class SumMethods extends ElementwiseMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */
-  sum(dim?: Dims, keepdim?: boolean): Tensor;
-  sum(options?: SumOptions): Tensor;
-  sum(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return sums.sum(this.self(), dim, keepdim);
+  sum(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  sum(this: Tensor, options?: SumOptions): Tensor;
+  sum(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.sum(this, dim, keepdim);
   }
 
   /**
@@ -37,10 +32,10 @@ export class SumMethods extends ElementwiseMethods {
    * @throws TypeError for integers and bools, unless a floating-point `dtype` is given
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
    */
-  mean(dim?: Dims, keepdim?: boolean): Tensor;
-  mean(options?: SumOptions): Tensor;
-  mean(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return sums.mean(this.self(), dim, keepdim);
+  mean(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  mean(this: Tensor, options?: SumOptions): Tensor;
+  mean(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.mean(this, dim, keepdim);
   }
 
   /**
@@ -49,10 +44,10 @@ export class SumMethods extends ElementwiseMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
    */
-  prod(dim?: Dims, keepdim?: boolean): Tensor;
-  prod(options?: SumOptions): Tensor;
-  prod(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return products.prod(this.self(), dim, keepdim);
+  prod(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  prod(this: Tensor, options?: SumOptions): Tensor;
+  prod(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.prod(this, dim, keepdim);
   }
 
   /**
@@ -60,10 +55,10 @@ export class SumMethods extends ElementwiseMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
    */
-  nansum(dim?: Dims, keepdim?: boolean): Tensor;
-  nansum(options?: SumOptions): Tensor;
-  nansum(dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
-    return sums.nansum(this.self(), dim, keepdim);
+  nansum(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  nansum(this: Tensor, options?: SumOptions): Tensor;
+  nansum(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.nansum(this, dim, keepdim);
   }
 
   /**
@@ -72,10 +67,10 @@ export class SumMethods extends ElementwiseMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
    */
-  any(dim?: Dims, keepdim?: boolean): Tensor;
-  any(options?: ReduceOptions): Tensor;
-  any(dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
-    return products.any(this.self(), dim, keepdim);
+  any(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  any(this: Tensor, options?: ReduceOptions): Tensor;
+  any(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduceOps.any(this, dim, keepdim);
   }
 
   /**
@@ -83,15 +78,15 @@ export class SumMethods extends ElementwiseMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
    */
-  all(dim?: Dims, keepdim?: boolean): Tensor;
-  all(options?: ReduceOptions): Tensor;
-  all(dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
-    return products.all(this.self(), dim, keepdim);
+  all(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  all(this: Tensor, options?: ReduceOptions): Tensor;
+  all(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduceOps.all(this, dim, keepdim);
   }
 
   /** How many elements are not zero, over all dimensions or some, as int64: `torch.count_nonzero`. */
-  countNonzero(dim?: Dims): Tensor {
-    return sums.countNonzero(this.self(), dim);
+  countNonzero(this: Tensor, dim?: Dims): Tensor {
+    return reduceOps.countNonzero(this, dim);
   }
 
   /**
@@ -103,10 +98,10 @@ export class SumMethods extends ElementwiseMethods {
    * @throws TypeError for integers and bools
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
    */
-  var(dim?: Dims, keepdim?: boolean): Tensor;
-  var(options?: spread.VarOptions): Tensor;
-  var(dim?: Dims | spread.VarOptions, keepdim?: boolean): Tensor {
-    return spread.varOf(this.self(), dim, keepdim);
+  var(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  var(this: Tensor, options?: reduceOps.VarOptions): Tensor;
+  var(this: Tensor, dim?: Dims | reduceOps.VarOptions, keepdim?: boolean): Tensor {
+    return reduceOps.varOf(this, dim, keepdim);
   }
 
   /**
@@ -114,10 +109,10 @@ export class SumMethods extends ElementwiseMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
    */
-  std(dim?: Dims, keepdim?: boolean): Tensor;
-  std(options?: spread.VarOptions): Tensor;
-  std(dim?: Dims | spread.VarOptions, keepdim?: boolean): Tensor {
-    return spread.std(this.self(), dim, keepdim);
+  std(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  std(this: Tensor, options?: reduceOps.VarOptions): Tensor;
+  std(this: Tensor, dim?: Dims | reduceOps.VarOptions, keepdim?: boolean): Tensor {
+    return reduceOps.std(this, dim, keepdim);
   }
 
   /**
@@ -130,10 +125,10 @@ export class SumMethods extends ElementwiseMethods {
    * @throws TypeError for integers and bools; RangeError for an infinite or negative order of no elements
    * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
    */
-  norm(p?: number | 'fro' | null, dim?: Dims, keepdim?: boolean): Tensor;
-  norm(options?: norms.NormOptions): Tensor;
-  norm(p?: norms.NormOptions['p'] | norms.NormOptions, dim?: Dims, keepdim?: boolean): Tensor {
-    return norms.norm(this.self(), p, dim, keepdim);
+  norm(this: Tensor, p?: number | 'fro' | null, dim?: Dims, keepdim?: boolean): Tensor;
+  norm(this: Tensor, options?: reduceOps.NormOptions): Tensor;
+  norm(this: Tensor, p?: reduceOps.NormOptions['p'] | reduceOps.NormOptions, dim?: Dims, keepdim?: boolean): Tensor {
+    return reduceOps.norm(this, p, dim, keepdim);
   }
 
   /**
@@ -142,8 +137,8 @@ export class SumMethods extends ElementwiseMethods {
    * @param options - `dtype`: what the input is converted to first
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
    */
-  cumsum(dim: number, options?: { dtype?: DType }): Tensor {
-    return scans.cumsum(this.self(), dim, options);
+  cumsum(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+    return reduceOps.cumsum(this, dim, options);
   }
 
   /**
@@ -152,7 +147,7 @@ export class SumMethods extends ElementwiseMethods {
    * @param options - `dtype`: what the input is converted to first
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
    */
-  cumprod(dim: number, options?: { dtype?: DType }): Tensor {
-    return scans.cumprod(this.self(), dim, options);
+  cumprod(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+    return reduceOps.cumprod(this, dim, options);
   }
 }

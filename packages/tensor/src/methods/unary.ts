@@ -1,387 +1,383 @@
-import * as activation from '../ops/activation.ts';
-import * as rounding from '../ops/rounding.ts';
-import * as special from '../ops/special.ts';
-import * as trigonometry from '../ops/trigonometry.ts';
-import * as ops from '../ops/unary.ts';
+import * as activationOps from '../ops/activation/index.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { ArithmeticMethods } from './arithmetic.ts';
 
 /**
  * Functions of one tensor, element by element. Those with fractional values give float32 for integers and bool. Each
  * has a twin that ends in `_`, works in place and returns its tensor.
  */
-export class UnaryMethods extends ArithmeticMethods {
+export class UnaryMethods {
   /** `|x|`; not defined for bool. The gradient at 0 is 0. */
-  abs(): Tensor {
-    return ops.abs(this.self());
+  abs(this: Tensor): Tensor {
+    return elementwiseOps.abs(this);
   }
 
   /** {@link abs}, in place. */
-  abs_(): this {
-    ops.abs_(this.self());
+  abs_<T extends Tensor>(this: T): T {
+    elementwiseOps.abs_(this);
     return this;
   }
 
   /** -1, 0 or 1; 0 for NaN. The gradient is 0. */
-  sign(): Tensor {
-    return ops.sign(this.self());
+  sign(this: Tensor): Tensor {
+    return elementwiseOps.sign(this);
   }
 
   /** {@link sign}, in place. */
-  sign_(): this {
-    ops.sign_(this.self());
+  sign_<T extends Tensor>(this: T): T {
+    elementwiseOps.sign_(this);
     return this;
   }
 
   /** `e^x` */
-  exp(): Tensor {
-    return ops.exp(this.self());
+  exp(this: Tensor): Tensor {
+    return elementwiseOps.exp(this);
   }
 
   /** {@link exp}, in place. */
-  exp_(): this {
-    ops.exp_(this.self());
+  exp_<T extends Tensor>(this: T): T {
+    elementwiseOps.exp_(this);
     return this;
   }
 
   /** `e^x - 1`, exact near 0 */
-  expm1(): Tensor {
-    return ops.expm1(this.self());
+  expm1(this: Tensor): Tensor {
+    return elementwiseOps.expm1(this);
   }
 
   /** {@link expm1}, in place. */
-  expm1_(): this {
-    ops.expm1_(this.self());
+  expm1_<T extends Tensor>(this: T): T {
+    elementwiseOps.expm1_(this);
     return this;
   }
 
   /** `2^x` */
-  exp2(): Tensor {
-    return ops.exp2(this.self());
+  exp2(this: Tensor): Tensor {
+    return elementwiseOps.exp2(this);
   }
 
   /** {@link exp2}, in place. */
-  exp2_(): this {
-    ops.exp2_(this.self());
+  exp2_<T extends Tensor>(this: T): T {
+    elementwiseOps.exp2_(this);
     return this;
   }
 
   /** The natural logarithm. */
-  log(): Tensor {
-    return ops.log(this.self());
+  log(this: Tensor): Tensor {
+    return elementwiseOps.log(this);
   }
 
   /** {@link log}, in place. */
-  log_(): this {
-    ops.log_(this.self());
+  log_<T extends Tensor>(this: T): T {
+    elementwiseOps.log_(this);
     return this;
   }
 
   /** `ln(1 + x)`, exact near 0 */
-  log1p(): Tensor {
-    return ops.log1p(this.self());
+  log1p(this: Tensor): Tensor {
+    return elementwiseOps.log1p(this);
   }
 
   /** {@link log1p}, in place. */
-  log1p_(): this {
-    ops.log1p_(this.self());
+  log1p_<T extends Tensor>(this: T): T {
+    elementwiseOps.log1p_(this);
     return this;
   }
 
   /** The logarithm to base 2. */
-  log2(): Tensor {
-    return ops.log2(this.self());
+  log2(this: Tensor): Tensor {
+    return elementwiseOps.log2(this);
   }
 
   /** {@link log2}, in place. */
-  log2_(): this {
-    ops.log2_(this.self());
+  log2_<T extends Tensor>(this: T): T {
+    elementwiseOps.log2_(this);
     return this;
   }
 
   /** The logarithm to base 10. */
-  log10(): Tensor {
-    return ops.log10(this.self());
+  log10(this: Tensor): Tensor {
+    return elementwiseOps.log10(this);
   }
 
   /** {@link log10}, in place. */
-  log10_(): this {
-    ops.log10_(this.self());
+  log10_<T extends Tensor>(this: T): T {
+    elementwiseOps.log10_(this);
     return this;
   }
 
   /** `√x` */
-  sqrt(): Tensor {
-    return ops.sqrt(this.self());
+  sqrt(this: Tensor): Tensor {
+    return elementwiseOps.sqrt(this);
   }
 
   /** {@link sqrt}, in place. */
-  sqrt_(): this {
-    ops.sqrt_(this.self());
+  sqrt_<T extends Tensor>(this: T): T {
+    elementwiseOps.sqrt_(this);
     return this;
   }
 
   /** `1 / √x` */
-  rsqrt(): Tensor {
-    return ops.rsqrt(this.self());
+  rsqrt(this: Tensor): Tensor {
+    return elementwiseOps.rsqrt(this);
   }
 
   /** {@link rsqrt}, in place. */
-  rsqrt_(): this {
-    ops.rsqrt_(this.self());
+  rsqrt_<T extends Tensor>(this: T): T {
+    elementwiseOps.rsqrt_(this);
     return this;
   }
 
   /** `1 / x` */
-  reciprocal(): Tensor {
-    return ops.reciprocal(this.self());
+  reciprocal(this: Tensor): Tensor {
+    return elementwiseOps.reciprocal(this);
   }
 
   /** {@link reciprocal}, in place. */
-  reciprocal_(): this {
-    ops.reciprocal_(this.self());
+  reciprocal_<T extends Tensor>(this: T): T {
+    elementwiseOps.reciprocal_(this);
     return this;
   }
 
   /** `x²`; integers stay integers. */
-  square(): Tensor {
-    return ops.square(this.self());
+  square(this: Tensor): Tensor {
+    return elementwiseOps.square(this);
   }
 
   /** {@link square}, in place. */
-  square_(): this {
-    ops.square_(this.self());
+  square_<T extends Tensor>(this: T): T {
+    elementwiseOps.square_(this);
     return this;
   }
 
   /** The sine, of radians. */
-  sin(): Tensor {
-    return trigonometry.sin(this.self());
+  sin(this: Tensor): Tensor {
+    return elementwiseOps.sin(this);
   }
 
   /** {@link sin}, in place. */
-  sin_(): this {
-    trigonometry.sin_(this.self());
+  sin_<T extends Tensor>(this: T): T {
+    elementwiseOps.sin_(this);
     return this;
   }
 
   /** The cosine, of radians. */
-  cos(): Tensor {
-    return trigonometry.cos(this.self());
+  cos(this: Tensor): Tensor {
+    return elementwiseOps.cos(this);
   }
 
   /** {@link cos}, in place. */
-  cos_(): this {
-    trigonometry.cos_(this.self());
+  cos_<T extends Tensor>(this: T): T {
+    elementwiseOps.cos_(this);
     return this;
   }
 
   /** The tangent, of radians. */
-  tan(): Tensor {
-    return trigonometry.tan(this.self());
+  tan(this: Tensor): Tensor {
+    return elementwiseOps.tan(this);
   }
 
   /** {@link tan}, in place. */
-  tan_(): this {
-    trigonometry.tan_(this.self());
+  tan_<T extends Tensor>(this: T): T {
+    elementwiseOps.tan_(this);
     return this;
   }
 
   /** The inverse of the sine, from -π/2 to π/2. */
-  asin(): Tensor {
-    return trigonometry.asin(this.self());
+  asin(this: Tensor): Tensor {
+    return elementwiseOps.asin(this);
   }
 
   /** {@link asin}, in place. */
-  asin_(): this {
-    trigonometry.asin_(this.self());
+  asin_<T extends Tensor>(this: T): T {
+    elementwiseOps.asin_(this);
     return this;
   }
 
   /** The inverse of the cosine, from 0 to π. */
-  acos(): Tensor {
-    return trigonometry.acos(this.self());
+  acos(this: Tensor): Tensor {
+    return elementwiseOps.acos(this);
   }
 
   /** {@link acos}, in place. */
-  acos_(): this {
-    trigonometry.acos_(this.self());
+  acos_<T extends Tensor>(this: T): T {
+    elementwiseOps.acos_(this);
     return this;
   }
 
   /** The inverse of the tangent, from -π/2 to π/2. */
-  atan(): Tensor {
-    return trigonometry.atan(this.self());
+  atan(this: Tensor): Tensor {
+    return elementwiseOps.atan(this);
   }
 
   /** {@link atan}, in place. */
-  atan_(): this {
-    trigonometry.atan_(this.self());
+  atan_<T extends Tensor>(this: T): T {
+    elementwiseOps.atan_(this);
     return this;
   }
 
   /** The hyperbolic sine. */
-  sinh(): Tensor {
-    return trigonometry.sinh(this.self());
+  sinh(this: Tensor): Tensor {
+    return elementwiseOps.sinh(this);
   }
 
   /** {@link sinh}, in place. */
-  sinh_(): this {
-    trigonometry.sinh_(this.self());
+  sinh_<T extends Tensor>(this: T): T {
+    elementwiseOps.sinh_(this);
     return this;
   }
 
   /** The hyperbolic cosine. */
-  cosh(): Tensor {
-    return trigonometry.cosh(this.self());
+  cosh(this: Tensor): Tensor {
+    return elementwiseOps.cosh(this);
   }
 
   /** {@link cosh}, in place. */
-  cosh_(): this {
-    trigonometry.cosh_(this.self());
+  cosh_<T extends Tensor>(this: T): T {
+    elementwiseOps.cosh_(this);
     return this;
   }
 
   /** The inverse of the hyperbolic sine. */
-  asinh(): Tensor {
-    return trigonometry.asinh(this.self());
+  asinh(this: Tensor): Tensor {
+    return elementwiseOps.asinh(this);
   }
 
   /** {@link asinh}, in place. */
-  asinh_(): this {
-    trigonometry.asinh_(this.self());
+  asinh_<T extends Tensor>(this: T): T {
+    elementwiseOps.asinh_(this);
     return this;
   }
 
   /** The inverse of the hyperbolic cosine. */
-  acosh(): Tensor {
-    return trigonometry.acosh(this.self());
+  acosh(this: Tensor): Tensor {
+    return elementwiseOps.acosh(this);
   }
 
   /** {@link acosh}, in place. */
-  acosh_(): this {
-    trigonometry.acosh_(this.self());
+  acosh_<T extends Tensor>(this: T): T {
+    elementwiseOps.acosh_(this);
     return this;
   }
 
   /** The inverse of the hyperbolic tangent. */
-  atanh(): Tensor {
-    return trigonometry.atanh(this.self());
+  atanh(this: Tensor): Tensor {
+    return elementwiseOps.atanh(this);
   }
 
   /** {@link atanh}, in place. */
-  atanh_(): this {
-    trigonometry.atanh_(this.self());
+  atanh_<T extends Tensor>(this: T): T {
+    elementwiseOps.atanh_(this);
     return this;
   }
 
   /** `max(x, 0)`; the gradient at 0 is 0. */
-  relu(): Tensor {
-    return activation.relu(this.self());
+  relu(this: Tensor): Tensor {
+    return activationOps.relu(this);
   }
 
   /** {@link relu}, in place. */
-  relu_(): this {
-    activation.relu_(this.self());
+  relu_<T extends Tensor>(this: T): T {
+    activationOps.relu_(this);
     return this;
   }
 
   /** `1 / (1 + e^-x)` */
-  sigmoid(): Tensor {
-    return activation.sigmoid(this.self());
+  sigmoid(this: Tensor): Tensor {
+    return activationOps.sigmoid(this);
   }
 
   /** {@link sigmoid}, in place. */
-  sigmoid_(): this {
-    activation.sigmoid_(this.self());
+  sigmoid_<T extends Tensor>(this: T): T {
+    activationOps.sigmoid_(this);
     return this;
   }
 
   /** The hyperbolic tangent. */
-  tanh(): Tensor {
-    return activation.tanh(this.self());
+  tanh(this: Tensor): Tensor {
+    return activationOps.tanh(this);
   }
 
   /** {@link tanh}, in place. */
-  tanh_(): this {
-    activation.tanh_(this.self());
+  tanh_<T extends Tensor>(this: T): T {
+    activationOps.tanh_(this);
     return this;
   }
 
   /** The error function `2/√π ∫₀ˣ e^(-t²) dt`. */
-  erf(): Tensor {
-    return special.erf(this.self());
+  erf(this: Tensor): Tensor {
+    return elementwiseOps.erf(this);
   }
 
   /** {@link erf}, in place. */
-  erf_(): this {
-    special.erf_(this.self());
+  erf_<T extends Tensor>(this: T): T {
+    elementwiseOps.erf_(this);
     return this;
   }
 
   /** `1 - erf(x)`, exact where erf is near 1 */
-  erfc(): Tensor {
-    return special.erfc(this.self());
+  erfc(this: Tensor): Tensor {
+    return elementwiseOps.erfc(this);
   }
 
   /** {@link erfc}, in place. */
-  erfc_(): this {
-    special.erfc_(this.self());
+  erfc_<T extends Tensor>(this: T): T {
+    elementwiseOps.erfc_(this);
     return this;
   }
 
   /** `ln |Γ(x)|` */
-  lgamma(): Tensor {
-    return special.lgamma(this.self());
+  lgamma(this: Tensor): Tensor {
+    return elementwiseOps.lgamma(this);
   }
 
   /** {@link lgamma}, in place. */
-  lgamma_(): this {
-    special.lgamma_(this.self());
+  lgamma_<T extends Tensor>(this: T): T {
+    elementwiseOps.lgamma_(this);
     return this;
   }
 
   /** The logarithmic derivative of Γ. */
-  digamma(): Tensor {
-    return special.digamma(this.self());
+  digamma(this: Tensor): Tensor {
+    return elementwiseOps.digamma(this);
   }
 
   /** {@link digamma}, in place. */
-  digamma_(): this {
-    special.digamma_(this.self());
+  digamma_<T extends Tensor>(this: T): T {
+    elementwiseOps.digamma_(this);
     return this;
   }
 
   /** The next whole number down. The gradient is 0. */
-  floor(): Tensor {
-    return rounding.floor(this.self());
+  floor(this: Tensor): Tensor {
+    return elementwiseOps.floor(this);
   }
 
   /** {@link floor}, in place. */
-  floor_(): this {
-    rounding.floor_(this.self());
+  floor_<T extends Tensor>(this: T): T {
+    elementwiseOps.floor_(this);
     return this;
   }
 
   /** The next whole number up. The gradient is 0. */
-  ceil(): Tensor {
-    return rounding.ceil(this.self());
+  ceil(this: Tensor): Tensor {
+    return elementwiseOps.ceil(this);
   }
 
   /** {@link ceil}, in place. */
-  ceil_(): this {
-    rounding.ceil_(this.self());
+  ceil_<T extends Tensor>(this: T): T {
+    elementwiseOps.ceil_(this);
     return this;
   }
 
   /** Towards zero. The gradient is 0. */
-  trunc(): Tensor {
-    return rounding.trunc(this.self());
+  trunc(this: Tensor): Tensor {
+    return elementwiseOps.trunc(this);
   }
 
   /** {@link trunc}, in place. */
-  trunc_(): this {
-    rounding.trunc_(this.self());
+  trunc_<T extends Tensor>(this: T): T {
+    elementwiseOps.trunc_(this);
     return this;
   }
 
@@ -390,34 +386,34 @@ export class UnaryMethods extends ArithmeticMethods {
    *
    * @param options - `decimals` (default 0): how many digits after the point to keep; floats only
    */
-  round(options?: rounding.RoundOptions): Tensor {
-    return rounding.round(this.self(), options);
+  round(this: Tensor, options?: elementwiseOps.RoundOptions): Tensor {
+    return elementwiseOps.round(this, options);
   }
 
   /** {@link round}, in place. */
-  round_(options?: rounding.RoundOptions): this {
-    rounding.round_(this.self(), options);
+  round_<T extends Tensor>(this: T, options?: elementwiseOps.RoundOptions): T {
+    elementwiseOps.round_(this, options);
     return this;
   }
 
   /** `x - trunc(x)`; floats only. */
-  frac(): Tensor {
-    return rounding.frac(this.self());
+  frac(this: Tensor): Tensor {
+    return elementwiseOps.frac(this);
   }
 
   /** {@link frac}, in place. */
-  frac_(): this {
-    rounding.frac_(this.self());
+  frac_<T extends Tensor>(this: T): T {
+    elementwiseOps.frac_(this);
     return this;
   }
 
   /** {@link abs} */
-  absolute(): Tensor {
-    return ops.abs(this.self());
+  absolute(this: Tensor): Tensor {
+    return elementwiseOps.abs(this);
   }
 
   /** The n-th derivative of {@link digamma}. */
-  polygamma(n: number): Tensor {
-    return special.polygamma(n, this.self());
+  polygamma(this: Tensor, n: number): Tensor {
+    return elementwiseOps.polygamma(n, this);
   }
 }

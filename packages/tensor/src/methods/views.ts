@@ -1,64 +1,56 @@
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
-import { asStridedView } from '../ops/asStrided.ts';
-import * as movement from '../ops/movement.ts';
-import * as splitting from '../ops/splitting.ts';
-import * as views from '../ops/views.ts';
+import { asStridedView } from '../ops/shape/asStrided.ts';
+import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
-import { ConversionMethods } from './conversion.ts';
 
 /**
  * Views: other shapes and parts of the same memory. What is written through a view is seen in the tensor, and the other
  * way round; gradients flow through. Dimensions may be counted from the end.
  */
-export class ViewMethods extends ConversionMethods {
+export class ViewMethods {
   /** The same elements in another shape; one size may be -1. A view where the strides allow it, else a copy. */
-  reshape(...shape: ShapeArgs): Tensor {
-    return movement.reshape(this.self(), shapeFromArgs(shape));
+  reshape(this: Tensor, ...shape: ShapeArgs): Tensor {
+    return shapeOps.reshape(this, shapeFromArgs(shape));
   }
 
   /** {@link reshape} to the shape of `other`. */
-  reshapeAs(other: Tensor): Tensor {
-    return movement.reshape(this.self(), other.shape);
+  reshapeAs(this: Tensor, other: Tensor): Tensor {
+    return shapeOps.reshape(this, other.shape);
   }
 
   /** The same memory in another shape; an error where the strides do not allow it. */
-  view(...shape: ShapeArgs): Tensor {
-    return movement.view(this.self(), shapeFromArgs(shape));
+  view(this: Tensor, ...shape: ShapeArgs): Tensor {
+    return shapeOps.view(this, shapeFromArgs(shape));
   }
 
   /** {@link view} in the shape of `other`. */
-  viewAs(other: Tensor): Tensor {
-    return movement.view(this.self(), other.shape);
+  viewAs(this: Tensor, other: Tensor): Tensor {
+    return shapeOps.view(this, other.shape);
   }
 
   /** Two dimensions swapped. */
-  transpose(dim0: number, dim1: number): Tensor {
-    return movement.transpose(this.self(), dim0, dim1);
+  transpose(this: Tensor, dim0: number, dim1: number): Tensor {
+    return shapeOps.transpose(this, dim0, dim1);
   }
 
   /** Two dimensions swapped: {@link transpose}. */
-  swapaxes(dim0: number, dim1: number): Tensor {
-    return movement.transpose(this.self(), dim0, dim1);
+  swapaxes(this: Tensor, dim0: number, dim1: number): Tensor {
+    return shapeOps.transpose(this, dim0, dim1);
   }
 
   /** A matrix with rows and columns swapped; vectors and 0-dim tensors as they are. */
-  t(): Tensor {
-    return views.t(this.self());
-  }
-
-  /** The last two dimensions swapped: the transpose of a matrix, or of each matrix of a batch. */
-  get mT(): Tensor {
-    return views.matrixTranspose(this.self());
+  t(this: Tensor): Tensor {
+    return shapeOps.t(this);
   }
 
   /** The dimensions in another order. */
-  permute(...dims: ShapeArgs): Tensor {
-    return movement.permute(this.self(), shapeFromArgs(dims));
+  permute(this: Tensor, ...dims: ShapeArgs): Tensor {
+    return shapeOps.permute(this, shapeFromArgs(dims));
   }
 
   /** Moves dimensions to other places; the rest keep their order. */
-  movedim(source: number | readonly number[], destination: number | readonly number[]): Tensor {
-    return views.movedim(this.self(), source, destination);
+  movedim(this: Tensor, source: number | readonly number[], destination: number | readonly number[]): Tensor {
+    return shapeOps.movedim(this, source, destination);
   }
 
   /**
@@ -68,18 +60,18 @@ export class ViewMethods extends ConversionMethods {
    * @throws ShapeError if a size other than 1 would change.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
    */
-  expand(...shape: ShapeArgs): Tensor {
-    return movement.expand(this.self(), shapeFromArgs(shape));
+  expand(this: Tensor, ...shape: ShapeArgs): Tensor {
+    return shapeOps.expand(this, shapeFromArgs(shape));
   }
 
   /** {@link expand} to the shape of `other`. */
-  expandAs(other: Tensor): Tensor {
-    return movement.expand(this.self(), other.shape);
+  expandAs(this: Tensor, other: Tensor): Tensor {
+    return shapeOps.expand(this, other.shape);
   }
 
   /** {@link expand}: the tensor as broadcasting sees it. */
-  broadcastTo(...shape: ShapeArgs): Tensor {
-    return movement.expand(this.self(), shapeFromArgs(shape));
+  broadcastTo(this: Tensor, ...shape: ShapeArgs): Tensor {
+    return shapeOps.expand(this, shapeFromArgs(shape));
   }
 
   /**
@@ -88,8 +80,8 @@ export class ViewMethods extends ConversionMethods {
    * @throws RangeError if `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
    */
-  select(dim: number, index: number): Tensor {
-    return views.select(this.self(), dim, index);
+  select(this: Tensor, dim: number, index: number): Tensor {
+    return shapeOps.select(this, dim, index);
   }
 
   /**
@@ -101,8 +93,8 @@ export class ViewMethods extends ConversionMethods {
    * @param end - default (or null) the end.
    * @param step - default 1; negative steps are not supported (use `flip`), as in PyTorch.
    */
-  slice(dim = 0, start?: number | null, end?: number | null, step = 1): Tensor {
-    return views.slice(this.self(), dim, start, end, step);
+  slice(this: Tensor, dim = 0, start?: number | null, end?: number | null, step = 1): Tensor {
+    return shapeOps.slice(this, dim, start, end, step);
   }
 
   /**
@@ -111,28 +103,28 @@ export class ViewMethods extends ConversionMethods {
    * @throws RangeError if they reach beyond the end.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow.html
    */
-  narrow(dim: number, start: number, length: number): Tensor {
-    return views.narrow(this.self(), dim, start, length);
+  narrow(this: Tensor, dim: number, start: number, length: number): Tensor {
+    return shapeOps.narrow(this, dim, start, length);
   }
 
   /** Without dimensions of size 1: without all of them, or those of `dim` that are. */
-  squeeze(dim?: number | readonly number[]): Tensor {
-    return views.squeeze(this.self(), dim);
+  squeeze(this: Tensor, dim?: number | readonly number[]): Tensor {
+    return shapeOps.squeeze(this, dim);
   }
 
   /** With a new dimension of size 1 at `dim`. */
-  unsqueeze(dim: number): Tensor {
-    return views.unsqueeze(this.self(), dim);
+  unsqueeze(this: Tensor, dim: number): Tensor {
+    return shapeOps.unsqueeze(this, dim);
   }
 
   /** The dimensions from `startDim` to `endDim` as one (default: all). A copy only where the strides demand it. */
-  flatten(startDim = 0, endDim = -1): Tensor {
-    return views.flatten(this.self(), startDim, endDim);
+  flatten(this: Tensor, startDim = 0, endDim = -1): Tensor {
+    return shapeOps.flatten(this, startDim, endDim);
   }
 
   /** One dimension as several; one size may be -1. */
-  unflatten(dim: number, sizes: readonly number[]): Tensor {
-    return views.unflatten(this.self(), dim, sizes);
+  unflatten(this: Tensor, dim: number, sizes: readonly number[]): Tensor {
+    return shapeOps.unflatten(this, dim, sizes);
   }
 
   /**
@@ -143,8 +135,8 @@ export class ViewMethods extends ConversionMethods {
    * @param dim2 - default 1.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
    */
-  diagonal(offset = 0, dim1 = 0, dim2 = 1): Tensor {
-    return views.diagonal(this.self(), offset, dim1, dim2);
+  diagonal(this: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+    return shapeOps.diagonal(this, offset, dim1, dim2);
   }
 
   /**
@@ -152,8 +144,8 @@ export class ViewMethods extends ConversionMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unfold.html
    */
-  unfold(dim: number, size: number, step: number): Tensor {
-    return views.unfold(this.self(), dim, size, step);
+  unfold(this: Tensor, dim: number, size: number, step: number): Tensor {
+    return shapeOps.unfold(this, dim, size, step);
   }
 
   /**
@@ -163,8 +155,8 @@ export class ViewMethods extends ConversionMethods {
    * @throws RangeError if the view would reach beyond the storage.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
    */
-  asStrided(size: readonly number[], stride: readonly number[], storageOffset?: number): Tensor {
-    return asStridedView(this.self(), size, stride, storageOffset);
+  asStrided(this: Tensor, size: readonly number[], stride: readonly number[], storageOffset?: number): Tensor {
+    return asStridedView(this, size, stride, storageOffset);
   }
 
   /**
@@ -172,13 +164,13 @@ export class ViewMethods extends ConversionMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
    */
-  split(sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
-    return splitting.split(this.self(), sizeOrSizes, dim);
+  split(this: Tensor, sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
+    return shapeOps.split(this, sizeOrSizes, dim);
   }
 
   /** At most `chunks` parts of equal size along a dimension (the last may be smaller). */
-  chunk(chunks: number, dim = 0): Tensor[] {
-    return splitting.chunk(this.self(), chunks, dim);
+  chunk(this: Tensor, chunks: number, dim = 0): Tensor[] {
+    return shapeOps.chunk(this, chunks, dim);
   }
 
   /**
@@ -187,12 +179,12 @@ export class ViewMethods extends ConversionMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
-  tensorSplit(indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
-    return splitting.tensorSplit(this.self(), indicesOrSections, dim);
+  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
+    return shapeOps.tensorSplit(this, indicesOrSections, dim);
   }
 
   /** All parts along a dimension, which disappears. */
-  unbind(dim = 0): Tensor[] {
-    return splitting.unbind(this.self(), dim);
+  unbind(this: Tensor, dim = 0): Tensor[] {
+    return shapeOps.unbind(this, dim);
   }
 }

@@ -1,4 +1,4 @@
-import { show } from '../core/errors.ts';
+import { show } from '../core/check.ts';
 
 /** How tensors are printed. */
 export interface PrintOptions {

@@ -23,6 +23,7 @@ export function readFileSync(path: string, encoding?: string): Buffer | string {
   return encoding === undefined ? bytes : bytes.toString(encoding as BufferEncoding);
 }
 
-export function readdirSync(path: string): string[] {
-  return JSON.parse(readFileSync(`${path}/`, 'utf8')) as string[];
+export function readdirSync(path: string, { recursive = false }: { recursive?: boolean } = {}): string[] {
+  const names = JSON.parse(readFileSync(`${path}/`, 'utf8')) as string[];
+  return recursive ? names : names.filter((name) => !name.includes('/'));
 }

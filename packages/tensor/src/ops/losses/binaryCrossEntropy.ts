@@ -1,9 +1,9 @@
+import { show } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
-import { show } from '../../core/errors.ts';
-import { dense } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkReduction } from '../nllLoss.ts';
 import { lossFunction } from './lossFunction.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
 
 const { log, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much

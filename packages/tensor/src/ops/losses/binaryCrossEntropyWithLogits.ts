@@ -1,9 +1,9 @@
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { logSigmoid } from '../smoothActivations.ts';
+import { logSigmoid } from '../activation/logSigmoid.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
 import { lossFunction } from './lossFunction.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFactor, checkFloats, checkSameShape, reduced, weighted } from './reduction.ts';
 
 const { abs, exp, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much

@@ -1,11 +1,12 @@
-import { ShapeError, showShape } from '../../core/errors.ts';
+import { showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { where } from '../conditional.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { checkNumbers } from '../pointwiseFunction.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { where } from '../elementwise/where.ts';
 import type { MarginLossOptions } from './marginRankingLoss.ts';
+import { checkReduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 
 /** Added to squared lengths; a float32 also where the tensors are float64, as in PyTorch. */

@@ -1,8 +1,10 @@
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { ShapeError, show, showShape } from '../../core/errors.ts';
-import { dense } from '../../core/make.ts';
-import { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './reduction.ts';
 
 /** Lengths of the sequences of a batch; of a single sequence also one number. */
@@ -44,9 +46,9 @@ export function readCtc(
 }
 
 function readLengths(name: string, lengths: CtcLengths, batch: number, most: number): number[] {
-  if (lengths instanceof Tensor && (isFloat(lengths.dtype) || lengths.dtype === 'bool'))
+  if (isTensor(lengths) && (isFloat(lengths.dtype) || lengths.dtype === 'bool'))
     throw new TypeError(`ctcLoss: ${name} must be integral, got ${show(lengths)}`);
-  const list = lengths instanceof Tensor ? Array.from(dense(lengths), Number) : [lengths].flat();
+  const list = isTensor(lengths) ? Array.from(dense(lengths), Number) : [lengths].flat();
   if (list.length !== batch)
     throw new ShapeError(`ctcLoss: ${name} must be one for each of the ${batch} samples, got ${list.length}`);
   for (const n of list) {

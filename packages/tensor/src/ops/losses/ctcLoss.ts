@@ -1,12 +1,13 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { dense, wrapArray } from '../../core/make.ts';
-import { apply } from '../../dispatch.ts';
-import type { OpRecord } from '../../op.ts';
+import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { tensor } from '../tensorFrom.ts';
+import { tensor } from '../creation/tensor.ts';
 import { type CtcAttrs, type CtcLengths, readCtc } from './ctcArguments.ts';
 import { backwardPaths, type CtcSample, forwardPaths, lossOf } from './ctcPaths.ts';
+import { checkReduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Gives the losses (N), and log α, which backward needs: one row for each time and place of each sample. */

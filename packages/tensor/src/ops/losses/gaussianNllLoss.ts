@@ -1,12 +1,14 @@
 import { noGrad } from '../../autograd/gradMode.ts';
-import { ShapeError, show, showShape } from '../../core/errors.ts';
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { fullLike } from '../creation.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { checkNumbers } from '../pointwiseFunction.ts';
-import { log, square } from '../unary.ts';
+import { fullLike } from '../creation/full.ts';
+import { log } from '../elementwise/log.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { square } from '../elementwise/square.ts';
+import { checkReduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Options of {@link gaussianNllLoss}. */

@@ -1,10 +1,10 @@
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { broadcastTensors } from '../joining.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { checkNumbers } from '../pointwiseFunction.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { broadcastTensors } from '../shape/broadcastTensors.ts';
 import { lossFunction } from './lossFunction.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions } from './reduction.ts';
 
 const { max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much

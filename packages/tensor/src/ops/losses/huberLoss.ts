@@ -1,5 +1,5 @@
+import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { show } from '../../core/errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
 import { reduced } from './reduction.ts';

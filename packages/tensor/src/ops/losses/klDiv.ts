@@ -1,11 +1,11 @@
-import { show } from '../../core/errors.ts';
+import { show } from '../../core/check.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
 import type { Tensor } from '../../tensor.ts';
-import { broadcastTensors } from '../joining.ts';
-import type { Reduction } from '../nllLoss.ts';
+import { broadcastTensors } from '../shape/broadcastTensors.ts';
 import { lossFunction } from './lossFunction.ts';
+import type { Reduction } from './nllLoss.ts';
 import { checkFloats } from './reduction.ts';
 
 const { exp, log } = Math; // looked up once: a look at a global inside a loop costs a sandbox much

@@ -1,5 +1,5 @@
+import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { show } from '../../core/errors.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';

@@ -1,13 +1,15 @@
 import { differentiate } from '../../autograd/differentiate.ts';
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { dense, wrapArray } from '../../core/make.ts';
-import { apply } from '../../dispatch.ts';
-import type { OpRecord } from '../../op.ts';
+import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import { mul, neg } from '../arithmetic.ts';
-import { div } from '../division.ts';
-import type { Reduction } from '../nllLoss.ts';
-import { loopScalar, noSlope } from '../pointwise.ts';
+import { div } from '../elementwise/div.ts';
+import { mul } from '../elementwise/mul.ts';
+import { neg } from '../elementwise/neg.ts';
+import { loopScalar, noSlope } from '../elementwise/pointwise.ts';
+import type { Reduction } from './nllLoss.ts';
 
 type Parameters = readonly number[];
 

@@ -1,9 +1,10 @@
-import { ShapeError, showShape } from '../../core/errors.ts';
+import { showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { checkNumbers } from '../pointwiseFunction.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { checkReduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Options of the losses that have a margin of 0. */

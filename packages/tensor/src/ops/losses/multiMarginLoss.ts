@@ -1,11 +1,12 @@
-import { ShapeError, show, showShape } from '../../core/errors.ts';
-import { dense } from '../../core/make.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { zerosLike } from '../creation.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { checkNumbers } from '../pointwiseFunction.ts';
+import { zerosLike } from '../creation/zeros.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import type { HingeEmbeddingLossOptions } from './hingeEmbeddingLoss.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFloats, reduced } from './reduction.ts';
 
 /** Options of {@link multiMarginLoss}. */

@@ -1,14 +1,16 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { ShapeError, show, showShape } from '../../core/errors.ts';
-import { dense, wrapArray } from '../../core/make.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { sameShape } from '../../core/shape.ts';
-import { apply } from '../../dispatch.ts';
-import type { OpRecord } from '../../op.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { mul } from '../arithmetic.ts';
-import { checkReduction } from '../nllLoss.ts';
+import { mul } from '../elementwise/mul.ts';
 import { asRows } from './multiMarginLoss.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
 
 export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {

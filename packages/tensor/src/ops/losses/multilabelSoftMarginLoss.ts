@@ -1,10 +1,10 @@
 import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { logSigmoid } from '../smoothActivations.ts';
+import { logSigmoid } from '../activation/logSigmoid.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFloats, reduced } from './reduction.ts';
 
 /**

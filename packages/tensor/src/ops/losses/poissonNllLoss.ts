@@ -1,10 +1,11 @@
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { maskedFill } from '../conditional.ts';
-import { checkReduction } from '../nllLoss.ts';
-import { checkNumbers } from '../pointwiseFunction.ts';
-import { exp, log } from '../unary.ts';
+import { exp } from '../elementwise/exp.ts';
+import { log } from '../elementwise/log.ts';
+import { maskedFill } from '../elementwise/maskedFill.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { checkReduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Options of {@link poissonNllLoss}. */

@@ -1,10 +1,11 @@
+import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { ShapeError, show, showShape } from '../../core/errors.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { mul } from '../arithmetic.ts';
-import type { Reduction } from '../nllLoss.ts';
+import { mul } from '../elementwise/mul.ts';
+import type { Reduction } from './nllLoss.ts';
 
 /** Options of losses that have no other. */
 export interface ReductionOptions {

@@ -1,12 +1,13 @@
+import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { ShapeError, show, showShape } from '../../core/errors.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { expand } from '../movement.ts';
-import { checkReduction, type Reduction } from '../nllLoss.ts';
+import { expand } from '../shape/expand.ts';
+import { checkReduction, type Reduction } from './nllLoss.ts';
 
 /** Options of losses of a difference that may weigh its elements. */
 export interface WeightedLossOptions {

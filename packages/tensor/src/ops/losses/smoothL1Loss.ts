@@ -1,4 +1,4 @@
-import { show } from '../../core/errors.ts';
+import { show } from '../../core/check.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type L1LossOptions, l1Loss } from './l1Loss.ts';
 import { lossFunction } from './lossFunction.ts';

@@ -1,7 +1,7 @@
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { checkReduction } from '../nllLoss.ts';
+import { checkReduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
 
 /**

@@ -1,9 +1,10 @@
-import { ShapeError, show, showShape } from '../../core/errors.ts';
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensor } from '../arguments.ts';
-import { minimum } from '../bounds.ts';
-import { pairwiseDistance } from '../distance.ts';
-import { checkReduction } from '../nllLoss.ts';
+import { pairwiseDistance } from '../distance/pairwiseDistance.ts';
+import { minimum } from '../elementwise/minimum.ts';
+import { checkReduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 interface TripletOptions extends ReductionOptions {

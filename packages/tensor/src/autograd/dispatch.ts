@@ -1,0 +1,196 @@
+import { showShape } from '../core/check.ts';
+import { copyInto } from '../core/copy.ts';
+import { isFloat } from '../core/dtype.ts';
+import { ShapeError } from '../core/errors.ts';
+import { overlapsPartly } from '../core/overlap.ts';
+import { canCast } from '../core/promotion.ts';
+import { sameShape } from '../core/shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { gradMode } from './gradMode.ts';
+import { OpNode } from './node.ts';
+import type { Operand, OpRecord } from './op.ts';
+import { rebaseHistory } from './views.ts';
+
+/** One call of one operation, as a recorder sees it. */
+export interface RecordedCall {
+  /** The operation's name, such as 'conv2d'. */
+  readonly op: string;
+  /** What it was given, in order; null for an optional tensor that is not there (a bias). */
+  readonly inputs: readonly Operand[];
+  /** All that is no tensor: strides, dimensions, a dtype. Undefined for operations that take nothing else. */
+  readonly attrs: unknown;
+  /** Its results, one or several. */
+  readonly outputs: readonly Tensor[];
+  /** Whether the first input was overwritten: it is then the output too. */
+  readonly inPlace: boolean;
+}
+
+type Listener = (call: RecordedCall) => void;
+let listener: Listener | null = null;
+
+/**
+ * Runs `fn` while every operation is reported to `onCall`, in order: what export, summaries and propagation studies
+ * are built on. Recorders nest; the inner one listens alone.
+ *
+ * @example
+ * ```ts
+ * const ops: string[] = [];
+ * record(({ op }) => ops.push(op), () => ones(2).exp().sum());
+ * ops; // ['exp', 'sum']
+ * ```
+ */
+export function record<T>(onCall: Listener, fn: () => T): T {
+  const before = listener;
+  listener = onCall;
+  try {
+    return fn();
+  } finally {
+    listener = before;
+  }
+}
+
+let writeListener: ((target: Tensor) => void) | null = null;
+
+/** Runs `fn`; `onWrite` hears of every tensor that an operation is about to change in place, while it is as it was. */
+export function watchWrites<T>(onWrite: (target: Tensor) => void, fn: () => T): T {
+  const before = writeListener;
+  writeListener = onWrite;
+  try {
+    return fn();
+  } finally {
+    writeListener = before;
+  }
+}
+
+/**
+ * The one way an operation runs: forward on typed arrays, then, where gradients are on and an input wants one, a node
+ * of the graph.
+ */
+export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
+  op: OpRecord<I, A, O>,
+  inputs: I,
+  attrs: A,
+): O {
+  const result = op.forward(inputs, attrs);
+  if (op.view) (result as Tensor)._becomeViewOf(inputs[0]!, gradMode.enabled);
+  if (gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs)) attach(op, inputs, attrs, result);
+  if (listener)
+    listener({
+      op: op.name,
+      inputs,
+      attrs,
+      outputs: Array.isArray(result) ? result : [result as Tensor],
+      inPlace: false,
+    });
+  return result;
+}
+
+function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
+  op: OpRecord<I, A, O>,
+  inputs: I,
+  attrs: A,
+  result: O,
+): void {
+  const outputs: readonly Tensor[] = Array.isArray(result) ? result : [result as Tensor];
+  if (!outputs.some((t) => isFloat(t.dtype))) return;
+  const node = new OpNode(
+    op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>,
+    inputs,
+    attrs,
+    outputs.length,
+  );
+  for (let i = 0; i < outputs.length; i++) if (isFloat(outputs[i]!.dtype)) outputs[i]!._setHistory(node, i);
+  node.saveOutputs(outputs);
+}
+
+/**
+ * Runs an operation into its first input. Everything is checked before a value changes: a leaf that requires a
+ * gradient, an expanded tensor, an operand that lies partly in the same memory, a result that has another shape or a
+ * higher kind of dtype are refused.
+ */
+export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
+  op: OpRecord<I, A, Tensor>,
+  inputs: I,
+  attrs: A,
+  result?: { shape: readonly number[]; dtype: Tensor['dtype'] },
+): Tensor {
+  const target = inputs[0];
+  const name = `${op.name}_`;
+  checkChangeable(name, target);
+  if (result) {
+    if (!sameShape(result.shape, target.shape))
+      throw new ShapeError(
+        `${name}: the result has shape ${showShape(result.shape)}, which does not fit the tensor of shape ${showShape(target.shape)} it is written to`,
+      );
+    if (!canCast(result.dtype, target.dtype))
+      throw new TypeError(`${name}: a ${result.dtype} result cannot be written to a ${target.dtype} tensor`);
+  }
+  const track = gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs) && isFloat(target.dtype);
+  // One value may go to a shared place many times; its gradient would be counted as often (PyTorch's backward refuses).
+  if (track || !op.fills) checkMemory(name, target, op.fills ? [] : inputs);
+  const node = track
+    ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>, inputs, attrs, 1)
+    : null;
+  node?.beforeInPlace();
+  writeListener?.(target);
+  const value = op.forward(inputs, attrs, target);
+  if (value !== target) copyInto(target, value);
+  target._version.value++;
+  if (node) {
+    rebaseHistory(target, node);
+    node.saveOutputs([target]);
+  }
+  if (listener) listener({ op: op.name, inputs, attrs, outputs: [target], inPlace: true });
+  return target;
+}
+
+/** What PyTorch refuses to change in place, with the reason. Called before anything is written or drawn. */
+export function checkWritable(name: string, target: Tensor): void {
+  checkChangeable(name, target);
+  checkMemory(name, target, []);
+}
+
+function checkChangeable(name: string, target: Tensor): void {
+  if (gradMode.enabled) {
+    const base = target._base;
+    if (base?.isLeaf && base.requiresGrad) {
+      throw new RangeError(
+        `${name}: a view of a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
+      );
+    }
+    if (base?.requiresGrad && target._viewWithoutGrad) {
+      throw new RangeError(
+        `${name}: this view was made inside noGrad and its base requires grad: make the view outside, or change it inside noGrad`,
+      );
+    }
+    if (target.isLeaf && target.requiresGrad) {
+      throw new RangeError(
+        `${name}: a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
+      );
+    }
+  }
+}
+
+/** An element that lies where another one does, or where an operand is still to be read, would be wrong. */
+function checkMemory(name: string, target: Tensor, operands: readonly Operand[]): void {
+  if (target.numel() === 0) return;
+  for (let i = 0; i < target.shape.length; i++) {
+    if (target._strides[i] === 0 && target.shape[i]! > 1) {
+      throw new RangeError(
+        `${name}: several elements of the expanded tensor of shape ${showShape(target.shape)} share one place in memory: call clone() first`,
+      );
+    }
+  }
+  for (const operand of operands) {
+    if (operand && overlapsPartly(target, operand)) {
+      throw new RangeError(
+        `${name}: an operand of shape ${showShape(operand.shape)} lies partly in the memory that is written to: call clone() on it first`,
+      );
+    }
+  }
+}
+
+function anyRequiresGrad(inputs: readonly Operand[]): boolean {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]?.requiresGrad) return true;
+  return false;
+}

@@ -1,0 +1,42 @@
+import type { Tensor } from '../tensor.ts';
+import type { BackwardContext } from './node.ts';
+
+/** What an operation works on; null stands for an optional tensor that is not given (a bias). */
+export type Operand = Tensor | null;
+
+/** What a recorded call keeps for its backward: inputs by index, or its results. */
+export type SavedWhat = number | 'output';
+
+/** One gradient per input, null where none flows. */
+export type Gradients<I extends readonly Operand[]> = { [K in keyof I]: Tensor | null };
+
+/**
+ * One operation. `forward` computes on typed arrays; `backward` stands directly beneath it and is written with other
+ * operations, so that it can be differentiated and recorded itself. A record without `backward` does not compile;
+ * `null` says that the operation has no gradient.
+ *
+ * @typeParam I - the inputs, as a tuple
+ * @typeParam A - the attributes: everything that is not a tensor
+ * @typeParam O - one tensor, or several
+ */
+export interface OpRecord<I extends readonly Operand[], A = undefined, O extends Tensor | Tensor[] = Tensor> {
+  readonly name: string;
+  /** The result shares the storage of the first input. */
+  readonly view?: boolean;
+  /**
+   * In place, every element becomes the same: it does not matter that elements of an expanded tensor share one place, nor
+   * that the value comes from there.
+   */
+  readonly fills?: boolean;
+  /**
+   * What `backward` reads: indices of inputs, and 'output'. Nothing else is kept alive by the graph. A function decides
+   * by which inputs want a gradient (a product keeps the factor that the other one's gradient needs).
+   */
+  readonly saves?: readonly SavedWhat[] | ((needs: (i: number) => boolean) => readonly SavedWhat[]);
+  /** Computes. Where `out` is given (in-place use), an operation may write there and return it; else its result is copied. */
+  forward(inputs: I, attrs: A, out?: Tensor): O;
+  /** Gradients of the inputs from that of the output (of several: an array with null for those unused). */
+  readonly backward:
+    | ((grad: O extends Tensor[] ? (Tensor | null)[] : Tensor, ctx: BackwardContext<A>) => Gradients<I>)
+    | null;
+}

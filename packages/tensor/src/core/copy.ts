@@ -1,0 +1,86 @@
+import { strided } from '#strided';
+import type { StridedArray } from '../strided/interface.ts';
+import type { Tensor } from '../tensor.ts';
+import { allocate, type DType, type TypedArray } from './dtype.ts';
+import { wrapArray } from './make.ts';
+import { isSafe } from './overlap.ts';
+import { broadcastStrides } from './shape.ts';
+
+/** A tensor as the strided interface takes it, optionally read as if it had the broadcast shape `shape`. */
+export function stridedOf(t: Tensor, shape: readonly number[] = t.shape): StridedArray {
+  return { data: t._storage.data, shape, stride: broadcastStrides(t.shape, t._strides, shape), offset: t._offset };
+}
+
+/** Writes `source`, broadcast and converted, into `target`'s memory; values only, no history. */
+export function copyInto(target: Tensor, source: Tensor): void {
+  if (target.numel() === 0) return; // a view without elements may start beyond the end
+  const from =
+    source.dtype === target.dtype
+      ? source
+      : wrapArray(convert(dense(source), target.dtype), source.shape, target.dtype);
+  const aligned = isSafe(target, from) ? from : wrapArray(gather(from), from.shape, from.dtype);
+  if (aligned.isContiguous() && target.isContiguous() && aligned.numel() === target.numel()) {
+    const n = target.numel();
+    target._storage.data.set(
+      aligned._storage.data.subarray(aligned._offset, aligned._offset + n) as never,
+      target._offset,
+    );
+    return;
+  }
+  strided.assign(stridedOf(target), stridedOf(aligned, target.shape));
+}
+
+/** A row-major copy of the elements of `t`. */
+export function gather(t: Tensor): TypedArray {
+  const out = allocate(t.dtype, t.numel());
+  if (t.isContiguous()) out.set(t._storage.data.subarray(t._offset, t._offset + out.length) as never);
+  else strided.assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
+  return out;
+}
+
+/** Fills `t`'s memory with one (stored) value. */
+export function fillInto(t: Tensor, value: number | bigint): void {
+  if (t.isContiguous()) t._storage.data.fill(value as never, t._offset, t._offset + t.numel());
+  else strided.fill(stridedOf(t), value);
+}
+
+/** Converts element types as PyTorch does: floats are truncated towards zero, bool is "not zero". */
+export function convert(data: TypedArray, to: DType): TypedArray {
+  const n = data.length;
+  const out = allocate(to, n);
+  if (to === 'bool') {
+    const flags = out as Uint8Array;
+    for (let i = 0; i < n; i++) flags[i] = data[i] ? 1 : 0; // 0, -0 and 0n are false; NaN is falsy in JavaScript but true in PyTorch
+    if (data instanceof Float32Array || data instanceof Float64Array)
+      for (let i = 0; i < n; i++) if (Number.isNaN(data[i]!)) flags[i] = 1;
+  } else if (to === 'int64') {
+    const big = out as BigInt64Array;
+    if (data instanceof BigInt64Array) big.set(data);
+    else for (let i = 0; i < n; i++) big[i] = toInt64(data[i]!);
+  } else if (data instanceof BigInt64Array) {
+    const floats = to === 'float32' || to === 'float64';
+    for (let i = 0; i < n; i++) out[i] = Number(floats ? data[i]! : BigInt.asIntN(32, data[i]!));
+  } else if (to === 'int32' && (data instanceof Float32Array || data instanceof Float64Array)) {
+    const smallest = -(2 ** 31);
+    for (let i = 0; i < n; i++) {
+      const x = data[i]!;
+      out[i] = x > smallest - 1 && x < 2 ** 31 ? x : smallest;
+    }
+  } else {
+    (out as Float64Array).set(data);
+  }
+  return out;
+}
+
+// NaN and what is out of range become the smallest integer, as x86's conversion has it.
+function toInt64(x: number): bigint {
+  return Math.abs(x) < 2 ** 63 ? BigInt(Math.trunc(x)) : -(2n ** 63n);
+}
+
+/** The elements of `t`, row by row: its own memory where it is contiguous (do not write), else a gathered copy. */
+export function dense(t: Tensor): TypedArray {
+  if (!t.isContiguous()) return gather(t);
+  const n = t.numel();
+  const data = t._storage.data;
+  return t._offset === 0 && data.length === n ? data : data.subarray(t._offset, t._offset + n);
+}

@@ -1,0 +1,28 @@
+import type { Tensor } from '../../tensor.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { exponentialUnit } from './exponentialUnit.ts';
+import type { InplaceOptions } from './inplace.ts';
+
+const eluFunction = exponentialUnit('elu');
+
+/** Options of {@link elu} and {@link celu}. */
+export interface EluOptions extends InplaceOptions {
+  /** Default: 1. */
+  alpha?: number;
+}
+
+/**
+ * x above 0, alpha · (eˣ - 1) below: `torch.nn.functional.elu`.
+ *
+ * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * elu(tensor([-1, 2])); // [-0.6321, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
+ */
+export function elu(x: Tensor, options: EluOptions = {}): Tensor {
+  const { alpha = 1, inplace } = options;
+  checkNumbers('elu', { alpha });
+  return eluFunction(x, [alpha, 1, 1], inplace);
+}

@@ -1,0 +1,54 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { BinaryRow } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul } from '../elementwise/mul.ts';
+import { runBinary } from '../elementwise/pointwise.ts';
+import { sigmoid, sigmoidBackward } from './sigmoid.ts';
+
+const gluRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! / (1 + Math.exp(-b[q]!));
+};
+
+/** a · σ(b) */
+export const gluOp: OpRecord<[a: Tensor, b: Tensor]> = {
+  name: 'glu',
+  saves: [0, 1],
+  forward: ([a, b]) => runBinary('glu', { number: gluRow }, a, b, a.dtype, a.dtype),
+  backward: (g, ctx) => [
+    ctx.needs(0) ? apply(gluOp, [g, ctx.input(1)], undefined) : null,
+    ctx.needs(1) ? apply(sigmoidBackward, [mul(g, ctx.input(0)), sigmoid(ctx.input(1))], undefined) : null,
+  ],
+};
+
+/** Options of {@link glu}. */
+export interface GluOptions {
+  /** The dimension that is halved. Default: -1. */
+  dim?: number;
+}
+
+/**
+ * The first half of x times the sigmoid of the second: `torch.nn.functional.glu`.
+ *
+ * @throws ShapeError if the dimension is odd
+ * @example
+ * ```ts
+ * glu(tensor([1, 2, 0, 0])); // [0.5, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
+ */
+export function glu(x: Tensor, options: GluOptions = {}): Tensor {
+  checkTensor('glu', x);
+  if (!isFloat(x.dtype)) throw new TypeError(`glu: x must be a floating-point tensor, got ${show(x)}`);
+  const { dim = -1 } = options;
+  const at = normalizeDim('glu', dim, x.ndim);
+  if (x.ndim === 0 || x.shape[at]! % 2 !== 0)
+    throw new ShapeError(`glu: dimension ${dim} must have an even size to be halved, got shape ${showShape(x.shape)}`);
+  const half = x.shape[at]! / 2;
+  return apply(gluOp, [x.narrow(at, 0, half), x.narrow(at, half, half)], undefined);
+}

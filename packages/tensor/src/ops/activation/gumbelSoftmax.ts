@@ -1,0 +1,47 @@
+import { show } from '../../core/check.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
+import type { Tensor } from '../../tensor.ts';
+import { zeros } from '../creation/zeros.ts';
+
+/** Options of {@link gumbelSoftmax}. */
+export interface GumbelSoftmaxOptions extends RandomOptions {
+  /** The temperature: the lower, the nearer to one-hot. Default: 1. */
+  tau?: number;
+  /** Give one-hot vectors, with the gradient of the soft ones. Default: false. */
+  hard?: boolean;
+  /** The dimension of the softmax. Default: -1. */
+  dim?: number;
+}
+
+/**
+ * A sample of the Gumbel-softmax distribution: softmax((logits + G) / τ) with Gumbel noise G = -log E, E exponential;
+ * `torch.nn.functional.gumbel_softmax`. The draws are PyTorch's for the seed.
+ *
+ * @param logits - unnormalised log probabilities along `dim`
+ * @throws TypeError unless floating-point; RangeError if dim is out of range
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * gumbelSoftmax(zeros(1, 3), { hard: true }); // [[0, 0, 1]]
+ * ```
+ * @see https://arxiv.org/abs/1611.01144
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gumbel_softmax.html
+ */
+export function gumbelSoftmax(logits: Tensor, options: GumbelSoftmaxOptions = {}): Tensor {
+  const { tau = 1, hard = false, dim = -1 } = options;
+  checkTensor('gumbelSoftmax', logits, 'logits');
+  const { shape, dtype } = logits;
+  if (!isFloat(dtype))
+    throw new TypeError(`gumbelSoftmax: logits must be a floating-point tensor, got ${show(logits)}`);
+  if (typeof tau !== 'number') throw new TypeError(`gumbelSoftmax: tau must be a number, got ${show(tau)}`);
+  const along = normalizeDim('gumbelSoftmax', dim, logits.ndim);
+  const generator = generatorOf('gumbelSoftmax', options);
+  const noise = zeros(shape, { dtype }).exponential_(1, { generator }).log().neg();
+  const soft = logits.add(noise).div(tau).softmax(along);
+  if (!hard) return soft;
+  const [, best] = soft.detach().max(along, true);
+  return zeros(shape, { dtype }).scatter_(along, best, 1).sub(soft.detach()).add(soft);
+}

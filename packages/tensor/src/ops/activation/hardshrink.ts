@@ -1,0 +1,30 @@
+import type { Tensor } from '../../tensor.ts';
+import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
+import { outside } from './outside.ts';
+import type { ShrinkOptions } from './softshrink.ts';
+
+const hardshrinkFunction = pointwiseFunction({
+  name: 'hardshrink',
+  value([lambd]) {
+    return (n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! >= -lambd! && a[p]! <= lambd! ? 0 : a[p]!;
+    };
+  },
+  ...outside,
+});
+
+/**
+ * 0 within [-lambd, lambd], x elsewhere: `torch.nn.functional.hardshrink`.
+ *
+ * @throws TypeError unless the tensor is floating-point
+ * @example
+ * ```ts
+ * hardshrink(tensor([-1, 0.3, 2])); // [-1, 0, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
+ */
+export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
+  const { lambd = 0.5 } = options;
+  checkNumbers('hardshrink', { lambd });
+  return hardshrinkFunction(x, [lambd]);
+}

@@ -1,0 +1,57 @@
+import { isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
+import type { Tensor } from '../../tensor.ts';
+import { copy_ } from '../elementwise/copy.ts';
+import { refuseBool } from '../elementwise/pointwise.ts';
+import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
+import type { InplaceOptions } from './inplace.ts';
+
+export const hardtanhFunction = pointwiseFunction({
+  name: 'hardtanh',
+  value([low, high]) {
+    return (n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.min(Math.max(a[p]!, low!), high!); // NaN stays
+    };
+  },
+  gradient([low, high]) {
+    return (n, out, o, so, g, p, sg, a, q, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = a[q]! <= low! || a[q]! >= high! ? 0 : g[p]!;
+    };
+  },
+  slope: null,
+});
+
+/** Options of {@link hardtanh}. */
+export interface HardtanhOptions extends InplaceOptions {
+  /** Default: -1. */
+  minVal?: number;
+  /** Default: 1. */
+  maxVal?: number;
+}
+
+/**
+ * x kept within [minVal, maxVal], also for integers: `torch.nn.functional.hardtanh`. Unlike that of `clamp` the
+ * gradient is 0 at the bounds themselves.
+ *
+ * @throws RangeError if minVal is above maxVal
+ * @example
+ * ```ts
+ * hardtanh(tensor([-3, 0.5, 2])); // [-1, 0.5, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
+ */
+export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
+  const { minVal = -1, maxVal = 1, inplace } = options;
+  return between('hardtanh', x, minVal, maxVal, inplace);
+}
+
+export function between(where: string, x: Tensor, minVal: number, maxVal: number, inplace = false): Tensor {
+  checkTensor(where, x);
+  refuseBool(where, x);
+  checkNumbers(where, { minVal, maxVal });
+  if (minVal > maxVal)
+    throw new RangeError(`${where}: minVal must not be above maxVal, got minVal ${minVal} and maxVal ${maxVal}`);
+  if (isFloat(x.dtype)) return hardtanhFunction(x, [minVal, maxVal], inplace);
+  const kept = x.clamp(Math.trunc(minVal), Math.trunc(maxVal));
+  return inplace ? copy_(x, kept) : kept;
+}

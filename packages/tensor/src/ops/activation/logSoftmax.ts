@@ -1,0 +1,48 @@
+import { logSoftmax as logSoftmaxKernel } from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { linesOf } from '../reduce/lines.ts';
+import { logSoftmaxGradientLines } from '../reduce/softmaxLines.ts';
+import { type Along, dimsOf, normalize } from './alongDim.ts';
+
+/** y_i = x_i - log Σ_k e^{x_k} */
+export const logSoftmaxOp: OpRecord<[Tensor], Along> = {
+  name: 'logSoftmax',
+  saves: ['output'],
+  forward([x], attrs) {
+    const out = allocate(x.dtype, x.numel());
+    const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
+    logSoftmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
+    return wrapArray(out, x.shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(logSoftmaxBackwardOp, [g, ctx.output()], ctx.attrs)],
+};
+
+/** From g and y: g - e^y Σ g */
+export const logSoftmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
+  name: 'logSoftmaxBackward',
+  saves: [0, 1],
+  forward([g, y], attrs) {
+    const out = allocate(y.dtype, y.numel());
+    const lines = linesOf(y, dimsOf(y, attrs));
+    logSoftmaxGradientLines(lines, linesOf(g, dimsOf(y, attrs)).data as FloatArray, out as FloatArray);
+    return wrapArray(out, y.shape, y.dtype);
+  },
+  backward(h, ctx) {
+    const [g, y] = [ctx.input(0), ctx.input(1)];
+    const { dim } = ctx.attrs;
+    const weighted = h.mul(y.exp());
+    return [
+      ctx.needs(0) ? h.sub(weighted.sum(dim, true)) : null,
+      ctx.needs(1) ? weighted.mul(g.sum(dim, true)).neg() : null,
+    ];
+  },
+};
+
+/** {@link Tensor.logSoftmax} */
+export function logSoftmax(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
+  return normalize('logSoftmax', logSoftmaxOp, x, dim, options.dtype);
+}

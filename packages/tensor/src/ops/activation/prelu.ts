@@ -1,0 +1,55 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
+import type { BinaryRow } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { runBinary } from '../elementwise/pointwise.ts';
+import { where } from '../elementwise/where.ts';
+
+const preluRow: BinaryRow = (n, out, o, so, a, p, sa, w, q, sw) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sw) out[o] = a[p]! > 0 ? a[p]! : a[p]! * w[q]!;
+};
+
+export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
+  name: 'prelu',
+  saves: [0, 1],
+  forward: ([x, weight]) => runBinary('prelu', { number: preluRow }, x, weight, x.dtype, x.dtype),
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    const above = x.gt(0);
+    return [
+      ctx.needs(0) ? where(above, g, g.mul(ctx.input(1))) : null,
+      ctx.needs(1) ? where(above, 0, g.mul(x)) : null,
+    ];
+  },
+};
+
+/**
+ * x above 0, weight · x below, with one learned weight or one per channel: `torch.nn.functional.prelu`.
+ *
+ * @param x - (N, C, …)
+ * @param weight - a single value, or C values
+ * @throws ShapeError if the number of weights fits neither; TypeError if the dtypes differ
+ * @example
+ * ```ts
+ * prelu(tensor([[-2, 3]]), tensor([0.1])); // [[-0.2000, 3]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
+ */
+export function prelu(x: Tensor, weight: Tensor): Tensor {
+  checkTensor('prelu', x);
+  checkTensor('prelu', weight, 'weight');
+  if (!isFloat(x.dtype)) throw new TypeError(`prelu: x must be a floating-point tensor, got ${show(x)}`);
+  if (weight.dtype !== x.dtype)
+    throw new TypeError(`prelu: weight must have the dtype of x, ${x.dtype}, got ${weight.dtype}`);
+  const channels = x.ndim < 2 ? 1 : x.shape[1]!;
+  if (weight.ndim > 1 || (weight.numel() !== 1 && weight.numel() !== channels))
+    throw new ShapeError(
+      `prelu: weight must be a single value or have shape [${channels}], one per channel of x of shape ${showShape(x.shape)}, got ${showShape(weight.shape)}`,
+    );
+  if (weight.numel() === 1) return apply(preluOp, [x, weight.reshape(x.shape.map(() => 1))], undefined);
+  return apply(preluOp, [x, weight.reshape(x.shape.map((_, i) => (i === 1 ? channels : 1)))], undefined);
+}

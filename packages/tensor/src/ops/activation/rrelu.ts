@@ -1,0 +1,67 @@
+import { fillUniform } from '@wick/kernels';
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
+import type { BinaryRow } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { runBinary } from '../elementwise/pointwise.ts';
+import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import type { InplaceOptions } from './inplace.ts';
+import { leakyRelu } from './leakyRelu.ts';
+
+/** x times slopes that were drawn: 1 above 0. */
+export const rreluOp: OpRecord<[Tensor], { slopes: Tensor }> = {
+  name: 'rrelu',
+  forward: ([x], { slopes }, out) =>
+    runBinary('rrelu', { number: productRow, strided: 'mul' }, x, slopes, x.dtype, x.dtype, out),
+  backward: (g, ctx) => [apply(rreluOp, [g], ctx.attrs)],
+};
+
+const productRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! * b[q]!;
+};
+
+/** Options of {@link rrelu}. */
+export interface RreluOptions extends InplaceOptions, RandomOptions {
+  /** Default: 1/8. */
+  lower?: number;
+  /** Default: 1/3. */
+  upper?: number;
+  /** Draw the slopes; otherwise all are (lower + upper) / 2. Default: false. */
+  training?: boolean;
+}
+
+/**
+ * x above 0, r · x below with r drawn between lower and upper for each such element: `torch.nn.functional.rrelu`.
+ * The draws are PyTorch's for the seed: one double uniform for each element that is not above 0, row by row.
+ *
+ * @throws RangeError if lower is above upper
+ * @example
+ * ```ts
+ * rrelu(tensor([-1, 2])); // [-0.2292, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
+ */
+export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
+  const { lower = 1 / 8, upper = 1 / 3, training = false, inplace = false } = options;
+  checkTensor('rrelu', x);
+  checkNumbers('rrelu', { lower, upper });
+  if (!(lower <= upper))
+    throw new RangeError(`rrelu: lower must not be above upper, got lower ${lower} and upper ${upper}`);
+  if (!isFloat(x.dtype)) throw new TypeError(`rrelu: x must be a floating-point tensor, got ${show(x)}`);
+  if (!training) return leakyRelu(x, { negativeSlope: (lower + upper) / 2, inplace });
+  const data = dense(x) as FloatArray;
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i]! <= 0) count++;
+  const drawn = new Float64Array(count);
+  fillUniform(generatorOf('rrelu', options)._twister, drawn, lower, upper);
+  const slopes = data.slice();
+  for (let i = 0, next = 0; i < slopes.length; i++) slopes[i] = data[i]! <= 0 ? drawn[next++]! : 1;
+  const attrs = { slopes: wrapArray(slopes, x.shape, x.dtype) };
+  return inplace ? applyInPlace(rreluOp, [x], attrs) : apply(rreluOp, [x], attrs);
+}

@@ -1,0 +1,48 @@
+import { softmax as softmaxKernel } from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { linesOf } from '../reduce/lines.ts';
+import { softmaxGradientLines } from '../reduce/softmaxLines.ts';
+import { type Along, dimsOf, normalize } from './alongDim.ts';
+
+/** y_i = e^{x_i} / Σ_k e^{x_k} */
+export const softmaxOp: OpRecord<[Tensor], Along> = {
+  name: 'softmax',
+  saves: ['output'],
+  forward([x], attrs) {
+    const out = allocate(x.dtype, x.numel());
+    const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
+    softmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
+    return wrapArray(out, x.shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(softmaxBackwardOp, [g, ctx.output()], ctx.attrs)],
+};
+
+/** From g and y: y (g - Σ g y) */
+export const softmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
+  name: 'softmaxBackward',
+  saves: [0, 1],
+  forward([g, y], attrs) {
+    const out = allocate(y.dtype, y.numel());
+    const lines = linesOf(y, dimsOf(y, attrs));
+    softmaxGradientLines(lines, linesOf(g, dimsOf(y, attrs)).data as FloatArray, out as FloatArray);
+    return wrapArray(out, y.shape, y.dtype);
+  },
+  backward(h, ctx) {
+    const [g, y] = [ctx.input(0), ctx.input(1)];
+    const { dim } = ctx.attrs;
+    const total = (a: Tensor, b: Tensor) => a.mul(b).sum(dim, true);
+    return [
+      ctx.needs(0) ? apply(softmaxBackwardOp, [h, y], ctx.attrs) : null, // symmetric in g and h
+      ctx.needs(1) ? h.mul(g.sub(total(g, y))).sub(g.mul(total(h, y))) : null,
+    ];
+  },
+};
+
+/** {@link Tensor.softmax} */
+export function softmax(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
+  return normalize('softmax', softmaxOp, x, dim, options.dtype);
+}

@@ -1,0 +1,40 @@
+import { show } from '../../core/check.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
+import { outside } from './outside.ts';
+
+const softshrinkFunction = pointwiseFunction({
+  name: 'softshrink',
+  value([lambd]) {
+    return (n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) {
+        const x = a[p]!;
+        out[o] = x > lambd! ? x - lambd! : x < -lambd! ? x + lambd! : x * 0; // NaN stays
+      }
+    };
+  },
+  ...outside,
+});
+
+/** Options of {@link hardshrink} and {@link softshrink}. */
+export interface ShrinkOptions {
+  /** Default: 0.5. */
+  lambd?: number;
+}
+
+/**
+ * x moved towards 0 by lambd, 0 within [-lambd, lambd]: `torch.nn.functional.softshrink`.
+ *
+ * @throws RangeError if lambd is negative
+ * @example
+ * ```ts
+ * softshrink(tensor([-1, 0.3, 2])); // [-0.5, 0, 1.5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
+ */
+export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
+  const { lambd = 0.5 } = options;
+  checkNumbers('softshrink', { lambd });
+  if (!(lambd >= 0)) throw new RangeError(`softshrink: lambd must be 0 or more, got ${show(lambd)}`);
+  return softshrinkFunction(x, [lambd]);
+}

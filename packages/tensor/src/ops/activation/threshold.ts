@@ -1,0 +1,41 @@
+import { isFloat, type Scalar } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
+import type { Tensor } from '../../tensor.ts';
+import { copy_ } from '../elementwise/copy.ts';
+import { refuseBool } from '../elementwise/pointwise.ts';
+import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
+import type { InplaceOptions } from './inplace.ts';
+
+const thresholdFunction = pointwiseFunction({
+  name: 'threshold',
+  value([limit, value]) {
+    return (n, out, o, so, a, p, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! <= limit! ? value! : a[p]!;
+    };
+  },
+  gradient([limit]) {
+    return (n, out, o, so, g, p, sg, a, q, sa) => {
+      for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = a[q]! <= limit! ? 0 : g[p]!;
+    };
+  },
+  slope: null,
+});
+
+/**
+ * x where it is above `limit`, `value` elsewhere, also for integers: `torch.nn.functional.threshold`.
+ *
+ * @example
+ * ```ts
+ * threshold(tensor([0.05, 2]), 0.1, -1); // [-1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
+ */
+export function threshold(x: Tensor, limit: number, value: number, options: InplaceOptions = {}): Tensor {
+  checkTensor('threshold', x);
+  refuseBool('threshold', x);
+  checkNumbers('threshold', { threshold: limit, value });
+  if (isFloat(x.dtype)) return thresholdFunction(x, [limit, value], options.inplace);
+  const stored: Scalar = Math.trunc(value);
+  const kept = x.maskedFill(x.le(Math.trunc(limit)), stored);
+  return options.inplace ? copy_(x, kept) : kept;
+}

@@ -1,3 +1,0 @@
-import { runFunctionCases } from '../testing/functionCases.ts';
-
-runFunctionCases(__dirname, 'activations');

@@ -1,0 +1,6 @@
+export {
+  type AttentionOptions,
+  attentionWithWeights,
+  type ScaledDotProductAttentionOptions,
+  scaledDotProductAttention,
+} from './scaledDotProductAttention.ts';

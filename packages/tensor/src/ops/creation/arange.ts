@@ -1,0 +1,86 @@
+import { fma64 } from '@wick/kernels';
+import { show } from '../../core/check.ts';
+import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { readOptions, type TensorOptions } from './tensorOptions.ts';
+
+/**
+ * The values start, start + step, … before `end`: ceil((end - start) / step) of them.
+ *
+ * Whole numbers (and bigints) give int64, others float32; `options.dtype` decides otherwise. `arange(n)` counts from 0.
+ *
+ * @throws RangeError if `step` is 0 or leads away from `end`, or a bound is not finite.
+ * @example
+ * ```ts
+ * arange(3); // [0, 1, 2], int64
+ * arange(0, 1, 0.25); // [0, 0.25, 0.5, 0.75], float32
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.arange.html
+ */
+export function arange(end: number | bigint, options?: TensorOptions): Tensor;
+export function arange(start: number | bigint, end: number | bigint, options?: TensorOptions): Tensor;
+export function arange(
+  start: number | bigint,
+  end: number | bigint,
+  step: number | bigint,
+  options?: TensorOptions,
+): Tensor;
+export function arange(...args: (number | bigint | TensorOptions | undefined)[]): Tensor {
+  const given = args.filter((a) => a !== undefined);
+  const last = given.at(-1);
+  const options = typeof last === 'object' && last !== null ? (given.pop() as TensorOptions) : {};
+  for (const a of given)
+    if (typeof a !== 'number' && typeof a !== 'bigint')
+      throw new TypeError(`arange: expected numbers, then options, got ${show(a)}`);
+  if (given.length < 1 || given.length > 3)
+    throw new TypeError(`arange: expected (end), (start, end) or (start, end, step), got ${given.length} numbers`);
+  const bounds = given as (number | bigint)[];
+  const [start, end, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : [bounds[0]!, bounds[1]!, bounds[2] ?? 1];
+  const whole = [start, end, step].every((x) => typeof x === 'bigint' || Number.isInteger(x));
+  const { dtype, requiresGrad } = readOptions('arange', options, whole ? 'int64' : 'float32');
+  if (dtype === 'bool') throw new TypeError('arange: dtype bool has no ranges');
+  const from = Number(start);
+  const by = Number(step);
+  const n = rangeSize(start, end, step, whole);
+  const out = allocate(dtype, n);
+  if (out instanceof BigInt64Array) {
+    const first = whole ? BigInt(start) : BigInt(Math.trunc(from));
+    const gap = whole ? BigInt(step) : BigInt(Math.trunc(by));
+    for (let i = 0, x = first; i < n; i++, x += gap) out[i] = x;
+  } else if (isFloat(dtype)) {
+    fillFloats(out as FloatArray, from, by);
+  } else {
+    for (let i = 0; i < n; i++) out[i] = Math.trunc(from) + Math.trunc(by) * i;
+  }
+  return wrapArray(out, [n], dtype).requiresGrad_(requiresGrad);
+}
+
+/**
+ * start + i · step, with the roundings of PyTorch's vector registers: 256 bits wide, taken two at a time, each counting
+ * on from its first value as rounded; what is left is computed one by one.
+ */
+function fillFloats(out: FloatArray, start: number, step: number): void {
+  const double = out instanceof Float64Array;
+  const width = double ? 4 : 8;
+  const add = double ? (k: number, base: number) => fma64(step, k, base) : (k: number, base: number) => base + step * k;
+  const blocks = Math.floor(out.length / (2 * width)) * 2 * width;
+  for (let i = 0; i < blocks; i += width) {
+    out[i] = add(i, start);
+    const base = out[i]!;
+    for (let k = 1; k < width; k++) out[i + k] = add(k, base);
+  }
+  for (let i = blocks; i < out.length; i++) out[i] = add(i, start);
+}
+
+function rangeSize(start: number | bigint, end: number | bigint, step: number | bigint, whole: boolean): number {
+  const [a, b, s] = [Number(start), Number(end), Number(step)];
+  if (!Number.isFinite(s) || s === 0) throw new RangeError(`arange: step must be finite and not 0, got ${show(step)}`);
+  if (!Number.isFinite(a) || !Number.isFinite(b))
+    throw new RangeError(`arange: start and end must be finite, got ${show(start)} and ${show(end)}`);
+  if (s > 0 ? b < a : b > a)
+    throw new RangeError(`arange: step ${show(step)} leads away from end: start ${show(start)}, end ${show(end)}`);
+  if (!whole) return Math.ceil((b - a) / s);
+  const gap = BigInt(step);
+  return Number((BigInt(end) - BigInt(start) + gap - (gap > 0n ? 1n : -1n)) / gap);
+}

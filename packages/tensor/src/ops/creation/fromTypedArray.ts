@@ -1,0 +1,49 @@
+import { show, showShape } from '../../core/check.ts';
+import type { DType, TypedArray } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { wrapArray } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+
+const kinds: readonly (readonly [new (n: number) => TypedArray, DType])[] = [
+  [Float32Array, 'float32'],
+  [Float64Array, 'float64'],
+  [Int32Array, 'int32'],
+  [BigInt64Array, 'int64'],
+  [Uint8Array, 'uint8'],
+];
+
+/**
+ * A tensor over the memory of a typed array, which holds its elements row by row: nothing is copied, what either writes
+ * the other sees. `torch.frombuffer`.
+ *
+ * @param array - Float32Array, Float64Array, Int32Array, BigInt64Array or Uint8Array; it gives the dtype.
+ * @param shape - sizes whose product is the array's length. Default: one dimension.
+ * @param options - `dtype: 'bool'` reads a Uint8Array of zeros and ones as bool.
+ * @throws TypeError for another kind of array; ShapeError if the shape does not hold as many elements.
+ * @example
+ * ```ts
+ * fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2]); // [[1, 2], [3, 4]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.frombuffer.html
+ */
+export function fromTypedArray(
+  array: TypedArray,
+  shape: readonly number[] = [array?.length],
+  options: { dtype?: 'bool' } = {},
+): Tensor {
+  const own = kinds.find(([kind]) => array instanceof kind)?.[1];
+  if (own === undefined)
+    throw new TypeError(
+      `fromTypedArray: expected a Float32Array, Float64Array, Int32Array, BigInt64Array or Uint8Array, got ${show(array)}`,
+    );
+  if (options.dtype !== undefined && (options.dtype !== 'bool' || own !== 'uint8'))
+    throw new TypeError(
+      `fromTypedArray: dtype may only be 'bool', for a Uint8Array; got ${show(options.dtype)} for ${own}`,
+    );
+  if (shape.some((n) => !Number.isSafeInteger(n) || n < 0) || numelOf(shape) !== array.length)
+    throw new ShapeError(
+      `fromTypedArray: shape ${showShape(shape)} does not hold the array's ${array.length} elements`,
+    );
+  return wrapArray(array, [...shape], options.dtype ?? own);
+}

@@ -1,0 +1,12 @@
+export { arange } from './arange.ts';
+export { empty, emptyLike } from './empty.ts';
+export { eye } from './eye.ts';
+export { fromNdarray } from './fromNdarray.ts';
+export { fromTypedArray } from './fromTypedArray.ts';
+export { full, fullLike } from './full.ts';
+export { linspace } from './linspace.ts';
+export { logspace } from './logspace.ts';
+export { ones, onesLike } from './ones.ts';
+export { type TensorData, type TypedArrayLike, tensor } from './tensor.ts';
+export type { SizeArgs, TensorOptions } from './tensorOptions.ts';
+export { zeros, zerosLike } from './zeros.ts';

@@ -1,0 +1,27 @@
+import { allocate } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { check, spaced } from './spaced.ts';
+import type { TensorOptions } from './tensorOptions.ts';
+
+/**
+ * `steps` values from `start` to `end`, both included, at equal distances. The second half is counted back from the
+ * end, so that it is met exactly.
+ *
+ * @param steps - how many, from 0 up; 1 gives `start`.
+ * @param options - dtype float32 by default; integers are cut off towards zero.
+ * @throws RangeError unless `steps` is a whole number from 0 up
+ * @example
+ * ```ts
+ * linspace(0, 1, 5); // [0, 0.25, 0.5, 0.75, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.linspace.html
+ */
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  const { dtype, requiresGrad } = check('linspace', start, end, steps, options);
+  const out = allocate(dtype, steps);
+  const values = spaced(start, end, steps, dtype);
+  if (out instanceof BigInt64Array) for (let i = 0; i < steps; i++) out[i] = BigInt(Math.trunc(values[i]!));
+  else out.set(values);
+  return wrapArray(out, [steps], dtype).requiresGrad_(requiresGrad);
+}

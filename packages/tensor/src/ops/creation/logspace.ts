@@ -1,0 +1,36 @@
+import { show } from '../../core/check.ts';
+import { allocate, isFloat } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { check, spaced } from './spaced.ts';
+import type { TensorOptions } from './tensorOptions.ts';
+
+/**
+ * base ** x for the x of `linspace(start, end, steps)`.
+ *
+ * @param options - `base`: 10 by default; `dtype`: float32 by default.
+ * @throws RangeError unless `steps` is a whole number from 0 up
+ * @example
+ * ```ts
+ * logspace(0, 2, 3); // [1, 10, 100]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logspace.html
+ */
+export function logspace(
+  start: number,
+  end: number,
+  steps: number,
+  options: TensorOptions & { base?: number } = {},
+): Tensor {
+  const { dtype, requiresGrad } = check('logspace', start, end, steps, options);
+  const base = options.base ?? 10;
+  if (typeof base !== 'number') throw new TypeError(`logspace: base must be a number, got ${show(base)}`);
+  const out = allocate(dtype, steps);
+  const round = dtype === 'float32' ? Math.fround : isFloat(dtype) ? (x: number) => x : Math.trunc;
+  const exponents = spaced(round(start), round(end), steps, 'float64'); // not rounded to float32 in between
+  for (let i = 0; i < steps; i++) {
+    const y = base ** exponents[i]!;
+    out[i] = out instanceof BigInt64Array ? BigInt(Math.trunc(y)) : y;
+  }
+  return wrapArray(out, [steps], dtype).requiresGrad_(requiresGrad);
+}

@@ -1,0 +1,72 @@
+import { show } from '../../core/check.ts';
+import { checkDType, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
+import { allocateTensor } from '../../core/make.ts';
+import { checkShape } from '../../core/shape.ts';
+import { checkedStored } from '../../core/stored.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
+
+/** Options of every function that makes a tensor. */
+export interface TensorOptions {
+  /** The element type. Default: float32, or what the function's page says. */
+  dtype?: DType;
+  /** Whether gradients are to be computed for the tensor. Default: false. */
+  requiresGrad?: boolean;
+}
+
+/** A shape, as one array or as separate numbers, and options last: `zeros(2, 3)`, `zeros([2, 3], { dtype: 'int64' })`. */
+export type SizeArgs<O = TensorOptions> =
+  | [shape: readonly number[], options?: O]
+  | [...sizes: number[]]
+  | [...sizes: number[], options: O];
+
+/** Reads {@link SizeArgs}; the shape is checked. */
+export function readSizeArgs<O extends object = TensorOptions>(
+  where: string,
+  args: SizeArgs<O>,
+): [number[], Partial<O>] {
+  const list: unknown[] = [...args];
+  const last = list.at(-1);
+  const hasOptions = list.length > 0 && typeof last === 'object' && last !== null && !Array.isArray(last);
+  const options = (hasOptions ? list.pop() : undefined) as O | undefined;
+  if (list.length === 2 && list[1] === undefined) list.pop();
+  if (Array.isArray(list[0]) && list.length > 1)
+    throw new TypeError(`${where}: expected one shape or separate numbers, then options, got ${show(list)}`);
+  const shape = checkShape(where, (Array.isArray(list[0]) ? list[0] : list) as number[]);
+  return [shape, options ?? {}];
+}
+
+/** The options with the dtype settled; what cannot be is refused before anything is made. */
+export function readOptions(where: string, options: TensorOptions, dtype: DType): Required<TensorOptions> {
+  const chosen = options.dtype === undefined ? dtype : checkDType(where, options.dtype);
+  const requiresGrad = options.requiresGrad ?? false;
+  if (typeof requiresGrad !== 'boolean')
+    throw new TypeError(`${where}: requiresGrad must be a boolean, got ${show(requiresGrad)}`);
+  if (requiresGrad && !isFloat(chosen))
+    throw new TypeError(`${where}: only floating-point tensors can require grad, dtype is ${chosen}`);
+  return { dtype: chosen, requiresGrad };
+}
+
+export function filled(
+  where: string,
+  shape: readonly number[],
+  value: Scalar,
+  options: TensorOptions,
+  dtype: DType,
+): Tensor {
+  const chosen = readOptions(where, options, dtype);
+  const stored = checkedStored(where, value, chosen.dtype);
+  const t = allocateTensor(shape, chosen.dtype);
+  if (stored !== 0 && stored !== 0n) t._storage.data.fill(stored as never);
+  return t.requiresGrad_(chosen.requiresGrad);
+}
+
+/** The dtype a value has when nothing else is said: numbers are float32 even if they are whole. */
+export function dtypeOf(value: Scalar): DType {
+  return typeof value === 'bigint' ? 'int64' : typeof value === 'boolean' ? 'bool' : 'float32';
+}
+
+export function like(where: string, t: Tensor, value: Scalar, options: TensorOptions): Tensor {
+  if (!isTensor(t)) throw new TypeError(`${where}: expected a Tensor, got ${show(t)}`);
+  return filled(where, t.shape, value, options, t.dtype);
+}

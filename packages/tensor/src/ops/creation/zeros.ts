@@ -1,0 +1,32 @@
+import type { Tensor } from '../../tensor.ts';
+import { filled, like, readSizeArgs, type SizeArgs, type TensorOptions } from './tensorOptions.ts';
+
+/**
+ * A tensor of zeros.
+ *
+ * @param args - the shape, as an array or as numbers, then options.
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
+ * @example
+ * ```ts
+ * zeros(2, 3); // [[0, 0, 0], [0, 0, 0]]
+ * zeros([2, 3], { dtype: 'int64' });
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.zeros.html
+ */
+export function zeros(...args: SizeArgs): Tensor {
+  const [shape, options] = readSizeArgs('zeros', args);
+  return filled('zeros', shape, 0, options, 'float32');
+}
+
+/**
+ * Zeros of another tensor's shape and dtype. The result is row-major whatever the strides of `t`.
+ *
+ * @example
+ * ```ts
+ * zerosLike(tensor([5, 6])); // [0, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.zeros_like.html
+ */
+export function zerosLike(t: Tensor, options: TensorOptions = {}): Tensor {
+  return like('zerosLike', t, 0, options);
+}

@@ -1,0 +1,52 @@
+import { show, showShape } from '../../core/check.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { broadcastShapes } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+
+/** Options of {@link cdist}. */
+export interface CdistOptions {
+  /** The exponent of the norm, from 0 up. Default: 2. */
+  p?: number;
+}
+
+/**
+ * The distances ‖x1[i] - x2[j]‖ₚ of all pairs of rows: `torch.cdist`.
+ *
+ * @param x1 - (…, P, M)
+ * @param x2 - (…, R, M) of the same dtype; dimensions before the last two broadcast
+ * @returns (…, P, R)
+ * @throws ShapeError if the shapes do not fit; TypeError unless both are of one floating-point dtype; RangeError for
+ * p < 0
+ * @example
+ * ```ts
+ * cdist(tensor([[0, 0], [3, 4]]), tensor([[0, 0]])); // [[0], [5]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
+ */
+export function cdist(x1: Tensor, x2: Tensor, options: CdistOptions = {}): Tensor {
+  const { p = 2 } = options;
+  for (const [name, t] of Object.entries({ x1, x2 }))
+    if (!isFloat(checkTensor('cdist', t, name).dtype))
+      throw new TypeError(`cdist: ${name} must be a floating-point tensor, got ${show(t)}`);
+  if (!(p >= 0)) throw new RangeError(`cdist: p must be a number from 0 up, got ${show(p)}`);
+  if (x1.ndim < 2 || x2.ndim < 2 || x1.shape.at(-1) !== x2.shape.at(-1))
+    throw new ShapeError(
+      `cdist: tensors (…, P, M) and (…, R, M) are needed, got shapes ${showShape(x1.shape)} and ${showShape(x2.shape)}`,
+    );
+  if (x1.dtype !== x2.dtype)
+    throw new TypeError(`cdist: both tensors must have one dtype, got ${x1.dtype} and ${x2.dtype}`);
+  broadcastShapes('cdist', x1.shape.slice(0, -2), x2.shape.slice(0, -2));
+  const differences = x1.unsqueeze(-2).sub(x2.unsqueeze(-3));
+  // Vectors without elements have the distance 0, whatever the norm.
+  if (differences.shape.at(-1) === 0) return differences.sum(-1);
+  return p === Number.POSITIVE_INFINITY ? largest(differences.abs()) : differences.norm(p, -1);
+}
+
+/** The largest along the last dimension. Of equal ones each has the whole gradient, as PyTorch gives it here alone. */
+function largest(x: Tensor): Tensor {
+  const most = x.detach().amax(-1, true);
+  const ways = x.sub(x.detach()).mul(x.eq(most)).sum(-1); // 0, with the gradient
+  return most.squeeze(-1).add(ways);
+}

@@ -1,0 +1,37 @@
+import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkFloats, checkNumber } from './checkDistance.ts';
+
+/** Options of {@link cosineSimilarity}. */
+export interface CosineSimilarityOptions {
+  /** The dimension along which vectors lie. Default: 1. */
+  dim?: number;
+  /** The least that a norm counts as. Default: 1e-8. */
+  eps?: number;
+}
+
+/**
+ * x1 · x2 / (max(‖x1‖, eps) · max(‖x2‖, eps)) along a dimension: `torch.nn.functional.cosine_similarity`.
+ *
+ * @param x2 - of a shape that broadcasts with x1's
+ * @throws ShapeError if the shapes do not broadcast; RangeError if dim is out of range
+ * @example
+ * ```ts
+ * cosineSimilarity(tensor([[1, 0]]), tensor([[1, 1]])); // [0.7071]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
+ */
+export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilarityOptions = {}): Tensor {
+  const { dim = 1, eps = 1e-8 } = options;
+  checkFloats('cosineSimilarity', { x1, x2 });
+  checkNumber('cosineSimilarity', 'eps', eps);
+  const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);
+  const along = normalizeDim('cosineSimilarity', dim, shape.length);
+  const [a, b] = [x1, x2].map((x) => {
+    const t = x.expand(shape);
+    const norm = t.norm(2, along, true);
+    // A norm below eps keeps its own derivative, as in PyTorch.
+    return t.div(norm.detach().clampMin(eps).add(norm.sub(norm.detach())));
+  });
+  return a!.mul(b!).sum(along);
+}

@@ -1,0 +1,3 @@
+import { runFunctionCases } from '../../testing/functionCases.ts';
+
+runFunctionCases(__dirname, 'distance');

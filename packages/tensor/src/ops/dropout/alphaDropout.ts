@@ -1,0 +1,124 @@
+import { fillBernoulli } from '@wick/kernels';
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { generatorOf } from '../../generator/generator.ts';
+import { fillInMemoryOrder, stridesLike } from '../../generator/memoryOrder.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkProbability, type DropoutOptions, dropoutOp } from './dropout.ts';
+
+interface AlphaDropoutAttrs {
+  /** What kept elements are multiplied by, 0 where dropped; broadcasts against the input. */
+  readonly mask: Tensor;
+  /** What is added to kept and to dropped elements. */
+  readonly shift: readonly [kept: number, dropped: number];
+  readonly p: number;
+}
+
+/** x · mask + shift */
+export const alphaDropoutOp: OpRecord<[Tensor], AlphaDropoutAttrs> = {
+  name: 'alphaDropout',
+  forward([x], { mask, shift }) {
+    const data = dense(x) as FloatArray;
+    const factors = dense(mask.expand(x.shape)) as FloatArray;
+    const out = data.slice();
+    for (let i = 0; i < out.length; i++) {
+      out[i] = data[i]! * factors[i]!;
+      out[i]! += factors[i] === 0 ? shift[1] : shift[0];
+    }
+    return wrapArray(out, x.shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(dropoutOp, [g], { mask: ctx.attrs.mask, p: ctx.attrs.p })],
+};
+
+/** Options of {@link alphaDropout} and {@link featureAlphaDropout}. */
+export interface AlphaDropoutOptions extends Omit<DropoutOptions, 'training'> {
+  /** Without training the input is returned as it is and nothing is drawn. Default: false, unlike dropout's. */
+  training?: boolean;
+}
+
+/** λα of SELU: what it tends to for small inputs is the negative of this. */
+const saturation = 1.7580993408473766;
+
+/**
+ * Dropout for SELU networks: with probability p an element becomes SELU's lower limit; then all are scaled and shifted
+ * such that mean 0 and variance 1 are kept. `torch.nn.functional.alpha_dropout`. The mask is PyTorch's for the seed:
+ * kept where a double uniform lies below 1 - p.
+ *
+ * @throws RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * alphaDropout(ones(4), { p: 0.5, training: true }); // [-0.7792, -0.7792, 1.6656, -0.7792]
+ * ```
+ * @see https://arxiv.org/abs/1706.02515
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
+ */
+export function alphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tensor {
+  return drop('alphaDropout', x, options, x.shape, x._strides);
+}
+
+/**
+ * {@link alphaDropout} of whole channels: one draw per (sample, channel) of an (N, C, …) tensor,
+ * `torch.nn.functional.feature_alpha_dropout`.
+ *
+ * @throws ShapeError if x has fewer than two dimensions; RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * featureAlphaDropout(ones(1, 4, 2), { p: 0.5, training: true }); // [[[-0.7792, -0.7792], [-0.7792, -0.7792], [1.6656, 1.6656], [-0.7792, -0.7792]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.feature_alpha_dropout.html
+ */
+export function featureAlphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tensor {
+  const shape = x.shape.map((n, i) => (i < 2 ? n : 1));
+  return drop('featureAlphaDropout', x, options, shape);
+}
+
+function drop(
+  where: string,
+  x: Tensor,
+  options: AlphaDropoutOptions,
+  shape: readonly number[],
+  strides?: readonly number[],
+): Tensor {
+  const { p = 0.5, training = false, inplace = false } = options;
+  checkTensor(where, x, 'x');
+  checkProbability(where, 'p', p);
+  if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
+  if (p === 0 || !training || x.numel() === 0) return x;
+  if (strides === undefined && p < 1 && x.ndim < 2)
+    throw new ShapeError(
+      `${where}: an input of at least 2 dimensions (N, C, …) is needed, got shape ${showShape(x.shape)}`,
+    );
+  const attrs = drawAttrs(where, x, p, options, shape, strides);
+  return inplace ? applyInPlace(alphaDropoutOp, [x], attrs) : apply(alphaDropoutOp, [x], attrs);
+}
+
+function drawAttrs(
+  where: string,
+  x: Tensor,
+  p: number,
+  options: AlphaDropoutOptions,
+  shape: readonly number[],
+  strides?: readonly number[],
+): AlphaDropoutAttrs {
+  const memory = allocateTensor(shape, x.dtype);
+  if (p === 1) return { mask: memory, shift: [0, 0], p }; // all is multiplied by 0 and nothing is drawn
+  const round = x.dtype === 'float32' ? Math.fround : (value: number) => value;
+  const scale = 1 / Math.sqrt((saturation * saturation * p + 1) * (1 - p));
+  const mask = strides ? aliasOf(memory, shape, stridesLike(shape, strides)) : memory;
+  const generator = generatorOf(where, options);
+  fillInMemoryOrder(mask, (out) => {
+    fillBernoulli(generator._twister, out, 1 - p);
+    const factors = out as FloatArray;
+    for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
+  });
+  const kept = round(saturation * scale * p);
+  return { mask, shift: [kept, round(kept - round(saturation * scale))], p };
+}

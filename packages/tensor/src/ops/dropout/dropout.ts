@@ -1,0 +1,108 @@
+import { fillBernoulli } from '@wick/kernels';
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
+import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
+import { fillInMemoryOrder, stridesLike } from '../../generator/memoryOrder.ts';
+import type { Tensor } from '../../tensor.ts';
+
+interface DropoutAttrs {
+  /** 0 where dropped, 1 / (1 - p) where kept; broadcasts against the input. */
+  readonly mask: Tensor;
+  readonly p: number;
+}
+
+export const dropoutOp: OpRecord<[Tensor], DropoutAttrs> = {
+  name: 'dropout',
+  forward([x], { mask }) {
+    const data = dense(x) as FloatArray;
+    const factors = dense(mask.expand(x.shape)) as FloatArray;
+    const out = data.slice();
+    for (let i = 0; i < out.length; i++) out[i] = data[i]! * factors[i]!;
+    return wrapArray(out, x.shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(dropoutOp, [g], ctx.attrs)], // the same mask again
+};
+
+/** Options of {@link dropout} and {@link featureDropout}. */
+export interface DropoutOptions extends RandomOptions {
+  /** The probability of an element to be dropped. Default: 0.5. */
+  p?: number;
+  /** Without training the input is returned as it is and nothing is drawn. Default: true. */
+  training?: boolean;
+  /** Overwrite the input. Default: false. */
+  inplace?: boolean;
+}
+
+/**
+ * Sets each element to 0 with probability p and multiplies the others by 1 / (1 - p): `torch.nn.functional.dropout`.
+ * The mask is PyTorch's for the seed: kept where a double uniform lies below 1 - p.
+ *
+ * @throws RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * dropout(ones(4), { p: 0.5 }); // [0, 0, 2, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
+ */
+export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  return drop('dropout', x, options, x.shape, x._strides);
+}
+
+/**
+ * Dropout of whole channels: one draw per (sample, channel) of an (N, C, …) tensor, `torch.feature_dropout`.
+ *
+ * @throws ShapeError if x has fewer than two dimensions; RangeError if p is outside [0, 1]
+ * @example
+ * ```ts
+ * manualSeed(0);
+ * featureDropout(ones(1, 4, 2), { p: 0.5 }); // [[[0, 0], [0, 0], [2, 2], [0, 0]]]
+ * ```
+ */
+export function featureDropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  if (x.ndim < 2)
+    throw new ShapeError(
+      `featureDropout: an input of at least 2 dimensions (N, C, …) is needed, got shape ${showShape(x.shape)}`,
+    );
+  const shape = x.shape.map((n, i) => (i < 2 ? n : 1));
+  return drop('featureDropout', x, options, shape);
+}
+
+function drop(
+  where: string,
+  x: Tensor,
+  options: DropoutOptions,
+  shape: readonly number[],
+  strides?: readonly number[],
+): Tensor {
+  const { p = 0.5, training = true, inplace = false } = options;
+  checkProbability(where, 'p', p);
+  if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
+  if (p === 0 || !training || x.numel() === 0) return x;
+  const dense = allocateTensor(shape, x.dtype);
+  const mask = strides ? aliasOf(dense, shape, stridesLike(shape, strides)) : dense;
+  drawMask(mask, p, generatorOf(where, options));
+  return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
+}
+
+export function checkProbability(where: string, name: string, p: unknown): void {
+  if (typeof p !== 'number' || !(p >= 0 && p <= 1))
+    throw new RangeError(`${where}: ${name} must be a probability from 0 to 1, got ${show(p)}`);
+}
+
+/** Fills a mask of zeros with dropout's factors: 0 where dropped, 1 / (1 - p) where kept. */
+export function drawMask(mask: Tensor, p: number, generator: Generator): void {
+  if (p === 1) return; // all is multiplied by 0 and nothing is drawn
+  // PyTorch divides float32 masks by the float32 value of 1 - p.
+  const scale = 1 / (mask.dtype === 'float32' ? Math.fround(1 - p) : 1 - p);
+  fillInMemoryOrder(mask, (out) => {
+    fillBernoulli(generator._twister, out, 1 - p);
+    const factors = out as FloatArray;
+    for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
+  });
+}

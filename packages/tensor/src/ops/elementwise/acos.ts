@@ -1,0 +1,28 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { add } from './add.ts';
+import { mul } from './mul.ts';
+import { neg } from './neg.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { rsqrt } from './rsqrt.ts';
+import { square } from './square.ts';
+
+export const acosOp: OpRecord<[Tensor]> = {
+  name: 'acos',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.acos, strided: 'acos' }),
+  backward: (g, ctx) => [mul(g, neg(rsqrt(add(neg(square(ctx.input(0))), 1))))],
+};
+
+/**
+ * arccos x in radians, element by element; NaN outside [-1, 1]. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * acos(tensor([1, 0])); // [0, 1.5708]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
+ */
+export const acos = unary(acosOp);
+export const acos_ = unaryInPlace(acosOp);

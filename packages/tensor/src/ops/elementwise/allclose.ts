@@ -1,0 +1,17 @@
+import { dense } from '../../core/copy.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type ClosenessOptions, close } from './isclose.ts';
+
+/**
+ * Whether all elements are close; see {@link isclose}: `torch.allclose`.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * allclose(tensor([1]), tensor([1 + 1e-7])); // true
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
+ */
+export function allclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): boolean {
+  return !(dense(close('allclose', a, b, options)) as Uint8Array).includes(0);
+}

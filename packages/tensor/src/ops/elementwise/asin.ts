@@ -1,0 +1,28 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { add } from './add.ts';
+import { mul } from './mul.ts';
+import { neg } from './neg.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { rsqrt } from './rsqrt.ts';
+import { square } from './square.ts';
+
+export const asinOp: OpRecord<[Tensor]> = {
+  name: 'asin',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.asin, strided: 'asin' }),
+  backward: (g, ctx) => [mul(g, rsqrt(add(neg(square(ctx.input(0))), 1)))],
+};
+
+/**
+ * arcsin x in radians, element by element; NaN outside [-1, 1]. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * asin(tensor([0, 1])); // [0, 1.5708]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
+ */
+export const asin = unary(asinOp);
+export const asin_ = unaryInPlace(asinOp);

@@ -1,0 +1,26 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { add } from './add.ts';
+import { div } from './div.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { square } from './square.ts';
+
+export const atanOp: OpRecord<[Tensor]> = {
+  name: 'atan',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.atan, strided: 'atan' }),
+  backward: (g, ctx) => [div(g, add(square(ctx.input(0)), 1))],
+};
+
+/**
+ * arctan x in radians, element by element. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * atan(tensor([0, 1])); // [0, 0.7854]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
+ */
+export const atan = unary(atanOp);
+export const atan_ = unaryInPlace(atanOp);

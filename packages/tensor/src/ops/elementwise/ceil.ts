@@ -1,0 +1,17 @@
+import { unaryRows } from '../../strided/rows.ts';
+import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { rounding } from './rounding.ts';
+
+export const ceilOp = rounding('ceil', unaryRows.ceil, 'ceil');
+/**
+ * ⌈x⌉, the next whole number above. The gradient is 0.
+ *
+ * @throws TypeError for bool
+ * @example
+ * ```ts
+ * ceil(tensor([-1.5, 1.2])); // [-1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
+ */
+export const ceil = unary(ceilOp, refuseBool);
+export const ceil_ = unaryInPlace(ceilOp, sameType, refuseBool);

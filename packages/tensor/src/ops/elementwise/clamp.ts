@@ -1,0 +1,145 @@
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
+import { wrapScalar } from '../../core/make.ts';
+import { checkTensor, operand } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import { broadcastShapes } from '../../core/shape.ts';
+import { choice } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { eq } from './eq.ts';
+import { gt } from './gt.ts';
+import { le } from './le.ts';
+import { logicalAnd } from './logicalAnd.ts';
+import { logicalOr } from './logicalOr.ts';
+import { lt } from './lt.ts';
+import { maskedFill } from './maskedFill.ts';
+import { larger } from './maximum.ts';
+import { smaller } from './minimum.ts';
+import { mul } from './mul.ts';
+import { cast, runBinary } from './pointwise.ts';
+import { sharedGradient } from './sharedGradient.ts';
+import { runTernary, type TernaryRow } from './ternary.ts';
+import { where } from './where.ts';
+
+const clampRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
+    const x = a[p]!;
+    const low = b[q]!;
+    const high = c[r]!;
+    choice[0] = low;
+    choice[1] = x;
+    const raised = choice[+(x > low) | +Number.isNaN(x)]!;
+    choice[0] = high;
+    choice[1] = raised;
+    out[o + i] = choice[+(raised < high) | +Number.isNaN(raised)]!;
+  }
+};
+const clampBig: TernaryRow<BigInt64Array> = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
+    let v = a[p]!;
+    if (v < b[q]!) v = b[q]!;
+    if (v > c[r]!) v = c[r]!;
+    out[o + i] = v;
+  }
+};
+
+type Bound = Tensor | null;
+
+function boundedType(x: Tensor, min: Bound, max: Bound) {
+  return resultType(x, ...[min, max].filter((t) => t !== null));
+}
+
+export const clampOp: OpRecord<[Tensor, Bound, Bound]> = {
+  name: 'clamp',
+  saves: [0, 1, 2],
+  forward([x, min, max], _, out) {
+    const dtype = boundedType(x, min, max);
+    if (!min || !max) return runBinary('clamp', min ? larger : smaller, x, (min ?? max)!, dtype, dtype, out);
+    const row = dtype === 'int64' ? (clampBig as unknown as TernaryRow) : clampRow;
+    return runTernary('clamp', row, cast(x, dtype), cast(min, dtype), cast(max, dtype), dtype, out);
+  },
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    const min = ctx.given(1) ? ctx.input(1) : null;
+    const max = ctx.given(2) ? ctx.input(2) : null;
+    if ((!min || min._wrapped) && (!max || max._wrapped)) return [betweenNumbers(g, x, min, max), null, null];
+    if (!max) return [...sharedGradient(g, x, min!, lt, gt), null];
+    if (!min) {
+      const [gx, gmax] = sharedGradient(g, x, max, gt, lt);
+      return [gx, null, gmax];
+    }
+    return betweenTensors(g, x, min, max);
+  },
+};
+
+/** Numbers as limits: what lies on one of them, or is NaN, has no slope. */
+function betweenNumbers(g: Tensor, x: Tensor, min: Bound, max: Bound): Tensor {
+  if (!min || !max) return where(min ? gt(x, min) : lt(x, max!), g, 0);
+  return where(logicalAnd(gt(x, min), lt(x, max)), g, 0);
+}
+
+/** Tensors as limits: half to the element and half to the limit where they meet, if there is room between the limits. */
+function betweenTensors(g: Tensor, x: Tensor, min: Tensor, max: Tensor): [Tensor, Tensor, Tensor] {
+  const room = lt(min, max);
+  const ordered = le(min, max);
+  const atMin = logicalAnd(eq(x, min), room);
+  const atMax = logicalAnd(eq(x, max), room);
+  const half = mul(g, 0.5);
+  return [
+    maskedFill(where(logicalOr(atMin, atMax), half, g), logicalOr(lt(x, min), gt(x, max)), 0),
+    where(atMin, half, where(logicalAnd(lt(x, min), ordered), g, 0)),
+    where(atMax, half, where(logicalOr(logicalAnd(gt(x, max), ordered), lt(max, min)), g, 0)),
+  ];
+}
+
+type Limit = Tensor | Scalar | null | undefined;
+
+function bounds(name: string, x: Tensor, min: Limit, max: Limit): [Tensor, Bound, Bound] {
+  checkTensor(name, x);
+  const low = min === null || min === undefined ? null : operand(name, min, 'min');
+  const high = max === null || max === undefined ? null : operand(name, max, 'max');
+  if (!low && !high) throw new TypeError(`${name}: at least one of min and max must be given`);
+  const dtype = boundedType(x, low, high);
+  if (dtype === 'bool' && !((low === null || high === null) && (low ?? high)?._wrapped === false))
+    throw new TypeError(`${name}: not defined for bool tensors`);
+  return [x, low && representable(name, low, dtype, 'min'), high && representable(name, high, dtype, 'max')];
+}
+
+const ranges = {
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint8: [0n, 255n],
+} as const;
+
+/** A number as limit of integers: beyond the dtype's range it limits nothing, or leaves nothing. */
+function representable(name: string, bound: Tensor, dtype: DType, which: 'min' | 'max'): Tensor {
+  if (!bound._wrapped || isFloat(dtype) || dtype === 'bool') return bound;
+  const value = BigInt(bound.item<Scalar>());
+  const [low, high] = ranges[dtype];
+  if (which === 'min' ? value > high : value < low)
+    throw new RangeError(`${name}: ${which} = ${value} is outside the range of ${dtype} (${low} to ${high})`);
+  return value < low ? wrapScalar(low) : value > high ? wrapScalar(high) : bound;
+}
+
+/**
+ * min(max(x, min), max); see {@link Tensor.clamp}.
+ *
+ * @throws TypeError without `min` and `max`
+ * @example
+ * ```ts
+ * clamp(tensor([-2, 0.5, 3]), -1, 1); // [-1, 0.5, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
+ */
+export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {
+  return apply(clampOp, bounds('clamp', x, min, max), undefined);
+}
+
+/** In place: min(max(x, min), max). */
+export function clamp_(x: Tensor, min?: Limit, max?: Limit): Tensor {
+  const inputs = bounds('clamp_', x, min, max);
+  const shapes = inputs.filter((t) => t !== null).map((t) => t.shape);
+  const shape = broadcastShapes('clamp_', ...shapes);
+  return applyInPlace(clampOp, inputs, undefined, { shape, dtype: boundedType(...inputs) });
+}

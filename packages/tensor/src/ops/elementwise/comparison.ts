@@ -1,0 +1,38 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import type { Scalar } from '../../core/dtype.ts';
+import { checkTensor, operand } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import { bigintComparisons, binaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { inPlace, runBinary } from './pointwise.ts';
+
+type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+
+/** The record of one comparison: operands meet in their common dtype, the result is bool. */
+function comparison(name: Comparison): OpRecord<[Tensor, Tensor]> {
+  const kernel = { number: binaryRows[name], bigint: bigintComparisons[name], strided: name };
+  return {
+    name,
+    forward: ([a, b], _, out) => runBinary(name, kernel, a, b, resultType(a, b), 'bool', out),
+    backward: null,
+  };
+}
+
+const records: Record<Comparison, OpRecord<[Tensor, Tensor]>> = {
+  eq: comparison('eq'),
+  ne: comparison('ne'),
+  lt: comparison('lt'),
+  le: comparison('le'),
+  gt: comparison('gt'),
+  ge: comparison('ge'),
+};
+
+export function compare(name: Comparison, a: Tensor, b: Tensor | Scalar): Tensor {
+  return apply(records[name], [checkTensor(name, a), operand(name, b)], undefined);
+}
+
+/** In place a comparison writes 1 or 0 in the tensor's own dtype. */
+export function compare_(name: Comparison, a: Tensor, b: Tensor | Scalar): Tensor {
+  return inPlace(records[name], a, operand(`${name}_`, b), undefined, 'bool');
+}

@@ -1,0 +1,25 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul } from './mul.ts';
+import { neg } from './neg.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+
+export const cosOp: OpRecord<[Tensor]> = {
+  name: 'cos',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.cos, strided: 'cos' }),
+  backward: (g, ctx) => [mul(g, neg(ctx.input(0).sin()))],
+};
+
+/**
+ * cos x, x in radians, element by element. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * cos(tensor([0, 1])); // [1, 0.5403]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
+ */
+export const cos = unary(cosOp);
+export const cos_ = unaryInPlace(cosOp);

@@ -1,0 +1,55 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import type { Scalar } from '../../core/dtype.ts';
+import { checkTensor, operand } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import { binaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul } from './mul.ts';
+import { neg } from './neg.ts';
+import { type BinaryKernel, floatType, inPlace, runBinary } from './pointwise.ts';
+import { checkDivision, type DivOptions, modeOf, roundedDivOp } from './roundedDivision.ts';
+
+const divKernel: BinaryKernel = { number: binaryRows.div, strided: 'div' };
+
+export const divOp: OpRecord<[Tensor, Tensor]> = {
+  name: 'div',
+  saves: (needs) => (needs(1) ? [0, 1] : [1]),
+  forward([a, b], _, out) {
+    const dtype = floatType(resultType(a, b));
+    return runBinary('div', divKernel, a, b, dtype, dtype, out);
+  },
+  // d(a/b) = da/b - (a/b)/b db
+  backward: (g, ctx) => [
+    ctx.needs(0) ? div(g, ctx.input(1)) : null,
+    ctx.needs(1) ? mul(neg(g), div(div(ctx.input(0), ctx.input(1)), ctx.input(1))) : null,
+  ],
+};
+
+/**
+ * a / b; see {@link Tensor.div}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * div(tensor([1, 7]), tensor([4, 2])); // [0.25, 3.5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
+ */
+export function div(a: Tensor, b: Tensor | Scalar, options?: DivOptions): Tensor {
+  const other = operand('div', b);
+  checkTensor('div', a);
+  const roundingMode = modeOf('div', options);
+  if (roundingMode === null) return apply(divOp, [a, other], undefined);
+  checkDivision('div', a, other);
+  return apply(roundedDivOp, [a, other], { roundingMode });
+}
+
+/** In place: a / b. */
+export function div_(a: Tensor, b: Tensor | Scalar, options?: DivOptions): Tensor {
+  const other = operand('div_', b);
+  checkTensor('div_', a);
+  const roundingMode = modeOf('div_', options);
+  if (roundingMode === null) return inPlace(divOp, a, other, undefined, floatType(resultType(a, other)));
+  return inPlace(roundedDivOp, a, other, { roundingMode }, checkDivision('div_', a, other));
+}

@@ -1,0 +1,25 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { rowOf } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { add } from './add.ts';
+import { mul } from './mul.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+
+export const expm1Op: OpRecord<[Tensor]> = {
+  name: 'expm1',
+  saves: ['output'],
+  forward: onFloats({ number: rowOf(Math.expm1) }),
+  backward: (g, ctx) => [mul(g, add(ctx.output(), 1))],
+};
+
+/**
+ * e^x - 1, exact near 0, element by element. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * expm1(tensor([0, 1])); // [0, 1.7183]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
+ */
+export const expm1 = unary(expm1Op);
+export const expm1_ = unaryInPlace(expm1Op);

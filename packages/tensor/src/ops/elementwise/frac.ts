@@ -1,0 +1,28 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { rowOf } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { onAny, sameType, unary, unaryInPlace } from './pointwise.ts';
+
+export const fracOp: OpRecord<[Tensor]> = {
+  name: 'frac',
+  forward: onAny({ number: rowOf((x) => x - Math.trunc(x)) }),
+  backward: (g) => [g],
+};
+
+export function refuseIntegers(where: string, x: Tensor): void {
+  if (!isFloat(x.dtype)) throw new TypeError(`${where}: a floating-point tensor is needed, got ${x.dtype}`);
+}
+
+/**
+ * x - trunc(x): what is behind the point, with the sign of x.
+ *
+ * @throws TypeError for integers and bool
+ * @example
+ * ```ts
+ * frac(tensor([-1.5, 1.25])); // [-0.5, 0.25]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
+ */
+export const frac = unary(fracOp, refuseIntegers);
+export const frac_ = unaryInPlace(fracOp, sameType, refuseIntegers);

@@ -1,0 +1,13 @@
+import { classify } from './classify.ts';
+import { unary } from './pointwise.ts';
+
+/**
+ * Which elements are NaN: `torch.isnan`.
+ *
+ * @example
+ * ```ts
+ * isnan(tensor([1, Infinity, NaN])); // [false, false, true]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
+ */
+export const isnan = unary(classify('isnan', (x) => (Number.isNaN(x) ? 1 : 0), 0));

@@ -1,0 +1,61 @@
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { isFloat, type Scalar } from '../../core/dtype.ts';
+import { checkTensor, isScalar, operand } from '../../core/operand.ts';
+import { broadcastShapes } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul } from './mul.ts';
+import { cast } from './pointwise.ts';
+import { sub } from './sub.ts';
+import { runTernary, type TernaryRow } from './ternary.ts';
+
+const lerpRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
+    const w = c[r]!;
+    const d = b[q]! - a[p]!;
+    out[o + i] = Math.abs(w) < 0.5 ? a[p]! + w * d : b[q]! - d * (1 - w); // exact at both ends
+  }
+};
+
+export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
+  name: 'lerp',
+  saves: (needs) => [...(needs(2) ? [0, 1] : []), 2],
+  forward: ([a, b, weight], _, out) => runTernary('lerp', lerpRow, a, b, cast(weight, a.dtype), a.dtype, out),
+  backward: (g, ctx) => [
+    ctx.needs(0) ? mul(g, sub(mul(ctx.input(2), -1), -1)) : null,
+    ctx.needs(1) ? mul(g, ctx.input(2)) : null,
+    ctx.needs(2) ? mul(g, sub(ctx.input(1), ctx.input(0))) : null,
+  ],
+};
+
+function checkLerp(name: string, a: Tensor, b: Tensor, weight: Tensor | Scalar): [Tensor, Tensor, Tensor] {
+  checkTensor(name, a);
+  checkTensor(name, b, 'end');
+  const w = operand(name, weight, 'weight');
+  if (!isFloat(a.dtype)) throw new TypeError(`${name}: a floating-point tensor is needed, got ${a.dtype}`);
+  if (b.dtype !== a.dtype) throw new TypeError(`${name}: end must have dtype ${a.dtype}, got ${b.dtype}`);
+  if (!isScalar(weight) && w.dtype !== a.dtype)
+    throw new TypeError(`${name}: weight must have dtype ${a.dtype}, got ${w.dtype}`);
+  return [a, b, w];
+}
+
+/**
+ * start + weight · (end - start); see {@link Tensor.lerp}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * lerp(tensor([0, 10]), tensor([10, 20]), 0.25); // [2.5, 12.5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.lerp.html
+ */
+export function lerp(start: Tensor, end: Tensor, weight: Tensor | Scalar): Tensor {
+  return apply(lerpOp, checkLerp('lerp', start, end, weight), undefined);
+}
+
+/** In place: start + weight · (end - start). */
+export function lerp_(start: Tensor, end: Tensor, weight: Tensor | Scalar): Tensor {
+  const inputs = checkLerp('lerp_', start, end, weight);
+  const shape = broadcastShapes('lerp_', ...inputs.map((t) => t.shape));
+  return applyInPlace(lerpOp, inputs, undefined, { shape, dtype: start.dtype });
+}

@@ -1,0 +1,24 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { div } from './div.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+
+export const logOp: OpRecord<[Tensor]> = {
+  name: 'log',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.log, strided: 'log' }),
+  backward: (g, ctx) => [div(g, ctx.input(0))],
+};
+
+/**
+ * The natural logarithm, element by element; -∞ at 0, NaN below. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * log(tensor([1, 2])); // [0, 0.6931]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
+ */
+export const log = unary(logOp);
+export const log_ = unaryInPlace(logOp);

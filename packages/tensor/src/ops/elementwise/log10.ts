@@ -1,0 +1,25 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { rowOf } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { div } from './div.ts';
+import { mul } from './mul.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+
+export const log10Op: OpRecord<[Tensor]> = {
+  name: 'log10',
+  saves: [0],
+  forward: onFloats({ number: rowOf(Math.log10) }),
+  backward: (g, ctx) => [div(g, mul(ctx.input(0), Math.LN10))],
+};
+
+/**
+ * The logarithm to the base 10, element by element; -∞ at 0, NaN below. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * log10(tensor([1, 100])); // [0, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
+ */
+export const log10 = unary(log10Op);
+export const log10_ = unaryInPlace(log10Op);

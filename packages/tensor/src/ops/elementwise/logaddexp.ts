@@ -1,0 +1,42 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { resultType } from '../../core/promotion.ts';
+import { rowOf2 } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkFloats } from './checkFloats.ts';
+import { mul } from './mul.ts';
+import { type BinaryKernel, runBinary } from './pointwise.ts';
+import { sub } from './sub.ts';
+
+const logaddexpKernel: BinaryKernel = {
+  number: rowOf2((x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))))), // also for two infinities
+};
+
+export const logaddexpOp: OpRecord<[Tensor, Tensor]> = {
+  name: 'logaddexp',
+  saves: [0, 1],
+  forward([a, b], _, out) {
+    const dtype = resultType(a, b);
+    return runBinary('logaddexp', logaddexpKernel, a, b, dtype, dtype, out);
+  },
+  // e^a / (e^a + e^b) = σ(a - b)
+  backward: (g, ctx) => [
+    ctx.needs(0) ? mul(g, sub(ctx.input(0), ctx.input(1)).sigmoid()) : null,
+    ctx.needs(1) ? mul(g, sub(ctx.input(1), ctx.input(0)).sigmoid()) : null,
+  ],
+};
+
+/**
+ * ln(e^a + e^b); see {@link Tensor.logaddexp}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * logaddexp(tensor([0, 1]), tensor([0, 2])); // [0.6931, 2.3133]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp.html
+ */
+export function logaddexp(a: Tensor, b: Tensor): Tensor {
+  checkFloats('logaddexp', a, b);
+  return apply(logaddexpOp, [a, b], undefined);
+}

@@ -1,0 +1,36 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import { bigintRows, binaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { gt } from './gt.ts';
+import { lt } from './lt.ts';
+import { type BinaryKernel, runBinary } from './pointwise.ts';
+import { sharedGradient } from './sharedGradient.ts';
+
+export const larger: BinaryKernel = { number: binaryRows.max, bigint: bigintRows.max, strided: 'max' };
+
+export const maximumOp: OpRecord<[Tensor, Tensor]> = {
+  name: 'maximum',
+  saves: [0, 1],
+  forward([a, b], _, out) {
+    const dtype = resultType(a, b);
+    return runBinary('maximum', larger, a, b, dtype, dtype, out);
+  },
+  backward: (g, ctx) => sharedGradient(g, ctx.input(0), ctx.input(1), lt, gt),
+};
+
+/**
+ * The larger of a and b, element by element; see {@link Tensor.maximum}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * maximum(tensor([1, 5]), tensor([3, 2])); // [3, 5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.maximum.html
+ */
+export function maximum(a: Tensor, b: Tensor): Tensor {
+  return apply(maximumOp, [checkTensor('maximum', a), checkTensor('maximum', b, 'other')], undefined);
+}

@@ -1,0 +1,36 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import { bigintRows, binaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { gt } from './gt.ts';
+import { lt } from './lt.ts';
+import { type BinaryKernel, runBinary } from './pointwise.ts';
+import { sharedGradient } from './sharedGradient.ts';
+
+export const smaller: BinaryKernel = { number: binaryRows.min, bigint: bigintRows.min, strided: 'min' };
+
+export const minimumOp: OpRecord<[Tensor, Tensor]> = {
+  name: 'minimum',
+  saves: [0, 1],
+  forward([a, b], _, out) {
+    const dtype = resultType(a, b);
+    return runBinary('minimum', smaller, a, b, dtype, dtype, out);
+  },
+  backward: (g, ctx) => sharedGradient(g, ctx.input(0), ctx.input(1), gt, lt),
+};
+
+/**
+ * The smaller of a and b, element by element; see {@link Tensor.minimum}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * minimum(tensor([1, 5]), tensor([3, 2])); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.minimum.html
+ */
+export function minimum(a: Tensor, b: Tensor): Tensor {
+  return apply(minimumOp, [checkTensor('minimum', a), checkTensor('minimum', b, 'other')], undefined);
+}

@@ -1,0 +1,71 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { gather } from '../../core/copy.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { rowOf } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { isfinite } from './isfinite.ts';
+import { mul } from './mul.ts';
+import { inPlaceUnary, runUnary } from './pointwise.ts';
+
+/** What `nanToNum` puts in the place of what is not finite. */
+export interface NanToNumOptions {
+  /** Default: 0. */
+  nan?: number;
+  /** Default: the largest number of the dtype. */
+  posinf?: number | null;
+  /** Default: the smallest number of the dtype. */
+  neginf?: number | null;
+}
+
+interface Replacements {
+  readonly nan: number;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+const largest = { float32: (2 - 2 ** -23) * 2 ** 127, float64: Number.MAX_VALUE };
+
+export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
+  name: 'nanToNum',
+  saves: [0],
+  forward([x], { nan, posinf, neginf }, out) {
+    if (!isFloat(x.dtype)) return wrapArray(gather(x), x.shape, x.dtype);
+    const high = posinf ?? largest[x.dtype];
+    const low = neginf ?? -largest[x.dtype];
+    const replace = rowOf((v) =>
+      Number.isNaN(v) ? nan : v === Number.POSITIVE_INFINITY ? high : v === Number.NEGATIVE_INFINITY ? low : v,
+    );
+    return runUnary({ number: replace }, x, x.dtype, x.dtype, out);
+  },
+  backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
+};
+
+function replacements(name: string, options: NanToNumOptions): Replacements {
+  const { nan = 0, posinf = null, neginf = null } = options;
+  for (const [key, value] of Object.entries({ nan, posinf, neginf }))
+    if (value !== null && typeof value !== 'number')
+      throw new TypeError(`${name}: ${key} must be a number, got ${show(value)}`);
+  return { nan, posinf, neginf };
+}
+
+/**
+ * Numbers in the place of NaN and infinities; see {@link Tensor.nanToNum}.
+ *
+ * @example
+ * ```ts
+ * nanToNum(tensor([NaN, 1])); // [0, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
+ */
+export function nanToNum(x: Tensor, options: NanToNumOptions = {}): Tensor {
+  return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', options));
+}
+
+/** In place: numbers in the place of NaN and infinities. */
+export function nanToNum_(x: Tensor, options: NanToNumOptions = {}): Tensor {
+  return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', options));
+}

@@ -1,0 +1,206 @@
+import { strided } from '#strided';
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { convert, dense, stridedOf } from '../../core/copy.ts';
+import { allocate, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
+import { allocateTensor, wrapArray, wrapScalar } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { isSafe } from '../../core/overlap.ts';
+import { resultType } from '../../core/promotion.ts';
+import { broadcastShapes, sameShape } from '../../core/shape.ts';
+import { bigintBinaries, type StridedBinary, type StridedUnary } from '../../strided/interface.ts';
+import type { AnyBinaryRow, AnyUnaryRow, BinaryRow, Numbers, UnaryRow } from '../../strided/rows.ts';
+import { walkBinary, walkUnary } from '../../strided/walk.ts';
+import type { Tensor } from '../../tensor.ts';
+
+/** The loops of a binary operation, by the kind of element it computes with. */
+export interface BinaryKernel {
+  readonly number: BinaryRow;
+  /** float32, where the other floats go another way. */
+  readonly float32?: BinaryRow;
+  /** int64; without it the operation never computes with integers. */
+  readonly bigint?: AnyBinaryRow;
+  /** int32 and uint8, where they differ from floats. */
+  readonly integer?: BinaryRow;
+  /** bool, where it differs from the integers. */
+  readonly bool?: BinaryRow;
+  /** The strided interface's name for `number` and `bigint`. */
+  readonly strided?: StridedBinary;
+}
+
+/** The loops of a unary operation. */
+export interface UnaryKernel {
+  readonly number: UnaryRow;
+  /** float32, where the other types go another way. */
+  readonly float32?: UnaryRow;
+  readonly bigint?: AnyUnaryRow;
+  readonly strided?: StridedUnary;
+}
+
+/** The values of `t` in the dtype an operation computes with. */
+export function cast(t: Tensor, dtype: DType): Tensor {
+  return t.dtype === dtype ? t : wrapArray(convert(dense(t), dtype), t.shape, dtype);
+}
+
+/** The step through `t` that visits `n` elements row by row: 1, 0 for a single element, -1 if there is none. */
+export function flatStep(t: Tensor, n: number): number {
+  const own = t.numel();
+  if (own === 1) return 0;
+  return own === n && t.isContiguous() ? 1 : -1;
+}
+
+/** The loop of a kernel that is for this dtype alone. */
+function specialRow(kernel: BinaryKernel, dtype: DType): BinaryRow | undefined {
+  if (dtype === 'float32') return kernel.float32;
+  if (dtype === 'int32' || dtype === 'uint8') return kernel.integer;
+  return dtype === 'bool' ? (kernel.bool ?? kernel.integer) : undefined;
+}
+
+/** op(a, b) with broadcasting, computed in `compute` and stored in `result`; into `target` where that is possible. */
+export function runBinary(
+  where: string,
+  kernel: BinaryKernel,
+  a: Tensor,
+  b: Tensor,
+  compute: DType,
+  result: DType,
+  target?: Tensor,
+): Tensor {
+  const x = cast(a, compute);
+  const y = cast(b, compute);
+  const shape = sameShape(x.shape, y.shape) ? x.shape : broadcastShapes(where, x.shape, y.shape);
+  const direct =
+    target !== undefined &&
+    target.dtype === result &&
+    sameShape(target.shape, shape) &&
+    isSafe(target, x) &&
+    isSafe(target, y);
+  const out = direct ? target : allocateTensor(shape, result);
+  const n = out.numel();
+  if (n === 0) return out;
+  const special = specialRow(kernel, compute);
+  const row = special ?? (compute === 'int64' ? (kernel.bigint as unknown as BinaryRow) : kernel.number);
+  const sx = flatStep(x, n);
+  const sy = flatStep(y, n);
+  if (sx >= 0 && sy >= 0 && out.isContiguous()) {
+    row(
+      n,
+      out._storage.data as Numbers,
+      out._offset,
+      1,
+      x._storage.data as Numbers,
+      x._offset,
+      sx,
+      y._storage.data as Numbers,
+      y._offset,
+      sy,
+    );
+  } else if (special || !kernel.strided || (compute === 'int64' && !bigintBinaries.includes(kernel.strided))) {
+    walkBinary(row, stridedOf(out), stridedOf(x, shape), stridedOf(y, shape));
+  } else {
+    strided.binary(kernel.strided, stridedOf(out), stridedOf(x, shape), stridedOf(y, shape));
+  }
+  return out;
+}
+
+/** op(x), computed in `compute` and stored in `result`; into `target` where that is possible. */
+export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, result: DType, target?: Tensor): Tensor {
+  const x = cast(input, compute);
+  const direct = target !== undefined && target.dtype === result && isSafe(target, x);
+  const out = direct ? target : allocateTensor(x.shape, result);
+  const n = out.numel();
+  if (n === 0) return out;
+  const special = compute === 'float32' ? kernel.float32 : undefined;
+  const row = special ?? (compute === 'int64' ? (kernel.bigint as unknown as UnaryRow) : kernel.number);
+  const step = flatStep(x, n);
+  if (step >= 0 && out.isContiguous()) {
+    row(n, out._storage.data as Numbers, out._offset, 1, x._storage.data as Numbers, x._offset, step);
+  } else if (special || !kernel.strided || (compute === 'int64' && kernel.strided !== 'neg')) {
+    walkUnary(row, stridedOf(out), stridedOf(x));
+  } else {
+    strided.unary(kernel.strided, stridedOf(out), stridedOf(x));
+  }
+  return out;
+}
+
+/** A scalar in the form in which a loop over `dtype` takes it: float32's is rounded to float32 first, as PyTorch does. */
+export function loopScalar(value: Scalar, dtype: DType): number {
+  const one = allocate(dtype, 1);
+  one.set(convert(wrapScalar(value)._storage.data, dtype) as never);
+  return one[0] as number;
+}
+
+/** What an operation that only knows floats computes integers in. */
+export function floatType(dtype: DType): DType {
+  return isFloat(dtype) ? dtype : 'float32';
+}
+
+/** Runs a binary operation into its first operand; `dtype` is that of the result where it is not the common one. */
+export function inPlace<A>(
+  op: OpRecord<[Tensor, Tensor], A>,
+  target: Tensor,
+  other: Tensor,
+  attrs: A,
+  dtype?: DType,
+): Tensor {
+  const name = `${op.name}_`;
+  const shape = broadcastShapes(name, checkTensor(name, target).shape, other.shape);
+  return applyInPlace(op, [target, other], attrs, { shape, dtype: dtype ?? resultType(target, other) });
+}
+
+/** Runs a unary operation into its operand; `dtype` is that of the result where it is not the operand's. */
+export function inPlaceUnary<A>(op: OpRecord<[Tensor], A>, target: Tensor, attrs: A, dtype?: DType): Tensor {
+  checkTensor(`${op.name}_`, target);
+  return applyInPlace(op, [target], attrs, { shape: target.shape, dtype: dtype ?? target.dtype });
+}
+
+/** The function of an operation on one tensor. `check` refuses what it is not defined for. */
+export function unary(op: OpRecord<[Tensor]>, check?: (where: string, x: Tensor) => void): (x: Tensor) => Tensor {
+  return (x) => {
+    checkTensor(op.name, x);
+    check?.(op.name, x);
+    return apply(op, [x], undefined);
+  };
+}
+
+/** The in-place function of an operation on one tensor; `resultOf` tells the dtype of its result (default: a float). */
+export function unaryInPlace(
+  op: OpRecord<[Tensor]>,
+  resultOf: (dtype: DType) => DType = floatType,
+  check?: (where: string, x: Tensor) => void,
+): (x: Tensor) => Tensor {
+  const name = `${op.name}_`;
+  return (x) => {
+    checkTensor(name, x);
+    check?.(name, x);
+    return inPlaceUnary(op, x, undefined, resultOf(x.dtype));
+  };
+}
+
+/** The forward of a function of floats: integers become float32 first. */
+export function onFloats(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
+  return ([x], _, out) => {
+    const dtype = floatType(x.dtype);
+    return runUnary(kernel, x, dtype, dtype, out);
+  };
+}
+
+/** The forward of a function that keeps the dtype. */
+export function onAny(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
+  return ([x], _, out) => runUnary(kernel, x, x.dtype, x.dtype, out);
+}
+
+/** The dtype of a result that keeps its operand's. */
+export function sameType(dtype: DType): DType {
+  return dtype;
+}
+
+/** Refuses bool where PyTorch has no such function of it. */
+export function refuseBool(where: string, x: Tensor): void {
+  if (x.dtype === 'bool') throw new TypeError(`${where}: not defined for bool tensors`);
+}
+
+/** A gradient of zeros, as functions have it that only jump. */
+export function noSlope(g: Tensor): Tensor {
+  return allocateTensor(g.shape, g.dtype);
+}

@@ -1,0 +1,68 @@
+import { differentiate } from '../../autograd/differentiate.ts';
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import type { BinaryRow, UnaryRow } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { inPlaceUnary, loopScalar, noSlope, runBinary, runUnary } from './pointwise.ts';
+
+type Parameters = readonly number[];
+
+/** A function of one float and its slope, each in one loop. */
+export interface PointwiseDefinition {
+  readonly name: string;
+  /** The loop of f(x). Parameters come rounded to the dtype of the tensors, as PyTorch has them. */
+  value(parameters: Parameters): UnaryRow;
+  /** The loop of g · f'(x), from g and x. */
+  gradient(parameters: Parameters): BinaryRow;
+  /** f'(x) in operations, for the second derivative; null where f is made of straight lines. */
+  readonly slope: ((x: Tensor, parameters: Parameters) => Tensor) | null;
+}
+
+/** An operation that runs in place if it is asked to. */
+export type PointwiseFunction = (x: Tensor, parameters?: Parameters, inplace?: boolean) => Tensor;
+
+/** The records of f and of its gradient, and the function that applies them. Refuses what is not a float tensor. */
+export function pointwiseFunction(definition: PointwiseDefinition): PointwiseFunction {
+  const { name, value, gradient, slope } = definition;
+  const rounded = (parameters: Parameters, { dtype }: Tensor) => parameters.map((p) => loopScalar(p, dtype));
+
+  const op: OpRecord<[Tensor], Parameters> = {
+    name,
+    saves: [0],
+    forward: ([x], parameters, out) => runUnary({ number: value(rounded(parameters, x)) }, x, x.dtype, x.dtype, out),
+    backward: (g, ctx) => [apply(backwardOp, [g, ctx.input(0)], ctx.attrs)],
+  };
+
+  const backwardOp: OpRecord<[g: Tensor, x: Tensor], Parameters> = {
+    name: `${name}Backward`,
+    saves: slope ? [0, 1] : [1],
+    forward([g, x], parameters) {
+      const dtype = resultType(g, x);
+      return runBinary(`${name}Backward`, { number: gradient(rounded(parameters, x)) }, g, x, dtype, dtype);
+    },
+    backward(h, ctx) {
+      const x = ctx.input(1);
+      let second: Tensor | null = null;
+      if (ctx.needs(1) && slope)
+        second = differentiate(([at]) => [slope(at!, ctx.attrs)], [x], [h.mul(ctx.input(0))])[0] ?? null;
+      else if (ctx.needs(1)) second = noSlope(h);
+      return [ctx.needs(0) ? apply(backwardOp, [h, x], ctx.attrs) : null, second];
+    },
+  };
+
+  return (x, parameters = [], inplace = false) => {
+    checkTensor(name, x);
+    if (!isFloat(x.dtype)) throw new TypeError(`${name}: x must be a floating-point tensor, got ${show(x)}`);
+    return inplace ? inPlaceUnary(op, x, parameters) : apply(op, [x], parameters);
+  };
+}
+
+/** Checks parameters that must be numbers. */
+export function checkNumbers(where: string, parameters: Record<string, number>): void {
+  for (const [name, value] of Object.entries(parameters))
+    if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
+}

@@ -1,0 +1,25 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul } from './mul.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { square } from './square.ts';
+
+export const reciprocalOp: OpRecord<[Tensor]> = {
+  name: 'reciprocal',
+  saves: ['output'],
+  forward: onFloats({ number: unaryRows.reciprocal, strided: 'reciprocal' }),
+  backward: (g, ctx) => [mul(g, mul(square(ctx.output()), -1))], // d(1/x) = -x^-2 dx
+};
+
+/**
+ * 1 / x, element by element. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * reciprocal(tensor([2, 4])); // [0.5, 0.25]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
+ */
+export const reciprocal = unary(reciprocalOp);
+export const reciprocal_ = unaryInPlace(reciprocalOp);

@@ -1,0 +1,59 @@
+import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { rowOf } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { refuseIntegers } from './frac.ts';
+import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { rounding } from './rounding.ts';
+
+/** To the nearest integer; from half-way to the even one, as IEEE 754 rounds. The sign of zero is kept. */
+function roundHalfEven(x: number): number {
+  const low = Math.floor(x);
+  const rest = x - low;
+  if (!(rest > 0)) return x; // whole, NaN or infinite
+  const rounded = rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
+  return rounded === 0 && x < 0 ? -0 : rounded;
+}
+
+export const roundOp = rounding('round', rowOf(roundHalfEven));
+const toWhole = unary(roundOp, refuseBool);
+const toWhole_ = unaryInPlace(roundOp, sameType, refuseBool);
+
+/** Options of {@link round}. */
+export interface RoundOptions {
+  /** How many digits after the point to keep; a negative number rounds to tens, hundreds and so on. Default: 0. */
+  decimals?: number;
+}
+
+/**
+ * The nearest whole number, or the nearest with so many `decimals`; half-way the even one. The gradient is 0.
+ *
+ * @throws RangeError unless `decimals` is a whole number; TypeError for integers with decimals
+ * @example
+ * ```ts
+ * round(tensor([0.5, 1.5, 2.7])); // [0, 2, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
+ */
+export function round(x: Tensor, options: RoundOptions = {}): Tensor {
+  const decimals = readDecimals('round', x, options);
+  const power = 10 ** Math.abs(decimals); // never 0.001, which is not exact
+  if (decimals === 0) return toWhole(x);
+  return decimals > 0 ? toWhole(x.mul(power)).div(power) : toWhole(x.div(power)).mul(power);
+}
+
+/** {@link round}, in place. */
+export function round_(x: Tensor, options: RoundOptions = {}): Tensor {
+  const decimals = readDecimals('round_', x, options);
+  const power = 10 ** Math.abs(decimals);
+  if (decimals === 0) return toWhole_(x);
+  return decimals > 0 ? toWhole_(x.mul_(power)).div_(power) : toWhole_(x.div_(power)).mul_(power);
+}
+
+function readDecimals(where: string, x: Tensor, { decimals = 0 }: RoundOptions): number {
+  if (!Number.isInteger(decimals))
+    throw new RangeError(`${where}: decimals must be a whole number, got ${show(decimals)}`);
+  checkTensor(where, x);
+  if (decimals !== 0) refuseIntegers(where, x);
+  return decimals;
+}

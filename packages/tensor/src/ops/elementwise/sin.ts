@@ -1,0 +1,24 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul } from './mul.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+
+export const sinOp: OpRecord<[Tensor]> = {
+  name: 'sin',
+  saves: [0],
+  forward: onFloats({ number: unaryRows.sin, strided: 'sin' }),
+  backward: (g, ctx) => [mul(g, ctx.input(0).cos())],
+};
+
+/**
+ * sin x, x in radians, element by element. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * sin(tensor([0, 1])); // [0, 0.8415]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
+ */
+export const sin = unary(sinOp);
+export const sin_ = unaryInPlace(sinOp);

@@ -1,0 +1,25 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { div } from './div.ts';
+import { mul } from './mul.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+
+export const sqrtOp: OpRecord<[Tensor]> = {
+  name: 'sqrt',
+  saves: ['output'],
+  forward: onFloats({ number: unaryRows.sqrt, strided: 'sqrt' }),
+  backward: (g, ctx) => [div(g, mul(ctx.output(), 2))],
+};
+
+/**
+ * √x, element by element; NaN below 0. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * sqrt(tensor([4, 2])); // [2, 1.4142]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
+ */
+export const sqrt = unary(sqrtOp);
+export const sqrt_ = unaryInPlace(sqrtOp);

@@ -1,0 +1,58 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import type { Scalar } from '../../core/dtype.ts';
+import { checkTensor, operand } from '../../core/operand.ts';
+import { resultType } from '../../core/promotion.ts';
+import { bigintRows, binaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type AlphaOptions, alphaOf, scaled, scaledAdd } from './add.ts';
+import { neg } from './neg.ts';
+import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
+
+const subKernel: BinaryKernel = { number: binaryRows.sub, bigint: bigintRows.sub, strided: 'sub' };
+
+export const subOp: OpRecord<[Tensor, Tensor], { alpha: Scalar }> = {
+  name: 'sub',
+  forward([a, b], { alpha }, out) {
+    const dtype = resultType(a, b);
+    if (alpha === 1) return runBinary('sub', subKernel, a, b, dtype, dtype, out);
+    return runBinary(
+      'sub',
+      scaledAdd(typeof alpha === 'bigint' ? -alpha : -Number(alpha), dtype),
+      a,
+      b,
+      dtype,
+      dtype,
+      out,
+    );
+  },
+  backward: (g, ctx) => [ctx.needs(0) ? g : null, ctx.needs(1) ? scaled(neg(g), ctx.attrs.alpha) : null],
+};
+
+function checkSub(where: string, a: Tensor, b: Tensor): void {
+  if (a.dtype === 'bool' || b.dtype === 'bool')
+    throw new TypeError(`${where}: bool tensors have no difference: use logicalXor, or logicalNot to invert a mask`);
+}
+
+/**
+ * a - alpha · b; see {@link Tensor.sub}.
+ *
+ * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * ```ts
+ * sub(tensor([1, 2]), tensor([10, 20])); // [-9, -18]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
+ */
+export function sub(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+  const other = operand('sub', b);
+  checkSub('sub', checkTensor('sub', a), other);
+  return apply(subOp, [a, other], alphaOf('sub', a, b, options));
+}
+
+/** In place: a - alpha · b. */
+export function sub_(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+  const other = operand('sub_', b);
+  checkSub('sub_', a, other);
+  return inPlace(subOp, a, other, alphaOf('sub_', a, b, options));
+}

@@ -1,0 +1,26 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import { unaryRows } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { add } from './add.ts';
+import { mul } from './mul.ts';
+import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { square } from './square.ts';
+
+export const tanOp: OpRecord<[Tensor]> = {
+  name: 'tan',
+  saves: ['output'],
+  forward: onFloats({ number: unaryRows.tan, strided: 'tan' }),
+  backward: (g, ctx) => [mul(g, add(square(ctx.output()), 1))],
+};
+
+/**
+ * tan x, x in radians, element by element. Integers and bool give float32.
+ *
+ * @example
+ * ```ts
+ * tan(tensor([0, 1])); // [0, 1.5574]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
+ */
+export const tan = unary(tanOp);
+export const tan_ = unaryInPlace(tanOp);

@@ -1,0 +1,17 @@
+import { rowOf } from '../../strided/rows.ts';
+import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { rounding } from './rounding.ts';
+
+export const truncOp = rounding('trunc', rowOf(Math.trunc));
+/**
+ * The next whole number towards 0. The gradient is 0.
+ *
+ * @throws TypeError for bool
+ * @example
+ * ```ts
+ * trunc(tensor([-1.5, 1.7])); // [-1, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
+ */
+export const trunc = unary(truncOp, refuseBool);
+export const trunc_ = unaryInPlace(truncOp, sameType, refuseBool);

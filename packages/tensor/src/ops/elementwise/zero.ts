@@ -1,0 +1,22 @@
+import { applyInPlace } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { fillInto } from '../../core/copy.ts';
+import { allocateTensor } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import type { Tensor } from '../../tensor.ts';
+import { noSlope } from './pointwise.ts';
+
+export const zeroOp: OpRecord<[Tensor]> = {
+  name: 'zero',
+  fills: true,
+  forward([x], _, out = allocateTensor(x.shape, x.dtype)) {
+    fillInto(out, x.dtype === 'int64' ? 0n : 0);
+    return out;
+  },
+  backward: (g) => [noSlope(g)],
+};
+
+/** In place: every element becomes 0. */
+export function zero_(x: Tensor): Tensor {
+  return applyInPlace(zeroOp, [checkTensor('zero_', x)], undefined);
+}

@@ -1,0 +1,137 @@
+import { apply, checkWritable } from '../../autograd/dispatch.ts';
+import { noGrad } from '../../autograd/gradMode.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import type { Tensor } from '../../tensor.ts';
+
+interface EmbeddingAttrs {
+  /** The row that gets no gradient; -1 for none. */
+  readonly paddingIdx: number;
+  /** Divide the gradient of a row by how often it is looked up. */
+  readonly scaleGradByFreq: boolean;
+}
+
+/** Rows of a table, by index. */
+export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingAttrs> = {
+  name: 'embedding',
+  saves: [1],
+  forward([weight, indices]) {
+    const width = weight.shape[1]!;
+    const rows = rowsOf(indices);
+    const table = dense(weight) as FloatArray;
+    const out = allocate(weight.dtype, rows.length * width) as FloatArray;
+    for (let i = 0, at = 0; i < rows.length; i++) {
+      const start = rows[i]! * width;
+      for (let d = 0; d < width; d++) out[at++] = table[start + d]!;
+    }
+    return wrapArray(out, [...indices.shape, width], weight.dtype);
+  },
+  backward: (g, ctx) => [
+    apply(embeddingBackwardOp, [g, ctx.input(1)], { ...ctx.attrs, rows: ctx.shapeOf(0)[0]! }),
+    null,
+  ],
+};
+
+interface EmbeddingBackwardAttrs extends EmbeddingAttrs {
+  readonly rows: number;
+}
+
+/** Every vector added to the row it was taken from. */
+export const embeddingBackwardOp: OpRecord<[g: Tensor, indices: Tensor], EmbeddingBackwardAttrs> = {
+  name: 'embeddingBackward',
+  saves: [1],
+  forward([g, indices], attrs) {
+    const width = g.shape.at(-1)!;
+    const rows = rowsOf(indices);
+    const grad = dense(g) as FloatArray;
+    const factors = factorsOf(rows, attrs);
+    const out = allocate(g.dtype, attrs.rows * width) as FloatArray;
+    for (let i = 0, at = 0; i < rows.length; i++) {
+      const start = rows[i]! * width;
+      const factor = factors[i]!;
+      for (let d = 0; d < width; d++, at++) if (factor !== 0) out[start + d]! += grad[at]! * factor;
+    }
+    return wrapArray(out, [attrs.rows, width], g.dtype);
+  },
+  backward(h, ctx) {
+    const indices = ctx.input(1);
+    const factors = wrapArray(factorsOf(rowsOf(indices), ctx.attrs), [...indices.shape, 1], 'float64').to(h.dtype);
+    return [apply(embeddingOp, [h, indices], { paddingIdx: -1, scaleGradByFreq: false }).mul(factors), null];
+  },
+};
+
+/** What each vector's gradient is multiplied with. */
+function factorsOf(rows: Float64Array, { rows: count, paddingIdx, scaleGradByFreq }: EmbeddingBackwardAttrs) {
+  const times = new Float64Array(count);
+  for (const row of rows) times[row]!++;
+  return rows.map((row) => (row === paddingIdx ? 0 : scaleGradByFreq ? 1 / times[row]! : 1));
+}
+
+export function rowsOf(indices: Tensor): Float64Array {
+  return Float64Array.from(dense(indices), Number);
+}
+
+/** Options of {@link embedding}. */
+export interface EmbeddingOptions {
+  /** The row that gets no gradient; negative ones count from the end. */
+  paddingIdx?: number | null;
+  /** Rows that are looked up and have a larger norm are scaled down to it first, **in the table itself**. */
+  maxNorm?: number | null;
+  /** The exponent of that norm. Default: 2. */
+  normType?: number;
+  /** Divide the gradient of a row by how often it is looked up. Default: false. */
+  scaleGradByFreq?: boolean;
+}
+
+/**
+ * The rows of `weight` that `indices` name: `torch.embedding`, `torch.nn.functional.embedding`.
+ *
+ * @param weight - (rows, width)
+ * @param indices - int64 or int32, of any shape
+ * @returns the shape of indices, then width
+ * @throws RangeError for an index that is no row; ShapeError unless weight has two dimensions; TypeError for other indices
+ * @example
+ * ```ts
+ * embedding(randn(10, 3), tensor([[1n, 2n], [4n, 0n]]), { paddingIdx: 0 }).shape; // [2, 2, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
+ */
+export function embedding(weight: Tensor, indices: Tensor, options: EmbeddingOptions = {}): Tensor {
+  const { scaleGradByFreq = false } = options;
+  const paddingIdx = prepareTable('embedding', weight, indices, options);
+  return apply(embeddingOp, [weight, indices], { paddingIdx, scaleGradByFreq });
+}
+
+/** Checks table and indices, scales rows down to `maxNorm`, and tells which row is the padding (-1: none). */
+export function prepareTable(where: string, weight: Tensor, indices: Tensor, options: EmbeddingOptions): number {
+  const { maxNorm = null, normType = 2, paddingIdx = null } = options;
+  checkTensor(where, weight, 'weight');
+  checkTensor(where, indices, 'indices');
+  if (weight.ndim !== 2)
+    throw new ShapeError(`${where}: weight must have the shape (rows, width), got ${showShape(weight.shape)}`);
+  if (indices.dtype !== 'int64' && indices.dtype !== 'int32')
+    throw new TypeError(`${where}: indices must be int64 or int32, got ${show(indices)}`);
+  const count = weight.shape[0]!;
+  if (paddingIdx !== null && !(Number.isInteger(paddingIdx) && paddingIdx >= -count && paddingIdx < count))
+    throw new RangeError(`${where}: paddingIdx must be a row of the ${count} of weight, got ${show(paddingIdx)}`);
+  const rows = rowsOf(indices);
+  for (const row of rows)
+    if (!(row >= 0 && row < count))
+      throw new RangeError(`${where}: index ${row} is out of range: weight has ${count} rows, from 0 to ${count - 1}`);
+  if (maxNorm !== null) noGrad(() => renormalize(where, weight, rows, maxNorm, normType));
+  return paddingIdx === null ? -1 : paddingIdx < 0 ? paddingIdx + count : paddingIdx;
+}
+
+function renormalize(where: string, weight: Tensor, rows: Float64Array, maxNorm: number, normType: number): void {
+  checkWritable(where, weight);
+  for (const row of new Set(rows)) {
+    const vector = weight.select(0, row);
+    const norm = vector.norm(normType).item();
+    if (norm > maxNorm) vector.mul_(maxNorm / (norm + 1e-7)); // PyTorch's guard against a division by 0
+  }
+}

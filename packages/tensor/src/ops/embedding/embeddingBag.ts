@@ -1,0 +1,131 @@
+import { apply } from '../../autograd/dispatch.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { allocateTensor, wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { sameShape } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type EmbeddingOptions, embeddingOp, prepareTable } from './embedding.ts';
+
+/** Options of {@link embeddingBag}. */
+export interface EmbeddingBagOptions extends EmbeddingOptions {
+  /** Where each bag starts, for indices of one dimension. */
+  offsets?: Tensor | null;
+  /** How a bag's rows become one. Default: 'mean'. */
+  mode?: 'sum' | 'mean' | 'max';
+  /** A factor per index, of the shape of indices; for 'sum' only. */
+  perSampleWeights?: Tensor | null;
+  /** The last offset is not the start of a bag but the end of the last one. Default: false. */
+  includeLastOffset?: boolean;
+}
+
+/**
+ * Sums, means or maxima of bags of rows of `weight`: `torch.nn.functional.embedding_bag`. An empty bag gives zeros, and
+ * so does one that holds `paddingIdx` alone, which counts for nothing.
+ *
+ * @param weight - (rows, width)
+ * @param indices - int64 or int32: (bags, size), or one dimension with `offsets`
+ * @returns (bags, width)
+ * @throws RangeError for an index or offset out of range; ShapeError if shapes do not fit
+ * @example
+ * ```ts
+ * embeddingBag(tensor([[1, 2], [3, 6]]), tensor([[0, 1]], { dtype: 'int64' })); // [[2, 4]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
+ */
+export function embeddingBag(weight: Tensor, indices: Tensor, options: EmbeddingBagOptions = {}): Tensor {
+  const { mode = 'mean', perSampleWeights = null, scaleGradByFreq = false } = options;
+  if (mode !== 'sum' && mode !== 'mean' && mode !== 'max')
+    throw new RangeError(`embeddingBag: mode must be 'sum', 'mean' or 'max', got ${show(mode)}`);
+  checkTensor('embeddingBag', indices, 'indices');
+  if (perSampleWeights && !sameShape(perSampleWeights.shape, indices.shape))
+    throw new ShapeError(
+      `embeddingBag: perSampleWeights must have the shape of indices, ${showShape(indices.shape)}, got ${showShape(perSampleWeights.shape)}`,
+    );
+  if (perSampleWeights && mode !== 'sum')
+    throw new RangeError(`embeddingBag: perSampleWeights are for mode 'sum' only, got mode '${mode}'`);
+  if (mode === 'max' && scaleGradByFreq)
+    throw new RangeError("embeddingBag: scaleGradByFreq is not defined for mode 'max'");
+  const starts = startsOf(indices, options);
+  const paddingIdx = prepareTable('embeddingBag', weight, indices, options);
+  const bags = bagsOf(indices, starts, paddingIdx);
+  const shape = [starts.length - 1, weight.shape[1]!];
+  if (mode === 'max') return maximaOf(weight, bags, shape);
+
+  const rows = apply(embeddingOp, [weight, indices.reshape(-1)], { paddingIdx, scaleGradByFreq });
+  // What counts, by place in its bag: 0 for the padding.
+  const counts = new Float64Array(shape[0]!);
+  for (const b of bags.bag) if (b >= 0) counts[b]!++;
+  const factors = bags.bag.map((b) => (b < 0 ? 0 : mode === 'mean' ? 1 / counts[b]! : 1));
+  let scaled = rows.mul(wrapArray(factors, [factors.length, 1], 'float64').to(weight.dtype));
+  if (perSampleWeights) scaled = scaled.mul(perSampleWeights.reshape([-1, 1]));
+  const into = wrapArray(
+    BigInt64Array.from(bags.bag, (b) => BigInt(Math.max(b, 0))),
+    [bags.bag.length],
+    'int64',
+  );
+  return allocateTensor(shape, weight.dtype).indexAdd(0, into, scaled);
+}
+
+/** Where each bag starts, and where the last one ends. */
+function startsOf(indices: Tensor, { offsets = null, includeLastOffset = false }: EmbeddingBagOptions): number[] {
+  const total = indices.numel();
+  if (indices.ndim === 2) {
+    if (offsets)
+      throw new TypeError('embeddingBag: offsets are for indices of one dimension: those of two are bags by row');
+    const [bags, size] = indices.shape;
+    return Array.from({ length: bags! + 1 }, (_, i) => i * size!);
+  }
+  if (indices.ndim !== 1)
+    throw new ShapeError(`embeddingBag: indices must have 1 or 2 dimensions, got shape ${showShape(indices.shape)}`);
+  if (!offsets) throw new TypeError('embeddingBag: indices of one dimension need offsets');
+  if (offsets.ndim !== 1 || (offsets.dtype !== 'int64' && offsets.dtype !== 'int32'))
+    throw new TypeError(`embeddingBag: offsets must be an int64 tensor of one dimension, got ${show(offsets)}`);
+  const starts = Array.from(dense(offsets), Number);
+  if (starts.length > 0 && starts[0] !== 0)
+    throw new RangeError(`embeddingBag: offsets must start with 0, got ${show(starts)}`);
+  starts.forEach((start, i) => {
+    if (start > total || (i > 0 && start < starts[i - 1]!))
+      throw new RangeError(`embeddingBag: offsets must ascend up to the ${total} indices, got ${show(starts)}`);
+  });
+  if (includeLastOffset && starts.length === 0)
+    throw new RangeError('embeddingBag: offsets need an element where includeLastOffset is true');
+  if (!includeLastOffset) starts.push(total);
+  return starts;
+}
+
+interface Bags {
+  readonly row: Float64Array;
+  /** The bag of each index, -1 for what counts for nothing. */
+  readonly bag: Float64Array;
+}
+
+function bagsOf(indices: Tensor, starts: readonly number[], paddingIdx: number): Bags {
+  const row = Float64Array.from(dense(indices), Number);
+  const bag = new Float64Array(row.length).fill(-1);
+  for (let b = 0; b + 1 < starts.length; b++)
+    for (let i = starts[b]!; i < starts[b + 1]!; i++) if (row[i] !== paddingIdx) bag[i] = b;
+  return { row, bag };
+}
+
+/** The largest element of each column of each bag, taken from the table so that its gradient goes there. */
+function maximaOf(weight: Tensor, { row, bag }: Bags, shape: number[]): Tensor {
+  const width = shape[1]!;
+  const table = dense(weight) as FloatArray;
+  const best = allocate('int64', shape[0]! * width);
+  const filled = allocate('bool', shape[0]!);
+  for (let i = 0; i < row.length; i++) {
+    const b = bag[i]!;
+    if (b < 0) continue;
+    for (let d = 0; d < width; d++) {
+      const at = b * width + d;
+      if (!filled[b] || table[row[i]! * width + d]! > table[Number(best[at]) * width + d]!) best[at] = BigInt(row[i]!);
+    }
+    filled[b] = 1;
+  }
+  if (weight.shape[0] === 0) return allocateTensor(shape, weight.dtype);
+  const empty = wrapArray(filled, [shape[0]!, 1], 'bool').logicalNot();
+  return weight.gather(0, wrapArray(best, shape, 'int64')).maskedFill(empty, 0);
+}

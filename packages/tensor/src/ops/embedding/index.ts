@@ -1,0 +1,3 @@
+export { type EmbeddingOptions, embedding } from './embedding.ts';
+export { type EmbeddingBagOptions, embeddingBag } from './embeddingBag.ts';
+export { oneHot } from './oneHot.ts';

@@ -1,0 +1,128 @@
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { wrapArray } from '../../core/make.ts';
+import { sameShape } from '../../core/shape.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
+import { select } from '../shape/select.ts';
+import { slice } from '../shape/slice.ts';
+import { unsqueeze } from '../shape/unsqueeze.ts';
+import { nonzeroPlaces } from './nonzeroPlaces.ts';
+
+/** Python's `start:end:step`; what is left out (or null) reaches to the border. */
+export interface SliceIndex {
+  /** The first index; negative ones count from the end. Default: 0. */
+  start?: number | null;
+  /** The index to stop before; negative ones count from the end. Default: past the border. */
+  end?: number | null;
+  /** From one index to the next, at least 1. Default: 1. */
+  step?: number;
+}
+
+/**
+ * One thing between Python's square brackets:
+ *
+ * - a number takes one part of a dimension, which disappears;
+ * - ':' or a {@link SliceIndex} takes a range;
+ * - null adds a dimension of size 1;
+ * - '...' stands for as many ':' as are missing, once;
+ * - an int64 or int32 tensor, or an array of numbers, selects elements; several are broadcast against each other;
+ * - a bool tensor (a mask over as many dimensions as it has), or an array of booleans, selects where it is true;
+ * - true and false add a dimension of size 1 or 0.
+ */
+export type IndexItem =
+  | number
+  | null
+  | ':'
+  | '...'
+  | boolean
+  | SliceIndex
+  | Tensor
+  | readonly number[]
+  | readonly boolean[];
+
+/** What an index expression comes to: a view of the tensor, and the integer tensors that select from it. */
+export interface Resolved {
+  readonly view: Tensor;
+  readonly indices: Tensor[];
+  readonly dims: number[];
+}
+
+/** Works the views of an index expression off and collects its tensors. */
+export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem[]): Resolved {
+  const list = items.map((item, i) => readItem(where, item, i));
+  const used = list.reduce<number>((n, item) => n + dimensionsOf(item), 0);
+  if (used > x.ndim)
+    throw new RangeError(`${where}: ${used} indices are too many for a tensor of shape ${showShape(x.shape)}`);
+  if (list.filter((item) => item === '...').length > 1) throw new RangeError(`${where}: '...' may stand once only`);
+  let view = x;
+  let dim = 0;
+  const indices: Tensor[] = [];
+  const dims: number[] = [];
+  for (const item of list) {
+    if (item === '...') dim += x.ndim - used;
+    else if (item === ':') dim++;
+    else if (item === null) view = unsqueeze(view, dim++);
+    else if (typeof item === 'number') view = select(view, dim, item, where);
+    else if (typeof item === 'boolean') {
+      view = unsqueeze(view, dim);
+      indices.push(wrapArray(new BigInt64Array(item ? 1 : 0), [item ? 1 : 0], 'int64'));
+      dims.push(dim++);
+    } else if (!isTensor(item)) view = slice(view, dim++, item.start, item.end, item.step, where);
+    else if (item.dtype === 'bool') {
+      checkMask(where, item, view, dim);
+      for (const places of nonzeroPlaces(item)) {
+        indices.push(wrapArray(places, [places.length], 'int64'));
+        dims.push(dim++);
+      }
+    } else {
+      indices.push(item);
+      dims.push(dim++);
+    }
+  }
+  return { view, indices, dims };
+}
+
+type Item = number | null | ':' | '...' | boolean | SliceIndex | Tensor;
+
+function readItem(where: string, item: IndexItem, i: number): Item {
+  if (isTensor(item)) {
+    if (item.dtype === 'int64' || item.dtype === 'int32') return item.ndim === 0 ? item.item<number>() : item;
+    if (item.dtype === 'bool') return item.ndim === 0 ? item.item<boolean>() : item;
+    throw new TypeError(
+      `${where}: index ${i}: tensors used as indices must be int64, int32 or bool, got ${item.dtype}`,
+    );
+  }
+  if (Array.isArray(item)) return readList(where, item, i);
+  if (item === null || item === ':' || item === '...' || typeof item === 'number' || typeof item === 'boolean')
+    return item;
+  if (typeof item === 'object' && Object.keys(item).every((key) => key === 'start' || key === 'end' || key === 'step'))
+    return item as SliceIndex;
+  throw new TypeError(
+    `${where}: index ${i} must be a number, null, ':', '...', { start, end, step }, a tensor or an array, got ${show(item)}`,
+  );
+}
+
+function readList(where: string, list: readonly (number | boolean)[], i: number): Tensor {
+  if (list.length > 0 && list.every((v) => typeof v === 'boolean'))
+    return wrapArray(Uint8Array.from(list, Number), [list.length], 'bool');
+  if (list.every((v) => Number.isSafeInteger(v)))
+    return wrapArray(
+      BigInt64Array.from(list, (v) => BigInt(v)),
+      [list.length],
+      'int64',
+    );
+  throw new TypeError(`${where}: index ${i} must hold whole numbers, or booleans only, got ${show(list)}`);
+}
+
+function dimensionsOf(item: Item): number {
+  if (item === null || item === '...' || typeof item === 'boolean') return 0;
+  return isTensor(item) && item.dtype === 'bool' ? item.ndim : 1;
+}
+
+function checkMask(where: string, mask: Tensor, view: Tensor, dim: number): void {
+  if (!sameShape(mask.shape, view.shape.slice(dim, dim + mask.ndim)))
+    throw new ShapeError(
+      `${where}: a mask of shape ${showShape(mask.shape)} does not fit shape ${showShape(view.shape)} from dimension ${dim} on`,
+    );
+}

@@ -1,0 +1,15 @@
+export type { IndexItem, SliceIndex } from './expression.ts';
+export { gather } from './gather.ts';
+export { indexAdd, indexAdd_ } from './indexAdd.ts';
+export { indexCopy, indexCopy_ } from './indexCopy.ts';
+export { type IndexExpression, index } from './indexExpression.ts';
+export { indexFill, indexFill_ } from './indexFill.ts';
+export { indexPut, indexPut_ } from './indexPut.ts';
+export { indexSelect } from './indexSelect.ts';
+export { maskedScatter, maskedScatter_ } from './maskedScatter.ts';
+export { maskedSelect } from './maskedSelect.ts';
+export { nonzero, nonzeroTuple } from './nonzero.ts';
+export { scatter, scatter_ } from './scatter.ts';
+export { scatterAdd, scatterAdd_ } from './scatterAdd.ts';
+export { take } from './take.ts';
+export { takeAlongDim } from './takeAlongDim.ts';

@@ -1,0 +1,162 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import type { TypedArray } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { aliasOf, allocateTensor } from '../../core/make.ts';
+import { broadcastShapes, broadcastStrides, contiguousStrides } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { placesOf, readIndex, startFrom } from './places.ts';
+import { broadcastsTo } from './values.ts';
+
+/** Which dimension each of the index tensors stands for, in ascending order. */
+interface IndexAttrs {
+  readonly dims: readonly number[];
+}
+
+/** The elements that integer tensors select from a row-major tensor, as sums of three offsets. */
+interface Selection {
+  /** The result's shape: the indices' common shape stands where they stand, or in front if they are not neighbours. */
+  readonly shape: readonly number[];
+  readonly before: Int32Array;
+  readonly at: Int32Array;
+  readonly after: Int32Array;
+  /** How many neighbouring elements each pair of the first two selects; 1 if there are none. */
+  readonly run: number;
+}
+
+function selectionOf(
+  where: string,
+  shape: readonly number[],
+  indices: readonly Tensor[],
+  dims: readonly number[],
+): Selection {
+  const strides = contiguousStrides(shape);
+  const common = broadcastIndices(where, indices);
+  let at = new Int32Array(0);
+  indices.forEach((index, k) => {
+    const d = dims[k]!;
+    const values = readIndex(where, index, shape[d]!, d, true);
+    const spread = placesOf(common, broadcastStrides(index.shape, contiguousStrides(index.shape), common));
+    if (k === 0) at = new Int32Array(spread.length);
+    for (let i = 0; i < spread.length; i++) at[i]! += values[spread[i]!]! * strides[d]!;
+  });
+  const first = dims[0]!;
+  const neighbours = dims.at(-1)! - first === dims.length - 1;
+  const rest = shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const lead = neighbours ? rest.filter((d) => d < first) : [];
+  const tail = rest.slice(lead.length);
+  const pick = (list: readonly number[], of: readonly number[]) => list.map((d) => of[d]!);
+  const after = placesOf(pick(tail, shape), pick(tail, strides));
+  return {
+    shape: [...pick(lead, shape), ...common, ...pick(tail, shape)],
+    before: placesOf(pick(lead, shape), pick(lead, strides)),
+    at,
+    after,
+    run: after.length > 0 && after[after.length - 1] === after.length - 1 ? after.length : 1,
+  };
+}
+
+function broadcastIndices(where: string, indices: readonly Tensor[]): number[] {
+  try {
+    return broadcastShapes(where, ...indices.map((t) => t.shape));
+  } catch {
+    throw new ShapeError(
+      `${where}: the index tensors do not broadcast: shapes ${indices.map((t) => showShape(t.shape)).join(', ')}`,
+    );
+  }
+}
+
+function eachRun(s: Selection, visit: (place: number, k: number) => void): void {
+  const { before, at, after, run } = s;
+  let k = 0;
+  for (let b = 0; b < before.length; b++)
+    for (let i = 0; i < at.length; i++) {
+      const start = before[b]! + at[i]!;
+      if (run > 1) {
+        visit(start, k);
+        k += run;
+      } else for (let a = 0; a < after.length; a++) visit(start + after[a]!, k++);
+    }
+}
+
+/** All inputs from `first` on; PyTorch's tensors have at most 64 dimensions. */
+function inputsFrom(first: number): number[] {
+  return Array.from({ length: 64 }, (_, i) => first + i);
+}
+
+/** x[index0, index1, …] with integer tensors: `inputs` are x and they, one for each of `dims`. */
+export const indexOp: OpRecord<[Tensor, ...Tensor[]], IndexAttrs> = {
+  name: 'index',
+  saves: inputsFrom(1),
+  forward([x, ...indices], { dims }) {
+    const selection = selectionOf('index', x.shape, indices, dims);
+    const out = allocateTensor(selection.shape, x.dtype);
+    const from = dense(x) as Float64Array;
+    const to = out._storage.data as Float64Array;
+    const { run } = selection;
+    if (run >= 32) eachRun(selection, (p, k) => to.set(from.subarray(p, p + run), k));
+    else
+      eachRun(selection, (p, k) => {
+        for (let j = 0; j < run; j++) to[k + j] = from[p + j]!;
+      });
+    return out;
+  },
+  backward(g, ctx) {
+    const indices = ctx.attrs.dims.map((_, k) => ctx.input(k + 1));
+    const zeros = allocateTensor(ctx.shapeOf(0), g.dtype);
+    return [apply(indexPutOp, [zeros, g, ...indices], { ...ctx.attrs, accumulate: true }), ...indices.map(() => null)];
+  },
+};
+
+interface PutAttrs extends IndexAttrs {
+  /** Add to what is there instead of replacing it. */
+  readonly accumulate: boolean;
+}
+
+/** x with `values` (of a shape that broadcasts to the selection's) at x[index0, index1, …]. */
+export const indexPutOp: OpRecord<[Tensor, Tensor, ...Tensor[]], PutAttrs> = {
+  name: 'indexPut',
+  saves: inputsFrom(2),
+  forward([x, values, ...indices], { dims, accumulate }, out) {
+    const selection = selectionOf('indexPut', x.shape, indices, dims);
+    const from = spread(values, selection.shape) as Float64Array;
+    const { data, result } = startFrom(x, out, [values, ...indices]);
+    const to = data as Float64Array;
+    const { run } = selection;
+    if (!accumulate)
+      eachRun(selection, (p, k) => {
+        for (let j = 0; j < run; j++) to[p + j] = from[k + j]!;
+      });
+    else if (x.dtype === 'bool')
+      eachRun(selection, (p, k) => {
+        for (let j = 0; j < run; j++) to[p + j]! |= from[k + j]!;
+      });
+    else
+      eachRun(selection, (p, k) => {
+        for (let j = 0; j < run; j++) to[p + j]! += from[k + j]!;
+      });
+    return result;
+  },
+  backward(g, ctx) {
+    const { dims, accumulate } = ctx.attrs;
+    const indices = dims.map((_, k) => ctx.input(k + 2));
+    const zero = allocateTensor([], g.dtype);
+    const kept = accumulate ? g : apply(indexPutOp, [g, zero, ...indices], { dims, accumulate: false });
+    return [
+      ctx.needs(0) ? kept : null,
+      ctx.needs(1) ? apply(indexOp, [g, ...indices], { dims }) : null,
+      ...indices.map(() => null),
+    ];
+  },
+};
+
+/** The elements of `t` as if it had the broadcast shape. */
+function spread(t: Tensor, shape: readonly number[]): TypedArray {
+  if (!broadcastsTo(t.shape, shape))
+    throw new ShapeError(
+      `indexPut: values of shape ${showShape(t.shape)} do not broadcast to the selection's shape ${showShape(shape)}`,
+    );
+  return dense(aliasOf(t, shape, broadcastStrides(t.shape, t._strides, shape)));
+}

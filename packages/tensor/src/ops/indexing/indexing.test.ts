@@ -1,0 +1,3 @@
+import { runMethodCases } from '../../testing/methodCases.ts';
+
+runMethodCases(__dirname, 'indexing');

@@ -1,0 +1,76 @@
+import { show, showShape } from '../../core/check.ts';
+import { dense, gather } from '../../core/copy.ts';
+import type { TypedArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
+
+/** Where every element of a strided tensor lies, row by row, counted from its first one. */
+export function placesOf(shape: readonly number[], strides: readonly number[]): Int32Array {
+  const n = numelOf(shape);
+  const out = new Int32Array(n);
+  if (n === 0) return out;
+  // The innermost dimension first; each further one repeats what is there, shifted by its stride.
+  let have = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const step = strides[d]!;
+    for (let k = 1, to = have; k < shape[d]!; k++)
+      for (let i = 0; i < have; i++, to++) out[to] = out[to - have]! + step;
+    have *= shape[d]!;
+  }
+  return out;
+}
+
+/** Checks that a tensor can serve as an index. */
+export function checkIndex(where: string, index: unknown): asserts index is Tensor {
+  if (!isTensor(index)) throw new TypeError(`${where}: index must be a Tensor, got ${show(index)}`);
+  if (index.dtype !== 'int64' && index.dtype !== 'int32')
+    throw new TypeError(`${where}: index must be an int64 or int32 tensor, got ${index.dtype}`);
+}
+
+/**
+ * The values of an index as numbers in [0, size), checked.
+ *
+ * @param wrap - negative ones count from the end.
+ */
+export function readIndex(where: string, index: Tensor, size: number, dim: number, wrap: boolean): Int32Array {
+  const data = dense(index);
+  const out = new Int32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    let at = Number(data[i]!);
+    if (wrap && at < 0) at += size;
+    if (!(at >= 0 && at < size))
+      throw new RangeError(
+        `${where}: index ${data[i]} is out of bounds for dimension ${dim} with size ${size}${!wrap && at < 0 ? ' (negative indices are not taken here)' : ''}`,
+      );
+    out[i] = at;
+  }
+  return out;
+}
+
+/** A tensor's elements to change: those of `out` itself where that can be written to directly, else a copy of `x`'s. */
+export function startFrom(
+  x: Tensor,
+  out: Tensor | undefined,
+  others: readonly (Tensor | null)[],
+): { data: TypedArray; result: Tensor } {
+  // What is read must not change while it is written.
+  if (out?.isContiguous() && out.dtype === x.dtype && !others.some((t) => t?._storage === out._storage))
+    return { data: dense(out), result: out };
+  const data = gather(x);
+  return { data, result: wrapArray(data, x.shape, x.dtype) };
+}
+
+/** Checks the sizes of gather and scatter: no larger than `x` except along `dim`. */
+export function checkFits(where: string, index: Tensor, x: Tensor, dim: number, what: string): void {
+  if (index.ndim !== x.ndim && index.numel() > 0 && !(index.ndim <= 1 && x.ndim <= 1))
+    throw new RangeError(
+      `${where}: index must have as many dimensions as ${what}: got shapes ${showShape(index.shape)} and ${showShape(x.shape)}`,
+    );
+  for (let d = 0; d < Math.min(index.ndim, x.ndim); d++)
+    if (d !== dim && index.shape[d]! > x.shape[d]!)
+      throw new RangeError(
+        `${where}: index of shape ${showShape(index.shape)} must not be larger than ${what} of shape ${showShape(x.shape)} apart from dimension ${dim}`,
+      );
+}

@@ -1,0 +1,32 @@
+import { showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { allocateTensor } from '../../core/make.ts';
+import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { gather } from './gather.ts';
+import { checkIndex } from './places.ts';
+
+/** {@link Tensor.takeAlongDim} */
+export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
+  checkIndex('takeAlongDim', index);
+  if (dim === undefined) return gather(x.reshape(-1), 0, index.reshape(-1));
+  const d = normalizeDim('takeAlongDim', dim, x.ndim);
+  if (index.ndim !== x.ndim)
+    throw new RangeError(
+      `takeAlongDim: index must have as many dimensions as the tensor, got shapes ${showShape(index.shape)} and ${showShape(x.shape)}`,
+    );
+  // In every dimension but d both are broadcast against each other.
+  const around = broadcastShapes('takeAlongDim', x.shape.with(d, 1), index.shape.with(d, 1));
+  const at = wrapped(index, x.shape[d]!).expand(around.with(d, index.shape[d]!));
+  return gather(x.expand(around.with(d, x.shape[d]!)), d, at);
+}
+
+/** The index modulo n, as PyTorch takes it here: also an index beyond the end wraps. */
+function wrapped(index: Tensor, n: number): Tensor {
+  const out = allocateTensor(index.shape, 'int64');
+  const from = dense(index);
+  const to = out._storage.data as BigInt64Array;
+  const size = BigInt(Math.max(n, 1));
+  for (let i = 0; i < from.length; i++) to[i] = ((BigInt(from[i]!) % size) + size) % size;
+  return out;
+}

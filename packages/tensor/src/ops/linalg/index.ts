@@ -1,0 +1,15 @@
+export { type AddmmOptions, addmm } from './addmm.ts';
+export { addmv } from './addmv.ts';
+export { baddbmm } from './baddbmm.ts';
+export { bmm } from './bmm.ts';
+export { dot } from './dot.ts';
+export { einsum } from './einsum.ts';
+export { kron } from './kron.ts';
+export { linear } from './linear.ts';
+export { matmul } from './matmul.ts';
+export { mm } from './mm.ts';
+export { mv } from './mv.ts';
+export { outer } from './outer.ts';
+export { qr } from './qr.ts';
+export { tensordot } from './tensordot.ts';
+export { trace } from './trace.ts';

@@ -1,0 +1,94 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { allocateTensor } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
+import { reshape } from '../shape/reshape.ts';
+import { transpose } from '../shape/transpose.ts';
+import { multiply, productShape } from './multiply.ts';
+
+/** Matrices over batch dimensions that broadcast: [..., m, k] @ [..., k, n]. Operands have at least two dimensions. */
+export const matmulOp: OpRecord<[Tensor, Tensor]> = {
+  name: 'matmul',
+  saves: [0, 1],
+  forward([a, b]) {
+    const shape = productShape('matmul', a.shape, b.shape);
+    const out = allocateTensor(shape, a.dtype);
+    multiply(a, b, shape, out._storage.data);
+    return out;
+  },
+  backward(g, ctx) {
+    const [a, b] = [ctx.input(0), ctx.input(1)];
+    return [
+      ctx.needs(0) ? product(g, transpose(b, -2, -1)) : null, // dA = G Bᵀ
+      ctx.needs(1) ? transposedProduct(a, g, b.ndim) : null, // dB = Aᵀ G
+    ];
+  },
+};
+
+/** `a @ b` for operands that are known to fit. */
+export function product(a: Tensor, b: Tensor): Tensor {
+  return apply(matmulOp, [a, b], undefined);
+}
+
+/** `aᵀ @ g`; for a matrix that all of the batch shares as one tall product, so that no batch of gradients is made. */
+export function transposedProduct(a: Tensor, g: Tensor, rank: number): Tensor {
+  const shared = rank === 2 && a.ndim > 2;
+  const rows = shared ? rowsOf(a) : a;
+  return product(transpose(rows, -2, -1), shared ? rowsOf(g) : g);
+}
+
+/** [..., n] as [rows, n]. */
+export function rowsOf(x: Tensor): Tensor {
+  return x.ndim === 2 ? x : reshape(x, [numelOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+}
+
+/** Checks that the operands are tensors of one dtype that can be multiplied. */
+export function checkOperands(where: string, names: readonly string[], tensors: readonly Tensor[]): void {
+  tensors.forEach((t, i) => {
+    if (!isTensor(t)) throw new TypeError(`${where}: ${names[i]} must be a Tensor, got ${show(t)}`);
+  });
+  const dtype = tensors[0]!.dtype;
+  for (const t of tensors) {
+    if (t.dtype === 'bool')
+      throw new TypeError(`${where}: bool tensors cannot be multiplied as matrices: convert them with to(…)`);
+    if (t.dtype !== dtype) {
+      throw new TypeError(`${where}: expected operands of one dtype, got ${tensors.map((x) => x.dtype).join(' and ')}`);
+    }
+  }
+}
+
+/** Checks the number of dimensions of an operand. */
+export function checkRank(where: string, name: string, t: Tensor, rank: number): void {
+  if (t.ndim !== rank)
+    throw new ShapeError(
+      `${where}: ${name} must have ${rank} dimension${rank === 1 ? '' : 's'}, got shape ${showShape(t.shape)}`,
+    );
+}
+
+export function checkInner(where: string, a: Tensor, b: Tensor): void {
+  const k = b.ndim === 1 ? b.shape[0] : b.shape.at(-2);
+  if (a.shape.at(-1) !== k) {
+    throw new ShapeError(
+      `${where}: shapes ${showShape(a.shape)} and ${showShape(b.shape)} cannot be multiplied: sizes ${a.shape.at(-1)} and ${k} must be equal`,
+    );
+  }
+}
+
+export function ranked(
+  where: string,
+  a: Tensor,
+  b: Tensor,
+  aRank: number,
+  bRank: number,
+  names: [string, string],
+): Tensor {
+  checkOperands(where, names, [a, b]);
+  checkRank(where, names[0], a, aRank);
+  checkRank(where, names[1], b, bRank);
+  checkInner(where, a, b);
+  return a.matmul(b);
+}

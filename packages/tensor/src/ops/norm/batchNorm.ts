@@ -1,0 +1,190 @@
+import { channelAffine, channelGradInput, channelGradSums, channelMoments } from '@wick/kernels';
+import { differentiate } from '../../autograd/differentiate.ts';
+import { apply } from '../../autograd/dispatch.ts';
+import { noGrad } from '../../autograd/gradMode.ts';
+import type { Operand, OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { wrapArray } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+
+interface Statistics {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}
+
+interface BatchNormAttrs {
+  readonly eps: number;
+  /** The statistics that were used: the batch's own (`fromBatch`) or the running ones. */
+  readonly statistics: Statistics;
+  readonly fromBatch: boolean;
+}
+
+type Inputs = [x: Tensor, weight: Operand, bias: Operand];
+
+export const batchNormOp: OpRecord<Inputs, BatchNormAttrs> = {
+  name: 'batchNorm',
+  saves: [0, 1],
+  forward([x, weight, bias], { eps, statistics }) {
+    const { n, c, inner } = layout(x.shape);
+    const out = allocate(x.dtype, x.numel()) as FloatArray;
+    const shift = bias ? doubles(bias) : new Float64Array(c);
+    channelAffine(dense(x) as FloatArray, n, c, inner, statistics.mean, scaleOf(weight, statistics, eps), shift, out);
+    return wrapArray(out, x.shape, x.dtype);
+  },
+  backward(g, ctx) {
+    const weight = ctx.given(1) ? ctx.input(1) : null;
+    const [gx, gw, gb] = apply(batchNormBackwardOp, [g, ctx.input(0), weight], ctx.attrs);
+    return [gx!, weight ? gw! : null, ctx.given(2) ? gb! : null];
+  },
+};
+
+/** Gradients of input, weight and bias in one record, because they share their sums. */
+export const batchNormBackwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], BatchNormAttrs, Tensor[]> = {
+  name: 'batchNormBackward',
+  saves: [0, 1, 2],
+  forward([g, x, weight], { eps, statistics, fromBatch }) {
+    const { n, c, inner } = layout(x.shape);
+    const grad = dense(g) as FloatArray;
+    const data = dense(x) as FloatArray;
+    const { mean } = statistics;
+    const invStd = invStdOf(statistics, eps);
+    const scale = scaleOf(weight, statistics, eps);
+    const sums = channelGradSums(grad, data, n, c, inner, mean, invStd);
+    const out = allocate(x.dtype, x.numel()) as FloatArray;
+    if (fromBatch) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
+    else channelAffine(grad, n, c, inner, new Float64Array(c), scale, new Float64Array(c), out);
+    return [wrapArray(out, x.shape, x.dtype), column(sums.gradTimesNormalized, x), column(sums.grad, x)];
+  },
+  backward(grads, ctx) {
+    const weight = ctx.given(2) ? ctx.input(2) : null;
+    const { eps, statistics, fromBatch } = ctx.attrs;
+    const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, eps, fromBatch ? null : statistics);
+    return differentiate(define, [ctx.input(0), ctx.input(1), weight], grads) as [
+      Tensor | null,
+      Tensor | null,
+      Tensor | null,
+    ];
+  },
+};
+
+/** The three gradients in small operations, as functions of everything they depend on. */
+function gradientsByDefinition(
+  g: Tensor,
+  x: Tensor,
+  weight: Operand,
+  eps: number,
+  running: Statistics | null,
+): Tensor[] {
+  const dims = x.shape.map((_, i) => i).filter((i) => i !== 1);
+  const spread = x.shape.map((n, i) => (i === 1 ? n : 1));
+  const mean = running ? column(running.mean, x).reshape(spread) : x.mean(dims, true);
+  const centered = x.sub(mean);
+  const variance = running ? column(running.variance, x).reshape(spread) : centered.mul(centered).mean(dims, true);
+  const invStd = variance.add(eps).pow(-0.5);
+  const normalized = centered.mul(invStd);
+  const gradBias = g.sum(dims);
+  const gradWeight = g.mul(normalized).sum(dims);
+  const scale = weight ? invStd.mul(weight.reshape(spread)) : invStd;
+  if (running) return [g.mul(scale), gradWeight, gradBias];
+  const inner = g.sub(g.mean(dims, true)).sub(normalized.mul(g.mul(normalized).mean(dims, true)));
+  return [inner.mul(scale), gradWeight, gradBias];
+}
+
+/** Options of {@link batchNorm}. */
+export interface BatchNormOptions {
+  /** Normalise by the batch's own statistics and update the running ones. Default: false. */
+  training?: boolean;
+  /** Weight of the new statistics in the running ones: running = (1 - momentum) · running + momentum · new. Default: 0.1. */
+  momentum?: number;
+  /** Added to the variance. Default: 1e-5. */
+  eps?: number;
+}
+
+/**
+ * Batch normalisation: y = (x - mean) / √(var + eps) · weight + bias per channel, `torch.nn.functional.batch_norm`.
+ * The variance is the biased one; the running variance is updated with the unbiased one.
+ *
+ * @param x - (N, C, …)
+ * @param runningMean - C values, changed in place when training; null without running statistics
+ * @param runningVar - as `runningMean`
+ * @param weight - C factors, or null
+ * @param bias - C summands, or null
+ * @throws ShapeError if a parameter does not have C elements; RangeError if training on a single value per channel.
+ * @example
+ * ```ts
+ * batchNorm(tensor([[1], [3]]), null, null, null, null, { training: true }); // [[-1.0000], [1.0000]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.batch_norm.html
+ */
+export function batchNorm(
+  x: Tensor,
+  runningMean: Tensor | null,
+  runningVar: Tensor | null,
+  weight: Tensor | null = null,
+  bias: Tensor | null = null,
+  options: BatchNormOptions = {},
+): Tensor {
+  const { training = false, momentum = 0.1, eps = 1e-5 } = options;
+  if (!isFloat(x.dtype)) throw new TypeError(`batchNorm: x must be a floating-point tensor, got ${show(x)}`);
+  if (x.ndim < 2) throw new ShapeError(`batchNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
+  const { n, c, inner } = layout(x.shape);
+  for (const [name, t] of Object.entries({ runningMean, runningVar, weight, bias })) {
+    if (t && t.numel() !== c)
+      throw new ShapeError(
+        `batchNorm: ${name} must have ${c} elements, one per channel of x of shape ${showShape(x.shape)}, got shape ${showShape(t.shape)}`,
+      );
+  }
+  const fromBatch = training;
+  if (!fromBatch && !(runningMean && runningVar))
+    throw new TypeError('batchNorm: runningMean and runningVar are needed unless training is true');
+  if (fromBatch && n * inner === 1)
+    throw new RangeError(
+      `batchNorm: more than 1 value per channel is needed when training, got an input of shape ${showShape(x.shape)}`,
+    );
+  const statistics = fromBatch
+    ? channelMoments(dense(x) as FloatArray, n, c, inner)
+    : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
+  // An empty batch leaves the running statistics as they are.
+  if (fromBatch && n * inner > 0) {
+    const count = n * inner;
+    const unbiased = statistics.variance.map((v) => (v * count) / (count - 1));
+    noGrad(() => {
+      if (runningMean) blend(runningMean, statistics.mean, momentum);
+      if (runningVar) blend(runningVar, unbiased, momentum);
+    });
+  }
+  return apply(batchNormOp, [x, weight, bias], { eps, statistics, fromBatch });
+}
+
+function blend(running: Tensor, fresh: Float64Array, momentum: number): void {
+  running.mul_(1 - momentum).add_(wrapArray(fresh, running.shape, 'float64').to(running.dtype), { alpha: momentum });
+}
+
+function layout(shape: readonly number[]): { n: number; c: number; inner: number } {
+  return { n: shape[0]!, c: shape[1]!, inner: numelOf(shape.slice(2)) };
+}
+
+function doubles(t: Tensor): Float64Array {
+  return Float64Array.from(dense(t) as FloatArray);
+}
+
+function invStdOf({ variance }: Statistics, eps: number): Float64Array {
+  return variance.map((v) => 1 / Math.sqrt(v + eps));
+}
+
+function scaleOf(weight: Operand, statistics: Statistics, eps: number): Float64Array {
+  const scale = invStdOf(statistics, eps);
+  if (weight) {
+    const w = dense(weight);
+    for (let i = 0; i < scale.length; i++) scale[i]! *= w[i] as number;
+  }
+  return scale;
+}
+
+function column(values: Float64Array, like: Tensor): Tensor {
+  return wrapArray(like.dtype === 'float32' ? Float32Array.from(values) : values, [values.length], like.dtype);
+}

@@ -1,0 +1,28 @@
+import type { Tensor } from '../../tensor.ts';
+import { checkFloats } from './checkFloats.ts';
+
+/** Options of {@link normalize}. */
+export interface NormalizeOptions {
+  /** The exponent of the norm. Default: 2. */
+  p?: number;
+  /** The dimension along which vectors lie. Default: 1. */
+  dim?: number | readonly number[];
+  /** The least the norm counts as. Default: 1e-12. */
+  eps?: number;
+}
+
+/**
+ * Vectors divided by their p-norm: x / max(‖x‖ₚ, eps), `torch.nn.functional.normalize`.
+ *
+ * @throws RangeError if `dim` is out of range
+ * @example
+ * ```ts
+ * normalize(tensor([[3, 4]])); // [[0.6000, 0.8000]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.normalize.html
+ */
+export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
+  const { p = 2, dim = 1, eps = 1e-12 } = options;
+  checkFloats('normalize', { x });
+  return x.div(x.norm(p, dim, true).clampMin(eps));
+}

@@ -1,0 +1,32 @@
+import type { Tensor } from '../../tensor.ts';
+import { overLast } from './overLast.ts';
+import { rmsNormOp } from './rowNorm.ts';
+
+/** Options of {@link rmsNorm}. */
+export interface RmsNormOptions {
+  /** Added to the mean square. Default: the dtype's distance from 1 to the next number. */
+  eps?: number | null;
+}
+
+/**
+ * Root mean square normalisation: y = x / √(mean x² + eps) · weight over the last dimensions,
+ * `torch.nn.functional.rms_norm`.
+ *
+ * @param normalizedShape - the sizes of the last dimensions, or the size of the last one
+ * @param weight - factors of that shape, or null
+ * @throws ShapeError if the shapes do not fit; TypeError if the dtypes differ
+ * @example
+ * ```ts
+ * rmsNorm(tensor([[1, 2, 3], [4, 5, 9]]), [3]); // [[0.4629, 0.9258, 1.3887], [0.6273, 0.7841, 1.4113]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html
+ */
+export function rmsNorm(
+  x: Tensor,
+  normalizedShape: number | readonly number[],
+  weight: Tensor | null = null,
+  options: RmsNormOptions = {},
+): Tensor {
+  const eps = options.eps ?? (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
+  return overLast('rmsNorm', rmsNormOp, x, normalizedShape, { weight, bias: null }, { eps, centered: false });
+}

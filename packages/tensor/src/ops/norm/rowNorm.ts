@@ -1,0 +1,151 @@
+import { differentiate } from '../../autograd/differentiate.ts';
+import { apply } from '../../autograd/dispatch.ts';
+import type { Operand, OpRecord } from '../../autograd/op.ts';
+import { dense } from '../../core/copy.ts';
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+
+/** How a tensor is normalised: as `rows` of `size` elements that lie behind one another. */
+export interface RowNormAttrs {
+  readonly rows: number;
+  readonly size: number;
+  readonly eps: number;
+  /** Subtract the mean, divide by the deviation; else divide by the root of the mean square. */
+  readonly centered: boolean;
+  /** Element i has the weight ⌊i / inner⌋ mod period: one per place in a row, or one per channel. */
+  readonly inner: number;
+  readonly period: number;
+}
+
+type Inputs = [x: Tensor, weight: Operand, bias: Operand];
+
+/** The mean and the reciprocal deviation of each row, in double precision. */
+function momentsOf(x: FloatArray, { rows, size, eps, centered }: RowNormAttrs) {
+  const mean = new Float64Array(rows);
+  const scale = new Float64Array(rows);
+  for (let r = 0, at = 0; r < rows; r++, at += size) {
+    let m = 0;
+    if (centered) {
+      for (let i = 0; i < size; i++) m += x[at + i]!;
+      m /= size;
+    }
+    let v = 0;
+    for (let i = 0; i < size; i++) v += (x[at + i]! - m) * (x[at + i]! - m);
+    mean[r] = m;
+    scale[r] = 1 / Math.sqrt(v / size + eps);
+  }
+  return { mean, scale };
+}
+
+function floatsOf(t: Operand): FloatArray | null {
+  return t ? (dense(t) as FloatArray) : null;
+}
+
+/** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. */
+function rowNorm(name: string): OpRecord<Inputs, RowNormAttrs> {
+  const backwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], RowNormAttrs, Tensor[]> = {
+    name: `${name}Backward`,
+    saves: [0, 1, 2],
+    forward: ([g, x, weight], attrs) => gradients(g, x, weight, attrs),
+    backward(grads, ctx) {
+      const weight = ctx.given(2) ? ctx.input(2) : null;
+      const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, ctx.attrs);
+      const found = differentiate(define, [ctx.input(0), ctx.input(1), weight], grads);
+      return [found[0]!, found[1]!, found[2]!];
+    },
+  };
+  return {
+    name,
+    saves: [0, 1],
+    forward([x, weight, bias], attrs) {
+      const { rows, size, inner, period } = attrs;
+      const data = dense(x) as FloatArray;
+      const { mean, scale } = momentsOf(data, attrs);
+      const out = allocate(x.dtype, data.length) as FloatArray;
+      const w = floatsOf(weight);
+      const b = floatsOf(bias);
+      for (let r = 0, at = 0; r < rows; r++) {
+        const [m, s] = [mean[r]!, scale[r]!];
+        for (const end = at + size; at < end; ) {
+          const c = (at / inner) % period;
+          const factor = w ? s * w[c]! : s;
+          const shift = b ? b[c]! : 0;
+          for (const stop = at + inner; at < stop; at++) out[at] = (data[at]! - m) * factor + shift;
+        }
+      }
+      return wrapArray(out, x.shape, x.dtype);
+    },
+    backward(g, ctx) {
+      const weight = ctx.given(1) ? ctx.input(1) : null;
+      const [gx, gw, gb] = apply(backwardOp, [g, ctx.input(0), weight], ctx.attrs);
+      const like = (t: Tensor, i: number) => (ctx.given(i) ? t.reshape(ctx.shapeOf(i)) : null);
+      return [gx!, like(gw!, 1), like(gb!, 2)];
+    },
+  };
+}
+
+/** Gradients of input, weight and bias in one walk, because they share their sums. */
+function gradients(g: Tensor, x: Tensor, weight: Operand, attrs: RowNormAttrs): Tensor[] {
+  const { rows, size, inner, period, centered } = attrs;
+  const data = dense(x) as FloatArray;
+  const grad = dense(g) as FloatArray;
+  const { mean, scale } = momentsOf(data, attrs);
+  const w = floatsOf(weight);
+  const gx = allocate(x.dtype, data.length) as FloatArray;
+  const gw = new Float64Array(period);
+  const gb = new Float64Array(period);
+  for (let r = 0; r < rows; r++) {
+    const [m, s, start, end] = [mean[r]!, scale[r]!, r * size, (r + 1) * size];
+    let sum = 0;
+    let product = 0;
+    for (let at = start; at < end; ) {
+      const c = (at / inner) % period;
+      const factor = w ? w[c]! : 1;
+      let blockSum = 0;
+      let blockProduct = 0;
+      for (const stop = at + inner; at < stop; at++) {
+        blockSum += grad[at]!;
+        blockProduct += grad[at]! * (data[at]! - m) * s;
+      }
+      gb[c]! += blockSum;
+      gw[c]! += blockProduct;
+      sum += blockSum * factor;
+      product += blockProduct * factor;
+    }
+    const meanGrad = centered ? sum / size : 0;
+    const meanProduct = product / size;
+    for (let at = start; at < end; ) {
+      const factor = w ? w[(at / inner) % period]! : 1;
+      for (const stop = at + inner; at < stop; at++)
+        gx[at] = (grad[at]! * factor - meanGrad - (data[at]! - m) * s * meanProduct) * s;
+    }
+  }
+  const column = (values: Float64Array) =>
+    wrapArray(x.dtype === 'float32' ? Float32Array.from(values) : values, [period], x.dtype);
+  return [wrapArray(gx, x.shape, x.dtype), column(gw), column(gb)];
+}
+
+/** The three gradients in small operations, as functions of everything they depend on. */
+function gradientsByDefinition(g: Tensor, x: Tensor, weight: Operand, attrs: RowNormAttrs): Tensor[] {
+  const { rows, size, eps, inner, period, centered } = attrs;
+  const byRow = (t: Tensor) => t.reshape([rows, size]);
+  const blocks = [(rows * size) / (inner * period), period, inner];
+  const byChannel = (t: Tensor) => t.reshape(blocks);
+  const xs = byRow(x);
+  const shifted = centered ? xs.sub(xs.mean(1, true)) : xs;
+  const invStd = shifted.mul(shifted).mean(1, true).add(eps).pow(-0.5);
+  const normalized = shifted.mul(invStd);
+  const gh = weight ? byRow(byChannel(g).mul(weight.reshape([1, period, 1]))) : byRow(g);
+  let gx = gh.sub(normalized.mul(gh.mul(normalized).mean(1, true)));
+  if (centered) gx = gx.sub(gh.mean(1, true));
+  return [
+    gx.mul(invStd).reshape(x.shape),
+    byChannel(g).mul(byChannel(normalized)).sum([0, 2]),
+    byChannel(g).sum([0, 2]),
+  ];
+}
+
+export const layerNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('layerNorm');
+export const groupNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('groupNorm');
+export const rmsNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('rmsNorm');

@@ -1,0 +1,19 @@
+import { fillCauchy } from '@wick/kernels';
+import { applyInPlace } from '../../autograd/dispatch.ts';
+import type { FloatArray } from '../../core/dtype.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw, requireFloat } from './draw.ts';
+
+export const cauchyOp: DrawOp<DrawAttrs<'median' | 'sigma'>> = {
+  name: 'cauchy',
+  forward: ([x], { generator, median, sigma }, out = x) =>
+    draw('cauchy_', out, generator, (twister, data) => fillCauchy(twister, data as FloatArray, median, sigma)),
+  backward: noGradient,
+};
+
+/** {@link Tensor.cauchy_} */
+export function cauchy_(t: Tensor, ...args: DrawArgs): Tensor {
+  const attrs = readDraw('cauchy_', args, { median: 0, sigma: 1 });
+  requireFloat('cauchy_', t);
+  return applyInPlace(cauchyOp, [t], attrs);
+}

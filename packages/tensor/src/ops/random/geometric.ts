@@ -1,0 +1,18 @@
+import { fillGeometric } from '@wick/kernels';
+import { applyInPlace } from '../../autograd/dispatch.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw } from './draw.ts';
+
+export const geometricOp: DrawOp<DrawAttrs<'p'>> = {
+  name: 'geometric',
+  forward: ([x], { generator, p }, out = x) =>
+    draw('geometric_', out, generator, (twister, data) => fillGeometric(twister, data, p)),
+  backward: noGradient,
+};
+
+/** {@link Tensor.geometric_} */
+export function geometric_(t: Tensor, ...args: DrawArgs): Tensor {
+  const attrs = readDraw('geometric_', args, { p: undefined });
+  if (t.dtype === 'bool') throw new TypeError('geometric_: a numeric tensor is needed, this one is bool');
+  return applyInPlace(geometricOp, [t], attrs);
+}

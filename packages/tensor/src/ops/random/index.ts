@@ -1,0 +1,14 @@
+export { bernoulli, bernoulli_ } from './bernoulli.ts';
+export { cauchy_ } from './cauchy.ts';
+export type { RandomTensorOptions } from './drawn.ts';
+export { exponential_ } from './exponential.ts';
+export { geometric_ } from './geometric.ts';
+export { logNormal_ } from './logNormal.ts';
+export { type MultinomialOptions, multinomial } from './multinomial.ts';
+export { type NormalOptions, normal, normal_ } from './normal.ts';
+export { rand, randLike } from './rand.ts';
+export { randint, randintLike } from './randint.ts';
+export { randn, randnLike } from './randn.ts';
+export { random_ } from './random.ts';
+export { randperm } from './randperm.ts';
+export { uniform_ } from './uniform.ts';

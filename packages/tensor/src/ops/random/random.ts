@@ -1,0 +1,46 @@
+import { fillRandom, fillRandomRange } from '@wick/kernels';
+import { applyInPlace } from '../../autograd/dispatch.ts';
+import { show } from '../../core/check.ts';
+import type { Generator } from '../../generator/generator.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type DrawArgs, type DrawOp, draw, noGradient, splitOptions } from './draw.ts';
+
+interface RandomAttrs {
+  readonly generator: Generator;
+  /** null: from 0 on, all that the dtype holds. */
+  readonly from: bigint | number | null;
+  /** null: up to the largest integer that the dtype holds. */
+  readonly to: bigint | number | null;
+}
+
+export const randomOp: DrawOp<RandomAttrs> = {
+  name: 'random',
+  forward: ([x], { generator, from, to }, out = x) =>
+    draw('random_', out, generator, (twister, data) => {
+      if (from === null) fillRandom(twister, data, out.dtype);
+      else fillRandomRange(twister, data, from, to);
+    }),
+  backward: noGradient,
+};
+
+/** {@link Tensor.random_} */
+export function random_(t: Tensor, ...args: DrawArgs): Tensor {
+  const [values, generator] = splitOptions('random_', args);
+  for (const [i, value] of values.entries()) {
+    if (value === undefined || (value === null && i === 1) || typeof value === 'bigint') continue;
+    const which = values.length === 1 ? 'to' : i === 0 ? 'from' : 'to';
+    if (typeof value !== 'number' || i > 1)
+      throw new TypeError(`random_: ${which} must be an integer, got ${show(value)}`);
+    if (!Number.isInteger(value)) throw new RangeError(`random_: ${which} must be an integer, got ${show(value)}`);
+  }
+  const bounds = values as (bigint | number | null | undefined)[];
+  const from = values.length === 0 ? null : values.length === 1 ? 0 : (bounds[0] ?? 0);
+  const to = values.length === 1 ? bounds[0]! : (bounds[1] ?? null);
+  if (t.dtype === 'bool' && from !== null) checkBool(from, to);
+  return applyInPlace(randomOp, [t], { generator, from, to });
+}
+
+function checkBool(from: bigint | number, to: bigint | number | null): void {
+  if (from < 0 || from > 1) throw new RangeError(`random_: from must be 0 or 1 for bool, got ${show(from)}`);
+  if (to !== null && to > 2) throw new RangeError(`random_: to must be at most 2 for bool, got ${show(to)}`);
+}

@@ -1,0 +1,21 @@
+import type { OpRecord } from '../../autograd/op.ts';
+import type { Tensor } from '../../tensor.ts';
+import { optionsOf, type ReduceOptions } from './arguments.ts';
+import { minRow, minRowBig } from './extremeRows.ts';
+import { type ExtremeAttrs, extreme, shareAmongEqual } from './extremes.ts';
+import { foldBig, foldNumbers } from './sum.ts';
+
+export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
+  name: 'amin',
+  saves: [0, 'output'],
+  forward([x], attrs) {
+    if (x.dtype === 'int64') return foldBig(x, attrs, 2n ** 63n - 1n, minRowBig);
+    return foldNumbers(x, attrs, Number.POSITIVE_INFINITY, minRow, x.dtype);
+  },
+  backward: (g, ctx) => [shareAmongEqual(g, ctx.input(0), ctx.output(), ctx.attrs)],
+};
+
+/** {@link Tensor.amin} */
+export function amin(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  return extreme('amin', x, optionsOf<ReduceOptions>('amin', dim, keepdim), aminOp);
+}

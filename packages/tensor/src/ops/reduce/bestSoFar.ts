@@ -1,0 +1,38 @@
+import { allocate, type NumberArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { zeros } from '../creation/zeros.ts';
+import type { ValuesAndIndices } from './argBest.ts';
+import { linesOf } from './lines.ts';
+
+/** The best so far along a dimension, the latest of equal ones; from the first NaN on, NaN. */
+export function bestSoFar(x: Tensor, dim: number, max: boolean): ValuesAndIndices {
+  const { data, outer, n, inner } = linesOf(x, x.ndim === 0 ? [] : [dim]);
+  const values = allocate(x.dtype, data.length);
+  const indices = allocate('int64', data.length);
+  const low = new Int32Array(indices.buffer); // indices are below 2^31: their high halves stay 0
+  const from = data as NumberArray; // bigints compare alike
+  for (let o = 0; o < outer; o++) {
+    for (let j = 0; j < inner; j++) {
+      let at = o * n * inner + j;
+      let best = from[at]!;
+      let place = 0;
+      for (let i = 0; i < n; i++, at += inner) {
+        const v = from[at]!;
+        if (Number.isNaN(v) || (max ? v >= best : v <= best)) {
+          best = v;
+          place = i;
+        }
+        values[at] = best;
+        low[2 * at] = place;
+      }
+    }
+  }
+  return [wrapArray(values, x.shape, x.dtype), wrapArray(indices, x.shape, 'int64')];
+}
+
+/** Each gradient goes to the element whose value was shown. */
+export function toShown(g: Tensor | null, indices: Tensor, dim: number): [Tensor | null] {
+  if (!g || g.ndim === 0) return [g];
+  return [zeros([...g.shape], { dtype: g.dtype }).scatterAdd(dim, indices, g)];
+}

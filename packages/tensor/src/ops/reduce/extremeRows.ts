@@ -1,0 +1,80 @@
+import type { NumberArray } from '../../core/dtype.ts';
+import type { RowFold } from './fold.ts';
+
+/** acc = max(acc, x); once NaN, always NaN */
+export const maxRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) {
+      const v = x[from]!;
+      if (v > acc[to]! || Number.isNaN(v)) acc[to] = v;
+    }
+    return;
+  }
+  let best = acc[to]!;
+  for (let i = 0; i < n; i++, from += step) {
+    const v = x[from]!;
+    if (v > best || Number.isNaN(v)) best = v;
+  }
+  acc[to] = best;
+};
+
+/** acc = min(acc, x); once NaN, always NaN */
+export const minRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) {
+      const v = x[from]!;
+      if (v < acc[to]! || Number.isNaN(v)) acc[to] = v;
+    }
+    return;
+  }
+  let best = acc[to]!;
+  for (let i = 0; i < n; i++, from += step) {
+    const v = x[from]!;
+    if (v < best || Number.isNaN(v)) best = v;
+  }
+  acc[to] = best;
+};
+
+/** acc = max(acc, |x|); once NaN, always NaN */
+export const maxAbsRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) {
+    const v = Math.abs(x[from]!);
+    if (v > acc[to]! || Number.isNaN(v)) acc[to] = v;
+  }
+};
+
+/** acc = min(acc, |x|); once NaN, always NaN */
+export const minAbsRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) {
+    const v = Math.abs(x[from]!);
+    if (v < acc[to]! || Number.isNaN(v)) acc[to] = v;
+  }
+};
+
+/** acc = max(acc, x) */
+export const maxRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as BigInt64Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) if (x[from]! > acc[to]!) acc[to] = x[from]!;
+};
+
+/** acc = min(acc, x) */
+export const minRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as BigInt64Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) if (x[from]! < acc[to]!) acc[to] = x[from]!;
+};
+
+/** acc = acc or x; NaN is true */
+export const anyRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const zero = data instanceof BigInt64Array ? 0n : 0;
+  for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] !== zero) acc[to] = 1;
+};
+
+/** acc = acc and x; NaN is true */
+export const allRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const zero = data instanceof BigInt64Array ? 0n : 0;
+  for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] === zero) acc[to] = 0;
+};

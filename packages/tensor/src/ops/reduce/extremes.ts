@@ -1,0 +1,103 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import type { ValuesAndIndices } from './argBest.ts';
+import {
+  type DimOptions,
+  keepReduced,
+  optionsOf,
+  type ReduceOptions,
+  type Reduction,
+  readReduction,
+} from './arguments.ts';
+import { sum } from './sum.ts';
+
+export interface ExtremeAttrs extends Reduction {
+  /** A NaN that is the result gets the gradient (`max()`, `min()`); otherwise the gradient is NaN. */
+  readonly toNaN: boolean;
+}
+
+/** The gradient of a chosen value goes in equal parts to the elements that have its value. */
+export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: ExtremeAttrs): Tensor {
+  const unordered = attrs.toNaN && Number.isNaN(out.item());
+  const equal = unordered ? x.ne(x) : x.eq(keepReduced(out, attrs, x.shape));
+  const mask = equal.to(g.dtype);
+  const count = sum(mask, attrs.dims, true);
+  return keepReduced(g, attrs, x.shape).div(count).mul(mask);
+}
+
+/** There is no largest of no elements. */
+export function requireElements(where: string, x: Tensor, dims: readonly number[]): void {
+  for (const d of dims) {
+    if (x.shape[d] === 0) {
+      throw new RangeError(
+        `${where}: dimension ${d} of shape ${showShape(x.shape)} has no elements, and no elements have no ${where}`,
+      );
+    }
+  }
+}
+
+export function extreme(
+  where: string,
+  x: Tensor,
+  options: ReduceOptions,
+  op: OpRecord<[Tensor], ExtremeAttrs>,
+  toNaN = false,
+): Tensor {
+  const reduction = readReduction(where, x, options);
+  requireElements(where, x, reduction.dims);
+  return apply(op, [x], { ...reduction, toNaN });
+}
+
+/** What an operation along one dimension works with. */
+export interface AlongDim {
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Where it looks, null for among all elements. */
+export interface ArgAttrs {
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+}
+
+export function checkSingle(where: string, dim: unknown): void {
+  if (dim !== undefined && dim !== null && typeof dim !== 'number') {
+    throw new TypeError(`${where}: dim must be a number, got ${show(dim)}`);
+  }
+}
+
+export function bestOf(
+  where: 'max' | 'min',
+  x: Tensor,
+  arg: Tensor | DimOptions['dim'] | DimOptions | undefined,
+  keepdim: boolean | undefined,
+  ofAll: OpRecord<[Tensor], ExtremeAttrs>,
+  alongDim: OpRecord<[Tensor], AlongDim, Tensor[]>,
+): Tensor | ValuesAndIndices {
+  const options = optionsOf<DimOptions>(where, arg as DimOptions | undefined, keepdim);
+  checkSingle(where, options.dim);
+  if (options.dim === undefined || options.dim === null) {
+    return extreme(where, x, { keepdim: options.keepdim }, ofAll, true);
+  }
+  const dim = normalizeDim(where, options.dim, x.ndim);
+  requireElements(where, x, [dim]);
+  const attrs = { dim, keepdim: options.keepdim ?? false };
+  return apply(alongDim, [x], attrs) as ValuesAndIndices;
+}
+
+export function argOf(
+  where: 'argmax' | 'argmin',
+  x: Tensor,
+  options: DimOptions,
+  op: OpRecord<[Tensor], ArgAttrs>,
+): Tensor {
+  checkSingle(where, options.dim);
+  if (x.dtype === 'bool') throw new TypeError(`${where}: bool tensors are not supported: convert them with to(…)`);
+  const { dim, keepdim = false } = options;
+  const at = dim === undefined || dim === null ? null : normalizeDim(where, dim, x.ndim);
+  requireElements(where, x, at === null ? [...x.shape.keys()] : [at]);
+  return apply(op, [x], { dim: at, keepdim });
+}

@@ -1,0 +1,28 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import type { Tensor } from '../../tensor.ts';
+import type { ValuesAndIndices } from './argBest.ts';
+import { type DimOptions, optionsOf } from './arguments.ts';
+import type { AlongDim } from './extremes.ts';
+import { pickedGradient } from './picked.ts';
+import { pickSorted, read } from './pickSorted.ts';
+
+export const kthvalueOp: OpRecord<[Tensor], AlongDim & { k: number }, Tensor[]> = {
+  name: 'kthvalue',
+  saves: ['output'],
+  forward: ([x], attrs) => pickSorted(x, attrs, (sorted) => sorted[attrs.k - 1]!),
+  backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
+};
+
+/** {@link Tensor.kthvalue} */
+export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
+  const attrs = read('kthvalue', x, optionsOf<DimOptions>('kthvalue', dim, keepdim));
+  const n = x.shape[attrs.dim] ?? 1;
+  if (!Number.isInteger(k) || k < 1 || k > n) {
+    throw new RangeError(
+      `kthvalue: k must be a whole number from 1 to ${n}, the size of dimension ${attrs.dim}, got ${show(k)}`,
+    );
+  }
+  return apply(kthvalueOp, [x], { ...attrs, k }) as ValuesAndIndices;
+}

@@ -1,0 +1,43 @@
+import { dense } from '../../core/copy.ts';
+import type { TypedArray } from '../../core/dtype.ts';
+import { aliasOf } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { countOf } from './arguments.ts';
+
+/**
+ * A tensor as lines along one direction: element i of line (o, j) is at `(o * n + i) * inner + j`. The lines in order
+ * are the elements of the reduced result.
+ */
+export interface Lines {
+  readonly data: TypedArray;
+  readonly outer: number;
+  readonly n: number;
+  readonly inner: number;
+}
+
+/** The lines of `x` along `dims` taken together. Copies only what is not row-major, or where `dims` are not neighbours. */
+export function linesOf(x: Tensor, dims: readonly number[]): Lines {
+  const sorted = [...dims].sort((a, b) => a - b);
+  const n = countOf(x.shape, dims);
+  const first = sorted[0] ?? x.ndim;
+  const last = sorted.at(-1) ?? first - 1;
+  if (last - first + 1 === sorted.length) {
+    const outer = countOf(
+      x.shape,
+      x.shape.map((_, d) => d).filter((d) => d < first),
+    );
+    const inner = countOf(
+      x.shape,
+      x.shape.map((_, d) => d).filter((d) => d > last),
+    );
+    return { data: dense(x), outer, n, inner };
+  }
+  const kept = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const order = [...kept, ...sorted];
+  const permuted = aliasOf(
+    x,
+    order.map((d) => x.shape[d]!),
+    order.map((d) => x._strides[d]!),
+  );
+  return { data: dense(permuted), outer: countOf(x.shape, kept), n, inner: 1 };
+}

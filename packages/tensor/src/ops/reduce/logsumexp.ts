@@ -1,0 +1,32 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { convert } from '../../core/copy.ts';
+import { isFloat, type TypedArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { to } from '../shape/to.ts';
+import { keepReduced, optionsOf, type ReduceOptions, type Reduction, readReduction } from './arguments.ts';
+import { keptShape } from './fold.ts';
+import { linesOf } from './lines.ts';
+import { logSumExpLines } from './softmaxLines.ts';
+
+/** log Σ e^x */
+export const logsumexpOp: OpRecord<[Tensor], Reduction> = {
+  name: 'logsumexp',
+  saves: [0, 'output'],
+  forward([x], { dims, keepdim }) {
+    const sums = logSumExpLines(linesOf(x, dims));
+    return wrapArray(convert(sums as TypedArray, x.dtype), keptShape(x.shape, dims, keepdim), x.dtype);
+  },
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    const out = keepReduced(ctx.output(), ctx.attrs, x.shape);
+    return [keepReduced(g, ctx.attrs, x.shape).mul(x.sub(out).exp())];
+  },
+};
+
+/** {@link Tensor.logsumexp} */
+export function logsumexp(x: Tensor, dim: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  const reduction = readReduction('logsumexp', x, optionsOf<ReduceOptions>('logsumexp', dim, keepdim));
+  return apply(logsumexpOp, [isFloat(x.dtype) ? x : to(x, 'float32')], reduction);
+}

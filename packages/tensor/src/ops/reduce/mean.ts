@@ -1,0 +1,41 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { isFloat } from '../../core/dtype.ts';
+import type { Tensor } from '../../tensor.ts';
+import { to } from '../shape/to.ts';
+import {
+  countOf,
+  optionsOf,
+  type Reduction,
+  readDType,
+  readReduction,
+  type SumOptions,
+  unreduce,
+} from './arguments.ts';
+import { foldNumbers } from './sum.ts';
+import { sumRow } from './sums.ts';
+
+export const meanOp: OpRecord<[Tensor], Reduction> = {
+  name: 'mean',
+  forward([x], attrs) {
+    const n = countOf(x.shape, attrs.dims);
+    return foldNumbers(x, attrs, 0, sumRow, x.dtype, (acc) => {
+      for (let i = 0; i < acc.length; i++) acc[i]! /= n;
+    });
+  },
+  backward(g, ctx) {
+    const shape = ctx.shapeOf(0);
+    return [unreduce(g.div(countOf(shape, ctx.attrs.dims)), ctx.attrs, shape)];
+  },
+};
+
+/** {@link Tensor.mean} */
+export function mean(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  const options = optionsOf<SumOptions>('mean', dim, keepdim);
+  const reduction = readReduction('mean', x, options);
+  const dtype = readDType('mean', options.dtype) ?? x.dtype;
+  if (!isFloat(dtype)) {
+    throw new TypeError(`mean: a floating-point tensor or dtype is needed, got ${dtype}: use .to('float32') first`);
+  }
+  return apply(meanOp, [to(x, dtype)], reduction);
+}

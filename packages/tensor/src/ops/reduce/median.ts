@@ -1,0 +1,47 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { convert, dense } from '../../core/copy.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import type { ValuesAndIndices } from './argBest.ts';
+import { type DimOptions, optionsOf } from './arguments.ts';
+import { type AlongDim, shareAmongEqual } from './extremes.ts';
+import type { Lines } from './lines.ts';
+import { pickedGradient } from './picked.ts';
+import { pickSorted, read } from './pickSorted.ts';
+
+/** Where the lower median of a line is. NaN sorts last: if there is one, the first of them is the median. */
+function medianPlace(sorted: Int32Array, at: number, { data, n, inner }: Lines): number {
+  const isNaNAt = (place: number) => Number.isNaN(data[at + place * inner]);
+  return isNaNAt(sorted[n - 1]!) ? sorted.find(isNaNAt)! : sorted[(n - 1) >> 1]!;
+}
+
+/** Of all elements, taken as one line. */
+export const medianOp: OpRecord<[Tensor]> = {
+  name: 'median',
+  saves: [0, 'output'],
+  forward([x]) {
+    if (x.numel() === 0) return wrapArray(convert(Float64Array.of(Number.NaN), x.dtype), [], x.dtype);
+    const line = wrapArray(dense(x), [x.numel()], x.dtype);
+    return pickSorted(line, { dim: 0, keepdim: false }, medianPlace)[0];
+  },
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    return [shareAmongEqual(g, x, ctx.output(), { dims: [...x.shape.keys()], keepdim: false, toNaN: true })];
+  },
+};
+
+export const medianDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
+  name: 'medianDim',
+  saves: ['output'],
+  forward: ([x], attrs) => pickSorted(x, attrs, medianPlace),
+  backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
+};
+
+/** {@link Tensor.median} */
+export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
+  if (x.dtype === 'bool') throw new TypeError('median: bool tensors are not supported: convert them with to(…)');
+  const options = optionsOf<DimOptions>('median', dim, keepdim);
+  if (options.dim === undefined || options.dim === null) return apply(medianOp, [x], undefined);
+  return apply(medianDimOp, [x], read('median', x, options)) as ValuesAndIndices;
+}

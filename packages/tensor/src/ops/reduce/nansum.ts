@@ -1,0 +1,26 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { isFloat } from '../../core/dtype.ts';
+import type { Tensor } from '../../tensor.ts';
+import { to } from '../shape/to.ts';
+import { optionsOf, type Reduction, readDType, readReduction, type SumOptions, unreduce } from './arguments.ts';
+import { foldNumbers, sum } from './sum.ts';
+import { nanSumRow } from './sums.ts';
+
+export const nansumOp: OpRecord<[Tensor], Reduction> = {
+  name: 'nansum',
+  saves: [0],
+  forward: ([x], attrs) => foldNumbers(x, attrs, 0, nanSumRow, x.dtype),
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    return [unreduce(g, ctx.attrs, x.shape).mul(x.eq(x))]; // NaN is the one value that differs from itself
+  },
+};
+
+/** {@link Tensor.nansum} */
+export function nansum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  const options = optionsOf<SumOptions>('nansum', dim, keepdim);
+  const reduction = readReduction('nansum', x, options);
+  const source = to(x, readDType('nansum', options.dtype) ?? x.dtype);
+  return isFloat(source.dtype) ? apply(nansumOp, [source], reduction) : sum(source, options);
+}

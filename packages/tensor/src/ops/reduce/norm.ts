@@ -1,0 +1,97 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { type DType, isFloat } from '../../core/dtype.ts';
+import { promoteTypes } from '../../core/promotion.ts';
+import type { Tensor } from '../../tensor.ts';
+import { to } from '../shape/to.ts';
+import { type Dims, keepReduced, type Reduction, readDType, readReduction } from './arguments.ts';
+import { maxAbsRow, minAbsRow } from './extremeRows.ts';
+import { requireElements } from './extremes.ts';
+import type { RowFold } from './fold.ts';
+import { foldNumbers, sum } from './sum.ts';
+import { absSumRow, countRow, powerSumRow, squareSumRow } from './sums.ts';
+
+/** Options of `norm`. */
+export interface NormOptions {
+  /** The order: any number, infinities included, or 'fro', which is 2. Default: 2. */
+  p?: number | 'fro' | null;
+  /** The dimensions to reduce. Default: all of them. */
+  dim?: Dims;
+  /** Leave the reduced dimensions in place with size 1. Default: false. */
+  keepdim?: boolean;
+  /** The floating-point dtype the input is converted to before it is reduced. */
+  dtype?: DType;
+}
+
+interface NormAttrs extends Reduction {
+  readonly p: number;
+}
+
+export const normOp: OpRecord<[Tensor], NormAttrs> = {
+  name: 'norm',
+  saves: [0, 'output'],
+  forward([x], attrs) {
+    const { start, row, root } = foldOf(attrs.p);
+    return foldNumbers(x, attrs, start, row, x.dtype, (acc) => {
+      if (root !== 1) for (let i = 0; i < acc.length; i++) acc[i] = root === 0.5 ? Math.sqrt(acc[i]!) : acc[i]! ** root;
+    });
+  },
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    const { p } = ctx.attrs;
+    const grad = keepReduced(g, ctx.attrs, x.shape);
+    const out = keepReduced(ctx.output(), ctx.attrs, x.shape);
+    if (p === 0) return [x.mul(0).mul(grad)]; // a count does not change
+    if (p === 1) return [grad.mul(x.sign())];
+    if (p === 2) return [x.mul(grad.div(out).maskedFill(out.eq(0), 0))]; // x / |x|, and 0 at 0
+    const magnitude = x.abs();
+    if (Math.abs(p) === Number.POSITIVE_INFINITY) {
+      const equal = magnitude.eq(out).to(x.dtype);
+      return [
+        grad
+          .div(sum(equal, ctx.attrs.dims, true))
+          .mul(equal)
+          .mul(x.sign()),
+      ];
+    }
+    // sign(x) |x|^(p-1) / |x|_p^(p-1), and 0 where a factor would be infinite
+    const scale = grad.div(out.pow(p - 1)).maskedFill(out.eq(0), 0);
+    const power = magnitude.pow(p - 1);
+    return [
+      x
+        .sign()
+        .mul(p < 1 ? power.maskedFill(x.eq(0), 0) : power)
+        .mul(scale),
+    ];
+  },
+};
+
+function foldOf(p: number): { start: number; row: RowFold<Float64Array>; root: number } {
+  if (p === 0) return { start: 0, row: countRow, root: 1 };
+  if (p === 1) return { start: 0, row: absSumRow, root: 1 };
+  if (p === 2) return { start: 0, row: squareSumRow, root: 0.5 };
+  if (p === Number.POSITIVE_INFINITY) return { start: 0, row: maxAbsRow, root: 1 };
+  if (p === Number.NEGATIVE_INFINITY) return { start: Number.POSITIVE_INFINITY, row: minAbsRow, root: 1 };
+  return { start: 0, row: powerSumRow(p), root: 1 / p };
+}
+
+/** {@link Tensor.norm} */
+export function norm(x: Tensor, p: NormOptions['p'] | NormOptions = 2, dim?: Dims, keepdim?: boolean): Tensor {
+  const options = typeof p === 'object' && p !== null ? p : { p, dim, keepdim };
+  const order = options.p === 'fro' ? 2 : (options.p ?? 2);
+  if (typeof order !== 'number' || Number.isNaN(order)) {
+    throw new RangeError(`norm: p must be a number or 'fro', got ${show(options.p)}`);
+  }
+  if (options.keepdim !== undefined && typeof options.keepdim !== 'boolean') {
+    throw new TypeError(`norm: keepdim must be a boolean, got ${show(options.keepdim)}`);
+  }
+  if (!isFloat(x.dtype)) throw new TypeError(`norm: a floating-point tensor is needed, got ${x.dtype}`);
+  const dtype = readDType('norm', options.dtype) ?? x.dtype;
+  if (promoteTypes(x.dtype, dtype) !== dtype) {
+    throw new TypeError(`norm: dtype must hold ${x.dtype} without narrowing it, got ${dtype}`);
+  }
+  const reduction = readReduction('norm', x, options);
+  if (order < 0 || order === Number.POSITIVE_INFINITY) requireElements('norm', x, reduction.dims);
+  return apply(normOp, [to(x, dtype)], { ...reduction, p: order });
+}

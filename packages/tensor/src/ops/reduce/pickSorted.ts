@@ -1,0 +1,29 @@
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { pick, type ValuesAndIndices } from './argBest.ts';
+import type { DimOptions } from './arguments.ts';
+import { type AlongDim, requireElements } from './extremes.ts';
+import { keptShape } from './fold.ts';
+import { type Lines, linesOf } from './lines.ts';
+import { eachSorted } from './orderedLines.ts';
+
+/** One element of each line, by where it is in sorted order. */
+export function pickSorted(
+  x: Tensor,
+  { dim, keepdim }: AlongDim,
+  choose: (sorted: Int32Array, at: number, lines: Lines) => number,
+): ValuesAndIndices {
+  const dims = x.ndim === 0 ? [] : [dim];
+  const lines = linesOf(x, dims);
+  const chosen = new Int32Array(lines.outer * lines.inner);
+  eachSorted(lines, false, (sorted, line, start) => {
+    chosen[line] = choose(sorted, start, lines);
+  });
+  return pick(x, lines, chosen, keptShape(x.shape, dims, keepdim));
+}
+
+export function read(where: string, x: Tensor, options: DimOptions): AlongDim {
+  const dim = normalizeDim(where, options.dim ?? -1, x.ndim);
+  requireElements(where, x, [dim]);
+  return { dim, keepdim: options.keepdim ?? false };
+}

@@ -1,0 +1,68 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { allocate } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import type { ValuesAndIndices } from './argBest.ts';
+import { linesOf } from './lines.ts';
+import { eachSorted } from './orderedLines.ts';
+import { pickedGradient } from './picked.ts';
+
+export interface SortAttrs {
+  readonly dim: number;
+  readonly descending: boolean;
+  /** How many to keep of each line. */
+  readonly k: number;
+}
+
+/** The first `k` of each line in sorted order, and where they were. */
+export function firstSorted(x: Tensor, { dim, descending, k }: SortAttrs): ValuesAndIndices {
+  const lines = linesOf(x, x.ndim === 0 ? [] : [dim]);
+  const { data, inner } = lines;
+  const shape = x.shape.map((n, d) => (d === dim ? k : n));
+  const values = allocate(x.dtype, lines.outer * k * inner);
+  const indices = allocate('int64', values.length);
+  const low = new Int32Array(indices.buffer); // indices are below 2^31: their high halves stay 0
+  eachSorted(lines, descending, (places, line, start) => {
+    const j = line % inner;
+    let to = (line - j) * k + j;
+    for (let i = 0; i < k; i++, to += inner) {
+      values[to] = data[start + places[i]! * inner]!;
+      low[2 * to] = places[i]!;
+    }
+  });
+  return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+}
+
+export const sortOp: OpRecord<[Tensor], SortAttrs, Tensor[]> = {
+  name: 'sort',
+  saves: ['output'],
+  forward: ([x], attrs) => firstSorted(x, attrs),
+  backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), { dim: ctx.attrs.dim, keepdim: true })],
+};
+
+/** Options of `sort` and `argsort`. */
+export interface SortOptions {
+  /** The dimension to sort along. Default: -1. */
+  dim?: number;
+  /** From large to small. Default: false. */
+  descending?: boolean;
+  /** Keep the order of equal elements. It is always kept; the option is there because PyTorch has it. */
+  stable?: boolean;
+}
+
+/** {@link Tensor.sort} */
+export function sort(x: Tensor, dim: number | SortOptions = -1, descending = false): ValuesAndIndices {
+  const options = typeof dim === 'object' ? dim : { dim, descending };
+  const at = normalizeDim('sort', options.dim ?? -1, x.ndim);
+  for (const name of ['descending', 'stable'] as const) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== 'boolean') {
+      throw new TypeError(`sort: ${name} must be a boolean, got ${show(value)}`);
+    }
+  }
+  const attrs = { dim: at, descending: options.descending ?? false, k: x.shape[at] ?? 1 };
+  return apply(sortOp, [x], attrs) as ValuesAndIndices;
+}

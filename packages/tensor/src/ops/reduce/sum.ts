@@ -1,0 +1,68 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { convert } from '../../core/copy.ts';
+import { allocate, type DType, isFloat, type TypedArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+import { to } from '../shape/to.ts';
+import { optionsOf, type Reduction, readDType, readReduction, type SumOptions, unreduce } from './arguments.ts';
+import { fold, keptNumel, keptShape, type RowFold } from './fold.ts';
+import { lowerSumRow, sumRow, sumRowBig, upperSumRow } from './sums.ts';
+
+/** A fold in double, stored as `dtype`. */
+export function foldNumbers(
+  x: Tensor,
+  { dims, keepdim }: Reduction,
+  start: number,
+  row: RowFold<Float64Array>,
+  dtype: DType,
+  finish?: (acc: Float64Array) => void,
+): Tensor {
+  const acc = new Float64Array(keptNumel(x.shape, dims));
+  if (start !== 0) acc.fill(start);
+  fold(x, dims, acc, row);
+  finish?.(acc);
+  return wrapArray(store(acc, dtype), keptShape(x.shape, dims, keepdim), dtype);
+}
+
+function store(acc: Float64Array<ArrayBuffer>, dtype: DType): TypedArray {
+  return dtype === 'float64' ? acc : convert(acc, dtype);
+}
+
+/** A fold of int64 elements, wrapping as 64-bit integers do. */
+export function foldBig(x: Tensor, { dims, keepdim }: Reduction, start: bigint, row: RowFold<BigInt64Array>): Tensor {
+  const acc = allocate('int64', keptNumel(x.shape, dims));
+  if (start !== 0n) acc.fill(start);
+  return wrapArray(fold(x, dims, acc, row), keptShape(x.shape, dims, keepdim), 'int64');
+}
+
+// The sum of more int32 elements than this might need more than the 53 bits of a double.
+const exactInt32 = 2 ** 21;
+
+/** Sums the halves of the numbers, each of which stays exact, and puts the sums together. */
+function sumInt32(x: Tensor, attrs: Reduction): Tensor {
+  const upper = fold(x, attrs.dims, new Float64Array(keptNumel(x.shape, attrs.dims)), upperSumRow);
+  const lower = fold(x, attrs.dims, new Float64Array(upper.length), lowerSumRow);
+  const out = allocate('int64', upper.length);
+  for (let i = 0; i < out.length; i++) out[i] = BigInt(upper[i]!) * 65536n + BigInt(lower[i]!);
+  return wrapArray(out, keptShape(x.shape, attrs.dims, attrs.keepdim), 'int64');
+}
+
+export const sumOp: OpRecord<[Tensor], Reduction> = {
+  name: 'sum',
+  forward([x], attrs) {
+    if (x.dtype === 'int64') return foldBig(x, attrs, 0n, sumRowBig);
+    if (x.dtype === 'int32' && x.numel() > exactInt32) return sumInt32(x, attrs);
+    return foldNumbers(x, attrs, 0, sumRow, isFloat(x.dtype) ? x.dtype : 'int64');
+  },
+  backward: (g, ctx) => [unreduce(g, ctx.attrs, ctx.shapeOf(0))],
+};
+
+/** {@link Tensor.sum} */
+export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  const options = optionsOf<SumOptions>('sum', dim, keepdim);
+  const reduction = readReduction('sum', x, options);
+  const dtype = readDType('sum', options.dtype);
+  if (dtype === null || (dtype === 'int64' && !isFloat(x.dtype))) return apply(sumOp, [x], reduction);
+  return to(apply(sumOp, [to(x, dtype)], reduction), dtype);
+}

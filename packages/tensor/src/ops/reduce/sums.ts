@@ -1,0 +1,92 @@
+import type { NumberArray } from '../../core/dtype.ts';
+import type { RowFold } from './fold.ts';
+
+// Sums of numbers are formed in double, and along a row in four strands: they overlap in the processor, and each adds up
+// a quarter of the roundings.
+
+/** acc += x */
+export const sumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]!;
+    return;
+  }
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 3;
+  for (; i < n; i += 4, from += 4 * step) {
+    a += x[from]!;
+    b += x[from + step]!;
+    c += x[from + 2 * step]!;
+    d += x[from + 3 * step]!;
+  }
+  for (i -= 3; i < n; i++, from += step) a += x[from]!;
+  acc[to]! += a + b + (c + d);
+};
+
+/** acc += the upper 16 bits of x, as a signed number */
+export const upperSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as Int32Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]! >> 16;
+};
+
+/** acc += the lower 16 bits of x, as an unsigned number */
+export const lowerSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as Int32Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]! & 0xffff;
+};
+
+/** acc += x, modulo 2^64 */
+export const sumRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as BigInt64Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to] = acc[to]! + x[from]!; // the store wraps
+};
+
+/** acc *= x */
+export const productRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! *= x[from]!;
+};
+
+/** acc *= x, modulo 2^64 */
+export const productRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as BigInt64Array;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to] = acc[to]! * x[from]!;
+};
+
+/** acc += x, NaN counting as 0 */
+export const nanSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) {
+    const v = x[from]!;
+    if (!Number.isNaN(v)) acc[to]! += v;
+  }
+};
+
+/** acc += 1 where x is not 0 (NaN is not) */
+export const countRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const zero = data instanceof BigInt64Array ? 0n : 0;
+  for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] !== zero) acc[to]!++;
+};
+
+/** acc += |x| */
+export const absSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += Math.abs(x[from]!);
+};
+
+/** acc += x^2 */
+export const squareSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]! * x[from]!;
+};
+
+/** acc += |x|^p */
+export function powerSumRow(p: number): RowFold<Float64Array> {
+  return (data, acc, from, to, n, step, toStep) => {
+    const x = data as NumberArray;
+    for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += Math.abs(x[from]!) ** p;
+  };
+}

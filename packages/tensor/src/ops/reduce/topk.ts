@@ -1,0 +1,35 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import type { ValuesAndIndices } from './argBest.ts';
+import { pickedGradient } from './picked.ts';
+import { firstSorted, type SortAttrs } from './sort.ts';
+
+export const topkOp: OpRecord<[Tensor], SortAttrs, Tensor[]> = {
+  name: 'topk',
+  saves: ['output'],
+  forward: ([x], attrs) => firstSorted(x, attrs),
+  backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), { dim: ctx.attrs.dim, keepdim: true })],
+};
+
+/** Options of `topk`. */
+export interface TopkOptions {
+  /** The dimension to look along. Default: -1. */
+  dim?: number;
+  /** The largest, not the smallest. Default: true. */
+  largest?: boolean;
+  /** In sorted order. They always are; the option is there because PyTorch has it. */
+  sorted?: boolean;
+}
+
+/** {@link Tensor.topk} */
+export function topk(x: Tensor, k: number, options: TopkOptions = {}): ValuesAndIndices {
+  const dim = normalizeDim('topk', options.dim ?? -1, x.ndim);
+  const n = x.shape[dim] ?? 1;
+  if (!Number.isInteger(k) || k < 0 || k > n) {
+    throw new RangeError(`topk: k must be a whole number from 0 to ${n}, the size of dimension ${dim}, got ${show(k)}`);
+  }
+  return apply(topkOp, [x], { dim, descending: options.largest ?? true, k }) as ValuesAndIndices;
+}

@@ -1,0 +1,41 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type Take, viewOf } from './partOf.ts';
+import { placed } from './place.ts';
+
+interface DiagonalAttrs {
+  readonly offset: number;
+  readonly dim1: number;
+  readonly dim2: number;
+}
+
+const takeDiagonal: Take<DiagonalAttrs> = (shape, strides, { offset, dim1, dim2 }) => {
+  const others = shape.map((_, i) => i).filter((i) => i !== dim1 && i !== dim2);
+  const length =
+    offset >= 0 ? Math.min(shape[dim1]!, shape[dim2]! - offset) : Math.min(shape[dim1]! + offset, shape[dim2]!);
+  const start = length <= 0 ? 0 : offset >= 0 ? offset * strides[dim2]! : -offset * strides[dim1]!;
+  return {
+    shape: [...others.map((i) => shape[i]!), Math.max(length, 0)],
+    strides: [...others.map((i) => strides[i]!), strides[dim1]! + strides[dim2]!],
+    offset: start,
+  };
+};
+
+export const diagonalOp: OpRecord<[Tensor], DiagonalAttrs> = {
+  name: 'diagonal',
+  view: true,
+  forward: ([x], attrs) => viewOf(x, takeDiagonal(x.shape, x._strides, attrs)),
+  backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeDiagonal(shape, strides, ctx.attrs))],
+};
+
+/** {@link Tensor.diagonal} */
+export function diagonal(x: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  const a = normalizeDim('diagonal', dim1, x.ndim, 'dim1');
+  const b = normalizeDim('diagonal', dim2, x.ndim, 'dim2');
+  if (a === b) throw new RangeError(`diagonal: dim1 and dim2 must differ, got ${dim1} and ${dim2}`);
+  if (!Number.isInteger(offset)) throw new RangeError(`diagonal: offset must be a whole number, got ${show(offset)}`);
+  return apply(diagonalOp, [x], { offset, dim1: a, dim2: b });
+}

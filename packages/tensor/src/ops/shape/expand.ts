@@ -1,0 +1,43 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { aliasOf } from '../../core/make.ts';
+import type { Tensor } from '../../tensor.ts';
+
+export const expandOp: OpRecord<[Tensor], { shape: readonly number[] }> = {
+  name: 'expand',
+  view: true,
+  forward([x], { shape }) {
+    const lead = shape.length - x.ndim;
+    return aliasOf(
+      x,
+      shape,
+      shape.map((n, i) => (i < lead || (x.shape[i - lead] === 1 && n !== 1) ? 0 : x._strides[i - lead]!)),
+    );
+  },
+  backward: (g) => [g], // the engine sums what was repeated
+};
+
+/** {@link Tensor.expand} */
+export function expand(x: Tensor, shape: readonly number[]): Tensor {
+  const lead = shape.length - x.ndim;
+  if (lead < 0)
+    throw new ShapeError(
+      `expand: shape ${showShape(shape)} has fewer dimensions than the tensor's ${showShape(x.shape)}`,
+    );
+  const sizes = shape.map((n, i) => {
+    const have = i < lead ? 1 : x.shape[i - lead]!;
+    if (n === -1 && i >= lead) return have;
+    if (!Number.isInteger(n) || n < 0)
+      throw new RangeError(
+        `expand: a size must be a whole number from 0 up (or -1 for one that stays), got ${show(n)} in ${showShape(shape)}`,
+      );
+    if (have !== n && have !== 1)
+      throw new ShapeError(
+        `expand: size ${n} does not match the size ${have} of the tensor of shape ${showShape(x.shape)} at dimension ${i}`,
+      );
+    return n;
+  });
+  return apply(expandOp, [x], { shape: sizes });
+}

@@ -1,0 +1,16 @@
+import { showShape } from '../../core/check.ts';
+import { normalizeDim, numelOf } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { reshape } from './reshape.ts';
+
+/** {@link Tensor.flatten} */
+export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  const first = normalizeDim('flatten', startDim, x.ndim, 'startDim');
+  const last = normalizeDim('flatten', endDim, x.ndim, 'endDim');
+  if (first > last)
+    throw new RangeError(`flatten: startDim ${startDim} comes after endDim ${endDim} in shape ${showShape(x.shape)}`);
+  if (x.ndim === 0) return reshape(x, [1]);
+  if (first === last) return x;
+  const merged = numelOf(x.shape.slice(first, last + 1));
+  return reshape(x, x.shape.toSpliced(first, last - first + 1, merged));
+}

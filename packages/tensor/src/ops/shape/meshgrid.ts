@@ -1,0 +1,37 @@
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { checkTensors } from './cat.ts';
+import { expand } from './expand.ts';
+
+/**
+ * The coordinates of a grid: for vectors of sizes n0, n1, … as many views of shape [n0, n1, …], the i-th running along
+ * dimension i.
+ *
+ * @param options - `indexing`: 'ij' (default, as in PyTorch), or 'xy', which swaps the first two dimensions.
+ * @throws ShapeError for tensors of two dimensions or more. TypeError if the dtypes differ.
+ * @example
+ * ```ts
+ * meshgrid([tensor([1, 2]), tensor([3, 4, 5])], { indexing: 'ij' }); // [[[1, 1, 1], [2, 2, 2]], [[3, 4, 5], [3, 4, 5]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
+ */
+export function meshgrid(tensors: readonly Tensor[], options: { indexing?: 'ij' | 'xy' } = {}): Tensor[] {
+  checkTensors('meshgrid', tensors);
+  const indexing = options.indexing ?? 'ij';
+  if (indexing !== 'ij' && indexing !== 'xy')
+    throw new RangeError(`meshgrid: indexing must be 'ij' or 'xy', got ${show(indexing)}`);
+  tensors.forEach((t, i) => {
+    if (t.ndim > 1)
+      throw new ShapeError(`meshgrid: tensors[${i}] must have at most one dimension, got shape ${showShape(t.shape)}`);
+    if (t.dtype !== tensors[0]!.dtype)
+      throw new TypeError(`meshgrid: all tensors must have one dtype, got ${tensors[0]!.dtype} and ${t.dtype}`);
+  });
+  const swap = indexing === 'xy' && tensors.length > 1;
+  const order = tensors.map((_, i) => (swap && i < 2 ? 1 - i : i));
+  const shape = order.map((i) => tensors[i]!.numel());
+  return tensors.map((t, i) => {
+    const own = shape.map((_, d) => (order[d] === i ? t.numel() : 1));
+    return expand(t.reshape(own), shape);
+  });
+}

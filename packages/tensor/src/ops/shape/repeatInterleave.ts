@@ -1,0 +1,46 @@
+import { apply } from '../../autograd/dispatch.ts';
+import { show, showShape } from '../../core/check.ts';
+import { gather } from '../../core/copy.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { wrapArray } from '../../core/make.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
+import { cloneOp } from './clone.ts';
+import { expand } from './expand.ts';
+import { reshape } from './reshape.ts';
+import { unsqueeze } from './unsqueeze.ts';
+
+/** {@link Tensor.repeatInterleave} */
+export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: number): Tensor {
+  if (dim === undefined) return repeatInterleave(reshape(x, [-1]), repeats, 0);
+  const d = normalizeDim('repeatInterleave', dim, x.ndim);
+  if (x.ndim === 0) return repeatInterleave(reshape(x, [1]), repeats, 0);
+  const n = x.shape[d]!;
+  if (typeof repeats === 'number') {
+    if (!Number.isInteger(repeats) || repeats < 0)
+      throw new RangeError(`repeatInterleave: repeats must be a whole number from 0 up, got ${show(repeats)}`);
+    const wide = unsqueeze(x, d + 1);
+    const copy = apply(cloneOp, [expand(wide, wide.shape.with(d + 1, repeats))], undefined);
+    return reshape(copy, x.shape.with(d, n * repeats));
+  }
+  return x.indexSelect(d, repeatedPlaces(repeats, n));
+}
+
+/** Each place as often as its count says, as an int64 index. */
+function repeatedPlaces(repeats: Tensor, n: number): Tensor {
+  if (!isTensor(repeats))
+    throw new TypeError(`repeatInterleave: repeats must be a number or a tensor, got ${show(repeats)}`);
+  if (repeats.dtype !== 'int64' && repeats.dtype !== 'int32')
+    throw new TypeError(`repeatInterleave: repeats must be an int64 or int32 tensor, got ${repeats.dtype}`);
+  if (repeats.ndim > 1 || (repeats.numel() !== n && repeats.numel() !== 1))
+    throw new ShapeError(
+      `repeatInterleave: repeats must hold one number, or one for each of ${n}, got shape ${showShape(repeats.shape)}`,
+    );
+  const counts = Array.from(gather(repeats), Number);
+  if (counts.some((c) => c < 0))
+    throw new RangeError(`repeatInterleave: repeats must be from 0 up, got ${show(counts)}`);
+  const places: bigint[] = [];
+  for (let i = 0; i < n; i++) for (let k = counts[counts.length === 1 ? 0 : i]!; k > 0; k--) places.push(BigInt(i));
+  return wrapArray(BigInt64Array.from(places), [places.length], 'int64');
+}

@@ -1,0 +1,28 @@
+import { show } from '../../core/check.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { cat } from './cat.ts';
+import { reshape } from './reshape.ts';
+import { slice } from './slice.ts';
+
+/** {@link Tensor.roll} */
+export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+  const by = typeof shifts === 'number' ? [shifts] : shifts;
+  for (const s of by)
+    if (!Number.isSafeInteger(s)) throw new RangeError(`roll: shifts must be whole numbers, got ${show(shifts)}`);
+  if (dims === undefined) {
+    if (by.length !== 1)
+      throw new RangeError(`roll: one shift is expected where dims is not given, got ${show(shifts)}`);
+    return reshape(x.ndim === 0 ? x.clone() : roll(x.reshape(-1), by, 0), x.shape);
+  }
+  const along = (typeof dims === 'number' ? [dims] : dims).map((d) => normalizeDim('roll', d, x.ndim));
+  if (by.length !== along.length || by.length === 0)
+    throw new RangeError(`roll: shifts ${show(shifts)} and dims ${show(dims)} must be of one length`);
+  if (x.numel() === 0 || x.ndim === 0) return x.clone();
+  return along.reduce((rolled, d, i) => {
+    const n = rolled.shape[d]!;
+    const cut = (n - (by[i]! % n)) % n; // the first element of the result; -n < shift % n < n
+    if (cut === 0 || cut === n) return i === 0 ? rolled.clone() : rolled;
+    return cat([slice(rolled, d, cut), slice(rolled, d, 0, cut)], d);
+  }, x);
+}

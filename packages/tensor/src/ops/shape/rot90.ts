@@ -1,0 +1,23 @@
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import { normalizeDims } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { flip } from './flip.ts';
+
+/** {@link Tensor.rot90} */
+export function rot90(x: Tensor, k = 1, dims: readonly number[] = [0, 1]): Tensor {
+  if (!Number.isInteger(k)) throw new RangeError(`rot90: k must be a whole number, got ${show(k)}`);
+  if (dims.length !== 2) throw new RangeError(`rot90: two dimensions are expected, got ${show(dims)}`);
+  if (x.ndim < 2) throw new ShapeError(`rot90: at least 2 dimensions are expected, got shape ${showShape(x.shape)}`);
+  const [a, b] = normalizeDims('rot90', dims, x.ndim) as [number, number];
+  switch (((k % 4) + 4) % 4) {
+    case 1:
+      return flip(x, b).transpose(a, b);
+    case 2:
+      return flip(x, [a, b]);
+    case 3:
+      return flip(x, a).transpose(a, b);
+    default:
+      return x.clone();
+  }
+}

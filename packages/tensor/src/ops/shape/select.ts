@@ -1,0 +1,32 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show, showShape } from '../../core/check.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type Take, viewOf, without } from './partOf.ts';
+import { placed } from './place.ts';
+
+const takeIndex: Take<{ dim: number; index: number }> = (shape, strides, { dim, index }) => ({
+  shape: without(shape, dim),
+  strides: without(strides, dim),
+  offset: index * strides[dim]!,
+});
+
+export const selectOp: OpRecord<[Tensor], { dim: number; index: number }> = {
+  name: 'select',
+  view: true,
+  forward: ([x], attrs) => viewOf(x, takeIndex(x.shape, x._strides, attrs)),
+  backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeIndex(shape, strides, ctx.attrs))],
+};
+
+/** {@link Tensor.select} */
+export function select(x: Tensor, dim: number, index: number, where = 'select'): Tensor {
+  if (x.ndim === 0) throw new RangeError(`${where}: a 0-dim tensor has nothing to select from`);
+  const d = normalizeDim(where, dim, x.ndim);
+  const n = x.shape[d]!;
+  if (!Number.isInteger(index) || index < -n || index >= n)
+    throw new RangeError(
+      `${where}: index ${show(index)} is out of range for a tensor of shape ${showShape(x.shape)} at dimension ${d}`,
+    );
+  return apply(selectOp, [x], { dim: d, index: index < 0 ? index + n : index });
+}

@@ -1,0 +1,29 @@
+import { show } from '../../core/check.ts';
+import type { Tensor } from '../../tensor.ts';
+import { slice } from './slice.ts';
+import { split, splitDim } from './split.ts';
+
+/** {@link Tensor.tensorSplit} */
+export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
+  const { dim: d, n } = splitDim('tensorSplit', x, dim);
+  if (typeof indicesOrSections === 'number') {
+    const sections = indicesOrSections;
+    if (!Number.isInteger(sections) || sections < 1)
+      throw new RangeError(
+        `tensorSplit: the number of sections must be a whole number from 1 up, got ${show(sections)}`,
+      );
+    // The first n % sections pieces are one longer.
+    const small = Math.floor(n / sections);
+    return split(
+      x,
+      Array.from({ length: sections }, (_, i) => small + (i < n % sections ? 1 : 0)),
+      d,
+    );
+  }
+  let start = 0;
+  return [...indicesOrSections, n].map((end) => {
+    const piece = slice(x, d, start, end);
+    start = end;
+    return piece;
+  });
+}

@@ -1,0 +1,82 @@
+import { poolOutputSize } from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import { show } from '../../core/check.ts';
+import type { Tensor } from '../../tensor.ts';
+import { avgPoolOp } from './poolOps.ts';
+import { checkOutput, triples, windowOf } from './poolWindow.ts';
+import type { Sizes } from './spatialSizes.ts';
+
+/** Options of the average pools. */
+export interface AvgPoolOptions {
+  /** Steps of the window. Default: the kernel's size. */
+  stride?: Sizes | null;
+  /** Zeros around the input, at most half the kernel. Default: 0. */
+  padding?: Sizes;
+  /** Round the size of the result up instead of down. Default: false. */
+  ceilMode?: boolean;
+  /** Whether the zeros count as elements of the window. Default: true. */
+  countIncludePad?: boolean;
+  /** Divide by this instead of the window's size. */
+  divisorOverride?: number | null;
+}
+
+/**
+ * The mean of each window over one dimension: `torch.nn.functional.avg_pool1d`.
+ *
+ * @param x - (N, C, L) or (C, L)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * avgPool1d(tensor([[[1, 2, 3, 4]]]), 2); // [[[1.5, 3.5]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
+ */
+export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
+  return avgPool('avgPool1d', 1, x, kernel, options);
+}
+
+/**
+ * The mean of each window over two dimensions: `torch.nn.functional.avg_pool2d`.
+ *
+ * @param x - (N, C, H, W) or (C, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * avgPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2); // [[[[2.5, 4.5], [10.5, 12.5]]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
+ */
+export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
+  return avgPool('avgPool2d', 2, x, kernel, options);
+}
+
+/**
+ * The mean of each window over three dimensions: `torch.nn.functional.avg_pool3d`.
+ *
+ * @param x - (N, C, D, H, W) or (C, D, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * avgPool3d(ones(1, 1, 4, 4, 4), 2).shape; // [1, 1, 2, 2, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
+ */
+export function avgPool3d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
+  return avgPool('avgPool3d', 3, x, kernel, options);
+}
+
+function avgPool(where: string, rank: number, x: Tensor, kernelSize: Sizes, options: AvgPoolOptions): Tensor {
+  const { countIncludePad = true, divisorOverride = null } = options;
+  if (divisorOverride !== null && (!Number.isInteger(divisorOverride) || divisorOverride === 0))
+    throw new RangeError(`${where}: divisorOverride must be a whole number other than 0, got ${show(divisorOverride)}`);
+  const window = windowOf(where, rank, x, kernelSize, options);
+  const output = window.sizes.map((n, i) =>
+    poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, 1, options.ceilMode ?? false),
+  );
+  checkOutput(where, x, output);
+  return apply(avgPoolOp, [x], {
+    geometry: triples(window, output),
+    shape: [...window.lead, ...output],
+    divisor: { countIncludePad, divisorOverride },
+  });
+}

@@ -1,0 +1,73 @@
+import {
+  convOutputSize,
+  fold as foldArray,
+  spatialTriple,
+  type UnfoldGeometry,
+  unfold as unfoldArray,
+  volume,
+} from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { show } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import type { Tensor } from '../../tensor.ts';
+import { type Sizes, spatialSizes } from './spatialSizes.ts';
+
+/** Options of {@link unfold} and {@link fold}. */
+export interface BlockOptions {
+  /** Distance of the elements of a block. Default: 1. */
+  dilation?: Sizes;
+  /** Zeros on every side of the image. Default: 0. */
+  padding?: Sizes;
+  /** Distance of the blocks. Default: 1. */
+  stride?: Sizes;
+}
+
+export function windowOf(where: string, input: readonly number[], kernelSize: Sizes, options: BlockOptions) {
+  const kernel = spatialSizes(where, 'kernelSize', kernelSize, 2, 1);
+  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, 2, 1);
+  const padding = spatialSizes(where, 'padding', options.padding ?? 0, 2, 0);
+  const stride = spatialSizes(where, 'stride', options.stride ?? 1, 2, 1);
+  const output = input.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+  return {
+    input: spatialTriple(input, 1),
+    kernel: spatialTriple(kernel, 1),
+    dilation: spatialTriple(dilation, 1),
+    padding: spatialTriple(padding, 0),
+    stride: spatialTriple(stride, 1),
+    output: spatialTriple(output, 1),
+  };
+}
+
+export function checkFloats(where: string, x: Tensor): void {
+  checkTensor(where, x, 'x');
+  if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
+}
+
+/** The adjoint of {@link unfoldBlocksOp}. */
+export const foldBlocksOp: OpRecord<[Tensor], UnfoldGeometry> = {
+  name: 'foldBlocks',
+  forward([x], geometry) {
+    const { batch, channels, input } = geometry;
+    const out = allocate(x.dtype, batch * channels * volume(input)) as FloatArray;
+    foldArray(dense(x) as FloatArray, out, geometry);
+    return wrapArray(out, [batch, channels, input[1], input[2]], x.dtype);
+  },
+  backward: (gg, ctx) => [apply(unfoldBlocksOp, [gg], ctx.attrs)],
+};
+
+/** (N, C, H, W) to (N, C · volume of the kernel, positions). */
+export const unfoldBlocksOp: OpRecord<[Tensor], UnfoldGeometry> = {
+  name: 'unfoldBlocks',
+  forward([x], geometry) {
+    const { batch, channels, kernel, output } = geometry;
+    const shape = [batch, channels * volume(kernel), volume(output)];
+    const out = allocate(x.dtype, shape[0]! * shape[1]! * shape[2]!) as FloatArray;
+    unfoldArray(dense(x) as FloatArray, out, geometry);
+    return wrapArray(out, shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(foldBlocksOp, [g], ctx.attrs)],
+};

@@ -1,0 +1,151 @@
+import { convOutputSize, spatialTriple } from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import { show, showShape } from '../../core/check.ts';
+import { ShapeError } from '../../core/errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { pad } from '../shape/pad.ts';
+import { checkOperands } from './checkConv.ts';
+import { convOp } from './convOp.ts';
+import { type Sizes, spatialSizes, withBatch } from './spatialSizes.ts';
+
+/** Options of {@link conv1d}, {@link conv2d} and {@link conv3d}. */
+export interface ConvOptions {
+  /** Steps of the kernel. Default: 1. */
+  stride?: Sizes;
+  /** Zeros around the input, the same on both sides; 'same' keeps the size (stride 1 only), 'valid' is 0. Default: 0. */
+  padding?: Sizes | 'same' | 'valid';
+  /** Distance of the kernel's taps. Default: 1. */
+  dilation?: Sizes;
+  /** Groups of channels that do not see each other. Default: 1. */
+  groups?: number;
+}
+
+/**
+ * Convolution over one dimension: out[n, o, y] = bias[o] + Σ_{c,t} weight[o, c, t] · x[n, c, y·stride - padding +
+ * t·dilation].
+ *
+ * @param x - (N, Cin, L) or (Cin, L)
+ * @param weight - (Cout, Cin / groups, K)
+ * @param bias - (Cout), or null
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * conv1d(tensor([[[1, 2, 3, 4]]]), tensor([[[1, -1]]])); // [[[-1, -1, -1]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
+ */
+export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
+  return convolve('conv1d', 1, x, weight, bias, options);
+}
+
+/**
+ * Convolution over two dimensions, see {@link conv1d}.
+ *
+ * @param x - (N, Cin, H, W) or (Cin, H, W)
+ * @param weight - (Cout, Cin / groups, KH, KW)
+ * @param bias - (Cout), or null
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * const edges = tensor([[[[-1, 1]]]]); // (1, 1, 1, 2)
+ * conv2d(tensor([[[0, 0, 5, 5]]]), edges); // [[[0, 5, 0]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
+ */
+export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
+  return convolve('conv2d', 2, x, weight, bias, options);
+}
+
+/**
+ * Convolution over three dimensions, see {@link conv1d}.
+ *
+ * @param x - (N, Cin, D, H, W) or (Cin, D, H, W)
+ * @param weight - (Cout, Cin / groups, KD, KH, KW)
+ * @param bias - (Cout), or null
+ * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
+ * @example
+ * ```ts
+ * conv3d(ones(1, 2, 4, 5, 6), ones(3, 2, 2, 2, 2)).shape; // [1, 3, 3, 4, 5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
+ */
+export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
+  return convolve('conv3d', 3, x, weight, bias, options);
+}
+
+function convolve(
+  where: string,
+  rank: number,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  options: ConvOptions,
+): Tensor {
+  const { groups = 1 } = options;
+  const stride = spatialSizes(where, 'stride', options.stride ?? 1, rank, 1);
+  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, rank, 1);
+  checkOperands(where, rank, x, weight, bias, groups);
+  const kernel = weight.shape.slice(2);
+  const channelDim = x.ndim - rank - 1;
+  if (x.shape[channelDim] !== weight.shape[1]! * groups) {
+    throw new ShapeError(
+      `${where}: given groups = ${groups} and weight of shape ${showShape(weight.shape)}, expected an input with ${weight.shape[1]! * groups} channels, got shape ${showShape(x.shape)}`,
+    );
+  }
+  if (weight.shape[0]! % groups !== 0)
+    throw new ShapeError(
+      `${where}: the ${weight.shape[0]} output channels of weight ${showShape(weight.shape)} cannot be divided into ${groups} groups`,
+    );
+  if (bias && bias.numel() !== weight.shape[0])
+    throw new ShapeError(
+      `${where}: bias must have shape [${weight.shape[0]}], one per output channel of weight ${showShape(weight.shape)}, got ${showShape(bias.shape)}`,
+    );
+  const { input, padding } = resolvePadding(where, rank, x, kernel, stride, dilation, options.padding ?? 0);
+  return withBatch(where, input, rank, (batched) => {
+    const sizes = batched.shape.slice(2);
+    const output = sizes.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+    if (output.some((n, i) => n < 1 || sizes[i]! + 2 * padding[i]! < dilation[i]! * (kernel[i]! - 1) + 1)) {
+      const reach = kernel.map((k, i) => dilation[i]! * (k - 1) + 1);
+      throw new ShapeError(
+        `${where}: the kernel (${reach.join(' x ')} with dilation) is larger than the padded input (${sizes.map((n, i) => n + 2 * padding[i]!).join(' x ')})`,
+      );
+    }
+    const geometry = {
+      batch: batched.shape[0]!,
+      inChannels: batched.shape[1]!,
+      outChannels: weight.shape[0]!,
+      groups,
+      input: spatialTriple(sizes, 1),
+      kernel: spatialTriple(kernel, 1),
+      stride: spatialTriple(stride, 1),
+      padding: spatialTriple(padding, 0),
+      dilation: spatialTriple(dilation, 1),
+      output: spatialTriple(output, 1),
+    };
+    return apply(convOp, [batched, weight, bias], { geometry, rank });
+  });
+}
+
+/** Numbers for `padding`; where 'same' needs one more place behind than before, the input is padded first. */
+function resolvePadding(
+  where: string,
+  rank: number,
+  x: Tensor,
+  kernel: number[],
+  stride: number[],
+  dilation: number[],
+  padding: Sizes | 'same' | 'valid',
+): { input: Tensor; padding: number[] } {
+  if (padding === 'valid') return { input: x, padding: new Array<number>(rank).fill(0) };
+  if (padding !== 'same') {
+    if (typeof padding === 'string')
+      throw new RangeError(`${where}: padding must be 'same', 'valid' or numbers, got ${show(padding)}`);
+    return { input: x, padding: spatialSizes(where, 'padding', padding, rank, 0) };
+  }
+  if (stride.some((s) => s !== 1))
+    throw new RangeError(`${where}: padding 'same' needs a stride of 1, got ${show(stride)}`);
+  const total = kernel.map((k, i) => dilation[i]! * (k - 1));
+  const uneven = total.map((t) => t % 2);
+  const behind = uneven.flatMap((_, i) => [0, uneven[rank - 1 - i]!]);
+  return { input: uneven.includes(1) ? pad(x, behind) : x, padding: total.map((t) => Math.floor(t / 2)) };
+}

@@ -1,0 +1,110 @@
+import { poolOutputSize, spatialTriple } from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import type { Tensor } from '../../tensor.ts';
+import { maxPoolOp } from './poolOps.ts';
+import { checkOutput, triples, windowOf } from './poolWindow.ts';
+import { type Sizes, spatialSizes } from './spatialSizes.ts';
+
+/** Options of the max pools. */
+export interface MaxPoolOptions {
+  /** Steps of the window. Default: the kernel's size. */
+  stride?: Sizes | null;
+  /** Places of -Infinity around the input, at most half the kernel. Default: 0. */
+  padding?: Sizes;
+  /** Distance of the window's taps. Default: 1. */
+  dilation?: Sizes;
+  /** Round the size of the result up instead of down. Default: false. */
+  ceilMode?: boolean;
+}
+
+/** A pool's result with, for each element, its int64 place in the input's plane. */
+export type WithIndices = [values: Tensor, indices: Tensor];
+
+/**
+ * The largest element of each window over one dimension: `torch.nn.functional.max_pool1d`. NaN counts as largest.
+ *
+ * @param x - (N, C, L) or (C, L)
+ * @param kernel - size of the window
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * maxPool1d(tensor([[[1, 2, 3, 4]]]), 2); // [[[2, 4]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
+ */
+export function maxPool1d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
+export function maxPool1d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { returnIndices: true }): WithIndices;
+export function maxPool1d(
+  x: Tensor,
+  kernel: Sizes,
+  options: MaxPoolOptions & { returnIndices?: boolean } = {},
+): Tensor | WithIndices {
+  return maxPool('maxPool1d', 1, x, kernel, options);
+}
+
+/**
+ * The largest element of each window over two dimensions, see {@link maxPool1d}.
+ *
+ * @param x - (N, C, H, W) or (C, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * maxPool2d(arange(16, { dtype: 'float32' }).view(1, 1, 4, 4), 2); // [[[[5, 7], [13, 15]]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
+ */
+export function maxPool2d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
+export function maxPool2d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { returnIndices: true }): WithIndices;
+export function maxPool2d(
+  x: Tensor,
+  kernel: Sizes,
+  options: MaxPoolOptions & { returnIndices?: boolean } = {},
+): Tensor | WithIndices {
+  return maxPool('maxPool2d', 2, x, kernel, options);
+}
+
+/**
+ * The largest element of each window over three dimensions, see {@link maxPool1d}.
+ *
+ * @param x - (N, C, D, H, W) or (C, D, H, W)
+ * @throws ShapeError for other numbers of dimensions or a kernel that does not fit; RangeError for a bad option
+ * @example
+ * ```ts
+ * maxPool3d(ones(1, 1, 4, 4, 4), 2).shape; // [1, 1, 2, 2, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
+ */
+export function maxPool3d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
+export function maxPool3d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { returnIndices: true }): WithIndices;
+export function maxPool3d(
+  x: Tensor,
+  kernel: Sizes,
+  options: MaxPoolOptions & { returnIndices?: boolean } = {},
+): Tensor | WithIndices {
+  return maxPool('maxPool3d', 3, x, kernel, options);
+}
+
+function maxPool(
+  where: string,
+  rank: number,
+  x: Tensor,
+  kernelSize: Sizes,
+  options: MaxPoolOptions & { returnIndices?: boolean },
+): Tensor | WithIndices {
+  const window = windowOf(where, rank, x, kernelSize, options);
+  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, rank, 1);
+  const output = window.sizes.map((n, i) =>
+    poolOutputSize(
+      n,
+      window.kernel[i]!,
+      window.stride[i]!,
+      window.padding[i]!,
+      dilation[i]!,
+      options.ceilMode ?? false,
+    ),
+  );
+  checkOutput(where, x, output);
+  const geometry = { ...triples(window, output), dilation: spatialTriple(dilation, 1) };
+  const [values, indices] = apply(maxPoolOp, [x], { geometry, shape: [...window.lead, ...output] });
+  return options.returnIndices ? [values!, indices!] : values!;
+}

@@ -1,0 +1,144 @@
+import {
+  type AdaptivePoolGeometry,
+  type AvgPoolDivisor,
+  type AvgPoolGeometry,
+  adaptiveAvgPoolBackward,
+  adaptiveAvgPoolForward,
+  adaptiveMaxPoolForward,
+  avgPoolBackward,
+  avgPoolForward,
+  gatherPlane,
+  type MaxPoolGeometry,
+  maxPoolForward,
+  type PlaneGeometry,
+  scatterPlaneAdd,
+  volume,
+} from '@wick/kernels';
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { dense } from '../../core/copy.ts';
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { wrapArray } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+
+interface Pooled<G> {
+  readonly geometry: G;
+  /** The shape of the result, as the tensors have it. */
+  readonly shape: readonly number[];
+}
+
+/** The largest element of each window, and its int64 place in its plane. */
+export const maxPoolOp: OpRecord<[Tensor], Pooled<MaxPoolGeometry>, Tensor[]> = {
+  name: 'maxPool',
+  saves: ['output'],
+  forward([x], { geometry, shape }) {
+    const { values, indices } = pairOf(x, shape);
+    maxPoolForward(floats(x), values, indices, geometry);
+    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+  },
+  backward: ([g], ctx) => [g ? toPlaces(g, ctx.output(1), ctx.attrs.geometry, ctx.shapeOf(0)) : null],
+};
+
+export const adaptiveMaxPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>, Tensor[]> = {
+  name: 'adaptiveMaxPool',
+  saves: ['output'],
+  forward([x], { geometry, shape }) {
+    const { values, indices } = pairOf(x, shape);
+    adaptiveMaxPoolForward(floats(x), values, indices, geometry);
+    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+  },
+  backward: ([g], ctx) => [g ? toPlaces(g, ctx.output(1), ctx.attrs.geometry, ctx.shapeOf(0)) : null],
+};
+
+function toPlaces(g: Tensor, indices: Tensor, geometry: AdaptivePoolGeometry, shape: readonly number[]): Tensor {
+  const planes = { planes: geometry.planes, inPlane: volume(geometry.input), outPlane: volume(geometry.output) };
+  return apply(planeScatterOp, [g, indices], { geometry: planes, shape });
+}
+
+/** Adds each element at its place in an otherwise empty plane: the gradient of a max pool, and max unpooling. */
+export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry>> = {
+  name: 'planeScatter',
+  saves: [1],
+  forward([x, indices], { geometry, shape }) {
+    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    scatterPlaneAdd(floats(x), dense(indices) as BigInt64Array, out, geometry);
+    return wrapArray(out, shape, x.dtype);
+  },
+  backward: (g, ctx) => [
+    apply(planeGatherOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
+    null,
+  ],
+};
+
+/** Takes from each plane the elements at the given places. */
+export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry>> = {
+  name: 'planeGather',
+  saves: [1],
+  forward([x, indices], { geometry, shape }) {
+    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    gatherPlane(floats(x), dense(indices) as BigInt64Array, out, geometry);
+    return wrapArray(out, shape, x.dtype);
+  },
+  backward: (g, ctx) => [
+    apply(planeScatterOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
+    null,
+  ],
+};
+
+interface Averaged extends Pooled<AvgPoolGeometry> {
+  readonly divisor: AvgPoolDivisor;
+}
+
+/** The mean of each window. */
+export const avgPoolOp: OpRecord<[Tensor], Averaged> = {
+  name: 'avgPool',
+  forward([x], { geometry, shape, divisor }) {
+    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    avgPoolForward(floats(x), out, geometry, divisor);
+    return wrapArray(out, shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(avgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+};
+
+/** Spreads each element over its window: the adjoint of {@link avgPoolOp}. */
+export const avgPoolBackwardOp: OpRecord<[Tensor], Averaged> = {
+  name: 'avgPoolBackward',
+  forward([g], { geometry, shape, divisor }) {
+    const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+    avgPoolBackward(floats(g), out, geometry, divisor);
+    return wrapArray(out, shape, g.dtype);
+  },
+  backward: (gg, ctx) => [apply(avgPoolOp, [gg], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+};
+
+/** The mean of each of a given number of windows. */
+export const adaptiveAvgPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>> = {
+  name: 'adaptiveAvgPool',
+  forward([x], { geometry, shape }) {
+    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    adaptiveAvgPoolForward(floats(x), out, geometry);
+    return wrapArray(out, shape, x.dtype);
+  },
+  backward: (g, ctx) => [apply(adaptiveAvgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+};
+
+/** The adjoint of {@link adaptiveAvgPoolOp}. */
+export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>> = {
+  name: 'adaptiveAvgPoolBackward',
+  forward([g], { geometry, shape }) {
+    const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+    adaptiveAvgPoolBackward(floats(g), out, geometry);
+    return wrapArray(out, shape, g.dtype);
+  },
+  backward: (gg, ctx) => [apply(adaptiveAvgPoolOp, [gg], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+};
+
+function floats(t: Tensor): FloatArray {
+  return dense(t) as FloatArray;
+}
+
+function pairOf(x: Tensor, shape: readonly number[]): { values: FloatArray; indices: BigInt64Array<ArrayBuffer> } {
+  const n = numelOf(shape);
+  return { values: allocate(x.dtype, n) as FloatArray, indices: allocate('int64', n) };
+}
