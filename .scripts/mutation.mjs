@@ -25,7 +25,7 @@ const parts = {
     tests: ['packages/kernels/src/random/*.test.ts', 'packages/tensor/src/generator/generator.test.ts'],
   },
   unpickler: {
-    mutate: ['packages/checkpoint/src/torch/@(resolve|unpickle).ts'],
+    mutate: ['packages/checkpoint/src/torch/{resolve,storages,unpickle/*}.ts'],
     tests: ['packages/checkpoint/src/torch/*.test.ts'],
   },
 };

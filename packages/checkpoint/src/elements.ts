@@ -1,4 +1,5 @@
 import { fromTypedArray, type Tensor } from '@wick/tensor';
+import { CheckpointError } from './error.ts';
 import { elementSize, type FileDType } from './fileDType.ts';
 import { bfloat16ToFloat32, float16ToFloat32, toBfloat16, toFloat16 } from './half.ts';
 
@@ -6,9 +7,9 @@ type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBu
 
 /**
  * The elements in `bytes`, little-endian, as the array that a tensor stands on: in place where they are aligned and need
- * no widening, else in new memory. uint64 values from 2^63 wrap around, as PyTorch's conversion does.
+ * no widening, else in new memory. Null for uint64 values from 2^63 on, which int64 cannot hold.
  */
-export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): Elements {
+export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): Elements | null {
   const size = elementSize[dtype];
   const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
   const { buffer, byteOffset } = aligned;
@@ -21,8 +22,11 @@ export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): El
     case 'int32':
       return new Int32Array(buffer, byteOffset, n);
     case 'int64':
-    case 'uint64':
       return new BigInt64Array(buffer, byteOffset, n);
+    case 'uint64':
+      return new BigInt64Array(buffer, byteOffset, n).every((value) => value >= 0n)
+        ? new BigInt64Array(buffer, byteOffset, n)
+        : null;
     case 'uint8':
       return aligned;
     case 'bool':
@@ -43,9 +47,30 @@ export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): El
   }
 }
 
-/** A tensor over `bytes`, see {@link elementsOf}. */
-export function tensorOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType, shape: readonly number[]): Tensor {
-  return fromTypedArray(elementsOf(bytes, dtype), shape, dtype === 'bool' ? { dtype: 'bool' } : {});
+/** Bytes that {@link elementsOf} takes beside those of the file. */
+export function widenedSize(dtype: FileDType, bytes: number): number {
+  const widths: Partial<Record<FileDType, number>> = {
+    float16: 2,
+    bfloat16: 2,
+    int8: 4,
+    int16: 2,
+    uint16: 2,
+    uint32: 2,
+  };
+  return dtype === 'bool' ? bytes : bytes * (widths[dtype] ?? 0);
+}
+
+/** A tensor over `bytes`, see {@link elementsOf}; `where` begins the error for what no tensor can hold. */
+export function tensorOf(
+  where: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  dtype: FileDType,
+  shape: readonly number[],
+): Tensor {
+  const elements = elementsOf(bytes, dtype);
+  if (!elements)
+    throw new CheckpointError(`${where} holds uint64 values from 2^63 on; int64, which it would be read as, cannot`);
+  return fromTypedArray(elements, shape, dtype === 'bool' ? { dtype: 'bool' } : {});
 }
 
 /** How floating-point tensors may be narrowed when they are written. */

@@ -32,6 +32,7 @@ export { loadShardedSafetensors } from './safetensors/sharded.ts';
 export type { Source } from './source.ts';
 export { loadTorch, type ParseTorchOptions, parseTorch } from './torch/parse.ts';
 export { type SerializeTorchOptions, saveTorch, serializeTorch } from './torch/serialize.ts';
+export { UnreadableTensor } from './torch/unreadable.ts';
 export type { AllowedClass } from './torch/values.ts';
 // Where they go
 export { type SaveBytesOptions, saveBytes } from './writeFile.ts';

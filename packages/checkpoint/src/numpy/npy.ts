@@ -1,7 +1,9 @@
 import { Tensor } from '@wick/tensor';
-import { bytesOf, checkHalf, type HalfDType, tensorOf } from '../elements.ts';
+import { type Budget, budgetFor } from '../budget.ts';
+import { bytesOf, checkHalf, type HalfDType, tensorOf, widenedSize } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
+import { areSizes, elementsIn } from '../sizes.ts';
 import { asBytes, describe, readSource, type Source } from '../source.ts';
 import { writeFile } from '../writeFile.ts';
 
@@ -39,10 +41,11 @@ const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [
  */
 export function parseNpy(bytes: ArrayBuffer | ArrayBufferView): Tensor {
   const file = asBytes('parseNpy', bytes);
-  return guarded('npy', () => parse(file));
+  return guarded('npy', () => parseArray(file, budgetFor('npy', file.length, {})));
 }
 
-function parse(file: Uint8Array<ArrayBuffer>): Tensor {
+/** The array in a whole `.npy` file, which may be an entry of an archive with a budget of its own. */
+export function parseArray(file: Uint8Array<ArrayBuffer>, budget: Budget): Tensor {
   if (file.length < 10 || file[0] !== 0x93 || String.fromCharCode(...file.subarray(1, 6)) !== 'NUMPY')
     throw fault('the file does not begin with the magic text \\x93NUMPY');
   const version = file[6]!;
@@ -56,16 +59,19 @@ function parse(file: Uint8Array<ArrayBuffer>): Tensor {
   if (end - start > 10_000) throw fault(`a header of ${end - start} bytes; at most 10000 are read`);
   const { dtype, big, fortran, shape } = header(new TextDecoder('latin1').decode(file.subarray(start, end)));
 
-  const size = shape.reduce((product, n) => product * n, elementSize[dtype]);
+  const elements = elementsIn(shape);
+  if (elements === undefined) throw fault(`shape (${shape.join(', ')}) takes more bytes than there are numbers for`);
+  const size = elements * elementSize[dtype];
   if (file.length - end !== size)
     throw fault(
       `shape (${shape.join(', ')}) takes ${size} bytes, the file holds ${file.length - end} after its header`,
     );
+  budget.spend(file.length - end + widenedSize(dtype, size), 'the array widens');
   const data = file.slice(end);
   if (big) swap(data, elementSize[dtype]);
-  if (!fortran || shape.length < 2) return tensorOf(data, dtype, shape);
+  if (!fortran || shape.length < 2) return tensorOf('npy: the array', data, dtype, shape);
   const reversed = shape.map((_, d) => shape.length - 1 - d);
-  return tensorOf(data, dtype, [...shape].reverse()).permute(reversed);
+  return tensorOf('npy: the array', data, dtype, [...shape].reverse()).permute(reversed);
 }
 
 /** The header is a Python dict of three entries in any order; no more of Python is understood. */
@@ -96,7 +102,7 @@ function header(text: string): { dtype: FileDType; big: boolean; fortran: boolea
     .map((n) => n.trim())
     .filter((n) => n !== '')
     .map((n) => Number.parseInt(n, 10));
-  if (!shape.every(Number.isSafeInteger) || shape.length > 64) throw fault(`shape ${found.get('shape')?.slice(0, 60)}`);
+  if (!areSizes(shape)) throw fault(`shape ${found.get('shape')?.slice(0, 60)}`);
   return { dtype, big: descr![1] === '>', fortran: fortran === 'True', shape };
 }
 

@@ -1,10 +1,13 @@
 import type { Tensor } from '@wick/tensor';
-import { CheckpointError } from '../error.ts';
+import { budgetFor, type UnpackOptions } from '../budget.ts';
+import { CheckpointError, guarded } from '../error.ts';
+import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { asBytes, describe, readSource, type Source } from '../source.ts';
 import { writeFile } from '../writeFile.ts';
-import { type UnpackOptions, unzip, zip } from '../zip.ts';
-import { parseNpy, type SerializeNpyOptions, serializeNpy } from './npy.ts';
+import { unzip } from '../zip/unzip.ts';
+import { zip } from '../zip/zip.ts';
+import { parseArray, type SerializeNpyOptions, serializeNpy } from './npy.ts';
 
 /** Options of {@link parseNpz}. */
 export type ParseNpzOptions = UnpackOptions;
@@ -23,9 +26,12 @@ export type ParseNpzOptions = UnpackOptions;
  */
 export function parseNpz(bytes: ArrayBuffer | ArrayBufferView, options: ParseNpzOptions = {}): Record<string, Tensor> {
   const result: Record<string, Tensor> = {};
-  for (const [name, npy] of unzip('npz', asBytes('parseNpz', bytes), options)) {
-    if (!name.endsWith('.npy')) throw new CheckpointError(`npz: entry ${JSON.stringify(name)} is no array`);
-    setOwn(result, name.slice(0, -4), parseNpy(npy));
+  const file = asBytes('parseNpz', bytes);
+  const budget = budgetFor('npz', file.length, options);
+  for (const [name, npy] of unzip('npz', file, budget)) {
+    if (!name.endsWith('.npy')) throw new CheckpointError(`npz: entry ${quoted(name)} is no array`);
+    const t = guarded(`npz: entry ${quoted(name)}`, () => parseArray(npy, budget));
+    setOwn(result, name.slice(0, -4), t);
   }
   return result;
 }

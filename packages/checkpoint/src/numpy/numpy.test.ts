@@ -3,7 +3,7 @@ import { tensor, zeros } from '@wick/tensor';
 import { fixture } from '@wick/testing';
 import { parseNpy, parseNpz, serializeNpy, serializeNpz } from '../index.ts';
 import { damaged, survives } from '../testing/hostile.ts';
-import { zip } from '../zip.ts';
+import { zip } from '../zip/zip.ts';
 
 const { arrays, archives } = fixture<{
   arrays: {

@@ -1,6 +1,10 @@
+import { budgetFor } from '../budget.ts';
 import { CheckpointError } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
+import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
+import { areSizes, elementsIn } from '../sizes.ts';
+import { duplicateKey } from './duplicateKey.ts';
 
 /** One tensor of a safetensors file, as its header describes it. */
 export interface TensorInfo {
@@ -46,7 +50,13 @@ const fault = (message: string): never => {
   throw new CheckpointError(`safetensors: ${message}`);
 };
 
-const shown = (x: unknown): string => JSON.stringify(x)?.slice(0, 100) ?? '(missing)';
+/** A field of the wrong kind, as far as it can be shown without walking into it. */
+function shown(x: unknown): string {
+  if (x === undefined) return '(missing)';
+  if (typeof x === 'string') return quoted(x);
+  if (Array.isArray(x)) return x.length <= 8 && x.every((n) => typeof n === 'number') ? `[${x.join(', ')}]` : 'a list';
+  return typeof x === 'object' && x !== null ? 'an object' : String(x);
+}
 
 const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
 
@@ -68,13 +78,15 @@ export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHead
   let header: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
+    budgetFor('safetensors', 8 + json.length + dataSize, {}).spend(memoryOf(text), 'the header would unpack');
     header = JSON.parse(text);
   } catch (error) {
+    if (error instanceof CheckpointError) throw error;
     throw new CheckpointError('safetensors: the header is not valid JSON in UTF-8', { cause: error });
   }
   if (!isRecord(header) || text[0] !== '{') return fault('the header must be a JSON object');
   const twice = duplicateKey(text);
-  if (twice !== undefined) fault(`the header has the key ${JSON.stringify(twice)} twice`);
+  if (twice !== undefined) fault(`the header has the key ${quoted(twice)} twice`);
 
   const metadata: Record<string, string> = {};
   const infos: [string, TensorInfo][] = [];
@@ -87,7 +99,7 @@ export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHead
   for (const [name, { offsets }] of infos) {
     if (offsets[0] !== at)
       fault(
-        `${JSON.stringify(name)} begins at byte ${offsets[0]}, expected ${at}: tensors must follow each other without gap or overlap`,
+        `${quoted(name)} begins at byte ${offsets[0]}, expected ${at}: tensors must follow each other without gap or overlap`,
       );
     at = offsets[1];
   }
@@ -95,15 +107,27 @@ export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHead
   return { metadata, tensors: new Map(infos), dataStart: 8 + json.length };
 }
 
+/** What `JSON.parse` and the look for names that stand twice take, about: by lists and objects, their items and keys. */
+function memoryOf(json: string): number {
+  let bytes = json.length;
+  for (let at = 0; at < json.length; at++) {
+    const c = json[at];
+    if (c === '{' || c === '[') bytes += 48;
+    else if (c === ':') bytes += 96;
+    else if (c === ',') bytes += 16;
+  }
+  return bytes;
+}
+
 function readMetadata(entry: unknown, into: Record<string, string>): void {
   if (!isRecord(entry)) throw new CheckpointError('safetensors: __metadata__ must be an object of strings');
   for (const [name, text] of Object.entries(entry))
     if (typeof text === 'string') setOwn(into, name, text);
-    else fault(`__metadata__ must hold strings, ${JSON.stringify(name)} is none`);
+    else fault(`__metadata__ must hold strings, ${quoted(name)} is none`);
 }
 
 function readInfo(name: string, entry: unknown): TensorInfo {
-  const where = JSON.stringify(name);
+  const where = quoted(name);
   if (!isRecord(entry)) return fault(`${where} must be described by an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   const known = typeof dtype === 'string' && Object.hasOwn(dtypeNames, dtype) ? dtypeNames[dtype] : undefined;
@@ -111,36 +135,16 @@ function readInfo(name: string, entry: unknown): TensorInfo {
     return fault(
       `${where} has the dtype ${shown(dtype)}; those that can be read are ${Object.keys(dtypeNames).join(', ')}`,
     );
-  if (!isSizes(shape)) return fault(`${where} has the shape ${shown(shape)}`);
-  if (!isSizes(offsets) || offsets.length !== 2) return fault(`${where} has the data_offsets ${shown(offsets)}`);
+  if (!areSizes(shape)) return fault(`${where} has the shape ${shown(shape)}`);
+  if (!areSizes(offsets) || offsets.length !== 2) return fault(`${where} has the data_offsets ${shown(offsets)}`);
   const [start, end] = offsets as [number, number];
-  const bytes = shape.reduce((product, n) => product * n, elementSize[known]);
+  const elements = elementsIn(shape);
+  if (elements === undefined)
+    return fault(`${where} of shape [${shape.join(', ')}] takes more bytes than there are numbers for`);
+  const bytes = elements * elementSize[known];
   if (end < start || end - start !== bytes)
     return fault(
       `${where} of shape [${shape.join(', ')}] and dtype ${String(dtype)} takes ${bytes} bytes, its data_offsets are [${start}, ${end}]`,
     );
   return { dtype: known, shape, offsets: [start, end] };
-}
-
-function isSizes(x: unknown): x is number[] {
-  return Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0 && !Object.is(n, -0));
-}
-
-/** A key that stands twice in one object: `JSON.parse` would keep the last one in silence. `json` is known to be valid. */
-function duplicateKey(json: string): string | undefined {
-  const open: (Set<string> | null)[] = [];
-  const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/gs;
-  for (let match = tokens.exec(json); match; match = tokens.exec(json)) {
-    const token = match[0];
-    if (token === '{') open.push(new Set());
-    else if (token === '[') open.push(null);
-    else if (token === '}' || token === ']') open.pop();
-    else if (match[1] !== undefined) {
-      const key = JSON.parse(token.slice(0, token.length - match[1].length)) as string;
-      const keys = open.at(-1)!;
-      if (keys.has(key)) return key;
-      keys.add(key);
-    }
-  }
-  return undefined;
 }

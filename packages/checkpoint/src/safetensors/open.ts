@@ -1,6 +1,7 @@
 import type { Tensor } from '@wick/tensor';
 import { tensorOf } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
+import { quoted } from '../printable.ts';
 import { asBytes, openSource, type RandomAccess, type Source } from '../source.ts';
 import type { SafetensorsHeader, TensorInfo } from './header.ts';
 import { readHeader } from './readHeader.ts';
@@ -44,12 +45,11 @@ export class SafetensorsFile {
    */
   async get(name: string): Promise<Tensor> {
     const info = this.tensors.get(name);
-    if (!info) throw new RangeError(`SafetensorsFile.get: the file has no tensor ${JSON.stringify(name)}`);
+    if (!info) throw new RangeError(`SafetensorsFile.get: the file has no tensor ${quoted(name)}`);
     const [start, end] = info.offsets;
     const bytes = await this.access.read(this.header.dataStart + start, this.header.dataStart + end);
-    if (bytes.length !== end - start)
-      throw new CheckpointError(`safetensors: the file ends inside ${JSON.stringify(name)}`);
-    return tensorOf(asBytes('SafetensorsFile.get', bytes), info.dtype, info.shape);
+    if (bytes.length !== end - start) throw new CheckpointError(`safetensors: the file ends inside ${quoted(name)}`);
+    return tensorOf(`safetensors: ${quoted(name)}`, asBytes('SafetensorsFile.get', bytes), info.dtype, info.shape);
   }
 
   /** Closes the file; tensors that were read stay. */

@@ -1,5 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import { tensorOf } from '../elements.ts';
+import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
 import { headerLength, parseHeader, type SafetensorsHeader } from './header.ts';
@@ -53,7 +54,7 @@ export function parseSafetensors(
   const data = options.share ? file.subarray(dataStart) : file.slice(dataStart);
   const result: Record<string, Tensor> = {};
   for (const [name, { dtype, shape, offsets }] of tensors)
-    setOwn(result, name, tensorOf(data.subarray(...offsets), dtype, shape));
+    setOwn(result, name, tensorOf(`safetensors: ${quoted(name)}`, data.subarray(...offsets), dtype, shape));
   return result;
 }
 

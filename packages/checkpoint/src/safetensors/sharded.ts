@@ -1,5 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import { CheckpointError } from '../error.ts';
+import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { readSource } from '../source.ts';
 import { loadSafetensors } from './parse.ts';
@@ -32,7 +33,7 @@ export async function loadShardedSafetensors(index: string | URL): Promise<Recor
   for (const [name, file] of map) {
     const shard = shards.get(file)!;
     if (!Object.hasOwn(shard, name))
-      throw new CheckpointError(`safetensors index: ${JSON.stringify(file)} has no tensor ${JSON.stringify(name)}`);
+      throw new CheckpointError(`safetensors index: ${quoted(file)} has no tensor ${quoted(name)}`);
     setOwn(result, name, shard[name]!);
   }
   return result;
@@ -53,7 +54,7 @@ function weightMap(bytes: Uint8Array): Map<string, string> {
       // Only files in the same folder: an index must not lead anywhere else.
       if (typeof file !== 'string' || !/^[^/\\:%?#]+$/.test(file) || file === '..' || file === '.')
         throw new CheckpointError(
-          `safetensors index: ${JSON.stringify(file)} is not the name of a file beside the index`,
+          `safetensors index: ${typeof file === 'string' ? quoted(file) : typeof file} is not the name of a file beside the index`,
         );
       return [name, file];
     }),

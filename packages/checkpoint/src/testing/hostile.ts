@@ -1,5 +1,5 @@
 import { CheckpointError } from '../error.ts';
-import { zip } from '../zip.ts';
+import { zip } from '../zip/zip.ts';
 
 /** What JavaScript engines write into their errors. */
 const engines = /Cannot |undefined|Invalid typed array|Maximum call stack|not iterable|BigInt|out of bounds/;

@@ -1,4 +1,5 @@
 import { CheckpointError } from '../error.ts';
+import { latin1 } from '../latin1.ts';
 
 /** Reads a pickle's bytes one after the other, and says so when they end. */
 export class Bytes {
@@ -65,13 +66,6 @@ function safe(n: bigint): number {
   return Number(n);
 }
 
-/** Bytes as text, one character each. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
-  return text;
-}
-
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Bytes as UTF-8. */
@@ -87,9 +81,9 @@ export function utf8(bytes: Uint8Array): string {
 export function integer(bytes: Uint8Array): number | bigint {
   if (bytes.length > 1024)
     throw new CheckpointError(`pickle: an integer of ${bytes.length} bytes; at most 1024 are read`);
-  let value = 0n;
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
-  return narrow(BigInt.asIntN(8 * bytes.length, value));
+  let hex = '0x0';
+  for (let i = bytes.length - 1; i >= 0; i--) hex += bytes[i]!.toString(16).padStart(2, '0');
+  return narrow(BigInt.asIntN(8 * bytes.length, BigInt(hex)));
 }
 
 /** A number where it holds the integer exactly. */

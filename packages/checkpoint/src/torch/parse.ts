@@ -1,12 +1,16 @@
 import type { Tensor } from '@wick/tensor';
+import { type Budget, budgetFor, type UnpackOptions } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
-import { elementSize } from '../fileDType.ts';
+import { quoted } from '../printable.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
-import { type UnpackOptions, unzip } from '../zip.ts';
+import { unzip } from '../zip/unzip.ts';
 import { Bytes } from './bytes.ts';
-import { type Allowed, find, storageDType } from './names.ts';
-import { resolve } from './resolve.ts';
-import { unpickle } from './unpickle.ts';
+import { kindOf } from './containers.ts';
+import { cost, unpacks } from './costs.ts';
+import { storageDType, storedSize } from './dtypes.ts';
+import { type Allowed, find } from './names.ts';
+import { resolve, type StorageBytes } from './resolve.ts';
+import { unpickle } from './unpickle/unpickle.ts';
 import { Dict, StorageRef, Tuple } from './values.ts';
 
 /** Options of {@link parseTorch}. */
@@ -16,6 +20,12 @@ export interface ParseTorchOptions extends UnpackOptions {
    * constructor's arguments and the state that was saved. `{ 'argparse.Namespace': (_, state) => state }`.
    */
   allow?: Allowed;
+  /**
+   * What becomes of tensors that PyTorch reads and wick has none for (complex, quantised, sparse, float8, uint64 from
+   * 2^63): `'refuse'` is an error that names the first of them, `'keep'` puts an {@link UnreadableTensor} in its place.
+   * Default: 'refuse'.
+   */
+  unreadable?: 'refuse' | 'keep';
 }
 
 const fault = (message: string): CheckpointError => new CheckpointError(`torch: ${message}`);
@@ -26,12 +36,12 @@ const fault = (message: string): CheckpointError => new CheckpointError(`torch: 
  * | Python | here |
  * |---|---|
  * | Tensor, Parameter | Tensor; half types widen to float32, int8 and int16 to int32. Views of one storage stay views |
- * | dict, OrderedDict | a plain object if all keys are strings, else a Map |
+ * | dict, OrderedDict, Counter | a plain object if all keys are strings, else a Map; keys are strings, numbers or booleans |
  * | list; tuple, torch.Size | array; frozen array |
  * | set | Set |
  * | int, float | number; bigint beyond 2^53 |
  * | None, bool, str, bytes | null, boolean, string, Uint8Array |
- * | torch.dtype, torch.device | 'float32', 'cuda:0' |
+ * | torch.dtype, torch.device, torch.layout | 'float32', 'cuda:0', 'torch.strided' |
  *
  * The type parameter says what the caller takes the content for: nobody checks it. Default: tensors by name.
  *
@@ -52,8 +62,15 @@ export function parseTorch<T = Record<string, Tensor>>(
   options: ParseTorchOptions = {},
 ): T {
   const file = asBytes('parseTorch', bytes);
+  const { unreadable = 'refuse' } = options;
+  if (unreadable !== 'refuse' && unreadable !== 'keep')
+    throw new TypeError(`parseTorch: unreadable must be 'refuse' or 'keep', got ${JSON.stringify(unreadable)}`);
+  const budget = budgetFor('torch', file.length, options);
   const zipped = file[0] === 0x50 && file[1] === 0x4b;
-  return guarded('torch', () => (zipped ? parseZip(file, options) : parseLegacy(file, options))) as T;
+  return guarded('torch', () => {
+    const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, options.allow ?? {}, budget);
+    return resolve(value, bytesOf, budget, unreadable === 'keep');
+  }) as T;
 }
 
 /**
@@ -75,7 +92,8 @@ export async function loadTorch<T = Record<string, Tensor>>(
 }
 
 /** The storage a persistent id describes: ('storage', type, key, location, length, window of an older storage or None). */
-function storageRef(id: unknown): StorageRef {
+function storageRef(id: unknown, budget: Budget): StorageRef {
+  budget.spend(cost.object, unpacks);
   if (!(id instanceof Tuple) || id.items[0] !== 'storage') throw fault('a persistent id that describes no storage');
   const [, type, key, , length, window] = id.items;
   const dtype = storageDType(type);
@@ -88,56 +106,65 @@ function storageRef(id: unknown): StorageRef {
 
 const isCount = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
 
-function parseZip(file: Uint8Array, { allow = {}, ...limits }: ParseTorchOptions): unknown {
-  const entries = unzip('torch', file, limits);
+/** What a file holds, still in the unpickler's words, and where the bytes of its storages are. */
+interface Unpickled {
+  readonly value: unknown;
+  readonly bytesOf: StorageBytes;
+}
+
+function readZip(file: Uint8Array, allow: Allowed, budget: Budget): Unpickled {
+  const entries = unzip('torch', file, budget, { unchecked: true });
   const pickles = [...entries.keys()].filter((name) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickles.length !== 1) throw fault('the archive holds no data.pkl: it was not written by torch.save');
   const root = pickles[0]!.slice(0, -'data.pkl'.length);
   if (entries.has(`${root}constants.pkl`))
     throw fault('a TorchScript archive (torch.jit.save); save model.state_dict() with torch.save instead');
   const order = entries.get(`${root}byteorder`);
-  if (order && new TextDecoder().decode(order).trim() === 'big')
+  if (order && new TextDecoder().decode(order.subarray(0, 10)).trim() === 'big')
     throw fault('written by a big-endian machine; such files are not read');
 
-  const { value } = unpickle(entries.get(pickles[0]!)!, 0, {
-    find: (module, name) => find(module, name, allow),
-    persistent: storageRef,
-  });
-  return resolve(value, (key) => {
+  const persistent = (id: unknown) => storageRef(id, budget);
+  const hooks = { find: (module: string, name: string) => find(module, name, allow), persistent };
+  const { value } = unpickle(entries.get(pickles[0]!)!, 0, hooks, budget);
+  const bytesOf = (key: string) => {
     const bytes = entries.get(`${root}data/${key}`);
-    if (!bytes) throw fault(`the archive has no storage ${JSON.stringify(key)}`);
+    if (!bytes) throw fault(`the archive has no storage ${quoted(key)}`);
     return bytes;
-  });
+  };
+  return { value, bytesOf };
 }
 
 /** The number that the older format's files begin with, as a pickle. */
 const magic = 0x1950a86a20f9469cfc6cn;
 
-function parseLegacy(file: Uint8Array<ArrayBuffer>, { allow = {} }: ParseTorchOptions): unknown {
+/** Five pickles one after the other (magic number, protocol, system, value, keys), then the storages of the keys. */
+function readLegacy(file: Uint8Array<ArrayBuffer>, allow: Allowed, budget: Budget): Unpickled {
   let at = 0;
   const refs = new Map<string, StorageRef>();
+  const hooks = {
+    find: (module: string, name: string) => find(module, name, allow),
+    persistent(id: unknown) {
+      const ref = storageRef(id, budget);
+      refs.set(ref.key, ref);
+      return ref;
+    },
+  };
   const next = (): unknown => {
-    const { value, end } = unpickle(file, at, {
-      find: (module, name) => find(module, name, allow),
-      persistent(id) {
-        const ref = storageRef(id);
-        refs.set(ref.key, ref);
-        return ref;
-      },
-    });
+    const { value, end } = unpickle(file, at, hooks, budget);
     at = end;
     return value;
   };
-  if (!beginsWithMagic(file))
+  if (!beginsWithMagic(file, budget))
     throw fault('the file is neither of the formats torch.save writes (no zip archive, no magic number)');
   next();
   const protocol = next();
-  if (protocol !== 1001) throw fault(`protocol ${String(protocol)}; 1001 is read`);
+  if (protocol !== 1001)
+    throw fault(`protocol ${typeof protocol === 'number' ? protocol : kindOf(protocol)}; 1001 is read`);
   const system = next();
   if (!(system instanceof Dict)) throw fault('the description of the system is missing');
-  if (system.entries.some(([key, value]) => key === 'little_endian' && value !== true))
+  if (system.keys.some((key, i) => key === 'little_endian' && system.values[i] !== true))
     throw fault('written by a big-endian machine; such files are not read');
-  const root = next();
+  const value = next();
   const keys = next();
   if (!Array.isArray(keys)) throw fault('the list of storages is missing');
 
@@ -145,26 +172,27 @@ function parseLegacy(file: Uint8Array<ArrayBuffer>, { allow = {} }: ParseTorchOp
   const input = new Bytes(file, at);
   for (const key of keys) {
     const ref = typeof key === 'string' ? refs.get(key) : undefined;
-    if (!ref || places.has(key as string))
-      throw fault(`storage ${JSON.stringify(key)} is there twice or used by nothing`);
-    const length = input.uint64();
-    const bytes = input.take(length * elementSize[ref.dtype ?? 'uint8']);
+    if (!ref || places.has(ref.key))
+      throw fault(`storage ${typeof key === 'string' ? quoted(key) : kindOf(key)} is there twice or used by nothing`);
+    const bytes = input.take(input.uint64() * storedSize[ref.dtype ?? 'uint8']);
+    budget.spend(cost.bytes + bytes.length, unpacks);
     places.set(ref.key, asBytes('parseTorch', bytes.slice()));
   }
-  return resolve(root, (key) => {
+  const bytesOf = (key: string) => {
     const bytes = places.get(key);
-    if (!bytes) throw fault(`the file has no storage ${JSON.stringify(key)}`);
+    if (!bytes) throw fault(`the file has no storage ${quoted(key)}`);
     return bytes;
-  });
+  };
+  return { value, bytesOf };
 }
 
 /** Whether the first pickle is the magic number: any other beginning is not looked at further. */
-function beginsWithMagic(file: Uint8Array): boolean {
+function beginsWithMagic(file: Uint8Array, budget: Budget): boolean {
   try {
     const none = (): never => {
       throw fault('no magic number');
     };
-    return unpickle(file, 0, { find: none, persistent: none }).value === magic;
+    return unpickle(file, 0, { find: none, persistent: none }, budget).value === magic;
   } catch (error) {
     if (error instanceof CheckpointError) return false;
     throw error;

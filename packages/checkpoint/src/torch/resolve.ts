@@ -1,111 +1,106 @@
-import { fromTypedArray, type Tensor } from '@wick/tensor';
-import { elementsOf } from '../elements.ts';
+import type { Budget } from '../budget.ts';
 import { CheckpointError } from '../error.ts';
-import { elementSize, type FileDType } from '../fileDType.ts';
+import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
-import { dtypeOfName } from './names.ts';
-import { Dict, Instance, Name, PySet, StorageRef, TensorRef, Tuple } from './values.ts';
+import { dtypeOfName } from './dtypes.ts';
+import { type StorageBytes, Storages } from './storages.ts';
+import { UnreadableTensor } from './unreadable.ts';
+import { Dict, Instance, type Key, Name, OtherRef, PySet, StorageRef, TensorRef, Tuple } from './values.ts';
 
-/** The raw bytes of the storage a pickle calls `key`. */
-export type StorageBytes = (key: string) => Uint8Array<ArrayBuffer>;
+export type { StorageBytes } from './storages.ts';
 
 const fault = (message: string): CheckpointError => new CheckpointError(`torch: ${message}`);
 const maxDepth = 1000;
 
-/** Makes JavaScript values and tensors of what was unpickled. What is one object in the file is one in the result. */
-export function resolve(root: unknown, bytesOf: StorageBytes): unknown {
-  return new Resolver(bytesOf).value(root, 0);
+/**
+ * Makes JavaScript values and tensors of what was unpickled. What is one object in the file is one in the result. What
+ * wick has no tensor for is kept as an {@link UnreadableTensor}, or refused by its place.
+ */
+export function resolve(root: unknown, bytesOf: StorageBytes, budget: Budget, keep: boolean): unknown {
+  return new Resolver(new Storages(bytesOf, budget), keep).value(root);
 }
 
 class Resolver {
   private readonly made = new Map<object, unknown>();
-  private readonly storages = new Map<string, Tensor>();
   private readonly underway = new Set<Instance | Tuple>();
+  /** The keys and numbers that lead to the value that is being made. */
+  private readonly path: (Key | number)[] = [];
 
-  constructor(private readonly bytesOf: StorageBytes) {}
+  constructor(
+    private readonly storages: Storages,
+    private readonly keep: boolean,
+  ) {}
 
-  value(given: unknown, depth: number): unknown {
+  value(given: unknown): unknown {
     if (typeof given !== 'object' || given === null || given instanceof Uint8Array) return given;
     if (this.made.has(given)) return this.made.get(given);
-    if (depth > maxDepth) throw fault(`values nested deeper than ${maxDepth}`);
+    if (this.path.length > maxDepth) throw fault(`values nested deeper than ${maxDepth}`);
+    if (given instanceof Dict) return this.dict(given);
     if (Array.isArray(given)) {
       // Known before it is filled: a list may contain itself.
       const list: unknown[] = [];
       this.made.set(given, list);
-      for (const item of given) list.push(this.value(item, depth + 1));
+      for (const [i, item] of given.entries()) list.push(this.part(i, item));
       return list;
     }
-    if (given instanceof Dict) return this.dict(given, depth);
     if (given instanceof PySet) {
       const set = new Set<unknown>();
       this.made.set(given, set);
-      for (const item of given.items) set.add(this.value(item, depth + 1));
+      for (const [i, item] of given.items.entries()) set.add(this.part(i, item));
       return set;
     }
-    const result = this.whole(given, depth);
+    const result = this.whole(given);
     this.made.set(given, result);
     return result;
   }
 
-  /** A plain object if all keys are strings, else a Map. Keys are strings or not before their values are known. */
-  private dict(given: Dict, depth: number): unknown {
-    const { entries } = given;
-    const named = entries.every(([key]) => typeof key === 'string');
+  /** What stands under `key` in the value that is being made. */
+  private part(key: Key | number, given: unknown): unknown {
+    this.path.push(key);
+    const value = this.value(given);
+    this.path.pop();
+    return value;
+  }
+
+  /** A plain object if all keys are strings, else a Map. */
+  private dict(given: Dict): unknown {
+    const { keys, values } = given;
+    const named = keys.every((key) => typeof key === 'string');
     const object: Record<string, unknown> = {};
     const map = new Map<unknown, unknown>();
     this.made.set(given, named ? object : map);
-    for (const [key, item] of entries) {
-      const value = this.value(item, depth + 1);
+    for (const [i, key] of keys.entries()) {
+      const value = this.part(key, values[i]);
       if (named) setOwn(object, key as string, value);
-      else map.set(this.value(key, depth + 1), value);
+      else map.set(key, value);
     }
     return named ? object : map;
   }
 
   /** Values that exist only once their parts do. */
-  private whole(given: object, depth: number): unknown {
-    if (given instanceof TensorRef) return this.tensor(given);
-    if (given instanceof StorageRef) return this.storage(given, given.dtype ?? 'uint8');
+  private whole(given: object): unknown {
+    if (given instanceof OtherRef) return this.unreadable(given);
+    if (given instanceof TensorRef) {
+      const made = this.storages.tensor(given);
+      return made instanceof OtherRef ? this.unreadable(made) : made;
+    }
+    if (given instanceof StorageRef) {
+      const made = this.storages.whole(given);
+      return made instanceof OtherRef ? this.unreadable(made) : made;
+    }
     if (given instanceof Name) return dtypeOfName(given) ?? given.name;
     if (!(given instanceof Tuple || given instanceof Instance)) throw fault('a value of a kind that is not known');
     if (this.underway.has(given)) throw fault('a value that contains itself');
     this.underway.add(given);
-    const parts = (given instanceof Tuple ? given.items : given.args).map((item) => this.value(item, depth + 1));
-    const result =
-      given instanceof Tuple ? Object.freeze(parts) : given.make(parts, this.value(given.state, depth + 1));
+    const parts = (given instanceof Tuple ? given.items : given.args).map((item, i) => this.part(i, item));
+    const result = given instanceof Tuple ? Object.freeze(parts) : given.make(parts, this.part('state', given.state));
     this.underway.delete(given);
     return result;
   }
 
-  /** All elements of a storage as one tensor, the same for all that look at it. */
-  private storage(ref: StorageRef, dtype: FileDType): Tensor {
-    const name = `${dtype} ${ref.key}`;
-    const known = this.storages.get(name);
-    if (known) return known;
-    const bytes = this.bytesOf(ref.key);
-    const size = elementSize[dtype];
-    const elements = elementsOf(bytes.subarray(0, bytes.length - (bytes.length % size)), dtype);
-    const made = fromTypedArray(elements, [elements.length], dtype === 'bool' ? { dtype: 'bool' } : {});
-    this.storages.set(name, made);
-    return made;
-  }
-
-  private tensor(ref: TensorRef): Tensor {
-    const { storage, offset, shape, stride } = ref;
-    const all = this.storage(storage, ref.dtype);
-    const length = storage.dtype === null ? all.numel() : storage.length;
-    if (storage.offset + length > all.numel())
-      throw fault(
-        `storage ${JSON.stringify(storage.key)} has ${all.numel()} elements, the file speaks of ${storage.offset + length}`,
-      );
-    const empty = shape.includes(0);
-    const last = shape.reduce((index, n, d) => index + (n - 1) * stride[d]!, offset);
-    if (empty ? offset > length : !(last < length))
-      throw fault(
-        `a tensor of shape [${shape.join(', ')}], strides [${stride.join(', ')}] and offset ${offset} in a storage of ${length} elements`,
-      );
-    const view = all.asStrided(shape, stride, storage.offset + offset);
-    const floating = view.dtype === 'float32' || view.dtype === 'float64';
-    return ref.requiresGrad && floating ? view.detach().requiresGrad_() : view;
+  private unreadable({ what, dtype, shape }: OtherRef): UnreadableTensor {
+    if (this.keep) return new UnreadableTensor(dtype, shape, what);
+    const place = this.path.length === 0 ? 'the value' : quoted(this.path.map(String).join('.'));
+    throw fault(`${place} is ${what}, which is not read; { unreadable: 'keep' } reads everything else`);
   }
 }

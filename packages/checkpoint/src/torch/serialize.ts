@@ -2,7 +2,7 @@ import type { DType, Tensor } from '@wick/tensor';
 import { checkHalf, type HalfDType } from '../elements.ts';
 import { toBfloat16, toFloat16 } from '../half.ts';
 import { writeFile } from '../writeFile.ts';
-import { zip } from '../zip.ts';
+import { zip } from '../zip/zip.ts';
 import { type Placed, pickle } from './pickle.ts';
 
 /** Options of {@link serializeTorch}. */

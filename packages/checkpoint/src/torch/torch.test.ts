@@ -4,7 +4,7 @@ import { fixture, sha256 } from '@wick/testing';
 import { CheckpointError, loadTorch, parseTorch, serializeTorch } from '../index.ts';
 import { type Described, describeValue, expected } from '../testing/described.ts';
 import { archive, damaged, survives } from '../testing/hostile.ts';
-import { zip } from '../zip.ts';
+import { zip } from '../zip/zip.ts';
 
 const folder = join(__dirname, '..');
 const { files } = fixture<{ files: { title: string; bytes: string; value: Described }[] }>(folder, 'torchFiles');

@@ -1,10 +1,15 @@
-import type { FileDType } from '../fileDType.ts';
+import type { Budget } from '../budget.ts';
+import type { StoredDType } from './dtypes.ts';
 
 // What stands on the unpickler's stack besides plain JavaScript values, until `resolve` makes the result of it.
 
+/** What a dict's keys may be: everything else is one thing in Python and another in a Map. */
+export type Key = string | number | bigint | boolean;
+
 /** A Python dict or OrderedDict under construction. */
 export class Dict {
-  readonly entries: [unknown, unknown][] = [];
+  readonly keys: Key[] = [];
+  readonly values: unknown[] = [];
 }
 
 /** A Python tuple: it becomes a frozen array. */
@@ -17,12 +22,15 @@ export class PySet {
   readonly items: unknown[] = [];
 }
 
+/** Makes a value of arguments from a file, within a budget. */
+export type Call = (args: readonly unknown[], budget: Budget) => unknown;
+
 /** A class or function that the file names; only those of a short list are ever made. */
 export class Name {
   constructor(
     readonly name: string,
     /** Calls it: for the names that are known, and those that the reader's user allowed. */
-    readonly call: ((args: readonly unknown[]) => unknown) | null,
+    readonly call: Call | null,
   ) {}
 }
 
@@ -45,7 +53,7 @@ export class StorageRef {
   constructor(
     readonly key: string,
     /** Element type, or null for an untyped storage, whose tensors say theirs. */
-    readonly dtype: FileDType | null,
+    readonly dtype: StoredDType | null,
     /** Elements, or bytes of an untyped storage. */
     readonly length: number,
     /** First element, where the file describes a window of another storage. */
@@ -57,10 +65,20 @@ export class StorageRef {
 export class TensorRef {
   constructor(
     readonly storage: StorageRef,
-    readonly dtype: FileDType,
+    readonly dtype: StoredDType,
     readonly offset: number,
     readonly shape: readonly number[],
     readonly stride: readonly number[],
     readonly requiresGrad: boolean,
+  ) {}
+}
+
+/** A value that PyTorch reads and wick has nothing for. */
+export class OtherRef {
+  constructor(
+    /** As in "a complex number". */
+    readonly what: string,
+    readonly dtype: StoredDType | null,
+    readonly shape: readonly number[] | null,
   ) {}
 }
