@@ -103,7 +103,9 @@ function described(fit: Fit): Pick<Distribution, 'kind' | 'text' | 'low' | 'high
 function sampleOf(values: ArrayLike<number>, { moments, range }: Scan): Sample {
   const total = values.length;
   const n = min(total, sampleSize);
-  const sorted = Float64Array.from({ length: n }, (_, i) => values[floor((i * total) / n)]!).sort();
+  const sorted = new Float64Array(n);
+  for (let i = 0; i < n; i++) sorted[i] = values[floor((i * total) / n)]!;
+  sorted.sort();
   const [low, high] = range!;
   return { sorted, ...moments, low, high, total };
 }

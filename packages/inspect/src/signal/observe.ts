@@ -3,7 +3,10 @@ import { histogramOf } from '../stats/histogram.ts';
 import { scan } from '../stats/tensorStats.ts';
 import type { Histogram } from '../stats/types.ts';
 
-const { abs, sqrt } = Math;
+const { abs, min, sqrt } = Math;
+
+/** Places of a sample that are measured at a time. */
+const PLACES = 1024;
 
 /** Layers whose output can be cut to exactly 0. */
 const cutting = new Set(['ReLU', 'ReLU6', 'Threshold', 'Hardshrink', 'Softshrink', 'Hardswish']);
@@ -49,12 +52,17 @@ function signalOf(values: Float32Array, shape: readonly number[]): number {
   if (shape.length < 2 || batch < 2) return scan(values).moments.std;
   const places = values.length / batch;
   let total = 0;
-  for (let place = 0; place < places; place++) {
-    let [sum, squares] = [0, 0];
-    for (let i = place; i < values.length; i += places) sum += values[i]!;
-    const mean = sum / batch;
-    for (let i = place; i < values.length; i += places) squares += (values[i]! - mean) ** 2;
-    total += squares / batch;
+  // Some places at a time, sample after sample: place after place would leave the cache at every element.
+  for (let from = 0; from < places; from += PLACES) {
+    const count = min(PLACES, places - from);
+    const sums = new Float64Array(count);
+    const squares = new Float64Array(count);
+    for (let i = from; i < values.length; i += places) for (let j = 0; j < count; j++) sums[j]! += values[i + j]!;
+    for (let j = 0; j < count; j++) sums[j]! /= batch;
+    for (let i = from; i < values.length; i += places) {
+      for (let j = 0; j < count; j++) squares[j]! += (values[i + j]! - sums[j]!) ** 2;
+    }
+    for (let j = 0; j < count; j++) total += squares[j]! / batch;
   }
   return sqrt(total / places);
 }
@@ -66,7 +74,8 @@ function deadShare(values: Float32Array, shape: readonly number[]): number {
   const alive = new Uint8Array(units);
   let unit = 0;
   for (let i = 0; i < values.length; i += inner) {
-    for (let j = i; j < i + inner; j++) if (values[j] !== 0) alive[unit] = 1;
+    // What is alive in one sample need not be looked for in the next.
+    for (let j = i; alive[unit] === 0 && j < i + inner; j++) if (values[j] !== 0) alive[unit] = 1;
     unit = (unit + 1) % units;
   }
   return units === 0 ? 0 : alive.reduce((dead, one) => dead + 1 - one, 0) / units;

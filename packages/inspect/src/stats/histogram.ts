@@ -1,8 +1,7 @@
 import type { Tensor, TypedArray } from '@wick/tensor';
+import { eachPiece } from './pieces.ts';
 import type { Histogram } from './types.ts';
 import { shown, valuesOf } from './values.ts';
-
-const { floor, min, max } = Math;
 
 /** Options of {@link histogram}. */
 export interface HistogramOptions {
@@ -56,20 +55,32 @@ function finiteRange(values: ArrayLike<number>): [number, number] {
 export function histogramOf(values: ArrayLike<number>, bins: number, range: readonly [number, number]): Histogram {
   let [low, high] = range;
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  const counts = new Array<number>(bins).fill(0);
   // Halves, so that a range from -1e308 to 1e308 does not overflow.
   const [half, step] = [high / 2 - low / 2, (high / 2 - low / 2) / bins];
-  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + 2 * i * step));
-  const scale = bins / half;
-  const last = bins - 1;
-  for (let i = 0; i < values.length; i++) {
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + 2 * i * step));
+  const counts = new Float64Array(bins);
+  eachPiece(values, (piece, count) => countPiece(piece, count, edges, counts, bins / half));
+  return { edges: Array.from(edges), counts: Array.from(counts) };
+}
+
+function countPiece(
+  values: Float64Array,
+  count: number,
+  edges: Float64Array,
+  counts: Float64Array,
+  scale: number,
+): void {
+  const last = counts.length - 1;
+  const [low, high] = [edges[0]!, edges[counts.length]!];
+  const halfLow = low / 2;
+  for (let i = 0; i < count; i++) {
     const value = values[i]!;
     if (!(value >= low && value <= high)) continue; // NaN fails as well
-    let bin = max(0, min(last, floor((value / 2 - low / 2) * scale)));
+    let bin = ((value / 2 - halfLow) * scale) | 0;
+    if (bin > last) bin = last;
     // The edges decide: the product above may round across one.
     if (bin < last && value >= edges[bin + 1]!) bin++;
     else if (value < edges[bin]!) bin--;
     counts[bin]!++;
   }
-  return { edges, counts };
 }

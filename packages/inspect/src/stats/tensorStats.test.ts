@@ -58,3 +58,16 @@ it.each([
 ])('statistics refuse a wrong argument: %s', (call, kind) => {
   expect(call).toThrow(kind);
 });
+
+test('what lies in several pieces is counted as what lies in one', () => {
+  const values = Array.from({ length: 5000 }, (_, i) => [0, -0, Number.NaN, Infinity, (i * 37) % 101][i % 5]!);
+  const finite = values.filter(Number.isFinite);
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  for (const dtype of ['float32', 'float64'] as const) {
+    const stats = tensorStats(tensor(values, { dtype }), { bins: 101 });
+    expect(stats).toMatchObject({ min: 0, max: 100, mean, nan: 1000, inf: 1000 });
+    expect(stats.zeros).toBe(finite.filter((value) => value === 0).length);
+    expect(stats.histogram.counts.reduce((sum, count) => sum + count)).toBe(3000);
+    expect(stats.histogram.counts[1]).toBe(finite.filter((value) => value > 0.99 && value < 1.98).length);
+  }
+});

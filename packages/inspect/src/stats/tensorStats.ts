@@ -1,5 +1,6 @@
 import { Tensor } from '@wick/tensor';
 import { checkBins, histogramOf } from './histogram.ts';
+import { eachPiece, zerosIn } from './pieces.ts';
 import type { TensorStats } from './types.ts';
 import { shown, valuesOf } from './values.ts';
 
@@ -57,9 +58,31 @@ export interface Scan {
 
 /** The statistics of one array. */
 export function scan(values: ArrayLike<number>): Scan {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let [sum, finite, zeros, nan] = [0, 0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
+  const found = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, sum: 0, finite: 0, zeros: 0, nan: 0 };
+  eachPiece(values, (piece, count) => scanPiece(piece, count, found));
+  const { low, high, sum, finite, zeros, nan } = found;
+  const inf = values.length - finite - nan;
+  if (finite === 0) return { moments: { mean: Number.NaN, std: Number.NaN }, range: null, zeros, nan, inf };
+  const mean = sum / finite;
+  let squares = 0;
+  eachPiece(values, (piece, count) => {
+    squares = addSquares(piece, count, mean, squares);
+  });
+  return { moments: { mean, std: sqrt(squares / finite) }, range: [low, high], zeros, nan, inf };
+}
+
+interface Found {
+  low: number;
+  high: number;
+  sum: number;
+  finite: number;
+  zeros: number;
+  nan: number;
+}
+
+function scanPiece(values: Float64Array, count: number, found: Found): void {
+  let { low, high, sum, finite, nan } = found;
+  for (let i = 0; i < count; i++) {
     const value = values[i]!;
     if (value - value !== 0) {
       if (Number.isNaN(value)) nan++;
@@ -67,17 +90,18 @@ export function scan(values: ArrayLike<number>): Scan {
     }
     finite++;
     sum += value;
-    if (value === 0) zeros++;
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const inf = values.length - finite - nan;
-  if (finite === 0) return { moments: { mean: Number.NaN, std: Number.NaN }, range: null, zeros, nan, inf };
-  const mean = sum / finite;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
+  found.zeros += zerosIn(count);
+  Object.assign(found, { low, high, sum, finite, nan });
+}
+
+/** The sum of squared distances from the mean, of what is finite, after `squares` of earlier pieces. */
+function addSquares(values: Float64Array, count: number, mean: number, squares: number): number {
+  for (let i = 0; i < count; i++) {
     const d = values[i]! - mean;
     if (d - d === 0) squares += d * d;
   }
-  return { moments: { mean, std: sqrt(squares / finite) }, range: [low, high], zeros, nan, inf };
+  return squares;
 }
