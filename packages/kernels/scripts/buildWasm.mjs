@@ -113,9 +113,45 @@ function differences(base, target) {
   return pieces.join(' ');
 }
 
+/** Writes a generated file, or with --check counts it where it is not what it should be. */
+function write(name, source) {
+  const path = join(root, 'src', 'wasm', 'generated', `${name}.ts`);
+  if (existsSync(path) && readFileSync(path, 'utf8') === source) return;
+  if (check) {
+    process.stderr.write(`${path} is not what its sources compile to: node packages/kernels/scripts/buildWasm.mjs\n`);
+    stale++;
+    return;
+  }
+  writeFileSync(path, source);
+  process.stdout.write(`${name}: ${source.length} characters\n`);
+}
+
+/** The fields of all classes `...Job` of the kernels, by name: what TypeScript writes jobs by. */
+function jobLayouts() {
+  const lines = [];
+  for (const family of families) {
+    for (const file of readdirSync(join(root, 'assembly', family)).sort()) {
+      const source = readFileSync(join(root, 'assembly', family, file), 'utf8');
+      for (const [, name, body] of source.matchAll(/^@unmanaged\n(?:export )?class (\w+Job) \{\n(.*?)^\}/gms)) {
+        const fields = [...body.matchAll(/^ {2}(\w+): (\w+);/gm)].map(([, field, type]) => {
+          if (!['i32', 'u32', 'usize', 'isize', 'f64'].includes(type)) throw new Error(`${name}.${field}: a ${type}`);
+          return type === 'f64' ? `${field}:f64` : field;
+        });
+        const constant = name[0].toLowerCase() + name.slice(1);
+        lines.push(`/** assembly/${family}/${file} */`);
+        lines.push(`export const ${constant} = /* @__PURE__ */ defineJob(\n  '${fields.join(' ')}',\n);\n`);
+      }
+    }
+  }
+  return `// Generated from the classes in assembly by scripts/buildWasm.mjs: do not edit.
+import { defineJob } from '../job.ts';
+
+${lines.join('\n')}`;
+}
+
 let stale = 0;
+write('jobs', jobLayouts());
 for (const family of asked.length > 0 ? asked : families) {
-  const path = join(root, 'src', 'wasm', 'generated', `${family}.ts`);
   const simd = await compile(family, 'simd');
   const relaxed = await compile(family, 'relaxed');
   if (simd.memoryFlag !== relaxed.memoryFlag) throw new Error(`${family}: the builds import their memory differently`);
@@ -128,13 +164,6 @@ export const ${family}Binaries: FamilyBinaries = {
   relaxed: '${differences(simd.binary, relaxed.binary)}',
 };
 `;
-  if (existsSync(path) && readFileSync(path, 'utf8') === source) continue;
-  if (check) {
-    process.stderr.write(`${path} is not what its sources compile to: node packages/kernels/scripts/buildWasm.mjs\n`);
-    stale++;
-    continue;
-  }
-  writeFileSync(path, source);
-  process.stdout.write(`${family}: ${simd.binary.length} bytes\n`);
+  write(family, source);
 }
 process.exitCode = stale > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-export { convGather, convWeight, convWorkspace, packWeights } from './conv';
+export { convGather, convGatherDouble, convWeight, convWeightDouble, convWorkspace, packWeights } from './conv';
 export { dgemm, gemmWorkspace, sgemm } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWeights, winogradWorkspace } from './winograd';

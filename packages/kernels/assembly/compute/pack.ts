@@ -94,7 +94,7 @@ export function transpose4(lane0: usize, lane1: usize, lane2: usize, lane3: usiz
 
 // @ts-ignore: decorator
 @inline
-function transpose2(lane0: usize, lane1: usize, factor: v128, to: usize, bytes: usize): void {
+export function transpose2(lane0: usize, lane1: usize, factor: v128, to: usize, bytes: usize): void {
   const a = f64x2.mul(factor, v128.load(lane0));
   const b = f64x2.mul(factor, v128.load(lane1));
   v128.store(to, v128.shuffle<i64>(a, b, 0, 2));
@@ -122,7 +122,7 @@ function packEdge<T>(
 }
 
 /** {@link packPanels} for A's rows where step p lies `steps[p]` bytes behind a row's first element. */
-export function packRowsByTable(
+export function packRowsByTable<T>(
   source: usize,
   rowStride: isize,
   steps: usize,
@@ -134,7 +134,9 @@ export function packRowsByTable(
     const inside = min(ROWS, rows - row);
     for (let p = 0; p < depth; p++) {
       const from = source + load<u32>(steps + (<usize>p << 2));
-      for (let r = 0; r < ROWS; r++, to += 4) store<f32>(to, r < inside ? load<f32>(from + rowStride * r) : 0);
+      for (let r = 0; r < ROWS; r++, to += sizeof<T>()) {
+        store<T>(to, r < inside ? load<T>(from + rowStride * r) : <T>0);
+      }
     }
     source += rowStride * ROWS;
   }

@@ -1,4 +1,4 @@
-/** Planes with a border of zeros, in three dimensions; sizes in elements. */
+/** Planes with a border of zeros, in three dimensions; sizes in floats: a double counts as two. */
 @unmanaged
 class PadJob {
   source: usize;
@@ -61,8 +61,8 @@ function copyFloats(to: usize, from: usize, count: i32): void {
 }
 
 /**
- * Spreads lines of `count` floats over another array: line (z, y) of every plane goes to
- * `to + plane * toPlane + z * toDepth + y * toHeight`, its floats `toWidth` bytes apart.
+ * Spreads lines of `count` elements of `size` bytes over another array: line (z, y) of every plane goes to
+ * `to + plane * toPlane + z * toDepth + y * toHeight`, its elements `toWidth` bytes apart.
  */
 export function spreadPlanes(
   from: usize,
@@ -75,15 +75,17 @@ export function spreadPlanes(
   toDepth: usize,
   toHeight: usize,
   toWidth: usize,
+  size: i32,
 ): void {
   for (let plane = 0; plane < planes; plane++) {
     for (let z = 0; z < depth; z++) {
       for (let y = 0; y < height; y++) {
         let at = to + toPlane * plane + toDepth * z + toHeight * y;
         for (let x = 0; x < count; x++) {
-          store<f32>(at, load<f32>(from));
+          if (size == 4) store<f32>(at, load<f32>(from));
+          else store<f64>(at, load<f64>(from));
           at += toWidth;
-          from += 4;
+          from += size;
         }
       }
     }

@@ -23,34 +23,40 @@ export interface GatheredAxis {
   taps: number[];
 }
 
-/** The tables of a gathering over `channels` planes, from its dimensions. */
-export function gatherAxes(axes: readonly GatheredAxis[], channels: number): Gathering {
+/** The tables of a gathering over `channels` planes with elements of `size` bytes, from its dimensions. */
+export function gatherAxes(axes: readonly GatheredAxis[], channels: number, size: number): Gathering {
   const [d, h, w] = axes as [GatheredAxis, GatheredAxis, GatheredAxis];
   const padded: Triple = [d.padded, h.padded, w.padded];
   const front: Triple = [d.front, h.front, w.front];
   const positions = new Int32Array(d.positions.length * h.positions.length * w.positions.length);
   const taps = new Int32Array(channels * d.taps.length * h.taps.length * w.taps.length);
-  fill(positions, 0, d.positions, h.positions, w.positions, padded);
+  fill(positions, size, 0, [d.positions, h.positions, w.positions], padded);
   const plane = volume(padded);
   const each = d.taps.length * h.taps.length * w.taps.length;
   for (let channel = 0; channel < channels; channel++) {
-    fill(taps.subarray(channel * each), channel * plane, d.taps, h.taps, w.taps, padded);
+    fill(taps.subarray(channel * each), size, channel * plane, [d.taps, h.taps, w.taps], padded);
   }
   return { padded, front, positions, taps };
 }
 
-function fill(table: Int32Array, base: number, d: number[], h: number[], w: number[], padded: Triple): void {
+function fill(
+  table: Int32Array,
+  size: number,
+  base: number,
+  [d, h, w]: readonly [number[], number[], number[]],
+  padded: Triple,
+): void {
   let at = 0;
   for (const z of d) {
     for (const y of h) {
       const line = base + (z * padded[1] + y) * padded[2];
-      for (const x of w) table[at++] = 4 * (line + x);
+      for (const x of w) table[at++] = size * (line + x);
     }
   }
 }
 
 /** The gathering of a forward convolution and of its weight's gradient, over the channels of one group. */
-export function forwardGathering(g: ConvGeometry): Gathering {
+export function forwardGathering(g: ConvGeometry, size: number): Gathering {
   const axes = [0, 1, 2].map((i): GatheredAxis => {
     const [stride, dilation] = [g.stride[i]!, g.dilation[i]!];
     const needed = (g.output[i]! - 1) * stride + (g.kernel[i]! - 1) * dilation + 1;
@@ -62,7 +68,7 @@ export function forwardGathering(g: ConvGeometry): Gathering {
       taps: Array.from({ length: g.kernel[i]! }, (_, t) => t * dilation),
     };
   });
-  return gatherAxes(axes, g.inChannels / g.groups);
+  return gatherAxes(axes, g.inChannels / g.groups, size);
 }
 
 /** One residue of the input's positions modulo the stride: those see the same taps. */
@@ -89,7 +95,7 @@ interface PhaseAxis {
  * output `(y + padding - t * dilation) / stride` is whole. Inputs of one residue modulo the stride see the same taps, so
  * that every residue is a convolution with a stride of 1; with a stride of 1 there is but one.
  */
-export function inputPhases(g: ConvGeometry): Phase[] {
+export function inputPhases(g: ConvGeometry, size: number): Phase[] {
   const axes = [0, 1, 2].map((i) => axisPhases(g.input[i]!, g.kernel[i]!, g.stride[i]!, g.padding[i]!, g.dilation[i]!));
   // All phases gather from the same planes: the widest border that one of them needs.
   const borders = axes.map((phases, i) => {
@@ -98,13 +104,14 @@ export function inputPhases(g: ConvGeometry): Phase[] {
     return { front, padded: front + Math.max(last + 1, front === 0 ? g.output[i]! : 0) };
   });
   const [d, h, w] = axes as [PhaseAxis[], PhaseAxis[], PhaseAxis[]];
-  return d.flatMap((z) => h.flatMap((y) => w.map((x) => joinPhase([z, y, x], borders, g))));
+  return d.flatMap((z) => h.flatMap((y) => w.map((x) => joinPhase([z, y, x], borders, g, size))));
 }
 
 function joinPhase(
   axes: readonly [PhaseAxis, PhaseAxis, PhaseAxis],
   borders: { front: number; padded: number }[],
   g: ConvGeometry,
+  size: number,
 ): Phase {
   const gathered = axes.map(
     ({ positions, shifts }, i): GatheredAxis => ({
@@ -116,7 +123,7 @@ function joinPhase(
   const [z, y, x] = axes;
   const [, height, width] = g.kernel;
   return {
-    gathering: gatherAxes(gathered, g.outChannels / g.groups),
+    gathering: gatherAxes(gathered, g.outChannels / g.groups, size),
     first: [z.first, y.first, x.first],
     count: [z.positions.length, y.positions.length, x.positions.length],
     kernelTaps: z.taps.flatMap((kd) => y.taps.flatMap((kh) => x.taps.map((kw) => (kd * height + kh) * width + kw))),

@@ -27,14 +27,3 @@ export function forEachTile(
     }
   }
 }
-
-/** A 1 x 1 kernel that maps positions one to one: the image is its own im2col matrix. */
-export function isPointwise(g: ConvGeometry): boolean {
-  const ones = [...g.kernel, ...g.stride].every((size) => size === 1);
-  return ones && g.padding.every((size) => size === 0) && g.input.every((size, i) => size === g.output[i]);
-}
-
-/** One input channel per group: sums of a few taps, nothing for a matrix product to reuse. */
-export function isDepthwise(g: ConvGeometry): boolean {
-  return g.groups > 1 && g.groups === g.inChannels;
-}

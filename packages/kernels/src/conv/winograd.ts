@@ -1,9 +1,11 @@
 import type { FloatArray } from '../floatArray.ts';
 import type { Compute } from '../wasm/compute.ts';
+import { winogradJob } from '../wasm/generated/jobs.ts';
+import { readJob, writeJob } from '../wasm/job.ts';
 import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
-import { copyPadded } from './wasmConv.ts';
+import { copyPadded } from './padded.ts';
 
 // assembly/compute/winograd.ts has the method.
 
@@ -79,39 +81,35 @@ function orNull(g: ConvGeometry, w: Winograd): Winograd | null {
  * {@link backwardInputWinograd} gave.
  *
  * @param bias one value per plane of the result, or null
- * @returns whether it did. It does not where there is no shape, nor where a value is not finite: others of its tile
- *   would not be what they should.
+ * @returns whether it did. It does not where a value is not finite: others of its tile would not be what they should.
  */
 export function convByWinograd(
   compute: Compute,
-  shape: Winograd | null,
+  shape: Winograd,
   source: FloatArray,
   weight: FloatArray,
   bias: FloatArray | null,
   output: FloatArray,
 ): boolean {
-  if (shape === null) return false;
   return kernelMemory().withScratch((memory) => {
     const { images, rows, depth } = shape;
     const elements = images * rows * volume(shape.output);
     const weights = memory.copyIn(weight, 0, 9 * rows * depth);
     const biases = bias === null ? 0 : memory.copyIn(bias, 0, rows);
     const target = memory.allocateFor(output, 0, elements);
-    if (!run(compute, memory, shape, source as Float32Array, weights, biases, target)) return false;
+    if (!runWinograd(compute, memory, shape, source, { weights, bias: biases, target })) return false;
     memory.copyOut(target, output, 0, elements);
     return true;
   });
 }
 
 /** The work on addresses; false where a result is not finite. */
-function run(
+function runWinograd(
   compute: Compute,
   memory: KernelMemory,
   w: Winograd,
-  source: Float32Array,
-  weights: number,
-  bias: number,
-  target: number,
+  source: FloatArray,
+  { weights, bias, target }: { weights: number; bias: number; target: number },
 ): boolean {
   const { images, rows, depth } = w;
   const [, height, width] = w.output;
@@ -124,33 +122,37 @@ function run(
   // Some chunks more than there are threads, where there is work for them.
   const panels = Math.max(1, Math.min(most, Math.ceil(quads / 2 / 8)));
   return memory.withScratch(() => {
-    const front: Triple = [0, ...w.border];
-    const from = copyPadded(compute, memory, source, images * depth, w.input, { padded, front });
+    const from = copyPadded(compute, memory, source, images * depth, w.input, { padded, front: [0, ...w.border] });
     // What the last vectors of the last plane touch behind it.
     memory.allocate(64);
-    const whole = 4 * Math.ceil(rows / 4);
-    const transformed = memory.allocate(4 * 16 * whole * depth);
-    compute.exports.winogradWeights(
-      weights,
-      4 * w.rowStride,
-      4 * w.stepStride,
-      rows,
-      depth,
-      w.reversed ? 1 : 0,
-      transformed,
-    );
-    const job = memory.allocate(128);
+    const transformed = memory.allocate(4 * 16 * 4 * Math.ceil(rows / 4) * depth);
+    const [rowStep, planeStep] = [4 * w.rowStride, 4 * w.stepStride];
+    compute.exports.winogradWeights(weights, rowStep, planeStep, rows, depth, w.reversed ? 1 : 0, transformed);
     const plane = 4 * padded[1] * padded[2];
     const outPlane = 4 * height * width;
-    const at = job / 4;
-    memory.i32.set([rows, depth, quads, tileRows * rowQuads, rowQuads, panels, transformed, bias], at);
-    memory.i32.set(
-      [from, depth * plane, plane, 4 * padded[2], target, rows * outPlane, outPlane, height, width, 0],
-      at + 8,
-    );
+    const job = writeJob(memory, winogradJob, {
+      rows,
+      depth,
+      quads,
+      imageQuads: tileRows * rowQuads,
+      rowQuads,
+      panels,
+      weights: transformed,
+      bias,
+      source: from,
+      sourceImage: depth * plane,
+      sourcePlane: plane,
+      sourceRow: 4 * padded[2],
+      target,
+      targetImage: rows * outPlane,
+      targetPlane: outPlane,
+      height,
+      width,
+      spoilt: 0,
+    });
     const workspace = compute.exports.winogradWorkspace(rows, depth, panels);
     const operations = 2 * 16 * 4 * quads * rows * depth;
     runJob(compute, memory, 'winograd', job, Math.ceil(quads / 2 / panels), workspace, operations);
-    return memory.i32[at + 17] === 0;
+    return readJob(memory, winogradJob, job, 'spoilt') === 0;
   });
 }

@@ -1,9 +1,11 @@
 import type { FloatArray } from '../floatArray.ts';
 import type { Compute } from '../wasm/compute.ts';
+import { winogradWeightJob } from '../wasm/generated/jobs.ts';
+import { writeJob } from '../wasm/job.ts';
 import { kernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
-import { copyPadded } from './wasmConv.ts';
+import { copyPadded } from './padded.ts';
 import { hasWinogradKernel } from './winograd.ts';
 
 // assembly/compute/winogradWeight.ts has the method.
@@ -54,22 +56,36 @@ export function weightGradByWinograd(
     const inside: Triple = [1, 2 * tileRows + 2, 8 * rowQuads + 2];
     const whole: Triple = [1, 2 * tileRows, 8 * rowQuads];
     const front: Triple = [0, g.padding[1], g.padding[2]];
-    const from = copyPadded(compute, memory, input as Float32Array, batch * columns, g.input, {
+    const from = copyPadded(compute, memory, input, batch * columns, g.input, {
       padded: inside,
       front,
     });
     // What the last vectors of the last plane touch behind it.
     memory.allocate(64);
     const grads = { padded: whole, front: [0, 0, 0] as const };
-    const grad = copyPadded(compute, memory, gradOutput as Float32Array, batch * rows, g.output, grads);
+    const grad = copyPadded(compute, memory, gradOutput, batch * rows, g.output, grads);
     const target = memory.allocateFor(gradWeight, 0, 9 * pairs);
     const sums = memory.allocate(16 * 4 * pairs * chunks + 64);
-    const job = memory.allocate(128);
     const plane = 4 * volume(inside);
     const gradPlane = 4 * volume(whole);
-    memory.i32.set([rows, columns, quads, tileRows * rowQuads, rowQuads, block, perChunk], job / 4);
-    memory.i32.set([from, columns * plane, plane, 4 * inside[2]], job / 4 + 7);
-    memory.i32.set([grad, rows * gradPlane, gradPlane, 4 * whole[2], sums], job / 4 + 11);
+    const job = writeJob(memory, winogradWeightJob, {
+      rows,
+      columns,
+      quads,
+      imageQuads: tileRows * rowQuads,
+      rowQuads,
+      blockQuads: block,
+      chunkQuads: perChunk,
+      source: from,
+      sourceImage: columns * plane,
+      sourcePlane: plane,
+      sourceRow: 4 * inside[2],
+      grad,
+      gradImage: rows * gradPlane,
+      gradPlane,
+      gradRow: 4 * whole[2],
+      sums,
+    });
     const workspace = compute.exports.winogradWeightWorkspace(rows, columns, block);
     runJob(compute, memory, 'winogradWeight', job, chunks, workspace, 2 * 16 * 4 * quads * pairs);
     if (compute.exports.sumWinogradWeight(sums, chunks, pairs, target) === 0) return false;

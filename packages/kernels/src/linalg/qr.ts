@@ -1,6 +1,7 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
-import { gemmUnchecked } from '../matmul/gemm.ts';
+import { multiply } from '../matmul/multiply.ts';
+import { storedMatrix } from '../matmul/product.ts';
 import { reflectPanel } from './panel.ts';
 
 /** Reflectors that are applied together, as two matrix products. */
@@ -78,7 +79,17 @@ function factorPanel(work: Float64Array, rows: number, first: number, count: num
   }
   // T[j, j] = tau, T[0..j, j] = -tau T[0..j, 0..j] (V^T v_j)[0..j] (LAPACK's larft).
   const dots = new Float64Array(count * count);
-  gemmUnchecked(false, true, count, count, length, 1, v, 0, length, v, 0, length, 0, dots, 0, count);
+  multiply({
+    batch: 1,
+    m: count,
+    n: count,
+    k: length,
+    alpha: 1,
+    a: storedMatrix(v, 0, length),
+    b: storedMatrix(v, 0, length, true),
+    beta: 0,
+    c: storedMatrix(dots, 0, count),
+  });
   for (let j = 0; j < count; j++) {
     const tau = taus[j]!;
     for (let i = 0; i < j; i++) {
@@ -106,9 +117,13 @@ function applyBlock(
   if (columns === 0) return;
   const w = new Float64Array(columns * k);
   const wt = new Float64Array(columns * k);
-  gemmUnchecked(false, true, columns, k, length, 1, c, start, ld, v, 0, length, 0, w, 0, k);
-  gemmUnchecked(false, forward, columns, k, k, 1, w, 0, k, t, 0, k, 0, wt, 0, k);
-  gemmUnchecked(false, false, columns, length, k, -1, wt, 0, k, v, 0, length, 1, c, start, ld);
+  const target = storedMatrix(c, start, ld);
+  const block = storedMatrix(v, 0, length);
+  const [products, turned] = [storedMatrix(w, 0, k), storedMatrix(wt, 0, k)];
+  const plain = { batch: 1, m: columns, alpha: 1, beta: 0 };
+  multiply({ ...plain, n: k, k: length, a: target, b: storedMatrix(v, 0, length, true), c: products });
+  multiply({ ...plain, n: k, k, a: products, b: storedMatrix(t, 0, k, forward), c: turned });
+  multiply({ ...plain, n: length, k, alpha: -1, a: turned, b: block, beta: 1, c: target });
 }
 
 /** `to` (cols x rows) = transpose of `from` (rows x cols). */

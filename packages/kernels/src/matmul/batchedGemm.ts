@@ -1,7 +1,7 @@
 import type { FloatArray } from '../floatArray.ts';
 import { checkCounts, checkMatrix } from './checkMatrix.ts';
-import { gemmUnchecked } from './gemm.ts';
-import { productByWasm } from './wasmGemm.ts';
+import { multiply } from './multiply.ts';
+import { storedMatrix } from './product.ts';
 
 /**
  * {@link gemm} over a batch: matrix `i` of an operand begins `offset + i * batchStride` into its array. A batch stride
@@ -41,44 +41,15 @@ export function batchedGemm(
   checkMatrix('batchedGemm', 'B', b, bOffset + last * bBatchStride, transB ? n : k, transB ? k : n, ldb);
   checkMatrix('batchedGemm', 'C', c, cOffset + last * cBatchStride, m, n, ldc);
   const stacked = !transA && bBatchStride === 0 && aBatchStride === m * lda && cBatchStride === m * ldc;
-  if (stacked) {
-    gemmUnchecked(transA, transB, batch * m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
-    return;
-  }
-  const together =
-    alpha !== 0 &&
-    productByWasm({
-      transA,
-      transB,
-      batch,
-      m,
-      n,
-      k,
-      alpha,
-      a: { array: a, offset: aOffset, ld: lda, batchStride: aBatchStride },
-      b: { array: b, offset: bOffset, ld: ldb, batchStride: bBatchStride },
-      beta,
-      c: { array: c, offset: cOffset, ld: ldc, batchStride: cBatchStride },
-    });
-  if (together) return;
-  for (let i = 0; i < batch; i++) {
-    gemmUnchecked(
-      transA,
-      transB,
-      m,
-      n,
-      k,
-      alpha,
-      a,
-      aOffset + i * aBatchStride,
-      lda,
-      b,
-      bOffset + i * bBatchStride,
-      ldb,
-      beta,
-      c,
-      cOffset + i * cBatchStride,
-      ldc,
-    );
-  }
+  multiply({
+    batch: stacked ? 1 : batch,
+    m: stacked ? batch * m : m,
+    n,
+    k,
+    alpha,
+    a: storedMatrix(a, aOffset, lda, transA, aBatchStride),
+    b: storedMatrix(b, bOffset, ldb, transB, bBatchStride),
+    beta,
+    c: storedMatrix(c, cOffset, ldc, false, cBatchStride),
+  });
 }

@@ -1,5 +1,7 @@
 import type { FloatArray } from '../floatArray.ts';
 import { vectorKernels } from '../vector/pieces.ts';
+import { poolJob } from '../wasm/generated/jobs.ts';
+import { writeJob } from '../wasm/job.ts';
 import { kernelMemory } from '../wasm/memory.ts';
 import type { Axis } from './axis.ts';
 import type { AdaptivePoolGeometry } from './geometry.ts';
@@ -30,16 +32,33 @@ export function maximumByWasm(
     const from = memory.allocateFor(input, 0, step * plane);
     const to = memory.allocateFor(output, 0, step * outPlane);
     const places = memory.allocate(8 * step * outPlane);
-    const tables = axes.map((axis) => memory.copyIn(interleaved(axis)));
-    const job = memory.allocate(64);
+    const [depthTable, heightTable, widthTable] = axes.map((axis) => memory.copyIn(interleaved(axis))) as [
+      number,
+      number,
+      number,
+    ];
     for (let p = 0; p < g.planes; p += step) {
       const planes = Math.min(step, g.planes - p);
       memory.write(from, input, p * plane, planes * plane);
-      memory.i32.set(
-        [from, to, places, planes, plane, height * width, width, ...g.output, ...tables, ...steps],
-        job / 4,
-      );
-      kernels.maxWindows(job);
+      const job = {
+        input: from,
+        output: to,
+        indices: places,
+        planes,
+        plane,
+        slice: height * width,
+        row: width,
+        outDepth: g.output[0],
+        outHeight: g.output[1],
+        outWidth: g.output[2],
+        depthTable,
+        heightTable,
+        widthTable,
+        depthStep: steps[0],
+        heightStep: steps[1],
+        widthStep: steps[2],
+      };
+      memory.withScratch(() => kernels.maxWindows(writeJob(memory, poolJob, job)));
       memory.copyOut(to, output, p * outPlane, planes * outPlane);
       memory.copyOut(places, indices, p * outPlane, planes * outPlane);
     }

@@ -9,7 +9,9 @@ interface ChunkKernels {
   sgemm: ChunkKernel;
   dgemm: ChunkKernel;
   convGather: ChunkKernel;
+  convGatherDouble: ChunkKernel;
   convWeight: ChunkKernel;
+  convWeightDouble: ChunkKernel;
   padPlanes: ChunkKernel;
   winograd: ChunkKernel;
   winogradWeight: ChunkKernel;
@@ -18,7 +20,7 @@ interface ChunkKernels {
 /** assembly/compute: numbers are 32-bit, addresses and strides bytes. */
 interface ComputeExports extends ChunkKernels {
   gemmWorkspace(n: number, k: number, elementSize: number): number;
-  convWorkspace(): number;
+  convWorkspace(size: number): number;
   winogradWorkspace(rows: number, depth: number, panels: number): number;
   winogradWeights(
     weights: number,
@@ -31,7 +33,15 @@ interface ComputeExports extends ChunkKernels {
   ): void;
   winogradWeightWorkspace(rows: number, columns: number, blockQuads: number): number;
   sumWinogradWeight(sums: number, chunks: number, count: number, to: number): number;
-  packWeights(weights: number, rowStride: number, steps: number, rows: number, taps: number, to: number): void;
+  packWeights(
+    weights: number,
+    rowStride: number,
+    steps: number,
+    rows: number,
+    taps: number,
+    to: number,
+    size: number,
+  ): void;
   reflect(x: number, tau: number, y: number, rows: number, stride: number, count: number): void;
   spreadPlanes(
     from: number,
@@ -44,6 +54,7 @@ interface ComputeExports extends ChunkKernels {
     toDepth: number,
     toHeight: number,
     toWidth: number,
+    size: number,
   ): void;
 }
 

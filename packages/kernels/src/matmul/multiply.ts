@@ -1,0 +1,115 @@
+import type { FloatArray } from '../floatArray.ts';
+import { doubleScratch } from '../scratch.ts';
+import { multiplyPanels, TILE } from './microKernel.ts';
+import { packPanels } from './pack.ts';
+import { itemOf, type Product } from './product.ts';
+import { multiplySmall } from './smallProduct.ts';
+import { multiplyByWasm } from './wasmProduct.ts';
+
+// Cache blocks: an A block (MC x KC doubles, 192 KB) stays in L2, one B panel (KC x 4) in L1.
+const MC = 96;
+const KC = 256;
+const NC = 1024;
+// Below this many products packing costs more than it saves.
+const SMALL = 2048;
+
+const aPack = doubleScratch();
+const bPack = doubleScratch();
+const tile = new Float64Array(TILE * TILE);
+
+/** Does a {@link Product} whose matrices lie inside their arrays, in the fastest way. */
+export function multiply(p: Product): void {
+  const { batch, m, n, k, alpha } = p;
+  if (batch === 0 || m === 0 || n === 0) return;
+  if (alpha === 0 || k === 0) scaleOnly(p);
+  else if (!multiplyByWasm(p)) {
+    for (let i = 0; i < batch; i++) {
+      const one = batch === 1 ? p : { ...p, batch: 1, a: itemOf(p.a, i), b: itemOf(p.b, i), c: itemOf(p.c, i) };
+      if (m * n * k <= SMALL || m < 3 || n < 3) multiplySmall(one);
+      else multiplyBlocks(one);
+    }
+  }
+}
+
+/** One product in plain loops over packed blocks; sums are formed in double. */
+function multiplyBlocks({ m, n, k, alpha, a, b, beta, c }: Product): void {
+  for (let j = 0; j < n; j += NC) {
+    const nc = Math.min(NC, n - j);
+    for (let p = 0; p < k; p += KC) {
+      const kc = Math.min(KC, k - p);
+      const bPanels = bPack(roundUp(nc) * kc);
+      packPanels(b.array, b.offset + p * b.row + j * b.column, b.column, b.row, nc, kc, 1, bPanels);
+      // Later blocks of K add to what the first one left.
+      const blockBeta = p === 0 ? beta : 1;
+      for (let i = 0; i < m; i += MC) {
+        const mc = Math.min(MC, m - i);
+        const aPanels = aPack(roundUp(mc) * kc);
+        packPanels(a.array, a.offset + i * a.row + p * a.column, a.row, a.column, mc, kc, alpha, aPanels);
+        multiplyBlock(mc, nc, kc, aPanels, bPanels, blockBeta, c.array, c.offset + i * c.row + j, c.row);
+      }
+    }
+  }
+}
+
+function roundUp(count: number): number {
+  return Math.ceil(count / TILE) * TILE;
+}
+
+/** One packed block of A times one packed block of B, added to C's block. */
+function multiplyBlock(
+  mc: number,
+  nc: number,
+  kc: number,
+  aPanels: Float64Array,
+  bPanels: Float64Array,
+  beta: number,
+  c: FloatArray,
+  cOffset: number,
+  ldc: number,
+): void {
+  for (let j = 0; j < nc; j += TILE) {
+    const cols = Math.min(TILE, nc - j);
+    for (let i = 0; i < mc; i += TILE) {
+      multiplyPanels(kc, aPanels, i * kc, bPanels, j * kc, tile);
+      const to = cOffset + i * ldc + j;
+      if (cols === TILE && mc - i >= TILE) storeFullTile(beta, c, to, ldc);
+      else storeTile(Math.min(TILE, mc - i), cols, beta, c, to, ldc);
+    }
+  }
+}
+
+function storeFullTile(beta: number, c: FloatArray, to: number, ldc: number): void {
+  for (let r = 0; r < TILE * TILE; r += TILE) {
+    if (beta === 0) {
+      c[to] = tile[r]!;
+      c[to + 1] = tile[r + 1]!;
+      c[to + 2] = tile[r + 2]!;
+      c[to + 3] = tile[r + 3]!;
+    } else {
+      c[to] = tile[r]! + beta * c[to]!;
+      c[to + 1] = tile[r + 1]! + beta * c[to + 1]!;
+      c[to + 2] = tile[r + 2]! + beta * c[to + 2]!;
+      c[to + 3] = tile[r + 3]! + beta * c[to + 3]!;
+    }
+    to += ldc;
+  }
+}
+
+function storeTile(rows: number, cols: number, beta: number, c: FloatArray, to: number, ldc: number): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < cols; j++) {
+      const value = tile[r * TILE + j]!;
+      c[to + j] = beta === 0 ? value : value + beta * c[to + j]!;
+    }
+    to += ldc;
+  }
+}
+
+function scaleOnly({ batch, m, n, beta, c: { array, offset, row, batch: step } }: Product): void {
+  for (let item = 0; item < batch; item++) {
+    for (let i = 0; i < m; i++) {
+      const at = offset + item * step + i * row;
+      for (let j = at; j < at + n; j++) array[j] = beta === 0 ? 0 : beta * array[j]!;
+    }
+  }
+}

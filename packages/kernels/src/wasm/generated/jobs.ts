@@ -1,0 +1,37 @@
+// Generated from the classes in assembly by scripts/buildWasm.mjs: do not edit.
+import { defineJob } from '../job.ts';
+
+/** assembly/compute/conv.ts */
+export const gatherJob = /* @__PURE__ */ defineJob(
+  'rows columns taps groups cuts step byColumns weights weightsGroup bias source sourceImage sourceGroup positionTable tapTable target targetImage targetGroup targetRow',
+);
+
+/** assembly/compute/conv.ts */
+export const weightJob = /* @__PURE__ */ defineJob(
+  'images rows columns positions cuts step byColumns grad gradImage gradGroup source sourceImage sourceGroup positionTable tapTable target targetGroup',
+);
+
+/** assembly/compute/gemm.ts */
+export const gemmJob = /* @__PURE__ */ defineJob(
+  'm n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch alpha:f64',
+);
+
+/** assembly/compute/planes.ts */
+export const padJob = /* @__PURE__ */ defineJob(
+  'source target planes step depth height width front top left paddedDepth paddedHeight paddedWidth',
+);
+
+/** assembly/compute/winograd.ts */
+export const winogradJob = /* @__PURE__ */ defineJob(
+  'rows depth quads imageQuads rowQuads panels weights bias source sourceImage sourcePlane sourceRow target targetImage targetPlane height width spoilt',
+);
+
+/** assembly/compute/winogradWeight.ts */
+export const winogradWeightJob = /* @__PURE__ */ defineJob(
+  'rows columns quads imageQuads rowQuads blockQuads chunkQuads source sourceImage sourcePlane sourceRow grad gradImage gradPlane gradRow sums',
+);
+
+/** assembly/vector/pool.ts */
+export const poolJob = /* @__PURE__ */ defineJob(
+  'input output indices planes plane slice row outDepth outHeight outWidth depthTable heightTable widthTable depthStep heightStep widthStep',
+);
