@@ -5,6 +5,10 @@ import { sharedParts } from './parameter.ts';
  * A tensor that belongs to a module's state but is not learned, such as a running mean: put into a property of a
  * {@link Module} it is found by `buffers()` and, unless `persistent` is false, by `stateDict()`.
  *
+ * A field that holds one can be given a computed tensor in its place (`this.mean = this.mean.mul(2)`, with the field
+ * typed `Tensor`) and stays a buffer, once anything has walked the module: parameters(), stateDict(), train(), its repr.
+ * If it may be replaced before that, make it with {@link Module.registerBuffer}.
+ *
  * @example
  * ```ts
  * class Scale extends nn.Module {

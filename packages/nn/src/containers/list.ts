@@ -1,13 +1,15 @@
 import { Module } from '../module/module.ts';
 import { membersOf } from '../module/tree/members.ts';
 import { describe, typeNameOf } from '../module/tree/node.ts';
-import { hold, replaceMember, unregister } from '../module/tree/register.ts';
+import { hold, unregister } from '../module/tree/register.ts';
+import { replaceMember } from '../module/tree/replaceMember.ts';
 
 /** What Sequential and ModuleList share: children in order, under the names `'0'`, `'1'`, … or names of their own. */
 export abstract class ListOfModules<M extends Module> extends Module {
   static override readonly holdsMembers = true;
+  static override readonly numbers = 'module';
 
-  /** A child by its number, undefined beyond the end; {@link at} also counts from the end and refuses what is not there. */
+  /** A child by its place, from the end if negative, also where children have names; undefined beyond the ends. */
   [index: number]: M;
 
   /** How many children there are. */

@@ -17,8 +17,9 @@ import { Parameter } from '../parameter.ts';
 export class ParameterList extends Module {
   static override readonly name: string = 'ParameterList';
   static override readonly holdsMembers = true;
+  static override readonly numbers = 'parameter';
 
-  /** A parameter by its number, undefined beyond the end; {@link at} also counts from the end. */
+  /** A parameter by its place, from the end if negative; undefined beyond the ends. */
   [index: number]: Parameter;
 
   /** @throws TypeError if one is no Tensor */

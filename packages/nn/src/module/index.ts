@@ -10,11 +10,7 @@ export {
 } from './hooks/registerModuleHooks.ts';
 export type { Layer } from './layer.ts';
 export { Module } from './module.ts';
-export type {
-  IncompatibleKeys,
-  LoadStateDictOptions,
-  LoadStateDictPostHook,
-  LoadStateDictPreHook,
-} from './state/loadStateDict.ts';
+export type { IncompatibleKeys, LoadStateDictPostHook, LoadStateDictPreHook } from './state/compareState.ts';
+export type { LoadStateDictOptions } from './state/loadStateDict.ts';
 export type { StateDict, StateDictOptions, StateDictPostHook, StateDictPreHook } from './state/stateDict.ts';
 export type { WalkOptions } from './tree/walk.ts';

@@ -1,4 +1,4 @@
-import { ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { arange, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import * as nn from '../index.ts';
 
 class Net extends nn.Module {
@@ -148,6 +148,38 @@ describe('deepCopy', () => {
     expect(copy.list[0]).not.toBe(odd.list[0]);
     expect(() => Reflect.set(copy.linear, 'weight', zeros(1, 1))).toThrow(TypeError);
     expect(copy.linear.bias).toBeNull();
+  });
+
+  // As copy.deepcopy: storages are copied once, but each Parameter has memory of its own.
+  it('keeps memory that buffers, views and lists of tensors share shared, with their strides', () => {
+    class Views extends nn.Module {
+      base = arange(6).to('float32').view(2, 3);
+      row = new nn.Buffer(this.base.select(0, 1));
+      turned = new nn.Buffer(this.base.t(), { persistent: false });
+      wide = new nn.Buffer(tensor([5]).expand(4));
+      list = [this.base.select(1, 0), this.row];
+      byName = { map: new Map([['last', this.base.narrow(1, 2, 1)]]) };
+      weight = new nn.Parameter(this.base.select(0, 0));
+      learned = ones(2).requiresGrad_();
+    }
+    const net = new Views();
+    net.learned.grad = ones(2);
+    const copy = net.deepCopy();
+    copy.base.fill_(7);
+    expect(copy.row.tolist()).toEqual([7, 7, 7]);
+    expect(copy.turned.tolist()).toEqual([[7, 7], [7, 7], [7, 7]]); // biome-ignore format: rows
+    expect([copy.list[0]!.tolist(), copy.list[1] === copy.row]).toEqual([[7, 7], true]);
+    expect(copy.byName.map.get('last')!.tolist()).toEqual([[7], [7]]);
+    expect(copy.weight.tolist()).toEqual([0, 1, 2]);
+    expect([copy.turned.stride(), copy.wide.stride(), copy.row.storageOffset()]).toEqual([[1, 3], [0], 3]);
+    expect([copy.row instanceof nn.Buffer, copy.turned.persistent, copy.learned.grad!.tolist()]).toEqual([
+      true,
+      false,
+      [1, 1],
+    ]);
+    expect(net.base.tolist()).toEqual([[0, 1, 2], [3, 4, 5]]); // biome-ignore format: rows
+    copy.weight.data.fill_(8);
+    expect(net.weight.tolist()).toEqual([0, 1, 2]);
   });
 
   it('refuses a tensor with a history', () => {

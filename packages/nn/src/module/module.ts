@@ -1,9 +1,10 @@
 import type { DType } from '@wick/tensor';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
+import type { IncompatibleKeys } from './state/compareState.ts';
 import { convert } from './state/convert.ts';
 import { deepCopy } from './state/deepCopy.ts';
-import { type IncompatibleKeys, type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
+import { type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
 import { type StateDict, type StateDictOptions, stateDictOf } from './state/stateDict.ts';
 import { nameErrors } from './tree/locate.ts';
 import { describe, onFirstModule, typeNameOf } from './tree/node.ts';
@@ -127,8 +128,9 @@ export class Module extends HookMethods<Module> {
   }
 
   /**
-   * A copy with parameters and buffers of its own; what is shared inside the module stays shared inside the copy.
-   * Gradients are not copied. Hooks are. Objects of other classes than modules, tensors, arrays, Maps, Sets and plain
+   * A copy with parameters and buffers of its own; what is shared inside the module stays shared inside the copy, also
+   * memory that several buffers or plain tensors see parts of. As in PyTorch each Parameter has memory of its own, and its
+   * gradient is not copied. Hooks are. Objects of other classes than modules, tensors, arrays, Maps, Sets and plain
    * objects are the same in the copy. A class with `#private` fields needs its own version of this method.
    */
   deepCopy(): this {

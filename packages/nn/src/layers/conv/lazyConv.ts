@@ -1,6 +1,6 @@
 import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
 import { checkInput } from '../../arguments.ts';
-import { complete, completeFrom, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
+import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
 import { Conv1d } from './conv1d.ts';
 import { Conv2d } from './conv2d.ts';
 import { Conv3d } from './conv3d.ts';
@@ -47,9 +47,9 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
     }
 
     /** @internal */
-    upgradeState(state: Map<string, unknown>, prefix: string): void {
+    builtFor(state: ReadonlyMap<string, unknown>, prefix: string) {
       const sizeOf = (shape: readonly number[]) => (transposed ? shape[0]! : shape[1]! * this.groups);
-      completeFrom(this, state.get(`${prefix}weight`), sizeOf);
+      return builtFrom(this, state.get(`${prefix}weight`), sizeOf);
     }
   }
   // From its first input on it is what the type says.

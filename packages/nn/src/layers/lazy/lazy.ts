@@ -1,5 +1,5 @@
 import { withoutDraws } from '@wick/init';
-import { checkOptions, empty, type Tensor } from '@wick/tensor';
+import { checkOptions, empty, Tensor } from '@wick/tensor';
 import type { FloatDType } from '../../arguments.ts';
 import type { Module } from '../../module/module.ts';
 import { Parameter } from '../../parameter.ts';
@@ -47,22 +47,29 @@ export function wait(layer: Module & Lazy, recipe: Recipe, parameters: readonly 
  * as in PyTorch.
  */
 export function complete(layer: Module & Lazy, sizeOf: () => number): void {
-  const { recipe } = layer;
-  if (!recipe) return;
-  const waiting = layer.parameters().next().value ?? [...layer.buffers()].find((t) => t.dtype !== 'int64');
-  const { training } = layer;
-  const built = recipe(sizeOf(), (waiting?.dtype ?? 'float32') as FloatDType);
-  delete layer.recipe;
-  Object.assign(layer, built, { training });
-  Object.setPrototypeOf(layer, Object.getPrototypeOf(built));
+  if (layer.recipe) become(layer, build(layer, layer.recipe, sizeOf()));
 }
 
-/** The same from a state that is about to be loaded: nothing is drawn. */
-export function completeFrom(
+/** What the layer becomes by a state that is about to be loaded; nothing is drawn, and nothing of it is changed yet. */
+export function builtFrom(
   layer: Module & Lazy,
   tensor: unknown,
   sizeOf: (shape: readonly number[]) => number,
-): void {
-  const shape = (tensor as Tensor | undefined)?.shape;
-  if (layer.recipe && shape) withoutDraws(() => complete(layer, () => sizeOf(shape)));
+): { built: Module; become(): void } | null {
+  const { recipe } = layer;
+  if (!recipe || !(tensor instanceof Tensor)) return null;
+  const built = withoutDraws(() => build(layer, recipe, sizeOf(tensor.shape)));
+  return { built, become: () => become(layer, built) };
+}
+
+function build(layer: Module & Lazy, recipe: Recipe, size: number): Module {
+  const waiting = layer.parameters().next().value ?? [...layer.buffers()].find((t) => t.dtype !== 'int64');
+  return recipe(size, (waiting?.dtype ?? 'float32') as FloatDType);
+}
+
+function become(layer: Module & Lazy, built: Module): void {
+  const { training } = layer;
+  delete layer.recipe;
+  Object.assign(layer, built, { training });
+  Object.setPrototypeOf(layer, Object.getPrototypeOf(built));
 }

@@ -1,6 +1,6 @@
 import { checkOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { checkInput } from '../../arguments.ts';
-import { complete, completeFrom, type Recipe, wait } from '../lazy/lazy.ts';
+import { builtFrom, complete, type Recipe, wait } from '../lazy/lazy.ts';
 import { Linear, type LinearOptions } from './linear.ts';
 
 /**
@@ -41,7 +41,7 @@ export class LazyLinear extends Linear {
   }
 
   /** @internal */
-  upgradeState(state: Map<string, unknown>, prefix: string): void {
-    completeFrom(this, state.get(`${prefix}weight`), (shape) => shape.at(-1)!);
+  builtFor(state: ReadonlyMap<string, unknown>, prefix: string) {
+    return builtFrom(this, state.get(`${prefix}weight`), (shape) => shape.at(-1)!);
   }
 }

@@ -1,6 +1,6 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkInput } from '../../arguments.ts';
-import { complete, completeFrom, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
+import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
 import { BatchNorm1d } from './batchNorm1d.ts';
 import { BatchNorm2d } from './batchNorm2d.ts';
 import { BatchNorm3d } from './batchNorm3d.ts';
@@ -38,10 +38,10 @@ function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm
       return super.forward(input);
     }
 
-    override upgradeState(state: Map<string, unknown>, prefix: string): void {
+    /** @internal */
+    builtFor(state: ReadonlyMap<string, unknown>, prefix: string) {
       const known = state.get(`${prefix}weight`) ?? state.get(`${prefix}running_mean`);
-      completeFrom(this, known, (shape) => shape[0]!);
-      super.upgradeState(state, prefix);
+      return builtFrom(this, known, (shape) => shape[0]!);
     }
   }
   // From its first input on it is what the type says.

@@ -1,5 +1,5 @@
 import type { RemovableHandle } from '@wick/tensor';
-import type { LoadStateDictPostHook, LoadStateDictPreHook } from '../state/loadStateDict.ts';
+import type { LoadStateDictPostHook, LoadStateDictPreHook } from '../state/compareState.ts';
 import type { StateDictPostHook, StateDictPreHook } from '../state/stateDict.ts';
 import type { ModuleNode } from '../tree/node.ts';
 import { TreeMethods } from '../tree/treeMethods.ts';

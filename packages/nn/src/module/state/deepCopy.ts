@@ -1,8 +1,10 @@
-import { Generator, Tensor } from '@wick/tensor';
+import { Generator, noGrad, Tensor } from '@wick/tensor';
+import { memoryKey, memoryOf, wrapArray } from '@wick/tensor/internal';
 import { Buffer } from '../../buffer.ts';
 import { Parameter } from '../../parameter.ts';
 import { ownForward, shadowForward } from '../hooks/addHook.ts';
 import { copyHookTable } from '../hooks/hookTable.ts';
+import { membersOf } from '../tree/members.ts';
 import { hidden, ModuleNode } from '../tree/node.ts';
 import { copyMember } from '../tree/register.ts';
 
@@ -19,7 +21,7 @@ function copy(value: unknown, done: Map<object, unknown>): unknown {
     done.set(value, made);
     return made;
   };
-  if (value instanceof Tensor) return keep(copyTensor(value));
+  if (value instanceof Tensor) return keep(copyTensor(value, done));
   if (value instanceof ModuleNode) return copyModule(value, keep(Object.create(Object.getPrototypeOf(value))), done);
   if (value instanceof Generator) return keep(value.clone());
   if (Array.isArray(value)) {
@@ -45,18 +47,35 @@ function copy(value: unknown, done: Map<object, unknown>): unknown {
   return made;
 }
 
-function copyTensor(tensor: Tensor): Tensor {
+function copyTensor(tensor: Tensor, done: Map<object, unknown>): Tensor {
   if (!tensor.isLeaf)
     throw new RangeError(
       'deepCopy: a tensor that was computed from others with gradients cannot be copied; detach() it',
     );
-  const data = tensor.data.clone();
-  if (tensor instanceof Parameter) return new Parameter(data, { requiresGrad: tensor.requiresGrad });
+  // As in PyTorch, a Parameter has memory of its own and no gradient; of other tensors the memory is copied, once.
+  if (tensor instanceof Parameter) return new Parameter(tensor.data.clone(), { requiresGrad: tensor.requiresGrad });
+  const data = sameView(tensor, done);
   const made = tensor instanceof Buffer ? new Buffer(data, { persistent: tensor.persistent }) : data;
-  return tensor.requiresGrad ? made.requiresGrad_() : made;
+  if (tensor.requiresGrad) made.requiresGrad_();
+  if (tensor.grad) made.grad = copy(tensor.grad, done) as Tensor;
+  return made;
+}
+
+/** What `tensor` sees of its memory, of a copy of that memory. */
+function sameView(tensor: Tensor, done: Map<object, unknown>): Tensor {
+  const memory = memoryKey(tensor);
+  const { data, offset } = memoryOf(tensor);
+  let whole = done.get(memory) as Tensor | undefined;
+  if (!whole) {
+    whole = wrapArray(data.slice(), [data.length], tensor.dtype);
+    done.set(memory, whole);
+  }
+  const view = whole;
+  return noGrad(() => view.asStrided(tensor.shape, tensor.stride(), offset)).data;
 }
 
 function copyModule(from: ModuleNode, to: ModuleNode, done: Map<object, unknown>): ModuleNode {
+  membersOf(from); // notes which fields hold Buffers
   const { roles, held, unshown, guarded, hooks } = hidden(from);
   const known = hidden(to);
   for (const [name, role] of roles) known.roles.set(name, role);

@@ -36,10 +36,13 @@ export function unwrapState(given: unknown, { key, prefix }: WrappedStateOptions
   return stripped;
 }
 
-/** The options that would have made names out of `state` meet one of the missing ones, as a sentence; or ''. */
+/** The options that would have made names out of `state` meet the missing ones, as a sentence; or ''. */
 export function wrappingHint(state: ReadonlyMap<string, unknown>, missing: readonly string[]): string {
   const plain = prefixOf(state, missing);
-  if (plain) return `every name begins with "${plain}": pass { prefix: '${plain}' }`;
+  if (plain) {
+    const all = [...state.keys()].every((name) => name.startsWith(plain));
+    return `${all ? 'every name begins' : 'the missing names are there, but begin'} with "${plain}": pass { prefix: '${plain}' }`;
+  }
   for (const [key, value] of state) {
     const inner = entriesOf(value);
     const prefix = inner && prefixOf(inner, missing);
@@ -49,14 +52,19 @@ export function wrappingHint(state: ReadonlyMap<string, unknown>, missing: reado
   return '';
 }
 
-/** What all names begin with before a missing one; '' if a missing one is there as it is. */
+/**
+ * What all names of a state begin with before a missing one, or all missing ones are found behind; '' if a missing one
+ * is there as it is.
+ */
 function prefixOf(state: ReadonlyMap<string, unknown>, missing: readonly string[]): string | undefined {
   if (missing.some((name) => state.has(name))) return '';
   const names = [...state.keys()];
   for (const name of missing) {
     const longer = names.find((candidate) => candidate.endsWith(`.${name}`));
     const prefix = longer?.slice(0, longer.length - name.length);
-    if (prefix !== undefined && names.every((candidate) => candidate.startsWith(prefix))) return prefix;
+    if (prefix === undefined) continue;
+    if (names.every((each) => each.startsWith(prefix)) || missing.every((each) => state.has(prefix + each)))
+      return prefix;
   }
   return undefined;
 }

@@ -61,6 +61,8 @@ export abstract class ModuleNode {
 
   /** Containers keep members in a Map: JavaScript would reorder properties that look like an index. */
   static readonly holdsMembers: boolean = false;
+  /** Which members of a container are reached by their place as well: `list[0]`, `list[-1]`. */
+  static readonly numbers: 'module' | 'parameter' | null = null;
 
   /** True while training, false after {@link Module.eval}: what dropout and batch normalisation go by. */
   training = true;

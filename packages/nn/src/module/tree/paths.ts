@@ -2,7 +2,8 @@ import type { Tensor } from '@wick/tensor';
 import type { Parameter } from '../../parameter.ts';
 import { type Members, membersOf } from './members.ts';
 import { describe, ModuleNode, typeNameOf } from './node.ts';
-import { register, replaceMember } from './register.ts';
+import { register } from './register.ts';
+import { replaceMember } from './replaceMember.ts';
 
 /** The module at a dotted name; the module itself for ''. */
 export function submoduleAt(where: string, root: ModuleNode, path: string, sought = path): ModuleNode {

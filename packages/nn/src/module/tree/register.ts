@@ -1,7 +1,9 @@
 import { Tensor } from '@wick/tensor';
 import { Parameter } from '../../parameter.ts';
+import { reachByNumber } from './byNumber.ts';
 import { bufferRole, roleFor } from './members.ts';
 import { describe, hidden, ModuleNode, type Role, typeNameOf } from './node.ts';
+import { takeRole } from './replaceMember.ts';
 
 const wanted = { parameter: 'a Parameter', buffer: 'a Tensor', module: 'a Module' } as const;
 const kinds = { parameter: Parameter, buffer: Tensor, module: ModuleNode } as const;
@@ -57,10 +59,15 @@ function guard(module: ModuleNode, name: string, value: unknown): void {
   show(module, name, value, hidden(module).guarded, true);
 }
 
-/** Keeps a member in the module's Map and shows it as a property that no enumeration lists. */
+/**
+ * Keeps a member in the module's Map and shows it as a property that no enumeration lists. Where members have numbers,
+ * a name that looks like one shows nothing: the number means the place.
+ */
 export function hold(module: ModuleNode, name: string, value: unknown): void {
   const { held, unshown } = hidden(module);
-  if (name in module && !Object.hasOwn(module, name)) {
+  const { numbers } = module.constructor as typeof ModuleNode;
+  if (numbers) reachByNumber(module, held.size + 1);
+  if ((numbers && isIndex(name)) || (name in module && !Object.hasOwn(module, name))) {
     held.set(name, value);
     unshown.add(name);
   } else show(module, name, value, held, false);
@@ -84,21 +91,6 @@ function show(
     enumerable,
     configurable: true,
   });
-}
-
-function takeRole(module: ModuleNode, name: string, value: unknown): void {
-  const { roles } = hidden(module);
-  const role = roleFor(module, name, value, roles.get(name));
-  if (role) roles.set(name, role);
-}
-
-/** Puts another value in the place of a member, wherever it is kept. */
-export function replaceMember(module: ModuleNode, name: string, value: unknown): void {
-  const { held } = hidden(module);
-  if (held.has(name)) {
-    takeRole(module, name, value);
-    held.set(name, value);
-  } else Reflect.set(module, name, value);
 }
 
 /** Takes a member off a module, wherever it is kept. */
