@@ -1,10 +1,11 @@
 import { Tensor } from '@wick/tensor';
+import { UnreadableTensor } from '../torch/unreadable.ts';
 
 /** A Python value as the fixture's script describes it. */
 export interface Described {
   tensor?: (number | string)[];
   dtype?: string;
-  shape?: number[];
+  shape?: number[] | null;
   requiresGrad?: boolean;
   dict?: [Described, Described][];
   tuple?: Described[];
@@ -15,6 +16,8 @@ export interface Described {
   int?: string;
   float?: string;
   text?: string;
+  /** The dtype of a tensor that wick has none for. */
+  unreadable?: string | null;
 }
 const widens: Record<string, string> = {
   float16: 'float32',
@@ -34,6 +37,7 @@ export function describeValue(x: unknown): Described {
     );
     return { tensor: values, dtype: x.dtype, shape: [...x.shape], requiresGrad: x.requiresGrad };
   }
+  if (x instanceof UnreadableTensor) return { unreadable: x.dtype, shape: x.shape ? [...x.shape] : null };
   if (Array.isArray(x)) return Object.isFrozen(x) ? { tuple: x.map(describeValue) } : { list: x.map(describeValue) };
   if (x instanceof Set) return { set: [...x].sort() };
   if (x instanceof Uint8Array) return { bytes: [...x] };
