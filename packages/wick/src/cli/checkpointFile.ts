@@ -72,5 +72,5 @@ async function readSafetensors(path: string): Promise<Content> {
     shape,
     read: async () => (await opened()).get(name),
   }));
-  return { entries, metadata, others: [], close: async () => (await file)?.close() };
+  return { entries, metadata, others: [], unread: [], close: async () => (await file)?.close() };
 }

@@ -21,6 +21,8 @@ export interface CheckpointFile {
   readonly metadata: Readonly<Record<string, string>>;
   /** What the file holds beside tensors, as `path: value`. */
   readonly others: readonly string[];
+  /** Names of the tensors that wick has no dtype for; they stand among the others too. */
+  readonly unread: readonly string[];
   readonly close: () => Promise<void>;
 }
 

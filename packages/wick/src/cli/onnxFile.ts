@@ -8,9 +8,12 @@ export async function readOnnx(path: string): Promise<Content> {
   const { tensors, inputs, outputs, operators, opsets, irVersion, producer } = parseOnnx(await readFile(path));
   const entries: Entry[] = [];
   const others: string[] = [];
+  const unread: string[] = [];
   for (const { name, dtype, shape, read } of tensors)
-    if (dtype === 'other') others.push(`${name}: of a type that is not read`);
-    else entries.push({ name, dtype: dtype satisfies FileDType, shape, read: async () => read() });
+    if (dtype === 'other') {
+      unread.push(name);
+      others.push(`${name}: of a type that is not read`);
+    } else entries.push({ name, dtype: dtype satisfies FileDType, shape, read: async () => read() });
   const metadata = {
     producer,
     version: `IR ${irVersion}, ${Object.entries(opsets)
@@ -20,7 +23,7 @@ export async function readOnnx(path: string): Promise<Content> {
     outputs: outputs.map(valueText).join(', '),
     operators: [...operators].map(([name, count]) => `${name} ×${count}`).join(', '),
   };
-  return { entries, metadata, others, close: async () => {} };
+  return { entries, metadata, others, unread, close: async () => {} };
 }
 
 const valueText = ({ name, shape }: OnnxValue): string => (shape ? `${name} [${shape.join(', ')}]` : name);

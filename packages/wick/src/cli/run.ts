@@ -6,14 +6,17 @@ import { defineJobs } from './define/jobs.ts';
 import { defineModels } from './define/models.ts';
 import { defineTrain } from './define/train.ts';
 import type { Host } from './host.ts';
-import { oneLine } from './text.ts';
+import { oneLine, shown, shownLines } from './text.ts';
 
 /**
  * Runs one command line and gives its exit code: 0 if all is well, 1 if differences or warnings were found, 2 if the
  * input is not what was asked for. Nothing is thrown.
  */
-export async function run(args: readonly string[], host: Host): Promise<number> {
+export async function run(args: readonly string[], world: Host): Promise<number> {
   let code = 0;
+  // Whoever forgets that text may be a stranger's: nothing but line ends and colours goes out as it is.
+  const safe = (write: Host['out']) => (text: string) => write(shownLines(text, world.color));
+  const host: Host = { ...world, out: safe(world.out), err: safe(world.err) };
   const color = pc.createColors(host.color);
   const complain = (error: unknown) => host.err(`${color.red('wick:')} ${oneLine(error)}`);
   const program = new Command('wick')
@@ -64,5 +67,6 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const cause = error.cause === undefined ? '' : `\n${stackOf(error.cause)}`;
-  return `${error.stack}${cause}`;
+  // The stack repeats the message, which may quote a file.
+  return `${error.stack?.replace(error.message, () => shown(error.message)) ?? oneLine(error)}${cause}`;
 }

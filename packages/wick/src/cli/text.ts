@@ -1,6 +1,27 @@
+/** What a terminal would obey: controls, separators of lines, what turns the direction of text. */
+const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const writtenOut = (c: string): string => `\\u{${c.codePointAt(0)!.toString(16)}}`;
+
 /** Text from a file as a terminal may see it: control characters, which could move the cursor, are written out. */
-export function shown(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
+export const shown = (text: string): string => text.replace(obeyed, writtenOut);
+
+/** Text of several lines, in colours of our own: {@link shown} but for ends of lines and, where there are any, colours. */
+export function shownLines(text: string, colors: boolean): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+  const own = colors ? /\n|\u001b\[[\d;]*m/g : /\n/g;
+  const kept = text.match(own) ?? [];
+  return text
+    .split(own)
+    .map((part, i) => shown(part) + (kept[i] ?? ''))
+    .join('');
+}
+
+/** A value as JSON that is safe on a terminal too: JSON itself leaves C1 controls and bidirectional marks as they are. */
+export function json(value: unknown): string {
+  const units = (c: string): string =>
+    Array.from({ length: c.length }, (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
+  return JSON.stringify(value, null, 2).replace(obeyed, (c) => (c === '\n' ? c : units(c)));
 }
 
 /** An error in one line. */

@@ -1,15 +1,20 @@
-import { loadNpy, loadNpz, loadTorch } from '@wick/checkpoint';
+import { loadNpy, loadNpz, loadTorch, UnreadableTensor } from '@wick/checkpoint';
 import { Tensor } from '@wick/tensor';
 import type { Content, Entry } from './content.ts';
 
-export const readTorch = async (path: string): Promise<Content> => contentOf(await loadTorch<unknown>(path));
+export const readTorch = async (path: string): Promise<Content> =>
+  contentOf(await loadTorch<unknown>(path, { unreadable: 'keep' }));
 export const readNpz = async (path: string): Promise<Content> => contentOf(await loadNpz(path));
 export const readNpy = async (path: string): Promise<Content> => contentOf(await loadNpy(path));
+
+/** Names are made of the keys above them: long ones, repeated below each other, would outgrow the file. */
+const longestPath = 1000;
 
 /** Every tensor in a value, by its path: `model.conv1.weight`, `optimizer.state.0.exp_avg`. */
 function contentOf(value: unknown): Content {
   const entries: Entry[] = [];
   const others: string[] = [];
+  const unread: string[] = [];
   // A container that stands in two places is walked once: shared ones, each in the next, would double at every level.
   const walked = new Set<unknown>();
   const visit = (x: unknown, path: string, depth: number): void => {
@@ -17,7 +22,12 @@ function contentOf(value: unknown): Content {
       entries.push({ name: path || 'value', dtype: x.dtype, shape: x.shape, read: async () => x });
       return;
     }
-    const parts = depth < 100 && !walked.has(x) ? partsOf(x) : undefined;
+    if (x instanceof UnreadableTensor) {
+      unread.push(path || 'value');
+      others.push(`${path || 'value'}: ${x.what}, which is not read`);
+      return;
+    }
+    const parts = depth < 100 && path.length < longestPath && !walked.has(x) ? partsOf(x) : undefined;
     if (!parts) {
       others.push(`${path || 'value'}: ${describe(x)}`);
       return;
@@ -26,7 +36,7 @@ function contentOf(value: unknown): Content {
     for (const [key, part] of parts) visit(part, path === '' ? key : `${path}.${key}`, depth + 1);
   };
   visit(value, '', 0);
-  return { entries, metadata: {}, others, close: async () => {} };
+  return { entries, metadata: {}, others, unread, close: async () => {} };
 }
 
 function partsOf(x: unknown): [string, unknown][] | undefined {

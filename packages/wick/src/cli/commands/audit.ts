@@ -2,7 +2,7 @@ import { auditInit } from '@wick/inspect';
 import { auditText } from '../auditText.ts';
 import type { Colors, Host } from '../host.ts';
 import { loadModel, type ModelChoice } from '../loadModel.ts';
-import { oneLine, plural } from '../text.ts';
+import { json, oneLine, plural } from '../text.ts';
 
 export interface AuditOptions extends ModelChoice {
   readonly scaleLimit: number;
@@ -18,7 +18,7 @@ export async function audit(path: string, options: AuditOptions, host: Host, col
   const unlike = options.strict ? found.parameters.filter(({ distribution }) => distribution.kind === 'unknown') : [];
   const { parameters, warnings } = found;
   const unknown = unlike.map((one) => one.path);
-  if (options.json) host.out(JSON.stringify({ model: path, warnings, unknown, parameters }, null, 2));
+  if (options.json) host.out(json({ model: path, warnings, unknown, parameters }));
   else {
     host.out(`${auditText(found, color, host.columns)}\n`);
     if (unknown.length > 0) host.out(`unknown: ${oneLine(unknown.join(', '))}\n  Like none of the initialisers.\n`);

@@ -1,10 +1,10 @@
 import { type HalfDType, saveBytes, serializeNpz, serializeSafetensors, serializeTorch } from '@wick/checkpoint';
 import type { DType, Tensor } from '@wick/tensor';
-import { formatOfName, openCheckpoint } from '../checkpointFile.ts';
-import type { Format } from '../content.ts';
+import { formatOfName, openCheckpoint, sizeOf } from '../checkpointFile.ts';
+import type { CheckpointFile, Format } from '../content.ts';
 import { checkFree, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
-import { byteText, oneLine, plural, shown } from '../text.ts';
+import { byteText, json, oneLine, plural, shown } from '../text.ts';
 
 const floatTypes = ['float64', 'float32', 'float16', 'bfloat16'] as const;
 
@@ -44,10 +44,12 @@ export async function convert(
   try {
     if (file.entries.length === 0) throw new InputError(`${from}: holds no tensors`);
     const { dtype } = options;
+    // A storage is written as it is into PyTorch's format; all others write every tensor out, views of one memory too.
+    if (formatOfName(to) !== 'torch' || dtype) checkWritten(from, file);
     const half = dtype === 'float16' || dtype === 'bfloat16' ? dtype : undefined;
     const tensors: Tensors = Object.create(null);
     for (const entry of file.entries) {
-      if (entry.name in tensors) throw new InputError(`${from}: two tensors are called ${JSON.stringify(entry.name)}`);
+      if (entry.name in tensors) throw new InputError(`${from}: two tensors are called ${shown(entry.name)}`);
       const t = await entry.read();
       tensors[entry.name] = isFloat(t.dtype) && dtype && !half ? t.to(dtype as 'float32' | 'float64') : t;
     }
@@ -57,8 +59,7 @@ export async function convert(
     });
     const lost = file.others.length;
     const size = bytes.length;
-    if (options.json)
-      host.out(JSON.stringify({ from, to, tensors: file.entries.length, size, leftOut: file.others }, null, 2));
+    if (options.json) host.out(json({ from, to, tensors: file.entries.length, size, leftOut: file.others }));
     else {
       const what = `${plural(file.entries.length, 'tensor')}, ${byteText(file.size)} → ${byteText(size)}`;
       host.out(`${color.green('written')} ${color.bold(shown(to))}  ${color.dim(what)}`);
@@ -73,6 +74,16 @@ export async function convert(
   } finally {
     await file.close();
   }
+}
+
+/** Refuses, before there is any work, to write far more than was read: small files can speak of huge views. */
+function checkWritten(from: string, { entries, size }: CheckpointFile): void {
+  const most = Math.max(64 * 2 ** 20, 10 * size);
+  const taken = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+  if (taken > most)
+    throw new InputError(
+      `${from}: written out, its tensors take ${byteText(taken)}, more than ${byteText(most)}, the limit for a file of ${byteText(size)}: many of them show the same memory`,
+    );
 }
 
 const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';

@@ -3,7 +3,7 @@ import { openCheckpoint } from '../checkpointFile.ts';
 import type { CheckpointFile, Entry } from '../content.ts';
 import type { Colors, Host } from '../host.ts';
 import { type Column, table } from '../table.ts';
-import { countText, plural, shapeText, shown, valueText } from '../text.ts';
+import { countText, json, oneLine, plural, shapeText, shown, valueText } from '../text.ts';
 
 export interface DiffOptions {
   readonly atol: number;
@@ -34,9 +34,12 @@ export async function diff(a: string, b: string, options: DiffOptions, host: Hos
       const { atol, rtol } = options;
       host.out(
         options.json
-          ? JSON.stringify({ a, b, atol, rtol, compared, same: differences.length === 0, differences }, null, 2)
+          ? json({ a, b, atol, rtol, compared, same: differences.length === 0, differences })
           : text(a, b, compared, differences, options, color, host.columns),
       );
+      const unread = [...new Set([...left.unread, ...right.unread])];
+      if (unread.length > 0)
+        host.err(color.yellow(`not compared, being of types that are not read: ${oneLine(unread.join(', '))}`));
       return differences.length === 0 ? 0 : 1;
     } finally {
       await right.close();

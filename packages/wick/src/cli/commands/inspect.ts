@@ -3,7 +3,7 @@ import type { CheckpointFile, Entry } from '../content.ts';
 import type { Colors, Host } from '../host.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import { type Column, table } from '../table.ts';
-import { byteText, countText, oneLine, plural, shapeText, shown, sparkline, valueText } from '../text.ts';
+import { byteText, countText, json, oneLine, plural, shapeText, shown, sparkline, valueText } from '../text.ts';
 
 export interface InspectOptions {
   readonly stats?: boolean;
@@ -28,14 +28,16 @@ export async function inspect(path: string, options: InspectOptions, host: Host,
     const entries = file.entries.filter(({ name }) => name.includes(options.filter ?? ''));
     const found: (Statistics | null)[] = [];
     for (const entry of entries) found.push(options.stats ? statisticsOf(await entry.read(), options.bins) : null);
-    host.out(options.json ? json(path, file, entries, found) : text(path, file, entries, found, color, host.columns));
+    host.out(
+      options.json ? listing(path, file, entries, found) : text(path, file, entries, found, color, host.columns),
+    );
     return found.some((s) => s !== null && s.nan + s.inf > 0) ? 1 : 0;
   } finally {
     await file.close();
   }
 }
 
-function json(
+function listing(
   path: string,
   file: CheckpointFile,
   entries: readonly Entry[],
@@ -50,7 +52,7 @@ function json(
     bytes: sizeOf(entry),
     ...(found[i] ? { statistics: found[i] } : {}),
   }));
-  return JSON.stringify({ file: path, format, size, metadata, others, tensors }, null, 2);
+  return json({ file: path, format, size, metadata, others, tensors });
 }
 
 function text(

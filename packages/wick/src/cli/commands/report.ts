@@ -5,7 +5,7 @@ import { report as pageAbout, type TrainingCurve } from '@wick/inspect';
 import { checkFile, checkFree, fileFault, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { loadModel, type ModelChoice } from '../loadModel.ts';
-import { byteText, shown } from '../text.ts';
+import { byteText, json, shown } from '../text.ts';
 
 export interface ReportOptions extends ModelChoice {
   readonly output: string;
@@ -39,7 +39,7 @@ export async function report(path: string, options: ReportOptions, host: Host, c
     throw writeFault(output, error);
   });
   const size = Buffer.byteLength(page);
-  if (options.json) host.out(JSON.stringify({ model: path, output: resolve(output), size }, null, 2));
+  if (options.json) host.out(json({ model: path, output: resolve(output), size }));
   else host.out(`${color.green('written')} ${color.bold(shown(output))}  ${color.dim(byteText(size))}`);
   return 0;
 }

@@ -4,7 +4,7 @@ import { compareModels, type ModelRow } from '../parity/models.ts';
 import { modelsReference } from '../parity/modelsReference.ts';
 import { compare } from '../parity/parity.ts';
 import { type Column, table } from '../table.ts';
-import { countText, plural } from '../text.ts';
+import { countText, json, plural } from '../text.ts';
 
 export interface SeedParityOptions {
   /** Every model of the reference, not only the small ones. */
@@ -25,7 +25,7 @@ export async function seedParity(options: SeedParityOptions, host: Host, color: 
   const { torch } = lenetReference;
   const { torchvision } = modelsReference;
   if (options.json) {
-    host.out(JSON.stringify({ torch, torchvision, same, parameters, models }, null, 2));
+    host.out(json({ torch, torchvision, same, parameters, models }));
     return same ? 0 : 1;
   }
   const verdict = (equal: boolean): string => (equal ? color.green('same') : color.red('DIFFERS'));

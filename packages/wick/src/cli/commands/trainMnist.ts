@@ -10,7 +10,7 @@ import { parameterTable } from '../mnist/parameters.ts';
 import { progressFor } from '../mnist/progress.ts';
 import { confusion, confusionTable, misreadDigits } from '../mnist/results.ts';
 import { buildNet, evaluate, train } from '../mnist/train.ts';
-import { countText } from '../text.ts';
+import { countText, json, shown } from '../text.ts';
 
 export interface TrainMnistOptions extends TrainOptions {
   /** How many digits to learn from; all if not given. */
@@ -40,7 +40,7 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
   say(
     options.load === undefined
       ? `After manualSeed(${options.seed}) and model.apply(weightsInit), the very numbers PyTorch draws:\n`
-      : `Loaded from ${options.load}:\n`,
+      : `Loaded from ${shown(options.load)}:\n`,
   );
   say(`${parameterTable(model, color)}\n`);
   const { length } = digits.train;
@@ -60,7 +60,7 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
     await saveSafetensors(file, model.stateDict()).catch((error: unknown) => {
       throw writeFault(file, error);
     });
-    say(`The network is in ${resolve(file)}; go on from it with --load ${file}\n`);
+    say(`The network is in ${shown(resolve(file))}; go on from it with --load ${shown(file)}\n`);
   }
   if (options.json) {
     const { seed, batch, optimizer, init } = options;
@@ -68,7 +68,7 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
     const saved = file === undefined ? null : resolve(file);
     const found = { accuracy, confusion: confusion(reading), seconds, stopped, saved };
     const asked = { seed, batch, optimizer, init, learnedFrom: length, heldOut: digits.test.length };
-    host.out(JSON.stringify({ ...asked, epochs, ...found }, null, 2));
+    host.out(json({ ...asked, epochs, ...found }));
   }
   return stopped ? 130 : 0;
 }
