@@ -12,10 +12,15 @@ import type { Config } from 'jest';
 const plot = createRequire(join(process.cwd(), 'packages/inspect/package.json')).resolve('@observablehq/plot');
 const d3 = createRequire(plot).resolve('d3');
 
+// WICK_WEBASSEMBLY=removed (or =throwing) runs the tests as a platform without it would: what is about it alone stays out.
+const withoutWebAssembly = process.env.WICK_WEBASSEMBLY !== undefined;
+const aboutWebAssembly = ['<rootDir>/packages/kernels/src/wasm/', '<rootDir>/packages/wick/src/(memory|soak).test'];
+
 // Tests run the sources, not the builds: a package name leads to its src folder.
 const config: Config = {
   testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/examples/*/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(withoutWebAssembly ? aboutWebAssembly : [])],
+  setupFiles: withoutWebAssembly ? ['<rootDir>/packages/testing/src/setup/withoutWebAssembly.ts'] : [],
   // The copy that mutation testing works on.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   testEnvironment: 'node',

@@ -25,9 +25,10 @@ export function maximumByWasm(
   if (!(input instanceof Float32Array) || !(output instanceof Float32Array)) return false;
   if (!(indices instanceof BigInt64Array) || outPlane === 0) return false;
   const kernels = vectorKernels(g.planes * plane);
+  if (kernels === null) return false;
   const step = Math.max(1, Math.floor(PIECE / Math.max(plane, outPlane)));
   const memory = kernelMemory();
-  if (kernels === null || !memory.fits(step * (4 * plane + 12 * outPlane) + 65536)) return false;
+  if (!memory.fits(step * (4 * plane + 12 * outPlane) + 65536)) return false;
   memory.withScratch(() => {
     const from = memory.allocateFor(input, 0, step * plane);
     const to = memory.allocateFor(output, 0, step * outPlane);

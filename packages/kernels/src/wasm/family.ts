@@ -15,26 +15,25 @@ export type Family<Exports> = () => LoadedFamily<Exports> | null;
 
 /** A family of kernels; it is compiled when first asked for. */
 export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports> {
-  const loaded: Partial<Record<WasmBuild, LoadedFamily<Exports>>> = {};
+  const loaded: Partial<Record<WasmBuild, LoadedFamily<Exports> | null>> = {};
   return () => {
     const build = kernelBuild();
     if (build === 'typescript') return null;
-    loaded[build] ??= load(binaries, build);
+    if (loaded[build] === undefined) loaded[build] = load(binaries, build);
     return loaded[build];
   };
 }
 
 /**
  * Compiles a family. An engine that knew relaxed SIMD when it was asked may not know it here (its switch was turned, what
- * it compiled before is still in its cache): the baseline does the same work.
+ * it compiled before is still in its cache): the baseline does the same work. Where that is refused too, though the probe
+ * was not (a limit on what may be compiled at once, no memory for code), the plain loops do.
  */
-function load<Exports>(binaries: FamilyBinaries, build: WasmBuild): LoadedFamily<Exports> {
-  let module: WasmModule;
+function load<Exports>(binaries: FamilyBinaries, build: WasmBuild): LoadedFamily<Exports> | null {
   try {
-    module = compile(binaries, build);
-  } catch (error) {
-    if (build === 'simd') throw error;
-    return load(binaries, 'simd');
+    const module = compile(binaries, build);
+    return { module, exports: instantiate<Exports>(module, kernelMemory().memory) };
+  } catch {
+    return build === 'simd' ? null : load(binaries, 'simd');
   }
-  return { module, exports: instantiate<Exports>(module, kernelMemory().memory) };
 }

@@ -146,7 +146,7 @@ function createMemory(Memory: NonNullable<typeof webAssembly>['Memory']) {
 
 let memory: KernelMemory | null = null;
 
-/** The kernels' memory, made when first asked for. Only where there is WebAssembly. */
+/** The kernels' memory, made when first asked for: by who has a family of kernels, for without WebAssembly there is none. */
 export function kernelMemory(): KernelMemory {
   memory ??= new KernelMemory(webAssembly!.Memory);
   return memory;

@@ -31,11 +31,19 @@ interface Platform {
 
 const platform = globalThis as unknown as Platform;
 
-/** `WebAssembly`, where the platform has it. */
-export const webAssembly = platform.WebAssembly;
+/** `WebAssembly`, where the platform has it and lets itself be asked. */
+export const webAssembly = askFor(() => platform.WebAssembly);
 
 /** Whether memory can be shared with threads: always in Node, in a browser where the page is cross-origin isolated. */
 export const hasSharedMemory = platform.SharedArrayBuffer !== undefined;
+
+function askFor<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
 
 /** A module of Node, without an import that a bundler would follow; `undefined` in a browser. */
 export function nodeModule<T>(name: string): T | undefined {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../publicPackages.ts';
 import { run } from '../run.ts';
-import { type App, printed, tool } from './app.ts';
+import { type App, printed, program, tool } from './app.ts';
 
 /** A program that lets webpack bundle another one for a page. */
 const webpack = (entry: string, filename: string, minimize: boolean) =>
@@ -20,6 +20,15 @@ export function programs(app: () => App): void {
 
   test('an ES module imports it', () => {
     expect(node('main.mjs')).toBe(printed);
+  });
+
+  test.each(['--jitless', '--disallow-code-generation-from-strings'])('under %s it runs too', (flag) => {
+    // A sum over a transposed tensor takes the loops that are compiled elsewhere.
+    write(
+      'transposed.mjs',
+      `${program}import { rand } from 'wick'; console.log(rand(2, 3).t().add(rand(3, 2)).atan2(rand(3, 2)).shape.join());`,
+    );
+    expect(node(flag, 'transposed.mjs')).toContain(`${printed}\n3,2`);
   });
 
   test('a CommonJS module requires it, and gets the same classes', () => {

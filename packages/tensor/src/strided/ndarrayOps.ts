@@ -1,6 +1,8 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { canCompile } from '../core/canCompile.ts';
 import { compiledBinary, compiledCopy, compiledFill, compiledUnary } from './compiledLoops.lazy.ts';
 import { bigintBinaries, type Strided, type StridedArray } from './interface.ts';
+import { strided as loops } from './loops.ts';
 import { merge } from './merge.ts';
 
 /** Arrays of one call as ndarrays with merged dimensions; null if there is nothing to do. */
@@ -14,8 +16,7 @@ function nds(...arrays: StridedArray[]): NdArray[] | null {
   );
 }
 
-/** The strided interface by `ndarray-ops`, whose loops are compiled for each layout. */
-export const strided: Strided = {
+const compiled: Strided = {
   assign(out, a) {
     const [to, from] = nds(out, a) ?? [];
     if (to && from) compiledCopy(to, from);
@@ -39,3 +40,6 @@ export const strided: Strided = {
     if (to && from) compiledUnary(op, to, from);
   },
 };
+
+/** The strided interface by `ndarray-ops`, whose loops are compiled for each layout; plain loops where that is forbidden. */
+export const strided: Strided = canCompile() ? compiled : loops;
