@@ -197,7 +197,7 @@ module.exports = {
     {
       name: 'no-orphans',
       comment:
-        'A file that imports nothing and that nothing imports (a *.browser.ts stands in through the imports of package.json, browsers/src/page for modules of Node)',
+        'A file that imports nothing and that nothing imports (a *.browser.ts stands in through the imports of package.json, browsers/src/page for modules of Node; Jest loads testing/src/setup)',
       severity: 'error',
       from: {
         orphan: true,
@@ -206,6 +206,7 @@ module.exports = {
           '\\.d\\.ts$',
           '\\.browser\\.ts$',
           '^packages/browsers/src/page/',
+          '^packages/testing/src/setup/',
           '^(packages|examples)/[^/]+/src/(index|main)\\.ts$',
         ],
       },

@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { AccumulateGrad, GraphNode } from '../autograd/node.ts';
+import { canCompile } from '../strided/canCompile.ts';
 import type { Tensor } from '../tensor.ts';
-import { canCompile } from './canCompile.ts';
 import { show, showShape } from './check.ts';
 import { type DType, fromStored, isFloat, type NumberArray, type Scalar } from './dtype.ts';
 import { ShapeError } from './errors.ts';

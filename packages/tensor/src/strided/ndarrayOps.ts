@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { canCompile } from '../core/canCompile.ts';
+import { canCompile } from './canCompile.ts';
 import { compiledBinary, compiledCopy, compiledFill, compiledUnary } from './compiledLoops.lazy.ts';
 import { bigintBinaries, type Strided, type StridedArray } from './interface.ts';
 import { strided as loops } from './loops.ts';
