@@ -1,25 +1,9 @@
-import { checkOptions, ShapeError, Tensor } from '@wick/tensor';
-import { warn } from './warn.ts';
+import { ShapeError, Tensor } from '@wick/tensor';
+import { checkNumber, type Rule, show, showShape, warn } from '@wick/tensor/internal';
 
-/** How a value looks in a message. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return value !== null && typeof value === 'object' ? `a ${value.constructor?.name ?? 'value'}` : String(value);
-}
-
+/** What every initialiser is given. */
 export function checkTensor(where: string, tensor: unknown): void {
   if (!(tensor instanceof Tensor)) throw new TypeError(`${where}: expected a Tensor, got ${show(tensor)}`);
-}
-
-/** What an initialiser is given, before anything is looked at: a tensor, and options that there are. */
-export function checkArguments<O extends object>(
-  where: string,
-  tensor: unknown,
-  options: O,
-  known: Readonly<Record<keyof O, unknown>>,
-): void {
-  checkTensor(where, tensor);
-  checkOptions(where, options, known);
 }
 
 /** What is drawn from a distribution over the real numbers needs a tensor that can hold them. */
@@ -27,16 +11,6 @@ export function checkFloatTensor(where: string, tensor: Tensor): void {
   checkTensor(where, tensor);
   if (!tensor.isFloatingPoint())
     throw new TypeError(`${where}: expected a floating-point tensor, got ${tensor.dtype} of shape ${shapeOf(tensor)}`);
-}
-
-export function checkNumber(where: string, name: string, value: unknown): void {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
-  if (Number.isNaN(value)) throw new RangeError(`${where}: ${name} must not be NaN`);
-}
-
-export function checkFinite(where: string, name: string, value: unknown): void {
-  checkNumber(where, name, value);
-  if (!Number.isFinite(value)) throw new RangeError(`${where}: ${name} must be finite, got ${String(value)}`);
 }
 
 export function checkDims(where: string, tensor: Tensor, allowed: readonly number[], wanted: string): void {
@@ -52,5 +26,17 @@ export function isEmpty(where: string, tensor: Tensor): boolean {
 }
 
 export function shapeOf(tensor: Tensor): string {
-  return `[${tensor.shape.join(', ')}]`;
+  return showShape(tensor.shape);
+}
+
+/** An option that scales: any number from 0 up. */
+export function notNegative(value: number): Rule<number> {
+  return {
+    value,
+    read(where, name, given) {
+      const x = checkNumber(where, name, given);
+      if (x < 0) throw new RangeError(`${where}: ${name} must not be negative, got ${x}`);
+      return x;
+    },
+  };
 }

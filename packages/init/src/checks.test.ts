@@ -266,7 +266,7 @@ describe('bad input', () => {
     ['1', '"1"'],
     [null, 'null'],
     [true, 'true'],
-    [[1], 'a Array'],
+    [[1], '[1]'],
     [Object.create(null), 'a value'],
   ])('a number that is %p is refused, and named', (value, shown) => {
     expect(() => init.normal_(matrix(), { mean: value as number })).toThrow(

@@ -1,5 +1,6 @@
 import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor';
-import { checkArguments, checkDims, checkTensor, shapeOf, show } from './check.ts';
+import { count, memoryOf, optionTable } from '@wick/tensor/internal';
+import { checkDims, checkTensor, shapeOf } from './check.ts';
 
 /**
  * Fills a tensor of any shape and dtype with one value.
@@ -63,6 +64,8 @@ export function eye_<T extends Tensor>(tensor: T): T {
   return tensor;
 }
 
+const diracOptions = optionTable({ groups: count(1, 1) }, ['groups']);
+
 /**
  * Fills a convolution's weight with Dirac deltas: a one in the middle of the kernel that leads from channel i to
  * channel i, zeros elsewhere, so that the layer passes on as many channels as it can.
@@ -77,24 +80,22 @@ export function eye_<T extends Tensor>(tensor: T): T {
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
  */
 export function dirac_<T extends Tensor>(tensor: T, options: { groups?: number } = {}): T {
-  checkArguments('dirac_', tensor, options, { groups: true });
   checkTensor('dirac_', tensor);
+  const { groups } = diracOptions.read('dirac_', options);
   checkDims('dirac_', tensor, [3, 4, 5], '3, 4 or 5');
-  const groups = options.groups ?? 1;
   const [outputs, inputs, ...kernel] = tensor.shape as [number, number, ...number[]];
-  if (!Number.isInteger(groups) || groups < 1)
-    throw new RangeError(`dirac_: groups must be a whole number from 1 up, got ${show(groups)}`);
   if (outputs % groups !== 0)
     throw new RangeError(`dirac_: groups (${groups}) must divide the first size of shape ${shapeOf(tensor)}`);
   const field = kernel.reduce((product, size) => product * size, 1);
   const middle = kernel.reduce((place, size) => place * size + Math.floor(size / 2), 0);
   const deltas = zeros(tensor.shape, { dtype: tensor.dtype });
+  const { data } = memoryOf(deltas);
   const perGroup = outputs / groups;
   const one = tensor.dtype === 'int64' ? 1n : 1;
   if (field > 0) {
     for (let g = 0; g < groups; g++) {
       for (let i = 0; i < Math.min(perGroup, inputs); i++)
-        deltas._storage.data[((g * perGroup + i) * inputs + i) * field + middle] = one;
+        data[((g * perGroup + i) * inputs + i) * field + middle] = one;
     }
   }
   noGrad(() => tensor.copy_(deltas));

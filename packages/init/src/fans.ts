@@ -1,8 +1,12 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkTensor, shapeOf, show } from './check.ts';
+import { type Rule, word } from '@wick/tensor/internal';
+import { checkTensor, shapeOf } from './check.ts';
 
 /** Which fan keeps its variance: `fan_in` that of the signal going forward, `fan_out` that of gradients going back. */
 export type FanMode = 'fan_in' | 'fan_out';
+
+/** The option of that name. */
+export const fanMode: Rule<FanMode> = word('fan_in', ['fan_in', 'fan_out']);
 
 /**
  * How many inputs each output of a layer with this weight adds up, and how many outputs each input goes into. The
@@ -36,8 +40,6 @@ export function fansOf(where: string, tensor: Tensor): [number, number] {
 
 /** The fan a mode names. */
 export function fanOf(where: string, tensor: Tensor, mode: FanMode): number {
-  if (mode !== 'fan_in' && mode !== 'fan_out')
-    throw new RangeError(`${where}: mode must be 'fan_in' or 'fan_out', got ${show(mode)}`);
   const [fanIn, fanOut] = fansOf(where, tensor);
   return mode === 'fan_in' ? fanIn : fanOut;
 }

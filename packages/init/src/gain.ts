@@ -1,4 +1,4 @@
-import { show } from './check.ts';
+import { type Rule, show } from '@wick/tensor/internal';
 
 /** What a gain is known for, by PyTorch's names. */
 export type Nonlinearity =
@@ -53,7 +53,15 @@ export function gainOf(where: string, nonlinearity: Nonlinearity, param?: number
     if (typeof slope !== 'number') throw new TypeError(`${where}: the slope must be a number, got ${show(slope)}`);
     return Math.sqrt(2 / (1 + slope ** 2));
   }
-  if (typeof nonlinearity === 'string' && Object.hasOwn(gains, nonlinearity)) return gains[nonlinearity];
-  const names = [...Object.keys(gains), 'leaky_relu'].join(', ');
-  throw new RangeError(`${where}: nonlinearity must be one of ${names}, got ${show(nonlinearity)}`);
+  return gains[checkNonlinearity(where, 'nonlinearity', nonlinearity) as keyof typeof gains];
 }
+
+function checkNonlinearity(where: string, name: string, given: unknown): Nonlinearity {
+  if (typeof given === 'string' && (given === 'leaky_relu' || Object.hasOwn(gains, given)))
+    return given as Nonlinearity;
+  const names = [...Object.keys(gains), 'leaky_relu'].join(', ');
+  throw new RangeError(`${where}: ${name} must be one of ${names}, got ${show(given)}`);
+}
+
+/** The option of that name. */
+export const nonlinearity: Rule<Nonlinearity> = { value: 'leaky_relu', read: checkNonlinearity };

@@ -1,7 +1,8 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { checkArguments, checkFloatTensor, checkNumber, checkTensor, isEmpty } from './check.ts';
-import { type FanMode, fanOf } from './fans.ts';
-import { gainOf, type Nonlinearity } from './gain.ts';
+import { generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkFloatTensor, checkTensor, isEmpty } from './check.ts';
+import { type FanMode, fanMode, fanOf } from './fans.ts';
+import { gainOf, type Nonlinearity, nonlinearity } from './gain.ts';
 import { drawNormal, drawUniform } from './uniformNormal.ts';
 
 /** Options of the Kaiming functions. */
@@ -13,6 +14,11 @@ export interface KaimingOptions extends RandomOptions {
   /** Which gain. Default: `'leaky_relu'` (with `a` = 0 the same as `'relu'`). */
   nonlinearity?: Nonlinearity;
 }
+
+const kaimingOptions = optionTable(
+  { a: number(0), mode: fanMode, nonlinearity, generator } satisfies RulesFor<KaimingOptions>,
+  ['a', 'mode', 'nonlinearity'],
+);
 
 /**
  * He's uniform initialisation: U(-bound, bound) with bound = gain · √(3 / fan).
@@ -28,11 +34,12 @@ export interface KaimingOptions extends RandomOptions {
  * @see He et al., Delving deep into rectifiers (2015)
  */
 export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
-  checkArguments('kaimingUniform_', tensor, options, { a: true, mode: true, nonlinearity: true, generator: true });
-  const std = kaimingStd('kaimingUniform_', tensor, options);
+  checkTensor('kaimingUniform_', tensor);
+  const read = kaimingOptions.read('kaimingUniform_', options);
+  const std = kaimingStd('kaimingUniform_', tensor, read);
   if (std === null) return tensor;
   const bound = Math.sqrt(3) * std;
-  return drawUniform('kaimingUniform_', tensor, -bound, bound, options.generator);
+  return drawUniform('kaimingUniform_', tensor, -bound, bound, read.generator);
 }
 
 /**
@@ -48,18 +55,20 @@ export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOpt
  * @see He et al., Delving deep into rectifiers (2015)
  */
 export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
-  checkArguments('kaimingNormal_', tensor, options, { a: true, mode: true, nonlinearity: true, generator: true });
-  const std = kaimingStd('kaimingNormal_', tensor, options);
-  return std === null ? tensor : drawNormal('kaimingNormal_', tensor, 0, std, options.generator);
+  checkTensor('kaimingNormal_', tensor);
+  const read = kaimingOptions.read('kaimingNormal_', options);
+  const std = kaimingStd('kaimingNormal_', tensor, read);
+  return std === null ? tensor : drawNormal('kaimingNormal_', tensor, 0, std, read.generator);
 }
 
 /** The deviation, null for a tensor without elements. */
-function kaimingStd(where: string, tensor: Tensor, options: KaimingOptions): number | null {
-  const { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' } = options;
-  checkTensor(where, tensor);
+function kaimingStd(
+  where: string,
+  tensor: Tensor,
+  { a, mode, nonlinearity }: Pick<Required<KaimingOptions>, 'a' | 'mode' | 'nonlinearity'>,
+): number | null {
   if (isEmpty(where, tensor)) return null;
   const fan = fanOf(where, tensor, mode);
   checkFloatTensor(where, tensor);
-  checkNumber(where, 'a', a);
   return gainOf(where, nonlinearity, a) / Math.sqrt(fan);
 }

@@ -1,6 +1,15 @@
 import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { checkArguments, checkFinite, checkFloatTensor, isEmpty, shapeOf } from './check.ts';
+import { finite, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
+
+/** Options of {@link orthogonal_}. */
+export interface OrthogonalOptions extends RandomOptions {
+  /** A factor. Default: 1. */
+  gain?: number;
+}
+
+const orthogonalOptions = optionTable({ gain: finite(1), generator } satisfies RulesFor<OrthogonalOptions>, ['gain']);
 
 /**
  * Fills a tensor with a (semi-)orthogonal matrix, uniformly distributed: the Q of a matrix of normals, each column
@@ -17,13 +26,12 @@ import { drawsAreOff } from './withoutDraws.ts';
  * @see Saxe et al., Exact solutions to the nonlinear dynamics of learning in deep linear neural networks (2013);
  * Mezzadri, How to generate random matrices from the classical compact groups (math-ph/0609050)
  */
-export function orthogonal_<T extends Tensor>(tensor: T, options: { gain?: number } & RandomOptions = {}): T {
-  checkArguments('orthogonal_', tensor, options, { gain: true, generator: true });
-  const { gain = 1, generator } = options;
+export function orthogonal_<T extends Tensor>(tensor: T, options: OrthogonalOptions = {}): T {
+  checkTensor('orthogonal_', tensor);
+  const { gain, generator } = orthogonalOptions.read('orthogonal_', options);
   checkFloatTensor('orthogonal_', tensor);
   if (tensor.ndim < 2)
     throw new ShapeError(`orthogonal_: a tensor of 2 dimensions or more is needed, got shape ${shapeOf(tensor)}`);
-  checkFinite('orthogonal_', 'gain', gain);
   if (drawsAreOff() || isEmpty('orthogonal_', tensor)) return tensor;
   noGrad(() => {
     const rows = tensor.size(0);

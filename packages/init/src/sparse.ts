@@ -1,7 +1,15 @@
 import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor';
-import { checkArguments, checkDims, checkFinite, checkFloatTensor } from './check.ts';
-import { checkStd } from './uniformNormal.ts';
+import { checkFinite, generator, memoryOf, optionTable, type RulesFor, written } from '@wick/tensor/internal';
+import { checkDims, checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
+
+/** Options of {@link sparse_}. */
+export interface SparseOptions extends RandomOptions {
+  /** The deviation of what is not zero, from 0 up. Default: 0.01. */
+  std?: number;
+}
+
+const sparseOptions = optionTable({ std: notNegative(0.01), generator } satisfies RulesFor<SparseOptions>, ['std']);
 
 /**
  * Fills a matrix with normals and sets the same number of places of each column to zero, chosen at random. As in
@@ -17,30 +25,25 @@ import { drawsAreOff } from './withoutDraws.ts';
  * ```
  * @see Martens, Deep learning via Hessian-free optimization (2010)
  */
-export function sparse_<T extends Tensor>(
-  tensor: T,
-  sparsity: number,
-  options: { std?: number } & RandomOptions = {},
-): T {
-  checkArguments('sparse_', tensor, options, { std: true, generator: true });
-  const { std = 0.01, generator } = options;
+export function sparse_<T extends Tensor>(tensor: T, sparsity: number, options: SparseOptions = {}): T {
+  checkTensor('sparse_', tensor);
+  const { std, generator } = sparseOptions.read('sparse_', options);
   checkFloatTensor('sparse_', tensor);
   checkDims('sparse_', tensor, [2], '2');
   checkFinite('sparse_', 'sparsity', sparsity);
-  checkStd('sparse_', std);
   if (drawsAreOff()) return tensor;
   const [rows, columns] = tensor.shape as [number, number];
   const zeros = Math.ceil(sparsity * rows);
   noGrad(() => {
     tensor.normal_(0, std, { generator });
-    const { data } = tensor._storage;
+    const { data, offset } = memoryOf(tensor);
     const [down, right] = tensor.stride() as [number, number];
     for (let column = 0; column < columns; column++) {
       // Like Python's slice, JavaScript's counts a negative end from the back.
       const chosen = (randperm(rows).toTypedArray() as BigInt64Array).slice(0, zeros);
-      for (const row of chosen) data[tensor.storageOffset() + Number(row) * down + column * right] = 0;
+      for (const row of chosen) data[offset + Number(row) * down + column * right] = 0;
     }
-    tensor._version.value++;
+    written(tensor);
   });
   return tensor;
 }

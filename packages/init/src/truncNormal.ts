@@ -1,8 +1,8 @@
 import { defaultGenerator, empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { checkArguments, checkFloatTensor, checkNumber } from './check.ts';
+import { checkFinite, generator, memoryOf, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
+import { checkFloatTensor, checkTensor } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import { drawUniform } from './uniformNormal.ts';
-import { warn } from './warn.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
 /** Options of {@link truncNormal_}. */
@@ -16,6 +16,11 @@ export interface TruncNormalOptions extends RandomOptions {
   /** The highest value. Default: 2. */
   b?: number;
 }
+
+const truncNormalOptions = optionTable(
+  { mean: number(0), std: number(1), a: number(-2), b: number(2), generator } satisfies RulesFor<TruncNormalOptions>,
+  ['mean', 'std', 'a', 'b'],
+);
 
 /** From this share of the normal distribution inside [a, b] on, drawing normals until they fit is quicker. */
 const normalsPay = 0.3;
@@ -37,10 +42,9 @@ type Floats = Float32Array | Float64Array;
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.trunc_normal_
  */
 export function truncNormal_<T extends Tensor>(tensor: T, options: TruncNormalOptions = {}): T {
-  checkArguments('truncNormal_', tensor, options, { mean: true, std: true, a: true, b: true, generator: true });
-  const { mean = 0, std = 1, a = -2, b = 2, generator } = options;
+  checkTensor('truncNormal_', tensor);
+  const { mean, std, a, b, generator } = truncNormalOptions.read('truncNormal_', options);
   checkFloatTensor('truncNormal_', tensor);
-  for (const [name, value] of Object.entries({ mean, std, a, b })) checkNumber('truncNormal_', name, value);
   if (std <= 0) throw new RangeError(`truncNormal_: std must be above 0, got ${std}`);
   if (a > b) throw new RangeError(`truncNormal_: a must not be above b, got a = ${a}, b = ${b}`);
   if (mean < a - 2 * std || mean > b + 2 * std)
@@ -78,6 +82,8 @@ function redrawNormals(tensor: Tensor, { mean, std, a, b, generator }: Limits): 
 }
 
 function acceptUniforms(tensor: Tensor, { mean, std, a, b, generator }: Limits): void {
+  checkFinite('truncNormal_', 'a', a);
+  checkFinite('truncNormal_', 'b', b);
   const round = rounding(tensor);
   const peak = -0.5 * ((Math.max(a, Math.min(mean, b)) - mean) / std) ** 2;
   const [mean_, std_, peak_] = [round(mean), round(std), round(peak)];
@@ -121,7 +127,7 @@ function memoryLike(tensor: Tensor): Tensor {
 }
 
 function floats(tensor: Tensor): Floats {
-  return tensor._storage.data as Floats;
+  return memoryOf(tensor).data as Floats;
 }
 
 function rounding(tensor: Tensor): (x: number) => number {

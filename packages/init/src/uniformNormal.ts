@@ -1,6 +1,20 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { checkArguments, checkFinite, checkFloatTensor, checkNumber } from './check.ts';
+import { finite, generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
+
+/** Options of {@link uniform_}. */
+export interface UniformOptions extends RandomOptions {
+  /** The lower bound. Default: 0. */
+  a?: number;
+  /** The upper bound. Default: 1. */
+  b?: number;
+}
+
+const uniformOptions = optionTable({ a: finite(0), b: finite(1), generator } satisfies RulesFor<UniformOptions>, [
+  'a',
+  'b',
+]);
 
 /**
  * Fills a tensor from the uniform distribution over [a, b).
@@ -13,11 +27,24 @@ import { drawsAreOff } from './withoutDraws.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.uniform_
  */
-export function uniform_<T extends Tensor>(tensor: T, options: { a?: number; b?: number } & RandomOptions = {}): T {
-  checkArguments('uniform_', tensor, options, { a: true, b: true, generator: true });
-  const { a = 0, b = 1, generator } = options;
+export function uniform_<T extends Tensor>(tensor: T, options: UniformOptions = {}): T {
+  checkTensor('uniform_', tensor);
+  const { a, b, generator } = uniformOptions.read('uniform_', options);
   return drawUniform('uniform_', tensor, a, b, generator);
 }
+
+/** Options of {@link normal_}. */
+export interface NormalOptions extends RandomOptions {
+  /** Default: 0. */
+  mean?: number;
+  /** The deviation, from 0 up. Default: 1. */
+  std?: number;
+}
+
+const normalOptions = optionTable(
+  { mean: number(0), std: notNegative(1), generator } satisfies RulesFor<NormalOptions>,
+  ['mean', 'std'],
+);
 
 /**
  * Fills a tensor of any shape from the normal distribution N(mean, std²).
@@ -30,9 +57,9 @@ export function uniform_<T extends Tensor>(tensor: T, options: { a?: number; b?:
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.normal_
  */
-export function normal_<T extends Tensor>(tensor: T, options: { mean?: number; std?: number } & RandomOptions = {}): T {
-  checkArguments('normal_', tensor, options, { mean: true, std: true, generator: true });
-  const { mean = 0, std = 1, generator } = options;
+export function normal_<T extends Tensor>(tensor: T, options: NormalOptions = {}): T {
+  checkTensor('normal_', tensor);
+  const { mean, std, generator } = normalOptions.read('normal_', options);
   return drawNormal('normal_', tensor, mean, std, generator);
 }
 
@@ -45,8 +72,6 @@ export function drawUniform<T extends Tensor>(
   generator: RandomOptions['generator'],
 ): T {
   checkFloatTensor(where, tensor);
-  checkFinite(where, 'a', a);
-  checkFinite(where, 'b', b);
   if (a > b) throw new RangeError(`${where}: a must not be above b, got a = ${a}, b = ${b}`);
   if (!drawsAreOff()) noGrad(() => tensor.uniform_(a, b, { generator }));
   return tensor;
@@ -61,13 +86,6 @@ export function drawNormal<T extends Tensor>(
   generator: RandomOptions['generator'],
 ): T {
   checkFloatTensor(where, tensor);
-  checkNumber(where, 'mean', mean);
-  checkStd(where, std);
   if (!drawsAreOff()) noGrad(() => tensor.normal_(mean, std, { generator }));
   return tensor;
-}
-
-export function checkStd(where: string, std: unknown): void {
-  checkNumber(where, 'std', std);
-  if ((std as number) < 0) throw new RangeError(`${where}: std must not be negative, got ${String(std)}`);
 }

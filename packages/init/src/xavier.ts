@@ -1,5 +1,6 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { checkArguments, checkFloatTensor, checkNumber, isEmpty } from './check.ts';
+import { generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkFloatTensor, checkTensor, isEmpty, notNegative } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawNormal, drawUniform } from './uniformNormal.ts';
 
@@ -8,6 +9,8 @@ export interface XavierOptions extends RandomOptions {
   /** Scales the result; see {@link calculateGain}. Default: 1. */
   gain?: number;
 }
+
+const xavierOptions = optionTable({ gain: notNegative(1), generator } satisfies RulesFor<XavierOptions>, ['gain']);
 
 /**
  * Glorot's uniform initialisation: U(-a, a) with a = gain · √(6 / (fanIn + fanOut)).
@@ -21,11 +24,12 @@ export interface XavierOptions extends RandomOptions {
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
-  checkArguments('xavierUniform_', tensor, options, { gain: true, generator: true });
-  const std = xavierStd('xavierUniform_', tensor, options.gain ?? 1);
+  checkTensor('xavierUniform_', tensor);
+  const { gain, generator } = xavierOptions.read('xavierUniform_', options);
+  const std = xavierStd('xavierUniform_', tensor, gain);
   if (isEmpty('xavierUniform_', tensor)) return tensor;
   const bound = Math.sqrt(3) * std;
-  return drawUniform('xavierUniform_', tensor, -bound, bound, options.generator);
+  return drawUniform('xavierUniform_', tensor, -bound, bound, generator);
 }
 
 /**
@@ -40,16 +44,15 @@ export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptio
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
-  checkArguments('xavierNormal_', tensor, options, { gain: true, generator: true });
-  const std = xavierStd('xavierNormal_', tensor, options.gain ?? 1);
+  checkTensor('xavierNormal_', tensor);
+  const { gain, generator } = xavierOptions.read('xavierNormal_', options);
+  const std = xavierStd('xavierNormal_', tensor, gain);
   if (isEmpty('xavierNormal_', tensor)) return tensor;
-  return drawNormal('xavierNormal_', tensor, 0, std, options.generator);
+  return drawNormal('xavierNormal_', tensor, 0, std, generator);
 }
 
 function xavierStd(where: string, tensor: Tensor, gain: number): number {
   const [fanIn, fanOut] = fansOf(where, tensor);
   checkFloatTensor(where, tensor);
-  checkNumber(where, 'gain', gain);
-  if (gain < 0) throw new RangeError(`${where}: gain must not be negative, got ${gain}`);
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }

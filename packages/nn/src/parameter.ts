@@ -1,4 +1,5 @@
 import { checkOptions, empty, Tensor } from '@wick/tensor';
+import { partsOf } from '@wick/tensor/internal';
 
 /**
  * A tensor that a {@link Module} learns: put into a property of a module it is found by `parameters()`. It shares the
@@ -36,12 +37,5 @@ export class Parameter extends Tensor {
 /** What a tensor over the same memory, counting the same in-place changes, is made of. */
 export function sharedParts(where: string, data: Tensor): ConstructorParameters<typeof Tensor>[0] {
   if (!(data instanceof Tensor)) throw new TypeError(`${where}: data must be a Tensor, got ${typeof data}`);
-  return {
-    storage: data._storage,
-    shape: data.shape,
-    strides: data.stride(),
-    offset: data.storageOffset(),
-    dtype: data.dtype,
-    version: data._version,
-  };
+  return partsOf(data);
 }

@@ -27,7 +27,7 @@ export {
 export { checkFloatTensor, checkTensor, isScalar } from './core/operand.ts';
 export { isTensor } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
-export { checkGenerator } from './generator/checkGenerator.ts';
+export { checkGenerator, generator } from './generator/checkGenerator.ts';
 
 // Options as data
 
@@ -35,6 +35,7 @@ export { checkOptions } from './core/checkOptions.ts';
 export {
   any,
   count,
+  finite,
   flag,
   number,
   OptionTable,

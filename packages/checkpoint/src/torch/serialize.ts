@@ -1,4 +1,5 @@
 import type { DType, Tensor } from '@wick/tensor';
+import { memoryKey, memoryOf } from '@wick/tensor/internal';
 import { checkHalf, type HalfDType } from '../elements.ts';
 import { toBfloat16, toFloat16 } from '../half.ts';
 import { writeFile } from '../writeFile.ts';
@@ -42,10 +43,10 @@ export function serializeTorch(value: unknown, options: SerializeTorchOptions = 
   const storages = new Map<object, Map<DType, Placed>>();
   const records: [string, Uint8Array][] = [];
   const place = (t: Tensor): Placed => {
-    const storage = t._storage;
+    const storage = memoryKey(t);
     const known = storages.get(storage)?.get(t.dtype);
     if (known) return known;
-    const { data } = storage;
+    const { data } = memoryOf(t);
     const narrow = half !== undefined && (t.dtype === 'float32' || t.dtype === 'float64') ? half : undefined;
     const floats = data instanceof BigInt64Array || !narrow ? null : data;
     const written = floats === null ? data : narrow === 'float16' ? toFloat16(floats) : toBfloat16(floats);

@@ -1,3 +1,4 @@
+import { sameMemory } from '@wick/tensor/internal';
 import type { Audited } from './audited.ts';
 import { isTransposed } from './layers.ts';
 
@@ -12,7 +13,7 @@ export function identicalOf(audited: readonly Audited[]): Audited[][] {
     groups.set(key, found);
     const group = found.find(([first]) => sameValues(first!.values, one.values));
     if (!group) found.push([one]);
-    else if (!group.some((other) => other.parameter._storage === one.parameter._storage)) group.push(one);
+    else if (!group.some((other) => sameMemory(other.parameter, one.parameter))) group.push(one);
   }
   return [...groups.values()].flat().filter((group) => group.length > 1);
 }

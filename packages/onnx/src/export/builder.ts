@@ -1,5 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { DType, Tensor } from '@wick/tensor';
+import { memoryKey } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { AttributeProtoSchema, NodeProtoSchema, TensorProtoSchema } from '../proto/onnx_pb.ts';
 import { type DynamicAxis, sizeOf } from './dimensions.ts';
@@ -54,20 +55,20 @@ export class Builder {
   /** Says that `t` is the value `name` from now on. */
   bind(t: Tensor, name: string): void {
     this.names.set(t, name);
-    const alike = this.byStorage.get(t._storage);
+    const alike = this.byStorage.get(memoryKey(t));
     if (alike) alike.push(t);
-    else this.byStorage.set(t._storage, [t]);
+    else this.byStorage.set(memoryKey(t), [t]);
   }
 
   /** The value that `t` shows under another object, as `detach()` and `.data` make them; the one bound last. */
   private shownBy(t: Tensor): string | undefined {
     const found = this.byStorage
-      .get(t._storage)
+      .get(memoryKey(t))
       ?.findLast(
         (other) =>
-          other._offset === t._offset &&
+          other.storageOffset() === t.storageOffset() &&
           other.shape.join() === t.shape.join() &&
-          other._strides.join() === t._strides.join(),
+          other.stride().join() === t.stride().join(),
       );
     return found && this.names.get(found);
   }

@@ -1,23 +1,12 @@
 import { type Tensor, tensor, zeros } from '@wick/tensor';
+import { dense, memoryOf, written } from '@wick/tensor/internal';
 
 /** The two element types that are trained. */
 export type FloatArray = Float32Array | Float64Array;
 
-/** The elements of a tensor in row-major order: its own memory where it is contiguous, else a copy. */
+/** The elements of a tensor in row-major order: its own memory where it is contiguous, else a copy for {@link written}. */
 export function floats(t: Tensor): FloatArray {
-  const dense = t.isContiguous() ? t : t.contiguous();
-  const data = dense._storage.data as FloatArray;
-  const n = dense.numel();
-  return dense._offset === 0 && data.length === n ? data : data.subarray(dense._offset, dense._offset + n);
-}
-
-/**
- * To be called once `data`, the {@link floats} of `t`, have their new values: brings a copy back, and counts the change,
- * so that autograd refuses a backward pass that needs the old values.
- */
-export function written(t: Tensor, data: FloatArray): void {
-  if (!t.isContiguous()) t.data.copy_(tensor(data, { dtype: t.dtype }).reshape(t.shape));
-  t._version.value++;
+  return dense(t) as FloatArray;
 }
 
 /** A state tensor of zeros with the parameter's shape and dtype. */
@@ -32,10 +21,10 @@ export function scalarState(value: number): Tensor {
 
 /** Overwrites a {@link scalarState} and returns what it then holds. */
 export function setScalar(t: Tensor, value: number): number {
-  const data = t._storage.data as FloatArray;
-  data[t._offset] = value;
-  t._version.value++;
-  return data[t._offset]!;
+  const { data, offset } = memoryOf(t);
+  data[offset] = value;
+  written(t);
+  return t.item();
 }
 
 /** Counts a step and returns its number. */

@@ -1,6 +1,7 @@
 import type { Tensor } from '@wick/tensor';
+import { written } from '@wick/tensor/internal';
 import type { ParamGroup } from './groups.ts';
-import { type FloatArray, floats, scalarFor, written } from './memory.ts';
+import { type FloatArray, floats, scalarFor } from './memory.ts';
 
 /**
  * Calls `update` for each parameter of a group that has a gradient, with the elements of both; what it does to `data` is

@@ -1,6 +1,7 @@
 import { full, type Tensor } from '@wick/tensor';
+import { written } from '@wick/tensor/internal';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState, written } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, floats, scalarFor, scalarState } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,

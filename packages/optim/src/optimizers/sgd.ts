@@ -1,7 +1,8 @@
 import { descend, descendWithMomentum } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
+import { written } from '@wick/tensor/internal';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { floats, scalarFor, written, zerosFor } from '../optimizer/memory.ts';
+import { floats, scalarFor, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,

@@ -1,5 +1,6 @@
 import { noGrad, type Tensor } from '@wick/tensor';
-import { type FloatArray, floats, scalarFor, written } from '../optimizer/memory.ts';
+import { written } from '@wick/tensor/internal';
+import { type FloatArray, floats, scalarFor } from '../optimizer/memory.ts';
 import { checkNumber } from '../schedulers/check.ts';
 
 /** The new average of one tensor, from the old one, the model's tensor and how many models were averaged so far. */

@@ -7,6 +7,8 @@ import { ShapeError } from './errors.ts';
 /** A number from `least` to `most`, both included; never NaN, and infinite only where a bound is. */
 export function checkNumber(where: string, name: string, value: unknown, least = -Infinity, most = Infinity): number {
   if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
+  if (Number.isNaN(value) && least === -Infinity && most === Infinity)
+    throw new RangeError(`${where}: ${name} must not be NaN`);
   if (!(value >= least && value <= most))
     throw new RangeError(`${where}: ${name} must be a number${rangeText(least, most)}, got ${value}`);
   return value;
@@ -14,8 +16,7 @@ export function checkNumber(where: string, name: string, value: unknown, least =
 
 /** {@link checkNumber} that refuses infinities too. */
 export function checkFinite(where: string, name: string, value: unknown, least = -Infinity, most = Infinity): number {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new RangeError(`${where}: ${name} must be finite, got ${value}`);
+  if (value === Infinity || value === -Infinity) throw new RangeError(`${where}: ${name} must be finite, got ${value}`);
   return checkNumber(where, name, value, least, most);
 }
 

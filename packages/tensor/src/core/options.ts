@@ -1,4 +1,13 @@
-import { checkBoolean, checkCount, checkNumber, checkProbability, checkSizes, checkWord, show } from './check.ts';
+import {
+  checkBoolean,
+  checkCount,
+  checkFinite,
+  checkNumber,
+  checkProbability,
+  checkSizes,
+  checkWord,
+  show,
+} from './check.ts';
 import { checkOptions } from './checkOptions.ts';
 
 /** One option: its default, and how a value that was given is checked and brought into form. */
@@ -74,6 +83,11 @@ export function optionTable<R extends Readonly<Record<string, Rule<unknown>>>>(
 /** A number from `least` to `most`. */
 export function number<D extends number | undefined>(value: D, least?: number, most?: number): Rule<D | number> {
   return { value, read: (where, name, given) => checkNumber(where, name, given, least, most) };
+}
+
+/** {@link number} that is not infinite either. */
+export function finite<D extends number | undefined>(value: D, least?: number, most?: number): Rule<D | number> {
+  return { value, read: (where, name, given) => checkFinite(where, name, given, least, most) };
 }
 
 /** A whole number from `least` up. */
