@@ -1,10 +1,11 @@
 import { type Module, ParameterDict, ParameterList } from '@wick/nn';
-import { Tensor } from '@wick/tensor';
-import { layer, libraryName } from './constructors.ts';
+import type { Tensor } from '@wick/tensor';
 import { TorchExportError } from './error.ts';
-import { constant, translate } from './operations.ts';
-import { indent, literal } from './python.ts';
-import { identifier, locate, sharedMembers } from './state.ts';
+import { Forward } from './forward.ts';
+import { layer, libraryName } from './layers/build.ts';
+import { Code, py, quote } from './python/code.ts';
+import { checkMember, className, keep } from './python/names.ts';
+import { areCounted, childrenOf, keeperOf, locate, replace, sharedMembers } from './state.ts';
 import type { Frame } from './trace.ts';
 
 /** Containers whose children the expression that builds them lists. */
@@ -17,15 +18,15 @@ const containers = new Set(['Sequential', 'ModuleList', 'ModuleDict']);
  * @param frames - a run of the model
  * @param twins - the same with another batch size
  */
-export function classesOf(model: Module, frames: readonly Frame[], twins: readonly Frame[]): string {
+export function classesOf(model: Module, frames: readonly Frame[], twins: readonly Frame[]): Code {
   return new Classes(frames, twins).write(model);
 }
 
 class Classes {
-  readonly #sources: string[] = [];
+  readonly #sources: Code[] = [];
   /** A class by all that stands below its first line. */
-  readonly #names = new Map<string, string>();
-  readonly #known = new Map<Module, string>();
+  readonly #names = new Map<string, Code>();
+  readonly #known = new Map<Module, Code>();
   readonly #runs = new Map<Module, [Frame, Frame][]>();
 
   constructor(frames: readonly Frame[], twins: readonly Frame[]) {
@@ -38,198 +39,114 @@ class Classes {
     });
   }
 
-  write(model: Module): string {
-    const lines = [`model = ${this.#build(model)}`];
-    for (const [alias, own] of sharedMembers(model))
-      lines.push(`${locate(model, alias, 'model')} = ${locate(model, own, 'model')}`);
+  write(model: Module): Code {
+    const root = py`model`;
+    const lines = [py`model = ${this.#build(model)}`];
+    for (const [alias, own] of sharedMembers(model)) lines.push(replace(model, alias, root, locate(model, own, root)));
     for (const [name, p] of model.namedParameters())
-      if (!p.requiresGrad) lines.push(`${locate(model, name, 'model')}.requires_grad_(False)`);
-    lines.push('return model');
-    return [...this.#sources, `def build_model():\n${indent(lines.join('\n'))}`].join('\n\n\n');
+      if (!p.requiresGrad) lines.push(py`${locate(model, name, root)}.requires_grad_(False)`);
+    lines.push(py`return model`);
+    const build = py`def build_model():\n${Code.join(lines, '\n').indented()}`;
+    return Code.join([...this.#sources, build], '\n\n\n');
   }
 
   /** The expression that builds a module. */
-  #build(module: Module): string {
+  #build(module: Module): Code {
     if (Object.hasOwn(module, 'forward'))
       throw new TorchExportError(
-        `exportTorch: a ${module.constructor.name} has hooks or a forward of its own instance, which cannot be exported`,
+        `exportTorch: a ${className(module.constructor)} has hooks or a forward of its own instance, which cannot be exported`,
       );
     const name = libraryName(module);
     if (name !== null && containers.has(name)) return this.#container(name, module);
-    if (module instanceof ParameterList) return `nn.ParameterList([${[...module].map((p) => blank(p)).join(', ')}])`;
+    if (module instanceof ParameterList) return py`nn.ParameterList(${list([...module].map(blank))})`;
     if (module instanceof ParameterDict)
-      return `nn.ParameterDict({${[...module.entries()].map(([key, p]) => `${literal(key)}: ${blank(p)}`).join(', ')}})`;
-    return name === null ? `${this.#classFor(module)}()` : layer(name, module);
+      return py`nn.ParameterDict(${dict([...module.entries()].map(([key, p]) => [checkMember(key, 'ParameterDict'), blank(p)]))})`;
+    return name === null ? py`${this.#classFor(module)}()` : layer(name, module);
   }
 
-  #container(name: string, module: Module): string {
-    const children = [...module.namedChildren()].map(([key, child]) => [key, this.#build(child)] as const);
-    if (children.length === 0) return `nn.${name}()`;
-    const counted = children.every(([key], i) => key === `${i}`);
-    const lines = children.map(([key, text]) =>
-      counted ? text : name === 'ModuleDict' ? `${literal(key)}: ${text}` : `(${literal(key)}, ${text})`,
-    );
-    const body = indent(lines.join(',\n'));
-    if (name === 'ModuleList') return `nn.ModuleList([\n${body},\n])`;
-    if (name === 'ModuleDict') return `nn.ModuleDict({\n${body},\n})`;
-    return counted ? `nn.Sequential(\n${body},\n)` : `nn.Sequential(OrderedDict([\n${body},\n]))`;
+  #container(name: string, module: Module): Code {
+    const type = py`nn.${Code.word(name)}`;
+    const keeper = keeperOf(module);
+    const children = childrenOf(module).map(([key, child]) => [checkMember(key, keeper), this.#build(child)] as const);
+    if (children.length === 0) return py`${type}()`;
+    const counted = name !== 'ModuleDict' && areCounted(children);
+    const lines = children.map(([key, built]) => {
+      if (counted) return built;
+      return name === 'ModuleDict' ? py`${key}: ${built}` : py`(${key}, ${built})`;
+    });
+    const body = py`${Code.join(lines, ',\n').indented()},`;
+    if (name === 'ModuleDict') return py`${type}({\n${body}\n})`;
+    if (name === 'ModuleList') return py`${type}([\n${body}\n])`;
+    return counted ? py`${type}(\n${body}\n)` : py`${type}(OrderedDict([\n${body}\n]))`;
   }
 
   /** Writes the class of a module with a forward() of its own, once for all modules that are alike. */
-  #classFor(module: Module): string {
+  #classFor(module: Module): Code {
     const known = this.#known.get(module);
     if (known !== undefined) return known;
-    const body = [this.#constructorOf(module), this.#forwardOf(module)].filter(Boolean).join('\n\n');
-    const wanted = module.constructor.name.replaceAll(/\W/g, '') || 'Model';
-    let name = this.#names.get(`${wanted}\n${body}`);
+    const parts = [this.#constructorOf(module), this.#forwardOf(module)].filter((part) => part !== null);
+    const body = Code.join(parts, '\n\n');
+    const wanted = className(module.constructor);
+    const key = `${wanted}\n${body}`;
+    let name = this.#names.get(key);
     if (name === undefined) {
-      const taken = new Set(this.#names.values());
-      name = wanted;
-      for (let n = 2; taken.has(name); n++) name = `${wanted}${n}`;
-      this.#names.set(`${wanted}\n${body}`, name);
-      this.#sources.push(`class ${name}(nn.Module):\n${indent(body)}`);
+      const taken = new Set([...this.#names.values()].map(String));
+      let free = wanted;
+      for (let n = 2; taken.has(free); n++) free = `${wanted}${n}`;
+      name = Code.word(free);
+      this.#names.set(key, name);
+      this.#sources.push(py`class ${name}(nn.Module):\n${body.indented()}`);
     }
     this.#known.set(module, name);
     return name;
   }
 
-  #constructorOf(module: Module): string {
-    const lines = ['super().__init__()'];
+  #constructorOf(module: Module): Code {
+    const self = py`self`;
+    const lines = [py`super().__init__()`];
     const persistent = new Set(Object.keys(module.stateDict()));
-    for (const [name, p] of module.namedParameters({ recurse: false }))
-      lines.push(`self.${identifier(name)} = ${blank(p)}`);
+    const members = [...module.namedParameters({ recurse: false })].map(([name, p]) => [name, blank(p)] as const);
+    for (const [name, value] of members) lines.push(keep(self, checkMember(name, 'Module'), value));
     for (const [name, t] of module.namedBuffers({ recurse: false })) {
-      if (!persistent.has(name) && t.numel() > 4096)
-        throw new TorchExportError(`exportTorch: the buffer ${name} is large and not in the state dict`);
-      const value = persistent.has(name) ? zeros(t) : `${values(t)}, persistent=False`;
-      lines.push(`self.register_buffer(${literal(name)}, ${value})`);
+      const kept = persistent.has(name);
+      if (!kept && t.numel() > 4096)
+        throw new TorchExportError(`exportTorch: the buffer ${quote(name)} is large and not in the state dict`);
+      const value = kept ? zeros(t) : py`${values(t)}, persistent=False`;
+      lines.push(py`self.register_buffer(${checkMember(name, 'Module')}, ${value})`);
     }
-    for (const [name, child] of module.namedChildren()) lines.push(`self.${identifier(name)} = ${this.#build(child)}`);
-    return `def __init__(self):\n${indent(lines.join('\n'))}`;
+    for (const [name, child] of module.namedChildren())
+      lines.push(keep(self, checkMember(name, 'Module'), this.#build(child)));
+    return py`def __init__(self):\n${Code.join(lines, '\n').indented()}`;
   }
 
-  #forwardOf(module: Module): string {
+  #forwardOf(module: Module): Code | null {
     const runs = this.#runs.get(module);
     // Such as a head that training does not reach: its weights are kept, and that is all.
-    if (runs === undefined) return '';
-    const texts = new Set(runs.map(([frame, twin]) => new Forward(frame, twin).write()));
-    if (texts.size > 1)
-      throw new TorchExportError(`exportTorch: ${module.constructor.name} does something else each time it is called`);
-    return [...texts][0]!;
-  }
-}
-
-/** One forward() as Python. */
-class Forward {
-  readonly #names = new Map<Tensor, string>();
-  readonly #lines: string[] = [];
-  readonly #frame: Frame;
-  readonly #twin: Frame;
-  readonly #paths = new Map<Module, string>();
-  #count = 0;
-
-  constructor(frame: Frame, twin: Frame) {
-    this.#frame = frame;
-    this.#twin = twin;
-    const { module } = frame;
-    for (const [path, m] of module.namedModules()) if (path !== '') this.#paths.set(m, locate(module, path));
-    for (const [path, t] of [...module.namedParameters(), ...module.namedBuffers()])
-      this.#names.set(t, locate(module, path));
-  }
-
-  write(): string {
-    const { args, steps, result, module } = this.#frame;
-    const names = args.map((_, i) => (args.length === 1 ? 'x' : `x${i + 1}`));
-    args.forEach((arg, i) => void this.#bind(arg, names[i]!));
-    const other = this.#twin.steps;
-    const same = steps.length === other.length && steps.every((step, i) => kind(step) === kind(other[i]!));
-    if (!same)
+    if (runs === undefined) return null;
+    const written = runs.map(([frame, twin]) => new Forward(frame, twin).write());
+    if (new Set(written.map(String)).size > 1)
       throw new TorchExportError(
-        `exportTorch: ${module.constructor.name} runs other operations when the batch has another size`,
+        `exportTorch: ${className(module.constructor)} does something else each time it is called`,
       );
-    steps.forEach((step, i) => {
-      if ('module' in step) this.#call(step.module, step.args, step.result);
-      else {
-        const { call } = step;
-        const twin = (other[i] as typeof step).call;
-        const text = translate({
-          call,
-          twin,
-          operands: call.inputs.map((t, k) => (t ? this.#name(t, twin.inputs[k]) : null)),
-        });
-        if (call.inPlace) this.#lines.push(text);
-        else this.#assign(text, call.outputs[0]!); // what else there is (places, attention weights) has no name
-      }
-    });
-    const returned = this.#value(result);
-    return `def forward(self${names.map((name) => `, ${name}`).join('')}):\n${indent([...this.#lines, `return ${returned}`].join('\n'))}`;
-  }
-
-  #call(module: Module, args: readonly unknown[], result: unknown): void {
-    const path = module === this.#frame.module ? null : this.#paths.get(module);
-    if (!path)
-      throw new TorchExportError(
-        `exportTorch: ${this.#frame.module.constructor.name} calls a ${module.constructor.name} that is no member of it`,
-      );
-    const parts = args.flatMap((arg, i) => {
-      if (
-        arg !== null &&
-        typeof arg === 'object' &&
-        Object.getPrototypeOf(arg) === Object.prototype &&
-        i === args.length - 1
-      )
-        return Object.entries(arg)
-          .filter(([, value]) => value !== undefined)
-          .map(([key, value]) => `${snake(key)}=${this.#value(value)}`);
-      return [this.#value(arg)];
-    });
-    this.#assign(`${path}(${parts.join(', ')})`, result);
-  }
-
-  #assign(text: string, result: unknown): void {
-    const name = `t${++this.#count}`;
-    this.#lines.push(`${name} = ${text}`);
-    this.#bind(result, name);
-  }
-
-  /** From here on, the tensors of `value` are parts of `expression`. */
-  #bind(value: unknown, expression: string): void {
-    if (value instanceof Tensor) this.#names.set(value, expression);
-    else if (Array.isArray(value)) value.forEach((part, i) => void this.#bind(part, `${expression}[${i}]`));
-  }
-
-  #name(t: Tensor, twin: Tensor | null = t): string {
-    return this.#names.get(t) ?? constant(t, twin);
-  }
-
-  #value(value: unknown): string {
-    if (value instanceof Tensor) return this.#name(value);
-    if (Array.isArray(value))
-      return `(${value.map((part) => this.#value(part)).join(', ')}${value.length === 1 ? ',' : ''})`;
-    if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
-      return `{${Object.entries(value)
-        .map(([key, part]) => `${literal(key)}: ${this.#value(part)}`)
-        .join(', ')}}`;
-    return literal(value);
+    return written[0]!;
   }
 }
 
-const kind = (step: Frame['steps'][number]): string =>
-  'module' in step ? `module ${step.module.constructor.name}` : step.call.op;
+const list = (values: readonly Code[]): Code => py`[${Code.join(values, ', ')}]`;
 
-const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const dict = (entries: readonly (readonly [string, Code])[]): Code =>
+  py`{${Code.join(
+    entries.map(([key, value]) => py`${key}: ${value}`),
+    ', ',
+  )}}`;
 
-const dtypeOf = (t: Tensor): string => `torch.${t.dtype}`;
+const dtypeOf = (t: Tensor): Code => py`torch.${Code.word(t.dtype)}`;
 
-function zeros(t: Tensor): string {
-  return `torch.zeros(${literal(t.shape)}, dtype=${dtypeOf(t)})`;
-}
+const zeros = (t: Tensor): Code => py`torch.zeros(${t.shape}, dtype=${dtypeOf(t)})`;
 
-function blank(p: Tensor): string {
-  return `nn.Parameter(${zeros(p)})`;
-}
+const blank = (p: Tensor): Code => py`nn.Parameter(${zeros(p)})`;
 
-function values(t: Tensor): string {
-  const list = (value: unknown): string => (Array.isArray(value) ? `[${value.map(list).join(', ')}]` : literal(value));
-  return `torch.tensor(${list(t.tolist())}, dtype=${dtypeOf(t)})`;
+function values(t: Tensor): Code {
+  const nested = (value: unknown): Code => (Array.isArray(value) ? list(value.map(nested)) : py`${value as number}`);
+  return py`torch.tensor(${nested(t.tolist())}, dtype=${dtypeOf(t)})`;
 }

@@ -1,20 +1,20 @@
 import type { RecordedCall, Tensor } from '@wick/tensor';
 import { TorchExportError } from './error.ts';
-import { literal } from './python.ts';
+import { Code, py, quote, type Value } from './python/code.ts';
 
 /** One operation of the first run, with what stands in its place in a run with another batch size. */
 export interface Operation {
   readonly call: RecordedCall;
   readonly twin: RecordedCall;
   /** The operands as Python expressions; null for one that is not given. */
-  readonly operands: readonly (string | null)[];
+  readonly operands: readonly (Code | null)[];
 }
 
 /** An operation as Python says it: a function with its arguments, the first being the tensor it reads. */
 export interface Expression {
-  /** `torch.relu`, `F.conv2d`; for a method that torch has no function of, `.expand`. */
-  readonly fn: string;
-  readonly args: readonly string[];
+  /** `torch.relu`, `F.conv2d`; for a method that torch has no function of, `.expand`; `[]` for a range. */
+  readonly fn: `torch.${string}` | `F.${string}` | `.${string}` | '[]';
+  readonly args: readonly Value[];
 }
 
 type Translate = (operation: Operation) => Expression;
@@ -27,43 +27,44 @@ function attributes<A>({ call, twin }: Operation): A {
   return call.attrs as A;
 }
 
-const given = (operands: readonly (string | null)[]): string[] => operands.map((x) => x ?? 'None');
+type Function_ = Expression['fn'];
+
+/** `name=value` */
+const keyword = (name: string, value: Value): Code => py`${Code.word(name)}=${value}`;
 
 /** The same name, the operands as they come. */
 const function_ =
-  (fn: string): Translate =>
-  ({ operands }) => ({ fn, args: given(operands) });
+  (fn: Function_): Translate =>
+  ({ operands }) => ({ fn, args: operands });
 
 /** An activation: its parameters are the attributes in order. */
 const activation =
-  (fn: string, ...names: string[]): Translate =>
+  (fn: Function_, ...names: string[]): Translate =>
   (operation) => {
     const parameters = names.length === 0 ? [] : attributes<readonly number[]>(operation);
-    return { fn, args: [...given(operation.operands), ...names.map((name, i) => `${name}=${literal(parameters[i])}`)] };
+    return { fn, args: [...operation.operands, ...names.map((name, i) => keyword(name, parameters[i]))] };
   };
 
 const scaled =
-  (fn: string): Translate =>
+  (fn: Function_): Translate =>
   (operation) => {
     const { alpha } = attributes<{ alpha: number | bigint }>(operation);
-    return { fn, args: [...given(operation.operands), ...(Number(alpha) === 1 ? [] : [`alpha=${literal(alpha)}`])] };
+    return { fn, args: [...operation.operands, ...(Number(alpha) === 1 ? [] : [keyword('alpha', alpha)])] };
   };
 
 const along =
-  (fn: string): Translate =>
+  (fn: Function_): Translate =>
   (operation) => ({
     fn,
-    args: [...given(operation.operands), `dim=${attributes<{ dim: number }>(operation).dim}`],
+    args: [...operation.operands, keyword('dim', attributes<{ dim: number }>(operation).dim)],
   });
 
 const over =
-  (fn: string): Translate =>
+  (fn: Function_): Translate =>
   (operation) => {
     const { dims, keepdim } = attributes<{ dims: readonly number[]; keepdim: boolean }>(operation);
-    return { fn, args: [...given(operation.operands), `dim=${literal(dims)}`, `keepdim=${literal(keepdim)}`] };
+    return { fn, args: [...operation.operands, keyword('dim', dims), keyword('keepdim', keepdim)] };
   };
-
-const sizes = (list: readonly (number | string)[]): string => `(${list.join(', ')}${list.length === 1 ? ',' : ''})`;
 
 /** A shape for `reshape`, of which at most one size may follow from the batch. */
 function reshaped({ call, twin, operands }: Operation): Expression {
@@ -72,12 +73,12 @@ function reshaped({ call, twin, operands }: Operation): Expression {
   let free = 0;
   const shape = after.map((n, d) => {
     if (n === otherAfter[d]) return n;
-    if (n === before[d] && otherAfter[d] === otherBefore[d]) return `${operands[0]}.shape[${d}]`;
+    if (n === before[d] && otherAfter[d] === otherBefore[d]) return py`${operands[0]}.shape[${d}]`;
     free++;
     return -1;
   });
   if (free > 1) throw new TorchExportError(`exportTorch: ${call.op}: two sizes of the result follow from the batch`);
-  return { fn: '.reshape', args: [operands[0]!, sizes(shape)] };
+  return { fn: '.reshape', args: [operands[0], shape] };
 }
 
 interface Geometry {
@@ -91,18 +92,18 @@ interface Geometry {
 }
 
 /** Kernels are kept in three dimensions, of which a layer has the last ones. */
-const last = (triple: readonly number[], rank: number): string => literal(triple.slice(3 - rank));
+const last = (triple: readonly number[], rank: number): readonly number[] => triple.slice(3 - rank);
 
 const conv: Translate = ({ call, operands }) => {
   const { geometry: g, rank } = call.attrs as { geometry: Geometry; rank: number };
   return {
     fn: `F.conv${rank}d`,
     args: [
-      ...given(operands),
-      `stride=${last(g.stride, rank)}`,
-      `padding=${last(g.padding, rank)}`,
-      `dilation=${last(g.dilation!, rank)}`,
-      `groups=${g.groups}`,
+      ...operands,
+      keyword('stride', last(g.stride, rank)),
+      keyword('padding', last(g.padding, rank)),
+      keyword('dilation', last(g.dilation!, rank)),
+      keyword('groups', g.groups),
     ],
   };
 };
@@ -126,15 +127,15 @@ const pool =
       return reach > g.input[d]! + 2 * g.padding[d]!;
     });
     const args = [
-      given(operands)[0]!,
+      operands[0]!,
       last(g.kernel, rank),
-      `stride=${last(g.stride, rank)}`,
-      `padding=${last(g.padding, rank)}`,
-      `ceil_mode=${literal(ceil)}`,
+      keyword('stride', last(g.stride, rank)),
+      keyword('padding', last(g.padding, rank)),
+      keyword('ceil_mode', ceil),
     ];
-    if (g.dilation) args.push(`dilation=${last(g.dilation, rank)}`);
-    if (divisor) args.push(`count_include_pad=${literal(divisor.countIncludePad)}`);
-    if (divisor && rank > 1) args.push(`divisor_override=${literal(divisor.divisorOverride)}`);
+    if (g.dilation) args.push(keyword('dilation', last(g.dilation, rank)));
+    if (divisor) args.push(keyword('count_include_pad', divisor.countIncludePad));
+    if (divisor && rank > 1) args.push(keyword('divisor_override', divisor.divisorOverride));
     return { fn: `F.${name}${rank}d`, args };
   };
 
@@ -157,7 +158,7 @@ const operations: Readonly<Record<string, Translate>> = {
   silu: activation('F.silu'),
   mish: activation('F.mish'),
   gelu: activation('F.gelu'),
-  geluTanh: ({ operands }) => ({ fn: 'F.gelu', args: [...given(operands), "approximate='tanh'"] }),
+  geluTanh: ({ operands }) => ({ fn: 'F.gelu', args: [...operands, py`approximate='tanh'`] }),
   hardswish: activation('F.hardswish'),
   hardsigmoid: activation('F.hardsigmoid'),
   logSigmoid: activation('F.logsigmoid'),
@@ -181,8 +182,8 @@ const operations: Readonly<Record<string, Translate>> = {
   },
   scaledDotProductAttention: (operation) => {
     const { scale, causal } = attributes<{ scale: number; causal: boolean }>(operation);
-    const [q, k, v, mask] = given(operation.operands);
-    const args = [q!, k!, v!, `attn_mask=${mask ?? 'None'}`, `is_causal=${literal(causal)}`, `scale=${literal(scale)}`];
+    const [q, k, v, mask] = operation.operands;
+    const args = [q!, k!, v!, keyword('attn_mask', mask), keyword('is_causal', causal), keyword('scale', scale)];
     return { fn: 'F.scaled_dot_product_attention', args };
   },
   embedding: ({ operands }) => ({ fn: 'F.embedding', args: [operands[1]!, operands[0]!] }),
@@ -195,12 +196,15 @@ const operations: Readonly<Record<string, Translate>> = {
 
   view: reshaped,
   clone: function_('torch.clone'),
-  to: ({ call, operands }) => ({ fn: '.to', args: [operands[0]!, `torch.${(call.attrs as { dtype: string }).dtype}`] }),
+  to: ({ call, operands }) => ({
+    fn: '.to',
+    args: [operands[0]!, py`torch.${Code.word((call.attrs as { dtype: string }).dtype)}`],
+  }),
   // Only how the elements lie in memory changes.
   layout: ({ operands }) => ({ fn: '.contiguous', args: [operands[0]!] }),
   permute: (operation) => ({
     fn: 'torch.permute',
-    args: [operation.operands[0]!, literal(attributes<{ dims: readonly number[] }>(operation).dims)],
+    args: [operation.operands[0]!, attributes<{ dims: readonly number[] }>(operation).dims],
   }),
   expand: ({ call, twin, operands }) => {
     const [from, to, other] = [call.inputs[0]!.shape, call.outputs[0]!.shape, twin.outputs[0]!.shape];
@@ -208,51 +212,53 @@ const operations: Readonly<Record<string, Translate>> = {
     const shape = to.map((n, d) => (d >= lead && from[d - lead] === n ? -1 : n));
     if (shape.some((n, d) => n !== -1 && n !== other[d]))
       throw new TorchExportError('exportTorch: expand: a size of the result follows from the batch');
-    return { fn: '.expand', args: [operands[0]!, sizes(shape)] };
+    return { fn: '.expand', args: [operands[0], shape] };
   },
   select: ({ call, twin, operands }) => {
     const { dim, index } = call.attrs as { dim: number; index: number };
     const other = twin.attrs as { index: number };
     const at = index === other.index ? index : index - call.inputs[0]!.shape[dim]!;
-    return { fn: 'torch.select', args: [operands[0]!, `${dim}`, `${at}`] };
+    return { fn: 'torch.select', args: [operands[0], dim, at] };
   },
   slice: ({ call, twin, operands }) => {
     type Slice = { dim: number; start: number; end: number; step: number };
     const [a, b] = [call.attrs as Slice, twin.attrs as Slice];
     const [n, m] = [call.inputs[0]!.shape[a.dim]!, twin.inputs[0]!.shape[a.dim]!];
-    const bound = (first: number, second: number): string => {
-      if (first === n && second === m) return '';
-      if (first === second) return `${first}`;
-      if (first - n === second - m) return `${first - n}`;
+    const bound = (first: number, second: number): Code => {
+      if (first === n && second === m) return py``;
+      if (first === second) return py`${first}`;
+      if (first - n === second - m) return py`${first - n}`;
       throw new TorchExportError(`exportTorch: slice: a bound is ${first} for one batch and ${second} for another`);
     };
-    const range = `${bound(a.start, b.start)}:${bound(a.end, b.end)}${a.step === 1 ? '' : `:${a.step}`}`;
-    return { fn: '[]', args: [operands[0]!, `${':, '.repeat(a.dim)}${range}`] };
+    const range = py`${bound(a.start, b.start)}:${bound(a.end, b.end)}${a.step === 1 ? py`` : py`:${a.step}`}`;
+    return { fn: '[]', args: [operands[0], Code.join([...new Array(a.dim).fill(py`:`), range], ', ')] };
   },
   cat: ({ call, operands }) => ({
     fn: 'torch.cat',
-    args: [`(${given(operands).join(', ')},)`, `dim=${(call.attrs as { dim: number }).dim}`],
+    args: [operands, keyword('dim', (call.attrs as { dim: number }).dim)],
   }),
 };
 
 /** The Python expression for an operation; in place where it was in place. */
-export function translate(operation: Operation): string {
+export function translate(operation: Operation): Code {
   const { op, inPlace } = operation.call;
   const say = Object.hasOwn(operations, op) ? operations[op] : undefined;
-  if (say === undefined) throw new TorchExportError(`exportTorch: the operation ${op} cannot be exported`);
+  if (say === undefined) throw new TorchExportError(`exportTorch: the operation ${quote(op)} cannot be exported`);
   const { fn, args } = say(operation);
   const [first, ...rest] = args;
   if (inPlace) {
     if (!fn.startsWith('torch.')) throw new TorchExportError(`exportTorch: ${op} in place cannot be exported`);
-    return `${first}.${fn.slice('torch.'.length)}_(${rest.join(', ')})`;
+    return py`${first}.${Code.word(`${fn.slice('torch.'.length)}_`)}(${Code.join(rest, ', ')})`;
   }
-  if (fn === '[]') return `${first}[${rest[0]}]`;
-  if (fn.startsWith('.')) return `${first}${fn}(${rest.join(', ')})`;
-  return `${fn}(${args.join(', ')})`;
+  if (fn === '[]') return py`${first}[${rest[0]}]`;
+  const [from, name] = fn.split('.') as [string, string];
+  return from === ''
+    ? py`${first}.${Code.word(name)}(${Code.join(rest, ', ')})`
+    : py`${Code.word(from)}.${Code.word(name)}(${Code.join(args, ', ')})`;
 }
 
 /** A number that forward() wrote itself: the operation got it as a tensor without dimensions. */
-export function constant(t: Tensor, twin: Tensor | null): string {
+export function constant(t: Tensor, twin: Tensor | null): Code {
   if (t.ndim !== 0)
     throw new TorchExportError(
       `exportTorch: forward() uses a tensor of shape [${t.shape.join(', ')}] that it did not get and the model does not hold: register it as a buffer; what draws, like dropout, must be a layer`,
@@ -262,5 +268,5 @@ export function constant(t: Tensor, twin: Tensor | null): string {
     throw new TorchExportError(
       `exportTorch: forward() uses the number ${value}, which follows from the size of the batch`,
     );
-  return literal(value);
+  return py`${value}`;
 }

@@ -1,7 +1,7 @@
 import { DataLoader, RandomSampler, SequentialSampler } from '@wick/data';
 import type { Generator } from '@wick/tensor';
 import { TorchExportError } from './error.ts';
-import { literal } from './python.ts';
+import { Code, py } from './python/code.ts';
 
 /** A {@link DataLoader}, whatever its samples are. */
 export interface LoaderLike {
@@ -23,7 +23,7 @@ export interface Order {
   readonly batchSize: number;
   readonly dropLast: boolean;
   /** The sampler as a Python expression of `dataset` and `generator`. */
-  readonly sampler: string;
+  readonly sampler: Code;
   /** The loader's own generator; null if it draws from the default one. */
   readonly generator: Generator | null;
 }
@@ -35,14 +35,14 @@ export function orderOf(loader: LoaderLike): Order {
     throw new TorchExportError('exportTorch: data must have a batchSize, and no batchSampler of its own');
   const samples = lengthOf(loader);
   if (sampler instanceof SequentialSampler)
-    return { samples, batchSize, dropLast, generator, sampler: 'SequentialSampler(dataset)' };
+    return { samples, batchSize, dropLast, generator, sampler: py`SequentialSampler(dataset)` };
   if (sampler instanceof RandomSampler) {
     if (sampler.generator !== generator)
       throw new TorchExportError('exportTorch: the sampler of data must draw from the generator of data');
-    const args = ['dataset', 'generator=generator'];
-    if (sampler.replacement) args.push('replacement=True');
-    if (sampler.replacement || sampler.length !== samples) args.push(`num_samples=${literal(sampler.length)}`);
-    return { samples, batchSize, dropLast, generator, sampler: `RandomSampler(${args.join(', ')})` };
+    const args = [py`dataset`, py`generator=generator`];
+    if (sampler.replacement) args.push(py`replacement=True`);
+    if (sampler.replacement || sampler.length !== samples) args.push(py`num_samples=${sampler.length}`);
+    return { samples, batchSize, dropLast, generator, sampler: py`RandomSampler(${Code.join(args, ', ')})` };
   }
   throw new TorchExportError('exportTorch: data must be in order or shuffled; its sampler has no counterpart');
 }

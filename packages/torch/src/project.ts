@@ -1,14 +1,16 @@
 import { serializeSafetensors, serializeTorch } from '@wick/checkpoint';
 import { defaultCollate } from '@wick/data';
 import { CrossEntropyLoss, type Module, Module as ModuleClass } from '@wick/nn';
-import { type AnyOptimizer, Optimizer } from '@wick/optim';
+import type { AnyOptimizer } from '@wick/optim';
+import * as optim from '@wick/optim';
 import { cat, defaultGenerator, Tensor, tensor } from '@wick/tensor';
 import { classesOf } from './classes.ts';
-import { libraryName } from './constructors.ts';
 import { TorchExportError } from './error.ts';
+import { libraryName } from './layers/build.ts';
 import { lossOf } from './losses.ts';
 import { isLoader, type LoaderLike, orderOf } from './order.ts';
-import { literal } from './python.ts';
+import { Code, py, quote, type Value } from './python/code.ts';
+import { className } from './python/names.ts';
 import { readme } from './readme.ts';
 import { type Frame, trace } from './trace.ts';
 import { trainScript } from './trainScript.ts';
@@ -57,10 +59,10 @@ export async function torchProject(
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const { optimizer, data, loss = new CrossEntropyLoss(), epochs = 1 } = options ?? {};
   if (!(model instanceof ModuleClass)) throw new TypeError('exportTorch: model must be a Module');
-  if (!(optimizer instanceof Optimizer)) throw new TypeError('exportTorch: optimizer must be an Optimizer');
+  if (!(optimizer instanceof optim.Optimizer)) throw new TypeError('exportTorch: optimizer must be an Optimizer');
   if (!isLoader(data)) throw new TypeError('exportTorch: data must be a DataLoader');
   if (!(loss instanceof ModuleClass)) throw new TypeError('exportTorch: loss must be a Module');
-  if (!Number.isInteger(epochs) || epochs < 1)
+  if (!Number.isSafeInteger(epochs) || epochs < 1)
     throw new RangeError(`exportTorch: epochs must be a whole number from 1, got ${epochs}`);
 
   const order = orderOf(data);
@@ -76,25 +78,29 @@ export async function torchProject(
       inputs.map((t) => batchOf(t, size)),
     ),
   ) as [Frame[], Frame[]];
-  const name = model.constructor.name.replaceAll(/\W/g, '') || 'Model';
-  const text = (source: string) => new TextEncoder().encode(source);
+  const name = className(model.constructor);
+  const text = (source: string | Code) => new TextEncoder().encode(`${source}`);
   const bytes = (state: Uint8Array) => tensor(Array.from(state), { dtype: 'uint8' });
   return new Map([
     ['README.md', text(readme(name, epochs))],
     ['requirements.txt', text('torch>=2.4\nnumpy\nsafetensors\n')],
-    ['model.py', text(`${modelHead(name)}${classesOf(model, frames, twins)}\n`)],
+    [
+      'model.py',
+      text(py`${modelHead(Code.word(name))}${classesOf(model, frames, twins)}
+`),
+    ],
     [
       'train.py',
       text(
         trainScript({
-          batchSize: literal(order.batchSize),
-          dropLast: literal(order.dropLast),
-          epochs: literal(epochs),
+          batchSize: order.batchSize,
+          dropLast: order.dropLast,
+          epochs,
           groups,
           loss: lossText,
           optimizer: optimizerName(optimizer),
           sampler: order.sampler,
-          unused: literal(hasUnused(model, frames)),
+          unused: hasUnused(model, frames),
         }),
       ),
     ],
@@ -111,7 +117,7 @@ export async function torchProject(
   ]);
 }
 
-const modelHead = (name: string): string => `"""${name} as plain PyTorch. Its weights are in weights.safetensors."""
+const modelHead = (name: Code): Code => py`"""${name} as plain PyTorch. Its weights are in weights.safetensors."""
 
 from collections import OrderedDict
 
@@ -151,44 +157,53 @@ function checkCounted(loss: CrossEntropyLoss, target: Tensor): void {
     throw new TorchExportError(`exportTorch: data has targets of ${ignored}, which the loss ignores: leave them out`);
 }
 
-function optimizerName(optimizer: AnyOptimizer): string {
-  const name = (optimizer.constructor as typeof Optimizer).typeName;
-  if (name === undefined || name === 'LBFGS')
-    throw new TorchExportError(
-      `exportTorch: ${optimizer.constructor.name} has no counterpart that steps without a closure`,
-    );
-  return name;
+/** PyTorch's class of an optimiser: its own, or the one whose steps it inherits unchanged. */
+function optimizerName(optimizer: AnyOptimizer): Code {
+  const steps = ['step', 'run', 'updateGroup'] as const;
+  const kind: Record<string, unknown> = Object.getPrototypeOf(optimizer);
+  for (let type = kind; (type as unknown) !== optim.Optimizer.prototype; type = Object.getPrototypeOf(type)) {
+    const { typeName } = type.constructor as typeof optim.Optimizer;
+    if (typeName === undefined || typeName === 'LBFGS') continue;
+    if ((optim as unknown as Record<string, unknown>)[typeName] !== type.constructor) continue;
+    if (steps.some((name) => type[name] !== (optimizer as unknown as Record<string, unknown>)[name])) break;
+    return Code.word(typeName);
+  }
+  throw new TorchExportError(
+    `exportTorch: ${className(optimizer.constructor)} has no counterpart that steps without a closure`,
+  );
 }
 
 /** The optimiser's groups, the parameters by name. */
-function groupsOf(model: Module, optimizer: AnyOptimizer): string {
+function groupsOf(model: Module, optimizer: AnyOptimizer): Code {
   const names = new Map<Tensor, string>();
   for (const [name, p] of model.namedParameters()) names.set(p, name);
   const packed = optimizer.stateDict().param_groups;
-  return optimizer.paramGroups
-    .map((group, i) => {
-      const lines = (group.params as readonly Tensor[]).map((p) => {
-        const name = names.get(p);
-        if (name === undefined)
-          throw new TorchExportError('exportTorch: the optimizer has a parameter that is not the model’s');
-        return `                    parameters[${literal(name)}],`;
-      });
-      const rest = Object.entries(packed[i]!)
-        .filter(([key, value]) => key !== 'params' && key !== 'param_names' && value !== null && value !== undefined)
-        .map(
-          ([key, value]) =>
-            `                ${literal(key)}: ${literal(value instanceof Tensor ? value.item() : value)},`,
-        );
-      return [
-        '            {',
-        "                'params': [",
-        ...lines,
-        '                ],',
-        ...rest,
-        '            },',
-      ].join('\n');
-    })
-    .join('\n');
+  const groups = optimizer.paramGroups.map((group, i) => {
+    const params = (group.params as readonly Tensor[]).map((p) => {
+      const name = names.get(p);
+      if (name === undefined)
+        throw new TorchExportError('exportTorch: the optimizer has a parameter that is not the model’s');
+      return py`parameters[${name}],`;
+    });
+    const rest = Object.entries(packed[i]!)
+      .filter(([key, value]) => key !== 'params' && key !== 'param_names' && value !== null && value !== undefined)
+      .map(([key, value]) => py`${key}: ${option(key, value)},`);
+    return py`{
+    'params': [
+${Code.join(params, '\n').indented(2)}
+    ],
+${Code.join(rest, '\n').indented()}
+},`;
+  });
+  return Code.join(groups, '\n');
+}
+
+/** What a group's option is set to: a number, a switch, a text or a list of these. */
+function option(key: string, value: unknown): Value {
+  if (value instanceof Tensor) return value.item();
+  if (Array.isArray(value)) return value.map((part) => option(key, part));
+  if (value === null || ['number', 'bigint', 'boolean', 'string'].includes(typeof value)) return value as Value;
+  throw new TorchExportError(`exportTorch: the option ${quote(key)} of the optimizer has no form in Python`);
 }
 
 /** Whether a module with parameters was never called. */

@@ -1,22 +1,22 @@
-/** What of the training script follows from the model, its optimiser and its data; each a Python expression. */
+import { type Code, py } from './python/code.ts';
+
+/** What of the training script follows from the model, its optimiser and its data. */
 export interface TrainSettings {
-  readonly batchSize: string;
-  readonly dropLast: string;
-  readonly epochs: string;
-  readonly groups: string;
-  readonly loss: string;
-  readonly optimizer: string;
-  readonly sampler: string;
+  readonly batchSize: number;
+  readonly dropLast: boolean;
+  readonly epochs: number;
+  readonly groups: Code;
+  readonly loss: Code;
+  readonly optimizer: Code;
+  readonly sampler: Code;
   /** Whether some parameters take no part in the loss, of which DistributedDataParallel has to know. */
-  readonly unused: string;
+  readonly unused: boolean;
 }
 
 /** `train.py`. */
-export function trainScript(settings: TrainSettings): string {
-  return template.replaceAll(/@(\w+)@/g, (_, name: keyof TrainSettings) => settings[name]);
-}
-
-const template = `"""Trains the model of model.py on data.safetensors, from weights.safetensors and state.pt on.
+export const trainScript = (
+  settings: TrainSettings,
+): Code => py`"""Trains the model of model.py on data.safetensors, from weights.safetensors and state.pt on.
 
     python train.py                              one process
     torchrun --nproc-per-node 4 train.py         four, each with its part of every batch
@@ -38,25 +38,25 @@ from torch.utils.data import BatchSampler, RandomSampler, SequentialSampler
 from model import build_model
 
 HERE = Path(__file__).parent
-BATCH_SIZE = @batchSize@
-DROP_LAST = @dropLast@
+BATCH_SIZE = ${settings.batchSize}
+DROP_LAST = ${settings.dropLast}
 
 
 def build_loss():
-    return @loss@
+    return ${settings.loss}
 
 
 def build_optimizer(model):
     parameters = dict(model.named_parameters())
-    return torch.optim.@optimizer@(
+    return torch.optim.${settings.optimizer}(
         [
-@groups@
+${settings.groups.indented(3)}
         ]
     )
 
 
 def build_sampler(dataset, generator):
-    return @sampler@
+    return ${settings.sampler}
 
 
 def order_of_epoch(dataset, generator, rank, world):
@@ -73,7 +73,7 @@ def order_of_epoch(dataset, generator, rank, world):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument('--epochs', type=int, default=@epochs@)
+    options.add_argument('--epochs', type=int, default=${settings.epochs})
     options.add_argument('--out', type=Path, default=HERE, help='folder of the trained files')
     options.add_argument('--device', default='cuda' if torch.cuda.is_available() else 'cpu', choices=['cpu', 'cuda'])
     args = options.parse_args()
@@ -98,7 +98,7 @@ def main():
         {'state': saved['optimizer']['state'], 'param_groups': optimizer.state_dict()['param_groups']}
     )
     loss_of = build_loss()
-    trained = model if world == 1 else DistributedDataParallel(model, find_unused_parameters=@unused@)
+    trained = model if world == 1 else DistributedDataParallel(model, find_unused_parameters=${settings.unused})
 
     # The generators stand where they stood; every process but the first drops units of its own.
     torch.set_rng_state(saved['rng'])

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as nn from '@wick/nn';
-import { layer, libraryName } from './constructors.ts';
-import { layers } from './testing/layers.ts';
+import { layers } from '../testing/layers.ts';
+import { layer, libraryName } from './build.ts';
 
 interface Built {
   repr: string;
@@ -12,9 +12,9 @@ interface Built {
   state: Record<string, number[]>;
 }
 
-const file = join(__dirname, 'fixtures', 'layers.json');
+const file = join(__dirname, '..', 'fixtures', 'layers.json');
 const python = process.env.WICK_PYTHON;
-const expressions = layers.map((m) => layer(libraryName(m)!, m));
+const expressions = layers.map((m) => `${layer(libraryName(m)!, m)}`);
 let built: Record<string, Built>;
 
 /** Where a Python with torch is named it builds the layers anew. */
@@ -27,7 +27,9 @@ beforeAll(() => {
   try {
     const [input, output] = [join(folder, 'in.json'), join(folder, 'out.json')];
     writeFileSync(input, JSON.stringify(expressions));
-    const run = spawnSync(python, [join(__dirname, 'fixtures', 'layers.py'), input, output], { encoding: 'utf8' });
+    const run = spawnSync(python, [join(__dirname, '..', 'fixtures', 'layers.py'), input, output], {
+      encoding: 'utf8',
+    });
     if (run.status !== 0) throw new Error(run.stderr);
     const text = readFileSync(output, 'utf8');
     if (process.env.WICK_WRITE_FIXTURES) writeFileSync(file, text);
