@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +124,31 @@ it('writes the files that it names, and state that loadTorch reads', async () =>
   const saved = await loadTorch<Omit<Trained, 'model' | 'losses'>>(join(directory, 'state.pt'));
   expect(Array.from(saved.rng.toTypedArray() as Uint8Array)).toEqual(Array.from(defaultGenerator.getState()));
   made.optimizer.loadStateDict(saved.optimizer);
+});
+
+it('replaces no file unless it is told to, and leaves nothing behind when it is not', async () => {
+  const made = cases.regression!();
+  const directory = join(folder, 'again');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'train.py'), 'mine');
+  await expect(exportTorch(made.model, { ...made, directory })).rejects.toThrow(/train.py" is there already; force/);
+  await expect(exportTorch(made.model, { ...made, directory, force: 1 as never })).rejects.toThrow(/force must be/);
+  expect(readdirSync(directory)).toEqual(['train.py']);
+  expect(readFileSync(join(directory, 'train.py'), 'utf8')).toBe('mine');
+  await exportTorch(made.model, { ...made, directory, force: true });
+  expect(readdirSync(directory)).toHaveLength(7);
+  expect(readFileSync(join(directory, 'train.py'), 'utf8')).toContain('def main()');
+});
+
+it('builds a module that stands twice in a list in both places', async () => {
+  const twice = new nn.Linear(3, 3);
+  const model = new nn.Sequential(twice, new nn.ReLU(), twice);
+  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+  const data = new DataLoader(new TensorDataset(rand(4, 3), rand(4, 3)), { batchSize: 2 });
+  const files = await torchProject(model, { optimizer, data, loss: new nn.MSELoss() });
+  expect(text(files, 'model.py').replaceAll(/\s+/g, ' ')).toContain(
+    'model = nn.Sequential( nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3), ) model[2] = model[0] return model',
+  );
 });
 
 it('shares a class among modules that are alike, and no other', () => {

@@ -1,16 +1,22 @@
+import { saveBytes } from '@wick/checkpoint';
 import type { Module } from '@wick/nn';
+import { checkBoolean, show } from '@wick/tensor/internal';
 import { type TorchProjectOptions, torchProject } from './project.ts';
 
 /** Options of {@link exportTorch}. */
 export interface ExportTorchOptions extends TorchProjectOptions {
   /** The folder that the files go to; it is made where it is missing. */
   readonly directory: string;
+  /** Whether files of the project's names may be replaced. Default: false. */
+  readonly force?: boolean;
 }
 
 /**
- * Writes a Python project that trains `model` in plain PyTorch from here on (Node): see {@link torchProject}.
+ * Writes a Python project that trains `model` in plain PyTorch from here on (Node): see {@link torchProject}. Every file
+ * is written whole or not at all, and none is replaced unless `force` says so.
  *
- * @throws TypeError where there is no file system, or as {@link torchProject} does; nothing is written then.
+ * @throws TypeError where there is no file system, RangeError where one of the files is there already, or as
+ * {@link torchProject} does; nothing is written then.
  * @example
  * ```ts
  * const model = new nn.Linear(3, 2);
@@ -22,16 +28,30 @@ export interface ExportTorchOptions extends TorchProjectOptions {
  * ```
  */
 export async function exportTorch(model: Module, options: ExportTorchOptions): Promise<void> {
-  const { directory } = options ?? {};
+  const { directory, force = false } = options ?? {};
   if (typeof directory !== 'string' || directory === '')
-    throw new TypeError(`exportTorch: directory must be the path of a folder, got ${String(directory)}`);
+    throw new TypeError(`exportTorch: directory must be the path of a folder, got ${show(directory)}`);
+  checkBoolean('exportTorch', 'force', force);
   // Not an import: a bundler for pages would trip over it.
   const { process } = globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } };
   const load = process?.getBuiltinModule?.bind(process);
   if (!load) throw new TypeError('exportTorch: there is no file system here; torchProject gives the files');
-  const { mkdir, writeFile } = load('node:fs/promises') as typeof import('node:fs/promises');
+  const { mkdir, readdir, rm } = load('node:fs/promises') as typeof import('node:fs/promises');
   const { join } = load('node:path') as typeof import('node:path');
   const files = await torchProject(model, options);
   await mkdir(directory, { recursive: true });
-  for (const [name, bytes] of files) await writeFile(join(directory, name), bytes);
+  const there = (await readdir(directory)).find((name) => files.has(name));
+  if (there !== undefined && !force)
+    throw new RangeError(`exportTorch: ${show(join(directory, there))} is there already; force replaces it`);
+  const written: string[] = [];
+  try {
+    for (const [name, bytes] of files) {
+      await saveBytes(join(directory, name), bytes, { overwrite: force });
+      written.push(join(directory, name));
+    }
+  } catch (error) {
+    // What took the place of another file cannot be given back, so it stays, whole.
+    if (!force) for (const path of written) await rm(path, { force: true });
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import type { RecordedCall, Tensor } from '@wick/tensor';
 import { TorchExportError } from './error.ts';
-import { Code, py, quote, type Value } from './python/code.ts';
+import { Code, isPlain, py, quote, type Value } from './python/code.ts';
 
 /** One operation of the first run, with what stands in its place in a run with another batch size. */
 export interface Operation {
@@ -243,7 +243,8 @@ const operations: Readonly<Record<string, Translate>> = {
 export function translate(operation: Operation): Code {
   const { op, inPlace } = operation.call;
   const say = Object.hasOwn(operations, op) ? operations[op] : undefined;
-  if (say === undefined) throw new TorchExportError(`exportTorch: the operation ${quote(op)} cannot be exported`);
+  if (say === undefined)
+    throw new TorchExportError(`exportTorch: the operation ${isPlain(op) ? op : quote(op)} cannot be exported`);
   const { fn, args } = say(operation);
   const [first, ...rest] = args;
   if (inPlace) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as nn from '@wick/nn';
 import { layers } from '../testing/layers.ts';
 import { layer, libraryName } from './build.ts';
+import { type Signature, signatures } from './signatures.ts';
 
 interface Built {
   repr: string;
@@ -16,24 +17,25 @@ const file = join(__dirname, '..', 'fixtures', 'layers.json');
 const python = process.env.WICK_PYTHON;
 const expressions = layers.map((m) => `${layer(libraryName(m)!, m)}`);
 let built: Record<string, Built>;
+let known: Record<string, Signature>;
 
 /** Where a Python with torch is named it builds the layers anew. */
 beforeAll(() => {
   if (!python) {
-    built = JSON.parse(readFileSync(file, 'utf8')).layers;
+    ({ layers: built, signatures: known } = JSON.parse(readFileSync(file, 'utf8')));
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'wick-layers-'));
   try {
     const [input, output] = [join(folder, 'in.json'), join(folder, 'out.json')];
-    writeFileSync(input, JSON.stringify(expressions));
+    writeFileSync(input, JSON.stringify({ expressions, classes: Object.keys(signatures) }));
     const run = spawnSync(python, [join(__dirname, '..', 'fixtures', 'layers.py'), input, output], {
       encoding: 'utf8',
     });
     if (run.status !== 0) throw new Error(run.stderr);
     const text = readFileSync(output, 'utf8');
     if (process.env.WICK_WRITE_FIXTURES) writeFileSync(file, text);
-    built = JSON.parse(text).layers;
+    ({ layers: built, signatures: known } = JSON.parse(text));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,6 +61,22 @@ it.each(layers.map((m, i) => [expressions[i]!, m] as const))('%s', (expression, 
   );
   const of = (read: (name: string) => unknown) => Object.fromEntries(both.map((name) => [name, plain(read(name))]));
   expect(of((name) => own[camel(name)])).toEqual(of((name) => expected.fields[name]));
+});
+
+describe('the arguments written are those that PyTorch takes', () => {
+  /** What is never written: where and as what values are made, and what wick does not have. */
+  const left = new Set('device dtype sparse _weight _freeze min_value max_value'.split(' '));
+
+  it.each(Object.entries(signatures))('%s', (name, { required, defaults }) => {
+    const expected = known[name];
+    if (expected === undefined) return; // It takes anything, and hands it on.
+    expect(required).toEqual(expected.required);
+    expect(defaults).toEqual(Object.fromEntries(Object.entries(expected.defaults).filter(([key]) => !left.has(key))));
+  });
+});
+
+it('builds a layer of doubles as one', () => {
+  expect(`${layer('Linear', new nn.Linear(1, 2, { dtype: 'float64' }))}`).toBe('nn.Linear(1, 2, dtype=torch.float64)');
 });
 
 describe('libraryName', () => {

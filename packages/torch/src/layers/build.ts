@@ -25,7 +25,7 @@ export function libraryName(module: Module): string | null {
  */
 export function layer(name: string, module: Module): Code {
   const signature = Object.hasOwn(signatures, name) ? signatures[name] : undefined;
-  if (signature === undefined) throw new TorchExportError(`exportTorch: ${quote(name)} cannot be exported`);
+  if (signature === undefined) throw new TorchExportError(`exportTorch: ${name} cannot be exported`);
   const given = signature.required.map((argument) => plain(name, argument, argumentOf(module, argument), false));
   for (const [argument, value] of Object.entries(signature.defaults)) {
     const words = typeof value === 'string' || argument === 'padding';

@@ -20,6 +20,11 @@ export class Code {
     return new Code(parts.reduce((text, part, i) => text + literal(values[i - 1]) + part));
   }
 
+  /** The text of what is Code, by the field that nothing else has; null for anything else. */
+  static textOf(value: unknown): string | null {
+    return typeof value === 'object' && value !== null && #text in value ? value.#text : null;
+  }
+
   /** Pieces with something between them. */
   static join(pieces: readonly Value[], between: ', ' | ',\n' | '\n' | '\n\n' | '\n\n\n'): Code {
     return new Code(pieces.map(literal).join(between));
@@ -65,7 +70,8 @@ export function isPlain(word: string): boolean {
 
 /** A value as a Python literal. */
 function literal(value: unknown): string {
-  if (value instanceof Code) return value.toString();
+  const code = Code.textOf(value);
+  if (code !== null) return code;
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return quote(value);

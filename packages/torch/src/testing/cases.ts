@@ -80,6 +80,37 @@ class Language extends nn.Module {
   }
 }
 
+/** Names that Python does not take after a dot, or would take for something else, and arguments of one's own. */
+class Named extends nn.Module {
+  readonly class = new nn.Linear(3, 4);
+  readonly kept = new nn.ModuleDict<nn.Module>({ lambda: new nn.Tanh(), '"""\\': new nn.Sigmoid() });
+  readonly match = new nn.Sequential({ 1: new nn.Linear(4, 4), 0: new nn.ReLU(), 'größe\u2028': new nn.Linear(4, 4) });
+  readonly __w = new nn.Parameter(rand(4));
+  readonly inner = new Scaled();
+  constructor() {
+    super();
+    this.registerParameter('__import__("os")', new nn.Parameter(rand(4)));
+    this.registerBuffer('None', rand(4));
+    this.registerBuffer('\0\r\n', rand(4), { persistent: false });
+  }
+  override forward(x: Tensor): Tensor {
+    const own = this as unknown as Record<string, Tensor>;
+    let y = this.class.forward(x).mul(this.__w).add(own.None!).add(own['\0\r\n']!);
+    y = this.kept.get('lambda').forward(y) as Tensor;
+    y = this.kept.get('"""\\').forward(y) as Tensor;
+    y = this.match.forward(y) as Tensor;
+    return this.inner.forward(y, { 'by"\n': own['__import__("os")']!, how: 'a"b' });
+  }
+}
+Object.defineProperty(Named, 'name', { value: 'class' });
+
+class Scaled extends nn.Module {
+  override forward(x: Tensor, options: Record<string, unknown>): Tensor {
+    return x.mul(options['by"\n'] as Tensor);
+  }
+}
+Object.defineProperty(Scaled, 'name', { value: 'float"); import os #' });
+
 function classified(
   shape: readonly number[],
   samples: number,
@@ -168,6 +199,13 @@ export const cases: Readonly<Record<string, () => Case>> = {
       epochs: 4,
       splits: true,
     };
+  },
+  names() {
+    manualSeed(6);
+    const model = new Named();
+    const data = loader(classified([3], 8, 4), { batchSize: 4 });
+    const optimizer = new SGD([{ params: model.parameters(), 'os".system': '");\n1/0' }], { lr: 0.1, momentum: 0.9 });
+    return { model, data, optimizer, loss: new nn.CrossEntropyLoss(), epochs: 2, splits: true };
   },
 };
 
