@@ -140,3 +140,36 @@ describe.each(cases.map((c, i) => [label(c, i), c] as const))('%s', (_, c) => {
       }
     });
 });
+
+/** PyTorch's message, as wick says it: which list has no entry for the new group, or which entry the group lacks. */
+const missing: Record<string, RegExp> = {
+  ValueError: /\.step: \w[\w ]* has 1 value, the optimizer 2 parameter groups: add groups before/,
+  RuntimeError: /minLrs has 1 values, the optimizer now 2 parameter groups/,
+  KeyError: /\.step: group 1 has no (initialLr|swaLr|maxLr): add groups before the scheduler is made/,
+};
+
+describe('a group that is added after the first step', () => {
+  const late = fixture<{ cases: { spec: Spec; lrs: number[][]; error: string | null }[] }>(__dirname, 'lateGroups');
+
+  it.each(late.cases.map((c) => [JSON.stringify(c.spec), c] as const))('%s', (_, { spec, lrs, error }) => {
+    const optimizer = new optim.SGD([zeros(1).requiresGrad_()], { lr: 0.1, momentum: 0.9 });
+    const scheduler = make(spec, optimizer);
+    const next = () => {
+      optimizer.step();
+      if (scheduler instanceof lrScheduler.ReduceLROnPlateau) scheduler.step(1);
+      else scheduler.step();
+    };
+    next();
+    optimizer.addParamGroup({ params: [zeros(1).requiresGrad_()], lr: 0.2 });
+    for (const expected of lrs) {
+      next();
+      expectUlp(lrsOf(optimizer), expected, 0);
+    }
+    if (error === null) return;
+    const before = [scheduler.stateDict(), optimizer.stateDict().param_groups];
+    expect(next).toThrow(RangeError);
+    expect(next).toThrow(missing[error.split(':')[0]!]!);
+    // PyTorch has moved on by then, and set what it could.
+    expect([scheduler.stateDict(), optimizer.stateDict().param_groups]).toEqual(before);
+  });
+});

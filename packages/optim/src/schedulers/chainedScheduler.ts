@@ -39,7 +39,9 @@ export class ChainedScheduler extends CompositeScheduler {
   }
 
   override step(): void {
-    for (const scheduler of this._schedulers) scheduler.step();
+    this.attempt(() => {
+      for (const scheduler of this._schedulers) scheduler.step();
+    });
     this._lastLr = currentLrs(this.optimizer);
   }
 

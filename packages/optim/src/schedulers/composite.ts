@@ -39,6 +39,14 @@ export abstract class CompositeScheduler extends LRScheduler {
   }
 
   /** @internal */
+  override _remember(): () => void {
+    const all = [super._remember(), ...this._schedulers.map((scheduler) => scheduler._remember())];
+    return () => {
+      for (const goBack of all) goBack();
+    };
+  }
+
+  /** @internal */
   override _undo(): void {
     for (const scheduler of this._schedulers) scheduler._undo();
   }

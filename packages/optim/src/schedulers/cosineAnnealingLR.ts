@@ -55,8 +55,10 @@ export class CosineAnnealingLR extends LRScheduler {
     if (this._stepCount === 1 && lastEpoch > 0)
       return this.baseLrs.map((base) => etaMin + ((base - etaMin) * (1 + cos((lastEpoch * Math.PI) / tMax))) / 2);
     // Coming from the bottom the ratio below would be 0 / 0.
-    if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0)
-      return lrs.map((lr, i) => lr + ((this.baseLrs[i]! - etaMin) * (1 - cos(Math.PI / tMax))) / 2);
+    if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0) {
+      const base = this.forGroups('baseLrs', this.baseLrs);
+      return lrs.map((lr, i) => lr + ((base[i]! - etaMin) * (1 - cos(Math.PI / tMax))) / 2);
+    }
     const ratio = (1 + cos((Math.PI * lastEpoch) / tMax)) / (1 + cos((Math.PI * (lastEpoch - 1)) / tMax));
     return lrs.map((lr) => ratio * (lr - etaMin) + etaMin);
   }

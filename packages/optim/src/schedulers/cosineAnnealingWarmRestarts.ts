@@ -66,6 +66,10 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
    */
   override step(epoch?: number): void {
     if (epoch !== undefined) checkNumber('CosineAnnealingWarmRestarts', 'epoch', epoch, 0);
+    this.attempt(() => this.moveTo(epoch));
+  }
+
+  private moveTo(epoch: number | undefined): void {
     let at = epoch ?? (this.lastEpoch < 0 ? 0 : undefined);
     if (at === undefined) {
       at = this.lastEpoch + 1;
@@ -93,7 +97,8 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
 
   protected override nextLrs(): number[] {
     const { tCur, tI, etaMin } = this;
-    return this.baseLrs.map((base) => etaMin + ((base - etaMin) * (1 + cos((Math.PI * tCur) / tI))) / 2);
+    const bases = this.forGroups('baseLrs', this.baseLrs);
+    return bases.map((base) => etaMin + ((base - etaMin) * (1 + cos((Math.PI * tCur) / tI))) / 2);
   }
 
   protected override stateNames(): StateNames {

@@ -147,13 +147,16 @@ export class CyclicLR extends LRScheduler {
     const x = 1 + lastEpoch / totalSize - cycle;
     const height = x <= stepRatio ? x / stepRatio : (x - 1) / (stepRatio - 1);
     const scale = this.scaleFn(this.scaleMode === 'cycle' ? cycle : lastEpoch);
+    const bases = this.forGroups('baseLrs', this.baseLrs);
+    const tops = this.forGroups('maxLrs', this.maxLrs);
     if (this.cycleMomentum) {
-      for (const [i, group] of this.optimizer.paramGroups.entries()) {
-        const most = this.maxMomentums![i]!;
-        setMomentum(group, this._useBeta1!, most - (most - this.baseMomentums![i]!) * height * scale);
-      }
+      const least = this.forGroups('baseMomentums', this.baseMomentums!);
+      this.forGroups('maxMomentums', this.maxMomentums!).forEach((most, i) => {
+        const momentum = most - (most - least[i]!) * height * scale;
+        setMomentum(this.optimizer.paramGroups[i]!, this._useBeta1!, momentum);
+      });
     }
-    return this.baseLrs.map((base, i) => base + (this.maxLrs[i]! - base) * height * scale);
+    return bases.map((base, i) => base + (tops[i]! - base) * height * scale);
   }
 
   protected override stateNames(): StateNames {

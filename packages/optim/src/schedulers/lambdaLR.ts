@@ -39,7 +39,8 @@ export class LambdaLR extends LRScheduler {
   }
 
   protected override nextLrs(): number[] {
-    return this.baseLrs.map((lr, i) => lr * this.lrLambdas[i]!(this.lastEpoch));
+    const lambdas = this.forGroups('lrLambdas', this.lrLambdas);
+    return this.forGroups('baseLrs', this.baseLrs).map((lr, i) => lr * lambdas[i]!(this.lastEpoch));
   }
 
   override stateDict(): SchedulerStateDict {

@@ -2,7 +2,7 @@ import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { warn } from '../warn.ts';
 import { checkOptimizer, checkWhole, currentLrs, setLr } from './check.ts';
-import { readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
+import { putState, readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
 
 /** What every scheduler takes among its options. */
 export interface SchedulerOptions {
@@ -114,8 +114,58 @@ export class LRScheduler {
       checkWhole(this.typeName, 'epoch', epoch, 0);
       warn(`${this.typeName}.step: the epoch is deprecated in PyTorch; call step() without it`);
     }
-    this._stepCount = (this._stepCount ?? 0) + 1;
-    this._updateLr(epoch);
+    this.attempt(() => {
+      this._stepCount = (this._stepCount ?? 0) + 1;
+      this._updateLr(epoch);
+    });
+  }
+
+  /** Runs a step. If it fails, the scheduler and the groups are left as they were. */
+  protected attempt(step: () => void): void {
+    const goBack = this._remember();
+    const groups = this.optimizer.paramGroups.map((group) => [group, { ...group }, numberOf(group.lr)] as const);
+    try {
+      step();
+    } catch (error) {
+      goBack();
+      for (const [group, before, lr] of groups) setLr(Object.assign(group, before), lr);
+      throw error;
+    }
+  }
+
+  /** @internal What brings the scheduler's own attributes back to what they are now. */
+  _remember(): () => void {
+    const names = this.stateNames();
+    const state = readState(this, names);
+    return () => putState(this, names, state);
+  }
+
+  /**
+   * A list that was made with one entry for each group.
+   *
+   * @throws RangeError if groups were added since
+   */
+  protected forGroups<T>(name: string, list: readonly T[]): readonly T[] {
+    const groups = this.optimizer.paramGroups.length;
+    if (list.length !== groups)
+      throw new RangeError(
+        `${this.typeName}.step: ${name} has ${list.length} ${list.length === 1 ? 'value' : 'values'}, the optimizer ${groups} parameter groups: add groups before the scheduler is made`,
+      );
+    return list;
+  }
+
+  /**
+   * A number that a scheduler put into each group when it was made.
+   *
+   * @throws RangeError for a group that was added since
+   */
+  protected entryOf(index: number, name: string): number {
+    const value = this.optimizer.paramGroups[index]![name];
+    if (typeof value !== 'number')
+      throw new RangeError(
+        `${this.typeName}.step: group ${index} has no ${name}: add groups before the scheduler is made`,
+      );
+    return value;
   }
 
   /** @internal */
@@ -123,7 +173,8 @@ export class LRScheduler {
     this._withinStep = true;
     try {
       this.lastEpoch = epoch ?? this.lastEpoch + 1;
-      const lrs = epoch === undefined ? this.getLr() : (this.closedFormLrs() ?? this.getLr());
+      const next = epoch === undefined ? this.getLr() : (this.closedFormLrs() ?? this.getLr());
+      const lrs = this.forGroups('the schedule', next);
       this.optimizer.paramGroups.forEach((group, i) => void setLr(group, lrs[i]!));
     } finally {
       this._withinStep = false;

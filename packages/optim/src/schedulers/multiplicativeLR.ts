@@ -45,7 +45,9 @@ export class MultiplicativeLR extends LRScheduler {
 
   protected override nextLrs(): number[] {
     const lrs = currentLrs(this.optimizer);
-    return this._isInitial ? lrs : lrs.map((lr, i) => lr * this.lrLambdas[i]!(this.lastEpoch));
+    if (this._isInitial) return lrs;
+    const lambdas = this.forGroups('lrLambdas', this.lrLambdas);
+    return lrs.map((lr, i) => lr * lambdas[i]!(this.lastEpoch));
   }
 
   override stateDict(): SchedulerStateDict {

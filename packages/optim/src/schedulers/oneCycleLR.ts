@@ -137,16 +137,17 @@ export class OneCycleLR extends LRScheduler {
       throw new RangeError(`OneCycleLR.step: the cycle has ${totalSteps} steps, this is step ${lastEpoch}`);
     const anneal = this._annealFuncType === 'cos' ? cosine : linear;
     const last = this._schedulePhases.length - 1;
-    return this.optimizer.paramGroups.map((group) => {
-      const entry = (name: string) => group[toCamel(name)] as number;
+    return this.optimizer.paramGroups.map((group, place) => {
+      const entry = (name: string) => this.entryOf(place, toCamel(name));
       let begin = 0;
       let i = 0;
       while (i < last && lastEpoch > this._schedulePhases[i]!.end_step) begin = this._schedulePhases[i++]!.end_step;
       const now = this._schedulePhases[i]!;
       const share = (lastEpoch - begin) / (now.end_step - begin);
+      const lr = anneal(entry(now.start_lr), entry(now.end_lr), share);
       if (this.cycleMomentum)
         setMomentum(group, this._useBeta1!, anneal(entry(now.start_momentum), entry(now.end_momentum), share));
-      return anneal(entry(now.start_lr), entry(now.end_lr), share);
+      return lr;
     });
   }
 

@@ -138,6 +138,10 @@ export class ReduceLROnPlateau extends LRScheduler {
       checkWhole('ReduceLROnPlateau', 'epoch', epoch, 0);
       warn('ReduceLROnPlateau.step: the epoch is deprecated in PyTorch; call step(metrics) without it');
     }
+    this.attempt(() => this.look(current, epoch));
+  }
+
+  private look(current: number, epoch: number | undefined): void {
     this.lastEpoch = epoch ?? this.lastEpoch + 1;
     if (this.isBetter(current)) {
       this.best = current;

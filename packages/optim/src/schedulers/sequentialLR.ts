@@ -59,6 +59,10 @@ export class SequentialLR extends CompositeScheduler {
   }
 
   override step(): void {
+    this.attempt(() => this.moveOn());
+  }
+
+  private moveOn(): void {
     this.lastEpoch++;
     const i = this.indexAt(this.lastEpoch);
     const scheduler = this._schedulers[i]!;

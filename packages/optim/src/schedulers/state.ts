@@ -24,7 +24,13 @@ export function writeState(where: string, scheduler: object, names: StateNames, 
   const properties = scheduler as Record<string, unknown>;
   const known = Object.entries(names).filter(([name]) => state[name] !== undefined);
   for (const [name, property] of known) checkKind(`${where}: ${name}`, properties[property], state[name]);
-  for (const [name, property] of known) {
+  putState(scheduler, Object.fromEntries(known), state);
+}
+
+/** Gives attributes their saved values, whatever they are. */
+export function putState(scheduler: object, names: StateNames, state: SchedulerStateDict): void {
+  const properties = scheduler as Record<string, unknown>;
+  for (const [name, property] of Object.entries(names)) {
     const value = state[name];
     properties[property] = Array.isArray(value) ? [...value] : value;
   }

@@ -64,7 +64,7 @@ export class SWALR extends LRScheduler {
     const before = this.share(step - 1);
     const now = this.share(step);
     return currentLrs(this.optimizer).map((lr, i) => {
-      const goal = this.optimizer.paramGroups[i]!.swaLr as number;
+      const goal = this.entryOf(i, 'swaLr');
       // The learning rate that the last step started from: other schedulers may have changed it since.
       const first = before === 1 ? goal : (lr - before * goal) / (1 - before);
       return goal * now + first * (1 - now);
