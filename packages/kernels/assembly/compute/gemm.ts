@@ -1,52 +1,10 @@
-import { columnsOf, packPanels, ROWS } from './pack';
-import { multiplyBlock } from './strip';
+import { packPanelsOf, ROWS } from './pack';
+import { multiplyBlockOf } from './strip';
 
 // Cache blocks: an A block (MC x KC, 96 KB of floats) stays in L2, one B panel (KC x 8) in L1.
 const MC: i32 = 96;
 const KC: i32 = 256;
 const NC: i32 = 1024;
-
-/**
- * C = alpha A @ B, or added to C. Strides are in bytes. `workspace` holds a packed block of A and one of B: see
- * {@link gemmWorkspace}.
- */
-function gemm<T>(
-  m: i32,
-  n: i32,
-  k: i32,
-  alpha: T,
-  a: usize,
-  aRow: isize,
-  aColumn: isize,
-  b: usize,
-  bRow: isize,
-  bColumn: isize,
-  c: usize,
-  ldc: usize,
-  accumulate: i32,
-  workspace: usize,
-): void {
-  const tile = workspace;
-  const aPanels = tile + 128;
-  const bPanels = aPanels + <usize>(MC * KC) * sizeof<T>();
-  for (let j = 0; j < n; j += NC) {
-    const columns = min(NC, n - j);
-    for (let p = 0; p < k; p += KC) {
-      const depth = min(KC, k - p);
-      const bPanel = <usize>(columnsOf<T>() * depth) * sizeof<T>();
-      packPanels<T>(columnsOf<T>(), b + bRow * p + bColumn * j, bColumn, bRow, columns, depth, <T>1, bPanels, bPanel);
-      // Later blocks of K add to what the first one left.
-      const more = accumulate | i32(p > 0);
-      for (let i = 0; i < m; i += MC) {
-        const rows = min(MC, m - i);
-        const aPanel = <usize>(ROWS * depth) * sizeof<T>();
-        packPanels<T>(ROWS, a + aRow * i + aColumn * p, aRow, aColumn, rows, depth, alpha, aPanels, aPanel);
-        const to = c + ldc * i + <usize>j * sizeof<T>();
-        multiplyBlock<T>(rows, columns, depth, aPanels, bPanels, to, ldc, more, tile);
-      }
-    }
-  }
-}
 
 /** Bytes of workspace of one thread; `n` and `k` of the whole product. */
 export function gemmWorkspace(n: i32, k: i32, size: i32): i32 {
@@ -58,6 +16,8 @@ export function gemmWorkspace(n: i32, k: i32, size: i32): i32 {
 /** A job of products. Matrices of a batch lie `aBatch`, `bBatch`, `cBatch` bytes apart; strides are in bytes. */
 @unmanaged
 class GemmJob {
+  /** Bytes of an element: floats or doubles. */
+  size: i32;
   m: i32;
   n: i32;
   k: i32;
@@ -80,9 +40,10 @@ class GemmJob {
   alpha: f64;
 }
 
-// @ts-ignore: decorator
-@inline
-function gemmChunk<T>(job: GemmJob, chunk: i32, workspace: usize): void {
+/** One chunk of a job of products: `C = alpha A @ B`, or added to C. `workspace` holds a packed block of A and one of B. */
+export function gemm(address: usize, chunk: i32, workspace: usize): void {
+  const job = changetype<GemmJob>(address);
+  const size = job.size;
   const item = chunk / job.cuts;
   const from = (chunk - item * job.cuts) * job.step;
   let a = job.a + job.aBatch * item;
@@ -93,36 +54,31 @@ function gemmChunk<T>(job: GemmJob, chunk: i32, workspace: usize): void {
   if (job.byColumns) {
     n = min(job.step, n - from);
     b += job.bColumn * from;
-    c += <usize>from * sizeof<T>();
+    c += from * size;
   } else {
     m = min(job.step, m - from);
     a += job.aRow * from;
     c += job.ldc * from;
   }
-  gemm<T>(
-    m,
-    n,
-    job.k,
-    <T>job.alpha,
-    a,
-    job.aRow,
-    job.aColumn,
-    b,
-    job.bRow,
-    job.bColumn,
-    c,
-    job.ldc,
-    job.accumulate,
-    workspace,
-  );
-}
-
-/** One chunk of a job of float products. */
-export function sgemm(job: usize, chunk: i32, workspace: usize): void {
-  gemmChunk<f32>(changetype<GemmJob>(job), chunk, workspace);
-}
-
-/** One chunk of a job of double products. */
-export function dgemm(job: usize, chunk: i32, workspace: usize): void {
-  gemmChunk<f64>(changetype<GemmJob>(job), chunk, workspace);
+  // Two vectors.
+  const width = 32 / size;
+  const aPanels = workspace + 128;
+  const bPanels = aPanels + MC * KC * size;
+  for (let j = 0; j < n; j += NC) {
+    const columns = min(NC, n - j);
+    for (let p = 0; p < job.k; p += KC) {
+      const depth = min(KC, job.k - p);
+      const right = b + job.bRow * p + job.bColumn * j;
+      packPanelsOf(size, width, right, job.bColumn, job.bRow, columns, depth, 1, bPanels, depth << 5);
+      // Later blocks of K add to what the first one left.
+      const more = job.accumulate | i32(p > 0);
+      for (let i = 0; i < m; i += MC) {
+        const rows = min(MC, m - i);
+        const left = a + job.aRow * i + job.aColumn * p;
+        packPanelsOf(size, ROWS, left, job.aRow, job.aColumn, rows, depth, job.alpha, aPanels, ROWS * depth * size);
+        const to = c + job.ldc * i + j * size;
+        multiplyBlockOf(size, rows, columns, depth, aPanels, bPanels, to, job.ldc, more, workspace);
+      }
+    }
+  }
 }

@@ -1,6 +1,8 @@
-export { convGather, convGatherDouble, convWeight, convWeightDouble, convWorkspace, packWeights } from './conv';
-export { dgemm, gemmWorkspace, sgemm } from './gemm';
+export { convGather, convWeight, convWorkspace, packWeights } from './conv';
+export { convDirect, convDirectWeight } from './direct';
+export { gemm, gemmWorkspace } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWeights, winogradWorkspace } from './winograd';
 export { reflect } from './reflect';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
+export { addRows, dots } from './thin';

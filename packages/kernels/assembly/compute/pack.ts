@@ -19,7 +19,7 @@ export function columnsOf<T>(): i32 {
  */
 // @ts-ignore: decorator
 @inline
-export function packPanels<T>(
+function packPanels<T>(
   width: i32,
   source: usize,
   laneStride: isize,
@@ -38,6 +38,23 @@ export function packPanels<T>(
     source += laneStride * width;
     to += panel;
   }
+}
+
+/** {@link packPanels} of floats or doubles: `size` of an element. */
+export function packPanelsOf(
+  size: i32,
+  width: i32,
+  source: usize,
+  laneStride: isize,
+  stepStride: isize,
+  lanes: i32,
+  depth: i32,
+  scale: f64,
+  to: usize,
+  panel: usize,
+): void {
+  if (size == 4) packPanels<f32>(width, source, laneStride, stepStride, lanes, depth, <f32>scale, to, panel);
+  else packPanels<f64>(width, source, laneStride, stepStride, lanes, depth, scale, to, panel);
 }
 
 /** Lanes side by side in memory. */

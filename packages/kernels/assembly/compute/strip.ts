@@ -111,6 +111,23 @@ export function multiplyBlock<T>(
   }
 }
 
+/** {@link multiplyBlock} of floats or doubles: `size` of an element. */
+export function multiplyBlockOf(
+  size: i32,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  aPanels: usize,
+  bPanels: usize,
+  c: usize,
+  ldc: usize,
+  accumulate: i32,
+  tile: usize,
+): void {
+  if (size == 4) multiplyBlock<f32>(rows, columns, depth, aPanels, bPanels, c, ldc, accumulate, tile);
+  else multiplyBlock<f64>(rows, columns, depth, aPanels, bPanels, c, ldc, accumulate, tile);
+}
+
 function storeEdge<T>(rows: i32, columns: i32, tile: usize, c: usize, ldc: usize, accumulate: i32): void {
   for (let r = 0; r < rows; r++) {
     for (let q = 0; q < columns; q++) {

@@ -47,3 +47,14 @@ export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (sizeof<T>() == 4) return madd(a, b, c);
   return maddDouble(a, b, c);
 }
+
+/** The sum of all lanes, in double. */
+// @ts-ignore: decorator
+@inline
+export function total<T>(lanes: v128): f64 {
+  if (sizeof<T>() == 4) {
+    const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(lanes, lanes, 1, 0));
+    lanes = f64x2.add(f64x2.promote_low_f32x4(lanes), high);
+  }
+  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+}

@@ -118,6 +118,64 @@ const special: Record<string, ConvGeometry> = {
     kernel: square(3),
     output: square(3),
   },
+  'groups of few channels, with strides': {
+    batch: 2,
+    inChannels: 12,
+    outChannels: 20,
+    groups: 4,
+    ...plain,
+    stride: [1, 2, 3],
+    padding: [0, 2, 1],
+    dilation: [1, 1, 2],
+    input: [1, 11, 19],
+    kernel: square(3),
+    output: [1, 7, 6],
+  },
+  'depthwise in three dimensions': {
+    batch: 2,
+    inChannels: 5,
+    outChannels: 10,
+    groups: 5,
+    ...plain,
+    stride: [2, 1, 2],
+    padding: [1, 1, 1],
+    input: [5, 6, 9],
+    kernel: [3, 3, 3],
+    output: [3, 6, 5],
+  },
+  'depthwise with a stride beyond the kernel': {
+    batch: 1,
+    inChannels: 3,
+    outChannels: 3,
+    groups: 3,
+    ...plain,
+    stride: [1, 4, 4],
+    input: square(9),
+    kernel: square(2),
+    output: square(2),
+  },
+  'kernels as large as the image': {
+    batch: 3,
+    inChannels: 6,
+    outChannels: 4,
+    groups: 2,
+    ...plain,
+    input: [1, 5, 4],
+    kernel: [1, 5, 4],
+    output: square(1),
+  },
+  'few positions of a large image': {
+    batch: 2,
+    inChannels: 3,
+    outChannels: 5,
+    groups: 1,
+    ...plain,
+    stride: [1, 6, 6],
+    padding: [0, 1, 1],
+    input: square(14),
+    kernel: square(4),
+    output: square(3),
+  },
   'no image': {
     batch: 0,
     inChannels: 2,
@@ -176,6 +234,26 @@ describeBuilds(() => {
         rel,
         absolute(gradOutput.length / g.outChannels),
       );
+    });
+
+    test('an infinity reaches the weights of the taps that see it, and no others', () => {
+      const g: ConvGeometry = {
+        batch: 1,
+        inChannels: 2,
+        outChannels: 2,
+        groups: 2,
+        ...plain,
+        input: square(5),
+        kernel: square(2),
+        output: square(4),
+      };
+      const input = filled(50);
+      // Only the last tap of the first channel sees its last place.
+      input[24] = Infinity;
+      const gradOutput = filled(32).map(Math.abs);
+      const gradWeight = make(8);
+      convBackwardWeight({ gradOutput, input, gradWeight, geometry: g });
+      expect(Array.from(gradWeight, Number.isFinite)).toEqual([true, true, true, false, true, true, true, true]);
     });
 
     test('fold is the adjoint of unfold: <unfold(x), y> = <x, fold(y)>', () => {

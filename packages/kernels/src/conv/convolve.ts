@@ -4,13 +4,14 @@ import { type Compute, computeFamily } from '../wasm/compute.ts';
 import { kernelMemory } from '../wasm/memory.ts';
 import { type Convolution, convProducts, type Way } from './convolution.ts';
 import { type ConvGeometry, volume } from './geometry.ts';
+import { columns } from './ways/columns.ts';
 import { depthwise } from './ways/depthwise.ts';
 import { gather } from './ways/gather.ts';
 import { tiles } from './ways/tiles.ts';
 import { winograd } from './ways/winograd.ts';
 
 /** The ways to do a convolution: the first one that fits does it. The last one fits always. */
-const ways: readonly Way[] = [depthwise, winograd, gather, tiles];
+const ways: readonly Way[] = [depthwise, columns, winograd, gather, tiles];
 
 /** Does a convolution whose arrays are known to be long enough. */
 export function convolve(asked: Omit<Convolution, 'compute'>): void {

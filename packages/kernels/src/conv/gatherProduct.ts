@@ -47,6 +47,7 @@ export function gatherProduct(compute: Compute, memory: KernelMemory, p: GatherP
   const { cuts, step, byColumns } = cutResult(items, p.rows, columns);
   const packed = packAllWeights(compute, memory, p);
   const job = writeJob(memory, gatherJob, {
+    size: p.size,
     rows: p.rows,
     columns,
     taps,
@@ -67,9 +68,8 @@ export function gatherProduct(compute: Compute, memory: KernelMemory, p: GatherP
     targetGroup: p.target.group,
     targetRow: p.target.row,
   });
-  const kernel = p.size === 4 ? 'convGather' : 'convGatherDouble';
   const workspace = compute.exports.convWorkspace(p.size);
-  runJob(compute, memory, kernel, job, items * cuts, workspace, 2 * items * p.rows * columns * taps);
+  runJob(compute, memory, 'convGather', job, items * cuts, workspace, 2 * items * p.rows * columns * taps);
 }
 
 /** Packs the weights of all groups: where they lie, and bytes from one group to the next. */

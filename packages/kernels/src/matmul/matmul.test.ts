@@ -41,6 +41,10 @@ const sizes = [
   [100, 101, 64],
   [6, 1030, 30],
   [195, 4, 515],
+  // Rows longer than what is copied at a time, and more rows than that.
+  [3, 5, 17000],
+  [2, 2100, 33],
+  [2100, 3, 33],
 ] as const;
 
 describeBuilds(() => {
@@ -127,15 +131,17 @@ describeBuilds(() => {
 
     test('K = 4096 keeps five digits of sums of positive terms', () => {
       const random = lehmer(4096);
-      const [m, n, k] = [5, 6, 4096];
-      const a = fillUniform(make(m * k), random).map(Math.abs);
-      const b = fillUniform(make(n * k), random).map(Math.abs);
-      const c = make(m * n);
-      gemm(false, true, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n);
-      const as = { data: a, offset: 0, ld: k, transposed: false };
-      const bs = { data: b, offset: 0, ld: k, transposed: true };
-      const cs = { data: make(m * n), offset: 0, ld: n, transposed: false };
-      expectClose(c, naiveGemm(m, n, k, 1, as, bs, 0, cs), rel / 5, 0);
+      for (const m of [1, 5]) {
+        const [n, k] = [6, 4096];
+        const a = fillUniform(make(m * k), random).map(Math.abs);
+        const b = fillUniform(make(n * k), random).map(Math.abs);
+        const c = make(m * n);
+        gemm(false, true, m, n, k, 1, a, 0, k, b, 0, k, 0, c, 0, n);
+        const as = { data: a, offset: 0, ld: k, transposed: false };
+        const bs = { data: b, offset: 0, ld: k, transposed: true };
+        const cs = { data: make(m * n), offset: 0, ld: n, transposed: false };
+        expectClose(c, naiveGemm(m, n, k, 1, as, bs, 0, cs), rel / 5, 0);
+      }
     });
 
     test('infinities and NaN come out as sums of products have them', () => {

@@ -36,6 +36,7 @@ function run(wasm: Compute, memory: KernelMemory, p: Product, size: number): voi
   const c = placeResult(memory, p);
   const [cuts, step, byColumns] = cut(batch, m, n, k);
   const job = writeJob(memory, gemmJob, {
+    size,
     m,
     n,
     k,
@@ -56,8 +57,7 @@ function run(wasm: Compute, memory: KernelMemory, p: Product, size: number): voi
     cBatch: c.batch,
     alpha,
   });
-  const kernel = size === 4 ? 'sgemm' : 'dgemm';
-  runJob(wasm, memory, kernel, job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), 2 * batch * m * n * k);
+  runJob(wasm, memory, 'gemm', job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), 2 * batch * m * n * k);
   copyResult(memory, c, p);
 }
 

@@ -6,12 +6,11 @@ export type ChunkKernel = (job: number, chunk: number, workspace: number) => voi
 
 /** Kernels that are cut in chunks; chunks of one job may run at the same time. */
 interface ChunkKernels {
-  sgemm: ChunkKernel;
-  dgemm: ChunkKernel;
+  gemm: ChunkKernel;
   convGather: ChunkKernel;
-  convGatherDouble: ChunkKernel;
   convWeight: ChunkKernel;
-  convWeightDouble: ChunkKernel;
+  convDirect: ChunkKernel;
+  convDirectWeight: ChunkKernel;
   padPlanes: ChunkKernel;
   winograd: ChunkKernel;
   winogradWeight: ChunkKernel;
@@ -21,6 +20,31 @@ interface ChunkKernels {
 interface ComputeExports extends ChunkKernels {
   gemmWorkspace(n: number, k: number, elementSize: number): number;
   convWorkspace(size: number): number;
+  /** `to[v][i] = matrix[i] . vectors[v]` */
+  dots(
+    matrix: number,
+    rowStep: number,
+    rows: number,
+    depth: number,
+    vectors: number,
+    count: number,
+    to: number,
+    toStep: number,
+    size: number,
+  ): void;
+  /** `to[v] += sum of vectors[v][p] * matrix[p]` */
+  addRows(
+    matrix: number,
+    rowStep: number,
+    rows: number,
+    columns: number,
+    vectors: number,
+    vectorStep: number,
+    count: number,
+    to: number,
+    toStep: number,
+    size: number,
+  ): void;
   winogradWorkspace(rows: number, depth: number, panels: number): number;
   winogradWeights(
     weights: number,

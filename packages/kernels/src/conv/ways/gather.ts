@@ -154,6 +154,7 @@ function backwardWeight(
   const target = memory.allocateFor(weight, 0, g.outChannels * columns);
   const { cuts, step, byColumns } = cutResult(g.groups, rows, columns);
   const job = writeJob(memory, weightJob, {
+    size,
     images: g.batch,
     rows,
     columns,
@@ -172,7 +173,6 @@ function backwardWeight(
     target,
     targetGroup: size * rows * columns,
   });
-  const kernel = size === 4 ? 'convWeight' : 'convWeightDouble';
-  runJob(compute, memory, kernel, job, g.groups * cuts, compute.exports.convWorkspace(size), 2 * convProducts(g));
+  runJob(compute, memory, 'convWeight', job, g.groups * cuts, compute.exports.convWorkspace(size), 2 * convProducts(g));
   memory.copyOut(target, weight, 0, g.outChannels * columns);
 }

@@ -3,22 +3,32 @@ import { defineJob } from '../job.ts';
 
 /** assembly/compute/conv.ts */
 export const gatherJob = /* @__PURE__ */ defineJob(
-  'rows columns taps groups cuts step byColumns weights weightsGroup bias source sourceImage sourceGroup positionTable tapTable target targetImage targetGroup targetRow',
+  'size rows columns taps groups cuts step byColumns weights weightsGroup bias source sourceImage sourceGroup positionTable tapTable target targetImage targetGroup targetRow',
 );
 
 /** assembly/compute/conv.ts */
 export const weightJob = /* @__PURE__ */ defineJob(
-  'images rows columns positions cuts step byColumns grad gradImage gradGroup source sourceImage sourceGroup positionTable tapTable target targetGroup',
+  'size images rows columns positions cuts step byColumns grad gradImage gradGroup source sourceImage sourceGroup positionTable tapTable target targetGroup',
+);
+
+/** assembly/compute/direct.ts */
+export const directJob = /* @__PURE__ */ defineJob(
+  'split size images groups step channels rows source sourceImage sourceGroup taps tapTable weights weightsGroup bias outDepth outHeight outWidth target targetImage targetGroup targetRow targetDepth targetHeight targetWidth lines line sums spoilt',
 );
 
 /** assembly/compute/gemm.ts */
 export const gemmJob = /* @__PURE__ */ defineJob(
-  'm n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch alpha:f64',
+  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch alpha:f64',
 );
 
 /** assembly/compute/planes.ts */
 export const padJob = /* @__PURE__ */ defineJob(
   'source target planes step depth height width front top left paddedDepth paddedHeight paddedWidth',
+);
+
+/** assembly/compute/split.ts */
+export const splitJob = /* @__PURE__ */ defineJob(
+  'depth height width front top left depthStep heightStep widthStep depths heights widths',
 );
 
 /** assembly/compute/winograd.ts */
