@@ -1,5 +1,7 @@
 import { showShape } from '../core/check.ts';
+import { liesAlike } from '../core/copy.ts';
 import { ShapeError } from '../core/errors.ts';
+import { isDense, iterationOrder } from '../core/layout.ts';
 import { sameShape } from '../core/shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { withGradMode } from './gradMode.ts';
@@ -161,12 +163,26 @@ function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): 
  */
 function accumulate(leaf: Tensor, grad: Tensor, createGraph: boolean): void {
   const have = leaf._grad;
-  if (createGraph) leaf._grad = have ? have.add(grad) : grad.clone();
+  if (createGraph) leaf._grad = have ? have.add(grad) : copyFor(leaf, grad);
   else if (have) have.add_(grad);
-  else if (grad._storage.isGrad || !grad.isContiguous() || grad._storage.data.length !== grad.numel() || grad._base)
-    leaf._grad = grad.detach().clone();
+  else if (grad._storage.isGrad || !liesFor(leaf, grad) || grad._storage.data.length !== grad.numel() || grad._base)
+    leaf._grad = copyFor(leaf, grad.detach()).detach();
   else leaf._grad = grad.detach();
   if (leaf._grad) leaf._grad._storage.isGrad = true;
+}
+
+/** Whether a gradient lies in memory as `.grad` is to: as the leaf itself where that has no gaps, else row by row. */
+function liesFor(leaf: Tensor, grad: Tensor): boolean {
+  return isDense(leaf.shape, leaf._strides) ? liesAlike(leaf, grad) : grad.isContiguous();
+}
+
+/** A copy of a gradient that lies as {@link liesFor} says. */
+function copyFor(leaf: Tensor, grad: Tensor): Tensor {
+  if (liesFor(leaf, grad)) return grad.clone();
+  if (leaf.isContiguous() || !isDense(leaf.shape, leaf._strides)) return grad.clone({ memoryFormat: 'contiguous' });
+  const order = iterationOrder(leaf.shape, [leaf._strides]);
+  const back = order.map((_, d) => order.indexOf(d));
+  return grad.permute(order).clone({ memoryFormat: 'contiguous' }).permute(back);
 }
 
 /** A binary heap of nodes by their order, the highest on top. */

@@ -2,24 +2,67 @@ import { strided } from '#strided';
 import type { StridedArray } from '../strided/interface.ts';
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type TypedArray } from './dtype.ts';
-import { wrapArray } from './make.ts';
+import { isDense, iterationOrder } from './layout.ts';
+import { allocateLike, makeTensor, wrapArray } from './make.ts';
 import { isSafe } from './overlap.ts';
-import { broadcastStrides } from './shape.ts';
+import { broadcastStrides, isRowMajor, sameShape } from './shape.ts';
+import { Storage } from './storage.ts';
 
-/** A tensor as the strided interface takes it, optionally read as if it had the broadcast shape `shape`. */
-export function stridedOf(t: Tensor, shape: readonly number[] = t.shape): StridedArray {
-  return { data: t._storage.data, shape, stride: broadcastStrides(t.shape, t._strides, shape), offset: t._offset };
+/**
+ * A tensor as the strided interface takes it, optionally read as if it had the broadcast shape `shape`, and with the
+ * dimensions in the order `walk`.
+ */
+export function stridedOf(
+  t: Tensor,
+  shape: readonly number[] = t.shape,
+  walk: readonly number[] | null = null,
+): StridedArray {
+  const stride = broadcastStrides(t.shape, t._strides, shape);
+  const { data } = t._storage;
+  if (!walk) return { data, shape, stride, offset: t._offset };
+  return { data, shape: walk.map((d) => shape[d]!), stride: walk.map((d) => stride[d]!), offset: t._offset };
+}
+
+/** The order of dimensions in which `t` is walked through its memory; null where that is row by row. */
+function walkOf(t: Tensor): number[] | null {
+  return isRowMajor(t.shape, t._strides) ? null : iterationOrder(t.shape, [t._strides]);
+}
+
+/** A result and its operands as the strided interface takes them, walked in the order in which the result lies in memory. */
+export function alongMemory<T extends readonly Tensor[]>(out: Tensor, ...operands: T) {
+  const walk = walkOf(out);
+  const arrays = [out, ...operands].map((t) => stridedOf(t, out.shape, walk));
+  return arrays as [StridedArray, ...{ [K in keyof T]: StridedArray }];
+}
+
+/** Whether two tensors of one shape lie alike in memory, each without gaps: one loop goes along both. */
+export function liesAlike(a: Tensor, b: Tensor): boolean {
+  if (!sameShape(a.shape, b.shape)) return false;
+  for (let d = 0; d < a.shape.length; d++) if (a.shape[d] !== 1 && a._strides[d] !== b._strides[d]) return false;
+  return isDense(a.shape, a._strides);
+}
+
+/** The memory of a tensor that has no gaps, in whatever order its dimensions are. */
+export function memoryWithoutGaps(t: Tensor): TypedArray {
+  const n = t.numel();
+  const { data } = t._storage;
+  return t._offset === 0 && data.length === n ? data : data.subarray(t._offset, t._offset + n);
+}
+
+/** A copy in memory of its own that lies as `t` does, but for its gaps; in another dtype if one is named. */
+export function copyLike(t: Tensor, dtype: DType = t.dtype): Tensor {
+  const out = allocateLike(t, dtype);
+  copyInto(out, t);
+  return out;
 }
 
 /** Writes `source`, broadcast and converted, into `target`'s memory; values only, no history. */
 export function copyInto(target: Tensor, source: Tensor): void {
   if (target.numel() === 0) return; // a view without elements may start beyond the end
-  const from =
-    source.dtype === target.dtype
-      ? source
-      : wrapArray(convert(dense(source), target.dtype), source.shape, target.dtype);
+  const from = source.dtype === target.dtype ? source : converted(source, target.dtype);
   const aligned = isSafe(target, from) ? from : wrapArray(gather(from), from.shape, from.dtype);
-  if (aligned.isContiguous() && target.isContiguous() && aligned.numel() === target.numel()) {
+  const straight = aligned.isContiguous() && target.isContiguous() && aligned.numel() === target.numel();
+  if (straight || liesAlike(aligned, target)) {
     const n = target.numel();
     target._storage.data.set(
       aligned._storage.data.subarray(aligned._offset, aligned._offset + n) as never,
@@ -27,7 +70,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
     );
     return;
   }
-  strided.assign(stridedOf(target), stridedOf(aligned, target.shape));
+  strided.assign(...alongMemory(target, aligned));
 }
 
 /** A row-major copy of the elements of `t`. */
@@ -38,9 +81,16 @@ export function gather(t: Tensor): TypedArray {
   return out;
 }
 
+/** The values of `t` in another dtype, in memory of their own that lies as `t` does, but for its gaps. */
+export function converted(t: Tensor, dtype: DType): Tensor {
+  const whole = isDense(t.shape, t._strides) ? t : copyLike(t);
+  const storage = new Storage(convert(memoryWithoutGaps(whole), dtype));
+  return makeTensor({ storage, shape: t.shape, strides: whole._strides, dtype });
+}
+
 /** Fills `t`'s memory with one (stored) value. */
 export function fillInto(t: Tensor, value: number | bigint): void {
-  if (t.isContiguous()) t._storage.data.fill(value as never, t._offset, t._offset + t.numel());
+  if (isDense(t.shape, t._strides)) t._storage.data.fill(value as never, t._offset, t._offset + t.numel());
   else strided.fill(stridedOf(t), value);
 }
 

@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type Scalar, type TypedArray, toStored } from './dtype.ts';
+import { likeStrides } from './layout.ts';
 import { numelOf } from './shape.ts';
 import { Storage } from './storage.ts';
 import { later, type TensorParts } from './tensorCore.ts';
@@ -17,6 +18,17 @@ export function wrapArray(data: TypedArray, shape: readonly number[], dtype: DTy
 /** A new zero-filled tensor. */
 export function allocateTensor(shape: readonly number[], dtype: DType): Tensor {
   return wrapArray(allocate(dtype, numelOf(shape)), shape, dtype);
+}
+
+/** A new zero-filled tensor without gaps, in the order of memory that `strides` have; null for row-major. */
+export function allocateStrided(shape: readonly number[], dtype: DType, strides: readonly number[] | null): Tensor {
+  const storage = new Storage(allocate(dtype, numelOf(shape)));
+  return makeTensor(strides ? { storage, shape, strides, dtype } : { storage, shape, dtype });
+}
+
+/** A new zero-filled tensor that lies in memory as another one does, but for its gaps. */
+export function allocateLike(t: Tensor, dtype: DType = t.dtype): Tensor {
+  return allocateStrided(t.shape, dtype, likeStrides(t));
 }
 
 /** A tensor over the same storage as `t`, with another geometry. */

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor.ts';
+import { isDense } from './layout.ts';
 import { numelOf, sameShape } from './shape.ts';
 
 /** Whether results may be written to `target` while `operand` is read: not where they overlap shifted. */
@@ -19,19 +20,7 @@ function isSameGeometry(a: Tensor, b: Tensor): boolean {
 export function overlapsPartly(a: Tensor, b: Tensor): boolean {
   if (a === b || a._storage !== b._storage) return false;
   const [n, m] = [numelOf(a.shape), numelOf(b.shape)];
-  if (n === 0 || m === 0 || !isDense(a) || !isDense(b)) return false;
+  if (n === 0 || m === 0 || !isDense(a.shape, a._strides) || !isDense(b.shape, b._strides)) return false;
   if (a._offset === b._offset && n === m) return !isSameGeometry(a, b);
   return a._offset < b._offset + m && b._offset < a._offset + n;
-}
-
-/** Whether the elements fill a stretch of memory, in whatever order of the dimensions. */
-function isDense({ shape, _strides: strides }: Tensor): boolean {
-  const dims = shape.map((_, dim) => dim).filter((dim) => shape[dim]! > 1);
-  dims.sort((i, j) => strides[i]! - strides[j]!);
-  let step = 1;
-  for (const dim of dims) {
-    if (strides[dim] !== step) return false;
-    step *= shape[dim]!;
-  }
-  return true;
 }

@@ -19,14 +19,13 @@ export function contiguousStrides(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** Whether strides describe a row-major block without gaps (sizes of 1 may have any stride). */
+/** Whether strides describe a row-major block without gaps (sizes of 1 may have any stride, all if there is no element). */
 export function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     const n = shape[i]!;
-    if (n === 0) return true;
     if (n !== 1) {
-      if (strides[i] !== step) return false;
+      if (strides[i] !== step) return shape.includes(0);
       step *= n;
     }
   }

@@ -5,6 +5,7 @@ import type { Tensor } from '../tensor.ts';
 import { show, showShape } from './check.ts';
 import { type DType, fromStored, isFloat, type NumberArray, type Scalar } from './dtype.ts';
 import { ShapeError } from './errors.ts';
+import { isInFormat, type MemoryFormatOptions, readMemoryFormat } from './memoryFormat.ts';
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from './shape.ts';
 import { type Storage, VersionCounter } from './storage.ts';
 
@@ -92,9 +93,13 @@ export class TensorCore {
     return numelOf(this._shape);
   }
 
-  /** True if the elements lie row by row in memory without gaps. */
-  isContiguous(): boolean {
-    return isRowMajor(this._shape, this._strides);
+  /**
+   * True if the elements lie row by row in memory without gaps, or in another memory format if one is named
+   * (`{ memoryFormat: 'channelsLast' }`; 'preserve' asks for row by row).
+   */
+  isContiguous(options?: MemoryFormatOptions): boolean {
+    if (options === undefined) return isRowMajor(this._shape, this._strides);
+    return isInFormat(readMemoryFormat('isContiguous', options, 'contiguous'), this);
   }
 
   /** True for float32 and float64. */

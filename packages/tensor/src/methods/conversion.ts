@@ -1,6 +1,7 @@
-import { apply } from '../autograd/dispatch.ts';
-import { dense } from '../core/copy.ts';
+import { dense, gather } from '../core/copy.ts';
 import { type DType, fromStored, type Scalar, type TypedArray } from '../core/dtype.ts';
+import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat.ts';
+import { isTensor } from '../core/tensorCore.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -11,28 +12,53 @@ export type NestedList<T extends Scalar = number> = T | NestedList<T>[];
 export class ConversionMethods {
   /** The elements in row-major order, in an array of their own. */
   toTypedArray(this: Tensor): TypedArray {
-    const dense = this.contiguous();
-    return dense._storage.data.slice(dense._offset, dense._offset + this.numel());
-  }
-
-  /** This tensor if its elements lie row by row in memory, else a copy in which they do. */
-  contiguous(this: Tensor): Tensor {
-    return this.isContiguous() ? this : apply(shapeOps.cloneOp, [this], undefined);
-  }
-
-  /** A row-major copy in memory of its own, through which gradients flow. */
-  clone(this: Tensor): Tensor {
-    return apply(shapeOps.cloneOp, [this], undefined);
+    return gather(this);
   }
 
   /**
-   * The values as another dtype, or as the dtype of another tensor; this tensor itself if it has it already. Floats are
-   * truncated towards zero on their way to integers.
+   * This tensor if its elements lie row by row in memory, else a copy in which they do.
    *
+   * @param options - `memoryFormat: 'channelsLast'` for a tensor (N, C, H, W) whose channels lie beside each other,
+   * `'channelsLast3d'` for (N, C, D, H, W). Default: `'contiguous'`, row by row.
+   * @throws ShapeError if the format is for another number of dimensions.
+   * @example
+   * ```ts
+   * ones(2, 3, 4, 5).contiguous({ memoryFormat: 'channelsLast' }).stride(); // [60, 1, 15, 3]
+   * ```
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.contiguous.html
+   */
+  contiguous(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    if (options === undefined) return shapeOps.contiguous(this);
+    return shapeOps.contiguous(this, readMemoryFormat('contiguous', options, 'contiguous'));
+  }
+
+  /**
+   * A copy in memory of its own, through which gradients flow.
+   *
+   * @param options - `memoryFormat`: how the copy lies in memory. Default: `'preserve'`, as this tensor does but for its
+   * gaps (a transposed tensor's copy is transposed).
+   * @throws ShapeError if the format is for another number of dimensions.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
+   */
+  clone(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    if (options === undefined) return shapeOps.clone(this);
+    return shapeOps.clone(this, readMemoryFormat('clone', options, 'preserve'));
+  }
+
+  /**
+   * The values as another dtype, or as the dtype of another tensor, or in another memory format; this tensor itself if
+   * nothing is to change. Floats are truncated towards zero on their way to integers.
+   *
+   * @param options - `memoryFormat`: how the result lies in memory. Default: `'preserve'`, as this tensor does.
+   * @throws ShapeError if the format is for another number of dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html
    */
-  to(this: Tensor, target: DType | Tensor): Tensor {
-    return shapeOps.to(this, target);
+  to(this: Tensor, target: DType | Tensor, options?: MemoryFormatOptions): Tensor;
+  to(this: Tensor, options: MemoryFormatOptions): Tensor;
+  to(this: Tensor, target: DType | Tensor | MemoryFormatOptions, options?: MemoryFormatOptions): Tensor {
+    if (typeof target === 'object' && !isTensor(target))
+      return shapeOps.to(this, this.dtype, readMemoryFormat('to', target, 'preserve'));
+    return shapeOps.to(this, target, readMemoryFormat('to', options, 'preserve'));
   }
 
   /** The values as the dtype of `other`. */
@@ -41,33 +67,33 @@ export class ConversionMethods {
   }
 
   /** As float32. */
-  float(this: Tensor): Tensor {
-    return shapeOps.to(this, 'float32');
+  float(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return shapeOps.to(this, 'float32', readMemoryFormat('float', options, 'preserve'));
   }
 
   /** As float64. */
-  double(this: Tensor): Tensor {
-    return shapeOps.to(this, 'float64');
+  double(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return shapeOps.to(this, 'float64', readMemoryFormat('double', options, 'preserve'));
   }
 
   /** As int64, truncated towards zero. */
-  long(this: Tensor): Tensor {
-    return shapeOps.to(this, 'int64');
+  long(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return shapeOps.to(this, 'int64', readMemoryFormat('long', options, 'preserve'));
   }
 
   /** As int32, truncated towards zero. */
-  int(this: Tensor): Tensor {
-    return shapeOps.to(this, 'int32');
+  int(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return shapeOps.to(this, 'int32', readMemoryFormat('int', options, 'preserve'));
   }
 
   /** As uint8, truncated towards zero and wrapped at 256. */
-  byte(this: Tensor): Tensor {
-    return shapeOps.to(this, 'uint8');
+  byte(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return shapeOps.to(this, 'uint8', readMemoryFormat('byte', options, 'preserve'));
   }
 
   /** As bool: true where the value is not zero (NaN is true). */
-  bool(this: Tensor): Tensor {
-    return shapeOps.to(this, 'bool');
+  bool(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return shapeOps.to(this, 'bool', readMemoryFormat('bool', options, 'preserve'));
   }
 
   /**

@@ -89,10 +89,10 @@ describe('shapes and options', () => {
     ['onesLike', (t: Tensor, o?: TensorOptions) => onesLike(t, o), 1],
     ['emptyLike', (t: Tensor, o?: TensorOptions) => emptyLike(t, o), 0],
     ['fullLike', (t: Tensor, o?: TensorOptions) => fullLike(t, 1, o), 1],
-  ])('%s takes shape and dtype, not gradients, and has memory of its own', (_, like, value) => {
+  ])('%s takes shape, dtype and order of memory, not gradients, and has memory of its own', (_, like, value) => {
     const t = full([2, 2], 5, { dtype: 'float64', requiresGrad: true });
     const made = like(t.t());
-    expect([made.dtype, made.requiresGrad, made.isContiguous()]).toEqual(['float64', false, true]);
+    expect([made.dtype, made.requiresGrad, made.stride()]).toEqual(['float64', false, [1, 2]]);
     expect(made.tolist()).toEqual([
       [value, value],
       [value, value],

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts';
-import { filled, like, readSizeArgs, type SizeArgs, type TensorOptions } from './tensorOptions.ts';
+import { filled, type LikeOptions, like, readSizeArgs, type SizeArgs } from './tensorOptions.ts';
 
 /**
  * A tensor whose values are to be overwritten. JavaScript gives no memory that is not cleared: they are 0.
@@ -17,7 +17,8 @@ export function empty(...args: SizeArgs): Tensor {
 }
 
 /**
- * A tensor of another one's shape and dtype, to be overwritten (its values are 0).
+ * A tensor of another one's shape, dtype and order of memory (or the `memoryFormat` that the options name), to be
+ * overwritten: its values are 0.
  *
  * @example
  * ```ts
@@ -25,6 +26,6 @@ export function empty(...args: SizeArgs): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_like.html
  */
-export function emptyLike(t: Tensor, options: TensorOptions = {}): Tensor {
+export function emptyLike(t: Tensor, options: LikeOptions = {}): Tensor {
   return like('emptyLike', t, 0, options);
 }

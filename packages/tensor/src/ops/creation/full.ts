@@ -1,7 +1,7 @@
 import type { Scalar } from '../../core/dtype.ts';
 import { checkShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { dtypeOf, filled, like, type TensorOptions } from './tensorOptions.ts';
+import { dtypeOf, filled, type LikeOptions, like, type TensorOptions } from './tensorOptions.ts';
 
 /**
  * A tensor in which every element is `value`.
@@ -29,6 +29,6 @@ export function full(size: number | readonly number[], value: Scalar, options: T
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.full_like.html
  */
-export function fullLike(t: Tensor, value: Scalar, options: TensorOptions = {}): Tensor {
+export function fullLike(t: Tensor, value: Scalar, options: LikeOptions = {}): Tensor {
   return like('fullLike', t, value, options);
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts';
-import { filled, like, readSizeArgs, type SizeArgs, type TensorOptions } from './tensorOptions.ts';
+import { filled, type LikeOptions, like, readSizeArgs, type SizeArgs } from './tensorOptions.ts';
 
 /**
  * A tensor of ones.
@@ -17,7 +17,7 @@ export function ones(...args: SizeArgs): Tensor {
 }
 
 /**
- * Ones of another tensor's shape and dtype.
+ * Ones of another tensor's shape and dtype, in its order of memory or the `memoryFormat` that the options name.
  *
  * @example
  * ```ts
@@ -25,6 +25,6 @@ export function ones(...args: SizeArgs): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ones_like.html
  */
-export function onesLike(t: Tensor, options: TensorOptions = {}): Tensor {
+export function onesLike(t: Tensor, options: LikeOptions = {}): Tensor {
   return like('onesLike', t, 1, options);
 }

@@ -1,5 +1,5 @@
 import { show, showShape } from '../../core/check.ts';
-import { convert, gather } from '../../core/copy.ts';
+import { copyLike } from '../../core/copy.ts';
 import { allocate, type DType, type Scalar, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -61,7 +61,7 @@ const isTypedArray = (x: unknown): x is TypedArrayLike => ArrayBuffer.isView(x) 
 export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
   if (isTensor(data)) {
     const { dtype, requiresGrad } = readOptions('tensor', options, data.dtype);
-    return wrapArray(convert(gather(data), dtype), data.shape, dtype).requiresGrad_(requiresGrad);
+    return copyLike(data, dtype).requiresGrad_(requiresGrad);
   }
   const shape = shapeOf(data);
   const kind: Kind = { dtype: null, foreign: null };

@@ -1,6 +1,7 @@
 import { show } from '../../core/check.ts';
 import { checkDType, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateStrided } from '../../core/make.ts';
+import { formatStrides, type MemoryFormatOptions, readMemoryFormat } from '../../core/memoryFormat.ts';
 import { checkShape } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -53,10 +54,11 @@ export function filled(
   value: Scalar,
   options: TensorOptions,
   dtype: DType,
+  strides: readonly number[] | null = null,
 ): Tensor {
   const chosen = readOptions(where, options, dtype);
   const stored = checkedStored(where, value, chosen.dtype);
-  const t = allocateTensor(shape, chosen.dtype);
+  const t = allocateStrided(shape, chosen.dtype, strides);
   if (stored !== 0 && stored !== 0n) t._storage.data.fill(stored as never);
   return t.requiresGrad_(chosen.requiresGrad);
 }
@@ -66,7 +68,21 @@ export function dtypeOf(value: Scalar): DType {
   return typeof value === 'bigint' ? 'int64' : typeof value === 'boolean' ? 'bool' : 'float32';
 }
 
-export function like(where: string, t: Tensor, value: Scalar, options: TensorOptions): Tensor {
+/** Options of every function that makes a tensor like another one. */
+export type LikeOptions = TensorOptions & MemoryFormatOptions;
+
+/** A tensor like another one, which it also lies in memory as, but for gaps, if the options name no other format. */
+export function like(where: string, t: Tensor, value: Scalar, options: LikeOptions): Tensor {
+  return filled(where, checkTensorLike(where, t).shape, value, options, t.dtype, stridesLike(where, t, options));
+}
+
+/** Refuses what a tensor cannot be made like. */
+export function checkTensorLike(where: string, t: Tensor): Tensor {
   if (!isTensor(t)) throw new TypeError(`${where}: expected a Tensor, got ${show(t)}`);
-  return filled(where, t.shape, value, options, t.dtype);
+  return t;
+}
+
+/** How a tensor made like `t` lies in memory; null for row-major. */
+export function stridesLike(where: string, t: Tensor, options: MemoryFormatOptions): readonly number[] | null {
+  return formatStrides(where, readMemoryFormat(where, options, 'preserve'), t);
 }

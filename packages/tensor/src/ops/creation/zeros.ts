@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts';
-import { filled, like, readSizeArgs, type SizeArgs, type TensorOptions } from './tensorOptions.ts';
+import { filled, type LikeOptions, like, readSizeArgs, type SizeArgs } from './tensorOptions.ts';
 
 /**
  * A tensor of zeros.
@@ -19,7 +19,7 @@ export function zeros(...args: SizeArgs): Tensor {
 }
 
 /**
- * Zeros of another tensor's shape and dtype. The result is row-major whatever the strides of `t`.
+ * Zeros of another tensor's shape and dtype, in its order of memory or the `memoryFormat` that the options name.
  *
  * @example
  * ```ts
@@ -27,6 +27,6 @@ export function zeros(...args: SizeArgs): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.zeros_like.html
  */
-export function zerosLike(t: Tensor, options: TensorOptions = {}): Tensor {
+export function zerosLike(t: Tensor, options: LikeOptions = {}): Tensor {
   return like('zerosLike', t, 0, options);
 }

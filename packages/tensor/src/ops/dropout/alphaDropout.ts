@@ -2,14 +2,15 @@ import { fillBernoulli } from '@wick/kernels';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
-import { dense } from '../../core/copy.ts';
+import { copyInto, memoryWithoutGaps } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
+import { allocateLike, allocateStrided, allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { generatorOf } from '../../generator/generator.ts';
-import { fillInMemoryOrder, stridesLike } from '../../generator/memoryOrder.ts';
+import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
+import { mulOp } from '../elementwise/mul.ts';
 import { checkProbability, type DropoutOptions, dropoutOp } from './dropout.ts';
 
 interface AlphaDropoutAttrs {
@@ -24,14 +25,13 @@ interface AlphaDropoutAttrs {
 export const alphaDropoutOp: OpRecord<[Tensor], AlphaDropoutAttrs> = {
   name: 'alphaDropout',
   forward([x], { mask, shift }) {
-    const data = dense(x) as FloatArray;
-    const factors = dense(mask.expand(x.shape)) as FloatArray;
-    const out = data.slice();
-    for (let i = 0; i < out.length; i++) {
-      out[i] = data[i]! * factors[i]!;
-      out[i]! += factors[i] === 0 ? shift[1] : shift[0];
-    }
-    return wrapArray(out, x.shape, x.dtype);
+    const out = mulOp.forward([x, mask], undefined);
+    const factors = allocateStrided(out.shape, out.dtype, out._strides);
+    copyInto(factors, mask);
+    const kept = memoryWithoutGaps(factors) as FloatArray;
+    const values = memoryWithoutGaps(out) as FloatArray;
+    for (let i = 0; i < values.length; i++) values[i]! += kept[i] === 0 ? shift[1] : shift[0];
+    return out;
   },
   backward: (g, ctx) => [apply(dropoutOp, [g], { mask: ctx.attrs.mask, p: ctx.attrs.p })],
 };
@@ -60,7 +60,7 @@ const saturation = 1.7580993408473766;
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
  */
 export function alphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tensor {
-  return drop('alphaDropout', x, options, x.shape, x._strides);
+  return drop('alphaDropout', x, options, x.shape, true);
 }
 
 /**
@@ -80,23 +80,17 @@ export function featureAlphaDropout(x: Tensor, options: AlphaDropoutOptions = {}
   return drop('featureAlphaDropout', x, options, shape);
 }
 
-function drop(
-  where: string,
-  x: Tensor,
-  options: AlphaDropoutOptions,
-  shape: readonly number[],
-  strides?: readonly number[],
-): Tensor {
+function drop(where: string, x: Tensor, options: AlphaDropoutOptions, shape: readonly number[], whole = false): Tensor {
   const { p = 0.5, training = false, inplace = false } = options;
   checkTensor(where, x, 'x');
   checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
   if (p === 0 || !training || x.numel() === 0) return x;
-  if (strides === undefined && p < 1 && x.ndim < 2)
+  if (!whole && p < 1 && x.ndim < 2)
     throw new ShapeError(
       `${where}: an input of at least 2 dimensions (N, C, …) is needed, got shape ${showShape(x.shape)}`,
     );
-  const attrs = drawAttrs(where, x, p, options, shape, strides);
+  const attrs = drawAttrs(where, x, p, options, shape, whole);
   return inplace ? applyInPlace(alphaDropoutOp, [x], attrs) : apply(alphaDropoutOp, [x], attrs);
 }
 
@@ -106,13 +100,12 @@ function drawAttrs(
   p: number,
   options: AlphaDropoutOptions,
   shape: readonly number[],
-  strides?: readonly number[],
+  whole: boolean,
 ): AlphaDropoutAttrs {
-  const memory = allocateTensor(shape, x.dtype);
-  if (p === 1) return { mask: memory, shift: [0, 0], p }; // all is multiplied by 0 and nothing is drawn
+  const mask = whole ? allocateLike(x) : allocateTensor(shape, x.dtype);
+  if (p === 1) return { mask, shift: [0, 0], p }; // all is multiplied by 0 and nothing is drawn
   const round = x.dtype === 'float32' ? Math.fround : (value: number) => value;
   const scale = 1 / Math.sqrt((saturation * saturation * p + 1) * (1 - p));
-  const mask = strides ? aliasOf(memory, shape, stridesLike(shape, strides)) : memory;
   const generator = generatorOf(where, options);
   fillInMemoryOrder(mask, (out) => {
     fillBernoulli(generator._twister, out, 1 - p);

@@ -2,13 +2,13 @@ import { fillBernoulli } from '@wick/kernels';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
-import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
+import { allocateLike, allocateTensor } from '../../core/make.ts';
 import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
-import { fillInMemoryOrder, stridesLike } from '../../generator/memoryOrder.ts';
+import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
+import { mulOp } from '../elementwise/mul.ts';
 
 interface DropoutAttrs {
   /** 0 where dropped, 1 / (1 - p) where kept; broadcasts against the input. */
@@ -18,13 +18,7 @@ interface DropoutAttrs {
 
 export const dropoutOp: OpRecord<[Tensor], DropoutAttrs> = {
   name: 'dropout',
-  forward([x], { mask }) {
-    const data = dense(x) as FloatArray;
-    const factors = dense(mask.expand(x.shape)) as FloatArray;
-    const out = data.slice();
-    for (let i = 0; i < out.length; i++) out[i] = data[i]! * factors[i]!;
-    return wrapArray(out, x.shape, x.dtype);
-  },
+  forward: ([x], { mask }, out) => mulOp.forward([x, mask], undefined, out),
   backward: (g, ctx) => [apply(dropoutOp, [g], ctx.attrs)], // the same mask again
 };
 
@@ -51,7 +45,7 @@ export interface DropoutOptions extends RandomOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
  */
 export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
-  return drop('dropout', x, options, x.shape, x._strides);
+  return drop('dropout', x, options, x.shape, true);
 }
 
 /**
@@ -73,19 +67,12 @@ export function featureDropout(x: Tensor, options: DropoutOptions = {}): Tensor 
   return drop('featureDropout', x, options, shape);
 }
 
-function drop(
-  where: string,
-  x: Tensor,
-  options: DropoutOptions,
-  shape: readonly number[],
-  strides?: readonly number[],
-): Tensor {
+function drop(where: string, x: Tensor, options: DropoutOptions, shape: readonly number[], whole = false): Tensor {
   const { p = 0.5, training = true, inplace = false } = options;
   checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (p === 0 || !training || x.numel() === 0) return x;
-  const dense = allocateTensor(shape, x.dtype);
-  const mask = strides ? aliasOf(dense, shape, stridesLike(shape, strides)) : dense;
+  const mask = whole ? allocateLike(x) : allocateTensor(shape, x.dtype);
   drawMask(mask, p, generatorOf(where, options));
   return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
 }

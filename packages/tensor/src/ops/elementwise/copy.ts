@@ -1,7 +1,7 @@
 import { applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { copyInto } from '../../core/copy.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -9,7 +9,7 @@ import { noSlope } from './pointwise.ts';
 
 export const copyOp: OpRecord<[Tensor, Tensor]> = {
   name: 'copy',
-  forward([x, source], _, out = allocateTensor(x.shape, x.dtype)) {
+  forward([x, source], _, out = allocateLike(x)) {
     copyInto(out, source);
     return out;
   },

@@ -4,7 +4,7 @@ import { showShape } from '../../core/check.ts';
 import { convert, fillInto } from '../../core/copy.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateLike } from '../../core/make.ts';
 import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { checkedStored } from '../../core/stored.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -13,7 +13,7 @@ import { noSlope } from './pointwise.ts';
 export const fillOp: OpRecord<[Tensor, Tensor]> = {
   name: 'fill',
   fills: true,
-  forward([x, value], _, out = allocateTensor(x.shape, x.dtype)) {
+  forward([x, value], _, out = allocateLike(x)) {
     const one = value._storage.data.subarray(value._offset, value._offset + 1) as typeof value._storage.data;
     fillInto(out, convert(one, out.dtype)[0]!);
     return out;

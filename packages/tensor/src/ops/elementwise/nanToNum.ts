@@ -1,9 +1,8 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
-import { gather } from '../../core/copy.ts';
+import { copyLike } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -33,7 +32,7 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
   name: 'nanToNum',
   saves: [0],
   forward([x], { nan, posinf, neginf }, out) {
-    if (!isFloat(x.dtype)) return wrapArray(gather(x), x.shape, x.dtype);
+    if (!isFloat(x.dtype)) return copyLike(x);
     const high = posinf ?? largest[x.dtype];
     const low = neginf ?? -largest[x.dtype];
     const replace = rowOf((v) =>

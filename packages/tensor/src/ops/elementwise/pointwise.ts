@@ -1,9 +1,10 @@
 import { strided } from '#strided';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { convert, dense, stridedOf } from '../../core/copy.ts';
+import { alongMemory, convert, converted, liesAlike } from '../../core/copy.ts';
 import { allocate, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
-import { allocateTensor, wrapArray, wrapScalar } from '../../core/make.ts';
+import { resultStrides } from '../../core/layout.ts';
+import { allocateLike, allocateStrided, wrapScalar } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { isSafe } from '../../core/overlap.ts';
 import { resultType } from '../../core/promotion.ts';
@@ -39,14 +40,26 @@ export interface UnaryKernel {
 
 /** The values of `t` in the dtype an operation computes with. */
 export function cast(t: Tensor, dtype: DType): Tensor {
-  return t.dtype === dtype ? t : wrapArray(convert(dense(t), dtype), t.shape, dtype);
+  return t.dtype === dtype ? t : converted(t, dtype);
 }
 
-/** The step through `t` that visits `n` elements row by row: 1, 0 for a single element, -1 if there is none. */
-export function flatStep(t: Tensor, n: number): number {
+/**
+ * A new tensor for the result of an elementwise operation. Everything elementwise asks here how it lies in memory: as
+ * the operands do, where they agree (see {@link resultStrides}).
+ */
+export function allocateResult(shape: readonly number[], dtype: DType, operands: readonly Tensor[]): Tensor {
+  return allocateStrided(shape, dtype, resultStrides(shape, operands));
+}
+
+/**
+ * The step through `t` that goes along with the memory of a result without gaps: 1, 0 for a single element, -1 if there
+ * is none.
+ */
+export function flatStep(t: Tensor, out: Tensor): number {
   const own = t.numel();
   if (own === 1) return 0;
-  return own === n && t.isContiguous() ? 1 : -1;
+  if (out.isContiguous()) return own === out.numel() && t.isContiguous() ? 1 : -1;
+  return liesAlike(t, out) ? 1 : -1;
 }
 
 /** The loop of a kernel that is for this dtype alone. */
@@ -75,14 +88,14 @@ export function runBinary(
     sameShape(target.shape, shape) &&
     isSafe(target, x) &&
     isSafe(target, y);
-  const out = direct ? target : allocateTensor(shape, result);
+  const out = direct ? target : allocateResult(shape, result, [x, y]);
   const n = out.numel();
   if (n === 0) return out;
   const special = specialRow(kernel, compute);
   const row = special ?? (compute === 'int64' ? (kernel.bigint as unknown as BinaryRow) : kernel.number);
-  const sx = flatStep(x, n);
-  const sy = flatStep(y, n);
-  if (sx >= 0 && sy >= 0 && out.isContiguous()) {
+  const sx = flatStep(x, out);
+  const sy = flatStep(y, out);
+  if (sx >= 0 && sy >= 0) {
     row(
       n,
       out._storage.data as Numbers,
@@ -96,9 +109,9 @@ export function runBinary(
       sy,
     );
   } else if (special || !kernel.strided || (compute === 'int64' && !bigintBinaries.includes(kernel.strided))) {
-    walkBinary(row, stridedOf(out), stridedOf(x, shape), stridedOf(y, shape));
+    walkBinary(row, ...alongMemory(out, x, y));
   } else {
-    strided.binary(kernel.strided, stridedOf(out), stridedOf(x, shape), stridedOf(y, shape));
+    strided.binary(kernel.strided, ...alongMemory(out, x, y));
   }
   return out;
 }
@@ -107,18 +120,18 @@ export function runBinary(
 export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, result: DType, target?: Tensor): Tensor {
   const x = cast(input, compute);
   const direct = target !== undefined && target.dtype === result && isSafe(target, x);
-  const out = direct ? target : allocateTensor(x.shape, result);
+  const out = direct ? target : allocateResult(x.shape, result, [x]);
   const n = out.numel();
   if (n === 0) return out;
   const special = compute === 'float32' ? kernel.float32 : undefined;
   const row = special ?? (compute === 'int64' ? (kernel.bigint as unknown as UnaryRow) : kernel.number);
-  const step = flatStep(x, n);
-  if (step >= 0 && out.isContiguous()) {
+  const step = flatStep(x, out);
+  if (step >= 0) {
     row(n, out._storage.data as Numbers, out._offset, 1, x._storage.data as Numbers, x._offset, step);
   } else if (special || !kernel.strided || (compute === 'int64' && kernel.strided !== 'neg')) {
-    walkUnary(row, stridedOf(out), stridedOf(x));
+    walkUnary(row, ...alongMemory(out, x));
   } else {
-    strided.unary(kernel.strided, stridedOf(out), stridedOf(x));
+    strided.unary(kernel.strided, ...alongMemory(out, x));
   }
   return out;
 }
@@ -202,5 +215,5 @@ export function refuseBool(where: string, x: Tensor): void {
 
 /** A gradient of zeros, as functions have it that only jump. */
 export function noSlope(g: Tensor): Tensor {
-  return allocateTensor(g.shape, g.dtype);
+  return allocateLike(g);
 }

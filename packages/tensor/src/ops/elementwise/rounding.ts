@@ -1,7 +1,6 @@
 import type { OpRecord } from '../../autograd/op.ts';
-import { gather } from '../../core/copy.ts';
+import { copyLike } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { wrapArray } from '../../core/make.ts';
 import type { StridedUnary } from '../../strided/interface.ts';
 import type { UnaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -12,9 +11,7 @@ export function rounding(name: string, number: UnaryRow, strided?: StridedUnary)
   return {
     name,
     forward: ([x], _, out) =>
-      isFloat(x.dtype)
-        ? runUnary({ number, strided }, x, x.dtype, x.dtype, out)
-        : wrapArray(gather(x), x.shape, x.dtype),
+      isFloat(x.dtype) ? runUnary({ number, strided }, x, x.dtype, x.dtype, out) : copyLike(x),
     backward: (g) => [noSlope(g)],
   };
 }

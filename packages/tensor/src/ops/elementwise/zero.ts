@@ -1,7 +1,7 @@
 import { applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { fillInto } from '../../core/copy.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { noSlope } from './pointwise.ts';
@@ -9,7 +9,7 @@ import { noSlope } from './pointwise.ts';
 export const zeroOp: OpRecord<[Tensor]> = {
   name: 'zero',
   fills: true,
-  forward([x], _, out = allocateTensor(x.shape, x.dtype)) {
+  forward([x], _, out = allocateLike(x)) {
     fillInto(out, x.dtype === 'int64' ? 0n : 0);
     return out;
   },

@@ -1,16 +1,15 @@
-import { show } from '../../core/check.ts';
-import { allocate, type DType } from '../../core/dtype.ts';
-import { makeTensor } from '../../core/make.ts';
-import { numelOf } from '../../core/shape.ts';
-import { Storage } from '../../core/storage.ts';
-import { isTensor } from '../../core/tensorCore.ts';
+import type { DType } from '../../core/dtype.ts';
+import { allocateStrided } from '../../core/make.ts';
+import type { MemoryFormatOptions } from '../../core/memoryFormat.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
-import { stridesLike } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
-import { readOptions, type TensorOptions } from '../creation/tensorOptions.ts';
+import { checkTensorLike, readOptions, stridesLike, type TensorOptions } from '../creation/tensorOptions.ts';
 
 /** Options of every function that makes a random tensor. */
 export type RandomTensorOptions = TensorOptions & RandomOptions;
+
+/** Options of every function that makes a random tensor like another one. */
+export type RandomLikeOptions = RandomTensorOptions & MemoryFormatOptions;
 
 /** Makes a tensor and lets `fill` draw into it; options are checked before anything is drawn. */
 export function drawn(
@@ -19,16 +18,11 @@ export function drawn(
   options: RandomTensorOptions,
   dtype: DType,
   fill: (t: Tensor, options: RandomOptions) => Tensor,
-  strides?: readonly number[],
+  strides: readonly number[] | null = null,
 ): Tensor {
   const chosen = readOptions(where, options, dtype);
   const generator = generatorOf(where, options);
-  const t = makeTensor({
-    storage: new Storage(allocate(chosen.dtype, numelOf(shape))),
-    shape: [...shape],
-    strides,
-    dtype: chosen.dtype,
-  });
+  const t = allocateStrided([...shape], chosen.dtype, strides);
   named(where, () => fill(t, { generator }));
   // What is drawn from a tensor of probabilities may have a history, in which its gradient is 0.
   return t.requiresGrad ? t : t.requiresGrad_(chosen.requiresGrad);
@@ -44,13 +38,12 @@ function named(where: string, run: () => void): void {
   }
 }
 
-/** A tensor like another one; the strides are its own too, if they have no gaps, and draws follow them. */
+/** A tensor like another one, which it also lies in memory as, but for gaps; draws follow its memory. */
 export function drawnLike(
   where: string,
   t: Tensor,
-  options: RandomTensorOptions,
+  options: RandomLikeOptions,
   fill: (t: Tensor, options: RandomOptions) => Tensor,
 ): Tensor {
-  if (!isTensor(t)) throw new TypeError(`${where}: expected a Tensor, got ${show(t)}`);
-  return drawn(where, t.shape, options, t.dtype, fill, stridesLike(t.shape, t._strides));
+  return drawn(where, checkTensorLike(where, t).shape, options, t.dtype, fill, stridesLike(where, t, options));
 }

@@ -3,10 +3,10 @@ import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { likeStrides } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
-import { stridesLike } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** The smallest value, NaN if there is one, 0 if there is none. */
@@ -63,7 +63,7 @@ export function multinomial(weights: Tensor, numSamples: number, options: Multin
     // A single sample is the same with and without replacement; PyTorch draws it in the second way.
     if (replacement && numSamples > 1) multinomialWithReplacement(generator._twister, data, numSamples, out, rows);
     else {
-      const byColumns = rows > 1 && stridesLike(shape, weights._strides)[0] === 1;
+      const byColumns = rows > 1 && likeStrides(weights)[0] === 1;
       multinomialWithoutReplacement(generator._twister, data, numSamples, out, rows, byColumns);
     }
   }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { readSizeArgs, type SizeArgs } from '../creation/tensorOptions.ts';
-import { drawn, drawnLike, type RandomTensorOptions } from './drawn.ts';
+import { drawn, drawnLike, type RandomLikeOptions, type RandomTensorOptions } from './drawn.ts';
 import { uniform_ } from './uniform.ts';
 
 /**
@@ -31,6 +31,6 @@ export function rand(...args: SizeArgs<RandomTensorOptions>): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.rand_like.html
  */
-export function randLike(t: Tensor, options: RandomTensorOptions = {}): Tensor {
+export function randLike(t: Tensor, options: RandomLikeOptions = {}): Tensor {
   return drawnLike('randLike', t, options, uniform_);
 }

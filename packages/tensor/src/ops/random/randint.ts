@@ -1,7 +1,7 @@
 import { show } from '../../core/check.ts';
 import { checkShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { drawn, drawnLike, type RandomTensorOptions } from './drawn.ts';
+import { drawn, drawnLike, type RandomLikeOptions, type RandomTensorOptions } from './drawn.ts';
 import { random_ } from './random.ts';
 
 type Size = number | readonly number[];
@@ -41,16 +41,16 @@ export function randint(...args: unknown[]): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randint_like.html
  */
-export function randintLike(t: Tensor, high: number | bigint, options?: RandomTensorOptions): Tensor;
+export function randintLike(t: Tensor, high: number | bigint, options?: RandomLikeOptions): Tensor;
 export function randintLike(
   t: Tensor,
   low: number | bigint,
   high: number | bigint,
-  options?: RandomTensorOptions,
+  options?: RandomLikeOptions,
 ): Tensor;
 export function randintLike(t: Tensor, ...args: unknown[]): Tensor {
   const [low, high, rest] = readBounds('randintLike', args, 0);
-  return drawnLike('randintLike', t, (rest[0] as RandomTensorOptions | undefined) ?? {}, (x, o) =>
+  return drawnLike('randintLike', t, (rest[0] as RandomLikeOptions | undefined) ?? {}, (x, o) =>
     random_(x, low, high, o),
   );
 }

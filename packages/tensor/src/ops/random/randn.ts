@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { readSizeArgs, type SizeArgs } from '../creation/tensorOptions.ts';
-import { drawn, drawnLike, type RandomTensorOptions } from './drawn.ts';
+import { drawn, drawnLike, type RandomLikeOptions, type RandomTensorOptions } from './drawn.ts';
 import { normal_ } from './normal.ts';
 
 /**
@@ -30,6 +30,6 @@ export function randn(...args: SizeArgs<RandomTensorOptions>): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randn_like.html
  */
-export function randnLike(t: Tensor, options: RandomTensorOptions = {}): Tensor {
+export function randnLike(t: Tensor, options: RandomLikeOptions = {}): Tensor {
   return drawnLike('randnLike', t, options, normal_);
 }

@@ -1,7 +1,6 @@
-import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import type { Tensor } from '../../tensor.ts';
-import { cloneOp } from './clone.ts';
+import { clone } from './clone.ts';
 import { expand } from './expand.ts';
 import { reshape } from './reshape.ts';
 
@@ -25,7 +24,7 @@ export function repeat(x: Tensor, repeats: readonly number[]): Tensor {
     apart,
     sizes.flatMap((n, i) => [repeats[i]!, n]),
   );
-  const copy = apply(cloneOp, [wide], undefined);
+  const copy = clone(wide, 'contiguous');
   return reshape(
     copy,
     sizes.map((n, i) => n * repeats[i]!),

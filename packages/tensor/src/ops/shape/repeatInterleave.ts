@@ -1,4 +1,3 @@
-import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { gather } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -6,7 +5,7 @@ import { wrapArray } from '../../core/make.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
-import { cloneOp } from './clone.ts';
+import { clone } from './clone.ts';
 import { expand } from './expand.ts';
 import { reshape } from './reshape.ts';
 import { unsqueeze } from './unsqueeze.ts';
@@ -21,7 +20,7 @@ export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: numb
     if (!Number.isInteger(repeats) || repeats < 0)
       throw new RangeError(`repeatInterleave: repeats must be a whole number from 0 up, got ${show(repeats)}`);
     const wide = unsqueeze(x, d + 1);
-    const copy = apply(cloneOp, [expand(wide, wide.shape.with(d + 1, repeats))], undefined);
+    const copy = clone(expand(wide, wide.shape.with(d + 1, repeats)), 'contiguous');
     return reshape(copy, x.shape.with(d, n * repeats));
   }
   return x.indexSelect(d, repeatedPlaces(repeats, n));
