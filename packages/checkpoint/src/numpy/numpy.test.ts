@@ -80,6 +80,18 @@ describe('hostile files', () => {
     ['sizes beyond numbers', file(dict("'<f8'", '(99999999999999999999,)')), /shape/],
     ['more data than the shape', file(dict("'<f8'", '(1,)'), 9), /takes 8 bytes, the file holds 9/],
     ['less data than the shape', file(dict("'<f8'", '(1000000, 1000000)')), /takes 8000000000000 bytes/],
+    [
+      'sizes beyond numbers beside a 0',
+      file(dict("'<f8'", '(0, 1125899906842624, 1125899906842624)')),
+      /more bytes than/,
+    ],
+    ['uint64 from 2^63', file(dict("'<u8'", '(1,)')).fill(255, -8), /the array holds uint64 values from 2\^63/],
+    [
+      'big-endian uint64 from 2^63',
+      file(dict("'>u8'", '(1,)')).fill(128, -8, -7),
+      /the array holds uint64 values from 2\^63/,
+    ],
+    ['controls in a type', file(dict("'<\u009b\u001b[2J'", '(1,)')), /type '<\\u\{9b\}\\u\{1b\}\[2J' are not read/],
     ['one entry twice', file("{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (1,), }"), /twice/],
     ['no entries', file('{}'), /\(missing\)/],
     ['no dict', file('hello'), /no dict/],
@@ -94,6 +106,21 @@ describe('hostile files', () => {
     );
     const bomb = zip([['a.npy', new Uint8Array(2 ** 27)]], { compress: true });
     expect(survives((b) => parseNpz(b), bomb, 'bomb')?.message).toMatch(/more than 67108864 bytes/);
+  });
+
+  test('uint64 up to 2^63 is exact', () => {
+    const bytes = file(dict("'<u8'", '(1,)')).fill(255, -8).fill(127, -1);
+    expect(parseNpy(bytes).item()).toBe(2n ** 63n - 1n);
+  });
+
+  test('an archive unpacks within one limit, however many arrays it has', () => {
+    const half = new Uint8Array(128 + 2 ** 25);
+    half.set(file(dict("'|i1'", `(${2 ** 25},)`).padEnd(118), 0));
+    const one = zip([['a.npy', half]], { compress: true });
+    expect(survives((b) => parseNpz(b), one, 'one')?.message).toMatch(
+      /the array widens to more than 67108864 bytes.*raise maxBytes/,
+    );
+    expect(parseNpz(one, { maxBytes: 2 ** 28 }).a!.numel()).toBe(2 ** 25);
   });
 
   test('cut anywhere it is refused, a flipped bit gives a value or a clear error', () => {

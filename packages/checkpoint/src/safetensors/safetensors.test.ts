@@ -242,8 +242,61 @@ describe('hostile files', () => {
     ['metadata that is a list', file({ __metadata__: [] }), /object of strings/],
     ['metadata that is a number', file({ __metadata__: { a: 1 } }), /must hold strings/],
     ['deep nesting', file(`{"a":${'['.repeat(100000)}${']'.repeat(100000)}}`), /described by an object/],
+    ['deep objects', file(`${'{"a":'.repeat(100000)}1${'}'.repeat(100000)}`), /dtype \(missing\)/],
+    [
+      'a deep shape',
+      file(`{"a":{"dtype":"F32","shape":${'['.repeat(100000)}${']'.repeat(100000)}}}`),
+      /has the shape a list/,
+    ],
+    [
+      'a deep dtype',
+      file(`{"a":{"dtype":${'{"b":'.repeat(100000)}1${'}'.repeat(100000)}}}`),
+      /has the dtype an object/,
+    ],
+    [
+      'deep metadata',
+      file(`{"__metadata__":{"a":${'['.repeat(100000)}${']'.repeat(100000)}}}`),
+      /must hold strings, "a"/,
+    ],
+    [
+      'deep offsets',
+      file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":${'['.repeat(100000)}${']'.repeat(100000)}}}`),
+      /data_offsets a list/,
+    ],
+    ['a long name', file({ ['n'.repeat(2 ** 24)]: 1 }), /^safetensors: "n{99}…" must be described by an object$/],
+    ['a long dtype', file({ a: { ...one, dtype: 'd'.repeat(2 ** 24) } }), /has the dtype "d{99}…"/],
+    ['a thousand axes', file({ a: { ...one, shape: Array(1000).fill(1) } }, 4), /has the shape a list/],
+    [
+      'sizes beyond numbers beside a 0',
+      file({ a: { dtype: 'F32', shape: [0, 2 ** 50, 2 ** 50], data_offsets: [0, 0] } }),
+      /\[0, 1125899906842624, 1125899906842624\] takes more bytes than there are numbers for/,
+    ],
+    ['eleven million lists', file(`{"a":[${'[],'.repeat(11e6)}[]]}`), /unpack to more than \d+ bytes/],
+    [
+      'two million keys',
+      file(`{${Array.from({ length: 2e6 }, (_, i) => `"${i}":0`).join()}}`),
+      /unpack to more than \d+ bytes/,
+    ],
+    [
+      'uint64 from 2^63',
+      file({ a: { dtype: 'U64', shape: [1], data_offsets: [0, 8] } }, 8).fill(255, -8),
+      /"a" holds uint64 values from 2\^63/,
+    ],
+    ['controls in a name', file({ 'a\u001b[2J\u009b\u202e': 1 }), /"a\\u001b\[2J\\u\{9b\}\\u\{202e\}" must be/],
   ])('%s', (title, bytes, message) => {
     expect(survives(parseSafetensors, bytes, title)?.message).toMatch(message);
+  });
+
+  test('metadata of any length is read', () => {
+    const metadata = { long: 'x'.repeat(2 ** 24), quotes: '"\\'.repeat(2 ** 20), ['k'.repeat(2 ** 20)]: '' };
+    expect(parseSafetensorsHeader(serializeSafetensors({}, { metadata })).metadata).toEqual(metadata);
+    const tensors = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`layer.${i}.weight`, tensor([i])]));
+    expect(Object.keys(parseSafetensors(serializeSafetensors(tensors)))).toHaveLength(20_000);
+  });
+
+  test('no cause of an error shows what the error itself does not', () => {
+    const error = survives(parseSafetensors, file('{"a": \u001b[2J'), 'it')!;
+    expect([error.message, error.cause]).toEqual(['safetensors: the header is not valid JSON in UTF-8', undefined]);
   });
 
   test('names that mean something to JavaScript are names', () => {

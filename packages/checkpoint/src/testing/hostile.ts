@@ -14,9 +14,11 @@ export function survives(
   bytes: Uint8Array,
   what: string,
 ): CheckpointError | null {
-  const start = performance.now();
+  // Of the processor, not of the clock: others may use the machine too.
+  const start = process.cpuUsage();
   const error = attempt(parse, bytes);
-  const spent = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  const spent = (user + system) / 1000;
   if (spent > 1000) throw new Error(`${what}: took ${spent} ms`);
   const polluted = [...Object.keys(Object.prototype), ...Object.keys(Array.prototype)];
   if (polluted.length > 0) throw new Error(`${what}: a prototype got ${polluted.join(', ')}`);

@@ -5,7 +5,7 @@ const piece = 8192;
 
 /**
  * Inflates `bytes` to the `size` that the archive's directory says. It stops where more comes out, so that a bomb with a
- * wrong size costs no more than the right one; undefined if it does, or if less comes out.
+ * wrong size costs no more than the right one; undefined if it does, if less comes out, or if the bytes are damaged.
  */
 export function inflate(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> | undefined {
   const out = new Uint8Array(size);
@@ -14,9 +14,14 @@ export function inflate(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer
     if (at + part.length <= size) out.set(part, at);
     at += part.length;
   });
-  for (let start = 0; start === 0 || start < bytes.length; start += piece) {
-    stream.push(bytes.subarray(start, start + piece), start + piece >= bytes.length);
-    if (at > size) return undefined;
+  try {
+    for (let start = 0; start === 0 || start < bytes.length; start += piece) {
+      stream.push(bytes.subarray(start, start + piece), start + piece >= bytes.length);
+      if (at > size) return undefined;
+    }
+  } catch {
+    // Whatever fflate says of a stream that is damaged.
+    return undefined;
   }
   return at === size ? out : undefined;
 }
