@@ -5,6 +5,7 @@ import { packAll, type Tarball } from './pack.ts';
 import { App } from './testing/app.ts';
 import { dependencies } from './testing/dependencies.ts';
 import { managers } from './testing/managers.ts';
+import { mixingIn } from './testing/mixingIn.ts';
 import { programs } from './testing/npm.ts';
 import { pages } from './testing/pages.ts';
 import { readmes } from './testing/readmes.ts';
@@ -31,6 +32,7 @@ describe('installed with npm in an empty folder', () => {
 
   dependencies(() => app);
   programs(() => app);
+  mixingIn(() => app);
   readmes(
     () => app,
     () => packed,
