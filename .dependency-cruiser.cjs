@@ -117,7 +117,7 @@ module.exports = {
         path: '^packages/tensor/src/',
         pathNot: [
           `^packages/tensor/src/(?:${floors.join('|')})(?:/|$)`,
-          '^packages/tensor/src/(index|internal)\\.ts$',
+          '^packages/tensor/src/(check|index|internal)\\.ts$',
           testFile,
         ],
       },
@@ -155,7 +155,7 @@ module.exports = {
           '^$1/$2/',
           '^packages/[^/]+/src/index\\.ts$',
           '^packages/checkpoint/src/header\\.ts$',
-          '^packages/tensor/src/internal\\.ts$',
+          '^packages/tensor/src/(check|internal)\\.ts$',
         ],
       },
     },

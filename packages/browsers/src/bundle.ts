@@ -22,12 +22,18 @@ const imports: Record<string, string> = {
   '#strided': 'tensor/src/strided/loops.ts',
 };
 
+/** '@wick/x' is its index, '@wick/x/y' the entry of that name. */
+function sourceOf(name: string): string {
+  const [, folder = name, entry = 'index'] = name.match(/^@wick\/([a-z]+)(?:\/([a-z]+))?$/) ?? [];
+  return `${folder}/src/${entry}.ts`;
+}
+
 /** The sources of the packages, and the stand-ins. */
 const workspace: Plugin = {
   name: 'workspace',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^(@wick\/|wick$|#)/ }, ({ path }) => ({
-      path: join(packages, imports[path] ?? `${path.replace('@wick/', '')}/src/index.ts`),
+      path: join(packages, imports[path] ?? sourceOf(path)),
     }));
     onResolve({ filter: /^(node:|[a-z@])/ }, ({ path, kind }) => {
       if (kind === 'entry-point') return undefined;

@@ -1,4 +1,5 @@
-import { type Rule, show } from '@wick/tensor/internal';
+import { show } from '@wick/tensor/check';
+import type { Rule } from '@wick/tensor/internal';
 
 /** What a gain is known for, by PyTorch's names. */
 export type Nonlinearity =

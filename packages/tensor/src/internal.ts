@@ -10,20 +10,7 @@ export { wrapArray } from './core/make.ts';
 
 // Arguments
 
-export {
-  checkBoolean,
-  checkCount,
-  checkFinite,
-  checkNumber,
-  checkProbability,
-  checkRank,
-  checkSizes,
-  checkWord,
-  rangeText,
-  show,
-  showShape,
-  wordsText,
-} from './core/check.ts';
+export * from './check.ts';
 export { checkFloatTensor, checkTensor, isScalar } from './core/operand.ts';
 export { isTensor } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
