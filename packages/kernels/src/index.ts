@@ -23,6 +23,7 @@ export {
   channelMoments,
 } from './norm/batchNorm.ts';
 export { logSoftmax, softmax } from './norm/softmax.ts';
+export * from './pointwise/index.ts';
 export { adaptiveAvgPoolBackward, adaptiveAvgPoolForward, adaptiveMaxPoolForward } from './pool/adaptivePool.ts';
 export { type AvgPoolDivisor, avgPoolBackward, avgPoolForward } from './pool/avgPool.ts';
 export {

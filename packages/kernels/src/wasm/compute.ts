@@ -1,8 +1,6 @@
 import { defineFamily } from './family.ts';
 import { computeBinaries } from './generated/compute.ts';
-
-/** A kernel that works on one chunk of a job; `workspace` is its thread's own. */
-export type ChunkKernel = (job: number, chunk: number, workspace: number) => void;
+import type { ChunkKernel } from './runJob.ts';
 
 /** Kernels that are cut in chunks; chunks of one job may run at the same time. */
 interface ChunkKernels {
@@ -87,6 +85,3 @@ export const computeFamily = defineFamily<ComputeExports>(computeBinaries);
 
 /** The compute family in the build that runs. */
 export type Compute = NonNullable<ReturnType<typeof computeFamily>>;
-
-/** The names of the kernels that work on chunks. */
-export type ChunkKernelName = keyof ChunkKernels;

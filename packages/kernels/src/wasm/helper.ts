@@ -27,7 +27,8 @@ export const Control = {
 
 /** What a helper is given. */
 export interface HelperData {
-  module: object;
+  /** The modules whose kernels it runs. */
+  modules: readonly object[];
   memory: object;
   /** Address of the control block. */
   control: number;
@@ -49,8 +50,9 @@ const C = Control;
  * so what a chunk belongs to is read after it was taken.
  */
 export const helperSource = `
-function serve({ module, memory, control, kernels, index }) {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+function serve({ modules, memory, control, kernels, index }) {
+  const instances = modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports);
+  const exports = Object.assign({}, ...instances);
   const work = kernels.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer, control, ${C.LENGTH});
   const { load, add, sub, wait, notify } = Atomics;

@@ -1,6 +1,9 @@
-import type { ChunkKernelName, Compute } from './compute.ts';
+import { kernelBuild } from './build.ts';
+import { computeFamily } from './compute.ts';
+import type { LoadedFamily } from './family.ts';
 import type { KernelMemory } from './memory.ts';
 import { getNumThreads } from './numThreads.ts';
+import { pointwiseFamily } from './pointwise.ts';
 import { Team } from './team.ts';
 
 /** Floating-point operations below which waking a helper takes longer than the work. */
@@ -8,13 +11,17 @@ const WORTH_WAKING = 5e6;
 /** Operations in jobs worth sharing after which helpers are started: a program that does less is done sooner alone. */
 const WORTH_STARTING = 1e8;
 
-const teams = new WeakMap<Compute, Team>();
+/** A kernel that works on one chunk of a job; `workspace` is its thread's own. */
+export type ChunkKernel = (job: number, chunk: number, workspace: number) => void;
+
+const teams = new Map<string, Team>();
 let shareable = 0;
 
 /**
  * Runs all chunks of a job, large ones with the help of other threads. Results do not depend on who runs which chunk,
  * nor on the order.
  *
+ * @param family the one that has the kernel
  * @param memory inside `withScratch`; all views of it may be replaced
  * @param kernel what works on a chunk
  * @param job address of the job's description
@@ -22,19 +29,19 @@ let shareable = 0;
  * @param workspace bytes that every thread needs for itself
  * @param operations what the job costs, in floating-point operations
  */
-export function runJob(
-  compute: Compute,
+export function runJob<Name extends string>(
+  family: LoadedFamily<Record<Name, ChunkKernel>>,
   memory: KernelMemory,
-  kernel: ChunkKernelName,
+  kernel: Name,
   job: number,
   chunks: number,
   workspace: number,
   operations: number,
 ): void {
-  const work = compute.exports[kernel];
+  const work = family.exports[kernel];
   const helpers = getNumThreads() - 1;
   if (helpers > 0 && chunks > 1 && operations >= WORTH_WAKING) {
-    const team = teamOf(compute);
+    const team = currentTeam();
     shareable += operations;
     if (shareable >= WORTH_STARTING) team.start(helpers);
     if (team.ready > 0) {
@@ -46,12 +53,13 @@ export function runJob(
   for (let chunk = 0; chunk < chunks; chunk++) work(job, chunk, own);
 }
 
-/** The helpers of a module. */
-export function teamOf(compute: Compute): Team {
-  let team = teams.get(compute);
+/** The helpers of the build that runs, which is one of WebAssembly. */
+export function currentTeam(): Team {
+  const build = kernelBuild();
+  let team = teams.get(build);
   if (team === undefined) {
-    team = new Team(compute);
-    teams.set(compute, team);
+    team = new Team([computeFamily()!, pointwiseFamily()!]);
+    teams.set(build, team);
   }
   return team;
 }

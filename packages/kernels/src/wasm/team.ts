@@ -1,4 +1,4 @@
-import type { Compute } from './compute.ts';
+import type { LoadedFamily } from './family.ts';
 import { Control } from './helper.ts';
 import { type KernelMemory, kernelMemory } from './memory.ts';
 import type { WasmModule } from './platform.ts';
@@ -9,9 +9,9 @@ const CLOSED = 0x40000000;
 /** How often the main thread looks before it sleeps until the last helper is done. */
 const SPINS = 2000;
 
-/** The helper threads of one module, and the block of words through which jobs reach them. */
+/** The helper threads of one build, which know the kernels of several families, and the block of words through which jobs reach them. */
 export class Team {
-  readonly #module: WasmModule;
+  readonly #modules: readonly WasmModule[];
   readonly #kernels: string[];
   readonly #control: number;
   readonly #words: Int32Array;
@@ -19,10 +19,11 @@ export class Team {
   #broken = false;
   #maySleep = true;
 
-  constructor({ module, exports }: Compute) {
+  /** @param families their kernels have different names */
+  constructor(families: readonly LoadedFamily<object>[]) {
     const memory = kernelMemory();
-    this.#module = module;
-    this.#kernels = Object.keys(exports);
+    this.#modules = families.map(({ module }) => module);
+    this.#kernels = families.flatMap(({ exports }) => Object.keys(exports));
     this.#control = memory.reserve(4 * Control.LENGTH);
     this.#words = new Int32Array(memory.memory.buffer, this.#control, Control.LENGTH);
     this.#words[Control.NEXT] = CLOSED;
@@ -33,7 +34,7 @@ export class Team {
     const { memory } = kernelMemory();
     while (this.#started < count && !this.#broken) {
       const data = {
-        module: this.#module,
+        modules: this.#modules,
         memory,
         control: this.#control,
         kernels: this.#kernels,

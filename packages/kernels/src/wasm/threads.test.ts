@@ -4,9 +4,8 @@ import { batchedGemm } from '../matmul/batchedGemm.ts';
 import { gemm } from '../matmul/gemm.ts';
 import { describeBuilds } from '../testing/builds.ts';
 import { fillUniform, lehmer } from '../testing/random.ts';
-import { computeFamily } from './compute.ts';
 import { getNumThreads, setNumThreads } from './numThreads.ts';
-import { teamOf } from './runJob.ts';
+import { currentTeam } from './runJob.ts';
 
 const random = lehmer(1);
 const floats = (length: number) => fillUniform(new Float32Array(length), random);
@@ -51,7 +50,7 @@ describeBuilds((build) => {
     setNumThreads(1);
     const alone = job();
     if (build === 'typescript') return;
-    const team = teamOf(computeFamily()!);
+    const team = currentTeam();
     for (const threads of [2, 3]) {
       setNumThreads(threads);
       const before = team.helped;

@@ -1,0 +1,17 @@
+import { defineFamily } from './family.ts';
+import { pointwiseBinaries } from './generated/pointwise.ts';
+import type { ChunkKernel } from './runJob.ts';
+
+/** assembly/pointwise */
+interface PointwiseExports {
+  /** Writes the constants of the functions, once. */
+  prepare(table: number): void;
+  /** Runs a program over a chunk; `registers` is room of the thread's own. */
+  runProgram: ChunkKernel;
+}
+
+/** Element by element programs: the same bits in every build. */
+export const pointwiseFamily = defineFamily<PointwiseExports>(pointwiseBinaries);
+
+/** The functions of the pointwise family in the build that runs. */
+export type PointwiseKernels = PointwiseExports;
