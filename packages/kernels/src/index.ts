@@ -36,6 +36,7 @@ export type { IndexArray } from './pool/indexWords.ts';
 export { maxPoolForward } from './pool/maxPool.ts';
 export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';
+export { type AxisBlock, type AxisTaps, adjointTaps, resampleAxis } from './resample/resampleAxis.ts';
 export {
   type VectorBinary,
   type VectorUnary,

@@ -31,6 +31,8 @@ class DirectJob {
   weightsGroup: usize;
   /** One value per row of all groups, or 0. */
   bias: usize;
+  /** What each result of a plane is divided by, the same for all planes, or 0. */
+  divisors: usize;
   outDepth: i32;
   outHeight: i32;
   outWidth: i32;
@@ -83,8 +85,9 @@ export function convDirect(address: usize, chunk: i32, workspace: usize): void {
         for (let r = 0; r < inside; r++) {
           const bias = job.bias != 0 ? job.bias + <usize>((group * job.rows + row + r) * size) : 0;
           const to = target + job.targetRow * (row + r) + job.targetDepth * z;
-          if (size == 4) storeLine<f32>(job, split.widths, lines + job.line * r, to, bias);
-          else storeLine<f64>(job, split.widths, lines + job.line * r, to, bias);
+          const by = job.divisors != 0 ? job.divisors + <usize>(z * job.outHeight * job.outWidth * size) : 0;
+          if (size == 4) storeLine<f32>(job, split.widths, lines + job.line * r, to, bias, by);
+          else storeLine<f64>(job, split.widths, lines + job.line * r, to, bias, by);
         }
       }
     }
@@ -161,28 +164,34 @@ function fourRows<T>(job: DirectJob, base: usize, weights: usize, count: i32, to
   }
 }
 
-/** Cuts a line of results into its rows, and adds the bias. */
-function storeLine<T>(job: DirectJob, pitch: i32, from: usize, target: usize, address: usize): void {
+/** Cuts a line of results into its rows, adds the bias and divides. */
+function storeLine<T>(job: DirectJob, pitch: i32, from: usize, target: usize, address: usize, divisors: usize): void {
   const lanes = lanesOf<T>();
   const bias = address != 0 ? loadSplat<T>(address) : zero();
   const count = job.outWidth;
   const near = job.targetWidth == sizeof<T>();
   for (let y = 0; y < job.outHeight; y++) {
-    if (near && count >= lanes) {
-      const last = <usize>(count - lanes) * sizeof<T>();
-      for (let at: usize = 0; at < last; at += 16) v128.store(target + at, add<T>(bias, v128.load(from + at)));
-      v128.store(target + last, add<T>(bias, v128.load(from + last)));
-    } else {
-      let to = target;
-      for (let x = 0; x < count; x++) {
-        const sum = add<T>(bias, loadSplat<T>(from + <usize>x * sizeof<T>()));
-        if (sizeof<T>() == 4) v128.store32_lane(to, sum, 0);
-        else v128.store64_lane(to, sum, 0);
-        to += job.targetWidth;
+    let x = 0;
+    if (near) {
+      for (; x + lanes <= count; x += lanes) {
+        const at = <usize>x * sizeof<T>();
+        let result = add<T>(bias, v128.load(from + at));
+        if (divisors != 0) result = v128.div<T>(result, v128.load(divisors + at));
+        v128.store(target + at, result);
       }
+    }
+    let to = target + job.targetWidth * x;
+    for (; x < count; x++) {
+      const at = <usize>x * sizeof<T>();
+      let result = add<T>(bias, loadSplat<T>(from + at));
+      if (divisors != 0) result = v128.div<T>(result, loadSplat<T>(divisors + at));
+      if (sizeof<T>() == 4) v128.store32_lane(to, result, 0);
+      else v128.store64_lane(to, result, 0);
+      to += job.targetWidth;
     }
     from += <usize>pitch * sizeof<T>();
     target += job.targetHeight;
+    if (divisors != 0) divisors += <usize>count * sizeof<T>();
   }
 }
 

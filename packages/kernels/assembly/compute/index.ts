@@ -6,3 +6,5 @@ export { winograd, winogradWeights, winogradWorkspace } from './winograd';
 export { reflect } from './reflect';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
 export { addRows, dots } from './thin';
+export { maxPool } from './maxPool';
+export { resample } from './resample';

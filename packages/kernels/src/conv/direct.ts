@@ -4,7 +4,8 @@ import { readJob, writeJob } from '../wasm/job.ts';
 import type { KernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
 import type { Located } from './gatherProduct.ts';
-import { type ConvGeometry, type Triple, volume } from './geometry.ts';
+import { type Triple, volume } from './geometry.ts';
+import type { WindowGeometry } from './im2col.ts';
 
 /** Parts that groups are dealt out in. */
 const CHUNKS = 8;
@@ -21,17 +22,17 @@ export interface Splitting {
 }
 
 /** The splitting of a forward convolution: windows side by side see a tap side by side, whatever their stride. */
-export function forwardSplitting(g: ConvGeometry): Splitting {
+export function forwardSplitting(g: WindowGeometry, channels: number): Splitting {
   const reach = (i: number) => Math.floor(((g.kernel[i]! - 1) * g.dilation[i]!) / g.stride[i]!);
   const size: Triple = [g.output[0] + reach(0), g.output[1] + reach(1), g.output[2] + reach(2)];
   const channel = volume(g.stride) * volume(size);
-  const taps = new Int32Array((g.inChannels / g.groups) * volume(g.kernel));
+  const taps = new Int32Array(channels * volume(g.kernel));
   const along = (i: number, tap: number) => {
     const at = tap * g.dilation[i]!;
     return [at % g.stride[i]!, Math.floor(at / g.stride[i]!)] as const;
   };
   let next = 0;
-  for (let c = 0; c < g.inChannels / g.groups; c++) {
+  for (let c = 0; c < channels; c++) {
     for (let kd = 0; kd < g.kernel[0]; kd++) {
       for (let kh = 0; kh < g.kernel[1]; kh++) {
         for (let kw = 0; kw < g.kernel[2]; kw++) {
@@ -58,6 +59,8 @@ export interface Direct {
   readonly source: Located;
   readonly weights: { readonly address: number; readonly group: number };
   readonly bias: number;
+  /** Address of what each result of a plane is divided by, or 0. */
+  readonly divisors?: number;
   readonly out: Triple;
   readonly target: Located & { readonly row: number; readonly steps: Triple };
 }
@@ -76,14 +79,9 @@ export function directWorkspace({ channels, rows, size, splitting: s, out }: Omi
   return { lines, line, sums, bytes: sums + 8 * rows * (s.taps.length + 3) };
 }
 
-/**
- * Runs a {@link Direct}, forward or, with `ofWeight`, from the gradients at `target` to the weight at `weights`.
- *
- * @returns false where a sum is not finite, and may have been spoilt by what lies between rows
- */
-export function runDirect(compute: Compute, memory: KernelMemory, d: Direct, ofWeight: boolean): boolean {
-  const { images, groups, rows, channels, size, splitting: s, source, weights, target, out } = d;
-  const split = writeJob(memory, splitJob, {
+/** Writes a splitting for the kernels. */
+export function splittingJob(memory: KernelMemory, s: Splitting): number {
+  return writeJob(memory, splitJob, {
     depth: s.input[0],
     height: s.input[1],
     width: s.input[2],
@@ -97,6 +95,16 @@ export function runDirect(compute: Compute, memory: KernelMemory, d: Direct, ofW
     heights: s.size[1],
     widths: s.size[2],
   });
+}
+
+/**
+ * Runs a {@link Direct}, forward or, with `ofWeight`, from the gradients at `target` to the weight at `weights`.
+ *
+ * @returns false where a sum is not finite, and may have been spoilt by what lies between rows
+ */
+export function runDirect(compute: Compute, memory: KernelMemory, d: Direct, ofWeight: boolean): boolean {
+  const { images, groups, rows, channels, size, splitting: s, source, weights, target, out } = d;
+  const split = splittingJob(memory, s);
   const taps = s.taps.length;
   // Taps are summed four at a time: the last one stands for those that are missing.
   const table = Int32Array.from({ length: Math.ceil(taps / 4) * 4 }, (_, i) => size * s.taps[Math.min(i, taps - 1)]!);
@@ -119,6 +127,7 @@ export function runDirect(compute: Compute, memory: KernelMemory, d: Direct, ofW
     weights: weights.address,
     weightsGroup: weights.group,
     bias: d.bias,
+    divisors: d.divisors ?? 0,
     outDepth: out[0],
     outHeight: out[1],
     outWidth: out[2],

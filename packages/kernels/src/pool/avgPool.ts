@@ -1,8 +1,12 @@
-import type { FloatArray } from '../floatArray.ts';
+import { volume } from '../conv/geometry.ts';
+import { type FloatArray, floatsLike } from '../floatArray.ts';
+import { multiply } from '../matmul/multiply.ts';
+import { storedMatrix } from '../matmul/product.ts';
 import { avgPoolAxes } from './axis.ts';
 import { checkPool } from './check.ts';
 import type { AvgPoolGeometry } from './geometry.ts';
-import { averageWindows, spreadWindows } from './windows.ts';
+import { averageByWasm, spreadByWasm } from './wasmWindows.ts';
+import { averageWindows, divisorsOf, spreadWindows } from './windows.ts';
 
 /** What an average divides by. */
 export interface AvgPoolDivisor {
@@ -30,7 +34,14 @@ export function avgPoolForward(
 ): void {
   checkPool('avgPoolForward', g, input, { output });
   checkDivisor('avgPoolForward', divisorOverride);
-  averageWindows(input, output, g, avgPoolAxes(g, countIncludePad), divisorOverride);
+  const axes = avgPoolAxes(g, countIncludePad);
+  if (isWhole(g)) {
+    averagePlanes(input, output, g, divisorOverride ?? volume(g.input));
+    return;
+  }
+  const windows = { ...g, dilation: [1, 1, 1] } as const;
+  if (averageByWasm(input, output, windows, divisorsOf(input, axes, divisorOverride))) return;
+  averageWindows(input, output, g, axes, divisorOverride);
 }
 
 /**
@@ -49,11 +60,33 @@ export function avgPoolBackward(
 ): void {
   checkPool('avgPoolBackward', g, gradInput, { gradOutput });
   checkDivisor('avgPoolBackward', divisorOverride);
-  spreadWindows(gradOutput, gradInput, g, avgPoolAxes(g, countIncludePad), divisorOverride);
+  const axes = avgPoolAxes(g, countIncludePad);
+  const windows = { ...g, dilation: [1, 1, 1] } as const;
+  if (spreadByWasm(gradOutput, gradInput, windows, divisorsOf(gradInput, axes, divisorOverride))) return;
+  spreadWindows(gradOutput, gradInput, g, axes, divisorOverride);
 }
 
 function checkDivisor(fn: string, divisor: number | null): void {
   if (divisor !== null && (!Number.isInteger(divisor) || divisor === 0)) {
     throw new RangeError(`${fn}: divisorOverride must be an integer other than 0, or null, got ${divisor}`);
   }
+}
+
+/** One window that is the whole plane. */
+function isWhole(g: AvgPoolGeometry): boolean {
+  return volume(g.output) === 1 && g.kernel.every((size, i) => size === g.input[i] && g.padding[i] === 0);
+}
+
+/** Sums of planes are a product of a matrix with a vector of ones. */
+function averagePlanes(
+  input: FloatArray,
+  output: FloatArray,
+  { planes, ...g }: AvgPoolGeometry,
+  divisor: number,
+): void {
+  const k = volume(g.input);
+  const a = storedMatrix(input, 0, k);
+  const b = storedMatrix(floatsLike(input, k).fill(1), 0, 1);
+  multiply({ batch: 1, m: planes, n: 1, k, alpha: 1, a, b, beta: 0, c: storedMatrix(output, 0, 1) });
+  for (let p = 0; p < planes; p++) output[p]! /= divisor;
 }

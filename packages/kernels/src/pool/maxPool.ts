@@ -3,6 +3,7 @@ import { maxPoolAxes } from './axis.ts';
 import { checkPool } from './check.ts';
 import type { MaxPoolGeometry } from './geometry.ts';
 import type { IndexArray } from './indexWords.ts';
+import { maximumByWasm } from './wasmWindows.ts';
 import { maximumWindows } from './windows.ts';
 
 /**
@@ -18,5 +19,6 @@ import { maximumWindows } from './windows.ts';
  */
 export function maxPoolForward(input: FloatArray, output: FloatArray, indices: IndexArray, g: MaxPoolGeometry): void {
   checkPool('maxPoolForward', g, input, { output, indices });
+  if (maximumByWasm(input, output, indices, g)) return;
   maximumWindows(input, output, indices, g, maxPoolAxes(g), g.dilation);
 }

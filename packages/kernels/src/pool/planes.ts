@@ -28,9 +28,9 @@ export function scatterPlaneAdd(
   g: PlaneGeometry,
 ): void {
   const { words, step } = check('scatterPlaneAdd', { gradOutput, indices }, { gradInput }, indices, g);
-  for (let p = 0, i = 0; p < g.planes; p++) {
+  for (let p = 0, i = 0, at = 0; p < g.planes; p++) {
     const base = p * g.inPlane;
-    for (const end = i + g.outPlane; i < end; i++) gradInput[base + words[i * step]!]! += gradOutput[i]!;
+    for (const end = i + g.outPlane; i < end; i++, at += step) gradInput[base + words[at]!]! += gradOutput[i]!;
   }
 }
 
@@ -44,9 +44,9 @@ export function scatterPlaneAdd(
  */
 export function gatherPlane(input: FloatArray, indices: IndexArray, output: FloatArray, g: PlaneGeometry): void {
   const { words, step } = check('gatherPlane', { indices, output }, { input }, indices, g);
-  for (let p = 0, i = 0; p < g.planes; p++) {
+  for (let p = 0, i = 0, at = 0; p < g.planes; p++) {
     const base = p * g.inPlane;
-    for (const end = i + g.outPlane; i < end; i++) output[i] = input[base + words[i * step]!]!;
+    for (const end = i + g.outPlane; i < end; i++, at += step) output[i] = input[base + words[at]!]!;
   }
 }
 
@@ -62,12 +62,14 @@ function check(
   for (const name in large) requireLength(fn, name, large[name]!, g.planes * g.inPlane);
   const view = indexWords(indices);
   const { words, step } = view;
-  for (let i = 0; i < g.planes * g.outPlane; i++) {
-    const index = words[i * step]!;
-    // The high half of an int64 in range is 0.
-    if (index < 0 || index >= g.inPlane || (step === 2 && words[i * 2 + 1] !== 0)) {
-      throw new RangeError(`${fn}: indices must lie in [0, ${g.inPlane}), got ${indices[i]} at ${i}`);
-    }
-  }
-  return view;
+  const count = g.planes * g.outPlane;
+  const last = g.inPlane - 1;
+  // Without a branch an element: a sign where an index is negative or beyond the last, and the high half of an int64.
+  let wrongs = 0;
+  for (let i = 0, at = 0; i < count; i++, at += step) wrongs |= words[at]! | (last - words[at]!);
+  let high = 0;
+  if (step === 2) for (let at = 1; at < 2 * count; at += 2) high |= words[at]!;
+  if (wrongs >= 0 && high === 0) return view;
+  const wrong = indices.findIndex((index) => index < 0 || index >= g.inPlane);
+  throw new RangeError(`${fn}: indices must lie in [0, ${g.inPlane}), got ${indices[wrong]} at ${wrong}`);
 }

@@ -1,4 +1,5 @@
 import { type Triple, volume } from '../conv/geometry.ts';
+import { describeBuilds } from '../testing/builds.ts';
 import { expectClose, floatTypes } from '../testing/expectClose.ts';
 import { naiveAverage, naiveMaximum } from '../testing/naivePool.ts';
 import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
@@ -29,67 +30,96 @@ function randomPool(seed: number) {
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, v, i) => sum + v * b[i]!, 0);
 
-describe.each(floatTypes)('$name', ({ make, rel, abs }) => {
-  const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+describeBuilds(() => {
+  describe.each(floatTypes)('$name', ({ make, rel, abs }) => {
+    const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
-  test('max pool equals a search through every window, values and places', () => {
-    for (const seed of seeds) {
-      const { max: g, random } = randomPool(seed);
-      const input = fillUniform(make(g.planes * volume(g.input)), random);
-      const expected = naiveMaximum(input, g);
-      const output = make(expected.values.length);
-      const indices = new Int32Array(output.length);
-      maxPoolForward(input, output, indices, g);
-      expect([...output]).toEqual(expected.values);
-      expect([...indices]).toEqual(expected.places);
-    }
-  });
-
-  test('average pool equals the mean of every window, and its gradient is the adjoint', () => {
-    for (const seed of seeds) {
-      const { average: g, random } = randomPool(seed);
-      const input = fillUniform(make(g.planes * volume(g.input)), random);
-      const grad = fillUniform(make(g.planes * volume(g.output)), random);
-      const output = make(grad.length);
-      const gradInput = make(input.length);
-      for (const options of [{}, { countIncludePad: false }, { divisorOverride: 3 }]) {
-        avgPoolForward(input, output, g, options);
-        expectClose(output, naiveAverage(input, g, options), rel, abs);
-        avgPoolBackward(grad, gradInput, g, options);
-        expectClose([dot(gradInput, input)], [dot(grad, output)], rel, abs * 10);
+    test('max pool equals a search through every window, values and places', () => {
+      for (const seed of seeds) {
+        const { max: g, random } = randomPool(seed);
+        const input = fillUniform(make(g.planes * volume(g.input)), random);
+        const expected = naiveMaximum(input, g);
+        const output = make(expected.values.length);
+        for (const indices of [new Int32Array(output.length), new BigInt64Array(output.length)]) {
+          maxPoolForward(input, output.fill(7), indices, g);
+          expect([...output]).toEqual(expected.values);
+          expect(Array.from<number | bigint, number>(indices, Number)).toEqual(expected.places);
+        }
       }
-    }
-  });
+    });
 
-  test('where the output divides the input, adaptive pools are pools of that kernel and stride', () => {
-    const random = lehmer(8);
-    const g = { planes: 2, input: [4, 6, 9] as const, output: [2, 3, 3] as const };
-    const kernel = [2, 2, 3] as const;
-    const windows = { ...g, kernel, stride: kernel, padding: [0, 0, 0] as const, dilation: [1, 1, 1] as const };
-    const input = fillUniform(make(2 * volume(g.input)), random);
-    const [a, b] = [make(36), make(36)];
-    const [i, j] = [new Int32Array(36), new Int32Array(36)];
-    adaptiveAvgPoolForward(input, a, g);
-    avgPoolForward(input, b, windows);
-    expect(a).toEqual(b);
-    adaptiveMaxPoolForward(input, a, i, g);
-    maxPoolForward(input, b, j, windows);
-    expect([a, i]).toEqual([b, j]);
-  });
+    test('a max pool takes the last NaN of a window, and the first place where nothing exceeds -Infinity', () => {
+      const g = {
+        planes: 1,
+        input: [1, 3, 12] as const,
+        kernel: [1, 2, 2] as const,
+        stride: [1, 1, 1] as const,
+        padding: [0, 1, 1] as const,
+        dilation: [1, 1, 1] as const,
+        output: [1, 4, 13] as const,
+      };
+      const input = make(36).fill(-Infinity);
+      input[14] = NaN;
+      input[15] = NaN;
+      input[35] = 2;
+      const output = make(52);
+      const [plain, wide] = [new Int32Array(52), new BigInt64Array(52)];
+      maxPoolForward(input, output, plain, g);
+      const values = [...output];
+      maxPoolForward(input, output.fill(7), wide, g);
+      expect([...output]).toEqual(values);
+      expect([...wide].map(Number)).toEqual([...plain]);
+      // Rows 0 and 1 of windows: corners in the border, and both NaN.
+      expect([...plain.subarray(0, 3)]).toEqual([0, 0, 1]);
+      expect([...plain.subarray(13 * 2 + 2, 13 * 2 + 5)]).toEqual([14, 15, 15]);
+    });
 
-  test('scatterPlaneAdd adds to what is there, also twice to one place; gatherPlane reads it back', () => {
-    const g = { planes: 2, inPlane: 3, outPlane: 4 };
-    for (const indices of [
-      new Int32Array([0, 2, 2, 0, 1, 1, 1, 2]),
-      new BigInt64Array([0n, 2n, 2n, 0n, 1n, 1n, 1n, 2n]),
-    ]) {
-      const gradInput = make([10, 20, 30, 40, 50, 60]);
-      scatterPlaneAdd(make([1, 2, 3, 4, 5, 6, 7, 8]), indices, gradInput, g);
-      expect([...gradInput]).toEqual([15, 20, 35, 40, 68, 68]);
-      const output = make(8);
-      gatherPlane(gradInput, indices, output, g);
-      expect([...output]).toEqual([15, 35, 35, 15, 68, 68, 68, 68]);
-    }
+    test('average pool equals the mean of every window, and its gradient is the adjoint', () => {
+      for (const seed of seeds) {
+        const { average: g, random } = randomPool(seed);
+        const input = fillUniform(make(g.planes * volume(g.input)), random);
+        const grad = fillUniform(make(g.planes * volume(g.output)), random);
+        const output = make(grad.length);
+        const gradInput = make(input.length);
+        for (const options of [{}, { countIncludePad: false }, { divisorOverride: 3 }]) {
+          avgPoolForward(input, output, g, options);
+          expectClose(output, naiveAverage(input, g, options), rel, abs);
+          avgPoolBackward(grad, gradInput, g, options);
+          expectClose([dot(gradInput, input)], [dot(grad, output)], rel, abs * 10);
+        }
+      }
+    });
+
+    test('where the output divides the input, adaptive pools are pools of that kernel and stride', () => {
+      const random = lehmer(8);
+      const g = { planes: 2, input: [4, 6, 9] as const, output: [2, 3, 3] as const };
+      const kernel = [2, 2, 3] as const;
+      const windows = { ...g, kernel, stride: kernel, padding: [0, 0, 0] as const, dilation: [1, 1, 1] as const };
+      const input = fillUniform(make(2 * volume(g.input)), random);
+      const [a, b] = [make(36), make(36)];
+      const [i, j] = [new Int32Array(36), new Int32Array(36)];
+      adaptiveAvgPoolForward(input, a, g);
+      avgPoolForward(input, b, windows);
+      expect(a).toEqual(b);
+      adaptiveMaxPoolForward(input, a, i, g);
+      maxPoolForward(input, b, j, windows);
+      expect([a, i]).toEqual([b, j]);
+    });
+
+    test('scatterPlaneAdd adds to what is there, also twice to one place; gatherPlane reads it back', () => {
+      const g = { planes: 2, inPlane: 3, outPlane: 4 };
+      for (const indices of [
+        new Int32Array([0, 2, 2, 0, 1, 1, 1, 2]),
+        new BigInt64Array([0n, 2n, 2n, 0n, 1n, 1n, 1n, 2n]),
+      ]) {
+        const gradInput = make([10, 20, 30, 40, 50, 60]);
+        scatterPlaneAdd(make([1, 2, 3, 4, 5, 6, 7, 8]), indices, gradInput, g);
+        expect([...gradInput]).toEqual([15, 20, 35, 40, 68, 68]);
+        const output = make(8);
+        gatherPlane(gradInput, indices, output, g);
+        expect([...output]).toEqual([15, 35, 35, 15, 68, 68, 68, 68]);
+      }
+    });
   });
 });
 

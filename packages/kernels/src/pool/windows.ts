@@ -1,8 +1,7 @@
-import type { FloatArray } from '../floatArray.ts';
+import { type FloatArray, floatsLike } from '../floatArray.ts';
 import type { Axis } from './axis.ts';
 import type { AdaptivePoolGeometry } from './geometry.ts';
 import { type IndexArray, indexWords } from './indexWords.ts';
-import { maximumByWasm } from './wasmMaximum.ts';
 
 type Axes = readonly [Axis, Axis, Axis];
 
@@ -40,6 +39,22 @@ export function averageWindows(
       }
     }
   }
+}
+
+/** What the sum over each window of a plane is divided by; an empty one gives 0, whatever its divisor. */
+export function divisorsOf(like: FloatArray, [ds, hs, ws]: Axes, divisor: number | null): FloatArray {
+  const divisors = floatsLike(like, ds.starts.length * hs.starts.length * ws.starts.length);
+  let at = 0;
+  for (let d = 0; d < ds.starts.length; d++) {
+    for (let h = 0; h < hs.starts.length; h++) {
+      const empty = isEmpty(ds, d) || isEmpty(hs, h);
+      const places = ds.counts[d]! * hs.counts[h]!;
+      for (let w = 0; w < ws.starts.length; w++) {
+        divisors[at++] = empty || isEmpty(ws, w) ? 1 : (divisor ?? places * ws.counts[w]!);
+      }
+    }
+  }
+  return divisors;
 }
 
 function isEmpty(axis: Axis, position: number): boolean {
@@ -95,7 +110,6 @@ export function maximumWindows(
   axes: Axes,
   steps: readonly [number, number, number],
 ): void {
-  if (maximumByWasm(input, output, indices, g, axes, steps)) return;
   const [, height, width] = g.input;
   const [outDepth, outHeight, outWidth] = g.output;
   const [ds, hs, ws] = axes;

@@ -9,7 +9,9 @@ interface ChunkKernels {
   convWeight: ChunkKernel;
   convDirect: ChunkKernel;
   convDirectWeight: ChunkKernel;
+  maxPool: ChunkKernel;
   padPlanes: ChunkKernel;
+  resample: ChunkKernel;
   winograd: ChunkKernel;
   winogradWeight: ChunkKernel;
 }

@@ -23,7 +23,6 @@ interface VectorExports {
   expRows(x: number, out: number, rows: number, size: number, largest: number, sums: number): void;
   divideRows(x: number, rows: number, size: number, by: number): void;
   shiftRows(x: number, out: number, rows: number, size: number, a: number, b: number): void;
-  maxWindows(job: number): void;
   sums(x: number, images: number, channels: number, inner: number, to: number): void;
   /** Divides doubles by a number. */
   scale(at: number, count: number, by: number): void;
@@ -93,7 +92,7 @@ interface VectorExports {
   ): void;
 }
 
-/** Element by element work, pools, normalisation and the steps of optimisers: the same bits in every build. */
+/** Element by element work, normalisation and the steps of optimisers: the same bits in every build. */
 export const vectorFamily = defineFamily<VectorExports>(vectorBinaries);
 
 /** The functions of the vector family in the build that runs. */

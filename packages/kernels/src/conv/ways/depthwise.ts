@@ -57,7 +57,7 @@ function located(address: number, channels: number, groups: number, plane: numbe
 function forward(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
   const { input, weight, bias, output, geometry: g } = c;
   const size = output.BYTES_PER_ELEMENT;
-  const splitting = forwardSplitting(g);
+  const splitting = forwardSplitting(g, g.inChannels / g.groups);
   const taps = splitting.taps.length;
   const rows = g.outChannels / g.groups;
   const elements = g.batch * g.outChannels * volume(g.output);
@@ -141,7 +141,7 @@ function backwardInput(c: Convolution, compute: Compute, memory: KernelMemory): 
 function backwardWeight(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
   const { input, weight, output, geometry: g } = c;
   const size = weight.BYTES_PER_ELEMENT;
-  const splitting = forwardSplitting(g);
+  const splitting = forwardSplitting(g, g.inChannels / g.groups);
   const taps = splitting.taps.length;
   const rows = g.outChannels / g.groups;
   const source = memory.copyIn(input, 0, g.batch * g.inChannels * volume(g.input));

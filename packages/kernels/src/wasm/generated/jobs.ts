@@ -13,7 +13,7 @@ export const weightJob = /* @__PURE__ */ defineJob(
 
 /** assembly/compute/direct.ts */
 export const directJob = /* @__PURE__ */ defineJob(
-  'split size images groups step channels rows source sourceImage sourceGroup taps tapTable weights weightsGroup bias outDepth outHeight outWidth target targetImage targetGroup targetRow targetDepth targetHeight targetWidth lines line sums spoilt',
+  'split size images groups step channels rows source sourceImage sourceGroup taps tapTable weights weightsGroup bias divisors outDepth outHeight outWidth target targetImage targetGroup targetRow targetDepth targetHeight targetWidth lines line sums spoilt',
 );
 
 /** assembly/compute/gemm.ts */
@@ -21,9 +21,19 @@ export const gemmJob = /* @__PURE__ */ defineJob(
   'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch alpha:f64',
 );
 
+/** assembly/compute/maxPool.ts */
+export const maxPoolJob = /* @__PURE__ */ defineJob(
+  'split planes step source taps tapTable placeTable depthDilation heightDilation widthDilation outDepth outHeight outWidth output indices lines line',
+);
+
 /** assembly/compute/planes.ts */
 export const padJob = /* @__PURE__ */ defineJob(
   'source target planes step depth height width front top left paddedDepth paddedHeight paddedWidth',
+);
+
+/** assembly/compute/resample.ts */
+export const resampleJob = /* @__PURE__ */ defineJob(
+  'outer step input output inner starts indices weights source target',
 );
 
 /** assembly/compute/split.ts */
@@ -39,9 +49,4 @@ export const winogradJob = /* @__PURE__ */ defineJob(
 /** assembly/compute/winogradWeight.ts */
 export const winogradWeightJob = /* @__PURE__ */ defineJob(
   'rows columns quads imageQuads rowQuads blockQuads chunkQuads source sourceImage sourcePlane sourceRow grad gradImage gradPlane gradRow sums',
-);
-
-/** assembly/vector/pool.ts */
-export const poolJob = /* @__PURE__ */ defineJob(
-  'input output indices planes plane slice row outDepth outHeight outWidth depthTable heightTable widthTable depthStep heightStep widthStep',
 );

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../core/dtype.ts';
+import type { AxisTaps } from '@wick/kernels';
 
 /** How values between the places of an axis are found. */
 export type Filter = 'nearest' | 'nearest-exact' | 'linear' | 'cubic' | 'lanczos';
@@ -16,13 +16,6 @@ export interface AxisPlan {
   readonly antialias: boolean;
   /** Round positions as PyTorch does for float32. */
   readonly single: boolean;
-}
-
-/** For output o: the sum of weight[t] · x[index[t]] over t from start[o] to start[o + 1]. */
-export interface AxisTaps {
-  readonly start: Int32Array;
-  readonly index: Int32Array;
-  readonly weight: Float64Array;
 }
 
 const exact = (x: number) => x;
@@ -159,54 +152,4 @@ function antialiased(plan: AxisPlan, [reach, filter]: readonly [number, (x: numb
 
 function oneEach(output: number, taps: number): Int32Array {
   return Int32Array.from({ length: output + 1 }, (_, o) => o * taps);
-}
-
-/** A block of memory as (outer, axis, inner). */
-export interface AxisBlock {
-  readonly outer: number;
-  readonly inner: number;
-}
-
-/** Reads along one axis: `out` (outer, output, inner) from `x` (outer, input, inner). `out` starts at 0. */
-export function gatherAxis<T extends FloatArray>(x: T, out: T, taps: AxisTaps, input: number, block: AxisBlock): void {
-  const { start, index, weight } = taps;
-  const { outer, inner } = block;
-  const output = start.length - 1;
-  for (let b = 0; b < outer; b++) {
-    const from = b * input * inner;
-    const to = b * output * inner;
-    if (inner === 1) {
-      for (let o = 0; o < output; o++) {
-        let sum = 0;
-        for (let t = start[o]!; t < start[o + 1]!; t++) sum += weight[t]! * x[from + index[t]!]!;
-        out[to + o] = sum;
-      }
-      continue;
-    }
-    for (let o = 0; o < output; o++)
-      for (let t = start[o]!; t < start[o + 1]!; t++) {
-        const w = weight[t]!;
-        const source = from + index[t]! * inner;
-        const target = to + o * inner;
-        for (let j = 0; j < inner; j++) out[target + j]! += w * x[source + j]!;
-      }
-  }
-}
-
-/** The adjoint of {@link gatherAxis}: adds `g` (outer, output, inner) to `out` (outer, input, inner). */
-export function scatterAxis<T extends FloatArray>(g: T, out: T, taps: AxisTaps, input: number, block: AxisBlock): void {
-  const { start, index, weight } = taps;
-  const { outer, inner } = block;
-  const output = start.length - 1;
-  for (let b = 0; b < outer; b++) {
-    const to = b * input * inner;
-    const from = b * output * inner;
-    for (let o = 0; o < output; o++)
-      for (let t = start[o]!; t < start[o + 1]!; t++) {
-        const w = weight[t]!;
-        const target = to + index[t]! * inner;
-        const source = from + o * inner;
-        for (let j = 0; j < inner; j++) out[target + j]! += w * g[source + j]!;
-      }
-  }
 }

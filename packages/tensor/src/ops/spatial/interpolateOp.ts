@@ -1,3 +1,4 @@
+import { adjointTaps, resampleAxis } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
@@ -5,7 +6,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type AxisPlan, axisTaps, gatherAxis, scatterAxis } from './axisFilter.ts';
+import { type AxisPlan, axisTaps } from './axisFilter.ts';
 
 /** How {@link interpolate} finds values between places. */
 export type InterpolationMode =
@@ -34,10 +35,10 @@ export const interpolateOp: OpRecord<[Tensor], InterpolateAttrs> = {
     let data = dense(x) as FloatArray;
     for (let a = axes.length - 1; a >= 0; a--) {
       const plan = axes[a]!;
-      const block = { outer: numelOf(shape.slice(0, a + 2)), inner: numelOf(shape.slice(a + 3)) };
+      const block = { outer: numelOf(shape.slice(0, a + 2)), input: plan.input, inner: numelOf(shape.slice(a + 3)) };
       shape[a + 2] = plan.output;
       const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
-      gatherAxis(data, out, axisTaps(plan), plan.input, block);
+      resampleAxis(data, out, axisTaps(plan), block);
       data = out;
     }
     return wrapArray(data, shape, x.dtype);
@@ -52,10 +53,10 @@ export const interpolateBackwardOp: OpRecord<[Tensor], InterpolateAttrs> = {
     const shape = [...g.shape];
     let data = dense(g) as FloatArray;
     for (const [a, plan] of axes.entries()) {
-      const block = { outer: numelOf(shape.slice(0, a + 2)), inner: numelOf(shape.slice(a + 3)) };
+      const block = { outer: numelOf(shape.slice(0, a + 2)), input: plan.output, inner: numelOf(shape.slice(a + 3)) };
       shape[a + 2] = plan.input;
       const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
-      scatterAxis(data, out, axisTaps(plan), plan.input, block);
+      resampleAxis(data, out, adjointTaps(axisTaps(plan), plan.input), block);
       data = out;
     }
     return wrapArray(data, shape, g.dtype);
