@@ -1,4 +1,4 @@
-import { packPositions, packTaps } from './gather';
+import { packPositions, packTaps, runLength } from './gather';
 import { packPanelsOf, packRowsByTable, ROWS } from './pack';
 import { fillBytes } from './split';
 import { multiplyBlockOf } from './strip';
@@ -30,9 +30,9 @@ export function packWeights(
   for (let p = 0; p < taps; p += KC) {
     const depth = min(KC, taps - p);
     const table = steps + (<usize>p << 2);
-    const first = load<u32>(table);
-    if (load<u32>(table + (<usize>(depth - 1) << 2)) - first == (depth - 1) * size) {
-      packPanelsOf(size, ROWS, weights + first, rowStride, size, rows, depth, 1, to, ROWS * depth * size);
+    if (runLength(table, size, depth) == depth) {
+      const first = weights + load<u32>(table);
+      packPanelsOf(size, ROWS, first, rowStride, size, rows, depth, 1, to, ROWS * depth * size);
     } else if (size == 4) packRowsByTable<f32>(weights, rowStride, table, rows, depth, to);
     else packRowsByTable<f64>(weights, rowStride, table, rows, depth, to);
     to += whole * depth * size;

@@ -28,10 +28,10 @@ function packOnePanel<T>(image: usize, positions: usize, taps: usize, lanes: i32
     const span = last - first;
     // Positions rise, so the span alone tells whether they follow each other.
     if (span == 32 - size) return packRun(image + first, taps, depth, to);
-    if (span == 64 - 2 * size && entry(positions, 1) - first == 2 * size) {
+    if (span == 64 - 2 * size && runLength(positions, 2 * size, width) == width) {
       return packEverySecond<T>(image + first, taps, depth, to);
     }
-    const cut = runLength(positions, size);
+    const cut = runLength(positions, size, width);
     if (last - entry(positions, cut) == <usize>(width - 1 - cut) * size) {
       const second = image + entry(positions, cut) - <usize>cut * size;
       return packTwoRuns(image + first, second, cut * (size >> 2), taps, depth, to);
@@ -43,10 +43,10 @@ function packOnePanel<T>(image: usize, positions: usize, taps: usize, lanes: i32
   }
 }
 
-/** How many positions of a panel follow each other from its first one on; less than all. */
-function runLength(positions: usize, size: usize): i32 {
+/** How many of a table's entries follow each other from the first one on, `step` bytes apart; `most` at most. */
+export function runLength(positions: usize, step: usize, most: i32): i32 {
   let length = 1;
-  while (entry(positions, length) - entry(positions, length - 1) == size) length++;
+  while (length < most && entry(positions, length) - entry(positions, length - 1) == step) length++;
   return length;
 }
 

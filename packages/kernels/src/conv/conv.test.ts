@@ -176,6 +176,19 @@ const special: Record<string, ConvGeometry> = {
     kernel: square(4),
     output: square(3),
   },
+  // From the end of a line to the next is as far as with a stride of 2, and from plane to plane makes up for the rest.
+  'positions that look like a stride': {
+    batch: 2,
+    inChannels: 3,
+    outChannels: 9,
+    groups: 1,
+    ...plain,
+    stride: [1, 3, 2],
+    padding: [0, 0, 1],
+    input: [3, 11, 5],
+    kernel: [1, 4, 4],
+    output: [3, 3, 2],
+  },
   'no image': {
     batch: 0,
     inChannels: 2,

@@ -71,15 +71,23 @@ export function forwardGathering(g: ConvGeometry, size: number): Gathering {
   return gatherAxes(axes, g.inChannels / g.groups, size);
 }
 
-/** One residue of the input's positions modulo the stride: those see the same taps. */
+/** Results that see the same taps: all of them forward, one residue of the input's positions modulo the stride backward. */
 export interface Phase {
   gathering: Gathering;
-  /** First input position of the phase along each dimension; the next ones are a stride apart. */
+  /** First position of the phase along each dimension; the next ones are `step` apart. */
   first: Triple;
+  step: Triple;
   /** Number of positions along each dimension. */
   count: Triple;
   /** For each tap of the gathering within a channel, which tap of the kernel it is. */
   kernelTaps: number[];
+}
+
+/** The one phase of a forward convolution. */
+export function forwardPhase(g: ConvGeometry, size: number): Phase {
+  const kernelTaps = Array.from({ length: volume(g.kernel) }, (_, tap) => tap);
+  const gathering = forwardGathering(g, size);
+  return { gathering, first: [0, 0, 0], step: [1, 1, 1], count: g.output, kernelTaps };
 }
 
 interface PhaseAxis {
@@ -125,6 +133,7 @@ function joinPhase(
   return {
     gathering: gatherAxes(gathered, g.outChannels / g.groups, size),
     first: [z.first, y.first, x.first],
+    step: g.stride,
     count: [z.positions.length, y.positions.length, x.positions.length],
     kernelTaps: z.taps.flatMap((kd) => y.taps.flatMap((kh) => x.taps.map((kw) => (kd * height + kh) * width + kw))),
   };

@@ -54,6 +54,11 @@ export function volume([depth, height, width]: Triple): number {
   return depth * height * width;
 }
 
+/** Bytes from one element of contiguous planes to the next along each dimension, with elements of `size` bytes. */
+export function stepsOf([, height, width]: Triple, size: number): Triple {
+  return [size * height * width, size * width, size];
+}
+
 /**
  * Output size of a convolution along one dimension:
  * `floor((input + 2 padding - dilation (kernel - 1) - 1) / stride) + 1`. Not positive where the kernel does not fit.

@@ -1,7 +1,6 @@
 import { type Direct, forwardSplitting, runDirect, type Splitting, splittingJob } from '../conv/direct.ts';
 import { inputPhases } from '../conv/gathering.ts';
-import type { Triple } from '../conv/geometry.ts';
-import { volume } from '../conv/geometry.ts';
+import { stepsOf, type Triple, volume } from '../conv/geometry.ts';
 import type { FloatArray } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
 import { type Compute, computeFamily } from '../wasm/compute.ts';
@@ -84,11 +83,6 @@ function placesOfTaps({ kernel, dilation, input }: MaxPoolGeometry): Int32Array 
     const line = kd * dilation[0] * input[1] + kh * dilation[1];
     return line * input[2] + (tap % kernel[2]) * dilation[2];
   });
-}
-
-/** Bytes from one element of contiguous planes to the next along each dimension. */
-function stepsOf([, height, width]: Triple, size: number): Triple {
-  return [size * height * width, size * width, size];
 }
 
 /** Sums of windows over planes that lie at an address. */

@@ -3,9 +3,10 @@ import { type KernelMemory, kernelMemory } from '../../wasm/memory.ts';
 import type { Convolution, Way } from '../convolution.ts';
 import { depthwiseBackwardInput, depthwiseBackwardWeight, depthwiseForward } from '../depthwiseLoops.ts';
 import { type Direct, forwardSplitting, runDirect } from '../direct.ts';
-import { inputPhases } from '../gathering.ts';
+import { forwardPhase, inputPhases } from '../gathering.ts';
 import { packAllWeights } from '../gatherProduct.ts';
-import { type ConvGeometry, type Triple, volume } from '../geometry.ts';
+import { type ConvGeometry, stepsOf, volume } from '../geometry.ts';
+import { located, placeSides, takeResult, weightsOf } from '../sides.ts';
 
 /** Rows of a group's results above which panels of a product repay their packing, and taps that are packed as one block. */
 const MOST_ROWS = 8;
@@ -21,15 +22,16 @@ export const depthwise: Way = {
   },
   run(c) {
     const { compute, result, input, weight, bias, output, geometry: g } = c;
-    if (compute !== null) return kernelMemory().withScratch((memory) => runs[result](c, compute, memory));
+    if (compute !== null) {
+      const sums = result === 'weight' ? backwardWeight : sumTaps;
+      return kernelMemory().withScratch((memory) => sums(c, compute, memory));
+    }
     if (result === 'output') depthwiseForward(input, weight, bias, output, g);
     else if (result === 'input') depthwiseBackwardInput(output, weight, bias, input, g);
     else depthwiseBackwardWeight(output, input, weight, g);
     return true;
   },
 };
-
-const runs = { output: forward, input: backwardInput, weight: backwardWeight };
 
 function isDepthwise(g: ConvGeometry): boolean {
   return g.groups === g.inChannels;
@@ -44,121 +46,70 @@ function isNarrow({ result, geometry: g }: Convolution): boolean {
   return 8 * channels * volume(g.input.map((size, i) => size + g.kernel[i]! * g.dilation[i]!) as never) <= MOST_BYTES;
 }
 
-/** Bytes from one element of contiguous planes to the next along each dimension. */
-function stepsOf([, height, width]: Triple, size: number): Triple {
-  return [size * height * width, size * width, size];
-}
-
-/** Where contiguous planes of `channels` channels in all lie. */
-function located(address: number, channels: number, groups: number, plane: number) {
-  return { address, image: channels * plane, group: (channels / groups) * plane, row: plane };
-}
-
-function forward(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
-  const { input, weight, bias, output, geometry: g } = c;
-  const size = output.BYTES_PER_ELEMENT;
-  const splitting = forwardSplitting(g, g.inChannels / g.groups);
-  const taps = splitting.taps.length;
-  const rows = g.outChannels / g.groups;
-  const elements = g.batch * g.outChannels * volume(g.output);
-  const source = memory.copyIn(input, 0, g.batch * g.inChannels * volume(g.input));
-  const target = memory.allocateFor(output, 0, elements);
-  const weights = {
-    address: memory.copyIn(weight, 0, g.outChannels * taps),
-    groupStep: size * rows * taps,
-    rowStep: size * taps,
-    steps: Int32Array.from({ length: taps }, (_, i) => size * i),
-  };
-  const job: Direct = {
-    images: g.batch,
-    groups: g.groups,
-    channels: g.inChannels / g.groups,
-    rows,
-    size,
-    splitting,
-    source: located(source, g.inChannels, g.groups, size * volume(g.input)),
-    weights: packAllWeights(compute, memory, { weights, groups: g.groups, rows, size }),
-    bias: bias === null ? 0 : memory.copyIn(bias, 0, g.outChannels),
-    out: g.output,
-    target: {
-      ...located(target, g.outChannels, g.groups, size * volume(g.output)),
-      steps: stepsOf(g.output, size),
-    },
-  };
-  runDirect(compute, memory, job, false);
-  memory.copyOut(target, output, 0, elements);
-  return true;
-}
-
-function backwardInput(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
-  const { input, weight, bias, output, geometry: g } = c;
-  const size = input.BYTES_PER_ELEMENT;
-  const [rows, channels, kernel] = [g.inChannels / g.groups, g.outChannels / g.groups, volume(g.kernel)];
-  const elements = g.batch * g.inChannels * volume(g.input);
-  const source = memory.copyIn(output, 0, g.batch * g.outChannels * volume(g.output));
-  const target = memory.allocateFor(input, 0, elements);
-  const plain = memory.copyIn(weight, 0, g.outChannels * rows * kernel);
-  const biases = bias === null ? 0 : memory.copyIn(bias, 0, g.inChannels);
-  const [deep, high, wide] = stepsOf(g.input, size);
-  // Inputs of one residue modulo the stride see the same taps, and their results lie a stride apart.
-  for (const { gathering, first, count, kernelTaps } of inputPhases(g, 1)) {
-    const steps = new Int32Array(channels * kernelTaps.length);
-    for (let o = 0, at = 0; o < channels; o++) {
-      for (const tap of kernelTaps) steps[at++] = size * (o * rows * kernel + tap);
-    }
+function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
+  const { geometry: g } = c;
+  const sides = placeSides(c, memory);
+  const { forward, size, from, to } = sides;
+  const source = memory.copyIn(from.array, 0, g.batch * from.channels * volume(from.planes));
+  const steps = stepsOf(to.planes, size);
+  for (const phase of forward ? [forwardPhase(g, 1)] : inputPhases(g, 1)) {
+    const { gathering, first, step, count } = phase;
+    const residue = { input: from.planes, front: gathering.front, step: [1, 1, 1], size: gathering.padded } as const;
+    const place = sides.target + first[0] * steps[0] + first[1] * steps[1] + first[2] * steps[2];
     memory.withScratch(() => {
-      const weights = { address: plain, groupStep: size * channels * rows * kernel, rowStep: size * kernel, steps };
-      const place = target + first[0] * deep + first[1] * high + first[2] * wide;
       const job: Direct = {
         images: g.batch,
         groups: g.groups,
-        channels,
-        rows,
+        channels: from.perGroup,
+        rows: to.perGroup,
         size,
-        splitting: {
-          input: g.output,
-          front: gathering.front,
-          step: [1, 1, 1],
-          size: gathering.padded,
-          taps: gathering.taps,
-        },
-        source: located(source, g.outChannels, g.groups, size * volume(g.output)),
-        weights: packAllWeights(compute, memory, { weights, groups: g.groups, rows, size }),
-        bias: biases,
+        splitting: forward ? forwardSplitting(g, from.perGroup) : { ...residue, taps: gathering.taps },
+        source: located(source, from, size * volume(from.planes)),
+        weights: packAllWeights(compute, memory, {
+          weights: weightsOf(sides, phase, volume(g.kernel)),
+          groups: g.groups,
+          rows: to.perGroup,
+          size,
+        }),
+        bias: sides.bias,
         out: count,
         target: {
-          ...located(place, g.inChannels, g.groups, size * volume(g.input)),
-          steps: [g.stride[0] * deep, g.stride[1] * high, g.stride[2] * wide],
+          ...located(place, to, size * volume(to.planes)),
+          // The results of a phase lie a step apart.
+          steps: [step[0] * steps[0], step[1] * steps[1], step[2] * steps[2]],
         },
       };
       runDirect(compute, memory, job, false);
     });
   }
-  memory.copyOut(target, input, 0, elements);
+  takeResult(sides, c, memory);
   return true;
 }
 
 function backwardWeight(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
   const { input, weight, output, geometry: g } = c;
   const size = weight.BYTES_PER_ELEMENT;
-  const splitting = forwardSplitting(g, g.inChannels / g.groups);
+  const [channels, rows] = [g.inChannels / g.groups, g.outChannels / g.groups];
+  const splitting = forwardSplitting(g, channels);
   const taps = splitting.taps.length;
-  const rows = g.outChannels / g.groups;
   const source = memory.copyIn(input, 0, g.batch * g.inChannels * volume(g.input));
   const grad = memory.copyIn(output, 0, g.batch * g.outChannels * volume(g.output));
   const address = memory.allocateFor(weight, 0, g.outChannels * taps);
   const job: Direct = {
     images: g.batch,
     groups: g.groups,
-    channels: g.inChannels / g.groups,
+    channels,
     rows,
     size,
     splitting,
-    source: located(source, g.inChannels, g.groups, size * volume(g.input)),
+    source: located(source, { channels: g.inChannels, perGroup: channels }, size * volume(g.input)),
     weights: { address, group: size * rows * taps },
     bias: 0,
     out: g.output,
-    target: { ...located(grad, g.outChannels, g.groups, size * volume(g.output)), steps: stepsOf(g.output, size) },
+    target: {
+      ...located(grad, { channels: g.outChannels, perGroup: rows }, size * volume(g.output)),
+      steps: stepsOf(g.output, size),
+    },
   };
   if (!runDirect(compute, memory, job, true)) return false;
   memory.copyOut(address, weight, 0, g.outChannels * taps);
