@@ -1,30 +1,58 @@
-import type { Tensor } from '@wick/tensor';
+import { OnnxError } from '../error.ts';
 import type { Builder } from './builder.ts';
+import type { Seen } from './trace.ts';
 
-/** One operation of the first run, and what stands in its place in the second. */
-export interface Call {
+/** What one run gave an operation, and what came out of it. */
+export interface Run<A = unknown> {
+  readonly attrs: A;
+  readonly inputs: readonly (Seen | null)[];
+  readonly outputs: readonly Seen[];
+}
+
+/** One operation of the first run, and what stands in its place in the others. */
+export interface Call<A = unknown> extends Run<A> {
   readonly op: string;
-  readonly inputs: readonly (Tensor | null)[];
-  readonly outputs: readonly Tensor[];
-  /** The operation's attributes; each emitter knows their form. */
-  readonly attrs: unknown;
-  readonly twin: {
-    readonly attrs: unknown;
-    readonly inputs: readonly (Tensor | null)[];
-    readonly outputs: readonly Tensor[];
-  };
+  readonly inPlace: boolean;
+  /** All runs, the first one included. */
+  readonly runs: readonly Run<A>[];
 }
 
 /** Says an operation in ONNX: adds nodes, and gives the names of the results, null for those that nobody may use. */
 export type Emitter = (b: Builder, call: Call) => readonly (string | null)[];
 
 /** The operand at `i`, which this operation always has. */
-export function operand(call: Call, i: number): Tensor {
+export function operand(call: Call, i: number): Seen {
   return call.inputs[i]!;
 }
 
-/** The names of an operand, '' where an optional one is not given. */
+/** An operand as every run had it. */
+export function everywhere(call: Call, i: number): Seen[] {
+  return call.runs.map(({ inputs }) => inputs[i]!);
+}
+
+/** The name of an operand, '' where an optional one is not given. */
 export function nameOf(b: Builder, call: Call, i: number): string {
-  const t = call.inputs[i];
-  return t ? b.name(t) : '';
+  return call.inputs[i] ? b.values.name(everywhere(call, i)) : '';
+}
+
+/**
+ * Refuses an attribute that is another one in other runs: it follows from the inputs, and would be baked into the graph.
+ */
+export function steady(call: Call, what: string, pick: (run: Run) => unknown): void {
+  const [first, ...others] = call.runs.map((run) => text(pick(run)));
+  if (others.some((other) => other !== first))
+    throw new OnnxError(`exportOnnx: ${what} is other for inputs of other values or sizes: it would be baked in`);
+}
+
+function text(attrs: unknown): string | undefined {
+  const plain = (_: string, v: unknown) => {
+    if (typeof v === 'bigint') return `${v}n`;
+    return typeof v === 'number' && (Object.is(v, -0) || !Number.isFinite(v)) ? `${Object.is(v, -0) ? '-0' : v}` : v;
+  };
+  return JSON.stringify(attrs, plain);
+}
+
+/** Whether an operand is computed in the graph or part of the model's state, not a number or tensor made on the way. */
+export function isValue(b: Builder, call: Call, i: number): boolean {
+  return b.values.has(everywhere(call, i));
 }

@@ -1,48 +1,47 @@
-import type { DType, Scalar, Tensor } from '@wick/tensor';
-import { type Builder, elementTypes, float } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type DType, resultType, type Scalar } from '@wick/tensor';
+import { float } from './attributes.ts';
+import type { Builder } from './builder.ts';
+import { type Call, type Emitter, everywhere, isValue, nameOf, operand } from './call.ts';
+import { numberOf } from './constants.ts';
 
 /** An operand in the dtype that the operation computes in: ONNX promotes nothing. */
-export function cast(b: Builder, t: Tensor, dtype: DType): string {
-  if (t.dtype === dtype) return b.name(t);
-  if (!b.has(t) && t.ndim === 0) return b.scalar(b.number(t), dtype);
-  return b.emit('Cast', [b.name(t)], { to: elementTypes[dtype] });
+export function cast(b: Builder, call: Call, i: number, dtype: DType): string {
+  const x = operand(call, i);
+  if (x.dtype === dtype) return nameOf(b, call, i);
+  if (x.ndim === 0 && !isValue(b, call, i)) return b.scalar(numberOf(everywhere(call, i)), dtype);
+  return b.cast(nameOf(b, call, i), dtype);
 }
 
 const result = (call: Call): DType => call.outputs[0]!.dtype;
 const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
 
-/** f(a, b, …) in the result's dtype. */
-const same =
-  (opType: string): Emitter =>
-  (b, call) => [
-    b.emit(
-      opType,
-      call.inputs.map((t) => cast(b, t!, result(call))),
-    ),
-  ];
+/** All operands in one dtype. */
+const operands = (b: Builder, call: Call, dtype: DType): string[] =>
+  call.inputs.map((_, i) => cast(b, call, i, dtype));
 
-/** The same of tensors that are compared: in the wider of their dtypes, of which a 0-dim constant has no say. */
+/** What of bools and bytes has an operator in ONNX for wider types alone. */
+function widened(dtype: DType): DType {
+  return dtype === 'bool' || dtype === 'uint8' ? 'int32' : dtype;
+}
+
+/** A truth value as the result has it: in place it is a number. */
+function truth(b: Builder, call: Call, name: string): readonly string[] {
+  return [result(call) === 'bool' ? name : b.cast(name, result(call))];
+}
+
+/** The same of tensors that are compared. */
 const compared =
-  (opType: string): Emitter =>
+  (opType: string, not = false): Emitter =>
   (b, call) => {
-    const [x, y] = [operand(call, 0), operand(call, 1)];
-    const rank = (t: Tensor) => (t.ndim === 0 && !b.has(t) && !isFloat(t.dtype) ? -1 : elementRank.indexOf(t.dtype));
-    const dtype = rank(x) >= rank(y) ? x.dtype : y.dtype;
-    return [b.emit(opType, [cast(b, x, dtype), cast(b, y, dtype)])];
+    const dtype = widened(resultType(operand(call, 0).tensor, operand(call, 1).tensor));
+    const name = b.emit(opType, operands(b, call, dtype));
+    return truth(b, call, not ? b.emit('Not', [name]) : name);
   };
-const elementRank: readonly DType[] = ['bool', 'uint8', 'int32', 'int64', 'float32', 'float64'];
 
-/** a + α b and a - α b. */
-const scaled =
+const logical =
   (opType: string): Emitter =>
-  (b, call) => {
-    const dtype = result(call);
-    const { alpha } = call.attrs as { alpha: Scalar };
-    let second = cast(b, operand(call, 1), dtype);
-    if (Number(alpha) !== 1) second = b.emit('Mul', [second, b.scalar(Number(alpha), dtype)]);
-    return [b.emit(opType, [cast(b, operand(call, 0), dtype), second])];
-  };
+  (b, call) =>
+    truth(b, call, b.emit(opType, operands(b, call, 'bool')));
 
 type Parameters = readonly number[];
 /** An activation of one operand with its parameters. */
@@ -50,66 +49,123 @@ const activation =
   (say: (b: Builder, x: string, constant: (value: number) => string, parameters: Parameters) => string): Emitter =>
   (b, call) => {
     const dtype = result(call);
-    return [say(b, nameOf(b, call, 0), (value) => b.scalar(value, dtype), (call.attrs ?? []) as Parameters)];
+    return [say(b, cast(b, call, 0, dtype), (value) => b.scalar(value, dtype), (call.attrs ?? []) as Parameters)];
   };
 const plain = (opType: string): Emitter => activation((b, x) => b.emit(opType, [x]));
+
+/** What rounds is nothing to whole numbers. */
+const rounding =
+  (say: (b: Builder, x: string) => string): Emitter =>
+  (b, call) => [isFloat(result(call)) ? say(b, nameOf(b, call, 0)) : nameOf(b, call, 0)];
+
+/** Towards zero. */
+function truncated(b: Builder, x: string): string {
+  return b.emit('Mul', [b.emit('Sign', [x]), b.emit('Floor', [b.emit('Abs', [x])])]);
+}
+
+/** What is left of a division that rounds down: of the divisor's sign. */
+function remainder(b: Builder, x: string, y: string, dtype: DType): string {
+  if (!isFloat(dtype)) return b.emit('Mod', [x, y]);
+  const rest = b.emit('Mod', [x, y], { fmod: 1 });
+  const zero = b.scalar(0, dtype);
+  const negative = [rest, y].map((name) => b.emit('Less', [name, zero]));
+  const wrong = b.emit('And', [b.emit('Xor', negative), b.emit('Not', [b.emit('Equal', [rest, zero])])]);
+  return b.emit('Where', [wrong, b.emit('Add', [rest, y]), rest]);
+}
+
+/** A quotient rounded down. */
+function floored(b: Builder, x: string, y: string, dtype: DType): string {
+  const whole = b.emit('Div', [b.emit('Sub', [x, remainder(b, x, y, dtype)]), y]);
+  if (!isFloat(dtype)) return whole;
+  const byZero = b.emit('Equal', [y, b.scalar(0, dtype)]);
+  return b.emit('Where', [byZero, b.emit('Div', [x, y]), b.emit('Round', [whole])]);
+}
+
+/** f(a, b) of operands in the result's dtype, or a wider one that ONNX computes in. */
+const pair =
+  (say: (b: Builder, x: string, y: string, dtype: DType, call: Call) => string): Emitter =>
+  (b, call) => {
+    const dtype = widened(result(call));
+    const name = say(b, cast(b, call, 0, dtype), cast(b, call, 1, dtype), dtype, call);
+    return [dtype === result(call) ? name : b.cast(name, result(call))];
+  };
+
+/** f(a, b) that is one operator. */
+const same = (opType: string): Emitter => pair((b, x, y) => b.emit(opType, [x, y]));
+
+/** a + α b and a - α b. */
+const scaled = (opType: string): Emitter =>
+  pair((b, x, y, dtype, { attrs }) => {
+    const alpha = Number((attrs as { alpha: Scalar }).alpha);
+    return b.emit(opType, [x, alpha === 1 ? y : b.emit('Mul', [y, b.scalar(alpha, dtype)])]);
+  });
+
+/** a + value · b ∘ c */
+const weighted =
+  (opType: string): Emitter =>
+  (b, call) => {
+    const dtype = result(call);
+    const [a, x, y] = operands(b, call, dtype) as [string, string, string];
+    const value = b.scalar(Number((call.attrs as { value: Scalar }).value), dtype);
+    return [b.emit('Add', [a, b.emit(opType, [b.emit('Mul', [value, x]), y])])];
+  };
+
+/** An operand for which ONNX asks a floating-point type. */
+function asFloat(b: Builder, call: Call, i: number): string {
+  return cast(b, call, i, isFloat(operand(call, i).dtype) ? operand(call, i).dtype : 'float32');
+}
 
 /** Elementwise operations, by the name of wick's operation. */
 export const elementwise: Readonly<Record<string, Emitter>> = {
   add: scaled('Add'),
   sub: scaled('Sub'),
   mul: same('Mul'),
-  div: same('Div'),
+  div: pair((b, x, y, dtype, { attrs }) => {
+    const mode = (attrs as { roundingMode?: string } | undefined)?.roundingMode ?? null;
+    if (mode === 'floor') return floored(b, x, y, dtype);
+    const quotient = b.emit('Div', [x, y]);
+    return mode === 'trunc' && isFloat(dtype) ? truncated(b, quotient) : quotient;
+  }),
+  floorDivide: pair((b, x, y, dtype) => floored(b, x, y, dtype)),
+  fmod: pair((b, x, y) => b.emit('Mod', [x, y], { fmod: 1 })),
+  remainder: pair((b, x, y, dtype) => remainder(b, x, y, dtype)),
   pow: same('Pow'),
   maximum: same('Max'),
   minimum: same('Min'),
   where: (b, call) => {
     const dtype = result(call);
-    return [
-      b.emit('Where', [
-        cast(b, operand(call, 0), 'bool'),
-        cast(b, operand(call, 1), dtype),
-        cast(b, operand(call, 2), dtype),
-      ]),
-    ];
+    return [b.emit('Where', [cast(b, call, 0, 'bool'), cast(b, call, 1, dtype), cast(b, call, 2, dtype)])];
   },
-  maskedFill: (b, call) => {
-    const dtype = result(call);
-    return [b.emit('Where', [nameOf(b, call, 1), cast(b, operand(call, 2), dtype), nameOf(b, call, 0)])];
-  },
+  maskedFill: (b, call) => [b.emit('Where', [nameOf(b, call, 1), cast(b, call, 2, result(call)), nameOf(b, call, 0)])],
   clamp: (b, call) => {
-    const dtype = result(call);
-    let x = cast(b, operand(call, 0), dtype);
-    const [, low, high] = call.inputs;
-    if (low) x = b.emit('Max', [x, cast(b, low, dtype)]);
-    if (high) x = b.emit('Min', [x, cast(b, high, dtype)]);
-    return [x];
+    const dtype = widened(result(call));
+    let x = cast(b, call, 0, dtype);
+    if (call.inputs[1]) x = b.emit('Max', [x, cast(b, call, 1, dtype)]);
+    if (call.inputs[2]) x = b.emit('Min', [x, cast(b, call, 2, dtype)]);
+    return [dtype === result(call) ? x : b.cast(x, result(call))];
   },
+  lerp: (b, call) => {
+    const [x, y, weight] = operands(b, call, result(call)) as [string, string, string];
+    return [b.emit('Add', [x, b.emit('Mul', [weight, b.emit('Sub', [y, x])])])];
+  },
+  addcmul: weighted('Mul'),
+  addcdiv: weighted('Div'),
   eq: compared('Equal'),
+  ne: compared('Equal', true),
   lt: compared('Less'),
   le: compared('LessOrEqual'),
   gt: compared('Greater'),
   ge: compared('GreaterOrEqual'),
-  ne: (b, call) => [b.emit('Not', [compared('Equal')(b, call)[0]!])],
-  logicalNot: (b, call) => [b.emit('Not', [cast(b, operand(call, 0), 'bool')])],
-  logicalAnd: (b, call) => [
-    b.emit(
-      'And',
-      call.inputs.map((t) => cast(b, t!, 'bool')),
-    ),
-  ],
-  logicalOr: (b, call) => [
-    b.emit(
-      'Or',
-      call.inputs.map((t) => cast(b, t!, 'bool')),
-    ),
-  ],
-  logicalXor: (b, call) => [
-    b.emit(
-      'Xor',
-      call.inputs.map((t) => cast(b, t!, 'bool')),
-    ),
-  ],
+  logicalNot: (b, call) => truth(b, call, b.emit('Not', [cast(b, call, 0, 'bool')])),
+  logicalAnd: logical('And'),
+  logicalOr: logical('Or'),
+  logicalXor: logical('Xor'),
+  isnan: (b, call) => truth(b, call, b.emit('IsNaN', [asFloat(b, call, 0)])),
+  isinf: (b, call) => truth(b, call, b.emit('IsInf', [asFloat(b, call, 0)])),
+  isfinite: (b, call) => {
+    const x = asFloat(b, call, 0);
+    return truth(b, call, b.emit('Not', [b.emit('Or', [b.emit('IsNaN', [x]), b.emit('IsInf', [x])])]));
+  },
 
   neg: plain('Neg'),
   abs: plain('Abs'),
@@ -127,9 +183,16 @@ export const elementwise: Readonly<Record<string, Emitter>> = {
   sinh: plain('Sinh'),
   cosh: plain('Cosh'),
   erf: plain('Erf'),
-  ceil: plain('Ceil'),
-  floor: plain('Floor'),
-  round: plain('Round'),
+  asinh: plain('Asinh'),
+  acosh: plain('Acosh'),
+  atanh: plain('Atanh'),
+  ceil: rounding((b, x) => b.emit('Ceil', [x])),
+  floor: rounding((b, x) => b.emit('Floor', [x])),
+  round: rounding((b, x) => b.emit('Round', [x])),
+  trunc: rounding(truncated),
+  frac: activation((b, x) => b.emit('Sub', [x, truncated(b, x)])),
+  exp2: activation((b, x, c) => b.emit('Pow', [c(2), x])),
+  cube: activation((b, x) => b.emit('Mul', [b.emit('Mul', [x, x]), x])),
   rsqrt: activation((b, x) => b.emit('Reciprocal', [b.emit('Sqrt', [x])])),
   square: activation((b, x) => b.emit('Mul', [x, x])),
   log2: activation((b, x, c) => b.emit('Div', [b.emit('Log', [x]), c(Math.LN2)])),
@@ -174,14 +237,6 @@ export const elementwise: Readonly<Record<string, Emitter>> = {
   threshold: activation((b, x, c, [limit, value]) =>
     b.emit('Where', [b.emit('Greater', [x, c(limit!)]), x, c(value!)]),
   ),
-  prelu: (b, call) => {
-    const [x, weight] = [operand(call, 0), operand(call, 1)];
-    // One slope per channel: of the same rank as x, so that it broadcasts along it.
-    const slope =
-      weight.ndim === 1 && weight.numel() > 1 && x.ndim > 2
-        ? b.emit('Unsqueeze', [b.name(weight), b.ints(x.shape.slice(2).map((_, i) => i + 1))])
-        : b.name(weight);
-    return [b.emit('PRelu', [b.name(x), slope])];
-  },
+  prelu: (b, call) => [b.emit('PRelu', [nameOf(b, call, 0), nameOf(b, call, 1)])],
   glu: (b, call) => [b.emit('Mul', [nameOf(b, call, 0), b.emit('Sigmoid', [nameOf(b, call, 1)])])],
 };

@@ -1,22 +1,14 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { type Module, Parameter } from '@wick/nn';
 import { Tensor } from '@wick/tensor';
-import { OnnxError } from '../error.ts';
 import { encodeModel } from '../proto/messages.lazy.ts';
 import type { ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
 import { Builder, elementTypes } from './builder.ts';
-import type { Emitter } from './call.ts';
-import { type DynamicAxis, type DynamicSize, sizeOf } from './dimensions.ts';
-import { elementwise } from './elementwise.ts';
-import { movement } from './movement.ts';
-import { normalise } from './normalise.ts';
-import { products } from './products.ts';
-import { recurrent } from './recurrent.ts';
-import { reduce } from './reduce.ts';
-import { resample } from './resample.ts';
-import { blocks, spatial } from './spatial.ts';
-import { type Trace, trace } from './trace.ts';
-import { traceAgain } from './traceAgain.ts';
+import { type DynamicAxis, sizesInRuns } from './dimensions.ts';
+import { runsOf } from './runs.ts';
+import { sayCalls } from './sayCalls.ts';
+import type { Seen } from './trace.ts';
+import { used } from './used.ts';
 
 /** Options of {@link exportOnnx}. */
 export interface ExportOnnxOptions {
@@ -36,18 +28,6 @@ export interface ExportOnnxOptions {
   readonly opset?: number;
 }
 
-const emitters: Readonly<Record<string, Emitter>> = {
-  ...elementwise,
-  ...movement,
-  ...normalise,
-  ...products,
-  ...recurrent,
-  ...reduce,
-  ...resample,
-  ...spatial,
-  ...blocks,
-};
-
 /** The version of the file format that goes with each operator set. */
 const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 10, 22: 10, 23: 11, 24: 12, 25: 13 };
 
@@ -55,8 +35,9 @@ const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 
  * Writes `model` as an ONNX model: one run on `inputs` in evaluation mode is recorded, and said in ONNX's operations.
  *
  * The initialisers are named by their keys in the state dict; batch normalisation is in its inference form, dropout is
- * gone. A second run on other values, with the dynamic axes enlarged, tells which numbers of the graph follow from the
- * inputs. The model and the default generator are left as they were.
+ * gone; what is changed in place, also through a view, is a new value. Runs on other values, with the dynamic axes at
+ * other sizes, tell which numbers of the graph follow from the inputs; a dynamic axis of size 1 in the example is run
+ * with 2 and more. The model, the inputs and the default generator are left as they were.
  *
  * @param inputs what `model.forward` takes; also the shapes that are not dynamic.
  * @returns the bytes of an `.onnx` file.
@@ -78,55 +59,34 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options: Ex
   const inputNames = namesFor('inputNames', 'input', inputs.length, options.inputNames);
   const axes = dynamicAxes(inputs, inputNames, options.dynamicAxes ?? {});
 
-  const first = trace(model, inputs);
-  const second = traceAgain(model, inputs, inputNames, axes);
-  const outputNames = namesFor('outputNames', 'output', first.outputs.length, options.outputNames);
-  const twins = pair(first, second);
+  const runs = runsOf(model, inputs, inputNames, axes);
+  const outputs = runs[0]!.outputs.map((_, i) => runs.map((run) => run.outputs[i]!));
+  const outputNames = namesFor('outputNames', 'output', outputs.length, options.outputNames);
 
-  const builder = new Builder(axes, opset, stateOf(model), (t) => twins.get(t) ?? t);
+  const builder = new Builder(opset, stateOf(model), runs.length);
   for (const name of [...inputNames, ...outputNames]) builder.reserve(name);
-  for (const [i, t] of inputs.entries()) builder.bind(t, inputNames[i]!);
-  first.calls.forEach((call, i) => {
-    const where = `${call.op}${call.path ? ` in module '${call.path}'` : ''}`;
-    const emitter = Object.hasOwn(emitters, call.op) ? emitters[call.op] : undefined;
-    // A function with gradients of its own: what it is made of was recorded before it.
-    if (emitter === undefined && !call.inPlace && call.outputs.every((t) => builder.has(t))) return;
-    if (emitter === undefined) throw new OnnxError(`exportOnnx: ${where} cannot be exported`);
-    if (
-      (Object.hasOwn(elementwise, call.op) || Object.hasOwn(reduce, call.op)) &&
-      !same(call.attrs, second.calls[i]!.attrs)
-    )
-      throw new OnnxError(`exportOnnx: ${where} has other parameters for inputs of other values or sizes`);
-    let names: readonly (string | null)[];
-    try {
-      names = emitter(builder, { ...call, twin: second.calls[i]! });
-    } catch (error) {
-      if (!(error instanceof OnnxError)) throw error;
-      throw new OnnxError(`exportOnnx: ${where}: ${error.message.replace(/^exportOnnx: /, '')}`);
-    }
-    call.outputs.forEach((t, k) => {
-      const name = names[k];
-      if (name !== null && name !== undefined) builder.bind(t, name);
-    });
+  const given = inputNames.map((name, i) => {
+    const seen = runs.map((run) => run.inputs[i]!);
+    builder.values.bind(seen, name, name);
+    builder.learn(name, seen);
+    return seen;
   });
-  first.outputs.forEach((t, i) => {
-    builder.nodes.push(builder.node('Identity', [builder.name(t)], {}, [outputNames[i]!]));
+  sayCalls(builder, runs);
+  outputs.forEach((seen, i) => {
+    builder.nodes.push(builder.node('Identity', [builder.values.name(seen)], {}, [outputNames[i]!]));
   });
 
-  const shapeOf = (t: Tensor, twin: Tensor, name: string) =>
-    t.shape.map((n, d) => dimension(n, twin.shape[d]!, axes, `${name}_${d}`));
+  const { nodes, initializers } = used(builder, outputNames);
   return encodeModel({
     irVersion: BigInt(irVersion),
     producerName: 'wick',
     opsetImport: [{ domain: '', version: BigInt(opset) }],
     graph: {
       name: model.constructor.name || 'model',
-      node: builder.nodes,
-      initializer: builder.initializers,
-      input: inputs.map((t, i) => valueInfo(inputNames[i]!, t, shapeOf(t, second.inputs[i]!, inputNames[i]!))),
-      output: first.outputs.map((t, i) =>
-        valueInfo(outputNames[i]!, t, shapeOf(t, second.outputs[i]!, outputNames[i]!)),
-      ),
+      node: nodes,
+      initializer: initializers,
+      input: given.map((seen, i) => valueInfo(inputNames[i]!, seen, axes)),
+      output: outputs.map((seen, i) => valueInfo(outputNames[i]!, seen, axes)),
     },
   });
 }
@@ -147,8 +107,7 @@ function dynamicAxes(
   names: readonly string[],
   wanted: NonNullable<ExportOnnxOptions['dynamicAxes']>,
 ): DynamicAxis[] {
-  const labels: string[] = [];
-  return Object.entries(wanted).flatMap(([input, axes]) => {
+  const found = Object.entries(wanted).flatMap(([input, axes]) => {
     const t = inputs[names.indexOf(input)];
     if (t === undefined)
       throw new RangeError(
@@ -162,37 +121,19 @@ function dynamicAxes(
         throw new RangeError(
           `exportOnnx: dynamicAxes of '${input}': no axis ${axis} in the shape [${t.shape.join(', ')}]`,
         );
-      if (!labels.includes(label)) labels.push(label);
-      const size = t.shape[axis]!;
-      if (size === 0) throw new RangeError(`exportOnnx: dynamicAxes of '${input}': axis ${axis} has size 0`);
-      // Another multiple for every name, so that two dynamic sizes are not mistaken for each other.
-      return { input, axis, label, sizes: [size, size * (labels.indexOf(label) + 2)] as const };
+      if (t.shape[axis] === 0) throw new RangeError(`exportOnnx: dynamicAxes of '${input}': axis ${axis} has size 0`);
+      return { input, axis, label, example: t.shape[axis]! };
     });
   });
-}
-
-/** What stands in the second run where a tensor of the first one stands. */
-function pair(first: Trace, second: Trace): Map<Tensor, Tensor> {
-  const ops = ({ calls }: Trace) => calls.map(({ op }) => op).join();
-  if (ops(first) !== ops(second) || first.outputs.length !== second.outputs.length)
-    throw new OnnxError('exportOnnx: the model runs other operations for inputs of other values or sizes');
-  const twins = new Map<Tensor, Tensor>();
-  first.calls.forEach((call, i) => {
-    const twin = second.calls[i]!;
-    call.inputs.forEach((t, k) => {
-      const other = twin.inputs[k];
-      if (t && other) twins.set(t, other);
-    });
-    call.outputs.forEach((t, k) => void twins.set(t, twin.outputs[k]!));
-  });
-  return twins;
-}
-
-/** Whether two runs gave an operation the same attributes. */
-function same(a: unknown, b: unknown): boolean {
-  const text = (x: unknown) =>
-    JSON.stringify(x, (_, v) => (typeof v === 'bigint' || (typeof v === 'number' && !Number.isFinite(v)) ? `${v}` : v));
-  return text(a) === text(b);
+  const labels = [...new Set(found.map(({ label }) => label))];
+  for (const label of labels) {
+    const sizes = new Set(found.flatMap((one) => (one.label === label ? [one.example] : [])));
+    if (sizes.size > 1)
+      throw new RangeError(
+        `exportOnnx: dynamicAxes: the dimensions called '${label}' have the sizes ${[...sizes].join(' and ')}, one name is one size`,
+      );
+  }
+  return found.map((one) => ({ ...one, sizes: sizesInRuns(one.example, labels.indexOf(one.label), labels.length) }));
 }
 
 /** Parameters and buffers by their keys; a tensor with two keys has the first one. */
@@ -203,29 +144,17 @@ function stateOf(model: Module): Map<Tensor, string> {
   return state;
 }
 
-function dimension(first: number, second: number, axes: readonly DynamicAxis[], fallback: string): number | string {
-  if (first === second) return first;
-  let size: number | DynamicSize;
-  try {
-    size = sizeOf(first, second, axes, fallback);
-  } catch {
-    // As after a stride: no whole multiple, and nothing in the graph needs it.
-    return fallback;
-  }
-  return typeof size !== 'number' && size.factor === 1 && size.offset === 0 ? size.axis.label : fallback;
-}
-
 function valueInfo(
   name: string,
-  t: Tensor,
-  shape: readonly (number | string)[],
+  seen: readonly Seen[],
+  axes: readonly DynamicAxis[],
 ): MessageInitShape<typeof ValueInfoProtoSchema> {
-  const dim = shape.map((n) => ({
-    value:
-      typeof n === 'number' ? { case: 'dimValue' as const, value: BigInt(n) } : { case: 'dimParam' as const, value: n },
-  }));
-  return {
-    name,
-    type: { value: { case: 'tensorType', value: { elemType: elementTypes[t.dtype], shape: { dim } } } },
-  };
+  const { shape, dtype } = seen[0]!;
+  const dim = shape.map((n, d) => {
+    const sizes = seen.map((one) => one.shape[d]!);
+    if (sizes.every((size) => size === n)) return { value: { case: 'dimValue' as const, value: BigInt(n) } };
+    const axis = axes.find((one) => sizes.every((size, k) => size === one.sizes[k]));
+    return { value: { case: 'dimParam' as const, value: axis?.label ?? `${name}_${d}` } };
+  });
+  return { name, type: { value: { case: 'tensorType', value: { elemType: elementTypes[dtype], shape: { dim } } } } };
 }

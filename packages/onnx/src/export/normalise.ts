@@ -1,8 +1,8 @@
-import { ones, type Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
+import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
-import { float } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, nameOf, operand, steady } from './call.ts';
 
 interface BatchNormAttrs {
   readonly eps: number;
@@ -23,21 +23,24 @@ const filled = (b: Builder, hint: string, n: number, value: number, dtype: Float
 function statistic(b: Builder, call: Call, name: string, values: Float64Array, dtype: Floating): string {
   const fits = (key: string, t: Tensor) => key.endsWith(name) && t.dtype === dtype && holds(t, values);
   // Beside its weight first: the statistics of new layers are all alike.
-  const weight = call.inputs[1] ? b.stateName(call.inputs[1])?.replace(/weight$/, name) : undefined;
+  const weight = call.inputs[1] ? b.stateKey(call.inputs[1].tensor)?.replace(/weight$/, name) : undefined;
   const found = b.findState((key, t) => key === weight && fits(key, t)) ?? b.findState(fits);
-  return found ? b.name(found) : b.floats(b.fresh(name), values, dtype);
+  return found ? b.stateValue(found) : b.floats(b.fresh(name), values, dtype);
 }
 
 function holds(t: Tensor, values: Float64Array): boolean {
   return t.numel() === values.length && t.toTypedArray().every((v: number | bigint, i: number) => v === values[i]);
 }
 
-/** Dimensions at the end of a shape that have `size` elements together. */
-function trailing(shape: readonly number[], size: number): number {
-  let count = 0;
-  for (let product = 1; count < shape.length; ) {
-    product *= shape[shape.length - 1 - count++]!;
-    if (product === size && shape[shape.length - 1 - count] !== 1) return count;
+/** How many dimensions at the end are normalised, which have the same sizes in all runs. */
+function trailing(call: Call): number {
+  steady(call, 'the shape that is normalised', ({ attrs }) => [(attrs as RowNormAttrs).size, (attrs as RowNormAttrs).eps]);
+  const { size } = call.attrs as RowNormAttrs;
+  const { shape } = operand(call, 0);
+  if (call.inputs[1]) return call.inputs[1].ndim;
+  for (let count = 1, product = 1; count <= shape.length; count++) {
+    product *= shape[shape.length - count]!;
+    if (product === size && shape[shape.length - count - 1] !== 1) return count;
   }
   throw new OnnxError(`exportOnnx: a normalisation over ${size} elements does not fit the shape [${shape.join(', ')}]`);
 }
@@ -46,7 +49,9 @@ function trailing(shape: readonly number[], size: number): number {
 export const normalise: Readonly<Record<string, Emitter>> = {
   batchNorm(b, call) {
     const { eps, statistics, fromBatch } = call.attrs as BatchNormAttrs;
+    steady(call, 'an option', ({ attrs }) => [(attrs as BatchNormAttrs).eps, (attrs as BatchNormAttrs).fromBatch]);
     if (fromBatch) return [byItsOwn(b, call, eps)];
+    steady(call, 'a mean or variance', ({ attrs }) => (attrs as BatchNormAttrs).statistics);
     const dtype = operand(call, 0).dtype as Floating;
     const channels = statistics.mean.length;
     return [
@@ -64,18 +69,18 @@ export const normalise: Readonly<Record<string, Emitter>> = {
     ];
   },
   layerNorm(b, call) {
-    const { size, eps } = call.attrs as RowNormAttrs;
+    const { eps } = call.attrs as RowNormAttrs;
     const x = operand(call, 0);
-    const dtype = x.dtype as Floating;
-    const count = call.inputs[1]?.ndim ?? trailing(x.shape, size);
+    const count = trailing(call);
     const name = nameOf(b, call, 0);
-    const scale = nameOf(b, call, 1) || b.initializer(b.fresh('ones'), ones(x.shape.slice(-count), { dtype }));
+    const ones = () => b.emit('Expand', [b.scalar(1, x.dtype), b.ints(x.shape.slice(-count))]);
+    const scale = nameOf(b, call, 1) || ones();
     return [b.emit('LayerNormalization', [name, scale, nameOf(b, call, 2)], { axis: -count, epsilon: float(eps) })];
   },
   rmsNorm(b, call) {
-    const { size, eps } = call.attrs as RowNormAttrs;
+    const { eps } = call.attrs as RowNormAttrs;
     const x = operand(call, 0);
-    const count = call.inputs[1]?.ndim ?? trailing(x.shape, size);
+    const count = trailing(call);
     const name = nameOf(b, call, 0);
     const axes = b.ints(Array.from({ length: count }, (_, i) => i - count));
     const mean = b.emit('ReduceMean', [b.emit('Mul', [name, name]), axes], { keepdims: 1 });
@@ -86,6 +91,7 @@ export const normalise: Readonly<Record<string, Emitter>> = {
     const { rows, eps } = call.attrs as RowNormAttrs;
     const x = operand(call, 0);
     const dtype = x.dtype as Floating;
+    steady(call, 'the number of groups', ({ attrs, inputs }) => (attrs as RowNormAttrs).rows / inputs[0]!.shape[0]!);
     const groups = rows / x.shape[0]!;
     const name = nameOf(b, call, 0);
     const grouped = b.emit('Reshape', [name, b.ints([0, groups, -1])]);

@@ -1,4 +1,3 @@
-import type { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import type { Builder } from './builder.ts';
 import { type Call, type Emitter, nameOf, operand } from './call.ts';
@@ -25,32 +24,33 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /** The gates of a weight or bias in ONNX's order. */
-function ordered(b: Builder, t: Tensor, gates: readonly number[]): string {
-  const name = b.name(t);
+function ordered(b: Builder, call: Call, i: number, gates: readonly number[]): string {
+  const name = nameOf(b, call, i);
+  const { shape } = operand(call, i);
   if (gates.length === 1) return name;
-  const size = t.shape[0]! / gates.length;
-  const split = b.emit('Reshape', [name, b.ints([gates.length, size, ...t.shape.slice(1)])]);
-  return b.emit('Reshape', [b.emit('Gather', [split, b.ints(gates)], { axis: 0 }), b.ints(t.shape)]);
+  const size = shape[0]! / gates.length;
+  const split = b.emit('Reshape', [name, b.ints([gates.length, size, ...shape.slice(1)])]);
+  return b.emit('Reshape', [b.emit('Gather', [split, b.ints(gates)], { axis: 0 }), b.ints(shape)]);
 }
 
 /** One direction of one layer: rows in, rows out, as the recorded operation has them. */
 const emit =
   ({ opType, gates, attributes }: Kind): Emitter =>
   (b: Builder, call: Call) => {
-    const { batchSizes, reverse } = call.attrs as RnnAttrs;
-    const twin = call.twin.attrs as RnnAttrs;
-    if (batchSizes.some((n) => n !== batchSizes[0]))
+    const { reverse } = call.attrs as RnnAttrs;
+    const batches = call.runs.map(({ attrs }) => (attrs as RnnAttrs).batchSizes);
+    if (batches.some((sizes) => sizes.some((n) => n !== sizes[0])))
       throw new OnnxError(`exportOnnx: ${opType} of packed sequences of different lengths has no counterpart in ONNX`);
     if (call.inputs[7]) throw new OnnxError(`exportOnnx: ${opType} with a projection has no counterpart in ONNX`);
     const [wIh, wHh] = [operand(call, 3), operand(call, 4)];
     const hidden = wHh.shape[1]!;
     const front = b.ints([0]);
-    const sizes = (a: RnnAttrs) => [a.batchSizes.length, a.batchSizes[0]!, wIh.shape[1]!];
-    const x = b.emit('Reshape', [nameOf(b, call, 0), b.shape(sizes({ batchSizes, reverse }), sizes(twin), opType)]);
-    const weights = [wIh, wHh].map((w) => b.emit('Unsqueeze', [ordered(b, w, gates), front]));
+    const sizes = batches.map((of) => [of.length, of[0]!, wIh.shape[1]!]);
+    const x = b.emit('Reshape', [nameOf(b, call, 0), b.shape(sizes, opType)]);
+    const weights = [3, 4].map((i) => b.emit('Unsqueeze', [ordered(b, call, i, gates), front]));
     const biases = call.inputs[5]
       ? b.emit('Unsqueeze', [
-          b.emit('Concat', [ordered(b, operand(call, 5), gates), ordered(b, operand(call, 6), gates)], { axis: 0 }),
+          b.emit('Concat', [ordered(b, call, 5, gates), ordered(b, call, 6, gates)], { axis: 0 }),
           front,
         ])
       : '';

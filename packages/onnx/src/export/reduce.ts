@@ -1,20 +1,78 @@
+import type { DType } from '@wick/tensor';
 import type { Builder } from './builder.ts';
 import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { cast } from './elementwise.ts';
 
-/** A reduction over the dimensions of `attrs.dims`. */
+interface Reduction {
+  readonly dims: readonly number[];
+  readonly keepdim: boolean;
+}
+
+const outType = (call: Call): DType => call.outputs[0]!.dtype;
+
+/** A reduction over the dimensions of `attrs.dims`; over none of them, where there are some, it leaves all as it is. */
+function reduced(b: Builder, call: Call, opType: string, x: string, keepdim?: boolean): string {
+  const { dims, keepdim: asked } = call.attrs as Reduction;
+  const none = dims.length === 0 && operand(call, 0).ndim > 0;
+  return b.emit(opType, none ? [x] : [x, b.ints(dims)], {
+    keepdims: (keepdim ?? asked) ? 1 : 0,
+    noop_with_empty_axes: none ? 1 : undefined,
+  });
+}
+
+/** One operator, in the result's dtype. */
 const over =
   (opType: string): Emitter =>
+  (b, call) => [reduced(b, call, opType, cast(b, call, 0, outType(call)))];
+
+/** The largest or smallest: of bools as of numbers. */
+const extreme =
+  (opType: string): Emitter =>
   (b, call) => {
-    const { dims, keepdim } = call.attrs as { dims: readonly number[]; keepdim: boolean };
-    return [b.emit(opType, [nameOf(b, call, 0), b.ints(dims)], { keepdims: keepdim ? 1 : 0 })];
+    const dtype = outType(call);
+    if (dtype !== 'bool') return [reduced(b, call, opType, nameOf(b, call, 0))];
+    return [b.cast(reduced(b, call, opType, cast(b, call, 0, 'int32')), dtype)];
   };
 
-/** The place of an extreme along one dimension. */
-const place =
-  (opType: string) =>
-  (b: Builder, call: Call): readonly string[] => {
+/** Whether one or all elements are not zero. */
+const test =
+  (opType: string): Emitter =>
+  (b, call) => {
+    const truths = b.cast(cast(b, call, 0, 'bool'), 'int32');
+    return [b.cast(reduced(b, call, opType, truths), outType(call))];
+  };
+
+/** The place of an extreme along one dimension, or among all elements. */
+function place(b: Builder, call: Call, opType: string, dim: number | null, keepdim: boolean): string {
+  const { dtype, ndim } = operand(call, 0);
+  // For long integers runtimes have no such operator.
+  const x = cast(b, call, 0, dtype === 'int64' ? 'float64' : dtype);
+  if (dim !== null && ndim > 0) return b.emit(opType, [x], { axis: dim, keepdims: keepdim ? 1 : 0 });
+  const flat = b.emit('Reshape', [x, b.ints([-1])]);
+  const found = b.emit(opType, [flat], { axis: 0, keepdims: 0 });
+  return keepdim && ndim > 0 ? b.emit('Reshape', [found, b.ints(new Array<number>(ndim).fill(1))]) : found;
+}
+
+const arg =
+  (opType: string): Emitter =>
+  (b, call) => {
+    const { dim, keepdim } = call.attrs as { dim: number | null; keepdim: boolean };
+    return [place(b, call, opType, dim, keepdim)];
+  };
+
+/** An extreme along one dimension, and its place. */
+const best =
+  (values: string, places: string): Emitter =>
+  (b, call) => {
     const { dim, keepdim } = call.attrs as { dim: number; keepdim: boolean };
-    return [b.emit(opType, [nameOf(b, call, 0)], { axis: dim, keepdims: keepdim ? 1 : 0 })];
+    const { ndim } = operand(call, 0);
+    const axes = ndim > 0 ? [b.ints([dim])] : [];
+    const x = cast(b, call, 0, outType(call) === 'bool' ? 'int32' : outType(call));
+    const value = b.emit(values, [x, ...axes], { keepdims: keepdim ? 1 : 0 });
+    return [
+      outType(call) === 'bool' ? b.cast(value, 'bool') : value,
+      ndim > 0 ? place(b, call, places, dim, keepdim) : b.scalar(0, 'int64'),
+    ];
   };
 
 const along =
@@ -23,29 +81,62 @@ const along =
 
 /** (Σ |x|^p)^(1/p) */
 const norm: Emitter = (b, call) => {
-  const { dims, keepdim, p } = call.attrs as { dims: readonly number[]; keepdim: boolean; p: number };
-  const x = nameOf(b, call, 0);
-  const { dtype } = operand(call, 0);
-  const reduced = (opType: string, of: string) => b.emit(opType, [of, b.ints(dims)], { keepdims: keepdim ? 1 : 0 });
-  if (p === 2) return [reduced('ReduceL2', x)];
-  if (p === 1) return [reduced('ReduceL1', x)];
+  const { p } = call.attrs as { p: number };
+  const dtype = outType(call);
+  const x = cast(b, call, 0, dtype);
+  if (p === 2) return [reduced(b, call, 'ReduceL2', x)];
+  if (p === 1) return [reduced(b, call, 'ReduceL1', x)];
   const size = b.emit('Abs', [x]);
-  if (p === Number.POSITIVE_INFINITY) return [reduced('ReduceMax', size)];
-  if (p === Number.NEGATIVE_INFINITY) return [reduced('ReduceMin', size)];
-  if (p === 0) return [reduced('ReduceSum', b.emit('Sign', [size]))];
-  const sum = reduced('ReduceSum', b.emit('Pow', [size, b.scalar(p, dtype)]));
+  if (p === Number.POSITIVE_INFINITY) return [reduced(b, call, 'ReduceMax', size)];
+  if (p === Number.NEGATIVE_INFINITY) return [reduced(b, call, 'ReduceMin', size)];
+  if (p === 0) return [reduced(b, call, 'ReduceSum', b.emit('Sign', [size]))];
+  const sum = reduced(b, call, 'ReduceSum', b.emit('Pow', [size, b.scalar(p, dtype)]));
   return [b.emit('Pow', [sum, b.scalar(1 / p, dtype)])];
+};
+
+/** Σ (x - mean)² / max(0, n - correction) */
+const variance =
+  (root: boolean): Emitter =>
+  (b, call) => {
+    const { dims, correction } = call.attrs as Reduction & { readonly correction: number };
+    const dtype = outType(call);
+    const x = nameOf(b, call, 0);
+    const centred = b.emit('Sub', [x, reduced(b, call, 'ReduceMean', x, true)]);
+    const squares = reduced(b, call, 'ReduceSum', b.emit('Mul', [centred, centred]));
+    const counts = call.runs.map(({ inputs }) => dims.reduce((n, d) => n * inputs[0]!.shape[d]!, 1));
+    const count = b.cast(b.emit('Squeeze', [b.dimension(counts, 'the number of elements of a variance')]), dtype);
+    const zero = b.scalar(0, dtype);
+    const degrees = b.emit('Max', [b.emit('Sub', [count, b.scalar(correction, dtype)]), zero]);
+    const result = b.emit('Div', [squares, degrees]);
+    return [root ? b.emit('Sqrt', [result]) : result];
+  };
+
+/** Sums up to each element. */
+const cumsum: Emitter = (b, call) => {
+  const { dim, reverse } = call.attrs as { dim: number; reverse: boolean };
+  const x = cast(b, call, 0, outType(call));
+  if (operand(call, 0).ndim === 0) return [x];
+  return [b.emit('CumSum', [x, b.scalar(dim, 'int64')], { reverse: reverse ? 1 : 0 })];
 };
 
 /** Reductions and softmax. */
 export const reduce: Readonly<Record<string, Emitter>> = {
   sum: over('ReduceSum'),
   mean: over('ReduceMean'),
-  amax: over('ReduceMax'),
-  amin: over('ReduceMin'),
+  prod: over('ReduceProd'),
+  amax: extreme('ReduceMax'),
+  amin: extreme('ReduceMin'),
+  any: test('ReduceMax'),
+  all: test('ReduceMin'),
+  maxDim: best('ReduceMax', 'ArgMax'),
+  minDim: best('ReduceMin', 'ArgMin'),
   norm,
-  argmax: place('ArgMax'),
-  argmin: place('ArgMin'),
+  var: variance(false),
+  std: variance(true),
+  logsumexp: over('ReduceLogSumExp'),
+  argmax: arg('ArgMax'),
+  argmin: arg('ArgMin'),
+  cumsum,
   softmax: along('Softmax'),
   logSoftmax: along('LogSoftmax'),
 };

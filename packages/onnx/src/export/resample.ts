@@ -1,6 +1,6 @@
 import { OnnxError } from '../error.ts';
-import { float } from './builder.ts';
-import { type Emitter, nameOf } from './call.ts';
+import { float } from './attributes.ts';
+import { type Emitter, nameOf, steady } from './call.ts';
 
 interface AxisPlan {
   readonly scale: number | null;
@@ -27,6 +27,7 @@ const modes: Readonly<Record<string, { readonly mode: string; readonly nearest?:
 export const resample: Readonly<Record<string, Emitter>> = {
   interpolate(b, call) {
     const { mode, alignCorners, antialias, axes } = call.attrs as InterpolateAttrs;
+    steady(call, 'the scale', ({ attrs }) => (attrs as InterpolateAttrs).axes.map(({ scale }) => scale));
     const said = modes[mode];
     if (!said) throw new OnnxError(`exportOnnx: interpolation by '${mode}' has no counterpart in ONNX`);
     const plain = mode === 'nearest' ? 'asymmetric' : 'half_pixel';
@@ -44,7 +45,10 @@ export const resample: Readonly<Record<string, Emitter>> = {
     }
     // Sizes: of the first two dimensions those that the input has when the graph runs.
     const kept = b.emit('Shape', [name], { end: 2 });
-    const spatial = b.shape(call.outputs[0]!.shape.slice(2), call.twin.outputs[0]!.shape.slice(2), 'an interpolation');
+    const spatial = b.shape(
+      call.runs.map(({ outputs }) => outputs[0]!.shape.slice(2)),
+      'an interpolation',
+    );
     const sizes = b.emit('Concat', [kept, spatial], { axis: 0 });
     return [b.emit('Resize', [name, '', '', sizes], attributes)];
   },

@@ -1,6 +1,6 @@
 import { OnnxError } from '../error.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, nameOf, operand, type Run, steady } from './call.ts';
 
 type Triple = readonly [number, number, number];
 
@@ -35,9 +35,18 @@ function reach(g: PoolGeometry, rank: number): number[] {
   });
 }
 
+/** The window must be the same in all runs. */
+function window(call: Call): void {
+  steady(call, 'the window', ({ attrs }) => {
+    const { geometry: g, divisor } = attrs as { geometry: ConvGeometry; divisor?: unknown };
+    return [g.kernel, g.stride, g.padding, g.dilation, g.groups, divisor];
+  });
+}
+
 /** Convolutions and pools. */
 export const spatial: Readonly<Record<string, Emitter>> = {
   conv(b, call) {
+    window(call);
     const { geometry: g, rank } = call.attrs as { geometry: ConvGeometry; rank: number };
     const pads = last(g.padding, rank);
     return [
@@ -55,6 +64,7 @@ export const spatial: Readonly<Record<string, Emitter>> = {
     ];
   },
   convTranspose(b, call) {
+    window(call);
     const { geometry: g, rank } = call.attrs as { geometry: ConvGeometry; rank: number };
     const pads = last(g.padding, rank);
     // The geometry is that of the convolution it is the adjoint of: its input is the output here.
@@ -81,6 +91,7 @@ export const spatial: Readonly<Record<string, Emitter>> = {
     ];
   },
   maxPool(b, call) {
+    window(call);
     const { geometry: g } = call.attrs as { geometry: PoolGeometry };
     const rank = spatialRank(g, call.outputs[0]!.ndim);
     const pads = last(g.padding, rank);
@@ -94,6 +105,7 @@ export const spatial: Readonly<Record<string, Emitter>> = {
     return [name, null];
   },
   avgPool(b, call) {
+    window(call);
     const { geometry: g, divisor } = call.attrs as {
       geometry: PoolGeometry;
       divisor: { countIncludePad: boolean; divisorOverride: number | null };
@@ -115,9 +127,9 @@ export const spatial: Readonly<Record<string, Emitter>> = {
   adaptiveAvgPool(b, call) {
     const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
     const rank = operand(call, 0).ndim - 2;
-    if (last(g.output, rank).every((n) => n === 1)) return [b.emit('GlobalAveragePool', [nameOf(b, call, 0)])];
+    if (toOne(call, rank)) return [b.emit('GlobalAveragePool', [nameOf(b, call, 0)])];
     const [sizes, outs] = [last(g.input, rank), last(g.output, rank)];
-    fixed(g, rank, call.twin.attrs, 'adaptiveAvgPool');
+    fixed(call, rank);
     if (sizes.every((n, d) => n % outs[d]! === 0))
       return [b.emit('AveragePool', [nameOf(b, call, 0)], even(g, rank, 'adaptiveAvgPool'))];
     return [sizes.reduce((name, n, d) => meansAlong(b, call, name, 2 + d, n, outs[d]!), nameOf(b, call, 0))];
@@ -125,8 +137,8 @@ export const spatial: Readonly<Record<string, Emitter>> = {
   adaptiveMaxPool(b, call) {
     const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
     const rank = operand(call, 0).ndim - 2;
-    if (last(g.output, rank).every((n) => n === 1)) return [b.emit('GlobalMaxPool', [nameOf(b, call, 0)]), null];
-    fixed(g, rank, call.twin.attrs, 'adaptiveMaxPool');
+    if (toOne(call, rank)) return [b.emit('GlobalMaxPool', [nameOf(b, call, 0)]), null];
+    fixed(call, rank);
     return [b.emit('MaxPool', [nameOf(b, call, 0)], even(g, rank, 'adaptiveMaxPool')), null];
   },
 };
@@ -145,11 +157,19 @@ const both = (g: BlockGeometry) => {
   return { strides: last(g.stride, 2), dilations: last(g.dilation, 2), pads: [...pads, ...pads] };
 };
 
+function blockWindow(call: Call): void {
+  steady(call, 'the window', ({ attrs }) => {
+    const g = attrs as BlockGeometry;
+    return [g.channels, g.kernel, g.stride, g.padding, g.dilation];
+  });
+}
+
 /** Sliding blocks. */
 export const blocks: Readonly<Record<string, Emitter>> = {
   /** ONNX has no unfold: a depthwise convolution picks each place of the kernel. */
   unfoldBlocks(b, call) {
     const g = call.attrs as BlockGeometry;
+    blockWindow(call);
     const x = operand(call, 0);
     const kernel = last(g.kernel, 2);
     const taps = kernel[0]! * kernel[1]!;
@@ -167,8 +187,11 @@ export const blocks: Readonly<Record<string, Emitter>> = {
   },
   foldBlocks(b, call) {
     const g = call.attrs as BlockGeometry;
-    const twin = call.twin.attrs as BlockGeometry;
-    const image = b.shape(last(g.input, 2), last(twin.input, 2), 'fold');
+    blockWindow(call);
+    const image = b.shape(
+      call.runs.map(({ attrs }) => last((attrs as BlockGeometry).input, 2)),
+      'fold',
+    );
     return [b.emit('Col2Im', [nameOf(b, call, 0), image, b.ints(last(g.kernel, 2))], both(g))];
   },
 };
@@ -179,11 +202,19 @@ function spatialRank(g: PoolGeometry, ndim: number): number {
   return Math.min(ndim - 2, absent < 0 ? 1 : 3 - absent);
 }
 
-/** The windows of an adaptive pool follow from the sizes, which must be the same in both runs. */
-function fixed(g: { input: Triple }, rank: number, twin: unknown, op: string): void {
-  const [sizes, others] = [g, (twin as { geometry: { input: Triple } }).geometry].map(({ input }) => last(input, rank));
-  if (sizes!.some((n, d) => n !== others![d]))
-    throw new OnnxError(`exportOnnx: ${op} of a dynamic size: ONNX has adaptive pools to 1 alone`);
+/** Whether each plane becomes one value, however large it is. */
+function toOne(call: Call, rank: number): boolean {
+  return call.runs.every(({ outputs }) => outputs[0]!.shape.slice(-rank).every((n) => n === 1));
+}
+
+/** The windows of an adaptive pool follow from the sizes, which must be the same in all runs. */
+function fixed(call: Call, rank: number): void {
+  const of = ({ attrs }: Run) => {
+    const { geometry: g } = attrs as { geometry: { input: Triple; output: Triple } };
+    return [last(g.input, rank), last(g.output, rank)].join();
+  };
+  if (call.runs.some((run) => of(run) !== of(call)))
+    throw new OnnxError(`exportOnnx: ${call.op} of a dynamic size: ONNX has adaptive pools to 1 alone`);
 }
 
 /** An adaptive pool whose windows are all of one size is an ordinary one. */

@@ -1,0 +1,104 @@
+import { OnnxError } from '../error.ts';
+import type { Builder } from './builder.ts';
+import { type Call, type Emitter, steady } from './call.ts';
+import { elementwise } from './elementwise.ts';
+import { movement } from './movement.ts';
+import { normalise } from './normalise.ts';
+import { products } from './products.ts';
+import { recurrent } from './recurrent.ts';
+import { reduce } from './reduce.ts';
+import { resample } from './resample.ts';
+import { blocks, spatial } from './spatial.ts';
+import type { Seen, Trace, TracedCall } from './trace.ts';
+import { views } from './views.ts';
+import { writes } from './writes.ts';
+
+const emitters: Readonly<Record<string, Emitter>> = {
+  ...elementwise,
+  ...movement,
+  ...normalise,
+  ...products,
+  ...recurrent,
+  ...reduce,
+  ...resample,
+  ...spatial,
+  ...blocks,
+  ...writes,
+};
+
+/** Operations whose attributes follow from sizes: each emitter tells itself what must be the same in all runs. */
+const withSizes: ReadonlySet<string> = new Set([
+  'adaptiveAvgPool',
+  'adaptiveMaxPool',
+  'asStrided',
+  'avgPool',
+  'batchNorm',
+  'conv',
+  'convTranspose',
+  'expand',
+  'foldBlocks',
+  'groupNorm',
+  'gru',
+  'interpolate',
+  'layerNorm',
+  'lstm',
+  'maxPool',
+  'pad',
+  'rmsNorm',
+  'rnnRelu',
+  'rnnTanh',
+  'select',
+  'slice',
+  'unfoldBlocks',
+  'view',
+]);
+
+/** Operations that leave nothing of what their first operand was. */
+const overwriting: ReadonlySet<string> = new Set(['fill', 'zero', 'copy']);
+
+/** Says all operations of the runs, one after the other. */
+export function sayCalls(b: Builder, runs: readonly Trace[]): void {
+  runs[0]!.calls.forEach((call, i) => {
+    const all = runs.map((run) => run.calls[i]!);
+    try {
+      sayCall(b, { ...call, runs: all }, all);
+    } catch (error) {
+      if (!(error instanceof OnnxError)) throw error;
+      throw new OnnxError(`exportOnnx: ${titleOf(call)}${error.message.replace(/^exportOnnx: /, ': ')}`);
+    }
+  });
+}
+
+const titleOf = ({ op, path }: TracedCall) => `${op}${path ? ` in module '${path}'` : ''}`;
+
+function sayCall(b: Builder, call: Call, runs: readonly TracedCall[]): void {
+  const { op, inPlace } = call;
+  const results = call.outputs.map((_, k) => runs.map(({ outputs }) => outputs[k]!));
+  if (!withSizes.has(op)) steady(call, 'an option', ({ attrs }) => attrs);
+  const view = !inPlace && Object.hasOwn(views, op) ? views[op] : undefined;
+  if (view) {
+    results.forEach((seen, k) => {
+      b.values.bindView(seen, operandsAt(runs, k), view(b, call));
+      b.learn(b.values.name(seen), seen);
+    });
+    return;
+  }
+  const emitter = Object.hasOwn(emitters, op) ? emitters[op] : undefined;
+  // A function with gradients of its own: what it is made of was recorded before it.
+  if (emitter === undefined && !inPlace && results.every((seen) => b.values.isResult(seen))) return;
+  if (emitter === undefined) throw new OnnxError(' cannot be exported');
+  const names = emitter(b, call);
+  if (inPlace) {
+    b.values.write(operandsAt(runs, 0), names[0]!, overwriting.has(op));
+    return;
+  }
+  results.forEach((seen, k) => {
+    const name = names[k] ?? null;
+    b.values.bind(seen, name, `result ${k} of ${op}`);
+    if (name !== null) b.learn(name, seen);
+  });
+}
+
+function operandsAt(runs: readonly TracedCall[], i: number): Seen[] {
+  return runs.map(({ inputs }) => inputs[i]!);
+}
