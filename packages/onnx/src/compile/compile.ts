@@ -1,8 +1,8 @@
 import type { Module } from '@wick/nn';
-import { fromTypedArray, noGrad, Tensor } from '@wick/tensor';
+import { fromTypedArray, Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import { type ExportOnnxOptions, exportOnnx } from '../export/exportOnnx.ts';
-import { runInEval } from '../export/trace.ts';
+import { runInEval, unchanged } from '../export/trace.ts';
 import { loadRuntime, type OnnxRuntime, type RuntimeSession, type RuntimeTensor } from './runtime.ts';
 
 /** Options of {@link compile}. */
@@ -70,7 +70,7 @@ export async function compile<Args extends readonly Tensor[], Result>(
     dynamicAxes: Object.fromEntries(names.map((name, i) => [name, axes[i]!])),
   });
   // Which arrays and objects the outputs stand in.
-  const example: unknown = noGrad(() => runInEval(model, () => model.forward(...(inputs as unknown as Args))));
+  const example: unknown = unchanged(() => runInEval(model, () => model.forward(...(inputs as unknown as Args))));
   const runtime = given ?? (await loadRuntime());
   const session = (await runtime.InferenceSession.create(bytes, sessionOptions)) as RuntimeSession;
 

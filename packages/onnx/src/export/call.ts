@@ -41,7 +41,9 @@ export function nameOf(b: Builder, call: Call, i: number): string {
 export function steady(call: Call, what: string, pick: (run: Run) => unknown): void {
   const [first, ...others] = call.runs.map((run) => text(pick(run)));
   if (others.some((other) => other !== first))
-    throw new OnnxError(`exportOnnx: ${what} is other for inputs of other values or sizes: it would be baked in`);
+    throw new OnnxError(
+      `exportOnnx: ${what} is another one for inputs of other values or sizes: it would be baked into the graph`,
+    );
 }
 
 function text(attrs: unknown): string | undefined {

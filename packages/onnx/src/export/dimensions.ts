@@ -28,14 +28,20 @@ export interface DynamicSize {
 }
 
 /**
- * The sizes of the runs of an export, of a dimension with this place among `labels` dynamic ones. The first run has the
- * example's own sizes, except that 1 is doubled: much is done in another way with a single element. In the others every
- * name has another multiple, and they change places, so that no dynamic size is mistaken for another one.
+ * The dynamic axes with their sizes in the runs. The first run has the example's own sizes, except that 1 is doubled:
+ * much is done in another way with a single element. In the others every name has another multiple, and they change
+ * places, so that no dynamic size is mistaken for another one; in the last one, `odd` makes them no multiples.
  */
-export function sizesInRuns(size: number, place: number, labels: number): number[] {
-  const least = size === 1 ? 2 : 1;
-  const third = labels === 1 ? least + 2 : least + 1 + ((place + 1) % labels);
-  return [size * least, size * (least + 1 + place), size * third];
+export function sizesInRuns(axes: readonly DynamicAxis[], odd: boolean): DynamicAxis[] {
+  const labels = [...new Set(axes.map(({ label }) => label))];
+  return axes.map((axis) => {
+    const { example, label } = axis;
+    const place = labels.indexOf(label);
+    const least = example === 1 ? 2 : 1;
+    const third = labels.length === 1 ? least + 2 : least + 1 + ((place + 1) % labels.length);
+    const extra = odd && example > 1 ? 1 : 0;
+    return { ...axis, sizes: [example * least, example * (least + 1 + place), example * third + extra] };
+  });
 }
 
 const same = (a: readonly number[], b: readonly number[]) => a.every((n, i) => n === b[i]);

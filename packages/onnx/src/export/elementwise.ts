@@ -16,8 +16,7 @@ const result = (call: Call): DType => call.outputs[0]!.dtype;
 const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
 
 /** All operands in one dtype. */
-const operands = (b: Builder, call: Call, dtype: DType): string[] =>
-  call.inputs.map((_, i) => cast(b, call, i, dtype));
+const operands = (b: Builder, call: Call, dtype: DType): string[] => call.inputs.map((_, i) => cast(b, call, i, dtype));
 
 /** What of bools and bytes has an operator in ONNX for wider types alone. */
 function widened(dtype: DType): DType {
@@ -100,6 +99,11 @@ const scaled = (opType: string): Emitter =>
     return b.emit(opType, [x, alpha === 1 ? y : b.emit('Mul', [y, b.scalar(alpha, dtype)])]);
   });
 
+/** Of bools it is what it is of truth values. */
+const bitwise =
+  (opType: string): Emitter =>
+  (b, call) => [b.emit(result(call) === 'bool' ? opType : `Bitwise${opType}`, operands(b, call, result(call)))];
+
 /** a + value · b ∘ c */
 const weighted =
   (opType: string): Emitter =>
@@ -132,6 +136,10 @@ export const elementwise: Readonly<Record<string, Emitter>> = {
   pow: same('Pow'),
   maximum: same('Max'),
   minimum: same('Min'),
+  hypot: pair((b, x, y) => b.emit('Sqrt', [b.emit('Add', [b.emit('Mul', [x, x]), b.emit('Mul', [y, y])])])),
+  bitwiseAnd: bitwise('And'),
+  bitwiseOr: bitwise('Or'),
+  bitwiseXor: bitwise('Xor'),
   where: (b, call) => {
     const dtype = result(call);
     return [b.emit('Where', [cast(b, call, 0, 'bool'), cast(b, call, 1, dtype), cast(b, call, 2, dtype)])];
@@ -167,9 +175,14 @@ export const elementwise: Readonly<Record<string, Emitter>> = {
     return truth(b, call, b.emit('Not', [b.emit('Or', [b.emit('IsNaN', [x]), b.emit('IsInf', [x])])]));
   },
 
-  neg: plain('Neg'),
+  neg: (b, call) => {
+    const wide = widened(result(call));
+    const name = b.emit('Neg', [cast(b, call, 0, wide)]);
+    return [wide === result(call) ? name : b.cast(name, result(call))];
+  },
   abs: plain('Abs'),
-  sign: plain('Sign'),
+  // Of bools and bytes it is what they are, or 1.
+  sign: (b, call) => [result(call) === 'bool' ? nameOf(b, call, 0) : b.emit('Sign', [nameOf(b, call, 0)])],
   exp: plain('Exp'),
   log: plain('Log'),
   sqrt: plain('Sqrt'),
@@ -200,7 +213,11 @@ export const elementwise: Readonly<Record<string, Emitter>> = {
   log1p: activation((b, x, c) => b.emit('Log', [b.emit('Add', [x, c(1)])])),
   expm1: activation((b, x, c) => b.emit('Sub', [b.emit('Exp', [x]), c(1)])),
 
-  relu: plain('Relu'),
+  relu: (b, call) => {
+    const x = nameOf(b, call, 0);
+    if (isFloat(result(call))) return [b.emit('Relu', [x])];
+    return [result(call) === 'uint8' ? x : b.emit('Max', [x, b.scalar(0, result(call))])];
+  },
   sigmoid: plain('Sigmoid'),
   tanh: plain('Tanh'),
   softplus: activation((b, x, c, [beta, threshold]) => {

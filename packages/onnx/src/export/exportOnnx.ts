@@ -4,7 +4,7 @@ import { Tensor } from '@wick/tensor';
 import { encodeModel } from '../proto/messages.lazy.ts';
 import type { ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
 import { Builder, elementTypes } from './builder.ts';
-import { type DynamicAxis, sizesInRuns } from './dimensions.ts';
+import type { DynamicAxis } from './dimensions.ts';
 import { runsOf } from './runs.ts';
 import { sayCalls } from './sayCalls.ts';
 import type { Seen } from './trace.ts';
@@ -57,9 +57,8 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options: Ex
   if (!Array.isArray(inputs) || inputs.length === 0 || !inputs.every((t) => t instanceof Tensor))
     throw new TypeError('exportOnnx: inputs must be an array of at least one tensor');
   const inputNames = namesFor('inputNames', 'input', inputs.length, options.inputNames);
-  const axes = dynamicAxes(inputs, inputNames, options.dynamicAxes ?? {});
 
-  const runs = runsOf(model, inputs, inputNames, axes);
+  const { runs, axes } = runsOf(model, inputs, inputNames, dynamicAxes(inputs, inputNames, options.dynamicAxes ?? {}));
   const outputs = runs[0]!.outputs.map((_, i) => runs.map((run) => run.outputs[i]!));
   const outputNames = namesFor('outputNames', 'output', outputs.length, options.outputNames);
 
@@ -122,7 +121,7 @@ function dynamicAxes(
           `exportOnnx: dynamicAxes of '${input}': no axis ${axis} in the shape [${t.shape.join(', ')}]`,
         );
       if (t.shape[axis] === 0) throw new RangeError(`exportOnnx: dynamicAxes of '${input}': axis ${axis} has size 0`);
-      return { input, axis, label, example: t.shape[axis]! };
+      return { input, axis, label, example: t.shape[axis]!, sizes: [] };
     });
   });
   const labels = [...new Set(found.map(({ label }) => label))];
@@ -133,7 +132,7 @@ function dynamicAxes(
         `exportOnnx: dynamicAxes: the dimensions called '${label}' have the sizes ${[...sizes].join(' and ')}, one name is one size`,
       );
   }
-  return found.map((one) => ({ ...one, sizes: sizesInRuns(one.example, labels.indexOf(one.label), labels.length) }));
+  return found;
 }
 
 /** Parameters and buffers by their keys; a tensor with two keys has the first one. */

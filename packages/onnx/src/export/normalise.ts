@@ -34,7 +34,10 @@ function holds(t: Tensor, values: Float64Array): boolean {
 
 /** How many dimensions at the end are normalised, which have the same sizes in all runs. */
 function trailing(call: Call): number {
-  steady(call, 'the shape that is normalised', ({ attrs }) => [(attrs as RowNormAttrs).size, (attrs as RowNormAttrs).eps]);
+  steady(call, 'the shape that is normalised', ({ attrs }) => [
+    (attrs as RowNormAttrs).size,
+    (attrs as RowNormAttrs).eps,
+  ]);
   const { size } = call.attrs as RowNormAttrs;
   const { shape } = operand(call, 0);
   if (call.inputs[1]) return call.inputs[1].ndim;

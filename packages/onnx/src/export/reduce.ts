@@ -46,7 +46,7 @@ const test =
 function place(b: Builder, call: Call, opType: string, dim: number | null, keepdim: boolean): string {
   const { dtype, ndim } = operand(call, 0);
   // For long integers runtimes have no such operator.
-  const x = cast(b, call, 0, dtype === 'int64' ? 'float64' : dtype);
+  const x = cast(b, call, 0, dtype === 'int64' ? 'float64' : dtype === 'bool' ? 'int32' : dtype);
   if (dim !== null && ndim > 0) return b.emit(opType, [x], { axis: dim, keepdims: keepdim ? 1 : 0 });
   const flat = b.emit('Reshape', [x, b.ints([-1])]);
   const found = b.emit(opType, [flat], { axis: 0, keepdims: 0 });
@@ -126,6 +126,10 @@ export const reduce: Readonly<Record<string, Emitter>> = {
   prod: over('ReduceProd'),
   amax: extreme('ReduceMax'),
   amin: extreme('ReduceMin'),
+  countNonzero: (b, call) => {
+    const truths = b.cast(cast(b, call, 0, 'bool'), 'int64');
+    return [reduced(b, call, 'ReduceSum', truths)];
+  },
   any: test('ReduceMax'),
   all: test('ReduceMin'),
   maxDim: best('ReduceMax', 'ArgMax'),

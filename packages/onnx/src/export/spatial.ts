@@ -113,7 +113,7 @@ export const spatial: Readonly<Record<string, Emitter>> = {
     const rank = spatialRank(g, call.outputs[0]!.ndim);
     const pads = last(g.padding, rank);
     if (divisor.divisorOverride !== null && divisor.divisorOverride !== undefined)
-      throw new OnnxError('exportOnnx: avgPool with divisorOverride has no counterpart in ONNX');
+      throw new OnnxError('exportOnnx: divisorOverride has no counterpart in ONNX');
     return [
       b.emit('AveragePool', [nameOf(b, call, 0)], {
         kernel_shape: last(g.kernel, rank),
@@ -214,7 +214,7 @@ function fixed(call: Call, rank: number): void {
     return [last(g.input, rank), last(g.output, rank)].join();
   };
   if (call.runs.some((run) => of(run) !== of(call)))
-    throw new OnnxError(`exportOnnx: ${call.op} of a dynamic size: ONNX has adaptive pools to 1 alone`);
+    throw new OnnxError(`exportOnnx: the windows follow from a dynamic size: ONNX has adaptive pools to 1 alone`);
 }
 
 /** An adaptive pool whose windows are all of one size is an ordinary one. */

@@ -41,7 +41,16 @@ export function seen(t: Tensor): Seen {
   const { offset } = memoryOf(t);
   // Where there is one element only, it does not matter how far it is to the next.
   const steps = shape.map((n, d) => (n === 1 ? 0 : strides[d]));
-  return { tensor: t, memory: memoryKey(t), shape, ndim, dtype, strides, offset, layout: `${offset}:${shape}:${steps}` };
+  return {
+    tensor: t,
+    memory: memoryKey(t),
+    shape,
+    ndim,
+    dtype,
+    strides,
+    offset,
+    layout: `${offset}:${shape}:${steps}`,
+  };
 }
 
 /** Runs `model` once on `inputs` in evaluation mode, without gradients, and records every operation. */

@@ -94,7 +94,7 @@ export class Values {
     for (let place = target, name = value; ; ) {
       written.push(place);
       const { from } = place;
-      const next = from && from.view.write(this.current(from.place), name);
+      const next = from?.view.write(this.current(from.place), name);
       place.name = name;
       if (from === null) break;
       place = from.place;

@@ -64,7 +64,7 @@ function select(b: Builder, call: Call): View {
   const { dim } = call.attrs as { dim: number };
   const index = call.runs.map(({ attrs }) => (attrs as { index: number }).index);
   const sizes = call.runs.map(({ inputs }) => inputs[0]!.shape[dim]!);
-  const at = place(index, sizes, 'select: the index');
+  const at = place(index, sizes, 'the index');
   return {
     read: (x) => b.emit('Gather', [x, b.scalar(at, 'int64')], { axis: dim }),
     write(base, value) {
@@ -79,8 +79,8 @@ function slice(b: Builder, call: Call): View {
   const { dim, step } = call.attrs as { dim: number; step: number };
   const of = (name: 'start' | 'end') => call.runs.map(({ attrs }) => (attrs as Record<typeof name, number>)[name]);
   const sizes = call.runs.map(({ inputs }) => inputs[0]!.shape[dim]!);
-  const start = place(of('start'), sizes, 'slice: the start');
-  const end = of('end').every((n, k) => n === sizes[k]) ? toTheEnd : place(of('end'), sizes, 'slice: the end');
+  const start = place(of('start'), sizes, 'the start');
+  const end = of('end').every((n, k) => n === sizes[k]) ? toTheEnd : place(of('end'), sizes, 'the end');
   const { ndim } = operand(call, 0);
   return {
     read: (x) => sliced(b, x, dim, start, end, step),
@@ -117,7 +117,7 @@ function diagonal(b: Builder, call: Call): View {
   const { offset, dim1, dim2 } = call.attrs as DiagonalAttrs;
   const dims = [dim1, dim2];
   const { ndim } = operand(call, 0);
-  fixed(call, dims, 'diagonal');
+  fixed(call, dims);
   const length = call.outputs[0]!.shape.at(-1)!;
   const [row, column] = [Math.max(0, -offset), Math.max(0, offset)];
   const pairs = Array.from({ length }, (_, i) => [row + i, column + i]).flat();
@@ -140,7 +140,7 @@ function diagonal(b: Builder, call: Call): View {
 function unfold(b: Builder, call: Call): View {
   const { dim, size, step } = call.attrs as { dim: number; size: number; step: number };
   const x = operand(call, 0);
-  fixed(call, [dim], 'unfold');
+  fixed(call, [dim]);
   const count = call.outputs[0]!.shape[dim]!;
   const places = Array.from({ length: count * size }, (_, i) => Math.floor(i / size) * step + (i % size));
   const order = Array.from({ length: x.ndim + 1 }, (_, d) => d).filter((d) => d !== dim + 1);
@@ -165,17 +165,24 @@ function asStrided(b: Builder, call: Call): View {
   const base = operand(call, 0);
   const out = call.outputs[0]!;
   const sizes = (of: { readonly shape: readonly number[] }) => Array.from({ length: of.shape.length }, (_, d) => d);
-  fixed(call, sizes(base), 'asStrided');
-  if (everywhere(call, 0).some(({ layout }, k) => layout !== base.layout || call.runs[k]!.outputs[0]!.layout !== out.layout))
-    throw new OnnxError('exportOnnx: asStrided steps through memory that lies otherwise in another run');
+  fixed(call, sizes(base));
+  if (
+    everywhere(call, 0).some(
+      ({ layout }, k) => layout !== base.layout || call.runs[k]!.outputs[0]!.layout !== out.layout,
+    )
+  )
+    throw new OnnxError('exportOnnx: it steps through memory that lies otherwise in another run');
   const at = new Map(placesIn(base).map((place, i) => [place, i]));
   const places = placesIn(out).map((place) => at.get(place));
   if (places.includes(undefined))
-    throw new OnnxError('exportOnnx: asStrided reaches elements that are not those of its operand');
+    throw new OnnxError('exportOnnx: it reaches elements that are not those of its operand');
   const rows = () => b.ints(places as number[]);
   return {
     read: (x) =>
-      b.emit('Reshape', [b.emit('Gather', [b.emit('Reshape', [x, b.ints([-1])]), rows()], { axis: 0 }), b.ints(out.shape)]),
+      b.emit('Reshape', [
+        b.emit('Gather', [b.emit('Reshape', [x, b.ints([-1])]), rows()], { axis: 0 }),
+        b.ints(out.shape),
+      ]),
     write(x, value) {
       if (new Set(places).size !== places.length)
         throw new OnnxError('exportOnnx: a view that shows elements several times (asStrided) is changed in place');
@@ -187,7 +194,15 @@ function asStrided(b: Builder, call: Call): View {
 }
 
 /** Where in memory the elements of a tensor lie, row by row. */
-function placesIn({ shape, strides, offset }: { shape: readonly number[]; strides: readonly number[]; offset: number }) {
+function placesIn({
+  shape,
+  strides,
+  offset,
+}: {
+  shape: readonly number[];
+  strides: readonly number[];
+  offset: number;
+}) {
   let places = [offset];
   shape.forEach((n, d) => {
     places = places.flatMap((place) => Array.from({ length: n }, (_, i) => place + i * strides[d]!));
@@ -196,7 +211,7 @@ function placesIn({ shape, strides, offset }: { shape: readonly number[]; stride
 }
 
 /** Refuses dimensions of the operand that have other sizes in other runs. */
-function fixed(call: Call, dims: readonly number[], what: string): void {
+function fixed(call: Call, dims: readonly number[]): void {
   const [first, ...others] = call.runs.map(({ inputs }) => dims.map((d) => inputs[0]!.shape[d]).join());
-  if (others.some((sizes) => sizes !== first)) throw new OnnxError(`exportOnnx: ${what} along a dynamic dimension`);
+  if (others.some((sizes) => sizes !== first)) throw new OnnxError(`exportOnnx: along a dynamic dimension`);
 }

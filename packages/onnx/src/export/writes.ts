@@ -66,9 +66,7 @@ export const writes: Readonly<Record<string, Emitter>> = {
   zero: spread((b, call) => b.scalar(0, operand(call, 0).dtype)),
   copy: spread((b, call) => cast(b, call, 1, operand(call, 0).dtype)),
 
-  gather: (b, call) => [
-    b.emit('GatherElements', [nameOf(b, call, 0), int64(b, call, 1)], { axis: along(call) }),
-  ],
+  gather: (b, call) => [b.emit('GatherElements', [nameOf(b, call, 0), int64(b, call, 1)], { axis: along(call) })],
   indexSelect(b, call) {
     if (operand(call, 0).ndim === 0) return [nameOf(b, call, 0)];
     return [b.emit('Gather', [nameOf(b, call, 0), rows(b, call, 1)], { axis: along(call) })];

@@ -15,10 +15,15 @@ export function checkOnnx(models: readonly Uint8Array[]): string {
       writeFileSync(file, bytes);
       return file;
     });
-    const script = join(__dirname, '../../scripts/check.py');
-    const { status, stderr } = spawnSync(python!, [script, ...files], { encoding: 'utf8' });
-    return status === 0 ? '' : stderr || `exit code ${status}`;
+    return checkFiles(files);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The same of models in files. */
+export function checkFiles(files: readonly string[]): string {
+  const script = join(__dirname, '../../scripts/check.py');
+  const { status, stderr } = spawnSync(python!, [script], { encoding: 'utf8', input: files.join('\n') });
+  return status === 0 ? '' : stderr || `exit code ${status}`;
 }
