@@ -45,6 +45,9 @@ const sizes = [
   [3, 5, 17000],
   [2, 2100, 33],
   [2100, 3, 33],
+  // Few steps of many sums.
+  [90, 300, 1],
+  [6, 17000, 3],
 ] as const;
 
 describeBuilds(() => {

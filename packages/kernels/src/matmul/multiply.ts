@@ -3,6 +3,7 @@ import { doubleScratch } from '../scratch.ts';
 import { multiplyPanels, TILE } from './microKernel.ts';
 import { packPanels } from './pack.ts';
 import { itemOf, type Product } from './product.ts';
+import { multiplyShallow } from './shallowProduct.ts';
 import { multiplySmall } from './smallProduct.ts';
 import { multiplyThin } from './thinProduct.ts';
 import { multiplyByWasm } from './wasmProduct.ts';
@@ -23,7 +24,7 @@ export function multiply(p: Product): void {
   const { batch, m, n, k, alpha } = p;
   if (batch === 0 || m === 0 || n === 0) return;
   if (alpha === 0 || k === 0) scaleOnly(p);
-  else if (!multiplyThin(p) && !multiplyByWasm(p)) {
+  else if (!multiplyThin(p) && !multiplyShallow(p) && !multiplyByWasm(p)) {
     for (let i = 0; i < batch; i++) {
       const one = batch === 1 ? p : { ...p, batch: 1, a: itemOf(p.a, i), b: itemOf(p.b, i), c: itemOf(p.c, i) };
       if (m * n * k <= SMALL || m < 3 || n < 3) multiplySmall(one);

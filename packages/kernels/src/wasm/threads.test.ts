@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { convBackwardWeight } from '../conv/convBackwardWeight.ts';
+import { convForward } from '../conv/convForward.ts';
+import type { ConvGeometry } from '../conv/geometry.ts';
 import { batchedGemm } from '../matmul/batchedGemm.ts';
 import { gemm } from '../matmul/gemm.ts';
+import { maxPoolForward } from '../pool/maxPool.ts';
+import { resampleAxis } from '../resample/resampleAxis.ts';
 import { describeBuilds } from '../testing/builds.ts';
 import { fillUniform, lehmer } from '../testing/random.ts';
 import { getNumThreads, setNumThreads } from './numThreads.ts';
@@ -10,6 +15,21 @@ import { currentTeam } from './runJob.ts';
 const random = lehmer(1);
 const floats = (length: number) => fillUniform(new Float32Array(length), random);
 const doubles = (length: number) => fillUniform(new Float64Array(length), random);
+
+const depthwise: ConvGeometry = {
+  batch: 2,
+  inChannels: 64,
+  outChannels: 64,
+  groups: 64,
+  input: [1, 60, 60],
+  kernel: [1, 5, 5],
+  stride: [1, 1, 1],
+  padding: [0, 2, 2],
+  dilation: [1, 1, 1],
+  output: [1, 60, 60],
+};
+const outputs = 2 * 64 * 3600;
+const [images, kernels, grads] = [floats(outputs), floats(64 * 25), floats(outputs)];
 
 /** Jobs large enough to be shared; each gives its result. */
 const jobs: Record<string, () => Float32Array | Float64Array> = {
@@ -40,6 +60,30 @@ const jobs: Record<string, () => Float32Array | Float64Array> = {
       return c;
     };
   })(),
+  'depthwise convolution': () => {
+    const output = new Float32Array(outputs);
+    convForward({ input: images, weight: kernels, bias: null, output, geometry: depthwise });
+    return output;
+  },
+  'gradient of a depthwise weight': () => {
+    const gradWeight = new Float32Array(kernels.length);
+    convBackwardWeight({ gradOutput: grads, input: images, gradWeight, geometry: depthwise });
+    return gradWeight;
+  },
+  'max pool': () => {
+    const output = new Float32Array(outputs);
+    const windows = { ...depthwise, planes: depthwise.batch * depthwise.inChannels };
+    maxPoolForward(images, output, new BigInt64Array(outputs), windows);
+    return output;
+  },
+  resampling: () => {
+    const output = new Float32Array(2 * images.length);
+    const places = Int32Array.from({ length: 4 * 60 }, (_, i) => (i * 7) % 60);
+    const start = Int32Array.from({ length: 121 }, (_, i) => 2 * i);
+    const taps = { start, index: places, weight: new Float64Array(240).fill(0.5) };
+    resampleAxis(images, output, taps, { outer: 2 * 64, input: 60, inner: 60 });
+    return output;
+  },
 };
 
 afterAll(() => setNumThreads(1));
