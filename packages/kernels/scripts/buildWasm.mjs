@@ -1,4 +1,4 @@
-// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds the first binary, as hexadecimal text, and
+// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds the first binary, as text, and
 // the second as its differences, in src/wasm/generated/<family>.ts, which is committed: users and tests need no compiler.
 //
 //   node packages/kernels/scripts/buildWasm.mjs [--check] [family ...]
@@ -78,7 +78,21 @@ function findMemoryFlag(family, binary) {
   return flag;
 }
 
-/** `target` as pieces `from length more`: bytes of `base`, then more bytes in hexadecimal. */
+/** Bytes as the text that src/wasm/byteText.ts reads. */
+const encode = (() => {
+  const source = readFileSync(join(root, 'src', 'wasm', 'byteText.ts'), 'utf8');
+  const direct = [...Buffer.from(source.match(/'([0-9a-f]{172})'/)[1], 'hex')];
+  const letters = Array.from({ length: 92 }, (_, i) => String.fromCharCode(33 + i)).filter(
+    (c) => !'"\'$<\\`'.includes(c),
+  );
+  const pairs = ['}', '~'].flatMap((first) => letters.map((second) => first + second));
+  const rest = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !direct.includes(byte));
+  const words = [];
+  for (const [i, byte] of [...direct, ...rest].entries()) words[byte] = letters[i] ?? pairs[i - letters.length];
+  return (bytes) => Array.from(bytes, (byte) => words[byte]).join('');
+})();
+
+/** `target` as pieces `from length more`: bytes of `base`, then more bytes. */
 function differences(base, target) {
   // A shorter copy takes more characters than the bytes themselves.
   const SHORTEST = 12;
@@ -90,7 +104,7 @@ function differences(base, target) {
   let from = 0;
   let length = 0;
   let more = 0;
-  const close = (at) => pieces.push(from, length, target.toString('hex', at - more, at));
+  const close = (at) => pieces.push(from, length, encode(target.subarray(at - more, at)));
   for (let at = 0; at < target.length; ) {
     let best = 0;
     let start = 0;
@@ -160,7 +174,7 @@ import type { FamilyBinaries } from '../binaries.ts';
 
 export const ${family}Binaries: FamilyBinaries = {
   memoryFlag: ${simd.memoryFlag},
-  simd: '${simd.binary.toString('hex')}',
+  simd: '${encode(simd.binary)}',
   relaxed: '${differences(simd.binary, relaxed.binary)}',
 };
 `;

@@ -5,12 +5,9 @@
 export interface FamilyBinaries {
   /** Where the limits of the imported memory say, in both builds, that it is shared; 0: none is imported. */
   readonly memoryFlag: number;
-  /**
-   * The bytes of the baseline, in hexadecimal. Longer than base64, but a byte stays a byte: what a server sends is packed,
-   * and hexadecimal packs to three quarters of it.
-   */
+  /** The bytes of the baseline as byteText.ts writes them: what a server sends is packed, and a byte stays a byte there. */
   readonly simd: string;
-  /** The relaxed build in pieces, `from length more`: bytes of the baseline, then more bytes in hexadecimal. */
+  /** The relaxed build in pieces, `from length more`: bytes of the baseline, then more bytes. */
   readonly relaxed: string;
 }
 

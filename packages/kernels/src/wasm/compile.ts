@@ -1,4 +1,5 @@
 import type { FamilyBinaries, WasmBuild } from './binaries.ts';
+import { decodeBytes } from './byteText.ts';
 import { hasSharedMemory, type WasmModule, webAssembly } from './platform.ts';
 
 const SHARED_WITH_MAXIMUM = 3;
@@ -10,22 +11,11 @@ const WITH_MAXIMUM = 1;
  * @throws Error where the platform refuses: an unknown instruction, a content security policy
  */
 export function compile(binaries: FamilyBinaries, build: WasmBuild): WasmModule {
-  const baseline = decodeHex(binaries.simd);
+  const baseline = decodeBytes(binaries.simd);
   const bytes = build === 'simd' ? baseline : rebuild(baseline, binaries.relaxed);
   const { memoryFlag } = binaries;
   if (memoryFlag > 0) bytes[memoryFlag] = hasSharedMemory ? SHARED_WITH_MAXIMUM : WITH_MAXIMUM;
   return new webAssembly!.Module(bytes);
-}
-
-/** Bytes from hexadecimal text. */
-function decodeHex(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length / 2);
-  const digit = (at: number) => {
-    const code = text.charCodeAt(at);
-    return code < 58 ? code - 48 : code - 87; // '0' and 'a' - 10
-  };
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digit(2 * i) + digit(2 * i + 1);
-  return bytes;
 }
 
 /** The bytes that pieces `from length more` of a binary describe. */
@@ -36,7 +26,7 @@ function rebuild(baseline: Uint8Array, pieces: string): Uint8Array {
     const from = Number(words[i]);
     const end = from + Number(words[i + 1]);
     for (let at = from; at < end; at++) bytes.push(baseline[at]!);
-    for (const byte of decodeHex(words[i + 2]!)) bytes.push(byte);
+    for (const byte of decodeBytes(words[i + 2]!)) bytes.push(byte);
   }
   return Uint8Array.from(bytes);
 }

@@ -1,5 +1,6 @@
 import { describeBuilds } from '../testing/builds.ts';
 import { kernelBuild, kernelBuilds, setKernelBuild } from './build.ts';
+import { decodeBytes } from './byteText.ts';
 import { compile } from './compile.ts';
 import { computeBinaries } from './generated/compute.ts';
 import { probeBinaries } from './generated/probe.ts';
@@ -33,6 +34,13 @@ test.each(Object.entries({ computeBinaries, probeBinaries, randomBinaries, vecto
     expect(names('simd').length).toBeGreaterThan(0);
   },
 );
+
+test('bytes are text in ASCII that nothing escapes, and come back', () => {
+  for (const { simd, relaxed } of [computeBinaries, probeBinaries, randomBinaries, vectorBinaries]) {
+    expect(`${simd}${relaxed}`).toMatch(/^[ !#%&(-;=-[\]-_a-~]*$/);
+    expect([...decodeBytes(simd).subarray(0, 8)]).toEqual([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  }
+});
 
 describe('memory', () => {
   const memory = kernelMemory();
