@@ -6,6 +6,7 @@ import {
   type Tensor,
   type WithIndices,
 } from '@wick/tensor';
+import { flag, optionTable } from '@wick/tensor/internal';
 
 /** Options of the adaptive max pools. */
 export interface AdaptiveMaxPoolOptions<I extends boolean> {
@@ -15,8 +16,10 @@ export interface AdaptiveMaxPoolOptions<I extends boolean> {
 
 type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
 
-function pooled<I extends boolean>(both: WithIndices, options: AdaptiveMaxPoolOptions<I>): Pooled<I> {
-  return (options.returnIndices ? both : both[0]) as Pooled<I>;
+const table = optionTable({ returnIndices: flag(false) }, ['returnIndices']);
+
+function pooled<I extends boolean>(where: string, both: WithIndices, options: AdaptiveMaxPoolOptions<I>): Pooled<I> {
+  return (table.read(where, options).returnIndices ? both : both[0]) as Pooled<I>;
 }
 
 /**
@@ -35,7 +38,7 @@ export function adaptiveMaxPool1d<I extends boolean = false>(
   outputSize: AdaptiveSizes,
   options: AdaptiveMaxPoolOptions<I> = {},
 ): Pooled<I> {
-  return pooled(pool1d(x, outputSize), options);
+  return pooled('adaptiveMaxPool1d', pool1d(x, outputSize), options);
 }
 
 /**
@@ -53,7 +56,7 @@ export function adaptiveMaxPool2d<I extends boolean = false>(
   outputSize: AdaptiveSizes,
   options: AdaptiveMaxPoolOptions<I> = {},
 ): Pooled<I> {
-  return pooled(pool2d(x, outputSize), options);
+  return pooled('adaptiveMaxPool2d', pool2d(x, outputSize), options);
 }
 
 /**
@@ -71,5 +74,5 @@ export function adaptiveMaxPool3d<I extends boolean = false>(
   outputSize: AdaptiveSizes,
   options: AdaptiveMaxPoolOptions<I> = {},
 ): Pooled<I> {
-  return pooled(pool3d(x, outputSize), options);
+  return pooled('adaptiveMaxPool3d', pool3d(x, outputSize), options);
 }

@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 
 /**
  * y_o = Σ_ij x1_i · weight_oij · x2_j + bias_o: `torch.nn.functional.bilinear`.
@@ -17,9 +17,9 @@ import { checkInput } from '../arguments.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
  */
 export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  checkInput('bilinear', 'input1', x1);
-  checkInput('bilinear', 'input2', x2);
-  checkInput('bilinear', 'weight', weight);
+  checkTensor('bilinear', x1, 'input1');
+  checkTensor('bilinear', x2, 'input2');
+  checkTensor('bilinear', weight, 'weight');
   const [out, in1, in2] = weight.shape;
   const lead = x1.shape.slice(0, -1);
   const shapes = `inputs of shapes [${x1.shape.join(', ')}] and [${x2.shape.join(', ')}]`;

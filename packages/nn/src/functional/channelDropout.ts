@@ -1,6 +1,5 @@
 import { type DropoutOptions, featureDropout, ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
-import { warn } from '../warn.ts';
+import { checkTensor, warn } from '@wick/tensor/internal';
 
 /**
  * Dropout of whole channels of sequences: `torch.nn.functional.dropout1d`.
@@ -15,7 +14,7 @@ import { warn } from '../warn.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html
  */
 export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
-  checkInput('dropout1d', 'input', x);
+  checkTensor('dropout1d', x, 'input');
   if (x.ndim !== 2 && x.ndim !== 3)
     throw new ShapeError(`dropout1d: an input of 2 or 3 dimensions is needed, got shape [${x.shape.join(', ')}]`);
   return x.ndim === 3 ? featureDropout(x, options) : unbatched(x, options);
@@ -35,7 +34,7 @@ export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout2d.html
  */
 export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
-  checkInput('dropout2d', 'input', x);
+  checkTensor('dropout2d', x, 'input');
   if (x.ndim === 3) warn('dropout2d: an input of 3 dimensions is read as (N, C, L); dropout1d says so');
   else if (x.ndim !== 4) warn(`dropout2d: an input of 4 dimensions is expected, got shape [${x.shape.join(', ')}]`);
   return featureDropout(x, options);
@@ -55,7 +54,7 @@ export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout3d.html
  */
 export function dropout3d(x: Tensor, options: DropoutOptions = {}): Tensor {
-  checkInput('dropout3d', 'input', x);
+  checkTensor('dropout3d', x, 'input');
   if (x.ndim !== 4 && x.ndim !== 5)
     warn(`dropout3d: an input of 4 or 5 dimensions is expected, got shape [${x.shape.join(', ')}]`);
   return x.ndim === 5 ? featureDropout(x, options) : unbatched(x, options);

@@ -1,5 +1,5 @@
 import { defineFunction, pad, ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 
 /** The numbers of {@link crossMapLrn2d}. */
 export interface CrossMapLrnNumbers {
@@ -19,7 +19,7 @@ export interface CrossMapLrnNumbers {
  * @throws ShapeError for another number of dimensions
  */
 export function crossMapLrn2d(x: Tensor, { size, alpha, beta, k }: CrossMapLrnNumbers): Tensor {
-  checkInput('CrossMapLRN2d', 'input', x);
+  checkTensor('CrossMapLRN2d', x, 'input');
   if (x.ndim !== 4)
     throw new ShapeError(`CrossMapLRN2d: an input of 4 dimensions (N, C, H, W) is needed, got [${x.shape.join(', ')}]`);
   const channels = x.shape[1]!;

@@ -1,5 +1,6 @@
 import { type CrossEntropyOptions, crossEntropy, linear, ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
+import { checkTensor, count, flag, optionTable, orNull, type Rule, type RulesFor, word } from '@wick/tensor/internal';
+import { dim, kind, reduction, share, tensorOrNull } from '../options.ts';
 
 /**
  * How PyTorch cuts the logits into pieces to save memory. The result is the same without: here all logits are computed
@@ -28,6 +29,37 @@ export interface LinearCrossEntropyOptions extends Omit<CrossEntropyOptions, 'ig
   options?: LinearCrossEntropyChunks | null;
 }
 
+const text = (value: string | null) =>
+  kind<string | null>(value, 'a string or null', (given) => given === null || typeof given === 'string');
+
+const chunksTable = optionTable({
+  allowRetainGraph: flag(false),
+  batchChunkSize: orNull(count(1, 1)),
+  chunkingMethod: text('auto'),
+  accPolicy: word('auto', ['accurate', 'compact', 'auto']),
+  accDtype: text(null),
+} satisfies RulesFor<LinearCrossEntropyChunks>);
+
+/** How the logits are cut into pieces. */
+export const chunks: Rule<Required<LinearCrossEntropyChunks> | null> = {
+  value: null,
+  read: (where, name, given) => (given === null ? null : chunksTable.read(`${where}: ${name}`, given)),
+};
+
+/** The options of the function and of the layer. */
+export const linearCrossEntropyRules = {
+  weight: tensorOrNull,
+  reduction,
+  ignoreIndex: orNull(dim(-100)),
+  labelSmoothing: share(0),
+  options: chunks,
+};
+
+const table = optionTable({
+  ...linearCrossEntropyRules,
+  linearBias: tensorOrNull,
+} satisfies RulesFor<LinearCrossEntropyOptions>);
+
 /**
  * Cross entropy of logits that are a linear function of the input, x Wᵀ + b:
  * `torch.nn.functional.linear_cross_entropy`.
@@ -48,7 +80,7 @@ export function linearCrossEntropy(
   target: Tensor,
   options: LinearCrossEntropyOptions = {},
 ): Tensor {
-  const { linearBias = null, ignoreIndex = null, options: _chunks, ...rest } = options;
+  const { linearBias, ignoreIndex, options: _chunks, ...rest } = table.read('linearCrossEntropy', options);
   const shape = logitsShape(input, linearWeight, target, linearBias);
   const flat = linearWeight.reshape([-1, linearWeight.shape.at(-1)!]);
   const logits = linear(input, flat, linearBias?.reshape([-1]) ?? null).reshape(shape);
@@ -61,8 +93,8 @@ export function linearCrossEntropy(
 /** The logits' shape, after checking that the tensors fit. */
 function logitsShape(input: Tensor, weight: Tensor, target: Tensor, bias: Tensor | null): number[] {
   for (const [name, t] of Object.entries({ input, linearWeight: weight, target }))
-    checkInput('linearCrossEntropy', name, t);
-  if (bias) checkInput('linearCrossEntropy', 'linearBias', bias);
+    checkTensor('linearCrossEntropy', t, name);
+  if (bias) checkTensor('linearCrossEntropy', bias, 'linearBias');
   const [x, w] = [`[${input.shape.join(', ')}]`, `[${weight.shape.join(', ')}]`];
   if (input.ndim !== 1 && input.ndim !== 2)
     throw new ShapeError(`linearCrossEntropy: input must have 1 or 2 dimensions, got shape ${x}`);

@@ -1,5 +1,7 @@
 import type { Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
+import { checkTensor, flag, optionTable } from '@wick/tensor/internal';
+
+const table = optionTable({ inplace: flag(false) }, ['inplace']);
 
 /**
  * max(0, x) for each element: `torch.nn.functional.relu`.
@@ -11,7 +13,7 @@ import { checkInput } from '../arguments.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
  */
-export function relu(x: Tensor, options: { inplace?: boolean } = {}): Tensor {
-  checkInput('relu', 'input', x);
-  return options.inplace ? x.relu_() : x.relu();
+export function relu(x: Tensor, options?: { inplace?: boolean }): Tensor {
+  checkTensor('relu', x, 'input');
+  return table.read('relu', options).inplace ? x.relu_() : x.relu();
 }

@@ -1,5 +1,6 @@
 import type { DType, Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
+import { checkTensor, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { dim, kind, readFirst } from '../options.ts';
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
 export interface SoftmaxOptions {
@@ -8,6 +9,15 @@ export interface SoftmaxOptions {
   /** Cast the input to this first. */
   dtype?: DType;
 }
+
+const dtypes: readonly unknown[] = ['float32', 'float64', 'int32', 'int64', 'uint8', 'bool'];
+const table = optionTable(
+  {
+    dim: orNull(dim(-1)),
+    dtype: kind<DType | undefined>(undefined, `one of ${dtypes.join(', ')}`, (given) => dtypes.includes(given)),
+  } satisfies RulesFor<SoftmaxOptions>,
+  ['dim'],
+);
 
 /**
  * exp(x) / Σ exp(x) over one dimension: `torch.nn.functional.softmax`.
@@ -21,7 +31,7 @@ export interface SoftmaxOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
  */
-export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
+export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options?: SoftmaxOptions): Tensor {
   const [over, dtype] = readSoftmax('softmax', x, dim, options);
   return x.softmax(over, { dtype });
 }
@@ -37,7 +47,7 @@ export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
  */
-export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
+export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, options?: SoftmaxOptions): Tensor {
   const [over, dtype] = readSoftmax('logSoftmax', x, dim, options);
   return x.logSoftmax(over, { dtype });
 }
@@ -53,7 +63,7 @@ export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, opti
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html
  */
-export function softmin(x: Tensor, dim?: number | null | SoftmaxOptions, options: SoftmaxOptions = {}): Tensor {
+export function softmin(x: Tensor, dim?: number | null | SoftmaxOptions, options?: SoftmaxOptions): Tensor {
   const [over, dtype] = readSoftmax('softmin', x, dim, options);
   return x.neg().softmax(over, { dtype });
 }
@@ -62,9 +72,9 @@ function readSoftmax(
   where: string,
   x: Tensor,
   dim: number | null | SoftmaxOptions | undefined,
-  options: SoftmaxOptions,
+  options: SoftmaxOptions | undefined,
 ): [number, DType | undefined] {
-  checkInput(where, 'input', x);
-  const read: SoftmaxOptions = typeof dim === 'object' && dim !== null ? dim : { ...options, dim: dim ?? options.dim };
+  checkTensor(where, x, 'input');
+  const read = readFirst(table, where, dim ?? undefined, options);
   return [read.dim ?? (x.ndim === 0 || x.ndim === 1 || x.ndim === 3 ? 0 : 1), read.dtype];
 }

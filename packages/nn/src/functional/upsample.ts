@@ -1,5 +1,5 @@
 import { type InterpolateOptions, interpolate, type Tensor } from '@wick/tensor';
-import { warn } from '../warn.ts';
+import { warn } from '@wick/tensor/internal';
 
 /** Options of {@link upsample}. */
 export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor' | 'mode' | 'alignCorners'>;

@@ -1,10 +1,10 @@
-import { cat, checkOptions, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
-import { checkBoolean, checkCount, checkInput, type FloatDType, shown } from '../arguments.ts';
+import { cat, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
+import { checkCount, checkTensor, flag, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { ModuleList } from '../containers/moduleList.ts';
 import { Sequential } from '../containers/sequential.ts';
 import { Linear } from '../layers/linear/linear.ts';
-import { checkNumber } from '../layers/numbers.ts';
 import { Module } from '../module/module.ts';
+import { dtype, type FloatDType } from '../options.ts';
 
 /** Options of {@link AdaptiveLogSoftmaxWithLoss}. */
 export interface AdaptiveLogSoftmaxOptions {
@@ -17,6 +17,11 @@ export interface AdaptiveLogSoftmaxOptions {
 }
 
 const name = 'AdaptiveLogSoftmaxWithLoss';
+
+const table = optionTable(
+  { divValue: number(4), headBias: flag(false), dtype } satisfies RulesFor<AdaptiveLogSoftmaxOptions>,
+  ['divValue', 'headBias'],
+);
 
 /**
  * An approximation of the softmax over many classes, sorted by how often they come (E. Grave et al., "Efficient softmax
@@ -63,18 +68,20 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     options: AdaptiveLogSoftmaxOptions = {},
   ) {
     super();
-    checkOptions('AdaptiveLogSoftmaxWithLoss', options, { divValue: true, headBias: true, dtype: true });
+    const { divValue, headBias, dtype } = table.read(name, options);
     this.inFeatures = checkCount(name, 'inFeatures', inFeatures, 0);
     this.nClasses = checkCount(name, 'nClasses', nClasses, 0);
-    const rising = cutoffs.every((c, i) => Number.isInteger(c) && c > (cutoffs[i - 1] ?? 0) && c < nClasses);
+    if (!Array.isArray(cutoffs)) throw new TypeError(`${name}: cutoffs must be an array, got ${show(cutoffs)}`);
+    const rising = (cutoffs as readonly number[]).every(
+      (c, i) => Number.isInteger(c) && c > (cutoffs[i - 1] ?? 0) && c < nClasses,
+    );
     if (cutoffs.length === 0 || !rising)
       throw new RangeError(
-        `${name}: cutoffs must be whole numbers that rise from 1 to ${nClasses - 1}, got ${shown(cutoffs)}`,
+        `${name}: cutoffs must be whole numbers that rise from 1 to ${nClasses - 1}, got ${show(cutoffs)}`,
       );
     this.cutoffs = [...cutoffs, nClasses];
-    this.divValue = checkNumber(name, 'divValue', options.divValue ?? 4);
-    this.headBias = checkBoolean(name, 'headBias', options.headBias ?? false);
-    const { dtype } = options;
+    this.divValue = divValue;
+    this.headBias = headBias;
     this.head = new Linear(inFeatures, cutoffs[0]! + cutoffs.length, { bias: this.headBias, dtype });
     const clusters = cutoffs.map((first, i) => {
       const size = Math.floor(inFeatures / this.divValue ** (i + 1));
@@ -121,7 +128,7 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
 
   /** The log probabilities of all classes: (N, inFeatures) to (N, nClasses). */
   logProb(input: Tensor): Tensor {
-    checkInput(name, 'input', input);
+    checkTensor(name, input, 'input');
     const head = this.head.forward(input).logSoftmax(1);
     const shortlist = this.cutoffs[0]!;
     const clusters = [...this.tail].map((cluster, i) => {
@@ -135,7 +142,7 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
 
   /** The most probable class of each row: (N, inFeatures) to int64 (N). */
   predict(input: Tensor): Tensor {
-    checkInput(name, 'input', input);
+    checkTensor(name, input, 'input');
     const best = this.head.forward(input).argmax(1);
     const elsewhere = best.ge(this.cutoffs[0]!);
     return elsewhere.any().item() ? where(elsewhere, this.logProb(input).argmax(1), best) : best;
@@ -146,13 +153,13 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
   }
 
   private check(input: Tensor, target: Tensor): void {
-    checkInput(name, 'input', input);
-    checkInput(name, 'target', target);
+    checkTensor(name, input, 'input');
+    checkTensor(name, target, 'target');
     const fits =
       target.ndim <= 1 && input.ndim === target.ndim + 1 && (target.ndim === 0 || input.shape[0] === target.shape[0]);
     if (!fits)
       throw new ShapeError(
-        `${name}: an input (N, ${this.inFeatures}) with a target (N), or (${this.inFeatures}) with (), is needed, got shapes ${shown(input.shape)} and ${shown(target.shape)}`,
+        `${name}: an input (N, ${this.inFeatures}) with a target (N), or (${this.inFeatures}) with (), is needed, got shapes ${show(input.shape)} and ${show(target.shape)}`,
       );
     for (const c of target.toTypedArray())
       if (!(Number(c) >= 0 && Number(c) < this.nClasses))

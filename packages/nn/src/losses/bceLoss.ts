@@ -1,6 +1,11 @@
-import { type BinaryCrossEntropyOptions, binaryCrossEntropy, checkOptions, type Tensor } from '@wick/tensor';
-import { withFirst } from '../arguments.ts';
+import { type BinaryCrossEntropyOptions, binaryCrossEntropy, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
+
+const table = optionTable({ weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>, [
+  'weight',
+]);
 
 /**
  * Cross entropy of probabilities and targets from 0 to 1: -(t log x + (1 - t) log(1 - x)), logarithms counted from
@@ -23,13 +28,8 @@ export class BCELoss extends WeightedLoss {
    * @throws RangeError for another reduction.
    */
   constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
-    super(
-      'BCELoss',
-      checkOptions('BCELoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options), {
-        weight: true,
-        reduction: true,
-      }),
-    );
+    const read = readFirst(table, 'BCELoss', weight, options);
+    super(read);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

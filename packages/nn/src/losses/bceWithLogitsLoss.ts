@@ -1,11 +1,12 @@
-import {
-  type BinaryCrossEntropyWithLogitsOptions,
-  binaryCrossEntropyWithLogits,
-  checkOptions,
-  type Tensor,
-} from '@wick/tensor';
-import { checkInput, withFirst } from '../arguments.ts';
+import { type BinaryCrossEntropyWithLogitsOptions, binaryCrossEntropyWithLogits, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
+
+const table = optionTable(
+  { posWeight: tensorOrNull, weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyWithLogitsOptions>,
+  ['weight'],
+);
 
 /**
  * Cross entropy of logits and targets from 0 to 1: -(w t log σ(x) + (1 - t) log(1 - σ(x))) with w = `posWeight`.
@@ -33,14 +34,9 @@ export class BCEWithLogitsLoss extends WeightedLoss {
     weight?: Tensor | null | BinaryCrossEntropyWithLogitsOptions,
     options?: BinaryCrossEntropyWithLogitsOptions,
   ) {
-    const read = checkOptions(
-      'BCEWithLogitsLoss',
-      withFirst<BinaryCrossEntropyWithLogitsOptions>('weight', weight, options),
-      { posWeight: true, weight: true, reduction: true },
-    );
-    super('BCEWithLogitsLoss', read);
-    if (read.posWeight) checkInput('BCEWithLogitsLoss', 'posWeight', read.posWeight);
-    this.registerBuffer('pos_weight', read.posWeight ?? null);
+    const read = readFirst(table, 'BCEWithLogitsLoss', weight, options);
+    super(read);
+    this.registerBuffer('pos_weight', read.posWeight);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

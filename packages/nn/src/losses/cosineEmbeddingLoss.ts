@@ -1,7 +1,9 @@
-import { checkOptions, cosineEmbeddingLoss, type MarginLossOptions, type Tensor } from '@wick/tensor';
-import { withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { cosineEmbeddingLoss, type MarginLossOptions, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable({ margin: number(0), reduction } satisfies RulesFor<MarginLossOptions>, ['margin']);
 
 /**
  * 1 - cos(x1, x2) where the target is 1, max(0, cos(x1, x2) - margin) where it is -1.
@@ -24,12 +26,9 @@ export class CosineEmbeddingLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
   constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
-    const read = checkOptions('CosineEmbeddingLoss', withFirst<MarginLossOptions>('margin', margin, options), {
-      margin: true,
-      reduction: true,
-    });
-    super('CosineEmbeddingLoss', read.reduction);
-    this.margin = checkNumber('CosineEmbeddingLoss', 'margin', read.margin ?? 0);
+    const read = readFirst(table, 'CosineEmbeddingLoss', margin, options);
+    super(read.reduction);
+    this.margin = read.margin;
   }
 
   override forward(input1: Tensor, input2: Tensor, target: Tensor): Tensor {

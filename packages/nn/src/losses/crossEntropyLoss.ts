@@ -1,6 +1,17 @@
-import { type CrossEntropyOptions, checkOptions, crossEntropy, type Reduction, type Tensor } from '@wick/tensor';
-import { checkInput, checkReduction, shown, withFirst } from '../arguments.ts';
+import { type CrossEntropyOptions, crossEntropy, type Reduction, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
+import { dim, readFirst, reduction, share, tensorOrNull } from '../options.ts';
+
+const table = optionTable(
+  {
+    weight: tensorOrNull,
+    ignoreIndex: dim(-100),
+    reduction,
+    labelSmoothing: share(0),
+  } satisfies RulesFor<CrossEntropyOptions>,
+  ['weight'],
+);
 
 /**
  * Cross entropy between logits x and targets t: `-Σ_c weight_c · t_c · log softmax(x)_c`, where a class stands for
@@ -38,22 +49,12 @@ export class CrossEntropyLoss extends Module {
    * @throws RangeError for another reduction, or a smoothing outside [0, 1].
    */
   constructor(weight?: Tensor | null | CrossEntropyOptions, options?: CrossEntropyOptions) {
+    const read = readFirst(table, 'CrossEntropyLoss', weight, options);
     super();
-    const read = checkOptions('CrossEntropyLoss', withFirst<CrossEntropyOptions>('weight', weight, options), {
-      labelSmoothing: true,
-      weight: true,
-      ignoreIndex: true,
-      reduction: true,
-    });
-    const { ignoreIndex = -100, reduction = 'mean', labelSmoothing = 0 } = read;
-    if (read.weight) checkInput('CrossEntropyLoss', 'weight', read.weight);
-    checkReduction('CrossEntropyLoss', reduction);
-    if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-      throw new RangeError(`CrossEntropyLoss: labelSmoothing must be from 0 to 1, got ${shown(labelSmoothing)}`);
-    this.registerBuffer('weight', read.weight ?? null);
-    this.ignoreIndex = ignoreIndex;
-    this.reduction = reduction;
-    this.labelSmoothing = labelSmoothing;
+    this.registerBuffer('weight', read.weight);
+    this.ignoreIndex = read.ignoreIndex;
+    this.reduction = read.reduction;
+    this.labelSmoothing = read.labelSmoothing;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

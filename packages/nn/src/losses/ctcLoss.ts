@@ -1,6 +1,12 @@
-import { type CtcLengths, type CtcLossOptions, checkOptions, ctcLoss, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, withFirst } from '../arguments.ts';
+import { type CtcLengths, type CtcLossOptions, ctcLoss, type Tensor } from '@wick/tensor';
+import { count, flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable(
+  { blank: count(0, 0), zeroInfinity: flag(false), reduction } satisfies RulesFor<CtcLossOptions>,
+  ['blank', 'reduction', 'zeroInfinity'],
+);
 
 /**
  * Connectionist temporal classification: the negative log probability that a sequence of scores reads as the target.
@@ -30,14 +36,10 @@ export class CTCLoss extends ReducedLoss {
    * @throws RangeError for another reduction or unless blank is a class.
    */
   constructor(blank?: number | CtcLossOptions, options?: CtcLossOptions) {
-    const read = checkOptions('CTCLoss', withFirst<CtcLossOptions>('blank', blank, options), {
-      blank: true,
-      zeroInfinity: true,
-      reduction: true,
-    });
-    super('CTCLoss', read.reduction);
-    this.blank = checkCount('CTCLoss', 'blank', read.blank ?? 0, 0);
-    this.zeroInfinity = checkBoolean('CTCLoss', 'zeroInfinity', read.zeroInfinity ?? false);
+    const read = readFirst(table, 'CTCLoss', blank, options);
+    super(read.reduction);
+    this.blank = read.blank;
+    this.zeroInfinity = read.zeroInfinity;
   }
 
   override forward(logProbs: Tensor, targets: Tensor, inputLengths: CtcLengths, targetLengths: CtcLengths): Tensor {

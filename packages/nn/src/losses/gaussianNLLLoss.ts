@@ -1,7 +1,12 @@
-import { checkOptions, type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
-import { checkBoolean } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable(
+  { full: flag(false), eps: number(1e-6), reduction } satisfies RulesFor<GaussianNllLossOptions>,
+  [],
+);
 
 /**
  * The negative log likelihood of samples under normal distributions with the input as means:
@@ -28,12 +33,10 @@ export class GaussianNLLLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError for options of another type.
    */
   constructor(options: GaussianNllLossOptions = {}) {
-    super(
-      'GaussianNLLLoss',
-      checkOptions('GaussianNLLLoss', options, { full: true, eps: true, reduction: true }).reduction,
-    );
-    this.full = checkBoolean('GaussianNLLLoss', 'full', options.full ?? false);
-    this.eps = checkNumber('GaussianNLLLoss', 'eps', options.eps ?? 1e-6);
+    const read = table.read('GaussianNLLLoss', options);
+    super(read.reduction);
+    this.full = read.full;
+    this.eps = read.eps;
   }
 
   override forward(input: Tensor, target: Tensor, variance: Tensor | number): Tensor {

@@ -1,7 +1,9 @@
-import { checkOptions, type HingeEmbeddingLossOptions, hingeEmbeddingLoss, type Tensor } from '@wick/tensor';
-import { withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type HingeEmbeddingLossOptions, hingeEmbeddingLoss, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable({ margin: number(1), reduction } satisfies RulesFor<HingeEmbeddingLossOptions>, ['margin']);
 
 /**
  * x where the target is 1, max(0, margin - x) where it is -1, for distances x; input and target have the same shape.
@@ -22,12 +24,9 @@ export class HingeEmbeddingLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
   constructor(margin?: number | HingeEmbeddingLossOptions, options?: HingeEmbeddingLossOptions) {
-    const read = checkOptions('HingeEmbeddingLoss', withFirst<HingeEmbeddingLossOptions>('margin', margin, options), {
-      margin: true,
-      reduction: true,
-    });
-    super('HingeEmbeddingLoss', read.reduction);
-    this.margin = checkNumber('HingeEmbeddingLoss', 'margin', read.margin ?? 1);
+    const read = readFirst(table, 'HingeEmbeddingLoss', margin, options);
+    super(read.reduction);
+    this.margin = read.margin;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

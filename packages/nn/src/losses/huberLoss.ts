@@ -1,16 +1,15 @@
-import {
-  checkOptions,
-  type HuberLossOptions as FunctionOptions,
-  huberLoss,
-  type Reduction,
-  type Tensor,
-} from '@wick/tensor';
-import { shown, withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type HuberLossOptions as FunctionOptions, huberLoss, type Reduction, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { positive, readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 /** Options of {@link HuberLoss}. */
 export type HuberLossOptions = Omit<FunctionOptions, 'weight'>;
+
+const table = optionTable({ delta: positive(1), reduction } satisfies RulesFor<HuberLossOptions>, [
+  'reduction',
+  'delta',
+]);
 
 /**
  * ½d² where |d| = |x - target| ≤ δ, else δ(|d| - ½δ); input and target have the same shape.
@@ -31,13 +30,9 @@ export class HuberLoss extends ReducedLoss {
    * @throws RangeError for another reduction, or unless delta is positive.
    */
   constructor(reduction?: Reduction | HuberLossOptions, options?: HuberLossOptions) {
-    const read = checkOptions('HuberLoss', withFirst<HuberLossOptions>('reduction', reduction, options), {
-      delta: true,
-      reduction: true,
-    });
-    super('HuberLoss', read.reduction);
-    this.delta = checkNumber('HuberLoss', 'delta', read.delta ?? 1);
-    if (this.delta <= 0) throw new RangeError(`HuberLoss: delta must be a positive number, got ${shown(this.delta)}`);
+    const read = readFirst(table, 'HuberLoss', reduction, options);
+    super(read.reduction);
+    this.delta = read.delta;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,8 +1,15 @@
-import { checkOptions, type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
-import { checkBoolean, shown, withFirst } from '../arguments.ts';
+import { type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
+import { flag, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
+import { readFirst } from '../options.ts';
 
-const reductions: readonly unknown[] = ['none', 'mean', 'sum', 'batchmean'];
+const table = optionTable(
+  {
+    reduction: word<KlReduction>('mean', ['none', 'batchmean', 'mean', 'sum']),
+    logTarget: flag(false),
+  } satisfies RulesFor<KlDivOptions>,
+  ['reduction'],
+);
 
 /**
  * The Kullback-Leibler divergence target · (log target - x) of log-probabilities x and probabilities, or
@@ -28,17 +35,10 @@ export class KLDivLoss extends Module {
    * @throws RangeError for another reduction.
    */
   constructor(reduction?: KlReduction | KlDivOptions, options?: KlDivOptions) {
+    const read = readFirst(table, 'KLDivLoss', reduction, options);
     super();
-    const read = checkOptions('KLDivLoss', withFirst<KlDivOptions>('reduction', reduction, options), {
-      reduction: true,
-      logTarget: true,
-    });
-    this.reduction = read.reduction ?? 'mean';
-    this.logTarget = checkBoolean('KLDivLoss', 'logTarget', read.logTarget ?? false);
-    if (!reductions.includes(this.reduction))
-      throw new RangeError(
-        `KLDivLoss: reduction must be 'none', 'batchmean', 'mean' or 'sum', got ${shown(this.reduction)}`,
-      );
+    this.reduction = read.reduction;
+    this.logTarget = read.logTarget;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -15,7 +15,7 @@ export class L1Loss extends ReducedLoss {
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {
-    super('L1Loss', reductionOf('L1Loss', reduction));
+    super(reductionOf('L1Loss', reduction));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

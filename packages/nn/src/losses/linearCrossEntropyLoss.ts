@@ -1,14 +1,15 @@
-import { checkOptions, type Reduction, type Tensor } from '@wick/tensor';
-import { checkCount, checkInput, checkReduction, type FloatDType, shown } from '../arguments.ts';
+import type { Reduction, Tensor } from '@wick/tensor';
+import { checkCount, flag, optionTable, type Rule, type RulesFor, show, showShape } from '@wick/tensor/internal';
 import {
   type LinearCrossEntropyChunks,
   type LinearCrossEntropyOptions,
   linearCrossEntropy,
+  linearCrossEntropyRules,
 } from '../functional/linearCrossEntropy.ts';
 import { Linear } from '../layers/linear/linear.ts';
-import { floatRepr } from '../layers/numbers.ts';
 import { Module } from '../module/module.ts';
-import { pythonRepr } from '../module/repr.ts';
+import { floatRepr, pythonRepr } from '../module/repr.ts';
+import { dtype, type FloatDType } from '../options.ts';
 
 /** Options of {@link LinearCrossEntropyLoss}. */
 export interface LinearCrossEntropyLossOptions extends Omit<LinearCrossEntropyOptions, 'linearBias'> {
@@ -19,6 +20,21 @@ export interface LinearCrossEntropyLossOptions extends Omit<LinearCrossEntropyOp
   /** Of the layer's parameters. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const counts: Rule<readonly number[]> = {
+  value: [],
+  read(where, name, given) {
+    if (!Array.isArray(given)) throw new TypeError(`${where}: ${name} must be an array, got ${show(given)}`);
+    return given.map((size) => checkCount(where, name, size, 0));
+  },
+};
+
+const table = optionTable({
+  outFeatures: counts,
+  bias: flag(false),
+  dtype,
+  ...linearCrossEntropyRules,
+} satisfies RulesFor<LinearCrossEntropyLossOptions>);
 
 /**
  * Cross entropy of logits that a linear layer inside makes of the input.
@@ -49,7 +65,7 @@ export class LinearCrossEntropyLoss extends Module {
   /** How much of the target is spread over all classes, from 0 to 1. */
   readonly labelSmoothing: number;
   /** Accepted, and without effect. */
-  readonly options: LinearCrossEntropyChunks | null;
+  readonly options: Required<LinearCrossEntropyChunks> | null;
   /** The layer that gives the logits. */
   linear: Linear;
 
@@ -60,33 +76,18 @@ export class LinearCrossEntropyLoss extends Module {
    */
   constructor(inFeatures: number, numClasses: number, options: LinearCrossEntropyLossOptions = {}) {
     super();
-    checkOptions('LinearCrossEntropyLoss', options, {
-      outFeatures: true,
-      bias: true,
-      dtype: true,
-      weight: true,
-      reduction: true,
-      ignoreIndex: true,
-      labelSmoothing: true,
-      options: true,
-    });
     const name = 'LinearCrossEntropyLoss';
-    const { weight = null, reduction = 'mean', ignoreIndex = null, labelSmoothing = 0, outFeatures = [] } = options;
+    const { weight, bias, dtype, ...read } = table.read(name, options);
     this.numClasses = checkCount(name, 'numClasses', numClasses, 0);
-    this.outFeatures = outFeatures.map((size) => checkCount(name, 'outFeatures', size, 0));
-    if (weight) checkInput(name, 'weight', weight);
+    this.outFeatures = read.outFeatures;
     if (weight && (weight.ndim !== 1 || weight.numel() !== numClasses))
-      throw new RangeError(`${name}: weight must have shape [${numClasses}], got [${weight.shape.join(', ')}]`);
-    checkReduction(name, reduction);
-    if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-      throw new RangeError(`${name}: labelSmoothing must be from 0 to 1, got ${shown(labelSmoothing)}`);
+      throw new RangeError(`${name}: weight must have shape [${numClasses}], got ${showShape(weight.shape)}`);
     this.registerBuffer('weight', weight);
-    this.reduction = reduction;
-    this.ignoreIndex = ignoreIndex;
-    this.labelSmoothing = labelSmoothing;
-    this.options = options.options ?? null;
-    const { bias = false, dtype = 'float32' } = options;
-    const size = outFeatures.reduce((product, d) => product * d, numClasses);
+    this.reduction = read.reduction;
+    this.ignoreIndex = read.ignoreIndex;
+    this.labelSmoothing = read.labelSmoothing;
+    this.options = read.options;
+    const size = read.outFeatures.reduce((product, d) => product * d, numClasses);
     this.linear = new Linear(inFeatures, size, { bias, dtype });
   }
 
@@ -120,14 +121,14 @@ export class LinearCrossEntropyLoss extends Module {
 }
 
 /** PyTorch's options with their defaults, as it prints them. */
-function optionsRepr(options: LinearCrossEntropyChunks | null): string {
+function optionsRepr(options: Required<LinearCrossEntropyChunks> | null): string {
   if (options === null) return 'None';
   const values = {
-    allow_retain_graph: options.allowRetainGraph ?? false,
-    batch_chunk_size: options.batchChunkSize ?? null,
-    chunking_method: options.chunkingMethod === undefined ? 'auto' : options.chunkingMethod,
-    acc_policy: options.accPolicy ?? 'auto',
-    acc_dtype: options.accDtype ?? null,
+    allow_retain_graph: options.allowRetainGraph,
+    batch_chunk_size: options.batchChunkSize,
+    chunking_method: options.chunkingMethod,
+    acc_policy: options.accPolicy,
+    acc_dtype: options.accDtype,
   };
   const parts = Object.entries(values).map(([key, value]) => `${key}=${pythonRepr(value)}`);
   return `LinearCrossEntropyOptions(${parts.join(', ')})`;

@@ -1,7 +1,9 @@
-import { checkOptions, type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
-import { withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable({ margin: number(0), reduction } satisfies RulesFor<MarginLossOptions>, ['margin']);
 
 /**
  * max(0, -target · (x1 - x2) + margin): a target of 1 wants x1 to be the larger one, -1 the smaller. Inputs and target
@@ -23,12 +25,9 @@ export class MarginRankingLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
   constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
-    const read = checkOptions('MarginRankingLoss', withFirst<MarginLossOptions>('margin', margin, options), {
-      margin: true,
-      reduction: true,
-    });
-    super('MarginRankingLoss', read.reduction);
-    this.margin = checkNumber('MarginRankingLoss', 'margin', read.margin ?? 0);
+    const read = readFirst(table, 'MarginRankingLoss', margin, options);
+    super(read.reduction);
+    this.margin = read.margin;
   }
 
   override forward(input1: Tensor, input2: Tensor, target: Tensor): Tensor {

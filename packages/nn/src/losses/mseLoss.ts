@@ -15,7 +15,7 @@ export class MSELoss extends ReducedLoss {
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {
-    super('MSELoss', reductionOf('MSELoss', reduction));
+    super(reductionOf('MSELoss', reduction));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -17,7 +17,7 @@ export class MultiLabelMarginLoss extends ReducedLoss {
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {
-    super('MultiLabelMarginLoss', reductionOf('MultiLabelMarginLoss', reduction));
+    super(reductionOf('MultiLabelMarginLoss', reduction));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

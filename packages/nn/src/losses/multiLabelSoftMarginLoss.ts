@@ -1,6 +1,11 @@
-import { type BinaryCrossEntropyOptions, checkOptions, multilabelSoftMarginLoss, type Tensor } from '@wick/tensor';
-import { withFirst } from '../arguments.ts';
+import { type BinaryCrossEntropyOptions, multilabelSoftMarginLoss, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
+
+const table = optionTable({ weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>, [
+  'weight',
+]);
 
 /**
  * -(t log σ(x) + (1 - t) log σ(-x)) · weight, averaged over the classes of each sample.
@@ -21,13 +26,8 @@ export class MultiLabelSoftMarginLoss extends WeightedLoss {
    * @throws RangeError for another reduction.
    */
   constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
-    super(
-      'MultiLabelSoftMarginLoss',
-      checkOptions('MultiLabelSoftMarginLoss', withFirst<BinaryCrossEntropyOptions>('weight', weight, options), {
-        weight: true,
-        reduction: true,
-      }),
-    );
+    const read = readFirst(table, 'MultiLabelSoftMarginLoss', weight, options);
+    super(read);
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,7 +1,22 @@
-import { checkOptions, type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor';
-import { shown, withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor';
+import { any, number, optionTable, type RulesFor, showShape } from '@wick/tensor/internal';
+import { readFirst, reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
+
+const table = optionTable(
+  {
+    p: any<number>(
+      1,
+      '1 or 2',
+      (given) => typeof given === 'number',
+      (given: number) => given === 1 || given === 2,
+    ),
+    margin: number(1),
+    weight: tensorOrNull,
+    reduction,
+  } satisfies RulesFor<MultiMarginLossOptions>,
+  ['p', 'margin', 'weight'],
+);
 
 /**
  * Σ_{i ≠ y} max(0, margin - x[y] + x[i])^p · weight[y] / C for each sample with class y.
@@ -27,18 +42,14 @@ export class MultiMarginLoss extends WeightedLoss {
    * @throws RangeError for another reduction or exponent; ShapeError unless the weight has one dimension.
    */
   constructor(p?: number | MultiMarginLossOptions, options?: MultiMarginLossOptions) {
-    const read = checkOptions('MultiMarginLoss', withFirst<MultiMarginLossOptions>('p', p, options), {
-      p: true,
-      weight: true,
-      margin: true,
-      reduction: true,
-    });
-    super('MultiMarginLoss', read);
-    this.p = read.p ?? 1;
-    this.margin = checkNumber('MultiMarginLoss', 'margin', read.margin ?? 1);
-    if (this.p !== 1 && this.p !== 2) throw new RangeError(`MultiMarginLoss: p must be 1 or 2, got ${shown(this.p)}`);
+    const read = readFirst(table, 'MultiMarginLoss', p, options);
     if (read.weight && read.weight.ndim !== 1)
-      throw new ShapeError(`MultiMarginLoss: weight must have one dimension, got shape ${shown(read.weight.shape)}`);
+      throw new ShapeError(
+        `MultiMarginLoss: weight must have one dimension, got shape ${showShape(read.weight.shape)}`,
+      );
+    super(read);
+    this.p = read.p;
+    this.margin = read.margin;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

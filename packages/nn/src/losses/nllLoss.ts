@@ -1,6 +1,12 @@
-import { checkOptions, type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
-import { checkInput, checkReduction, withFirst } from '../arguments.ts';
+import { type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
+import { dim, readFirst, reduction, tensorOrNull } from '../options.ts';
+
+const table = optionTable(
+  { weight: tensorOrNull, ignoreIndex: dim(-100), reduction } satisfies RulesFor<NllLossOptions>,
+  ['weight'],
+);
 
 /**
  * Negative log likelihood, `-weight_t · x_t` for class t: what {@link CrossEntropyLoss} is for log-probabilities
@@ -30,18 +36,11 @@ export class NLLLoss extends Module {
    * @throws RangeError for another reduction.
    */
   constructor(weight?: Tensor | null | NllLossOptions, options?: NllLossOptions) {
+    const read = readFirst(table, 'NLLLoss', weight, options);
     super();
-    const read = checkOptions('NLLLoss', withFirst<NllLossOptions>('weight', weight, options), {
-      weight: true,
-      ignoreIndex: true,
-      reduction: true,
-    });
-    const { ignoreIndex = -100, reduction = 'mean' } = read;
-    if (read.weight) checkInput('NLLLoss', 'weight', read.weight);
-    checkReduction('NLLLoss', reduction);
-    this.registerBuffer('weight', read.weight ?? null);
-    this.ignoreIndex = ignoreIndex;
-    this.reduction = reduction;
+    this.registerBuffer('weight', read.weight);
+    this.ignoreIndex = read.ignoreIndex;
+    this.reduction = read.reduction;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,7 +1,12 @@
-import { checkOptions, type PoissonNllLossOptions, poissonNllLoss, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type PoissonNllLossOptions, poissonNllLoss, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable(
+  { logInput: flag(true), full: flag(false), eps: number(1e-8), reduction } satisfies RulesFor<PoissonNllLossOptions>,
+  ['logInput', 'full'],
+);
 
 /**
  * The negative log likelihood of counts t under Poisson distributions with the rates exp(x), `exp(x) - t x`, or x
@@ -31,16 +36,11 @@ export class PoissonNLLLoss extends ReducedLoss {
    * @throws RangeError for another reduction; TypeError for options of another type.
    */
   constructor(logInput?: boolean | PoissonNllLossOptions, options?: PoissonNllLossOptions) {
-    const read = checkOptions('PoissonNLLLoss', withFirst<PoissonNllLossOptions>('logInput', logInput, options), {
-      logInput: true,
-      full: true,
-      eps: true,
-      reduction: true,
-    });
-    super('PoissonNLLLoss', read.reduction);
-    this.logInput = checkBoolean('PoissonNLLLoss', 'logInput', read.logInput ?? true);
-    this.full = checkBoolean('PoissonNLLLoss', 'full', read.full ?? false);
-    this.eps = checkNumber('PoissonNLLLoss', 'eps', read.eps ?? 1e-8);
+    const read = readFirst(table, 'PoissonNLLLoss', logInput, options);
+    super(read.reduction);
+    this.logInput = read.logInput;
+    this.full = read.full;
+    this.eps = read.eps;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

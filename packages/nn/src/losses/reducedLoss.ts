@@ -1,21 +1,22 @@
-import { checkOptions, type Reduction, type ReductionOptions } from '@wick/tensor';
-import { checkReduction, withFirst } from '../arguments.ts';
+import type { Reduction, ReductionOptions } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
+import { readFirst, reduction } from '../options.ts';
+
+const table = optionTable({ reduction } satisfies RulesFor<ReductionOptions>, ['reduction']);
 
 /** A loss whose values may be reduced to their mean or sum. */
 export abstract class ReducedLoss extends Module {
   /** How the losses become one: 'none', 'sum' or 'mean'. */
   readonly reduction: Reduction;
 
-  constructor(name: string, reduction: Reduction = 'mean') {
+  constructor(reduction: Reduction) {
     super();
-    checkReduction(name, reduction);
     this.reduction = reduction;
   }
 }
 
 /** The reduction of a loss that has no other argument: by itself, or among the options. */
-export function reductionOf(where: string, reduction?: Reduction | ReductionOptions): Reduction | undefined {
-  return checkOptions(where, withFirst<ReductionOptions>('reduction', reduction, undefined), { reduction: true })
-    .reduction;
+export function reductionOf(where: string, given?: Reduction | ReductionOptions): Reduction {
+  return readFirst(table, where, given).reduction;
 }

@@ -1,7 +1,9 @@
-import { checkOptions, type Reduction, type SmoothL1LossOptions, smoothL1Loss, type Tensor } from '@wick/tensor';
-import { shown, withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
+import { type Reduction, type SmoothL1LossOptions, smoothL1Loss, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable({ beta: number(1, 0), reduction } satisfies RulesFor<SmoothL1LossOptions>, ['reduction']);
 
 /**
  * ½d²/β where |d| = |x - target| < β, else |d| - ½β; input and target have the same shape.
@@ -22,13 +24,9 @@ export class SmoothL1Loss extends ReducedLoss {
    * @throws RangeError for another reduction or a negative beta.
    */
   constructor(reduction?: Reduction | SmoothL1LossOptions, options?: SmoothL1LossOptions) {
-    const read = checkOptions('SmoothL1Loss', withFirst<SmoothL1LossOptions>('reduction', reduction, options), {
-      beta: true,
-      reduction: true,
-    });
-    super('SmoothL1Loss', read.reduction);
-    this.beta = checkNumber('SmoothL1Loss', 'beta', read.beta ?? 1);
-    if (this.beta < 0) throw new RangeError(`SmoothL1Loss: beta must be a number from 0 up, got ${shown(this.beta)}`);
+    const read = readFirst(table, 'SmoothL1Loss', reduction, options);
+    super(read.reduction);
+    this.beta = read.beta;
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

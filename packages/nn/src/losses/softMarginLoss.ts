@@ -15,7 +15,7 @@ export class SoftMarginLoss extends ReducedLoss {
 
   /** @throws RangeError for another reduction. */
   constructor(reduction?: Reduction | ReductionOptions) {
-    super('SoftMarginLoss', reductionOf('SoftMarginLoss', reduction));
+    super(reductionOf('SoftMarginLoss', reduction));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,8 +1,18 @@
-import { checkOptions, type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../arguments.ts';
-import { checkNumber } from '../layers/numbers.ts';
-import { checkMargin } from './checkMargin.ts';
+import { type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { positive, readFirst, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable(
+  {
+    margin: positive(1),
+    p: number(2),
+    eps: number(1e-6),
+    swap: flag(false),
+    reduction,
+  } satisfies RulesFor<TripletMarginLossOptions>,
+  ['margin', 'p', 'eps', 'swap'],
+);
 
 /**
  * max(0, d(anchor, positive) - d(anchor, negative) + margin) with the distances ‖a - b + eps‖ₚ.
@@ -32,18 +42,12 @@ export class TripletMarginLoss extends ReducedLoss {
    * @throws RangeError for another reduction, or unless the margin is positive.
    */
   constructor(margin?: number | TripletMarginLossOptions, options?: TripletMarginLossOptions) {
-    const read = checkOptions('TripletMarginLoss', withFirst<TripletMarginLossOptions>('margin', margin, options), {
-      p: true,
-      eps: true,
-      margin: true,
-      swap: true,
-      reduction: true,
-    });
-    super('TripletMarginLoss', read.reduction);
-    this.margin = checkMargin('TripletMarginLoss', read.margin ?? 1);
-    this.p = checkNumber('TripletMarginLoss', 'p', read.p ?? 2);
-    this.eps = checkNumber('TripletMarginLoss', 'eps', read.eps ?? 1e-6);
-    this.swap = checkBoolean('TripletMarginLoss', 'swap', read.swap ?? false);
+    const read = readFirst(table, 'TripletMarginLoss', margin, options);
+    super(read.reduction);
+    this.margin = read.margin;
+    this.p = read.p;
+    this.eps = read.eps;
+    this.swap = read.swap;
   }
 
   override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {

@@ -1,15 +1,28 @@
 import {
-  checkOptions,
   type DistanceFunction,
   type Tensor,
   type TripletMarginWithDistanceLossOptions,
   tripletMarginWithDistanceLoss,
 } from '@wick/tensor';
-import { checkBoolean, shown } from '../arguments.ts';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { PairwiseDistance } from '../layers/distance/pairwiseDistance.ts';
 import { Module } from '../module/module.ts';
-import { checkMargin } from './checkMargin.ts';
+import { kind, positive, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
+
+const table = optionTable(
+  {
+    distanceFunction: kind<DistanceFunction | null>(
+      null,
+      'a function or a Module',
+      (given) => given === null || typeof given === 'function' || given instanceof Module,
+    ),
+    margin: positive(1),
+    swap: flag(false),
+    reduction,
+  } satisfies RulesFor<TripletMarginWithDistanceLossOptions>,
+  [],
+);
 
 /**
  * max(0, d(anchor, positive) - d(anchor, negative) + margin) with a distance of your own; a module with parameters is
@@ -37,23 +50,11 @@ export class TripletMarginWithDistanceLoss extends ReducedLoss {
    * function nor a module.
    */
   constructor(options: TripletMarginWithDistanceLossOptions = {}) {
-    super(
-      'TripletMarginWithDistanceLoss',
-      checkOptions('TripletMarginWithDistanceLoss', options, {
-        distanceFunction: true,
-        margin: true,
-        swap: true,
-        reduction: true,
-      }).reduction,
-    );
-    this.margin = checkMargin('TripletMarginWithDistanceLoss', options.margin ?? 1);
-    this.swap = checkBoolean('TripletMarginWithDistanceLoss', 'swap', options.swap ?? false);
-    const distance = options.distanceFunction ?? new PairwiseDistance();
-    if (typeof distance !== 'function' && !(distance instanceof Module))
-      throw new TypeError(
-        `TripletMarginWithDistanceLoss: distanceFunction must be a function or a Module, got ${shown(distance)}`,
-      );
-    this.distance_function = distance;
+    const read = table.read('TripletMarginWithDistanceLoss', options);
+    super(read.reduction);
+    this.margin = read.margin;
+    this.swap = read.swap;
+    this.distance_function = read.distanceFunction ?? new PairwiseDistance();
   }
 
   override forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor {

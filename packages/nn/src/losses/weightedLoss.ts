@@ -1,5 +1,4 @@
-import type { BinaryCrossEntropyOptions, Tensor } from '@wick/tensor';
-import { checkInput } from '../arguments.ts';
+import type { Reduction, Tensor } from '@wick/tensor';
 import { ReducedLoss } from './reducedLoss.ts';
 
 /** A loss with factors, which are a buffer: they move with the module and are saved with it. */
@@ -7,9 +6,8 @@ export abstract class WeightedLoss extends ReducedLoss {
   /** Weights of the losses, which broadcast with them; null: 1. */
   declare weight: Tensor | null;
 
-  constructor(name: string, { weight = null, reduction }: BinaryCrossEntropyOptions) {
-    super(name, reduction);
-    if (weight) checkInput(name, 'weight', weight);
+  constructor({ weight, reduction }: { readonly weight: Tensor | null; readonly reduction: Reduction }) {
+    super(reduction);
     this.registerBuffer('weight', weight);
   }
 }

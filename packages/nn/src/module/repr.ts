@@ -30,11 +30,34 @@ export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return pythonText(value);
   if (Array.isArray(value))
     return value.length === 1 ? `(${pythonRepr(value[0])},)` : `(${value.map(pythonRepr).join(', ')})`;
   if (typeof value === 'number') return pythonNumber(value);
   return String(value);
+}
+
+/**
+ * A number whose default PyTorch writes with a point: as the default, `1.0`. Other whole numbers print without one, as
+ * JavaScript does not tell 2.0 from 2.
+ */
+export function floatRepr(value: number, standard: number): string {
+  return value === standard && Number.isInteger(value) ? value.toFixed(1) : pythonRepr(value);
+}
+
+/** Python's choice of quotes, with what would end or break the literal escaped. */
+function pythonText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const escaped = text.replaceAll(/[\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (c) => escapes[c] ?? pythonEscape(c));
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function pythonEscape(c: string): string {
+  const code = c.charCodeAt(0).toString(16);
+  return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
 }
 
 function pythonNumber(x: number): string {

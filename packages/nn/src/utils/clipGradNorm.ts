@@ -1,5 +1,5 @@
 import { noGrad, stack, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean } from '../arguments.ts';
+import { checkBoolean } from '@wick/tensor/internal';
 import { checkNumber, gradsOf, listOf, type Tensors } from './tensors.ts';
 
 /** Options of {@link clipGradNorm_} and {@link getTotalNorm}. */

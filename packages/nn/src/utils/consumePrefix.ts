@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { shown } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 
 /**
  * Takes `prefix` off the keys of a state dict, in place, where it is there: for the weights of a model that was saved
@@ -21,8 +21,8 @@ import { shown } from '../arguments.ts';
 export function consumePrefixInStateDictIfPresent(stateDict: Record<string, Tensor>, prefix: string): void {
   const where = 'consumePrefixInStateDictIfPresent';
   if (typeof stateDict !== 'object' || stateDict === null)
-    throw new TypeError(`${where}: stateDict must be an object of tensors, got ${shown(stateDict)}`);
-  if (typeof prefix !== 'string') throw new TypeError(`${where}: prefix must be a string, got ${shown(prefix)}`);
+    throw new TypeError(`${where}: stateDict must be an object of tensors, got ${show(stateDict)}`);
+  if (typeof prefix !== 'string') throw new TypeError(`${where}: prefix must be a string, got ${show(prefix)}`);
   for (const key of Object.keys(stateDict)) {
     if (!key.startsWith(prefix)) continue;
     const value = stateDict[key]!;

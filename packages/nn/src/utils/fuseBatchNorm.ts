@@ -1,5 +1,5 @@
 import { onesLike, rsqrt, ShapeError, type Tensor, zerosLike } from '@wick/tensor';
-import { checkBoolean, checkInput, shown } from '../arguments.ts';
+import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
 import { ConvNd } from '../layers/conv/convNd.ts';
 import { Linear } from '../layers/linear/linear.ts';
 import { BatchNormNd } from '../layers/norm/batchNormNd.ts';
@@ -16,7 +16,7 @@ interface Statistics {
 
 /** The running statistics of a normalisation in evaluation, together with the layer in front of it. */
 function statisticsOf(where: string, layer: Module, bn: Module): Statistics {
-  if (!(bn instanceof BatchNormNd)) throw new TypeError(`${where}: bn must be a BatchNorm, got ${shown(bn)}`);
+  if (!(bn instanceof BatchNormNd)) throw new TypeError(`${where}: bn must be a BatchNorm, got ${show(bn)}`);
   if (layer.training || bn.training)
     throw new RangeError(`${where}: both modules must be in evaluation: call eval() first`);
   const { running_mean: mean, running_var: variance, eps, weight, bias } = bn;
@@ -56,7 +56,7 @@ function fuse(weight: Tensor, bias: Tensor | null, s: Statistics, dim: number): 
  */
 export function fuseConvBnEval<C extends ConvNd>(conv: C, bn: Module, options: { transpose?: boolean } = {}): C {
   const where = 'fuseConvBnEval';
-  if (!(conv instanceof ConvNd)) throw new TypeError(`${where}: conv must be a convolution, got ${shown(conv)}`);
+  if (!(conv instanceof ConvNd)) throw new TypeError(`${where}: conv must be a convolution, got ${show(conv)}`);
   const s = statisticsOf(where, conv, bn);
   const dim = checkBoolean(where, 'transpose', options.transpose ?? false) ? 1 : 0;
   checkChannels(where, conv.weight, dim, s.mean);
@@ -87,7 +87,7 @@ export function fuseConvBnWeights(
   bnB: Tensor | null,
   options: { transpose?: boolean } = {},
 ): [weight: Parameter, bias: Parameter] {
-  checkInput('fuseConvBnWeights', 'convW', convW);
+  checkTensor('fuseConvBnWeights', convW, 'convW');
   const dim = checkBoolean('fuseConvBnWeights', 'transpose', options.transpose ?? false) ? 1 : 0;
   checkChannels('fuseConvBnWeights', convW, dim, bnRm);
   return fuse(convW, convB, { mean: bnRm, variance: bnRv, eps: bnEps, weight: bnW, bias: bnB }, dim);
@@ -110,7 +110,7 @@ export function fuseConvBnWeights(
  */
 export function fuseLinearBnEval<L extends Linear>(linear: L, bn: Module): L {
   if (!(linear instanceof Linear))
-    throw new TypeError(`fuseLinearBnEval: linear must be a Linear, got ${shown(linear)}`);
+    throw new TypeError(`fuseLinearBnEval: linear must be a Linear, got ${show(linear)}`);
   const s = statisticsOf('fuseLinearBnEval', linear, bn);
   checkChannels('fuseLinearBnEval', linear.weight, 0, s.mean);
   const fused = linear.deepCopy();
@@ -139,7 +139,7 @@ export function fuseLinearBnWeights(
   bnW: Tensor,
   bnB: Tensor,
 ): [weight: Parameter, bias: Parameter] {
-  checkInput('fuseLinearBnWeights', 'linearW', linearW);
+  checkTensor('fuseLinearBnWeights', linearW, 'linearW');
   checkChannels('fuseLinearBnWeights', linearW, 0, bnRm);
   return fuse(linearW, linearB, { mean: bnRm, variance: bnRv, eps: bnEps, weight: bnW, bias: bnB }, 0);
 }

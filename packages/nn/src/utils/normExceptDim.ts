@@ -1,12 +1,12 @@
 import type { Tensor } from '@wick/tensor';
-import { shown } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 
 /** The dimension that keeps its norms apart; -1 stands for none, as PyTorch has it. */
 export function readDim(where: string, dim: number | null, weight: Tensor): number {
   if (dim === null || dim === -1) return -1;
   if (!Number.isInteger(dim) || dim < -weight.ndim || dim >= weight.ndim)
     throw new RangeError(
-      `${where}: dim must be null or a dimension of the weight of shape [${weight.shape.join(', ')}], got ${shown(dim)}`,
+      `${where}: dim must be null or a dimension of the weight of shape [${weight.shape.join(', ')}], got ${show(dim)}`,
     );
   return dim < 0 ? dim + weight.ndim : dim;
 }

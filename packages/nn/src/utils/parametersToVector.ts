@@ -1,5 +1,5 @@
 import { cat, ShapeError, Tensor } from '@wick/tensor';
-import { shown } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { listOf, type Tensors } from './tensors.ts';
 
 /**
@@ -33,7 +33,7 @@ export function parametersToVector(parameters: Tensors): Tensor {
  */
 export function vectorToParameters(vector: Tensor, parameters: Tensors): void {
   if (!(vector instanceof Tensor))
-    throw new TypeError(`vectorToParameters: vector must be a Tensor, got ${shown(vector)}`);
+    throw new TypeError(`vectorToParameters: vector must be a Tensor, got ${show(vector)}`);
   const list = listOf('vectorToParameters', 'parameters', parameters);
   const wanted = list.reduce((sum, p) => sum + p.numel(), 0);
   if (vector.ndim !== 1 || vector.numel() < wanted)

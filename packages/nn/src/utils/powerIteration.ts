@@ -1,5 +1,5 @@
 import { empty, noGrad, normalize, type Tensor } from '@wick/tensor';
-import { checkCount, shown } from '../arguments.ts';
+import { checkCount, show } from '@wick/tensor/internal';
 import { ConvTransposeNd } from '../layers/conv/convTransposeNd.ts';
 import type { Module } from '../module/module.ts';
 
@@ -22,7 +22,7 @@ export function readSpectralNorm(where: string, module: Module, weight: Tensor, 
   checkCount(where, 'nPowerIterations', nPowerIterations, 1);
   if (!Number.isInteger(dim) || dim < -weight.ndim || dim >= weight.ndim)
     throw new RangeError(
-      `${where}: dim must be a dimension of the weight of shape [${weight.shape.join(', ')}], got ${shown(dim)}`,
+      `${where}: dim must be a dimension of the weight of shape [${weight.shape.join(', ')}], got ${show(dim)}`,
     );
   return { nPowerIterations, eps, dim: dim < 0 ? dim + weight.ndim : dim };
 }

@@ -1,5 +1,5 @@
 import { withoutDraws } from '@wick/init';
-import { shown } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
 
 /**
@@ -18,6 +18,6 @@ import { Module } from '../module/module.ts';
  */
 export function skipInit<A extends unknown[], M extends Module>(type: new (...args: A) => M, ...args: A): M {
   if (typeof type !== 'function' || !(type.prototype instanceof Module))
-    throw new TypeError(`skipInit: the first argument must be a class of modules, got ${shown(type)}`);
+    throw new TypeError(`skipInit: the first argument must be a class of modules, got ${show(type)}`);
   return withoutDraws(() => new type(...args));
 }

@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { checkBoolean, shown } from '../arguments.ts';
+import { checkBoolean, show } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/tree/node.ts';
 
@@ -34,13 +34,13 @@ export function functionalCall<M extends Module>(
   options: FunctionalCallOptions = {},
 ): ReturnType<M['forward']> {
   const where = 'functionalCall';
-  if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${shown(module)}`);
+  if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${show(module)}`);
   const tie = checkBoolean(where, 'tieWeights', options.tieWeights ?? true);
   const strict = checkBoolean(where, 'strict', options.strict ?? false);
   const places = placesOf(module);
   const chosen = new Map<string, Tensor>();
   for (const [name, tensor] of Object.entries(tensors)) {
-    if (!(tensor instanceof Tensor)) throw new TypeError(`${where}: ${name} must be a Tensor, got ${shown(tensor)}`);
+    if (!(tensor instanceof Tensor)) throw new TypeError(`${where}: ${name} must be a Tensor, got ${show(tensor)}`);
     const place = places.get(name);
     if (!place) throw new RangeError(`${where}: ${typeNameOf(module)} has no parameter or buffer "${name}"`);
     if (tie)

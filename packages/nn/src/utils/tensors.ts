@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { shown } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 
 /** One tensor, or some: an array, or what `parameters()` gives. */
 export type Tensors = Tensor | Iterable<Tensor>;
@@ -8,10 +8,10 @@ export type Tensors = Tensor | Iterable<Tensor>;
 export function listOf(where: string, name: string, tensors: Tensors): Tensor[] {
   if (tensors instanceof Tensor) return [tensors];
   if (typeof tensors !== 'object' || tensors === null || !(Symbol.iterator in tensors))
-    throw new TypeError(`${where}: ${name} must be a Tensor or an iterable of them, got ${shown(tensors)}`);
+    throw new TypeError(`${where}: ${name} must be a Tensor or an iterable of them, got ${show(tensors)}`);
   const list: unknown[] = [...tensors];
   for (const t of list)
-    if (!(t instanceof Tensor)) throw new TypeError(`${where}: ${name} must hold Tensors, got ${shown(t)} among them`);
+    if (!(t instanceof Tensor)) throw new TypeError(`${where}: ${name} must hold Tensors, got ${show(t)} among them`);
   return list as Tensor[];
 }
 
@@ -21,6 +21,6 @@ export function gradsOf(where: string, parameters: Tensors): Tensor[] {
 }
 
 export function checkNumber(where: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
+  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
   return value;
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { shown } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { findForwardPreHook, removeForwardPreHook } from '../module/hooks/addHook.ts';
 import type { Module } from '../module/module.ts';
 import { unregister } from '../module/tree/register.ts';
@@ -25,13 +25,13 @@ export function plainParameter(where: string, kind: WeightHook['kind'], module: 
   if (hookOf(module, kind, name)) throw new RangeError(`${where}: ${name} has one already`);
   const weight = ownTensor(module, name);
   if (weight instanceof Parameter) return weight;
-  throw new RangeError(`${where}: the module has no parameter ${shown(name)}`);
+  throw new RangeError(`${where}: the module has no parameter ${show(name)}`);
 }
 
 /** Takes a hook off, for what removes it. */
 export function takeHook(where: string, kind: WeightHook['kind'], module: Module, name: string): void {
   const hook = hookOf(module, kind, name);
-  if (!hook) throw new RangeError(`${where}: there is none of ${shown(name)}`);
+  if (!hook) throw new RangeError(`${where}: there is none of ${show(name)}`);
   removeForwardPreHook(module, hook);
 }
 

@@ -1,7 +1,8 @@
-import { celu, checkOptions, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { celu, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { checkNumber, floatRepr } from '../numbers.ts';
+import { floatRepr } from '../../module/repr.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link CELU}. */
 export interface CELULayerOptions {
@@ -10,6 +11,11 @@ export interface CELULayerOptions {
   /** Overwrite the input. Default: false. */
   inplace?: boolean;
 }
+
+const table = optionTable({ alpha: number(1), inplace: flag(false) } satisfies RulesFor<CELULayerOptions>, [
+  'alpha',
+  'inplace',
+]);
 
 /**
  * x above 0, alpha · (e^(x / alpha) - 1) below; any shape.
@@ -30,12 +36,9 @@ export class CELU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(alpha?: number | CELULayerOptions, options?: CELULayerOptions) {
     super();
-    const read = checkOptions('CELU', withFirst<CELULayerOptions>('alpha', alpha, options), {
-      alpha: true,
-      inplace: true,
-    });
-    this.alpha = checkNumber('CELU', 'alpha', read.alpha ?? 1);
-    this.inplace = checkBoolean('CELU', 'inplace', read.inplace ?? false);
+    const read = readFirst(table, 'CELU', alpha, options);
+    this.alpha = read.alpha;
+    this.inplace = read.inplace;
   }
 
   override forward(input: Tensor): Tensor {

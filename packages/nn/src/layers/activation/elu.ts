@@ -1,7 +1,8 @@
-import { checkOptions, elu, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { elu, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { checkNumber, floatRepr } from '../numbers.ts';
+import { floatRepr } from '../../module/repr.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link ELU}. */
 export interface ELULayerOptions {
@@ -10,6 +11,11 @@ export interface ELULayerOptions {
   /** Overwrite the input. Default: false. */
   inplace?: boolean;
 }
+
+const table = optionTable({ alpha: number(1), inplace: flag(false) } satisfies RulesFor<ELULayerOptions>, [
+  'alpha',
+  'inplace',
+]);
 
 /**
  * x above 0, alpha · (eˣ - 1) below; any shape.
@@ -30,12 +36,9 @@ export class ELU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(alpha?: number | ELULayerOptions, options?: ELULayerOptions) {
     super();
-    const read = checkOptions('ELU', withFirst<ELULayerOptions>('alpha', alpha, options), {
-      alpha: true,
-      inplace: true,
-    });
-    this.alpha = checkNumber('ELU', 'alpha', read.alpha ?? 1);
-    this.inplace = checkBoolean('ELU', 'inplace', read.inplace ?? false);
+    const read = readFirst(table, 'ELU', alpha, options);
+    this.alpha = read.alpha;
+    this.inplace = read.inplace;
   }
 
   override forward(input: Tensor): Tensor {

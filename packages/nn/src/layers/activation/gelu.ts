@@ -1,7 +1,12 @@
-import { checkOptions, type GeluOptions, gelu, type Tensor } from '@wick/tensor';
-import { shown, withFirst } from '../../arguments.ts';
+import { type GeluOptions, gelu, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { readFirst } from '../../options.ts';
+
+const table = optionTable({ approximate: word('none', ['none', 'tanh']) } satisfies RulesFor<GeluOptions>, [
+  'approximate',
+]);
 
 /**
  * x · Φ(x) with the normal distribution function Φ, or with `approximate: 'tanh'`
@@ -22,12 +27,8 @@ export class GELU extends Module {
   /** @throws RangeError for another `approximate`. */
   constructor(approximate?: 'none' | 'tanh' | GeluOptions) {
     super();
-    const read =
-      checkOptions('GELU', withFirst<GeluOptions>('approximate', approximate, undefined), { approximate: true })
-        .approximate ?? 'none';
-    if (read !== 'none' && read !== 'tanh')
-      throw new RangeError(`GELU: approximate must be 'none' or 'tanh', got ${shown(read)}`);
-    this.approximate = read;
+    const read = readFirst(table, 'GELU', approximate);
+    this.approximate = read.approximate;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,6 +1,9 @@
-import { checkOptions, type GluOptions, glu, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import { type GluOptions, glu, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { dim, readFirst } from '../../options.ts';
+
+const table = optionTable({ dim: dim(-1) } satisfies RulesFor<GluOptions>, ['dim']);
 
 /**
  * a · σ(b) for the halves a and b of one dimension.
@@ -21,7 +24,8 @@ export class GLU extends Module {
   /** @param dim - the dimension that is halved. Default: -1. */
   constructor(dim?: number | GluOptions) {
     super();
-    this.dim = checkOptions('GLU', withFirst<GluOptions>('dim', dim, undefined), { dim: true }).dim ?? -1;
+    const read = readFirst(table, 'GLU', dim);
+    this.dim = read.dim;
   }
 
   override forward(input: Tensor): Tensor {

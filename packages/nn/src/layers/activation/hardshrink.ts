@@ -1,14 +1,16 @@
-import { checkOptions, hardshrink, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import { hardshrink, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link Hardshrink}. */
 export interface HardshrinkLayerOptions {
   /** Half the width of what becomes 0. Default: 0.5. */
   lambd?: number;
 }
+
+const table = optionTable({ lambd: number(0.5) } satisfies RulesFor<HardshrinkLayerOptions>, ['lambd']);
 
 /**
  * x outside [-lambd, lambd], 0 within; any shape.
@@ -27,10 +29,8 @@ export class Hardshrink extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(lambd?: number | HardshrinkLayerOptions, options?: HardshrinkLayerOptions) {
     super();
-    const read = checkOptions('Hardshrink', withFirst<HardshrinkLayerOptions>('lambd', lambd, options), {
-      lambd: true,
-    });
-    this.lambd = checkNumber('Hardshrink', 'lambd', read.lambd ?? 0.5);
+    const read = readFirst(table, 'Hardshrink', lambd, options);
+    this.lambd = read.lambd;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,7 +1,8 @@
-import { checkOptions, hardtanh, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { hardtanh, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { checkNumber, floatRepr } from '../numbers.ts';
+import { floatRepr } from '../../module/repr.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link Hardtanh}. */
 export interface HardtanhLayerOptions {
@@ -12,6 +13,11 @@ export interface HardtanhLayerOptions {
   /** Overwrite the input. Default: false. */
   inplace?: boolean;
 }
+
+const table = optionTable(
+  { minVal: number(-1), maxVal: number(1), inplace: flag(false) } satisfies RulesFor<HardtanhLayerOptions>,
+  ['minVal', 'maxVal', 'inplace'],
+);
 
 /**
  * x kept within [minVal, maxVal], with gradient 0 at the bounds; any shape.
@@ -34,16 +40,12 @@ export class Hardtanh extends Module {
   /** @throws TypeError if a bound is no number; RangeError unless minVal is below maxVal. */
   constructor(minVal?: number | HardtanhLayerOptions, options?: HardtanhLayerOptions) {
     super();
-    const read = checkOptions('Hardtanh', withFirst<HardtanhLayerOptions>('minVal', minVal, options), {
-      minVal: true,
-      maxVal: true,
-      inplace: true,
-    });
-    this.minVal = checkNumber('Hardtanh', 'minVal', read.minVal ?? -1);
-    this.maxVal = checkNumber('Hardtanh', 'maxVal', read.maxVal ?? 1);
+    const read = readFirst(table, 'Hardtanh', minVal, options);
+    this.minVal = read.minVal;
+    this.maxVal = read.maxVal;
+    this.inplace = read.inplace;
     if (!(this.maxVal > this.minVal))
       throw new RangeError(`Hardtanh: minVal must be below maxVal, got ${this.minVal} and ${this.maxVal}`);
-    this.inplace = checkBoolean('Hardtanh', 'inplace', read.inplace ?? false);
   }
 
   override forward(input: Tensor): Tensor {

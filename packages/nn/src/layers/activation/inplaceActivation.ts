@@ -1,6 +1,6 @@
-import { checkOptions } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of the activations that can overwrite their input. */
 export interface InplaceLayerOptions {
@@ -8,19 +8,17 @@ export interface InplaceLayerOptions {
   inplace?: boolean;
 }
 
+/** The one option that most activations have. */
+export const inplaceTable = optionTable({ inplace: flag(false) } satisfies RulesFor<InplaceLayerOptions>, ['inplace']);
+
 /** What the activations share that have no other setting. */
 export abstract class InplaceActivation extends Module {
   /** Whether the input itself is overwritten. */
   inplace: boolean;
 
-  constructor(
-    name: string,
-    inplace: boolean | InplaceLayerOptions | undefined,
-    options: InplaceLayerOptions | undefined,
-  ) {
+  constructor(name: string, inplace: boolean | InplaceLayerOptions | undefined, options?: InplaceLayerOptions) {
     super();
-    const read = checkOptions(name, withFirst<InplaceLayerOptions>('inplace', inplace, options), { inplace: true });
-    this.inplace = checkBoolean(name, 'inplace', read.inplace ?? false);
+    this.inplace = readFirst(inplaceTable, name, inplace, options).inplace;
   }
 
   override extraRepr(): string {

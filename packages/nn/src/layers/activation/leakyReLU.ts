@@ -1,8 +1,8 @@
-import { checkOptions, leakyRelu, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { leakyRelu, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link LeakyReLU}. */
 export interface LeakyReLULayerOptions {
@@ -11,6 +11,11 @@ export interface LeakyReLULayerOptions {
   /** Overwrite the input. Default: false. */
   inplace?: boolean;
 }
+
+const table = optionTable(
+  { negativeSlope: number(0.01), inplace: flag(false) } satisfies RulesFor<LeakyReLULayerOptions>,
+  ['negativeSlope', 'inplace'],
+);
 
 /**
  * x above 0, negativeSlope · x below; any shape.
@@ -31,12 +36,9 @@ export class LeakyReLU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(negativeSlope?: number | LeakyReLULayerOptions, options?: LeakyReLULayerOptions) {
     super();
-    const read = checkOptions('LeakyReLU', withFirst<LeakyReLULayerOptions>('negativeSlope', negativeSlope, options), {
-      negativeSlope: true,
-      inplace: true,
-    });
-    this.negativeSlope = checkNumber('LeakyReLU', 'negativeSlope', read.negativeSlope ?? 0.01);
-    this.inplace = checkBoolean('LeakyReLU', 'inplace', read.inplace ?? false);
+    const read = readFirst(table, 'LeakyReLU', negativeSlope, options);
+    this.negativeSlope = read.negativeSlope;
+    this.inplace = read.inplace;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { logSigmoid, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -15,7 +15,7 @@ export class LogSigmoid extends Module {
   static override readonly name: string = 'LogSigmoid';
 
   override forward(input: Tensor): Tensor {
-    checkInput('LogSigmoid', 'input', input);
+    checkTensor('LogSigmoid', input, 'input');
     return logSigmoid(input);
   }
 }

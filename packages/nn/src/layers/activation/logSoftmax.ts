@@ -1,9 +1,12 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import type { Tensor } from '@wick/tensor';
+import { optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { logSoftmax } from '../../functional/softmax.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dim, readFirst } from '../../options.ts';
 import type { SoftmaxLayerOptions } from './softmax.ts';
+
+const table = optionTable({ dim: orNull(dim(-1)) } satisfies RulesFor<SoftmaxLayerOptions>, ['dim']);
 
 /**
  * log(softmax(x)) over one dimension; any shape.
@@ -22,8 +25,8 @@ export class LogSoftmax extends Module {
   /** @param dim - the dimension, or the options; null: 0 for inputs of 0, 1 and 3 dimensions, 1 for others */
   constructor(dim?: number | null | SoftmaxLayerOptions) {
     super();
-    this.dim =
-      checkOptions('LogSoftmax', withFirst<SoftmaxLayerOptions>('dim', dim, undefined), { dim: true }).dim ?? null;
+    const read = readFirst(table, 'LogSoftmax', dim);
+    this.dim = read.dim;
   }
 
   override forward(input: Tensor): Tensor {

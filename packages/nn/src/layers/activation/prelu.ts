@@ -1,9 +1,9 @@
 import { constant_ } from '@wick/init';
-import { checkOptions, empty, prelu, type Tensor } from '@wick/tensor';
-import { checkCount, checkFloatDType, type FloatDType, withFirst } from '../../arguments.ts';
+import { empty, prelu, type Tensor } from '@wick/tensor';
+import { count, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { dtype, type FloatDType, readFirst } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
-import { checkNumber } from '../numbers.ts';
 
 /** Options of {@link PReLU}. */
 export interface PReLUOptions {
@@ -14,6 +14,11 @@ export interface PReLUOptions {
   /** Of the parameter. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const table = optionTable({ numParameters: count(1, 0), init: number(0.25), dtype } satisfies RulesFor<PReLUOptions>, [
+  'numParameters',
+  'init',
+]);
 
 /**
  * x above 0, weight · x below, where the weight is learned.
@@ -39,15 +44,10 @@ export class PReLU extends Module {
   /** @throws TypeError or RangeError if `numParameters` is no whole number, or `init` no number. */
   constructor(numParameters?: number | PReLUOptions, options?: PReLUOptions) {
     super();
-    const read = checkOptions('PReLU', withFirst<PReLUOptions>('numParameters', numParameters, options), {
-      numParameters: true,
-      init: true,
-      dtype: true,
-    });
-    this.numParameters = checkCount('PReLU', 'numParameters', read.numParameters ?? 1, 0);
-    this.init = checkNumber('PReLU', 'init', read.init ?? 0.25);
-    const dtype = checkFloatDType('PReLU', read.dtype ?? 'float32');
-    this.registerParameter('weight', new Parameter(empty(this.numParameters, { dtype })));
+    const read = readFirst(table, 'PReLU', numParameters, options);
+    this.numParameters = read.numParameters;
+    this.init = read.init;
+    this.registerParameter('weight', new Parameter(empty(this.numParameters, { dtype: read.dtype })));
     this.resetParameters();
   }
 

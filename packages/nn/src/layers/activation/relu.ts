@@ -1,13 +1,9 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import type { Tensor } from '@wick/tensor';
 import { relu } from '../../functional/relu.ts';
-import { Module } from '../../module/module.ts';
+import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
 
-/** Options of {@link ReLU}. */
-export interface ReLUOptions {
-  /** Overwrite the input. Default: false. */
-  inplace?: boolean;
-}
+/** Options of {@link ReLU} and {@link ReLU6}. */
+export type ReLUOptions = InplaceLayerOptions;
 
 /**
  * max(0, x) for each element; any shape.
@@ -18,29 +14,18 @@ export interface ReLUOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html
  */
-export class ReLU extends Module {
+export class ReLU extends InplaceActivation {
   static override readonly name: string = 'ReLU';
-  /** Whether the input itself is overwritten. */
-  inplace: boolean;
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options
    * @throws TypeError unless it is a boolean
    */
   constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
-    super();
-    this.inplace = checkBoolean(
-      'ReLU',
-      'inplace',
-      checkOptions('ReLU', withFirst<ReLUOptions>('inplace', inplace, options), { inplace: true }).inplace ?? false,
-    );
+    super('ReLU', inplace, options);
   }
 
   override forward(input: Tensor): Tensor {
     return relu(input, { inplace: this.inplace });
-  }
-
-  override extraRepr(): string {
-    return this.inplace ? 'inplace=True' : '';
   }
 }

@@ -1,6 +1,5 @@
-import { checkOptions, relu6, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
-import { Module } from '../../module/module.ts';
+import { relu6, type Tensor } from '@wick/tensor';
+import { InplaceActivation } from './inplaceActivation.ts';
 import type { ReLUOptions } from './relu.ts';
 
 /**
@@ -12,29 +11,18 @@ import type { ReLUOptions } from './relu.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
  */
-export class ReLU6 extends Module {
+export class ReLU6 extends InplaceActivation {
   static override readonly name: string = 'ReLU6';
-  /** Whether the input itself is overwritten. */
-  inplace: boolean;
 
   /**
    * @param inplace - whether the input itself is overwritten (false), or the options
    * @throws TypeError unless it is a boolean
    */
   constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
-    super();
-    this.inplace = checkBoolean(
-      'ReLU6',
-      'inplace',
-      checkOptions('ReLU6', withFirst<ReLUOptions>('inplace', inplace, options), { inplace: true }).inplace ?? false,
-    );
+    super('ReLU6', inplace, options);
   }
 
   override forward(input: Tensor): Tensor {
     return relu6(input, { inplace: this.inplace });
-  }
-
-  override extraRepr(): string {
-    return this.inplace ? 'inplace=True' : '';
   }
 }

@@ -1,8 +1,8 @@
-import { checkOptions, rrelu, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { rrelu, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link RReLU}. */
 export interface RReLULayerOptions {
@@ -13,6 +13,11 @@ export interface RReLULayerOptions {
   /** Overwrite the input. Default: false. */
   inplace?: boolean;
 }
+
+const table = optionTable(
+  { lower: number(1 / 8), upper: number(1 / 3), inplace: flag(false) } satisfies RulesFor<RReLULayerOptions>,
+  ['lower', 'upper', 'inplace'],
+);
 
 /**
  * x above 0, r · x below with r drawn from U(lower, upper) while training, and their mean in evaluation; any shape.
@@ -35,14 +40,10 @@ export class RReLU extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(lower?: number | RReLULayerOptions, options?: RReLULayerOptions) {
     super();
-    const read = checkOptions('RReLU', withFirst<RReLULayerOptions>('lower', lower, options), {
-      lower: true,
-      upper: true,
-      inplace: true,
-    });
-    this.lower = checkNumber('RReLU', 'lower', read.lower ?? 1 / 8);
-    this.upper = checkNumber('RReLU', 'upper', read.upper ?? 1 / 3);
-    this.inplace = checkBoolean('RReLU', 'inplace', read.inplace ?? false);
+    const read = readFirst(table, 'RReLU', lower, options);
+    this.lower = read.lower;
+    this.upper = read.upper;
+    this.inplace = read.inplace;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { sigmoid, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -15,7 +15,7 @@ export class Sigmoid extends Module {
   static override readonly name: string = 'Sigmoid';
 
   override forward(input: Tensor): Tensor {
-    checkInput('Sigmoid', 'input', input);
+    checkTensor('Sigmoid', input, 'input');
     return sigmoid(input);
   }
 }

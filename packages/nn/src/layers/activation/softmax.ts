@@ -1,14 +1,17 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import type { Tensor } from '@wick/tensor';
+import { optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { softmax } from '../../functional/softmax.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dim, readFirst } from '../../options.ts';
 
 /** Options of {@link Softmax} and {@link LogSoftmax}. */
 export interface SoftmaxLayerOptions {
   /** The dimension whose elements sum to 1. Without one PyTorch's old choice, which depends on the input; give it. */
   dim?: number | null;
 }
+
+const table = optionTable({ dim: orNull(dim(-1)) } satisfies RulesFor<SoftmaxLayerOptions>, ['dim']);
 
 /**
  * exp(x) / Σ exp(x) over one dimension; any shape.
@@ -27,8 +30,8 @@ export class Softmax extends Module {
   /** @param dim - the dimension, or the options; null: 0 for inputs of 0, 1 and 3 dimensions, 1 for others */
   constructor(dim?: number | null | SoftmaxLayerOptions) {
     super();
-    this.dim =
-      checkOptions('Softmax', withFirst<SoftmaxLayerOptions>('dim', dim, undefined), { dim: true }).dim ?? null;
+    const read = readFirst(table, 'Softmax', dim);
+    this.dim = read.dim;
   }
 
   override forward(input: Tensor): Tensor {

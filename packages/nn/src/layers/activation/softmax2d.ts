@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -17,7 +17,7 @@ export class Softmax2d extends Module {
   static override readonly name: string = 'Softmax2d';
 
   override forward(input: Tensor): Tensor {
-    checkInput('Softmax2d', 'input', input);
+    checkTensor('Softmax2d', input, 'input');
     if (input.ndim !== 3 && input.ndim !== 4)
       throw new ShapeError(`Softmax2d: an input of 3 or 4 dimensions is needed, got shape [${input.shape.join(', ')}]`);
     return input.softmax(-3);

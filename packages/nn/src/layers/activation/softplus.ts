@@ -1,7 +1,8 @@
-import { checkOptions, softplus, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import { softplus, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { checkNumber, floatRepr } from '../numbers.ts';
+import { floatRepr } from '../../module/repr.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link Softplus}. */
 export interface SoftplusLayerOptions {
@@ -10,6 +11,11 @@ export interface SoftplusLayerOptions {
   /** Where it becomes linear. Default: 20. */
   threshold?: number;
 }
+
+const table = optionTable({ beta: number(1), threshold: number(20) } satisfies RulesFor<SoftplusLayerOptions>, [
+  'beta',
+  'threshold',
+]);
 
 /**
  * ln(1 + e^(beta · x)) / beta, a smooth relu; x itself where beta · x is above threshold; any shape.
@@ -30,12 +36,9 @@ export class Softplus extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(beta?: number | SoftplusLayerOptions, options?: SoftplusLayerOptions) {
     super();
-    const read = checkOptions('Softplus', withFirst<SoftplusLayerOptions>('beta', beta, options), {
-      beta: true,
-      threshold: true,
-    });
-    this.beta = checkNumber('Softplus', 'beta', read.beta ?? 1);
-    this.threshold = checkNumber('Softplus', 'threshold', read.threshold ?? 20);
+    const read = readFirst(table, 'Softplus', beta, options);
+    this.beta = read.beta;
+    this.threshold = read.threshold;
   }
 
   override forward(input: Tensor): Tensor {

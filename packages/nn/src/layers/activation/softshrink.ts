@@ -1,14 +1,16 @@
-import { checkOptions, softshrink, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import { softshrink, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link Softshrink}. */
 export interface SoftshrinkLayerOptions {
   /** How far; not negative. Default: 0.5. */
   lambd?: number;
 }
+
+const table = optionTable({ lambd: number(0.5) } satisfies RulesFor<SoftshrinkLayerOptions>, ['lambd']);
 
 /**
  * x moved towards 0 by lambd, 0 within [-lambd, lambd]; any shape.
@@ -27,10 +29,8 @@ export class Softshrink extends Module {
   /** @throws TypeError if a setting is no number. */
   constructor(lambd?: number | SoftshrinkLayerOptions, options?: SoftshrinkLayerOptions) {
     super();
-    const read = checkOptions('Softshrink', withFirst<SoftshrinkLayerOptions>('lambd', lambd, options), {
-      lambd: true,
-    });
-    this.lambd = checkNumber('Softshrink', 'lambd', read.lambd ?? 0.5);
+    const read = readFirst(table, 'Softshrink', lambd, options);
+    this.lambd = read.lambd;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { softsign, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -15,7 +15,7 @@ export class Softsign extends Module {
   static override readonly name: string = 'Softsign';
 
   override forward(input: Tensor): Tensor {
-    checkInput('Softsign', 'input', input);
+    checkTensor('Softsign', input, 'input');
     return softsign(input);
   }
 }

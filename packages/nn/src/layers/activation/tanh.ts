@@ -1,5 +1,5 @@
 import { type Tensor, tanh } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -15,7 +15,7 @@ export class Tanh extends Module {
   static override readonly name: string = 'Tanh';
 
   override forward(input: Tensor): Tensor {
-    checkInput('Tanh', 'input', input);
+    checkTensor('Tanh', input, 'input');
     return tanh(input);
   }
 }

@@ -1,5 +1,5 @@
 import { type Tensor, tanhshrink } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -15,7 +15,7 @@ export class Tanhshrink extends Module {
   static override readonly name: string = 'Tanhshrink';
 
   override forward(input: Tensor): Tensor {
-    checkInput('Tanhshrink', 'input', input);
+    checkTensor('Tanhshrink', input, 'input');
     return tanhshrink(input);
   }
 }

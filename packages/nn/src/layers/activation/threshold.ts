@@ -1,9 +1,8 @@
-import { checkOptions, type Tensor, threshold } from '@wick/tensor';
-import { checkBoolean } from '../../arguments.ts';
+import { type Tensor, threshold } from '@wick/tensor';
+import { checkNumber } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
-import type { InplaceLayerOptions } from './inplaceActivation.ts';
+import { type InplaceLayerOptions, inplaceTable } from './inplaceActivation.ts';
 
 /**
  * x where it is above `threshold`, `value` elsewhere; any shape.
@@ -26,10 +25,9 @@ export class Threshold extends Module {
   /** @throws TypeError if the threshold or the value is no number. */
   constructor(threshold: number, value: number, options: InplaceLayerOptions = {}) {
     super();
-    checkOptions('Threshold', options, { inplace: true });
     this.threshold = checkNumber('Threshold', 'threshold', threshold);
     this.value = checkNumber('Threshold', 'value', value);
-    this.inplace = checkBoolean('Threshold', 'inplace', options.inplace ?? false);
+    this.inplace = inplaceTable.read('Threshold', options).inplace;
   }
 
   override forward(input: Tensor): Tensor {

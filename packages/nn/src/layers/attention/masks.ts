@@ -1,6 +1,6 @@
 import { full, ShapeError, Tensor, zeros } from '@wick/tensor';
-import { checkInput, type FloatDType, shown } from '../../arguments.ts';
-import { warn } from '../../warn.ts';
+import { checkTensor, show, warn } from '@wick/tensor/internal';
+import type { FloatDType } from '../../options.ts';
 
 /**
  * A mask as numbers that are added to scores: -∞ where a boolean one is true. (Boolean masks of
@@ -16,9 +16,9 @@ export function additiveMask(
   other: { name: string; mask: Tensor | null | undefined } | null = null,
 ): Tensor | null {
   if (mask === null || mask === undefined) return null;
-  checkInput(where, name, mask);
+  checkTensor(where, mask, name);
   if (mask.dtype !== 'bool' && !mask.isFloatingPoint())
-    throw new TypeError(`${where}: ${name} must be bool or floating-point, got ${shown(mask)}`);
+    throw new TypeError(`${where}: ${name} must be bool or floating-point, got ${show(mask)}`);
   if (other?.mask instanceof Tensor && other.mask.dtype !== mask.dtype)
     warn(`${where}: ${name} (${mask.dtype}) and ${other.name} (${other.mask.dtype}) should be of one dtype`);
   if (mask.dtype !== 'bool') return mask;
@@ -38,7 +38,7 @@ export function checkAttentionShapes(
   attnMask: Tensor | null,
   numHeads: number,
 ): boolean {
-  for (const [name, t] of Object.entries(inputs)) checkInput(where, name, t);
+  for (const [name, t] of Object.entries(inputs)) checkTensor(where, t, name);
   const { query, key, value } = inputs;
   const shapes = `query [${query.shape.join(', ')}], key [${key.shape.join(', ')}], value [${value.shape.join(', ')}]`;
   if (query.ndim !== 2 && query.ndim !== 3)

@@ -8,7 +8,9 @@ import {
   type Tensor,
   zeros,
 } from '@wick/tensor';
-import { type FloatDType, shown } from '../../arguments.ts';
+import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import type { FloatDType } from '../../options.ts';
+import { generator, tensorOrNull } from '../../options.ts';
 import { additiveMask, checkAttentionShapes } from './masks.ts';
 
 /** What a call of multi-head attention is given beside queries, keys and values. */
@@ -46,6 +48,35 @@ export interface MultiHeadAttentionForwardOptions extends AttentionCallOptions, 
   staticV?: Tensor | null;
 }
 
+const callRules = {
+  keyPaddingMask: tensorOrNull,
+  needWeights: flag(true),
+  attnMask: tensorOrNull,
+  averageAttnWeights: flag(true),
+  isCausal: flag(false),
+} satisfies RulesFor<AttentionCallOptions>;
+
+/** The options of a call of the layer. */
+export const callTable = optionTable(callRules, [
+  'keyPaddingMask',
+  'needWeights',
+  'attnMask',
+  'averageAttnWeights',
+  'isCausal',
+]);
+
+const table = optionTable({
+  ...callRules,
+  training: flag(true),
+  useSeparateProjWeight: flag(false),
+  qProjWeight: tensorOrNull,
+  kProjWeight: tensorOrNull,
+  vProjWeight: tensorOrNull,
+  staticK: tensorOrNull,
+  staticV: tensorOrNull,
+  generator,
+} satisfies RulesFor<MultiHeadAttentionForwardOptions>);
+
 const where = 'multiHeadAttentionForward';
 
 /**
@@ -82,10 +113,10 @@ export function multiHeadAttentionForward(
   dropoutP: number,
   outProjWeight: Tensor,
   outProjBias: Tensor | null,
-  options: MultiHeadAttentionForwardOptions = {},
+  given: MultiHeadAttentionForwardOptions = {},
 ): [output: Tensor, weights: Tensor | null] {
-  const { training = true, needWeights = true, averageAttnWeights = true, isCausal = false } = options;
-  const { staticK = null, staticV = null, generator } = options;
+  const options = table.read(where, given);
+  const { training, needWeights, averageAttnWeights, isCausal, staticK, staticV, generator } = options;
   const dtype = query?.dtype as FloatDType;
   const other = { name: 'attnMask', mask: options.attnMask };
   let padding = additiveMask(where, 'keyPaddingMask', options.keyPaddingMask, dtype, other);
@@ -99,7 +130,7 @@ export function multiHeadAttentionForward(
     throw new ShapeError(`${where}: query of shape [${query.shape.join(', ')}] must have ${embedDimToCheck} features`);
   if (embedDim % numHeads !== 0)
     throw new RangeError(`${where}: numHeads (${numHeads}) must divide the ${embedDim} features`);
-  checkKeys(key, value, options.useSeparateProjWeight ?? false);
+  checkKeys(key, value, options.useSeparateProjWeight);
   if ((biasK === null) !== (biasV === null))
     throw new RangeError(`${where}: biasK and biasV must be given together or not at all`);
   if (biasK && (staticK || staticV))
@@ -163,7 +194,7 @@ function project(
     const [q, k, v] = [query, key, value].map((t, i) => linear(t, given(weights[i], 'qkv'[i]!), biases[i]!));
     return [q!, k!, v!];
   }
-  if (!weight) throw new TypeError(`${where}: inProjWeight must be a Tensor, got ${shown(weight)}`);
+  if (!weight) throw new TypeError(`${where}: inProjWeight must be a Tensor, got ${show(weight)}`);
   const embedDim = query.shape.at(-1)!;
   if (key === value && query === key) {
     const [q, k, v] = linear(query, weight, bias).chunk(3, -1);
@@ -180,7 +211,7 @@ function project(
 }
 
 function given(weight: Tensor | null | undefined, which: string): Tensor {
-  if (!weight) throw new TypeError(`${where}: ${which}ProjWeight must be a Tensor, got ${shown(weight)}`);
+  if (!weight) throw new TypeError(`${where}: ${which}ProjWeight must be a Tensor, got ${show(weight)}`);
   return weight;
 }
 

@@ -1,11 +1,12 @@
 import { constant_, xavierNormal_, xavierUniform_ } from '@wick/init';
-import { checkOptions, empty, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType, checkProbability, type FloatDType } from '../../arguments.ts';
+import { empty, type Tensor } from '@wick/tensor';
+import { checkCount, count, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
 import { Linear } from '../linear/linear.ts';
 import { additiveMask, checkAttentionShapes } from './masks.ts';
-import { type AttentionCallOptions, multiHeadAttentionForward } from './multiHeadAttentionForward.ts';
+import { type AttentionCallOptions, callTable, multiHeadAttentionForward } from './multiHeadAttentionForward.ts';
 
 /** Options of {@link MultiheadAttention}. */
 export interface MultiheadAttentionOptions {
@@ -26,6 +27,20 @@ export interface MultiheadAttentionOptions {
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const table = optionTable(
+  {
+    dropout: probability(0),
+    bias: flag(true),
+    addBiasKv: flag(false),
+    addZeroAttn: flag(false),
+    kdim: orNull(count(1, 0)),
+    vdim: orNull(count(1, 0)),
+    batchFirst: flag(false),
+    dtype,
+  } satisfies RulesFor<MultiheadAttentionOptions>,
+  ['dropout', 'bias', 'addBiasKv', 'addZeroAttn', 'kdim', 'vdim', 'batchFirst'],
+);
 
 /** A Linear under the name that PyTorch's repr has for it. */
 export class NonDynamicallyQuantizableLinear extends Linear {
@@ -87,30 +102,17 @@ export class MultiheadAttention extends Module {
   /** @throws RangeError if a number is not what its option says, or numHeads does not divide embedDim. */
   constructor(embedDim: number, numHeads: number, options: MultiheadAttentionOptions = {}) {
     super();
-    checkOptions('MultiheadAttention', options, {
-      dropout: true,
-      bias: true,
-      addBiasKv: true,
-      addZeroAttn: true,
-      kdim: true,
-      vdim: true,
-      batchFirst: true,
-      dtype: true,
-    });
     const name = 'MultiheadAttention';
+    const { bias, addBiasKv, dtype, ...read } = table.read(name, options);
     this.embedDim = checkCount(name, 'embedDim', embedDim, 1);
     this.numHeads = checkCount(name, 'numHeads', numHeads, 1);
     if (embedDim % numHeads !== 0)
       throw new RangeError(`${name}: numHeads (${numHeads}) must divide embedDim (${embedDim})`);
-    this.kdim = checkCount(name, 'kdim', options.kdim ?? embedDim, 0);
-    this.vdim = checkCount(name, 'vdim', options.vdim ?? embedDim, 0);
-    this.dropout = checkProbability(name, 'dropout', options.dropout ?? 0);
-    this.batchFirst = checkBoolean(name, 'batchFirst', options.batchFirst ?? false);
-    this.addZeroAttn = checkBoolean(name, 'addZeroAttn', options.addZeroAttn ?? false);
-    const bias = checkBoolean(name, 'bias', options.bias ?? true);
-    const addBiasKv = checkBoolean(name, 'addBiasKv', options.addBiasKv ?? false);
-    const dtype = checkFloatDType(name, options.dtype ?? 'float32');
-
+    this.kdim = read.kdim ?? embedDim;
+    this.vdim = read.vdim ?? embedDim;
+    this.dropout = read.dropout;
+    this.batchFirst = read.batchFirst;
+    this.addZeroAttn = read.addZeroAttn;
     const make = (...shape: number[]) => new Parameter(empty(shape, { dtype }));
     const packed = this.sameFeatures;
     const separate = (features: number) => (packed ? null : make(embedDim, features));
@@ -153,9 +155,10 @@ export class MultiheadAttention extends Module {
     query: Tensor,
     key: Tensor,
     value: Tensor,
-    options: AttentionCallOptions = {},
+    given: AttentionCallOptions = {},
   ): [output: Tensor, weights: Tensor | null] {
     const where = 'MultiheadAttention';
+    const options = callTable.read(where, given);
     const dtype = query?.dtype as FloatDType;
     const attnMask = additiveMask(where, 'attnMask', options.attnMask, dtype);
     const other = { name: 'attnMask', mask: options.attnMask };

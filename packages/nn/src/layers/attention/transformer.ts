@@ -1,14 +1,15 @@
 import { xavierUniform_ } from '@wick/init';
-import { checkOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { checkCount, checkInput, type FloatDType, withFirst } from '../../arguments.ts';
+import { ShapeError, type Tensor } from '@wick/tensor';
+import { checkCount, checkTensor, count, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { dtype, type FloatDType, readFirst, tensorOrNull } from '../../options.ts';
 import { LayerNorm } from '../norm/layerNorm.ts';
 import { squareSubsequentMask } from './masks.ts';
 import { type DecoderMasks, TransformerDecoder } from './transformerDecoder.ts';
-import { TransformerDecoderLayer } from './transformerDecoderLayer.ts';
-import { TransformerEncoder } from './transformerEncoder.ts';
+import { decoderMaskRules, TransformerDecoderLayer } from './transformerDecoderLayer.ts';
+import { moduleOrNull, TransformerEncoder } from './transformerEncoder.ts';
 import { TransformerEncoderLayer } from './transformerEncoderLayer.ts';
-import { layerOptionNames, readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerRules, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** Options of {@link Transformer}. */
 export interface TransformerOptions extends TransformerLayerOptions {
@@ -35,6 +36,56 @@ export interface TransformerMasks extends DecoderMasks {
   /** Says that `srcMask` is the causal one. Default: null, the mask is used as it is. */
   srcIsCausal?: boolean | null;
 }
+
+const table = optionTable(
+  {
+    dModel: count(512, 1),
+    nhead: count(8, 1),
+    numEncoderLayers: count(6, 0),
+    numDecoderLayers: count(6, 0),
+    customEncoder: moduleOrNull,
+    customDecoder: moduleOrNull,
+    ...layerRules,
+  } satisfies RulesFor<TransformerOptions>,
+  [
+    'dModel',
+    'nhead',
+    'numEncoderLayers',
+    'numDecoderLayers',
+    'dimFeedforward',
+    'dropout',
+    'activation',
+    'customEncoder',
+    'customDecoder',
+    'layerNormEps',
+    'batchFirst',
+    'normFirst',
+    'bias',
+  ],
+);
+
+const dtypeTable = optionTable({ dtype });
+
+const masksTable = optionTable(
+  {
+    ...decoderMaskRules,
+    tgtIsCausal: orNull(flag(false)),
+    srcMask: tensorOrNull,
+    srcKeyPaddingMask: tensorOrNull,
+    srcIsCausal: orNull(flag(false)),
+  } satisfies RulesFor<TransformerMasks>,
+  [
+    'srcMask',
+    'tgtMask',
+    'memoryMask',
+    'srcKeyPaddingMask',
+    'tgtKeyPaddingMask',
+    'memoryKeyPaddingMask',
+    'srcIsCausal',
+    'tgtIsCausal',
+    'memoryIsCausal',
+  ],
+);
 
 /**
  * Encoder and decoder as in “Attention Is All You Need”. Weights of more than one dimension are drawn Xavier uniform.
@@ -66,34 +117,25 @@ export class Transformer extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel?: number | TransformerOptions, options?: TransformerOptions) {
     super();
-    const read = checkOptions<TransformerOptions>(
-      'Transformer',
-      withFirst<TransformerOptions>('dModel', dModel, options),
-      {
-        dModel: true,
-        nhead: true,
-        numEncoderLayers: true,
-        numDecoderLayers: true,
-        customEncoder: true,
-        customDecoder: true,
-        ...layerOptionNames,
-      },
-    );
-    const { dModel: width = 512, nhead = 8, numEncoderLayers = 6, numDecoderLayers = 6, ...others } = read;
-    const { customEncoder, customDecoder, ...ofLayers } = others;
-    this.dModel = checkCount('Transformer', 'dModel', width, 1);
-    this.nhead = checkCount('Transformer', 'nhead', nhead, 1);
-    const { eps, bias, dtype, batchFirst } = readLayerOptions('Transformer', ofLayers);
-    const norm = () => new LayerNorm(this.dModel, { eps, bias, dtype });
-    const make = () => {
-      const layer = new TransformerEncoderLayer(this.dModel, this.nhead, ofLayers);
-      return new TransformerEncoder(layer, numEncoderLayers, { norm: norm() });
-    };
+    const read = readFirst(table, 'Transformer', dModel, options);
+    const {
+      dModel: width,
+      nhead,
+      numEncoderLayers,
+      numDecoderLayers,
+      customEncoder,
+      customDecoder,
+      ...ofLayers
+    } = read;
+    this.dModel = width;
+    this.nhead = nhead;
+    const { layerNormEps: eps, bias, dtype, batchFirst } = ofLayers;
+    const norm = () => new LayerNorm(width, { eps, bias, dtype });
+    const make = () =>
+      new TransformerEncoder(new TransformerEncoderLayer(width, nhead, ofLayers), numEncoderLayers, { norm: norm() });
     this.encoder = customEncoder ?? make();
-    const makeDecoder = () => {
-      const layer = new TransformerDecoderLayer(this.dModel, this.nhead, ofLayers);
-      return new TransformerDecoder(layer, numDecoderLayers, { norm: norm() });
-    };
+    const makeDecoder = () =>
+      new TransformerDecoder(new TransformerDecoderLayer(width, nhead, ofLayers), numDecoderLayers, { norm: norm() });
     this.decoder = customDecoder ?? makeDecoder();
     this.resetParameters();
     this.batchFirst = batchFirst;
@@ -106,21 +148,22 @@ export class Transformer extends Module {
 
   /** @throws ShapeError if source and target differ in their batch, or have other than dModel features. */
   override forward(src: Tensor, tgt: Tensor, masks: TransformerMasks = {}): Tensor {
-    checkInput('Transformer', 'src', src);
-    checkInput('Transformer', 'tgt', tgt);
+    checkTensor('Transformer', src, 'src');
+    checkTensor('Transformer', tgt, 'tgt');
     const shapes = `src [${src.shape.join(', ')}], tgt [${tgt.shape.join(', ')}]`;
     const batchDim = this.batchFirst ? 0 : 1;
     if (src.ndim === 3 && src.shape[batchDim] !== tgt.shape[batchDim])
       throw new ShapeError(`Transformer: src and tgt must have the same batch (dimension ${batchDim}), got ${shapes}`);
     if (src.shape.at(-1) !== this.dModel || tgt.shape.at(-1) !== this.dModel)
       throw new ShapeError(`Transformer: src and tgt must have ${this.dModel} features, got ${shapes}`);
-    const { srcMask = null, srcKeyPaddingMask = null, srcIsCausal = null, ...rest } = masks;
+    const { srcMask, srcKeyPaddingMask, srcIsCausal, ...rest } = masksTable.read('Transformer', masks);
     const memory = this.encoder.forward(src, { mask: srcMask, srcKeyPaddingMask, isCausal: srcIsCausal });
     return this.decoder.forward(tgt, memory, rest) as Tensor;
   }
 
   /** The (size, size) mask that lets each position attend to itself and those before: 0 there, -∞ elsewhere. */
   static generateSquareSubsequentMask(size: number, options: { dtype?: FloatDType } = {}): Tensor {
-    return squareSubsequentMask(size, options.dtype);
+    const where = 'Transformer.generateSquareSubsequentMask';
+    return squareSubsequentMask(checkCount(where, 'size', size, 0), dtypeTable.read(where, options).dtype);
   }
 }

@@ -1,8 +1,9 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
+import { flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import type { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
-import type { DecoderLayerMasks } from './transformerDecoderLayer.ts';
-import { checkNorm, clonesOf } from './transformerEncoder.ts';
+import { type DecoderLayerMasks, decoderMaskOrder, decoderMaskRules } from './transformerDecoderLayer.ts';
+import { clonesOf, moduleOrNull } from './transformerEncoder.ts';
 
 /** Options of {@link TransformerDecoder}. */
 export interface TransformerDecoderOptions {
@@ -15,6 +16,13 @@ export interface DecoderMasks extends Omit<DecoderLayerMasks, 'tgtIsCausal'> {
   /** Says that `tgtMask` is the causal one, so that it need not be read. Default: null, the mask is used as it is. */
   tgtIsCausal?: boolean | null;
 }
+
+const table = optionTable({ norm: moduleOrNull } satisfies RulesFor<TransformerDecoderOptions>, ['norm']);
+
+const masksTable = optionTable(
+  { ...decoderMaskRules, tgtIsCausal: orNull(flag(false)) } satisfies RulesFor<DecoderMasks>,
+  decoderMaskOrder,
+);
 
 /**
  * Copies of a decoder layer one after the other. The layer that is given is copied, not used.
@@ -40,16 +48,17 @@ export class TransformerDecoder extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be. */
   constructor(decoderLayer: Module, numLayers: number, options: TransformerDecoderOptions = {}) {
     super();
-    checkOptions('TransformerDecoder', options, { norm: true });
+    const read = table.read('TransformerDecoder', options);
     this.layers = clonesOf('TransformerDecoder', 'decoderLayer', decoderLayer, numLayers);
     this.numLayers = numLayers;
-    this.norm = checkNorm('TransformerDecoder', options.norm);
+    this.norm = read.norm;
   }
 
-  override forward(tgt: Tensor, memory: Tensor, masks: DecoderMasks = {}): Tensor {
-    const given = { ...masks, tgtIsCausal: masks.tgtIsCausal ?? false };
+  override forward(tgt: Tensor, memory: Tensor, given: DecoderMasks = {}): Tensor {
+    const read = masksTable.read('TransformerDecoder', given);
+    const masks = { ...read, tgtIsCausal: read.tgtIsCausal ?? false };
     let x = tgt;
-    for (const layer of this.layers) x = layer.forward(x, memory, given) as Tensor;
+    for (const layer of this.layers) x = layer.forward(x, memory, masks) as Tensor;
     return this.norm ? (this.norm.forward(x) as Tensor) : x;
   }
 }

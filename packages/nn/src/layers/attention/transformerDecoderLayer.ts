@@ -1,11 +1,13 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { tensorOrNull } from '../../options.ts';
 import { Dropout } from '../dropout/dropout.ts';
 import { Linear } from '../linear/linear.ts';
 import { LayerNorm } from '../norm/layerNorm.ts';
-import { activate, readActivation } from './feedForward.ts';
+import { type Activation, activate } from './feedForward.ts';
 import { MultiheadAttention } from './multiheadAttention.ts';
-import { layerOptionNames, readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerTable, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** The masks of one decoder layer; see {@link MultiheadAttention}. */
 export interface DecoderLayerMasks {
@@ -22,6 +24,28 @@ export interface DecoderLayerMasks {
   /** Says that `memoryMask` is the causal one. Default: false. */
   memoryIsCausal?: boolean;
 }
+
+/** The rules of what the layers of a decoder are given beside their inputs. */
+export const decoderMaskRules = {
+  tgtMask: tensorOrNull,
+  memoryMask: tensorOrNull,
+  tgtKeyPaddingMask: tensorOrNull,
+  memoryKeyPaddingMask: tensorOrNull,
+  tgtIsCausal: flag(false),
+  memoryIsCausal: flag(false),
+} satisfies RulesFor<DecoderLayerMasks>;
+
+/** Those that PyTorch's users give by position, in that order. */
+export const decoderMaskOrder = [
+  'tgtMask',
+  'memoryMask',
+  'tgtKeyPaddingMask',
+  'memoryKeyPaddingMask',
+  'tgtIsCausal',
+  'memoryIsCausal',
+] as const;
+
+const masksTable = optionTable(decoderMaskRules, decoderMaskOrder);
 
 /**
  * Self-attention of the target, attention of the target to the encoder's memory, then two Linear layers, each with
@@ -64,15 +88,13 @@ export class TransformerDecoderLayer extends Module {
   /** After the linear layers. */
   readonly dropout3: Dropout;
   /** Between the two linear layers. */
-  readonly activation: Module | ((x: Tensor) => Tensor);
+  readonly activation: Activation;
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
-    checkOptions('TransformerDecoderLayer', options, layerOptionNames);
-    const activation = readActivation('TransformerDecoderLayer', options.activation ?? 'relu');
-    const read = readLayerOptions('TransformerDecoderLayer', options);
-    const { dimFeedforward, dropout, eps, bias, dtype, batchFirst } = read;
+    const read = layerTable.read('TransformerDecoderLayer', options);
+    const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
     this.self_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });
     this.multihead_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });
     this.linear1 = new Linear(dModel, dimFeedforward, { bias, dtype });
@@ -85,10 +107,11 @@ export class TransformerDecoderLayer extends Module {
     this.dropout1 = new Dropout(dropout);
     this.dropout2 = new Dropout(dropout);
     this.dropout3 = new Dropout(dropout);
-    this.activation = activation;
+    this.activation = read.activation;
   }
 
-  override forward(tgt: Tensor, memory: Tensor, masks: DecoderLayerMasks = {}): Tensor {
+  override forward(tgt: Tensor, memory: Tensor, given: DecoderLayerMasks = {}): Tensor {
+    const masks = masksTable.read('TransformerDecoderLayer', given);
     if (this.normFirst) {
       const x = tgt.add(this.attendSelf(this.norm1.forward(tgt), masks));
       const y = x.add(this.attendMemory(this.norm2.forward(x), memory, masks));

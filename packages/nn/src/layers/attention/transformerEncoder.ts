@@ -1,7 +1,8 @@
-import { checkOptions, isGradEnabled, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, type FloatDType, shown } from '../../arguments.ts';
+import { isGradEnabled, type Tensor } from '@wick/tensor';
+import { checkCount, flag, optionTable, orNull, type RulesFor, show } from '@wick/tensor/internal';
 import { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
+import { type FloatDType, kind, tensorOrNull } from '../../options.ts';
 import { isReluOrGelu } from './feedForward.ts';
 import { additiveMask } from './masks.ts';
 import { TransformerEncoderLayer } from './transformerEncoderLayer.ts';
@@ -29,16 +30,31 @@ export interface EncoderMasks {
 
 /** `count` copies of a layer: all begin with the same parameters, and have their own. */
 export function clonesOf(where: string, name: string, layer: unknown, count: number): ModuleList {
-  if (!(layer instanceof Module)) throw new TypeError(`${where}: ${name} must be a Module, got ${shown(layer)}`);
+  if (!(layer instanceof Module)) throw new TypeError(`${where}: ${name} must be a Module, got ${show(layer)}`);
   checkCount(where, 'numLayers', count, 0);
   return new ModuleList(Array.from({ length: count }, () => layer.deepCopy()));
 }
 
-/** A normalisation that may be left out. */
-export function checkNorm(where: string, norm: unknown): Module | null {
-  if (norm === null || norm === undefined || norm instanceof Module) return norm ?? null;
-  throw new TypeError(`${where}: norm must be a Module or null, got ${shown(norm)}`);
-}
+/** A layer, or null for none. */
+export const moduleOrNull = kind<Module | null>(
+  null,
+  'a Module or null',
+  (given) => given === null || given instanceof Module,
+);
+
+const table = optionTable(
+  { norm: moduleOrNull, enableNestedTensor: flag(true) } satisfies RulesFor<TransformerEncoderOptions>,
+  ['norm', 'enableNestedTensor'],
+);
+
+const masksTable = optionTable(
+  {
+    mask: tensorOrNull,
+    srcKeyPaddingMask: tensorOrNull,
+    isCausal: orNull(flag(false)),
+  } satisfies RulesFor<EncoderMasks>,
+  ['mask', 'srcKeyPaddingMask', 'isCausal'],
+);
 
 /**
  * Copies of an encoder layer one after the other. The layer that is given is copied, not used: it keeps its own
@@ -67,19 +83,16 @@ export class TransformerEncoder extends Module {
   /** @throws TypeError or RangeError if an argument is not what it should be. */
   constructor(encoderLayer: Module, numLayers: number, options: TransformerEncoderOptions = {}) {
     super();
-    checkOptions('TransformerEncoder', options, { norm: true, enableNestedTensor: true });
+    const read = table.read('TransformerEncoder', options);
     this.layers = clonesOf('TransformerEncoder', 'encoderLayer', encoderLayer, numLayers);
     this.numLayers = numLayers;
-    this.norm = checkNorm('TransformerEncoder', options.norm);
-    this.enableNestedTensor = checkBoolean(
-      'TransformerEncoder',
-      'enableNestedTensor',
-      options.enableNestedTensor ?? true,
-    );
+    this.norm = read.norm;
+    this.enableNestedTensor = read.enableNestedTensor;
   }
 
-  override forward(src: Tensor, masks: EncoderMasks = {}): Tensor {
+  override forward(src: Tensor, given: EncoderMasks = {}): Tensor {
     const where = 'TransformerEncoder';
+    const masks = masksTable.read(where, given);
     const dtype = src?.dtype as FloatDType;
     const other = { name: 'mask', mask: masks.mask };
     const srcKeyPaddingMask = additiveMask(where, 'srcKeyPaddingMask', masks.srcKeyPaddingMask, dtype, other);

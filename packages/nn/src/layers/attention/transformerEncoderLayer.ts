@@ -1,13 +1,15 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import type { FloatDType } from '../../arguments.ts';
+import type { Tensor } from '@wick/tensor';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import type { FloatDType } from '../../options.ts';
+import { tensorOrNull } from '../../options.ts';
 import { Dropout } from '../dropout/dropout.ts';
 import { Linear } from '../linear/linear.ts';
 import { LayerNorm } from '../norm/layerNorm.ts';
-import { activate, readActivation } from './feedForward.ts';
+import { type Activation, activate } from './feedForward.ts';
 import { additiveMask } from './masks.ts';
 import { MultiheadAttention } from './multiheadAttention.ts';
-import { layerOptionNames, readLayerOptions, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerTable, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** The masks of one encoder layer; see {@link MultiheadAttention}. */
 export interface EncoderLayerMasks {
@@ -18,6 +20,15 @@ export interface EncoderLayerMasks {
   /** Says that `srcMask` is the causal one. Default: false. */
   isCausal?: boolean;
 }
+
+const masksTable = optionTable(
+  {
+    srcMask: tensorOrNull,
+    srcKeyPaddingMask: tensorOrNull,
+    isCausal: flag(false),
+  } satisfies RulesFor<EncoderLayerMasks>,
+  ['srcMask', 'srcKeyPaddingMask', 'isCausal'],
+);
 
 /**
  * Self-attention, then two Linear layers, each with dropout, a sum with its input and a normalisation.
@@ -52,15 +63,13 @@ export class TransformerEncoderLayer extends Module {
   /** After the linear layers. */
   readonly dropout2: Dropout;
   /** Between the two linear layers. */
-  readonly activation: Module | ((x: Tensor) => Tensor);
+  readonly activation: Activation;
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
   constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
     super();
-    checkOptions('TransformerEncoderLayer', options, layerOptionNames);
-    const activation = readActivation('TransformerEncoderLayer', options.activation ?? 'relu');
-    const read = readLayerOptions('TransformerEncoderLayer', options);
-    const { dimFeedforward, dropout, eps, bias, dtype, batchFirst } = read;
+    const read = layerTable.read('TransformerEncoderLayer', options);
+    const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
     this.self_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });
     this.linear1 = new Linear(dModel, dimFeedforward, { bias, dtype });
     this.dropout = new Dropout(dropout);
@@ -70,16 +79,17 @@ export class TransformerEncoderLayer extends Module {
     this.norm2 = new LayerNorm(dModel, { eps, bias, dtype });
     this.dropout1 = new Dropout(dropout);
     this.dropout2 = new Dropout(dropout);
-    this.activation = activation;
+    this.activation = read.activation;
   }
 
-  override forward(src: Tensor, masks: EncoderLayerMasks = {}): Tensor {
+  override forward(src: Tensor, given: EncoderLayerMasks = {}): Tensor {
     const where = 'TransformerEncoderLayer';
+    const masks = masksTable.read(where, given);
     const dtype = src?.dtype as FloatDType;
     const other = { name: 'srcMask', mask: masks.srcMask };
     const keyPaddingMask = additiveMask(where, 'srcKeyPaddingMask', masks.srcKeyPaddingMask, dtype, other);
     const attnMask = additiveMask(where, 'srcMask', masks.srcMask, dtype);
-    const settings = { attnMask, keyPaddingMask, needWeights: false, isCausal: masks.isCausal ?? false };
+    const settings = { attnMask, keyPaddingMask, needWeights: false, isCausal: masks.isCausal };
     const attend = (x: Tensor) => this.dropout1.forward(this.self_attn.forward(x, x, x, settings)[0]);
     if (this.normFirst) {
       const x = src.add(attend(this.norm1.forward(src)));

@@ -1,5 +1,6 @@
-import { checkBoolean, checkCount, checkFloatDType, checkProbability, type FloatDType } from '../../arguments.ts';
-import type { TransformerActivation } from './feedForward.ts';
+import { count, flag, number, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
+import { dtype, type FloatDType } from '../../options.ts';
+import { activation, type TransformerActivation } from './feedForward.ts';
 
 /** Options of {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer}. */
 export interface TransformerLayerOptions {
@@ -21,27 +22,28 @@ export interface TransformerLayerOptions {
   dtype?: FloatDType;
 }
 
-/** Their names, for `checkOptions`. */
-export const layerOptionNames: Readonly<Record<keyof TransformerLayerOptions, true>> = {
-  dimFeedforward: true,
-  dropout: true,
-  activation: true,
-  layerNormEps: true,
-  batchFirst: true,
-  normFirst: true,
-  bias: true,
-  dtype: true,
-};
+/** The rules of them. */
+export const layerRules = {
+  dimFeedforward: count(2048, 0),
+  dropout: probability(0.1),
+  activation,
+  layerNormEps: number(1e-5, 0),
+  batchFirst: flag(false),
+  normFirst: flag(false),
+  bias: flag(true),
+  dtype,
+} satisfies RulesFor<TransformerLayerOptions>;
 
-/** The options with their defaults, checked. */
-export function readLayerOptions(where: string, options: TransformerLayerOptions) {
-  return {
-    dimFeedforward: checkCount(where, 'dimFeedforward', options.dimFeedforward ?? 2048, 0),
-    dropout: checkProbability(where, 'dropout', options.dropout ?? 0.1),
-    eps: options.layerNormEps ?? 1e-5,
-    batchFirst: checkBoolean(where, 'batchFirst', options.batchFirst ?? false),
-    normFirst: checkBoolean(where, 'normFirst', options.normFirst ?? false),
-    bias: checkBoolean(where, 'bias', options.bias ?? true),
-    dtype: checkFloatDType(where, options.dtype ?? 'float32'),
-  };
-}
+/** Those that PyTorch's users give by position, in that order. */
+export const layerOrder = [
+  'dimFeedforward',
+  'dropout',
+  'activation',
+  'layerNormEps',
+  'batchFirst',
+  'normFirst',
+  'bias',
+] as const;
+
+/** The options of one layer of an encoder or decoder. */
+export const layerTable = optionTable(layerRules, layerOrder);

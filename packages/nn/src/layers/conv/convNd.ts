@@ -1,8 +1,20 @@
 import { calculateFanInAndFanOut, kaimingUniform_ } from '@wick/init';
-import { checkOptions, empty, pad, type Sizes, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType, checkSizes, type FloatDType, shown } from '../../arguments.ts';
+import { empty, pad, type Sizes, type Tensor } from '@wick/tensor';
+import {
+  any,
+  checkCount,
+  checkSizes,
+  count,
+  flag,
+  optionTable,
+  type Rule,
+  type RulesFor,
+  show,
+  sizes,
+} from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
 import { drawBias } from '../linear/drawBias.ts';
 
@@ -28,6 +40,58 @@ export interface ConvLayerOptions {
 }
 
 const paddingModes: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
+
+/** What convolutions and transposed ones have in common, for `rank` dimensions. */
+export const sharedConvRules = (rank: number) => ({
+  stride: sizes(1, rank, 1),
+  dilation: sizes(1, rank, 1),
+  groups: count(1, 1),
+  bias: flag(true),
+  dtype,
+});
+
+/** Numbers, or one of two words. */
+function paddingRule(rank: number): Rule<readonly number[] | 'same' | 'valid'> {
+  const numbers = sizes(0, rank, 0);
+  return {
+    value: numbers.value,
+    read(where, name, given) {
+      if (given === 'same' || given === 'valid') return given;
+      if (typeof given === 'string')
+        throw new RangeError(`${where}: ${name} must be numbers, 'same' or 'valid', got ${show(given)}`);
+      return numbers.read(where, name, given);
+    },
+  };
+}
+
+/** The options of convolutions over 1, 2 and 3 dimensions. */
+export const convTables = [1, 2, 3].map((rank) =>
+  optionTable(
+    {
+      ...sharedConvRules(rank),
+      padding: paddingRule(rank),
+      paddingMode: any<PaddingMode>(
+        'zeros',
+        `one of ${paddingModes.join(', ')}`,
+        (given) => typeof given === 'string',
+        (given: string) => (paddingModes as readonly string[]).includes(given),
+      ),
+    } satisfies RulesFor<ConvLayerOptions>,
+    ['stride', 'padding', 'dilation', 'groups', 'bias', 'paddingMode'],
+  ),
+);
+
+/** What a transposed convolution has read of its options. */
+export interface TransposedSettings {
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly outputPadding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+  readonly bias: boolean;
+  readonly paddingMode: 'zeros';
+  readonly dtype: FloatDType;
+}
 
 /** What the convolution layers share; `rank` is the number of spatial dimensions. */
 export abstract class ConvNd extends Module {
@@ -60,43 +124,29 @@ export abstract class ConvNd extends Module {
     inChannels: number,
     outChannels: number,
     kernelSize: Sizes,
-    options: ConvLayerOptions,
-    outputPadding: Sizes | null = null, // a number makes it a transposed convolution
+    options: ConvLayerOptions | undefined,
+    transposed: TransposedSettings | null = null,
   ) {
     super();
-    // A transposed one has checked its own.
-    if (outputPadding === null)
-      checkOptions(name, options, {
-        stride: true,
-        padding: true,
-        dilation: true,
-        groups: true,
-        bias: true,
-        paddingMode: true,
-        dtype: true,
-      });
-    const { groups = 1, paddingMode = 'zeros', padding = 0 } = options;
+    const read = transposed ?? convTables[rank - 1]!.read(name, options);
+    const { stride, padding, groups, bias, dtype } = read;
     this.inChannels = checkCount(name, 'inChannels', inChannels, 0);
     this.outChannels = checkCount(name, 'outChannels', outChannels, 0);
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    this.stride = checkSizes(name, 'stride', options.stride ?? 1, rank, 1);
-    this.dilation = checkSizes(name, 'dilation', options.dilation ?? 1, rank, 1);
-    this.padding = padding === 'same' || padding === 'valid' ? padding : readPadding(name, padding, rank);
-    this.outputPadding = checkSizes(name, 'outputPadding', outputPadding ?? 0, rank, 0);
-    this.groups = checkCount(name, 'groups', groups, 1);
-    this.paddingMode = paddingMode;
-    const bias = checkBoolean(name, 'bias', options.bias ?? true);
-    const dtype = checkFloatDType(name, options.dtype ?? 'float32');
+    this.stride = stride;
+    this.dilation = read.dilation;
+    this.padding = padding;
+    this.outputPadding = transposed?.outputPadding ?? new Array(rank).fill(0);
+    this.groups = groups;
+    this.paddingMode = read.paddingMode;
     if (inChannels % groups !== 0 || outChannels % groups !== 0) {
       throw new RangeError(
         `${name}: groups (${groups}) must divide inChannels (${inChannels}) and outChannels (${outChannels})`,
       );
     }
-    if (padding === 'same' && this.stride.some((step) => step !== 1))
-      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${shown(options.stride)}`);
-    if (!paddingModes.includes(paddingMode))
-      throw new RangeError(`${name}: paddingMode must be one of ${paddingModes.join(', ')}, got ${shown(paddingMode)}`);
-    const [outer, inner] = outputPadding === null ? [outChannels, inChannels] : [inChannels, outChannels];
+    if (padding === 'same' && stride.some((step) => step !== 1))
+      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${show(options?.stride)}`);
+    const [outer, inner] = transposed ? [inChannels, outChannels] : [outChannels, inChannels];
     const shape = [outer, inner / groups, ...this.kernelSize];
     this.registerParameter('weight', new Parameter(empty(shape, { dtype })));
     this.registerParameter('bias', bias ? new Parameter(empty(outChannels, { dtype })) : null);
@@ -138,10 +188,4 @@ export abstract class ConvNd extends Module {
     if (this.paddingMode !== 'zeros') parts.push(`padding_mode=${this.paddingMode}`);
     return parts.join(', ');
   }
-}
-
-function readPadding(name: string, padding: Sizes, rank: number): number[] {
-  if (typeof padding === 'string')
-    throw new RangeError(`${name}: padding must be numbers, 'same' or 'valid', got ${shown(padding)}`);
-  return checkSizes(name, 'padding', padding, rank, 0);
 }

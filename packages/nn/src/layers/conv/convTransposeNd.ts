@@ -1,7 +1,7 @@
-import { checkOptions, ShapeError, type Sizes, type Tensor } from '@wick/tensor';
-import { checkInput, shown } from '../../arguments.ts';
+import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
+import { checkTensor, optionTable, type RulesFor, show, sizes, word } from '@wick/tensor/internal';
 import { typeNameOf } from '../../module/tree/node.ts';
-import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+import { type ConvLayerOptions, ConvNd, sharedConvRules } from './convNd.ts';
 
 /** Options of the transposed convolution layers. */
 export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'padding' | 'paddingMode'> {
@@ -12,6 +12,19 @@ export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'paddi
   /** Only 'zeros'. */
   paddingMode?: 'zeros';
 }
+
+/** The options of transposed convolutions over 1, 2 and 3 dimensions. */
+export const convTransposeTables = [1, 2, 3].map((rank) =>
+  optionTable(
+    {
+      ...sharedConvRules(rank),
+      padding: sizes(0, rank, 0),
+      outputPadding: sizes(0, rank, 0),
+      paddingMode: word<'zeros'>('zeros', ['zeros']),
+    } satisfies RulesFor<ConvTransposeLayerOptions>,
+    ['stride', 'padding', 'outputPadding', 'groups', 'bias', 'dilation', 'paddingMode'],
+  ),
+);
 
 /** What the transposed convolution layers share. */
 export abstract class ConvTransposeNd extends ConvNd {
@@ -26,28 +39,14 @@ export abstract class ConvTransposeNd extends ConvNd {
     kernelSize: Sizes,
     options: ConvTransposeLayerOptions,
   ) {
-    const { paddingMode = 'zeros', padding = 0, outputPadding = 0 } = options;
-    if (paddingMode !== 'zeros')
-      throw new RangeError(`${name}: paddingMode must be 'zeros', got ${shown(paddingMode)}`);
-    if (typeof padding === 'string')
-      throw new TypeError(`${name}: padding must be a number or an array of ${rank}, got ${shown(padding)}`);
     super(
       name,
       rank,
       inChannels,
       outChannels,
       kernelSize,
-      checkOptions(name, options, {
-        stride: true,
-        padding: true,
-        outputPadding: true,
-        dilation: true,
-        groups: true,
-        bias: true,
-        paddingMode: true,
-        dtype: true,
-      }),
-      outputPadding,
+      undefined,
+      convTransposeTables[rank - 1]!.read(name, options),
     );
   }
 
@@ -60,17 +59,17 @@ export abstract class ConvTransposeNd extends ConvNd {
 
   private paddingFor(input: Tensor, outputSize: readonly number[]): number[] {
     const name = typeNameOf(this);
-    checkInput(name, 'input', input);
+    checkTensor(name, input, 'input');
     const rank = this.kernelSize.length;
     if (input.ndim !== rank + 1 && input.ndim !== rank + 2)
       throw new ShapeError(
         `${name}: an input of ${rank + 1} or ${rank + 2} dimensions is needed, got shape [${input.shape.join(', ')}]`,
       );
     if (!Array.isArray(outputSize))
-      throw new TypeError(`${name}: outputSize must be an array, got ${shown(outputSize)}`);
+      throw new TypeError(`${name}: outputSize must be an array, got ${show(outputSize)}`);
     if (outputSize.length !== rank && outputSize.length !== input.ndim)
       throw new RangeError(
-        `${name}: outputSize must have ${rank} or ${input.ndim} numbers for an input of shape [${input.shape.join(', ')}], got ${shown(outputSize)}`,
+        `${name}: outputSize must have ${rank} or ${input.ndim} numbers for an input of shape [${input.shape.join(', ')}], got ${show(outputSize)}`,
       );
     const wanted = outputSize.slice(-rank);
     const sizes = input.shape.slice(-rank);
@@ -81,7 +80,7 @@ export abstract class ConvTransposeNd extends ConvNd {
     const most = least.map((size, i) => size + this.stride[i]! - 1);
     if (!wanted.every((size, i) => Number.isInteger(size) && size >= least[i]! && size <= most[i]!))
       throw new RangeError(
-        `${name}: outputSize must be from ${shown(least)} to ${shown(most)} for an input of shape [${input.shape.join(', ')}], got ${shown(outputSize)}`,
+        `${name}: outputSize must be from ${show(least)} to ${show(most)} for an input of shape [${input.shape.join(', ')}], got ${show(outputSize)}`,
       );
     return wanted.map((size, i) => size - least[i]!);
   }

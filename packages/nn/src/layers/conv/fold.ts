@@ -1,8 +1,8 @@
-import { type BlockOptions, checkOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
-import { checkSizes } from '../../arguments.ts';
+import { type BlockOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
+import { checkSizes } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { blockRepr } from './unfold.ts';
+import { blockRepr, blockTable } from './unfold.ts';
 
 /**
  * Adds columns of blocks up to images (col2im): the adjoint of Unfold. Where blocks overlap their values are summed.
@@ -31,18 +31,14 @@ export class Fold extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}) {
     super();
-    checkOptions('Fold', options, { dilation: true, padding: true, stride: true });
-    const { dilation = 1, padding = 0, stride = 1 } = options;
     checkSizes('Fold', 'outputSize', outputSize, 2, 1);
     checkSizes('Fold', 'kernelSize', kernelSize, 2, 1);
-    checkSizes('Fold', 'dilation', dilation, 2, 1);
-    checkSizes('Fold', 'padding', padding, 2, 0);
-    checkSizes('Fold', 'stride', stride, 2, 1);
+    const read = blockTable.read('Fold', options);
     this.outputSize = outputSize;
     this.kernelSize = kernelSize;
-    this.dilation = dilation;
-    this.padding = padding;
-    this.stride = stride;
+    this.dilation = read.dilation;
+    this.padding = read.padding;
+    this.stride = read.stride;
   }
 
   override forward(input: Tensor): Tensor {

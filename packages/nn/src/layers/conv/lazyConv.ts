@@ -1,14 +1,14 @@
 import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
 import { Conv1d } from './conv1d.ts';
 import { Conv2d } from './conv2d.ts';
 import { Conv3d } from './conv3d.ts';
-import type { ConvLayerOptions, ConvNd } from './convNd.ts';
+import { type ConvLayerOptions, type ConvNd, convTables } from './convNd.ts';
 import { ConvTranspose1d } from './convTranspose1d.ts';
 import { ConvTranspose2d } from './convTranspose2d.ts';
 import { ConvTranspose3d } from './convTranspose3d.ts';
-import type { ConvTransposeLayerOptions } from './convTransposeNd.ts';
+import { type ConvTransposeLayerOptions, convTransposeTables } from './convTransposeNd.ts';
 
 type Eager<M, O> = new (inChannels: number, outChannels: number, kernelSize: Sizes, options?: O) => M;
 
@@ -26,9 +26,11 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
     declare recipe?: Recipe | undefined;
 
     constructor(outChannels: number, kernelSize: Sizes, options?: O) {
+      const { bias, dtype } = (transposed ? convTransposeTables : convTables)[rank - 1]!.read(name, options);
       super(0, outChannels, kernelSize, { ...options, bias: false } as O);
-      const recipe: Recipe = (size, dtype) => new type(size, outChannels, kernelSize, { ...options, dtype } as O);
-      wait(this, recipe, (options?.bias ?? true) ? ['weight', 'bias'] : ['weight'], options?.dtype ?? 'float32');
+      const recipe: Recipe = (size, chosen) =>
+        new type(size, outChannels, kernelSize, { ...options, dtype: chosen } as O);
+      wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);
     }
 
     /** There is nothing to draw yet. */
@@ -36,7 +38,7 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
 
     override forward(input: Tensor, ...rest: unknown[]): unknown {
       complete(this, () => {
-        checkInput(name, 'input', input);
+        checkTensor(name, input, 'input');
         if (input.ndim !== rank + 1 && input.ndim !== rank + 2)
           throw new ShapeError(
             `${name}: an input of ${rank + 1} or ${rank + 2} dimensions is needed, got shape [${input.shape.join(', ')}]`,

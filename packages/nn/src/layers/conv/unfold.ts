@@ -1,7 +1,18 @@
-import { type BlockOptions, checkOptions, type Sizes, type Tensor, unfold } from '@wick/tensor';
-import { checkSizes } from '../../arguments.ts';
+import { type BlockOptions, type Sizes, type Tensor, unfold } from '@wick/tensor';
+import { checkSizes, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { sizesAsGiven } from '../../options.ts';
+
+/** The options of layers that take images apart and put them together. */
+export const blockTable = optionTable(
+  {
+    dilation: sizesAsGiven(1, 2, 1),
+    padding: sizesAsGiven(0, 2, 0),
+    stride: sizesAsGiven(1, 2, 1),
+  } satisfies RulesFor<BlockOptions>,
+  ['dilation', 'padding', 'stride'],
+);
 
 /**
  * The blocks under a sliding window, one column each (im2col).
@@ -29,16 +40,12 @@ export class Unfold extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: BlockOptions = {}) {
     super();
-    checkOptions('Unfold', options, { dilation: true, padding: true, stride: true });
-    const { dilation = 1, padding = 0, stride = 1 } = options;
     checkSizes('Unfold', 'kernelSize', kernelSize, 2, 1);
-    checkSizes('Unfold', 'dilation', dilation, 2, 1);
-    checkSizes('Unfold', 'padding', padding, 2, 0);
-    checkSizes('Unfold', 'stride', stride, 2, 1);
+    const read = blockTable.read('Unfold', options);
     this.kernelSize = kernelSize;
-    this.dilation = dilation;
-    this.padding = padding;
-    this.stride = stride;
+    this.dilation = read.dilation;
+    this.padding = read.padding;
+    this.stride = read.stride;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,7 +1,12 @@
-import { type CosineSimilarityOptions, checkOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import { type CosineSimilarityOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
+import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { checkNumber } from '../numbers.ts';
+import { dim, readFirst } from '../../options.ts';
+
+const table = optionTable({ dim: dim(1), eps: number(1e-8) } satisfies RulesFor<CosineSimilarityOptions>, [
+  'dim',
+  'eps',
+]);
 
 /**
  * x1 · x2 / (max(‖x1‖, eps) · max(‖x2‖, eps)) along a dimension.
@@ -24,12 +29,9 @@ export class CosineSimilarity extends Module {
   /** @throws TypeError if an option is no number. */
   constructor(dim?: number | CosineSimilarityOptions, options?: CosineSimilarityOptions) {
     super();
-    const read = checkOptions('CosineSimilarity', withFirst<CosineSimilarityOptions>('dim', dim, options), {
-      dim: true,
-      eps: true,
-    });
-    this.dim = checkNumber('CosineSimilarity', 'dim', read.dim ?? 1);
-    this.eps = checkNumber('CosineSimilarity', 'eps', read.eps ?? 1e-8);
+    const read = readFirst(table, 'CosineSimilarity', dim, options);
+    this.dim = read.dim;
+    this.eps = read.eps;
   }
 
   override forward(x1: Tensor, x2: Tensor): Tensor {

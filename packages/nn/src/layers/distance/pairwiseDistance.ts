@@ -1,7 +1,12 @@
-import { checkOptions, type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
-import { checkBoolean, withFirst } from '../../arguments.ts';
+import { type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { checkNumber } from '../numbers.ts';
+import { readFirst } from '../../options.ts';
+
+const table = optionTable(
+  { p: number(2), eps: number(1e-6), keepdim: flag(false) } satisfies RulesFor<PairwiseDistanceOptions>,
+  ['p', 'eps', 'keepdim'],
+);
 
 /**
  * ‖x1 - x2 + eps‖ₚ along the last dimension.
@@ -26,14 +31,10 @@ export class PairwiseDistance extends Module {
   /** @throws TypeError if an option is of the wrong kind. */
   constructor(p?: number | PairwiseDistanceOptions, options?: PairwiseDistanceOptions) {
     super();
-    const read = checkOptions('PairwiseDistance', withFirst<PairwiseDistanceOptions>('p', p, options), {
-      p: true,
-      eps: true,
-      keepdim: true,
-    });
-    this.p = checkNumber('PairwiseDistance', 'p', read.p ?? 2);
-    this.eps = checkNumber('PairwiseDistance', 'eps', read.eps ?? 1e-6);
-    this.keepdim = checkBoolean('PairwiseDistance', 'keepdim', read.keepdim ?? false);
+    const read = readFirst(table, 'PairwiseDistance', p, options);
+    this.p = read.p;
+    this.eps = read.eps;
+    this.keepdim = read.keepdim;
   }
 
   override forward(x1: Tensor, x2: Tensor): Tensor {

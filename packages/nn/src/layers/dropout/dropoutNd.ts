@@ -1,7 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkBoolean, shown, withFirst } from '../../arguments.ts';
+import { flag, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { readFirst } from '../../options.ts';
 
 /** Options of {@link Dropout} and its relatives. */
 export interface DropoutLayerOptions {
@@ -10,6 +10,11 @@ export interface DropoutLayerOptions {
   /** Overwrite the input. Default: false. */
   inplace?: boolean;
 }
+
+const table = optionTable({ p: probability(0.5), inplace: flag(false) } satisfies RulesFor<DropoutLayerOptions>, [
+  'p',
+  'inplace',
+]);
 
 /** What the dropouts share. */
 export abstract class DropoutNd extends Module {
@@ -20,12 +25,9 @@ export abstract class DropoutNd extends Module {
 
   constructor(name: string, p: number | DropoutLayerOptions | undefined, options: DropoutLayerOptions | undefined) {
     super();
-    const read = checkOptions(name, withFirst<DropoutLayerOptions>('p', p, options), { p: true, inplace: true });
-    const probability = read.p ?? 0.5;
-    if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1))
-      throw new RangeError(`${name}: p must be a probability from 0 to 1, got ${shown(probability)}`);
-    this.p = probability;
-    this.inplace = checkBoolean(name, 'inplace', read.inplace ?? false);
+    const read = readFirst(table, name, p, options);
+    this.p = read.p;
+    this.inplace = read.inplace;
   }
 
   /** The function's options. */

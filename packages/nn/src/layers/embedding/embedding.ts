@@ -1,8 +1,10 @@
-import { checkOptions, embedding, type Tensor } from '@wick/tensor';
+import { embedding, type Tensor } from '@wick/tensor';
+import { checkBoolean, optionTable } from '@wick/tensor/internal';
 import {
   type EmbeddingLayerOptions,
   EmbeddingTable,
   type EmbeddingTableOptions,
+  embeddingRules,
   type Pretrained,
   sizesOf,
 } from './embeddingTable.ts';
@@ -12,6 +14,8 @@ export interface EmbeddingFromPretrainedOptions extends EmbeddingTableOptions {
   /** Leave the table as it is: its `requiresGrad` is false. Default: true. */
   freeze?: boolean;
 }
+
+const table = optionTable(embeddingRules, ['paddingIdx', 'maxNorm', 'normType', 'scaleGradByFreq', 'sparse']);
 
 /**
  * A table of vectors, looked up by whole numbers.
@@ -38,20 +42,7 @@ export class Embedding extends EmbeddingTable {
     options: EmbeddingLayerOptions = {},
     pretrained: Pretrained | null = null,
   ) {
-    super(
-      'Embedding',
-      numEmbeddings,
-      embeddingDim,
-      checkOptions('Embedding', options, {
-        dtype: true,
-        paddingIdx: true,
-        maxNorm: true,
-        normType: true,
-        scaleGradByFreq: true,
-        sparse: true,
-      }),
-      pretrained,
-    );
+    super('Embedding', numEmbeddings, embeddingDim, table.read('Embedding', options), pretrained);
   }
 
   /**
@@ -66,6 +57,7 @@ export class Embedding extends EmbeddingTable {
    */
   static fromPretrained(embeddings: Tensor, options: EmbeddingFromPretrainedOptions = {}): Embedding {
     const { freeze = true, ...rest } = options;
+    checkBoolean('Embedding.fromPretrained', 'freeze', freeze);
     const [rows, width] = sizesOf('Embedding.fromPretrained', embeddings);
     return new Embedding(rows, width, rest, { table: embeddings, freeze });
   }

@@ -1,7 +1,13 @@
-import { checkOptions, embeddingBag, type Tensor } from '@wick/tensor';
-import { checkBoolean, shown } from '../../arguments.ts';
+import { embeddingBag, type Tensor } from '@wick/tensor';
+import { checkBoolean, flag, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import type { EmbeddingFromPretrainedOptions } from './embedding.ts';
-import { type EmbeddingLayerOptions, EmbeddingTable, type Pretrained, sizesOf } from './embeddingTable.ts';
+import {
+  type EmbeddingLayerOptions,
+  EmbeddingTable,
+  embeddingRules,
+  type Pretrained,
+  sizesOf,
+} from './embeddingTable.ts';
 
 /** How the rows of a bag become one. */
 export type BagMode = 'sum' | 'mean' | 'max';
@@ -18,6 +24,15 @@ export interface EmbeddingBagLayerOptions extends EmbeddingLayerOptions, BagOpti
 
 /** Options of {@link EmbeddingBag.fromPretrained}. */
 export interface EmbeddingBagFromPretrainedOptions extends EmbeddingFromPretrainedOptions, BagOptions {}
+
+const table = optionTable(
+  {
+    ...embeddingRules,
+    mode: word<BagMode>('mean', ['sum', 'mean', 'max']),
+    includeLastOffset: flag(false),
+  } satisfies RulesFor<EmbeddingBagLayerOptions>,
+  ['maxNorm', 'normType', 'scaleGradByFreq', 'mode', 'sparse', 'includeLastOffset', 'paddingIdx'],
+);
 
 /**
  * Sums, means or maxima of bags of vectors out of a table. An empty bag gives zeros; the row `paddingIdx` counts for
@@ -50,26 +65,8 @@ export class EmbeddingBag extends EmbeddingTable {
     options: EmbeddingBagLayerOptions = {},
     pretrained: Pretrained | null = null,
   ) {
-    const { mode = 'mean', includeLastOffset = false } = options;
-    if (mode !== 'sum' && mode !== 'mean' && mode !== 'max')
-      throw new RangeError(`EmbeddingBag: mode must be 'sum', 'mean' or 'max', got ${shown(mode)}`);
-    checkBoolean('EmbeddingBag', 'includeLastOffset', includeLastOffset);
-    super(
-      'EmbeddingBag',
-      numEmbeddings,
-      embeddingDim,
-      checkOptions('EmbeddingBag', options, {
-        dtype: true,
-        paddingIdx: true,
-        maxNorm: true,
-        normType: true,
-        scaleGradByFreq: true,
-        sparse: true,
-        mode: true,
-        includeLastOffset: true,
-      }),
-      pretrained,
-    );
+    const { mode, includeLastOffset, ...read } = table.read('EmbeddingBag', options);
+    super('EmbeddingBag', numEmbeddings, embeddingDim, read, pretrained);
     this.mode = mode;
     this.includeLastOffset = includeLastOffset;
   }
@@ -82,6 +79,7 @@ export class EmbeddingBag extends EmbeddingTable {
    */
   static fromPretrained(embeddings: Tensor, options: EmbeddingBagFromPretrainedOptions = {}): EmbeddingBag {
     const { freeze = true, ...rest } = options;
+    checkBoolean('EmbeddingBag.fromPretrained', 'freeze', freeze);
     const [rows, width] = sizesOf('EmbeddingBag.fromPretrained', embeddings);
     return new EmbeddingBag(rows, width, rest, { table: embeddings, freeze });
   }

@@ -1,10 +1,10 @@
 import { normal_ } from '@wick/init';
 import { empty, noGrad, ShapeError, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType, checkInput, type FloatDType, shown } from '../../arguments.ts';
+import { checkCount, checkTensor, flag, number, orNull, type RulesFor, type ValuesOf } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dtype, type FloatDType, kind } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
-import { checkNumber } from '../numbers.ts';
 
 /** Options of the layers that look rows up in a table, whether drawn or given. */
 export interface EmbeddingTableOptions {
@@ -32,6 +32,16 @@ export interface Pretrained {
   readonly freeze: boolean;
 }
 
+/** The options that both layers have. */
+export const embeddingRules = {
+  paddingIdx: kind<number | null>(null, 'a number or null', (given) => given === null || typeof given === 'number'),
+  maxNorm: orNull(number(1)),
+  normType: number(2),
+  scaleGradByFreq: flag(false),
+  sparse: flag(false),
+  dtype,
+} satisfies RulesFor<EmbeddingLayerOptions>;
+
 /** What the layers share that look rows up in a table. */
 export abstract class EmbeddingTable extends Module {
   /** The table, [numEmbeddings, embeddingDim]. */
@@ -53,21 +63,18 @@ export abstract class EmbeddingTable extends Module {
     name: string,
     numEmbeddings: number,
     embeddingDim: number,
-    options: EmbeddingLayerOptions,
+    read: ValuesOf<typeof embeddingRules>,
     pretrained: Pretrained | null,
   ) {
     super();
-    const { maxNorm = null, normType = 2, scaleGradByFreq = false } = options;
     this.numEmbeddings = checkCount(name, 'numEmbeddings', numEmbeddings, 0);
     this.embeddingDim = checkCount(name, 'embeddingDim', embeddingDim, 0);
-    this.paddingIdx = readPadding(name, options.paddingIdx ?? null, numEmbeddings);
-    this.maxNorm = maxNorm === null ? null : checkNumber(name, 'maxNorm', maxNorm);
-    this.normType = checkNumber(name, 'normType', normType);
-    this.scaleGradByFreq = checkBoolean(name, 'scaleGradByFreq', scaleGradByFreq);
-    if (checkBoolean(name, 'sparse', options.sparse ?? false))
-      throw new RangeError(`${name}: sparse gradients do not exist here: sparse must be false`);
-    const dtype = checkFloatDType(name, options.dtype ?? 'float32');
-    const table = pretrained?.table ?? empty(numEmbeddings, embeddingDim, { dtype });
+    this.paddingIdx = rowOf(name, read.paddingIdx, numEmbeddings);
+    this.maxNorm = read.maxNorm;
+    this.normType = read.normType;
+    this.scaleGradByFreq = read.scaleGradByFreq;
+    if (read.sparse) throw new RangeError(`${name}: sparse gradients do not exist here: sparse must be false`);
+    const table = pretrained?.table ?? empty(numEmbeddings, embeddingDim, { dtype: read.dtype });
     this.registerParameter('weight', new Parameter(table, { requiresGrad: !pretrained?.freeze }));
     if (!pretrained) this.resetParameters();
   }
@@ -98,7 +105,7 @@ export abstract class EmbeddingTable extends Module {
 
 /** The sizes of a given table. @throws TypeError or ShapeError if it is none. */
 export function sizesOf(where: string, embeddings: Tensor): [rows: number, width: number] {
-  checkInput(where, 'embeddings', embeddings);
+  checkTensor(where, embeddings, 'embeddings');
   if (embeddings.ndim !== 2)
     throw new ShapeError(
       `${where}: embeddings must have the shape (rows, width), got [${embeddings.shape.join(', ')}]`,
@@ -106,10 +113,9 @@ export function sizesOf(where: string, embeddings: Tensor): [rows: number, width
   return [embeddings.shape[0]!, embeddings.shape[1]!];
 }
 
-function readPadding(name: string, index: number | null, rows: number): number | null {
+/** The row that an index means, counted from the end if negative. */
+function rowOf(name: string, index: number | null, rows: number): number | null {
   if (index === null) return null;
-  if (typeof index !== 'number')
-    throw new TypeError(`${name}: paddingIdx must be a number or null, got ${shown(index)}`);
   if (!Number.isInteger(index) || index < -rows || index >= rows)
     throw new RangeError(`${name}: paddingIdx must be one of the ${rows} rows, got ${index}`);
   return index < 0 ? index + rows : index;

@@ -1,7 +1,7 @@
 import { withoutDraws } from '@wick/init';
 import { checkOptions, empty, Tensor } from '@wick/tensor';
-import type { FloatDType } from '../../arguments.ts';
 import type { Module } from '../../module/module.ts';
+import type { FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
 
 /**

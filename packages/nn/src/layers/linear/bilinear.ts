@@ -1,11 +1,11 @@
 import { uniform_ } from '@wick/init';
-import { checkOptions, empty, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType } from '../../arguments.ts';
+import { empty, type Tensor } from '@wick/tensor';
+import { checkCount } from '@wick/tensor/internal';
 import { bilinear } from '../../functional/bilinear.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { Parameter } from '../../parameter.ts';
-import type { LinearOptions } from './linear.ts';
+import { type LinearOptions, linearTable } from './linear.ts';
 
 /**
  * y_o = x1ᵀ W_o x2 + b_o.
@@ -36,12 +36,10 @@ export class Bilinear extends Module {
   /** @throws TypeError or RangeError if a size is no whole number, or in1Features is 0. */
   constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
     super();
-    checkOptions('Bilinear', options, { bias: true, dtype: true });
+    const { bias, dtype } = linearTable.read('Bilinear', options);
     this.in1Features = checkCount('Bilinear', 'in1Features', in1Features, 1);
     this.in2Features = checkCount('Bilinear', 'in2Features', in2Features, 0);
     this.outFeatures = checkCount('Bilinear', 'outFeatures', outFeatures, 0);
-    const dtype = checkFloatDType('Bilinear', options.dtype ?? 'float32');
-    const bias = checkBoolean('Bilinear', 'bias', options.bias ?? true);
     this.registerParameter('weight', new Parameter(empty(outFeatures, in1Features, in2Features, { dtype })));
     this.registerParameter('bias', bias ? new Parameter(empty(outFeatures, { dtype })) : null);
     this.resetParameters();

@@ -1,7 +1,7 @@
-import { checkOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { ShapeError, type Tensor } from '@wick/tensor';
+import { checkTensor } from '@wick/tensor/internal';
 import { builtFrom, complete, type Recipe, wait } from '../lazy/lazy.ts';
-import { Linear, type LinearOptions } from './linear.ts';
+import { Linear, type LinearOptions, linearTable } from './linear.ts';
 
 /**
  * A {@link Linear} that takes `inFeatures` from its first input, draws then, and is a Linear from then on. Optimisers
@@ -22,8 +22,8 @@ export class LazyLinear extends Linear {
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
   constructor(outFeatures: number, options: LinearOptions = {}) {
-    super(0, outFeatures, { ...checkOptions('LazyLinear', options, { bias: true, dtype: true }), bias: false });
-    const { bias = true, dtype = 'float32' } = options;
+    const { bias, dtype } = linearTable.read('LazyLinear', options);
+    super(0, outFeatures, { bias: false, dtype });
     const recipe: Recipe = (size, chosen) => new Linear(size, outFeatures, { bias, dtype: chosen });
     wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);
   }
@@ -33,7 +33,7 @@ export class LazyLinear extends Linear {
 
   override forward(input: Tensor): Tensor {
     complete(this, () => {
-      checkInput('LazyLinear', 'input', input);
+      checkTensor('LazyLinear', input, 'input');
       if (input.ndim === 0) throw new ShapeError('LazyLinear: an input of shape (…, inFeatures) is needed, got []');
       return input.shape.at(-1)!;
     });

@@ -1,8 +1,9 @@
 import { kaimingUniform_ } from '@wick/init';
-import { checkOptions, empty, linear, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType, type FloatDType } from '../../arguments.ts';
+import { empty, linear, type Tensor } from '@wick/tensor';
+import { checkCount, flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
 import { drawBias } from './drawBias.ts';
 
@@ -13,6 +14,9 @@ export interface LinearOptions {
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+/** The options of linear layers. */
+export const linearTable = optionTable({ bias: flag(true), dtype } satisfies RulesFor<LinearOptions>, ['bias']);
 
 /**
  * y = x Wᵀ + b.
@@ -40,11 +44,9 @@ export class Linear extends Module {
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
-    checkOptions('Linear', options, { bias: true, dtype: true });
+    const { bias, dtype } = linearTable.read('Linear', options);
     this.inFeatures = checkCount('Linear', 'inFeatures', inFeatures, 0);
     this.outFeatures = checkCount('Linear', 'outFeatures', outFeatures, 0);
-    const dtype = checkFloatDType('Linear', options.dtype ?? 'float32');
-    const bias = checkBoolean('Linear', 'bias', options.bias ?? true);
     this.registerParameter('weight', new Parameter(empty(outFeatures, inFeatures, { dtype })));
     this.registerParameter('bias', bias ? new Parameter(empty(outFeatures, { dtype })) : null);
     this.resetParameters();

@@ -1,7 +1,7 @@
 import { ones_, zeros_ } from '@wick/init';
 import { empty } from '@wick/tensor';
-import { checkBoolean, checkFloatDType, type FloatDType, shown } from '../../arguments.ts';
 import { Module } from '../../module/module.ts';
+import type { FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
 
 /** A layer after `instanceof`: with `affine: false`, which is rare, `weight` and `bias` are null all the same. */
@@ -24,15 +24,12 @@ export abstract class AffineModule extends Module {
 
   /** Registers scale and shift of a shape, or null for what the options leave out; nothing is filled in yet. */
   protected registerAffine(
-    name: string,
     shape: number | readonly number[],
-    options: { affine: boolean; bias?: boolean | undefined; dtype?: FloatDType | undefined },
+    { affine, bias, dtype }: { affine: boolean; bias: boolean; dtype: FloatDType },
   ): void {
-    const bias = checkBoolean(name, 'bias', options.bias ?? true);
-    const dtype = checkFloatDType(name, options.dtype ?? 'float32');
     const parameter = () => new Parameter(empty([shape].flat(), { dtype }));
-    this.registerParameter('weight', options.affine ? parameter() : null);
-    this.registerParameter('bias', options.affine && bias ? parameter() : null);
+    this.registerParameter('weight', affine ? parameter() : null);
+    this.registerParameter('bias', affine && bias ? parameter() : null);
   }
 
   /** Sets the scale to 1 and the shift to 0. Nothing is drawn. */
@@ -40,11 +37,4 @@ export abstract class AffineModule extends Module {
     if (this.weight) ones_(this.weight);
     if (this.bias) zeros_(this.bias);
   }
-}
-
-/** What is added to a variance. */
-export function checkEps(name: string, eps: unknown): number {
-  if (typeof eps !== 'number' || !(eps >= 0))
-    throw new RangeError(`${name}: eps must be a number from 0 up, got ${shown(eps)}`);
-  return eps;
 }

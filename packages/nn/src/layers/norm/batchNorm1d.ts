@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
@@ -26,7 +26,7 @@ export class BatchNorm1d extends BatchNormNd {
   }
 
   protected override checkInputDim(input: Tensor): void {
-    checkInput('BatchNorm1d', 'input', input);
+    checkTensor('BatchNorm1d', input, 'input');
     if (input.ndim !== 2 && input.ndim !== 3)
       throw new ShapeError(
         `BatchNorm1d: an input of 2 or 3 dimensions (N, C) or (N, C, L) is needed, got shape [${input.shape.join(', ')}]`,

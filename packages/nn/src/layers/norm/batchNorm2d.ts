@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
@@ -31,7 +31,7 @@ export class BatchNorm2d extends BatchNormNd {
   }
 
   protected override checkInputDim(input: Tensor): void {
-    checkInput('BatchNorm2d', 'input', input);
+    checkTensor('BatchNorm2d', input, 'input');
     if (input.ndim !== 4)
       throw new ShapeError(
         `BatchNorm2d: an input of 4 dimensions (N, C, H, W) is needed, got shape [${input.shape.join(', ')}]`,

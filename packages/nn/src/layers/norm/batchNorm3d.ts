@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
@@ -22,7 +22,7 @@ export class BatchNorm3d extends BatchNormNd {
   }
 
   protected override checkInputDim(input: Tensor): void {
-    checkInput('BatchNorm3d', 'input', input);
+    checkTensor('BatchNorm3d', input, 'input');
     if (input.ndim !== 5)
       throw new ShapeError(
         `BatchNorm3d: an input of 5 dimensions (N, C, D, H, W) is needed, got shape [${input.shape.join(', ')}]`,

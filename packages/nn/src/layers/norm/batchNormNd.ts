@@ -1,4 +1,4 @@
-import { batchNorm, checkOptions, type Tensor } from '@wick/tensor';
+import { batchNorm, type Tensor } from '@wick/tensor';
 import { isAffine } from './affine.ts';
 import { RunningNorm, type RunningNormOptions } from './runningNorm.ts';
 
@@ -10,19 +10,7 @@ export abstract class BatchNormNd extends RunningNorm {
   static override readonly [Symbol.hasInstance] = isAffine;
 
   constructor(name: string, numFeatures: number, options: BatchNormLayerOptions) {
-    super(
-      name,
-      numFeatures,
-      checkOptions(name, options, {
-        eps: true,
-        momentum: true,
-        affine: true,
-        trackRunningStats: true,
-        bias: true,
-        dtype: true,
-      }),
-      true,
-    );
+    super(name, numFeatures, options, true);
   }
 
   /** Refuses inputs of another number of dimensions than the layer is for. */

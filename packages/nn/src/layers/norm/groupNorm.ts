@@ -1,7 +1,8 @@
-import { checkOptions, groupNorm, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, type FloatDType } from '../../arguments.ts';
+import { groupNorm, type Tensor } from '@wick/tensor';
+import { checkCount, flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
-import { AffineModule, checkEps, isAffine } from './affine.ts';
+import { dtype, type FloatDType } from '../../options.ts';
+import { AffineModule, isAffine } from './affine.ts';
 
 /** Options of {@link GroupNorm}. */
 export interface GroupNormLayerOptions {
@@ -14,6 +15,11 @@ export interface GroupNormLayerOptions {
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const table = optionTable(
+  { eps: number(1e-5, 0), affine: flag(true), bias: flag(true), dtype } satisfies RulesFor<GroupNormLayerOptions>,
+  ['eps', 'affine'],
+);
 
 /**
  * Group normalisation: the channels of each sample in `numGroups` groups, each normalised by its own mean and biased
@@ -43,15 +49,14 @@ export class GroupNorm extends AffineModule {
   /** @throws TypeError or RangeError if a number is not what its option says, or `numGroups` does not divide `numChannels`. */
   constructor(numGroups: number, numChannels: number, options: GroupNormLayerOptions = {}) {
     super();
-    checkOptions('GroupNorm', options, { eps: true, affine: true, bias: true, dtype: true });
+    const { eps, affine, bias, dtype } = table.read('GroupNorm', options);
     this.numGroups = checkCount('GroupNorm', 'numGroups', numGroups, 1);
     this.numChannels = checkCount('GroupNorm', 'numChannels', numChannels, 0);
     if (numChannels % numGroups !== 0)
       throw new RangeError(`GroupNorm: numGroups (${numGroups}) must divide numChannels (${numChannels})`);
-    this.eps = checkEps('GroupNorm', options.eps ?? 1e-5);
-    const affine = checkBoolean('GroupNorm', 'affine', options.affine ?? true);
+    this.eps = eps;
     this.affine = affine;
-    this.registerAffine('GroupNorm', numChannels, { affine, bias: options.bias, dtype: options.dtype });
+    this.registerAffine(numChannels, { affine, bias, dtype });
     this.resetParameters();
   }
 

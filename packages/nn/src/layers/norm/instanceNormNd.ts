@@ -1,6 +1,5 @@
-import { checkOptions, instanceNorm, ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
-import { warn } from '../../warn.ts';
+import { instanceNorm, ShapeError, type Tensor } from '@wick/tensor';
+import { checkTensor, warn } from '@wick/tensor/internal';
 import { RunningNorm, type RunningNormOptions } from './runningNorm.ts';
 
 /** Options of the instance normalisations; `affine` and `trackRunningStats` are false unless set. */
@@ -12,19 +11,7 @@ export abstract class InstanceNormNd extends RunningNorm {
   protected abstract get rank(): number;
 
   constructor(name: string, numFeatures: number, options: InstanceNormLayerOptions) {
-    super(
-      name,
-      numFeatures,
-      checkOptions(name, options, {
-        eps: true,
-        momentum: true,
-        affine: true,
-        trackRunningStats: true,
-        bias: true,
-        dtype: true,
-      }),
-      false,
-    );
+    super(name, numFeatures, options, false);
   }
 
   override forward(input: Tensor): Tensor {
@@ -48,7 +35,7 @@ export abstract class InstanceNormNd extends RunningNorm {
   /** Other channels than `numFeatures` are refused only where a parameter needs that number, as in PyTorch. */
   protected checkInputDim(input: Tensor): void {
     const name = `InstanceNorm${this.rank}d`;
-    checkInput(name, 'input', input);
+    checkTensor(name, input, 'input');
     const alone = this.rank + 1;
     const shape = `[${input.shape.join(', ')}]`;
     if (input.ndim !== alone && input.ndim !== alone + 1)

@@ -1,7 +1,8 @@
-import { checkOptions, layerNorm, type Tensor } from '@wick/tensor';
-import { checkBoolean, type FloatDType } from '../../arguments.ts';
+import { layerNorm, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
-import { AffineModule, checkEps, isAffine } from './affine.ts';
+import { dtype, type FloatDType } from '../../options.ts';
+import { AffineModule, isAffine } from './affine.ts';
 import { readNormalizedShape } from './normalizedShape.ts';
 
 /** Options of {@link LayerNorm}. */
@@ -15,6 +16,16 @@ export interface LayerNormLayerOptions {
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const table = optionTable(
+  {
+    eps: number(1e-5, 0),
+    elementwiseAffine: flag(true),
+    bias: flag(true),
+    dtype,
+  } satisfies RulesFor<LayerNormLayerOptions>,
+  ['eps', 'elementwiseAffine', 'bias'],
+);
 
 /**
  * Layer normalisation: y = (x - mean) / √(var + eps) · weight + bias, with mean and biased variance over the last
@@ -46,12 +57,11 @@ export class LayerNorm extends AffineModule {
    */
   constructor(normalizedShape: number | readonly number[], options: LayerNormLayerOptions = {}) {
     super();
-    checkOptions('LayerNorm', options, { eps: true, elementwiseAffine: true, bias: true, dtype: true });
+    const { eps, elementwiseAffine, bias, dtype } = table.read('LayerNorm', options);
     this.normalizedShape = readNormalizedShape('LayerNorm', normalizedShape);
-    this.eps = checkEps('LayerNorm', options.eps ?? 1e-5);
-    const affine = checkBoolean('LayerNorm', 'elementwiseAffine', options.elementwiseAffine ?? true);
-    this.elementwiseAffine = affine;
-    this.registerAffine('LayerNorm', this.normalizedShape, { affine, bias: options.bias, dtype: options.dtype });
+    this.eps = eps;
+    this.elementwiseAffine = elementwiseAffine;
+    this.registerAffine(this.normalizedShape, { affine: elementwiseAffine, bias, dtype });
     this.resetParameters();
   }
 

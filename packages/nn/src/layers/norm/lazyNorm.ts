@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkInput } from '../../arguments.ts';
+import { checkTensor } from '@wick/tensor/internal';
 import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
 import { BatchNorm1d } from './batchNorm1d.ts';
 import { BatchNorm2d } from './batchNorm2d.ts';
@@ -7,7 +7,7 @@ import { BatchNorm3d } from './batchNorm3d.ts';
 import { InstanceNorm1d } from './instanceNorm1d.ts';
 import { InstanceNorm2d } from './instanceNorm2d.ts';
 import { InstanceNorm3d } from './instanceNorm3d.ts';
-import type { RunningNorm, RunningNormOptions } from './runningNorm.ts';
+import { keptTable, type RunningNorm, type RunningNormOptions } from './runningNorm.ts';
 
 type Eager<M> = new (numFeatures: number, options?: RunningNormOptions) => M;
 
@@ -21,8 +21,8 @@ function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm
     declare recipe?: Recipe | undefined;
 
     constructor(options: RunningNormOptions = {}) {
-      const { affine = true, trackRunningStats = true, bias = true, dtype = 'float32' } = options;
-      const full = { ...options, affine, trackRunningStats };
+      const full = keptTable.read(name, options);
+      const { affine, bias, dtype } = full;
       super(0, full);
       const parameters = affine ? (bias ? ['weight', 'bias'] : ['weight']) : [];
       wait(this, (size, chosen) => new type(size, { ...full, dtype: chosen }), parameters, dtype);
@@ -30,7 +30,7 @@ function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm
 
     override forward(input: Tensor): unknown {
       complete(this, () => {
-        checkInput(name, 'input', input);
+        checkTensor(name, input, 'input');
         if (input.ndim < 2)
           throw new ShapeError(`${name}: an input (N, C, …) is needed, got shape [${input.shape.join(', ')}]`);
         return input.shape[1]!; // as in PyTorch, also of an input without a batch

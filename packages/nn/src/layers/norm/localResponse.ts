@@ -1,8 +1,6 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount } from '../../arguments.ts';
+import { checkCount, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber, floatRepr } from '../numbers.ts';
+import { floatRepr, pythonRepr } from '../../module/repr.ts';
 
 /** Options of {@link LocalResponseNorm} and {@link CrossMapLRN2d}. */
 export interface LocalResponseLayerOptions {
@@ -13,6 +11,11 @@ export interface LocalResponseLayerOptions {
   /** Added to the squares. Default: 1. */
   k?: number;
 }
+
+const table = optionTable(
+  { alpha: number(1e-4), beta: number(0.75), k: number(1) } satisfies RulesFor<LocalResponseLayerOptions>,
+  ['alpha', 'beta', 'k'],
+);
 
 /** What the normalisations over neighbouring channels share. */
 export abstract class LocalResponse extends Module {
@@ -27,11 +30,11 @@ export abstract class LocalResponse extends Module {
 
   constructor(name: string, size: number, options: LocalResponseLayerOptions) {
     super();
-    checkOptions(name, options, { alpha: true, beta: true, k: true });
+    const read = table.read(name, options);
     this.size = checkCount(name, 'size', size, 1);
-    this.alpha = checkNumber(name, 'alpha', options.alpha ?? 1e-4);
-    this.beta = checkNumber(name, 'beta', options.beta ?? 0.75);
-    this.k = checkNumber(name, 'k', options.k ?? 1);
+    this.alpha = read.alpha;
+    this.beta = read.beta;
+    this.k = read.k;
   }
 
   /** The numbers as they are printed: a k of 1 with a point where PyTorch's default has one. */

@@ -1,10 +1,10 @@
 import { ones_ } from '@wick/init';
-import { checkOptions, empty, rmsNorm, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkFloatDType, type FloatDType } from '../../arguments.ts';
+import { empty, rmsNorm, type Tensor } from '@wick/tensor';
+import { flag, number, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
-import { checkEps } from './affine.ts';
 import { readNormalizedShape } from './normalizedShape.ts';
 
 /** Options of {@link RMSNorm}. */
@@ -16,6 +16,11 @@ export interface RMSNormLayerOptions {
   /** Of the parameter. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const table = optionTable(
+  { eps: orNull(number(1e-5, 0)), elementwiseAffine: flag(true), dtype } satisfies RulesFor<RMSNormLayerOptions>,
+  ['eps', 'elementwiseAffine'],
+);
 
 /**
  * Root mean square normalisation: y = x / √(mean x² + eps) · weight, with the mean over the last dimensions.
@@ -46,12 +51,10 @@ export class RMSNorm extends Module {
    */
   constructor(normalizedShape: number | readonly number[], options: RMSNormLayerOptions = {}) {
     super();
-    checkOptions('RMSNorm', options, { eps: true, elementwiseAffine: true, dtype: true });
-    const { eps = null, elementwiseAffine = true } = options;
+    const { eps, elementwiseAffine, dtype } = table.read('RMSNorm', options);
     this.normalizedShape = readNormalizedShape('RMSNorm', normalizedShape);
-    this.eps = eps === null ? null : checkEps('RMSNorm', eps);
-    this.elementwiseAffine = checkBoolean('RMSNorm', 'elementwiseAffine', elementwiseAffine);
-    const dtype = checkFloatDType('RMSNorm', options.dtype ?? 'float32');
+    this.eps = eps;
+    this.elementwiseAffine = elementwiseAffine;
     const weight = () => new Parameter(empty([...this.normalizedShape], { dtype }));
     this.registerParameter('weight', elementwiseAffine ? weight() : null);
     this.resetParameters();

@@ -1,7 +1,8 @@
 import { noGrad, ones, type Tensor, tensor, zeros } from '@wick/tensor';
-import { checkBoolean, checkCount, type FloatDType, shown } from '../../arguments.ts';
+import { checkCount, flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
-import { AffineModule, checkEps } from './affine.ts';
+import { dtype, type FloatDType, kind } from '../../options.ts';
+import { AffineModule } from './affine.ts';
 
 /** Options of the batch and instance normalisations. */
 export interface RunningNormOptions {
@@ -21,6 +22,26 @@ export interface RunningNormOptions {
   /** Of parameters and statistics. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+const runningTable = (standard: boolean) =>
+  optionTable(
+    {
+      eps: number(1e-5, 0),
+      momentum: kind<number | null>(
+        0.1,
+        'a number or null',
+        (given) => given === null || (typeof given === 'number' && !Number.isNaN(given)),
+      ),
+      affine: flag(standard),
+      trackRunningStats: flag(standard),
+      bias: flag(true),
+      dtype,
+    } satisfies RulesFor<RunningNormOptions>,
+    ['eps', 'momentum', 'affine', 'trackRunningStats'],
+  );
+/** Where scale, shift and statistics are kept unless an option says otherwise: batches, and all that wait for sizes. */
+export const keptTable = runningTable(true);
+const freeTable = runningTable(false);
 
 /** What batch and instance normalisations share; the number of batches is null where no statistics are kept. */
 export abstract class RunningNorm extends AffineModule {
@@ -44,18 +65,16 @@ export abstract class RunningNorm extends AffineModule {
   /** @param standard - what `affine` and `trackRunningStats` are unless an option says so. */
   constructor(name: string, numFeatures: number, options: RunningNormOptions, standard: boolean) {
     super();
-    const { eps = 1e-5, momentum = 0.1, affine = standard, trackRunningStats = standard } = options;
+    const read = (standard ? keptTable : freeTable).read(name, options);
+    const { affine, bias, dtype, trackRunningStats } = read;
     this.numFeatures = checkCount(name, 'numFeatures', numFeatures, 0);
-    this.eps = checkEps(name, eps);
-    if (momentum !== null && (typeof momentum !== 'number' || Number.isNaN(momentum)))
-      throw new TypeError(`${name}: momentum must be a number or null, got ${shown(momentum)}`);
-    this.momentum = momentum;
-    this.affine = checkBoolean(name, 'affine', affine);
-    this.trackRunningStats = checkBoolean(name, 'trackRunningStats', trackRunningStats);
-    this.registerAffine(name, numFeatures, { affine, bias: options.bias, dtype: options.dtype });
-    const like = { dtype: options.dtype ?? 'float32' };
-    this.registerBuffer('running_mean', trackRunningStats ? zeros(numFeatures, like) : null);
-    this.registerBuffer('running_var', trackRunningStats ? ones(numFeatures, like) : null);
+    this.eps = read.eps;
+    this.momentum = read.momentum;
+    this.affine = affine;
+    this.trackRunningStats = trackRunningStats;
+    this.registerAffine(numFeatures, { affine, bias, dtype });
+    this.registerBuffer('running_mean', trackRunningStats ? zeros(numFeatures, { dtype }) : null);
+    this.registerBuffer('running_var', trackRunningStats ? ones(numFeatures, { dtype }) : null);
     this.registerBuffer('num_batches_tracked', trackRunningStats ? tensor(0, { dtype: 'int64' }) : null);
     this.resetParameters();
   }

@@ -1,6 +1,6 @@
 import type { Sizes, Tensor } from '@wick/tensor';
+import { checkNumber } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
 import { PadNd } from './padNd.ts';
 
 /**

@@ -1,9 +1,8 @@
-import { type AdaptiveSizes, adaptiveMaxPool2d, checkOptions, type Tensor } from '@wick/tensor';
-import { checkBoolean } from '../../arguments.ts';
+import { type AdaptiveSizes, adaptiveMaxPool2d, type Tensor } from '@wick/tensor';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { checkAdaptive } from './adaptiveSizes.ts';
-import type { Pooled } from './maxPoolNd.ts';
+import { indicesTable, type Pooled } from './maxPoolNd.ts';
 
 /**
  * The largest elements of windows that divide the input into a given number of parts over two dimensions, whatever its size.
@@ -30,9 +29,8 @@ export class AdaptiveMaxPool2d<I extends boolean = false> extends Module {
    */
   constructor(outputSize: AdaptiveSizes, options: { returnIndices?: I } = {}) {
     super();
-    checkOptions('AdaptiveMaxPool2d', options, { returnIndices: true });
     this.outputSize = checkAdaptive('AdaptiveMaxPool2d', outputSize, 2);
-    this.returnIndices = checkBoolean('AdaptiveMaxPool2d', 'returnIndices', options.returnIndices ?? false);
+    this.returnIndices = indicesTable.read('AdaptiveMaxPool2d', options).returnIndices;
   }
 
   override forward(input: Tensor): Pooled<I> {

@@ -1,7 +1,17 @@
-import { type AvgPoolOptions, avgPool1d, checkOptions, type Sizes, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkSizes } from '../../arguments.ts';
+import { type AvgPoolOptions, avgPool1d, type Sizes, type Tensor } from '@wick/tensor';
+import { checkSizes, flag, optionTable, orNull, type RulesFor, sizes } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+
+const table = optionTable(
+  {
+    stride: orNull(sizes(1, 1, 1)),
+    padding: sizes(0, 1, 0),
+    ceilMode: flag(false),
+    countIncludePad: flag(true),
+  } satisfies RulesFor<Omit<AvgPoolOptions, 'divisorOverride'>>,
+  ['stride', 'padding', 'ceilMode', 'countIncludePad'],
+);
 
 /**
  * The mean of each window over one dimension.
@@ -30,12 +40,12 @@ export class AvgPool1d extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: Omit<AvgPoolOptions, 'divisorOverride'> = {}) {
     super();
-    checkOptions('AvgPool1d', options, { stride: true, padding: true, ceilMode: true, countIncludePad: true });
+    const read = table.read('AvgPool1d', options);
     this.kernelSize = checkSizes('AvgPool1d', 'kernelSize', kernelSize, 1, 1);
-    this.stride = checkSizes('AvgPool1d', 'stride', options.stride ?? kernelSize, 1, 1);
-    this.padding = checkSizes('AvgPool1d', 'padding', options.padding ?? 0, 1, 0);
-    this.ceilMode = checkBoolean('AvgPool1d', 'ceilMode', options.ceilMode ?? false);
-    this.countIncludePad = checkBoolean('AvgPool1d', 'countIncludePad', options.countIncludePad ?? true);
+    this.stride = read.stride ?? this.kernelSize;
+    this.padding = read.padding;
+    this.ceilMode = read.ceilMode;
+    this.countIncludePad = read.countIncludePad;
   }
 
   override forward(input: Tensor): Tensor {

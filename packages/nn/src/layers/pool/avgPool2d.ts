@@ -1,7 +1,10 @@
-import { type AvgPoolOptions, avgPool2d, checkOptions, type Sizes, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkSizes } from '../../arguments.ts';
+import { type AvgPoolOptions, avgPool2d, type Sizes, type Tensor } from '@wick/tensor';
+import { checkSizes } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { avgPoolTable } from './avgPoolTable.ts';
+
+const table = avgPoolTable(2);
 
 /**
  * The mean of each window.
@@ -33,23 +36,14 @@ export class AvgPool2d extends Module {
   /** @throws TypeError or RangeError if a size is no whole number. */
   constructor(kernelSize: Sizes, options: AvgPoolOptions = {}) {
     super();
-    checkOptions('AvgPool2d', options, {
-      stride: true,
-      padding: true,
-      ceilMode: true,
-      countIncludePad: true,
-      divisorOverride: true,
-    });
-    this.kernelSize = kernelSize;
-    this.stride = options.stride ?? kernelSize;
-    this.padding = options.padding ?? 0;
-    this.ceilMode = checkBoolean('AvgPool2d', 'ceilMode', options.ceilMode ?? false);
-    this.countIncludePad = checkBoolean('AvgPool2d', 'countIncludePad', options.countIncludePad ?? true);
-    this.divisorOverride = options.divisorOverride ?? null;
     checkSizes('AvgPool2d', 'kernelSize', kernelSize, 2, 1);
-    checkSizes('AvgPool2d', 'stride', this.stride, 2, 1);
-    checkSizes('AvgPool2d', 'padding', this.padding, 2, 0);
-    if (this.divisorOverride !== null) checkCount('AvgPool2d', 'divisorOverride', this.divisorOverride, 1);
+    const read = table.read('AvgPool2d', options);
+    this.kernelSize = kernelSize;
+    this.stride = read.stride ?? kernelSize;
+    this.padding = read.padding;
+    this.ceilMode = read.ceilMode;
+    this.countIncludePad = read.countIncludePad;
+    this.divisorOverride = read.divisorOverride;
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,7 +1,8 @@
-import { checkOptions, type FractionalMaxPoolOptions, type Sizes, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkInput, checkSizes, shown } from '../../arguments.ts';
+import type { FractionalMaxPoolOptions, Sizes, Tensor } from '@wick/tensor';
+import { checkSizes, flag, optionTable, orNull, type Rule, type RulesFor, show, sizes } from '@wick/tensor/internal';
 import { Buffer } from '../../buffer.ts';
 import { Module } from '../../module/module.ts';
+import { tensorOrNull } from '../../options.ts';
 
 /** Options of the fractional max pools: exactly one of `outputSize` and `outputRatio`. */
 export interface FractionalMaxPoolLayerOptions<I extends boolean = boolean>
@@ -9,6 +10,18 @@ export interface FractionalMaxPoolLayerOptions<I extends boolean = boolean>
   /** Give `[values, indices]` instead of the values alone. Default: false. */
   returnIndices?: I;
 }
+
+const tables = [2, 3].map((rank) =>
+  optionTable(
+    {
+      outputSize: orNull(sizes(1, rank, 0)),
+      outputRatio: orNull(ratios(rank)),
+      returnIndices: flag(false),
+      randomSamples: tensorOrNull,
+    } satisfies RulesFor<FractionalMaxPoolLayerOptions>,
+    ['outputSize', 'outputRatio', 'returnIndices', 'randomSamples'],
+  ),
+);
 
 /** What the fractional max pools share. */
 export abstract class FractionalMaxPoolNd extends Module {
@@ -25,18 +38,16 @@ export abstract class FractionalMaxPoolNd extends Module {
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: FractionalMaxPoolLayerOptions) {
     super();
-    checkOptions(name, options, { outputSize: true, outputRatio: true, returnIndices: true, randomSamples: true });
-    const { outputSize = null, outputRatio = null, randomSamples = null } = options;
+    const { outputSize, outputRatio, returnIndices, randomSamples } = tables[rank - 2]!.read(name, options);
     if ((outputSize === null) === (outputRatio === null))
       throw new RangeError(
-        `${name}: exactly one of outputSize and outputRatio must be given, got ${shown(outputSize)} and ${shown(outputRatio)}`,
+        `${name}: exactly one of outputSize and outputRatio must be given, got ${show(outputSize && options.outputSize)} and ${show(outputRatio && options.outputRatio)}`,
       );
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    this.returnIndices = checkBoolean(name, 'returnIndices', options.returnIndices ?? false);
-    this.outputSize = outputSize === null ? null : checkSizes(name, 'outputSize', outputSize, rank, 0);
-    this.outputRatio = outputRatio === null ? null : checkRatios(name, outputRatio, rank);
-    if (randomSamples !== null) checkInput(name, 'randomSamples', randomSamples);
-    this.registerBuffer('_random_samples', randomSamples === null ? null : new Buffer(randomSamples));
+    this.returnIndices = returnIndices;
+    this.outputSize = outputSize;
+    this.outputRatio = outputRatio;
+    this.registerBuffer('_random_samples', randomSamples && new Buffer(randomSamples));
   }
 
   /** The function's options. */
@@ -46,9 +57,16 @@ export abstract class FractionalMaxPoolNd extends Module {
   }
 }
 
-function checkRatios(name: string, value: number | readonly number[], rank: number): number[] {
-  const ratios = typeof value === 'number' ? new Array<number>(rank).fill(value) : [...value];
-  if (ratios.length !== rank || !ratios.every((r) => r > 0 && r < 1))
-    throw new RangeError(`${name}: outputRatio must be one number between 0 and 1 or ${rank}, got ${shown(value)}`);
-  return ratios;
+/** One ratio for all dimensions or one each, as one each. */
+function ratios(rank: number): Rule<readonly number[]> {
+  const isRatio = (given: unknown) => typeof given === 'number' && given > 0 && given < 1;
+  return {
+    value: [],
+    read(where, name, given) {
+      const list: unknown[] = Array.isArray(given) ? given : new Array(rank).fill(given);
+      if (list.length !== rank || !list.every(isRatio))
+        throw new RangeError(`${where}: ${name} must be one number between 0 and 1 or ${rank}, got ${show(given)}`);
+      return list as number[];
+    },
+  };
 }

@@ -1,11 +1,18 @@
-import { checkOptions, type LpPoolOptions, type Sizes } from '@wick/tensor';
-import { checkBoolean, checkSizes } from '../../arguments.ts';
+import type { LpPoolOptions, Sizes } from '@wick/tensor';
+import { checkNumber, checkSizes, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { checkNumber } from '../numbers.ts';
+import { sizesAsGiven } from '../../options.ts';
 
 /** Options of the power-average pools. */
 export type LPPoolLayerOptions = LpPoolOptions;
+
+const tables = [1, 2, 3].map((rank) =>
+  optionTable(
+    { stride: orNull(sizesAsGiven(1, rank, 1)), ceilMode: flag(false) } satisfies RulesFor<LPPoolLayerOptions>,
+    ['stride', 'ceilMode'],
+  ),
+);
 
 /** What the power-average pools share. */
 export abstract class LPPoolNd extends Module {
@@ -20,14 +27,13 @@ export abstract class LPPoolNd extends Module {
 
   constructor(name: string, rank: number, normType: number, kernelSize: Sizes, options: LPPoolLayerOptions) {
     super();
-    checkOptions(name, options, { stride: true, ceilMode: true });
     this.normType = checkNumber(name, 'normType', normType);
     if (normType === 0) throw new RangeError(`${name}: normType must be a number other than 0, got 0`);
-    this.kernelSize = kernelSize;
-    this.stride = options.stride ?? null;
-    this.ceilMode = checkBoolean(name, 'ceilMode', options.ceilMode ?? false);
     checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    if (this.stride !== null) checkSizes(name, 'stride', this.stride, rank, 1);
+    const read = tables[rank - 1]!.read(name, options);
+    this.kernelSize = kernelSize;
+    this.stride = read.stride;
+    this.ceilMode = read.ceilMode;
   }
 
   /** The function's options. */

@@ -1,7 +1,8 @@
-import { checkOptions, type MaxPoolOptions, type Sizes, type Tensor, type WithIndices } from '@wick/tensor';
-import { checkBoolean, checkSizes } from '../../arguments.ts';
+import type { MaxPoolOptions, Sizes, Tensor, WithIndices } from '@wick/tensor';
+import { checkSizes, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { sizesAsGiven } from '../../options.ts';
 
 /** Options of the max pools. */
 export interface MaxPoolLayerOptions extends MaxPoolOptions {
@@ -11,6 +12,22 @@ export interface MaxPoolLayerOptions extends MaxPoolOptions {
 
 /** What a max pool gives: a tensor, or with `returnIndices: true` the values and where they were. */
 export type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
+
+/** The option of pools that give the places of the maxima as well. */
+export const indicesTable = optionTable({ returnIndices: flag(false) }, ['returnIndices']);
+
+const tables = [1, 2, 3].map((rank) =>
+  optionTable(
+    {
+      stride: orNull(sizesAsGiven(1, rank, 1)),
+      padding: sizesAsGiven(0, rank, 0),
+      dilation: sizesAsGiven(1, rank, 1),
+      returnIndices: flag(false),
+      ceilMode: flag(false),
+    } satisfies RulesFor<MaxPoolLayerOptions>,
+    ['stride', 'padding', 'dilation', 'returnIndices', 'ceilMode'],
+  ),
+);
 
 /** What the max pools share. */
 export abstract class MaxPoolNd extends Module {
@@ -29,17 +46,14 @@ export abstract class MaxPoolNd extends Module {
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: MaxPoolLayerOptions) {
     super();
-    checkOptions(name, options, { stride: true, padding: true, dilation: true, returnIndices: true, ceilMode: true });
-    this.kernelSize = kernelSize;
-    this.stride = options.stride ?? kernelSize;
-    this.padding = options.padding ?? 0;
-    this.dilation = options.dilation ?? 1;
-    this.returnIndices = checkBoolean(name, 'returnIndices', options.returnIndices ?? false);
-    this.ceilMode = checkBoolean(name, 'ceilMode', options.ceilMode ?? false);
     checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    checkSizes(name, 'stride', this.stride, rank, 1);
-    checkSizes(name, 'padding', this.padding, rank, 0);
-    checkSizes(name, 'dilation', this.dilation, rank, 1);
+    const read = tables[rank - 1]!.read(name, options);
+    this.kernelSize = kernelSize;
+    this.stride = read.stride ?? kernelSize;
+    this.padding = read.padding;
+    this.dilation = read.dilation;
+    this.returnIndices = read.returnIndices;
+    this.ceilMode = read.ceilMode;
   }
 
   /** The operation's options. */

@@ -1,13 +1,25 @@
-import { checkOptions, type MaxUnpoolOptions, type Sizes } from '@wick/tensor';
-import { checkSizes } from '../../arguments.ts';
+import type { MaxUnpoolOptions, Sizes } from '@wick/tensor';
+import { checkSizes, optionTable, orNull, type RulesFor, sizes } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { kind } from '../../options.ts';
 
 /** Options of the max unpools: the pool's. */
 export type MaxUnpoolLayerOptions = Omit<MaxUnpoolOptions, 'outputSize'>;
 
 /** What a max unpool is told with its input. */
 export type MaxUnpoolCallOptions = Pick<MaxUnpoolOptions, 'outputSize'>;
+
+const tables = [1, 2, 3].map((rank) =>
+  optionTable(
+    { stride: orNull(sizes(1, rank, 1)), padding: sizes(0, rank, 0) } satisfies RulesFor<MaxUnpoolLayerOptions>,
+    ['stride', 'padding'],
+  ),
+);
+
+const callTable = optionTable({
+  outputSize: kind<readonly number[] | null>(null, 'an array', (given) => given === null || Array.isArray(given)),
+} satisfies RulesFor<MaxUnpoolCallOptions>);
 
 /** What the max unpools share. */
 export abstract class MaxUnpoolNd extends Module {
@@ -20,14 +32,15 @@ export abstract class MaxUnpoolNd extends Module {
 
   constructor(name: string, rank: number, kernelSize: Sizes, options: MaxUnpoolLayerOptions) {
     super();
-    checkOptions(name, options, { stride: true, padding: true });
+    const read = tables[rank - 1]!.read(name, options);
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    this.stride = checkSizes(name, 'stride', options.stride ?? kernelSize, rank, 1);
-    this.padding = checkSizes(name, 'padding', options.padding ?? 0, rank, 0);
+    this.stride = read.stride ?? this.kernelSize;
+    this.padding = read.padding;
   }
 
   /** The function's options. */
-  protected settings({ outputSize = null }: MaxUnpoolCallOptions) {
+  protected settings(options: MaxUnpoolCallOptions) {
+    const { outputSize } = callTable.read(this.typeName, options);
     return { stride: this.stride, padding: this.padding, outputSize };
   }
 

@@ -1,8 +1,11 @@
-import { checkOptions, gru, type Tensor } from '@wick/tensor';
+import { gru, type Tensor } from '@wick/tensor';
+import { optionTable } from '@wick/tensor/internal';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
-import { RNNBase, type RNNBaseOptions } from './rnnBase.ts';
+import { RNNBase, type RNNBaseOptions, recurrentOrder, recurrentRules } from './rnnBase.ts';
 import { runRecurrent } from './runRecurrent.ts';
+
+const table = optionTable(recurrentRules, recurrentOrder);
 
 /**
  * Gated recurrent units: with the gates `r = σ(W_ir x + b_ir + W_hr h + b_hr)` and `z` likewise,
@@ -24,19 +27,7 @@ export class GRU extends RNNBase {
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNBaseOptions = {}) {
     refuseProjection('GRU', options);
-    super(
-      'GRU',
-      inputSize,
-      hiddenSize,
-      checkOptions('GRU', options, {
-        numLayers: true,
-        bias: true,
-        batchFirst: true,
-        dropout: true,
-        bidirectional: true,
-        dtype: true,
-      }),
-    );
+    super('GRU', inputSize, hiddenSize, table.read('GRU', options));
   }
 
   /**

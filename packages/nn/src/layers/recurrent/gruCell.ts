@@ -1,4 +1,4 @@
-import { checkOptions, gruCell, type Tensor } from '@wick/tensor';
+import { gruCell, type Tensor } from '@wick/tensor';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /**
@@ -19,7 +19,7 @@ export class GRUCell extends RNNCellBase {
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {
-    super('GRUCell', inputSize, hiddenSize, 3, checkOptions('GRUCell', options, { bias: true, dtype: true }));
+    super('GRUCell', inputSize, hiddenSize, 3, options);
   }
 
   /**

@@ -1,5 +1,5 @@
-import { checkOptions, lstm, type Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { lstm, type Tensor } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { RNNBase, type RNNBaseOptions } from './rnnBase.ts';
 import { runRecurrent } from './runRecurrent.ts';
@@ -33,20 +33,7 @@ export class LSTM extends RNNBase {
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
-    super(
-      'LSTM',
-      inputSize,
-      hiddenSize,
-      checkOptions('LSTM', options, {
-        projSize: true,
-        numLayers: true,
-        bias: true,
-        batchFirst: true,
-        dropout: true,
-        bidirectional: true,
-        dtype: true,
-      }),
-    );
+    super('LSTM', inputSize, hiddenSize, options);
   }
 
   /**
@@ -67,7 +54,7 @@ export class LSTM extends RNNBase {
     hx: readonly [h: Tensor, c: Tensor] | null = null,
   ): [Tensor | PackedSequence, [Tensor, Tensor]] {
     if (hx !== null && (!Array.isArray(hx) || hx.length !== 2))
-      throw new TypeError(`LSTM: hx must be the two tensors [h, c], got ${shown(hx)}`);
+      throw new TypeError(`LSTM: hx must be the two tensors [h, c], got ${show(hx)}`);
     const specs = [
       { name: 'hx[0]', units: this.projSize > 0 ? this.projSize : this.hiddenSize },
       { name: 'hx[1]', units: this.hiddenSize },

@@ -1,5 +1,5 @@
-import { checkOptions, lstmCell, type Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { lstmCell, type Tensor } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /**
@@ -23,7 +23,7 @@ export class LSTMCell extends RNNCellBase {
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {
-    super('LSTMCell', inputSize, hiddenSize, 4, checkOptions('LSTMCell', options, { bias: true, dtype: true }));
+    super('LSTMCell', inputSize, hiddenSize, 4, options);
   }
 
   /**
@@ -33,7 +33,7 @@ export class LSTMCell extends RNNCellBase {
    */
   override forward(input: Tensor, hx: readonly [h: Tensor, c: Tensor] | null = null): [h: Tensor, c: Tensor] {
     if (hx !== null && (!Array.isArray(hx) || hx.length !== 2))
-      throw new TypeError(`LSTMCell: hx must be the two tensors [h, c], got ${shown(hx)}`);
+      throw new TypeError(`LSTMCell: hx must be the two tensors [h, c], got ${show(hx)}`);
     const states = [['hx[0]', hx?.[0] ?? null] as const, ['hx[1]', hx?.[1] ?? null] as const];
     const [h, c] = this.run('LSTMCell', input, states, (x, [before, cell], weights) =>
       lstmCell(x, [before!, cell!], ...weights),

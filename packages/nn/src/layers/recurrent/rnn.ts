@@ -1,8 +1,8 @@
-import { checkOptions, rnnRelu, rnnTanh, type Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { rnnRelu, rnnTanh, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
-import { RNNBase, type RNNBaseOptions } from './rnnBase.ts';
+import { RNNBase, type RNNBaseOptions, recurrentRules } from './rnnBase.ts';
 import { runRecurrent } from './runRecurrent.ts';
 
 /** Options of {@link RNN}. */
@@ -10,6 +10,11 @@ export interface RNNOptions extends RNNBaseOptions {
   /** Default: 'tanh'. */
   nonlinearity?: 'tanh' | 'relu';
 }
+
+const table = optionTable(
+  { ...recurrentRules, nonlinearity: word('tanh', ['tanh', 'relu']) } satisfies RulesFor<RNNOptions>,
+  ['numLayers', 'nonlinearity', 'bias', 'batchFirst', 'dropout', 'bidirectional'],
+);
 
 /**
  * Plain recurrent layers: `h_t = tanh(W_ih x_t + b_ih + W_hh h_(t-1) + b_hh)`, or `relu`.
@@ -34,23 +39,8 @@ export class RNN extends RNNBase {
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
     refuseProjection('RNN', options);
-    const { nonlinearity = 'tanh' } = options;
-    if (nonlinearity !== 'tanh' && nonlinearity !== 'relu')
-      throw new RangeError(`RNN: nonlinearity must be 'tanh' or 'relu', got ${shown(nonlinearity)}`);
-    super(
-      nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU',
-      inputSize,
-      hiddenSize,
-      checkOptions('RNN', options, {
-        nonlinearity: true,
-        numLayers: true,
-        bias: true,
-        batchFirst: true,
-        dropout: true,
-        bidirectional: true,
-        dtype: true,
-      }),
-    );
+    const { nonlinearity, ...read } = table.read('RNN', options);
+    super(nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU', inputSize, hiddenSize, read);
     this.nonlinearity = nonlinearity;
   }
 

@@ -1,10 +1,10 @@
 import { uniform_ } from '@wick/init';
 import { empty } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType, type FloatDType, shown } from '../../arguments.ts';
+import { any, checkCount, count, flag, optionTable, type RulesFor, show, warn } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
-import { warn } from '../../warn.ts';
 
 /** The kinds of recurrent layers, by PyTorch's names. */
 export type RNNMode = 'RNN_TANH' | 'RNN_RELU' | 'LSTM' | 'GRU';
@@ -27,6 +27,27 @@ export interface RNNBaseOptions {
 
 /** Rows of the weights per hidden unit. */
 const gatesOf: Readonly<Record<RNNMode, number>> = { RNN_TANH: 1, RNN_RELU: 1, LSTM: 4, GRU: 3 };
+
+/** The options of every recurrent layer. */
+export const recurrentRules = {
+  numLayers: count(1, 1),
+  bias: flag(true),
+  batchFirst: flag(false),
+  // PyTorch takes a boolean here for a wrong value, not for a wrong type.
+  dropout: any(
+    0,
+    'a probability from 0 to 1',
+    () => true,
+    (given: unknown) => typeof given === 'number' && given >= 0 && given <= 1,
+  ),
+  bidirectional: flag(false),
+  dtype,
+} satisfies RulesFor<RNNBaseOptions>;
+
+/** Those that PyTorch's users give by position, in that order. */
+export const recurrentOrder = ['numLayers', 'bias', 'batchFirst', 'dropout', 'bidirectional'] as const;
+
+const baseTable = optionTable({ ...recurrentRules, projSize: count(0, 0) }, [...recurrentOrder, 'projSize']);
 
 /**
  * What {@link RNN}, {@link LSTM} and {@link GRU} share: sizes, parameters and their draw.
@@ -87,31 +108,22 @@ export class RNNBase extends Module {
     options: RNNBaseOptions & { projSize?: number } = {},
   ) {
     super();
-    if (!Object.hasOwn(gatesOf, mode))
-      throw new RangeError(`RNNBase: mode must be one of ${Object.keys(gatesOf).join(', ')}, got ${shown(mode)}`);
+    if (typeof mode !== 'string' || !Object.hasOwn(gatesOf, mode))
+      throw new RangeError(`RNNBase: mode must be one of ${Object.keys(gatesOf).join(', ')}, got ${show(mode)}`);
     const where = mode.startsWith('RNN') ? 'RNN' : mode;
-    const {
-      numLayers = 1,
-      bias = true,
-      batchFirst = false,
-      dropout = 0,
-      bidirectional = false,
-      projSize = 0,
-    } = options;
-    if (typeof dropout !== 'number' || !(dropout >= 0 && dropout <= 1))
-      throw new RangeError(`${where}: dropout must be a probability from 0 to 1, got ${shown(dropout)}`);
+    const read = baseTable.read(where, options);
+    const { numLayers, dropout, bidirectional, projSize, dtype } = read;
     this.mode = mode;
     this.inputSize = checkCount(where, 'inputSize', inputSize, 1);
     this.hiddenSize = checkCount(where, 'hiddenSize', hiddenSize, 1);
-    this.numLayers = checkCount(where, 'numLayers', numLayers, 1);
-    this.bias = checkBoolean(where, 'bias', bias);
-    this.batchFirst = checkBoolean(where, 'batchFirst', batchFirst);
+    this.numLayers = numLayers;
+    this.bias = read.bias;
+    this.batchFirst = read.batchFirst;
     this.dropout = dropout;
-    this.bidirectional = checkBoolean(where, 'bidirectional', bidirectional);
-    this.projSize = checkCount(where, 'projSize', projSize, 0);
+    this.bidirectional = bidirectional;
+    this.projSize = projSize;
     if (projSize >= hiddenSize)
       throw new RangeError(`${where}: projSize (${projSize}) must be smaller than hiddenSize (${hiddenSize})`);
-    const dtype = checkFloatDType(where, options.dtype ?? 'float32');
     if (dropout > 0 && numLayers === 1)
       warn(
         `${where}: dropout acts on the output of all layers but the last one: with dropout ${dropout} and 1 layer nothing is dropped`,

@@ -1,12 +1,17 @@
-import { checkOptions, rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
-import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
+import { rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { cellRules, RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /** Options of {@link RNNCell}. */
 export interface RNNCellOptions extends RNNCellBaseOptions {
   /** Default: 'tanh'. */
   nonlinearity?: 'tanh' | 'relu';
 }
+
+const table = optionTable(
+  { ...cellRules, nonlinearity: word('tanh', ['tanh', 'relu']) } satisfies RulesFor<RNNCellOptions>,
+  ['bias', 'nonlinearity'],
+);
 
 /**
  * One step of a plain recurrent layer: `h' = tanh(W_ih x + b_ih + W_hh h + b_hh)`, or `relu`.
@@ -29,16 +34,8 @@ export class RNNCell extends RNNCellBase {
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellOptions = {}) {
-    const { nonlinearity = 'tanh' } = options;
-    if (nonlinearity !== 'tanh' && nonlinearity !== 'relu')
-      throw new RangeError(`RNNCell: nonlinearity must be 'tanh' or 'relu', got ${shown(nonlinearity)}`);
-    super(
-      'RNNCell',
-      inputSize,
-      hiddenSize,
-      1,
-      checkOptions('RNNCell', options, { nonlinearity: true, bias: true, dtype: true }),
-    );
+    const { nonlinearity, ...read } = table.read('RNNCell', options);
+    super('RNNCell', inputSize, hiddenSize, 1, read);
     this.nonlinearity = nonlinearity;
   }
 

@@ -1,7 +1,8 @@
 import { uniform_ } from '@wick/init';
 import { empty, ShapeError, type Tensor, zeros } from '@wick/tensor';
-import { checkBoolean, checkCount, checkFloatDType, checkInput, type FloatDType, shown } from '../../arguments.ts';
+import { checkCount, checkTensor, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
 
 /** Options of the recurrent cells. */
@@ -11,6 +12,10 @@ export interface RNNCellBaseOptions {
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
 }
+
+/** The options of every cell. */
+export const cellRules = { bias: flag(true), dtype } satisfies RulesFor<RNNCellBaseOptions>;
+const cellTable = optionTable(cellRules, ['bias']);
 
 /**
  * What {@link RNNCell}, {@link LSTMCell} and {@link GRUCell} share: one step of a recurrent layer.
@@ -41,10 +46,10 @@ export abstract class RNNCellBase extends Module {
   /** @param gates - rows of the weights per hidden unit */
   constructor(where: string, inputSize: number, hiddenSize: number, gates: number, options: RNNCellBaseOptions) {
     super();
+    const { bias, dtype } = cellTable.read(where, options);
     this.inputSize = checkCount(where, 'inputSize', inputSize, 0);
     this.hiddenSize = checkCount(where, 'hiddenSize', hiddenSize, 0);
-    this.bias = checkBoolean(where, 'bias', options.bias ?? true);
-    const dtype = checkFloatDType(where, options.dtype ?? 'float32');
+    this.bias = bias;
     const rows = gates * hiddenSize;
     const made = (...shape: number[]) => new Parameter(empty(shape, { dtype }));
     this.registerParameter('weight_ih', made(rows, inputSize));
@@ -71,12 +76,12 @@ export abstract class RNNCellBase extends Module {
     states: readonly (readonly [name: string, state: Tensor | null])[],
     step: (input: Tensor, states: Tensor[], weights: CellWeights) => Tensor[],
   ): Tensor[] {
-    checkInput(where, 'input', input);
+    checkTensor(where, input, 'input');
     for (const [name, t] of [['input', input] as const, ...states]) {
       if (t === null) continue;
-      checkInput(where, name, t);
+      checkTensor(where, t, name);
       if (t.ndim !== 1 && t.ndim !== 2)
-        throw new ShapeError(`${where}: ${name} must have 1 or 2 dimensions, got shape ${shown([...t.shape])}`);
+        throw new ShapeError(`${where}: ${name} must have 1 or 2 dimensions, got shape ${show([...t.shape])}`);
     }
     const batched = input.ndim === 2;
     const rows = batched ? input : input.unsqueeze(0);

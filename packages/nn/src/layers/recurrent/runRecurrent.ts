@@ -1,5 +1,5 @@
 import { type DType, type RnnStackOptions, ShapeError, type Tensor, zeros } from '@wick/tensor';
-import { checkInput, shown } from '../../arguments.ts';
+import { checkTensor, show } from '@wick/tensor/internal';
 import { typeNameOf } from '../../module/tree/node.ts';
 import type { Parameter } from '../../parameter.ts';
 import { sizesOf } from '../../utils/rnn/packedRows.ts';
@@ -29,9 +29,9 @@ export function runRecurrent(
   const where = typeNameOf(layer);
   const packed = input instanceof PackedSequence ? input : null;
   const data = input instanceof PackedSequence ? input.data : input;
-  checkInput(where, 'input', data);
+  checkTensor(where, data, 'input');
   given?.forEach((t, i) => {
-    checkInput(where, specs[i]!.name, t);
+    checkTensor(where, t, specs[i]!.name);
   });
   const batchDim = layer.batchFirst ? 0 : 1;
   let x = data;
@@ -39,7 +39,7 @@ export function runRecurrent(
   let batched = true;
   if (!packed) {
     if (data.ndim !== 2 && data.ndim !== 3)
-      throw new ShapeError(`${where}: input must have 2 or 3 dimensions, got shape ${shown([...data.shape])}`);
+      throw new ShapeError(`${where}: input must have 2 or 3 dimensions, got shape ${show([...data.shape])}`);
     batched = data.ndim === 3;
     checkStateRanks(where, data, states, specs);
     if (!batched) {
@@ -58,7 +58,7 @@ export function runRecurrent(
   states?.forEach((t, i) => {
     if (!t.shape.every((n, d) => n === expected[i]![d]) || t.ndim !== 3)
       throw new ShapeError(
-        `${where}: expected ${specs[i]!.name} of shape ${shown(expected[i])}, got shape ${shown([...t.shape])}`,
+        `${where}: expected ${specs[i]!.name} of shape ${show(expected[i])}, got shape ${show([...t.shape])}`,
       );
   });
   const starts = states ?? expected.map((shape) => zeros(shape, { dtype: x.dtype }));
@@ -86,7 +86,7 @@ function checkStateRanks(
   states?.forEach((t, i) => {
     if (t.ndim !== data.ndim)
       throw new ShapeError(
-        `${where}: ${specs[i]!.name} must have ${data.ndim} dimensions, as an input ${data.ndim === 3 ? 'with' : 'without'} a batch has, got shape ${shown([...t.shape])}`,
+        `${where}: ${specs[i]!.name} must have ${data.ndim} dimensions, as an input ${data.ndim === 3 ? 'with' : 'without'} a batch has, got shape ${show([...t.shape])}`,
       );
   });
 }
@@ -97,9 +97,9 @@ function checkSequences(layer: RNNBase, where: string, x: Tensor, dtype: DType, 
       `${where}: input is ${x.dtype}, the weights are ${dtype}: convert the input with to('${dtype}'), or the layer`,
     );
   if (x.ndim !== rank)
-    throw new ShapeError(`${where}: packed data must have ${rank} dimensions, got shape ${shown([...x.shape])}`);
+    throw new ShapeError(`${where}: packed data must have ${rank} dimensions, got shape ${show([...x.shape])}`);
   if (x.shape.at(-1) !== layer.inputSize)
     throw new ShapeError(
-      `${where}: the input's last size must be inputSize (${layer.inputSize}), got shape ${shown([...x.shape])}`,
+      `${where}: the input's last size must be inputSize (${layer.inputSize}), got shape ${show([...x.shape])}`,
     );
 }

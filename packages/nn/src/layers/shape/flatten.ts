@@ -1,6 +1,7 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import { withFirst } from '../../arguments.ts';
+import type { Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
+import { dim, readFirst } from '../../options.ts';
 
 /** Options of {@link Flatten}. */
 export interface FlattenOptions {
@@ -9,6 +10,11 @@ export interface FlattenOptions {
   /** The last one. Default: -1. */
   endDim?: number;
 }
+
+const table = optionTable({ startDim: dim(1), endDim: dim(-1) } satisfies RulesFor<FlattenOptions>, [
+  'startDim',
+  'endDim',
+]);
 
 /**
  * Makes one dimension of several, by default of all but the first.
@@ -31,12 +37,9 @@ export class Flatten extends Module {
   /** @param startDim - the first dimension that goes into one (1), or the options: `startDim`, `endDim` (-1). */
   constructor(startDim?: number | FlattenOptions, options?: FlattenOptions) {
     super();
-    const read = checkOptions('Flatten', withFirst<FlattenOptions>('startDim', startDim, options), {
-      startDim: true,
-      endDim: true,
-    });
-    this.startDim = read.startDim ?? 1;
-    this.endDim = read.endDim ?? -1;
+    const read = readFirst(table, 'Flatten', startDim, options);
+    this.startDim = read.startDim;
+    this.endDim = read.endDim;
   }
 
   override forward(input: Tensor): Tensor {

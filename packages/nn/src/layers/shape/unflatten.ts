@@ -1,7 +1,8 @@
 import type { Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { checkDim } from '../../options.ts';
 
 /**
  * Makes several dimensions of one.
@@ -29,11 +30,9 @@ export class Unflatten extends Module {
   constructor(dim: number, unflattenedSize: readonly number[]) {
     super();
     if (!Array.isArray(unflattenedSize) || !unflattenedSize.every(Number.isInteger))
-      throw new TypeError(
-        `Unflatten: unflattenedSize must be an array of whole numbers, got ${shown(unflattenedSize)}`,
-      );
-    this.dim = dim;
-    this.unflattenedSize = unflattenedSize;
+      throw new TypeError(`Unflatten: unflattenedSize must be an array of whole numbers, got ${show(unflattenedSize)}`);
+    this.dim = checkDim('Unflatten', 'dim', dim);
+    this.unflattenedSize = [...unflattenedSize];
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { pixelShuffle, type Tensor } from '@wick/tensor';
-import { checkCount } from '../../arguments.ts';
+import { checkCount } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 
 /**

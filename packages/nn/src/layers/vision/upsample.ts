@@ -1,17 +1,38 @@
-import {
-  checkOptions,
-  type InterpolateOptions,
-  type InterpolationMode,
-  interpolate,
-  type Sizes,
-  type Tensor,
-} from '@wick/tensor';
-import { checkBoolean, shown } from '../../arguments.ts';
+import { type InterpolateOptions, type InterpolationMode, interpolate, type Sizes, type Tensor } from '@wick/tensor';
+import { flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
+import { kind } from '../../options.ts';
 
 /** Options of {@link Upsample}: exactly one of `size` and `scaleFactor`. */
 export type UpsampleLayerOptions = Omit<InterpolateOptions, 'antialias'>;
+
+/** Options of the older layers: one of `size` and `scaleFactor`. */
+export type UpsamplingOptions = Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'>;
+
+const isNumber = (given: unknown): boolean => typeof given === 'number';
+// Which of them fit is a question of the input: interpolate() answers it.
+const numbers = kind<Sizes | null>(
+  null,
+  'a number, an array of numbers or null',
+  (given) => given === null || isNumber(given) || (Array.isArray(given) && given.every(isNumber)),
+);
+
+/** The options of the older layers. */
+export const upsamplingTable = optionTable(
+  { size: numbers, scaleFactor: numbers } satisfies RulesFor<UpsamplingOptions>,
+  ['size', 'scaleFactor'],
+);
+
+const table = optionTable(
+  {
+    ...upsamplingTable.known,
+    mode: kind<InterpolationMode>('nearest', 'a string', (given) => typeof given === 'string'),
+    alignCorners: orNull(flag(false)),
+    recomputeScaleFactor: orNull(flag(false)),
+  } satisfies RulesFor<UpsampleLayerOptions>,
+  ['size', 'scaleFactor', 'mode', 'alignCorners', 'recomputeScaleFactor'],
+);
 
 /**
  * Resamples the spatial dimensions to other sizes, see `functional.interpolate`.
@@ -44,23 +65,12 @@ export class Upsample extends Module {
    */
   constructor(options: UpsampleLayerOptions = {}) {
     super();
-    checkOptions('Upsample', options, {
-      size: true,
-      scaleFactor: true,
-      mode: true,
-      alignCorners: true,
-      recomputeScaleFactor: true,
-    });
-    const { size = null, scaleFactor = null, mode = 'nearest', alignCorners = null } = options;
-    const { recomputeScaleFactor = null } = options;
-    if (typeof mode !== 'string') throw new TypeError(`Upsample: mode must be a string, got ${shown(mode)}`);
-    if (alignCorners !== null) checkBoolean('Upsample', 'alignCorners', alignCorners);
-    if (recomputeScaleFactor !== null) checkBoolean('Upsample', 'recomputeScaleFactor', recomputeScaleFactor);
-    this.size = size;
-    this.scaleFactor = scaleFactor;
-    this.mode = mode;
-    this.alignCorners = alignCorners;
-    this.recomputeScaleFactor = recomputeScaleFactor;
+    const read = table.read('Upsample', options);
+    this.size = read.size;
+    this.scaleFactor = read.scaleFactor;
+    this.mode = read.mode;
+    this.alignCorners = read.alignCorners;
+    this.recomputeScaleFactor = read.recomputeScaleFactor;
   }
 
   override forward(input: Tensor): Tensor {

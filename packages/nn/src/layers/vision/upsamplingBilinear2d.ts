@@ -1,5 +1,4 @@
-import { checkOptions } from '@wick/tensor';
-import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
+import { Upsample, type UpsamplingOptions, upsamplingTable } from './upsample.ts';
 
 /**
  * Resamples images bilinearly with aligned corners.
@@ -17,11 +16,7 @@ export class UpsamplingBilinear2d extends Upsample {
   static override readonly name: string = 'UpsamplingBilinear2d';
 
   /** @param options - `size` or `scaleFactor`, one of the two */
-  constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
-    super({
-      ...checkOptions('UpsamplingBilinear2d', options, { size: true, scaleFactor: true }),
-      mode: 'bilinear',
-      alignCorners: true,
-    });
+  constructor(options: UpsamplingOptions = {}) {
+    super({ ...upsamplingTable.read('UpsamplingBilinear2d', options), mode: 'bilinear', alignCorners: true });
   }
 }

@@ -1,5 +1,4 @@
-import { checkOptions } from '@wick/tensor';
-import { Upsample, type UpsampleLayerOptions } from './upsample.ts';
+import { Upsample, type UpsamplingOptions, upsamplingTable } from './upsample.ts';
 
 /**
  * Resamples images, each place from the nearest.
@@ -17,7 +16,7 @@ export class UpsamplingNearest2d extends Upsample {
   static override readonly name: string = 'UpsamplingNearest2d';
 
   /** @param options - `size` or `scaleFactor`, one of the two */
-  constructor(options: Pick<UpsampleLayerOptions, 'size' | 'scaleFactor'> = {}) {
-    super({ ...checkOptions('UpsamplingNearest2d', options, { size: true, scaleFactor: true }), mode: 'nearest' });
+  constructor(options: UpsamplingOptions = {}) {
+    super({ ...upsamplingTable.read('UpsamplingNearest2d', options), mode: 'nearest' });
   }
 }

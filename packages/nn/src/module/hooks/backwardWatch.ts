@@ -1,5 +1,6 @@
 import { gradientTap, Tensor, zerosLike } from '@wick/tensor';
-import { warn } from '../../warn.ts';
+import { warn } from '@wick/tensor/internal';
+
 import { type ModuleNode, typeNameOf } from '../tree/node.ts';
 import { callHook, type HookTable } from './hookTable.ts';
 

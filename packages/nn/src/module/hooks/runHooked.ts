@@ -1,4 +1,5 @@
-import { warn } from '../../warn.ts';
+import { warn } from '@wick/tensor/internal';
+
 import { type ModuleNode, typeNameOf } from '../tree/node.ts';
 import { BackwardWatch } from './backwardWatch.ts';
 import { callHook, type HookTable } from './hookTable.ts';

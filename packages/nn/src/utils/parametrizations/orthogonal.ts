@@ -1,5 +1,5 @@
 import { cat, eye, noGrad, qr, randn, ShapeError, stack, type Tensor, zerosLike } from '@wick/tensor';
-import { checkBoolean, shown } from '../../arguments.ts';
+import { checkBoolean, show } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
 import { maps, reflectorsOf } from './orthogonalMaps.ts';
@@ -102,7 +102,7 @@ export function orthogonal<M extends Module>(module: M, options: OrthogonalOptio
   const square = weight.shape.at(-2) === weight.shape.at(-1);
   const map = options.orthogonalMap ?? (square ? 'matrix_exp' : 'householder');
   if (!Object.hasOwn(maps, map))
-    throw new RangeError(`orthogonal: orthogonalMap must be one of ${Object.keys(maps).join(', ')}, got ${shown(map)}`);
+    throw new RangeError(`orthogonal: orthogonalMap must be one of ${Object.keys(maps).join(', ')}, got ${show(map)}`);
   const trivial = checkBoolean('orthogonal', 'useTrivialization', options.useTrivialization ?? true);
   return registerParametrization(module, name, new Orthogonal(weight.shape, map, trivial), { unsafe: true });
 }

@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { normExceptDim, readDim, weightFrom } from '../normExceptDim.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
@@ -30,10 +30,10 @@ class WeightNorm extends Module {
 
 /** The tensor that is to be parametrised. */
 export function tensorOf(where: string, module: Module, name: string): Tensor {
-  if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${shown(module)}`);
+  if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${show(module)}`);
   const weight: unknown = Reflect.get(module, name);
   if (weight instanceof Tensor) return weight;
-  throw new RangeError(`${where}: the module has no parameter or buffer ${shown(name)}`);
+  throw new RangeError(`${where}: the module has no parameter or buffer ${show(name)}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { noGrad, Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { ModuleList } from '../../containers/moduleList.ts';
 import type { Module } from '../../module/module.ts';
 import { typeNameOf } from '../../module/tree/node.ts';
@@ -114,14 +114,14 @@ function inverse(modules: readonly Parametrization[], value: Tensor, all: boolea
     found = module.rightInverse(found);
     const list = found instanceof Tensor ? [found] : found;
     if (!Array.isArray(list) || !list.every((t) => t instanceof Tensor))
-      throw new TypeError(`${where}: rightInverse must give a Tensor or an array of them, got ${shown(found)}`);
+      throw new TypeError(`${where}: rightInverse must give a Tensor or an array of them, got ${show(found)}`);
   }
   return found;
 }
 
 export function computed(module: Module, value: unknown): Tensor {
   if (value instanceof Tensor) return value;
-  throw new TypeError(`${typeNameOf(module)}: a parametrisation must give a Tensor, got ${shown(value)}`);
+  throw new TypeError(`${typeNameOf(module)}: a parametrisation must give a Tensor, got ${show(value)}`);
 }
 
 /** Refuses a parametrisation that changes shape or dtype. */

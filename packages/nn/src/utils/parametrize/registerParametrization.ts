@@ -1,5 +1,5 @@
 import { noGrad, Tensor } from '@wick/tensor';
-import { checkBoolean, shown } from '../../arguments.ts';
+import { checkBoolean, show } from '@wick/tensor/internal';
 import { ModuleDict } from '../../containers/moduleDict.ts';
 import { Module } from '../../module/module.ts';
 import { membersOf } from '../../module/tree/members.ts';
@@ -37,13 +37,13 @@ export function registerParametrization<M extends Module>(
   options: { unsafe?: boolean } = {},
 ): M {
   const unsafe = checkBoolean(where, 'unsafe', options.unsafe ?? false);
-  if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${shown(module)}`);
+  if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${show(module)}`);
   if (!(parametrization instanceof Module))
-    throw new TypeError(`${where}: parametrization must be a Module, got ${shown(parametrization)}`);
+    throw new TypeError(`${where}: parametrization must be a Module, got ${show(parametrization)}`);
   const list = listAt(module, tensorName);
   const original = list ? null : ownTensor(module, tensorName);
   if (!list && !original)
-    throw new RangeError(`${where}: ${typeNameOf(module)} has no parameter or buffer ${shown(tensorName)}`);
+    throw new RangeError(`${where}: ${typeNameOf(module)} has no parameter or buffer ${show(tensorName)}`);
   parametrization.train(module.training);
   if (list) {
     if (!unsafe) checkFollowing(Reflect.get(module, tensorName) as Tensor, parametrization);
@@ -64,7 +64,7 @@ export function registerParametrization<M extends Module>(
     },
     set(this: Module, value: Tensor) {
       if (!(value instanceof Tensor))
-        throw new TypeError(`${typeNameOf(this)}.${tensorName} takes a Tensor, got ${shown(value)}`);
+        throw new TypeError(`${typeNameOf(this)}.${tensorName} takes a Tensor, got ${show(value)}`);
       listAt(this, tensorName)!.rightInverse(value);
     },
     enumerable: false,
@@ -121,9 +121,7 @@ export function removeParametrizations<M extends Module>(
   const leave = checkBoolean('removeParametrizations', 'leaveParametrized', options.leaveParametrized ?? true);
   const list = listAt(module, tensorName);
   if (!list)
-    throw new RangeError(
-      `removeParametrizations: ${typeNameOf(module)} has no parametrisation of ${shown(tensorName)}`,
-    );
+    throw new RangeError(`removeParametrizations: ${typeNameOf(module)} has no parametrisation of ${show(tensorName)}`);
   if (!leave && !list.isTensor)
     throw new RangeError(
       `removeParametrizations: ${tensorName} is made from several tensors: it can only be left as it is now`,

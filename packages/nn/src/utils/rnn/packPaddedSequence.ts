@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, checkInput, shown } from '../../arguments.ts';
+import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
 import { packedRows } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
 import { readLengths } from './readLengths.ts';
@@ -36,11 +36,11 @@ export function packPaddedSequence(
   options: PackPaddedSequenceOptions = {},
 ): PackedSequence {
   const where = 'packPaddedSequence';
-  checkInput(where, 'input', input);
+  checkTensor(where, input, 'input');
   const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
   const enforceSorted = checkBoolean(where, 'enforceSorted', options.enforceSorted ?? true);
   if (input.ndim < 2)
-    throw new ShapeError(`${where}: input must have at least 2 dimensions, got shape ${shown([...input.shape])}`);
+    throw new ShapeError(`${where}: input must have at least 2 dimensions, got shape ${show([...input.shape])}`);
   const steps = input.shape[batchFirst ? 1 : 0]!;
   const batch = input.shape[batchFirst ? 0 : 1]!;
   let counts = readLengths(where, lengths, input, batch);
@@ -61,13 +61,13 @@ export function packPaddedSequence(
 
 function checkLengths(where: string, counts: readonly number[], input: Tensor, steps: number): void {
   if (counts.length === 0)
-    throw new ShapeError(`${where}: an input without sequences cannot be packed, got shape ${shown([...input.shape])}`);
+    throw new ShapeError(`${where}: an input without sequences cannot be packed, got shape ${show([...input.shape])}`);
   for (const n of counts) {
     if (!Number.isInteger(n) || n < 1)
-      throw new RangeError(`${where}: lengths must be whole numbers from 1 up, got ${shown([...counts])}`);
+      throw new RangeError(`${where}: lengths must be whole numbers from 1 up, got ${show([...counts])}`);
     if (n > steps)
       throw new ShapeError(
-        `${where}: a length of ${n} does not fit the ${steps} steps of an input of shape ${shown([...input.shape])}`,
+        `${where}: a length of ${n} does not fit the ${steps} steps of an input of shape ${show([...input.shape])}`,
       );
   }
 }
@@ -75,6 +75,6 @@ function checkLengths(where: string, counts: readonly number[], input: Tensor, s
 function checkFalling(where: string, counts: readonly number[]): void {
   if (counts.some((n, i) => i > 0 && n > counts[i - 1]!))
     throw new RangeError(
-      `${where}: lengths must be in falling order unless enforceSorted is false, got ${shown([...counts])}`,
+      `${where}: lengths must be in falling order unless enforceSorted is false, got ${show([...counts])}`,
     );
 }

@@ -1,5 +1,5 @@
 import { type DType, Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { invertPermutation } from './invertPermutation.ts';
 
 /**
@@ -33,7 +33,7 @@ export class PackedSequence {
     unsortedIndices: Tensor | null = null,
   ) {
     for (const [name, t] of Object.entries({ data, batchSizes })) {
-      if (!(t instanceof Tensor)) throw new TypeError(`PackedSequence: ${name} must be a Tensor, got ${shown(t)}`);
+      if (!(t instanceof Tensor)) throw new TypeError(`PackedSequence: ${name} must be a Tensor, got ${show(t)}`);
     }
     if (batchSizes.dtype !== 'int64')
       throw new TypeError(`PackedSequence: batchSizes must be int64, got ${batchSizes.dtype}`);

@@ -1,5 +1,5 @@
 import { full, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, shown } from '../../arguments.ts';
+import { checkBoolean, show } from '@wick/tensor/internal';
 import { packedRows, sizesOf } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
 
@@ -32,7 +32,7 @@ export function padPackedSequence(
 ): [padded: Tensor, lengths: Tensor] {
   const where = 'padPackedSequence';
   if (!(sequence instanceof PackedSequence))
-    throw new TypeError(`${where}: sequence must be a PackedSequence, got ${shown(sequence)}`);
+    throw new TypeError(`${where}: sequence must be a PackedSequence, got ${show(sequence)}`);
   const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
   const sizes = sizesOf(sequence.batchSizes);
   const steps = options.totalLength ?? sizes.length;

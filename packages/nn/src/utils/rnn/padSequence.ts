@@ -1,5 +1,5 @@
 import { cat, full, ShapeError, stack, Tensor } from '@wick/tensor';
-import { checkBoolean, checkInput, shown } from '../../arguments.ts';
+import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
 
 /** Options of {@link padSequence}. */
 export interface PadSequenceOptions {
@@ -28,7 +28,7 @@ export function padSequence(sequences: Iterable<Tensor> | Tensor, options: PadSe
   const { paddingValue = 0, paddingSide = 'right' } = options;
   const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
   if (paddingSide !== 'left' && paddingSide !== 'right')
-    throw new RangeError(`${where}: paddingSide must be 'left' or 'right', got ${shown(paddingSide)}`);
+    throw new RangeError(`${where}: paddingSide must be 'left' or 'right', got ${show(paddingSide)}`);
   const list = listOf(where, sequences);
   const [first] = list;
   if (!first) throw new RangeError(`${where}: at least one sequence is needed, got none`);
@@ -36,7 +36,7 @@ export function padSequence(sequences: Iterable<Tensor> | Tensor, options: PadSe
     const fits = t.ndim > 0 && t.ndim === first.ndim && t.shape.every((n, d) => d === 0 || n === first.shape[d]);
     if (!fits)
       throw new ShapeError(
-        `${where}: sequences must have a first dimension and be alike in the others, got shapes ${shown([...first.shape])} and ${shown([...t.shape])}`,
+        `${where}: sequences must have a first dimension and be alike in the others, got shapes ${show([...first.shape])} and ${show([...t.shape])}`,
       );
   }
   const longest = Math.max(...list.map((t) => t.shape[0]!));
@@ -53,8 +53,8 @@ export function padSequence(sequences: Iterable<Tensor> | Tensor, options: PadSe
 function listOf(where: string, sequences: Iterable<Tensor> | Tensor): Tensor[] {
   if (sequences instanceof Tensor) return sequences.unbind(0);
   if (sequences === null || typeof sequences !== 'object' || !(Symbol.iterator in sequences))
-    throw new TypeError(`${where}: sequences must be an iterable of tensors, got ${shown(sequences)}`);
+    throw new TypeError(`${where}: sequences must be an iterable of tensors, got ${show(sequences)}`);
   const list = [...sequences];
-  for (const [i, t] of list.entries()) checkInput(where, `sequences[${i}]`, t);
+  for (const [i, t] of list.entries()) checkTensor(where, t, `sequences[${i}]`);
   return list;
 }

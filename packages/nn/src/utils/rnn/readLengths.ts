@@ -1,5 +1,5 @@
 import { ShapeError, Tensor } from '@wick/tensor';
-import { shown } from '../../arguments.ts';
+import { show } from '@wick/tensor/internal';
 
 /** One length per sequence of a padded tensor, as numbers. */
 export function readLengths(
@@ -9,16 +9,16 @@ export function readLengths(
   batch: number,
 ): number[] {
   if (!(lengths instanceof Tensor) && !Array.isArray(lengths))
-    throw new TypeError(`${where}: lengths must be a Tensor or an array of numbers, got ${shown(lengths)}`);
+    throw new TypeError(`${where}: lengths must be a Tensor or an array of numbers, got ${show(lengths)}`);
   if (lengths instanceof Tensor && lengths.ndim !== 1)
-    throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${shown([...lengths.shape])}`);
+    throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${show([...lengths.shape])}`);
   const counts = Array.from<number | bigint, number>(
     lengths instanceof Tensor ? lengths.toTypedArray() : (lengths as readonly number[]),
     Number,
   );
   if (counts.length !== batch)
     throw new ShapeError(
-      `${where}: expected ${batch} lengths, one per sequence of shape ${shown([...padded.shape])}, got ${counts.length}`,
+      `${where}: expected ${batch} lengths, one per sequence of shape ${show([...padded.shape])}, got ${counts.length}`,
     );
   return counts;
 }

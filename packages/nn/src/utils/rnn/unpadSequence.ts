@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkInput, shown } from '../../arguments.ts';
+import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
 import { readLengths } from './readLengths.ts';
 
 /**
@@ -21,10 +21,10 @@ export function unpadSequence(
   options: { batchFirst?: boolean } = {},
 ): Tensor[] {
   const where = 'unpadSequence';
-  checkInput(where, 'padded', padded);
+  checkTensor(where, padded, 'padded');
   const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
   if (padded.ndim < 2)
-    throw new ShapeError(`${where}: padded must have at least 2 dimensions, got shape ${shown([...padded.shape])}`);
+    throw new ShapeError(`${where}: padded must have at least 2 dimensions, got shape ${show([...padded.shape])}`);
   const rows = padded.unbind(batchFirst ? 0 : 1);
   const counts = readLengths(where, lengths, padded, rows.length);
   return rows.map((row, i) => row.narrow(0, 0, Math.min(Math.max(counts[i]!, 0), row.shape[0]!)).clone());

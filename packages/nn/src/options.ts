@@ -1,0 +1,117 @@
+import { type Generator, type Reduction, type Sizes, Tensor } from '@wick/tensor';
+import {
+  any,
+  checkGenerator,
+  checkNumber,
+  checkSizes,
+  checkTensor,
+  type OptionTable,
+  type Rule,
+  show,
+  type ValuesOf,
+  word,
+} from '@wick/tensor/internal';
+
+// What the option tables of layers and losses are made of, beside the rules that all packages share.
+
+/** A layer's dtype: parameters have gradients, so they are floating-point. */
+export type FloatDType = 'float32' | 'float64';
+
+/**
+ * Reads the arguments of a layer whose first parameter has a default: it may be given by itself, with the options
+ * after it, or among the options.
+ */
+export function readFirst<R extends Readonly<Record<string, Rule<unknown>>>>(
+  table: OptionTable<R>,
+  where: string,
+  first: unknown,
+  options?: { readonly [K in keyof R]?: unknown },
+): Readonly<ValuesOf<R>> {
+  const name = table.positional[0]!;
+  const alone = typeof first !== 'object' || first === null || Array.isArray(first) || first instanceof Tensor;
+  if (!alone) {
+    if (options !== undefined)
+      throw new TypeError(`${where}: the options were given twice: ${name} comes alone before them, or among them`);
+    return table.read(where, first as { readonly [K in keyof R]?: unknown });
+  }
+  const values = table.read(where, options);
+  return first === undefined ? values : { ...values, [name]: table.known[name]!.read(where, name, first) };
+}
+
+/** Of parameters and buffers. */
+export const dtype: Rule<FloatDType> = any<FloatDType>(
+  'float32',
+  'float32 or float64',
+  (given) => given === 'float32' || given === 'float64',
+);
+
+/** What becomes of the losses of all elements. */
+export const reduction: Rule<Reduction> = word<Reduction>('mean', ['none', 'mean', 'sum']);
+
+/** A dimension, counted from the end if negative. */
+export function dim(value: number): Rule<number> {
+  return any(value, 'a whole number', (given) => typeof given === 'number', Number.isSafeInteger);
+}
+
+/** A number from 0 to 1 that is no probability. */
+export function share(value: number): Rule<number> {
+  return any(
+    value,
+    'from 0 to 1',
+    (given) => typeof given === 'number',
+    (given: number) => given >= 0 && given <= 1,
+  );
+}
+
+/** A number above 0. */
+export function positive(value: number): Rule<number> {
+  return {
+    value,
+    read: (where, name, given) => {
+      if (checkNumber(where, name, given) > 0) return given as number;
+      throw new RangeError(`${where}: ${name} must be a positive number, got ${given}`);
+    },
+  };
+}
+
+/** Sizes that a layer keeps, and prints, as they were given: one for all of `rank` dimensions, or one for each. */
+export function sizesAsGiven(value: Sizes, rank: number, least: number): Rule<Sizes> {
+  return {
+    value,
+    read: (where, name, given) => {
+      checkSizes(where, name, given, rank, least);
+      return given as Sizes;
+    },
+  };
+}
+
+/** A tensor, or null for none. */
+export const tensorOrNull: Rule<Tensor | null> = {
+  value: null,
+  read: (where, name, given) => {
+    if (given !== null) checkTensor(where, given as Tensor, name);
+    return given as Tensor | null;
+  },
+};
+
+/** Whatever `accepts`, which `wanted` says in words; everything else is of the wrong kind. */
+export function kind<T>(value: T, wanted: string, accepts: (given: unknown) => boolean): Rule<T> {
+  return {
+    value,
+    read: (where, name, given) => {
+      if (!accepts(given)) throw new TypeError(`${where}: ${name} must be ${wanted}, got ${show(given)}`);
+      return given as T;
+    },
+  };
+}
+
+/** A dimension as an argument of its own. */
+export function checkDim(where: string, name: string, value: unknown): number {
+  return dim(0).read(where, name, value);
+}
+
+/** Where random numbers come from; the default generator where none is given. */
+export const generator: Rule<Generator | undefined> = {
+  value: undefined,
+  read: (where, _name, given) => checkGenerator(where, given) ?? undefined,
+};
