@@ -23,7 +23,9 @@ export function checkOptions<O extends object>(
   known: Readonly<Record<keyof O, unknown>>,
 ): O {
   if (options === null || typeof options !== 'object' || Array.isArray(options))
-    throw new TypeError(`${where}: expected the options as an object, { ${Object.keys(known)[0]}: … }, got ${String(options)}`);
+    throw new TypeError(
+      `${where}: expected the options as an object, { ${Object.keys(known)[0]}: … }, got ${String(options)}`,
+    );
   for (const name in options)
     if (!Object.hasOwn(known, name)) {
       const names = Object.keys(known);
