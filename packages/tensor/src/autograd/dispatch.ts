@@ -1,7 +1,7 @@
 import { showShape } from '../core/check.ts';
 import { copyInto } from '../core/copy.ts';
 import { isFloat } from '../core/dtype.ts';
-import { ShapeError } from '../core/errors.ts';
+import { ShapeError, TooLarge } from '../core/errors.ts';
 import { overlapsPartly } from '../core/overlap.ts';
 import { canCast } from '../core/promotion.ts';
 import { sameShape } from '../core/shape.ts';
@@ -71,7 +71,12 @@ export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor
   inputs: I,
   attrs: A,
 ): O {
-  const result = op.forward(inputs, attrs);
+  let result: O;
+  try {
+    result = op.forward(inputs, attrs);
+  } catch (error) {
+    throw error instanceof TooLarge ? error.of(op.name) : error;
+  }
   if (op.view) (result as Tensor)._becomeViewOf(inputs[0]!, gradMode.enabled);
   if (gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs)) attach(op, inputs, attrs, result);
   if (listener)

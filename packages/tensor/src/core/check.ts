@@ -86,13 +86,20 @@ export function checkRank(
     );
 }
 
-/** How a value looks in an error message: short, and telling its kind. */
+/** How a value looks in an error message: short, and telling its kind. What is nested deeply, or in itself, ends in `…`. */
 export function show(value: unknown): string {
+  return showNested(value, 0);
+}
+
+function showNested(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (value === null || typeof value !== 'object') return String(value);
-  if (Array.isArray(value))
-    return value.length > 8 ? `[${value.slice(0, 8).map(show).join(', ')}, …]` : `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) {
+    if (depth === 4) return '[…]';
+    const shown = value.slice(0, 8).map((item) => showNested(item, depth + 1));
+    return `[${shown.join(', ')}${value.length > 8 ? ', …' : ''}]`;
+  }
   const named = value as { shape?: unknown; dtype?: unknown };
   if (Array.isArray(named.shape) && typeof named.dtype === 'string')
     return `a ${named.dtype} tensor of shape ${showShape(named.shape)}`;

@@ -5,6 +5,7 @@ import { allocate, type DType, type TypedArray } from './dtype.ts';
 import { isDense, iterationOrder } from './layout.ts';
 import { allocateLike, makeTensor, wrapArray } from './make.ts';
 import { isSafe } from './overlap.ts';
+import { allocateFor } from './room.ts';
 import { broadcastStrides, isRowMajor, sameShape } from './shape.ts';
 import { Storage } from './storage.ts';
 
@@ -75,7 +76,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
 
 /** A row-major copy of the elements of `t`. */
 export function gather(t: Tensor): TypedArray {
-  const out = allocate(t.dtype, t.numel());
+  const out = allocateFor(t.shape, t.dtype, 'contiguous');
   if (t.isContiguous()) out.set(t._storage.data.subarray(t._offset, t._offset + out.length) as never);
   else strided.assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
   return out;

@@ -1,3 +1,5 @@
+import { TooLarge } from './errors.ts';
+
 /** The element types of wick's tensors; `float32` is the default. */
 export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
 
@@ -32,9 +34,17 @@ const constructors = {
 /** Every dtype, in order of promotion within its category. */
 export const dtypes = Object.keys(constructors) as DType[];
 
-/** A zero-filled array of `n` elements of `dtype`. */
+/**
+ * A zero-filled array of `n` elements of `dtype`.
+ *
+ * @throws TooLarge where the engine has no such array, or no memory for it
+ */
 export function allocate<D extends DType>(dtype: D, n: number): ArrayOf[D] {
-  return new constructors[dtype](n) as ArrayOf[D];
+  try {
+    return new constructors[dtype](n) as ArrayOf[D];
+  } catch {
+    throw new TooLarge(`${n} elements of ${dtype} do not fit into memory`);
+  }
 }
 
 /** True for `float32` and `float64`. */

@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type Scalar, type TypedArray, toStored } from './dtype.ts';
 import { likeStrides } from './layout.ts';
-import { numelOf } from './shape.ts';
+import { allocateFor } from './room.ts';
 import { Storage } from './storage.ts';
 import { later, type TensorParts } from './tensorCore.ts';
 
@@ -15,14 +15,19 @@ export function wrapArray(data: TypedArray, shape: readonly number[], dtype: DTy
   return makeTensor({ storage: new Storage(data), shape, dtype });
 }
 
-/** A new zero-filled tensor. */
-export function allocateTensor(shape: readonly number[], dtype: DType): Tensor {
-  return wrapArray(allocate(dtype, numelOf(shape)), shape, dtype);
+/** A new zero-filled tensor; `where` is whose it is, if that cannot be told later. */
+export function allocateTensor(shape: readonly number[], dtype: DType, where?: string): Tensor {
+  return wrapArray(allocateFor(shape, dtype, where), shape, dtype);
 }
 
 /** A new zero-filled tensor without gaps, in the order of memory that `strides` have; null for row-major. */
-export function allocateStrided(shape: readonly number[], dtype: DType, strides: readonly number[] | null): Tensor {
-  const storage = new Storage(allocate(dtype, numelOf(shape)));
+export function allocateStrided(
+  shape: readonly number[],
+  dtype: DType,
+  strides: readonly number[] | null,
+  where?: string,
+): Tensor {
+  const storage = new Storage(allocateFor(shape, dtype, where));
   return makeTensor(strides ? { storage, shape, strides, dtype } : { storage, shape, dtype });
 }
 

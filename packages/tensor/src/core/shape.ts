@@ -1,5 +1,5 @@
 import { show, showShape } from './check.ts';
-import { ShapeError } from './errors.ts';
+import { ShapeError, TooLarge } from './errors.ts';
 
 /** How many elements a shape holds. */
 export function numelOf(shape: readonly number[]): number {
@@ -56,7 +56,14 @@ export function broadcastShapes(where: string, ...shapes: (readonly number[])[])
       out[i + shift] = n;
     }
   }
+  checkCountable(where, out);
   return out;
+}
+
+/** Refuses a shape whose elements cannot even be counted: a view costs no memory, but what is done with it would. */
+export function checkCountable(where: string, shape: readonly number[]): void {
+  if (numelOf(shape) > Number.MAX_SAFE_INTEGER)
+    throw new TooLarge(`a tensor of shape ${showShape(shape)} has more elements than can be counted`, where);
 }
 
 /** The strides that read a tensor as if it had the (broadcast) shape `to`. */
@@ -112,4 +119,10 @@ export type ShapeArgs = number[] | [readonly number[]];
 export function shapeFromArgs(args: ShapeArgs | readonly (number | readonly number[])[]): number[] {
   const first = args[0];
   return Array.isArray(first) ? [...(first as number[])] : [...(args as number[])];
+}
+
+/** Refuses what would be nested more deeply than functions can call themselves. */
+export function checkNesting(where: string, shape: readonly number[]): void {
+  if (shape.length > 1000)
+    throw new RangeError(`${where}: a tensor of at most 1000 dimensions can be nested, got ${shape.length}`);
 }

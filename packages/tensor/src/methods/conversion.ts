@@ -1,6 +1,7 @@
 import { dense, gather } from '../core/copy.ts';
 import { type DType, fromStored, type Scalar, type TypedArray } from '../core/dtype.ts';
 import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat.ts';
+import { checkNesting } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -109,6 +110,7 @@ export class ConversionMethods {
    */
   tolist<T = NestedList>(this: Tensor): T {
     const data = dense(this);
+    checkNesting('tolist', this.shape);
     return nest(data, this.shape, 0, 0, data.length, this.dtype) as T;
   }
 }

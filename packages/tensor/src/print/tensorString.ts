@@ -1,3 +1,4 @@
+import { checkNesting } from '../core/shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { type Formatter, makeFormatter } from './formatter.ts';
 import { gradFnName } from './gradFnName.ts';
@@ -17,6 +18,7 @@ interface Page {
 
 /** A tensor as PyTorch's `repr` shows it, with the options of `setPrintOptions`. */
 export function tensorString(t: Tensor): string {
+  checkNesting('toString', t.shape);
   const options = getPrintOptions();
   const suffixes: string[] = [];
   const hasSize = t.numel() === 0 ? t.ndim !== 1 : options.edgeitems === 0;

@@ -1,8 +1,9 @@
 import { logSoftmax as logSoftmaxKernel } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
+import type { DType, FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
 import { logSoftmaxGradientLines } from '../reduce/softmaxLines.ts';
@@ -13,7 +14,7 @@ export const logSoftmaxOp: OpRecord<[Tensor], Along> = {
   name: 'logSoftmax',
   saves: ['output'],
   forward([x], attrs) {
-    const out = allocate(x.dtype, x.numel());
+    const out = allocateFor(x.shape, x.dtype);
     const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
     logSoftmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
     return wrapArray(out, x.shape, x.dtype);
@@ -26,7 +27,7 @@ export const logSoftmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
   name: 'logSoftmaxBackward',
   saves: [0, 1],
   forward([g, y], attrs) {
-    const out = allocate(y.dtype, y.numel());
+    const out = allocateFor(y.shape, y.dtype);
     const lines = linesOf(y, dimsOf(y, attrs));
     logSoftmaxGradientLines(lines, linesOf(g, dimsOf(y, attrs)).data as FloatArray, out as FloatArray);
     return wrapArray(out, y.shape, y.dtype);

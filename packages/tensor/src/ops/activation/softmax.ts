@@ -1,8 +1,9 @@
 import { softmax as softmaxKernel } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
+import type { DType, FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
 import { softmaxGradientLines } from '../reduce/softmaxLines.ts';
@@ -13,7 +14,7 @@ export const softmaxOp: OpRecord<[Tensor], Along> = {
   name: 'softmax',
   saves: ['output'],
   forward([x], attrs) {
-    const out = allocate(x.dtype, x.numel());
+    const out = allocateFor(x.shape, x.dtype);
     const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
     softmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
     return wrapArray(out, x.shape, x.dtype);
@@ -26,7 +27,7 @@ export const softmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
   name: 'softmaxBackward',
   saves: [0, 1],
   forward([g, y], attrs) {
-    const out = allocate(y.dtype, y.numel());
+    const out = allocateFor(y.shape, y.dtype);
     const lines = linesOf(y, dimsOf(y, attrs));
     softmaxGradientLines(lines, linesOf(g, dimsOf(y, attrs)).data as FloatArray, out as FloatArray);
     return wrapArray(out, y.shape, y.dtype);

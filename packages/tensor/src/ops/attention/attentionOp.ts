@@ -5,6 +5,7 @@ import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense, gather } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { matmul } from '../linalg/matmul.ts';
@@ -34,7 +35,7 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     const shape = scoresShape(q, k);
     const [rows, size] = [numelOf(shape.slice(0, -1)), shape.at(-1)!];
     // The mask lies where the product is added to it.
-    const p = (mask ? gather(mask.expand(shape)) : allocate(q.dtype, rows * size)) as FloatArray;
+    const p = (mask ? gather(mask.expand(shape)) : allocateFor(shape, q.dtype)) as FloatArray;
     multiply(q, transposed(k), shape, p, { alpha: attrs.scale, beta: mask ? 1 : 0 });
     if (attrs.causal) hideFuture(p, rows, q.shape.at(-2)!, size);
     const empty = attrs.emptyRowsAreZero ? emptyRows(p, rows, size) : [];
@@ -42,7 +43,7 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     for (const row of empty) p.fill(0, row * size, (row + 1) * size);
     const weights = wrapArray(p, shape, q.dtype);
     const outShape = [...shape.slice(0, -1), v.shape.at(-1)!];
-    const out = allocate(q.dtype, numelOf(outShape)) as FloatArray;
+    const out = allocateFor(outShape, q.dtype) as FloatArray;
     multiply(dropped(weights, attrs.factors), v, outShape, out);
     return [wrapArray(out, outShape, q.dtype), weights];
   },
@@ -64,12 +65,12 @@ const attentionBackwardOp: OpRecord<BackwardInputs, Pick<AttentionAttrs, 'scale'
     const [rows, size] = [numelOf(p.shape.slice(0, -1)), p.shape.at(-1)!];
     const product = (a: Tensor, b: Tensor, alpha = 1) => {
       const shape = [...p.shape.slice(0, -2), a.shape.at(-2)!, b.shape.at(-1)!];
-      const out = allocate(p.dtype, numelOf(shape)) as FloatArray;
+      const out = allocateFor(shape, p.dtype) as FloatArray;
       multiply(a, b, shape, out, { alpha, beta: 0 });
       return wrapArray(out, shape, p.dtype);
     };
     // dP = (g Vᵀ) ∘ factors + gWeights, then dS = P ∘ (dP - Σ_row dP ∘ P)
-    const scores = g ? product(g, transposed(v)) : wrapArray(allocate(p.dtype, rows * size), p.shape, p.dtype);
+    const scores = g ? product(g, transposed(v)) : wrapArray(allocateFor(p.shape, p.dtype), p.shape, p.dtype);
     const d = dense(scores) as FloatArray;
     if (factors) multiplyInto(d, factors, p.shape);
     if (gWeights) {

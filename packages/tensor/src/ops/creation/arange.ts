@@ -1,7 +1,8 @@
 import { fma64 } from '@wick/kernels';
 import { show } from '../../core/check.ts';
-import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { readOptions, type TensorOptions } from './tensorOptions.ts';
 
@@ -43,7 +44,7 @@ export function arange(...args: (number | bigint | TensorOptions | undefined)[])
   const from = Number(start);
   const by = Number(step);
   const n = rangeSize(start, end, step, whole);
-  const out = allocate(dtype, n);
+  const out = allocateFor([n], dtype, 'arange');
   if (out instanceof BigInt64Array) {
     const first = whole ? BigInt(start) : BigInt(Math.trunc(from));
     const gap = whole ? BigInt(step) : BigInt(Math.trunc(by));

@@ -21,7 +21,7 @@ export function eye(n: number, m?: number | TensorOptions, options: TensorOption
   const given = typeof m === 'object' ? m : options;
   const [rows, columns] = checkShape('eye', [n, typeof m === 'object' ? n : (m ?? n)]) as [number, number];
   const chosen = readOptions('eye', given, 'float32');
-  const t = allocateTensor([rows, columns], chosen.dtype);
+  const t = allocateTensor([rows, columns], chosen.dtype, 'eye');
   const one = checkedStored('eye', 1, chosen.dtype);
   for (let i = 0; i < Math.min(rows, columns); i++) t._storage.data[i * (columns + 1)] = one;
   return t.requiresGrad_(chosen.requiresGrad);

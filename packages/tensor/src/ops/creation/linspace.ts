@@ -1,5 +1,5 @@
-import { allocate } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { check, spaced } from './spaced.ts';
 import type { TensorOptions } from './tensorOptions.ts';
@@ -19,7 +19,7 @@ import type { TensorOptions } from './tensorOptions.ts';
  */
 export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
   const { dtype, requiresGrad } = check('linspace', start, end, steps, options);
-  const out = allocate(dtype, steps);
+  const out = allocateFor([steps], dtype, 'linspace');
   const values = spaced(start, end, steps, dtype);
   if (out instanceof BigInt64Array) for (let i = 0; i < steps; i++) out[i] = BigInt(Math.trunc(values[i]!));
   else out.set(values);

@@ -1,6 +1,7 @@
 import { show } from '../../core/check.ts';
-import { allocate, isFloat } from '../../core/dtype.ts';
+import { isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { check, spaced } from './spaced.ts';
 import type { TensorOptions } from './tensorOptions.ts';
@@ -25,7 +26,7 @@ export function logspace(
   const { dtype, requiresGrad } = check('logspace', start, end, steps, options);
   const base = options.base ?? 10;
   if (typeof base !== 'number') throw new TypeError(`logspace: base must be a number, got ${show(base)}`);
-  const out = allocate(dtype, steps);
+  const out = allocateFor([steps], dtype, 'logspace');
   const round = dtype === 'float32' ? Math.fround : isFloat(dtype) ? (x: number) => x : Math.trunc;
   const exponents = spaced(round(start), round(end), steps, 'float64'); // not rounded to float32 in between
   for (let i = 0; i < steps; i++) {

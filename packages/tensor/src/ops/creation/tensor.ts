@@ -1,10 +1,10 @@
 import { show, showShape } from '../../core/check.ts';
 import { copyLike } from '../../core/copy.ts';
-import { allocate, type DType, type Scalar, type TypedArray } from '../../core/dtype.ts';
+import type { DType, Scalar, TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { promoteTypes } from '../../core/promotion.ts';
-import { numelOf } from '../../core/shape.ts';
+import { allocateFor } from '../../core/room.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -46,7 +46,7 @@ const isTypedArray = (x: unknown): x is TypedArrayLike => ArrayBuffer.isView(x) 
  * history.
  *
  * @param data - a value (0-dim), nested arrays of values, typed arrays (also as rows of an array), or a Tensor.
- * @throws ShapeError if the nesting is ragged: the message names the place.
+ * @throws ShapeError if the nesting is ragged: the message names the place; RangeError if it is deeper than 128.
  * @throws RangeError if a value does not fit an integer `dtype`.
  * @throws TypeError for anything else, and for typed arrays wick has no dtype for (Int16Array, …) without a `dtype`.
  * @example
@@ -72,7 +72,7 @@ export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
       `tensor: there is no dtype for a ${kind.foreign}; say which one to convert to, e.g. { dtype: 'int32' }`,
     );
   const { dtype, requiresGrad } = readOptions('tensor', options, kind.dtype ?? 'float32');
-  const out = allocate(dtype, numelOf(shape));
+  const out = allocateFor(shape, dtype, 'tensor');
   fill(data, out, 0, dtype);
   return wrapArray(out, shape, dtype).requiresGrad_(requiresGrad);
 }
@@ -82,11 +82,16 @@ interface Kind {
   foreign: string | null;
 }
 
+/** As deep as PyTorch reads nested lists. */
+const deepest = 128;
+
 /** The shape along the first elements; `scan` checks the others against it. */
 function shapeOf(data: TensorData): number[] {
   const shape: number[] = [];
   let x: TensorData | undefined = data;
   while (Array.isArray(x) || isTypedArray(x)) {
+    if (shape.length === deepest)
+      throw new RangeError(`tensor: data must be nested at most ${deepest} deep; is it an array that holds itself?`);
     shape.push(x.length);
     x = isTypedArray(x) ? undefined : (x as readonly TensorData[])[0];
   }

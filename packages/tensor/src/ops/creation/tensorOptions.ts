@@ -58,7 +58,7 @@ export function filled(
 ): Tensor {
   const chosen = readOptions(where, options, dtype);
   const stored = checkedStored(where, value, chosen.dtype);
-  const t = allocateStrided(shape, chosen.dtype, strides);
+  const t = allocateStrided(shape, chosen.dtype, strides, where);
   if (stored !== 0 && stored !== 0n) t._storage.data.fill(stored as never);
   return t.requiresGrad_(chosen.requiresGrad);
 }

@@ -2,6 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -38,7 +39,8 @@ export function cdist(x1: Tensor, x2: Tensor, options: CdistOptions = {}): Tenso
   if (x1.dtype !== x2.dtype)
     throw new TypeError(`cdist: both tensors must have one dtype, got ${x1.dtype} and ${x2.dtype}`);
   broadcastShapes('cdist', x1.shape.slice(0, -2), x2.shape.slice(0, -2));
-  const differences = x1.unsqueeze(-2).sub(x2.unsqueeze(-3));
+  checkRoom('cdist', [x1.shape.at(-2)!, x2.shape.at(-2)!], x1.dtype);
+  const differences = naming('cdist', () => x1.unsqueeze(-2).sub(x2.unsqueeze(-3)));
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
   return p === Number.POSITIVE_INFINITY ? largest(differences.abs()) : differences.norm(p, -1);

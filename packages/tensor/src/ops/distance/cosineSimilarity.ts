@@ -1,3 +1,4 @@
+import { naming } from '../../core/room.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats, checkNumber } from './checkDistance.ts';
@@ -29,9 +30,11 @@ export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilari
   const along = normalizeDim('cosineSimilarity', dim, shape.length);
   const [a, b] = [x1, x2].map((x) => {
     const t = x.expand(shape);
-    const norm = t.norm(2, along, true);
-    // A norm below eps keeps its own derivative, as in PyTorch.
-    return t.div(norm.detach().clampMin(eps).add(norm.sub(norm.detach())));
+    return naming('cosineSimilarity', () => {
+      const norm = t.norm(2, along, true);
+      // A norm below eps keeps its own derivative, as in PyTorch.
+      return t.div(norm.detach().clampMin(eps).add(norm.sub(norm.detach())));
+    });
   });
   return a!.mul(b!).sum(along);
 }

@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumber } from './checkDistance.ts';
@@ -32,5 +33,7 @@ export function pairwiseDistance(x1: Tensor, x2: Tensor, options: PairwiseDistan
   checkNumber('pairwiseDistance', 'p', p);
   checkNumber('pairwiseDistance', 'eps', eps);
   broadcastShapes('pairwiseDistance', x1.shape, x2.shape);
-  return x1.sub(x2).add(eps).norm(p, -1, keepdim);
+  return naming('pairwiseDistance', () => x1.sub(x2))
+    .add(eps)
+    .norm(p, -1, keepdim);
 }

@@ -1,5 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
 import { checkFloats, checkNumber } from './checkDistance.ts';
@@ -29,6 +30,7 @@ export function pdist(x: Tensor, options: PdistOptions = {}): Tensor {
   if (x.ndim !== 2) throw new ShapeError(`pdist: x must have the shape (N, D), got ${showShape(x.shape)}`);
   if (p < 0) throw new RangeError(`pdist: p must be a number from 0 up, got ${show(p)}`);
   const n = x.shape[0]!;
+  checkRoom('pdist', [n, n], x.dtype);
   const rows = arange(n);
   const upper = rows.unsqueeze(1).lt(rows);
   const pair = (places: Tensor) => x.indexSelect(0, places.expand(n, n).maskedSelect(upper));

@@ -7,6 +7,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
 interface EmbeddingAttrs {
@@ -24,7 +25,7 @@ export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingA
     const width = weight.shape[1]!;
     const rows = rowsOf(indices);
     const table = dense(weight) as FloatArray;
-    const out = allocate(weight.dtype, rows.length * width) as FloatArray;
+    const out = allocateFor([rows.length, width], weight.dtype) as FloatArray;
     for (let i = 0, at = 0; i < rows.length; i++) {
       const start = rows[i]! * width;
       for (let d = 0; d < width; d++) out[at++] = table[start + d]!;

@@ -29,7 +29,7 @@ export function oneHot(x: Tensor, numClasses = -1): Tensor {
   for (const c of classes)
     if (!(c >= 0 && c < count))
       throw new RangeError(`oneHot: class ${c} is out of range: classes go from 0 to ${count - 1}`);
-  const out = allocateTensor([...x.shape, count], 'int64');
+  const out = allocateTensor([...x.shape, count], 'int64', 'oneHot');
   const data = out._storage.data as BigInt64Array;
   classes.forEach((c, i) => {
     data[i * count + c] = 1n;

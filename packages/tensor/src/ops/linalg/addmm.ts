@@ -5,6 +5,7 @@ import { copyInto } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { transpose } from '../shape/transpose.ts';
 import { checkOperands, checkRank, product, transposedProduct } from './matmulOp.ts';
@@ -95,5 +96,5 @@ export function accumulate(
     const product = a.matmul(b);
     return (beta === 0 ? product.mul(alpha) : product.mul(alpha).add(c.mul(beta))).to(a.dtype);
   }
-  return apply(addmmOp, [c, a, b], { alpha, beta });
+  return naming(where, () => apply(addmmOp, [c, a, b], { alpha, beta }));
 }

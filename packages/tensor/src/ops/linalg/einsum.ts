@@ -1,5 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { contract, inOrder, type Labelled, sumOut, takeDiagonals } from './contract.ts';
@@ -41,7 +42,9 @@ export function einsum(equation: string, ...args: (Tensor | readonly Tensor[])[]
   let result = rest.shift()!;
   for (let next = rest.shift(); next; next = rest.shift()) {
     const later = rest.flatMap((x) => x.labels);
-    result = contract('einsum', result, next, (label) => output.includes(label) || later.includes(label));
+    const keep = (label: string) => output.includes(label) || later.includes(label);
+    const [x, y] = [result, next];
+    result = naming('einsum', () => contract('einsum', x, y, keep));
   }
   result = sumOut(result, (label) => output.includes(label));
   return inOrder(result, output);

@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 
@@ -18,15 +19,15 @@ export function kron(a: Tensor, b: Tensor): Tensor {
   const rank = Math.max(a.ndim, b.ndim);
   const sizes = (t: Tensor) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
   const [p, q] = [sizes(a), sizes(b)];
-  const spread = reshape(
+  const left = reshape(
     a,
     p.flatMap((n) => [n, 1]),
-  ).mul(
-    reshape(
-      b,
-      q.flatMap((n) => [1, n]),
-    ),
   );
+  const right = reshape(
+    b,
+    q.flatMap((n) => [1, n]),
+  );
+  const spread = naming('kron', () => left.mul(right));
   return reshape(
     spread,
     p.map((n, d) => n * q[d]!),

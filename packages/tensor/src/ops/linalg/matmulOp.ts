@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { naming } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -90,5 +91,5 @@ export function ranked(
   checkRank(where, names[0], a, aRank);
   checkRank(where, names[1], b, bRank);
   checkInner(where, a, b);
-  return a.matmul(b);
+  return naming(where, () => a.matmul(b));
 }

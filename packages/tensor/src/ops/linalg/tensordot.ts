@@ -1,4 +1,5 @@
 import { show, showShape } from '../../core/check.ts';
+import { naming } from '../../core/room.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
@@ -40,7 +41,8 @@ export function tensordot(
   const x = { tensor: a, labels: a.shape.map((_, d) => (p.includes(d) ? `s${p.indexOf(d)}` : `a${d}`)) };
   const y = { tensor: b, labels: b.shape.map((_, d) => (q.includes(d) ? `s${q.indexOf(d)}` : `b${d}`)) };
   // Sums of whole numbers would be int64.
-  return to(contract('tensordot', x, y, (label) => !label.startsWith('s')).tensor, a.dtype);
+  const { tensor } = naming('tensordot', () => contract('tensordot', x, y, (label) => !label.startsWith('s')));
+  return to(tensor, a.dtype);
 }
 
 function meeting(a: Tensor, b: Tensor, count: number): [number[], number[]] {

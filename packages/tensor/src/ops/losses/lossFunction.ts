@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/div.ts';
 import { mul } from '../elementwise/mul.ts';
@@ -98,7 +99,7 @@ function slopeRecord(name: string, { row, slope }: Slope): OpRecord<[g: Tensor, 
     name,
     saves: slope ? [0, 1, 2] : [1, 2],
     forward([g, x, t], parameters) {
-      const out = allocate(x.dtype, x.numel()) as FloatArray;
+      const out = allocateFor(x.shape, x.dtype) as FloatArray;
       const loop = row(parameters.map((p) => loopScalar(p, x.dtype)));
       const a = [dense(g), dense(x), dense(t)] as FloatArray[];
       loop(out.length, out, a[0]!, g.numel() === 1 ? 0 : 1, a[1]!, a[2]!);

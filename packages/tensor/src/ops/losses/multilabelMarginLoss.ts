@@ -6,6 +6,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { allocateFor } from '../../core/room.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
@@ -34,7 +35,7 @@ const slopeOp: OpRecord<[x: Tensor, target: Tensor]> = {
   name: 'multilabelMarginLossSlope',
   forward([x, target]) {
     const classes = x.shape[1]!;
-    const out = allocate(x.dtype, x.numel()) as FloatArray;
+    const out = allocateFor(x.shape, x.dtype) as FloatArray;
     eachHinge(x, target, (row, own, other) => {
       out[row * classes + own]! -= 1 / classes;
       out[row * classes + other]! += 1 / classes;

@@ -5,6 +5,7 @@ import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -69,7 +70,7 @@ export const nllLossBackwardOp: OpRecord<[g: Tensor, target: Tensor, weight: Ope
     const { factors, counts } = factorsOf(shape, target, weight, ignoreIndex);
     const picked = classesOf(target);
     const grad = dense(g) as FloatArray;
-    const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, g.dtype) as FloatArray;
     const scale = reduction === 'mean' ? grad[0]! / factors.reduce((a, b) => a + b, 0) : 0;
     for (let i = 0, at = 0; i < n; i++) {
       for (let s = 0; s < inner; s++, at++) {

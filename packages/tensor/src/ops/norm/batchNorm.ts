@@ -5,9 +5,10 @@ import { noGrad } from '../../autograd/gradMode.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -30,7 +31,7 @@ export const batchNormOp: OpRecord<Inputs, BatchNormAttrs> = {
   saves: [0, 1],
   forward([x, weight, bias], { eps, statistics }) {
     const { n, c, inner } = layout(x.shape);
-    const out = allocate(x.dtype, x.numel()) as FloatArray;
+    const out = allocateFor(x.shape, x.dtype) as FloatArray;
     const shift = bias ? doubles(bias) : new Float64Array(c);
     channelAffine(dense(x) as FloatArray, n, c, inner, statistics.mean, scaleOf(weight, statistics, eps), shift, out);
     return wrapArray(out, x.shape, x.dtype);
@@ -54,7 +55,7 @@ export const batchNormBackwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operan
     const invStd = invStdOf(statistics, eps);
     const scale = scaleOf(weight, statistics, eps);
     const sums = channelGradSums(grad, data, n, c, inner, mean, invStd);
-    const out = allocate(x.dtype, x.numel()) as FloatArray;
+    const out = allocateFor(x.shape, x.dtype) as FloatArray;
     if (fromBatch) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
     else channelAffine(grad, n, c, inner, new Float64Array(c), scale, new Float64Array(c), out);
     return [wrapArray(out, x.shape, x.dtype), column(sums.gradTimesNormalized, x), column(sums.grad, x)];

@@ -22,7 +22,7 @@ export function drawn(
 ): Tensor {
   const chosen = readOptions(where, options, dtype);
   const generator = generatorOf(where, options);
-  const t = allocateStrided([...shape], chosen.dtype, strides);
+  const t = allocateStrided([...shape], chosen.dtype, strides, where);
   named(where, () => fill(t, { generator }));
   // What is drawn from a tensor of probabilities may have a history, in which its gradient is 0.
   return t.requiresGrad ? t : t.requiresGrad_(chosen.requiresGrad);

@@ -1,10 +1,11 @@
 import { multinomialWithoutReplacement, multinomialWithReplacement } from '@wick/kernels';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
+import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { likeStrides } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -58,7 +59,7 @@ export function multinomial(weights: Tensor, numSamples: number, options: Multin
   const rows = shape.length === 2 ? shape[0]! : 1;
   const data = dense(weights) as FloatArray;
   checkWeights(data, categories);
-  const out = allocate('int64', rows * numSamples);
+  const out = allocateFor(shape.length === 2 ? [rows, numSamples] : [numSamples], 'int64', 'multinomial');
   if (rows > 0) {
     // A single sample is the same with and without replacement; PyTorch draws it in the second way.
     if (replacement && numSamples > 1) multinomialWithReplacement(generator._twister, data, numSamples, out, rows);

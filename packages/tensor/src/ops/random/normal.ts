@@ -6,6 +6,7 @@ import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { naming } from '../../core/room.ts';
 import { broadcastShapes, checkShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { type Generator, generatorOf } from '../../generator/generator.ts';
@@ -101,7 +102,7 @@ export function normal(
     const { dtype, requiresGrad } = readOptions('normal', options, 'float32');
     requireFloating('the result', dtype);
     checkStd(std);
-    return normal_(allocateTensor(shape, dtype), mean, std, { generator }).requiresGrad_(requiresGrad);
+    return normal_(allocateTensor(shape, dtype, 'normal'), mean, std, { generator }).requiresGrad_(requiresGrad);
   }
   if (size !== undefined) throw new TypeError('normal: size goes with two numbers; a tensor brings its own shape');
   const [m, s] = [mean, std].map((x) => (typeof x === 'number' ? null : x)) as [Tensor | null, Tensor | null];
@@ -109,7 +110,7 @@ export function normal(
   if (m && s) broadcastShapes('normal', m.shape, s.shape);
   checkStd(s ? lowest(dense(s)) : (std as number));
   const number = (x: number | Tensor) => (typeof x === 'number' ? x : null);
-  return apply(normalAroundOp, [m, s], { generator, mean: number(mean), std: number(std) });
+  return naming('normal', () => apply(normalAroundOp, [m, s], { generator, mean: number(mean), std: number(std) }));
 }
 
 function checkStd(std: number): void {

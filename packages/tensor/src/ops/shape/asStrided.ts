@@ -4,7 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { copyInto, fillInto, gather } from '../../core/copy.ts';
 import { allocate } from '../../core/dtype.ts';
 import { aliasOf, makeTensor, wrapArray } from '../../core/make.ts';
-import { checkShape, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
+import { checkCountable, checkShape, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import { Storage } from '../../core/storage.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -42,6 +42,7 @@ export function asStridedView(
   for (const s of [...stride, storageOffset])
     if (!Number.isSafeInteger(s) || s < 0)
       throw new RangeError(`asStrided: strides and storageOffset must be whole numbers from 0 up, got ${show(s)}`);
+  checkCountable('asStrided', shape);
   const last = shape.reduce((at, n, i) => at + (n - 1) * stride[i]!, storageOffset);
   const have = x._storage.data.length;
   if (numelOf(shape) > 0 && last >= have)

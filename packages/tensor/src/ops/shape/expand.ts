@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { aliasOf } from '../../core/make.ts';
+import { checkCountable } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
 export const expandOp: OpRecord<[Tensor], { shape: readonly number[] }> = {
@@ -39,5 +40,6 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
       );
     return n;
   });
+  checkCountable('expand', sizes);
   return apply(expandOp, [x], { shape: sizes });
 }

@@ -1,5 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensors } from './cat.ts';
 import { expand } from './expand.ts';
@@ -32,6 +33,6 @@ export function meshgrid(tensors: readonly Tensor[], options: { indexing?: 'ij' 
   const shape = order.map((i) => tensors[i]!.numel());
   return tensors.map((t, i) => {
     const own = shape.map((_, d) => (order[d] === i ? t.numel() : 1));
-    return expand(t.reshape(own), shape);
+    return naming('meshgrid', () => expand(t.reshape(own), shape));
   });
 }

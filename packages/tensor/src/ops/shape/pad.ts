@@ -2,10 +2,10 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { copyInto } from '../../core/copy.ts';
-import { allocate, type Scalar, type TypedArray, toStored } from '../../core/dtype.ts';
+import { type Scalar, type TypedArray, toStored } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
-import { numelOf } from '../../core/shape.ts';
+import { allocateFor, checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** How the places around a tensor are filled. */
@@ -21,7 +21,7 @@ export const constantPadOp: OpRecord<[Tensor], PadAttrs> = {
   name: 'pad',
   forward([x], { pads, value }) {
     const shape = x.shape.map((n, i) => n + pads[i]![0] + pads[i]![1]);
-    const data = allocate(x.dtype, numelOf(shape));
+    const data = allocateFor(shape, x.dtype);
     if (value !== 0) data.fill(value as never);
     const out = wrapArray(data as TypedArray, shape, x.dtype);
     // The part both have in common, seen as a view of each.
@@ -89,6 +89,11 @@ export function pad(x: Tensor, padding: readonly number[], options: PadOptions =
     );
   }
   for (let i = first; i < x.ndim; i++) checkReach(mode, x.shape, i, pads[i]!, padding);
+  checkRoom(
+    'pad',
+    x.shape.map((n, i) => n + pads[i]![0] + pads[i]![1]),
+    x.dtype,
+  );
   let out = x;
   for (let i = first; i < x.ndim; i++) {
     const [before, after] = pads[i]!;

@@ -1,4 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
+import { naming } from '../../core/room.ts';
+import { checkCountable } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from './clone.ts';
 import { expand } from './expand.ts';
@@ -20,13 +22,14 @@ export function repeat(x: Tensor, repeats: readonly number[]): Tensor {
     x,
     sizes.flatMap((n) => [1, n]),
   );
+  const shape = sizes.map((n, i) => n * repeats[i]!);
+  checkCountable('repeat', shape);
   const wide = expand(
     apart,
     sizes.flatMap((n, i) => [repeats[i]!, n]),
   );
-  const copy = clone(wide, 'contiguous');
   return reshape(
-    copy,
-    sizes.map((n, i) => n * repeats[i]!),
+    naming('repeat', () => clone(wide, 'contiguous')),
+    shape,
   );
 }

@@ -2,6 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { gather } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor, naming } from '../../core/room.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -20,7 +21,7 @@ export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: numb
     if (!Number.isInteger(repeats) || repeats < 0)
       throw new RangeError(`repeatInterleave: repeats must be a whole number from 0 up, got ${show(repeats)}`);
     const wide = unsqueeze(x, d + 1);
-    const copy = clone(expand(wide, wide.shape.with(d + 1, repeats)), 'contiguous');
+    const copy = naming('repeatInterleave', () => clone(expand(wide, wide.shape.with(d + 1, repeats)), 'contiguous'));
     return reshape(copy, x.shape.with(d, n * repeats));
   }
   return x.indexSelect(d, repeatedPlaces(repeats, n));
@@ -39,7 +40,10 @@ function repeatedPlaces(repeats: Tensor, n: number): Tensor {
   const counts = Array.from(gather(repeats), Number);
   if (counts.some((c) => c < 0))
     throw new RangeError(`repeatInterleave: repeats must be from 0 up, got ${show(counts)}`);
-  const places: bigint[] = [];
-  for (let i = 0; i < n; i++) for (let k = counts[counts.length === 1 ? 0 : i]!; k > 0; k--) places.push(BigInt(i));
-  return wrapArray(BigInt64Array.from(places), [places.length], 'int64');
+  const times = (i: number) => counts[counts.length === 1 ? 0 : i]!;
+  let total = 0;
+  for (let i = 0; i < n; i++) total += times(i);
+  const places = allocateFor([total], 'int64', 'repeatInterleave');
+  for (let i = 0, at = 0; i < n; at += times(i), i++) places.fill(BigInt(i), at, at + times(i));
+  return wrapArray(places, [total], 'int64');
 }

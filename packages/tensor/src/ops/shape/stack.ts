@@ -1,5 +1,6 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import { normalizeDim, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { cat, checkTensors } from './cat.ts';
@@ -26,8 +27,10 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
         `stack: all tensors must have one shape: ${showShape(first.shape)} for tensors[0], ${showShape(t.shape)} for tensors[${i}]`,
       );
   });
-  return cat(
-    tensors.map((t) => unsqueeze(t, d)),
-    d,
+  return naming('stack', () =>
+    cat(
+      tensors.map((t) => unsqueeze(t, d)),
+      d,
+    ),
   );
 }

@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
-import { contiguousStrides, normalizeDim } from '../../core/shape.ts';
+import { checkCountable, contiguousStrides, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { stridedAdd } from './asStrided.ts';
 import { type Take, viewOf } from './partOf.ts';
@@ -41,5 +41,7 @@ export function unfold(x: Tensor, dim: number, size: number, step: number): Tens
     );
   if (!Number.isInteger(step) || step < 1)
     throw new RangeError(`unfold: step must be a whole number from 1 up, got ${show(step)}`);
-  return apply(unfoldOp, [x], { dim: d, size, step });
+  const attrs = { dim: d, size, step };
+  checkCountable('unfold', takeWindows(x.shape, x._strides, attrs).shape);
+  return apply(unfoldOp, [x], attrs);
 }

@@ -1,5 +1,6 @@
 import { spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import { checkRoom } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveAvgPoolOp, adaptiveMaxPoolOp } from './poolOps.ts';
@@ -74,6 +75,7 @@ export function adaptive(
   const lead = x.shape.slice(0, -rank);
   const geometry = { planes: numelOf(lead), input: spatialTriple(sizes, 1), output: spatialTriple(output, 1) };
   const shape = [...lead, ...output];
+  checkRoom(where, shape, x.dtype);
   return kind === 'max'
     ? apply(adaptiveMaxPoolOp, [x], { geometry, shape })
     : [apply(adaptiveAvgPoolOp, [x], { geometry, shape })];

@@ -2,6 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linspace } from '../creation/linspace.ts';
 import { ones } from '../creation/ones.ts';
@@ -43,6 +44,7 @@ export function affineGrid(theta: Tensor, size: readonly number[], options: Affi
       `affineGrid: theta must have shape [${batch}, ${rank}, ${rank + 1}] for size ${showShape(size)}, got ${showShape(theta.shape)}`,
     );
   const { dtype } = theta;
+  checkRoom('affineGrid', [batch!, ...sizes, rank], dtype);
   const coordinates = sizes.map((n, axis) => {
     const line = n === 1 ? zeros([1], { dtype }) : linspace(-1, 1, n, { dtype });
     const centres = options.alignCorners ? line : line.mul((n - 1) / n);

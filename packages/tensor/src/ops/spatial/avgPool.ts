@@ -1,6 +1,7 @@
 import { poolOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show } from '../../core/check.ts';
+import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { avgPoolOp } from './poolOps.ts';
 import { checkOutput, triples, windowOf } from './poolWindow.ts';
@@ -74,6 +75,7 @@ function avgPool(where: string, rank: number, x: Tensor, kernelSize: Sizes, opti
     poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, 1, options.ceilMode ?? false),
   );
   checkOutput(where, x, output);
+  checkRoom(where, [...window.lead, ...output], x.dtype);
   return apply(avgPoolOp, [x], {
     geometry: triples(window, output),
     shape: [...window.lead, ...output],

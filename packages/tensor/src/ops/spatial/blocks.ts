@@ -10,9 +10,10 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Sizes, spatialSizes } from './spatialSizes.ts';
 
@@ -52,7 +53,7 @@ export const foldBlocksOp: OpRecord<[Tensor], UnfoldGeometry> = {
   name: 'foldBlocks',
   forward([x], geometry) {
     const { batch, channels, input } = geometry;
-    const out = allocate(x.dtype, batch * channels * volume(input)) as FloatArray;
+    const out = allocateFor([batch, channels, ...input], x.dtype) as FloatArray;
     foldArray(dense(x) as FloatArray, out, geometry);
     return wrapArray(out, [batch, channels, input[1], input[2]], x.dtype);
   },
@@ -65,7 +66,7 @@ export const unfoldBlocksOp: OpRecord<[Tensor], UnfoldGeometry> = {
   forward([x], geometry) {
     const { batch, channels, kernel, output } = geometry;
     const shape = [batch, channels * volume(kernel), volume(output)];
-    const out = allocate(x.dtype, shape[0]! * shape[1]! * shape[2]!) as FloatArray;
+    const out = allocateFor(shape, x.dtype) as FloatArray;
     unfoldArray(dense(x) as FloatArray, out, geometry);
     return wrapArray(out, shape, x.dtype);
   },

@@ -2,6 +2,7 @@ import { convOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pad } from '../shape/pad.ts';
 import { checkOperands } from './checkConv.ts';
@@ -122,7 +123,7 @@ function convolve(
       dilation: spatialTriple(dilation, 1),
       output: spatialTriple(output, 1),
     };
-    return apply(convOp, [batched, weight, bias], { geometry, rank });
+    return naming(where, () => apply(convOp, [batched, weight, bias], { geometry, rank }));
   });
 }
 

@@ -2,9 +2,9 @@ import { type ConvGeometry, convBackwardInput, convBackwardWeight, convForward }
 import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray } from '../../core/dtype.ts';
+import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
-import { numelOf } from '../../core/shape.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /**
@@ -79,7 +79,7 @@ function values(t: Tensor): FloatArray {
 }
 
 function floats(like: Tensor, shape: readonly number[]): FloatArray {
-  return allocate(like.dtype, numelOf(shape)) as FloatArray;
+  return allocateFor(shape, like.dtype) as FloatArray;
 }
 
 function sumPerChannel(g: Tensor): Tensor {

@@ -2,6 +2,7 @@ import { convTransposeOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkOperands } from './checkConv.ts';
 import { convTransposeOp } from './convOp.ts';
@@ -130,6 +131,6 @@ function transposeConvolve(
       dilation: spatialTriple(dilation, 1),
       output: spatialTriple(sizes, 1),
     };
-    return apply(convTransposeOp, [batched, weight, bias], { geometry, rank });
+    return naming(where, () => apply(convTransposeOp, [batched, weight, bias], { geometry, rank }));
   });
 }

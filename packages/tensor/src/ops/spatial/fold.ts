@@ -2,6 +2,7 @@ import { volume } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type BlockOptions, checkFloats, foldBlocksOp, windowOf } from './blocks.ts';
 import { type Sizes, spatialSizes } from './spatialSizes.ts';
@@ -38,6 +39,7 @@ export function fold(x: Tensor, outputSize: Sizes, kernelSize: Sizes, options: B
       `fold: for an image of ${showShape(image)} x must hold ${window.output.slice(1).join(' · ')} blocks, got shape ${showShape(x.shape)}`,
     );
   const columns = x.ndim === 3 ? x : x.unsqueeze(0);
-  const images = apply(foldBlocksOp, [columns], { batch: columns.shape[0]!, channels: rows / taps, ...window });
+  const attrs = { batch: columns.shape[0]!, channels: rows / taps, ...window };
+  const images = naming('fold', () => apply(foldBlocksOp, [columns], attrs));
   return x.ndim === 3 ? images : images.squeeze(0);
 }

@@ -2,10 +2,11 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
@@ -23,7 +24,7 @@ export const gridSampleOp: OpRecord<[x: Tensor, grid: Tensor], GridPlan> = {
     const { places, weights } = reader;
     const data = dense(x) as FloatArray;
     const coordinates = dense(grid) as FloatArray;
-    const out = allocate(x.dtype, batch * channels * points) as FloatArray;
+    const out = allocateFor([batch, channels, points], x.dtype) as FloatArray;
     for (let n = 0; n < batch; n++)
       for (let p = 0; p < points; p++) {
         reader.read(coordinates, (n * points + p) * rank);
@@ -58,7 +59,7 @@ export const gridScatterOp: OpRecord<[g: Tensor, grid: Tensor], ScatterAttrs> = 
     const { places, weights } = reader;
     const data = dense(g) as FloatArray;
     const coordinates = dense(grid) as FloatArray;
-    const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, g.dtype) as FloatArray;
     for (let n = 0; n < batch; n++)
       for (let p = 0; p < points; p++) {
         reader.read(coordinates, (n * points + p) * rank);

@@ -3,6 +3,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from './adaptiveAvgPool.ts';
 import type { AxisPlan, Filter } from './axisFilter.ts';
@@ -69,7 +70,11 @@ export function interpolate(x: Tensor, options: InterpolateOptions = {}): Tensor
     throw new ShapeError(
       `interpolate: sizes other than the batch's must not be 0, got x of shape ${showShape(x.shape)} and spatial sizes ${showShape(sizes)}`,
     );
-  if (mode === 'area') return [adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d][x.ndim - 3]!(x, sizes);
+  if (mode === 'area')
+    return naming('interpolate', () =>
+      [adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d][x.ndim - 3]!(x, sizes),
+    );
+  checkRoom('interpolate', [...x.shape.slice(0, 2), ...sizes], x.dtype);
   const alignCorners = options.alignCorners ?? false;
   const axes = sizes.map(
     (output, a): AxisPlan => ({

@@ -2,8 +2,9 @@ import { adjointTaps, resampleAxis } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray } from '../../core/dtype.ts';
+import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type AxisPlan, axisTaps } from './axisFilter.ts';
@@ -37,7 +38,7 @@ export const interpolateOp: OpRecord<[Tensor], InterpolateAttrs> = {
       const plan = axes[a]!;
       const block = { outer: numelOf(shape.slice(0, a + 2)), input: plan.input, inner: numelOf(shape.slice(a + 3)) };
       shape[a + 2] = plan.output;
-      const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+      const out = allocateFor(shape, x.dtype) as FloatArray;
       resampleAxis(data, out, axisTaps(plan), block);
       data = out;
     }
@@ -55,7 +56,7 @@ export const interpolateBackwardOp: OpRecord<[Tensor], InterpolateAttrs> = {
     for (const [a, plan] of axes.entries()) {
       const block = { outer: numelOf(shape.slice(0, a + 2)), input: plan.output, inner: numelOf(shape.slice(a + 3)) };
       shape[a + 2] = plan.input;
-      const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+      const out = allocateFor(shape, g.dtype) as FloatArray;
       resampleAxis(data, out, adjointTaps(axisTaps(plan), plan.input), block);
       data = out;
     }

@@ -1,5 +1,6 @@
 import { poolOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { maxPoolOp } from './poolOps.ts';
 import { checkOutput, triples, windowOf } from './poolWindow.ts';
@@ -105,6 +106,8 @@ function maxPool(
   );
   checkOutput(where, x, output);
   const geometry = { ...triples(window, output), dilation: spatialTriple(dilation, 1) };
-  const [values, indices] = apply(maxPoolOp, [x], { geometry, shape: [...window.lead, ...output] });
+  const shape = [...window.lead, ...output];
+  checkRoom(where, shape, 'int64');
+  const [values, indices] = naming(where, () => apply(maxPoolOp, [x], { geometry, shape }));
   return options.returnIndices ? [values!, indices!] : values!;
 }

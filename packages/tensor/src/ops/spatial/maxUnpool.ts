@@ -3,10 +3,11 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { allocateFor, naming } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { planeGatherOp } from './poolOps.ts';
@@ -25,7 +26,7 @@ export const maxUnpoolOp: OpRecord<[x: Tensor, indices: Tensor], UnpoolAttrs> = 
     const { planes, inPlane, outPlane } = geometry;
     const data = dense(x) as FloatArray;
     const places = dense(indices) as BigInt64Array;
-    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, x.dtype) as FloatArray;
     for (let p = 0, i = 0; p < planes; p++)
       for (let j = 0; j < outPlane; j++, i++) out[p * inPlane + Number(places[i]!)] = data[i]!;
     return wrapArray(out, shape, x.dtype);
@@ -122,7 +123,7 @@ function maxUnpool(
   const planes = numelOf(lead);
   const geometry = { planes, inPlane: numelOf(output), outPlane: numelOf(x.shape.slice(-rank)) };
   checkPlaces(where, indices, geometry.inPlane);
-  return apply(maxUnpoolOp, [x, indices], { geometry, shape: [...lead, ...output] });
+  return naming(where, () => apply(maxUnpoolOp, [x, indices], { geometry, shape: [...lead, ...output] }));
 }
 
 function outputSizes(where: string, rank: number, x: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions): number[] {

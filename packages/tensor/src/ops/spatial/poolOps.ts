@@ -19,6 +19,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -61,7 +62,7 @@ export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<Plane
   name: 'planeScatter',
   saves: [1],
   forward([x, indices], { geometry, shape }) {
-    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, x.dtype) as FloatArray;
     scatterPlaneAdd(floats(x), dense(indices) as BigInt64Array, out, geometry);
     return wrapArray(out, shape, x.dtype);
   },
@@ -76,7 +77,7 @@ export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneG
   name: 'planeGather',
   saves: [1],
   forward([x, indices], { geometry, shape }) {
-    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, x.dtype) as FloatArray;
     gatherPlane(floats(x), dense(indices) as BigInt64Array, out, geometry);
     return wrapArray(out, shape, x.dtype);
   },
@@ -94,7 +95,7 @@ interface Averaged extends Pooled<AvgPoolGeometry> {
 export const avgPoolOp: OpRecord<[Tensor], Averaged> = {
   name: 'avgPool',
   forward([x], { geometry, shape, divisor }) {
-    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, x.dtype) as FloatArray;
     avgPoolForward(floats(x), out, geometry, divisor);
     return wrapArray(out, shape, x.dtype);
   },
@@ -105,7 +106,7 @@ export const avgPoolOp: OpRecord<[Tensor], Averaged> = {
 export const avgPoolBackwardOp: OpRecord<[Tensor], Averaged> = {
   name: 'avgPoolBackward',
   forward([g], { geometry, shape, divisor }) {
-    const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, g.dtype) as FloatArray;
     avgPoolBackward(floats(g), out, geometry, divisor);
     return wrapArray(out, shape, g.dtype);
   },
@@ -116,7 +117,7 @@ export const avgPoolBackwardOp: OpRecord<[Tensor], Averaged> = {
 export const adaptiveAvgPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>> = {
   name: 'adaptiveAvgPool',
   forward([x], { geometry, shape }) {
-    const out = allocate(x.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, x.dtype) as FloatArray;
     adaptiveAvgPoolForward(floats(x), out, geometry);
     return wrapArray(out, shape, x.dtype);
   },
@@ -127,7 +128,7 @@ export const adaptiveAvgPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>>
 export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>> = {
   name: 'adaptiveAvgPoolBackward',
   forward([g], { geometry, shape }) {
-    const out = allocate(g.dtype, numelOf(shape)) as FloatArray;
+    const out = allocateFor(shape, g.dtype) as FloatArray;
     adaptiveAvgPoolBackward(floats(g), out, geometry);
     return wrapArray(out, shape, g.dtype);
   },

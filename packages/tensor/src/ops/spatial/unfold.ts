@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type BlockOptions, checkFloats, unfoldBlocksOp, windowOf } from './blocks.ts';
 import type { Sizes } from './spatialSizes.ts';
@@ -30,6 +31,6 @@ export function unfold(x: Tensor, kernelSize: Sizes, options: BlockOptions = {})
     );
   const images = x.ndim === 4 ? x : x.unsqueeze(0);
   const [batch, channels] = images.shape as [number, number];
-  const columns = apply(unfoldBlocksOp, [images], { batch, channels, ...window });
+  const columns = naming('unfold', () => apply(unfoldBlocksOp, [images], { batch, channels, ...window }));
   return x.ndim === 4 ? columns : columns.squeeze(0);
 }
