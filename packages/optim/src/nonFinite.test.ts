@@ -48,6 +48,18 @@ describe.each(cases.map((c) => [`${c.name} ${JSON.stringify(c.options)} ${c.star
           else expectClose(mine!, value, close);
         }
     });
+
+    // Those that look at a parameter as a whole aside.
+    if (!['Adafactor', 'Muon'].includes(c.name))
+      it("come out where PyTorch's do in a parameter that is large enough for the kernels", () => {
+        const p = toTensor(c.start[0]!).repeat([30, 1]).requiresGrad_();
+        const optimizer = new classes[c.name]!([p], toOptions(c.options));
+        for (const [step, expected] of c.params.entries()) {
+          p.grad = toTensor(c.grads[step]![0]!).repeat([30, 1]);
+          optimizer.step();
+          expectClose(p, toTensor(expected[0]!).repeat([30, 1]));
+        }
+      });
   },
 );
 

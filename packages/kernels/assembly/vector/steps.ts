@@ -47,7 +47,10 @@ export function descendWithMomentum(
   }
 }
 
-/** One step of Adam; `most` is 0 without amsgrad. What is stored is read back rounded. */
+/**
+ * One step of Adam or its kin; `most` is 0 without amsgrad. What is stored is read back rounded. The `form` of the
+ * denominator: 0 none, 1 √v / correction + eps, 2 √(v / correction) + eps.
+ */
 export function adam(
   p: usize,
   grad: usize,
@@ -62,8 +65,10 @@ export function adam(
   beta2: f64,
   w2: f64,
   correction: f64,
+  form: i32,
   eps: f64,
   a: f64,
+  ofGrad: f64,
 ): void {
   const end = p + (<usize>count << 2);
   const near = w1 < 0.5;
@@ -76,9 +81,11 @@ export function adam(
   const root = f64x2.splat(correction);
   const least = f64x2.splat(eps);
   const step = f64x2.splat(a);
+  const ahead = f64x2.splat(ofGrad);
   for (; p < end; p += 8, grad += 8, m += 8, v += 8) {
     const x = f64x2.mul(load2(p), shrinking);
-    const g = f64x2.add(f64x2.mul(sign, load2(grad)), f64x2.mul(decay, x));
+    let g = f64x2.mul(sign, load2(grad));
+    if (w != 0) g = f64x2.add(g, f64x2.mul(decay, x));
     const before = load2(m);
     const moved = f64x2.mul(c, f64x2.sub(g, before));
     const first = rounded(f64x2.add(near ? before : g, moved));
@@ -90,7 +97,10 @@ export function adam(
       store2(most, square);
       most += 8;
     }
-    const denominator = f64x2.add(f64x2.div(f64x2.sqrt(square), root), least);
-    store2(p, f64x2.add(x, f64x2.div(f64x2.mul(step, first), denominator)));
+    let u = f64x2.mul(step, first);
+    if (ofGrad != 0) u = f64x2.add(u, f64x2.mul(ahead, g));
+    if (form == 1) u = f64x2.div(u, f64x2.add(f64x2.div(f64x2.sqrt(square), root), least));
+    if (form == 2) u = f64x2.div(u, f64x2.add(f64x2.sqrt(f64x2.div(square, root)), least));
+    store2(p, f64x2.add(x, u));
   }
 }

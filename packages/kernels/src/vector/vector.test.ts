@@ -4,8 +4,9 @@ import { describeBuilds } from '../testing/builds.ts';
 import { expectClose } from '../testing/expectClose.ts';
 import { lehmer } from '../testing/random.ts';
 import { setKernelBuild } from '../wasm/build.ts';
+import { adamStep } from './adam.ts';
+import { descend, descendWithMomentum } from './descend.ts';
 import { type VectorBinary, vectorAddScaled, vectorBinary, vectorUnary, vectorWithScalar } from './pointwise.ts';
-import { adamStep, descend, descendWithMomentum } from './steps.ts';
 
 const special = [Number.NaN, -0, 0, Infinity, -Infinity, 1e-42, -3e38, 3e38];
 
@@ -116,19 +117,33 @@ for (const n of [1, 3, 8193, 16_384]) {
       });
     }
   }
-  for (const [w1, amsgrad] of [
-    [0.1, false],
-    [0.1, true],
-    [0.7, false],
+  for (const [w1, amsgrad, kind] of [
+    [0.1, false, {}],
+    [0.1, true, {}],
+    [0.7, false, { decay: 0 }],
+    [0.1, false, { belowRoot: true, ofGrad: -0.002 }],
+    [0.1, false, { adaptive: false }],
   ] as const) {
-    works.push(() => {
-      const [p, grad, m] = [floats(n, 1, false), floats(n, 2, false), floats(n, 3, false)];
-      const v = floats(n, 4, false).map(Math.abs);
-      const most = amsgrad ? floats(n, 5, false).map(Math.abs) : null;
-      const numbers = { sign: -1, decay: 0.01, shrink: 0.99, w1, beta2: 0.999, w2: 0.001, correction: 0.3, eps: 1e-8 };
-      adamStep(p, grad, m, v, most, { ...numbers, a: -0.01 });
-      return [p, m, v, most];
-    });
+    for (const specials of [false, true]) {
+      works.push(() => {
+        const [p, grad, m] = [floats(n, 1, specials), floats(n, 2, specials), floats(n, 3, specials)];
+        const v = floats(n, 4, specials).map(Math.abs);
+        const most = amsgrad ? floats(n, 5, specials).map(Math.abs) : null;
+        const numbers = {
+          sign: -1,
+          decay: 0.01,
+          shrink: 0.99,
+          w1,
+          beta2: 0.999,
+          w2: 0.001,
+          correction: 0.3,
+          eps: 1e-8,
+        };
+        const form = { belowRoot: false, ofGrad: 0, adaptive: true };
+        adamStep(p, grad, m, v, most, { ...numbers, ...form, a: -0.01, ...kind });
+        return [p, m, v, most];
+      });
+    }
   }
 }
 

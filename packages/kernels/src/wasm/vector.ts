@@ -87,8 +87,10 @@ interface VectorExports {
     beta2: number,
     w2: number,
     correction: number,
+    form: number,
     eps: number,
     a: number,
+    ofGrad: number,
   ): void;
 }
 

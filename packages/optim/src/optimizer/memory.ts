@@ -1,5 +1,6 @@
-import { type Tensor, tensor, zeros } from '@wick/tensor';
+import { type Tensor, tensor } from '@wick/tensor';
 import { dense, memoryOf, written } from '@wick/tensor/internal';
+import { fullAs } from './memoryOrder.ts';
 
 /** The two element types that are trained. */
 export type FloatArray = Float32Array | Float64Array;
@@ -9,9 +10,9 @@ export function floats(t: Tensor): FloatArray {
   return dense(t) as FloatArray;
 }
 
-/** A state tensor of zeros with the parameter's shape and dtype. */
+/** A state tensor of zeros with the parameter's shape and dtype, laid out in memory as it is. */
 export function zerosFor(p: Tensor): Tensor {
-  return zeros(p.shape, { dtype: p.dtype });
+  return fullAs(p, 0);
 }
 
 /** A number that belongs to a parameter's state, as PyTorch keeps it: a 0-dim float32 tensor. */
@@ -30,13 +31,4 @@ export function setScalar(t: Tensor, value: number): number {
 /** Counts a step and returns its number. */
 export function countStep(step: Tensor): number {
   return setScalar(step, step.item() + 1);
-}
-
-/** How PyTorch rounds a scalar before it meets elements of that kind. */
-export function scalarFor(data: FloatArray): (value: number) => number {
-  return data instanceof Float32Array ? Math.fround : same;
-}
-
-function same(value: number): number {
-  return value;
 }

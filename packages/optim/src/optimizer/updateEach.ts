@@ -1,11 +1,9 @@
 import type { Tensor } from '@wick/tensor';
-import { written } from '@wick/tensor/internal';
 import type { ParamGroup } from './groups.ts';
-import { type FloatArray, floats, scalarFor } from './memory.ts';
+import { Pass } from './pass.ts';
 
 /**
- * Calls `update` for each parameter of a group that has a gradient, with the elements of both; what it does to `data` is
- * the parameter's new value. `scalar` rounds a number as PyTorch does before it meets those elements.
+ * Calls `update` for each parameter of a group that has a gradient, with its state and a {@link Pass} over its elements.
  *
  * @param states - of all parameters
  * @param begin - the state of a parameter before its first step
@@ -14,7 +12,7 @@ export function updateEach<S extends object>(
   states: Map<Tensor, S>,
   group: ParamGroup,
   begin: (p: Tensor) => S,
-  update: (state: S, data: FloatArray, grad: FloatArray, scalar: (value: number) => number, p: Tensor) => void,
+  update: (pass: Pass, state: S, p: Tensor) => void,
 ): void {
   for (const p of group.params) {
     if (p.grad === null) continue;
@@ -23,8 +21,8 @@ export function updateEach<S extends object>(
       state = begin(p);
       states.set(p, state);
     }
-    const data = floats(p);
-    update(state, data, floats(p.grad), scalarFor(data), p);
-    written(p, data);
+    const pass = new Pass(p, p.grad);
+    update(pass, state, p);
+    pass.end();
   }
 }

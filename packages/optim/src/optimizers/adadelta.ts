@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -16,6 +16,7 @@ import {
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
+import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link Adadelta}. */
 export interface AdadeltaGroup extends ParamGroup {
@@ -87,46 +88,43 @@ export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
 
   protected override updateGroup(group: AdadeltaGroup): void {
     const lr = numberOf(group.lr);
-    const { rho, eps, weightDecay } = group;
+    const { rho, eps } = group;
     updateEach(
       this.state,
       group,
       (p) => ({ step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) }),
-      (state, data, grad, scalar) => {
+      (pass, state) => {
         countStep(state.step);
-        adadeltaStep(
-          data,
-          grad,
-          floats(state.square_avg),
-          floats(state.acc_delta),
-          group.maximize ? -1 : 1,
-          scalar(weightDecay),
-          scalar(rho),
-          scalar(1 - rho),
-          scalar(eps),
-          scalar(-lr),
-        );
+        adadeltaStep(pass.data, pass.grad, pass.of(state.square_avg), pass.of(state.acc_delta), {
+          ...gradientNumbers(pass, group),
+          rho: pass.scalar(rho),
+          w: pass.scalar(1 - rho),
+          eps: pass.scalar(eps),
+          a: pass.scalar(-lr),
+        });
       },
     );
   }
 }
 
+interface AdadeltaStep {
+  readonly sign: number;
+  readonly decay: number;
+  readonly rho: number;
+  /** 1 - rho */
+  readonly w: number;
+  readonly eps: number;
+  /** -lr */
+  readonly a: number;
+}
+
 /** One pass. */
-function adadeltaStep(
-  p: FloatArray,
-  grad: FloatArray,
-  v: FloatArray,
-  u: FloatArray,
-  sign: number,
-  decay: number,
-  rho: number,
-  w: number,
-  eps: number,
-  a: number,
-): void {
+function adadeltaStep(p: FloatArray, grad: FloatArray, v: FloatArray, u: FloatArray, step: AdadeltaStep): void {
+  const { sign, decay, rho, w, eps, a } = step;
   const n = p.length;
   for (let i = 0; i < n; i++) {
-    const g = sign * grad[i]! + decay * p[i]!;
+    let g = sign * grad[i]!;
+    if (decay !== 0) g += decay * p[i]!;
     v[i] = v[i]! * rho + w * g * g;
     const delta = (Math.sqrt(u[i]! + eps) / Math.sqrt(v[i]! + eps)) * g;
     u[i] = u[i]! * rho + w * delta * delta;

@@ -16,6 +16,7 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { pythonMax, pythonMin } from './pythonOrder.ts';
 
 /** A group of {@link Adafactor}. */
 export interface AdafactorGroup extends ParamGroup {
@@ -109,7 +110,7 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
       const step = countStep(state.step);
       const least = group.eps[0] ?? (p.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
       const weight = step ** group.beta2Decay;
-      const alpha = Math.max(group.eps[1], rms(p)) * Math.min(lr, 1 / Math.sqrt(step));
+      const alpha = pythonMax(group.eps[1], rms(p)) * pythonMin(lr, 1 / Math.sqrt(step));
       if (group.weightDecay !== 0) p.mul_(1 - lr * group.weightDecay);
 
       const { row_var: rows, col_var: cols, variance } = state;
@@ -125,7 +126,7 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
         .clamp_(least * least)
         .rsqrt_()
         .mul_(grad);
-      p.add_(update, { alpha: -alpha / Math.max(1, rms(update) / group.d) });
+      p.add_(update, { alpha: -alpha / pythonMax(1, rms(update) / group.d) });
     }
   }
 

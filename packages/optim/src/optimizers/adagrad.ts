@@ -1,7 +1,7 @@
-import { full, type Tensor } from '@wick/tensor';
-import { written } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarFor, scalarState } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, scalarState } from '../optimizer/memory.ts';
+import { fullAs } from '../optimizer/memoryOrder.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -14,7 +14,9 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
+import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link Adagrad}. */
 export interface AdagradGroup extends ParamGroup {
@@ -83,23 +85,18 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
 
   protected override updateGroup(group: AdagradGroup): void {
     const lr = numberOf(group.lr);
-    const { lrDecay, eps, weightDecay } = group;
+    const { lrDecay, eps } = group;
     for (const p of group.params) {
       if (p.grad === null) continue;
       const state = this.stateOf(p);
       const step = countStep(state.step);
-      const data = floats(p);
-      const scalar = scalarFor(data);
-      adagradStep(
-        data,
-        floats(p.grad),
-        floats(state.sum),
-        group.maximize ? -1 : 1,
-        scalar(weightDecay),
-        scalar(eps),
-        scalar(-lr / (1 + (step - 1) * lrDecay)),
-      );
-      written(p, data);
+      const pass = new Pass(p, p.grad);
+      adagradStep(pass.data, pass.grad, pass.of(state.sum), {
+        ...gradientNumbers(pass, group),
+        eps: pass.scalar(eps),
+        a: pass.scalar(-lr / (1 + (step - 1) * lrDecay)),
+      });
+      pass.end();
     }
   }
 
@@ -108,7 +105,7 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
     if (!state) {
       // As PyTorch does, groups added later start with the sum that the optimiser was made with.
       const start = this.defaults.initialAccumulatorValue as number;
-      state = { step: scalarState(0), sum: full(p.shape, start, { dtype: p.dtype }) };
+      state = { step: scalarState(0), sum: fullAs(p, start) };
       this.state.set(p, state);
     }
     return state;
@@ -120,14 +117,12 @@ function adagradStep(
   p: FloatArray,
   grad: FloatArray,
   sum: FloatArray,
-  sign: number,
-  decay: number,
-  eps: number,
-  a: number,
+  { sign, decay, eps, a }: { sign: number; decay: number; eps: number; a: number },
 ): void {
   const n = p.length;
   for (let i = 0; i < n; i++) {
-    const g = sign * grad[i]! + decay * p[i]!;
+    let g = sign * grad[i]!;
+    if (decay !== 0) g += decay * p[i]!;
     sum[i] = sum[i]! + g * g;
     p[i] = p[i]! + (a * g) / (Math.sqrt(sum[i]!) + eps);
   }

@@ -1,39 +1,21 @@
 import { adamStep } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
-import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
+import type { OptionsOf, Params } from '../optimizer/groups.ts';
+import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import {
-  betas,
-  flag,
-  fromZero,
-  kept,
-  type LearningRate,
-  learningRate,
-  numberOf,
-  type Rule,
-  type Rules,
-  readDefaults,
-} from '../optimizer/options.ts';
+import { flag, kept, type LearningRate, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
+import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
-export interface AdamGroup extends ParamGroup {
+export interface AdamGroup extends DecoupledGroup {
   /** Step size. Default 1e-3. */
   lr: LearningRate;
-  /** Decay rates of the averages of the gradient and of its square. Default [0.9, 0.999]. */
-  betas: [number, number];
-  /** Added to the denominator. Default 1e-8. */
-  eps: number;
   /** Default 0, in AdamW 1e-2. */
   weightDecay: number;
   /** Divide by the largest average so far. Default false. */
   amsgrad: boolean;
-  /** Go up instead of down. Default false. */
-  maximize: boolean;
-  /** Shrink the parameters themselves instead of adding to the gradient: AdamW. Default false. */
-  decoupledWeightDecay: boolean;
 }
 
 /** The options of {@link Adam}. */
@@ -47,10 +29,7 @@ type AdamState = {
 };
 
 const rules = {
-  lr: learningRate(1e-3),
-  betas: betas(),
-  eps: fromZero(1e-8),
-  weightDecay: fromZero(0),
+  ...momentRules(1e-3),
   amsgrad: flag(),
   maximize: flag(),
   foreach: kept(null),
@@ -98,33 +77,22 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
 
   protected override updateGroup(group: AdamGroup): void {
     const lr = numberOf(group.lr);
-    const { eps, weightDecay, amsgrad, decoupledWeightDecay } = group;
     const [beta1, beta2] = group.betas;
     updateEach(
       this.state,
       group,
       (p): AdamState => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
-      (state, data, grad, scalar, p) => {
-        if (amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
+      (pass, state, p) => {
+        if (group.amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
+        const most = group.amsgrad ? pass.of(state.max_exp_avg_sq!) : null;
         const step = countStep(state.step);
-        adamStep(
-          data,
-          grad,
-          floats(state.exp_avg),
-          floats(state.exp_avg_sq),
-          amsgrad ? floats(state.max_exp_avg_sq!) : null,
-          {
-            sign: group.maximize ? -1 : 1,
-            decay: decoupledWeightDecay ? 0 : scalar(weightDecay),
-            shrink: decoupledWeightDecay && weightDecay !== 0 ? scalar(1 - lr * weightDecay) : 1,
-            w1: scalar(1 - beta1),
-            beta2: scalar(beta2),
-            w2: scalar(1 - beta2),
-            correction: scalar(Math.sqrt(1 - beta2 ** step)),
-            eps: scalar(eps),
-            a: scalar(-lr / (1 - beta1 ** step)),
-          },
-        );
+        adamStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_avg_sq), most, {
+          ...decoupledNumbers(pass, group, lr, pass.scalar(-lr / (1 - beta1 ** step))),
+          correction: pass.scalar(Math.sqrt(1 - beta2 ** step)),
+          belowRoot: false,
+          ofGrad: 0,
+          adaptive: true,
+        });
       },
     );
   }

@@ -1,34 +1,19 @@
+import { adamaxStep } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
-import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
+import type { OptionsOf, Params } from '../optimizer/groups.ts';
+import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import {
-  betas,
-  flag,
-  fromZero,
-  kept,
-  type LearningRate,
-  learningRate,
-  numberOf,
-  type Rule,
-  type Rules,
-  readDefaults,
-} from '../optimizer/options.ts';
+import { flag, kept, type LearningRate, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
+import { averageNumbers, type MomentGroup, momentRules } from './moments.ts';
 
 /** A group of {@link Adamax}. */
-export interface AdamaxGroup extends ParamGroup {
+export interface AdamaxGroup extends MomentGroup {
   /** Step size. Default 2e-3. */
   lr: LearningRate;
-  /** Decay rates of the averages. Default [0.9, 0.999]. */
-  betas: [number, number];
   /** Added to |g|. Default 1e-8. */
   eps: number;
-  /** L2 penalty, added to the gradient. Default 0. */
-  weightDecay: number;
-  /** Go up instead of down. Default false. */
-  maximize: boolean;
 }
 
 /** The options of {@link Adamax}. */
@@ -41,10 +26,7 @@ type AdamaxState = {
 };
 
 const rules = {
-  lr: learningRate(2e-3),
-  betas: betas(),
-  eps: fromZero(1e-8),
-  weightDecay: fromZero(0),
+  ...momentRules(2e-3),
   foreach: kept(null),
   maximize: flag(),
   differentiable: kept(false),
@@ -83,61 +65,16 @@ export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
 
   protected override updateGroup(group: AdamaxGroup): void {
     const lr = numberOf(group.lr);
-    const { eps, weightDecay } = group;
-    const [beta1, beta2] = group.betas;
+    const [beta1] = group.betas;
     updateEach(
       this.state,
       group,
       (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) }),
-      (state, data, grad, scalar) => {
+      (pass, state) => {
         const step = countStep(state.step);
-        adamaxStep(
-          data,
-          grad,
-          floats(state.exp_avg),
-          floats(state.exp_inf),
-          group.maximize ? -1 : 1,
-          scalar(weightDecay),
-          scalar(1 - beta1),
-          scalar(beta2),
-          scalar(eps),
-          scalar(-lr / (1 - beta1 ** step)),
-        );
+        const numbers = averageNumbers(pass, group, pass.scalar(-lr / (1 - beta1 ** step)));
+        adamaxStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_inf), numbers);
       },
     );
-  }
-}
-
-/** One pass. */
-function adamaxStep(
-  p: FloatArray,
-  grad: FloatArray,
-  m: FloatArray,
-  u: FloatArray,
-  sign: number,
-  decay: number,
-  w: number,
-  beta2: number,
-  eps: number,
-  a: number,
-): void {
-  const single = p instanceof Float32Array;
-  // As in PyTorch, an average is moved from its nearer end: m + w (g - m) or g - (1 - w) (g - m).
-  const near = w < 0.5;
-  const c = near ? w : w - 1;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    if (decay !== 0) g += decay * p[i]!;
-    if (single) g = Math.fround(g);
-    let d = g - m[i]!;
-    if (single) d = Math.fround(d);
-    m[i] = near ? m[i]! + c * d : g + c * d;
-    u[i] = Math.max(u[i]! * beta2, Math.abs(g) + eps);
-    let q = a * m[i]!;
-    if (single) q = Math.fround(q);
-    q /= u[i]!;
-    if (single) q = Math.fround(q);
-    p[i] = p[i]! + q;
   }
 }

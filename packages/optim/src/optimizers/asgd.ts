@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -16,6 +16,8 @@ import {
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
+import { gradientNumbers } from './moments.ts';
+import { pythonMax } from './pythonOrder.ts';
 
 /** A group of {@link ASGD}. */
 export interface ASGDGroup extends ParamGroup {
@@ -91,43 +93,39 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
 
   protected override updateGroup(group: ASGDGroup): void {
     const lr = numberOf(group.lr);
-    const { lambd, alpha, t0, weightDecay } = group;
+    const { lambd, alpha, t0 } = group;
     updateEach(
       this.state,
       group,
       (p) => ({ step: scalarState(0), eta: scalarState(lr), mu: scalarState(1), ax: zerosFor(p) }),
-      (state, data, grad, scalar) => {
+      (pass, state) => {
         const step = countStep(state.step);
         const eta = state.eta.item();
-        asgdStep(
-          data,
-          grad,
-          floats(state.ax),
-          group.maximize ? -1 : 1,
-          scalar(weightDecay),
-          scalar(1 - lambd * eta),
-          scalar(-eta),
-          state.mu.item(),
-        );
+        asgdStep(pass.data, pass.grad, pass.of(state.ax), {
+          ...gradientNumbers(pass, group),
+          shrink: pass.scalar(1 - lambd * eta),
+          a: pass.scalar(-eta),
+          mu: state.mu.item(),
+        });
         // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
         setScalar(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
-        setScalar(state.mu, Math.fround(1 / Math.max(1, step - t0)));
+        setScalar(state.mu, Math.fround(1 / pythonMax(1, step - t0)));
       },
     );
   }
 }
 
+interface ASGDStep {
+  readonly sign: number;
+  readonly decay: number;
+  readonly shrink: number;
+  /** -η */
+  readonly a: number;
+  readonly mu: number;
+}
+
 /** One pass. */
-function asgdStep(
-  p: FloatArray,
-  grad: FloatArray,
-  ax: FloatArray,
-  sign: number,
-  decay: number,
-  shrink: number,
-  a: number,
-  mu: number,
-): void {
+function asgdStep(p: FloatArray, grad: FloatArray, ax: FloatArray, { sign, decay, shrink, a, mu }: ASGDStep): void {
   const single = p instanceof Float32Array;
   const n = p.length;
   for (let i = 0; i < n; i++) {

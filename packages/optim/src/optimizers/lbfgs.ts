@@ -14,6 +14,7 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import { copyFrom, flatGrad, flatParams, moveAlong } from './flat.ts';
+import { pythonMin } from './pythonOrder.ts';
 import { strongWolfe } from './strongWolfe.ts';
 
 /** The group of {@link LBFGS}. */
@@ -169,7 +170,7 @@ export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
       before = grad.clone();
       lossBefore = loss;
 
-      t = state.n_iter === 1 ? round(Math.min(1, round(1 / grad.abs().sum().item())) * lr) : lr;
+      t = state.n_iter === 1 ? round(pythonMin(1, round(1 / grad.abs().sum().item())) * lr) : lr;
       const slope = dot(grad, d);
       if (slope > -toleranceChange) break;
 

@@ -23,7 +23,10 @@ export function newtonSchulz(
 ): Tensor {
   const tall = matrix.size(0) > matrix.size(1);
   let x = bfloat16(tall ? matrix.t() : matrix);
-  x = bfloat16(x.div(Math.max(roundToBfloat16(x.norm().item()), eps)));
+  const norm = x.norm().item();
+  // PyTorch adds the squares up in float32, where they may be too large.
+  const known = Math.fround(norm * norm) === Infinity ? Infinity : roundToBfloat16(norm);
+  x = bfloat16(x.div(Math.max(known, eps)));
   for (let i = 0; i < steps; i++) {
     const gram = bfloat16(x.matmul(x.t()));
     const update = bfloat16(gram.matmul(gram).mul(c).add(gram.mul(b)));

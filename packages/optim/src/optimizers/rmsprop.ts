@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -15,6 +15,7 @@ import {
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
+import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link RMSprop}. */
 export interface RMSpropGroup extends ParamGroup {
@@ -94,32 +95,40 @@ export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
 
   protected override updateGroup(group: RMSpropGroup): void {
     const lr = numberOf(group.lr);
-    const { alpha, eps, weightDecay, momentum, centered } = group;
+    const { alpha, eps, momentum, centered } = group;
     updateEach(
       this.state,
       group,
       (p): RMSpropState => ({ step: scalarState(0), square_avg: zerosFor(p) }),
-      (state, data, grad, scalar, p) => {
+      (pass, state, p) => {
         if (momentum > 0) state.momentum_buffer ??= zerosFor(p);
         if (centered) state.grad_avg ??= zerosFor(p);
         countStep(state.step);
-        rmspropStep(
-          data,
-          grad,
-          floats(state.square_avg),
-          centered ? floats(state.grad_avg!) : null,
-          momentum > 0 ? floats(state.momentum_buffer!) : null,
-          group.maximize ? -1 : 1,
-          scalar(weightDecay),
-          scalar(alpha),
-          scalar(1 - alpha),
-          scalar(eps),
-          scalar(momentum),
-          scalar(-lr),
-        );
+        const average = centered ? pass.of(state.grad_avg!) : null;
+        const buffer = momentum > 0 ? pass.of(state.momentum_buffer!) : null;
+        rmspropStep(pass.data, pass.grad, pass.of(state.square_avg), average, buffer, {
+          ...gradientNumbers(pass, group),
+          alpha: pass.scalar(alpha),
+          w: pass.scalar(1 - alpha),
+          eps: pass.scalar(eps),
+          momentum: pass.scalar(momentum),
+          a: pass.scalar(-lr),
+        });
       },
     );
   }
+}
+
+interface RMSpropStep {
+  readonly sign: number;
+  readonly decay: number;
+  readonly alpha: number;
+  /** 1 - alpha */
+  readonly w: number;
+  readonly eps: number;
+  readonly momentum: number;
+  /** -lr */
+  readonly a: number;
 }
 
 /**
@@ -131,13 +140,7 @@ function rmspropStep(
   v: FloatArray,
   m: FloatArray | null,
   b: FloatArray | null,
-  sign: number,
-  decay: number,
-  alpha: number,
-  w: number,
-  eps: number,
-  momentum: number,
-  a: number,
+  { sign, decay, alpha, w, eps, momentum, a }: RMSpropStep,
 ): void {
   const single = p instanceof Float32Array;
   const near = w < 0.5;

@@ -1,6 +1,7 @@
-import { full, type Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, floats, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { fullAs } from '../optimizer/memoryOrder.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -87,41 +88,32 @@ export class Rprop extends Optimizer<RpropGroup, RpropState> {
     updateEach(
       this.state,
       group,
-      (p) => ({
-        step: scalarState(0),
-        prev: zerosFor(p),
-        step_size: full(p.shape, numberOf(group.lr), { dtype: p.dtype }),
-      }),
-      (state, data, grad, scalar) => {
+      (p) => ({ step: scalarState(0), prev: zerosFor(p), step_size: fullAs(p, numberOf(group.lr)) }),
+      (pass, state) => {
         countStep(state.step);
-        rpropStep(
-          data,
-          grad,
-          floats(state.prev),
-          floats(state.step_size),
-          group.maximize ? -1 : 1,
-          scalar(less),
-          scalar(more),
-          scalar(least),
-          scalar(most),
-        );
+        rpropStep(pass.data, pass.grad, pass.of(state.prev), pass.of(state.step_size), {
+          sign: group.maximize ? -1 : 1,
+          less: pass.scalar(less),
+          more: pass.scalar(more),
+          least: pass.scalar(least),
+          most: pass.scalar(most),
+        });
       },
     );
   }
 }
 
+interface RpropStep {
+  readonly sign: number;
+  readonly less: number;
+  readonly more: number;
+  readonly least: number;
+  readonly most: number;
+}
+
 /** One pass. */
-function rpropStep(
-  p: FloatArray,
-  grad: FloatArray,
-  prev: FloatArray,
-  size: FloatArray,
-  sign: number,
-  less: number,
-  more: number,
-  least: number,
-  most: number,
-): void {
+function rpropStep(p: FloatArray, grad: FloatArray, prev: FloatArray, size: FloatArray, step: RpropStep): void {
+  const { sign, less, more, least, most } = step;
   const single = p instanceof Float32Array;
   const n = p.length;
   for (let i = 0; i < n; i++) {
@@ -132,7 +124,8 @@ function rpropStep(
     const eta = agree > 0 ? more : agree < 0 ? less : 1;
     size[i] = Math.min(Math.max(size[i]! * eta, least), most);
     if (agree < 0) g = 0;
-    p[i] = p[i]! - Math.sign(g) * size[i]!;
+    // PyTorch's sign of NaN is 0.
+    p[i] = p[i]! - (g > 0 ? 1 : g < 0 ? -1 : 0) * size[i]!;
     prev[i] = g;
   }
 }

@@ -1,8 +1,7 @@
 import { descend, descendWithMomentum } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
-import { written } from '@wick/tensor/internal';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { floats, scalarFor, zerosFor } from '../optimizer/memory.ts';
+import { zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -16,7 +15,9 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
+import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link SGD}. */
 export interface SGDGroup extends ParamGroup {
@@ -95,34 +96,34 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
 
   protected override updateGroup(group: SGDGroup): void {
     const lr = numberOf(group.lr);
-    const { momentum, dampening, weightDecay, nesterov } = group;
-    const direction = group.maximize ? -1 : 1;
+    const { momentum, dampening, nesterov } = group;
     for (const p of group.params) {
       if (p.grad === null) continue;
-      const data = floats(p);
-      const grad = floats(p.grad);
-      const scalar = scalarFor(data);
+      const pass = new Pass(p, p.grad);
+      const { sign, decay } = gradientNumbers(pass, group);
+      const a = pass.scalar(-lr);
       if (momentum === 0) {
-        descend(data, grad, direction, scalar(weightDecay), scalar(-lr));
+        descend(pass.data, pass.grad, sign, decay, a);
       } else {
         const buffer = this.state.get(p)?.momentum_buffer;
-        const made = buffer ?? zerosFor(p);
+        // As PyTorch's copy of the first gradient it lies in memory as that does.
+        const made = buffer ?? zerosFor(p.grad);
         // The first step takes the gradient itself, not (1 - dampening) of it.
-        const share = buffer ? scalar(1 - dampening) : 1;
+        const share = buffer ? pass.scalar(1 - dampening) : 1;
         descendWithMomentum(
-          data,
-          grad,
-          floats(made),
-          direction,
-          scalar(weightDecay),
-          scalar(momentum),
+          pass.data,
+          pass.grad,
+          pass.of(made),
+          sign,
+          decay,
+          pass.scalar(momentum),
           share,
           nesterov,
-          scalar(-lr),
+          a,
         );
         if (!buffer) this.state.set(p, { momentum_buffer: made });
       }
-      written(p, data);
+      pass.end();
     }
   }
 }

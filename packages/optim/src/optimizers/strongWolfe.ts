@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { pythonMax, pythonMin } from './pythonOrder.ts';
 
 /** Where a line search starts. */
 interface Start {
@@ -84,10 +85,10 @@ export function strongWolfe(
     if (Math.abs(b.t - a.t) * length < start.toleranceChange) break;
     let t = interpolate(a, b, start.round);
     // A trial close to an end of the bracket gains little: the second time it is moved inside by a tenth.
-    const most = Math.max(a.t, b.t);
-    const least = Math.min(a.t, b.t);
+    const most = pythonMax(a.t, b.t);
+    const least = pythonMin(a.t, b.t);
     const margin = 0.1 * (most - least);
-    if (Math.min(most - t, t - least) < margin) {
+    if (pythonMin(most - t, t - least) < margin) {
       if (stuck || t >= most || t <= least) {
         t = Math.abs(t - most) < Math.abs(t - least) ? most - margin : least + margin;
         stuck = false;
@@ -125,7 +126,5 @@ function interpolate(a: Point, b: Point, round: (x: number) => number, bounds?: 
     a.t <= b.t
       ? b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2))
       : a.t - (a.t - b.t) * ((a.slope + d2 - d1) / (a.slope - b.slope + 2 * d2));
-  // As Python's min and max, which keep their first argument beside a NaN.
-  const raised = least > round(t) ? least : round(t);
-  return most < raised ? most : raised;
+  return pythonMin(pythonMax(round(t), least), most);
 }

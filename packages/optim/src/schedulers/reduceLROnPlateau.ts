@@ -1,6 +1,7 @@
 import { checkOptions, Tensor } from '@wick/tensor';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { numberOf, shown } from '../optimizer/options.ts';
+import { pythonMax } from '../optimizers/pythonOrder.ts';
 import { warn } from '../warn.ts';
 import { checkNumber, checkOneOf, checkWhole, currentLrs, perGroup, setLr } from './check.ts';
 import { LRScheduler } from './lrScheduler.ts';
@@ -172,7 +173,7 @@ export class ReduceLROnPlateau extends LRScheduler {
     }
     for (const [i, group] of groups.entries()) {
       const before = numberOf(group.lr);
-      const after = Math.max(before * this.factor, this.minLrs[i]!);
+      const after = pythonMax(before * this.factor, this.minLrs[i]!);
       if (before - after > this.eps) setLr(group, after);
     }
   }

@@ -1,6 +1,6 @@
 import { noGrad, type Tensor } from '@wick/tensor';
-import { written } from '@wick/tensor/internal';
-import { type FloatArray, floats, scalarFor } from '../optimizer/memory.ts';
+import type { FloatArray } from '../optimizer/memory.ts';
+import { Pass } from '../optimizer/pass.ts';
 import { checkNumber } from '../schedulers/check.ts';
 
 /** The new average of one tensor, from the old one, the model's tensor and how many models were averaged so far. */
@@ -85,9 +85,9 @@ export function getSwaMultiAvgFn(): MultiAvgFn {
 
 /** a = lerp(a, b, weight) */
 function moveTowards(a: Tensor, b: Tensor, weight: number): void {
-  const data = floats(a);
-  lerpInto(data, floats(b.dtype === a.dtype ? b : b.to(a.dtype)), scalarFor(data)(weight));
-  written(a, data);
+  const pass = new Pass(a, b.dtype === a.dtype ? b : b.to(a.dtype));
+  lerpInto(pass.data, pass.grad, pass.scalar(weight));
+  pass.end();
 }
 
 /** As in PyTorch, from the nearer end: a + w (b - a) or b - (1 - w) (b - a). */
