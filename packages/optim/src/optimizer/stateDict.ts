@@ -1,6 +1,7 @@
 import { ShapeError, Tensor } from '@wick/tensor';
 import type { ParamGroup } from './groups.ts';
 import { scalarState } from './memory.ts';
+import { fullAs } from './memoryOrder.ts';
 import { toCamel, toSnake } from './names.ts';
 import { type Rule, shown } from './options.ts';
 
@@ -138,10 +139,10 @@ function readState(where: string, p: Tensor, value: unknown, table: StateTable):
   return state;
 }
 
-/** A copy, tensors in the parameter's dtype: all but the step, whose float32 counts further than a half type would. */
+/** A copy, laid out in memory as it was, tensors in the parameter's dtype: all but the step, whose float32 counts further than a half type would. */
 function cast(p: Tensor, key: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => cast(p, key, item));
   if (!(value instanceof Tensor)) return value;
   const dtype = key !== 'step' && p.isFloatingPoint() ? p.dtype : value.dtype;
-  return value.detach().to(dtype).clone().contiguous();
+  return fullAs(value, 0, { dtype }).copy_(value.detach());
 }

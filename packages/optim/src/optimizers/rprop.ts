@@ -88,7 +88,7 @@ export class Rprop extends Optimizer<RpropGroup, RpropState> {
     updateEach(
       this.state,
       group,
-      (p) => ({ step: scalarState(0), prev: zerosFor(p), step_size: fullAs(p, numberOf(group.lr)) }),
+      (p) => ({ step: scalarState(0), prev: zerosFor(p), step_size: fullAs(p.grad!, numberOf(group.lr)) }),
       (pass, state) => {
         countStep(state.step);
         rpropStep(pass.data, pass.grad, pass.of(state.prev), pass.of(state.step_size), {
