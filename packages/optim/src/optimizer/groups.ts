@@ -7,8 +7,12 @@ export interface ParamGroup {
   params: Tensor[];
   /** The parameters' names, if they were given with names. */
   paramNames?: string[];
-  /** The learning rate, a number or a 0-dim tensor. */
-  lr: LearningRate;
+  /**
+   * The learning rate, a number or a 0-dim tensor. It is typed as the number it nearly always is, so that `group.lr *= 0.5`
+   * compiles; where a tensor was given it is still that one, to be changed by `fill_`.
+   */
+  get lr(): number;
+  set lr(value: LearningRate);
   /** The learning rate before any scheduler changed it: set by the first scheduler. */
   initialLr?: number;
   /** What schedulers and users keep beside the options. */
@@ -26,7 +30,11 @@ export type Params<Options> = ParamList | Iterable<GroupInput<Options>>;
 
 /** The names of the options in a group that the optimiser's type knows. */
 export type OptionsOf<G extends ParamGroup> = {
-  [K in keyof G as string extends K ? never : K extends 'params' | 'paramNames' | 'initialLr' ? never : K]: G[K];
+  [K in keyof G as string extends K
+    ? never
+    : K extends 'params' | 'paramNames' | 'initialLr'
+      ? never
+      : K]: K extends 'lr' ? LearningRate : G[K];
 };
 
 /** Reads an optimiser's first argument as groups. */

@@ -1,4 +1,4 @@
-import { add, manualSeed, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { add, manualSeed, ones, randn, Tensor, tensor, zeros } from '@wick/tensor';
 import { expectClose } from '@wick/testing';
 import * as optim from '../index.ts';
 
@@ -19,6 +19,16 @@ it('every optimiser is an Optimizer', () => {
   const more: optim.Optimizer[] = [new Adagrad(p), new Adadelta(p), new Adafactor(p), new RMSprop(p), new Rprop(p)];
   const last: optim.Optimizer[] = [new ASGD(p), new LBFGS(p), new Muon(p)];
   for (const { paramGroups } of [...one, ...more, ...last]) expect(paramGroups[0]!.params).toEqual(p);
+});
+
+// The compiler is the test here too: PyTorch's users write it so.
+it('a learning rate is changed as a number is', () => {
+  const optimizer = new optim.Adam([leaf(2)], { lr: 0.5 });
+  for (const group of optimizer.paramGroups) group.lr *= 0.5;
+  for (const group of (optimizer as optim.Optimizer).paramGroups) group.lr /= 2;
+  expect(optimizer.paramGroups[0]!.lr).toBe(0.125);
+  optimizer.paramGroups[0]!.lr = tensor(0.25);
+  expect(optimizer.stateDict().param_groups[0]!.lr).toBeInstanceOf(Tensor);
 });
 
 describe('parameters and groups', () => {
@@ -413,4 +423,22 @@ describe('refuses a state dict that does not fit, and changes nothing', () => {
     expect(optimizer.paramGroups).toBe(groups);
     expect(optimizer.state.get(p)).toBe(kept);
   });
+});
+
+it.each<[string, unknown, RegExp]>([
+  ['d', ones(4), /state\[0\]\.d: expected shape \[5\], got \[4\]/],
+  ['prev_flat_grad', ones(5, 1), /prev_flat_grad: expected shape \[5\], got \[5, 1\]/],
+  ['old_dirs', [ones(5), ones(6)], /old_dirs: expected shape \[5\], got \[6\]/],
+  ['old_stps', [ones(5), 1], /old_stps must be a tensor, got 1/],
+])('LBFGS refuses a state whose %s does not fit, and stays as it was', (name, value, message) => {
+  const params = [leaf(2), leaf(3)];
+  const optimizer = new optim.LBFGS(params, { maxIter: 2 });
+  optimizer.step(() => {
+    for (const p of params) p.grad = p.detach().mul(2);
+    return 1;
+  });
+  const before = optimizer.stateDict();
+  const state = { ...before.state.get(0), [name]: value };
+  expect(() => optimizer.loadStateDict({ ...before, state: new Map([[0, state]]) })).toThrow(message);
+  expect(optimizer.stateDict()).toEqual(before);
 });

@@ -13,11 +13,12 @@ export type ParamState = Record<string, unknown>;
 
 /**
  * What the entries of a parameter's state are: `like` the parameter in shape, a `scalar` (a 0-dim tensor, in old
- * checkpoints a number), `optional`: like the parameter, and not always there, or of a shape that follows from the
- * parameter (null: not there). Entries not listed may be anything.
+ * checkpoints a number), `optional`: like the parameter, and not always there, `vector`: one or a list of vectors over all
+ * parameters of the group, and not always there, or of a shape that follows from the parameter (null: not there). Entries
+ * not listed may be anything.
  */
 export type StateTable = {
-  readonly [name: string]: 'like' | 'scalar' | 'optional' | ((p: Tensor) => readonly number[] | null);
+  readonly [name: string]: 'like' | 'scalar' | 'optional' | 'vector' | ((p: Tensor) => readonly number[] | null);
 };
 
 /** One group of a state dict: PyTorch's option names, the parameters by number. */
@@ -72,7 +73,7 @@ export function unpack<G extends ParamGroup>(
   const saved = dict.param_groups as readonly Record<string, unknown>[];
   if (saved.length !== groups.length)
     throw new RangeError(`${where}: the optimizer has ${groups.length} parameter groups, the state ${saved.length}`);
-  const byNumber = new Map<string, Tensor>();
+  const byNumber = new Map<string, [Tensor, readonly Tensor[]]>();
   const merged = groups.map((group, i) => {
     const numbers = saved[i]!.params;
     if (!Array.isArray(numbers)) throw new TypeError(`${where}: param_groups[${i}].params must be an array`);
@@ -80,15 +81,16 @@ export function unpack<G extends ParamGroup>(
       throw new RangeError(
         `${where}: group ${i} has ${group.params.length} parameters, in the state it has ${numbers.length}`,
       );
-    for (const [j, p] of group.params.entries()) byNumber.set(String(numbers[j]), p);
+    for (const [j, p] of group.params.entries()) byNumber.set(String(numbers[j]), [p, group.params]);
     return mergeGroup(`${where}: param_groups[${i}]`, group, saved[i]!, rules);
   });
   const states = new Map<Tensor, ParamState>();
   const entries = dict.state instanceof Map ? [...dict.state] : Object.entries(dict.state);
   for (const [key, value] of entries) {
-    const p = byNumber.get(String(key));
-    if (!p) throw new RangeError(`${where}: there is state for parameter ${String(key)}, which no group lists`);
-    states.set(p, readState(`${where}: state[${String(key)}]`, p, value, table));
+    const known = byNumber.get(String(key));
+    if (!known) throw new RangeError(`${where}: there is state for parameter ${String(key)}, which no group lists`);
+    const [p, params] = known;
+    states.set(p, readState(`${where}: state[${String(key)}]`, p, params, value, table));
   }
   return { groups: merged, states };
 }
@@ -118,7 +120,7 @@ function copyList(value: unknown): unknown {
   return Array.isArray(value) ? [...value] : value;
 }
 
-function readState(where: string, p: Tensor, value: unknown, table: StateTable): ParamState {
+function readState(where: string, p: Tensor, params: readonly Tensor[], value: unknown, table: StateTable): ParamState {
   if (typeof value !== 'object' || value === null)
     throw new TypeError(`${where} must be an object, got ${shown(value)}`);
   const entries: [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
@@ -130,13 +132,23 @@ function readState(where: string, p: Tensor, value: unknown, table: StateTable):
   }
   for (const [name, kind] of Object.entries(table)) {
     const item = state[name];
+    if (kind === 'vector') {
+      const vectors = item === undefined || item === null ? [] : Array.isArray(item) ? item : [item];
+      const size = params.reduce((sum, each) => sum + each.numel(), 0);
+      for (const vector of vectors) checkShape(`${where}.${name}`, vector, [size]);
+      continue;
+    }
     const shape = typeof kind === 'function' ? kind(p) : kind === 'scalar' ? [] : p.shape;
     if (shape === null || (kind === 'optional' && (item === undefined || item === null))) continue;
-    if (!(item instanceof Tensor)) throw new TypeError(`${where}.${name} must be a tensor, got ${shown(item)}`);
-    if (item.shape.length !== shape.length || shape.some((size, i) => size !== item.shape[i]))
-      throw new ShapeError(`${where}.${name}: expected shape [${shape.join(', ')}], got [${item.shape.join(', ')}]`);
+    checkShape(`${where}.${name}`, item, shape);
   }
   return state;
+}
+
+function checkShape(where: string, item: unknown, shape: readonly number[]): void {
+  if (!(item instanceof Tensor)) throw new TypeError(`${where} must be a tensor, got ${shown(item)}`);
+  if (item.shape.length !== shape.length || shape.some((size, i) => size !== item.shape[i]))
+    throw new ShapeError(`${where}: expected shape [${shape.join(', ')}], got [${item.shape.join(', ')}]`);
 }
 
 /** A copy, laid out in memory as it was, tensors in the parameter's dtype: all but the step, whose float32 counts further than a half type would. */

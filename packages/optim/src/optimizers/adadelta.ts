@@ -6,7 +6,6 @@ import {
   flag,
   fromZero,
   kept,
-  type LearningRate,
   learningRate,
   number,
   numberOf,
@@ -20,8 +19,6 @@ import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link Adadelta}. */
 export interface AdadeltaGroup extends ParamGroup {
-  /** Step size. Default 1. */
-  lr: LearningRate;
   /** Decay rate of both averages. Default 0.9. */
   rho: number;
   /** Added to the denominator. Default 1e-6. */
@@ -32,7 +29,7 @@ export interface AdadeltaGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link Adadelta}. */
+/** The options of {@link Adadelta}; its step size `lr` is 1 by default. */
 export type AdadeltaOptions = OptionsOf<AdadeltaGroup>;
 
 type AdadeltaState = {

@@ -7,7 +7,6 @@ import {
   flag,
   fromZero,
   kept,
-  type LearningRate,
   learningRate,
   number,
   numberOf,
@@ -20,8 +19,6 @@ import { pythonMax, pythonMin } from './pythonOrder.ts';
 
 /** A group of {@link Adafactor}. */
 export interface AdafactorGroup extends ParamGroup {
-  /** Upper bound of the relative step size, which falls as 1/√t. Default 1e-2. */
-  lr: LearningRate;
   /** The average of squares moves by t^beta2Decay. Default -0.8. */
   beta2Decay: number;
   /** The smallest average (null: the dtype's epsilon) and the smallest root mean square of a parameter. Default [null, 1e-3]. */
@@ -34,7 +31,7 @@ export interface AdafactorGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link Adafactor}. */
+/** The options of {@link Adafactor}; its step size `lr` is 1e-2 by default. */
 export type AdafactorOptions = OptionsOf<AdafactorGroup>;
 
 type AdafactorState = {

@@ -7,7 +7,6 @@ import {
   flag,
   fromZero,
   kept,
-  type LearningRate,
   learningRate,
   numberOf,
   type Rule,
@@ -20,8 +19,6 @@ import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link Adagrad}. */
 export interface AdagradGroup extends ParamGroup {
-  /** Step size. Default 1e-2. */
-  lr: LearningRate;
   /** The step size falls as lr / (1 + (t - 1) · lrDecay). Default 0. */
   lrDecay: number;
   /** L2 penalty, added to the gradient. Default 0. */
@@ -34,7 +31,7 @@ export interface AdagradGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link Adagrad}. */
+/** The options of {@link Adagrad}; its step size `lr` is 1e-2 by default. */
 export type AdagradOptions = OptionsOf<AdagradGroup>;
 
 type AdagradState = {

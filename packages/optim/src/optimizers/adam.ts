@@ -3,22 +3,20 @@ import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import { flag, kept, type LearningRate, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
+import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
 import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
 export interface AdamGroup extends DecoupledGroup {
-  /** Step size. Default 1e-3. */
-  lr: LearningRate;
   /** Default 0, in AdamW 1e-2. */
   weightDecay: number;
   /** Divide by the largest average so far. Default false. */
   amsgrad: boolean;
 }
 
-/** The options of {@link Adam}. */
+/** The options of {@link Adam}; its step size `lr` is 1e-3 by default. */
 export type AdamOptions = OptionsOf<AdamGroup>;
 
 type AdamState = {

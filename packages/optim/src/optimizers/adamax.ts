@@ -3,20 +3,18 @@ import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import { flag, kept, type LearningRate, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
+import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
 import { averageNumbers, type MomentGroup, momentRules } from './moments.ts';
 
 /** A group of {@link Adamax}. */
 export interface AdamaxGroup extends MomentGroup {
-  /** Step size. Default 2e-3. */
-  lr: LearningRate;
   /** Added to |g|. Default 1e-8. */
   eps: number;
 }
 
-/** The options of {@link Adamax}. */
+/** The options of {@link Adamax}; its step size `lr` is 2e-3 by default. */
 export type AdamaxOptions = OptionsOf<AdamaxGroup>;
 
 type AdamaxState = {

@@ -6,7 +6,6 @@ import {
   flag,
   fromZero,
   kept,
-  type LearningRate,
   learningRate,
   number,
   numberOf,
@@ -21,8 +20,6 @@ import { pythonMax } from './pythonOrder.ts';
 
 /** A group of {@link ASGD}. */
 export interface ASGDGroup extends ParamGroup {
-  /** Step size. Default 1e-2. */
-  lr: LearningRate;
   /** How fast the parameters are pulled to zero and the step size falls. Default 1e-4. */
   lambd: number;
   /** The power with which the step size falls. Default 0.75. */
@@ -35,7 +32,7 @@ export interface ASGDGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link ASGD}. */
+/** The options of {@link ASGD}; its step size `lr` is 1e-2 by default. */
 export type ASGDOptions = OptionsOf<ASGDGroup>;
 
 type ASGDState = {

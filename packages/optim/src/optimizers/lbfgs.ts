@@ -5,7 +5,6 @@ import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   choice,
   flag,
-  type LearningRate,
   learningRate,
   number,
   numberOf,
@@ -13,14 +12,13 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
+import type { StateTable } from '../optimizer/stateDict.ts';
 import { copyFrom, flatGrad, flatParams, moveAlong } from './flat.ts';
 import { pythonMin } from './pythonOrder.ts';
 import { strongWolfe } from './strongWolfe.ts';
 
 /** The group of {@link LBFGS}. */
 export interface LBFGSGroup extends ParamGroup {
-  /** Step size, with the line search its first trial. Default 1. */
-  lr: LearningRate;
   /** Iterations in one call of `step`. Default 20. */
   maxIter: number;
   /** Evaluations of the closure in one call of `step`. Default maxIter · 5/4, rounded down. */
@@ -37,7 +35,7 @@ export interface LBFGSGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link LBFGS}. */
+/** The options of {@link LBFGS}; its step size `lr` is 1 by default. */
 export type LBFGSOptions = OptionsOf<LBFGSGroup>;
 
 /** What one step leaves to the next: PyTorch's names, kept with the first parameter. */
@@ -92,6 +90,12 @@ const rules = {
 export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
   static override readonly typeName = 'LBFGS';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
+  /** @internal */ static override readonly states: StateTable = {
+    d: 'vector',
+    prev_flat_grad: 'vector',
+    old_dirs: 'vector',
+    old_stps: 'vector',
+  };
 
   /**
    * @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it

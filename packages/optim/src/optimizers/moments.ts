@@ -1,12 +1,10 @@
 import type { Averages } from '@wick/kernels';
 import type { ParamGroup } from '../optimizer/groups.ts';
-import { betas, fromZero, type LearningRate, learningRate, type Rule } from '../optimizer/options.ts';
+import { betas, fromZero, learningRate, type Rule } from '../optimizer/options.ts';
 import type { Pass } from '../optimizer/pass.ts';
 
 /** What the groups of Adam and its kin share. */
 export interface MomentGroup extends ParamGroup {
-  /** Step size. */
-  lr: LearningRate;
   /** Decay rates of the averages of the gradient and of its square. Default [0.9, 0.999]. */
   betas: [number, number];
   /** Added to the denominator. Default 1e-8. */

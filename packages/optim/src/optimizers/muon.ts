@@ -6,7 +6,6 @@ import {
   choice,
   flag,
   fromZero,
-  type LearningRate,
   learningRate,
   number,
   numberOf,
@@ -22,8 +21,6 @@ export type MuonAdjustLr = 'original' | 'match_rms_adamw' | 'spectral_unclamped'
 
 /** A group of {@link Muon}. */
 export interface MuonGroup extends ParamGroup {
-  /** Step size. Default 1e-3. */
-  lr: LearningRate;
   /** The parameters shrink by lr · weightDecay. Default 0.1. */
   weightDecay: number;
   /** Decay rate of the average of gradients. Default 0.95. */
@@ -40,7 +37,7 @@ export interface MuonGroup extends ParamGroup {
   adjustLrFn: MuonAdjustLr | null;
 }
 
-/** The options of {@link Muon}. */
+/** The options of {@link Muon}; its step size `lr` is 1e-3 by default. */
 export type MuonOptions = OptionsOf<MuonGroup>;
 
 type MuonState = {

@@ -3,29 +3,18 @@ import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import {
-  flag,
-  fromZero,
-  kept,
-  type LearningRate,
-  numberOf,
-  type Rule,
-  type Rules,
-  readDefaults,
-} from '../optimizer/options.ts';
+import { flag, fromZero, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
 import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
 
 /** A group of {@link NAdam}. */
 export interface NAdamGroup extends DecoupledGroup {
-  /** Step size. Default 2e-3. */
-  lr: LearningRate;
   /** How fast the momentum grows towards β₁. Default 4e-3. */
   momentumDecay: number;
 }
 
-/** The options of {@link NAdam}. */
+/** The options of {@link NAdam}; its step size `lr` is 2e-3 by default. */
 export type NAdamOptions = OptionsOf<NAdamGroup>;
 
 type NAdamState = {

@@ -3,18 +3,15 @@ import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import { flag, kept, type LearningRate, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
+import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
 import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
 
 /** A group of {@link RAdam}. */
-export interface RAdamGroup extends DecoupledGroup {
-  /** Step size. Default 1e-3. */
-  lr: LearningRate;
-}
+export interface RAdamGroup extends DecoupledGroup {}
 
-/** The options of {@link RAdam}. */
+/** The options of {@link RAdam}; its step size `lr` is 1e-3 by default. */
 export type RAdamOptions = OptionsOf<RAdamGroup>;
 
 type RAdamState = {

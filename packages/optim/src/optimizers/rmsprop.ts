@@ -6,7 +6,6 @@ import {
   flag,
   fromZero,
   kept,
-  type LearningRate,
   learningRate,
   numberOf,
   type Rule,
@@ -19,8 +18,6 @@ import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link RMSprop}. */
 export interface RMSpropGroup extends ParamGroup {
-  /** Step size. Default 1e-2. */
-  lr: LearningRate;
   /** Decay rate of the average. Default 0.99. */
   alpha: number;
   /** Added to the denominator. Default 1e-8. */
@@ -35,7 +32,7 @@ export interface RMSpropGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link RMSprop}. */
+/** The options of {@link RMSprop}; its step size `lr` is 1e-2 by default. */
 export type RMSpropOptions = OptionsOf<RMSpropGroup>;
 
 type RMSpropState = {

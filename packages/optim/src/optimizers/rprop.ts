@@ -3,24 +3,12 @@ import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { fullAs } from '../optimizer/memoryOrder.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import {
-  flag,
-  kept,
-  type LearningRate,
-  learningRate,
-  numberOf,
-  pair,
-  type Rule,
-  type Rules,
-  readDefaults,
-} from '../optimizer/options.ts';
+import { flag, kept, learningRate, numberOf, pair, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link Rprop}. */
 export interface RpropGroup extends ParamGroup {
-  /** Step size. Default 1e-2. */
-  lr: LearningRate;
   /** What a step size is multiplied with if the sign of the gradient changed, and if not. Default [0.5, 1.2]. */
   etas: [number, number];
   /** The smallest and the largest step size. Default [1e-6, 50]. */
@@ -29,7 +17,7 @@ export interface RpropGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link Rprop}. */
+/** The options of {@link Rprop}; its step size `lr` is 1e-2 by default. */
 export type RpropOptions = OptionsOf<RpropGroup>;
 
 type RpropState = {

@@ -7,7 +7,6 @@ import {
   flag,
   fromZero,
   kept,
-  type LearningRate,
   learningRate,
   number,
   numberOf,
@@ -21,8 +20,6 @@ import { gradientNumbers } from './moments.ts';
 
 /** A group of {@link SGD}. */
 export interface SGDGroup extends ParamGroup {
-  /** Step size. Default 1e-3. */
-  lr: LearningRate;
   /** How much of the last update stays in the next. Default 0. */
   momentum: number;
   /** How much of the gradient is kept out of the momentum. Default 0. */
@@ -35,7 +32,7 @@ export interface SGDGroup extends ParamGroup {
   maximize: boolean;
 }
 
-/** The options of {@link SGD}. */
+/** The options of {@link SGD}; its step size `lr` is 1e-3 by default. */
 export type SGDOptions = OptionsOf<SGDGroup>;
 
 type SGDState = {

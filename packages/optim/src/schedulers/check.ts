@@ -1,6 +1,6 @@
 import type { ParamGroup } from '../optimizer/groups.ts';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
-import { numberOf, shown } from '../optimizer/options.ts';
+import { type LearningRate, numberOf, shown } from '../optimizer/options.ts';
 
 /** A number, at least and at most what is said. */
 export function checkNumber(where: string, name: string, value: unknown, least = -Infinity, most = Infinity): number {
@@ -65,9 +65,13 @@ export function perGroup<T>(
 
 /** Sets a group's learning rate: a tensor's value changes, the tensor stays. */
 export function setLr(group: ParamGroup, value: number): void {
-  if (typeof group.lr === 'number') group.lr = value;
-  else group.lr.fill_(value);
+  const lr = rateOf(group);
+  if (typeof lr === 'number') group.lr = value;
+  else lr.fill_(value);
 }
+
+/** A group's learning rate as it was given. */
+const rateOf = (group: { readonly lr: LearningRate }): LearningRate => group.lr;
 
 /** The learning rates of all groups as they are. */
 export function currentLrs(optimizer: AnyOptimizer): number[] {
