@@ -14,7 +14,7 @@ export class Pass {
   readonly grad: FloatArray;
   private readonly parameter: Tensor;
   private readonly order: readonly number[] | null;
-  private readonly copies: [Tensor, FloatArray][] = [];
+  private copies: [Tensor, FloatArray][] | null = null;
 
   constructor(parameter: Tensor, grad: Tensor) {
     this.order = memoryOrder(parameter);
@@ -27,7 +27,10 @@ export class Pass {
   of(state: Tensor): FloatArray {
     const tensor = this.inOrder(state);
     const data = dense(tensor) as FloatArray;
-    if (!tensor.isContiguous()) this.copies.push([tensor, data]);
+    if (!tensor.isContiguous()) {
+      this.copies ??= [];
+      this.copies.push([tensor, data]);
+    }
     return data;
   }
 
@@ -39,7 +42,7 @@ export class Pass {
   /** Brings back what had to be copied, and counts the change of the parameter. */
   end(): void {
     written(this.parameter, this.data);
-    for (const [tensor, data] of this.copies) written(tensor, data);
+    if (this.copies !== null) for (const [tensor, data] of this.copies) written(tensor, data);
   }
 
   private inOrder(tensor: Tensor): Tensor {

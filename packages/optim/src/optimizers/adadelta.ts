@@ -15,7 +15,7 @@ import {
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { gradientNumbers } from './moments.ts';
+import { signOf } from './moments.ts';
 
 /** A group of {@link Adadelta}. */
 export interface AdadeltaGroup extends ParamGroup {
@@ -93,7 +93,8 @@ export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
       (pass, state) => {
         countStep(state.step);
         adadeltaStep(pass.data, pass.grad, pass.of(state.square_avg), pass.of(state.acc_delta), {
-          ...gradientNumbers(pass, group),
+          sign: signOf(group),
+          decay: pass.scalar(group.weightDecay),
           rho: pass.scalar(rho),
           w: pass.scalar(1 - rho),
           eps: pass.scalar(eps),

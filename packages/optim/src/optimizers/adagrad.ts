@@ -15,7 +15,7 @@ import {
 } from '../optimizer/options.ts';
 import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { gradientNumbers } from './moments.ts';
+import { signOf } from './moments.ts';
 
 /** A group of {@link Adagrad}. */
 export interface AdagradGroup extends ParamGroup {
@@ -89,7 +89,8 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
       const step = countStep(state.step);
       const pass = new Pass(p, p.grad);
       adagradStep(pass.data, pass.grad, pass.of(state.sum), {
-        ...gradientNumbers(pass, group),
+        sign: signOf(group),
+        decay: pass.scalar(group.weightDecay),
         eps: pass.scalar(eps),
         a: pass.scalar(-lr / (1 + (step - 1) * lrDecay)),
       });

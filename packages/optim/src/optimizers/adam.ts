@@ -6,7 +6,7 @@ import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
+import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
 export interface AdamGroup extends DecoupledGroup {
@@ -84,13 +84,20 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
         if (group.amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
         const most = group.amsgrad ? pass.of(state.max_exp_avg_sq!) : null;
         const step = countStep(state.step);
-        adamStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_avg_sq), most, {
-          ...decoupledNumbers(pass, group, lr, pass.scalar(-lr / (1 - beta1 ** step))),
-          correction: pass.scalar(Math.sqrt(1 - beta2 ** step)),
-          belowRoot: false,
-          ofGrad: 0,
-          adaptive: true,
-        });
+        adamStep(
+          pass.data,
+          pass.grad,
+          pass.of(state.exp_avg),
+          pass.of(state.exp_avg_sq),
+          most,
+          adamNumbers(pass, group, lr, {
+            a: pass.scalar(-lr / (1 - beta1 ** step)),
+            correction: pass.scalar(Math.sqrt(1 - beta2 ** step)),
+            belowRoot: false,
+            ofGrad: 0,
+            adaptive: true,
+          }),
+        );
       },
     );
   }

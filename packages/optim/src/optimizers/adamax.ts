@@ -6,7 +6,7 @@ import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { averageNumbers, type MomentGroup, momentRules } from './moments.ts';
+import { type MomentGroup, momentRules, signOf } from './moments.ts';
 
 /** A group of {@link Adamax}. */
 export interface AdamaxGroup extends MomentGroup {
@@ -63,15 +63,21 @@ export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
 
   protected override updateGroup(group: AdamaxGroup): void {
     const lr = numberOf(group.lr);
-    const [beta1] = group.betas;
+    const [beta1, beta2] = group.betas;
     updateEach(
       this.state,
       group,
       (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) }),
       (pass, state) => {
         const step = countStep(state.step);
-        const numbers = averageNumbers(pass, group, pass.scalar(-lr / (1 - beta1 ** step)));
-        adamaxStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_inf), numbers);
+        adamaxStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_inf), {
+          sign: signOf(group),
+          decay: pass.scalar(group.weightDecay),
+          w1: pass.scalar(1 - beta1),
+          beta2: pass.scalar(beta2),
+          eps: pass.scalar(group.eps),
+          a: pass.scalar(-lr / (1 - beta1 ** step)),
+        });
       },
     );
   }

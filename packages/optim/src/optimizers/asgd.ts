@@ -15,7 +15,7 @@ import {
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { gradientNumbers } from './moments.ts';
+import { signOf } from './moments.ts';
 import { pythonMax } from './pythonOrder.ts';
 
 /** A group of {@link ASGD}. */
@@ -99,7 +99,8 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
         const step = countStep(state.step);
         const eta = state.eta.item();
         asgdStep(pass.data, pass.grad, pass.of(state.ax), {
-          ...gradientNumbers(pass, group),
+          sign: signOf(group),
+          decay: pass.scalar(group.weightDecay),
           shrink: pass.scalar(1 - lambd * eta),
           a: pass.scalar(-eta),
           mu: state.mu.item(),

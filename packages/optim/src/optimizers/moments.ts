@@ -1,4 +1,4 @@
-import type { Averages } from '@wick/kernels';
+import type { AdamStep } from '@wick/kernels';
 import type { ParamGroup } from '../optimizer/groups.ts';
 import { betas, fromZero, learningRate, type Rule } from '../optimizer/options.ts';
 import type { Pass } from '../optimizer/pass.ts';
@@ -26,35 +26,34 @@ export function momentRules(lr: number): { lr: Rule; betas: Rule; eps: Rule; wei
   return { lr: learningRate(lr), betas: betas(), eps: fromZero(1e-8), weightDecay: fromZero(0) };
 }
 
-/** What a group says of a gradient before anything is made of it: its sign and its decay. */
-export function gradientNumbers(pass: Pass, group: { maximize: boolean; weightDecay: number }) {
-  return { sign: group.maximize ? -1 : 1, decay: pass.scalar(group.weightDecay) };
+/** -1 for a group that goes up. */
+export function signOf(group: { readonly maximize: boolean }): number {
+  return group.maximize ? -1 : 1;
 }
+
+/** What is Adam's, NAdam's or RAdam's own in a step. */
+export type OwnNumbers = Pick<AdamStep, 'a' | 'correction' | 'belowRoot' | 'ofGrad' | 'adaptive'>;
 
 /**
- * What a group says of the averages.
+ * The numbers of one step of Adam or its kin. Decoupled weight decay stays out of the gradient and shrinks the parameters.
  *
- * @param a - the share of the first average in the step
+ * Written out, for objects that are spread out of others have the engine compile the loop that reads them again and again.
  */
-export function averageNumbers(pass: Pass, group: MomentGroup, a: number): Averages {
+export function adamNumbers(pass: Pass, group: DecoupledGroup, lr: number, own: OwnNumbers): AdamStep {
+  const { decoupledWeightDecay: apart, weightDecay, eps } = group;
   const [beta1, beta2] = group.betas;
   return {
-    ...gradientNumbers(pass, group),
+    sign: signOf(group),
+    decay: apart ? 0 : pass.scalar(weightDecay),
+    shrink: apart && weightDecay !== 0 ? pass.scalar(1 - lr * weightDecay) : 1,
     w1: pass.scalar(1 - beta1),
     beta2: pass.scalar(beta2),
-    eps: pass.scalar(group.eps),
-    a,
-  };
-}
-
-/** The same with what decoupled weight decay changes: it stays out of the gradient and shrinks the parameters. */
-export function decoupledNumbers(pass: Pass, group: DecoupledGroup, lr: number, a: number) {
-  const { decoupledWeightDecay: apart, weightDecay } = group;
-  const numbers = averageNumbers(pass, group, a);
-  return {
-    ...numbers,
-    decay: apart ? 0 : numbers.decay,
-    shrink: apart && weightDecay !== 0 ? pass.scalar(1 - lr * weightDecay) : 1,
-    w2: pass.scalar(1 - group.betas[1]),
+    w2: pass.scalar(1 - beta2),
+    eps: pass.scalar(eps),
+    a: own.a,
+    correction: own.correction,
+    belowRoot: own.belowRoot,
+    ofGrad: own.ofGrad,
+    adaptive: own.adaptive,
   };
 }

@@ -6,7 +6,7 @@ import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, fromZero, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
+import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
 
 /** A group of {@link NAdam}. */
 export interface NAdamGroup extends DecoupledGroup {
@@ -81,13 +81,20 @@ export class NAdam extends Optimizer<NAdamGroup, NAdamState> {
         const [mu, next] = [momentum(step), momentum(step + 1)];
         const known = state.mu_product;
         const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
-        adamStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_avg_sq), null, {
-          ...decoupledNumbers(pass, group, lr, pass.scalar((-lr * next) / (1 - product * next))),
-          correction: pass.scalar(1 - beta2 ** step),
-          belowRoot: true,
-          ofGrad: pass.scalar((-lr * (1 - mu)) / (1 - product)),
-          adaptive: true,
-        });
+        adamStep(
+          pass.data,
+          pass.grad,
+          pass.of(state.exp_avg),
+          pass.of(state.exp_avg_sq),
+          null,
+          adamNumbers(pass, group, lr, {
+            a: pass.scalar((-lr * next) / (1 - product * next)),
+            correction: pass.scalar(1 - beta2 ** step),
+            belowRoot: true,
+            ofGrad: pass.scalar((-lr * (1 - mu)) / (1 - product)),
+            adaptive: true,
+          }),
+        );
       },
     );
   }

@@ -6,7 +6,7 @@ import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { type DecoupledGroup, decoupledNumbers, momentRules } from './moments.ts';
+import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
 
 /** A group of {@link RAdam}. */
 export interface RAdamGroup extends DecoupledGroup {}
@@ -78,13 +78,20 @@ export class RAdam extends Optimizer<RAdamGroup, RAdamState> {
         const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
         const a = -pass.scalar(lr) / pass.scalar(1 - beta1 ** step);
         const rectified = adaptive ? pass.scalar(rectify) * pass.scalar(Math.sqrt(correction2)) : 1;
-        adamStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_avg_sq), null, {
-          ...decoupledNumbers(pass, group, lr, a * rectified),
-          correction: 1,
-          belowRoot: false,
-          ofGrad: 0,
-          adaptive,
-        });
+        adamStep(
+          pass.data,
+          pass.grad,
+          pass.of(state.exp_avg),
+          pass.of(state.exp_avg_sq),
+          null,
+          adamNumbers(pass, group, lr, {
+            a: a * rectified,
+            correction: 1,
+            belowRoot: false,
+            ofGrad: 0,
+            adaptive,
+          }),
+        );
       },
     );
   }

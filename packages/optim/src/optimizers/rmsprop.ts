@@ -14,7 +14,7 @@ import {
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { gradientNumbers } from './moments.ts';
+import { signOf } from './moments.ts';
 
 /** A group of {@link RMSprop}. */
 export interface RMSpropGroup extends ParamGroup {
@@ -104,7 +104,8 @@ export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
         const average = centered ? pass.of(state.grad_avg!) : null;
         const buffer = momentum > 0 ? pass.of(state.momentum_buffer!) : null;
         rmspropStep(pass.data, pass.grad, pass.of(state.square_avg), average, buffer, {
-          ...gradientNumbers(pass, group),
+          sign: signOf(group),
+          decay: pass.scalar(group.weightDecay),
           alpha: pass.scalar(alpha),
           w: pass.scalar(1 - alpha),
           eps: pass.scalar(eps),

@@ -16,7 +16,7 @@ import {
 } from '../optimizer/options.ts';
 import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { gradientNumbers } from './moments.ts';
+import { signOf } from './moments.ts';
 
 /** A group of {@link SGD}. */
 export interface SGDGroup extends ParamGroup {
@@ -97,7 +97,8 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
     for (const p of group.params) {
       if (p.grad === null) continue;
       const pass = new Pass(p, p.grad);
-      const { sign, decay } = gradientNumbers(pass, group);
+      const sign = signOf(group);
+      const decay = pass.scalar(group.weightDecay);
       const a = pass.scalar(-lr);
       if (momentum === 0) {
         descend(pass.data, pass.grad, sign, decay, a);
