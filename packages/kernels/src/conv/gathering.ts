@@ -30,11 +30,14 @@ export function gatherAxes(axes: readonly GatheredAxis[], channels: number, size
   const front: Triple = [d.front, h.front, w.front];
   const positions = new Int32Array(d.positions.length * h.positions.length * w.positions.length);
   const taps = new Int32Array(channels * d.taps.length * h.taps.length * w.taps.length);
-  fill(positions, size, 0, [d.positions, h.positions, w.positions], padded);
+  fill(positions, size, [d.positions, h.positions, w.positions], padded);
   const plane = volume(padded);
   const each = d.taps.length * h.taps.length * w.taps.length;
-  for (let channel = 0; channel < channels; channel++) {
-    fill(taps.subarray(channel * each), size, channel * plane, [d.taps, h.taps, w.taps], padded);
+  if (channels > 0) fill(taps, size, [d.taps, h.taps, w.taps], padded);
+  // The other channels see what the first one sees, planes further on.
+  for (let channel = 1, at = each; channel < channels; channel++) {
+    const shift = size * channel * plane;
+    for (let i = 0; i < each; i++) taps[at++] = taps[i]! + shift;
   }
   return { padded, front, positions, taps };
 }
@@ -42,14 +45,13 @@ export function gatherAxes(axes: readonly GatheredAxis[], channels: number, size
 function fill(
   table: Int32Array,
   size: number,
-  base: number,
   [d, h, w]: readonly [number[], number[], number[]],
   padded: Triple,
 ): void {
   let at = 0;
   for (const z of d) {
     for (const y of h) {
-      const line = base + (z * padded[1] + y) * padded[2];
+      const line = (z * padded[1] + y) * padded[2];
       for (const x of w) table[at++] = size * (line + x);
     }
   }
