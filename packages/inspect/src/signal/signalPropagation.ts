@@ -1,8 +1,7 @@
 import { functional, type Module, type Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
 import { checkMode, checkModule, firstTensor, inMode, needGrad, readInputs } from '../arguments.ts';
-import { checkBins, histogramOf } from '../stats/histogram.ts';
-import { scan } from '../stats/tensorStats.ts';
+import { checkBins, finiteRange, histogramOf } from '../stats/histogram.ts';
 import { shown } from '../stats/values.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { judge } from './judge.ts';
@@ -107,7 +106,7 @@ function layerOf({ gradient, weight, ...run }: Run, backward: boolean, bins: num
     hasWeight: weight !== null,
     gradNorm: backward && values ? norm(values) : null,
     weightGradNorm: backward && weight?.grad ? norm(weight.grad.toTypedArray() as Float32Array) : null,
-    gradHistogram: values && bins > 0 ? histogramOf(values, bins, scan(values).range ?? [0, 1]) : null,
+    gradHistogram: values && bins > 0 ? histogramOf(values, bins, finiteRange(values)) : null,
   };
 }
 

@@ -41,14 +41,30 @@ export function checkBins(where: string, bins: unknown, least: number): void {
     throw new RangeError(`${where}: bins must be a whole number from ${least} to 1000000, got ${shown(bins)}`);
 }
 
-function finiteRange(values: ArrayLike<number>): [number, number] {
+/** The smallest and the largest finite value; from 0 to 1 where there is none. */
+export function finiteRange(values: ArrayLike<number>): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
+  eachPiece(values, (piece, count) => {
+    low = lowestOf(piece, count, low);
+    high = highestOf(piece, count, high);
+  });
+  return low <= high ? [low, high] : [0, 1];
+}
+
+function lowestOf(values: Float64Array, count: number, low: number): number {
+  for (let i = 0; i < count; i++) {
     const value = values[i]!;
     if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+  }
+  return low;
+}
+
+function highestOf(values: Float64Array, count: number, high: number): number {
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!;
     if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
   }
-  return low <= high ? [low, high] : [0, 1];
+  return high;
 }
 
 /** {@link histogram} of values whose range is known. */
