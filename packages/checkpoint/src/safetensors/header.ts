@@ -1,10 +1,10 @@
-import { budgetFor } from '../budget.ts';
 import { CheckpointError } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { areSizes, elementsIn } from '../sizes.ts';
 import { duplicateKey } from './duplicateKey.ts';
+import { parseJson } from './parseJson.ts';
 
 /** One tensor of a safetensors file, as its header describes it. */
 export interface TensorInfo {
@@ -74,16 +74,7 @@ export function headerLength(start: Uint8Array, fileSize: number): number {
 
 /** Reads a header and checks all it claims: the tensors must cover the `dataSize` bytes after it without gap or overlap. */
 export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHeader {
-  let text: string;
-  let header: unknown;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
-    budgetFor('safetensors', 8 + json.length + dataSize, {}).spend(memoryOf(text), 'the header would unpack');
-    header = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof CheckpointError) throw error;
-    throw new CheckpointError('safetensors: the header is not valid JSON in UTF-8', { cause: error });
-  }
+  const { text, value: header } = parseJson('safetensors: the header', json, 8 + json.length + dataSize);
   if (!isRecord(header) || text[0] !== '{') return fault('the header must be a JSON object');
   const twice = duplicateKey(text);
   if (twice !== undefined) fault(`the header has the key ${quoted(twice)} twice`);
@@ -105,18 +96,6 @@ export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHead
   }
   if (at !== dataSize) fault(`the tensors take ${at} bytes, the file holds ${dataSize} after its header`);
   return { metadata, tensors: new Map(infos), dataStart: 8 + json.length };
-}
-
-/** What `JSON.parse` and the look for names that stand twice take, about: by lists and objects, their items and keys. */
-function memoryOf(json: string): number {
-  let bytes = json.length;
-  for (let at = 0; at < json.length; at++) {
-    const c = json[at];
-    if (c === '{' || c === '[') bytes += 48;
-    else if (c === ':') bytes += 96;
-    else if (c === ',') bytes += 16;
-  }
-  return bytes;
 }
 
 function readMetadata(entry: unknown, into: Record<string, string>): void {

@@ -4,6 +4,7 @@ import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { readSource } from '../source.ts';
 import { loadSafetensors } from './parse.ts';
+import { parseJson } from './parseJson.ts';
 
 /**
  * Reads a checkpoint that is spread over several safetensors files, from its `model.safetensors.index.json`: every
@@ -40,13 +41,8 @@ export async function loadShardedSafetensors(index: string | URL): Promise<Recor
 }
 
 function weightMap(bytes: Uint8Array): Map<string, string> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new CheckpointError('safetensors index: not valid JSON in UTF-8', { cause: error });
-  }
-  const map = (parsed as { weight_map?: unknown } | null)?.weight_map;
+  const { value } = parseJson('safetensors index: the file', bytes, bytes.length);
+  const map = (value as { weight_map?: unknown } | null)?.weight_map;
   if (typeof map !== 'object' || map === null || Array.isArray(map))
     throw new CheckpointError('safetensors index: expected an object with a "weight_map" of file names by tensor name');
   return new Map(
