@@ -58,7 +58,7 @@ export function archiveOf(random: Random, entries: readonly (readonly [string, U
     [...named].map(([name, bytes]) => [name, [bytes, { level: random.chance(3) ? 6 : 0 }] as const]),
   );
   const file = zipSync(files as never);
-  if (random.chance(3)) return random.chance(2) ? mutateBytes(random, file) : file;
+  if (random.chance(2)) return random.chance(4) ? mutateBytes(random, file) : file;
   const view = new DataView(file.buffer);
   const { signature, fields } = random.pick(records);
   const places = [...file.keys()].filter((at) => at + 22 <= file.length && view.getUint32(at, true) === signature);

@@ -12,6 +12,7 @@ import {
   parseTorch,
   serializeTorch,
 } from '../../index.ts';
+import { zip } from '../../zip/zip.ts';
 import { archiveOf, damagedStream } from './archive.ts';
 import { joined, mutateBytes } from './bytes.ts';
 import { npyFile } from './npy.ts';
@@ -50,6 +51,12 @@ function torchFile(random: Random): Uint8Array {
   return archiveOf(random, [['archive/data.pkl', pickle], ...storages]);
 }
 
+/** An archive that is right, so that the pickle in it is read. */
+function pickledFile(random: Random): Uint8Array {
+  const storages = [0, 1, 2].map((key) => [`archive/data/${key}`, new Uint8Array(64)] as const);
+  return zip([['archive/data.pkl', pickleFile(random)], ...storages]);
+}
+
 function npzFile(random: Random): Uint8Array {
   const arrays = Array.from({ length: random.below(4) }, (_, i) => [`a${i}.npy`, npyFile(random)] as const);
   return archiveOf(random, arrays);
@@ -59,11 +66,7 @@ const formats: readonly [string, (random: Random) => Uint8Array, (bytes: Uint8Ar
   ['safetensors', safetensorsFile, (bytes) => [parseSafetensorsHeader(bytes), parseSafetensors(bytes)]],
   ['torch, archive', torchFile, (bytes) => parseTorch(bytes, { unreadable: 'keep' })],
   ['torch, older', legacyFile, (bytes) => parseTorch(bytes, { unreadable: 'keep' })],
-  [
-    'pickle',
-    (random) => archiveOf(new Random(0x5eed), [['archive/data.pkl', pickleFile(random)]]),
-    (bytes) => parseTorch(bytes),
-  ],
+  ['pickle', pickledFile, (bytes) => parseTorch(bytes, { unreadable: 'keep' })],
   ['npy', npyFile, parseNpy],
   ['npz', npzFile, (bytes) => parseNpz(bytes)],
 ];

@@ -58,7 +58,13 @@ const global = ([module, name]: readonly [string, string]) => bytes(`c${module}\
 function storage(random: Random): Uint8Array {
   const type = random.chance(3) ? random.pick(names) : (['torch', 'FloatStorage'] as const);
   const key = random.chance(8) ? random.pick(texts) : String(random.below(3));
-  const parts = [text(random.chance(20) ? 'x' : 'storage'), global(type), text(key), text('cpu'), number(random)];
+  const parts = [
+    text(random.chance(20) ? 'x' : 'storage'),
+    global(type),
+    text(key),
+    text('cpu'),
+    random.chance(3) ? number(random) : Uint8Array.of(op.BININT1, 16),
+  ];
   if (random.chance(10)) parts.splice(random.below(5), 1);
   return joined(Uint8Array.of(op.MARK), ...parts, Uint8Array.of(op.TUPLE, op.BINPERSID));
 }
@@ -96,12 +102,15 @@ function piece(random: Random, depth: number): Uint8Array {
         random.pick([op.NONE, op.NEWTRUE, op.NEWFALSE, op.EMPTY_LIST, op.EMPTY_DICT, op.EMPTY_TUPLE]),
       );
     case 3:
-      return Uint8Array.of(random.pick([op.BINGET, op.BINPUT]), random.below(4));
+      return Uint8Array.of(op.BINGET, random.below(4));
     case 4:
-      return Uint8Array.of(random.pick(opcodes), random.below(256), random.below(256));
+      return random.chance(6)
+        ? Uint8Array.of(random.pick(opcodes), random.below(256), random.below(256))
+        : joined(inner(), Uint8Array.of(op.BINPUT, random.below(4)));
     case 5:
       return tensor(random);
     case 6:
+      if (!random.chance(6)) return tensor(random);
       return Uint8Array.of(random.pick([op.MEMOIZE, op.DUP, op.POP, op.POP_MARK, op.MARK]));
     case 7:
       return joined(Uint8Array.of(op.EMPTY_LIST, op.MARK), some(), Uint8Array.of(op.APPENDS));
@@ -132,7 +141,7 @@ function piece(random: Random, depth: number): Uint8Array {
       return joined(inner(), Uint8Array.of(op.BINPUT, random.below(4)), inner(), Uint8Array.of(op.BUILD));
     case 13: {
       const opener = random.pick([op.EMPTY_LIST, op.EMPTY_DICT, op.EMPTY_TUPLE, op.MARK, op.TUPLE1]);
-      return new Uint8Array(1 + random.below(5000)).fill(opener);
+      return new Uint8Array(1 + random.below(random.chance(3) ? 5000 : 8)).fill(opener);
     }
     default:
       return joined(Uint8Array.of(op.EMPTY_DICT), text(random.pick(texts)), tensor(random), Uint8Array.of(op.SETITEM));
@@ -142,10 +151,12 @@ function piece(random: Random, depth: number): Uint8Array {
 /** A program for the unpickler that often enough leaves a value. */
 export function pickleFile(random: Random): Uint8Array {
   const body = Array.from({ length: 1 + random.below(3) }, () => piece(random, 0));
-  const file = joined(
-    Uint8Array.of(op.PROTO, random.chance(20) ? random.below(8) : 2),
-    ...body,
-    Uint8Array.of(op.STOP),
+  // Something of each kind to be found in the memo.
+  const memo = joined(
+    Uint8Array.of(op.EMPTY_LIST, op.BINPUT, 0, op.EMPTY_DICT, op.BINPUT, 1, op.EMPTY_TUPLE, op.BINPUT, 2),
+    joined(text('text'), Uint8Array.of(op.BINPUT, 3, op.POP, op.POP, op.POP, op.POP)),
   );
+  const protocol = Uint8Array.of(op.PROTO, random.chance(20) ? random.below(8) : 2);
+  const file = joined(protocol, memo, ...body, Uint8Array.of(op.STOP));
   return random.chance(5) ? mutateBytes(random, file) : file;
 }
