@@ -16,7 +16,8 @@ export function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-const isKey = (key: unknown): key is Key =>
+/** What the keys of dicts are. */
+export const isKey = (key: unknown): key is Key =>
   typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean' || typeof key === 'bigint';
 
 export function addEntry(dict: Dict, key: unknown, value: unknown, budget: Budget): void {

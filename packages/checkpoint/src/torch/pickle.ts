@@ -1,5 +1,7 @@
 import { Tensor } from '@wick/tensor';
 import { describe } from '../source.ts';
+import { isKey } from './containers.ts';
+import { op } from './opcodes.ts';
 
 /** Where a tensor lies, as the pickle says it. */
 export interface Placed {
@@ -28,19 +30,19 @@ class Pickler {
   private readonly underway = new Set<object>();
 
   constructor(private readonly place: (t: Tensor) => Placed) {
-    this.opcode(0x80, 2);
+    this.opcode(op.PROTO, 2);
   }
 
   finish(): Uint8Array {
-    this.opcode(0x2e);
+    this.opcode(op.STOP);
     return this.bytes.slice(0, this.at);
   }
 
   /** Writes one value; `where` names it in an error. */
   write(value: unknown, where: string, depth: number): void {
     if (depth > maxDepth) throw new RangeError(`serializeTorch: ${where} is nested deeper than ${maxDepth}`);
-    if (value === null || value === undefined) this.opcode(0x4e);
-    else if (typeof value === 'boolean') this.opcode(value ? 0x88 : 0x89);
+    if (value === null || value === undefined) this.opcode(op.NONE);
+    else if (typeof value === 'boolean') this.opcode(value ? op.NEWTRUE : op.NEWFALSE);
     else if (typeof value === 'number') this.number(value);
     else if (typeof value === 'bigint') this.integer(value);
     else if (typeof value === 'string') this.string(value, where);
@@ -63,25 +65,25 @@ class Pickler {
   }
 
   private array(value: readonly unknown[], where: string, depth: number): void {
-    this.opcode(0x5d);
+    this.opcode(op.EMPTY_LIST);
     this.remember(value);
     if (value.length === 0) return;
-    this.opcode(0x28);
+    this.opcode(op.MARK);
     value.forEach((item, i) => {
       this.write(item, `${where}[${i}]`, depth + 1);
     });
-    this.opcode(0x65);
+    this.opcode(op.APPENDS);
   }
 
   /** A frozen array. */
   private tuple(value: readonly unknown[], where: string, depth: number): void {
     if (this.underway.has(value)) throw new RangeError(`serializeTorch: ${where} contains itself`);
     this.underway.add(value);
-    this.opcode(0x28);
+    this.opcode(op.MARK);
     value.forEach((item, i) => {
       this.write(item, `${where}[${i}]`, depth + 1);
     });
-    this.opcode(0x74);
+    this.opcode(op.TUPLE);
     this.underway.delete(value);
     this.remember(value);
   }
@@ -89,7 +91,7 @@ class Pickler {
   private set(value: ReadonlySet<unknown>, where: string, depth: number): void {
     this.global('builtins', 'set');
     this.write([...value], where, depth + 1);
-    this.opcode(0x85, 0x52);
+    this.opcode(op.TUPLE1, op.REDUCE);
     this.remember(value);
   }
 
@@ -101,39 +103,43 @@ class Pickler {
       throw new TypeError(
         `serializeTorch: ${where} is ${describe(value)}, which a checkpoint cannot hold; give tensors, numbers, strings, booleans, null, bytes, arrays, plain objects, Maps and Sets`,
       );
-    this.opcode(0x7d);
+    this.opcode(op.EMPTY_DICT);
     this.remember(value);
     const entries: [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
     if (entries.length === 0) return;
-    this.opcode(0x28);
+    this.opcode(op.MARK);
     for (const [key, item] of entries) {
-      const name = `${where}[${typeof key === 'object' ? describe(key) : JSON.stringify(String(key))}]`;
+      if (!isKey(key))
+        throw new TypeError(
+          `serializeTorch: a key of ${where} must be a string, a number or a boolean, got ${describe(key)}`,
+        );
+      const name = `${where}[${JSON.stringify(String(key))}]`;
       this.write(key, `a key of ${where}`, depth + 1);
       this.write(item, name, depth + 1);
     }
-    this.opcode(0x75);
+    this.opcode(op.SETITEMS);
   }
 
   private tensor(t: Tensor): void {
     const { type, key, length } = this.place(t);
     this.global('torch._utils', '_rebuild_tensor_v2');
-    this.opcode(0x28);
-    this.opcode(0x28);
+    this.opcode(op.MARK);
+    this.opcode(op.MARK);
     this.string('storage', key);
     this.global('torch', type);
     this.string(key, key);
     this.string('cpu', key);
     this.number(length);
-    this.opcode(0x74, 0x51);
+    this.opcode(op.TUPLE, op.BINPERSID);
     this.number(t.storageOffset());
     for (const sizes of [t.shape, t.stride()]) {
-      this.opcode(0x28);
+      this.opcode(op.MARK);
       for (const n of sizes) this.number(n);
-      this.opcode(0x74);
+      this.opcode(op.TUPLE);
     }
-    this.opcode(t.requiresGrad ? 0x88 : 0x89);
+    this.opcode(t.requiresGrad ? op.NEWTRUE : op.NEWFALSE);
     this.global('collections', 'OrderedDict');
-    this.opcode(0x29, 0x52, 0x74, 0x52);
+    this.opcode(op.EMPTY_TUPLE, op.REDUCE, op.TUPLE, op.REDUCE);
     this.remember(t);
   }
 
@@ -144,7 +150,7 @@ class Pickler {
     for (let i = 0; i < value.length; i += 4096) latin1 += String.fromCharCode(...value.subarray(i, i + 4096));
     this.string(latin1, 'bytes');
     this.string('latin1', 'bytes');
-    this.opcode(0x86, 0x52);
+    this.opcode(op.TUPLE2, op.REDUCE);
     this.remember(value);
   }
 
@@ -156,7 +162,7 @@ class Pickler {
     }
     if (/\p{Surrogate}/u.test(value)) throw new TypeError(`serializeTorch: ${where} is no well-formed string`);
     const utf8 = text.encode(value);
-    this.opcode(0x58);
+    this.opcode(op.BINUNICODE);
     this.uint32(utf8.length);
     this.raw(utf8);
     this.remember(value);
@@ -165,12 +171,12 @@ class Pickler {
   private number(value: number): void {
     if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
       if (value >= -(2 ** 31) && value < 2 ** 31) {
-        this.opcode(0x4a);
+        this.opcode(op.BININT);
         this.uint32(value >>> 0);
       } else this.integer(BigInt(value));
       return;
     }
-    this.opcode(0x47);
+    this.opcode(op.BINFLOAT);
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setFloat64(0, value, false);
     this.raw(bytes);
@@ -184,7 +190,7 @@ class Pickler {
       if (rest >> 8n === sign) break;
     }
     if (bytes.length > 255) throw new RangeError('serializeTorch: an integer of more than 255 bytes');
-    this.opcode(0x8a, bytes.length);
+    this.opcode(op.LONG1, bytes.length);
     this.raw(Uint8Array.from(bytes));
   }
 
@@ -196,7 +202,7 @@ class Pickler {
       this.recall(known);
       return;
     }
-    this.opcode(0x63);
+    this.opcode(op.GLOBAL);
     this.raw(text.encode(key));
     this.remember(id);
   }
@@ -204,12 +210,12 @@ class Pickler {
   private remember(value: object | string): void {
     const index = this.memo.size;
     this.memo.set(value, index);
-    this.opcode(0x72);
+    this.opcode(op.LONG_BINPUT);
     this.uint32(index);
   }
 
   private recall(index: number): void {
-    this.opcode(0x6a);
+    this.opcode(op.LONG_BINGET);
     this.uint32(index);
   }
 

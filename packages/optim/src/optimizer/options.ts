@@ -1,4 +1,5 @@
 import { checkOptions, Tensor } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 
 /** A learning rate: a number, or a tensor with one element that is read at every step and that schedulers write to. */
 export type LearningRate = number | Tensor;
@@ -116,8 +117,7 @@ export function numberOf(lr: LearningRate): number {
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value))
-    return value.length > 4 ? `an array of ${value.length}` : `[${value.map(shown).join(', ')}]`;
+  if (Array.isArray(value)) return value.length > 4 ? `an array of ${value.length}` : show(value);
   if (value instanceof Tensor) return `a ${value.dtype} tensor of shape [${value.shape.join(', ')}]`;
   if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'value'}`;
   return String(value);

@@ -181,3 +181,9 @@ describe('loadStateDict', () => {
     expect(() => net.loadStateDict(state)).toThrow('missing keys: "fc.weight", "fc.bias"');
   });
 });
+
+test('a model may be nested deeper than a stack of calls', () => {
+  let model: Module = new Linear(1, 1);
+  for (let i = 0; i < 100_000; i++) model = new Sequential(model);
+  expect(Object.keys(model.stateDict()).map((name) => name.length)).toEqual([200_006, 200_004]);
+});

@@ -31,7 +31,8 @@ export interface StateDictOptions {
 export function stateDictOf(root: ModuleNode, { prefix = '', keepVars = false }: StateDictOptions): StateDict {
   checkAcyclic('stateDict', root);
   const state: StateDict = {};
-  const collect = (module: ModuleNode, before: string): void => {
+  const frames: Frame[] = [];
+  const enter = (module: ModuleNode, before: string): void => {
     const hooks = hidden(module).hooks;
     for (const hook of hooks?.statePre.values() ?? []) (hook as StateDictPreHook)(module, before, keepVars);
     const own = membersOf(module);
@@ -39,12 +40,28 @@ export function stateDictOf(root: ModuleNode, { prefix = '', keepVars = false }:
       if (tensor) state[before + name] = keepVars ? tensor : tensor.detach();
     const extra = (module as WithExtraState).getExtraState?.();
     if (extra !== undefined) state[before + extraStateKey] = extra as Tensor;
-    for (const [name, child] of own.modules) if (child) collect(child, `${before}${name}.`);
-    for (const hook of hooks?.statePost.values() ?? [])
-      checkNothing((hook as StateDictPostHook)(module, state, before));
+    frames.push({ module, before, children: own.modules, next: 0 });
   };
-  collect(root, prefix);
+  enter(root, prefix);
+  // By frames of our own: models may be nested deeper than a stack of calls.
+  for (let top = frames.at(-1); top; top = frames.at(-1)) {
+    const child = top.children[top.next++];
+    if (child?.[1]) enter(child[1], `${top.before}${child[0]}.`);
+    else if (!child) {
+      frames.pop();
+      for (const hook of hidden(top.module).hooks?.statePost.values() ?? [])
+        checkNothing((hook as StateDictPostHook)(top.module, state, top.before));
+    }
+  }
   return state;
+}
+
+/** A module whose own part of a state dict is there and whose children are being gone through. */
+interface Frame {
+  readonly module: ModuleNode;
+  readonly before: string;
+  readonly children: readonly [string, ModuleNode | null][];
+  next: number;
 }
 
 function checkNothing(result: unknown): void {
