@@ -183,7 +183,7 @@ describe('loadStateDict', () => {
 });
 
 test('a model may be nested deeper than a stack of calls', () => {
-  let model: Module = new Linear(1, 1);
-  for (let i = 0; i < 100_000; i++) model = new Sequential(model);
+  let model: nn.Module = new nn.Linear(1, 1);
+  for (let i = 0; i < 100_000; i++) model = new nn.Sequential(model);
   expect(Object.keys(model.stateDict()).map((name) => name.length)).toEqual([200_006, 200_004]);
 });
