@@ -176,6 +176,17 @@ const special: Record<string, ConvGeometry> = {
     kernel: square(4),
     output: square(3),
   },
+  'more columns than are laid out at a time': {
+    batch: 3,
+    inChannels: 120,
+    outChannels: 2,
+    groups: 1,
+    ...plain,
+    padding: [0, 1, 1],
+    input: square(9),
+    kernel: square(9),
+    output: square(3),
+  },
   // From the end of a line to the next is as far as with a stride of 2, and from plane to plane makes up for the rest.
   'positions that look like a stride': {
     batch: 2,

@@ -6,8 +6,8 @@ import { fillChannels } from '../fillChannels.ts';
 import { type ConvGeometry, volume } from '../geometry.ts';
 import { type SeenTaps, seenTaps } from '../seenTaps.ts';
 
-/** Elements of the columns that are laid out at a time: images are taken in as many as fit. */
-const MAX_ELEMENTS = 1 << 20;
+/** Elements of the columns that are laid out at a time. */
+const MAX_ELEMENTS = 1 << 18;
 /** Positions of an image below which most of a panel of the gathering way would be empty. */
 const FEW = 8;
 
@@ -27,7 +27,8 @@ export const columns: Way = {
     const { geometry: g } = c;
     const table = seenTaps(g);
     const depth = (g.inChannels / g.groups) * table.taps.length;
-    const images = Math.max(1, Math.floor(MAX_ELEMENTS / (depth * volume(g.output))));
+    const fitting = Math.max(1, Math.floor(MAX_ELEMENTS / (depth * volume(g.output))));
+    const images = table.whole ? g.batch : fitting;
     const work = { ...c, table, depth };
     if (c.result === 'input') fillChannels(c.input, c.bias, g.batch, g.inChannels, volume(g.input));
     if (c.result === 'weight') c.weight.fill(0, 0, g.outChannels * (g.inChannels / g.groups) * volume(g.kernel));
