@@ -31,7 +31,10 @@ export const columns: Way = {
     const images = table.whole ? g.batch : fitting;
     const work = { ...c, table, depth };
     if (c.result === 'input') fillChannels(c.input, c.bias, g.batch, g.inChannels, volume(g.input));
-    if (c.result === 'weight') c.weight.fill(0, 0, g.outChannels * (g.inChannels / g.groups) * volume(g.kernel));
+    // Taps that are not seen, or all of them where there is no image: nothing else writes there.
+    const unwritten = g.batch === 0 || table.taps.length < volume(g.kernel);
+    if (c.result === 'weight' && unwritten)
+      c.weight.fill(0, 0, g.outChannels * (g.inChannels / g.groups) * volume(g.kernel));
     for (let group = 0; group < g.groups; group++) {
       for (let n = 0; n < g.batch; n += images) {
         runs[c.result](work, group, n, Math.min(images, g.batch - n));
@@ -102,7 +105,7 @@ function backwardWeight(w: Work, ...part: Part): void {
   const target = all ? weight : floatsLike(weight, rows * depth);
   const c = storedMatrix(target, all ? start : 0, depth);
   const [a, b] = [gradOf(w, part), turned(columnsOf(w, part))];
-  multiply({ batch: 1, m: rows, n: depth, k: width, alpha: 1, a, b, beta: all ? 1 : 0, c });
+  multiply({ batch: 1, m: rows, n: depth, k: width, alpha: 1, a, b, beta: all && part[1] > 0 ? 1 : 0, c });
   if (all) return;
   for (let row = 0, from = 0; row < (rows * g.inChannels) / g.groups; row++) {
     for (const tap of table.taps) weight[start + row * kernel + tap]! += target[from++]!;
