@@ -11,7 +11,7 @@ export { wrapArray } from './core/make.ts';
 // Arguments
 
 export * from './check.ts';
-export { checkFloatTensor, checkTensor, isScalar } from './core/operand.ts';
+export { checkFloatTensor, checkTensor, isScalar, tensorOrNull } from './core/operand.ts';
 export { isTensor } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
 export { checkGenerator, generator } from './generator/checkGenerator.ts';
@@ -31,7 +31,9 @@ export {
   probability,
   type Rule,
   type RulesFor,
+  real,
   sizes,
+  unchecked,
   type ValuesOf,
   word,
 } from './core/options.ts';

@@ -2,6 +2,7 @@ import { show, showShape } from '../core/check.ts';
 import { allocate } from '../core/dtype.ts';
 import { ShapeError } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../core/options.ts';
 import { sameShape } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import type { Tensor } from '../tensor.ts';
@@ -29,11 +30,23 @@ export interface GradOptions {
   allowUnused?: boolean;
 }
 
+const backwardOptions = optionTable({
+  gradient: unchecked<Tensor | null>(null),
+  retainGraph: unchecked<boolean | undefined>(undefined),
+  createGraph: flag(false),
+} satisfies RulesFor<BackwardOptions>);
+
+const gradOptions = optionTable({
+  gradOutputs: unchecked<GradOptions['gradOutputs']>(undefined),
+  retainGraph: unchecked<boolean | undefined>(undefined),
+  createGraph: flag(false),
+  allowUnused: flag(false),
+} satisfies RulesFor<GradOptions>);
+
 /** The function behind `Tensor.backward`. */
-export function backward(root: Tensor, options: BackwardOptions): void {
-  const createGraph = options.createGraph ?? false;
-  const gradient = startGradient('backward', root, options.gradient ?? null);
-  runBackward([root], [gradient], { createGraph, retainGraph: options.retainGraph ?? createGraph, inputs: null });
+export function backward(root: Tensor, options?: BackwardOptions): void {
+  const { gradient, createGraph, retainGraph = createGraph } = backwardOptions.read('backward', options);
+  runBackward([root], [startGradient('backward', root, gradient)], { createGraph, retainGraph, inputs: null });
 }
 
 /**
@@ -54,11 +67,12 @@ export function backward(root: Tensor, options: BackwardOptions): void {
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
-  options: GradOptions = {},
+  options?: GradOptions,
 ): (Tensor | null)[] {
+  const { gradOutputs, createGraph, retainGraph = createGraph, allowUnused } = gradOptions.read('grad', options);
   const outs = isTensor(outputs) ? [outputs] : outputs;
   const ins = isTensor(inputs) ? [inputs] : inputs;
-  const given = isTensor(options.gradOutputs) ? [options.gradOutputs] : (options.gradOutputs ?? []);
+  const given = isTensor(gradOutputs) ? [gradOutputs] : (gradOutputs ?? []);
   if (given.length > 0 && given.length !== outs.length)
     throw new RangeError(`grad: expected ${outs.length} gradOutputs, got ${given.length}`);
   const starts = outs.map((o, i) => startGradient('grad', o, given[i] ?? null));
@@ -66,14 +80,9 @@ export function grad(
     if (!isTensor(t)) throw new TypeError(`grad: inputs[${i}] must be a Tensor, got ${show(t)}`);
     if (!t.requiresGrad) throw new RangeError(`grad: inputs[${i}] does not require grad`);
   });
-  const createGraph = options.createGraph ?? false;
-  const result = runBackward(outs, starts, {
-    createGraph,
-    retainGraph: options.retainGraph ?? createGraph,
-    inputs: ins,
-  });
+  const result = runBackward(outs, starts, { createGraph, retainGraph, inputs: ins });
   const unused = result.indexOf(null);
-  if (unused >= 0 && !options.allowUnused) {
+  if (unused >= 0 && !allowUnused) {
     throw new RangeError(
       `grad: inputs[${unused}] is not part of the graph of the outputs; set allowUnused to get null for it`,
     );

@@ -1,6 +1,7 @@
 import { checkWord, showShape } from './check.ts';
 import { ShapeError } from './errors.ts';
 import { channelsLastStrides, isChannelsLast, type Layout, likeStrides, looksChannelsLast } from './layout.ts';
+import { optionTable, type RulesFor, unchecked } from './options.ts';
 import { isRowMajor } from './shape.ts';
 
 /**
@@ -20,13 +21,18 @@ export interface MemoryFormatOptions {
 const words = ['contiguous', 'channelsLast', 'channelsLast3d', 'preserve'] as const;
 const ranks: { readonly [F in MemoryFormat]?: number } = { channelsLast: 4, channelsLast3d: 5 };
 
+const formatOptions = optionTable({
+  memoryFormat: unchecked<MemoryFormat | undefined>(undefined),
+} satisfies RulesFor<MemoryFormatOptions>);
+
 /** The memory format that options name, checked; `usual` where they name none. */
 export function readMemoryFormat(
   where: string,
   options: MemoryFormatOptions | undefined,
   usual: MemoryFormat,
 ): MemoryFormat {
-  return checkWord(where, 'memoryFormat', options?.memoryFormat ?? usual, words);
+  if (options === undefined) return usual;
+  return checkWord(where, 'memoryFormat', formatOptions.read(where, options).memoryFormat ?? usual, words);
 }
 
 /**

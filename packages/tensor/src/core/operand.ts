@@ -2,6 +2,7 @@ import type { Tensor } from '../tensor.ts';
 import { show } from './check.ts';
 import type { Scalar } from './dtype.ts';
 import { wrapScalar } from './make.ts';
+import { any, type Rule } from './options.ts';
 import { isTensor } from './tensorCore.ts';
 
 /** Checks the operand that must be a tensor. */
@@ -28,3 +29,10 @@ export function operand(where: string, value: Tensor | Scalar, name = 'other'): 
   if (isScalar(value)) return wrapScalar(value);
   throw new TypeError(`${where}: ${name} must be a Tensor or a number, got ${show(value)}`);
 }
+
+/** A tensor, or null where there is none. */
+export const tensorOrNull: Rule<Tensor | null> = any<Tensor | null>(
+  null,
+  'a Tensor or null',
+  (given) => given === null || isTensor(given),
+);

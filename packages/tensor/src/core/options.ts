@@ -85,6 +85,11 @@ export function number<D extends number | undefined>(value: D, least?: number, m
   return { value, read: (where, name, given) => checkNumber(where, name, given, least, most) };
 }
 
+/** Any number at all, NaN and infinities too: what comes of those is arithmetic's to say, as in PyTorch. */
+export function real<D extends number | undefined>(value: D): Rule<D | number> {
+  return any<D | number>(value, 'a number', (given) => typeof given === 'number');
+}
+
 /** {@link number} that is not infinite either. */
 export function finite<D extends number | undefined>(value: D, least?: number, most?: number): Rule<D | number> {
   return { value, read: (where, name, given) => checkFinite(where, name, given, least, most) };
@@ -116,6 +121,11 @@ export function sizes(value: number, rank: number, least: number): Rule<readonly
     value: Object.freeze(new Array<number>(rank).fill(value)),
     read: (where, name, given) => checkSizes(where, name, given, rank, least),
   };
+}
+
+/** What the function itself looks at more closely. */
+export function unchecked<T>(value: T): Rule<T> {
+  return { value, read: (_, __, given) => given as T };
 }
 
 /** What `rule` allows, or null. */

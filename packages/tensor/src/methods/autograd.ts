@@ -21,7 +21,7 @@ export class AutogradMethods {
    * @throws RangeError if this tensor does not require grad, or has several elements and no `gradient` is given.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
    */
-  backward(this: Tensor, options: BackwardOptions = {}): void {
+  backward(this: Tensor, options?: BackwardOptions): void {
     backward(this, options);
   }
 

@@ -1,6 +1,9 @@
 import type { Scalar } from '../core/dtype.ts';
+import { flag, optionTable } from '../core/options.ts';
 import * as indexingOps from '../ops/indexing/index.ts';
 import type { Tensor } from '../tensor.ts';
+
+const nonzeroOptions = optionTable({ asTuple: flag(false) }, ['asTuple']);
 
 /**
  * Elements by index. An index is an int64 (or int32) tensor; an index that is out of bounds is a RangeError, and
@@ -122,18 +125,12 @@ export class IndexingMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
-  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): Tensor {
+  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options?: { alpha?: number }): Tensor {
     return indexingOps.indexAdd(this, dim, index, source, options);
   }
 
   /** {@link indexAdd} in place. */
-  indexAdd_<T extends Tensor>(
-    this: T,
-    dim: number,
-    index: Tensor,
-    source: Tensor,
-    options: { alpha?: number } = {},
-  ): T {
+  indexAdd_<T extends Tensor>(this: T, dim: number, index: Tensor, source: Tensor, options?: { alpha?: number }): T {
     indexingOps.indexAdd_(this, dim, index, source, options);
     return this;
   }
@@ -193,7 +190,8 @@ export class IndexingMethods {
    */
   nonzero(this: Tensor, options?: { asTuple?: false }): Tensor;
   nonzero(this: Tensor, options: { asTuple: true }): Tensor[];
-  nonzero(this: Tensor, options: { asTuple?: boolean } = {}): Tensor | Tensor[] {
-    return options.asTuple ? indexingOps.nonzeroTuple(this) : indexingOps.nonzero(this);
+  nonzero(this: Tensor, options?: { asTuple?: boolean }): Tensor | Tensor[] {
+    const { asTuple } = nonzeroOptions.read('nonzero', options);
+    return asTuple ? indexingOps.nonzeroTuple(this) : indexingOps.nonzero(this);
   }
 }

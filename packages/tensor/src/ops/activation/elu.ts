@@ -1,3 +1,4 @@
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { exponentialUnit } from './exponentialUnit.ts';
@@ -11,6 +12,11 @@ export interface EluOptions extends InplaceOptions {
   alpha?: number;
 }
 
+const eluOptions = optionTable({ alpha: real(1), inplace: flag(false) } satisfies RulesFor<EluOptions>, [
+  'alpha',
+  'inplace',
+]);
+
 /**
  * x above 0, alpha · (eˣ - 1) below: `torch.nn.functional.elu`.
  *
@@ -21,8 +27,8 @@ export interface EluOptions extends InplaceOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
  */
-export function elu(x: Tensor, options: EluOptions = {}): Tensor {
-  const { alpha = 1, inplace } = options;
+export function elu(x: Tensor, options?: EluOptions): Tensor {
+  const { alpha, inplace } = eluOptions.read('elu', options);
   checkNumbers('elu', { alpha });
   return eluFunction(x, [alpha, 1, 1], inplace);
 }

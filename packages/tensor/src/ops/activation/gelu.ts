@@ -1,4 +1,4 @@
-import { show } from '../../core/check.ts';
+import { optionTable, type RulesFor, word } from '../../core/options.ts';
 import * as math from '../../math/erf.ts';
 import type { Tensor } from '../../tensor.ts';
 import { erf } from '../elementwise/erf.ts';
@@ -66,6 +66,11 @@ export interface GeluOptions {
   approximate?: 'none' | 'tanh';
 }
 
+const geluOptions = optionTable(
+  { approximate: word<'none' | 'tanh'>('none', ['none', 'tanh']) } satisfies RulesFor<GeluOptions>,
+  ['approximate'],
+);
+
 /**
  * x · Φ(x) with the normal distribution function Φ: `torch.nn.functional.gelu`.
  *
@@ -76,9 +81,7 @@ export interface GeluOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
  */
-export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
-  const { approximate = 'none' } = options;
-  if (approximate !== 'none' && approximate !== 'tanh')
-    throw new RangeError(`gelu: approximate must be 'none' or 'tanh', got ${show(approximate)}`);
+export function gelu(x: Tensor, options?: GeluOptions): Tensor {
+  const { approximate } = geluOptions.read('gelu', options);
   return (approximate === 'none' ? geluExact : geluTanh)(x);
 }

@@ -4,6 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -32,6 +33,8 @@ export interface GluOptions {
   dim?: number;
 }
 
+const gluOptions = optionTable({ dim: unchecked(-1) } satisfies RulesFor<GluOptions>, ['dim']);
+
 /**
  * The first half of x times the sigmoid of the second: `torch.nn.functional.glu`.
  *
@@ -42,10 +45,10 @@ export interface GluOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
  */
-export function glu(x: Tensor, options: GluOptions = {}): Tensor {
+export function glu(x: Tensor, options?: GluOptions): Tensor {
   checkTensor('glu', x);
   if (!isFloat(x.dtype)) throw new TypeError(`glu: x must be a floating-point tensor, got ${show(x)}`);
-  const { dim = -1 } = options;
+  const { dim } = gluOptions.read('glu', options);
   const at = normalizeDim('glu', dim, x.ndim);
   if (x.ndim === 0 || x.shape[at]! % 2 !== 0)
     throw new ShapeError(`glu: dimension ${dim} must have an even size to be halved, got shape ${showShape(x.shape)}`);

@@ -1,7 +1,9 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
@@ -15,6 +17,11 @@ export interface GumbelSoftmaxOptions extends RandomOptions {
   /** The dimension of the softmax. Default: -1. */
   dim?: number;
 }
+
+const gumbelSoftmaxOptions = optionTable(
+  { tau: real(1), hard: flag(false), dim: unchecked(-1), generator } satisfies RulesFor<GumbelSoftmaxOptions>,
+  ['tau', 'hard'],
+);
 
 /**
  * A sample of the Gumbel-softmax distribution: softmax((logits + G) / τ) with Gumbel noise G = -log E, E exponential;
@@ -30,15 +37,15 @@ export interface GumbelSoftmaxOptions extends RandomOptions {
  * @see https://arxiv.org/abs/1611.01144
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gumbel_softmax.html
  */
-export function gumbelSoftmax(logits: Tensor, options: GumbelSoftmaxOptions = {}): Tensor {
-  const { tau = 1, hard = false, dim = -1 } = options;
+export function gumbelSoftmax(logits: Tensor, options?: GumbelSoftmaxOptions): Tensor {
+  const read = gumbelSoftmaxOptions.read('gumbelSoftmax', options);
+  const { tau, hard, dim } = read;
   checkTensor('gumbelSoftmax', logits, 'logits');
   const { shape, dtype } = logits;
   if (!isFloat(dtype))
     throw new TypeError(`gumbelSoftmax: logits must be a floating-point tensor, got ${show(logits)}`);
-  if (typeof tau !== 'number') throw new TypeError(`gumbelSoftmax: tau must be a number, got ${show(tau)}`);
   const along = normalizeDim('gumbelSoftmax', dim, logits.ndim);
-  const generator = generatorOf('gumbelSoftmax', options);
+  const generator = generatorOf('gumbelSoftmax', read);
   const noise = zeros(shape, { dtype }).exponential_(1, { generator }).log().neg();
   const soft = logits.add(noise).div(tau).softmax(along);
   if (!hard) return soft;

@@ -1,3 +1,4 @@
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { outside } from './outside.ts';
@@ -13,6 +14,8 @@ const hardshrinkFunction = pointwiseFunction({
   ...outside,
 });
 
+const hardshrinkOptions = optionTable({ lambd: real(0.5) } satisfies RulesFor<ShrinkOptions>, ['lambd']);
+
 /**
  * 0 within [-lambd, lambd], x elsewhere: `torch.nn.functional.hardshrink`.
  *
@@ -23,8 +26,8 @@ const hardshrinkFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
  */
-export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
-  const { lambd = 0.5 } = options;
+export function hardshrink(x: Tensor, options?: ShrinkOptions): Tensor {
+  const { lambd } = hardshrinkOptions.read('hardshrink', options);
   checkNumbers('hardshrink', { lambd });
   return hardshrinkFunction(x, [lambd]);
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 
 // PyTorch's gradient takes the float32 value of 1/6, in float64 too.
 const sixth = Math.fround(1 / 6);
@@ -26,6 +26,7 @@ const hardsigmoidFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
  */
-export function hardsigmoid(x: Tensor, options: InplaceOptions = {}): Tensor {
-  return hardsigmoidFunction(x, [], options.inplace);
+export function hardsigmoid(x: Tensor, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('hardsigmoid', options);
+  return hardsigmoidFunction(x, [], inplace);
 }

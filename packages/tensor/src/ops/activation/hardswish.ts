@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { where } from '../elementwise/where.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 
 const hardswishFunction = pointwiseFunction({
   name: 'hardswish',
@@ -25,6 +25,7 @@ const hardswishFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
  */
-export function hardswish(x: Tensor, options: InplaceOptions = {}): Tensor {
-  return hardswishFunction(x, [], options.inplace);
+export function hardswish(x: Tensor, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('hardswish', options);
+  return hardswishFunction(x, [], inplace);
 }

@@ -1,5 +1,6 @@
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { copy_ } from '../elementwise/copy.ts';
 import { refuseBool } from '../elementwise/pointwise.ts';
@@ -29,6 +30,11 @@ export interface HardtanhOptions extends InplaceOptions {
   maxVal?: number;
 }
 
+const hardtanhOptions = optionTable(
+  { minVal: real(-1), maxVal: real(1), inplace: flag(false) } satisfies RulesFor<HardtanhOptions>,
+  ['minVal', 'maxVal', 'inplace'],
+);
+
 /**
  * x kept within [minVal, maxVal], also for integers: `torch.nn.functional.hardtanh`. Unlike that of `clamp` the
  * gradient is 0 at the bounds themselves.
@@ -40,8 +46,8 @@ export interface HardtanhOptions extends InplaceOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
  */
-export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
-  const { minVal = -1, maxVal = 1, inplace } = options;
+export function hardtanh(x: Tensor, options?: HardtanhOptions): Tensor {
+  const { minVal, maxVal, inplace } = hardtanhOptions.read('hardtanh', options);
   return between('hardtanh', x, minVal, maxVal, inplace);
 }
 

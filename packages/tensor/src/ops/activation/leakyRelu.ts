@@ -1,3 +1,4 @@
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import type { InplaceOptions } from './inplace.ts';
@@ -23,6 +24,11 @@ export interface LeakyReluOptions extends InplaceOptions {
   negativeSlope?: number;
 }
 
+const leakyReluOptions = optionTable(
+  { negativeSlope: real(0.01), inplace: flag(false) } satisfies RulesFor<LeakyReluOptions>,
+  ['negativeSlope', 'inplace'],
+);
+
 /**
  * x above 0, negativeSlope · x below: `torch.nn.functional.leaky_relu`.
  *
@@ -33,8 +39,8 @@ export interface LeakyReluOptions extends InplaceOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
  */
-export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
-  const { negativeSlope = 0.01, inplace } = options;
+export function leakyRelu(x: Tensor, options?: LeakyReluOptions): Tensor {
+  const { negativeSlope, inplace } = leakyReluOptions.read('leakyRelu', options);
   checkNumbers('leakyRelu', { negativeSlope });
   return leakyFunction(x, [negativeSlope], inplace);
 }

@@ -7,7 +7,7 @@ import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
 import { logSoftmaxGradientLines } from '../reduce/softmaxLines.ts';
-import { type Along, dimsOf, normalize } from './alongDim.ts';
+import { type Along, dimsOf, dtypeOptions, normalize } from './alongDim.ts';
 
 /** y_i = x_i - log Σ_k e^{x_k} */
 export const logSoftmaxOp: OpRecord<[Tensor], Along> = {
@@ -44,6 +44,7 @@ export const logSoftmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
 };
 
 /** {@link Tensor.logSoftmax} */
-export function logSoftmax(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
-  return normalize('logSoftmax', logSoftmaxOp, x, dim, options.dtype);
+export function logSoftmax(x: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  const { dtype } = dtypeOptions.read('logSoftmax', options);
+  return normalize('logSoftmax', logSoftmaxOp, x, dim, dtype);
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { square } from '../elementwise/square.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 import { sigmoid } from './sigmoid.ts';
 import { softplus } from './softplus.ts';
 import { tanh } from './tanh.ts';
@@ -34,6 +34,7 @@ const mishFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
  */
-export function mish(x: Tensor, options: InplaceOptions = {}): Tensor {
-  return mishFunction(x, [], options.inplace);
+export function mish(x: Tensor, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('mish', options);
+  return mishFunction(x, [], inplace);
 }

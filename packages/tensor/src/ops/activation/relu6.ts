@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { between } from './hardtanh.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 
 /**
  * x kept within [0, 6]: `torch.nn.functional.relu6`.
@@ -11,6 +11,7 @@ import type { InplaceOptions } from './inplace.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
  */
-export function relu6(x: Tensor, options: InplaceOptions = {}): Tensor {
-  return between('relu6', x, 0, 6, options.inplace);
+export function relu6(x: Tensor, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('relu6', options);
+  return between('relu6', x, 0, 6, inplace);
 }

@@ -6,6 +6,8 @@ import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -36,6 +38,17 @@ export interface RreluOptions extends InplaceOptions, RandomOptions {
   training?: boolean;
 }
 
+const rreluOptions = optionTable(
+  {
+    lower: real(1 / 8),
+    upper: real(1 / 3),
+    training: flag(false),
+    inplace: flag(false),
+    generator,
+  } satisfies RulesFor<RreluOptions>,
+  ['lower', 'upper', 'training', 'inplace'],
+);
+
 /**
  * x above 0, r · x below with r drawn between lower and upper for each such element: `torch.nn.functional.rrelu`.
  * The draws are PyTorch's for the seed: one double uniform for each element that is not above 0, row by row.
@@ -47,8 +60,9 @@ export interface RreluOptions extends InplaceOptions, RandomOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
  */
-export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
-  const { lower = 1 / 8, upper = 1 / 3, training = false, inplace = false } = options;
+export function rrelu(x: Tensor, options?: RreluOptions): Tensor {
+  const read = rreluOptions.read('rrelu', options);
+  const { lower, upper, training, inplace } = read;
   checkTensor('rrelu', x);
   checkNumbers('rrelu', { lower, upper });
   if (!(lower <= upper))
@@ -59,7 +73,7 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
   let count = 0;
   for (let i = 0; i < data.length; i++) if (data[i]! <= 0) count++;
   const drawn = new Float64Array(count);
-  fillUniform(generatorOf('rrelu', options)._twister, drawn, lower, upper);
+  fillUniform(generatorOf('rrelu', read)._twister, drawn, lower, upper);
   const slopes = data.slice();
   for (let i = 0, next = 0; i < slopes.length; i++) slopes[i] = data[i]! <= 0 ? drawn[next++]! : 1;
   const attrs = { slopes: wrapArray(slopes, x.shape, x.dtype) };

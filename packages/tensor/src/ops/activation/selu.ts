@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { exponentialUnit } from './exponentialUnit.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 
 const seluFunction = exponentialUnit('selu');
 
@@ -18,6 +18,7 @@ const seluScale = 1.0507009873554805;
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
  */
-export function selu(x: Tensor, options: InplaceOptions = {}): Tensor {
-  return seluFunction(x, [seluAlpha, seluScale, 1], options.inplace);
+export function selu(x: Tensor, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('selu', options);
+  return seluFunction(x, [seluAlpha, seluScale, 1], inplace);
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 import { sigmoid } from './sigmoid.ts';
 
 const siluFunction = pointwiseFunction({
@@ -30,6 +30,7 @@ const siluFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
  */
-export function silu(x: Tensor, options: InplaceOptions = {}): Tensor {
-  return siluFunction(x, [], options.inplace);
+export function silu(x: Tensor, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('silu', options);
+  return siluFunction(x, [], inplace);
 }

@@ -7,7 +7,7 @@ import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
 import { softmaxGradientLines } from '../reduce/softmaxLines.ts';
-import { type Along, dimsOf, normalize } from './alongDim.ts';
+import { type Along, dimsOf, dtypeOptions, normalize } from './alongDim.ts';
 
 /** y_i = e^{x_i} / Σ_k e^{x_k} */
 export const softmaxOp: OpRecord<[Tensor], Along> = {
@@ -44,6 +44,7 @@ export const softmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
 };
 
 /** {@link Tensor.softmax} */
-export function softmax(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
-  return normalize('softmax', softmaxOp, x, dim, options.dtype);
+export function softmax(x: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  const { dtype } = dtypeOptions.read('softmax', options);
+  return normalize('softmax', softmaxOp, x, dim, dtype);
 }

@@ -1,3 +1,4 @@
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { where } from '../elementwise/where.ts';
@@ -32,6 +33,11 @@ export interface SoftplusOptions {
   threshold?: number;
 }
 
+const softplusOptions = optionTable({ beta: real(1), threshold: real(20) } satisfies RulesFor<SoftplusOptions>, [
+  'beta',
+  'threshold',
+]);
+
 /**
  * ln(1 + e^(beta·x)) / beta, a smooth relu: `torch.nn.functional.softplus`.
  *
@@ -42,8 +48,8 @@ export interface SoftplusOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
  */
-export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
-  const { beta = 1, threshold = 20 } = options;
+export function softplus(x: Tensor, options?: SoftplusOptions): Tensor {
+  const { beta, threshold } = softplusOptions.read('softplus', options);
   checkNumbers('softplus', { beta, threshold });
   return softplusFunction(x, [beta, threshold]);
 }

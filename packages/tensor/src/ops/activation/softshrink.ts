@@ -1,4 +1,5 @@
 import { show } from '../../core/check.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { outside } from './outside.ts';
@@ -22,6 +23,8 @@ export interface ShrinkOptions {
   lambd?: number;
 }
 
+const softshrinkOptions = optionTable({ lambd: real(0.5) } satisfies RulesFor<ShrinkOptions>, ['lambd']);
+
 /**
  * x moved towards 0 by lambd, 0 within [-lambd, lambd]: `torch.nn.functional.softshrink`.
  *
@@ -32,8 +35,8 @@ export interface ShrinkOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
  */
-export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
-  const { lambd = 0.5 } = options;
+export function softshrink(x: Tensor, options?: ShrinkOptions): Tensor {
+  const { lambd } = softshrinkOptions.read('softshrink', options);
   checkNumbers('softshrink', { lambd });
   if (!(lambd >= 0)) throw new RangeError(`softshrink: lambd must be 0 or more, got ${show(lambd)}`);
   return softshrinkFunction(x, [lambd]);

@@ -4,7 +4,7 @@ import type { Tensor } from '../../tensor.ts';
 import { copy_ } from '../elementwise/copy.ts';
 import { refuseBool } from '../elementwise/pointwise.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import type { InplaceOptions } from './inplace.ts';
+import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 
 const thresholdFunction = pointwiseFunction({
   name: 'threshold',
@@ -30,12 +30,13 @@ const thresholdFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
  */
-export function threshold(x: Tensor, limit: number, value: number, options: InplaceOptions = {}): Tensor {
+export function threshold(x: Tensor, limit: number, value: number, options?: InplaceOptions): Tensor {
+  const { inplace } = inplaceOptions.read('threshold', options);
   checkTensor('threshold', x);
   refuseBool('threshold', x);
   checkNumbers('threshold', { threshold: limit, value });
-  if (isFloat(x.dtype)) return thresholdFunction(x, [limit, value], options.inplace);
+  if (isFloat(x.dtype)) return thresholdFunction(x, [limit, value], inplace);
   const stored: Scalar = Math.trunc(value);
   const kept = x.maskedFill(x.le(Math.trunc(limit)), stored);
-  return options.inplace ? copy_(x, kept) : kept;
+  return inplace ? copy_(x, kept) : kept;
 }

@@ -3,8 +3,11 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { flag, optionTable, orNull, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkProbability, drawMask } from '../dropout/dropout.ts';
@@ -31,6 +34,22 @@ export interface ScaledDotProductAttentionOptions extends AttentionOptions {
   enableGqa?: boolean;
 }
 
+const attentionOptions = optionTable(
+  {
+    attnMask: tensorOrNull,
+    dropoutP: unchecked(0),
+    isCausal: flag(false),
+    scale: orNull(real(0)),
+    generator,
+  } satisfies RulesFor<AttentionOptions>,
+  ['attnMask', 'dropoutP', 'isCausal'],
+);
+
+const scaledOptions = optionTable(
+  { ...attentionOptions.known, enableGqa: flag(false) } satisfies RulesFor<ScaledDotProductAttentionOptions>,
+  ['attnMask', 'dropoutP', 'isCausal'],
+);
+
 /**
  * softmax(scale · Q Kᵀ + mask) V: `torch.nn.functional.scaled_dot_product_attention`. One operation with a backward of
  * its own. A query that may see no key gets zeros. Dropout draws one double uniform per weight, in row-major order.
@@ -52,9 +71,10 @@ export function scaledDotProductAttention(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  options: ScaledDotProductAttentionOptions = {},
+  given?: ScaledDotProductAttentionOptions,
 ): Tensor {
   const where = 'scaledDotProductAttention';
+  const options = scaledOptions.read(where, given);
   checkTensors(where, query, key, value);
   const repeated = options.enableGqa ? [key, value].map((t) => repeatHeads(where, t, query)) : [key, value];
   return attend(where, query, repeated[0]!, repeated[1]!, options, true)[0];
@@ -76,8 +96,9 @@ export function attentionWithWeights(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  options: AttentionOptions = {},
+  given?: AttentionOptions,
 ): [output: Tensor, weights: Tensor] {
+  const options = attentionOptions.read('attentionWithWeights', given);
   checkTensors('attentionWithWeights', query, key, value);
   return attend('attentionWithWeights', query, key, value, options, false);
 }
@@ -87,14 +108,12 @@ function attend(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  options: AttentionOptions,
+  options: Required<AttentionOptions>,
   emptyRowsAreZero: boolean,
 ): [Tensor, Tensor] {
-  const { attnMask = null, dropoutP = 0, isCausal = false, scale = null } = options;
+  const { attnMask, dropoutP, isCausal, scale } = options;
   checkShapes(where, query, key, value);
   checkProbability(where, 'dropoutP', dropoutP);
-  if (scale !== null && typeof scale !== 'number')
-    throw new TypeError(`${where}: scale must be a number or null, got ${show(scale)}`);
   const lead = (...list: Tensor[]) => broadcastShapes(where, ...list.map((t) => t.shape.slice(0, -2)));
   const heads = lead(query, key);
   const weightsShape = [...heads, query.shape.at(-2)!, key.shape.at(-2)!];

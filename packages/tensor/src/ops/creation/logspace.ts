@@ -1,10 +1,16 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { check, spaced } from './spaced.ts';
-import type { TensorOptions } from './tensorOptions.ts';
+import { creationOptions, type TensorOptions } from './tensorOptions.ts';
+
+const logspaceOptions = optionTable(
+  { ...creationOptions.known, base: unchecked(10) } satisfies RulesFor<TensorOptions & { base?: number }>,
+  ['base'],
+);
 
 /**
  * base ** x for the x of `linspace(start, end, steps)`.
@@ -23,8 +29,8 @@ export function logspace(
   steps: number,
   options: TensorOptions & { base?: number } = {},
 ): Tensor {
-  const { dtype, requiresGrad } = check('logspace', start, end, steps, options);
-  const base = options.base ?? 10;
+  const { dtype, requiresGrad } = check('logspace', start, end, steps, options, logspaceOptions);
+  const { base } = logspaceOptions.read('logspace', options);
   if (typeof base !== 'number') throw new TypeError(`logspace: base must be a number, got ${show(base)}`);
   const out = allocateFor([steps], dtype, 'logspace');
   const round = dtype === 'float32' ? Math.fround : isFloat(dtype) ? (x: number) => x : Math.trunc;

@@ -2,7 +2,7 @@ import { fma32, fma64 } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
 import { checkedStored } from '../../core/stored.ts';
-import { readOptions, type TensorOptions } from './tensorOptions.ts';
+import { type CreationTable, creationOptions, readOptions, type TensorOptions } from './tensorOptions.ts';
 
 export function check(
   where: string,
@@ -10,6 +10,7 @@ export function check(
   end: number,
   steps: number,
   options: TensorOptions,
+  table: CreationTable = creationOptions,
 ): { dtype: DType; requiresGrad: boolean } {
   for (const [name, x] of [
     ['start', start],
@@ -19,7 +20,7 @@ export function check(
     if (typeof x !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(x)}`);
   if (!Number.isSafeInteger(steps) || steps < 0)
     throw new RangeError(`${where}: steps must be a whole number from 0 up, got ${show(steps)}`);
-  const chosen = readOptions(where, options, 'float32');
+  const chosen = readOptions(where, options, 'float32', table);
   if (chosen.dtype === 'bool') throw new TypeError(`${where}: dtype bool has no ranges`);
   for (const bound of [start, end]) checkedStored(where, bound, chosen.dtype);
   return chosen;

@@ -2,9 +2,12 @@ import { show } from '../../core/check.ts';
 import { checkDType, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { allocateStrided } from '../../core/make.ts';
 import { formatStrides, type MemoryFormatOptions, readMemoryFormat } from '../../core/memoryFormat.ts';
+import { flag, optionTable, type Rule, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkShape } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { generator } from '../../generator/checkGenerator.ts';
+import type { RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** Options of every function that makes a tensor. */
@@ -37,12 +40,36 @@ export function readSizeArgs<O extends object = TensorOptions>(
   return [shape, options ?? {}];
 }
 
+const dtype: Rule<DType | undefined> = { value: undefined, read: (where, _, given) => checkDType(where, given) };
+const memoryFormat = unchecked<MemoryFormatOptions['memoryFormat']>(undefined);
+
+/** The options of functions that make tensors, of a size, or like another one; those that draw also know a generator. */
+export const creationOptions = optionTable({ dtype, requiresGrad: flag(false) } satisfies RulesFor<TensorOptions>, [
+  'dtype',
+]);
+export const likeOptions = optionTable({ ...creationOptions.known, memoryFormat } satisfies RulesFor<LikeOptions>);
+export const randomOptions = optionTable({ ...creationOptions.known, generator } satisfies RulesFor<
+  TensorOptions & RandomOptions
+>);
+export const randomLikeOptions = optionTable({ ...randomOptions.known, memoryFormat } satisfies RulesFor<
+  LikeOptions & RandomOptions
+>);
+
+/** What {@link readOptions} needs of a table; it may know more options. */
+export interface CreationTable {
+  read(where: string, options: TensorOptions): { readonly dtype: DType | undefined; readonly requiresGrad: boolean };
+}
+
 /** The options with the dtype settled; what cannot be is refused before anything is made. */
-export function readOptions(where: string, options: TensorOptions, dtype: DType): Required<TensorOptions> {
-  const chosen = options.dtype === undefined ? dtype : checkDType(where, options.dtype);
-  const requiresGrad = options.requiresGrad ?? false;
-  if (typeof requiresGrad !== 'boolean')
-    throw new TypeError(`${where}: requiresGrad must be a boolean, got ${show(requiresGrad)}`);
+export function readOptions(
+  where: string,
+  options: TensorOptions,
+  dtype: DType,
+  table: CreationTable = creationOptions,
+): Required<TensorOptions> {
+  const read = table.read(where, options);
+  const chosen = read.dtype ?? dtype;
+  const { requiresGrad } = read;
   if (requiresGrad && !isFloat(chosen))
     throw new TypeError(`${where}: only floating-point tensors can require grad, dtype is ${chosen}`);
   return { dtype: chosen, requiresGrad };
@@ -55,8 +82,9 @@ export function filled(
   options: TensorOptions,
   dtype: DType,
   strides: readonly number[] | null = null,
+  table: CreationTable = creationOptions,
 ): Tensor {
-  const chosen = readOptions(where, options, dtype);
+  const chosen = readOptions(where, options, dtype, table);
   const stored = checkedStored(where, value, chosen.dtype);
   const t = allocateStrided(shape, chosen.dtype, strides, where);
   if (stored !== 0 && stored !== 0n) t._storage.data.fill(stored as never);
@@ -73,7 +101,15 @@ export type LikeOptions = TensorOptions & MemoryFormatOptions;
 
 /** A tensor like another one, which it also lies in memory as, but for gaps, if the options name no other format. */
 export function like(where: string, t: Tensor, value: Scalar, options: LikeOptions): Tensor {
-  return filled(where, checkTensorLike(where, t).shape, value, options, t.dtype, stridesLike(where, t, options));
+  return filled(
+    where,
+    checkTensorLike(where, t).shape,
+    value,
+    options,
+    t.dtype,
+    stridesLike(where, t, options),
+    likeOptions,
+  );
 }
 
 /** Refuses what a tensor cannot be made like. */
@@ -84,5 +120,5 @@ export function checkTensorLike(where: string, t: Tensor): Tensor {
 
 /** How a tensor made like `t` lies in memory; null for row-major. */
 export function stridesLike(where: string, t: Tensor, options: MemoryFormatOptions): readonly number[] | null {
-  return formatStrides(where, readMemoryFormat(where, options, 'preserve'), t);
+  return formatStrides(where, readMemoryFormat(where, { memoryFormat: options.memoryFormat }, 'preserve'), t);
 }

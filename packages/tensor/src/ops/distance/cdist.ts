@@ -2,6 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -11,6 +12,8 @@ export interface CdistOptions {
   /** The exponent of the norm, from 0 up. Default: 2. */
   p?: number;
 }
+
+const cdistOptions = optionTable({ p: real(2) } satisfies RulesFor<CdistOptions>, ['p']);
 
 /**
  * The distances ‖x1[i] - x2[j]‖ₚ of all pairs of rows: `torch.cdist`.
@@ -26,8 +29,8 @@ export interface CdistOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
  */
-export function cdist(x1: Tensor, x2: Tensor, options: CdistOptions = {}): Tensor {
-  const { p = 2 } = options;
+export function cdist(x1: Tensor, x2: Tensor, options?: CdistOptions): Tensor {
+  const { p } = cdistOptions.read('cdist', options);
   for (const [name, t] of Object.entries({ x1, x2 }))
     if (!isFloat(checkTensor('cdist', t, name).dtype))
       throw new TypeError(`cdist: ${name} must be a floating-point tensor, got ${show(t)}`);

@@ -1,3 +1,4 @@
+import { optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -11,6 +12,11 @@ export interface CosineSimilarityOptions {
   eps?: number;
 }
 
+const cosineSimilarityOptions = optionTable(
+  { dim: unchecked(1), eps: real(1e-8) } satisfies RulesFor<CosineSimilarityOptions>,
+  ['dim', 'eps'],
+);
+
 /**
  * x1 · x2 / (max(‖x1‖, eps) · max(‖x2‖, eps)) along a dimension: `torch.nn.functional.cosine_similarity`.
  *
@@ -22,8 +28,8 @@ export interface CosineSimilarityOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
  */
-export function cosineSimilarity(x1: Tensor, x2: Tensor, options: CosineSimilarityOptions = {}): Tensor {
-  const { dim = 1, eps = 1e-8 } = options;
+export function cosineSimilarity(x1: Tensor, x2: Tensor, options?: CosineSimilarityOptions): Tensor {
+  const { dim, eps } = cosineSimilarityOptions.read('cosineSimilarity', options);
   checkFloats('cosineSimilarity', { x1, x2 });
   checkNumber('cosineSimilarity', 'eps', eps);
   const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);

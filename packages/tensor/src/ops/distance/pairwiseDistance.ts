@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -14,6 +15,11 @@ export interface PairwiseDistanceOptions {
   keepdim?: boolean;
 }
 
+const pairwiseDistanceOptions = optionTable(
+  { p: real(2), eps: real(1e-6), keepdim: flag(false) } satisfies RulesFor<PairwiseDistanceOptions>,
+  ['p', 'eps', 'keepdim'],
+);
+
 /**
  * ‖x1 - x2 + eps‖ₚ along the last dimension: `torch.nn.functional.pairwise_distance`.
  *
@@ -26,8 +32,8 @@ export interface PairwiseDistanceOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
  */
-export function pairwiseDistance(x1: Tensor, x2: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
-  const { p = 2, eps = 1e-6, keepdim = false } = options;
+export function pairwiseDistance(x1: Tensor, x2: Tensor, options?: PairwiseDistanceOptions): Tensor {
+  const { p, eps, keepdim } = pairwiseDistanceOptions.read('pairwiseDistance', options);
   checkTensor('pairwiseDistance', x1, 'x1');
   checkTensor('pairwiseDistance', x2, 'x2');
   checkNumber('pairwiseDistance', 'p', p);

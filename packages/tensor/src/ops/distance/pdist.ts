@@ -1,5 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
@@ -10,6 +11,8 @@ export interface PdistOptions {
   /** The exponent of the norm, from 0 up. Default: 2. */
   p?: number;
 }
+
+const pdistOptions = optionTable({ p: real(2) } satisfies RulesFor<PdistOptions>, ['p']);
 
 /**
  * The distances of all pairs of rows, (0, 1), (0, 2), …, (1, 2), …: `torch.nn.functional.pdist`.
@@ -23,8 +26,8 @@ export interface PdistOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
  */
-export function pdist(x: Tensor, options: PdistOptions = {}): Tensor {
-  const { p = 2 } = options;
+export function pdist(x: Tensor, options?: PdistOptions): Tensor {
+  const { p } = pdistOptions.read('pdist', options);
   checkFloats('pdist', { x });
   checkNumber('pdist', 'p', p);
   if (x.ndim !== 2) throw new ShapeError(`pdist: x must have the shape (N, D), got ${showShape(x.shape)}`);

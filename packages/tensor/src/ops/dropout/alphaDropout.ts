@@ -7,7 +7,9 @@ import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike, allocateStrided, allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { generatorOf } from '../../generator/generator.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { generator } from '../../generator/checkGenerator.ts';
+import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mulOp } from '../elementwise/mul.ts';
@@ -45,6 +47,11 @@ export interface AlphaDropoutOptions extends Omit<DropoutOptions, 'training'> {
 /** λα of SELU: what it tends to for small inputs is the negative of this. */
 const saturation = 1.7580993408473766;
 
+const alphaDropoutOptions = optionTable(
+  { p: unchecked(0.5), training: flag(false), inplace: flag(false), generator } satisfies RulesFor<AlphaDropoutOptions>,
+  ['p', 'training', 'inplace'],
+);
+
 /**
  * Dropout for SELU networks: with probability p an element becomes SELU's lower limit; then all are scaled and shifted
  * such that mean 0 and variance 1 are kept. `torch.nn.functional.alpha_dropout`. The mask is PyTorch's for the seed:
@@ -59,7 +66,7 @@ const saturation = 1.7580993408473766;
  * @see https://arxiv.org/abs/1706.02515
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
  */
-export function alphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tensor {
+export function alphaDropout(x: Tensor, options?: AlphaDropoutOptions): Tensor {
   return drop('alphaDropout', x, options, x.shape, true);
 }
 
@@ -75,13 +82,20 @@ export function alphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tens
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.feature_alpha_dropout.html
  */
-export function featureAlphaDropout(x: Tensor, options: AlphaDropoutOptions = {}): Tensor {
+export function featureAlphaDropout(x: Tensor, options?: AlphaDropoutOptions): Tensor {
   const shape = x.shape.map((n, i) => (i < 2 ? n : 1));
   return drop('featureAlphaDropout', x, options, shape);
 }
 
-function drop(where: string, x: Tensor, options: AlphaDropoutOptions, shape: readonly number[], whole = false): Tensor {
-  const { p = 0.5, training = false, inplace = false } = options;
+function drop(
+  where: string,
+  x: Tensor,
+  options: AlphaDropoutOptions | undefined,
+  shape: readonly number[],
+  whole = false,
+): Tensor {
+  const read = alphaDropoutOptions.read(where, options);
+  const { p, training, inplace } = read;
   checkTensor(where, x, 'x');
   checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
@@ -90,7 +104,7 @@ function drop(where: string, x: Tensor, options: AlphaDropoutOptions, shape: rea
     throw new ShapeError(
       `${where}: an input of at least 2 dimensions (N, C, …) is needed, got shape ${showShape(x.shape)}`,
     );
-  const attrs = drawAttrs(where, x, p, options, shape, whole);
+  const attrs = drawAttrs(where, x, p, read, shape, whole);
   return inplace ? applyInPlace(alphaDropoutOp, [x], attrs) : apply(alphaDropoutOp, [x], attrs);
 }
 
@@ -98,7 +112,7 @@ function drawAttrs(
   where: string,
   x: Tensor,
   p: number,
-  options: AlphaDropoutOptions,
+  options: RandomOptions,
   shape: readonly number[],
   whole: boolean,
 ): AlphaDropoutAttrs {

@@ -5,6 +5,8 @@ import { show, showShape } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike, allocateTensor } from '../../core/make.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -32,6 +34,11 @@ export interface DropoutOptions extends RandomOptions {
   inplace?: boolean;
 }
 
+const dropoutOptions = optionTable(
+  { p: unchecked(0.5), training: flag(true), inplace: flag(false), generator } satisfies RulesFor<DropoutOptions>,
+  ['p', 'training', 'inplace'],
+);
+
 /**
  * Sets each element to 0 with probability p and multiplies the others by 1 / (1 - p): `torch.nn.functional.dropout`.
  * The mask is PyTorch's for the seed: kept where a double uniform lies below 1 - p.
@@ -44,7 +51,7 @@ export interface DropoutOptions extends RandomOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
  */
-export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+export function dropout(x: Tensor, options?: DropoutOptions): Tensor {
   return drop('dropout', x, options, x.shape, true);
 }
 
@@ -58,7 +65,7 @@ export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
  * featureDropout(ones(1, 4, 2), { p: 0.5 }); // [[[0, 0], [0, 0], [2, 2], [0, 0]]]
  * ```
  */
-export function featureDropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+export function featureDropout(x: Tensor, options?: DropoutOptions): Tensor {
   if (x.ndim < 2)
     throw new ShapeError(
       `featureDropout: an input of at least 2 dimensions (N, C, …) is needed, got shape ${showShape(x.shape)}`,
@@ -67,13 +74,20 @@ export function featureDropout(x: Tensor, options: DropoutOptions = {}): Tensor 
   return drop('featureDropout', x, options, shape);
 }
 
-function drop(where: string, x: Tensor, options: DropoutOptions, shape: readonly number[], whole = false): Tensor {
-  const { p = 0.5, training = true, inplace = false } = options;
+function drop(
+  where: string,
+  x: Tensor,
+  options: DropoutOptions | undefined,
+  shape: readonly number[],
+  whole = false,
+): Tensor {
+  const read = dropoutOptions.read(where, options);
+  const { p, training, inplace } = read;
   checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (p === 0 || !training || x.numel() === 0) return x;
   const mask = whole ? allocateLike(x) : allocateTensor(shape, x.dtype);
-  drawMask(mask, p, generatorOf(where, options));
+  drawMask(mask, p, generatorOf(where, read));
   return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
 }
 

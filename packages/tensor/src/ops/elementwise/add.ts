@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { type BinaryRow, bigintRows, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -44,6 +45,8 @@ export interface AlphaOptions {
   /** What the second operand is multiplied with. Default: 1. */
   alpha?: Scalar;
 }
+
+const alphaOptions = optionTable({ alpha: unchecked<Scalar>(1) } satisfies RulesFor<AlphaOptions>, []);
 
 function checkAlpha(where: string, alpha: Scalar, dtype: DType): void {
   if (typeof alpha !== 'number' && typeof alpha !== 'bigint' && typeof alpha !== 'boolean')
@@ -94,8 +97,9 @@ export function alphaOf(
   b: Tensor | Scalar,
   options: AlphaOptions | undefined,
 ): { alpha: Scalar } {
-  const alpha = options?.alpha;
-  if (alpha === undefined || alpha === 1) return noAlpha;
+  if (options === undefined) return noAlpha;
+  const { alpha } = alphaOptions.read(where, options);
+  if (alpha === 1) return noAlpha;
   checkAlpha(where, alpha, resultType(a, b));
   return { alpha };
 }

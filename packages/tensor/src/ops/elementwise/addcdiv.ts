@@ -35,7 +35,7 @@ function checkAddcdiv(
   x: Tensor,
   a: Tensor,
   b: Tensor,
-  options: ValueOptions,
+  options: ValueOptions | undefined,
 ): { inputs: Triple; value: Scalar } {
   const checked = checkTriple(name, x, a, b, options);
   if (!isFloat(a.dtype) && !isFloat(b.dtype))
@@ -53,12 +53,12 @@ function checkAddcdiv(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
  */
-export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions): Tensor {
   const { inputs, value } = checkAddcdiv('addcdiv', x, a, b, options);
   return apply(addcdivOp, inputs, { value });
 }
 
 /** In place: x + value · a / b. */
-export function addcdiv_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+export function addcdiv_(x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions): Tensor {
   return inPlaceTriple(addcdivOp, checkAddcdiv('addcdiv_', x, a, b, options));
 }

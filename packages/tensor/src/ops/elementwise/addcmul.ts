@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, isScalar } from '../../core/operand.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -54,17 +55,19 @@ function bigAddcmul(k: number | bigint): TernaryRow {
   return row as unknown as TernaryRow;
 }
 
+const valueOptions = optionTable({ value: unchecked<Scalar>(1) } satisfies RulesFor<ValueOptions>, []);
+
 export function checkTriple(
   name: string,
   x: Tensor,
   a: Tensor,
   b: Tensor,
-  options: ValueOptions,
+  options: ValueOptions | undefined,
 ): { inputs: Triple; value: Scalar } {
   checkTensor(name, x);
   checkTensor(name, a, 'tensor1');
   checkTensor(name, b, 'tensor2');
-  const value = options.value ?? 1;
+  const { value } = valueOptions.read(name, options);
   if (!isScalar(value)) throw new TypeError(`${name}: value must be a number, got ${show(value)}`);
   return { inputs: [x, a, b], value };
 }
@@ -79,13 +82,13 @@ export function checkTriple(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
  */
-export function addcmul(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+export function addcmul(x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions): Tensor {
   const { inputs, value } = checkTriple('addcmul', x, a, b, options);
   return apply(addcmulOp, inputs, { value });
 }
 
 /** In place: x + value · a · b. */
-export function addcmul_(x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}): Tensor {
+export function addcmul_(x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions): Tensor {
   return inPlaceTriple(addcmulOp, checkTriple('addcmul_', x, a, b, options));
 }
 

@@ -12,6 +12,6 @@ import { type ClosenessOptions, close } from './isclose.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
  */
-export function allclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): boolean {
+export function allclose(a: Tensor, b: Tensor, options?: ClosenessOptions): boolean {
   return !(dense(close('allclose', a, b, options)) as Uint8Array).includes(0);
 }

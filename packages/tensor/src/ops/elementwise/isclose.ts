@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { runBinary } from './pointwise.ts';
@@ -33,6 +34,11 @@ export const iscloseOp: OpRecord<[Tensor, Tensor], Required<ClosenessOptions>> =
   backward: null,
 };
 
+const closenessOptions = optionTable(
+  { rtol: real(1e-5), atol: real(1e-8), equalNan: flag(false) } satisfies RulesFor<ClosenessOptions>,
+  ['rtol', 'atol', 'equalNan'],
+);
+
 /**
  * |a - b| ≤ atol + rtol · |b|, element by element: `torch.isclose`.
  *
@@ -43,16 +49,16 @@ export const iscloseOp: OpRecord<[Tensor, Tensor], Required<ClosenessOptions>> =
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
  */
-export function isclose(a: Tensor, b: Tensor, options: ClosenessOptions = {}): Tensor {
+export function isclose(a: Tensor, b: Tensor, options?: ClosenessOptions): Tensor {
   return close('isclose', a, b, options);
 }
 
-export function close(name: string, a: Tensor, b: Tensor, options: ClosenessOptions): Tensor {
+export function close(name: string, a: Tensor, b: Tensor, options: ClosenessOptions | undefined): Tensor {
   checkTensor(name, a);
   checkTensor(name, b, 'other');
   if (a.dtype !== b.dtype)
     throw new TypeError(`${name}: both tensors must have the same dtype, got ${a.dtype} and ${b.dtype}`);
-  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
+  const { rtol, atol, equalNan } = closenessOptions.read(name, options);
   for (const [key, value] of Object.entries({ rtol, atol }))
     if (!(value >= 0)) throw new RangeError(`${name}: ${key} must be 0 or more, got ${show(value)}`);
   return apply(iscloseOp, [a, b], { rtol, atol, equalNan });

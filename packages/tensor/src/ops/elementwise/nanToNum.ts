@@ -4,6 +4,7 @@ import { show } from '../../core/check.ts';
 import { copyLike } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { isfinite } from './isfinite.ts';
@@ -43,8 +44,13 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
   backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
 };
 
-function replacements(name: string, options: NanToNumOptions): Replacements {
-  const { nan = 0, posinf = null, neginf = null } = options;
+const nanToNumOptions = optionTable(
+  { nan: real(0), posinf: orNull(real(0)), neginf: orNull(real(0)) } satisfies RulesFor<NanToNumOptions>,
+  ['nan', 'posinf', 'neginf'],
+);
+
+function replacements(name: string, options: NanToNumOptions | undefined): Replacements {
+  const { nan, posinf, neginf } = nanToNumOptions.read(name, options);
   for (const [key, value] of Object.entries({ nan, posinf, neginf }))
     if (value !== null && typeof value !== 'number')
       throw new TypeError(`${name}: ${key} must be a number, got ${show(value)}`);
@@ -60,11 +66,11 @@ function replacements(name: string, options: NanToNumOptions): Replacements {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
  */
-export function nanToNum(x: Tensor, options: NanToNumOptions = {}): Tensor {
+export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
   return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', options));
 }
 
 /** In place: numbers in the place of NaN and infinities. */
-export function nanToNum_(x: Tensor, options: NanToNumOptions = {}): Tensor {
+export function nanToNum_(x: Tensor, options?: NanToNumOptions): Tensor {
   return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', options));
 }

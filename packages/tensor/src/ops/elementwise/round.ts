@@ -1,5 +1,6 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { refuseIntegers } from './frac.ts';
@@ -25,6 +26,8 @@ export interface RoundOptions {
   decimals?: number;
 }
 
+const roundOptions = optionTable({ decimals: unchecked(0) } satisfies RulesFor<RoundOptions>, ['decimals']);
+
 /**
  * The nearest whole number, or the nearest with so many `decimals`; half-way the even one. The gradient is 0.
  *
@@ -35,7 +38,7 @@ export interface RoundOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
  */
-export function round(x: Tensor, options: RoundOptions = {}): Tensor {
+export function round(x: Tensor, options?: RoundOptions): Tensor {
   const decimals = readDecimals('round', x, options);
   const power = 10 ** Math.abs(decimals); // never 0.001, which is not exact
   if (decimals === 0) return toWhole(x);
@@ -43,14 +46,15 @@ export function round(x: Tensor, options: RoundOptions = {}): Tensor {
 }
 
 /** {@link round}, in place. */
-export function round_(x: Tensor, options: RoundOptions = {}): Tensor {
+export function round_(x: Tensor, options?: RoundOptions): Tensor {
   const decimals = readDecimals('round_', x, options);
   const power = 10 ** Math.abs(decimals);
   if (decimals === 0) return toWhole_(x);
   return decimals > 0 ? toWhole_(x.mul_(power)).div_(power) : toWhole_(x.div_(power)).mul_(power);
 }
 
-function readDecimals(where: string, x: Tensor, { decimals = 0 }: RoundOptions): number {
+function readDecimals(where: string, x: Tensor, options: RoundOptions | undefined): number {
+  const { decimals } = roundOptions.read(where, options);
   if (!Number.isInteger(decimals))
     throw new RangeError(`${where}: decimals must be a whole number, got ${show(decimals)}`);
   checkTensor(where, x);

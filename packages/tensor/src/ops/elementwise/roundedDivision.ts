@@ -2,6 +2,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -68,8 +69,14 @@ function hasZero(t: Tensor): boolean {
   return t.dtype === 'int64' ? (data as BigInt64Array).includes(0n) : (data as Int32Array).includes(0);
 }
 
+const divOptions = optionTable(
+  { roundingMode: unchecked<RoundingMode | null>(null) } satisfies RulesFor<DivOptions>,
+  [],
+);
+
 export function modeOf(name: string, options: DivOptions | undefined): RoundingMode | null {
-  const mode = options?.roundingMode ?? null;
+  if (options === undefined) return null;
+  const mode = divOptions.read(name, options).roundingMode;
   if (mode !== null && mode !== 'trunc' && mode !== 'floor')
     throw new RangeError(`${name}: roundingMode must be 'trunc', 'floor' or null, got ${show(mode)}`);
   return mode;

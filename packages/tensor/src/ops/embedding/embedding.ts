@@ -7,6 +7,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -89,6 +90,21 @@ export interface EmbeddingOptions {
   scaleGradByFreq?: boolean;
 }
 
+/** The rules of every look-up in a table. */
+export const tableOptions = {
+  paddingIdx: unchecked<number | null>(null),
+  maxNorm: unchecked<number | null>(null),
+  normType: real(2),
+  scaleGradByFreq: flag(false),
+} satisfies RulesFor<EmbeddingOptions>;
+
+const embeddingOptions = optionTable({ ...tableOptions } satisfies RulesFor<EmbeddingOptions>, [
+  'paddingIdx',
+  'maxNorm',
+  'normType',
+  'scaleGradByFreq',
+]);
+
 /**
  * The rows of `weight` that `indices` name: `torch.embedding`, `torch.nn.functional.embedding`.
  *
@@ -102,15 +118,21 @@ export interface EmbeddingOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
-export function embedding(weight: Tensor, indices: Tensor, options: EmbeddingOptions = {}): Tensor {
-  const { scaleGradByFreq = false } = options;
-  const paddingIdx = prepareTable('embedding', weight, indices, options);
+export function embedding(weight: Tensor, indices: Tensor, options?: EmbeddingOptions): Tensor {
+  const read = embeddingOptions.read('embedding', options);
+  const { scaleGradByFreq } = read;
+  const paddingIdx = prepareTable('embedding', weight, indices, read);
   return apply(embeddingOp, [weight, indices], { paddingIdx, scaleGradByFreq });
 }
 
 /** Checks table and indices, scales rows down to `maxNorm`, and tells which row is the padding (-1: none). */
-export function prepareTable(where: string, weight: Tensor, indices: Tensor, options: EmbeddingOptions): number {
-  const { maxNorm = null, normType = 2, paddingIdx = null } = options;
+export function prepareTable(
+  where: string,
+  weight: Tensor,
+  indices: Tensor,
+  options: Required<EmbeddingOptions>,
+): number {
+  const { maxNorm, normType, paddingIdx } = options;
   checkTensor(where, weight, 'weight');
   checkTensor(where, indices, 'indices');
   if (weight.ndim !== 2)

@@ -4,10 +4,11 @@ import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor, wrapArray } from '../../core/make.ts';
-import { checkTensor } from '../../core/operand.ts';
+import { checkTensor, tensorOrNull } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type EmbeddingOptions, embeddingOp, prepareTable } from './embedding.ts';
+import { type EmbeddingOptions, embeddingOp, prepareTable, tableOptions } from './embedding.ts';
 
 /** Options of {@link embeddingBag}. */
 export interface EmbeddingBagOptions extends EmbeddingOptions {
@@ -20,6 +21,17 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
   /** The last offset is not the start of a bag but the end of the last one. Default: false. */
   includeLastOffset?: boolean;
 }
+
+const embeddingBagOptions = optionTable(
+  {
+    offsets: tensorOrNull,
+    mode: word<'sum' | 'mean' | 'max'>('mean', ['sum', 'mean', 'max']),
+    perSampleWeights: tensorOrNull,
+    includeLastOffset: flag(false),
+    ...tableOptions,
+  } satisfies RulesFor<EmbeddingBagOptions>,
+  ['offsets', 'maxNorm', 'normType', 'scaleGradByFreq', 'mode'],
+);
 
 /**
  * Sums, means or maxima of bags of rows of `weight`: `torch.nn.functional.embedding_bag`. An empty bag gives zeros, and
@@ -35,10 +47,9 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
  */
-export function embeddingBag(weight: Tensor, indices: Tensor, options: EmbeddingBagOptions = {}): Tensor {
-  const { mode = 'mean', perSampleWeights = null, scaleGradByFreq = false } = options;
-  if (mode !== 'sum' && mode !== 'mean' && mode !== 'max')
-    throw new RangeError(`embeddingBag: mode must be 'sum', 'mean' or 'max', got ${show(mode)}`);
+export function embeddingBag(weight: Tensor, indices: Tensor, given?: EmbeddingBagOptions): Tensor {
+  const options = embeddingBagOptions.read('embeddingBag', given);
+  const { mode, perSampleWeights, scaleGradByFreq } = options;
   checkTensor('embeddingBag', indices, 'indices');
   if (perSampleWeights && !sameShape(perSampleWeights.shape, indices.shape))
     throw new ShapeError(

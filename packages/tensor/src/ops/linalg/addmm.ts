@@ -5,6 +5,7 @@ import { copyInto } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { transpose } from '../shape/transpose.ts';
@@ -51,6 +52,8 @@ export interface AddmmOptions {
   alpha?: number;
 }
 
+const addmmOptions = optionTable({ beta: real(1), alpha: real(1) } satisfies RulesFor<AddmmOptions>, ['beta', 'alpha']);
+
 /**
  * `beta · input + alpha · (mat1 @ mat2)`: `torch.addmm`.
  *
@@ -64,7 +67,7 @@ export interface AddmmOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
  */
-export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options: AddmmOptions = {}): Tensor {
+export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options?: AddmmOptions): Tensor {
   return accumulate('addmm', input, mat1, mat2, 2, options);
 }
 
@@ -74,7 +77,7 @@ export function accumulate(
   a: Tensor,
   b: Tensor,
   rank: number,
-  options: AddmmOptions,
+  options: AddmmOptions | undefined,
 ): Tensor {
   checkOperands(where, ['input', 'the first factor', 'the second factor'], [c, a, b]);
   checkRank(where, 'the first factor', a, rank);
@@ -82,7 +85,7 @@ export function accumulate(
   if (a.shape.at(-1) !== b.shape.at(-2) || (rank === 3 && a.shape[0] !== b.shape[0])) {
     throw new ShapeError(`${where}: shapes ${showShape(a.shape)} and ${showShape(b.shape)} cannot be multiplied`);
   }
-  const { alpha = 1, beta = 1 } = options;
+  const { alpha, beta } = addmmOptions.read(where, options);
   for (const [name, value] of Object.entries({ alpha, beta })) {
     if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
   }

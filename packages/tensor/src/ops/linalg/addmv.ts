@@ -16,7 +16,7 @@ import { checkRank } from './matmulOp.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
  */
-export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options: AddmmOptions = {}): Tensor {
+export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddmmOptions): Tensor {
   checkRank('addmv', 'vec', vec, 1);
   const column = input.ndim === 0 ? input : reshape(input, [...input.shape, 1]);
   const out = accumulate('addmv', column, mat, reshape(vec, [vec.shape[0]!, 1]), 2, options);

@@ -14,6 +14,6 @@ import { type AddmmOptions, accumulate } from './addmm.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
  */
-export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options: AddmmOptions = {}): Tensor {
+export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddmmOptions): Tensor {
   return accumulate('baddbmm', input, batch1, batch2, 3, options);
 }

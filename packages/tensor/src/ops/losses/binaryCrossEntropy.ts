@@ -1,9 +1,11 @@
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
 
 const { log, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
@@ -47,6 +49,11 @@ export interface BinaryCrossEntropyOptions extends ReductionOptions {
   weight?: Tensor | null;
 }
 
+const binaryCrossEntropyOptions = optionTable(
+  { weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>,
+  ['weight', 'reduction'],
+);
+
 /**
  * -(t log x + (1 - t) log(1 - x)) of probabilities x, logarithms counted from -100 up; by default its mean:
  * `torch.nn.functional.binary_cross_entropy`. {@link binaryCrossEntropyWithLogits} is more exact.
@@ -61,9 +68,8 @@ export interface BinaryCrossEntropyOptions extends ReductionOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy.html
  */
-export function binaryCrossEntropy(x: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
-  const { weight = null, reduction = 'mean' } = options;
-  checkReduction('binaryCrossEntropy', reduction);
+export function binaryCrossEntropy(x: Tensor, target: Tensor, options?: BinaryCrossEntropyOptions): Tensor {
+  const { weight, reduction } = binaryCrossEntropyOptions.read('binaryCrossEntropy', options);
   checkFloats('binaryCrossEntropy', { input: x, target });
   checkSameShape('binaryCrossEntropy', x, target);
   if (x.dtype !== target.dtype)

@@ -1,9 +1,11 @@
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logSigmoid } from '../activation/logSigmoid.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
 import { lossFunction } from './lossFunction.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFactor, checkFloats, checkSameShape, reduced, weighted } from './reduction.ts';
 
 const { abs, exp, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
@@ -37,6 +39,11 @@ export interface BinaryCrossEntropyWithLogitsOptions extends BinaryCrossEntropyO
   posWeight?: Tensor | null;
 }
 
+const binaryCrossEntropyWithLogitsOptions = optionTable(
+  { weight: tensorOrNull, reduction, posWeight: tensorOrNull } satisfies RulesFor<BinaryCrossEntropyWithLogitsOptions>,
+  ['weight', 'reduction', 'posWeight'],
+);
+
 /**
  * -(w t log σ(x) + (1 - t) log(1 - σ(x))) of logits x, with w = `posWeight`; by default its mean:
  * `torch.nn.functional.binary_cross_entropy_with_logits`. The result has the target's dtype.
@@ -53,11 +60,10 @@ export interface BinaryCrossEntropyWithLogitsOptions extends BinaryCrossEntropyO
 export function binaryCrossEntropyWithLogits(
   x: Tensor,
   target: Tensor,
-  options: BinaryCrossEntropyWithLogitsOptions = {},
+  options?: BinaryCrossEntropyWithLogitsOptions,
 ): Tensor {
   const name = 'binaryCrossEntropyWithLogits';
-  const { weight = null, posWeight = null, reduction = 'mean' } = options;
-  checkReduction(name, reduction);
+  const { weight, posWeight, reduction } = binaryCrossEntropyWithLogitsOptions.read(name, options);
   checkFloats(name, { input: x, target });
   checkSameShape(name, x, target);
   if (weight) checkFactor(name, x, weight, 'weight');

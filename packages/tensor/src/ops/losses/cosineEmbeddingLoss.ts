@@ -1,16 +1,22 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { where } from '../elementwise/where.ts';
 import type { MarginLossOptions } from './marginRankingLoss.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 
 /** Added to squared lengths; a float32 also where the tensors are float64, as in PyTorch. */
 const epsilon = Math.fround(1e-12);
+
+const cosineEmbeddingLossOptions = optionTable({ margin: real(0), reduction } satisfies RulesFor<MarginLossOptions>, [
+  'margin',
+  'reduction',
+]);
 
 /**
  * 1 - cos(x1, x2) where the target is 1, max(0, cos(x1, x2) - margin) where it is -1, else 0; by default its mean:
@@ -26,11 +32,10 @@ const epsilon = Math.fround(1e-12);
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_embedding_loss.html
  */
-export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
-  const { margin = 0, reduction = 'mean' } = options;
+export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, options?: MarginLossOptions): Tensor {
+  const { margin, reduction } = cosineEmbeddingLossOptions.read('cosineEmbeddingLoss', options);
   for (const [name, t] of Object.entries({ input1: x1, input2: x2, target }))
     checkTensor('cosineEmbeddingLoss', t, name);
-  checkReduction('cosineEmbeddingLoss', reduction);
   checkNumbers('cosineEmbeddingLoss', { margin });
   const dims = target.ndim + 1;
   if (dims > 2 || x1.ndim !== dims || x2.ndim !== dims)

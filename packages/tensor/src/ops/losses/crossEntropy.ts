@@ -1,15 +1,27 @@
 import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkReduction, type NllLossOptions, nll } from './nllLoss.ts';
+import { type NllLossOptions, nll, reduction } from './nllLoss.ts';
 
 /** Options of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends NllLossOptions {
   /** How much of the target is spread evenly over all classes, from 0 to 1. Default: 0. */
   labelSmoothing?: number;
 }
+
+const crossEntropyOptions = optionTable(
+  {
+    weight: tensorOrNull,
+    ignoreIndex: real(-100),
+    reduction,
+    labelSmoothing: real(0),
+  } satisfies RulesFor<CrossEntropyOptions>,
+  ['weight', 'ignoreIndex', 'reduction', 'labelSmoothing'],
+);
 
 /**
  * Cross entropy between logits and targets: -Σ_c weight_c · t_c · log softmax(x)_c,
@@ -24,9 +36,8 @@ export interface CrossEntropyOptions extends NllLossOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
-export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  const { labelSmoothing = 0, reduction = 'mean', weight = null, ignoreIndex = -100 } = options;
-  checkReduction('crossEntropy', reduction);
+export function crossEntropy(x: Tensor, target: Tensor, options?: CrossEntropyOptions): Tensor {
+  const { labelSmoothing, reduction, weight, ignoreIndex } = crossEntropyOptions.read('crossEntropy', options);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
     throw new RangeError(`crossEntropy: labelSmoothing must be from 0 to 1, got ${show(labelSmoothing)}`);
   if (!isFloat(x.dtype)) throw new TypeError(`crossEntropy: the input must be a floating-point tensor, got ${show(x)}`);

@@ -3,11 +3,12 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { tensor } from '../creation/tensor.ts';
 import { type CtcAttrs, type CtcLengths, readCtc } from './ctcArguments.ts';
 import { backwardPaths, type CtcSample, forwardPaths, lossOf } from './ctcPaths.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Gives the losses (N), and log α, which backward needs: one row for each time and place of each sample. */
@@ -75,6 +76,11 @@ export interface CtcLossOptions extends ReductionOptions {
   zeroInfinity?: boolean;
 }
 
+const ctcLossOptions = optionTable(
+  { blank: real(0), reduction, zeroInfinity: flag(false) } satisfies RulesFor<CtcLossOptions>,
+  ['blank', 'reduction', 'zeroInfinity'],
+);
+
 /**
  * Connectionist temporal classification: the negative log probability that a sequence of scores reads as the target,
  * `torch.nn.functional.ctc_loss`. The mean is that of the losses divided by the lengths of their targets (at least 1).
@@ -98,10 +104,9 @@ export function ctcLoss(
   targets: Tensor,
   inputLengths: CtcLengths,
   targetLengths: CtcLengths,
-  options: CtcLossOptions = {},
+  options?: CtcLossOptions,
 ): Tensor {
-  const { blank = 0, zeroInfinity = false, reduction = 'mean' } = options;
-  checkReduction('ctcLoss', reduction);
+  const { blank, zeroInfinity, reduction } = ctcLossOptions.read('ctcLoss', options);
   const [scores, attrs] = readCtc(logProbs, targets, inputLengths, targetLengths, { blank, zeroInfinity });
   const losses = apply(ctcLossOp, [scores, targets], attrs)[0]!;
   if (reduction === 'none') return logProbs.ndim === 2 ? losses.squeeze(0) : losses;

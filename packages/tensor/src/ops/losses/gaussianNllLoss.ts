@@ -2,13 +2,14 @@ import { noGrad } from '../../autograd/gradMode.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { fullLike } from '../creation/full.ts';
 import { log } from '../elementwise/log.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { square } from '../elementwise/square.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Options of {@link gaussianNllLoss}. */
@@ -18,6 +19,11 @@ export interface GaussianNllLossOptions extends ReductionOptions {
   /** The least a variance counts as. Default: 1e-6. */
   eps?: number;
 }
+
+const gaussianNllLossOptions = optionTable(
+  { full: flag(false), eps: real(1e-6), reduction } satisfies RulesFor<GaussianNllLossOptions>,
+  ['full', 'eps', 'reduction'],
+);
 
 /**
  * The negative log likelihood of normal distributions, ½(log v + (x - target)²/v) with v = max(variance, eps); by
@@ -39,12 +45,11 @@ export function gaussianNllLoss(
   x: Tensor,
   target: Tensor,
   variance: Tensor | number,
-  options: GaussianNllLossOptions = {},
+  options?: GaussianNllLossOptions,
 ): Tensor {
-  const { full = false, eps = 1e-6, reduction = 'mean' } = options;
+  const { full, eps, reduction } = gaussianNllLossOptions.read('gaussianNllLoss', options);
   checkTensor('gaussianNllLoss', x);
   checkTensor('gaussianNllLoss', target, 'target');
-  checkReduction('gaussianNllLoss', reduction);
   checkNumbers('gaussianNllLoss', { eps });
   broadcastShapes('gaussianNllLoss', x.shape, target.shape);
   const v = readVariance(x, variance);

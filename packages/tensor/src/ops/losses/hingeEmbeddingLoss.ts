@@ -1,10 +1,11 @@
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { broadcastTensors } from '../shape/broadcastTensors.ts';
 import { lossFunction } from './lossFunction.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions } from './reduction.ts';
 
 const { max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
@@ -38,6 +39,11 @@ export interface HingeEmbeddingLossOptions extends ReductionOptions {
   margin?: number;
 }
 
+const hingeEmbeddingLossOptions = optionTable(
+  { margin: real(1), reduction } satisfies RulesFor<HingeEmbeddingLossOptions>,
+  ['margin', 'reduction'],
+);
+
 /**
  * x where the target is 1, max(0, margin - x) where it is -1 (and the sum of both elsewhere); by default its mean:
  * `torch.nn.functional.hinge_embedding_loss`. Shapes broadcast.
@@ -52,9 +58,8 @@ export interface HingeEmbeddingLossOptions extends ReductionOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hinge_embedding_loss.html
  */
-export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options: HingeEmbeddingLossOptions = {}): Tensor {
-  const { margin = 1, reduction = 'mean' } = options;
-  checkReduction('hingeEmbeddingLoss', reduction);
+export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options?: HingeEmbeddingLossOptions): Tensor {
+  const { margin, reduction } = hingeEmbeddingLossOptions.read('hingeEmbeddingLoss', options);
   checkNumbers('hingeEmbeddingLoss', { margin });
   checkFloats('hingeEmbeddingLoss', { input: x });
   checkTensor('hingeEmbeddingLoss', target, 'target');

@@ -1,7 +1,10 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
+import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
@@ -36,6 +39,11 @@ export interface HuberLossOptions extends WeightedLossOptions {
   delta?: number;
 }
 
+const huberLossOptions = optionTable(
+  { reduction, delta: real(1), weight: tensorOrNull } satisfies RulesFor<HuberLossOptions>,
+  ['reduction', 'delta', 'weight'],
+);
+
 /**
  * ½d² where |d| = |x - target| ≤ δ, else δ(|d| - ½δ); by default its mean: `torch.nn.functional.huber_loss`. The result
  * has the input's dtype. Shapes that differ are broadcast after a warning.
@@ -48,9 +56,9 @@ export interface HuberLossOptions extends WeightedLossOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.huber_loss.html
  */
-export function huberLoss(x: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
-  const { delta = 1, weight } = options;
-  const reduction = checkRegression('huberLoss', x, target, options);
+export function huberLoss(x: Tensor, target: Tensor, options?: HuberLossOptions): Tensor {
+  const { delta, weight, reduction } = huberLossOptions.read('huberLoss', options);
+  checkRegression('huberLoss', x, target, weight);
   if (!(delta > 0)) throw new RangeError(`huberLoss: delta must be a positive number, got ${show(delta)}`);
   if (!isFloat(x.dtype)) throw new TypeError(`huberLoss: the input must be a floating-point tensor, got ${show(x)}`);
   const [a, b] = aligned('huberLoss', x, target);

@@ -1,4 +1,4 @@
-import { show } from '../../core/check.ts';
+import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
@@ -70,6 +70,14 @@ export interface KlDivOptions {
   logTarget?: boolean;
 }
 
+const klDivOptions = optionTable(
+  {
+    reduction: word<KlReduction>('mean', ['none', 'batchmean', 'mean', 'sum']),
+    logTarget: flag(false),
+  } satisfies RulesFor<KlDivOptions>,
+  ['reduction', 'logTarget'],
+);
+
 /**
  * The Kullback-Leibler divergence target · (log target - x), pointwise, by default its mean:
  * `torch.nn.functional.kl_div`. Shapes that differ are broadcast.
@@ -84,9 +92,8 @@ export interface KlDivOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.kl_div.html
  */
-export function klDiv(x: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
-  const { reduction = 'mean', logTarget = false } = options;
-  checkKlReduction('klDiv', reduction);
+export function klDiv(x: Tensor, target: Tensor, options?: KlDivOptions): Tensor {
+  const { reduction, logTarget } = klDivOptions.read('klDiv', options);
   checkFloats('klDiv', { input: x, target });
   if (reduction === 'mean')
     warnOnce("klDiv: 'mean' divides by the number of elements; the divergence is what 'batchmean' gives");
@@ -95,10 +102,4 @@ export function klDiv(x: Tensor, target: Tensor, options: KlDivOptions = {}): Te
   const [a, b] = broadcastTensors(x.to(dtype), target.to(dtype));
   const result = (logTarget ? logDivergence : divergence)(a!, b!, reduction === 'batchmean' ? 'sum' : reduction);
   return reduction === 'batchmean' && x.ndim > 0 ? result.div(x.shape[0]!) : result;
-}
-
-/** Checks a reduction that may be 'batchmean'. */
-function checkKlReduction(where: string, reduction: unknown): void {
-  if (reduction !== 'none' && reduction !== 'mean' && reduction !== 'sum' && reduction !== 'batchmean')
-    throw new RangeError(`${where}: reduction must be 'none', 'batchmean', 'mean' or 'sum', got ${show(reduction)}`);
 }

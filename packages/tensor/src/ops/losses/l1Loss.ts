@@ -1,8 +1,11 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
+import { type Reduction, reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
@@ -29,6 +32,11 @@ const l1 = lossFunction({
 /** Options of {@link l1Loss}. */
 export interface L1LossOptions extends WeightedLossOptions {}
 
+const l1LossOptions = optionTable({ reduction, weight: tensorOrNull } satisfies RulesFor<L1LossOptions>, [
+  'reduction',
+  'weight',
+]);
+
 /**
  * The absolute error |x - target| of each element, by default its mean: `torch.nn.functional.l1_loss`. With a weight
  * 'mean' divides by the sum of the weights. Shapes that differ are broadcast after a warning.
@@ -41,17 +49,17 @@ export interface L1LossOptions extends WeightedLossOptions {}
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.l1_loss.html
  */
-export function l1Loss(x: Tensor, target: Tensor, options: L1LossOptions = {}): Tensor {
-  const reduction = checkRegression('l1Loss', x, target, options);
-  if (!isFloat(promoteTypes(x.dtype, target.dtype))) return ofIntegers(x, target, options);
+export function l1Loss(x: Tensor, target: Tensor, options?: L1LossOptions): Tensor {
+  const { weight, reduction } = l1LossOptions.read('l1Loss', options);
+  checkRegression('l1Loss', x, target, weight);
+  if (!isFloat(promoteTypes(x.dtype, target.dtype))) return ofIntegers(x, target, weight, reduction);
   const [a, b] = aligned('l1Loss', x, target);
-  const { weight } = options;
   if (!weight) return l1(a, b, reduction);
   const losses = l1(a, b, 'none').mul(weight);
   return reduction === 'mean' ? losses.sum().div(weight.sum()) : reduced(losses, reduction);
 }
 
-function ofIntegers(x: Tensor, target: Tensor, { weight, reduction = 'mean' }: L1LossOptions): Tensor {
+function ofIntegers(x: Tensor, target: Tensor, weight: Tensor | null, reduction: Reduction): Tensor {
   if (reduction === 'mean' && !weight)
     throw new TypeError(`l1Loss: the mean of integers is not defined, got ${show(x)} and ${show(target)}`);
   const losses = x.sub(target).abs();

@@ -1,10 +1,11 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Options of the losses that have a margin of 0. */
@@ -12,6 +13,11 @@ export interface MarginLossOptions extends ReductionOptions {
   /** Default: 0. */
   margin?: number;
 }
+
+const marginRankingLossOptions = optionTable({ margin: real(0), reduction } satisfies RulesFor<MarginLossOptions>, [
+  'margin',
+  'reduction',
+]);
 
 /**
  * max(0, -target · (x1 - x2) + margin); by default its mean: `torch.nn.functional.margin_ranking_loss`. A target of 1
@@ -24,12 +30,11 @@ export interface MarginLossOptions extends ReductionOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.margin_ranking_loss.html
  */
-export function marginRankingLoss(x1: Tensor, x2: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
-  const { margin = 0, reduction = 'mean' } = options;
+export function marginRankingLoss(x1: Tensor, x2: Tensor, target: Tensor, options?: MarginLossOptions): Tensor {
+  const { margin, reduction } = marginRankingLossOptions.read('marginRankingLoss', options);
   const shapes = Object.entries({ input1: x1, input2: x2, target }).map(([name, t]) => {
     return showShape(checkTensor('marginRankingLoss', t, name).shape);
   });
-  checkReduction('marginRankingLoss', reduction);
   checkNumbers('marginRankingLoss', { margin });
   if (x1.ndim !== x2.ndim || x1.ndim !== target.ndim)
     throw new ShapeError(

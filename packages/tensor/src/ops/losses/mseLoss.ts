@@ -1,5 +1,8 @@
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
+import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
@@ -23,6 +26,11 @@ const mse = lossFunction({
 /** Options of {@link mseLoss}. */
 export interface MseLossOptions extends WeightedLossOptions {}
 
+const mseLossOptions = optionTable({ reduction, weight: tensorOrNull } satisfies RulesFor<MseLossOptions>, [
+  'reduction',
+  'weight',
+]);
+
 /**
  * The squared error (x - target)² of each element, by default its mean: `torch.nn.functional.mse_loss`. With a weight
  * 'mean' divides by the sum of the weights. Shapes that differ are broadcast after a warning.
@@ -35,10 +43,10 @@ export interface MseLossOptions extends WeightedLossOptions {}
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html
  */
-export function mseLoss(x: Tensor, target: Tensor, options: MseLossOptions = {}): Tensor {
-  const reduction = checkRegression('mseLoss', x, target, options);
+export function mseLoss(x: Tensor, target: Tensor, options?: MseLossOptions): Tensor {
+  const { weight, reduction } = mseLossOptions.read('mseLoss', options);
+  checkRegression('mseLoss', x, target, weight);
   const [a, b] = aligned('mseLoss', x, target);
-  const { weight } = options;
   if (!weight) return mse(a, b, reduction);
   const losses = mse(a, b, 'none').mul(weight);
   return reduction === 'mean' ? losses.sum().div(weight.sum()) : reduced(losses, reduction);

@@ -1,12 +1,13 @@
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { checkTensor } from '../../core/operand.ts';
+import { checkTensor, tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zerosLike } from '../creation/zeros.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import type { HingeEmbeddingLossOptions } from './hingeEmbeddingLoss.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFloats, reduced } from './reduction.ts';
 
 /** Options of {@link multiMarginLoss}. */
@@ -16,6 +17,11 @@ export interface MultiMarginLossOptions extends HingeEmbeddingLossOptions {
   /** A factor for each class: (C). Default: none. */
   weight?: Tensor | null;
 }
+
+const multiMarginLossOptions = optionTable(
+  { p: real(1), margin: real(1), weight: tensorOrNull, reduction } satisfies RulesFor<MultiMarginLossOptions>,
+  ['p', 'margin', 'weight', 'reduction'],
+);
 
 /**
  * Σ_{i ≠ y} max(0, margin - x[y] + x[i])^p · weight[y] / C for each sample with class y; by default its mean:
@@ -31,10 +37,9 @@ export interface MultiMarginLossOptions extends HingeEmbeddingLossOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multi_margin_loss.html
  */
-export function multiMarginLoss(x: Tensor, target: Tensor, options: MultiMarginLossOptions = {}): Tensor {
+export function multiMarginLoss(x: Tensor, target: Tensor, options?: MultiMarginLossOptions): Tensor {
   const name = 'multiMarginLoss';
-  const { p = 1, margin = 1, weight = null, reduction = 'mean' } = options;
-  checkReduction(name, reduction);
+  const { p, margin, weight, reduction } = multiMarginLossOptions.read(name, options);
   checkNumbers(name, { margin });
   if (p !== 1 && p !== 2) throw new RangeError(`${name}: p must be 1 or 2, got ${show(p)}`);
   checkFloats(name, weight ? { input: x, weight } : { input: x });

@@ -6,12 +6,13 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
 import { asRows } from './multiMarginLoss.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
 
 export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
@@ -70,6 +71,8 @@ function eachHinge(
   }
 }
 
+const multilabelMarginLossOptions = optionTable({ reduction } satisfies RulesFor<ReductionOptions>, ['reduction']);
+
 /**
  * Σ max(0, 1 - x[y] + x[i]) / C over the classes y of a sample and the classes i that it has not; by default its mean:
  * `torch.nn.functional.multilabel_margin_loss`.
@@ -84,10 +87,9 @@ function eachHinge(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_margin_loss.html
  */
-export function multilabelMarginLoss(x: Tensor, target: Tensor, options: ReductionOptions = {}): Tensor {
+export function multilabelMarginLoss(x: Tensor, target: Tensor, options?: ReductionOptions): Tensor {
   const name = 'multilabelMarginLoss';
-  const { reduction = 'mean' } = options;
-  checkReduction(name, reduction);
+  const { reduction } = multilabelMarginLossOptions.read(name, options);
   checkFloats(name, { input: x });
   const rows = asRows(name, x);
   if (checkTensor(name, target, 'target').dtype !== 'int64')

@@ -1,11 +1,17 @@
 import { ShapeError } from '../../core/errors.ts';
-import { checkTensor } from '../../core/operand.ts';
+import { checkTensor, tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logSigmoid } from '../activation/logSigmoid.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFloats, reduced } from './reduction.ts';
+
+const multilabelSoftMarginLossOptions = optionTable(
+  { weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>,
+  ['weight', 'reduction'],
+);
 
 /**
  * -(t log σ(x) + (1 - t) log σ(-x)) · weight, averaged over the classes in the last dimension; by default the mean of
@@ -21,9 +27,8 @@ import { checkFloats, reduced } from './reduction.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_soft_margin_loss.html
  */
-export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
-  const { weight = null, reduction = 'mean' } = options;
-  checkReduction('multilabelSoftMarginLoss', reduction);
+export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options?: BinaryCrossEntropyOptions): Tensor {
+  const { weight, reduction } = multilabelSoftMarginLossOptions.read('multilabelSoftMarginLoss', options);
   checkFloats('multilabelSoftMarginLoss', { input: x });
   checkTensor('multilabelSoftMarginLoss', target, 'target');
   if (weight) checkTensor('multilabelSoftMarginLoss', weight, 'weight');

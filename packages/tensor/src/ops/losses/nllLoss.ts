@@ -5,6 +5,8 @@ import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { optionTable, type Rule, type RulesFor, real, word } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -99,6 +101,14 @@ export interface NllLossOptions {
   reduction?: Reduction;
 }
 
+/** What becomes of the losses of all elements. */
+export const reduction: Rule<Reduction> = word<Reduction>('mean', ['none', 'mean', 'sum']);
+
+const nllLossOptions = optionTable(
+  { weight: tensorOrNull, ignoreIndex: real(-100), reduction } satisfies RulesFor<NllLossOptions>,
+  ['weight', 'ignoreIndex', 'reduction'],
+);
+
 /**
  * Negative log likelihood: -weight[t] · x[n, t] for each target t, `torch.nn.functional.nll_loss`.
  *
@@ -111,14 +121,17 @@ export interface NllLossOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.nll_loss.html
  */
-export function nllLoss(x: Tensor, target: Tensor, options: NllLossOptions = {}): Tensor {
-  return nll('nllLoss', x, target, options);
+export function nllLoss(x: Tensor, target: Tensor, options?: NllLossOptions): Tensor {
+  return nll('nllLoss', x, target, nllLossOptions.read('nllLoss', options));
 }
 
 /** {@link nllLoss}, speaking in the name of the function the user called. */
-export function nll(where: string, x: Tensor, target: Tensor, options: NllLossOptions): Tensor {
-  const { weight = null, ignoreIndex = -100, reduction = 'mean' } = options;
-  checkReduction(where, reduction);
+export function nll(
+  where: string,
+  x: Tensor,
+  target: Tensor,
+  { weight, ignoreIndex, reduction }: Required<NllLossOptions>,
+): Tensor {
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (target.dtype !== 'int64' && target.dtype !== 'uint8')
     throw new TypeError(`${where}: class targets must be int64, got ${show(target)}`);
@@ -140,12 +153,6 @@ export function nll(where: string, x: Tensor, target: Tensor, options: NllLossOp
       throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
   }
   return apply(nllLossOp, [x, target, weight], { ignoreIndex, reduction });
-}
-
-/** Checks a `reduction` argument. */
-export function checkReduction(where: string, reduction: unknown): void {
-  if (reduction !== 'none' && reduction !== 'mean' && reduction !== 'sum')
-    throw new RangeError(`${where}: reduction must be 'none', 'mean' or 'sum', got ${show(reduction)}`);
 }
 
 function layout(shape: readonly number[]): { n: number; c: number; inner: number } {

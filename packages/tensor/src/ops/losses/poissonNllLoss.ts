@@ -1,11 +1,12 @@
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { exp } from '../elementwise/exp.ts';
 import { log } from '../elementwise/log.ts';
 import { maskedFill } from '../elementwise/maskedFill.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Options of {@link poissonNllLoss}. */
@@ -17,6 +18,11 @@ export interface PoissonNllLossOptions extends ReductionOptions {
   /** Added to a rate before its logarithm is taken. Default: 1e-8. */
   eps?: number;
 }
+
+const poissonNllLossOptions = optionTable(
+  { logInput: flag(true), full: flag(false), eps: real(1e-8), reduction } satisfies RulesFor<PoissonNllLossOptions>,
+  ['logInput', 'full', 'eps', 'reduction'],
+);
 
 /**
  * The negative log likelihood of a Poisson distribution, exp(x) - t·x, or x - t·log(x + eps) without `logInput`; by
@@ -31,11 +37,10 @@ export interface PoissonNllLossOptions extends ReductionOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.poisson_nll_loss.html
  */
-export function poissonNllLoss(x: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {
-  const { logInput = true, full = false, eps = 1e-8, reduction = 'mean' } = options;
+export function poissonNllLoss(x: Tensor, target: Tensor, options?: PoissonNllLossOptions): Tensor {
+  const { logInput, full, eps, reduction } = poissonNllLossOptions.read('poissonNllLoss', options);
   checkTensor('poissonNllLoss', x);
   checkTensor('poissonNllLoss', target, 'target');
-  checkReduction('poissonNllLoss', reduction);
   checkNumbers('poissonNllLoss', { eps });
   broadcastShapes('poissonNllLoss', x.shape, target.shape);
   const losses = logInput ? exp(x).sub(target.mul(x)) : x.sub(target.mul(log(x.add(eps))));

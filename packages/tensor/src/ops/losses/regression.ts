@@ -7,7 +7,7 @@ import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
 import type { Tensor } from '../../tensor.ts';
 import { expand } from '../shape/expand.ts';
-import { checkReduction, type Reduction } from './nllLoss.ts';
+import type { Reduction } from './nllLoss.ts';
 
 /** Options of losses of a difference that may weigh its elements. */
 export interface WeightedLossOptions {
@@ -18,16 +18,13 @@ export interface WeightedLossOptions {
 }
 
 /** Checks what every loss of the difference of two tensors takes. */
-export function checkRegression(where: string, x: Tensor, target: Tensor, options: WeightedLossOptions): Reduction {
-  const { weight = null, reduction = 'mean' } = options;
+export function checkRegression(where: string, x: Tensor, target: Tensor, weight: Tensor | null): void {
   checkTensor(where, x);
   checkTensor(where, target, 'target');
-  checkReduction(where, reduction);
   if (weight && !sameShape(checkTensor(where, weight, 'weight').shape, x.shape))
     throw new ShapeError(
       `${where}: weight must have the input's shape ${showShape(x.shape)}, got ${showShape(weight.shape)}`,
     );
-  return reduction;
 }
 
 /** Input and target in one floating-point dtype and one shape; different shapes are broadcast after a warning. */

@@ -1,7 +1,9 @@
 import { show } from '../../core/check.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type L1LossOptions, l1Loss } from './l1Loss.ts';
+import { l1Loss } from './l1Loss.ts';
 import { lossFunction } from './lossFunction.ts';
+import { reduction } from './nllLoss.ts';
 import type { ReductionOptions } from './reduction.ts';
 import { aligned, checkRegression } from './regression.ts';
 
@@ -36,6 +38,11 @@ export interface SmoothL1LossOptions extends ReductionOptions {
   beta?: number;
 }
 
+const smoothL1LossOptions = optionTable({ reduction, beta: real(1) } satisfies RulesFor<SmoothL1LossOptions>, [
+  'reduction',
+  'beta',
+]);
+
 /**
  * ½d²/β where |d| = |x - target| < β, else |d| - ½β; by default its mean: `torch.nn.functional.smooth_l1_loss`. Shapes
  * that differ are broadcast after a warning.
@@ -48,11 +55,10 @@ export interface SmoothL1LossOptions extends ReductionOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.smooth_l1_loss.html
  */
-export function smoothL1Loss(x: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
-  const { beta = 1, reduction } = options;
-  const read: L1LossOptions = { reduction };
-  checkRegression('smoothL1Loss', x, target, read);
+export function smoothL1Loss(x: Tensor, target: Tensor, options?: SmoothL1LossOptions): Tensor {
+  const { beta, reduction } = smoothL1LossOptions.read('smoothL1Loss', options);
+  checkRegression('smoothL1Loss', x, target, null);
   if (!(beta >= 0)) throw new RangeError(`smoothL1Loss: beta must be a number from 0 up, got ${show(beta)}`);
   const [a, b] = aligned('smoothL1Loss', x, target);
-  return beta === 0 ? l1Loss(a, b, read) : smoothL1(a, b, reduction ?? 'mean', [beta]);
+  return beta === 0 ? l1Loss(a, b, { reduction }) : smoothL1(a, b, reduction, [beta]);
 }

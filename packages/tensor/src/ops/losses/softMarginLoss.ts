@@ -1,8 +1,11 @@
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
+
+const softMarginLossOptions = optionTable({ reduction } satisfies RulesFor<ReductionOptions>, ['reduction']);
 
 /**
  * log(1 + exp(-target · x)) of each element, by default its mean: `torch.nn.functional.soft_margin_loss`. As there, the
@@ -17,9 +20,8 @@ import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.soft_margin_loss.html
  */
-export function softMarginLoss(x: Tensor, target: Tensor, options: ReductionOptions = {}): Tensor {
-  const { reduction = 'mean' } = options;
-  checkReduction('softMarginLoss', reduction);
+export function softMarginLoss(x: Tensor, target: Tensor, options?: ReductionOptions): Tensor {
+  const { reduction } = softMarginLossOptions.read('softMarginLoss', options);
   checkFloats('softMarginLoss', { input: x });
   checkTensor('softMarginLoss', target, 'target');
   broadcastShapes('softMarginLoss', x.shape, target.shape);

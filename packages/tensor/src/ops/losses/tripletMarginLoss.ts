@@ -1,10 +1,11 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pairwiseDistance } from '../distance/pairwiseDistance.ts';
 import { minimum } from '../elementwise/minimum.ts';
-import { checkReduction } from './nllLoss.ts';
+import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 interface TripletOptions extends ReductionOptions {
@@ -21,6 +22,19 @@ export interface TripletMarginLossOptions extends TripletOptions {
   /** Added to each difference. Default: 1e-6. */
   eps?: number;
 }
+
+const common = { margin: real(1), swap: flag(false), reduction } satisfies RulesFor<TripletOptions>;
+
+const tripletMarginLossOptions = optionTable(
+  {
+    margin: common.margin,
+    p: real(2),
+    eps: real(1e-6),
+    swap: common.swap,
+    reduction,
+  } satisfies RulesFor<TripletMarginLossOptions>,
+  ['margin', 'p', 'eps', 'swap', 'reduction'],
+);
 
 /**
  * max(0, d(anchor, positive) - d(anchor, negative) + margin) with {@link pairwiseDistance} as d; by default its mean:
@@ -40,11 +54,12 @@ export function tripletMarginLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  options: TripletMarginLossOptions = {},
+  options?: TripletMarginLossOptions,
 ): Tensor {
-  const { p = 2, eps = 1e-6 } = options;
+  const read = tripletMarginLossOptions.read('tripletMarginLoss', options);
+  const { p, eps } = read;
   const distance = (a: Tensor, b: Tensor) => pairwiseDistance(a, b, { p, eps });
-  return triplet('tripletMarginLoss', [anchor, positive, negative], distance, options);
+  return triplet('tripletMarginLoss', [anchor, positive, negative], distance, read);
 }
 
 /** A function of two tensors, or what has one as `forward`: a module. */
@@ -55,6 +70,14 @@ export interface TripletMarginWithDistanceLossOptions extends TripletOptions {
   /** The distance of two tensors. Default: {@link pairwiseDistance}. */
   distanceFunction?: DistanceFunction | null;
 }
+
+const distanceLossOptions = optionTable(
+  {
+    distanceFunction: unchecked<DistanceFunction | null>(null),
+    ...common,
+  } satisfies RulesFor<TripletMarginWithDistanceLossOptions>,
+  ['distanceFunction', 'margin', 'swap', 'reduction'],
+);
 
 /**
  * max(0, d(anchor, positive) - d(anchor, negative) + margin) with a distance of your own; by default its mean:
@@ -72,10 +95,15 @@ export function tripletMarginWithDistanceLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  options: TripletMarginWithDistanceLossOptions = {},
+  options?: TripletMarginWithDistanceLossOptions,
 ): Tensor {
-  const distance = readDistance(options.distanceFunction ?? null);
-  return triplet('tripletMarginWithDistanceLoss', [anchor, positive, negative], distance, options);
+  const read = distanceLossOptions.read('tripletMarginWithDistanceLoss', options);
+  return triplet(
+    'tripletMarginWithDistanceLoss',
+    [anchor, positive, negative],
+    readDistance(read.distanceFunction),
+    read,
+  );
 }
 
 function readDistance(given: DistanceFunction | null): (a: Tensor, b: Tensor) => Tensor {
@@ -91,11 +119,10 @@ function triplet(
   where: string,
   tensors: readonly [Tensor, Tensor, Tensor],
   distance: (a: Tensor, b: Tensor) => Tensor,
-  { margin = 1, swap = false, reduction = 'mean' }: TripletOptions,
+  { margin, swap, reduction }: Required<TripletOptions>,
 ): Tensor {
   const [anchor, positive, negative] = tensors;
   for (const [name, t] of Object.entries({ anchor, positive, negative })) checkTensor(where, t, name);
-  checkReduction(where, reduction);
   if (!(margin > 0)) throw new RangeError(`${where}: margin must be a positive number, got ${show(margin)}`);
   if (anchor.ndim !== positive.ndim || anchor.ndim !== negative.ndim)
     throw new ShapeError(

@@ -8,6 +8,7 @@ import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -105,6 +106,11 @@ export interface BatchNormOptions {
   eps?: number;
 }
 
+const batchNormOptions = optionTable(
+  { training: flag(false), momentum: real(0.1), eps: real(1e-5) } satisfies RulesFor<BatchNormOptions>,
+  ['training', 'momentum', 'eps'],
+);
+
 /**
  * Batch normalisation: y = (x - mean) / √(var + eps) · weight + bias per channel, `torch.nn.functional.batch_norm`.
  * The variance is the biased one; the running variance is updated with the unbiased one.
@@ -127,9 +133,9 @@ export function batchNorm(
   runningVar: Tensor | null,
   weight: Tensor | null = null,
   bias: Tensor | null = null,
-  options: BatchNormOptions = {},
+  options?: BatchNormOptions,
 ): Tensor {
-  const { training = false, momentum = 0.1, eps = 1e-5 } = options;
+  const { training, momentum, eps } = batchNormOptions.read('batchNorm', options);
   if (!isFloat(x.dtype)) throw new TypeError(`batchNorm: x must be a floating-point tensor, got ${show(x)}`);
   if (x.ndim < 2) throw new ShapeError(`batchNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   const { n, c, inner } = layout(x.shape);

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
@@ -11,6 +12,8 @@ export interface GroupNormOptions {
   /** Added to the variance. Default: 1e-5. */
   eps?: number;
 }
+
+const groupNormOptions = optionTable({ eps: real(1e-5) } satisfies RulesFor<GroupNormOptions>, ['eps']);
 
 /**
  * Group normalisation: the channels of each sample in `numGroups` groups, each normalised by its own mean and
@@ -32,9 +35,9 @@ export function groupNorm(
   numGroups: number,
   weight: Tensor | null = null,
   bias: Tensor | null = null,
-  options: GroupNormOptions = {},
+  options?: GroupNormOptions,
 ): Tensor {
-  const { eps = 1e-5 } = options;
+  const { eps } = groupNormOptions.read('groupNorm', options);
   checkFloats('groupNorm', { x, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`groupNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   if (!Number.isInteger(numGroups) || numGroups < 1)

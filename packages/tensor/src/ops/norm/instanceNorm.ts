@@ -1,6 +1,8 @@
 import { noGrad } from '../../autograd/gradMode.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { tensorOrNull } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { batchNorm } from './batchNorm.ts';
@@ -24,6 +26,19 @@ export interface InstanceNormOptions {
   eps?: number;
 }
 
+const instanceNormOptions = optionTable(
+  {
+    runningMean: tensorOrNull,
+    runningVar: tensorOrNull,
+    weight: tensorOrNull,
+    bias: tensorOrNull,
+    useInputStats: flag(true),
+    momentum: real(0.1),
+    eps: real(1e-5),
+  } satisfies RulesFor<InstanceNormOptions>,
+  ['runningMean', 'runningVar', 'weight', 'bias', 'useInputStats', 'momentum', 'eps'],
+);
+
 /**
  * Instance normalisation: each channel of each sample by its own mean and variance, `torch.nn.functional.instance_norm`.
  * The running statistics take the mean over the samples.
@@ -36,9 +51,9 @@ export interface InstanceNormOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.instance_norm.html
  */
-export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {
-  const { runningMean = null, runningVar = null, weight = null, bias = null } = options;
-  const { useInputStats = true, momentum = 0.1, eps = 1e-5 } = options;
+export function instanceNorm(x: Tensor, options?: InstanceNormOptions): Tensor {
+  const read = instanceNormOptions.read('instanceNorm', options);
+  const { runningMean, runningVar, weight, bias, useInputStats, momentum, eps } = read;
   checkFloats('instanceNorm', { x });
   if (x.ndim < 2) throw new ShapeError(`instanceNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   const [n, c] = [x.shape[0]!, x.shape[1]!];

@@ -1,3 +1,4 @@
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { overLast } from './overLast.ts';
 import { layerNormOp } from './rowNorm.ts';
@@ -7,6 +8,8 @@ export interface LayerNormOptions {
   /** Added to the variance. Default: 1e-5. */
   eps?: number;
 }
+
+const layerNormOptions = optionTable({ eps: real(1e-5) } satisfies RulesFor<LayerNormOptions>, ['eps']);
 
 /**
  * Layer normalisation: y = (x - mean) / √(var + eps) · weight + bias over the last dimensions,
@@ -27,8 +30,8 @@ export function layerNorm(
   normalizedShape: number | readonly number[],
   weight: Tensor | null = null,
   bias: Tensor | null = null,
-  options: LayerNormOptions = {},
+  options?: LayerNormOptions,
 ): Tensor {
-  const { eps = 1e-5 } = options;
+  const { eps } = layerNormOptions.read('layerNorm', options);
   return overLast('layerNorm', layerNormOp, x, normalizedShape, { weight, bias }, { eps, centered: true });
 }

@@ -1,5 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pad } from '../shape/pad.ts';
 import { avgPool2d, avgPool3d } from '../spatial/avgPool.ts';
@@ -15,6 +16,11 @@ export interface LocalResponseNormOptions {
   k?: number;
 }
 
+const localResponseNormOptions = optionTable(
+  { alpha: real(1e-4), beta: real(0.75), k: real(1) } satisfies RulesFor<LocalResponseNormOptions>,
+  ['alpha', 'beta', 'k'],
+);
+
 /**
  * x / (k + alpha · mean of x² over `size` neighbouring channels)^beta: `torch.nn.functional.local_response_norm`.
  *
@@ -26,8 +32,8 @@ export interface LocalResponseNormOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.local_response_norm.html
  */
-export function localResponseNorm(x: Tensor, size: number, options: LocalResponseNormOptions = {}): Tensor {
-  const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
+export function localResponseNorm(x: Tensor, size: number, options?: LocalResponseNormOptions): Tensor {
+  const { alpha, beta, k } = localResponseNormOptions.read('localResponseNorm', options);
   checkFloats('localResponseNorm', { x });
   if (x.ndim < 3)
     throw new ShapeError(`localResponseNorm: x must have the shape (N, C, L, …), got ${showShape(x.shape)}`);

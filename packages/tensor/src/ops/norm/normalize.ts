@@ -1,3 +1,4 @@
+import { optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
 
@@ -11,6 +12,15 @@ export interface NormalizeOptions {
   eps?: number;
 }
 
+const normalizeOptions = optionTable(
+  {
+    p: real(2),
+    dim: unchecked<NonNullable<NormalizeOptions['dim']>>(1),
+    eps: real(1e-12),
+  } satisfies RulesFor<NormalizeOptions>,
+  ['p', 'dim', 'eps'],
+);
+
 /**
  * Vectors divided by their p-norm: x / max(‖x‖ₚ, eps), `torch.nn.functional.normalize`.
  *
@@ -21,8 +31,8 @@ export interface NormalizeOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.normalize.html
  */
-export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
-  const { p = 2, dim = 1, eps = 1e-12 } = options;
+export function normalize(x: Tensor, options?: NormalizeOptions): Tensor {
+  const { p, dim, eps } = normalizeOptions.read('normalize', options);
   checkFloats('normalize', { x });
   return x.div(x.norm(p, dim, true).clampMin(eps));
 }

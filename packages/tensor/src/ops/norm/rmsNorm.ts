@@ -1,3 +1,4 @@
+import { optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { overLast } from './overLast.ts';
 import { rmsNormOp } from './rowNorm.ts';
@@ -7,6 +8,8 @@ export interface RmsNormOptions {
   /** Added to the mean square. Default: the dtype's distance from 1 to the next number. */
   eps?: number | null;
 }
+
+const rmsNormOptions = optionTable({ eps: orNull(real(0)) } satisfies RulesFor<RmsNormOptions>, ['eps']);
 
 /**
  * Root mean square normalisation: y = x / √(mean x² + eps) · weight over the last dimensions,
@@ -25,8 +28,9 @@ export function rmsNorm(
   x: Tensor,
   normalizedShape: number | readonly number[],
   weight: Tensor | null = null,
-  options: RmsNormOptions = {},
+  options?: RmsNormOptions,
 ): Tensor {
-  const eps = options.eps ?? (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
+  const { eps: given } = rmsNormOptions.read('rmsNorm', options);
+  const eps = given ?? (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
   return overLast('rmsNorm', rmsNormOp, x, normalizedShape, { weight, bias: null }, { eps, centered: false });
 }

@@ -3,7 +3,9 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { isFloat, type TypedArray } from '../../core/dtype.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -57,6 +59,8 @@ export function readDraw<P extends string>(
   return attrs as DrawAttrs<P>;
 }
 
+const drawOptions = optionTable({ generator } satisfies RulesFor<RandomOptions>);
+
 /** The arguments without the options, and the generator that these name. */
 export function splitOptions(name: string, args: DrawArgs): [unknown[], Generator] {
   const values = [...args];
@@ -66,7 +70,7 @@ export function splitOptions(name: string, args: DrawArgs): [unknown[], Generato
   if (hasOptions) values.pop();
   if (hasOptions && '_twister' in last)
     throw new TypeError(`${name}: a generator is given inside the options: { generator }`);
-  return [values, generatorOf(name, hasOptions ? (last as RandomOptions) : {})];
+  return [values, generatorOf(name, drawOptions.read(name, hasOptions ? (last as RandomOptions) : undefined))];
 }
 
 export function requireFloat(name: string, t: Tensor): void {

@@ -3,7 +3,15 @@ import { allocateStrided } from '../../core/make.ts';
 import type { MemoryFormatOptions } from '../../core/memoryFormat.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkTensorLike, readOptions, stridesLike, type TensorOptions } from '../creation/tensorOptions.ts';
+import {
+  type CreationTable,
+  checkTensorLike,
+  randomLikeOptions,
+  randomOptions,
+  readOptions,
+  stridesLike,
+  type TensorOptions,
+} from '../creation/tensorOptions.ts';
 
 /** Options of every function that makes a random tensor. */
 export type RandomTensorOptions = TensorOptions & RandomOptions;
@@ -19,8 +27,9 @@ export function drawn(
   dtype: DType,
   fill: (t: Tensor, options: RandomOptions) => Tensor,
   strides: readonly number[] | null = null,
+  table: CreationTable = randomOptions,
 ): Tensor {
-  const chosen = readOptions(where, options, dtype);
+  const chosen = readOptions(where, options, dtype, table);
   const generator = generatorOf(where, options);
   const t = allocateStrided([...shape], chosen.dtype, strides, where);
   named(where, () => fill(t, { generator }));
@@ -45,5 +54,13 @@ export function drawnLike(
   options: RandomLikeOptions,
   fill: (t: Tensor, options: RandomOptions) => Tensor,
 ): Tensor {
-  return drawn(where, checkTensorLike(where, t).shape, options, t.dtype, fill, stridesLike(where, t, options));
+  return drawn(
+    where,
+    checkTensorLike(where, t).shape,
+    options,
+    t.dtype,
+    fill,
+    stridesLike(where, t, options),
+    randomLikeOptions,
+  );
 }

@@ -5,8 +5,10 @@ import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { likeStrides } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
+import { flag, optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -23,6 +25,10 @@ export interface MultinomialOptions extends RandomOptions {
   replacement?: boolean;
 }
 
+const multinomialOptions = optionTable({ replacement: flag(false), generator } satisfies RulesFor<MultinomialOptions>, [
+  'replacement',
+]);
+
 /**
  * Categories drawn by weight: `numSamples` indices for the only row, or for each row, of `weights`, as int64.
  *
@@ -37,12 +43,11 @@ export interface MultinomialOptions extends RandomOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
  */
-export function multinomial(weights: Tensor, numSamples: number, options: MultinomialOptions = {}): Tensor {
+export function multinomial(weights: Tensor, numSamples: number, options?: MultinomialOptions): Tensor {
   if (!isTensor(weights)) throw new TypeError(`multinomial: weights must be a Tensor, got ${show(weights)}`);
-  const replacement = options.replacement ?? false;
-  if (typeof replacement !== 'boolean')
-    throw new TypeError(`multinomial: replacement must be a boolean, got ${show(replacement)}`);
-  const generator = generatorOf('multinomial', options);
+  const read = multinomialOptions.read('multinomial', options);
+  const { replacement } = read;
+  const generator = generatorOf('multinomial', read);
   const { shape, dtype } = weights;
   if (!isFloat(dtype)) throw new TypeError(`multinomial: weights must be floating-point, got ${dtype}`);
   if (shape.length !== 1 && shape.length !== 2)

@@ -6,12 +6,13 @@ import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { broadcastShapes, checkShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { type Generator, generatorOf } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
-import { readOptions } from '../creation/tensorOptions.ts';
+import { randomOptions, readOptions } from '../creation/tensorOptions.ts';
 import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw, requireFloat } from './draw.ts';
 import type { RandomTensorOptions } from './drawn.ts';
 import { lowest } from './multinomial.ts';
@@ -64,6 +65,11 @@ export const normalAroundOp: OpRecord<[mean: Tensor | null, std: Tensor | null],
   ],
 };
 
+const normalOptions = optionTable({
+  ...randomOptions.known,
+  size: unchecked<number | readonly number[] | undefined>(undefined),
+} satisfies RulesFor<NormalOptions>);
+
 /**
  * Normal numbers whose mean and deviation are given by element.
  *
@@ -90,7 +96,7 @@ export function normal(
   fourth?: NormalOptions,
 ): Tensor {
   const sized = typeof third === 'number' || Array.isArray(third);
-  const options = (sized ? fourth : (third as NormalOptions | undefined)) ?? {};
+  const options = normalOptions.read('normal', sized ? fourth : (third as NormalOptions | undefined));
   const size = sized ? (third as number | readonly number[]) : options.size;
   for (const [name, x] of Object.entries({ mean, std }))
     if (typeof x !== 'number' && !isTensor(x))
@@ -99,7 +105,7 @@ export function normal(
   if (typeof mean === 'number' && typeof std === 'number') {
     if (size === undefined) throw new TypeError('normal: size is needed where mean and std are numbers');
     const shape = checkShape('normal', typeof size === 'number' ? [size] : size);
-    const { dtype, requiresGrad } = readOptions('normal', options, 'float32');
+    const { dtype, requiresGrad } = readOptions('normal', options, 'float32', normalOptions);
     requireFloating('the result', dtype);
     checkStd(std);
     return normal_(allocateTensor(shape, dtype, 'normal'), mean, std, { generator }).requiresGrad_(requiresGrad);

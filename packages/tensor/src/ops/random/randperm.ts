@@ -5,7 +5,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkShape } from '../../core/shape.ts';
 import { generatorOf } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
-import { readOptions } from '../creation/tensorOptions.ts';
+import { randomOptions, readOptions } from '../creation/tensorOptions.ts';
 import type { RandomTensorOptions } from './drawn.ts';
 
 /** The largest n whose permutation a dtype holds. */
@@ -33,7 +33,7 @@ const permutable: Record<DType, number> = {
  */
 export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
   const [size] = checkShape('randperm', [n]) as [number];
-  const { dtype, requiresGrad } = readOptions('randperm', options, 'int64');
+  const { dtype, requiresGrad } = readOptions('randperm', options, 'int64', randomOptions);
   if (dtype === 'bool') throw new TypeError('randperm: dtype bool holds no permutation');
   if (size > permutable[dtype])
     throw new RangeError(`randperm: n must be at most ${permutable[dtype]} for ${dtype}, got ${n}`);

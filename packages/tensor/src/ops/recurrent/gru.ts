@@ -18,7 +18,7 @@ export function gru(
   input: Tensor,
   hx: Tensor,
   params: readonly Tensor[],
-  options: RnnStackOptions = {},
+  options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor] {
   return run('gru', gruOp, input, hx, null, params, options) as [Tensor, Tensor];
 }

@@ -23,7 +23,7 @@ export function lstm(
   input: Tensor,
   hx: readonly [h: Tensor, c: Tensor],
   params: readonly Tensor[],
-  options: RnnStackOptions = {},
+  options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor, c: Tensor] {
   if (!Array.isArray(hx) || hx.length !== 2)
     throw new TypeError(`lstm: hx must be the two tensors [h, c], got ${show(hx)}`);

@@ -21,7 +21,7 @@ export function rnnTanh(
   input: Tensor,
   hx: Tensor,
   params: readonly Tensor[],
-  options: RnnStackOptions = {},
+  options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor] {
   return run('rnnTanh', rnnTanhOp, input, hx, null, params, options) as [Tensor, Tensor];
 }
@@ -41,7 +41,7 @@ export function rnnRelu(
   input: Tensor,
   hx: Tensor,
   params: readonly Tensor[],
-  options: RnnStackOptions = {},
+  options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor] {
   return run('rnnRelu', rnnReluOp, input, hx, null, params, options) as [Tensor, Tensor];
 }

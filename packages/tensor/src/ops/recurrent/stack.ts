@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { count, flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { dropout as drop } from '../dropout/dropout.ts';
 import { cat } from '../shape/cat.ts';
@@ -31,6 +32,19 @@ export interface RnnStackOptions {
   batchSizes?: readonly number[] | null;
 }
 
+const stackOptions = optionTable(
+  {
+    hasBiases: flag(true),
+    numLayers: count(1, 1),
+    dropout: unchecked(0),
+    training: flag(false),
+    bidirectional: flag(false),
+    batchFirst: flag(false),
+    batchSizes: unchecked<readonly number[] | null>(null),
+  } satisfies RulesFor<RnnStackOptions>,
+  ['hasBiases', 'numLayers', 'dropout', 'training', 'bidirectional', 'batchFirst'],
+);
+
 type Record = OpRecord<RnnInputs, RnnAttrs, Tensor[]>;
 
 export function run(
@@ -40,10 +54,10 @@ export function run(
   hx: Tensor,
   cx: Tensor | null,
   params: readonly Tensor[],
-  options: RnnStackOptions,
+  options: RnnStackOptions | undefined,
 ): Tensor[] {
-  const { hasBiases = true, numLayers = 1, dropout = 0, training = false, bidirectional = false } = options;
-  const { batchFirst = false, batchSizes = null } = options;
+  const read = stackOptions.read(where, options);
+  const { hasBiases, numLayers, dropout, training, bidirectional, batchFirst, batchSizes } = read;
   checkRnnTensors(where, { input, hx, ...(cx && { cx }) });
   const rank = batchSizes ? 2 : 3;
   if (input.ndim !== rank)

@@ -1,7 +1,7 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Test, test } from './anyAll.ts';
-import { optionsOf, type ReduceOptions } from './arguments.ts';
+import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { allRow } from './extremeRows.ts';
 import { foldNumbers } from './sum.ts';
 
@@ -13,5 +13,5 @@ export const allOp: OpRecord<[Tensor], Test> = {
 
 /** {@link Tensor.all} */
 export function all(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
-  return test('all', allOp, x, optionsOf<ReduceOptions>('all', dim, keepdim));
+  return test('all', allOp, x, optionsOf('all', reduceOptions, dim, keepdim));
 }

@@ -1,6 +1,6 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
-import { optionsOf, type ReduceOptions } from './arguments.ts';
+import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { maxRow, maxRowBig } from './extremeRows.ts';
 import { type ExtremeAttrs, extreme, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
@@ -17,5 +17,5 @@ export const amaxOp: OpRecord<[Tensor], ExtremeAttrs> = {
 
 /** {@link Tensor.amax} */
 export function amax(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
-  return extreme('amax', x, optionsOf<ReduceOptions>('amax', dim, keepdim), amaxOp);
+  return extreme('amax', x, optionsOf('amax', reduceOptions, dim, keepdim), amaxOp);
 }

@@ -1,6 +1,6 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
-import { optionsOf, type ReduceOptions } from './arguments.ts';
+import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { minRow, minRowBig } from './extremeRows.ts';
 import { type ExtremeAttrs, extreme, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
@@ -17,5 +17,5 @@ export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
 
 /** {@link Tensor.amin} */
 export function amin(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
-  return extreme('amin', x, optionsOf<ReduceOptions>('amin', dim, keepdim), aminOp);
+  return extreme('amin', x, optionsOf('amin', reduceOptions, dim, keepdim), aminOp);
 }

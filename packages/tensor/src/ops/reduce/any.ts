@@ -1,7 +1,7 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Test, test } from './anyAll.ts';
-import { optionsOf, type ReduceOptions } from './arguments.ts';
+import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { anyRow } from './extremeRows.ts';
 import { foldNumbers } from './sum.ts';
 
@@ -13,5 +13,5 @@ export const anyOp: OpRecord<[Tensor], Test> = {
 
 /** {@link Tensor.any} */
 export function any(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
-  return test('any', anyOp, x, optionsOf<ReduceOptions>('any', dim, keepdim));
+  return test('any', anyOp, x, optionsOf('any', reduceOptions, dim, keepdim));
 }

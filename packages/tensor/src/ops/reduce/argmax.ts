@@ -1,7 +1,7 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { argBest } from './argBest.ts';
-import { type DimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import { type ArgAttrs, argOf } from './extremes.ts';
 
 export const argmaxOp: OpRecord<[Tensor], ArgAttrs> = {
@@ -12,5 +12,5 @@ export const argmaxOp: OpRecord<[Tensor], ArgAttrs> = {
 
 /** {@link Tensor.argmax} */
 export function argmax(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor {
-  return argOf('argmax', x, optionsOf<DimOptions>('argmax', dim, keepdim), argmaxOp);
+  return argOf('argmax', x, optionsOf('argmax', dimOptions, dim, keepdim), argmaxOp);
 }

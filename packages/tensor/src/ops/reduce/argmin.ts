@@ -1,7 +1,7 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { argBest } from './argBest.ts';
-import { type DimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import { type ArgAttrs, argOf } from './extremes.ts';
 
 export const argminOp: OpRecord<[Tensor], ArgAttrs> = {
@@ -12,5 +12,5 @@ export const argminOp: OpRecord<[Tensor], ArgAttrs> = {
 
 /** {@link Tensor.argmin} */
 export function argmin(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor {
-  return argOf('argmin', x, optionsOf<DimOptions>('argmin', dim, keepdim), argminOp);
+  return argOf('argmin', x, optionsOf('argmin', dimOptions, dim, keepdim), argminOp);
 }

@@ -1,5 +1,13 @@
-import { show } from '../../core/check.ts';
 import { checkDType, type DType } from '../../core/dtype.ts';
+import {
+  flag,
+  type OptionTable,
+  optionTable,
+  type Rule,
+  type RulesFor,
+  unchecked,
+  type ValuesOf,
+} from '../../core/options.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { expand } from '../shape/expand.ts';
@@ -37,18 +45,32 @@ export interface Reduction {
   readonly keepdim: boolean;
 }
 
+/** The options by the functions that take them. */
+export const reduceOptions = optionTable(
+  { dim: unchecked<Dims | undefined>(undefined), keepdim: flag(false) } satisfies RulesFor<ReduceOptions>,
+  ['dim', 'keepdim'],
+);
+export const sumOptions = optionTable(
+  { ...reduceOptions.known, dtype: unchecked<DType | undefined>(undefined) } satisfies RulesFor<SumOptions>,
+  ['dim', 'keepdim', 'dtype'],
+);
+export const dimOptions = optionTable(
+  { dim: unchecked<number | null | undefined>(undefined), keepdim: flag(false) } satisfies RulesFor<DimOptions>,
+  ['dim', 'keepdim'],
+);
+
 /** Brings `f(dim, keepdim)` and `f({ dim, keepdim })` into the second form. */
-export function optionsOf<O extends { dim?: unknown; keepdim?: boolean }>(
+export function optionsOf<R extends Readonly<Record<string, Rule<unknown>>>>(
   where: string,
-  dimOrOptions: O['dim'] | O | undefined,
+  table: OptionTable<R>,
+  dimOrOptions: unknown,
   keepdim: boolean | undefined,
-): O {
+): Readonly<ValuesOf<R>> {
   const isOptions = typeof dimOrOptions === 'object' && dimOrOptions !== null && !Array.isArray(dimOrOptions);
-  const options = (isOptions ? dimOrOptions : { dim: dimOrOptions, keepdim }) as O;
-  if (options.keepdim !== undefined && typeof options.keepdim !== 'boolean') {
-    throw new TypeError(`${where}: keepdim must be a boolean, got ${show(options.keepdim)}`);
-  }
-  return options;
+  return table.read(
+    where,
+    (isOptions ? dimOrOptions : { dim: dimOrOptions, keepdim }) as { readonly [K in keyof R]?: unknown },
+  );
 }
 
 /** Checks the dimensions; none stand for all. */

@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
 import {
   type DimOptions,
+  dimOptions,
   keepReduced,
   optionsOf,
   type ReduceOptions,
@@ -77,7 +78,7 @@ export function bestOf(
   ofAll: OpRecord<[Tensor], ExtremeAttrs>,
   alongDim: OpRecord<[Tensor], AlongDim, Tensor[]>,
 ): Tensor | ValuesAndIndices {
-  const options = optionsOf<DimOptions>(where, arg as DimOptions | undefined, keepdim);
+  const options = optionsOf(where, dimOptions, arg, keepdim);
   checkSingle(where, options.dim);
   if (options.dim === undefined || options.dim === null) {
     return extreme(where, x, { keepdim: options.keepdim }, ofAll, true);

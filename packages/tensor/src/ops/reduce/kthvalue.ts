@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
-import { type DimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
 import { pickSorted, read } from './pickSorted.ts';
@@ -17,7 +17,7 @@ export const kthvalueOp: OpRecord<[Tensor], AlongDim & { k: number }, Tensor[]> 
 
 /** {@link Tensor.kthvalue} */
 export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
-  const attrs = read('kthvalue', x, optionsOf<DimOptions>('kthvalue', dim, keepdim));
+  const attrs = read('kthvalue', x, optionsOf('kthvalue', dimOptions, dim, keepdim));
   const n = x.shape[attrs.dim] ?? 1;
   if (!Number.isInteger(k) || k < 1 || k > n) {
     throw new RangeError(

@@ -5,7 +5,14 @@ import { isFloat, type TypedArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
-import { keepReduced, optionsOf, type ReduceOptions, type Reduction, readReduction } from './arguments.ts';
+import {
+  keepReduced,
+  optionsOf,
+  type ReduceOptions,
+  type Reduction,
+  readReduction,
+  reduceOptions,
+} from './arguments.ts';
 import { keptShape } from './fold.ts';
 import { linesOf } from './lines.ts';
 import { logSumExpLines } from './softmaxLines.ts';
@@ -27,6 +34,6 @@ export const logsumexpOp: OpRecord<[Tensor], Reduction> = {
 
 /** {@link Tensor.logsumexp} */
 export function logsumexp(x: Tensor, dim: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
-  const reduction = readReduction('logsumexp', x, optionsOf<ReduceOptions>('logsumexp', dim, keepdim));
+  const reduction = readReduction('logsumexp', x, optionsOf('logsumexp', reduceOptions, dim, keepdim));
   return apply(logsumexpOp, [isFloat(x.dtype) ? x : to(x, 'float32')], reduction);
 }

@@ -10,6 +10,7 @@ import {
   readDType,
   readReduction,
   type SumOptions,
+  sumOptions,
   unreduce,
 } from './arguments.ts';
 import { foldNumbers } from './sum.ts';
@@ -31,7 +32,7 @@ export const meanOp: OpRecord<[Tensor], Reduction> = {
 
 /** {@link Tensor.mean} */
 export function mean(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
-  const options = optionsOf<SumOptions>('mean', dim, keepdim);
+  const options = optionsOf('mean', sumOptions, dim, keepdim);
   const reduction = readReduction('mean', x, options);
   const dtype = readDType('mean', options.dtype) ?? x.dtype;
   if (!isFloat(dtype)) {

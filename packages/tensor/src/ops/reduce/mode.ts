@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { NumberArray } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
-import { type DimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
 import { pickSorted, read } from './pickSorted.ts';
@@ -28,5 +28,5 @@ export const modeOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
 
 /** {@link Tensor.mode} */
 export function mode(x: Tensor, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
-  return apply(modeOp, [x], read('mode', x, optionsOf<DimOptions>('mode', dim, keepdim))) as ValuesAndIndices;
+  return apply(modeOp, [x], read('mode', x, optionsOf('mode', dimOptions, dim, keepdim))) as ValuesAndIndices;
 }

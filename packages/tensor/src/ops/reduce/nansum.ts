@@ -3,7 +3,15 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
-import { optionsOf, type Reduction, readDType, readReduction, type SumOptions, unreduce } from './arguments.ts';
+import {
+  optionsOf,
+  type Reduction,
+  readDType,
+  readReduction,
+  type SumOptions,
+  sumOptions,
+  unreduce,
+} from './arguments.ts';
 import { foldNumbers, sum } from './sum.ts';
 import { nanSumRow } from './sums.ts';
 
@@ -19,7 +27,7 @@ export const nansumOp: OpRecord<[Tensor], Reduction> = {
 
 /** {@link Tensor.nansum} */
 export function nansum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
-  const options = optionsOf<SumOptions>('nansum', dim, keepdim);
+  const options = optionsOf('nansum', sumOptions, dim, keepdim);
   const reduction = readReduction('nansum', x, options);
   const source = to(x, readDType('nansum', options.dtype) ?? x.dtype);
   return isFloat(source.dtype) ? apply(nansumOp, [source], reduction) : sum(source, options);

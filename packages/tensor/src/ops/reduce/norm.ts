@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
@@ -76,15 +77,22 @@ function foldOf(p: number): { start: number; row: RowFold<Float64Array>; root: n
   return { start: 0, row: powerSumRow(p), root: 1 / p };
 }
 
+const normOptions = optionTable(
+  {
+    p: unchecked<NormOptions['p']>(2),
+    dim: unchecked<Dims | undefined>(undefined),
+    keepdim: flag(false),
+    dtype: unchecked<DType | undefined>(undefined),
+  } satisfies RulesFor<NormOptions>,
+  ['p', 'dim', 'keepdim', 'dtype'],
+);
+
 /** {@link Tensor.norm} */
 export function norm(x: Tensor, p: NormOptions['p'] | NormOptions = 2, dim?: Dims, keepdim?: boolean): Tensor {
-  const options = typeof p === 'object' && p !== null ? p : { p, dim, keepdim };
+  const options = normOptions.read('norm', typeof p === 'object' && p !== null ? p : { p, dim, keepdim });
   const order = options.p === 'fro' ? 2 : (options.p ?? 2);
   if (typeof order !== 'number' || Number.isNaN(order)) {
     throw new RangeError(`norm: p must be a number or 'fro', got ${show(options.p)}`);
-  }
-  if (options.keepdim !== undefined && typeof options.keepdim !== 'boolean') {
-    throw new TypeError(`norm: keepdim must be a boolean, got ${show(options.keepdim)}`);
   }
   if (!isFloat(x.dtype)) throw new TypeError(`norm: a floating-point tensor is needed, got ${x.dtype}`);
   const dtype = readDType('norm', options.dtype) ?? x.dtype;

@@ -13,6 +13,7 @@ import {
   readDType,
   readReduction,
   type SumOptions,
+  sumOptions,
 } from './arguments.ts';
 import { hasZero, productsOfOthers } from './cumprod.ts';
 import { foldBig, foldNumbers } from './sum.ts';
@@ -45,7 +46,7 @@ function othersOver(x: Tensor, dims: readonly number[]): Tensor {
 
 /** {@link Tensor.prod} */
 export function prod(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
-  const options = optionsOf<SumOptions>('prod', dim, keepdim);
+  const options = optionsOf('prod', sumOptions, dim, keepdim);
   const reduction = readReduction('prod', x, options);
   const dtype = readDType('prod', options.dtype) ?? (isFloat(x.dtype) ? x.dtype : 'int64');
   // Narrower integers wrap in the end as they would on the way.

@@ -1,8 +1,8 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show } from '../../core/check.ts';
 import { allocate } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
@@ -53,16 +53,15 @@ export interface SortOptions {
   stable?: boolean;
 }
 
+const sortOptions = optionTable(
+  { dim: unchecked(-1), descending: flag(false), stable: flag(false) } satisfies RulesFor<SortOptions>,
+  ['dim', 'descending', 'stable'],
+);
+
 /** {@link Tensor.sort} */
 export function sort(x: Tensor, dim: number | SortOptions = -1, descending = false): ValuesAndIndices {
-  const options = typeof dim === 'object' ? dim : { dim, descending };
-  const at = normalizeDim('sort', options.dim ?? -1, x.ndim);
-  for (const name of ['descending', 'stable'] as const) {
-    const value = options[name];
-    if (value !== undefined && typeof value !== 'boolean') {
-      throw new TypeError(`sort: ${name} must be a boolean, got ${show(value)}`);
-    }
-  }
-  const attrs = { dim: at, descending: options.descending ?? false, k: x.shape[at] ?? 1 };
+  const options = sortOptions.read('sort', typeof dim === 'object' ? dim : { dim, descending });
+  const at = normalizeDim('sort', options.dim, x.ndim);
+  const attrs = { dim: at, descending: options.descending, k: x.shape[at] ?? 1 };
   return apply(sortOp, [x], attrs) as ValuesAndIndices;
 }

@@ -2,7 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { optionsOf } from './arguments.ts';
-import { computeVariance, read, type VarAttrs, type VarOptions, varGradient } from './var.ts';
+import { computeVariance, read, type VarAttrs, type VarOptions, varGradient, varOptions } from './var.ts';
 
 export const stdOp: OpRecord<[Tensor], VarAttrs> = {
   name: 'std',
@@ -17,5 +17,5 @@ export const stdOp: OpRecord<[Tensor], VarAttrs> = {
 
 /** {@link Tensor.std} */
 export function std(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
-  return apply(stdOp, [x], read('std', x, optionsOf<VarOptions>('std', dim, keepdim)));
+  return apply(stdOp, [x], read('std', x, optionsOf('std', varOptions, dim, keepdim)));
 }

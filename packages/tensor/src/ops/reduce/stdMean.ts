@@ -2,7 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mean } from './mean.ts';
 import { stdOp } from './std.ts';
-import { read, type VarOptions } from './var.ts';
+import { read, type VarOptions, varOptions } from './var.ts';
 
 /**
  * The standard deviation and the mean: `torch.std_mean`. Arguments as `Tensor.std`.
@@ -14,7 +14,8 @@ import { read, type VarOptions } from './var.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
  */
-export function stdMean(x: Tensor, options: VarOptions = {}): [std: Tensor, mean: Tensor] {
-  const attrs = read('stdMean', x, options);
-  return [apply(stdOp, [x], attrs), mean(x, options.dim, options.keepdim)];
+export function stdMean(x: Tensor, options?: VarOptions): [std: Tensor, mean: Tensor] {
+  const read_ = varOptions.read('stdMean', options);
+  const attrs = read('stdMean', x, read_);
+  return [apply(stdOp, [x], attrs), mean(x, read_.dim, read_.keepdim)];
 }

@@ -5,7 +5,15 @@ import { allocate, type DType, isFloat, type TypedArray } from '../../core/dtype
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
-import { optionsOf, type Reduction, readDType, readReduction, type SumOptions, unreduce } from './arguments.ts';
+import {
+  optionsOf,
+  type Reduction,
+  readDType,
+  readReduction,
+  type SumOptions,
+  sumOptions,
+  unreduce,
+} from './arguments.ts';
 import { fold, keptNumel, keptShape, type RowFold } from './fold.ts';
 import { lowerSumRow, sumRow, sumRowBig, upperSumRow } from './sums.ts';
 
@@ -60,7 +68,7 @@ export const sumOp: OpRecord<[Tensor], Reduction> = {
 
 /** {@link Tensor.sum} */
 export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
-  const options = optionsOf<SumOptions>('sum', dim, keepdim);
+  const options = optionsOf('sum', sumOptions, dim, keepdim);
   const reduction = readReduction('sum', x, options);
   const dtype = readDType('sum', options.dtype);
   if (dtype === null || (dtype === 'int64' && !isFloat(x.dtype))) return apply(sumOp, [x], reduction);

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
@@ -24,12 +25,18 @@ export interface TopkOptions {
   sorted?: boolean;
 }
 
+const topkOptions = optionTable(
+  { dim: unchecked(-1), largest: flag(true), sorted: flag(true) } satisfies RulesFor<TopkOptions>,
+  ['dim', 'largest', 'sorted'],
+);
+
 /** {@link Tensor.topk} */
-export function topk(x: Tensor, k: number, options: TopkOptions = {}): ValuesAndIndices {
-  const dim = normalizeDim('topk', options.dim ?? -1, x.ndim);
+export function topk(x: Tensor, k: number, options?: TopkOptions): ValuesAndIndices {
+  const { dim: along, largest } = topkOptions.read('topk', options);
+  const dim = normalizeDim('topk', along, x.ndim);
   const n = x.shape[dim] ?? 1;
   if (!Number.isInteger(k) || k < 0 || k > n) {
     throw new RangeError(`topk: k must be a whole number from 0 to ${n}, the size of dimension ${dim}, got ${show(k)}`);
   }
-  return apply(topkOp, [x], { dim, descending: options.largest ?? true, k }) as ValuesAndIndices;
+  return apply(topkOp, [x], { dim, descending: largest, k }) as ValuesAndIndices;
 }

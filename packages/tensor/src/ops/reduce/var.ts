@@ -4,8 +4,17 @@ import { show } from '../../core/check.ts';
 import { convert } from '../../core/copy.ts';
 import { isFloat, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
-import { countOf, keepReduced, optionsOf, type ReduceOptions, type Reduction, readReduction } from './arguments.ts';
+import {
+  countOf,
+  keepReduced,
+  optionsOf,
+  type ReduceOptions,
+  type Reduction,
+  readReduction,
+  reduceOptions,
+} from './arguments.ts';
 import { fold, keptNumel, keptShape, type RowFold } from './fold.ts';
 import { mean } from './mean.ts';
 import { sumRow } from './sums.ts';
@@ -17,6 +26,16 @@ export interface VarOptions extends ReduceOptions {
   /** An older way to say it: true is `correction: 1`, false `correction: 0`. */
   unbiased?: boolean;
 }
+
+/** The options of `var` and its kin. */
+export const varOptions = optionTable(
+  {
+    ...reduceOptions.known,
+    correction: unchecked<number | null | undefined>(undefined),
+    unbiased: unchecked<boolean | undefined>(undefined),
+  } satisfies RulesFor<VarOptions>,
+  ['dim', 'unbiased', 'keepdim'],
+);
 
 export interface VarAttrs extends Reduction {
   readonly correction: number;
@@ -79,5 +98,5 @@ export function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
 
 /** {@link Tensor.var} */
 export function varOf(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
-  return apply(varOp, [x], read('var', x, optionsOf<VarOptions>('var', dim, keepdim)));
+  return apply(varOp, [x], read('var', x, optionsOf('var', varOptions, dim, keepdim)));
 }

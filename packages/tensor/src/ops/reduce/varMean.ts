@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mean } from './mean.ts';
-import { read, type VarOptions, varOp } from './var.ts';
+import { read, type VarOptions, varOp, varOptions } from './var.ts';
 
 /**
  * The variance and the mean: `torch.var_mean`. Arguments as `Tensor.var`.
@@ -13,7 +13,8 @@ import { read, type VarOptions, varOp } from './var.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
  */
-export function varMean(x: Tensor, options: VarOptions = {}): [variance: Tensor, mean: Tensor] {
-  const attrs = read('varMean', x, options);
-  return [apply(varOp, [x], attrs), mean(x, options.dim, options.keepdim)];
+export function varMean(x: Tensor, options?: VarOptions): [variance: Tensor, mean: Tensor] {
+  const read_ = varOptions.read('varMean', options);
+  const attrs = read('varMean', x, read_);
+  return [apply(varOp, [x], attrs), mean(x, read_.dim, read_.keepdim)];
 }

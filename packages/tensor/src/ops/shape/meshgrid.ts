@@ -1,9 +1,12 @@
-import { show, showShape } from '../../core/check.ts';
+import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { optionTable, word } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensors } from './cat.ts';
 import { expand } from './expand.ts';
+
+const meshgridOptions = optionTable({ indexing: word<'ij' | 'xy'>('ij', ['ij', 'xy']) }, ['indexing']);
 
 /**
  * The coordinates of a grid: for vectors of sizes n0, n1, … as many views of shape [n0, n1, …], the i-th running along
@@ -17,11 +20,9 @@ import { expand } from './expand.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
  */
-export function meshgrid(tensors: readonly Tensor[], options: { indexing?: 'ij' | 'xy' } = {}): Tensor[] {
+export function meshgrid(tensors: readonly Tensor[], options?: { indexing?: 'ij' | 'xy' }): Tensor[] {
   checkTensors('meshgrid', tensors);
-  const indexing = options.indexing ?? 'ij';
-  if (indexing !== 'ij' && indexing !== 'xy')
-    throw new RangeError(`meshgrid: indexing must be 'ij' or 'xy', got ${show(indexing)}`);
+  const { indexing } = meshgridOptions.read('meshgrid', options);
   tensors.forEach((t, i) => {
     if (t.ndim > 1)
       throw new ShapeError(`meshgrid: tensors[${i}] must have at most one dimension, got shape ${showShape(t.shape)}`);

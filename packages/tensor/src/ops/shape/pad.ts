@@ -5,6 +5,7 @@ import { copyInto } from '../../core/copy.ts';
 import { type Scalar, type TypedArray, toStored } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor, checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -47,6 +48,11 @@ export interface PadOptions {
   value?: Scalar;
 }
 
+const padOptions = optionTable(
+  { mode: unchecked<PadMode>('constant'), value: unchecked<Scalar>(0) } satisfies RulesFor<PadOptions>,
+  ['mode', 'value'],
+);
+
 /**
  * Puts places around a tensor: `torch.nn.functional.pad`.
  *
@@ -59,8 +65,8 @@ export interface PadOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
  */
-export function pad(x: Tensor, padding: readonly number[], options: PadOptions = {}): Tensor {
-  const { mode = 'constant', value = 0 } = options;
+export function pad(x: Tensor, padding: readonly number[], options?: PadOptions): Tensor {
+  const { mode, value } = padOptions.read('pad', options);
   if (padding.length % 2 !== 0 || padding.length > 2 * x.ndim) {
     throw new RangeError(
       `pad: padding needs two numbers per padded dimension, at most ${2 * x.ndim} for a tensor of shape ${showShape(x.shape)}, got ${show(padding)}`,

@@ -2,6 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, orNull, type RulesFor } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linspace } from '../creation/linspace.ts';
@@ -14,6 +15,10 @@ export interface AffineGridOptions {
   /** -1 and 1 are the centres of the outer places instead of their outer edges. Default: false. */
   alignCorners?: boolean | null;
 }
+
+const affineGridOptions = optionTable({ alignCorners: orNull(flag(false)) } satisfies RulesFor<AffineGridOptions>, [
+  'alignCorners',
+]);
 
 /**
  * The points (x, y) or (x, y, z) of a regular grid from -1 to 1, each taken through its batch's affine map:
@@ -29,7 +34,8 @@ export interface AffineGridOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.affine_grid.html
  */
-export function affineGrid(theta: Tensor, size: readonly number[], options: AffineGridOptions = {}): Tensor {
+export function affineGrid(theta: Tensor, size: readonly number[], options?: AffineGridOptions): Tensor {
+  const { alignCorners } = affineGridOptions.read('affineGrid', options);
   checkTensor('affineGrid', theta, 'theta');
   if (!isFloat(theta.dtype))
     throw new TypeError(`affineGrid: theta must be a floating-point tensor, got ${show(theta)}`);
@@ -47,7 +53,7 @@ export function affineGrid(theta: Tensor, size: readonly number[], options: Affi
   checkRoom('affineGrid', [batch!, ...sizes, rank], dtype);
   const coordinates = sizes.map((n, axis) => {
     const line = n === 1 ? zeros([1], { dtype }) : linspace(-1, 1, n, { dtype });
-    const centres = options.alignCorners ? line : line.mul((n - 1) / n);
+    const centres = alignCorners ? line : line.mul((n - 1) / n);
     return centres.reshape(sizes.map((_, i) => (i === axis ? n : 1))).expand(sizes);
   });
   const points = stack([...coordinates.reverse(), ones(sizes, { dtype })], -1).reshape(1, -1, rank + 1);

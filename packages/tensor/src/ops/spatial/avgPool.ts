@@ -1,11 +1,11 @@
 import { poolOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
-import { show } from '../../core/check.ts';
+import { any, flag, optionTable, type Rule, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { avgPoolOp } from './poolOps.ts';
 import { checkOutput, triples, windowOf } from './poolWindow.ts';
-import type { Sizes } from './spatialSizes.ts';
+import { byRank, type Sizes, spatial } from './spatialSizes.ts';
 
 /** Options of the average pools. */
 export interface AvgPoolOptions {
@@ -21,6 +21,26 @@ export interface AvgPoolOptions {
   divisorOverride?: number | null;
 }
 
+const divisor: Rule<number | null> = any<number | null>(
+  null,
+  'a whole number other than 0',
+  (given) => given === null || typeof given === 'number',
+  (given: number | null) => given === null || (Number.isInteger(given) && given !== 0),
+);
+
+const avgPoolOptions = byRank((rank) =>
+  optionTable(
+    {
+      stride: unchecked<Sizes | null>(null),
+      padding: spatial(0, rank, 0),
+      ceilMode: flag(false),
+      countIncludePad: flag(true),
+      divisorOverride: divisor,
+    } satisfies RulesFor<AvgPoolOptions>,
+    ['stride', 'padding', 'ceilMode', 'countIncludePad', 'divisorOverride'],
+  ),
+);
+
 /**
  * The mean of each window over one dimension: `torch.nn.functional.avg_pool1d`.
  *
@@ -32,7 +52,7 @@ export interface AvgPoolOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
  */
-export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
+export function avgPool1d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): Tensor {
   return avgPool('avgPool1d', 1, x, kernel, options);
 }
 
@@ -47,7 +67,7 @@ export function avgPool1d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
  */
-export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
+export function avgPool2d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): Tensor {
   return avgPool('avgPool2d', 2, x, kernel, options);
 }
 
@@ -62,17 +82,24 @@ export function avgPool2d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
  */
-export function avgPool3d(x: Tensor, kernel: Sizes, options: AvgPoolOptions = {}): Tensor {
+export function avgPool3d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): Tensor {
   return avgPool('avgPool3d', 3, x, kernel, options);
 }
 
-function avgPool(where: string, rank: number, x: Tensor, kernelSize: Sizes, options: AvgPoolOptions): Tensor {
-  const { countIncludePad = true, divisorOverride = null } = options;
-  if (divisorOverride !== null && (!Number.isInteger(divisorOverride) || divisorOverride === 0))
-    throw new RangeError(`${where}: divisorOverride must be a whole number other than 0, got ${show(divisorOverride)}`);
-  const window = windowOf(where, rank, x, kernelSize, options);
+function avgPool(
+  where: string,
+  rank: number,
+  x: Tensor,
+  kernelSize: Sizes,
+  options: AvgPoolOptions | undefined,
+): Tensor {
+  const { stride, padding, ceilMode, countIncludePad, divisorOverride } = avgPoolOptions[rank - 1]!.read(
+    where,
+    options,
+  );
+  const window = windowOf(where, rank, x, kernelSize, stride, padding);
   const output = window.sizes.map((n, i) =>
-    poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, 1, options.ceilMode ?? false),
+    poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, 1, ceilMode),
   );
   checkOutput(where, x, output);
   checkRoom(where, [...window.lead, ...output], x.dtype);

@@ -13,9 +13,10 @@ import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type Sizes, spatialSizes } from './spatialSizes.ts';
+import { type Sizes, spatial, spatialSizes } from './spatialSizes.ts';
 
 /** Options of {@link unfold} and {@link fold}. */
 export interface BlockOptions {
@@ -27,11 +28,23 @@ export interface BlockOptions {
   stride?: Sizes;
 }
 
-export function windowOf(where: string, input: readonly number[], kernelSize: Sizes, options: BlockOptions) {
+const blockOptions = optionTable(
+  {
+    dilation: spatial(1, 2, 1),
+    padding: spatial(0, 2, 0),
+    stride: spatial(1, 2, 1),
+  } satisfies RulesFor<BlockOptions>,
+  ['dilation', 'padding', 'stride'],
+);
+
+export function windowOf(
+  where: string,
+  input: readonly number[],
+  kernelSize: Sizes,
+  options: BlockOptions | undefined,
+) {
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, 2, 1);
-  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, 2, 1);
-  const padding = spatialSizes(where, 'padding', options.padding ?? 0, 2, 0);
-  const stride = spatialSizes(where, 'stride', options.stride ?? 1, 2, 1);
+  const { dilation, padding, stride } = blockOptions.read(where, options);
   const output = input.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
   return {
     input: spatialTriple(input, 1),

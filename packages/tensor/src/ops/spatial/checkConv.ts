@@ -4,17 +4,8 @@ import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 
-export function checkOperands(
-  where: string,
-  rank: number,
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor | null,
-  groups: number,
-): void {
+export function checkOperands(where: string, rank: number, x: Tensor, weight: Tensor, bias: Tensor | null): void {
   for (const [name, t] of Object.entries({ input: x, weight, bias })) if (t !== null) checkTensor(where, t, name);
-  if (!Number.isInteger(groups) || groups < 1)
-    throw new RangeError(`${where}: groups must be a whole number from 1 up, got ${show(groups)}`);
   if (weight.ndim !== rank + 2)
     throw new ShapeError(`${where}: weight must have ${rank + 2} dimensions, got shape ${showShape(weight.shape)}`);
   if (x.ndim !== rank + 1 && x.ndim !== rank + 2)

@@ -2,12 +2,13 @@ import { convOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { count, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pad } from '../shape/pad.ts';
 import { checkOperands } from './checkConv.ts';
 import { convOp } from './convOp.ts';
-import { type Sizes, spatialSizes, withBatch } from './spatialSizes.ts';
+import { byRank, type Sizes, spatial, spatialSizes, withBatch } from './spatialSizes.ts';
 
 /** Options of {@link conv1d}, {@link conv2d} and {@link conv3d}. */
 export interface ConvOptions {
@@ -20,6 +21,18 @@ export interface ConvOptions {
   /** Groups of channels that do not see each other. Default: 1. */
   groups?: number;
 }
+
+const convOptions = byRank((rank) =>
+  optionTable(
+    {
+      stride: spatial(1, rank, 1),
+      padding: unchecked<Sizes | 'same' | 'valid'>(0),
+      dilation: spatial(1, rank, 1),
+      groups: count(1, 1),
+    } satisfies RulesFor<ConvOptions>,
+    ['stride', 'padding', 'dilation', 'groups'],
+  ),
+);
 
 /**
  * Convolution over one dimension: out[n, o, y] = bias[o] + Σ_{c,t} weight[o, c, t] · x[n, c, y·stride - padding +
@@ -35,7 +48,7 @@ export interface ConvOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
-export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
+export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options?: ConvOptions): Tensor {
   return convolve('conv1d', 1, x, weight, bias, options);
 }
 
@@ -53,7 +66,7 @@ export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
  */
-export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
+export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options?: ConvOptions): Tensor {
   return convolve('conv2d', 2, x, weight, bias, options);
 }
 
@@ -70,7 +83,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
  */
-export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor {
+export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options?: ConvOptions): Tensor {
   return convolve('conv3d', 3, x, weight, bias, options);
 }
 
@@ -80,12 +93,10 @@ function convolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null,
-  options: ConvOptions,
+  options: ConvOptions | undefined,
 ): Tensor {
-  const { groups = 1 } = options;
-  const stride = spatialSizes(where, 'stride', options.stride ?? 1, rank, 1);
-  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, rank, 1);
-  checkOperands(where, rank, x, weight, bias, groups);
+  const { stride, dilation, groups, padding: asked } = convOptions[rank - 1]!.read(where, options);
+  checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
   const channelDim = x.ndim - rank - 1;
   if (x.shape[channelDim] !== weight.shape[1]! * groups) {
@@ -101,7 +112,7 @@ function convolve(
     throw new ShapeError(
       `${where}: bias must have shape [${weight.shape[0]}], one per output channel of weight ${showShape(weight.shape)}, got ${showShape(bias.shape)}`,
     );
-  const { input, padding } = resolvePadding(where, rank, x, kernel, stride, dilation, options.padding ?? 0);
+  const { input, padding } = resolvePadding(where, rank, x, kernel, stride, dilation, asked);
   return withBatch(where, input, rank, (batched) => {
     const sizes = batched.shape.slice(2);
     const output = sizes.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
@@ -133,8 +144,8 @@ function resolvePadding(
   rank: number,
   x: Tensor,
   kernel: number[],
-  stride: number[],
-  dilation: number[],
+  stride: readonly number[],
+  dilation: readonly number[],
   padding: Sizes | 'same' | 'valid',
 ): { input: Tensor; padding: number[] } {
   if (padding === 'valid') return { input: x, padding: new Array<number>(rank).fill(0) };

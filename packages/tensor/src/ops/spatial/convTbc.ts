@@ -1,15 +1,17 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { count, optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { conv1d } from './conv.ts';
-import { spatialSizes } from './spatialSizes.ts';
 
 /** Options of {@link convTbc}. */
 export interface ConvTbcOptions {
   /** Zeros before and behind the sequence. Default: 0. */
   pad?: number;
 }
+
+const convTbcOptions = optionTable({ pad: count(0, 0) } satisfies RulesFor<ConvTbcOptions>, ['pad']);
 
 /**
  * A convolution over sequences whose dimensions are (time, batch, channels): `torch.nn.functional.conv_tbc`.
@@ -25,7 +27,7 @@ export interface ConvTbcOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
  */
-export function convTbc(x: Tensor, weight: Tensor, bias: Tensor, options: ConvTbcOptions = {}): Tensor {
+export function convTbc(x: Tensor, weight: Tensor, bias: Tensor, options?: ConvTbcOptions): Tensor {
   checkTensor('convTbc', x, 'x');
   checkTensor('convTbc', weight, 'weight');
   checkTensor('convTbc', bias, 'bias');
@@ -33,7 +35,7 @@ export function convTbc(x: Tensor, weight: Tensor, bias: Tensor, options: ConvTb
     throw new ShapeError(
       `convTbc: x (T, N, C), weight (kernel, C, out) and bias (out) are needed, got shapes ${showShape(x.shape)}, ${showShape(weight.shape)} and ${showShape(bias.shape)}`,
     );
-  const [padding] = spatialSizes('convTbc', 'pad', options.pad ?? 0, 1, 0) as [number];
+  const { pad: padding } = convTbcOptions.read('convTbc', options);
   if (x.shape[0]! + 2 * padding < weight.shape[0]!)
     throw new ShapeError(
       `convTbc: weight of shape ${showShape(weight.shape)} is longer than x of shape ${showShape(x.shape)} with pad ${padding}`,

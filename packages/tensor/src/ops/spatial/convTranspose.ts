@@ -2,11 +2,12 @@ import { convTransposeOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { count, optionTable, type RulesFor } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkOperands } from './checkConv.ts';
 import { convTransposeOp } from './convOp.ts';
-import { type Sizes, spatialSizes, withBatch } from './spatialSizes.ts';
+import { byRank, type Sizes, spatial, withBatch } from './spatialSizes.ts';
 
 /** Options of the transposed convolutions. */
 export interface ConvTransposeOptions {
@@ -21,6 +22,19 @@ export interface ConvTransposeOptions {
   /** Default: 1. */
   dilation?: Sizes;
 }
+
+const convTransposeOptions = byRank((rank) =>
+  optionTable(
+    {
+      stride: spatial(1, rank, 1),
+      padding: spatial(0, rank, 0),
+      outputPadding: spatial(0, rank, 0),
+      groups: count(1, 1),
+      dilation: spatial(1, rank, 1),
+    } satisfies RulesFor<ConvTransposeOptions>,
+    ['stride', 'padding', 'outputPadding', 'groups', 'dilation'],
+  ),
+);
 
 /**
  * Transposed convolution over one dimension: the gradient of {@link conv1d} with respect to its input.
@@ -37,7 +51,7 @@ export function convTranspose1d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  options: ConvTransposeOptions = {},
+  options?: ConvTransposeOptions,
 ): Tensor {
   return transposeConvolve('convTranspose1d', 1, x, weight, bias, options);
 }
@@ -56,7 +70,7 @@ export function convTranspose2d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  options: ConvTransposeOptions = {},
+  options?: ConvTransposeOptions,
 ): Tensor {
   return transposeConvolve('convTranspose2d', 2, x, weight, bias, options);
 }
@@ -75,7 +89,7 @@ export function convTranspose3d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  options: ConvTransposeOptions = {},
+  options?: ConvTransposeOptions,
 ): Tensor {
   return transposeConvolve('convTranspose3d', 3, x, weight, bias, options);
 }
@@ -86,14 +100,10 @@ function transposeConvolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null,
-  options: ConvTransposeOptions,
+  options: ConvTransposeOptions | undefined,
 ): Tensor {
-  const { groups = 1 } = options;
-  const stride = spatialSizes(where, 'stride', options.stride ?? 1, rank, 1);
-  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, rank, 1);
-  const padding = spatialSizes(where, 'padding', options.padding ?? 0, rank, 0);
-  const outputPadding = spatialSizes(where, 'outputPadding', options.outputPadding ?? 0, rank, 0);
-  checkOperands(where, rank, x, weight, bias, groups);
+  const { stride, padding, outputPadding, groups, dilation } = convTransposeOptions[rank - 1]!.read(where, options);
+  checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
   if (x.shape[x.ndim - rank - 1] !== weight.shape[0] || weight.shape[0]! % groups !== 0) {
     throw new ShapeError(

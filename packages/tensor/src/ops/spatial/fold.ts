@@ -22,7 +22,7 @@ import { type Sizes, spatialSizes } from './spatialSizes.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.fold.html
  */
-export function fold(x: Tensor, outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}): Tensor {
+export function fold(x: Tensor, outputSize: Sizes, kernelSize: Sizes, options?: BlockOptions): Tensor {
   checkFloats('fold', x);
   if ((x.ndim !== 2 && x.ndim !== 3) || x.shape.slice(-2).includes(0))
     throw new ShapeError(`fold: x must have the shape (N, C·kernel, L) or (C·kernel, L), got ${showShape(x.shape)}`);

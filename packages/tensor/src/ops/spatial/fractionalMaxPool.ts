@@ -5,8 +5,10 @@ import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
-import { checkTensor } from '../../core/operand.ts';
+import { checkTensor, tensorOrNull } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
+import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rand } from '../random/rand.ts';
@@ -102,6 +104,17 @@ export interface FractionalMaxPoolOptions extends RandomOptions {
 
 type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
 
+const fractionalMaxPoolOptions = optionTable(
+  {
+    outputSize: unchecked<Sizes | null>(null),
+    outputRatio: unchecked<number | readonly number[] | null>(null),
+    returnIndices: flag(false),
+    randomSamples: tensorOrNull,
+    generator,
+  } satisfies RulesFor<FractionalMaxPoolOptions & { returnIndices?: boolean }>,
+  ['outputSize', 'outputRatio', 'returnIndices'],
+);
+
 /**
  * The largest element of each of `outputSize` windows over two dimensions, whose places are drawn at random for each
  * plane: `torch.nn.functional.fractional_max_pool2d`. Draws `rand(N, C, 2)`, PyTorch's numbers for the seed.
@@ -151,6 +164,7 @@ function fractionalMaxPool(
   kernelSize: Sizes,
   options: FractionalMaxPoolOptions,
 ): WithIndices {
+  fractionalMaxPoolOptions.read(where, options);
   checkTensor(where, x, 'x');
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
   if ((x.ndim !== rank + 1 && x.ndim !== rank + 2) || x.shape.slice(-rank - 1).includes(0))

@@ -6,6 +6,7 @@ import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, orNull, type RulesFor, word } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -105,6 +106,15 @@ export interface GridSampleOptions {
   alignCorners?: boolean | null;
 }
 
+const gridSampleOptions = optionTable(
+  {
+    mode: word<GridMode>('bilinear', ['bilinear', 'nearest', 'bicubic']),
+    paddingMode: word<GridPadding>('zeros', ['zeros', 'border', 'reflection']),
+    alignCorners: orNull(flag(false)),
+  } satisfies RulesFor<GridSampleOptions>,
+  ['mode', 'paddingMode', 'alignCorners'],
+);
+
 /**
  * Samples an input at the points of a grid: `torch.nn.functional.grid_sample`. The last dimension of the grid holds
  * (x, y) or (x, y, z), from -1 (left, top, front) to 1.
@@ -122,16 +132,12 @@ export interface GridSampleOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.grid_sample.html
  */
-export function gridSample(x: Tensor, grid: Tensor, options: GridSampleOptions = {}): Tensor {
-  const { mode = 'bilinear', paddingMode = 'zeros', alignCorners } = options;
+export function gridSample(x: Tensor, grid: Tensor, options?: GridSampleOptions): Tensor {
+  const { mode, paddingMode, alignCorners } = gridSampleOptions.read('gridSample', options);
   for (const [name, t] of Object.entries({ x, grid })) {
     checkTensor('gridSample', t, name);
     if (!isFloat(t.dtype)) throw new TypeError(`gridSample: ${name} must be a floating-point tensor, got ${show(t)}`);
   }
-  if (!['bilinear', 'nearest', 'bicubic'].includes(mode))
-    throw new RangeError(`gridSample: mode must be 'bilinear', 'nearest' or 'bicubic', got ${show(mode)}`);
-  if (!['zeros', 'border', 'reflection'].includes(paddingMode))
-    throw new RangeError(`gridSample: paddingMode must be 'zeros', 'border' or 'reflection', got ${show(paddingMode)}`);
   if (x.dtype !== grid.dtype)
     throw new TypeError(`gridSample: grid must have the dtype of x, ${x.dtype}, got ${grid.dtype}`);
   const rank = x.ndim - 2;

@@ -3,6 +3,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, orNull, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from './adaptiveAvgPool.ts';
@@ -39,6 +40,18 @@ const filters: Record<Exclude<InterpolationMode, 'area'>, [filter: Filter, ranks
   lanczos: ['lanczos', [2]],
 };
 
+const interpolateOptions = optionTable(
+  {
+    size: unchecked<InterpolateOptions['size']>(null),
+    scaleFactor: unchecked<InterpolateOptions['scaleFactor']>(null),
+    mode: unchecked<InterpolationMode>('nearest'),
+    alignCorners: orNull(flag(false)),
+    recomputeScaleFactor: orNull(flag(false)),
+    antialias: flag(false),
+  } satisfies RulesFor<InterpolateOptions>,
+  ['size', 'scaleFactor', 'mode', 'alignCorners', 'recomputeScaleFactor', 'antialias'],
+);
+
 /**
  * Resamples the spatial dimensions to other sizes: `torch.nn.functional.interpolate`.
  *
@@ -56,7 +69,8 @@ const filters: Record<Exclude<InterpolationMode, 'area'>, [filter: Filter, ranks
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
  */
-export function interpolate(x: Tensor, options: InterpolateOptions = {}): Tensor {
+export function interpolate(x: Tensor, given?: InterpolateOptions): Tensor {
+  const options = interpolateOptions.read('interpolate', given);
   checkTensor('interpolate', x, 'x');
   const { mode = 'nearest', antialias = false } = options;
   const known = mode === 'area' || Object.hasOwn(filters, mode);

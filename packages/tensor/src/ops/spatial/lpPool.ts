@@ -1,6 +1,7 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { avgPool1d, avgPool2d, avgPool3d } from './avgPool.ts';
 import { maxPool1d, maxPool2d, maxPool3d } from './maxPool.ts';
@@ -13,6 +14,11 @@ export interface LpPoolOptions {
   /** Round the size of the result up instead of down. Default: false. */
   ceilMode?: boolean;
 }
+
+const lpPoolOptions = optionTable(
+  { stride: unchecked<Sizes | null>(null), ceilMode: flag(false) } satisfies RulesFor<LpPoolOptions>,
+  ['stride', 'ceilMode'],
+);
 
 /**
  * (Σ xᵖ)^(1/p) over each window of one dimension: `torch.nn.functional.lp_pool1d`. With p = Infinity the largest
@@ -27,7 +33,7 @@ export interface LpPoolOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool1d.html
  */
-export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {
+export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options?: LpPoolOptions): Tensor {
   return lpPool('lpPool1d', 1, x, normType, kernelSize, options);
 }
 
@@ -42,7 +48,7 @@ export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool2d.html
  */
-export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {
+export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options?: LpPoolOptions): Tensor {
   return lpPool('lpPool2d', 2, x, normType, kernelSize, options);
 }
 
@@ -57,7 +63,7 @@ export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool3d.html
  */
-export function lpPool3d(x: Tensor, normType: number, kernelSize: Sizes, options: LpPoolOptions = {}): Tensor {
+export function lpPool3d(x: Tensor, normType: number, kernelSize: Sizes, options?: LpPoolOptions): Tensor {
   return lpPool('lpPool3d', 3, x, normType, kernelSize, options);
 }
 
@@ -67,13 +73,13 @@ function lpPool(
   x: Tensor,
   p: number,
   kernelSize: Sizes,
-  options: LpPoolOptions,
+  options: LpPoolOptions | undefined,
 ): Tensor {
   checkTensor(where, x, 'x');
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
   if (typeof p !== 'number' || Number.isNaN(p) || p === 0)
     throw new RangeError(`${where}: normType must be a number other than 0, got ${show(p)}`);
-  const window = { stride: options.stride ?? null, ceilMode: options.ceilMode ?? false };
+  const window = lpPoolOptions.read(where, options);
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, rank, 1);
   return named(where, () => {
     if (!Number.isFinite(p)) {

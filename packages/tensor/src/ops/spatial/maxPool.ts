@@ -1,10 +1,11 @@
 import { poolOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { maxPoolOp } from './poolOps.ts';
 import { checkOutput, triples, windowOf } from './poolWindow.ts';
-import { type Sizes, spatialSizes } from './spatialSizes.ts';
+import { byRank, type Sizes, spatial } from './spatialSizes.ts';
 
 /** Options of the max pools. */
 export interface MaxPoolOptions {
@@ -20,6 +21,19 @@ export interface MaxPoolOptions {
 
 /** A pool's result with, for each element, its int64 place in the input's plane. */
 export type WithIndices = [values: Tensor, indices: Tensor];
+
+const maxPoolOptions = byRank((rank) =>
+  optionTable(
+    {
+      stride: unchecked<Sizes | null>(null),
+      padding: spatial(0, rank, 0),
+      dilation: spatial(1, rank, 1),
+      ceilMode: flag(false),
+      returnIndices: flag(false),
+    } satisfies RulesFor<MaxPoolOptions & { returnIndices?: boolean }>,
+    ['stride', 'padding', 'dilation', 'ceilMode', 'returnIndices'],
+  ),
+);
 
 /**
  * The largest element of each window over one dimension: `torch.nn.functional.max_pool1d`. NaN counts as largest.
@@ -38,7 +52,7 @@ export function maxPool1d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { 
 export function maxPool1d(
   x: Tensor,
   kernel: Sizes,
-  options: MaxPoolOptions & { returnIndices?: boolean } = {},
+  options?: MaxPoolOptions & { returnIndices?: boolean },
 ): Tensor | WithIndices {
   return maxPool('maxPool1d', 1, x, kernel, options);
 }
@@ -59,7 +73,7 @@ export function maxPool2d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { 
 export function maxPool2d(
   x: Tensor,
   kernel: Sizes,
-  options: MaxPoolOptions & { returnIndices?: boolean } = {},
+  options?: MaxPoolOptions & { returnIndices?: boolean },
 ): Tensor | WithIndices {
   return maxPool('maxPool2d', 2, x, kernel, options);
 }
@@ -80,7 +94,7 @@ export function maxPool3d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { 
 export function maxPool3d(
   x: Tensor,
   kernel: Sizes,
-  options: MaxPoolOptions & { returnIndices?: boolean } = {},
+  options?: MaxPoolOptions & { returnIndices?: boolean },
 ): Tensor | WithIndices {
   return maxPool('maxPool3d', 3, x, kernel, options);
 }
@@ -90,24 +104,17 @@ function maxPool(
   rank: number,
   x: Tensor,
   kernelSize: Sizes,
-  options: MaxPoolOptions & { returnIndices?: boolean },
+  options: (MaxPoolOptions & { returnIndices?: boolean }) | undefined,
 ): Tensor | WithIndices {
-  const window = windowOf(where, rank, x, kernelSize, options);
-  const dilation = spatialSizes(where, 'dilation', options.dilation ?? 1, rank, 1);
+  const { stride, padding, dilation, ceilMode, returnIndices } = maxPoolOptions[rank - 1]!.read(where, options);
+  const window = windowOf(where, rank, x, kernelSize, stride, padding);
   const output = window.sizes.map((n, i) =>
-    poolOutputSize(
-      n,
-      window.kernel[i]!,
-      window.stride[i]!,
-      window.padding[i]!,
-      dilation[i]!,
-      options.ceilMode ?? false,
-    ),
+    poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, dilation[i]!, ceilMode),
   );
   checkOutput(where, x, output);
   const geometry = { ...triples(window, output), dilation: spatialTriple(dilation, 1) };
   const shape = [...window.lead, ...output];
   checkRoom(where, shape, 'int64');
   const [values, indices] = naming(where, () => apply(maxPoolOp, [x], { geometry, shape }));
-  return options.returnIndices ? [values!, indices!] : values!;
+  return returnIndices ? [values!, indices!] : values!;
 }

@@ -7,11 +7,12 @@ import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor, naming } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { planeGatherOp } from './poolOps.ts';
-import { type Sizes, spatialSizes } from './spatialSizes.ts';
+import { byRank, type Sizes, spatial, spatialSizes } from './spatialSizes.ts';
 
 interface UnpoolAttrs {
   readonly geometry: PlaneGeometry;
@@ -51,6 +52,17 @@ export interface MaxUnpoolOptions {
   outputSize?: Sizes | null;
 }
 
+const maxUnpoolOptions = byRank((rank) =>
+  optionTable(
+    {
+      stride: unchecked<Sizes | null>(null),
+      padding: spatial(0, rank, 0),
+      outputSize: unchecked<Sizes | null>(null),
+    } satisfies RulesFor<MaxUnpoolOptions>,
+    ['stride', 'padding', 'outputSize'],
+  ),
+);
+
 /**
  * Puts the values of a max pool back to where they came from, zeros elsewhere: `torch.nn.functional.max_unpool1d`.
  *
@@ -66,7 +78,7 @@ export interface MaxUnpoolOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool1d.html
  */
-export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {
+export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, options?: MaxUnpoolOptions): Tensor {
   return maxUnpool('maxUnpool1d', 1, x, indices, kernelSize, options);
 }
 
@@ -80,7 +92,7 @@ export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool2d.html
  */
-export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {
+export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, options?: MaxUnpoolOptions): Tensor {
   return maxUnpool('maxUnpool2d', 2, x, indices, kernelSize, options);
 }
 
@@ -94,7 +106,7 @@ export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool3d.html
  */
-export function maxUnpool3d(x: Tensor, indices: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions = {}): Tensor {
+export function maxUnpool3d(x: Tensor, indices: Tensor, kernelSize: Sizes, options?: MaxUnpoolOptions): Tensor {
   return maxUnpool('maxUnpool3d', 3, x, indices, kernelSize, options);
 }
 
@@ -104,7 +116,7 @@ function maxUnpool(
   x: Tensor,
   indices: Tensor,
   kernelSize: Sizes,
-  options: MaxUnpoolOptions,
+  options: MaxUnpoolOptions | undefined,
 ): Tensor {
   checkTensor(where, x, 'x');
   checkTensor(where, indices, 'indices');
@@ -126,13 +138,19 @@ function maxUnpool(
   return naming(where, () => apply(maxUnpoolOp, [x, indices], { geometry, shape: [...lead, ...output] }));
 }
 
-function outputSizes(where: string, rank: number, x: Tensor, kernelSize: Sizes, options: MaxUnpoolOptions): number[] {
+function outputSizes(
+  where: string,
+  rank: number,
+  x: Tensor,
+  kernelSize: Sizes,
+  options: MaxUnpoolOptions | undefined,
+): number[] {
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, rank, 1);
-  const stride = spatialSizes(where, 'stride', options.stride ?? kernel, rank, 1);
-  const padding = spatialSizes(where, 'padding', options.padding ?? 0, rank, 0);
+  const { stride: given, padding, outputSize } = maxUnpoolOptions[rank - 1]!.read(where, options);
+  const stride = spatialSizes(where, 'stride', given ?? kernel, rank, 1);
   const sizes = x.shape.slice(-rank);
   const natural = sizes.map((n, i) => (n - 1) * stride[i]! + kernel[i]! - 2 * padding[i]!);
-  const asked = options.outputSize ?? natural;
+  const asked = outputSize ?? natural;
   const whole = Array.isArray(asked) && asked.length === rank + 2 ? asked.slice(2) : asked;
   const output = asked === natural ? natural : spatialSizes(where, 'outputSize', whole as Sizes, rank, 0);
   output.forEach((n, i) => {

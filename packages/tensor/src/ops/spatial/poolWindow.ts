@@ -11,7 +11,7 @@ interface Window {
   readonly sizes: number[];
   readonly kernel: number[];
   readonly stride: number[];
-  readonly padding: number[];
+  readonly padding: readonly number[];
 }
 
 export function windowOf(
@@ -19,12 +19,12 @@ export function windowOf(
   rank: number,
   x: Tensor,
   kernelSize: Sizes,
-  options: { stride?: Sizes | null; padding?: Sizes },
+  strideOrKernel: Sizes | null,
+  padding: readonly number[],
 ): Window {
   checkInput(where, rank, x);
   const kernel = spatialSizes(where, 'kernel', kernelSize, rank, 1);
-  const stride = spatialSizes(where, 'stride', options.stride ?? kernel, rank, 1);
-  const padding = spatialSizes(where, 'padding', options.padding ?? 0, rank, 0);
+  const stride = spatialSizes(where, 'stride', strideOrKernel ?? kernel, rank, 1);
   if (padding.some((p, i) => p > kernel[i]! / 2))
     throw new RangeError(
       `${where}: padding must be at most half of the kernel, got padding ${show(padding)} with kernel ${show(kernel)}`,

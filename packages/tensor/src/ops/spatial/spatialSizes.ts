@@ -1,5 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import type { Rule } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** One number for all spatial dimensions, or one for each. */
@@ -28,4 +29,17 @@ export function withBatch(where: string, x: Tensor, rank: number, run: (batched:
   throw new ShapeError(
     `${where}: expected an input of ${rank + 1} (unbatched) or ${rank + 2} dimensions, got shape ${showShape(x.shape)}`,
   );
+}
+
+/** The option of a size for each of `rank` dimensions, or one for all of them. */
+export function spatial(value: number, rank: number, least: number): Rule<readonly number[]> {
+  return {
+    value: Object.freeze(new Array<number>(rank).fill(value)),
+    read: (where, name, given) => spatialSizes(where, name, given as Sizes, rank, least),
+  };
+}
+
+/** A table of options for one, two and three spatial dimensions, by their number less one. */
+export function byRank<T>(table: (rank: number) => T): readonly [T, T, T] {
+  return [table(1), table(2), table(3)];
 }

@@ -20,7 +20,7 @@ import type { Sizes } from './spatialSizes.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html
  */
-export function unfold(x: Tensor, kernelSize: Sizes, options: BlockOptions = {}): Tensor {
+export function unfold(x: Tensor, kernelSize: Sizes, options?: BlockOptions): Tensor {
   checkFloats('unfold', x);
   if (x.ndim !== 3 && x.ndim !== 4)
     throw new ShapeError(`unfold: x must have the shape (N, C, H, W) or (C, H, W), got ${showShape(x.shape)}`);
