@@ -153,7 +153,7 @@ function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): 
       grads[slot] = changed;
     }
   }
-  for (const [slot, tensor] of node.retained ?? [])
+  for (const [slot, tensor] of node.retainedOutputs())
     if (grads[slot]) accumulate(tensor, grads[slot]!, options.createGraph);
 }
 

@@ -23,7 +23,23 @@ export abstract class GraphNode {
   /** Hooks of the tensors this node made, by output. */
   hooks: Map<number, Map<number, TensorHook>> | null = null;
   /** Outputs whose `.grad` is kept although they are no leaves. */
-  retained: Map<number, Tensor> | null = null;
+  private retained: Map<number, Tensor> | null = null;
+
+  /** Keeps the gradient of an output in its `.grad`. */
+  retain(slot: number, tensor: Tensor): void {
+    this.retained ??= new Map();
+    this.retained.set(slot, tensor);
+  }
+
+  /** Whether `.grad` of an output is kept here; from now on it is not: the tensor has another history. */
+  stopRetaining(slot: number): boolean {
+    return this.retained?.delete(slot) ?? false;
+  }
+
+  /** The outputs whose `.grad` is kept. */
+  retainedOutputs(): Iterable<[slot: number, tensor: Tensor]> {
+    return this.retained ?? [];
+  }
 
   abstract readonly name: string;
   abstract readonly outputs: number;
@@ -145,12 +161,17 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     if (!backward) throw new TypeError(`backward: ${this.name} has no gradient`);
     const single = this.outputs === 1;
     const result = backward((single ? grads[0] : grads) as Tensor & (Tensor | null)[], this);
-    if (!keep) {
-      this.released = true;
-      this.inputs.fill(null);
-      this.results.fill(null);
-    }
+    if (!keep) this.release();
     return result as (Tensor | null)[];
+  }
+
+  /** Lets go of what was saved. An operation that saved nothing can be walked again, as in PyTorch. */
+  private release(): void {
+    this.record.release?.();
+    if (this.saves.length === 0) return;
+    this.released = true;
+    this.inputs.fill(null);
+    this.results.fill(null);
   }
 
   private unpack(saved: Saved | null, which: string): Tensor {

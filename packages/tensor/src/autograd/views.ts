@@ -24,14 +24,15 @@ export function handOver(viewOps: ViewOps): void {
 export function rebaseHistory(target: Tensor, node: OpNode<never> | OpNode<unknown> | GraphNode): void {
   const base = target._base;
   if (!base) {
-    target._setHistory(node, 0);
+    target._replaceHistory(node);
     target._rebases++;
     return;
   }
   const write = new OpNode(ops.viewWrite, [base, null], viewAttrs(target, base), 1);
   write.edges[1] = { node, slot: 0 };
-  base._setHistory(write, 0);
+  base._replaceHistory(write);
   base._rebases++;
+  target._gradNode(); // what it retains is now the gradient of the changed view
 }
 
 /** The history of a view whose base was changed after the view was made: the view, taken from the base as it is now. */

@@ -226,8 +226,7 @@ export class TensorCore {
     const base = this._base;
     if (base && base._rebases !== this._rebases) {
       this._rebases = base._rebases;
-      this._node = base.requiresGrad ? later.viewHistory(this, base) : null;
-      this._slot = 0;
+      this._replaceHistory(base.requiresGrad ? later.viewHistory(this, base) : null);
     }
     return this._node;
   }
@@ -241,6 +240,14 @@ export class TensorCore {
   _setHistory(node: GraphNode, slot: number): void {
     this._node = node;
     this._slot = slot;
+    this._leafRequiresGrad = false;
+  }
+
+  /** @internal After a change in place: the gradient that is retained is that of the changed tensor. */
+  _replaceHistory(node: GraphNode | null): void {
+    if (this._node?.stopRetaining(this._slot)) node?.retain(0, this as unknown as Tensor);
+    this._node = node;
+    this._slot = 0;
     this._leafRequiresGrad = false;
   }
 

@@ -46,12 +46,17 @@ export class AutogradMethods {
     return { remove: () => void hooks.delete(id) };
   }
 
-  /** Keeps `.grad` for this tensor although it is no leaf. */
+  /**
+   * Keeps `.grad` for this tensor although it is no leaf. After a change in place it is the gradient of what the tensor has
+   * become.
+   *
+   * @throws RangeError if this tensor does not require grad
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.retain_grad.html
+   */
   retainGrad(this: Tensor): void {
     if (!this.requiresGrad) throw new RangeError('retainGrad: this tensor does not require grad');
     if (this.isLeaf) return;
     const { node, slot } = gradientEdge(this);
-    node.retained ??= new Map();
-    node.retained.set(slot, this);
+    node.retain(slot, this);
   }
 }

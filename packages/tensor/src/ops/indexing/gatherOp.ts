@@ -27,7 +27,7 @@ export const gatherOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
 /** out = x, and out[i][index[i][j][k]][k] += source[i][j][k] for dim = 1 */
 export const scatterAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number }> = {
   name: 'scatterAdd',
-  saves: [1],
+  saves: (needs) => (needs(2) ? [1] : []),
   forward([x, index, source], { dim }, out) {
     const places = placesAlong('scatterAdd', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index, source]);

@@ -26,7 +26,7 @@ export function scaled(data: TypedArray, alpha: number): TypedArray {
 /** out = x, and the index[k]-th row along dim gets alpha times the k-th row of source added. */
 export const indexAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number; alpha: number }> = {
   name: 'indexAdd',
-  saves: [1],
+  saves: (needs) => (needs(2) ? [1] : []),
   forward([x, index, source], { dim, alpha }, result) {
     const { outer, n, inner } = rowsAlong(x.shape, dim);
     const at = readIndex('indexAdd', index, n, dim, false);

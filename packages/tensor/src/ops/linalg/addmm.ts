@@ -25,7 +25,7 @@ export function fitsInto(shape: readonly number[], target: readonly number[]): b
 /** beta · c + alpha · (a @ b), c broadcast to the product's shape; with beta 0 c is not read. */
 export const addmmOp: OpRecord<[c: Tensor, a: Tensor, b: Tensor], Accumulate> = {
   name: 'addmm',
-  saves: [1, 2],
+  saves: (needs) => [...(needs(2) ? [1] : []), ...(needs(1) ? [2] : [])],
   forward([c, a, b], { alpha, beta }) {
     const shape = productShape('addmm', a.shape, b.shape);
     const out = allocateTensor(shape, a.dtype);
