@@ -8,6 +8,7 @@ export { type CompiledModel, type CompileOptions, compile } from './compile/comp
 export type { OnnxRuntime, RuntimeTensor } from './compile/runtime.ts';
 export { OnnxError } from './error.ts';
 export { type ExportOnnxOptions, exportOnnx } from './export/exportOnnx.ts';
-export { importOnnx, type OnnxModule } from './import/importOnnx.ts';
+export { type ImportOnnxOptions, importOnnx, type OnnxModule } from './import/importOnnx.ts';
+export type { OnnxLimits } from './limits.ts';
 export { type OnnxFile, type OnnxTensor, type OnnxValue, parseOnnx } from './read/parseOnnx.ts';
 export type { OnnxDType } from './read/tensors.ts';

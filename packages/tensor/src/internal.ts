@@ -6,6 +6,7 @@ import './tensor.ts';
 
 export { watchWrites } from './autograd/dispatch.ts';
 export { dense, memoryKey, memoryOf, partsOf, sameMemory, written } from './core/access.ts';
+export { watchAllocations } from './core/dtype.ts';
 export { wrapArray } from './core/make.ts';
 
 // Arguments

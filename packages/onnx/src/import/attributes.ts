@@ -22,6 +22,12 @@ export class Attributes {
     return found ? Number(found.i) : orMissing(name, fallback);
   }
 
+  /** A whole number as it is, beyond 2^53 too. */
+  bigint(name: string): bigint {
+    const found = this.#byName.get(name);
+    return found ? found.i : orMissing<bigint>(name, undefined);
+  }
+
   float(name: string, fallback?: number): number {
     return this.#byName.get(name)?.f ?? orMissing(name, fallback);
   }
@@ -34,6 +40,11 @@ export class Attributes {
   /** Undefined where it is not there. */
   ints(name: string): number[] | undefined {
     return this.#byName.get(name)?.ints.map(Number);
+  }
+
+  /** Whole numbers as they are, beyond 2^53 too. */
+  bigints(name: string): bigint[] | undefined {
+    return this.#byName.get(name)?.ints;
   }
 
   floats(name: string): number[] | undefined {

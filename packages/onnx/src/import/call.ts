@@ -11,6 +11,8 @@ export interface OnnxCall {
   readonly opset: number;
   /** How many outputs the node names. */
   readonly outputs: number;
+  /** Elements that it may make. */
+  readonly room: number;
 }
 
 /** Computes a node: its output, or all of them. */
@@ -45,13 +47,10 @@ export function axisOf(axis: number, ndim: number): number {
   return found;
 }
 
-/** A graph can ask for more elements than it has bytes: no result that its numbers alone make large has more than this. */
-const mostElements = 2 ** 28;
-
-/** A shape that may be allocated. */
-export function limited(shape: readonly number[]): number[] {
+/** A shape that may be made, also where that is not done by an operation of wick's. */
+export function limited({ room }: OnnxCall, shape: readonly number[]): number[] {
   const elements = shape.reduce((product, n) => product * n, 1);
-  if (!(elements <= mostElements) || shape.some((n) => !Number.isInteger(n) || n < 0))
-    throw new OnnxError(`a result of shape [${shape.join(', ')}]: at most ${mostElements} elements are made`);
+  if (!(elements <= room) || shape.some((n) => !Number.isInteger(n) || n < 0))
+    throw new OnnxError(`a result of shape [${shape.join(', ')}]: at most ${room} elements are made (the limit bytes)`);
   return [...shape];
 }

@@ -1,10 +1,19 @@
 import { Module } from '@wick/nn';
 import { Tensor } from '@wick/tensor';
+import { memoryOf, show } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
+import { type Limits, limitTable, type OnnxLimits } from '../limits.ts';
 import { decoded, type OnnxValue, sized } from '../read/parseOnnx.ts';
 import { readTensor, shapeOf } from '../read/tensors.ts';
+import { Held } from './held.ts';
 import { Plan } from './plan.ts';
-import { learnedNames, place } from './state.ts';
+import { learnedNames, Places } from './state.ts';
+
+/** Options of {@link importOnnx}. */
+export interface ImportOnnxOptions {
+  /** How much the file and a run of it may hold. Default: see {@link OnnxLimits}. */
+  readonly limits?: OnnxLimits;
+}
 
 /** Below version 7 some operators broadcast in another way, if a node says so: such nodes are refused. */
 const oldestOpset = 1;
@@ -30,9 +39,10 @@ export class OnnxModule extends Module {
   readonly program: Program;
 
   /** @internal Use {@link importOnnx}. */
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, options: ImportOnnxOptions = {}) {
     super();
-    const model = decoded('importOnnx', bytes);
+    const limits = limitTable.read('importOnnx: limits', options.limits);
+    const model = decoded('importOnnx', bytes, limits);
     const { graph } = model;
     const opset = Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n);
     if (!(opset >= oldestOpset && opset < 2 ** 31))
@@ -43,11 +53,16 @@ export class OnnxModule extends Module {
     const plan = new Plan(graph, opset, new Set([...inputs.map(({ name }) => name), ...initialised]));
     const isLearned = learnedNames(graph);
     const values = new Map<string, Tensor>();
-    for (const proto of graph.initializer) values.set(proto.name, readTensor(proto, shapeOf(proto)));
-    const paths = new Map([...values].map(([name, t]) => [name, place(this, name, t, isLearned.has(name))]));
+    for (const proto of graph.initializer) {
+      if (values.has(proto.name)) throw new OnnxError(`importOnnx: the initialiser ${show(proto.name)} is there twice`);
+      values.set(proto.name, readTensor(proto, shapeOf(proto)));
+    }
     this.inputs = inputs.map(sized);
     this.outputs = graph.output.map(sized);
-    this.program = new Program(plan, paths);
+    this.program = new Program(plan, new Map(), limits);
+    const places = new Places(this, limits.levels);
+    const paths = [...values].map(([name, t]) => [name, places.put(name, t, isLearned.has(name))] as const);
+    this.program = new Program(plan, new Map(paths), limits);
   }
 
   /**
@@ -63,13 +78,17 @@ export class OnnxModule extends Module {
       throw new OnnxError(
         `OnnxModule.forward: the graph takes ${this.inputs.length} inputs (${this.inputs.map(({ name }) => name).join(', ')}), got ${inputs.length}`,
       );
+    const { plan, paths, limits } = this.program;
     const values = new Map<string, Tensor>();
-    for (const [name, path] of this.program.paths) values.set(name, at(this, path));
+    for (const [name, path] of paths) values.set(name, at(this, path));
     this.inputs.forEach((input, i) => {
       checkInput(input, inputs[i]);
       values.set(input.name, inputs[i]!);
     });
-    const outputs = this.program.plan.run(values);
+    let given = 0;
+    for (const t of values.values()) given += t.numel() * memoryOf(t).data.BYTES_PER_ELEMENT;
+    const held = new Held(Math.max(limits.bytes, limits.bytesPerByte * given), values.values());
+    const outputs = plan.run(values, held);
     return outputs.length === 1 ? outputs[0]! : outputs;
   }
 }
@@ -81,7 +100,9 @@ export class OnnxModule extends Module {
  * precision widens to float32, small integers to int32.
  *
  * @param bytes - an `.onnx` file, with its initialisers inside.
- * @throws OnnxError if `bytes` are no ONNX model, or hold what is not read: the message names the node.
+ * @param options - `limits`: how much the file and a run of it may hold, see {@link OnnxLimits}.
+ * @throws OnnxError if `bytes` are no ONNX model, or hold what is not read or more than the limits allow: the message
+ * names the node.
  * @example
  * ```ts
  * const bytes = onnx.exportOnnx(models.lenet5(), [randn(1, 1, 28, 28)]); // or the bytes of a file
@@ -90,14 +111,15 @@ export class OnnxModule extends Module {
  * ```
  * @see https://onnx.ai/onnx/operators/
  */
-export function importOnnx(bytes: Uint8Array): OnnxModule {
-  return new OnnxModule(bytes);
+export function importOnnx(bytes: Uint8Array, options: ImportOnnxOptions = {}): OnnxModule {
+  return new OnnxModule(bytes, options);
 }
 
 class Program {
   constructor(
     readonly plan: Plan,
     readonly paths: ReadonlyMap<string, readonly string[]>,
+    readonly limits: Limits,
   ) {}
 }
 

@@ -3,6 +3,7 @@ import { OnnxError } from '../error.ts';
 import type { GraphProto, NodeProto } from '../proto/onnx_pb.ts';
 import { Attributes } from './attributes.ts';
 import type { Operator } from './call.ts';
+import type { Held } from './held.ts';
 import { operators } from './operators.ts';
 
 /** One node, ready to run. */
@@ -48,13 +49,15 @@ export class Plan {
     this.#steps = stepsOf(graph.node, new Set([...known, ...this.#outputs]));
   }
 
-  /** Runs the nodes. `values` holds inputs and initialisers, and receives what the nodes give. */
-  run(values: Map<string, Tensor>): Tensor[] {
+  /** Runs the nodes. `values` holds inputs and initialisers, and receives what the nodes give; `held` says how much. */
+  run(values: Map<string, Tensor>, held: Held): Tensor[] {
     for (const { title, operator, attributes, inputs, outputs, done } of this.#steps) {
       const tensors = inputs.map((name) => (name === '' ? null : values.get(name)!));
       let results: Tensor | readonly (Tensor | null)[];
       try {
-        results = operator({ inputs: tensors, attributes, opset: this.#opset, outputs: outputs.length });
+        const call = { inputs: tensors, attributes, opset: this.#opset, outputs: outputs.length, room: held.room };
+        results = held.within(() => operator(call));
+        for (const result of Array.isArray(results) ? results : [results]) if (result) held.add(result);
       } catch (error) {
         const shapes = tensors.map((t) => (t ? `${t.dtype}[${t.shape.join(', ')}]` : 'nothing')).join(', ');
         throw new OnnxError(`importOnnx: ${title} of ${shapes}: ${reasonOf(error)}`, { cause: error });
@@ -66,7 +69,12 @@ export class Plan {
         if (!result) throw new OnnxError(`importOnnx: ${title}: wick does not compute its output ${i}, ${show(name)}`);
         values.set(name, result);
       });
-      for (const name of done) values.delete(name);
+      for (const result of list) if (result && !outputs.some((name) => values.get(name) === result)) held.drop(result);
+      for (const name of done) {
+        const value = values.get(name);
+        if (value) held.drop(value);
+        values.delete(name);
+      }
     }
     return this.#outputs.map((name) => values.get(name)!);
   }

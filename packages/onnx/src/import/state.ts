@@ -32,39 +32,58 @@ export function learnedNames(graph: GraphProto): Set<string> {
   return names;
 }
 
-/** What a module that holds state must not be given as a name. */
+/** What no module can have as the name of a child, a parameter or a buffer. */
 const taken = new Set(['__proto__', 'constructor', 'prototype', 'forward', 'training']);
 
-/**
- * Puts a tensor into a tree of modules, at the path that its name is, and gives that path. A name that cannot be one (an
- * empty part, a name that modules use themselves, a tensor where a module is) has its dots replaced.
- */
-export function place(root: Module, name: string, value: Tensor, isLearned: boolean): string[] {
-  const made = isLearned && value.isFloatingPoint() && value.ndim > 0 ? new Parameter(value) : new Buffer(value);
-  const parts = name.split('.');
-  const last = parts.at(-1)!;
-  const parent = parts.every(isFree) ? moduleAt(root, parts.slice(0, -1)) : null;
-  if (parent !== null && !(last in parent)) {
-    register(parent, last, made);
-    return parts;
-  }
-  const flat = unused(root, flatName(name));
-  register(root, flat, made);
-  return [flat];
-}
-
 const isFree = (part: string): boolean => part !== '' && !taken.has(part) && !(part in Module.prototype);
+
+/** Puts initialisers into a tree of modules, each under a name of its own. */
+export class Places {
+  /** What the module has before: its own fields. */
+  readonly #own: ReadonlySet<string>;
+  readonly #numbers = new Map<string, number>();
+
+  /** @param levels how deep the tree may be */
+  constructor(
+    private readonly root: Module,
+    private readonly levels: number,
+  ) {
+    this.#own = new Set(Object.getOwnPropertyNames(root));
+  }
+
+  /**
+   * Puts a tensor at the path that its name is, and gives that path. A name that cannot be one (an empty part, a name
+   * that modules use themselves, a tensor where a module is, more dots than levels) has its dots replaced.
+   */
+  put(name: string, value: Tensor, isLearned: boolean): string[] {
+    const made = isLearned && value.isFloatingPoint() && value.ndim > 0 ? new Parameter(value) : new Buffer(value);
+    const parts = name.split('.');
+    const last = parts.at(-1)!;
+    const fits = parts.length <= this.levels && parts.every(isFree) && !this.#own.has(parts[0]!);
+    const parent = fits ? moduleAt(this.root, parts.slice(0, -1)) : null;
+    if (parent !== null && !(last in parent)) {
+      register(parent, last, made);
+      return parts;
+    }
+    const flat = this.#unused(flatName(name));
+    register(this.root, flat, made);
+    return [flat];
+  }
+
+  /** A name that nothing has yet; names that are alike count on, so that a million of them are not tried one by one. */
+  #unused(name: string): string {
+    for (let i = this.#numbers.get(name) ?? 0; ; i++) {
+      const candidate = i === 0 ? name : `${name}_${i}`;
+      if (candidate in this.root) continue;
+      this.#numbers.set(name, i + 1);
+      return candidate;
+    }
+  }
+}
 
 function flatName(name: string): string {
   const flat = name.replaceAll('.', '_');
   return isFree(flat) ? flat : `value_${flat}`;
-}
-
-function unused(root: Module, name: string): string {
-  for (let i = 0; ; i++) {
-    const candidate = i === 0 ? name : `${name}_${i}`;
-    if (!(candidate in root)) return candidate;
-  }
 }
 
 /** The module at a path, made where there is none; null where something else is in the way. */

@@ -55,6 +55,7 @@ test.each<[string, Uint8Array, RegExp]>([
 test.each([
   ['too few values', { dataType: 1, dims: [2n ** 40n], floatData: [1] }, /but 4 are there/],
   ['strings', { dataType: 8, dims: [1n], stringData: [new Uint8Array(1)] }, /type 8, which are not read/],
+  ['numbers beyond int64', { dataType: 13, dims: [1n], uint64Data: [2n ** 63n] }, /from 2\^63 up/],
   ['values in another file', { dataType: 1, dims: [1n], dataLocation: 1 }, /another file/],
 ])('an initialiser with %s is listed, and refused when it is read', (_, tensor, message) => {
   const [listed] = parseOnnx(encodeModel({ graph: { initializer: [{ name: 'w', ...tensor }] } })).tensors;

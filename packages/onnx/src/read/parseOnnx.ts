@@ -1,7 +1,9 @@
 import type { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
+import { type Limits, limitTable, type OnnxLimits } from '../limits.ts';
 import { decodeModel } from '../proto/messages.lazy.ts';
 import type { GraphProto, ModelProto, TensorProto, ValueInfoProto } from '../proto/onnx_pb.ts';
+import { scan } from './scan.ts';
 import { type OnnxDType, readTensor, shapeOf, typeOf } from './tensors.ts';
 
 /** One initialiser of a model. */
@@ -49,7 +51,8 @@ export interface OnnxFile {
 /**
  * Reads what is in an ONNX file: its initialisers, inputs, outputs and operators. Nothing is run.
  *
- * @throws OnnxError if `bytes` are no ONNX model; TypeError if they are no Uint8Array.
+ * @param options - `limits`: how much the file may hold, see {@link OnnxLimits}.
+ * @throws OnnxError if `bytes` are no ONNX model, or hold more than the limits allow; TypeError if they are no Uint8Array.
  * @example
  * ```ts
  * const bytes = onnx.exportOnnx(new nn.Linear(3, 2), [randn(1, 3)]); // or the bytes of a file
@@ -57,8 +60,9 @@ export interface OnnxFile {
  * ```
  * @see https://onnx.ai/onnx/repo-docs/IR.html
  */
-export function parseOnnx(bytes: Uint8Array): OnnxFile {
-  const { graph, irVersion, opsetImport, producerName, producerVersion } = decoded('parseOnnx', bytes);
+export function parseOnnx(bytes: Uint8Array, options: { readonly limits?: OnnxLimits } = {}): OnnxFile {
+  const limits = limitTable.read('parseOnnx: limits', options.limits);
+  const { graph, irVersion, opsetImport, producerName, producerVersion } = decoded('parseOnnx', bytes, limits);
   const initialised = new Set(graph.initializer.map(({ name }) => name));
   const operators = new Map<string, number>();
   for (const { opType } of graph.node) operators.set(opType, (operators.get(opType) ?? 0) + 1);
@@ -74,10 +78,11 @@ export function parseOnnx(bytes: Uint8Array): OnnxFile {
 }
 
 /** The model and its graph, or an error that speaks of `where`. */
-export function decoded(where: string, bytes: Uint8Array): ModelProto & { readonly graph: GraphProto } {
+export function decoded(where: string, bytes: Uint8Array, limits: Limits): ModelProto & { readonly graph: GraphProto } {
   if (!(bytes instanceof Uint8Array)) throw new TypeError(`${where}: bytes must be a Uint8Array, got ${typeof bytes}`);
   let model: ModelProto;
   try {
+    scan(bytes, limits);
     model = decodeModel(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -103,6 +103,8 @@ export function readTensor(proto: TensorProto, shape: readonly number[]): Tensor
       `${title} has the shape [${shape.join(', ')}], ${wanted * found.size} bytes, but ${buffer.byteLength} are there`,
     );
   const values = found.fromRaw(buffer);
+  if (found.dtype === 'uint64' && (values as BigInt64Array).some((v) => v < 0n))
+    throw new OnnxError(`${title} has whole numbers from 2^63 up, which int64 does not hold`);
   return fromTypedArray(values, shape, found.dtype === 'bool' ? { dtype: 'bool' } : {});
 }
 

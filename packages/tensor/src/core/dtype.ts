@@ -34,12 +34,26 @@ const constructors = {
 /** Every dtype, in order of promotion within its category. */
 export const dtypes = Object.keys(constructors) as DType[];
 
+let beforeAllocation: ((bytes: number) => void) | null = null;
+
+/** Runs `fn`; `before` hears of the elements that are to be made, and refuses them by throwing. */
+export function watchAllocations<T>(before: (bytes: number) => void, fn: () => T): T {
+  const outer = beforeAllocation;
+  beforeAllocation = before;
+  try {
+    return fn();
+  } finally {
+    beforeAllocation = outer;
+  }
+}
+
 /**
  * A zero-filled array of `n` elements of `dtype`.
  *
  * @throws TooLarge where the engine has no such array, or no memory for it
  */
 export function allocate<D extends DType>(dtype: D, n: number): ArrayOf[D] {
+  if (beforeAllocation !== null) beforeAllocation(n * constructors[dtype].BYTES_PER_ELEMENT);
   try {
     return new constructors[dtype](n) as ArrayOf[D];
   } catch {

@@ -74,12 +74,20 @@ export const arrange: Operators = {
     const ndim = Math.max(x.ndim, wanted.length);
     const own = (i: number) => x.shape[i - (ndim - x.ndim)] ?? 1;
     const other = (i: number) => wanted[i - (ndim - wanted.length)] ?? 1;
-    return x.expand(limited(Array.from({ length: ndim }, (_, i) => (other(i) === 1 ? own(i) : other(i)))));
+    return x.expand(
+      limited(
+        call,
+        Array.from({ length: ndim }, (_, i) => (other(i) === 1 ? own(i) : other(i))),
+      ),
+    );
   },
   Tile(call) {
     const x = given(call, 0);
     const repeats = numbersIn(call, 1) ?? [];
-    limited(x.shape.map((n, i) => n * (repeats[i] ?? 1)));
+    limited(
+      call,
+      x.shape.map((n, i) => n * (repeats[i] ?? 1)),
+    );
     return x.repeat(repeats);
   },
   Shape(call) {

@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@wick/tensor';
+import { type Scalar, type Tensor, tensor } from '@wick/tensor';
 import { OnnxError } from '../../error.ts';
 import { given, limited, numbersIn, type OnnxCall, type Operators } from '../call.ts';
 import { padded } from './windows.ts';
@@ -16,11 +16,15 @@ function pad(call: OnnxCall): Tensor {
     return i < 0 ? [0, 0] : [numbers[i]!, numbers[axes.length + i]!];
   });
   const mode = call.attributes.string('mode', 'constant');
-  const value = Number(call.inputs[2]?.item() ?? (call.attributes.has('value') ? call.attributes.float('value') : 0));
-  if (mode === 'constant') return padded(x, sides, value);
+  const attribute = call.attributes.has('value') ? call.attributes.float('value') : 0;
+  const value: Scalar = call.inputs[2]?.item<Scalar>() ?? attribute;
+  if (mode === 'constant') return padded(call, x, sides, value);
   return sides.reduce((t, [before, behind], d) => {
     const size = t.shape[d]!;
-    limited(t.shape.map((n, i) => (i === d ? n + before + behind : n)));
+    limited(
+      call,
+      t.shape.map((n, i) => (i === d ? n + before + behind : n)),
+    );
     const at = Array.from({ length: size + before + behind }, (_, i) => BigInt(source(mode, i - before, size)));
     return t.indexSelect(d, tensor(at, { dtype: 'int64' }));
   }, x);

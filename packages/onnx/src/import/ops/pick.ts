@@ -63,9 +63,8 @@ export const pick: Operators = {
   OneHot(call) {
     const indices = given(call, 0);
     const depth = Number(given(call, 1).item());
-    limited([...given(call, 0).shape, depth]);
-    const [off, on] = numbersOf(given(call, 2)) as [number, number];
-    const { dtype } = given(call, 2);
+    limited(call, [...given(call, 0).shape, depth]);
+    const [off, on] = given(call, 2).unbind(0) as [Tensor, Tensor];
     const axis = axisOf(call.attributes.int('axis', -1), indices.ndim + 1);
     const whole = indices.to('int64');
     const places = where(whole.lt(0), whole.add(depth), whole).unsqueeze(axis);
@@ -74,7 +73,7 @@ export const pick: Operators = {
       { dtype: 'int64' },
     );
     const classes = steps.reshape([depth, ...new Array<number>(indices.ndim - axis).fill(1)]);
-    return where(places.eq(classes), on, off).to(dtype);
+    return where(places.eq(classes), on, off);
   },
 };
 

@@ -1,5 +1,5 @@
 import { einsum } from '@wick/tensor';
-import { given, type Operators } from '../call.ts';
+import { given, limited, type Operators } from '../call.ts';
 
 /** Sums of products. */
 export const products: Operators = {
@@ -16,5 +16,17 @@ export const products: Operators = {
     if (!c) return product;
     return product.add(beta === 1 ? c : c.mul(beta));
   },
-  Einsum: (call) => einsum(call.attributes.string('equation'), ...call.inputs.map((_, i) => given(call, i))),
+  Einsum(call) {
+    const equation = call.attributes.string('equation');
+    const operands = call.inputs.map((_, i) => given(call, i));
+    // What is summed over is gone through, although it is in no result.
+    const sizes = new Map<string, number>();
+    const letters = equation.split('->')[0]!.replaceAll(/\s/g, '').split(',');
+    operands.forEach((t, i) => {
+      const named = /\./.test(letters[i] ?? '') ? '' : (letters[i] ?? '');
+      t.shape.forEach((n, d) => void sizes.set(named[d] ?? `${i} ${d}`, n));
+    });
+    limited({ ...call, room: call.room * 1024 }, [...sizes.values()]);
+    return einsum(equation, ...operands);
+  },
 };

@@ -60,13 +60,14 @@ function weight(x: number, { mode, cubic: a }: Style): number {
 }
 
 /** The weights of the input's elements in each result: a row of the matrix that resizes a dimension. */
-function weights(r: Resizing, style: Style): Tensor {
+function weights(call: OnnxCall, r: Resizing, style: Style): Tensor {
   const { size, target } = r;
   const matrix = new Float64Array(target * size);
   // Shrinking with antialiasing, every result sees as much more of the input.
   const stretch = style.antialias ? Math.min(r.scale, 1) : 1;
   const radius = (style.mode === 'linear' ? 1 : 2) / stretch;
   const first = Math.floor(-radius) + 1;
+  limited(call, [Math.ceil(2 * radius), target]);
   for (let i = 0; i < target; i++) {
     const x = place(i, r, style.coordinates);
     const base = Math.floor(x);
@@ -85,11 +86,14 @@ function weights(r: Resizing, style: Style): Tensor {
   return tensor(matrix).reshape([target, size]);
 }
 
-function resizeDim(x: Tensor, dim: number, r: Resizing, style: Style): Tensor {
-  limited(x.shape.map((n, d) => (d === dim ? r.target : n)));
-  limited([r.target, r.size]);
+function resizeDim(call: OnnxCall, x: Tensor, dim: number, r: Resizing, style: Style): Tensor {
+  limited(
+    call,
+    x.shape.map((n, d) => (d === dim ? r.target : n)),
+  );
+  limited(call, [r.target, r.size]);
   if (style.mode !== 'nearest') {
-    const matrix = weights(r, style)
+    const matrix = weights(call, r, style)
       .t()
       .to(x.isFloatingPoint() ? x.dtype : 'float32');
     const spread = x.isFloatingPoint() ? x : x.to('float32');
@@ -144,7 +148,7 @@ function resize(call: OnnxCall): Tensor {
   let result = x;
   wanted.forEach((r, i) => {
     if (r.target !== r.size || r.scale !== 1 || r.start !== 0 || r.end !== 1) {
-      result = resizeDim(result, axes[i]!, r, style);
+      result = resizeDim(call, result, axes[i]!, r, style);
     }
   });
   if (style.coordinates !== 'tf_crop_and_resize') return result.to(x.dtype);

@@ -37,6 +37,7 @@ function conv(call: OnnxCall): Tensor {
   const input = same
     ? x
     : padded(
+        call,
         x,
         windows.map(({ before, behind }) => [before, behind] as const),
         0,
@@ -77,6 +78,7 @@ function convTranspose(call: OnnxCall): Tensor {
     groups: attributes.int('group', 1),
   });
   const cut = padded(
+    call,
     result,
     sides.map(([before, behind], d) => [before, behind + extra[d]!] as const),
     0,
@@ -102,7 +104,7 @@ function maxPool(call: OnnxCall): readonly (Tensor | null)[] {
   const { windows, sides } = poolWindows(call, sizes);
   const floating = x.isFloatingPoint();
   // Integers have no infinity: they are pooled as doubles, which hold them.
-  const wide = padded(floating ? x : x.to('float64'), sides, Number.NEGATIVE_INFINITY);
+  const wide = padded(call, floating ? x : x.to('float64'), sides, Number.NEGATIVE_INFINITY);
   const [values, indices] = forRank(maxPools, sizes.length)(
     wide,
     windows.map(({ kernel }) => kernel) as never,
@@ -162,12 +164,14 @@ function averagePool(call: OnnxCall): Tensor {
   const [n, c, ...sizes] = x.shape as [number, number, ...number[]];
   const { windows, sides } = poolWindows(call, sizes);
   const countBorder = call.attributes.int('count_include_pad', 0) !== 0;
-  const planes = padded(x.reshape([n * c, 1, ...sizes]), sides, 0);
+  const planes = padded(call, x.reshape([n * c, 1, ...sizes]), sides, 0);
   // What counts: the input and, where wanted, its border, but not what lies behind that.
   const inside = ones([1, 1, ...sizes], { dtype: x.dtype as 'float32' });
   const counted = countBorder
     ? padded(
+        call,
         padded(
+          call,
           inside,
           windows.map(({ before, behind }) => [before, behind] as const),
           1,
@@ -175,7 +179,7 @@ function averagePool(call: OnnxCall): Tensor {
         behindBorder(windows, sides),
         0,
       )
-    : padded(inside, sides, 0);
+    : padded(call, inside, sides, 0);
   const result = windowSums(planes, windows).div(windowSums(counted, windows));
   return result.reshape([n, c, ...result.shape.slice(2)]);
 }
@@ -191,6 +195,7 @@ function lpPool(call: OnnxCall): Tensor {
   const p = call.attributes.int('p', 2);
   const sums = windowSums(
     padded(
+      call,
       x
         .abs()
         .pow(p)

@@ -1,7 +1,7 @@
-import { cat, type Tensor, tensor } from '@wick/tensor';
+import { cat, type Scalar, type Tensor, tensor } from '@wick/tensor';
 import { OnnxError } from '../../error.ts';
 import type { Attributes } from '../attributes.ts';
-import { limited } from '../call.ts';
+import { limited, type OnnxCall } from '../call.ts';
 
 /** Along one spatial dimension: kernel, stride, dilation, and how many places lie before and behind the input. */
 export interface Window {
@@ -46,9 +46,10 @@ export function countOf({ kernel, stride, dilation, before, behind }: Window, si
 
 /** Spatial dimensions with constants around them; negative numbers cut off. */
 export function padded(
+  call: OnnxCall,
   x: Tensor,
   sides: readonly (readonly [before: number, behind: number])[],
-  value: number,
+  value: Scalar,
 ): Tensor {
   return sides.reduce((t, [before, behind], d) => {
     const dim = x.ndim - sides.length + d;
@@ -60,7 +61,10 @@ export function padded(
     const start = Math.max(0, -before);
     const kept = t.narrow(dim, start, t.shape[dim]! - start - Math.max(0, -behind));
     if (before <= 0 && behind <= 0) return kept;
-    limited(kept.shape.map((n, i) => (i === dim ? n + Math.max(0, before) + Math.max(0, behind) : n)));
+    limited(
+      call,
+      kept.shape.map((n, i) => (i === dim ? n + Math.max(0, before) + Math.max(0, behind) : n)),
+    );
     return cat([border(Math.max(0, before)), kept, border(Math.max(0, behind))], dim);
   }, x);
 }
