@@ -1,6 +1,6 @@
 import { Conv2d, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkCount } from './arguments.ts';
+import { checkCount } from '@wick/tensor/internal';
 
 /** Options of {@link LeNet5}. */
 export interface LeNet5Options {

@@ -1,5 +1,6 @@
 import { Dropout, type Layer, Linear, type Module, ReLU, Sequential } from '@wick/nn';
-import { checkBoolean, checkCount, checkCounts, checkProbability } from './arguments.ts';
+import { checkBoolean, checkCount, checkProbability } from '@wick/tensor/internal';
+import { checkCounts } from './arguments.ts';
 import type { NormLayer } from './layer.ts';
 
 /** Options of {@link MLP}. */

@@ -1,6 +1,6 @@
 import { Conv2d, type Layer, Module, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkCount } from '../arguments.ts';
+import { checkCount } from '@wick/tensor/internal';
 import { batchNorm, type NormLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';
 

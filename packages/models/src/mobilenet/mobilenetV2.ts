@@ -1,6 +1,7 @@
 import { Dropout, functional as F, type Layer, Linear, Module, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkCount, checkCounts, checkProbability } from '../arguments.ts';
+import { checkCount, checkProbability } from '@wick/tensor/internal';
+import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
 import { batchNorm, type NormLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';

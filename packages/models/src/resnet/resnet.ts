@@ -11,7 +11,8 @@ import {
   Sequential,
 } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkCounts } from '../arguments.ts';
+import { checkBoolean, checkCount } from '@wick/tensor/internal';
+import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
 import { batchNorm, type NormLayer } from '../layer.ts';
 import { BasicBlock } from './basicBlock.ts';

@@ -1,6 +1,6 @@
 import { AdaptiveAvgPool2d, Dropout, type Layer, Linear, Module, ReLU, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkProbability } from '../arguments.ts';
+import { checkBoolean, checkCount, checkProbability } from '@wick/tensor/internal';
 import { initialise } from '../initialise.ts';
 
 /** Options of {@link VGG}. */

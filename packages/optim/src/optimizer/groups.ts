@@ -1,5 +1,6 @@
 import { Tensor } from '@wick/tensor';
-import { checkOption, type LearningRate, type Rule, shown } from './options.ts';
+import { show } from '@wick/tensor/internal';
+import { checkOption, type LearningRate, type Rule } from './options.ts';
 
 /** A parameter group: its tensors and the options they are trained with. */
 export interface ParamGroup {
@@ -42,7 +43,7 @@ export function readGroups(where: string, params: unknown): object[] {
   if (params instanceof Tensor)
     throw new TypeError(`${where}: params must be an iterable of Tensors or of groups, got a Tensor: put it into [ ]`);
   if (!isIterable(params))
-    throw new TypeError(`${where}: params must be an iterable of Tensors or of groups, got ${shown(params)}`);
+    throw new TypeError(`${where}: params must be an iterable of Tensors or of groups, got ${show(params)}`);
   const items = [...params];
   const first = items[0];
   if (first === undefined && items.length === 0) throw new RangeError(`${where}: there are no parameters`);
@@ -57,7 +58,7 @@ export function readGroup<G extends ParamGroup>(
   rules: Record<string, Rule>,
   before: readonly G[],
 ): G {
-  if (!isGroup(input)) throw new TypeError(`${where}: a group must be an object with params, got ${shown(input)}`);
+  if (!isGroup(input)) throw new TypeError(`${where}: a group must be an object with params, got ${show(input)}`);
   const { params, ...options } = input;
   const group: ParamGroup = { ...readParams(where, params), ...options, lr: 0 };
   for (const name of Object.keys(defaults)) {
@@ -83,12 +84,12 @@ export function readGroup<G extends ParamGroup>(
 function readParams(where: string, params: unknown): { params: Tensor[]; paramNames?: string[] } {
   if (params instanceof Tensor) return { params: [checkParam(where, params, 0)] };
   if (!isIterable(params))
-    throw new TypeError(`${where}: a group's params must be a Tensor or an iterable of them, got ${shown(params)}`);
+    throw new TypeError(`${where}: a group's params must be a Tensor or an iterable of them, got ${show(params)}`);
   const names: string[] = [];
   const tensors = [...params].map((item, i) => {
     if (!Array.isArray(item)) return checkParam(where, item, i);
     if (item.length !== 2 || typeof item[0] !== 'string')
-      throw new TypeError(`${where}: parameter ${i} must be a Tensor or a pair [name, Tensor], got ${shown(item)}`);
+      throw new TypeError(`${where}: parameter ${i} must be a Tensor or a pair [name, Tensor], got ${show(item)}`);
     names.push(item[0]);
     return checkParam(where, item[1], i);
   });
@@ -99,7 +100,7 @@ function readParams(where: string, params: unknown): { params: Tensor[]; paramNa
 }
 
 function checkParam(where: string, value: unknown, i: number): Tensor {
-  if (!(value instanceof Tensor)) throw new TypeError(`${where}: parameter ${i} must be a Tensor, got ${shown(value)}`);
+  if (!(value instanceof Tensor)) throw new TypeError(`${where}: parameter ${i} must be a Tensor, got ${show(value)}`);
   if (!value.isLeaf)
     throw new RangeError(
       `${where}: parameter ${i} is no leaf: it was computed by ${value.gradFn?.name}, so no gradient reaches it`,

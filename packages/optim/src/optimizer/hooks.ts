@@ -1,5 +1,5 @@
 import type { RemovableHandle } from '@wick/tensor';
-import { shown } from './options.ts';
+import { show } from '@wick/tensor/internal';
 
 let nextId = 0;
 
@@ -8,7 +8,7 @@ export class Hooks<F extends (...args: never[]) => unknown> {
   private readonly table = new Map<number, F>();
 
   add(where: string, hook: F, options: { prepend?: boolean } = {}): RemovableHandle {
-    if (typeof hook !== 'function') throw new TypeError(`${where}: hook must be a function, got ${shown(hook)}`);
+    if (typeof hook !== 'function') throw new TypeError(`${where}: hook must be a function, got ${show(hook)}`);
     const id = nextId++;
     const before = options.prepend ? [...this.table] : [];
     if (options.prepend) this.table.clear();

@@ -1,7 +1,8 @@
 import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
-import { type Rule, shown } from './options.ts';
+import type { Rule } from './options.ts';
 import { reprOf } from './repr.ts';
 import {
   type LoadableStateDict,
@@ -147,7 +148,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   zeroGrad(options: { setToNone?: boolean } = {}): void {
     const { setToNone = true } = options;
     if (typeof setToNone !== 'boolean')
-      throw new TypeError(`zeroGrad: setToNone must be a boolean, got ${shown(setToNone)}`);
+      throw new TypeError(`zeroGrad: setToNone must be a boolean, got ${show(setToNone)}`);
     for (const group of this.paramGroups) {
       for (const p of group.params) {
         if (p.grad === null) continue;
@@ -167,7 +168,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   step(closure?: Closure): Tensor | number | undefined;
   step(closure?: Closure): Tensor | number | undefined {
     if (closure !== undefined && typeof closure !== 'function')
-      throw new TypeError(`${this.typeName}.step: closure must be a function, got ${shown(closure)}`);
+      throw new TypeError(`${this.typeName}.step: closure must be a function, got ${show(closure)}`);
     this._stepped = true;
     let evaluate = closure;
     for (const hook of [...globalPre.list(), ...this.stepPre.list()]) evaluate = hook(this, evaluate) ?? evaluate;

@@ -84,9 +84,8 @@ export function kept(value: boolean | null): Rule {
 
 /** Refuses a value that breaks its rule. */
 export function checkOption(where: string, name: string, rule: Rule, value: unknown): void {
-  if (!rule.kind(value)) throw new TypeError(`${where}: ${name} must be ${rule.wanted}, got ${shown(value)}`);
-  if (!rule.range(value as never))
-    throw new RangeError(`${where}: ${name} must be ${rule.wanted}, got ${shown(value)}`);
+  if (!rule.kind(value)) throw new TypeError(`${where}: ${name} must be ${rule.wanted}, got ${show(value)}`);
+  if (!rule.range(value as never)) throw new RangeError(`${where}: ${name} must be ${rule.wanted}, got ${show(value)}`);
 }
 
 /**
@@ -96,7 +95,7 @@ export function checkOption(where: string, name: string, rule: Rule, value: unkn
  */
 export function readDefaults(where: string, rules: Record<string, Rule>, options: object): Record<string, unknown> {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw new TypeError(`${where}: options must be an object, got ${shown(options)}`);
+    throw new TypeError(`${where}: options must be an object, got ${show(options)}`);
   checkOptions<Record<string, unknown>>(where, options as Record<string, unknown>, rules);
   const given = options as Record<string, unknown>;
   const defaults: Record<string, unknown> = {};
@@ -111,14 +110,4 @@ export function readDefaults(where: string, rules: Record<string, Rule>, options
 /** The number in a learning rate. */
 export function numberOf(lr: LearningRate): number {
   return typeof lr === 'number' ? lr : lr.item();
-}
-
-/** A value in a message. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return value.length > 4 ? `an array of ${value.length}` : show(value);
-  if (value instanceof Tensor) return `a ${value.dtype} tensor of shape [${value.shape.join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'value'}`;
-  return String(value);
 }

@@ -1,9 +1,10 @@
 import { ShapeError, Tensor } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 import type { ParamGroup } from './groups.ts';
 import { scalarState } from './memory.ts';
 import { fullAs } from './memoryOrder.ts';
 import { toCamel, toSnake } from './names.ts';
-import { type Rule, shown } from './options.ts';
+import type { Rule } from './options.ts';
 
 /**
  * A parameter's state under PyTorch's names: `momentum_buffer`, `exp_avg`, `step`. The states of the optimisers are
@@ -69,7 +70,7 @@ export function unpack<G extends ParamGroup>(
   table: StateTable,
 ): { groups: G[]; states: Map<Tensor, ParamState> } {
   if (typeof dict !== 'object' || dict === null || !Array.isArray(dict.param_groups) || typeof dict.state !== 'object')
-    throw new TypeError(`${where}: expected { state, param_groups }, got ${shown(dict)}`);
+    throw new TypeError(`${where}: expected { state, param_groups }, got ${show(dict)}`);
   const saved = dict.param_groups as readonly Record<string, unknown>[];
   if (saved.length !== groups.length)
     throw new RangeError(`${where}: the optimizer has ${groups.length} parameter groups, the state ${saved.length}`);
@@ -111,7 +112,7 @@ function mergeGroup<G extends ParamGroup>(
       merged[name] = rule.absent;
     }
     if (!rule.kind(merged[name]))
-      throw new TypeError(`${where}: ${toSnake(name)} must be ${rule.wanted}, got ${shown(merged[name])}`);
+      throw new TypeError(`${where}: ${toSnake(name)} must be ${rule.wanted}, got ${show(merged[name])}`);
   }
   return merged as G;
 }
@@ -122,7 +123,7 @@ function copyList(value: unknown): unknown {
 
 function readState(where: string, p: Tensor, params: readonly Tensor[], value: unknown, table: StateTable): ParamState {
   if (typeof value !== 'object' || value === null)
-    throw new TypeError(`${where} must be an object, got ${shown(value)}`);
+    throw new TypeError(`${where} must be an object, got ${show(value)}`);
   const entries: [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
   const state: ParamState = {};
   for (const [name, item] of entries) {
@@ -146,7 +147,7 @@ function readState(where: string, p: Tensor, params: readonly Tensor[], value: u
 }
 
 function checkShape(where: string, item: unknown, shape: readonly number[]): void {
-  if (!(item instanceof Tensor)) throw new TypeError(`${where} must be a tensor, got ${shown(item)}`);
+  if (!(item instanceof Tensor)) throw new TypeError(`${where} must be a tensor, got ${show(item)}`);
   if (item.shape.length !== shape.length || shape.some((size, i) => size !== item.shape[i]))
     throw new ShapeError(`${where}: expected shape [${shape.join(', ')}], got [${item.shape.join(', ')}]`);
 }

@@ -1,51 +1,18 @@
+import { show } from '@wick/tensor/internal';
 import type { ParamGroup } from '../optimizer/groups.ts';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
-import { type LearningRate, numberOf, shown } from '../optimizer/options.ts';
-
-/** A number, at least and at most what is said. */
-export function checkNumber(where: string, name: string, value: unknown, least = -Infinity, most = Infinity): number {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
-  if (!(value >= least && value <= most)) {
-    const range =
-      least === -Infinity
-        ? most === Infinity
-          ? ''
-          : ` up to ${most}`
-        : ` from ${least}${most === Infinity ? ' up' : ` to ${most}`}`;
-    throw new RangeError(`${where}: ${name} must be a number${range}, got ${value}`);
-  }
-  return value;
-}
+import { type LearningRate, numberOf } from '../optimizer/options.ts';
 
 /** A factor above 0 and up to 1. */
 export function checkFactor(where: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
+  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
   if (!(value > 0 && value <= 1)) throw new RangeError(`${where}: ${name} must be above 0 and up to 1, got ${value}`);
-  return value;
-}
-
-/** A whole number from `least` up. */
-export function checkWhole(where: string, name: string, value: unknown, least: number): number {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${shown(value)}`);
-  if (!Number.isInteger(value) || value < least)
-    throw new RangeError(`${where}: ${name} must be a whole number from ${least} up, got ${value}`);
-  return value;
-}
-
-/** One of a few strings. */
-export function checkOneOf<T extends string>(where: string, name: string, value: unknown, known: readonly T[]): T {
-  if (known.includes(value as T)) return value as T;
-  throw new RangeError(`${where}: ${name} must be ${known.map((k) => `'${k}'`).join(' or ')}, got ${shown(value)}`);
-}
-
-export function checkFlag(where: string, name: string, value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new TypeError(`${where}: ${name} must be a boolean, got ${shown(value)}`);
   return value;
 }
 
 export function checkOptimizer(where: string, value: unknown): asserts value is AnyOptimizer {
   if (!(value instanceof Optimizer))
-    throw new TypeError(`${where}: optimizer must be an Optimizer, got ${shown(value)}`);
+    throw new TypeError(`${where}: optimizer must be an Optimizer, got ${show(value)}`);
 }
 
 /** One value for all groups, or one for each, as one for each. */

@@ -1,5 +1,5 @@
+import { show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { shown } from '../optimizer/options.ts';
 import { LRScheduler } from './lrScheduler.ts';
 import { ReduceLROnPlateau } from './reduceLROnPlateau.ts';
 import type { SchedulerStateDict } from './state.ts';
@@ -26,7 +26,7 @@ export abstract class CompositeScheduler extends LRScheduler {
     const parts = state?._schedulers;
     if (!Array.isArray(parts) || parts.length !== this._schedulers.length)
       throw new RangeError(
-        `${this.typeName}.loadStateDict: _schedulers must be the states of ${this._schedulers.length} schedulers, got ${shown(parts)}`,
+        `${this.typeName}.loadStateDict: _schedulers must be the states of ${this._schedulers.length} schedulers, got ${show(parts)}`,
       );
     const before = this._schedulers.map((scheduler) => scheduler.stateDict());
     try {
@@ -55,11 +55,11 @@ export abstract class CompositeScheduler extends LRScheduler {
 /** Schedulers that can take part: one optimiser, and a `step()` without arguments. */
 export function checkSchedulers(where: string, schedulers: unknown, optimizer?: AnyOptimizer): readonly LRScheduler[] {
   if (!Array.isArray(schedulers))
-    throw new TypeError(`${where}: schedulers must be an array of schedulers, got ${shown(schedulers)}`);
+    throw new TypeError(`${where}: schedulers must be an array of schedulers, got ${show(schedulers)}`);
   if (schedulers.length === 0) throw new RangeError(`${where}: there must be at least one scheduler`);
   for (const [i, scheduler] of schedulers.entries()) {
     if (!(scheduler instanceof LRScheduler))
-      throw new TypeError(`${where}: schedulers[${i}] must be a scheduler, got ${shown(scheduler)}`);
+      throw new TypeError(`${where}: schedulers[${i}] must be a scheduler, got ${show(scheduler)}`);
     if (scheduler instanceof ReduceLROnPlateau)
       throw new RangeError(`${where}: schedulers[${i}] is a ReduceLROnPlateau, whose step needs a metric`);
     if (scheduler.optimizer !== (optimizer ?? schedulers[0].optimizer))

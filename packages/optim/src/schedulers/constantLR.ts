@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkFactor, checkWhole, currentLrs } from './check.ts';
+import { checkFactor, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
 
@@ -44,7 +45,7 @@ export class ConstantLR extends LRScheduler {
     checkOptions('ConstantLR', options, { factor: true, totalIters: true, lastEpoch: true });
     super(optimizer);
     this.factor = checkFactor('ConstantLR', 'factor', options.factor ?? 1 / 3);
-    this.totalIters = checkWhole('ConstantLR', 'totalIters', options.totalIters ?? 5, 0);
+    this.totalIters = checkCount('ConstantLR', 'totalIters', options.totalIters ?? 5, 0);
     this.start(options.lastEpoch);
   }
 

@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { cos } from './precise.ts';
 import type { StateNames } from './state.ts';
@@ -43,7 +44,7 @@ export class CosineAnnealingLR extends LRScheduler {
   constructor(optimizer: AnyOptimizer, tMax: number, options: CosineAnnealingLROptions = {}) {
     checkOptions('CosineAnnealingLR', options, { etaMin: true, lastEpoch: true });
     super(optimizer);
-    this.tMax = checkWhole('CosineAnnealingLR', 'tMax', tMax, 1);
+    this.tMax = checkCount('CosineAnnealingLR', 'tMax', tMax, 1);
     this.etaMin = checkNumber('CosineAnnealingLR', 'etaMin', options.etaMin ?? 0);
     this.start(options.lastEpoch);
   }

@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkNumber, checkWhole, currentLrs, setLr } from './check.ts';
+import { currentLrs, setLr } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { cos, log } from './precise.ts';
 import type { StateNames } from './state.ts';
@@ -51,9 +52,9 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
     checkOptions('CosineAnnealingWarmRestarts', options, { tMult: true, etaMin: true, lastEpoch: true });
     super(optimizer);
     const where = 'CosineAnnealingWarmRestarts';
-    this.t0 = checkWhole(where, 't0', t0, 1);
+    this.t0 = checkCount(where, 't0', t0, 1);
     this.tI = this.t0;
-    this.tMult = checkWhole(where, 'tMult', options.tMult ?? 1, 1);
+    this.tMult = checkCount(where, 'tMult', options.tMult ?? 1, 1);
     this.etaMin = checkNumber(where, 'etaMin', options.etaMin ?? 0);
     this.tCur = options.lastEpoch ?? -1;
     this.start(options.lastEpoch);

@@ -1,7 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkBoolean, checkCount, checkNumber, checkWord, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { shown } from '../optimizer/options.ts';
-import { checkFlag, checkNumber, checkOneOf, checkWhole, perGroup, setLr, setMomentum, usesBeta1 } from './check.ts';
+import { perGroup, setLr, setMomentum, usesBeta1 } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { SchedulerStateDict, StateNames } from './state.ts';
@@ -102,18 +102,18 @@ export class CyclicLR extends LRScheduler {
       perGroup(where, name, optimizer, value, (x) => checkNumber(where, name, x));
     const baseLrs = lrs('baseLr', baseLr);
     this.maxLrs = lrs('maxLr', maxLr);
-    const up = checkWhole(where, 'stepSizeUp', options.stepSizeUp ?? 2000, 1);
-    const down = checkWhole(where, 'stepSizeDown', options.stepSizeDown ?? up, 1);
+    const up = checkCount(where, 'stepSizeUp', options.stepSizeUp ?? 2000, 1);
+    const down = checkCount(where, 'stepSizeDown', options.stepSizeDown ?? up, 1);
     this.totalSize = up + down;
     this.stepRatio = up / this.totalSize;
-    this.mode = checkOneOf(where, 'mode', options.mode ?? 'triangular', ['triangular', 'triangular2', 'exp_range']);
+    this.mode = checkWord(where, 'mode', options.mode ?? 'triangular', ['triangular', 'triangular2', 'exp_range']);
     this.gamma = checkNumber(where, 'gamma', options.gamma ?? 1);
     this.custom = options.scaleFn;
     if (this.custom !== undefined && typeof this.custom !== 'function')
-      throw new TypeError(`${where}: scaleFn must be a function, got ${shown(this.custom)}`);
-    const scaleMode = checkOneOf(where, 'scaleMode', options.scaleMode ?? 'cycle', ['cycle', 'iterations']);
+      throw new TypeError(`${where}: scaleFn must be a function, got ${show(this.custom)}`);
+    const scaleMode = checkWord(where, 'scaleMode', options.scaleMode ?? 'cycle', ['cycle', 'iterations']);
     this.scaleMode = this.custom ? scaleMode : this.mode === 'exp_range' ? 'iterations' : 'cycle';
-    this.cycleMomentum = checkFlag(where, 'cycleMomentum', options.cycleMomentum ?? true);
+    this.cycleMomentum = checkBoolean(where, 'cycleMomentum', options.cycleMomentum ?? true);
     if (this.cycleMomentum) {
       this._useBeta1 = usesBeta1(where, optimizer);
       this.baseMomentums = lrs('baseMomentum', options.baseMomentum ?? 0.8);

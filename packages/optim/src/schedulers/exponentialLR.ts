@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkNumber } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkNumber, currentLrs } from './check.ts';
+import { currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { StateNames } from './state.ts';

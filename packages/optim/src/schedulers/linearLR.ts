@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkFactor, checkNumber, checkWhole, currentLrs } from './check.ts';
+import { checkFactor, currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
 
@@ -49,7 +50,7 @@ export class LinearLR extends LRScheduler {
     super(optimizer);
     this.startFactor = checkFactor('LinearLR', 'startFactor', options.startFactor ?? 1 / 3);
     this.endFactor = checkNumber('LinearLR', 'endFactor', options.endFactor ?? 1, 0, 1);
-    this.totalIters = checkWhole('LinearLR', 'totalIters', options.totalIters ?? 5, 1);
+    this.totalIters = checkCount('LinearLR', 'totalIters', options.totalIters ?? 5, 1);
     this.start(options.lastEpoch);
   }
 

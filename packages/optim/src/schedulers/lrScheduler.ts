@@ -1,7 +1,7 @@
+import { checkCount, warn } from '@wick/tensor/internal';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
-import { warn } from '../warn.ts';
-import { checkOptimizer, checkWhole, currentLrs, setLr } from './check.ts';
+import { checkOptimizer, currentLrs, setLr } from './check.ts';
 import { putState, readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
 
 /** What every scheduler takes among its options. */
@@ -80,7 +80,7 @@ export class LRScheduler {
 
   /** Refuses a `lastEpoch` that the optimiser does not allow. */
   protected checkLastEpoch(lastEpoch: number): void {
-    checkWhole(this.typeName, 'lastEpoch', lastEpoch, -1);
+    checkCount(this.typeName, 'lastEpoch', lastEpoch, -1);
     this.optimizer.paramGroups.forEach((group, i) => {
       if (lastEpoch !== -1 && group.initialLr === undefined)
         throw new RangeError(
@@ -111,7 +111,7 @@ export class LRScheduler {
         `${this.typeName}.step() was called before optimizer.step(): the first learning rate of the schedule is skipped`,
       );
     if (epoch !== undefined) {
-      checkWhole(this.typeName, 'epoch', epoch, 0);
+      checkCount(this.typeName, 'epoch', epoch, 0);
       warn(`${this.typeName}.step: the epoch is deprecated in PyTorch; call step() without it`);
     }
     this.attempt(() => {

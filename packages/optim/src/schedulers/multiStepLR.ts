@@ -1,7 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { shown } from '../optimizer/options.ts';
-import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { SchedulerStateDict, StateNames } from './state.ts';
@@ -66,7 +66,7 @@ export class MultiStepLR extends LRScheduler {
   override loadStateDict(state: SchedulerStateDict): void {
     const { milestones } = state;
     if (typeof milestones !== 'object' || milestones === null)
-      throw new TypeError(`MultiStepLR.loadStateDict: milestones must be a Map or an object, got ${shown(milestones)}`);
+      throw new TypeError(`MultiStepLR.loadStateDict: milestones must be a Map or an object, got ${show(milestones)}`);
     const entries = milestones instanceof Map ? [...milestones] : Object.entries(milestones);
     const counts = entries.map(([epoch, times]) => [Number(epoch), Number(times)] as const);
     super.loadStateDict({ ...state, milestones: new Map(counts) });
@@ -75,10 +75,10 @@ export class MultiStepLR extends LRScheduler {
 
 function counted(milestones: Iterable<number>): Map<number, number> {
   if (typeof milestones !== 'object' || milestones === null || !(Symbol.iterator in milestones))
-    throw new TypeError(`MultiStepLR: milestones must be an iterable of epochs, got ${shown(milestones)}`);
+    throw new TypeError(`MultiStepLR: milestones must be an iterable of epochs, got ${show(milestones)}`);
   const counts = new Map<number, number>();
   for (const epoch of milestones) {
-    checkWhole('MultiStepLR', 'a milestone', epoch, 0);
+    checkCount('MultiStepLR', 'a milestone', epoch, 0);
     counts.set(epoch, (counts.get(epoch) ?? 0) + 1);
   }
   return counts;

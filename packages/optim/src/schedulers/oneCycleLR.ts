@@ -1,7 +1,8 @@
 import { checkOptions } from '@wick/tensor';
+import { checkBoolean, checkCount, checkNumber, checkWord } from '@wick/tensor/internal';
 import { toCamel } from '../optimizer/names.ts';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkFlag, checkNumber, checkOneOf, checkWhole, perGroup, setMomentum, usesBeta1 } from './check.ts';
+import { perGroup, setMomentum, usesBeta1 } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { cos } from './precise.ts';
 import type { StateNames } from './state.ts';
@@ -104,12 +105,12 @@ export class OneCycleLR extends LRScheduler {
     const maxLrs = perGroup(where, 'maxLr', optimizer, maxLr, number('maxLr', 0));
     const highs = perGroup(where, 'maxMomentum', optimizer, options.maxMomentum ?? 0.95, number('maxMomentum'));
     const lows = perGroup(where, 'baseMomentum', optimizer, options.baseMomentum ?? 0.85, number('baseMomentum'));
-    this._annealFuncType = checkOneOf(where, 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
-    this.cycleMomentum = checkFlag(where, 'cycleMomentum', options.cycleMomentum ?? true);
+    this._annealFuncType = checkWord(where, 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
+    this.cycleMomentum = checkBoolean(where, 'cycleMomentum', options.cycleMomentum ?? true);
     if (this.cycleMomentum) this._useBeta1 = usesBeta1(where, optimizer);
     this.checkLastEpoch(options.lastEpoch ?? -1);
     this.totalSteps = total;
-    this._schedulePhases = checkFlag(where, 'threePhase', options.threePhase ?? false)
+    this._schedulePhases = checkBoolean(where, 'threePhase', options.threePhase ?? false)
       ? [
           phase(rise - 1, FIRST, TOP, HIGH, LOW),
           phase(2 * (options.pctStart ?? 0.3) * total - 2, TOP, FIRST, LOW, HIGH),
@@ -165,10 +166,10 @@ export class OneCycleLR extends LRScheduler {
 
 function lengthOf(options: OneCycleLROptions): number {
   const { totalSteps, epochs, stepsPerEpoch } = options;
-  if (totalSteps !== undefined) return checkWhole('OneCycleLR', 'totalSteps', totalSteps, 1);
+  if (totalSteps !== undefined) return checkCount('OneCycleLR', 'totalSteps', totalSteps, 1);
   if (epochs === undefined || stepsPerEpoch === undefined)
     throw new RangeError('OneCycleLR: give either totalSteps or both epochs and stepsPerEpoch');
-  return checkWhole('OneCycleLR', 'epochs', epochs, 1) * checkWhole('OneCycleLR', 'stepsPerEpoch', stepsPerEpoch, 1);
+  return checkCount('OneCycleLR', 'epochs', epochs, 1) * checkCount('OneCycleLR', 'stepsPerEpoch', stepsPerEpoch, 1);
 }
 
 function cosine(from: number, to: number, share: number): number {

@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { StateNames } from './state.ts';
@@ -42,7 +43,7 @@ export class PolynomialLR extends LRScheduler {
   constructor(optimizer: AnyOptimizer, options: PolynomialLROptions = {}) {
     checkOptions('PolynomialLR', options, { totalIters: true, power: true, lastEpoch: true });
     super(optimizer);
-    this.totalIters = checkWhole('PolynomialLR', 'totalIters', options.totalIters ?? 5, 1);
+    this.totalIters = checkCount('PolynomialLR', 'totalIters', options.totalIters ?? 5, 1);
     this.power = checkNumber('PolynomialLR', 'power', options.power ?? 1);
     this.start(options.lastEpoch);
   }

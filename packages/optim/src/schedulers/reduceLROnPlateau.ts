@@ -1,9 +1,9 @@
 import { checkOptions, Tensor } from '@wick/tensor';
+import { checkCount, checkNumber, checkWord, show, warn } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { numberOf, shown } from '../optimizer/options.ts';
+import { numberOf } from '../optimizer/options.ts';
 import { pythonMax } from '../optimizers/pythonOrder.ts';
-import { warn } from '../warn.ts';
-import { checkNumber, checkOneOf, checkWhole, currentLrs, perGroup, setLr } from './check.ts';
+import { currentLrs, perGroup, setLr } from './check.ts';
 import { LRScheduler } from './lrScheduler.ts';
 import type { SchedulerStateDict, StateNames } from './state.ts';
 
@@ -103,17 +103,17 @@ export class ReduceLROnPlateau extends LRScheduler {
       eps: true,
     });
     super(optimizer);
-    this.mode = checkOneOf(where, 'mode', given.mode ?? 'min', ['min', 'max']);
+    this.mode = checkWord(where, 'mode', given.mode ?? 'min', ['min', 'max']);
     this.factor = checkNumber(where, 'factor', given.factor ?? 0.1);
     if (this.factor >= 1) throw new RangeError(`${where}: factor must be below 1, got ${this.factor}`);
     const minLr = given.minLr ?? 0;
     this.minLrs = perGroup(where, 'minLr', optimizer, minLr, (x) => checkNumber(where, 'minLr', x));
     this.defaultMinLr = typeof minLr === 'number' ? minLr : null;
-    this.patience = checkWhole(where, 'patience', given.patience ?? 10, 0);
-    this.cooldown = checkWhole(where, 'cooldown', given.cooldown ?? 0, 0);
+    this.patience = checkCount(where, 'patience', given.patience ?? 10, 0);
+    this.cooldown = checkCount(where, 'cooldown', given.cooldown ?? 0, 0);
     this.eps = checkNumber(where, 'eps', given.eps ?? 1e-8);
     this.threshold = checkNumber(where, 'threshold', given.threshold ?? 1e-4);
-    this.thresholdMode = checkOneOf(where, 'thresholdMode', given.thresholdMode ?? 'rel', ['rel', 'abs']);
+    this.thresholdMode = checkWord(where, 'thresholdMode', given.thresholdMode ?? 'rel', ['rel', 'abs']);
     this.modeWorse = this.mode === 'min' ? Infinity : -Infinity;
     this.best = this.modeWorse;
     this.lastEpoch = 0;
@@ -133,10 +133,10 @@ export class ReduceLROnPlateau extends LRScheduler {
    */
   override step(metrics?: number | Tensor, epoch?: number): void {
     if (typeof metrics !== 'number' && !(metrics instanceof Tensor))
-      throw new TypeError(`ReduceLROnPlateau.step: the metric must be a number or a Tensor, got ${shown(metrics)}`);
+      throw new TypeError(`ReduceLROnPlateau.step: the metric must be a number or a Tensor, got ${show(metrics)}`);
     const current = numberOf(metrics);
     if (epoch !== undefined) {
-      checkWhole('ReduceLROnPlateau', 'epoch', epoch, 0);
+      checkCount('ReduceLROnPlateau', 'epoch', epoch, 0);
       warn('ReduceLROnPlateau.step: the epoch is deprecated in PyTorch; call step(metrics) without it');
     }
     this.attempt(() => this.look(current, epoch));

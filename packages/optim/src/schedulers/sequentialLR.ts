@@ -1,7 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { shown } from '../optimizer/options.ts';
-import { checkOptimizer, checkWhole, setLr } from './check.ts';
+import { checkOptimizer, setLr } from './check.ts';
 import { CompositeScheduler, checkSchedulers } from './composite.ts';
 import type { LRScheduler, SchedulerOptions } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
@@ -39,13 +39,13 @@ export class SequentialLR extends CompositeScheduler {
     checkOptimizer(where, optimizer);
     super(optimizer, checkSchedulers(where, schedulers, optimizer));
     if (!Array.isArray(milestones))
-      throw new TypeError(`${where}: milestones must be an array of epochs, got ${shown(milestones)}`);
+      throw new TypeError(`${where}: milestones must be an array of epochs, got ${show(milestones)}`);
     if (milestones.length !== schedulers.length - 1)
       throw new RangeError(
         `${where}: ${schedulers.length} schedulers need ${schedulers.length - 1} milestones, got ${milestones.length}`,
       );
-    this._milestones = milestones.map((epoch) => checkWhole(where, 'a milestone', epoch, 0));
-    this.lastEpoch = checkWhole(where, 'lastEpoch', options.lastEpoch ?? -1, -1) + 1;
+    this._milestones = milestones.map((epoch) => checkCount(where, 'a milestone', epoch, 0));
+    this.lastEpoch = checkCount(where, 'lastEpoch', options.lastEpoch ?? -1, -1) + 1;
     // Each scheduler set the learning rates of its own epoch 0 when it was made: only the first one may.
     for (const group of optimizer.paramGroups) setLr(group, group.initialLr!);
     this._undo();

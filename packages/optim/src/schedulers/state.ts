@@ -1,4 +1,4 @@
-import { shown } from '../optimizer/options.ts';
+import { show } from '@wick/tensor/internal';
 
 /** A scheduler's state in PyTorch's form: its attributes by PyTorch's names. */
 export type SchedulerStateDict = Record<string, unknown>;
@@ -20,7 +20,7 @@ export function readState(scheduler: object, names: StateNames): SchedulerStateD
 /** Takes over saved attributes. As in PyTorch those that are missing stay; unlike there, those of another kind are refused. */
 export function writeState(where: string, scheduler: object, names: StateNames, state: SchedulerStateDict): void {
   if (typeof state !== 'object' || state === null)
-    throw new TypeError(`${where}: expected an object, got ${shown(state)}`);
+    throw new TypeError(`${where}: expected an object, got ${show(state)}`);
   const properties = scheduler as Record<string, unknown>;
   const known = Object.entries(names).filter(([name]) => state[name] !== undefined);
   for (const [name, property] of known) checkKind(`${where}: ${name}`, properties[property], state[name]);
@@ -39,11 +39,11 @@ export function putState(scheduler: object, names: StateNames, state: SchedulerS
 function checkKind(where: string, before: unknown, value: unknown): void {
   if (before === undefined || before === null || value === null) return;
   if (Array.isArray(before)) {
-    if (!Array.isArray(value)) throw new TypeError(`${where} must be an array, got ${shown(value)}`);
+    if (!Array.isArray(value)) throw new TypeError(`${where} must be an array, got ${show(value)}`);
     if (value.length !== before.length)
       throw new RangeError(`${where} must have ${before.length} values, got ${value.length}`);
     for (const [i, item] of value.entries()) checkKind(`${where}[${i}]`, before[i], item);
   } else if (typeof value !== typeof before) {
-    throw new TypeError(`${where} must be a ${typeof before}, got ${shown(value)}`);
+    throw new TypeError(`${where} must be a ${typeof before}, got ${show(value)}`);
   }
 }

@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkNumber, checkWhole, currentLrs } from './check.ts';
+import { currentLrs } from './check.ts';
 import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { StateNames } from './state.ts';
@@ -42,7 +43,7 @@ export class StepLR extends LRScheduler {
   constructor(optimizer: AnyOptimizer, stepSize: number, options: StepLROptions = {}) {
     checkOptions('StepLR', options, { gamma: true, lastEpoch: true });
     super(optimizer);
-    this.stepSize = checkWhole('StepLR', 'stepSize', stepSize, 1);
+    this.stepSize = checkCount('StepLR', 'stepSize', stepSize, 1);
     this.gamma = checkNumber('StepLR', 'gamma', options.gamma ?? 0.1);
     this.start(options.lastEpoch);
   }

@@ -1,5 +1,5 @@
 import { checkOptions, noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { shown } from '../optimizer/options.ts';
+import { show } from '@wick/tensor/internal';
 import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
 
 /** What can be averaged: every `nn.Module`. */
@@ -70,10 +70,10 @@ export class AveragedModel<M extends Averageable> {
     checkOptions('AveragedModel', options, { avgFn: true, multiAvgFn: true, useBuffers: true });
     const { avgFn, multiAvgFn, useBuffers = false } = options;
     if (typeof model?.deepCopy !== 'function')
-      throw new TypeError(`AveragedModel: model must be a Module, got ${shown(model)}`);
+      throw new TypeError(`AveragedModel: model must be a Module, got ${show(model)}`);
     for (const [name, fn] of Object.entries({ avgFn, multiAvgFn }))
       if (fn !== undefined && typeof fn !== 'function')
-        throw new TypeError(`AveragedModel: ${name} must be a function, got ${shown(fn)}`);
+        throw new TypeError(`AveragedModel: ${name} must be a function, got ${show(fn)}`);
     if (avgFn && multiAvgFn) throw new RangeError('AveragedModel: give avgFn or multiAvgFn, not both');
     this.module = model.deepCopy() as M;
     this.n_averaged = tensor(0n);
@@ -152,7 +152,7 @@ export class AveragedModel<M extends Averageable> {
     const count = state?.n_averaged;
     if (count?.numel?.() !== 1)
       throw new TypeError(
-        `AveragedModel.loadStateDict: n_averaged must be a tensor with one element, got ${shown(count)}`,
+        `AveragedModel.loadStateDict: n_averaged must be a tensor with one element, got ${show(count)}`,
       );
     const inner: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(state)) {

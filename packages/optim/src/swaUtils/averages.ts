@@ -1,7 +1,7 @@
 import { noGrad, type Tensor } from '@wick/tensor';
+import { checkNumber } from '@wick/tensor/internal';
 import type { FloatArray } from '../optimizer/memory.ts';
 import { Pass } from '../optimizer/pass.ts';
-import { checkNumber } from '../schedulers/check.ts';
 
 /** The new average of one tensor, from the old one, the model's tensor and how many models were averaged so far. */
 export type AvgFn = (averaged: Tensor, current: Tensor, numAveraged: number) => Tensor;

@@ -1,6 +1,7 @@
 import { checkOptions } from '@wick/tensor';
+import { checkCount, checkNumber, checkWord } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkNumber, checkOneOf, checkWhole, currentLrs, perGroup } from '../schedulers/check.ts';
+import { currentLrs, perGroup } from '../schedulers/check.ts';
 import { LRScheduler, type SchedulerOptions } from '../schedulers/lrScheduler.ts';
 import { cos } from '../schedulers/precise.ts';
 import type { StateNames } from '../schedulers/state.ts';
@@ -45,8 +46,8 @@ export class SWALR extends LRScheduler {
     checkOptions('SWALR', options, { annealEpochs: true, annealStrategy: true, lastEpoch: true });
     super(optimizer);
     const lrs = perGroup('SWALR', 'swaLr', optimizer, swaLr, (value) => checkNumber('SWALR', 'swaLr', value, 0));
-    this._annealStrategy = checkOneOf('SWALR', 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
-    this.annealEpochs = checkWhole('SWALR', 'annealEpochs', options.annealEpochs ?? 10, 0);
+    this._annealStrategy = checkWord('SWALR', 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
+    this.annealEpochs = checkCount('SWALR', 'annealEpochs', options.annealEpochs ?? 10, 0);
     this.checkLastEpoch(options.lastEpoch ?? -1);
     for (const [i, group] of optimizer.paramGroups.entries()) group.swaLr = lrs[i]!;
     this.start(options.lastEpoch);

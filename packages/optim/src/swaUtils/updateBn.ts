@@ -1,5 +1,5 @@
 import { noGrad, Tensor } from '@wick/tensor';
-import { shown } from '../optimizer/options.ts';
+import { show } from '@wick/tensor/internal';
 
 /** What {@link updateBn} needs of a model: every `nn.Module` has it, and `AveragedModel.module`. */
 export interface Normalizing {
@@ -34,8 +34,7 @@ interface BatchNormLike {
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function updateBn(loader: Iterable<Tensor | readonly unknown[]>, model: Normalizing): void {
-  if (typeof model?.modules !== 'function')
-    throw new TypeError(`updateBn: model must be a Module, got ${shown(model)}`);
+  if (typeof model?.modules !== 'function') throw new TypeError(`updateBn: model must be a Module, got ${show(model)}`);
   const layers = [...model.modules()].filter(isBatchNorm);
   if (layers.length === 0) return;
   const momenta = layers.map((layer) => layer.momentum);
@@ -50,7 +49,7 @@ export function updateBn(loader: Iterable<Tensor | readonly unknown[]>, model: N
         const input: unknown = Array.isArray(batch) ? batch[0] : batch;
         if (!(input instanceof Tensor))
           throw new TypeError(
-            `updateBn: a batch must be a Tensor or an array that begins with one, got ${shown(batch)}`,
+            `updateBn: a batch must be a Tensor or an array that begins with one, got ${show(batch)}`,
           );
         model.forward(...([input] as never[]));
       }

@@ -94,6 +94,8 @@ export function show(value: unknown): string {
 function showNested(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
+  // Not its source, which may be long.
+  if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   if (Array.isArray(value)) {
     if (depth === 4) return '[…]';
