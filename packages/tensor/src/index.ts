@@ -2,6 +2,7 @@
 
 export type { DType, Scalar, TypedArray } from './core/dtype.ts';
 export { ShapeError } from './core/errors.ts';
+export type { MemoryFormat, MemoryFormatOptions } from './core/memoryFormat.ts';
 export { promoteTypes, resultType } from './core/promotion.ts';
 export type { NestedList } from './methods/conversion.ts';
 export { Tensor } from './tensor.ts';
@@ -17,6 +18,7 @@ export {
   fromTypedArray,
   full,
   fullLike,
+  type LikeOptions,
   linspace,
   logspace,
   ones,
@@ -172,6 +174,7 @@ export {
   multinomial,
   type NormalOptions,
   normal,
+  type RandomLikeOptions,
   type RandomTensorOptions,
   rand,
   randint,

@@ -1,4 +1,5 @@
 import { isFloat } from '../../core/dtype.ts';
+import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -20,6 +21,7 @@ export const hardtanhFunction = pointwiseFunction({
     };
   },
   slope: null,
+  allocate: (x) => allocateLike(x),
 });
 
 /** Options of {@link hardtanh}. */

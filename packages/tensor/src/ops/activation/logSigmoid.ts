@@ -1,3 +1,4 @@
+import { allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { sigmoid } from './sigmoid.ts';
@@ -11,6 +12,7 @@ const logSigmoidFunction = pointwiseFunction({
     for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = g[p]! / (1 + Math.exp(a[q]!));
   },
   slope: (x) => sigmoid(x.neg()),
+  allocate: (x) => allocateTensor(x.shape, x.dtype), // row by row, as PyTorch's
 });
 
 /**

@@ -4,7 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
-import { wrapArray } from '../../core/make.ts';
+import { allocateTensor, wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
@@ -19,8 +19,10 @@ import { leakyRelu } from './leakyRelu.ts';
 /** x times slopes that were drawn: 1 above 0. */
 export const rreluOp: OpRecord<[Tensor], { slopes: Tensor }> = {
   name: 'rrelu',
-  forward: ([x], { slopes }, out) =>
-    runBinary('rrelu', { number: productRow, strided: 'mul' }, x, slopes, x.dtype, x.dtype, out),
+  forward([x], { slopes }, out) {
+    const target = out ?? allocateTensor(x.shape, x.dtype); // row by row, as PyTorch's
+    return runBinary('rrelu', { number: productRow, strided: 'mul' }, x, slopes, x.dtype, x.dtype, target);
+  },
   backward: (g, ctx) => [apply(rreluOp, [g], ctx.attrs)],
 };
 

@@ -4,6 +4,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense, gather } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { laidLike } from '../../core/laidOut.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
@@ -45,7 +46,8 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     const outShape = [...shape.slice(0, -1), v.shape.at(-1)!];
     const out = allocateFor(outShape, q.dtype) as FloatArray;
     multiply(dropped(weights, attrs.factors), v, outShape, out);
-    return [wrapArray(out, outShape, q.dtype), weights];
+    const result = wrapArray(out, outShape, q.dtype);
+    return [fused([q, k, v]) && attrs.factors === null ? laidLike(result, q) : result, weights];
   },
   backward([g, gWeights], ctx) {
     const { scale, factors } = ctx.attrs;
@@ -54,6 +56,11 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     return [dq!, dk!, dv!, dMask!];
   },
 };
+
+/** Whether PyTorch's fused kernel takes the operands, which leaves its result as the queries lie in memory. */
+function fused(operands: readonly Tensor[]): boolean {
+  return operands.every((t) => t._strides.at(-1) === 1 && t.shape.at(-1) === operands[0]!.shape.at(-1));
+}
 
 type BackwardInputs = [g: Operand, gWeights: Operand, q: Tensor, k: Tensor, v: Tensor, p: Tensor];
 

@@ -8,5 +8,5 @@ export { linspace } from './linspace.ts';
 export { logspace } from './logspace.ts';
 export { ones, onesLike } from './ones.ts';
 export { type TensorData, type TypedArrayLike, tensor } from './tensor.ts';
-export type { SizeArgs, TensorOptions } from './tensorOptions.ts';
+export type { LikeOptions, SizeArgs, TensorOptions } from './tensorOptions.ts';
 export { zeros, zerosLike } from './zeros.ts';

@@ -86,7 +86,8 @@ function drop(
   checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (p === 0 || !training || x.numel() === 0) return x;
-  const mask = whole ? allocateLike(x) : allocateTensor(shape, x.dtype);
+  // All is multiplied by the number 0 where nothing is kept.
+  const mask = whole && p < 1 ? allocateLike(x) : allocateTensor(whole ? [] : shape, x.dtype);
   drawMask(mask, p, generatorOf(where, read));
   return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
 }

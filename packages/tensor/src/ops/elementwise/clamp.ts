@@ -13,11 +13,10 @@ import { le } from './le.ts';
 import { logicalAnd } from './logicalAnd.ts';
 import { logicalOr } from './logicalOr.ts';
 import { lt } from './lt.ts';
-import { maskedFill } from './maskedFill.ts';
 import { larger } from './maximum.ts';
 import { smaller } from './minimum.ts';
 import { mul } from './mul.ts';
-import { cast, runBinary } from './pointwise.ts';
+import { allocateResult, cast, runBinary } from './pointwise.ts';
 import { sharedGradient } from './sharedGradient.ts';
 import { runTernary, type TernaryRow } from './ternary.ts';
 import { where } from './where.ts';
@@ -55,9 +54,11 @@ export const clampOp: OpRecord<[Tensor, Bound, Bound]> = {
   saves: [0, 1, 2],
   forward([x, min, max], _, out) {
     const dtype = boundedType(x, min, max);
-    if (!min || !max) return runBinary('clamp', min ? larger : smaller, x, (min ?? max)!, dtype, dtype, out);
+    const numbers = [min, max].every((t) => t === null || t._wrapped);
+    const target = out ?? (numbers ? allocateResult(x.shape, dtype, [cast(x, dtype)]) : undefined);
+    if (!min || !max) return runBinary('clamp', min ? larger : smaller, x, (min ?? max)!, dtype, dtype, target);
     const row = dtype === 'int64' ? (clampBig as unknown as TernaryRow) : clampRow;
-    return runTernary('clamp', row, cast(x, dtype), cast(min, dtype), cast(max, dtype), dtype, out);
+    return runTernary('clamp', row, cast(x, dtype), cast(min, dtype), cast(max, dtype), dtype, target);
   },
   backward(g, ctx) {
     const x = ctx.input(0);
@@ -87,7 +88,7 @@ function betweenTensors(g: Tensor, x: Tensor, min: Tensor, max: Tensor): [Tensor
   const atMax = logicalAnd(eq(x, max), room);
   const half = mul(g, 0.5);
   return [
-    maskedFill(where(logicalOr(atMin, atMax), half, g), logicalOr(lt(x, min), gt(x, max)), 0),
+    where(logicalOr(lt(x, min), gt(x, max)), 0, where(logicalOr(atMin, atMax), half, g)),
     where(atMin, half, where(logicalAnd(lt(x, min), ordered), g, 0)),
     where(atMax, half, where(logicalOr(logicalAnd(gt(x, max), ordered), lt(max, min)), g, 0)),
   ];

@@ -18,8 +18,8 @@ export const hypotOp: OpRecord<[Tensor, Tensor]> = {
     return runBinary('hypot', hypotKernel, a, b, dtype, dtype, out);
   },
   backward: (g, ctx) => [
-    ctx.needs(0) ? mul(g, div(ctx.input(0), ctx.output())) : null,
-    ctx.needs(1) ? mul(g, div(ctx.input(1), ctx.output())) : null,
+    ctx.needs(0) ? div(mul(g, ctx.input(0)), ctx.output()) : null,
+    ctx.needs(1) ? div(mul(g, ctx.input(1)), ctx.output()) : null,
   ],
 };
 

@@ -5,7 +5,7 @@ import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { cast } from './pointwise.ts';
+import { allocateResult, cast } from './pointwise.ts';
 import { sub } from './sub.ts';
 import { runTernary, type TernaryRow } from './ternary.ts';
 
@@ -20,7 +20,11 @@ const lerpRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
 export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   name: 'lerp',
   saves: (needs) => [...(needs(2) ? [0, 1] : []), 2],
-  forward: ([a, b, weight], _, out) => runTernary('lerp', lerpRow, a, b, cast(weight, a.dtype), a.dtype, out),
+  forward([a, b, weight], _, out) {
+    const shape = broadcastShapes('lerp', a.shape, b.shape, weight.shape);
+    const target = out ?? (weight._wrapped ? allocateResult(shape, a.dtype, [a, b]) : undefined);
+    return runTernary('lerp', lerpRow, a, b, cast(weight, a.dtype), a.dtype, target);
+  },
   backward: (g, ctx) => [
     ctx.needs(0) ? mul(g, sub(mul(ctx.input(2), -1), -1)) : null,
     ctx.needs(1) ? mul(g, ctx.input(2)) : null,

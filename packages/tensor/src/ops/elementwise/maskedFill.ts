@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { isFloat, type Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { allocateTensor } from '../../core/make.ts';
 import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
@@ -17,7 +18,9 @@ export const maskedFillOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   saves: [1],
   forward([x, mask, value], _, out) {
     const row = x.dtype === 'int64' ? (chooseBig as unknown as TernaryRow) : choose;
-    return runTernary('maskedFill', row, mask, cast(value, x.dtype), x, x.dtype, out);
+    const shape = broadcastShapes('maskedFill', x.shape, mask.shape);
+    const target = out ?? allocateTensor(shape, x.dtype); // row by row, whatever the operands' order, as in PyTorch
+    return runTernary('maskedFill', row, mask, cast(value, x.dtype), x, x.dtype, target);
   },
   backward: (g, ctx) => [
     ctx.needs(0) ? maskedFill(g, ctx.input(1), 0) : null,

@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { copyLike } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
 import { rowOf } from '../../strided/rows.ts';
@@ -39,7 +40,7 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
     const replace = rowOf((v) =>
       Number.isNaN(v) ? nan : v === Number.POSITIVE_INFINITY ? high : v === Number.NEGATIVE_INFINITY ? low : v,
     );
-    return runUnary({ number: replace }, x, x.dtype, x.dtype, out);
+    return runUnary({ number: replace }, x, x.dtype, x.dtype, out ?? allocateLike(x));
   },
   backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
 };

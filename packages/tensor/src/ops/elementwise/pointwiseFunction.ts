@@ -20,6 +20,8 @@ export interface PointwiseDefinition {
   gradient(parameters: Parameters): BinaryRow;
   /** f'(x) in operations, for the second derivative; null where f is made of straight lines. */
   readonly slope: ((x: Tensor, parameters: Parameters) => Tensor) | null;
+  /** What the result is written to, where PyTorch does not leave its order of memory to the iterator. */
+  readonly allocate?: (x: Tensor) => Tensor;
 }
 
 /** An operation that runs in place if it is asked to. */
@@ -33,7 +35,10 @@ export function pointwiseFunction(definition: PointwiseDefinition): PointwiseFun
   const op: OpRecord<[Tensor], Parameters> = {
     name,
     saves: [0],
-    forward: ([x], parameters, out) => runUnary({ number: value(rounded(parameters, x)) }, x, x.dtype, x.dtype, out),
+    forward([x], parameters, out) {
+      const target = out ?? definition.allocate?.(x);
+      return runUnary({ number: value(rounded(parameters, x)) }, x, x.dtype, x.dtype, target);
+    },
     backward: (g, ctx) => [apply(backwardOp, [g, ctx.input(0)], ctx.attrs)],
   };
 

@@ -11,7 +11,7 @@ import { ge } from './ge.ts';
 import { log } from './log.ts';
 import { logicalAnd } from './logicalAnd.ts';
 import { mul } from './mul.ts';
-import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
+import { allocateResult, type BinaryKernel, cast, inPlace, runBinary } from './pointwise.ts';
 import { sub } from './sub.ts';
 import { where } from './where.ts';
 
@@ -61,7 +61,9 @@ export const powOp: OpRecord<[Tensor, Tensor]> = {
   saves: (needs) => (needs(1) ? [0, 1, 'output'] : [0, 1]),
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
-    return runBinary('pow', kernel, a, b, dtype, dtype, out);
+    // A number as exponent is no operand in PyTorch: the result lies as the base does.
+    const target = out ?? (b._wrapped ? allocateResult(a.shape, dtype, [cast(a, dtype)]) : undefined);
+    return runBinary('pow', kernel, a, b, dtype, dtype, target);
   },
   backward: (g, ctx) => [
     ctx.needs(0) ? baseGradient(g, ctx.input(0), ctx.input(1)) : null,

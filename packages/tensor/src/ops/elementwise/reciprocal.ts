@@ -2,6 +2,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
+import { neg } from './neg.ts';
 import { onFloats, unary, unaryInPlace } from './pointwise.ts';
 import { square } from './square.ts';
 
@@ -9,7 +10,7 @@ export const reciprocalOp: OpRecord<[Tensor]> = {
   name: 'reciprocal',
   saves: ['output'],
   forward: onFloats({ number: unaryRows.reciprocal, strided: 'reciprocal' }),
-  backward: (g, ctx) => [mul(g, mul(square(ctx.output()), -1))], // d(1/x) = -x^-2 dx
+  backward: (g, ctx) => [mul(neg(g), square(ctx.output()))], // d(1/x) = -x^-2 dx
 };
 
 /**

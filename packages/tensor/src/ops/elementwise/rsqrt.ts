@@ -13,7 +13,7 @@ export const rsqrtOp: OpRecord<[Tensor]> = {
     },
   }),
   // d(x^-½) = -½ x^-³ᐟ² dx
-  backward: (g, ctx) => [mul(mul(g, mul(square(ctx.output()), ctx.output())), -0.5)],
+  backward: (g, ctx) => [mul(mul(g, -0.5), mul(square(ctx.output()), ctx.output()))],
 };
 
 /**

@@ -1,9 +1,7 @@
 import type { Tensor } from '../../tensor.ts';
 import { eq } from './eq.ts';
 import { isnan } from './isnan.ts';
-import { logicalNot } from './logicalNot.ts';
 import { logicalOr } from './logicalOr.ts';
-import { maskedFill } from './maskedFill.ts';
 import { mul } from './mul.ts';
 import { where } from './where.ts';
 
@@ -17,15 +15,12 @@ type Compare = (a: Tensor, b: Tensor) => Tensor;
 /** To the one that was taken, to both where one is NaN; shared where they are equal. */
 export function sharedGradient(g: Tensor, a: Tensor, b: Tensor, loses: Compare, wins: Compare): [Tensor, Tensor] {
   const share = shared(g, a, b);
-  return [maskedFill(share, loses(a, b), 0), maskedFill(share, wins(a, b), 0)];
+  return [where(loses(a, b), 0, share), where(wins(a, b), 0, share)];
 }
 
 /** To the one that was taken, which NaN never is unless both are, then the first; shared where they are equal. */
 export function numberGradient(g: Tensor, a: Tensor, b: Tensor, takes: Compare, wins: Compare): [Tensor, Tensor] {
   const share = shared(g, a, b);
   const second = isnan(b);
-  return [
-    maskedFill(share, logicalNot(logicalOr(takes(a, b), second)), 0),
-    maskedFill(share, logicalOr(wins(a, b), second), 0),
-  ];
+  return [where(logicalOr(takes(a, b), second), share, 0), where(logicalOr(wins(a, b), second), 0, share)];
 }

@@ -1,6 +1,7 @@
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type Scalar, toStored } from '../../core/dtype.ts';
+import { laidLike } from '../../core/laidOut.ts';
 import { checkedStored } from '../../core/stored.ts';
 import type { Tensor } from '../../tensor.ts';
 import { readVector, rowsAlong } from './indexRows.ts';
@@ -20,7 +21,7 @@ export const indexFillOp: OpRecord<[Tensor, Tensor], { dim: number; value: Scala
         const o = (b * n + at[k]!) * inner;
         data.fill(stored, o, o + inner);
       }
-    return out;
+    return result ? out : laidLike(out, x);
   },
   backward: (g, ctx) => [apply(indexFillOp, [g, ctx.input(1)], { dim: ctx.attrs.dim, value: 0 }), null],
 };

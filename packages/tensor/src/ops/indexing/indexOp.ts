@@ -4,6 +4,8 @@ import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { laidOut } from '../../core/laidOut.ts';
+import { resultStrides } from '../../core/layout.ts';
 import { aliasOf, allocateTensor } from '../../core/make.ts';
 import { broadcastShapes, broadcastStrides, contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -101,7 +103,7 @@ export const indexOp: OpRecord<[Tensor, ...Tensor[]], IndexAttrs> = {
       eachRun(selection, (p, k) => {
         for (let j = 0; j < run; j++) to[k + j] = from[p + j]!;
       });
-    return out;
+    return laidOut(out, selectedStrides(x, indices, dims, selection.shape));
   },
   backward(g, ctx) {
     const indices = ctx.attrs.dims.map((_, k) => ctx.input(k + 1));
@@ -109,6 +111,30 @@ export const indexOp: OpRecord<[Tensor, ...Tensor[]], IndexAttrs> = {
     return [apply(indexPutOp, [zeros, g, ...indices], { ...ctx.attrs, accumulate: true }), ...indices.map(() => null)];
   },
 };
+
+/**
+ * How the selected lies in memory: the iterator walks x, whose indexed dimensions do not move, beside the indices, which
+ * stand in place of these dimensions where they are neighbours, else first.
+ */
+function selectedStrides(
+  x: Tensor,
+  indices: readonly Tensor[],
+  dims: readonly number[],
+  shape: readonly number[],
+): readonly number[] | null {
+  const kept = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const neighbours = dims.every((d, i) => i === 0 || d === dims[i - 1]! + 1);
+  const before = neighbours ? kept.filter((d) => d < dims[0]!) : [];
+  const after = kept.slice(before.length);
+  const still = new Array<number>(shape.length - kept.length).fill(0);
+  const steps = (list: readonly number[]) => list.map((d) => x._strides[d]!);
+  const walked = { shape, _strides: [...steps(before), ...still, ...steps(after)] };
+  const beside = indices.map((t) => ({
+    shape: [...t.shape, ...after.map(() => 1)],
+    _strides: [...t._strides, ...after.map(() => 0)],
+  }));
+  return resultStrides(shape, [walked, ...beside]);
+}
 
 interface PutAttrs extends IndexAttrs {
   /** Add to what is there instead of replacing it. */

@@ -4,6 +4,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
+import { clone } from '../shape/clone.ts';
 import { expand } from '../shape/expand.ts';
 import { indexPut_ } from './indexPut.ts';
 import { checkMask } from './maskedSelect.ts';
@@ -14,7 +15,7 @@ export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   checkMask('maskedScatter', mask);
   const shape = broadcastShapes('maskedScatter', x.shape, mask.shape);
   const wide = expand(mask, shape);
-  return indexPut_(expand(x, shape).clone(), [wide], firstOf('maskedScatter', x, wide, source));
+  return indexPut_(clone(expand(x, shape), 'contiguous'), [wide], firstOf('maskedScatter', x, wide, source));
 }
 
 /** {@link Tensor.maskedScatter_} */

@@ -1,4 +1,4 @@
-import { wrapArray } from '../../core/make.ts';
+import { allocateStrided, wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { nonzeroPlaces } from './nonzeroPlaces.ts';
 
@@ -6,11 +6,11 @@ import { nonzeroPlaces } from './nonzeroPlaces.ts';
 export function nonzero(x: Tensor): Tensor {
   const columns = nonzeroPlaces(x);
   const n = columns[0]?.length ?? nonzeroPlaces(x.reshape(1))[0]!.length;
-  const data = new BigInt64Array(n * x.ndim);
+  const out = allocateStrided([n, x.ndim], 'int64', [1, n]); // column by column, as PyTorch's
   columns.forEach((column, d) => {
-    for (let i = 0; i < n; i++) data[i * x.ndim + d] = column[i]!;
+    (out._storage.data as BigInt64Array).set(column, d * n);
   });
-  return wrapArray(data, [n, x.ndim], 'int64');
+  return out;
 }
 
 /** {@link Tensor.nonzero} with `asTuple` */

@@ -8,8 +8,7 @@ import { allocateTensor } from '../../core/make.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { transpose } from '../shape/transpose.ts';
-import { checkOperands, checkRank, product, transposedProduct } from './matmulOp.ts';
+import { checkOperands, checkRank, leftGradient, transposedProduct } from './matmulOp.ts';
 import { type Accumulate, multiply, productShape } from './multiply.ts';
 
 export function biasMessage(bias: Tensor, weight: Tensor): string {
@@ -38,7 +37,7 @@ export const addmmOp: OpRecord<[c: Tensor, a: Tensor, b: Tensor], Accumulate> = 
     const scaled = alpha === 1 ? g : g.mul(alpha);
     return [
       ctx.needs(0) ? (beta === 1 ? g : g.mul(beta)) : null,
-      ctx.needs(1) ? product(scaled, transpose(ctx.input(2), -2, -1)) : null,
+      ctx.needs(1) ? leftGradient(scaled, ctx.input(1), ctx.input(2)) : null,
       ctx.needs(2) ? transposedProduct(ctx.input(1), scaled, ctx.shapeOf(2).length) : null,
     ];
   },

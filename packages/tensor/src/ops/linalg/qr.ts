@@ -6,6 +6,8 @@ import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { laidOut } from '../../core/laidOut.ts';
+import { stridesInOrder } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -15,7 +17,9 @@ export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
     const [rows, cols] = x.shape as [number, number];
     const k = Math.min(rows, cols);
     const { q, r } = qrReduced(rows, cols, dense(x) as FloatArray);
-    return [wrapArray(q as TypedArray, [rows, k], x.dtype), wrapArray(r as TypedArray, [k, cols], x.dtype)];
+    const byColumns = (data: TypedArray, shape: [number, number]) =>
+      laidOut(wrapArray(data, shape, x.dtype), stridesInOrder(shape, [1, 0])); // as LAPACK leaves them
+    return [byColumns(q as TypedArray, [rows, k]), byColumns(r as TypedArray, [k, cols])];
   },
   backward: null,
 };

@@ -41,6 +41,7 @@ const entropy = lossFunction({
     },
     slope: (x) => x.neg().log1p().sub(x.log()),
   },
+  order: 'input alone',
 });
 
 /** Options of {@link binaryCrossEntropy}. */

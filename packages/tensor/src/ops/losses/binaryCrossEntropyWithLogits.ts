@@ -31,6 +31,7 @@ const entropy = lossFunction({
     },
     slope: (x) => x.neg(),
   },
+  order: 'target',
 });
 
 /** Options of {@link binaryCrossEntropyWithLogits}. */

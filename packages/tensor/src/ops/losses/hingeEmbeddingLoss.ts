@@ -31,6 +31,7 @@ const hinge = lossFunction({
     slope: null,
   },
   target: null,
+  order: 'target',
 });
 
 /** Options of the losses that have a margin of 1. */

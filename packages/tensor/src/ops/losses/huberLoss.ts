@@ -31,6 +31,8 @@ const huber = lossFunction({
     slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),
   },
   target: 'opposite',
+  order: 'input alone',
+  contiguousSlope: true,
 });
 
 /** Options of {@link huberLoss}. */

@@ -35,6 +35,7 @@ const divergence = lossFunction({
     },
     slope: (x, target) => target.log().add(1).sub(x),
   },
+  order: 'target',
 });
 
 const logDivergence = lossFunction({

@@ -3,6 +3,8 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { laidLike, laidOut } from '../../core/laidOut.ts';
+import { resultStrides } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -33,6 +35,10 @@ export interface LossDefinition {
   readonly input: Slope;
   /** 'opposite' where L depends on x - target alone; null where no gradient flows to the target. */
   readonly target: Slope | 'opposite' | null;
+  /** Which operand decides first how the losses lie in memory, or that the input alone does. Default: 'input'. */
+  readonly order?: 'input' | 'target' | 'input alone';
+  /** The gradients lie row by row, instead of as the operands do. */
+  readonly contiguousSlope?: boolean;
 }
 
 /** The loss of tensors of one floating-point dtype and one shape. */
@@ -50,7 +56,7 @@ const block = 2048;
  * A loss whose value, with the reduction, is one pass over the elements, and whose gradients are one pass each: the
  * records, and the function that applies them.
  */
-export function lossFunction({ name, value, input, target }: LossDefinition): LossFunction {
+export function lossFunction({ name, value, input, target, ...memory }: LossDefinition): LossFunction {
   const op: OpRecord<[x: Tensor, target: Tensor], LossAttrs> = {
     name,
     saves: [0, 1],
@@ -60,7 +66,9 @@ export function lossFunction({ name, value, input, target }: LossDefinition): Lo
       const out = allocate(x.dtype, reduction === 'none' ? n : 1) as FloatArray;
       if (reduction === 'none') {
         row(n, out, a, b, 0);
-        return wrapArray(out, x.shape, x.dtype);
+        const result = wrapArray(out, x.shape, x.dtype);
+        if (memory.order === 'input alone') return laidLike(result, x);
+        return laidOut(result, resultStrides(x.shape, memory.order === 'target' ? [t, x] : [x, t]));
       }
       const total = summed(row, allocate(x.dtype, Math.min(n, block)) as FloatArray, a, b, n);
       out[0] = reduction === 'mean' ? total / n : total;
@@ -77,8 +85,9 @@ export function lossFunction({ name, value, input, target }: LossDefinition): Lo
       return [ctx.needs(0) ? first : null, second];
     },
   };
-  const inputOp = slopeRecord(`${name}Backward`, input);
-  const targetOp = target === 'opposite' || target === null ? null : slopeRecord(`${name}TargetBackward`, target);
+  const inputOp = slopeRecord(`${name}Backward`, input, memory);
+  const targetOp =
+    target === 'opposite' || target === null ? null : slopeRecord(`${name}TargetBackward`, target, memory);
 
   return (x, t, reduction, parameters = []) => apply(op, [x, t], { parameters, reduction });
 }
@@ -94,7 +103,11 @@ function summed(row: LossRow, scratch: FloatArray, a: FloatArray, b: FloatArray,
 }
 
 /** g · slope(x, target), where g is a single number or has their shape. */
-function slopeRecord(name: string, { row, slope }: Slope): OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> {
+function slopeRecord(
+  name: string,
+  { row, slope }: Slope,
+  { order, contiguousSlope }: Pick<LossDefinition, 'order' | 'contiguousSlope'>,
+): OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> {
   const record: OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> = {
     name,
     saves: slope ? [0, 1, 2] : [1, 2],
@@ -103,7 +116,10 @@ function slopeRecord(name: string, { row, slope }: Slope): OpRecord<[g: Tensor, 
       const loop = row(parameters.map((p) => loopScalar(p, x.dtype)));
       const a = [dense(g), dense(x), dense(t)] as FloatArray[];
       loop(out.length, out, a[0]!, g.numel() === 1 ? 0 : 1, a[1]!, a[2]!);
-      return wrapArray(out, x.shape, x.dtype);
+      const result = wrapArray(out, x.shape, x.dtype);
+      if (contiguousSlope) return result;
+      if (order === 'input alone') return laidLike(result, x);
+      return laidOut(result, resultStrides(x.shape, order === 'target' ? [g, t, x] : [g, x, t]));
     },
     backward(h, ctx) {
       const [x, t] = [ctx.input(1), ctx.input(2)];

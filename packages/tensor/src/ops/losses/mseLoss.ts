@@ -21,6 +21,7 @@ const mse = lossFunction({
     slope: (x, target) => x.sub(target).mul(2),
   },
   target: 'opposite',
+  contiguousSlope: true,
 });
 
 /** Options of {@link mseLoss}. */

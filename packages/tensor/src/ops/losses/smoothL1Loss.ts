@@ -30,6 +30,7 @@ const smoothL1 = lossFunction({
     slope: (x, target, [beta]) => x.sub(target).div(beta!).clamp(-1, 1),
   },
   target: 'opposite',
+  contiguousSlope: true,
 });
 
 /** Options of {@link smoothL1Loss}. */

@@ -7,6 +7,7 @@ import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
@@ -35,7 +36,8 @@ export const batchNormOp: OpRecord<Inputs, BatchNormAttrs> = {
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
     const shift = bias ? doubles(bias) : new Float64Array(c);
     channelAffine(dense(x) as FloatArray, n, c, inner, statistics.mean, scaleOf(weight, statistics, eps), shift, out);
-    return wrapArray(out, x.shape, x.dtype);
+    const result = wrapArray(out, x.shape, x.dtype);
+    return x.isContiguous() ? result : inFormatOf(result, [x]);
   },
   backward(g, ctx) {
     const weight = ctx.given(1) ? ctx.input(1) : null;
@@ -59,7 +61,11 @@ export const batchNormBackwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operan
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
     if (fromBatch) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
     else channelAffine(grad, n, c, inner, new Float64Array(c), scale, new Float64Array(c), out);
-    return [wrapArray(out, x.shape, x.dtype), column(sums.gradTimesNormalized, x), column(sums.grad, x)];
+    return [
+      inFormatOf(wrapArray(out, x.shape, x.dtype), [x]),
+      column(sums.gradTimesNormalized, x),
+      column(sums.grad, x),
+    ];
   },
   backward(grads, ctx) {
     const weight = ctx.given(2) ? ctx.input(2) : null;

@@ -34,5 +34,5 @@ const normalizeOptions = optionTable(
 export function normalize(x: Tensor, options?: NormalizeOptions): Tensor {
   const { p, dim, eps } = normalizeOptions.read('normalize', options);
   checkFloats('normalize', { x });
-  return x.div(x.norm(p, dim, true).clampMin(eps));
+  return x.div(x.norm(p, dim, true).clampMin(eps).expandAs(x));
 }

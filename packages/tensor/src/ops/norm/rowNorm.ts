@@ -3,6 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -42,12 +43,16 @@ function floatsOf(t: Operand): FloatArray | null {
   return t ? (dense(t) as FloatArray) : null;
 }
 
-/** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. */
-function rowNorm(name: string): OpRecord<Inputs, RowNormAttrs> {
+/** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. Where it
+ * `followsFormat`, the result has its channels last in memory if `x` has. */
+function rowNorm(name: string, followsFormat: boolean): OpRecord<Inputs, RowNormAttrs> {
   const backwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], RowNormAttrs, Tensor[]> = {
     name: `${name}Backward`,
     saves: [0, 1, 2],
-    forward: ([g, x, weight], attrs) => gradients(g, x, weight, attrs),
+    forward([g, x, weight], attrs) {
+      const [gx, gw, gb] = gradients(g, x, weight, attrs);
+      return [followsFormat ? inFormatOf(gx!, [x]) : gx!, gw!, gb!];
+    },
     backward(grads, ctx) {
       const weight = ctx.given(2) ? ctx.input(2) : null;
       const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, ctx.attrs);
@@ -74,7 +79,8 @@ function rowNorm(name: string): OpRecord<Inputs, RowNormAttrs> {
           for (const stop = at + inner; at < stop; at++) out[at] = (data[at]! - m) * factor + shift;
         }
       }
-      return wrapArray(out, x.shape, x.dtype);
+      const result = wrapArray(out, x.shape, x.dtype);
+      return followsFormat ? inFormatOf(result, [x]) : result;
     },
     backward(g, ctx) {
       const weight = ctx.given(1) ? ctx.input(1) : null;
@@ -146,6 +152,6 @@ function gradientsByDefinition(g: Tensor, x: Tensor, weight: Operand, attrs: Row
   ];
 }
 
-export const layerNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('layerNorm');
-export const groupNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('groupNorm');
-export const rmsNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('rmsNorm');
+export const layerNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('layerNorm', false);
+export const groupNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('groupNorm', true);
+export const rmsNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('rmsNorm', true);

@@ -1,6 +1,6 @@
 export { bernoulli, bernoulli_ } from './bernoulli.ts';
 export { cauchy_ } from './cauchy.ts';
-export type { RandomTensorOptions } from './drawn.ts';
+export type { RandomLikeOptions, RandomTensorOptions } from './drawn.ts';
 export { exponential_ } from './exponential.ts';
 export { geometric_ } from './geometric.ts';
 export { logNormal_ } from './logNormal.ts';

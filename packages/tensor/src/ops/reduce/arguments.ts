@@ -12,6 +12,7 @@ import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { expand } from '../shape/expand.ts';
 import { reshape } from '../shape/reshape.ts';
+import { insertDim } from '../shape/view.ts';
 import { keptShape } from './fold.ts';
 
 /** The dimensions a reduction runs over: one, several, or all (null, or left out, or an empty list). */
@@ -87,12 +88,16 @@ export function readDType(where: string, dtype: DType | undefined): DType | null
 
 /** A reduced tensor in the shape of what it was reduced from: every value repeated where it came from. */
 export function unreduce(g: Tensor, { dims, keepdim }: Reduction, shape: readonly number[]): Tensor {
+  // One number for all: it is repeated without a detour through sizes of 1.
+  if (g.ndim === 0) return expand(g, shape);
   return expand(keepReduced(g, { dims, keepdim }, shape), shape);
 }
 
 /** A reduced tensor with its reduced dimensions back as sizes of 1. */
 export function keepReduced(g: Tensor, { dims, keepdim }: Reduction, shape: readonly number[]): Tensor {
-  return keepdim || dims.length === 0 ? g : reshape(g, keptShape(shape, dims, true));
+  if (keepdim || dims.length === 0) return g;
+  if (dims.length === shape.length) return reshape(g, keptShape(shape, dims, true));
+  return [...dims].sort((a, b) => a - b).reduce(insertDim, g);
 }
 
 /** The number of elements behind each result. */

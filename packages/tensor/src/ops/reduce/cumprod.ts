@@ -25,7 +25,7 @@ export const cumprodOp: OpRecord<[Tensor], { dim: number }> = {
   backward(g, ctx) {
     const { dim } = ctx.attrs;
     const x = ctx.input(0);
-    if (x.ndim === 0) return [g];
+    if (x.numel() <= 1 || x.shape[dim] === 1) return [g];
     if (!hasZero(x)) {
       return [apply(cumsumOp, [g.mul(ctx.output())], { dim, reverse: true }).div(x)]; // Σ_{i ≥ k} g_i y_i / x_k
     }

@@ -20,7 +20,10 @@ export const cumsumOp: OpRecord<[Tensor], ScanAttrs> = {
     return wrapArray(out, x.shape, dtype);
   },
   // y_i = Σ_{k ≤ i} x_k, so dx_k = Σ_{i ≥ k} g_i: the same sum from the other end
-  backward: (g, { attrs }) => [apply(cumsumOp, [g], { dim: attrs.dim, reverse: !attrs.reverse })],
+  backward(g, { attrs }) {
+    if (g.numel() <= 1 || g.shape[attrs.dim] === 1) return [g];
+    return [apply(cumsumOp, [g], { dim: attrs.dim, reverse: !attrs.reverse })];
+  },
 };
 
 /** {@link Tensor.cumsum} */

@@ -26,7 +26,7 @@ export const meanOp: OpRecord<[Tensor], Reduction> = {
   },
   backward(g, ctx) {
     const shape = ctx.shapeOf(0);
-    return [unreduce(g.div(countOf(shape, ctx.attrs.dims)), ctx.attrs, shape)];
+    return [unreduce(g, ctx.attrs, shape).div(countOf(shape, ctx.attrs.dims))];
   },
 };
 

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { allocate } from '../../core/dtype.ts';
+import { laidLike } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
@@ -39,7 +40,7 @@ export function firstSorted(x: Tensor, { dim, descending, k }: SortAttrs): Value
 export const sortOp: OpRecord<[Tensor], SortAttrs, Tensor[]> = {
   name: 'sort',
   saves: ['output'],
-  forward: ([x], attrs) => firstSorted(x, attrs),
+  forward: ([x], attrs) => firstSorted(x, attrs).map((t) => laidLike(t, x)),
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), { dim: ctx.attrs.dim, keepdim: true })],
 };
 

@@ -3,6 +3,8 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { convert, dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { inFormatOf } from '../../core/laidOut.ts';
+import { looksChannelsLast } from '../../core/layout.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { resultType } from '../../core/promotion.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
@@ -36,7 +38,7 @@ export const catOp: OpRecord<Tensor[], { dim: number; count: number }> = {
       else for (let r = 0, o = at; r < rows; r++, o += row) to.set(from.subarray(r * piece, (r + 1) * piece), o);
       at += piece;
     }
-    return out;
+    return parts.every((t) => looksChannelsLast(t.shape, t._strides)) ? inFormatOf(out, parts) : out;
   },
   backward(g, ctx) {
     const { dim, count } = ctx.attrs;

@@ -9,16 +9,21 @@ import type { Tensor } from '../../tensor.ts';
 export const expandOp: OpRecord<[Tensor], { shape: readonly number[] }> = {
   name: 'expand',
   view: true,
-  forward([x], { shape }) {
-    const lead = shape.length - x.ndim;
-    return aliasOf(
-      x,
-      shape,
-      shape.map((n, i) => (i < lead || (x.shape[i - lead] === 1 && n !== 1) ? 0 : x._strides[i - lead]!)),
-    );
-  },
+  forward: ([x], { shape }) => aliasOf(x, shape, expandedStrides(x, shape)),
   backward: (g) => [g], // the engine sums what was repeated
 };
+
+/** Steps of 0 where a size is repeated; a new size of 1 goes on from the dimension behind it. */
+function expandedStrides(x: Tensor, shape: readonly number[]): number[] {
+  const lead = shape.length - x.ndim;
+  const strides = new Array<number>(shape.length).fill(0);
+  if (x.ndim === 0) return strides;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    if (i < lead) strides[i] = shape[i] === 1 ? shape[i + 1]! * strides[i + 1]! : 0;
+    else if (x.shape[i - lead] === shape[i]) strides[i] = x._strides[i - lead]!;
+  }
+  return strides;
+}
 
 /** {@link Tensor.expand} */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {

@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { gather } from '../../core/copy.ts';
-import { aliasOf, wrapArray } from '../../core/make.ts';
+import { copyInto } from '../../core/copy.ts';
+import { aliasOf, allocateLike } from '../../core/make.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -15,7 +15,9 @@ export const flipOp: OpRecord<[Tensor], { dims: readonly number[] }> = {
       offset += Math.max(0, x.shape[d]! - 1) * strides[d]!;
       strides[d] = -strides[d]!;
     }
-    return wrapArray(gather(aliasOf(x, x.shape, strides, offset)), x.shape, x.dtype);
+    const out = allocateLike(x);
+    copyInto(out, aliasOf(x, x.shape, strides, offset));
+    return out;
   },
   backward: (g, ctx) => [apply(flipOp, [g], ctx.attrs)],
 };

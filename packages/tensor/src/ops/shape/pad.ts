@@ -1,13 +1,16 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
-import { copyInto } from '../../core/copy.ts';
+import { copyInto, copyLike } from '../../core/copy.ts';
 import { type Scalar, type TypedArray, toStored } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { inFormatOf, laidOut } from '../../core/laidOut.ts';
+import { likeStrides, looksChannelsLast } from '../../core/layout.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor, checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
+import { clone } from './clone.ts';
 
 /** How the places around a tensor are filled. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular';
@@ -21,6 +24,7 @@ interface PadAttrs {
 export const constantPadOp: OpRecord<[Tensor], PadAttrs> = {
   name: 'pad',
   forward([x], { pads, value }) {
+    const cuts = pads.every(([before, after]) => before <= 0 && after <= 0);
     const shape = x.shape.map((n, i) => n + pads[i]![0] + pads[i]![1]);
     const data = allocateFor(shape, x.dtype);
     if (value !== 0) data.fill(value as never);
@@ -30,9 +34,11 @@ export const constantPadOp: OpRecord<[Tensor], PadAttrs> = {
     if (common.every((n) => n > 0)) {
       const start = (t: Tensor, sign: 1 | -1) =>
         t._strides.reduce((at, s, i) => at + s * Math.max(0, sign * pads[i]![0]), t._offset);
-      copyInto(aliasOf(out, common, out._strides, start(out, 1)), aliasOf(x, common, x._strides, start(x, -1)));
+      const kept = aliasOf(x, common, x._strides, start(x, -1));
+      if (cuts) return copyLike(kept);
+      copyInto(aliasOf(out, common, out._strides, start(out, 1)), kept);
     }
-    return out;
+    return cuts ? laidOut(out, likeStrides(aliasOf(x, shape, x._strides))) : inFormatOf(out, [x]);
   },
   // What was added is cut off, and what was cut off gets zeros.
   backward: (g, ctx) => [
@@ -105,7 +111,10 @@ export function pad(x: Tensor, padding: readonly number[], options?: PadOptions)
     const [before, after] = pads[i]!;
     if (before !== 0 || after !== 0) out = out.indexSelect(i, sources(mode, x.shape[i]!, before, after));
   }
-  return out === x ? x.clone() : out;
+  if (out === x) return x.clone();
+  return x.ndim === 4 && mode !== 'circular' && looksChannelsLast(x.shape, x._strides)
+    ? clone(out, 'channelsLast')
+    : out;
 }
 
 function checkReach(

@@ -22,7 +22,6 @@ export function roll(x: Tensor, shifts: number | readonly number[], dims?: numbe
   return along.reduce((rolled, d, i) => {
     const n = rolled.shape[d]!;
     const cut = (n - (by[i]! % n)) % n; // the first element of the result; -n < shift % n < n
-    if (cut === 0 || cut === n) return i === 0 ? rolled.clone() : rolled;
     return cat([slice(rolled, d, cut), slice(rolled, d, 0, cut)], d);
   }, x);
 }

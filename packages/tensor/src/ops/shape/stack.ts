@@ -5,6 +5,7 @@ import { normalizeDim, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { cat, checkTensors } from './cat.ts';
 import { unsqueeze } from './unsqueeze.ts';
+import { view } from './view.ts';
 
 /**
  * Joins tensors of one shape along a new dimension.
@@ -27,10 +28,12 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
         `stack: all tensors must have one shape: ${showShape(first.shape)} for tensors[0], ${showShape(t.shape)} for tensors[${i}]`,
       );
   });
-  return naming('stack', () =>
-    cat(
+  return naming('stack', () => {
+    // Along a dimension that is there already where there is one: the joined one is then split.
+    if (d < first.ndim) return view(cat(tensors, d), first.shape.toSpliced(d, 0, tensors.length));
+    return cat(
       tensors.map((t) => unsqueeze(t, d)),
       d,
-    ),
-  );
+    );
+  });
 }

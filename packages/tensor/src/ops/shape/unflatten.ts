@@ -1,9 +1,8 @@
-import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { viewOp } from './view.ts';
+import { view } from './view.ts';
 
 /** {@link Tensor.unflatten} */
 export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
@@ -18,9 +17,5 @@ export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Ten
     throw new ShapeError(
       `unflatten: sizes ${showShape(sizes)} do not multiply up to the size ${n} of dimension ${d} of shape ${showShape(x.shape)}`,
     );
-  const strides = full.map((_, i) => x._strides[d]! * numelOf(full.slice(i + 1)));
-  return apply(viewOp, [x], {
-    shape: x.shape.toSpliced(d, 1, ...full),
-    strides: x._strides.toSpliced(d, 1, ...strides),
-  });
+  return view(x, x.shape.toSpliced(d, 1, ...full));
 }

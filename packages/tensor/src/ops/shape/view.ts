@@ -6,12 +6,38 @@ import { aliasOf } from '../../core/make.ts';
 import { contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
-export const viewOp: OpRecord<[Tensor], { shape: readonly number[]; strides: readonly number[] }> = {
+interface ViewAttrs {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  /** Where only sizes of 1 came in: their dimensions. */
+  readonly inserted?: readonly number[];
+  /** Where only sizes of 1 were left out: their dimensions. */
+  readonly dropped?: readonly number[];
+}
+
+export const viewOp: OpRecord<[Tensor], ViewAttrs> = {
   name: 'view',
   view: true,
   forward: ([x], { shape, strides }) => aliasOf(x, shape, strides),
-  backward: (g, ctx) => [g.reshape(ctx.shapeOf(0))],
+  backward(g, ctx) {
+    const { inserted, dropped } = ctx.attrs;
+    if (inserted) return [dropDims(g, inserted)];
+    return [dropped ? dropped.reduce(insertDim, g) : g.reshape(ctx.shapeOf(0))];
+  },
 };
+
+/** A view with a size of 1 more. */
+export function insertDim(x: Tensor, dim: number): Tensor {
+  const step = dim < x.ndim ? x.shape[dim]! * x._strides[dim]! : 1;
+  const strides = x._strides.toSpliced(dim, 0, step);
+  return apply(viewOp, [x], { shape: x.shape.toSpliced(dim, 0, 1), strides, inserted: [dim] });
+}
+
+/** A view without these dimensions (in ascending order), whose sizes are 1. */
+export function dropDims(x: Tensor, dims: readonly number[]): Tensor {
+  const kept = (list: readonly number[]) => list.filter((_, d) => !dims.includes(d));
+  return apply(viewOp, [x], { shape: kept(x.shape), strides: kept(x._strides), dropped: dims });
+}
 
 /** {@link Tensor.view} */
 export function view(x: Tensor, shape: readonly number[]): Tensor {

@@ -2,7 +2,7 @@ import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkFactor } from './pixelShuffle.ts';
+import { checkFactor, inItsFormat } from './pixelShuffle.ts';
 
 /**
  * Splits the channels into groups and takes one of each in turn: channel i of group j of g goes to place i·g + j,
@@ -26,8 +26,9 @@ export function channelShuffle(x: Tensor, groups: number): Tensor {
     throw new ShapeError(
       `channelShuffle: the channels of x of shape ${showShape(x.shape)} must be divisible by groups, got ${groups}`,
     );
-  return x
+  const shuffled = x
     .reshape([n, groups, c / groups, ...rest])
     .transpose(1, 2)
     .reshape(x.shape);
+  return inItsFormat(shuffled, x);
 }

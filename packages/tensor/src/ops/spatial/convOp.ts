@@ -3,7 +3,9 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
+import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
+import { suggestedFormat } from '../../core/memoryFormat.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -26,10 +28,10 @@ export const convOp: OpRecord<ConvInputs, ConvAttrs> = {
     const shape = [geometry.batch, geometry.outChannels, ...geometry.output.slice(3 - rank)];
     const output = floats(x, shape);
     convForward({ input: values(x), weight: values(weight), bias: bias && values(bias), output, geometry });
-    return wrapArray(output, shape, x.dtype);
+    return inFormatOf(wrapArray(output, shape, x.dtype), [x, weight]);
   },
   backward: (g, ctx) => [
-    ctx.needs(0) ? apply(convTransposeOp, [g, ctx.input(1), null], ctx.attrs) : null,
+    ctx.needs(0) ? formatOf(apply(convTransposeOp, [g, ctx.input(1), null], ctx.attrs), ctx.input(0)) : null,
     ctx.needs(1) ? apply(convWeightGradOp, [g, ctx.input(0)], ctx.attrs) : null,
     ctx.needs(2) ? sumPerChannel(g) : null,
   ],
@@ -49,10 +51,10 @@ export const convTransposeOp: OpRecord<ConvInputs, ConvAttrs> = {
       gradInput,
       geometry,
     });
-    return wrapArray(gradInput, shape, x.dtype);
+    return inFormatOf(wrapArray(gradInput, shape, x.dtype), [x, weight]);
   },
   backward: (g, ctx) => [
-    ctx.needs(0) ? apply(convOp, [g, ctx.input(1), null], ctx.attrs) : null,
+    ctx.needs(0) ? formatOf(apply(convOp, [g, ctx.input(1), null], ctx.attrs), ctx.input(0)) : null,
     ctx.needs(1) ? apply(convWeightGradOp, [ctx.input(0), g], ctx.attrs) : null,
     ctx.needs(2) ? sumPerChannel(g) : null,
   ],
@@ -84,4 +86,10 @@ function floats(like: Tensor, shape: readonly number[]): FloatArray {
 
 function sumPerChannel(g: Tensor): Tensor {
   return g.sum(g.shape.map((_, i) => i).filter((i) => i !== 1));
+}
+
+/** A gradient with its channels last in memory where the input has them there. */
+function formatOf(gradient: Tensor, x: Tensor): Tensor {
+  const memoryFormat = suggestedFormat(x);
+  return memoryFormat === 'contiguous' ? gradient : gradient.contiguous({ memoryFormat });
 }

@@ -3,6 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
+import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
@@ -42,7 +43,7 @@ export const interpolateOp: OpRecord<[Tensor], InterpolateAttrs> = {
       resampleAxis(data, out, axisTaps(plan), block);
       data = out;
     }
-    return wrapArray(data, shape, x.dtype);
+    return inFormatOf(wrapArray(data, shape, x.dtype), [x]);
   },
   backward: (g, ctx) => [apply(interpolateBackwardOp, [g], ctx.attrs)],
 };
@@ -60,7 +61,7 @@ export const interpolateBackwardOp: OpRecord<[Tensor], InterpolateAttrs> = {
       resampleAxis(data, out, adjointTaps(axisTaps(plan), plan.input), block);
       data = out;
     }
-    return wrapArray(data, shape, g.dtype);
+    return inFormatOf(wrapArray(data, shape, g.dtype), [g]);
   },
   backward: (gg, ctx) => [apply(interpolateOp, [gg], ctx.attrs)],
 };

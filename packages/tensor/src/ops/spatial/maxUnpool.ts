@@ -5,6 +5,7 @@ import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
@@ -30,7 +31,7 @@ export const maxUnpoolOp: OpRecord<[x: Tensor, indices: Tensor], UnpoolAttrs> = 
     const out = allocateFor(shape, x.dtype) as FloatArray;
     for (let p = 0, i = 0; p < planes; p++)
       for (let j = 0; j < outPlane; j++, i++) out[p * inPlane + Number(places[i]!)] = data[i]!;
-    return wrapArray(out, shape, x.dtype);
+    return inFormatOf(wrapArray(out, shape, x.dtype), [x]);
   },
   // Of several for one place each has the place's gradient, as in PyTorch.
   backward: (g, ctx) => [

@@ -18,6 +18,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { inFormatOf, inLineFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
@@ -36,7 +37,7 @@ export const maxPoolOp: OpRecord<[Tensor], Pooled<MaxPoolGeometry>, Tensor[]> = 
   forward([x], { geometry, shape }) {
     const { values, indices } = pairOf(x, shape);
     maxPoolForward(floats(x), values, indices, geometry);
-    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')].map((t) => inFormatOf(t, [x]));
   },
   backward: ([g], ctx) => [g ? toPlaces(g, ctx.output(1), ctx.attrs.geometry, ctx.shapeOf(0)) : null],
 };
@@ -47,7 +48,9 @@ export const adaptiveMaxPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>,
   forward([x], { geometry, shape }) {
     const { values, indices } = pairOf(x, shape);
     adaptiveMaxPoolForward(floats(x), values, indices, geometry);
-    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')].map((t) =>
+      pooledFormat(t, x, geometry),
+    );
   },
   backward: ([g], ctx) => [g ? toPlaces(g, ctx.output(1), ctx.attrs.geometry, ctx.shapeOf(0)) : null],
 };
@@ -64,7 +67,7 @@ export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<Plane
   forward([x, indices], { geometry, shape }) {
     const out = allocateFor(shape, x.dtype) as FloatArray;
     scatterPlaneAdd(floats(x), dense(indices) as BigInt64Array, out, geometry);
-    return wrapArray(out, shape, x.dtype);
+    return inFormatOf(wrapArray(out, shape, x.dtype), [x, indices]);
   },
   backward: (g, ctx) => [
     apply(planeGatherOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
@@ -79,7 +82,7 @@ export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneG
   forward([x, indices], { geometry, shape }) {
     const out = allocateFor(shape, x.dtype) as FloatArray;
     gatherPlane(floats(x), dense(indices) as BigInt64Array, out, geometry);
-    return wrapArray(out, shape, x.dtype);
+    return inFormatOf(wrapArray(out, shape, x.dtype), [x, indices]);
   },
   backward: (g, ctx) => [
     apply(planeScatterOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
@@ -97,7 +100,7 @@ export const avgPoolOp: OpRecord<[Tensor], Averaged> = {
   forward([x], { geometry, shape, divisor }) {
     const out = allocateFor(shape, x.dtype) as FloatArray;
     avgPoolForward(floats(x), out, geometry, divisor);
-    return wrapArray(out, shape, x.dtype);
+    return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
   },
   backward: (g, ctx) => [apply(avgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
 };
@@ -108,7 +111,7 @@ export const avgPoolBackwardOp: OpRecord<[Tensor], Averaged> = {
   forward([g], { geometry, shape, divisor }) {
     const out = allocateFor(shape, g.dtype) as FloatArray;
     avgPoolBackward(floats(g), out, geometry, divisor);
-    return wrapArray(out, shape, g.dtype);
+    return pooledFormat(wrapArray(out, shape, g.dtype), g, geometry);
   },
   backward: (gg, ctx) => [apply(avgPoolOp, [gg], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
 };
@@ -119,7 +122,7 @@ export const adaptiveAvgPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>>
   forward([x], { geometry, shape }) {
     const out = allocateFor(shape, x.dtype) as FloatArray;
     adaptiveAvgPoolForward(floats(x), out, geometry);
-    return wrapArray(out, shape, x.dtype);
+    return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
   },
   backward: (g, ctx) => [apply(adaptiveAvgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
 };
@@ -130,7 +133,8 @@ export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], Pooled<AdaptivePoolGe
   forward([g], { geometry, shape }) {
     const out = allocateFor(shape, g.dtype) as FloatArray;
     adaptiveAvgPoolBackward(floats(g), out, geometry);
-    return wrapArray(out, shape, g.dtype);
+    const result = wrapArray(out, shape, g.dtype);
+    return volume(geometry.output) === 1 ? result : pooledFormat(result, g, geometry); // to 1: the mean's gradient
   },
   backward: (gg, ctx) => [apply(adaptiveAvgPoolOp, [gg], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
 };
@@ -142,4 +146,10 @@ function floats(t: Tensor): FloatArray {
 function pairOf(x: Tensor, shape: readonly number[]): { values: FloatArray; indices: BigInt64Array<ArrayBuffer> } {
   const n = numelOf(shape);
   return { values: allocate(x.dtype, n) as FloatArray, indices: allocate('int64', n) };
+}
+
+/** How pools leave their results in memory: channels last as their input, but not of volumes. */
+function pooledFormat(result: Tensor, x: Tensor, { input }: { input: readonly number[] }): Tensor {
+  if (x.ndim === 3 && input[1] === 1) return inLineFormatOf(result, x);
+  return x.ndim === 4 ? inFormatOf(result, [x]) : result;
 }
