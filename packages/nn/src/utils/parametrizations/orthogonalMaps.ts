@@ -56,7 +56,8 @@ export function reflectorsOf(q: Tensor): Tensor {
   const [n, k] = [q.shape.at(-2)!, q.shape.at(-1)!];
   const data = Float64Array.from(q.toTypedArray() as Float64Array);
   for (let start = 0; start < data.length; start += n * k) reflect(data.subarray(start, start + n * k), n, k);
-  return tensor(data, { dtype: q.dtype }).reshape(q.shape);
+  // Column by column in memory, as LAPACK leaves it.
+  return tensor(data, { dtype: q.dtype }).reshape(q.shape).transpose(-2, -1).contiguous().transpose(-2, -1);
 }
 
 function reflect(a: Float64Array, n: number, k: number): void {
