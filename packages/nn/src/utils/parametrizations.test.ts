@@ -1,4 +1,4 @@
-import { defaultGenerator, emptyLike, eye, manualSeed, type Tensor, tensor } from '@wick/tensor';
+import { defaultGenerator, empty, eye, manualSeed, type Tensor, tensor } from '@wick/tensor';
 import { decodeArray, type EncodedArray, expectClose, fixture, gradcheck, gradgradcheck, sha256 } from '@wick/testing';
 import * as nn from '../index.ts';
 
@@ -67,7 +67,7 @@ function expectNamed(actual: Iterable<[string, Tensor]>, expected: Named, tolera
 /** Moves the original of an orthogonal weight away from the identity, and leaves the signs of its reflections. */
 function moved(module: nn.Module): void {
   const original = module.getParameter('parametrizations.weight.original').data;
-  const noise = nn.init.uniform_(emptyLike(original), { a: -0.7, b: 0.7 });
+  const noise = nn.init.uniform_(empty(original.shape, { dtype: original.dtype }), { a: -0.7, b: 0.7 });
   const diagonal = noise.mul(eye(noise.shape.at(-2)!, noise.shape.at(-1)!, { dtype: noise.dtype }));
   original.add_(noise.sub(diagonal));
 }
