@@ -21,9 +21,9 @@ export const cost = {
   /** What a call, a class of the reader's own or a reference to a storage leaves behind. */
   object: 200,
   tensor: 1000,
-  /** A place in the memo, in order and far from the others. */
+  /** A place in the memo, in order and far from the others: those take a look-up, and so time. */
   memo: 8,
-  memoFar: 64,
+  memoFar: 200,
 } as const;
 
 /** How the message of a budget that is spent begins. */

@@ -112,9 +112,12 @@ interface Unpickled {
   readonly bytesOf: StorageBytes;
 }
 
+/** Where torch.save puts the pickle, in a folder that is called as the file was. */
+const pickleName = /^[^/]+\/data\.pkl$/;
+
 function readZip(file: Uint8Array, allow: Allowed, budget: Budget): Unpickled {
-  const entries = unzip('torch', file, budget, { unchecked: true });
-  const pickles = [...entries.keys()].filter((name) => /^[^/]+\/data\.pkl$/.test(name));
+  const entries = unzip('torch', file, budget, { unchecked: true, program: pickleName });
+  const pickles = [...entries.keys()].filter((name) => pickleName.test(name));
   if (pickles.length !== 1) throw fault('the archive holds no data.pkl: it was not written by torch.save');
   const root = pickles[0]!.slice(0, -'data.pkl'.length);
   if (entries.has(`${root}constants.pkl`))

@@ -9,6 +9,8 @@ import { inflate } from './inflate.ts';
 export interface UnzipOptions {
   /** A check sum of 0 says that none was computed, as after PyTorch's `set_crc32_options(False)`. */
   unchecked?: boolean;
+  /** Names of entries whose every byte costs once more as soon as it is read: a bomb of them is not inflated first. */
+  program?: RegExp;
 }
 
 /**
@@ -19,12 +21,13 @@ export function unzip(
   format: string,
   file: Uint8Array,
   budget: Budget,
-  { unchecked = false }: UnzipOptions = {},
+  { unchecked = false, program }: UnzipOptions = {},
 ): Map<string, Uint8Array<ArrayBuffer>> {
   return guarded(format, () => {
     const entries = readDirectory(format, file);
     // A name, an object and a place in two lists, beside the bytes.
-    for (const { size } of entries) budget.spend(size + 400, 'the archive unpacks');
+    for (const { name, size, deflated } of entries)
+      budget.spend((deflated && program?.test(name) ? 2 : 1) * size + 400, 'the archive unpacks');
     return new Map(entries.map((entry) => [entry.name, unpacked(format, file, entry, unchecked)]));
   });
 }
