@@ -46,7 +46,7 @@ export function wrapScalar(value: Scalar): Tensor {
   const dtype: DType =
     typeof value === 'boolean'
       ? 'bool'
-      : typeof value === 'bigint' || (Number.isInteger(value) && Number.isSafeInteger(value))
+      : typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value) < 2 ** 63)
         ? 'int64'
         : 'float64';
   const data = allocate(dtype, 1);

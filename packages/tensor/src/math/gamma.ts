@@ -17,6 +17,9 @@ const eulerMaclaurin = [
 /** ln |Γ(x)|; infinity at 0 and the negative integers. */
 export function lgamma(x: number): number {
   if (!Number.isFinite(x)) return Math.abs(x);
+  // At 1 and 2 it is 0, and close to them the terms below would cancel.
+  if (Math.abs(x - 1) < 0.25) return aroundOne(x - 1);
+  if (Math.abs(x - 2) < 0.25) return Math.log1p(x - 2) + aroundOne(x - 2);
   if (x <= 0) {
     if (Number.isInteger(x)) return Number.POSITIVE_INFINITY;
     // Γ(x) Γ(1 - x) = π / sin πx; the sine of the distance to the next integer keeps its digits
@@ -29,6 +32,13 @@ export function lgamma(x: number): number {
   let sum = 0;
   for (let k = stirling.length - 1; k >= 0; k--) sum = sum * z + stirling[k]!;
   return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + sum / x - Math.log(product);
+}
+
+/** ln Γ(1 + e) = -γ e + Σ ζ(k) (-e)^k / k over k = 2, 3, …, for |e| < 1/4. */
+function aroundOne(e: number): number {
+  let sum = 0; // Σ ζ(k) (-e)^(k-1) / k
+  for (let k = 30; k >= 2; k--) sum = (sum + zetaOverK[k - 2]!) * -e;
+  return 0 - e * (EULER + sum);
 }
 
 /** ψ(x) = Γ'(x) / Γ(x); ∓infinity at ±0, NaN at the negative integers. */
@@ -86,3 +96,7 @@ export function polygamma(n: number, x: number): number {
   for (let k = 2; k <= n; k++) factorial *= k;
   return sign * factorial * zeta(n + 1, x);
 }
+
+const EULER = 0.5772156649015329;
+/** ζ(k) / k for k = 2, 3, … */
+const zetaOverK = Array.from({ length: 29 }, (_, i) => zeta(i + 2, 1) / (i + 2));

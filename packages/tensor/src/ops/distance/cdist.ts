@@ -1,3 +1,6 @@
+import { apply } from '../../autograd/dispatch.ts';
+import { noGrad } from '../../autograd/gradMode.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -46,7 +49,27 @@ export function cdist(x1: Tensor, x2: Tensor, options?: CdistOptions): Tensor {
   const differences = naming('cdist', () => x1.unsqueeze(-2).sub(x2.unsqueeze(-3)));
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
-  return p === Number.POSITIVE_INFINITY ? largest(differences.abs()) : differences.norm(p, -1);
+  if (p !== Number.POSITIVE_INFINITY) return differences.norm(p, -1);
+  const finite = noGrad(() => differences.isfinite().all().item<boolean>());
+  return finite ? largest(differences.abs()) : apply(largestOp, [differences], undefined);
+}
+
+/** {@link largest} beside NaN, which PyTorch leaves out of the distance here alone, and infinities. */
+const largestOp: OpRecord<[Tensor]> = {
+  name: 'cdist',
+  saves: [0, 'output'],
+  forward: ([x]) => known(x).amax(-1),
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    const apart = ctx.output().unsqueeze(-1).sub(x.abs());
+    const ways = apart.eq(0).to(x.dtype).maskedFill(apart.isnan(), Number.NaN);
+    return [g.unsqueeze(-1).mul(x.sign()).mul(ways)];
+  },
+};
+
+/** Magnitudes, 0 for NaN. */
+function known(x: Tensor): Tensor {
+  return x.abs().maskedFill(x.isnan(), 0);
 }
 
 /** The largest along the last dimension. Of equal ones each has the whole gradient, as PyTorch gives it here alone. */

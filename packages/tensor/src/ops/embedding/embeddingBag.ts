@@ -63,6 +63,7 @@ export function embeddingBag(weight: Tensor, indices: Tensor, given?: EmbeddingB
   const paddingIdx = prepareTable('embeddingBag', weight, indices, options);
   const bags = bagsOf(indices, starts, paddingIdx);
   const shape = [starts.length - 1, weight.shape[1]!];
+  if (shape[0] === 0) return weight.narrow(0, 0, 0).clone(); // indices before the first bag are in none
   if (mode === 'max') return maximaOf(weight, bags, shape);
 
   const rows = apply(embeddingOp, [weight, indices.reshape(-1)], { paddingIdx, scaleGradByFreq });

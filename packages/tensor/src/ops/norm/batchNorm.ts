@@ -151,6 +151,10 @@ export function batchNorm(
         `batchNorm: ${name} must have ${c} elements, one per channel of x of shape ${showShape(x.shape)}, got shape ${showShape(t.shape)}`,
       );
   }
+  for (const [name, t] of Object.entries({ runningMean, runningVar, weight, bias })) {
+    if (t && t.dtype !== x.dtype)
+      throw new TypeError(`batchNorm: ${name} must have the dtype of x, ${x.dtype}, got ${t.dtype}`);
+  }
   const fromBatch = training;
   if (!fromBatch && !(runningMean && runningVar))
     throw new TypeError('batchNorm: runningMean and runningVar are needed unless training is true');
@@ -158,6 +162,7 @@ export function batchNorm(
     throw new RangeError(
       `batchNorm: more than 1 value per channel is needed when training, got an input of shape ${showShape(x.shape)}`,
     );
+  if (fromBatch && !(eps > 0)) throw new RangeError(`batchNorm: eps must be above 0 when training, got ${show(eps)}`);
   const statistics = fromBatch
     ? channelMoments(dense(x) as FloatArray, n, c, inner)
     : { mean: doubles(runningMean!), variance: doubles(runningVar!) };

@@ -48,12 +48,13 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
     if (p === 2) return [x.mul(grad.div(out).maskedFill(out.eq(0), 0))]; // x / |x|, and 0 at 0
     const magnitude = x.abs();
     if (Math.abs(p) === Number.POSITIVE_INFINITY) {
-      const equal = magnitude.eq(out).to(x.dtype);
+      // NaN is as large as a NaN norm, and its sign is 0.
+      const equal = magnitude.eq(out).logicalOr(x.isnan().logicalAnd(out.isnan())).to(x.dtype);
       return [
         grad
           .div(sum(equal, ctx.attrs.dims, true))
           .mul(equal)
-          .mul(x.sign()),
+          .mul(x.sign().nanToNum()),
       ];
     }
     // sign(x) |x|^(p-1) / |x|_p^(p-1), and 0 where a factor would be infinite
