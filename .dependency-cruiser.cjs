@@ -1,7 +1,7 @@
 // The direction between the packages. A package may import those named here and no other:
 //
-//   kernels <- tensor <- init <- nn <- models, onnx, inspect <- wick
-//                     <- optim, data, checkpoint             <- wick
+//   kernels <- tensor <- init <- nn <- models, onnx, inspect        <- wick
+//                     <- optim, data, checkpoint <- torch (with nn) <- wick
 //
 // A new package is a new line.
 const library = {

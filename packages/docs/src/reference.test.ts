@@ -13,7 +13,7 @@ test("what is PyTorch's, or a paper's, names the page or the paper", () => {
   expect(without.map(({ name, place }) => `${name} (${place})`)).toEqual([]);
 });
 
-test('every class and function has an example, but for the loops of kernels', () => {
+test('every class and function has an example, but for errors and the loops of kernels', () => {
   const without = symbols.filter(({ place, lacksExample }) => lacksExample && !place.startsWith('kernels'));
   expect(without.map(({ name, place }) => `${name} (${place})`)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import {
   type Symbol as Name,
   type Program,
   SymbolFlags,
+  type Type,
   type TypeChecker,
 } from 'typescript';
 import { compilerOptions, documented, indexOf, packages } from './compiler.ts';
@@ -24,7 +25,7 @@ export interface PublicSymbol {
   readonly hasComment: boolean;
   /** A class or function that does not say where it comes from: a page of PyTorch's, a paper. */
   readonly lacksSource: boolean;
-  /** A class or function without an example. */
+  /** A class or function without an example; an error's class needs none, it is met and not made. */
   readonly lacksExample: boolean;
 }
 
@@ -71,7 +72,7 @@ class Walk {
       // A member that overrides or implements another has that one's comment, as in an editor.
       hasComment: symbol.getDocumentationComment(this.checker).length > 0,
       lacksSource: (symbol.flags & (SymbolFlags.Class | SymbolFlags.Function)) !== 0 && !this.#has('see', symbol),
-      lacksExample: this.#isCalled(symbol) && !this.#has('example', symbol),
+      lacksExample: this.#isCalled(symbol) && !this.#isError(symbol) && !this.#has('example', symbol),
     });
     for (const member of this.#members(symbol)) {
       if (!(member.flags & hidden)) this.#symbol(`${name}.${member.name}`, member);
@@ -100,6 +101,12 @@ class Walk {
     return (
       (symbol.flags & SymbolFlags.Variable) !== 0 && this.checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0
     );
+  }
+
+  #isError(symbol: Name): boolean {
+    if (!(symbol.flags & SymbolFlags.Class)) return false;
+    const bases = (type: Type): Type[] => (type.getBaseTypes() ?? []).flatMap((base) => [base, ...bases(base)]);
+    return bases(this.checker.getDeclaredTypeOfSymbol(symbol)).some((base) => base.symbol.name === 'Error');
   }
 
   #has(tag: string, symbol: Name): boolean {
