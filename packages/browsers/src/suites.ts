@@ -9,7 +9,9 @@ const packages = ['kernels', 'tensor', 'init', 'nn', 'optim', 'data', 'wick'];
 
 /** Files and folders that stay in Node, and why. */
 const filesOnlyInNode: Readonly<Record<string, string>> = {
+  'kernels/src/withoutWebAssembly.test.ts': 'loads the kernels anew',
   'tensor/src/print/print.test.ts': "is about Node's inspect",
+  'tensor/src/strided/canCompile.test.ts': 'loads the package anew',
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
