@@ -1,4 +1,4 @@
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import type { Dataset, DatasetLike, IterableDatasetLike } from './dataset.ts';
 
 /** Whether samples have numbers: arrays, and what has `getItem`. */

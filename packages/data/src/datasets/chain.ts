@@ -1,4 +1,4 @@
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { isIterableDataset } from './access.ts';
 import type { IterableDatasetLike } from './dataset.ts';
 

@@ -1,7 +1,7 @@
 import { checkOptions, randperm } from '@wick/tensor';
-import { checkGenerator, checkNumber, show } from '../arguments.ts';
+import { checkGenerator, show, warn } from '@wick/tensor/internal';
+import { checkNumber } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
-import { warn } from '../warn.ts';
 import { checkDataset } from './access.ts';
 import type { DatasetLike } from './dataset.ts';
 import { Subset } from './subset.ts';

@@ -1,4 +1,4 @@
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { checkDataset, isDataset, isPromise, itemOf } from './access.ts';
 import { Dataset, type DatasetLike } from './dataset.ts';
 

@@ -1,5 +1,5 @@
 import { ShapeError, Tensor, tensor } from '@wick/tensor';
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import { placeOf } from './access.ts';
 import { Dataset } from './dataset.ts';
 

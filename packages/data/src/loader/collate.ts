@@ -1,5 +1,5 @@
 import { stack, Tensor, type TensorData, type TypedArrayLike, tensor } from '@wick/tensor';
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import type { Collated } from './types.ts';
 
 const where = 'defaultCollate';

@@ -1,6 +1,6 @@
+import { warn } from '@wick/tensor/internal';
 import { isPromise, itemOf, itemsOf } from '../datasets/access.ts';
 import type { DatasetLike } from '../datasets/dataset.ts';
-import { warn } from '../warn.ts';
 import { gatherBatch } from './gather.ts';
 
 /** Makes of samples, or of one sample, what the loader gives. */

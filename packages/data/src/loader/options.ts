@@ -1,5 +1,5 @@
 import { checkOptions, type Generator } from '@wick/tensor';
-import { checkBoolean, checkCount, checkGenerator, show } from '../arguments.ts';
+import { checkBoolean, checkCount, checkGenerator, show } from '@wick/tensor/internal';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { BatchSampler } from '../samplers/batch.ts';
 import { RandomSampler } from '../samplers/random.ts';

@@ -1,5 +1,5 @@
 import { checkOptions, tensor } from '@wick/tensor';
-import { checkBoolean, show } from '../arguments.ts';
+import { checkBoolean, show } from '@wick/tensor/internal';
 import { gunzipped } from './gunzip.ts';
 import type { ImageSet, PartOption } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';

@@ -1,5 +1,5 @@
 import { checkOptions, ShapeError } from '@wick/tensor';
-import { checkBoolean } from '../arguments.ts';
+import { checkBoolean } from '@wick/tensor/internal';
 import { readIdx } from './idx.ts';
 import type { ImageSet, PartOption } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';

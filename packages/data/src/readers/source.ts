@@ -1,4 +1,4 @@
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 
 /** A URL object, Node's or the browser's. */
 export interface UrlLike {

@@ -1,5 +1,5 @@
 import { checkOptions } from '@wick/tensor';
-import { checkBoolean, checkCount, show } from '../arguments.ts';
+import { checkBoolean, checkCount, show } from '@wick/tensor/internal';
 import { Sampler } from './sampler.ts';
 
 /** Options of {@link BatchSampler}. */

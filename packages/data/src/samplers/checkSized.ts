@@ -1,4 +1,4 @@
-import { show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
 import type { Sized } from './sampler.ts';
 
 export function checkSized(where: string, dataSource: Sized): Sized {

@@ -1,5 +1,5 @@
 import { checkOptions, empty, Generator, randint, randperm, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkGenerator } from '../arguments.ts';
+import { checkBoolean, checkCount, checkGenerator } from '@wick/tensor/internal';
 import { checkSized } from './checkSized.ts';
 import { type GeneratorOption, Sampler, type Sized } from './sampler.ts';
 

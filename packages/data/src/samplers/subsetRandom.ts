@@ -1,5 +1,5 @@
 import { checkOptions, type Generator, randperm } from '@wick/tensor';
-import { checkGenerator } from '../arguments.ts';
+import { checkGenerator } from '@wick/tensor/internal';
 import { checkSized } from './checkSized.ts';
 import { numbers } from './random.ts';
 import { type GeneratorOption, Sampler } from './sampler.ts';

@@ -1,5 +1,5 @@
 import { checkOptions, type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkGenerator, show } from '../arguments.ts';
+import { checkBoolean, checkCount, checkGenerator, show } from '@wick/tensor/internal';
 import { numbers } from './random.ts';
 import { type GeneratorOption, Sampler } from './sampler.ts';
 

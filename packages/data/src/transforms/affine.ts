@@ -1,5 +1,6 @@
 import { checkOptions, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkNumber } from '../arguments.ts';
+import { checkBoolean } from '@wick/tensor/internal';
+import { checkNumber } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { checkImage, checkRange, drawNumber, roundHalfEven, sizeOf } from './image.ts';
 import type { Transform } from './transform.ts';

@@ -1,5 +1,5 @@
 import { checkOptions, type Generator, pad, ShapeError, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkGenerator } from '../arguments.ts';
+import { checkBoolean, checkGenerator } from '@wick/tensor/internal';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { checkImage, checkSize, crop, drawInteger, type ImageSize, roundHalfEven, sizeOf } from './image.ts';
 import { Pad, type Padding, type PadImageOptions } from './pad.ts';

@@ -1,5 +1,6 @@
 import { checkOptions, empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, checkNumber, show } from '../arguments.ts';
+import { checkBoolean, show } from '@wick/tensor/internal';
+import { checkNumber } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { checkImage, checkRange, crop, drawInteger, drawNumber, drawUniform, roundHalfEven, sizeOf } from './image.ts';
 import { type ChanceOptions, checkChance, type Transform } from './transform.ts';

@@ -1,5 +1,6 @@
 import { type DType, empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor';
-import { checkCount, checkNumber, show } from '../arguments.ts';
+import { checkCount, show } from '@wick/tensor/internal';
+import { checkNumber } from '../arguments.ts';
 
 /** A height and a width; one number for both. */
 export type ImageSize = number | readonly [height: number, width: number];

@@ -1,5 +1,6 @@
 import { ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { checkNumber, show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
+import { checkNumber } from '../arguments.ts';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 

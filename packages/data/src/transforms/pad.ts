@@ -1,5 +1,6 @@
 import { checkOptions, pad, type Tensor, tensor } from '@wick/tensor';
-import { checkNumber, checkWord, show } from '../arguments.ts';
+import { show } from '@wick/tensor/internal';
+import { checkNumber, checkWord } from '../arguments.ts';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 

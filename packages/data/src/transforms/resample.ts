@@ -1,5 +1,6 @@
 import { interpolate, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkWord } from '../arguments.ts';
+import { checkBoolean } from '@wick/tensor/internal';
+import { checkWord } from '../arguments.ts';
 import { asBatch, sizeOf } from './image.ts';
 
 /** How pixels between pixels are found. */

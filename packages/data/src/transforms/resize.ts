@@ -1,5 +1,5 @@
 import { checkOptions, type Tensor } from '@wick/tensor';
-import { checkCount, show } from '../arguments.ts';
+import { checkCount, show } from '@wick/tensor/internal';
 import { checkImage, checkSize, type ImageSize, sizeOf } from './image.ts';
 import { checkResampling, type Interpolation, type ResamplingOptions, resample } from './resample.ts';
 import type { Transform } from './transform.ts';

@@ -1,5 +1,5 @@
 import { checkOptions, type Generator, type Tensor, tensor } from '@wick/tensor';
-import { checkGenerator } from '../arguments.ts';
+import { checkGenerator } from '@wick/tensor/internal';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import {
   checkImage,

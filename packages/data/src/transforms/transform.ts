@@ -1,5 +1,6 @@
 import { checkOptions, type Generator, rand, type Tensor } from '@wick/tensor';
-import { checkGenerator, checkNumber, show } from '../arguments.ts';
+import { checkGenerator, show } from '@wick/tensor/internal';
+import { checkNumber } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 
 /**

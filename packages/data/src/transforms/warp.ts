@@ -1,5 +1,6 @@
 import { cat, type Generator, gridSample, linspace, ones, where as select, type Tensor, tensor } from '@wick/tensor';
-import { checkGenerator, checkNumber, checkWord, show } from '../arguments.ts';
+import { checkGenerator, show } from '@wick/tensor/internal';
+import { checkNumber, checkWord } from '../arguments.ts';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { asBatch, sizeOf } from './image.ts';
 
