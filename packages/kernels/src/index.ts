@@ -39,13 +39,5 @@ export * from './random/index.ts';
 export { type AxisBlock, type AxisTaps, adjointTaps, resampleAxis } from './resample/resampleAxis.ts';
 export { type AdamStep, type Averages, adamaxStep, adamStep } from './vector/adam.ts';
 export { descend, descendWithMomentum } from './vector/descend.ts';
-export {
-  type VectorBinary,
-  type VectorUnary,
-  vectorAddScaled,
-  vectorBinary,
-  vectorUnary,
-  vectorWithScalar,
-} from './vector/pointwise.ts';
 export { type KernelBuild, kernelBuild, kernelBuilds, setKernelBuild } from './wasm/build.ts';
 export { getNumThreads, setNumThreads } from './wasm/numThreads.ts';

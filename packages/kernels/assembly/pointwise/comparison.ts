@@ -74,6 +74,25 @@ export function min(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: u
   each(MIN, a, sa, b, sb, out, end, t);
 }
 
+/** a raised to b, then lowered to c; NaN where one of them is NaN. */
+export function clamp(
+  a: usize,
+  sa: usize,
+  b: usize,
+  sb: usize,
+  c: usize,
+  sc: usize,
+  out: usize,
+  end: usize,
+): void {
+  for (; out < end; out += 16, a += sa, b += sb, c += sc) {
+    const x = v128.load(a);
+    const low = v128.load(b);
+    const kept = f32x4.pmin(v128.load(c), f32x4.pmax(low, x));
+    v128.store(out, orNaN(low, orNaN(x, kept)));
+  }
+}
+
 /** b where a is not 0 (NaN is not), else c. */
 export function where(
   a: usize,

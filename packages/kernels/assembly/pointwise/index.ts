@@ -3,7 +3,7 @@
 export { abs, add, copy, div, mul, mulAdd, neg, sqrt, sub } from './arithmetic';
 export { bytesToFloats, floatsToBytes } from './bytes';
 export { turn } from './circular';
-export { eq, ge, gt, le, lt, max, min, ne, where } from './comparison';
+export { clamp, eq, ge, gt, le, lt, max, min, ne, where } from './comparison';
 export { prepare } from './constants';
 export { erf } from './erf';
 export { exp, expm1, sigmoid, tanh } from './exponential';
@@ -11,3 +11,4 @@ export { log, log1p } from './logarithm';
 export { pow } from './power';
 export { ceil, floor, round, trunc } from './rounding';
 export { runProgram } from './run';
+export { spread } from './spread';

@@ -1,7 +1,7 @@
 import { abs, add, copy, div, mul, mulAdd, neg, sqrt, sub } from './arithmetic';
 import { bytesToFloats, floatsToBytes } from './bytes';
 import { cos, sin } from './circular';
-import { eq, ge, gt, le, lt, max, min, ne, where } from './comparison';
+import { clamp, eq, ge, gt, le, lt, max, min, ne, where } from './comparison';
 import { erf } from './erf';
 import { exp, expm1, sigmoid, tanh } from './exponential';
 import { log, log1p } from './logarithm';
@@ -167,6 +167,9 @@ function doStep(step: usize, registers: usize, at: usize, count: i32, t: usize):
       break;
     case 33:
       floatsToBytes(a, out, out + <usize>count);
+      break;
+    case 34:
+      clamp(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);
       break;
   }
 }

@@ -44,21 +44,6 @@ function exp4(given: v128): v128 {
   return f32x4.mul(f32x4.mul(value, power(half)), power(i32x4.sub(whole, half)));
 }
 
-/** out = e^x */
-export function exp(a: usize, out: usize, count: i32): void {
-  const end = out + (<usize>count << 2);
-  for (; out < end; out += 16, a += 16) v128.store(out, exp4(v128.load(a)));
-}
-
-/** out = 1 / (1 + e^-x) */
-export function sigmoid(a: usize, out: usize, count: i32): void {
-  const end = out + (<usize>count << 2);
-  const one = f32x4.splat(1);
-  for (; out < end; out += 16, a += 16) {
-    v128.store(out, f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(v128.load(a))))));
-  }
-}
-
 /** Per row its largest element, NaN passed over, and the sum of e^(x - largest), in double; e^(x - largest) to `out`. */
 export function expRows(x: usize, out: usize, rows: i32, size: i32, largest: usize, sums: usize): void {
   for (let r = 0; r < rows; r++) {

@@ -1,5 +1,6 @@
 import type { Expression, InstructionName, Term } from './expression.ts';
-import { binaries, type Instruction, ternaries, unaries } from './instructions.ts';
+import { binaries, type ElementType, type Instruction, ternaries, unaries } from './instructions.ts';
+import type { Frame } from './interpret.ts';
 import type { Definition } from './program.ts';
 
 const instructions: Record<InstructionName, Instruction<unknown, unknown>> = { ...unaries, ...binaries, ...ternaries };
@@ -26,12 +27,15 @@ export interface Compiled {
   readonly cost: number;
   /** Whether the kernel has all of its instructions. */
   readonly hasKernel: boolean;
+  /** What it runs on, by element type; made when first needed. */
+  readonly frames: Partial<Record<ElementType, Frame>>;
 }
 
 /** Lists the steps of an expression, every shared part once, and gives each result a register, used again when free. */
 export function compileProgram(inputs: number, define: Definition): Compiled {
-  const parameters = define.length - inputs;
-  const root = define(...Array.from({ length: define.length }, (_, given) => ({ given })));
+  const given = Math.max(define.length, inputs); // a definition need not name the last ones
+  const parameters = given - inputs;
+  const root = define(...Array.from({ length: given }, (_, i) => ({ given: i })));
   const order: Extract<Expression, { name: unknown }>[] = [];
   const uses = new Map<Expression, number>();
   const constants: number[] = [];
@@ -78,5 +82,6 @@ export function compileProgram(inputs: number, define: Definition): Compiled {
     registers,
     cost: steps.reduce((sum, { instruction }) => sum + instruction.cost, 0),
     hasKernel: steps.every(({ instruction }) => instruction.code !== null),
+    frames: {},
   };
 }

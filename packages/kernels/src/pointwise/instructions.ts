@@ -65,7 +65,14 @@ export const binaries = {
   sub: { code: 18, cost: 1, number: arithmetic.sub, bigint: arithmetic.subBigints },
   mul: { code: 19, cost: 1, number: arithmetic.mul, integer: arithmetic.mulIntegers, bigint: arithmetic.mulBigints },
   div: { code: 20, cost: 4, number: arithmetic.div },
-  pow: { code: 21, cost: 30, number: power.powWide, float32: power.pow, integer: power.powIntegers },
+  pow: {
+    code: 21,
+    cost: 30,
+    number: power.powWide,
+    float32: power.pow,
+    integer: power.powIntegers,
+    bigint: power.powBigints,
+  },
   max: { code: 22, cost: 1, number: comparison.max, bigint: comparison.maxBigints },
   min: { code: 23, cost: 1, number: comparison.min, bigint: comparison.minBigints },
   eq: { code: 24, cost: 1, number: comparison.eq, bigint: comparison.eqBigints },
@@ -76,9 +83,13 @@ export const binaries = {
   ge: { code: 29, cost: 1, number: comparison.ge, bigint: comparison.geBigints },
 } satisfies Record<string, Binary>;
 
-/** The instructions with three operands: b where a is not 0, else c; a b + c, in float32 rounded once. */
+/**
+ * The instructions with three operands: b where a is not 0, else c; a raised to b, then lowered to c; a b + c, in float32
+ * rounded once.
+ */
 export const ternaries = {
   where: { code: 30, cost: 1, number: comparison.where, bigint: comparison.whereBigints },
+  clamp: { code: 34, cost: 1, number: comparison.clamp, bigint: comparison.clampBigints },
   mulAdd: {
     code: 31,
     cost: 3,

@@ -74,7 +74,8 @@ export function makeFrame(program: Compiled, type: ElementType): Frame {
 /** Writes numbers as elements, whole where elements are. */
 export function writeNumbers({ numbers }: Frame, at: number, values: readonly (number | bigint)[]): void {
   const to: Elements = numbers;
-  for (let i = 0; i < values.length; i++) {
+  const count = Math.min(values.length, to.length - at);
+  for (let i = 0; i < count; i++) {
     const value = values[i]!;
     if ((to as Elements) instanceof BigInt64Array) {
       (to as unknown as BigInt64Array)[at + i] = typeof value === 'bigint' ? value : BigInt(Math.trunc(value));

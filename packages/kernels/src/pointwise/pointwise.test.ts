@@ -11,7 +11,7 @@ import { binaries, unaries } from './instructions.ts';
 import { type Program, program } from './program.ts';
 import { runFlat, runProgram } from './run.ts';
 
-const { add, mul, sub, where, gt, mulAdd, sigmoid, max, min, exp } = expr;
+const { add, mul, sub, clamp, where, gt, mulAdd, sigmoid, max, min, exp } = expr;
 /** Bits of floats: fixtures/special.py. */
 interface Special {
   readonly values: number[];
@@ -102,8 +102,12 @@ describeBuilds((build) => {
     },
   );
 
-  test('a choice and a sum of products have the bits of the plain loops', () => {
-    for (const p of [program(3, (a, b, c) => where(a, b, c)), program(3, (a, b, c) => mulAdd(a, b, c))]) {
+  test('a choice, a sum of products and a clamp have the bits of the plain loops', () => {
+    for (const p of [
+      program(3, (a, b, c) => where(a, b, c)),
+      program(3, (a, b, c) => mulAdd(a, b, c)),
+      program(3, (a, b, c) => clamp(a, b, c)),
+    ]) {
       const inputs = [floats(5000, 1), floats(5000, 2), floats(5000, 3)];
       const own = run(p, inputs);
       setKernelBuild('typescript');
@@ -145,6 +149,27 @@ describeBuilds((build) => {
     const x = Float32Array.of(-3, 0.5, 9);
     expect(Array.from(run(p, [x], [-1, 1]))).toEqual([-1, 0.5, 1]);
     expect(Array.from(run(p, [x], [0, 5]))).toEqual([0, 0.5, 5]);
+  });
+
+  test('a definition need not name all that it is given, and of too many parameters the first count', () => {
+    const [a, b] = [Float32Array.of(1, 2), Float32Array.of(5, 6)];
+    expect(
+      Array.from(
+        run(
+          program(2, (x) => mul(x, 3)),
+          [a, b],
+        ),
+      ),
+    ).toEqual([3, 6]);
+    expect(
+      Array.from(
+        run(
+          program(1, (x, k) => add(mul(x, k), 0.5)),
+          [a],
+          [2, 100],
+        ),
+      ),
+    ).toEqual([2.5, 4.5]);
   });
 
   test('a program that only passes on what it is given copies it', () => {
@@ -249,6 +274,7 @@ describeBuilds((build) => {
     ['one number', [300, 700], [700, 1], [0, 0], 3],
     ['planes', [10, 30, 700], [21_000, 700, 1], [0, 700, 1], 0],
     ['channels', [10, 30, 700], [21_000, 700, 1], [0, 1, 0], 0],
+    ['planes of channels', [7, 10, 3000], [30_000, 3000, 1], [10, 1, 0], 0],
     ['short rows', [n / 3, 3], [3, 1], [0, 1], 1],
     ['short columns', [n / 3, 3], [3, 1], [1, 0], 0],
     ['every second', [300, 350], [700, 2], [700, 2], 0],

@@ -8,17 +8,12 @@ import { mergeDims, type StridedElements } from './strided.ts';
 type Parameters = readonly (number | bigint)[];
 
 const none: Parameters = [];
-const frames = new WeakMap<Program, Partial<Record<ElementType, Frame>>>();
-
 function frameOf(program: Program, type: ElementType, parameters: Parameters): Frame {
-  let byType = frames.get(program);
-  if (byType === undefined) {
-    byType = {};
-    frames.set(program, byType);
-  }
-  byType[type] ??= makeFrame(program.compiled, type);
-  const frame = byType[type];
-  if (parameters.length > 0) writeNumbers(frame, 0, parameters);
+  const { compiled } = program;
+  compiled.frames[type] ??= makeFrame(compiled, type);
+  const frame = compiled.frames[type];
+  const count = compiled.parameters;
+  if (count > 0) writeNumbers(frame, 0, parameters.length > count ? parameters.slice(0, count) : parameters);
   return frame;
 }
 

@@ -59,7 +59,7 @@ export function runInKernel(
     const piece = pieceLength(operands, most);
     for (let from = 0; from < n; from += piece) {
       const count = Math.min(piece, n - from);
-      for (let i = 0; i < inputs; i++) operands[i]!.load(memory, from, count);
+      for (let i = 0; i < inputs; i++) operands[i]!.load(memory, family.exports, from, count);
       memory.i32[job >> 2] = count;
       memory.i32[(job >> 2) + 1] = shared ? CHUNK : count;
       if (!shared) family.exports.runProgram(job, 0, registers);
@@ -77,10 +77,13 @@ function isKnown(array: object): array is Float32Array | Uint8Array {
   return array instanceof Float32Array || array instanceof Uint8Array;
 }
 
-/** As many elements as there is room for, in whole periods of what is repeated, so that it is brought once. */
+/** As many elements as there is room for, in whole periods of what is repeated. */
 function pieceLength(operands: readonly Operand[], most: number): number {
   let period = 1;
-  for (const { isNumber, period: own } of operands) if (!isNumber && own * 2 <= most) period = Math.max(period, own);
+  for (const { isNumber, period: own, width } of operands) {
+    if (!isNumber && own * 2 <= most) period = Math.max(period, own);
+    else if (!isNumber && width * 2 <= most) period = Math.max(period, width);
+  }
   // An even number of elements: the copies' ends stay alike (see KernelMemory.allocateFor).
   const unit = period % 2 === 0 ? period : 2 * period;
   return most < 2 * unit ? most : most - (most % unit);

@@ -60,11 +60,6 @@ export function source(array: Float32Array, start: number): Operand {
   return { array, start, read: true, written: false };
 }
 
-/** An operand that is overwritten. */
-export function target(array: Float32Array, start: number): Operand {
-  return { array, start, read: false, written: true };
-}
-
 /** An operand that is changed. */
 export function changed(array: Float32Array): Operand {
   return { array, start: 0, read: true, written: true };

@@ -1,12 +1,10 @@
 import { channelAffine, channelGradInput, channelGradSums, channelMoments } from '../norm/batchNorm.ts';
 import { maxPoolForward } from '../pool/maxPool.ts';
 import { describeBuilds } from '../testing/builds.ts';
-import { expectClose } from '../testing/expectClose.ts';
 import { lehmer } from '../testing/random.ts';
 import { setKernelBuild } from '../wasm/build.ts';
 import { adamStep } from './adam.ts';
 import { descend, descendWithMomentum } from './descend.ts';
-import { type VectorBinary, vectorAddScaled, vectorBinary, vectorUnary, vectorWithScalar } from './pointwise.ts';
 
 const special = [Number.NaN, -0, 0, Infinity, -Infinity, 1e-42, -3e38, 3e38];
 
@@ -18,76 +16,7 @@ function floats(count: number, seed: number, specials = true): Float32Array {
   );
 }
 
-/** NaN have bits of their own on every processor: those of one kind stand for all. */
-const bits = (array: Float32Array) =>
-  new Int32Array(array.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer).join();
-
-// Around one piece (8192), whole vectors and not.
-const counts = [1, 2, 5, 16, 8191, 8192, 8193, 20_001];
-
-const binaries: Record<VectorBinary, (x: number, y: number) => number> = {
-  add: (x, y) => x + y,
-  sub: (x, y) => x - y,
-  mul: (x, y) => x * y,
-  div: (x, y) => x / y,
-  reluGrad: (x, y) => (y <= 0 ? 0 : x),
-};
-
 describeBuilds((build) => {
-  const done = build !== 'typescript';
-
-  test.each(Object.keys(binaries) as VectorBinary[])('%s has the bits of a loop, at any place of its arrays', (op) => {
-    for (const n of counts) {
-      const [a, b] = [floats(n + 3, n), floats(n + 2, n + 1)];
-      const out = new Float32Array(n + 4).fill(7);
-      expect(vectorBinary(op, n, out, 1, a, 3, b, 2)).toBe(done);
-      if (!done) continue;
-      const expected = new Float32Array(n + 4).fill(7);
-      for (let i = 0; i < n; i++) expected[1 + i] = binaries[op](a[3 + i]!, b[2 + i]!);
-      expect(bits(out)).toEqual(bits(expected));
-    }
-  });
-
-  test.each(['add', 'sub', 'mul', 'div'] as const)('%s with a number has the bits of a loop', (op) => {
-    for (const [n, y] of counts.flatMap((n) => [0.3, -0].map((y) => [n, Math.fround(y)] as const))) {
-      const a = floats(n, n);
-      const expected = a.map((x) => binaries[op](x, y));
-      expect(vectorWithScalar(op, n, a, 0, a, 0, y)).toBe(done);
-      if (done) expect(bits(a)).toEqual(bits(expected));
-    }
-  });
-
-  test('a + k b is rounded once; relu keeps NaN and makes -0 a 0', () => {
-    for (const n of counts) {
-      const [a, b] = [floats(n, n), floats(n, n + 1)];
-      const [sum, positive] = [new Float32Array(n), new Float32Array(n)];
-      expect(vectorAddScaled(n, sum, 0, a, 0, b, 0, 0.1)).toBe(done);
-      expect(vectorUnary('relu', n, positive, 0, a, 0)).toBe(done);
-      if (!done) continue;
-      expect(bits(sum)).toEqual(bits(a.map((x, i) => x + 0.1 * b[i]!)));
-      expect(bits(positive)).toEqual(bits(a.map((x) => (x <= 0 ? 0 : x))));
-    }
-  });
-
-  // Down to the least float, up to infinity; zeros and NaN exactly.
-  test.each([
-    ['exp', Math.exp, 2],
-    ['sigmoid', (x: number) => 1 / (1 + Math.exp(-x)), 3],
-  ] as const)('%s is what Math gives but for the last places', (op, by, units) => {
-    const x = Float32Array.from({ length: 20_001 }, (_, i) => (i - 10_000) / (op === 'exp' ? 96 : 120));
-    x.set([...special, -87.4, -103.9, -104, 88.72, 88.73, -745, 710], 5000);
-    const out = new Float32Array(x.length);
-    expect(vectorUnary(op, x.length, out, 0, x, 0)).toBe(done);
-    if (done) expectClose(out, x.map(by), units * 2 ** -23, 1.5e-45 + (op === 'sigmoid' ? 1e-38 : 0));
-  });
-
-  test('other arrays than of float32 are left to loops', () => {
-    const [wide, single] = [new Float64Array(5000), new Float32Array(5000)];
-    expect(vectorBinary('add', 5000, wide, 0, wide, 0, wide, 0)).toBe(false);
-    expect(vectorBinary('add', 5000, single, 0, single, 0, wide, 0)).toBe(false);
-    expect(vectorUnary('relu', 5000, new Int32Array(5000), 0, new Int32Array(5000), 0)).toBe(false);
-  });
-
   // The plain loops are held to PyTorch elsewhere: every build must give their bits.
   test('steps of optimisers, batch normalisation and max pools have the bits of the plain loops', () => {
     for (const work of works) {

@@ -6,6 +6,8 @@ import type { ChunkKernel } from './runJob.ts';
 interface PointwiseExports {
   /** Writes the constants of the functions, once. */
   prepare(table: number): void;
+  /** Repeats each of `rows` floats `width` times; up to a vector more is written. */
+  spread(from: number, rows: number, width: number, to: number): void;
   /** Runs a program over a chunk; `registers` is room of the thread's own. */
   runProgram: ChunkKernel;
 }

@@ -1,24 +1,8 @@
 import { defineFamily } from './family.ts';
 import { vectorBinaries } from './generated/vector.ts';
 
-type Binary = (a: number, b: number, out: number, count: number) => void;
-
 /** assembly/vector: floats at addresses, numbers are doubles. */
 interface VectorExports {
-  add: Binary;
-  sub: Binary;
-  mul: Binary;
-  div: Binary;
-  /** With a number as the second operand. */
-  addOne: Binary;
-  subOne: Binary;
-  mulOne: Binary;
-  divOne: Binary;
-  addScaled(a: number, b: number, k: number, out: number, count: number): void;
-  relu(a: number, out: number, count: number): void;
-  reluGrad: Binary;
-  exp(a: number, out: number, count: number): void;
-  sigmoid(a: number, out: number, count: number): void;
   /** Doubles per row go to `largest` and `sums`. */
   expRows(x: number, out: number, rows: number, size: number, largest: number, sums: number): void;
   divideRows(x: number, rows: number, size: number, by: number): void;

@@ -1,4 +1,3 @@
-import { vectorBinary, vectorUnary, vectorWithScalar } from '@wick/kernels';
 import type { StridedBinary, StridedUnary } from './interface.ts';
 
 /**
@@ -40,40 +39,40 @@ export type AnyBinaryRow = BinaryRow | BinaryRow<Big> | BinaryRow<Big, Uint8Arra
 export type AnyUnaryRow = UnaryRow | UnaryRow<Big> | UnaryRow<Big, Uint8Array>;
 
 // The four basic operations have loops of their own for unit steps and for a single second operand: a third faster
-// than stepping three places by variables. Long rows of float32 go through vector kernels, with the same bits.
+// than stepping three places by variables.
 const add: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
   if (so === 1 && sa === 1 && sb === 1) {
-    if (!vectorBinary('add', n, out, o, a, p, b, q)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! + b[q + i]!;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! + b[q + i]!;
   } else if (so === 1 && sa === 1 && sb === 0) {
     const y = b[q]!;
-    if (!vectorWithScalar('add', n, out, o, a, p, y)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! + y;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! + y;
   } else for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! + b[q]!;
 };
 
 const sub: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
   if (so === 1 && sa === 1 && sb === 1) {
-    if (!vectorBinary('sub', n, out, o, a, p, b, q)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! - b[q + i]!;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! - b[q + i]!;
   } else if (so === 1 && sa === 1 && sb === 0) {
     const y = b[q]!;
-    if (!vectorWithScalar('sub', n, out, o, a, p, y)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! - y;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! - y;
   } else for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! - b[q]!;
 };
 
 const mul: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
   if (so === 1 && sa === 1 && sb === 1) {
-    if (!vectorBinary('mul', n, out, o, a, p, b, q)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! * b[q + i]!;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! * b[q + i]!;
   } else if (so === 1 && sa === 1 && sb === 0) {
     const y = b[q]!;
-    if (!vectorWithScalar('mul', n, out, o, a, p, y)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! * y;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! * y;
   } else for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! * b[q]!;
 };
 
 const div: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
   if (so === 1 && sa === 1 && sb === 1) {
-    if (!vectorBinary('div', n, out, o, a, p, b, q)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! / b[q + i]!;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! / b[q + i]!;
   } else if (so === 1 && sa === 1 && sb === 0) {
     const y = b[q]!;
-    if (!vectorWithScalar('div', n, out, o, a, p, y)) for (let i = 0; i < n; i++) out[o + i] = a[p + i]! / y;
+    for (let i = 0; i < n; i++) out[o + i] = a[p + i]! / y;
   } else for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! / b[q]!;
 };
 
@@ -216,7 +215,6 @@ export const unaryRows: Record<StridedUnary, UnaryRow> = {
     for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.abs(a[p]!);
   },
   exp(n, out, o, so, a, p, sa) {
-    if (so === 1 && sa === 1 && vectorUnary('exp', n, out, o, a, p)) return;
     for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.exp(a[p]!);
   },
   log(n, out, o, so, a, p, sa) {

@@ -30,6 +30,28 @@ export const min: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
   }
 };
 
+/** a raised to b, then lowered to c; NaN where one of them is NaN. */
+export const clamp: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) {
+    const x = a[p]!;
+    const low = b[q]!;
+    const high = c[r]!;
+    choice[0] = low;
+    choice[1] = x;
+    const raised = choice[+(x > low) | +Number.isNaN(x)]!;
+    choice[0] = high;
+    choice[1] = raised;
+    out[o] = choice[+(raised < high) | +Number.isNaN(raised)]!;
+  }
+};
+
+export const clampBigints: TernaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) {
+    const raised = a[p]! > b[q]! ? a[p]! : b[q]!;
+    out[o] = raised < c[r]! ? raised : c[r]!;
+  }
+};
+
 /** b where a is not 0, else c. */
 export const where: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
   for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) {

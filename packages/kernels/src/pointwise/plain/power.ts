@@ -1,7 +1,7 @@
 import { expm1Inside, scaled } from './exponential.ts';
 import { split, splitWhole } from './logarithm.ts';
 import { roundHalfEven } from './rounding.ts';
-import { rowOf2 } from './rows.ts';
+import { type BinaryRow, rowOf2 } from './rows.ts';
 
 const { abs, max, min } = Math;
 const VAST = 1e9;
@@ -48,3 +48,15 @@ export const powIntegers = rowOf2((x, y) => {
   for (let e = y; e > 0; e >>= 1, x = Math.imul(x, x)) if (e & 1) result = Math.imul(result, x);
   return result;
 });
+
+/** {@link powIntegers} for bigints. */
+export const powBigints: BinaryRow<BigInt64Array> = (n, out, o, so, a, p, sa, b, q, sb) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = bigintPower(a[p]!, b[q]!);
+};
+
+function bigintPower(x: bigint, y: bigint): bigint {
+  if (y < 0n) return x === 1n ? 1n : x === -1n ? (y % 2n === 0n ? 1n : -1n) : 0n;
+  let result = 1n;
+  for (let e = y; e > 0n; e >>= 1n, x = BigInt.asIntN(64, x * x)) if (e & 1n) result = BigInt.asIntN(64, result * x);
+  return result;
+}

@@ -1,26 +1,30 @@
-import { exp } from '../elementwise/exp.ts';
+import { expr, program } from '@wick/kernels';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { where } from '../elementwise/where.ts';
+import { where as choose } from '../elementwise/where.ts';
+
+const { exp, expm1, le, lt, mul, where } = expr;
 
 /** scale · x above 0, scale · alpha · (e^(inputScale·x) - 1) below: what elu, celu and selu are. */
 export function exponentialUnit(name: string) {
   return pointwiseFunction({
     name,
-    value([alpha, scale, inputScale]) {
-      const low = alpha! * scale!;
-      return (n, out, o, so, a, p, sa) => {
-        for (let i = 0; i < n; i++, o += so, p += sa)
-          out[o] = a[p]! < 0 ? low * Math.expm1(a[p]! * inputScale!) : scale! * a[p]!;
-      };
-    },
-    gradient([alpha, scale, inputScale]) {
-      const low = alpha! * scale! * inputScale!;
-      return (n, out, o, so, g, p, sg, a, q, sa) => {
-        for (let i = 0; i < n; i++, o += so, p += sg, q += sa)
-          out[o] = a[q]! <= 0 ? g[p]! * low * Math.exp(a[q]! * inputScale!) : g[p]! * scale!;
-      };
-    },
+    value: program(1, (x, low, scale, inputScale) =>
+      where(lt(x, 0), mul(expm1(mul(x, inputScale)), low), mul(x, scale)),
+    ),
+    valueNumbers: ([alpha, scale, inputScale]) => [alpha! * scale!, scale!, inputScale!],
+    gradient: program(2, (g, x, low, scale, inputScale) =>
+      where(le(x, 0), mul(mul(g, low), exp(mul(x, inputScale))), mul(g, scale)),
+    ),
+    gradientNumbers: ([alpha, scale, inputScale]) => [alpha! * scale! * inputScale!, scale!, inputScale!],
     slope: (x, [alpha, scale, inputScale]) =>
-      where(x.gt(0), scale!, exp(x.clampMax(0).mul(inputScale!)).mul(alpha! * scale! * inputScale!)),
+      choose(
+        x.gt(0),
+        scale!,
+        x
+          .clampMax(0)
+          .mul(inputScale!)
+          .exp()
+          .mul(alpha! * scale! * inputScale!),
+      ),
   });
 }

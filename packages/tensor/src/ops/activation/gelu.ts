@@ -1,61 +1,46 @@
+import { type Expression, expr, program } from '@wick/kernels';
 import { optionTable, type RulesFor, word } from '../../core/options.ts';
-import * as math from '../../math/erf.ts';
 import type { Tensor } from '../../tensor.ts';
-import { erf } from '../elementwise/erf.ts';
-import { exp } from '../elementwise/exp.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { square } from '../elementwise/square.ts';
-import { tanh } from './tanh.ts';
 
-const root2 = Math.SQRT2;
+const { add, erf, exp, mul, sub, tanh } = expr;
 const density = 1 / Math.sqrt(2 * Math.PI); // of the normal distribution at 0
+
+/** Φ(x), the normal distribution function */
+const below = (x: Expression) => mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
 
 const geluExact = pointwiseFunction({
   name: 'gelu',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 0.5 * a[p]! * math.erfc(-a[p]! / root2);
-  },
+  value: program(1, (x) => mul(x, below(x))),
   // Φ(x) + x φ(x)
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) {
-      const x = a[q]!;
-      out[o] = g[p]! * (0.5 * math.erfc(-x / root2) + x * density * Math.exp(-0.5 * x * x));
-    }
-  },
-  slope: (x) =>
-    erf(x.div(root2))
-      .add(1)
-      .mul(0.5)
-      .add(exp(square(x).mul(-0.5)).mul(x), { alpha: density }),
+  gradient: program(2, (g, x) => mul(g, add(below(x), mul(mul(x, density), exp(mul(mul(x, x), -0.5)))))),
+  slope: (x) => x.mul(Math.SQRT1_2).erf().add(1).mul(0.5).add(x.square().mul(-0.5).exp().mul(x), { alpha: density }),
 });
 
 const inner = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
 
+/** tanh(√(2/π)(x + 0.044715x³)) */
+const bend = (x: Expression) => tanh(mul(add(x, mul(mul(mul(x, x), x), cubic)), inner));
+
 const geluTanh = pointwiseFunction({
   name: 'geluTanh',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) {
-      const x = a[p]!;
-      out[o] = 0.5 * x * (1 + Math.tanh(inner * (x + cubic * x * x * x)));
-    }
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) {
-      const x = a[q]!;
-      const t = Math.tanh(inner * (x + cubic * x * x * x));
-      out[o] = g[p]! * 0.5 * (1 + t + x * (1 - t * t) * inner * (1 + 3 * cubic * x * x));
-    }
-  },
+  value: program(1, (x) => mul(mul(x, 0.5), add(bend(x), 1))),
+  gradient: program(2, (g, x) => {
+    const t = bend(x);
+    const rise = mul(add(mul(mul(x, x), 3 * cubic), 1), inner);
+    return mul(mul(g, 0.5), add(add(t, 1), mul(mul(x, sub(1, mul(t, t))), rise)));
+  }),
   slope(x) {
-    const t = tanh(x.pow(3).mul(cubic).add(x).mul(inner));
-    const rise = square(x)
+    const t = x.pow(3).mul(cubic).add(x).mul(inner).tanh();
+    const rise = x
+      .square()
       .mul(3 * cubic)
       .add(1)
       .mul(inner);
     return t
       .add(1)
-      .add(x.mul(square(t).neg().add(1)).mul(rise))
+      .add(x.mul(t.square().neg().add(1)).mul(rise))
       .mul(0.5);
   },
 });

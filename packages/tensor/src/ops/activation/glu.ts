@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
@@ -6,21 +7,18 @@ import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
-import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
-import { runBinary } from '../elementwise/pointwise.ts';
+import { runPointwise } from '../elementwise/runPointwise.ts';
 import { sigmoid, sigmoidBackward } from './sigmoid.ts';
 
-const gluRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! / (1 + Math.exp(-b[q]!));
-};
+const gated = program(2, (a, b) => expr.mul(a, expr.sigmoid(b)));
 
 /** a · σ(b) */
 export const gluOp: OpRecord<[a: Tensor, b: Tensor]> = {
   name: 'glu',
   saves: [0, 1],
-  forward: ([a, b]) => runBinary('glu', { number: gluRow }, a, b, a.dtype, a.dtype),
+  forward: (inputs) => runPointwise('glu', gated, inputs, inputs[0].dtype, inputs[0].dtype),
   backward: (g, ctx) => [
     ctx.needs(0) ? apply(gluOp, [g, ctx.input(1)], undefined) : null,
     ctx.needs(1) ? apply(sigmoidBackward, [mul(g, ctx.input(0)), sigmoid(ctx.input(1))], undefined) : null,

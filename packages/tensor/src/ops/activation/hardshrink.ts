@@ -1,16 +1,15 @@
+import { expr, program } from '@wick/kernels';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { outside } from './outside.ts';
 import type { ShrinkOptions } from './softshrink.ts';
 
+const { abs, le, where } = expr;
+
 const hardshrinkFunction = pointwiseFunction({
   name: 'hardshrink',
-  value([lambd]) {
-    return (n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! >= -lambd! && a[p]! <= lambd! ? 0 : a[p]!;
-    };
-  },
+  value: program(1, (x, lambd) => where(le(abs(x), lambd), 0, x)),
   ...outside,
 });
 

@@ -1,18 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
+
+const { add, clamp, div, gt, lt, mul, where } = expr;
 
 // PyTorch's gradient takes the float32 value of 1/6, in float64 too.
 const sixth = Math.fround(1 / 6);
 
 const hardsigmoidFunction = pointwiseFunction({
   name: 'hardsigmoid',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.min(Math.max(a[p]! + 3, 0), 6) / 6;
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = a[q]! > -3 && a[q]! < 3 ? g[p]! * sixth : 0;
-  },
+  value: program(1, (x) => div(clamp(add(x, 3), 0, 6), 6)),
+  gradient: program(2, (g, x) => where(mul(gt(x, -3), lt(x, 3)), mul(g, sixth), 0)),
   slope: null,
 });
 

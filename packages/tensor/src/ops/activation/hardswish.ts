@@ -1,18 +1,16 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { where } from '../elementwise/where.ts';
+import { where as choose } from '../elementwise/where.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
+
+const { add, clamp, div, le, lt, mul, where } = expr;
 
 const hardswishFunction = pointwiseFunction({
   name: 'hardswish',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = (a[p]! * Math.min(Math.max(a[p]! + 3, 0), 6)) / 6;
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa)
-      out[o] = a[q]! <= -3 ? 0 : a[q]! < 3 ? g[p]! * (a[q]! / 3 + 0.5) : g[p]!;
-  },
-  slope: (x) => where(x.gt(-3), where(x.lt(3), x.div(3).add(0.5), 1), 0),
+  value: program(1, (x) => div(mul(x, clamp(add(x, 3), 0, 6)), 6)),
+  gradient: program(2, (g, x) => where(le(x, -3), 0, where(lt(x, 3), mul(g, add(div(x, 3), 0.5)), g))),
+  slope: (x) => choose(x.gt(-3), choose(x.lt(3), x.div(3).add(0.5), 1), 0),
 });
 
 /**

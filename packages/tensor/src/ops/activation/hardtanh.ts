@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { isFloat } from '../../core/dtype.ts';
 import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
@@ -8,18 +9,12 @@ import { refuseBool } from '../elementwise/pointwise.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import type { InplaceOptions } from './inplace.ts';
 
+const { clamp, ge, le, max, where } = expr;
+
 export const hardtanhFunction = pointwiseFunction({
   name: 'hardtanh',
-  value([low, high]) {
-    return (n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.min(Math.max(a[p]!, low!), high!); // NaN stays
-    };
-  },
-  gradient([low, high]) {
-    return (n, out, o, so, g, p, sg, a, q, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = a[q]! <= low! || a[q]! >= high! ? 0 : g[p]!;
-    };
-  },
+  value: program(1, (x, low, high) => clamp(x, low, high)),
+  gradient: program(2, (g, x, low, high) => where(max(le(x, low), ge(x, high)), 0, g)),
   slope: null,
   allocate: (x) => allocateLike(x),
 });

@@ -1,20 +1,15 @@
+import { expr, program } from '@wick/kernels';
 import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import type { InplaceOptions } from './inplace.ts';
 
+const { gt, mul, where } = expr;
+
 const leakyFunction = pointwiseFunction({
   name: 'leakyRelu',
-  value([slope]) {
-    return (n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! > 0 ? a[p]! : a[p]! * slope!;
-    };
-  },
-  gradient([slope]) {
-    return (n, out, o, so, g, p, sg, a, q, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = a[q]! > 0 ? g[p]! : g[p]! * slope!;
-    };
-  },
+  value: program(1, (x, slope) => where(gt(x, 0), x, mul(x, slope))),
+  gradient: program(2, (g, x, slope) => where(gt(x, 0), g, mul(g, slope))),
   slope: null,
 });
 

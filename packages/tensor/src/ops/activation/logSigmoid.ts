@@ -1,17 +1,15 @@
+import { expr, program } from '@wick/kernels';
 import { allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { sigmoid } from './sigmoid.ts';
+
+const { abs, exp, log1p, min, mul, neg, sigmoid, sub } = expr;
 
 const logSigmoidFunction = pointwiseFunction({
   name: 'logSigmoid',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.min(a[p]!, 0) - Math.log1p(Math.exp(-Math.abs(a[p]!)));
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = g[p]! / (1 + Math.exp(a[q]!));
-  },
-  slope: (x) => sigmoid(x.neg()),
+  value: program(1, (x) => sub(min(x, 0), log1p(exp(neg(abs(x)))))),
+  gradient: program(2, (g, x) => mul(g, sigmoid(neg(x)))),
+  slope: (x) => x.neg().sigmoid(),
   allocate: (x) => allocateTensor(x.shape, x.dtype), // row by row, as PyTorch's
 });
 

@@ -1,26 +1,21 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { square } from '../elementwise/square.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
-import { sigmoid } from './sigmoid.ts';
 import { softplus } from './softplus.ts';
-import { tanh } from './tanh.ts';
+
+const { add, exp, log1p, mul, sigmoid, sub, tanh } = expr;
 
 const mishFunction = pointwiseFunction({
   name: 'mish',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! * Math.tanh(Math.log1p(Math.exp(a[p]!)));
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) {
-      const x = a[q]!;
-      const t = Math.tanh(Math.log1p(Math.exp(x)));
-      out[o] = g[p]! * (t + (x * (1 - t * t)) / (1 + Math.exp(-x)));
-    }
-  },
+  value: program(1, (x) => mul(x, tanh(log1p(exp(x))))),
+  gradient: program(2, (g, x) => {
+    const t = tanh(log1p(exp(x)));
+    return mul(g, add(t, mul(mul(x, sub(1, mul(t, t))), sigmoid(x))));
+  }),
   slope(x) {
-    const t = tanh(softplus(x));
-    return t.add(x.mul(square(t).neg().add(1)).mul(sigmoid(x)));
+    const t = softplus(x).tanh();
+    return t.add(x.mul(t.square().neg().add(1)).mul(x.sigmoid()));
   },
 });
 

@@ -1,22 +1,20 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { runBinary } from '../elementwise/pointwise.ts';
+import { runPointwise } from '../elementwise/runPointwise.ts';
 import { where } from '../elementwise/where.ts';
 
-const preluRow: BinaryRow = (n, out, o, so, a, p, sa, w, q, sw) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sw) out[o] = a[p]! > 0 ? a[p]! : a[p]! * w[q]!;
-};
+const bent = program(2, (x, weight) => expr.where(expr.gt(x, 0), x, expr.mul(x, weight)));
 
 export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
   name: 'prelu',
   saves: [0, 1],
-  forward: ([x, weight]) => runBinary('prelu', { number: preluRow }, x, weight, x.dtype, x.dtype),
+  forward: (inputs) => runPointwise('prelu', bent, inputs, inputs[0].dtype, inputs[0].dtype),
   backward(g, ctx) {
     const x = ctx.input(0);
     const above = x.gt(0);

@@ -1,28 +1,19 @@
-import { vectorBinary, vectorUnary } from '@wick/kernels';
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { resultType } from '../../core/promotion.ts';
-import { choice, type UnaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { noSlope, onAny, refuseBool, runBinary, sameType, unary, unaryInPlace } from '../elementwise/pointwise.ts';
+import { noSlope, refuseBool, sameType, unary, unaryInPlace } from '../elementwise/pointwise.ts';
+import { castAll, runPointwise } from '../elementwise/runPointwise.ts';
+
+/** NaN stays. */
+const positive = program(1, (x) => expr.max(x, 0));
+const wherePositive = program(2, (g, y) => expr.where(expr.le(y, 0), 0, g));
 
 export const reluOp: OpRecord<[Tensor]> = {
   name: 'relu',
   saves: ['output'],
-  forward: onAny({
-    number(n, out, o, so, a, p, sa) {
-      if (so === 1 && sa === 1 && vectorUnary('relu', n, out, o, a, p)) return;
-      choice[0] = 0;
-      for (let i = 0; i < n; i++, o += so, p += sa) {
-        const x = a[p]!;
-        choice[1] = x;
-        out[o] = choice[+!(x <= 0)]!; // NaN stays
-      }
-    },
-    bigint: ((n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! < 0n ? 0n : a[p]!;
-    }) as UnaryRow<BigInt64Array>,
-  }),
+  forward: ([x], _, out) => runPointwise('relu', positive, [x], x.dtype, x.dtype, out),
   backward: (g, ctx) => [apply(reluBackward, [g, ctx.output()], undefined)],
 };
 
@@ -43,20 +34,9 @@ export const relu_ = unaryInPlace(reluOp, sameType, refuseBool);
 export const reluBackward: OpRecord<[Tensor, Tensor]> = {
   name: 'reluBackward',
   saves: [1],
-  forward([g, y]) {
-    const dtype = resultType(g, y);
-    return runBinary('reluBackward', reluBackwardKernel, g, y, dtype, dtype);
+  forward(inputs) {
+    const dtype = resultType(...inputs);
+    return runPointwise('reluBackward', wherePositive, castAll(inputs, dtype), dtype, dtype);
   },
   backward: (gg, ctx) => [apply(reluBackward, [gg, ctx.input(1)], undefined), ctx.needs(1) ? noSlope(gg) : null],
 };
-
-const reluBackwardKernel = {
-  number(n, out, o, so, a, p, sa, b, q, sb) {
-    if (so === 1 && sa === 1 && sb === 1 && vectorBinary('reluGrad', n, out, o, a, p, b, q)) return;
-    choice[0] = 0;
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) {
-      choice[1] = a[p]!;
-      out[o] = choice[+!(b[q]! <= 0)]!;
-    }
-  },
-} satisfies Parameters<typeof runBinary>[1];

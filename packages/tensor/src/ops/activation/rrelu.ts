@@ -9,10 +9,10 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
-import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { runBinary } from '../elementwise/pointwise.ts';
+import { product } from '../elementwise/mul.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { runPointwise } from '../elementwise/runPointwise.ts';
 import type { InplaceOptions } from './inplace.ts';
 import { leakyRelu } from './leakyRelu.ts';
 
@@ -21,13 +21,9 @@ export const rreluOp: OpRecord<[Tensor], { slopes: Tensor }> = {
   name: 'rrelu',
   forward([x], { slopes }, out) {
     const target = out ?? allocateTensor(x.shape, x.dtype); // row by row, as PyTorch's
-    return runBinary('rrelu', { number: productRow, strided: 'mul' }, x, slopes, x.dtype, x.dtype, target);
+    return runPointwise('rrelu', product, [x, slopes], x.dtype, x.dtype, target);
   },
   backward: (g, ctx) => [apply(rreluOp, [g], ctx.attrs)],
-};
-
-const productRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! * b[q]!;
 };
 
 /** Options of {@link rrelu}. */

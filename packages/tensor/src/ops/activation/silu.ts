@@ -1,21 +1,19 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
-import { sigmoid } from './sigmoid.ts';
+
+const { add, mul, sigmoid, sub } = expr;
 
 const siluFunction = pointwiseFunction({
   name: 'silu',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! / (1 + Math.exp(-a[p]!));
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) {
-      const s = 1 / (1 + Math.exp(-a[q]!));
-      out[o] = g[p]! * s * (1 + a[q]! * (1 - s));
-    }
-  },
-  slope(x) {
+  value: program(1, (x) => mul(x, sigmoid(x))),
+  gradient: program(2, (g, x) => {
     const s = sigmoid(x);
+    return mul(mul(g, s), add(mul(x, sub(1, s)), 1));
+  }),
+  slope(x) {
+    const s = x.sigmoid();
     return s.mul(s.neg().add(1).mul(x).add(1));
   },
 });

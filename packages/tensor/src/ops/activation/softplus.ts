@@ -1,28 +1,22 @@
+import { expr, program } from '@wick/kernels';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { where } from '../elementwise/where.ts';
-import { sigmoid } from './sigmoid.ts';
+import { where as choose } from '../elementwise/where.ts';
+
+const { div, exp, gt, log1p, mul, sigmoid, where } = expr;
 
 const softplusFunction = pointwiseFunction({
   name: 'softplus',
-  value([beta, threshold]) {
-    return (n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) {
-        const z = a[p]! * beta!;
-        out[o] = z > threshold! ? a[p]! : Math.log1p(Math.exp(z)) / beta!;
-      }
-    };
-  },
-  gradient([beta, threshold]) {
-    return (n, out, o, so, g, p, sg, a, q, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sg, q += sa) {
-        const z = a[q]! * beta!;
-        out[o] = z > threshold! ? g[p]! : g[p]! / (1 + Math.exp(-z));
-      }
-    };
-  },
-  slope: (x, [beta, threshold]) => where(x.mul(beta!).gt(threshold!), 1, sigmoid(x.mul(beta!))),
+  value: program(1, (x, beta, threshold) => {
+    const z = mul(x, beta);
+    return where(gt(z, threshold), x, div(log1p(exp(z)), beta));
+  }),
+  gradient: program(2, (g, x, beta, threshold) => {
+    const z = mul(x, beta);
+    return where(gt(z, threshold), g, mul(g, sigmoid(z)));
+  }),
+  slope: (x, [beta, threshold]) => choose(x.mul(beta!).gt(threshold!), 1, x.mul(beta!).sigmoid()),
 });
 
 /** Options of {@link softplus}. */

@@ -1,19 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { outside } from './outside.ts';
 
+const { add, gt, mul, neg, sub, where } = expr;
+
 const softshrinkFunction = pointwiseFunction({
   name: 'softshrink',
-  value([lambd]) {
-    return (n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) {
-        const x = a[p]!;
-        out[o] = x > lambd! ? x - lambd! : x < -lambd! ? x + lambd! : x * 0; // NaN stays
-      }
-    };
-  },
+  value: program(1, (x, lambd) =>
+    where(gt(x, lambd), sub(x, lambd), where(gt(neg(x), lambd), add(x, lambd), mul(x, 0))),
+  ),
   ...outside,
 });
 

@@ -1,18 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
-import { square } from '../elementwise/square.ts';
-import { tanh } from './tanh.ts';
+
+const { mul, sub, tanh } = expr;
 
 const tanhshrinkFunction = pointwiseFunction({
   name: 'tanhshrink',
-  value: () => (n, out, o, so, a, p, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! - Math.tanh(a[p]!);
-  },
-  gradient: () => (n, out, o, so, g, p, sg, a, q, sa) => {
-    for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = g[p]! * Math.tanh(a[q]!) ** 2;
-  },
-  slope: (x) => square(tanh(x)),
+  value: program(1, (x) => sub(x, tanh(x))),
+  gradient: program(2, (g, x) => {
+    const t = tanh(x);
+    return mul(g, mul(t, t));
+  }),
+  slope: (x) => x.tanh().square(),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { isFloat, type Scalar } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -6,18 +7,12 @@ import { refuseBool } from '../elementwise/pointwise.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
 
+const { le, where } = expr;
+
 const thresholdFunction = pointwiseFunction({
   name: 'threshold',
-  value([limit, value]) {
-    return (n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! <= limit! ? value! : a[p]!;
-    };
-  },
-  gradient([limit]) {
-    return (n, out, o, so, g, p, sg, a, q, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sg, q += sa) out[o] = a[q]! <= limit! ? 0 : g[p]!;
-    };
-  },
+  value: program(1, (x, limit, value) => where(le(x, limit), value, x)),
+  gradient: program(2, (g, x, limit) => where(le(x, limit), 0, g)),
   slope: null,
 });
 

@@ -1,22 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { type UnaryRow, unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { onAny, refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
 import { sign } from './sign.ts';
 
-export type Big = BigInt64Array;
+const magnitude = program(1, (x) => expr.abs(x));
 
 export const absOp: OpRecord<[Tensor]> = {
   name: 'abs',
   saves: [0],
-  forward: onAny({
-    number: unaryRows.abs,
-    bigint: ((n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! < 0n ? -a[p]! : a[p]!;
-    }) as UnaryRow<Big>,
-    strided: 'abs',
-  }),
+  forward: ([x], _, out) => runPointwise('abs', magnitude, [x], x.dtype, x.dtype, out),
   backward: (g, ctx) => [mul(g, sign(ctx.input(0)))], // 0 at 0
 };
 

@@ -1,4 +1,4 @@
-import { vectorAddScaled } from '@wick/kernels';
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
@@ -6,38 +6,19 @@ import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
-import { type BinaryRow, bigintRows, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { type BinaryKernel, inPlace, loopScalar, runBinary } from './pointwise.ts';
+import { inPlace, loopScalar } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
-type Big = BigInt64Array;
+const sum = program(2, (a, b) => expr.add(a, b));
 
-// bool stands for {0, 1} with "or" as the sum and "and" as the product.
-const orRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! | b[q]!;
-};
+/** a + alpha · b, in float32 rounded once; for bool "or" and "and". */
+const scaledSum = program(2, (a, b, alpha) => expr.mulAdd(b, alpha, a));
 
-const addKernel: BinaryKernel = { number: binaryRows.add, bigint: bigintRows.add, bool: orRow, strided: 'add' };
-
-/** The loops of a + alpha · b. */
-export function scaledAdd(alpha: Scalar, dtype: DType): BinaryKernel {
-  const k = loopScalar(alpha, dtype);
-  const number: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-    if (so === 1 && sa === 1 && sb === 1 && vectorAddScaled(n, out, o, a, p, b, q, k)) return;
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! + k * b[q]!;
-  };
-  const integer: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! + Math.imul(k, b[q]!);
-  };
-  const big = k as unknown as bigint;
-  const bigint: BinaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb) => {
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! + big * b[q]!;
-  };
-  const bool: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! | (k & b[q]!);
-  };
-  return { number, integer, bigint, bool };
+/** The forward of a + alpha · b. */
+export function scaledAdd(where: string, inputs: readonly Tensor[], alpha: Scalar, dtype: DType, out?: Tensor): Tensor {
+  return runPointwise(where, scaledSum, castAll(inputs, dtype), dtype, dtype, out, [loopScalar(alpha, dtype)]);
 }
 
 /** Options of `add` and `sub`. */
@@ -59,9 +40,10 @@ function checkAlpha(where: string, alpha: Scalar, dtype: DType): void {
 
 export const addOp: OpRecord<[Tensor, Tensor], { alpha: Scalar }> = {
   name: 'add',
-  forward([a, b], { alpha }, out) {
-    const dtype = resultType(a, b);
-    return runBinary('add', alpha === 1 ? addKernel : scaledAdd(alpha, dtype), a, b, dtype, dtype, out);
+  forward(inputs, { alpha }, out) {
+    const dtype = resultType(...inputs);
+    if (alpha !== 1) return scaledAdd('add', inputs, alpha, dtype, out);
+    return runPointwise('add', sum, castAll(inputs, dtype), dtype, dtype, out);
   },
   backward: (g, ctx) => [ctx.needs(0) ? g : null, ctx.needs(1) ? scaled(g, ctx.attrs.alpha) : null],
 };

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat, type Scalar } from '../../core/dtype.ts';
@@ -7,10 +8,12 @@ import { checkTriple, inPlaceTriple, type Triple, type ValueOptions } from './ad
 import { div } from './div.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { cast, loopScalar } from './pointwise.ts';
+import { loopScalar } from './pointwise.ts';
 import { reciprocal } from './reciprocal.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { square } from './square.ts';
-import { runTernary, type TernaryRow } from './ternary.ts';
+
+const plusQuotient = program(3, (x, a, b, k) => expr.add(x, expr.div(expr.mul(a, k), b)));
 
 export const addcdivOp: OpRecord<Triple, { value: Scalar }> = {
   name: 'addcdiv',
@@ -18,10 +21,7 @@ export const addcdivOp: OpRecord<Triple, { value: Scalar }> = {
   forward([x, a, b], { value }, out) {
     const dtype = resultType(x, a, b);
     const k = loopScalar(value, dtype);
-    const row: TernaryRow = (n, to, o, u, p, su, v, q, sv, w, r, sw) => {
-      for (let i = 0; i < n; i++, p += su, q += sv, r += sw) to[o + i] = u[p]! + (k * v[q]!) / w[r]!;
-    };
-    return runTernary('addcdiv', row, cast(x, dtype), cast(a, dtype), cast(b, dtype), dtype, out);
+    return runPointwise('addcdiv', plusQuotient, castAll([x, a, b], dtype), dtype, dtype, out, [k]);
   },
   backward: (g, ctx) => [
     g,

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
@@ -8,8 +9,8 @@ import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { cast, loopScalar } from './pointwise.ts';
-import { runTernary, type TernaryRow } from './ternary.ts';
+import { loopScalar } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
 /** Options of `addcmul` and `addcdiv`. */
 export interface ValueOptions {
@@ -19,14 +20,15 @@ export interface ValueOptions {
 
 export type Triple = [Tensor, Tensor, Tensor];
 
+const plusProduct = program(3, (x, a, b, k) => expr.mulAdd(expr.mul(a, k), b, x));
+
 export const addcmulOp: OpRecord<Triple, { value: Scalar }> = {
   name: 'addcmul',
   saves: (needs) => [...(needs(2) ? [1] : []), ...(needs(1) ? [2] : [])],
   forward([x, a, b], { value }, out) {
     const dtype = resultType(x, a, b);
     const k = loopScalar(value, dtype);
-    const row = dtype === 'int64' ? bigAddcmul(k) : dtype === 'int32' ? intAddcmul(k) : floatAddcmul(k);
-    return runTernary('addcmul', row, cast(x, dtype), cast(a, dtype), cast(b, dtype), dtype, out);
+    return runPointwise('addcmul', plusProduct, castAll([x, a, b], dtype), dtype, dtype, out, [k]);
   },
   backward: (g, ctx) => [
     g,
@@ -34,26 +36,6 @@ export const addcmulOp: OpRecord<Triple, { value: Scalar }> = {
     ctx.needs(2) ? mul(g, mul(ctx.input(1), ctx.attrs.value)) : null,
   ],
 };
-
-function floatAddcmul(k: number): TernaryRow {
-  return (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-    for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = a[p]! + k * b[q]! * c[r]!;
-  };
-}
-
-function intAddcmul(k: number): TernaryRow {
-  return (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-    for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = a[p]! + Math.imul(Math.imul(k, b[q]!), c[r]!);
-  };
-}
-
-function bigAddcmul(k: number | bigint): TernaryRow {
-  const factor = k as bigint;
-  const row: TernaryRow<BigInt64Array> = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-    for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = a[p]! + factor * b[q]! * c[r]!;
-  };
-  return row as unknown as TernaryRow;
-}
 
 const valueOptions = optionTable({ value: unchecked<Scalar>(1) } satisfies RulesFor<ValueOptions>, []);
 

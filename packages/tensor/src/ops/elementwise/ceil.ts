@@ -1,8 +1,7 @@
-import { unaryRows } from '../../strided/rows.ts';
 import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
 import { rounding } from './rounding.ts';
 
-export const ceilOp = rounding('ceil', unaryRows.ceil, 'ceil');
+export const ceilOp = rounding('ceil');
 /**
  * ⌈x⌉, the next whole number above. The gradient is 0.
  *

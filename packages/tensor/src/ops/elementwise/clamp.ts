@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
@@ -5,7 +6,6 @@ import { wrapScalar } from '../../core/make.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
-import { choice } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { eq } from './eq.ts';
 import { gt } from './gt.ts';
@@ -16,32 +16,12 @@ import { lt } from './lt.ts';
 import { larger } from './maximum.ts';
 import { smaller } from './minimum.ts';
 import { mul } from './mul.ts';
-import { allocateResult, cast, runBinary } from './pointwise.ts';
+import { allocateResult, cast } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { sharedGradient } from './sharedGradient.ts';
-import { runTernary, type TernaryRow } from './ternary.ts';
 import { where } from './where.ts';
 
-const clampRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
-    const x = a[p]!;
-    const low = b[q]!;
-    const high = c[r]!;
-    choice[0] = low;
-    choice[1] = x;
-    const raised = choice[+(x > low) | +Number.isNaN(x)]!;
-    choice[0] = high;
-    choice[1] = raised;
-    out[o + i] = choice[+(raised < high) | +Number.isNaN(raised)]!;
-  }
-};
-const clampBig: TernaryRow<BigInt64Array> = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
-    let v = a[p]!;
-    if (v < b[q]!) v = b[q]!;
-    if (v > c[r]!) v = c[r]!;
-    out[o + i] = v;
-  }
-};
+const within = program(3, (x, low, high) => expr.clamp(x, low, high));
 
 type Bound = Tensor | null;
 
@@ -56,9 +36,9 @@ export const clampOp: OpRecord<[Tensor, Bound, Bound]> = {
     const dtype = boundedType(x, min, max);
     const numbers = [min, max].every((t) => t === null || t._wrapped);
     const target = out ?? (numbers ? allocateResult(x.shape, dtype, [cast(x, dtype)]) : undefined);
-    if (!min || !max) return runBinary('clamp', min ? larger : smaller, x, (min ?? max)!, dtype, dtype, target);
-    const row = dtype === 'int64' ? (clampBig as unknown as TernaryRow) : clampRow;
-    return runTernary('clamp', row, cast(x, dtype), cast(min, dtype), cast(max, dtype), dtype, target);
+    const given = [x, min, max].filter((t) => t !== null);
+    const bounded = given.length === 3 ? within : min ? larger : smaller;
+    return runPointwise('clamp', bounded, castAll(given, dtype), dtype, dtype, target);
   },
   backward(g, ctx) {
     const x = ctx.input(0);

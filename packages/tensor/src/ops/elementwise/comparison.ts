@@ -1,20 +1,24 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { bigintComparisons, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { inPlace, runBinary } from './pointwise.ts';
+import { inPlace } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
 type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 
 /** The record of one comparison: operands meet in their common dtype, the result is bool. */
 function comparison(name: Comparison): OpRecord<[Tensor, Tensor]> {
-  const kernel = { number: binaryRows[name], bigint: bigintComparisons[name], strided: name };
+  const compared = program(2, (a, b) => expr[name](a, b));
   return {
     name,
-    forward: ([a, b], _, out) => runBinary(name, kernel, a, b, resultType(a, b), 'bool', out),
+    forward(inputs, _, out) {
+      const dtype = resultType(...inputs);
+      return runPointwise(name, compared, castAll(inputs, dtype), dtype, 'bool', out);
+    },
     backward: null,
   };
 }

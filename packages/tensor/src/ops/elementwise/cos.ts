@@ -1,14 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const cosOp: OpRecord<[Tensor]> = {
   name: 'cos',
   saves: [0],
-  forward: onFloats({ number: unaryRows.cos, strided: 'cos' }),
+  forward: programOnFloats(
+    'cos',
+    program(1, (x) => expr.cos(x)),
+  ),
   backward: (g, ctx) => [mul(g, neg(ctx.input(0).sin()))],
 };
 

@@ -1,23 +1,24 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { type BinaryKernel, floatType, inPlace, runBinary } from './pointwise.ts';
+import { floatType, inPlace } from './pointwise.ts';
 import { checkDivision, type DivOptions, modeOf, roundedDivOp } from './roundedDivision.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
-const divKernel: BinaryKernel = { number: binaryRows.div, strided: 'div' };
+const quotient = program(2, (a, b) => expr.div(a, b));
 
 export const divOp: OpRecord<[Tensor, Tensor]> = {
   name: 'div',
   saves: (needs) => (needs(1) ? [0, 1] : [1]),
-  forward([a, b], _, out) {
-    const dtype = floatType(resultType(a, b));
-    return runBinary('div', divKernel, a, b, dtype, dtype, out);
+  forward(inputs, _, out) {
+    const dtype = floatType(resultType(...inputs));
+    return runPointwise('div', quotient, castAll(inputs, dtype), dtype, dtype, out);
   },
   // d(a/b) = da/b - (a/b)/b db
   backward: (g, ctx) => [

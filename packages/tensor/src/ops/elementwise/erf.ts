@@ -1,10 +1,11 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import * as math from '../../math/erf.ts';
 import type { Tensor } from '../../tensor.ts';
 import { exp } from './exp.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 import { square } from './square.ts';
 
 /** 2/√π · e^(-x²), the slope of erf. */
@@ -15,11 +16,10 @@ export function erfSlope(x: Tensor, sign: number): Tensor {
 export const erfOp: OpRecord<[Tensor]> = {
   name: 'erf',
   saves: [0],
-  forward: onFloats({
-    number(n, out, o, so, a, p, sa) {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = math.erf(a[p]!);
-    },
-  }),
+  forward: programOnFloats(
+    'erf',
+    program(1, (x) => expr.erf(x)),
+  ),
   backward: (g, ctx) => [mul(g, erfSlope(ctx.input(0), 1))],
 };
 

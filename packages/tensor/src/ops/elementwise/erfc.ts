@@ -1,5 +1,5 @@
+import { erfc as doubleErfc } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import * as math from '../../math/erf.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { erfSlope } from './erf.ts';
@@ -9,7 +9,7 @@ import { onFloats, unary, unaryInPlace } from './pointwise.ts';
 export const erfcOp: OpRecord<[Tensor]> = {
   name: 'erfc',
   saves: [0],
-  forward: onFloats({ number: rowOf((x) => math.erfc(x)) }),
+  forward: onFloats({ number: rowOf(doubleErfc) }),
   backward: (g, ctx) => [mul(g, erfSlope(ctx.input(0), -1))],
 };
 

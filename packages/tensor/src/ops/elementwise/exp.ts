@@ -1,13 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const expOp: OpRecord<[Tensor]> = {
   name: 'exp',
   saves: ['output'],
-  forward: onFloats({ number: unaryRows.exp, strided: 'exp' }),
+  forward: programOnFloats(
+    'exp',
+    program(1, (x) => expr.exp(x)),
+  ),
   backward: (g, ctx) => [mul(g, ctx.output())],
 };
 

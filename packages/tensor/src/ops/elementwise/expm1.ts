@@ -1,14 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const expm1Op: OpRecord<[Tensor]> = {
   name: 'expm1',
   saves: ['output'],
-  forward: onFloats({ number: rowOf(Math.expm1) }),
+  forward: programOnFloats(
+    'expm1',
+    program(1, (x) => expr.expm1(x)),
+  ),
   backward: (g, ctx) => [mul(g, add(ctx.output(), 1))],
 };
 

@@ -1,8 +1,7 @@
-import { unaryRows } from '../../strided/rows.ts';
 import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
 import { rounding } from './rounding.ts';
 
-export const floorOp = rounding('floor', unaryRows.floor, 'floor');
+export const floorOp = rounding('floor');
 /**
  * ⌊x⌋, the next whole number below. The gradient is 0.
  *

@@ -1,25 +1,26 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
+import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { bigintRows, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { le } from './le.ts';
 import { lt } from './lt.ts';
-import { type BinaryKernel, runBinary } from './pointwise.ts';
+import { smaller } from './minimum.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { numberGradient } from './sharedGradient.ts';
 
-const fminKernel: BinaryKernel = {
-  number: rowOf2((x, y) => (x <= y || Number.isNaN(y) ? x : y)),
-  bigint: bigintRows.min,
-};
+/** a where it is not beaten or b is NaN. */
+const number = program(2, (a, b) => expr.where(expr.max(expr.le(a, b), expr.ne(b, b)), a, b));
 
 export const fminOp: OpRecord<[Tensor, Tensor]> = {
   name: 'fmin',
   saves: [0, 1],
-  forward([a, b], _, out) {
-    const dtype = resultType(a, b);
-    return runBinary('fmin', fminKernel, a, b, dtype, dtype, out);
+  forward(inputs, _, out) {
+    const dtype = resultType(...inputs);
+    const best = isFloat(dtype) ? number : smaller;
+    return runPointwise('fmin', best, castAll(inputs, dtype), dtype, dtype, out);
   },
   backward: (g, ctx) => numberGradient(g, ctx.input(0), ctx.input(1), le, lt),
 };

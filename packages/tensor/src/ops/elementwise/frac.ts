@@ -1,12 +1,15 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { onAny, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { sameType, unary, unaryInPlace } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
+
+const behindPoint = program(1, (x) => expr.sub(x, expr.trunc(x)));
 
 export const fracOp: OpRecord<[Tensor]> = {
   name: 'frac',
-  forward: onAny({ number: rowOf((x) => x - Math.trunc(x)) }),
+  forward: ([x], _, out) => runPointwise('frac', behindPoint, [x], x.dtype, x.dtype, out),
   backward: (g) => [g],
 };
 

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat, type Scalar } from '../../core/dtype.ts';
@@ -6,16 +7,15 @@ import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
 import { allocateResult, cast } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
-import { runTernary, type TernaryRow } from './ternary.ts';
 
-const lerpRow: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
-    const w = c[r]!;
-    const d = b[q]! - a[p]!;
-    out[o + i] = Math.abs(w) < 0.5 ? a[p]! + w * d : b[q]! - d * (1 - w); // exact at both ends
-  }
-};
+/** From the nearer end: exact at both. */
+const between = program(3, (a, b, w) => {
+  const d = expr.sub(b, a);
+  const near = expr.lt(expr.abs(w), 0.5);
+  return expr.where(near, expr.mulAdd(w, d, a), expr.sub(b, expr.mul(d, expr.sub(1, w))));
+});
 
 export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   name: 'lerp',
@@ -23,7 +23,7 @@ export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   forward([a, b, weight], _, out) {
     const shape = broadcastShapes('lerp', a.shape, b.shape, weight.shape);
     const target = out ?? (weight._wrapped ? allocateResult(shape, a.dtype, [a, b]) : undefined);
-    return runTernary('lerp', lerpRow, a, b, cast(weight, a.dtype), a.dtype, target);
+    return runPointwise('lerp', between, [a, b, cast(weight, a.dtype)], a.dtype, a.dtype, target);
   },
   backward: (g, ctx) => [
     ctx.needs(0) ? mul(g, sub(mul(ctx.input(2), -1), -1)) : null,

@@ -1,13 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const logOp: OpRecord<[Tensor]> = {
   name: 'log',
   saves: [0],
-  forward: onFloats({ number: unaryRows.log, strided: 'log' }),
+  forward: programOnFloats(
+    'log',
+    program(1, (x) => expr.log(x)),
+  ),
   backward: (g, ctx) => [div(g, ctx.input(0))],
 };
 

@@ -1,14 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
 import { div } from './div.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const log1pOp: OpRecord<[Tensor]> = {
   name: 'log1p',
   saves: [0],
-  forward: onFloats({ number: rowOf(Math.log1p) }),
+  forward: programOnFloats(
+    'log1p',
+    program(1, (x) => expr.log1p(x)),
+  ),
   backward: (g, ctx) => [div(g, add(ctx.input(0), 1))],
 };
 

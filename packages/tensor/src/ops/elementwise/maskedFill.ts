@@ -10,17 +10,16 @@ import { checkedStored } from '../../core/stored.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logicalNot } from './logicalNot.ts';
 import { cast } from './pointwise.ts';
-import { runTernary, type TernaryRow } from './ternary.ts';
-import { choose, chooseBig } from './where.ts';
+import { runPointwise } from './runPointwise.ts';
+import { choice } from './where.ts';
 
 export const maskedFillOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   name: 'maskedFill',
   saves: [1],
   forward([x, mask, value], _, out) {
-    const row = x.dtype === 'int64' ? (chooseBig as unknown as TernaryRow) : choose;
     const shape = broadcastShapes('maskedFill', x.shape, mask.shape);
     const target = out ?? allocateTensor(shape, x.dtype); // row by row, whatever the operands' order, as in PyTorch
-    return runTernary('maskedFill', row, mask, cast(value, x.dtype), x, x.dtype, target);
+    return runPointwise('maskedFill', choice, [mask, cast(value, x.dtype), x], x.dtype, x.dtype, target);
   },
   backward: (g, ctx) => [
     ctx.needs(0) ? maskedFill(g, ctx.input(1), 0) : null,

@@ -1,22 +1,22 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { bigintRows, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { gt } from './gt.ts';
 import { lt } from './lt.ts';
-import { type BinaryKernel, runBinary } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { sharedGradient } from './sharedGradient.ts';
 
-export const larger: BinaryKernel = { number: binaryRows.max, bigint: bigintRows.max, strided: 'max' };
+export const larger = program(2, (a, b) => expr.max(a, b));
 
 export const maximumOp: OpRecord<[Tensor, Tensor]> = {
   name: 'maximum',
   saves: [0, 1],
-  forward([a, b], _, out) {
-    const dtype = resultType(a, b);
-    return runBinary('maximum', larger, a, b, dtype, dtype, out);
+  forward(inputs, _, out) {
+    const dtype = resultType(...inputs);
+    return runPointwise('maximum', larger, castAll(inputs, dtype), dtype, dtype, out);
   },
   backward: (g, ctx) => sharedGradient(g, ctx.input(0), ctx.input(1), lt, gt),
 };

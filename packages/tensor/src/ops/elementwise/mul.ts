@@ -1,25 +1,21 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { type BinaryRow, bigintRows, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
+import { inPlace } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
-// A product of two int32 can have 62 bits, of which a double loses the low ones.
-const imulRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = Math.imul(a[p]!, b[q]!);
-};
-
-const mulKernel: BinaryKernel = { number: binaryRows.mul, bigint: bigintRows.mul, integer: imulRow, strided: 'mul' };
+export const product = program(2, (a, b) => expr.mul(a, b));
 
 export const mulOp: OpRecord<[Tensor, Tensor]> = {
   name: 'mul',
   saves: (needs) => (needs(0) ? (needs(1) ? [0, 1] : [1]) : [0]),
-  forward([a, b], _, out) {
-    const dtype = resultType(a, b);
-    return runBinary('mul', mulKernel, a, b, dtype, dtype, out);
+  forward(inputs, _, out) {
+    const dtype = resultType(...inputs);
+    return runPointwise('mul', product, castAll(inputs, dtype), dtype, dtype, out);
   },
   backward: (g, ctx) => [ctx.needs(0) ? mul(g, ctx.input(1)) : null, ctx.needs(1) ? mul(g, ctx.input(0)) : null],
 };

@@ -1,13 +1,14 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { negBigint, unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { onAny, sameType, type UnaryKernel, unary, unaryInPlace } from './pointwise.ts';
+import { sameType, unary, unaryInPlace } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
 
-const negKernel: UnaryKernel = { number: unaryRows.neg, bigint: negBigint, strided: 'neg' };
+const negative = program(1, (x) => expr.neg(x));
 
 export const negOp: OpRecord<[Tensor]> = {
   name: 'neg',
-  forward: onAny(negKernel),
+  forward: ([x], _, out) => runPointwise('neg', negative, [x], x.dtype, x.dtype, out),
   backward: (g) => [neg(g)],
 };
 

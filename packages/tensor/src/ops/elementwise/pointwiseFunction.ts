@@ -1,3 +1,4 @@
+import type { Program } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
@@ -5,19 +6,25 @@ import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import type { BinaryRow, UnaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { inPlaceUnary, loopScalar, noSlope, runBinary, runUnary } from './pointwise.ts';
+import { inPlaceUnary, noSlope } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
 type Parameters = readonly number[];
 
-/** A function of one float and its slope, each in one loop. */
+const same = (parameters: Parameters) => parameters;
+
+/** A function of one float and its slope, each a program. */
 export interface PointwiseDefinition {
   readonly name: string;
-  /** The loop of f(x). Parameters come rounded to the dtype of the tensors, as PyTorch has them. */
-  value(parameters: Parameters): UnaryRow;
-  /** The loop of g · f'(x), from g and x. */
-  gradient(parameters: Parameters): BinaryRow;
+  /** f(x, numbers). Numbers come rounded to the dtype of the tensors, as PyTorch has them. */
+  readonly value: Program;
+  /** What `value` takes of the parameters, where it is not they themselves. */
+  readonly valueNumbers?: (parameters: Parameters) => Parameters;
+  /** g · f'(x), from g, x and numbers. */
+  readonly gradient: Program;
+  /** What `gradient` takes of the parameters, where it is not they themselves. */
+  readonly gradientNumbers?: (parameters: Parameters) => Parameters;
   /** f'(x) in operations, for the second derivative; null where f is made of straight lines. */
   readonly slope: ((x: Tensor, parameters: Parameters) => Tensor) | null;
   /** What the result is written to, where PyTorch does not leave its order of memory to the iterator. */
@@ -30,14 +37,14 @@ export type PointwiseFunction = (x: Tensor, parameters?: Parameters, inplace?: b
 /** The records of f and of its gradient, and the function that applies them. Refuses what is not a float tensor. */
 export function pointwiseFunction(definition: PointwiseDefinition): PointwiseFunction {
   const { name, value, gradient, slope } = definition;
-  const rounded = (parameters: Parameters, { dtype }: Tensor) => parameters.map((p) => loopScalar(p, dtype));
+  const { valueNumbers = same, gradientNumbers = same } = definition;
 
   const op: OpRecord<[Tensor], Parameters> = {
     name,
     saves: [0],
     forward([x], parameters, out) {
       const target = out ?? definition.allocate?.(x);
-      return runUnary({ number: value(rounded(parameters, x)) }, x, x.dtype, x.dtype, target);
+      return runPointwise(name, value, [x], x.dtype, x.dtype, target, valueNumbers(parameters));
     },
     backward: (g, ctx) => [apply(backwardOp, [g, ctx.input(0)], ctx.attrs)],
   };
@@ -45,9 +52,10 @@ export function pointwiseFunction(definition: PointwiseDefinition): PointwiseFun
   const backwardOp: OpRecord<[g: Tensor, x: Tensor], Parameters> = {
     name: `${name}Backward`,
     saves: slope ? [0, 1] : [1],
-    forward([g, x], parameters) {
-      const dtype = resultType(g, x);
-      return runBinary(`${name}Backward`, { number: gradient(rounded(parameters, x)) }, g, x, dtype, dtype);
+    forward(inputs, parameters) {
+      const dtype = resultType(...inputs);
+      const numbers = gradientNumbers(parameters);
+      return runPointwise(`${name}Backward`, gradient, castAll(inputs, dtype), dtype, dtype, undefined, numbers);
     },
     backward(h, ctx) {
       const x = ctx.input(1);

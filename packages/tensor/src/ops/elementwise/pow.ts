@@ -1,69 +1,44 @@
+import { expr, type Program, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import { isTensor } from '../../core/tensorCore.ts';
-import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { eq } from './eq.ts';
 import { ge } from './ge.ts';
 import { log } from './log.ts';
 import { logicalAnd } from './logicalAnd.ts';
 import { mul } from './mul.ts';
-import { allocateResult, type BinaryKernel, cast, inPlace, runBinary } from './pointwise.ts';
+import { allocateResult, cast, inPlace } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
 import { where } from './where.ts';
 
-/** C's pow, which differs from JavaScript's in two corners: 1^NaN = 1 and (-1)^(±inf) = 1. */
-function cPow(x: number, y: number): number {
-  if (x === 1 || (x === -1 && (y === Number.POSITIVE_INFINITY || y === Number.NEGATIVE_INFINITY))) return 1;
-  return x ** y;
-}
+const power = program(2, (x, y) => expr.pow(x, y));
 
-// The exponents that models use have loops of their own. A scalar half is a square root in PyTorch too (NaN at -inf).
-const floatRow: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
-  const y = sb === 0 ? b[q]! : Number.NaN;
-  if (y === 2) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! * a[p]!;
-  else if (y === 3) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! * a[p]! * a[p]!;
-  else if (y === 0.5) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Math.sqrt(a[p]!);
-  else if (y === -0.5) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / Math.sqrt(a[p]!);
-  else if (y === -1) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / a[p]!;
-  else if (y === -2) for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / (a[p]! * a[p]!);
-  else generalRow(n, out, o, so, a, p, sa, b, q, sb);
+// The exponents that models use. A scalar half is a square root in PyTorch too (NaN at -inf).
+const powers: Readonly<Record<number, Program>> = {
+  2: program(1, (x) => expr.mul(x, x)),
+  3: program(1, (x) => expr.mul(expr.mul(x, x), x)),
+  0.5: program(1, (x) => expr.sqrt(x)),
+  [-0.5]: program(1, (x) => expr.div(1, expr.sqrt(x))),
+  [-1]: program(1, (x) => expr.div(1, x)),
+  [-2]: program(1, (x) => expr.div(1, expr.mul(x, x))),
 };
-
-const generalRow = rowOf2(cPow);
-
-// By squaring, wrapping as C's integers do; a negative exponent leaves what 1/x truncates to.
-const integerRow: BinaryRow = rowOf2((x, y) => {
-  if (y < 0) return x === 1 ? 1 : x === -1 ? (y % 2 === 0 ? 1 : -1) : 0;
-  let result = 1;
-  for (let e = y; e > 0; e >>= 1, x = Math.imul(x, x)) if (e & 1) result = Math.imul(result, x);
-  return result;
-});
-
-const bigintRow: BinaryRow<BigInt64Array> = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = bigintPow(a[p]!, b[q]!);
-};
-
-function bigintPow(x: bigint, y: bigint): bigint {
-  if (y < 0n) return x === 1n ? 1n : x === -1n ? (y % 2n === 0n ? 1n : -1n) : 0n;
-  let result = 1n;
-  for (let e = y; e > 0n; e >>= 1n, x = BigInt.asIntN(64, x * x)) if (e & 1n) result = BigInt.asIntN(64, result * x);
-  return result;
-}
-
-const kernel: BinaryKernel = { number: floatRow, integer: integerRow, bigint: bigintRow };
 
 export const powOp: OpRecord<[Tensor, Tensor]> = {
   name: 'pow',
   saves: (needs) => (needs(1) ? [0, 1, 'output'] : [0, 1]),
-  forward([a, b], _, out) {
+  forward(inputs, _, out) {
+    const [a, b] = inputs;
     const dtype = resultType(a, b);
+    const known = b.ndim === 0 && isFloat(dtype) ? powers[Number(b.item<Scalar>())] : undefined;
     // A number as exponent is no operand in PyTorch: the result lies as the base does.
-    const target = out ?? (b._wrapped ? allocateResult(a.shape, dtype, [cast(a, dtype)]) : undefined);
-    return runBinary('pow', kernel, a, b, dtype, dtype, target);
+    const target = out ?? (b._wrapped || known ? allocateResult(a.shape, dtype, [cast(a, dtype)]) : undefined);
+    if (known) return runPointwise('pow', known, [cast(a, dtype)], dtype, dtype, target);
+    return runPointwise('pow', power, castAll(inputs, dtype), dtype, dtype, target);
   },
   backward: (g, ctx) => [
     ctx.needs(0) ? baseGradient(g, ctx.input(0), ctx.input(1)) : null,

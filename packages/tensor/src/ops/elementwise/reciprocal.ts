@@ -1,15 +1,19 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 import { square } from './square.ts';
 
 export const reciprocalOp: OpRecord<[Tensor]> = {
   name: 'reciprocal',
   saves: ['output'],
-  forward: onFloats({ number: unaryRows.reciprocal, strided: 'reciprocal' }),
+  forward: programOnFloats(
+    'reciprocal',
+    program(1, (x) => expr.div(1, x)),
+  ),
   backward: (g, ctx) => [mul(neg(g), square(ctx.output()))], // d(1/x) = -x^-2 dx
 };
 

@@ -1,22 +1,12 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
-import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { refuseIntegers } from './frac.ts';
 import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
 import { rounding } from './rounding.ts';
 
-/** To the nearest integer; from half-way to the even one, as IEEE 754 rounds. The sign of zero is kept. */
-function roundHalfEven(x: number): number {
-  const low = Math.floor(x);
-  const rest = x - low;
-  if (!(rest > 0)) return x; // whole, NaN or infinite
-  const rounded = rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
-  return rounded === 0 && x < 0 ? -0 : rounded;
-}
-
-export const roundOp = rounding('round', rowOf(roundHalfEven));
+export const roundOp = rounding('round');
 const toWhole = unary(roundOp, refuseBool);
 const toWhole_ = unaryInPlace(roundOp, sameType, refuseBool);
 

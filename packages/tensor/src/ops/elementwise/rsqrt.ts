@@ -1,17 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 import { square } from './square.ts';
 
 export const rsqrtOp: OpRecord<[Tensor]> = {
   name: 'rsqrt',
   saves: ['output'],
-  forward: onFloats({
-    number(n, out, o, so, a, p, sa) {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = 1 / Math.sqrt(a[p]!);
-    },
-  }),
+  forward: programOnFloats(
+    'rsqrt',
+    program(1, (x) => expr.div(1, expr.sqrt(x))),
+  ),
   // d(x^-½) = -½ x^-³ᐟ² dx
   backward: (g, ctx) => [mul(mul(g, -0.5), mul(square(ctx.output()), ctx.output()))],
 };

@@ -1,19 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import type { UnaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { Big } from './abs.ts';
-import { noSlope, onAny, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { noSlope, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
+
+/** 0 for NaN and -0 */
+const signs = program(1, (x) => expr.sub(expr.gt(x, 0), expr.lt(x, 0)));
+
+const signsOfBigints = program(1, (x) => expr.max(expr.min(x, 1), -1));
 
 export const signOp: OpRecord<[Tensor]> = {
   name: 'sign',
-  forward: onAny({
-    number(n, out, o, so, a, p, sa) {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! > 0 ? 1 : a[p]! < 0 ? -1 : 0; // 0 for NaN and -0
-    },
-    bigint: ((n, out, o, so, a, p, sa) => {
-      for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]! > 0n ? 1n : a[p]! < 0n ? -1n : 0n;
-    }) as UnaryRow<Big>,
-  }),
+  forward: ([x], _, out) =>
+    runPointwise('sign', x.dtype === 'int64' ? signsOfBigints : signs, [x], x.dtype, x.dtype, out),
   backward: (g) => [noSlope(g)],
 };
 

@@ -1,13 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const sinOp: OpRecord<[Tensor]> = {
   name: 'sin',
   saves: [0],
-  forward: onFloats({ number: unaryRows.sin, strided: 'sin' }),
+  forward: programOnFloats(
+    'sin',
+    program(1, (x) => expr.sin(x)),
+  ),
   backward: (g, ctx) => [mul(g, ctx.input(0).cos())],
 };
 

@@ -1,14 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 
 export const sqrtOp: OpRecord<[Tensor]> = {
   name: 'sqrt',
   saves: ['output'],
-  forward: onFloats({ number: unaryRows.sqrt, strided: 'sqrt' }),
+  forward: programOnFloats(
+    'sqrt',
+    program(1, (x) => expr.sqrt(x)),
+  ),
   backward: (g, ctx) => [div(g, mul(ctx.output(), 2))],
 };
 

@@ -1,30 +1,23 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { bigintRows, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type AlphaOptions, alphaOf, scaled, scaledAdd } from './add.ts';
 import { neg } from './neg.ts';
-import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
+import { inPlace } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
-const subKernel: BinaryKernel = { number: binaryRows.sub, bigint: bigintRows.sub, strided: 'sub' };
+const difference = program(2, (a, b) => expr.sub(a, b));
 
 export const subOp: OpRecord<[Tensor, Tensor], { alpha: Scalar }> = {
   name: 'sub',
-  forward([a, b], { alpha }, out) {
-    const dtype = resultType(a, b);
-    if (alpha === 1) return runBinary('sub', subKernel, a, b, dtype, dtype, out);
-    return runBinary(
-      'sub',
-      scaledAdd(typeof alpha === 'bigint' ? -alpha : -Number(alpha), dtype),
-      a,
-      b,
-      dtype,
-      dtype,
-      out,
-    );
+  forward(inputs, { alpha }, out) {
+    const dtype = resultType(...inputs);
+    if (alpha !== 1) return scaledAdd('sub', inputs, typeof alpha === 'bigint' ? -alpha : -Number(alpha), dtype, out);
+    return runPointwise('sub', difference, castAll(inputs, dtype), dtype, dtype, out);
   },
   backward: (g, ctx) => [ctx.needs(0) ? g : null, ctx.needs(1) ? scaled(neg(g), ctx.attrs.alpha) : null],
 };

@@ -1,15 +1,19 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { programOnFloats } from './runPointwise.ts';
 import { square } from './square.ts';
 
 export const tanOp: OpRecord<[Tensor]> = {
   name: 'tan',
   saves: ['output'],
-  forward: onFloats({ number: unaryRows.tan, strided: 'tan' }),
+  forward: programOnFloats(
+    'tan',
+    program(1, (x) => expr.div(expr.sin(x), expr.cos(x))),
+  ),
   backward: (g, ctx) => [mul(g, add(square(ctx.output()), 1))],
 };
 

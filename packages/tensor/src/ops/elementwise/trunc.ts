@@ -1,8 +1,7 @@
-import { rowOf } from '../../strided/rows.ts';
 import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
 import { rounding } from './rounding.ts';
 
-export const truncOp = rounding('trunc', rowOf(Math.trunc));
+export const truncOp = rounding('trunc');
 /**
  * The next whole number towards 0. The gradient is 0.
  *

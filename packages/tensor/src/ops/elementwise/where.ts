@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
@@ -5,31 +6,19 @@ import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import { checkedStored } from '../../core/stored.ts';
-import { choice } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { cast } from './pointwise.ts';
-import { runTernary, type TernaryRow } from './ternary.ts';
+import { runPointwise } from './runPointwise.ts';
 
-type Big = BigInt64Array;
-
-export const choose: TernaryRow = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) {
-    choice[0] = c[r]!;
-    choice[1] = b[q]!;
-    out[o + i] = choice[+(a[p] !== 0)]!;
-  }
-};
-export const chooseBig: TernaryRow<Big, Uint8Array> = (n, out, o, a, p, sa, b, q, sb, c, r, sc) => {
-  for (let i = 0; i < n; i++, p += sa, q += sb, r += sc) out[o + i] = a[p] !== 0 ? b[q]! : c[r]!;
-};
+/** b where a is not 0, else c. */
+export const choice = program(3, (a, b, c) => expr.where(a, b, c));
 
 export const whereOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   name: 'where',
   saves: [0],
   forward([condition, a, b], _, out) {
     const dtype = resultType(a, b);
-    const row = dtype === 'int64' ? (chooseBig as unknown as TernaryRow) : choose;
-    return runTernary('where', row, condition, cast(a, dtype), cast(b, dtype), dtype, out);
+    return runPointwise('where', choice, [condition, cast(a, dtype), cast(b, dtype)], dtype, dtype, out);
   },
   backward: (g, ctx) => [
     null,

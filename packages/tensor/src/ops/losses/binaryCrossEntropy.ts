@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
@@ -8,7 +9,7 @@ import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
 
-const { log, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { div, log, log1p, max, mul, neg, sub } = expr;
 
 /** Logarithms count no further than this, so that a certain error is finite. */
 const least = -100;
@@ -17,30 +18,17 @@ const epsilon = Math.fround(1e-12);
 
 const entropy = lossFunction({
   name: 'binaryCrossEntropy',
-  value: () => (n, out, a, b, from) => {
-    for (let i = 0; i < n; i++) {
-      const x = a[from + i]!;
-      const t = b[from + i]!;
-      out[i] = (t - 1) * max(log1p(-x), least) - t * max(log(x), least);
-    }
-  },
-  // (x - t) / (x (1 - x))
-  input: {
-    row: () => (n, out, g, sg, a, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) {
-        const x = a[i]!;
-        out[i] = (g[p]! * (x - b[i]!)) / max((1 - x) * x, epsilon);
-      }
+  value: program(2, (x, t) => sub(mul(sub(t, 1), max(log1p(neg(x)), least)), mul(t, max(log(x), least)))),
+  input: // (x - t) / (x (1 - x))
+    {
+      program: program(3, (g, x, t) => div(mul(g, sub(x, t)), max(mul(sub(1, x), x), epsilon))),
+      slope: (x, target) => x.sub(target).div(x.neg().add(1).mul(x).clampMin(epsilon)),
     },
-    slope: (x, target) => x.sub(target).div(x.neg().add(1).mul(x).clampMin(epsilon)),
-  },
-  // log(1 - x) - log x, which PyTorch does not bound
-  target: {
-    row: () => (n, out, g, sg, a) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * (log1p(-a[i]!) - log(a[i]!));
+  target: // log(1 - x) - log x, which PyTorch does not bound
+    {
+      program: program(3, (g, x) => mul(g, sub(log1p(neg(x)), log(x)))),
+      slope: (x) => x.neg().log1p().sub(x.log()),
     },
-    slope: (x) => x.neg().log1p().sub(x.log()),
-  },
   order: 'input alone',
 });
 

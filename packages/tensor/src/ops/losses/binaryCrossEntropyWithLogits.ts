@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
@@ -8,27 +9,18 @@ import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import { checkFactor, checkFloats, checkSameShape, reduced, weighted } from './reduction.ts';
 
-const { abs, exp, log1p, max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { abs, add, exp, log1p, max, mul, neg, sigmoid, sub } = expr;
 
 const entropy = lossFunction({
   name: 'binaryCrossEntropyWithLogits',
-  // (1 - t) x - log σ(x), whose logarithm is of a number from 1 to 2
-  value: () => (n, out, a, b, from) => {
-    for (let i = 0; i < n; i++) {
-      const x = a[from + i]!;
-      out[i] = (1 - b[from + i]!) * x + log1p(exp(-abs(x))) + max(-x, 0);
-    }
-  },
+  value: // (1 - t) x - log σ(x), whose logarithm is of a number from 1 to 2
+    program(2, (x, t) => add(add(mul(sub(1, t), x), log1p(exp(neg(abs(x))))), max(neg(x), 0))),
   input: {
-    row: () => (n, out, g, sg, a, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * (1 / (1 + exp(-a[i]!)) - b[i]!);
-    },
+    program: program(3, (g, x, t) => mul(g, sub(sigmoid(x), t))),
     slope: (x, target) => x.sigmoid().sub(target),
   },
   target: {
-    row: () => (n, out, g, sg, a) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = -g[p]! * a[i]!;
-    },
+    program: program(3, (g, x) => mul(neg(g), x)),
     slope: (x) => x.neg(),
   },
   order: 'target',

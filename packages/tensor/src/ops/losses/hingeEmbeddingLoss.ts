@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
@@ -8,26 +9,13 @@ import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import { checkFloats, type ReductionOptions } from './reduction.ts';
 
-const { max } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { add, eq, gt, max, mul, ne, sub, where } = expr;
 
 const hinge = lossFunction({
   name: 'hingeEmbeddingLoss',
-  value:
-    ([margin]) =>
-    (n, out, a, b, from) => {
-      for (let i = 0; i < n; i++) {
-        const x = a[from + i]!;
-        const t = b[from + i]!;
-        out[i] = (t === 1 ? 0 : max(margin! - x, 0)) + (t === -1 ? 0 : x);
-      }
-    },
+  value: program(2, (x, t, margin) => add(where(eq(t, 1), 0, max(sub(margin, x), 0)), where(eq(t, -1), 0, x))),
   input: {
-    row:
-      ([margin]) =>
-      (n, out, g, sg, a, b) => {
-        for (let i = 0, p = 0; i < n; i++, p += sg)
-          out[i] = ((b[i] !== 1 && margin! - a[i]! > 0 ? -1 : 0) + (b[i] === -1 ? 0 : 1)) * g[p]!;
-      },
+    program: program(3, (g, x, t, margin) => mul(sub(ne(t, -1), mul(ne(t, 1), gt(sub(margin, x), 0))), g)),
     slope: null,
   },
   target: null,

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { tensorOrNull } from '../../core/operand.ts';
@@ -8,26 +9,18 @@ import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
-const { abs, max, min } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { abs, add, max, min, mul, neg, sub } = expr;
 
 const huber = lossFunction({
   name: 'huberLoss',
-  // With m = min(|d|, δ): ½m² + δ(|d| - m), without a branch that depends on data.
-  value:
-    ([delta]) =>
-    (n, out, a, b, from) => {
-      for (let i = 0; i < n; i++) {
-        const z = abs(a[from + i]! - b[from + i]!);
-        const m = min(z, delta!);
-        out[i] = 0.5 * m * m + delta! * (z - m);
-      }
-    },
+  value: // With m = min(|d|, δ): ½m² + δ(|d| - m)
+    program(2, (x, t, delta) => {
+      const z = abs(sub(x, t));
+      const m = min(z, delta);
+      return add(mul(mul(m, 0.5), m), mul(sub(z, m), delta));
+    }),
   input: {
-    row:
-      ([delta]) =>
-      (n, out, g, sg, a, b) => {
-        for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * max(-delta!, min(delta!, a[i]! - b[i]!));
-      },
+    program: program(3, (g, x, t, delta) => mul(g, max(min(sub(x, t), delta), neg(delta)))),
     slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),
   },
   target: 'opposite',

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
@@ -8,54 +9,33 @@ import { lossFunction } from './lossFunction.ts';
 import type { Reduction } from './nllLoss.ts';
 import { checkFloats } from './reduction.ts';
 
-const { exp, log } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { add, div, eq, exp, log, mul, neg, sub, where } = expr;
 
 const divergence = lossFunction({
   name: 'klDiv',
-  // t (log t - x), and of t = 0 -0·x
-  value: () => (n, out, a, b, from) => {
-    for (let i = 0; i < n; i++) {
-      const t = b[from + i]!;
-      out[i] = (t === 0 ? 0 : t * log(t)) - t * a[from + i]!;
-    }
-  },
+  value: // t (log t - x), and of t = 0 -0·x
+    program(2, (x, t) => sub(where(eq(t, 0), 0, mul(t, log(t))), mul(t, x))),
   input: {
-    row: () => (n, out, g, sg, _, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = -g[p]! * b[i]!;
-    },
+    program: program(3, (g, _, t) => mul(neg(g), t)),
     slope: (_, target) => target.neg(),
   },
-  // log t + t/t - x: not a number at 0, as in PyTorch
-  target: {
-    row: () => (n, out, g, sg, a, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) {
-        const t = b[i]!;
-        out[i] = g[p]! * (log(t) + t / t - a[i]!);
-      }
+  target: // log t + t/t - x: not a number at 0, as in PyTorch
+    {
+      program: program(3, (g, x, t) => mul(g, sub(add(log(t), div(t, t)), x))),
+      slope: (x, target) => target.log().add(1).sub(x),
     },
-    slope: (x, target) => target.log().add(1).sub(x),
-  },
   order: 'target',
 });
 
 const logDivergence = lossFunction({
   name: 'klDivOfLog',
-  value: () => (n, out, a, b, from) => {
-    for (let i = 0; i < n; i++) {
-      const t = b[from + i]!;
-      out[i] = exp(t) * (t - a[from + i]!);
-    }
-  },
+  value: program(2, (x, t) => mul(exp(t), sub(t, x))),
   input: {
-    row: () => (n, out, g, sg, _, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = -g[p]! * exp(b[i]!);
-    },
+    program: program(3, (g, _, t) => mul(neg(g), exp(t))),
     slope: (_, target) => target.exp().neg(),
   },
   target: {
-    row: () => (n, out, g, sg, a, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * exp(b[i]!) * (b[i]! - a[i]! + 1);
-    },
+    program: program(3, (g, x, t) => mul(mul(g, exp(t)), add(sub(t, x), 1))),
     slope: (x, target) => target.exp().mul(target.sub(x).add(1)),
   },
 });

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { tensorOrNull } from '../../core/operand.ts';
@@ -9,21 +10,17 @@ import { type Reduction, reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
-const { abs } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { abs, gt, lt, mul, sub } = expr;
 
 const l1 = lossFunction({
   name: 'l1Loss',
-  value: () => (n, out, a, b, from) => {
-    for (let i = 0; i < n; i++) out[i] = abs(a[from + i]! - b[from + i]!);
-  },
-  // the sign of the difference, 0 at 0; branches that depend on data cost more than numbers made of comparisons
+  value: program(2, (x, t) => abs(sub(x, t))),
   input: {
-    row: () => (n, out, g, sg, a, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) {
-        const d = a[i]! - b[i]!;
-        out[i] = g[p]! * (+(d > 0) - +(d < 0));
-      }
-    },
+    // the sign of the difference, 0 at 0
+    program: program(3, (g, x, t) => {
+      const d = sub(x, t);
+      return mul(g, sub(gt(d, 0), lt(d, 0)));
+    }),
     slope: null,
   },
   target: 'opposite',

@@ -1,37 +1,32 @@
+import { type Program, runFlat } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { laidLike, laidOut } from '../../core/laidOut.ts';
-import { resultStrides } from '../../core/layout.ts';
-import { wrapArray } from '../../core/make.ts';
-import { allocateFor } from '../../core/room.ts';
+import { allocate, type FloatArray, type TypedArray } from '../../core/dtype.ts';
+import { allocateLike, allocateTensor, wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/div.ts';
 import { mul } from '../elementwise/mul.ts';
 import { neg } from '../elementwise/neg.ts';
-import { loopScalar, noSlope } from '../elementwise/pointwise.ts';
+import { allocateResult, noSlope } from '../elementwise/pointwise.ts';
+import { runPointwise } from '../elementwise/runPointwise.ts';
 import type { Reduction } from './nllLoss.ts';
 
 type Parameters = readonly number[];
 
-/** out[i] = L(a[from + i], b[from + i]) for `n` elements. */
-export type LossRow = (n: number, out: FloatArray, a: FloatArray, b: FloatArray, from: number) => void;
-
-/** out = g · slope(a, b) for `n` elements; g in steps of 1, or of 0 where it is a single number. */
-export type SlopeRow = (n: number, out: FloatArray, g: FloatArray, sg: number, a: FloatArray, b: FloatArray) => void;
-
-/** A derivative of a loss: as a loop, and in operations for the second derivative (null where it is piecewise constant). */
+/** A derivative of a loss: as a program, and in operations for the second derivative (null where it is piecewise constant). */
 export interface Slope {
-  row(parameters: Parameters): SlopeRow;
+  /** g · slope, from g, x, target and the parameters. */
+  readonly program: Program;
   readonly slope: ((x: Tensor, target: Tensor, parameters: Parameters) => Tensor) | null;
 }
 
-/** A loss L(x, target) of pairs of floats. Parameters come to the loops rounded to the dtype of the tensors. */
+/** A loss L(x, target) of pairs of floats. Parameters come to the programs rounded to the dtype of the tensors. */
 export interface LossDefinition {
   readonly name: string;
-  value(parameters: Parameters): LossRow;
+  /** From x, target and the parameters. */
+  readonly value: Program;
   readonly input: Slope;
   /** 'opposite' where L depends on x - target alone; null where no gradient flows to the target. */
   readonly target: Slope | 'opposite' | null;
@@ -50,7 +45,7 @@ interface LossAttrs {
 }
 
 /** Losses are summed by blocks that stay in the cache. */
-const block = 2048;
+const block = 16384;
 
 /**
  * A loss whose value, with the reduction, is one pass over the elements, and whose gradients are one pass each: the
@@ -61,16 +56,14 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
     name,
     saves: [0, 1],
     forward([x, t], { parameters, reduction }) {
-      const row = value(parameters.map((p) => loopScalar(p, x.dtype)));
-      const [a, b, n] = [dense(x) as FloatArray, dense(t) as FloatArray, x.numel()];
-      const out = allocate(x.dtype, reduction === 'none' ? n : 1) as FloatArray;
+      const n = x.numel();
       if (reduction === 'none') {
-        row(n, out, a, b, 0);
-        const result = wrapArray(out, x.shape, x.dtype);
-        if (memory.order === 'input alone') return laidLike(result, x);
-        return laidOut(result, resultStrides(x.shape, memory.order === 'target' ? [t, x] : [x, t]));
+        const placed = result([x, t], memory.order, x, t);
+        return runPointwise(name, value, [x, t], x.dtype, x.dtype, placed, parameters);
       }
-      const total = summed(row, allocate(x.dtype, Math.min(n, block)) as FloatArray, a, b, n);
+      const out = allocate(x.dtype, 1) as FloatArray;
+      const scratch = allocate(x.dtype, Math.min(n, block)) as FloatArray;
+      const total = summed(value, parameters, scratch, dense(x), dense(t), n);
       out[0] = reduction === 'mean' ? total / n : total;
       return wrapArray(out, [], x.dtype);
     },
@@ -92,11 +85,26 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
   return (x, t, reduction, parameters = []) => apply(op, [x, t], { parameters, reduction });
 }
 
-function summed(row: LossRow, scratch: FloatArray, a: FloatArray, b: FloatArray, n: number): number {
+/** Memory for the losses or their gradients, in PyTorch's order. */
+function result(operands: readonly Tensor[], order: LossDefinition['order'], x: Tensor, t: Tensor): Tensor {
+  if (order === 'input alone') return allocateLike(x);
+  const first = order === 'target' ? [...operands.filter((o) => o !== x && o !== t), t, x] : operands;
+  return allocateResult(x.shape, x.dtype, first);
+}
+
+function summed(
+  value: Program,
+  parameters: Parameters,
+  scratch: FloatArray,
+  a: TypedArray,
+  b: TypedArray,
+  n: number,
+): number {
+  const type = scratch instanceof Float32Array ? 'float32' : 'float64';
   let total = 0;
   for (let from = 0; from < n; from += block) {
     const m = Math.min(block, n - from);
-    row(m, scratch, a, b, from);
+    runFlat(value, type, m, parameters, scratch, 0, a, from, 1, b, from, 1);
     for (let i = 0; i < m; i++) total += scratch[i]!;
   }
   return total;
@@ -105,21 +113,16 @@ function summed(row: LossRow, scratch: FloatArray, a: FloatArray, b: FloatArray,
 /** g · slope(x, target), where g is a single number or has their shape. */
 function slopeRecord(
   name: string,
-  { row, slope }: Slope,
+  { program, slope }: Slope,
   { order, contiguousSlope }: Pick<LossDefinition, 'order' | 'contiguousSlope'>,
 ): OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> {
   const record: OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> = {
     name,
     saves: slope ? [0, 1, 2] : [1, 2],
-    forward([g, x, t], parameters) {
-      const out = allocateFor(x.shape, x.dtype) as FloatArray;
-      const loop = row(parameters.map((p) => loopScalar(p, x.dtype)));
-      const a = [dense(g), dense(x), dense(t)] as FloatArray[];
-      loop(out.length, out, a[0]!, g.numel() === 1 ? 0 : 1, a[1]!, a[2]!);
-      const result = wrapArray(out, x.shape, x.dtype);
-      if (contiguousSlope) return result;
-      if (order === 'input alone') return laidLike(result, x);
-      return laidOut(result, resultStrides(x.shape, order === 'target' ? [g, t, x] : [g, x, t]));
+    forward(inputs, parameters) {
+      const [, x, t] = inputs;
+      const placed = contiguousSlope ? allocateTensor(x.shape, x.dtype) : result(inputs, order, x, t);
+      return runPointwise(name, program, inputs, x.dtype, x.dtype, placed, parameters);
     },
     backward(h, ctx) {
       const [x, t] = [ctx.input(1), ctx.input(2)];

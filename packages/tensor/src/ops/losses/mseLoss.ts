@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -6,18 +7,16 @@ import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
+const { mul, sub } = expr;
+
 const mse = lossFunction({
   name: 'mseLoss',
-  value: () => (n, out, a, b, from) => {
-    for (let i = 0; i < n; i++) {
-      const d = a[from + i]! - b[from + i]!;
-      out[i] = d * d;
-    }
-  },
+  value: program(2, (x, t) => {
+    const d = sub(x, t);
+    return mul(d, d);
+  }),
   input: {
-    row: () => (n, out, g, sg, a, b) => {
-      for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = 2 * g[p]! * (a[i]! - b[i]!);
-    },
+    program: program(3, (g, x, t) => mul(mul(g, 2), sub(x, t))),
     slope: (x, target) => x.sub(target).mul(2),
   },
   target: 'opposite',

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -7,26 +8,18 @@ import { reduction } from './nllLoss.ts';
 import type { ReductionOptions } from './reduction.ts';
 import { aligned, checkRegression } from './regression.ts';
 
-const { abs, max, min } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { abs, add, div, max, min, mul, sub } = expr;
 
 const smoothL1 = lossFunction({
   name: 'smoothL1Loss',
-  // With m = min(|d|, β): ½m²/β + |d| - m, without a branch that depends on data.
-  value:
-    ([beta]) =>
-    (n, out, a, b, from) => {
-      for (let i = 0; i < n; i++) {
-        const z = abs(a[from + i]! - b[from + i]!);
-        const m = min(z, beta!);
-        out[i] = (0.5 * m * m) / beta! + (z - m);
-      }
-    },
+  value: // With m = min(|d|, β): ½m²/β + |d| - m
+    program(2, (x, t, beta) => {
+      const z = abs(sub(x, t));
+      const m = min(z, beta);
+      return add(div(mul(mul(m, 0.5), m), beta), sub(z, m));
+    }),
   input: {
-    row:
-      ([beta]) =>
-      (n, out, g, sg, a, b) => {
-        for (let i = 0, p = 0; i < n; i++, p += sg) out[i] = g[p]! * max(-1, min(1, (a[i]! - b[i]!) / beta!));
-      },
+    program: program(3, (g, x, t, beta) => mul(g, max(min(div(sub(x, t), beta), 1), -1))),
     slope: (x, target, [beta]) => x.sub(target).div(beta!).clamp(-1, 1),
   },
   target: 'opposite',
