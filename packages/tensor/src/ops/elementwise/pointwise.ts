@@ -198,11 +198,6 @@ export function onFloats(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
   };
 }
 
-/** The forward of a function that keeps the dtype. */
-export function onAny(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
-  return ([x], _, out) => runUnary(kernel, x, x.dtype, x.dtype, out);
-}
-
 /** The dtype of a result that keeps its operand's. */
 export function sameType(dtype: DType): DType {
   return dtype;
