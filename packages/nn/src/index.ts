@@ -4,6 +4,7 @@ export { Buffer } from './buffer.ts';
 export * from './containers/index.ts';
 export * from './module/index.ts';
 export { Parameter } from './parameter.ts';
+export { UninitializedParameter } from './uninitializedParameter.ts';
 
 // Layers, a folder for each of torch.nn's families
 

@@ -158,6 +158,11 @@ export function checkWritable(name: string, target: Tensor): void {
 function checkChangeable(name: string, target: Tensor): void {
   if (gradMode.enabled) {
     const base = target._base;
+    if (base?.requiresGrad && comesThroughTap(target, base)) {
+      throw new RangeError(
+        `${name}: a module's backward hook (registerFullBackwardHook or registerFullBackwardPreHook) sees the gradient of this tensor, and a change in place would pass it by: take the hook off, work on a clone(), or leave out inplace`,
+      );
+    }
     if (base?.isLeaf && base.requiresGrad) {
       throw new RangeError(
         `${name}: a view of a leaf that requires grad cannot be changed in place: wrap the call in noGrad(() => …) or write to .data`,
@@ -174,6 +179,13 @@ function checkChangeable(name: string, target: Tensor): void {
       );
     }
   }
+}
+
+/** Whether a tap of gradients lies between a view and its base. */
+function comesThroughTap(view: Tensor, base: Tensor): boolean {
+  for (let node = view._node; node && node !== base._node; node = node.edges[0]?.node ?? null)
+    if (node.name === 'gradientTap') return true;
+  return false;
 }
 
 /** An element that lies where another one does, or where an operand is still to be read, would be wrong. */

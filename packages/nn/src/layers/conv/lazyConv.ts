@@ -59,8 +59,7 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
 }
 
 /**
- * A {@link Conv1d} that takes `inChannels` from its first input, draws then, and is a Conv1d from then on. Optimisers
- * are made after that: the parameters are new ones.
+ * A {@link Conv1d} that takes `inChannels` from its first input, draws then, and is a Conv1d from then on.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html
  */

@@ -1,3 +1,3 @@
 // What the layers share that take their sizes from the first input
 
-export { type LazyClass, UninitializedParameter } from './lazy.ts';
+export type { LazyClass } from './lazy.ts';

@@ -1,27 +1,9 @@
 import { withoutDraws } from '@wick/init';
-import { checkOptions, empty, Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor';
 import type { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
-
-/**
- * The parameter of a lazy layer that has not seen an input: it has no elements yet.
- *
- * @example
- * ```ts
- * const layer = new LazyLinear(3);
- * layer.weight instanceof UninitializedParameter; // true
- * layer.forward(ones(1, 2));
- * layer.weight instanceof UninitializedParameter; // false
- * ```
- * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.UninitializedParameter.html
- */
-export class UninitializedParameter extends Parameter {
-  /** @param options - `dtype` (default 'float32'). */
-  constructor(options: { dtype?: FloatDType } = {}) {
-    super(empty(0, { dtype: checkOptions('UninitializedParameter', options, { dtype: true }).dtype ?? 'float32' }));
-  }
-}
+import { UninitializedParameter } from '../../uninitializedParameter.ts';
 
 /** Builds the layer that a lazy one becomes when a size is known. */
 export type Recipe = (size: number, dtype: FloatDType) => Module;
@@ -57,7 +39,7 @@ export function builtFrom(
   sizeOf: (shape: readonly number[]) => number,
 ): { built: Module; become(): void } | null {
   const { recipe } = layer;
-  if (!recipe || !(tensor instanceof Tensor)) return null;
+  if (!recipe || !(tensor instanceof Tensor) || tensor instanceof UninitializedParameter) return null;
   const built = withoutDraws(() => build(layer, recipe, sizeOf(tensor.shape)));
   return { built, become: () => become(layer, built) };
 }
@@ -70,6 +52,14 @@ function build(layer: Module & Lazy, recipe: Recipe, size: number): Module {
 function become(layer: Module & Lazy, built: Module): void {
   const { training } = layer;
   delete layer.recipe;
+  const waiting = [...layer.namedParameters({ recurse: false })];
   Object.assign(layer, built, { training });
+  // As in PyTorch the parameters are the same objects as before: an optimiser that has them goes on with them.
+  for (const [name, parameter] of waiting) {
+    const sized: unknown = Reflect.get(built, name);
+    if (!(parameter instanceof UninitializedParameter) || !(sized instanceof Parameter)) continue;
+    parameter.materialize(sized.data);
+    Reflect.set(layer, name, parameter);
+  }
   Object.setPrototypeOf(layer, Object.getPrototypeOf(built));
 }

@@ -4,8 +4,7 @@ import { builtFrom, complete, type Recipe, wait } from '../lazy/lazy.ts';
 import { Linear, type LinearOptions, linearTable } from './linear.ts';
 
 /**
- * A {@link Linear} that takes `inFeatures` from its first input, draws then, and is a Linear from then on. Optimisers
- * are made after that: the parameters are new ones.
+ * A {@link Linear} that takes `inFeatures` from its first input, draws then, and is a Linear from then on.
  *
  * @example
  * ```ts

@@ -49,8 +49,7 @@ function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm
 }
 
 /**
- * A {@link BatchNorm1d} that takes `numFeatures` from its first input and is a BatchNorm1d from then on. Optimisers are
- * made after that: the parameters are new ones.
+ * A {@link BatchNorm1d} that takes `numFeatures` from its first input and is a BatchNorm1d from then on.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyBatchNorm1d.html
  */

@@ -22,7 +22,7 @@ export class BackwardWatch {
     this.inputCount = inputs.length;
     const [tapped, found] = tapTensors(inputs, (gradients) => {
       if (!this.gradOutput) return; // the gradient came to the input past the output
-      // As in PyTorch, an input that was not used has a gradient of zeros, an output that was not used has none.
+      // As in PyTorch, an input that was not used or wants no gradient has one of zeros beside others; an output has none.
       const filled = gradients.map((g, i) => g ?? (inputs[i] instanceof Tensor ? zerosLike(inputs[i]) : null));
       const result = this.runBackward(filled, this.gradOutput);
       this.gradOutput = null;
@@ -72,13 +72,22 @@ function replaced(where: string, result: unknown, before: HookGradients): HookGr
   return list as HookGradients;
 }
 
-/** Taps those of `values` that are tensors, if one of them requires grad; gradients come with null for the others. */
+/** Where in `values` the tensors are that require grad. */
+function placesOfWanting(values: readonly unknown[]): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value instanceof Tensor && value.requiresGrad) places.push(i);
+  }
+  return places;
+}
+
+/** Taps those of `values` that are tensors which require grad; gradients come with null for the others. */
 function tapTensors(
   values: readonly unknown[],
   onGradients: (gradients: HookGradients) => HookGradients | undefined,
 ): [unknown[], boolean] {
-  const places: number[] = [];
-  for (let i = 0; i < values.length; i++) if (values[i] instanceof Tensor) places.push(i);
+  const places = placesOfWanting(values);
   const tensors = places.map((i) => values[i] as Tensor);
   const tapped = gradientTap(tensors, (gradients) => {
     const spread: (Tensor | null)[] = new Array(values.length).fill(null);

@@ -230,3 +230,54 @@ describe('backward hooks', () => {
     expect(calls).toBeGreaterThanOrEqual(1);
   });
 });
+
+describe('a backward hook', () => {
+  class Product extends nn.Module {
+    weight = new nn.Parameter(tensor([3, 3]));
+    override forward(x: Tensor, y: Tensor): Tensor {
+      return x.mul(this.weight).mul(y);
+    }
+  }
+  const wanting = () => tensor([2, 2], { requiresGrad: true });
+  const still = () => tensor([2, 2]);
+  // As PyTorch's: null where no input wants a gradient, zeros for one that does not beside one that does.
+  it.each<[string, Tensor, Tensor, unknown[]]>([
+    ['neither', still(), still(), [null, null]],
+    ['the first', wanting(), still(), [[6, 6], [0, 0]]], // biome-ignore format: rows
+    ['the second', still(), wanting(), [[0, 0], [6, 6]]], // biome-ignore format: rows
+    ['both', wanting(), wanting(), [[6, 6], [6, 6]]], // biome-ignore format: rows
+  ])('sees no gradient computed that is not wanted: %s', (_, x, y, expected) => {
+    const module = new Product();
+    const saw: unknown[] = [];
+    module.registerFullBackwardHook((_m, gradInput) => void saw.push(...gradInput.map((g) => g?.tolist() ?? null)));
+    module.forward(x, y).sum().backward();
+    expect(saw).toEqual(expected);
+    expect([x.grad === null, y.grad === null]).toEqual([!x.requiresGrad, !y.requiresGrad]);
+  });
+
+  it.each<[string, (net: nn.Sequential) => nn.Module]>([
+    ['in front of it', (net) => net[0]!],
+    ['of its own', (net) => net[1]!],
+  ])('is named where a layer works in place on what passes it: %s', (_, pick) => {
+    for (const register of ['registerFullBackwardHook', 'registerFullBackwardPreHook'] as const) {
+      const net = new nn.Sequential(new nn.Linear(2, 2), new nn.ReLU({ inplace: true }));
+      const handle = pick(net)[register](() => {});
+      const x = ones(1, 2).requiresGrad_();
+      expect(() => net.forward(x)).toThrow(/relu_: a module's backward hook \(registerFullBackwardHook or .* \(in "1"/);
+      handle.remove();
+      net.forward(x).sum().backward();
+    }
+  });
+
+  it('is named where a view of its input is changed in place', () => {
+    class First extends nn.Module {
+      override forward(x: Tensor): Tensor {
+        x.select(0, 0).mul_(2);
+        return x;
+      }
+    }
+    const module = new First();
+    module.registerFullBackwardHook(() => {});
+    expect(() => module.forward(wanting().mul(1))).toThrow(/mul_: a module's backward hook/);
+  });
+});

@@ -1,7 +1,9 @@
 import { Generator, noGrad, Tensor } from '@wick/tensor';
 import { memoryKey, memoryOf, wrapArray } from '@wick/tensor/internal';
 import { Buffer } from '../../buffer.ts';
+import type { FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
+import { UninitializedParameter } from '../../uninitializedParameter.ts';
 import { ownForward, shadowForward } from '../hooks/addHook.ts';
 import { copyHookTable } from '../hooks/hookTable.ts';
 import { membersOf } from '../tree/members.ts';
@@ -52,6 +54,8 @@ function copyTensor(tensor: Tensor, done: Map<object, unknown>): Tensor {
     throw new RangeError(
       'deepCopy: a tensor that was computed from others with gradients cannot be copied; detach() it',
     );
+  if (tensor instanceof UninitializedParameter)
+    return new UninitializedParameter({ dtype: tensor.dtype as FloatDType });
   // As in PyTorch, a Parameter has memory of its own and no gradient; of other tensors the memory is copied, once.
   if (tensor instanceof Parameter) return new Parameter(tensor.data.clone(), { requiresGrad: tensor.requiresGrad });
   const data = sameView(tensor, done);

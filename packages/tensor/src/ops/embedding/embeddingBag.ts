@@ -67,6 +67,7 @@ export function embeddingBag(weight: Tensor, indices: Tensor, given?: EmbeddingB
   if (mode === 'max') return maximaOf(weight, bags, shape);
 
   const rows = apply(embeddingOp, [weight, indices.reshape(-1)], { paddingIdx, scaleGradByFreq });
+  if (shape[0] === 0) return rows.narrow(0, 0, 0); // indices without a bag count for nothing
   // What counts, by place in its bag: 0 for the padding.
   const counts = new Float64Array(shape[0]!);
   for (const b of bags.bag) if (b >= 0) counts[b]!++;

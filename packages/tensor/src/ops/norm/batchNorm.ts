@@ -5,7 +5,7 @@ import { noGrad } from '../../autograd/gradMode.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import type { FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -13,6 +13,7 @@ import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { checkFloats } from './checkFloats.ts';
 
 interface Statistics {
   readonly mean: Float64Array;
@@ -141,8 +142,25 @@ export function batchNorm(
   bias: Tensor | null = null,
   options?: BatchNormOptions,
 ): Tensor {
-  const { training, momentum, eps } = batchNormOptions.read('batchNorm', options);
-  if (!isFloat(x.dtype)) throw new TypeError(`batchNorm: x must be a floating-point tensor, got ${show(x)}`);
+  const read = batchNormOptions.read('batchNorm', options);
+  const { training, eps } = read;
+  if (!(training ? eps > 0 : eps >= 0))
+    throw new RangeError(
+      `batchNorm: eps must be a number ${training ? 'above 0 when training' : 'from 0 up'}, got ${show(eps)}`,
+    );
+  return normalizeChannels(x, runningMean, runningVar, weight, bias, read);
+}
+
+/** Batch normalisation with any eps: instance normalisation, which is made of it, takes 0 too. */
+export function normalizeChannels(
+  x: Tensor,
+  runningMean: Tensor | null,
+  runningVar: Tensor | null,
+  weight: Tensor | null,
+  bias: Tensor | null,
+  { training = false, momentum = 0.1, eps = 1e-5 }: BatchNormOptions,
+): Tensor {
+  checkFloats('batchNorm', { x, runningMean, runningVar, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`batchNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   const { n, c, inner } = layout(x.shape);
   for (const [name, t] of Object.entries({ runningMean, runningVar, weight, bias })) {

@@ -5,7 +5,7 @@ import { tensorOrNull } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { batchNorm } from './batchNorm.ts';
+import { normalizeChannels } from './batchNorm.ts';
 import { checkFloats } from './checkFloats.ts';
 
 /** Options of {@link instanceNorm}. */
@@ -54,7 +54,7 @@ const instanceNormOptions = optionTable(
 export function instanceNorm(x: Tensor, options?: InstanceNormOptions): Tensor {
   const read = instanceNormOptions.read('instanceNorm', options);
   const { runningMean, runningVar, weight, bias, useInputStats, momentum, eps } = read;
-  checkFloats('instanceNorm', { x });
+  checkFloats('instanceNorm', { x, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`instanceNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   const [n, c] = [x.shape[0]!, x.shape[1]!];
   if (useInputStats && numelOf(x.shape.slice(2)) === 1)
@@ -69,12 +69,14 @@ export function instanceNorm(x: Tensor, options?: InstanceNormOptions): Tensor {
         `instanceNorm: ${name} must have ${c} elements, one per channel of x of shape ${showShape(x.shape)}, got shape ${showShape(t.shape)}`,
       );
   if (x.numel() === 0) return x.mul(1);
-  if (!useInputStats) return batchNorm(x, runningMean, runningVar, weight, bias, { eps });
+  // The statistics may be of another dtype.
+  const like = (t: Tensor | null) => t?.to(x.dtype) ?? null;
+  if (!useInputStats) return normalizeChannels(x, like(runningMean), like(runningVar), weight, bias, { eps });
   // Every instance is a channel of its own to batch normalisation.
   const each = (t: Tensor | null) => t?.repeat(n) ?? null;
-  const means = each(runningMean);
-  const variances = each(runningVar);
-  const y = batchNorm(x.reshape([1, n * c, ...x.shape.slice(2)]), means, variances, each(weight), each(bias), {
+  const means = each(like(runningMean));
+  const variances = each(like(runningVar));
+  const y = normalizeChannels(x.reshape([1, n * c, ...x.shape.slice(2)]), means, variances, each(weight), each(bias), {
     training: true,
     momentum,
     eps,
