@@ -243,6 +243,9 @@ const operations: Readonly<Record<string, Translate>> = {
 export function translate(operation: Operation): Code {
   const { op, inPlace } = operation.call;
   const say = Object.hasOwn(operations, op) ? operations[op] : undefined;
+  // Its switch between training and not is a value of the run, of which the script would see one alone.
+  if (op === 'dropout')
+    throw new TorchExportError('exportTorch: forward() calls dropout: what draws, like dropout, must be a layer');
   if (say === undefined)
     throw new TorchExportError(`exportTorch: the operation ${isPlain(op) ? op : quote(op)} cannot be exported`);
   const { fn, args } = say(operation);
