@@ -2,7 +2,7 @@ export { atleast1d, atleast2d, atleast3d } from './atleast.ts';
 export { broadcastTensors } from './broadcastTensors.ts';
 export { cat } from './cat.ts';
 export { chunk } from './chunk.ts';
-export { clone, cloneOp, contiguous } from './clone.ts';
+export { clone, contiguous } from './clone.ts';
 export { diag } from './diag.ts';
 export { diagonal } from './diagonal.ts';
 export { dstack } from './dstack.ts';
