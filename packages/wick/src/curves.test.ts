@@ -1,5 +1,5 @@
 import { expectClose, fixture } from '@wick/testing';
-import { cat, manualSeed, models, nn, noGrad, optim, randint, randn, type Tensor } from './index.ts';
+import { cat, manualSeed, models, nn, noGrad, ones, optim, randint, randn, type Tensor } from './index.ts';
 
 class LeNet extends nn.Module {
   features = new nn.Sequential(
@@ -67,6 +67,57 @@ class TransformerClassifier extends nn.Module {
   }
 }
 
+/** The patches lie channels last behind the stem, and so does the mask of the dropout. */
+class ViT extends nn.Module {
+  stem = new nn.Conv2d(3, 16, 2, { stride: 2 });
+  position = new nn.Parameter(randn(1, 9, 16).mul(0.1));
+  dropout = new nn.Dropout(0.2);
+  encoder = new nn.TransformerEncoder(
+    new nn.TransformerEncoderLayer(16, 4, {
+      dimFeedforward: 32,
+      dropout: 0.1,
+      activation: 'gelu',
+      batchFirst: true,
+      normFirst: true,
+    }),
+    1,
+    { enableNestedTensor: false },
+  );
+  fc = new nn.Linear(16, 10);
+  override forward(x: Tensor): Tensor {
+    const patches = this.stem.forward(x).flatten(2).transpose(1, 2);
+    return this.fc.forward(this.encoder.forward(this.dropout.forward(patches.add(this.position))).mean(1));
+  }
+}
+
+/** Dropouts of heads that were turned and of what comes back from them. */
+class Attention extends nn.Module {
+  embedding = new nn.Embedding(20, 12);
+  heads = new nn.Linear(12, 36);
+  dropout = new nn.Dropout(0.2);
+  fc = new nn.Linear(12, 4);
+  override forward(x: Tensor): Tensor {
+    const [n, steps] = x.shape as [number, number];
+    const qkv = this.heads.forward(this.embedding.forward(x)).reshape(n, steps, 3, 3, 4).permute(2, 0, 3, 1, 4);
+    const [q, k, v] = this.dropout.forward(qkv.tanh()).unbind(0) as [Tensor, Tensor, Tensor];
+    const weights = q.matmul(k.transpose(-2, -1)).div(2).softmax(-1);
+    const out = this.dropout.forward(weights.matmul(v).transpose(1, 2).mul(1.5)).flatten(2);
+    return this.fc.forward(out.mean(1));
+  }
+}
+
+/** Steps first inside: the dropouts meet the turned input and the turned output. */
+class TurnedLSTM extends nn.Module {
+  embedding = new nn.Embedding(20, 8);
+  lstm = new nn.LSTM(8, 12, { numLayers: 2, dropout: 0.2 });
+  dropout = new nn.Dropout(0.3);
+  fc = new nn.Linear(12, 4);
+  override forward(x: Tensor): Tensor {
+    const [out] = this.lstm.forward(this.dropout.forward(this.embedding.forward(x).transpose(0, 1).mul(2)));
+    return this.fc.forward(this.dropout.forward(out.transpose(0, 1).tanh()).mean(1));
+  }
+}
+
 const images = (channels: number, size: number) => () =>
   [randn(32, channels, size, size), randint(0, 10, [32])] as const;
 const sentences = () => [randint(0, 20, [32, 9]), randint(0, 4, [32])] as const;
@@ -83,6 +134,9 @@ const networks: Record<string, Network> = {
   ResNet: { make: () => new SmallResNet(), data: images(3, 6) },
   LSTM: { make: () => new LSTMClassifier(), data: sentences },
   Transformer: { make: () => new TransformerClassifier(), data: sentences },
+  ViT: { make: () => new ViT(), data: images(3, 6) },
+  Attention: { make: () => new Attention(), data: sentences },
+  TurnedLSTM: { make: () => new TurnedLSTM(), data: sentences },
 };
 
 type Rates = [sgd: number, momentum: number, adam: number];
@@ -132,6 +186,20 @@ const rows = Object.entries(curves).flatMap(([optimiser, all]) =>
 it('the table holds all networks with all optimisers', () => {
   expect(Object.keys(curves)).toEqual(Object.keys(optimisers));
   for (const all of Object.values(curves)) expect(Object.keys(all)).toEqual(Object.keys(networks));
+});
+
+it('the stem of a vision transformer has its mask in the order of its memory', () => {
+  manualSeed(0);
+  const stem = nn.functional.conv2d(ones(1, 1, 4, 4), ones(3, 1, 2, 2), null, { stride: 2 });
+  const patches = stem.flatten(2).transpose(1, 2);
+  expect(nn.functional.dropout(patches.add(1)).ne(0).int().tolist()).toEqual([
+    [
+      [0, 0, 0],
+      [0, 0, 1],
+      [1, 1, 1],
+      [0, 1, 1],
+    ],
+  ]); // torch.manual_seed(0); F.dropout(F.conv2d(…).flatten(2).transpose(1, 2) + 1)
 });
 
 it.each(rows)("$network trained with $optimiser stays on PyTorch's curve for 100 steps", (row) => {

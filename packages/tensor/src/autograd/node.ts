@@ -63,6 +63,8 @@ export interface BackwardContext<A> {
   needs(i: number): boolean;
   /** The shape of the i-th input (of an input that is not given: []). */
   shapeOf(i: number): readonly number[];
+  /** The strides that the i-th input had, whether or not it is saved: a gradient may lie in memory as it did. */
+  stridesOf(i: number): readonly number[];
   dtypeOf(i: number): DType;
   /** Whether the i-th input was given: optional ones may be null. */
   given(i: number): boolean;
@@ -76,6 +78,7 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
   private readonly results: (Saved | null)[] = [];
   private readonly saves: readonly SavedWhat[];
   private readonly shapes: (readonly number[] | null)[];
+  private readonly strides: (readonly number[] | null)[];
   private readonly dtypes: DType[];
   private released = false;
 
@@ -91,10 +94,12 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     const n = inputs.length;
     const kept = new Array<Saved | null>(n).fill(null);
     const shapes = new Array<readonly number[] | null>(n);
+    const strides = new Array<readonly number[] | null>(n);
     const dtypes = new Array<DType>(n);
     for (let i = 0; i < n; i++) {
       const t = inputs[i] ?? null;
       shapes[i] = t === null ? null : t.shape;
+      strides[i] = t === null ? null : t._strides;
       dtypes[i] = t === null ? 'float32' : t.dtype;
       this.edges.push(t?._takesGrad() ? gradientEdge(t) : null);
     }
@@ -106,6 +111,7 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     }
     this.inputs = kept;
     this.shapes = shapes;
+    this.strides = strides;
     this.dtypes = dtypes;
   }
 
@@ -140,6 +146,10 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
 
   shapeOf(i: number): readonly number[] {
     return this.shapes[i] ?? [];
+  }
+
+  stridesOf(i: number): readonly number[] {
+    return this.strides[i] ?? [];
   }
 
   dtypeOf(i: number): DType {

@@ -37,7 +37,7 @@ export const addmmOp: OpRecord<[c: Tensor, a: Tensor, b: Tensor], Accumulate> = 
     const scaled = alpha === 1 ? g : g.mul(alpha);
     return [
       ctx.needs(0) ? (beta === 1 ? g : g.mul(beta)) : null,
-      ctx.needs(1) ? leftGradient(scaled, ctx.input(1), ctx.input(2)) : null,
+      ctx.needs(1) ? leftGradient(scaled, ctx.shapeOf(1), ctx.stridesOf(1), ctx.input(2)) : null,
       ctx.needs(2) ? transposedProduct(ctx.input(1), scaled, ctx.shapeOf(2).length) : null,
     ];
   },

@@ -24,15 +24,15 @@ export const matmulOp: OpRecord<[Tensor, Tensor]> = {
   backward(g, ctx) {
     const [a, b] = [ctx.input(0), ctx.input(1)];
     return [
-      ctx.needs(0) ? leftGradient(g, a, b) : null, // dA = G Bᵀ
+      ctx.needs(0) ? leftGradient(g, ctx.shapeOf(0), ctx.stridesOf(0), b) : null, // dA = G Bᵀ
       ctx.needs(1) ? transposedProduct(a, g, b.ndim) : null, // dB = Aᵀ G
     ];
   },
 };
 
-/** `g @ bᵀ`; column by column in memory where the matrix `a` lies so: as the transposed product. */
-export function leftGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
-  const byColumns = a.ndim === 2 && b.ndim === 2 && a._strides[0] === 1 && a._strides[1] === a.shape[0];
+/** `g @ bᵀ`; column by column in memory where the left factor is a matrix that lay so: as the transposed product. */
+export function leftGradient(g: Tensor, shape: readonly number[], strides: readonly number[], b: Tensor): Tensor {
+  const byColumns = shape.length === 2 && b.ndim === 2 && strides[0] === 1 && strides[1] === shape[0];
   return byColumns ? transpose(product(b, transpose(g, 0, 1)), 0, 1) : product(g, transpose(b, -2, -1));
 }
 
