@@ -45,7 +45,7 @@ describe('memoryFormat', () => {
     expect(turned.to('float64', { memoryFormat: 'contiguous' }).stride()).toEqual([60, 12, 3, 1]);
   });
 
-  it.each<[string, () => unknown, typeof RangeError]>([
+  it.each<[string, () => unknown, typeof RangeError | typeof ShapeError]>([
     ['contiguous', () => ones(2, 3).contiguous({ memoryFormat: 'channelsLast' }), ShapeError],
     ['clone', () => ones(2, 3).clone({ memoryFormat: 'channelsLast3d' }), ShapeError],
     ['to', () => ones(2, 3).to('float64', { memoryFormat: 'channelsLast' }), ShapeError],
