@@ -1,5 +1,6 @@
 import { strided } from '#strided';
 import type { StridedArray } from '../strided/interface.ts';
+import { copyByTiles } from '../strided/tiles.ts';
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type TypedArray } from './dtype.ts';
 import { isDense, iterationOrder } from './layout.ts';
@@ -71,14 +72,18 @@ export function copyInto(target: Tensor, source: Tensor): void {
     );
     return;
   }
-  strided.assign(...alongMemory(target, aligned));
+  assign(...alongMemory(target, aligned));
+}
+
+function assign(out: StridedArray, a: StridedArray): void {
+  if (!copyByTiles(out, a)) strided.assign(out, a);
 }
 
 /** A row-major copy of the elements of `t`. */
 export function gather(t: Tensor): TypedArray {
   const out = allocateFor(t.shape, t.dtype, 'contiguous');
   if (t.isContiguous()) out.set(t._storage.data.subarray(t._offset, t._offset + out.length) as never);
-  else strided.assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
+  else assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
   return out;
 }
 

@@ -10,6 +10,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
+import { wholeNumbers } from '../indexing/places.ts';
 
 interface EmbeddingAttrs {
   /** The row that gets no gradient; -1 for none. */
@@ -29,7 +30,10 @@ export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingA
     const out = allocateFor([rows.length, width], weight.dtype) as FloatArray;
     for (let i = 0, at = 0; i < rows.length; i++) {
       const start = rows[i]! * width;
-      for (let d = 0; d < width; d++) out[at++] = table[start + d]!;
+      if (width >= 64) {
+        out.set(table.subarray(start, start + width), at);
+        at += width;
+      } else for (let d = 0; d < width; d++) out[at++] = table[start + d]!;
     }
     return wrapArray(out, [...indices.shape, width], weight.dtype);
   },
@@ -56,7 +60,9 @@ export const embeddingBackwardOp: OpRecord<[g: Tensor, indices: Tensor], Embeddi
     for (let i = 0, at = 0; i < rows.length; i++) {
       const start = rows[i]! * width;
       const factor = factors[i]!;
-      for (let d = 0; d < width; d++, at++) if (factor !== 0) out[start + d]! += grad[at]! * factor;
+      if (factor === 0) at += width;
+      else if (factor === 1) for (let d = 0; d < width; d++, at++) out[start + d]! += grad[at]!;
+      else for (let d = 0; d < width; d++, at++) out[start + d]! += grad[at]! * factor;
     }
     return wrapArray(out, [attrs.rows, width], g.dtype);
   },
@@ -75,7 +81,7 @@ function factorsOf(rows: Float64Array, { rows: count, paddingIdx, scaleGradByFre
 }
 
 export function rowsOf(indices: Tensor): Float64Array {
-  return Float64Array.from(dense(indices), Number);
+  return wholeNumbers(dense(indices));
 }
 
 /** Options of {@link embedding}. */

@@ -11,6 +11,14 @@ export function placesAlong(where: string, shape: readonly number[], index: Tens
   const full = contiguousStrides(shape);
   const step = full[dim] ?? 1;
   const at = readIndex(where, index, shape[dim] ?? 1, dim, false);
+  if (index.ndim === shape.length && shape.every((n, d) => d === dim || n === index.shape[d])) {
+    // The index spans all of the other dimensions: the places are those of rows, one after another.
+    const rows = shape[dim] ?? 1;
+    const lines = index.shape[dim] ?? 1;
+    for (let k = 0, start = 0; k < at.length; start += rows * step)
+      for (let i = 0; i < lines; i++) for (let j = 0; j < step; j++, k++) at[k] = start + at[k]! * step + j;
+    return at;
+  }
   // A 0-dim tensor and a vector of one element stand for each other.
   const strides = index.shape.map((_, d) => (d === dim ? 0 : (full[d] ?? 0)));
   const places = placesOf(index.shape, strides);

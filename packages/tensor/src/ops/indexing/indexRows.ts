@@ -62,6 +62,11 @@ function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: numbe
   const target = to as Float64Array;
   let o = 0;
   for (let b = 0; b < outer; b++) {
+    if (inner === 1) {
+      const start = b * n;
+      for (let k = 0; k < at.length; k++) target[o++] = source[start + at[k]!]!;
+      continue;
+    }
     for (let k = 0; k < at.length; k++, o += inner) {
       const p = (b * n + at[k]!) * inner;
       if (inner >= 32) target.set(source.subarray(p, p + inner), o);

@@ -36,9 +36,10 @@ export function checkIndex(where: string, index: unknown): asserts index is Tens
  */
 export function readIndex(where: string, index: Tensor, size: number, dim: number, wrap: boolean): Int32Array {
   const data = dense(index);
-  const out = new Int32Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    let at = Number(data[i]!);
+  const values = wholeNumbers(data);
+  const out = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    let at = values[i]!;
     if (wrap && at < 0) at += size;
     if (!(at >= 0 && at < size))
       throw new RangeError(
@@ -46,6 +47,15 @@ export function readIndex(where: string, index: Tensor, size: number, dim: numbe
       );
     out[i] = at;
   }
+  return out;
+}
+
+/** Integers as numbers, those of int64 rounded beyond 2^53: read as pairs of words, because a bigint each is an object each. */
+export function wholeNumbers(data: TypedArray): Float64Array {
+  if (!(data instanceof BigInt64Array)) return new Float64Array(data);
+  const words = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = words[2 * i + 1]! * 2 ** 32 + (words[2 * i]! >>> 0);
   return out;
 }
 

@@ -10,6 +10,7 @@ import { optionTable, type Rule, type RulesFor, real, word } from '../../core/op
 import { allocateFor } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { wholeNumbers } from '../indexing/places.ts';
 
 /** How the losses of a batch become one: PyTorch's `reduction`. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -162,7 +163,7 @@ function layout(shape: readonly number[]): { n: number; c: number; inner: number
 }
 
 function classesOf(target: Tensor): Float64Array {
-  return Float64Array.from(dense(target), Number);
+  return wholeNumbers(dense(target));
 }
 
 /** Whether each target counts, and its weight: 0 for those to ignore. */

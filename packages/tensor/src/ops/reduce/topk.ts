@@ -6,12 +6,13 @@ import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
 import { pickedGradient } from './picked.ts';
+import { firstSelected, repaysSelection } from './select.ts';
 import { firstSorted, type SortAttrs } from './sort.ts';
 
 export const topkOp: OpRecord<[Tensor], SortAttrs, Tensor[]> = {
   name: 'topk',
   saves: ['output'],
-  forward: ([x], attrs) => firstSorted(x, attrs),
+  forward: ([x], attrs) => (repaysSelection(x, attrs) ? firstSelected(x, attrs) : firstSorted(x, attrs)),
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), { dim: ctx.attrs.dim, keepdim: true })],
 };
 
