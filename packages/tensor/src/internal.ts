@@ -9,6 +9,10 @@ export { dense, memoryKey, memoryOf, partsOf, sameMemory, written } from './core
 export { watchAllocations } from './core/dtype.ts';
 export { wrapArray } from './core/make.ts';
 
+// What operations are asked for
+
+export type { OpAttrs } from './ops/opAttrs.ts';
+
 // Arguments
 
 export * from './check.ts';

@@ -1,11 +1,16 @@
 import type { RecordedCall, Tensor } from '@wick/tensor';
+import type { OpAttrs } from '@wick/tensor/internal';
 import { TorchExportError } from './error.ts';
 import { Code, isPlain, py, quote, type Value } from './python/code.ts';
 
+interface Call<A> extends RecordedCall {
+  readonly attrs: A;
+}
+
 /** One operation of the first run, with what stands in its place in a run with another batch size. */
-export interface Operation {
-  readonly call: RecordedCall;
-  readonly twin: RecordedCall;
+export interface Operation<A = unknown> {
+  readonly call: Call<A>;
+  readonly twin: Call<A>;
   /** The operands as Python expressions; null for one that is not given. */
   readonly operands: readonly (Code | null)[];
 }
@@ -17,14 +22,17 @@ export interface Expression {
   readonly args: readonly Value[];
 }
 
-type Translate = (operation: Operation) => Expression;
+type Translate<A = unknown> = (operation: Operation<A>) => Expression;
+
+/** By the name of wick's operation, whose attributes each of them knows. */
+type Translations = { readonly [K in keyof OpAttrs]?: Translate<OpAttrs[K]> };
 
 /** Attributes, which must be the same whatever the batch size is. */
-function attributes<A>({ call, twin }: Operation): A {
+function attributes<A>({ call, twin }: Operation<A>): A {
   const text = (value: unknown) => JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
   if (text(call.attrs) !== text(twin.attrs))
     throw new TorchExportError(`exportTorch: ${call.op} has other parameters when the batch has another size`);
-  return call.attrs as A;
+  return call.attrs;
 }
 
 type Function_ = Expression['fn'];
@@ -39,30 +47,30 @@ const function_ =
 
 /** An activation: its parameters are the attributes in order. */
 const activation =
-  (fn: Function_, ...names: string[]): Translate =>
+  (fn: Function_, ...names: string[]): Translate<readonly number[]> =>
   (operation) => {
-    const parameters = names.length === 0 ? [] : attributes<readonly number[]>(operation);
+    const parameters = names.length === 0 ? [] : attributes(operation);
     return { fn, args: [...operation.operands, ...names.map((name, i) => keyword(name, parameters[i]))] };
   };
 
 const scaled =
-  (fn: Function_): Translate =>
+  (fn: Function_): Translate<OpAttrs['add']> =>
   (operation) => {
-    const { alpha } = attributes<{ alpha: number | bigint }>(operation);
+    const { alpha } = attributes(operation);
     return { fn, args: [...operation.operands, ...(Number(alpha) === 1 ? [] : [keyword('alpha', alpha)])] };
   };
 
 const along =
-  (fn: Function_): Translate =>
+  (fn: Function_): Translate<OpAttrs['softmax']> =>
   (operation) => ({
     fn,
-    args: [...operation.operands, keyword('dim', attributes<{ dim: number }>(operation).dim)],
+    args: [...operation.operands, keyword('dim', attributes(operation).dim)],
   });
 
 const over =
-  (fn: Function_): Translate =>
+  (fn: Function_): Translate<OpAttrs['sum']> =>
   (operation) => {
-    const { dims, keepdim } = attributes<{ dims: readonly number[]; keepdim: boolean }>(operation);
+    const { dims, keepdim } = attributes(operation);
     return { fn, args: [...operation.operands, keyword('dim', dims), keyword('keepdim', keepdim)] };
   };
 
@@ -81,63 +89,41 @@ function reshaped({ call, twin, operands }: Operation): Expression {
   return { fn: '.reshape', args: [operands[0], shape] };
 }
 
-interface Geometry {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly number[];
-  readonly dilation?: readonly number[];
-  readonly groups?: number;
-  readonly input: readonly number[];
-  readonly output: readonly number[];
-}
-
-/** Kernels are kept in three dimensions, of which a layer has the last ones. */
-const last = (triple: readonly number[], rank: number): readonly number[] => triple.slice(3 - rank);
-
-const conv: Translate = ({ call, operands }) => {
-  const { geometry: g, rank } = call.attrs as { geometry: Geometry; rank: number };
+const conv: Translate<OpAttrs['conv']> = (operation) => {
+  const { rank, stride, padding, dilation, groups } = attributes(operation);
   return {
     fn: `F.conv${rank}d`,
     args: [
-      ...operands,
-      keyword('stride', last(g.stride, rank)),
-      keyword('padding', last(g.padding, rank)),
-      keyword('dilation', last(g.dilation!, rank)),
-      keyword('groups', g.groups),
+      ...operation.operands,
+      keyword('stride', stride),
+      keyword('padding', padding),
+      keyword('dilation', dilation),
+      keyword('groups', groups),
     ],
   };
 };
 
-function poolRank(call: RecordedCall): number {
-  const g = (call.attrs as { geometry: Geometry }).geometry;
-  const first = [0, 1].findIndex((d) => g.input[d] !== 1 || g.kernel[d] !== 1 || g.output[d] !== 1);
-  return Math.min(call.inputs[0]!.ndim - 1, first < 0 ? 1 : 3 - first);
-}
+const pool = (
+  name: string,
+  { rank, kernel, stride, padding, ceilMode }: OpAttrs['maxPool'],
+  x: Value,
+  more: Code[],
+) => ({
+  fn: `F.${name}${rank}d` as const,
+  args: [x, kernel, keyword('stride', stride), keyword('padding', padding), keyword('ceil_mode', ceilMode), ...more],
+});
 
-const pool =
-  (name: string): Translate =>
-  ({ call, operands }) => {
-    const rank = poolRank(call);
-    const { geometry: g, divisor } = call.attrs as {
-      geometry: Geometry;
-      divisor?: { countIncludePad: boolean; divisorOverride: number | null };
-    };
-    const ceil = [0, 1, 2].some((d) => {
-      const reach = (g.output[d]! - 1) * g.stride[d]! + (g.dilation?.[d] ?? 1) * (g.kernel[d]! - 1) + 1;
-      return reach > g.input[d]! + 2 * g.padding[d]!;
-    });
-    const args = [
-      operands[0]!,
-      last(g.kernel, rank),
-      keyword('stride', last(g.stride, rank)),
-      keyword('padding', last(g.padding, rank)),
-      keyword('ceil_mode', ceil),
-    ];
-    if (g.dilation) args.push(keyword('dilation', last(g.dilation, rank)));
-    if (divisor) args.push(keyword('count_include_pad', divisor.countIncludePad));
-    if (divisor && rank > 1) args.push(keyword('divisor_override', divisor.divisorOverride));
-    return { fn: `F.${name}${rank}d`, args };
-  };
+const maxPool: Translate<OpAttrs['maxPool']> = (operation) => {
+  const attrs = attributes(operation);
+  return pool('max_pool', attrs, operation.operands[0]!, [keyword('dilation', attrs.dilation)]);
+};
+
+const avgPool: Translate<OpAttrs['avgPool']> = (operation) => {
+  const attrs = attributes(operation);
+  const more = [keyword('count_include_pad', attrs.countIncludePad)];
+  if (attrs.rank > 1) more.push(keyword('divisor_override', attrs.divisorOverride));
+  return pool('avg_pool', attrs, operation.operands[0]!, more);
+};
 
 const elementwise = (
   'mul div pow maximum minimum where eq ne lt le gt ge neg abs sign exp log sqrt reciprocal sin cos tan asin acos ' +
@@ -145,7 +131,7 @@ const elementwise = (
 ).split(' ');
 
 /** What a forward() may do by itself, by the name of wick's operation. */
-const operations: Readonly<Record<string, Translate>> = {
+const operations: Translations = {
   ...Object.fromEntries(elementwise.map((name) => [name, function_(`torch.${name}`)])),
   add: scaled('torch.add'),
   sub: scaled('torch.sub'),
@@ -173,15 +159,15 @@ const operations: Readonly<Record<string, Translate>> = {
 
   linear: function_('F.linear'),
   conv,
-  maxPool: pool('max_pool'),
-  avgPool: pool('avg_pool'),
-  adaptiveAvgPool: ({ call, operands }) => {
-    const rank = call.inputs[0]!.ndim - 2;
-    const { geometry } = call.attrs as { geometry: Geometry };
-    return { fn: `F.adaptive_avg_pool${rank}d`, args: [operands[0]!, last(geometry.output, rank)] };
+  maxPool,
+  avgPool,
+  adaptiveAvgPool: (operation) => {
+    const { operands } = operation;
+    const { rank, outputSize } = attributes(operation);
+    return { fn: `F.adaptive_avg_pool${rank}d`, args: [operands[0]!, outputSize] };
   },
   scaledDotProductAttention: (operation) => {
-    const { scale, causal } = attributes<{ scale: number; causal: boolean }>(operation);
+    const { scale, causal } = attributes(operation);
     const [q, k, v, mask] = operation.operands;
     const args = [q!, k!, v!, keyword('attn_mask', mask), keyword('is_causal', causal), keyword('scale', scale)];
     return { fn: 'F.scaled_dot_product_attention', args };
@@ -198,13 +184,13 @@ const operations: Readonly<Record<string, Translate>> = {
   clone: function_('torch.clone'),
   to: ({ call, operands }) => ({
     fn: '.to',
-    args: [operands[0]!, py`torch.${Code.word((call.attrs as { dtype: string }).dtype)}`],
+    args: [operands[0]!, py`torch.${Code.word(call.attrs.dtype)}`],
   }),
   // Only how the elements lie in memory changes.
   layout: ({ operands }) => ({ fn: '.contiguous', args: [operands[0]!] }),
   permute: (operation) => ({
     fn: 'torch.permute',
-    args: [operation.operands[0]!, attributes<{ dims: readonly number[] }>(operation).dims],
+    args: [operation.operands[0]!, attributes(operation).dims],
   }),
   expand: ({ call, twin, operands }) => {
     const [from, to, other] = [call.inputs[0]!.shape, call.outputs[0]!.shape, twin.outputs[0]!.shape];
@@ -215,17 +201,19 @@ const operations: Readonly<Record<string, Translate>> = {
     return { fn: '.expand', args: [operands[0], shape] };
   },
   select: ({ call, twin, operands }) => {
-    const { dim, index } = call.attrs as { dim: number; index: number };
-    const other = twin.attrs as { index: number };
-    const at = index === other.index ? index : index - call.inputs[0]!.shape[dim]!;
+    const { dim, index } = call.attrs;
+    const other = twin.attrs;
+    const [n, m] = [call.inputs[0]!.shape[dim]!, twin.inputs[0]!.shape[dim]!];
+    // Counted from the end where that is what both runs have in common.
+    const fromFront = index < 0 && n === m ? index + n : index;
+    const at = index === other.index ? fromFront : index - n;
     return { fn: 'torch.select', args: [operands[0], dim, at] };
   },
   slice: ({ call, twin, operands }) => {
-    type Slice = { dim: number; start: number; end: number; step: number };
-    const [a, b] = [call.attrs as Slice, twin.attrs as Slice];
+    const [a, b] = [call.attrs, twin.attrs];
     const [n, m] = [call.inputs[0]!.shape[a.dim]!, twin.inputs[0]!.shape[a.dim]!];
-    const bound = (first: number, second: number): Code => {
-      if (first === n && second === m) return py``;
+    const bound = (first: number | null, second: number | null): Code => {
+      if (first === null || second === null || (first === n && second === m)) return py``;
       if (first === second) return py`${first}`;
       if (first - n === second - m) return py`${first - n}`;
       throw new TorchExportError(`exportTorch: slice: a bound is ${first} for one batch and ${second} for another`);
@@ -235,14 +223,15 @@ const operations: Readonly<Record<string, Translate>> = {
   },
   cat: ({ call, operands }) => ({
     fn: 'torch.cat',
-    args: [operands, keyword('dim', (call.attrs as { dim: number }).dim)],
+    args: [operands, keyword('dim', call.attrs.dim)],
   }),
 };
 
 /** The Python expression for an operation; in place where it was in place. */
 export function translate(operation: Operation): Code {
   const { op, inPlace } = operation.call;
-  const say = Object.hasOwn(operations, op) ? operations[op] : undefined;
+  // The recorder says that a call's attributes are those of its name.
+  const say = Object.hasOwn(operations, op) ? (operations as Readonly<Record<string, Translate>>)[op] : undefined;
   // Its switch between training and not is a value of the run, of which the script would see one alone.
   if (op === 'dropout')
     throw new TorchExportError('exportTorch: forward() calls dropout: what draws, like dropout, must be a layer');

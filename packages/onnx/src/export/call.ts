@@ -1,3 +1,4 @@
+import type { OpAttrs } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { Builder } from './builder.ts';
 import type { Seen } from './trace.ts';
@@ -18,7 +19,10 @@ export interface Call<A = unknown> extends Run<A> {
 }
 
 /** Says an operation in ONNX: adds nodes, and gives the names of the results, null for those that nobody may use. */
-export type Emitter = (b: Builder, call: Call) => readonly (string | null)[];
+export type Emitter<A = unknown> = (b: Builder, call: Call<A>) => readonly (string | null)[];
+
+/** Emitters by the name of the operation, whose attributes each of them knows. */
+export type Emitters = { readonly [K in keyof OpAttrs]?: Emitter<OpAttrs[K]> };
 
 /** The operand at `i`, which this operation always has. */
 export function operand(call: Call, i: number): Seen {
@@ -38,7 +42,7 @@ export function nameOf(b: Builder, call: Call, i: number): string {
 /**
  * Refuses an attribute that is another one in other runs: it follows from the inputs, and would be baked into the graph.
  */
-export function steady(call: Call, what: string, pick: (run: Run) => unknown): void {
+export function steady<A>(call: Call<A>, what: string, pick: (run: Run<A>) => unknown): void {
   const [first, ...others] = call.runs.map((run) => text(pick(run)));
   if (others.some((other) => other !== first))
     throw new OnnxError(

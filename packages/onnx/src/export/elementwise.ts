@@ -1,7 +1,8 @@
 import { type DType, resultType, type Scalar } from '@wick/tensor';
+import type { OpAttrs } from '@wick/tensor/internal';
 import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, everywhere, isValue, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, type Emitters, everywhere, isValue, nameOf, operand } from './call.ts';
 import { numberOf } from './constants.ts';
 
 /** An operand in the dtype that the operation computes in: ONNX promotes nothing. */
@@ -45,12 +46,14 @@ const logical =
 type Parameters = readonly number[];
 /** An activation of one operand with its parameters. */
 const activation =
-  (say: (b: Builder, x: string, constant: (value: number) => string, parameters: Parameters) => string): Emitter =>
+  (
+    say: (b: Builder, x: string, constant: (value: number) => string, parameters: Parameters) => string,
+  ): Emitter<Parameters | undefined> =>
   (b, call) => {
     const dtype = result(call);
-    return [say(b, cast(b, call, 0, dtype), (value) => b.scalar(value, dtype), (call.attrs ?? []) as Parameters)];
+    return [say(b, cast(b, call, 0, dtype), (value) => b.scalar(value, dtype), call.attrs ?? [])];
   };
-const plain = (opType: string): Emitter => activation((b, x) => b.emit(opType, [x]));
+const plain = (opType: string): Emitter<Parameters | undefined> => activation((b, x) => b.emit(opType, [x]));
 
 /** What rounds is nothing to whole numbers. */
 const rounding =
@@ -82,10 +85,10 @@ function floored(b: Builder, x: string, y: string, dtype: DType): string {
 
 /** f(a, b) of operands in the result's dtype, or a wider one that ONNX computes in. */
 const pair =
-  (say: (b: Builder, x: string, y: string, dtype: DType, call: Call) => string): Emitter =>
+  <A>(say: (b: Builder, x: string, y: string, dtype: DType, attrs: A) => string): Emitter<A> =>
   (b, call) => {
     const dtype = widened(result(call));
-    const name = say(b, cast(b, call, 0, dtype), cast(b, call, 1, dtype), dtype, call);
+    const name = say(b, cast(b, call, 0, dtype), cast(b, call, 1, dtype), dtype, call.attrs);
     return [dtype === result(call) ? name : b.cast(name, result(call))];
   };
 
@@ -93,9 +96,9 @@ const pair =
 const same = (opType: string): Emitter => pair((b, x, y) => b.emit(opType, [x, y]));
 
 /** a + α b and a - α b. */
-const scaled = (opType: string): Emitter =>
-  pair((b, x, y, dtype, { attrs }) => {
-    const alpha = Number((attrs as { alpha: Scalar }).alpha);
+const scaled = (opType: string): Emitter<{ readonly alpha: Scalar }> =>
+  pair((b, x, y, dtype, { alpha: factor }) => {
+    const alpha = Number(factor);
     return b.emit(opType, [x, alpha === 1 ? y : b.emit('Mul', [y, b.scalar(alpha, dtype)])]);
   });
 
@@ -106,11 +109,11 @@ const bitwise =
 
 /** a + value · b ∘ c */
 const weighted =
-  (opType: string): Emitter =>
+  (opType: string): Emitter<{ readonly value: Scalar }> =>
   (b, call) => {
     const dtype = result(call);
     const [a, x, y] = operands(b, call, dtype) as [string, string, string];
-    const value = b.scalar(Number((call.attrs as { value: Scalar }).value), dtype);
+    const value = b.scalar(Number(call.attrs.value), dtype);
     return [b.emit('Add', [a, b.emit(opType, [b.emit('Mul', [value, x]), y])])];
   };
 
@@ -120,12 +123,12 @@ function asFloat(b: Builder, call: Call, i: number): string {
 }
 
 /** Elementwise operations, by the name of wick's operation. */
-export const elementwise: Readonly<Record<string, Emitter>> = {
+export const elementwise: Emitters = {
   add: scaled('Add'),
   sub: scaled('Sub'),
   mul: same('Mul'),
-  div: pair((b, x, y, dtype, { attrs }) => {
-    const mode = (attrs as { roundingMode?: string } | undefined)?.roundingMode ?? null;
+  div: pair((b, x, y, dtype, attrs: OpAttrs['div']) => {
+    const mode = attrs?.roundingMode;
     if (mode === 'floor') return floored(b, x, y, dtype);
     const quotient = b.emit('Div', [x, y]);
     return mode === 'trunc' && isFloat(dtype) ? truncated(b, quotient) : quotient;

@@ -1,19 +1,9 @@
 import type { Tensor } from '@wick/tensor';
-import { OnnxError } from '../error.ts';
+import type { OpAttrs } from '@wick/tensor/internal';
 import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand, steady } from './call.ts';
+import { type Call, type Emitters, nameOf, operand, steady } from './call.ts';
 
-interface BatchNormAttrs {
-  readonly eps: number;
-  readonly statistics: { readonly mean: Float64Array; readonly variance: Float64Array };
-  readonly fromBatch: boolean;
-}
-interface RowNormAttrs {
-  readonly rows: number;
-  readonly size: number;
-  readonly eps: number;
-}
 type Floating = 'float32' | 'float64';
 
 const filled = (b: Builder, hint: string, n: number, value: number, dtype: Floating): string =>
@@ -33,28 +23,18 @@ function holds(t: Tensor, values: Float64Array): boolean {
 }
 
 /** How many dimensions at the end are normalised, which have the same sizes in all runs. */
-function trailing(call: Call): number {
-  steady(call, 'the shape that is normalised', ({ attrs }) => [
-    (attrs as RowNormAttrs).size,
-    (attrs as RowNormAttrs).eps,
-  ]);
-  const { size } = call.attrs as RowNormAttrs;
-  const { shape } = operand(call, 0);
-  if (call.inputs[1]) return call.inputs[1].ndim;
-  for (let count = 1, product = 1; count <= shape.length; count++) {
-    product *= shape[shape.length - count]!;
-    if (product === size && shape[shape.length - count - 1] !== 1) return count;
-  }
-  throw new OnnxError(`exportOnnx: a normalisation over ${size} elements does not fit the shape [${shape.join(', ')}]`);
+function trailing(call: Call<OpAttrs['layerNorm']>): number {
+  steady(call, 'the shape that is normalised', ({ attrs }) => attrs);
+  return call.attrs.normalizedShape.length;
 }
 
 /** Normalisations. */
-export const normalise: Readonly<Record<string, Emitter>> = {
+export const normalise: Emitters = {
   batchNorm(b, call) {
-    const { eps, statistics, fromBatch } = call.attrs as BatchNormAttrs;
-    steady(call, 'an option', ({ attrs }) => [(attrs as BatchNormAttrs).eps, (attrs as BatchNormAttrs).fromBatch]);
+    const { eps, statistics, fromBatch } = call.attrs;
+    steady(call, 'an option', ({ attrs }) => [attrs.eps, attrs.fromBatch]);
     if (fromBatch) return [byItsOwn(b, call, eps)];
-    steady(call, 'a mean or variance', ({ attrs }) => (attrs as BatchNormAttrs).statistics);
+    steady(call, 'a mean or variance', ({ attrs }) => attrs.statistics);
     const dtype = operand(call, 0).dtype as Floating;
     const channels = statistics.mean.length;
     return [
@@ -72,7 +52,7 @@ export const normalise: Readonly<Record<string, Emitter>> = {
     ];
   },
   layerNorm(b, call) {
-    const { eps } = call.attrs as RowNormAttrs;
+    const { eps } = call.attrs;
     const x = operand(call, 0);
     const count = trailing(call);
     const name = nameOf(b, call, 0);
@@ -81,7 +61,7 @@ export const normalise: Readonly<Record<string, Emitter>> = {
     return [b.emit('LayerNormalization', [name, scale, nameOf(b, call, 2)], { axis: -count, epsilon: float(eps) })];
   },
   rmsNorm(b, call) {
-    const { eps } = call.attrs as RowNormAttrs;
+    const { eps } = call.attrs;
     const x = operand(call, 0);
     const count = trailing(call);
     const name = nameOf(b, call, 0);
@@ -91,11 +71,10 @@ export const normalise: Readonly<Record<string, Emitter>> = {
     return [affine(b, call, b.emit('Div', [name, root]), (weight) => weight)];
   },
   groupNorm(b, call) {
-    const { rows, eps } = call.attrs as RowNormAttrs;
+    const { groups, eps } = call.attrs;
     const x = operand(call, 0);
     const dtype = x.dtype as Floating;
-    steady(call, 'the number of groups', ({ attrs, inputs }) => (attrs as RowNormAttrs).rows / inputs[0]!.shape[0]!);
-    const groups = rows / x.shape[0]!;
+    steady(call, 'the number of groups', ({ attrs }) => attrs);
     const name = nameOf(b, call, 0);
     const grouped = b.emit('Reshape', [name, b.ints([0, groups, -1])]);
     const scale = filled(b, 'ones', groups, 1, dtype);

@@ -1,9 +1,10 @@
+import type { OpAttrs } from '@wick/tensor/internal';
 import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type Call, type Emitters, nameOf, operand } from './call.ts';
 
 /** Matrix products and attention. */
-export const products: Readonly<Record<string, Emitter>> = {
+export const products: Emitters = {
   matmul: (b, call) => [b.emit('MatMul', [nameOf(b, call, 0), nameOf(b, call, 1)])],
   linear(b, call) {
     const [x, w] = [operand(call, 0), operand(call, 1)];
@@ -14,7 +15,7 @@ export const products: Readonly<Record<string, Emitter>> = {
     return [bias === '' ? product : b.emit('Add', [product, bias])];
   },
   addmm(b, call) {
-    const { alpha, beta } = call.attrs as { alpha: number; beta: number };
+    const { alpha, beta } = call.attrs;
     const [x, y] = [1, 2].map((i) => nameOf(b, call, i)) as [string, string];
     // What is multiplied by 0 is not read.
     const c = beta === 0 ? '' : nameOf(b, call, 0);
@@ -28,15 +29,12 @@ export const products: Readonly<Record<string, Emitter>> = {
   scaledDotProductAttention,
 };
 
-interface AttentionAttrs {
-  scale: number;
-  causal: boolean;
-  emptyRowsAreZero: boolean;
-}
-
 /** softmax(scale · Q Kᵀ + mask) V, said in small operations: every runtime has them. */
-function scaledDotProductAttention(b: Builder, call: Call): readonly (string | null)[] {
-  const { scale, causal, emptyRowsAreZero } = call.attrs as AttentionAttrs;
+function scaledDotProductAttention(
+  b: Builder,
+  call: Call<OpAttrs['scaledDotProductAttention']>,
+): readonly (string | null)[] {
+  const { scale, causal, emptyRowsAreZero } = call.attrs;
   const [q, k] = [operand(call, 0), operand(call, 1)];
   const { dtype } = q;
   const rank = k.ndim;

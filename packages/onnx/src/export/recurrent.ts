@@ -1,11 +1,9 @@
+import type { OpAttrs } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, type Emitters, nameOf, operand } from './call.ts';
 
-interface RnnAttrs {
-  readonly batchSizes: readonly number[];
-  readonly reverse: boolean;
-}
+type RnnAttrs = OpAttrs['lstm'];
 
 /** One operator: its gates in ONNX's order as places in PyTorch's, and what it needs to be told. */
 interface Kind {
@@ -14,14 +12,14 @@ interface Kind {
   readonly attributes: Readonly<Record<string, number | readonly string[]>>;
 }
 
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds = {
   // PyTorch has input, forget, cell, output; ONNX input, output, forget, cell.
   lstm: { opType: 'LSTM', gates: [0, 3, 1, 2], attributes: {} },
   // PyTorch has reset, update, new and multiplies after the product; ONNX update, reset, hidden.
   gru: { opType: 'GRU', gates: [1, 0, 2], attributes: { linear_before_reset: 1 } },
   rnnTanh: { opType: 'RNN', gates: [0], attributes: { activations: ['Tanh'] } },
   rnnRelu: { opType: 'RNN', gates: [0], attributes: { activations: ['Relu'] } },
-};
+} as const satisfies Readonly<Record<string, Kind>>;
 
 /** The gates of a weight or bias in ONNX's order. */
 function ordered(b: Builder, call: Call, i: number, gates: readonly number[]): string {
@@ -35,10 +33,10 @@ function ordered(b: Builder, call: Call, i: number, gates: readonly number[]): s
 
 /** One direction of one layer: rows in, rows out, as the recorded operation has them. */
 const emit =
-  ({ opType, gates, attributes }: Kind): Emitter =>
-  (b: Builder, call: Call) => {
-    const { reverse } = call.attrs as RnnAttrs;
-    const batches = call.runs.map(({ attrs }) => (attrs as RnnAttrs).batchSizes);
+  ({ opType, gates, attributes }: Kind): Emitter<RnnAttrs> =>
+  (b, call) => {
+    const { reverse } = call.attrs;
+    const batches = call.runs.map(({ attrs }) => attrs.batchSizes);
     if (batches.some((sizes) => sizes.some((n) => n !== sizes[0])))
       throw new OnnxError(`exportOnnx: ${opType} of packed sequences of different lengths has no counterpart in ONNX`);
     if (call.inputs[7]) throw new OnnxError(`exportOnnx: ${opType} with a projection has no counterpart in ONNX`);
@@ -71,6 +69,9 @@ const emit =
   };
 
 /** Recurrent layers. */
-export const recurrent: Readonly<Record<string, Emitter>> = Object.fromEntries(
-  Object.entries(kinds).map(([op, kind]) => [op, emit(kind)]),
-);
+export const recurrent: Emitters = {
+  lstm: emit(kinds.lstm),
+  gru: emit(kinds.gru),
+  rnnTanh: emit(kinds.rnnTanh),
+  rnnRelu: emit(kinds.rnnRelu),
+};

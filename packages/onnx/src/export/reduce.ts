@@ -1,18 +1,16 @@
 import type { DType } from '@wick/tensor';
+import type { OpAttrs } from '@wick/tensor/internal';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, type Emitters, nameOf, operand } from './call.ts';
 import { cast } from './elementwise.ts';
 
-interface Reduction {
-  readonly dims: readonly number[];
-  readonly keepdim: boolean;
-}
+type Reduction = OpAttrs['sum'];
 
 const outType = (call: Call): DType => call.outputs[0]!.dtype;
 
 /** A reduction over the dimensions of `attrs.dims`; over none of them, where there are some, it leaves all as it is. */
-function reduced(b: Builder, call: Call, opType: string, x: string, keepdim?: boolean): string {
-  const { dims, keepdim: asked } = call.attrs as Reduction;
+function reduced(b: Builder, call: Call<Reduction>, opType: string, x: string, keepdim?: boolean): string {
+  const { dims, keepdim: asked } = call.attrs;
   const none = dims.length === 0 && operand(call, 0).ndim > 0;
   return b.emit(opType, none ? [x] : [x, b.ints(dims)], {
     keepdims: (keepdim ?? asked) ? 1 : 0,
@@ -22,12 +20,12 @@ function reduced(b: Builder, call: Call, opType: string, x: string, keepdim?: bo
 
 /** One operator, in the result's dtype. */
 const over =
-  (opType: string): Emitter =>
+  (opType: string): Emitter<Reduction> =>
   (b, call) => [reduced(b, call, opType, cast(b, call, 0, outType(call)))];
 
 /** The largest or smallest: of bools as of numbers. */
 const extreme =
-  (opType: string): Emitter =>
+  (opType: string): Emitter<Reduction> =>
   (b, call) => {
     const dtype = outType(call);
     if (dtype !== 'bool') return [reduced(b, call, opType, nameOf(b, call, 0))];
@@ -36,7 +34,7 @@ const extreme =
 
 /** Whether one or all elements are not zero. */
 const test =
-  (opType: string): Emitter =>
+  (opType: string): Emitter<Reduction> =>
   (b, call) => {
     const truths = b.cast(cast(b, call, 0, 'bool'), 'int32');
     return [b.cast(reduced(b, call, opType, truths), outType(call))];
@@ -54,17 +52,17 @@ function place(b: Builder, call: Call, opType: string, dim: number | null, keepd
 }
 
 const arg =
-  (opType: string): Emitter =>
+  (opType: string): Emitter<OpAttrs['argmax']> =>
   (b, call) => {
-    const { dim, keepdim } = call.attrs as { dim: number | null; keepdim: boolean };
+    const { dim, keepdim } = call.attrs;
     return [place(b, call, opType, dim, keepdim)];
   };
 
 /** An extreme along one dimension, and its place. */
 const best =
-  (values: string, places: string): Emitter =>
+  (values: string, places: string): Emitter<OpAttrs['maxDim']> =>
   (b, call) => {
-    const { dim, keepdim } = call.attrs as { dim: number; keepdim: boolean };
+    const { dim, keepdim } = call.attrs;
     const { ndim } = operand(call, 0);
     const axes = ndim > 0 ? [b.ints([dim])] : [];
     const x = cast(b, call, 0, outType(call) === 'bool' ? 'int32' : outType(call));
@@ -76,12 +74,12 @@ const best =
   };
 
 const along =
-  (opType: string): Emitter =>
-  (b, call) => [b.emit(opType, [nameOf(b, call, 0)], { axis: (call.attrs as { dim: number }).dim })];
+  (opType: string): Emitter<OpAttrs['softmax']> =>
+  (b, call) => [b.emit(opType, [nameOf(b, call, 0)], { axis: call.attrs.dim })];
 
 /** (Σ |x|^p)^(1/p) */
-const norm: Emitter = (b, call) => {
-  const { p } = call.attrs as { p: number };
+const norm: Emitter<OpAttrs['norm']> = (b, call) => {
+  const { p } = call.attrs;
   const dtype = outType(call);
   const x = cast(b, call, 0, dtype);
   if (p === 2) return [reduced(b, call, 'ReduceL2', x)];
@@ -96,9 +94,9 @@ const norm: Emitter = (b, call) => {
 
 /** Σ (x - mean)² / max(0, n - correction) */
 const variance =
-  (root: boolean): Emitter =>
+  (root: boolean): Emitter<OpAttrs['var']> =>
   (b, call) => {
-    const { dims, correction } = call.attrs as Reduction & { readonly correction: number };
+    const { dims, correction } = call.attrs;
     const dtype = outType(call);
     const x = nameOf(b, call, 0);
     const centred = b.emit('Sub', [x, reduced(b, call, 'ReduceMean', x, true)]);
@@ -112,15 +110,15 @@ const variance =
   };
 
 /** Sums up to each element. */
-const cumsum: Emitter = (b, call) => {
-  const { dim, reverse } = call.attrs as { dim: number; reverse: boolean };
+const cumsum: Emitter<OpAttrs['cumsum']> = (b, call) => {
+  const { dim, reverse } = call.attrs;
   const x = cast(b, call, 0, outType(call));
   if (operand(call, 0).ndim === 0) return [x];
   return [b.emit('CumSum', [x, b.scalar(dim, 'int64')], { reverse: reverse ? 1 : 0 })];
 };
 
 /** Reductions and softmax. */
-export const reduce: Readonly<Record<string, Emitter>> = {
+export const reduce: Emitters = {
   sum: over('ReduceSum'),
   mean: over('ReduceMean'),
   prod: over('ReduceProd'),

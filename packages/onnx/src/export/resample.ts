@@ -1,17 +1,6 @@
 import { OnnxError } from '../error.ts';
 import { float } from './attributes.ts';
-import { type Emitter, nameOf, steady } from './call.ts';
-
-interface AxisPlan {
-  readonly scale: number | null;
-}
-
-interface InterpolateAttrs {
-  readonly mode: string;
-  readonly alignCorners: boolean;
-  readonly antialias: boolean;
-  readonly axes: readonly AxisPlan[];
-}
+import { type Emitters, nameOf, steady } from './call.ts';
 
 /** ONNX's words for PyTorch's modes. */
 const modes: Readonly<Record<string, { readonly mode: string; readonly nearest?: string }>> = {
@@ -24,10 +13,10 @@ const modes: Readonly<Record<string, { readonly mode: string; readonly nearest?:
 };
 
 /** Images of other sizes. */
-export const resample: Readonly<Record<string, Emitter>> = {
+export const resample: Emitters = {
   interpolate(b, call) {
-    const { mode, alignCorners, antialias, axes } = call.attrs as InterpolateAttrs;
-    steady(call, 'the scale', ({ attrs }) => (attrs as InterpolateAttrs).axes.map(({ scale }) => scale));
+    const { mode, alignCorners, antialias, axes } = call.attrs;
+    steady(call, 'the scale', ({ attrs }) => attrs.axes.map(({ scale }) => scale));
     const said = modes[mode];
     if (!said) throw new OnnxError(`exportOnnx: interpolation by '${mode}' has no counterpart in ONNX`);
     const plain = mode === 'nearest' ? 'asymmetric' : 'half_pixel';

@@ -1,6 +1,7 @@
+import type { OpAttrs } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, steady } from './call.ts';
+import { type Call, type Emitter, type Emitters, steady } from './call.ts';
 import { elementwise } from './elementwise.ts';
 import { movement } from './movement.ts';
 import { normalise } from './normalise.ts';
@@ -10,10 +11,11 @@ import { reduce } from './reduce.ts';
 import { resample } from './resample.ts';
 import { blocks, spatial } from './spatial.ts';
 import type { Seen, Trace, TracedCall } from './trace.ts';
+import type { View } from './values.ts';
 import { views } from './views.ts';
 import { writes } from './writes.ts';
 
-const emitters: Readonly<Record<string, Emitter>> = {
+const emitters: Emitters = {
   ...elementwise,
   ...movement,
   ...normalise,
@@ -27,7 +29,7 @@ const emitters: Readonly<Record<string, Emitter>> = {
 };
 
 /** Operations whose attributes follow from sizes: each emitter tells itself what must be the same in all runs. */
-const withSizes: ReadonlySet<string> = new Set([
+const withSizes: ReadonlySet<string> = new Set<keyof OpAttrs>([
   'adaptiveAvgPool',
   'adaptiveMaxPool',
   'asStrided',
@@ -54,7 +56,7 @@ const withSizes: ReadonlySet<string> = new Set([
 ]);
 
 /** Operations that leave nothing of what their first operand was. */
-const overwriting: ReadonlySet<string> = new Set(['fill', 'zero', 'copy']);
+const overwriting: ReadonlySet<string> = new Set<keyof OpAttrs>(['fill', 'zero', 'copy']);
 
 /** Says all operations of the runs, one after the other. */
 export function sayCalls(b: Builder, runs: readonly Trace[]): void {
@@ -75,7 +77,7 @@ function sayCall(b: Builder, call: Call, runs: readonly TracedCall[]): void {
   const { op, inPlace } = call;
   const results = call.outputs.map((_, k) => runs.map(({ outputs }) => outputs[k]!));
   if (!withSizes.has(op)) steady(call, 'an option', ({ attrs }) => attrs);
-  const view = !inPlace && Object.hasOwn(views, op) ? views[op] : undefined;
+  const view = inPlace ? undefined : entry<(b: Builder, call: Call) => View>(views, op);
   if (view) {
     results.forEach((seen, k) => {
       b.values.bindView(seen, operandsAt(runs, k), view(b, call));
@@ -83,7 +85,7 @@ function sayCall(b: Builder, call: Call, runs: readonly TracedCall[]): void {
     });
     return;
   }
-  const emitter = Object.hasOwn(emitters, op) ? emitters[op] : undefined;
+  const emitter = entry<Emitter>(emitters, op);
   // A function with gradients of its own: what it is made of was recorded before it.
   if (emitter === undefined && !inPlace && results.every((seen) => b.values.isResult(seen))) return;
   if (emitter === undefined) throw new OnnxError(' cannot be exported');
@@ -97,6 +99,11 @@ function sayCall(b: Builder, call: Call, runs: readonly TracedCall[]): void {
     b.values.bind(seen, name, `result ${k} of ${op}`);
     if (name !== null) b.learn(name, seen);
   });
+}
+
+/** The entry of a table for an operation: the recorder says that the call's attributes are those of its name. */
+function entry<T>(table: object, op: string): T | undefined {
+  return Object.hasOwn(table, op) ? (table as Readonly<Record<string, T>>)[op] : undefined;
 }
 
 function operandsAt(runs: readonly TracedCall[], i: number): Seen[] {

@@ -1,174 +1,125 @@
+import type { OpAttrs } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
+import type { Attributes } from './attributes.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand, type Run, steady } from './call.ts';
+import { type Call, type Emitters, nameOf, operand, steady } from './call.ts';
 
+type PoolCall = Call<OpAttrs['maxPool']>;
+type AdaptiveCall = Call<OpAttrs['adaptiveAvgPool']>;
 type Triple = readonly [number, number, number];
-
-interface ConvGeometry {
-  groups: number;
-  kernel: Triple;
-  stride: Triple;
-  padding: Triple;
-  dilation: Triple;
-  input: Triple;
-  output: Triple;
-}
-
-interface PoolGeometry {
-  kernel: Triple;
-  stride: Triple;
-  padding: Triple;
-  dilation?: Triple;
-  input: Triple;
-  output: Triple;
-}
 
 /** Kernels are kept in three dimensions; of these the last `rank` are the layer's. */
 const last = (triple: Triple, rank: number): number[] => triple.slice(3 - rank);
 
-/** What the output lacks of what the formula without ceiling gives: how much further the last windows reach. */
-function reach(g: PoolGeometry, rank: number): number[] {
-  const dilation = g.dilation ?? [1, 1, 1];
-  return [0, 1, 2].slice(3 - rank).map((d) => {
-    const needed = (g.output[d]! - 1) * g.stride[d]! + dilation[d]! * (g.kernel[d]! - 1) + 1;
-    return needed - g.input[d]! - 2 * g.padding[d]!;
-  });
+const around = (padding: readonly number[]): number[] => [...padding, ...padding];
+
+/** What convolutions and pools say in the same words. */
+function windows({ kernel, stride, padding, dilation }: OpAttrs['maxPool'] | OpAttrs['conv']) {
+  return { kernel_shape: kernel, strides: stride, pads: around(padding), dilations: dilation };
 }
 
-/** The window must be the same in all runs. */
-function window(call: Call): void {
-  steady(call, 'the window', ({ attrs }) => {
-    const { geometry: g, divisor } = attrs as { geometry: ConvGeometry; divisor?: unknown };
-    return [g.kernel, g.stride, g.padding, g.dilation, g.groups, divisor];
-  });
+/** Runs a pool of (N, C, …) on what may lack its first dimension. */
+function batched(b: Builder, call: Call, rank: number, say: (x: string) => string): string {
+  const x = nameOf(b, call, 0);
+  if (operand(call, 0).ndim === rank + 2) return say(x);
+  const front = b.ints([0]);
+  return b.emit('Squeeze', [say(b.emit('Unsqueeze', [x, front])), front]);
+}
+
+function pooled(b: Builder, call: PoolCall, opType: string, more: Attributes): string {
+  const { rank, ceilMode } = call.attrs;
+  const attributes: Attributes = { ...windows(call.attrs), ceil_mode: ceilMode ? 1 : 0, ...more };
+  return batched(b, call, rank, (x) => b.emit(opType, [x], attributes));
 }
 
 /** Convolutions and pools. */
-export const spatial: Readonly<Record<string, Emitter>> = {
+export const spatial: Emitters = {
   conv(b, call) {
-    window(call);
-    const { geometry: g, rank } = call.attrs as { geometry: ConvGeometry; rank: number };
-    const pads = last(g.padding, rank);
-    return [
-      b.emit(
-        'Conv',
-        [0, 1, 2].map((i) => nameOf(b, call, i)),
-        {
-          kernel_shape: last(g.kernel, rank),
-          strides: last(g.stride, rank),
-          pads: [...pads, ...pads],
-          dilations: last(g.dilation, rank),
-          group: g.groups,
-        },
-      ),
-    ];
+    steady(call, 'the window', ({ attrs }) => attrs);
+    const inputs = [0, 1, 2].map((i) => nameOf(b, call, i));
+    return [b.emit('Conv', inputs, { ...windows(call.attrs), group: call.attrs.groups })];
   },
   convTranspose(b, call) {
-    window(call);
-    const { geometry: g, rank } = call.attrs as { geometry: ConvGeometry; rank: number };
-    const pads = last(g.padding, rank);
-    // The geometry is that of the convolution it is the adjoint of: its input is the output here.
-    const extra = [0, 1, 2]
-      .slice(3 - rank)
-      .map(
-        (d) =>
-          g.input[d]! -
-          ((g.output[d]! - 1) * g.stride[d]! - 2 * g.padding[d]! + g.dilation[d]! * (g.kernel[d]! - 1) + 1),
-      );
-    return [
-      b.emit(
-        'ConvTranspose',
-        [0, 1, 2].map((i) => nameOf(b, call, i)),
-        {
-          kernel_shape: last(g.kernel, rank),
-          strides: last(g.stride, rank),
-          pads: [...pads, ...pads],
-          dilations: last(g.dilation, rank),
-          group: g.groups,
-          output_padding: extra,
-        },
-      ),
-    ];
+    steady(call, 'the window', ({ attrs }) => attrs);
+    const { groups, outputPadding } = call.attrs;
+    const inputs = [0, 1, 2].map((i) => nameOf(b, call, i));
+    return [b.emit('ConvTranspose', inputs, { ...windows(call.attrs), group: groups, output_padding: outputPadding })];
   },
   maxPool(b, call) {
-    window(call);
-    const { geometry: g } = call.attrs as { geometry: PoolGeometry };
-    const rank = spatialRank(g, call.outputs[0]!.ndim);
-    const pads = last(g.padding, rank);
-    const name = b.emit('MaxPool', [nameOf(b, call, 0)], {
-      kernel_shape: last(g.kernel, rank),
-      strides: last(g.stride, rank),
-      pads: [...pads, ...pads],
-      dilations: last(g.dilation!, rank),
-      ceil_mode: reach(g, rank).some((n) => n > 0) ? 1 : 0,
-    });
-    return [name, null];
+    steady(call, 'the window', ({ attrs }) => attrs);
+    return [pooled(b, call, 'MaxPool', {}), null];
   },
   avgPool(b, call) {
-    window(call);
-    const { geometry: g, divisor } = call.attrs as {
-      geometry: PoolGeometry;
-      divisor: { countIncludePad: boolean; divisorOverride: number | null };
-    };
-    const rank = spatialRank(g, call.outputs[0]!.ndim);
-    const pads = last(g.padding, rank);
-    if (divisor.divisorOverride !== null && divisor.divisorOverride !== undefined)
-      throw new OnnxError('exportOnnx: divisorOverride has no counterpart in ONNX');
-    return [
-      b.emit('AveragePool', [nameOf(b, call, 0)], {
-        kernel_shape: last(g.kernel, rank),
-        strides: last(g.stride, rank),
-        pads: [...pads, ...pads],
-        ceil_mode: reach(g, rank).some((n) => n > 0) ? 1 : 0,
-        count_include_pad: divisor.countIncludePad ? 1 : 0,
-      }),
-    ];
+    steady(call, 'the window', ({ attrs }) => attrs);
+    const { countIncludePad, divisorOverride } = call.attrs;
+    if (divisorOverride !== null) throw new OnnxError('exportOnnx: divisorOverride has no counterpart in ONNX');
+    return [pooled(b, call, 'AveragePool', { count_include_pad: countIncludePad ? 1 : 0, dilations: undefined })];
   },
   adaptiveAvgPool(b, call) {
-    const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
-    const rank = operand(call, 0).ndim - 2;
-    if (toOne(call, rank)) return [b.emit('GlobalAveragePool', [nameOf(b, call, 0)])];
-    const [sizes, outs] = [last(g.input, rank), last(g.output, rank)];
-    fixed(call, rank);
-    if (sizes.every((n, d) => n % outs[d]! === 0))
-      return [b.emit('AveragePool', [nameOf(b, call, 0)], even(g, rank, 'adaptiveAvgPool'))];
-    return [sizes.reduce((name, n, d) => meansAlong(b, call, name, 2 + d, n, outs[d]!), nameOf(b, call, 0))];
+    const { rank } = call.attrs;
+    if (toOne(call)) return [batched(b, call, rank, (x) => b.emit('GlobalAveragePool', [x]))];
+    const { sizes, outs } = fixed(call);
+    const even = window(sizes, outs);
+    if (even) return [batched(b, call, rank, (x) => b.emit('AveragePool', [x], even))];
+    const lead = operand(call, 0).ndim - rank;
+    return [sizes.reduce((name, n, d) => meansAlong(b, call, name, lead + d, n, outs[d]!), nameOf(b, call, 0))];
   },
   adaptiveMaxPool(b, call) {
-    const { geometry: g } = call.attrs as { geometry: { input: Triple; output: Triple } };
-    const rank = operand(call, 0).ndim - 2;
-    if (toOne(call, rank)) return [b.emit('GlobalMaxPool', [nameOf(b, call, 0)]), null];
-    fixed(call, rank);
-    return [b.emit('MaxPool', [nameOf(b, call, 0)], even(g, rank, 'adaptiveMaxPool')), null];
+    const { rank } = call.attrs;
+    if (toOne(call)) return [batched(b, call, rank, (x) => b.emit('GlobalMaxPool', [x])), null];
+    const { sizes, outs } = fixed(call);
+    const even = window(sizes, outs);
+    if (!even)
+      throw new OnnxError(
+        `exportOnnx: from [${sizes.join(', ')}] to [${outs.join(', ')}]: give a size that the output divides`,
+      );
+    return [batched(b, call, rank, (x) => b.emit('MaxPool', [x], even)), null];
   },
 };
 
-interface BlockGeometry {
-  readonly channels: number;
-  readonly kernel: Triple;
-  readonly stride: Triple;
-  readonly padding: Triple;
-  readonly dilation: Triple;
-  readonly input: Triple;
+/** Whether each plane becomes one value, however large it is. */
+function toOne({ attrs: { rank }, runs }: AdaptiveCall): boolean {
+  return runs.every(({ outputs }) => outputs[0]!.shape.slice(-rank).every((n) => n === 1));
 }
+
+/** The windows of an adaptive pool follow from the sizes, which must be the same in all runs. */
+function fixed(call: AdaptiveCall): { readonly sizes: readonly number[]; readonly outs: readonly number[] } {
+  const { rank } = call.attrs;
+  const [first, ...others] = call.runs.map(({ inputs, outputs }) => ({
+    sizes: inputs[0]!.shape.slice(-rank),
+    outs: outputs[0]!.shape.slice(-rank),
+  }));
+  if (others.some(({ sizes, outs }) => `${sizes} ${outs}` !== `${first!.sizes} ${first!.outs}`))
+    throw new OnnxError('exportOnnx: the windows follow from a dynamic size: ONNX has adaptive pools to 1 alone');
+  return first!;
+}
+
+/** An adaptive pool whose windows are all of one size is an ordinary one. */
+function window(sizes: readonly number[], outs: readonly number[]) {
+  if (sizes.some((n, d) => n % outs[d]! !== 0)) return null;
+  const each = sizes.map((n, d) => n / outs[d]!);
+  return { kernel_shape: each, strides: each };
+}
+
+type BlockGeometry = OpAttrs['foldBlocks'];
 
 const both = (g: BlockGeometry) => {
   const pads = last(g.padding, 2);
   return { strides: last(g.stride, 2), dilations: last(g.dilation, 2), pads: [...pads, ...pads] };
 };
 
-function blockWindow(call: Call): void {
+function blockWindow(call: Call<BlockGeometry>): void {
   steady(call, 'the window', ({ attrs }) => {
-    const g = attrs as BlockGeometry;
+    const g = attrs;
     return [g.channels, g.kernel, g.stride, g.padding, g.dilation];
   });
 }
 
 /** Sliding blocks. */
-export const blocks: Readonly<Record<string, Emitter>> = {
+export const blocks: Emitters = {
   /** ONNX has no unfold: a depthwise convolution picks each place of the kernel. */
   unfoldBlocks(b, call) {
-    const g = call.attrs as BlockGeometry;
+    const g = call.attrs;
     blockWindow(call);
     const x = operand(call, 0);
     const kernel = last(g.kernel, 2);
@@ -186,47 +137,15 @@ export const blocks: Readonly<Record<string, Emitter>> = {
     return [b.emit('Reshape', [picked, b.ints([0, 0, -1])])];
   },
   foldBlocks(b, call) {
-    const g = call.attrs as BlockGeometry;
+    const g = call.attrs;
     blockWindow(call);
     const image = b.shape(
-      call.runs.map(({ attrs }) => last((attrs as BlockGeometry).input, 2)),
+      call.runs.map(({ attrs }) => last(attrs.input, 2)),
       'fold',
     );
     return [b.emit('Col2Im', [nameOf(b, call, 0), image, b.ints(last(g.kernel, 2))], both(g))];
   },
 };
-
-function spatialRank(g: PoolGeometry, ndim: number): number {
-  // Dimensions that the pool does not have are 1 everywhere.
-  const absent = [0, 1].findIndex((d) => g.input[d] !== 1 || g.kernel[d] !== 1 || g.output[d] !== 1);
-  return Math.min(ndim - 2, absent < 0 ? 1 : 3 - absent);
-}
-
-/** Whether each plane becomes one value, however large it is. */
-function toOne(call: Call, rank: number): boolean {
-  return call.runs.every(({ outputs }) => outputs[0]!.shape.slice(-rank).every((n) => n === 1));
-}
-
-/** The windows of an adaptive pool follow from the sizes, which must be the same in all runs. */
-function fixed(call: Call, rank: number): void {
-  const of = ({ attrs }: Run) => {
-    const { geometry: g } = attrs as { geometry: { input: Triple; output: Triple } };
-    return [last(g.input, rank), last(g.output, rank)].join();
-  };
-  if (call.runs.some((run) => of(run) !== of(call)))
-    throw new OnnxError(`exportOnnx: the windows follow from a dynamic size: ONNX has adaptive pools to 1 alone`);
-}
-
-/** An adaptive pool whose windows are all of one size is an ordinary one. */
-function even(g: { input: Triple; output: Triple }, rank: number, op: string) {
-  const [sizes, outs] = [last(g.input, rank), last(g.output, rank)];
-  if (sizes.some((n, d) => n % outs[d]! !== 0))
-    throw new OnnxError(
-      `exportOnnx: ${op} from [${sizes.join(', ')}] to [${outs.join(', ')}]: give a size that the output divides`,
-    );
-  const window = sizes.map((n, d) => n / outs[d]!);
-  return { kernel_shape: window, strides: window };
-}
 
 /** Means over windows of unequal sizes along one dimension, as a product with a matrix of their shares. */
 function meansAlong(b: Builder, call: Call, x: string, dim: number, size: number, out: number): string {

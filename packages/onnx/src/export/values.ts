@@ -1,3 +1,4 @@
+import type { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import type { Seen } from './trace.ts';
 
@@ -43,6 +44,7 @@ interface Memory {
 export class Values {
   /** By the memory's object in each run. */
   private readonly memories: Map<object, Memory>[] = [];
+  private readonly byTensor = new Map<Tensor, Place>();
 
   constructor(private readonly origin: Origin) {}
 
@@ -63,7 +65,8 @@ export class Values {
   }
 
   private found(seen: readonly Seen[]): Place | undefined {
-    return this.memories[0]?.get(seen[0]!.memory)?.places.get(layoutOf(seen));
+    const memory = this.memories[0]?.get(seen[0]!.memory);
+    return memory && this.placeIn(memory, seen);
   }
 
   /** A new value; without a name one that ONNX does not have, `unsaid` says which. */
@@ -77,11 +80,12 @@ export class Values {
   bindView(seen: readonly Seen[], base: readonly Seen[], view: View): void {
     const from = this.place(base);
     const { memory } = from;
-    const layout = layoutOf(seen);
-    if (memory.places.has(layout)) return;
     const { inGraph } = from;
     const place: Place = { memory, name: null, version: 0, from: { place: from, view }, inGraph, seen, unsaid: null };
-    memory.places.set(layout, place);
+    this.byTensor.set(seen[0]!.tensor, place);
+    // What no operation made, as `detach()` does, is found by how it lies; what was there first is nearer to the whole.
+    const layout = layoutOf(seen);
+    if (!memory.places.has(layout)) memory.places.set(layout, place);
   }
 
   /** The value of a tensor after it was changed in place; `whole` where nothing of the old one is left. */
@@ -114,7 +118,8 @@ export class Values {
       throw new OnnxError(`exportOnnx: ${what} is changed in place: a graph keeps nothing from one run to the next`);
     }
     if (!overwritten) this.current(root);
-    for (const place of root.memory.places.values()) if (rootOf(place) === root) place.inGraph = true;
+    for (const place of [...root.memory.places.values(), ...this.byTensor.values()])
+      if (rootOf(place) === root) place.inGraph = true;
   }
 
   private current(place: Place): string {
@@ -129,7 +134,7 @@ export class Values {
   private place(seen: readonly Seen[]): Place {
     const memory = this.memoryOf(seen);
     const layout = layoutOf(seen);
-    const known = memory.places.get(layout);
+    const known = this.placeIn(memory, seen);
     if (known) return known;
     if ([...memory.places.values()].some(({ inGraph }) => inGraph))
       throw new OnnxError(
@@ -138,6 +143,13 @@ export class Values {
     const place: Place = { memory, name: null, version: 0, from: null, inGraph: false, seen, unsaid: null };
     memory.places.set(layout, place);
     return place;
+  }
+
+  /** Of two views that lie alike in all runs, as the whole and its first thousand rows, each tensor is its own. */
+  private placeIn(memory: Memory, seen: readonly Seen[]): Place | undefined {
+    const layout = layoutOf(seen);
+    const own = this.byTensor.get(seen[0]!.tensor);
+    return own?.memory === memory && layoutOf(own.seen) === layout ? own : memory.places.get(layout);
   }
 
   private memoryOf(seen: readonly Seen[]): Memory {

@@ -1,11 +1,12 @@
+import type { OpAttrs } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import { fromFront, inverse, replaced, scattered, sliced, toFront, toTheEnd, transposed } from './along.ts';
 import type { Builder } from './builder.ts';
-import { type Call, everywhere, operand } from './call.ts';
+import { type Call, everywhere, operand, steady } from './call.ts';
 import type { View } from './values.ts';
 
 /** Operations whose result shows the memory of their operand: how it is read, and how the operand changes with it. */
-export const views: Readonly<Record<string, (b: Builder, call: Call) => View>> = {
+export const views: { readonly [K in keyof OpAttrs]?: (b: Builder, call: Call<OpAttrs[K]>) => View } = {
   alias: () => asItIs,
   gradientTap: () => asItIs,
   view: (b, call) => ({
@@ -13,7 +14,7 @@ export const views: Readonly<Record<string, (b: Builder, call: Call) => View>> =
     write: (base, value) => b.emit('Reshape', [value, b.emit('Shape', [base])]),
   }),
   permute(b, call) {
-    const { dims } = call.attrs as { dims: readonly number[] };
+    const { dims } = call.attrs;
     return { read: (x) => transposed(b, x, dims), write: (_, value) => transposed(b, value, inverse(dims)) };
   },
   expand,
@@ -60,10 +61,10 @@ function expand(b: Builder, call: Call): View {
   };
 }
 
-function select(b: Builder, call: Call): View {
-  const { dim } = call.attrs as { dim: number };
-  const index = call.runs.map(({ attrs }) => (attrs as { index: number }).index);
+function select(b: Builder, call: Call<OpAttrs['select']>): View {
+  const { dim } = call.attrs;
   const sizes = call.runs.map(({ inputs }) => inputs[0]!.shape[dim]!);
+  const index = call.runs.map(({ attrs }) => attrs.index);
   const at = place(index, sizes, 'the index');
   return {
     read: (x) => b.emit('Gather', [x, b.scalar(at, 'int64')], { axis: dim }),
@@ -75,12 +76,23 @@ function select(b: Builder, call: Call): View {
   };
 }
 
-function slice(b: Builder, call: Call): View {
-  const { dim, step } = call.attrs as { dim: number; step: number };
-  const of = (name: 'start' | 'end') => call.runs.map(({ attrs }) => (attrs as Record<typeof name, number>)[name]);
+function slice(b: Builder, call: Call<OpAttrs['slice']>): View {
+  const { dim, step } = call.attrs;
+  steady(call, 'the step', ({ attrs }) => [attrs.dim, attrs.step]);
   const sizes = call.runs.map(({ inputs }) => inputs[0]!.shape[dim]!);
-  const start = place(of('start'), sizes, 'the start');
-  const end = of('end').every((n, k) => n === sizes[k]) ? toTheEnd : place(of('end'), sizes, 'the end');
+  const bound = (at: readonly number[], what: string) =>
+    place(
+      at.map((n) => Math.max(-far, Math.min(far, n))),
+      sizes,
+      what,
+    );
+  const start = bound(
+    call.runs.map(({ attrs }) => attrs.start),
+    'the start',
+  );
+  const ends = call.runs.map(({ attrs }, k) => attrs.end ?? sizes[k]!);
+  const open = call.runs.every(({ attrs }, k) => attrs.end === null || (dynamic(sizes) && attrs.end === sizes[k]));
+  const end = open ? toTheEnd : bound(ends, 'the end');
   const { ndim } = operand(call, 0);
   return {
     read: (x) => sliced(b, x, dim, start, end, step),
@@ -92,6 +104,11 @@ function slice(b: Builder, call: Call): View {
     },
   };
 }
+
+/** As far as a bound can be that says no end. */
+const far = 2 ** 52;
+
+const dynamic = (sizes: readonly number[]) => sizes.some((n) => n !== sizes[0]);
 
 function sizeAlong(b: Builder, x: string, dim: number): string {
   return b.emit('Squeeze', [b.emit('Shape', [x], { start: dim, end: dim + 1 })]);
@@ -106,15 +123,9 @@ function place(at: readonly number[], sizes: readonly number[], what: string): n
   throw new OnnxError(`exportOnnx: ${what} is ${at.join(', ')} in runs with other sizes or values of the inputs`);
 }
 
-interface DiagonalAttrs {
-  readonly offset: number;
-  readonly dim1: number;
-  readonly dim2: number;
-}
-
 /** The two dimensions in front, and in them the pairs of places. */
-function diagonal(b: Builder, call: Call): View {
-  const { offset, dim1, dim2 } = call.attrs as DiagonalAttrs;
+function diagonal(b: Builder, call: Call<OpAttrs['diagonal']>): View {
+  const { offset, dim1, dim2 } = call.attrs;
   const dims = [dim1, dim2];
   const { ndim } = operand(call, 0);
   fixed(call, dims);
@@ -137,8 +148,8 @@ function diagonal(b: Builder, call: Call): View {
 }
 
 /** Windows along a dimension: their places are looked up, their elements moved to the end. */
-function unfold(b: Builder, call: Call): View {
-  const { dim, size, step } = call.attrs as { dim: number; size: number; step: number };
+function unfold(b: Builder, call: Call<OpAttrs['unfold']>): View {
+  const { dim, size, step } = call.attrs;
   const x = operand(call, 0);
   fixed(call, [dim]);
   const count = call.outputs[0]!.shape[dim]!;

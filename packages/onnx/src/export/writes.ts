@@ -1,6 +1,8 @@
+import type { Scalar } from '@wick/tensor';
+import type { OpAttrs } from '@wick/tensor/internal';
 import { fromFront, inverse, scattered, toFront, transposed } from './along.ts';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, type Emitters, nameOf, operand } from './call.ts';
 import { cast } from './elementwise.ts';
 
 /** A value in every place of the first operand. */
@@ -23,18 +25,19 @@ function int64(b: Builder, call: Call, i: number): string {
 }
 
 /** The same updates for every place that an index names. */
-function updates(b: Builder, call: Call): string {
-  const { value } = call.attrs as { value: number | bigint | boolean };
+function updates(b: Builder, call: Call, value: Scalar): string {
   const shapes = call.runs.map(({ inputs }) => inputs[1]!.shape);
   const one = b.scalar(typeof value === 'boolean' ? Number(value) : value, operand(call, 0).dtype);
   return b.emit('Expand', [one, b.shape(shapes, 'an index')]);
 }
 
-const along = (call: Call) => (call.attrs as { dim: number }).dim;
-
 /** Places chosen by tensors of indices: in each tuple one for each of `dims`, which are in front. */
-function tuples(b: Builder, call: Call, from: number): { places: string; common: number[][]; dims: readonly number[] } {
-  const { dims } = call.attrs as { dims: readonly number[] };
+function tuples(
+  b: Builder,
+  call: Call<OpAttrs['index']>,
+  from: number,
+): { places: string; common: number[][]; dims: readonly number[] } {
+  const { dims } = call.attrs;
   const common = call.runs.map(({ inputs }) => broadcast(inputs.slice(from).map((t) => t!.shape)));
   const columns = dims.map((_, k) => {
     const wide = b.emit('Expand', [int64(b, call, from + k), b.shape(common, 'an index')]);
@@ -61,28 +64,28 @@ function behind(lead: number, count: number, ndim: number): number[] {
 }
 
 /** What is written to tensors, and taken from them by index. */
-export const writes: Readonly<Record<string, Emitter>> = {
+export const writes: Emitters = {
   fill: spread((b, call) => cast(b, call, 1, operand(call, 0).dtype)),
   zero: spread((b, call) => b.scalar(0, operand(call, 0).dtype)),
   copy: spread((b, call) => cast(b, call, 1, operand(call, 0).dtype)),
 
-  gather: (b, call) => [b.emit('GatherElements', [nameOf(b, call, 0), int64(b, call, 1)], { axis: along(call) })],
+  gather: (b, call) => [b.emit('GatherElements', [nameOf(b, call, 0), int64(b, call, 1)], { axis: call.attrs.dim })],
   indexSelect(b, call) {
     if (operand(call, 0).ndim === 0) return [nameOf(b, call, 0)];
-    return [b.emit('Gather', [nameOf(b, call, 0), rows(b, call, 1)], { axis: along(call) })];
+    return [b.emit('Gather', [nameOf(b, call, 0), rows(b, call, 1)], { axis: call.attrs.dim })];
   },
   scatter(b, call) {
-    const source = call.inputs[2] ? nameOf(b, call, 2) : updates(b, call);
-    return [b.emit('ScatterElements', [nameOf(b, call, 0), int64(b, call, 1), source], { axis: along(call) })];
+    const source = call.inputs[2] ? nameOf(b, call, 2) : updates(b, call, call.attrs.value ?? 0);
+    return [b.emit('ScatterElements', [nameOf(b, call, 0), int64(b, call, 1), source], { axis: call.attrs.dim })];
   },
   scatterAdd: (b, call) => [
     b.emit('ScatterElements', [nameOf(b, call, 0), int64(b, call, 1), nameOf(b, call, 2)], {
-      axis: along(call),
+      axis: call.attrs.dim,
       reduction: 'add',
     }),
   ],
   indexAdd(b, call) {
-    const { dim, alpha } = call.attrs as { dim: number; alpha: number };
+    const { dim, alpha } = call.attrs;
     const { ndim, dtype } = operand(call, 0);
     const source = nameOf(b, call, 2);
     const values = alpha === 1 ? source : b.emit('Mul', [source, b.scalar(alpha, dtype)]);
@@ -90,13 +93,13 @@ export const writes: Readonly<Record<string, Emitter>> = {
   },
   indexCopy: (b, call) => [
     scattered(b, nameOf(b, call, 0), rows(b, call, 1), nameOf(b, call, 2), {
-      dim: along(call),
+      dim: call.attrs.dim,
       ndim: operand(call, 0).ndim,
     }),
   ],
   indexFill(b, call) {
-    const dim = along(call);
-    const { value } = call.attrs as { value: number | bigint | boolean };
+    const dim = call.attrs.dim;
+    const { value } = call.attrs;
     const { ndim, dtype } = operand(call, 0);
     const shapes = call.runs.map(({ inputs: [x, index] }) =>
       x!.shape.map((n, d) => (d === dim ? (index!.shape[0] ?? 1) : n)),
@@ -114,7 +117,7 @@ export const writes: Readonly<Record<string, Emitter>> = {
   },
   indexPut(b, call) {
     const x = operand(call, 0);
-    const { accumulate } = call.attrs as { accumulate: boolean };
+    const { accumulate } = call.attrs;
     const { places, common, dims } = tuples(b, call, 2);
     const lead = leading(dims);
     const count = common[0]!.length;

@@ -53,7 +53,7 @@ async function outcome(program: Program, batch: number, file: string): Promise<O
   } catch (error) {
     return is('invalid', error);
   }
-  for (const size of [1, 2, 5]) {
+  for (const size of [1, 2, 5, 9]) {
     const inputs = program.inputs(size);
     let ours: Tensor[];
     try {

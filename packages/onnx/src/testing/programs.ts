@@ -307,6 +307,7 @@ program('tile and repeatInterleave', 'matrix', (x) => [x.tile(2, 2), x.repeatInt
 program('repeatInterleave of the batch', 'matrix', (x) => x.repeatInterleave(2, 0));
 program('flip, roll, rot90', 'steps', (x) => [x.flip(1), x.flip([0, 2]), x.roll(1, 1), x.rot90(1, [1, 2])]);
 program('roll of the batch', 'steps', (x) => x.roll(2, 0));
+program('a slice of whatever is there', 'matrix', (x) => [x.slice(0, 0, 7), x.slice(0, 1, 100), x.slice(0, -3)]);
 program('slices', 'steps', (x) => [x.slice(0, 0, 100), x.slice(0, -100), x.slice(1, -3, -1), x.slice(0, -1)]);
 program('roll of all', 'matrix', (x) => x.roll(1));
 program('tril and triu', 'steps', (x) => [x.tril(), x.triu(1), x.tril(-1)]);
@@ -534,6 +535,25 @@ program('average pool, divisor', 'image', (x) => F.avgPool2d(x, 2, { divisorOver
 program('pools by the batch', 'image', (x) => F.avgPool2d(x, Math.min(x.shape[0]!, 3)));
 program('max pool by the batch', 'image', (x) => F.maxPool2d(x, 2, { stride: Math.min(x.shape[0]!, 3) }));
 program('pool over all', 'image', (x) => F.avgPool2d(x, [x.shape[2]!, x.shape[3]!]));
+program('pools without a batch', 'steps', (x) => [
+  F.maxPool2d(x, 2),
+  F.avgPool2d(x, 2),
+  F.adaptiveAvgPool2d(x, 1),
+  F.adaptiveMaxPool2d(x, 1) as Any,
+]);
+
+program('pools of planes', 'image', (x) => [
+  F.maxPool2d(x.flatten(0, 1), 2),
+  F.adaptiveAvgPool2d(x.flatten(0, 1), [4, 3]),
+]);
+
+program('pools of lines', 'series', (x) => [
+  F.maxPool1d(x, 2),
+  F.avgPool1d(x, 3),
+  F.maxPool1d(x.flatten(0, 1), 2),
+  F.adaptiveAvgPool1d(x, 4),
+  F.lpPool1d(x.abs(), 2, 2),
+]);
 program('adaptive pools by the batch', 'image', (x) => F.adaptiveAvgPool2d(x, Math.min(x.shape[0]!, 3)));
 program('adaptive pools', 'image', (x) => [
   F.adaptiveAvgPool2d(x, 1),

@@ -58,6 +58,5 @@ export function groupNorm(
     throw new RangeError(
       `groupNorm: more than 1 value per group is needed, got an input of shape ${showShape(x.shape)}`,
     );
-  const attrs = { rows: n * numGroups, size: (c / numGroups) * inner, eps, centered: true, inner, period: c };
-  return apply(groupNormOp, [x, weight, bias], attrs);
+  return apply(groupNormOp, [x, weight, bias], { groups: numGroups, eps });
 }

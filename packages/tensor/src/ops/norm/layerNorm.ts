@@ -33,5 +33,5 @@ export function layerNorm(
   options?: LayerNormOptions,
 ): Tensor {
   const { eps } = layerNormOptions.read('layerNorm', options);
-  return overLast('layerNorm', layerNormOp, x, normalizedShape, { weight, bias }, { eps, centered: true });
+  return overLast('layerNorm', layerNormOp, x, normalizedShape, { weight, bias }, eps);
 }

@@ -32,5 +32,5 @@ export function rmsNorm(
 ): Tensor {
   const { eps: given } = rmsNormOptions.read('rmsNorm', options);
   const eps = given ?? (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
-  return overLast('rmsNorm', rmsNormOp, x, normalizedShape, { weight, bias: null }, { eps, centered: false });
+  return overLast('rmsNorm', rmsNormOp, x, normalizedShape, { weight, bias: null }, eps);
 }

@@ -5,10 +5,23 @@ import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
+/** What was asked for: the sizes of the last dimensions. */
+export interface LastNormAttrs {
+  readonly normalizedShape: readonly number[];
+  readonly eps: number;
+}
+
+/** What was asked for: how many groups the channels make. */
+export interface GroupNormAttrs {
+  readonly groups: number;
+  readonly eps: number;
+}
+
 /** How a tensor is normalised: as `rows` of `size` elements that lie behind one another. */
-export interface RowNormAttrs {
+interface RowNorm {
   readonly rows: number;
   readonly size: number;
   readonly eps: number;
@@ -22,7 +35,7 @@ export interface RowNormAttrs {
 type Inputs = [x: Tensor, weight: Operand, bias: Operand];
 
 /** The mean and the reciprocal deviation of each row, in double precision. */
-function momentsOf(x: FloatArray, { rows, size, eps, centered }: RowNormAttrs) {
+function momentsOf(x: FloatArray, { rows, size, eps, centered }: RowNorm) {
   const mean = new Float64Array(rows);
   const scale = new Float64Array(rows);
   for (let r = 0, at = 0; r < rows; r++, at += size) {
@@ -45,17 +58,21 @@ function floatsOf(t: Operand): FloatArray | null {
 
 /** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. Where it
  * `followsFormat`, the result has its channels last in memory if `x` has. */
-function rowNorm(name: string, followsFormat: boolean): OpRecord<Inputs, RowNormAttrs> {
-  const backwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], RowNormAttrs, Tensor[]> = {
+function rowNorm<A>(
+  name: string,
+  followsFormat: boolean,
+  lowered: (asked: A, shape: readonly number[]) => RowNorm,
+): OpRecord<Inputs, A> {
+  const backwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], A, Tensor[]> = {
     name: `${name}Backward`,
     saves: [0, 1, 2],
-    forward([g, x, weight], attrs) {
-      const [gx, gw, gb] = gradients(g, x, weight, attrs);
+    forward([g, x, weight], asked) {
+      const [gx, gw, gb] = gradients(g, x, weight, lowered(asked, x.shape));
       return [followsFormat ? inFormatOf(gx!, [x]) : gx!, gw!, gb!];
     },
     backward(grads, ctx) {
       const weight = ctx.given(2) ? ctx.input(2) : null;
-      const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, ctx.attrs);
+      const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, lowered(ctx.attrs, ctx.shapeOf(1)));
       const found = differentiate(define, [ctx.input(0), ctx.input(1), weight], grads);
       return [found[0]!, found[1]!, found[2]!];
     },
@@ -63,7 +80,8 @@ function rowNorm(name: string, followsFormat: boolean): OpRecord<Inputs, RowNorm
   return {
     name,
     saves: [0, 1],
-    forward([x, weight, bias], attrs) {
+    forward([x, weight, bias], asked) {
+      const attrs = lowered(asked, x.shape);
       const { rows, size, inner, period } = attrs;
       const data = dense(x) as FloatArray;
       const { mean, scale } = momentsOf(data, attrs);
@@ -92,7 +110,7 @@ function rowNorm(name: string, followsFormat: boolean): OpRecord<Inputs, RowNorm
 }
 
 /** Gradients of input, weight and bias in one walk, because they share their sums. */
-function gradients(g: Tensor, x: Tensor, weight: Operand, attrs: RowNormAttrs): Tensor[] {
+function gradients(g: Tensor, x: Tensor, weight: Operand, attrs: RowNorm): Tensor[] {
   const { rows, size, inner, period, centered } = attrs;
   const data = dense(x) as FloatArray;
   const grad = dense(g) as FloatArray;
@@ -133,7 +151,7 @@ function gradients(g: Tensor, x: Tensor, weight: Operand, attrs: RowNormAttrs): 
 }
 
 /** The three gradients in small operations, as functions of everything they depend on. */
-function gradientsByDefinition(g: Tensor, x: Tensor, weight: Operand, attrs: RowNormAttrs): Tensor[] {
+function gradientsByDefinition(g: Tensor, x: Tensor, weight: Operand, attrs: RowNorm): Tensor[] {
   const { rows, size, eps, inner, period, centered } = attrs;
   const byRow = (t: Tensor) => t.reshape([rows, size]);
   const blocks = [(rows * size) / (inner * period), period, inner];
@@ -152,6 +170,20 @@ function gradientsByDefinition(g: Tensor, x: Tensor, weight: Operand, attrs: Row
   ];
 }
 
-export const layerNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('layerNorm', false);
-export const groupNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('groupNorm', true);
-export const rmsNormOp: OpRecord<Inputs, RowNormAttrs> = rowNorm('rmsNorm', true);
+const overLast =
+  (centered: boolean) =>
+  ({ normalizedShape, eps }: LastNormAttrs, shape: readonly number[]): RowNorm => {
+    const size = numelOf(normalizedShape);
+    const rows = numelOf(shape.slice(0, shape.length - normalizedShape.length));
+    return { rows, size, eps, centered, inner: 1, period: size };
+  };
+
+function overGroups({ groups, eps }: GroupNormAttrs, shape: readonly number[]): RowNorm {
+  const [n, c] = shape as [number, number];
+  const inner = numelOf(shape.slice(2));
+  return { rows: n * groups, size: (c / groups) * inner, eps, centered: true, inner, period: c };
+}
+
+export const layerNormOp: OpRecord<Inputs, LastNormAttrs> = rowNorm('layerNorm', false, overLast(true));
+export const groupNormOp: OpRecord<Inputs, GroupNormAttrs> = rowNorm('groupNorm', true, overGroups);
+export const rmsNormOp: OpRecord<Inputs, LastNormAttrs> = rowNorm('rmsNorm', true, overLast(false));

@@ -20,5 +20,10 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
     throw new RangeError(
       `narrow: start ${first} + length ${length} exceeds the size ${n} of dimension ${d} of shape ${showShape(x.shape)}`,
     );
-  return apply(sliceOp, [x], { dim: d, start: first, end: first + length, step: 1 });
+  return apply(sliceOp, [x], {
+    dim: d,
+    start,
+    end: start < 0 && start + length === 0 ? null : start + length,
+    step: 1,
+  });
 }

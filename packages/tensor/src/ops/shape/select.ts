@@ -6,13 +6,19 @@ import type { Tensor } from '../../tensor.ts';
 import { type Take, viewOf, without } from './partOf.ts';
 import { placed } from './place.ts';
 
-const takeIndex: Take<{ dim: number; index: number }> = (shape, strides, { dim, index }) => ({
+/** What was asked for: an index below 0 counts from the end. */
+export interface SelectAttrs {
+  readonly dim: number;
+  readonly index: number;
+}
+
+const takeIndex: Take<SelectAttrs> = (shape, strides, { dim, index }) => ({
   shape: without(shape, dim),
   strides: without(strides, dim),
-  offset: index * strides[dim]!,
+  offset: (index < 0 ? index + shape[dim]! : index) * strides[dim]!,
 });
 
-export const selectOp: OpRecord<[Tensor], { dim: number; index: number }> = {
+export const selectOp: OpRecord<[Tensor], SelectAttrs> = {
   name: 'select',
   view: true,
   forward: ([x], attrs) => viewOf(x, takeIndex(x.shape, x._strides, attrs)),
@@ -28,5 +34,5 @@ export function select(x: Tensor, dim: number, index: number, where = 'select'):
     throw new RangeError(
       `${where}: index ${show(index)} is out of range for a tensor of shape ${showShape(x.shape)} at dimension ${d}`,
     );
-  return apply(selectOp, [x], { dim: d, index: index < 0 ? index + n : index });
+  return apply(selectOp, [x], { dim: d, index });
 }

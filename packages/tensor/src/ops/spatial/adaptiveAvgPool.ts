@@ -1,10 +1,8 @@
-import { spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { checkRoom } from '../../core/room.ts';
-import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveAvgPoolOp, adaptiveMaxPoolOp } from './poolOps.ts';
-import { checkInput } from './poolWindow.ts';
+import { adaptedShape, checkInput } from './poolWindow.ts';
 import { spatialSizes } from './spatialSizes.ts';
 
 /** One size for all spatial dimensions or one each; null keeps the input's. */
@@ -65,18 +63,14 @@ export function adaptive(
   const asked = Array.isArray(outputSize)
     ? (outputSize as readonly (number | null)[])
     : new Array<number | null>(rank).fill(outputSize as number | null);
-  const output = spatialSizes(
+  spatialSizes(
     where,
     'outputSize',
     asked.map((n, i) => n ?? sizes[i] ?? 0),
     rank,
     0,
   );
-  const lead = x.shape.slice(0, -rank);
-  const geometry = { planes: numelOf(lead), input: spatialTriple(sizes, 1), output: spatialTriple(output, 1) };
-  const shape = [...lead, ...output];
-  checkRoom(where, shape, x.dtype);
-  return kind === 'max'
-    ? apply(adaptiveMaxPoolOp, [x], { geometry, shape })
-    : [apply(adaptiveAvgPoolOp, [x], { geometry, shape })];
+  const attrs = { rank, outputSize: asked.length === 1 ? new Array<number | null>(rank).fill(asked[0]!) : [...asked] };
+  checkRoom(where, adaptedShape(attrs, x.shape), x.dtype);
+  return kind === 'max' ? apply(adaptiveMaxPoolOp, [x], attrs) : [apply(adaptiveAvgPoolOp, [x], attrs)];
 }

@@ -1,10 +1,9 @@
-import { poolOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { any, flag, optionTable, type Rule, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { avgPoolOp } from './poolOps.ts';
-import { checkOutput, triples, windowOf } from './poolWindow.ts';
+import { pooledShape, windowOf } from './poolWindow.ts';
 import { byRank, type Sizes, spatial } from './spatialSizes.ts';
 
 /** Options of the average pools. */
@@ -93,19 +92,8 @@ function avgPool(
   kernelSize: Sizes,
   options: AvgPoolOptions | undefined,
 ): Tensor {
-  const { stride, padding, ceilMode, countIncludePad, divisorOverride } = avgPoolOptions[rank - 1]!.read(
-    where,
-    options,
-  );
-  const window = windowOf(where, rank, x, kernelSize, stride, padding);
-  const output = window.sizes.map((n, i) =>
-    poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, 1, ceilMode),
-  );
-  checkOutput(where, x, output);
-  checkRoom(where, [...window.lead, ...output], x.dtype);
-  return apply(avgPoolOp, [x], {
-    geometry: triples(window, output),
-    shape: [...window.lead, ...output],
-    divisor: { countIncludePad, divisorOverride },
-  });
+  const { countIncludePad, divisorOverride, ...asked } = avgPoolOptions[rank - 1]!.read(where, options);
+  const window = windowOf(where, rank, x, kernelSize, { ...asked, dilation: new Array<number>(rank).fill(1) });
+  checkRoom(where, pooledShape(window, x.shape), x.dtype);
+  return apply(avgPoolOp, [x], { ...window, countIncludePad, divisorOverride });
 }

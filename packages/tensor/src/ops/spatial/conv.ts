@@ -1,4 +1,4 @@
-import { convOutputSize, spatialTriple } from '@wick/kernels';
+import { convOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -122,19 +122,8 @@ function convolve(
         `${where}: the kernel (${reach.join(' x ')} with dilation) is larger than the padded input (${sizes.map((n, i) => n + 2 * padding[i]!).join(' x ')})`,
       );
     }
-    const geometry = {
-      batch: batched.shape[0]!,
-      inChannels: batched.shape[1]!,
-      outChannels: weight.shape[0]!,
-      groups,
-      input: spatialTriple(sizes, 1),
-      kernel: spatialTriple(kernel, 1),
-      stride: spatialTriple(stride, 1),
-      padding: spatialTriple(padding, 0),
-      dilation: spatialTriple(dilation, 1),
-      output: spatialTriple(output, 1),
-    };
-    return naming(where, () => apply(convOp, [batched, weight, bias], { geometry, rank }));
+    const attrs = { rank, kernel, stride, padding, dilation, groups, outputPadding: kernel.map(() => 0) };
+    return naming(where, () => apply(convOp, [batched, weight, bias], attrs));
   });
 }
 

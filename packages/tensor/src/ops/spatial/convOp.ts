@@ -1,4 +1,12 @@
-import { type ConvGeometry, convBackwardInput, convBackwardWeight, convForward } from '@wick/kernels';
+import {
+  type ConvGeometry,
+  convBackwardInput,
+  convBackwardWeight,
+  convForward,
+  convOutputSize,
+  convTransposeOutputSize,
+  spatialTriple,
+} from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
@@ -11,12 +19,59 @@ import type { Tensor } from '../../tensor.ts';
 
 /**
  * One convolution C(x, w) and its two adjoints: I(g, w) in the input, W(g, x) in the weight. Each one's gradients are
- * the other two over the same geometry, so derivatives of any order stay among the three.
+ * the other two, so derivatives of any order stay among the three. These are the numbers that were asked for, one for
+ * each spatial dimension.
  */
 export interface ConvAttrs {
-  /** Always three spatial dimensions; `rank` says how many the tensors have. */
-  readonly geometry: ConvGeometry;
   readonly rank: number;
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+  /** By how much an image is larger than the least one that gives features of its size. */
+  readonly outputPadding: readonly number[];
+}
+
+/** What the kernels go by: the shape of the images, and that of what is computed of them. */
+function geometryOf(attrs: ConvAttrs, image: readonly number[], features: readonly number[]): ConvGeometry {
+  return {
+    batch: image[0]!,
+    inChannels: image[1]!,
+    outChannels: features[1]!,
+    groups: attrs.groups,
+    input: spatialTriple(image.slice(2), 1),
+    kernel: spatialTriple(attrs.kernel, 1),
+    stride: spatialTriple(attrs.stride, 1),
+    padding: spatialTriple(attrs.padding, 0),
+    dilation: spatialTriple(attrs.dilation, 1),
+    output: spatialTriple(features.slice(2), 1),
+  };
+}
+
+/** The shape of what a convolution of images gives. */
+export function featureShape(attrs: ConvAttrs, image: readonly number[], channels: number): number[] {
+  const { kernel, stride, padding, dilation, outputPadding } = attrs;
+  const sizes = image.slice(2).map((n, i) => {
+    const size = convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!);
+    return size - Math.floor(outputPadding[i]! / stride[i]!);
+  });
+  return [image[0]!, channels, ...sizes];
+}
+
+/** The shape of what a transposed convolution gives. */
+export function imageShape(attrs: ConvAttrs, features: readonly number[], channels: number): number[] {
+  const { kernel, stride, padding, dilation, outputPadding } = attrs;
+  const sizes = features
+    .slice(2)
+    .map((n, i) => convTransposeOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, outputPadding[i]!, dilation[i]!));
+  return [features[0]!, channels, ...sizes];
+}
+
+/** The attributes with which a convolution's adjoints give images of just this shape. */
+function between(attrs: ConvAttrs, image: readonly number[], features: readonly number[]): ConvAttrs {
+  const least = imageShape({ ...attrs, outputPadding: attrs.outputPadding.map(() => 0) }, features, image[1]!);
+  return { ...attrs, outputPadding: image.slice(2).map((n, i) => n - least[i + 2]!) };
 }
 
 type ConvInputs = [x: Tensor, weight: Tensor, bias: Operand];
@@ -24,25 +79,30 @@ type ConvInputs = [x: Tensor, weight: Tensor, bias: Operand];
 export const convOp: OpRecord<ConvInputs, ConvAttrs> = {
   name: 'conv',
   saves: [0, 1],
-  forward([x, weight, bias], { geometry, rank }) {
-    const shape = [geometry.batch, geometry.outChannels, ...geometry.output.slice(3 - rank)];
+  forward([x, weight, bias], attrs) {
+    const shape = featureShape(attrs, x.shape, weight.shape[0]!);
+    const geometry = geometryOf(attrs, x.shape, shape);
     const output = floats(x, shape);
     convForward({ input: values(x), weight: values(weight), bias: bias && values(bias), output, geometry });
     return inFormatOf(wrapArray(output, shape, x.dtype), [x, weight]);
   },
-  backward: (g, ctx) => [
-    ctx.needs(0) ? formatOf(apply(convTransposeOp, [g, ctx.input(1), null], ctx.attrs), ctx.input(0)) : null,
-    ctx.needs(1) ? apply(convWeightGradOp, [g, ctx.input(0)], ctx.attrs) : null,
-    ctx.needs(2) ? sumPerChannel(g) : null,
-  ],
+  backward(g, ctx) {
+    const attrs = between(ctx.attrs, ctx.shapeOf(0), g.shape);
+    return [
+      ctx.needs(0) ? formatOf(apply(convTransposeOp, [g, ctx.input(1), null], attrs), ctx.input(0)) : null,
+      ctx.needs(1) ? apply(convWeightGradOp, [g, ctx.input(0)], attrs) : null,
+      ctx.needs(2) ? sumPerChannel(g) : null,
+    ];
+  },
 };
 
 /** I(g, w): the gradient of a convolution's input, and the forward pass of a transposed convolution. */
 export const convTransposeOp: OpRecord<ConvInputs, ConvAttrs> = {
   name: 'convTranspose',
   saves: [0, 1],
-  forward([x, weight, bias], { geometry, rank }) {
-    const shape = [geometry.batch, geometry.inChannels, ...geometry.input.slice(3 - rank)];
+  forward([x, weight, bias], attrs) {
+    const shape = imageShape(attrs, x.shape, weight.shape[1]! * attrs.groups);
+    const geometry = geometryOf(attrs, shape, x.shape);
     const gradInput = floats(x, shape);
     convBackwardInput({
       gradOutput: values(x),
@@ -64,8 +124,9 @@ export const convTransposeOp: OpRecord<ConvInputs, ConvAttrs> = {
 export const convWeightGradOp: OpRecord<[g: Tensor, x: Tensor], ConvAttrs> = {
   name: 'convWeightGrad',
   saves: [0, 1],
-  forward([g, x], { geometry, rank }) {
-    const shape = [geometry.outChannels, geometry.inChannels / geometry.groups, ...geometry.kernel.slice(3 - rank)];
+  forward([g, x], attrs) {
+    const shape = [g.shape[1]!, x.shape[1]! / attrs.groups, ...attrs.kernel];
+    const geometry = geometryOf(attrs, x.shape, g.shape);
     const gradWeight = floats(x, shape);
     convBackwardWeight({ gradOutput: values(g), input: values(x), gradWeight, geometry });
     return wrapArray(gradWeight, shape, x.dtype);

@@ -1,4 +1,4 @@
-import { convTransposeOutputSize, spatialTriple } from '@wick/kernels';
+import { convTransposeOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -129,18 +129,7 @@ function transposeConvolve(
       throw new ShapeError(
         `${where}: an input of shape ${showShape(x.shape)} would give a result of spatial size ${showShape(result)}`,
       );
-    const geometry = {
-      batch: batched.shape[0]!,
-      inChannels: outChannels,
-      outChannels: weight.shape[0]!,
-      groups,
-      input: spatialTriple(result, 1),
-      kernel: spatialTriple(kernel, 1),
-      stride: spatialTriple(stride, 1),
-      padding: spatialTriple(padding, 0),
-      dilation: spatialTriple(dilation, 1),
-      output: spatialTriple(sizes, 1),
-    };
-    return naming(where, () => apply(convTransposeOp, [batched, weight, bias], { geometry, rank }));
+    const attrs = { rank, kernel, stride, padding, dilation, groups, outputPadding };
+    return naming(where, () => apply(convTransposeOp, [batched, weight, bias], attrs));
   });
 }

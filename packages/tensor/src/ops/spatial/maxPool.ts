@@ -1,10 +1,9 @@
-import { poolOutputSize, spatialTriple } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { maxPoolOp } from './poolOps.ts';
-import { checkOutput, triples, windowOf } from './poolWindow.ts';
+import { pooledShape, windowOf } from './poolWindow.ts';
 import { byRank, type Sizes, spatial } from './spatialSizes.ts';
 
 /** Options of the max pools. */
@@ -106,15 +105,9 @@ function maxPool(
   kernelSize: Sizes,
   options: (MaxPoolOptions & { returnIndices?: boolean }) | undefined,
 ): Tensor | WithIndices {
-  const { stride, padding, dilation, ceilMode, returnIndices } = maxPoolOptions[rank - 1]!.read(where, options);
-  const window = windowOf(where, rank, x, kernelSize, stride, padding);
-  const output = window.sizes.map((n, i) =>
-    poolOutputSize(n, window.kernel[i]!, window.stride[i]!, window.padding[i]!, dilation[i]!, ceilMode),
-  );
-  checkOutput(where, x, output);
-  const geometry = { ...triples(window, output), dilation: spatialTriple(dilation, 1) };
-  const shape = [...window.lead, ...output];
-  checkRoom(where, shape, 'int64');
-  const [values, indices] = naming(where, () => apply(maxPoolOp, [x], { geometry, shape }));
+  const { returnIndices, ...asked } = maxPoolOptions[rank - 1]!.read(where, options);
+  const window = windowOf(where, rank, x, kernelSize, asked);
+  checkRoom(where, pooledShape(window, x.shape), 'int64');
+  const [values, indices] = naming(where, () => apply(maxPoolOp, [x], window));
   return returnIndices ? [values!, indices!] : values!;
 }

@@ -1,14 +1,11 @@
 import {
   type AdaptivePoolGeometry,
-  type AvgPoolDivisor,
-  type AvgPoolGeometry,
   adaptiveAvgPoolBackward,
   adaptiveAvgPoolForward,
   adaptiveMaxPoolForward,
   avgPoolBackward,
   avgPoolForward,
   gatherPlane,
-  type MaxPoolGeometry,
   maxPoolForward,
   type PlaneGeometry,
   scatterPlaneAdd,
@@ -23,6 +20,14 @@ import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import {
+  type AdaptivePoolAttrs,
+  adaptedShape,
+  adaptiveGeometry,
+  type PoolAttrs,
+  pooledShape,
+  poolGeometry,
+} from './poolWindow.ts';
 
 interface Pooled<G> {
   readonly geometry: G;
@@ -31,28 +36,35 @@ interface Pooled<G> {
 }
 
 /** The largest element of each window, and its int64 place in its plane. */
-export const maxPoolOp: OpRecord<[Tensor], Pooled<MaxPoolGeometry>, Tensor[]> = {
+export const maxPoolOp: OpRecord<[Tensor], PoolAttrs, Tensor[]> = {
   name: 'maxPool',
   saves: ['output'],
-  forward([x], { geometry, shape }) {
+  forward([x], attrs) {
+    const shape = pooledShape(attrs, x.shape);
     const { values, indices } = pairOf(x, shape);
-    maxPoolForward(floats(x), values, indices, geometry);
+    maxPoolForward(floats(x), values, indices, poolGeometry(attrs, x.shape));
     return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')].map((t) => inFormatOf(t, [x]));
   },
-  backward: ([g], ctx) => [g ? toPlaces(g, ctx.output(1), ctx.attrs.geometry, ctx.shapeOf(0)) : null],
+  backward: ([g], ctx) => [
+    g ? toPlaces(g, ctx.output(1), poolGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.shapeOf(0)) : null,
+  ],
 };
 
-export const adaptiveMaxPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>, Tensor[]> = {
+export const adaptiveMaxPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs, Tensor[]> = {
   name: 'adaptiveMaxPool',
   saves: ['output'],
-  forward([x], { geometry, shape }) {
+  forward([x], attrs) {
+    const shape = adaptedShape(attrs, x.shape);
     const { values, indices } = pairOf(x, shape);
+    const geometry = adaptiveGeometry(attrs, x.shape);
     adaptiveMaxPoolForward(floats(x), values, indices, geometry);
     return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')].map((t) =>
       pooledFormat(t, x, geometry),
     );
   },
-  backward: ([g], ctx) => [g ? toPlaces(g, ctx.output(1), ctx.attrs.geometry, ctx.shapeOf(0)) : null],
+  backward: ([g], ctx) => [
+    g ? toPlaces(g, ctx.output(1), adaptiveGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.shapeOf(0)) : null,
+  ],
 };
 
 function toPlaces(g: Tensor, indices: Tensor, geometry: AdaptivePoolGeometry, shape: readonly number[]): Tensor {
@@ -90,36 +102,49 @@ export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneG
   ],
 };
 
-interface Averaged extends Pooled<AvgPoolGeometry> {
-  readonly divisor: AvgPoolDivisor;
+/** What an average pool was asked for. */
+export interface AvgPoolAttrs extends PoolAttrs {
+  readonly countIncludePad: boolean;
+  readonly divisorOverride: number | null;
+}
+
+/** The shape of the input, which a result does not tell. */
+interface InputShape {
+  readonly shape: readonly number[];
 }
 
 /** The mean of each window. */
-export const avgPoolOp: OpRecord<[Tensor], Averaged> = {
+export const avgPoolOp: OpRecord<[Tensor], AvgPoolAttrs> = {
   name: 'avgPool',
-  forward([x], { geometry, shape, divisor }) {
+  forward([x], attrs) {
+    const shape = pooledShape(attrs, x.shape);
+    const geometry = poolGeometry(attrs, x.shape);
     const out = allocateFor(shape, x.dtype) as FloatArray;
-    avgPoolForward(floats(x), out, geometry, divisor);
+    avgPoolForward(floats(x), out, geometry, attrs);
     return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
   },
   backward: (g, ctx) => [apply(avgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
 };
 
 /** Spreads each element over its window: the adjoint of {@link avgPoolOp}. */
-export const avgPoolBackwardOp: OpRecord<[Tensor], Averaged> = {
+export const avgPoolBackwardOp: OpRecord<[Tensor], AvgPoolAttrs & InputShape> = {
   name: 'avgPoolBackward',
-  forward([g], { geometry, shape, divisor }) {
+  forward([g], attrs) {
+    const { shape } = attrs;
+    const geometry = poolGeometry(attrs, shape);
     const out = allocateFor(shape, g.dtype) as FloatArray;
-    avgPoolBackward(floats(g), out, geometry, divisor);
+    avgPoolBackward(floats(g), out, geometry, attrs);
     return pooledFormat(wrapArray(out, shape, g.dtype), g, geometry);
   },
-  backward: (gg, ctx) => [apply(avgPoolOp, [gg], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+  backward: (gg, ctx) => [apply(avgPoolOp, [gg], ctx.attrs)],
 };
 
 /** The mean of each of a given number of windows. */
-export const adaptiveAvgPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>> = {
+export const adaptiveAvgPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs> = {
   name: 'adaptiveAvgPool',
-  forward([x], { geometry, shape }) {
+  forward([x], attrs) {
+    const shape = adaptedShape(attrs, x.shape);
+    const geometry = adaptiveGeometry(attrs, x.shape);
     const out = allocateFor(shape, x.dtype) as FloatArray;
     adaptiveAvgPoolForward(floats(x), out, geometry);
     return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
@@ -128,15 +153,17 @@ export const adaptiveAvgPoolOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>>
 };
 
 /** The adjoint of {@link adaptiveAvgPoolOp}. */
-export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], Pooled<AdaptivePoolGeometry>> = {
+export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], AdaptivePoolAttrs & InputShape> = {
   name: 'adaptiveAvgPoolBackward',
-  forward([g], { geometry, shape }) {
+  forward([g], attrs) {
+    const { shape } = attrs;
+    const geometry = adaptiveGeometry(attrs, shape);
     const out = allocateFor(shape, g.dtype) as FloatArray;
     adaptiveAvgPoolBackward(floats(g), out, geometry);
     const result = wrapArray(out, shape, g.dtype);
     return volume(geometry.output) === 1 ? result : pooledFormat(result, g, geometry); // to 1: the mean's gradient
   },
-  backward: (gg, ctx) => [apply(adaptiveAvgPoolOp, [gg], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+  backward: (gg, ctx) => [apply(adaptiveAvgPoolOp, [gg], ctx.attrs)],
 };
 
 function floats(t: Tensor): FloatArray {
