@@ -117,7 +117,7 @@ module.exports = {
         path: '^packages/tensor/src/',
         pathNot: [
           `^packages/tensor/src/(?:${floors.join('|')})(?:/|$)`,
-          '^packages/tensor/src/(check|index|internal)\\.ts$',
+          '^packages/tensor/src/(check|index|internal|ops/opAttrs)\\.ts$',
           testFile,
         ],
       },
