@@ -160,7 +160,7 @@ describe.each(rows)('%s', (name, needed, options) => {
         error = thrown;
       }
       const own = error instanceof TypeError || error instanceof RangeError ? error : null;
-      if (!own || !/\b(must be|there is no option|expected the options)\b/.test(own.message))
+      if (!own || !/\b(must be|must not be|there is no option|expected the options)\b/.test(own.message))
         throw new Error(`${name}, ${what}: ${error}`);
       expect(defaultGenerator.getState()).toEqual(state);
     };
@@ -182,10 +182,10 @@ describe.each(rows)('%s', (name, needed, options) => {
       for (const [option, right] of Object.entries(options)) {
         if (!numeric(right) && typeof right !== 'boolean') continue;
         const given = { ...options, [option]: value };
-        expect([what, () => make(name, [...needed, given])][1]).toThrow(new RegExp(`${option}\\b.* must be `));
+        expect([what, () => make(name, [...needed, given])][1]).toThrow(new RegExp(`${option}\\b.* must (not )?be `));
       }
       needed.forEach((right, i) => {
-        if (numeric(right)) expect(() => make(name, needed.with(i, value))).toThrow(/ must be /);
+        if (numeric(right)) expect(() => make(name, needed.with(i, value))).toThrow(/ must (not )?be /);
       });
     }
   });
