@@ -22,7 +22,8 @@ export {
   channelGradSums,
   channelMoments,
 } from './norm/batchNorm.ts';
-export { logSoftmax, softmax } from './norm/softmax.ts';
+export { rowSums } from './norm/rowSums.ts';
+export { logSoftmax, logSumExp, softmax } from './norm/softmax.ts';
 export * from './pointwise/index.ts';
 export { adaptiveAvgPoolBackward, adaptiveAvgPoolForward, adaptiveMaxPoolForward } from './pool/adaptivePool.ts';
 export { type AvgPoolDivisor, avgPoolBackward, avgPoolForward } from './pool/avgPool.ts';

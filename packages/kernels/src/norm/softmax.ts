@@ -1,7 +1,10 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, requireLength } from '../floatArray.ts';
+import { expr } from '../pointwise/expression.ts';
+import { program } from '../pointwise/program.ts';
+import { runProgram } from '../pointwise/run.ts';
 import { doubleScratch } from '../scratch.ts';
-import { softmaxByWasm } from './wasmRows.ts';
+import { softmaxByWasm, sumExpByWasm } from './wasmRows.ts';
 
 const maxima = doubleScratch();
 const sums = doubleScratch();
@@ -20,14 +23,7 @@ export function softmax(input: FloatArray, output: FloatArray, outer: number, si
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);
-    const total = sums(inner).fill(0, 0, inner);
-    for (let j = 0, at = start; j < size; j++) {
-      for (let i = 0; i < inner; i++, at++) {
-        const value = Math.exp(input[at]! - max[i]!);
-        total[i]! += value;
-        output[at] = value;
-      }
-    }
+    const total = sumExp(input, start, size, inner, max, output);
     for (let j = 0, at = start; j < size; j++) {
       for (let i = 0; i < inner; i++, at++) output[at]! /= total[i]!;
     }
@@ -48,14 +44,86 @@ export function logSoftmax(input: FloatArray, output: FloatArray, outer: number,
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);
-    const total = sums(inner).fill(0, 0, inner);
-    for (let j = 0, at = start; j < size; j++) {
-      for (let i = 0; i < inner; i++, at++) total[i]! += Math.exp(input[at]! - max[i]!);
-    }
+    const total = sumExp(input, start, size, inner, max, null);
     for (let i = 0; i < inner; i++) total[i] = Math.log(total[i]!);
     for (let j = 0, at = start; j < size; j++) {
       for (let i = 0; i < inner; i++, at++) output[at] = input[at]! - max[i]! - total[i]!;
     }
+  }
+}
+
+/**
+ * `log(sum(exp(x)))` along the middle dimension of `(outer, size, inner)`, in double. An infinity that is the largest of
+ * its line is the result.
+ *
+ * Source: https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
+ *
+ * @param output - outer times inner results
+ * @throws RangeError where sizes make no sense or an array is too short
+ */
+export function logSumExp(input: FloatArray, output: Float64Array, outer: number, size: number, inner: number): void {
+  checkAtLeast('logSumExp', 0, { outer, size, inner }, ['outer', 'size', 'inner']);
+  requireLength('logSumExp', 'input', input, outer * size * inner);
+  requireLength('logSumExp', 'output', output, outer * inner);
+  if (inner === 1 && sumExpByWasm(input, output, outer, size)) return;
+  for (let block = 0; block < outer; block++) {
+    const start = block * size * inner;
+    const max = maximaOf(input, start, size, inner);
+    for (let i = 0; i < inner; i++) if (Math.abs(max[i]!) === Number.POSITIVE_INFINITY) max[i] = 0;
+    const total = sumExp(input, start, size, inner, max, null);
+    for (let i = 0; i < inner; i++) output[block * inner + i] = Math.log(total[i]!) + max[i]!;
+  }
+}
+
+/** Floats whose exponentials are taken together. */
+const PIECE = 8192;
+const exponential = program(1, (x) => expr.exp(x));
+let room = new Float32Array(0);
+
+/** Σ e^(x - max) along the middle dimension; the exponentials go to `output` if there is one, which may be `input`. */
+function sumExp(
+  input: FloatArray,
+  start: number,
+  size: number,
+  inner: number,
+  max: Float64Array,
+  output: FloatArray | null,
+): Float64Array {
+  const total = sums(inner).fill(0, 0, inner);
+  if (input instanceof Float32Array && inner > 1) sumExpByPieces(input, start, size, inner, max, output, total);
+  else {
+    for (let j = 0, at = start; j < size; j++) {
+      for (let i = 0; i < inner; i++, at++) {
+        const value = Math.exp(input[at]! - max[i]!);
+        total[i]! += value;
+        if (output) output[at] = value;
+      }
+    }
+  }
+  return total;
+}
+
+/** The same of floats, the exponentials of several rows at once by the pointwise kernel. */
+function sumExpByPieces(
+  input: Float32Array,
+  start: number,
+  size: number,
+  inner: number,
+  max: Float64Array,
+  output: FloatArray | null,
+  total: Float64Array,
+): void {
+  const rows = Math.max(1, Math.floor(PIECE / inner));
+  if (room.length < rows * inner) room = new Float32Array(rows * inner);
+  const piece = room;
+  const flat = { data: piece, stride: [1], offset: 0 };
+  for (let j = 0, from = start; j < size; j += rows) {
+    const n = Math.min(rows, size - j) * inner;
+    for (let k = 0; k < n; k += inner) for (let i = 0; i < inner; i++) piece[k + i] = input[from + k + i]! - max[i]!;
+    runProgram(exponential, 'float32', [n], flat, [flat]);
+    for (let k = 0; k < n; k += inner) for (let i = 0; i < inner; i++) total[i]! += piece[k + i]!;
+    output?.set(piece.subarray(0, n), from);
+    from += n;
   }
 }
 

@@ -46,3 +46,40 @@ export function softmaxByWasm(
   });
   return true;
 }
+
+/** log Σ e^x of rows of floats in WebAssembly, or false where plain loops do it. */
+export function sumExpByWasm(input: FloatArray, output: Float64Array, rows: number, size: number): boolean {
+  if (!(input instanceof Float32Array)) return false;
+  const kernels = vectorKernels(rows * size);
+  if (kernels === null) return false;
+  const memory = kernelMemory();
+  const most = min(rows, max(1, floor(PIECE / size)));
+  if (!memory.fits(8 * most * size + 16 * most + 4096)) return false;
+  memory.withScratch(() => {
+    const from = memory.allocateFor(input, 0, most * size);
+    memory.allocate(ROOM);
+    const to = memory.allocate(4 * most * size);
+    memory.allocate(ROOM);
+    const largest = memory.allocate(8 * most);
+    const sums = memory.allocate(8 * most);
+    for (let row = 0; row < rows; row += most) {
+      const count = min(most, rows - row);
+      memory.write(from, input, row * size, count * size);
+      kernels.expRows(from, to, count, size, largest, sums);
+      for (let i = 0; i < count; i++) {
+        const shift = memory.f64[largest / 8 + i]!;
+        const infinite = Math.abs(shift) === Number.POSITIVE_INFINITY;
+        output[row + i] = infinite
+          ? ofInfinite(input, (row + i) * size, size, shift)
+          : log(memory.f64[sums / 8 + i]!) + shift;
+      }
+    }
+  });
+  return true;
+}
+
+/** Where the largest is infinite it is the result, unless there is a NaN, which no largest tells of. */
+function ofInfinite(input: Float32Array, start: number, size: number, largest: number): number {
+  for (let i = start; i < start + size; i++) if (Number.isNaN(input[i]!)) return Number.NaN;
+  return largest;
+}

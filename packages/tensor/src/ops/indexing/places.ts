@@ -36,10 +36,12 @@ export function checkIndex(where: string, index: unknown): asserts index is Tens
  */
 export function readIndex(where: string, index: Tensor, size: number, dim: number, wrap: boolean): Int32Array {
   const data = dense(index);
-  const values = wholeNumbers(data);
-  const out = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    let at = values[i]!;
+  const out = new Int32Array(data.length);
+  const big = data instanceof BigInt64Array;
+  const words = big ? new Int32Array(data.buffer, data.byteOffset, 2 * data.length) : (data as Int32Array);
+  for (let i = 0; i < out.length; i++) {
+    let at = big ? words[2 * i]! : words[i]!;
+    if (big && words[2 * i + 1] !== at >> 31) at = words[2 * i + 1]! < 0 ? -Infinity : Infinity; // more than 32 bits
     if (wrap && at < 0) at += size;
     if (!(at >= 0 && at < size))
       throw new RangeError(

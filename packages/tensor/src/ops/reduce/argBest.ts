@@ -40,12 +40,12 @@ function largest({ data, outer, n, inner }: Lines, places: Int32Array): void {
       let at = o * n * inner + j;
       let best = x[at]!;
       let place = 0;
-      for (let i = 1; i < n && !Number.isNaN(best); i++) {
+      for (let i = Number.isNaN(best) ? n : 1; i < n; i++) {
         at += inner;
-        if (!(x[at]! <= best)) {
-          best = x[at]!;
-          place = i;
-        }
+        if (x[at]! <= best) continue;
+        best = x[at]!;
+        place = i;
+        if (Number.isNaN(best)) break;
       }
       places[to] = place;
     }
@@ -59,12 +59,12 @@ function smallest({ data, outer, n, inner }: Lines, places: Int32Array): void {
       let at = o * n * inner + j;
       let best = x[at]!;
       let place = 0;
-      for (let i = 1; i < n && !Number.isNaN(best); i++) {
+      for (let i = Number.isNaN(best) ? n : 1; i < n; i++) {
         at += inner;
-        if (!(x[at]! >= best)) {
-          best = x[at]!;
-          place = i;
-        }
+        if (x[at]! >= best) continue;
+        best = x[at]!;
+        place = i;
+        if (Number.isNaN(best)) break;
       }
       places[to] = place;
     }

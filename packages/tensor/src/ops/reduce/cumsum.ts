@@ -37,7 +37,15 @@ export function cumsum(x: Tensor, dim: number, options: { dtype?: DType } = {}):
 function sumNumbers({ data, outer, n, inner }: Lines, out: FloatArray, reverse: boolean): void {
   const x = data as FloatArray;
   const step = reverse ? -inner : inner;
+  const sums = new Float64Array(inner > 1 ? inner : 0);
   for (let o = 0; o < outer; o++) {
+    if (inner > 1) {
+      sums.fill(0);
+      let start = (o * n + (reverse ? n - 1 : 0)) * inner;
+      for (let i = 0; i < n; i++, start += step)
+        for (let j = 0; j < inner; j++) out[start + j] = sums[j]! += x[start + j]!;
+      continue;
+    }
     for (let j = 0; j < inner; j++) {
       let at = (o * n + (reverse ? n - 1 : 0)) * inner + j;
       let sum = 0; // in double

@@ -7,14 +7,17 @@ export const maxRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
   if (toStep !== 0) {
     for (let i = 0; i < n; i++, from += step, to += toStep) {
       const v = x[from]!;
-      if (v > acc[to]! || Number.isNaN(v)) acc[to] = v;
+      if (!(v <= acc[to]!) && !Number.isNaN(acc[to]!)) acc[to] = v;
     }
     return;
   }
   let best = acc[to]!;
+  if (Number.isNaN(best)) return;
   for (let i = 0; i < n; i++, from += step) {
     const v = x[from]!;
-    if (v > best || Number.isNaN(v)) best = v;
+    if (v <= best) continue; // one comparison for nearly all of them
+    best = v;
+    if (Number.isNaN(v)) break;
   }
   acc[to] = best;
 };
@@ -25,14 +28,17 @@ export const minRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
   if (toStep !== 0) {
     for (let i = 0; i < n; i++, from += step, to += toStep) {
       const v = x[from]!;
-      if (v < acc[to]! || Number.isNaN(v)) acc[to] = v;
+      if (!(v >= acc[to]!) && !Number.isNaN(acc[to]!)) acc[to] = v;
     }
     return;
   }
   let best = acc[to]!;
+  if (Number.isNaN(best)) return;
   for (let i = 0; i < n; i++, from += step) {
     const v = x[from]!;
-    if (v < best || Number.isNaN(v)) best = v;
+    if (v >= best) continue; // one comparison for nearly all of them
+    best = v;
+    if (Number.isNaN(v)) break;
   }
   acc[to] = best;
 };

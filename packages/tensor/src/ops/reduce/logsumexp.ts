@@ -1,8 +1,7 @@
+import { logSumExp } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { convert } from '../../core/copy.ts';
-import { isFloat, type TypedArray } from '../../core/dtype.ts';
-import { wrapArray } from '../../core/make.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
@@ -13,17 +12,18 @@ import {
   readReduction,
   reduceOptions,
 } from './arguments.ts';
-import { keptShape } from './fold.ts';
 import { linesOf } from './lines.ts';
-import { logSumExpLines } from './softmaxLines.ts';
+import { reduced } from './sum.ts';
 
 /** log Σ e^x */
 export const logsumexpOp: OpRecord<[Tensor], Reduction> = {
   name: 'logsumexp',
   saves: [0, 'output'],
   forward([x], { dims, keepdim }) {
-    const sums = logSumExpLines(linesOf(x, dims));
-    return wrapArray(convert(sums as TypedArray, x.dtype), keptShape(x.shape, dims, keepdim), x.dtype);
+    const { data, outer, n, inner } = linesOf(x, dims);
+    const sums = new Float64Array(outer * inner);
+    logSumExp(data as FloatArray, sums, outer, n, inner);
+    return reduced(sums, x, { dims, keepdim }, x.dtype);
   },
   backward(g, ctx) {
     const x = ctx.input(0);

@@ -13,16 +13,16 @@ import {
   sumOptions,
   unreduce,
 } from './arguments.ts';
-import { foldNumbers } from './sum.ts';
-import { sumRow } from './sums.ts';
+import { reduced } from './sum.ts';
+import { sumAlong } from './sumAlong.ts';
 
 export const meanOp: OpRecord<[Tensor], Reduction> = {
   name: 'mean',
   forward([x], attrs) {
     const n = countOf(x.shape, attrs.dims);
-    return foldNumbers(x, attrs, 0, sumRow, x.dtype, (acc) => {
-      for (let i = 0; i < acc.length; i++) acc[i]! /= n;
-    });
+    const acc = sumAlong(x, attrs.dims);
+    for (let i = 0; i < acc.length; i++) acc[i]! /= n;
+    return reduced(acc, x, attrs, x.dtype);
   },
   backward(g, ctx) {
     const shape = ctx.shapeOf(0);

@@ -10,8 +10,9 @@ import { type Dims, keepReduced, type Reduction, readDType, readReduction } from
 import { maxAbsRow, minAbsRow } from './extremeRows.ts';
 import { requireElements } from './extremes.ts';
 import type { RowFold } from './fold.ts';
-import { foldNumbers, sum } from './sum.ts';
-import { absSumRow, countRow, powerSumRow, squareSumRow } from './sums.ts';
+import { foldNumbers, reduced, sum } from './sum.ts';
+import { squaresAlong } from './sumAlong.ts';
+import { absSumRow, countRow, powerSumRow } from './sums.ts';
 
 /** Options of `norm`. */
 export interface NormOptions {
@@ -33,9 +34,14 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
   name: 'norm',
   saves: [0, 'output'],
   forward([x], attrs) {
+    if (attrs.p === 2) {
+      const squares = squaresAlong(x, attrs.dims, null);
+      for (let i = 0; i < squares.length; i++) squares[i] = Math.sqrt(squares[i]!);
+      return reduced(squares, x, attrs, x.dtype);
+    }
     const { start, row, root } = foldOf(attrs.p);
     return foldNumbers(x, attrs, start, row, x.dtype, (acc) => {
-      if (root !== 1) for (let i = 0; i < acc.length; i++) acc[i] = root === 0.5 ? Math.sqrt(acc[i]!) : acc[i]! ** root;
+      if (root !== 1) for (let i = 0; i < acc.length; i++) acc[i]! **= root;
     });
   },
   backward(g, ctx) {
@@ -72,7 +78,6 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
 function foldOf(p: number): { start: number; row: RowFold<Float64Array>; root: number } {
   if (p === 0) return { start: 0, row: countRow, root: 1 };
   if (p === 1) return { start: 0, row: absSumRow, root: 1 };
-  if (p === 2) return { start: 0, row: squareSumRow, root: 0.5 };
   if (p === Number.POSITIVE_INFINITY) return { start: 0, row: maxAbsRow, root: 1 };
   if (p === Number.NEGATIVE_INFINITY) return { start: Number.POSITIVE_INFINITY, row: minAbsRow, root: 1 };
   return { start: 0, row: powerSumRow(p), root: 1 / p };

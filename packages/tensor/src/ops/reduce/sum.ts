@@ -15,7 +15,8 @@ import {
   unreduce,
 } from './arguments.ts';
 import { fold, keptNumel, keptShape, type RowFold } from './fold.ts';
-import { lowerSumRow, sumRow, sumRowBig, upperSumRow } from './sums.ts';
+import { sumAlong } from './sumAlong.ts';
+import { lowerSumRow, sumRowBig, upperSumRow } from './sums.ts';
 
 /** A fold in double, stored as `dtype`. */
 export function foldNumbers(
@@ -30,6 +31,11 @@ export function foldNumbers(
   if (start !== 0) acc.fill(start);
   fold(x, dims, acc, row);
   finish?.(acc);
+  return reduced(acc, x, { dims, keepdim }, dtype);
+}
+
+/** What was found in double for each place of the result, as a tensor of `dtype`. */
+export function reduced(acc: Float64Array<ArrayBuffer>, x: Tensor, { dims, keepdim }: Reduction, dtype: DType): Tensor {
   return wrapArray(store(acc, dtype), keptShape(x.shape, dims, keepdim), dtype);
 }
 
@@ -61,7 +67,7 @@ export const sumOp: OpRecord<[Tensor], Reduction> = {
   forward([x], attrs) {
     if (x.dtype === 'int64') return foldBig(x, attrs, 0n, sumRowBig);
     if (x.dtype === 'int32' && x.numel() > exactInt32) return sumInt32(x, attrs);
-    return foldNumbers(x, attrs, 0, sumRow, isFloat(x.dtype) ? x.dtype : 'int64');
+    return reduced(sumAlong(x, attrs.dims), x, attrs, isFloat(x.dtype) ? x.dtype : 'int64');
   },
   backward: (g, ctx) => [unreduce(g, ctx.attrs, ctx.shapeOf(0))],
 };

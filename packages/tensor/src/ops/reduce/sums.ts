@@ -74,7 +74,19 @@ export const countRow: RowFold<Float64Array> = (data, acc, from, to, n, step, to
 /** acc += |x| */
 export const absSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
   const x = data as NumberArray;
-  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += Math.abs(x[from]!);
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += Math.abs(x[from]!);
+    return;
+  }
+  let a = 0;
+  let b = 0;
+  let i = 1;
+  for (; i < n; i += 2, from += 2 * step) {
+    a += Math.abs(x[from]!);
+    b += Math.abs(x[from + step]!);
+  }
+  if (i === n) a += Math.abs(x[from]!);
+  acc[to]! += a + b;
 };
 
 /** acc += x^2 */
@@ -82,6 +94,29 @@ export const squareSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step
   const x = data as NumberArray;
   for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]! * x[from]!;
 };
+
+/** acc += (x - its centre)^2 */
+export function squaresAbout(centre: Float64Array): RowFold<Float64Array> {
+  return (data, acc, from, to, n, step, toStep) => {
+    const x = data as NumberArray;
+    if (toStep !== 0) {
+      for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += (x[from]! - centre[to]!) ** 2;
+      return;
+    }
+    const m = centre[to]!;
+    let a = 0;
+    let b = 0;
+    let i = 1;
+    for (; i < n; i += 2, from += 2 * step) {
+      const p = x[from]! - m;
+      const q = x[from + step]! - m;
+      a += p * p;
+      b += q * q;
+    }
+    if (i === n) a += (x[from]! - m) * (x[from]! - m);
+    acc[to]! += a + b;
+  };
+}
 
 /** acc += |x|^p */
 export function powerSumRow(p: number): RowFold<Float64Array> {

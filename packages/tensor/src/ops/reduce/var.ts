@@ -2,7 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { convert } from '../../core/copy.ts';
-import { isFloat, type NumberArray } from '../../core/dtype.ts';
+import { isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -15,9 +15,9 @@ import {
   readReduction,
   reduceOptions,
 } from './arguments.ts';
-import { fold, keptNumel, keptShape, type RowFold } from './fold.ts';
+import { keptShape } from './fold.ts';
 import { mean } from './mean.ts';
-import { sumRow } from './sums.ts';
+import { squaresAlong, sumAlong } from './sumAlong.ts';
 
 /** Options of `var`, `std` and their relatives. */
 export interface VarOptions extends ReduceOptions {
@@ -46,17 +46,10 @@ export interface VarAttrs extends Reduction {
 /** Σ (x - mean)² / max(0, n - correction), in two passes. */
 export function computeVariance(x: Tensor, { dims, keepdim, correction }: VarAttrs, root: boolean): Tensor {
   const n = countOf(x.shape, dims);
-  const count = keptNumel(x.shape, dims);
-  const means = fold(x, dims, new Float64Array(count), sumRow);
+  const means = sumAlong(x, dims);
+  const count = means.length;
   for (let i = 0; i < count; i++) means[i]! /= n;
-  const squares: RowFold<Float64Array> = (data, acc, from, to, m, step, toStep) => {
-    const v = data as NumberArray;
-    for (let i = 0; i < m; i++, from += step, to += toStep) {
-      const d = v[from]! - means[to]!;
-      acc[to]! += d * d;
-    }
-  };
-  const acc = fold(x, dims, new Float64Array(count), squares);
+  const acc = squaresAlong(x, dims, means);
   const degrees = Math.max(0, n - correction);
   for (let i = 0; i < count; i++) acc[i] = root ? Math.sqrt(acc[i]! / degrees) : acc[i]! / degrees;
   return wrapArray(convert(acc, x.dtype), keptShape(x.shape, dims, keepdim), x.dtype);
