@@ -10,6 +10,7 @@
  * ```
  */
 export class UnreadableTensor {
+  /** Made by the reader: of a dtype and a shape, and in words. */
   constructor(
     /** PyTorch's name of the element type; null where the file does not say it in one place. */
     readonly dtype: string | null,

@@ -11,6 +11,7 @@ export type Definition = (...given: Expression[]) => Expression;
 export interface Program {
   /** How many tensors it takes. */
   readonly inputs: number;
+  /** The result's expression, of those of what it is given. */
   readonly define: Definition;
   /** Its steps, made when first asked for. */
   readonly compiled: Compiled;

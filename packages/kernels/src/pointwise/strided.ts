@@ -2,8 +2,11 @@ import type { Elements } from './interpret.ts';
 
 /** An array as n-dimensional: named as ndarray names it. */
 export interface StridedElements {
+  /** The array that the elements are part of. */
   readonly data: Elements;
+  /** Steps in it, in elements, one per dimension. */
   readonly stride: readonly number[];
+  /** Where the first element lies. */
   readonly offset: number;
 }
 
