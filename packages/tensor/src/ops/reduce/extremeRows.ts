@@ -14,8 +14,14 @@ export const maxRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
   let best = acc[to]!;
   if (Number.isNaN(best)) return;
   for (let i = 0; i < n; i++, from += step) {
+    // Nearly always four at once are no news.
+    for (; i + 4 <= n; i += 4, from += 4 * step) {
+      if (!(x[from]! <= best && x[from + step]! <= best)) break;
+      if (!(x[from + 2 * step]! <= best && x[from + 3 * step]! <= best)) break;
+    }
+    if (i === n) break;
     const v = x[from]!;
-    if (v <= best) continue; // one comparison for nearly all of them
+    if (v <= best) continue;
     best = v;
     if (Number.isNaN(v)) break;
   }
@@ -35,8 +41,14 @@ export const minRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
   let best = acc[to]!;
   if (Number.isNaN(best)) return;
   for (let i = 0; i < n; i++, from += step) {
+    // Nearly always four at once are no news.
+    for (; i + 4 <= n; i += 4, from += 4 * step) {
+      if (!(x[from]! >= best && x[from + step]! >= best)) break;
+      if (!(x[from + 2 * step]! >= best && x[from + 3 * step]! >= best)) break;
+    }
+    if (i === n) break;
     const v = x[from]!;
-    if (v >= best) continue; // one comparison for nearly all of them
+    if (v >= best) continue;
     best = v;
     if (Number.isNaN(v)) break;
   }
