@@ -34,7 +34,7 @@ test('batchNorm in training needs an eps above 0, and more than one value per ch
   const mean = zeros(3);
   for (const eps of [0, -1, Number.NaN])
     expect(() => batchNorm(ones(2, 3), mean, ones(3), null, null, { training: true, eps })).toThrow(
-      new RangeError(`batchNorm: eps must be above 0 when training, got ${eps}`),
+      new RangeError(`batchNorm: eps must be a number above 0 when training, got ${eps}`),
     );
   expect(() => batchNorm(ones(1, 3), mean, ones(3), null, null, { training: true, eps: 0 })).toThrow(
     /more than 1 value per channel/,

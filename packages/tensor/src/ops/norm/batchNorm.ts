@@ -143,12 +143,13 @@ export function batchNorm(
   options?: BatchNormOptions,
 ): Tensor {
   const read = batchNormOptions.read('batchNorm', options);
-  const { training, eps } = read;
-  if (!(training ? eps > 0 : eps >= 0))
-    throw new RangeError(
-      `batchNorm: eps must be a number ${training ? 'above 0 when training' : 'from 0 up'}, got ${show(eps)}`,
-    );
-  return normalizeChannels(x, runningMean, runningVar, weight, bias, read);
+  return normalizeChannels(x, runningMean, runningVar, weight, bias, read, checkEps);
+}
+
+function checkEps(training: boolean, eps: number): void {
+  if (training && !(eps > 0))
+    throw new RangeError(`batchNorm: eps must be a number above 0 when training, got ${show(eps)}`);
+  if (!(eps >= 0)) throw new RangeError(`batchNorm: eps must be a number from 0 up, got ${show(eps)}`);
 }
 
 /** Batch normalisation with any eps: instance normalisation, which is made of it, takes 0 too. */
@@ -159,6 +160,7 @@ export function normalizeChannels(
   weight: Tensor | null,
   bias: Tensor | null,
   { training = false, momentum = 0.1, eps = 1e-5 }: BatchNormOptions,
+  check?: typeof checkEps,
 ): Tensor {
   checkFloats('batchNorm', { x, runningMean, runningVar, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`batchNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
@@ -180,7 +182,7 @@ export function normalizeChannels(
     throw new RangeError(
       `batchNorm: more than 1 value per channel is needed when training, got an input of shape ${showShape(x.shape)}`,
     );
-  if (fromBatch && !(eps > 0)) throw new RangeError(`batchNorm: eps must be above 0 when training, got ${show(eps)}`);
+  check?.(fromBatch, eps);
   const statistics = fromBatch
     ? channelMoments(dense(x) as FloatArray, n, c, inner)
     : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
