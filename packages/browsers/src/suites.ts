@@ -12,6 +12,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'kernels/src/withoutWebAssembly.test.ts': 'loads the kernels anew',
   'tensor/src/print/print.test.ts': "is about Node's inspect",
   'tensor/src/strided/canCompile.test.ts': 'loads the package anew',
+  'tensor/src/strides.test.ts': 'writes the table of strides where it is asked to, and starts a script',
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',

@@ -20,7 +20,7 @@ export function node<T>(id: string): T | undefined {
 }
 
 /** Node's file system; undefined in a page. */
-export const fileSystem = (): typeof import('node:fs/promises') | undefined => node('node:fs/promises');
+const fileSystem = (): typeof import('node:fs/promises') | undefined => node('node:fs/promises');
 
 const isRemote = (source: string): boolean => /^(https?|data|blob):/.test(source);
 

@@ -1,4 +1,4 @@
-import { describe, fileSystem, node, pathOf } from './source.ts';
+import { describe, node, pathOf } from './source.ts';
 
 type Files = typeof import('node:fs/promises');
 type Stats = import('node:fs').Stats;
@@ -44,7 +44,7 @@ export async function writeFile(
   bytes: Uint8Array,
   { overwrite = true }: SaveBytesOptions = {},
 ): Promise<void> {
-  const fs = fileSystem();
+  const fs = node<Files>('node:fs/promises');
   const { dirname, join } = node<typeof import('node:path')>('node:path') ?? {};
   if (!fs || !dirname || !join)
     throw new TypeError(`${where}: there is no file system here; serialise to bytes and offer them as a download`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Tensor, tensor } from './index.ts';
 import type { Call, Twin } from './testing/programs/call.ts';
-import { type Cells, fresh, Refused, read, Unsaid } from './testing/programs/cells.ts';
+import { type Cells, fresh, layAs, Refused, read, Unsaid } from './testing/programs/cells.ts';
 import { commands } from './testing/programs/commands.ts';
 
 // WICK_RUNS asks for more programs than a test run has time for.
@@ -100,7 +100,12 @@ test('a program of views, in-place changes and everything else computes what nes
           const tensors = [real.value].flat() as Tensor[];
           expect(tensors.length).toBe(cells.length);
           for (const [i, t] of tensors.entries()) settle(t, cells[i]!, call, sum);
-          const news = tensors.map((t, i) => ({ name: i > 0 ? `${name}[${i}]` : name, tensor: t, cells: cells[i]! }));
+          const isView = (x: Cells) => live.some((one) => one.cells.memory === x.memory);
+          const news = tensors.map((t, i) => ({
+            name: i > 0 ? `${name}[${i}]` : name,
+            tensor: t,
+            cells: isView(cells[i]!) ? cells[i]! : layAs(cells[i]!, t.stride()),
+          }));
           for (const twin of news) {
             if (!live.some((one) => one.tensor === twin.tensor)) live.push(twin);
           }

@@ -33,7 +33,7 @@ function frameOf(program: Program, type: ElementType, parameters: Parameters): F
  * const matrix = { data: Float32Array.of(1, 2, 3, 4), stride: [2, 1], offset: 0 };
  * const row = { data: Float32Array.of(10, 20), stride: [0, 1], offset: 0 };
  * runProgram(scaled, 'float32', [2, 2], matrix, [matrix, row], [0.5]);
- * matrix.data; // [5.5, 11, 6.5, 12]
+ * Array.from(matrix.data); // [5.5, 11, 6.5, 12]
  * ```
  */
 export function runProgram(
@@ -96,7 +96,7 @@ const still = [0];
  * ```ts
  * const out = new Float32Array(2);
  * runFlat(program(1, (x) => expr.sqrt(x)), 'float32', 2, [], out, 0, Float32Array.of(4, 9), 0, 1);
- * out; // [2, 3]
+ * Array.from(out); // [2, 3]
  * ```
  */
 export function runFlat(

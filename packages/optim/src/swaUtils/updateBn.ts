@@ -64,8 +64,7 @@ export function updateBn(loader: Iterable<Tensor | readonly unknown[]>, model: N
 function isBatchNorm(module: object): module is BatchNormLike {
   if (!('resetRunningStats' in module && 'momentum' in module)) return false;
   for (let type: unknown = module.constructor; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
-    const name = Object.hasOwn(type, 'typeName') ? (type as { typeName?: unknown }).typeName : undefined;
-    if (typeof name === 'string' && name.startsWith('BatchNorm')) return true;
+    if (type.name.startsWith('BatchNorm')) return true;
   }
   return false;
 }

@@ -17,7 +17,7 @@ export class IndexingMethods {
    * among them the result is a copy. Several index tensors are broadcast against each other; their common shape stands
    * where they stand, or in front if they are not neighbours.
    *
-   * @param indices - an array of {@link IndexItem}, or a single index tensor or mask.
+   * @param indices - an array of `IndexItem`, or a single index tensor or mask.
    * @throws RangeError for an index out of bounds or too many of them. ShapeError if a mask or index tensors do not fit.
    * @example
    * ```ts

@@ -44,14 +44,7 @@ export function erf(x: number): number {
   return x > 0 ? 1 - erfcOutside(x) : x < 0 ? erfcOutside(-x) - 1 : Number.NaN;
 }
 
-/**
- * 1 - erf(x), without losing digits where erf(x) is near 1.
- *
- * @example
- * ```ts
- * erfc(0); // 1
- * ```
- */
+/** 1 - erf(x), without losing digits where erf(x) is near 1. */
 export function erfc(x: number): number {
   if (x > -1 && x < 1) return 1 - erfInside(x);
   return x > 0 ? erfcOutside(x) : x < 0 ? 2 - erfcOutside(-x) : Number.NaN;

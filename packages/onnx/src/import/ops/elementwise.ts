@@ -19,7 +19,7 @@ const binary =
 const variadic =
   (f: (a: Tensor, b: Tensor) => Tensor): Operator =>
   (call) =>
-    call.inputs.map((_, i) => given(call, i)).reduce(f);
+    call.inputs.map((_, i) => given(call, i)).reduce((a, b) => f(a, b));
 
 const isFloat = (x: Tensor) => x.isFloatingPoint();
 

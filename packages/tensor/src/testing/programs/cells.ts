@@ -63,6 +63,17 @@ export function view(x: Cells, shape: readonly number[], from: (index: Index) =>
 
 export const copy = (x: Cells): Cells => fresh(x.memory.dtype, x.shape, read(x));
 
+/** A result in memory of its own, lying there as strides say: which order a result has is another test's business. */
+export function layAs(x: Cells, strides: readonly number[]): Cells {
+  const at = indicesOf(x.shape).map((index) => index.reduce((place, i, dim) => place + i * strides[dim]!, 0));
+  if (new Set(at).size < at.length || at.some((place) => place >= at.length)) return x;
+  const values = new Array<number>(at.length);
+  read(x).forEach((value, i) => {
+    values[at[i]!] = value;
+  });
+  return { memory: { dtype: x.memory.dtype, values }, shape: x.shape, at };
+}
+
 /** Broadcasts to a shape. */
 export function broadcast(x: Cells, shape: readonly number[]): Cells {
   const lead = shape.length - x.shape.length;
