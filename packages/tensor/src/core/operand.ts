@@ -30,6 +30,11 @@ export function operand(where: string, value: Tensor | Scalar, name = 'other'): 
   throw new TypeError(`${where}: ${name} must be a Tensor or a number, got ${show(value)}`);
 }
 
+/** {@link checkFloatTensor} for several, by their names. */
+export function checkFloatTensors(where: string, tensors: Readonly<Record<string, Tensor>>): void {
+  for (const [name, t] of Object.entries(tensors)) checkFloatTensor(where, t, name);
+}
+
 /** A tensor, or null where there is none. */
 export const tensorOrNull: Rule<Tensor | null> = any<Tensor | null>(
   null,

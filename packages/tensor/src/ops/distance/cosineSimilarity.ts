@@ -1,8 +1,9 @@
+import { checkFloatTensors } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkFloats, checkNumber } from './checkDistance.ts';
+import { checkNumber } from './checkDistance.ts';
 
 /** Options of {@link cosineSimilarity}. */
 export interface CosineSimilarityOptions {
@@ -30,7 +31,7 @@ const cosineSimilarityOptions = optionTable(
  */
 export function cosineSimilarity(x1: Tensor, x2: Tensor, options?: CosineSimilarityOptions): Tensor {
   const { dim, eps } = cosineSimilarityOptions.read('cosineSimilarity', options);
-  checkFloats('cosineSimilarity', { x1, x2 });
+  checkFloatTensors('cosineSimilarity', { x1, x2 });
   checkNumber('cosineSimilarity', 'eps', eps);
   const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);
   const along = normalizeDim('cosineSimilarity', dim, shape.length);

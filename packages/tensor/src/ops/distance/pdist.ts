@@ -1,10 +1,11 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkFloatTensors } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
-import { checkFloats, checkNumber } from './checkDistance.ts';
+import { checkNumber } from './checkDistance.ts';
 
 /** Options of {@link pdist}. */
 export interface PdistOptions {
@@ -28,7 +29,7 @@ const pdistOptions = optionTable({ p: real(2) } satisfies RulesFor<PdistOptions>
  */
 export function pdist(x: Tensor, options?: PdistOptions): Tensor {
   const { p } = pdistOptions.read('pdist', options);
-  checkFloats('pdist', { x });
+  checkFloatTensors('pdist', { x });
   checkNumber('pdist', 'p', p);
   if (x.ndim !== 2) throw new ShapeError(`pdist: x must have the shape (N, D), got ${showShape(x.shape)}`);
   if (p < 0) throw new RangeError(`pdist: p must be a number from 0 up, got ${show(p)}`);

@@ -2,12 +2,12 @@ import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
-import { tensorOrNull } from '../../core/operand.ts';
+import { checkFloatTensors, tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFloats, checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
+import { checkSameShape, type ReductionOptions, reduced, weighted } from './reduction.ts';
 
 const { div, log, log1p, max, mul, neg, sub } = expr;
 
@@ -59,7 +59,7 @@ const binaryCrossEntropyOptions = optionTable(
  */
 export function binaryCrossEntropy(x: Tensor, target: Tensor, options?: BinaryCrossEntropyOptions): Tensor {
   const { weight, reduction } = binaryCrossEntropyOptions.read('binaryCrossEntropy', options);
-  checkFloats('binaryCrossEntropy', { input: x, target });
+  checkFloatTensors('binaryCrossEntropy', { input: x, target });
   checkSameShape('binaryCrossEntropy', x, target);
   if (x.dtype !== target.dtype)
     throw new TypeError(`binaryCrossEntropy: the target must be ${x.dtype}, as the input is, got ${target.dtype}`);

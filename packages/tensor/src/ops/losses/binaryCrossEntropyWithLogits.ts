@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { tensorOrNull } from '../../core/operand.ts';
+import { checkFloatTensors, tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -7,7 +7,7 @@ import { logSigmoid } from '../activation/logSigmoid.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
 import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFactor, checkFloats, checkSameShape, reduced, weighted } from './reduction.ts';
+import { checkFactor, checkSameShape, reduced, weighted } from './reduction.ts';
 
 const { abs, add, exp, log1p, max, mul, neg, sigmoid, sub } = expr;
 
@@ -57,7 +57,7 @@ export function binaryCrossEntropyWithLogits(
 ): Tensor {
   const name = 'binaryCrossEntropyWithLogits';
   const { weight, posWeight, reduction } = binaryCrossEntropyWithLogitsOptions.read(name, options);
-  checkFloats(name, { input: x, target });
+  checkFloatTensors(name, { input: x, target });
   checkSameShape(name, x, target);
   if (weight) checkFactor(name, x, weight, 'weight');
   if (posWeight) checkFactor(name, x, posWeight, 'posWeight');

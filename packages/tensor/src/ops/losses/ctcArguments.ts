@@ -2,10 +2,9 @@ import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { checkTensor } from '../../core/operand.ts';
+import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkFloats } from './reduction.ts';
 
 /** Lengths of the sequences of a batch; of a single sequence also one number. */
 export type CtcLengths = Tensor | readonly number[] | number;
@@ -26,7 +25,7 @@ export function readCtc(
   targetLengths: CtcLengths,
   options: Pick<CtcAttrs, 'blank' | 'zeroInfinity'>,
 ): [Tensor, CtcAttrs] {
-  checkFloats('ctcLoss', { logProbs });
+  checkFloatTensors('ctcLoss', { logProbs });
   if (logProbs.ndim !== 2 && logProbs.ndim !== 3)
     throw new ShapeError(`ctcLoss: logProbs must be (T, N, C) or (T, C), got shape ${showShape(logProbs.shape)}`);
   if (logProbs.numel() === 0)

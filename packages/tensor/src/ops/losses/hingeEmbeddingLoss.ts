@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { checkTensor } from '../../core/operand.ts';
+import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -7,7 +7,7 @@ import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { broadcastTensors } from '../shape/broadcastTensors.ts';
 import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFloats, type ReductionOptions } from './reduction.ts';
+import type { ReductionOptions } from './reduction.ts';
 
 const { add, eq, gt, max, mul, ne, sub, where } = expr;
 
@@ -50,7 +50,7 @@ const hingeEmbeddingLossOptions = optionTable(
 export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options?: HingeEmbeddingLossOptions): Tensor {
   const { margin, reduction } = hingeEmbeddingLossOptions.read('hingeEmbeddingLoss', options);
   checkNumbers('hingeEmbeddingLoss', { margin });
-  checkFloats('hingeEmbeddingLoss', { input: x });
+  checkFloatTensors('hingeEmbeddingLoss', { input: x });
   checkTensor('hingeEmbeddingLoss', target, 'target');
   broadcastShapes('hingeEmbeddingLoss', x.shape, target.shape);
   const [a, b] = broadcastTensors(x, target.detach().to(x.dtype));

@@ -1,4 +1,5 @@
 import { expr, program } from '@wick/kernels';
+import { checkFloatTensors } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
@@ -7,7 +8,6 @@ import type { Tensor } from '../../tensor.ts';
 import { broadcastTensors } from '../shape/broadcastTensors.ts';
 import { lossFunction } from './lossFunction.ts';
 import type { Reduction } from './nllLoss.ts';
-import { checkFloats } from './reduction.ts';
 
 const { add, div, eq, exp, log, mul, neg, sub, where } = expr;
 
@@ -75,7 +75,7 @@ const klDivOptions = optionTable(
  */
 export function klDiv(x: Tensor, target: Tensor, options?: KlDivOptions): Tensor {
   const { reduction, logTarget } = klDivOptions.read('klDiv', options);
-  checkFloats('klDiv', { input: x, target });
+  checkFloatTensors('klDiv', { input: x, target });
   if (reduction === 'mean')
     warnOnce("klDiv: 'mean' divides by the number of elements; the divergence is what 'batchmean' gives");
   const dtype = resultType(x, target);

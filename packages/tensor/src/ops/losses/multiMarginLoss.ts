@@ -1,14 +1,14 @@
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { checkTensor, tensorOrNull } from '../../core/operand.ts';
+import { checkFloatTensors, checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zerosLike } from '../creation/zeros.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import type { HingeEmbeddingLossOptions } from './hingeEmbeddingLoss.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFloats, reduced } from './reduction.ts';
+import { reduced } from './reduction.ts';
 
 /** Options of {@link multiMarginLoss}. */
 export interface MultiMarginLossOptions extends HingeEmbeddingLossOptions {
@@ -42,7 +42,7 @@ export function multiMarginLoss(x: Tensor, target: Tensor, options?: MultiMargin
   const { p, margin, weight, reduction } = multiMarginLossOptions.read(name, options);
   checkNumbers(name, { margin });
   if (p !== 1 && p !== 2) throw new RangeError(`${name}: p must be 1 or 2, got ${show(p)}`);
-  checkFloats(name, weight ? { input: x, weight } : { input: x });
+  checkFloatTensors(name, weight ? { input: x, weight } : { input: x });
   const rows = asRows(name, x);
   const [n, classes] = rows.shape as [number, number];
   checkClasses(name, target, n, classes, x.ndim < 2 || n === 1);

@@ -5,7 +5,7 @@ import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
-import { checkTensor } from '../../core/operand.ts';
+import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { sameShape } from '../../core/shape.ts';
@@ -13,7 +13,7 @@ import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
 import { asRows } from './multiMarginLoss.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
+import { type ReductionOptions, reduced } from './reduction.ts';
 
 export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
   name: 'multilabelMarginLoss',
@@ -90,7 +90,7 @@ const multilabelMarginLossOptions = optionTable({ reduction } satisfies RulesFor
 export function multilabelMarginLoss(x: Tensor, target: Tensor, options?: ReductionOptions): Tensor {
   const name = 'multilabelMarginLoss';
   const { reduction } = multilabelMarginLossOptions.read(name, options);
-  checkFloats(name, { input: x });
+  checkFloatTensors(name, { input: x });
   const rows = asRows(name, x);
   if (checkTensor(name, target, 'target').dtype !== 'int64')
     throw new TypeError(`${name}: the target must be int64, got ${show(target)}`);

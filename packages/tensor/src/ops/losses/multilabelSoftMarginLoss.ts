@@ -1,12 +1,12 @@
 import { ShapeError } from '../../core/errors.ts';
-import { checkTensor, tensorOrNull } from '../../core/operand.ts';
+import { checkFloatTensors, checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logSigmoid } from '../activation/logSigmoid.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFloats, reduced } from './reduction.ts';
+import { reduced } from './reduction.ts';
 
 const multilabelSoftMarginLossOptions = optionTable(
   { weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>,
@@ -29,7 +29,7 @@ const multilabelSoftMarginLossOptions = optionTable(
  */
 export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options?: BinaryCrossEntropyOptions): Tensor {
   const { weight, reduction } = multilabelSoftMarginLossOptions.read('multilabelSoftMarginLoss', options);
-  checkFloats('multilabelSoftMarginLoss', { input: x });
+  checkFloatTensors('multilabelSoftMarginLoss', { input: x });
   checkTensor('multilabelSoftMarginLoss', target, 'target');
   if (weight) checkTensor('multilabelSoftMarginLoss', weight, 'weight');
   if (x.ndim === 0) throw new ShapeError('multilabelSoftMarginLoss: the input needs a dimension of classes');

@@ -1,5 +1,4 @@
-import { show, showShape } from '../../core/check.ts';
-import { isFloat } from '../../core/dtype.ts';
+import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
@@ -17,14 +16,6 @@ export interface ReductionOptions {
 export function reduced(losses: Tensor, reduction: Reduction): Tensor {
   if (reduction === 'none') return losses;
   return reduction === 'sum' ? losses.sum() : losses.mean();
-}
-
-/** Refuses tensors that are not floating-point. */
-export function checkFloats(where: string, tensors: Record<string, Tensor>): void {
-  for (const [name, t] of Object.entries(tensors)) {
-    checkTensor(where, t, name);
-    if (!isFloat(t.dtype)) throw new TypeError(`${where}: ${name} must be a floating-point tensor, got ${show(t)}`);
-  }
 }
 
 /** Refuses a target of another shape. */

@@ -1,9 +1,9 @@
-import { checkTensor } from '../../core/operand.ts';
+import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reduction } from './nllLoss.ts';
-import { checkFloats, type ReductionOptions, reduced } from './reduction.ts';
+import { type ReductionOptions, reduced } from './reduction.ts';
 
 const softMarginLossOptions = optionTable({ reduction } satisfies RulesFor<ReductionOptions>, ['reduction']);
 
@@ -22,7 +22,7 @@ const softMarginLossOptions = optionTable({ reduction } satisfies RulesFor<Reduc
  */
 export function softMarginLoss(x: Tensor, target: Tensor, options?: ReductionOptions): Tensor {
   const { reduction } = softMarginLossOptions.read('softMarginLoss', options);
-  checkFloats('softMarginLoss', { input: x });
+  checkFloatTensors('softMarginLoss', { input: x });
   checkTensor('softMarginLoss', target, 'target');
   broadcastShapes('softMarginLoss', x.shape, target.shape);
   return reduced(x.neg().mul(target.to(x.dtype)).exp().log1p(), reduction);

@@ -15,7 +15,7 @@ import { read, type VarOptions, varOptions } from './var.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
  */
 export function stdMean(x: Tensor, options?: VarOptions): [std: Tensor, mean: Tensor] {
-  const read_ = varOptions.read('stdMean', options);
-  const attrs = read('stdMean', x, read_);
-  return [apply(stdOp, [x], attrs), mean(x, read_.dim, read_.keepdim)];
+  const given = varOptions.read('stdMean', options);
+  const attrs = read('stdMean', x, given);
+  return [apply(stdOp, [x], attrs), mean(x, given.dim, given.keepdim)];
 }

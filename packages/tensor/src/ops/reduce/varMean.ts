@@ -14,7 +14,7 @@ import { read, type VarOptions, varOp, varOptions } from './var.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
  */
 export function varMean(x: Tensor, options?: VarOptions): [variance: Tensor, mean: Tensor] {
-  const read_ = varOptions.read('varMean', options);
-  const attrs = read('varMean', x, read_);
-  return [apply(varOp, [x], attrs), mean(x, read_.dim, read_.keepdim)];
+  const given = varOptions.read('varMean', options);
+  const attrs = read('varMean', x, given);
+  return [apply(varOp, [x], attrs), mean(x, given.dim, given.keepdim)];
 }

@@ -8,11 +8,9 @@ import {
 } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
-import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -54,11 +52,6 @@ export function windowOf(
     stride: spatialTriple(stride, 1),
     output: spatialTriple(output, 1),
   };
-}
-
-export function checkFloats(where: string, x: Tensor): void {
-  checkTensor(where, x, 'x');
-  if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
 }
 
 /** The adjoint of {@link unfoldBlocksOp}. */

@@ -2,9 +2,10 @@ import { volume } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkFloatTensor } from '../../core/operand.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type BlockOptions, checkFloats, foldBlocksOp, windowOf } from './blocks.ts';
+import { type BlockOptions, foldBlocksOp, windowOf } from './blocks.ts';
 import { type Sizes, spatialSizes } from './spatialSizes.ts';
 
 /**
@@ -23,7 +24,7 @@ import { type Sizes, spatialSizes } from './spatialSizes.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.fold.html
  */
 export function fold(x: Tensor, outputSize: Sizes, kernelSize: Sizes, options?: BlockOptions): Tensor {
-  checkFloats('fold', x);
+  checkFloatTensor('fold', x, 'x');
   if ((x.ndim !== 2 && x.ndim !== 3) || x.shape.slice(-2).includes(0))
     throw new ShapeError(`fold: x must have the shape (N, C·kernel, L) or (C·kernel, L), got ${showShape(x.shape)}`);
   const image = spatialSizes('fold', 'outputSize', outputSize, 2, 1);

@@ -1,9 +1,10 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkFloatTensor } from '../../core/operand.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type BlockOptions, checkFloats, unfoldBlocksOp, windowOf } from './blocks.ts';
+import { type BlockOptions, unfoldBlocksOp, windowOf } from './blocks.ts';
 import type { Sizes } from './spatialSizes.ts';
 
 /**
@@ -21,7 +22,7 @@ import type { Sizes } from './spatialSizes.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html
  */
 export function unfold(x: Tensor, kernelSize: Sizes, options?: BlockOptions): Tensor {
-  checkFloats('unfold', x);
+  checkFloatTensor('unfold', x, 'x');
   if (x.ndim !== 3 && x.ndim !== 4)
     throw new ShapeError(`unfold: x must have the shape (N, C, H, W) or (C, H, W), got ${showShape(x.shape)}`);
   const window = windowOf('unfold', x.shape.slice(-2), kernelSize, options);
