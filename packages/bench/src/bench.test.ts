@@ -1,4 +1,5 @@
 import { markdownTable, type Results, terminalTable } from './table.ts';
+import { summarise, wideSummary } from './wide/table.ts';
 
 const results: Results = {
   wick: { name: 'wick', medians: { uniform: 1, matmul1024: 70, matmul1024on2: 40, add: 0.001 } },
@@ -16,4 +17,22 @@ test('a table has every time, and says of each target how far it is met', () => 
     '| matmul, 1024³, two threads | 40.0 | – | – | ✗ 0.57 × one thread (≤ 0.56) |',
   ]);
   expect(terminalTable(results)).toContain('✗ 0.88 × tfjs (≤ 0.77)');
+});
+
+test('the wide table says its mean, its worst rows and who is ahead where', () => {
+  const rows = ['gelu', 'softmax', 'LSTM'].map((name) => ({ name }));
+  const summary = summarise(rows, {
+    wick: { name: 'wick', ms: [2, 8, 9] },
+    torch: { name: 'PyTorch', ms: [1, 1, null] },
+    tfjs: { name: 'tfjs', ms: [4, 2, null] },
+    jax: { name: 'jax-js', ms: [null, 3, null] },
+  });
+  expect(wideSummary(summary).split('\n')).toEqual([
+    "Geometric mean over 2 rows: 4.00 × PyTorch's time; 1 rows over 4 ×, 0 over 12 ×.",
+    'The worst ten:',
+    '  8.0 × softmax',
+    '  2.0 × gelu',
+    'tfjs or jax-js is ahead in 1 of 2 rows:',
+    '  4.0 × softmax',
+  ]);
 });

@@ -2,25 +2,28 @@
 //
 //   npm run bench -- [draws] [products] [training] [files] [page] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
 //                    [--markdown] [--json]
+//   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
+//                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
+import { engineFlags } from './engineFlags.ts';
 import { measureFiles } from './files.ts';
 import { measurePage } from './page.ts';
 import { torchMedians } from './peers/torch.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
+import { measureWide } from './wide/measureWide.ts';
+import { tasks } from './wide/rows/index.ts';
+import { summarise, wideSummary, wideTable } from './wide/table.ts';
 import { type Group, groups, type Measured } from './work.ts';
 
 const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
+const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
-const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]`;
-
-// Node 20 knows relaxed SIMD but does not use it unasked; from 22 on a flag takes it away.
-const major = Number(process.versions.node.split('.')[0]);
-const flags: Readonly<Record<string, string[]>> =
-  major < 22 ? { relaxed: ['--experimental-wasm-relaxed-simd'] } : { wick: ['--no-experimental-wasm-relaxed-simd'] };
+const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]
+npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--json]`;
 
 function measured(peer: string, wanted: readonly Group[], ms: number): Measured | null {
   process.stderr.write(color.dim(`${peer} …\n`));
@@ -30,14 +33,50 @@ function measured(peer: string, wanted: readonly Group[], ms: number): Measured 
     return found;
   }
   const program = fileURLToPath(new URL('peer.js', import.meta.url));
-  const args = [...(flags[peer] ?? []), program, peer, wanted.join(), String(ms)];
+  const args = [...(engineFlags[peer] ?? []), program, peer, wanted.join(), String(ms)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as Measured;
   process.stderr.write(`${peer} could not be measured: ${stderr.trim().split('\n').at(-1)}\n`);
   return null;
 }
 
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
+
+/** The wide table: many rows, each beside its peers. */
+async function wide(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', default: '' },
+      ms: { type: 'string', default: '100' },
+      threads: { type: 'string', default: '1' },
+      peers: { type: 'string', default: everyOther.join() },
+      fastest: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
+  const words = values.only.split(',');
+  const wanted = tasks.filter(({ name, group }) => words.some((word) => group === word || name.includes(word)));
+  const load = () => loadavg()[0]!.toFixed(1);
+  const before = load();
+  const results = await measureWide(wanted, values.peers.split(','), {
+    limit: Number(values.ms),
+    threads: Number(values.threads),
+    fastest: values.fastest ?? false,
+  });
+  const at = new Date().toISOString().slice(0, 16);
+  const how = `${machine}; threads: ${values.threads}; load ${before} before, ${load()} after; ${at}`;
+  const summary = summarise(wanted, results);
+  if (values.json) console.log(JSON.stringify({ how, names: wanted.map(({ name }) => name), results }, null, 1));
+  else
+    console.log(
+      `${how}; ${values.fastest ? 'fastest runs' : 'medians'} in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`,
+    );
+}
+
 async function main(): Promise<void> {
+  const given = process.argv.slice(2);
+  if (given[0] === 'wide') return wide(given.slice(1));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -61,7 +100,6 @@ async function main(): Promise<void> {
     const found = measured(peer, wanted as Group[], Number(values.ms));
     if (found) results[peer] = found;
   }
-  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
   const lines = [
     ...(asked.includes('files') ? await measureFiles() : []),
     ...(asked.includes('page') ? await measurePage() : []),

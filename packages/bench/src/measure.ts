@@ -13,18 +13,22 @@ export async function measure(peer: Peer, wanted: readonly Group[], time: number
 }
 
 async function medianOf(job: () => unknown, time: number): Promise<number> {
+  const times = await timesOf(job, time, time === 0 ? 1 : 5);
+  return times[Math.floor(times.length / 2)]!;
+}
+
+/** Milliseconds of a job that is run for `time` milliseconds and `least` times at least, the shortest first. */
+export async function timesOf(job: () => unknown, time: number, least: number): Promise<number[]> {
   const warm = performance.now();
   do await job();
   while (performance.now() - warm < time / 4);
   const times: number[] = [];
   const begin = performance.now();
-  const least = time === 0 ? 1 : 5;
   while (times.length < least || (performance.now() - begin < time && times.length < 20_000)) {
     const start = performance.now();
     const result = job();
     if (result instanceof Promise) await result;
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)]!;
+  return times.sort((a, b) => a - b);
 }

@@ -1,0 +1,54 @@
+// One peer of the wide table in a process of its own: reads a task a line, writes its median milliseconds a line.
+//
+//   node wide/peer.js NAME THREADS
+import { createInterface } from 'node:readline';
+import { timesOf } from '../measure.ts';
+import type { JobMaker } from './jobs.ts';
+import { jaxPeer } from './peers/jax.ts';
+import { tfjsPeer } from './peers/tfjs.ts';
+import { wickPeer } from './peers/wick.ts';
+import { tasks } from './rows/index.ts';
+
+const peers: Readonly<Record<string, (threads: number) => Promise<Peer> | Peer>> = {
+  wick: wickPeer,
+  relaxed: (threads) => ({ ...wickPeer(threads), name: 'wick, relaxed SIMD' }),
+  tfjs: tfjsPeer,
+  jax: jaxPeer,
+};
+
+interface Peer {
+  readonly name: string;
+  readonly make: JobMaker;
+}
+
+async function main(): Promise<void> {
+  const [name, threads] = process.argv.slice(2) as [string, string];
+  const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  // jax-js and tfjs print to the console what is for nobody here.
+  console.log = console.warn = () => {};
+  const peer = await peers[name]!(Number(threads));
+  say({ name: peer.name });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { task, limit, fastest } = JSON.parse(line) as { task: string; limit: number; fastest: boolean };
+    try {
+      say({ ms: await timed(peer, task, limit, fastest) });
+    } catch (error) {
+      say({ ms: null, why: String(error).split('\n')[0] });
+    }
+  }
+  process.exit(0);
+}
+
+async function timed(peer: Peer, name: string, limit: number, fastest: boolean): Promise<number | null> {
+  const made = peer.make(tasks.find((task) => task.name === name)!);
+  if (!made) return null;
+  const begin = performance.now();
+  await made.job();
+  const once = performance.now() - begin;
+  // What takes seconds is not run again.
+  const times = once > 5 * limit + 500 ? [once] : await timesOf(made.job, limit, 3);
+  made.end?.();
+  return times[fastest ? 0 : Math.floor(times.length / 2)]!;
+}
+
+void main();

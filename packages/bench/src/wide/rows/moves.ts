@@ -1,0 +1,145 @@
+import { cat, nn, stack } from 'wick';
+import { integers, mask, normal, type Row } from '../row.ts';
+
+const F = nn.functional;
+const square = { x: normal(1000, 1000) };
+
+/** Work that moves elements without changing them, 10^6 of them where nothing else is said. */
+export const moves: readonly Row[] = [
+  {
+    name: 'transposed copy, 1000²',
+    inputs: square,
+    torch: 'x.t().contiguous()',
+    wick: ({ x }) => x!.t().contiguous(),
+    tfjs: (tf, { x }) => tf.transpose(x!),
+  },
+  {
+    name: 'channels last, 8×64×32×32',
+    inputs: { x: normal(8, 64, 32, 32) },
+    torch: 'x.permute(0, 2, 3, 1).contiguous()',
+    wick: ({ x }) => x!.permute(0, 2, 3, 1).contiguous(),
+    tfjs: (tf, { x }) => tf.transpose(x!, [0, 2, 3, 1]),
+  },
+  { name: 'clone, 10^6', inputs: square, torch: 'x.clone()', wick: ({ x }) => x!.clone() },
+  {
+    name: 'cat of two, dimension 1, 1000²',
+    inputs: { x: normal(1000, 500), y: normal(1000, 500) },
+    torch: 'torch.cat([x, y], 1)',
+    wick: ({ x, y }) => cat([x!, y!], 1),
+    tfjs: (tf, { x, y }) => tf.concat([x!, y!], 1),
+    jax: ({ numpy }, { x, y }) => numpy.concatenate([x!, y!], 1),
+    gradients: true,
+  },
+  {
+    name: 'stack of two, dimension 0, 10^6',
+    inputs: { x: normal(500_000), y: normal(500_000) },
+    torch: 'torch.stack([x, y])',
+    wick: ({ x, y }) => stack([x!, y!]),
+    tfjs: (tf, { x, y }) => tf.stack([x!, y!]),
+    gradients: true,
+  },
+  {
+    name: 'gather along dimension 1, 1000²',
+    inputs: { ...square, i: integers(1000, 1000, 1000) },
+    torch: 'x.gather(1, i)',
+    wick: ({ x, i }) => x!.gather(1, i!),
+    gradients: true,
+  },
+  {
+    name: 'scatterAdd along dimension 1, 1000²',
+    inputs: { ...square, i: integers(1000, 1000, 1000), y: normal(1000, 1000) },
+    torch: 'x.scatter_add(1, i, y)',
+    wick: ({ x, i, y }) => x!.scatterAdd(1, i!, y!),
+    gradients: true,
+  },
+  {
+    name: 'indexSelect of 500 rows of 1000',
+    inputs: { ...square, i: integers(1000, 500) },
+    torch: 'x.index_select(0, i)',
+    wick: ({ x, i }) => x!.indexSelect(0, i!),
+    tfjs: (tf, { x, i }) => tf.gather(x!, i as Parameters<typeof tf.gather>[1]),
+    gradients: true,
+  },
+  {
+    name: 'x[i, j], 10^5 of 1000²',
+    inputs: { ...square, i: integers(1000, 100_000), j: integers(1000, 100_000) },
+    torch: 'x[i, j]',
+    wick: ({ x, i, j }) => x!.index([i!, j!]),
+    gradients: true,
+  },
+  {
+    name: 'maskedSelect, 10^6',
+    inputs: { ...square, c: mask(1000, 1000) },
+    torch: 'x[c]',
+    wick: ({ x, c }) => x!.maskedSelect(c!),
+  },
+  { name: 'nonzero, 10^6', inputs: { c: mask(1000, 1000) }, torch: 'c.nonzero()', wick: ({ c }) => c!.nonzero() },
+  {
+    name: 'embedding, 16×64 of 10,000×128',
+    inputs: { w: normal(10_000, 128), i: integers(10_000, 16, 64) },
+    torch: 'F.embedding(i, w)',
+    wick: ({ w, i }) => F.embedding(i!, w!),
+    gradients: true,
+  },
+  {
+    name: 'oneHot, 10,000 of 100',
+    inputs: { i: integers(100, 10_000) },
+    torch: 'F.one_hot(i, 100)',
+    wick: ({ i }) => F.oneHot(i!, 100),
+  },
+  {
+    name: 'topk(10), 1000²',
+    inputs: square,
+    torch: 'x.topk(10)[0]',
+    wick: ({ x }) => x!.topk(10).values,
+    tfjs: (tf, { x }) => tf.topk(x!, 10).values,
+  },
+  { name: 'sort, 1000²', inputs: square, torch: 'x.sort()[0]', wick: ({ x }) => x!.sort().values, gradients: true },
+  { name: 'sort, 10^6', inputs: { x: normal(1_000_000) }, torch: 'x.sort()[0]', wick: ({ x }) => x!.sort().values },
+  { name: 'median, 1000²', inputs: square, torch: 'x.median(1)[0]', wick: ({ x }) => x!.median(1).values },
+  {
+    name: 'flip, 1000²',
+    inputs: square,
+    torch: 'x.flip(1)',
+    wick: ({ x }) => x!.flip(1),
+    tfjs: (tf, { x }) => tf.reverse(x!, 1),
+  },
+  { name: 'roll, 1000²', inputs: square, torch: 'x.roll(3, 1)', wick: ({ x }) => x!.roll(3, 1) },
+  { name: 'tril, 1000²', inputs: square, torch: 'x.tril()', wick: ({ x }) => x!.tril() },
+  {
+    name: 'repeat(2, 2), 500²',
+    inputs: { x: normal(500, 500) },
+    torch: 'x.repeat(2, 2)',
+    wick: ({ x }) => x!.repeat(2, 2),
+    tfjs: (tf, { x }) => tf.tile(x!, [2, 2]),
+    gradients: true,
+  },
+  {
+    name: 'ReflectionPad2d(1), 16×16×64×64',
+    inputs: { x: normal(16, 16, 64, 64) },
+    torch: 'F.pad(x, (1, 1, 1, 1), mode="reflect")',
+    wick: ({ x }) => F.pad(x!, [1, 1, 1, 1], { mode: 'reflect' }),
+    gradients: true,
+  },
+  {
+    name: 'zero padding of 1, 16×16×64×64',
+    inputs: { x: normal(16, 16, 64, 64) },
+    torch: 'F.pad(x, (1, 1, 1, 1))',
+    wick: ({ x }) => F.pad(x!, [1, 1, 1, 1]),
+    tfjs: (tf, { x }) =>
+      tf.pad(x!, [
+        [0, 0],
+        [0, 0],
+        [1, 1],
+        [1, 1],
+      ]),
+    gradients: true,
+  },
+  {
+    name: 'pixelShuffle(2), 8×64×32×32',
+    inputs: { x: normal(8, 64, 32, 32) },
+    torch: 'F.pixel_shuffle(x, 2)',
+    wick: ({ x }) => F.pixelShuffle(x!, 2),
+    gradients: true,
+  },
+];
