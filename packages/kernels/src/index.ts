@@ -22,6 +22,7 @@ export {
   channelGradSums,
   channelMoments,
 } from './norm/batchNorm.ts';
+export { type RowNorm, rowNorm, rowNormBackward } from './norm/rowNorm.ts';
 export { rowSums } from './norm/rowSums.ts';
 export { logSoftmax, logSumExp, softmax } from './norm/softmax.ts';
 export * from './pointwise/index.ts';

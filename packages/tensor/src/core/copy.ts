@@ -83,6 +83,7 @@ function assign(out: StridedArray, a: StridedArray): void {
 export function gather(t: Tensor): TypedArray {
   const out = allocateFor(t.shape, t.dtype, 'contiguous');
   if (t.isContiguous()) out.set(t._storage.data.subarray(t._offset, t._offset + out.length) as never);
+  else if (t._strides.every((stride) => stride === 0)) out.fill(t._storage.data[t._offset] as never);
   else assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
   return out;
 }

@@ -1,3 +1,4 @@
+import { kernelBuilds, setKernelBuild } from '@wick/kernels';
 import { decodeArray, type EncodedArray, expectClose, fixture, gradcheck, gradgradcheck } from '@wick/testing';
 import * as wick from '../index.ts';
 import { type DType, manualSeed, rand, type Tensor, tensor } from '../index.ts';
@@ -107,6 +108,17 @@ function checkInPlace(c: Case, expected: Result): void {
 function label(c: Case, i: number): string {
   const shapes = c.inputs.map((e) => (e ? `[${e.shape}]` : 'null')).join(', ');
   return `#${i} ${c.fn} of ${shapes} ${JSON.stringify(c.args)}${c.note ? ` (${c.note})` : ''}`;
+}
+
+/** Runs every call of a fixture of float32 in each build of the kernels, however small it is. */
+export function runInEveryBuild(folder: string, name: string): void {
+  const { cases } = fixture<{ cases: Case[] }>(folder, name);
+  const some = cases.map((c, i) => [label(c, i), c] as const).filter(([, c]) => c.results?.float32);
+  describe.each(kernelBuilds())('%s build', (build) => {
+    beforeAll(() => setKernelBuild(build));
+    afterAll(() => setKernelBuild(null));
+    test.each(some)("has PyTorch's values and gradients: %s", (_, c) => compare(c, 'float32', c.results!.float32!));
+  });
 }
 
 /** Runs every call of a fixture: values, gradients, finite differences, in-place use, refusals. */

@@ -50,3 +50,8 @@ export const winogradJob = /* @__PURE__ */ defineJob(
 export const winogradWeightJob = /* @__PURE__ */ defineJob(
   'rows columns quads imageQuads rowQuads blockQuads chunkQuads source sourceImage sourcePlane sourceRow grad gradImage gradPlane gradRow sums',
 );
+
+/** assembly/norm/row.ts */
+export const normJob = /* @__PURE__ */ defineJob(
+  'rows size inner period first centered x weight bias out grad gradBias gradWeight sums eps:f64',
+);

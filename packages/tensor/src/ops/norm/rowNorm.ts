@@ -1,3 +1,4 @@
+import { rowNorm as normalizeRows, type RowNorm, rowNormBackward } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
@@ -20,37 +21,7 @@ export interface GroupNormAttrs {
   readonly eps: number;
 }
 
-/** How a tensor is normalised: as `rows` of `size` elements that lie behind one another. */
-interface RowNorm {
-  readonly rows: number;
-  readonly size: number;
-  readonly eps: number;
-  /** Subtract the mean, divide by the deviation; else divide by the root of the mean square. */
-  readonly centered: boolean;
-  /** Element i has the weight ⌊i / inner⌋ mod period: one per place in a row, or one per channel. */
-  readonly inner: number;
-  readonly period: number;
-}
-
 type Inputs = [x: Tensor, weight: Operand, bias: Operand];
-
-/** The mean and the reciprocal deviation of each row, in double precision. */
-function momentsOf(x: FloatArray, { rows, size, eps, centered }: RowNorm) {
-  const mean = new Float64Array(rows);
-  const scale = new Float64Array(rows);
-  for (let r = 0, at = 0; r < rows; r++, at += size) {
-    let m = 0;
-    if (centered) {
-      for (let i = 0; i < size; i++) m += x[at + i]!;
-      m /= size;
-    }
-    let v = 0;
-    for (let i = 0; i < size; i++) v += (x[at + i]! - m) * (x[at + i]! - m);
-    mean[r] = m;
-    scale[r] = 1 / Math.sqrt(v / size + eps);
-  }
-  return { mean, scale };
-}
 
 function floatsOf(t: Operand): FloatArray | null {
   return t ? (dense(t) as FloatArray) : null;
@@ -82,21 +53,9 @@ function rowNorm<A>(
     saves: [0, 1],
     forward([x, weight, bias], asked) {
       const attrs = lowered(asked, x.shape);
-      const { rows, size, inner, period } = attrs;
       const data = dense(x) as FloatArray;
-      const { mean, scale } = momentsOf(data, attrs);
       const out = allocate(x.dtype, data.length) as FloatArray;
-      const w = floatsOf(weight);
-      const b = floatsOf(bias);
-      for (let r = 0, at = 0; r < rows; r++) {
-        const [m, s] = [mean[r]!, scale[r]!];
-        for (const end = at + size; at < end; ) {
-          const c = (at / inner) % period;
-          const factor = w ? s * w[c]! : s;
-          const shift = b ? b[c]! : 0;
-          for (const stop = at + inner; at < stop; at++) out[at] = (data[at]! - m) * factor + shift;
-        }
-      }
+      normalizeRows(data, attrs, floatsOf(weight), floatsOf(bias), out);
       const result = wrapArray(out, x.shape, x.dtype);
       return followsFormat ? inFormatOf(result, [x]) : result;
     },
@@ -111,42 +70,13 @@ function rowNorm<A>(
 
 /** Gradients of input, weight and bias in one walk, because they share their sums. */
 function gradients(g: Tensor, x: Tensor, weight: Operand, attrs: RowNorm): Tensor[] {
-  const { rows, size, inner, period, centered } = attrs;
   const data = dense(x) as FloatArray;
-  const grad = dense(g) as FloatArray;
-  const { mean, scale } = momentsOf(data, attrs);
-  const w = floatsOf(weight);
   const gx = allocate(x.dtype, data.length) as FloatArray;
-  const gw = new Float64Array(period);
-  const gb = new Float64Array(period);
-  for (let r = 0; r < rows; r++) {
-    const [m, s, start, end] = [mean[r]!, scale[r]!, r * size, (r + 1) * size];
-    let sum = 0;
-    let product = 0;
-    for (let at = start; at < end; ) {
-      const c = (at / inner) % period;
-      const factor = w ? w[c]! : 1;
-      let blockSum = 0;
-      let blockProduct = 0;
-      for (const stop = at + inner; at < stop; at++) {
-        blockSum += grad[at]!;
-        blockProduct += grad[at]! * (data[at]! - m) * s;
-      }
-      gb[c]! += blockSum;
-      gw[c]! += blockProduct;
-      sum += blockSum * factor;
-      product += blockProduct * factor;
-    }
-    const meanGrad = centered ? sum / size : 0;
-    const meanProduct = product / size;
-    for (let at = start; at < end; ) {
-      const factor = w ? w[(at / inner) % period]! : 1;
-      for (const stop = at + inner; at < stop; at++)
-        gx[at] = (grad[at]! * factor - meanGrad - (data[at]! - m) * s * meanProduct) * s;
-    }
-  }
+  const gw = new Float64Array(attrs.period);
+  const gb = new Float64Array(attrs.period);
+  rowNormBackward(dense(g) as FloatArray, data, attrs, floatsOf(weight), gx, gw, gb);
   const column = (values: Float64Array) =>
-    wrapArray(x.dtype === 'float32' ? Float32Array.from(values) : values, [period], x.dtype);
+    wrapArray(x.dtype === 'float32' ? Float32Array.from(values) : values, [attrs.period], x.dtype);
   return [wrapArray(gx, x.shape, x.dtype), column(gw), column(gb)];
 }
 

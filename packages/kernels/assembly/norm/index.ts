@@ -1,0 +1,2 @@
+export { normRows } from './forward';
+export { normRowsBackward } from './backward';
