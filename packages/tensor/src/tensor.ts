@@ -1,5 +1,6 @@
 import { handOver, viewHistory } from './autograd/views.ts';
 import { later, TensorCore } from './core/tensorCore.ts';
+import { type AliasMethods, aliases } from './methods/aliases.ts';
 import { ArithmeticMethods } from './methods/arithmetic.ts';
 import { AutogradMethods } from './methods/autograd.ts';
 import { ComparisonMethods } from './methods/comparison.ts';
@@ -17,6 +18,7 @@ import { UnaryMethods } from './methods/unary.ts';
 import { ViewMethods } from './methods/views.ts';
 import { asStrided, viewWrite } from './ops/shape/asStrided.ts';
 import { matrixTranspose } from './ops/shape/matrixTranspose.ts';
+import { reversed } from './ops/shape/reversed.ts';
 
 /**
  * An n-dimensional array with automatic differentiation: `torch.Tensor`. A thin object over a storage (one typed
@@ -37,10 +39,20 @@ export class Tensor extends TensorCore {
   get mT(): Tensor {
     return matrixTranspose(this);
   }
+
+  /**
+   * The dimensions in reverse order: the transpose of a matrix.
+   *
+   * @see https://docs.pytorch.org/docs/stable/tensors.html#torch.Tensor.T
+   */
+  get T(): Tensor {
+    return reversed(this);
+  }
 }
 
 export interface Tensor
-  extends ArithmeticMethods,
+  extends AliasMethods,
+    ArithmeticMethods,
     AutogradMethods,
     ComparisonMethods,
     ConversionMethods,
@@ -78,6 +90,8 @@ for (const { prototype } of families) {
   const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(prototype);
   Object.defineProperties(Tensor.prototype, methods);
 }
+for (const [alias, name] of Object.entries(aliases))
+  Object.defineProperty(Tensor.prototype, alias, { value: Tensor.prototype[name], writable: true, configurable: true });
 
 // What stands below and needs what stands above is handed it here.
 later.make = (parts) => new Tensor(parts);

@@ -40,11 +40,6 @@ export class ArithmeticMethods {
     return this;
   }
 
-  /** {@link sub} */
-  subtract(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): Tensor {
-    return elementwiseOps.sub(this, other, options);
-  }
-
   /** `this · other`; on bool, "and". */
   mul(this: Tensor, other: Tensor | Scalar): Tensor {
     return elementwiseOps.mul(this, other);
@@ -54,11 +49,6 @@ export class ArithmeticMethods {
   mul_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
     elementwiseOps.mul_(this, other);
     return this;
-  }
-
-  /** {@link mul} */
-  multiply(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.mul(this, other);
   }
 
   /**
@@ -77,11 +67,6 @@ export class ArithmeticMethods {
   div_<T extends Tensor>(this: T, other: Tensor | Scalar, options?: elementwiseOps.DivOptions): T {
     elementwiseOps.div_(this, other, options);
     return this;
-  }
-
-  /** {@link div} */
-  divide(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.DivOptions): Tensor {
-    return elementwiseOps.div(this, other, options);
   }
 
   /** {@link div} without rounding */
@@ -147,11 +132,6 @@ export class ArithmeticMethods {
   neg_<T extends Tensor>(this: T): T {
     elementwiseOps.neg_(this);
     return this;
-  }
-
-  /** {@link neg} */
-  negative(this: Tensor): Tensor {
-    return elementwiseOps.neg(this);
   }
 
   /** The angle of the point (other, this), from -π to π. */

@@ -29,11 +29,6 @@ export class ComparisonMethods {
     return this;
   }
 
-  /** {@link ne} */
-  notEqual(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.ne(this, other);
-  }
-
   /** `this < other` */
   lt(this: Tensor, other: Tensor | Scalar): Tensor {
     return elementwiseOps.lt(this, other);
@@ -43,11 +38,6 @@ export class ComparisonMethods {
   lt_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
     elementwiseOps.lt_(this, other);
     return this;
-  }
-
-  /** {@link lt} */
-  less(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.lt(this, other);
   }
 
   /** `this ≤ other` */
@@ -61,11 +51,6 @@ export class ComparisonMethods {
     return this;
   }
 
-  /** {@link le} */
-  lessEqual(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.le(this, other);
-  }
-
   /** `this > other` */
   gt(this: Tensor, other: Tensor | Scalar): Tensor {
     return elementwiseOps.gt(this, other);
@@ -77,11 +62,6 @@ export class ComparisonMethods {
     return this;
   }
 
-  /** {@link gt} */
-  greater(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.gt(this, other);
-  }
-
   /** `this ≥ other` */
   ge(this: Tensor, other: Tensor | Scalar): Tensor {
     return elementwiseOps.ge(this, other);
@@ -91,11 +71,6 @@ export class ComparisonMethods {
   ge_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
     elementwiseOps.ge_(this, other);
     return this;
-  }
-
-  /** {@link ge} */
-  greaterEqual(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.ge(this, other);
   }
 
   /** Both are not 0 (NaN is not 0). */

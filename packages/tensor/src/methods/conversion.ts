@@ -42,8 +42,7 @@ export class ConversionMethods {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
    */
   clone(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    if (options === undefined) return shapeOps.clone(this);
-    return shapeOps.clone(this, readMemoryFormat('clone', options, 'preserve'));
+    return shapeOps.clone(this, options);
   }
 
   /**

@@ -23,11 +23,6 @@ export class ElementwiseMethods {
     return this;
   }
 
-  /** {@link clamp} */
-  clip(this: Tensor, min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): Tensor {
-    return elementwiseOps.clamp(this, min, max);
-  }
-
   /** {@link clamp} with a lower limit only */
   clampMin(this: Tensor, min: Tensor | Scalar): Tensor {
     return elementwiseOps.clamp(this, min);

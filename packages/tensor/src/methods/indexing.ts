@@ -1,9 +1,6 @@
 import type { Scalar } from '../core/dtype.ts';
-import { flag, optionTable } from '../core/options.ts';
 import * as indexingOps from '../ops/indexing/index.ts';
 import type { Tensor } from '../tensor.ts';
-
-const nonzeroOptions = optionTable({ asTuple: flag(false) }, ['asTuple']);
 
 /**
  * Elements by index. An index is an int64 (or int32) tensor; an index that is out of bounds is a RangeError, and
@@ -191,7 +188,6 @@ export class IndexingMethods {
   nonzero(this: Tensor, options?: { asTuple?: false }): Tensor;
   nonzero(this: Tensor, options: { asTuple: true }): Tensor[];
   nonzero(this: Tensor, options?: { asTuple?: boolean }): Tensor | Tensor[] {
-    const { asTuple } = nonzeroOptions.read('nonzero', options);
-    return asTuple ? indexingOps.nonzeroTuple(this) : indexingOps.nonzero(this);
+    return indexingOps.nonzero(this, options);
   }
 }

@@ -41,11 +41,6 @@ export class LinalgMethods {
     return linalgOps.outer(this, vec2);
   }
 
-  /** {@link outer}, under its other name. */
-  ger(this: Tensor, vec2: Tensor): Tensor {
-    return linalgOps.outer(this, vec2);
-  }
-
   /** The sum of the diagonal of a matrix: `torch.trace`. */
   trace(this: Tensor): Tensor {
     return linalgOps.trace(this);

@@ -1,4 +1,3 @@
-import { isTensor } from '../core/tensorCore.ts';
 import type { ValuesAndIndices } from '../ops/reduce/argBest.ts';
 import type { DimOptions, Dims, ReduceOptions } from '../ops/reduce/arguments.ts';
 import * as reduceOps from '../ops/reduce/index.ts';
@@ -20,8 +19,7 @@ export class OrderMethods {
   max(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
   max(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
   max(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
-    if (isTensor(arg)) return this.maximum(arg);
-    return reduceOps.max(this, arg as number | DimOptions | undefined, keepdim);
+    return reduceOps.max(this, arg, keepdim);
   }
 
   /**
@@ -38,8 +36,7 @@ export class OrderMethods {
   min(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
   min(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
   min(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
-    if (isTensor(arg)) return this.minimum(arg);
-    return reduceOps.min(this, arg as number | DimOptions | undefined, keepdim);
+    return reduceOps.min(this, arg, keepdim);
   }
 
   /**
@@ -141,7 +138,7 @@ export class OrderMethods {
   argsort(this: Tensor, dim?: number, descending?: boolean): Tensor;
   argsort(this: Tensor, options?: reduceOps.SortOptions): Tensor;
   argsort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: boolean): Tensor {
-    return reduceOps.sort(this, dim, descending)[1];
+    return reduceOps.argsort(this, dim, descending);
   }
 
   /**

@@ -407,11 +407,6 @@ export class UnaryMethods {
     return this;
   }
 
-  /** {@link abs} */
-  absolute(this: Tensor): Tensor {
-    return elementwiseOps.abs(this);
-  }
-
   /** The n-th derivative of {@link digamma}. */
   polygamma(this: Tensor, n: number): Tensor {
     return elementwiseOps.polygamma(n, this);

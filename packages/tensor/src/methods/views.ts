@@ -33,11 +33,6 @@ export class ViewMethods {
     return shapeOps.transpose(this, dim0, dim1);
   }
 
-  /** Two dimensions swapped: {@link transpose}. */
-  swapaxes(this: Tensor, dim0: number, dim1: number): Tensor {
-    return shapeOps.transpose(this, dim0, dim1);
-  }
-
   /** A matrix with rows and columns swapped; vectors and 0-dim tensors as they are. */
   t(this: Tensor): Tensor {
     return shapeOps.t(this);

@@ -3,6 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { DType, FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
@@ -43,8 +44,17 @@ export const logSoftmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
   },
 };
 
-/** {@link Tensor.logSoftmax} */
+/**
+ * The logarithm of softmax, computed as x - log Σ e^x. See {@link Tensor.logSoftmax}.
+ *
+ * @example
+ * ```ts
+ * logSoftmax(tensor([0, 0]), 0); // [-0.6931, -0.6931]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.log_softmax.html
+ */
 export function logSoftmax(x: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  checkTensor('logSoftmax', x);
   const { dtype } = dtypeOptions.read('logSoftmax', options);
   return normalize('logSoftmax', logSoftmaxOp, x, dim, dtype);
 }

@@ -28,6 +28,15 @@ export const reluOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
  */
 export const relu = unary(reluOp, refuseBool);
+/**
+ * {@link relu} in place.
+ *
+ * @example
+ * ```ts
+ * relu_(tensor([-1, 1])); // [0, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.relu.html
+ */
 export const relu_ = unaryInPlace(reluOp, sameType, refuseBool);
 
 /** The gradient where the output is not 0 (NaN included), 0 elsewhere. */

@@ -28,6 +28,15 @@ export const sigmoidOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
  */
 export const sigmoid = unary(sigmoidOp);
+/**
+ * {@link sigmoid} in place.
+ *
+ * @example
+ * ```ts
+ * sigmoid_(tensor([-1, 1])); // [0.2689, 0.7311]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
+ */
 export const sigmoid_ = unaryInPlace(sigmoidOp);
 
 const slope = program(2, (g, y) => expr.mul(expr.mul(g, y), expr.sub(1, y)));

@@ -3,6 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { DType, FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
@@ -43,8 +44,17 @@ export const softmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
   },
 };
 
-/** {@link Tensor.softmax} */
+/**
+ * e^x / Σ e^x along a dimension, so that each line sums to 1. See {@link Tensor.softmax}.
+ *
+ * @example
+ * ```ts
+ * softmax(tensor([0, 0]), 0); // [0.5, 0.5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.softmax.html
+ */
 export function softmax(x: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  checkTensor('softmax', x);
   const { dtype } = dtypeOptions.read('softmax', options);
   return normalize('softmax', softmaxOp, x, dim, dtype);
 }

@@ -27,6 +27,15 @@ export const tanhOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
  */
 export const tanh = unary(tanhOp);
+/**
+ * {@link tanh} in place.
+ *
+ * @example
+ * ```ts
+ * tanh_(tensor([-1, 1])); // [-0.7616, 0.7616]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
+ */
 export const tanh_ = unaryInPlace(tanhOp);
 
 const slope = program(2, (g, y) => expr.mul(g, expr.sub(1, expr.mul(y, y))));

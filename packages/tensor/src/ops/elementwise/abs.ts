@@ -26,4 +26,14 @@ export const absOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
  */
 export const abs = unary(absOp, refuseBool);
+
+/**
+ * {@link abs} in place.
+ *
+ * @example
+ * ```ts
+ * abs_(tensor([-1, 2])); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs_.html
+ */
 export const abs_ = unaryInPlace(absOp, sameType, refuseBool);

@@ -25,4 +25,14 @@ export const acosOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
  */
 export const acos = unary(acosOp);
+
+/**
+ * {@link acos} in place.
+ *
+ * @example
+ * ```ts
+ * acos_(tensor([1, 0])); // [0, 1.5708]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos_.html
+ */
 export const acos_ = unaryInPlace(acosOp);

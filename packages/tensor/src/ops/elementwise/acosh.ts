@@ -24,4 +24,14 @@ export const acoshOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
  */
 export const acosh = unary(acoshOp);
+
+/**
+ * {@link acosh} in place.
+ *
+ * @example
+ * ```ts
+ * acosh_(tensor([1, 2])); // [0, 1.317]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh_.html
+ */
 export const acosh_ = unaryInPlace(acoshOp);

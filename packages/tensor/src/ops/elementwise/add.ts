@@ -3,7 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
-import { checkTensor, operand } from '../../core/operand.ts';
+import { operand } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -62,8 +62,8 @@ export function scaled(g: Tensor, alpha: Scalar): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
  */
-export function add(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
-  return apply(addOp, [checkTensor('add', a), operand('add', b)], alphaOf('add', a, b, options));
+export function add(a: Tensor | Scalar, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+  return apply(addOp, [operand('add', a, 'input'), operand('add', b)], alphaOf('add', a, b, options));
 }
 
 /** In place: a + alpha · b. */
@@ -75,7 +75,7 @@ const noAlpha = { alpha: 1 };
 
 export function alphaOf(
   where: string,
-  a: Tensor,
+  a: Tensor | Scalar,
   b: Tensor | Scalar,
   options: AlphaOptions | undefined,
 ): { alpha: Scalar } {

@@ -25,4 +25,14 @@ export const asinOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
  */
 export const asin = unary(asinOp);
+
+/**
+ * {@link asin} in place.
+ *
+ * @example
+ * ```ts
+ * asin_(tensor([0, 1])); // [0, 1.5708]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin_.html
+ */
 export const asin_ = unaryInPlace(asinOp);

@@ -24,4 +24,14 @@ export const asinhOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
  */
 export const asinh = unary(asinhOp);
+
+/**
+ * {@link asinh} in place.
+ *
+ * @example
+ * ```ts
+ * asinh_(tensor([0, 1])); // [0, 0.8814]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh_.html
+ */
 export const asinh_ = unaryInPlace(asinhOp);

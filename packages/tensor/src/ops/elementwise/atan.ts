@@ -23,4 +23,14 @@ export const atanOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
  */
 export const atan = unary(atanOp);
+
+/**
+ * {@link atan} in place.
+ *
+ * @example
+ * ```ts
+ * atan_(tensor([0, 1])); // [0, 0.7854]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan_.html
+ */
 export const atan_ = unaryInPlace(atanOp);

@@ -24,4 +24,14 @@ export const atanhOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
  */
 export const atanh = unary(atanhOp);
+
+/**
+ * {@link atanh} in place.
+ *
+ * @example
+ * ```ts
+ * atanh_(tensor([0, 0.5])); // [0, 0.5493]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh_.html
+ */
 export const atanh_ = unaryInPlace(atanhOp);

@@ -50,10 +50,11 @@ export function checkIntegers(name: string, dtype: DType): DType {
   return dtype;
 }
 
-export function bitwiseCall(name: Bitwise, a: Tensor, b: Tensor | Scalar): Tensor {
+export function bitwiseCall(name: Bitwise, a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
+  const first = operand(name, a, 'input');
   const other = operand(name, b);
-  checkIntegers(name, resultType(checkTensor(name, a), other));
-  return apply(bitwises[name], [a, other], undefined);
+  checkIntegers(name, resultType(first, other));
+  return apply(bitwises[name], [first, other], undefined);
 }
 
 export function bitwiseCall_(name: Bitwise, a: Tensor, b: Tensor | Scalar): Tensor {

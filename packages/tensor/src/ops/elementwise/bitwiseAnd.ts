@@ -12,6 +12,6 @@ import { bitwiseCall, bitwiseCall_ } from './bitwise.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html
  */
-export const bitwiseAnd = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseAnd', a, b);
+export const bitwiseAnd = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseAnd', a, b);
 
 export const bitwiseAnd_ = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall_('bitwiseAnd', a, b);

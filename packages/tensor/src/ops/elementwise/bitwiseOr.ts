@@ -12,6 +12,6 @@ import { bitwiseCall, bitwiseCall_ } from './bitwise.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_or.html
  */
-export const bitwiseOr = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseOr', a, b);
+export const bitwiseOr = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseOr', a, b);
 
 export const bitwiseOr_ = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall_('bitwiseOr', a, b);

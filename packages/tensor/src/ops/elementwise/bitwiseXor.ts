@@ -12,6 +12,6 @@ import { bitwiseCall, bitwiseCall_ } from './bitwise.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_xor.html
  */
-export const bitwiseXor = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseXor', a, b);
+export const bitwiseXor = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => bitwiseCall('bitwiseXor', a, b);
 
 export const bitwiseXor_ = (a: Tensor, b: Tensor | Scalar): Tensor => bitwiseCall_('bitwiseXor', a, b);

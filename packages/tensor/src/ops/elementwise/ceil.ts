@@ -13,4 +13,14 @@ export const ceilOp = rounding('ceil');
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
  */
 export const ceil = unary(ceilOp, refuseBool);
+
+/**
+ * {@link ceil} in place.
+ *
+ * @example
+ * ```ts
+ * ceil_(tensor([0.2, 1.5])); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil_.html
+ */
 export const ceil_ = unaryInPlace(ceilOp, sameType, refuseBool);

@@ -117,7 +117,15 @@ export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {
   return apply(clampOp, bounds('clamp', x, min, max), undefined);
 }
 
-/** In place: min(max(x, min), max). */
+/**
+ * {@link clamp} in place.
+ *
+ * @example
+ * ```ts
+ * clamp_(tensor([-2, 0.5, 3]), -1, 1); // [-1, 0.5, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
+ */
 export function clamp_(x: Tensor, min?: Limit, max?: Limit): Tensor {
   const inputs = bounds('clamp_', x, min, max);
   const shapes = inputs.filter((t) => t !== null).map((t) => t.shape);

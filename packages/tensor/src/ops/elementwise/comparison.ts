@@ -2,7 +2,7 @@ import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
-import { checkTensor, operand } from '../../core/operand.ts';
+import { operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { inPlace } from './pointwise.ts';
@@ -32,8 +32,8 @@ const records: Record<Comparison, OpRecord<[Tensor, Tensor]>> = {
   ge: comparison('ge'),
 };
 
-export function compare(name: Comparison, a: Tensor, b: Tensor | Scalar): Tensor {
-  return apply(records[name], [checkTensor(name, a), operand(name, b)], undefined);
+export function compare(name: Comparison, a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
+  return apply(records[name], [operand(name, a, 'input'), operand(name, b)], undefined);
 }
 
 /** In place a comparison writes 1 or 0 in the tensor's own dtype. */

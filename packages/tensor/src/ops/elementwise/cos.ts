@@ -26,4 +26,14 @@ export const cosOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
  */
 export const cos = unary(cosOp);
+
+/**
+ * {@link cos} in place.
+ *
+ * @example
+ * ```ts
+ * cos_(tensor([0, 1])); // [1, 0.5403]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos_.html
+ */
 export const cos_ = unaryInPlace(cosOp);

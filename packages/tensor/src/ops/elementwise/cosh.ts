@@ -21,4 +21,14 @@ export const coshOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
  */
 export const cosh = unary(coshOp);
+
+/**
+ * {@link cosh} in place.
+ *
+ * @example
+ * ```ts
+ * cosh_(tensor([0, 1])); // [1, 1.5431]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh_.html
+ */
 export const cosh_ = unaryInPlace(coshOp);

@@ -23,4 +23,14 @@ export const digammaOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
  */
 export const digamma = unary(digammaOp);
+
+/**
+ * {@link digamma} in place.
+ *
+ * @example
+ * ```ts
+ * digamma_(tensor([1, 2])); // [-0.5772, 0.4228]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma_.html
+ */
 export const digamma_ = unaryInPlace(digammaOp);

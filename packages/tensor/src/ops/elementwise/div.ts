@@ -37,13 +37,13 @@ export const divOp: OpRecord<[Tensor, Tensor]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
  */
-export function div(a: Tensor, b: Tensor | Scalar, options?: DivOptions): Tensor {
+export function div(a: Tensor | Scalar, b: Tensor | Scalar, options?: DivOptions): Tensor {
+  const first = operand('div', a, 'input');
   const other = operand('div', b);
-  checkTensor('div', a);
   const roundingMode = modeOf('div', options);
-  if (roundingMode === null) return apply(divOp, [a, other], undefined);
-  checkDivision('div', a, other);
-  return apply(roundedDivOp, [a, other], { roundingMode });
+  if (roundingMode === null) return apply(divOp, [first, other], undefined);
+  checkDivision('div', first, other);
+  return apply(roundedDivOp, [first, other], { roundingMode });
 }
 
 /** In place: a / b. */

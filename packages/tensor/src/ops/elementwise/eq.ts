@@ -12,6 +12,6 @@ import { compare, compare_ } from './comparison.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.eq.html
  */
-export const eq = (a: Tensor, b: Tensor | Scalar): Tensor => compare('eq', a, b);
+export const eq = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => compare('eq', a, b);
 
 export const eq_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('eq', a, b);

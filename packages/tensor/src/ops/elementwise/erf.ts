@@ -33,4 +33,14 @@ export const erfOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
  */
 export const erf = unary(erfOp);
+
+/**
+ * {@link erf} in place.
+ *
+ * @example
+ * ```ts
+ * erf_(tensor([0, 1])); // [0, 0.8427]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf_.html
+ */
 export const erf_ = unaryInPlace(erfOp);

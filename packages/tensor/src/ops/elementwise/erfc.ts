@@ -23,4 +23,14 @@ export const erfcOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
  */
 export const erfc = unary(erfcOp);
+
+/**
+ * {@link erfc} in place.
+ *
+ * @example
+ * ```ts
+ * erfc_(tensor([0, 1])); // [1, 0.1573]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc_.html
+ */
 export const erfc_ = unaryInPlace(erfcOp);

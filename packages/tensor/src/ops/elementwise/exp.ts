@@ -25,4 +25,14 @@ export const expOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
  */
 export const exp = unary(expOp);
+
+/**
+ * {@link exp} in place.
+ *
+ * @example
+ * ```ts
+ * exp_(tensor([0, 1])); // [1, 2.7183]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp_.html
+ */
 export const exp_ = unaryInPlace(expOp);

@@ -21,4 +21,14 @@ export const exp2Op: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
  */
 export const exp2 = unary(exp2Op);
+
+/**
+ * {@link exp2} in place.
+ *
+ * @example
+ * ```ts
+ * exp2_(tensor([0, 3])); // [1, 8]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2_.html
+ */
 export const exp2_ = unaryInPlace(exp2Op);

@@ -26,4 +26,14 @@ export const expm1Op: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
  */
 export const expm1 = unary(expm1Op);
+
+/**
+ * {@link expm1} in place.
+ *
+ * @example
+ * ```ts
+ * expm1_(tensor([0, 1])); // [0, 1.7183]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1_.html
+ */
 export const expm1_ = unaryInPlace(expm1Op);

@@ -21,7 +21,15 @@ export const fillOp: OpRecord<[Tensor, Tensor]> = {
   backward: (g, ctx) => [noSlope(g), ctx.needs(1) ? g : null], // the engine sums it: the value is 0-dim
 };
 
-/** In place: every element becomes `value`, converted to the tensor's dtype; see {@link Tensor.fill_}. */
+/**
+ * In place: every element becomes `value`.
+ *
+ * @example
+ * ```ts
+ * fill_(tensor([1, 2]), 7); // [7, 7]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_.html
+ */
 export function fill_(x: Tensor, value: Tensor | Scalar): Tensor {
   const filler = operand('fill_', value, 'value');
   if (filler.ndim !== 0)

@@ -13,4 +13,14 @@ export const floorOp = rounding('floor');
  * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
  */
 export const floor = unary(floorOp, refuseBool);
+
+/**
+ * {@link floor} in place.
+ *
+ * @example
+ * ```ts
+ * floor_(tensor([0.2, 1.5])); // [0, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_.html
+ */
 export const floor_ = unaryInPlace(floorOp, sameType, refuseBool);

@@ -30,10 +30,11 @@ export const floorDivideOp: OpRecord<[Tensor, Tensor]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.floor_divide.html
  */
-export function floorDivide(a: Tensor, b: Tensor | Scalar): Tensor {
+export function floorDivide(a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
+  const first = operand('floorDivide', a, 'input');
   const other = operand('floorDivide', b);
-  checkDivision('floorDivide', checkTensor('floorDivide', a), other);
-  return apply(floorDivideOp, [a, other], undefined);
+  checkDivision('floorDivide', first, other);
+  return apply(floorDivideOp, [first, other], undefined);
 }
 
 /** In place: ⌊a / b⌋. */

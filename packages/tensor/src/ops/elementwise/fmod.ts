@@ -37,10 +37,11 @@ export const fmodOp: OpRecord<[Tensor, Tensor]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
  */
-export function fmod(a: Tensor, b: Tensor | Scalar): Tensor {
+export function fmod(a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
+  const first = operand('fmod', a, 'input');
   const other = operand('fmod', b);
-  checkDivision('fmod', checkTensor('fmod', a), other);
-  return apply(fmodOp, [a, other], undefined);
+  checkDivision('fmod', first, other);
+  return apply(fmodOp, [first, other], undefined);
 }
 
 /** In place: the remainder with the sign of a. */

@@ -28,4 +28,14 @@ export function refuseIntegers(where: string, x: Tensor): void {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
  */
 export const frac = unary(fracOp, refuseIntegers);
+
+/**
+ * {@link frac} in place.
+ *
+ * @example
+ * ```ts
+ * frac_(tensor([0.5, 1.25])); // [0.5, 0.25]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac_.html
+ */
 export const frac_ = unaryInPlace(fracOp, sameType, refuseIntegers);

@@ -12,6 +12,6 @@ import { compare, compare_ } from './comparison.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ge.html
  */
-export const ge = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ge', a, b);
+export const ge = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => compare('ge', a, b);
 
 export const ge_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('ge', a, b);

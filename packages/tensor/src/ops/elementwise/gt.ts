@@ -12,6 +12,6 @@ import { compare, compare_ } from './comparison.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.gt.html
  */
-export const gt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('gt', a, b);
+export const gt = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => compare('gt', a, b);
 
 export const gt_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('gt', a, b);

@@ -12,6 +12,6 @@ import { compare, compare_ } from './comparison.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.le.html
  */
-export const le = (a: Tensor, b: Tensor | Scalar): Tensor => compare('le', a, b);
+export const le = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => compare('le', a, b);
 
 export const le_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('le', a, b);

@@ -23,4 +23,14 @@ export const lgammaOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
  */
 export const lgamma = unary(lgammaOp);
+
+/**
+ * {@link lgamma} in place.
+ *
+ * @example
+ * ```ts
+ * lgamma_(tensor([1, 5])); // [0, 3.1781]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma_.html
+ */
 export const lgamma_ = unaryInPlace(lgammaOp);

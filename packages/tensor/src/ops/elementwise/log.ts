@@ -25,4 +25,14 @@ export const logOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
  */
 export const log = unary(logOp);
+
+/**
+ * {@link log} in place.
+ *
+ * @example
+ * ```ts
+ * log_(tensor([1, 2])); // [0, 0.6931]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_.html
+ */
 export const log_ = unaryInPlace(logOp);

@@ -22,4 +22,14 @@ export const log10Op: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
  */
 export const log10 = unary(log10Op);
+
+/**
+ * {@link log10} in place.
+ *
+ * @example
+ * ```ts
+ * log10_(tensor([1, 100])); // [0, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10_.html
+ */
 export const log10_ = unaryInPlace(log10Op);

@@ -26,4 +26,14 @@ export const log1pOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
  */
 export const log1p = unary(log1pOp);
+
+/**
+ * {@link log1p} in place.
+ *
+ * @example
+ * ```ts
+ * log1p_(tensor([0, 1])); // [0, 0.6931]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p_.html
+ */
 export const log1p_ = unaryInPlace(log1pOp);

@@ -22,4 +22,14 @@ export const log2Op: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
  */
 export const log2 = unary(log2Op);
+
+/**
+ * {@link log2} in place.
+ *
+ * @example
+ * ```ts
+ * log2_(tensor([1, 8])); // [0, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2_.html
+ */
 export const log2_ = unaryInPlace(log2Op);

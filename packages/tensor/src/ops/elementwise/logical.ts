@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
-import { checkTensor, operand } from '../../core/operand.ts';
+import { operand } from '../../core/operand.ts';
 import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { inPlace, runBinary } from './pointwise.ts';
@@ -33,8 +33,8 @@ const logicals: Record<Logical, OpRecord<[Tensor, Tensor]>> = {
   ),
 };
 
-export function logicalCall(name: Logical, a: Tensor, b: Tensor | Scalar): Tensor {
-  return apply(logicals[name], [checkTensor(name, a), operand(name, b)], undefined);
+export function logicalCall(name: Logical, a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
+  return apply(logicals[name], [operand(name, a, 'input'), operand(name, b)], undefined);
 }
 
 export function logicalCall_(name: Logical, a: Tensor, b: Tensor | Scalar): Tensor {

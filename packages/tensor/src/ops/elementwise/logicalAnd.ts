@@ -12,6 +12,6 @@ import { logicalCall, logicalCall_ } from './logical.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_and.html
  */
-export const logicalAnd = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalAnd', a, b);
+export const logicalAnd = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => logicalCall('logicalAnd', a, b);
 
 export const logicalAnd_ = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall_('logicalAnd', a, b);

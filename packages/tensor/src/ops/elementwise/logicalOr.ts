@@ -12,6 +12,6 @@ import { logicalCall, logicalCall_ } from './logical.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_or.html
  */
-export const logicalOr = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalOr', a, b);
+export const logicalOr = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => logicalCall('logicalOr', a, b);
 
 export const logicalOr_ = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall_('logicalOr', a, b);

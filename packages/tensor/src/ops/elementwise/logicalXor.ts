@@ -12,6 +12,6 @@ import { logicalCall, logicalCall_ } from './logical.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_xor.html
  */
-export const logicalXor = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall('logicalXor', a, b);
+export const logicalXor = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => logicalCall('logicalXor', a, b);
 
 export const logicalXor_ = (a: Tensor, b: Tensor | Scalar): Tensor => logicalCall_('logicalXor', a, b);

@@ -12,6 +12,6 @@ import { compare, compare_ } from './comparison.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.lt.html
  */
-export const lt = (a: Tensor, b: Tensor | Scalar): Tensor => compare('lt', a, b);
+export const lt = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => compare('lt', a, b);
 
 export const lt_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('lt', a, b);

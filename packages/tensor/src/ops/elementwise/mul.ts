@@ -2,7 +2,7 @@ import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
-import { checkTensor, operand } from '../../core/operand.ts';
+import { operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { inPlace } from './pointwise.ts';
@@ -30,8 +30,8 @@ export const mulOp: OpRecord<[Tensor, Tensor]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
  */
-export function mul(a: Tensor, b: Tensor | Scalar): Tensor {
-  return apply(mulOp, [checkTensor('mul', a), operand('mul', b)], undefined);
+export function mul(a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
+  return apply(mulOp, [operand('mul', a, 'input'), operand('mul', b)], undefined);
 }
 
 /** In place: a · b. */

@@ -71,7 +71,15 @@ export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
   return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', options));
 }
 
-/** In place: numbers in the place of NaN and infinities. */
+/**
+ * {@link nanToNum} in place.
+ *
+ * @example
+ * ```ts
+ * nanToNum_(tensor([NaN, 1])); // [0, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
+ */
 export function nanToNum_(x: Tensor, options?: NanToNumOptions): Tensor {
   return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', options));
 }

@@ -12,6 +12,6 @@ import { compare, compare_ } from './comparison.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ne.html
  */
-export const ne = (a: Tensor, b: Tensor | Scalar): Tensor => compare('ne', a, b);
+export const ne = (a: Tensor | Scalar, b: Tensor | Scalar): Tensor => compare('ne', a, b);
 
 export const ne_ = (a: Tensor, b: Tensor | Scalar): Tensor => compare_('ne', a, b);

@@ -23,6 +23,16 @@ export const negOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
  */
 export const neg = unary(negOp, refuseNeg);
+
+/**
+ * {@link neg} in place.
+ *
+ * @example
+ * ```ts
+ * neg_(tensor([1, -2])); // [-1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg_.html
+ */
 export const neg_ = unaryInPlace(negOp, sameType, refuseNeg);
 
 function refuseNeg(where: string, x: Tensor): void {

@@ -27,4 +27,14 @@ export const reciprocalOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
  */
 export const reciprocal = unary(reciprocalOp);
+
+/**
+ * {@link reciprocal} in place.
+ *
+ * @example
+ * ```ts
+ * reciprocal_(tensor([2, 4])); // [0.5, 0.25]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal_.html
+ */
 export const reciprocal_ = unaryInPlace(reciprocalOp);

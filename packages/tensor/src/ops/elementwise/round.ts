@@ -35,7 +35,15 @@ export function round(x: Tensor, options?: RoundOptions): Tensor {
   return decimals > 0 ? toWhole(x.mul(power)).div(power) : toWhole(x.div(power)).mul(power);
 }
 
-/** {@link round}, in place. */
+/**
+ * {@link round} in place.
+ *
+ * @example
+ * ```ts
+ * round_(tensor([0.5, 1.7])); // [0, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round_.html
+ */
 export function round_(x: Tensor, options?: RoundOptions): Tensor {
   const decimals = readDecimals('round_', x, options);
   const power = 10 ** Math.abs(decimals);

@@ -27,4 +27,14 @@ export const rsqrtOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
  */
 export const rsqrt = unary(rsqrtOp);
+
+/**
+ * {@link rsqrt} in place.
+ *
+ * @example
+ * ```ts
+ * rsqrt_(tensor([1, 4])); // [1, 0.5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt_.html
+ */
 export const rsqrt_ = unaryInPlace(rsqrtOp);

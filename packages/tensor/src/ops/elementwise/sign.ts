@@ -26,4 +26,14 @@ export const signOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
  */
 export const sign = unary(signOp);
+
+/**
+ * {@link sign} in place.
+ *
+ * @example
+ * ```ts
+ * sign_(tensor([-3, 0])); // [-1, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign_.html
+ */
 export const sign_ = unaryInPlace(signOp, sameType);

@@ -25,4 +25,14 @@ export const sinOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
  */
 export const sin = unary(sinOp);
+
+/**
+ * {@link sin} in place.
+ *
+ * @example
+ * ```ts
+ * sin_(tensor([0, 1])); // [0, 0.8415]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin_.html
+ */
 export const sin_ = unaryInPlace(sinOp);

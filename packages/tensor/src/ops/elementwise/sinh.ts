@@ -21,4 +21,14 @@ export const sinhOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
  */
 export const sinh = unary(sinhOp);
+
+/**
+ * {@link sinh} in place.
+ *
+ * @example
+ * ```ts
+ * sinh_(tensor([0, 1])); // [0, 1.1752]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh_.html
+ */
 export const sinh_ = unaryInPlace(sinhOp);

@@ -26,4 +26,14 @@ export const sqrtOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
  */
 export const sqrt = unary(sqrtOp);
+
+/**
+ * {@link sqrt} in place.
+ *
+ * @example
+ * ```ts
+ * sqrt_(tensor([4, 9])); // [2, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt_.html
+ */
 export const sqrt_ = unaryInPlace(sqrtOp);

@@ -33,4 +33,14 @@ function squareType(dtype: DType): DType {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
  */
 export const square = unary(squareOp);
+
+/**
+ * {@link square} in place.
+ *
+ * @example
+ * ```ts
+ * square_(tensor([2, -3])); // [4, 9]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square_.html
+ */
 export const square_ = unaryInPlace(squareOp, squareType);

@@ -2,7 +2,7 @@ import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
-import { checkTensor, operand } from '../../core/operand.ts';
+import { operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type AlphaOptions, alphaOf, scaled, scaledAdd } from './add.ts';
@@ -37,10 +37,11 @@ function checkSub(where: string, a: Tensor, b: Tensor): void {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
  */
-export function sub(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+export function sub(a: Tensor | Scalar, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+  const first = operand('sub', a, 'input');
   const other = operand('sub', b);
-  checkSub('sub', checkTensor('sub', a), other);
-  return apply(subOp, [a, other], alphaOf('sub', a, b, options));
+  checkSub('sub', first, other);
+  return apply(subOp, [first, other], alphaOf('sub', a, b, options));
 }
 
 /** In place: a - alpha · b. */

@@ -27,4 +27,14 @@ export const tanOp: OpRecord<[Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
  */
 export const tan = unary(tanOp);
+
+/**
+ * {@link tan} in place.
+ *
+ * @example
+ * ```ts
+ * tan_(tensor([0, 1])); // [0, 1.5574]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan_.html
+ */
 export const tan_ = unaryInPlace(tanOp);

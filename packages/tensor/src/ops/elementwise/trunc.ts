@@ -13,4 +13,14 @@ export const truncOp = rounding('trunc');
  * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
  */
 export const trunc = unary(truncOp, refuseBool);
+
+/**
+ * {@link trunc} in place.
+ *
+ * @example
+ * ```ts
+ * trunc_(tensor([-1.5, 1.5])); // [-1, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc_.html
+ */
 export const trunc_ = unaryInPlace(truncOp, sameType, refuseBool);

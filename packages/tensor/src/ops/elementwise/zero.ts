@@ -16,7 +16,15 @@ export const zeroOp: OpRecord<[Tensor]> = {
   backward: (g) => [noSlope(g)],
 };
 
-/** In place: every element becomes 0. */
+/**
+ * In place: every element becomes 0.
+ *
+ * @example
+ * ```ts
+ * zero_(tensor([1, 2])); // [0, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html
+ */
 export function zero_(x: Tensor): Tensor {
   return applyInPlace(zeroOp, [checkTensor('zero_', x)], undefined);
 }

@@ -8,7 +8,7 @@ export { indexPut, indexPut_ } from './indexPut.ts';
 export { indexSelect } from './indexSelect.ts';
 export { maskedScatter, maskedScatter_ } from './maskedScatter.ts';
 export { maskedSelect } from './maskedSelect.ts';
-export { nonzero, nonzeroTuple } from './nonzero.ts';
+export { nonzero } from './nonzero.ts';
 export { scatter, scatter_ } from './scatter.ts';
 export { scatterAdd, scatterAdd_ } from './scatterAdd.ts';
 export { take } from './take.ts';

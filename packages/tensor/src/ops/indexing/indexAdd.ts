@@ -1,5 +1,6 @@
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { optionTable, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { readRows } from './indexCopy.ts';
@@ -15,8 +16,18 @@ function readAlpha(where: string, x: Tensor, options: { alpha?: number } | undef
   return alpha;
 }
 
-/** {@link Tensor.indexAdd} */
+/**
+ * A copy with `alpha` times the k-th part of `source` along `dim` added to the index[k]-th part. See {@link
+ * Tensor.indexAdd}.
+ *
+ * @example
+ * ```ts
+ * indexAdd(tensor([1, 1]), 0, tensor([1n]), tensor([5])); // [1, 6]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.index_add.html
+ */
 export function indexAdd(x: Tensor, dim: number, index: Tensor, source: Tensor, options?: { alpha?: number }): Tensor {
+  checkTensor('indexAdd', x);
   const alpha = readAlpha('indexAdd', x, options);
   return apply(indexAddOp, [x, index, source], { dim: readRows('indexAdd', x, dim, index, source), alpha });
 }

@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { indexFillOp } from './indexFill.ts';
@@ -47,8 +48,17 @@ export function readRows(where: string, x: Tensor, dim: number, index: Tensor, s
   return d;
 }
 
-/** {@link Tensor.indexCopy} */
+/**
+ * A copy whose index[k]-th part along `dim` is the k-th part of `source`. See {@link Tensor.indexCopy}.
+ *
+ * @example
+ * ```ts
+ * indexCopy(tensor([1, 1]), 0, tensor([1n]), tensor([5])); // [1, 5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.index_copy.html
+ */
 export function indexCopy(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+  checkTensor('indexCopy', x);
   return apply(indexCopyOp, [x, index, source], { dim: readRows('indexCopy', x, dim, index, source) });
 }
 

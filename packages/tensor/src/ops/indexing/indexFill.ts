@@ -2,6 +2,7 @@ import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type Scalar, toStored } from '../../core/dtype.ts';
 import { laidLike } from '../../core/laidOut.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { checkedStored } from '../../core/stored.ts';
 import type { Tensor } from '../../tensor.ts';
 import { readVector, rowsAlong } from './indexRows.ts';
@@ -26,8 +27,17 @@ export const indexFillOp: OpRecord<[Tensor, Tensor], { dim: number; value: Scala
   backward: (g, ctx) => [apply(indexFillOp, [g, ctx.input(1)], { dim: ctx.attrs.dim, value: 0 }), null],
 };
 
-/** {@link Tensor.indexFill} */
+/**
+ * A copy in which the parts along `dim` that `index` names are `value`. See {@link Tensor.indexFill}.
+ *
+ * @example
+ * ```ts
+ * indexFill(tensor([1, 1]), 0, tensor([1n]), 5); // [1, 5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.index_fill.html
+ */
 export function indexFill(x: Tensor, dim: number, index: Tensor, value: Scalar): Tensor {
+  checkTensor('indexFill', x);
   checkedStored('indexFill', value, x.dtype);
   return apply(indexFillOp, [x, index], { dim: readVector('indexFill', x, dim, index), value });
 }

@@ -3,6 +3,7 @@ import { showShape } from '../../core/check.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -11,23 +12,41 @@ import { type IndexExpression, itemsOf } from './indexExpression.ts';
 import { indexPutOp } from './indexOp.ts';
 import { broadcastsTo, withoutLeadingOnes } from './values.ts';
 
-/** {@link Tensor.indexPut} */
+/**
+ * A copy with `values` at the places that an index expression names. See {@link Tensor.indexPut}.
+ *
+ * @example
+ * ```ts
+ * indexPut(tensor([1, 2, 3]), [[0, 2]], 0); // [0, 2, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
+ */
 export function indexPut(
   x: Tensor,
   expression: IndexExpression,
   values: Tensor | Scalar,
   options: { accumulate?: boolean } = {},
 ): Tensor {
+  checkTensor('indexPut', x);
   return put('indexPut', x, false, expression, values, options.accumulate ?? false);
 }
 
-/** {@link Tensor.indexPut_} */
+/**
+ * In place: `values` at the places that an index expression names. See {@link Tensor.indexPut_}.
+ *
+ * @example
+ * ```ts
+ * indexPut_(tensor([1, 2, 3]), [[0, 2]], 0); // [0, 2, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
+ */
 export function indexPut_(
   x: Tensor,
   expression: IndexExpression,
   values: Tensor | Scalar,
   options: { accumulate?: boolean } = {},
 ): Tensor {
+  checkTensor('indexPut_', x);
   return put('indexPut_', x, true, expression, values, options.accumulate ?? false);
 }
 

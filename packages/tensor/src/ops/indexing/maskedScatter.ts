@@ -1,6 +1,7 @@
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -10,8 +11,18 @@ import { indexPut_ } from './indexPut.ts';
 import { checkMask } from './maskedSelect.ts';
 import { broadcastsTo } from './values.ts';
 
-/** {@link Tensor.maskedScatter} */
+/**
+ * A copy in which the elements where `mask` is true are, in order, the elements of `source`. See {@link
+ * Tensor.maskedScatter}.
+ *
+ * @example
+ * ```ts
+ * maskedScatter(tensor([1, 2]), tensor([false, true]), tensor([9])); // [1, 9]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.masked_scatter.html
+ */
 export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
+  checkTensor('maskedScatter', x);
   checkMask('maskedScatter', mask);
   const shape = broadcastShapes('maskedScatter', x.shape, mask.shape);
   const wide = expand(mask, shape);

@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type Scalar, toStored } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -59,8 +60,18 @@ export function readSource(where: string, x: Tensor, dim: number, index: Tensor,
   return [d, used];
 }
 
-/** {@link Tensor.scatter} */
+/**
+ * The reverse of gather: a copy in which element index[i][j] of row i is source[i][j], for dim = 1. See {@link
+ * Tensor.scatter}.
+ *
+ * @example
+ * ```ts
+ * scatter(tensor([0, 0, 0]), 0, tensor([2n, 0n]), tensor([1, 2])); // [2, 0, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter.html
+ */
 export function scatter(x: Tensor, dim: number, index: Tensor, source: Tensor | Scalar): Tensor {
+  checkTensor('scatter', x);
   if (isTensor(source)) {
     const [d, used] = readSource('scatter', x, dim, index, source);
     return apply(scatterOp, [x, index, used], { dim: d });

@@ -1,13 +1,24 @@
 import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocateTensor } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { gather } from './gather.ts';
 import { checkIndex } from './places.ts';
 
-/** {@link Tensor.takeAlongDim} */
+/**
+ * gather where index and tensor are broadcast against each other in the other dimensions; without `dim` both are
+ * flattened. See {@link Tensor.takeAlongDim}.
+ *
+ * @example
+ * ```ts
+ * takeAlongDim(tensor([[3, 1, 2]]), tensor([[1n]]), 1); // [[1]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
+ */
 export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
+  checkTensor('takeAlongDim', x);
   checkIndex('takeAlongDim', index);
   if (dim === undefined) return gather(x.reshape(-1), 0, index.reshape(-1));
   const d = normalizeDim('takeAlongDim', dim, x.ndim);

@@ -4,7 +4,15 @@ import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 import { checkInner, checkOperands, product } from './matmulOp.ts';
 
-/** {@link Tensor.matmul} */
+/**
+ * The matrix product; dimensions before the last two are a batch and broadcast. See {@link Tensor.matmul}.
+ *
+ * @example
+ * ```ts
+ * matmul(tensor([[1, 2], [3, 4]]), tensor([1, 1])); // [3, 7]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.matmul.html
+ */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkOperands('matmul', ['input', 'other'], [a, b]);
   if (a.ndim === 0 || b.ndim === 0) {

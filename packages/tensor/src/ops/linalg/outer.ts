@@ -3,7 +3,15 @@ import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 import { checkRank } from './matmulOp.ts';
 
-/** {@link Tensor.outer} */
+/**
+ * The matrix of all products of an element of one vector and one of the other. See {@link Tensor.outer}.
+ *
+ * @example
+ * ```ts
+ * outer(tensor([1, 2]), tensor([3, 4])); // [[3, 4], [6, 8]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.outer.html
+ */
 export function outer(a: Tensor, b: Tensor): Tensor {
   checkRank('outer', 'input', a, 1);
   checkRank('outer', 'vec2', b, 1);

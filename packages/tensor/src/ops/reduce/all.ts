@@ -1,4 +1,5 @@
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Test, test } from './anyAll.ts';
 import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
@@ -11,7 +12,16 @@ export const allOp: OpRecord<[Tensor], Test> = {
   backward: null,
 };
 
-/** {@link Tensor.all} */
+/**
+ * Whether no element is zero, over all dimensions or some. Of no elements it is true. See {@link Tensor.all}.
+ *
+ * @example
+ * ```ts
+ * all(tensor([[1, 2], [0, 3]]), 1); // [true, false]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
+ */
 export function all(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  checkTensor('all', x);
   return test('all', allOp, x, optionsOf('all', reduceOptions, dim, keepdim));
 }

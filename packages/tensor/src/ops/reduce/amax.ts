@@ -1,4 +1,5 @@
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { maxRow, maxRowBig } from './extremeRows.ts';
@@ -15,7 +16,17 @@ export const amaxOp: OpRecord<[Tensor], ExtremeAttrs> = {
   backward: (g, ctx) => [shareAmongEqual(g, ctx.input(0), ctx.output(), ctx.attrs)],
 };
 
-/** {@link Tensor.amax} */
+/**
+ * The largest element over all dimensions or some; elements that share it share the gradient. See {@link
+ * Tensor.amax}.
+ *
+ * @example
+ * ```ts
+ * amax(tensor([[1, 4], [3, 2]]), 1); // [4, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
+ */
 export function amax(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  checkTensor('amax', x);
   return extreme('amax', x, optionsOf('amax', reduceOptions, dim, keepdim), amaxOp);
 }

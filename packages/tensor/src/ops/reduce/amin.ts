@@ -1,4 +1,5 @@
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { minRow, minRowBig } from './extremeRows.ts';
@@ -15,7 +16,17 @@ export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
   backward: (g, ctx) => [shareAmongEqual(g, ctx.input(0), ctx.output(), ctx.attrs)],
 };
 
-/** {@link Tensor.amin} */
+/**
+ * The smallest element over all dimensions or some; elements that share it share the gradient. See {@link
+ * Tensor.amin}.
+ *
+ * @example
+ * ```ts
+ * amin(tensor([[1, 4], [3, 2]]), 1); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
+ */
 export function amin(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  checkTensor('amin', x);
   return extreme('amin', x, optionsOf('amin', reduceOptions, dim, keepdim), aminOp);
 }

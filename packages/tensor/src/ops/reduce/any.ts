@@ -1,4 +1,5 @@
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Test, test } from './anyAll.ts';
 import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
@@ -11,7 +12,16 @@ export const anyOp: OpRecord<[Tensor], Test> = {
   backward: null,
 };
 
-/** {@link Tensor.any} */
+/**
+ * Whether some element is not zero, over all dimensions or some. Of no elements it is false. See {@link Tensor.any}.
+ *
+ * @example
+ * ```ts
+ * any(tensor([[0, 0], [0, 3]]), 1); // [false, true]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
+ */
 export function any(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  checkTensor('any', x);
   return test('any', anyOp, x, optionsOf('any', reduceOptions, dim, keepdim));
 }

@@ -1,4 +1,5 @@
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { argBest } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
@@ -10,7 +11,17 @@ export const argmaxOp: OpRecord<[Tensor], ArgAttrs> = {
   backward: null,
 };
 
-/** {@link Tensor.argmax} */
+/**
+ * The index of the largest element, the first if several are; without `dim` counted through all elements row by row.
+ * See {@link Tensor.argmax}.
+ *
+ * @example
+ * ```ts
+ * argmax(tensor([[1, 4], [3, 2]]), 1); // [1, 0]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
+ */
 export function argmax(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor {
+  checkTensor('argmax', x);
   return argOf('argmax', x, optionsOf('argmax', dimOptions, dim, keepdim), argmaxOp);
 }

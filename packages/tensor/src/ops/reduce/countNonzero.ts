@@ -1,5 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ReduceOptions, type Reduction, readReduction } from './arguments.ts';
 import { foldNumbers } from './sum.ts';
@@ -11,7 +12,16 @@ export const countNonzeroOp: OpRecord<[Tensor], Reduction> = {
   backward: null,
 };
 
-/** {@link Tensor.countNonzero} */
+/**
+ * How many elements are not zero, over all dimensions or some, as int64. See {@link Tensor.countNonzero}.
+ *
+ * @example
+ * ```ts
+ * countNonzero(tensor([[0, 1], [2, 3]]), 1); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.count_nonzero.html
+ */
 export function countNonzero(x: Tensor, dim?: ReduceOptions['dim']): Tensor {
+  checkTensor('countNonzero', x);
   return apply(countNonzeroOp, [x], readReduction('countNonzero', x, { dim }));
 }

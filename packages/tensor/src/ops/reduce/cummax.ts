@@ -1,5 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
@@ -12,7 +13,16 @@ export const cummaxOp: OpRecord<[Tensor], { dim: number }, Tensor[]> = {
   backward: ([g], ctx) => toShown(g ?? null, ctx.output(1), ctx.attrs.dim),
 };
 
-/** {@link Tensor.cummax} */
+/**
+ * The running largest along a dimension and its index, the latest of equal ones. See {@link Tensor.cummax}.
+ *
+ * @example
+ * ```ts
+ * cummax(tensor([1, 3, 2]), 0); // [[1, 3, 3], [0, 1, 1]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cummax.html
+ */
 export function cummax(x: Tensor, dim: number): ValuesAndIndices {
+  checkTensor('cummax', x);
   return apply(cummaxOp, [x], { dim: normalizeDim('cummax', dim, x.ndim) }) as ValuesAndIndices;
 }

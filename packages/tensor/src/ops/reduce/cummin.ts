@@ -1,5 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
@@ -12,7 +13,16 @@ export const cumminOp: OpRecord<[Tensor], { dim: number }, Tensor[]> = {
   backward: ([g], ctx) => toShown(g ?? null, ctx.output(1), ctx.attrs.dim),
 };
 
-/** {@link Tensor.cummin} */
+/**
+ * The running smallest along a dimension and its index, the latest of equal ones. See {@link Tensor.cummin}.
+ *
+ * @example
+ * ```ts
+ * cummin(tensor([3, 1, 2]), 0); // [[3, 1, 1], [0, 1, 1]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cummin.html
+ */
 export function cummin(x: Tensor, dim: number): ValuesAndIndices {
+  checkTensor('cummin', x);
   return apply(cumminOp, [x], { dim: normalizeDim('cummin', dim, x.ndim) }) as ValuesAndIndices;
 }

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pad } from '../shape/pad.ts';
@@ -67,8 +68,17 @@ export function productsOfOthers(x: Tensor, dim: number): Tensor {
   return productsBefore(x, dim, 1).mul(productsBefore(x, dim, -1));
 }
 
-/** {@link Tensor.cumprod} */
+/**
+ * Running products along a dimension. Integers and bools give int64. See {@link Tensor.cumprod}.
+ *
+ * @example
+ * ```ts
+ * cumprod(tensor([1, 2, 3]), 0); // [1, 2, 6]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
+ */
 export function cumprod(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
+  checkTensor('cumprod', x);
   const at = normalizeDim('cumprod', dim, x.ndim);
   const dtype = readDType('cumprod', options.dtype);
   const out = apply(cumprodOp, [to(x, dtype ?? x.dtype)], { dim: at });

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
@@ -26,8 +27,17 @@ export const cumsumOp: OpRecord<[Tensor], ScanAttrs> = {
   },
 };
 
-/** {@link Tensor.cumsum} */
+/**
+ * Running sums along a dimension. Integers and bools give int64. See {@link Tensor.cumsum}.
+ *
+ * @example
+ * ```ts
+ * cumsum(tensor([1, 2, 3]), 0); // [1, 3, 6]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
+ */
 export function cumsum(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
+  checkTensor('cumsum', x);
   const at = normalizeDim('cumsum', dim, x.ndim);
   const dtype = readDType('cumsum', options.dtype);
   const out = apply(cumsumOp, [to(x, dtype ?? x.dtype)], { dim: at, reverse: false });

@@ -6,6 +6,7 @@ export { any } from './any.ts';
 export type { ValuesAndIndices } from './argBest.ts';
 export { argmax } from './argmax.ts';
 export { argmin } from './argmin.ts';
+export { argsort } from './argsort.ts';
 export type { DimOptions, Dims, ReduceOptions, SumOptions } from './arguments.ts';
 export { countNonzero } from './countNonzero.ts';
 export { cummax } from './cummax.ts';

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
@@ -15,8 +16,17 @@ export const kthvalueOp: OpRecord<[Tensor], AlongDim & { k: number }, Tensor[]> 
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
 };
 
-/** {@link Tensor.kthvalue} */
+/**
+ * The `k`-th smallest element along a dimension, counted from 1, and its index. See {@link Tensor.kthvalue}.
+ *
+ * @example
+ * ```ts
+ * kthvalue(tensor([3, 1, 2]), 2); // [2, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
+ */
 export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
+  checkTensor('kthvalue', x);
   const attrs = read('kthvalue', x, optionsOf('kthvalue', dimOptions, dim, keepdim));
   const n = x.shape[attrs.dim] ?? 1;
   if (!Number.isInteger(k) || k < 1 || k > n) {

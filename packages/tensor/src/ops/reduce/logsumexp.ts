@@ -2,6 +2,7 @@ import { logSumExp } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
@@ -32,8 +33,17 @@ export const logsumexpOp: OpRecord<[Tensor], Reduction> = {
   },
 };
 
-/** {@link Tensor.logsumexp} */
+/**
+ * log Σ e^x over one dimension or several, without overflow. See {@link Tensor.logsumexp}.
+ *
+ * @example
+ * ```ts
+ * logsumexp(tensor([1000, 1000]), 0); // 1000.6932
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
+ */
 export function logsumexp(x: Tensor, dim: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+  checkTensor('logsumexp', x);
   const reduction = readReduction('logsumexp', x, optionsOf('logsumexp', reduceOptions, dim, keepdim));
   return apply(logsumexpOp, [isFloat(x.dtype) ? x : to(x, 'float32')], reduction);
 }

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
@@ -30,8 +31,17 @@ export const meanOp: OpRecord<[Tensor], Reduction> = {
   },
 };
 
-/** {@link Tensor.mean} */
+/**
+ * The mean of the elements, over all dimensions or some. See {@link Tensor.mean}.
+ *
+ * @example
+ * ```ts
+ * mean(tensor([[1, 2], [3, 6]]), 1); // [1.5, 4.5]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
+ */
 export function mean(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  checkTensor('mean', x);
   const options = optionsOf('mean', sumOptions, dim, keepdim);
   const reduction = readReduction('mean', x, options);
   const dtype = readDType('mean', options.dtype) ?? x.dtype;

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { convert, dense } from '../../core/copy.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
@@ -38,8 +39,22 @@ export const medianDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
 };
 
-/** {@link Tensor.median} */
+/**
+ * The median, of an even number of elements the lower of the two in the middle; along `dim` with its index. See
+ * {@link Tensor.median}.
+ *
+ * @example
+ * ```ts
+ * median(tensor([3, 1, 2])); // 2
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
+ */
+export function median(x: Tensor): Tensor;
+export function median(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+export function median(x: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
+export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices;
 export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
+  checkTensor('median', x);
   if (x.dtype === 'bool') throw new TypeError('median: bool tensors are not supported: convert them with to(…)');
   const options = optionsOf('median', dimOptions, dim, keepdim);
   if (options.dim === undefined || options.dim === null) return apply(medianOp, [x], undefined);

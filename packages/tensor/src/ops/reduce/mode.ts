@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { NumberArray } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { ValuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
@@ -26,7 +27,17 @@ export const modeOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
 };
 
-/** {@link Tensor.mode} */
+/**
+ * The most frequent element along a dimension, the smallest of those, and the last index that has it. See {@link
+ * Tensor.mode}.
+ *
+ * @example
+ * ```ts
+ * mode(tensor([1, 2, 2, 3])); // [2, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
+ */
 export function mode(x: Tensor, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
+  checkTensor('mode', x);
   return apply(modeOp, [x], read('mode', x, optionsOf('mode', dimOptions, dim, keepdim))) as ValuesAndIndices;
 }

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
@@ -25,8 +26,17 @@ export const nansumOp: OpRecord<[Tensor], Reduction> = {
   },
 };
 
-/** {@link Tensor.nansum} */
+/**
+ * The sum of the elements that are not NaN. See {@link Tensor.nansum}.
+ *
+ * @example
+ * ```ts
+ * nansum(tensor([1, NaN, 2])); // 3
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
+ */
 export function nansum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  checkTensor('nansum', x);
   const options = optionsOf('nansum', sumOptions, dim, keepdim);
   const reduction = readReduction('nansum', x, options);
   const source = to(x, readDType('nansum', options.dtype) ?? x.dtype);

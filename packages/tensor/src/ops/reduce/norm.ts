@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -93,8 +94,17 @@ const normOptions = optionTable(
   ['p', 'dim', 'keepdim', 'dtype'],
 );
 
-/** {@link Tensor.norm} */
+/**
+ * The p-norm of the elements as one vector, (Σ abs(x)^p)^(1/p), over all dimensions or some. See {@link Tensor.norm}.
+ *
+ * @example
+ * ```ts
+ * norm(tensor([3, 4])); // 5
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
+ */
 export function norm(x: Tensor, p: NormOptions['p'] | NormOptions = 2, dim?: Dims, keepdim?: boolean): Tensor {
+  checkTensor('norm', x);
   const options = normOptions.read('norm', typeof p === 'object' && p !== null ? p : { p, dim, keepdim });
   const order = options.p === 'fro' ? 2 : (options.p ?? 2);
   if (typeof order !== 'number' || Number.isNaN(order)) {

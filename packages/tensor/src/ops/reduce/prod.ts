@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { permute } from '../shape/permute.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -44,8 +45,17 @@ function othersOver(x: Tensor, dims: readonly number[]): Tensor {
   return permute(reshape(others, permuted.shape), back);
 }
 
-/** {@link Tensor.prod} */
+/**
+ * The product of the elements, over all dimensions or some, 1 where there are none. See {@link Tensor.prod}.
+ *
+ * @example
+ * ```ts
+ * prod(tensor([[1, 2], [3, 4]]), 1); // [2, 12]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
+ */
 export function prod(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  checkTensor('prod', x);
   const options = optionsOf('prod', sumOptions, dim, keepdim);
   const reduction = readReduction('prod', x, options);
   const dtype = readDType('prod', options.dtype) ?? (isFloat(x.dtype) ? x.dtype : 'int64');

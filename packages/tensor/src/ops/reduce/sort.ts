@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { allocate } from '../../core/dtype.ts';
 import { laidLike } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -59,8 +60,18 @@ const sortOptions = optionTable(
   ['dim', 'descending', 'stable'],
 );
 
-/** {@link Tensor.sort} */
+/**
+ * The elements along a dimension in order, and where they were. Equal elements keep their order. See {@link
+ * Tensor.sort}.
+ *
+ * @example
+ * ```ts
+ * sort(tensor([3, 1, 2])); // [[1, 2, 3], [1, 2, 0]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
+ */
 export function sort(x: Tensor, dim: number | SortOptions = -1, descending = false): ValuesAndIndices {
+  checkTensor('sort', x);
   const options = sortOptions.read('sort', typeof dim === 'object' ? dim : { dim, descending });
   const at = normalizeDim('sort', options.dim, x.ndim);
   const attrs = { dim: at, descending: options.descending, k: x.shape[at] ?? 1 };

@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { convert } from '../../core/copy.ts';
 import { allocate, type DType, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
@@ -72,8 +73,17 @@ export const sumOp: OpRecord<[Tensor], Reduction> = {
   backward: (g, ctx) => [unreduce(g, ctx.attrs, ctx.shapeOf(0))],
 };
 
-/** {@link Tensor.sum} */
+/**
+ * The sum of the elements, over all dimensions or some. Integers and bools give int64. See {@link Tensor.sum}.
+ *
+ * @example
+ * ```ts
+ * sum(tensor([[1, 2], [3, 4]]), 1); // [3, 7]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
+ */
 export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+  checkTensor('sum', x);
   const options = optionsOf('sum', sumOptions, dim, keepdim);
   const reduction = readReduction('sum', x, options);
   const dtype = readDType('sum', options.dtype);

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -31,8 +32,17 @@ const topkOptions = optionTable(
   ['dim', 'largest', 'sorted'],
 );
 
-/** {@link Tensor.topk} */
+/**
+ * The `k` largest elements along a dimension, the largest first, and where they were. See {@link Tensor.topk}.
+ *
+ * @example
+ * ```ts
+ * topk(tensor([3, 1, 2]), 2); // [[3, 2], [0, 2]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
+ */
 export function topk(x: Tensor, k: number, options?: TopkOptions): ValuesAndIndices {
+  checkTensor('topk', x);
   const { dim: along, largest } = topkOptions.read('topk', options);
   const dim = normalizeDim('topk', along, x.ndim);
   const n = x.shape[dim] ?? 1;

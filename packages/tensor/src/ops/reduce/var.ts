@@ -4,6 +4,7 @@ import { show } from '../../core/check.ts';
 import { convert } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import {
@@ -89,7 +90,18 @@ export function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
   return { ...readReduction(where, x, options), overAll, correction: correction ?? (unbiased === false ? 0 : 1) };
 }
 
-/** {@link Tensor.var} */
+/**
+ * The variance, Σ (x - mean)² / max(0, n - correction), over all dimensions or some. See {@link Tensor.var}.
+ *
+ * @example
+ * ```ts
+ * import * as wick from 'wick';
+ *
+ * wick.var(tensor([1, 2, 3, 4])); // 1.6667
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
+ */
 export function varOf(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
+  checkTensor('var', x);
   return apply(varOp, [x], read('var', x, optionsOf('var', varOptions, dim, keepdim)));
 }

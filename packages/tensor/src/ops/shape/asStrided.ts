@@ -4,6 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { copyInto, fillInto, gather } from '../../core/copy.ts';
 import { allocate } from '../../core/dtype.ts';
 import { aliasOf, makeTensor, wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { checkCountable, checkShape, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import { Storage } from '../../core/storage.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -29,13 +30,22 @@ export const asStrided: OpRecord<[Tensor], StridedAttrs> = {
   backward: (g, ctx) => [apply(stridedAdd, [g], { ...ctx.attrs, baseShape: ctx.shapeOf(0) })],
 };
 
-/** {@link Tensor.asStrided} */
+/**
+ * Any strides over the storage: a view. See {@link Tensor.asStrided}.
+ *
+ * @example
+ * ```ts
+ * asStrided(tensor([1, 2, 3]), [2, 2], [1, 1]); // [[1, 2], [2, 3]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
+ */
 export function asStridedView(
   x: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  storageOffset = x._offset,
+  storageOffset = x?._offset,
 ): Tensor {
+  checkTensor('asStrided', x);
   const shape = checkShape('asStrided', size);
   if (stride.length !== shape.length)
     throw new RangeError(`asStrided: size ${showShape(shape)} and stride ${showShape(stride)} must be of one length`);

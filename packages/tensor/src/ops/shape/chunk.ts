@@ -1,9 +1,20 @@
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { split, splitDim } from './split.ts';
 
-/** {@link Tensor.chunk} */
+/**
+ * At most `chunks` parts of equal size along a dimension, which are views; the last may be smaller. See {@link
+ * Tensor.chunk}.
+ *
+ * @example
+ * ```ts
+ * chunk(tensor([1, 2, 3]), 2); // [[1, 2], [3]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.chunk.html
+ */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  checkTensor('chunk', x);
   const { dim: d, n } = splitDim('chunk', x, dim);
   if (!Number.isInteger(chunks) || chunks < 1)
     throw new RangeError(`chunk: chunks must be a whole number from 1 up, got ${show(chunks)}`);

@@ -2,7 +2,14 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { copyInto, copyLike } from '../../core/copy.ts';
 import { allocateStrided } from '../../core/make.ts';
-import { formatStrides, isInFormat, type MemoryFormat } from '../../core/memoryFormat.ts';
+import {
+  formatStrides,
+  isInFormat,
+  type MemoryFormat,
+  type MemoryFormatOptions,
+  readMemoryFormat,
+} from '../../core/memoryFormat.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 
 export const cloneOp: OpRecord<[Tensor], { readonly memoryFormat: MemoryFormat }> = {
@@ -16,8 +23,18 @@ export const cloneOp: OpRecord<[Tensor], { readonly memoryFormat: MemoryFormat }
   backward: (g) => [g],
 };
 
-/** {@link Tensor.clone} */
-export function clone(x: Tensor, memoryFormat: MemoryFormat = 'preserve'): Tensor {
+/**
+ * A copy in memory of its own, through which gradients flow. See {@link Tensor.clone}.
+ *
+ * @example
+ * ```ts
+ * clone(tensor([1, 2])); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
+ */
+export function clone(x: Tensor, format: MemoryFormat | MemoryFormatOptions = 'preserve'): Tensor {
+  checkTensor('clone', x);
+  const memoryFormat = typeof format === 'string' ? format : readMemoryFormat('clone', format, 'preserve');
   return apply(cloneOp, [x], { memoryFormat });
 }
 

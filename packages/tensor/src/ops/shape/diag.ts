@@ -1,14 +1,24 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { contiguousStrides, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from './clone.ts';
 import { diagonal } from './diagonal.ts';
 import { placeOp } from './place.ts';
 
-/** {@link Tensor.diag} */
+/**
+ * The diagonal of a matrix (a copy), or the matrix with this vector on its diagonal. See {@link Tensor.diag}.
+ *
+ * @example
+ * ```ts
+ * diag(tensor([1, 2])); // [[1, 0], [0, 2]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.diag.html
+ */
 export function diag(x: Tensor, k = 0): Tensor {
+  checkTensor('diag', x);
   if (x.ndim !== 1 && x.ndim !== 2)
     throw new ShapeError(`diag: a vector or a matrix is expected, got shape ${showShape(x.shape)}`);
   if (!Number.isInteger(k)) throw new RangeError(`diag: diagonal must be a whole number, got ${show(k)}`);

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Take, viewOf } from './partOf.ts';
@@ -31,8 +32,17 @@ export const diagonalOp: OpRecord<[Tensor], DiagonalAttrs> = {
   backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeDiagonal(shape, strides, ctx.attrs))],
 };
 
-/** {@link Tensor.diagonal} */
+/**
+ * The diagonal of each matrix made by two dimensions, as a last dimension: a view. See {@link Tensor.diagonal}.
+ *
+ * @example
+ * ```ts
+ * diagonal(tensor([[1, 2], [3, 4]])); // [1, 4]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
+ */
 export function diagonal(x: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  checkTensor('diagonal', x);
   const a = normalizeDim('diagonal', dim1, x.ndim, 'dim1');
   const b = normalizeDim('diagonal', dim2, x.ndim, 'dim2');
   if (a === b) throw new RangeError(`diagonal: dim1 and dim2 must differ, got ${dim1} and ${dim2}`);

@@ -25,7 +25,15 @@ function expandedStrides(x: Tensor, shape: readonly number[]): number[] {
   return strides;
 }
 
-/** {@link Tensor.expand} */
+/**
+ * Dimensions of size 1 repeated without copying; -1 keeps a size. See {@link Tensor.expand}.
+ *
+ * @example
+ * ```ts
+ * broadcastTo(tensor([[1], [2]]), [2, 3]); // [[1, 1, 1], [2, 2, 2]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
+ */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
   const lead = shape.length - x.ndim;
   if (lead < 0)

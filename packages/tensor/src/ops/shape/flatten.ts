@@ -1,10 +1,20 @@
 import { showShape } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from './reshape.ts';
 
-/** {@link Tensor.flatten} */
+/**
+ * The dimensions from `startDim` to `endDim` as one (default: all). See {@link Tensor.flatten}.
+ *
+ * @example
+ * ```ts
+ * flatten(tensor([[1, 2], [3, 4]])); // [1, 2, 3, 4]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.flatten.html
+ */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  checkTensor('flatten', x);
   const first = normalizeDim('flatten', startDim, x.ndim, 'startDim');
   const last = normalizeDim('flatten', endDim, x.ndim, 'endDim');
   if (first > last)

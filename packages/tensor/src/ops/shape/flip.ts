@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { copyInto } from '../../core/copy.ts';
 import { aliasOf, allocateLike } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -22,7 +23,16 @@ export const flipOp: OpRecord<[Tensor], { dims: readonly number[] }> = {
   backward: (g, ctx) => [apply(flipOp, [g], ctx.attrs)],
 };
 
-/** {@link Tensor.flip} */
+/**
+ * In reverse order along the given dimensions: a copy. See {@link Tensor.flip}.
+ *
+ * @example
+ * ```ts
+ * flip(tensor([1, 2, 3]), [0]); // [3, 2, 1]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.flip.html
+ */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  checkTensor('flip', x);
   return apply(flipOp, [x], { dims: normalizeDims('flip', dims, x.ndim) });
 }

@@ -1,11 +1,21 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { sliceOp } from './slice.ts';
 
-/** {@link Tensor.narrow} */
+/**
+ * `length` elements from `start` on along a dimension: a view. See {@link Tensor.narrow}.
+ *
+ * @example
+ * ```ts
+ * narrow(tensor([1, 2, 3, 4]), 0, 1, 2); // [2, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow.html
+ */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  checkTensor('narrow', x);
   if (x.ndim === 0) throw new RangeError('narrow: a 0-dim tensor has nothing to narrow');
   const d = normalizeDim('narrow', dim, x.ndim);
   const n = x.shape[d]!;

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { aliasOf } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -23,8 +24,17 @@ export const permuteOp: OpRecord<[Tensor], { dims: readonly number[] }> = {
   },
 };
 
-/** {@link Tensor.permute} */
+/**
+ * The dimensions in another order: a view. See {@link Tensor.permute}.
+ *
+ * @example
+ * ```ts
+ * permute(tensor([[1, 2], [3, 4]]), [1, 0]); // [[1, 3], [2, 4]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.permute.html
+ */
 export function permute(x: Tensor, dims: readonly number[]): Tensor {
+  checkTensor('permute', x);
   if (dims.length !== x.ndim)
     throw new RangeError(`permute: ${x.ndim} dimensions are needed for shape ${showShape(x.shape)}, got ${show(dims)}`);
   const order = dims.map((d) => normalizeDim('permute', d, x.ndim));

@@ -2,6 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { gather } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { allocateFor, naming } from '../../core/room.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -11,8 +12,17 @@ import { expand } from './expand.ts';
 import { reshape } from './reshape.ts';
 import { unsqueeze } from './unsqueeze.ts';
 
-/** {@link Tensor.repeatInterleave} */
+/**
+ * Each element several times in a row. See {@link Tensor.repeatInterleave}.
+ *
+ * @example
+ * ```ts
+ * repeatInterleave(tensor([1, 2]), 2); // [1, 1, 2, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
+ */
 export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: number): Tensor {
+  checkTensor('repeatInterleave', x);
   if (dim === undefined) return repeatInterleave(reshape(x, [-1]), repeats, 0);
   const d = normalizeDim('repeatInterleave', dim, x.ndim);
   if (x.ndim === 0) return repeatInterleave(reshape(x, [1]), repeats, 0);

@@ -1,12 +1,22 @@
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { cat } from './cat.ts';
 import { reshape } from './reshape.ts';
 import { slice } from './slice.ts';
 
-/** {@link Tensor.roll} */
+/**
+ * Shifted along dimensions; what leaves at one end comes in at the other. See {@link Tensor.roll}.
+ *
+ * @example
+ * ```ts
+ * roll(tensor([1, 2, 3]), 1); // [3, 1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
+ */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+  checkTensor('roll', x);
   const by = typeof shifts === 'number' ? [shifts] : shifts;
   for (const s of by)
     if (!Number.isSafeInteger(s)) throw new RangeError(`roll: shifts must be whole numbers, got ${show(shifts)}`);

@@ -1,11 +1,21 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { flip } from './flip.ts';
 
-/** {@link Tensor.rot90} */
+/**
+ * Turned by k · 90° in the plane of two dimensions, from the first towards the second. See {@link Tensor.rot90}.
+ *
+ * @example
+ * ```ts
+ * rot90(tensor([[1, 2], [3, 4]])); // [[2, 4], [1, 3]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
+ */
 export function rot90(x: Tensor, k = 1, dims: readonly number[] = [0, 1]): Tensor {
+  checkTensor('rot90', x);
   if (!Number.isInteger(k)) throw new RangeError(`rot90: k must be a whole number, got ${show(k)}`);
   if (dims.length !== 2) throw new RangeError(`rot90: two dimensions are expected, got ${show(dims)}`);
   if (x.ndim < 2) throw new ShapeError(`rot90: at least 2 dimensions are expected, got shape ${showShape(x.shape)}`);

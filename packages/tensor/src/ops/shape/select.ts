@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Take, viewOf, without } from './partOf.ts';
@@ -25,8 +26,17 @@ export const selectOp: OpRecord<[Tensor], SelectAttrs> = {
   backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeIndex(shape, strides, ctx.attrs))],
 };
 
-/** {@link Tensor.select} */
+/**
+ * The `index`-th part along a dimension, which disappears: a view. See {@link Tensor.select}.
+ *
+ * @example
+ * ```ts
+ * select(tensor([[1, 2], [3, 4]]), 0, 1); // [3, 4]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
+ */
 export function select(x: Tensor, dim: number, index: number, where = 'select'): Tensor {
+  checkTensor('select', x);
   if (x.ndim === 0) throw new RangeError(`${where}: a 0-dim tensor has nothing to select from`);
   const d = normalizeDim(where, dim, x.ndim);
   const n = x.shape[d]!;

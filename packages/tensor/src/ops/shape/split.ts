@@ -1,4 +1,5 @@
 import { show, showShape } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { narrow } from './narrow.ts';
@@ -9,8 +10,18 @@ export function splitDim(where: string, x: Tensor, dim: number): { dim: number; 
   return { dim: d, n: x.shape[d]! };
 }
 
-/** {@link Tensor.split} */
+/**
+ * Consecutive parts along a dimension, which are views: of one size (the last may be smaller), or of the sizes given.
+ * See {@link Tensor.split}.
+ *
+ * @example
+ * ```ts
+ * split(tensor([1, 2, 3]), 2); // [[1, 2], [3]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
+ */
 export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
+  checkTensor('split', x);
   const { dim: d, n } = splitDim('split', x, dim);
   const sizes = typeof sizeOrSizes === 'number' ? equalSizes(x, n, d, sizeOrSizes) : sizeOrSizes;
   for (const s of sizes)

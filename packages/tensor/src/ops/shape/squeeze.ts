@@ -1,9 +1,19 @@
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { dropDims } from './view.ts';
 
-/** {@link Tensor.squeeze} */
+/**
+ * Without dimensions of size 1: without all of them, or those of `dim` that are. A view. See {@link Tensor.squeeze}.
+ *
+ * @example
+ * ```ts
+ * squeeze(tensor([[[1, 2]]])); // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze.html
+ */
 export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  checkTensor('squeeze', x);
   const dims = normalizeDims('squeeze', dim, x.ndim).filter((d) => x.shape[d] === 1);
   return dropDims(
     x,

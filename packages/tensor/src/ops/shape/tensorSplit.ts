@@ -1,10 +1,21 @@
 import { show } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { slice } from './slice.ts';
 import { split, splitDim } from './split.ts';
 
-/** {@link Tensor.tensorSplit} */
+/**
+ * Exactly so many parts along a dimension, the first ones longer by one where it does not divide; or the parts
+ * between the given indices. See {@link Tensor.tensorSplit}.
+ *
+ * @example
+ * ```ts
+ * tensorSplit(tensor([1, 2, 3]), 2); // [[1, 2], [3]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
+ */
 export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
+  checkTensor('tensorSplit', x);
   const { dim: d, n } = splitDim('tensorSplit', x, dim);
   if (typeof indicesOrSections === 'number') {
     const sections = indicesOrSections;

@@ -1,8 +1,18 @@
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { repeat } from './repeat.ts';
 
-/** {@link Tensor.tile} */
+/**
+ * The tensor so many times along each dimension; missing numbers are ones in front. See {@link Tensor.tile}.
+ *
+ * @example
+ * ```ts
+ * tile(tensor([1, 2]), [2]); // [1, 2, 1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tile.html
+ */
 export function tile(x: Tensor, repeats: readonly number[]): Tensor {
+  checkTensor('tile', x);
   const missing = Math.max(0, x.ndim - repeats.length);
   return repeat(x, [...new Array<number>(missing).fill(1), ...repeats]);
 }

@@ -1,7 +1,17 @@
+import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { triangle } from './triangle.ts';
 
-/** {@link Tensor.tril} */
+/**
+ * Of each matrix what lies on and below the `k`-th diagonal; zeros above. See {@link Tensor.tril}.
+ *
+ * @example
+ * ```ts
+ * tril(tensor([[1, 2], [3, 4]])); // [[1, 0], [3, 4]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tril.html
+ */
 export function tril(x: Tensor, k = 0): Tensor {
+  checkTensor('tril', x);
   return triangle('tril', x, k, false);
 }

@@ -1,11 +1,21 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { view } from './view.ts';
 
-/** {@link Tensor.unflatten} */
+/**
+ * One dimension as several; one size may be -1. See {@link Tensor.unflatten}.
+ *
+ * @example
+ * ```ts
+ * unflatten(tensor([1, 2, 3, 4]), 0, [2, -1]); // [[1, 2], [3, 4]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.unflatten.html
+ */
 export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
+  checkTensor('unflatten', x);
   const d = normalizeDim('unflatten', dim, x.ndim);
   if (x.ndim === 0) throw new RangeError('unflatten: a 0-dim tensor has no dimension to split');
   if (sizes.length === 0) throw new RangeError('unflatten: sizes must not be empty');
