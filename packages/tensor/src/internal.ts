@@ -29,6 +29,8 @@ export {
   count,
   finite,
   flag,
+  type Given,
+  isRecord,
   number,
   OptionTable,
   optionTable,

@@ -1,6 +1,6 @@
 import { Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
-import { checkOption, type LearningRate, type Rule } from './options.ts';
+import type { LearningRate, Rule } from './options.ts';
 
 /** A parameter group: its tensors and the options they are trained with. */
 export interface ParamGroup {
@@ -63,8 +63,7 @@ export function readGroup<G extends ParamGroup>(
   const group: ParamGroup = { ...readParams(where, params), ...options, lr: 0 };
   for (const name of Object.keys(defaults)) {
     const value = options[name] === undefined ? defaults[name] : options[name];
-    const rule = rules[name];
-    if (rule) checkOption(where, name, rule, value);
+    rules[name]?.read(where, name, value);
     group[name] = Array.isArray(value) ? [...value] : value;
   }
   if (!('lr' in defaults) && options.lr === undefined) delete (group as { lr?: LearningRate }).lr;

@@ -1,5 +1,5 @@
 import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { flag, optionTable, show } from '@wick/tensor/internal';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
 import type { Rule } from './options.ts';
@@ -24,6 +24,8 @@ type StepPostHook = (optimizer: AnyOptimizer, closure: Closure | undefined) => v
 type StateDictPreHook = (optimizer: AnyOptimizer) => void;
 type StateDictPostHook = (optimizer: AnyOptimizer, state: OptimizerStateDict) => OptimizerStateDict | undefined;
 type LoadPreHook = (optimizer: AnyOptimizer, state: LoadableStateDict) => LoadableStateDict | undefined;
+
+const zeroGradOptions = optionTable({ setToNone: flag(true) });
 
 const globalPre = new Hooks<StepPreHook>();
 const globalPost = new Hooks<StepPostHook>();
@@ -145,10 +147,8 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
    * @param options - `setToNone` (default true): set `grad` to null; false fills it with zeros, and the parameter takes
    * part in the next step with a zero gradient
    */
-  zeroGrad(options: { setToNone?: boolean } = {}): void {
-    const { setToNone = true } = options;
-    if (typeof setToNone !== 'boolean')
-      throw new TypeError(`zeroGrad: setToNone must be a boolean, got ${show(setToNone)}`);
+  zeroGrad(options?: { setToNone?: boolean }): void {
+    const { setToNone } = zeroGradOptions.read('zeroGrad', options);
     for (const group of this.paramGroups) {
       for (const p of group.params) {
         if (p.grad === null) continue;
@@ -227,22 +227,22 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   }
 
   /** Runs `hook(optimizer)` before {@link stateDict}. `prepend` puts it before those registered already. */
-  registerStateDictPreHook(hook: StateDictPreHook, options: { prepend?: boolean } = {}): RemovableHandle {
+  registerStateDictPreHook(hook: StateDictPreHook, options?: { prepend?: boolean }): RemovableHandle {
     return this.savePre.add('registerStateDictPreHook', hook, options);
   }
 
   /** Runs `hook(optimizer, dict)` after {@link stateDict}; what it returns is returned instead. */
-  registerStateDictPostHook(hook: StateDictPostHook, options: { prepend?: boolean } = {}): RemovableHandle {
+  registerStateDictPostHook(hook: StateDictPostHook, options?: { prepend?: boolean }): RemovableHandle {
     return this.savePost.add('registerStateDictPostHook', hook, options);
   }
 
   /** Runs `hook(optimizer, dict)` before {@link loadStateDict}; what it returns is loaded instead. */
-  registerLoadStateDictPreHook(hook: LoadPreHook, options: { prepend?: boolean } = {}): RemovableHandle {
+  registerLoadStateDictPreHook(hook: LoadPreHook, options?: { prepend?: boolean }): RemovableHandle {
     return this.loadPre.add('registerLoadStateDictPreHook', hook, options);
   }
 
   /** Runs `hook(optimizer)` after {@link loadStateDict}. */
-  registerLoadStateDictPostHook(hook: StateDictPreHook, options: { prepend?: boolean } = {}): RemovableHandle {
+  registerLoadStateDictPostHook(hook: StateDictPreHook, options?: { prepend?: boolean }): RemovableHandle {
     return this.loadPost.add('registerLoadStateDictPostHook', hook, options);
   }
 

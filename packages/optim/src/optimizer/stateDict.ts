@@ -111,8 +111,7 @@ function mergeGroup<G extends ParamGroup>(
       if (rule.absent === undefined) throw new RangeError(`${where} has no ${toSnake(name)}`);
       merged[name] = rule.absent;
     }
-    if (!rule.kind(merged[name]))
-      throw new TypeError(`${where}: ${toSnake(name)} must be ${rule.wanted}, got ${show(merged[name])}`);
+    rule.kind(where, toSnake(name), merged[name]);
   }
   return merged as G;
 }

@@ -70,7 +70,7 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
 
   /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, readDefaults(new.target.typeName, rules, options));
+    super(params, readDefaults(new.target.typeName, new.target.rules, options));
   }
 
   protected override updateGroup(group: AdamGroup): void {

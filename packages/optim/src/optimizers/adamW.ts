@@ -1,4 +1,5 @@
 import type { Params } from '../optimizer/groups.ts';
+import { choice, flag, fromZero, type Rule } from '../optimizer/options.ts';
 import type { LoadableStateDict } from '../optimizer/stateDict.ts';
 import { Adam, type AdamOptions } from './adam.ts';
 
@@ -20,10 +21,16 @@ export type AdamWOptions = Omit<AdamOptions, 'decoupledWeightDecay'>;
  */
 export class AdamW extends Adam {
   static override readonly typeName = 'AdamW';
+  /** @internal */ static override readonly rules: Record<string, Rule> = {
+    ...Adam.rules,
+    weightDecay: fromZero(1e-2),
+    // What makes it AdamW: kept with each group, as PyTorch keeps it, and not to be switched off.
+    decoupledWeightDecay: { ...flag(true), read: choice(true, 'true', (given) => given === true).read },
+  };
 
   /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdamWOptions>, options: Partial<AdamWOptions> = {}) {
-    super(params, { weightDecay: 1e-2, ...options, decoupledWeightDecay: true });
+    super(params, options);
   }
 
   override loadStateDict(state: LoadableStateDict): void {

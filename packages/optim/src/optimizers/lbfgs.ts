@@ -102,8 +102,9 @@ export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
    * should be, or if there is more than one group
    */
   constructor(params: ParamList, options: Partial<LBFGSOptions> = {}) {
-    const maxEval = options?.maxEval ?? Math.max(1, Math.floor(((options?.maxIter ?? 20) * 5) / 4));
-    super(params, readDefaults('LBFGS', rules, { ...options, maxEval }));
+    const read = readDefaults('LBFGS', rules, options);
+    if (options.maxEval === undefined) read.maxEval = Math.max(1, Math.floor(((read.maxIter as number) * 5) / 4));
+    super(params, read);
   }
 
   override addParamGroup(group: { params: unknown; [key: string]: unknown }): void {

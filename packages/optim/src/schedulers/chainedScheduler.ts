@@ -1,9 +1,14 @@
-import { checkOptions } from '@wick/tensor';
+import { type Given, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkOptimizer, currentLrs } from './check.ts';
 import { CompositeScheduler, checkSchedulers } from './composite.ts';
 import type { LRScheduler } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
+
+const table = optionTable(
+  { optimizer: unchecked<AnyOptimizer | undefined>(undefined) } satisfies RulesFor<{ optimizer?: AnyOptimizer }>,
+  ['optimizer'],
+);
 
 /**
  * Several schedulers at once: each step is a step of all of them, one after the other.
@@ -30,8 +35,11 @@ export class ChainedScheduler extends CompositeScheduler {
    * @throws RangeError for no scheduler, one of another optimiser or a ReduceLROnPlateau; TypeError for the
    * wrong kind of thing
    */
-  constructor(schedulers: readonly LRScheduler[], options: { optimizer?: AnyOptimizer } = {}) {
-    checkOptions('ChainedScheduler', options, { optimizer: true });
+  constructor(
+    schedulers: readonly LRScheduler[],
+    ...given: Given<{ optimizer?: AnyOptimizer }, [optimizer: AnyOptimizer]>
+  ) {
+    const options = table.take('ChainedScheduler', given);
     if (options.optimizer !== undefined) checkOptimizer('ChainedScheduler', options.optimizer);
     const checked = checkSchedulers('ChainedScheduler', schedulers, options.optimizer);
     super(checked[0]!.optimizer, checked);

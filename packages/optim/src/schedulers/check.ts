@@ -1,13 +1,29 @@
-import { show } from '@wick/tensor/internal';
+import { checkNumber, type Rule, show } from '@wick/tensor/internal';
 import type { ParamGroup } from '../optimizer/groups.ts';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { type LearningRate, numberOf } from '../optimizer/options.ts';
 
 /** A factor above 0 and up to 1. */
-export function checkFactor(where: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
-  if (!(value > 0 && value <= 1)) throw new RangeError(`${where}: ${name} must be above 0 and up to 1, got ${value}`);
-  return value;
+export function factor(value: number): Rule<number> {
+  return {
+    value,
+    read(where, name, given) {
+      if (typeof given !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(given)}`);
+      if (given > 0 && given <= 1) return given;
+      throw new RangeError(`${where}: ${name} must be above 0 and up to 1, got ${given}`);
+    },
+  };
+}
+
+/** A number for all groups, or one for each; how many there may be is the optimiser's to say: {@link perGroup}. */
+export function numbers(value: number): Rule<number | readonly number[]> {
+  return {
+    value,
+    read(where, name, given) {
+      for (const x of Array.isArray(given) ? given : [given]) checkNumber(where, name, x);
+      return given as number | readonly number[];
+    },
+  };
 }
 
 export function checkOptimizer(where: string, value: unknown): asserts value is AnyOptimizer {
@@ -21,7 +37,7 @@ export function perGroup<T>(
   name: string,
   optimizer: AnyOptimizer,
   value: T | readonly T[],
-  check: (value: unknown) => T,
+  check: (value: unknown) => T = (each) => each as T,
 ): T[] {
   const groups = optimizer.paramGroups.length;
   if (!Array.isArray(value)) return new Array<T>(groups).fill(check(value));

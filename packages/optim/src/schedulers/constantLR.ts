@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount } from '@wick/tensor/internal';
+import { count, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkFactor, currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { currentLrs, factor } from './check.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
 
 /** Options of {@link ConstantLR}. */
@@ -12,6 +11,11 @@ export interface ConstantLROptions extends SchedulerOptions {
   /** Default 5. */
   totalIters?: number;
 }
+
+const table = optionTable(
+  { factor: factor(1 / 3), totalIters: count(5, 0), lastEpoch } satisfies RulesFor<ConstantLROptions>,
+  ['factor', 'totalIters', 'lastEpoch'],
+);
 
 /**
  * Multiplies the learning rates by `factor` for the first `totalIters` epochs: base · factor, then base.
@@ -41,11 +45,14 @@ export class ConstantLR extends LRScheduler {
   /**
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, options: ConstantLROptions = {}) {
-    checkOptions('ConstantLR', options, { factor: true, totalIters: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    ...given: Given<ConstantLROptions, [factor: number, totalIters: number, lastEpoch: number]>
+  ) {
+    const options = table.take('ConstantLR', given);
     super(optimizer);
-    this.factor = checkFactor('ConstantLR', 'factor', options.factor ?? 1 / 3);
-    this.totalIters = checkCount('ConstantLR', 'totalIters', options.totalIters ?? 5, 0);
+    this.factor = options.factor;
+    this.totalIters = options.totalIters;
     this.start(options.lastEpoch);
   }
 

@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber } from '@wick/tensor/internal';
+import { checkCount, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { cos } from './precise.ts';
 import type { StateNames } from './state.ts';
 
@@ -11,6 +10,11 @@ export interface CosineAnnealingLROptions extends SchedulerOptions {
   /** The smallest learning rate. Default 0. */
   etaMin?: number;
 }
+
+const table = optionTable({ etaMin: number(0), lastEpoch } satisfies RulesFor<CosineAnnealingLROptions>, [
+  'etaMin',
+  'lastEpoch',
+]);
 
 /**
  * Lets the learning rates fall from base to `etaMin` in `tMax` epochs along a cosine, without restart (Loshchilov and
@@ -41,11 +45,15 @@ export class CosineAnnealingLR extends LRScheduler {
    * @param tMax - epochs from the largest to the least, at least 1
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, tMax: number, options: CosineAnnealingLROptions = {}) {
-    checkOptions('CosineAnnealingLR', options, { etaMin: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    tMax: number,
+    ...given: Given<CosineAnnealingLROptions, [etaMin: number, lastEpoch: number]>
+  ) {
+    const options = table.take('CosineAnnealingLR', given);
     super(optimizer);
     this.tMax = checkCount('CosineAnnealingLR', 'tMax', tMax, 1);
-    this.etaMin = checkNumber('CosineAnnealingLR', 'etaMin', options.etaMin ?? 0);
+    this.etaMin = options.etaMin;
     this.start(options.lastEpoch);
   }
 

@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber } from '@wick/tensor/internal';
+import { checkCount, checkNumber, count, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs, setLr } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { cos, log } from './precise.ts';
 import type { StateNames } from './state.ts';
 
@@ -13,6 +12,11 @@ export interface CosineAnnealingWarmRestartsOptions extends SchedulerOptions {
   /** The smallest learning rate. Default 0. */
   etaMin?: number;
 }
+
+const table = optionTable(
+  { tMult: count(1, 1), etaMin: number(0), lastEpoch } satisfies RulesFor<CosineAnnealingWarmRestartsOptions>,
+  ['tMult', 'etaMin', 'lastEpoch'],
+);
 
 /**
  * Lets the learning rates fall from base to `etaMin` along a cosine, again and again, the first time in `t0` epochs
@@ -48,15 +52,19 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
    * @param t0 - epochs to the first restart, at least 1
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, t0: number, options: CosineAnnealingWarmRestartsOptions = {}) {
-    checkOptions('CosineAnnealingWarmRestarts', options, { tMult: true, etaMin: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    t0: number,
+    ...given: Given<CosineAnnealingWarmRestartsOptions, [tMult: number, etaMin: number, lastEpoch: number]>
+  ) {
+    const options = table.take('CosineAnnealingWarmRestarts', given);
     super(optimizer);
     const where = 'CosineAnnealingWarmRestarts';
     this.t0 = checkCount(where, 't0', t0, 1);
     this.tI = this.t0;
-    this.tMult = checkCount(where, 'tMult', options.tMult ?? 1, 1);
-    this.etaMin = checkNumber(where, 'etaMin', options.etaMin ?? 0);
-    this.tCur = options.lastEpoch ?? -1;
+    this.tMult = options.tMult;
+    this.etaMin = options.etaMin;
+    this.tCur = options.lastEpoch;
     this.start(options.lastEpoch);
   }
 

@@ -1,8 +1,17 @@
-import { checkOptions } from '@wick/tensor';
-import { checkBoolean, checkCount, checkNumber, checkWord, show } from '@wick/tensor/internal';
+import {
+  any,
+  checkNumber,
+  count,
+  flag,
+  type Given,
+  number,
+  optionTable,
+  type RulesFor,
+  word,
+} from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { perGroup, setLr, setMomentum, usesBeta1 } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { numbers, perGroup, setLr, setMomentum, usesBeta1 } from './check.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { SchedulerStateDict, StateNames } from './state.ts';
 
@@ -27,6 +36,33 @@ export interface CyclicLROptions extends SchedulerOptions {
   /** The momentum at the lowest. Default 0.9. */
   maxMomentum?: number | readonly number[];
 }
+
+const table = optionTable(
+  {
+    stepSizeUp: count(2000, 1),
+    stepSizeDown: count<number | undefined>(undefined, 1),
+    mode: word<'triangular' | 'triangular2' | 'exp_range'>('triangular', ['triangular', 'triangular2', 'exp_range']),
+    gamma: number(1),
+    scaleFn: any<((x: number) => number) | undefined>(undefined, 'a function', (fn) => typeof fn === 'function'),
+    scaleMode: word<'cycle' | 'iterations'>('cycle', ['cycle', 'iterations']),
+    cycleMomentum: flag(true),
+    baseMomentum: numbers(0.8),
+    maxMomentum: numbers(0.9),
+    lastEpoch,
+  } satisfies RulesFor<CyclicLROptions>,
+  [
+    'stepSizeUp',
+    'stepSizeDown',
+    'mode',
+    'gamma',
+    'scaleFn',
+    'scaleMode',
+    'cycleMomentum',
+    'baseMomentum',
+    'maxMomentum',
+    'lastEpoch',
+  ],
+);
 
 /**
  * Lets the learning rate rise from `baseLr` to `maxLr` and fall again, over and over (Smith, 2015):
@@ -82,46 +118,35 @@ export class CyclicLR extends LRScheduler {
     optimizer: AnyOptimizer,
     baseLr: number | readonly number[],
     maxLr: number | readonly number[],
-    options: CyclicLROptions = {},
+    ...given: Given<
+      CyclicLROptions,
+      [stepSizeUp: number, stepSizeDown: number, mode: 'triangular' | 'triangular2' | 'exp_range', gamma: number]
+    >
   ) {
-    checkOptions('CyclicLR', options, {
-      stepSizeUp: true,
-      stepSizeDown: true,
-      mode: true,
-      gamma: true,
-      scaleFn: true,
-      scaleMode: true,
-      cycleMomentum: true,
-      baseMomentum: true,
-      maxMomentum: true,
-      lastEpoch: true,
-    });
+    const options = table.take('CyclicLR', given);
     super(optimizer);
     const where = 'CyclicLR';
     const lrs = (name: string, value: number | readonly number[]) =>
       perGroup(where, name, optimizer, value, (x) => checkNumber(where, name, x));
     const baseLrs = lrs('baseLr', baseLr);
     this.maxLrs = lrs('maxLr', maxLr);
-    const up = checkCount(where, 'stepSizeUp', options.stepSizeUp ?? 2000, 1);
-    const down = checkCount(where, 'stepSizeDown', options.stepSizeDown ?? up, 1);
+    const up = options.stepSizeUp;
+    const down = options.stepSizeDown ?? up;
     this.totalSize = up + down;
     this.stepRatio = up / this.totalSize;
-    this.mode = checkWord(where, 'mode', options.mode ?? 'triangular', ['triangular', 'triangular2', 'exp_range']);
-    this.gamma = checkNumber(where, 'gamma', options.gamma ?? 1);
+    this.mode = options.mode;
+    this.gamma = options.gamma;
     this.custom = options.scaleFn;
-    if (this.custom !== undefined && typeof this.custom !== 'function')
-      throw new TypeError(`${where}: scaleFn must be a function, got ${show(this.custom)}`);
-    const scaleMode = checkWord(where, 'scaleMode', options.scaleMode ?? 'cycle', ['cycle', 'iterations']);
-    this.scaleMode = this.custom ? scaleMode : this.mode === 'exp_range' ? 'iterations' : 'cycle';
-    this.cycleMomentum = checkBoolean(where, 'cycleMomentum', options.cycleMomentum ?? true);
+    this.scaleMode = this.custom ? options.scaleMode : this.mode === 'exp_range' ? 'iterations' : 'cycle';
+    this.cycleMomentum = options.cycleMomentum;
     if (this.cycleMomentum) {
       this._useBeta1 = usesBeta1(where, optimizer);
-      this.baseMomentums = lrs('baseMomentum', options.baseMomentum ?? 0.8);
-      this.maxMomentums = lrs('maxMomentum', options.maxMomentum ?? 0.9);
+      this.baseMomentums = lrs('baseMomentum', options.baseMomentum);
+      this.maxMomentums = lrs('maxMomentum', options.maxMomentum);
     }
-    this.checkLastEpoch(options.lastEpoch ?? -1);
+    this.checkLastEpoch(options.lastEpoch);
 
-    if ((options.lastEpoch ?? -1) === -1) {
+    if (options.lastEpoch === -1) {
       for (const [i, group] of optimizer.paramGroups.entries()) {
         setLr(group, baseLrs[i]!);
         if (!this.cycleMomentum) continue;

@@ -1,10 +1,11 @@
-import { checkOptions } from '@wick/tensor';
-import { checkNumber } from '@wick/tensor/internal';
+import { checkNumber, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { StateNames } from './state.ts';
+
+const table = optionTable({ lastEpoch } satisfies RulesFor<SchedulerOptions>, ['lastEpoch']);
 
 /**
  * Multiplies the learning rates by `gamma` every epoch: base · gamma^epoch.
@@ -31,8 +32,8 @@ export class ExponentialLR extends LRScheduler {
    * @param gamma - the factor of every epoch
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, gamma: number, options: SchedulerOptions = {}) {
-    checkOptions('ExponentialLR', options, { lastEpoch: true });
+  constructor(optimizer: AnyOptimizer, gamma: number, ...given: Given<SchedulerOptions, [lastEpoch: number]>) {
+    const options = table.take('ExponentialLR', given);
     super(optimizer);
     this.gamma = checkNumber('ExponentialLR', 'gamma', gamma);
     this.start(options.lastEpoch);

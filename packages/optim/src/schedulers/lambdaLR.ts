@@ -1,9 +1,11 @@
-import { checkOptions } from '@wick/tensor';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { perGroup } from './check.ts';
 import { checkLambda, type LrLambda } from './lambda.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import type { SchedulerStateDict } from './state.ts';
+
+const table = optionTable({ lastEpoch } satisfies RulesFor<SchedulerOptions>, ['lastEpoch']);
 
 /**
  * Sets the learning rates to base · lrLambda(epoch).
@@ -31,8 +33,12 @@ export class LambdaLR extends LRScheduler {
    * @param lrLambda - from the epoch to the factor, one for all groups or one for each
    * @throws TypeError unless they are functions; RangeError for another number of them than there are groups
    */
-  constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
-    checkOptions('LambdaLR', options, { lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    lrLambda: LrLambda | readonly LrLambda[],
+    ...given: Given<SchedulerOptions, [lastEpoch: number]>
+  ) {
+    const options = table.take('LambdaLR', given);
     super(optimizer);
     this.lrLambdas = perGroup('LambdaLR', 'lrLambda', optimizer, lrLambda, (value) => checkLambda('LambdaLR', value));
     this.start(options.lastEpoch);

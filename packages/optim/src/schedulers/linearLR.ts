@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber } from '@wick/tensor/internal';
+import { count, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { checkFactor, currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { currentLrs, factor } from './check.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
 
 /** Options of {@link LinearLR}. */
@@ -14,6 +13,16 @@ export interface LinearLROptions extends SchedulerOptions {
   /** How many epochs it takes from the one to the other. Default 5. */
   totalIters?: number;
 }
+
+const table = optionTable(
+  {
+    startFactor: factor(1 / 3),
+    endFactor: number(1, 0, 1),
+    totalIters: count(5, 1),
+    lastEpoch,
+  } satisfies RulesFor<LinearLROptions>,
+  ['startFactor', 'endFactor', 'totalIters', 'lastEpoch'],
+);
 
 /**
  * Multiplies the learning rates by a factor that moves from `startFactor` to `endFactor` in `totalIters` epochs: a
@@ -45,12 +54,15 @@ export class LinearLR extends LRScheduler {
   /**
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, options: LinearLROptions = {}) {
-    checkOptions('LinearLR', options, { startFactor: true, endFactor: true, totalIters: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    ...given: Given<LinearLROptions, [startFactor: number, endFactor: number, totalIters: number, lastEpoch: number]>
+  ) {
+    const options = table.take('LinearLR', given);
     super(optimizer);
-    this.startFactor = checkFactor('LinearLR', 'startFactor', options.startFactor ?? 1 / 3);
-    this.endFactor = checkNumber('LinearLR', 'endFactor', options.endFactor ?? 1, 0, 1);
-    this.totalIters = checkCount('LinearLR', 'totalIters', options.totalIters ?? 5, 1);
+    this.startFactor = options.startFactor;
+    this.endFactor = options.endFactor;
+    this.totalIters = options.totalIters;
     this.start(options.lastEpoch);
   }
 

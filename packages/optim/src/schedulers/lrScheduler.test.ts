@@ -110,9 +110,9 @@ const refusals: [string, (o: optim.SGD) => unknown, RegExp][] = [
     /ReduceLROnPlateau: there is no option gamma; there are mode, factor/,
   ],
   [
-    'a number where the options belong',
-    (o) => new lrScheduler.StepLR(o, 1, 0.5 as never),
-    /StepLR: expected the options as an object, \{ gamma: … \}, got 0\.5/,
+    'a word where the options belong',
+    (o) => new lrScheduler.StepLR(o, 1, 'fast' as never),
+    /StepLR: gamma must be a number, got "fast"; gamma and lastEpoch, in this order, may be given by position/,
   ],
   ['a step size of 0', (o) => new lrScheduler.StepLR(o, 0), /stepSize must be a whole number from 1 up, got 0/],
   ['a NaN gamma', (o) => new lrScheduler.StepLR(o, 1, { gamma: NaN }), /gamma must not be NaN/],

@@ -1,4 +1,4 @@
-import { checkCount, warn } from '@wick/tensor/internal';
+import { checkCount, count, type Rule, warn } from '@wick/tensor/internal';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { checkOptimizer, currentLrs, setLr } from './check.ts';
@@ -9,6 +9,9 @@ export interface SchedulerOptions {
   /** The index of the last epoch; -1, the default, for a new run. With another the groups must have an `initialLr`. */
   lastEpoch?: number;
 }
+
+/** The rule of `lastEpoch`. */
+export const lastEpoch: Rule<number> = count(-1, -1);
 
 const names: StateNames = {
   base_lrs: 'baseLrs',

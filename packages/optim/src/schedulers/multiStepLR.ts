@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber, show } from '@wick/tensor/internal';
+import { checkCount, type Given, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { SchedulerStateDict, StateNames } from './state.ts';
 
@@ -11,6 +10,11 @@ export interface MultiStepLROptions extends SchedulerOptions {
   /** Default 0.1. */
   gamma?: number;
 }
+
+const table = optionTable({ gamma: number(0.1), lastEpoch } satisfies RulesFor<MultiStepLROptions>, [
+  'gamma',
+  'lastEpoch',
+]);
 
 /**
  * Multiplies the learning rates by `gamma` at each of the given epochs (twice where an epoch is given twice).
@@ -39,11 +43,15 @@ export class MultiStepLR extends LRScheduler {
    * @param milestones - epochs, in any order
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, milestones: Iterable<number>, options: MultiStepLROptions = {}) {
-    checkOptions('MultiStepLR', options, { gamma: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    milestones: Iterable<number>,
+    ...given: Given<MultiStepLROptions, [gamma: number, lastEpoch: number]>
+  ) {
+    const options = table.take('MultiStepLR', given);
     super(optimizer);
     this.milestones = counted(milestones);
-    this.gamma = checkNumber('MultiStepLR', 'gamma', options.gamma ?? 0.1);
+    this.gamma = options.gamma;
     this.start(options.lastEpoch);
   }
 

@@ -1,9 +1,11 @@
-import { checkOptions } from '@wick/tensor';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs, perGroup } from './check.ts';
 import { checkLambda, type LrLambda } from './lambda.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import type { SchedulerStateDict } from './state.ts';
+
+const table = optionTable({ lastEpoch } satisfies RulesFor<SchedulerOptions>, ['lastEpoch']);
 
 /**
  * Multiplies the learning rates by lrLambda(epoch) every epoch: base · lrLambda(1) · … · lrLambda(epoch).
@@ -34,8 +36,12 @@ export class MultiplicativeLR extends LRScheduler {
    * @param lrLambda - from the epoch to the factor, one for all groups or one for each
    * @throws TypeError unless they are functions; RangeError for another number of them than there are groups
    */
-  constructor(optimizer: AnyOptimizer, lrLambda: LrLambda | readonly LrLambda[], options: SchedulerOptions = {}) {
-    checkOptions('MultiplicativeLR', options, { lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    lrLambda: LrLambda | readonly LrLambda[],
+    ...given: Given<SchedulerOptions, [lastEpoch: number]>
+  ) {
+    const options = table.take('MultiplicativeLR', given);
     super(optimizer);
     this.lrLambdas = perGroup('MultiplicativeLR', 'lrLambda', optimizer, lrLambda, (value) =>
       checkLambda('MultiplicativeLR', value),

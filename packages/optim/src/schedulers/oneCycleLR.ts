@@ -1,9 +1,8 @@
-import { checkOptions } from '@wick/tensor';
-import { checkBoolean, checkCount, checkNumber, checkWord } from '@wick/tensor/internal';
+import { checkNumber, count, flag, type Given, number, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { toCamel } from '../optimizer/names.ts';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
-import { perGroup, setMomentum, usesBeta1 } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { numbers, perGroup, setMomentum, usesBeta1 } from './check.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { cos } from './precise.ts';
 import type { StateNames } from './state.ts';
 
@@ -52,6 +51,24 @@ const phase = (end_step: number, start_lr: string, end_lr: string, start_momentu
   end_momentum,
 });
 
+const table = optionTable(
+  {
+    totalSteps: count<number | undefined>(undefined, 1),
+    epochs: count<number | undefined>(undefined, 1),
+    stepsPerEpoch: count<number | undefined>(undefined, 1),
+    pctStart: number(0.3, 0, 1),
+    annealStrategy: word<'cos' | 'linear'>('cos', ['cos', 'linear']),
+    cycleMomentum: flag(true),
+    baseMomentum: numbers(0.85),
+    maxMomentum: numbers(0.95),
+    divFactor: number(25),
+    finalDivFactor: number(1e4),
+    threePhase: flag(false),
+    lastEpoch,
+  } satisfies RulesFor<OneCycleLROptions>,
+  ['totalSteps', 'epochs', 'stepsPerEpoch', 'pctStart', 'annealStrategy'],
+);
+
 /**
  * One cycle: the learning rate rises from maxLr / divFactor to maxLr and falls far below where it began, the momentum moves
  * the other way (Smith and Topin, 2017). Call `step()` after every batch.
@@ -79,46 +96,38 @@ export class OneCycleLR extends LRScheduler {
    * @param maxLr - the highest learning rate, for all groups or for each
    * @throws RangeError without a length, or if `cycleMomentum` is on and the optimiser has no momentum
    */
-  constructor(optimizer: AnyOptimizer, maxLr: number | readonly number[], options: OneCycleLROptions = {}) {
-    checkOptions('OneCycleLR', options, {
-      totalSteps: true,
-      epochs: true,
-      stepsPerEpoch: true,
-      pctStart: true,
-      annealStrategy: true,
-      cycleMomentum: true,
-      baseMomentum: true,
-      maxMomentum: true,
-      divFactor: true,
-      finalDivFactor: true,
-      threePhase: true,
-      lastEpoch: true,
-    });
+  constructor(
+    optimizer: AnyOptimizer,
+    maxLr: number | readonly number[],
+    ...given: Given<
+      OneCycleLROptions,
+      [totalSteps: number, epochs: number, stepsPerEpoch: number, pctStart: number, annealStrategy: 'cos' | 'linear']
+    >
+  ) {
+    const options = table.take('OneCycleLR', given);
     super(optimizer);
     const where = 'OneCycleLR';
-    const number = (name: string, least?: number, most?: number) => (value: unknown) =>
-      checkNumber(where, name, value, least, most);
     const total = lengthOf(options);
-    const rise = checkNumber(where, 'pctStart', options.pctStart ?? 0.3, 0, 1) * total;
-    const div = checkNumber(where, 'divFactor', options.divFactor ?? 25);
-    const finalDiv = checkNumber(where, 'finalDivFactor', options.finalDivFactor ?? 1e4);
-    const maxLrs = perGroup(where, 'maxLr', optimizer, maxLr, number('maxLr', 0));
-    const highs = perGroup(where, 'maxMomentum', optimizer, options.maxMomentum ?? 0.95, number('maxMomentum'));
-    const lows = perGroup(where, 'baseMomentum', optimizer, options.baseMomentum ?? 0.85, number('baseMomentum'));
-    this._annealFuncType = checkWord(where, 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
-    this.cycleMomentum = checkBoolean(where, 'cycleMomentum', options.cycleMomentum ?? true);
+    const rise = options.pctStart * total;
+    const div = options.divFactor;
+    const finalDiv = options.finalDivFactor;
+    const maxLrs = perGroup(where, 'maxLr', optimizer, maxLr, (lr) => checkNumber(where, 'maxLr', lr, 0));
+    const highs = perGroup(where, 'maxMomentum', optimizer, options.maxMomentum);
+    const lows = perGroup(where, 'baseMomentum', optimizer, options.baseMomentum);
+    this._annealFuncType = options.annealStrategy;
+    this.cycleMomentum = options.cycleMomentum;
     if (this.cycleMomentum) this._useBeta1 = usesBeta1(where, optimizer);
-    this.checkLastEpoch(options.lastEpoch ?? -1);
+    this.checkLastEpoch(options.lastEpoch);
     this.totalSteps = total;
-    this._schedulePhases = checkBoolean(where, 'threePhase', options.threePhase ?? false)
+    this._schedulePhases = options.threePhase
       ? [
           phase(rise - 1, FIRST, TOP, HIGH, LOW),
-          phase(2 * (options.pctStart ?? 0.3) * total - 2, TOP, FIRST, LOW, HIGH),
+          phase(2 * options.pctStart * total - 2, TOP, FIRST, LOW, HIGH),
           phase(total - 1, FIRST, LAST, HIGH, HIGH),
         ]
       : [phase(rise - 1, FIRST, TOP, HIGH, LOW), phase(total - 1, TOP, LAST, LOW, HIGH)];
 
-    if ((options.lastEpoch ?? -1) === -1) {
+    if (options.lastEpoch === -1) {
       for (const [i, group] of optimizer.paramGroups.entries()) {
         group.initialLr = maxLrs[i]! / div;
         group.maxLr = maxLrs[i]!;
@@ -166,10 +175,10 @@ export class OneCycleLR extends LRScheduler {
 
 function lengthOf(options: OneCycleLROptions): number {
   const { totalSteps, epochs, stepsPerEpoch } = options;
-  if (totalSteps !== undefined) return checkCount('OneCycleLR', 'totalSteps', totalSteps, 1);
+  if (totalSteps !== undefined) return totalSteps;
   if (epochs === undefined || stepsPerEpoch === undefined)
     throw new RangeError('OneCycleLR: give either totalSteps or both epochs and stepsPerEpoch');
-  return checkCount('OneCycleLR', 'epochs', epochs, 1) * checkCount('OneCycleLR', 'stepsPerEpoch', stepsPerEpoch, 1);
+  return epochs * stepsPerEpoch;
 }
 
 function cosine(from: number, to: number, share: number): number {

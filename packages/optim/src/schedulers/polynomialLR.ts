@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber } from '@wick/tensor/internal';
+import { count, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { StateNames } from './state.ts';
 
@@ -13,6 +12,11 @@ export interface PolynomialLROptions extends SchedulerOptions {
   /** Default 1. */
   power?: number;
 }
+
+const table = optionTable(
+  { totalIters: count(5, 1), power: number(1), lastEpoch } satisfies RulesFor<PolynomialLROptions>,
+  ['totalIters', 'power', 'lastEpoch'],
+);
 
 /**
  * Lets the learning rates fall to 0 as a power: base · (1 - epoch / totalIters)^power.
@@ -40,11 +44,14 @@ export class PolynomialLR extends LRScheduler {
   /**
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, options: PolynomialLROptions = {}) {
-    checkOptions('PolynomialLR', options, { totalIters: true, power: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    ...given: Given<PolynomialLROptions, [totalIters: number, power: number, lastEpoch: number]>
+  ) {
+    const options = table.take('PolynomialLR', given);
     super(optimizer);
-    this.totalIters = checkCount('PolynomialLR', 'totalIters', options.totalIters ?? 5, 1);
-    this.power = checkNumber('PolynomialLR', 'power', options.power ?? 1);
+    this.totalIters = options.totalIters;
+    this.power = options.power;
     this.start(options.lastEpoch);
   }
 

@@ -1,9 +1,21 @@
-import { checkOptions, Tensor } from '@wick/tensor';
-import { checkCount, checkNumber, checkWord, show, warn } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor';
+import {
+  checkCount,
+  checkNumber,
+  count,
+  type Given,
+  number,
+  optionTable,
+  type Rule,
+  type RulesFor,
+  show,
+  warn,
+  word,
+} from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { pythonMax } from '../optimizers/pythonOrder.ts';
-import { currentLrs, perGroup, setLr } from './check.ts';
+import { currentLrs, numbers, perGroup, setLr } from './check.ts';
 import { LRScheduler } from './lrScheduler.ts';
 import type { SchedulerStateDict, StateNames } from './state.ts';
 
@@ -44,6 +56,28 @@ const names: StateNames = {
   cooldown_counter: 'cooldownCounter',
   num_bad_epochs: 'numBadEpochs',
 };
+
+const belowOne: Rule<number> = {
+  value: 0.1,
+  read(where, name, given) {
+    if (checkNumber(where, name, given) < 1) return given as number;
+    throw new RangeError(`${where}: ${name} must be below 1, got ${given}`);
+  },
+};
+
+const table = optionTable(
+  {
+    mode: word<'min' | 'max'>('min', ['min', 'max']),
+    factor: belowOne,
+    patience: count(10, 0),
+    threshold: number(1e-4),
+    thresholdMode: word<'rel' | 'abs'>('rel', ['rel', 'abs']),
+    cooldown: count(0, 0),
+    minLr: numbers(0),
+    eps: number(1e-8),
+  } satisfies RulesFor<ReduceLROnPlateauOptions>,
+  ['mode', 'factor', 'patience', 'threshold', 'thresholdMode', 'cooldown', 'minLr', 'eps'],
+);
 
 /**
  * Multiplies the learning rates by `factor` when a metric has not improved for more than `patience` epochs.
@@ -89,31 +123,26 @@ export class ReduceLROnPlateau extends LRScheduler {
    * @param options - or only the mode, `'min'` or `'max'`
    * @throws TypeError or RangeError if an option is not what it should be: a factor of 1 or more, a wrong number of rates
    */
-  constructor(optimizer: AnyOptimizer, options: ReduceLROnPlateauOptions | 'min' | 'max' = {}) {
+  constructor(
+    optimizer: AnyOptimizer,
+    ...given: Given<
+      ReduceLROnPlateauOptions,
+      [mode: 'min' | 'max', factor: number, patience: number, threshold: number, thresholdMode: 'rel' | 'abs']
+    >
+  ) {
     const where = 'ReduceLROnPlateau';
-    const given = typeof options === 'string' ? { mode: options } : options;
-    checkOptions<ReduceLROnPlateauOptions>(where, given, {
-      mode: true,
-      factor: true,
-      patience: true,
-      threshold: true,
-      thresholdMode: true,
-      cooldown: true,
-      minLr: true,
-      eps: true,
-    });
+    const options = table.take('ReduceLROnPlateau', given);
     super(optimizer);
-    this.mode = checkWord(where, 'mode', given.mode ?? 'min', ['min', 'max']);
-    this.factor = checkNumber(where, 'factor', given.factor ?? 0.1);
-    if (this.factor >= 1) throw new RangeError(`${where}: factor must be below 1, got ${this.factor}`);
-    const minLr = given.minLr ?? 0;
-    this.minLrs = perGroup(where, 'minLr', optimizer, minLr, (x) => checkNumber(where, 'minLr', x));
+    this.mode = options.mode;
+    this.factor = options.factor;
+    const { minLr } = options;
+    this.minLrs = perGroup(where, 'minLr', optimizer, minLr);
     this.defaultMinLr = typeof minLr === 'number' ? minLr : null;
-    this.patience = checkCount(where, 'patience', given.patience ?? 10, 0);
-    this.cooldown = checkCount(where, 'cooldown', given.cooldown ?? 0, 0);
-    this.eps = checkNumber(where, 'eps', given.eps ?? 1e-8);
-    this.threshold = checkNumber(where, 'threshold', given.threshold ?? 1e-4);
-    this.thresholdMode = checkWord(where, 'thresholdMode', given.thresholdMode ?? 'rel', ['rel', 'abs']);
+    this.patience = options.patience;
+    this.cooldown = options.cooldown;
+    this.eps = options.eps;
+    this.threshold = options.threshold;
+    this.thresholdMode = options.thresholdMode;
     this.modeWorse = this.mode === 'min' ? Infinity : -Infinity;
     this.best = this.modeWorse;
     this.lastEpoch = 0;

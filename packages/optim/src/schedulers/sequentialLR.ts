@@ -1,10 +1,11 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, show } from '@wick/tensor/internal';
+import { checkCount, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { checkOptimizer, setLr } from './check.ts';
 import { CompositeScheduler, checkSchedulers } from './composite.ts';
-import type { LRScheduler, SchedulerOptions } from './lrScheduler.ts';
+import { type LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import type { StateNames } from './state.ts';
+
+const table = optionTable({ lastEpoch } satisfies RulesFor<SchedulerOptions>, ['lastEpoch']);
 
 /**
  * One scheduler after the other: each milestone is the epoch in which the next one takes over.
@@ -32,9 +33,9 @@ export class SequentialLR extends CompositeScheduler {
     optimizer: AnyOptimizer,
     schedulers: readonly LRScheduler[],
     milestones: readonly number[],
-    options: SchedulerOptions = {},
+    ...given: Given<SchedulerOptions, [lastEpoch: number]>
   ) {
-    checkOptions('SequentialLR', options, { lastEpoch: true });
+    const options = table.take('SequentialLR', given);
     const where = 'SequentialLR';
     checkOptimizer(where, optimizer);
     super(optimizer, checkSchedulers(where, schedulers, optimizer));
@@ -45,7 +46,7 @@ export class SequentialLR extends CompositeScheduler {
         `${where}: ${schedulers.length} schedulers need ${schedulers.length - 1} milestones, got ${milestones.length}`,
       );
     this._milestones = milestones.map((epoch) => checkCount(where, 'a milestone', epoch, 0));
-    this.lastEpoch = checkCount(where, 'lastEpoch', options.lastEpoch ?? -1, -1) + 1;
+    this.lastEpoch = options.lastEpoch + 1;
     // Each scheduler set the learning rates of its own epoch 0 when it was made: only the first one may.
     for (const group of optimizer.paramGroups) setLr(group, group.initialLr!);
     this._undo();

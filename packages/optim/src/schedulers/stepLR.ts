@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber } from '@wick/tensor/internal';
+import { checkCount, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs } from './check.ts';
-import { LRScheduler, type SchedulerOptions } from './lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from './lrScheduler.ts';
 import { pow } from './precise.ts';
 import type { StateNames } from './state.ts';
 
@@ -11,6 +10,8 @@ export interface StepLROptions extends SchedulerOptions {
   /** Default 0.1. */
   gamma?: number;
 }
+
+const table = optionTable({ gamma: number(0.1), lastEpoch } satisfies RulesFor<StepLROptions>, ['gamma', 'lastEpoch']);
 
 /**
  * Multiplies the learning rates by `gamma` every `stepSize` epochs: base · gamma^⌊epoch / stepSize⌋.
@@ -40,11 +41,15 @@ export class StepLR extends LRScheduler {
    * @param stepSize - epochs, at least 1
    * @throws TypeError or RangeError if a number is not what its option says, or as {@link LRScheduler} for `lastEpoch`
    */
-  constructor(optimizer: AnyOptimizer, stepSize: number, options: StepLROptions = {}) {
-    checkOptions('StepLR', options, { gamma: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    stepSize: number,
+    ...given: Given<StepLROptions, [gamma: number, lastEpoch: number]>
+  ) {
+    const options = table.take('StepLR', given);
     super(optimizer);
     this.stepSize = checkCount('StepLR', 'stepSize', stepSize, 1);
-    this.gamma = checkNumber('StepLR', 'gamma', options.gamma ?? 0.1);
+    this.gamma = options.gamma;
     this.start(options.lastEpoch);
   }
 

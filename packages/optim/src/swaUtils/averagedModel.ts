@@ -1,5 +1,5 @@
-import { checkOptions, noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
+import { any, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
 
 /** What can be averaged: every `nn.Module`. */
@@ -29,6 +29,14 @@ export interface AveragedModelOptions {
   /** Whether buffers are averaged as the parameters are, and not copied. Default false. */
   useBuffers?: boolean;
 }
+
+const isFunction = (given: unknown): boolean => typeof given === 'function';
+
+const table = optionTable({
+  avgFn: any<AvgFn | undefined>(undefined, 'a function', isFunction),
+  multiAvgFn: any<MultiAvgFn | undefined>(undefined, 'a function', isFunction),
+  useBuffers: flag(false),
+} satisfies RulesFor<AveragedModelOptions>);
 
 /**
  * A copy of a model whose weights are an average of the model's: the mean of all (stochastic weight averaging, Izmailov et
@@ -66,14 +74,10 @@ export class AveragedModel<M extends Averageable> {
   readonly useBuffers: boolean;
 
   /** @throws TypeError unless the model can be copied as a Module can; RangeError if both functions are given */
-  constructor(model: M, options: AveragedModelOptions = {}) {
-    checkOptions('AveragedModel', options, { avgFn: true, multiAvgFn: true, useBuffers: true });
-    const { avgFn, multiAvgFn, useBuffers = false } = options;
+  constructor(model: M, options?: AveragedModelOptions) {
+    const { avgFn, multiAvgFn, useBuffers } = table.read('AveragedModel', options);
     if (typeof model?.deepCopy !== 'function')
       throw new TypeError(`AveragedModel: model must be a Module, got ${show(model)}`);
-    for (const [name, fn] of Object.entries({ avgFn, multiAvgFn }))
-      if (fn !== undefined && typeof fn !== 'function')
-        throw new TypeError(`AveragedModel: ${name} must be a function, got ${show(fn)}`);
     if (avgFn && multiAvgFn) throw new RangeError('AveragedModel: give avgFn or multiAvgFn, not both');
     this.module = model.deepCopy() as M;
     this.n_averaged = tensor(0n);

@@ -1,8 +1,7 @@
-import { checkOptions } from '@wick/tensor';
-import { checkCount, checkNumber, checkWord } from '@wick/tensor/internal';
+import { checkNumber, count, type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { currentLrs, perGroup } from '../schedulers/check.ts';
-import { LRScheduler, type SchedulerOptions } from '../schedulers/lrScheduler.ts';
+import { LRScheduler, lastEpoch, type SchedulerOptions } from '../schedulers/lrScheduler.ts';
 import { cos } from '../schedulers/precise.ts';
 import type { StateNames } from '../schedulers/state.ts';
 
@@ -13,6 +12,15 @@ export interface SWALROptions extends SchedulerOptions {
   /** Default `'cos'`. */
   annealStrategy?: 'cos' | 'linear';
 }
+
+const table = optionTable(
+  {
+    annealEpochs: count(10, 0),
+    annealStrategy: word<'cos' | 'linear'>('cos', ['cos', 'linear']),
+    lastEpoch,
+  } satisfies RulesFor<SWALROptions>,
+  ['annealEpochs', 'annealStrategy', 'lastEpoch'],
+);
 
 /**
  * Brings the learning rates to `swaLr` and keeps them there, for the last part of a run whose weights are averaged.
@@ -42,13 +50,17 @@ export class SWALR extends LRScheduler {
    * @param swaLr - for all groups or for each
    * @throws TypeError or RangeError if a number is not what its option says, or for another number of them than there are groups
    */
-  constructor(optimizer: AnyOptimizer, swaLr: number | readonly number[], options: SWALROptions = {}) {
-    checkOptions('SWALR', options, { annealEpochs: true, annealStrategy: true, lastEpoch: true });
+  constructor(
+    optimizer: AnyOptimizer,
+    swaLr: number | readonly number[],
+    ...given: Given<SWALROptions, [annealEpochs: number, annealStrategy: 'cos' | 'linear', lastEpoch: number]>
+  ) {
+    const options = table.take('SWALR', given);
     super(optimizer);
     const lrs = perGroup('SWALR', 'swaLr', optimizer, swaLr, (value) => checkNumber('SWALR', 'swaLr', value, 0));
-    this._annealStrategy = checkWord('SWALR', 'annealStrategy', options.annealStrategy ?? 'cos', ['cos', 'linear']);
-    this.annealEpochs = checkCount('SWALR', 'annealEpochs', options.annealEpochs ?? 10, 0);
-    this.checkLastEpoch(options.lastEpoch ?? -1);
+    this._annealStrategy = options.annealStrategy;
+    this.annealEpochs = options.annealEpochs;
+    this.checkLastEpoch(options.lastEpoch);
     for (const [i, group] of optimizer.paramGroups.entries()) group.swaLr = lrs[i]!;
     this.start(options.lastEpoch);
   }

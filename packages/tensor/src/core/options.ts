@@ -29,6 +29,16 @@ export type ValuesOf<R extends Readonly<Record<string, Rule<any>>>> = {
 };
 
 /**
+ * How a call gives its options: by name in an object, or the first ones by position, in PyTorch's order, and others by
+ * name in an object after them. `P` names them: `[p: number, training: boolean]`.
+ */
+export type Given<O, P extends readonly unknown[]> = ByName<O, { [K in keyof P]: P[K] | undefined }>;
+
+type ByName<O, P extends readonly unknown[]> =
+  | [...P, options?: O | undefined]
+  | (P extends readonly [...infer Before, unknown] ? ByName<O, Before> : never);
+
+/**
  * The options of one function, layer, optimiser or transform, as data: names, defaults and checks, and which of them may
  * also be given by position, in PyTorch's order.
  */
@@ -70,6 +80,60 @@ export class OptionTable<R extends Readonly<Record<string, Rule<unknown>>>> {
     }
     return values as ValuesOf<R>;
   }
+
+  /**
+   * The values of all options of a call that gives them as {@link Given} says.
+   *
+   * @throws as {@link read}, and TypeError for more values than go by position or for an option that is given twice
+   */
+  take(where: string, given: readonly unknown[]): Readonly<ValuesOf<R>> {
+    const last = given.length - 1;
+    const options = given[last];
+    const named = isRecord(options);
+    if (last < 1 && (named || options === undefined || this.positional.length === 0))
+      return this.read(where, options as never);
+    const values: Record<string, unknown> = { ...this.read(where, named ? (options as never) : undefined) };
+    const count = named ? last : given.length;
+    if (count > this.positional.length)
+      throw new TypeError(`${where}: ${count} options were given by position; ${this.order()}`);
+    for (let i = 0; i < count; i++) {
+      if (given[i] === undefined) continue;
+      const name = this.positional[i]!;
+      if (named && options[name] !== undefined)
+        throw new TypeError(`${where}: ${name} was given twice; ${this.order()}`);
+      values[name] = this.readAt(where, name, given[i]);
+    }
+    return values as ValuesOf<R>;
+  }
+
+  private readAt(where: string, name: string, value: unknown): unknown {
+    try {
+      return this.rules[name]!.read(where, name, value);
+    } catch (error) {
+      // What came may have been meant for another option: the order is told.
+      if (error instanceof RangeError) throw new RangeError(`${error.message}; ${this.order()}`);
+      if (error instanceof TypeError) throw new TypeError(`${error.message}; ${this.order()}`);
+      throw error;
+    }
+  }
+
+  /** How the options are given, for messages. */
+  private order(): string {
+    const names = this.positional;
+    const first = names[0];
+    const object = `in an object at the end, { ${first ?? Object.keys(this.known)[0]}: … }`;
+    if (first === undefined) return `all go by name ${object}`;
+    const list = names.length === 1 ? first : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}, in this order,`;
+    return `${list} may be given by position, ${names.length === Object.keys(this.known).length ? 'or' : 'all'} by name ${object}`;
+  }
+}
+
+/** Whether a value is an object of options: no array, tensor, generator or other object of a class. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Another realm's plain objects have another prototype, which has none itself.
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A {@link OptionTable} of `rules`; see there. */
