@@ -423,9 +423,19 @@ const bad: [string, () => unknown, new (m?: string) => Error, RegExp][] = [
     /the dataset's length 10 as their sum.* whose sum is 9/,
   ],
   ['fractions that do not sum', () => randomSplit(ten, [0.5, 0.4]), RangeError, /whose sum is 0.9/],
-  ['a negative length', () => randomSplit(ten, [12, -2]), RangeError, /lengths\[1\] must be 0 or more, got -2/],
+  [
+    'a negative length',
+    () => randomSplit(ten, [12, -2]),
+    RangeError,
+    /lengths\[1\] must be a number from 0 up, got -2/,
+  ],
   ['lengths that are not whole', () => randomSplit(ten, [2.5, 7.5]), RangeError, /must be whole numbers/],
-  ['a length that is NaN', () => randomSplit(ten, [Number.NaN]), RangeError, /lengths\[0\] must be finite/],
+  [
+    'a length that is NaN',
+    () => randomSplit(ten, [Number.NaN]),
+    RangeError,
+    /lengths\[0\] must be a number from 0 up, got NaN/,
+  ],
   ['one number for lengths', () => randomSplit(ten, 3 as unknown as number[]), TypeError, /lengths must be an array/],
   [
     'a stream to be split',

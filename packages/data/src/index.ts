@@ -55,7 +55,7 @@ export { type Erasure, RandomErasing, type RandomErasingOptions } from './transf
 export { RandomHorizontalFlip, RandomVerticalFlip } from './transforms/flip.ts';
 export type { ImageSize } from './transforms/image.ts';
 export { Normalize } from './transforms/normalize.ts';
-export { Pad, type Padding, type PadImageOptions } from './transforms/pad.ts';
+export { Pad, type Padding, type PadImageMode, type PadImageOptions } from './transforms/pad.ts';
 export type { Interpolation, ResamplingOptions } from './transforms/resample.ts';
 export { Resize, type ResizeOptions } from './transforms/resize.ts';
 export { RandomResizedCrop, type RandomResizedCropOptions } from './transforms/resizedCrop.ts';

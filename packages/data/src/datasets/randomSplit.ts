@@ -1,7 +1,6 @@
-import { checkOptions, randperm } from '@wick/tensor';
-import { checkGenerator, show, warn } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
-import type { GeneratorOption } from '../samplers/sampler.ts';
+import { randperm } from '@wick/tensor';
+import { checkFinite, type Given, show, warn } from '@wick/tensor/internal';
+import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkDataset } from './access.ts';
 import type { DatasetLike } from './dataset.ts';
 import { Subset } from './subset.ts';
@@ -24,16 +23,15 @@ import { Subset } from './subset.ts';
 export function randomSplit<T>(
   dataset: DatasetLike<T>,
   lengths: readonly number[],
-  options: GeneratorOption = {},
+  ...given: Given<GeneratorOption, [generator: Generator | null]>
 ): Subset<T>[] {
-  checkOptions('randomSplit', options, { generator: true });
+  const { generator } = generatorTable.take('randomSplit', given);
   const total = checkDataset('randomSplit', dataset).length;
   if (!Array.isArray(lengths))
     throw new TypeError(`randomSplit: lengths must be an array of numbers, got ${show(lengths)}`);
   lengths.forEach((length, i) => {
-    checkNumber('randomSplit', `lengths[${i}]`, length, 0);
+    checkFinite('randomSplit', `lengths[${i}]`, length, 0);
   });
-  const generator = checkGenerator('randomSplit', options.generator);
   const counts = areFractions(lengths) ? countsOf(lengths, total) : lengths;
   const sum = counts.reduce((a, b) => a + b, 0);
   if (sum !== total || !counts.every(Number.isInteger))

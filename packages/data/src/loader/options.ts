@@ -1,12 +1,45 @@
-import { checkOptions, type Generator } from '@wick/tensor';
-import { checkBoolean, checkCount, checkGenerator, show } from '@wick/tensor/internal';
+import type { Generator } from '@wick/tensor';
+import {
+  any,
+  checkCount,
+  count,
+  flag,
+  generator,
+  optionTable,
+  orNull,
+  type Rule,
+  type RulesFor,
+} from '@wick/tensor/internal';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { BatchSampler } from '../samplers/batch.ts';
 import { RandomSampler } from '../samplers/random.ts';
 import { SequentialSampler } from '../samplers/sequential.ts';
-import type { DataLoaderOptions } from './types.ts';
+import type { BatchLoaderOptions } from './types.ts';
 
 const where = 'DataLoader';
+
+const isIterable = (given: unknown): boolean =>
+  typeof given === 'object' &&
+  given !== null &&
+  Symbol.iterator in given &&
+  typeof given[Symbol.iterator] === 'function';
+
+// Whether one was given at all is asked: it does not go with a batchSampler.
+const batchSize: Rule<number | null | undefined> = {
+  value: undefined,
+  read: (_, name, given) => (given === null ? null : checkCount(where, name, given, 1)),
+};
+
+const table = optionTable({
+  batchSize,
+  shuffle: flag(false),
+  sampler: orNull<Iterable<number> | null>(any(null, 'iterable', isIterable)),
+  batchSampler: orNull<Iterable<readonly number[]> | null>(any(null, 'iterable', isIterable)),
+  dropLast: flag(false),
+  collate: any<unknown>(undefined, 'a function', (given) => typeof given === 'function'),
+  generator,
+  prefetch: count(0, 0),
+} satisfies RulesFor<BatchLoaderOptions<unknown, unknown>>);
 
 /** The options of a loader, checked, with the samplers they mean. */
 export interface CheckedOptions {
@@ -19,60 +52,32 @@ export interface CheckedOptions {
   readonly batchSampler: Iterable<readonly number[]> | null;
 }
 
-/** Checks the options in PyTorch's order and builds the samplers. */
-export function readOptions<S, B>(
-  dataset: DatasetLike<unknown> | null,
-  options: DataLoaderOptions<S, B>,
-): CheckedOptions {
-  checkOptions<DataLoaderOptions<S, B>>(where, options, {
-    batchSize: true,
-    shuffle: true,
-    sampler: true,
-    batchSampler: true,
-    dropLast: true,
-    collate: true,
-    generator: true,
-    prefetch: true,
-  });
-  const shuffle = checkBoolean(where, 'shuffle', options.shuffle ?? false);
-  const dropLast = checkBoolean(where, 'dropLast', options.dropLast ?? false);
-  const generator = checkGenerator(where, options.generator);
-  const prefetch = checkCount(where, 'prefetch', options.prefetch ?? 0, 0);
-  const batchSampler = checkIterable('batchSampler', options.batchSampler);
-  const given = checkIterable('sampler', options.sampler);
-  if (options.collate !== undefined && typeof options.collate !== 'function')
-    throw new TypeError(`${where}: collate must be a function, got ${show(options.collate)}`);
-
+/** Checks the options and builds the samplers. */
+export function readOptions(dataset: DatasetLike<unknown> | null, options: object | undefined): CheckedOptions {
+  const read = table.read(where, options);
+  const { shuffle, dropLast, generator, prefetch, sampler: given, batchSampler, batchSize: asked } = read;
   if (dataset === null && (shuffle || given || batchSampler))
     throw new RangeError(
       `${where}: an iterable dataset has an order of its own; it takes no ${shuffle ? 'shuffle' : given ? 'sampler' : 'batchSampler'}`,
     );
   if (given && shuffle) throw new RangeError(`${where}: give sampler or shuffle, not both`);
   if (batchSampler) {
-    const { batchSize } = options;
-    if ((batchSize !== undefined && batchSize !== 1) || shuffle || given || dropLast)
+    if ((asked !== undefined && asked !== 1) || shuffle || given || dropLast)
       throw new RangeError(`${where}: give batchSampler, or batchSize, shuffle, sampler and dropLast, not both`);
     const sampler = new SequentialSampler(dataset!);
     return { batchSize: null, dropLast: false, generator, prefetch, sampler, batchSampler };
   }
-  if (options.batchSize === null && dropLast)
+  if (asked === null && dropLast)
     throw new RangeError(`${where}: batchSize null gives single samples; there is no last batch for dropLast`);
-  const batchSize = options.batchSize === null ? null : checkCount(where, 'batchSize', options.batchSize ?? 1, 1);
-  if (dataset === null) return { batchSize, dropLast, generator, prefetch, sampler: null, batchSampler: null };
+  const size = asked === undefined ? 1 : asked;
+  if (dataset === null) return { batchSize: size, dropLast, generator, prefetch, sampler: null, batchSampler: null };
   const sampler = given ?? (shuffle ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
   return {
-    batchSize,
+    batchSize: size,
     dropLast,
     generator,
     prefetch,
     sampler,
-    batchSampler: batchSize === null ? null : new BatchSampler(sampler, batchSize, { dropLast }),
+    batchSampler: size === null ? null : new BatchSampler(sampler, size, { dropLast }),
   };
-}
-
-function checkIterable<T>(name: string, value: Iterable<T> | null | undefined): Iterable<T> | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== 'object' || typeof value[Symbol.iterator] !== 'function')
-    throw new TypeError(`${where}: ${name} must be iterable, got ${show(value)}`);
-  return value;
 }

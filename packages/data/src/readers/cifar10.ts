@@ -1,7 +1,7 @@
-import { checkOptions, tensor } from '@wick/tensor';
-import { checkBoolean, show } from '@wick/tensor/internal';
+import { tensor } from '@wick/tensor';
+import { type Given, show } from '@wick/tensor/internal';
 import { gunzipped } from './gunzip.ts';
-import type { ImageSet, PartOption } from './imageSet.ts';
+import { type ImageSet, type PartOption, partTable } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';
 
 /** What the classes of CIFAR-10 are called, by their numbers. */
@@ -73,9 +73,11 @@ export function parseCifar10(...files: Uint8Array[]): ImageSet {
  * ```
  * @see Krizhevsky, Learning Multiple Layers of Features from Tiny Images (2009)
  */
-export async function loadCifar10(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
-  checkOptions('loadCifar10', options, { train: true });
-  const train = checkBoolean('loadCifar10', 'train', options.train ?? true);
+export async function loadCifar10(
+  folder: string | UrlLike,
+  ...given: Given<PartOption, [train: boolean]>
+): Promise<ImageSet> {
+  const { train } = partTable.take('loadCifar10', given);
   const names = train ? [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`) : ['test_batch.bin'];
   const files: Uint8Array[] = [];
   for (const name of names) files.push(await readFirst('loadCifar10', folder, [name, `cifar-10-batches-bin/${name}`]));

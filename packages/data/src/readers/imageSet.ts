@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 
 /** Images and what they show, as a file holds them. */
 export interface ImageSet {
@@ -13,3 +14,6 @@ export interface PartOption {
   /** The part to learn from, or the one to test with. Default true. */
   train?: boolean;
 }
+
+/** The options of the readers of data sets that have two parts. */
+export const partTable = optionTable({ train: flag(true) } satisfies RulesFor<PartOption>, ['train']);

@@ -1,7 +1,7 @@
-import { checkOptions, ShapeError } from '@wick/tensor';
-import { checkBoolean } from '@wick/tensor/internal';
+import { ShapeError } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { readIdx } from './idx.ts';
-import type { ImageSet, PartOption } from './imageSet.ts';
+import { type ImageSet, type PartOption, partTable } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';
 
 /**
@@ -49,9 +49,11 @@ export function parseMnist(images: Uint8Array, labels: Uint8Array): ImageSet {
  * ```
  * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998)
  */
-export async function loadMnist(folder: string | UrlLike, options: PartOption = {}): Promise<ImageSet> {
-  checkOptions('loadMnist', options, { train: true });
-  const part = checkBoolean('loadMnist', 'train', options.train ?? true) ? 'train' : 't10k';
+export async function loadMnist(
+  folder: string | UrlLike,
+  ...given: Given<PartOption, [train: boolean]>
+): Promise<ImageSet> {
+  const part = partTable.take('loadMnist', given).train ? 'train' : 't10k';
   const names = (what: string) =>
     [`${part}-${what}-ubyte`, `MNIST/raw/${part}-${what}-ubyte`].flatMap((name) => [name, `${name}.gz`]);
   return parseMnist(

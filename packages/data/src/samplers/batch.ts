@@ -1,5 +1,4 @@
-import { checkOptions } from '@wick/tensor';
-import { checkBoolean, checkCount, show } from '@wick/tensor/internal';
+import { checkCount, flag, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { Sampler } from './sampler.ts';
 
 /** Options of {@link BatchSampler}. */
@@ -7,6 +6,8 @@ export interface BatchSamplerOptions {
   /** Whether a last batch that is not full is left out. Default false. */
   dropLast?: boolean;
 }
+
+const table = optionTable({ dropLast: flag(false) } satisfies RulesFor<BatchSamplerOptions>, ['dropLast']);
 
 /**
  * Groups what another sampler gives: `torch.utils.data.BatchSampler`.
@@ -28,15 +29,15 @@ export class BatchSampler<T = number> extends Sampler<T[]> {
   /** Whether a last batch that is not full is left out. */
   readonly dropLast: boolean;
 
-  constructor(sampler: Iterable<T>, batchSize: number, options: BatchSamplerOptions = {}) {
+  constructor(sampler: Iterable<T>, batchSize: number, ...given: Given<BatchSamplerOptions, [dropLast: boolean]>) {
     super();
-    checkOptions('BatchSampler', options, { dropLast: true });
+    const { dropLast } = table.take('BatchSampler', given);
     const where = 'BatchSampler';
     if (typeof (sampler as Iterable<T> | null | undefined)?.[Symbol.iterator] !== 'function')
       throw new TypeError(`${where}: sampler must be iterable, got ${show(sampler)}`);
     this.sampler = sampler;
     this.batchSize = checkCount(where, 'batchSize', batchSize, 1);
-    this.dropLast = checkBoolean(where, 'dropLast', options.dropLast ?? false);
+    this.dropLast = dropLast;
   }
 
   /** How many batches an iteration gives. TypeError if the sampler does not say its length. */

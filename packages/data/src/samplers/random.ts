@@ -1,5 +1,5 @@
-import { checkOptions, empty, Generator, randint, randperm, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkGenerator } from '@wick/tensor/internal';
+import { empty, Generator, randint, randperm, type Tensor } from '@wick/tensor';
+import { checkCount, flag, type Given, generator, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { checkSized } from './checkSized.ts';
 import { type GeneratorOption, Sampler, type Sized } from './sampler.ts';
 
@@ -10,6 +10,16 @@ export interface RandomSamplerOptions extends GeneratorOption {
   /** How many samples to draw; without replacement and more than there are, whole permutations follow each other. Default: all. */
   numSamples?: number | null;
 }
+
+const table = optionTable(
+  {
+    replacement: flag(false),
+    // What it may be the dataset's length has a say in.
+    numSamples: unchecked<number | null>(null),
+    generator,
+  } satisfies RulesFor<RandomSamplerOptions>,
+  ['replacement', 'numSamples', 'generator'],
+);
 
 /**
  * Samples in random order: `torch.utils.data.RandomSampler`, the order and the draws PyTorch's.
@@ -34,14 +44,17 @@ export class RandomSampler extends Sampler {
   readonly generator: Generator | null;
   readonly #numSamples: number | null;
 
-  constructor(dataSource: Sized, options: RandomSamplerOptions = {}) {
+  constructor(
+    dataSource: Sized,
+    ...given: Given<RandomSamplerOptions, [replacement: boolean, numSamples: number | null]>
+  ) {
     super();
-    checkOptions('RandomSampler', options, { replacement: true, numSamples: true, generator: true });
+    const { replacement, numSamples, generator } = table.take('RandomSampler', given);
     const where = 'RandomSampler';
     this.dataSource = checkSized(where, dataSource);
-    this.replacement = checkBoolean(where, 'replacement', options.replacement ?? false);
-    this.#numSamples = options.numSamples ?? null;
-    this.generator = checkGenerator(where, options.generator);
+    this.replacement = replacement;
+    this.#numSamples = numSamples;
+    this.generator = generator;
     checkCount(where, 'numSamples (by default the length of the dataset)', this.numSamples, 1);
   }
 

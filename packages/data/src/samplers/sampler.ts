@@ -1,10 +1,14 @@
 import type { Generator } from '@wick/tensor';
+import { generator, optionTable, type RulesFor } from '@wick/tensor/internal';
 
 /** Where random numbers come from. */
 export interface GeneratorOption {
   /** Default: the generator that `manualSeed` seeds. */
   generator?: Generator | null;
 }
+
+/** The options of what draws and has no others. */
+export const generatorTable = optionTable({ generator } satisfies RulesFor<GeneratorOption>, ['generator']);
 
 /**
  * An order of samples: `torch.utils.data.Sampler`. Every iteration starts anew. In its place a DataLoader takes any

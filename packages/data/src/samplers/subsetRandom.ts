@@ -1,8 +1,8 @@
-import { checkOptions, type Generator, randperm } from '@wick/tensor';
-import { checkGenerator } from '@wick/tensor/internal';
+import { type Generator, randperm } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { checkSized } from './checkSized.ts';
 import { numbers } from './random.ts';
-import { type GeneratorOption, Sampler } from './sampler.ts';
+import { type GeneratorOption, generatorTable, Sampler } from './sampler.ts';
 
 /**
  * The given indices in random order, by one `randperm`: `torch.utils.data.SubsetRandomSampler`.
@@ -21,12 +21,12 @@ export class SubsetRandomSampler extends Sampler {
   readonly generator: Generator | null;
 
   /** @throws TypeError unless `indices` has a length */
-  constructor(indices: readonly number[], options: GeneratorOption = {}) {
+  constructor(indices: readonly number[], ...given: Given<GeneratorOption, [generator: Generator | null]>) {
     super();
-    checkOptions('SubsetRandomSampler', options, { generator: true });
+    const { generator } = generatorTable.take('SubsetRandomSampler', given);
     checkSized('SubsetRandomSampler', indices);
     this.indices = indices;
-    this.generator = checkGenerator('SubsetRandomSampler', options.generator);
+    this.generator = generator;
   }
 
   override get length(): number {

@@ -1,5 +1,5 @@
-import { checkOptions, type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkGenerator, show } from '@wick/tensor/internal';
+import { type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
+import { checkCount, flag, type Given, generator, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { numbers } from './random.ts';
 import { type GeneratorOption, Sampler } from './sampler.ts';
 
@@ -8,6 +8,11 @@ export interface WeightedRandomSamplerOptions extends GeneratorOption {
   /** Whether a sample may come more than once. Default true. */
   replacement?: boolean;
 }
+
+const table = optionTable({ replacement: flag(true), generator } satisfies RulesFor<WeightedRandomSamplerOptions>, [
+  'replacement',
+  'generator',
+]);
 
 /**
  * Samples by their weights, one `multinomial` over float64: `torch.utils.data.WeightedRandomSampler`. For classes of
@@ -37,14 +42,14 @@ export class WeightedRandomSampler extends Sampler {
   constructor(
     weights: readonly number[] | Float64Array | Float32Array | Tensor,
     numSamples: number,
-    options: WeightedRandomSamplerOptions = {},
+    ...given: Given<WeightedRandomSamplerOptions, [replacement: boolean, generator: Generator | null]>
   ) {
     super();
-    checkOptions('WeightedRandomSampler', options, { replacement: true, generator: true });
+    const { replacement, generator } = table.take('WeightedRandomSampler', given);
     const where = 'WeightedRandomSampler';
     this.numSamples = checkCount(where, 'numSamples', numSamples, 1);
-    this.replacement = checkBoolean(where, 'replacement', options.replacement ?? true);
-    this.generator = checkGenerator(where, options.generator);
+    this.replacement = replacement;
+    this.generator = generator;
     if (!(weights instanceof Tensor) && !Array.isArray(weights) && !ArrayBuffer.isView(weights))
       throw new TypeError(`${where}: weights must be an array or a tensor of numbers, got ${show(weights)}`);
     this.weights = tensor(weights, { dtype: 'float64' });

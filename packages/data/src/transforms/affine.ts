@@ -1,20 +1,19 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import { checkBoolean } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
-import type { GeneratorOption } from '../samplers/sampler.ts';
-import { checkImage, checkRange, drawNumber, roundHalfEven, sizeOf } from './image.ts';
+import type { Tensor } from '@wick/tensor';
+import { checkFinite, flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
+import { checkImage, checkRange, drawNumber, range, roundHalfEven, sizeOf } from './image.ts';
 import type { Transform } from './transform.ts';
 import {
   centerOf,
   checkFill,
-  checkPair,
-  checkWarp,
   expandedSize,
   inverseMatrix,
   type Pair,
+  pair,
   type Warp,
   type WarpOptions,
   warp,
+  warpRules,
 } from './warp.ts';
 
 /** Options of {@link RandomRotation}. */
@@ -22,6 +21,13 @@ export interface RandomRotationOptions extends WarpOptions {
   /** Whether the image grows so that its corners stay in it. Default false. */
   expand?: boolean;
 }
+
+const rotationTable = optionTable({ expand: flag(false), ...warpRules } satisfies RulesFor<RandomRotationOptions>, [
+  'interpolation',
+  'expand',
+  'center',
+  'fill',
+]);
 
 /**
  * Turns an image by a random angle, counter-clockwise: torchvision's `RandomRotation`. Draws the angle.
@@ -41,17 +47,17 @@ export class RandomRotation implements Transform {
   readonly #warp: Warp;
 
   /** @throws RangeError or TypeError for bad arguments. */
-  constructor(degrees: number | Pair, options: RandomRotationOptions = {}) {
-    checkOptions('RandomRotation', options, {
-      expand: true,
-      interpolation: true,
-      fill: true,
-      center: true,
-      generator: true,
-    });
+  constructor(
+    degrees: number | Pair,
+    ...given: Given<
+      RandomRotationOptions,
+      [interpolation: 'nearest' | 'bilinear', expand: boolean, center: Pair | null, fill: number | readonly number[]]
+    >
+  ) {
+    const { expand, ...warping } = rotationTable.take('RandomRotation', given);
     this.degrees = checkAngles('RandomRotation', 'degrees', degrees);
-    this.expand = checkBoolean('RandomRotation', 'expand', options.expand ?? false);
-    this.#warp = checkWarp('RandomRotation', options);
+    this.expand = expand;
+    this.#warp = warping;
   }
 
   forward(image: Tensor): Tensor {
@@ -62,6 +68,9 @@ export class RandomRotation implements Transform {
   }
 }
 
+/** Angles: one for both directions, two bounds, or four with those along y. */
+export type Shear = number | Pair | readonly [number, number, number, number];
+
 /** Options of {@link RandomAffine}. */
 export interface RandomAffineOptions extends WarpOptions {
   /** How far to move at most, as shares of width and height. Default: not at all. */
@@ -69,7 +78,7 @@ export interface RandomAffineOptions extends WarpOptions {
   /** Between which factors to scale. Default: not at all. */
   scale?: Pair | null;
   /** By which angles to shear: x for between -x and x, two bounds, or four with those along y. Default: not at all. */
-  shear?: number | Pair | readonly [number, number, number, number] | null;
+  shear?: Shear | null;
 }
 
 /** What {@link RandomAffine} draws. */
@@ -83,6 +92,19 @@ export interface AffineParams {
   /** In degrees, along x and y. */
   readonly shear: Pair;
 }
+
+const affineTable = optionTable(
+  {
+    translate: orNull(pair(0, 1)),
+    scale: orNull<Pair | null>(range(null, Number.MIN_VALUE)),
+    shear: orNull<readonly number[] | null>({
+      value: null,
+      read: (where, name, given) => checkShear(where, name, given as Shear),
+    }),
+    ...warpRules,
+  } satisfies RulesFor<RandomAffineOptions>,
+  ['translate', 'scale', 'shear', 'interpolation', 'fill', 'center'],
+);
 
 /**
  * Turns, moves, scales and shears an image: torchvision's `RandomAffine`. Draws the angle, then what is not left out of:
@@ -107,23 +129,26 @@ export class RandomAffine implements Transform {
   readonly #warp: Warp;
 
   /** @throws RangeError or TypeError for bad arguments. */
-  constructor(degrees: number | Pair, options: RandomAffineOptions = {}) {
-    checkOptions('RandomAffine', options, {
-      translate: true,
-      scale: true,
-      shear: true,
-      interpolation: true,
-      fill: true,
-      center: true,
-      generator: true,
-    });
-    const where = 'RandomAffine';
-    const { translate, scale, shear } = options;
-    this.degrees = checkAngles(where, 'degrees', degrees);
-    this.translate = translate ? checkPair(where, 'translate', translate, 0, 1) : null;
-    this.scale = scale ? checkRange(where, 'scale', scale, Number.MIN_VALUE) : null;
-    this.shear = shear === undefined || shear === null ? null : checkShear(where, shear);
-    this.#warp = checkWarp(where, options);
+  constructor(
+    degrees: number | Pair,
+    ...given: Given<
+      RandomAffineOptions,
+      [
+        translate: Pair | null,
+        scale: Pair | null,
+        shear: Shear | null,
+        interpolation: 'nearest' | 'bilinear',
+        fill: number | readonly number[],
+        center: Pair | null,
+      ]
+    >
+  ) {
+    const { translate, scale, shear, ...warping } = affineTable.take('RandomAffine', given);
+    this.degrees = checkAngles('RandomAffine', 'degrees', degrees);
+    this.translate = translate;
+    this.scale = scale;
+    this.shear = shear;
+    this.#warp = warping;
   }
 
   /** What to do to an image of a size, drawn. */
@@ -133,8 +158,9 @@ export class RandomAffine implements Transform {
     scale: Pair | null,
     shear: readonly number[] | null,
     [height, width]: Pair,
-    { generator = null }: GeneratorOption = {},
+    ...given: Given<GeneratorOption, [generator: Generator | null]>
   ): AffineParams {
+    const { generator } = generatorTable.take('RandomAffine.getParams', given);
     const move = (most: number) => roundHalfEven(drawNumber(-most, most, generator));
     const angle = drawNumber(degrees[0], degrees[1], generator);
     const moves: Pair = translate ? [move(translate[0] * width), move(translate[1] * height)] : [0, 0];
@@ -156,11 +182,11 @@ export class RandomAffine implements Transform {
 
 function checkAngles(where: string, name: string, angles: number | Pair): Pair {
   if (typeof angles !== 'number') return checkRange(where, name, angles);
-  const most = checkNumber(where, name, angles, 0);
+  const most = checkFinite(where, name, angles, 0);
   return [-most, most];
 }
 
-function checkShear(where: string, shear: NonNullable<RandomAffineOptions['shear']>): readonly number[] {
-  if (typeof shear === 'number' || shear.length !== 4) return checkAngles(where, 'shear', shear as number | Pair);
-  return [...checkRange(where, 'shear', [shear[0], shear[1]]), ...checkRange(where, 'shear', [shear[2], shear[3]])];
+function checkShear(where: string, name: string, shear: Shear): readonly number[] {
+  if (typeof shear === 'number' || shear.length !== 4) return checkAngles(where, name, shear as number | Pair);
+  return [...checkRange(where, name, [shear[0], shear[1]]), ...checkRange(where, name, [shear[2], shear[3]])];
 }

@@ -1,10 +1,18 @@
-import { checkOptions, type Generator, rand, randperm, type Tensor } from '@wick/tensor';
-import { checkGenerator, show } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
+import { type Generator, rand, randperm, type Tensor } from '@wick/tensor';
+import {
+  checkFinite,
+  type Given,
+  generator,
+  number,
+  optionTable,
+  type Rule,
+  type RulesFor,
+  show,
+} from '@wick/tensor/internal';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, checkColours, toGrey } from './color.ts';
 import { checkRange, drawNumber } from './image.ts';
-import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
+import { type ChanceOptions, chanceTable, type Transform } from './transform.ts';
 
 type Range = readonly [least: number, most: number];
 
@@ -19,6 +27,17 @@ export interface ColorJitterOptions extends GeneratorOption {
   /** A number x up to 0.5 for a turn between -x and x of the colour circle, or the two bounds. Default 0: unchanged. */
   hue?: number | Range;
 }
+
+const table = optionTable(
+  {
+    brightness: around(1, 0, Infinity),
+    contrast: around(1, 0, Infinity),
+    saturation: around(1, 0, Infinity),
+    hue: around(0, -0.5, 0.5),
+    generator,
+  } satisfies RulesFor<ColorJitterOptions>,
+  ['brightness', 'contrast', 'saturation', 'hue'],
+);
 
 /**
  * Changes brightness, contrast, saturation and hue of images (…, 1 or 3, H, W) at random, in random order:
@@ -43,19 +62,18 @@ export class ColorJitter implements Transform {
   /** What is drawn from; null: the default generator. */
   readonly generator: Generator | null;
 
-  constructor(options: ColorJitterOptions = {}) {
-    checkOptions('ColorJitter', options, {
-      brightness: true,
-      contrast: true,
-      saturation: true,
-      hue: true,
-      generator: true,
-    });
-    this.brightness = checkFactor('brightness', options.brightness ?? 0);
-    this.contrast = checkFactor('contrast', options.contrast ?? 0);
-    this.saturation = checkFactor('saturation', options.saturation ?? 0);
-    this.hue = checkFactors('hue', options.hue ?? 0, 0, -0.5, 0.5);
-    this.generator = checkGenerator('ColorJitter', options.generator);
+  constructor(
+    ...given: Given<
+      ColorJitterOptions,
+      [brightness: number | Range, contrast: number | Range, saturation: number | Range, hue: number | Range]
+    >
+  ) {
+    const options = table.take('ColorJitter', given);
+    this.brightness = options.brightness;
+    this.contrast = options.contrast;
+    this.saturation = options.saturation;
+    this.hue = options.hue;
+    this.generator = options.generator;
   }
 
   forward(image: Tensor): Tensor {
@@ -102,6 +120,8 @@ export class Grayscale implements Transform {
   }
 }
 
+const greyTable = optionTable({ ...chanceTable.known, p: number(0.1, 0, 1) } satisfies RulesFor<ChanceOptions>, ['p']);
+
 /**
  * Without colours now and then, with as many channels as before: torchvision's `RandomGrayscale`. Draws one uniform
  * number; `p` is 0.1 unless given.
@@ -119,9 +139,8 @@ export class RandomGrayscale implements Transform {
   readonly generator: Generator | null;
 
   /** @throws RangeError or TypeError for bad arguments. */
-  constructor(options: ChanceOptions = {}) {
-    checkOptions('RandomGrayscale', options, { p: true, generator: true });
-    ({ p: this.p, generator: this.generator } = checkChance('RandomGrayscale', { ...options, p: options.p ?? 0.1 }));
+  constructor(...given: Given<ChanceOptions, [p: number]>) {
+    ({ p: this.p, generator: this.generator } = greyTable.take('RandomGrayscale', given));
   }
 
   forward(image: Tensor): Tensor {
@@ -145,17 +164,16 @@ function checkChannels(channels: unknown): 1 | 3 {
   return channels;
 }
 
-function checkFactor(name: string, value: number | Range): Range | null {
-  return checkFactors(name, value, 1, 0, Infinity);
-}
-
-function checkFactors(name: string, value: number | Range, center: number, least: number, most: number): Range | null {
-  const where = 'ColorJitter';
-  if (typeof value === 'number') {
-    checkNumber(where, name, value, 0, most);
-    // The factor 0 is the least; a hue turns both ways.
-    value = [Math.max(least, center - value), center + value];
-  }
-  const [low, high] = checkRange(where, name, value, least, most);
-  return low === center && high === center ? null : [low, high];
+/** The bounds of a factor, from one number around `center` or as they are; null where nothing changes. */
+function around(center: number, least: number, most: number): Rule<Range | null> {
+  return {
+    value: null,
+    read(where, name, given) {
+      // The factor 0 is the least; a hue turns both ways.
+      const reach = typeof given === 'number' ? checkFinite(where, name, given, 0, most) : 0;
+      const bounds = typeof given === 'number' ? [Math.max(least, center - reach), center + reach] : given;
+      const [low, high] = checkRange(where, name, bounds, least, most);
+      return low === center && high === center ? null : [low, high];
+    },
+  };
 }

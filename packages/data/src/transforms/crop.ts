@@ -1,8 +1,8 @@
-import { checkOptions, type Generator, pad, ShapeError, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkGenerator } from '@wick/tensor/internal';
-import type { GeneratorOption } from '../samplers/sampler.ts';
+import { type Generator, pad, ShapeError, type Tensor } from '@wick/tensor';
+import { flag, type Given, generator, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkImage, checkSize, crop, drawInteger, type ImageSize, roundHalfEven, sizeOf } from './image.ts';
-import { Pad, type Padding, type PadImageOptions } from './pad.ts';
+import { Pad, type Padding, type PadImageMode, type PadImageOptions, padRules } from './pad.ts';
 import type { Transform } from './transform.ts';
 
 /**
@@ -46,6 +46,17 @@ export interface RandomCropOptions extends PadImageOptions, GeneratorOption {
   padIfNeeded?: boolean;
 }
 
+const table = optionTable(
+  {
+    // Pad looks at it.
+    padding: unchecked<Padding | null>(null),
+    padIfNeeded: flag(false),
+    ...padRules,
+    generator,
+  } satisfies RulesFor<RandomCropOptions>,
+  ['padding', 'padIfNeeded', 'fill', 'paddingMode'],
+);
+
 /**
  * A part of an image, at random: torchvision's `RandomCrop`. Draws the top and the left, unless the size is the image's.
  *
@@ -69,20 +80,19 @@ export class RandomCrop implements Transform {
   readonly #around: Pad;
   readonly #filling: PadImageOptions;
 
-  constructor(size: ImageSize, options: RandomCropOptions = {}) {
-    checkOptions('RandomCrop', options, {
-      padding: true,
-      padIfNeeded: true,
-      fill: true,
-      paddingMode: true,
-      generator: true,
-    });
-    const { fill, paddingMode } = options;
+  constructor(
+    size: ImageSize,
+    ...given: Given<
+      RandomCropOptions,
+      [padding: Padding | null, padIfNeeded: boolean, fill: number, paddingMode: PadImageMode]
+    >
+  ) {
+    const { padding, padIfNeeded, generator, ...filling } = table.take('RandomCrop', given);
     this.size = checkSize('RandomCrop', size);
-    this.padding = options.padding ?? null;
-    this.padIfNeeded = checkBoolean('RandomCrop', 'padIfNeeded', options.padIfNeeded ?? false);
-    this.generator = checkGenerator('RandomCrop', options.generator);
-    this.#filling = { fill, paddingMode };
+    this.padding = padding;
+    this.padIfNeeded = padIfNeeded;
+    this.generator = generator;
+    this.#filling = filling;
     this.#around = new Pad(this.padding ?? 0, this.#filling);
   }
 
@@ -90,8 +100,9 @@ export class RandomCrop implements Transform {
   static getParams(
     image: Tensor,
     size: readonly [height: number, width: number],
-    { generator = null }: GeneratorOption = {},
+    ...given: Given<GeneratorOption, [generator: Generator | null]>
   ): { top: number; left: number; height: number; width: number } {
+    const { generator } = generatorTable.take('RandomCrop.getParams', given);
     const [h, w] = sizeOf(checkImage('RandomCrop', image));
     const [height, width] = size;
     if (h < height || w < width)

@@ -1,9 +1,11 @@
-import { checkOptions, empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, show } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
-import type { GeneratorOption } from '../samplers/sampler.ts';
-import { checkImage, checkRange, crop, drawInteger, drawNumber, drawUniform, roundHalfEven, sizeOf } from './image.ts';
-import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
+import { empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
+import { checkFinite, flag, type Given, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
+import { checkImage, crop, drawInteger, drawNumber, drawUniform, range, roundHalfEven, sizeOf } from './image.ts';
+import { type ChanceOptions, chanceTable, type Transform } from './transform.ts';
+
+/** What an erased rectangle holds: a number, one for each channel, or normal numbers. */
+export type Filling = number | readonly number[] | 'random';
 
 /** Options of {@link RandomErasing}. */
 export interface RandomErasingOptions extends ChanceOptions {
@@ -12,7 +14,7 @@ export interface RandomErasingOptions extends ChanceOptions {
   /** Between which aspect ratios, height to width. Default [0.3, 3.3]. */
   ratio?: readonly [number, number];
   /** What to put there: a number, one for each channel, or 'random' for normal numbers. Default 0. */
-  value?: number | readonly number[] | 'random';
+  value?: Filling;
   /** Whether to write into the image itself. Default false. */
   inplace?: boolean;
 }
@@ -30,6 +32,29 @@ export interface Erasure {
   /** What to put there. */
   readonly value: Tensor;
 }
+
+const filling: Rule<Filling> = {
+  value: 0,
+  read(where, name, given) {
+    if (given === 'random') return given;
+    const values: unknown = typeof given === 'number' ? [given] : given;
+    if (!Array.isArray(values) || values.length === 0)
+      throw new TypeError(`${where}: ${name} must be a number, an array of numbers or 'random', got ${show(given)}`);
+    for (const v of values) checkFinite(where, name, v);
+    return given as Filling;
+  },
+};
+
+const table = optionTable(
+  {
+    ...chanceTable.known,
+    scale: range([0.02, 0.33], 0, 1),
+    ratio: range([0.3, 3.3], Number.MIN_VALUE),
+    value: filling,
+    inplace: flag(false),
+  } satisfies RulesFor<RandomErasingOptions>,
+  ['p', 'scale', 'ratio', 'value', 'inplace'],
+);
 
 /**
  * Erases a rectangle of an image now and then: torchvision's `RandomErasing` (Zhong et al., 2017). Draws a uniform
@@ -53,30 +78,23 @@ export class RandomErasing implements Transform {
   /** Least and largest aspect ratio, height to width. */
   readonly ratio: readonly [number, number];
   /** What to put there: a number, one per channel, or 'random' for normal numbers. */
-  readonly value: number | readonly number[] | 'random';
+  readonly value: Filling;
   /** Whether the image itself is overwritten. */
   readonly inplace: boolean;
 
-  constructor(options: RandomErasingOptions = {}) {
-    checkOptions('RandomErasing', options, {
-      scale: true,
-      ratio: true,
-      value: true,
-      inplace: true,
-      p: true,
-      generator: true,
-    });
-    const where = 'RandomErasing';
-    ({ p: this.p, generator: this.generator } = checkChance(where, options));
-    this.scale = checkRange(where, 'scale', options.scale ?? [0.02, 0.33], 0, 1);
-    this.ratio = checkRange(where, 'ratio', options.ratio ?? [0.3, 3.3], Number.MIN_VALUE);
-    this.value = options.value ?? 0;
-    this.inplace = checkBoolean(where, 'inplace', options.inplace ?? false);
-    if (this.value === 'random') return;
-    const values: unknown = typeof this.value === 'number' ? [this.value] : this.value;
-    if (!Array.isArray(values) || values.length === 0)
-      throw new TypeError(`${where}: value must be a number, an array of numbers or 'random', got ${show(this.value)}`);
-    for (const v of values) checkNumber(where, 'value', v);
+  constructor(
+    ...given: Given<
+      RandomErasingOptions,
+      [p: number, scale: readonly [number, number], ratio: readonly [number, number], value: Filling, inplace: boolean]
+    >
+  ) {
+    const read = table.take('RandomErasing', given);
+    this.p = read.p;
+    this.generator = read.generator;
+    this.scale = read.scale;
+    this.ratio = read.ratio;
+    this.value = read.value;
+    this.inplace = read.inplace;
   }
 
   /** A rectangle of an image, drawn; null if none of ten tries fits. */
@@ -85,8 +103,9 @@ export class RandomErasing implements Transform {
     scale: readonly [number, number],
     ratio: readonly [number, number],
     value: readonly number[] | null = null,
-    { generator = null }: GeneratorOption = {},
+    ...given: Given<GeneratorOption, [generator: Generator | null]>
   ): Erasure | null {
+    const { generator } = generatorTable.take('RandomErasing.getParams', given);
     const [h, w] = sizeOf(image);
     const [low, high] = tensor([...ratio])
       .log()

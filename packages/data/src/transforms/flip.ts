@@ -1,6 +1,7 @@
-import { checkOptions, type Generator, rand, type Tensor } from '@wick/tensor';
+import { type Generator, rand, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { checkImage } from './image.ts';
-import { type ChanceOptions, checkChance, type Transform } from './transform.ts';
+import { type ChanceOptions, chanceTable, type Transform } from './transform.ts';
 
 /** Mirrors a dimension of an image now and then; draws one uniform number. */
 abstract class RandomFlip implements Transform {
@@ -11,10 +12,10 @@ abstract class RandomFlip implements Transform {
   readonly #name: string;
   readonly #dim: number;
 
-  constructor(name: string, dim: number, options: ChanceOptions) {
+  constructor(name: string, dim: number, given: readonly unknown[]) {
     this.#name = name;
     this.#dim = dim;
-    ({ p: this.p, generator: this.generator } = checkChance(name, options));
+    ({ p: this.p, generator: this.generator } = chanceTable.take(name, given));
   }
 
   forward(image: Tensor): Tensor {
@@ -34,8 +35,8 @@ abstract class RandomFlip implements Transform {
  */
 export class RandomHorizontalFlip extends RandomFlip {
   /** @throws RangeError or TypeError for bad arguments. */
-  constructor(options: ChanceOptions = {}) {
-    super('RandomHorizontalFlip', -1, checkOptions('RandomHorizontalFlip', options, { p: true, generator: true }));
+  constructor(...given: Given<ChanceOptions, [p: number]>) {
+    super('RandomHorizontalFlip', -1, given);
   }
 }
 
@@ -50,7 +51,7 @@ export class RandomHorizontalFlip extends RandomFlip {
  */
 export class RandomVerticalFlip extends RandomFlip {
   /** @throws RangeError or TypeError for bad arguments. */
-  constructor(options: ChanceOptions = {}) {
-    super('RandomVerticalFlip', -2, checkOptions('RandomVerticalFlip', options, { p: true, generator: true }));
+  constructor(...given: Given<ChanceOptions, [p: number]>) {
+    super('RandomVerticalFlip', -2, given);
   }
 }

@@ -1,6 +1,5 @@
 import { type DType, empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor';
-import { checkCount, show } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
+import { checkCount, checkFinite, type Rule, show } from '@wick/tensor/internal';
 
 /** A height and a width; one number for both. */
 export type ImageSize = number | readonly [height: number, width: number];
@@ -65,18 +64,27 @@ export function asBatch(image: Tensor, dtype: DType, fn: (batch: Tensor) => Tens
   return float === image ? back : back.round().to(image.dtype);
 }
 
+/** {@link checkRange} as an option's rule. */
+export function range<D extends readonly [number, number] | null>(
+  value: D,
+  from = -Infinity,
+  to = Infinity,
+): Rule<D | readonly [number, number]> {
+  return { value, read: (where, name, given) => checkRange(where, name, given, from, to) };
+}
+
 /** Two numbers in order, between two bounds. */
 export function checkRange(
   where: string,
   name: string,
-  range: readonly [number, number],
+  given: unknown,
   from = -Infinity,
   to = Infinity,
 ): readonly [number, number] {
-  if (!Array.isArray(range) || range.length !== 2)
-    throw new TypeError(`${where}: ${name} must be two numbers, got ${show(range)}`);
-  const low = checkNumber(where, `${name}[0]`, range[0], from, to);
-  const high = checkNumber(where, `${name}[1]`, range[1], from, to);
-  if (low > high) throw new RangeError(`${where}: ${name} must be (least, most), got ${show(range)}`);
+  if (!Array.isArray(given) || given.length !== 2)
+    throw new TypeError(`${where}: ${name} must be two numbers, got ${show(given)}`);
+  const low = checkFinite(where, `${name}[0]`, given[0], from, to);
+  const high = checkFinite(where, `${name}[1]`, given[1], from, to);
+  if (low > high) throw new RangeError(`${where}: ${name} must be (least, most), got ${show(given)}`);
   return [low, high];
 }

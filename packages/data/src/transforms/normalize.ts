@@ -1,6 +1,5 @@
 import { ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
+import { checkFinite, show } from '@wick/tensor/internal';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 
@@ -51,7 +50,7 @@ function checkChannels(name: string, value: number | readonly number[]): readonl
   if (!Array.isArray(values) || values.length === 0)
     throw new TypeError(`Normalize: ${name} must be a number or an array of numbers, got ${show(value)}`);
   values.forEach((v, i) => {
-    checkNumber('Normalize', `${name}[${i}]`, v);
+    checkFinite('Normalize', `${name}[${i}]`, v);
   });
   return values;
 }

@@ -1,19 +1,29 @@
-import { checkOptions, pad, type Tensor, tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
-import { checkNumber, checkWord } from '../arguments.ts';
+import { pad, type Tensor, tensor } from '@wick/tensor';
+import { finite, type Given, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 
 /** How wide to pad: on all sides; left and right, top and bottom; or left, top, right, bottom. */
 export type Padding = number | readonly number[];
 
+/** What is put around an image. */
+export type PadImageMode = 'constant' | 'edge' | 'reflect' | 'symmetric';
+
 /** Options of {@link Pad}. */
 export interface PadImageOptions {
   /** What 'constant' fills with. Default 0. */
   fill?: number;
   /** 'edge' repeats the last pixel, 'reflect' mirrors without it, 'symmetric' with it. Default 'constant'. */
-  paddingMode?: 'constant' | 'edge' | 'reflect' | 'symmetric';
+  paddingMode?: PadImageMode;
 }
+
+/** The options of what fills the places around an image. */
+export const padRules = {
+  fill: finite(0),
+  paddingMode: word<PadImageMode>('constant', ['constant', 'edge', 'reflect', 'symmetric']),
+} satisfies RulesFor<PadImageOptions>;
+
+const table = optionTable(padRules, ['fill', 'paddingMode']);
 
 /**
  * Puts pixels around an image: torchvision's `Pad`.
@@ -32,15 +42,15 @@ export class Pad implements Transform {
   /** What is put around, with the mode 'constant'. */
   readonly fill: number;
   /** What is put around: one value, or what the border or the image shows. */
-  readonly paddingMode: NonNullable<PadImageOptions['paddingMode']>;
+  readonly paddingMode: PadImageMode;
   readonly #sides: Sides;
 
-  constructor(padding: Padding, options: PadImageOptions = {}) {
-    checkOptions('Pad', options, { fill: true, paddingMode: true });
+  constructor(padding: Padding, ...given: Given<PadImageOptions, [fill: number, paddingMode: PadImageMode]>) {
+    const { fill, paddingMode } = table.take('Pad', given);
     this.padding = padding;
     this.#sides = checkPadding('Pad', padding);
-    this.fill = checkNumber('Pad', 'fill', options.fill ?? 0);
-    this.paddingMode = checkWord('Pad', 'paddingMode', options.paddingMode ?? 'constant', modes);
+    this.fill = fill;
+    this.paddingMode = paddingMode;
   }
 
   forward(image: Tensor): Tensor {
@@ -54,8 +64,6 @@ export class Pad implements Transform {
     return image.ndim < 3 ? pad(image.unsqueeze(0), sides, { mode }).squeeze(0) : pad(image, sides, { mode });
   }
 }
-
-const modes = ['constant', 'edge', 'reflect', 'symmetric'] as const;
 
 interface Sides {
   readonly left: number;

@@ -1,6 +1,5 @@
 import { interpolate, type Tensor } from '@wick/tensor';
-import { checkBoolean } from '@wick/tensor/internal';
-import { checkWord } from '../arguments.ts';
+import { flag, type RulesFor, word } from '@wick/tensor/internal';
 import { asBatch, sizeOf } from './image.ts';
 
 /** How pixels between pixels are found. */
@@ -20,14 +19,11 @@ export interface Resampling {
   readonly antialias: boolean;
 }
 
-export function checkResampling(where: string, options: ResamplingOptions): Resampling {
-  return {
-    interpolation: checkWord(where, 'interpolation', options.interpolation ?? 'bilinear', interpolations),
-    antialias: checkBoolean(where, 'antialias', options.antialias ?? true),
-  };
-}
-
-const interpolations = ['nearest', 'nearest-exact', 'bilinear', 'bicubic'] as const;
+/** The options of how an image is resized. */
+export const resamplingRules = {
+  interpolation: word<Interpolation>('bilinear', ['nearest', 'nearest-exact', 'bilinear', 'bicubic']),
+  antialias: flag(true),
+} satisfies RulesFor<ResamplingOptions>;
 
 /** An image in another size. */
 export function resample(

@@ -1,7 +1,7 @@
-import { checkOptions, type Tensor } from '@wick/tensor';
-import { checkCount, show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor';
+import { count, type Given, optionTable, orNull, type RulesFor, show } from '@wick/tensor/internal';
 import { checkImage, checkSize, type ImageSize, sizeOf } from './image.ts';
-import { checkResampling, type Interpolation, type ResamplingOptions, resample } from './resample.ts';
+import { type Interpolation, type ResamplingOptions, resample, resamplingRules } from './resample.ts';
 import type { Transform } from './transform.ts';
 
 /** Options of {@link Resize}. */
@@ -9,6 +9,14 @@ export interface ResizeOptions extends ResamplingOptions {
   /** Where `size` is one number: how long the longer side may become. Default: as long as it likes. */
   maxSize?: number | null;
 }
+
+const table = optionTable(
+  {
+    maxSize: orNull(count(1, 1)),
+    ...resamplingRules,
+  } satisfies RulesFor<ResizeOptions>,
+  ['interpolation', 'maxSize', 'antialias'],
+);
 
 /**
  * Another size: torchvision's `Resize`.
@@ -32,14 +40,16 @@ export class Resize implements Transform {
   /** Whether an image that shrinks is smoothed first. */
   readonly antialias: boolean;
 
-  constructor(size: ImageSize, options: ResizeOptions = {}) {
-    checkOptions('Resize', options, { maxSize: true, interpolation: true, antialias: true });
+  constructor(
+    size: ImageSize,
+    ...given: Given<ResizeOptions, [interpolation: Interpolation, maxSize: number | null, antialias: boolean]>
+  ) {
+    const read = table.take('Resize', given);
     checkSize('Resize', size);
     this.size = size;
-    this.maxSize = options.maxSize ?? null;
-    ({ interpolation: this.interpolation, antialias: this.antialias } = checkResampling('Resize', options));
+    this.maxSize = read.maxSize;
+    ({ interpolation: this.interpolation, antialias: this.antialias } = read);
     if (this.maxSize === null) return;
-    checkCount('Resize', 'maxSize', this.maxSize, 1);
     if (typeof size !== 'number' || this.maxSize <= size)
       throw new RangeError(
         `Resize: maxSize must be above the one number that size is, got maxSize ${this.maxSize} and size ${show(size)}`,

@@ -1,19 +1,19 @@
-import { checkOptions, type Generator, type Tensor, tensor } from '@wick/tensor';
-import { checkGenerator } from '@wick/tensor/internal';
-import type { GeneratorOption } from '../samplers/sampler.ts';
+import { type Generator, type Tensor, tensor } from '@wick/tensor';
+import { type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import {
   checkImage,
-  checkRange,
   checkSize,
   crop,
   drawInteger,
   drawNumber,
   drawUniform,
   type ImageSize,
+  range,
   roundHalfEven,
   sizeOf,
 } from './image.ts';
-import { checkResampling, type Interpolation, type ResamplingOptions, resample } from './resample.ts';
+import { type Interpolation, type ResamplingOptions, resample, resamplingRules } from './resample.ts';
 import type { Transform } from './transform.ts';
 
 /** Options of {@link RandomResizedCrop}. */
@@ -23,6 +23,16 @@ export interface RandomResizedCropOptions extends ResamplingOptions, GeneratorOp
   /** Between which aspect ratios, width to height. Default [3/4, 4/3]. */
   ratio?: readonly [number, number];
 }
+
+const table = optionTable(
+  {
+    scale: range([0.08, 1], Number.MIN_VALUE),
+    ratio: range([3 / 4, 4 / 3], Number.MIN_VALUE),
+    ...resamplingRules,
+    generator,
+  } satisfies RulesFor<RandomResizedCropOptions>,
+  ['scale', 'ratio', 'interpolation', 'antialias'],
+);
 
 /**
  * A part of an image, of random area and aspect ratio, resized: torchvision's `RandomResizedCrop`. Draws up to ten times
@@ -50,20 +60,24 @@ export class RandomResizedCrop implements Transform {
   readonly generator: Generator | null;
 
   /** @throws RangeError or TypeError for bad arguments. */
-  constructor(size: ImageSize, options: RandomResizedCropOptions = {}) {
-    checkOptions('RandomResizedCrop', options, {
-      scale: true,
-      ratio: true,
-      interpolation: true,
-      antialias: true,
-      generator: true,
-    });
-    const where = 'RandomResizedCrop';
-    this.size = checkSize(where, size);
-    this.scale = checkRange(where, 'scale', options.scale ?? [0.08, 1], Number.MIN_VALUE);
-    this.ratio = checkRange(where, 'ratio', options.ratio ?? [3 / 4, 4 / 3], Number.MIN_VALUE);
-    ({ interpolation: this.interpolation, antialias: this.antialias } = checkResampling(where, options));
-    this.generator = checkGenerator(where, options.generator);
+  constructor(
+    size: ImageSize,
+    ...given: Given<
+      RandomResizedCropOptions,
+      [
+        scale: readonly [number, number],
+        ratio: readonly [number, number],
+        interpolation: Interpolation,
+        antialias: boolean,
+      ]
+    >
+  ) {
+    const read = table.take('RandomResizedCrop', given);
+    this.size = checkSize('RandomResizedCrop', size);
+    this.scale = read.scale;
+    this.ratio = read.ratio;
+    ({ interpolation: this.interpolation, antialias: this.antialias } = read);
+    this.generator = read.generator;
   }
 
   /** Which part of an image, drawn. */
@@ -71,8 +85,9 @@ export class RandomResizedCrop implements Transform {
     image: Tensor,
     scale: readonly [number, number],
     ratio: readonly [number, number],
-    { generator = null }: GeneratorOption = {},
+    ...given: Given<GeneratorOption, [generator: Generator | null]>
   ): { top: number; left: number; height: number; width: number } {
+    const { generator } = generatorTable.take('RandomResizedCrop.getParams', given);
     const [h, w] = sizeOf(checkImage('RandomResizedCrop', image));
     const [low, high] = tensor([...ratio])
       .log()

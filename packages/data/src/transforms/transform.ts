@@ -1,6 +1,5 @@
-import { checkOptions, type Generator, rand, type Tensor } from '@wick/tensor';
-import { checkGenerator, show } from '@wick/tensor/internal';
-import { checkNumber } from '../arguments.ts';
+import { type Generator, rand, type Tensor } from '@wick/tensor';
+import { type Given, generator, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 
 /**
@@ -20,6 +19,9 @@ export interface ChanceOptions extends GeneratorOption {
   /** How probable it is. Default 0.5. */
   p?: number;
 }
+
+/** The options of the transforms that happen now and then. */
+export const chanceTable = optionTable({ p: number(0.5, 0, 1), generator } satisfies RulesFor<ChanceOptions>, ['p']);
 
 /**
  * Transforms one after the other: torchvision's `Compose`.
@@ -63,10 +65,9 @@ export class RandomApply implements Transform {
   readonly generator: Generator | null;
 
   /** @throws TypeError if one is neither a transform nor a function; RangeError unless `p` is from 0 to 1. */
-  constructor(transforms: readonly TransformLike[], options: ChanceOptions = {}) {
-    checkOptions('RandomApply', options, { p: true, generator: true });
+  constructor(transforms: readonly TransformLike[], ...given: Given<ChanceOptions, [p: number]>) {
+    ({ p: this.p, generator: this.generator } = chanceTable.take('RandomApply', given));
     this.transforms = checkTransforms('RandomApply', transforms);
-    ({ p: this.p, generator: this.generator } = checkChance('RandomApply', options));
   }
 
   forward(image: Tensor): Tensor {
@@ -74,13 +75,6 @@ export class RandomApply implements Transform {
     if (rand(1, { generator: this.generator }).gt(this.p).item()) return image;
     return applyAll(this.transforms, image);
   }
-}
-
-export function checkChance(where: string, options: ChanceOptions): { p: number; generator: Generator | null } {
-  return {
-    p: checkNumber(where, 'p', options.p ?? 0.5, 0, 1),
-    generator: checkGenerator(where, options.generator),
-  };
 }
 
 function checkTransforms(where: string, transforms: readonly TransformLike[]): readonly TransformLike[] {

@@ -1,6 +1,5 @@
 import { cat, type Generator, gridSample, linspace, ones, where as select, type Tensor, tensor } from '@wick/tensor';
-import { checkGenerator, show } from '@wick/tensor/internal';
-import { checkNumber, checkWord } from '../arguments.ts';
+import { checkFinite, generator, orNull, type Rule, show, word } from '@wick/tensor/internal';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { asBatch, sizeOf } from './image.ts';
 
@@ -23,6 +22,40 @@ export interface Warp {
   readonly center: Pair | null;
   readonly generator: Generator | null;
 }
+
+const numbersToFill: Rule<readonly number[]> = {
+  value: [0],
+  read(where, name, given) {
+    const fill = typeof given === 'number' ? [given] : given;
+    if (!Array.isArray(fill) || fill.length === 0)
+      throw new TypeError(`${where}: ${name} must be a number or an array of numbers, got ${show(given)}`);
+    for (const value of fill) checkFinite(where, name, value);
+    return fill;
+  },
+};
+
+/** Two numbers, each between two bounds; none where none are given. */
+export function pair(from?: number, to?: number): Rule<Pair | null> {
+  return {
+    value: null,
+    read(where, name, given) {
+      if (!Array.isArray(given) || given.length !== 2)
+        throw new TypeError(`${where}: ${name} must be two numbers, got ${show(given)}`);
+      return [
+        checkFinite(where, `${name}[0]`, given[0], from, to),
+        checkFinite(where, `${name}[1]`, given[1], from, to),
+      ];
+    },
+  };
+}
+
+/** The options of how an image is turned. */
+export const warpRules = {
+  interpolation: word<'nearest' | 'bilinear'>('nearest', ['nearest', 'bilinear']),
+  fill: numbersToFill,
+  center: orNull(pair()),
+  generator,
+};
 
 /** Two rows: where a pixel of the result comes from, in pixels from the middle. */
 export type Matrix = readonly [number, number, number, number, number, number];
@@ -93,28 +126,8 @@ export function warp(image: Tensor, matrix: Matrix, [height, width]: Pair, { int
   });
 }
 
-export function checkWarp(where: string, options: WarpOptions): Warp {
-  const given = options.fill ?? 0;
-  const fill = typeof given === 'number' ? [given] : given;
-  if (!Array.isArray(fill) || fill.length === 0)
-    throw new TypeError(`${where}: fill must be a number or an array of numbers, got ${show(given)}`);
-  for (const value of fill) checkNumber(where, 'fill', value);
-  return {
-    interpolation: checkWord(where, 'interpolation', options.interpolation ?? 'nearest', ['nearest', 'bilinear']),
-    fill,
-    center: options.center ? checkPair(where, 'center', options.center) : null,
-    generator: checkGenerator(where, options.generator),
-  };
-}
-
 export function checkFill(where: string, image: Tensor, { fill }: Warp): void {
   const channels = image.ndim < 3 ? 1 : image.size(-3);
   if (fill.length !== 1 && fill.length !== channels)
     throw new RangeError(`${where}: ${fill.length} numbers to fill with do not fit ${channels} channels`);
-}
-
-export function checkPair(where: string, name: string, pair: Pair, from?: number, to?: number): Pair {
-  if (!Array.isArray(pair) || pair.length !== 2)
-    throw new TypeError(`${where}: ${name} must be two numbers, got ${show(pair)}`);
-  return [checkNumber(where, `${name}[0]`, pair[0], from, to), checkNumber(where, `${name}[1]`, pair[1], from, to)];
 }

@@ -18,6 +18,7 @@ test('what is known passes as it is, also inherited or undefined', () => {
 test.each([
   [{ pading: 1 }, 'Conv2d: there is no option pading, did you mean padding?'],
   [{ stride: 1, stide: 2 }, 'Conv2d: there is no option stide, did you mean stride?'],
+  [{ stirde: 1 }, 'Conv2d: there is no option stirde, did you mean stride?'],
   [{ padding_mode: 'zeros' }, 'Conv2d: there is no option padding_mode, did you mean paddingMode?'],
   [{ Stride: 1 }, 'Conv2d: there is no option Stride, did you mean stride?'],
   [{ kernel: 3 }, 'Conv2d: there is no option kernel; there are stride, padding, paddingMode'],

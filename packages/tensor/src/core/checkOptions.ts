@@ -45,14 +45,18 @@ function nearest(name: string, names: readonly string[]): string | undefined {
   return least <= Math.max(1, name.length / 3) ? names[distances.indexOf(least)] : undefined;
 }
 
-/** Levenshtein's: how many letters must be changed, added or left out. */
+/** How many letters must be changed, added, left out or swapped with their neighbour. */
 function distance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
-    for (let j = 0; j < b.length; j++)
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (a[i] === b[j] ? 0 : 1)));
-    row = next;
+    for (let j = 0; j < b.length; j++) {
+      let least = Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (a[i] === b[j] ? 0 : 1));
+      if (i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]) least = Math.min(least, before[j - 1]! + 1);
+      next.push(least);
+    }
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }
