@@ -1,4 +1,4 @@
-import { randperm } from '@wick/tensor';
+import { type Generator, randperm } from '@wick/tensor';
 import { checkFinite, type Given, show, warn } from '@wick/tensor/internal';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkDataset } from './access.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Generator, Tensor } from '@wick/tensor';
 import { checkFinite, flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkImage, checkRange, drawNumber, range, roundHalfEven, sizeOf } from './image.ts';
