@@ -7,36 +7,66 @@ export interface FileTensor {
   readonly distribution: string;
 }
 
+/** What is in a file. */
+export interface FileContent {
+  readonly tensors: readonly FileTensor[];
+  /** What is not read, in words: it hides none of the others. */
+  readonly unread: readonly string[];
+}
+
 /** Reads the tensors of a .safetensors, .pt/.pth, .npz, .npy or .onnx file; an Error says what is wrong with it. */
-export function inspectFile(name: string, bytes: Uint8Array): FileTensor[] {
+export function inspectFile(name: string, bytes: Uint8Array): FileContent {
   const extension = name.toLowerCase().match(/\.[a-z]+$/)?.[0] ?? '';
   const read = readers[extension];
   if (!read) throw new RangeError(`${name}: expected a file that ends in ${Object.keys(readers).join(', ')}`);
-  const tensors = [...named('', read(bytes))];
-  if (tensors.length === 0) throw new RangeError(`${name} holds no tensors`);
-  return tensors.map(([path, tensor]) => ({
-    name: path,
-    stats: inspect.tensorStats(tensor, { bins: 24 }),
-    distribution: tensor.isFloatingPoint() && tensor.numel() > 0 ? inspect.identifyDistribution(tensor).text : '',
-  }));
+  const tensors: FileTensor[] = [];
+  const unread: string[] = [];
+  for (const [path, found] of entriesOf(read(bytes)))
+    if (found instanceof checkpoint.UnreadableTensor) unread.push(`${path} (${found.what})`);
+    else
+      tensors.push({
+        name: path,
+        stats: inspect.tensorStats(found, { bins: 24 }),
+        distribution: found.isFloatingPoint() && found.numel() > 0 ? inspect.identifyDistribution(found).text : '',
+      });
+  if (tensors.length === 0)
+    throw new RangeError(`${name} holds no tensors${unread.length > 0 ? ` that are read: ${unread.join(', ')}` : ''}`);
+  return { tensors, unread };
 }
+
+type Found = Tensor | checkpoint.UnreadableTensor;
+const keep = { unreadable: 'keep' } as const;
 
 const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
-  '.safetensors': (bytes) => checkpoint.parseSafetensors(bytes),
-  '.pt': (bytes) => checkpoint.parseTorch(bytes),
-  '.pth': (bytes) => checkpoint.parseTorch(bytes),
-  '.npz': (bytes) => checkpoint.parseNpz(bytes),
-  '.npy': (bytes) => ({ array: checkpoint.parseNpy(bytes) }),
-  '.onnx': (bytes) => new Map(onnx.parseOnnx(bytes).tensors.map((tensor) => [tensor.name, tensor.read()])),
+  '.safetensors': (bytes) => checkpoint.parseSafetensors(bytes, keep),
+  '.pt': (bytes) => checkpoint.parseTorch(bytes, keep),
+  '.pth': (bytes) => checkpoint.parseTorch(bytes, keep),
+  '.npz': (bytes) => checkpoint.parseNpz(bytes, keep),
+  '.npy': (bytes) => ({ array: checkpoint.parseNpy(bytes, keep) }),
+  '.onnx': (bytes) => new Map(onnx.parseOnnx(bytes).tensors.map((tensor) => [tensor.name, initialiser(tensor)])),
 };
 
-/** Every tensor within plain objects, maps and lists, with its path. */
-function* named(path: string, value: unknown): Generator<[string, Tensor]> {
-  if (value instanceof Tensor) yield [path, value];
-  else if (value instanceof Map || Array.isArray(value))
-    for (const [key, inner] of value.entries()) yield* named(join(path, key), inner);
-  else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== Uint8Array.prototype)
-    for (const [key, inner] of Object.entries(value)) yield* named(join(path, key), inner);
+function initialiser({ dtype, shape, read }: onnx.OnnxTensor): Found {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof onnx.OnnxError)) throw error;
+    return new checkpoint.UnreadableTensor(dtype, shape, error.message);
+  }
 }
 
-const join = (path: string, key: unknown) => (path ? `${path}.${String(key)}` : String(key));
+/** Every tensor within plain objects, maps and lists, with its path; what stands in two places, at the first. */
+function entriesOf(value: unknown): [string, Found][] {
+  const found: [string, Found][] = [];
+  const walked = new Set<unknown>();
+  const walk = (path: string, value: unknown): void => {
+    if (value instanceof Tensor || value instanceof checkpoint.UnreadableTensor) found.push([path || 'value', value]);
+    else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !walked.has(value)) {
+      walked.add(value);
+      const parts = value instanceof Map || Array.isArray(value) ? value.entries() : Object.entries(value);
+      for (const [key, inner] of parts) walk(path ? `${path}.${String(key)}` : String(key), inner);
+    }
+  };
+  walk('', value);
+  return found;
+}

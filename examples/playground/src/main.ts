@@ -127,7 +127,7 @@ function receive(reply: Reply): void {
       break;
     case 'file':
       showTensors(reply.name, reply.tensors);
-      say(`${reply.name} is shown below.`);
+      say(`${reply.name} is shown below${reply.unread.length > 0 ? `; not read: ${reply.unread.join(', ')}` : ''}.`);
       place('file-title').scrollIntoView({ block: 'start' });
       break;
     case 'error':

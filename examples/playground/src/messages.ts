@@ -1,5 +1,5 @@
 import type { Analysis } from './analyse.ts';
-import type { FileTensor } from './files.ts';
+import type { FileContent } from './files.ts';
 import type { State } from './state.ts';
 
 /** From the page to its worker. */
@@ -22,5 +22,5 @@ export type Reply =
       readonly done: boolean;
     }
   | { readonly type: 'prediction'; readonly probabilities: readonly (readonly number[])[] }
-  | { readonly type: 'file'; readonly name: string; readonly tensors: readonly FileTensor[] }
+  | ({ readonly type: 'file'; readonly name: string } & FileContent)
   | { readonly type: 'error'; readonly about: Request['type']; readonly message: string };

@@ -59,7 +59,7 @@ async function answer(request: Request): Promise<void> {
       break;
     }
     case 'inspect':
-      reply({ type: 'file', name: request.name, tensors: inspectFile(request.name, request.bytes) });
+      reply({ type: 'file', name: request.name, ...inspectFile(request.name, request.bytes) });
       break;
   }
 }

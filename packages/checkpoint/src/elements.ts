@@ -1,7 +1,9 @@
 import { fromTypedArray, type Tensor } from '@wick/tensor';
 import { CheckpointError } from './error.ts';
 import { elementSize, type FileDType } from './fileDType.ts';
-import { bfloat16ToFloat32, float16ToFloat32, toBfloat16, toFloat16 } from './half.ts';
+import { bfloat16ToFloat32, float16ToFloat32 } from './half.ts';
+import { remember } from './stored.ts';
+import { orKeep, UnreadableTensor } from './unreadable.ts';
 
 type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBuffer> | Uint8Array;
 
@@ -60,36 +62,27 @@ export function widenedSize(dtype: FileDType, bytes: number): number {
   return dtype === 'bool' ? bytes : bytes * (widths[dtype] ?? 0);
 }
 
-/** A tensor over `bytes`, see {@link elementsOf}; `where` begins the error for what no tensor can hold. */
+/**
+ * A tensor over `bytes`, see {@link elementsOf}, that remembers its type in the file. What no tensor can hold is kept as
+ * an {@link UnreadableTensor}, or refused in an error that `where` begins.
+ */
 export function tensorOf(
   where: string,
   bytes: Uint8Array<ArrayBuffer>,
   dtype: FileDType,
   shape: readonly number[],
-): Tensor {
+  keep: boolean,
+): Tensor | UnreadableTensor {
   const elements = elementsOf(bytes, dtype);
-  if (!elements)
-    throw new CheckpointError(`${where} holds uint64 values from 2^63 on; int64, which it would be read as, cannot`);
-  return fromTypedArray(elements, shape, dtype === 'bool' ? { dtype: 'bool' } : {});
+  if (elements) return remember(fromTypedArray(elements, shape, dtype === 'bool' ? { dtype: 'bool' } : {}), dtype);
+  if (keep) return beyondInt64(dtype, shape);
+  throw new CheckpointError(
+    `${where} holds uint64 values from 2^63 on; int64, which it would be read as, cannot; ${orKeep}`,
+  );
 }
 
-/** How floating-point tensors may be narrowed when they are written. */
-export type HalfDType = 'float16' | 'bfloat16';
-
-/** The little-endian bytes of a tensor's elements, row by row; floats as `half` where it is given. */
-export function bytesOf(t: Tensor, half?: HalfDType): Uint8Array {
-  const data = t.toTypedArray();
-  const narrow =
-    half === undefined || data instanceof BigInt64Array || (t.dtype !== 'float32' && t.dtype !== 'float64')
-      ? data
-      : half === 'float16'
-        ? toFloat16(data)
-        : toBfloat16(data);
-  return new Uint8Array(narrow.buffer, narrow.byteOffset, narrow.byteLength);
-}
-
-/** Checks the option `dtype` of a writer. */
-export function checkHalf(where: string, dtype: unknown): HalfDType | undefined {
-  if (dtype === undefined || dtype === 'float16' || dtype === 'bfloat16') return dtype;
-  throw new TypeError(`${where}: dtype must be 'float16' or 'bfloat16', got ${JSON.stringify(dtype)}`);
+/** Stands for a tensor of uint64 that is none of int64. */
+export function beyondInt64(dtype: FileDType, shape: readonly number[]): UnreadableTensor {
+  const what = `a tensor of dtype ${dtype} and shape [${shape.join(', ')}] with values from 2^63 on`;
+  return new UnreadableTensor(dtype, shape, what);
 }

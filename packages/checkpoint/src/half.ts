@@ -40,6 +40,28 @@ export function bfloat16ToFloat32(words: Uint16Array): Float32Array {
   return new Float32Array(out.buffer);
 }
 
+/** Narrows float32 that was widened from float16 back to its very bits, those of NaN too; rounds what was not. */
+export function float32ToFloat16(values: Float32Array): Uint16Array {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const out = toFloat16(values);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if ((word & 0x7fffffff) > 0x7f800000) out[i] = ((word >>> 16) & 0x8000) | 0x7c00 | ((word >>> 13) & 0x3ff || 0x200);
+  }
+  return out;
+}
+
+/** Narrows float32 that was widened from bfloat16 back to its very bits, those of NaN too; rounds what was not. */
+export function float32ToBfloat16(values: Float32Array): Uint16Array {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const out = toBfloat16(values);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if ((word & 0x7fffffff) > 0x7f800000) out[i] = (word >>> 16) | (word & 0x7f0000 ? 0 : 0x40);
+  }
+  return out;
+}
+
 /** Rounds to bfloat16. A NaN becomes PyTorch's 0x7fc0. */
 export function toBfloat16(values: ArrayLike<number>): Uint16Array {
   const out = new Uint16Array(values.length);

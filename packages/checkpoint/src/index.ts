@@ -1,6 +1,5 @@
 // What goes wrong with files
 
-export type { HalfDType } from './elements.ts';
 export { CheckpointError } from './error.ts';
 export { elementSize, type FileDType } from './fileDType.ts';
 export { loadNpy, parseNpy, type SerializeNpyOptions, saveNpy, serializeNpy } from './numpy/npy.ts';
@@ -13,7 +12,7 @@ export {
   serializeNpz,
 } from './numpy/npz.ts';
 // safetensors
-export type { SafetensorsHeader, TensorInfo } from './safetensors/header.ts';
+export type { SafetensorsHeader, TensorInfo, UnreadableInfo } from './safetensors/header.ts';
 export { openSafetensors, SafetensorsFile } from './safetensors/open.ts';
 export {
   loadSafetensors,
@@ -30,9 +29,12 @@ export {
 export { loadShardedSafetensors } from './safetensors/sharded.ts';
 // Where bytes come from
 export type { Source } from './source.ts';
+// Types of elements
+export { storeAs, storedDType } from './stored.ts';
 export { loadTorch, type ParseTorchOptions, parseTorch } from './torch/parse.ts';
 export { type SerializeTorchOptions, saveTorch, serializeTorch } from './torch/serialize.ts';
-export { UnreadableTensor } from './torch/unreadable.ts';
 export type { AllowedClass } from './torch/values.ts';
+export { type UnreadableOptions, UnreadableTensor } from './unreadable.ts';
 // Where they go
 export { type SaveBytesOptions, saveBytes } from './writeFile.ts';
+export type { HalfDType, WrittenDType } from './writtenAs.ts';

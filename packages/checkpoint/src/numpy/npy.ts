@@ -1,13 +1,17 @@
 import { Tensor } from '@wick/tensor';
 import { type Budget, budgetFor } from '../budget.ts';
-import { bytesOf, checkHalf, type HalfDType, tensorOf, widenedSize } from '../elements.ts';
+import { beyondInt64, tensorOf, widenedSize } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { areSizes, elementsIn } from '../sizes.ts';
 import { asBytes, describe, readSource, type Source } from '../source.ts';
+import { remember } from '../stored.ts';
+import { keeps, orKeep, type UnreadableOptions, UnreadableTensor } from '../unreadable.ts';
 import { writeFile } from '../writeFile.ts';
+import { checkWritten, narrowed, type WrittenDType, writtenAs } from '../writtenAs.ts';
 
-const fault = (message: string): CheckpointError => new CheckpointError(`npy: ${message}`);
+/** `where` the array is: a file, or an entry of an archive. */
+const fault = (where: string, message: string): CheckpointError => new CheckpointError(`${where}: ${message}`);
 
 /** NumPy's type codes without their byte order. */
 const codes: Readonly<Record<string, FileDType>> = {
@@ -29,7 +33,7 @@ const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [
 /**
  * Reads NumPy's `.npy`: one array of any numeric dtype but complex ones, of either byte order and either memory order
  * (an array in Fortran order becomes a tensor with its strides). float16 widens to float32, int8, int16 and uint16 to
- * int32, uint32 and uint64 to int64.
+ * int32, uint32 and uint64 to int64; `storedDType` tells what they were.
  *
  * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
  * @example
@@ -39,71 +43,115 @@ const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export function parseNpy(bytes: ArrayBuffer | ArrayBufferView): Tensor {
+export function parseNpy(bytes: ArrayBuffer | ArrayBufferView, options?: { unreadable?: 'refuse' }): Tensor;
+export function parseNpy(bytes: ArrayBuffer | ArrayBufferView, options: UnreadableOptions): Tensor | UnreadableTensor;
+export function parseNpy(
+  bytes: ArrayBuffer | ArrayBufferView,
+  options: UnreadableOptions = {},
+): Tensor | UnreadableTensor {
+  const keep = keeps('parseNpy', options.unreadable);
   const file = asBytes('parseNpy', bytes);
-  return guarded('npy', () => parseArray(file, budgetFor('npy', file.length, {})));
+  return guarded('npy', () => parseArray('npy', file, budgetFor('npy', file.length, {}), keep));
 }
 
 /** The array in a whole `.npy` file, which may be an entry of an archive with a budget of its own. */
-export function parseArray(file: Uint8Array<ArrayBuffer>, budget: Budget): Tensor {
+export function parseArray(
+  where: string,
+  file: Uint8Array<ArrayBuffer>,
+  budget: Budget,
+  keep: boolean,
+): Tensor | UnreadableTensor {
   if (file.length < 10 || file[0] !== 0x93 || String.fromCharCode(...file.subarray(1, 6)) !== 'NUMPY')
-    throw fault('the file does not begin with the magic text \\x93NUMPY');
+    throw fault(where, 'the file does not begin with the magic text \\x93NUMPY');
   const version = file[6]!;
-  if (version < 1 || version > 3) throw fault(`version ${version}; 1 to 3 are read`);
+  if (version < 1 || version > 3) throw fault(where, `version ${version}; 1 to 3 are read`);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (version > 1 && file.length < 12) throw fault('the header is cut off');
+  if (version > 1 && file.length < 12) throw fault(where, 'the header is cut off');
   const start = version === 1 ? 10 : 12;
   const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (end > file.length) throw fault('the header is cut off');
+  if (end > file.length) throw fault(where, 'the header is cut off');
   // NumPy itself refuses longer ones: they would have to be evaluated.
-  if (end - start > 10_000) throw fault(`a header of ${end - start} bytes; at most 10000 are read`);
-  const { dtype, big, fortran, shape } = header(new TextDecoder('latin1').decode(file.subarray(start, end)));
+  if (end - start > 10_000) throw fault(where, `a header of ${end - start} bytes; at most 10000 are read`);
+  const { descr, dtype, big, fortran, shape } = header(
+    where,
+    new TextDecoder('latin1').decode(file.subarray(start, end)),
+  );
+  if (dtype === undefined) return unreadableArray(where, descr, shape, keep);
 
   const elements = elementsIn(shape);
-  if (elements === undefined) throw fault(`shape (${shape.join(', ')}) takes more bytes than there are numbers for`);
+  if (elements === undefined)
+    throw fault(where, `shape (${shape.join(', ')}) takes more bytes than there are numbers for`);
   const size = elements * elementSize[dtype];
   if (file.length - end !== size)
     throw fault(
+      where,
       `shape (${shape.join(', ')}) takes ${size} bytes, the file holds ${file.length - end} after its header`,
     );
   budget.spend(file.length - end + widenedSize(dtype, size), 'the array widens');
   const data = file.slice(end);
   if (big) swap(data, elementSize[dtype]);
-  if (!fortran || shape.length < 2) return tensorOf('npy: the array', data, dtype, shape);
+  if (!fortran || shape.length < 2) return tensorOf(`${where}: the array`, data, dtype, shape, keep);
   const reversed = shape.map((_, d) => shape.length - 1 - d);
-  return tensorOf('npy: the array', data, dtype, [...shape].reverse()).permute(reversed);
+  const turned = tensorOf(`${where}: the array`, data, dtype, [...shape].reverse(), keep);
+  if (turned instanceof UnreadableTensor) return beyondInt64(dtype, shape);
+  return remember(turned.permute(reversed), dtype);
 }
 
+/** PyTorch's names of NumPy's types that wick has no tensors for. */
+const otherNames: Readonly<Record<string, string>> = { c8: 'complex64', c16: 'complex128' };
+
+/** Stands for an array of objects, text, records, times, complex or longer numbers; an error where it is not kept. */
+function unreadableArray(where: string, descr: string, shape: readonly number[], keep: boolean): UnreadableTensor {
+  if (!keep) throw fault(where, `arrays of type ${descr} are not read; numbers and bools are; ${orKeep}`);
+  const code = descr.replace(/^['"][<>|=]?|['"]$/g, '');
+  const dtype = Object.hasOwn(otherNames, code) ? otherNames[code]! : descr.replace(/^['"]|['"]$/g, '').slice(0, 100);
+  return new UnreadableTensor(dtype, shape, `an array of type ${dtype} and shape [${shape.join(', ')}]`);
+}
+
+/** An entry of a header. */
+const anEntry = /^(['"])(descr|fortran_order|shape)\1\s*:\s*(\([^()]*\)|(['"])[^'"]*\4|True|False)\s*(?:,\s*|$)/;
+/** The type of an array of records: a list of fields, or a tuple of a type and a shape, up to the next entry. */
+const aRecord = /^(['"])(descr)\1\s*:\s*([[(].*?[\])])\s*(?:,\s*(?=['"](?:fortran_order|shape)['"]|$)|$)/s;
+
 /** The header is a Python dict of three entries in any order; no more of Python is understood. */
-function header(text: string): { dtype: FileDType; big: boolean; fortran: boolean; shape: number[] } {
+function header(
+  where: string,
+  text: string,
+): {
+  /** The type as it is written, in quotes. */
+  descr: string;
+  /** What it is here; undefined for a type that is not read. */
+  dtype: FileDType | undefined;
+  big: boolean;
+  fortran: boolean;
+  shape: number[];
+} {
   const found = new Map<string, string>();
   let rest = text.trim();
-  if (!/^\{.*\}$/s.test(rest)) throw fault('the header is no dict');
+  if (!/^\{.*\}$/s.test(rest)) throw fault(where, 'the header is no dict');
   rest = rest.slice(1, -1).trim();
   while (rest !== '') {
-    const entry = /^(['"])(descr|fortran_order|shape)\1\s*:\s*(\([^()]*\)|(['"])[^'"]*\4|True|False)\s*(?:,\s*|$)/.exec(
-      rest,
-    );
-    if (!entry) throw fault(`the header has an entry that is not read: ${rest.slice(0, 60)}`);
-    if (found.has(entry[2]!)) throw fault(`the header has ${entry[2]} twice`);
+    const entry = anEntry.exec(rest) ?? aRecord.exec(rest);
+    if (!entry) throw fault(where, `the header has an entry that is not read: ${rest.slice(0, 60)}`);
+    if (found.has(entry[2]!)) throw fault(where, `the header has ${entry[2]} twice`);
     found.set(entry[2]!, entry[3]!);
     rest = rest.slice(entry[0].length);
   }
-  const descr = /^['"]([<>|=]?)(.*)['"]$/.exec(found.get('descr') ?? '');
-  const code = descr?.[2] ?? '';
+  const descr = found.get('descr');
+  if (descr === undefined) throw fault(where, 'arrays of type (missing) are not read; numbers and bools are');
+  const [, order, code = ''] = /^['"]([<>|=]?)(.*)['"]$/.exec(descr) ?? [];
   const dtype = Object.hasOwn(codes, code) ? codes[code] : undefined;
-  if (!dtype) throw fault(`arrays of type ${found.get('descr') ?? '(missing)'} are not read; numbers and bools are`);
   const fortran = found.get('fortran_order');
-  if (fortran !== 'True' && fortran !== 'False') throw fault('fortran_order must be True or False');
+  if (fortran !== 'True' && fortran !== 'False') throw fault(where, 'fortran_order must be True or False');
   const sizes = /^\(\s*((?:\d+L?\s*,\s*)*(?:\d+L?)?)\s*\)$/.exec(found.get('shape') ?? '');
-  if (!sizes) throw fault('shape must be a tuple of sizes');
+  if (!sizes) throw fault(where, 'shape must be a tuple of sizes');
   const shape = sizes[1]!
     .split(',')
     .map((n) => n.trim())
     .filter((n) => n !== '')
     .map((n) => Number.parseInt(n, 10));
-  if (!areSizes(shape)) throw fault(`shape ${found.get('shape')?.slice(0, 60)}`);
-  return { dtype, big: descr![1] === '>', fortran: fortran === 'True', shape };
+  if (!areSizes(shape)) throw fault(where, `shape ${found.get('shape')?.slice(0, 60)}`);
+  return { descr, dtype, big: order === '>', fortran: fortran === 'True', shape };
 }
 
 /** Turns the bytes of every element round. */
@@ -113,8 +161,11 @@ function swap(data: Uint8Array, size: number): void {
 
 /** Options of {@link serializeNpy}. */
 export interface SerializeNpyOptions {
-  /** Write floating-point tensors as `float16`. Default: as they are. */
-  dtype?: Exclude<HalfDType, 'bfloat16'>;
+  /**
+   * Write floating-point tensors as `float16`, or every tensor in the type that it had in the file it was read from:
+   * `'stored'`, see {@link storedDType}; bfloat16, which NumPy has not, as float32. Default: as they are.
+   */
+  dtype?: Exclude<WrittenDType, 'bfloat16'>;
 }
 
 /**
@@ -129,17 +180,18 @@ export interface SerializeNpyOptions {
  */
 export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint8Array<ArrayBuffer> {
   if (!(t instanceof Tensor)) throw new TypeError(`serializeNpy: expected a Tensor, got ${describe(t)}`);
-  const half = checkHalf('serializeNpy', options.dtype);
-  if (half === 'bfloat16') throw new TypeError('serializeNpy: NumPy has no bfloat16');
-  const narrow = half !== undefined && (t.dtype === 'float32' || t.dtype === 'float64');
-  const code = codeOf[narrow ? half : t.dtype]!;
+  const asked = checkWritten('serializeNpy', options.dtype);
+  if (asked === 'bfloat16') throw new TypeError('serializeNpy: NumPy has no bfloat16');
+  const stored = writtenAs(t, asked);
+  const dtype = stored === 'bfloat16' ? 'float32' : stored;
+  const code = codeOf[dtype]!;
   const shape = t.shape.length === 1 ? `(${t.shape[0]},)` : `(${t.shape.join(', ')})`;
   const dict = `{'descr': '${code.endsWith('1') ? '|' : '<'}${code}', 'fortran_order': False, 'shape': ${shape}, }`;
   // NumPy leaves room for the first size to grow to 21 digits, then fills up to a multiple of 64 and ends the line.
   const room = t.ndim > 0 ? 21 - String(t.shape[0]).length : 0;
   const padded = Math.ceil((10 + dict.length + room + 1) / 64) * 64;
   const text = `${dict.padEnd(padded - 11)}\n`;
-  const data = bytesOf(t, half);
+  const data = narrowed('serializeNpy', t.toTypedArray(), t, dtype, asked === 'stored');
   const file = new Uint8Array(padded + data.length);
   file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length & 255, text.length >> 8]);
   for (let i = 0; i < text.length; i++) file[10 + i] = text.charCodeAt(i);
@@ -158,8 +210,10 @@ export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export async function loadNpy(source: Source): Promise<Tensor> {
-  return parseNpy(await readSource('loadNpy', source));
+export async function loadNpy(source: Source, options?: { unreadable?: 'refuse' }): Promise<Tensor>;
+export async function loadNpy(source: Source, options: UnreadableOptions): Promise<Tensor | UnreadableTensor>;
+export async function loadNpy(source: Source, options: UnreadableOptions = {}): Promise<Tensor | UnreadableTensor> {
+  return parseNpy(await readSource('loadNpy', source), options);
 }
 
 /**

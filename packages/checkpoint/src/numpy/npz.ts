@@ -4,13 +4,14 @@ import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { asBytes, describe, readSource, type Source } from '../source.ts';
+import { keeps, orKeep, type UnreadableOptions, UnreadableTensor } from '../unreadable.ts';
 import { writeFile } from '../writeFile.ts';
 import { unzip } from '../zip/unzip.ts';
 import { zip } from '../zip/zip.ts';
 import { parseArray, type SerializeNpyOptions, serializeNpy } from './npy.ts';
 
 /** Options of {@link parseNpz}. */
-export type ParseNpzOptions = UnpackOptions;
+export interface ParseNpzOptions extends UnpackOptions, UnreadableOptions {}
 
 /**
  * Reads NumPy's `.npz`: several arrays by name, compressed or not, each as {@link parseNpy} reads it.
@@ -24,16 +25,39 @@ export type ParseNpzOptions = UnpackOptions;
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export function parseNpz(bytes: ArrayBuffer | ArrayBufferView, options: ParseNpzOptions = {}): Record<string, Tensor> {
-  const result: Record<string, Tensor> = {};
+export function parseNpz(
+  bytes: ArrayBuffer | ArrayBufferView,
+  options?: ParseNpzOptions & { unreadable?: 'refuse' },
+): Record<string, Tensor>;
+export function parseNpz(
+  bytes: ArrayBuffer | ArrayBufferView,
+  options: ParseNpzOptions,
+): Record<string, Tensor | UnreadableTensor>;
+export function parseNpz(
+  bytes: ArrayBuffer | ArrayBufferView,
+  options: ParseNpzOptions = {},
+): Record<string, Tensor | UnreadableTensor> {
+  const keep = keeps('parseNpz', options.unreadable);
+  const result: Record<string, Tensor | UnreadableTensor> = {};
   const file = asBytes('parseNpz', bytes);
   const budget = budgetFor('npz', file.length, options);
   for (const [name, npy] of unzip('npz', file, budget)) {
-    if (!name.endsWith('.npy')) throw new CheckpointError(`npz: entry ${quoted(name)} is no array`);
-    const t = guarded(`npz: entry ${quoted(name)}`, () => parseArray(npy, budget));
-    setOwn(result, name.slice(0, -4), t);
+    const entry = `npz: entry ${quoted(name)}`;
+    const key = name.replace(/\.npy$/, '');
+    if (Object.hasOwn(result, key)) throw new CheckpointError(`npz: two entries are called ${quoted(key)}`);
+    setOwn(
+      result,
+      key,
+      key === name ? otherEntry(name, npy.length, keep) : guarded(entry, () => parseArray(entry, npy, budget, keep)),
+    );
   }
   return result;
+}
+
+/** Stands for an entry that is no array. */
+function otherEntry(name: string, size: number, keep: boolean): UnreadableTensor {
+  if (keep) return new UnreadableTensor(null, null, `an entry of ${size} bytes that is no array`);
+  throw new CheckpointError(`npz: entry ${quoted(name)} is no array; ${orKeep}`);
 }
 
 /** Options of {@link serializeNpz}. */
@@ -74,7 +98,18 @@ export function serializeNpz(
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export async function loadNpz(source: Source, options: ParseNpzOptions = {}): Promise<Record<string, Tensor>> {
+export async function loadNpz(
+  source: Source,
+  options?: ParseNpzOptions & { unreadable?: 'refuse' },
+): Promise<Record<string, Tensor>>;
+export async function loadNpz(
+  source: Source,
+  options: ParseNpzOptions,
+): Promise<Record<string, Tensor | UnreadableTensor>>;
+export async function loadNpz(
+  source: Source,
+  options: ParseNpzOptions = {},
+): Promise<Record<string, Tensor | UnreadableTensor>> {
   return parseNpz(await readSource('loadNpz', source), options);
 }
 

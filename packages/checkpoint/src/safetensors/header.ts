@@ -16,12 +16,20 @@ export interface TensorInfo {
   readonly offsets: readonly [number, number];
 }
 
+/** An entry whose elements are of a type that wick has no tensors for. */
+export interface UnreadableInfo extends Omit<TensorInfo, 'dtype'> {
+  /** The format's own name of the type, `F8_E4M3`. */
+  readonly dtype: string;
+}
+
 /** What the header of a safetensors file says. */
 export interface SafetensorsHeader {
   /** Free text by name, the header's `__metadata__`; empty where the file has none. */
   readonly metadata: Readonly<Record<string, string>>;
   /** The tensors in the order of their bytes. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** What the file holds beside them, of types that are not read (float8, complex). */
+  readonly unreadable: ReadonlyMap<string, UnreadableInfo>;
   /** Length in bytes of what precedes the tensors. */
   readonly dataStart: number;
 }
@@ -45,6 +53,10 @@ export const dtypeNames: Readonly<Record<string, FileDType>> = {
   I64: 'int64',
   U64: 'uint64',
 };
+
+/** Says which types are, for an entry of another. */
+export const notRead = (dtype: string): string =>
+  `has the dtype ${dtype}; those that can be read are ${Object.keys(dtypeNames).join(', ')}`;
 
 const fault = (message: string): never => {
   throw new CheckpointError(`safetensors: ${message}`);
@@ -80,7 +92,7 @@ export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHead
   if (twice !== undefined) fault(`the header has the key ${quoted(twice)} twice`);
 
   const metadata: Record<string, string> = {};
-  const infos: [string, TensorInfo][] = [];
+  const infos: [string, TensorInfo | UnreadableInfo][] = [];
   for (const [name, entry] of Object.entries(header))
     if (name === '__metadata__') readMetadata(entry, metadata);
     else infos.push([name, readInfo(name, entry)]);
@@ -95,7 +107,12 @@ export function parseHeader(json: Uint8Array, dataSize: number): SafetensorsHead
     at = offsets[1];
   }
   if (at !== dataSize) fault(`the tensors take ${at} bytes, the file holds ${dataSize} after its header`);
-  return { metadata, tensors: new Map(infos), dataStart: 8 + json.length };
+  const tensors = new Map<string, TensorInfo>();
+  const unreadable = new Map<string, UnreadableInfo>();
+  for (const [name, info] of infos)
+    if (isRead(info)) tensors.set(name, info);
+    else unreadable.set(name, info);
+  return { metadata, tensors, unreadable, dataStart: 8 + json.length };
 }
 
 function readMetadata(entry: unknown, into: Record<string, string>): void {
@@ -105,25 +122,26 @@ function readMetadata(entry: unknown, into: Record<string, string>): void {
     else fault(`__metadata__ must hold strings, ${quoted(name)} is none`);
 }
 
-function readInfo(name: string, entry: unknown): TensorInfo {
+const isRead = (info: TensorInfo | UnreadableInfo): info is TensorInfo => Object.hasOwn(elementSize, info.dtype);
+
+function readInfo(name: string, entry: unknown): TensorInfo | UnreadableInfo {
   const where = quoted(name);
   if (!isRecord(entry)) return fault(`${where} must be described by an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   const known = typeof dtype === 'string' && Object.hasOwn(dtypeNames, dtype) ? dtypeNames[dtype] : undefined;
-  if (known === undefined)
-    return fault(
-      `${where} has the dtype ${shown(dtype)}; those that can be read are ${Object.keys(dtypeNames).join(', ')}`,
-    );
+  // Types come to be with time: what looks like the name of one is listed.
+  if (typeof dtype !== 'string' || (known === undefined && !/^[A-Z][A-Z\d_]{0,31}$/.test(dtype)))
+    return fault(`${where} ${notRead(shown(dtype))}`);
   if (!areSizes(shape)) return fault(`${where} has the shape ${shown(shape)}`);
   if (!areSizes(offsets) || offsets.length !== 2) return fault(`${where} has the data_offsets ${shown(offsets)}`);
   const [start, end] = offsets as [number, number];
   const elements = elementsIn(shape);
   if (elements === undefined)
     return fault(`${where} of shape [${shape.join(', ')}] takes more bytes than there are numbers for`);
-  const bytes = elements * elementSize[known];
+  const bytes = known === undefined ? end - start : elements * elementSize[known];
   if (end < start || end - start !== bytes)
     return fault(
-      `${where} of shape [${shape.join(', ')}] and dtype ${String(dtype)} takes ${bytes} bytes, its data_offsets are [${start}, ${end}]`,
+      `${where} of shape [${shape.join(', ')}] and dtype ${dtype} takes ${bytes} bytes, its data_offsets are [${start}, ${end}]`,
     );
-  return { dtype: known, shape, offsets: [start, end] };
+  return { dtype: known ?? dtype, shape, offsets: [start, end] };
 }

@@ -3,8 +3,10 @@ import { tensorOf } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { asBytes, openSource, type RandomAccess, type Source } from '../source.ts';
-import type { SafetensorsHeader, TensorInfo } from './header.ts';
+import { keeps, orKeep, type UnreadableOptions, type UnreadableTensor } from '../unreadable.ts';
+import { notRead, type SafetensorsHeader, type TensorInfo, type UnreadableInfo } from './header.ts';
 import { readHeader } from './readHeader.ts';
+import { unreadableTensor } from './unreadableOf.ts';
 
 /**
  * A safetensors file of which only the header was read; each tensor is read when asked for, by its range of bytes. Made
@@ -23,6 +25,8 @@ export class SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
   /** Dtype, shape and place of every tensor by name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** What the file holds beside them, of types that are not read. */
+  readonly unreadable: ReadonlyMap<string, UnreadableInfo>;
 
   /** @internal */
   constructor(
@@ -31,6 +35,7 @@ export class SafetensorsFile {
   ) {
     this.metadata = header.metadata;
     this.tensors = header.tensors;
+    this.unreadable = header.unreadable;
   }
 
   /** The names of the tensors, in the order of the file. */
@@ -41,15 +46,23 @@ export class SafetensorsFile {
   /**
    * Reads one tensor.
    *
-   * @throws RangeError if the file has none of that name; CheckpointError if it became shorter meanwhile.
+   * @throws RangeError if the file has none of that name; CheckpointError if it became shorter meanwhile, or for what is
+   * not read and not kept (`{ unreadable: 'keep' }`).
    */
-  async get(name: string): Promise<Tensor> {
+  get(name: string, options?: { unreadable?: 'refuse' }): Promise<Tensor>;
+  get(name: string, options: UnreadableOptions): Promise<Tensor | UnreadableTensor>;
+  async get(name: string, options: UnreadableOptions = {}): Promise<Tensor | UnreadableTensor> {
+    const keep = keeps('SafetensorsFile.get', options.unreadable);
+    const other = this.unreadable.get(name);
+    if (other && keep) return unreadableTensor(other);
+    if (other) throw new CheckpointError(`safetensors: ${quoted(name)} ${notRead(quoted(other.dtype))}; ${orKeep}`);
     const info = this.tensors.get(name);
     if (!info) throw new RangeError(`SafetensorsFile.get: the file has no tensor ${quoted(name)}`);
     const [start, end] = info.offsets;
     const bytes = await this.access.read(this.header.dataStart + start, this.header.dataStart + end);
     if (bytes.length !== end - start) throw new CheckpointError(`safetensors: the file ends inside ${quoted(name)}`);
-    return tensorOf(`safetensors: ${quoted(name)}`, asBytes('SafetensorsFile.get', bytes), info.dtype, info.shape);
+    const where = `safetensors: ${quoted(name)}`;
+    return tensorOf(where, asBytes('SafetensorsFile.get', bytes), info.dtype, info.shape, keep);
   }
 
   /** Closes the file; tensors that were read stay. */

@@ -3,10 +3,12 @@ import { tensorOf } from '../elements.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
+import { keeps, type UnreadableOptions, type UnreadableTensor } from '../unreadable.ts';
 import { headerLength, parseHeader, type SafetensorsHeader } from './header.ts';
+import { unreadableOf } from './unreadableOf.ts';
 
 /** Options of {@link parseSafetensors}. */
-export interface ParseSafetensorsOptions {
+export interface ParseSafetensorsOptions extends UnreadableOptions {
   /** Let the tensors stand on the memory of `bytes` where they can, instead of copying them. Default: false. */
   share?: boolean;
 }
@@ -31,7 +33,8 @@ export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): Sa
 
 /**
  * Reads a safetensors file: every tensor by its name, in the order of the file. F16 and BF16 widen to float32, I8, I16
- * and U16 to int32, U32 and U64 to int64. Its metadata is {@link parseSafetensorsHeader}'s.
+ * and U16 to int32, U32 and U64 to int64; `storedDType` tells what they were. Its metadata is
+ * {@link parseSafetensorsHeader}'s. With `{ unreadable: 'keep' }` entries of other types stand last.
  *
  * The header is checked as the reference implementation does: its length (at most 100 MB), that every tensor's bytes fit
  * its shape, that all of them cover the file without gap or overlap, and that no name stands there twice.
@@ -47,14 +50,25 @@ export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): Sa
  */
 export function parseSafetensors(
   bytes: ArrayBuffer | ArrayBufferView,
+  options?: ParseSafetensorsOptions & { unreadable?: 'refuse' },
+): Record<string, Tensor>;
+export function parseSafetensors(
+  bytes: ArrayBuffer | ArrayBufferView,
+  options: ParseSafetensorsOptions,
+): Record<string, Tensor | UnreadableTensor>;
+export function parseSafetensors(
+  bytes: ArrayBuffer | ArrayBufferView,
   options: ParseSafetensorsOptions = {},
-): Record<string, Tensor> {
+): Record<string, Tensor | UnreadableTensor> {
+  const keep = keeps('parseSafetensors', options.unreadable);
   const file = asBytes('parseSafetensors', bytes);
-  const { tensors, dataStart } = parseSafetensorsHeader(file);
+  const { tensors, unreadable, dataStart } = parseSafetensorsHeader(file);
+  const others = unreadableOf(unreadable, keep);
   const data = options.share ? file.subarray(dataStart) : file.slice(dataStart);
-  const result: Record<string, Tensor> = {};
+  const result: Record<string, Tensor | UnreadableTensor> = {};
   for (const [name, { dtype, shape, offsets }] of tensors)
-    setOwn(result, name, tensorOf(`safetensors: ${quoted(name)}`, data.subarray(...offsets), dtype, shape));
+    setOwn(result, name, tensorOf(`safetensors: ${quoted(name)}`, data.subarray(...offsets), dtype, shape, keep));
+  for (const [name, entry] of others) setOwn(result, name, entry);
   return result;
 }
 
@@ -72,8 +86,20 @@ export function parseSafetensors(
  * ```
  * @see https://huggingface.co/docs/safetensors/index
  */
-export async function loadSafetensors(source: Source): Promise<Record<string, Tensor>> {
-  return parseSafetensors(await readSource('loadSafetensors', source), { share: ownsBytes(source) });
+export async function loadSafetensors(
+  source: Source,
+  options?: { unreadable?: 'refuse' },
+): Promise<Record<string, Tensor>>;
+export async function loadSafetensors(
+  source: Source,
+  options: UnreadableOptions,
+): Promise<Record<string, Tensor | UnreadableTensor>>;
+export async function loadSafetensors(
+  source: Source,
+  options: UnreadableOptions = {},
+): Promise<Record<string, Tensor | UnreadableTensor>> {
+  const { unreadable = 'refuse' } = options;
+  return parseSafetensors(await readSource('loadSafetensors', source), { unreadable, share: ownsBytes(source) });
 }
 
 /** Whether what was read from `source` belongs to nobody else. */

@@ -66,6 +66,10 @@ describe.each(reference.files)('a file of Python, $title', ({ bytes, metadata, t
     expect(parseSafetensorsHeader(written).metadata).toEqual(metadata ?? {});
   });
 
+  test('is written byte for byte in the types that it was read from', () => {
+    expect(serializeSafetensors(parsed, { dtype: 'stored', ...(metadata && { metadata }) })).toEqual(written);
+  });
+
   test('is written byte for byte where no dtype was widened', () => {
     if (Object.values(tensors).some(({ dtype }) => dtype in widens)) return;
     expect(serializeSafetensors(parsed, metadata ? { metadata } : {})).toEqual(written);

@@ -1,16 +1,19 @@
 import { Tensor } from '@wick/tensor';
-import { bytesOf, checkHalf, type HalfDType } from '../elements.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { describe } from '../source.ts';
 import { writeFile } from '../writeFile.ts';
+import { checkWritten, narrowed, type WrittenDType, writtenAs } from '../writtenAs.ts';
 import { dtypeNames } from './header.ts';
 
 /** Options of {@link serializeSafetensors}. */
 export interface SerializeSafetensorsOptions {
   /** Free text by name, stored as the header's `__metadata__`; PyTorch's users put `{ format: 'pt' }`. */
   metadata?: Readonly<Record<string, string>>;
-  /** Write floating-point tensors as `float16` or `bfloat16`. Default: as they are. */
-  dtype?: HalfDType;
+  /**
+   * Write floating-point tensors as `float16` or `bfloat16`, or every tensor in the type that it had in the file it was
+   * read from: `'stored'`, see {@link storedDType}. Default: as they are.
+   */
+  dtype?: WrittenDType;
 }
 
 const nameOf = Object.fromEntries(Object.entries(dtypeNames).map(([name, dtype]) => [dtype, name]));
@@ -38,7 +41,8 @@ function checkText(where: string, text: unknown): asserts text is string {
  * the header padded with spaces to 8 bytes. Views are written as what they show; shared memory is written twice.
  *
  * @param tensors - tensors by name, such as `model.stateDict()`.
- * @throws TypeError if a value is no tensor, or a name or metadata no well-formed string.
+ * @throws TypeError if a value is no tensor, or a name or metadata no well-formed string; RangeError for a whole number
+ * that its stored type does not hold.
  * @example
  * ```ts
  * const model = new nn.Linear(20, 30);
@@ -51,8 +55,8 @@ export function serializeSafetensors(
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
   options: SerializeSafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const half = checkHalf('serializeSafetensors', options.dtype);
-  const entries = entriesOf(tensors).map(([name, t]) => ({ name, t, dtype: writtenAs(t, half) }));
+  const asked = checkWritten('serializeSafetensors', options.dtype);
+  const entries = entriesOf(tensors).map(([name, t]) => ({ name, t, dtype: writtenAs(t, asked) }));
   entries.sort((a, b) => order.indexOf(b.dtype) - order.indexOf(a.dtype) || compareUtf8(a.name, b.name));
 
   const parts: string[] = [];
@@ -72,8 +76,9 @@ export function serializeSafetensors(
   file.fill(32, 8, 8 + padded);
   file.set(header, 8);
   let place = 8 + padded;
-  for (const { t } of entries) {
-    const bytes = bytesOf(t, half);
+  for (const { name, t, dtype } of entries) {
+    const where = `serializeSafetensors: ${JSON.stringify(name)}`;
+    const bytes = narrowed(where, t.toTypedArray(), t, dtype, asked === 'stored');
     file.set(bytes, place);
     place += bytes.length;
   }
@@ -91,10 +96,6 @@ function entriesOf(tensors: unknown): [string, Tensor][] {
       throw new TypeError(`serializeSafetensors: ${JSON.stringify(name)} must be a Tensor, got ${describe(t)}`);
   }
   return entries as [string, Tensor][];
-}
-
-function writtenAs(t: Tensor, half: HalfDType | undefined): FileDType {
-  return half !== undefined && (t.dtype === 'float32' || t.dtype === 'float64') ? half : t.dtype;
 }
 
 function metadataJson(metadata: Readonly<Record<string, string>>): string {

@@ -3,6 +3,7 @@ import { CheckpointError } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { readSource } from '../source.ts';
+import { keeps, type UnreadableOptions, type UnreadableTensor } from '../unreadable.ts';
 import { loadSafetensors } from './parse.ts';
 import { parseJson } from './parseJson.ts';
 
@@ -25,12 +26,25 @@ import { parseJson } from './parseJson.ts';
  * ```
  * @see https://huggingface.co/docs/safetensors/index
  */
-export async function loadShardedSafetensors(index: string | URL): Promise<Record<string, Tensor>> {
+export async function loadShardedSafetensors(
+  index: string | URL,
+  options?: { unreadable?: 'refuse' },
+): Promise<Record<string, Tensor>>;
+export async function loadShardedSafetensors(
+  index: string | URL,
+  options: UnreadableOptions,
+): Promise<Record<string, Tensor | UnreadableTensor>>;
+export async function loadShardedSafetensors(
+  index: string | URL,
+  options: UnreadableOptions = {},
+): Promise<Record<string, Tensor | UnreadableTensor>> {
   const where = 'loadShardedSafetensors';
+  const unreadable = keeps(where, options.unreadable) ? 'keep' : 'refuse';
   const map = weightMap(await readSource(where, index));
-  const shards = new Map<string, Record<string, Tensor>>();
-  for (const file of new Set(map.values())) shards.set(file, await loadSafetensors(beside(index, file)));
-  const result: Record<string, Tensor> = {};
+  const shards = new Map<string, Record<string, Tensor | UnreadableTensor>>();
+  for (const file of new Set(map.values()))
+    shards.set(file, await loadSafetensors(beside(index, file), { unreadable }));
+  const result: Record<string, Tensor | UnreadableTensor> = {};
   for (const [name, file] of map) {
     const shard = shards.get(file)!;
     if (!Object.hasOwn(shard, name))

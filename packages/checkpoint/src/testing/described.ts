@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { UnreadableTensor } from '../torch/unreadable.ts';
+import { UnreadableTensor } from '../unreadable.ts';
 
 /** A Python value as the fixture's script describes it. */
 export interface Described {

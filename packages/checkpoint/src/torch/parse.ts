@@ -3,6 +3,7 @@ import { type Budget, budgetFor, type UnpackOptions } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
+import { keeps, type UnreadableOptions } from '../unreadable.ts';
 import { unzip } from '../zip/unzip.ts';
 import { Bytes } from './bytes.ts';
 import { kindOf } from './containers.ts';
@@ -14,18 +15,12 @@ import { unpickle } from './unpickle/unpickle.ts';
 import { Dict, StorageRef, Tuple } from './values.ts';
 
 /** Options of {@link parseTorch}. */
-export interface ParseTorchOptions extends UnpackOptions {
+export interface ParseTorchOptions extends UnpackOptions, UnreadableOptions {
   /**
    * Classes that the file may use beside the known ones, by Python name: each function makes the value from the
    * constructor's arguments and the state that was saved. `{ 'argparse.Namespace': (_, state) => state }`.
    */
   allow?: Allowed;
-  /**
-   * What becomes of tensors that PyTorch reads and wick has none for (complex, quantised, sparse, float8, uint64 from
-   * 2^63): `'refuse'` is an error that names the first of them, `'keep'` puts an {@link UnreadableTensor} in its place.
-   * Default: 'refuse'.
-   */
-  unreadable?: 'refuse' | 'keep';
 }
 
 const fault = (message: string): CheckpointError => new CheckpointError(`torch: ${message}`);
@@ -62,14 +57,12 @@ export function parseTorch<T = Record<string, Tensor>>(
   options: ParseTorchOptions = {},
 ): T {
   const file = asBytes('parseTorch', bytes);
-  const { unreadable = 'refuse' } = options;
-  if (unreadable !== 'refuse' && unreadable !== 'keep')
-    throw new TypeError(`parseTorch: unreadable must be 'refuse' or 'keep', got ${JSON.stringify(unreadable)}`);
+  const keep = keeps('parseTorch', options.unreadable);
   const budget = budgetFor('torch', file.length, options);
   const zipped = file[0] === 0x50 && file[1] === 0x4b;
   return guarded('torch', () => {
     const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, options.allow ?? {}, budget);
-    return resolve(value, bytesOf, budget, unreadable === 'keep');
+    return resolve(value, bytesOf, budget, keep);
   }) as T;
 }
 

@@ -4,13 +4,21 @@ import { isKey } from './containers.ts';
 import { op } from './opcodes.ts';
 
 /** Where a tensor lies, as the pickle says it. */
-export interface Placed {
-  /** PyTorch's storage class, such as `FloatStorage`. */
-  readonly type: string;
+export type Placed = {
   readonly key: string;
-  /** Elements of the whole storage. */
+  /** Of the whole storage: elements, or bytes of an untyped one. */
   readonly length: number;
-}
+} & (
+  | {
+      /** PyTorch's storage class, such as `FloatStorage`. */
+      readonly type: string;
+    }
+  | {
+      readonly type: null;
+      /** The tensor's, by PyTorch's name. */
+      readonly dtype: string;
+    }
+);
 
 /** Writes `value` as a pickle of protocol 2, as `torch.save` does; `place` says where a tensor's storage goes. */
 export function pickle(value: unknown, place: (t: Tensor) => Placed): Uint8Array {
@@ -121,12 +129,14 @@ class Pickler {
   }
 
   private tensor(t: Tensor): void {
-    const { type, key, length } = this.place(t);
-    this.global('torch._utils', '_rebuild_tensor_v2');
+    const placed = this.place(t);
+    const { type, key, length } = placed;
+    this.global('torch._utils', type === null ? '_rebuild_tensor_v3' : '_rebuild_tensor_v2');
     this.opcode(op.MARK);
     this.opcode(op.MARK);
     this.string('storage', key);
-    this.global('torch', type);
+    if (type === null) this.global('torch.storage', 'UntypedStorage');
+    else this.global('torch', type);
     this.string(key, key);
     this.string('cpu', key);
     this.number(length);
@@ -139,7 +149,9 @@ class Pickler {
     }
     this.opcode(t.requiresGrad ? op.NEWTRUE : op.NEWFALSE);
     this.global('collections', 'OrderedDict');
-    this.opcode(op.EMPTY_TUPLE, op.REDUCE, op.TUPLE, op.REDUCE);
+    this.opcode(op.EMPTY_TUPLE, op.REDUCE);
+    if (type === null) this.global('torch', placed.dtype);
+    this.opcode(op.TUPLE, op.REDUCE);
     this.remember(t);
   }
 

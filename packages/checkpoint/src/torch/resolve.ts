@@ -2,9 +2,9 @@ import type { Budget } from '../budget.ts';
 import { CheckpointError } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
+import { orKeep, UnreadableTensor } from '../unreadable.ts';
 import { dtypeOfName } from './dtypes.ts';
 import { type StorageBytes, Storages } from './storages.ts';
-import { UnreadableTensor } from './unreadable.ts';
 import { Dict, Instance, type Key, Name, OtherRef, PySet, StorageRef, TensorRef, Tuple } from './values.ts';
 
 export type { StorageBytes } from './storages.ts';
@@ -101,6 +101,6 @@ class Resolver {
   private unreadable({ what, dtype, shape }: OtherRef): UnreadableTensor {
     if (this.keep) return new UnreadableTensor(dtype, shape, what);
     const place = this.path.length === 0 ? 'the value' : quoted(this.path.map(String).join('.'));
-    throw fault(`${place} is ${what}, which is not read; { unreadable: 'keep' } reads everything else`);
+    throw fault(`${place} is ${what}, which is not read; ${orKeep}`);
   }
 }

@@ -1,24 +1,30 @@
-import type { DType, Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
 import { memoryKey, memoryOf } from '@wick/tensor/internal';
-import { checkHalf, type HalfDType } from '../elements.ts';
-import { toBfloat16, toFloat16 } from '../half.ts';
+import type { FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
+import { checkWritten, narrowed, type WrittenDType, writtenAs } from '../writtenAs.ts';
 import { zip } from '../zip/zip.ts';
 import { type Placed, pickle } from './pickle.ts';
 
 /** Options of {@link serializeTorch}. */
 export interface SerializeTorchOptions {
-  /** Write floating-point tensors as `float16` or `bfloat16`. Default: as they are. */
-  dtype?: HalfDType;
+  /**
+   * Write floating-point tensors as `float16` or `bfloat16`, or every tensor in the type that it had in the file it was
+   * read from: `'stored'`, see {@link storedDType}. Default: as they are.
+   */
+  dtype?: WrittenDType;
 }
 
-const types: Readonly<Record<DType | HalfDType, string>> = {
+/** PyTorch's classes of storages; those of the other types are untyped, and the tensors over them say their type. */
+const types: Readonly<Partial<Record<FileDType, string>>> = {
   float64: 'DoubleStorage',
   float32: 'FloatStorage',
   float16: 'HalfStorage',
   bfloat16: 'BFloat16Storage',
   int64: 'LongStorage',
   int32: 'IntStorage',
+  int16: 'ShortStorage',
+  int8: 'CharStorage',
   uint8: 'ByteStorage',
   bool: 'BoolStorage',
 };
@@ -39,23 +45,21 @@ const types: Readonly<Record<DType | HalfDType, string>> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export function serializeTorch(value: unknown, options: SerializeTorchOptions = {}): Uint8Array<ArrayBuffer> {
-  const half = checkHalf('serializeTorch', options.dtype);
-  const storages = new Map<object, Map<DType, Placed>>();
+  const asked = checkWritten('serializeTorch', options.dtype);
+  const storages = new Map<object, Map<FileDType, Placed>>();
   const records: [string, Uint8Array][] = [];
   const place = (t: Tensor): Placed => {
     const storage = memoryKey(t);
-    const known = storages.get(storage)?.get(t.dtype);
+    const dtype = writtenAs(t, asked);
+    const known = storages.get(storage)?.get(dtype);
     if (known) return known;
     const { data } = memoryOf(t);
-    const narrow = half !== undefined && (t.dtype === 'float32' || t.dtype === 'float64') ? half : undefined;
-    const floats = data instanceof BigInt64Array || !narrow ? null : data;
-    const written = floats === null ? data : narrow === 'float16' ? toFloat16(floats) : toBfloat16(floats);
-    const placed = { type: types[narrow ?? t.dtype], key: String(records.length), length: data.length };
-    records.push([
-      `archive/data/${placed.key}`,
-      new Uint8Array(written.buffer, written.byteOffset, written.byteLength),
-    ]);
-    storages.set(storage, (storages.get(storage) ?? new Map<DType, Placed>()).set(t.dtype, placed));
+    const bytes = narrowed('serializeTorch', data, t, dtype, asked === 'stored');
+    const type = types[dtype];
+    const key = String(records.length);
+    const placed = type ? { type, key, length: data.length } : { type: null, dtype, key, length: bytes.length };
+    records.push([`archive/data/${key}`, bytes]);
+    storages.set(storage, (storages.get(storage) ?? new Map<FileDType, Placed>()).set(dtype, placed));
     return placed;
   };
   const pickled = pickle(value, place);

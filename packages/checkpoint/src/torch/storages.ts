@@ -5,6 +5,7 @@ import { CheckpointError } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { quoted } from '../printable.ts';
 import { elementsIn } from '../sizes.ts';
+import { remember } from '../stored.ts';
 import { cost, unpacks } from './costs.ts';
 import { isRead } from './dtypes.ts';
 import { OtherRef, type StorageRef, type TensorRef } from './values.ts';
@@ -60,7 +61,7 @@ export class Storages {
     if (expanded > 0) this.budget.spend(expanded * elementSize[all.dtype], `${sized} expands`);
     const view = all.asStrided(shape, stride, storage.offset + offset);
     const floating = view.dtype === 'float32' || view.dtype === 'float64';
-    return ref.requiresGrad && floating ? view.detach().requiresGrad_() : view;
+    return remember(ref.requiresGrad && floating ? view.detach().requiresGrad_() : view, dtype);
   }
 
   /** All elements of a storage as one tensor, the same for all that look at it. */
@@ -87,6 +88,6 @@ export class Storages {
     this.budget.spend(cost.tensor + widenedSize(dtype, whole.length), unpacks);
     const elements = elementsOf(whole, dtype);
     if (!elements) return new OtherRef('a tensor of uint64 with values from 2^63 on', dtype, null);
-    return fromTypedArray(elements, [elements.length], dtype === 'bool' ? { dtype: 'bool' } : {});
+    return remember(fromTypedArray(elements, [elements.length], dtype === 'bool' ? { dtype: 'bool' } : {}), dtype);
   }
 }

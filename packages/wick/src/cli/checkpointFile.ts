@@ -60,7 +60,7 @@ const readers: Readonly<Record<Format, (path: string) => Promise<Content>>> = {
 };
 
 async function readSafetensors(path: string): Promise<Content> {
-  const { tensors, metadata } = await readSafetensorsHeader(path);
+  const { tensors, unreadable, metadata } = await readSafetensorsHeader(path);
   let file: Promise<SafetensorsFile> | undefined;
   const opened = () => {
     file ??= import('@wick/checkpoint').then(({ openSafetensors }) => openSafetensors(path));
@@ -70,7 +70,11 @@ async function readSafetensors(path: string): Promise<Content> {
     name,
     dtype,
     shape,
-    read: async () => (await opened()).get(name),
+    read: async () => (await opened()).get(name, { unreadable: 'keep' }),
   }));
-  return { entries, metadata, others: [], unread: [], close: async () => (await file)?.close() };
+  const others = [...unreadable].map(
+    ([name, { dtype, shape }]) =>
+      `${name}: a tensor of dtype ${dtype} and shape [${shape.join(', ')}], which is not read`,
+  );
+  return { entries, metadata, others, unread: [...unreadable.keys()], close: async () => (await file)?.close() };
 }

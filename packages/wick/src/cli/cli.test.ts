@@ -14,8 +14,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadNpz, loadSafetensors, saveNpz, saveSafetensors, saveTorch } from '@wick/checkpoint';
+import {
+  type FileDType,
+  loadNpz,
+  loadSafetensors,
+  saveNpz,
+  saveSafetensors,
+  saveTorch,
+  storeAs,
+} from '@wick/checkpoint';
 import { tensor, zeros } from '@wick/tensor';
+import { fixture } from '@wick/testing';
 import * as umbrella from '../index.ts';
 import { nn, onnx } from '../index.ts';
 import { ownModules } from './loadModel.ts';
@@ -39,6 +48,12 @@ async function wickIn(columns: number | undefined, ...args: string[]) {
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
+const halves = { float16: storeAs(tensor([1, 0.25]), 'float16'), bfloat16: storeAs(tensor([1, -3]), 'bfloat16') };
+const small = (dtype: FileDType, wide: 'int32' | 'int64') => [dtype, storeAs(tensor([1, 2], { dtype: wide }), dtype)];
+const smalls = Object.fromEntries([
+  ...(['int8', 'int16', 'uint16'] as const).map((dtype) => small(dtype, 'int32')),
+  ...(['uint32', 'uint64'] as const).map((dtype) => small(dtype, 'int64')),
+]);
 const tensors = {
   'fc.weight': tensor([
     [1, 2],
@@ -218,6 +233,47 @@ describe('convert', () => {
     expect([weight!.dtype, steps!.dtype]).toEqual(['float64', 'int64']);
   });
 
+  test.each([
+    ['half.safetensors', 'half.pt', 'again.safetensors'],
+    ['small.safetensors', 'small.pt', 'small.npz', 'small-again.safetensors'],
+  ])('keeps the types of elements, %s to %s and on', async (first, ...names) => {
+    await saveSafetensors(at('half.safetensors'), halves, { dtype: 'stored' });
+    await saveSafetensors(at('small.safetensors'), smalls, { dtype: 'stored' });
+    let from = first;
+    for (const name of names) {
+      const { code, out } = await wick('convert', at(from), at(name), '--force');
+      expect([code, out.trim().split('\n').length]).toEqual([0, 1]);
+      expect(await wick('diff', at(first), at(name))).toMatchObject({ code: 0 });
+      from = name;
+    }
+    expect(readFileSync(at(from))).toEqual(readFileSync(at(first)));
+    const { tensors: listed } = JSON.parse((await wick('inspect', at(names[0]!), '--json')).out);
+    const sizes = { float16: 2, bfloat16: 2, int8: 1, int16: 2, uint16: 2, uint32: 4, uint64: 8 };
+    for (const { name, dtype, bytes } of listed) {
+      expect(dtype).toBe(name);
+      expect(bytes).toBe(2 * sizes[name as keyof typeof sizes]);
+    }
+  });
+
+  test('says what it changed, and a comparison sees it', async () => {
+    await saveSafetensors(at('half.safetensors'), halves, { dtype: 'stored' });
+    const { out } = await wick('convert', at('half.safetensors'), at('wide.npz'), '--force');
+    expect(out).toMatch(/bfloat16 → float32 {2}1 tensor$/m);
+    expect(out).not.toContain('float16 → float16');
+    const listed = await wick('convert', at('half.safetensors'), at('wide.pt'), '--dtype', 'float32', '--json');
+    expect(JSON.parse(listed.out).changed).toEqual({ 'float16 → float32': 1, 'bfloat16 → float32': 1 });
+    const { code, out: found } = await wick('diff', at('half.safetensors'), at('wide.pt'));
+    expect(code).toBe(1);
+    expect(found).toMatch(/^ +float16 +dtype float16 and float32$/m);
+    const near = await wick('diff', at('half.safetensors'), at('wide.pt'), '--rtol', '0.01');
+    expect([near.code, near.err]).toEqual([0, expect.stringContaining('float16 (float16 and float32)')]);
+    const both = JSON.parse((await wick('diff', '--json', at('half.safetensors'), at('wide.pt'))).out);
+    expect(both.retyped).toEqual([
+      { name: 'bfloat16', dtypes: ['bfloat16', 'float32'] },
+      { name: 'float16', dtypes: ['float16', 'float32'] },
+    ]);
+  });
+
   test('overwrites only when told to', async () => {
     writeFileSync(at('there.safetensors'), 'mine');
     const refused = await wick('convert', at('a.npz'), at('there.safetensors'));
@@ -244,6 +300,37 @@ describe('convert', () => {
     expect(code).toBe(2);
     expect(err).toMatch(message);
     expect(existsSync(at(name))).toBe(false);
+  });
+});
+
+describe('entries that are not read', () => {
+  const { files } = fixture<{ files: { format: string; dtype: string; bytes: string }[] }>(
+    join(__dirname, '../../../checkpoint/src'),
+    'unreadable',
+  );
+  // One of the compressed and one of the stored ones are the same to the command.
+  const chosen = files.filter(({ format }, i) => format === 'safetensors' || (format === 'npz' && i % 3 === 0));
+
+  test.each(chosen)('in .$format, of $dtype, hide no others from any command', async ({ format, bytes }) => {
+    const [path, out] = [at(`odd.${format}`), at('rest.pt')];
+    writeFileSync(path, Buffer.from(bytes, 'base64'));
+    const odd = expect.stringMatching(/^odd: an? (array|tensor) of .*, which is not read$/s);
+    for (const more of [[], ['--stats']]) {
+      const { code, out: text } = await wick('inspect', path, '--json', ...more);
+      const { tensors: listed, others } = JSON.parse(text);
+      const all = [...listed.map(({ name }: { name: string }) => name), ...others];
+      expect([code, all.slice().sort()]).toEqual([0, ['first', 'last', expect.stringMatching(/^odd/)]]);
+    }
+    expect(JSON.parse((await wick('inspect', path, '--json', '--stats')).out).others).toEqual([odd]);
+    const same = await wick('diff', path, path);
+    expect([same.code, same.err]).toEqual([
+      0,
+      expect.stringContaining('not compared, being of types that are not read: odd'),
+    ]);
+    expect(same.out).toContain('2 tensors');
+    const { code, err } = await wick('convert', path, out, '--force');
+    expect([code, err]).toEqual([0, expect.stringContaining('left out, being no tensors: odd: ')]);
+    expect(await wick('diff', path, out)).toMatchObject({ code: 1, out: expect.stringContaining('only in A') });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FileDType } from '@wick/checkpoint';
+import type { FileDType, UnreadableTensor } from '@wick/checkpoint';
 import type { Tensor } from '@wick/tensor';
 
 /** The kinds of files that are read. */
@@ -7,9 +7,11 @@ export type Format = 'safetensors' | 'torch' | 'npz' | 'npy' | 'onnx';
 /** One tensor of a file; its values are read when asked for. */
 export interface Entry {
   readonly name: string;
+  /** In the file. */
   readonly dtype: FileDType;
   readonly shape: readonly number[];
-  readonly read: () => Promise<Tensor>;
+  /** What has values that no tensor holds is said in words, and hides none of the others. */
+  readonly read: () => Promise<Tensor | UnreadableTensor>;
 }
 
 /** A file of tensors. */
@@ -25,6 +27,9 @@ export interface CheckpointFile {
   readonly unread: readonly string[];
   readonly close: () => Promise<void>;
 }
+
+/** An entry that is not read, in one line. */
+export const notRead = (name: string, { what }: UnreadableTensor): string => `${name}: ${what}, which is not read`;
 
 /** What a reader finds in a file. */
 export type Content = Omit<CheckpointFile, 'format' | 'size'>;

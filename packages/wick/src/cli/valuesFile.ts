@@ -1,11 +1,12 @@
-import { loadNpy, loadNpz, loadTorch, UnreadableTensor } from '@wick/checkpoint';
+import { loadNpy, loadNpz, loadTorch, storedDType, UnreadableTensor } from '@wick/checkpoint';
 import { Tensor } from '@wick/tensor';
-import type { Content, Entry } from './content.ts';
+import { type Content, type Entry, notRead } from './content.ts';
 
-export const readTorch = async (path: string): Promise<Content> =>
-  contentOf(await loadTorch<unknown>(path, { unreadable: 'keep' }));
-export const readNpz = async (path: string): Promise<Content> => contentOf(await loadNpz(path));
-export const readNpy = async (path: string): Promise<Content> => contentOf(await loadNpy(path));
+const keep = { unreadable: 'keep' } as const;
+
+export const readTorch = async (path: string): Promise<Content> => contentOf(await loadTorch<unknown>(path, keep));
+export const readNpz = async (path: string): Promise<Content> => contentOf(await loadNpz(path, keep));
+export const readNpy = async (path: string): Promise<Content> => contentOf(await loadNpy(path, keep));
 
 /** Names are made of the keys above them: long ones, repeated below each other, would outgrow the file. */
 const longestPath = 1000;
@@ -19,12 +20,12 @@ function contentOf(value: unknown): Content {
   const walked = new Set<unknown>();
   const visit = (x: unknown, path: string, depth: number): void => {
     if (x instanceof Tensor) {
-      entries.push({ name: path || 'value', dtype: x.dtype, shape: x.shape, read: async () => x });
+      entries.push({ name: path || 'value', dtype: storedDType(x), shape: x.shape, read: async () => x });
       return;
     }
     if (x instanceof UnreadableTensor) {
       unread.push(path || 'value');
-      others.push(`${path || 'value'}: ${x.what}, which is not read`);
+      others.push(notRead(path || 'value', x));
       return;
     }
     const parts = depth < 100 && path.length < longestPath && !walked.has(x) ? partsOf(x) : undefined;

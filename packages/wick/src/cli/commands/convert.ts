@@ -1,7 +1,15 @@
-import { type HalfDType, saveBytes, serializeNpz, serializeSafetensors, serializeTorch } from '@wick/checkpoint';
-import type { DType, Tensor } from '@wick/tensor';
+import {
+  type FileDType,
+  saveBytes,
+  serializeNpz,
+  serializeSafetensors,
+  serializeTorch,
+  storeAs,
+  UnreadableTensor,
+} from '@wick/checkpoint';
+import type { Tensor } from '@wick/tensor';
 import { formatOfName, openCheckpoint, sizeOf } from '../checkpointFile.ts';
-import type { CheckpointFile, Format } from '../content.ts';
+import { type CheckpointFile, type Entry, type Format, notRead } from '../content.ts';
 import { checkFree, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { byteText, json, oneLine, plural, shown } from '../text.ts';
@@ -15,16 +23,15 @@ export interface ConvertOptions {
 }
 
 type Tensors = Record<string, Tensor>;
-type Writer = (tensors: Tensors, half: HalfDType | undefined, metadata: Readonly<Record<string, string>>) => Uint8Array;
+type Writer = (tensors: Tensors, metadata: Readonly<Record<string, string>>) => Uint8Array;
 
+// Every tensor in the type that it was told, which is the file's own where none was asked for.
+const dtype = 'stored';
 const writers: Readonly<Partial<Record<Format, Writer>>> = {
-  safetensors: (tensors, dtype, metadata) =>
+  safetensors: (tensors, metadata) =>
     serializeSafetensors(tensors, { dtype, ...(Object.keys(metadata).length > 0 ? { metadata } : {}) }),
-  torch: (tensors, dtype) => serializeTorch(tensors, { dtype }),
-  npz(tensors, dtype) {
-    if (dtype === 'bfloat16') throw new InputError('NumPy has no bfloat16: choose float16, or another format');
-    return serializeNpz(tensors, { dtype });
-  },
+  torch: (tensors) => serializeTorch(tensors, { dtype }),
+  npz: (tensors) => serializeNpz(tensors, { dtype }),
 };
 
 /** Writes the tensors of one file as another, whose name says the format. The file is there whole, or not at all. */
@@ -39,36 +46,51 @@ export async function convert(
     throw new InputError(`${to}: an ONNX file holds a graph beside tensors: onnx.exportOnnx writes it from a model`);
   const write = writers[formatOfName(to) ?? 'npy'];
   if (!write) throw new InputError(`${to}: expected a name that ends in .safetensors, .pt, .pth or .npz`);
+  if (formatOfName(to) === 'npz' && options.dtype === 'bfloat16')
+    throw new InputError('NumPy has no bfloat16: choose float16, or another format');
   await checkFree(to, options.force);
   const file = await openCheckpoint(from);
   try {
     if (file.entries.length === 0) throw new InputError(`${from}: holds no tensors`);
-    const { dtype } = options;
+    const format = formatOfName(to);
+    const written = ({ dtype }: Entry) => writtenType(format, dtype, options.dtype);
     // A storage is written as it is into PyTorch's format; all others write every tensor out, views of one memory too.
-    if (formatOfName(to) !== 'torch' || dtype) checkWritten(from, file);
-    const half = dtype === 'float16' || dtype === 'bfloat16' ? dtype : undefined;
+    if (format !== 'torch' || options.dtype) checkSize(from, file, written);
     const tensors: Tensors = Object.create(null);
+    const others = [...file.others];
+    const changes = new Map<string, number>();
+    let count = 0;
     for (const entry of file.entries) {
       if (entry.name in tensors) throw new InputError(`${from}: two tensors are called ${shown(entry.name)}`);
       const t = await entry.read();
-      tensors[entry.name] = isFloat(t.dtype) && dtype && !half ? t.to(dtype as 'float32' | 'float64') : t;
+      if (t instanceof UnreadableTensor) {
+        others.push(notRead(entry.name, t));
+        continue;
+      }
+      const type = written(entry);
+      const full = type === 'float64' || type === 'float32';
+      tensors[entry.name] = storeAs(full ? t.to(type) : t, type);
+      count++;
+      const change = `${entry.dtype} → ${type}`;
+      if (type !== entry.dtype) changes.set(change, (changes.get(change) ?? 0) + 1);
     }
-    const bytes = write(tensors, half, file.metadata);
+    if (count === 0) throw new InputError(`${from}: holds no tensors that are read`);
+    const bytes = write(tensors, file.metadata);
     await saveBytes(to, bytes, { overwrite: options.force === true }).catch((error: unknown) => {
       throw writeFault(to, error);
     });
-    const lost = file.others.length;
+    const lost = others.length;
     const size = bytes.length;
-    if (options.json) host.out(json({ from, to, tensors: file.entries.length, size, leftOut: file.others }));
+    const changed = Object.fromEntries(changes);
+    if (options.json) host.out(json({ from, to, tensors: count, size, changed, leftOut: others }));
     else {
-      const what = `${plural(file.entries.length, 'tensor')}, ${byteText(file.size)} → ${byteText(size)}`;
+      const what = `${plural(count, 'tensor')}, ${byteText(file.size)} → ${byteText(size)}`;
       host.out(`${color.green('written')} ${color.bold(shown(to))}  ${color.dim(what)}`);
+      for (const [change, n] of changes) host.out(`  ${change}  ${color.dim(plural(n, 'tensor'))}`);
     }
     if (lost > 0)
       host.err(
-        color.yellow(
-          `left out, being no tensors: ${oneLine(file.others.slice(0, 5).join('; '))}${lost > 5 ? ' …' : ''}`,
-        ),
+        color.yellow(`left out, being no tensors: ${oneLine(others.slice(0, 5).join('; '))}${lost > 5 ? ' …' : ''}`),
       );
     return 0;
   } finally {
@@ -77,13 +99,17 @@ export async function convert(
 }
 
 /** Refuses, before there is any work, to write far more than was read: small files can speak of huge views. */
-function checkWritten(from: string, { entries, size }: CheckpointFile): void {
+function checkSize(from: string, { entries, size }: CheckpointFile, written: (entry: Entry) => FileDType): void {
   const most = Math.max(64 * 2 ** 20, 10 * size);
-  const taken = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+  const taken = entries.reduce((sum, entry) => sum + sizeOf({ ...entry, dtype: written(entry) }), 0);
   if (taken > most)
     throw new InputError(
       `${from}: written out, its tensors take ${byteText(taken)}, more than ${byteText(most)}, the limit for a file of ${byteText(size)}: many of them show the same memory`,
     );
 }
 
-const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
+/** What a tensor is written as: what it is in its file, unless a type of floats was asked for or NumPy has it not. */
+function writtenType(format: Format | undefined, own: FileDType, asked: ConvertOptions['dtype']): FileDType {
+  const dtype = asked && floatTypes.some((type) => type === own) ? asked : own;
+  return format === 'npz' && dtype === 'bfloat16' ? 'float32' : dtype;
+}

@@ -1,3 +1,4 @@
+import { type FileDType, UnreadableTensor } from '@wick/checkpoint';
 import type { Tensor } from '@wick/tensor';
 import { openCheckpoint } from '../checkpointFile.ts';
 import type { CheckpointFile, Entry } from '../content.ts';
@@ -14,9 +15,11 @@ export interface DiffOptions {
 /** What is between two tensors of one name. */
 interface Difference {
   readonly name: string;
-  readonly kind: 'only in A' | 'only in B' | 'shape' | 'values';
+  readonly kind: 'only in A' | 'only in B' | 'shape' | 'dtype' | 'values';
   readonly a: readonly number[] | null;
   readonly b: readonly number[] | null;
+  /** Types of elements in A and in B, where they differ. */
+  readonly dtypes?: readonly [FileDType, FileDType];
   /** kind values: elements that differ by more than is allowed. */
   readonly different?: number;
   readonly elements?: number;
@@ -30,16 +33,22 @@ export async function diff(a: string, b: string, options: DiffOptions, host: Hos
   try {
     const right = await openCheckpoint(b);
     try {
-      const { differences, compared } = await compareFiles(left, right, options);
+      const { differences, compared, unread: unreadHere, retyped } = await compareFiles(left, right, options);
       const { atol, rtol } = options;
       host.out(
         options.json
-          ? json({ a, b, atol, rtol, compared, same: differences.length === 0, differences })
+          ? json({ a, b, atol, rtol, compared, same: differences.length === 0, differences, retyped })
           : text(a, b, compared, differences, options, color, host.columns),
       );
-      const unread = [...new Set([...left.unread, ...right.unread])];
+      const unread = [...new Set([...left.unread, ...right.unread, ...unreadHere])];
       if (unread.length > 0)
         host.err(color.yellow(`not compared, being of types that are not read: ${oneLine(unread.join(', '))}`));
+      if (retyped.length > 0 && !exact(options)) {
+        const some = retyped.slice(0, 5).map(({ name, dtypes }) => `${name} (${dtypes.join(' and ')})`);
+        host.err(
+          color.yellow(`of other types of elements: ${oneLine(some.join(', '))}${retyped.length > 5 ? ' …' : ''}`),
+        );
+      }
       return differences.length === 0 ? 0 : 1;
     } finally {
       await right.close();
@@ -52,27 +61,47 @@ export async function diff(a: string, b: string, options: DiffOptions, host: Hos
 async function compareFiles(left: CheckpointFile, right: CheckpointFile, options: DiffOptions) {
   const differences: Difference[] = [];
   const rest = new Map(right.entries.map((entry) => [entry.name, entry]));
+  const unreadLeft = new Set(left.unread);
+  const unreadRight = new Set(right.unread);
+  const unread: string[] = [];
+  const retyped: { name: string; dtypes: readonly [FileDType, FileDType] }[] = [];
   let compared = 0;
   for (const entry of left.entries) {
     const other = rest.get(entry.name);
     rest.delete(entry.name);
+    if (unreadRight.has(entry.name)) continue;
     if (!other) differences.push({ name: entry.name, kind: 'only in A', a: entry.shape, b: null });
     else {
       compared++;
       const found = await compareEntries(entry, other, options);
-      if (found) differences.push(found);
+      if (found === 'unread') unread.push(entry.name);
+      else if (found) differences.push(found);
+      if (found !== 'unread' && entry.dtype !== other.dtype)
+        retyped.push({ name: entry.name, dtypes: [entry.dtype, other.dtype] });
     }
   }
+  const only = (name: string, kind: 'only in A' | 'only in B') => differences.push({ name, kind, a: null, b: null });
+  // What one file has of a type that is not read cannot be compared; what the other has not at all differs.
+  for (const name of unreadLeft) if (!rest.delete(name) && !unreadRight.has(name)) only(name, 'only in A');
+  const here = new Set(left.entries.map(({ name }) => name));
+  for (const name of unreadRight) if (!here.has(name) && !unreadLeft.has(name)) only(name, 'only in B');
   for (const [name, { shape }] of rest) differences.push({ name, kind: 'only in B', a: null, b: shape });
-  return { differences, compared };
+  return { differences, compared: compared - unread.length, unread, retyped };
 }
 
-async function compareEntries(a: Entry, b: Entry, options: DiffOptions): Promise<Difference | null> {
-  const common = { name: a.name, a: a.shape, b: b.shape };
+/** Without tolerances tensors are the same only if their types are. */
+const exact = ({ atol, rtol }: DiffOptions): boolean => atol === 0 && rtol === 0;
+
+async function compareEntries(a: Entry, b: Entry, options: DiffOptions): Promise<Difference | 'unread' | null> {
+  const dtypes = a.dtype === b.dtype ? {} : { dtypes: [a.dtype, b.dtype] as const };
+  const common = { name: a.name, a: a.shape, b: b.shape, ...dtypes };
   if (a.shape.length !== b.shape.length || a.shape.some((n, d) => n !== b.shape[d]))
     return { ...common, kind: 'shape' };
-  const found = compareValues(await a.read(), await b.read(), options);
-  return found.different === 0 ? null : { ...common, kind: 'values', ...found };
+  const [x, y] = [await a.read(), await b.read()];
+  if (x instanceof UnreadableTensor || y instanceof UnreadableTensor) return 'unread';
+  const found = compareValues(x, y, options);
+  if (found.different > 0) return { ...common, kind: 'values', ...found };
+  return common.dtypes && exact(options) ? { ...common, kind: 'dtype' } : null;
 }
 
 const { abs } = Math;
@@ -105,11 +134,11 @@ function text(
   b: string,
   compared: number,
   differences: readonly Difference[],
-  { atol, rtol }: DiffOptions,
+  options: DiffOptions,
   color: Colors,
   width: number | undefined,
 ): string {
-  const tolerance = atol === 0 && rtol === 0 ? 'exactly' : `within ${atol} + ${rtol} × |B|`;
+  const tolerance = exact(options) ? 'exactly' : `within ${options.atol} + ${options.rtol} × |B|`;
   const lines = [`${color.bold('A')} ${shown(a)}`, `${color.bold('B')} ${shown(b)}`];
   if (differences.length === 0)
     return [...lines, '', color.green(`The same ${tolerance}: ${plural(compared, 'tensor')}.`)].join('\n');
@@ -121,16 +150,18 @@ function text(
     { head: 'relative', right: true, spare: 1 },
   ];
   const rows = differences.map((d) => {
+    const types = d.dtypes ? `dtype ${d.dtypes.join(' and ')}` : '';
     if (d.kind === 'values')
       return [
         shown(d.name),
-        color.yellow('values'),
+        color.yellow(types ? `values, ${types}` : 'values'),
         d.different === d.elements
           ? `all ${countText(d.elements!)}`
           : `${countText(d.different!)} of ${countText(d.elements!)}`,
         valueText(d.maxAbs!),
         valueText(d.maxRel!),
       ];
+    if (d.kind === 'dtype') return [shown(d.name), color.yellow(types), '', '', ''];
     const what = d.kind === 'shape' ? `shape ${shapeText(d.a!)} and ${shapeText(d.b!)}` : d.kind;
     return [shown(d.name), color.red(what), '', '', ''];
   });

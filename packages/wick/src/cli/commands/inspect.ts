@@ -1,5 +1,6 @@
+import { UnreadableTensor } from '@wick/checkpoint';
 import { numberOf, openCheckpoint, sizeOf } from '../checkpointFile.ts';
-import type { CheckpointFile, Entry } from '../content.ts';
+import { type CheckpointFile, type Entry, notRead } from '../content.ts';
 import type { Colors, Host } from '../host.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import { type Column, table } from '../table.ts';
@@ -25,11 +26,21 @@ const formats = {
 export async function inspect(path: string, options: InspectOptions, host: Host, color: Colors): Promise<number> {
   const file = await openCheckpoint(path);
   try {
-    const entries = file.entries.filter(({ name }) => name.includes(options.filter ?? ''));
+    const listed = file.entries.filter(({ name }) => name.includes(options.filter ?? ''));
+    const entries: Entry[] = [];
     const found: (Statistics | null)[] = [];
-    for (const entry of entries) found.push(options.stats ? statisticsOf(await entry.read(), options.bins) : null);
+    const others = [...file.others];
+    for (const entry of listed) {
+      const values = options.stats ? await entry.read() : null;
+      if (values instanceof UnreadableTensor) others.push(notRead(entry.name, values));
+      else {
+        entries.push(entry);
+        found.push(values && statisticsOf(values, options.bins));
+      }
+    }
+    const shown = { ...file, others };
     host.out(
-      options.json ? listing(path, file, entries, found) : text(path, file, entries, found, color, host.columns),
+      options.json ? listing(path, shown, entries, found) : text(path, shown, entries, found, color, host.columns),
     );
     return found.some((s) => s !== null && s.nan + s.inf > 0) ? 1 : 0;
   } finally {

@@ -29,7 +29,7 @@ export const defineFiles: Define = (program, { host, color, end }) => {
     .command('diff')
     .summary('which tensors of two files differ, and by how much')
     .description(
-      'Compares the tensors of two files by name, whatever their formats: exactly, or where |A − B| <= atol + rtol |B|.\nExit code 1 if they differ.',
+      'Compares the tensors of two files by name, whatever their formats: exactly, their types of elements too, or where |A − B| <= atol + rtol |B|.\nExit code 1 if they differ.',
     )
     .argument('<A>')
     .argument('<B>')
@@ -45,7 +45,7 @@ export const defineFiles: Define = (program, { host, color, end }) => {
     .command('convert')
     .summary('from one format to another')
     .description(
-      'Writes the tensors of a file as another: .safetensors, .pt/.pth or .npz, by its name. Names are kept, nested ones joined by dots. The file is written beside its place and moved there whole.',
+      'Writes the tensors of a file as another: .safetensors, .pt/.pth or .npz, by its name. Names are kept, nested ones joined by dots, and so are types of elements unless --dtype asks for another. The file is written beside its place and moved there whole.',
     )
     .argument('<A>')
     .argument('<B>')

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkpoint, ones } from 'wick';
+import { inspectFile } from './files.ts';
+
+const { files } = JSON.parse(
+  readFileSync(join(__dirname, '../../../packages/checkpoint/src/fixtures/unreadable.json'), 'utf8'),
+) as { files: { format: string; dtype: string; bytes: string }[] };
+
+test.each(files.filter(({ format }) => format !== 'npy'))(
+  'a .$format with an entry of $dtype shows the others',
+  (file) => {
+    const { tensors, unread } = inspectFile(`x.${file.format}`, Buffer.from(file.bytes, 'base64'));
+    expect(tensors.map(({ name }) => name).sort()).toEqual(['first', 'last']);
+    expect(unread).toEqual([expect.stringMatching(/^odd \(/)]);
+  },
+);
+
+test('a file of nothing else says what it is', () => {
+  const { bytes } = files.find(({ format }) => format === 'npy')!;
+  expect(() => inspectFile('x.npy', Buffer.from(bytes, 'base64'))).toThrow(
+    /no tensors that are read: array \(an array of/,
+  );
+});
+
+test('what contains itself is walked once', () => {
+  const list: unknown[] = [ones(2)];
+  list.push(list);
+  expect(inspectFile('x.pt', checkpoint.serializeTorch(list)).tensors.map(({ name }) => name)).toEqual(['0']);
+});

@@ -1,0 +1,80 @@
+import type { Tensor, TypedArray } from '@wick/tensor';
+import type { FileDType } from './fileDType.ts';
+import { float32ToBfloat16, float32ToFloat16, toBfloat16, toFloat16 } from './half.ts';
+import { storedDType } from './stored.ts';
+
+/** How floating-point tensors may be narrowed when they are written. */
+export type HalfDType = 'float16' | 'bfloat16';
+
+/**
+ * What a writer writes: floating-point tensors in one of the half types, or every tensor in the type of the file that it
+ * was read from (`'stored'`, see `storedDType`).
+ */
+export type WrittenDType = HalfDType | 'stored';
+
+/** Checks the option `dtype` of a writer. */
+export function checkWritten(where: string, dtype: unknown): WrittenDType | undefined {
+  if (dtype === undefined || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'stored') return dtype;
+  throw new TypeError(`${where}: dtype must be 'float16' or 'bfloat16', or 'stored', got ${JSON.stringify(dtype)}`);
+}
+
+/** The type of elements in which a tensor is written. */
+export function writtenAs(t: Tensor, asked: WrittenDType | undefined): FileDType {
+  if (asked === undefined) return t.dtype;
+  if (asked === 'stored') return storedDType(t);
+  return t.dtype === 'float32' || t.dtype === 'float64' ? asked : t.dtype;
+}
+
+const integers = {
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+};
+
+/**
+ * Little-endian bytes of `data`, the elements of a tensor, as `dtype`. `exact`: what was widened when it was read keeps
+ * its bits, those of NaN too.
+ *
+ * @throws RangeError for a whole number that the type does not hold.
+ */
+export function narrowed(where: string, data: TypedArray, t: Tensor, dtype: FileDType, exact: boolean): Uint8Array {
+  return bytesIn(t.dtype === dtype ? data : elementsAs(where, data, dtype, exact));
+}
+
+const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function elementsAs(where: string, data: TypedArray, dtype: FileDType, exact: boolean): ArrayBufferView {
+  if (dtype === 'bool') return data;
+  if (dtype === 'float64') return Float64Array.from(data as Float32Array);
+  if (dtype === 'float32') return Float32Array.from(data as Float64Array);
+  if (dtype === 'float16')
+    return exact && data instanceof Float32Array ? float32ToFloat16(data) : toFloat16(data as Float64Array);
+  if (dtype === 'bfloat16')
+    return exact && data instanceof Float32Array ? float32ToBfloat16(data) : toBfloat16(data as Float64Array);
+  return whole(where, data, dtype);
+}
+
+/** Whole numbers as another type of them; the loop of numbers knows no bigint. */
+function whole(where: string, data: TypedArray, dtype: keyof typeof integers): ArrayBufferView {
+  const made = new integers[dtype](data.length);
+  const refuse = (i: number) => new RangeError(`${where}: the value ${data[i]} does not fit into ${dtype}`);
+  if (made instanceof BigInt64Array || made instanceof BigUint64Array)
+    for (let i = 0; i < data.length; i++) {
+      const value = BigInt(data[i]!);
+      made[i] = value;
+      if (made[i] !== value) throw refuse(i);
+    }
+  else
+    for (let i = 0; i < data.length; i++) {
+      const value = Number(data[i]!);
+      made[i] = value;
+      if (made[i] !== value) throw refuse(i);
+    }
+  return made;
+}
