@@ -12,6 +12,16 @@ export type {
   ParameterAudit,
   Recommendation,
 } from './audit/types.ts';
+// An activation by itself
+
+export { ActivationProfile, activationProfile } from './profile/activationProfile.ts';
+export type {
+  ActivationMoments,
+  FixedPoint,
+  ProfileOptions,
+  StabilityVerdict,
+  VarianceMapOptions,
+} from './profile/types.ts';
 // All of it on one page
 export { report } from './report/report.ts';
 export type { ReportOptions, TrainingCurve } from './report/types.ts';
