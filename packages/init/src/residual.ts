@@ -59,8 +59,8 @@ const drawOptions = optionTable({ generator } satisfies RulesFor<RandomOptions>)
  * @see Zhang et al., Fixup initialization: residual learning without normalization (2019), https://arxiv.org/abs/1901.09321
  */
 export function fixup_(branches: readonly (readonly Tensor[])[], options: RandomOptions = {}): void {
-  const { generator } = drawOptions.read('fixup_', options);
   checkBranches(branches);
+  const { generator } = drawOptions.read('fixup_', options);
   const depth = branches.length;
   for (const weights of branches) {
     const last = weights.length - 1;
@@ -75,7 +75,9 @@ export function fixup_(branches: readonly (readonly Tensor[])[], options: Random
 
 function checkBranches(branches: unknown): asserts branches is readonly (readonly Tensor[])[] {
   if (!Array.isArray(branches))
-    throw new TypeError(`fixup_: branches must be an array of arrays of tensors, got ${show(branches)}`);
+    throw new TypeError(
+      `fixup_: expected a Tensor for each weight, in an array for each branch, got ${show(branches)}`,
+    );
   for (const [i, weights] of branches.entries()) {
     if (!Array.isArray(weights))
       throw new TypeError(`fixup_: branch ${i} must be an array of tensors, got ${show(weights)}`);
