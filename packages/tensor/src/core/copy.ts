@@ -3,8 +3,8 @@ import type { StridedArray } from '../strided/interface.ts';
 import { copyByTiles } from '../strided/tiles.ts';
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type TypedArray } from './dtype.ts';
-import { isDense, iterationOrder } from './layout.ts';
-import { allocateLike, makeTensor, wrapArray } from './make.ts';
+import { isDense, iterationOrder, likeStrides } from './layout.ts';
+import { allocateStrided, makeTensor, wrapArray } from './make.ts';
 import { isSafe } from './overlap.ts';
 import { allocateFor } from './room.ts';
 import { broadcastStrides, isRowMajor, sameShape } from './shape.ts';
@@ -53,7 +53,7 @@ export function memoryWithoutGaps(t: Tensor): TypedArray {
 
 /** A copy in memory of its own that lies as `t` does, but for its gaps; in another dtype if one is named. */
 export function copyLike(t: Tensor, dtype: DType = t.dtype): Tensor {
-  const out = allocateLike(t, dtype);
+  const out = allocateStrided(t.shape, dtype, likeStrides(t), undefined, false);
   copyInto(out, t);
   return out;
 }
@@ -81,7 +81,7 @@ function assign(out: StridedArray, a: StridedArray): void {
 
 /** A row-major copy of the elements of `t`. */
 export function gather(t: Tensor): TypedArray {
-  const out = allocateFor(t.shape, t.dtype, 'contiguous');
+  const out = allocateFor(t.shape, t.dtype, 'contiguous', false);
   if (t.isContiguous()) out.set(t._storage.data.subarray(t._offset, t._offset + out.length) as never);
   else if (t._strides.every((stride) => stride === 0)) out.fill(t._storage.data[t._offset] as never);
   else assign(stridedOf(wrapArray(out, t.shape, t.dtype)), stridedOf(t));
@@ -104,7 +104,7 @@ export function fillInto(t: Tensor, value: number | bigint): void {
 /** Converts element types as PyTorch does: floats are truncated towards zero, bool is "not zero". */
 export function convert(data: TypedArray, to: DType): TypedArray {
   const n = data.length;
-  const out = allocate(to, n);
+  const out = allocate(to, n, false);
   if (to === 'bool') {
     const flags = out as Uint8Array;
     for (let i = 0; i < n; i++) flags[i] = data[i] ? 1 : 0; // 0, -0 and 0n are false; NaN is falsy in JavaScript but true in PyTorch

@@ -1,4 +1,5 @@
 import { TooLarge } from './errors.ts';
+import { LARGE, largeBuffer } from './largeBuffer.ts';
 
 /** The element types of wick's tensors; `float32` is the default. */
 export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
@@ -48,14 +49,18 @@ export function watchAllocations<T>(before: (bytes: number) => void, fn: () => T
 }
 
 /**
- * A zero-filled array of `n` elements of `dtype`.
+ * An array of `n` elements of `dtype`, filled with zeros.
  *
+ * @param cleared - false where every element is going to be written: large arrays may then hold anything
  * @throws TooLarge where the engine has no such array, or no memory for it
  */
-export function allocate<D extends DType>(dtype: D, n: number): ArrayOf[D] {
-  if (beforeAllocation !== null) beforeAllocation(n * constructors[dtype].BYTES_PER_ELEMENT);
+export function allocate<D extends DType>(dtype: D, n: number, cleared = true): ArrayOf[D] {
+  const Elements = constructors[dtype];
+  const bytes = n * Elements.BYTES_PER_ELEMENT;
+  if (beforeAllocation !== null) beforeAllocation(bytes);
   try {
-    return new constructors[dtype](n) as ArrayOf[D];
+    const memory = bytes >= LARGE ? largeBuffer(bytes, cleared) : null;
+    return (memory === null ? new Elements(n) : new Elements(memory)) as ArrayOf[D];
   } catch {
     throw new TooLarge(`${n} elements of ${dtype} do not fit into memory`);
   }

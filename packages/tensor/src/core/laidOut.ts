@@ -11,7 +11,7 @@ import { isRowMajor } from './shape.ts';
 export function laidOut(result: Tensor, strides: readonly number[] | null): Tensor {
   if (strides === null) return result;
   if (isRowMajor(result.shape, strides)) return aliasOf(result, result.shape, strides); // sizes of 1 step otherwise
-  const out = allocateStrided(result.shape, result.dtype, strides);
+  const out = allocateStrided(result.shape, result.dtype, strides, undefined, false);
   copyInto(out, result);
   return out;
 }

@@ -20,14 +20,19 @@ export function allocateTensor(shape: readonly number[], dtype: DType, where?: s
   return wrapArray(allocateFor(shape, dtype, where), shape, dtype);
 }
 
-/** A new zero-filled tensor without gaps, in the order of memory that `strides` have; null for row-major. */
+/**
+ * A new zero-filled tensor without gaps, in the order of memory that `strides` have; null for row-major.
+ *
+ * @param cleared - false where every element is going to be written: it may hold anything then
+ */
 export function allocateStrided(
   shape: readonly number[],
   dtype: DType,
   strides: readonly number[] | null,
   where?: string,
+  cleared = true,
 ): Tensor {
-  const storage = new Storage(allocateFor(shape, dtype, where));
+  const storage = new Storage(allocateFor(shape, dtype, where, cleared));
   return makeTensor(strides ? { storage, shape, strides, dtype } : { storage, shape, dtype });
 }
 

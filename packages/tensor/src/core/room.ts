@@ -6,11 +6,20 @@ import { numelOf } from './shape.ts';
 /** The most elements a tensor may have in memory: what typed arrays hold in every engine that has room at all. */
 const MOST = 2 ** 32;
 
-/** A zero-filled array for the elements of a shape. */
-export function allocateFor<D extends DType>(shape: readonly number[], dtype: D, where?: string): ArrayOf[D] {
+/**
+ * A zero-filled array for the elements of a shape.
+ *
+ * @param cleared - false where every element is going to be written: see {@link allocate}
+ */
+export function allocateFor<D extends DType>(
+  shape: readonly number[],
+  dtype: D,
+  where?: string,
+  cleared = true,
+): ArrayOf[D] {
   checkRoom(where, shape, dtype);
   try {
-    return allocate(dtype, numelOf(shape));
+    return allocate(dtype, numelOf(shape), cleared);
   } catch (error) {
     throw error instanceof TooLarge ? tooLarge(where, shape, dtype) : error;
   }

@@ -16,7 +16,7 @@ export const cloneOp: OpRecord<[Tensor], { readonly memoryFormat: MemoryFormat }
   name: 'clone',
   forward([x], { memoryFormat }) {
     if (memoryFormat === 'preserve') return copyLike(x);
-    const out = allocateStrided(x.shape, x.dtype, formatStrides('clone', memoryFormat, x));
+    const out = allocateStrided(x.shape, x.dtype, formatStrides('clone', memoryFormat, x), undefined, false);
     copyInto(out, x);
     return out;
   },

@@ -16,7 +16,7 @@ export const castOp: OpRecord<[Tensor], CastAttrs> = {
   name: 'to',
   forward([x], { dtype, memoryFormat }) {
     if (memoryFormat === 'preserve') return converted(x, dtype);
-    const out = allocateStrided(x.shape, dtype, formatStrides('to', memoryFormat, x));
+    const out = allocateStrided(x.shape, dtype, formatStrides('to', memoryFormat, x), undefined, false);
     copyInto(out, x);
     return out;
   },
