@@ -1,5 +1,5 @@
 import { vectorKernels } from '../vector/pieces.ts';
-import { kernelMemory } from '../wasm/memory.ts';
+import { ownMemory } from '../wasm/memory.ts';
 
 /** Floats between two copies. */
 const PIECE = 8192;
@@ -23,7 +23,7 @@ export function rowSums(
   const { ceil, floor, max, min } = Math;
   const most = min(rows, max(1, floor(PIECE / size)));
   const length = min(size, PIECE);
-  kernelMemory().withScratch((memory) => {
+  ownMemory().withScratch((memory) => {
     const from = memory.allocateFor(x, 0, most * length);
     const to = memory.allocate(8 * most);
     const means = memory.allocate(8 * most);

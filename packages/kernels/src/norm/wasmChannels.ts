@@ -1,6 +1,6 @@
 import type { FloatArray } from '../floatArray.ts';
 import { vectorKernels } from '../vector/pieces.ts';
-import { kernelMemory } from '../wasm/memory.ts';
+import { ownMemory } from '../wasm/memory.ts';
 import type { VectorKernels } from '../wasm/vector.ts';
 
 /** Rows shorter than this are summed sooner than they are looked up. */
@@ -28,7 +28,7 @@ export function channelsByWasm(
     return false;
   const kernels = vectorKernels(count);
   if (kernels === null) return false;
-  const memory = kernelMemory();
+  const memory = ownMemory();
   if (!memory.fits(4 * count * (blocks.length + 1) + 8 * c * (perChannel.length + results.length) + 4096)) return false;
   memory.withScratch(() => {
     const from = blocks.map((block) => memory.copyIn(block, 0, count));

@@ -1,6 +1,6 @@
 import type { FloatArray } from '../floatArray.ts';
 import { vectorKernels } from '../vector/pieces.ts';
-import { kernelMemory } from '../wasm/memory.ts';
+import { ownMemory } from '../wasm/memory.ts';
 
 /** Floats between two copies, where rows are not longer. */
 const PIECE = 8192;
@@ -23,7 +23,7 @@ export function softmaxByWasm(
   if (!(input instanceof Float32Array && output instanceof Float32Array)) return false;
   const kernels = vectorKernels(rows * size);
   if (kernels === null) return false;
-  const memory = kernelMemory();
+  const memory = ownMemory();
   const most = min(rows, max(1, floor(PIECE / size)));
   if (!memory.fits(8 * most * size + 16 * most + 4096)) return false;
   memory.withScratch(() => {
@@ -52,7 +52,7 @@ export function sumExpByWasm(input: FloatArray, output: Float64Array, rows: numb
   if (!(input instanceof Float32Array)) return false;
   const kernels = vectorKernels(rows * size);
   if (kernels === null) return false;
-  const memory = kernelMemory();
+  const memory = ownMemory();
   const most = min(rows, max(1, floor(PIECE / size)));
   if (!memory.fits(8 * most * size + 16 * most + 4096)) return false;
   memory.withScratch(() => {

@@ -1,14 +1,14 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { type KernelMemory, kernelMemory, ownMemory } from '../wasm/memory.ts';
 import { getNumThreads } from '../wasm/numThreads.ts';
-import { type PointwiseKernels, pointwiseFamily } from '../wasm/pointwise.ts';
+import { ownPointwiseFamily, type PointwiseKernels, pointwiseFamily } from '../wasm/pointwise.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { BYTES_TO_FLOATS, FLOATS_TO_BYTES } from './instructions.ts';
 import type { Frame } from './interpret.ts';
 import { Operand } from './operand.ts';
 
 /** Elements between two copies: fewer cost more calls, more leave the second-level cache. Whole blocks. */
-const PIECE = 131072;
+const PIECE = 32768;
 /** Elements between two copies where threads share the work, and of a chunk of theirs. */
 const SHARED_PIECE = 1048576;
 const CHUNK = 32768;
@@ -47,10 +47,10 @@ export function runInKernel(
   if (n === 0 || !program.hasKernel || !isWorthwhile(n * program.cost >= WORTHWHILE)) return false;
   const data = frame.data.slice(0, inputs + 1);
   if (!data.every(isKnown)) return false;
-  const family = pointwiseFamily();
+  const shared = getNumThreads() > 1 && program.cost >= SHARED_COST;
+  const family = shared ? pointwiseFamily() : ownPointwiseFamily();
   if (family === null) return false;
-  kernelMemory().withScratch((memory) => {
-    const shared = getNumThreads() > 1 && program.cost >= SHARED_COST;
+  (shared ? kernelMemory() : ownMemory()).withScratch((memory) => {
     const most = Math.min(shared ? SHARED_PIECE : PIECE, n);
     const operands = strides.map((stride, i) => new Operand(memory, data[i]!, at[i]!, shape, stride, most));
     const job = writeJob(memory, frame, operands, tableOf(memory, family.exports));
@@ -89,13 +89,15 @@ function pieceLength(operands: readonly Operand[], most: number): number {
   return most < 2 * unit ? most : most - (most % unit);
 }
 
-let table: number | null = null;
+const tables = new Map<KernelMemory, number>();
 
 /** The address of the functions' constants, written when first needed. */
 function tableOf(memory: KernelMemory, { prepare }: PointwiseKernels): number {
-  if (table === null) {
+  let table = tables.get(memory);
+  if (table === undefined) {
     table = memory.reserve(TABLE_BYTES);
     prepare(table);
+    tables.set(memory, table);
   }
   return table;
 }

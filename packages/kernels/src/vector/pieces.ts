@@ -1,5 +1,5 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { type KernelMemory, ownMemory } from '../wasm/memory.ts';
 import { type VectorKernels, vectorFamily } from '../wasm/vector.ts';
 
 /** Elements between two copies: the pieces of three arrays stay in the second-level cache. */
@@ -33,7 +33,7 @@ export function byPieces(
   operands: readonly Operand[],
   work: (addresses: readonly number[], count: number) => void,
 ): void {
-  kernelMemory().withScratch((memory: KernelMemory) => {
+  ownMemory().withScratch((memory: KernelMemory) => {
     const length = Math.min(PIECE, count);
     const addresses = operands.map(({ array, start }) => {
       const address = memory.allocateFor(array, start, length);

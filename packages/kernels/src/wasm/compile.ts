@@ -8,13 +8,14 @@ const WITH_MAXIMUM = 1;
 /**
  * Compiles embedded bytes, synchronously.
  *
+ * @param shared - whether its memory is
  * @throws Error where the platform refuses: an unknown instruction, a content security policy
  */
-export function compile(binaries: FamilyBinaries, build: WasmBuild): WasmModule {
+export function compile(binaries: FamilyBinaries, build: WasmBuild, shared = hasSharedMemory): WasmModule {
   const baseline = decodeBytes(binaries.simd);
   const bytes = build === 'simd' ? baseline : rebuild(baseline, binaries.relaxed);
   const { memoryFlag } = binaries;
-  if (memoryFlag > 0) bytes[memoryFlag] = hasSharedMemory ? SHARED_WITH_MAXIMUM : WITH_MAXIMUM;
+  if (memoryFlag > 0) bytes[memoryFlag] = shared ? SHARED_WITH_MAXIMUM : WITH_MAXIMUM;
   return new webAssembly!.Module(bytes);
 }
 

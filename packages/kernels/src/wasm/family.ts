@@ -2,7 +2,7 @@ import type { FamilyBinaries, WasmBuild } from './binaries.ts';
 import { kernelBuild } from './build.ts';
 import { compile, instantiate } from './compile.ts';
 import { kernelMemory } from './memory.ts';
-import type { WasmModule } from './platform.ts';
+import { hasSharedMemory, type WasmModule } from './platform.ts';
 
 /** A family of kernels in the build that runs. */
 export interface LoadedFamily<Exports> {
@@ -13,13 +13,17 @@ export interface LoadedFamily<Exports> {
 /** Gives the family in the build that runs; null: WebAssembly does not run, use the plain loops. */
 export type Family<Exports> = () => LoadedFamily<Exports> | null;
 
-/** A family of kernels; it is compiled when first asked for. */
-export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports> {
+/**
+ * A family of kernels; it is compiled when first asked for.
+ *
+ * @param memory - what it works on: {@link kernelMemory}, or {@link ownMemory} for what only this thread runs
+ */
+export function defineFamily<Exports>(binaries: FamilyBinaries, memory = kernelMemory): Family<Exports> {
   const loaded: Partial<Record<WasmBuild, LoadedFamily<Exports> | null>> = {};
   return () => {
     const build = kernelBuild();
     if (build === 'typescript') return null;
-    if (loaded[build] === undefined) loaded[build] = load(binaries, build);
+    if (loaded[build] === undefined) loaded[build] = load(binaries, build, memory);
     return loaded[build];
   };
 }
@@ -29,11 +33,15 @@ export function defineFamily<Exports>(binaries: FamilyBinaries): Family<Exports>
  * it compiled before is still in its cache): the baseline does the same work. Where that is refused too, though the probe
  * was not (a limit on what may be compiled at once, no memory for code), the plain loops do.
  */
-function load<Exports>(binaries: FamilyBinaries, build: WasmBuild): LoadedFamily<Exports> | null {
+function load<Exports>(
+  binaries: FamilyBinaries,
+  build: WasmBuild,
+  memory: typeof kernelMemory,
+): LoadedFamily<Exports> | null {
   try {
-    const module = compile(binaries, build);
-    return { module, exports: instantiate<Exports>(module, kernelMemory().memory) };
+    const module = compile(binaries, build, memory === kernelMemory && hasSharedMemory);
+    return { module, exports: instantiate<Exports>(module, memory().memory) };
   } catch {
-    return build === 'simd' ? null : load(binaries, 'simd');
+    return build === 'simd' ? null : load(binaries, 'simd', memory);
   }
 }

@@ -10,7 +10,7 @@ const ALIGNMENT = 64;
 export type Copyable = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array;
 
 /**
- * The kernels' one memory, used by all modules and threads. Addresses are bytes, as WebAssembly sees them.
+ * A memory of the kernels: one for all modules and threads, one for what runs on this thread alone. Addresses are bytes, as WebAssembly sees them.
  *
  * The lowest part is handed out for good ({@link reserve}: state that lives between calls). Above it is scratch: a
  * kernel takes what it needs, and gives back everything at once ({@link withScratch}). The memory grows as needed and
@@ -27,8 +27,8 @@ class KernelMemory {
   #reserved = ALIGNMENT;
   #top = RESERVED_END;
 
-  constructor(Memory: NonNullable<typeof webAssembly>['Memory']) {
-    this.memory = createMemory(Memory);
+  constructor(Memory: NonNullable<typeof webAssembly>['Memory'], shared: boolean) {
+    this.memory = createMemory(Memory, shared);
     this.#view();
   }
 
@@ -134,10 +134,10 @@ function align(address: number): number {
 }
 
 /** A platform that cannot set aside 4 GB of addresses gets less. */
-function createMemory(Memory: NonNullable<typeof webAssembly>['Memory']) {
+function createMemory(Memory: NonNullable<typeof webAssembly>['Memory'], shared: boolean) {
   for (let maximum = MAX_PAGES; ; maximum /= 4) {
     try {
-      return new Memory({ initial: 64, maximum, shared: hasSharedMemory });
+      return new Memory({ initial: 64, maximum, shared });
     } catch (error) {
       if (maximum < 4096) throw error;
     }
@@ -145,9 +145,20 @@ function createMemory(Memory: NonNullable<typeof webAssembly>['Memory']) {
 }
 
 let memory: KernelMemory | null = null;
+let own: KernelMemory | null = null;
 
 /** The kernels' memory, made when first asked for: by who has a family of kernels, for without WebAssembly there is none. */
 export function kernelMemory(): KernelMemory {
-  memory ??= new KernelMemory(webAssembly!.Memory);
+  memory ??= new KernelMemory(webAssembly!.Memory, hasSharedMemory);
   return memory;
+}
+
+/**
+ * The memory of kernels that only this thread runs. Copies to and from memory that is shared go word by word, those to and
+ * from this one as fast as the machine copies: for light work that is most of the time.
+ */
+export function ownMemory(): KernelMemory {
+  if (!hasSharedMemory) return kernelMemory();
+  own ??= new KernelMemory(webAssembly!.Memory, false);
+  return own;
 }

@@ -1,5 +1,6 @@
 import { defineFamily } from './family.ts';
 import { pointwiseBinaries } from './generated/pointwise.ts';
+import { ownMemory } from './memory.ts';
 import type { ChunkKernel } from './runJob.ts';
 
 /** assembly/pointwise */
@@ -14,6 +15,9 @@ interface PointwiseExports {
 
 /** Element by element programs: the same bits in every build. */
 export const pointwiseFamily = defineFamily<PointwiseExports>(pointwiseBinaries);
+
+/** The same for programs that no other thread helps with. */
+export const ownPointwiseFamily = defineFamily<PointwiseExports>(pointwiseBinaries, ownMemory);
 
 /** The functions of the pointwise family in the build that runs. */
 export type PointwiseKernels = PointwiseExports;

@@ -1,5 +1,6 @@
 import { defineFamily } from './family.ts';
 import { vectorBinaries } from './generated/vector.ts';
+import { ownMemory } from './memory.ts';
 
 /** assembly/vector: floats at addresses, numbers are doubles. */
 interface VectorExports {
@@ -79,7 +80,7 @@ interface VectorExports {
 }
 
 /** Element by element work, normalisation and the steps of optimisers: the same bits in every build. */
-export const vectorFamily = defineFamily<VectorExports>(vectorBinaries);
+export const vectorFamily = defineFamily<VectorExports>(vectorBinaries, ownMemory);
 
 /** The functions of the vector family in the build that runs. */
 export type VectorKernels = VectorExports;
