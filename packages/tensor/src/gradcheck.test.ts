@@ -597,7 +597,8 @@ const recurrent: Row[] = [
 const adjoints: Row[] = [
   [
     'planeGather',
-    (x, i) => apply(planeGatherOp, [x, i], { geometry: { planes: 2, inPlane: 4, outPlane: 3 }, shape: [2, 3] }),
+    (x, i) =>
+      apply(planeGatherOp, [x, i], { geometry: { planes: 2, inPlane: 4, outPlane: 3 }, rank: 1, shape: [2, 3] }),
     [[2, 4], index([0, 3, 3, 1, 2, 0], 2, 3)],
   ],
 ];

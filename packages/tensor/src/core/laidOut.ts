@@ -1,7 +1,7 @@
 import type { Operand } from '../autograd/op.ts';
 import type { Tensor } from '../tensor.ts';
 import { copyInto } from './copy.ts';
-import { channelsLastStrides, likeStrides, looksChannelsLast } from './layout.ts';
+import { channelsLastStrides, type Layout, likeStrides, looksChannelsLast } from './layout.ts';
 import { aliasOf, allocateStrided } from './make.ts';
 import { isRowMajor } from './shape.ts';
 
@@ -28,9 +28,14 @@ export function inFormatOf(result: Tensor, operands: readonly Operand[]): Tensor
   return laidOut(result, last ? channelsLastStrides(shape) : null);
 }
 
+/** {@link inFormatOf} of an operand that only its geometry is left of: the gradient of a convolution, of a pool. */
+export function inFormatOfLayout(result: Tensor, { shape, _strides }: Layout): Tensor {
+  return laidOut(result, looksChannelsLast(shape, _strides) ? channelsLastStrides(result.shape) : null);
+}
+
 /** {@link inFormatOf} for lines (N, C, L), which PyTorch computes as images one pixel high. */
-export function inLineFormatOf(result: Tensor, x: Tensor): Tensor {
-  if (x.shape.length !== 3 || result.shape.length !== 3) return inFormatOf(result, [x]);
+export function inLineFormatOf(result: Tensor, x: Layout): Tensor {
+  if (x.shape.length !== 3 || result.shape.length !== 3) return inFormatOfLayout(result, x);
   const [n, c, l] = x.shape as [number, number, number];
   const [sn, sc, sl] = x._strides as [number, number, number];
   if (!looksChannelsLast([n, c, 1, l], [sn, sc, l * sl, sl])) return result;

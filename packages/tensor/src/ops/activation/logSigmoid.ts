@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateLike, allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 
@@ -11,6 +11,7 @@ const logSigmoidFunction = pointwiseFunction({
   gradient: program(2, (g, x) => mul(g, sigmoid(neg(x)))),
   slope: (x) => x.neg().sigmoid(),
   allocate: (x) => allocateTensor(x.shape, x.dtype), // row by row, as PyTorch's
+  allocateGradient: (g) => allocateLike(g),
 });
 
 /**

@@ -4,23 +4,40 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
+import { noSlope } from '../elementwise/pointwise.ts';
 import { runPointwise } from '../elementwise/runPointwise.ts';
 import { where } from '../elementwise/where.ts';
 
 const bent = program(2, (x, weight) => expr.where(expr.gt(x, 0), x, expr.mul(x, weight)));
+const bentSlope = program(3, (x, weight, g) => expr.where(expr.gt(x, 0), g, expr.mul(weight, g)));
 
 export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
   name: 'prelu',
   saves: [0, 1],
-  forward: (inputs) => runPointwise('prelu', bent, inputs, inputs[0].dtype, inputs[0].dtype),
+  forward: (inputs) => runPointwise('prelu', bent, inputs, inputs[0].dtype, inputs[0].dtype, allocateLike(inputs[0])),
   backward(g, ctx) {
     const x = ctx.input(0);
-    const above = x.gt(0);
     return [
-      ctx.needs(0) ? where(above, g, g.mul(ctx.input(1))) : null,
-      ctx.needs(1) ? where(above, 0, g.mul(x)) : null,
+      ctx.needs(0) ? apply(preluBackwardOp, [x, ctx.input(1), g], undefined) : null,
+      ctx.needs(1) ? where(x.gt(0), 0, g.mul(x)) : null,
+    ];
+  },
+};
+
+/** The gradient of the input, which lies in memory as PyTorch's iterator leaves it of (x, weight, g). */
+export const preluBackwardOp: OpRecord<[x: Tensor, weight: Tensor, g: Tensor]> = {
+  name: 'preluBackward',
+  saves: [0, 1, 2],
+  forward: (inputs) => runPointwise('preluBackward', bentSlope, inputs, inputs[0].dtype, inputs[0].dtype),
+  backward(h, ctx) {
+    const [x, weight] = [ctx.input(0), ctx.input(1)];
+    return [
+      ctx.needs(0) ? noSlope(h) : null,
+      ctx.needs(1) ? where(x.gt(0), 0, h.mul(ctx.input(2))) : null,
+      ctx.needs(2) ? apply(preluBackwardOp, [x, weight, h], undefined) : null,
     ];
   },
 };

@@ -1,6 +1,8 @@
 import { expr, program } from '@wick/kernels';
+import { likeStrides } from '../../core/layout.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
+import { allocateResult } from '../elementwise/pointwise.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 
 const { mul, sub, tanh } = expr;
@@ -13,6 +15,7 @@ const tanhshrinkFunction = pointwiseFunction({
     return mul(g, mul(t, t));
   }),
   slope: (x) => x.tanh().square(),
+  allocateGradient: (g, x) => allocateResult(x.shape, g.dtype, [{ shape: g.shape, _strides: likeStrides(g) }, x]),
 });
 
 /**

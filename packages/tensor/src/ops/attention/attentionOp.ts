@@ -4,7 +4,8 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense, gather } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { laidLike } from '../../core/laidOut.ts';
+import { laidLike, laidOut } from '../../core/laidOut.ts';
+import { stridesInOrder } from '../../core/layout.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
@@ -47,7 +48,7 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     const out = allocateFor(outShape, q.dtype) as FloatArray;
     multiply(dropped(weights, attrs.factors), v, outShape, out);
     const result = wrapArray(out, outShape, q.dtype);
-    return [fused([q, k, v]) && attrs.factors === null ? laidLike(result, q) : result, weights];
+    return [fused([q, k, v], attrs.factors) ? laidLike(result, q) : result, weights];
   },
   backward([g, gWeights], ctx) {
     const { scale, factors } = ctx.attrs;
@@ -58,8 +59,19 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
 };
 
 /** Whether PyTorch's fused kernel takes the operands, which leaves its result as the queries lie in memory. */
-function fused(operands: readonly Tensor[]): boolean {
-  return operands.every((t) => t._strides.at(-1) === 1 && t.shape.at(-1) === operands[0]!.shape.at(-1));
+function fused(operands: readonly Tensor[], factors: Tensor | null): boolean {
+  const [{ shape }] = operands as [Tensor];
+  if (factors !== null || shape.length < 3) return false;
+  return operands.every((t) => t._strides.at(-1) === 1 && t.shape.at(-1) === shape.at(-1));
+}
+
+/** A gradient as that kernel leaves it: the heads of a place beside each other. */
+function byPlace(gradient: Tensor): Tensor {
+  const order = [...gradient.shape.keys()];
+  const [head, place] = [order.length - 3, order.length - 2];
+  order[head] = place;
+  order[place] = head;
+  return laidOut(gradient, stridesInOrder(gradient.shape, order));
 }
 
 type BackwardInputs = [g: Operand, gWeights: Operand, q: Tensor, k: Tensor, v: Tensor, p: Tensor];
@@ -88,7 +100,9 @@ const attentionBackwardOp: OpRecord<BackwardInputs, Pick<AttentionAttrs, 'scale'
     const dv = g
       ? product(transposed(dropped(p, factors)), g)
       : wrapArray(allocate(p.dtype, v.numel()), v.shape, p.dtype);
-    return [product(scores, k, scale), product(transposed(scores), q, scale), dv, scores];
+    const found = [product(scores, k, scale), product(transposed(scores), q, scale), dv];
+    const inKernel = g !== null && gWeights === null && fused([q, k, v], factors);
+    return [...(inKernel ? found.map(byPlace) : found), scores];
   },
   backward(grads, ctx) {
     const { scale, factors } = ctx.attrs;

@@ -27,8 +27,8 @@ export const atan2Op: OpRecord<[Tensor, Tensor]> = {
     const y = ctx.input(0);
     const x = ctx.input(1);
     const r = reciprocal(add(square(y), square(x)));
-    const scaled = mul(g, maskedFill(r, isinf(r), 0));
-    return [ctx.needs(0) ? mul(scaled, x) : null, ctx.needs(1) ? mul(scaled, neg(y)) : null];
+    const finite = maskedFill(r, isinf(r), 0);
+    return [ctx.needs(0) ? mul(mul(g, x), finite) : null, ctx.needs(1) ? mul(mul(g, neg(y)), finite) : null];
   },
 };
 

@@ -4,14 +4,14 @@ import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
 import { div } from './div.ts';
 import { neg } from './neg.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { onFloats, unary, unaryInPlace, withoutGaps } from './pointwise.ts';
 import { square } from './square.ts';
 
 export const atanhOp: OpRecord<[Tensor]> = {
   name: 'atanh',
   saves: [0],
   forward: onFloats({ number: rowOf(Math.atanh) }),
-  backward: (g, ctx) => [div(g, add(neg(square(ctx.input(0))), 1))],
+  backward: (g, ctx) => [div(withoutGaps(g), add(neg(square(ctx.input(0))), 1))],
 };
 
 /**

@@ -3,8 +3,10 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { resultType } from '../../core/promotion.ts';
 import { rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
+import { add } from './add.ts';
 import { checkFloats } from './checkFloats.ts';
-import { mul } from './mul.ts';
+import { div } from './div.ts';
+import { exp } from './exp.ts';
 import { type BinaryKernel, runBinary } from './pointwise.ts';
 import { sub } from './sub.ts';
 
@@ -19,10 +21,9 @@ export const logaddexpOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = resultType(a, b);
     return runBinary('logaddexp', logaddexpKernel, a, b, dtype, dtype, out);
   },
-  // e^a / (e^a + e^b) = σ(a - b)
   backward: (g, ctx) => [
-    ctx.needs(0) ? mul(g, sub(ctx.input(0), ctx.input(1)).sigmoid()) : null,
-    ctx.needs(1) ? mul(g, sub(ctx.input(1), ctx.input(0)).sigmoid()) : null,
+    ctx.needs(0) ? div(g, add(exp(sub(ctx.input(1), ctx.input(0))), 1)) : null, // e^a / (e^a + e^b)
+    ctx.needs(1) ? div(g, add(exp(sub(ctx.input(0), ctx.input(1))), 1)) : null,
   ],
 };
 

@@ -3,7 +3,7 @@ import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { alongMemory, convert, converted, liesAlike } from '../../core/copy.ts';
 import { allocate, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
-import { resultStrides } from '../../core/layout.ts';
+import { isDense, type Layout, resultStrides } from '../../core/layout.ts';
 import { allocateLike, allocateStrided, wrapScalar } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { isSafe } from '../../core/overlap.ts';
@@ -47,7 +47,7 @@ export function cast(t: Tensor, dtype: DType): Tensor {
  * A new tensor for the result of an elementwise operation, of which every element is written. Everything elementwise asks here how it lies in memory: as
  * the operands do, where they agree (see {@link resultStrides}).
  */
-export function allocateResult(shape: readonly number[], dtype: DType, operands: readonly Tensor[]): Tensor {
+export function allocateResult(shape: readonly number[], dtype: DType, operands: readonly Layout[]): Tensor {
   return allocateStrided(shape, dtype, resultStrides(shape, operands), undefined, false);
 }
 
@@ -206,6 +206,11 @@ export function sameType(dtype: DType): DType {
 /** Refuses bool where PyTorch has no such function of it. */
 export function refuseBool(where: string, x: Tensor): void {
   if (x.dtype === 'bool') throw new TypeError(`${where}: not defined for bool tensors`);
+}
+
+/** A gradient that one number was stretched to, in memory of its own: where PyTorch computes with it before the input. */
+export function withoutGaps(g: Tensor): Tensor {
+  return isDense(g.shape, g._strides) ? g : g.clone();
 }
 
 /** A gradient of zeros, as functions have it that only jump. */

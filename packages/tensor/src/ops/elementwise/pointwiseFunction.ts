@@ -29,6 +29,8 @@ export interface PointwiseDefinition {
   readonly slope: ((x: Tensor, parameters: Parameters) => Tensor) | null;
   /** What the result is written to, where PyTorch does not leave its order of memory to the iterator. */
   readonly allocate?: (x: Tensor) => Tensor;
+  /** What the gradient is written to, where that is not what the iterator makes of g and x. */
+  readonly allocateGradient?: (g: Tensor, x: Tensor) => Tensor;
 }
 
 /** An operation that runs in place if it is asked to. */
@@ -55,7 +57,8 @@ export function pointwiseFunction(definition: PointwiseDefinition): PointwiseFun
     forward(inputs, parameters) {
       const dtype = resultType(...inputs);
       const numbers = gradientNumbers(parameters);
-      return runPointwise(`${name}Backward`, gradient, castAll(inputs, dtype), dtype, dtype, undefined, numbers);
+      const target = definition.allocateGradient?.(...inputs);
+      return runPointwise(`${name}Backward`, gradient, castAll(inputs, dtype), dtype, dtype, target, numbers);
     },
     backward(h, ctx) {
       const x = ctx.input(1);

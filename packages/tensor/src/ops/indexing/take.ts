@@ -21,5 +21,7 @@ export function take(x: Tensor, places: Tensor): Tensor {
   if (!isTensor(places)) throw new TypeError(`take: index must be a Tensor, got ${show(places)}`);
   if (places.dtype !== 'int64') throw new TypeError(`take: index must be an int64 tensor, got ${places.dtype}`);
   readIndex('take', places, x.numel(), 0, true);
-  return apply(indexOp, [x.reshape(-1), places.contiguous()], { dims: [0] });
+  // Row by row, whatever the steps along sizes of 1.
+  const index = places.isContiguous() ? places.reshape(-1).view(places.shape) : places.contiguous();
+  return apply(indexOp, [x.reshape(-1), index], { dims: [0] });
 }

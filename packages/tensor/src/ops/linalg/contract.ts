@@ -77,12 +77,23 @@ export function contract(where: string, x: Labelled, y: Labelled, keep: (label: 
     const spread = reshape(p, [...batchShape, ...aShape, ...bShape.map(() => 1)]);
     return { tensor: spread.mul(reshape(q, [...batchShape, ...aShape.map(() => 1), ...bShape])), labels };
   }
+  // Where nothing is added up PyTorch multiplies element by element, and the order of memory is the iterator's.
+  if (sumSize === 1) return { tensor: reshape(alongAll(left, right, [...labels, ...summed]), shape), labels };
   const lead = batch.length === 0 ? [] : [numelOf(batchShape)];
   const matrices = product(
     reshape(p, [...lead, numelOf(aShape), sumSize]),
     reshape(q, [...lead, sumSize, numelOf(bShape)]),
   );
   return { tensor: reshape(matrices, shape), labels };
+}
+
+/** The product element by element over all dimensions, in this order. */
+function alongAll(x: Labelled, y: Labelled, labels: readonly string[]): Tensor {
+  const spread = ({ tensor, labels: own }: Labelled) => {
+    const missing = labels.filter((label) => !own.includes(label));
+    return inOrder({ tensor: missing.reduce((t) => t.unsqueeze(-1), tensor), labels: [...own, ...missing] }, labels);
+  };
+  return spread(x).mul(spread(y));
 }
 
 /** Drops dimensions of size 1 that the other operand has with another size: they broadcast. */

@@ -9,7 +9,7 @@ import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 import { biasMessage, fitsInto } from './addmm.ts';
-import { checkOperands, checkRank, product, rowsOf } from './matmulOp.ts';
+import { checkOperands, checkRank, leftGradient, product, rowsOf } from './matmulOp.ts';
 import { multiply } from './multiply.ts';
 
 /** x [..., in] · weightᵀ [in, out] + bias, as one step: what every fully connected layer is. */
@@ -29,13 +29,20 @@ export const linearOp: OpRecord<[x: Tensor, weight: Tensor, bias: Operand]> = {
   backward(g, ctx) {
     const [x, weight] = [ctx.input(0), ctx.input(1)];
     const grad = rowsOf(g);
+    const rows = () => leftGradient(grad, ctx.shapeOf(0), ctx.stridesOf(0), transpose(weight, 0, 1));
     return [
-      ctx.needs(0) ? reshape(product(grad, weight), x.shape) : null, // dX = G W
-      ctx.needs(1) ? product(transpose(grad, 0, 1), rowsOf(x)) : null, // dW = Gᵀ X
+      ctx.needs(0) ? (x.ndim === 2 ? rows() : reshape(rows(), x.shape)) : null, // dX = G W
+      ctx.needs(1) ? weightGradient(grad, rowsOf(x), weight) : null, // dW = Gᵀ X
       ctx.needs(2) ? g : null, // summed to the bias's shape by the engine
     ];
   },
 };
+
+/** `gᵀ @ x`; as the transposed product where the weight does not lie row by row, which leaves it column by column. */
+function weightGradient(g: Tensor, x: Tensor, { shape, _strides: strides }: Tensor): Tensor {
+  if (strides[1] === 1 && strides[0] === shape[1]) return product(transpose(g, 0, 1), x);
+  return transpose(product(transpose(x, 0, 1), g), 0, 1);
+}
 
 /**
  * A fully connected layer, `x · weightᵀ + bias`: `torch.nn.functional.linear`.

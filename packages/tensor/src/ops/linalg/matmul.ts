@@ -23,7 +23,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   checkInner('matmul', a, b);
   const left = a.ndim === 1 ? reshape(a, [1, a.shape[0]!]) : a; // a vector on the left is a row …
   const right = b.ndim === 1 ? reshape(b, [b.shape[0]!, 1]) : b; // … on the right a column
-  const full = product(left, right);
+  const full = b.ndim === 1 ? product(left, right, { byVector: true }) : product(left, right);
   if (a.ndim > 1 && b.ndim > 1) return full;
   const shape = full.shape.slice(0, -2);
   if (a.ndim > 1) shape.push(full.shape.at(-2)!);

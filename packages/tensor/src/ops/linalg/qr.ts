@@ -7,7 +7,6 @@ import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { laidOut } from '../../core/laidOut.ts';
-import { stridesInOrder } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -18,7 +17,7 @@ export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
     const k = Math.min(rows, cols);
     const { q, r } = qrReduced(rows, cols, dense(x) as FloatArray);
     const byColumns = (data: TypedArray, shape: [number, number]) =>
-      laidOut(wrapArray(data, shape, x.dtype), stridesInOrder(shape, [1, 0])); // as LAPACK leaves them
+      laidOut(wrapArray(data, shape, x.dtype), [1, Math.max(1, shape[0])]); // as LAPACK leaves them
     return [byColumns(q as TypedArray, [rows, k]), byColumns(r as TypedArray, [k, cols])];
   },
   backward: null,

@@ -4,6 +4,7 @@ import { optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logSigmoid } from '../activation/logSigmoid.ts';
+import { allocateResult } from '../elementwise/pointwise.ts';
 import type { BinaryCrossEntropyOptions } from './binaryCrossEntropy.ts';
 import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
@@ -23,7 +24,8 @@ const entropy = lossFunction({
     program: program(3, (g, x) => mul(neg(g), x)),
     slope: (x) => x.neg(),
   },
-  order: 'target',
+  order: 'target alone',
+  slopeOrder: (_, x) => allocateResult(x.shape, x.dtype, [x]),
 });
 
 /** Options of {@link binaryCrossEntropyWithLogits}. */

@@ -4,7 +4,7 @@ import { isFloat } from '../../core/dtype.ts';
 import { tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
-import { lossFunction } from './lossFunction.ts';
+import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
@@ -25,7 +25,7 @@ const huber = lossFunction({
   },
   target: 'opposite',
   order: 'input alone',
-  contiguousSlope: true,
+  slopeOrder: rowByRow,
 });
 
 /** Options of {@link huberLoss}. */

@@ -1,12 +1,14 @@
 import { expr, program } from '@wick/kernels';
+import { likeStrides } from '../../core/layout.ts';
 import { checkFloatTensors } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
 import type { Tensor } from '../../tensor.ts';
+import { allocateResult } from '../elementwise/pointwise.ts';
 import { broadcastTensors } from '../shape/broadcastTensors.ts';
-import { lossFunction } from './lossFunction.ts';
+import { lossFunction, rowByRow } from './lossFunction.ts';
 import type { Reduction } from './nllLoss.ts';
 
 const { add, div, eq, exp, log, mul, neg, sub, where } = expr;
@@ -25,6 +27,10 @@ const divergence = lossFunction({
       slope: (x, target) => target.log().add(1).sub(x),
     },
   order: 'target',
+  slopeOrder: (g, x, t) =>
+    g.ndim < x.ndim
+      ? rowByRow(g, x, t)
+      : allocateResult(x.shape, x.dtype, [{ shape: g.shape, _strides: likeStrides(g) }, t, x]),
 });
 
 const logDivergence = lossFunction({

@@ -1,11 +1,14 @@
 import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { resultStrides } from '../../core/layout.ts';
 import { tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
+import { contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { lossFunction } from './lossFunction.ts';
+import { allocateResult } from '../elementwise/pointwise.ts';
+import { lossFunction, rowByRow } from './lossFunction.ts';
 import { type Reduction, reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
@@ -24,6 +27,12 @@ const l1 = lossFunction({
     slope: null,
   },
   target: 'opposite',
+  slopeOrder: (g, x, t) =>
+    allocateResult(x.shape, x.dtype, [
+      g,
+      { shape: x.shape, _strides: resultStrides(x.shape, [x, t]) ?? contiguousStrides(x.shape) },
+    ]),
+  meanSlopeOrder: rowByRow,
 });
 
 /** Options of {@link l1Loss}. */

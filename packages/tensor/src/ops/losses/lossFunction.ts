@@ -31,10 +31,18 @@ export interface LossDefinition {
   /** 'opposite' where L depends on x - target alone; null where no gradient flows to the target. */
   readonly target: Slope | 'opposite' | null;
   /** Which operand decides first how the losses lie in memory, or that the input alone does. Default: 'input'. */
-  readonly order?: 'input' | 'target' | 'input alone';
-  /** The gradients lie row by row, instead of as the operands do. */
-  readonly contiguousSlope?: boolean;
+  readonly order?: 'input' | 'target' | 'input alone' | 'target alone';
+  /** How the gradients lie in memory, where not as the iterator leaves them of g and the pair in that order. */
+  readonly slopeOrder?: SlopeOrder;
+  /** The same of the gradients of the mean, where PyTorch makes it of operations: its gradient lies row by row. */
+  readonly meanSlopeOrder?: SlopeOrder;
 }
+
+/** What g, a single number or of the pair's shape, the input and the target make of a gradient's place in memory. */
+export type SlopeOrder = (g: Tensor, x: Tensor, target: Tensor) => Tensor;
+
+/** Row by row. */
+export const rowByRow: SlopeOrder = (_, x) => allocateTensor(x.shape, x.dtype);
 
 /** The loss of tensors of one floating-point dtype and one shape. */
 export type LossFunction = (x: Tensor, target: Tensor, reduction: Reduction, parameters?: Parameters) => Tensor;
@@ -71,6 +79,7 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
       const { parameters, reduction } = ctx.attrs;
       const [x, t] = [ctx.input(0), ctx.input(1)];
       const scaled = reduction === 'mean' ? div(g, x.numel()) : g;
+      const [inputOp, targetOp] = reduction === 'mean' ? ofMean : slopes;
       const first = ctx.needs(0) || target === 'opposite' ? apply(inputOp, [scaled, x, t], parameters) : null;
       let second: Tensor | null = null;
       if (ctx.needs(1))
@@ -78,9 +87,14 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
       return [ctx.needs(0) ? first : null, second];
     },
   };
-  const inputOp = slopeRecord(`${name}Backward`, input, memory);
-  const targetOp =
-    target === 'opposite' || target === null ? null : slopeRecord(`${name}TargetBackward`, target, memory);
+  const order: SlopeOrder = memory.slopeOrder ?? ((g, x, t) => result([g, x, t], memory.order, x, t));
+  const records = (place: SlopeOrder) =>
+    [
+      slopeRecord(`${name}Backward`, input, place),
+      target === 'opposite' || target === null ? null : slopeRecord(`${name}TargetBackward`, target, place),
+    ] as const;
+  const slopes = records(order);
+  const ofMean = memory.meanSlopeOrder ? records(memory.meanSlopeOrder) : slopes;
 
   return (x, t, reduction, parameters = []) => apply(op, [x, t], { parameters, reduction });
 }
@@ -88,6 +102,7 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
 /** Memory for the losses or their gradients, in PyTorch's order. */
 function result(operands: readonly Tensor[], order: LossDefinition['order'], x: Tensor, t: Tensor): Tensor {
   if (order === 'input alone') return allocateLike(x);
+  if (order === 'target alone') return allocateLike(t);
   const first = order === 'target' ? [...operands.filter((o) => o !== x && o !== t), t, x] : operands;
   return allocateResult(x.shape, x.dtype, first);
 }
@@ -114,15 +129,14 @@ function summed(
 function slopeRecord(
   name: string,
   { program, slope }: Slope,
-  { order, contiguousSlope }: Pick<LossDefinition, 'order' | 'contiguousSlope'>,
+  place: SlopeOrder,
 ): OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> {
   const record: OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> = {
     name,
     saves: slope ? [0, 1, 2] : [1, 2],
     forward(inputs, parameters) {
-      const [, x, t] = inputs;
-      const placed = contiguousSlope ? allocateTensor(x.shape, x.dtype) : result(inputs, order, x, t);
-      return runPointwise(name, program, inputs, x.dtype, x.dtype, placed, parameters);
+      const [, x] = inputs;
+      return runPointwise(name, program, inputs, x.dtype, x.dtype, place(...inputs), parameters);
     },
     backward(h, ctx) {
       const [x, t] = [ctx.input(1), ctx.input(2)];

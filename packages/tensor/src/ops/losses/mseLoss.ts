@@ -2,7 +2,7 @@ import { expr, program } from '@wick/kernels';
 import { tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
-import { lossFunction } from './lossFunction.ts';
+import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
@@ -20,7 +20,7 @@ const mse = lossFunction({
     slope: (x, target) => x.sub(target).mul(2),
   },
   target: 'opposite',
-  contiguousSlope: true,
+  slopeOrder: rowByRow,
 });
 
 /** Options of {@link mseLoss}. */

@@ -43,7 +43,8 @@ export function poissonNllLoss(x: Tensor, target: Tensor, options?: PoissonNllLo
   checkTensor('poissonNllLoss', target, 'target');
   checkNumbers('poissonNllLoss', { eps });
   broadcastShapes('poissonNllLoss', x.shape, target.shape);
-  const losses = logInput ? exp(x).sub(target.mul(x)) : x.sub(target.mul(log(x.add(eps))));
+  const product = target.mul(logInput ? x : log(x.add(eps))); // first, so that its gradient is the second to be added
+  const losses = (logInput ? exp(x) : x).sub(product);
   return reduced(full ? losses.add(stirling(target)) : losses, reduction);
 }
 

@@ -3,7 +3,7 @@ import { show } from '../../core/check.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { l1Loss } from './l1Loss.ts';
-import { lossFunction } from './lossFunction.ts';
+import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import type { ReductionOptions } from './reduction.ts';
 import { aligned, checkRegression } from './regression.ts';
@@ -23,7 +23,7 @@ const smoothL1 = lossFunction({
     slope: (x, target, [beta]) => x.sub(target).div(beta!).clamp(-1, 1),
   },
   target: 'opposite',
-  contiguousSlope: true,
+  slopeOrder: rowByRow,
 });
 
 /** Options of {@link smoothL1Loss}. */

@@ -183,10 +183,10 @@ export function normalizeChannels(
       `batchNorm: more than 1 value per channel is needed when training, got an input of shape ${showShape(x.shape)}`,
     );
   check?.(fromBatch, eps);
+  if (x.numel() === 0 && (c > 0 || !(weight || bias))) return ofNoElements(x, weight, bias);
   const statistics = fromBatch
     ? channelMoments(dense(x) as FloatArray, n, c, inner)
     : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
-  // An empty batch leaves the running statistics as they are.
   if (fromBatch && n * inner > 0) {
     const count = n * inner;
     const unbiased = statistics.variance.map((v) => (v * count) / (count - 1));
@@ -196,6 +196,14 @@ export function normalizeChannels(
     });
   }
   return apply(batchNormOp, [x, weight, bias], { eps, statistics, fromBatch });
+}
+
+/** As PyTorch computes a batch without elements, which leaves the running statistics as they are. */
+function ofNoElements(x: Tensor, weight: Operand, bias: Operand): Tensor {
+  let out = x.clone();
+  if (weight) out = out.mul(weight.select(0, 0));
+  if (bias) out = out.add(bias.select(0, 0));
+  return out;
 }
 
 function blend(running: Tensor, fresh: Float64Array, momentum: number): void {

@@ -68,7 +68,11 @@ export function instanceNorm(x: Tensor, options?: InstanceNormOptions): Tensor {
       throw new ShapeError(
         `instanceNorm: ${name} must have ${c} elements, one per channel of x of shape ${showShape(x.shape)}, got shape ${showShape(t.shape)}`,
       );
-  if (x.numel() === 0) return x.mul(1);
+  if (x.numel() === 0)
+    return x
+      .reshape([1, n * c, ...x.shape.slice(2)])
+      .mul(1)
+      .view(x.shape);
   // The statistics may be of another dtype.
   const like = (t: Tensor | null) => t?.to(x.dtype) ?? null;
   if (!useInputStats) return normalizeChannels(x, like(runningMean), like(runningVar), weight, bias, { eps });

@@ -4,9 +4,11 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { inFormatOf } from '../../core/laidOut.ts';
+import { inFormatOf, laidOut } from '../../core/laidOut.ts';
+import { channelsLastStrides, likeStrides, resultStrides } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
-import { numelOf } from '../../core/shape.ts';
+import { isInFormat, suggestedFormat } from '../../core/memoryFormat.ts';
+import { contiguousStrides, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** What was asked for: the sizes of the last dimensions. */
@@ -27,19 +29,25 @@ function floatsOf(t: Operand): FloatArray | null {
   return t ? (dense(t) as FloatArray) : null;
 }
 
-/** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. Where it
- * `followsFormat`, the result has its channels last in memory if `x` has. */
+/** How a normalisation leaves its row-major result, and the input's gradient, in memory. */
+interface Placing {
+  result(t: Tensor, x: Tensor, norm: RowNorm, weight: Operand): Tensor;
+  gradient(t: Tensor, x: Tensor, g: Tensor, norm: RowNorm): Tensor;
+}
+
+/** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. */
 function rowNorm<A>(
   name: string,
-  followsFormat: boolean,
+  placing: Placing,
   lowered: (asked: A, shape: readonly number[]) => RowNorm,
 ): OpRecord<Inputs, A> {
   const backwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], A, Tensor[]> = {
     name: `${name}Backward`,
     saves: [0, 1, 2],
     forward([g, x, weight], asked) {
-      const [gx, gw, gb] = gradients(g, x, weight, lowered(asked, x.shape));
-      return [followsFormat ? inFormatOf(gx!, [x]) : gx!, gw!, gb!];
+      const norm = lowered(asked, x.shape);
+      const [gx, gw, gb] = gradients(g, x, weight, norm);
+      return [placing.gradient(gx!, x, g, norm), gw!, gb!];
     },
     backward(grads, ctx) {
       const weight = ctx.given(2) ? ctx.input(2) : null;
@@ -56,8 +64,7 @@ function rowNorm<A>(
       const data = dense(x) as FloatArray;
       const out = allocate(x.dtype, data.length) as FloatArray;
       normalizeRows(data, attrs, floatsOf(weight), floatsOf(bias), out);
-      const result = wrapArray(out, x.shape, x.dtype);
-      return followsFormat ? inFormatOf(result, [x]) : result;
+      return placing.result(wrapArray(out, x.shape, x.dtype), x, attrs, weight);
     },
     backward(g, ctx) {
       const weight = ctx.given(1) ? ctx.input(1) : null;
@@ -114,6 +121,42 @@ function overGroups({ groups, eps }: GroupNormAttrs, shape: readonly number[]): 
   return { rows: n * groups, size: (c / groups) * inner, eps, centered: true, inner, period: c };
 }
 
-export const layerNormOp: OpRecord<Inputs, LastNormAttrs> = rowNorm('layerNorm', false, overLast(true));
-export const groupNormOp: OpRecord<Inputs, GroupNormAttrs> = rowNorm('groupNorm', true, overGroups);
-export const rmsNormOp: OpRecord<Inputs, LastNormAttrs> = rowNorm('rmsNorm', true, overLast(false));
+const rowByRow: Placing = { result: (t) => t, gradient: (t) => t };
+
+/** Channels last if `x` has them so. */
+const inItsFormat: Placing = { result: (t, x) => inFormatOf(t, [x]), gradient: (t, x) => inFormatOf(t, [x]) };
+
+/** PyTorch makes it of operations: a product with one factor a row, of the input in its format, then of the gradient. */
+const asProduct: Placing = {
+  result(t, x, norm, weight) {
+    const { shape } = x;
+    const strides = strideOfProduct(shape, strideInFormat(x), norm);
+    if (!weight) return laidOut(t, strides);
+    return laidOut(t, resultStrides(shape, [{ shape, _strides: strides ?? contiguousStrides(shape) }, weight]));
+  },
+  gradient: (t, _, g, norm) => laidOut(t, strideOfProduct(g.shape, likeStrides(g), norm)),
+};
+
+function strideInFormat(x: Tensor): readonly number[] {
+  const format = suggestedFormat(x);
+  if (isInFormat(format, x)) return x._strides;
+  return format === 'contiguous' ? contiguousStrides(x.shape) : channelsLastStrides(x.shape);
+}
+
+function strideOfProduct(shape: readonly number[], strides: readonly number[], { size }: RowNorm) {
+  let left = size;
+  const factors = shape.toReversed().map((n) => {
+    if (left <= 1) return n;
+    left /= n;
+    return 1;
+  });
+  factors.reverse();
+  return resultStrides(shape, [
+    { shape, _strides: strides },
+    { shape: factors, _strides: contiguousStrides(factors) },
+  ]);
+}
+
+export const layerNormOp: OpRecord<Inputs, LastNormAttrs> = rowNorm('layerNorm', rowByRow, overLast(true));
+export const groupNormOp: OpRecord<Inputs, GroupNormAttrs> = rowNorm('groupNorm', inItsFormat, overGroups);
+export const rmsNormOp: OpRecord<Inputs, LastNormAttrs> = rowNorm('rmsNorm', asProduct, overLast(false));

@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { zeros } from '../creation/zeros.ts';
 import type { ValuesAndIndices } from './argBest.ts';
 import {
   type DimOptions,
@@ -24,9 +25,9 @@ export interface ExtremeAttrs extends Reduction {
 export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: ExtremeAttrs): Tensor {
   const unordered = attrs.toNaN && Number.isNaN(out.item());
   const equal = unordered ? x.ne(x) : x.eq(keepReduced(out, attrs, x.shape));
-  const mask = equal.to(g.dtype);
-  const count = sum(mask, attrs.dims, true);
-  return keepReduced(g, attrs, x.shape).div(count).mul(mask);
+  const count = sum(equal.to(g.dtype), attrs.dims, true);
+  if (attrs.toNaN) return zeros(x.shape, { dtype: g.dtype }).maskedFill(equal, g.div(count).reshape([])); // row by row
+  return keepReduced(g, attrs, x.shape).div(count).mul(equal);
 }
 
 /** There is no largest of no elements. */

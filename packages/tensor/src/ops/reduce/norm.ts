@@ -52,7 +52,7 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
     const out = keepReduced(ctx.output(), ctx.attrs, x.shape);
     if (p === 0) return [x.mul(0).mul(grad)]; // a count does not change
     if (p === 1) return [grad.mul(x.sign())];
-    if (p === 2) return [x.mul(grad.div(out).maskedFill(out.eq(0), 0))]; // x / |x|, and 0 at 0
+    if (p === 2) return [grad.mul(x.div(out).maskedFill_(out.eq(0), 0))]; // x / |x|, and 0 at 0
     const magnitude = x.abs();
     if (Math.abs(p) === Number.POSITIVE_INFINITY) {
       // NaN is as large as a NaN norm, and its sign is 0.

@@ -2,7 +2,8 @@ import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkFactor, inItsFormat } from './pixelShuffle.ts';
+import { inFormatLike } from '../shape/inFormatLike.ts';
+import { checkFactor } from './pixelShuffle.ts';
 
 /**
  * Splits the channels into groups and takes one of each in turn: channel i of group j of g goes to place i·g + j,
@@ -26,9 +27,10 @@ export function channelShuffle(x: Tensor, groups: number): Tensor {
     throw new ShapeError(
       `channelShuffle: the channels of x of shape ${showShape(x.shape)} must be divisible by groups, got ${groups}`,
     );
+  if (x.numel() === 0) return x.view(x.shape);
   const shuffled = x
     .reshape([n, groups, c / groups, ...rest])
     .transpose(1, 2)
     .reshape(x.shape);
-  return inItsFormat(shuffled, x);
+  return inFormatLike(shuffled, x);
 }

@@ -8,14 +8,17 @@ import {
   spatialTriple,
 } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import type { BackwardContext } from '../../autograd/node.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
-import { inFormatOf } from '../../core/laidOut.ts';
-import { wrapArray } from '../../core/make.ts';
+import { inFormatOf, laidOut } from '../../core/laidOut.ts';
+import { aliasOf, wrapArray } from '../../core/make.ts';
 import { suggestedFormat } from '../../core/memoryFormat.ts';
 import { allocateFor } from '../../core/room.ts';
+import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { inFormatLike } from '../shape/inFormatLike.ts';
 
 /**
  * One convolution C(x, w) and its two adjoints: I(g, w) in the input, W(g, x) in the weight. Each one's gradients are
@@ -56,7 +59,7 @@ export function featureShape(attrs: ConvAttrs, image: readonly number[], channel
     const size = convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!);
     return size - Math.floor(outputPadding[i]! / stride[i]!);
   });
-  return [image[0]!, channels, ...sizes];
+  return [image[0]!, image[1] === 0 ? 0 : channels, ...sizes]; // of no channels PyTorch makes none
 }
 
 /** The shape of what a transposed convolution gives. */
@@ -81,12 +84,14 @@ export const convOp: OpRecord<ConvInputs, ConvAttrs> = {
   saves: [0, 1],
   forward([x, weight, bias], attrs) {
     const shape = featureShape(attrs, x.shape, weight.shape[0]!);
+    if (x.numel() === 0) return emptyResult(x, shape);
     const geometry = geometryOf(attrs, x.shape, shape);
     const output = floats(x, shape);
     convForward({ input: values(x), weight: values(weight), bias: bias && values(bias), output, geometry });
     return inFormatOf(wrapArray(output, shape, x.dtype), [x, weight]);
   },
   backward(g, ctx) {
+    if (numelOf(ctx.shapeOf(0)) === 0) return ofNothing(ctx);
     const attrs = between(ctx.attrs, ctx.shapeOf(0), g.shape);
     return [
       ctx.needs(0) ? formatOf(apply(convTransposeOp, [g, ctx.input(1), null], attrs), ctx.input(0)) : null,
@@ -102,6 +107,7 @@ export const convTransposeOp: OpRecord<ConvInputs, ConvAttrs> = {
   saves: [0, 1],
   forward([x, weight, bias], attrs) {
     const shape = imageShape(attrs, x.shape, weight.shape[1]! * attrs.groups);
+    if (x.numel() === 0) return emptyResult(x, shape);
     const geometry = geometryOf(attrs, shape, x.shape);
     const gradInput = floats(x, shape);
     convBackwardInput({
@@ -113,11 +119,14 @@ export const convTransposeOp: OpRecord<ConvInputs, ConvAttrs> = {
     });
     return inFormatOf(wrapArray(gradInput, shape, x.dtype), [x, weight]);
   },
-  backward: (g, ctx) => [
-    ctx.needs(0) ? formatOf(apply(convOp, [g, ctx.input(1), null], ctx.attrs), ctx.input(0)) : null,
-    ctx.needs(1) ? apply(convWeightGradOp, [ctx.input(0), g], ctx.attrs) : null,
-    ctx.needs(2) ? sumPerChannel(g) : null,
-  ],
+  backward(g, ctx) {
+    if (numelOf(ctx.shapeOf(0)) === 0) return ofNothing(ctx);
+    return [
+      ctx.needs(0) ? formatOf(apply(convOp, [g, ctx.input(1), null], ctx.attrs), ctx.input(0)) : null,
+      ctx.needs(1) ? apply(convWeightGradOp, [ctx.input(0), g], ctx.attrs) : null,
+      ctx.needs(2) ? sumPerChannel(g) : null,
+    ];
+  },
 };
 
 /** W(g, x): the gradient of a convolution's weight. */
@@ -149,8 +158,25 @@ function sumPerChannel(g: Tensor): Tensor {
   return g.sum(g.shape.map((_, i) => i).filter((i) => i !== 1));
 }
 
+/** What there is of an input without elements: nothing, which lies as the input does where it has its shape. */
+function emptyResult(x: Tensor, shape: readonly number[]): Tensor {
+  const zeros = allocateFor(shape, x.dtype);
+  const strides = x.shape[1] !== 0 && sameShape(shape, x.shape) ? x._strides : null;
+  return laidOut(wrapArray(zeros, shape, x.dtype), strides);
+}
+
+/** The gradients where the input has no elements: zeros, which lie as what they belong to. */
+function ofNothing(ctx: BackwardContext<ConvAttrs>): [Tensor | null, Tensor | null, Tensor | null] {
+  const zeros = (i: number) => {
+    if (!ctx.needs(i)) return null;
+    const shape = ctx.shapeOf(i);
+    const t = wrapArray(allocateFor(shape, ctx.dtypeOf(i)), shape, ctx.dtypeOf(i));
+    return numelOf(shape) === 0 ? aliasOf(t, shape, ctx.stridesOf(i)) : t;
+  };
+  return [zeros(0), zeros(1), zeros(2)];
+}
+
 /** A gradient with its channels last in memory where the input has them there. */
 function formatOf(gradient: Tensor, x: Tensor): Tensor {
-  const memoryFormat = suggestedFormat(x);
-  return memoryFormat === 'contiguous' ? gradient : gradient.contiguous({ memoryFormat });
+  return suggestedFormat(x) === 'contiguous' ? gradient : inFormatLike(gradient, x);
 }

@@ -7,7 +7,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
-import { numelOf } from '../../core/shape.ts';
+import { contiguousStrides, numelOf } from '../../core/shape.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -78,7 +78,8 @@ export const fractionalMaxPoolOp: OpRecord<[x: Tensor, samples: Tensor], Fractio
     const { input, output } = ctx.attrs;
     const shape = ctx.shapeOf(0);
     const geometry = { planes: numelOf(shape) / numelOf(input), inPlane: numelOf(input), outPlane: numelOf(output) };
-    return [g ? apply(planeScatterOp, [g, ctx.output(1)], { geometry, shape }) : null, null];
+    const source = { geometry, shape, rank: input.length, strides: contiguousStrides(shape) };
+    return [g ? apply(planeScatterOp, [g, ctx.output(1)], source) : null, null];
   },
 };
 

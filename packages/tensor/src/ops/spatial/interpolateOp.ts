@@ -51,7 +51,7 @@ export const interpolateOp: OpRecord<[Tensor], InterpolateAttrs> = {
 /** The adjoint of {@link interpolateOp}. */
 export const interpolateBackwardOp: OpRecord<[Tensor], InterpolateAttrs> = {
   name: 'interpolateBackward',
-  forward([g], { axes }) {
+  forward([g], { axes, mode }) {
     const shape = [...g.shape];
     let data = dense(g) as FloatArray;
     for (const [a, plan] of axes.entries()) {
@@ -61,7 +61,9 @@ export const interpolateBackwardOp: OpRecord<[Tensor], InterpolateAttrs> = {
       resampleAxis(data, out, adjointTaps(axisTaps(plan), plan.input), block);
       data = out;
     }
-    return inFormatOf(wrapArray(data, shape, g.dtype), [g]);
+    const result = wrapArray(data, shape, g.dtype);
+    // PyTorch leaves these gradients row by row.
+    return mode === 'bicubic' || (mode === 'nearest' && g.ndim === 5) ? result : inFormatOf(result, [g]);
   },
   backward: (gg, ctx) => [apply(interpolateOp, [gg], ctx.attrs)],
 };

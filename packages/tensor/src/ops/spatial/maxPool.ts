@@ -1,4 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
+import { isGradEnabled } from '../../autograd/gradMode.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -108,6 +109,7 @@ function maxPool(
   const { returnIndices, ...asked } = maxPoolOptions[rank - 1]!.read(where, options);
   const window = windowOf(where, rank, x, kernelSize, asked);
   checkRoom(where, pooledShape(window, x.shape), 'int64');
-  const [values, indices] = naming(where, () => apply(maxPoolOp, [x], window));
+  const asImages = rank === 1 && (returnIndices || (x.requiresGrad && isGradEnabled()));
+  const [values, indices] = naming(where, () => apply(maxPoolOp, [x], asImages ? { ...window, asImages } : window));
   return returnIndices ? [values!, indices!] : values!;
 }

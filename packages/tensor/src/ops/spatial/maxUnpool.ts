@@ -18,6 +18,7 @@ import { byRank, type Sizes, spatial, spatialSizes } from './spatialSizes.ts';
 interface UnpoolAttrs {
   readonly geometry: PlaneGeometry;
   readonly shape: readonly number[];
+  readonly rank: number;
 }
 
 /** Puts each element at its place in an otherwise empty plane; of several for one place the last one stays. */
@@ -34,10 +35,7 @@ export const maxUnpoolOp: OpRecord<[x: Tensor, indices: Tensor], UnpoolAttrs> = 
     return inFormatOf(wrapArray(out, shape, x.dtype), [x]);
   },
   // Of several for one place each has the place's gradient, as in PyTorch.
-  backward: (g, ctx) => [
-    apply(planeGatherOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
-    null,
-  ],
+  backward: (g, ctx) => [apply(planeGatherOp, [g, ctx.input(1)], { ...ctx.attrs, shape: ctx.shapeOf(0) }), null],
 };
 
 /** Options of the max unpools. */
@@ -136,7 +134,7 @@ function maxUnpool(
   const planes = numelOf(lead);
   const geometry = { planes, inPlane: numelOf(output), outPlane: numelOf(x.shape.slice(-rank)) };
   checkPlaces(where, indices, geometry.inPlane);
-  return naming(where, () => apply(maxUnpoolOp, [x, indices], { geometry, shape: [...lead, ...output] }));
+  return naming(where, () => apply(maxUnpoolOp, [x, indices], { geometry, rank, shape: [...lead, ...output] }));
 }
 
 function outputSizes(

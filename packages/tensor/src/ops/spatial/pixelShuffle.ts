@@ -1,12 +1,8 @@
-import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { channelsLastStrides } from '../../core/layout.ts';
-import { suggestedFormat } from '../../core/memoryFormat.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { contiguous } from '../shape/clone.ts';
-import { viewOp } from '../shape/view.ts';
+import { inFormatLike } from '../shape/inFormatLike.ts';
 
 /**
  * Moves channels into space: (…, C·r², H, W) to (…, C, H·r, W·r), `torch.nn.functional.pixel_shuffle`.
@@ -27,7 +23,7 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
       `pixelShuffle: the channels of x of shape ${showShape(x.shape)} must be divisible by the square of upscaleFactor, got ${r}`,
     );
   const out = c / (r * r);
-  return inItsFormat(turned(x, [...lead, out, r, r, h, w], [0, 3, 1, 4, 2]).reshape([...lead, out, h * r, w * r]), x);
+  return inFormatLike(turned(x, [...lead, out, r, r, h, w], [0, 3, 1, 4, 2]).reshape([...lead, out, h * r, w * r]), x);
 }
 
 /**
@@ -48,8 +44,9 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
     throw new ShapeError(
       `pixelUnshuffle: height and width of x of shape ${showShape(x.shape)} must be divisible by downscaleFactor, got ${r}`,
     );
+  if (x.numel() === 0) return x.clone(); // as PyTorch does, whatever the factor
   const parts = [...lead, c, h / r, r, w / r, r];
-  return inItsFormat(turned(x, parts, [0, 2, 4, 1, 3]).reshape([...lead, c * r * r, h / r, w / r]), x);
+  return inFormatLike(turned(x, parts, [0, 2, 4, 1, 3]).reshape([...lead, c * r * r, h / r, w / r]), x);
 }
 
 function imageOf(where: string, x: Tensor): { lead: number[]; c: number; h: number; w: number } {
@@ -68,12 +65,4 @@ export function checkFactor(where: string, name: string, value: number): number 
 function turned(x: Tensor, parts: readonly number[], order: readonly number[]): Tensor {
   const lead = parts.length - order.length;
   return x.reshape(parts).permute([...Array.from({ length: lead }, (_, i) => i), ...order.map((d) => d + lead)]);
-}
-
-/** Channels last in memory if `x` has them there. */
-export function inItsFormat(result: Tensor, x: Tensor): Tensor {
-  const format = suggestedFormat(x);
-  if (format === 'contiguous') return result;
-  const strides = channelsLastStrides(result.shape); // also of sizes of 1, which contiguous leaves as they are
-  return apply(viewOp, [contiguous(result, format)], { shape: result.shape, strides });
 }

@@ -12,10 +12,12 @@ import {
   volume,
 } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import type { BackwardContext } from '../../autograd/node.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
-import { inFormatOf, inLineFormatOf } from '../../core/laidOut.ts';
+import { inFormatOf, inFormatOfLayout, inLineFormatOf } from '../../core/laidOut.ts';
+import type { Layout } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
@@ -28,6 +30,12 @@ import {
   pooledShape,
   poolGeometry,
 } from './poolWindow.ts';
+
+/** Where a gradient goes: how the pool's input lay in memory, and how many of its dimensions are spatial. */
+interface Source {
+  readonly strides: readonly number[];
+  readonly rank: number;
+}
 
 interface Pooled<G> {
   readonly geometry: G;
@@ -43,10 +51,11 @@ export const maxPoolOp: OpRecord<[Tensor], PoolAttrs, Tensor[]> = {
     const shape = pooledShape(attrs, x.shape);
     const { values, indices } = pairOf(x, shape);
     maxPoolForward(floats(x), values, indices, poolGeometry(attrs, x.shape));
-    return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')].map((t) => inFormatOf(t, [x]));
+    const pair = [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+    return attrs.rank === 1 && !attrs.asImages ? pair : pair.map((t) => planesFormat(t, x, attrs.rank));
   },
   backward: ([g], ctx) => [
-    g ? toPlaces(g, ctx.output(1), poolGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.shapeOf(0)) : null,
+    g ? toPlaces(g, ctx.output(1), poolGeometry(ctx.attrs, ctx.shapeOf(0)), inputOf(ctx), ctx.attrs.rank) : null,
   ],
 };
 
@@ -63,41 +72,43 @@ export const adaptiveMaxPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs, Tensor[]> 
     );
   },
   backward: ([g], ctx) => [
-    g ? toPlaces(g, ctx.output(1), adaptiveGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.shapeOf(0)) : null,
+    g ? toPlaces(g, ctx.output(1), adaptiveGeometry(ctx.attrs, ctx.shapeOf(0)), inputOf(ctx), ctx.attrs.rank) : null,
   ],
 };
 
-function toPlaces(g: Tensor, indices: Tensor, geometry: AdaptivePoolGeometry, shape: readonly number[]): Tensor {
-  const planes = { planes: geometry.planes, inPlane: volume(geometry.input), outPlane: volume(geometry.output) };
-  return apply(planeScatterOp, [g, indices], { geometry: planes, shape });
+/** How the input of a call lay in memory. */
+function inputOf<A>(ctx: BackwardContext<A>): Layout {
+  return { shape: ctx.shapeOf(0), _strides: ctx.stridesOf(0) };
+}
+
+function toPlaces(g: Tensor, indices: Tensor, of: AdaptivePoolGeometry, input: Layout, rank: number): Tensor {
+  const geometry = { planes: of.planes, inPlane: volume(of.input), outPlane: volume(of.output) };
+  return apply(planeScatterOp, [g, indices], { geometry, rank, shape: input.shape, strides: input._strides });
 }
 
 /** Adds each element at its place in an otherwise empty plane: the gradient of a max pool, and max unpooling. */
-export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry>> = {
+export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry> & Source> = {
   name: 'planeScatter',
   saves: [1],
-  forward([x, indices], { geometry, shape }) {
+  forward([x, indices], { geometry, shape, strides, rank }) {
     const out = allocateFor(shape, x.dtype) as FloatArray;
     scatterPlaneAdd(floats(x), dense(indices) as BigInt64Array, out, geometry);
-    return inFormatOf(wrapArray(out, shape, x.dtype), [x, indices]);
+    return planesFormat(wrapArray(out, shape, x.dtype), { shape, _strides: strides }, rank);
   },
-  backward: (g, ctx) => [
-    apply(planeGatherOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
-    null,
-  ],
+  backward: (g, ctx) => [apply(planeGatherOp, [g, ctx.input(1)], { ...ctx.attrs, shape: ctx.shapeOf(0) }), null],
 };
 
-/** Takes from each plane the elements at the given places. */
-export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry>> = {
+/** Takes from each plane the elements at the given places; row by row, as PyTorch's `gather` leaves them. */
+export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry> & Pick<Source, 'rank'>> = {
   name: 'planeGather',
   saves: [1],
   forward([x, indices], { geometry, shape }) {
     const out = allocateFor(shape, x.dtype) as FloatArray;
     gatherPlane(floats(x), dense(indices) as BigInt64Array, out, geometry);
-    return inFormatOf(wrapArray(out, shape, x.dtype), [x, indices]);
+    return wrapArray(out, shape, x.dtype);
   },
   backward: (g, ctx) => [
-    apply(planeScatterOp, [g, ctx.input(1)], { geometry: ctx.attrs.geometry, shape: ctx.shapeOf(0) }),
+    apply(planeScatterOp, [g, ctx.input(1)], { ...ctx.attrs, shape: ctx.shapeOf(0), strides: ctx.stridesOf(0) }),
     null,
   ],
 };
@@ -108,9 +119,10 @@ export interface AvgPoolAttrs extends PoolAttrs {
   readonly divisorOverride: number | null;
 }
 
-/** The shape of the input, which a result does not tell. */
+/** The geometry of the input, which a result does not tell. */
 interface InputShape {
   readonly shape: readonly number[];
+  readonly strides: readonly number[];
 }
 
 /** The mean of each window. */
@@ -123,7 +135,9 @@ export const avgPoolOp: OpRecord<[Tensor], AvgPoolAttrs> = {
     avgPoolForward(floats(x), out, geometry, attrs);
     return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
   },
-  backward: (g, ctx) => [apply(avgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+  backward: (g, ctx) => [
+    apply(avgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0), strides: ctx.stridesOf(0) }),
+  ],
 };
 
 /** Spreads each element over its window: the adjoint of {@link avgPoolOp}. */
@@ -134,7 +148,7 @@ export const avgPoolBackwardOp: OpRecord<[Tensor], AvgPoolAttrs & InputShape> = 
     const geometry = poolGeometry(attrs, shape);
     const out = allocateFor(shape, g.dtype) as FloatArray;
     avgPoolBackward(floats(g), out, geometry, attrs);
-    return pooledFormat(wrapArray(out, shape, g.dtype), g, geometry);
+    return pooledFormat(wrapArray(out, shape, g.dtype), { shape, _strides: attrs.strides }, geometry);
   },
   backward: (gg, ctx) => [apply(avgPoolOp, [gg], ctx.attrs)],
 };
@@ -147,9 +161,12 @@ export const adaptiveAvgPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs> = {
     const geometry = adaptiveGeometry(attrs, x.shape);
     const out = allocateFor(shape, x.dtype) as FloatArray;
     adaptiveAvgPoolForward(floats(x), out, geometry);
-    return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
+    const result = wrapArray(out, shape, x.dtype);
+    return x.ndim === 5 && volume(geometry.output) === 1 ? inFormatOf(result, [x]) : pooledFormat(result, x, geometry);
   },
-  backward: (g, ctx) => [apply(adaptiveAvgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0) })],
+  backward: (g, ctx) => [
+    apply(adaptiveAvgPoolBackwardOp, [g], { ...ctx.attrs, shape: ctx.shapeOf(0), strides: ctx.stridesOf(0) }),
+  ],
 };
 
 /** The adjoint of {@link adaptiveAvgPoolOp}. */
@@ -161,7 +178,8 @@ export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], AdaptivePoolAttrs & I
     const out = allocateFor(shape, g.dtype) as FloatArray;
     adaptiveAvgPoolBackward(floats(g), out, geometry);
     const result = wrapArray(out, shape, g.dtype);
-    return volume(geometry.output) === 1 ? result : pooledFormat(result, g, geometry); // to 1: the mean's gradient
+    if (volume(geometry.output) === 1) return result; // the mean's gradient
+    return pooledFormat(result, { shape, _strides: attrs.strides }, geometry);
   },
   backward: (gg, ctx) => [apply(adaptiveAvgPoolOp, [gg], ctx.attrs)],
 };
@@ -176,7 +194,12 @@ function pairOf(x: Tensor, shape: readonly number[]): { values: FloatArray; indi
 }
 
 /** How pools leave their results in memory: channels last as their input, but not of volumes. */
-function pooledFormat(result: Tensor, x: Tensor, { input }: { input: readonly number[] }): Tensor {
-  if (x.ndim === 3 && input[1] === 1) return inLineFormatOf(result, x);
-  return x.ndim === 4 ? inFormatOf(result, [x]) : result;
+function pooledFormat(result: Tensor, x: Layout, { input }: { input: readonly number[] }): Tensor {
+  if (x.shape.length === 3 && input[1] === 1) return inLineFormatOf(result, x);
+  return x.shape.length === 4 ? inFormatOfLayout(result, x) : result;
+}
+
+/** How the planes of a max pool are left in memory. */
+function planesFormat(result: Tensor, x: Layout, rank: number): Tensor {
+  return rank === 1 ? inLineFormatOf(result, x) : inFormatOfLayout(result, x);
 }

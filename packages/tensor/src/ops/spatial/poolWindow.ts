@@ -14,6 +14,8 @@ export interface PoolAttrs {
   readonly padding: readonly number[];
   readonly dilation: readonly number[];
   readonly ceilMode: boolean;
+  /** A max pool of lines that gives places or will want a gradient: PyTorch computes it as one of images. */
+  readonly asImages?: boolean;
 }
 
 /** The arguments of a pool, checked. */
