@@ -3,8 +3,5 @@ export { convDirect, convDirectWeight } from './direct';
 export { gemm, gemmWorkspace } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWeights, winogradWorkspace } from './winograd';
-export { reflect } from './reflect';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
 export { addRows, dots } from './thin';
-export { maxPool } from './maxPool';
-export { resample } from './resample';

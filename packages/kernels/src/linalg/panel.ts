@@ -1,5 +1,5 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { computeFamily } from '../wasm/compute.ts';
+import { linalgFamily } from '../wasm/linalg.ts';
 import { kernelMemory } from '../wasm/memory.ts';
 import { applyReflector, makeReflector } from './reflector.ts';
 
@@ -46,7 +46,7 @@ function reflectByWasm(work: Float64Array, rows: number, first: number, taus: Fl
   const length = rows - first;
   const count = taus.length;
   if (!isWorthwhile(count * length >= SMALLEST_PANEL)) return false;
-  const wasm = computeFamily();
+  const wasm = linalgFamily();
   if (wasm === null || !kernelMemory().fits(8 * count * length)) return false;
   kernelMemory().withScratch((memory) => {
     const panel = memory.allocate(8 * count * length);

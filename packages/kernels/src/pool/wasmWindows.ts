@@ -3,8 +3,9 @@ import { inputPhases } from '../conv/gathering.ts';
 import { stepsOf, type Triple, volume } from '../conv/geometry.ts';
 import type { FloatArray } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
-import { type Compute, computeFamily } from '../wasm/compute.ts';
+import { computeFamily } from '../wasm/compute.ts';
 import { maxPoolJob } from '../wasm/generated/jobs.ts';
+import { imagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
 import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
@@ -24,23 +25,23 @@ const MOST_BYTES = 1 << 20;
 /** Parts that planes are dealt out in. */
 const CHUNKS = 8;
 
-/** The kernels for a pool of arrays of one type, or null where plain loops do it. */
-function computeFor(g: MaxPoolGeometry, size: number): Compute | null {
+/** A family of kernels for a pool of arrays of one type, or null where plain loops do it. */
+function loadFor<Loaded>(family: () => Loaded | null, g: MaxPoolGeometry, size: number): Loaded | null {
   const elements = g.planes * (volume(g.input) + volume(g.output));
   if (!isWorthwhile(elements >= SMALLEST) || volume(g.kernel) > MOST_TAPS) return null;
   if (g.planes === 0 || volume(g.output) < FEWEST_RESULTS || volume(g.input) === 0) return null;
   const splitting = forwardSplitting(g, 1);
   if (8 * volume(splitting.size) * volume(splitting.step) > MOST_BYTES) return null;
-  const compute = computeFamily();
-  return compute !== null && kernelMemory().fits(3 * size * elements + (1 << 24)) ? compute : null;
+  const loaded = family();
+  return loaded !== null && kernelMemory().fits(3 * size * elements + (1 << 24)) ? loaded : null;
 }
 
 /** `maxPoolForward` of floats with int64 places; false: nothing has happened. */
 export function maximumByWasm(input: FloatArray, output: FloatArray, indices: IndexArray, g: MaxPoolGeometry): boolean {
   if (!(input instanceof Float32Array && output instanceof Float32Array && indices instanceof BigInt64Array))
     return false;
-  const compute = computeFor(g, 4);
-  if (compute === null) return false;
+  const images = loadFor(imagesFamily, g, 4);
+  if (images === null) return false;
   const results = g.planes * volume(g.output);
   kernelMemory().withScratch((memory) => {
     const splitting = forwardSplitting(g, 1);
@@ -69,7 +70,7 @@ export function maximumByWasm(input: FloatArray, output: FloatArray, indices: In
       line,
     });
     const operations = results * (5 * splitting.taps.length + 20);
-    runJob(compute, memory, 'maxPool', job, Math.ceil(g.planes / step), lines + 2 * line, operations);
+    runJob(images, memory, 'maxPool', job, Math.ceil(g.planes / step), lines + 2 * line, operations);
     memory.copyOut(to, output, 0, results);
     memory.copyOut(places, indices, 0, results);
   });
@@ -124,7 +125,7 @@ export function averageByWasm(
 ): boolean {
   if (input.constructor !== output.constructor) return false;
   const size = input.BYTES_PER_ELEMENT;
-  const compute = computeFor(g, size);
+  const compute = loadFor(computeFamily, g, size);
   if (compute === null) return false;
   kernelMemory().withScratch((memory) => {
     const results = g.planes * volume(g.output);
@@ -148,7 +149,7 @@ export function spreadByWasm(
 ): boolean {
   if (gradOutput.constructor !== gradInput.constructor) return false;
   const size = gradInput.BYTES_PER_ELEMENT;
-  const compute = computeFor(g, size);
+  const compute = loadFor(computeFamily, g, size);
   if (compute === null) return false;
   kernelMemory().withScratch((memory) => {
     const results = g.planes * volume(g.output);

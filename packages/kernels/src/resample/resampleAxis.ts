@@ -1,7 +1,7 @@
 import { type FloatArray, requireLength } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
-import { computeFamily } from '../wasm/compute.ts';
 import { resampleJob } from '../wasm/generated/jobs.ts';
+import { imagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
 import { kernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
@@ -64,9 +64,9 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
   const products = outer * inner * taps.index.length;
   if (products === 0 || !isWorthwhile(products >= SMALLEST)) return false;
   if (!(x instanceof Float32Array && out instanceof Float32Array)) return false;
-  const compute = computeFamily();
+  const family = imagesFamily();
   const [ins, outs] = [outer * input * inner, outer * output * inner];
-  if (compute === null || !kernelMemory().fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
+  if (family === null || !kernelMemory().fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
   kernelMemory().withScratch((memory) => {
     const target = memory.allocateFor(out, 0, outs);
     // Four blocks at a time.
@@ -83,7 +83,7 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
       source: memory.copyIn(x, 0, ins),
       target,
     });
-    runJob(compute, memory, 'resample', job, Math.ceil(outer / step), 0, 4 * products);
+    runJob(family, memory, 'resample', job, Math.ceil(outer / step), 0, 4 * products);
     memory.copyOut(target, out, 0, outs);
   });
   return true;

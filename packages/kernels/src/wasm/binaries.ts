@@ -5,8 +5,8 @@
 export interface FamilyBinaries {
   /** Where the limits of the imported memory say, in both builds, that it is shared; 0: none is imported. */
   readonly memoryFlag: number;
-  /** The bytes of the baseline as byteText.ts writes them: what a server sends is packed, and a byte stays a byte there. */
-  readonly simd: string;
+  /** The baseline's streams (streams.ts), as byteText.ts writes them: what a server sends is packed, and a byte stays one. */
+  readonly simd: readonly string[];
   /** The relaxed build in pieces, `from length more`: bytes of the baseline, then more bytes. */
   readonly relaxed: string;
 }

@@ -16,7 +16,7 @@ const PAGE = 128;
 let table: Uint8Array | null = null;
 
 /** The byte of every character, and of every character behind '}' and '~'. */
-function makeTable(): Uint8Array {
+export function byteTable(): Uint8Array {
   const made = new Uint8Array(3 * PAGE);
   const direct = Array.from(letters, (_, i) => Number.parseInt(frequent.slice(2 * i, 2 * i + 2), 16));
   const others = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !direct.includes(byte));
@@ -28,7 +28,7 @@ function makeTable(): Uint8Array {
 
 /** The bytes of a text. */
 export function decodeBytes(text: string): Uint8Array {
-  table ??= makeTable();
+  table ??= byteTable();
   const bytes = new Uint8Array(text.length);
   let count = 0;
   for (let i = 0; i < text.length; ) {

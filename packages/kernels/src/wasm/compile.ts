@@ -1,6 +1,7 @@
 import type { FamilyBinaries, WasmBuild } from './binaries.ts';
 import { decodeBytes } from './byteText.ts';
 import { hasSharedMemory, type WasmModule, webAssembly } from './platform.ts';
+import { joinStreams } from './streams.ts';
 
 const SHARED_WITH_MAXIMUM = 3;
 const WITH_MAXIMUM = 1;
@@ -12,7 +13,7 @@ const WITH_MAXIMUM = 1;
  * @throws Error where the platform refuses: an unknown instruction, a content security policy
  */
 export function compile(binaries: FamilyBinaries, build: WasmBuild, shared = hasSharedMemory): WasmModule {
-  const baseline = decodeBytes(binaries.simd);
+  const baseline = joinStreams(binaries.simd.map(decodeBytes));
   const bytes = build === 'simd' ? baseline : rebuild(baseline, binaries.relaxed);
   const { memoryFlag } = binaries;
   if (memoryFlag > 0) bytes[memoryFlag] = shared ? SHARED_WITH_MAXIMUM : WITH_MAXIMUM;

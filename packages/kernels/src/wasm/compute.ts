@@ -1,4 +1,4 @@
-import { defineFamily } from './family.ts';
+import { defineSharedFamily } from './family.ts';
 import { computeBinaries } from './generated/compute.ts';
 import type { ChunkKernel } from './runJob.ts';
 
@@ -9,9 +9,7 @@ interface ChunkKernels {
   convWeight: ChunkKernel;
   convDirect: ChunkKernel;
   convDirectWeight: ChunkKernel;
-  maxPool: ChunkKernel;
   padPlanes: ChunkKernel;
-  resample: ChunkKernel;
   winograd: ChunkKernel;
   winogradWeight: ChunkKernel;
 }
@@ -66,7 +64,6 @@ interface ComputeExports extends ChunkKernels {
     to: number,
     size: number,
   ): void;
-  reflect(x: number, tau: number, y: number, rows: number, stride: number, count: number): void;
   spreadPlanes(
     from: number,
     to: number,
@@ -82,8 +79,8 @@ interface ComputeExports extends ChunkKernels {
   ): void;
 }
 
-/** Products, convolutions and everything else but random numbers. */
-export const computeFamily = defineFamily<ComputeExports>(computeBinaries);
+/** Products and convolutions. */
+export const computeFamily = defineSharedFamily<ComputeExports>(computeBinaries);
 
 /** The compute family in the build that runs. */
 export type Compute = NonNullable<ReturnType<typeof computeFamily>>;

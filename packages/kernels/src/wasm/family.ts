@@ -13,6 +13,16 @@ export interface LoadedFamily<Exports> {
 /** Gives the family in the build that runs; null: WebAssembly does not run, use the plain loops. */
 export type Family<Exports> = () => LoadedFamily<Exports> | null;
 
+/** The families of which helper threads know the kernels. */
+export const sharedFamilies: Family<object>[] = [];
+
+/** A family whose kernels are cut in chunks, which helper threads may take: their names differ from those of all others. */
+export function defineSharedFamily<Exports extends object>(binaries: FamilyBinaries): Family<Exports> {
+  const family = defineFamily<Exports>(binaries);
+  sharedFamilies.push(family);
+  return family;
+}
+
 /**
  * A family of kernels; it is compiled when first asked for.
  *

@@ -1,4 +1,4 @@
-import { defineFamily } from './family.ts';
+import { defineFamily, defineSharedFamily } from './family.ts';
 import { pointwiseBinaries } from './generated/pointwise.ts';
 import { ownMemory } from './memory.ts';
 import type { ChunkKernel } from './runJob.ts';
@@ -14,7 +14,7 @@ interface PointwiseExports {
 }
 
 /** Element by element programs: the same bits in every build. */
-export const pointwiseFamily = defineFamily<PointwiseExports>(pointwiseBinaries);
+export const pointwiseFamily = defineSharedFamily<PointwiseExports>(pointwiseBinaries);
 
 /** The same for programs that no other thread helps with. */
 export const ownPointwiseFamily = defineFamily<PointwiseExports>(pointwiseBinaries, ownMemory);

@@ -1,9 +1,7 @@
 import { kernelBuild } from './build.ts';
-import { computeFamily } from './compute.ts';
-import type { LoadedFamily } from './family.ts';
+import { type LoadedFamily, sharedFamilies } from './family.ts';
 import type { KernelMemory } from './memory.ts';
 import { getNumThreads } from './numThreads.ts';
-import { pointwiseFamily } from './pointwise.ts';
 import { Team } from './team.ts';
 
 /** Floating-point operations below which waking a helper takes longer than the work. */
@@ -58,7 +56,7 @@ export function currentTeam(): Team {
   const build = kernelBuild();
   let team = teams.get(build);
   if (team === undefined) {
-    team = new Team([computeFamily()!, pointwiseFamily()!]);
+    team = new Team(sharedFamilies.map((family) => family()).filter((loaded) => loaded !== null));
     teams.set(build, team);
   }
   return team;

@@ -3,6 +3,9 @@ import { kernelBuild, kernelBuilds, setKernelBuild } from './build.ts';
 import { decodeBytes } from './byteText.ts';
 import { compile } from './compile.ts';
 import { computeBinaries } from './generated/compute.ts';
+import { imagesBinaries } from './generated/images.ts';
+import { linalgBinaries } from './generated/linalg.ts';
+import { pointwiseBinaries } from './generated/pointwise.ts';
 import { probeBinaries } from './generated/probe.ts';
 import { randomBinaries } from './generated/random.ts';
 import { vectorBinaries } from './generated/vector.ts';
@@ -23,22 +26,29 @@ test('the fastest build runs by itself, an unknown one is refused', () => {
   );
 });
 
+const binaries = {
+  computeBinaries,
+  imagesBinaries,
+  linalgBinaries,
+  pointwiseBinaries,
+  probeBinaries,
+  randomBinaries,
+  vectorBinaries,
+};
+
 // A family that does not compile with relaxed SIMD runs the baseline, and nobody would notice.
-test.each(Object.entries({ computeBinaries, probeBinaries, randomBinaries, vectorBinaries }))(
-  'both builds of %s compile to the same functions',
-  (_name, binaries) => {
-    // The types of Node hold no WebAssembly.
-    const platform = globalThis as unknown as { WebAssembly: { Module: { exports(module: unknown): object[] } } };
-    const names = (build: 'simd' | 'relaxed') => platform.WebAssembly.Module.exports(compile(binaries, build));
-    expect(names('relaxed')).toEqual(names('simd'));
-    expect(names('simd').length).toBeGreaterThan(0);
-  },
-);
+test.each(Object.entries(binaries))('both builds of %s compile to the same functions', (_name, family) => {
+  // The types of Node hold no WebAssembly.
+  const platform = globalThis as unknown as { WebAssembly: { Module: { exports(module: unknown): object[] } } };
+  const names = (build: 'simd' | 'relaxed') => platform.WebAssembly.Module.exports(compile(family, build));
+  expect(names('relaxed')).toEqual(names('simd'));
+  expect(names('simd').length).toBeGreaterThan(0);
+});
 
 test('bytes are text in ASCII that nothing escapes, and come back', () => {
-  for (const { simd, relaxed } of [computeBinaries, probeBinaries, randomBinaries, vectorBinaries]) {
-    expect(`${simd}${relaxed}`).toMatch(/^[ !#%&(-;=-[\]-_a-~]*$/);
-    expect([...decodeBytes(simd).subarray(0, 8)]).toEqual([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  for (const { simd, relaxed } of Object.values(binaries)) {
+    expect(`${simd.join('')}${relaxed}`).toMatch(/^[ !#%&(-;=-[\]-_a-~]*$/);
+    expect([...decodeBytes(simd[0]!).subarray(0, 8)]).toEqual([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   }
 });
 

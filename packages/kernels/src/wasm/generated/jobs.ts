@@ -21,19 +21,9 @@ export const gemmJob = /* @__PURE__ */ defineJob(
   'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch alpha:f64',
 );
 
-/** assembly/compute/maxPool.ts */
-export const maxPoolJob = /* @__PURE__ */ defineJob(
-  'split planes step source taps tapTable placeTable depthDilation heightDilation widthDilation outDepth outHeight outWidth output indices lines line',
-);
-
 /** assembly/compute/planes.ts */
 export const padJob = /* @__PURE__ */ defineJob(
   'source target planes step depth height width front top left paddedDepth paddedHeight paddedWidth',
-);
-
-/** assembly/compute/resample.ts */
-export const resampleJob = /* @__PURE__ */ defineJob(
-  'outer step input output inner starts indices weights source target',
 );
 
 /** assembly/compute/split.ts */
@@ -49,6 +39,16 @@ export const winogradJob = /* @__PURE__ */ defineJob(
 /** assembly/compute/winogradWeight.ts */
 export const winogradWeightJob = /* @__PURE__ */ defineJob(
   'rows columns quads imageQuads rowQuads blockQuads chunkQuads source sourceImage sourcePlane sourceRow grad gradImage gradPlane gradRow sums',
+);
+
+/** assembly/images/maxPool.ts */
+export const maxPoolJob = /* @__PURE__ */ defineJob(
+  'split planes step source taps tapTable placeTable depthDilation heightDilation widthDilation outDepth outHeight outWidth output indices lines line',
+);
+
+/** assembly/images/resample.ts */
+export const resampleJob = /* @__PURE__ */ defineJob(
+  'outer step input output inner starts indices weights source target',
 );
 
 /** assembly/norm/row.ts */

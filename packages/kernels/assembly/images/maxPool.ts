@@ -1,4 +1,4 @@
-import { SplitJob, splitPlanes } from './split';
+import { SplitJob, splitPlanes } from '../compute/split';
 
 /** A max pool of floats; its results lie one behind the other. */
 @unmanaged

@@ -1,0 +1,2 @@
+export { maxPool } from './maxPool';
+export { resample } from './resample';
