@@ -5,6 +5,7 @@ import { compile } from './compile.ts';
 import { computeBinaries } from './generated/compute.ts';
 import { imagesBinaries } from './generated/images.ts';
 import { linalgBinaries } from './generated/linalg.ts';
+import { normBinaries } from './generated/norm.ts';
 import { pointwiseBinaries } from './generated/pointwise.ts';
 import { probeBinaries } from './generated/probe.ts';
 import { randomBinaries } from './generated/random.ts';
@@ -30,6 +31,7 @@ const binaries = {
   computeBinaries,
   imagesBinaries,
   linalgBinaries,
+  normBinaries,
   pointwiseBinaries,
   probeBinaries,
   randomBinaries,
