@@ -3,7 +3,9 @@
 export type { DType, Scalar, TypedArray } from './core/dtype.ts';
 export { ShapeError } from './core/errors.ts';
 export type { MemoryFormat, MemoryFormatOptions } from './core/memoryFormat.ts';
+export type { Fields } from './core/namedTuple.ts';
 export { promoteTypes, resultType } from './core/promotion.ts';
+export type { ForEach, PartsOptions, Tuple } from './core/tuple.ts';
 export type { NestedList } from './methods/conversion.ts';
 export { Tensor } from './tensor.ts';
 
@@ -291,6 +293,7 @@ export {
   type Dims,
   kthvalue,
   logsumexp,
+  type MinAndMax,
   max,
   mean,
   median,
@@ -332,6 +335,7 @@ export {
   mv,
   outer,
   outer as ger,
+  type QR,
   qr,
   tensordot,
   trace,

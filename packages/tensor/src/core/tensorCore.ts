@@ -8,6 +8,7 @@ import { ShapeError } from './errors.ts';
 import { isInFormat, type MemoryFormatOptions, readMemoryFormat } from './memoryFormat.ts';
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from './shape.ts';
 import { type Storage, VersionCounter } from './storage.ts';
+import type { Tuple } from './tuple.ts';
 
 /** What a tensor is made of. */
 export interface TensorParts {
@@ -67,8 +68,12 @@ export class TensorCore {
     return this._shape.length;
   }
 
-  /** The shape, or the size of one dimension (counted from either end). */
-  size(): number[];
+  /**
+   * The shape, or the size of one dimension (counted from either end).
+   *
+   * @typeParam N - how many dimensions there are, where that is known: `const [n, c, h] = x.size<3>()`.
+   */
+  size<N extends number = number>(): Tuple<number, N>;
   size(dim: number): number;
   size(dim?: number): number | number[] {
     if (dim === undefined) return [...this._shape];

@@ -14,13 +14,17 @@ export class IndexingMethods {
    * among them the result is a copy. Several index tensors are broadcast against each other; their common shape stands
    * where they stand, or in front if they are not neighbours.
    *
-   * @param indices - an array of `IndexItem`, or a single index tensor or mask.
-   * @throws RangeError for an index out of bounds or too many of them. ShapeError if a mask or index tensors do not fit.
+   * A text says the same as in Python, `x.index('0, :, ::2')`; it is read once.
+   *
+   * @param indices - an array of `IndexItem`, a text, or a single index tensor or mask.
+   * @throws RangeError for a text that is no index (it points at the character), an index out of bounds or too many of them. ShapeError if a mask or index tensors do not fit.
    * @example
    * ```ts
    * const x = arange(6).reshape(2, 3);
    * x.index([1, 2]).item(); // 5
    * x.index(['...', [0, 2]]).tolist(); // [[0, 2], [3, 5]]
+   * x.index('1, ::2').tolist(); // [3, 5]
+   * x.index(':, None').shape; // [2, 1, 3]
    * x.index(x.gt(2)).tolist(); // [3, 4, 5]
    * ```
    * @see https://docs.pytorch.org/docs/stable/tensor_view.html

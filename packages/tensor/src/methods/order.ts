@@ -70,9 +70,9 @@ export class OrderMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
-  aminmax(this: Tensor, dim?: number | null, keepdim?: boolean): [min: Tensor, max: Tensor];
-  aminmax(this: Tensor, options?: DimOptions): [min: Tensor, max: Tensor];
-  aminmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): [min: Tensor, max: Tensor] {
+  aminmax(this: Tensor, dim?: number | null, keepdim?: boolean): reduceOps.MinAndMax;
+  aminmax(this: Tensor, options?: DimOptions): reduceOps.MinAndMax;
+  aminmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): reduceOps.MinAndMax {
     return reduceOps.aminmax(this, dim, keepdim);
   }
 

@@ -1,4 +1,5 @@
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
+import type { ForEach, PartsOptions, Tuple } from '../core/tuple.ts';
 import { asStridedView } from '../ops/shape/asStrided.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -157,15 +158,33 @@ export class ViewMethods {
   /**
    * Consecutive parts along a dimension: of one size (the last may be smaller), or of the sizes given.
    *
+   * @param options - `parts`: how many there must be; the result is a tuple of so many, and any other number an error
+   * @example
+   * ```ts
+   * const [q, k, v] = zeros(2, 9).split(3, 1, { parts: 3 });
+   * v.shape; // [2, 3]
+   * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
    */
-  split(this: Tensor, sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
-    return shapeOps.split(this, sizeOrSizes, dim);
+  split<const S extends readonly number[]>(this: Tensor, sizes: S, dim?: number): ForEach<S, Tensor>;
+  split<const N extends number = number>(
+    this: Tensor,
+    sizeOrSizes: number | readonly number[],
+    dim?: number | PartsOptions<N>,
+    options?: PartsOptions<N>,
+  ): Tuple<Tensor, N>;
+  split(this: Tensor, size: number | readonly number[], dim?: number | PartsOptions, options?: PartsOptions): Tensor[] {
+    return shapeOps.split(this, size, dim, options);
   }
 
-  /** At most `chunks` parts of equal size along a dimension (the last may be smaller). */
-  chunk(this: Tensor, chunks: number, dim = 0): Tensor[] {
-    return shapeOps.chunk(this, chunks, dim);
+  /** At most `chunks` parts of equal size along a dimension (the last may be smaller); `parts` as in {@link split}. */
+  chunk<const N extends number = number>(
+    this: Tensor,
+    chunks: number,
+    dim?: number | PartsOptions<N>,
+    options?: PartsOptions<N>,
+  ): Tuple<Tensor, N> {
+    return shapeOps.chunk(this, chunks, dim, options);
   }
 
   /**
@@ -174,12 +193,28 @@ export class ViewMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
-  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
+  tensorSplit<const N extends number>(this: Tensor, sections: N, dim?: number): Tuple<Tensor, N>;
+  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[], dim?: number): Tensor[];
+  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[], dim?: number): Tensor[] {
     return shapeOps.tensorSplit(this, indicesOrSections, dim);
   }
 
-  /** All parts along a dimension, which disappears. */
-  unbind(this: Tensor, dim = 0): Tensor[] {
-    return shapeOps.unbind(this, dim);
+  /** All parts along a dimension, which disappears; `parts` as in {@link split}: `x.unbind({ parts: 2 })`. */
+  unbind<const N extends number = number>(
+    this: Tensor,
+    dim?: number | PartsOptions<N>,
+    options?: PartsOptions<N>,
+  ): Tuple<Tensor, N> {
+    return shapeOps.unbind(this, dim, options);
+  }
+
+  /**
+   * The parts along the first dimension, one after the other: `for (const row of x)` and `const [a, b] = x`.
+   *
+   * @throws TypeError for a 0-dim tensor
+   */
+  [Symbol.iterator](this: Tensor): IterableIterator<Tensor> {
+    if (this.ndim === 0) throw new TypeError('Tensor: a 0-dim tensor cannot be iterated over');
+    return shapeOps.unbind(this).values();
   }
 }

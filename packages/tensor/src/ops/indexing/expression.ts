@@ -7,6 +7,7 @@ import type { Tensor } from '../../tensor.ts';
 import { select } from '../shape/select.ts';
 import { slice } from '../shape/slice.ts';
 import { unsqueeze } from '../shape/unsqueeze.ts';
+import { readIndexText } from './indexText.ts';
 import { nonzeroPlaces } from './nonzeroPlaces.ts';
 
 /** Python's `start:end:step`; what is left out (or null) reaches to the border. */
@@ -24,22 +25,14 @@ export interface SliceIndex {
  *
  * - a number takes one part of a dimension, which disappears;
  * - ':' or a {@link SliceIndex} takes a range;
+ * - a text is one item as Python writes it, such as '1:-1:2' or 'None';
  * - null adds a dimension of size 1;
  * - '...' stands for as many ':' as are missing, once;
  * - an int64 or int32 tensor, or an array of numbers, selects elements; several are broadcast against each other;
  * - a bool tensor (a mask over as many dimensions as it has), or an array of booleans, selects where it is true;
  * - true and false add a dimension of size 1 or 0.
  */
-export type IndexItem =
-  | number
-  | null
-  | ':'
-  | '...'
-  | boolean
-  | SliceIndex
-  | Tensor
-  | readonly number[]
-  | readonly boolean[];
+export type IndexItem = number | null | string | boolean | SliceIndex | Tensor | readonly number[] | readonly boolean[];
 
 /** What an index expression comes to: a view of the tensor, and the integer tensors that select from it. */
 export interface Resolved {
@@ -93,14 +86,23 @@ function readItem(where: string, item: IndexItem, i: number): Item {
       `${where}: index ${i}: tensors used as indices must be int64, int32 or bool, got ${item.dtype}`,
     );
   }
+  if (item === ':' || item === '...') return item;
+  if (typeof item === 'string') return readText(where, item, i);
   if (Array.isArray(item)) return readList(where, item, i);
-  if (item === null || item === ':' || item === '...' || typeof item === 'number' || typeof item === 'boolean')
-    return item;
+  if (item === null || typeof item === 'number' || typeof item === 'boolean') return item;
   if (typeof item === 'object' && Object.keys(item).every((key) => key === 'start' || key === 'end' || key === 'step'))
     return item as SliceIndex;
   throw new TypeError(
     `${where}: index ${i} must be a number, null, ':', '...', { start, end, step }, a tensor or an array, got ${show(item)}`,
   );
+}
+
+/** One item that is written as in Python. */
+function readText(where: string, text: string, i: number): Item {
+  const items = readIndexText(`${where}: index ${i}`, text);
+  if (items.length !== 1)
+    throw new RangeError(`${where}: index ${i} must be one index, got ${items.length} in ${show(text)}`);
+  return readItem(where, items[0]!, i);
 }
 
 function readList(where: string, list: readonly (number | boolean)[], i: number): Tensor {

@@ -4,14 +4,16 @@ import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type IndexItem, resolveIndex } from './expression.ts';
 import { indexOp } from './indexOp.ts';
+import { readIndexText } from './indexText.ts';
 
-/** An index expression, or a single tensor for one of that tensor alone. */
-export type IndexExpression = readonly IndexItem[] | Tensor;
+/** An index expression, as an array or as Python's text (`':, 1:-1, None'`); or a single tensor for one of that tensor alone. */
+export type IndexExpression = readonly IndexItem[] | Tensor | string;
 
 export const itemsOf = (where: string, expression: IndexExpression): readonly IndexItem[] => {
   if (isTensor(expression)) return [expression];
+  if (typeof expression === 'string') return readIndexText(where, expression);
   if (Array.isArray(expression)) return expression;
-  throw new TypeError(`${where}: expected an array of indices or a tensor, got ${show(expression)}`);
+  throw new TypeError(`${where}: expected an array of indices, a text or a tensor, got ${show(expression)}`);
 };
 
 /** {@link Tensor.index} */

@@ -10,6 +10,6 @@ export { matmul } from './matmul.ts';
 export { mm } from './mm.ts';
 export { mv } from './mv.ts';
 export { outer } from './outer.ts';
-export { qr } from './qr.ts';
+export { type QR, qr } from './qr.ts';
 export { tensordot } from './tensordot.ts';
 export { trace } from './trace.ts';

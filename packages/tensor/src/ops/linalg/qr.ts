@@ -8,6 +8,7 @@ import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { laidOut } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
+import { type Fields, returnType } from '../../core/namedTuple.ts';
 import type { Tensor } from '../../tensor.ts';
 
 export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
@@ -22,6 +23,13 @@ export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
   },
   backward: null,
 };
+
+type Pair = [Q: Tensor, R: Tensor];
+
+/** The factors of a QR decomposition: a pair, and by name. */
+export type QR = Pair & Fields<'Q' | 'R'>;
+
+const factors = returnType<Pair, 'Q' | 'R'>('Q', 'R');
 
 /**
  * The reduced QR decomposition of a matrix, `x = q · r` with orthonormal columns in `q` and zeros below the diagonal of
@@ -38,11 +46,11 @@ export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
  */
-export function qr(x: Tensor): [q: Tensor, r: Tensor] {
+export function qr(x: Tensor): QR {
   if (!isFloat(x.dtype)) throw new TypeError(`qr: a floating-point matrix is needed, got ${x.dtype}`);
   if (x.ndim !== 2) throw new ShapeError(`qr: a matrix is needed, got shape ${showShape(x.shape)}`);
   if (x.requiresGrad && isGradEnabled()) {
     throw new RangeError('qr: it has no gradient: give x.detach(), or call it inside noGrad(() => …)');
   }
-  return apply(qrOp, [x], undefined) as [Tensor, Tensor];
+  return factors('qr', apply(qrOp, [x], undefined));
 }

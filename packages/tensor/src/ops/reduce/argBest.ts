@@ -1,14 +1,20 @@
 import { allocate, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { type Fields, returnType } from '../../core/namedTuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { keptShape } from './fold.ts';
 import { type Lines, linesOf } from './lines.ts';
 
-/** The values that were chosen along a dimension, and where they were. */
-export type ValuesAndIndices = [values: Tensor, indices: Tensor];
+/** The values that were chosen along a dimension, and where they were: a pair, and by name. */
+export type ValuesAndIndices = Pair & Fields<'values' | 'indices'>;
+
+export type Pair = [values: Tensor, indices: Tensor];
+
+/** Names a function's values and indices. */
+export const valuesAndIndices = returnType<Pair, 'values' | 'indices'>('values', 'indices');
 
 /** The largest or smallest along `dim` (null: of all) with the first index that has it; the first NaN beats all. */
-export function argBest(x: Tensor, dim: number | null, keepdim: boolean, which: 'max' | 'min'): ValuesAndIndices {
+export function argBest(x: Tensor, dim: number | null, keepdim: boolean, which: 'max' | 'min'): Pair {
   const dims = dim === null ? x.shape.map((_, d) => d) : x.ndim === 0 ? [] : [dim];
   const lines = linesOf(x, dims);
   const places = new Int32Array(lines.outer * lines.inner);
@@ -19,7 +25,7 @@ export function argBest(x: Tensor, dim: number | null, keepdim: boolean, which: 
 }
 
 /** The elements at one place of each line, as a result of `shape`. */
-export function pick(x: Tensor, lines: Lines, places: Int32Array, shape: readonly number[]): ValuesAndIndices {
+export function pick(x: Tensor, lines: Lines, places: Int32Array, shape: readonly number[]): Pair {
   const { data, n, inner } = lines;
   const count = places.length;
   const values = allocate(x.dtype, count);

@@ -2,11 +2,11 @@ import { allocate, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import type { Pair } from './argBest.ts';
 import { linesOf } from './lines.ts';
 
 /** The best so far along a dimension, the latest of equal ones; from the first NaN on, NaN. */
-export function bestSoFar(x: Tensor, dim: number, max: boolean): ValuesAndIndices {
+export function bestSoFar(x: Tensor, dim: number, max: boolean): Pair {
   const { data, outer, n, inner } = linesOf(x, x.ndim === 0 ? [] : [dim]);
   const values = allocate(x.dtype, data.length);
   const indices = allocate('int64', data.length);

@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { bestSoFar, toShown } from './bestSoFar.ts';
 
 export const cumminOp: OpRecord<[Tensor], { dim: number }, Tensor[]> = {
@@ -24,5 +24,5 @@ export const cumminOp: OpRecord<[Tensor], { dim: number }, Tensor[]> = {
  */
 export function cummin(x: Tensor, dim: number): ValuesAndIndices {
   checkTensor('cummin', x);
-  return apply(cumminOp, [x], { dim: normalizeDim('cummin', dim, x.ndim) }) as ValuesAndIndices;
+  return valuesAndIndices('cummin', apply(cumminOp, [x], { dim: normalizeDim('cummin', dim, x.ndim) }));
 }

@@ -4,7 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import {
   type DimOptions,
   dimOptions,
@@ -87,7 +87,7 @@ export function bestOf(
   const dim = normalizeDim(where, options.dim, x.ndim);
   requireElements(where, x, [dim]);
   const attrs = { dim, keepdim: options.keepdim ?? false };
-  return apply(alongDim, [x], attrs) as ValuesAndIndices;
+  return valuesAndIndices(where, apply(alongDim, [x], attrs));
 }
 
 export function argOf(

@@ -1,7 +1,7 @@
 export { all } from './all.ts';
 export { amax } from './amax.ts';
 export { amin } from './amin.ts';
-export { aminmax } from './aminmax.ts';
+export { aminmax, type MinAndMax } from './aminmax.ts';
 export { any } from './any.ts';
 export type { ValuesAndIndices } from './argBest.ts';
 export { argmax } from './argmax.ts';

@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
@@ -34,5 +34,5 @@ export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, ke
       `kthvalue: k must be a whole number from 1 to ${n}, the size of dimension ${attrs.dim}, got ${show(k)}`,
     );
   }
-  return apply(kthvalueOp, [x], { ...attrs, k }) as ValuesAndIndices;
+  return valuesAndIndices('kthvalue', apply(kthvalueOp, [x], { ...attrs, k }));
 }

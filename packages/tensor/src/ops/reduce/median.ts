@@ -4,7 +4,7 @@ import { convert, dense } from '../../core/copy.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import { type AlongDim, shareAmongEqual } from './extremes.ts';
 import type { Lines } from './lines.ts';
@@ -58,5 +58,5 @@ export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?
   if (x.dtype === 'bool') throw new TypeError('median: bool tensors are not supported: convert them with to(…)');
   const options = optionsOf('median', dimOptions, dim, keepdim);
   if (options.dim === undefined || options.dim === null) return apply(medianOp, [x], undefined);
-  return apply(medianDimOp, [x], read('median', x, options)) as ValuesAndIndices;
+  return valuesAndIndices('median', apply(medianDimOp, [x], read('median', x, options)));
 }

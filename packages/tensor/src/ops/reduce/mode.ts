@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { NumberArray } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
@@ -39,5 +39,5 @@ export const modeOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
  */
 export function mode(x: Tensor, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
   checkTensor('mode', x);
-  return apply(modeOp, [x], read('mode', x, optionsOf('mode', dimOptions, dim, keepdim))) as ValuesAndIndices;
+  return valuesAndIndices('mode', apply(modeOp, [x], read('mode', x, optionsOf('mode', dimOptions, dim, keepdim))));
 }

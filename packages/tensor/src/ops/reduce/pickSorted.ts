@@ -1,6 +1,6 @@
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { pick, type ValuesAndIndices } from './argBest.ts';
+import { type Pair, pick } from './argBest.ts';
 import type { DimOptions } from './arguments.ts';
 import { type AlongDim, requireElements } from './extremes.ts';
 import { keptShape } from './fold.ts';
@@ -12,7 +12,7 @@ export function pickSorted(
   x: Tensor,
   { dim, keepdim }: AlongDim,
   choose: (sorted: Int32Array, at: number, lines: Lines) => number,
-): ValuesAndIndices {
+): Pair {
   const dims = x.ndim === 0 ? [] : [dim];
   const lines = linesOf(x, dims);
   const chosen = new Int32Array(lines.outer * lines.inner);

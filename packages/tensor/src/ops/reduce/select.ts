@@ -1,7 +1,7 @@
 import { allocate, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import type { Pair } from './argBest.ts';
 import { linesOf } from './lines.ts';
 import type { SortAttrs } from './sort.ts';
 import { sortLine } from './sortLine.ts';
@@ -19,7 +19,7 @@ export function repaysSelection(x: Tensor, { dim, k }: SortAttrs): boolean {
  * collected, and each time the room is full all but the first `k` are forgotten. The order is that of a stable sort:
  * what comes later and is only as good as the k-th is not one of them.
  */
-export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): ValuesAndIndices {
+export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): Pair {
   const lines = linesOf(x, x.ndim === 0 ? [] : [dim]);
   const { n, inner, outer } = lines;
   const data = lines.data as NumberArray;

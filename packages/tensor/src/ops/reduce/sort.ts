@@ -7,7 +7,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type Pair, type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { linesOf } from './lines.ts';
 import { eachSorted } from './orderedLines.ts';
 import { pickedGradient } from './picked.ts';
@@ -20,7 +20,7 @@ export interface SortAttrs {
 }
 
 /** The first `k` of each line in sorted order, and where they were. */
-export function firstSorted(x: Tensor, { dim, descending, k }: SortAttrs): ValuesAndIndices {
+export function firstSorted(x: Tensor, { dim, descending, k }: SortAttrs): Pair {
   const lines = linesOf(x, x.ndim === 0 ? [] : [dim]);
   const { data, inner } = lines;
   const shape = x.shape.map((n, d) => (d === dim ? k : n));
@@ -75,5 +75,5 @@ export function sort(x: Tensor, dim: number | SortOptions = -1, descending = fal
   const options = sortOptions.read('sort', typeof dim === 'object' ? dim : { dim, descending });
   const at = normalizeDim('sort', options.dim, x.ndim);
   const attrs = { dim: at, descending: options.descending, k: x.shape[at] ?? 1 };
-  return apply(sortOp, [x], attrs) as ValuesAndIndices;
+  return valuesAndIndices('sort', apply(sortOp, [x], attrs));
 }

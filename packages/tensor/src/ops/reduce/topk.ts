@@ -5,7 +5,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { ValuesAndIndices } from './argBest.ts';
+import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { pickedGradient } from './picked.ts';
 import { firstSelected, repaysSelection } from './select.ts';
 import { firstSorted, type SortAttrs } from './sort.ts';
@@ -49,5 +49,5 @@ export function topk(x: Tensor, k: number, options?: TopkOptions): ValuesAndIndi
   if (!Number.isInteger(k) || k < 0 || k > n) {
     throw new RangeError(`topk: k must be a whole number from 0 to ${n}, the size of dimension ${dim}, got ${show(k)}`);
   }
-  return apply(topkOp, [x], { dim, descending: largest, k }) as ValuesAndIndices;
+  return valuesAndIndices('topk', apply(topkOp, [x], { dim, descending: largest, k }));
 }

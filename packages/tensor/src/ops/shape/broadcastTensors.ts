@@ -1,4 +1,5 @@
 import { broadcastShapes } from '../../core/shape.ts';
+import type { ForEach } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensors } from './cat.ts';
 import { expand } from './expand.ts';
@@ -13,6 +14,7 @@ import { expand } from './expand.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html
  */
+export function broadcastTensors<T extends readonly Tensor[]>(...tensors: T): ForEach<T, Tensor>;
 export function broadcastTensors(...tensors: Tensor[]): Tensor[] {
   if (tensors.length === 0) return [];
   checkTensors('broadcastTensors', tensors);

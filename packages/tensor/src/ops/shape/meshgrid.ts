@@ -2,6 +2,7 @@ import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { optionTable, word } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
+import type { ForEach } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensors } from './cat.ts';
 import { expand } from './expand.ts';
@@ -20,6 +21,10 @@ const meshgridOptions = optionTable({ indexing: word<'ij' | 'xy'>('ij', ['ij', '
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
  */
+export function meshgrid<const T extends readonly Tensor[]>(
+  tensors: T,
+  options?: { indexing?: 'ij' | 'xy' },
+): ForEach<T, Tensor>;
 export function meshgrid(tensors: readonly Tensor[], options?: { indexing?: 'ij' | 'xy' }): Tensor[] {
   checkTensors('meshgrid', tensors);
   const { indexing } = meshgridOptions.read('meshgrid', options);

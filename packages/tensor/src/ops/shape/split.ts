@@ -1,6 +1,7 @@
 import { show, showShape } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
+import { checkParts, type ForEach, type PartsOptions, readParts, type Tuple } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { narrow } from './narrow.ts';
 
@@ -20,10 +21,24 @@ export function splitDim(where: string, x: Tensor, dim: number): { dim: number; 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
  */
-export function split(x: Tensor, sizeOrSizes: number | readonly number[], dim = 0): Tensor[] {
+export function split<const S extends readonly number[]>(x: Tensor, sizes: S, dim?: number): ForEach<S, Tensor>;
+export function split<const N extends number = number>(
+  x: Tensor,
+  sizeOrSizes: number | readonly number[],
+  dim?: number | PartsOptions<N>,
+  options?: PartsOptions<N>,
+): Tuple<Tensor, N>;
+export function split(
+  x: Tensor,
+  sizeOrSizes: number | readonly number[],
+  dimOrOptions?: number | PartsOptions,
+  options?: PartsOptions,
+): Tensor[] {
   checkTensor('split', x);
+  const { dim, parts } = readParts('split', dimOrOptions, options);
   const { dim: d, n } = splitDim('split', x, dim);
   const sizes = typeof sizeOrSizes === 'number' ? equalSizes(x, n, d, sizeOrSizes) : sizeOrSizes;
+  checkParts('split', sizes as number[], parts);
   for (const s of sizes)
     if (!Number.isInteger(s) || s < 0)
       throw new RangeError(`split: sizes must be whole numbers from 0 up, got ${show(sizes)}`);

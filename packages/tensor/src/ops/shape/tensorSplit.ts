@@ -1,5 +1,6 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import type { Tuple } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { slice } from './slice.ts';
 import { split, splitDim } from './split.ts';
@@ -14,6 +15,8 @@ import { split, splitDim } from './split.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
  */
+export function tensorSplit<const N extends number>(x: Tensor, sections: N, dim?: number): Tuple<Tensor, N>;
+export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim?: number): Tensor[];
 export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
   checkTensor('tensorSplit', x);
   const { dim: d, n } = splitDim('tensorSplit', x, dim);
