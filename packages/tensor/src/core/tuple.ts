@@ -6,8 +6,13 @@ type Build<T, N extends number, Parts extends readonly T[]> = Parts['length'] ex
   ? Parts
   : Build<T, N, [...Parts, T]>;
 
+/** No count, or one that nobody takes apart by hand: what has a sign, a fraction or three digits. */
+type Uncounted<N extends number> = `${N}` extends `-${string}` | `${infer _}${infer _}${infer _}${string}`
+  ? true
+  : false;
+
 /** An array of `N` elements as a tuple, so that `noUncheckedIndexedAccess` knows that they are there; an array for any number. */
-export type Tuple<T, N extends number> = number extends N ? T[] : Build<T, N, []>;
+export type Tuple<T, N extends number> = number extends N ? T[] : Uncounted<N> extends true ? T[] : Build<T, N, []>;
 
 /** One result for each of a list. */
 export type ForEach<L extends readonly unknown[], T> = { -readonly [K in keyof L]: T };
