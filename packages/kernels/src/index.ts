@@ -12,6 +12,7 @@ export {
 export { fold, type UnfoldGeometry, unfold } from './conv/unfold.ts';
 export type { FloatArray } from './floatArray.ts';
 export { qrReduced } from './linalg/qr.ts';
+export { type LineSums, type LogitLines, softmaxLoss, softmaxLossBackward } from './loss/softmaxLoss.ts';
 export { batchedGemm } from './matmul/batchedGemm.ts';
 export { gemm } from './matmul/gemm.ts';
 export { matmulInt32, matmulInt64 } from './matmul/integerMatmul.ts';

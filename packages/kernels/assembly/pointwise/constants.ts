@@ -78,7 +78,7 @@ export const LIFTED: usize = 220;
 export const ONE_TURN: usize = 224;
 export const TWO_TURNS: usize = 228;
 
-/** How many bytes the table takes is known in src/pointwise/runInKernel.ts: 232. */
+/** How many bytes the table takes is known in src/pointwise/constants.ts: 232. */
 export function prepare(at: usize): void {
   store<f32>(at + EXP_LEAST, -104);
   store<f32>(at + EXP_MOST, 89);

@@ -68,7 +68,7 @@ function within(t: usize, x: v128, low: usize, high: usize): v128 {
 /** e^x: 0 from -104 down, infinite from 89 up. */
 // @ts-ignore: decorator
 @inline
-function exp4(t: usize, given: v128): v128 {
+export function exp4(t: usize, given: v128): v128 {
   const x = within(t, given, EXP_LEAST, EXP_MOST);
   const k = wholeOf(t, x);
   return scaled(t, f32x4.add(expm1Inside(t, restOf(t, x, k)), four(t, ONE)), k);
@@ -97,7 +97,7 @@ function expm14(t: usize, given: v128): v128 {
 /** d / (d + 2) with d = e^(2|x|) - 1, and the sign of x. */
 // @ts-ignore: decorator
 @inline
-function tanh4(t: usize, x: v128): v128 {
+export function tanh4(t: usize, x: v128): v128 {
   const a = f32x4.pmin(f32x4.abs(x), four(t, TANH_MOST));
   const y = f32x4.add(a, a);
   const k = wholeOf(t, y);
@@ -107,7 +107,7 @@ function tanh4(t: usize, x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function sigmoid4(t: usize, x: v128): v128 {
+export function sigmoid4(t: usize, x: v128): v128 {
   return f32x4.div(four(t, ONE), f32x4.add(four(t, ONE), exp4(t, f32x4.neg(x))));
 }
 

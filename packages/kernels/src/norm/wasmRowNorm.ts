@@ -2,7 +2,7 @@ import type { FloatArray } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
 import { normJob } from '../wasm/generated/jobs.ts';
 import { writeJob } from '../wasm/job.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { type KernelMemory, ownMemory } from '../wasm/memory.ts';
 import { normFamily } from '../wasm/norm.ts';
 import type { RowNorm } from './rowNorm.ts';
 
@@ -50,8 +50,8 @@ function run(
   const kernels = normFamily()?.exports;
   // An even number of rows: the copies' ends stay alike (see KernelMemory.allocateFor).
   const most = min(rows, max(size % 2 === 0 ? 1 : 2, floor(PIECE / size / 2) * 2));
-  if (!kernels || !kernelMemory().fits(4 * most * size * (sources.length + 1) + 32 * period + 4096)) return false;
-  kernelMemory().withScratch((memory) => {
+  if (!kernels || !ownMemory().fits(4 * most * size * (sources.length + 1) + 32 * period + 4096)) return false;
+  ownMemory().withScratch((memory) => {
     const [x, grad = 0] = sources.map((array) => memory.allocateFor(array, 0, most * size)) as [number, number?];
     const given = affine.map((array) => (array ? memory.copyIn(array, 0, period) : 0));
     const grown = sums ? sums.map((array) => memory.copyIn(array, 0, period)) : [0, 0];

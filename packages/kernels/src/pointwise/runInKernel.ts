@@ -1,8 +1,9 @@
 import { isWorthwhile } from '../wasm/build.ts';
 import { type KernelMemory, kernelMemory, ownMemory } from '../wasm/memory.ts';
 import { getNumThreads } from '../wasm/numThreads.ts';
-import { ownPointwiseFamily, type PointwiseKernels, pointwiseFamily } from '../wasm/pointwise.ts';
+import { ownPointwiseFamily, pointwiseFamily } from '../wasm/pointwise.ts';
 import { runJob } from '../wasm/runJob.ts';
+import { functionConstants } from './constants.ts';
 import { BYTES_TO_FLOATS, FLOATS_TO_BYTES } from './instructions.ts';
 import type { Frame } from './interpret.ts';
 import { Operand } from './operand.ts';
@@ -26,7 +27,6 @@ const NUMBER = 1;
 const FLOATS = 2;
 const BYTES = 3;
 const HEADER_WORDS = 4;
-const TABLE_BYTES = 256;
 const STEP_WORDS = 5;
 const CODE_BITS = 8;
 
@@ -53,7 +53,7 @@ export function runInKernel(
   (shared ? kernelMemory() : ownMemory()).withScratch((memory) => {
     const most = Math.min(shared ? SHARED_PIECE : PIECE, n);
     const operands = strides.map((stride, i) => new Operand(memory, data[i]!, at[i]!, shape, stride, most));
-    const job = writeJob(memory, frame, operands, tableOf(memory, family.exports));
+    const job = writeJob(memory, frame, operands, functionConstants(memory));
     const workspace = BLOCK_BYTES * (program.registers + operands.length);
     const registers = memory.allocate(workspace);
     const piece = pieceLength(operands, most);
@@ -87,19 +87,6 @@ function pieceLength(operands: readonly Operand[], most: number): number {
   // An even number of elements: the copies' ends stay alike (see KernelMemory.allocateFor).
   const unit = period % 2 === 0 ? period : 2 * period;
   return most < 2 * unit ? most : most - (most % unit);
-}
-
-const tables = new Map<KernelMemory, number>();
-
-/** The address of the functions' constants, written when first needed. */
-function tableOf(memory: KernelMemory, { prepare }: PointwiseKernels): number {
-  let table = tables.get(memory);
-  if (table === undefined) {
-    table = memory.reserve(TABLE_BYTES);
-    prepare(table);
-    tables.set(memory, table);
-  }
-  return table;
 }
 
 /** Where a place of the program lies in memory: a kind of address, and the address. */

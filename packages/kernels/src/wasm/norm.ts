@@ -1,5 +1,6 @@
 import { defineFamily } from './family.ts';
 import { normBinaries } from './generated/norm.ts';
+import { ownMemory } from './memory.ts';
 
 /** assembly/norm: each is told a job's address. */
 interface NormExports {
@@ -8,4 +9,4 @@ interface NormExports {
 }
 
 /** Normalisation of rows, forward and backward. */
-export const normFamily = defineFamily<NormExports>(normBinaries);
+export const normFamily = defineFamily<NormExports>(normBinaries, ownMemory);

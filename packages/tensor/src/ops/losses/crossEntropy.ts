@@ -1,3 +1,5 @@
+import { apply } from '../../autograd/dispatch.ts';
+import { isGradEnabled } from '../../autograd/gradMode.ts';
 import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -5,7 +7,8 @@ import { tensorOrNull } from '../../core/operand.ts';
 import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type NllLossOptions, nll, reduction } from './nllLoss.ts';
+import { crossEntropyOp } from './crossEntropyOp.ts';
+import { checkClasses, type NllLossOptions, nll, type Reduction, reduction } from './nllLoss.ts';
 
 /** Options of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends NllLossOptions {
@@ -57,12 +60,13 @@ export function crossEntropy(x: Tensor, target: Tensor, options?: CrossEntropyOp
       );
     if (ignoreIndex >= 0)
       throw new RangeError(`crossEntropy: ignoreIndex is for classes, but the target holds probabilities`);
-    const smooth = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
-    const weighted = weight ? smooth.mul(weight.reshape(perClass)) : smooth;
-    const losses = x.logSoftmax(dim).mul(weighted).sum(dim).neg();
-    if (reduction === 'none') return losses;
-    return reduction === 'sum' ? losses.sum() : losses.sum().div(x.numel() / classes);
+    if (target.dtype !== x.dtype || flows(target) || flows(weight) || (weight && weight.dtype !== x.dtype))
+      return ofProbabilities(x, target, dim, classes, perClass, labelSmoothing, weight, reduction);
+    return apply(crossEntropyOp, [x, target, weight], { labelSmoothing, ignoreIndex, reduction })[0]!;
   }
+  checkClasses('crossEntropy', x, target, weight, ignoreIndex);
+  if (labelSmoothing === 0 || !flows(weight))
+    return apply(crossEntropyOp, [x, target, weight], { labelSmoothing, ignoreIndex, reduction })[0]!;
   const logProbabilities = x.logSoftmax(dim);
   const hard = nll('crossEntropy', logProbabilities, target, { weight, ignoreIndex, reduction });
   if (labelSmoothing === 0) return hard;
@@ -79,4 +83,26 @@ export function crossEntropy(x: Tensor, target: Tensor, options?: CrossEntropyOp
     soft = even.sum().div(mass);
   }
   return hard.mul(1 - labelSmoothing).add(soft, { alpha: labelSmoothing / classes });
+}
+
+/** Whether a gradient is wanted of something that the operation has none for. */
+function flows(t: Tensor | null): boolean {
+  return isGradEnabled() && (t?.requiresGrad ?? false);
+}
+
+function ofProbabilities(
+  x: Tensor,
+  target: Tensor,
+  dim: number,
+  classes: number,
+  perClass: readonly number[],
+  labelSmoothing: number,
+  weight: Tensor | null,
+  reduction: Reduction,
+): Tensor {
+  const smooth = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
+  const weighted = weight ? smooth.mul(weight.reshape(perClass)) : smooth;
+  const losses = x.logSoftmax(dim).mul(weighted).sum(dim).neg();
+  if (reduction === 'none') return losses;
+  return reduction === 'sum' ? losses.sum() : losses.sum().div(x.numel() / classes);
 }

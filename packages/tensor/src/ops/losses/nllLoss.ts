@@ -1,3 +1,4 @@
+import type { LogitLines } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
@@ -15,7 +16,7 @@ import { wholeNumbers } from '../indexing/places.ts';
 /** How the losses of a batch become one: PyTorch's `reduction`. */
 export type Reduction = 'none' | 'mean' | 'sum';
 
-interface NllAttrs {
+export interface NllAttrs {
   readonly ignoreIndex: number;
   readonly reduction: Reduction;
 }
@@ -26,9 +27,9 @@ export const nllLossOp: OpRecord<Inputs, NllAttrs> = {
   name: 'nllLoss',
   saves: [1, 2],
   forward([x, target, weight], attrs) {
-    const { n, c, inner } = layout(x.shape);
+    const { outer: n, size: c, inner } = layout(x.shape);
     const scores = dense(x) as FloatArray;
-    const { factors, counts } = factorsOf(x.shape, target, weight, attrs.ignoreIndex);
+    const { factors, counts } = targetFactors(c, target, weight, attrs.ignoreIndex);
     const picked = classesOf(target);
     if (attrs.reduction === 'none') {
       const out = allocate(x.dtype, target.numel()) as FloatArray;
@@ -69,8 +70,8 @@ export const nllLossBackwardOp: OpRecord<[g: Tensor, target: Tensor, weight: Ope
   name: 'nllLossBackward',
   saves: [1, 2],
   forward([g, target, weight], { ignoreIndex, reduction, shape }) {
-    const { n, c, inner } = layout(shape);
-    const { factors, counts } = factorsOf(shape, target, weight, ignoreIndex);
+    const { outer: n, size: c, inner } = layout(shape);
+    const { factors, counts } = targetFactors(c, target, weight, ignoreIndex);
     const picked = classesOf(target);
     const grad = dense(g) as FloatArray;
     const out = allocateFor(shape, g.dtype) as FloatArray;
@@ -133,6 +134,18 @@ export function nll(
   target: Tensor,
   { weight, ignoreIndex, reduction }: Required<NllLossOptions>,
 ): Tensor {
+  checkClasses(where, x, target, weight, ignoreIndex);
+  return apply(nllLossOp, [x, target, weight], { ignoreIndex, reduction });
+}
+
+/** What losses of class targets refuse. */
+export function checkClasses(
+  where: string,
+  x: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  ignoreIndex: number,
+): void {
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (target.dtype !== 'int64' && target.dtype !== 'uint8')
     throw new TypeError(`${where}: class targets must be int64, got ${show(target)}`);
@@ -153,27 +166,26 @@ export function nll(
     if (t !== ignoreIndex && !(t >= 0 && t < classes))
       throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
   }
-  return apply(nllLossOp, [x, target, weight], { ignoreIndex, reduction });
 }
 
-function layout(shape: readonly number[]): { n: number; c: number; inner: number } {
+/** Logits as (outer, size, inner): `size` classes for each of outer · inner places. */
+export function layout(shape: readonly number[]): LogitLines {
   return shape.length === 1
-    ? { n: 1, c: shape[0]!, inner: 1 }
-    : { n: shape[0]!, c: shape[1]!, inner: numelOf(shape.slice(2)) };
+    ? { outer: 1, size: shape[0]!, inner: 1 }
+    : { outer: shape[0]!, size: shape[1]!, inner: numelOf(shape.slice(2)) };
 }
 
-function classesOf(target: Tensor): Float64Array {
+export function classesOf(target: Tensor): Float64Array {
   return wholeNumbers(dense(target));
 }
 
 /** Whether each target counts, and its weight: 0 for those to ignore. */
-function factorsOf(
-  shape: readonly number[],
+export function targetFactors(
+  c: number,
   target: Tensor,
   weight: Operand,
   ignoreIndex: number,
 ): { counts: Uint8Array; factors: Float64Array } {
-  const { c } = layout(shape);
   const classes = classesOf(target);
   const weights = weight ? (dense(weight) as FloatArray) : null;
   const counts = new Uint8Array(classes.length);

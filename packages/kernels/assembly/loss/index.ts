@@ -1,0 +1,1 @@
+export { softmaxLoss, softmaxLossBackward, transpose } from './softmaxLoss';
