@@ -45,6 +45,11 @@ export type {
 export { type HistogramOptions, histogram } from './stats/histogram.ts';
 export { tensorStats } from './stats/tensorStats.ts';
 export type { Histogram, TensorStats } from './stats/types.ts';
+// Solved for
+
+export type { SolveReport } from './solve/report.ts';
+export { solveInit_ } from './solve/solveInit.ts';
+export type { SolvedActivation, SolvedLayer, SolveOptions } from './solve/types.ts';
 // The layers
 export { summary } from './summary/summary.ts';
 export type { LayerSummary, ModelInput, ModelSummary, SummaryColumn, SummaryOptions } from './summary/types.ts';

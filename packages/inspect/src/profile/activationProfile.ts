@@ -1,17 +1,15 @@
 import { Module } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { any, checkFinite, count, finite, optionTable, orNull, show } from '@wick/tensor/internal';
-import { degreeOf } from './degree.ts';
 import { elementFunction } from './elementFunction.ts';
 import { fixedPointsOf } from './fixedPoints.ts';
-import { kinksOf } from './kinks.ts';
-import { integrate, normalRule } from './quadrature.ts';
+import { MomentMap } from './momentMap.ts';
 import { bisect, rangeOf, slopeAt, stableDepthOf, stdFor, verdictOf } from './stability.ts';
 import type {
   ActivationMoments,
-  ElementFunction,
   FixedPoint,
   ProfileOptions,
+  RawMoments,
   StabilityVerdict,
   VarianceMapOptions,
 } from './types.ts';
@@ -70,21 +68,17 @@ export class ActivationProfile {
   /** The variances that it can give. */
   readonly varianceRange: readonly [low: number, high: number];
 
-  private readonly f: ElementFunction;
-  private readonly base: readonly [mean: number, second: number];
+  /** @internal */
+  readonly map: MomentMap;
 
   /** @internal */
-  constructor(
-    f: ElementFunction,
-    options: { name: string; depth: number | null; kinks: readonly number[] | undefined },
-  ) {
-    this.f = f;
+  constructor(map: MomentMap, options: { name: string; depth: number | null }) {
+    this.map = map;
     this.name = options.name;
-    this.kinks = options.kinks === undefined ? kinksOf(f) : [...new Set(options.kinks)].sort((a, b) => a - b);
-    this.degree = degreeOf(f);
-    this.base = integrate(f, normalRule(0, 1, this.kinks));
-    const second = (std: number) => this.pair(0, std)[1];
-    const variance = (std: number) => varianceOf(this.pair(0, std));
+    this.kinks = map.kinks;
+    this.degree = map.degree;
+    const second = (std: number) => map.at(0, std * std).second;
+    const variance = (std: number) => varianceOf(map.at(0, std * std));
     this.secondMomentRange = rangeOf(second);
     this.varianceRange = rangeOf(variance);
     this.sigmaStar = this.stdFor(1);
@@ -106,18 +100,18 @@ export class ActivationProfile {
   moments(mean = 0, variance = 1): ActivationMoments {
     checkFinite('moments', 'mean', mean);
     checkFinite('moments', 'variance', variance, 0);
-    const pair = this.pair(mean, Math.sqrt(variance));
-    if (!Number.isFinite(pair[1]))
+    const found = this.map.at(mean, variance);
+    if (!Number.isFinite(found.second))
       throw new RangeError(`moments: ${this.name} has values that are not finite for N(${mean}, ${variance})`);
-    return { mean: pair[0], secondMoment: pair[1], variance: varianceOf(pair) };
+    return { mean: found.mean, secondMoment: found.second, variance: varianceOf(found) };
   }
 
   /** σ with E[f(z)²] = target for z ~ N(0, σ²); null if the activation cannot give that. */
   stdFor(target: number): number | null {
     checkFinite('stdFor', 'target', target);
     if (target <= 0) return null;
-    if (this.degree !== null && this.degree > 0) return (target / this.base[1]) ** (1 / (2 * this.degree));
-    return stdFor((std) => this.pair(0, std)[1], target);
+    if (this.degree !== null && this.degree > 0) return (target / this.map.at(0, 1).second) ** (1 / (2 * this.degree));
+    return stdFor((std) => this.map.at(0, std * std).second, target);
   }
 
   /**
@@ -149,30 +143,16 @@ export class ActivationProfile {
 
   private mapOf(where: string, options: VarianceMapOptions | undefined): (variance: number) => number {
     const { weightVariance = this.gain * this.gain, biasVariance } = mapTable.read(where, options);
-    return (variance) => weightVariance * this.pair(0, Math.sqrt(variance))[1] + biasVariance;
+    return (variance) => weightVariance * this.map.at(0, variance).second + biasVariance;
   }
 
   private middle(variance: (std: number) => number): number {
     const [low, high] = this.varianceRange;
     return high < Number.POSITIVE_INFINITY ? bisect(variance, (low + high) / 2) : 1;
   }
-
-  /** Mean and second moment; infinite where the function is. */
-  private pair(mean: number, std: number): readonly [number, number] {
-    if (std === 0) {
-      const value = this.f(Float64Array.of(mean))[0]!;
-      return [value, value * value];
-    }
-    if (this.degree !== null && mean === 0) {
-      const factor = std ** this.degree;
-      return [factor * this.base[0], factor * factor * this.base[1]];
-    }
-    const [first, second] = integrate(this.f, normalRule(mean, std, this.kinks));
-    return Number.isFinite(second) ? [first, second] : [first, Number.POSITIVE_INFINITY];
-  }
 }
 
-function varianceOf([mean, second]: readonly [number, number]): number {
+function varianceOf({ mean, second }: RawMoments): number {
   const variance = second - mean * mean;
   return Number.isNaN(variance) ? Number.POSITIVE_INFINITY : Math.max(variance, 0);
 }
@@ -198,5 +178,5 @@ export function activationProfile(f: Module | ((x: Tensor) => Tensor), options?:
     throw new TypeError(`activationProfile: f must be a Module or a function of a Tensor, got ${show(f)}`);
   const { name, depth, kinks } = table.read('activationProfile', options);
   const called = name ?? (f instanceof Module ? f.typeName : f.name || 'activation');
-  return new ActivationProfile(elementFunction('activationProfile', f), { name: called, depth, kinks });
+  return new ActivationProfile(new MomentMap(elementFunction('activationProfile', f), kinks), { name: called, depth });
 }

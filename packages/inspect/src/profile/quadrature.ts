@@ -1,4 +1,4 @@
-import type { ElementFunction, NormalRule } from './types.ts';
+import type { ElementFunction, NormalRule, RawMoments } from './types.ts';
 
 const { abs, cos, exp, PI, sqrt } = Math;
 
@@ -62,14 +62,16 @@ function panelEdges(low: number, high: number, kinks: readonly number[]): number
   return edges.filter((edge, i) => i === 0 || edge - edges[i - 1]! > least);
 }
 
-/** Σ w f(x) and Σ w f(x)²: mean and second moment of f(z). */
-export function integrate(f: ElementFunction, { points, weights }: NormalRule): [mean: number, second: number] {
+/** Σ w f(x), Σ w f(x)² and Σ w f(x)⁴. Not finite where the function is not. */
+export function momentsOf(f: ElementFunction, { points, weights }: NormalRule): RawMoments {
   const values = f(points);
-  let [mean, second] = [0, 0];
+  let [mean, second, fourth] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
+    const square = value * value;
     mean += weights[i]! * value;
-    second += weights[i]! * value * value;
+    second += weights[i]! * square;
+    fourth += weights[i]! * square * square;
   }
-  return [mean, second];
+  return { mean, second: Number.isNaN(second) ? Number.POSITIVE_INFINITY : second, fourth };
 }

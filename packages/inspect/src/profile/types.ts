@@ -7,6 +7,13 @@ export interface NormalRule {
   readonly weights: Float64Array;
 }
 
+/** E[a], E[a²] and E[a⁴] of a signal. */
+export interface RawMoments {
+  readonly mean: number;
+  readonly second: number;
+  readonly fourth: number;
+}
+
 /** Moments of f(z) for a normal z. */
 export interface ActivationMoments {
   /** E[f(z)] */
