@@ -169,7 +169,7 @@ function varianceOf({ mean, second }: RawMoments): number {
  * @example
  * ```ts
  * const snake = inspect.activationProfile((x) => x.add(x.sin().square()), { name: 'snake', depth: 20 });
- * snake.gain.toFixed(4); // '0.8156'
+ * snake.gain.toFixed(4); // '0.8595'
  * ```
  * @see Poole et al., https://arxiv.org/abs/1606.05340; Schoenholz et al., Deep information propagation (2017), https://arxiv.org/abs/1611.01232
  */

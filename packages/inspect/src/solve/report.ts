@@ -27,7 +27,8 @@ export class SolveReport {
   ) {}
 
   /**
-   * Python that draws the same weights for the same network in PyTorch: bit for bit from the seed that the generator had.
+   * Python that draws the same weights for the same network in PyTorch: bit for bit from the seed that the generator had
+   * (with `center` to the last digit or two, as means are added up in another order).
    *
    * @param seed - written as `torch.manual_seed(seed)` before the draws; left out if undefined
    * @example

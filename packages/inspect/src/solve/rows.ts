@@ -96,7 +96,7 @@ function codeFor(model: Module, draws: readonly Draw[]): string[] {
     if (centered !== null && distribution !== 'sinusoidal')
       lines.push(
         'with torch.no_grad():',
-        `    ${w}.sub_(${w}.mean((${centered.dims.join(', ')},), keepdim=True)).mul_(${centered.factor})`,
+        `    ${w}.sub_(${w}.mean([${centered.dims.join(', ')}], keepdim=True)).mul_(${centered.factor})`,
       );
     if (bias && names.has(bias)) lines.push(`nn.init.zeros_(${get(bias)})`);
     return lines;
