@@ -2,6 +2,7 @@ const ADD: i32 = 0;
 const SUB: i32 = 1;
 const MUL: i32 = 2;
 const DIV: i32 = 3;
+const COPY_SIGN: i32 = 4;
 
 const COPY: i32 = 0;
 const NEG: i32 = 1;
@@ -14,7 +15,9 @@ function apply2(op: i32, x: v128, y: v128): v128 {
   if (op == ADD) return f32x4.add(x, y);
   if (op == SUB) return f32x4.sub(x, y);
   if (op == MUL) return f32x4.mul(x, y);
-  return f32x4.div(x, y);
+  if (op == DIV) return f32x4.div(x, y);
+  const sign = v128.and(f32x4.eq(y, y), i32x4.splat(0x80000000));
+  return v128.bitselect(y, f32x4.abs(x), sign);
 }
 
 // @ts-ignore: decorator
@@ -40,6 +43,11 @@ export function mul(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: u
 
 export function div(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: usize): void {
   each2(DIV, a, sa, b, sb, out, end);
+}
+
+/** |a| with the sign of b; NaN has none. */
+export function copySign(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: usize): void {
+  each2(COPY_SIGN, a, sa, b, sb, out, end);
 }
 
 // @ts-ignore: decorator
@@ -102,4 +110,19 @@ export function mulAdd(
     mulAdd2(a, b, c, out);
     mulAdd2(a + 8, b + 8, c + 8, out + 8);
   }
+}
+
+/** a b + c, each rounded: a step of a polynomial. */
+export function horner(
+  a: usize,
+  sa: usize,
+  b: usize,
+  sb: usize,
+  c: usize,
+  sc: usize,
+  out: usize,
+  end: usize,
+): void {
+  for (; out < end; out += 16, a += sa, b += sb, c += sc)
+    v128.store(out, f32x4.add(f32x4.mul(v128.load(a), v128.load(b)), v128.load(c)));
 }

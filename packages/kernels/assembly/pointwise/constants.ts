@@ -78,7 +78,12 @@ export const LIFTED: usize = 220;
 export const ONE_TURN: usize = 224;
 export const TWO_TURNS: usize = 228;
 
-/** How many bytes the table takes is known in src/pointwise/constants.ts: 232. */
+// The range in which 2^x is neither 0 nor infinite, and ln 2.
+export const EXP2_LEAST: usize = 232;
+export const EXP2_MOST: usize = 236;
+export const LN2: usize = 240;
+
+/** How many bytes the table takes is known in src/pointwise/constants.ts: 244. */
 export function prepare(at: usize): void {
   store<f32>(at + EXP_LEAST, -104);
   store<f32>(at + EXP_MOST, 89);
@@ -138,6 +143,9 @@ export function prepare(at: usize): void {
   store<i32>(at + LIFTED, 23);
   store<i32>(at + ONE_TURN, 1);
   store<i32>(at + TWO_TURNS, 2);
+  store<f32>(at + EXP2_LEAST, -150);
+  store<f32>(at + EXP2_MOST, 128);
+  store<f32>(at + LN2, 0.6931471805599453);
 }
 
 /** Four times one constant of the table `t`. */

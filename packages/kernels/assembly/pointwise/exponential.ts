@@ -1,8 +1,11 @@
 import {
+  EXP2_LEAST,
+  EXP2_MOST,
   EXP_LEAST,
   EXP_MOST,
   EXPM1_LEAST,
   LARGE,
+  LN2,
   LN2_HIGH,
   LN2_LOW,
   LOG2E,
@@ -24,6 +27,7 @@ import { power, signOf, step } from './vectors';
 const EXP: i32 = 0;
 const SIGMOID: i32 = 1;
 const TANH: i32 = 2;
+const EXP2: i32 = 3;
 
 /** The whole number k in x = k ln 2 + r. */
 // @ts-ignore: decorator
@@ -74,6 +78,15 @@ export function exp4(t: usize, given: v128): v128 {
   return scaled(t, f32x4.add(expm1Inside(t, restOf(t, x, k)), four(t, ONE)), k);
 }
 
+/** 2^x: 0 from -150 down, infinite from 128 up. */
+// @ts-ignore: decorator
+@inline
+function exp24(t: usize, given: v128): v128 {
+  const x = within(t, given, EXP2_LEAST, EXP2_MOST);
+  const k = f32x4.nearest(x);
+  return scaled(t, f32x4.add(expm1Inside(t, f32x4.mul(f32x4.sub(x, k), four(t, LN2))), four(t, ONE)), k);
+}
+
 /** e^x - 1 for x up to 20 or so: 2^k (e^r - 1) + (2^k - 1). */
 // @ts-ignore: decorator
 @inline
@@ -115,6 +128,7 @@ export function sigmoid4(t: usize, x: v128): v128 {
 @inline
 function apply(op: i32, t: usize, x: v128): v128 {
   if (op == EXP) return exp4(t, x);
+  if (op == EXP2) return exp24(t, x);
   if (op == SIGMOID) return sigmoid4(t, x);
   return tanh4(t, x);
 }
@@ -132,6 +146,10 @@ function each(op: i32, a: usize, sa: usize, out: usize, end: usize, t: usize): v
 
 export function exp(a: usize, sa: usize, out: usize, end: usize, t: usize): void {
   each(EXP, a, sa, out, end, t);
+}
+
+export function exp2(a: usize, sa: usize, out: usize, end: usize, t: usize): void {
+  each(EXP2, a, sa, out, end, t);
 }
 
 /** 1 / (1 + e^-x) */

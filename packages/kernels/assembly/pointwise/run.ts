@@ -1,9 +1,9 @@
-import { abs, add, copy, div, mul, mulAdd, neg, sqrt, sub } from './arithmetic';
+import { abs, add, copy, copySign, div, horner, mul, mulAdd, neg, sqrt, sub } from './arithmetic';
 import { bytesToFloats, floatsToBytes } from './bytes';
 import { cos, sin } from './circular';
 import { clamp, eq, ge, gt, le, lt, max, min, ne, where } from './comparison';
 import { erf } from './erf';
-import { exp, expm1, sigmoid, tanh } from './exponential';
+import { exp, exp2, expm1, sigmoid, tanh } from './exponential';
 import { log, log1p } from './logarithm';
 import { pow } from './power';
 import { ceil, floor, round, trunc } from './rounding';
@@ -167,6 +167,15 @@ function doStep(step: usize, registers: usize, at: usize, count: i32, t: usize):
       break;
     case 33:
       floatsToBytes(a, out, out + <usize>count);
+      break;
+    case 35:
+      exp2(a, sa, out, end, t);
+      break;
+    case 36:
+      copySign(a, sa, b, sb, out, end);
+      break;
+    case 37:
+      horner(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);
       break;
     case 34:
       clamp(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);

@@ -49,6 +49,7 @@ export const unaries = {
   trunc: { code: 6, cost: 1, number: rounding.trunc },
   round: { code: 7, cost: 1, number: rounding.round },
   exp: { code: 8, cost: 8, number: rowOf(exp), float32: exponential.exp },
+  exp2: { code: 35, cost: 8, number: rowOf((x) => 2 ** x), float32: exponential.exp2 },
   expm1: { code: 9, cost: 10, number: rowOf(expm1), float32: exponential.expm1 },
   log: { code: 10, cost: 10, number: rowOf(log), float32: logarithm.log },
   log1p: { code: 11, cost: 12, number: rowOf(log1p), float32: logarithm.log1p },
@@ -65,6 +66,7 @@ export const binaries = {
   sub: { code: 18, cost: 1, number: arithmetic.sub, bigint: arithmetic.subBigints },
   mul: { code: 19, cost: 1, number: arithmetic.mul, integer: arithmetic.mulIntegers, bigint: arithmetic.mulBigints },
   div: { code: 20, cost: 4, number: arithmetic.div },
+  copySign: { code: 36, cost: 1, number: arithmetic.copySign },
   pow: {
     code: 21,
     cost: 30,
@@ -84,12 +86,13 @@ export const binaries = {
 } satisfies Record<string, Binary>;
 
 /**
- * The instructions with three operands: b where a is not 0, else c; a raised to b, then lowered to c; a b + c, in float32
- * rounded once.
+ * The instructions with three operands: b where a is not 0, else c; a raised to b, then lowered to c; a b + c, each step
+ * rounded; a b + c, in float32 rounded once.
  */
 export const ternaries = {
   where: { code: 30, cost: 1, number: comparison.where, bigint: comparison.whereBigints },
   clamp: { code: 34, cost: 1, number: comparison.clamp, bigint: comparison.clampBigints },
+  horner: { code: 37, cost: 1, number: arithmetic.mulAdd, float32: arithmetic.horner },
   mulAdd: {
     code: 31,
     cost: 3,

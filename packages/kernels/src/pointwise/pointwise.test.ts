@@ -11,7 +11,7 @@ import { binaries, unaries } from './instructions.ts';
 import { type Program, program } from './program.ts';
 import { runFlat, runProgram } from './run.ts';
 
-const { add, mul, sub, clamp, where, gt, mulAdd, sigmoid, max, min, exp } = expr;
+const { add, horner, mul, sub, clamp, where, gt, mulAdd, sigmoid, max, min, exp } = expr;
 /** Bits of floats: fixtures/special.py. */
 interface Special {
   readonly values: number[];
@@ -106,6 +106,7 @@ describeBuilds((build) => {
     for (const p of [
       program(3, (a, b, c) => where(a, b, c)),
       program(3, (a, b, c) => mulAdd(a, b, c)),
+      program(3, (a, b, c) => horner(a, b, c)),
       program(3, (a, b, c) => clamp(a, b, c)),
     ]) {
       const inputs = [floats(5000, 1), floats(5000, 2), floats(5000, 3)];

@@ -39,7 +39,7 @@ export const reductions: readonly Row[] = [
     tfjs: (tf, { x }) => tf.max(x!),
     jax: ({ numpy }, { x }) => numpy.max(x!),
   }),
-  reduction('max over dimension 1', 'x.max(1)[0]', ({ x }) => x!.max(1).values, { gradients: true }),
+  reduction('max over dimension 1', 'x.max(1)[0]', ({ x }) => x!.max(1)[0], { gradients: true }),
   reduction('amax over dimension 0', 'x.amax(0)', ({ x }) => x!.amax(0), {
     tfjs: (tf, { x }) => tf.max(x!, 0),
     jax: ({ numpy }, { x }) => numpy.max(x!, 0),

@@ -42,6 +42,20 @@ export const mulAdd: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) 
   for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) out[o] = a[p]! * b[q]! + c[r]!;
 };
 
+/** a b + c, each rounded to float32; in float64 as {@link mulAdd}. */
+export const horner: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) out[o] = Math.fround(a[p]! * b[q]!) + c[r]!;
+};
+
+/** |a| with the sign of b; NaN has none. */
+export const copySign: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) {
+    const x = Math.abs(a[p]!);
+    const y = b[q]!;
+    out[o] = y < 0 || Object.is(y, -0) ? -x : x;
+  }
+};
+
 export const copy: UnaryRow = (n, out, o, so, a, p, sa) => {
   for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]!;
 };

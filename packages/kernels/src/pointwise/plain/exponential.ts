@@ -5,6 +5,7 @@ import { rowOf } from './rows.ts';
 
 const f = Math.fround;
 const LOG2E = f(Math.LOG2E);
+const LN2 = f(Math.LN2);
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = f(-2.1219444e-4);
 const Q = [
@@ -43,6 +44,13 @@ function expFloat(given: number): number {
   return scaled(f(expm1Inside(restOf(x, k)) + 1), k);
 }
 
+function exp2Float(given: number): number {
+  const x = given > 128 ? 128 : given < -150 ? -150 : given;
+  if (Number.isNaN(x)) return x;
+  const k = nearest(x);
+  return scaled(f(expm1Inside(f(f(x - k) * LN2)) + 1), k);
+}
+
 function sigmoidFloat(x: number): number {
   return 1 / f(1 + expFloat(-x));
 }
@@ -72,6 +80,7 @@ function tanhFloat(x: number): number {
 }
 
 export const exp = rowOf(expFloat);
+export const exp2 = rowOf(exp2Float);
 export const sigmoid = rowOf(sigmoidFloat);
 export const expm1 = rowOf(expm1Float);
 export const tanh = rowOf(tanhFloat);

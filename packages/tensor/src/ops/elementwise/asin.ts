@@ -1,17 +1,26 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
+import { arcsine } from './arcs.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
 import { rsqrt } from './rsqrt.ts';
+import { onFloats } from './runPointwise.ts';
 import { square } from './square.ts';
+
+const inFloat32 = program(1, (x) => {
+  const { add, copySign, sub, where } = expr;
+  const { near, arc } = arcsine(x);
+  return where(near, arc, copySign(sub(Math.PI / 2, add(arc, arc)), x));
+});
 
 export const asinOp: OpRecord<[Tensor]> = {
   name: 'asin',
   saves: [0],
-  forward: onFloats({ number: unaryRows.asin, strided: 'asin' }),
+  forward: onFloats('asin', inFloat32, { number: unaryRows.asin, strided: 'asin' }),
   backward: (g, ctx) => [mul(g, rsqrt(add(neg(square(ctx.input(0))), 1)))],
 };
 

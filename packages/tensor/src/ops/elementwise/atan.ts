@@ -1,15 +1,26 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { unaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
+import { arctangent } from './arcs.ts';
 import { div } from './div.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { onFloats } from './runPointwise.ts';
 import { square } from './square.ts';
+
+const inFloat32 = program(1, (x) => {
+  const { abs, copySign, gt, sub, where } = expr;
+  const a = abs(x);
+  const far = gt(a, 1);
+  const arc = arctangent(where(far, 1, a), where(far, a, 1));
+  return copySign(where(far, sub(Math.PI / 2, arc), arc), x);
+});
 
 export const atanOp: OpRecord<[Tensor]> = {
   name: 'atan',
   saves: [0],
-  forward: onFloats({ number: unaryRows.atan, strided: 'atan' }),
+  forward: onFloats('atan', inFloat32, { number: unaryRows.atan, strided: 'atan' }),
   backward: (g, ctx) => [div(g, add(square(ctx.input(0)), 1))],
 };
 

@@ -1,16 +1,25 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
 import { div } from './div.ts';
 import { neg } from './neg.ts';
-import { onFloats, unary, unaryInPlace, withoutGaps } from './pointwise.ts';
+import { unary, unaryInPlace, withoutGaps } from './pointwise.ts';
+import { onFloats } from './runPointwise.ts';
 import { square } from './square.ts';
+
+// ½ log1p(2|x| / (1 - |x|))
+const inFloat32 = program(1, (x) => {
+  const { abs, add, copySign, div, log1p, mul, sub } = expr;
+  const a = abs(x);
+  return copySign(mul(0.5, log1p(div(add(a, a), sub(1, a)))), x);
+});
 
 export const atanhOp: OpRecord<[Tensor]> = {
   name: 'atanh',
   saves: [0],
-  forward: onFloats({ number: rowOf(Math.atanh) }),
+  forward: onFloats('atanh', inFloat32, { number: rowOf(Math.atanh) }),
   backward: (g, ctx) => [div(withoutGaps(g), add(neg(square(ctx.input(0))), 1))],
 };
 

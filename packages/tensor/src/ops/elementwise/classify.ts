@@ -1,17 +1,20 @@
+import type { Program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { rowOf, type UnaryRow } from '../../strided/rows.ts';
+import { isFloat } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
-import { runUnary } from './pointwise.ts';
+import { allocateResult } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
 
 /** A test of floats, with one answer for all integers. */
-export function classify(name: string, test: (x: number) => number, integers: 0 | 1): OpRecord<[Tensor]> {
-  const number = rowOf(test);
-  const bigint: UnaryRow<BigInt64Array, Uint8Array> = (n, out, o, so) => {
-    for (let i = 0; i < n; i++, o += so) out[o] = integers;
-  };
+export function classify(name: string, test: Program, integers: 0 | 1): OpRecord<[Tensor]> {
   return {
     name,
-    forward: ([x], _, out) => runUnary({ number, bigint }, x, x.dtype, 'bool', out),
+    forward([x], _, out) {
+      if (isFloat(x.dtype)) return runPointwise(name, test, [x], x.dtype, 'bool', out);
+      const result = allocateResult(x.shape, 'bool', [x]);
+      (result._storage.data as Uint8Array).fill(integers);
+      return result;
+    },
     backward: null,
   };
 }

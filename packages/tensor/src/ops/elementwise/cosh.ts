@@ -1,13 +1,24 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { onFloats } from './runPointwise.ts';
+
+// From 9 on e^-|x| does not matter.
+const inFloat32 = program(1, (x) => {
+  const { abs, add, div, exp, lt, mul, where } = expr;
+  const a = abs(x);
+  const half = exp(mul(a, 0.5)); // e^a may be infinite where half of it is not
+  const large = mul(mul(half, 0.5), half);
+  return where(lt(a, 9), add(large, div(0.25, large)), large);
+});
 
 export const coshOp: OpRecord<[Tensor]> = {
   name: 'cosh',
   saves: [0],
-  forward: onFloats({ number: rowOf(Math.cosh) }),
+  forward: onFloats('cosh', inFloat32, { number: rowOf(Math.cosh) }),
   backward: (g, ctx) => [mul(g, ctx.input(0).sinh())],
 };
 

@@ -1,13 +1,17 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { onFloats } from './runPointwise.ts';
+
+const inFloat32 = program(1, (x) => expr.exp2(x));
 
 export const exp2Op: OpRecord<[Tensor]> = {
   name: 'exp2',
   saves: ['output'],
-  forward: onFloats({ number: rowOf((x) => 2 ** x) }),
+  forward: onFloats('exp2', inFloat32, { number: rowOf((x) => 2 ** x) }),
   backward: (g, ctx) => [mul(mul(g, ctx.output()), Math.LN2)],
 };
 

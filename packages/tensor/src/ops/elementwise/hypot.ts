@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { resultType } from '../../core/promotion.ts';
@@ -7,6 +8,19 @@ import { checkFloats } from './checkFloats.ts';
 import { div } from './div.ts';
 import { mul } from './mul.ts';
 import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
+
+// The larger one times √(1 + q²), whose squares do not overflow; infinite where one is, even beside NaN.
+const inFloat32 = program(2, (x, y) => {
+  const { abs, add, div, eq, max, min, mul, sqrt, where } = expr;
+  const a = abs(x);
+  const b = abs(y);
+  const most = max(a, b);
+  const q = div(min(a, b), most);
+  const length = where(eq(most, 0), 0, mul(most, sqrt(add(1, mul(q, q)))));
+  const infinite = add(eq(a, Number.POSITIVE_INFINITY), eq(b, Number.POSITIVE_INFINITY));
+  return where(infinite, Number.POSITIVE_INFINITY, length);
+});
 
 const hypotKernel: BinaryKernel = { number: rowOf2((x, y) => Math.hypot(x, y)) };
 
@@ -15,6 +29,7 @@ export const hypotOp: OpRecord<[Tensor, Tensor]> = {
   saves: [0, 1, 'output'],
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
+    if (dtype === 'float32') return runPointwise('hypot', inFloat32, castAll([a, b], dtype), dtype, dtype, out);
     return runBinary('hypot', hypotKernel, a, b, dtype, dtype, out);
   },
   backward: (g, ctx) => [

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { classify } from './classify.ts';
 import { unary } from './pointwise.ts';
 
@@ -10,4 +11,10 @@ import { unary } from './pointwise.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
  */
-export const isfinite = unary(classify('isfinite', (x) => (Number.isFinite(x) ? 1 : 0), 1));
+export const isfinite = unary(
+  classify(
+    'isfinite',
+    program(1, (x) => expr.lt(expr.abs(x), Number.POSITIVE_INFINITY)),
+    1,
+  ),
+);

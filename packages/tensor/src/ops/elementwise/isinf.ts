@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { classify } from './classify.ts';
 import { unary } from './pointwise.ts';
 
@@ -11,5 +12,9 @@ import { unary } from './pointwise.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
  */
 export const isinf = unary(
-  classify('isinf', (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0), 0),
+  classify(
+    'isinf',
+    program(1, (x) => expr.eq(expr.abs(x), Number.POSITIVE_INFINITY)),
+    0,
+  ),
 );

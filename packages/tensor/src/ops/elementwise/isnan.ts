@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { classify } from './classify.ts';
 import { unary } from './pointwise.ts';
 
@@ -10,4 +11,10 @@ import { unary } from './pointwise.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
  */
-export const isnan = unary(classify('isnan', (x) => (Number.isNaN(x) ? 1 : 0), 0));
+export const isnan = unary(
+  classify(
+    'isnan',
+    program(1, (x) => expr.ne(x, x)),
+    0,
+  ),
+);

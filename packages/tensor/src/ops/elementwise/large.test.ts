@@ -29,6 +29,11 @@ test.each<[string, (x: Tensor, y: Tensor) => Tensor]>([
   ['clamp', (x, y) => x.clamp(-1, 1).maximum(y)],
   ['pow', (x, y) => x.abs().pow(y)],
   ['lerp', (x, y) => x.lerp(y, 0.3)],
+  ['arcs', (x, y) => x.mul(0.3).asin().add(y.atan()).atan2(x.mul(y).mul(0.1).acos())],
+  ['hyperbolic functions', (x, y) => x.sinh().sub(y.asinh()).add(x.mul(0.3).atanh()).hypot(y.cosh().acosh())],
+  ['logarithms', (x, y) => x.abs().log2().add(y.abs().log10()).logaddexp(x.exp2())],
+  ['gamma functions', (x, y) => x.lgamma().add(y.digamma()).add(x.erfc()).nanToNum()],
+  ['classes', (x, y) => where(x.div(y.gt(0)).isinf(), x.sub(x.div(0)).nanToNum(), y)],
 ])('%s of large tensors has the bits of short rows, in any layout', (_, f) => {
   for (const y of [b, column, row]) {
     expect(f(a, y).equal(rowByRow(f, a, y))).toBe(true);

@@ -1,14 +1,18 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
 import { mul } from './mul.ts';
-import { onFloats, unary, unaryInPlace } from './pointwise.ts';
+import { unary, unaryInPlace } from './pointwise.ts';
+import { onFloats } from './runPointwise.ts';
+
+const inFloat32 = program(1, (x) => expr.mulAdd(expr.log(x), Math.LOG10E, 0));
 
 export const log10Op: OpRecord<[Tensor]> = {
   name: 'log10',
   saves: [0],
-  forward: onFloats({ number: rowOf(Math.log10) }),
+  forward: onFloats('log10', inFloat32, { number: rowOf(Math.log10) }),
   backward: (g, ctx) => [div(g, mul(ctx.input(0), Math.LN10))],
 };
 

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { resultType } from '../../core/promotion.ts';
@@ -8,7 +9,13 @@ import { checkFloats } from './checkFloats.ts';
 import { div } from './div.ts';
 import { exp } from './exp.ts';
 import { type BinaryKernel, runBinary } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
+
+const inFloat32 = program(2, (x, y) => {
+  const rest = expr.log1p(expr.exp(expr.neg(expr.abs(expr.sub(x, y)))));
+  return expr.where(expr.eq(x, y), expr.add(x, Math.LN2), expr.add(expr.max(x, y), rest)); // also for two infinities
+});
 
 const logaddexpKernel: BinaryKernel = {
   number: rowOf2((x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))))), // also for two infinities
@@ -19,6 +26,7 @@ export const logaddexpOp: OpRecord<[Tensor, Tensor]> = {
   saves: [0, 1],
   forward([a, b], _, out) {
     const dtype = resultType(a, b);
+    if (dtype === 'float32') return runPointwise('logaddexp', inFloat32, castAll([a, b], dtype), dtype, dtype, out);
     return runBinary('logaddexp', logaddexpKernel, a, b, dtype, dtype, out);
   },
   backward: (g, ctx) => [

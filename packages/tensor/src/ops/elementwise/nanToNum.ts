@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
@@ -6,11 +7,16 @@ import { isFloat } from '../../core/dtype.ts';
 import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
-import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { isfinite } from './isfinite.ts';
 import { mul } from './mul.ts';
-import { inPlaceUnary, runUnary } from './pointwise.ts';
+import { inPlaceUnary } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
+
+const { eq, where } = expr;
+const replaced = program(1, (x, nan, high, low) =>
+  where(eq(x, x), where(eq(x, Number.POSITIVE_INFINITY), high!, where(eq(x, Number.NEGATIVE_INFINITY), low!, x)), nan!),
+);
 
 /** What `nanToNum` puts in the place of what is not finite. */
 export interface NanToNumOptions {
@@ -37,10 +43,7 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
     if (!isFloat(x.dtype)) return copyLike(x);
     const high = posinf ?? largest[x.dtype];
     const low = neginf ?? -largest[x.dtype];
-    const replace = rowOf((v) =>
-      Number.isNaN(v) ? nan : v === Number.POSITIVE_INFINITY ? high : v === Number.NEGATIVE_INFINITY ? low : v,
-    );
-    return runUnary({ number: replace }, x, x.dtype, x.dtype, out ?? allocateLike(x));
+    return runPointwise('nanToNum', replaced, [x], x.dtype, x.dtype, out ?? allocateLike(x), [nan, high, low]);
   },
   backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
 };

@@ -190,14 +190,6 @@ export function unaryInPlace(
   };
 }
 
-/** The forward of a function of floats: integers become float32 first. */
-export function onFloats(kernel: UnaryKernel): OpRecord<[Tensor]>['forward'] {
-  return ([x], _, out) => {
-    const dtype = floatType(x.dtype);
-    return runUnary(kernel, x, dtype, dtype, out);
-  };
-}
-
 /** The dtype of a result that keeps its operand's. */
 export function sameType(dtype: DType): DType {
   return dtype;

@@ -4,7 +4,7 @@ import type { DType } from '../../core/dtype.ts';
 import { isSafe } from '../../core/overlap.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { allocateResult, cast, flatStep } from './pointwise.ts';
+import { allocateResult, cast, flatStep, runUnary, type UnaryKernel } from './pointwise.ts';
 
 /** The numbers of a program, as loops over the dtype take them: see `loopScalar`. */
 export type Parameters = readonly (number | bigint)[];
@@ -88,5 +88,14 @@ export function programOnFloats(name: string, program: Program) {
     const { dtype } = inputs[0]!;
     const type = dtype === 'float64' ? dtype : 'float32';
     return runPointwise(name, program, castAll(inputs, type), type, type, out);
+  };
+}
+
+/** A forward pass in floating point, to which integers and bool are promoted: float32 by a program, float64 by loops. */
+export function onFloats(name: string, program: Program, wide: UnaryKernel) {
+  return (inputs: readonly [Tensor], _: unknown, out?: Tensor): Tensor => {
+    const [x] = inputs;
+    if (x.dtype === 'float64') return runUnary(wide, x, x.dtype, x.dtype, out);
+    return runPointwise(name, program, castAll(inputs, 'float32'), 'float32', 'float32', out);
   };
 }
