@@ -4,7 +4,9 @@ export { Buffer } from './buffer.ts';
 export * from './containers/index.ts';
 export * from './module/index.ts';
 export { Parameter } from './parameter.ts';
-export { UninitializedParameter } from './uninitializedParameter.ts';
+export type { MaterializeOptions } from './uninitialized.ts';
+export { UninitializedBuffer, type UninitializedBufferOptions } from './uninitializedBuffer.ts';
+export { UninitializedParameter, type UninitializedParameterOptions } from './uninitializedParameter.ts';
 
 // Layers, a folder for each of torch.nn's families
 

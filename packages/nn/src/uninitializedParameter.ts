@@ -1,9 +1,20 @@
 import { empty, type Tensor } from '@wick/tensor';
-import { optionTable } from '@wick/tensor/internal';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { dtype, type FloatDType } from './options.ts';
 import { Parameter } from './parameter.ts';
+import { initialize, type MaterializeOptions, refuseUse } from './uninitialized.ts';
 
-const table = optionTable({ dtype });
+/** Options of {@link UninitializedParameter}. */
+export interface UninitializedParameterOptions {
+  /** Default: true. */
+  requiresGrad?: boolean;
+  /** Default: 'float32'. */
+  dtype?: FloatDType;
+}
+
+const table = optionTable({ requiresGrad: flag(true), dtype } satisfies RulesFor<UninitializedParameterOptions>, [
+  'requiresGrad',
+]);
 
 /**
  * The parameter of a lazy layer that has not seen an input: it has a dtype, but neither a shape nor elements, and
@@ -19,45 +30,19 @@ const table = optionTable({ dtype });
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.UninitializedParameter.html
  */
 export class UninitializedParameter extends Parameter {
-  /** @param options - `dtype` (default 'float32'). */
-  constructor(options: { dtype?: FloatDType } = {}) {
-    super(empty(0, { dtype: table.read('UninitializedParameter', options).dtype }));
+  /** @throws TypeError or RangeError for an option that is not what it should be. */
+  constructor(options: UninitializedParameterOptions = {}) {
+    const { requiresGrad, dtype } = table.read('UninitializedParameter', options);
+    super(empty(0, { dtype }), { requiresGrad });
   }
 
-  /** Makes this the Parameter of these values, in place. @internal */
-  materialize(data: Tensor): void {
-    Object.setPrototypeOf(this, Parameter.prototype);
-    this.data = data;
-  }
-
-  /** @throws RangeError: there is none yet. */
-  override get shape(): number[] {
-    throw refused();
-  }
-
-  /** @throws RangeError: it has no dimensions yet. */
-  override dim(): number {
-    throw refused();
-  }
-
-  /** @throws RangeError: it has no elements yet. */
-  override numel(): number {
-    throw refused();
-  }
-
-  /** @throws RangeError: it has no strides yet. */
-  override stride(): never {
-    throw refused();
-  }
-
-  /** @throws RangeError: it has no elements yet. */
-  override isContiguous(): boolean {
-    throw refused();
-  }
-
-  /** @throws RangeError: it has no elements yet. */
-  override detach(): Tensor {
-    throw refused();
+  /**
+   * Makes this an ordinary Parameter, in place: of this shape, with zeros to be overwritten, or of a tensor's memory.
+   *
+   * @throws TypeError or RangeError for what is no shape.
+   */
+  materialize(data: readonly number[] | Tensor, options: MaterializeOptions = {}): void {
+    initialize(this, Parameter, data, options);
   }
 
   override toString(): string {
@@ -65,8 +50,4 @@ export class UninitializedParameter extends Parameter {
   }
 }
 
-function refused(): RangeError {
-  return new RangeError(
-    'Attempted to use an uninitialized parameter: its lazy layer takes the sizes from its first input; call forward() with one before the parameter is used',
-  );
-}
+refuseUse(UninitializedParameter, 'UninitializedParameter');

@@ -8,6 +8,8 @@ export { watchWrites } from './autograd/dispatch.ts';
 export { dense, memoryKey, memoryOf, partsOf, sameMemory, written } from './core/access.ts';
 export { watchAllocations } from './core/dtype.ts';
 export { wrapArray } from './core/make.ts';
+export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
+export { contiguousStrides } from './core/shape.ts';
 
 // What operations are asked for
 

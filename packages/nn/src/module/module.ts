@@ -1,8 +1,8 @@
-import type { DType } from '@wick/tensor';
+import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
 import type { IncompatibleKeys } from './state/compareState.ts';
-import { convert } from './state/convert.ts';
+import { convert, readTarget } from './state/convert.ts';
 import { deepCopy } from './state/deepCopy.ts';
 import { type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
 import { type StateDict, type StateDictOptions, stateDictOf } from './state/stateDict.ts';
@@ -111,9 +111,25 @@ export class Module extends HookMethods<Module> {
     }
   }
 
-  /** Casts parameters and buffers of a floating-point type, in place: they stay the same objects. @throws TypeError for another dtype. */
-  to(dtype: DType): this {
-    convert(this, dtype);
+  /**
+   * Casts parameters and buffers of a floating-point type, or lays those of four (five) dimensions channels last in
+   * memory, in place: they stay the same objects.
+   *
+   * @param target - 'float32' or 'float64', or a tensor whose dtype is meant
+   * @param options - `memoryFormat`: 'contiguous', 'channelsLast' or 'channelsLast3d'. Default: as they are.
+   * @throws TypeError for another dtype; ShapeError if the format is for another number of dimensions
+   * @example
+   * ```ts
+   * const net = new nn.Sequential(new nn.Conv2d(3, 8, 3), new nn.ReLU()).to({ memoryFormat: 'channelsLast' });
+   * const image = randn(1, 3, 8, 8).contiguous({ memoryFormat: 'channelsLast' });
+   * (net.forward(image) as Tensor).isContiguous({ memoryFormat: 'channelsLast' }); // true
+   * ```
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.to
+   */
+  to(target: DType | Tensor, options?: MemoryFormatOptions): this;
+  to(options: MemoryFormatOptions): this;
+  to(target: DType | Tensor | MemoryFormatOptions, options?: MemoryFormatOptions): this {
+    convert(this, readTarget(target, options));
     return this;
   }
 

@@ -2,7 +2,8 @@ import { withoutDraws } from '@wick/init';
 import { Tensor } from '@wick/tensor';
 import type { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import { isUninitialized } from '../../uninitialized.ts';
+import { UninitializedBuffer } from '../../uninitializedBuffer.ts';
 import { UninitializedParameter } from '../../uninitializedParameter.ts';
 
 /** Builds the layer that a lazy one becomes when a size is known. */
@@ -19,9 +20,16 @@ export interface Lazy {
 }
 
 /** Lets a layer, built with a size of 0, wait for its first input. */
-export function wait(layer: Module & Lazy, recipe: Recipe, parameters: readonly string[], dtype: FloatDType): void {
+export function wait(
+  layer: Module & Lazy,
+  recipe: Recipe,
+  parameters: readonly string[],
+  dtype: FloatDType,
+  buffers: readonly string[] = [],
+): void {
   layer.recipe = recipe;
   for (const name of parameters) layer.registerParameter(name, new UninitializedParameter({ dtype }));
+  for (const name of buffers) layer.registerBuffer(name, new UninitializedBuffer({ dtype }));
 }
 
 /**
@@ -39,7 +47,7 @@ export function builtFrom(
   sizeOf: (shape: readonly number[]) => number,
 ): { built: Module; become(): void } | null {
   const { recipe } = layer;
-  if (!recipe || !(tensor instanceof Tensor) || tensor instanceof UninitializedParameter) return null;
+  if (!recipe || !(tensor instanceof Tensor) || isUninitialized(tensor)) return null;
   const built = withoutDraws(() => build(layer, recipe, sizeOf(tensor.shape)));
   return { built, become: () => become(layer, built) };
 }
@@ -52,14 +60,15 @@ function build(layer: Module & Lazy, recipe: Recipe, size: number): Module {
 function become(layer: Module & Lazy, built: Module): void {
   const { training } = layer;
   delete layer.recipe;
-  const waiting = [...layer.namedParameters({ recurse: false })];
+  const waiting = [...layer.namedParameters({ recurse: false }), ...layer.namedBuffers({ recurse: false })];
   Object.assign(layer, built, { training });
-  // As in PyTorch the parameters are the same objects as before: an optimiser that has them goes on with them.
-  for (const [name, parameter] of waiting) {
+  // As in PyTorch the tensors are the same objects as before: an optimiser that has the parameters goes on with them.
+  for (const [name, tensor] of waiting) {
     const sized: unknown = Reflect.get(built, name);
-    if (!(parameter instanceof UninitializedParameter) || !(sized instanceof Parameter)) continue;
-    parameter.materialize(sized.data);
-    Reflect.set(layer, name, parameter);
+    const waited = tensor instanceof UninitializedParameter || tensor instanceof UninitializedBuffer;
+    if (!waited || !(sized instanceof Tensor)) continue;
+    tensor.materialize(sized.data);
+    Reflect.set(layer, name, tensor);
   }
   Object.setPrototypeOf(layer, Object.getPrototypeOf(built));
 }

@@ -22,10 +22,16 @@ function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm
 
     constructor(options: RunningNormOptions = {}) {
       const full = keptTable.read(name, options);
-      const { affine, bias, dtype } = full;
+      const { affine, bias, dtype, trackRunningStats } = full;
       super(0, full);
       const parameters = affine ? (bias ? ['weight', 'bias'] : ['weight']) : [];
-      wait(this, (size, chosen) => new type(size, { ...full, dtype: chosen }), parameters, dtype);
+      const buffers = trackRunningStats ? ['running_mean', 'running_var'] : [];
+      wait(this, (size, chosen) => new type(size, { ...full, dtype: chosen }), parameters, dtype, buffers);
+    }
+
+    /** There is nothing to set yet. */
+    override resetParameters(): void {
+      if (!this.recipe) super.resetParameters();
     }
 
     override forward(input: Tensor): unknown {

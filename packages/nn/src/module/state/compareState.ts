@@ -1,7 +1,7 @@
 import { Tensor } from '@wick/tensor';
 import { memoryOf } from '@wick/tensor/internal';
 import { Parameter } from '../../parameter.ts';
-import { UninitializedParameter } from '../../uninitializedParameter.ts';
+import { isUninitialized } from '../../uninitialized.ts';
 import { membersOf } from '../tree/members.ts';
 import { describe, hidden, type ModuleNode } from '../tree/node.ts';
 import { extraStateKey, persistent, type WithExtraState } from './stateDict.ts';
@@ -110,7 +110,7 @@ function place(fit: Fit, key: string, member: Omit<Write, 'value'>, value: unkno
     fit.noTensors.push(`"${key}" is ${describe(value)}`);
     return;
   }
-  const waiting = [target, value].map((t) => t instanceof UninitializedParameter);
+  const waiting = [target, value].map(isUninitialized);
   if (waiting.includes(true)) {
     if (!waiting[0]) fit.unwritable.push(`"${key}" is an uninitialized parameter, of a layer that has seen no input`);
     if (!waiting[1]) fit.unwritable.push(`"${key}" is loaded into an uninitialized parameter, whose size is not known`);

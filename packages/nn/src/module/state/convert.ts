@@ -1,20 +1,49 @@
-import { type DType, noGrad, type Tensor } from '@wick/tensor';
+import { type DType, type MemoryFormat, type MemoryFormatOptions, noGrad, Tensor } from '@wick/tensor';
+import { contiguousStrides, formatStrides, readMemoryFormat, show } from '@wick/tensor/internal';
 import type { ModuleNode } from '../tree/node.ts';
 import { namedBuffers, namedParameters } from '../tree/walk.ts';
 
-/** Casts the floating-point parameters, with their gradients, and buffers of a module. They stay the same objects. */
-export function convert(module: ModuleNode, dtype: DType): void {
+/** What a module is converted to: another floating-point dtype, another order of memory, or both; null keeps either. */
+interface Target {
+  readonly dtype: 'float32' | 'float64' | null;
+  readonly memoryFormat: MemoryFormat | null;
+}
+
+/** Reads the arguments of `Module.to`. */
+export function readTarget(target: DType | Tensor | MemoryFormatOptions, options?: MemoryFormatOptions): Target {
+  const alone = typeof target === 'object' && target !== null && !(target instanceof Tensor);
+  const named = alone ? target : options;
+  const memoryFormat = named === undefined ? null : readMemoryFormat('to', named, 'preserve');
+  if (alone) return { dtype: null, memoryFormat };
+  const dtype = target instanceof Tensor ? target.dtype : target;
   if (dtype !== 'float32' && dtype !== 'float64')
-    throw new TypeError(`to: a module takes a floating-point dtype (float32 or float64), got ${String(dtype)}`);
+    throw new TypeError(`to: a module takes a floating-point dtype (float32 or float64), got ${show(target)}`);
+  return { dtype, memoryFormat };
+}
+
+/**
+ * Casts the floating-point parameters, with their gradients, and buffers of a module, and lays those of four or five
+ * dimensions in memory as asked for. They stay the same objects; nothing is changed if one cannot be laid so.
+ */
+export function convert(module: ModuleNode, { dtype, memoryFormat }: Target): void {
+  const tensors = [...namedParameters(module), ...namedBuffers(module)];
+  const strides =
+    memoryFormat === null || memoryFormat === 'preserve'
+      ? null
+      : new Map(tensors.map(([, t]): [Tensor, readonly number[] | null] => [t, stridesIn(memoryFormat, t)]));
   noGrad(() => {
-    for (const [, parameter] of namedParameters(module)) {
-      cast(parameter, dtype);
-      if (parameter.grad) cast(parameter.grad, dtype);
+    for (const [, tensor] of tensors) {
+      for (const t of tensor.grad ? [tensor, tensor.grad] : [tensor]) {
+        if (dtype !== null && t.isFloatingPoint() && t.dtype !== dtype) t.data = t.data.to(dtype);
+        const laid = strides?.get(tensor);
+        if (laid && memoryFormat && laid.join() !== t.stride().join()) t.data = t.data.clone({ memoryFormat });
+      }
     }
-    for (const [, buffer] of namedBuffers(module)) cast(buffer, dtype);
   });
 }
 
-function cast(tensor: Tensor, dtype: DType): void {
-  if (tensor.isFloatingPoint() && tensor.dtype !== dtype) tensor.data = tensor.data.to(dtype);
+/** The strides of images and volumes in the format; null for what has another number of dimensions, which PyTorch leaves. */
+function stridesIn(format: MemoryFormat, t: Tensor): readonly number[] | null {
+  if (t.dim() !== 4 && t.dim() !== 5) return null;
+  return formatStrides('to', format, { shape: t.shape, _strides: t.stride() }) ?? contiguousStrides(t.shape);
 }

@@ -3,6 +3,7 @@ import { memoryKey, memoryOf, wrapArray } from '@wick/tensor/internal';
 import { Buffer } from '../../buffer.ts';
 import type { FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
+import { UninitializedBuffer } from '../../uninitializedBuffer.ts';
 import { UninitializedParameter } from '../../uninitializedParameter.ts';
 import { ownForward, shadowForward } from '../hooks/addHook.ts';
 import { copyHookTable } from '../hooks/hookTable.ts';
@@ -55,7 +56,9 @@ function copyTensor(tensor: Tensor, done: Map<object, unknown>): Tensor {
       'deepCopy: a tensor that was computed from others with gradients cannot be copied; detach() it',
     );
   if (tensor instanceof UninitializedParameter)
-    return new UninitializedParameter({ dtype: tensor.dtype as FloatDType });
+    return new UninitializedParameter({ dtype: tensor.dtype as FloatDType, requiresGrad: tensor.requiresGrad });
+  if (tensor instanceof UninitializedBuffer)
+    return new UninitializedBuffer({ dtype: tensor.dtype as FloatDType, persistent: tensor.persistent });
   // As in PyTorch, a Parameter has memory of its own and no gradient; of other tensors the memory is copied, once.
   if (tensor instanceof Parameter) return new Parameter(tensor.data.clone(), { requiresGrad: tensor.requiresGrad });
   const data = sameView(tensor, done);

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { UninitializedParameter } from '../../uninitializedParameter.ts';
+import { isUninitialized } from '../../uninitialized.ts';
 import { membersOf } from '../tree/members.ts';
 import { hidden, type ModuleNode } from '../tree/node.ts';
 import { checkAcyclic } from '../tree/walk.ts';
@@ -39,8 +39,7 @@ export function stateDictOf(root: ModuleNode, { prefix = '', keepVars = false }:
     const own = membersOf(module);
     // A layer that waits for its sizes has nothing to detach.
     for (const [name, tensor] of [...own.parameters, ...persistent(module, own.buffers)])
-      if (tensor)
-        state[before + name] = keepVars || tensor instanceof UninitializedParameter ? tensor : tensor.detach();
+      if (tensor) state[before + name] = keepVars || isUninitialized(tensor) ? tensor : tensor.detach();
     const extra = (module as WithExtraState).getExtraState?.();
     if (extra !== undefined) state[before + extraStateKey] = extra as Tensor;
     frames.push({ module, before, children: own.modules, next: 0 });

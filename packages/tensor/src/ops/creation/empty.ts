@@ -1,19 +1,26 @@
+import { formatStrides, readMemoryFormat } from '../../core/memoryFormat.ts';
+import { contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { filled, type LikeOptions, like, readSizeArgs, type SizeArgs } from './tensorOptions.ts';
+import { filled, type LikeOptions, like, likeOptions, readSizeArgs, type SizeArgs } from './tensorOptions.ts';
 
 /**
  * A tensor whose values are to be overwritten. JavaScript gives no memory that is not cleared: they are 0.
  *
- * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype
+ * @param args - sizes, then options; `memoryFormat`: 'channelsLast' for (N, C, H, W), 'channelsLast3d' for (N, C, D, H, W).
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype; ShapeError if the format is
+ * for another number of dimensions
  * @example
  * ```ts
  * empty(2, 3).shape; // [2, 3]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.empty.html
  */
-export function empty(...args: SizeArgs): Tensor {
-  const [shape, options] = readSizeArgs('empty', args);
-  return filled('empty', shape, 0, options, 'float32');
+export function empty(...args: SizeArgs<LikeOptions>): Tensor {
+  const [shape, options] = readSizeArgs<LikeOptions>('empty', args);
+  const format = readMemoryFormat('empty', { memoryFormat: options.memoryFormat }, 'contiguous');
+  if (format === 'preserve') throw new RangeError("empty: memoryFormat must name a layout, got 'preserve'");
+  const strides = formatStrides('empty', format, { shape, _strides: contiguousStrides(shape) });
+  return filled('empty', shape, 0, options, 'float32', strides, likeOptions);
 }
 
 /**

@@ -95,7 +95,7 @@ export const convOp: OpRecord<ConvInputs, ConvAttrs> = {
     const attrs = between(ctx.attrs, ctx.shapeOf(0), g.shape);
     return [
       ctx.needs(0) ? formatOf(apply(convTransposeOp, [g, ctx.input(1), null], attrs), ctx.input(0)) : null,
-      ctx.needs(1) ? apply(convWeightGradOp, [g, ctx.input(0)], attrs) : null,
+      ctx.needs(1) ? formatOf(apply(convWeightGradOp, [g, ctx.input(0)], attrs), ctx.input(1)) : null,
       ctx.needs(2) ? sumPerChannel(g) : null,
     ];
   },
@@ -123,7 +123,7 @@ export const convTransposeOp: OpRecord<ConvInputs, ConvAttrs> = {
     if (numelOf(ctx.shapeOf(0)) === 0) return ofNothing(ctx);
     return [
       ctx.needs(0) ? formatOf(apply(convOp, [g, ctx.input(1), null], ctx.attrs), ctx.input(0)) : null,
-      ctx.needs(1) ? apply(convWeightGradOp, [ctx.input(0), g], ctx.attrs) : null,
+      ctx.needs(1) ? formatOf(apply(convWeightGradOp, [ctx.input(0), g], ctx.attrs), ctx.input(1)) : null,
       ctx.needs(2) ? sumPerChannel(g) : null,
     ];
   },
@@ -176,7 +176,7 @@ function ofNothing(ctx: BackwardContext<ConvAttrs>): [Tensor | null, Tensor | nu
   return [zeros(0), zeros(1), zeros(2)];
 }
 
-/** A gradient with its channels last in memory where the input has them there. */
+/** A gradient with its channels last in memory where the tensor has them there that it belongs to. */
 function formatOf(gradient: Tensor, x: Tensor): Tensor {
   return suggestedFormat(x) === 'contiguous' ? gradient : inFormatLike(gradient, x);
 }
