@@ -1,5 +1,6 @@
 import { strided } from '#strided';
 import type { StridedArray } from '../strided/interface.ts';
+import { copyByRuns } from '../strided/runs.ts';
 import { copyByTiles } from '../strided/tiles.ts';
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type TypedArray } from './dtype.ts';
@@ -76,7 +77,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
 }
 
 function assign(out: StridedArray, a: StridedArray): void {
-  if (!copyByTiles(out, a)) strided.assign(out, a);
+  if (!copyByRuns(out, a) && !copyByTiles(out, a)) strided.assign(out, a);
 }
 
 /** A row-major copy of the elements of `t`. */

@@ -1,13 +1,13 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
-import { convert, dense } from '../../core/copy.ts';
+import { copyInto } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { looksChannelsLast } from '../../core/layout.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { aliasOf, allocateStrided, allocateTensor } from '../../core/make.ts';
 import { resultType } from '../../core/promotion.ts';
-import { normalizeDim, numelOf } from '../../core/shape.ts';
+import { normalizeDim } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { narrow } from './narrow.ts';
@@ -23,20 +23,11 @@ export const catOp: OpRecord<Tensor[], { dim: number; count: number }> = {
     const first = parts[0] ?? tensors[0]!;
     const shape = [...first.shape];
     shape[dim] = parts.reduce((n, t) => n + t.shape[dim]!, 0);
-    const out = allocateTensor(shape, dtype);
-    const row = numelOf(shape.slice(dim));
-    const rows = numelOf(shape.slice(0, dim));
-    const to = out._storage.data as Float64Array;
+    const out = allocateStrided(shape, dtype, null, undefined, false);
     let at = 0;
     for (const t of parts) {
-      const data = dense(t);
-      const from = (t.dtype === dtype ? data : convert(data, dtype)) as Float64Array;
-      const piece = numelOf(t.shape.slice(dim));
-      if (rows === 1) to.set(from, at);
-      else if (piece < 16)
-        for (let r = 0, o = at, i = 0; r < rows; r++, o += row) for (let j = 0; j < piece; j++) to[o + j] = from[i++]!;
-      else for (let r = 0, o = at; r < rows; r++, o += row) to.set(from.subarray(r * piece, (r + 1) * piece), o);
-      at += piece;
+      copyInto(aliasOf(out, t.shape, out._strides, at * out._strides[dim]!), t);
+      at += t.shape[dim]!;
     }
     return parts.every((t) => looksChannelsLast(t.shape, t._strides)) ? inFormatOf(out, parts) : out;
   },

@@ -1,7 +1,8 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { copyInto } from '../../core/copy.ts';
-import { aliasOf, allocateLike } from '../../core/make.ts';
+import { likeStrides } from '../../core/layout.ts';
+import { aliasOf, allocateStrided } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -16,7 +17,7 @@ export const flipOp: OpRecord<[Tensor], { dims: readonly number[] }> = {
       offset += Math.max(0, x.shape[d]! - 1) * strides[d]!;
       strides[d] = -strides[d]!;
     }
-    const out = allocateLike(x);
+    const out = allocateStrided(x.shape, x.dtype, likeStrides(x), undefined, false);
     copyInto(out, aliasOf(x, x.shape, strides, offset));
     return out;
   },
