@@ -4,6 +4,7 @@ import { wrapArray } from '../../core/make.ts';
 import { sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
+import { flatten } from '../shape/flatten.ts';
 import { select } from '../shape/select.ts';
 import { slice } from '../shape/slice.ts';
 import { unsqueeze } from '../shape/unsqueeze.ts';
@@ -52,7 +53,7 @@ export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem
   let dim = 0;
   const indices: Tensor[] = [];
   const dims: number[] = [];
-  for (const item of list) {
+  for (let item of list) {
     if (item === '...') dim += x.ndim - used;
     else if (item === ':') dim++;
     else if (item === null) view = unsqueeze(view, dim++);
@@ -64,6 +65,11 @@ export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem
     } else if (!isTensor(item)) view = slice(view, dim++, item.start, item.end, item.step, where);
     else if (item.dtype === 'bool') {
       checkMask(where, item, view, dim);
+      if (where === 'index' && item.ndim > 1 && view.isContiguous()) {
+        // One index among all of the elements that the mask stands for, instead of one for each dimension.
+        view = flatten(view, dim, dim + item.ndim - 1);
+        item = flatten(item);
+      }
       for (const places of nonzeroPlaces(item)) {
         indices.push(wrapArray(places, [places.length], 'int64'));
         dims.push(dim++);

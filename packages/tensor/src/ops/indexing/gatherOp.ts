@@ -1,9 +1,10 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { placesAlong } from './alongDim.ts';
+import { addAt, takeAt } from './moves.ts';
 import { startFrom } from './places.ts';
 
 /** out[i][j][k] = x[i][index[i][j][k]][k] for dim = 1 */
@@ -12,10 +13,8 @@ export const gatherOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
   saves: [1],
   forward([x, index], { dim }) {
     const places = placesAlong('gather', x.shape, index, dim);
-    const out = allocateTensor(index.shape, x.dtype);
-    const from = dense(x) as Float64Array;
-    const to = out._storage.data as Float64Array;
-    for (let i = 0; i < places.length; i++) to[i] = from[places[i]!]!;
+    const out = allocateStrided(index.shape, x.dtype, null, undefined, false);
+    takeAt(dense(x), 0, places, places.length, out._storage.data);
     return out;
   },
   backward(g, ctx) {
@@ -31,10 +30,7 @@ export const scatterAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number }> =
   forward([x, index, source], { dim }, out) {
     const places = placesAlong('scatterAdd', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index, source]);
-    const to = data as Float64Array;
-    const from = dense(source) as Float64Array;
-    if (x.dtype === 'bool') for (let i = 0; i < places.length; i++) to[places[i]!]! |= from[i]!;
-    else for (let i = 0; i < places.length; i++) to[places[i]!]! += from[i]!;
+    addAt(data, 0, places, places.length, dense(source), 0, 1, x.dtype === 'bool');
     return result;
   },
   backward: (g, ctx) => [g, null, ctx.needs(2) ? apply(gatherOp, [g, ctx.input(1)], ctx.attrs) : null],

@@ -6,9 +6,10 @@ import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { laidOut } from '../../core/laidOut.ts';
 import { resultStrides } from '../../core/layout.ts';
-import { aliasOf, allocateTensor } from '../../core/make.ts';
-import { broadcastShapes, broadcastStrides, contiguousStrides } from '../../core/shape.ts';
+import { aliasOf, allocateStrided, allocateTensor } from '../../core/make.ts';
+import { broadcastShapes, broadcastStrides, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { addAt, addRun, putAt, takeAt } from './moves.ts';
 import { placesOf, readIndex, startFrom } from './places.ts';
 import { broadcastsTo } from './values.ts';
 
@@ -36,13 +37,21 @@ function selectionOf(
 ): Selection {
   const strides = contiguousStrides(shape);
   const common = broadcastIndices(where, indices);
-  let at = new Int32Array(0);
+  let at: Int32Array = new Int32Array(0);
   indices.forEach((index, k) => {
     const d = dims[k]!;
     const values = readIndex(where, index, shape[d]!, d, true);
-    const spread = placesOf(common, broadcastStrides(index.shape, contiguousStrides(index.shape), common));
-    if (k === 0) at = new Int32Array(spread.length);
-    for (let i = 0; i < spread.length; i++) at[i]! += values[spread[i]!]! * strides[d]!;
+    const step = strides[d]!;
+    const whole = sameShape(index.shape, common);
+    if (k === 0 && whole) at = values;
+    const sum = k > 0 || !whole;
+    if (at.length === 0) at = new Int32Array(numelOf(common));
+    if (!sum) for (let i = 0; i < at.length; i++) at[i]! *= step;
+    else if (whole) for (let i = 0; i < at.length; i++) at[i]! += values[i]! * step;
+    else {
+      const spread = placesOf(common, broadcastStrides(index.shape, contiguousStrides(index.shape), common));
+      for (let i = 0; i < at.length; i++) at[i]! += values[spread[i]!]! * step;
+    }
   });
   const first = dims[0]!;
   const neighbours = dims.at(-1)! - first === dims.length - 1;
@@ -70,17 +79,21 @@ function broadcastIndices(where: string, indices: readonly Tensor[]): number[] {
   }
 }
 
-function eachRun(s: Selection, visit: (place: number, k: number) => void): void {
-  const { before, at, after, run } = s;
+/** Runs of fewer elements are moved one by one. */
+const SHORTEST = 24;
+
+/** Calls `visit` with the place of every run and how many elements have been before. */
+function eachRun({ before, at, run }: Selection, visit: (place: number, k: number) => void): void {
   let k = 0;
-  for (let b = 0; b < before.length; b++)
-    for (let i = 0; i < at.length; i++) {
-      const start = before[b]! + at[i]!;
-      if (run > 1) {
-        visit(start, k);
-        k += run;
-      } else for (let a = 0; a < after.length; a++) visit(start + after[a]!, k++);
-    }
+  for (let b = 0; b < before.length; b++) for (let i = 0; i < at.length; i++, k += run) visit(before[b]! + at[i]!, k);
+}
+
+/** Where the elements lie that go with one of `before`. */
+function placesOfEach({ at, after }: Selection): Int32Array {
+  if (after.length === 1) return at;
+  const places = new Int32Array(at.length * after.length);
+  for (let i = 0, k = 0; i < at.length; i++) for (let a = 0; a < after.length; a++, k++) places[k] = at[i]! + after[a]!;
+  return places;
 }
 
 /** All inputs from `first` on; PyTorch's tensors have at most 64 dimensions. */
@@ -94,15 +107,16 @@ export const indexOp: OpRecord<[Tensor, ...Tensor[]], IndexAttrs> = {
   saves: inputsFrom(1),
   forward([x, ...indices], { dims }) {
     const selection = selectionOf('index', x.shape, indices, dims);
-    const out = allocateTensor(selection.shape, x.dtype);
-    const from = dense(x) as Float64Array;
-    const to = out._storage.data as Float64Array;
-    const { run } = selection;
-    if (run >= 32) eachRun(selection, (p, k) => to.set(from.subarray(p, p + run), k));
-    else
-      eachRun(selection, (p, k) => {
-        for (let j = 0; j < run; j++) to[k + j] = from[p + j]!;
-      });
+    const out = allocateStrided(selection.shape, x.dtype, null, undefined, false);
+    const from = dense(x);
+    const to = out._storage.data;
+    const { before, run } = selection;
+    if (run >= SHORTEST) eachRun(selection, (p, k) => to.set(from.subarray(p, p + run) as never, k));
+    else {
+      const places = placesOfEach(selection);
+      const n = places.length;
+      for (let b = 0; b < before.length; b++) takeAt(from, before[b]!, places, n, to, b * n);
+    }
     return laidOut(out, selectedStrides(x, indices, dims, selection.shape));
   },
   backward(g, ctx) {
@@ -147,22 +161,23 @@ export const indexPutOp: OpRecord<[Tensor, Tensor, ...Tensor[]], PutAttrs> = {
   saves: inputsFrom(2),
   forward([x, values, ...indices], { dims, accumulate }, out) {
     const selection = selectionOf('indexPut', x.shape, indices, dims);
-    const from = spread(values, selection.shape) as Float64Array;
+    const one = values.numel() === 1 && broadcastsTo(values.shape, selection.shape);
+    const from = one ? dense(values) : spread(values, selection.shape);
     const { data, result } = startFrom(x, out, [values, ...indices]);
-    const to = data as Float64Array;
-    const { run } = selection;
-    if (!accumulate)
-      eachRun(selection, (p, k) => {
-        for (let j = 0; j < run; j++) to[p + j] = from[k + j]!;
-      });
-    else if (x.dtype === 'bool')
-      eachRun(selection, (p, k) => {
-        for (let j = 0; j < run; j++) to[p + j]! |= from[k + j]!;
-      });
-    else
-      eachRun(selection, (p, k) => {
-        for (let j = 0; j < run; j++) to[p + j]! += from[k + j]!;
-      });
+    const { before, run } = selection;
+    const isBool = x.dtype === 'bool';
+    if (run >= SHORTEST && !accumulate)
+      if (one) eachRun(selection, (p) => data.fill(from[0] as never, p, p + run));
+      else eachRun(selection, (p, k) => data.set(from.subarray(k, k + run) as never, p));
+    else if (run >= SHORTEST && !one) eachRun(selection, (p, k) => addRun(run, data, p, from, k, isBool));
+    else {
+      const places = placesOfEach(selection);
+      const n = places.length;
+      const step = one ? 0 : 1;
+      for (let b = 0; b < before.length; b++)
+        if (accumulate) addAt(data, before[b]!, places, n, from, step * b * n, step, isBool);
+        else putAt(data, before[b]!, places, n, from, step * b * n, step);
+    }
     return result;
   },
   backward(g, ctx) {

@@ -4,9 +4,10 @@ import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { addAt, addRun, takeAt } from './moves.ts';
 import { checkIndex, readIndex, startFrom } from './places.ts';
 
 export function scaled(data: TypedArray, alpha: number): TypedArray {
@@ -31,16 +32,12 @@ export const indexAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number; alpha
     const { outer, n, inner } = rowsAlong(x.shape, dim);
     const at = readIndex('indexAdd', index, n, dim, false);
     const { data, result: out } = startFrom(x, result, [index, source]);
-    const to = data as Float64Array;
-    const from = scaled(dense(source), alpha) as Float64Array;
-    const or = x.dtype === 'bool';
-    let p = 0;
-    for (let b = 0; b < outer; b++) {
-      for (let k = 0; k < at.length; k++) {
-        const o = (b * n + at[k]!) * inner;
-        if (or) for (let j = 0; j < inner; j++, p++) to[o + j]! |= from[p]!;
-        else for (let j = 0; j < inner; j++, p++) to[o + j]! += from[p]!;
-      }
+    const from = scaled(dense(source), alpha);
+    const isBool = x.dtype === 'bool';
+    const count = at.length;
+    for (let b = 0, p = 0; b < outer; b++) {
+      if (inner === 1) addAt(data, b * n, at, count, from, b * count, 1, isBool);
+      else for (let k = 0; k < count; k++, p += inner) addRun(inner, data, (b * n + at[k]!) * inner, from, p, isBool);
     }
     return out;
   },
@@ -58,21 +55,22 @@ export function rowsAlong(shape: readonly number[], dim: number): { outer: numbe
 
 /** Copies rows: the k-th row of `to` is the at[k]-th of `from`. */
 function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: number, n: number, inner: number): void {
-  const source = from as Float64Array;
-  const target = to as Float64Array;
-  let o = 0;
-  for (let b = 0; b < outer; b++) {
-    if (inner === 1) {
-      const start = b * n;
-      for (let k = 0; k < at.length; k++) target[o++] = source[start + at[k]!]!;
-      continue;
-    }
-    for (let k = 0; k < at.length; k++, o += inner) {
-      const p = (b * n + at[k]!) * inner;
-      if (inner >= 32) target.set(source.subarray(p, p + inner), o);
-      else for (let j = 0; j < inner; j++) target[o + j] = source[p + j]!;
-    }
+  const count = at.length;
+  if (inner >= 24) {
+    for (let b = 0, o = 0; b < outer; b++)
+      for (let k = 0; k < count; k++, o += inner) {
+        const p = (b * n + at[k]!) * inner;
+        to.set(from.subarray(p, p + inner) as never, o);
+      }
+    return;
   }
+  // The elements of short rows, one after another.
+  let places = at;
+  if (inner > 1) {
+    places = new Int32Array(count * inner);
+    for (let k = 0, i = 0; k < count; k++) for (let j = 0; j < inner; j++, i++) places[i] = at[k]! * inner + j;
+  }
+  for (let b = 0; b < outer; b++) takeAt(from, b * n * inner, places, places.length, to, b * places.length);
 }
 
 export const indexSelectOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
@@ -81,7 +79,8 @@ export const indexSelectOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
   forward([x, index], { dim }) {
     const { outer, n, inner } = rowsAlong(x.shape, dim);
     const at = readIndex('indexSelect', index, n, dim, false);
-    const out = allocateTensor(x.ndim === 0 ? [] : x.shape.with(dim, at.length), x.dtype);
+    const shape = x.ndim === 0 ? [] : x.shape.with(dim, at.length);
+    const out = allocateStrided(shape, x.dtype, null, undefined, false);
     copyRows(dense(x), out._storage.data, at, outer, n, inner);
     return out;
   },

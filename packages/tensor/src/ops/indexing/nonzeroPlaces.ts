@@ -1,25 +1,42 @@
 import { dense } from '../../core/copy.ts';
+import type { NumberArray } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** The coordinates of all elements that are not zero (NaN is not), in row-major order: an array for each dimension. */
 export function nonzeroPlaces(x: Tensor): BigInt64Array<ArrayBuffer>[] {
   const data = dense(x);
+  const flags = data instanceof BigInt64Array ? Uint8Array.from(data, (v) => (v === 0n ? 0 : 1)) : data;
+  const size = x.shape.at(-1) ?? 1;
+  const rows = size === 0 ? 0 : flags.length / size;
+  const counts = new Int32Array(rows);
+  const found = new Int32Array(size + 1);
   let count = 0;
-  // biome-ignore lint/suspicious/noDoubleEquals: 0 and 0n alike
-  for (let i = 0; i < data.length; i++) if (data[i] != 0) count++;
+  for (let r = 0; r < rows; r++) count += counts[r] = inRow(flags, r * size, size, found);
   const places = x.shape.map(() => new BigInt64Array(count));
-  const at = new Array<number>(x.ndim).fill(0);
-  let k = 0;
-  for (let i = 0; i < data.length; i++) {
-    // biome-ignore lint/suspicious/noDoubleEquals: 0 and 0n alike
-    if (data[i] != 0) {
-      for (let d = 0; d < at.length; d++) places[d]![k] = BigInt(at[d]!);
-      k++;
-    }
-    for (let d = at.length - 1; d >= 0; d--) {
+  const low = places.map(({ buffer }) => new Int32Array(buffer)); // coordinates are below 2^31: the high halves stay 0
+  const last = low.length - 1;
+  if (last < 0) return places;
+  const at = new Array<number>(last).fill(0);
+  for (let r = 0, k = 0; r < rows; r++) {
+    const n = counts[r]!;
+    if (n > 0) inRow(flags, r * size, size, found);
+    for (let i = 0; i < n; i++) low[last]![2 * (k + i)] = found[i]!;
+    for (let d = 0; d < last; d++) for (let i = 0; i < n; i++) low[d]![2 * (k + i)] = at[d]!;
+    k += n;
+    for (let d = last - 1; d >= 0; d--) {
       if (++at[d]! < x.shape[d]!) break;
       at[d] = 0;
     }
   }
   return places;
+}
+
+/** Lists where the elements of a row are not zero, and says how many are not. */
+function inRow(x: NumberArray, start: number, size: number, found: Int32Array): number {
+  let count = 0;
+  for (let j = 0; j < size; j++) {
+    found[count] = j; // what is zero is written over
+    count += x[start + j] === 0 ? 0 : 1;
+  }
+  return count;
 }

@@ -22,6 +22,9 @@ export function placesOf(shape: readonly number[], strides: readonly number[]): 
   return out;
 }
 
+const SMALLEST = -(2 ** 31);
+const LARGEST = 2 ** 31 - 1;
+
 /** Checks that a tensor can serve as an index. */
 export function checkIndex(where: string, index: unknown): asserts index is Tensor {
   if (!isTensor(index)) throw new TypeError(`${where}: index must be a Tensor, got ${show(index)}`);
@@ -37,19 +40,65 @@ export function checkIndex(where: string, index: unknown): asserts index is Tens
 export function readIndex(where: string, index: Tensor, size: number, dim: number, wrap: boolean): Int32Array {
   const data = dense(index);
   const out = new Int32Array(data.length);
-  const big = data instanceof BigInt64Array;
-  const words = big ? new Int32Array(data.buffer, data.byteOffset, 2 * data.length) : (data as Int32Array);
+  if (data instanceof BigInt64Array && takeWithin(data, out, size)) return out;
+  if (data instanceof BigInt64Array) readWords(data, out);
+  else out.set(data as Int32Array);
   for (let i = 0; i < out.length; i++) {
-    let at = big ? words[2 * i]! : words[i]!;
-    if (big && words[2 * i + 1] !== at >> 31) at = words[2 * i + 1]! < 0 ? -Infinity : Infinity; // more than 32 bits
-    if (wrap && at < 0) at += size;
-    if (!(at >= 0 && at < size))
-      throw new RangeError(
-        `${where}: index ${data[i]} is out of bounds for dimension ${dim} with size ${size}${!wrap && at < 0 ? ' (negative indices are not taken here)' : ''}`,
-      );
-    out[i] = at;
+    let at = out[i]!;
+    if (wrap && at < 0) out[i] = at += size;
+    if (!(at >= 0 && at < size)) outOfBounds(where, data, i, size, dim, wrap);
   }
   return out;
+}
+
+/** int64 as int32, where all are in [0, size) as they nearly always are; else false, and `out` may hold anything. */
+function takeWithin(data: BigInt64Array, out: Int32Array, size: number): boolean {
+  const words = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  let high = 0;
+  let sign = 0;
+  for (let i = 0, k = 0; i < out.length; i++, k += 2) {
+    const low = words[k]!;
+    high |= words[k + 1]!;
+    sign |= low | (size - 1 - low);
+    out[i] = low;
+  }
+  return high === 0 && sign >= 0;
+}
+
+/**
+ * Places in rows along the last dimension, the index's rows of `line` beside those of `size`; null where an index is
+ * not in [0, size).
+ */
+export function placesInRows(index: Tensor, line: number, size: number): Int32Array | null {
+  const data = dense(index);
+  if (!(data instanceof BigInt64Array)) return null;
+  const words = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  const out = new Int32Array(data.length);
+  let high = 0;
+  let sign = 0;
+  for (let i = 0, k = 0, start = 0; i < out.length; start += size)
+    for (const end = i + line; i < end; i++, k += 2) {
+      const low = words[k]!;
+      high |= words[k + 1]!;
+      sign |= low | (size - 1 - low);
+      out[i] = start + low;
+    }
+  return high === 0 && sign >= 0 ? out : null;
+}
+
+function outOfBounds(where: string, data: TypedArray, i: number, size: number, dim: number, wrap: boolean): never {
+  const hint = !wrap && data[i]! < 0 ? ' (negative indices are not taken here)' : '';
+  throw new RangeError(`${where}: index ${data[i]} is out of bounds for dimension ${dim} with size ${size}${hint}`);
+}
+
+/** int64 as int32, read as pairs of words, because a bigint each is an object each; what does not fit is out of all bounds. */
+function readWords(data: BigInt64Array, out: Int32Array): void {
+  const words = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  for (let i = 0; i < out.length; i++) {
+    const low = words[2 * i]!;
+    const high = words[2 * i + 1]!;
+    out[i] = high === low >> 31 ? low : high < 0 ? SMALLEST : LARGEST;
+  }
 }
 
 /** Integers as numbers, those of int64 rounded beyond 2^53: read as pairs of words, because a bigint each is an object each. */

@@ -2,7 +2,7 @@ import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { type Scalar, toStored } from '../../core/dtype.ts';
+import { allocate, type Scalar, toStored } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
@@ -10,6 +10,7 @@ import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { placesAlong } from './alongDim.ts';
 import { gatherOp } from './gatherOp.ts';
+import { putAt } from './moves.ts';
 import { checkFits, checkIndex, startFrom } from './places.ts';
 
 /** out = x, and out[i][index[i][j][k]][k] = source[i][j][k] for dim = 1 */
@@ -19,9 +20,7 @@ export const scatterOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number }> = {
   forward([x, index, source], { dim }, out) {
     const places = placesAlong('scatter', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index, source]);
-    const to = data as Float64Array;
-    const from = dense(source) as Float64Array;
-    for (let i = 0; i < places.length; i++) to[places[i]!] = from[i]!;
+    putAt(data, 0, places, places.length, dense(source));
     return result;
   },
   backward: (g, ctx) => [
@@ -38,9 +37,9 @@ export const scatterValueOp: OpRecord<[Tensor, Tensor], { dim: number; value: Sc
   forward([x, index], { dim, value }, out) {
     const places = placesAlong('scatter', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index]);
-    const stored = toStored(value, x.dtype) as number;
-    const to = data as Float64Array;
-    for (let i = 0; i < places.length; i++) to[places[i]!] = stored;
+    const stored = allocate(x.dtype, 1);
+    stored[0] = toStored(value, x.dtype);
+    putAt(data, 0, places, places.length, stored, 0, 0);
     return result;
   },
   backward: (g, ctx) => [apply(scatterValueOp, [g, ctx.input(1)], { dim: ctx.attrs.dim, value: 0 }), null],

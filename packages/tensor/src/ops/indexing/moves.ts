@@ -1,0 +1,95 @@
+import type { TypedArray } from '../../core/dtype.ts';
+
+// Loops that move elements without looking at them: floats as integers of their width, integers of 64 bits as two of 32, so
+// that the loops are for few types and no bigint is made.
+
+type Numbers = Float64Array;
+
+/** to[start + i] = from[base + places[i]] for i < n */
+export function takeAt(from: TypedArray, base: number, places: Int32Array, n: number, to: TypedArray, start = 0): void {
+  if (from instanceof BigInt64Array) {
+    const [x, y] = [words(from), words(to)];
+    for (let i = 0, k = 2 * start; i < n; i++, k += 2) {
+      const p = 2 * (base + places[i]!);
+      y[k] = x[p]!;
+      y[k + 1] = x[p + 1]!;
+    }
+    return;
+  }
+  const [x, y] = [movable(from), movable(to)];
+  for (let i = 0; i < n; i++) y[start + i] = x[base + places[i]!]!;
+}
+
+/** to[base + places[i]] = from[start + step · i] for i < n */
+export function putAt(
+  to: TypedArray,
+  base: number,
+  places: Int32Array,
+  n: number,
+  from: TypedArray,
+  start = 0,
+  step = 1,
+): void {
+  if (from instanceof BigInt64Array) {
+    const [x, y] = [words(from), words(to)];
+    for (let i = 0, k = 2 * start; i < n; i++, k += 2 * step) {
+      const p = 2 * (base + places[i]!);
+      y[p] = x[k]!;
+      y[p + 1] = x[k + 1]!;
+    }
+    return;
+  }
+  const [x, y] = [movable(from), movable(to)];
+  for (let i = 0, k = start; i < n; i++, k += step) y[base + places[i]!] = x[k]!;
+}
+
+/** to[base + places[i]] += from[start + step · i] for i < n; of bools the one or the other. */
+export function addAt(
+  to: TypedArray,
+  base: number,
+  places: Int32Array,
+  n: number,
+  from: TypedArray,
+  start = 0,
+  step = 1,
+  isBool = false,
+): void {
+  const [x, y] = [from as Numbers, to as Numbers]; // bigints add alike
+  if (isBool) for (let i = 0, k = start; i < n; i++, k += step) y[base + places[i]!]! |= x[k]!;
+  else if (x instanceof Float32Array) addFloats(y as unknown as Float32Array, base, places, n, x, start, step);
+  else for (let i = 0, k = start; i < n; i++, k += step) y[base + places[i]!]! += x[k]!;
+}
+
+/** {@link addAt} of the type that gradients nearly always have. */
+function addFloats(
+  to: Float32Array,
+  base: number,
+  places: Int32Array,
+  n: number,
+  from: Float32Array,
+  start: number,
+  step: number,
+): void {
+  for (let i = 0, k = start; i < n; i++, k += step) to[base + places[i]!]! += from[k]!;
+}
+
+/** to[o + j] += from[p + j] for j < n; of bools the one or the other. */
+export function addRun(n: number, to: TypedArray, o: number, from: TypedArray, p: number, isBool: boolean): void {
+  if (isBool) for (let j = 0; j < n; j++) (to as Uint8Array)[o + j]! |= (from as Uint8Array)[p + j]!;
+  else if (to instanceof Float32Array) addFloatRun(n, to, o, from as Float32Array, p);
+  else for (let j = 0; j < n; j++) (to as Numbers)[o + j]! += (from as Numbers)[p + j]!;
+}
+
+function addFloatRun(n: number, to: Float32Array, o: number, from: Float32Array, p: number): void {
+  for (let j = 0; j < n; j++) to[o + j]! += from[p + j]!;
+}
+
+function words({ buffer, byteOffset, length }: TypedArray): Int32Array {
+  return new Int32Array(buffer, byteOffset, 2 * length);
+}
+
+function movable(data: TypedArray): Numbers {
+  if (data instanceof Float32Array)
+    return new Int32Array(data.buffer, data.byteOffset, data.length) as unknown as Numbers;
+  return data as Numbers;
+}
