@@ -16,14 +16,19 @@ let created = 0;
 
 /** A vertex of the graph that backward() walks: an operation that was recorded, or a leaf that collects its gradient. */
 export abstract class GraphNode {
-  /** Later nodes first: the order in which PyTorch's engine takes those that are ready. */
-  order = ++created;
+  // Hidden: two views of the same rows are equal to what compares objects, whenever they were taken.
+  #order = ++created;
   /** One per input, null where no gradient is wanted. */
   readonly edges: (Edge | null)[] = [];
   /** Hooks of the tensors this node made, by output. */
   hooks: Map<number, Map<number, TensorHook>> | null = null;
   /** Outputs whose `.grad` is kept although they are no leaves. */
   private retained: Map<number, Tensor> | null = null;
+
+  /** Later nodes first: the order in which PyTorch's engine takes those that are ready. */
+  get order(): number {
+    return this.#order;
+  }
 
   /** Keeps the gradient of an output in its `.grad`. */
   retain(slot: number, tensor: Tensor): void {
@@ -200,7 +205,9 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
 export class AccumulateGrad extends GraphNode {
   readonly name = 'AccumulateGrad';
   readonly outputs = 1;
-  override order = Number.POSITIVE_INFINITY;
+  override get order(): number {
+    return Number.POSITIVE_INFINITY;
+  }
 
   constructor(readonly variable: Tensor) {
     super();

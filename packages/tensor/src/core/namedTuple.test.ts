@@ -100,6 +100,15 @@ describe('a tensor iterates over its first dimension', () => {
   });
 
   it('is refused for a 0-dim tensor', () => {
-    expect(() => [...tensor(1)]).toThrow(new TypeError('Tensor: a 0-dim tensor cannot be iterated over'));
+    expect(() => [...tensor(1)]).toThrow(TypeError);
+    expect(() => {
+      const [a] = tensor(1);
+      return a;
+    }).toThrow(TypeError);
+  });
+
+  it('can be compared by what asks for iterators', () => {
+    expect([tensor([[1, 2]]), tensor(1)]).toEqual([tensor([[1, 2]]), tensor(1)]);
+    expect(tensor([1, 2])).not.toEqual(tensor([1, 3]));
   });
 });

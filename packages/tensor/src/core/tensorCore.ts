@@ -30,7 +30,8 @@ export class TensorCore {
   /** @internal The operation that made this tensor. */ _node: GraphNode | null = null;
   /** @internal Which of the node's outputs this is. */ _slot = 0;
   /** @internal */ _accumulator: AccumulateGrad | null = null;
-  /** @internal The tensor this one is a view of; never itself a view. */ _base: Tensor | null = null;
+  // Hidden, as what compares two objects would walk from rows to the base, and from there to rows again.
+  #base: Tensor | null = null;
   /** @internal */ _viewWithoutGrad = false;
   /** @internal How often the history was replaced by an in-place change. */ _rebases = 0;
   /** @internal */ _grad: Tensor | null = null;
@@ -46,6 +47,11 @@ export class TensorCore {
     this._offset = parts.offset ?? 0;
     this._dtype = parts.dtype;
     this._version = parts.version ?? new VersionCounter();
+  }
+
+  /** @internal The tensor this one is a view of; never itself a view. */
+  get _base(): Tensor | null {
+    return this.#base;
   }
 
   /** The sizes of the dimensions. The array is frozen: a shape is changed by `view` and `reshape`. */
@@ -259,8 +265,8 @@ export class TensorCore {
   /** @internal Marks a result as a view: it shares the version of its source and knows its base. */
   _becomeViewOf(source: Tensor, recorded: boolean): void {
     this._version = source._version;
-    this._base = source._base ?? source;
-    this._rebases = this._base._rebases;
+    this.#base = source._base ?? source;
+    this._rebases = this.#base._rebases;
     this._viewWithoutGrad = !recorded;
   }
 }

@@ -209,12 +209,17 @@ export class ViewMethods {
   }
 
   /**
-   * The parts along the first dimension, one after the other: `for (const row of x)` and `const [a, b] = x`.
+   * The parts along the first dimension, one after the other: `for (const row of x)` and `const [a, b] = x`. A 0-dim tensor
+   * has none: JavaScript says that it is not iterable.
    *
    * @throws TypeError for a 0-dim tensor
    */
-  [Symbol.iterator](this: Tensor): IterableIterator<Tensor> {
-    if (this.ndim === 0) throw new TypeError('Tensor: a 0-dim tensor cannot be iterated over');
-    return shapeOps.unbind(this).values();
+  // Where there is nothing to iterate over there is no iterator either: what compares objects asks for it first.
+  get [Symbol.iterator](): () => IterableIterator<Tensor> {
+    return ((this as unknown as Tensor).ndim === 0 ? undefined : rows) as typeof rows;
   }
+}
+
+function rows(this: Tensor): IterableIterator<Tensor> {
+  return shapeOps.unbind(this).values();
 }
