@@ -1,5 +1,8 @@
-import { checkOptions, empty, Tensor } from '@wick/tensor';
+import { empty, Tensor } from '@wick/tensor';
+import { flag, type Given, optionTable } from '@wick/tensor/internal';
 import { sharedParts } from './parameter.ts';
+
+const table = optionTable({ persistent: flag(true) }, ['persistent']);
 
 /**
  * A tensor that belongs to a module's state but is not learned, such as a running mean: put into a property of a
@@ -30,10 +33,10 @@ export class Buffer extends Tensor {
    * @param options - `persistent`: whether it is part of the state dict (default true).
    * @throws TypeError if `data` is no tensor.
    */
-  constructor(data: Tensor = empty(0), options: { persistent?: boolean } = {}) {
+  constructor(data: Tensor = empty(0), ...given: Given<{ persistent?: boolean }, [persistent: boolean]>) {
     super(sharedParts('Buffer', data));
-    checkOptions('Buffer', options, { persistent: true });
-    this.persistent = options.persistent ?? true;
+    const { persistent } = table.take('Buffer', given);
+    this.persistent = persistent;
     if (data.requiresGrad) this.requiresGrad_();
   }
 }

@@ -1,5 +1,7 @@
-import { checkOptions, empty, Tensor } from '@wick/tensor';
-import { partsOf } from '@wick/tensor/internal';
+import { empty, Tensor } from '@wick/tensor';
+import { flag, type Given, optionTable, partsOf } from '@wick/tensor/internal';
+
+const table = optionTable({ requiresGrad: flag(true) }, ['requiresGrad']);
 
 /**
  * A tensor that a {@link Module} learns: put into a property of a module it is found by `parameters()`. It shares the
@@ -23,10 +25,10 @@ export class Parameter extends Tensor {
    * @param options - `requiresGrad` (default true; integers need false, as they have no gradients).
    * @throws TypeError if `data` is no tensor, or its dtype is not floating-point while `requiresGrad` is set.
    */
-  constructor(data: Tensor = empty(0), options: { requiresGrad?: boolean } = {}) {
+  constructor(data: Tensor = empty(0), ...given: Given<{ requiresGrad?: boolean }, [requiresGrad: boolean]>) {
     super(sharedParts('Parameter', data));
-    checkOptions('Parameter', options, { requiresGrad: true });
-    this.requiresGrad_(options.requiresGrad ?? true);
+    const { requiresGrad } = table.take('Parameter', given);
+    this.requiresGrad_(requiresGrad);
   }
 
   override toString(): string {

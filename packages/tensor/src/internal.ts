@@ -42,6 +42,7 @@ export {
   type RulesFor,
   real,
   sizes,
+  text,
   unchecked,
   type ValuesOf,
   word,

@@ -1,4 +1,5 @@
 import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor';
+import { flag, type Given, optionTable } from '@wick/tensor/internal';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
 import type { IncompatibleKeys } from './state/compareState.ts';
@@ -9,6 +10,8 @@ import { type StateDict, type StateDictOptions, stateDictOf } from './state/stat
 import { nameErrors } from './tree/locate.ts';
 import { describe, onFirstModule, typeNameOf } from './tree/node.ts';
 import { checkAcyclic, namedChildren } from './tree/walk.ts';
+
+const zeroGradTable = optionTable({ setToNone: flag(true) }, ['setToNone']);
 
 /**
  * The base of every layer and network. A subclass assigns layers, Parameters and Buffers to its properties, in the
@@ -47,7 +50,7 @@ export class Module extends HookMethods<Module> {
    *
    * @throws RangeError if a module contains itself.
    */
-  stateDict(options: StateDictOptions = {}): StateDict {
+  stateDict(options?: StateDictOptions): StateDict {
     return stateDictOf(this, options);
   }
 
@@ -64,9 +67,9 @@ export class Module extends HookMethods<Module> {
    */
   loadStateDict(
     state: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>,
-    options: LoadStateDictOptions = {},
+    ...given: Given<LoadStateDictOptions, [strict: boolean, assign: boolean]>
   ): IncompatibleKeys {
-    return loadStateDict(this, state, options);
+    return loadStateDict(this, state, given);
   }
 
   /**
@@ -101,11 +104,12 @@ export class Module extends HookMethods<Module> {
   }
 
   /** Clears the gradients of all parameters: to null, or with `setToNone: false` to zeros. */
-  zeroGrad(options: { setToNone?: boolean } = {}): void {
+  zeroGrad(...given: Given<{ setToNone?: boolean }, [setToNone: boolean]>): void {
+    const { setToNone } = zeroGradTable.take('zeroGrad', given);
     for (const parameter of this.parameters()) {
       const { grad } = parameter;
       if (!grad) continue;
-      if (options.setToNone ?? true) parameter.grad = null;
+      if (setToNone) parameter.grad = null;
       else if (grad.isLeaf) grad.requiresGrad_(false).zero_();
       else grad.detach_().zero_();
     }

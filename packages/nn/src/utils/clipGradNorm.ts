@@ -1,6 +1,6 @@
 import { noGrad, stack, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean } from '@wick/tensor/internal';
-import { checkNumber, gradsOf, listOf, type Tensors } from './tensors.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '@wick/tensor/internal';
+import { checkReal, gradsOf, listOf, type Tensors } from './tensors.ts';
 
 /** Options of {@link clipGradNorm_} and {@link getTotalNorm}. */
 export interface TotalNormOptions {
@@ -9,6 +9,13 @@ export interface TotalNormOptions {
   /** Throw where the norm is NaN or infinite. Default: false. */
   errorIfNonfinite?: boolean;
 }
+
+const table = optionTable({ normType: real(2), errorIfNonfinite: flag(false) } satisfies RulesFor<TotalNormOptions>, [
+  'normType',
+  'errorIfNonfinite',
+]);
+
+type NormArguments = [normType: number, errorIfNonfinite: boolean];
 
 /**
  * The p-norm of all elements of all tensors together: `torch.nn.utils.get_total_norm`.
@@ -21,13 +28,12 @@ export interface TotalNormOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.get_total_norm.html
  */
-export function getTotalNorm(tensors: Tensors, options: TotalNormOptions = {}): Tensor {
-  return totalNorm('getTotalNorm', listOf('getTotalNorm', 'tensors', tensors), options);
+export function getTotalNorm(tensors: Tensors, ...given: Given<TotalNormOptions, NormArguments>): Tensor {
+  return totalNorm('getTotalNorm', listOf('getTotalNorm', 'tensors', tensors), given);
 }
 
-function totalNorm(where: string, list: readonly Tensor[], options: TotalNormOptions): Tensor {
-  const normType = checkNumber(where, 'normType', options.normType ?? 2);
-  const strict = checkBoolean(where, 'errorIfNonfinite', options.errorIfNonfinite ?? false);
+function totalNorm(where: string, list: readonly Tensor[], given: readonly unknown[]): Tensor {
+  const { normType, errorIfNonfinite: strict } = table.take(where, given);
   if (list.length === 0) return tensor(0);
   const total = noGrad(() => stack(list.map((t) => t.norm(normType))).norm(normType));
   if (strict && !Number.isFinite(Number(total.item())))
@@ -53,7 +59,7 @@ function totalNorm(where: string, list: readonly Tensor[], options: TotalNormOpt
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grads_with_norm_.html
  */
 export function clipGradsWithNorm_(parameters: Tensors, maxNorm: number, totalNorm: Tensor): void {
-  checkNumber('clipGradsWithNorm_', 'maxNorm', maxNorm);
+  checkReal('clipGradsWithNorm_', 'maxNorm', maxNorm);
   scale(gradsOf('clipGradsWithNorm_', parameters), maxNorm, totalNorm);
 }
 
@@ -81,10 +87,14 @@ function scale(grads: readonly Tensor[], maxNorm: number, total: Tensor): void {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
  */
-export function clipGradNorm_(parameters: Tensors, maxNorm: number, options: TotalNormOptions = {}): Tensor {
-  checkNumber('clipGradNorm_', 'maxNorm', maxNorm);
+export function clipGradNorm_(
+  parameters: Tensors,
+  maxNorm: number,
+  ...given: Given<TotalNormOptions, NormArguments>
+): Tensor {
+  checkReal('clipGradNorm_', 'maxNorm', maxNorm);
   const grads = gradsOf('clipGradNorm_', parameters);
-  const total = totalNorm('clipGradNorm_', grads, options);
+  const total = totalNorm('clipGradNorm_', grads, given);
   scale(grads, maxNorm, total);
   return total;
 }

@@ -1,5 +1,5 @@
 import { noGrad } from '@wick/tensor';
-import { checkNumber, gradsOf, type Tensors } from './tensors.ts';
+import { checkReal, gradsOf, type Tensors } from './tensors.ts';
 
 /**
  * Brings every element of the gradients between -clipValue and clipValue: `torch.nn.utils.clip_grad_value_`.
@@ -15,7 +15,7 @@ import { checkNumber, gradsOf, type Tensors } from './tensors.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html
  */
 export function clipGradValue_(parameters: Tensors, clipValue: number): void {
-  checkNumber('clipGradValue_', 'clipValue', clipValue);
+  checkReal('clipGradValue_', 'clipValue', clipValue);
   const grads = gradsOf('clipGradValue_', parameters);
   // The upper bound last, as in PyTorch: it wins where a negative value is given.
   noGrad(() => {

@@ -1,10 +1,12 @@
 import { onesLike, rsqrt, ShapeError, type Tensor, zerosLike } from '@wick/tensor';
-import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
+import { checkTensor, flag, type Given, optionTable, show } from '@wick/tensor/internal';
 import { ConvNd } from '../layers/conv/convNd.ts';
 import { Linear } from '../layers/linear/linear.ts';
 import { BatchNormNd } from '../layers/norm/batchNormNd.ts';
 import type { Module } from '../module/module.ts';
 import { Parameter } from '../parameter.ts';
+
+const table = optionTable({ transpose: flag(false) }, ['transpose']);
 
 interface Statistics {
   readonly mean: Tensor;
@@ -54,11 +56,15 @@ function fuse(weight: Tensor, bias: Tensor | null, s: Statistics, dim: number): 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.fuse_conv_bn_eval.html
  */
-export function fuseConvBnEval<C extends ConvNd>(conv: C, bn: Module, options: { transpose?: boolean } = {}): C {
+export function fuseConvBnEval<C extends ConvNd>(
+  conv: C,
+  bn: Module,
+  ...given: Given<{ transpose?: boolean }, [transpose: boolean]>
+): C {
   const where = 'fuseConvBnEval';
   if (!(conv instanceof ConvNd)) throw new TypeError(`${where}: conv must be a convolution, got ${show(conv)}`);
   const s = statisticsOf(where, conv, bn);
-  const dim = checkBoolean(where, 'transpose', options.transpose ?? false) ? 1 : 0;
+  const dim = table.take(where, given).transpose ? 1 : 0;
   checkChannels(where, conv.weight, dim, s.mean);
   const fused = conv.deepCopy();
   [fused.weight, fused.bias] = fuse(conv.weight, conv.bias, s, dim);
@@ -85,10 +91,10 @@ export function fuseConvBnWeights(
   bnEps: number,
   bnW: Tensor | null,
   bnB: Tensor | null,
-  options: { transpose?: boolean } = {},
+  ...given: Given<{ transpose?: boolean }, [transpose: boolean]>
 ): [weight: Parameter, bias: Parameter] {
   checkTensor('fuseConvBnWeights', convW, 'convW');
-  const dim = checkBoolean('fuseConvBnWeights', 'transpose', options.transpose ?? false) ? 1 : 0;
+  const dim = table.take('fuseConvBnWeights', given).transpose ? 1 : 0;
   checkChannels('fuseConvBnWeights', convW, dim, bnRm);
   return fuse(convW, convB, { mean: bnRm, variance: bnRv, eps: bnEps, weight: bnW, bias: bnB }, dim);
 }

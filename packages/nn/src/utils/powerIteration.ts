@@ -1,5 +1,5 @@
 import { empty, noGrad, normalize, type Tensor } from '@wick/tensor';
-import { checkCount, show } from '@wick/tensor/internal';
+import { count, optionTable, type RulesFor, real, show, text, unchecked } from '@wick/tensor/internal';
 import { ConvTransposeNd } from '../layers/conv/convTransposeNd.ts';
 import type { Module } from '../module/module.ts';
 
@@ -15,11 +15,21 @@ export interface SpectralNormOptions {
   dim?: number | null;
 }
 
-/** The options with their defaults, checked against the weight. */
-export function readSpectralNorm(where: string, module: Module, weight: Tensor, options: SpectralNormOptions) {
-  const { nPowerIterations = 1, eps = 1e-12 } = options;
+export const spectralNormTable = optionTable(
+  {
+    name: text('weight'),
+    nPowerIterations: count(1, 1),
+    eps: real(1e-12),
+    dim: unchecked<number | null>(null),
+  } satisfies RulesFor<SpectralNormOptions>,
+  ['name', 'nPowerIterations', 'eps', 'dim'],
+);
+type ReadSpectralNorm = typeof spectralNormTable.defaults;
+
+/** The options, checked against the weight. */
+export function readSpectralNorm(where: string, module: Module, weight: Tensor, options: ReadSpectralNorm) {
+  const { nPowerIterations, eps } = options;
   const dim = options.dim ?? (module instanceof ConvTransposeNd ? 1 : 0);
-  checkCount(where, 'nPowerIterations', nPowerIterations, 1);
   if (!Number.isInteger(dim) || dim < -weight.ndim || dim >= weight.ndim)
     throw new RangeError(
       `${where}: dim must be a dimension of the weight of shape [${weight.shape.join(', ')}], got ${show(dim)}`,

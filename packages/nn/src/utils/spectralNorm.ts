@@ -1,7 +1,9 @@
 import { noGrad, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import type { Module } from '../module/module.ts';
 import { unregister } from '../module/tree/register.ts';
 import { Parameter } from '../parameter.ts';
+import { nameTable } from './parametrizations/weightNorm.ts';
 import {
   asMatrix,
   divided,
@@ -9,6 +11,7 @@ import {
   randomUnit,
   readSpectralNorm,
   type SpectralNormOptions,
+  spectralNormTable,
 } from './powerIteration.ts';
 import { hookOf, plainParameter, takeHook, type WeightHook } from './weightNorm.ts';
 
@@ -36,8 +39,12 @@ function compute(module: Module, name: string, { nPowerIterations, eps, dim }: S
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.spectral_norm.html
  */
-export function spectralNorm<M extends Module>(module: M, options: SpectralNormOptions = {}): M {
-  const { name = 'weight' } = options;
+export function spectralNorm<M extends Module>(
+  module: M,
+  ...given: Given<SpectralNormOptions, [name: string, nPowerIterations: number, eps: number, dim: number | null]>
+): M {
+  const options = spectralNormTable.take('spectralNorm', given);
+  const { name } = options;
   const weight = plainParameter('spectralNorm', 'spectralNorm', module, name);
   const settings = readSpectralNorm('spectralNorm', module, weight, options);
   const matrix = asMatrix(weight.detach(), settings.dim);
@@ -68,8 +75,8 @@ export function spectralNorm<M extends Module>(module: M, options: SpectralNormO
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_spectral_norm.html
  */
-export function removeSpectralNorm<M extends Module>(module: M, options: { name?: string } = {}): M {
-  const { name = 'weight' } = options;
+export function removeSpectralNorm<M extends Module>(module: M, ...given: Given<{ name?: string }, [name: string]>): M {
+  const { name } = nameTable.take('removeSpectralNorm', given);
   const hook = hookOf(module, 'spectralNorm', name);
   takeHook('removeSpectralNorm', 'spectralNorm', module, name);
   const weight = noGrad(() => compute(module, name, Reflect.get(hook!, 'settings') as Settings, false));

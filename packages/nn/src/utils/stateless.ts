@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { checkBoolean, show } from '@wick/tensor/internal';
+import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/tree/node.ts';
 
@@ -10,6 +10,8 @@ export interface FunctionalCallOptions {
   /** Refuse names that the module does not have, and names that are missing. Default: false. */
   strict?: boolean;
 }
+
+const table = optionTable({ tieWeights: flag(true), strict: flag(false) } satisfies RulesFor<FunctionalCallOptions>);
 
 /**
  * Calls `module.forward(...args)` with other tensors in the place of its parameters and buffers; afterwards everything
@@ -31,12 +33,11 @@ export function functionalCall<M extends Module>(
   module: M,
   tensors: Readonly<Record<string, Tensor>>,
   args: Parameters<M['forward']>,
-  options: FunctionalCallOptions = {},
+  options?: FunctionalCallOptions,
 ): ReturnType<M['forward']> {
   const where = 'functionalCall';
   if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${show(module)}`);
-  const tie = checkBoolean(where, 'tieWeights', options.tieWeights ?? true);
-  const strict = checkBoolean(where, 'strict', options.strict ?? false);
+  const { tieWeights: tie, strict } = table.read(where, options);
   const places = placesOf(module);
   const chosen = new Map<string, Tensor>();
   for (const [name, tensor] of Object.entries(tensors)) {

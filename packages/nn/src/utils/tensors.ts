@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { real, show } from '@wick/tensor/internal';
 
 /** One tensor, or some: an array, or what `parameters()` gives. */
 export type Tensors = Tensor | Iterable<Tensor>;
@@ -20,7 +20,5 @@ export function gradsOf(where: string, parameters: Tensors): Tensor[] {
   return listOf(where, 'parameters', parameters).flatMap((p) => (p.grad ? [p.grad] : []));
 }
 
-export function checkNumber(where: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
-  return value;
-}
+/** Any number at all, as an argument of its own. */
+export const checkReal = real(0).read;

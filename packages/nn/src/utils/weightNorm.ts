@@ -1,11 +1,11 @@
 import type { Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { type Given, show } from '@wick/tensor/internal';
 import { findForwardPreHook, removeForwardPreHook } from '../module/hooks/addHook.ts';
 import type { Module } from '../module/module.ts';
 import { unregister } from '../module/tree/register.ts';
 import { Parameter } from '../parameter.ts';
 import { normExceptDim, readDim, weightFrom } from './normExceptDim.ts';
-import type { WeightNormOptions } from './parametrizations/weightNorm.ts';
+import { nameTable, type WeightNormOptions, weightNormTable } from './parametrizations/weightNorm.ts';
 import { ownTensor } from './parametrize/registerParametrization.ts';
 
 /** What computes a weight before each forward(), found again when it is to go. */
@@ -50,10 +50,14 @@ const compute = (module: Module, name: string, dim: number): Tensor =>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.weight_norm.html
  */
-export function weightNorm<M extends Module>(module: M, options: WeightNormOptions = {}): M {
-  const { name = 'weight' } = options;
+export function weightNorm<M extends Module>(
+  module: M,
+  ...given: Given<WeightNormOptions, [name: string, dim: number | null]>
+): M {
+  const options = weightNormTable.take('weightNorm', given);
+  const { name } = options;
   const weight = plainParameter('weightNorm', 'weightNorm', module, name);
-  const dim = readDim('weightNorm', options.dim === undefined ? 0 : options.dim, weight);
+  const dim = readDim('weightNorm', options.dim, weight);
   unregister(module, name);
   module.registerParameter(`${name}_g`, new Parameter(normExceptDim(weight.detach(), dim)));
   module.registerParameter(`${name}_v`, new Parameter(weight.detach()));
@@ -79,8 +83,8 @@ export function weightNorm<M extends Module>(module: M, options: WeightNormOptio
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.remove_weight_norm.html
  */
-export function removeWeightNorm<M extends Module>(module: M, options: { name?: string } = {}): M {
-  const { name = 'weight' } = options;
+export function removeWeightNorm<M extends Module>(module: M, ...given: Given<{ name?: string }, [name: string]>): M {
+  const { name } = nameTable.take('removeWeightNorm', given);
   const hook = hookOf(module, 'weightNorm', name);
   takeHook('removeWeightNorm', 'weightNorm', module, name);
   const weight = compute(module, name, Reflect.get(hook!, 'dim') as number);

@@ -187,6 +187,11 @@ export function sizes(value: number, rank: number, least: number): Rule<readonly
   };
 }
 
+/** Any string. */
+export function text<D extends string | undefined>(value: D): Rule<D | string> {
+  return any<D | string>(value, 'a string', (given) => typeof given === 'string');
+}
+
 /** What the function itself looks at more closely. */
 export function unchecked<T>(value: T): Rule<T> {
   return { value, read: (_, __, given) => given as T };

@@ -1,4 +1,5 @@
 import type { RemovableHandle } from '@wick/tensor';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { hidden, type ModuleNode } from '../tree/node.ts';
 import { unwatched, withHooksOnAll } from './everyModule.ts';
 import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
@@ -25,14 +26,30 @@ export type Hook<A extends unknown[]> = { hook(...args: A): unknown }['hook'] & 
 
 type ForwardKind = 'forwardPre' | 'forward' | 'backwardPre' | 'backward';
 
+const prepending = optionTable({ prepend: flag(false) } satisfies RulesFor<HookOptions>);
+const plain = optionTable({});
+const hookTables: Readonly<
+  Record<Exclude<keyof HookTable, 'always'>, { read(where: string, options: object | undefined): ForwardHookOptions }>
+> = {
+  forwardPre: prepending,
+  forward: optionTable({ prepend: flag(false), alwaysCall: flag(false) } satisfies RulesFor<ForwardHookOptions>),
+  backwardPre: prepending,
+  backward: prepending,
+  statePre: plain,
+  statePost: plain,
+  loadPre: plain,
+  loadPost: plain,
+};
+
 /** Adds a hook; the first one that has to do with forward() puts itself in front of it. */
 export function addHook(
   where: string,
   module: ModuleNode,
   kind: Exclude<keyof HookTable, 'always'>,
   hook: StoredHook,
-  { prepend = false, alwaysCall = false }: ForwardHookOptions = {},
+  options?: HookOptions,
 ): RemovableHandle {
+  const { prepend, alwaysCall } = hookTables[kind].read(where, options);
   if (typeof hook !== 'function') throw new TypeError(`${where}: expected a function, got ${typeof hook}`);
   const known = hidden(module);
   known.hooks ??= emptyHookTable();

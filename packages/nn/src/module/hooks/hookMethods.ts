@@ -15,7 +15,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
   /** Calls `hook(module, inputs)` before forward(). An array it returns takes the inputs' place, another value alone too. */
   registerForwardPreHook(
     hook: Hook<[module: this, inputs: Parameters<this['forward']>]>,
-    options: HookOptions = {},
+    options?: HookOptions,
   ): RemovableHandle {
     return addHook('registerForwardPreHook', this, 'forwardPre', hook, options);
   }
@@ -23,7 +23,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
   /** Calls `hook(module, inputs, output)` after forward(). What it returns takes the output's place. */
   registerForwardHook(
     hook: Hook<[module: this, inputs: Parameters<this['forward']>, output: ReturnType<this['forward']>]>,
-    options: ForwardHookOptions = {},
+    options?: ForwardHookOptions,
   ): RemovableHandle {
     return addHook('registerForwardHook', this, 'forward', hook, options);
   }
@@ -35,7 +35,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
    */
   registerFullBackwardHook(
     hook: Hook<[module: this, gradInput: HookGradients, gradOutput: HookGradients]>,
-    options: HookOptions = {},
+    options?: HookOptions,
   ): RemovableHandle {
     return addHook('registerFullBackwardHook', this, 'backward', hook, options);
   }
@@ -43,7 +43,7 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
   /** Calls `hook(module, gradOutput)` when the gradients at the outputs are known; what it returns takes their place. */
   registerFullBackwardPreHook(
     hook: Hook<[module: this, gradOutput: HookGradients]>,
-    options: HookOptions = {},
+    options?: HookOptions,
   ): RemovableHandle {
     return addHook('registerFullBackwardPreHook', this, 'backwardPre', hook, options);
   }

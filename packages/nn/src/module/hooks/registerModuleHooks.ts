@@ -1,7 +1,10 @@
 import type { RemovableHandle } from '@wick/tensor';
+import { flag, optionTable } from '@wick/tensor/internal';
 import type { Module } from '../module.ts';
 import type { HookGradients } from './backwardWatch.ts';
 import { addHookOnAll } from './everyModule.ts';
+
+const forwardTable = optionTable({ alwaysCall: flag(false) });
 
 /**
  * Calls `hook(module, inputs)` before the forward() of every module, and before hooks of its own. What it returns takes
@@ -39,9 +42,10 @@ export function registerModuleForwardPreHook(hook: (module: Module, inputs: unkn
  */
 export function registerModuleForwardHook(
   hook: (module: Module, inputs: unknown[], output: unknown) => unknown,
-  options: { alwaysCall?: boolean } = {},
+  options?: { alwaysCall?: boolean },
 ): RemovableHandle {
-  return addHookOnAll('registerModuleForwardHook', 'forward', hook, options.alwaysCall ?? false);
+  const { alwaysCall } = forwardTable.read('registerModuleForwardHook', options);
+  return addHookOnAll('registerModuleForwardHook', 'forward', hook, alwaysCall);
 }
 
 /**

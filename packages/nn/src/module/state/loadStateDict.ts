@@ -1,4 +1,5 @@
 import { ShapeError } from '@wick/tensor';
+import { flag, optionTable, type RulesFor, text } from '@wick/tensor/internal';
 import type { ModuleNode } from '../tree/node.ts';
 import { checkAcyclic } from '../tree/walk.ts';
 import { compareState, type Fit, type IncompatibleKeys } from './compareState.ts';
@@ -13,12 +14,23 @@ export interface LoadStateDictOptions extends WrappedStateOptions {
   assign?: boolean;
 }
 
+const table = optionTable(
+  {
+    strict: flag(true),
+    assign: flag(false),
+    key: text(undefined),
+    prefix: text(undefined),
+  } satisfies RulesFor<LoadStateDictOptions>,
+  ['strict', 'assign'],
+);
+
 /** The function behind {@link Module.loadStateDict}: everything is compared first, then, if it fits, written. */
 export function loadStateDict(
   root: ModuleNode,
   given: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>,
-  { strict = true, assign = false, key, prefix }: LoadStateDictOptions,
+  options: readonly unknown[],
 ): IncompatibleKeys {
+  const { strict, assign, key, prefix } = table.take('loadStateDict', options);
   checkAcyclic('loadStateDict', root);
   const state = unwrapState(given, { key, prefix });
   const asGiven = new Map(state); // hooks and older layers' upgrades change the other one

@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { flag, optionTable, type RulesFor, text } from '@wick/tensor/internal';
 import { isUninitialized } from '../../uninitialized.ts';
 import { membersOf } from '../tree/members.ts';
 import { hidden, type ModuleNode } from '../tree/node.ts';
@@ -28,8 +29,14 @@ export interface StateDictOptions {
   keepVars?: boolean;
 }
 
+const table = optionTable({
+  prefix: text(''),
+  keepVars: flag(false),
+} satisfies RulesFor<StateDictOptions>);
+
 /** The function behind {@link Module.stateDict}. */
-export function stateDictOf(root: ModuleNode, { prefix = '', keepVars = false }: StateDictOptions): StateDict {
+export function stateDictOf(root: ModuleNode, options: StateDictOptions | undefined): StateDict {
+  const { prefix, keepVars } = table.read('stateDict', options);
   checkAcyclic('stateDict', root);
   const state: StateDict = {};
   const frames: Frame[] = [];

@@ -16,9 +16,6 @@ const entriesOf = (value: unknown): Map<string, unknown> | undefined => {
 
 /** The state inside `given`; a copy, since hooks may change it. */
 export function unwrapState(given: unknown, { key, prefix }: WrappedStateOptions): Map<string, unknown> {
-  for (const [name, option] of Object.entries({ key, prefix }))
-    if (option !== undefined && typeof option !== 'string')
-      throw new TypeError(`loadStateDict: ${name} must be a string, got ${describe(option)}`);
   const outer = entriesOf(given);
   if (!outer) throw new TypeError(`loadStateDict: expected an object of tensors by name, got ${describe(given)}`);
   if (key !== undefined && !outer.has(key))

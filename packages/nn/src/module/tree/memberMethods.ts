@@ -1,7 +1,10 @@
 import type { Tensor } from '@wick/tensor';
+import { flag, type Given, optionTable } from '@wick/tensor/internal';
 import type { Parameter } from '../../parameter.ts';
 import { ModuleNode } from './node.ts';
 import { register } from './register.ts';
+
+const bufferTable = optionTable({ persistent: flag(true) }, ['persistent']);
 
 /** Members put in by name. The final class stands in for `M`. */
 export abstract class MemberMethods<M extends ModuleNode> extends ModuleNode {
@@ -23,8 +26,12 @@ export abstract class MemberMethods<M extends ModuleNode> extends ModuleNode {
    *
    * @throws TypeError if it is neither a Tensor nor null; RangeError if the name is empty, has a dot in it or is taken.
    */
-  registerBuffer(name: string, tensor: Tensor | null, options: { persistent?: boolean } = {}): void {
-    register('registerBuffer', this, 'buffer', name, tensor, options.persistent ?? true);
+  registerBuffer(
+    name: string,
+    tensor: Tensor | null,
+    ...given: Given<{ persistent?: boolean }, [persistent: boolean]>
+  ): void {
+    register('registerBuffer', this, 'buffer', name, tensor, bufferTable.take('registerBuffer', given).persistent);
   }
 
   /**

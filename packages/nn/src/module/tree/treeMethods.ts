@@ -1,10 +1,26 @@
 import type { Tensor } from '@wick/tensor';
+import { flag, type Given, optionTable, type RulesFor, text } from '@wick/tensor/internal';
 import type { Parameter } from '../../parameter.ts';
 import { MemberMethods } from './memberMethods.ts';
 import type { ModuleNode } from './node.ts';
 import { bufferAt, parameterAt, putSubmodule, submoduleAt } from './paths.ts';
 import type { WalkOptions } from './walk.ts';
 import * as walk from './walk.ts';
+
+const prefix = text('');
+const removeDuplicate = flag(true);
+const recurse = flag(true);
+const walkTable = optionTable({ prefix, recurse, removeDuplicate } satisfies RulesFor<WalkOptions>, [
+  'prefix',
+  'recurse',
+  'removeDuplicate',
+]);
+const modulesTable = optionTable({ removeDuplicate });
+const namedModulesTable = optionTable({ prefix, removeDuplicate });
+const recurseTable = optionTable({ recurse }, ['recurse']);
+const strictTable = optionTable({ strict: flag(false) }, ['strict']);
+
+type NamedWalk = [prefix: string, recurse: boolean, removeDuplicate: boolean];
 
 /**
  * Finding what a module is made of. Everything is read off its enumerable properties when it is asked for: a module's
@@ -13,13 +29,13 @@ import * as walk from './walk.ts';
  */
 export abstract class TreeMethods<M extends ModuleNode> extends MemberMethods<M> {
   /** This module and all below, parents first; a shared one once (`removeDuplicate: false`: at each place). */
-  *modules(options: Pick<WalkOptions, 'removeDuplicate'> = {}): Generator<M, void> {
-    for (const [, module] of this.namedModules(options)) yield module;
+  modules(...given: Given<Pick<WalkOptions, 'removeDuplicate'>, []>): Generator<M, void> {
+    return second(this.namedModules(modulesTable.take('modules', given)));
   }
 
   /** As {@link modules}, with dotted names; this module's own is `prefix`, by default ''. */
-  namedModules(options: Pick<WalkOptions, 'prefix' | 'removeDuplicate'> = {}): Generator<[string, M], void> {
-    return asModules<M>(walk.namedModules(this, options));
+  namedModules(...given: Given<Pick<WalkOptions, 'prefix' | 'removeDuplicate'>, []>): Generator<[string, M], void> {
+    return asModules<M>(walk.namedModules(this, namedModulesTable.take('namedModules', given)));
   }
 
   /** The modules directly inside, each once. */
@@ -33,23 +49,23 @@ export abstract class TreeMethods<M extends ModuleNode> extends MemberMethods<M>
   }
 
   /** The parameters of this module and (unless `recurse` is false) of all below, a shared one once. */
-  *parameters(options: Pick<WalkOptions, 'recurse'> = {}): Generator<Parameter, void> {
-    for (const [, parameter] of walk.namedParameters(this, options)) yield parameter;
+  parameters(...given: Given<Pick<WalkOptions, 'recurse'>, [recurse: boolean]>): Generator<Parameter, void> {
+    return second(walk.namedParameters(this, recurseTable.take('parameters', given)));
   }
 
   /** As {@link parameters}, with dotted names. */
-  namedParameters(options: WalkOptions = {}): Generator<[string, Parameter], void> {
-    return walk.namedParameters(this, options);
+  namedParameters(...given: Given<WalkOptions, NamedWalk>): Generator<[string, Parameter], void> {
+    return walk.namedParameters(this, walkTable.take('namedParameters', given));
   }
 
   /** The buffers of this module and (unless `recurse` is false) of all below, a shared one once. */
-  *buffers(options: Pick<WalkOptions, 'recurse'> = {}): Generator<Tensor, void> {
-    for (const [, buffer] of walk.namedBuffers(this, options)) yield buffer;
+  buffers(...given: Given<Pick<WalkOptions, 'recurse'>, [recurse: boolean]>): Generator<Tensor, void> {
+    return second(walk.namedBuffers(this, recurseTable.take('buffers', given)));
   }
 
   /** As {@link buffers}, with dotted names. */
-  namedBuffers(options: WalkOptions = {}): Generator<[string, Tensor], void> {
-    return walk.namedBuffers(this, options);
+  namedBuffers(...given: Given<WalkOptions, NamedWalk>): Generator<[string, Tensor], void> {
+    return walk.namedBuffers(this, walkTable.take('namedBuffers', given));
   }
 
   /** The module at a dotted name (`'layer1.0.conv1'`), this one for ''. @throws RangeError if there is none. */
@@ -63,8 +79,8 @@ export abstract class TreeMethods<M extends ModuleNode> extends MemberMethods<M>
    *
    * @throws RangeError if a part of the name leads nowhere, or to something that is no module; TypeError for no module.
    */
-  setSubmodule(name: string, module: M, options: { strict?: boolean } = {}): void {
-    putSubmodule(this, name, module, options.strict ?? false);
+  setSubmodule(name: string, module: M, ...given: Given<{ strict?: boolean }, [strict: boolean]>): void {
+    putSubmodule(this, name, module, strictTable.take('setSubmodule', given).strict);
   }
 
   /** The parameter at a dotted name. @throws RangeError if there is none. */
@@ -97,6 +113,10 @@ export abstract class TreeMethods<M extends ModuleNode> extends MemberMethods<M>
     visitor(this as unknown as M);
     return this;
   }
+}
+
+function* second<T>(pairs: Iterable<readonly [string, T]>): Generator<T, void> {
+  for (const [, value] of pairs) yield value;
 }
 
 /** Every ModuleNode is of the final class. */

@@ -1,5 +1,5 @@
 import { cat, eye, noGrad, qr, randn, ShapeError, stack, type Tensor, zerosLike } from '@wick/tensor';
-import { checkBoolean, show } from '@wick/tensor/internal';
+import { any, flag, type Given, optionTable, orNull, type RulesFor, text } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
 import { maps, reflectorsOf } from './orthogonalMaps.ts';
@@ -14,6 +14,22 @@ export interface OrthogonalOptions {
   /** Let the map begin at the weight as it is (`base` in the state), not at the identity. Default: true. */
   useTrivialization?: boolean;
 }
+
+const table = optionTable(
+  {
+    name: text('weight'),
+    orthogonalMap: orNull<keyof typeof maps>(
+      any(
+        'householder',
+        `one of ${Object.keys(maps).join(', ')}`,
+        (given) => typeof given === 'string',
+        (given: string) => Object.hasOwn(maps, given),
+      ),
+    ),
+    useTrivialization: flag(true),
+  } satisfies RulesFor<OrthogonalOptions>,
+  ['name', 'orthogonalMap'],
+);
 
 const transposed = (x: Tensor): Tensor => x.transpose(-2, -1);
 const isWide = (x: Tensor): boolean => x.shape.at(-2)! < x.shape.at(-1)!;
@@ -94,15 +110,15 @@ function orthonormal(x: Tensor): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrizations.orthogonal.html
  */
-export function orthogonal<M extends Module>(module: M, options: OrthogonalOptions = {}): M {
-  const { name = 'weight' } = options;
+export function orthogonal<M extends Module>(
+  module: M,
+  ...given: Given<OrthogonalOptions, [name: string, orthogonalMap: keyof typeof maps | null]>
+): M {
+  const { name, orthogonalMap, useTrivialization } = table.take('orthogonal', given);
   const weight = tensorOf('orthogonal', module, name);
   if (weight.ndim < 2)
     throw new ShapeError(`orthogonal: a matrix or a batch of them is needed, got shape [${weight.shape.join(', ')}]`);
   const square = weight.shape.at(-2) === weight.shape.at(-1);
-  const map = options.orthogonalMap ?? (square ? 'matrix_exp' : 'householder');
-  if (!Object.hasOwn(maps, map))
-    throw new RangeError(`orthogonal: orthogonalMap must be one of ${Object.keys(maps).join(', ')}, got ${show(map)}`);
-  const trivial = checkBoolean('orthogonal', 'useTrivialization', options.useTrivialization ?? true);
-  return registerParametrization(module, name, new Orthogonal(weight.shape, map, trivial), { unsafe: true });
+  const map = orthogonalMap ?? (square ? 'matrix_exp' : 'householder');
+  return registerParametrization(module, name, new Orthogonal(weight.shape, map, useTrivialization), { unsafe: true });
 }

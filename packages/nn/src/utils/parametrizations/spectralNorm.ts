@@ -1,4 +1,5 @@
 import { normalize, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
 import {
@@ -8,6 +9,7 @@ import {
   randomUnit,
   readSpectralNorm,
   type SpectralNormOptions,
+  spectralNormTable,
 } from '../powerIteration.ts';
 import { tensorOf } from './weightNorm.ts';
 
@@ -65,8 +67,12 @@ class SpectralNorm extends Module {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrizations.spectral_norm.html
  * @see Miyato et al., Spectral Normalization for Generative Adversarial Networks (2018)
  */
-export function spectralNorm<M extends Module>(module: M, options: SpectralNormOptions = {}): M {
-  const { name = 'weight' } = options;
+export function spectralNorm<M extends Module>(
+  module: M,
+  ...given: Given<SpectralNormOptions, [name: string, nPowerIterations: number, eps: number, dim: number | null]>
+): M {
+  const options = spectralNormTable.take('spectralNorm', given);
+  const { name } = options;
   const weight = tensorOf('spectralNorm', module, name);
   const settings = readSpectralNorm('spectralNorm', module, weight, options);
   return registerParametrization(module, name, new SpectralNorm(weight, settings));

@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor, show, text, unchecked } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { normExceptDim, readDim, weightFrom } from '../normExceptDim.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
@@ -11,6 +11,14 @@ export interface WeightNormOptions {
   /** The dimension that keeps its norms apart; null takes one norm of all elements. Default: 0. */
   dim?: number | null;
 }
+
+export const weightNormTable = optionTable(
+  { name: text('weight'), dim: unchecked<number | null>(0) } satisfies RulesFor<WeightNormOptions>,
+  ['name', 'dim'],
+);
+
+/** The option of what takes a computed weight away. */
+export const nameTable = optionTable({ name: text('weight') }, ['name']);
 
 class WeightNorm extends Module {
   static override readonly name: string = '_WeightNorm';
@@ -50,8 +58,11 @@ export function tensorOf(where: string, module: Module, name: string): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.parametrizations.weight_norm.html
  * @see Salimans and Kingma, Weight Normalization (2016)
  */
-export function weightNorm<M extends Module>(module: M, options: WeightNormOptions = {}): M {
-  const { name = 'weight', dim = 0 } = options;
+export function weightNorm<M extends Module>(
+  module: M,
+  ...given: Given<WeightNormOptions, [name: string, dim: number | null]>
+): M {
+  const { name, dim } = weightNormTable.take('weightNorm', given);
   const read = readDim('weightNorm', dim, tensorOf('weightNorm', module, name));
   registerParametrization(module, name, new WeightNorm(read), { unsafe: true });
   module.registerLoadStateDictPreHook((_, state, prefix) => {

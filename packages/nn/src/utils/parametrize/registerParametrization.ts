@@ -1,5 +1,5 @@
 import { noGrad, Tensor } from '@wick/tensor';
-import { checkBoolean, show } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, show } from '@wick/tensor/internal';
 import { ModuleDict } from '../../containers/moduleDict.ts';
 import { Module } from '../../module/module.ts';
 import { membersOf } from '../../module/tree/members.ts';
@@ -10,6 +10,8 @@ import { cachedValue } from './cached.ts';
 import { checkSame, computed, type Parametrization, ParametrizationList } from './parametrizationList.ts';
 
 const where = 'registerParametrization';
+const registerTable = optionTable({ unsafe: flag(false) });
+const removeTable = optionTable({ leaveParametrized: flag(true) }, ['leaveParametrized']);
 
 /**
  * Lets a module compute one of its parameters or buffers: `torch.nn.utils.parametrize.register_parametrization`.
@@ -34,9 +36,9 @@ export function registerParametrization<M extends Module>(
   module: M,
   tensorName: string,
   parametrization: Parametrization,
-  options: { unsafe?: boolean } = {},
+  options?: { unsafe?: boolean },
 ): M {
-  const unsafe = checkBoolean(where, 'unsafe', options.unsafe ?? false);
+  const { unsafe } = registerTable.read(where, options);
   if (!(module instanceof Module)) throw new TypeError(`${where}: module must be a Module, got ${show(module)}`);
   if (!(parametrization instanceof Module))
     throw new TypeError(`${where}: parametrization must be a Module, got ${show(parametrization)}`);
@@ -116,9 +118,9 @@ export function isParametrized(module: Module, tensorName?: string): boolean {
 export function removeParametrizations<M extends Module>(
   module: M,
   tensorName: string,
-  options: { leaveParametrized?: boolean } = {},
+  ...given: Given<{ leaveParametrized?: boolean }, [leaveParametrized: boolean]>
 ): M {
-  const leave = checkBoolean('removeParametrizations', 'leaveParametrized', options.leaveParametrized ?? true);
+  const { leaveParametrized: leave } = removeTable.take('removeParametrizations', given);
   const list = listAt(module, tensorName);
   if (!list)
     throw new RangeError(`removeParametrizations: ${typeNameOf(module)} has no parametrisation of ${show(tensorName)}`);

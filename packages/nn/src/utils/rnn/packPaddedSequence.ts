@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
+import { checkTensor, flag, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { packedRows } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
 import { readLengths } from './readLengths.ts';
@@ -11,6 +11,11 @@ export interface PackPaddedSequenceOptions {
   /** Refuse lengths that are not in falling order; false sorts the sequences. Default: true. */
   enforceSorted?: boolean;
 }
+
+const table = optionTable(
+  { batchFirst: flag(false), enforceSorted: flag(true) } satisfies RulesFor<PackPaddedSequenceOptions>,
+  ['batchFirst', 'enforceSorted'],
+);
 
 /**
  * Packs a batch of padded sequences: what lies beyond a sequence's length is left out. The inverse of
@@ -33,12 +38,11 @@ export interface PackPaddedSequenceOptions {
 export function packPaddedSequence(
   input: Tensor,
   lengths: Tensor | readonly number[],
-  options: PackPaddedSequenceOptions = {},
+  ...given: Given<PackPaddedSequenceOptions, [batchFirst: boolean, enforceSorted: boolean]>
 ): PackedSequence {
   const where = 'packPaddedSequence';
   checkTensor(where, input, 'input');
-  const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
-  const enforceSorted = checkBoolean(where, 'enforceSorted', options.enforceSorted ?? true);
+  const { batchFirst, enforceSorted } = table.take(where, given);
   if (input.ndim < 2)
     throw new ShapeError(`${where}: input must have at least 2 dimensions, got shape ${show([...input.shape])}`);
   const steps = input.shape[batchFirst ? 1 : 0]!;

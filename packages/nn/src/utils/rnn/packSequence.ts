@@ -1,7 +1,10 @@
 import type { Tensor } from '@wick/tensor';
+import { flag, type Given, optionTable } from '@wick/tensor/internal';
 import type { PackedSequence } from './packedSequence.ts';
 import { packPaddedSequence } from './packPaddedSequence.ts';
 import { padSequence } from './padSequence.ts';
+
+const table = optionTable({ enforceSorted: flag(true) }, ['enforceSorted']);
 
 /**
  * Packs a list of sequences.
@@ -16,8 +19,12 @@ import { padSequence } from './padSequence.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html
  */
-export function packSequence(sequences: readonly Tensor[], options: { enforceSorted?: boolean } = {}): PackedSequence {
+export function packSequence(
+  sequences: readonly Tensor[],
+  ...given: Given<{ enforceSorted?: boolean }, [enforceSorted: boolean]>
+): PackedSequence {
+  const { enforceSorted } = table.take('packSequence', given);
   const padded = padSequence(sequences);
   const lengths = sequences.map((t) => t.shape[0]!);
-  return packPaddedSequence(padded, lengths, options);
+  return packPaddedSequence(padded, lengths, { enforceSorted });
 }

@@ -1,5 +1,5 @@
 import { full, type Tensor, tensor } from '@wick/tensor';
-import { checkBoolean, show } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, type RulesFor, real, show, unchecked } from '@wick/tensor/internal';
 import { packedRows, sizesOf } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
 
@@ -12,6 +12,15 @@ export interface PadPackedSequenceOptions {
   /** The number of steps, at least that of the longest sequence. Default: just that. */
   totalLength?: number | null;
 }
+
+const table = optionTable(
+  {
+    batchFirst: flag(false),
+    paddingValue: real(0),
+    totalLength: unchecked<number | null>(null),
+  } satisfies RulesFor<PadPackedSequenceOptions>,
+  ['batchFirst', 'paddingValue', 'totalLength'],
+);
 
 /**
  * The padded batch of packed sequences, in the order they had before they were packed, and their lengths (int64). The
@@ -28,14 +37,14 @@ export interface PadPackedSequenceOptions {
  */
 export function padPackedSequence(
   sequence: PackedSequence,
-  options: PadPackedSequenceOptions = {},
+  ...given: Given<PadPackedSequenceOptions, [batchFirst: boolean, paddingValue: number, totalLength: number | null]>
 ): [padded: Tensor, lengths: Tensor] {
   const where = 'padPackedSequence';
   if (!(sequence instanceof PackedSequence))
     throw new TypeError(`${where}: sequence must be a PackedSequence, got ${show(sequence)}`);
-  const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
+  const { batchFirst, paddingValue, totalLength } = table.take(where, given);
   const sizes = sizesOf(sequence.batchSizes);
-  const steps = options.totalLength ?? sizes.length;
+  const steps = totalLength ?? sizes.length;
   if (!Number.isInteger(steps) || steps < sizes.length)
     throw new RangeError(
       `${where}: totalLength must be a whole number from the longest sequence's length ${sizes.length} up, got ${steps}`,
@@ -43,7 +52,7 @@ export function padPackedSequence(
   const { data, unsortedIndices } = sequence;
   const batch = sizes[0]!;
   const rest = data.shape.slice(1);
-  const blank = full([steps * batch, ...rest], options.paddingValue ?? 0, { dtype: data.dtype });
+  const blank = full([steps * batch, ...rest], paddingValue, { dtype: data.dtype });
   let padded = blank.indexCopy(0, packedRows(sizes, batch), data).reshape(steps, batch, ...rest);
   let lengths = tensor(BigInt64Array.from({ length: batch }, (_, b) => BigInt(sizes.filter((n) => n > b).length)));
   if (unsortedIndices) {

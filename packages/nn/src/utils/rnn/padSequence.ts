@@ -1,5 +1,5 @@
 import { cat, full, ShapeError, stack, Tensor } from '@wick/tensor';
-import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
+import { checkTensor, flag, type Given, optionTable, type RulesFor, real, show, word } from '@wick/tensor/internal';
 
 /** Options of {@link padSequence}. */
 export interface PadSequenceOptions {
@@ -10,6 +10,15 @@ export interface PadSequenceOptions {
   /** The side on which shorter sequences are filled up. Default: 'right'. */
   paddingSide?: 'left' | 'right';
 }
+
+const table = optionTable(
+  {
+    batchFirst: flag(false),
+    paddingValue: real(0),
+    paddingSide: word<'left' | 'right'>('right', ['left', 'right']),
+  } satisfies RulesFor<PadSequenceOptions>,
+  ['batchFirst', 'paddingValue', 'paddingSide'],
+);
 
 /**
  * Sequences of different lengths as one tensor, the shorter ones filled up. Its dtype is that of the first one.
@@ -23,12 +32,12 @@ export interface PadSequenceOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html
  */
-export function padSequence(sequences: Iterable<Tensor> | Tensor, options: PadSequenceOptions = {}): Tensor {
+export function padSequence(
+  sequences: Iterable<Tensor> | Tensor,
+  ...given: Given<PadSequenceOptions, [batchFirst: boolean, paddingValue: number, paddingSide: 'left' | 'right']>
+): Tensor {
   const where = 'padSequence';
-  const { paddingValue = 0, paddingSide = 'right' } = options;
-  const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
-  if (paddingSide !== 'left' && paddingSide !== 'right')
-    throw new RangeError(`${where}: paddingSide must be 'left' or 'right', got ${show(paddingSide)}`);
+  const { batchFirst, paddingValue, paddingSide } = table.take(where, given);
   const list = listOf(where, sequences);
   const [first] = list;
   if (!first) throw new RangeError(`${where}: at least one sequence is needed, got none`);

@@ -1,6 +1,8 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkBoolean, checkTensor, show } from '@wick/tensor/internal';
+import { checkTensor, flag, type Given, optionTable, show } from '@wick/tensor/internal';
 import { readLengths } from './readLengths.ts';
+
+const table = optionTable({ batchFirst: flag(false) }, ['batchFirst']);
 
 /**
  * The sequences of a padded batch, each cut to its length: the inverse of {@link padSequence}.
@@ -18,11 +20,11 @@ import { readLengths } from './readLengths.ts';
 export function unpadSequence(
   padded: Tensor,
   lengths: Tensor | readonly number[],
-  options: { batchFirst?: boolean } = {},
+  ...given: Given<{ batchFirst?: boolean }, [batchFirst: boolean]>
 ): Tensor[] {
   const where = 'unpadSequence';
   checkTensor(where, padded, 'padded');
-  const batchFirst = checkBoolean(where, 'batchFirst', options.batchFirst ?? false);
+  const { batchFirst } = table.take(where, given);
   if (padded.ndim < 2)
     throw new ShapeError(`${where}: padded must have at least 2 dimensions, got shape ${show([...padded.shape])}`);
   const rows = padded.unbind(batchFirst ? 0 : 1);
