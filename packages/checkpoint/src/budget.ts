@@ -1,3 +1,4 @@
+import { any, type RulesFor } from '@wick/tensor/internal';
 import { CheckpointError } from './error.ts';
 
 /** How much a file may be unpacked to. */
@@ -9,6 +10,11 @@ export interface UnpackOptions {
    */
   maxBytes?: number;
 }
+
+/** The options of what unpacks a file. */
+export const unpackRules = {
+  maxBytes: any<number | undefined>(undefined, 'a number of bytes', (given) => typeof given === 'number' && given >= 0),
+} satisfies RulesFor<UnpackOptions>;
 
 /** The least that any file may take. */
 const floor = 64 * 2 ** 20;
@@ -38,8 +44,5 @@ export class Budget {
 
 /** The budget for a file of so many bytes. */
 export function budgetFor(format: string, fileSize: number, { maxBytes }: UnpackOptions): Budget {
-  const limit = maxBytes ?? Math.max(floor, 10 * fileSize);
-  if (typeof limit !== 'number' || !(limit >= 0))
-    throw new TypeError(`${format}: maxBytes must be a number of bytes, got ${String(maxBytes)}`);
-  return new Budget(format, limit, fileSize);
+  return new Budget(format, maxBytes ?? Math.max(floor, 10 * fileSize), fileSize);
 }

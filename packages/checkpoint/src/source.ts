@@ -1,3 +1,4 @@
+import { show } from '@wick/tensor/internal';
 /**
  * Where bytes come from: a path (Node), a URL, a `Blob` or `File`, a `Response`, or the bytes themselves. In a page a
  * string is fetched; in Node it is a path unless it begins with `http:`, `https:` or `data:`.
@@ -36,7 +37,7 @@ export function asBytes(where: string, bytes: unknown): Uint8Array<ArrayBuffer> 
   if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
   if (ArrayBuffer.isView(bytes) && bytes.buffer instanceof ArrayBuffer)
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  throw new TypeError(`${where}: expected an ArrayBuffer or a view of one, got ${describe(bytes)}`);
+  throw new TypeError(`${where}: expected an ArrayBuffer or a view of one, got ${show(bytes)}`);
 }
 
 async function fetched(where: string, url: string | URL, init?: RequestInit): Promise<Response> {
@@ -59,7 +60,7 @@ export async function readSource(where: string, source: Source): Promise<Uint8Ar
   if (typeof Response !== 'undefined' && source instanceof Response)
     return new Uint8Array(await checked(where, source).arrayBuffer());
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return asBytes(where, source);
-  throw new TypeError(`${where}: expected a path, a URL, a Blob, a Response or bytes, got ${describe(source)}`);
+  throw new TypeError(`${where}: expected a path, a URL, a Blob, a Response or bytes, got ${show(source)}`);
 }
 
 /** Opens `source` for reading ranges: of a file, of a Blob, or of a URL whose server answers range requests. */
@@ -111,11 +112,4 @@ async function openRemote(where: string, url: string | URL): Promise<RandomAcces
     },
     close: async () => {},
   };
-}
-
-/** How a wrong argument looks in an error message. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (value === null || typeof value !== 'object') return String(value);
-  return `a ${value.constructor?.name ?? 'value'}`;
 }

@@ -1,3 +1,4 @@
+import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
 /** What a reader does with entries that wick has no tensors for. */
 export interface UnreadableOptions {
   /**
@@ -7,6 +8,14 @@ export interface UnreadableOptions {
    */
   unreadable?: 'refuse' | 'keep';
 }
+
+/** The options of every reader. */
+export const unreadableRules = {
+  unreadable: any<'refuse' | 'keep'>('refuse', "'refuse' or 'keep'", (given) => given === 'refuse' || given === 'keep'),
+} satisfies RulesFor<UnreadableOptions>;
+
+/** The options of a reader that has no others. */
+export const unreadableTable = optionTable(unreadableRules);
 
 /**
  * Stands where a file has a tensor, or a number, that wick has none for, if the reader is told to keep such entries.
@@ -28,13 +37,6 @@ export class UnreadableTensor {
     /** What it is, in words: 'a tensor of dtype complex64 and shape [3]'. */
     readonly what: string,
   ) {}
-}
-
-/** Whether {@link UnreadableOptions} say to keep; checked. */
-export function keeps(where: string, unreadable: unknown = 'refuse'): boolean {
-  if (unreadable !== 'refuse' && unreadable !== 'keep')
-    throw new TypeError(`${where}: unreadable must be 'refuse' or 'keep', got ${JSON.stringify(unreadable)}`);
-  return unreadable === 'keep';
 }
 
 /** What the error for an entry that is not kept ends with. */

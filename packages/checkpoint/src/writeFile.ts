@@ -1,4 +1,5 @@
-import { describe, node, pathOf } from './source.ts';
+import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { node, pathOf } from './source.ts';
 
 type Files = typeof import('node:fs/promises');
 type Stats = import('node:fs').Stats;
@@ -8,6 +9,8 @@ export interface SaveBytesOptions {
   /** Whether a file of that name may be replaced. Default: true. */
   overwrite?: boolean;
 }
+
+const table = optionTable({ overwrite: flag(true) } satisfies RulesFor<SaveBytesOptions>);
 
 /**
  * Writes a file whole or not at all (Node), as every `save…` here does. The bytes go to a draft in the same folder, down
@@ -29,12 +32,13 @@ export interface SaveBytesOptions {
 export async function saveBytes(
   path: string | URL,
   content: Uint8Array | string,
-  options: SaveBytesOptions = {},
+  options?: SaveBytesOptions,
 ): Promise<void> {
+  const read = table.read('saveBytes', options);
   const text = typeof content === 'string';
   if (!text && !(content instanceof Uint8Array))
-    throw new TypeError(`saveBytes: expected a Uint8Array or a string, got ${describe(content)}`);
-  await writeFile('saveBytes', path, text ? new TextEncoder().encode(content) : content, options);
+    throw new TypeError(`saveBytes: expected a Uint8Array or a string, got ${show(content)}`);
+  await writeFile('saveBytes', path, text ? new TextEncoder().encode(content) : content, read);
 }
 
 /** {@link saveBytes} for a writer that is called `where`. */
@@ -50,12 +54,11 @@ export async function writeFile(
     throw new TypeError(`${where}: there is no file system here; serialise to bytes and offer them as a download`);
   const given = pathOf(path);
   if (given === undefined || given === '')
-    throw new TypeError(`${where}: expected a path of a file, got ${describe(path)}`);
+    throw new TypeError(`${where}: expected a path of a file, got ${show(path)}`);
   const target = await followed(fs, given);
   const old = await found(fs, target);
   if (old) {
-    if (!old.isFile())
-      throw new RangeError(`${where}: ${describe(given)} is ${kindOf(old)}, expected the name of a file`);
+    if (!old.isFile()) throw new RangeError(`${where}: ${show(given)} is ${kindOf(old)}, expected the name of a file`);
     if (!overwrite) throw taken(where, given);
     // Taking its place would need no leave of the file itself.
     await fs.access(target, fs.constants.W_OK);
@@ -73,8 +76,7 @@ export async function writeFile(
   await settle(fs, dirname(target));
 }
 
-const taken = (where: string, path: string): RangeError =>
-  new RangeError(`${where}: ${describe(path)} is there already`);
+const taken = (where: string, path: string): RangeError => new RangeError(`${where}: ${show(path)} is there already`);
 
 const found = (fs: Files, path: string): Promise<Stats | null> => fs.stat(path).catch(unlessCode(null, 'ENOENT'));
 

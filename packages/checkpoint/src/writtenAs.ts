@@ -1,4 +1,5 @@
 import type { Tensor, TypedArray } from '@wick/tensor';
+import { any, type Rule } from '@wick/tensor/internal';
 import type { FileDType } from './fileDType.ts';
 import { float32ToBfloat16, float32ToFloat16, toBfloat16, toFloat16 } from './half.ts';
 import { storedDType } from './stored.ts';
@@ -12,11 +13,12 @@ export type HalfDType = 'float16' | 'bfloat16';
  */
 export type WrittenDType = HalfDType | 'stored';
 
-/** Checks the option `dtype` of a writer. */
-export function checkWritten(where: string, dtype: unknown): WrittenDType | undefined {
-  if (dtype === undefined || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'stored') return dtype;
-  throw new TypeError(`${where}: dtype must be 'float16' or 'bfloat16', or 'stored', got ${JSON.stringify(dtype)}`);
-}
+/** The option `dtype` of a writer. */
+export const writtenRule: Rule<WrittenDType | undefined> = any<WrittenDType | undefined>(
+  undefined,
+  "'float16' or 'bfloat16', or 'stored'",
+  (given) => given === 'float16' || given === 'bfloat16' || given === 'stored',
+);
 
 /** The type of elements in which a tensor is written. */
 export function writtenAs(t: Tensor, asked: WrittenDType | undefined): FileDType {

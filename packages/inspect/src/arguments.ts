@@ -1,10 +1,10 @@
 import { Module } from '@wick/nn';
 import { type DType, isGradEnabled, rand, Tensor } from '@wick/tensor';
-import { shown } from './stats/values.ts';
+import { type Rule, show, word } from '@wick/tensor/internal';
 import type { ModelInput } from './summary/types.ts';
 
 export function checkModule(where: string, model: unknown): asserts model is Module {
-  if (!(model instanceof Module)) throw new TypeError(`${where}: expected a Module, got ${shown(model)}`);
+  if (!(model instanceof Module)) throw new TypeError(`${where}: expected a Module, got ${show(model)}`);
 }
 
 /** The arguments for forward(): tensors as they are, shapes as tensors drawn uniformly from [0, 1). */
@@ -15,7 +15,7 @@ export function readInputs(where: string, input: unknown, dtype: DType | readonl
   return list.map((item, i) => {
     if (item instanceof Tensor) return item;
     if (!Array.isArray(item))
-      throw new TypeError(`${where}: input ${i} must be a Tensor or a shape, got ${shown(item)}`);
+      throw new TypeError(`${where}: input ${i} must be a Tensor or a shape, got ${show(item)}`);
     if (!item.every((size) => Number.isInteger(size) && size > 0))
       throw new RangeError(`${where}: the shape of input ${i} must be whole numbers above 0, got [${item.join(', ')}]`);
     const wanted = typeof dtype === 'string' ? dtype : (dtype[i] ?? 'float32');
@@ -46,9 +46,20 @@ export function inMode<T>(model: Module, mode: 'train' | 'eval', fn: () => T): T
   }
 }
 
-export function checkMode(where: string, mode: unknown): void {
-  if (mode !== 'train' && mode !== 'eval')
-    throw new RangeError(`${where}: mode must be 'train' or 'eval', got ${shown(mode)}`);
+/** The option of the mode a model runs in. */
+export function modeRule(value: 'train' | 'eval'): Rule<'train' | 'eval'> {
+  return word<'train' | 'eval'>(value, ['train', 'eval']);
+}
+
+/** A factor that something may move by. */
+export function aboveOne<D extends number | undefined>(value: D): Rule<D | number> {
+  return {
+    value,
+    read(where, name, given) {
+      if (typeof given === 'number' && given > 1) return given;
+      throw new RangeError(`${where}: ${name} must be a number above 1, got ${show(given)}`);
+    },
+  };
 }
 
 /** Gradients inside noGrad(fn) do not exist: said before anything runs. */

@@ -1,6 +1,6 @@
 import { Conv2d, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkCount } from '@wick/tensor/internal';
+import { count, optionTable, type RulesFor } from '@wick/tensor/internal';
 
 /** Options of {@link LeNet5}. */
 export interface LeNet5Options {
@@ -9,6 +9,8 @@ export interface LeNet5Options {
   /** Channels of the images. Default: 1. */
   inChannels?: number;
 }
+
+const table = optionTable({ numClasses: count(10, 0), inChannels: count(1, 1) } satisfies RulesFor<LeNet5Options>);
 
 /**
  * LeNet-5 as it is trained today, with ReLUs and max pools: two 5×5 convolutions of 6 and 16 channels (the first pads
@@ -31,10 +33,9 @@ export class LeNet5 extends Module {
   readonly classifier: Sequential;
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(options: LeNet5Options = {}) {
+  constructor(options?: LeNet5Options) {
     super();
-    const numClasses = checkCount('LeNet5', 'numClasses', options.numClasses ?? 10, 0);
-    const inChannels = checkCount('LeNet5', 'inChannels', options.inChannels ?? 1, 1);
+    const { numClasses, inChannels } = table.read('LeNet5', options);
     this.features = new Sequential(
       new Conv2d(inChannels, 6, 5, { padding: 2 }),
       new ReLU(),
@@ -67,6 +68,6 @@ export class LeNet5 extends Module {
  * ```
  * @see {@link LeNet5}
  */
-export function lenet5(options: LeNet5Options = {}): LeNet5 {
+export function lenet5(options?: LeNet5Options): LeNet5 {
   return new LeNet5(options);
 }

@@ -1,7 +1,7 @@
 import { Dropout, type Layer, Linear, type Module, ReLU, Sequential } from '@wick/nn';
-import { checkBoolean, checkCount, checkProbability } from '@wick/tensor/internal';
+import { any, checkCount, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
 import { checkCounts } from './arguments.ts';
-import type { NormLayer } from './layer.ts';
+import { type NormLayer, normLayer } from './layer.ts';
 
 /** Options of {@link MLP}. */
 export interface MLPOptions {
@@ -16,6 +16,18 @@ export interface MLPOptions {
   /** Of the dropout after each layer, the last one included. Default: 0. */
   dropout?: number;
 }
+
+const table = optionTable({
+  normLayer: orNull<NormLayer | null>(normLayer(null)),
+  activationLayer: any<(() => Layer) | undefined>(
+    undefined,
+    'a function that makes a layer',
+    (given) => typeof given === 'function',
+  ),
+  inplace: flag(false),
+  bias: flag(true),
+  dropout: probability(0),
+} satisfies RulesFor<MLPOptions>);
 
 /**
  * A multilayer perceptron, torchvision's `ops.MLP`: linear layers, and after each hidden one a normalisation (if asked
@@ -36,14 +48,12 @@ export class MLP extends Sequential {
    * @param hiddenChannels - the outputs of each linear layer; the last number is the network's.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(inChannels: number, hiddenChannels: readonly number[], options: MLPOptions = {}) {
+  constructor(inChannels: number, hiddenChannels: readonly number[], options?: MLPOptions) {
     checkCount('MLP', 'inChannels', inChannels, 0);
     checkCounts('MLP', 'hiddenChannels', hiddenChannels, 0);
-    const { normLayer = null } = options;
-    const bias = checkBoolean('MLP', 'bias', options.bias ?? true);
-    const inplace = checkBoolean('MLP', 'inplace', options.inplace ?? false);
-    const p = checkProbability('MLP', 'dropout', options.dropout ?? 0);
-    const activationLayer = options.activationLayer ?? (() => new ReLU(inplace));
+    const read = table.read('MLP', options);
+    const { normLayer, bias, inplace, dropout: p } = read;
+    const activationLayer = read.activationLayer ?? (() => new ReLU(inplace));
     const layers: Module[] = [];
     let features = inChannels;
     for (const [i, channels] of hiddenChannels.entries()) {
@@ -77,6 +87,6 @@ class FloatDropout extends Dropout {
  * ```
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.ops.MLP.html
  */
-export function mlp(inChannels: number, hiddenChannels: readonly number[], options: MLPOptions = {}): MLP {
+export function mlp(inChannels: number, hiddenChannels: readonly number[], options?: MLPOptions): MLP {
   return new MLP(inChannels, hiddenChannels, options);
 }

@@ -1,4 +1,4 @@
-import { count, number, optionTable } from '@wick/tensor/internal';
+import { count, number, optionTable, unchecked } from '@wick/tensor/internal';
 
 /** What a model may ask for. A file of a few bytes can name sizes that no memory holds: all that follows from it is bounded. */
 export interface OnnxLimits {
@@ -31,3 +31,10 @@ export const limitTable = optionTable({
 
 /** All limits, of those that were given and the defaults. */
 export type Limits = typeof limitTable.defaults;
+
+const table = optionTable({ limits: unchecked<OnnxLimits | undefined>(undefined) });
+
+/** The limits among the options of what reads a file. */
+export function limitsOf(where: string, options: { readonly limits?: OnnxLimits } | undefined): Limits {
+  return limitTable.read(`${where}: limits`, table.read(where, options).limits);
+}

@@ -1,7 +1,7 @@
 import { saveBytes } from '@wick/checkpoint';
 import type { Module } from '@wick/nn';
-import { checkBoolean, show } from '@wick/tensor/internal';
-import { type TorchProjectOptions, torchProject } from './project.ts';
+import { any, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { projectRules, type TorchProjectOptions, torchProject } from './project.ts';
 
 /** Options of {@link exportTorch}. */
 export interface ExportTorchOptions extends TorchProjectOptions {
@@ -10,6 +10,12 @@ export interface ExportTorchOptions extends TorchProjectOptions {
   /** Whether files of the project's names may be replaced. Default: false. */
   readonly force?: boolean;
 }
+
+const table = optionTable({
+  ...projectRules,
+  directory: any('', 'the path of a folder', (given) => typeof given === 'string'),
+  force: flag(false),
+} satisfies RulesFor<ExportTorchOptions>);
 
 /**
  * Writes a Python project that trains `model` in plain PyTorch from here on (Node): see {@link torchProject}. Every file
@@ -28,17 +34,16 @@ export interface ExportTorchOptions extends TorchProjectOptions {
  * ```
  */
 export async function exportTorch(model: Module, options: ExportTorchOptions): Promise<void> {
-  const { directory, force = false } = options ?? {};
-  if (typeof directory !== 'string' || directory === '')
-    throw new TypeError(`exportTorch: directory must be the path of a folder, got ${show(directory)}`);
-  checkBoolean('exportTorch', 'force', force);
+  const { directory, force, ...project } = table.read('exportTorch', options);
+  if (directory === '')
+    throw new TypeError(`exportTorch: directory must be the path of a folder, got ${show(options?.directory)}`);
   // Not an import: a bundler for pages would trip over it.
   const { process } = globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } };
   const load = process?.getBuiltinModule?.bind(process);
   if (!load) throw new TypeError('exportTorch: there is no file system here; torchProject gives the files');
   const { mkdir, readdir, rm } = load('node:fs/promises') as typeof import('node:fs/promises');
   const { join } = load('node:path') as typeof import('node:path');
-  const files = await torchProject(model, options);
+  const files = await torchProject(model, project);
   await mkdir(directory, { recursive: true });
   const there = (await readdir(directory)).find((name) => files.has(name));
   if (there !== undefined && !force)

@@ -4,6 +4,7 @@ import { CrossEntropyLoss, type Module, Module as ModuleClass } from '@wick/nn';
 import type { AnyOptimizer } from '@wick/optim';
 import * as optim from '@wick/optim';
 import { cat, defaultGenerator, Tensor, tensor } from '@wick/tensor';
+import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { classesOf } from './classes.ts';
 import { TorchExportError } from './error.ts';
 import { libraryName } from './layers/build.ts';
@@ -29,6 +30,21 @@ export interface TorchProjectOptions {
   /** How many epochs `train.py` runs unless told otherwise. Default: 1. */
   readonly epochs?: number;
 }
+
+/** The options of a project. */
+export const projectRules = {
+  optimizer: any<AnyOptimizer>(null as never, 'an Optimizer', (given) => given instanceof optim.Optimizer),
+  data: any<LoaderLike>(null as never, 'a DataLoader', isLoader),
+  loss: any<Module | undefined>(undefined, 'a Module', (given) => given instanceof ModuleClass),
+  epochs: any(
+    1,
+    'a whole number from 1',
+    () => true,
+    (given: unknown) => Number.isSafeInteger(given) && (given as number) >= 1,
+  ),
+} satisfies RulesFor<TorchProjectOptions>;
+
+const table = optionTable(projectRules);
 
 /**
  * The files of a Python project that trains `model` in plain PyTorch as wick would from here on: the same weights,
@@ -57,13 +73,11 @@ export async function torchProject(
   model: Module,
   options: TorchProjectOptions,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const { optimizer, data, loss = new CrossEntropyLoss(), epochs = 1 } = options ?? {};
+  // The two that must be given are checked where they are not, too.
+  const { optimizer: given, data: samples } = options ?? {};
+  const read = table.read('exportTorch', { ...options, optimizer: given ?? null, data: samples ?? null });
+  const { optimizer, data, loss = new CrossEntropyLoss(), epochs } = read;
   if (!(model instanceof ModuleClass)) throw new TypeError('exportTorch: model must be a Module');
-  if (!(optimizer instanceof optim.Optimizer)) throw new TypeError('exportTorch: optimizer must be an Optimizer');
-  if (!isLoader(data)) throw new TypeError('exportTorch: data must be a DataLoader');
-  if (!(loss instanceof ModuleClass)) throw new TypeError('exportTorch: loss must be a Module');
-  if (!Number.isSafeInteger(epochs) || epochs < 1)
-    throw new RangeError(`exportTorch: epochs must be a whole number from 1, got ${epochs}`);
 
   const order = orderOf(data);
   const lossText = lossOf(loss);

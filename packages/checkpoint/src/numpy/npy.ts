@@ -1,14 +1,15 @@
 import { Tensor } from '@wick/tensor';
+import { optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
 import { type Budget, budgetFor } from '../budget.ts';
 import { beyondInt64, tensorOf, widenedSize } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { areSizes, elementsIn } from '../sizes.ts';
-import { asBytes, describe, readSource, type Source } from '../source.ts';
+import { asBytes, readSource, type Source } from '../source.ts';
 import { remember } from '../stored.ts';
-import { keeps, orKeep, type UnreadableOptions, UnreadableTensor } from '../unreadable.ts';
+import { orKeep, type UnreadableOptions, UnreadableTensor, unreadableTable } from '../unreadable.ts';
 import { writeFile } from '../writeFile.ts';
-import { checkWritten, narrowed, type WrittenDType, writtenAs } from '../writtenAs.ts';
+import { narrowed, type WrittenDType, writtenAs, writtenRule } from '../writtenAs.ts';
 
 /** `where` the array is: a file, or an entry of an archive. */
 const fault = (where: string, message: string): CheckpointError => new CheckpointError(`${where}: ${message}`);
@@ -45,11 +46,8 @@ const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [
  */
 export function parseNpy(bytes: ArrayBuffer | ArrayBufferView, options?: { unreadable?: 'refuse' }): Tensor;
 export function parseNpy(bytes: ArrayBuffer | ArrayBufferView, options: UnreadableOptions): Tensor | UnreadableTensor;
-export function parseNpy(
-  bytes: ArrayBuffer | ArrayBufferView,
-  options: UnreadableOptions = {},
-): Tensor | UnreadableTensor {
-  const keep = keeps('parseNpy', options.unreadable);
+export function parseNpy(bytes: ArrayBuffer | ArrayBufferView, options?: UnreadableOptions): Tensor | UnreadableTensor {
+  const keep = unreadableTable.read('parseNpy', options).unreadable === 'keep';
   const file = asBytes('parseNpy', bytes);
   return guarded('npy', () => parseArray('npy', file, budgetFor('npy', file.length, {}), keep));
 }
@@ -168,6 +166,20 @@ export interface SerializeNpyOptions {
   dtype?: Exclude<WrittenDType, 'bfloat16'>;
 }
 
+/** The options of what writes NumPy's arrays. */
+export const npyRules = {
+  dtype: {
+    value: undefined,
+    read(where, name, given) {
+      const asked = writtenRule.read(where, name, given);
+      if (asked === 'bfloat16') throw new TypeError(`${where}: NumPy has no bfloat16`);
+      return asked;
+    },
+  } as Rule<SerializeNpyOptions['dtype']>,
+} satisfies RulesFor<SerializeNpyOptions>;
+
+const table = optionTable(npyRules);
+
 /**
  * Writes a tensor as NumPy's `.npy`, byte for byte as `numpy.save` does for a C-ordered array.
  *
@@ -178,10 +190,13 @@ export interface SerializeNpyOptions {
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint8Array<ArrayBuffer> {
-  if (!(t instanceof Tensor)) throw new TypeError(`serializeNpy: expected a Tensor, got ${describe(t)}`);
-  const asked = checkWritten('serializeNpy', options.dtype);
-  if (asked === 'bfloat16') throw new TypeError('serializeNpy: NumPy has no bfloat16');
+export function serializeNpy(t: Tensor, options?: SerializeNpyOptions): Uint8Array<ArrayBuffer> {
+  if (!(t instanceof Tensor)) throw new TypeError(`serializeNpy: expected a Tensor, got ${show(t)}`);
+  return written('serializeNpy', t, table.read('serializeNpy', options).dtype);
+}
+
+/** {@link serializeNpy} with an option that has been read. */
+export function written(where: string, t: Tensor, asked: SerializeNpyOptions['dtype']): Uint8Array<ArrayBuffer> {
   const stored = writtenAs(t, asked);
   const dtype = stored === 'bfloat16' ? 'float32' : stored;
   const code = codeOf[dtype]!;
@@ -191,7 +206,7 @@ export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint
   const room = t.ndim > 0 ? 21 - String(t.shape[0]).length : 0;
   const padded = Math.ceil((10 + dict.length + room + 1) / 64) * 64;
   const text = `${dict.padEnd(padded - 11)}\n`;
-  const data = narrowed('serializeNpy', t.toTypedArray(), t, dtype, asked === 'stored');
+  const data = narrowed(where, t.toTypedArray(), t, dtype, asked === 'stored');
   const file = new Uint8Array(padded + data.length);
   file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length & 255, text.length >> 8]);
   for (let i = 0; i < text.length; i++) file[10 + i] = text.charCodeAt(i);
@@ -212,8 +227,9 @@ export function serializeNpy(t: Tensor, options: SerializeNpyOptions = {}): Uint
  */
 export async function loadNpy(source: Source, options?: { unreadable?: 'refuse' }): Promise<Tensor>;
 export async function loadNpy(source: Source, options: UnreadableOptions): Promise<Tensor | UnreadableTensor>;
-export async function loadNpy(source: Source, options: UnreadableOptions = {}): Promise<Tensor | UnreadableTensor> {
-  return parseNpy(await readSource('loadNpy', source), options);
+export async function loadNpy(source: Source, options?: UnreadableOptions): Promise<Tensor | UnreadableTensor> {
+  const read = unreadableTable.read('loadNpy', options);
+  return parseNpy(await readSource('loadNpy', source), read);
 }
 
 /**
@@ -226,6 +242,6 @@ export async function loadNpy(source: Source, options: UnreadableOptions = {}): 
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export async function saveNpy(path: string | URL, t: Tensor, options: SerializeNpyOptions = {}): Promise<void> {
+export async function saveNpy(path: string | URL, t: Tensor, options?: SerializeNpyOptions): Promise<void> {
   await writeFile('saveNpy', path, serializeNpy(t, options));
 }

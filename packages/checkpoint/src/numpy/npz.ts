@@ -1,17 +1,20 @@
 import type { Tensor } from '@wick/tensor';
-import { budgetFor, type UnpackOptions } from '../budget.ts';
+import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { budgetFor, type UnpackOptions, unpackRules } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
-import { asBytes, describe, readSource, type Source } from '../source.ts';
-import { keeps, orKeep, type UnreadableOptions, UnreadableTensor } from '../unreadable.ts';
+import { asBytes, readSource, type Source } from '../source.ts';
+import { orKeep, type UnreadableOptions, UnreadableTensor, unreadableRules } from '../unreadable.ts';
 import { writeFile } from '../writeFile.ts';
 import { unzip } from '../zip/unzip.ts';
 import { zip } from '../zip/zip.ts';
-import { parseArray, type SerializeNpyOptions, serializeNpy } from './npy.ts';
+import { npyRules, parseArray, type SerializeNpyOptions, serializeNpy } from './npy.ts';
 
 /** Options of {@link parseNpz}. */
 export interface ParseNpzOptions extends UnpackOptions, UnreadableOptions {}
+
+const parseTable = optionTable({ ...unpackRules, ...unreadableRules } satisfies RulesFor<ParseNpzOptions>);
 
 /**
  * Reads NumPy's `.npz`: several arrays by name, compressed or not, each as {@link parseNpy} reads it.
@@ -35,12 +38,21 @@ export function parseNpz(
 ): Record<string, Tensor | UnreadableTensor>;
 export function parseNpz(
   bytes: ArrayBuffer | ArrayBufferView,
-  options: ParseNpzOptions = {},
+  options?: ParseNpzOptions,
 ): Record<string, Tensor | UnreadableTensor> {
-  const keep = keeps('parseNpz', options.unreadable);
+  return parsed('parseNpz', bytes, options);
+}
+
+function parsed(
+  where: string,
+  bytes: ArrayBuffer | ArrayBufferView,
+  options: ParseNpzOptions | undefined,
+): Record<string, Tensor | UnreadableTensor> {
+  const { unreadable, maxBytes } = parseTable.read(where, options);
+  const keep = unreadable === 'keep';
   const result: Record<string, Tensor | UnreadableTensor> = {};
-  const file = asBytes('parseNpz', bytes);
-  const budget = budgetFor('npz', file.length, options);
+  const file = asBytes(where, bytes);
+  const budget = budgetFor('npz', file.length, { maxBytes });
   for (const [name, npy] of unzip('npz', file, budget)) {
     const entry = `npz: entry ${quoted(name)}`;
     const key = name.replace(/\.npy$/, '');
@@ -66,6 +78,8 @@ export interface SerializeNpzOptions extends SerializeNpyOptions {
   compress?: boolean;
 }
 
+const table = optionTable({ ...npyRules, compress: flag(false) } satisfies RulesFor<SerializeNpzOptions>);
+
 /**
  * Writes tensors as NumPy's `.npz`. @throws TypeError if a value is no tensor.
  *
@@ -78,11 +92,12 @@ export interface SerializeNpzOptions extends SerializeNpyOptions {
  */
 export function serializeNpz(
   tensors: Readonly<Record<string, Tensor>>,
-  { compress = false, ...options }: SerializeNpzOptions = {},
+  options?: SerializeNpzOptions,
 ): Uint8Array<ArrayBuffer> {
+  const { compress, dtype } = table.read('serializeNpz', options);
   if (tensors === null || typeof tensors !== 'object')
-    throw new TypeError(`serializeNpz: expected tensors by name, got ${describe(tensors)}`);
-  const entries = Object.entries(tensors).map(([name, t]) => [`${name}.npy`, serializeNpy(t, options)] as const);
+    throw new TypeError(`serializeNpz: expected tensors by name, got ${show(tensors)}`);
+  const entries = Object.entries(tensors).map(([name, t]) => [`${name}.npy`, serializeNpy(t, { dtype })] as const);
   return zip(entries, { compress });
 }
 
@@ -108,9 +123,9 @@ export async function loadNpz(
 ): Promise<Record<string, Tensor | UnreadableTensor>>;
 export async function loadNpz(
   source: Source,
-  options: ParseNpzOptions = {},
+  options?: ParseNpzOptions,
 ): Promise<Record<string, Tensor | UnreadableTensor>> {
-  return parseNpz(await readSource('loadNpz', source), options);
+  return parsed('loadNpz', await readSource('loadNpz', source), options);
 }
 
 /**
@@ -126,7 +141,7 @@ export async function loadNpz(
 export async function saveNpz(
   path: string | URL,
   tensors: Readonly<Record<string, Tensor>>,
-  options: SerializeNpzOptions = {},
+  options?: SerializeNpzOptions,
 ): Promise<void> {
   await writeFile('saveNpz', path, serializeNpz(tensors, options));
 }

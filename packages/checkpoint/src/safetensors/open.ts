@@ -3,7 +3,7 @@ import { tensorOf } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { asBytes, openSource, type RandomAccess, type Source } from '../source.ts';
-import { keeps, orKeep, type UnreadableOptions, type UnreadableTensor } from '../unreadable.ts';
+import { orKeep, type UnreadableOptions, type UnreadableTensor, unreadableTable } from '../unreadable.ts';
 import { notRead, type SafetensorsHeader, type TensorInfo, type UnreadableInfo } from './header.ts';
 import { readHeader } from './readHeader.ts';
 import { unreadableTensor } from './unreadableOf.ts';
@@ -51,8 +51,8 @@ export class SafetensorsFile {
    */
   get(name: string, options?: { unreadable?: 'refuse' }): Promise<Tensor>;
   get(name: string, options: UnreadableOptions): Promise<Tensor | UnreadableTensor>;
-  async get(name: string, options: UnreadableOptions = {}): Promise<Tensor | UnreadableTensor> {
-    const keep = keeps('SafetensorsFile.get', options.unreadable);
+  async get(name: string, options?: UnreadableOptions): Promise<Tensor | UnreadableTensor> {
+    const keep = unreadableTable.read('SafetensorsFile.get', options).unreadable === 'keep';
     const other = this.unreadable.get(name);
     if (other && keep) return unreadableTensor(other);
     if (other) throw new CheckpointError(`safetensors: ${quoted(name)} ${notRead(quoted(other.dtype))}; ${orKeep}`);

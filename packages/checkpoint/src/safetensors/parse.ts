@@ -1,9 +1,10 @@
 import type { Tensor } from '@wick/tensor';
+import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { tensorOf } from '../elements.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
-import { keeps, type UnreadableOptions, type UnreadableTensor } from '../unreadable.ts';
+import { type UnreadableOptions, type UnreadableTensor, unreadableRules, unreadableTable } from '../unreadable.ts';
 import { headerLength, parseHeader, type SafetensorsHeader } from './header.ts';
 import { unreadableOf } from './unreadableOf.ts';
 
@@ -30,6 +31,8 @@ export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): Sa
   const length = headerLength(file.subarray(0, 8), file.length);
   return parseHeader(file.subarray(8, 8 + length), file.length - 8 - length);
 }
+
+const table = optionTable({ ...unreadableRules, share: flag(false) } satisfies RulesFor<ParseSafetensorsOptions>);
 
 /**
  * Reads a safetensors file: every tensor by its name, in the order of the file. F16 and BF16 widen to float32, I8, I16
@@ -58,13 +61,14 @@ export function parseSafetensors(
 ): Record<string, Tensor | UnreadableTensor>;
 export function parseSafetensors(
   bytes: ArrayBuffer | ArrayBufferView,
-  options: ParseSafetensorsOptions = {},
+  options?: ParseSafetensorsOptions,
 ): Record<string, Tensor | UnreadableTensor> {
-  const keep = keeps('parseSafetensors', options.unreadable);
+  const read = table.read('parseSafetensors', options);
+  const keep = read.unreadable === 'keep';
   const file = asBytes('parseSafetensors', bytes);
   const { tensors, unreadable, dataStart } = parseSafetensorsHeader(file);
   const others = unreadableOf(unreadable, keep);
-  const data = options.share ? file.subarray(dataStart) : file.slice(dataStart);
+  const data = read.share ? file.subarray(dataStart) : file.slice(dataStart);
   const result: Record<string, Tensor | UnreadableTensor> = {};
   for (const [name, { dtype, shape, offsets }] of tensors)
     setOwn(result, name, tensorOf(`safetensors: ${quoted(name)}`, data.subarray(...offsets), dtype, shape, keep));
@@ -96,9 +100,9 @@ export async function loadSafetensors(
 ): Promise<Record<string, Tensor | UnreadableTensor>>;
 export async function loadSafetensors(
   source: Source,
-  options: UnreadableOptions = {},
+  options?: UnreadableOptions,
 ): Promise<Record<string, Tensor | UnreadableTensor>> {
-  const { unreadable = 'refuse' } = options;
+  const { unreadable } = unreadableTable.read('loadSafetensors', options);
   return parseSafetensors(await readSource('loadSafetensors', source), { unreadable, share: ownsBytes(source) });
 }
 

@@ -1,8 +1,8 @@
 import { Tensor } from '@wick/tensor';
+import { optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
 import { elementSize, type FileDType } from '../fileDType.ts';
-import { describe } from '../source.ts';
 import { writeFile } from '../writeFile.ts';
-import { checkWritten, narrowed, type WrittenDType, writtenAs } from '../writtenAs.ts';
+import { narrowed, type WrittenDType, writtenAs, writtenRule } from '../writtenAs.ts';
 import { dtypeNames } from './header.ts';
 
 /** Options of {@link serializeSafetensors}. */
@@ -33,8 +33,13 @@ function compareUtf8(a: string, b: string): number {
 function checkText(where: string, text: unknown): asserts text is string {
   // A lone surrogate cannot be written in UTF-8.
   if (typeof text !== 'string' || /\p{Surrogate}/u.test(text))
-    throw new TypeError(`serializeSafetensors: ${where} must be a well-formed string, got ${describe(text)}`);
+    throw new TypeError(`serializeSafetensors: ${where} must be a well-formed string, got ${show(text)}`);
 }
+
+const table = optionTable({
+  metadata: unchecked<SerializeSafetensorsOptions['metadata']>(undefined), // what writes it looks at it
+  dtype: writtenRule,
+} satisfies RulesFor<SerializeSafetensorsOptions>);
 
 /**
  * Writes tensors as a safetensors file, byte for byte as Python's `safetensors` does: wide dtypes first, then by name,
@@ -53,14 +58,14 @@ function checkText(where: string, text: unknown): asserts text is string {
  */
 export function serializeSafetensors(
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
-  options: SerializeSafetensorsOptions = {},
+  options?: SerializeSafetensorsOptions,
 ): Uint8Array<ArrayBuffer> {
-  const asked = checkWritten('serializeSafetensors', options.dtype);
+  const { dtype: asked, metadata } = table.read('serializeSafetensors', options);
   const entries = entriesOf(tensors).map(([name, t]) => ({ name, t, dtype: writtenAs(t, asked) }));
   entries.sort((a, b) => order.indexOf(b.dtype) - order.indexOf(a.dtype) || compareUtf8(a.name, b.name));
 
   const parts: string[] = [];
-  if (options.metadata !== undefined) parts.push(`"__metadata__":${metadataJson(options.metadata)}`);
+  if (metadata !== undefined) parts.push(`"__metadata__":${metadataJson(metadata)}`);
   let at = 0;
   for (const { name, t, dtype } of entries) {
     const end = at + t.numel() * elementSize[dtype];
@@ -87,13 +92,13 @@ export function serializeSafetensors(
 
 function entriesOf(tensors: unknown): [string, Tensor][] {
   if (tensors === null || typeof tensors !== 'object' || Array.isArray(tensors) || tensors instanceof Tensor)
-    throw new TypeError(`serializeSafetensors: expected tensors by name, got ${describe(tensors)}`);
+    throw new TypeError(`serializeSafetensors: expected tensors by name, got ${show(tensors)}`);
   const entries: [unknown, unknown][] = tensors instanceof Map ? [...tensors] : Object.entries(tensors);
   for (const [name, t] of entries) {
     checkText('a name', name);
     if (name === '__metadata__') throw new TypeError('serializeSafetensors: a tensor cannot be called "__metadata__"');
     if (!(t instanceof Tensor))
-      throw new TypeError(`serializeSafetensors: ${JSON.stringify(name)} must be a Tensor, got ${describe(t)}`);
+      throw new TypeError(`serializeSafetensors: ${JSON.stringify(name)} must be a Tensor, got ${show(t)}`);
   }
   return entries as [string, Tensor][];
 }
@@ -118,7 +123,7 @@ function metadataJson(metadata: Readonly<Record<string, string>>): string {
 export async function saveSafetensors(
   path: string | URL,
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
-  options: SerializeSafetensorsOptions = {},
+  options?: SerializeSafetensorsOptions,
 ): Promise<void> {
   await writeFile('saveSafetensors', path, serializeSafetensors(tensors, options));
 }

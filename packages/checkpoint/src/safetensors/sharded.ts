@@ -3,7 +3,7 @@ import { CheckpointError } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
 import { readSource } from '../source.ts';
-import { keeps, type UnreadableOptions, type UnreadableTensor } from '../unreadable.ts';
+import { type UnreadableOptions, type UnreadableTensor, unreadableTable } from '../unreadable.ts';
 import { loadSafetensors } from './parse.ts';
 import { parseJson } from './parseJson.ts';
 
@@ -36,10 +36,10 @@ export async function loadShardedSafetensors(
 ): Promise<Record<string, Tensor | UnreadableTensor>>;
 export async function loadShardedSafetensors(
   index: string | URL,
-  options: UnreadableOptions = {},
+  options?: UnreadableOptions,
 ): Promise<Record<string, Tensor | UnreadableTensor>> {
   const where = 'loadShardedSafetensors';
-  const unreadable = keeps(where, options.unreadable) ? 'keep' : 'refuse';
+  const { unreadable } = unreadableTable.read(where, options);
   const map = weightMap(await readSource(where, index));
   const shards = new Map<string, Record<string, Tensor | UnreadableTensor>>();
   for (const file of new Set(map.values()))

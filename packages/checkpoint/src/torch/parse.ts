@@ -1,9 +1,10 @@
 import type { Tensor } from '@wick/tensor';
-import { type Budget, budgetFor, type UnpackOptions } from '../budget.ts';
+import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Budget, budgetFor, type UnpackOptions, unpackRules } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';
 import { asBytes, readSource, type Source } from '../source.ts';
-import { keeps, type UnreadableOptions } from '../unreadable.ts';
+import { type UnreadableOptions, unreadableRules } from '../unreadable.ts';
 import { unzip } from '../zip/unzip.ts';
 import { Bytes } from './bytes.ts';
 import { kindOf } from './containers.ts';
@@ -22,6 +23,12 @@ export interface ParseTorchOptions extends UnpackOptions, UnreadableOptions {
    */
   allow?: Allowed;
 }
+
+const table = optionTable({
+  ...unpackRules,
+  ...unreadableRules,
+  allow: any<Allowed>({}, 'an object of functions by name', (given) => typeof given === 'object' && given !== null),
+} satisfies RulesFor<ParseTorchOptions>);
 
 const fault = (message: string): CheckpointError => new CheckpointError(`torch: ${message}`);
 
@@ -54,15 +61,15 @@ const fault = (message: string): CheckpointError => new CheckpointError(`torch: 
  */
 export function parseTorch<T = Record<string, Tensor>>(
   bytes: ArrayBuffer | ArrayBufferView,
-  options: ParseTorchOptions = {},
+  options?: ParseTorchOptions,
 ): T {
+  const { unreadable, allow, maxBytes } = table.read('parseTorch', options);
   const file = asBytes('parseTorch', bytes);
-  const keep = keeps('parseTorch', options.unreadable);
-  const budget = budgetFor('torch', file.length, options);
+  const budget = budgetFor('torch', file.length, { maxBytes });
   const zipped = file[0] === 0x50 && file[1] === 0x4b;
   return guarded('torch', () => {
-    const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, options.allow ?? {}, budget);
-    return resolve(value, bytesOf, budget, keep);
+    const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, allow, budget);
+    return resolve(value, bytesOf, budget, unreadable === 'keep');
   }) as T;
 }
 
@@ -77,10 +84,7 @@ export function parseTorch<T = Record<string, Tensor>>(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
-export async function loadTorch<T = Record<string, Tensor>>(
-  source: Source,
-  options: ParseTorchOptions = {},
-): Promise<T> {
+export async function loadTorch<T = Record<string, Tensor>>(source: Source, options?: ParseTorchOptions): Promise<T> {
   return parseTorch<T>(await readSource('loadTorch', source), options);
 }
 

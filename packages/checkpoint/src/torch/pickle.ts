@@ -1,5 +1,5 @@
 import { Tensor } from '@wick/tensor';
-import { describe } from '../source.ts';
+import { show } from '@wick/tensor/internal';
 import { isKey } from './containers.ts';
 import { op } from './opcodes.ts';
 
@@ -55,7 +55,7 @@ class Pickler {
     else if (typeof value === 'bigint') this.integer(value);
     else if (typeof value === 'string') this.string(value, where);
     else if (typeof value === 'object') this.object(value, where, depth);
-    else throw new TypeError(`serializeTorch: ${where} is ${describe(value)}, which a checkpoint cannot hold`);
+    else throw new TypeError(`serializeTorch: ${where} is ${show(value)}, which a checkpoint cannot hold`);
   }
 
   private object(value: object, where: string, depth: number): void {
@@ -109,7 +109,7 @@ class Pickler {
     const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
     if (!(value instanceof Map) && !plain)
       throw new TypeError(
-        `serializeTorch: ${where} is ${describe(value)}, which a checkpoint cannot hold; give tensors, numbers, strings, booleans, null, bytes, arrays, plain objects, Maps and Sets`,
+        `serializeTorch: ${where} is ${show(value)}, which a checkpoint cannot hold; give tensors, numbers, strings, booleans, null, bytes, arrays, plain objects, Maps and Sets`,
       );
     this.opcode(op.EMPTY_DICT);
     this.remember(value);
@@ -119,7 +119,7 @@ class Pickler {
     for (const [key, item] of entries) {
       if (!isKey(key))
         throw new TypeError(
-          `serializeTorch: a key of ${where} must be a string, a number or a boolean, got ${describe(key)}`,
+          `serializeTorch: a key of ${where} must be a string, a number or a boolean, got ${show(key)}`,
         );
       const name = `${where}[${JSON.stringify(String(key))}]`;
       this.write(key, `a key of ${where}`, depth + 1);

@@ -1,8 +1,8 @@
 import type { Tensor } from '@wick/tensor';
-import { memoryKey, memoryOf } from '@wick/tensor/internal';
+import { memoryKey, memoryOf, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
-import { checkWritten, narrowed, type WrittenDType, writtenAs } from '../writtenAs.ts';
+import { narrowed, type WrittenDType, writtenAs, writtenRule } from '../writtenAs.ts';
 import { zip } from '../zip/zip.ts';
 import { type Placed, pickle } from './pickle.ts';
 
@@ -14,6 +14,8 @@ export interface SerializeTorchOptions {
    */
   dtype?: WrittenDType;
 }
+
+const table = optionTable({ dtype: writtenRule } satisfies RulesFor<SerializeTorchOptions>);
 
 /** PyTorch's classes of storages; those of the other types are untyped, and the tensors over them say their type. */
 const types: Readonly<Partial<Record<FileDType, string>>> = {
@@ -44,8 +46,8 @@ const types: Readonly<Partial<Record<FileDType, string>>> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
-export function serializeTorch(value: unknown, options: SerializeTorchOptions = {}): Uint8Array<ArrayBuffer> {
-  const asked = checkWritten('serializeTorch', options.dtype);
+export function serializeTorch(value: unknown, options?: SerializeTorchOptions): Uint8Array<ArrayBuffer> {
+  const { dtype: asked } = table.read('serializeTorch', options);
   const storages = new Map<object, Map<FileDType, Placed>>();
   const records: [string, Uint8Array][] = [];
   const place = (t: Tensor): Placed => {
@@ -87,10 +89,6 @@ export function serializeTorch(value: unknown, options: SerializeTorchOptions = 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
-export async function saveTorch(
-  path: string | URL,
-  value: unknown,
-  options: SerializeTorchOptions = {},
-): Promise<void> {
+export async function saveTorch(path: string | URL, value: unknown, options?: SerializeTorchOptions): Promise<void> {
   await writeFile('saveTorch', path, serializeTorch(value, options));
 }

@@ -1,7 +1,8 @@
 import type { Module, Parameter } from '@wick/nn';
-import { checkModule } from '../arguments.ts';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { aboveOne, checkModule } from '../arguments.ts';
 import { scan } from '../stats/tensorStats.ts';
-import { shown, valuesOf } from '../stats/values.ts';
+import { valuesOf } from '../stats/values.ts';
 import { gainFor } from './activations.ts';
 import type { Audited } from './audited.ts';
 import { followingOf } from './following.ts';
@@ -11,6 +12,8 @@ import { type Drawn, isDefaultWeight, recipesOf } from './recipes.ts';
 import { auditTable } from './table.ts';
 import type { AuditOptions, InitAudit, ParameterAudit, Recommendation } from './types.ts';
 import { warningsOf } from './warnings.ts';
+
+const table = optionTable({ scaleLimit: aboveOne(1000) } satisfies RulesFor<AuditOptions>);
 
 /**
  * What every parameter of a model carries: the distribution it looks drawn from, its fans and the gain std · √fanIn,
@@ -29,11 +32,9 @@ import { warningsOf } from './warnings.ts';
  * ```
  * @see He et al., Delving deep into rectifiers (2015); Glorot and Bengio (2010)
  */
-export function auditInit(model: Module, options: AuditOptions = {}): InitAudit {
+export function auditInit(model: Module, options?: AuditOptions): InitAudit {
   checkModule('auditInit', model);
-  const { scaleLimit = 1000 } = options;
-  if (typeof scaleLimit !== 'number' || !(scaleLimit > 1))
-    throw new RangeError(`auditInit: scaleLimit must be a number above 1, got ${shown(scaleLimit)}`);
+  const { scaleLimit } = table.read('auditInit', options);
   const leaves = leavesOf(model);
   const modules = new Map(model.namedModules());
   const audited = [...model.namedParameters()].map(([path, parameter]) => audit(path, parameter, leaves, modules));

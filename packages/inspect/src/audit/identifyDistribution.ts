@@ -1,6 +1,7 @@
 import { Tensor } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 import { type Scan, scan } from '../stats/tensorStats.ts';
-import { shown, valuesOf } from '../stats/values.ts';
+import { valuesOf } from '../stats/values.ts';
 import { type Fit, fitAll, goodness, type Sample } from './continuous.ts';
 import { exactly } from './exact.ts';
 import type { Distribution } from './types.ts';
@@ -37,7 +38,7 @@ const refused = 1e-4;
  * @see Stephens, EDF statistics for goodness of fit and some comparisons (1974)
  */
 export function identifyDistribution(tensor: Tensor): Distribution {
-  if (!(tensor instanceof Tensor)) throw new TypeError(`identifyDistribution: expected a Tensor, got ${shown(tensor)}`);
+  if (!(tensor instanceof Tensor)) throw new TypeError(`identifyDistribution: expected a Tensor, got ${show(tensor)}`);
   return distributionOf(valuesOf('identifyDistribution', tensor), tensor.shape);
 }
 

@@ -1,15 +1,26 @@
 import type { Module } from '@wick/nn';
-import { checkModule } from '../arguments.ts';
+import { optionTable, type RulesFor, show, text, unchecked } from '@wick/tensor/internal';
+import { aboveOne, checkModule } from '../arguments.ts';
 import { auditInit } from '../audit/auditInit.ts';
-import { signalPropagation } from '../signal/signalPropagation.ts';
-import { checkBins } from '../stats/histogram.ts';
+import { signalPropagation, signalRules } from '../signal/signalPropagation.ts';
+import { binsFrom } from '../stats/histogram.ts';
 import { tensorStats } from '../stats/tensorStats.ts';
-import { shown } from '../stats/values.ts';
 import { summary } from '../summary/summary.ts';
+import type { ModelInput } from '../summary/types.ts';
 import { pageOf, type Section } from './html.ts';
 import { penOf } from './plots.ts';
 import { auditSection, curvesSection, histogramSection, signalSection, summarySection } from './sections.ts';
 import type { ReportOptions, TrainingCurve } from './types.ts';
+
+const table = optionTable({
+  ...signalRules,
+  scaleLimit: aboveOne<number | undefined>(undefined),
+  input: unchecked<ModelInput | undefined>(undefined), // what the model runs on says what is wrong with it
+  title: text<string | undefined>(undefined),
+  curves: unchecked<ReportOptions['curves']>(undefined),
+  bins: binsFrom(1),
+  document: unchecked<unknown>(undefined),
+} satisfies RulesFor<ReportOptions>);
 
 /**
  * One HTML file about a model: summary, audit, a histogram of every parameter, with an input the signal's way through
@@ -27,22 +38,20 @@ import type { ReportOptions, TrainingCurve } from './types.ts';
  * await writeFile('report.html', html);
  * ```
  */
-export async function report(model: Module, options: ReportOptions = {}): Promise<string> {
+export async function report(model: Module, options?: ReportOptions): Promise<string> {
   checkModule('report', model);
-  const { input, title = model.typeName, bins = 40, scaleLimit } = options;
-  if (typeof title !== 'string') throw new TypeError(`report: title must be a string, got ${shown(title)}`);
-  checkBins('report', bins, 1);
-  const curves = readCurves(options.curves);
-  if (options.target !== undefined && input === undefined)
+  const { input, bins, scaleLimit, title = model.typeName, ...read } = table.read('report', options);
+  const curves = readCurves(read.curves);
+  if (read.target !== undefined && input === undefined)
     throw new TypeError('report: a target needs an input for the model to run on');
   const audit = auditInit(model, scaleLimit === undefined ? {} : { scaleLimit });
-  const { target, lossFunction, seed, mode, threshold } = options;
+  const { target, lossFunction, seed, mode, threshold } = read;
   const signal =
     input === undefined
       ? null
       : signalPropagation(model, input, { target, lossFunction, seed, mode, threshold, bins: 0 });
   const library = await import('@observablehq/plot');
-  const draw = penOf(library, await documentFor(options.document));
+  const draw = penOf(library, await documentFor(read.document));
   const sections: Section[] = [summarySection(summary(model, input)), auditSection(audit)];
   if (signal) sections.push(signalSection(library, draw, signal));
   if (curves.length > 0) sections.push(curvesSection(library, draw, curves));
@@ -56,13 +65,13 @@ export async function report(model: Module, options: ReportOptions = {}): Promis
 function readCurves(curves: unknown): (readonly [string, TrainingCurve])[] {
   if (curves === undefined) return [];
   if (curves === null || typeof curves !== 'object' || Array.isArray(curves))
-    throw new TypeError(`report: curves must be arrays by name, got ${shown(curves)}`);
+    throw new TypeError(`report: curves must be arrays by name, got ${show(curves)}`);
   const isPoint = (point: unknown): boolean =>
     typeof point === 'number' ||
     (Array.isArray(point) && point.length === 2 && point.every((value) => typeof value === 'number'));
   for (const [name, curve] of Object.entries(curves)) {
     if (!Array.isArray(curve) || !curve.every(isPoint))
-      throw new TypeError(`report: the curve ${name} must be numbers or [step, value] pairs, got ${shown(curve)}`);
+      throw new TypeError(`report: the curve ${name} must be numbers or [step, value] pairs, got ${show(curve)}`);
     if (curve.length === 0) throw new RangeError(`report: the curve ${name} is empty`);
   }
   return Object.entries(curves as Record<string, TrainingCurve>);
@@ -73,6 +82,6 @@ async function documentFor(given: unknown): Promise<unknown> {
   const document = given ?? Reflect.get(globalThis, 'document');
   if (document === undefined) return (await import('linkedom')).parseHTML('<!doctype html><html></html>').document;
   if (document === null || typeof document !== 'object' || !('createElementNS' in document))
-    throw new TypeError(`report: document must be a DOM document, got ${shown(document)}`);
+    throw new TypeError(`report: document must be a DOM document, got ${show(document)}`);
   return document;
 }

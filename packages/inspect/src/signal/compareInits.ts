@@ -1,10 +1,23 @@
 import type { Module } from '@wick/nn';
 import { forkRng, manualSeed } from '@wick/tensor';
+import { any, optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
 import { checkModule } from '../arguments.ts';
-import { shown } from '../stats/values.ts';
-import { signalPropagation } from './signalPropagation.ts';
+import type { ModelInput } from '../summary/types.ts';
+import { signalPropagation, signalRules } from './signalPropagation.ts';
 import { columns, short } from './table.ts';
 import type { ComparedInit, ComparedRun, CompareOptions, InitComparison } from './types.ts';
+
+const { seed: _, ...shared } = signalRules;
+const table = optionTable({
+  ...shared,
+  initialisers: any<CompareOptions['initialisers']>(
+    {},
+    'functions by name',
+    (given) => typeof given === 'object' && given !== null,
+  ),
+  seeds: any<readonly number[]>([0], 'an array of seeds', Array.isArray),
+  input: unchecked<ModelInput>([]), // what the model runs on says what is wrong with it
+} satisfies RulesFor<CompareOptions>);
 
 /**
  * Runs `signalPropagation` on fresh models, one per initialiser and seed. The seed is set before the model is built;
@@ -27,15 +40,15 @@ import type { ComparedInit, ComparedRun, CompareOptions, InitComparison } from '
  * ```
  */
 export function compareInits(buildModel: () => Module, options: CompareOptions): InitComparison {
-  const { initialisers, seeds = [0], input, ...rest } = options;
+  const { initialisers, seeds, input, ...rest } = table.read('compareInits', options);
   if (typeof buildModel !== 'function')
-    throw new TypeError(`compareInits: buildModel must be a function, got ${shown(buildModel)}`);
+    throw new TypeError(`compareInits: buildModel must be a function, got ${show(buildModel)}`);
   const named = Object.entries(initialisers);
   if (named.length === 0 || seeds.length === 0)
     throw new RangeError('compareInits: at least one initialiser and one seed are needed');
   for (const [name, initialise] of named)
     if (typeof initialise !== 'function')
-      throw new TypeError(`compareInits: initialiser ${name} must be a function, got ${shown(initialise)}`);
+      throw new TypeError(`compareInits: initialiser ${name} must be a function, got ${show(initialise)}`);
   const runs = named.flatMap(([initialiser, initialise]) =>
     seeds.map((seed): ComparedRun => {
       const model = forkRng(() => {

@@ -1,10 +1,33 @@
 import { orthogonal_, zeros_ } from '@wick/init';
 import type { Module, Parameter } from '@wick/nn';
 import { noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
+import { any, flag, generator, optionTable, type Rule, type RulesFor } from '@wick/tensor/internal';
 import { checkModule, firstTensor, inMode, readInputs } from '../arguments.ts';
 import { scan } from '../stats/tensorStats.ts';
-import { shown } from '../stats/values.ts';
 import type { LsuvOptions, LsuvStep } from './types.ts';
+
+const table = optionTable({
+  tolerance: positive('a number above 0', 0.1),
+  maxIterations: any(
+    10,
+    'a whole number above 0',
+    () => true,
+    (x: unknown) => Number.isInteger(x) && (x as number) >= 1,
+  ),
+  orthogonal: flag(true),
+  zeroBias: flag(true),
+  std: positive('a finite number above 0', 1, (x) => x < Infinity),
+  generator,
+} satisfies RulesFor<LsuvOptions>);
+
+function positive(wanted: string, value: number, also: (x: number) => boolean = () => true): Rule<number> {
+  return any(
+    value,
+    wanted,
+    () => true,
+    (x: unknown) => typeof x === 'number' && x > 0 && also(x),
+  );
+}
 
 const kinds = /^(Linear|Bilinear|Conv(Transpose)?[123]d)$/;
 
@@ -23,14 +46,9 @@ const kinds = /^(Linear|Bilinear|Conv(Transpose)?[123]d)$/;
  * ```
  * @see Mishkin and Matas, All you need is a good init (2016), https://arxiv.org/abs/1511.06422
  */
-export function lsuv_(model: Module, batch: Tensor | readonly Tensor[], options: LsuvOptions = {}): LsuvStep[] {
+export function lsuv_(model: Module, batch: Tensor | readonly Tensor[], options?: LsuvOptions): LsuvStep[] {
   checkModule('lsuv_', model);
-  const { tolerance = 0.1, maxIterations = 10, orthogonal = true, zeroBias = true, std = 1, generator } = options;
-  if (!(tolerance > 0)) throw new RangeError(`lsuv_: tolerance must be a number above 0, got ${shown(tolerance)}`);
-  if (!(std > 0 && std < Number.POSITIVE_INFINITY))
-    throw new RangeError(`lsuv_: std must be a finite number above 0, got ${shown(std)}`);
-  if (!Number.isInteger(maxIterations) || maxIterations < 1)
-    throw new RangeError(`lsuv_: maxIterations must be a whole number above 0, got ${shown(maxIterations)}`);
+  const { tolerance, maxIterations, orthogonal, zeroBias, std, generator } = table.read('lsuv_', options);
   const inputs = readInputs('lsuv_', batch);
   const layers = [...model.namedModules()].filter(([, module]) => kinds.test(module.typeName));
   const steps: LsuvStep[] = [];

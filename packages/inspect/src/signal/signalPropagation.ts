@@ -1,13 +1,25 @@
 import { functional, type Module, type Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
-import { checkMode, checkModule, firstTensor, inMode, needGrad, readInputs } from '../arguments.ts';
-import { checkBins, finiteRange, histogramOf } from '../stats/histogram.ts';
-import { shown } from '../stats/values.ts';
+import { any, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { aboveOne, checkModule, firstTensor, inMode, modeRule, needGrad, readInputs } from '../arguments.ts';
+import { binsFrom, finiteRange, histogramOf } from '../stats/histogram.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { judge } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
 import { signalTable } from './table.ts';
 import type { LayerSignal, SignalOptions, SignalReport } from './types.ts';
+
+/** The options of a run, for the report too. */
+export const signalRules = {
+  target: any<Tensor | undefined>(undefined, 'a Tensor', (given) => given instanceof Tensor),
+  lossFunction: any<SignalOptions['lossFunction']>(undefined, 'a function', (given) => typeof given === 'function'),
+  seed: unchecked(0), // manualSeed says what one is
+  mode: modeRule('train'),
+  threshold: aboveOne(100),
+  bins: binsFrom(0),
+} satisfies RulesFor<SignalOptions>;
+
+const table = optionTable(signalRules);
 
 interface Run extends Observation {
   readonly path: string;
@@ -33,20 +45,17 @@ interface Run extends Observation {
  * ```
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
-export function signalPropagation(model: Module, input: ModelInput, options: SignalOptions = {}): SignalReport {
+export function signalPropagation(model: Module, input: ModelInput, options?: SignalOptions): SignalReport {
   const where = 'signalPropagation';
   checkModule(where, model);
-  const { target, seed = 0, mode = 'train', threshold = 100, bins = 40 } = options;
-  checkMode(where, mode);
-  checkBins(where, bins, 0);
-  if (!(threshold > 1)) throw new RangeError(`${where}: threshold must be a number above 1, got ${shown(threshold)}`);
-  if (target !== undefined && !(target instanceof Tensor))
-    throw new TypeError(`${where}: target must be a Tensor, got ${shown(target)}`);
+  const { target, lossFunction, seed, mode, threshold, bins } = table.read(where, options);
   if (target) needGrad(where);
   return forkRng(() => {
     manualSeed(seed);
     const inputs = readInputs(where, input);
-    return unchanged(model, () => inMode(model, mode, () => measure(model, inputs, options, bins, threshold)));
+    return unchanged(model, () =>
+      inMode(model, mode, () => measure(model, inputs, { target, lossFunction }, bins, threshold)),
+    );
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Tensor, TypedArray } from '@wick/tensor';
+import { type Given, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
 import { eachPiece } from './pieces.ts';
 import type { Histogram } from './types.ts';
-import { shown, valuesOf } from './values.ts';
+import { valuesOf } from './values.ts';
 
 /** Options of {@link histogram}. */
 export interface HistogramOptions {
@@ -10,6 +11,21 @@ export interface HistogramOptions {
   /** From where to where; values outside are not counted. Default: the smallest and the largest finite value. */
   range?: readonly [low: number, high: number];
 }
+
+const table = optionTable(
+  {
+    bins: binsFrom(1),
+    range: {
+      value: undefined,
+      read(where, name, given) {
+        const [low, high] = Array.isArray(given) ? given : [];
+        if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+        throw new RangeError(`${where}: ${name} must be two finite numbers that rise, got ${String(given)}`);
+      },
+    } as Rule<readonly [number, number] | undefined>,
+  } satisfies RulesFor<HistogramOptions>,
+  ['bins'],
+);
 
 /**
  * How often values fall into equally wide bins, numpy's `histogram`: each bin without its upper edge, the last one
@@ -26,19 +42,22 @@ export interface HistogramOptions {
  */
 export function histogram(
   data: Tensor | TypedArray | readonly number[],
-  options: number | HistogramOptions = {},
+  ...given: Given<HistogramOptions, [bins: number]>
 ): Histogram {
-  const { bins = 40, range } = typeof options === 'number' ? { bins: options, range: undefined } : options;
-  checkBins('histogram', bins, 1);
+  const { bins, range } = table.take('histogram', given);
   const values = valuesOf('histogram', data);
-  if (range && !(Number.isFinite(range[0]) && Number.isFinite(range[1]) && range[0] < range[1]))
-    throw new RangeError(`histogram: range must be two finite numbers that rise, got ${String(range)}`);
   return histogramOf(values, bins, range ?? finiteRange(values));
 }
 
-export function checkBins(where: string, bins: unknown, least: number): void {
-  if (!Number.isInteger(bins) || (bins as number) < least || (bins as number) > 1e6)
-    throw new RangeError(`${where}: bins must be a whole number from ${least} to 1000000, got ${shown(bins)}`);
+/** The option of how many bins, 40 of them unless it is said. */
+export function binsFrom(least: number): Rule<number> {
+  return {
+    value: 40,
+    read(where, name, given) {
+      if (typeof given === 'number' && Number.isInteger(given) && given >= least && given <= 1e6) return given;
+      throw new RangeError(`${where}: ${name} must be a whole number from ${least} to 1000000, got ${show(given)}`);
+    },
+  };
 }
 
 /** The smallest and the largest finite value; from 0 to 1 where there is none. */

@@ -1,10 +1,12 @@
 import { Tensor } from '@wick/tensor';
-import { checkBins, histogramOf } from './histogram.ts';
+import { type Given, optionTable, show } from '@wick/tensor/internal';
+import { binsFrom, histogramOf } from './histogram.ts';
 import { eachPiece, zerosIn } from './pieces.ts';
 import type { TensorStats } from './types.ts';
-import { shown, valuesOf } from './values.ts';
+import { valuesOf } from './values.ts';
 
 const { sqrt } = Math;
+const table = optionTable({ bins: binsFrom(1) }, ['bins']);
 
 /**
  * Smallest, largest, mean and deviation (divisor n) of the finite elements, how many are 0, NaN and infinite, and a
@@ -20,10 +22,9 @@ const { sqrt } = Math;
  * zeros; // 2
  * ```
  */
-export function tensorStats(tensor: Tensor, options: { bins?: number } = {}): TensorStats {
-  if (!(tensor instanceof Tensor)) throw new TypeError(`tensorStats: expected a Tensor, got ${shown(tensor)}`);
-  const { bins = 40 } = options;
-  checkBins('tensorStats', bins, 1);
+export function tensorStats(tensor: Tensor, ...given: Given<{ bins?: number }, [bins: number]>): TensorStats {
+  if (!(tensor instanceof Tensor)) throw new TypeError(`tensorStats: expected a Tensor, got ${show(tensor)}`);
+  const { bins } = table.take('tensorStats', given);
   const values = valuesOf('tensorStats', tensor);
   const { moments, range, zeros, nan, inf } = scan(values);
   return {

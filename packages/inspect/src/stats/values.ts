@@ -1,20 +1,14 @@
 import { Tensor, type TypedArray } from '@wick/tensor';
+import { show } from '@wick/tensor/internal';
 
 /** Elements as numbers, for one pass of statistics: 64-bit integers become doubles, bools 0 and 1. */
 export function valuesOf(where: string, data: unknown): ArrayLike<number> {
   if (data instanceof Tensor) return asNumbers(data.toTypedArray());
   if (ArrayBuffer.isView(data) && !(data instanceof DataView)) return asNumbers(data as TypedArray);
   if (Array.isArray(data) && data.every((value) => typeof value === 'number')) return data;
-  throw new TypeError(`${where}: expected a Tensor, a typed array or an array of numbers, got ${shown(data)}`);
+  throw new TypeError(`${where}: expected a Tensor, a typed array or an array of numbers, got ${show(data)}`);
 }
 
 function asNumbers(data: TypedArray): ArrayLike<number> {
   return data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
-}
-
-/** How a value looks in a message. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return 'an array';
-  return value !== null && typeof value === 'object' ? `a ${value.constructor?.name ?? 'value'}` : String(value);
 }

@@ -1,8 +1,8 @@
 import type { Module } from '@wick/nn';
 import { forkRng, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
-import { checkMode, checkModule, hasInput, inMode, readInputs } from '../arguments.ts';
+import { checkModule, hasInput, inMode, readInputs } from '../arguments.ts';
 import { bytesOf, complete, type Place, placesOf, type Row, rowOf, withContainers } from './rows.ts';
-import { checkLayout, tableOf } from './table.ts';
+import { checkColumns, type Layout, summaryTable, tableOf } from './table.ts';
 import type { LayerSummary, ModelInput, ModelSummary, SummaryOptions } from './types.ts';
 
 /**
@@ -18,11 +18,11 @@ import type { LayerSummary, ModelInput, ModelSummary, SummaryOptions } from './t
  * ```
  * @see https://github.com/TylerYep/torchinfo
  */
-export function summary(model: Module, input?: ModelInput, options: SummaryOptions = {}): ModelSummary {
+export function summary(model: Module, input?: ModelInput, given?: SummaryOptions): ModelSummary {
   checkModule('summary', model);
-  const { mode = 'eval', dtype } = options;
-  checkMode('summary', mode);
-  checkLayout(options, hasInput(input));
+  const options = summaryTable.read('summary', given);
+  const { mode, dtype } = options;
+  checkColumns(options, hasInput(input));
   const places = placesOf(model);
   const seen = new Set<Module>();
   if (!hasInput(input))
@@ -60,7 +60,7 @@ function run(model: Module, inputs: Tensor[], places: Map<Module, Place>, seen: 
   return rows;
 }
 
-function summaryOf(rows: readonly Row[], inputs: readonly Tensor[] | null, options: SummaryOptions): ModelSummary {
+function summaryOf(rows: readonly Row[], inputs: readonly Tensor[] | null, options: Layout): ModelSummary {
   const counts: number[] = [];
   const own = ownCounts(rows);
   const layers = rows.map((row, i): LayerSummary => {

@@ -1,4 +1,6 @@
-import { shown } from '../stats/values.ts';
+import type { DType } from '@wick/tensor';
+import { any, flag, optionTable, type Rule, type RulesFor, show, unchecked } from '@wick/tensor/internal';
+import { modeRule } from '../arguments.ts';
 import type { LayerSummary, ModelSummary, SummaryColumn, SummaryOptions } from './types.ts';
 
 const titles: Record<SummaryColumn, string> = {
@@ -17,26 +19,52 @@ const trainable: Record<LayerSummary['trainable'], string> = {
   none: '--',
 };
 
-/** Refuses a layout that cannot be shown. */
-export function checkLayout(options: SummaryOptions, withInput: boolean): void {
-  const { depth = 3, columns = [], columnWidth = 25 } = options;
-  if (!Number.isInteger(depth) || depth < 0)
-    throw new RangeError(`summary: depth must be a whole number from 0, got ${shown(depth)}`);
-  if (!Number.isInteger(columnWidth) || columnWidth < 1)
-    throw new RangeError(`summary: columnWidth must be a whole number above 0, got ${shown(columnWidth)}`);
-  for (const column of columns) {
-    if (!Object.hasOwn(titles, column))
-      throw new RangeError(`summary: columns must be of ${Object.keys(titles).join(', ')}, got ${shown(column)}`);
+/** The options of `summary`. */
+export const summaryTable = optionTable({
+  depth: any(
+    3,
+    'a whole number from 0',
+    () => true,
+    (x: unknown) => Number.isInteger(x) && (x as number) >= 0,
+  ),
+  columns: {
+    value: undefined,
+    read(where, name, given) {
+      if (!Array.isArray(given)) throw new TypeError(`${where}: ${name} must be an array, got ${show(given)}`);
+      for (const column of given)
+        if (!Object.hasOwn(titles, column))
+          throw new RangeError(`${where}: ${name} must be of ${Object.keys(titles).join(', ')}, got ${show(column)}`);
+      return given;
+    },
+  } as Rule<readonly SummaryColumn[] | undefined>,
+  columnWidth: any(
+    25,
+    'a whole number above 0',
+    () => true,
+    (x: unknown) => Number.isInteger(x) && (x as number) >= 1,
+  ),
+  varNames: flag(false),
+  asciiOnly: flag(false),
+  hideRecursive: flag(false),
+  dtype: unchecked<DType | readonly DType[] | undefined>(undefined), // the conversion says what is wrong with it
+  mode: modeRule('eval'),
+} satisfies RulesFor<SummaryOptions>);
+
+/** All options, read. */
+export type Layout = typeof summaryTable.defaults;
+
+/** Refuses columns that cannot be shown. */
+export function checkColumns({ columns = [] }: Layout, withInput: boolean): void {
+  for (const column of columns)
     if (!withInput && (column === 'inputSize' || column === 'outputSize' || column === 'multAdds'))
       throw new RangeError(`summary: the column ${column} needs an input`);
-  }
 }
 
 type Totals = Omit<ModelSummary, 'toString'>;
 
 /** The table in torchinfo's layout, character for character. */
-export function tableOf(totals: Totals, withInput: boolean, options: SummaryOptions): string {
-  const { depth = 3, columnWidth = 25, varNames = false, asciiOnly = false, hideRecursive = false } = options;
+export function tableOf(totals: Totals, withInput: boolean, options: Layout): string {
+  const { depth, columnWidth, varNames, asciiOnly, hideRecursive } = options;
   const columns = options.columns ?? (withInput ? ['outputSize', 'numParams'] : ['numParams']);
   const title = (layer: LayerSummary): string =>
     `${layer.type}${varNames ? ` (${layer.name})` : ''}${layer.depth > 0 ? `: ${layer.depth}-${layer.index}` : ''}`;

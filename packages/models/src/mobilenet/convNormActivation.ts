@@ -1,5 +1,6 @@
 import { Conv2d, ReLU6, Sequential } from '@wick/nn';
-import { batchNorm, type NormLayer } from '../layer.ts';
+import { count, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
 
 /** Options of {@link Conv2dNormActivation}. */
 export interface ConvNormOptions {
@@ -12,6 +13,16 @@ export interface ConvNormOptions {
   /** Default: BatchNorm2d. */
   normLayer?: NormLayer;
 }
+
+const table = optionTable(
+  {
+    kernelSize: count(3, 1),
+    stride: count(1, 1),
+    groups: count(1, 1),
+    normLayer: normLayer(batchNorm),
+  } satisfies RulesFor<ConvNormOptions>,
+  ['kernelSize', 'stride'],
+);
 
 /**
  * A convolution without bias that keeps the image's size at stride 1, its normalisation and a ReLU6: the block of
@@ -29,8 +40,12 @@ export class Conv2dNormActivation extends Sequential {
   static override readonly name: string = 'Conv2dNormActivation';
 
   /** @throws as the convolution does. */
-  constructor(inChannels: number, outChannels: number, options: ConvNormOptions = {}) {
-    const { kernelSize = 3, stride = 1, groups = 1, normLayer = batchNorm } = options;
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    ...given: Given<ConvNormOptions, [kernelSize: number, stride: number]>
+  ) {
+    const { kernelSize, stride, groups, normLayer } = table.take('Conv2dNormActivation', given);
     super(
       new Conv2d(inChannels, outChannels, kernelSize, {
         stride,

@@ -1,7 +1,7 @@
 import { Conv2d, type Layer, Module, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkCount } from '@wick/tensor/internal';
-import { batchNorm, type NormLayer } from '../layer.ts';
+import { count, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';
 
 /** Options of {@link InvertedResidual}. */
@@ -13,6 +13,15 @@ export interface InvertedResidualOptions {
   /** Default: BatchNorm2d. */
   normLayer?: NormLayer;
 }
+
+const table = optionTable(
+  {
+    stride: count(1, 1),
+    expandRatio: count(6, 1),
+    normLayer: normLayer(batchNorm),
+  } satisfies RulesFor<InvertedResidualOptions>,
+  ['stride', 'expandRatio'],
+);
 
 /**
  * MobileNetV2's block: 1×1 up to expandRatio times the channels (left out for a ratio of 1), a 3×3 convolution of each
@@ -38,11 +47,15 @@ export class InvertedResidual extends Module {
   readonly useResConnect: boolean;
 
   /** @throws RangeError if the stride is neither 1 nor 2, or the ratio no whole number from 1 up. */
-  constructor(inp: number, oup: number, options: InvertedResidualOptions = {}) {
+  constructor(
+    inp: number,
+    oup: number,
+    ...given: Given<InvertedResidualOptions, [stride: number, expandRatio: number]>
+  ) {
     super();
-    const { stride = 1, expandRatio = 6, normLayer = batchNorm } = options;
+    const { stride, expandRatio, normLayer } = table.take('InvertedResidual', given);
     if (stride !== 1 && stride !== 2) throw new RangeError(`InvertedResidual: stride must be 1 or 2, got ${stride}`);
-    const hidden = inp * checkCount('InvertedResidual', 'expandRatio', expandRatio, 1);
+    const hidden = inp * expandRatio;
     const layers: Layer[] = [];
     if (expandRatio !== 1) layers.push(new Conv2dNormActivation(inp, hidden, { kernelSize: 1, normLayer }));
     layers.push(

@@ -1,9 +1,9 @@
 import { Dropout, functional as F, type Layer, Linear, Module, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkCount, checkProbability } from '@wick/tensor/internal';
+import { any, count, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
 import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
-import { batchNorm, type NormLayer } from '../layer.ts';
+import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';
 import { InvertedResidual } from './invertedResidual.ts';
 
@@ -33,6 +33,28 @@ const stages: readonly (readonly number[])[] = [
   [6, 320, 1, 1],
 ];
 
+const table = optionTable({
+  numClasses: count(1000, 0),
+  widthMult: any(
+    1,
+    'a number above 0',
+    () => true,
+    (given: unknown) => typeof given === 'number' && given > 0 && given < Infinity,
+  ),
+  invertedResidualSetting: {
+    value: stages,
+    read(where, name, given) {
+      if (!Array.isArray(given) || given.length === 0)
+        throw new RangeError(`${where}: ${name} must be an array of at least one stage`);
+      for (const [i, stage] of given.entries()) checkCounts(where, `${name}[${i}]`, stage, 1, 4);
+      return given;
+    },
+  },
+  roundNearest: count(8, 1),
+  normLayer: normLayer(batchNorm),
+  dropout: probability(0.2),
+} satisfies RulesFor<MobileNetV2Options>);
+
 /**
  * MobileNetV2: a 3×3 convolution, stages of {@link InvertedResidual}, a 1×1 convolution to 1280 channels, the mean over
  * the image, dropout and a linear layer. Structure, keys, repr and draws are torchvision's.
@@ -55,23 +77,10 @@ export class MobileNetV2 extends Module {
   readonly classifier: Sequential;
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(options: MobileNetV2Options = {}) {
+  constructor(options?: MobileNetV2Options) {
     super();
-    const {
-      widthMult = 1,
-      roundNearest = 8,
-      normLayer = batchNorm,
-      invertedResidualSetting: setting = stages,
-    } = options;
-    const numClasses = checkCount('MobileNetV2', 'numClasses', options.numClasses ?? 1000, 0);
-    const p = checkProbability('MobileNetV2', 'dropout', options.dropout ?? 0.2);
-    checkCount('MobileNetV2', 'roundNearest', roundNearest, 1);
-    if (typeof widthMult !== 'number' || !(widthMult > 0 && widthMult < Infinity))
-      throw new RangeError(`MobileNetV2: widthMult must be a number above 0, got ${widthMult}`);
-    if (!Array.isArray(setting) || setting.length === 0)
-      throw new RangeError('MobileNetV2: invertedResidualSetting must be an array of at least one stage');
-    for (const [i, stage] of setting.entries())
-      checkCounts('MobileNetV2', `invertedResidualSetting[${i}]`, stage, 1, 4);
+    const read = table.read('MobileNetV2', options);
+    const { numClasses, widthMult, roundNearest, normLayer, dropout: p, invertedResidualSetting: setting } = read;
 
     let channels = makeDivisible(32 * widthMult, roundNearest);
     const last = makeDivisible(1280 * Math.max(1, widthMult), roundNearest);
@@ -110,6 +119,6 @@ function makeDivisible(value: number, divisor: number): number {
  * ```
  * @see {@link MobileNetV2}
  */
-export function mobilenetV2(options: MobileNetV2Options = {}): MobileNetV2 {
+export function mobilenetV2(options?: MobileNetV2Options): MobileNetV2 {
   return new MobileNetV2(options);
 }

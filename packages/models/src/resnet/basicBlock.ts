@@ -1,7 +1,6 @@
 import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { batchNorm } from '../layer.ts';
-import { type BlockOptions, conv3x3 } from './block.ts';
+import { blockTable, conv3x3, type GivenBlock } from './block.ts';
 
 /**
  * The residual block of ResNet-18 and 34: relu(x + bn(conv(relu(bn(conv(x)))))), both convolutions 3×3.
@@ -34,9 +33,9 @@ export class BasicBlock extends Module {
   readonly stride: number;
 
   /** @throws RangeError for groups, a width or a dilation, which this block does not have. */
-  constructor(inplanes: number, planes: number, options: BlockOptions = {}) {
+  constructor(inplanes: number, planes: number, ...given: GivenBlock) {
     super();
-    const { stride = 1, downsample = null, groups = 1, baseWidth = 64, dilation = 1, normLayer = batchNorm } = options;
+    const { stride, downsample, groups, baseWidth, dilation, normLayer } = blockTable.take('BasicBlock', given);
     for (const [name, value, only] of [
       ['groups', groups, 1],
       ['baseWidth', baseWidth, 64],

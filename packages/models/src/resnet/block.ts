@@ -1,5 +1,6 @@
 import { Conv2d, type Layer } from '@wick/nn';
-import type { NormLayer } from '../layer.ts';
+import { count, type Given, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
 
 /** Options of {@link BasicBlock} and {@link Bottleneck}. */
 export interface BlockOptions {
@@ -16,6 +17,22 @@ export interface BlockOptions {
   /** Default: BatchNorm2d. */
   normLayer?: NormLayer;
 }
+
+/** The options of both kinds of blocks, in torchvision's order. */
+export const blockTable = optionTable(
+  {
+    stride: count(1, 1),
+    downsample: unchecked<Layer | null>(null),
+    groups: count(1, 1),
+    baseWidth: count(64, 1),
+    dilation: count(1, 1),
+    normLayer: normLayer(batchNorm),
+  } satisfies RulesFor<BlockOptions>,
+  ['stride', 'downsample', 'groups', 'baseWidth', 'dilation'],
+);
+
+/** How a block's options are given. */
+export type GivenBlock = Given<BlockOptions, [stride: number, downsample: Layer | null]>;
 
 /** A class of residual blocks: what a {@link ResNet} is built from. */
 export interface ResNetBlock {

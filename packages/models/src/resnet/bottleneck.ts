@@ -1,7 +1,6 @@
 import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { batchNorm } from '../layer.ts';
-import { type BlockOptions, conv1x1, conv3x3 } from './block.ts';
+import { blockTable, conv1x1, conv3x3, type GivenBlock } from './block.ts';
 
 /**
  * The residual block of ResNet-50 and larger: 1×1 down to the block's width, 3×3, 1×1 up to 4·planes channels, each
@@ -40,9 +39,9 @@ export class Bottleneck extends Module {
   readonly stride: number;
 
   /** @throws as the convolutions do. */
-  constructor(inplanes: number, planes: number, options: BlockOptions = {}) {
+  constructor(inplanes: number, planes: number, ...given: GivenBlock) {
     super();
-    const { stride = 1, downsample = null, groups = 1, baseWidth = 64, dilation = 1, normLayer = batchNorm } = options;
+    const { stride, downsample, groups, baseWidth, dilation, normLayer } = blockTable.take('Bottleneck', given);
     const width = Math.trunc(planes * (baseWidth / 64)) * groups;
     const outChannels = planes * Bottleneck.expansion;
     this.conv1 = conv1x1(inplanes, width);

@@ -11,10 +11,10 @@ import {
   Sequential,
 } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount } from '@wick/tensor/internal';
+import { checkBoolean, count, flag, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
 import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
-import { batchNorm, type NormLayer } from '../layer.ts';
+import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
 import { BasicBlock } from './basicBlock.ts';
 import { conv1x1, type ResNetBlock } from './block.ts';
 import { Bottleneck } from './bottleneck.ts';
@@ -34,6 +34,24 @@ export interface ResNetOptions {
   /** Makes the normalisations. Default: BatchNorm2d. */
   normLayer?: NormLayer;
 }
+
+const table = optionTable({
+  numClasses: count(1000, 0),
+  zeroInitResidual: flag(false),
+  groups: count(1, 1),
+  widthPerGroup: count(64, 1),
+  replaceStrideWithDilation: {
+    value: [false, false, false],
+    read(where, name, given) {
+      if (given === null) return [false, false, false];
+      if (!Array.isArray(given))
+        throw new TypeError(`${where}: ${name} must be null or 3 booleans, got ${show(given)}`);
+      if (given.length !== 3) throw new RangeError(`${where}: ${name} must be null or 3 booleans, got ${given.length}`);
+      return given.map((value) => checkBoolean(where, name, value));
+    },
+  } as Rule<readonly boolean[]>,
+  normLayer: normLayer(batchNorm),
+} satisfies RulesFor<ResNetOptions>);
 
 /**
  * A residual network: a 7×7 convolution and a pool, four stages of blocks with 64, 128, 256 and 512 planes, the mean
@@ -76,18 +94,11 @@ export class ResNet extends Module {
    * @param layers - how many blocks each of the four stages has.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(block: ResNetBlock, layers: readonly number[], options: ResNetOptions = {}) {
+  constructor(block: ResNetBlock, layers: readonly number[], options?: ResNetOptions) {
     super();
-    const { groups = 1, widthPerGroup = 64, normLayer = batchNorm } = options;
-    const dilate = options.replaceStrideWithDilation ?? [false, false, false];
+    const read = table.read('ResNet', options);
+    const { numClasses, zeroInitResidual, groups, widthPerGroup, replaceStrideWithDilation: dilate, normLayer } = read;
     checkCounts('ResNet', 'layers', layers, 1, 4);
-    const numClasses = checkCount('ResNet', 'numClasses', options.numClasses ?? 1000, 0);
-    const zeroInitResidual = checkBoolean('ResNet', 'zeroInitResidual', options.zeroInitResidual ?? false);
-    checkCount('ResNet', 'groups', groups, 1);
-    checkCount('ResNet', 'widthPerGroup', widthPerGroup, 1);
-    if (dilate.length !== 3)
-      throw new RangeError(`ResNet: replaceStrideWithDilation must be null or 3 booleans, got ${dilate.length}`);
-    for (const value of dilate) checkBoolean('ResNet', 'replaceStrideWithDilation', value);
 
     let inplanes = 64;
     let dilation = 1;

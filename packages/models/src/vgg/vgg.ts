@@ -1,6 +1,6 @@
 import { AdaptiveAvgPool2d, Dropout, type Layer, Linear, Module, ReLU, Sequential } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import { checkBoolean, checkCount, checkProbability } from '@wick/tensor/internal';
+import { count, flag, type Given, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
 import { initialise } from '../initialise.ts';
 
 /** Options of {@link VGG}. */
@@ -12,6 +12,11 @@ export interface VGGOptions {
   /** Of the classifier's dropouts. Default: 0.5. */
   dropout?: number;
 }
+
+export const vggTable = optionTable(
+  { numClasses: count(1000, 0), initWeights: flag(true), dropout: probability(0.5) } satisfies RulesFor<VGGOptions>,
+  ['numClasses', 'initWeights', 'dropout'],
+);
 
 /**
  * `features` (3×3 convolutions and pools, 512 channels at the end), a mean over 7×7 parts of the image, and three
@@ -41,9 +46,12 @@ export class VGG extends Module {
    * @param features - from (N, 3, H, W) to (N, 512, H', W').
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(features: Layer, options: VGGOptions = {}) {
+  constructor(
+    features: Layer,
+    ...given: Given<VGGOptions, [numClasses: number, initWeights: boolean, dropout: number]>
+  ) {
     super();
-    const [numClasses, initWeights, p] = readVGGOptions(options);
+    const { numClasses, initWeights, dropout: p } = vggTable.take('VGG', given);
     this.features = features;
     this.avgpool = new AdaptiveAvgPool2d([7, 7]);
     this.classifier = new Sequential(
@@ -61,13 +69,4 @@ export class VGG extends Module {
   override forward(x: Tensor): Tensor {
     return this.classifier.forward(this.avgpool.forward(this.features.forward(x)).flatten(1));
   }
-}
-
-/** numClasses, initWeights and dropout, checked. */
-export function readVGGOptions(options: VGGOptions): [number, boolean, number] {
-  return [
-    checkCount('VGG', 'numClasses', options.numClasses ?? 1000, 0),
-    checkBoolean('VGG', 'initWeights', options.initWeights ?? true),
-    checkProbability('VGG', 'dropout', options.dropout ?? 0.5),
-  ];
 }

@@ -1,5 +1,5 @@
 import { BatchNorm2d, Conv2d, MaxPool2d, type Module, ReLU, Sequential } from '@wick/nn';
-import { readVGGOptions, VGG, type VGGOptions } from './vgg.ts';
+import { VGG, type VGGOptions, vggTable } from './vgg.ts';
 
 // Channels of the convolutions, a pool after each row: columns A and D of the paper's table 1.
 const eleven = [[64], [128], [256, 256], [512, 512], [512, 512]];
@@ -11,8 +11,8 @@ const sixteen = [
   [512, 512, 512],
 ];
 
-function build(stages: readonly number[][], normalise: boolean, options: VGGOptions): VGG {
-  readVGGOptions(options); // before anything is drawn
+function build(where: string, stages: readonly number[][], normalise: boolean, options: VGGOptions | undefined): VGG {
+  vggTable.read(where, options); // before anything is drawn
   const layers: Module[] = [];
   let inChannels = 3;
   for (const stage of stages) {
@@ -36,8 +36,8 @@ function build(stages: readonly number[][], normalise: boolean, options: VGGOpti
  * ```
  * @see {@link VGG}
  */
-export function vgg11(options: VGGOptions = {}): VGG {
-  return build(eleven, false, options);
+export function vgg11(options?: VGGOptions): VGG {
+  return build('vgg11', eleven, false, options);
 }
 
 /**
@@ -49,8 +49,8 @@ export function vgg11(options: VGGOptions = {}): VGG {
  * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
  * ```
  */
-export function vgg11Bn(options: VGGOptions = {}): VGG {
-  return build(eleven, true, options);
+export function vgg11Bn(options?: VGGOptions): VGG {
+  return build('vgg11Bn', eleven, true, options);
 }
 
 /**
@@ -62,8 +62,8 @@ export function vgg11Bn(options: VGGOptions = {}): VGG {
  * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
  * ```
  */
-export function vgg16(options: VGGOptions = {}): VGG {
-  return build(sixteen, false, options);
+export function vgg16(options?: VGGOptions): VGG {
+  return build('vgg16', sixteen, false, options);
 }
 
 /**
@@ -75,6 +75,6 @@ export function vgg16(options: VGGOptions = {}): VGG {
  * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
  * ```
  */
-export function vgg16Bn(options: VGGOptions = {}): VGG {
-  return build(sixteen, true, options);
+export function vgg16Bn(options?: VGGOptions): VGG {
+  return build('vgg16Bn', sixteen, true, options);
 }

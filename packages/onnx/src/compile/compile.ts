@@ -1,7 +1,8 @@
 import type { Module } from '@wick/nn';
 import { fromTypedArray, Tensor } from '@wick/tensor';
+import { any, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
-import { type ExportOnnxOptions, exportOnnx } from '../export/exportOnnx.ts';
+import { type ExportOnnxOptions, exportOnnx, opsetRule } from '../export/exportOnnx.ts';
 import { runInEval, unchanged } from '../export/trace.ts';
 import { loadRuntime, type OnnxRuntime, type RuntimeSession, type RuntimeTensor } from './runtime.ts';
 
@@ -32,6 +33,13 @@ interface Callable<Args extends readonly Tensor[], Result> {
   forward(...inputs: Args): Result;
 }
 
+const table = optionTable({
+  opset: opsetRule,
+  dynamicAxes: any<CompileOptions['dynamicAxes']>(undefined, 'an array with an entry for each input', Array.isArray),
+  runtime: unchecked<OnnxRuntime | undefined>(undefined),
+  session: unchecked<CompileOptions['session']>(undefined), // ONNX Runtime's own
+} satisfies RulesFor<CompileOptions>);
+
 /**
  * The fast road for serving: `model` is exported with {@link exportOnnx} and runs on ONNX Runtime (`onnxruntime-node`
  * or
@@ -55,9 +63,9 @@ interface Callable<Args extends readonly Tensor[], Result> {
 export async function compile<Args extends readonly Tensor[], Result>(
   model: Module & Callable<Args, Result>,
   inputs: Readonly<Args>,
-  options: CompileOptions = {},
+  options?: CompileOptions,
 ): Promise<CompiledModel<Args, Result>> {
-  const { dynamicAxes, runtime: given, session: sessionOptions, ...rest } = options;
+  const { dynamicAxes, runtime: given, session: sessionOptions, ...rest } = table.read('compile', options);
   const names = inputs.map((_, i) => `input_${i}`);
   const axes = dynamicAxes ?? inputs.map((t): Record<number, string> => (t.ndim > 1 ? { 0: 'batch' } : {}));
   if (axes.length !== inputs.length)

@@ -1,6 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { type Module, Parameter } from '@wick/nn';
 import { Tensor } from '@wick/tensor';
+import { any, optionTable, type Rule, type RulesFor, show, unchecked } from '@wick/tensor/internal';
 import { encodeModel } from '../proto/messages.lazy.ts';
 import type { ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
 import { Builder, elementTypes } from './builder.ts';
@@ -31,6 +32,26 @@ export interface ExportOnnxOptions {
 /** The version of the file format that goes with each operator set. */
 const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 10, 22: 10, 23: 11, 24: 12, 25: 13 };
 
+/** The options that {@link exportOnnx} and what compiles by it share. */
+export const opsetRule: Rule<number> = {
+  value: 20,
+  read(where, name, given) {
+    if (irVersions[given as number] !== undefined) return given as number;
+    throw new RangeError(`${where}: ${name} must be from 18 to 25, got ${show(given)}`);
+  },
+};
+
+const table = optionTable({
+  inputNames: unchecked<readonly string[] | undefined>(undefined), // namesFor looks at both
+  outputNames: unchecked<readonly string[] | undefined>(undefined),
+  dynamicAxes: any<NonNullable<ExportOnnxOptions['dynamicAxes']>>(
+    {},
+    'an object of axes by input',
+    (given) => typeof given === 'object' && given !== null,
+  ),
+  opset: opsetRule,
+} satisfies RulesFor<ExportOnnxOptions>);
+
 /**
  * Writes `model` as an ONNX model: one run on `inputs` in evaluation mode is recorded, and said in ONNX's operations.
  *
@@ -50,17 +71,16 @@ const irVersions: Readonly<Record<number, number>> = { 18: 8, 19: 9, 20: 9, 21: 
  * ```
  * @see https://onnx.ai/onnx/operators/
  */
-export function exportOnnx(model: Module, inputs: readonly Tensor[], options: ExportOnnxOptions = {}): Uint8Array {
-  const opset = options.opset ?? 20;
-  const irVersion = irVersions[opset];
-  if (irVersion === undefined) throw new RangeError(`exportOnnx: opset must be from 18 to 25, got ${opset}`);
+export function exportOnnx(model: Module, inputs: readonly Tensor[], options?: ExportOnnxOptions): Uint8Array {
+  const read = table.read('exportOnnx', options);
+  const { opset } = read;
   if (!Array.isArray(inputs) || inputs.length === 0 || !inputs.every((t) => t instanceof Tensor))
     throw new TypeError('exportOnnx: inputs must be an array of at least one tensor');
-  const inputNames = namesFor('inputNames', 'input', inputs.length, options.inputNames);
+  const inputNames = namesFor('inputNames', 'input', inputs.length, read.inputNames);
 
-  const { runs, axes } = runsOf(model, inputs, inputNames, dynamicAxes(inputs, inputNames, options.dynamicAxes ?? {}));
+  const { runs, axes } = runsOf(model, inputs, inputNames, dynamicAxes(inputs, inputNames, read.dynamicAxes));
   const outputs = runs[0]!.outputs.map((_, i) => runs.map((run) => run.outputs[i]!));
-  const outputNames = namesFor('outputNames', 'output', outputs.length, options.outputNames);
+  const outputNames = namesFor('outputNames', 'output', outputs.length, read.outputNames);
 
   const builder = new Builder(opset, stateOf(model), runs.length);
   for (const name of [...inputNames, ...outputNames]) builder.reserve(name);
@@ -77,7 +97,7 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options: Ex
 
   const { nodes, initializers } = used(builder, outputNames);
   return encodeModel({
-    irVersion: BigInt(irVersion),
+    irVersion: BigInt(irVersions[opset]!),
     producerName: 'wick',
     opsetImport: [{ domain: '', version: BigInt(opset) }],
     graph: {

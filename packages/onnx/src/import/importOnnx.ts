@@ -2,7 +2,7 @@ import { Module } from '@wick/nn';
 import { Tensor } from '@wick/tensor';
 import { memoryOf, show } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
-import { type Limits, limitTable, type OnnxLimits } from '../limits.ts';
+import { type Limits, limitsOf, type OnnxLimits } from '../limits.ts';
 import { decoded, type OnnxValue, sized } from '../read/parseOnnx.ts';
 import { readTensor, shapeOf } from '../read/tensors.ts';
 import { Held } from './held.ts';
@@ -39,9 +39,9 @@ export class OnnxModule extends Module {
   readonly program: Program;
 
   /** @internal Use {@link importOnnx}. */
-  constructor(bytes: Uint8Array, options: ImportOnnxOptions = {}) {
+  constructor(bytes: Uint8Array, options?: ImportOnnxOptions) {
     super();
-    const limits = limitTable.read('importOnnx: limits', options.limits);
+    const limits = limitsOf('importOnnx', options);
     const model = decoded('importOnnx', bytes, limits);
     const { graph } = model;
     const opset = Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n);
@@ -111,7 +111,7 @@ export class OnnxModule extends Module {
  * ```
  * @see https://onnx.ai/onnx/operators/
  */
-export function importOnnx(bytes: Uint8Array, options: ImportOnnxOptions = {}): OnnxModule {
+export function importOnnx(bytes: Uint8Array, options?: ImportOnnxOptions): OnnxModule {
   return new OnnxModule(bytes, options);
 }
 

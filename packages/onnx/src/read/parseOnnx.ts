@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
-import { type Limits, limitTable, type OnnxLimits } from '../limits.ts';
+import { type Limits, limitsOf, type OnnxLimits } from '../limits.ts';
 import { decodeModel } from '../proto/messages.lazy.ts';
 import type { GraphProto, ModelProto, TensorProto, ValueInfoProto } from '../proto/onnx_pb.ts';
 import { scan } from './scan.ts';
@@ -60,8 +60,8 @@ export interface OnnxFile {
  * ```
  * @see https://onnx.ai/onnx/repo-docs/IR.html
  */
-export function parseOnnx(bytes: Uint8Array, options: { readonly limits?: OnnxLimits } = {}): OnnxFile {
-  const limits = limitTable.read('parseOnnx: limits', options.limits);
+export function parseOnnx(bytes: Uint8Array, options?: { readonly limits?: OnnxLimits }): OnnxFile {
+  const limits = limitsOf('parseOnnx', options);
   const { graph, irVersion, opsetImport, producerName, producerVersion } = decoded('parseOnnx', bytes, limits);
   const initialised = new Set(graph.initializer.map(({ name }) => name));
   const operators = new Map<string, number>();
