@@ -14,5 +14,6 @@ export {
   recordedGradient,
   recordedTensor,
 } from './recorded.ts';
+export { expectRefusesUnknown, unlisted } from './refusesUnknown.ts';
 export { type Site, serveFolder } from './serveFolder.ts';
 export { sha256 } from './sha256.ts';

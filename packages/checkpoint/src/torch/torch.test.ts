@@ -185,11 +185,7 @@ describe('what cannot be written', () => {
     ['a function', { a: [() => 1] }, /value\["a"\]\[0\] is .*cannot hold/],
     ['a class instance', { a: new Date(0) }, /value\["a"\] is a Date/],
     ['a symbol', Symbol('x'), /cannot hold/],
-    [
-      'a Map with a list for a key',
-      { a: new Map([[[1], 2]]) },
-      /a key of value\["a"\] must be a string, .*got a Array/,
-    ],
+    ['a Map with a list for a key', { a: new Map([[[1], 2]]) }, /a key of value\["a"\] must be a string, .*got \[1\]/],
     ['a Map with null for a key', new Map([[null, 2]]), /a key of value must be a string, .*got null/],
   ])('%s is refused with its place', (_, value, message) => {
     expect(() => serializeTorch(value)).toThrow(message);

@@ -1,0 +1,28 @@
+import { Linear } from '@wick/nn';
+import { ones } from '@wick/tensor';
+import { expectRefusesUnknown, unlisted } from '@wick/testing';
+import * as inspect from './index.ts';
+
+const model = new Linear(2, 2);
+const calls: Record<string, (options: never) => unknown> = {
+  auditInit: (options) => inspect.auditInit(model, options),
+  compareInits: (options) =>
+    inspect.compareInits(() => model, { initialisers: { none: () => {} }, input: [1, 2], ...(options as object) }),
+  histogram: (options) => inspect.histogram([1, 2], options),
+  lsuv_: (options) => inspect.lsuv_(model, ones(1, 2), options),
+  report: (options) => inspect.report(model, options),
+  signalPropagation: (options) => inspect.signalPropagation(model, ones(1, 2), options),
+  summary: (options) => inspect.summary(model, [1, 2], options),
+  tensorStats: (options) => inspect.tensorStats(ones(2), options),
+};
+
+test.each(Object.entries(calls))('%s refuses an option that there is not, by name', expectRefusesUnknown);
+
+test('every function is among them, or takes no options', () => {
+  expect(unlisted(inspect, Object.keys(calls))).toEqual(['identifyDistribution']);
+});
+
+test('the number of bins goes by position', () => {
+  expect(inspect.histogram([1, 2, 3], 7).counts).toHaveLength(7);
+  expect(inspect.tensorStats(ones(2), 3).histogram.counts).toHaveLength(3);
+});
