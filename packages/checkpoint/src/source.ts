@@ -1,4 +1,4 @@
-import { show } from '@wick/tensor/internal';
+import { show } from '@wick/tensor/check';
 /**
  * Where bytes come from: a path (Node), a URL, a `Blob` or `File`, a `Response`, or the bytes themselves. In a page a
  * string is fetched; in Node it is a path unless it begins with `http:`, `https:` or `data:`.

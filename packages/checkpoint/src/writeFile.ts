@@ -1,4 +1,4 @@
-import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { flag, optionTable, type RulesFor, show } from '@wick/tensor/check';
 import { node, pathOf } from './source.ts';
 
 type Files = typeof import('node:fs/promises');

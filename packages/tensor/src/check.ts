@@ -1,4 +1,4 @@
-// The shared checks by themselves, for what works without a tensor: whoever imports this takes no tensor into a bundle.
+// The shared checks and the tables of options by themselves, for what works without a tensor: whoever imports this takes no tensor into a bundle.
 // Everybody else finds them in internal.ts.
 
 export {
@@ -15,3 +15,25 @@ export {
   showShape,
   wordsText,
 } from './core/check.ts';
+export { checkOptions } from './core/checkOptions.ts';
+export {
+  any,
+  count,
+  finite,
+  flag,
+  type Given,
+  isRecord,
+  number,
+  OptionTable,
+  optionTable,
+  orNull,
+  probability,
+  type Rule,
+  type RulesFor,
+  real,
+  sizes,
+  text,
+  unchecked,
+  type ValuesOf,
+  word,
+} from './core/options.ts';

@@ -22,28 +22,3 @@ export { checkFloatTensor, checkTensor, isScalar, tensorOrNull } from './core/op
 export { isTensor } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
 export { checkGenerator, generator } from './generator/checkGenerator.ts';
-
-// Options as data
-
-export { checkOptions } from './core/checkOptions.ts';
-export {
-  any,
-  count,
-  finite,
-  flag,
-  type Given,
-  isRecord,
-  number,
-  OptionTable,
-  optionTable,
-  orNull,
-  probability,
-  type Rule,
-  type RulesFor,
-  real,
-  sizes,
-  text,
-  unchecked,
-  type ValuesOf,
-  word,
-} from './core/options.ts';
