@@ -15,6 +15,13 @@ export interface OnnxLimits {
   readonly messages?: number;
   /** Instead, if it is more: so many messages for each byte of the file. Default: 1/16. */
   readonly messagesPerByte?: number;
+  /**
+   * Bytes of memory that all that is made of the file until it is read may take, as far as it can be told beforehand.
+   * Default: 2^26.
+   */
+  readonly memory?: number;
+  /** Instead, if it is more: so many bytes for each byte of the file. Default: 10. */
+  readonly memoryPerByte?: number;
   /** Levels of modules that the dots of an initialiser's name make; a longer name is one level. Default: 16. */
   readonly levels?: number;
 }
@@ -26,6 +33,8 @@ export const limitTable = optionTable({
   depth: count(100, 1),
   messages: number(2 ** 17, 0),
   messagesPerByte: number(1 / 16, 0),
+  memory: number(2 ** 26, 0),
+  memoryPerByte: number(10, 0),
   levels: count(16, 1),
 });
 

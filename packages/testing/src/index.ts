@@ -1,3 +1,4 @@
+export { attacked, attackSize } from './attacked.ts';
 export { type DecodedArrays, decodeArray, type EncodedArray, type EncodedDType } from './decodeArray.ts';
 export type { Comparable, ElementArray, Nested, TensorLike } from './elements.ts';
 export { expectClose, type Tolerance } from './expectClose.ts';

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { ones, randn, type Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import { encodeModel } from '../proto/messages.lazy.ts';
 import { parseOnnx } from '../read/parseOnnx.ts';
-import type { Report } from '../testing/mutants.ts';
 import { importOnnx } from './importOnnx.ts';
 
 const numbers = (t: Tensor) => Array.from(t.toTypedArray() as ArrayLike<number | bigint>, String);
@@ -324,18 +321,58 @@ test('messages without end are not made', () => {
   expect(() => parseOnnx(empty)).toThrow(/there are more than \d+ messages in it/);
 });
 
-test('files that were changed at random end in a result or in an OnnxError (WICK_RUNS says how many)', () => {
-  const script = join(__dirname, '../testing/mutants.ts');
-  const runner = join(__dirname, '../../../wick/src/testing/runTypeScript.cjs');
-  const count = process.env.WICK_RUNS ?? '300';
-  const { stdout, stderr } = spawnSync(process.execPath, [runner, script, count, '1'], { encoding: 'utf8' });
-  if (!stdout) throw new Error(stderr);
-  const { read, refused, raw, slowest, grown } = JSON.parse(stdout) as Report;
-  process.stdout.write(
-    `${count} changed ONNX files: ${read} read, ${refused} refused, the slowest in ${Math.round(slowest)} ms, ${Math.round(grown / 2 ** 20)} MB more memory\n`,
+const varint = (n: number): number[] => (n < 128 ? [n] : [(n & 127) | 128, ...varint(n >>> 7)]);
+const field = (number: number, body: Uint8Array) =>
+  Uint8Array.from([...varint(8 * number + 2), ...varint(body.length), ...body]);
+
+test.each([
+  ['names', [7, 1], [0x0a, 0]],
+  ['attributes', [7, 1], [0x2a, 0]],
+  ['whole numbers of an attribute', [7, 1, 5, 8], [1]],
+  ['texts', [7, 1, 5], [0x4a, 0]],
+  ['initialisers', [7], [0x2a, 0]],
+  ['sizes', [7, 5, 1], [1]],
+  ['whole numbers, one by one', [7, 5], [0x38, 1]],
+  ['whole numbers in pieces', [7, 5], [0x3a, 1, 1]],
+])('a flood of %s is counted before any is made', (_, path, unit) => {
+  const many = 100_000;
+  const body = new Uint8Array(unit.length * many);
+  for (let i = 0; i < body.length; i += unit.length) body.set(unit, i);
+  const file = path.reduceRight((part, number) => field(number, part), body);
+  const limits = { memory: 2 ** 21, memoryPerByte: 2 };
+  expect(() => parseOnnx(file, { limits })).toThrow(/it would take \d+ bytes of memory, at most \d+ are given/);
+});
+
+test('packed numbers are read from the file itself, however many they are, and are what they were', () => {
+  const values = Array.from({ length: 1000 }, (_, i) =>
+    BigInt.asIntN(64, (BigInt(i) * 0x9e3779b97f4a7c15n) >> BigInt(i % 64)),
   );
-  expect(raw).toEqual([]);
-  expect(read + refused).toBe(Number(count));
-  // Also what results are made may take 64 MB, twice while they are copied.
-  expect(grown).toBeLessThan(160 * 2 ** 20);
-}, 900_000);
+  const halves = Array.from({ length: 1000 }, (_, i) => (i * 65) & 0xffff);
+  const all = [
+    int64('int64', values),
+    { name: 'uint32', dataType: 12, dims: [1000n], uint64Data: values.map((v) => BigInt.asUintN(32, v)) },
+    { name: 'int8', dataType: 3, dims: [1000n], int32Data: values.map((v) => Number(BigInt.asIntN(8, v))) },
+    { name: 'int32', dataType: 6, dims: [1000n], int32Data: values.map((v) => Number(BigInt.asIntN(32, v))) },
+    { name: 'float32', dataType: 1, dims: [1000n], floatData: halves },
+    { name: 'float64', dataType: 11, dims: [1000n], doubleData: halves.map((v) => v / 3) },
+    { name: 'float16', dataType: 10, dims: [3n], int32Data: [0x3c00, 0xc000, 0x0001] },
+  ];
+  const read = Object.fromEntries(parseOnnx(graph([], all)).tensors.map((t) => [t.name, numbers(t.read())]));
+  expect(read.int64).toEqual(values.map(String));
+  expect(read.uint32).toEqual(values.map((v) => String(BigInt.asUintN(32, v))));
+  expect(read.int8).toEqual(values.map((v) => String(BigInt.asIntN(8, v))));
+  expect(read.int32).toEqual(values.map((v) => String(BigInt.asIntN(32, v))));
+  expect(read.float32).toEqual(halves.map(String));
+  expect(read.float64).toEqual(halves.map((v) => String(v / 3)));
+  expect(read.float16).toEqual(['1', '-2', String(2 ** -24)]);
+  // Two million ones in a field of two million bytes: 16 MB of int64, no more.
+  const ones = field(7, field(5, Uint8Array.from([...field(1, Uint8Array.from(varint(2e6))), 0x10, 7])));
+  expect(parseOnnx(ones).tensors[0]!.shape).toEqual([2e6]);
+});
+
+test('numbers that are cut off within a packed field are an error of its own', () => {
+  const cut = (bytes: number[]) =>
+    field(7, field(5, Uint8Array.from([0x08, 1, 0x10, 7, ...field(7, Uint8Array.from(bytes))])));
+  expect(() => parseOnnx(cut([1, 0x80])).tensors[0]!.read()).toThrow(/a number is cut off/);
+  expect(() => parseOnnx(cut([...new Array(10).fill(0x80), 1])).tensors[0]!.read()).toThrow(/more than ten bytes/);
+});

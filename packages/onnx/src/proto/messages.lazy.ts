@@ -8,7 +8,7 @@ export function encodeModel(model: MessageInitShape<typeof ModelProtoSchema>): U
   return toBinary(ModelProtoSchema, create(ModelProtoSchema, model));
 }
 
-/** The model of which `bytes` are. */
+/** The model of which `bytes` are; fields that ONNX has not are left out. */
 export function decodeModel(bytes: Uint8Array): ModelProto {
-  return fromBinary(ModelProtoSchema, bytes);
+  return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
 }

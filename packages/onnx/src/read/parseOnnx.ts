@@ -3,6 +3,7 @@ import { OnnxError } from '../error.ts';
 import { type Limits, limitsOf, type OnnxLimits } from '../limits.ts';
 import { decodeModel } from '../proto/messages.lazy.ts';
 import type { GraphProto, ModelProto, TensorProto, ValueInfoProto } from '../proto/onnx_pb.ts';
+import { asRaw } from './packed.ts';
 import { scan } from './scan.ts';
 import { type OnnxDType, readTensor, shapeOf, typeOf } from './tensors.ts';
 
@@ -82,8 +83,7 @@ export function decoded(where: string, bytes: Uint8Array, limits: Limits): Model
   if (!(bytes instanceof Uint8Array)) throw new TypeError(`${where}: bytes must be a Uint8Array, got ${typeof bytes}`);
   let model: ModelProto;
   try {
-    scan(bytes, limits);
-    model = decodeModel(bytes);
+    model = decodeModel(asRaw(bytes, scan(bytes, limits).packed));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new OnnxError(`${where}: the bytes are no ONNX model: ${reason}`, { cause: error });

@@ -1,6 +1,7 @@
 import { type DType, fromTypedArray, type Tensor } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import type { TensorProto } from '../proto/onnx_pb.ts';
+import { packedFields, packedIn, unpacked } from './packed.ts';
 
 /** Element types of initialisers. */
 export type OnnxDType = DType | 'float16' | 'bfloat16' | 'int8' | 'int16' | 'uint16' | 'uint32' | 'uint64' | 'other';
@@ -43,9 +44,9 @@ const types: Readonly<Record<number, ElementType>> = {
   6: type('int32', 'int32Data', Int32Array, same),
   7: type('int64', 'int64Data', BigInt64Array, same),
   9: type('bool', 'int32Data', Uint8Array, (values) => values.map((value) => (value === 0 ? 0 : 1))),
-  10: type('float16', 'int32Data', Uint16Array, (bits) => Float32Array.from(bits, halfOf)),
+  10: type('float16', 'int32Data', Uint16Array, halves),
   11: type('float64', 'doubleData', Float64Array, same),
-  12: type('uint32', 'uint64Data', Uint32Array, (values) => BigInt64Array.from(Array.from(values, BigInt))),
+  12: type('uint32', 'uint64Data', Uint32Array, wide),
   13: type('uint64', 'uint64Data', BigInt64Array, same),
   16: type('bfloat16', 'int32Data', Uint16Array, brainOf),
 };
@@ -91,13 +92,13 @@ const external = 1;
 
 /** The values of an initialiser. */
 export function readTensor(proto: TensorProto, shape: readonly number[]): Tensor {
-  const { name, dataType, rawData, dataLocation } = proto;
+  const { name, dataType, dataLocation } = proto;
   const found = types[dataType];
   const title = `parseOnnx: ${JSON.stringify(name)}`;
   if (!found) throw new OnnxError(`${title} has elements of type ${dataType}, which are not read`);
   if (dataLocation === external) throw new OnnxError(`${title} keeps its values in another file, which is not read`);
   const wanted = shape.reduce((product, n) => product * n, 1);
-  const buffer = rawData.length > 0 ? new Uint8Array(rawData).buffer : bufferOf(proto[found.field], found);
+  const buffer = bytesOf(proto, found);
   if (buffer.byteLength !== wanted * found.size)
     throw new OnnxError(
       `${title} has the shape [${shape.join(', ')}], ${wanted * found.size} bytes, but ${buffer.byteLength} are there`,
@@ -106,6 +107,15 @@ export function readTensor(proto: TensorProto, shape: readonly number[]): Tensor
   if (found.dtype === 'uint64' && (values as BigInt64Array).some((v) => v < 0n))
     throw new OnnxError(`${title} has whole numbers from 2^63 up, which int64 does not hold`);
   return fromTypedArray(values, shape, found.dtype === 'bool' ? { dtype: 'bool' } : {});
+}
+
+/** The elements as raw data has them, in memory of their own. */
+function bytesOf(proto: TensorProto, type: ElementType): ArrayBuffer {
+  const packed = packedIn(proto.rawData);
+  if (packed !== undefined && packedFields[packed].name === type.field)
+    return unpacked(proto.rawData, packed, type.size);
+  const raw = packed === undefined && proto.rawData.length > 0;
+  return raw ? new Uint8Array(proto.rawData).buffer : bufferOf(proto[type.field], type);
 }
 
 /** The bytes that raw data would have: fields are wider than what they hold. */
@@ -133,7 +143,21 @@ function halfOf(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
+function halves(bits: Uint16Array): Float32Array {
+  const out = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) out[i] = halfOf(bits[i]!);
+  return out;
+}
+
 /** bfloat16 is the upper half of a float32. */
 function brainOf(bits: Uint16Array): Float32Array<ArrayBuffer> {
-  return new Float32Array(Uint32Array.from(bits, (upper) => (upper << 16) >>> 0).buffer);
+  const out = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) out[i] = bits[i]! << 16;
+  return new Float32Array(out.buffer);
+}
+
+function wide(values: Uint32Array): BigInt64Array<ArrayBuffer> {
+  const out = new BigInt64Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = BigInt(values[i]!);
+  return out;
 }

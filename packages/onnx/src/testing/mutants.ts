@@ -1,5 +1,8 @@
-// Runs the reader on models that were changed at random, in their structure and in their bytes, in a process of its own.
-// `node mutants.ts COUNT SEED` prints a line of JSON: what happened, the slowest, and how much memory it took at most.
+// `mutants.ts <from> <to>`: reads and runs the models of these numbers, each changed at random in its structure and in its
+// bytes, and prints, as JSON lines, the number that is next and what was found wrong. The same number is the same file on
+// every machine; whoever started this sees where it died.
+import { performance } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
 import * as nn from '@wick/nn';
 import { manualSeed, ones, randn, Tensor, zeros } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
@@ -8,18 +11,6 @@ import { importOnnx } from '../import/importOnnx.ts';
 import { operators } from '../import/operators.ts';
 import { decodeModel, encodeModel } from '../proto/messages.lazy.ts';
 import { parseOnnx } from '../read/parseOnnx.ts';
-
-/** What a run of the mutants came to. */
-export interface Report {
-  readonly read: number;
-  readonly refused: number;
-  /** Errors that are none of the reader's own. */
-  readonly raw: readonly string[];
-  /** Milliseconds, of the slowest. */
-  readonly slowest: number;
-  /** Bytes by which the process grew, with all of them. */
-  readonly grown: number;
-}
 
 /** Whole numbers below `n`, the same in every run. */
 class Dice {
@@ -190,6 +181,83 @@ function change(model: Model, dice: Dice): void {
   }
 }
 
+/** Fields of one kind without end: whoever makes objects of them takes many times the file. */
+function flood(dice: Dice): Uint8Array {
+  const [path, unit] = dice.of<[number[], number[]]>([
+    [[7], [0x0a, 0]],
+    [
+      [7, 1],
+      [0x0a, 0],
+    ],
+    [
+      [7, 1],
+      [0x2a, 0],
+    ],
+    [
+      [7, 1, 5],
+      [0x4a, 0],
+    ],
+    [[7, 1, 5, 8], [1]],
+    [
+      [7, 1, 5, 7],
+      [0, 0, 0x80, 0x3f],
+    ],
+    [[7], [0x2a, 0]],
+    [[7, 5, 1], [1]],
+    [
+      [7, 5, 4],
+      [0, 0, 0x80, 0x3f],
+    ],
+    [[7, 5, 5], [1]],
+    [[7, 5, 7], [1]],
+    [
+      [7, 5],
+      [0x38, 1],
+    ],
+    [
+      [7, 5],
+      [0x3a, 1, 1],
+    ],
+    [
+      [7, 5],
+      [0x32, 0],
+    ],
+    [
+      [7, 5, 10],
+      [0, 0, 0, 0, 0, 0, 0, 0],
+    ],
+    [[7], [0x5a, 0]],
+    [[7], [0x7a, 0]],
+    [
+      [7, 11, 2, 1, 2],
+      [0x0a, 0],
+    ],
+    [[], [0x42, 0]],
+    [[], [0x72, 0]],
+    [[], [0xca, 0x01, 0]],
+    [[7], [0x98, 0x06, 1]],
+    [[7], [0x9a, 0x06, 0]],
+  ]);
+  const body = new Uint8Array(unit.length * 2 ** (8 + dice.below(14)));
+  for (let i = 0; i < body.length; i += unit.length) body.set(unit, i);
+  const inside = path.reduceRight((part, field) => {
+    const head = [8 * field + 2];
+    let rest = part.length;
+    for (; rest > 127; rest >>>= 7) head.push((rest & 127) | 128);
+    head.push(rest);
+    return concatenated(Uint8Array.from(head), part);
+  }, body);
+  // After a model that is read: what repeats is added to it.
+  return concatenated(anyOperators(dice), inside);
+}
+
+function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
 /** Changes bytes of a file. */
 function damage(bytes: Uint8Array, dice: Dice): Uint8Array {
   const copy = Uint8Array.from(bytes);
@@ -234,36 +302,59 @@ function use(bytes: Uint8Array): void {
   for (const t of Array.isArray(result) ? result : [result]) if (!(t instanceof Tensor)) throw new Error('no tensor');
 }
 
-function main(count: number, seed: number): Report {
-  manualSeed(seed);
-  const dice = new Dice(seed);
-  const files = bases.map((make) => make());
-  for (const file of files) use(file);
-  const raw: string[] = [];
-  let [read, refused, slowest] = [0, 0, 0];
-  const before = process.resourceUsage().maxRSS;
-  for (let i = 0; i < count; i++) {
-    const made = dice.below(2) === 0;
-    let bytes = made ? anyOperators(dice) : dice.of(files);
-    if (dice.below(made ? 2 : 8) > 0) {
-      const model = decodeModel(bytes);
-      for (let k = dice.below(4); k >= 0; k--) change(model, dice);
-      bytes = encodeModel(model as never);
-    }
-    if (dice.below(4) === 0) bytes = damage(bytes, dice);
-    const start = performance.now();
-    try {
-      use(bytes);
-      read++;
-    } catch (error) {
-      if (error instanceof OnnxError) refused++;
-      else raw.push(`${i}: ${error instanceof Error ? error.stack?.split('\n').slice(0, 4).join(' ') : String(error)}`);
-    }
-    const took = performance.now() - start;
-    if (took > 1000) raw.push(`${i}: took ${Math.round(took)} ms`);
-    slowest = Math.max(slowest, took);
+const files = bases.map((make) => make());
+
+function fileOf(number: number): Uint8Array {
+  // Neighbours are not alike from their first throw on.
+  const dice = new Dice(Math.imul(number + 1, 2654435761));
+  const kind = dice.below(20);
+  if (kind === 0) return flood(dice);
+  const made = kind < 10;
+  let bytes = made ? anyOperators(dice) : dice.of(files);
+  if (dice.below(made ? 2 : 8) > 0) {
+    const model = decodeModel(bytes);
+    for (let k = dice.below(4); k >= 0; k--) change(model, dice);
+    bytes = encodeModel(model as never);
   }
-  return { read, refused, raw, slowest, grown: 1024 * (process.resourceUsage().maxRSS - before) };
+  return dice.below(4) === 0 ? damage(bytes, dice) : bytes;
 }
 
-console.log(JSON.stringify(main(Number(process.argv[2]), Number(process.argv[3]))));
+const used = () => {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+};
+
+/** What is wrong with what the reader does to a file; undefined if nothing is. */
+function attack(number: number): string | undefined {
+  const bytes = fileOf(number);
+  manualSeed(0);
+  const before = used();
+  const cpu = process.cpuUsage();
+  const clock = performance.now();
+  let fault: string | undefined;
+  try {
+    use(bytes);
+  } catch (error) {
+    if (!(error instanceof OnnxError)) fault = error instanceof Error ? String(error.stack) : String(error);
+    else if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(error.message))
+      fault = `raw characters: ${JSON.stringify(error.message)}`;
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const milliseconds = Math.min((user + system) / 1000, performance.now() - clock);
+  const memory = used() - before;
+  if (milliseconds > 1000) fault = `took ${Math.round(milliseconds)} ms`;
+  if (memory > Math.max(64 * 2 ** 20, 10 * bytes.length)) fault = `took ${memory} bytes of memory`;
+  const polluted = [...Object.keys(Object.prototype), ...Object.keys(Array.prototype)];
+  if (polluted.length > 0) fault = `changed a prototype: ${polluted.join()}`;
+  return fault === undefined ? undefined : `onnx, ${bytes.length} bytes: ${fault}`;
+}
+
+for (const file of files) use(file);
+const [from, to] = process.argv.slice(2).map(Number) as [number, number];
+for (let number = from; number < to; number++) {
+  // Before the attempt: what is printed last is what a death came of.
+  process.stdout.write(`${number}\n`);
+  const fault = attack(number);
+  if (fault !== undefined) process.stdout.write(`${JSON.stringify({ number, fault })}\n`);
+}
+process.stdout.write('done\n');
