@@ -172,6 +172,8 @@ const operations: Translations = {
     const args = [q!, k!, v!, keyword('attn_mask', mask), keyword('is_causal', causal), keyword('scale', scale)];
     return { fn: 'F.scaled_dot_product_attention', args };
   },
+  oneHot: (operation) => ({ fn: 'F.one_hot', args: [...operation.operands, attributes(operation).classes] }),
+  nonzero: function_('torch.nonzero'),
   embedding: ({ operands }) => ({ fn: 'F.embedding', args: [operands[1]!, operands[0]!] }),
   sum: over('torch.sum'),
   mean: over('torch.mean'),

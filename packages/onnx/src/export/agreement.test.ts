@@ -52,7 +52,6 @@ const refused: readonly (readonly [name: string, message: RegExp])[] = [
   ['item of the input', /mul: the number .* is computed from the input/],
   ['oneHot, as many as there are', /./],
   ['oneHot by the batch', /./],
-  ['index by a mask', /depends on the input/],
   ['nn.a buffer that counts', /'seen' is changed in place/],
   ['nn.a scratch tensor that is added to', /was there before the model ran is changed in place/],
 ];

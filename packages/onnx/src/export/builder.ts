@@ -29,6 +29,7 @@ export class Builder {
   private readonly constants = new Map<string, string>();
   private readonly taken = new Set<string>();
   private readonly known: KnownSize[] = [];
+  private readonly doubtful = new Set<number>();
   private count = 0;
 
   constructor(
@@ -61,6 +62,20 @@ export class Builder {
       if (sizes.every((n) => n === sizes[0])) continue;
       if (!this.known.some((one) => one.sizes.every((n, k) => n === sizes[k]))) this.known.push({ value, axis, sizes });
     }
+  }
+
+  /** Says that a size follows from the values of a tensor, even if it was the same one in all runs. */
+  learnSize(value: string, axis: number, sizes: readonly number[]): void {
+    if (sizes.every((n) => n === sizes[0])) this.doubtful.add(sizes[0]!);
+    else this.known.push({ value, axis, sizes });
+  }
+
+  /** Refuses a size that is the same in all runs and may follow from values all the same. */
+  private certain(size: number, where: string): void {
+    if (this.doubtful.has(size))
+      throw new OnnxError(
+        `exportOnnx: ${where} has the size ${size}, as has what a mask chose in all runs: what it follows from cannot be told; try an example with other values`,
+      );
   }
 
   /** A name that no value has yet. */
@@ -141,7 +156,10 @@ export class Builder {
   shape(shapes: readonly (readonly number[])[], where: string): string {
     const [first] = shapes as [readonly number[]];
     const sizes = first.map((_, d) => shapes.map((shape) => shape[d]!));
-    if (sizes.every((of) => of.every((n) => n === of[0]))) return this.ints(first);
+    if (sizes.every((of) => of.every((n) => n === of[0]))) {
+      for (const n of first) this.certain(n, where);
+      return this.ints(first);
+    }
     const pieces = sizes.map((of) => this.dimension(of, where));
     return pieces.length === 1 ? pieces[0]! : this.emit('Concat', pieces, { axis: 0 });
   }
@@ -153,7 +171,9 @@ export class Builder {
       throw new OnnxError(
         `exportOnnx: ${where} has the sizes ${sizes.join(', ')} in runs with other sizes of the inputs, which follow from no dynamic axis`,
       );
-    return typeof found === 'number' ? this.ints([found]) : this.follow(found);
+    if (typeof found !== 'number') return this.follow(found);
+    this.certain(found, where);
+    return this.ints([found]);
   }
 
   private follow({ of, numerator, denominator, offset }: DynamicSize): string {

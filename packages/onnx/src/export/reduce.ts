@@ -1,12 +1,28 @@
 import type { DType } from '@wick/tensor';
 import type { OpAttrs } from '@wick/tensor/internal';
 import type { Builder } from './builder.ts';
-import { type Call, type Emitter, type Emitters, nameOf, operand } from './call.ts';
+import { type Call, type Emitter, type Emitters, nameOf, operand, steady } from './call.ts';
 import { cast } from './elementwise.ts';
 
 type Reduction = OpAttrs['sum'];
 
 const outType = (call: Call): DType => call.outputs[0]!.dtype;
+
+/** The first of each line in order, equal ones as they stood, and where they were. */
+const ordered: Emitter<OpAttrs['sort']> = (b, call) => {
+  const { dim, descending } = call.attrs;
+  steady(call, 'an option', ({ attrs }) => [attrs.dim, attrs.descending]);
+  const { dtype, ndim } = operand(call, 0);
+  if (ndim === 0) return [nameOf(b, call, 0), b.scalar(0, 'int64')];
+  const wide = dtype === 'bool' || dtype === 'uint8' ? 'int32' : dtype;
+  const k = b.dimension(
+    call.runs.map(({ attrs }) => attrs.k),
+    'a sorted dimension',
+  );
+  const attributes = { axis: dim, largest: descending ? 1 : 0, sorted: 1 };
+  const [values, indices] = b.emitAll('TopK', [cast(b, call, 0, wide), k], attributes, 2) as [string, string];
+  return [wide === dtype ? values : b.cast(values, dtype), indices];
+};
 
 /** A reduction over the dimensions of `attrs.dims`; over none of them, where there are some, it leaves all as it is. */
 function reduced(b: Builder, call: Call<Reduction>, opType: string, x: string, keepdim?: boolean): string {
@@ -119,6 +135,8 @@ const cumsum: Emitter<OpAttrs['cumsum']> = (b, call) => {
 
 /** Reductions and softmax. */
 export const reduce: Emitters = {
+  sort: ordered,
+  topk: ordered,
   sum: over('ReduceSum'),
   mean: over('ReduceMean'),
   prod: over('ReduceProd'),

@@ -51,8 +51,11 @@ const withSizes: ReadonlySet<string> = new Set<keyof OpAttrs>([
   'rnnTanh',
   'select',
   'slice',
+  'sort',
+  'topk',
   'unfoldBlocks',
   'view',
+  'wrapIndex',
 ]);
 
 /** Operations that leave nothing of what their first operand was. */

@@ -1,6 +1,7 @@
 import type { Scalar } from '@wick/tensor';
 import type { OpAttrs } from '@wick/tensor/internal';
-import { fromFront, inverse, scattered, toFront, transposed } from './along.ts';
+import { OnnxError } from '../error.ts';
+import { fromFront, inverse, scattered, sliced, toFront, transposed } from './along.ts';
 import type { Builder } from './builder.ts';
 import { type Call, type Emitter, type Emitters, nameOf, operand } from './call.ts';
 import { cast } from './elementwise.ts';
@@ -40,7 +41,9 @@ function tuples(
   const { dims } = call.attrs;
   const common = call.runs.map(({ inputs }) => broadcast(inputs.slice(from).map((t) => t!.shape)));
   const columns = dims.map((_, k) => {
-    const wide = b.emit('Expand', [int64(b, call, from + k), b.shape(common, 'an index')]);
+    const index = int64(b, call, from + k);
+    const whole = call.runs.every(({ inputs }, run) => `${inputs[from + k]!.shape}` === `${common[run]}`);
+    const wide = whole ? index : b.emit('Expand', [index, b.shape(common, 'an index')]);
     return b.emit('Unsqueeze', [wide, b.ints([-1])]);
   });
   return { places: columns.length === 1 ? columns[0]! : b.emit('Concat', columns, { axis: -1 }), common, dims };
@@ -50,6 +53,19 @@ function broadcast(shapes: readonly (readonly number[])[]): number[] {
   const ndim = Math.max(...shapes.map((shape) => shape.length));
   const at = (shape: readonly number[], d: number) => shape[d - (ndim - shape.length)] ?? 1;
   return Array.from({ length: ndim }, (_, d) => shapes.map((shape) => at(shape, d)).find((n) => n !== 1) ?? 1);
+}
+
+/**
+ * Coordinates of what is not zero, a row for each dimension. How many there are is another number for other values, also
+ * where it happened to be the same one in all runs.
+ */
+function found(b: Builder, call: Call): string {
+  const { ndim } = operand(call, 0);
+  const one = ndim === 0 ? b.emit('Unsqueeze', [nameOf(b, call, 0), b.ints([0])]) : nameOf(b, call, 0);
+  const name = b.emit('NonZero', [one]);
+  const sizes = call.runs.map(({ outputs }) => outputs[0]!.shape[0]!);
+  b.learnSize(name, 1, sizes);
+  return name;
 }
 
 /** How many dimensions stand before the indices' own ones in the result: none, unless the indexed ones are neighbours. */
@@ -107,6 +123,29 @@ export const writes: Emitters = {
     const one = b.scalar(typeof value === 'boolean' ? Number(value) : value, dtype);
     const values = b.emit('Expand', [one, b.shape(shapes, 'an index')]);
     return [scattered(b, nameOf(b, call, 0), rows(b, call, 1), values, { dim, ndim })];
+  },
+  /** Along one dimension; counted from the end where they are below 0, and beyond it from the beginning. */
+  wrapIndex(b, call) {
+    const sizes = call.runs.map(({ attrs }) => Math.max(attrs.size, 1));
+    return [b.emit('Mod', [int64(b, call, 0), b.dimension(sizes, 'an indexed dimension')])];
+  },
+  oneHot(b, call) {
+    const { classes } = call.attrs;
+    if (classes === -1)
+      throw new OnnxError('exportOnnx: how many classes there are is computed from the input: give numClasses');
+    const isOne = operand(call, 0).ndim === 0;
+    const front = b.ints([0]);
+    const places = isOne ? b.emit('Unsqueeze', [nameOf(b, call, 0), front]) : nameOf(b, call, 0);
+    const rows = b.emit('OneHot', [places, b.scalar(classes, 'int64'), b.ints([0, 1])], { axis: -1 });
+    return [isOne ? b.emit('Squeeze', [rows, front]) : rows];
+  },
+  nonzero(b, call) {
+    const rows = b.emit('Transpose', [found(b, call)], { perm: [1, 0] });
+    return [operand(call, 0).ndim === 0 ? sliced(b, rows, 1, 0, 0) : rows];
+  },
+  nonzeroColumns(b, call) {
+    const places = found(b, call);
+    return call.outputs.map((_, d) => b.emit('Gather', [places, b.scalar(d, 'int64')], { axis: 0 }));
   },
   index(b, call) {
     const x = operand(call, 0);

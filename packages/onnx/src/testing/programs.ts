@@ -403,9 +403,55 @@ program('indexPut_ through a view', 'steps', (x) => {
 });
 program('index by a mask', 'matrix', (x) => x.index(x.gt(0)));
 program('maskedSelect', ['matrix', 'bools'], (x, m) => x.maskedSelect(m));
-program('nonzero', 'matrix', (x) => x.gt(0).nonzero());
+program('nonzero', 'matrix', (x) => [x.gt(0).nonzero(), x.floor().nonzero(), x.gt(0).sum().nonzero()]);
+program('nonzero of all dimensions', 'steps', (x) => x.gt(0).nonzero({ asTuple: true }));
+program('rows by a mask', 'matrix', (x) => x.index(x.sum(1).gt(0)));
+program('columns by a mask', 'matrix', (x) => x.t().index(x.sum(1).gt(0)));
+program('by a mask of the last dimensions', 'steps', (x) => x.index([':', T.tensor([true, false, true, false, true])]));
+program('by a mask and what follows from it', 'matrix', (x) => {
+  const y = x.index(x.gt(0));
+  return [y.mul(2).add(1).sum(), y.view([-1, 1]).mul(y), T.cat([y, y]), y.exp().cumsum(0)];
+});
+program('two masks', ['matrix', 'bools'], (x, m) => [x.index(m), x.index(m.logicalNot()), x.maskedSelect(x.lt(1))]);
+program('indexPut by a mask', 'matrix', (x) => [
+  x.indexPut([x.gt(0)], T.tensor(7)),
+  x.indexPut([x.gt(0)], x.index(x.gt(0)).mul(3)),
+  x.indexPut([x.sum(1).gt(0)], T.tensor([1, 2, 3, 4, 5, 6])),
+]);
+program('indexPut_ by a mask', 'matrix', (x) => {
+  const y = x.mul(1);
+  y.indexPut_([y.gt(0.5)], T.tensor(0));
+  y.narrow(1, 0, 3).indexPut_([x.narrow(1, 1, 3).gt(0)], T.tensor(-1));
+  return y;
+});
+program('takeAlongDim by another tensor', ['matrix', 'small'], (x, i) => [
+  x.takeAlongDim(i.to('int64'), 1),
+  x.takeAlongDim(i.to('int64').sub(4), 1),
+  x.takeAlongDim(i.to('int64').mul(3), 1),
+]);
+program('takeAlongDim by a sorted order', 'matrix', (x) => [
+  x.takeAlongDim(x.argsort(1), 1),
+  x.takeAlongDim(x.argsort(0), 0),
+  x.takeAlongDim(x.topk(3, { dim: 1 })[1], 1),
+]);
+program('takeAlongDim of all', 'matrix', (x) => x.takeAlongDim(T.tensor([0n, 3n, -1n])));
+program('takeAlongDim along the batch', 'matrix', (x) => x.takeAlongDim(x.argmax(0, true), 0));
+program('sort both ways', ['matrix', 'ints'], (x, i) => [
+  ...x.sort({ dim: 1, descending: true }),
+  ...i.sort(1),
+  ...i.sort({ dim: 0, descending: true }),
+  i.to('uint8').sort(1)[0],
+]);
+program('topk, smallest', 'steps', (x) => x.topk(2, { dim: 1, largest: false }));
 program('oneHot', 'tokens', (x) => T.oneHot(x, 10));
 program('oneHot of the largest', 'steps', (x) => T.oneHot(x.argmax(2), 4));
+program('oneHot of a scalar and more', 'tokens', (x) => [
+  T.oneHot(x.sum().remainder(4), 4),
+  T.oneHot(x, 12).sum(1),
+  T.oneHot(x.view(-1), 10)
+    .to('float32')
+    .matmul(T.ones([10, 2])),
+]);
 program('oneHot, as many as there are', 'tokens', (x) => T.oneHot(x));
 program('oneHot of zeros', 'tokens', (x) => T.oneHot(x.mul(0), 3));
 program('oneHot by the batch', 'tokens', (x) => T.oneHot(x.mul(0), x.shape[0]! + 1));
@@ -621,6 +667,18 @@ program('affineGrid and gridSample', 'image', (x) =>
   ),
 );
 program('embedding', 'tokens', (x) => F.embedding(x, T.arange(40).to('float32').view(10, 4)));
+for (const mode of ['sum', 'mean', 'max'] as const) {
+  const table = () => T.arange(40).to('float32').view(10, 4).sin();
+  program(`embeddingBag, ${mode}`, 'tokens', (x) => F.embeddingBag(x, table(), { mode }));
+  program(`embeddingBag, ${mode}, with padding`, 'tokens', (x) => F.embeddingBag(x, table(), { mode, paddingIdx: 3 }));
+  program(`embeddingBag, ${mode}, of one dimension`, 'tokens', (x) => [
+    F.embeddingBag(x.view(-1), table(), { mode, offsets: T.tensor([0n, 2n, 2n, 5n]), paddingIdx: 1 }),
+    F.embeddingBag(x.view(-1), table(), { mode, offsets: T.tensor([0n, 1n, 5n]), includeLastOffset: true }),
+  ]);
+}
+program('embeddingBag, weighted', ['tokens', 'steps'], (x, w) =>
+  F.embeddingBag(x, T.arange(40).to('float32').view(10, 4), { mode: 'sum', perSampleWeights: w.select(2, 0) }),
+);
 program('embeddingBag', 'tokens', (x) => F.embeddingBag(x, T.arange(40).to('float32').view(10, 4)));
 program('similarities', ['matrix', 'matrix'], (x, y) => [F.cosineSimilarity(x, y), F.pairwiseDistance(x, y)]);
 program('losses', ['matrix', 'matrix'], (x, y) => F.mseLoss(x, y));

@@ -49,6 +49,11 @@ export function record<T>(onCall: Listener, fn: () => T): T {
   }
 }
 
+/** Whether somebody listens: what has several ways to its result then goes one that operations tell in full. */
+export function isRecording(): boolean {
+  return listener !== null;
+}
+
 let writeListener: ((target: Tensor) => void) | null = null;
 
 /** Runs `fn`; `onWrite` hears of every tensor that an operation is about to change in place, while it is as it was. */

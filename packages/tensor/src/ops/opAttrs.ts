@@ -11,12 +11,14 @@ import type { nanToNumOp } from './elementwise/nanToNum.ts';
 import type { roundedDivOp } from './elementwise/roundedDivision.ts';
 import type { subOp } from './elementwise/sub.ts';
 import type { embeddingOp } from './embedding/embedding.ts';
+import type { oneHotOp } from './embedding/oneHot.ts';
 import type { gatherOp, scatterAddOp } from './indexing/gatherOp.ts';
 import type { indexCopyOp } from './indexing/indexCopy.ts';
 import type { indexFillOp } from './indexing/indexFill.ts';
 import type { indexOp, indexPutOp } from './indexing/indexOp.ts';
 import type { indexAddOp, indexSelectOp } from './indexing/indexRows.ts';
 import type { scatterOp, scatterValueOp } from './indexing/scatter.ts';
+import type { wrapIndexOp } from './indexing/takeAlongDim.ts';
 import type { addmmOp } from './linalg/addmm.ts';
 import type { batchNormOp } from './norm/batchNorm.ts';
 import type { groupNormOp, layerNormOp, rmsNormOp } from './norm/rowNorm.ts';
@@ -35,8 +37,10 @@ import type { meanOp } from './reduce/mean.ts';
 import type { minDimOp } from './reduce/min.ts';
 import type { normOp } from './reduce/norm.ts';
 import type { prodOp } from './reduce/prod.ts';
+import type { sortOp } from './reduce/sort.ts';
 import type { stdOp } from './reduce/std.ts';
 import type { sumOp } from './reduce/sum.ts';
+import type { topkOp } from './reduce/topk.ts';
 import type { varOp } from './reduce/var.ts';
 import type { asStrided } from './shape/asStrided.ts';
 import type { catOp } from './shape/cat.ts';
@@ -66,6 +70,7 @@ type Plain =
   | 'neg reciprocal round rsqrt sign sin sinh sqrt square tan trunc'
   | 'mul pow maximum minimum fmax fmin hypot logaddexp lerp floorDivide fmod remainder where maskedFill clamp'
   | 'eq ne lt le gt ge logicalNot logicalAnd logicalOr logicalXor bitwiseAnd bitwiseNot bitwiseOr bitwiseXor'
+  | 'nonzero nonzeroColumns'
   | 'isnan isinf isfinite relu sigmoid tanh prelu glu matmul linear copy fill zero alias';
 
 /** Activations with their parameters in order. */
@@ -130,6 +135,7 @@ export type OpAttrs = { [K in Words<Plain>]: undefined } & { [K in Words<Paramet
   minDim: AttrsOf<typeof minDimOp>;
   nanToNum: AttrsOf<typeof nanToNumOp>;
   norm: AttrsOf<typeof normOp>;
+  oneHot: AttrsOf<typeof oneHotOp>;
   pad: AttrsOf<typeof constantPadOp>;
   permute: AttrsOf<typeof permuteOp>;
   prod: AttrsOf<typeof prodOp>;
@@ -143,13 +149,16 @@ export type OpAttrs = { [K in Words<Plain>]: undefined } & { [K in Words<Paramet
   select: AttrsOf<typeof selectOp>;
   slice: AttrsOf<typeof sliceOp>;
   softmax: AttrsOf<typeof softmaxOp>;
+  sort: AttrsOf<typeof sortOp>;
   std: AttrsOf<typeof stdOp>;
   sub: AttrsOf<typeof subOp>;
   sum: AttrsOf<typeof sumOp>;
   to: AttrsOf<typeof castOp>;
+  topk: AttrsOf<typeof topkOp>;
   triangle: AttrsOf<typeof triangleOp>;
   unfold: AttrsOf<typeof unfoldOp>;
   unfoldBlocks: AttrsOf<typeof unfoldBlocksOp>;
   var: AttrsOf<typeof varOp>;
   view: AttrsOf<typeof viewOp>;
+  wrapIndex: AttrsOf<typeof wrapIndexOp>;
 };

@@ -1,4 +1,4 @@
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, isRecording } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
@@ -8,6 +8,8 @@ import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { arange } from '../creation/arange.ts';
+import { cat } from '../shape/cat.ts';
 import { type EmbeddingOptions, embeddingOp, prepareTable, tableOptions } from './embedding.ts';
 
 /** Options of {@link embeddingBag}. */
@@ -61,6 +63,7 @@ export function embeddingBag(weight: Tensor, indices: Tensor, given?: EmbeddingB
     throw new RangeError("embeddingBag: scaleGradByFreq is not defined for mode 'max'");
   const starts = startsOf(indices, options);
   const paddingIdx = prepareTable('embeddingBag', weight, indices, options);
+  if (isRecording()) return inParts(weight, indices, options, paddingIdx);
   const bags = bagsOf(indices, starts, paddingIdx);
   const shape = [starts.length - 1, weight.shape[1]!];
   if (shape[0] === 0) return weight.narrow(0, 0, 0).clone(); // indices before the first bag are in none
@@ -80,6 +83,35 @@ export function embeddingBag(weight: Tensor, indices: Tensor, given?: EmbeddingB
     'int64',
   );
   return allocateTensor(shape, weight.dtype).indexAdd(0, into, scaled);
+}
+
+/** The same of operations that tell all that it depends on: which index is in which bag is part of what is recorded. */
+function inParts(weight: Tensor, indices: Tensor, options: EmbeddingBagOptions, paddingIdx: number): Tensor {
+  const { mode = 'mean', perSampleWeights, scaleGradByFreq = false, offsets, includeLastOffset } = options;
+  const counted = paddingIdx < 0 ? null : indices.ne(paddingIdx);
+  let rows = apply(embeddingOp, [weight, indices], { paddingIdx, scaleGradByFreq });
+  if (perSampleWeights) rows = rows.mul(perSampleWeights.unsqueeze(-1));
+  if (indices.ndim === 2) return joined(rows, counted, mode);
+  // Which indices (columns) lie in which bags (rows): from its own start on, and before the next one's.
+  const places = arange(indices.shape[0]!);
+  const from = places.ge(offsets!.unsqueeze(-1));
+  const next = includeLastOffset ? from.slice(0, 1) : cat([from.slice(0, 1), places.lt(0).unsqueeze(0)]);
+  const within = (includeLastOffset ? from.slice(0, 0, -1) : from).logicalAnd(next.logicalNot());
+  const bags = rows.unsqueeze(0).expand(within.shape[0]!, -1, -1);
+  return joined(bags, counted ? within.logicalAnd(counted) : within, mode);
+}
+
+/** Bags of rows (bags, indices, width) as one row each; null counts all of them. */
+function joined(rows: Tensor, counted: Tensor | null, mode: 'sum' | 'mean' | 'max'): Tensor {
+  if (rows.shape[1] === 0) return rows.sum(1);
+  const out = counted?.logicalNot().unsqueeze(-1);
+  if (mode === 'max') {
+    if (!out) return rows.amax(1);
+    return rows.maskedFill(out, Number.NEGATIVE_INFINITY).amax(1).maskedFill(out.all(1), 0);
+  }
+  const sum = (out ? rows.maskedFill(out, 0) : rows).sum(1);
+  if (mode === 'sum') return sum;
+  return counted ? sum.div(counted.sum(1).clamp(1).unsqueeze(-1)) : sum.div(rows.shape[1]!);
 }
 
 /** Where each bag starts, and where the last one ends. */

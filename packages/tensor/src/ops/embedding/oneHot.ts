@@ -1,8 +1,29 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rowsOf } from './embedding.ts';
+
+/** Ones at the class of each element; `classes` is -1 for as many as the largest says. */
+export const oneHotOp: OpRecord<[Tensor], { classes: number }> = {
+  name: 'oneHot',
+  forward([x], attrs) {
+    const classes = rowsOf(x);
+    const count = attrs.classes === -1 ? classes.reduce((a, b) => Math.max(a, b), -1) + 1 : attrs.classes;
+    for (const c of classes)
+      if (!(c >= 0 && c < count))
+        throw new RangeError(`oneHot: class ${c} is out of range: classes go from 0 to ${count - 1}`);
+    const out = allocateTensor([...x.shape, count], 'int64', 'oneHot');
+    const data = out._storage.data as BigInt64Array;
+    classes.forEach((c, i) => {
+      data[i * count + c] = 1n;
+    });
+    return out;
+  },
+  backward: null,
+};
 
 /**
  * Ones at the class of each element, zeros elsewhere: `torch.nn.functional.one_hot`.
@@ -22,17 +43,7 @@ export function oneHot(x: Tensor, numClasses = -1): Tensor {
   if (x.dtype !== 'int64') throw new TypeError(`oneHot: x must be an int64 tensor, got ${show(x)}`);
   if (!Number.isInteger(numClasses) || numClasses < -1)
     throw new RangeError(`oneHot: numClasses must be a whole number from 1 up, or -1, got ${show(numClasses)}`);
-  const classes = rowsOf(x);
-  if (classes.length === 0 && numClasses <= 0)
+  if (x.numel() === 0 && numClasses <= 0)
     throw new RangeError(`oneHot: an empty tensor does not tell the number of classes: give numClasses`);
-  const count = numClasses === -1 ? classes.reduce((a, b) => Math.max(a, b), -1) + 1 : numClasses;
-  for (const c of classes)
-    if (!(c >= 0 && c < count))
-      throw new RangeError(`oneHot: class ${c} is out of range: classes go from 0 to ${count - 1}`);
-  const out = allocateTensor([...x.shape, count], 'int64', 'oneHot');
-  const data = out._storage.data as BigInt64Array;
-  classes.forEach((c, i) => {
-    data[i * count + c] = 1n;
-  });
-  return out;
+  return apply(oneHotOp, [x], { classes: numClasses });
 }

@@ -1,3 +1,4 @@
+import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -9,7 +10,7 @@ import { select } from '../shape/select.ts';
 import { slice } from '../shape/slice.ts';
 import { unsqueeze } from '../shape/unsqueeze.ts';
 import { readIndexText } from './indexText.ts';
-import { nonzeroPlaces } from './nonzeroPlaces.ts';
+import { nonzeroColumnsOp } from './nonzero.ts';
 
 /** Python's `start:end:step`; what is left out (or null) reaches to the border. */
 export interface SliceIndex {
@@ -70,8 +71,8 @@ export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem
         view = flatten(view, dim, dim + item.ndim - 1);
         item = flatten(item);
       }
-      for (const places of nonzeroPlaces(item)) {
-        indices.push(wrapArray(places, [places.length], 'int64'));
+      for (const places of apply(nonzeroColumnsOp, [item], undefined)) {
+        indices.push(places);
         dims.push(dim++);
       }
     } else {

@@ -1,3 +1,5 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocateTensor } from '../../core/make.ts';
@@ -6,6 +8,20 @@ import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { gather } from './gather.ts';
 import { checkIndex } from './places.ts';
+
+/** The index modulo a size, as PyTorch takes it here: also an index beyond the end wraps. */
+export const wrapIndexOp: OpRecord<[Tensor], { size: number }> = {
+  name: 'wrapIndex',
+  forward([index], { size: n }) {
+    const out = allocateTensor(index.shape, 'int64');
+    const from = dense(index);
+    const to = out._storage.data as BigInt64Array;
+    const size = BigInt(Math.max(n, 1));
+    for (let i = 0; i < from.length; i++) to[i] = ((BigInt(from[i]!) % size) + size) % size;
+    return out;
+  },
+  backward: null,
+};
 
 /**
  * gather where index and tensor are broadcast against each other in the other dimensions; without `dim` both are
@@ -28,16 +44,6 @@ export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
     );
   // In every dimension but d both are broadcast against each other.
   const around = broadcastShapes('takeAlongDim', x.shape.with(d, 1), index.shape.with(d, 1));
-  const at = wrapped(index, x.shape[d]!).expand(around.with(d, index.shape[d]!));
+  const at = apply(wrapIndexOp, [index], { size: x.shape[d]! }).expand(around.with(d, index.shape[d]!));
   return gather(x.expand(around.with(d, x.shape[d]!)), d, at);
-}
-
-/** The index modulo n, as PyTorch takes it here: also an index beyond the end wraps. */
-function wrapped(index: Tensor, n: number): Tensor {
-  const out = allocateTensor(index.shape, 'int64');
-  const from = dense(index);
-  const to = out._storage.data as BigInt64Array;
-  const size = BigInt(Math.max(n, 1));
-  for (let i = 0; i < from.length; i++) to[i] = ((BigInt(from[i]!) % size) + size) % size;
-  return out;
 }
