@@ -4,6 +4,7 @@
 //                    [--markdown] [--json]
 //   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
+//                       [--cpu]: processor time, which leaves out when other work had the processor
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +24,7 @@ const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
 const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
 const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]
-npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--json]`;
+npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json]`;
 
 function measured(peer: string, wanted: readonly Group[], ms: number): Measured | null {
   process.stderr.write(color.dim(`${peer} …\n`));
@@ -52,6 +53,7 @@ async function wide(args: string[]): Promise<void> {
       threads: { type: 'string', default: '1' },
       peers: { type: 'string', default: everyOther.join() },
       fastest: { type: 'boolean' },
+      cpu: { type: 'boolean' },
       json: { type: 'boolean' },
     },
   });
@@ -63,6 +65,7 @@ async function wide(args: string[]): Promise<void> {
     limit: Number(values.ms),
     threads: Number(values.threads),
     fastest: values.fastest ?? false,
+    cpu: values.cpu ?? false,
   });
   const at = new Date().toISOString().slice(0, 16);
   const how = `${machine}; threads: ${values.threads}; load ${before} before, ${load()} after; ${at}`;
@@ -70,7 +73,7 @@ async function wide(args: string[]): Promise<void> {
   if (values.json) console.log(JSON.stringify({ how, names: wanted.map(({ name }) => name), results }, null, 1));
   else
     console.log(
-      `${how}; ${values.fastest ? 'fastest runs' : 'medians'} in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`,
+      `${how}; ${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''} in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`,
     );
 }
 

@@ -40,7 +40,7 @@ export { maxPoolForward } from './pool/maxPool.ts';
 export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';
 export { type AxisBlock, type AxisTaps, adjointTaps, resampleAxis } from './resample/resampleAxis.ts';
-export { type AdamStep, type Averages, adamaxStep, adamStep } from './vector/adam.ts';
+export { type AdamStep, adamStep } from './vector/adam.ts';
 export { descend, descendWithMomentum } from './vector/descend.ts';
 export { type KernelBuild, kernelBuild, kernelBuilds, setKernelBuild } from './wasm/build.ts';
 export { getNumThreads, setNumThreads } from './wasm/numThreads.ts';

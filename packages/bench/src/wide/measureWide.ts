@@ -12,6 +12,8 @@ export interface HowToMeasure {
   readonly limit: number;
   readonly threads: number;
   readonly fastest: boolean;
+  /** Processor time instead of the clock's. */
+  readonly cpu: boolean;
 }
 
 /** A peer's process, which answers one question at a time. */
@@ -54,21 +56,19 @@ async function start(peer: string, threads: number): Promise<Asked | null> {
 export async function measureWide(
   tasks: readonly Task[],
   peers: readonly string[],
-  { limit, threads, fastest }: HowToMeasure,
+  how: HowToMeasure,
 ): Promise<WideResults> {
   const results: Record<string, { name: string; ms: (number | null)[] }> = {};
   const asked: Record<string, Asked> = {};
   for (const peer of peers) {
-    const process = await start(peer, threads);
+    const process = await start(peer, how.threads);
     if (process) asked[peer] = process;
     if (process) results[peer] = { name: process.name, ms: [] };
   }
   for (const [i, { name, row, gradients }] of tasks.entries()) {
     process.stderr.write(`${i + 1}/${tasks.length} ${name}\n`);
     for (const [peer, { ask }] of Object.entries(asked)) {
-      const { ms, why } = await ask(
-        peer === 'torch' ? { row, gradients, limit, fastest } : { task: name, limit, fastest },
-      );
+      const { ms, why } = await ask(peer === 'torch' ? { row, gradients, ...how } : { task: name, ...how });
       results[peer]!.ms.push(ms);
       if (why) process.stderr.write(`  ${peer}: ${why}\n`);
     }

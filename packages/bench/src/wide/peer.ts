@@ -21,6 +21,20 @@ interface Peer {
   readonly make: JobMaker;
 }
 
+/** What is to be timed, and how: see `HowToMeasure`. */
+interface Question {
+  readonly task: string;
+  readonly limit: number;
+  readonly fastest: boolean;
+  readonly cpu: boolean;
+}
+
+/** Milliseconds that this process has had a processor. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 async function main(): Promise<void> {
   const [name, threads] = process.argv.slice(2) as [string, string];
   const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -29,9 +43,9 @@ async function main(): Promise<void> {
   const peer = await peers[name]!(Number(threads));
   say({ name: peer.name });
   for await (const line of createInterface({ input: process.stdin })) {
-    const { task, limit, fastest } = JSON.parse(line) as { task: string; limit: number; fastest: boolean };
+    const asked = JSON.parse(line) as Question;
     try {
-      say({ ms: await timed(peer, task, limit, fastest) });
+      say({ ms: await timed(peer, asked) });
     } catch (error) {
       say({ ms: null, why: String(error).split('\n')[0] });
     }
@@ -39,14 +53,14 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-async function timed(peer: Peer, name: string, limit: number, fastest: boolean): Promise<number | null> {
-  const made = peer.make(tasks.find((task) => task.name === name)!);
+async function timed(peer: Peer, { task: wanted, limit, fastest, cpu }: Question): Promise<number | null> {
+  const made = peer.make(tasks.find(({ name }) => name === wanted)!);
   if (!made) return null;
   const begin = performance.now();
   await made.job();
   const once = performance.now() - begin;
   // What takes seconds is not run again.
-  const times = once > 5 * limit + 500 ? [once] : await timesOf(made.job, limit, 3);
+  const times = once > 5 * limit + 500 ? [once] : await timesOf(made.job, limit, 3, cpu ? processorTime : undefined);
   made.end?.();
   return times[fastest ? 0 : Math.floor(times.length / 2)]!;
 }

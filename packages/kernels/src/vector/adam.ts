@@ -5,7 +5,7 @@ import { byPieces, changed, source, vectorKernels } from './pieces.ts';
 // stored is rounded to the arrays' type, and read back rounded. All builds give the same bits.
 
 /** What one step does to the averages, the same in all of them. */
-export interface Averages {
+interface Averages {
   /** -1 goes up. */
   readonly sign: number;
   /** Weight decay that is added to the gradient. */
@@ -117,34 +117,4 @@ function adamByWasm(
     ),
   );
   return true;
-}
-
-/**
- * Adamax: `m += w1 (g - m)`, `u = max(β₂ u, |g| + eps)`, `p += a · m / u`, rounded at every operation as PyTorch does.
- *
- * @param p parameters, changed
- * @param grad gradient, read
- * @param m average of the gradient, changed
- * @param u largest gradient, changed
- */
-export function adamaxStep(p: FloatArray, grad: FloatArray, m: FloatArray, u: FloatArray, step: Averages): void {
-  const { sign, decay, w1, beta2, eps, a } = step;
-  const single = p instanceof Float32Array;
-  const near = w1 < 0.5;
-  const c = near ? w1 : w1 - 1;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    if (decay !== 0) g += decay * p[i]!;
-    if (single) g = Math.fround(g);
-    let d = g - m[i]!;
-    if (single) d = Math.fround(d);
-    m[i] = near ? m[i]! + c * d : g + c * d;
-    u[i] = Math.max(u[i]! * beta2, Math.abs(g) + eps);
-    let q = a * m[i]!;
-    if (single) q = Math.fround(q);
-    q /= u[i]!;
-    if (single) q = Math.fround(q);
-    p[i] = p[i]! + q;
-  }
 }

@@ -19,6 +19,6 @@ export function clipGradValue_(parameters: Tensors, clipValue: number): void {
   const grads = gradsOf('clipGradValue_', parameters);
   // The upper bound last, as in PyTorch: it wins where a negative value is given.
   noGrad(() => {
-    for (const grad of grads) grad.clampMin_(-clipValue).clampMax_(clipValue);
+    for (const grad of grads) grad.clamp_(-clipValue, clipValue);
   });
 }

@@ -1,6 +1,7 @@
+import { expr, program, type Term } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -14,8 +15,8 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { runStep, steeped } from '../optimizer/stepProgram.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { signOf } from './moments.ts';
 
 /** A group of {@link Adadelta}. */
 export interface AdadeltaGroup extends ParamGroup {
@@ -92,40 +93,24 @@ export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
       (p) => ({ step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) }),
       (pass, state) => {
         countStep(state.step);
-        adadeltaStep(pass.data, pass.grad, pass.of(state.square_avg), pass.of(state.acc_delta), {
-          sign: signOf(group),
-          decay: pass.scalar(group.weightDecay),
-          rho: pass.scalar(rho),
-          w: pass.scalar(1 - rho),
-          eps: pass.scalar(eps),
-          a: pass.scalar(-lr),
-        });
+        const [v, u] = [pass.of(state.square_avg), pass.of(state.acc_delta)];
+        const g = steeped(pass, group);
+        const averaged = [pass.scalar(rho), pass.scalar(1 - rho)];
+        runStep(squares, v, [v, g], averaged);
+        runStep(move, pass.data, [pass.data, g, v, u], [pass.scalar(eps), pass.scalar(-lr)]);
+        runStep(changes, u, [u, g, v], [...averaged, pass.scalar(eps)]);
       },
     );
   }
 }
 
-interface AdadeltaStep {
-  readonly sign: number;
-  readonly decay: number;
-  readonly rho: number;
-  /** 1 - rho */
-  readonly w: number;
-  readonly eps: number;
-  /** -lr */
-  readonly a: number;
-}
+const { add, div, mul, mulAdd, sqrt } = expr;
 
-/** One pass. */
-function adadeltaStep(p: FloatArray, grad: FloatArray, v: FloatArray, u: FloatArray, step: AdadeltaStep): void {
-  const { sign, decay, rho, w, eps, a } = step;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    if (decay !== 0) g += decay * p[i]!;
-    v[i] = v[i]! * rho + w * g * g;
-    const delta = (Math.sqrt(u[i]! + eps) / Math.sqrt(v[i]! + eps)) * g;
-    u[i] = u[i]! * rho + w * delta * delta;
-    p[i] = p[i]! + a * delta;
-  }
-}
+/** √(u + eps) / √(v + eps) · g */
+const change = (g: Term, v: Term, u: Term, eps: Term) => mul(div(sqrt(add(u, eps)), sqrt(add(v, eps))), g);
+
+const averaged = (v: Term, g: Term, rho: Term, w: Term) => mulAdd(mul(w, g), g, mul(v, rho));
+
+const squares = program(2, (v, g, rho, w) => averaged(v, g, rho!, w!));
+const move = program(4, (p, g, v, u, eps, a) => mulAdd(a!, change(g!, v!, u!, eps!), p));
+const changes = program(3, (u, g, v, rho, w, eps) => averaged(u, change(g, v!, u, eps!), rho!, w!));

@@ -1,6 +1,7 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, scalarState } from '../optimizer/memory.ts';
+import { countStep, scalarState } from '../optimizer/memory.ts';
 import { fullAs } from '../optimizer/memoryOrder.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../optimizer/options.ts';
 import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { signOf } from './moments.ts';
+import { runStep, steeped } from '../optimizer/stepProgram.ts';
 
 /** A group of {@link Adagrad}. */
 export interface AdagradGroup extends ParamGroup {
@@ -88,12 +89,10 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
       const state = this.stateOf(p);
       const step = countStep(state.step);
       const pass = new Pass(p, p.grad);
-      adagradStep(pass.data, pass.grad, pass.of(state.sum), {
-        sign: signOf(group),
-        decay: pass.scalar(group.weightDecay),
-        eps: pass.scalar(eps),
-        a: pass.scalar(-lr / (1 + (step - 1) * lrDecay)),
-      });
+      const sum = pass.of(state.sum);
+      const g = steeped(pass, group);
+      runStep(squares, sum, [sum, g], []);
+      runStep(move, pass.data, [pass.data, g, sum], [pass.scalar(eps), pass.scalar(-lr / (1 + (step - 1) * lrDecay))]);
       pass.end();
     }
   }
@@ -110,18 +109,6 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
   }
 }
 
-/** One pass. */
-function adagradStep(
-  p: FloatArray,
-  grad: FloatArray,
-  sum: FloatArray,
-  { sign, decay, eps, a }: { sign: number; decay: number; eps: number; a: number },
-): void {
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    if (decay !== 0) g += decay * p[i]!;
-    sum[i] = sum[i]! + g * g;
-    p[i] = p[i]! + (a * g) / (Math.sqrt(sum[i]!) + eps);
-  }
-}
+const { add, div, mul, mulAdd, sqrt } = expr;
+const squares = program(2, (sum, g) => mulAdd(g, g, sum));
+const move = program(3, (p, g, sum, eps, a) => add(p, div(mul(a!, g), add(sqrt(sum), eps!))));

@@ -1,12 +1,13 @@
-import { adamaxStep } from '@wick/kernels';
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { moveAverage, runStep, steeped } from '../optimizer/stepProgram.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { type MomentGroup, momentRules, signOf } from './moments.ts';
+import { type MomentGroup, momentRules } from './moments.ts';
 
 /** A group of {@link Adamax}. */
 export interface AdamaxGroup extends MomentGroup {
@@ -70,15 +71,16 @@ export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
       (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) }),
       (pass, state) => {
         const step = countStep(state.step);
-        adamaxStep(pass.data, pass.grad, pass.of(state.exp_avg), pass.of(state.exp_inf), {
-          sign: signOf(group),
-          decay: pass.scalar(group.weightDecay),
-          w1: pass.scalar(1 - beta1),
-          beta2: pass.scalar(beta2),
-          eps: pass.scalar(group.eps),
-          a: pass.scalar(-lr / (1 - beta1 ** step)),
-        });
+        const [m, u] = [pass.of(state.exp_avg), pass.of(state.exp_inf)];
+        const g = steeped(pass, group);
+        moveAverage(m, g, pass.scalar(1 - beta1));
+        runStep(largest, u, [u, g], [pass.scalar(beta2), pass.scalar(group.eps)]);
+        runStep(move, pass.data, [pass.data, m, u], [pass.scalar(-lr / (1 - beta1 ** step))]);
       },
     );
   }
 }
+
+const { abs, add, div, max, mul } = expr;
+const largest = program(2, (u, g, beta2, eps) => max(mul(u, beta2!), add(abs(g), eps!)));
+const move = program(3, (p, m, u, a) => add(p, div(mul(a!, m), u)));

@@ -1,6 +1,7 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
+import { countStep, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -14,8 +15,8 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { runStep, steeped } from '../optimizer/stepProgram.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { signOf } from './moments.ts';
 import { pythonMax } from './pythonOrder.ts';
 
 /** A group of {@link ASGD}. */
@@ -98,13 +99,12 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
       (pass, state) => {
         const step = countStep(state.step);
         const eta = state.eta.item();
-        asgdStep(pass.data, pass.grad, pass.of(state.ax), {
-          sign: signOf(group),
-          decay: pass.scalar(group.weightDecay),
-          shrink: pass.scalar(1 - lambd * eta),
-          a: pass.scalar(-eta),
-          mu: state.mu.item(),
-        });
+        const { data } = pass;
+        const [ax, mu] = [pass.of(state.ax), state.mu.item()];
+        runStep(move, data, [data, steeped(pass, group)], [pass.scalar(1 - lambd * eta), pass.scalar(-eta)]);
+        // Without an average yet, ax + (p - ax) may miss p by a rounding.
+        if (mu === 1) ax.set(data);
+        else runStep(average, ax, [ax, data], [mu]);
         // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
         setScalar(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
         setScalar(state.mu, Math.fround(1 / pythonMax(1, step - t0)));
@@ -113,30 +113,6 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
   }
 }
 
-interface ASGDStep {
-  readonly sign: number;
-  readonly decay: number;
-  readonly shrink: number;
-  /** -η */
-  readonly a: number;
-  readonly mu: number;
-}
-
-/** One pass. */
-function asgdStep(p: FloatArray, grad: FloatArray, ax: FloatArray, { sign, decay, shrink, a, mu }: ASGDStep): void {
-  const single = p instanceof Float32Array;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    if (decay !== 0) g += decay * p[i]!;
-    if (single) g = Math.fround(g);
-    p[i] = p[i]! * shrink;
-    p[i] = p[i]! + a * g;
-    let d = p[i]! - ax[i]!;
-    if (single) d = Math.fround(d);
-    d *= mu;
-    if (single) d = Math.fround(d);
-    // Without an average yet, ax + (p - ax) may miss p by a rounding.
-    ax[i] = mu === 1 ? p[i]! : ax[i]! + d;
-  }
-}
+const { add, mul, mulAdd, sub } = expr;
+const move = program(2, (p, g, shrink, a) => mulAdd(a!, g, mul(p, shrink!)));
+const average = program(2, (ax, p, mu) => add(ax, mul(sub(p, ax), mu!)));

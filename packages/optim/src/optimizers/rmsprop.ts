@@ -1,6 +1,7 @@
+import { expr, program, type Term } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
@@ -13,8 +14,8 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { moveAverage, runStep, steeped } from '../optimizer/stepProgram.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
-import { signOf } from './moments.ts';
 
 /** A group of {@link RMSprop}. */
 export interface RMSpropGroup extends ParamGroup {
@@ -103,69 +104,37 @@ export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
         countStep(state.step);
         const average = centered ? pass.of(state.grad_avg!) : null;
         const buffer = momentum > 0 ? pass.of(state.momentum_buffer!) : null;
-        rmspropStep(pass.data, pass.grad, pass.of(state.square_avg), average, buffer, {
-          sign: signOf(group),
-          decay: pass.scalar(group.weightDecay),
-          alpha: pass.scalar(alpha),
-          w: pass.scalar(1 - alpha),
-          eps: pass.scalar(eps),
-          momentum: pass.scalar(momentum),
-          a: pass.scalar(-lr),
-        });
+        const v = pass.of(state.square_avg);
+        const g = steeped(pass, group);
+        const w = pass.scalar(1 - alpha);
+        runStep(squares, v, [v, g], [pass.scalar(alpha), w]);
+        if (average) moveAverage(average, g, w);
+        const given = average ? [g, v, average] : [g, v];
+        const numbers = [pass.scalar(eps), pass.scalar(-lr)];
+        if (buffer === null) {
+          runStep(average ? moveCentred : move, pass.data, [pass.data, ...given], numbers);
+        } else {
+          numbers[1] = pass.scalar(momentum);
+          runStep(average ? pushCentred : push, buffer, [buffer, ...given], numbers);
+          runStep(follow, pass.data, [pass.data, buffer], [pass.scalar(-lr)]);
+        }
       },
     );
   }
 }
 
-interface RMSpropStep {
-  readonly sign: number;
-  readonly decay: number;
-  readonly alpha: number;
-  /** 1 - alpha */
-  readonly w: number;
-  readonly eps: number;
-  readonly momentum: number;
-  /** -lr */
-  readonly a: number;
-}
+const { add, div, mul, mulAdd, neg, sqrt } = expr;
 
-/**
- * One pass. v - m² may cancel almost completely, so each operation that leads there is rounded where PyTorch rounds it.
- */
-function rmspropStep(
-  p: FloatArray,
-  grad: FloatArray,
-  v: FloatArray,
-  m: FloatArray | null,
-  b: FloatArray | null,
-  { sign, decay, alpha, w, eps, momentum, a }: RMSpropStep,
-): void {
-  const single = p instanceof Float32Array;
-  const near = w < 0.5;
-  const c = near ? w : w - 1;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    if (decay !== 0) g += decay * p[i]!;
-    if (single) g = Math.fround(g);
-    v[i] = v[i]! * alpha;
-    let wg = w * g;
-    if (single) wg = Math.fround(wg);
-    v[i] = v[i]! + wg * g;
-    let s = v[i]!;
-    if (m !== null) {
-      let d = g - m[i]!;
-      if (single) d = Math.fround(d);
-      m[i] = near ? m[i]! + c * d : g + c * d;
-      s -= m[i]! * m[i]!;
-      if (single) s = Math.fround(s);
-    }
-    const denominator = Math.sqrt(s) + eps;
-    if (b === null) {
-      p[i] = p[i]! + (a * g) / denominator;
-    } else {
-      b[i] = b[i]! * momentum + g / denominator;
-      p[i] = p[i]! + a * b[i]!;
-    }
-  }
-}
+// v - m² may cancel almost completely, so each operation that leads there is rounded where PyTorch rounds it.
+const squares = program(2, (v, g, alpha, w) => mulAdd(mul(w!, g), g, mul(v, alpha!)));
+const centred = (v: Term, m: Term) => mulAdd(neg(m), m, v);
+const root = (v: Term, eps: Term) => add(sqrt(v), eps);
+
+const moved = (p: Term, g: Term, v: Term, eps: Term, a: Term) => add(p, div(mul(a, g), root(v, eps)));
+const pushed = (b: Term, g: Term, v: Term, eps: Term, momentum: Term) => add(mul(b, momentum), div(g, root(v, eps)));
+
+const move = program(3, (p, g, v, eps, a) => moved(p, g, v!, eps!, a!));
+const moveCentred = program(4, (p, g, v, m, eps, a) => moved(p, g, centred(v!, m!), eps!, a!));
+const push = program(3, (b, g, v, eps, momentum) => pushed(b, g, v!, eps!, momentum!));
+const pushCentred = program(4, (b, g, v, m, eps, momentum) => pushed(b, g, centred(v!, m!), eps!, momentum!));
+const follow = program(2, (p, b, a) => mulAdd(a!, b, p));

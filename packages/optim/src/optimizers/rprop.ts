@@ -1,10 +1,12 @@
+import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, type FloatArray, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { fullAs } from '../optimizer/memoryOrder.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, learningRate, numberOf, pair, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { runStep, steeped } from '../optimizer/stepProgram.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
 
 /** A group of {@link Rprop}. */
@@ -79,41 +81,27 @@ export class Rprop extends Optimizer<RpropGroup, RpropState> {
       (p) => ({ step: scalarState(0), prev: zerosFor(p), step_size: fullAs(p.grad!, numberOf(group.lr)) }),
       (pass, state) => {
         countStep(state.step);
-        rpropStep(pass.data, pass.grad, pass.of(state.prev), pass.of(state.step_size), {
-          sign: group.maximize ? -1 : 1,
-          less: pass.scalar(less),
-          more: pass.scalar(more),
-          least: pass.scalar(least),
-          most: pass.scalar(most),
-        });
+        const [prev, size] = [pass.of(state.prev), pass.of(state.step_size)];
+        const g = steeped(pass, { maximize: group.maximize, weightDecay: 0 });
+        runStep(
+          resize,
+          size,
+          [size, g, prev],
+          [less, more, least, most].map((x) => pass.scalar(x)),
+        );
+        runStep(agreeing, prev, [prev, g], []);
+        runStep(move, pass.data, [pass.data, prev, size], []);
       },
     );
   }
 }
 
-interface RpropStep {
-  readonly sign: number;
-  readonly less: number;
-  readonly more: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** One pass. */
-function rpropStep(p: FloatArray, grad: FloatArray, prev: FloatArray, size: FloatArray, step: RpropStep): void {
-  const { sign, less, more, least, most } = step;
-  const single = p instanceof Float32Array;
-  const n = p.length;
-  for (let i = 0; i < n; i++) {
-    let g = sign * grad[i]!;
-    let agree = g * prev[i]!;
-    // Products of two small gradients vanish earlier in float32.
-    if (single) agree = Math.fround(agree);
-    const eta = agree > 0 ? more : agree < 0 ? less : 1;
-    size[i] = Math.min(Math.max(size[i]! * eta, least), most);
-    if (agree < 0) g = 0;
-    // PyTorch's sign of NaN is 0.
-    p[i] = p[i]! - (g > 0 ? 1 : g < 0 ? -1 : 0) * size[i]!;
-    prev[i] = g;
-  }
-}
+const { clamp, gt, lt, mul, sub, where } = expr;
+const resize = program(3, (size, g, prev, less, more, least, most) => {
+  const agree = mul(g, prev);
+  const eta = where(gt(agree, 0), more!, where(lt(agree, 0), less!, 1));
+  return clamp(mul(size, eta), least!, most!);
+});
+const agreeing = program(2, (prev, g) => where(lt(mul(g, prev), 0), 0, g));
+// PyTorch's sign of NaN is 0.
+const move = program(3, (p, g, size) => sub(p, mul(sub(gt(g, 0), lt(g, 0)), size)));

@@ -53,7 +53,7 @@ def job_of(row, gradients):
     return lambda: torch.autograd.grad(first(), wanted, gradient)
 
 
-def time_of(job, limit, fastest):
+def time_of(job, limit, fastest, clock):
     begin = time.perf_counter()
     job()
     if time.perf_counter() - begin > 2 * limit:
@@ -62,16 +62,17 @@ def time_of(job, limit, fastest):
         job()
     times, begin = [], time.perf_counter()
     while len(times) < 3 or (time.perf_counter() - begin < limit and len(times) < 20000):
-        start = time.perf_counter()
+        start = clock()
         job()
-        times.append(1000 * (time.perf_counter() - start))
+        times.append(1000 * (clock() - start))
     return min(times) if fastest else statistics.median(times)
 
 
 print(json.dumps({"name": f"PyTorch {torch.__version__.split('+')[0]}"}), flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
+    clock = time.process_time if asked["cpu"] else time.perf_counter
     try:
-        print(json.dumps({"ms": time_of(job_of(asked["row"], asked["gradients"]), asked["limit"] / 1000, asked["fastest"])}), flush=True)
+        print(json.dumps({"ms": time_of(job_of(asked["row"], asked["gradients"]), asked["limit"] / 1000, asked["fastest"], clock)}), flush=True)
     except Exception as error:
         print(json.dumps({"ms": None, "why": f"{type(error).__name__}: {error}"}), flush=True)
