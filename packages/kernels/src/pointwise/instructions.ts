@@ -1,4 +1,5 @@
 import * as arithmetic from './plain/arithmetic.ts';
+import * as bigints from './plain/bigintWords.ts';
 import * as circular from './plain/circular.ts';
 import * as comparison from './plain/comparison.ts';
 import { erf, erfWide } from './plain/erf.ts';
@@ -40,8 +41,8 @@ const { exp, expm1, log, log1p } = Math;
 
 /** The instructions with one operand. */
 export const unaries = {
-  copy: { code: 0, cost: 1, number: arithmetic.copy, bigint: arithmetic.copyBigints },
-  neg: { code: 1, cost: 1, number: arithmetic.neg, bigint: arithmetic.negBigints },
+  copy: { code: 0, cost: 1, number: arithmetic.copy, bigint: bigints.copyBigints },
+  neg: { code: 1, cost: 1, number: arithmetic.neg, bigint: bigints.negBigints },
   abs: { code: 2, cost: 1, number: arithmetic.abs, bigint: arithmetic.absBigints },
   sqrt: { code: 3, cost: 4, number: arithmetic.sqrt },
   floor: { code: 4, cost: 1, number: rounding.floor },
@@ -62,9 +63,9 @@ export const unaries = {
 
 /** The instructions with two operands. Comparisons give 1 or 0. */
 export const binaries = {
-  add: { code: 17, cost: 1, number: arithmetic.add, bool: arithmetic.addBools, bigint: arithmetic.addBigints },
-  sub: { code: 18, cost: 1, number: arithmetic.sub, bigint: arithmetic.subBigints },
-  mul: { code: 19, cost: 1, number: arithmetic.mul, integer: arithmetic.mulIntegers, bigint: arithmetic.mulBigints },
+  add: { code: 17, cost: 1, number: arithmetic.add, bool: arithmetic.addBools, bigint: bigints.addBigints },
+  sub: { code: 18, cost: 1, number: arithmetic.sub, bigint: bigints.subBigints },
+  mul: { code: 19, cost: 1, number: arithmetic.mul, integer: arithmetic.mulIntegers, bigint: bigints.mulBigints },
   div: { code: 20, cost: 4, number: arithmetic.div },
   copySign: { code: 36, cost: 1, number: arithmetic.copySign },
   pow: {

@@ -114,10 +114,11 @@ export function convert(data: TypedArray, to: DType): TypedArray {
   } else if (to === 'int64') {
     const big = out as BigInt64Array;
     if (data instanceof BigInt64Array) big.set(data);
-    else for (let i = 0; i < n; i++) big[i] = toInt64(data[i]!);
+    else toInt64(big, data);
   } else if (data instanceof BigInt64Array) {
-    const floats = to === 'float32' || to === 'float64';
-    for (let i = 0; i < n; i++) out[i] = Number(floats ? data[i]! : BigInt.asIntN(32, data[i]!));
+    const words = wordsOf(data);
+    if (to !== 'float32' && to !== 'float64') for (let i = 0; i < n; i++) out[i] = words[2 * i]!;
+    else for (let i = 0; i < n; i++) out[i] = words[2 * i + 1]! * 2 ** 32 + (words[2 * i]! >>> 0);
   } else if (to === 'int32' && (data instanceof Float32Array || data instanceof Float64Array)) {
     const smallest = -(2 ** 31);
     for (let i = 0; i < n; i++) {
@@ -130,9 +131,20 @@ export function convert(data: TypedArray, to: DType): TypedArray {
   return out;
 }
 
+/** The words of int64, low word first: bigints are objects, and cost ten times as much. */
+function wordsOf(x: BigInt64Array): Int32Array {
+  return new Int32Array(x.buffer, x.byteOffset, 2 * x.length);
+}
+
 // NaN and what is out of range become the smallest integer, as x86's conversion has it.
-function toInt64(x: number): bigint {
-  return Math.abs(x) < 2 ** 63 ? BigInt(Math.trunc(x)) : -(2n ** 63n);
+function toInt64(out: BigInt64Array, data: Exclude<TypedArray, BigInt64Array>): void {
+  const words = wordsOf(out);
+  for (let i = 0; i < data.length; i++) {
+    const x = Math.trunc(data[i]!);
+    const inside = Math.abs(x) < 2 ** 63;
+    words[2 * i] = inside ? x : 0; // modulo 2^32
+    words[2 * i + 1] = inside ? Math.floor(x / 2 ** 32) : -(2 ** 31);
+  }
 }
 
 /** The elements of `t`, row by row: its own memory where it is contiguous (do not write), else a gathered copy. */

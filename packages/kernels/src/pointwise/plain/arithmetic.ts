@@ -92,28 +92,8 @@ export const mulAddBools: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r,
 
 // Results of bigints wrap to 64 bits when they are stored.
 
-export const addBigints: BinaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! + b[q]!;
-};
-
-export const subBigints: BinaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! - b[q]!;
-};
-
-export const mulBigints: BinaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb) => {
-  for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! * b[q]!;
-};
-
 export const mulAddBigints: TernaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
   for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) out[o] = a[p]! * b[q]! + c[r]!;
-};
-
-export const copyBigints: UnaryRow<Big> = (n, out, o, so, a, p, sa) => {
-  for (let i = 0; i < n; i++, o += so, p += sa) out[o] = a[p]!;
-};
-
-export const negBigints: UnaryRow<Big> = (n, out, o, so, a, p, sa) => {
-  for (let i = 0; i < n; i++, o += so, p += sa) out[o] = -a[p]!;
 };
 
 export const absBigints: UnaryRow<Big> = (n, out, o, so, a, p, sa) => {

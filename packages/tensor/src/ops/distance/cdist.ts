@@ -9,6 +9,8 @@ import { optionTable, type RulesFor, real } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { onesLike } from '../creation/index.ts';
+import { cat } from '../shape/index.ts';
 
 /** Options of {@link cdist}. */
 export interface CdistOptions {
@@ -46,12 +48,29 @@ export function cdist(x1: Tensor, x2: Tensor, options?: CdistOptions): Tensor {
     throw new TypeError(`cdist: both tensors must have one dtype, got ${x1.dtype} and ${x2.dtype}`);
   broadcastShapes('cdist', x1.shape.slice(0, -2), x2.shape.slice(0, -2));
   checkRoom('cdist', [x1.shape.at(-2)!, x2.shape.at(-2)!], x1.dtype);
+  if (p === 2 && x1.shape.at(-1) !== 0 && Math.max(x1.shape.at(-2)!, x2.shape.at(-2)!) > FEW) return byProduct(x1, x2);
   const differences = naming('cdist', () => x1.unsqueeze(-2).sub(x2.unsqueeze(-3)));
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
   if (p !== Number.POSITIVE_INFINITY) return differences.norm(p, -1);
   const finite = noGrad(() => differences.isfinite().all().item<boolean>());
   return finite ? largest(differences.abs()) : apply(largestOp, [differences], undefined);
+}
+
+/** Up to so many rows PyTorch takes differences, beyond it a product. */
+const FEW = 25;
+
+/**
+ * Euclidean distances from |x|² - 2 x·y + |y|², which is one product of rows with their squares beside them. Where it is 0
+ * there is no gradient.
+ */
+function byProduct(x1: Tensor, x2: Tensor): Tensor {
+  const [s1, s2] = [x1, x2].map((x) => x.square().sum(-1, true)) as [Tensor, Tensor];
+  const left = cat([x1.mul(-2), s1, onesLike(s1)], -1);
+  const right = cat([x2, onesLike(s2), s2], -1);
+  const squares = left.matmul(right.transpose(-2, -1)).clampMin(0);
+  const none = squares.detach().eq(0);
+  return squares.maskedFill(none, 1).sqrt().maskedFill(none, 0);
 }
 
 /** {@link largest} beside NaN, which PyTorch leaves out of the distance here alone, and infinities. */
