@@ -588,4 +588,5 @@ export {
 export { getNumThreads, setNumThreads } from '@wick/kernels';
 export { type RecordedCall, record } from './autograd/dispatch.ts';
 export { checkOptions } from './core/checkOptions.ts';
+export { setFlushDenormal } from './core/flushDenormal.ts';
 export { getPrintOptions, type PrintOptions, type PrintProfile, setPrintOptions } from './print/options.ts';
