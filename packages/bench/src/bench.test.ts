@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { markdownTable, type Results, terminalTable } from './table.ts';
+import { type Recorded, withSummary } from './wide/readme.ts';
 import { summarise, wideSummary } from './wide/table.ts';
 
 const results: Results = {
@@ -35,4 +38,10 @@ test('the wide table says its mean, its worst rows and who is ahead where', () =
     'tfjs or jax-js is ahead in 1 of 2 rows:',
     '  4.0 × softmax',
   ]);
+});
+
+test('the README says what was recorded of the wide table', () => {
+  const read = (path: string) => readFileSync(join(__dirname, path), 'utf8');
+  const readme = read('../../../README.md');
+  expect(withSummary(readme, JSON.parse(read('../wide.json')) as Recorded)).toBe(readme);
 });

@@ -5,6 +5,7 @@
 //   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 //                       [--cpu]: processor time, which leaves out when other work had the processor
+//                       [--record]: keeps the results in packages/bench/wide.json and their summary in the README
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,7 @@ import { measurePage } from './page.ts';
 import { torchMedians } from './peers/torch.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
 import { measureWide } from './wide/measureWide.ts';
+import { record } from './wide/record.ts';
 import { tasks } from './wide/rows/index.ts';
 import { summarise, wideSummary, wideTable } from './wide/table.ts';
 import { type Group, groups, type Measured } from './work.ts';
@@ -24,7 +26,7 @@ const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
 const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
 const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]
-npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json]`;
+npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]`;
 
 function measured(peer: string, wanted: readonly Group[], ms: number): Measured | null {
   process.stderr.write(color.dim(`${peer} …\n`));
@@ -55,6 +57,7 @@ async function wide(args: string[]): Promise<void> {
       fastest: { type: 'boolean' },
       cpu: { type: 'boolean' },
       json: { type: 'boolean' },
+      record: { type: 'boolean' },
     },
   });
   const words = values.only.split(',');
@@ -68,13 +71,13 @@ async function wide(args: string[]): Promise<void> {
     cpu: values.cpu ?? false,
   });
   const at = new Date().toISOString().slice(0, 16);
-  const how = `${machine}; threads: ${values.threads}; load ${before} before, ${load()} after; ${at}`;
+  const what = `${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''}`;
+  const how = `${what}; ${machine}; threads: ${values.threads}; load ${before} before, ${load()} after; ${at}`;
   const summary = summarise(wanted, results);
-  if (values.json) console.log(JSON.stringify({ how, names: wanted.map(({ name }) => name), results }, null, 1));
-  else
-    console.log(
-      `${how}; ${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''} in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`,
-    );
+  const recorded = { how, names: wanted.map(({ name }) => name), results };
+  if (values.record) record(recorded);
+  if (values.json) console.log(JSON.stringify(recorded, null, 1));
+  else console.log(`${how}; in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`);
 }
 
 async function main(): Promise<void> {

@@ -45,7 +45,9 @@ export function summarise(tasks: readonly Pick<Task, 'name'>[], results: WideRes
 
 const milliseconds = (ms: number | null) =>
   ms === null ? '' : ms < 0.1 ? ms.toFixed(4) : ms < 100 ? ms.toPrecision(3) : ms.toFixed(0);
-const times = (ratio: number | null) => (ratio === null ? '' : ratio < 10 ? ratio.toPrecision(2) : ratio.toFixed(0));
+/** A ratio with two digits. */
+export const times = (ratio: number | null) =>
+  ratio === null ? '' : ratio < 10 ? ratio.toPrecision(2) : ratio.toFixed(0);
 
 /** Every line: PyTorch's ratios over 4 and rows that tfjs or jax-js win are marked. */
 export function wideTable({ lines }: Summary, results: WideResults): string {

@@ -1,0 +1,45 @@
+import type { WideResults } from './measureWide.ts';
+import { type Summary, summarise, times } from './table.ts';
+
+/** What `npm run bench -- wide --record` keeps. */
+export interface Recorded {
+  /** When, where, on how many threads and beside what load. */
+  readonly how: string;
+  readonly names: readonly string[];
+  readonly results: WideResults;
+}
+
+const BEGIN = '<!-- the wide table: npm run bench -- wide --record -->';
+const END = '<!-- end of the wide table -->';
+
+const listed = (lines: Summary['lines'], ratio: 'torch' | 'browser') =>
+  lines.map((line) => `${line.name} (${times(line[ratio])})`).join('; ');
+
+/** The README's words for what was recorded: nothing that speaks against wick is left out. */
+export function readmeSummary({ how, names, results }: Recorded): string {
+  const { lines, mean, worst, lost } = summarise(
+    names.map((name) => ({ name })),
+    results,
+  );
+  const within = (limit: number) => worst.filter(({ torch }) => torch! <= limit).length;
+  const beside = lines.filter(({ browser }) => browser !== null);
+  const ahead = worst.filter(({ torch }) => torch! < 1);
+  return [
+    `${Object.values(results)
+      .map(({ name }) => name)
+      .join(', ')}; ${how}.`,
+    '',
+    `- Beside PyTorch, ${worst.length} rows: ${mean?.toFixed(2)} × its time in the geometric mean; ${within(1)} rows are faster, ${within(4)} within 4 ×, ${worst.length - within(12)} over 12 ×.`,
+    `- The worst: ${listed(worst.slice(0, 10), 'torch')}.`,
+    `- The best: ${listed(ahead.reverse().slice(0, 5), 'torch')}.`,
+    `- Beside the faster of tfjs and jax-js, ${beside.length} rows: ahead in ${beside.length - lost.length}. They are ahead, by so many times, in: ${listed(lost, 'browser')}.`,
+  ].join('\n');
+}
+
+/** A README with the summary in its place. */
+export function withSummary(readme: string, recorded: Recorded): string {
+  const [before, rest] = readme.split(`${BEGIN}\n`);
+  const after = rest?.slice(rest.indexOf(END));
+  if (!after) throw new Error(`README.md has no place for the wide table: ${BEGIN}`);
+  return `${before}${BEGIN}\n\n${readmeSummary(recorded)}\n\n${after}`;
+}
