@@ -43,5 +43,5 @@ test('the wide table says its mean, its worst rows and who is ahead where', () =
 test('the README says what was recorded of the wide table', () => {
   const read = (path: string) => readFileSync(join(__dirname, path), 'utf8');
   const readme = read('../../../README.md');
-  expect(withSummary(readme, JSON.parse(read('../wide.json')) as Recorded)).toBe(readme);
+  expect(withSummary(readme, JSON.parse(read('wide/fixtures/recorded.json')) as Recorded)).toBe(readme);
 });

@@ -5,7 +5,7 @@
 //   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 //                       [--cpu]: processor time, which leaves out when other work had the processor
-//                       [--record]: keeps the results in packages/bench/wide.json and their summary in the README
+//                       [--record]: keeps the results in packages/bench/src/wide/fixtures and their summary in the README
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -4,7 +4,7 @@ import { type Recorded, withSummary } from './readme.ts';
 
 /** Keeps results, with three digits, and writes the README's summary of them. */
 export function record(recorded: Recorded): void {
-  const [results, readme] = ['../../wide.json', '../../../../README.md'].map((path) =>
+  const [results, readme] = ['../../src/wide/fixtures/recorded.json', '../../../../README.md'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   ) as [string, string];
   const short = (key: string, value: unknown) =>
