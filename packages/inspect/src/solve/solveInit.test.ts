@@ -7,6 +7,7 @@ import {
   gelu,
   leakyRelu,
   manualSeed,
+  ones,
   rand,
   randint,
   randn,
@@ -15,7 +16,7 @@ import {
   type Tensor,
   tensor,
 } from '@wick/tensor';
-import { solveInit_ } from '../index.ts';
+import { type SolveReport, solveInit_ } from '../index.ts';
 
 interface Case {
   readonly name: string;
@@ -249,12 +250,18 @@ it('what the report says is what the model has, from the same seed again and in 
 
 it('weights are drawn in order: normal_ with the deviations of the report draws them again', () => {
   const model = mlp(acts.silu!);
-  const report = solveInit_(model, [1, 32], { generator: new Generator().manualSeed(7) });
-  const generator = new Generator().manualSeed(7);
-  for (const { name, std } of report.layers) {
-    const { weight } = model.getSubmodule(name) as nn.Linear;
-    expect(weight.detach().clone().normal_(0, std!, { generator }).tolist()).toEqual(weight.tolist());
-  }
+  const again = (stds: readonly (number | null)[], generator: Generator) => {
+    for (const [i, std] of stds.entries()) {
+      const { weight } = model[2 * i] as nn.Linear;
+      expect(weight.detach().clone().normal_(0, std!, { generator }).tolist()).toEqual(weight.tolist());
+    }
+  };
+  const stds = (report: SolveReport) => report.layers.map(({ std }) => std);
+  again(stds(solveInit_(model, [1, 32], { generator: new Generator().manualSeed(7) })), new Generator().manualSeed(7));
+  manualSeed(8);
+  again(stds(solveInit_(model, [1, 32])), new Generator().manualSeed(8));
+  manualSeed(9);
+  again(stds(solveInit_(model, ones(16, 32), { mode: 'empirical' })), new Generator().manualSeed(9));
 });
 
 class Relu3 extends nn.Module {

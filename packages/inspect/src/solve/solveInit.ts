@@ -1,5 +1,5 @@
 import type { Module } from '@wick/nn';
-import { noGrad, Tensor } from '@wick/tensor';
+import { forkRng, noGrad, Tensor } from '@wick/tensor';
 import { any, flag, generator, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
 import { checkModule, readInputs } from '../arguments.ts';
 import type { RawMoments } from '../profile/types.ts';
@@ -57,7 +57,8 @@ export function solveInit_(model: Module, input: ModelInput, options?: SolveOpti
   checkModule('solveInit_', model);
   const { mode, distribution, center, gains, generator } = table.read('solveInit_', options);
   if (input === undefined) throw new TypeError('solveInit_: an input is needed, a batch or a shape, got undefined');
-  const inputs = readInputs('solveInit_', input);
+  // What an input of a shape holds is drawn; the weights' draws begin where the generator stands now.
+  const inputs = forkRng(() => readInputs('solveInit_', input));
   if (mode === 'empirical' && !holdsTensor(input))
     throw new TypeError(`solveInit_: with mode 'empirical' the input must be a batch to measure, got ${show(input)}`);
   const drawing: Drawing = { distribution, center, generator: generator ?? undefined };
