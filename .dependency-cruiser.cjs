@@ -54,6 +54,7 @@ const floors = [
   'ops/losses',
   'ops/recurrent',
   'ops/attention',
+  'linalg',
   'methods',
   'tensor.ts',
 ];

@@ -11,7 +11,12 @@ export {
 } from './conv/geometry.ts';
 export { fold, type UnfoldGeometry, unfold } from './conv/unfold.ts';
 export type { FloatArray } from './floatArray.ts';
+export { choleskyFactor } from './linalg/cholesky.ts';
+export { jacobiSvd } from './linalg/jacobiSvd.ts';
+export { luFactor } from './linalg/lu.ts';
 export { qrReduced } from './linalg/qr.ts';
+export { symmetricEigen } from './linalg/symmetricEigen.ts';
+export { solveTriangle, type Triangle } from './linalg/triangular.ts';
 export { type LineSums, type LogitLines, softmaxLoss, softmaxLossBackward } from './loss/softmaxLoss.ts';
 export { batchedGemm } from './matmul/batchedGemm.ts';
 export { gemm } from './matmul/gemm.ts';

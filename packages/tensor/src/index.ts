@@ -341,6 +341,10 @@ export {
   trace,
 } from './ops/linalg/index.ts';
 
+// torch.linalg: decompositions, equations, norms
+
+export * as linalg from './linalg/index.ts';
+
 // Random numbers
 
 export { defaultGenerator, Generator, type RandomOptions } from './generator/generator.ts';

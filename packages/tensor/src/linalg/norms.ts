@@ -1,0 +1,166 @@
+import { show, showShape } from '../core/check.ts';
+import { ShapeError } from '../core/errors.ts';
+import { isTensor } from '../core/tensorCore.ts';
+import { where } from '../ops/elementwise/index.ts';
+import type { Tensor } from '../tensor.ts';
+import { inv } from './inverse.ts';
+import { isSingular } from './lu.ts';
+import { checkMatrices, checkSquare, onDiagonal } from './matrices.ts';
+import { svdvals } from './svd.ts';
+
+/** The order of a norm of matrices. */
+export type MatrixOrder = 'fro' | 'nuc' | number;
+
+function checkFloats(where: string, x: unknown): asserts x is Tensor {
+  if (!isTensor(x)) throw new TypeError(`linalg.${where}: expected a Tensor, got ${show(x)}`);
+  if (!x.isFloatingPoint()) throw new TypeError(`linalg.${where}: the tensor must be floating-point, got ${x.dtype}`);
+}
+
+/**
+ * The p-norm of a vector, (Σ |x|^p)^(1/p); ±∞ the largest or smallest |x|, 0 how many are not 0.
+ *
+ * @param x - floating-point, of any shape
+ * @param ord - p, any number. Default: 2.
+ * @param dim - the dimensions of the vectors; all of them by default
+ * @param keepdim - leaves those as 1. Default: false.
+ * @throws TypeError unless floating-point, or unless p is a number
+ * @example
+ * ```ts
+ * linalg.vectorNorm(tensor([3, 4])); // 5
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html
+ */
+export function vectorNorm(x: Tensor, ord = 2, dim?: number | readonly number[] | null, keepdim = false): Tensor {
+  checkFloats('vectorNorm', x);
+  if (typeof ord !== 'number') throw new TypeError(`linalg.vectorNorm: ord must be a number, got ${show(ord)}`);
+  return x.norm({ p: ord, ...(dim === null || dim === undefined ? {} : { dim: dim as number[] }), keepdim });
+}
+
+/**
+ * A norm of matrices: 'fro' √Σ a², 'nuc' the sum of singular values, ±∞ the largest or smallest sum of a row's |a|, ±1 of
+ * a column's, ±2 the largest or smallest singular value.
+ *
+ * @param A - [..., m, n]
+ * @param ord - Default: 'fro'.
+ * @param dim - the two dimensions of the matrices. Default: [-2, -1].
+ * @param keepdim - leaves those as 1. Default: false.
+ * @throws ShapeError for less than two dimensions; RangeError for another order, or a dimension twice; TypeError unless
+ * floating-point
+ * @example
+ * ```ts
+ * linalg.matrixNorm(tensor([[3, 0], [0, -4]]), 'nuc'); // 7
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_norm.html
+ */
+export function matrixNorm(
+  A: Tensor,
+  ord: MatrixOrder = 'fro',
+  dim: readonly [number, number] = [-2, -1],
+  keepdim = false,
+): Tensor {
+  checkMatrices('matrixNorm', 'A', A);
+  if (!Array.isArray(dim) || dim.length !== 2)
+    throw new RangeError(`linalg.matrixNorm: dim must be two dimensions, got ${show(dim)}`);
+  const [first, second] = dim.map((d) => (d < 0 ? d + A.ndim : d)) as [number, number];
+  if (first === second) throw new RangeError(`linalg.matrixNorm: dim must be two different dimensions, got [${dim}]`);
+  const others = A.shape.map((_, d) => d).filter((d) => d !== first && d !== second);
+  const matrices = A.permute(...others, first, second);
+  const back = (t: Tensor) => {
+    if (!keepdim) return t;
+    const [low, high] = [Math.min(first, second), Math.max(first, second)];
+    return t.unsqueeze(low).unsqueeze(high);
+  };
+  return back(normOf(matrices, ord));
+}
+
+function normOf(A: Tensor, ord: MatrixOrder): Tensor {
+  switch (ord) {
+    case 'fro':
+      return A.norm({ p: 2, dim: [-2, -1] });
+    case 'nuc':
+      return svdvals(A).sum(-1);
+    case 2:
+      return svdvals(A).amax(-1);
+    case -2:
+      return svdvals(A).amin(-1);
+    case 1:
+      return A.abs().sum(-2).amax(-1);
+    case -1:
+      return A.abs().sum(-2).amin(-1);
+    case Number.POSITIVE_INFINITY:
+      return A.abs().sum(-1).amax(-1);
+    case Number.NEGATIVE_INFINITY:
+      return A.abs().sum(-1).amin(-1);
+    default:
+      throw new RangeError(
+        `linalg.matrixNorm: ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${show(ord)}`,
+      );
+  }
+}
+
+/**
+ * A norm of vectors or matrices. Without an order the 2-norm of all elements, or of `dim`; with one, of a vector
+ * ({@link vectorNorm}) or, with two dimensions, of matrices ({@link matrixNorm}).
+ *
+ * @throws ShapeError or RangeError if dimensions do not fit the order; TypeError unless floating-point
+ * @example
+ * ```ts
+ * linalg.norm(tensor([[3, 0], [0, -4]])); // 5
+ * linalg.norm(tensor([[3, 0], [0, -4]]), 1); // 4
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.norm.html
+ */
+export function norm(
+  A: Tensor,
+  ord: MatrixOrder | null = null,
+  dim?: number | readonly number[] | null,
+  keepdim = false,
+): Tensor {
+  checkFloats('norm', A);
+  if (ord === null) return vectorNorm(A, 2, dim, keepdim);
+  const dims = typeof dim === 'number' ? [dim] : (dim ?? null);
+  if (dims === null && A.ndim > 2)
+    throw new ShapeError(
+      `linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got ${A.ndim}D, shape ${showShape(A.shape)}`,
+    );
+  const two = (dims ?? A.shape).length === 2;
+  if (two) return matrixNorm(A, ord, (dims ?? [-2, -1]) as [number, number], keepdim);
+  if (typeof ord === 'string')
+    throw new RangeError(`linalg.norm: ord ${show(ord)} needs two dimensions, got shape ${showShape(A.shape)}`);
+  return vectorNorm(A, ord, dims, keepdim);
+}
+
+/**
+ * The condition number ‖A‖ ‖A⁻¹‖ in a norm: by default the ratio of the largest and the smallest singular value. ∞ where
+ * a matrix is singular.
+ *
+ * @param A - [..., n, n]; with 2, -2 or null also [..., m, n]
+ * @param p - the norm, as {@link matrixNorm} has it; null (the default) is 2.
+ * @throws ShapeError if shapes do not fit; RangeError for another order; TypeError unless floating-point
+ * @example
+ * ```ts
+ * linalg.cond(tensor([[3, 0], [0, -4]])); // 1.3333
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cond.html
+ */
+export function cond(A: Tensor, p: MatrixOrder | null = null): Tensor {
+  checkMatrices('cond', 'A', A);
+  if (p === null || p === 2 || p === -2) {
+    const S = svdvals(A);
+    const [large, small] = [S.select(-1, 0), S.select(-1, -1)];
+    return p === -2 ? small.div(large) : large.div(small);
+  }
+  checkSquare('cond', 'A', A);
+  if (p === 'nuc') {
+    const S = svdvals(A);
+    return S.sum(-1).mul(S.reciprocal().sum(-1));
+  }
+  const singular = isSingular(A);
+  if (!singular.any().item()) return matrixNorm(A, p).mul(matrixNorm(inv(A), p));
+  // The identity stands in for what has no inverse; the result is ∞ there.
+  const identity = onDiagonal(A.shape.at(-1)!, 1, A.dtype).expand(A.shape);
+  const safe = where(singular.unsqueeze(-1).unsqueeze(-1), identity, A);
+  return matrixNorm(A, p)
+    .mul(matrixNorm(inv(safe), p))
+    .maskedFill(singular, Number.POSITIVE_INFINITY);
+}
