@@ -1,5 +1,5 @@
 import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor';
-import { count, memoryOf, optionTable } from '@wick/tensor/internal';
+import { count, type Given, memoryOf, optionTable } from '@wick/tensor/internal';
 import { checkDims, checkTensor, shapeOf } from './check.ts';
 
 /**
@@ -79,9 +79,9 @@ const diracOptions = optionTable({ groups: count(1, 1) }, ['groups']);
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
  */
-export function dirac_<T extends Tensor>(tensor: T, options: { groups?: number } = {}): T {
+export function dirac_<T extends Tensor>(tensor: T, ...given: Given<{ groups?: number }, [groups: number]>): T {
   checkTensor('dirac_', tensor);
-  const { groups } = diracOptions.read('dirac_', options);
+  const { groups } = diracOptions.take('dirac_', given);
   checkDims('dirac_', tensor, [3, 4, 5], '3, 4 or 5');
   const [outputs, inputs, ...kernel] = tensor.shape as [number, number, ...number[]];
   if (outputs % groups !== 0)

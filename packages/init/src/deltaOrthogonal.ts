@@ -1,5 +1,5 @@
 import { empty, noGrad, type Tensor } from '@wick/tensor';
-import { finite, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { finite, type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { checkDims, checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { type OrthogonalOptions, orthogonal_ } from './orthogonal.ts';
 import { drawsAreOff } from './withoutDraws.ts';
@@ -22,9 +22,9 @@ const table = optionTable({ gain: finite(1), generator } satisfies RulesFor<Orth
  * ```
  * @see Xiao et al., Dynamical isometry and a mean field theory of CNNs (2018), https://arxiv.org/abs/1806.05393
  */
-export function deltaOrthogonal_<T extends Tensor>(tensor: T, options: OrthogonalOptions = {}): T {
+export function deltaOrthogonal_<T extends Tensor>(tensor: T, ...given: Given<OrthogonalOptions, [gain: number]>): T {
   checkTensor('deltaOrthogonal_', tensor);
-  const { gain, generator } = table.read('deltaOrthogonal_', options);
+  const { gain, generator } = table.take('deltaOrthogonal_', given);
   checkFloatTensor('deltaOrthogonal_', tensor);
   checkDims('deltaOrthogonal_', tensor, [3, 4, 5], '3, 4 or 5');
   const [outputs, inputs, ...kernel] = tensor.shape as [number, number, ...number[]];

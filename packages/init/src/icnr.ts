@@ -1,5 +1,5 @@
 import { empty, noGrad, type Tensor } from '@wick/tensor';
-import { count, optionTable, unchecked } from '@wick/tensor/internal';
+import { count, type Given, optionTable, unchecked } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { fansOf } from './fans.ts';
 import { kaimingNormal_ } from './kaiming.ts';
@@ -31,9 +31,9 @@ const table = optionTable(
  * ```
  * @see Aitken et al., Checkerboard artifact free sub-pixel convolution (2017), https://arxiv.org/abs/1707.02937
  */
-export function icnr_<T extends Tensor>(tensor: T, options: IcnrOptions = {}): T {
+export function icnr_<T extends Tensor>(tensor: T, ...given: Given<IcnrOptions, [upscaleFactor: number]>): T {
   checkTensor('icnr_', tensor);
-  const { upscaleFactor, initializer } = table.read('icnr_', options);
+  const { upscaleFactor, initializer } = table.take('icnr_', given);
   if (typeof initializer !== 'function')
     throw new TypeError(`icnr_: initializer must be a function, got ${typeof initializer}`);
   checkFloatTensor('icnr_', tensor);

@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, isEmpty } from './check.ts';
 import { type FanMode, fanMode, fanOf } from './fans.ts';
 import { gainOf, type Nonlinearity, nonlinearity } from './gain.ts';
@@ -33,9 +33,12 @@ const kaimingOptions = optionTable(
  * ```
  * @see He et al., Delving deep into rectifiers (2015)
  */
-export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+export function kaimingUniform_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<KaimingOptions, [a: number, mode: FanMode, nonlinearity: Nonlinearity]>
+): T {
   checkTensor('kaimingUniform_', tensor);
-  const read = kaimingOptions.read('kaimingUniform_', options);
+  const read = kaimingOptions.take('kaimingUniform_', given);
   const std = kaimingStd('kaimingUniform_', tensor, read);
   if (std === null) return tensor;
   const bound = Math.sqrt(3) * std;
@@ -54,9 +57,12 @@ export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOpt
  * ```
  * @see He et al., Delving deep into rectifiers (2015)
  */
-export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+export function kaimingNormal_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<KaimingOptions, [a: number, mode: FanMode, nonlinearity: Nonlinearity]>
+): T {
   checkTensor('kaimingNormal_', tensor);
-  const read = kaimingOptions.read('kaimingNormal_', options);
+  const read = kaimingOptions.take('kaimingNormal_', given);
   const std = kaimingStd('kaimingNormal_', tensor, read);
   return std === null ? tensor : drawNormal('kaimingNormal_', tensor, 0, std, read.generator);
 }

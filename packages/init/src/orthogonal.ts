@@ -1,5 +1,5 @@
 import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { finite, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { finite, type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -26,9 +26,9 @@ const orthogonalOptions = optionTable({ gain: finite(1), generator } satisfies R
  * @see Saxe et al., Exact solutions to the nonlinear dynamics of learning in deep linear neural networks (2013);
  * Mezzadri, How to generate random matrices from the classical compact groups (math-ph/0609050)
  */
-export function orthogonal_<T extends Tensor>(tensor: T, options: OrthogonalOptions = {}): T {
+export function orthogonal_<T extends Tensor>(tensor: T, ...given: Given<OrthogonalOptions, [gain: number]>): T {
   checkTensor('orthogonal_', tensor);
-  const { gain, generator } = orthogonalOptions.read('orthogonal_', options);
+  const { gain, generator } = orthogonalOptions.take('orthogonal_', given);
   checkFloatTensor('orthogonal_', tensor);
   if (tensor.ndim < 2)
     throw new ShapeError(`orthogonal_: a tensor of 2 dimensions or more is needed, got shape ${shapeOf(tensor)}`);

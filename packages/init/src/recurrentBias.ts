@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { finite, generator, number, optionTable } from '@wick/tensor/internal';
+import { finite, type Given, generator, number, optionTable } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -30,9 +30,9 @@ const forgetOptions = optionTable({ value: finite(1) }, ['value']);
  * ```
  * @see Jozefowicz et al., An empirical exploration of recurrent network architectures (2015)
  */
-export function lstmForgetBias_<T extends Tensor>(bias: T, options: { value?: number } = {}): T {
+export function lstmForgetBias_<T extends Tensor>(bias: T, ...given: Given<{ value?: number }, [value: number]>): T {
   const [, forget] = gatesOf('lstmForgetBias_', bias);
-  const { value } = forgetOptions.read('lstmForgetBias_', options);
+  const { value } = forgetOptions.take('lstmForgetBias_', given);
   noGrad(() => forget.fill_(value));
   return bias;
 }
@@ -55,12 +55,12 @@ const chronoOptions = optionTable({ generator });
  * ```
  * @see Tallec and Ollivier, Can recurrent neural networks warp time? (2018), https://arxiv.org/abs/1804.11188
  */
-export function chrono_<T extends Tensor>(bias: T, maxTime: number, options: RandomOptions = {}): T {
+export function chrono_<T extends Tensor>(bias: T, maxTime: number, ...given: Given<RandomOptions, []>): T {
   const [input, forget] = gatesOf('chrono_', bias);
   number(0).read('chrono_', 'maxTime', maxTime);
   if (!(maxTime > 2 && maxTime < Number.POSITIVE_INFINITY))
     throw new RangeError(`chrono_: maxTime must be a finite number above 2, got ${maxTime}`);
-  const { generator } = chronoOptions.read('chrono_', options);
+  const { generator } = chronoOptions.take('chrono_', given);
   if (drawsAreOff()) return bias;
   noGrad(() => {
     bias.zero_();

@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { checkCount, generator, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
+import { checkCount, type Given, generator, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { kaimingNormal_ } from './kaiming.ts';
 import { drawNormal } from './uniformNormal.ts';
@@ -34,11 +34,11 @@ const projectionOptions = optionTable(
 export function residualProjection_<T extends Tensor>(
   tensor: T,
   blocks: number,
-  options: ResidualProjectionOptions = {},
+  ...given: Given<ResidualProjectionOptions, [std: number]>
 ): T {
   checkTensor('residualProjection_', tensor);
   checkCount('residualProjection_', 'blocks', blocks, 1);
-  const { std, generator } = projectionOptions.read('residualProjection_', options);
+  const { std, generator } = projectionOptions.take('residualProjection_', given);
   return drawNormal('residualProjection_', tensor, 0, std / Math.sqrt(2 * blocks), generator);
 }
 
@@ -58,9 +58,9 @@ const drawOptions = optionTable({ generator } satisfies RulesFor<RandomOptions>)
  * ```
  * @see Zhang et al., Fixup initialization: residual learning without normalization (2019), https://arxiv.org/abs/1901.09321
  */
-export function fixup_(branches: readonly (readonly Tensor[])[], options: RandomOptions = {}): void {
+export function fixup_(branches: readonly (readonly Tensor[])[], ...given: Given<RandomOptions, []>): void {
   checkBranches(branches);
-  const { generator } = drawOptions.read('fixup_', options);
+  const { generator } = drawOptions.take('fixup_', given);
   const depth = branches.length;
   for (const weights of branches) {
     const last = weights.length - 1;
@@ -113,10 +113,10 @@ const tFixupOptions = optionTable({
  * ```
  * @see Huang et al., Improving transformer optimization through better initialization (2020), https://proceedings.mlr.press/v119/huang20f.html
  */
-export function tFixup_<T extends Tensor>(tensor: T, layers: number, options: TFixupOptions = {}): T {
+export function tFixup_<T extends Tensor>(tensor: T, layers: number, ...given: Given<TFixupOptions, []>): T {
   checkTensor('tFixup_', tensor);
   checkCount('tFixup_', 'layers', layers, 1);
-  const { part, generator } = tFixupOptions.read('tFixup_', options);
+  const { part, generator } = tFixupOptions.take('tFixup_', given);
   const factor = part === 'encoder' ? 0.67 * layers ** -0.25 : (9 * layers) ** -0.25;
   return xavierNormal_(tensor, { gain: factor, generator });
 }

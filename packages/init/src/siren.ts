@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { flag, generator, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { flag, type Given, generator, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, isEmpty } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawUniform } from './uniformNormal.ts';
@@ -38,9 +38,9 @@ const table = optionTable({ omega: positive, first: flag(false), generator } sat
  * ```
  * @see Sitzmann et al., Implicit neural representations with periodic activation functions (2020), https://arxiv.org/abs/2006.09661
  */
-export function siren_<T extends Tensor>(tensor: T, options: SirenOptions = {}): T {
+export function siren_<T extends Tensor>(tensor: T, ...given: Given<SirenOptions, [omega: number]>): T {
   checkTensor('siren_', tensor);
-  const { omega, first, generator } = table.read('siren_', options);
+  const { omega, first, generator } = table.take('siren_', given);
   if (isEmpty('siren_', tensor)) return tensor;
   const [fanIn] = fansOf('siren_', tensor);
   checkFloatTensor('siren_', tensor);

@@ -1,5 +1,13 @@
 import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor';
-import { checkFinite, generator, memoryOf, optionTable, type RulesFor, written } from '@wick/tensor/internal';
+import {
+  checkFinite,
+  type Given,
+  generator,
+  memoryOf,
+  optionTable,
+  type RulesFor,
+  written,
+} from '@wick/tensor/internal';
 import { checkDims, checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -25,9 +33,13 @@ const sparseOptions = optionTable({ std: notNegative(0.01), generator } satisfie
  * ```
  * @see Martens, Deep learning via Hessian-free optimization (2010)
  */
-export function sparse_<T extends Tensor>(tensor: T, sparsity: number, options: SparseOptions = {}): T {
+export function sparse_<T extends Tensor>(
+  tensor: T,
+  sparsity: number,
+  ...given: Given<SparseOptions, [std: number]>
+): T {
   checkTensor('sparse_', tensor);
-  const { std, generator } = sparseOptions.read('sparse_', options);
+  const { std, generator } = sparseOptions.take('sparse_', given);
   checkFloatTensor('sparse_', tensor);
   checkDims('sparse_', tensor, [2], '2');
   checkFinite('sparse_', 'sparsity', sparsity);

@@ -1,5 +1,14 @@
 import { defaultGenerator, empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { checkFinite, generator, memoryOf, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
+import {
+  checkFinite,
+  type Given,
+  generator,
+  memoryOf,
+  number,
+  optionTable,
+  type RulesFor,
+  warn,
+} from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import { drawUniform } from './uniformNormal.ts';
@@ -41,9 +50,12 @@ type Floats = Float32Array | Float64Array;
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.trunc_normal_
  */
-export function truncNormal_<T extends Tensor>(tensor: T, options: TruncNormalOptions = {}): T {
+export function truncNormal_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<TruncNormalOptions, [mean: number, std: number, a: number, b: number]>
+): T {
   checkTensor('truncNormal_', tensor);
-  const { mean, std, a, b, generator } = truncNormalOptions.read('truncNormal_', options);
+  const { mean, std, a, b, generator } = truncNormalOptions.take('truncNormal_', given);
   checkFloatTensor('truncNormal_', tensor);
   if (std <= 0) throw new RangeError(`truncNormal_: std must be above 0, got ${std}`);
   if (a > b) throw new RangeError(`truncNormal_: a must not be above b, got a = ${a}, b = ${b}`);

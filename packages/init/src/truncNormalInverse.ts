@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { generator, memoryOf, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
+import { type Given, generator, memoryOf, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor } from './check.ts';
 import { quantileOf } from './inverseNormal.ts';
 import { normalCdf } from './normalCdf.ts';
@@ -29,9 +29,12 @@ const timmOptions = optionTable(
  * ```
  * @see https://github.com/huggingface/pytorch-image-models/blob/main/timm/layers/weight_init.py
  */
-export function truncNormalTimm_<T extends Tensor>(tensor: T, options: TruncNormalOptions = {}): T {
+export function truncNormalTimm_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<TruncNormalOptions, [mean: number, std: number, a: number, b: number]>
+): T {
   checkTensor('truncNormalTimm_', tensor);
-  const { mean, std, a, b, generator } = timmOptions.read('truncNormalTimm_', options);
+  const { mean, std, a, b, generator } = timmOptions.take('truncNormalTimm_', given);
   return drawInverse('truncNormalTimm_', tensor, { mean, std, a, b }, generator);
 }
 
@@ -49,9 +52,12 @@ export function truncNormalTimm_<T extends Tensor>(tensor: T, options: TruncNorm
  * ```
  * @see https://github.com/huggingface/pytorch-image-models/blob/main/timm/layers/weight_init.py
  */
-export function truncNormalTf_<T extends Tensor>(tensor: T, options: TruncNormalOptions = {}): T {
+export function truncNormalTf_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<TruncNormalOptions, [mean: number, std: number, a: number, b: number]>
+): T {
   checkTensor('truncNormalTf_', tensor);
-  const { mean, std, a, b, generator } = timmOptions.read('truncNormalTf_', options);
+  const { mean, std, a, b, generator } = timmOptions.take('truncNormalTf_', given);
   if (!(std > 0)) throw new RangeError(`truncNormalTf_: std must be above 0, got ${std}`);
   return drawTf('truncNormalTf_', tensor, std, { mean, a, b }, generator);
 }

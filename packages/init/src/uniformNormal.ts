@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { finite, generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { finite, type Given, generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -27,9 +27,9 @@ const uniformOptions = optionTable({ a: finite(0), b: finite(1), generator } sat
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.uniform_
  */
-export function uniform_<T extends Tensor>(tensor: T, options: UniformOptions = {}): T {
+export function uniform_<T extends Tensor>(tensor: T, ...given: Given<UniformOptions, [a: number, b: number]>): T {
   checkTensor('uniform_', tensor);
-  const { a, b, generator } = uniformOptions.read('uniform_', options);
+  const { a, b, generator } = uniformOptions.take('uniform_', given);
   return drawUniform('uniform_', tensor, a, b, generator);
 }
 
@@ -57,9 +57,9 @@ const normalOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init.normal_
  */
-export function normal_<T extends Tensor>(tensor: T, options: NormalOptions = {}): T {
+export function normal_<T extends Tensor>(tensor: T, ...given: Given<NormalOptions, [mean: number, std: number]>): T {
   checkTensor('normal_', tensor);
-  const { mean, std, generator } = normalOptions.read('normal_', options);
+  const { mean, std, generator } = normalOptions.take('normal_', given);
   return drawNormal('normal_', tensor, mean, std, generator);
 }
 

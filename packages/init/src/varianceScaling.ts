@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { generator, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { type Given, generator, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, isEmpty, notNegative } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawTf } from './truncNormalInverse.ts';
@@ -47,9 +47,15 @@ const cutDeviation = 0.8796256610342398;
  * @see https://docs.jax.dev/en/latest/_autosummary/jax.nn.initializers.variance_scaling.html
  * @see https://github.com/huggingface/pytorch-image-models/blob/main/timm/layers/weight_init.py
  */
-export function varianceScaling_<T extends Tensor>(tensor: T, options: VarianceScalingOptions = {}): T {
+export function varianceScaling_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<
+    VarianceScalingOptions,
+    [scale: number, mode: 'fan_in' | 'fan_out' | 'fan_avg', distribution: 'normal' | 'uniform' | 'truncated_normal']
+  >
+): T {
   checkTensor('varianceScaling_', tensor);
-  const { scale, mode, distribution, generator } = table.read('varianceScaling_', options);
+  const { scale, mode, distribution, generator } = table.take('varianceScaling_', given);
   return scaled('varianceScaling_', tensor, { scale, mode, distribution }, generator);
 }
 
@@ -66,9 +72,9 @@ const lecunOptions = optionTable({ generator } satisfies RulesFor<RandomOptions>
  * ```
  * @see LeCun et al., Efficient BackProp (1998); Klambauer et al., https://arxiv.org/abs/1706.02515
  */
-export function lecunNormal_<T extends Tensor>(tensor: T, options: RandomOptions = {}): T {
+export function lecunNormal_<T extends Tensor>(tensor: T, ...given: Given<RandomOptions, []>): T {
   checkTensor('lecunNormal_', tensor);
-  const { generator } = lecunOptions.read('lecunNormal_', options);
+  const { generator } = lecunOptions.take('lecunNormal_', given);
   return scaled('lecunNormal_', tensor, { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' }, generator);
 }
 
@@ -82,9 +88,9 @@ export function lecunNormal_<T extends Tensor>(tensor: T, options: RandomOptions
  * ```
  * @see LeCun et al., Efficient BackProp (1998)
  */
-export function lecunUniform_<T extends Tensor>(tensor: T, options: RandomOptions = {}): T {
+export function lecunUniform_<T extends Tensor>(tensor: T, ...given: Given<RandomOptions, []>): T {
   checkTensor('lecunUniform_', tensor);
-  const { generator } = lecunOptions.read('lecunUniform_', options);
+  const { generator } = lecunOptions.take('lecunUniform_', given);
   return scaled('lecunUniform_', tensor, { scale: 1, mode: 'fan_in', distribution: 'uniform' }, generator);
 }
 

@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, isEmpty, notNegative } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawNormal, drawUniform } from './uniformNormal.ts';
@@ -23,9 +23,9 @@ const xavierOptions = optionTable({ gain: notNegative(1), generator } satisfies 
  * ```
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
-export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
+export function xavierUniform_<T extends Tensor>(tensor: T, ...given: Given<XavierOptions, [gain: number]>): T {
   checkTensor('xavierUniform_', tensor);
-  const { gain, generator } = xavierOptions.read('xavierUniform_', options);
+  const { gain, generator } = xavierOptions.take('xavierUniform_', given);
   const std = xavierStd('xavierUniform_', tensor, gain);
   if (isEmpty('xavierUniform_', tensor)) return tensor;
   const bound = Math.sqrt(3) * std;
@@ -43,9 +43,9 @@ export function xavierUniform_<T extends Tensor>(tensor: T, options: XavierOptio
  * ```
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010)
  */
-export function xavierNormal_<T extends Tensor>(tensor: T, options: XavierOptions = {}): T {
+export function xavierNormal_<T extends Tensor>(tensor: T, ...given: Given<XavierOptions, [gain: number]>): T {
   checkTensor('xavierNormal_', tensor);
-  const { gain, generator } = xavierOptions.read('xavierNormal_', options);
+  const { gain, generator } = xavierOptions.take('xavierNormal_', given);
   const std = xavierStd('xavierNormal_', tensor, gain);
   if (isEmpty('xavierNormal_', tensor)) return tensor;
   return drawNormal('xavierNormal_', tensor, 0, std, generator);

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { checkTensor, flag, optionTable } from '@wick/tensor/internal';
+import { checkTensor, flag, type Given, optionTable } from '@wick/tensor/internal';
 
 const table = optionTable({ inplace: flag(false) }, ['inplace']);
 
@@ -13,7 +13,7 @@ const table = optionTable({ inplace: flag(false) }, ['inplace']);
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
  */
-export function relu(x: Tensor, options?: { inplace?: boolean }): Tensor {
+export function relu(x: Tensor, ...given: Given<{ inplace?: boolean }, [inplace: boolean]>): Tensor {
   checkTensor('relu', x, 'input');
-  return table.read('relu', options).inplace ? x.relu_() : x.relu();
+  return table.take('relu', given).inplace ? x.relu_() : x.relu();
 }

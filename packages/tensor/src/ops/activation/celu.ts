@@ -1,4 +1,4 @@
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import type { EluOptions } from './elu.ts';
@@ -21,8 +21,8 @@ const celuOptions = optionTable({ alpha: real(1), inplace: flag(false) } satisfi
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
  */
-export function celu(x: Tensor, options?: EluOptions): Tensor {
-  const { alpha, inplace } = celuOptions.read('celu', options);
+export function celu(x: Tensor, ...given: Given<EluOptions, [alpha: number, inplace: boolean]>): Tensor {
+  const { alpha, inplace } = celuOptions.take('celu', given);
   checkNumbers('celu', { alpha });
   if (alpha === 0) throw new RangeError('celu: alpha must not be 0');
   return celuFunction(x, [alpha, 1, 1 / alpha], inplace);

@@ -1,4 +1,4 @@
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { exponentialUnit } from './exponentialUnit.ts';
@@ -27,8 +27,8 @@ const eluOptions = optionTable({ alpha: real(1), inplace: flag(false) } satisfie
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
  */
-export function elu(x: Tensor, options?: EluOptions): Tensor {
-  const { alpha, inplace } = eluOptions.read('elu', options);
+export function elu(x: Tensor, ...given: Given<EluOptions, [alpha: number, inplace: boolean]>): Tensor {
+  const { alpha, inplace } = eluOptions.take('elu', given);
   checkNumbers('elu', { alpha });
   return eluFunction(x, [alpha, 1, 1], inplace);
 }

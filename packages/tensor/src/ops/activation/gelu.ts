@@ -1,5 +1,5 @@
 import { type Expression, expr, program } from '@wick/kernels';
-import { optionTable, type RulesFor, word } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, word } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 
@@ -66,7 +66,7 @@ const geluOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
  */
-export function gelu(x: Tensor, options?: GeluOptions): Tensor {
-  const { approximate } = geluOptions.read('gelu', options);
+export function gelu(x: Tensor, ...given: Given<GeluOptions, [approximate: 'none' | 'tanh']>): Tensor {
+  const { approximate } = geluOptions.take('gelu', given);
   return (approximate === 'none' ? geluExact : geluTanh)(x);
 }

@@ -5,7 +5,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
@@ -43,10 +43,10 @@ const gluOptions = optionTable({ dim: unchecked(-1) } satisfies RulesFor<GluOpti
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
  */
-export function glu(x: Tensor, options?: GluOptions): Tensor {
+export function glu(x: Tensor, ...given: Given<GluOptions, [dim: number]>): Tensor {
   checkTensor('glu', x);
   if (!isFloat(x.dtype)) throw new TypeError(`glu: x must be a floating-point tensor, got ${show(x)}`);
-  const { dim } = gluOptions.read('glu', options);
+  const { dim } = gluOptions.take('glu', given);
   const at = normalizeDim('glu', dim, x.ndim);
   if (x.ndim === 0 || x.shape[at]! % 2 !== 0)
     throw new ShapeError(`glu: dimension ${dim} must have an even size to be halved, got shape ${showShape(x.shape)}`);

@@ -1,7 +1,7 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
@@ -37,8 +37,11 @@ const gumbelSoftmaxOptions = optionTable(
  * @see https://arxiv.org/abs/1611.01144
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gumbel_softmax.html
  */
-export function gumbelSoftmax(logits: Tensor, options?: GumbelSoftmaxOptions): Tensor {
-  const read = gumbelSoftmaxOptions.read('gumbelSoftmax', options);
+export function gumbelSoftmax(
+  logits: Tensor,
+  ...given: Given<GumbelSoftmaxOptions, [tau: number, hard: boolean]>
+): Tensor {
+  const read = gumbelSoftmaxOptions.take('gumbelSoftmax', given);
   const { tau, hard, dim } = read;
   checkTensor('gumbelSoftmax', logits, 'logits');
   const { shape, dtype } = logits;

@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { outside } from './outside.ts';
@@ -25,8 +25,8 @@ const hardshrinkOptions = optionTable({ lambd: real(0.5) } satisfies RulesFor<Sh
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
  */
-export function hardshrink(x: Tensor, options?: ShrinkOptions): Tensor {
-  const { lambd } = hardshrinkOptions.read('hardshrink', options);
+export function hardshrink(x: Tensor, ...given: Given<ShrinkOptions, [lambd: number]>): Tensor {
+  const { lambd } = hardshrinkOptions.take('hardshrink', given);
   checkNumbers('hardshrink', { lambd });
   return hardshrinkFunction(x, [lambd]);
 }

@@ -1,4 +1,5 @@
 import { expr, program } from '@wick/kernels';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
@@ -25,7 +26,7 @@ const hardsigmoidFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
  */
-export function hardsigmoid(x: Tensor, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('hardsigmoid', options);
+export function hardsigmoid(x: Tensor, ...given: Given<InplaceOptions, [inplace: boolean]>): Tensor {
+  const { inplace } = inplaceOptions.take('hardsigmoid', given);
   return hardsigmoidFunction(x, [], inplace);
 }

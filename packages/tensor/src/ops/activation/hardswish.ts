@@ -1,4 +1,5 @@
 import { expr, program } from '@wick/kernels';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { where as choose } from '../elementwise/where.ts';
@@ -23,7 +24,7 @@ const hardswishFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
  */
-export function hardswish(x: Tensor, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('hardswish', options);
+export function hardswish(x: Tensor, ...given: Given<InplaceOptions, [inplace: boolean]>): Tensor {
+  const { inplace } = inplaceOptions.take('hardswish', given);
   return hardswishFunction(x, [], inplace);
 }

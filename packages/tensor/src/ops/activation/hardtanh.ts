@@ -2,7 +2,7 @@ import { expr, program } from '@wick/kernels';
 import { isFloat } from '../../core/dtype.ts';
 import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { copy_ } from '../elementwise/copy.ts';
 import { refuseBool } from '../elementwise/pointwise.ts';
@@ -43,8 +43,11 @@ const hardtanhOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
  */
-export function hardtanh(x: Tensor, options?: HardtanhOptions): Tensor {
-  const { minVal, maxVal, inplace } = hardtanhOptions.read('hardtanh', options);
+export function hardtanh(
+  x: Tensor,
+  ...given: Given<HardtanhOptions, [minVal: number, maxVal: number, inplace: boolean]>
+): Tensor {
+  const { minVal, maxVal, inplace } = hardtanhOptions.take('hardtanh', given);
   return between('hardtanh', x, minVal, maxVal, inplace);
 }
 

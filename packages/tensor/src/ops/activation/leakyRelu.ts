@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import type { InplaceOptions } from './inplace.ts';
@@ -34,8 +34,11 @@ const leakyReluOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
  */
-export function leakyRelu(x: Tensor, options?: LeakyReluOptions): Tensor {
-  const { negativeSlope, inplace } = leakyReluOptions.read('leakyRelu', options);
+export function leakyRelu(
+  x: Tensor,
+  ...given: Given<LeakyReluOptions, [negativeSlope: number, inplace: boolean]>
+): Tensor {
+  const { negativeSlope, inplace } = leakyReluOptions.take('leakyRelu', given);
   checkNumbers('leakyRelu', { negativeSlope });
   return leakyFunction(x, [negativeSlope], inplace);
 }

@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { DType, FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import type { Given } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
@@ -53,8 +54,8 @@ export const logSoftmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log_softmax.html
  */
-export function logSoftmax(x: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+export function logSoftmax(x: Tensor, dim: number, ...given: Given<{ dtype?: DType }, [dtype: DType]>): Tensor {
   checkTensor('logSoftmax', x);
-  const { dtype } = dtypeOptions.read('logSoftmax', options);
+  const { dtype } = dtypeOptions.take('logSoftmax', given);
   return normalize('logSoftmax', logSoftmaxOp, x, dim, dtype);
 }

@@ -1,4 +1,5 @@
 import { expr, program } from '@wick/kernels';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
@@ -29,7 +30,7 @@ const mishFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
  */
-export function mish(x: Tensor, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('mish', options);
+export function mish(x: Tensor, ...given: Given<InplaceOptions, [inplace: boolean]>): Tensor {
+  const { inplace } = inplaceOptions.take('mish', given);
   return mishFunction(x, [], inplace);
 }

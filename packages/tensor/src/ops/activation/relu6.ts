@@ -1,3 +1,4 @@
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { between } from './hardtanh.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
@@ -11,7 +12,7 @@ import { type InplaceOptions, inplaceOptions } from './inplace.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
  */
-export function relu6(x: Tensor, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('relu6', options);
+export function relu6(x: Tensor, ...given: Given<InplaceOptions, [inplace: boolean]>): Tensor {
+  const { inplace } = inplaceOptions.take('relu6', given);
   return between('relu6', x, 0, 6, inplace);
 }

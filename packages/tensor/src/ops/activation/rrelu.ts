@@ -6,7 +6,7 @@ import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { allocateTensor, wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -58,8 +58,11 @@ const rreluOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
  */
-export function rrelu(x: Tensor, options?: RreluOptions): Tensor {
-  const read = rreluOptions.read('rrelu', options);
+export function rrelu(
+  x: Tensor,
+  ...given: Given<RreluOptions, [lower: number, upper: number, training: boolean, inplace: boolean]>
+): Tensor {
+  const read = rreluOptions.take('rrelu', given);
   const { lower, upper, training, inplace } = read;
   checkTensor('rrelu', x);
   checkNumbers('rrelu', { lower, upper });

@@ -1,3 +1,4 @@
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { exponentialUnit } from './exponentialUnit.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
@@ -18,7 +19,7 @@ const seluScale = 1.0507009873554805;
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
  */
-export function selu(x: Tensor, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('selu', options);
+export function selu(x: Tensor, ...given: Given<InplaceOptions, [inplace: boolean]>): Tensor {
+  const { inplace } = inplaceOptions.take('selu', given);
   return seluFunction(x, [seluAlpha, seluScale, 1], inplace);
 }

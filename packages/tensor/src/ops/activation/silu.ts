@@ -1,4 +1,5 @@
 import { expr, program } from '@wick/kernels';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { type InplaceOptions, inplaceOptions } from './inplace.ts';
@@ -28,7 +29,7 @@ const siluFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
  */
-export function silu(x: Tensor, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('silu', options);
+export function silu(x: Tensor, ...given: Given<InplaceOptions, [inplace: boolean]>): Tensor {
+  const { inplace } = inplaceOptions.take('silu', given);
   return siluFunction(x, [], inplace);
 }

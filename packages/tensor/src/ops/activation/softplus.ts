@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { where as choose } from '../elementwise/where.ts';
@@ -42,8 +42,8 @@ const softplusOptions = optionTable({ beta: real(1), threshold: real(20) } satis
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
  */
-export function softplus(x: Tensor, options?: SoftplusOptions): Tensor {
-  const { beta, threshold } = softplusOptions.read('softplus', options);
+export function softplus(x: Tensor, ...given: Given<SoftplusOptions, [beta: number, threshold: number]>): Tensor {
+  const { beta, threshold } = softplusOptions.take('softplus', given);
   checkNumbers('softplus', { beta, threshold });
   return softplusFunction(x, [beta, threshold]);
 }

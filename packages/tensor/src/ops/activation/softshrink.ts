@@ -1,6 +1,6 @@
 import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { outside } from './outside.ts';
@@ -33,8 +33,8 @@ const softshrinkOptions = optionTable({ lambd: real(0.5) } satisfies RulesFor<Sh
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
  */
-export function softshrink(x: Tensor, options?: ShrinkOptions): Tensor {
-  const { lambd } = softshrinkOptions.read('softshrink', options);
+export function softshrink(x: Tensor, ...given: Given<ShrinkOptions, [lambd: number]>): Tensor {
+  const { lambd } = softshrinkOptions.take('softshrink', given);
   checkNumbers('softshrink', { lambd });
   if (!(lambd >= 0)) throw new RangeError(`softshrink: lambd must be 0 or more, got ${show(lambd)}`);
   return softshrinkFunction(x, [lambd]);

@@ -1,6 +1,7 @@
 import { expr, program } from '@wick/kernels';
 import { isFloat, type Scalar } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { copy_ } from '../elementwise/copy.ts';
 import { refuseBool } from '../elementwise/pointwise.ts';
@@ -25,8 +26,13 @@ const thresholdFunction = pointwiseFunction({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
  */
-export function threshold(x: Tensor, limit: number, value: number, options?: InplaceOptions): Tensor {
-  const { inplace } = inplaceOptions.read('threshold', options);
+export function threshold(
+  x: Tensor,
+  limit: number,
+  value: number,
+  ...given: Given<InplaceOptions, [inplace: boolean]>
+): Tensor {
+  const { inplace } = inplaceOptions.take('threshold', given);
   checkTensor('threshold', x);
   refuseBool('threshold', x);
   checkNumbers('threshold', { threshold: limit, value });

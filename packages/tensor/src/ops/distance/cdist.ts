@@ -5,7 +5,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -34,8 +34,8 @@ const cdistOptions = optionTable({ p: real(2) } satisfies RulesFor<CdistOptions>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
  */
-export function cdist(x1: Tensor, x2: Tensor, options?: CdistOptions): Tensor {
-  const { p } = cdistOptions.read('cdist', options);
+export function cdist(x1: Tensor, x2: Tensor, ...given: Given<CdistOptions, [p: number]>): Tensor {
+  const { p } = cdistOptions.take('cdist', given);
   for (const [name, t] of Object.entries({ x1, x2 }))
     if (!isFloat(checkTensor('cdist', t, name).dtype))
       throw new TypeError(`cdist: ${name} must be a floating-point tensor, got ${show(t)}`);

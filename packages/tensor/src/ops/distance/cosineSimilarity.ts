@@ -1,5 +1,5 @@
 import { checkFloatTensors } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -29,8 +29,12 @@ const cosineSimilarityOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
  */
-export function cosineSimilarity(x1: Tensor, x2: Tensor, options?: CosineSimilarityOptions): Tensor {
-  const { dim, eps } = cosineSimilarityOptions.read('cosineSimilarity', options);
+export function cosineSimilarity(
+  x1: Tensor,
+  x2: Tensor,
+  ...given: Given<CosineSimilarityOptions, [dim: number, eps: number]>
+): Tensor {
+  const { dim, eps } = cosineSimilarityOptions.take('cosineSimilarity', given);
   checkFloatTensors('cosineSimilarity', { x1, x2 });
   checkNumber('cosineSimilarity', 'eps', eps);
   const shape = broadcastShapes('cosineSimilarity', x1.shape, x2.shape);

@@ -1,5 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -32,8 +32,12 @@ const pairwiseDistanceOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
  */
-export function pairwiseDistance(x1: Tensor, x2: Tensor, options?: PairwiseDistanceOptions): Tensor {
-  const { p, eps, keepdim } = pairwiseDistanceOptions.read('pairwiseDistance', options);
+export function pairwiseDistance(
+  x1: Tensor,
+  x2: Tensor,
+  ...given: Given<PairwiseDistanceOptions, [p: number, eps: number, keepdim: boolean]>
+): Tensor {
+  const { p, eps, keepdim } = pairwiseDistanceOptions.take('pairwiseDistance', given);
   checkTensor('pairwiseDistance', x1, 'x1');
   checkTensor('pairwiseDistance', x2, 'x2');
   checkNumber('pairwiseDistance', 'p', p);

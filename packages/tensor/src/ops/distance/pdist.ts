@@ -1,7 +1,7 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensors } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
@@ -27,8 +27,8 @@ const pdistOptions = optionTable({ p: real(2) } satisfies RulesFor<PdistOptions>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
  */
-export function pdist(x: Tensor, options?: PdistOptions): Tensor {
-  const { p } = pdistOptions.read('pdist', options);
+export function pdist(x: Tensor, ...given: Given<PdistOptions, [p: number]>): Tensor {
+  const { p } = pdistOptions.take('pdist', given);
   checkFloatTensors('pdist', { x });
   checkNumber('pdist', 'p', p);
   if (x.ndim !== 2) throw new ShapeError(`pdist: x must have the shape (N, D), got ${showShape(x.shape)}`);

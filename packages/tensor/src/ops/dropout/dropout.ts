@@ -5,7 +5,7 @@ import { show, showShape } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike, allocateTensor } from '../../core/make.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
@@ -51,8 +51,11 @@ const dropoutOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
  */
-export function dropout(x: Tensor, options?: DropoutOptions): Tensor {
-  return drop('dropout', x, options, x.shape, true);
+export function dropout(
+  x: Tensor,
+  ...given: Given<DropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
+  return drop('dropout', x, given, x.shape, true);
 }
 
 /**
@@ -65,23 +68,20 @@ export function dropout(x: Tensor, options?: DropoutOptions): Tensor {
  * featureDropout(ones(1, 4, 2), { p: 0.5 }); // [[[0, 0], [0, 0], [2, 2], [0, 0]]]
  * ```
  */
-export function featureDropout(x: Tensor, options?: DropoutOptions): Tensor {
+export function featureDropout(
+  x: Tensor,
+  ...given: Given<DropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
   if (x.ndim < 2)
     throw new ShapeError(
       `featureDropout: an input of at least 2 dimensions (N, C, …) is needed, got shape ${showShape(x.shape)}`,
     );
   const shape = x.shape.map((n, i) => (i < 2 ? n : 1));
-  return drop('featureDropout', x, options, shape);
+  return drop('featureDropout', x, given, shape);
 }
 
-function drop(
-  where: string,
-  x: Tensor,
-  options: DropoutOptions | undefined,
-  shape: readonly number[],
-  whole = false,
-): Tensor {
-  const read = dropoutOptions.read(where, options);
+function drop(where: string, x: Tensor, given: readonly unknown[], shape: readonly number[], whole = false): Tensor {
+  const read = dropoutOptions.take(where, given);
   const { p, training, inplace } = read;
   checkProbability(where, 'p', p);
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);

@@ -1,4 +1,5 @@
 import { dense } from '../../core/copy.ts';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ClosenessOptions, close } from './isclose.ts';
 
@@ -12,6 +13,10 @@ import { type ClosenessOptions, close } from './isclose.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
  */
-export function allclose(a: Tensor, b: Tensor, options?: ClosenessOptions): boolean {
-  return !(dense(close('allclose', a, b, options)) as Uint8Array).includes(0);
+export function allclose(
+  a: Tensor,
+  b: Tensor,
+  ...given: Given<ClosenessOptions, [rtol: number, atol: number, equalNan: boolean]>
+): boolean {
+  return !(dense(close('allclose', a, b, given)) as Uint8Array).includes(0);
 }

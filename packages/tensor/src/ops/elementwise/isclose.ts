@@ -2,7 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { BinaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { runBinary } from './pointwise.ts';
@@ -49,16 +49,20 @@ const closenessOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
  */
-export function isclose(a: Tensor, b: Tensor, options?: ClosenessOptions): Tensor {
-  return close('isclose', a, b, options);
+export function isclose(
+  a: Tensor,
+  b: Tensor,
+  ...given: Given<ClosenessOptions, [rtol: number, atol: number, equalNan: boolean]>
+): Tensor {
+  return close('isclose', a, b, given);
 }
 
-export function close(name: string, a: Tensor, b: Tensor, options: ClosenessOptions | undefined): Tensor {
+export function close(name: string, a: Tensor, b: Tensor, given: readonly unknown[]): Tensor {
   checkTensor(name, a);
   checkTensor(name, b, 'other');
   if (a.dtype !== b.dtype)
     throw new TypeError(`${name}: both tensors must have the same dtype, got ${a.dtype} and ${b.dtype}`);
-  const { rtol, atol, equalNan } = closenessOptions.read(name, options);
+  const { rtol, atol, equalNan } = closenessOptions.take(name, given);
   for (const [key, value] of Object.entries({ rtol, atol }))
     if (!(value >= 0)) throw new RangeError(`${name}: ${key} must be 0 or more, got ${show(value)}`);
   return apply(iscloseOp, [a, b], { rtol, atol, equalNan });

@@ -6,7 +6,7 @@ import { copyLike } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { isfinite } from './isfinite.ts';
 import { mul } from './mul.ts';
@@ -53,8 +53,8 @@ const nanToNumOptions = optionTable(
   ['nan', 'posinf', 'neginf'],
 );
 
-function replacements(name: string, options: NanToNumOptions | undefined): Replacements {
-  const { nan, posinf, neginf } = nanToNumOptions.read(name, options);
+function replacements(name: string, given: readonly unknown[]): Replacements {
+  const { nan, posinf, neginf } = nanToNumOptions.take(name, given);
   for (const [key, value] of Object.entries({ nan, posinf, neginf }))
     if (value !== null && typeof value !== 'number')
       throw new TypeError(`${name}: ${key} must be a number, got ${show(value)}`);
@@ -70,8 +70,11 @@ function replacements(name: string, options: NanToNumOptions | undefined): Repla
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
  */
-export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
-  return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', options));
+export function nanToNum(
+  x: Tensor,
+  ...given: Given<NanToNumOptions, [nan: number, posinf: number | null, neginf: number | null]>
+): Tensor {
+  return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', given));
 }
 
 /**
@@ -83,6 +86,9 @@ export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
  */
-export function nanToNum_(x: Tensor, options?: NanToNumOptions): Tensor {
-  return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', options));
+export function nanToNum_(
+  x: Tensor,
+  ...given: Given<NanToNumOptions, [nan: number, posinf: number | null, neginf: number | null]>
+): Tensor {
+  return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', given));
 }

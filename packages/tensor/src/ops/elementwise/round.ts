@@ -1,6 +1,6 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { refuseIntegers } from './frac.ts';
 import { refuseBool, sameType, unary, unaryInPlace } from './pointwise.ts';
@@ -28,8 +28,8 @@ const roundOptions = optionTable({ decimals: unchecked(0) } satisfies RulesFor<R
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
  */
-export function round(x: Tensor, options?: RoundOptions): Tensor {
-  const decimals = readDecimals('round', x, options);
+export function round(x: Tensor, ...given: Given<RoundOptions, [decimals: number]>): Tensor {
+  const decimals = readDecimals('round', x, given);
   const power = 10 ** Math.abs(decimals); // never 0.001, which is not exact
   if (decimals === 0) return toWhole(x);
   return decimals > 0 ? toWhole(x.mul(power)).div(power) : toWhole(x.div(power)).mul(power);
@@ -44,15 +44,15 @@ export function round(x: Tensor, options?: RoundOptions): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round_.html
  */
-export function round_(x: Tensor, options?: RoundOptions): Tensor {
-  const decimals = readDecimals('round_', x, options);
+export function round_(x: Tensor, ...given: Given<RoundOptions, [decimals: number]>): Tensor {
+  const decimals = readDecimals('round_', x, given);
   const power = 10 ** Math.abs(decimals);
   if (decimals === 0) return toWhole_(x);
   return decimals > 0 ? toWhole_(x.mul_(power)).div_(power) : toWhole_(x.div_(power)).mul_(power);
 }
 
-function readDecimals(where: string, x: Tensor, options: RoundOptions | undefined): number {
-  const { decimals } = roundOptions.read(where, options);
+function readDecimals(where: string, x: Tensor, given: readonly unknown[]): number {
+  const { decimals } = roundOptions.take(where, given);
   if (!Number.isInteger(decimals))
     throw new RangeError(`${where}: decimals must be a whole number, got ${show(decimals)}`);
   checkTensor(where, x);

@@ -5,7 +5,7 @@ import { copyInto } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkOperands, checkRank, leftGradient, transposedProduct } from './matmulOp.ts';
@@ -66,8 +66,13 @@ const addmmOptions = optionTable({ beta: real(1), alpha: real(1) } satisfies Rul
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
  */
-export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, options?: AddmmOptions): Tensor {
-  return accumulate('addmm', input, mat1, mat2, 2, options);
+export function addmm(
+  input: Tensor,
+  mat1: Tensor,
+  mat2: Tensor,
+  ...given: Given<AddmmOptions, [beta: number, alpha: number]>
+): Tensor {
+  return accumulate('addmm', input, mat1, mat2, 2, given);
 }
 
 export function accumulate(
@@ -76,7 +81,7 @@ export function accumulate(
   a: Tensor,
   b: Tensor,
   rank: number,
-  options: AddmmOptions | undefined,
+  given: readonly unknown[],
 ): Tensor {
   checkOperands(where, ['input', 'the first factor', 'the second factor'], [c, a, b]);
   checkRank(where, 'the first factor', a, rank);
@@ -84,7 +89,7 @@ export function accumulate(
   if (a.shape.at(-1) !== b.shape.at(-2) || (rank === 3 && a.shape[0] !== b.shape[0])) {
     throw new ShapeError(`${where}: shapes ${showShape(a.shape)} and ${showShape(b.shape)} cannot be multiplied`);
   }
-  const { alpha, beta } = addmmOptions.read(where, options);
+  const { alpha, beta } = addmmOptions.take(where, given);
   for (const [name, value] of Object.entries({ alpha, beta })) {
     if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(value)}`);
   }

@@ -1,3 +1,4 @@
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 import { type AddmmOptions, accumulate } from './addmm.ts';
@@ -16,9 +17,9 @@ import { checkRank } from './matmulOp.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
  */
-export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddmmOptions): Tensor {
+export function addmv(input: Tensor, mat: Tensor, vec: Tensor, ...given: Given<AddmmOptions, []>): Tensor {
   checkRank('addmv', 'vec', vec, 1);
   const column = input.ndim === 0 ? input : reshape(input, [...input.shape, 1]);
-  const out = accumulate('addmv', column, mat, reshape(vec, [vec.shape[0]!, 1]), 2, options);
+  const out = accumulate('addmv', column, mat, reshape(vec, [vec.shape[0]!, 1]), 2, given);
   return reshape(out, [mat.shape[0]!]);
 }

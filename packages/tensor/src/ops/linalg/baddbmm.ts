@@ -1,3 +1,4 @@
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type AddmmOptions, accumulate } from './addmm.ts';
 
@@ -14,6 +15,6 @@ import { type AddmmOptions, accumulate } from './addmm.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
  */
-export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddmmOptions): Tensor {
-  return accumulate('baddbmm', input, batch1, batch2, 3, options);
+export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, ...given: Given<AddmmOptions, []>): Tensor {
+  return accumulate('baddbmm', input, batch1, batch2, 3, given);
 }

@@ -3,7 +3,7 @@ import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
 import { checkFloatTensors, tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
@@ -57,8 +57,12 @@ const binaryCrossEntropyOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.binary_cross_entropy.html
  */
-export function binaryCrossEntropy(x: Tensor, target: Tensor, options?: BinaryCrossEntropyOptions): Tensor {
-  const { weight, reduction } = binaryCrossEntropyOptions.read('binaryCrossEntropy', options);
+export function binaryCrossEntropy(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<BinaryCrossEntropyOptions, [weight: Tensor | null, reduction: BinaryCrossEntropyOptions['reduction']]>
+): Tensor {
+  const { weight, reduction } = binaryCrossEntropyOptions.take('binaryCrossEntropy', given);
   checkFloatTensors('binaryCrossEntropy', { input: x, target });
   checkSameShape('binaryCrossEntropy', x, target);
   if (x.dtype !== target.dtype)

@@ -1,6 +1,6 @@
 import { expr, program } from '@wick/kernels';
 import { checkFloatTensors, tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logSigmoid } from '../activation/logSigmoid.ts';
@@ -55,10 +55,13 @@ const binaryCrossEntropyWithLogitsOptions = optionTable(
 export function binaryCrossEntropyWithLogits(
   x: Tensor,
   target: Tensor,
-  options?: BinaryCrossEntropyWithLogitsOptions,
+  ...given: Given<
+    BinaryCrossEntropyWithLogitsOptions,
+    [weight: Tensor | null, reduction: BinaryCrossEntropyWithLogitsOptions['reduction'], posWeight: Tensor | null]
+  >
 ): Tensor {
   const name = 'binaryCrossEntropyWithLogits';
-  const { weight, posWeight, reduction } = binaryCrossEntropyWithLogitsOptions.read(name, options);
+  const { weight, posWeight, reduction } = binaryCrossEntropyWithLogitsOptions.take(name, given);
   checkFloatTensors(name, { input: x, target });
   checkSameShape(name, x, target);
   if (weight) checkFactor(name, x, weight, 'weight');

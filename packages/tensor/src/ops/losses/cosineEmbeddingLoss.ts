@@ -1,7 +1,7 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
@@ -32,8 +32,13 @@ const cosineEmbeddingLossOptions = optionTable({ margin: real(0), reduction } sa
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_embedding_loss.html
  */
-export function cosineEmbeddingLoss(x1: Tensor, x2: Tensor, target: Tensor, options?: MarginLossOptions): Tensor {
-  const { margin, reduction } = cosineEmbeddingLossOptions.read('cosineEmbeddingLoss', options);
+export function cosineEmbeddingLoss(
+  x1: Tensor,
+  x2: Tensor,
+  target: Tensor,
+  ...given: Given<MarginLossOptions, [margin: number, reduction: MarginLossOptions['reduction']]>
+): Tensor {
+  const { margin, reduction } = cosineEmbeddingLossOptions.take('cosineEmbeddingLoss', given);
   for (const [name, t] of Object.entries({ input1: x1, input2: x2, target }))
     checkTensor('cosineEmbeddingLoss', t, name);
   checkNumbers('cosineEmbeddingLoss', { margin });

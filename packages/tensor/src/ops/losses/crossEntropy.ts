@@ -4,7 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { crossEntropyOp } from './crossEntropyOp.ts';
@@ -39,8 +39,15 @@ const crossEntropyOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
-export function crossEntropy(x: Tensor, target: Tensor, options?: CrossEntropyOptions): Tensor {
-  const { labelSmoothing, reduction, weight, ignoreIndex } = crossEntropyOptions.read('crossEntropy', options);
+export function crossEntropy(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<
+    CrossEntropyOptions,
+    [weight: Tensor | null, ignoreIndex: number, reduction: Reduction, labelSmoothing: number]
+  >
+): Tensor {
+  const { labelSmoothing, reduction, weight, ignoreIndex } = crossEntropyOptions.take('crossEntropy', given);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
     throw new RangeError(`crossEntropy: labelSmoothing must be from 0 to 1, got ${show(labelSmoothing)}`);
   if (!isFloat(x.dtype)) throw new TypeError(`crossEntropy: the input must be a floating-point tensor, got ${show(x)}`);

@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { tensor } from '../creation/tensor.ts';
 import { type CtcAttrs, type CtcLengths, readCtc } from './ctcArguments.ts';
@@ -104,9 +104,9 @@ export function ctcLoss(
   targets: Tensor,
   inputLengths: CtcLengths,
   targetLengths: CtcLengths,
-  options?: CtcLossOptions,
+  ...given: Given<CtcLossOptions, [blank: number, reduction: CtcLossOptions['reduction'], zeroInfinity: boolean]>
 ): Tensor {
-  const { blank, zeroInfinity, reduction } = ctcLossOptions.read('ctcLoss', options);
+  const { blank, zeroInfinity, reduction } = ctcLossOptions.take('ctcLoss', given);
   const [scores, attrs] = readCtc(logProbs, targets, inputLengths, targetLengths, { blank, zeroInfinity });
   const losses = apply(ctcLossOp, [scores, targets], attrs)[0]!;
   if (reduction === 'none') return logProbs.ndim === 2 ? losses.squeeze(0) : losses;

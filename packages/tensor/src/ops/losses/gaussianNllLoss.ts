@@ -2,7 +2,7 @@ import { noGrad } from '../../autograd/gradMode.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { fullLike } from '../creation/full.ts';
@@ -45,9 +45,9 @@ export function gaussianNllLoss(
   x: Tensor,
   target: Tensor,
   variance: Tensor | number,
-  options?: GaussianNllLossOptions,
+  ...args: Given<GaussianNllLossOptions, [full: boolean, eps: number, reduction: GaussianNllLossOptions['reduction']]>
 ): Tensor {
-  const { full, eps, reduction } = gaussianNllLossOptions.read('gaussianNllLoss', options);
+  const { full, eps, reduction } = gaussianNllLossOptions.take('gaussianNllLoss', args);
   checkTensor('gaussianNllLoss', x);
   checkTensor('gaussianNllLoss', target, 'target');
   checkNumbers('gaussianNllLoss', { eps });

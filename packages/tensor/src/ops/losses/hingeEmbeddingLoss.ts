@@ -1,6 +1,6 @@
 import { expr, program } from '@wick/kernels';
 import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
@@ -47,8 +47,12 @@ const hingeEmbeddingLossOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hinge_embedding_loss.html
  */
-export function hingeEmbeddingLoss(x: Tensor, target: Tensor, options?: HingeEmbeddingLossOptions): Tensor {
-  const { margin, reduction } = hingeEmbeddingLossOptions.read('hingeEmbeddingLoss', options);
+export function hingeEmbeddingLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<HingeEmbeddingLossOptions, [margin: number, reduction: HingeEmbeddingLossOptions['reduction']]>
+): Tensor {
+  const { margin, reduction } = hingeEmbeddingLossOptions.take('hingeEmbeddingLoss', given);
   checkNumbers('hingeEmbeddingLoss', { margin });
   checkFloatTensors('hingeEmbeddingLoss', { input: x });
   checkTensor('hingeEmbeddingLoss', target, 'target');

@@ -2,7 +2,7 @@ import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
@@ -51,8 +51,15 @@ const huberLossOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.huber_loss.html
  */
-export function huberLoss(x: Tensor, target: Tensor, options?: HuberLossOptions): Tensor {
-  const { delta, weight, reduction } = huberLossOptions.read('huberLoss', options);
+export function huberLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<
+    HuberLossOptions,
+    [reduction: HuberLossOptions['reduction'], delta: HuberLossOptions['delta'], weight: HuberLossOptions['weight']]
+  >
+): Tensor {
+  const { delta, weight, reduction } = huberLossOptions.take('huberLoss', given);
   checkRegression('huberLoss', x, target, weight);
   if (!(delta > 0)) throw new RangeError(`huberLoss: delta must be a positive number, got ${show(delta)}`);
   if (!isFloat(x.dtype)) throw new TypeError(`huberLoss: the input must be a floating-point tensor, got ${show(x)}`);

@@ -1,7 +1,7 @@
 import { expr, program } from '@wick/kernels';
 import { likeStrides } from '../../core/layout.ts';
 import { checkFloatTensors } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { warnOnce } from '../../core/warn.ts';
@@ -79,8 +79,12 @@ const klDivOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.kl_div.html
  */
-export function klDiv(x: Tensor, target: Tensor, options?: KlDivOptions): Tensor {
-  const { reduction, logTarget } = klDivOptions.read('klDiv', options);
+export function klDiv(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<KlDivOptions, [reduction: KlReduction, logTarget: boolean]>
+): Tensor {
+  const { reduction, logTarget } = klDivOptions.take('klDiv', given);
   checkFloatTensors('klDiv', { input: x, target });
   if (reduction === 'mean')
     warnOnce("klDiv: 'mean' divides by the number of elements; the divergence is what 'batchmean' gives");

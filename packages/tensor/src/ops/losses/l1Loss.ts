@@ -3,7 +3,7 @@ import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { resultStrides } from '../../core/layout.ts';
 import { tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import { contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -55,8 +55,12 @@ const l1LossOptions = optionTable({ reduction, weight: tensorOrNull } satisfies 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.l1_loss.html
  */
-export function l1Loss(x: Tensor, target: Tensor, options?: L1LossOptions): Tensor {
-  const { weight, reduction } = l1LossOptions.read('l1Loss', options);
+export function l1Loss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<L1LossOptions, [reduction: L1LossOptions['reduction'], weight: L1LossOptions['weight']]>
+): Tensor {
+  const { weight, reduction } = l1LossOptions.take('l1Loss', given);
   checkRegression('l1Loss', x, target, weight);
   if (!isFloat(promoteTypes(x.dtype, target.dtype))) return ofIntegers(x, target, weight, reduction);
   const [a, b] = aligned('l1Loss', x, target);

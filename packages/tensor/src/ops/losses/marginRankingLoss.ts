@@ -1,7 +1,7 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
@@ -30,8 +30,13 @@ const marginRankingLossOptions = optionTable({ margin: real(0), reduction } sati
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.margin_ranking_loss.html
  */
-export function marginRankingLoss(x1: Tensor, x2: Tensor, target: Tensor, options?: MarginLossOptions): Tensor {
-  const { margin, reduction } = marginRankingLossOptions.read('marginRankingLoss', options);
+export function marginRankingLoss(
+  x1: Tensor,
+  x2: Tensor,
+  target: Tensor,
+  ...given: Given<MarginLossOptions, [margin: number, reduction: MarginLossOptions['reduction']]>
+): Tensor {
+  const { margin, reduction } = marginRankingLossOptions.take('marginRankingLoss', given);
   const shapes = Object.entries({ input1: x1, input2: x2, target }).map(([name, t]) => {
     return showShape(checkTensor('marginRankingLoss', t, name).shape);
   });

@@ -1,6 +1,6 @@
 import { expr, program } from '@wick/kernels';
 import { tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
@@ -43,8 +43,12 @@ const mseLossOptions = optionTable({ reduction, weight: tensorOrNull } satisfies
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html
  */
-export function mseLoss(x: Tensor, target: Tensor, options?: MseLossOptions): Tensor {
-  const { weight, reduction } = mseLossOptions.read('mseLoss', options);
+export function mseLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<MseLossOptions, [reduction: MseLossOptions['reduction'], weight: MseLossOptions['weight']]>
+): Tensor {
+  const { weight, reduction } = mseLossOptions.take('mseLoss', given);
   checkRegression('mseLoss', x, target, weight);
   const [a, b] = aligned('mseLoss', x, target);
   if (!weight) return mse(a, b, reduction);

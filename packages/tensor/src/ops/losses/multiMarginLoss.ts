@@ -2,7 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensors, checkTensor, tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zerosLike } from '../creation/zeros.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
@@ -37,9 +37,16 @@ const multiMarginLossOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multi_margin_loss.html
  */
-export function multiMarginLoss(x: Tensor, target: Tensor, options?: MultiMarginLossOptions): Tensor {
+export function multiMarginLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<
+    MultiMarginLossOptions,
+    [p: number, margin: number, weight: Tensor | null, reduction: MultiMarginLossOptions['reduction']]
+  >
+): Tensor {
   const name = 'multiMarginLoss';
-  const { p, margin, weight, reduction } = multiMarginLossOptions.read(name, options);
+  const { p, margin, weight, reduction } = multiMarginLossOptions.take(name, given);
   checkNumbers(name, { margin });
   if (p !== 1 && p !== 2) throw new RangeError(`${name}: p must be 1 or 2, got ${show(p)}`);
   checkFloatTensors(name, weight ? { input: x, weight } : { input: x });

@@ -6,7 +6,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -87,9 +87,13 @@ const multilabelMarginLossOptions = optionTable({ reduction } satisfies RulesFor
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_margin_loss.html
  */
-export function multilabelMarginLoss(x: Tensor, target: Tensor, options?: ReductionOptions): Tensor {
+export function multilabelMarginLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<ReductionOptions, [reduction: ReductionOptions['reduction']]>
+): Tensor {
   const name = 'multilabelMarginLoss';
-  const { reduction } = multilabelMarginLossOptions.read(name, options);
+  const { reduction } = multilabelMarginLossOptions.take(name, given);
   checkFloatTensors(name, { input: x });
   const rows = asRows(name, x);
   if (checkTensor(name, target, 'target').dtype !== 'int64')

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensors, checkTensor, tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { logSigmoid } from '../activation/logSigmoid.ts';
@@ -27,8 +27,12 @@ const multilabelSoftMarginLossOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.multilabel_soft_margin_loss.html
  */
-export function multilabelSoftMarginLoss(x: Tensor, target: Tensor, options?: BinaryCrossEntropyOptions): Tensor {
-  const { weight, reduction } = multilabelSoftMarginLossOptions.read('multilabelSoftMarginLoss', options);
+export function multilabelSoftMarginLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<BinaryCrossEntropyOptions, [weight: Tensor | null, reduction: BinaryCrossEntropyOptions['reduction']]>
+): Tensor {
+  const { weight, reduction } = multilabelSoftMarginLossOptions.take('multilabelSoftMarginLoss', given);
   checkFloatTensors('multilabelSoftMarginLoss', { input: x });
   checkTensor('multilabelSoftMarginLoss', target, 'target');
   if (weight) checkTensor('multilabelSoftMarginLoss', weight, 'weight');

@@ -7,7 +7,7 @@ import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { tensorOrNull } from '../../core/operand.ts';
-import { optionTable, type Rule, type RulesFor, real, word } from '../../core/options.ts';
+import { type Given, optionTable, type Rule, type RulesFor, real, word } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -123,8 +123,12 @@ const nllLossOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.nll_loss.html
  */
-export function nllLoss(x: Tensor, target: Tensor, options?: NllLossOptions): Tensor {
-  return nll('nllLoss', x, target, nllLossOptions.read('nllLoss', options));
+export function nllLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<NllLossOptions, [weight: Tensor | null, ignoreIndex: number, reduction: Reduction]>
+): Tensor {
+  return nll('nllLoss', x, target, nllLossOptions.take('nllLoss', given));
 }
 
 /** {@link nllLoss}, speaking in the name of the function the user called. */

@@ -1,5 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { exp } from '../elementwise/exp.ts';
@@ -37,8 +37,15 @@ const poissonNllLossOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.poisson_nll_loss.html
  */
-export function poissonNllLoss(x: Tensor, target: Tensor, options?: PoissonNllLossOptions): Tensor {
-  const { logInput, full, eps, reduction } = poissonNllLossOptions.read('poissonNllLoss', options);
+export function poissonNllLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<
+    PoissonNllLossOptions,
+    [logInput: boolean, full: boolean, eps: number, reduction: PoissonNllLossOptions['reduction']]
+  >
+): Tensor {
+  const { logInput, full, eps, reduction } = poissonNllLossOptions.take('poissonNllLoss', given);
   checkTensor('poissonNllLoss', x);
   checkTensor('poissonNllLoss', target, 'target');
   checkNumbers('poissonNllLoss', { eps });

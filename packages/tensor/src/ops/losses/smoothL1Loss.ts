@@ -1,6 +1,6 @@
 import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { l1Loss } from './l1Loss.ts';
 import { lossFunction, rowByRow } from './lossFunction.ts';
@@ -49,8 +49,12 @@ const smoothL1LossOptions = optionTable({ reduction, beta: real(1) } satisfies R
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.smooth_l1_loss.html
  */
-export function smoothL1Loss(x: Tensor, target: Tensor, options?: SmoothL1LossOptions): Tensor {
-  const { beta, reduction } = smoothL1LossOptions.read('smoothL1Loss', options);
+export function smoothL1Loss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<SmoothL1LossOptions, [reduction: SmoothL1LossOptions['reduction'], beta: number]>
+): Tensor {
+  const { beta, reduction } = smoothL1LossOptions.take('smoothL1Loss', given);
   checkRegression('smoothL1Loss', x, target, null);
   if (!(beta >= 0)) throw new RangeError(`smoothL1Loss: beta must be a number from 0 up, got ${show(beta)}`);
   const [a, b] = aligned('smoothL1Loss', x, target);

@@ -1,5 +1,5 @@
 import { checkFloatTensors, checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reduction } from './nllLoss.ts';
@@ -20,8 +20,12 @@ const softMarginLossOptions = optionTable({ reduction } satisfies RulesFor<Reduc
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.soft_margin_loss.html
  */
-export function softMarginLoss(x: Tensor, target: Tensor, options?: ReductionOptions): Tensor {
-  const { reduction } = softMarginLossOptions.read('softMarginLoss', options);
+export function softMarginLoss(
+  x: Tensor,
+  target: Tensor,
+  ...given: Given<ReductionOptions, [reduction: ReductionOptions['reduction']]>
+): Tensor {
+  const { reduction } = softMarginLossOptions.take('softMarginLoss', given);
   checkFloatTensors('softMarginLoss', { input: x });
   checkTensor('softMarginLoss', target, 'target');
   broadcastShapes('softMarginLoss', x.shape, target.shape);

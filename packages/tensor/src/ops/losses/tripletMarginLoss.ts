@@ -1,7 +1,7 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pairwiseDistance } from '../distance/pairwiseDistance.ts';
 import { minimum } from '../elementwise/minimum.ts';
@@ -54,9 +54,12 @@ export function tripletMarginLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  options?: TripletMarginLossOptions,
+  ...args: Given<
+    TripletMarginLossOptions,
+    [margin: number, p: number, eps: number, swap: boolean, reduction: TripletMarginLossOptions['reduction']]
+  >
 ): Tensor {
-  const read = tripletMarginLossOptions.read('tripletMarginLoss', options);
+  const read = tripletMarginLossOptions.take('tripletMarginLoss', args);
   const { p, eps } = read;
   const distance = (a: Tensor, b: Tensor) => pairwiseDistance(a, b, { p, eps });
   return triplet('tripletMarginLoss', [anchor, positive, negative], distance, read);
@@ -95,9 +98,17 @@ export function tripletMarginWithDistanceLoss(
   anchor: Tensor,
   positive: Tensor,
   negative: Tensor,
-  options?: TripletMarginWithDistanceLossOptions,
+  ...args: Given<
+    TripletMarginWithDistanceLossOptions,
+    [
+      distanceFunction: DistanceFunction | null,
+      margin: number,
+      swap: boolean,
+      reduction: TripletMarginWithDistanceLossOptions['reduction'],
+    ]
+  >
 ): Tensor {
-  const read = distanceLossOptions.read('tripletMarginWithDistanceLoss', options);
+  const read = distanceLossOptions.take('tripletMarginWithDistanceLoss', args);
   return triplet(
     'tripletMarginWithDistanceLoss',
     [anchor, positive, negative],

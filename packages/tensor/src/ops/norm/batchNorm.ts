@@ -9,7 +9,7 @@ import type { FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -140,9 +140,9 @@ export function batchNorm(
   runningVar: Tensor | null,
   weight: Tensor | null = null,
   bias: Tensor | null = null,
-  options?: BatchNormOptions,
+  ...given: Given<BatchNormOptions, [training: boolean, momentum: number, eps: number]>
 ): Tensor {
-  const read = batchNormOptions.read('batchNorm', options);
+  const read = batchNormOptions.take('batchNorm', given);
   return normalizeChannels(x, runningMean, runningVar, weight, bias, read, checkEps);
 }
 

@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
@@ -35,9 +35,9 @@ export function groupNorm(
   numGroups: number,
   weight: Tensor | null = null,
   bias: Tensor | null = null,
-  options?: GroupNormOptions,
+  ...given: Given<GroupNormOptions, [eps: number]>
 ): Tensor {
-  const { eps } = groupNormOptions.read('groupNorm', options);
+  const { eps } = groupNormOptions.take('groupNorm', given);
   checkFloats('groupNorm', { x, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`groupNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   if (!Number.isInteger(numGroups) || numGroups < 1)

@@ -2,7 +2,7 @@ import { noGrad } from '../../autograd/gradMode.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { tensorOrNull } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { normalizeChannels } from './batchNorm.ts';
@@ -51,8 +51,22 @@ const instanceNormOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.instance_norm.html
  */
-export function instanceNorm(x: Tensor, options?: InstanceNormOptions): Tensor {
-  const read = instanceNormOptions.read('instanceNorm', options);
+export function instanceNorm(
+  x: Tensor,
+  ...given: Given<
+    InstanceNormOptions,
+    [
+      runningMean: Tensor | null,
+      runningVar: Tensor | null,
+      weight: Tensor | null,
+      bias: Tensor | null,
+      useInputStats: boolean,
+      momentum: number,
+      eps: number,
+    ]
+  >
+): Tensor {
+  const read = instanceNormOptions.take('instanceNorm', given);
   const { runningMean, runningVar, weight, bias, useInputStats, momentum, eps } = read;
   checkFloats('instanceNorm', { x, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`instanceNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);

@@ -1,4 +1,4 @@
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { overLast } from './overLast.ts';
 import { layerNormOp } from './rowNorm.ts';
@@ -30,8 +30,8 @@ export function layerNorm(
   normalizedShape: number | readonly number[],
   weight: Tensor | null = null,
   bias: Tensor | null = null,
-  options?: LayerNormOptions,
+  ...given: Given<LayerNormOptions, [eps: number]>
 ): Tensor {
-  const { eps } = layerNormOptions.read('layerNorm', options);
+  const { eps } = layerNormOptions.take('layerNorm', given);
   return overLast('layerNorm', layerNormOp, x, normalizedShape, { weight, bias }, eps);
 }

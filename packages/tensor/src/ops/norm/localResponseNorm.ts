@@ -1,6 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pad } from '../shape/pad.ts';
 import { avgPool2d, avgPool3d } from '../spatial/avgPool.ts';
@@ -32,8 +32,12 @@ const localResponseNormOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.local_response_norm.html
  */
-export function localResponseNorm(x: Tensor, size: number, options?: LocalResponseNormOptions): Tensor {
-  const { alpha, beta, k } = localResponseNormOptions.read('localResponseNorm', options);
+export function localResponseNorm(
+  x: Tensor,
+  size: number,
+  ...given: Given<LocalResponseNormOptions, [alpha: number, beta: number, k: number]>
+): Tensor {
+  const { alpha, beta, k } = localResponseNormOptions.take('localResponseNorm', given);
   checkFloats('localResponseNorm', { x });
   if (x.ndim < 3)
     throw new ShapeError(`localResponseNorm: x must have the shape (N, C, L, …), got ${showShape(x.shape)}`);

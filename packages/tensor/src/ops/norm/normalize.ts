@@ -1,4 +1,4 @@
-import { optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
 
@@ -31,8 +31,11 @@ const normalizeOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.normalize.html
  */
-export function normalize(x: Tensor, options?: NormalizeOptions): Tensor {
-  const { p, dim, eps } = normalizeOptions.read('normalize', options);
+export function normalize(
+  x: Tensor,
+  ...given: Given<NormalizeOptions, [p: number, dim: number | readonly number[], eps: number]>
+): Tensor {
+  const { p, dim, eps } = normalizeOptions.take('normalize', given);
   checkFloats('normalize', { x });
   return x.div(x.norm(p, dim, true).clampMin(eps).expandAs(x));
 }

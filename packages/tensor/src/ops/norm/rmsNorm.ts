@@ -1,4 +1,4 @@
-import { optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { overLast } from './overLast.ts';
 import { rmsNormOp } from './rowNorm.ts';
@@ -28,9 +28,9 @@ export function rmsNorm(
   x: Tensor,
   normalizedShape: number | readonly number[],
   weight: Tensor | null = null,
-  options?: RmsNormOptions,
+  ...args: Given<RmsNormOptions, [eps: number | null]>
 ): Tensor {
-  const { eps: given } = rmsNormOptions.read('rmsNorm', options);
+  const { eps: given } = rmsNormOptions.take('rmsNorm', args);
   const eps = given ?? (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
   return overLast('rmsNorm', rmsNormOp, x, normalizedShape, { weight, bias: null }, eps);
 }

@@ -5,7 +5,7 @@ import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { likeStrides } from '../../core/layout.ts';
 import { wrapArray } from '../../core/make.ts';
-import { flag, optionTable, type RulesFor } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { generator } from '../../generator/checkGenerator.ts';
@@ -43,9 +43,13 @@ const multinomialOptions = optionTable({ replacement: flag(false), generator } s
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
  */
-export function multinomial(weights: Tensor, numSamples: number, options?: MultinomialOptions): Tensor {
+export function multinomial(
+  weights: Tensor,
+  numSamples: number,
+  ...given: Given<MultinomialOptions, [replacement: boolean]>
+): Tensor {
   if (!isTensor(weights)) throw new TypeError(`multinomial: weights must be a Tensor, got ${show(weights)}`);
-  const read = multinomialOptions.read('multinomial', options);
+  const read = multinomialOptions.take('multinomial', given);
   const { replacement } = read;
   const generator = generatorOf('multinomial', read);
   const { shape, dtype } = weights;

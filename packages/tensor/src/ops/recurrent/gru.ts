@@ -20,5 +20,5 @@ export function gru(
   params: readonly Tensor[],
   options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor] {
-  return run('gru', gruOp, input, hx, null, params, options) as [Tensor, Tensor];
+  return run('gru', gruOp, input, hx, null, params, [options]) as [Tensor, Tensor];
 }

@@ -27,5 +27,5 @@ export function lstm(
 ): [output: Tensor, h: Tensor, c: Tensor] {
   if (!Array.isArray(hx) || hx.length !== 2)
     throw new TypeError(`lstm: hx must be the two tensors [h, c], got ${show(hx)}`);
-  return run('lstm', lstmOp, input, hx[0], hx[1], params, options) as [Tensor, Tensor, Tensor];
+  return run('lstm', lstmOp, input, hx[0], hx[1], params, [options]) as [Tensor, Tensor, Tensor];
 }

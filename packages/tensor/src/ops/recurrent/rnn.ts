@@ -23,7 +23,7 @@ export function rnnTanh(
   params: readonly Tensor[],
   options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor] {
-  return run('rnnTanh', rnnTanhOp, input, hx, null, params, options) as [Tensor, Tensor];
+  return run('rnnTanh', rnnTanhOp, input, hx, null, params, [options]) as [Tensor, Tensor];
 }
 
 /**
@@ -43,5 +43,5 @@ export function rnnRelu(
   params: readonly Tensor[],
   options?: RnnStackOptions,
 ): [output: Tensor, h: Tensor] {
-  return run('rnnRelu', rnnReluOp, input, hx, null, params, options) as [Tensor, Tensor];
+  return run('rnnRelu', rnnReluOp, input, hx, null, params, [options]) as [Tensor, Tensor];
 }

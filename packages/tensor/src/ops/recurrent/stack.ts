@@ -54,9 +54,9 @@ export function run(
   hx: Tensor,
   cx: Tensor | null,
   params: readonly Tensor[],
-  options: RnnStackOptions | undefined,
+  given: readonly unknown[],
 ): Tensor[] {
-  const read = stackOptions.read(where, options);
+  const read = stackOptions.take(where, given);
   const { hasBiases, numLayers, dropout, training, bidirectional, batchFirst, batchSizes } = read;
   checkRnnTensors(where, { input, hx, ...(cx && { cx }) });
   const rank = batchSizes ? 2 : 3;

@@ -1,4 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mean } from './mean.ts';
 import { stdOp } from './std.ts';
@@ -14,8 +15,11 @@ import { read, type VarOptions, varOptions } from './var.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
  */
-export function stdMean(x: Tensor, options?: VarOptions): [std: Tensor, mean: Tensor] {
-  const given = varOptions.read('stdMean', options);
+export function stdMean(
+  x: Tensor,
+  ...args: Given<VarOptions, [dim: VarOptions['dim'], unbiased: boolean, keepdim: boolean]>
+): [std: Tensor, mean: Tensor] {
+  const given = varOptions.take('stdMean', args);
   const attrs = read('stdMean', x, given);
   return [apply(stdOp, [x], attrs), mean(x, given.dim, given.keepdim)];
 }

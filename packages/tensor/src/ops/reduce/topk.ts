@@ -2,7 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
@@ -41,9 +41,13 @@ const topkOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
  */
-export function topk(x: Tensor, k: number, options?: TopkOptions): ValuesAndIndices {
+export function topk(
+  x: Tensor,
+  k: number,
+  ...given: Given<TopkOptions, [dim: number, largest: boolean, sorted: boolean]>
+): ValuesAndIndices {
   checkTensor('topk', x);
-  const { dim: along, largest } = topkOptions.read('topk', options);
+  const { dim: along, largest } = topkOptions.take('topk', given);
   const dim = normalizeDim('topk', along, x.ndim);
   const n = x.shape[dim] ?? 1;
   if (!Number.isInteger(k) || k < 0 || k > n) {

@@ -1,4 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
+import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mean } from './mean.ts';
 import { read, type VarOptions, varOp, varOptions } from './var.ts';
@@ -13,8 +14,11 @@ import { read, type VarOptions, varOp, varOptions } from './var.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
  */
-export function varMean(x: Tensor, options?: VarOptions): [variance: Tensor, mean: Tensor] {
-  const given = varOptions.read('varMean', options);
+export function varMean(
+  x: Tensor,
+  ...args: Given<VarOptions, [dim: VarOptions['dim'], unbiased: boolean, keepdim: boolean]>
+): [variance: Tensor, mean: Tensor] {
+  const given = varOptions.take('varMean', args);
   const attrs = read('varMean', x, given);
   return [apply(varOp, [x], attrs), mean(x, given.dim, given.keepdim)];
 }

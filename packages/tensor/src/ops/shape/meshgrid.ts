@@ -1,6 +1,6 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { optionTable, word } from '../../core/options.ts';
+import { type Given, optionTable, word } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { ForEach } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -23,11 +23,14 @@ const meshgridOptions = optionTable({ indexing: word<'ij' | 'xy'>('ij', ['ij', '
  */
 export function meshgrid<const T extends readonly Tensor[]>(
   tensors: T,
-  options?: { indexing?: 'ij' | 'xy' },
+  ...given: Given<{ indexing?: 'ij' | 'xy' }, [indexing: 'ij' | 'xy']>
 ): ForEach<T, Tensor>;
-export function meshgrid(tensors: readonly Tensor[], options?: { indexing?: 'ij' | 'xy' }): Tensor[] {
+export function meshgrid(
+  tensors: readonly Tensor[],
+  ...given: Given<{ indexing?: 'ij' | 'xy' }, [indexing: 'ij' | 'xy']>
+): Tensor[] {
   checkTensors('meshgrid', tensors);
-  const { indexing } = meshgridOptions.read('meshgrid', options);
+  const { indexing } = meshgridOptions.take('meshgrid', given);
   tensors.forEach((t, i) => {
     if (t.ndim > 1)
       throw new ShapeError(`meshgrid: tensors[${i}] must have at most one dimension, got shape ${showShape(t.shape)}`);

@@ -7,7 +7,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf, laidOut } from '../../core/laidOut.ts';
 import { likeStrides, looksChannelsLast } from '../../core/layout.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
-import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor, checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from './clone.ts';
@@ -71,8 +71,12 @@ const padOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
  */
-export function pad(x: Tensor, padding: readonly number[], options?: PadOptions): Tensor {
-  const { mode, value } = padOptions.read('pad', options);
+export function pad(
+  x: Tensor,
+  padding: readonly number[],
+  ...given: Given<PadOptions, [mode: PadMode, value: Scalar]>
+): Tensor {
+  const { mode, value } = padOptions.take('pad', given);
   if (padding.length % 2 !== 0 || padding.length > 2 * x.ndim) {
     throw new RangeError(
       `pad: padding needs two numbers per padded dimension, at most ${2 * x.ndim} for a tensor of shape ${showShape(x.shape)}, got ${show(padding)}`,

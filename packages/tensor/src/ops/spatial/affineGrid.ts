@@ -2,7 +2,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, orNull, type RulesFor } from '../../core/options.ts';
+import { flag, type Given, optionTable, orNull, type RulesFor } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linspace } from '../creation/linspace.ts';
@@ -34,8 +34,12 @@ const affineGridOptions = optionTable({ alignCorners: orNull(flag(false)) } sati
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.affine_grid.html
  */
-export function affineGrid(theta: Tensor, size: readonly number[], options?: AffineGridOptions): Tensor {
-  const { alignCorners } = affineGridOptions.read('affineGrid', options);
+export function affineGrid(
+  theta: Tensor,
+  size: readonly number[],
+  ...given: Given<AffineGridOptions, [alignCorners: boolean | null]>
+): Tensor {
+  const { alignCorners } = affineGridOptions.take('affineGrid', given);
   checkTensor('affineGrid', theta, 'theta');
   if (!isFloat(theta.dtype))
     throw new TypeError(`affineGrid: theta must be a floating-point tensor, got ${show(theta)}`);

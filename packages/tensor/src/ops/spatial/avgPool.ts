@@ -1,5 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
-import { any, flag, optionTable, type Rule, type RulesFor, unchecked } from '../../core/options.ts';
+import { any, flag, type Given, optionTable, type Rule, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { avgPoolOp } from './poolOps.ts';
@@ -51,8 +51,15 @@ const avgPoolOptions = byRank((rank) =>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
  */
-export function avgPool1d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): Tensor {
-  return avgPool('avgPool1d', 1, x, kernel, options);
+export function avgPool1d(
+  x: Tensor,
+  kernel: Sizes,
+  ...args: Given<
+    AvgPoolOptions,
+    [stride: Sizes | null, padding: Sizes, ceilMode: boolean, countIncludePad: boolean, divisorOverride: number | null]
+  >
+): Tensor {
+  return avgPool('avgPool1d', 1, x, kernel, args);
 }
 
 /**
@@ -66,8 +73,15 @@ export function avgPool1d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): T
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
  */
-export function avgPool2d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): Tensor {
-  return avgPool('avgPool2d', 2, x, kernel, options);
+export function avgPool2d(
+  x: Tensor,
+  kernel: Sizes,
+  ...args: Given<
+    AvgPoolOptions,
+    [stride: Sizes | null, padding: Sizes, ceilMode: boolean, countIncludePad: boolean, divisorOverride: number | null]
+  >
+): Tensor {
+  return avgPool('avgPool2d', 2, x, kernel, args);
 }
 
 /**
@@ -81,18 +95,19 @@ export function avgPool2d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): T
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
  */
-export function avgPool3d(x: Tensor, kernel: Sizes, options?: AvgPoolOptions): Tensor {
-  return avgPool('avgPool3d', 3, x, kernel, options);
+export function avgPool3d(
+  x: Tensor,
+  kernel: Sizes,
+  ...args: Given<
+    AvgPoolOptions,
+    [stride: Sizes | null, padding: Sizes, ceilMode: boolean, countIncludePad: boolean, divisorOverride: number | null]
+  >
+): Tensor {
+  return avgPool('avgPool3d', 3, x, kernel, args);
 }
 
-function avgPool(
-  where: string,
-  rank: number,
-  x: Tensor,
-  kernelSize: Sizes,
-  options: AvgPoolOptions | undefined,
-): Tensor {
-  const { countIncludePad, divisorOverride, ...asked } = avgPoolOptions[rank - 1]!.read(where, options);
+function avgPool(where: string, rank: number, x: Tensor, kernelSize: Sizes, args: readonly unknown[]): Tensor {
+  const { countIncludePad, divisorOverride, ...asked } = avgPoolOptions[rank - 1]!.take(where, args);
   const window = windowOf(where, rank, x, kernelSize, { ...asked, dilation: new Array<number>(rank).fill(1) });
   checkRoom(where, pooledShape(window, x.shape), x.dtype);
   return apply(avgPoolOp, [x], { ...window, countIncludePad, divisorOverride });

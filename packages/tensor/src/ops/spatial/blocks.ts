@@ -35,14 +35,9 @@ const blockOptions = optionTable(
   ['dilation', 'padding', 'stride'],
 );
 
-export function windowOf(
-  where: string,
-  input: readonly number[],
-  kernelSize: Sizes,
-  options: BlockOptions | undefined,
-) {
+export function windowOf(where: string, input: readonly number[], kernelSize: Sizes, given: readonly unknown[]) {
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, 2, 1);
-  const { dilation, padding, stride } = blockOptions.read(where, options);
+  const { dilation, padding, stride } = blockOptions.take(where, given);
   const output = input.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
   return {
     input: spatialTriple(input, 1),

@@ -2,7 +2,7 @@ import { convOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { count, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { count, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pad } from '../shape/pad.ts';
@@ -48,8 +48,13 @@ const convOptions = byRank((rank) =>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
-export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options?: ConvOptions): Tensor {
-  return convolve('conv1d', 1, x, weight, bias, options);
+export function conv1d(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+  ...args: Given<ConvOptions, [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]>
+): Tensor {
+  return convolve('conv1d', 1, x, weight, bias, args);
 }
 
 /**
@@ -66,8 +71,13 @@ export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
  */
-export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options?: ConvOptions): Tensor {
-  return convolve('conv2d', 2, x, weight, bias, options);
+export function conv2d(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+  ...args: Given<ConvOptions, [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]>
+): Tensor {
+  return convolve('conv2d', 2, x, weight, bias, args);
 }
 
 /**
@@ -83,8 +93,13 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
  */
-export function conv3d(x: Tensor, weight: Tensor, bias: Tensor | null = null, options?: ConvOptions): Tensor {
-  return convolve('conv3d', 3, x, weight, bias, options);
+export function conv3d(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+  ...args: Given<ConvOptions, [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]>
+): Tensor {
+  return convolve('conv3d', 3, x, weight, bias, args);
 }
 
 function convolve(
@@ -93,9 +108,9 @@ function convolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null,
-  options: ConvOptions | undefined,
+  args: readonly unknown[],
 ): Tensor {
-  const { stride, dilation, groups, padding: asked } = convOptions[rank - 1]!.read(where, options);
+  const { stride, dilation, groups, padding: asked } = convOptions[rank - 1]!.take(where, args);
   checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
   const channelDim = x.ndim - rank - 1;

@@ -1,7 +1,7 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { count, optionTable, type RulesFor } from '../../core/options.ts';
+import { count, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { conv1d } from './conv.ts';
 
@@ -27,7 +27,12 @@ const convTbcOptions = optionTable({ pad: count(0, 0) } satisfies RulesFor<ConvT
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
  */
-export function convTbc(x: Tensor, weight: Tensor, bias: Tensor, options?: ConvTbcOptions): Tensor {
+export function convTbc(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor,
+  ...given: Given<ConvTbcOptions, [pad: number]>
+): Tensor {
   checkTensor('convTbc', x, 'x');
   checkTensor('convTbc', weight, 'weight');
   checkTensor('convTbc', bias, 'bias');
@@ -35,7 +40,7 @@ export function convTbc(x: Tensor, weight: Tensor, bias: Tensor, options?: ConvT
     throw new ShapeError(
       `convTbc: x (T, N, C), weight (kernel, C, out) and bias (out) are needed, got shapes ${showShape(x.shape)}, ${showShape(weight.shape)} and ${showShape(bias.shape)}`,
     );
-  const { pad: padding } = convTbcOptions.read('convTbc', options);
+  const { pad: padding } = convTbcOptions.take('convTbc', given);
   if (x.shape[0]! + 2 * padding < weight.shape[0]!)
     throw new ShapeError(
       `convTbc: weight of shape ${showShape(weight.shape)} is longer than x of shape ${showShape(x.shape)} with pad ${padding}`,

@@ -2,7 +2,7 @@ import { convTransposeOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { count, optionTable, type RulesFor } from '../../core/options.ts';
+import { count, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkOperands } from './checkConv.ts';
@@ -51,9 +51,12 @@ export function convTranspose1d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  options?: ConvTransposeOptions,
+  ...args: Given<
+    ConvTransposeOptions,
+    [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
+  >
 ): Tensor {
-  return transposeConvolve('convTranspose1d', 1, x, weight, bias, options);
+  return transposeConvolve('convTranspose1d', 1, x, weight, bias, args);
 }
 
 /**
@@ -70,9 +73,12 @@ export function convTranspose2d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  options?: ConvTransposeOptions,
+  ...args: Given<
+    ConvTransposeOptions,
+    [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
+  >
 ): Tensor {
-  return transposeConvolve('convTranspose2d', 2, x, weight, bias, options);
+  return transposeConvolve('convTranspose2d', 2, x, weight, bias, args);
 }
 
 /**
@@ -89,9 +95,12 @@ export function convTranspose3d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  options?: ConvTransposeOptions,
+  ...args: Given<
+    ConvTransposeOptions,
+    [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
+  >
 ): Tensor {
-  return transposeConvolve('convTranspose3d', 3, x, weight, bias, options);
+  return transposeConvolve('convTranspose3d', 3, x, weight, bias, args);
 }
 
 function transposeConvolve(
@@ -100,9 +109,9 @@ function transposeConvolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null,
-  options: ConvTransposeOptions | undefined,
+  args: readonly unknown[],
 ): Tensor {
-  const { stride, padding, outputPadding, groups, dilation } = convTransposeOptions[rank - 1]!.read(where, options);
+  const { stride, padding, outputPadding, groups, dilation } = convTransposeOptions[rank - 1]!.take(where, args);
   checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
   if (x.shape[x.ndim - rank - 1] !== weight.shape[0] || weight.shape[0]! % groups !== 0) {

@@ -3,6 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
+import type { Given } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type BlockOptions, foldBlocksOp, windowOf } from './blocks.ts';
@@ -23,12 +24,17 @@ import { type Sizes, spatialSizes } from './spatialSizes.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.fold.html
  */
-export function fold(x: Tensor, outputSize: Sizes, kernelSize: Sizes, options?: BlockOptions): Tensor {
+export function fold(
+  x: Tensor,
+  outputSize: Sizes,
+  kernelSize: Sizes,
+  ...given: Given<BlockOptions, [dilation: Sizes, padding: Sizes, stride: Sizes]>
+): Tensor {
   checkFloatTensor('fold', x, 'x');
   if ((x.ndim !== 2 && x.ndim !== 3) || x.shape.slice(-2).includes(0))
     throw new ShapeError(`fold: x must have the shape (N, C·kernel, L) or (C·kernel, L), got ${showShape(x.shape)}`);
   const image = spatialSizes('fold', 'outputSize', outputSize, 2, 1);
-  const window = windowOf('fold', image, kernelSize, options);
+  const window = windowOf('fold', image, kernelSize, given);
   const taps = volume(window.kernel);
   const [rows, blocks] = x.shape.slice(-2) as [number, number];
   if (rows % taps !== 0)

@@ -6,7 +6,7 @@ import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, orNull, type RulesFor, word } from '../../core/options.ts';
+import { flag, type Given, optionTable, orNull, type RulesFor, word } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -132,8 +132,12 @@ const gridSampleOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.grid_sample.html
  */
-export function gridSample(x: Tensor, grid: Tensor, options?: GridSampleOptions): Tensor {
-  const { mode, paddingMode, alignCorners } = gridSampleOptions.read('gridSample', options);
+export function gridSample(
+  x: Tensor,
+  grid: Tensor,
+  ...given: Given<GridSampleOptions, [mode: GridMode, paddingMode: GridPadding, alignCorners: boolean | null]>
+): Tensor {
+  const { mode, paddingMode, alignCorners } = gridSampleOptions.take('gridSample', given);
   for (const [name, t] of Object.entries({ x, grid })) {
     checkTensor('gridSample', t, name);
     if (!isFloat(t.dtype)) throw new TypeError(`gridSample: ${name} must be a floating-point tensor, got ${show(t)}`);

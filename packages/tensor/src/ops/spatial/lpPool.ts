@@ -1,7 +1,7 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { avgPool1d, avgPool2d, avgPool3d } from './avgPool.ts';
 import { maxPool1d, maxPool2d, maxPool3d } from './maxPool.ts';
@@ -33,8 +33,13 @@ const lpPoolOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool1d.html
  */
-export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options?: LpPoolOptions): Tensor {
-  return lpPool('lpPool1d', 1, x, normType, kernelSize, options);
+export function lpPool1d(
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes,
+  ...given: Given<LpPoolOptions, [stride: Sizes | null, ceilMode: boolean]>
+): Tensor {
+  return lpPool('lpPool1d', 1, x, normType, kernelSize, given);
 }
 
 /**
@@ -48,8 +53,13 @@ export function lpPool1d(x: Tensor, normType: number, kernelSize: Sizes, options
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool2d.html
  */
-export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options?: LpPoolOptions): Tensor {
-  return lpPool('lpPool2d', 2, x, normType, kernelSize, options);
+export function lpPool2d(
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes,
+  ...given: Given<LpPoolOptions, [stride: Sizes | null, ceilMode: boolean]>
+): Tensor {
+  return lpPool('lpPool2d', 2, x, normType, kernelSize, given);
 }
 
 /**
@@ -63,8 +73,13 @@ export function lpPool2d(x: Tensor, normType: number, kernelSize: Sizes, options
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.lp_pool3d.html
  */
-export function lpPool3d(x: Tensor, normType: number, kernelSize: Sizes, options?: LpPoolOptions): Tensor {
-  return lpPool('lpPool3d', 3, x, normType, kernelSize, options);
+export function lpPool3d(
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes,
+  ...given: Given<LpPoolOptions, [stride: Sizes | null, ceilMode: boolean]>
+): Tensor {
+  return lpPool('lpPool3d', 3, x, normType, kernelSize, given);
 }
 
 function lpPool(
@@ -73,13 +88,13 @@ function lpPool(
   x: Tensor,
   p: number,
   kernelSize: Sizes,
-  options: LpPoolOptions | undefined,
+  given: readonly unknown[],
 ): Tensor {
   checkTensor(where, x, 'x');
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
   if (typeof p !== 'number' || Number.isNaN(p) || p === 0)
     throw new RangeError(`${where}: normType must be a number other than 0, got ${show(p)}`);
-  const window = lpPoolOptions.read(where, options);
+  const window = lpPoolOptions.take(where, given);
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, rank, 1);
   return named(where, () => {
     if (!Number.isFinite(p)) {

@@ -8,7 +8,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor, naming } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -77,8 +77,13 @@ const maxUnpoolOptions = byRank((rank) =>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool1d.html
  */
-export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, options?: MaxUnpoolOptions): Tensor {
-  return maxUnpool('maxUnpool1d', 1, x, indices, kernelSize, options);
+export function maxUnpool1d(
+  x: Tensor,
+  indices: Tensor,
+  kernelSize: Sizes,
+  ...args: Given<MaxUnpoolOptions, [stride: Sizes | null, padding: Sizes, outputSize: Sizes | null]>
+): Tensor {
+  return maxUnpool('maxUnpool1d', 1, x, indices, kernelSize, args);
 }
 
 /**
@@ -91,8 +96,13 @@ export function maxUnpool1d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool2d.html
  */
-export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, options?: MaxUnpoolOptions): Tensor {
-  return maxUnpool('maxUnpool2d', 2, x, indices, kernelSize, options);
+export function maxUnpool2d(
+  x: Tensor,
+  indices: Tensor,
+  kernelSize: Sizes,
+  ...args: Given<MaxUnpoolOptions, [stride: Sizes | null, padding: Sizes, outputSize: Sizes | null]>
+): Tensor {
+  return maxUnpool('maxUnpool2d', 2, x, indices, kernelSize, args);
 }
 
 /**
@@ -105,8 +115,13 @@ export function maxUnpool2d(x: Tensor, indices: Tensor, kernelSize: Sizes, optio
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_unpool3d.html
  */
-export function maxUnpool3d(x: Tensor, indices: Tensor, kernelSize: Sizes, options?: MaxUnpoolOptions): Tensor {
-  return maxUnpool('maxUnpool3d', 3, x, indices, kernelSize, options);
+export function maxUnpool3d(
+  x: Tensor,
+  indices: Tensor,
+  kernelSize: Sizes,
+  ...args: Given<MaxUnpoolOptions, [stride: Sizes | null, padding: Sizes, outputSize: Sizes | null]>
+): Tensor {
+  return maxUnpool('maxUnpool3d', 3, x, indices, kernelSize, args);
 }
 
 function maxUnpool(
@@ -115,7 +130,7 @@ function maxUnpool(
   x: Tensor,
   indices: Tensor,
   kernelSize: Sizes,
-  options: MaxUnpoolOptions | undefined,
+  args: readonly unknown[],
 ): Tensor {
   checkTensor(where, x, 'x');
   checkTensor(where, indices, 'indices');
@@ -129,7 +144,7 @@ function maxUnpool(
     throw new ShapeError(
       `${where}: indices must have the shape of x, ${showShape(x.shape)}, got ${showShape(indices.shape)}`,
     );
-  const output = outputSizes(where, rank, x, kernelSize, options);
+  const output = outputSizes(where, rank, x, kernelSize, args);
   const lead = x.shape.slice(0, -rank);
   const planes = numelOf(lead);
   const geometry = { planes, inPlane: numelOf(output), outPlane: numelOf(x.shape.slice(-rank)) };
@@ -137,15 +152,9 @@ function maxUnpool(
   return naming(where, () => apply(maxUnpoolOp, [x, indices], { geometry, rank, shape: [...lead, ...output] }));
 }
 
-function outputSizes(
-  where: string,
-  rank: number,
-  x: Tensor,
-  kernelSize: Sizes,
-  options: MaxUnpoolOptions | undefined,
-): number[] {
+function outputSizes(where: string, rank: number, x: Tensor, kernelSize: Sizes, args: readonly unknown[]): number[] {
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, rank, 1);
-  const { stride: given, padding, outputSize } = maxUnpoolOptions[rank - 1]!.read(where, options);
+  const { stride: given, padding, outputSize } = maxUnpoolOptions[rank - 1]!.take(where, args);
   const stride = spatialSizes(where, 'stride', given ?? kernel, rank, 1);
   const sizes = x.shape.slice(-rank);
   const natural = sizes.map((n, i) => (n - 1) * stride[i]! + kernel[i]! - 2 * padding[i]!);

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
+import type { Given } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type BlockOptions, unfoldBlocksOp, windowOf } from './blocks.ts';
@@ -21,11 +22,15 @@ import type { Sizes } from './spatialSizes.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html
  */
-export function unfold(x: Tensor, kernelSize: Sizes, options?: BlockOptions): Tensor {
+export function unfold(
+  x: Tensor,
+  kernelSize: Sizes,
+  ...given: Given<BlockOptions, [dilation: Sizes, padding: Sizes, stride: Sizes]>
+): Tensor {
   checkFloatTensor('unfold', x, 'x');
   if (x.ndim !== 3 && x.ndim !== 4)
     throw new ShapeError(`unfold: x must have the shape (N, C, H, W) or (C, H, W), got ${showShape(x.shape)}`);
-  const window = windowOf('unfold', x.shape.slice(-2), kernelSize, options);
+  const window = windowOf('unfold', x.shape.slice(-2), kernelSize, given);
   if (window.output.some((n) => n < 1) || x.shape.slice(-3).includes(0))
     throw new ShapeError(
       `unfold: the window does not fit an input of shape ${showShape(x.shape)}: there would be ${showShape(window.output.slice(1))} blocks`,
