@@ -76,6 +76,7 @@ export {
   bitwiseNot,
   bitwiseOr,
   bitwiseXor,
+  type ClampOptions,
   type ClosenessOptions,
   ceil,
   ceil_,

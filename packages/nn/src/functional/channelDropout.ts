@@ -1,5 +1,20 @@
 import { type DropoutOptions, featureDropout, ShapeError, type Tensor } from '@wick/tensor';
-import { checkTensor, warn } from '@wick/tensor/internal';
+import {
+  checkTensor,
+  flag,
+  type Given,
+  generator,
+  optionTable,
+  type RulesFor,
+  unchecked,
+  warn,
+} from '@wick/tensor/internal';
+
+const table = optionTable(
+  // What p may be is the operation's to say.
+  { p: unchecked(0.5), training: flag(true), inplace: flag(false), generator } satisfies RulesFor<DropoutOptions>,
+  ['p', 'training', 'inplace'],
+);
 
 /**
  * Dropout of whole channels of sequences: `torch.nn.functional.dropout1d`.
@@ -13,7 +28,11 @@ import { checkTensor, warn } from '@wick/tensor/internal';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html
  */
-export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
+export function dropout1d(
+  x: Tensor,
+  ...given: Given<DropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
+  const options = table.take('dropout1d', given);
   checkTensor('dropout1d', x, 'input');
   if (x.ndim !== 2 && x.ndim !== 3)
     throw new ShapeError(`dropout1d: an input of 2 or 3 dimensions is needed, got shape [${x.shape.join(', ')}]`);
@@ -33,7 +52,11 @@ export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout2d.html
  */
-export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
+export function dropout2d(
+  x: Tensor,
+  ...given: Given<DropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
+  const options = table.take('dropout2d', given);
   checkTensor('dropout2d', x, 'input');
   if (x.ndim === 3) warn('dropout2d: an input of 3 dimensions is read as (N, C, L); dropout1d says so');
   else if (x.ndim !== 4) warn(`dropout2d: an input of 4 dimensions is expected, got shape [${x.shape.join(', ')}]`);
@@ -53,7 +76,11 @@ export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout3d.html
  */
-export function dropout3d(x: Tensor, options: DropoutOptions = {}): Tensor {
+export function dropout3d(
+  x: Tensor,
+  ...given: Given<DropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
+  const options = table.take('dropout3d', given);
   checkTensor('dropout3d', x, 'input');
   if (x.ndim !== 4 && x.ndim !== 5)
     warn(`dropout3d: an input of 4 or 5 dimensions is expected, got shape [${x.shape.join(', ')}]`);

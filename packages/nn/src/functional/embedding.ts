@@ -5,6 +5,7 @@ import {
   embeddingBag as lookUpBags,
   type Tensor,
 } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 
 /**
  * The rows of `weight` that `input` names: `torch.nn.functional.embedding`, which takes the indices first.
@@ -18,8 +19,15 @@ import {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
-export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
-  return lookUp(weight, input, options);
+export function embedding(
+  input: Tensor,
+  weight: Tensor,
+  ...given: Given<
+    EmbeddingOptions,
+    [paddingIdx: number | null, maxNorm: number | null, normType: number, scaleGradByFreq: boolean]
+  >
+): Tensor {
+  return lookUp(weight, input, ...given);
 }
 
 /**
@@ -34,6 +42,10 @@ export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptio
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
  */
-export function embeddingBag(input: Tensor, weight: Tensor, options: EmbeddingBagOptions = {}): Tensor {
-  return lookUpBags(weight, input, options);
+export function embeddingBag(
+  input: Tensor,
+  weight: Tensor,
+  ...given: Given<EmbeddingBagOptions, [offsets: Tensor | null]>
+): Tensor {
+  return lookUpBags(weight, input, ...given);
 }

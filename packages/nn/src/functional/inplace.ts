@@ -12,7 +12,24 @@ import {
   type Tensor,
   threshold,
 } from '@wick/tensor';
+import { flag, type Given, generator, optionTable, type RulesFor, real } from '@wick/tensor/internal';
 import { relu } from './relu.ts';
+
+const leakyReluTable = optionTable(
+  { negativeSlope: real(0.01) } satisfies RulesFor<Omit<LeakyReluOptions, 'inplace'>>,
+  ['negativeSlope'],
+);
+const rreluTable = optionTable(
+  { lower: real(1 / 8), upper: real(1 / 3), training: flag(false), generator } satisfies RulesFor<
+    Omit<RreluOptions, 'inplace'>
+  >,
+  ['lower', 'upper', 'training'],
+);
+const alphaTable = optionTable({ alpha: real(1) } satisfies RulesFor<Omit<EluOptions, 'inplace'>>, ['alpha']);
+const hardtanhTable = optionTable(
+  { minVal: real(-1), maxVal: real(1) } satisfies RulesFor<Omit<HardtanhOptions, 'inplace'>>,
+  ['minVal', 'maxVal'],
+);
 
 /**
  * `relu`, overwriting x: `torch.nn.functional.relu_`.
@@ -36,8 +53,11 @@ export function relu_(x: Tensor): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
  */
-export function leakyRelu_(x: Tensor, options: Omit<LeakyReluOptions, 'inplace'> = {}): Tensor {
-  return leakyRelu(x, { ...options, inplace: true });
+export function leakyRelu_(
+  x: Tensor,
+  ...given: Given<Omit<LeakyReluOptions, 'inplace'>, [negativeSlope: number]>
+): Tensor {
+  return leakyRelu(x, { ...leakyReluTable.take('leakyRelu_', given), inplace: true });
 }
 
 /**
@@ -49,8 +69,11 @@ export function leakyRelu_(x: Tensor, options: Omit<LeakyReluOptions, 'inplace'>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
  */
-export function rrelu_(x: Tensor, options: Omit<RreluOptions, 'inplace'> = {}): Tensor {
-  return rrelu(x, { ...options, inplace: true });
+export function rrelu_(
+  x: Tensor,
+  ...given: Given<Omit<RreluOptions, 'inplace'>, [lower: number, upper: number, training: boolean]>
+): Tensor {
+  return rrelu(x, { ...rreluTable.take('rrelu_', given), inplace: true });
 }
 
 /**
@@ -62,8 +85,8 @@ export function rrelu_(x: Tensor, options: Omit<RreluOptions, 'inplace'> = {}): 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
  */
-export function elu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
-  return elu(x, { ...options, inplace: true });
+export function elu_(x: Tensor, ...given: Given<Omit<EluOptions, 'inplace'>, [alpha: number]>): Tensor {
+  return elu(x, { ...alphaTable.take('elu_', given), inplace: true });
 }
 
 /**
@@ -75,8 +98,8 @@ export function elu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tens
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
  */
-export function celu_(x: Tensor, options: Omit<EluOptions, 'inplace'> = {}): Tensor {
-  return celu(x, { ...options, inplace: true });
+export function celu_(x: Tensor, ...given: Given<Omit<EluOptions, 'inplace'>, [alpha: number]>): Tensor {
+  return celu(x, { ...alphaTable.take('celu_', given), inplace: true });
 }
 
 /**
@@ -101,8 +124,11 @@ export function selu_(x: Tensor): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
  */
-export function hardtanh_(x: Tensor, options: Omit<HardtanhOptions, 'inplace'> = {}): Tensor {
-  return hardtanh(x, { ...options, inplace: true });
+export function hardtanh_(
+  x: Tensor,
+  ...given: Given<Omit<HardtanhOptions, 'inplace'>, [minVal: number, maxVal: number]>
+): Tensor {
+  return hardtanh(x, { ...hardtanhTable.take('hardtanh_', given), inplace: true });
 }
 
 /**

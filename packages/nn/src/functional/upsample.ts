@@ -1,8 +1,31 @@
 import { type InterpolateOptions, interpolate, type Tensor } from '@wick/tensor';
-import { warn } from '@wick/tensor/internal';
+import { type Given, optionTable, unchecked, warn } from '@wick/tensor/internal';
 
 /** Options of {@link upsample}. */
 export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor' | 'mode' | 'alignCorners'>;
+
+// What each of them may be is interpolate's to say.
+const sizeRules = {
+  size: unchecked<UpsampleOptions['size']>(undefined),
+  scaleFactor: unchecked<UpsampleOptions['scaleFactor']>(undefined),
+};
+const sizeTable = optionTable(sizeRules, ['size', 'scaleFactor']);
+const table = optionTable(
+  {
+    ...sizeRules,
+    mode: unchecked<UpsampleOptions['mode']>(undefined),
+    alignCorners: unchecked<UpsampleOptions['alignCorners']>(undefined),
+  },
+  ['size', 'scaleFactor', 'mode', 'alignCorners'],
+);
+
+type SizeOptions = Pick<UpsampleOptions, 'size' | 'scaleFactor'>;
+type SizeArguments = [size: SizeOptions['size'], scaleFactor: SizeOptions['scaleFactor']];
+type UpsampleArguments = [
+  ...SizeArguments,
+  mode: UpsampleOptions['mode'],
+  alignCorners: UpsampleOptions['alignCorners'],
+];
 
 /**
  * The older name of `interpolate`: `torch.nn.functional.upsample`. Gives PyTorch's warning.
@@ -14,9 +37,9 @@ export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor' | 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample.html
  */
-export function upsample(x: Tensor, options: UpsampleOptions = {}): Tensor {
+export function upsample(x: Tensor, ...given: Given<UpsampleOptions, UpsampleArguments>): Tensor {
   warn('upsample is deprecated: use interpolate instead');
-  return interpolate(x, options);
+  return interpolate(x, table.take('upsample', given));
 }
 
 /**
@@ -29,9 +52,9 @@ export function upsample(x: Tensor, options: UpsampleOptions = {}): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample_nearest.html
  */
-export function upsampleNearest(x: Tensor, options: Pick<UpsampleOptions, 'size' | 'scaleFactor'> = {}): Tensor {
+export function upsampleNearest(x: Tensor, ...given: Given<SizeOptions, SizeArguments>): Tensor {
   warn('upsampleNearest is deprecated: use interpolate instead');
-  return interpolate(x, { ...options, mode: 'nearest' });
+  return interpolate(x, { ...sizeTable.take('upsampleNearest', given), mode: 'nearest' });
 }
 
 /**
@@ -45,7 +68,7 @@ export function upsampleNearest(x: Tensor, options: Pick<UpsampleOptions, 'size'
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.upsample_bilinear.html
  */
-export function upsampleBilinear(x: Tensor, options: Pick<UpsampleOptions, 'size' | 'scaleFactor'> = {}): Tensor {
+export function upsampleBilinear(x: Tensor, ...given: Given<SizeOptions, SizeArguments>): Tensor {
   warn('upsampleBilinear is deprecated: use interpolate instead');
-  return interpolate(x, { ...options, mode: 'bilinear', alignCorners: true });
+  return interpolate(x, { ...sizeTable.take('upsampleBilinear', given), mode: 'bilinear', alignCorners: true });
 }

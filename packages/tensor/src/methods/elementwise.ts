@@ -13,12 +13,20 @@ export class ElementwiseMethods {
    * @throws TypeError if neither is given, or for bool
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
    */
-  clamp(this: Tensor, min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): Tensor {
+  clamp(
+    this: Tensor,
+    min?: Tensor | Scalar | null | elementwiseOps.ClampOptions,
+    max?: Tensor | Scalar | null,
+  ): Tensor {
     return elementwiseOps.clamp(this, min, max);
   }
 
   /** {@link clamp}, in place. */
-  clamp_<T extends Tensor>(this: T, min?: Tensor | Scalar | null, max?: Tensor | Scalar | null): T {
+  clamp_<T extends Tensor>(
+    this: T,
+    min?: Tensor | Scalar | null | elementwiseOps.ClampOptions,
+    max?: Tensor | Scalar | null,
+  ): T {
     elementwiseOps.clamp_(this, min, max);
     return this;
   }

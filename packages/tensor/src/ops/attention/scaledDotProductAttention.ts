@@ -4,7 +4,7 @@ import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { tensorOrNull } from '../../core/operand.ts';
-import { flag, optionTable, orNull, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, orNull, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { generator } from '../../generator/checkGenerator.ts';
@@ -71,10 +71,10 @@ export function scaledDotProductAttention(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  given?: ScaledDotProductAttentionOptions,
+  ...given: Given<ScaledDotProductAttentionOptions, [attnMask: Tensor | null, dropoutP: number, isCausal: boolean]>
 ): Tensor {
   const where = 'scaledDotProductAttention';
-  const options = scaledOptions.read(where, given);
+  const options = scaledOptions.take(where, given);
   checkTensors(where, query, key, value);
   const repeated = options.enableGqa ? [key, value].map((t) => repeatHeads(where, t, query)) : [key, value];
   return attend(where, query, repeated[0]!, repeated[1]!, options, true)[0];
@@ -96,9 +96,9 @@ export function attentionWithWeights(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  given?: AttentionOptions,
+  ...given: Given<AttentionOptions, [attnMask: Tensor | null, dropoutP: number, isCausal: boolean]>
 ): [output: Tensor, weights: Tensor] {
-  const options = attentionOptions.read('attentionWithWeights', given);
+  const options = attentionOptions.take('attentionWithWeights', given);
   checkTensors('attentionWithWeights', query, key, value);
   return attend('attentionWithWeights', query, key, value, options, false);
 }

@@ -7,7 +7,7 @@ import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike, allocateStrided, allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
@@ -66,8 +66,11 @@ const alphaDropoutOptions = optionTable(
  * @see https://arxiv.org/abs/1706.02515
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.alpha_dropout.html
  */
-export function alphaDropout(x: Tensor, options?: AlphaDropoutOptions): Tensor {
-  return drop('alphaDropout', x, options, x.shape, true);
+export function alphaDropout(
+  x: Tensor,
+  ...given: Given<AlphaDropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
+  return drop('alphaDropout', x, given, x.shape, true);
 }
 
 /**
@@ -82,19 +85,16 @@ export function alphaDropout(x: Tensor, options?: AlphaDropoutOptions): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.feature_alpha_dropout.html
  */
-export function featureAlphaDropout(x: Tensor, options?: AlphaDropoutOptions): Tensor {
+export function featureAlphaDropout(
+  x: Tensor,
+  ...given: Given<AlphaDropoutOptions, [p: number, training: boolean, inplace: boolean]>
+): Tensor {
   const shape = x.shape.map((n, i) => (i < 2 ? n : 1));
-  return drop('featureAlphaDropout', x, options, shape);
+  return drop('featureAlphaDropout', x, given, shape);
 }
 
-function drop(
-  where: string,
-  x: Tensor,
-  options: AlphaDropoutOptions | undefined,
-  shape: readonly number[],
-  whole = false,
-): Tensor {
-  const read = alphaDropoutOptions.read(where, options);
+function drop(where: string, x: Tensor, given: readonly unknown[], shape: readonly number[], whole = false): Tensor {
+  const read = alphaDropoutOptions.take(where, given);
   const { p, training, inplace } = read;
   checkTensor(where, x, 'x');
   checkProbability(where, 'p', p);

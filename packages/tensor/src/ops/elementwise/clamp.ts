@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { wrapScalar } from '../../core/make.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
+import { isRecord, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -103,6 +104,28 @@ function representable(name: string, bound: Tensor, dtype: DType, which: 'min' |
   return value < low ? wrapScalar(low) : value > high ? wrapScalar(high) : bound;
 }
 
+/** The limits of {@link clamp} by name. */
+export interface ClampOptions {
+  /** The least value. Default: none. */
+  min?: Limit;
+  /** The largest value. Default: none. */
+  max?: Limit;
+}
+
+// What they may be is looked at where they become tensors.
+const clampOptions = optionTable(
+  { min: unchecked<Limit>(undefined), max: unchecked<Limit>(undefined) } satisfies RulesFor<ClampOptions>,
+  ['min', 'max'],
+);
+
+const isOptions = (min: Limit | ClampOptions): min is ClampOptions => isRecord(min);
+
+function limits(name: string, x: Tensor, min: Limit | ClampOptions, max: Limit) {
+  if (!isOptions(min)) return bounds(name, x, min, max);
+  const read = clampOptions.take(name, max === undefined ? [min] : [min, max]);
+  return bounds(name, x, read.min, read.max);
+}
+
 /**
  * min(max(x, min), max); see {@link Tensor.clamp}.
  *
@@ -113,8 +136,8 @@ function representable(name: string, bound: Tensor, dtype: DType, which: 'min' |
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
  */
-export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {
-  return apply(clampOp, bounds('clamp', x, min, max), undefined);
+export function clamp(x: Tensor, min?: Limit | ClampOptions, max?: Limit): Tensor {
+  return apply(clampOp, limits('clamp', x, min, max), undefined);
 }
 
 /**
@@ -126,8 +149,8 @@ export function clamp(x: Tensor, min?: Limit, max?: Limit): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
  */
-export function clamp_(x: Tensor, min?: Limit, max?: Limit): Tensor {
-  const inputs = bounds('clamp_', x, min, max);
+export function clamp_(x: Tensor, min?: Limit | ClampOptions, max?: Limit): Tensor {
+  const inputs = limits('clamp_', x, min, max);
   const shapes = inputs.filter((t) => t !== null).map((t) => t.shape);
   const shape = broadcastShapes('clamp_', ...shapes);
   return applyInPlace(clampOp, inputs, undefined, { shape, dtype: boundedType(...inputs) });

@@ -15,7 +15,7 @@ export { bitwiseNot, bitwiseNot_ } from './bitwiseNot.ts';
 export { bitwiseOr, bitwiseOr_ } from './bitwiseOr.ts';
 export { bitwiseXor, bitwiseXor_ } from './bitwiseXor.ts';
 export { ceil, ceil_ } from './ceil.ts';
-export { clamp, clamp_ } from './clamp.ts';
+export { type ClampOptions, clamp, clamp_ } from './clamp.ts';
 export { clampMax, clampMax_ } from './clampMax.ts';
 export { clampMin, clampMin_ } from './clampMin.ts';
 export { copy_ } from './copy.ts';

@@ -7,7 +7,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
@@ -111,6 +111,14 @@ const embeddingOptions = optionTable({ ...tableOptions } satisfies RulesFor<Embe
   'scaleGradByFreq',
 ]);
 
+/** What goes by position. */
+export type EmbeddingArguments = [
+  paddingIdx: number | null,
+  maxNorm: number | null,
+  normType: number,
+  scaleGradByFreq: boolean,
+];
+
 /**
  * The rows of `weight` that `indices` name: `torch.embedding`, `torch.nn.functional.embedding`.
  *
@@ -124,8 +132,12 @@ const embeddingOptions = optionTable({ ...tableOptions } satisfies RulesFor<Embe
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
-export function embedding(weight: Tensor, indices: Tensor, options?: EmbeddingOptions): Tensor {
-  const read = embeddingOptions.read('embedding', options);
+export function embedding(
+  weight: Tensor,
+  indices: Tensor,
+  ...given: Given<EmbeddingOptions, EmbeddingArguments>
+): Tensor {
+  const read = embeddingOptions.take('embedding', given);
   const { scaleGradByFreq } = read;
   const paddingIdx = prepareTable('embedding', weight, indices, read);
   return apply(embeddingOp, [weight, indices], { paddingIdx, scaleGradByFreq });

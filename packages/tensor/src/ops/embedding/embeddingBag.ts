@@ -5,7 +5,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor, wrapArray } from '../../core/make.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, word } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
@@ -49,8 +49,21 @@ const embeddingBagOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding_bag.html
  */
-export function embeddingBag(weight: Tensor, indices: Tensor, given?: EmbeddingBagOptions): Tensor {
-  const options = embeddingBagOptions.read('embeddingBag', given);
+export function embeddingBag(
+  weight: Tensor,
+  indices: Tensor,
+  ...given: Given<
+    EmbeddingBagOptions,
+    [
+      offsets: Tensor | null,
+      maxNorm: number | null,
+      normType: number,
+      scaleGradByFreq: boolean,
+      mode: 'sum' | 'mean' | 'max',
+    ]
+  >
+): Tensor {
+  const options = embeddingBagOptions.take('embeddingBag', given);
   const { mode, perSampleWeights, scaleGradByFreq } = options;
   checkTensor('embeddingBag', indices, 'indices');
   if (perSampleWeights && !sameShape(perSampleWeights.shape, indices.shape))

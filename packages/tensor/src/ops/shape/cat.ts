@@ -6,6 +6,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { looksChannelsLast } from '../../core/layout.ts';
 import { aliasOf, allocateStrided, allocateTensor } from '../../core/make.ts';
+import { optionTable, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -43,6 +44,9 @@ export const catOp: OpRecord<Tensor[], { dim: number; count: number }> = {
   },
 };
 
+/** What goes together along one dimension; what may be one is the shapes' to say. */
+export const joinOptions = optionTable({ dim: unchecked(0) }, ['dim']);
+
 export function checkTensors(where: string, tensors: readonly Tensor[]): void {
   if (!Array.isArray(tensors)) throw new TypeError(`${where}: expected an array of tensors, got ${show(tensors)}`);
   tensors.forEach((t, i) => {
@@ -63,7 +67,8 @@ export function checkTensors(where: string, tensors: readonly Tensor[]): void {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cat.html
  */
-export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+export function cat(tensors: readonly Tensor[], dimOrOptions: number | { dim?: number } = 0): Tensor {
+  const dim = typeof dimOrOptions === 'object' ? joinOptions.read('cat', dimOrOptions).dim : dimOrOptions;
   checkTensors('cat', tensors);
   const scalar = tensors.findIndex((t) => t.ndim === 0);
   if (scalar >= 0)

@@ -3,7 +3,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { naming } from '../../core/room.ts';
 import { normalizeDim, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { cat, checkTensors } from './cat.ts';
+import { cat, checkTensors, joinOptions } from './cat.ts';
 import { unsqueeze } from './unsqueeze.ts';
 import { view } from './view.ts';
 
@@ -18,7 +18,8 @@ import { view } from './view.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.stack.html
  */
-export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+export function stack(tensors: readonly Tensor[], dimOrOptions: number | { dim?: number } = 0): Tensor {
+  const dim = typeof dimOrOptions === 'object' ? joinOptions.read('stack', dimOrOptions).dim : dimOrOptions;
   checkTensors('stack', tensors);
   const first = tensors[0]!;
   const d = normalizeDim('stack', dim, first.ndim + 1);

@@ -3,7 +3,7 @@ import { show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { flag, optionTable, orNull, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, orNull, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from './adaptiveAvgPool.ts';
@@ -69,8 +69,21 @@ const interpolateOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
  */
-export function interpolate(x: Tensor, given?: InterpolateOptions): Tensor {
-  const options = interpolateOptions.read('interpolate', given);
+export function interpolate(
+  x: Tensor,
+  ...given: Given<
+    InterpolateOptions,
+    [
+      size: Sizes | null,
+      scaleFactor: number | readonly number[] | null,
+      mode: InterpolationMode,
+      alignCorners: boolean | null,
+      recomputeScaleFactor: boolean | null,
+      antialias: boolean,
+    ]
+  >
+): Tensor {
+  const options = interpolateOptions.take('interpolate', given);
   checkTensor('interpolate', x, 'x');
   const { mode = 'nearest', antialias = false } = options;
   const known = mode === 'area' || Object.hasOwn(filters, mode);

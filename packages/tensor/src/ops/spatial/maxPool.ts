@@ -1,6 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { isGradEnabled } from '../../autograd/gradMode.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { maxPoolOp } from './poolOps.ts';
@@ -35,6 +35,14 @@ const maxPoolOptions = byRank((rank) =>
   ),
 );
 
+type GivenPool<O> = Given<O, [stride: Sizes | null, padding: Sizes, dilation: Sizes, ceilMode: boolean]>;
+
+/** The options by name that ask for the places too, alone or after a stride and a padding by position. */
+type WantsIndices =
+  | [options: MaxPoolOptions & { returnIndices: true }]
+  | [stride: Sizes | null | undefined, options: MaxPoolOptions & { returnIndices: true }]
+  | [stride: Sizes | null | undefined, padding: Sizes | undefined, options: MaxPoolOptions & { returnIndices: true }];
+
 /**
  * The largest element of each window over one dimension: `torch.nn.functional.max_pool1d`. NaN counts as largest.
  *
@@ -47,14 +55,14 @@ const maxPoolOptions = byRank((rank) =>
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
  */
-export function maxPool1d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
-export function maxPool1d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { returnIndices: true }): WithIndices;
 export function maxPool1d(
   x: Tensor,
   kernel: Sizes,
-  options?: MaxPoolOptions & { returnIndices?: boolean },
-): Tensor | WithIndices {
-  return maxPool('maxPool1d', 1, x, kernel, options);
+  ...given: GivenPool<MaxPoolOptions & { returnIndices?: false }>
+): Tensor;
+export function maxPool1d(x: Tensor, kernel: Sizes, ...given: WantsIndices): WithIndices;
+export function maxPool1d(x: Tensor, kernel: Sizes, ...given: readonly unknown[]): Tensor | WithIndices {
+  return maxPool('maxPool1d', 1, x, kernel, given);
 }
 
 /**
@@ -68,14 +76,14 @@ export function maxPool1d(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
  */
-export function maxPool2d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
-export function maxPool2d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { returnIndices: true }): WithIndices;
 export function maxPool2d(
   x: Tensor,
   kernel: Sizes,
-  options?: MaxPoolOptions & { returnIndices?: boolean },
-): Tensor | WithIndices {
-  return maxPool('maxPool2d', 2, x, kernel, options);
+  ...given: GivenPool<MaxPoolOptions & { returnIndices?: false }>
+): Tensor;
+export function maxPool2d(x: Tensor, kernel: Sizes, ...given: WantsIndices): WithIndices;
+export function maxPool2d(x: Tensor, kernel: Sizes, ...given: readonly unknown[]): Tensor | WithIndices {
+  return maxPool('maxPool2d', 2, x, kernel, given);
 }
 
 /**
@@ -89,14 +97,14 @@ export function maxPool2d(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
  */
-export function maxPool3d(x: Tensor, kernel: Sizes, options?: MaxPoolOptions & { returnIndices?: false }): Tensor;
-export function maxPool3d(x: Tensor, kernel: Sizes, options: MaxPoolOptions & { returnIndices: true }): WithIndices;
 export function maxPool3d(
   x: Tensor,
   kernel: Sizes,
-  options?: MaxPoolOptions & { returnIndices?: boolean },
-): Tensor | WithIndices {
-  return maxPool('maxPool3d', 3, x, kernel, options);
+  ...given: GivenPool<MaxPoolOptions & { returnIndices?: false }>
+): Tensor;
+export function maxPool3d(x: Tensor, kernel: Sizes, ...given: WantsIndices): WithIndices;
+export function maxPool3d(x: Tensor, kernel: Sizes, ...given: readonly unknown[]): Tensor | WithIndices {
+  return maxPool('maxPool3d', 3, x, kernel, given);
 }
 
 function maxPool(
@@ -104,9 +112,9 @@ function maxPool(
   rank: number,
   x: Tensor,
   kernelSize: Sizes,
-  options: (MaxPoolOptions & { returnIndices?: boolean }) | undefined,
+  given: readonly unknown[],
 ): Tensor | WithIndices {
-  const { returnIndices, ...asked } = maxPoolOptions[rank - 1]!.read(where, options);
+  const { returnIndices, ...asked } = maxPoolOptions[rank - 1]!.take(where, given);
   const window = windowOf(where, rank, x, kernelSize, asked);
   checkRoom(where, pooledShape(window, x.shape), 'int64');
   const asImages = rank === 1 && (returnIndices || (x.requiresGrad && isGradEnabled()));
