@@ -278,8 +278,8 @@ describe('bad input', () => {
     ['normal_', () => init.normal_(zeros(2), { sd: 1 } as never), 'normal_: there is no option sd, did you mean std?'],
     [
       'uniform_',
-      () => init.uniform_(zeros(2), 0 as never),
-      'uniform_: expected the options as an object, { a: … }, got 0',
+      () => init.uniform_(zeros(2), '0' as never),
+      'uniform_: a must be a number, got "0"; a and b, in this order, may be given by position, all by name in an object at the end, { a: … }',
     ],
     [
       'kaimingNormal_',
