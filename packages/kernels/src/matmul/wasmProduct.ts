@@ -8,7 +8,7 @@ import { copyMatrices, copyResult, placeResult } from './placed.ts';
 import type { Product } from './product.ts';
 
 // Below this many products per element that is copied or packed, the copies cost more than they save.
-const WORTH_A_COPY = 4;
+const WORTH_A_COPY = 2;
 const SMALLEST = 8192;
 
 /**

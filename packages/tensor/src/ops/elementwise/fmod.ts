@@ -3,10 +3,10 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { bigintRows, binaryRows, rowOf2 } from '../../strided/rows.ts';
+import { bigintRows, binaryRows } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
-import { floatRemainder } from './floatRemainder.ts';
+import { fmodRow } from './floatRemainder.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
@@ -14,7 +14,7 @@ import { checkDivision } from './roundedDivision.ts';
 
 const fmodKernel: BinaryKernel = {
   number: binaryRows.mod,
-  float32: rowOf2(floatRemainder),
+  float32: fmodRow,
   bigint: bigintRows.mod,
   strided: 'mod',
 };

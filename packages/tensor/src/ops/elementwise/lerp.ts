@@ -6,7 +6,7 @@ import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { allocateResult, cast } from './pointwise.ts';
+import { allocateResult, cast, loopScalar } from './pointwise.ts';
 import { runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
 
@@ -17,12 +17,21 @@ const between = program(3, (a, b, w) => {
   return expr.where(near, expr.mulAdd(w, d, a), expr.sub(b, expr.mul(d, expr.sub(1, w))));
 });
 
+// The same where one weight is known.
+const fromStart = program(2, (a, b, w) => expr.mulAdd(w!, expr.sub(b, a), a));
+const fromEnd = program(2, (a, b, rest) => expr.sub(b, expr.mul(expr.sub(b, a), rest!)));
+
 export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   name: 'lerp',
   saves: (needs) => [...(needs(2) ? [0, 1] : []), 2],
   forward([a, b, weight], _, out) {
     const shape = broadcastShapes('lerp', a.shape, b.shape, weight.shape);
     const target = out ?? (weight._wrapped ? allocateResult(shape, a.dtype, [a, b]) : undefined);
+    if (weight._wrapped) {
+      const w = loopScalar(weight.item<Scalar>(), a.dtype);
+      const [way, number] = Math.abs(w) < 0.5 ? [fromStart, w] : [fromEnd, 1 - w];
+      return runPointwise('lerp', way, [a, b], a.dtype, a.dtype, target, [number]);
+    }
     return runPointwise('lerp', between, [a, b, cast(weight, a.dtype)], a.dtype, a.dtype, target);
   },
   backward: (g, ctx) => [

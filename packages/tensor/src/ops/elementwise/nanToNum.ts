@@ -18,6 +18,9 @@ const replaced = program(1, (x, nan, high, low) =>
   where(eq(x, x), where(eq(x, Number.POSITIVE_INFINITY), high!, where(eq(x, Number.NEGATIVE_INFINITY), low!, x)), nan!),
 );
 
+/** The same where infinities become the largest numbers. */
+const bounded = program(1, (x, nan, high, low) => where(eq(x, x), expr.clamp(x, low!, high!), nan!));
+
 /** What `nanToNum` puts in the place of what is not finite. */
 export interface NanToNumOptions {
   /** Default: 0. */
@@ -43,7 +46,8 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
     if (!isFloat(x.dtype)) return copyLike(x);
     const high = posinf ?? largest[x.dtype];
     const low = neginf ?? -largest[x.dtype];
-    return runPointwise('nanToNum', replaced, [x], x.dtype, x.dtype, out ?? allocateLike(x), [nan, high, low]);
+    const way = high === largest[x.dtype] && low === -high ? bounded : replaced;
+    return runPointwise('nanToNum', way, [x], x.dtype, x.dtype, out ?? allocateLike(x), [nan, high, low]);
   },
   backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
 };

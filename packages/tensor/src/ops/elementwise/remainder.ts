@@ -6,18 +6,18 @@ import { resultType } from '../../core/promotion.ts';
 import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
-import { floatRemainder } from './floatRemainder.ts';
+import { remainderRow } from './floatRemainder.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
 import { checkDivision } from './roundedDivision.ts';
 
-/** A rest with the sign of the divisor. */
-const signed = (rest: number, y: number) => (rest !== 0 && y < 0 !== rest < 0 ? rest + y : rest);
-
 const remainderKernel: BinaryKernel = {
-  number: rowOf2((x, y) => signed(x % y, y)),
-  float32: rowOf2((x, y) => signed(floatRemainder(x, y), y)),
+  number: rowOf2((x, y) => {
+    const rest = x % y;
+    return rest !== 0 && y < 0 !== rest < 0 ? rest + y : rest;
+  }),
+  float32: remainderRow,
   bigint: ((n, out, o, so, a, p, sa, b, q, sb) => {
     for (let i = 0; i < n; i++, o += so, p += sa, q += sb) {
       const rest = a[p]! % b[q]!;
