@@ -44,6 +44,13 @@ export type { IndexArray } from './pool/indexWords.ts';
 export { maxPoolForward } from './pool/maxPool.ts';
 export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';
+export {
+  type RecurrentArrays,
+  type RecurrentGradients,
+  type RecurrentLayer,
+  recurrentBackward,
+  recurrentForward,
+} from './recurrent/recurrentLayer.ts';
 export { type AxisBlock, type AxisTaps, adjointTaps, resampleAxis } from './resample/resampleAxis.ts';
 export { type AdamStep, adamStep } from './vector/adam.ts';
 export { descend, descendWithMomentum } from './vector/descend.ts';

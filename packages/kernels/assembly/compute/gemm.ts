@@ -37,6 +37,8 @@ class GemmJob {
   c: usize;
   ldc: usize;
   cBatch: usize;
+  /** B as packRight left it, or 0. */
+  packed: usize;
   alpha: f64;
 }
 
@@ -51,7 +53,9 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
   let c = job.c + job.cBatch * item;
   let m = job.m;
   let n = job.n;
+  let first = 0;
   if (job.byColumns) {
+    first = from;
     n = min(job.step, n - from);
     b += job.bColumn * from;
     c += from * size;
@@ -68,8 +72,11 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
     const columns = min(NC, n - j);
     for (let p = 0; p < job.k; p += KC) {
       const depth = min(KC, job.k - p);
-      const right = b + job.bRow * p + job.bColumn * j;
-      packPanelsOf(size, width, right, job.bColumn, job.bRow, columns, depth, 1, bPanels, depth << 5);
+      let right = bPanels;
+      if (job.packed == 0) {
+        const block = b + job.bRow * p + job.bColumn * j;
+        packPanelsOf(size, width, block, job.bColumn, job.bRow, columns, depth, 1, bPanels, depth << 5);
+      } else right = job.packed + packedBlock(p, job.n, size) + <usize>((first + j) / width) * (depth << 5);
       // Later blocks of K add to what the first one left.
       const more = job.accumulate | i32(p > 0);
       for (let i = 0; i < m; i += MC) {
@@ -77,8 +84,22 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
         const left = a + job.aRow * i + job.aColumn * p;
         packPanelsOf(size, ROWS, left, job.aRow, job.aColumn, rows, depth, job.alpha, aPanels, ROWS * depth * size);
         const to = c + job.ldc * i + j * size;
-        multiplyBlockOf(size, rows, columns, depth, aPanels, bPanels, to, job.ldc, more, workspace);
+        multiplyBlockOf(size, rows, columns, depth, aPanels, right, to, job.ldc, more, workspace);
       }
     }
+  }
+}
+
+/** Where the panels of rows from p on begin in a packed B of n columns. */
+function packedBlock(p: i32, n: i32, size: i32): usize {
+  const width = 32 / size;
+  return <usize>(((n + width - 1) / width) * width) * p * size;
+}
+
+/** Packs all of a B of k rows and n columns for products that have it in common. */
+export function packRight(b: usize, row: isize, column: isize, n: i32, k: i32, size: i32, to: usize): void {
+  for (let p = 0; p < k; p += KC) {
+    const depth = min(KC, k - p);
+    packPanelsOf(size, 32 / size, b + row * p, column, row, n, depth, 1, to + packedBlock(p, n, size), depth << 5);
   }
 }

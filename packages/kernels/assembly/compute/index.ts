@@ -1,6 +1,6 @@
 export { convGather, convWeight, convWorkspace, packWeights } from './conv';
 export { convDirect, convDirectWeight } from './direct';
-export { gemm, gemmWorkspace } from './gemm';
+export { gemm, gemmWorkspace, packRight } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWeights, winogradWorkspace } from './winograd';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';

@@ -1,5 +1,6 @@
-import { defineSharedFamily } from './family.ts';
+import { defineFamily, defineSharedFamily } from './family.ts';
 import { computeBinaries } from './generated/compute.ts';
+import { ownMemory } from './memory.ts';
 import type { ChunkKernel } from './runJob.ts';
 
 /** Kernels that are cut in chunks; chunks of one job may run at the same time. */
@@ -17,6 +18,8 @@ interface ChunkKernels {
 /** assembly/compute: numbers are 32-bit, addresses and strides bytes. */
 interface ComputeExports extends ChunkKernels {
   gemmWorkspace(n: number, k: number, elementSize: number): number;
+  /** Packs B of products that have it in common. */
+  packRight(b: number, row: number, column: number, n: number, k: number, elementSize: number, to: number): void;
   convWorkspace(size: number): number;
   /** `to[v][i] = matrix[i] . vectors[v]` */
   dots(
@@ -81,6 +84,9 @@ interface ComputeExports extends ChunkKernels {
 
 /** Products and convolutions. */
 export const computeFamily = defineSharedFamily<ComputeExports>(computeBinaries);
+
+/** The same for products that no other thread helps with. */
+export const ownComputeFamily = defineFamily<ComputeExports>(computeBinaries, ownMemory);
 
 /** The compute family in the build that runs. */
 export type Compute = NonNullable<ReturnType<typeof computeFamily>>;

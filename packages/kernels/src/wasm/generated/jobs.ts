@@ -18,7 +18,7 @@ export const directJob = /* @__PURE__ */ defineJob(
 
 /** assembly/compute/gemm.ts */
 export const gemmJob = /* @__PURE__ */ defineJob(
-  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch alpha:f64',
+  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch packed alpha:f64',
 );
 
 /** assembly/compute/planes.ts */

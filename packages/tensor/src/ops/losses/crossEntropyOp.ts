@@ -86,7 +86,7 @@ export const crossEntropyBackwardOp: OpRecord<BackwardInputs, CrossEntropyAttrs>
       ofCoefficients[n] = arriving * shares.share;
       ofSoftmax[n] = arriving * ((shares.factors?.[n] ?? 0) + (shares.masses?.[n] ?? 0) * shares.share);
     }
-    const out = allocateFor(x.shape, x.dtype) as FloatArray;
+    const out = allocateFor(x.shape, x.dtype, undefined, false) as FloatArray;
     const sums = dense(logSums) as Float64Array;
     softmaxLossBackward(dense(x) as FloatArray, lines, shares.coefficients, sums, ofSoftmax, ofCoefficients, out);
     const { counts, picked, factors } = shares;

@@ -62,7 +62,7 @@ function rowNorm<A>(
     forward([x, weight, bias], asked) {
       const attrs = lowered(asked, x.shape);
       const data = dense(x) as FloatArray;
-      const out = allocate(x.dtype, data.length) as FloatArray;
+      const out = allocate(x.dtype, data.length, false) as FloatArray;
       normalizeRows(data, attrs, floatsOf(weight), floatsOf(bias), out);
       return placing.result(wrapArray(out, x.shape, x.dtype), x, attrs, weight);
     },
@@ -78,7 +78,7 @@ function rowNorm<A>(
 /** Gradients of input, weight and bias in one walk, because they share their sums. */
 function gradients(g: Tensor, x: Tensor, weight: Operand, attrs: RowNorm): Tensor[] {
   const data = dense(x) as FloatArray;
-  const gx = allocate(x.dtype, data.length) as FloatArray;
+  const gx = allocate(x.dtype, data.length, false) as FloatArray;
   const gw = new Float64Array(attrs.period);
   const gb = new Float64Array(attrs.period);
   rowNormBackward(dense(g) as FloatArray, data, attrs, floatsOf(weight), gx, gw, gb);

@@ -1,11 +1,13 @@
-import { gemm } from '@wick/kernels';
+import { gemm, type RecurrentGradients, type RecurrentLayer, recurrentBackward, recurrentForward } from '@wick/kernels';
 import { grad } from '../../autograd/backward.ts';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
+import { isGradEnabled } from '../../autograd/gradMode.ts';
 import type { Gradients, Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
+import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rnnByDefinition } from './definition.ts';
 import { gateKernels, type RnnMode, rnnModes } from './gates.ts';
@@ -110,10 +112,23 @@ function runForward(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): Tensor[]
   const { count, ins, batch, out, size, rows, before, width } = layout(mode, inputs);
   const { apart } = rnnModes[mode];
   const kernel = gateKernels[mode][dtype];
-  const work = allocate(dtype, count * width);
-  const results = allocate(dtype, count * out);
+  const results = allocate(dtype, count * out, false);
   const hidden = floats(h0).slice();
   const cell = c0 ? floats(c0).slice() : allocate(dtype, 0);
+  const made = (work: FloatArray): Tensor[] => [
+    wrapArray(results, [count, out], dtype),
+    wrapArray(hidden, [batch, out], dtype),
+    wrapArray(work, [work.length / width, width], dtype),
+    ...(c0 ? [wrapArray(cell, [batch, size], dtype)] : []),
+  ];
+  if (!wHr) {
+    // What nobody will ask for need not leave the kernels.
+    const kept = isGradEnabled() && inputs.some((t) => t?.requiresGrad) ? allocate(dtype, count * width, false) : null;
+    const layer = kernelLayer(mode, inputs, attrs);
+    if (recurrentForward(layer, kernelArrays(inputs), hidden, cell, results, kept))
+      return made(kept ?? allocate(dtype, 0));
+  }
+  const work = allocate(dtype, count * width, false);
   const recurrent = allocate(dtype, apart ? batch * rows : 0);
   const units = wHr ? allocate(dtype, batch * size) : hidden;
   const weight = floats(wHh);
@@ -133,13 +148,15 @@ function runForward(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): Tensor[]
     if (projection) gemm(false, true, n, out, size, 1, units, 0, size, projection, 0, size, 0, hidden, 0, out);
     results.set(hidden.subarray(0, n * out), start * out);
   }
-  const made = [
-    wrapArray(results, [count, out], dtype),
-    wrapArray(hidden, [batch, out], dtype),
-    wrapArray(work, [count, width], dtype),
-  ];
-  if (c0) made.push(wrapArray(cell, [batch, size], dtype));
-  return made;
+  return made(work);
+}
+
+function kernelLayer(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): RecurrentLayer {
+  return { mode, steps: schedule(attrs), ...layout(mode, inputs) };
+}
+
+function kernelArrays([x, , , wIh, wHh, bIh, bHh]: RnnInputs) {
+  return { x: floats(x), wIh: floats(wIh), wHh: floats(wHh), bIh: bIh && floats(bIh), bHh: bHh && floats(bHh) };
 }
 
 /** The gradients of the wanted inputs: back through time, then all steps' part of each weight at once. */
@@ -155,6 +172,21 @@ function runBackward(mode: RnnMode, inputs: BackwardInputs, attrs: RnnAttrs, wan
   const gResults = gOut && floats(gOut);
   const gHidden = gH ? floats(gH).slice() : allocate(dtype, batch * out);
   const gCell = gC ? floats(gC).slice() : allocate(dtype, c0 ? batch * size : 0);
+  if (!wHr) {
+    const room = (i: number, shape: readonly number[]) =>
+      wanted.includes(i) ? wrapArray(allocate(dtype, numelOf(shape), false), shape, dtype) : null;
+    const found = [
+      room(0, x.shape),
+      wrapArray(gHidden, h0.shape, dtype),
+      wrapArray(gCell, [batch, size], dtype),
+      ...[room(3, wIh.shape), room(4, wHh.shape), room(5, [rows]), room(6, [rows])],
+    ];
+    const into = (i: number) => found[i] && floats(found[i]);
+    const gradients = { x: into(0), wIh: into(3), wHh: into(4), bIh: into(5), bHh: into(6) } as RecurrentGradients;
+    const layer = kernelLayer(mode, operands, attrs);
+    if (recurrentBackward(layer, kernelArrays(operands), work, gResults, gHidden, gCell, gradients))
+      return wanted.map((i) => found[i]!);
+  }
   const gSums = allocate(dtype, count * rows);
   const gRecurrent = apart ? allocate(dtype, count * rows) : gSums;
   const projection = wHr && floats(wHr);

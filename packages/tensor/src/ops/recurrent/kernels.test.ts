@@ -1,0 +1,3 @@
+import { runInEveryBuild } from '../../testing/functionCases.ts';
+
+runInEveryBuild(__dirname, 'kernels');
