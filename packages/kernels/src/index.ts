@@ -1,3 +1,11 @@
+export {
+  type Attention,
+  type AttentionOperands,
+  attentionBackward,
+  attentionFits,
+  attentionForward,
+  type ItemMatrices,
+} from './attention/attention.ts';
 export { type ConvBackwardInputArguments, convBackwardInput } from './conv/convBackwardInput.ts';
 export { type ConvBackwardWeightArguments, convBackwardWeight } from './conv/convBackwardWeight.ts';
 export { type ConvForwardArguments, convForward } from './conv/convForward.ts';

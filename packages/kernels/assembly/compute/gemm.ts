@@ -3,7 +3,7 @@ import { multiplyBlockOf } from './strip';
 
 // Cache blocks: an A block (MC x KC, 96 KB of floats) stays in L2, one B panel (KC x 8) in L1.
 const MC: i32 = 96;
-const KC: i32 = 256;
+export const KC: i32 = 256;
 const NC: i32 = 1024;
 
 /** Bytes of workspace of one thread; `n` and `k` of the whole product. */
@@ -15,7 +15,7 @@ export function gemmWorkspace(n: i32, k: i32, size: i32): i32 {
 
 /** A job of products. Matrices of a batch lie `aBatch`, `bBatch`, `cBatch` bytes apart; strides are in bytes. */
 @unmanaged
-class GemmJob {
+export class GemmJob {
   /** Bytes of an element: floats or doubles. */
   size: i32;
   m: i32;
@@ -37,8 +37,9 @@ class GemmJob {
   c: usize;
   ldc: usize;
   cBatch: usize;
-  /** B as packRight left it, or 0. */
+  /** B as packRight left it, or 0, and how many bytes of it a row of B takes. */
   packed: usize;
+  packedRow: usize;
   alpha: f64;
 }
 
@@ -76,7 +77,7 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
       if (job.packed == 0) {
         const block = b + job.bRow * p + job.bColumn * j;
         packPanelsOf(size, width, block, job.bColumn, job.bRow, columns, depth, 1, bPanels, depth << 5);
-      } else right = job.packed + packedBlock(p, job.n, size) + <usize>((first + j) / width) * (depth << 5);
+      } else right = job.packed + job.packedRow * p + <usize>((first + j) / width) * (depth << 5);
       // Later blocks of K add to what the first one left.
       const more = job.accumulate | i32(p > 0);
       for (let i = 0; i < m; i += MC) {
@@ -90,16 +91,17 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
   }
 }
 
-/** Where the panels of rows from p on begin in a packed B of n columns. */
-function packedBlock(p: i32, n: i32, size: i32): usize {
+/** Bytes that a row of a packed B of n columns takes. */
+export function packedRowOf(n: i32, size: i32): usize {
   const width = 32 / size;
-  return <usize>(((n + width - 1) / width) * width) * p * size;
+  return <usize>(((n + width - 1) / width) * width * size);
 }
 
 /** Packs all of a B of k rows and n columns for products that have it in common. */
 export function packRight(b: usize, row: isize, column: isize, n: i32, k: i32, size: i32, to: usize): void {
+  const packedRow = packedRowOf(n, size);
   for (let p = 0; p < k; p += KC) {
     const depth = min(KC, k - p);
-    packPanelsOf(size, 32 / size, b + row * p, column, row, n, depth, 1, to + packedBlock(p, n, size), depth << 5);
+    packPanelsOf(size, 32 / size, b + row * p, column, row, n, depth, 1, to + packedRow * p, depth << 5);
   }
 }

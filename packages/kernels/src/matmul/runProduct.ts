@@ -47,6 +47,7 @@ export function runProduct(wasm: Compute, memory: KernelMemory, p: PlacedProduct
     ldc: c.row,
     cBatch: c.batch,
     packed: p.packed ?? 0,
+    packedRow: Math.ceil((n * size) / 32) * 32,
     alpha,
   });
   runJob(wasm, memory, 'gemm', job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), 2 * batch * m * n * k);

@@ -1,6 +1,11 @@
 // Generated from the classes in assembly by scripts/buildWasm.mjs: do not edit.
 import { defineJob } from '../job.ts';
 
+/** assembly/attention/job.ts */
+export const attentionJob = /* @__PURE__ */ defineJob(
+  'queries keys depth width block causal emptyIsZero table q qItems qRow k kItems kRow v vItems vRow mask maskItems maskRow out outItems outRow gq gqItems gqRow gk gkItems gkRow gv gvItems gvRow scale:f64',
+);
+
 /** assembly/compute/conv.ts */
 export const gatherJob = /* @__PURE__ */ defineJob(
   'size rows columns taps groups cuts step byColumns weights weightsGroup bias source sourceImage sourceGroup positionTable tapTable target targetImage targetGroup targetRow',
@@ -18,7 +23,7 @@ export const directJob = /* @__PURE__ */ defineJob(
 
 /** assembly/compute/gemm.ts */
 export const gemmJob = /* @__PURE__ */ defineJob(
-  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch packed alpha:f64',
+  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch packed packedRow alpha:f64',
 );
 
 /** assembly/compute/planes.ts */

@@ -59,7 +59,7 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
 };
 
 /** Whether PyTorch's fused kernel takes the operands, which leaves its result as the queries lie in memory. */
-function fused(operands: readonly Tensor[], factors: Tensor | null): boolean {
+export function fused(operands: readonly Tensor[], factors: Tensor | null): boolean {
   const [{ shape }] = operands as [Tensor];
   if (factors !== null || shape.length < 3) return false;
   return operands.every((t) => t._strides.at(-1) === 1 && t.shape.at(-1) === shape.at(-1));
@@ -67,11 +67,16 @@ function fused(operands: readonly Tensor[], factors: Tensor | null): boolean {
 
 /** A gradient as that kernel leaves it: the heads of a place beside each other. */
 function byPlace(gradient: Tensor): Tensor {
-  const order = [...gradient.shape.keys()];
+  return laidOut(gradient, placeStrides(gradient.shape));
+}
+
+/** The strides of a gradient with the heads of a place beside each other. */
+export function placeStrides(shape: readonly number[]): number[] {
+  const order = [...shape.keys()];
   const [head, place] = [order.length - 3, order.length - 2];
   order[head] = place;
   order[place] = head;
-  return laidOut(gradient, stridesInOrder(gradient.shape, order));
+  return stridesInOrder(shape, order);
 }
 
 type BackwardInputs = [g: Operand, gWeights: Operand, q: Tensor, k: Tensor, v: Tensor, p: Tensor];

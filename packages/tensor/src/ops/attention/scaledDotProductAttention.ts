@@ -12,6 +12,7 @@ import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkProbability, drawMask } from '../dropout/dropout.ts';
 import { attentionOp } from './attentionOp.ts';
+import { blockAttentionOp, takesBlocks } from './blockAttention.ts';
 
 /** Options of {@link attentionWithWeights}. */
 export interface AttentionOptions extends RandomOptions {
@@ -100,7 +101,8 @@ export function attentionWithWeights(
 ): [output: Tensor, weights: Tensor] {
   const options = attentionOptions.take('attentionWithWeights', given);
   checkTensors('attentionWithWeights', query, key, value);
-  return attend('attentionWithWeights', query, key, value, options, false);
+  const [output, weights] = attend('attentionWithWeights', query, key, value, options, false);
+  return [output, weights!];
 }
 
 function attend(
@@ -110,7 +112,7 @@ function attend(
   value: Tensor,
   options: Required<AttentionOptions>,
   emptyRowsAreZero: boolean,
-): [Tensor, Tensor] {
+): [Tensor, Tensor | null] {
   const { attnMask, dropoutP, isCausal, scale } = options;
   checkShapes(where, query, key, value);
   checkProbability(where, 'dropoutP', dropoutP);
@@ -131,7 +133,10 @@ function attend(
     return sameShape(t.shape, shape) ? t : t.expand(shape);
   };
   const attrs = { scale: scale ?? 1 / Math.sqrt(query.shape.at(-1)!), causal: isCausal, emptyRowsAreZero, factors };
-  const [out, weights] = apply(attentionOp, [spread(query), spread(key), spread(value), mask], attrs);
+  const operands: [Tensor, Tensor, Tensor, Tensor | null] = [spread(query), spread(key), spread(value), mask];
+  // Who gets no weights gets zeros for queries that see no key.
+  if (emptyRowsAreZero && takesBlocks(operands, attrs)) return [apply(blockAttentionOp, operands, attrs), null];
+  const [out, weights] = apply(attentionOp, operands, attrs);
   return [out!, factors ? weights!.mul(factors) : weights!];
 }
 

@@ -1,0 +1,61 @@
+import { KC, packedRowOf, packRight } from '../compute/gemm';
+import { AttentionJob, itemOf, multiply, packedBytes, productBytes, scoresRow, seenBy } from './job';
+import { softmaxRow } from './softmax';
+
+/** Bytes of workspace of one thread. */
+export function attentionWorkspace(address: usize): usize {
+  const job = changetype<AttentionJob>(address);
+  return (
+    productBytes(job) +
+    packedBytes(job.keys, job.depth) +
+    packedBytes(job.width, job.keys) +
+    scoresRow(job.keys) * job.block
+  );
+}
+
+/** Steps of a sum over keys of which the first `seen` count: whole blocks of products, as packed matrices have them. */
+export function stepsFor(job: AttentionJob, seen: i32): i32 {
+  return min(job.keys, ((seen + KC - 1) / KC) * KC);
+}
+
+/** The weights of a block of queries from `first` on. */
+export function weigh(
+  job: AttentionJob,
+  item: i32,
+  first: i32,
+  count: i32,
+  seen: i32,
+  packedKeys: usize,
+  scores: usize,
+  workspace: usize,
+): void {
+  const row = scoresRow(job.keys);
+  const q = itemOf(job.q, job.qItems, item) + job.qRow * first;
+  const keysRow = packedRowOf(job.keys, 4);
+  multiply(workspace, count, seen, job.depth, job.scale, q, job.qRow, 4, packedKeys, keysRow, 0, 0, scores, row, 0);
+  const all = stepsFor(job, seen);
+  for (let r = 0; r < count; r++) {
+    const mask = job.mask == 0 ? 0 : itemOf(job.mask, job.maskItems, item) + job.maskRow * (first + r);
+    softmaxRow(scores + row * r, seenBy(job, first + r), all, mask, job.emptyIsZero, job.table);
+  }
+}
+
+/** softmax(scale Q Kᵀ + mask) V of an item. */
+export function attend(address: usize, item: i32, workspace: usize): void {
+  const job = changetype<AttentionJob>(address);
+  const packedKeys = workspace + productBytes(job);
+  const packedValues = packedKeys + packedBytes(job.keys, job.depth);
+  const scores = packedValues + packedBytes(job.width, job.keys);
+  const row = scoresRow(job.keys);
+  packRight(itemOf(job.k, job.kItems, item), 4, job.kRow, job.keys, job.depth, 4, packedKeys);
+  packRight(itemOf(job.v, job.vItems, item), job.vRow, 4, job.width, job.keys, 4, packedValues);
+  for (let first = 0; first < job.queries; first += job.block) {
+    const count = min(job.block, job.queries - first);
+    const seen = seenBy(job, first + count - 1);
+    weigh(job, item, first, count, seen, packedKeys, scores, workspace);
+    const to = itemOf(job.out, job.outItems, item) + job.outRow * first;
+    const valuesRow = packedRowOf(job.width, 4);
+    const steps = stepsFor(job, seen);
+    multiply(workspace, count, job.width, steps, 1, scores, row, 4, packedValues, valuesRow, 0, 0, to, job.outRow, 0);
+  }
+}

@@ -1,0 +1,2 @@
+export { attend, attentionWorkspace } from './forward';
+export { attendBackward, attentionBackwardWorkspace } from './backward';
