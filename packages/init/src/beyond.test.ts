@@ -1,4 +1,4 @@
-import { defaultGenerator, empty, manualSeed, type Tensor, tensor, zeros } from '@wick/tensor';
+import { defaultGenerator, empty, eye, manualSeed, type Tensor, tensor, zeros } from '@wick/tensor';
 import { decodeArray, type EncodedArray, expectClose, expectUlp, fixture } from '@wick/testing';
 import * as init from './index.ts';
 import { quantileOf } from './inverseNormal.ts';
@@ -131,6 +131,23 @@ it('fixup_ scales all but the last weight of a branch by L^(-1/(2m - 2)), and th
   const plain = init.kaimingNormal_(empty(64, 64), { nonlinearity: 'relu' });
   expect(weights[0]![0]!.allclose(plain.mul(16 ** (-1 / 4)))).toBe(true);
   for (const branch of weights) expect(branch[2]!.abs().max().item()).toBe(0);
+});
+
+it('mimetic_: each head’s W_q W_kᵀ and all of W_v W_o are near multiples of the identity', () => {
+  manualSeed(4);
+  const [size, heads] = [32, 1];
+  const inProj = empty(3 * size, size);
+  const outProj = empty(size, size);
+  init.mimetic_(inProj, outProj, heads);
+  const [q, k, v] = inProj.chunk(3) as unknown as [Tensor, Tensor, Tensor];
+  const error = (product: Tensor, alpha: number, beta: number) => {
+    const noise = product.sub(eye(size).mul(beta));
+    return Math.abs((noise.std().item() as number) / (alpha / Math.sqrt(size)) - 1);
+  };
+  expect(error(q.t().mm(k), 0.7, 0.7)).toBeLessThan(0.06);
+  expect(error(v.t().mm(outProj.t()), 0.4, -0.4)).toBeLessThan(0.06);
+  expect(() => init.mimetic_(inProj, outProj, 5)).toThrow('mimetic_: numHeads (5) must divide E (32)');
+  expect(() => init.mimetic_(inProj, inProj, 4)).toThrow('[3E, E] and [E, E]');
 });
 
 describe('what cannot be is refused, and nothing changes', () => {

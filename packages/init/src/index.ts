@@ -24,6 +24,7 @@ export { zerO_ } from './zerO.ts';
 // For one architecture
 
 export { type IcnrOptions, icnr_ } from './icnr.ts';
+export { type MimeticOptions, mimetic_ } from './mimetic.ts';
 export { chrono_, lstmForgetBias_ } from './recurrentBias.ts';
 export {
   fixup_,

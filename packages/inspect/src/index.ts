@@ -22,6 +22,10 @@ export type {
   StabilityVerdict,
   VarianceMapOptions,
 } from './profile/types.ts';
+// What a network does to differences
+
+export { CorrelationMap, type CorrelationOptions, correlationMap } from './isometry/correlationMap.ts';
+export { type JacobianSpectrum, jacobianSpectrum } from './isometry/jacobianSpectrum.ts';
 // All of it on one page
 export { report } from './report/report.ts';
 export type { ReportOptions, TrainingCurve } from './report/types.ts';
