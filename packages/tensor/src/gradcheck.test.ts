@@ -34,7 +34,7 @@ const unary = {
   everywhere:
     'abs sign exp expm1 exp2 sin cos atan sinh cosh tanh asinh erf erfc square neg sigmoid relu floor ceil trunc round frac',
   positive: 'log log1p log2 log10 sqrt rsqrt reciprocal lgamma digamma tan',
-  inside: 'asin acos atanh',
+  inside: 'asin acos atanh erfinv',
   above1: 'acosh',
 };
 type Unary = Record<string, () => Tensor>;
@@ -52,6 +52,8 @@ const elementwise: Row[] = [
   ['sqrt_ of a copy', (x) => x.clone().sqrt_(), [positive(...M)]],
   ['polygamma', (x) => w.polygamma(2, x), [positive(...M)]],
   ['nanToNum', (x) => x.nanToNum(), [M]],
+  ['logit', (x) => x.logit(), [between(0.1, 0.9, M)]],
+  ['logit, clamped', (x) => x.logit(0.3), [between(0.1, 0.9, M)]],
   ['add', (x, y) => x.add(y, { alpha: 2 }), [M, M]],
   ['add, broadcast', (x, y) => x.add(y), [M, [2, 1, 4]]],
   ['add a number', (x) => x.add(2), [M]],
@@ -284,6 +286,15 @@ const shapes: Row[] = [
   ['indexPut, accumulating', (x, i, v) => x.indexPut([i], v, { accumulate: true }), [M, index([2, 0, 2], 3), [4]]],
   ['maskedSelect', (x) => x.maskedSelect(x.gt(0)), [M]],
   ['maskedScatter', (x, s) => x.maskedScatter(x.gt(0), s), [M, [12]]],
+  ...(['sum', 'prod', 'mean', 'amax', 'amin'] as const).flatMap((reduce): Row[] =>
+    [true, false].map(
+      (includeSelf): Row => [
+        `scatterReduce ${reduce}${includeSelf ? '' : ', without what was there'}`,
+        (x, i, y) => x.scatterReduce(1, i, y, reduce, { includeSelf }),
+        [M, index([0, 0, 3, 2, 1, 1, 1, 0, 2, 3, 2, 2], 3, 4), between(0.3, 2, [3, 4], 5)],
+      ],
+    ),
+  ),
   ['take', (x, i) => x.take(i), [M, index([11, 0, 5, 0], 2, 2)]],
 ];
 

@@ -6,6 +6,7 @@ export type { MemoryFormat, MemoryFormatOptions } from './core/memoryFormat.ts';
 export type { Fields } from './core/namedTuple.ts';
 export { promoteTypes, resultType } from './core/promotion.ts';
 export type { ForEach, PartsOptions, Tuple } from './core/tuple.ts';
+export { type FloatInfo, finfo, type IntegerInfo, iinfo } from './core/typeInfo.ts';
 export type { NestedList } from './methods/conversion.ts';
 export { Tensor } from './tensor.ts';
 
@@ -13,6 +14,7 @@ export { Tensor } from './tensor.ts';
 
 export {
   arange,
+  asTensor,
   empty,
   emptyLike,
   eye,
@@ -28,8 +30,11 @@ export {
   type SizeArgs,
   type TensorData,
   type TensorOptions,
+  type TriangleOptions,
   type TypedArrayLike,
   tensor,
+  trilIndices,
+  triuIndices,
   zeros,
   zerosLike,
 } from './ops/creation/index.ts';
@@ -103,6 +108,8 @@ export {
   erf_,
   erfc,
   erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp_,
   exp2,
@@ -145,6 +152,8 @@ export {
   logicalNot,
   logicalOr,
   logicalXor,
+  logit,
+  logit_,
   lt,
   lt as less,
   maskedFill,
@@ -255,21 +264,35 @@ export {
 // Indexing
 
 export {
+  argwhere,
+  type BucketizeOptions,
+  bucketize,
+  type CombinationsOptions,
+  cartesianProd,
+  combinations,
   gather,
   type IndexExpression,
   type IndexItem,
+  type IsinOptions,
   indexAdd,
   indexCopy,
   indexFill,
   indexPut,
   indexPut_,
+  indexReduce,
   indexSelect,
+  isin,
   maskedScatter,
   maskedSelect,
   nonzero,
+  type ScatterReduceOptions,
+  type ScatterReduction,
+  type SearchsortedOptions,
   type SliceIndex,
   scatter,
   scatterAdd,
+  scatterReduce,
+  searchsorted,
   take,
   takeAlongDim,
 } from './ops/indexing/index.ts';
@@ -285,13 +308,20 @@ export {
   argmax,
   argmin,
   argsort,
+  type BincountOptions,
+  bincount,
   countNonzero,
   cummax,
   cummin,
   cumprod,
   cumsum,
+  cumulativeTrapezoid,
+  type DiffOptions,
   type DimOptions,
   type Dims,
+  diff,
+  type HistcOptions,
+  histc,
   kthvalue,
   logsumexp,
   type MinAndMax,
@@ -301,9 +331,13 @@ export {
   min,
   mode,
   type NormOptions,
+  nanquantile,
   nansum,
   norm,
   prod,
+  type QuantileInterpolation,
+  type QuantileOptions,
+  quantile,
   type ReduceOptions,
   type SortOptions,
   type SumOptions,
@@ -312,9 +346,19 @@ export {
   stdMean,
   sum,
   type TopkOptions,
+  type TrapezoidOptions,
   topk,
+  trapezoid,
+  trapezoid as trapz,
+  type UniqueConsecutiveOptions,
+  type UniqueOptions,
+  type UniqueResult,
+  unique,
+  uniqueConsecutive,
   type ValuesAndIndices,
+  type VanderOptions,
   type VarOptions,
+  vander,
   varMean,
   varOf as var,
 } from './ops/reduce/index.ts';
@@ -327,6 +371,9 @@ export {
   addmv,
   baddbmm,
   bmm,
+  type CovOptions,
+  corrcoef,
+  cov,
   dot,
   einsum,
   kron,
@@ -372,7 +419,7 @@ export {
 export { type BackwardOptions, type GradOptions, grad } from './autograd/backward.ts';
 export { defineFunction, type FunctionContext, type FunctionDefinition } from './autograd/function.ts';
 export { type GradientListener, gradientTap } from './autograd/gradientTap.ts';
-export { enableGrad, isGradEnabled, noGrad } from './autograd/gradMode.ts';
+export { enableGrad, inferenceMode, isGradEnabled, noGrad, setGradEnabled } from './autograd/gradMode.ts';
 export type { RemovableHandle } from './methods/autograd.ts';
 
 // Neural networks: activations

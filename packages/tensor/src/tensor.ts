@@ -5,6 +5,7 @@ import { ArithmeticMethods } from './methods/arithmetic.ts';
 import { AutogradMethods } from './methods/autograd.ts';
 import { ComparisonMethods } from './methods/comparison.ts';
 import { ConversionMethods } from './methods/conversion.ts';
+import { CreationMethods } from './methods/creation.ts';
 import { ElementwiseMethods } from './methods/elementwise.ts';
 import { IndexingMethods } from './methods/indexing.ts';
 import { LinalgMethods } from './methods/linalg.ts';
@@ -13,9 +14,11 @@ import { OrderMethods } from './methods/order.ts';
 import { PrintingMethods } from './methods/printing.ts';
 import { RandomMethods } from './methods/random.ts';
 import { ReduceMethods } from './methods/reduce.ts';
+import { StatisticsMethods } from './methods/statistics.ts';
 import { SumMethods } from './methods/sums.ts';
 import { UnaryMethods } from './methods/unary.ts';
 import { ViewMethods } from './methods/views.ts';
+import { InPlaceViewMethods } from './methods/viewsInPlace.ts';
 import { asStrided, viewWrite } from './ops/shape/asStrided.ts';
 import { matrixTranspose } from './ops/shape/matrixTranspose.ts';
 import { reversed } from './ops/shape/reversed.ts';
@@ -66,6 +69,9 @@ export interface Tensor
     ReduceMethods,
     SumMethods,
     UnaryMethods,
+    CreationMethods,
+    InPlaceViewMethods,
+    StatisticsMethods,
     ViewMethods {}
 
 /** The methods of each family become the class's own. */
@@ -84,6 +90,9 @@ const families = [
   ReduceMethods,
   SumMethods,
   UnaryMethods,
+  CreationMethods,
+  InPlaceViewMethods,
+  StatisticsMethods,
   ViewMethods,
 ];
 for (const { prototype } of families) {

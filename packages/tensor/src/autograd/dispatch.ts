@@ -160,7 +160,8 @@ export function checkWritable(name: string, target: Tensor): void {
   checkMemory(name, target, []);
 }
 
-function checkChangeable(name: string, target: Tensor): void {
+/** What autograd refuses to change in place. */
+export function checkChangeable(name: string, target: Tensor): void {
   if (gradMode.enabled) {
     const base = target._base;
     if (base?.requiresGrad && comesThroughTap(target, base)) {

@@ -52,6 +52,41 @@ export function enableGrad<T>(fn: () => T): T {
 }
 
 /**
+ * Runs `fn` for its values alone: {@link noGrad} under the name that PyTorch has for it where no gradient will ever be
+ * asked for. Its tensors are ordinary ones: they may be used in what is recorded later.
+ *
+ * @throws TypeError if `fn` is async.
+ * @example
+ * ```ts
+ * inferenceMode(() => isGradEnabled()); // false
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad_mode.inference_mode.html
+ */
+export function inferenceMode<T>(fn: () => T): T {
+  return withGradMode('inferenceMode', false, fn);
+}
+
+/**
+ * Switches recording on or off: from here on, or only while `fn` runs, whose result it then gives.
+ *
+ * @throws TypeError if `enabled` is no boolean or `fn` is async.
+ * @example
+ * ```ts
+ * const training = false;
+ * setGradEnabled(training, () => isGradEnabled()); // false
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad_mode.set_grad_enabled.html
+ */
+export function setGradEnabled(enabled: boolean): void;
+export function setGradEnabled<T>(enabled: boolean, fn: () => T): T;
+export function setGradEnabled<T>(enabled: boolean, fn?: () => T): T | undefined {
+  if (typeof enabled !== 'boolean') throw new TypeError(`setGradEnabled: expected a boolean, got ${typeof enabled}`);
+  if (fn !== undefined) return withGradMode('setGradEnabled', enabled, fn);
+  gradMode.enabled = enabled;
+  return undefined;
+}
+
+/**
  * True where operations are recorded: `torch.is_grad_enabled()`.
  *
  * @example

@@ -262,6 +262,15 @@ export class TensorCore {
     this._leafRequiresGrad = false;
   }
 
+  /** @internal Another view of this memory takes this one's place: its geometry, and its history if it has one. */
+  _becomeView(view: Tensor): void {
+    this._shape = view.shape;
+    this._strides = view._strides;
+    this._offset = view._offset;
+    if (view._node) this._replaceHistory(view._node);
+    this._version.value++;
+  }
+
   /** @internal Marks a result as a view: it shares the version of its source and knows its base. */
   _becomeViewOf(source: Tensor, recorded: boolean): void {
     this._version = source._version;

@@ -5,6 +5,7 @@ import type { ElementwiseMethods } from './elementwise.ts';
 import type { LinalgMethods } from './linalg.ts';
 import type { UnaryMethods } from './unary.ts';
 import type { ViewMethods } from './views.ts';
+import type { InPlaceViewMethods } from './viewsInPlace.ts';
 
 /** Second names of methods: PyTorch has those of NumPy too. */
 export const aliases = {
@@ -51,7 +52,9 @@ export const aliases = {
   subtract: 'sub',
   subtract_: 'sub_',
   swapaxes: 'transpose',
+  swapaxes_: 'transpose_',
   swapdims: 'transpose',
+  swapdims_: 'transpose_',
 } as const satisfies Record<keyof AliasMethods, string>;
 
 /** The methods of {@link aliases}. */
@@ -142,6 +145,10 @@ export interface AliasMethods {
   subtract_: ArithmeticMethods['sub_'];
   /** {@link transpose} */
   swapaxes: ViewMethods['transpose'];
+  /** {@link transpose_} */
+  swapaxes_: InPlaceViewMethods['transpose_'];
+  /** {@link transpose_} */
+  swapdims_: InPlaceViewMethods['transpose_'];
   /** {@link transpose} */
   swapdims: ViewMethods['transpose'];
 }

@@ -194,4 +194,69 @@ export class IndexingMethods {
   nonzero(this: Tensor, options?: { asTuple?: boolean }): Tensor | Tensor[] {
     return indexingOps.nonzero(this, options);
   }
+
+  /**
+   * {@link scatter} where several values that come to one place, and what was there, are summed, multiplied, averaged, or
+   * the largest or smallest taken.
+   *
+   * @param reduce - 'sum', 'prod', 'mean', 'amax' or 'amin'
+   * @param options - `includeSelf`: whether what was there counts (default true)
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
+   */
+  scatterReduce(
+    this: Tensor,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    reduce: indexingOps.ScatterReduction,
+    options?: indexingOps.ScatterReduceOptions,
+  ): Tensor {
+    return indexingOps.scatterReduce(this, dim, index, source, reduce, options);
+  }
+
+  /** {@link scatterReduce} in place. */
+  scatterReduce_<T extends Tensor>(
+    this: T,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    reduce: indexingOps.ScatterReduction,
+    options?: indexingOps.ScatterReduceOptions,
+  ): T {
+    indexingOps.scatterReduce_(this, dim, index, source, reduce, options);
+    return this;
+  }
+
+  /**
+   * {@link indexCopy} where several parts that come to one place, and what was there, are multiplied, averaged, or the
+   * largest or smallest taken. Arguments as in {@link scatterReduce}.
+   */
+  indexReduce(
+    this: Tensor,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    reduce: Exclude<indexingOps.ScatterReduction, 'sum'>,
+    options?: indexingOps.ScatterReduceOptions,
+  ): Tensor {
+    return indexingOps.indexReduce(this, dim, index, source, reduce, options);
+  }
+
+  /** {@link indexReduce} in place. */
+  indexReduce_<T extends Tensor>(
+    this: T,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    reduce: Exclude<indexingOps.ScatterReduction, 'sum'>,
+    options?: indexingOps.ScatterReduceOptions,
+  ): T {
+    indexingOps.indexReduce_(this, dim, index, source, reduce, options);
+    return this;
+  }
+
+  /** The indices of all elements that are not zero: {@link nonzero}. */
+  argwhere(this: Tensor): Tensor {
+    return indexingOps.argwhere(this);
+  }
 }

@@ -45,4 +45,24 @@ export class LinalgMethods {
   trace(this: Tensor): Tensor {
     return linalgOps.trace(this);
   }
+
+  /** `beta · this + alpha · mat1 @ mat2`: `torch.addmm`. */
+  addmm(this: Tensor, mat1: Tensor, mat2: Tensor, options?: linalgOps.AddmmOptions): Tensor {
+    return linalgOps.addmm(this, mat1, mat2, options);
+  }
+
+  /** `beta · this + alpha · mat @ vec`: `torch.addmv`. */
+  addmv(this: Tensor, mat: Tensor, vec: Tensor, options?: linalgOps.AddmmOptions): Tensor {
+    return linalgOps.addmv(this, mat, vec, options);
+  }
+
+  /** `beta · this + alpha · batch1 @ batch2`, a product for each of a batch: `torch.baddbmm`. */
+  baddbmm(this: Tensor, batch1: Tensor, batch2: Tensor, options?: linalgOps.AddmmOptions): Tensor {
+    return linalgOps.baddbmm(this, batch1, batch2, options);
+  }
+
+  /** The Kronecker product: `torch.kron`. */
+  kron(this: Tensor, other: Tensor): Tensor {
+    return linalgOps.kron(this, other);
+  }
 }

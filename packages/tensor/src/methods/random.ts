@@ -136,4 +136,18 @@ export class RandomMethods {
     randomOps.logNormal_(this, ...args);
     return this;
   }
+
+  /** Draws a 0 or a 1 for each element, which is the probability of the 1: `torch.bernoulli`. A new tensor. */
+  bernoulli(this: Tensor, options?: RandomOptions): Tensor {
+    return randomOps.bernoulli(this, options);
+  }
+
+  /**
+   * Draws `numSamples` indices from each row, whose elements are the weights: `torch.multinomial`. A new tensor.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
+   */
+  multinomial(this: Tensor, numSamples: number, options?: randomOps.MultinomialOptions): Tensor {
+    return randomOps.multinomial(this, numSamples, options);
+  }
 }

@@ -411,4 +411,26 @@ export class UnaryMethods {
   polygamma(this: Tensor, n: number): Tensor {
     return elementwiseOps.polygamma(n, this);
   }
+
+  /** The inverse of {@link erf}: infinite at -1 and 1, NaN beyond. */
+  erfinv(this: Tensor): Tensor {
+    return elementwiseOps.erfinv(this);
+  }
+
+  /** {@link erfinv}, in place. */
+  erfinv_<T extends Tensor>(this: T): T {
+    elementwiseOps.erfinv_(this);
+    return this;
+  }
+
+  /** `ln(x / (1 - x))`, of x clamped to [eps, 1 - eps] if `eps` is given. */
+  logit(this: Tensor, eps?: number | null): Tensor {
+    return elementwiseOps.logit(this, eps);
+  }
+
+  /** {@link logit}, in place. */
+  logit_<T extends Tensor>(this: T, eps?: number | null): T {
+    elementwiseOps.logit_(this, eps);
+    return this;
+  }
 }

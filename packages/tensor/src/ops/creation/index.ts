@@ -1,4 +1,5 @@
 export { arange } from './arange.ts';
+export { asTensor } from './asTensor.ts';
 export { empty, emptyLike } from './empty.ts';
 export { eye } from './eye.ts';
 export { fromNdarray } from './fromNdarray.ts';
@@ -9,4 +10,5 @@ export { logspace } from './logspace.ts';
 export { ones, onesLike } from './ones.ts';
 export { type TensorData, type TypedArrayLike, tensor } from './tensor.ts';
 export type { LikeOptions, SizeArgs, TensorOptions } from './tensorOptions.ts';
+export { type TriangleOptions, trilIndices, triuIndices } from './triangleIndices.ts';
 export { zeros, zerosLike } from './zeros.ts';

@@ -58,7 +58,8 @@ function baseGradient(g: Tensor, x: Tensor, y: Tensor): Tensor {
 
 // d(x^y) = x^y ln x dy, which is 0 for x = 0 and y >= 0
 function exponentGradient(g: Tensor, x: Tensor, y: Tensor, result: Tensor): Tensor {
-  const slope = mul(g, mul(result, log(x)));
+  // A number has no dtype of its own whose digits would count.
+  const slope = mul(g, mul(result, log(x._wrapped ? x.to(result.dtype) : x)));
   return where(logicalAnd(eq(x, 0), ge(y, 0)), 0, slope);
 }
 

@@ -1,10 +1,12 @@
+import { apply } from '../../autograd/dispatch.ts';
 import type { Scalar } from '../../core/dtype.ts';
+import { checkTensor, operand } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { AlphaOptions } from './add.ts';
-import { sub } from './sub.ts';
+import { type AlphaOptions, alphaOf } from './add.ts';
+import { checkSub, subOp } from './sub.ts';
 
 /**
- * other - alpha · x: {@link sub} the other way round.
+ * other - alpha · x: {@link Tensor.sub} the other way round.
  *
  * @example
  * ```ts
@@ -13,5 +15,7 @@ import { sub } from './sub.ts';
  * @see https://docs.pytorch.org/docs/stable/torch.html
  */
 export function rsub(x: Tensor, other: Tensor | Scalar, options?: AlphaOptions): Tensor {
-  return sub(other, x, options);
+  const first = operand('rsub', other);
+  checkSub('rsub', first, checkTensor('rsub', x));
+  return apply(subOp, [first, x], alphaOf('rsub', first, x, options));
 }

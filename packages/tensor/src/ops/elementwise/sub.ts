@@ -22,7 +22,7 @@ export const subOp: OpRecord<[Tensor, Tensor], { alpha: Scalar }> = {
   backward: (g, ctx) => [ctx.needs(0) ? g : null, ctx.needs(1) ? scaled(neg(g), ctx.attrs.alpha) : null],
 };
 
-function checkSub(where: string, a: Tensor, b: Tensor): void {
+export function checkSub(where: string, a: Tensor, b: Tensor): void {
   if (a.dtype === 'bool' || b.dtype === 'bool')
     throw new TypeError(`${where}: bool tensors have no difference: use logicalXor, or logicalNot to invert a mask`);
 }

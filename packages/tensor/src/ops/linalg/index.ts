@@ -2,6 +2,7 @@ export { type AddmmOptions, addmm } from './addmm.ts';
 export { addmv } from './addmv.ts';
 export { baddbmm } from './baddbmm.ts';
 export { bmm } from './bmm.ts';
+export { type CovOptions, corrcoef, cov } from './cov.ts';
 export { dot } from './dot.ts';
 export { einsum } from './einsum.ts';
 export { kron } from './kron.ts';

@@ -8,11 +8,14 @@ export { argmax } from './argmax.ts';
 export { argmin } from './argmin.ts';
 export { argsort } from './argsort.ts';
 export type { DimOptions, Dims, ReduceOptions, SumOptions } from './arguments.ts';
+export { type BincountOptions, bincount } from './bincount.ts';
 export { countNonzero } from './countNonzero.ts';
 export { cummax } from './cummax.ts';
 export { cummin } from './cummin.ts';
 export { cumprod } from './cumprod.ts';
 export { cumsum } from './cumsum.ts';
+export { type DiffOptions, diff } from './diff.ts';
+export { type HistcOptions, histc } from './histc.ts';
 export { kthvalue } from './kthvalue.ts';
 export { logsumexp } from './logsumexp.ts';
 export { max } from './max.ts';
@@ -23,10 +26,20 @@ export { mode } from './mode.ts';
 export { nansum } from './nansum.ts';
 export { type NormOptions, norm } from './norm.ts';
 export { prod } from './prod.ts';
+export { nanquantile, type QuantileInterpolation, type QuantileOptions, quantile } from './quantile.ts';
 export { type SortOptions, sort } from './sort.ts';
 export { std } from './std.ts';
 export { stdMean } from './stdMean.ts';
 export { sum } from './sum.ts';
 export { type TopkOptions, topk } from './topk.ts';
+export { cumulativeTrapezoid, type TrapezoidOptions, trapezoid } from './trapezoid.ts';
+export {
+  type UniqueConsecutiveOptions,
+  type UniqueOptions,
+  type UniqueResult,
+  unique,
+  uniqueConsecutive,
+} from './unique.ts';
+export { type VanderOptions, vander } from './vander.ts';
 export { type VarOptions, varOf } from './var.ts';
 export { varMean } from './varMean.ts';

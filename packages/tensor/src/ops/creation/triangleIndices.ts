@@ -1,0 +1,70 @@
+import { checkCount, show } from '../../core/check.ts';
+import { wrapArray } from '../../core/make.ts';
+import { optionTable, type RulesFor } from '../../core/options.ts';
+import type { Tensor } from '../../tensor.ts';
+import { creationOptions } from './tensorOptions.ts';
+
+/** Options of `trilIndices` and `triuIndices`. */
+export interface TriangleOptions {
+  /** int64 or int32. Default: int64. */
+  dtype?: 'int64' | 'int32';
+}
+
+const triangleOptions = optionTable({ dtype: creationOptions.known.dtype } satisfies RulesFor<TriangleOptions>);
+
+function indices(
+  where: string,
+  rows: number,
+  columns: number,
+  offset: number,
+  upper: boolean,
+  options: TriangleOptions | undefined,
+): Tensor {
+  checkCount(where, 'row', rows, 0);
+  checkCount(where, 'col', columns, 0);
+  if (!Number.isInteger(offset)) throw new RangeError(`${where}: offset must be a whole number, got ${show(offset)}`);
+  const { dtype = 'int64' } = triangleOptions.read(where, options);
+  if (dtype !== 'int64' && dtype !== 'int32')
+    throw new TypeError(`${where}: dtype must be 'int64' or 'int32', got ${show(dtype)}`);
+  // Of each row the columns from `from(i)` to before `to(i)`.
+  const edge = (i: number, more: number) => Math.min(columns, Math.max(0, i + offset + more));
+  const from = (i: number) => (upper ? edge(i, 0) : 0);
+  const to = (i: number) => (upper ? columns : edge(i, 1));
+  let n = 0;
+  for (let i = 0; i < rows; i++) n += to(i) - from(i);
+  const places = new Int32Array(2 * n);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = from(i); j < to(i); j++, at++) {
+      places[at] = i;
+      places[n + at] = j;
+    }
+  return wrapArray(dtype === 'int32' ? places : BigInt64Array.from(places, BigInt), [2, n], dtype);
+}
+
+/**
+ * The rows and columns of the lower triangle of a matrix, row by row: int64 [2, n].
+ *
+ * @param offset - the diagonal up to which it goes: 0 (the default) is the main one, a positive one lies above it
+ * @throws RangeError unless the sizes are whole numbers from 0 up
+ * @example
+ * ```ts
+ * trilIndices(2, 2); // [[0, 1, 1], [0, 0, 1]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.tril_indices.html
+ */
+export function trilIndices(row: number, col: number, offset = 0, options?: TriangleOptions): Tensor {
+  return indices('trilIndices', row, col, offset, false, options);
+}
+
+/**
+ * The rows and columns of the upper triangle of a matrix, row by row: int64 [2, n]. As {@link trilIndices}.
+ *
+ * @example
+ * ```ts
+ * triuIndices(2, 2); // [[0, 0, 1], [0, 1, 1]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.triu_indices.html
+ */
+export function triuIndices(row: number, col: number, offset = 0, options?: TriangleOptions): Tensor {
+  return indices('triuIndices', row, col, offset, true, options);
+}

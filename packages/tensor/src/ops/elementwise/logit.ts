@@ -1,0 +1,64 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
+import { checkNumber } from '../../core/check.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { rowOf } from '../../strided/rows.ts';
+import type { Tensor } from '../../tensor.ts';
+import { div } from './div.ts';
+import { gt } from './gt.ts';
+import { logicalOr } from './logicalOr.ts';
+import { lt } from './lt.ts';
+import { mul } from './mul.ts';
+import { floatType, inPlaceUnary, runUnary } from './pointwise.ts';
+import { sub } from './sub.ts';
+import { where } from './where.ts';
+
+export const logitOp: OpRecord<[Tensor], { eps: number | null }> = {
+  name: 'logit',
+  saves: [0],
+  forward([x], { eps }, out) {
+    const dtype = floatType(x.dtype);
+    const logit = (p: number) => Math.log(p / (1 - p));
+    const row = rowOf(eps === null ? logit : (p) => logit(p < eps ? eps : p > 1 - eps ? 1 - eps : p));
+    return runUnary({ number: row }, x, dtype, dtype, out);
+  },
+  backward(g, ctx) {
+    const x = ctx.input(0);
+    const { eps } = ctx.attrs;
+    const slope = div(g, mul(x, sub(1, x)));
+    const outside = logicalOr(lt(x, eps ?? 0), gt(x, 1 - (eps ?? 0)));
+    return [where(outside, eps === null ? Number.NaN : 0, slope)];
+  },
+};
+
+function readEps(where_: string, eps: number | null): { eps: number | null } {
+  return { eps: eps === null ? null : checkNumber(where_, 'eps', eps) };
+}
+
+/**
+ * ln(x / (1 - x)), the inverse of sigmoid. Integers and bool give float32.
+ *
+ * @param eps - x is clamped to [eps, 1 - eps] first; null (the default) leaves it, and gives NaN outside of [0, 1]
+ * @example
+ * ```ts
+ * logit(tensor([0.5, 0.9])); // [0, 2.1972]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
+ */
+export function logit(x: Tensor, eps: number | null = null): Tensor {
+  return apply(logitOp, [checkTensor('logit', x)], readEps('logit', eps));
+}
+
+/**
+ * {@link logit} in place.
+ *
+ * @example
+ * ```ts
+ * logit_(tensor([0.5, 0.9])); // [0, 2.1972]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
+ */
+export function logit_(x: Tensor, eps: number | null = null): Tensor {
+  checkTensor('logit_', x);
+  return inPlaceUnary(logitOp, x, readEps('logit_', eps), floatType(x.dtype));
+}

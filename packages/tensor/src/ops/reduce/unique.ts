@@ -1,0 +1,152 @@
+import { dense } from '../../core/copy.ts';
+import { wrapArray } from '../../core/make.ts';
+import { checkTensor } from '../../core/operand.ts';
+import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { normalizeDim } from '../../core/shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { indexSelect } from '../indexing/indexSelect.ts';
+import { wholeNumbers } from '../indexing/places.ts';
+import { movedim } from '../shape/movedim.ts';
+import { reshape } from '../shape/reshape.ts';
+import { sort } from './sort.ts';
+
+/** Options of `uniqueConsecutive`. */
+export interface UniqueConsecutiveOptions {
+  /** Also give, for each element, which of the result it is. Default: false. */
+  returnInverse?: boolean;
+  /** Also give how many there were of each. Default: false. */
+  returnCounts?: boolean;
+  /** Take the parts along a dimension as wholes. Default: null, the elements one by one. */
+  dim?: number | null;
+}
+
+/** Options of `unique`. */
+export interface UniqueOptions extends UniqueConsecutiveOptions {
+  /** In ascending order; they always are. */
+  sorted?: boolean;
+}
+
+const consecutiveOptions = optionTable({
+  returnInverse: flag(false),
+  returnCounts: flag(false),
+  dim: unchecked<number | null>(null),
+} satisfies RulesFor<UniqueConsecutiveOptions>);
+const uniqueOptions = optionTable({
+  ...consecutiveOptions.known,
+  sorted: flag(true),
+} satisfies RulesFor<UniqueOptions>);
+
+/** The result alone, or with the inverse, the counts, or both behind it, as the options say. */
+export type UniqueResult<O> = O extends { returnInverse: true }
+  ? O extends { returnCounts: true }
+    ? [output: Tensor, inverse: Tensor, counts: Tensor]
+    : [output: Tensor, inverse: Tensor]
+  : O extends { returnCounts: true }
+    ? [output: Tensor, counts: Tensor]
+    : O extends { returnInverse: boolean } | { returnCounts: boolean }
+      ? Tensor | Tensor[]
+      : Tensor;
+
+/** Things in a row: `n` of them, in an order in which equal ones are neighbours, and whether two are equal. */
+interface Row {
+  readonly order: ArrayLike<number> | null;
+  readonly n: number;
+  readonly same: (i: number, j: number) => boolean;
+}
+
+function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean): Row {
+  if (dim === null) {
+    const flat = reshape(x, [-1]);
+    const data = dense(flat) as Float64Array;
+    return {
+      n: data.length,
+      order: sorted ? wholeNumbers(dense(sort(flat).indices)) : null,
+      same: (i, j) => data[i] === data[j],
+    };
+  }
+  const n = x.shape[normalizeDim(where, dim, x.ndim)]!;
+  const data = dense(movedim(x, dim, 0)) as Float64Array;
+  const length = n === 0 ? 0 : data.length / n;
+  const compare = (i: number, j: number) => {
+    for (let k = 0; k < length; k++) {
+      const [a, b] = [data[i * length + k]!, data[j * length + k]!];
+      if (a !== b) return a < b ? -1 : 1;
+    }
+    return 0;
+  };
+  return {
+    n,
+    order: sorted ? Array.from({ length: n }, (_, i) => i).sort(compare) : null,
+    same: (i, j) => compare(i, j) === 0,
+  };
+}
+
+function distinct<O extends UniqueConsecutiveOptions>(
+  where: string,
+  x: Tensor,
+  { returnInverse, returnCounts, dim }: Required<UniqueConsecutiveOptions>,
+  sorted: boolean,
+): UniqueResult<O> {
+  checkTensor(where, x);
+  const { order, n, same } = inOrder(where, x, dim, sorted);
+  const firsts: number[] = [];
+  const inverse = new BigInt64Array(n);
+  const counts: number[] = [];
+  for (let k = 0, before = -1; k < n; k++) {
+    const i = order ? order[k]! : k;
+    if (k === 0 || !same(before, i)) {
+      firsts.push(i);
+      counts.push(0);
+    }
+    counts[counts.length - 1]!++;
+    inverse[i] = BigInt(firsts.length - 1);
+    before = i;
+  }
+  const int64 = (list: number[]) => wrapArray(BigInt64Array.from(list, BigInt), [list.length], 'int64');
+  const output =
+    dim === null
+      ? indexSelect(reshape(x.detach(), [-1]), 0, int64(firsts))
+      : indexSelect(x.detach(), dim, int64(firsts));
+  if (!returnInverse && !returnCounts) return output as UniqueResult<O>;
+  const results = [output];
+  if (returnInverse) results.push(wrapArray(inverse, dim === null ? x.shape : [n], 'int64'));
+  if (returnCounts) results.push(int64(counts));
+  return results as UniqueResult<O>;
+}
+
+/**
+ * The distinct elements in ascending order, or the distinct parts along `dim`; NaN is never the same as NaN. Without a
+ * gradient.
+ *
+ * @param options - `returnInverse`: also which of them each element is; `returnCounts`: also how many there were
+ * @returns a tensor, or an array of it with the inverse and the counts
+ * @throws RangeError if dim is out of range
+ * @example
+ * ```ts
+ * unique(tensor([3, 1, 3])); // [1, 3]
+ * const [output, inverse, counts] = unique(tensor([3, 1, 3]), { returnInverse: true, returnCounts: true });
+ * inverse; // [1, 0, 1]
+ * counts; // [1, 2]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.unique.html
+ */
+export function unique<const O extends UniqueOptions = object>(x: Tensor, options?: O): UniqueResult<O> {
+  return distinct<O>('unique', x, uniqueOptions.read('unique', options), true);
+}
+
+/**
+ * The elements without those that are the same as the one before them, or the parts along `dim`. Otherwise as
+ * {@link unique}.
+ *
+ * @example
+ * ```ts
+ * uniqueConsecutive(tensor([3, 3, 1, 3])); // [3, 1, 3]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.unique_consecutive.html
+ */
+export function uniqueConsecutive<const O extends UniqueConsecutiveOptions = object>(
+  x: Tensor,
+  options?: O,
+): UniqueResult<O> {
+  return distinct<O>('uniqueConsecutive', x, consecutiveOptions.read('uniqueConsecutive', options), false);
+}
