@@ -12,14 +12,14 @@ const MAX_ELEMENTS = 1 << 18;
 const FEW = 8;
 
 /**
- * Results smaller than the kernel, or of few positions: one product with the im2col matrix of many images, whose columns
+ * Results of few positions: one product with the im2col matrix of many images, whose columns
  * are all positions of all of them. Taps that see padding alone take no part.
  */
 export const columns: Way = {
   fits({ result, geometry: g }) {
     const positions = volume(g.output);
     if (positions === 0 || volume(g.input) === 0) return false;
-    if (positions < Math.max(volume(g.kernel), FEW)) return true;
+    if (positions < FEW) return true;
     // The border of a gradient's input sees few of the taps that the gathering way computes.
     return result === 'input' && positions * 2 < volume(g.input) / volume(g.stride);
   },
