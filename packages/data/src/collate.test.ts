@@ -151,3 +151,15 @@ test('without batches, typed arrays become tensors and all else stays', () => {
   expect(describeValue((converted as unknown[])[0])).toEqual({ dtype: 'int32', shape: [1], values: [1] });
   expect((converted as unknown[]).slice(1)).toEqual([{ a: expect.any(TensorClass), f }, date, 'x', 3, null]);
 });
+
+test('samples nested 100,000 deep are an error of its own', () => {
+  const deep = (wrap: (x: unknown) => unknown) => {
+    let value: unknown = 1;
+    for (let i = 0; i < 100_000; i++) value = wrap(value);
+    return value;
+  };
+  for (const wrap of [(x: unknown) => [x], (x: unknown) => ({ x }), (x: unknown) => new Map([['x', x]])]) {
+    expect(() => defaultCollate([deep(wrap), deep(wrap)])).toThrow(/^defaultCollate: values of a sample are nested/);
+    expect(() => defaultConvert(deep(wrap))).toThrow(/^defaultConvert: values of a sample are nested more than 1000/);
+  }
+});

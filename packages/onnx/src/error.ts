@@ -1,5 +1,8 @@
+import { printable } from '@wick/tensor/check';
+
 /**
- * What cannot be said in ONNX, or an ONNX model that wick cannot read: the message names the operation and the place.
+ * What cannot be said in ONNX, or an ONNX model that wick cannot read: the message names the operation and the place;
+ * characters of the file that a terminal would obey stand in it as `\u{1b}`.
  *
  * @example
  * ```ts
@@ -15,4 +18,11 @@
 export class OnnxError extends RangeError {
   /** 'OnnxError', also where a bundler renames the class. */
   override name = 'OnnxError';
+
+  /** @internal */
+  constructor(message: string, { cause }: ErrorOptions = {}) {
+    // A cause is shown with the error: one that quotes the file raw stays behind.
+    const safe = cause instanceof Error && printable(cause.message) === cause.message;
+    super(printable(message), safe ? { cause } : {});
+  }
 }

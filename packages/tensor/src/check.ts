@@ -16,6 +16,7 @@ export {
   wordsText,
 } from './core/check.ts';
 export { checkOptions } from './core/checkOptions.ts';
+export { maxNesting, Nesting, nestedTooDeep } from './core/nesting.ts';
 export {
   any,
   count,
@@ -37,3 +38,4 @@ export {
   type ValuesOf,
   word,
 } from './core/options.ts';
+export { printable } from './core/printable.ts';

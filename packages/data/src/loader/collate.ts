@@ -1,8 +1,10 @@
 import { stack, Tensor, type TensorData, type TypedArrayLike, tensor } from '@wick/tensor';
+import { Nesting } from '@wick/tensor/check';
 import { show } from '@wick/tensor/internal';
 import type { Collated } from './types.ts';
 
 const where = 'defaultCollate';
+const nesting = new Nesting(where, 'values of a sample');
 
 /**
  * Makes one batch of a list of samples: `torch.utils.data.default_collate`.
@@ -40,6 +42,17 @@ export function defaultCollate<S>(samples: readonly S[]): Collated<S> {
  */
 export function defaultConvert(sample: unknown): unknown {
   if (isTypedArray(sample)) return tensor(sample);
+  converting.enter();
+  try {
+    return converted(sample);
+  } finally {
+    converting.leave();
+  }
+}
+
+const converting = new Nesting('defaultConvert', 'values of a sample');
+
+function converted(sample: unknown): unknown {
   if (Array.isArray(sample)) return sample.map(defaultConvert);
   if (sample instanceof Map) return new Map([...sample].map(([key, value]) => [key, defaultConvert(value)]));
   return isPlainObject(sample)
@@ -70,6 +83,15 @@ function collate(parts: readonly unknown[], place: string): unknown {
   const other = parts.find((part) => kindOf(part) !== kind);
   if (other !== undefined || parts.includes(undefined))
     throw new TypeError(`${where}: ${place} is of kind ${kind} at first, then ${show(other)}`);
+  nesting.enter();
+  try {
+    return collated(kind, parts, place);
+  } finally {
+    nesting.leave();
+  }
+}
+
+function collated(kind: Kind, parts: readonly unknown[], place: string): unknown {
   switch (kind) {
     case 'tensor':
       return stack(parts as Tensor[]);

@@ -81,7 +81,7 @@ export class Module extends HookMethods<Module> {
   /** Takes what {@link getExtraState} gave, when a state is loaded and everything in it fits. */
   setExtraState?(state: unknown): void;
 
-  /** Sets {@link training} here and below. @throws RangeError if a module contains itself. */
+  /** Sets {@link training} here and below. @throws RangeError if a module contains itself or is nested more than 1,000 deep. */
   train(mode = true): this {
     if (typeof mode !== 'boolean') throw new TypeError(`train: expected a boolean, got ${describe(mode)}`);
     checkAcyclic('train', this);

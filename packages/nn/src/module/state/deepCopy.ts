@@ -1,4 +1,5 @@
 import { Generator, noGrad, Tensor } from '@wick/tensor';
+import { Nesting } from '@wick/tensor/check';
 import { memoryKey, memoryOf, wrapArray } from '@wick/tensor/internal';
 import { Buffer } from '../../buffer.ts';
 import type { FloatDType } from '../../options.ts';
@@ -16,10 +17,21 @@ export function deepCopy<T extends ModuleNode>(module: T): T {
   return copy(module, new Map()) as T;
 }
 
+const nesting = new Nesting('deepCopy', 'modules, or values in them,');
+
 function copy(value: unknown, done: Map<object, unknown>): unknown {
   if (value === null || typeof value !== 'object') return value;
   const known = done.get(value);
   if (known !== undefined) return known;
+  nesting.enter();
+  try {
+    return copyObject(value, done);
+  } finally {
+    nesting.leave();
+  }
+}
+
+function copyObject(value: object, done: Map<object, unknown>): unknown {
   const keep = <T>(made: T): T => {
     done.set(value, made);
     return made;

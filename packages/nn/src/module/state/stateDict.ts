@@ -37,7 +37,7 @@ const table = optionTable({
 /** The function behind {@link Module.stateDict}. */
 export function stateDictOf(root: ModuleNode, options: StateDictOptions | undefined): StateDict {
   const { prefix, keepVars } = table.read('stateDict', options);
-  checkAcyclic('stateDict', root);
+  checkAcyclic('stateDict', root, Number.POSITIVE_INFINITY);
   const state: StateDict = {};
   const frames: Frame[] = [];
   const enter = (module: ModuleNode, before: string): void => {

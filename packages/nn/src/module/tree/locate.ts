@@ -28,11 +28,27 @@ export function nameErrors(prototype: object): void {
       try {
         return forward.apply(this, inputs);
       } catch (error) {
-        if (error instanceof RangeError || error instanceof TypeError) locate(error, this);
+        // Where there is no room even for another error, the next call above makes it.
+        if (isOverflow(error)) throw new TooDeep();
+        if (!(error instanceof TooDeep) && (error instanceof RangeError || error instanceof TypeError))
+          locate(error, this);
         throw error;
       }
     };
     Object.defineProperty(p, 'forward', { ...property, value });
+  }
+}
+
+/** The engine's error where there is no more room to call anything. */
+const isOverflow = (error: unknown): boolean =>
+  error instanceof Error && /^Maximum call stack|^too much recursion/.test(error.message);
+
+/** Stands for it; the place, thousands of names long, would say nothing. */
+class TooDeep extends RangeError {
+  override name = 'RangeError';
+
+  constructor() {
+    super('forward: modules, or functions that they call, are nested deeper than the stack goes');
   }
 }
 

@@ -97,7 +97,7 @@ export abstract class TreeMethods<M extends ModuleNode> extends MemberMethods<M>
    * Calls `visitor` with every module below, children before their parent, and last with this one. A module that has
    * several parents is visited once for each, as PyTorch does: an initialiser draws for it again.
    *
-   * @throws RangeError if a module contains itself; nothing is visited then.
+   * @throws RangeError if a module contains itself or is nested more than 1,000 deep; nothing is visited then.
    * @example
    * ```ts
    * const model = models.lenet5();

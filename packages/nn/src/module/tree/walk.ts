@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { maxNesting, nestedTooDeep } from '@wick/tensor/check';
 import type { Parameter } from '../../parameter.ts';
 import { membersOf } from './members.ts';
 import { type ModuleNode, typeNameOf } from './node.ts';
@@ -12,6 +13,9 @@ export interface WalkOptions {
   /** List what is shared once, at the first of its names. Default: true. */
   removeDuplicate?: boolean;
 }
+
+/** Names are as long as they are deep: those of more levels, all together, take more memory than there is. */
+const maxLevels = 10 * maxNesting;
 
 interface Frame {
   readonly module: ModuleNode;
@@ -36,6 +40,7 @@ export function* namedModules(
       if (path.has(module) && !removeDuplicate) throw containsItself('namedModules', module, name);
       if (seen.has(module)) continue;
       if (removeDuplicate) seen.add(module);
+      if (frames.length > maxLevels) throw nestedTooDeep('namedModules', 'modules', maxLevels);
       yield [name, module];
       path.add(module);
       frames.push({ module, prefix: name, children: membersOf(module).modules, next: 0 });
@@ -91,14 +96,18 @@ function* namedMembers<T extends Tensor>(
   }
 }
 
-/** Refuses a module that contains itself, before a walk that would never end does anything. */
-export function checkAcyclic(where: string, root: ModuleNode): void {
+/**
+ * Refuses a module that contains itself, before a walk that would never end does anything, and one that is nested deeper
+ * than walks go: all but that for the state dict, which has one name for each tensor.
+ */
+export function checkAcyclic(where: string, root: ModuleNode, most = maxNesting): void {
   const done = new Set<ModuleNode>();
   const path = new Set<ModuleNode>();
   const frames: Frame[] = [];
   const enter = (name: string, module: ModuleNode): void => {
     if (path.has(module)) throw containsItself(where, module, name);
     if (done.has(module)) return;
+    if (frames.length > most) throw nestedTooDeep(where, 'modules');
     path.add(module);
     frames.push({ module, prefix: name, children: membersOf(module).modules, next: 0 });
   };
