@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { saveBytes, saveNpz, saveSafetensors, saveTorch, serializeSafetensors } from '@wick/checkpoint';
+import { saveBytes, saveNpz, saveSafetensors, saveTorch, serializeNpz, serializeSafetensors } from '@wick/checkpoint';
 import { tensor, zeros } from '@wick/tensor';
 import { complexFile } from '../testing/complexFile.ts';
 import { run } from './run.ts';
@@ -24,6 +24,21 @@ beforeAll(async () => {
   await saveNpz(at('a.npz'), named);
   await saveSafetensors(at(`${evil}.safetensors`), named);
   writeFileSync(at('complex.pt'), complexFile(evil));
+  await saveSafetensors(at('half.safetensors'), named, { dtype: 'float16' });
+  const odd = { dtype: 'F8_E4M3', shape: [2], data_offsets: [4, 6] };
+  const float = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };
+  const oddHeader = Buffer.from(JSON.stringify({ a: float, [evil]: odd }));
+  const oddLength = Buffer.alloc(8);
+  oddLength.writeBigUInt64LE(BigInt(oddHeader.length));
+  writeFileSync(at('odd.safetensors'), Buffer.concat([oddLength, oddHeader, Buffer.alloc(6)]));
+  const type = `{'descr': '<c8\x9b\x1b', 'fortran_order': False, 'shape': (1,), }`.padEnd(70);
+  writeFileSync(at('odd.npy'), Buffer.from(`\x93NUMPY\x01\x00\x46\x00${type}`, 'latin1'));
+  // The name of an entry is in the archive twice, its check sum is of what it holds.
+  const archive = Buffer.from(serializeNpz({ [evil]: zeros(1), b: zeros(2) })).toString('latin1');
+  const nameOf = (end: string) => Buffer.from(`${evil}.${end}`).toString('latin1');
+  writeFileSync(at('odd.npz'), Buffer.from(archive.replaceAll(nameOf('npy'), nameOf('txt')), 'latin1'));
+  writeFileSync(at('odd.onnx'), oddModel());
+  writeFileSync(at('bad.onnx'), Buffer.from(`:\x10\n\x0e"\x05${'\x1b[2J\x9b'}\x0a\x05`, 'latin1'));
   // Files whose faults quote what is in them.
   const header = (text: string) => {
     const json = Buffer.from(text);
@@ -53,6 +68,19 @@ beforeAll(async () => {
   writeFileSync(at('throws.ts'), `throw new Error(${JSON.stringify(evil)} + '\\n' + ${JSON.stringify(evil)});`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** An ONNX model with two initialisers of strange names: of complex numbers, and of fewer floats than its shape says. */
+function oddModel(): Buffer {
+  const field = (number: number, body: Buffer | string) => {
+    const bytes = Buffer.from(body as string);
+    return Buffer.concat([Buffer.of(8 * number + 2, (bytes.length & 127) | 128, bytes.length >> 7), bytes]);
+  };
+  const initialiser = (name: string, elements: number) =>
+    field(5, Buffer.concat([Buffer.of(0x08, 2, 0x10, elements), field(8, name)]));
+  const node = field(1, Buffer.concat([field(1, evil), field(2, evil), field(4, `Relu${evil}`)]));
+  const outer = Buffer.concat([node, initialiser(evil, 14), initialiser(`${evil}2`, 1), field(12, field(1, evil))]);
+  return Buffer.concat([field(2, evil), field(7, outer)]);
+}
 
 async function said(args: readonly string[], color: boolean): Promise<string> {
   const lines: string[] = [];
@@ -90,18 +118,48 @@ const commands: string[][] = [
   ['train', 'mnist', '--load', `${evil}.safetensors`, '--digits', '10', '--batch', '10', '--epochs', '0'],
   ['train', 'mnist', '--data', `${evil}`],
   ['inspect', 'a.pt', `--${evil}`],
+  // Names, types and entries that are not read, of every format.
+  ['inspect', 'odd.safetensors', '--stats'],
+  ['inspect', 'odd.npz'],
+  ['inspect', 'odd.npy'],
+  ['inspect', 'odd.onnx', '--stats'],
+  ['inspect', 'bad.onnx'],
+  ['inspect', 'a.safetensors', '--filter', evil],
+  ['diff', 'odd.safetensors', 'a.safetensors'],
+  ['diff', 'half.safetensors', 'a.safetensors'],
+  ['diff', 'half.safetensors', 'a.safetensors', '--rtol', '1'],
+  ['diff', 'odd.npz', 'odd.onnx'],
+  ['diff', 'odd.onnx', 'odd.npz'],
+  ['diff', 'a.npz', `missing${evil}.npz`],
+  ['convert', 'odd.safetensors', 'odd-out.pt', '--force'],
+  ['convert', 'odd.npz', 'odd-out.safetensors', '--force'],
+  ['convert', 'odd.onnx', 'odd-out.npz', '--force'],
+  ['convert', 'half.safetensors', 'half-out.npz', '--force', '--dtype', 'float64'],
+  ['convert', 'a.safetensors', `out${evil}.onnx`],
+  ['convert', 'a.safetensors', 'a.npz'],
+  ['convert', 'a.safetensors', 'x.pt', '--dtype', evil],
+  ['report', 'named.ts', '-o', 'titled.html', '--force', '--title', evil],
+  ['report', `missing${evil}.ts`],
+  ['audit', 'named.ts', '--export', evil],
+  ['train', 'mnist', '--load', 'a.safetensors', '--digits', '10', '--batch', '10', '--epochs', '0'],
+  ['train', 'mnist', '--save', `out${evil}/x.safetensors`, '--digits', '10', '--batch', '10', '--epochs', '0'],
+  ['train', evil],
+  ['seed-parity', evil],
+  ['seed-parity', `--${evil}`],
   [evil],
 ];
+const slow: string[][] = [['seed-parity']];
+const all = [...commands, ...slow];
 const variants = [[], ['--verbose'], ['--json'], ['--json', '--verbose']];
 const paths = /\.(safetensors|pt|npz|npy|ts|html|json)$|^out/u;
 
 describe.each([false, true])('with colours: %s, nothing of a file is obeyed', (color) => {
   test.each(
-    commands
+    all
       .flatMap((args) => variants.map((more) => [...args, ...more].map((a) => a.replace(evil, '…')).join(' ')))
       .map((line, i) => [line, i] as const),
   )('wick %s', async (_, i) => {
-    const [name, ...rest] = commands[Math.floor(i / variants.length)]!;
+    const [name, ...rest] = all[Math.floor(i / variants.length)]!;
     const args = [name!, ...rest.map((arg) => (paths.test(arg) && !arg.startsWith('--') ? at(arg) : arg))];
     const text = await said([...args, ...variants[i % variants.length]!], color);
     expect(text).not.toBe('');
@@ -111,6 +169,15 @@ describe.each([false, true])('with colours: %s, nothing of a file is obeyed', (c
     expect(obeyed.exec(stranger)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
     expect(text).not.toContain('J\u001b[31m');
   });
+});
+
+test('every command is tried', async () => {
+  const help = await said(['--help'], false);
+  const named = [...help.slice(help.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)(?: |$)/gm)].map(
+    (match) => match[1]!,
+  );
+  expect(named.length).toBeGreaterThan(6);
+  expect([...new Set(all.map(([name]) => name))]).toEqual(expect.arrayContaining(named));
 });
 
 test('JSON gives names back as they are', async () => {
