@@ -81,7 +81,9 @@ export interface SerializeNpzOptions extends SerializeNpyOptions {
 const table = optionTable({ ...npyRules, compress: flag(false) } satisfies RulesFor<SerializeNpzOptions>);
 
 /**
- * Writes tensors as NumPy's `.npz`. @throws TypeError if a value is no tensor.
+ * Writes tensors as NumPy's `.npz`.
+ *
+ * @throws TypeError if a value is no tensor or a name no well-formed string; RangeError for a name that is too long.
  *
  * @example
  * ```ts
@@ -97,8 +99,24 @@ export function serializeNpz(
   const { compress, dtype } = table.read('serializeNpz', options);
   if (tensors === null || typeof tensors !== 'object')
     throw new TypeError(`serializeNpz: expected tensors by name, got ${show(tensors)}`);
-  const entries = Object.entries(tensors).map(([name, t]) => [`${name}.npy`, serializeNpy(t, { dtype })] as const);
+  const entries = Object.entries(tensors).map(([name, t]) => [entryName(name), serializeNpy(t, { dtype })] as const);
   return zip(entries, { compress });
+}
+
+/** The longest name of an entry in an archive, in UTF-8. */
+const longestName = 65_535;
+
+function entryName(name: string): string {
+  // A lone surrogate cannot be written in UTF-8: another name would stand in the file.
+  if (/\p{Surrogate}/u.test(name))
+    throw new TypeError(`serializeNpz: a name must be a well-formed string, got ${JSON.stringify(name)}`);
+  const entry = `${name}.npy`;
+  const { length } = new TextEncoder().encode(entry);
+  if (length > longestName)
+    throw new RangeError(
+      `serializeNpz: the name ${quoted(name)} takes ${length} bytes in the archive; at most ${longestName} are written`,
+    );
+  return entry;
 }
 
 /**

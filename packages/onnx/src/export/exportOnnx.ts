@@ -2,6 +2,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { type Module, Parameter } from '@wick/nn';
 import { Tensor } from '@wick/tensor';
 import { any, optionTable, type Rule, type RulesFor, show, unchecked } from '@wick/tensor/internal';
+import { OnnxError } from '../error.ts';
 import { encodeModel } from '../proto/messages.lazy.ts';
 import type { ValueInfoProtoSchema } from '../proto/onnx_pb.ts';
 import { Builder, elementTypes } from './builder.ts';
@@ -82,8 +83,11 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options?: E
   const outputs = runs[0]!.outputs.map((_, i) => runs.map((run) => run.outputs[i]!));
   const outputNames = namesFor('outputNames', 'output', outputs.length, read.outputNames);
 
-  const builder = new Builder(opset, stateOf(model), runs.length);
+  const state = stateOf(model);
+  const builder = new Builder(opset, state, runs.length);
   for (const name of [...inputNames, ...outputNames]) builder.reserve(name);
+  for (const key of state.values()) checkText('a name of the state', key);
+  for (const { label } of axes) checkText('a name of a dimension', label);
   const given = inputNames.map((name, i) => {
     const seen = runs.map((run) => run.inputs[i]!);
     builder.values.bind(seen, name, name);
@@ -110,6 +114,12 @@ export function exportOnnx(model: Module, inputs: readonly Tensor[], options?: E
   });
 }
 
+/** ONNX keeps text in UTF-8, in which a lone surrogate would become another character. */
+function checkText(what: string, text: string): void {
+  if (/\p{Surrogate}/u.test(text))
+    throw new OnnxError(`exportOnnx: ${what} must be well-formed text, got ${JSON.stringify(text)}`);
+}
+
 function namesFor(argument: string, stem: string, count: number, given: readonly string[] | undefined): string[] {
   const names = given ? [...given] : Array.from({ length: count }, (_, i) => (count === 1 ? stem : `${stem}_${i}`));
   if (
@@ -118,6 +128,7 @@ function namesFor(argument: string, stem: string, count: number, given: readonly
     names.some((name) => typeof name !== 'string' || !name)
   )
     throw new RangeError(`exportOnnx: ${argument} must be ${count} different names, got [${names.join(', ')}]`);
+  for (const name of names) checkText(argument, name);
   return names;
 }
 

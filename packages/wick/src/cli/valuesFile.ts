@@ -18,25 +18,27 @@ function contentOf(value: unknown): Content {
   const unread: string[] = [];
   // A container that stands in two places is walked once: shared ones, each in the next, would double at every level.
   const walked = new Set<unknown>();
-  const visit = (x: unknown, path: string, depth: number): void => {
+  /** @param at the keys that lead here; null where none do, which is not what the empty key is. */
+  const visit = (x: unknown, at: string | null, depth: number): void => {
+    const path = at ?? 'value';
     if (x instanceof Tensor) {
-      entries.push({ name: path || 'value', dtype: storedDType(x), shape: x.shape, read: async () => x });
+      entries.push({ name: path, dtype: storedDType(x), shape: x.shape, read: async () => x });
       return;
     }
     if (x instanceof UnreadableTensor) {
-      unread.push(path || 'value');
-      others.push(notRead(path || 'value', x));
+      unread.push(path);
+      others.push(notRead(path, x));
       return;
     }
     const parts = depth < 100 && path.length < longestPath && !walked.has(x) ? partsOf(x) : undefined;
     if (!parts) {
-      others.push(`${path || 'value'}: ${describe(x)}`);
+      others.push(`${path}: ${describe(x)}`);
       return;
     }
     walked.add(x);
-    for (const [key, part] of parts) visit(part, path === '' ? key : `${path}.${key}`, depth + 1);
+    for (const [key, part] of parts) visit(part, at === null ? key : `${at}.${key}`, depth + 1);
   };
-  visit(value, '', 0);
+  visit(value, null, 0);
   return { entries, metadata: {}, others, unread, close: async () => {} };
 }
 
