@@ -3,6 +3,9 @@
 export type { DType, Scalar, TypedArray } from './core/dtype.ts';
 export { ShapeError } from './core/errors.ts';
 export type { MemoryFormat, MemoryFormatOptions } from './core/memoryFormat.ts';
+export { cloneState } from './core/message/cloneState.ts';
+export { fromMessage } from './core/message/fromMessage.ts';
+export { type Message, type ToMessageOptions, toMessage } from './core/message/toMessage.ts';
 export type { Fields } from './core/namedTuple.ts';
 export { promoteTypes, resultType } from './core/promotion.ts';
 export type { ForEach, PartsOptions, Tuple } from './core/tuple.ts';

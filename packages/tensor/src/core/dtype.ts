@@ -66,6 +66,16 @@ export function allocate<D extends DType>(dtype: D, n: number, cleared = true): 
   }
 }
 
+/** The array of a dtype over memory that is there already. */
+export function arrayOver(dtype: DType, { buffer, byteOffset, length }: TypedArray): TypedArray {
+  return new constructors[dtype](buffer as ArrayBuffer, byteOffset, length);
+}
+
+/** The class of the array that holds a dtype's elements. */
+export function arrayName(dtype: DType): string {
+  return constructors[dtype].name;
+}
+
 /** True for `float32` and `float64`. */
 export function isFloat(dtype: DType): dtype is 'float32' | 'float64' {
   return dtype === 'float32' || dtype === 'float64';

@@ -129,8 +129,8 @@ function place(fit: Fit, key: string, member: Omit<Write, 'value'>, value: unkno
 
 /** Why the values of one tensor cannot be copied into another one of its shape; '' if they can. */
 function unwritable(target: Tensor, value: Tensor): string {
-  memoryOf(target); // refuses what is not in this program's memory
-  memoryOf(value);
+  const lost = unreadable(target) || unreadable(value);
+  if (lost) return lost;
   const strides = target.stride();
   const shared = target.numel() > 0 && target.shape.some((n, dim) => n > 1 && strides[dim] === 0);
   return shared
@@ -138,8 +138,21 @@ function unwritable(target: Tensor, value: Tensor): string {
     : '';
 }
 
+/** Why the elements of a tensor cannot be had: their buffer was transferred away; '' if they can. */
+function unreadable(t: Tensor): string {
+  try {
+    memoryOf(t); // refuses what is not in this program's memory
+    return '';
+  } catch (error) {
+    if (error instanceof RangeError) return `cannot be loaded: ${error.message}`;
+    throw error;
+  }
+}
+
 /** Why a tensor cannot take a member's place; '' if it can. */
 function unassignable(target: Tensor, value: Tensor): string {
+  const lost = unreadable(value);
+  if (lost) return lost;
   return target instanceof Parameter && target.requiresGrad && !value.isFloatingPoint()
     ? `is ${describe(value)}, and a Parameter that requires grad takes a floating-point dtype`
     : '';

@@ -1,4 +1,4 @@
-import { ones, type Tensor, tensor, zeros } from '@wick/tensor';
+import { ones, type Tensor, tensor, toMessage, zeros } from '@wick/tensor';
 import * as nn from '../../index.ts';
 
 const values = (module: nn.Module) => Object.values(module.stateDict()).map((t) => t.tolist());
@@ -44,6 +44,19 @@ describe('a refused load changes nothing and names the key:', () => {
       /"last" is a Tensor \(int64, shape \[2\]\), and a Parameter that requires grad takes a floating-point dtype/,
     ],
     [
+      'memory that was given to another thread',
+      (net) => net.registerBuffer('last', zeros(2)),
+      {
+        get last() {
+          const t = ones(2);
+          structuredClone(null, { transfer: toMessage(t, { transfer: true }).transfer });
+          return t;
+        },
+      },
+      { strict: false },
+      /"last" cannot be loaded: tensor: the ArrayBuffer under it is gone/,
+    ],
+    [
       'another shape',
       (net) => net.registerBuffer('last', zeros(2)),
       { last: ones(3) },
@@ -52,11 +65,14 @@ describe('a refused load changes nothing and names the key:', () => {
     ],
   ])('%s', (_, last, more, options, message) => {
     const net = withLast(last);
-    const before = [values(net), [...net.parameters()], [...net.buffers()]];
+    const before = values(net);
+    const members = () => [...net.parameters(), ...net.buffers()];
+    const kept = members();
     const load = () => net.loadStateDict(stateOf(more), options);
     expect(load).toThrow(RangeError);
     expect(load).toThrow(message);
-    expect([values(net), [...net.parameters()], [...net.buffers()]]).toEqual(before);
+    expect(values(net)).toEqual(before);
+    expect(members().map((t, i) => t === kept[i])).toEqual(kept.map(() => true));
   });
 
   it('a single element may be expanded: nothing is shared', () => {
