@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { dense } from '@wick/tensor/internal';
 import { histogramOf } from '../stats/histogram.ts';
 import { scan } from '../stats/tensorStats.ts';
 import type { Histogram } from '../stats/types.ts';
@@ -34,22 +35,22 @@ export interface Observation {
 
 /** Reads an output at once: an in-place activation may overwrite it. */
 export function observe(type: string, output: Tensor, bins: number): Observation {
-  const values = output.toTypedArray() as Float32Array;
-  const { moments, range } = scan(values);
+  const values = dense(output) as Float32Array;
+  const { moments, range, nan, inf } = scan(values);
   return {
     shape: output.size(),
     ...moments,
-    signal: signalOf(values, output.shape),
+    signal: signalOf(values, output.shape, moments.std),
     dead: cutting.has(type) ? deadShare(values, output.shape) : null,
     saturated: flat[type] ? shareOf(values, flat[type]) : null,
-    histogram: bins > 0 ? histogramOf(values, bins, range ?? [0, 1]) : null,
+    histogram: bins > 0 ? histogramOf(values, bins, range ?? [0, 1], nan + inf === 0) : null,
   };
 }
 
 /** √ of the mean over the places in a sample of the variance over the batch; of one sample, of all its elements. */
-function signalOf(values: Float32Array, shape: readonly number[]): number {
+function signalOf(values: Float32Array, shape: readonly number[], std: number): number {
   const batch = shape[0] ?? 1;
-  if (shape.length < 2 || batch < 2) return scan(values).moments.std;
+  if (shape.length < 2 || batch < 2) return std;
   const places = values.length / batch;
   let total = 0;
   // Some places at a time, sample after sample: place after place would leave the cache at every element.

@@ -1,8 +1,10 @@
 import { functional, type Module, type Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
-import { any, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { any, dense, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { aboveOne, checkModule, firstTensor, inMode, modeRule, needGrad, readInputs } from '../arguments.ts';
+import { scanFloats } from '../stats/floats.ts';
 import { binsFrom, finiteRange, histogramOf } from '../stats/histogram.ts';
+import type { Histogram } from '../stats/types.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { judge } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
@@ -25,7 +27,13 @@ interface Run extends Observation {
   readonly path: string;
   readonly type: string;
   readonly weight: Parameter | null;
-  gradient: Tensor | null;
+  gradient: Gradient | null;
+}
+
+/** What is kept of a gradient: it is read where it passes by. */
+interface Gradient {
+  readonly norm: number;
+  readonly histogram: Histogram | null;
 }
 
 /**
@@ -74,7 +82,7 @@ function measure(model: Module, inputs: Tensor[], options: SignalOptions, bins: 
   } finally {
     for (const handle of handles) handle.remove();
   }
-  const layers = runs.map((run) => layerOf(run, target !== undefined, bins));
+  const layers = runs.map((run) => layerOf(run, target !== undefined));
   const weighted = layers.filter((layer) => layer.hasWeight);
   const judged = weighted.length > 0 ? weighted : layers;
   const forward = judge(judged, (layer) => layer.signal, threshold);
@@ -93,7 +101,7 @@ function watch(runs: Run[], path: string, module: Module, output: unknown, bins:
   runs.push(run);
   if (tensor.requiresGrad)
     tensor.registerHook((gradient) => {
-      run.gradient = gradient.detach().clone();
+      run.gradient = readGradient(gradient, bins);
     });
 }
 
@@ -108,14 +116,21 @@ function runBackward(output: unknown, target: Tensor, options: SignalOptions): n
   return loss.item();
 }
 
-function layerOf({ gradient, weight, ...run }: Run, backward: boolean, bins: number): LayerSignal {
-  const values = gradient?.toTypedArray() as Float32Array | undefined;
+function readGradient(gradient: Tensor, bins: number): Gradient {
+  const values = dense(gradient.detach()) as Float32Array;
+  if (bins === 0) return { norm: norm(values), histogram: null };
+  const fast = values instanceof Float32Array ? scanFloats(values) : null;
+  const range: readonly [number, number] = fast ? [fast.low, fast.high] : finiteRange(values);
+  return { norm: norm(values), histogram: histogramOf(values, bins, range, fast !== null) };
+}
+
+function layerOf({ gradient, weight, ...run }: Run, backward: boolean): LayerSignal {
   return {
     ...run,
     hasWeight: weight !== null,
-    gradNorm: backward && values ? norm(values) : null,
-    weightGradNorm: backward && weight?.grad ? norm(weight.grad.toTypedArray() as Float32Array) : null,
-    gradHistogram: values && bins > 0 ? histogramOf(values, bins, finiteRange(values)) : null,
+    gradNorm: backward ? (gradient?.norm ?? null) : null,
+    weightGradNorm: backward && weight?.grad ? norm(dense(weight.grad) as Float32Array) : null,
+    gradHistogram: gradient?.histogram ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Tensor, TypedArray } from '@wick/tensor';
 import { type Given, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { countFloats } from './floats.ts';
 import { eachPiece } from './pieces.ts';
 import type { Histogram } from './types.ts';
 import { valuesOf } from './values.ts';
@@ -86,15 +87,25 @@ function highestOf(values: Float64Array, count: number, high: number): number {
   return high;
 }
 
-/** {@link histogram} of values whose range is known. */
-export function histogramOf(values: ArrayLike<number>, bins: number, range: readonly [number, number]): Histogram {
+/**
+ * {@link histogram} of values whose range is known.
+ *
+ * @param within - that all values are finite and in the range
+ */
+export function histogramOf(
+  values: ArrayLike<number>,
+  bins: number,
+  range: readonly [number, number],
+  within = false,
+): Histogram {
   let [low, high] = range;
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
   // Halves, so that a range from -1e308 to 1e308 does not overflow.
   const [half, step] = [high / 2 - low / 2, (high / 2 - low / 2) / bins];
   const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + 2 * i * step));
   const counts = new Float64Array(bins);
-  eachPiece(values, (piece, count) => countPiece(piece, count, edges, counts, bins / half));
+  if (within && values instanceof Float32Array) countFloats(values, edges, counts, bins / half / 2);
+  else eachPiece(values, (piece, count) => countPiece(piece, count, edges, counts, bins / half));
   return { edges: Array.from(edges), counts: Array.from(counts) };
 }
 

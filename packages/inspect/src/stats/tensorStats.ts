@@ -1,5 +1,6 @@
 import { Tensor } from '@wick/tensor';
 import { type Given, optionTable, show } from '@wick/tensor/internal';
+import { scanFloats, squaresOfFloats } from './floats.ts';
 import { binsFrom, histogramOf } from './histogram.ts';
 import { eachPiece, zerosIn } from './pieces.ts';
 import type { TensorStats } from './types.ts';
@@ -37,7 +38,7 @@ export function tensorStats(tensor: Tensor, ...given: Given<{ bins?: number }, [
     zeros,
     nan,
     inf,
-    histogram: histogramOf(values, bins, range ?? [0, 1]),
+    histogram: histogramOf(values, bins, range ?? [0, 1], nan + inf === 0),
   };
 }
 
@@ -59,6 +60,12 @@ export interface Scan {
 
 /** The statistics of one array. */
 export function scan(values: ArrayLike<number>): Scan {
+  const fast = values instanceof Float32Array ? scanFloats(values) : null;
+  if (fast) {
+    const mean = fast.sum / values.length;
+    const std = sqrt(squaresOfFloats(values as Float32Array, mean) / values.length);
+    return { moments: { mean, std }, range: [fast.low, fast.high], zeros: fast.zeros, nan: 0, inf: 0 };
+  }
   const found = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, sum: 0, finite: 0, zeros: 0, nan: 0 };
   eachPiece(values, (piece, count) => scanPiece(piece, count, found));
   const { low, high, sum, finite, zeros, nan } = found;
