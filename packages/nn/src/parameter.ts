@@ -1,5 +1,6 @@
 import { empty, Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, partsOf } from '@wick/tensor/internal';
+import { noteCreation } from './module/tree/created.ts';
 
 const table = optionTable({ requiresGrad: flag(true) }, ['requiresGrad']);
 
@@ -29,6 +30,7 @@ export class Parameter extends Tensor {
     super(sharedParts('Parameter', data));
     const { requiresGrad } = table.take('Parameter', given);
     this.requiresGrad_(requiresGrad);
+    noteCreation(this);
   }
 
   override toString(): string {

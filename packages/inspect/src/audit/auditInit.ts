@@ -1,4 +1,4 @@
-import type { Module, Parameter } from '@wick/nn';
+import { type Module, type Parameter, utils } from '@wick/nn';
 import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { aboveOne, checkModule } from '../arguments.ts';
 import { scan } from '../stats/tensorStats.ts';
@@ -10,7 +10,7 @@ import { distributionOf } from './identifyDistribution.ts';
 import { fansOf, isNorm, isWeighted, type Leaf, leavesOf } from './layers.ts';
 import { type Drawn, isDefaultWeight, recipesOf } from './recipes.ts';
 import { auditTable } from './table.ts';
-import type { AuditOptions, InitAudit, ParameterAudit, Recommendation } from './types.ts';
+import type { AuditOptions, AuditWarning, InitAudit, ParameterAudit, Recommendation } from './types.ts';
 import { warningsOf } from './warnings.ts';
 
 const table = optionTable({ scaleLimit: aboveOne(1000) } satisfies RulesFor<AuditOptions>);
@@ -38,8 +38,29 @@ export function auditInit(model: Module, options?: AuditOptions): InitAudit {
   const leaves = leavesOf(model);
   const modules = new Map(model.namedModules());
   const audited = [...model.namedParameters()].map(([path, parameter]) => audit(path, parameter, leaves, modules));
-  const data = { parameters: audited.map((one) => one.audit), warnings: warningsOf(audited, leaves, scaleLimit) };
+  const hints = [...modules].flatMap(([path, module]) => orderHint(path, module));
+  const data = {
+    parameters: audited.map((one) => one.audit),
+    warnings: warningsOf(audited, leaves, scaleLimit),
+    ...(hints.length > 0 ? { hints } : {}),
+  };
   return Object.defineProperty(data, 'toString', { value: () => auditTable(data) }) as InitAudit;
+}
+
+/** Members that are walked in another order than they were made, which an optimiser's state and `apply` notice. */
+function orderHint(path: string, module: Module): AuditWarning[] {
+  const order = utils.creationOrder(module);
+  if (!order) return [];
+  const paths = order.walked.map((name) => (path ? `${path}.${name}` : name));
+  return [
+    {
+      code: 'creation-order',
+      path: paths[0]!,
+      paths,
+      reason: `${module.typeName} declares ${order.walked.join(', ')} and makes ${order.created.join(', ')}: apply() and the state of an optimiser go by the first order, PyTorch's by the second.`,
+      fix: 'declare the fields in the order in which the constructor makes them, or with `declare`',
+    },
+  ];
 }
 
 function audit(

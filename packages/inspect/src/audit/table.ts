@@ -1,8 +1,8 @@
 import { columns, short } from '../signal/table.ts';
-import type { InitAudit, ParameterAudit } from './types.ts';
+import type { AuditWarning, InitAudit, ParameterAudit } from './types.ts';
 
 /** The parameters as a table, and the warnings. */
-export function auditTable({ parameters, warnings }: Omit<InitAudit, 'toString'>): string {
+export function auditTable({ parameters, warnings, hints = [] }: Omit<InitAudit, 'toString'>): string {
   const heads = ['Parameter', 'shape', 'distribution', 'initialiser', 'fans', 'gain', 'wanted', 'before'];
   const rows = parameters.map((one) => [
     `${one.path} (${one.layer})`,
@@ -14,8 +14,9 @@ export function auditTable({ parameters, warnings }: Omit<InitAudit, 'toString'>
     short(one.recommendedGain),
     before(one),
   ]);
-  const found = warnings.map(({ code, paths, reason, fix }) => `${code}: ${listed(paths)}\n  ${reason}\n  Fix: ${fix}`);
-  return [columns([heads, ...rows]), found.length > 0 ? found.join('\n') : 'No warnings'].join('\n');
+  const text = ({ code, paths, reason, fix }: AuditWarning) => `${code}: ${listed(paths)}\n  ${reason}\n  Fix: ${fix}`;
+  const found = warnings.length > 0 ? warnings.map(text) : ['No warnings'];
+  return [columns([heads, ...rows]), ...found, ...hints.map((hint) => `Hint: ${text(hint)}`)].join('\n');
 }
 
 function before({ activation, normalised }: ParameterAudit): string {

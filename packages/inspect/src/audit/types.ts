@@ -53,7 +53,8 @@ export type AuditCode =
   | 'transposed-fans'
   | 'wrong-gain'
   | 'scale-vanishes'
-  | 'scale-explodes';
+  | 'scale-explodes'
+  | 'creation-order';
 
 /** One finding. */
 export interface AuditWarning {
@@ -123,7 +124,9 @@ export interface InitAudit {
   readonly parameters: readonly ParameterAudit[];
   /** What was found. */
   readonly warnings: readonly AuditWarning[];
-  /** The table, with the warnings below it. */
+  /** What is worth a look although it may be meant so: members in another order than they were made. Absent if none is. */
+  readonly hints?: readonly AuditWarning[];
+  /** The table, with the warnings and hints below it. */
   toString(): string;
 }
 

@@ -1,6 +1,7 @@
 export { clipGradNorm_, clipGradsWithNorm_, getTotalNorm, type TotalNormOptions } from './clipGradNorm.ts';
 export { clipGradValue_ } from './clipGradValue.ts';
 export { consumePrefixInStateDictIfPresent } from './consumePrefix.ts';
+export { type CreationOrder, creationOrder } from './creationOrder.ts';
 export { fuseConvBnEval, fuseConvBnWeights, fuseLinearBnEval, fuseLinearBnWeights } from './fuseBatchNorm.ts';
 export { parametersToVector, vectorToParameters } from './parametersToVector.ts';
 export * as parametrizations from './parametrizations/index.ts';

@@ -148,7 +148,9 @@ function readState(where: string, p: Tensor, params: readonly Tensor[], value: u
 function checkShape(where: string, item: unknown, shape: readonly number[]): void {
   if (!(item instanceof Tensor)) throw new TypeError(`${where} must be a tensor, got ${show(item)}`);
   if (item.shape.length !== shape.length || shape.some((size, i) => size !== item.shape[i]))
-    throw new ShapeError(`${where}: expected shape [${shape.join(', ')}], got [${item.shape.join(', ')}]`);
+    throw new ShapeError(
+      `${where}: expected shape [${shape.join(', ')}], got [${item.shape.join(', ')}]. Nothing is loaded. States are numbered as parameters() walks the model: build the optimizer from the same model, its class fields declared in the order in which the constructor makes them (or with \`declare\`)`,
+    );
 }
 
 /** A copy, laid out in memory as it was, tensors in the parameter's dtype: all but the step, whose float32 counts further than a half type would. */

@@ -4,7 +4,7 @@ import { type Column, table } from './table.ts';
 import { shapeText, shown, wrapped } from './text.ts';
 
 /** An audit as a terminal shows it: the table with what it has room for, the warnings in lines that fit. */
-export function auditText({ parameters, warnings }: InitAudit, color: Colors, width?: number): string {
+export function auditText({ parameters, warnings, hints = [] }: InitAudit, color: Colors, width?: number): string {
   const columns: Column[] = [
     { head: 'parameter', paint: color.bold },
     { head: 'layer', spare: 4 },
@@ -27,9 +27,10 @@ export function auditText({ parameters, warnings }: InitAudit, color: Colors, wi
     one.recommendedGain?.toPrecision(3) ?? '',
     before(one),
   ]);
-  return [table(columns, rows, color.dim, width), ...warnings.map((one) => warningText(one, color, width))].join(
-    '\n\n',
-  );
+  return [
+    table(columns, rows, color.dim, width),
+    ...[...warnings, ...hints].map((one) => warningText(one, color, width)),
+  ].join('\n\n');
 }
 
 function before({ activation, normalised }: ParameterAudit): string {

@@ -1,6 +1,7 @@
 import { Tensor } from '@wick/tensor';
 import { Buffer } from '../../buffer.ts';
 import { Parameter } from '../../parameter.ts';
+import { createdAt } from './created.ts';
 import { describe, hidden, ModuleNode, type Role, typeNameOf } from './node.ts';
 
 /** A module's own members by kind, in order; null where a name is registered but empty (a layer without bias). */
@@ -48,24 +49,33 @@ function refuse(module: ModuleNode, name: string, value: unknown, wanted: string
  * enumerable properties in the order in which they came to be.
  */
 export function membersOf(module: ModuleNode): Members {
-  const { roles, held, unshown, guarded } = hidden(module);
+  const { roles, held, unshown, guarded, made } = hidden(module);
   for (const name of roles.keys()) {
     if (Object.hasOwn(module, name) || unshown.has(name)) continue;
     roles.delete(name); // `delete module.name`
     held.delete(name);
     guarded.delete(name);
+    made.delete(name);
   }
   const members: Members = { parameters: [], buffers: [], modules: [] };
-  for (const [name, value] of held) place(members, module, name, value, roles);
-  for (const name of Object.keys(module)) place(members, module, name, Reflect.get(module, name), roles);
+  for (const [name, value] of held) place(members, module, name, value, roles, made);
+  for (const name of Object.keys(module)) place(members, module, name, Reflect.get(module, name), roles, made);
   return members;
 }
 
-function place(members: Members, module: ModuleNode, name: string, value: unknown, roles: Map<string, Role>): void {
+function place(
+  members: Members,
+  module: ModuleNode,
+  name: string,
+  value: unknown,
+  roles: Map<string, Role>,
+  made: Map<string, number>,
+): void {
   const before = roles.get(name);
   const role = roleFor(module, name, value, before);
   if (!role) return;
   if (role !== before) roles.set(name, role);
+  if (value !== null && role.kind !== 'buffer' && !made.has(name)) made.set(name, createdAt(value as object));
   if (role.kind === 'parameter') members.parameters.push([name, value as Parameter | null]);
   else if (role.kind === 'buffer') members.buffers.push([name, value as Tensor | null]);
   else members.modules.push([name, value as ModuleNode | null]);

@@ -1,4 +1,5 @@
 import type { HookTable } from '../hooks/hookTable.ts';
+import { noteCreation } from './created.ts';
 
 /** What a name of a module stands for. */
 export interface Role {
@@ -17,6 +18,8 @@ export interface Hidden {
   readonly unshown: Set<string>;
   /** The values behind properties that the register functions guard. */
   readonly guarded: Map<string, unknown>;
+  /** When the first value that a walk met under each name was made: see `created.ts`. */
+  readonly made: Map<string, number>;
   hooks: HookTable | null;
 }
 
@@ -26,7 +29,7 @@ const hiddenOf = new WeakMap<object, Hidden>();
 export function hidden(module: ModuleNode): Hidden {
   let known = hiddenOf.get(module);
   if (!known) {
-    known = { roles: new Map(), held: new Map(), unshown: new Set(), guarded: new Map(), hooks: null };
+    known = { roles: new Map(), held: new Map(), unshown: new Set(), guarded: new Map(), made: new Map(), hooks: null };
     hiddenOf.set(module, known);
   }
   return known;
@@ -68,6 +71,7 @@ export abstract class ModuleNode {
   training = true;
 
   constructor() {
+    noteCreation(this);
     const { prototype } = new.target;
     if (knownPrototypes.has(prototype)) return;
     knownPrototypes.add(prototype);
