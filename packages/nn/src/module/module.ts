@@ -17,8 +17,11 @@ const zeroGradTable = optionTable({ setToNone: flag(true) }, ['setToNone']);
  * The base of every layer and network. A subclass assigns layers, Parameters and Buffers to its properties, in the
  * constructor or as fields, and computes in `forward`. A module is used by calling `model.forward(x)`; hooks run as well.
  *
- * A subclass that narrows the type of a field must write `declare`: without it JavaScript sets the field back to
- * undefined when the constructor of the class above has finished.
+ * Members are walked in the order of their properties, and a replaced layer keeps its place. A field that only declares
+ * (`out: nn.Linear;`) takes its place before the constructor runs: declare fields in the order in which the constructor
+ * makes them, or with `declare`, and the order of parameters is PyTorch's. A subclass that narrows the type of a field must
+ * write `declare`: without it JavaScript sets the field back to undefined when the constructor of the class above has
+ * finished. A `#private` field is invisible to every walk: what is in it is neither trained nor saved.
  *
  * @example
  * ```ts
