@@ -23,7 +23,7 @@ const huber = lossFunction({
     program: program(3, (g, x, t, delta) => mul(g, max(min(sub(x, t), delta), neg(delta)))),
     slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),
   },
-  target: 'opposite',
+  target: 'swapped',
   order: 'input alone',
   slopeOrder: rowByRow,
 });

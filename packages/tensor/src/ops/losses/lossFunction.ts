@@ -28,8 +28,11 @@ export interface LossDefinition {
   /** From x, target and the parameters. */
   readonly value: Program;
   readonly input: Slope;
-  /** 'opposite' where L depends on x - target alone; null where no gradient flows to the target. */
-  readonly target: Slope | 'opposite' | null;
+  /**
+   * 'opposite' where L depends on x - target alone, 'swapped' where PyTorch then computes the input's with the two in each
+   * other's place (0 stays 0); null where no gradient flows to the target.
+   */
+  readonly target: Slope | 'opposite' | 'swapped' | null;
   /** Which operand decides first how the losses lie in memory, or that the input alone does. Default: 'input'. */
   readonly order?: 'input' | 'target' | 'input alone' | 'target alone';
   /** How the gradients lie in memory, where not as the iterator leaves them of g and the pair in that order. */
@@ -83,7 +86,12 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
       const first = ctx.needs(0) || target === 'opposite' ? apply(inputOp, [scaled, x, t], parameters) : null;
       let second: Tensor | null = null;
       if (ctx.needs(1))
-        second = target === 'opposite' ? neg(first!) : targetOp && apply(targetOp, [scaled, x, t], parameters);
+        second =
+          target === 'opposite'
+            ? neg(first!)
+            : target === 'swapped'
+              ? apply(inputOp, [scaled, t, x], parameters)
+              : targetOp && apply(targetOp, [scaled, x, t], parameters);
       return [ctx.needs(0) ? first : null, second];
     },
   };
@@ -91,7 +99,7 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
   const records = (place: SlopeOrder) =>
     [
       slopeRecord(`${name}Backward`, input, place),
-      target === 'opposite' || target === null ? null : slopeRecord(`${name}TargetBackward`, target, place),
+      typeof target === 'string' || target === null ? null : slopeRecord(`${name}TargetBackward`, target, place),
     ] as const;
   const slopes = records(order);
   const ofMean = memory.meanSlopeOrder ? records(memory.meanSlopeOrder) : slopes;

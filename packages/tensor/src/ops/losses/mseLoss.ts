@@ -19,7 +19,7 @@ const mse = lossFunction({
     program: program(3, (g, x, t) => mul(mul(g, 2), sub(x, t))),
     slope: (x, target) => x.sub(target).mul(2),
   },
-  target: 'opposite',
+  target: 'swapped',
   slopeOrder: rowByRow,
 });
 

@@ -22,7 +22,7 @@ const smoothL1 = lossFunction({
     program: program(3, (g, x, t, beta) => mul(g, max(min(div(sub(x, t), beta), 1), -1))),
     slope: (x, target, [beta]) => x.sub(target).div(beta!).clamp(-1, 1),
   },
-  target: 'opposite',
+  target: 'swapped',
   slopeOrder: rowByRow,
 });
 
