@@ -9,6 +9,7 @@ export { dense, memoryKey, memoryOf, partsOf, sameMemory, written } from './core
 export { watchAllocations } from './core/dtype.ts';
 export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
+export { naming } from './core/room.ts';
 export { contiguousStrides } from './core/shape.ts';
 
 // What operations are asked for

@@ -1,6 +1,7 @@
 import { dense, gather } from '../core/copy.ts';
 import { type DType, fromStored, type Scalar, type TypedArray } from '../core/dtype.ts';
 import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat.ts';
+import { naming } from '../core/room.ts';
 import { checkNesting } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import * as shapeOps from '../ops/shape/index.ts';
@@ -13,7 +14,7 @@ export type NestedList<T extends Scalar = number> = T | NestedList<T>[];
 export class ConversionMethods {
   /** The elements in row-major order, in an array of their own. */
   toTypedArray(this: Tensor): TypedArray {
-    return gather(this);
+    return naming('toTypedArray', () => gather(this));
   }
 
   /**
@@ -68,32 +69,32 @@ export class ConversionMethods {
 
   /** As float32. */
   float(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    return shapeOps.to(this, 'float32', readMemoryFormat('float', options, 'preserve'));
+    return cast('float', this, 'float32', options);
   }
 
   /** As float64. */
   double(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    return shapeOps.to(this, 'float64', readMemoryFormat('double', options, 'preserve'));
+    return cast('double', this, 'float64', options);
   }
 
   /** As int64, truncated towards zero. */
   long(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    return shapeOps.to(this, 'int64', readMemoryFormat('long', options, 'preserve'));
+    return cast('long', this, 'int64', options);
   }
 
   /** As int32, truncated towards zero. */
   int(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    return shapeOps.to(this, 'int32', readMemoryFormat('int', options, 'preserve'));
+    return cast('int', this, 'int32', options);
   }
 
   /** As uint8, truncated towards zero and wrapped at 256. */
   byte(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    return shapeOps.to(this, 'uint8', readMemoryFormat('byte', options, 'preserve'));
+    return cast('byte', this, 'uint8', options);
   }
 
   /** As bool: true where the value is not zero (NaN is true). */
   bool(this: Tensor, options?: MemoryFormatOptions): Tensor {
-    return shapeOps.to(this, 'bool', readMemoryFormat('bool', options, 'preserve'));
+    return cast('bool', this, 'bool', options);
   }
 
   /**
@@ -108,10 +109,15 @@ export class ConversionMethods {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tolist.html
    */
   tolist<T = NestedList>(this: Tensor): T {
-    const data = dense(this);
+    const data = naming('tolist', () => dense(this));
     checkNesting('tolist', this.shape);
     return nest(data, this.shape, 0, 0, data.length, this.dtype) as T;
   }
+}
+
+/** The method of a dtype's name: what is too large for it is its to say. */
+function cast(where: string, t: Tensor, dtype: DType, options: MemoryFormatOptions | undefined): Tensor {
+  return naming(where, () => shapeOps.to(t, dtype, readMemoryFormat(where, options, 'preserve')));
 }
 
 /** The elements [from, from + count) as arrays nested from dimension `dim` on. */

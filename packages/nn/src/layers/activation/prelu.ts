@@ -1,9 +1,10 @@
 import { constant_ } from '@wick/init';
-import { empty, prelu, type Tensor } from '@wick/tensor';
+import { prelu, type Tensor } from '@wick/tensor';
 import { count, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType, readFirst } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 
 /** Options of {@link PReLU}. */
 export interface PReLUOptions {
@@ -47,7 +48,7 @@ export class PReLU extends Module {
     const read = readFirst(table, 'PReLU', numParameters, options);
     this.numParameters = read.numParameters;
     this.init = read.init;
-    this.registerParameter('weight', new Parameter(empty(this.numParameters, { dtype: read.dtype })));
+    this.registerParameter('weight', sized(this, read.dtype, this.numParameters));
     this.resetParameters();
   }
 

@@ -1,9 +1,10 @@
 import { constant_, xavierNormal_, xavierUniform_ } from '@wick/init';
-import { empty, type Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
 import { checkCount, count, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 import { Linear } from '../linear/linear.ts';
 import { additiveMask, checkAttentionShapes } from './masks.ts';
 import { type AttentionCallOptions, callTable, multiHeadAttentionForward } from './multiHeadAttentionForward.ts';
@@ -113,7 +114,7 @@ export class MultiheadAttention extends Module {
     this.dropout = read.dropout;
     this.batchFirst = read.batchFirst;
     this.addZeroAttn = read.addZeroAttn;
-    const make = (...shape: number[]) => new Parameter(empty(shape, { dtype }));
+    const make = (...shape: number[]) => sized(this, dtype, ...shape);
     const packed = this.sameFeatures;
     const separate = (features: number) => (packed ? null : make(embedDim, features));
     this.registerParameter('in_proj_weight', packed ? make(3 * embedDim, embedDim) : null);

@@ -1,5 +1,5 @@
 import { calculateFanInAndFanOut, kaimingUniform_ } from '@wick/init';
-import { empty, pad, type Sizes, type Tensor } from '@wick/tensor';
+import { pad, type Sizes, type Tensor } from '@wick/tensor';
 import {
   any,
   checkCount,
@@ -15,7 +15,8 @@ import {
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 import { drawBias } from '../linear/drawBias.ts';
 
 /** What stands around the input. */
@@ -148,8 +149,8 @@ export abstract class ConvNd extends Module {
       throw new RangeError(`${name}: padding 'same' needs stride 1, got ${show(options?.stride)}`);
     const [outer, inner] = transposed ? [inChannels, outChannels] : [outChannels, inChannels];
     const shape = [outer, inner / groups, ...this.kernelSize];
-    this.registerParameter('weight', new Parameter(empty(shape, { dtype })));
-    this.registerParameter('bias', bias ? new Parameter(empty(outChannels, { dtype })) : null);
+    this.registerParameter('weight', sized(this, dtype, ...shape));
+    this.registerParameter('bias', bias ? sized(this, dtype, outChannels) : null);
     this.resetParameters();
   }
 

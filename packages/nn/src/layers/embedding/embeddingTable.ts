@@ -1,10 +1,11 @@
 import { normal_ } from '@wick/init';
-import { empty, noGrad, ShapeError, type Tensor } from '@wick/tensor';
+import { noGrad, ShapeError, type Tensor } from '@wick/tensor';
 import { checkCount, checkTensor, flag, number, orNull, type RulesFor, type ValuesOf } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, kind } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 
 /** Options of the layers that look rows up in a table, whether drawn or given. */
 export interface EmbeddingTableOptions {
@@ -74,8 +75,12 @@ export abstract class EmbeddingTable extends Module {
     this.normType = read.normType;
     this.scaleGradByFreq = read.scaleGradByFreq;
     if (read.sparse) throw new RangeError(`${name}: sparse gradients do not exist here: sparse must be false`);
-    const table = pretrained?.table ?? empty(numEmbeddings, embeddingDim, { dtype: read.dtype });
-    this.registerParameter('weight', new Parameter(table, { requiresGrad: !pretrained?.freeze }));
+    this.registerParameter(
+      'weight',
+      pretrained
+        ? new Parameter(pretrained.table, { requiresGrad: !pretrained.freeze })
+        : sized(this, read.dtype, numEmbeddings, embeddingDim),
+    );
     if (!pretrained) this.resetParameters();
   }
 

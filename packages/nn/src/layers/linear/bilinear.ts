@@ -1,10 +1,11 @@
 import { uniform_ } from '@wick/init';
-import { empty, type Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor';
 import { checkCount } from '@wick/tensor/internal';
 import { bilinear } from '../../functional/bilinear.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 import { type LinearOptions, linearTable } from './linear.ts';
 
 /**
@@ -40,8 +41,8 @@ export class Bilinear extends Module {
     this.in1Features = checkCount('Bilinear', 'in1Features', in1Features, 1);
     this.in2Features = checkCount('Bilinear', 'in2Features', in2Features, 0);
     this.outFeatures = checkCount('Bilinear', 'outFeatures', outFeatures, 0);
-    this.registerParameter('weight', new Parameter(empty(outFeatures, in1Features, in2Features, { dtype })));
-    this.registerParameter('bias', bias ? new Parameter(empty(outFeatures, { dtype })) : null);
+    this.registerParameter('weight', sized(this, dtype, outFeatures, in1Features, in2Features));
+    this.registerParameter('bias', bias ? sized(this, dtype, outFeatures) : null);
     this.resetParameters();
   }
 

@@ -1,10 +1,11 @@
 import { kaimingUniform_ } from '@wick/init';
-import { empty, linear, type Tensor } from '@wick/tensor';
+import { linear, type Tensor } from '@wick/tensor';
 import { checkCount, flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 import { drawBias } from './drawBias.ts';
 
 /** Options of {@link Linear}. */
@@ -47,8 +48,8 @@ export class Linear extends Module {
     const { bias, dtype } = linearTable.read('Linear', options);
     this.inFeatures = checkCount('Linear', 'inFeatures', inFeatures, 0);
     this.outFeatures = checkCount('Linear', 'outFeatures', outFeatures, 0);
-    this.registerParameter('weight', new Parameter(empty(outFeatures, inFeatures, { dtype })));
-    this.registerParameter('bias', bias ? new Parameter(empty(outFeatures, { dtype })) : null);
+    this.registerParameter('weight', sized(this, dtype, outFeatures, inFeatures));
+    this.registerParameter('bias', bias ? sized(this, dtype, outFeatures) : null);
     this.resetParameters();
   }
 

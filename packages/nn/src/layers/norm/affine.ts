@@ -1,8 +1,8 @@
 import { ones_, zeros_ } from '@wick/init';
-import { empty } from '@wick/tensor';
 import { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 
 /** A layer after `instanceof`: with `affine: false`, which is rare, `weight` and `bias` are null all the same. */
 export type Affine<T> = T & { weight: Parameter; bias: Parameter };
@@ -27,7 +27,7 @@ export abstract class AffineModule extends Module {
     shape: number | readonly number[],
     { affine, bias, dtype }: { affine: boolean; bias: boolean; dtype: FloatDType },
   ): void {
-    const parameter = () => new Parameter(empty([shape].flat(), { dtype }));
+    const parameter = () => sized(this, dtype, ...[shape].flat());
     this.registerParameter('weight', affine ? parameter() : null);
     this.registerParameter('bias', affine && bias ? parameter() : null);
   }

@@ -1,10 +1,11 @@
 import { ones_ } from '@wick/init';
-import { empty, rmsNorm, type Tensor } from '@wick/tensor';
+import { rmsNorm, type Tensor } from '@wick/tensor';
 import { flag, number, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 import { readNormalizedShape } from './normalizedShape.ts';
 
 /** Options of {@link RMSNorm}. */
@@ -55,7 +56,7 @@ export class RMSNorm extends Module {
     this.normalizedShape = readNormalizedShape('RMSNorm', normalizedShape);
     this.eps = eps;
     this.elementwiseAffine = elementwiseAffine;
-    const weight = () => new Parameter(empty([...this.normalizedShape], { dtype }));
+    const weight = () => sized(this, dtype, ...this.normalizedShape);
     this.registerParameter('weight', elementwiseAffine ? weight() : null);
     this.resetParameters();
   }

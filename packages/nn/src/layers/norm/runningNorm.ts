@@ -1,5 +1,5 @@
 import { noGrad, ones, type Tensor, tensor, zeros } from '@wick/tensor';
-import { checkCount, flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkCount, flag, naming, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, kind } from '../../options.ts';
 import { AffineModule } from './affine.ts';
@@ -73,8 +73,9 @@ export abstract class RunningNorm extends AffineModule {
     this.affine = affine;
     this.trackRunningStats = trackRunningStats;
     this.registerAffine(numFeatures, { affine, bias, dtype });
-    this.registerBuffer('running_mean', trackRunningStats ? zeros(numFeatures, { dtype }) : null);
-    this.registerBuffer('running_var', trackRunningStats ? ones(numFeatures, { dtype }) : null);
+    const kept = (make: typeof zeros) => (trackRunningStats ? naming(name, () => make(numFeatures, { dtype })) : null);
+    this.registerBuffer('running_mean', kept(zeros));
+    this.registerBuffer('running_var', kept(ones));
     this.registerBuffer('num_batches_tracked', trackRunningStats ? tensor(0, { dtype: 'int64' }) : null);
     this.resetParameters();
   }

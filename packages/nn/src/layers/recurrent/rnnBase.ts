@@ -1,10 +1,10 @@
 import { uniform_ } from '@wick/init';
-import { empty } from '@wick/tensor';
 import { any, checkCount, count, flag, optionTable, type RulesFor, show, warn } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 
 /** The kinds of recurrent layers, by PyTorch's names. */
 export type RNNMode = 'RNN_TANH' | 'RNN_RELU' | 'LSTM' | 'GRU';
@@ -144,7 +144,7 @@ export class RNNBase extends Module {
     if (this.bias) shapes.push(['bias_ih', [rows]], ['bias_hh', [rows]]);
     if (this.projSize > 0) shapes.push(['weight_hr', [out, this.hiddenSize]]);
     for (const [name, shape] of shapes)
-      this.registerParameter(`${name}_l${layer}${suffix}`, new Parameter(empty(shape, { dtype })));
+      this.registerParameter(`${name}_l${layer}${suffix}`, sized(this, dtype, ...shape));
   }
 
   /** Draws all parameters anew, as the constructor does. */

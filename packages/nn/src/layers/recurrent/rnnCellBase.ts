@@ -1,9 +1,10 @@
 import { uniform_ } from '@wick/init';
-import { empty, ShapeError, type Tensor, zeros } from '@wick/tensor';
+import { ShapeError, type Tensor, zeros } from '@wick/tensor';
 import { checkCount, checkTensor, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType } from '../../options.ts';
-import { Parameter } from '../../parameter.ts';
+import type { Parameter } from '../../parameter.ts';
+import { sized } from '../../sized.ts';
 
 /** Options of the recurrent cells. */
 export interface RNNCellBaseOptions {
@@ -51,7 +52,7 @@ export abstract class RNNCellBase extends Module {
     this.hiddenSize = checkCount(where, 'hiddenSize', hiddenSize, 0);
     this.bias = bias;
     const rows = gates * hiddenSize;
-    const made = (...shape: number[]) => new Parameter(empty(shape, { dtype }));
+    const made = (...shape: number[]) => sized(this, dtype, ...shape);
     this.registerParameter('weight_ih', made(rows, inputSize));
     this.registerParameter('weight_hh', made(rows, hiddenSize));
     this.registerParameter('bias_ih', this.bias ? made(rows) : null);

@@ -6,6 +6,7 @@ import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike, allocateTensor } from '../../core/make.ts';
 import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { naming } from '../../core/room.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
@@ -87,7 +88,7 @@ function drop(where: string, x: Tensor, given: readonly unknown[], shape: readon
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (p === 0 || !training || x.numel() === 0) return x;
   // All is multiplied by the number 0 where nothing is kept.
-  const mask = whole && p < 1 ? allocateLike(x) : allocateTensor(whole ? [] : shape, x.dtype);
+  const mask = naming(where, () => (whole && p < 1 ? allocateLike(x) : allocateTensor(whole ? [] : shape, x.dtype)));
   drawMask(mask, p, generatorOf(where, read));
   return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
 }

@@ -1,5 +1,6 @@
 import { dense } from '../../core/copy.ts';
 import type { Given } from '../../core/options.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ClosenessOptions, close } from './isclose.ts';
 
@@ -18,5 +19,5 @@ export function allclose(
   b: Tensor,
   ...given: Given<ClosenessOptions, [rtol: number, atol: number, equalNan: boolean]>
 ): boolean {
-  return !(dense(close('allclose', a, b, given)) as Uint8Array).includes(0);
+  return naming('allclose', () => !(dense(close('allclose', a, b, given)) as Uint8Array).includes(0));
 }

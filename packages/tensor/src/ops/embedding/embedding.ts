@@ -8,7 +8,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
-import { allocateFor } from '../../core/room.ts';
+import { allocateFor, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 
@@ -81,7 +81,7 @@ function factorsOf(rows: Float64Array, { rows: count, paddingIdx, scaleGradByFre
 }
 
 export function rowsOf(indices: Tensor): Float64Array {
-  return wholeNumbers(dense(indices));
+  return wholeNumbers(naming('embedding', () => dense(indices)));
 }
 
 /** Options of {@link embedding}. */

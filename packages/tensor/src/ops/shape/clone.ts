@@ -10,6 +10,7 @@ import {
   readMemoryFormat,
 } from '../../core/memoryFormat.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
 export const cloneOp: OpRecord<[Tensor], { readonly memoryFormat: MemoryFormat }> = {
@@ -46,5 +47,5 @@ export function contiguous(x: Tensor, memoryFormat: MemoryFormat = 'contiguous')
       "contiguous: memoryFormat must name a layout, got 'preserve' for a tensor that is not row-major",
     );
   formatStrides('contiguous', memoryFormat, x); // refuses the wrong number of dimensions in this function's name
-  return clone(x, memoryFormat);
+  return naming('contiguous', () => clone(x, memoryFormat));
 }

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { naming } from '../../core/room.ts';
 import { contiguousStrides, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from './clone.ts';
@@ -27,5 +28,5 @@ export function diag(x: Tensor, k = 0): Tensor {
   const baseShape = [n, n];
   const [down, right] = contiguousStrides(baseShape) as [number, number];
   const geometry = { shape: x.shape, strides: [down + right], offset: k > 0 ? k * right : -k * down };
-  return apply(placeOp, [x], { geometry, baseShape });
+  return naming('diag', () => apply(placeOp, [x], { geometry, baseShape }));
 }

@@ -140,7 +140,7 @@ function checkReach(
 
 /** Which element each place of a padded dimension is taken from. */
 function sources(mode: PadMode, n: number, before: number, after: number): Tensor {
-  const index = new BigInt64Array(n + before + after);
+  const index = allocateFor([n + before + after], 'int64', 'pad');
   // What negative pads cut off does not come back when 'circular' wraps around.
   const low = Math.max(0, -before);
   const kept = n - low - Math.max(0, -after);

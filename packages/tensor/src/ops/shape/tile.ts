@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { repeat } from './repeat.ts';
 
@@ -14,5 +15,5 @@ import { repeat } from './repeat.ts';
 export function tile(x: Tensor, repeats: readonly number[]): Tensor {
   checkTensor('tile', x);
   const missing = Math.max(0, x.ndim - repeats.length);
-  return repeat(x, [...new Array<number>(missing).fill(1), ...repeats]);
+  return naming('tile', () => repeat(x, [...new Array<number>(missing).fill(1), ...repeats]));
 }
