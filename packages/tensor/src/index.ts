@@ -419,7 +419,7 @@ export {
 
 // Gradients
 
-export { type BackwardOptions, type GradOptions, grad } from './autograd/backward.ts';
+export { type BackwardOptions, type GradientsOf, type GradOptions, grad } from './autograd/backward.ts';
 export { defineFunction, type FunctionContext, type FunctionDefinition } from './autograd/function.ts';
 export { type GradientListener, gradientTap } from './autograd/gradientTap.ts';
 export { enableGrad, inferenceMode, isGradEnabled, noGrad, setGradEnabled } from './autograd/gradMode.ts';

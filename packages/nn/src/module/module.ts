@@ -41,8 +41,14 @@ export class Module extends HookMethods<Module> {
     onFirstModule(nameErrors);
   }
 
-  /** What the module computes: defined by each subclass. @throws TypeError here, where nothing is defined. */
-  forward(..._inputs: unknown[]): unknown {
+  /**
+   * What the module computes: defined by each subclass, with the types that it takes and gives. Of a module that is only
+   * known to be one, anything goes: `function train(net: nn.Module)` calls it, and a mixed ModuleList does.
+   *
+   * @throws TypeError here, where nothing is defined.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: what a module takes and gives is its own.
+  forward(..._inputs: any[]): any {
     throw new TypeError(`forward: ${typeNameOf(this)} does not define forward()`);
   }
 

@@ -30,6 +30,17 @@ export interface GradOptions {
   allowUnused?: boolean;
 }
 
+/** A gradient for each input; null only where that was allowed. */
+export type GradientsOf<I extends Tensor | readonly Tensor[], O> = I extends readonly Tensor[]
+  ? { -readonly [K in keyof I]: MaybeUnused<O> }
+  : [MaybeUnused<O>];
+
+type MaybeUnused<O> = O extends { readonly allowUnused: infer A }
+  ? A extends false | undefined
+    ? Tensor
+    : Tensor | null
+  : Tensor;
+
 const backwardOptions = optionTable({
   gradient: unchecked<Tensor | null>(null),
   retainGraph: unchecked<boolean | undefined>(undefined),
@@ -58,17 +69,23 @@ export function backward(root: Tensor, options?: BackwardOptions): void {
  * ```ts
  * const x = tensor(3, { requiresGrad: true });
  * const [dx] = grad(x.pow(3), x, { createGraph: true });
- * dx!.item(); // 27
- * const [d2x] = grad(dx!, x);
- * d2x!.item(); // 18
+ * dx.item(); // 27
+ * const [d2x] = grad(dx, x);
+ * d2x.item(); // 18
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html
  */
+export function grad<const I extends Tensor | readonly Tensor[], const O extends GradOptions = Record<never, never>>(
+  outputs: Tensor | readonly Tensor[],
+  inputs: I,
+  options?: O,
+): GradientsOf<I, O>;
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
   options?: GradOptions,
-): (Tensor | null)[] {
+  // biome-ignore lint/suspicious/noExplicitAny: what callers see are the types above.
+): any {
   const { gradOutputs, createGraph, retainGraph = createGraph, allowUnused } = gradOptions.read('grad', options);
   const outs = isTensor(outputs) ? [outputs] : outputs;
   const ins = isTensor(inputs) ? [inputs] : inputs;
