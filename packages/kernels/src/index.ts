@@ -36,9 +36,11 @@ export {
   channelGradSums,
   channelMoments,
 } from './norm/batchNorm.ts';
+export { columnSums, extremes } from './norm/columnSums.ts';
 export { type RowNorm, rowNorm, rowNormBackward } from './norm/rowNorm.ts';
 export { rowSums } from './norm/rowSums.ts';
 export { logSoftmax, logSumExp, softmax } from './norm/softmax.ts';
+export { softmaxBackward } from './norm/softmaxBackward.ts';
 export * from './pointwise/index.ts';
 export { adaptiveAvgPoolBackward, adaptiveAvgPoolForward, adaptiveMaxPoolForward } from './pool/adaptivePool.ts';
 export { type AvgPoolDivisor, avgPoolBackward, avgPoolForward } from './pool/avgPool.ts';

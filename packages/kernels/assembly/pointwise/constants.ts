@@ -83,7 +83,10 @@ export const EXP2_LEAST: usize = 232;
 export const EXP2_MOST: usize = 236;
 export const LN2: usize = 240;
 
-/** How many bytes the table takes is known in src/pointwise/constants.ts: 244. */
+// 1.5 2^23: floats beside it are whole numbers.
+export const SHIFTER: usize = 244;
+
+/** How many bytes the table takes is known in src/pointwise/constants.ts: 248. */
 export function prepare(at: usize): void {
   store<f32>(at + EXP_LEAST, -104);
   store<f32>(at + EXP_MOST, 89);
@@ -146,6 +149,7 @@ export function prepare(at: usize): void {
   store<f32>(at + EXP2_LEAST, -150);
   store<f32>(at + EXP2_MOST, 128);
   store<f32>(at + LN2, 0.6931471805599453);
+  store<f32>(at + SHIFTER, 12582912);
 }
 
 /** Four times one constant of the table `t`. */

@@ -16,6 +16,7 @@ import {
   Q2,
   Q3,
   Q4,
+  SHIFTER,
   TANH_MOST,
   TWO,
 } from './constants';
@@ -53,11 +54,18 @@ export function expm1Inside(t: usize, r: v128): v128 {
   return f32x4.add(f32x4.mul(q, f32x4.mul(r, r)), r);
 }
 
+/** A whole number below 2^22 as an integer: its last bits once 1.5 2^23 is added. Conversions look for what is too large. */
+// @ts-ignore: decorator
+@inline
+function wordOf(t: usize, k: v128): v128 {
+  return i32x4.sub(f32x4.add(k, four(t, SHIFTER)), four(t, SHIFTER));
+}
+
 /** e 2^k for k from -150 to 128, in two factors that do not leave the range of floats. */
 // @ts-ignore: decorator
 @inline
 export function scaled(t: usize, e: v128, k: v128): v128 {
-  const whole = i32x4.trunc_sat_f32x4_s(k);
+  const whole = wordOf(t, k);
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(e, power(t, half)), power(t, i32x4.sub(whole, half)));
 }
@@ -91,7 +99,7 @@ function exp24(t: usize, given: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function expm1Below(t: usize, p: v128, k: v128): v128 {
-  const s = power(t, i32x4.trunc_sat_f32x4_s(k));
+  const s = power(t, wordOf(t, k));
   return f32x4.add(f32x4.mul(p, s), f32x4.sub(s, four(t, ONE)));
 }
 

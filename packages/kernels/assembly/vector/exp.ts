@@ -1,66 +1,44 @@
+import { exp4 } from '../pointwise/exponential';
 import { load2, store2, total } from './wide';
 
-// e^x of floats, four at a time: x = k ln 2 + r, a polynomial in r, and two factors that make 2^k, so that neither leaves
-// the range of floats. Within 2 units of the last place of the exact value.
-
-const LOG2E: f32 = 1.4426950408889634;
-/** ln 2 in two parts: products of the first with k are exact. */
-const LN2_HIGH: f32 = 0.693359375;
-const LN2_LOW: f32 = -2.12194440054690583e-4;
-/** Beyond these e^x is 0 or infinite. */
-const LEAST: f32 = -104;
-const MOST: f32 = 89;
-
-// @ts-ignore: decorator
-@inline
-function step(p: v128, r: v128, coefficient: f32): v128 {
-  return f32x4.add(f32x4.mul(p, r), f32x4.splat(coefficient));
-}
-
-/** 2^k for whole numbers k from -126 to 127. */
-// @ts-ignore: decorator
-@inline
-function power(k: v128): v128 {
-  return i32x4.shl(i32x4.add(k, i32x4.splat(127)), 23);
-}
-
-/** e^x; NaN stays. */
-// @ts-ignore: decorator
-@inline
-function exp4(given: v128): v128 {
-  const x = f32x4.max(f32x4.min(given, f32x4.splat(MOST)), f32x4.splat(LEAST));
-  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2E)));
-  const high = f32x4.sub(x, f32x4.mul(k, f32x4.splat(LN2_HIGH)));
-  const r = f32x4.sub(high, f32x4.mul(k, f32x4.splat(LN2_LOW)));
-  let p = step(f32x4.splat(1.0 / 5040), r, 1.0 / 720);
-  p = step(p, r, 1.0 / 120);
-  p = step(p, r, 1.0 / 24);
-  p = step(p, r, 1.0 / 6);
-  p = step(p, r, 0.5);
-  p = f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r);
-  const whole = i32x4.trunc_sat_f32x4_s(k);
-  const half = i32x4.shr_s(whole, 1);
-  const value = f32x4.add(p, f32x4.splat(1));
-  return f32x4.mul(f32x4.mul(value, power(half)), power(i32x4.sub(whole, half)));
-}
-
-/** Per row its largest element, NaN passed over, and the sum of e^(x - largest), in double; e^(x - largest) to `out`. */
-export function expRows(x: usize, out: usize, rows: i32, size: i32, largest: usize, sums: usize): void {
+/**
+ * Per row its largest element, NaN passed over, and the sum of e^(x - largest), in double; e^(x - largest) to `out`. `t` is
+ * the table of the pointwise functions.
+ */
+export function expRows(
+  x: usize,
+  out: usize,
+  rows: i32,
+  size: i32,
+  largest: usize,
+  sums: usize,
+  t: usize,
+): void {
   for (let r = 0; r < rows; r++) {
     const most = largestOf(x, size);
     const shift = f32x4.splat(most);
     let low = f64x2.splat(0);
     let high = f64x2.splat(0);
     let left = size;
+    // Two at a time, so that the processor has something to do while it waits for the other.
+    for (; left >= 8; left -= 8, x += 32, out += 32) {
+      const e = exp4(t, f32x4.sub(v128.load(x), shift));
+      const f = exp4(t, f32x4.sub(v128.load(x, 16), shift));
+      low = f64x2.add(low, f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(f)));
+      const g = v128.shuffle<i64>(e, f, 1, 3);
+      high = f64x2.add(high, f64x2.add(f64x2.promote_low_f32x4(g), f64x2.promote_low_f32x4(v128.shuffle<i64>(g, g, 1, 1))));
+      v128.store(out, e);
+      v128.store(out, f, 16);
+    }
     for (; left >= 4; left -= 4, x += 16, out += 16) {
-      const e = exp4(f32x4.sub(v128.load(x), shift));
+      const e = exp4(t, f32x4.sub(v128.load(x), shift));
       low = f64x2.add(low, f64x2.promote_low_f32x4(e));
       high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<i32>(e, e, 2, 3, 2, 3)));
       v128.store(out, e);
     }
     let sum = total(f64x2.add(low, high));
     for (; left > 0; left--, x += 4, out += 4) {
-      const e = f32x4.extract_lane(exp4(f32x4.splat(load<f32>(x) - most)), 0);
+      const e = f32x4.extract_lane(exp4(t, f32x4.splat(load<f32>(x) - most)), 0);
       sum += <f64>e;
       store<f32>(out, e);
     }

@@ -1,9 +1,7 @@
 import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, requireLength } from '../floatArray.ts';
-import { expr } from '../pointwise/expression.ts';
-import { program } from '../pointwise/program.ts';
-import { runProgram } from '../pointwise/run.ts';
 import { doubleScratch } from '../scratch.ts';
+import { softmaxOfColumns, sumExpOfColumns } from './softmaxOfColumns.ts';
 import { softmaxByWasm, sumExpByWasm } from './wasmRows.ts';
 
 const maxima = doubleScratch();
@@ -19,7 +17,10 @@ const sums = doubleScratch();
  */
 export function softmax(input: FloatArray, output: FloatArray, outer: number, size: number, inner: number): void {
   check('softmax', input, output, outer, size, inner);
-  if (inner === 1 && softmaxByWasm(input, output, outer, size, false)) return;
+  if (
+    inner === 1 ? softmaxByWasm(input, output, outer, size, false) : softmaxOfColumns(input, output, outer, size, inner)
+  )
+    return;
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);
@@ -40,7 +41,12 @@ export function softmax(input: FloatArray, output: FloatArray, outer: number, si
  */
 export function logSoftmax(input: FloatArray, output: FloatArray, outer: number, size: number, inner: number): void {
   check('logSoftmax', input, output, outer, size, inner);
-  if (inner === 1 && softmaxByWasm(input, output, outer, size, true)) return;
+  if (
+    inner === 1
+      ? softmaxByWasm(input, output, outer, size, true)
+      : softmaxOfColumns(input, output, outer, size, inner, true)
+  )
+    return;
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);
@@ -65,7 +71,8 @@ export function logSumExp(input: FloatArray, output: Float64Array, outer: number
   checkAtLeast('logSumExp', 0, { outer, size, inner }, ['outer', 'size', 'inner']);
   requireLength('logSumExp', 'input', input, outer * size * inner);
   requireLength('logSumExp', 'output', output, outer * inner);
-  if (inner === 1 && sumExpByWasm(input, output, outer, size)) return;
+  if (inner === 1 ? sumExpByWasm(input, output, outer, size) : sumExpOfColumns(input, output, outer, size, inner))
+    return;
   for (let block = 0; block < outer; block++) {
     const start = block * size * inner;
     const max = maximaOf(input, start, size, inner);
@@ -74,11 +81,6 @@ export function logSumExp(input: FloatArray, output: Float64Array, outer: number
     for (let i = 0; i < inner; i++) output[block * inner + i] = Math.log(total[i]!) + max[i]!;
   }
 }
-
-/** Floats whose exponentials are taken together. */
-const PIECE = 8192;
-const exponential = program(1, (x) => expr.exp(x));
-let room = new Float32Array(0);
 
 /** Σ e^(x - max) along the middle dimension; the exponentials go to `output` if there is one, which may be `input`. */
 function sumExp(
@@ -90,41 +92,14 @@ function sumExp(
   output: FloatArray | null,
 ): Float64Array {
   const total = sums(inner).fill(0, 0, inner);
-  if (input instanceof Float32Array && inner > 1) sumExpByPieces(input, start, size, inner, max, output, total);
-  else {
-    for (let j = 0, at = start; j < size; j++) {
-      for (let i = 0; i < inner; i++, at++) {
-        const value = Math.exp(input[at]! - max[i]!);
-        total[i]! += value;
-        if (output) output[at] = value;
-      }
+  for (let j = 0, at = start; j < size; j++) {
+    for (let i = 0; i < inner; i++, at++) {
+      const value = Math.exp(input[at]! - max[i]!);
+      total[i]! += value;
+      if (output) output[at] = value;
     }
   }
   return total;
-}
-
-/** The same of floats, the exponentials of several rows at once by the pointwise kernel. */
-function sumExpByPieces(
-  input: Float32Array,
-  start: number,
-  size: number,
-  inner: number,
-  max: Float64Array,
-  output: FloatArray | null,
-  total: Float64Array,
-): void {
-  const rows = Math.max(1, Math.floor(PIECE / inner));
-  if (room.length < rows * inner) room = new Float32Array(rows * inner);
-  const piece = room;
-  const flat = { data: piece, stride: [1], offset: 0 };
-  for (let j = 0, from = start; j < size; j += rows) {
-    const n = Math.min(rows, size - j) * inner;
-    for (let k = 0; k < n; k += inner) for (let i = 0; i < inner; i++) piece[k + i] = input[from + k + i]! - max[i]!;
-    runProgram(exponential, 'float32', [n], flat, [flat]);
-    for (let k = 0; k < n; k += inner) for (let i = 0; i < inner; i++) total[i]! += piece[k + i]!;
-    output?.set(piece.subarray(0, n), from);
-    from += n;
-  }
 }
 
 /** Largest elements along the middle dimension. NaN is passed over: it reaches the result through the sum. */

@@ -1,4 +1,5 @@
 import type { FloatArray } from '../floatArray.ts';
+import { functionConstants } from '../pointwise/constants.ts';
 import { vectorKernels } from '../vector/pieces.ts';
 import { ownMemory } from '../wasm/memory.ts';
 
@@ -36,7 +37,7 @@ export function softmaxByWasm(
     for (let row = 0; row < rows; row += most) {
       const count = min(most, rows - row);
       memory.write(from, input, row * size, count * size);
-      kernels.expRows(from, to, count, size, largest, sums);
+      kernels.expRows(from, to, count, size, largest, sums, functionConstants(memory));
       if (logarithmic) {
         for (let at = sums / 8, end = at + count; at < end; at++) memory.f64[at] = log(memory.f64[at]!);
         kernels.shiftRows(from, to, count, size, largest, sums);
@@ -65,7 +66,7 @@ export function sumExpByWasm(input: FloatArray, output: Float64Array, rows: numb
     for (let row = 0; row < rows; row += most) {
       const count = min(most, rows - row);
       memory.write(from, input, row * size, count * size);
-      kernels.expRows(from, to, count, size, largest, sums);
+      kernels.expRows(from, to, count, size, largest, sums, functionConstants(memory));
       for (let i = 0; i < count; i++) {
         const shift = memory.f64[largest / 8 + i]!;
         const infinite = Math.abs(shift) === Number.POSITIVE_INFINITY;

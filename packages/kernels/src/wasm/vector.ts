@@ -5,7 +5,34 @@ import { ownMemory } from './memory.ts';
 /** assembly/vector: floats at addresses, numbers are doubles. */
 interface VectorExports {
   /** Doubles per row go to `largest` and `sums`. */
-  expRows(x: number, out: number, rows: number, size: number, largest: number, sums: number): void;
+  expRows(x: number, out: number, rows: number, size: number, largest: number, sums: number, t: number): void;
+  /** Columns of blocks of rows: see assembly/vector/columns.ts. */
+  sumColumns(x: number, blocks: number, size: number, inner: number, to: number): void;
+  largestOfColumns(x: number, blocks: number, size: number, inner: number, to: number): void;
+  smallestOfColumns(x: number, blocks: number, size: number, inner: number, to: number): void;
+  expColumns(
+    x: number,
+    out: number,
+    blocks: number,
+    size: number,
+    inner: number,
+    shift: number,
+    sums: number,
+    t: number,
+  ): void;
+  divideColumns(x: number, blocks: number, size: number, inner: number, by: number): void;
+  shiftColumns(x: number, out: number, blocks: number, size: number, inner: number, a: number, b: number): void;
+  softmaxSlopes(
+    g: number,
+    y: number,
+    out: number,
+    blocks: number,
+    size: number,
+    inner: number,
+    sums: number,
+    t: number,
+  ): void;
+  logSoftmaxSlopes: VectorExports['softmaxSlopes'];
   divideRows(x: number, rows: number, size: number, by: number): void;
   shiftRows(x: number, out: number, rows: number, size: number, a: number, b: number): void;
   sums(x: number, images: number, channels: number, inner: number, to: number): void;

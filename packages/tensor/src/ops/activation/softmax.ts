@@ -1,4 +1,4 @@
-import { softmax as softmaxKernel } from '@wick/kernels';
+import { softmaxBackward, softmax as softmaxKernel } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { DType, FloatArray } from '../../core/dtype.ts';
@@ -8,7 +8,6 @@ import type { Given } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
-import { softmaxGradientLines } from '../reduce/softmaxLines.ts';
 import { type Along, dimsOf, dtypeOptions, normalize } from './alongDim.ts';
 
 /** y_i = e^{x_i} / Σ_k e^{x_k} */
@@ -16,7 +15,7 @@ export const softmaxOp: OpRecord<[Tensor], Along> = {
   name: 'softmax',
   saves: ['output'],
   forward([x], attrs) {
-    const out = allocateFor(x.shape, x.dtype);
+    const out = allocateFor(x.shape, x.dtype, undefined, false);
     const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
     softmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
     return wrapArray(out, x.shape, x.dtype);
@@ -29,9 +28,9 @@ export const softmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
   name: 'softmaxBackward',
   saves: [0, 1],
   forward([g, y], attrs) {
-    const out = allocateFor(y.shape, y.dtype);
-    const lines = linesOf(y, dimsOf(y, attrs));
-    softmaxGradientLines(lines, linesOf(g, dimsOf(y, attrs)).data as FloatArray, out as FloatArray);
+    const out = allocateFor(y.shape, y.dtype, undefined, false) as FloatArray;
+    const { data, outer, n, inner } = linesOf(y, dimsOf(y, attrs));
+    softmaxBackward(linesOf(g, dimsOf(y, attrs)).data as FloatArray, data as FloatArray, out, outer, n, inner, false);
     return wrapArray(out, y.shape, y.dtype);
   },
   backward(h, ctx) {

@@ -1,6 +1,8 @@
+import { extremes } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
+import { wrapArray } from '../../core/make.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
@@ -14,7 +16,9 @@ import {
   type Reduction,
   readReduction,
 } from './arguments.ts';
+import { keptShape } from './fold.ts';
 import { sum } from './sum.ts';
+import { straightLines } from './sumAlong.ts';
 
 export interface ExtremeAttrs extends Reduction {
   /** A NaN that is the result gets the gradient (`max()`, `min()`); otherwise the gradient is NaN. */
@@ -28,6 +32,17 @@ export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: Extrem
   const count = sum(equal.to(g.dtype), attrs.dims, true);
   if (attrs.toNaN) return zeros(x.shape, { dtype: g.dtype }).maskedFill(equal, g.div(count).reshape([])); // row by row
   return keepReduced(g, attrs, x.shape).div(count).mul(equal);
+}
+
+/** The largest or smallest of floats that lie in straight lines, by a kernel; null for what is left to other loops. */
+export function extremeFloats(x: Tensor, { dims, keepdim }: Reduction, which: 'max' | 'min'): Tensor | null {
+  const lines = x.dtype === 'float32' ? straightLines(x, dims) : null;
+  if (lines === null) return null;
+  const { data, outer, n, inner } = lines;
+  const out = new Float32Array(outer * inner);
+  return extremes(data, outer, n, inner, which, out)
+    ? wrapArray(out, keptShape(x.shape, dims, keepdim), 'float32')
+    : null;
 }
 
 /** There is no largest of no elements. */

@@ -1,4 +1,4 @@
-import { rowSums } from '@wick/kernels';
+import { columnSums, rowSums } from '@wick/kernels';
 import type { NumberArray } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import { fold, keptNumel } from './fold.ts';
@@ -13,8 +13,9 @@ export function sumAlong(x: Tensor, dims: readonly number[]): Float64Array<Array
   const acc = new Float64Array(keptNumel(x.shape, dims));
   const lines = straightLines(x, dims);
   if (lines?.inner === 1 && rowSums(lines.data, lines.outer, lines.n, acc)) return acc;
-  if (lines && lines.inner >= FEWEST_COLUMNS) sumColumns(lines, acc);
-  else fold(x, dims, acc, sumRow);
+  if (lines && lines.inner >= FEWEST_COLUMNS) {
+    if (!columnSums(lines.data, lines.outer, lines.n, lines.inner, acc)) sumColumns(lines, acc);
+  } else fold(x, dims, acc, sumRow);
   return acc;
 }
 
@@ -34,7 +35,7 @@ export function squaresAlong(
 }
 
 /** The lines along `dims` where the elements already lie in them; null for what would have to be copied. */
-function straightLines(x: Tensor, dims: readonly number[]): Lines | null {
+export function straightLines(x: Tensor, dims: readonly number[]): Lines | null {
   if (x.dtype === 'int64' || x.numel() === 0 || !x.isContiguous()) return null;
   const first = Math.min(...dims);
   return dims.length > 0 && Math.max(...dims) - first + 1 === dims.length ? linesOf(x, dims) : null;
