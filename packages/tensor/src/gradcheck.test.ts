@@ -503,6 +503,22 @@ const losses: Row[] = [
   ],
   ['multilabelSoftMarginLoss', (x, t) => w.multilabelSoftMarginLoss(x, t), [M, between(0.2, 0.8, M, 1)]],
   ['cdist', (x, y) => w.cdist(x, y), [M, [2, 4]]],
+  [
+    'cdist of many rows',
+    (x, y) => w.cdist(x, y),
+    [
+      [27, 2],
+      [2, 2],
+    ],
+  ],
+  [
+    'cdist of many rows, p = 1',
+    (x, y) => w.cdist(x, y, { p: 1 }),
+    [
+      [2, 2],
+      [27, 2],
+    ],
+  ],
 ];
 
 const square = [1, 2, 3, 3];

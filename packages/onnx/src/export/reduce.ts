@@ -108,6 +108,13 @@ const norm: Emitter<OpAttrs['norm']> = (b, call) => {
   return [b.emit('Pow', [sum, b.scalar(1 / p, dtype)])];
 };
 
+/** The sums of the magnitudes of all differences of rows. */
+const taxi: Emitter<OpAttrs['taxi']> = (b, call) => {
+  const rows = b.emit('Unsqueeze', [nameOf(b, call, 0), b.ints([-2])]);
+  const differences = b.emit('Sub', [rows, b.emit('Unsqueeze', [nameOf(b, call, 1), b.ints([-3])])]);
+  return [b.emit('ReduceL1', [differences, b.ints([-1])], { keepdims: 0 })];
+};
+
 /** Σ (x - mean)² / max(0, n - correction) */
 const variance =
   (root: boolean): Emitter<OpAttrs['var']> =>
@@ -151,6 +158,7 @@ export const reduce: Emitters = {
   maxDim: best('ReduceMax', 'ArgMax'),
   minDim: best('ReduceMin', 'ArgMin'),
   norm,
+  taxi,
   var: variance(false),
   std: variance(true),
   logsumexp: over('ReduceLogSumExp'),

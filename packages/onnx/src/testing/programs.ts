@@ -491,6 +491,10 @@ program('tensordot and kron', 'matrix', (x) => [
   T.kron(x.narrow(1, 0, 2), T.ones([2, 2])),
 ]);
 program('cdist', 'steps', (x) => T.cdist(x, x));
+program('cdist of many rows', 'matrix', (x) => {
+  const many = T.linspace(-1, 1, 30 * 6).reshape([30, 6]);
+  return [T.cdist(x, many), T.cdist(x, many, { p: 1 })];
+});
 program('linear of one dimension', 'matrix', (x) => nn.functional.linear(x.select(0, 0), T.ones([3, 6]), T.ones([3])));
 program('linear with a vector', 'steps', (x) => nn.functional.linear(x, T.ones([4])));
 

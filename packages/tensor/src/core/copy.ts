@@ -1,3 +1,4 @@
+import { expr, program, runFlat } from '@wick/kernels';
 import { strided } from '#strided';
 import type { StridedArray } from '../strided/interface.ts';
 import { copyByRuns } from '../strided/runs.ts';
@@ -102,15 +103,17 @@ export function fillInto(t: Tensor, value: number | bigint): void {
   else strided.fill(stridedOf(t), value);
 }
 
+const truth = /* @__PURE__ */ program(1, (x) => expr.ne(x, 0));
+
 /** Converts element types as PyTorch does: floats are truncated towards zero, bool is "not zero". */
 export function convert(data: TypedArray, to: DType): TypedArray {
   const n = data.length;
   const out = allocate(to, n, false);
   if (to === 'bool') {
     const flags = out as Uint8Array;
-    for (let i = 0; i < n; i++) flags[i] = data[i] ? 1 : 0; // 0, -0 and 0n are false; NaN is falsy in JavaScript but true in PyTorch
-    if (data instanceof Float32Array || data instanceof Float64Array)
-      for (let i = 0; i < n; i++) if (Number.isNaN(data[i]!)) flags[i] = 1;
+    if (data instanceof Float32Array) runFlat(truth, 'float32', n, [], flags, 0, data, 0, 1);
+    else if (data instanceof BigInt64Array) for (let i = 0; i < n; i++) flags[i] = data[i] === 0n ? 0 : 1;
+    else for (let i = 0; i < n; i++) flags[i] = data[i] === 0 ? 0 : 1; // NaN is true
   } else if (to === 'int64') {
     const big = out as BigInt64Array;
     if (data instanceof BigInt64Array) big.set(data);

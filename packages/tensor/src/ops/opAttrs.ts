@@ -3,6 +3,7 @@ import type { logSoftmaxOp } from './activation/logSoftmax.ts';
 import type { rreluOp } from './activation/rrelu.ts';
 import type { softmaxOp } from './activation/softmax.ts';
 import type { attentionOp } from './attention/attentionOp.ts';
+import type { taxiOp } from './distance/taxi.ts';
 import type { dropoutOp } from './dropout/dropout.ts';
 import type { addOp } from './elementwise/add.ts';
 import type { addcdivOp } from './elementwise/addcdiv.ts';
@@ -136,6 +137,7 @@ export type OpAttrs = { [K in Words<Plain>]: undefined } & { [K in Words<Paramet
   nanToNum: AttrsOf<typeof nanToNumOp>;
   norm: AttrsOf<typeof normOp>;
   oneHot: AttrsOf<typeof oneHotOp>;
+  taxi: AttrsOf<typeof taxiOp>;
   pad: AttrsOf<typeof constantPadOp>;
   permute: AttrsOf<typeof permuteOp>;
   prod: AttrsOf<typeof prodOp>;

@@ -1,16 +1,21 @@
 import type { StridedArray } from './interface.ts';
 import { merge } from './merge.ts';
+import { movable } from './movable.ts';
 import type { UnaryRow } from './rows.ts';
 import { walkUnary } from './walk.ts';
 
-/** Shorter rows are copied sooner than a view of them is made. */
+/** Shorter rows are the business of other loops. */
 const SHORTEST = 24;
+/** Shorter rows are copied sooner than a view of them is made. */
+const SHORTEST_VIEW = 160;
 
 /** A row whose elements are neighbours in `out`: as the engine copies, fills and reverses arrays. */
 const copyRun: UnaryRow = (n, out, o, _, a, p, step) => {
   if (step === 0) out.fill(a[p]!, o, o + n);
-  else if (step === 1) out.set(a.subarray(p, p + n), o);
-  else {
+  else if (step === 1) {
+    if (n >= SHORTEST_VIEW) out.set(a.subarray(p, p + n), o);
+    else for (const end = o + n; o < end; o++, p++) out[o] = a[p]!;
+  } else {
     out.set(a.subarray(p - n + 1, p + 1), o);
     out.subarray(o, o + n).reverse();
   }
@@ -27,6 +32,6 @@ export function copyByRuns(out: StridedArray, a: StridedArray): boolean {
   if (last < 0 || merged.shape[last]! < SHORTEST) return false;
   const [to, from] = merged.strides as [number[], number[]];
   if (to[last] !== 1 || Math.abs(from[last]!) > 1) return false;
-  walkUnary(copyRun, out, a);
+  walkUnary(copyRun, { ...out, data: movable(out.data) }, { ...a, data: movable(a.data) });
   return true;
 }

@@ -11,6 +11,7 @@ import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { onesLike } from '../creation/index.ts';
 import { cat } from '../shape/index.ts';
+import { taxiOp } from './taxi.ts';
 
 /** Options of {@link cdist}. */
 export interface CdistOptions {
@@ -46,9 +47,13 @@ export function cdist(x1: Tensor, x2: Tensor, ...given: Given<CdistOptions, [p: 
     );
   if (x1.dtype !== x2.dtype)
     throw new TypeError(`cdist: both tensors must have one dtype, got ${x1.dtype} and ${x2.dtype}`);
-  broadcastShapes('cdist', x1.shape.slice(0, -2), x2.shape.slice(0, -2));
+  const batch = broadcastShapes('cdist', x1.shape.slice(0, -2), x2.shape.slice(0, -2));
   checkRoom('cdist', [x1.shape.at(-2)!, x2.shape.at(-2)!], x1.dtype);
   if (p === 2 && x1.shape.at(-1) !== 0 && Math.max(x1.shape.at(-2)!, x2.shape.at(-2)!) > FEW) return byProduct(x1, x2);
+  if (p === 1 && x1.shape.at(-1) !== 0 && Math.max(x1.shape.at(-2)!, x2.shape.at(-2)!) > FEW) {
+    const wide = (x: Tensor) => x.expand([...batch, ...x.shape.slice(-2)]);
+    return apply(taxiOp, [wide(x1), wide(x2)], undefined);
+  }
   const differences = naming('cdist', () => x1.unsqueeze(-2).sub(x2.unsqueeze(-3)));
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
@@ -75,7 +80,7 @@ function byProduct(x1: Tensor, x2: Tensor): Tensor {
 
 /** {@link largest} beside NaN, which PyTorch leaves out of the distance here alone, and infinities. */
 const largestOp: OpRecord<[Tensor]> = {
-  name: 'cdist',
+  name: 'largestDistance',
   saves: [0, 'output'],
   forward: ([x]) => known(x).amax(-1),
   backward(g, ctx) {

@@ -7,7 +7,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { addAt, addRun, takeAt } from './moves.ts';
+import { addRows, addRun, SHORTEST_VIEW, takeRows } from './moves.ts';
 import { checkIndex, readIndex, startFrom } from './places.ts';
 
 export function scaled(data: TypedArray, alpha: number): TypedArray {
@@ -35,10 +35,10 @@ export const indexAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number; alpha
     const from = scaled(dense(source), alpha);
     const isBool = x.dtype === 'bool';
     const count = at.length;
-    for (let b = 0, p = 0; b < outer; b++) {
-      if (inner === 1) addAt(data, b * n, at, count, from, b * count, 1, isBool);
-      else for (let k = 0; k < count; k++, p += inner) addRun(inner, data, (b * n + at[k]!) * inner, from, p, isBool);
-    }
+    if (inner === 1) addRows(data, outer, n, at, count, from, isBool);
+    else
+      for (let b = 0, p = 0; b < outer; b++)
+        for (let k = 0; k < count; k++, p += inner) addRun(inner, data, (b * n + at[k]!) * inner, from, p, isBool);
     return out;
   },
   backward(g, ctx) {
@@ -56,7 +56,7 @@ export function rowsAlong(shape: readonly number[], dim: number): { outer: numbe
 /** Copies rows: the k-th row of `to` is the at[k]-th of `from`. */
 function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: number, n: number, inner: number): void {
   const count = at.length;
-  if (inner >= 24) {
+  if (inner >= SHORTEST_VIEW) {
     for (let b = 0, o = 0; b < outer; b++)
       for (let k = 0; k < count; k++, o += inner) {
         const p = (b * n + at[k]!) * inner;
@@ -64,13 +64,13 @@ function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: numbe
       }
     return;
   }
-  // The elements of short rows, one after another.
+  // The elements of short rows, one after another; all of them are one row if there are no others.
   let places = at;
   if (inner > 1) {
     places = new Int32Array(count * inner);
     for (let k = 0, i = 0; k < count; k++) for (let j = 0; j < inner; j++, i++) places[i] = at[k]! * inner + j;
   }
-  for (let b = 0; b < outer; b++) takeAt(from, b * n * inner, places, places.length, to, b * places.length);
+  takeRows(from, outer, n * inner, places, places.length, to);
 }
 
 export const indexSelectOp: OpRecord<[Tensor, Tensor], { dim: number }> = {

@@ -87,12 +87,32 @@ export const minRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, 
 
 /** acc = acc or x; NaN is true */
 export const anyRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
-  const zero = data instanceof BigInt64Array ? 0n : 0;
-  for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] !== zero) acc[to] = 1;
+  if (data instanceof BigInt64Array) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] !== 0n) acc[to] = 1;
+    return;
+  }
+  const x = data as Uint8Array;
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) if (x[from] !== 0) acc[to] = 1;
+    return;
+  }
+  if (acc[to] !== 0) return;
+  let i = 0;
+  while (i < n && x[from] === 0) {
+    i++;
+    from += step;
+  }
+  if (i < n) acc[to] = 1;
 };
 
 /** acc = acc and x; NaN is true */
 export const allRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
-  const zero = data instanceof BigInt64Array ? 0n : 0;
-  for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] === zero) acc[to] = 0;
+  if (data instanceof BigInt64Array) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] === 0n) acc[to] = 0;
+    return;
+  }
+  const x = data as Uint8Array;
+  if (toStep === 0 && step === 1) {
+    if (x.subarray(from, from + n).includes(0)) acc[to] = 0;
+  } else for (let i = 0; i < n; i++, from += step, to += toStep) if (x[from] === 0) acc[to] = 0;
 };

@@ -6,13 +6,22 @@ import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
+import { placeOfKth } from './orderStatistic.ts';
 import { pickedGradient } from './picked.ts';
-import { pickSorted, read } from './pickSorted.ts';
+import { pickKth, read } from './pickSorted.ts';
 
 export const kthvalueOp: OpRecord<[Tensor], AlongDim & { k: number }, Tensor[]> = {
   name: 'kthvalue',
   saves: ['output'],
-  forward: ([x], attrs) => pickSorted(x, attrs, (sorted) => sorted[attrs.k - 1]!),
+  forward([x], attrs) {
+    const k = attrs.k - 1;
+    return pickKth(
+      x,
+      attrs,
+      (at, lines) => placeOfKth(k, at, lines),
+      (sorted) => sorted[k]!,
+    );
+  },
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
 };
 

@@ -8,13 +8,21 @@ import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
 import { type AlongDim, shareAmongEqual } from './extremes.ts';
 import type { Lines } from './lines.ts';
+import { placeOfKth } from './orderStatistic.ts';
 import { pickedGradient } from './picked.ts';
-import { pickSorted, read } from './pickSorted.ts';
+import { pickKth, read } from './pickSorted.ts';
 
 /** Where the lower median of a line is. NaN sorts last: if there is one, the first of them is the median. */
 function medianPlace(sorted: Int32Array, at: number, { data, n, inner }: Lines): number {
   const isNaNAt = (place: number) => Number.isNaN(data[at + place * inner]);
   return isNaNAt(sorted[n - 1]!) ? sorted.find(isNaNAt)! : sorted[(n - 1) >> 1]!;
+}
+
+/** {@link medianPlace} without sorting. */
+function medianOf(at: number, lines: Lines): number {
+  const { data, n, inner } = lines;
+  for (let i = 0, from = at; i < n; i++, from += inner) if (Number.isNaN(data[from]!)) return i;
+  return placeOfKth((n - 1) >> 1, at, lines);
 }
 
 /** Of all elements, taken as one line. */
@@ -24,7 +32,7 @@ export const medianOp: OpRecord<[Tensor]> = {
   forward([x]) {
     if (x.numel() === 0) return wrapArray(convert(Float64Array.of(Number.NaN), x.dtype), [], x.dtype);
     const line = wrapArray(dense(x), [x.numel()], x.dtype);
-    return pickSorted(line, { dim: 0, keepdim: false }, medianPlace)[0];
+    return pickKth(line, { dim: 0, keepdim: false }, medianOf, medianPlace)[0];
   },
   backward(g, ctx) {
     const x = ctx.input(0);
@@ -35,7 +43,7 @@ export const medianOp: OpRecord<[Tensor]> = {
 export const medianDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
   name: 'medianDim',
   saves: ['output'],
-  forward: ([x], attrs) => pickSorted(x, attrs, medianPlace),
+  forward: ([x], attrs) => pickKth(x, attrs, medianOf, medianPlace),
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), ctx.attrs)],
 };
 

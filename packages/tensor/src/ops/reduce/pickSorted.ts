@@ -22,6 +22,23 @@ export function pickSorted(
   return pick(x, lines, chosen, keptShape(x.shape, dims, keepdim));
 }
 
+/** The element of each line that `choose` finds; int64 by sorting, whose numbers a double need not hold. */
+export function pickKth(
+  x: Tensor,
+  attrs: AlongDim,
+  choose: (at: number, lines: Lines) => number,
+  ofSorted: (sorted: Int32Array, at: number, lines: Lines) => number,
+): Pair {
+  if (x.dtype === 'int64') return pickSorted(x, attrs, ofSorted);
+  const dims = x.ndim === 0 ? [] : [attrs.dim];
+  const lines = linesOf(x, dims);
+  const { outer, n, inner } = lines;
+  const chosen = new Int32Array(outer * inner);
+  for (let o = 0, line = 0; o < outer; o++)
+    for (let j = 0; j < inner; j++, line++) chosen[line] = choose(o * n * inner + j, lines);
+  return pick(x, lines, chosen, keptShape(x.shape, dims, attrs.keepdim));
+}
+
 export function read(where: string, x: Tensor, options: DimOptions): AlongDim {
   const dim = normalizeDim(where, options.dim ?? -1, x.ndim);
   requireElements(where, x, [dim]);

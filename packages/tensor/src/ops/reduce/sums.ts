@@ -44,10 +44,26 @@ export const sumRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, step, 
   for (let i = 0; i < n; i++, from += step, to += toStep) acc[to] = acc[to]! + x[from]!; // the store wraps
 };
 
-/** acc *= x */
+/** acc *= x, along a row in four strands as sums are */
 export const productRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
   const x = data as NumberArray;
-  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! *= x[from]!;
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! *= x[from]!;
+    return;
+  }
+  let a = 1;
+  let b = 1;
+  let c = 1;
+  let d = 1;
+  let i = 3;
+  for (; i < n; i += 4, from += 4 * step) {
+    a *= x[from]!;
+    b *= x[from + step]!;
+    c *= x[from + 2 * step]!;
+    d *= x[from + 3 * step]!;
+  }
+  for (i -= 3; i < n; i++, from += step) a *= x[from]!;
+  acc[to]! *= a * b * (c * d);
 };
 
 /** acc *= x, modulo 2^64 */
@@ -67,8 +83,18 @@ export const nanSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, t
 
 /** acc += 1 where x is not 0 (NaN is not) */
 export const countRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
-  const zero = data instanceof BigInt64Array ? 0n : 0;
-  for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] !== zero) acc[to]!++;
+  if (data instanceof BigInt64Array) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) if (data[from] !== 0n) acc[to]!++;
+    return;
+  }
+  const x = data as Uint8Array;
+  if (toStep !== 0) {
+    for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from] === 0 ? 0 : 1;
+    return;
+  }
+  let count = 0;
+  for (let i = 0; i < n; i++, from += step) count += x[from] === 0 ? 0 : 1;
+  acc[to]! += count;
 };
 
 /** acc += |x| */
@@ -120,8 +146,14 @@ export function squaresAbout(centre: Float64Array): RowFold<Float64Array> {
 
 /** acc += |x|^p */
 export function powerSumRow(p: number): RowFold<Float64Array> {
+  if (p === 3) return cubeSumRow;
   return (data, acc, from, to, n, step, toStep) => {
     const x = data as NumberArray;
     for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += Math.abs(x[from]!) ** p;
   };
 }
+
+const cubeSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
+  const x = data as NumberArray;
+  for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += Math.abs(x[from]! * x[from]! * x[from]!);
+};
