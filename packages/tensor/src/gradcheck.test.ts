@@ -87,6 +87,9 @@ const elementwise: Row[] = [
   ['atan2', (x, y) => x.atan2(y), [M, [4]]],
   ['hypot', (x, y) => x.hypot(y), [M, [4]]],
   ['logaddexp', (x, y) => x.logaddexp(y), [M, [3, 1]]],
+  ['logaddexp2', (x, y) => x.logaddexp2(y), [M, [3, 1]]],
+  ['xlogy', (x, y) => x.xlogy(y), [M, positive(...M)]],
+  ['copysign', (x, y) => x.copysign(y.detach()), [M, M]],
   ['lerp', (x, y, t) => x.lerp(y, t), [M, [4], [3, 1]]],
   ['lerp by a number', (x, y) => x.lerp(y, 0.3), [M, M]],
   ['addcmul', (x, a, b) => x.addcmul(a, b, { value: 2 }), [M, [4], [3, 1]]],
@@ -139,6 +142,7 @@ const reductions: Row[] = [
   ['mode', (x) => x.mode(1), [M]],
   ['cumsum', (x) => x.cumsum(0), [M]],
   ['cumprod', (x) => x.cumprod(1), [M]],
+  ['logcumsumexp', (x) => x.logcumsumexp(1), [M]],
   ['cumprod with zeros', (x) => x.cumprod(1), [doubles([2, 0, 3, -1, 0, 2, 5, 0], 2, 4)]],
   ...[0.5, 1, 1.5, 2, 3, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(
     (p): Row => [`norm ${p}`, (x) => x.norm(p, 1), [positive(...M)]],

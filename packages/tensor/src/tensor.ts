@@ -7,6 +7,7 @@ import { ComparisonMethods } from './methods/comparison.ts';
 import { ConversionMethods } from './methods/conversion.ts';
 import { CreationMethods } from './methods/creation.ts';
 import { ElementwiseMethods } from './methods/elementwise.ts';
+import { FurtherMethods } from './methods/further.ts';
 import { IndexingMethods } from './methods/indexing.ts';
 import { LinalgMethods } from './methods/linalg.ts';
 import { MovementMethods } from './methods/movement.ts';
@@ -72,6 +73,7 @@ export interface Tensor
     CreationMethods,
     InPlaceViewMethods,
     StatisticsMethods,
+    FurtherMethods,
     ViewMethods {}
 
 /** The methods of each family become the class's own. */
@@ -93,6 +95,7 @@ const families = [
   CreationMethods,
   InPlaceViewMethods,
   StatisticsMethods,
+  FurtherMethods,
   ViewMethods,
 ];
 for (const { prototype } of families) {

@@ -49,6 +49,9 @@ export const aliases = {
   nelement: 'numel',
   notEqual: 'ne',
   notEqual_: 'ne_',
+  sgn: 'sign',
+  sgn_: 'sign_',
+  splitWithSizes: 'split',
   subtract: 'sub',
   subtract_: 'sub_',
   swapaxes: 'transpose',
@@ -139,6 +142,12 @@ export interface AliasMethods {
   notEqual: ComparisonMethods['ne'];
   /** {@link ne_} */
   notEqual_: ComparisonMethods['ne_'];
+  /** {@link sign} */
+  sgn: UnaryMethods['sign'];
+  /** {@link sign_} */
+  sgn_: UnaryMethods['sign_'];
+  /** {@link split} */
+  splitWithSizes: ViewMethods['split'];
   /** {@link sub} */
   subtract: ArithmeticMethods['sub'];
   /** {@link sub_} */

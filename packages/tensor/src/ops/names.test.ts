@@ -24,6 +24,7 @@ test.each(both.map((c, i) => [i, c.fn, JSON.stringify(c.args), c] as const))(
     const tensors = inputs.map((e) => wick.tensor(decodeArray(e), { dtype: e.dtype }).reshape(e.shape));
     const fill = (value: unknown): unknown => {
       if (isRef(value)) return tensors[value.tensor];
+      if (Array.isArray(value)) return value.map(fill);
       if (typeof value !== 'object' || value === null) return value;
       return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, fill(v)]));
     };

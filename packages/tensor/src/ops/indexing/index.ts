@@ -12,6 +12,7 @@ export { type IsinOptions, isin } from './isin.ts';
 export { maskedScatter, maskedScatter_ } from './maskedScatter.ts';
 export { maskedSelect } from './maskedSelect.ts';
 export { nonzero } from './nonzero.ts';
+export { put } from './put.ts';
 export { scatter, scatter_ } from './scatter.ts';
 export { scatterAdd, scatterAdd_ } from './scatterAdd.ts';
 export {

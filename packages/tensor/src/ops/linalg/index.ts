@@ -5,6 +5,7 @@ export { bmm } from './bmm.ts';
 export { type CovOptions, corrcoef, cov } from './cov.ts';
 export { dot } from './dot.ts';
 export { einsum } from './einsum.ts';
+export { type AddrOptions, addbmm, addr, cross, inner, vdot } from './inner.ts';
 export { kron } from './kron.ts';
 export { linear } from './linear.ts';
 export { matmul } from './matmul.ts';
