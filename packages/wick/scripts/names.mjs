@@ -13,6 +13,7 @@ const camel = (name) => name.replace(/^_+/, '').replace(/_([a-z0-9])/g, (_, lett
 
 /** Where wick keeps what PyTorch has under a module. */
 const places = {
+  'torch.*': { ...wick.nn.functional, ...wick.nn.utils, ...wick },
   'torch.nn': wick.nn,
   'torch.nn.functional': wick.nn.functional,
   'torch.nn.init': wick.init,
@@ -20,6 +21,25 @@ const places = {
   'torch.optim': wick.optim,
   'torch.optim.lr_scheduler': wick.optim.lrScheduler,
   'torch.Tensor': wick.Tensor.prototype,
+};
+
+/** What is here under another name. */
+const renamed = {
+  asarray: 'asTensor',
+  from_numpy: 'asTensor',
+  frombuffer: 'fromTypedArray',
+  set_printoptions: 'setPrintOptions',
+  constant_pad_nd: 'pad',
+  affine_grid_generator: 'affineGrid',
+  grid_sampler: 'gridSample',
+  grid_sampler_2d: 'gridSample',
+  grid_sampler_3d: 'gridSample',
+  range: 'arange',
+  scalar_tensor: 'tensor',
+  frobenius_norm: 'norm',
+  itemsize: 'elementSize',
+  type: 'to',
+  numpy: 'toTypedArray',
 };
 
 /** What is there with something missing. */
@@ -39,6 +59,59 @@ const partly = {
 
 /** Why a name is not there and will not be; the first pattern that fits counts. What none fits is not there yet. */
 const never = [
+  [
+    'torch.*',
+    /sparse|ccol_|crow_|^(col|row)_indices|^(smm|dsmm|hsmm|hspmm|saddmm|spmm|sspaddmm|values_copy)$/,
+    'no sparse tensors',
+  ],
+  ['torch.*', /quant|^q_|fbgemm|^per_(channel|tensor)|^(int_repr|choose_qparams)/, 'no quantised tensors'],
+  [
+    'torch.*',
+    /conj|^(adjoint|angle|complex|imag|real|polar|is_complex|isreal|istft|stft|view_as_(complex|real).*|resolve_neg|is_neg)$/,
+    'no complex tensors',
+  ],
+  [
+    'torch.*',
+    /^(cudnn|miopen|mkldnn)_|autocast|device|vulkan|cudagraph|^(is_distributed|get_file_path)$|^batch_norm_(backward|elemt|gather|stats|update)/,
+    'one device',
+  ],
+  [
+    'torch.*',
+    /cholesky|^(chain_matmul|det|eig|geqrf|inverse|lobpcg|logdet|lstsq|lu|lu_solve|lu_unpack|matrix_exp|matrix_power|matrix_rank|nuclear_norm|orgqr|ormqr|pca_lowrank|pinverse|slogdet|solve|svd|svd_lowrank|symeig|triangular_solve)$/,
+    'a matter of linear algebra, `linalg`',
+  ],
+  ['torch.*', /_copy$|^(unsafe_|native_|sym_)|^slice_inverse$/, 'the same without a view or a check, for the compiler'],
+  ['torch.*', /^(e|inf|nan|pi|newaxis)$/, "JavaScript's `Math.E`, `Infinity`, `NaN`, `Math.PI` and `null`"],
+  [
+    'torch.*',
+    /deterministic|anomaly|warn_always|default_(dtype|tensor_type)|float32_matmul|flush_denormal|interop|^init_num_threads$/,
+    'results never depend on such a switch: float32 by default, always deterministic',
+  ],
+  ['torch.*', /^(poisson|binomial)$/, 'drawn by rejection, whose stream is not kept'],
+  [
+    'torch.*',
+    /_window$|^(block_diag|can_cast|convolution|embedding_renorm_|empty_permuted|empty_strided|fill|gradient|histogram|histogramdd|max_pool1d_with_indices|nonzero_static|norm_except_dim|segment_reduce|unravel_index)$/,
+    'made of a few other calls',
+  ],
+  ['torch.*', /^(i0_?|igammac?|nextafter|frexp)$/, 'special functions and bit patterns beyond what networks compute'],
+  ['torch.*', /^(load|save)$/, '`checkpoint.loadTorch` and `saveTorch`'],
+  [
+    'torch.*',
+    /^(alpha_dropout_|dropout_|feature_(alpha_)?dropout_|addmv_|as_strided_|resize_as_)$/,
+    'an option `inplace`, or a method only',
+  ],
+  ['torch.*', /./, "Python's or PyTorch's internals"],
+  [
+    'torch.Tensor',
+    /^(i0_?|igammac?_?|nextafter_?|frexp)$/,
+    'special functions and bit patterns beyond what networks compute',
+  ],
+  ['torch.Tensor', /^(resize_?|resize_as_?)$/, 'storages keep their size'],
+  [
+    'torch.Tensor',
+    /^(fill_diagonal_|histogram|nbytes|new|new_empty_strided|nonzero_static|register_post_accumulate_grad_hook|resize|retains_grad|sum_to_size|to_dense)$/,
+    'made of a few other calls',
+  ],
   ['torch.nn', /^Container$|^NLLLoss2d$/, 'deprecated in PyTorch'],
   ['torch.nn', /^(SyncBatchNorm|DataParallel)$/, 'one process, one device'],
   ['torch.nn', /^LinearCrossEntropyOptions$/, 'a plain object'],
@@ -82,7 +155,8 @@ function section(module) {
   const place = places[module];
   const all = names[module];
   const rows = all.map((name) => {
-    const there = name in place ? name : camel(name) in place ? camel(name) : null;
+    const other = renamed[name];
+    const there = name in place ? name : camel(name) in place ? camel(name) : other in place ? other : null;
     const lacks = partly[module]?.[name];
     if (there !== null) return { name, there, state: lacks ? 'partly' : 'has', why: lacks };
     const reason = never.find(([where, pattern]) => where === module && pattern.test(name))?.[2];

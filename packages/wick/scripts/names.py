@@ -1,4 +1,4 @@
-"""The public names of torch.nn, torch.nn.functional, torch.nn.init, torch.optim and torch.Tensor. Writes names.json.
+"""The public names of torch, torch.nn, torch.nn.functional, torch.nn.init, torch.optim and torch.Tensor. Writes names.json.
 
     python packages/wick/scripts/names.py        (torch 2.15)
 """
@@ -23,8 +23,17 @@ def own_function(f):
     return where.startswith("torch.nn") or where in ("", "torch._C._nn", "torch")or "built-in" in repr(f)
 
 
+def of_torch(name):
+    """Functions and constants; types, modules and what is PyTorch's own machinery by other doors."""
+    value = getattr(torch, name)
+    if name in ("finfo", "iinfo", "no_grad", "enable_grad", "set_grad_enabled", "inference_mode", "newaxis"):
+        return True
+    return not inspect.ismodule(value) and not inspect.isclass(value) and (callable(value) or isinstance(value, float)) and "pybind" not in type(value).__name__
+
+
 out = {
     "torch": torch.__version__,
+    "torch.*": sorted(n for n in dir(torch) if not n.startswith("_") and of_torch(n)),
     "torch.nn": public(nn, lambda x: inspect.isclass(x) and (issubclass(x, nn.Module) or x.__module__.startswith("torch.nn"))),
     "torch.nn.functional": public(F, own_function),
     "torch.nn.init": public(nn.init, lambda x: inspect.isfunction(x) and x.__module__ == "torch.nn.init"),

@@ -58,6 +58,7 @@ export const aliases = {
   swapaxes_: 'transpose_',
   swapdims: 'transpose',
   swapdims_: 'transpose_',
+  trueDivide_: 'div_',
 } as const satisfies Record<keyof AliasMethods, string>;
 
 /** The methods of {@link aliases}. */
@@ -160,4 +161,6 @@ export interface AliasMethods {
   swapdims_: InPlaceViewMethods['transpose_'];
   /** {@link transpose} */
   swapdims: ViewMethods['transpose'];
+  /** {@link div_} */
+  trueDivide_: ArithmeticMethods['div_'];
 }
