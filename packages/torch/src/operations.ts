@@ -195,10 +195,10 @@ const operations: Translations = {
     args: [operation.operands[0]!, attributes(operation).dims],
   }),
   expand: ({ call, twin, operands }) => {
-    const [from, to, other] = [call.inputs[0]!.shape, call.outputs[0]!.shape, twin.outputs[0]!.shape];
-    const lead = to.length - from.length;
-    const shape = to.map((n, d) => (d >= lead && from[d - lead] === n ? -1 : n));
-    if (shape.some((n, d) => n !== -1 && n !== other[d]))
+    const lead = call.attrs.shape.length - call.inputs[0]!.shape.length;
+    const stays = ({ attrs, inputs }: typeof call, d: number) => inputs[0]!.shape[d - lead] === attrs.shape[d];
+    const shape = call.attrs.shape.map((n, d) => (d >= lead && stays(call, d) && stays(twin, d) ? -1 : n));
+    if (shape.some((n, d) => n !== -1 && n !== twin.attrs.shape[d]))
       throw new TorchExportError('exportTorch: expand: a size of the result follows from the batch');
     return { fn: '.expand', args: [operands[0], shape] };
   },

@@ -1,4 +1,3 @@
-import type { Tensor } from '@wick/tensor';
 import type { OpAttrs } from '@wick/tensor/internal';
 import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
@@ -9,19 +8,6 @@ type Floating = 'float32' | 'float64';
 const filled = (b: Builder, hint: string, n: number, value: number, dtype: Floating): string =>
   b.floats(b.fresh(hint), new Array<number>(n).fill(value), dtype);
 
-/** Running statistics under their key in the state dict, where the model has them there. */
-function statistic(b: Builder, call: Call, name: string, values: Float64Array, dtype: Floating): string {
-  const fits = (key: string, t: Tensor) => key.endsWith(name) && t.dtype === dtype && holds(t, values);
-  // Beside its weight first: the statistics of new layers are all alike.
-  const weight = call.inputs[1] ? b.stateKey(call.inputs[1].tensor)?.replace(/weight$/, name) : undefined;
-  const found = b.findState((key, t) => key === weight && fits(key, t)) ?? b.findState(fits);
-  return found ? b.stateValue(found) : b.floats(b.fresh(name), values, dtype);
-}
-
-function holds(t: Tensor, values: Float64Array): boolean {
-  return t.numel() === values.length && t.toTypedArray().every((v: number | bigint, i: number) => v === values[i]);
-}
-
 /** How many dimensions at the end are normalised, which have the same sizes in all runs. */
 function trailing(call: Call<OpAttrs['layerNorm']>): number {
   steady(call, 'the shape that is normalised', ({ attrs }) => attrs);
@@ -31,25 +17,23 @@ function trailing(call: Call<OpAttrs['layerNorm']>): number {
 /** Normalisations. */
 export const normalise: Emitters = {
   batchNorm(b, call) {
-    const { eps, statistics, fromBatch } = call.attrs;
-    steady(call, 'an option', ({ attrs }) => [attrs.eps, attrs.fromBatch]);
-    if (fromBatch) return [byItsOwn(b, call, eps)];
-    steady(call, 'a mean or variance', ({ attrs }) => attrs.statistics);
+    const { eps, training } = call.attrs;
+    steady(call, 'an option', ({ attrs }) => attrs);
+    if (training) return [byItsOwn(b, call, eps), null, null];
     const dtype = operand(call, 0).dtype as Floating;
-    const channels = statistics.mean.length;
-    return [
-      b.emit(
-        'BatchNormalization',
-        [
-          nameOf(b, call, 0),
-          nameOf(b, call, 1) || filled(b, 'ones', channels, 1, dtype),
-          nameOf(b, call, 2) || filled(b, 'zeros', channels, 0, dtype),
-          statistic(b, call, 'running_mean', statistics.mean, dtype),
-          statistic(b, call, 'running_var', statistics.variance, dtype),
-        ],
-        { epsilon: float(eps) },
-      ),
-    ];
+    const channels = operand(call, 3).shape[0]!;
+    const y = b.emit(
+      'BatchNormalization',
+      [
+        nameOf(b, call, 0),
+        nameOf(b, call, 1) || filled(b, 'ones', channels, 1, dtype),
+        nameOf(b, call, 2) || filled(b, 'zeros', channels, 0, dtype),
+        nameOf(b, call, 3),
+        nameOf(b, call, 4),
+      ],
+      { epsilon: float(eps) },
+    );
+    return [y, null, null];
   },
   layerNorm(b, call) {
     const { eps } = call.attrs;

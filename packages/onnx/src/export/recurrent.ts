@@ -36,14 +36,17 @@ const emit =
   ({ opType, gates, attributes }: Kind): Emitter<RnnAttrs> =>
   (b, call) => {
     const { reverse } = call.attrs;
-    const batches = call.runs.map(({ attrs }) => attrs.batchSizes);
-    if (batches.some((sizes) => sizes.some((n) => n !== sizes[0])))
+    const packed = call.runs.map(({ attrs }) => attrs.batchSizes ?? []);
+    if (packed.some((sizes) => sizes.some((n) => n !== sizes[0])))
       throw new OnnxError(`exportOnnx: ${opType} of packed sequences of different lengths has no counterpart in ONNX`);
     if (call.inputs[7]) throw new OnnxError(`exportOnnx: ${opType} with a projection has no counterpart in ONNX`);
     const [wIh, wHh] = [operand(call, 3), operand(call, 4)];
     const hidden = wHh.shape[1]!;
     const front = b.ints([0]);
-    const sizes = batches.map((of) => [of.length, of[0]!, wIh.shape[1]!]);
+    const sizes = call.runs.map(({ inputs: [rows, h0] }) => {
+      const batch = h0!.shape[0]!;
+      return [rows!.shape[0]! / batch, batch, wIh.shape[1]!];
+    });
     const x = b.emit('Reshape', [nameOf(b, call, 0), b.shape(sizes, opType)]);
     const weights = [3, 4].map((i) => b.emit('Unsqueeze', [ordered(b, call, i, gates), front]));
     const biases = call.inputs[5]

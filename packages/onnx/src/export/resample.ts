@@ -15,8 +15,8 @@ const modes: Readonly<Record<string, { readonly mode: string; readonly nearest?:
 /** Images of other sizes. */
 export const resample: Emitters = {
   interpolate(b, call) {
-    const { mode, alignCorners, antialias, axes } = call.attrs;
-    steady(call, 'the scale', ({ attrs }) => attrs.axes.map(({ scale }) => scale));
+    const { mode, scaleFactor, recomputeScaleFactor, alignCorners, antialias } = call.attrs;
+    steady(call, 'the scale', ({ attrs }) => attrs.scaleFactor);
     const said = modes[mode];
     if (!said) throw new OnnxError(`exportOnnx: interpolation by '${mode}' has no counterpart in ONNX`);
     const plain = mode === 'nearest' ? 'asymmetric' : 'half_pixel';
@@ -28,8 +28,8 @@ export const resample: Emitters = {
       ...(antialias ? { antialias: 1, exclude_outside: 1 } : {}),
     };
     const name = nameOf(b, call, 0);
-    if (axes.every(({ scale }) => scale !== null)) {
-      const scales = b.floats(b.fresh('scales'), [1, 1, ...axes.map(({ scale }) => scale!)], 'float32');
+    if (scaleFactor && !recomputeScaleFactor) {
+      const scales = b.floats(b.fresh('scales'), [1, 1, ...scaleFactor], 'float32');
       return [b.emit('Resize', [name, '', scales], attributes)];
     }
     // Sizes: of the first two dimensions those that the input has when the graph runs.

@@ -6,15 +6,13 @@ import { type Call, type Emitters, nameOf, operand, steady } from './call.ts';
 
 type PoolCall = Call<OpAttrs['maxPool']>;
 type AdaptiveCall = Call<OpAttrs['adaptiveAvgPool']>;
-type Triple = readonly [number, number, number];
-
-/** Kernels are kept in three dimensions; of these the last `rank` are the layer's. */
-const last = (triple: Triple, rank: number): number[] => triple.slice(3 - rank);
 
 const around = (padding: readonly number[]): number[] => [...padding, ...padding];
 
-/** What convolutions and pools say in the same words. */
-function windows({ kernel, stride, padding, dilation }: OpAttrs['maxPool'] | OpAttrs['conv']) {
+type Window = Pick<OpAttrs['conv'], 'kernel' | 'stride' | 'padding' | 'dilation'>;
+
+/** What convolutions, pools and blocks say in the same words. */
+function windows({ kernel, stride, padding, dilation }: Window) {
   return { kernel_shape: kernel, strides: stride, pads: around(padding), dilations: dilation };
 }
 
@@ -101,49 +99,32 @@ function window(sizes: readonly number[], outs: readonly number[]) {
   return { kernel_shape: each, strides: each };
 }
 
-type BlockGeometry = OpAttrs['foldBlocks'];
-
-const both = (g: BlockGeometry) => {
-  const pads = last(g.padding, 2);
-  return { strides: last(g.stride, 2), dilations: last(g.dilation, 2), pads: [...pads, ...pads] };
-};
-
-function blockWindow(call: Call<BlockGeometry>): void {
-  steady(call, 'the window', ({ attrs }) => {
-    const g = attrs;
-    return [g.channels, g.kernel, g.stride, g.padding, g.dilation];
-  });
-}
-
 /** Sliding blocks. */
 export const blocks: Emitters = {
   /** ONNX has no unfold: a depthwise convolution picks each place of the kernel. */
   unfoldBlocks(b, call) {
-    const g = call.attrs;
-    blockWindow(call);
+    const { kernel } = call.attrs;
     const x = operand(call, 0);
-    const kernel = last(g.kernel, 2);
+    const channels = x.shape[1]!;
+    steady(call, 'the window', ({ attrs, inputs }) => [inputs[0]!.shape[1], attrs]);
     const taps = kernel[0]! * kernel[1]!;
-    const picks = Float64Array.from({ length: g.channels * taps * taps }, (_, i) =>
+    const picks = Float64Array.from({ length: channels * taps * taps }, (_, i) =>
       i % taps === Math.floor(i / taps) % taps ? 1 : 0,
     );
     const flat = b.floats(b.fresh('taps'), picks, x.dtype as 'float32' | 'float64');
-    const weight = b.emit('Reshape', [flat, b.ints([g.channels * taps, 1, ...kernel])]);
-    const picked = b.emit('Conv', [nameOf(b, call, 0), weight], {
-      group: g.channels,
-      kernel_shape: kernel,
-      ...both(g),
-    });
+    const weight = b.emit('Reshape', [flat, b.ints([channels * taps, 1, ...kernel])]);
+    const picked = b.emit('Conv', [nameOf(b, call, 0), weight], { group: channels, ...windows(call.attrs) });
     return [b.emit('Reshape', [picked, b.ints([0, 0, -1])])];
   },
   foldBlocks(b, call) {
-    const g = call.attrs;
-    blockWindow(call);
+    const { kernel, ...window } = call.attrs;
+    steady(call, 'the window', ({ attrs: { outputSize, ...rest }, inputs }) => [inputs[0]!.shape[1], rest]);
     const image = b.shape(
-      call.runs.map(({ attrs }) => last(attrs.input, 2)),
+      call.runs.map(({ attrs }) => attrs.outputSize),
       'fold',
     );
-    return [b.emit('Col2Im', [nameOf(b, call, 0), image, b.ints(last(g.kernel, 2))], both(g))];
+    const { strides, dilations, pads } = windows({ kernel, ...window });
+    return [b.emit('Col2Im', [nameOf(b, call, 0), image, b.ints(kernel)], { strides, dilations, pads })];
   },
 };
 

@@ -9,10 +9,7 @@ import type { View } from './values.ts';
 export const views: { readonly [K in keyof OpAttrs]?: (b: Builder, call: Call<OpAttrs[K]>) => View } = {
   alias: () => asItIs,
   gradientTap: () => asItIs,
-  view: (b, call) => ({
-    read: (x) => reshaped(b, call, x),
-    write: (base, value) => b.emit('Reshape', [value, b.emit('Shape', [base])]),
-  }),
+  view,
   permute(b, call) {
     const { dims } = call.attrs;
     return { read: (x) => transposed(b, x, dims), write: (_, value) => transposed(b, value, inverse(dims)) };
@@ -27,13 +24,35 @@ export const views: { readonly [K in keyof OpAttrs]?: (b: Builder, call: Call<Op
 
 const asItIs: View = { read: (x) => x, write: (_, value) => value };
 
-/** A size that changes between runs is kept from the same place, or follows from the rest. */
-function reshaped(b: Builder, call: Call, x: string): string {
+function view(b: Builder, call: Call<OpAttrs['view']>): View {
+  const { attrs } = call;
+  if ('strides' in attrs) return asItIs;
+  if ('inserted' in attrs) return squeezed(b, 'Unsqueeze', 'Squeeze', attrs.inserted);
+  if ('dropped' in attrs) {
+    steady(call, 'which dimensions have the size 1', ({ attrs }) => attrs);
+    return squeezed(b, 'Squeeze', 'Unsqueeze', attrs.dropped);
+  }
+  return {
+    read: (x) => reshaped(b, call, attrs.shape, x),
+    write: (base, value) => b.emit('Reshape', [value, b.emit('Shape', [base])]),
+  };
+}
+
+function squeezed(b: Builder, read: string, write: string, dims: readonly number[]): View {
+  if (dims.length === 0) return asItIs;
+  return {
+    read: (x) => b.emit(read, [x, b.ints(dims)]),
+    write: (_, value) => b.emit(write, [value, b.ints(dims)]),
+  };
+}
+
+/** A size that changes between runs is kept from the same place, or follows from the rest, as one of -1 does anyhow. */
+function reshaped(b: Builder, call: Call, asked: readonly number[], x: string): string {
   const { shape } = call.outputs[0]!;
   const from = operand(call, 0).shape;
   const moves = (d: number) => call.runs.some(({ outputs }) => outputs[0]!.shape[d] !== shape[d]);
   const kept = (d: number) => call.runs.every(({ inputs, outputs }) => outputs[0]!.shape[d] === inputs[0]!.shape[d]);
-  const sizes = shape.map((n, d) => (!moves(d) ? n : d < from.length && kept(d) ? 0 : -1));
+  const sizes = shape.map((n, d) => (!moves(d) ? n : asked[d] !== -1 && d < from.length && kept(d) ? 0 : -1));
   // 0 means "as before": a real 0 has to be said differently.
   const plain = sizes.filter((n) => n === -1).length <= 1 && !shape.includes(0);
   const shapes = call.runs.map(({ outputs }) => outputs[0]!.shape);

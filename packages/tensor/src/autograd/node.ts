@@ -134,7 +134,9 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
   /** Called once the results exist: in-place results are saved as they are after the change. */
   saveOutputs(outputs: readonly Tensor[]): void {
     if (!this.saves.includes('output')) return;
-    for (const tensor of outputs) this.results.push({ tensor, version: tensor._version.value });
+    const which = this.record.savedOutputs;
+    for (const [i, tensor] of outputs.entries())
+      this.results.push(!which || which.includes(i) ? { tensor, version: tensor._version.value } : null);
   }
 
   input(i: number): Tensor {

@@ -33,6 +33,8 @@ export interface OpRecord<I extends readonly Operand[], A = undefined, O extends
    * by which inputs want a gradient (a product keeps the factor that the other one's gradient needs).
    */
   readonly saves?: readonly SavedWhat[] | ((needs: (i: number) => boolean) => readonly SavedWhat[]);
+  /** Of several results those that `backward` reads, where 'output' is saved. Default: all. */
+  readonly savedOutputs?: readonly number[];
   /** Called when the graph lets go of what this call saved, for an operation that is made anew at every call. */
   release?(): void;
   /** Computes. Where `out` is given (in-place use), an operation may write there and return it; else its result is copied. */

@@ -1,4 +1,5 @@
 import type { OpRecord } from '../autograd/op.ts';
+import type { Parametric, Plain, Unread } from '../autograd/opName.ts';
 import type { logSoftmaxOp } from './activation/logSoftmax.ts';
 import type { rreluOp } from './activation/rrelu.ts';
 import type { softmaxOp } from './activation/softmax.ts';
@@ -21,6 +22,7 @@ import type { indexAddOp, indexSelectOp } from './indexing/indexRows.ts';
 import type { scatterOp, scatterValueOp } from './indexing/scatter.ts';
 import type { wrapIndexOp } from './indexing/takeAlongDim.ts';
 import type { addmmOp } from './linalg/addmm.ts';
+import type { crossEntropyOp } from './losses/crossEntropyOp.ts';
 import type { batchNormOp } from './norm/batchNorm.ts';
 import type { groupNormOp, layerNormOp, rmsNormOp } from './norm/rowNorm.ts';
 import type { gruOp, lstmOp, rnnReluOp, rnnTanhOp } from './recurrent/layerOp.ts';
@@ -65,27 +67,13 @@ import type { adaptiveAvgPoolOp, adaptiveMaxPoolOp, avgPoolOp, maxPoolOp } from 
 // biome-ignore lint/suspicious/noExplicitAny: the attributes of any record.
 type AttrsOf<R> = R extends OpRecord<any, infer A, any> ? A : never;
 
-/** Operations of tensors alone. */
-type Plain =
-  | 'abs acos acosh asin asinh atan atan2 atanh ceil cos cosh cube digamma erf erfc exp exp2 expm1 floor frac lgamma log log10 log1p log2'
-  | 'neg reciprocal round rsqrt sign sin sinh sqrt square tan trunc'
-  | 'mul pow maximum minimum fmax fmin hypot logaddexp lerp floorDivide fmod remainder where maskedFill clamp'
-  | 'eq ne lt le gt ge logicalNot logicalAnd logicalOr logicalXor bitwiseAnd bitwiseNot bitwiseOr bitwiseXor'
-  | 'nonzero nonzeroColumns'
-  | 'isnan isinf isfinite relu sigmoid tanh prelu glu matmul linear copy fill zero alias';
-
-/** Activations with their parameters in order. */
-type Parametric =
-  | 'celu elu gelu geluTanh hardshrink hardsigmoid hardswish hardtanh leakyRelu logSigmoid mish selu silu softplus'
-  | 'softshrink softsign tanhshrink threshold';
-
-type Words<S extends string> = S extends `${infer W} ${infer Rest}` ? W | Words<Rest> : S;
-
 /**
  * What a recorded call of an operation has as its attributes, by the operation's name: all that it was asked for and that
  * is no tensor. The exporters' tables are typed by this map.
  */
-export type OpAttrs = { [K in Words<Plain>]: undefined } & { [K in Words<Parametric>]: readonly number[] } & {
+export type OpAttrs = { [K in Plain]: undefined } & { [K in Unread]: unknown } & {
+  [K in Parametric]: readonly number[];
+} & {
   adaptiveAvgPool: AttrsOf<typeof adaptiveAvgPoolOp>;
   adaptiveMaxPool: AttrsOf<typeof adaptiveMaxPoolOp>;
   add: AttrsOf<typeof addOp>;
@@ -106,6 +94,7 @@ export type OpAttrs = { [K in Words<Plain>]: undefined } & { [K in Words<Paramet
   conv: AttrsOf<typeof convOp>;
   convTranspose: AttrsOf<typeof convTransposeOp>;
   countNonzero: AttrsOf<typeof countNonzeroOp>;
+  crossEntropy: AttrsOf<typeof crossEntropyOp>;
   cumsum: AttrsOf<typeof cumsumOp>;
   diagonal: AttrsOf<typeof diagonalOp>;
   div: AttrsOf<typeof roundedDivOp> | undefined;

@@ -15,52 +15,61 @@ import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
 
-interface Statistics {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-}
-
 interface BatchNormAttrs {
+  /** By the batch's own statistics, not by the running ones. */
+  readonly training: boolean;
+  readonly momentum: number;
   readonly eps: number;
-  /** The statistics that were used: the batch's own (`fromBatch`) or the running ones. */
-  readonly statistics: Statistics;
-  readonly fromBatch: boolean;
 }
 
-type Inputs = [x: Tensor, weight: Operand, bias: Operand];
+type Inputs = [x: Tensor, weight: Operand, bias: Operand, runningMean: Operand, runningVar: Operand];
 
-export const batchNormOp: OpRecord<Inputs, BatchNormAttrs> = {
+/** The normalised tensor, and in float64 the mean and the variance of each channel that were used. */
+export const batchNormOp: OpRecord<Inputs, BatchNormAttrs, Tensor[]> = {
   name: 'batchNorm',
-  saves: [0, 1],
-  forward([x, weight, bias], { eps, statistics }) {
+  saves: [0, 1, 'output'],
+  savedOutputs: [1, 2],
+  forward([x, weight, bias, runningMean, runningVar], { training, eps }) {
     const { n, c, inner } = layout(x.shape);
+    const data = dense(x) as FloatArray;
+    const { mean, variance } = training
+      ? channelMoments(data, n, c, inner)
+      : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
     const shift = bias ? doubles(bias) : new Float64Array(c);
-    channelAffine(dense(x) as FloatArray, n, c, inner, statistics.mean, scaleOf(weight, statistics, eps), shift, out);
+    channelAffine(data, n, c, inner, mean, scaleOf(weight, variance, eps), shift, out);
     const result = wrapArray(out, x.shape, x.dtype);
-    return x.isContiguous() ? result : inFormatOf(result, [x]);
+    return [
+      x.isContiguous() ? result : inFormatOf(result, [x]),
+      wrapArray(mean, [c], 'float64'),
+      wrapArray(variance, [c], 'float64'),
+    ];
   },
-  backward(g, ctx) {
+  backward([g], ctx) {
+    if (!g) return [null, null, null, null, null];
     const weight = ctx.given(1) ? ctx.input(1) : null;
-    const [gx, gw, gb] = apply(batchNormBackwardOp, [g, ctx.input(0), weight], ctx.attrs);
-    return [gx!, weight ? gw! : null, ctx.given(2) ? gb! : null];
+    const statistics = [ctx.output(1), ctx.output(2)] as const;
+    const [gx, gw, gb] = apply(batchNormBackwardOp, [g, ctx.input(0), weight, ...statistics], ctx.attrs);
+    return [gx!, weight ? gw! : null, ctx.given(2) ? gb! : null, null, null];
   },
 };
 
+type BackwardInputs = [g: Tensor, x: Tensor, weight: Operand, mean: Tensor, variance: Tensor];
+
 /** Gradients of input, weight and bias in one record, because they share their sums. */
-export const batchNormBackwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operand], BatchNormAttrs, Tensor[]> = {
+export const batchNormBackwardOp: OpRecord<BackwardInputs, BatchNormAttrs, Tensor[]> = {
   name: 'batchNormBackward',
-  saves: [0, 1, 2],
-  forward([g, x, weight], { eps, statistics, fromBatch }) {
+  saves: [0, 1, 2, 3, 4],
+  forward([g, x, weight, means, variances], { training, eps }) {
     const { n, c, inner } = layout(x.shape);
     const grad = dense(g) as FloatArray;
     const data = dense(x) as FloatArray;
-    const { mean } = statistics;
-    const invStd = invStdOf(statistics, eps);
-    const scale = scaleOf(weight, statistics, eps);
+    const [mean, variance] = [means, variances].map((t) => dense(t) as Float64Array) as [Float64Array, Float64Array];
+    const invStd = invStdOf(variance, eps);
+    const scale = scaleOf(weight, variance, eps);
     const sums = channelGradSums(grad, data, n, c, inner, mean, invStd);
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
-    if (fromBatch) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
+    if (training) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
     else channelAffine(grad, n, c, inner, new Float64Array(c), scale, new Float64Array(c), out);
     return [
       inFormatOf(wrapArray(out, x.shape, x.dtype), [x]),
@@ -70,13 +79,11 @@ export const batchNormBackwardOp: OpRecord<[g: Tensor, x: Tensor, weight: Operan
   },
   backward(grads, ctx) {
     const weight = ctx.given(2) ? ctx.input(2) : null;
-    const { eps, statistics, fromBatch } = ctx.attrs;
-    const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, eps, fromBatch ? null : statistics);
-    return differentiate(define, [ctx.input(0), ctx.input(1), weight], grads) as [
-      Tensor | null,
-      Tensor | null,
-      Tensor | null,
-    ];
+    const { training, eps } = ctx.attrs;
+    const running = training ? null : ([ctx.input(3), ctx.input(4)] as const);
+    const define = ([g, x, w]: Operand[]) => gradientsByDefinition(g!, x!, w!, eps, running);
+    const found = differentiate(define, [ctx.input(0), ctx.input(1), weight], grads);
+    return [found[0] ?? null, found[1] ?? null, found[2] ?? null, null, null];
   },
 };
 
@@ -86,13 +93,13 @@ function gradientsByDefinition(
   x: Tensor,
   weight: Operand,
   eps: number,
-  running: Statistics | null,
+  running: readonly [mean: Tensor, variance: Tensor] | null,
 ): Tensor[] {
   const dims = x.shape.map((_, i) => i).filter((i) => i !== 1);
   const spread = x.shape.map((n, i) => (i === 1 ? n : 1));
-  const mean = running ? column(running.mean, x).reshape(spread) : x.mean(dims, true);
+  const mean = running ? running[0].to(x.dtype).reshape(spread) : x.mean(dims, true);
   const centered = x.sub(mean);
-  const variance = running ? column(running.variance, x).reshape(spread) : centered.mul(centered).mean(dims, true);
+  const variance = running ? running[1].to(x.dtype).reshape(spread) : centered.mul(centered).mean(dims, true);
   const invStd = variance.add(eps).pow(-0.5);
   const normalized = centered.mul(invStd);
   const gradBias = g.sum(dims);
@@ -175,27 +182,24 @@ export function normalizeChannels(
     if (t && t.dtype !== x.dtype)
       throw new TypeError(`batchNorm: ${name} must have the dtype of x, ${x.dtype}, got ${t.dtype}`);
   }
-  const fromBatch = training;
-  if (!fromBatch && !(runningMean && runningVar))
+  if (!training && !(runningMean && runningVar))
     throw new TypeError('batchNorm: runningMean and runningVar are needed unless training is true');
-  if (fromBatch && n * inner === 1)
+  if (training && n * inner === 1)
     throw new RangeError(
       `batchNorm: more than 1 value per channel is needed when training, got an input of shape ${showShape(x.shape)}`,
     );
-  check?.(fromBatch, eps);
+  check?.(training, eps);
   if (x.numel() === 0 && (c > 0 || !(weight || bias))) return ofNoElements(x, weight, bias);
-  const statistics = fromBatch
-    ? channelMoments(dense(x) as FloatArray, n, c, inner)
-    : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
-  if (fromBatch && n * inner > 0) {
-    const count = n * inner;
-    const unbiased = statistics.variance.map((v) => (v * count) / (count - 1));
+  const given: Inputs = [x, weight, bias, runningMean, runningVar];
+  const [y, mean, variance] = apply(batchNormOp, given, { training, momentum, eps }) as [Tensor, Tensor, Tensor];
+  const count = n * inner;
+  if (training && count > 0) {
     noGrad(() => {
-      if (runningMean) blend(runningMean, statistics.mean, momentum);
-      if (runningVar) blend(runningVar, unbiased, momentum);
+      if (runningMean) blend(runningMean, mean, momentum);
+      if (runningVar) blend(runningVar, variance.mul(count / (count - 1)), momentum);
     });
   }
-  return apply(batchNormOp, [x, weight, bias], { eps, statistics, fromBatch });
+  return y;
 }
 
 /** As PyTorch computes a batch without elements, which leaves the running statistics as they are. */
@@ -206,8 +210,8 @@ function ofNoElements(x: Tensor, weight: Operand, bias: Operand): Tensor {
   return out;
 }
 
-function blend(running: Tensor, fresh: Float64Array, momentum: number): void {
-  running.mul_(1 - momentum).add_(wrapArray(fresh, running.shape, 'float64').to(running.dtype), { alpha: momentum });
+function blend(running: Tensor, fresh: Tensor, momentum: number): void {
+  running.mul_(1 - momentum).add_(fresh.view(running.shape).to(running.dtype), { alpha: momentum });
 }
 
 function layout(shape: readonly number[]): { n: number; c: number; inner: number } {
@@ -218,12 +222,12 @@ function doubles(t: Tensor): Float64Array {
   return Float64Array.from(dense(t) as FloatArray);
 }
 
-function invStdOf({ variance }: Statistics, eps: number): Float64Array {
+function invStdOf(variance: Float64Array, eps: number): Float64Array {
   return variance.map((v) => 1 / Math.sqrt(v + eps));
 }
 
-function scaleOf(weight: Operand, statistics: Statistics, eps: number): Float64Array {
-  const scale = invStdOf(statistics, eps);
+function scaleOf(weight: Operand, variance: Float64Array, eps: number): Float64Array {
+  const scale = invStdOf(variance, eps);
   if (weight) {
     const w = dense(weight);
     for (let i = 0; i < scale.length; i++) scale[i]! *= w[i] as number;

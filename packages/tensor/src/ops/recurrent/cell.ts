@@ -4,7 +4,8 @@ import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkRnnTensors, checkRnnWeights } from './checkRnn.ts';
-import type { RnnAttrs, RnnInputs } from './layerOp.ts';
+import type { RnnInputs } from './layerOp.ts';
+import type { RnnAttrs } from './schedule.ts';
 
 /** One step is a sequence of length one. */
 export function step(
@@ -47,5 +48,5 @@ export function step(
       );
   }
   checkRnnWeights({ where, gates, ins, size, out: size }, [wIh, wHh, bIh, bHh]);
-  return apply(op, [input, hx, cx, wIh, wHh, bIh, bHh, null], { batchSizes: [batch], reverse: false });
+  return apply(op, [input, hx, cx, wIh, wHh, bIh, bHh, null], { batchSizes: null, reverse: false });
 }

@@ -4,7 +4,8 @@ import { tanh } from '../activation/tanh.ts';
 import { linear } from '../linalg/linear.ts';
 import { cat } from '../shape/cat.ts';
 import type { RnnMode } from './gates.ts';
-import type { RnnAttrs, RnnInputs } from './layerOp.ts';
+import type { RnnInputs } from './layerOp.ts';
+import { type RnnAttrs, schedule } from './schedule.ts';
 
 /**
  * One direction of one recurrent layer as its formulas say, step by step in small operations: what second derivatives
@@ -14,22 +15,16 @@ import type { RnnAttrs, RnnInputs } from './layerOp.ts';
  */
 export function rnnByDefinition(
   mode: RnnMode,
-  [x, h0, c0, wIh, wHh, bIh, bHh, wHr]: RnnInputs,
-  { batchSizes, reverse }: RnnAttrs,
+  inputs: RnnInputs,
+  attrs: RnnAttrs,
 ): [out: Tensor, hidden: Tensor, cell: Tensor | null] {
+  const [x, h0, c0, wIh, wHh, bIh, bHh, wHr] = inputs;
   const fromInput = linear(x, wIh, bIh);
-  const starts: number[] = [];
-  let rows = 0;
-  for (const n of batchSizes) {
-    starts.push(rows);
-    rows += n;
-  }
-  const outs = new Array<Tensor>(batchSizes.length);
+  const steps = schedule(inputs, attrs);
+  const outs = new Array<Tensor>(steps.length);
   let [hidden, cell] = [h0, c0];
-  const steps = [...batchSizes.keys()];
-  for (const t of reverse ? steps.reverse() : steps) {
-    const n = batchSizes[t]!;
-    const part = fromInput.narrow(0, starts[t]!, n);
+  for (const { t, start, n } of steps) {
+    const part = fromInput.narrow(0, start, n);
     const [h, c] = [first(hidden, n), cell && first(cell, n)];
     const [made, madeCell] = step(mode, part, linear(h, wHh, bHh), h, c);
     const next = wHr ? linear(made, wHr) : made;

@@ -11,14 +11,7 @@ import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rnnByDefinition } from './definition.ts';
 import { gateKernels, type RnnMode, rnnModes } from './gates.ts';
-
-/** How the rows of a layer's input make up its sequences. */
-export interface RnnAttrs {
-  /** Step t takes the next batchSizes[t] rows; they never get more. */
-  readonly batchSizes: readonly number[];
-  /** From the last step to the first. */
-  readonly reverse: boolean;
-}
+import { type RnnAttrs, schedule } from './schedule.ts';
 
 /**
  * What one direction of one layer works on: x [rows, in]; h0 [n, out] and, for the LSTM, c0 [n, size]; the weights of
@@ -87,17 +80,6 @@ function layout(mode: RnnMode, [x, h0, c0, wIh, wHh]: RnnInputs) {
   return { count: x.shape[0]!, ins: wIh.shape[1]!, batch, out, size, rows, gates, before, width: before + out };
 }
 
-/** The first row of each step, and the steps in the order in which they are computed. */
-function schedule({ batchSizes, reverse }: RnnAttrs): { t: number; start: number; n: number }[] {
-  let start = 0;
-  const steps = batchSizes.map((n, t) => {
-    const step = { t, start, n };
-    start += n;
-    return step;
-  });
-  return reverse ? steps.reverse() : steps;
-}
-
 /** Fills the first `cols` elements of each of `rows` rows with the sum of what is given, or zeros. */
 function fillRows(to: FloatArray, rows: number, cols: number, ld: number, a: Operand, b: Operand): void {
   const first = a && floats(a);
@@ -136,7 +118,7 @@ function runForward(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): Tensor[]
   // The inputs' part of all sums at once.
   fillRows(work, count, rows, width, bIh, apart ? null : bHh);
   gemm(false, true, count, rows, ins, 1, floats(x), 0, ins, floats(wIh), 0, ins, 1, work, 0, width);
-  for (const { start, n } of schedule(attrs)) {
+  for (const { start, n } of schedule(inputs, attrs)) {
     const at = start * width;
     for (let j = 0, h = 0, o = at + before; j < n; j++, o += width)
       for (let i = 0; i < out; i++) work[o + i] = hidden[h++]!;
@@ -152,7 +134,7 @@ function runForward(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): Tensor[]
 }
 
 function kernelLayer(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): RecurrentLayer {
-  return { mode, steps: schedule(attrs), ...layout(mode, inputs) };
+  return { mode, steps: schedule(inputs, attrs), ...layout(mode, inputs) };
 }
 
 function kernelArrays([x, , , wIh, wHh, bIh, bHh]: RnnInputs) {
@@ -193,7 +175,7 @@ function runBackward(mode: RnnMode, inputs: BackwardInputs, attrs: RnnAttrs, wan
   const gProjected = allocate(dtype, wHr ? count * out : 0);
   const gUnits = wHr ? allocate(dtype, batch * size) : gHidden;
   const weight = floats(wHh);
-  for (const { start, n } of schedule(attrs).reverse()) {
+  for (const { start, n } of schedule(operands, attrs).reverse()) {
     const end = n * out;
     if (gResults) for (let i = 0, p = start * out; i < end; i++, p++) gHidden[i]! += gResults[p]!;
     if (projection) {

@@ -9,7 +9,8 @@ import { cat } from '../shape/cat.ts';
 import { stack } from '../shape/stack.ts';
 import { checkRnnTensors, checkRnnWeights } from './checkRnn.ts';
 import { type RnnMode, rnnModes } from './gates.ts';
-import type { RnnAttrs, RnnInputs } from './layerOp.ts';
+import type { RnnInputs } from './layerOp.ts';
+import type { RnnAttrs } from './schedule.ts';
 
 /** Options of {@link rnnTanh}, {@link rnnRelu}, {@link lstm} and {@link gru}. */
 export interface RnnStackOptions {
@@ -87,7 +88,7 @@ export function run(
       const k = layer * directions + direction;
       const [wIh, wHh, bIh, bHh, wHr] = sets[k]!;
       const operands: RnnInputs = [rows, hx.select(0, k), cx?.select(0, k) ?? null, wIh!, wHh!, bIh!, bHh!, wHr!];
-      const [made, h, , c] = apply(op, operands, { batchSizes: sizes, reverse: direction === 1 });
+      const [made, h, , c] = apply(op, operands, { batchSizes, reverse: direction === 1 });
       outs.push(made!);
       hidden.push(h!);
       if (c) cells.push(c);

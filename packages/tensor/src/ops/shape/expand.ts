@@ -9,7 +9,10 @@ import type { Tensor } from '../../tensor.ts';
 export const expandOp: OpRecord<[Tensor], { shape: readonly number[] }> = {
   name: 'expand',
   view: true,
-  forward: ([x], { shape }) => aliasOf(x, shape, expandedStrides(x, shape)),
+  forward([x], { shape }) {
+    const sizes = expandedSizes(x.shape, shape);
+    return aliasOf(x, sizes, expandedStrides(x, sizes));
+  },
   backward: (g) => [g], // the engine sums what was repeated
 };
 
@@ -25,23 +28,13 @@ function expandedStrides(x: Tensor, shape: readonly number[]): number[] {
   return strides;
 }
 
-/**
- * Dimensions of size 1 repeated without copying; -1 keeps a size. See {@link Tensor.expand}.
- *
- * @example
- * ```ts
- * broadcastTo(tensor([[1], [2]]), [2, 3]); // [[1, 1, 1], [2, 2, 2]]
- * ```
- * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
- */
-export function expand(x: Tensor, shape: readonly number[]): Tensor {
-  const lead = shape.length - x.ndim;
+/** The sizes that are asked for, with those that stay in place of -1. */
+function expandedSizes(from: readonly number[], shape: readonly number[]): number[] {
+  const lead = shape.length - from.length;
   if (lead < 0)
-    throw new ShapeError(
-      `expand: shape ${showShape(shape)} has fewer dimensions than the tensor's ${showShape(x.shape)}`,
-    );
+    throw new ShapeError(`expand: shape ${showShape(shape)} has fewer dimensions than the tensor's ${showShape(from)}`);
   const sizes = shape.map((n, i) => {
-    const have = i < lead ? 1 : x.shape[i - lead]!;
+    const have = i < lead ? 1 : from[i - lead]!;
     if (n === -1 && i >= lead) return have;
     if (!Number.isInteger(n) || n < 0)
       throw new RangeError(
@@ -49,10 +42,15 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
       );
     if (have !== n && have !== 1)
       throw new ShapeError(
-        `expand: size ${n} does not match the size ${have} of the tensor of shape ${showShape(x.shape)} at dimension ${i}`,
+        `expand: size ${n} does not match the size ${have} of the tensor of shape ${showShape(from)} at dimension ${i}`,
       );
     return n;
   });
   checkCountable('expand', sizes);
-  return apply(expandOp, [x], { shape: sizes });
+  return sizes;
+}
+
+/** {@link Tensor.expand} */
+export function expand(x: Tensor, shape: readonly number[]): Tensor {
+  return apply(expandOp, [x], { shape: [...shape] });
 }

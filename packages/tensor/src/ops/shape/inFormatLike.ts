@@ -12,5 +12,5 @@ export function inFormatLike(result: Tensor, x: Layout): Tensor {
   if (format === 'contiguous') return result;
   const strides = channelsLastStrides(result.shape); // also of sizes of 1, which contiguous leaves as they are
   if (sameShape(result._strides, strides)) return result;
-  return apply(viewOp, [contiguous(result, format)], { shape: result.shape, strides });
+  return apply(viewOp, [contiguous(result, format)], { strides });
 }

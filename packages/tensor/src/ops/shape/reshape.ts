@@ -1,6 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from './clone.ts';
 import { inferShape, viewOp, viewStrides } from './view.ts';
@@ -18,8 +17,6 @@ import { inferShape, viewOp, viewStrides } from './view.ts';
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   checkTensor('reshape', x);
   const sizes = inferShape('reshape', shape, x);
-  const strides = viewStrides(x.shape, x._strides, sizes);
-  if (strides) return apply(viewOp, [x], { shape: sizes, strides });
-  const copy = clone(x, 'contiguous');
-  return apply(viewOp, [copy], { shape: sizes, strides: contiguousStrides(sizes) });
+  const fits = x.isContiguous() || viewStrides(x.shape, x._strides, sizes) !== null;
+  return apply(viewOp, [fits ? x : clone(x, 'contiguous')], { shape: [...shape] });
 }

@@ -6,41 +6,34 @@ import { aliasOf } from '../../core/make.ts';
 import { contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 
-interface ViewAttrs {
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-  /** Where only sizes of 1 came in: their dimensions. */
-  readonly inserted?: readonly number[];
-  /** Where only sizes of 1 were left out: their dimensions. */
-  readonly dropped?: readonly number[];
-}
+/**
+ * One of: a shape, in which a size of -1 follows from the others; dimensions of size 1 that come in or are left out; the
+ * same shape with other steps of sizes of 1.
+ */
+type ViewAttrs =
+  | { readonly shape: readonly number[] }
+  | { readonly inserted: readonly number[] }
+  | { readonly dropped: readonly number[] }
+  | { readonly strides: readonly number[] };
 
 export const viewOp: OpRecord<[Tensor], ViewAttrs> = {
   name: 'view',
   view: true,
-  forward: ([x], { shape, strides }) => aliasOf(x, shape, strides),
+  forward([x], attrs) {
+    if ('shape' in attrs) return seenAs(x, attrs.shape);
+    if ('inserted' in attrs) return withDim(x, attrs.inserted[0]!);
+    if ('strides' in attrs) return aliasOf(x, x.shape, attrs.strides);
+    const kept = (list: readonly number[]) => list.filter((_, d) => !attrs.dropped.includes(d));
+    return aliasOf(x, kept(x.shape), kept(x._strides));
+  },
   backward(g, ctx) {
-    const { inserted, dropped } = ctx.attrs;
-    if (inserted) return [dropDims(g, inserted)];
-    return [dropped ? dropped.reduce(insertDim, g) : g.reshape(ctx.shapeOf(0))];
+    const { attrs } = ctx;
+    if ('inserted' in attrs) return [dropDims(g, attrs.inserted)];
+    return ['dropped' in attrs ? attrs.dropped.reduce(insertDim, g) : g.reshape(ctx.shapeOf(0))];
   },
 };
 
-/** A view with a size of 1 more. */
-export function insertDim(x: Tensor, dim: number): Tensor {
-  const step = dim < x.ndim ? x.shape[dim]! * x._strides[dim]! : 1;
-  const strides = x._strides.toSpliced(dim, 0, step);
-  return apply(viewOp, [x], { shape: x.shape.toSpliced(dim, 0, 1), strides, inserted: [dim] });
-}
-
-/** A view without these dimensions (in ascending order), whose sizes are 1. */
-export function dropDims(x: Tensor, dims: readonly number[]): Tensor {
-  const kept = (list: readonly number[]) => list.filter((_, d) => !dims.includes(d));
-  return apply(viewOp, [x], { shape: kept(x.shape), strides: kept(x._strides), dropped: dims });
-}
-
-/** {@link Tensor.view} */
-export function view(x: Tensor, shape: readonly number[]): Tensor {
+function seenAs(x: Tensor, shape: readonly number[]): Tensor {
   const sizes = inferShape('view', shape, x);
   const strides = viewStrides(x.shape, x._strides, sizes);
   if (!strides) {
@@ -48,7 +41,27 @@ export function view(x: Tensor, shape: readonly number[]): Tensor {
       `view: a tensor of shape ${showShape(x.shape)} with strides ${showShape(x._strides)} cannot be seen as ${showShape(sizes)} without copying: use reshape(…)`,
     );
   }
-  return apply(viewOp, [x], { shape: sizes, strides });
+  return aliasOf(x, sizes, strides);
+}
+
+function withDim(x: Tensor, dim: number): Tensor {
+  const step = dim < x.ndim ? x.shape[dim]! * x._strides[dim]! : 1;
+  return aliasOf(x, x.shape.toSpliced(dim, 0, 1), x._strides.toSpliced(dim, 0, step));
+}
+
+/** A view with a size of 1 more. */
+export function insertDim(x: Tensor, dim: number): Tensor {
+  return apply(viewOp, [x], { inserted: [dim] });
+}
+
+/** A view without these dimensions (in ascending order), whose sizes are 1. */
+export function dropDims(x: Tensor, dims: readonly number[]): Tensor {
+  return apply(viewOp, [x], { dropped: dims });
+}
+
+/** {@link Tensor.view} */
+export function view(x: Tensor, shape: readonly number[]): Tensor {
+  return apply(viewOp, [x], { shape: [...shape] });
 }
 
 /** Fills in a size of -1 and checks that the number of elements stays the same. */

@@ -13,6 +13,7 @@ import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
+import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Sizes, spatial, spatialSizes } from './spatialSizes.ts';
 
@@ -35,41 +36,66 @@ const blockOptions = optionTable(
   ['dilation', 'padding', 'stride'],
 );
 
-export function windowOf(where: string, input: readonly number[], kernelSize: Sizes, given: readonly unknown[]) {
+/** What {@link unfold} was asked for, height and width apart. */
+export interface BlockAttrs {
+  readonly kernel: readonly number[];
+  readonly dilation: readonly number[];
+  readonly padding: readonly number[];
+  readonly stride: readonly number[];
+}
+
+/** What {@link fold} was asked for. */
+export interface FoldAttrs extends BlockAttrs {
+  readonly outputSize: readonly number[];
+}
+
+export function readBlocks(where: string, kernelSize: Sizes, given: readonly unknown[]): BlockAttrs {
   const kernel = spatialSizes(where, 'kernelSize', kernelSize, 2, 1);
-  const { dilation, padding, stride } = blockOptions.take(where, given);
-  const output = input.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+  return { kernel, ...blockOptions.take(where, given) };
+}
+
+/** How many blocks an image has, downwards and across. */
+export function blockCounts(size: readonly number[], { kernel, dilation, padding, stride }: BlockAttrs): number[] {
+  return size.map((n, i) => convOutputSize(n, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+}
+
+/** The blocks of `batch` images of `channels` planes. */
+function geometryOf(batch: number, channels: number, size: readonly number[], attrs: BlockAttrs): UnfoldGeometry {
   return {
-    input: spatialTriple(input, 1),
-    kernel: spatialTriple(kernel, 1),
-    dilation: spatialTriple(dilation, 1),
-    padding: spatialTriple(padding, 0),
-    stride: spatialTriple(stride, 1),
-    output: spatialTriple(output, 1),
+    batch,
+    channels,
+    input: spatialTriple(size, 1),
+    kernel: spatialTriple(attrs.kernel, 1),
+    dilation: spatialTriple(attrs.dilation, 1),
+    padding: spatialTriple(attrs.padding, 0),
+    stride: spatialTriple(attrs.stride, 1),
+    output: spatialTriple(blockCounts(size, attrs), 1),
   };
 }
 
 /** The adjoint of {@link unfoldBlocksOp}. */
-export const foldBlocksOp: OpRecord<[Tensor], UnfoldGeometry> = {
+export const foldBlocksOp: OpRecord<[Tensor], FoldAttrs> = {
   name: 'foldBlocks',
-  forward([x], geometry) {
-    const { batch, channels, input } = geometry;
-    const out = allocateFor([batch, channels, ...input], x.dtype) as FloatArray;
-    foldArray(dense(x) as FloatArray, out, geometry);
-    return wrapArray(out, [batch, channels, input[1], input[2]], x.dtype);
+  forward([x], attrs) {
+    const [batch, rows] = x.shape as [number, number];
+    const shape = [batch, rows / numelOf(attrs.kernel), ...attrs.outputSize];
+    const out = allocateFor(shape, x.dtype) as FloatArray;
+    foldArray(dense(x) as FloatArray, out, geometryOf(batch, shape[1]!, attrs.outputSize, attrs));
+    return wrapArray(out, shape, x.dtype);
   },
   backward: (gg, ctx) => [apply(unfoldBlocksOp, [gg], ctx.attrs)],
 };
 
 /** (N, C, H, W) to (N, C · volume of the kernel, positions). */
-export const unfoldBlocksOp: OpRecord<[Tensor], UnfoldGeometry> = {
+export const unfoldBlocksOp: OpRecord<[Tensor], BlockAttrs> = {
   name: 'unfoldBlocks',
-  forward([x], geometry) {
-    const { batch, channels, kernel, output } = geometry;
-    const shape = [batch, channels * volume(kernel), volume(output)];
+  forward([x], attrs) {
+    const [batch, channels, ...size] = x.shape as [number, number, number, number];
+    const geometry = geometryOf(batch, channels, size, attrs);
+    const shape = [batch, channels * volume(geometry.kernel), volume(geometry.output)];
     const out = allocateFor(shape, x.dtype) as FloatArray;
     unfoldArray(dense(x) as FloatArray, out, geometry);
     return wrapArray(out, shape, x.dtype);
   },
-  backward: (g, ctx) => [apply(foldBlocksOp, [g], ctx.attrs)],
+  backward: (g, ctx) => [apply(foldBlocksOp, [g], { ...ctx.attrs, outputSize: ctx.shapeOf(0).slice(2) })],
 };

@@ -1,12 +1,12 @@
-import { volume } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
 import type { Given } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
+import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type BlockOptions, foldBlocksOp, windowOf } from './blocks.ts';
+import { type BlockOptions, blockCounts, foldBlocksOp, readBlocks } from './blocks.ts';
 import { type Sizes, spatialSizes } from './spatialSizes.ts';
 
 /**
@@ -34,19 +34,19 @@ export function fold(
   if ((x.ndim !== 2 && x.ndim !== 3) || x.shape.slice(-2).includes(0))
     throw new ShapeError(`fold: x must have the shape (N, C·kernel, L) or (C·kernel, L), got ${showShape(x.shape)}`);
   const image = spatialSizes('fold', 'outputSize', outputSize, 2, 1);
-  const window = windowOf('fold', image, kernelSize, given);
-  const taps = volume(window.kernel);
+  const attrs = { ...readBlocks('fold', kernelSize, given), outputSize: image };
+  const counts = blockCounts(image, attrs);
+  const taps = numelOf(attrs.kernel);
   const [rows, blocks] = x.shape.slice(-2) as [number, number];
   if (rows % taps !== 0)
     throw new ShapeError(
-      `fold: the rows of x of shape ${showShape(x.shape)} must be divisible by the ${taps} elements of kernelSize ${showShape(window.kernel.slice(1))}`,
+      `fold: the rows of x of shape ${showShape(x.shape)} must be divisible by the ${taps} elements of kernelSize ${showShape(attrs.kernel)}`,
     );
-  if (window.output.some((n) => n < 1) || blocks !== volume(window.output))
+  if (counts.some((n) => n < 1) || blocks !== numelOf(counts))
     throw new ShapeError(
-      `fold: for an image of ${showShape(image)} x must hold ${window.output.slice(1).join(' · ')} blocks, got shape ${showShape(x.shape)}`,
+      `fold: for an image of ${showShape(image)} x must hold ${counts.join(' · ')} blocks, got shape ${showShape(x.shape)}`,
     );
   const columns = x.ndim === 3 ? x : x.unsqueeze(0);
-  const attrs = { batch: columns.shape[0]!, channels: rows / taps, ...window };
   const images = naming('fold', () => apply(foldBlocksOp, [columns], attrs));
   return x.ndim === 3 ? images : images.squeeze(0);
 }

@@ -7,8 +7,13 @@ import { flag, type Given, optionTable, orNull, type RulesFor, unchecked } from 
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from './adaptiveAvgPool.ts';
-import type { AxisPlan, Filter } from './axisFilter.ts';
-import { type InterpolationMode, interpolateOp } from './interpolateOp.ts';
+import {
+  filters,
+  type InterpolateAttrs,
+  type InterpolationMode,
+  interpolatedSizes,
+  interpolateOp,
+} from './interpolateOp.ts';
 import type { Sizes } from './spatialSizes.ts';
 
 /** Options of {@link interpolate}: exactly one of `size` and `scaleFactor`. */
@@ -29,16 +34,6 @@ export interface InterpolateOptions {
   /** Of 'bilinear', 'bicubic' and 'lanczos': widen the filter where the image shrinks, as Pillow does. Default: false. */
   antialias?: boolean;
 }
-
-const filters: Record<Exclude<InterpolationMode, 'area'>, [filter: Filter, ranks: readonly number[]]> = {
-  nearest: ['nearest', [1, 2, 3]],
-  'nearest-exact': ['nearest-exact', [1, 2, 3]],
-  linear: ['linear', [1]],
-  bilinear: ['linear', [2]],
-  trilinear: ['linear', [3]],
-  bicubic: ['cubic', [2]],
-  lanczos: ['lanczos', [2]],
-};
 
 const interpolateOptions = optionTable(
   {
@@ -92,7 +87,8 @@ export function interpolate(
       `interpolate: mode must be one of ${Object.keys(filters).join(', ')}, area, got ${show(mode)}`,
     );
   checkOptions(x, mode, options);
-  const { sizes, scales } = readSizes(x, options);
+  const { size, scaleFactor, recomputeScaleFactor } = readSizes(x, options);
+  const sizes = interpolatedSizes(x.shape.slice(2), { size, scaleFactor });
   if (x.shape.slice(1).includes(0) || sizes.includes(0))
     throw new ShapeError(
       `interpolate: sizes other than the batch's must not be 0, got x of shape ${showShape(x.shape)} and spatial sizes ${showShape(sizes)}`,
@@ -103,18 +99,7 @@ export function interpolate(
     );
   checkRoom('interpolate', [...x.shape.slice(0, 2), ...sizes], x.dtype);
   const alignCorners = options.alignCorners ?? false;
-  const axes = sizes.map(
-    (output, a): AxisPlan => ({
-      filter: filters[mode][0],
-      input: x.shape[a + 2]!,
-      output,
-      scale: scales?.[a] ?? null,
-      alignCorners,
-      antialias,
-      single: x.dtype !== 'float64',
-    }),
-  );
-  return apply(interpolateOp, [x], { mode, alignCorners, antialias, axes });
+  return apply(interpolateOp, [x], { mode, size, scaleFactor, recomputeScaleFactor, alignCorners, antialias });
 }
 
 function checkOptions(x: Tensor, mode: InterpolationMode, options: InterpolateOptions): void {
@@ -144,9 +129,13 @@ function checkOptions(x: Tensor, mode: InterpolationMode, options: InterpolateOp
     );
 }
 
-/** The sizes of the result, and the factors to compute with where they are not the ratio of the sizes. */
-function readSizes(x: Tensor, options: InterpolateOptions): { sizes: number[]; scales: number[] | null } {
-  const { size = null, scaleFactor = null, mode, recomputeScaleFactor = null } = options;
+/** The sizes or the factors that are asked for, one for each spatial axis. */
+function readSizes(
+  x: Tensor,
+  options: InterpolateOptions,
+): Pick<InterpolateAttrs, 'size' | 'scaleFactor' | 'recomputeScaleFactor'> {
+  const { size = null, scaleFactor = null } = options;
+  const recomputeScaleFactor = options.recomputeScaleFactor ?? false;
   if ((size === null) === (scaleFactor === null))
     throw new RangeError(
       `interpolate: exactly one of size and scaleFactor must be given, got size ${show(size)} and scaleFactor ${show(scaleFactor)}`,
@@ -154,11 +143,11 @@ function readSizes(x: Tensor, options: InterpolateOptions): { sizes: number[]; s
   if (size !== null) {
     if (recomputeScaleFactor)
       throw new RangeError('interpolate: recomputeScaleFactor has no meaning with size, got true');
-    return { sizes: oneForEach(x, 'size', size, (n) => Number.isInteger(n) && n >= 0), scales: null };
+    const each = oneForEach(x, 'size', size, (n) => Number.isInteger(n) && n >= 0);
+    return { size: each, scaleFactor: null, recomputeScaleFactor };
   }
-  const scales = oneForEach(x, 'scaleFactor', scaleFactor!, (n) => Number.isFinite(n) && n > 0);
-  const sizes = scales.map((s, a) => Math.trunc(x.shape[a + 2]! * s));
-  return { sizes, scales: recomputeScaleFactor || mode === 'area' ? null : scales };
+  const factors = oneForEach(x, 'scaleFactor', scaleFactor!, (n) => Number.isFinite(n) && n > 0);
+  return { size: null, scaleFactor: factors, recomputeScaleFactor };
 }
 
 function oneForEach(x: Tensor, name: string, value: Sizes, fits: (n: number) => boolean): number[] {

@@ -5,7 +5,7 @@ import { checkFloatTensor } from '../../core/operand.ts';
 import type { Given } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type BlockOptions, unfoldBlocksOp, windowOf } from './blocks.ts';
+import { type BlockOptions, blockCounts, readBlocks, unfoldBlocksOp } from './blocks.ts';
 import type { Sizes } from './spatialSizes.ts';
 
 /**
@@ -30,13 +30,13 @@ export function unfold(
   checkFloatTensor('unfold', x, 'x');
   if (x.ndim !== 3 && x.ndim !== 4)
     throw new ShapeError(`unfold: x must have the shape (N, C, H, W) or (C, H, W), got ${showShape(x.shape)}`);
-  const window = windowOf('unfold', x.shape.slice(-2), kernelSize, given);
-  if (window.output.some((n) => n < 1) || x.shape.slice(-3).includes(0))
+  const attrs = readBlocks('unfold', kernelSize, given);
+  const counts = blockCounts(x.shape.slice(-2), attrs);
+  if (counts.some((n) => n < 1) || x.shape.slice(-3).includes(0))
     throw new ShapeError(
-      `unfold: the window does not fit an input of shape ${showShape(x.shape)}: there would be ${showShape(window.output.slice(1))} blocks`,
+      `unfold: the window does not fit an input of shape ${showShape(x.shape)}: there would be ${showShape(counts)} blocks`,
     );
   const images = x.ndim === 4 ? x : x.unsqueeze(0);
-  const [batch, channels] = images.shape as [number, number];
-  const columns = naming('unfold', () => apply(unfoldBlocksOp, [images], { batch, channels, ...window }));
+  const columns = naming('unfold', () => apply(unfoldBlocksOp, [images], attrs));
   return x.ndim === 4 ? columns : columns.squeeze(0);
 }
