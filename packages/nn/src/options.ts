@@ -1,14 +1,12 @@
-import { type Generator, type Reduction, type Sizes, Tensor } from '@wick/tensor';
+import type { Generator, Reduction, Sizes, Tensor } from '@wick/tensor';
 import {
   any,
   checkGenerator,
   checkNumber,
   checkSizes,
   checkTensor,
-  type OptionTable,
   type Rule,
   show,
-  type ValuesOf,
   word,
 } from '@wick/tensor/internal';
 
@@ -16,27 +14,6 @@ import {
 
 /** A layer's dtype: parameters have gradients, so they are floating-point. */
 export type FloatDType = 'float32' | 'float64';
-
-/**
- * Reads the arguments of a layer whose first parameter has a default: it may be given by itself, with the options
- * after it, or among the options.
- */
-export function readFirst<R extends Readonly<Record<string, Rule<unknown>>>>(
-  table: OptionTable<R>,
-  where: string,
-  first: unknown,
-  options?: { readonly [K in keyof R]?: unknown },
-): Readonly<ValuesOf<R>> {
-  const name = table.positional[0]!;
-  const alone = typeof first !== 'object' || first === null || Array.isArray(first) || first instanceof Tensor;
-  if (!alone) {
-    if (options !== undefined)
-      throw new TypeError(`${where}: the options were given twice: ${name} comes alone before them, or among them`);
-    return table.read(where, first as { readonly [K in keyof R]?: unknown });
-  }
-  const values = table.read(where, options);
-  return first === undefined ? values : { ...values, [name]: table.known[name]!.read(where, name, first) };
-}
 
 /** Of parameters and buffers. */
 export const dtype: Rule<FloatDType> = any<FloatDType>(

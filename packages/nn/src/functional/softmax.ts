@@ -1,6 +1,6 @@
 import type { DType, Tensor } from '@wick/tensor';
-import { checkTensor, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
-import { dim, kind, readFirst } from '../options.ts';
+import { checkTensor, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { dim, kind } from '../options.ts';
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
 export interface SoftmaxOptions {
@@ -31,8 +31,8 @@ const table = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
  */
-export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options?: SoftmaxOptions): Tensor {
-  const [over, dtype] = readSoftmax('softmax', x, dim, options);
+export function softmax(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number | null]>): Tensor {
+  const [over, dtype] = readSoftmax('softmax', x, given);
   return x.softmax(over, { dtype });
 }
 
@@ -47,8 +47,8 @@ export function softmax(x: Tensor, dim?: number | null | SoftmaxOptions, options
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
  */
-export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, options?: SoftmaxOptions): Tensor {
-  const [over, dtype] = readSoftmax('logSoftmax', x, dim, options);
+export function logSoftmax(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number | null]>): Tensor {
+  const [over, dtype] = readSoftmax('logSoftmax', x, given);
   return x.logSoftmax(over, { dtype });
 }
 
@@ -63,18 +63,13 @@ export function logSoftmax(x: Tensor, dim?: number | null | SoftmaxOptions, opti
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html
  */
-export function softmin(x: Tensor, dim?: number | null | SoftmaxOptions, options?: SoftmaxOptions): Tensor {
-  const [over, dtype] = readSoftmax('softmin', x, dim, options);
+export function softmin(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number | null]>): Tensor {
+  const [over, dtype] = readSoftmax('softmin', x, given);
   return x.neg().softmax(over, { dtype });
 }
 
-function readSoftmax(
-  where: string,
-  x: Tensor,
-  dim: number | null | SoftmaxOptions | undefined,
-  options: SoftmaxOptions | undefined,
-): [number, DType | undefined] {
+function readSoftmax(where: string, x: Tensor, given: readonly unknown[]): [number, DType | undefined] {
   checkTensor(where, x, 'input');
-  const read = readFirst(table, where, dim ?? undefined, options);
+  const read = table.take(where, given);
   return [read.dim ?? (x.ndim === 0 || x.ndim === 1 || x.ndim === 3 ? 0 : 1), read.dtype];
 }

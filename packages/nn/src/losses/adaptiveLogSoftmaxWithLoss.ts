@@ -1,5 +1,14 @@
 import { cat, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
-import { checkCount, checkTensor, flag, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import {
+  checkCount,
+  checkTensor,
+  flag,
+  type Given,
+  number,
+  optionTable,
+  type RulesFor,
+  show,
+} from '@wick/tensor/internal';
 import { ModuleList } from '../containers/moduleList.ts';
 import { Sequential } from '../containers/sequential.ts';
 import { Linear } from '../layers/linear/linear.ts';
@@ -65,10 +74,10 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     inFeatures: number,
     nClasses: number,
     cutoffs: readonly number[],
-    options: AdaptiveLogSoftmaxOptions = {},
+    ...given: Given<AdaptiveLogSoftmaxOptions, [divValue: number, headBias: boolean]>
   ) {
     super();
-    const { divValue, headBias, dtype } = table.read(name, options);
+    const { divValue, headBias, dtype } = table.take(name, given);
     this.inFeatures = checkCount(name, 'inFeatures', inFeatures, 0);
     this.nClasses = checkCount(name, 'nClasses', nClasses, 0);
     if (!Array.isArray(cutoffs)) throw new TypeError(`${name}: cutoffs must be an array, got ${show(cutoffs)}`);

@@ -1,6 +1,6 @@
 import { type BinaryCrossEntropyOptions, binaryCrossEntropy, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction, tensorOrNull } from '../options.ts';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
 const table = optionTable({ weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>, [
@@ -27,8 +27,8 @@ export class BCELoss extends WeightedLoss {
    * @param weight - a factor for each element (a buffer), or the options: `weight`, `reduction` ('mean').
    * @throws RangeError for another reduction.
    */
-  constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
-    const read = readFirst(table, 'BCELoss', weight, options);
+  constructor(...given: Given<BinaryCrossEntropyOptions, [weight: Tensor | null]>) {
+    const read = table.take('BCELoss', given);
     super(read);
   }
 

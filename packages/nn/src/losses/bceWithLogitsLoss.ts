@@ -1,6 +1,6 @@
 import { type BinaryCrossEntropyWithLogitsOptions, binaryCrossEntropyWithLogits, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction, tensorOrNull } from '../options.ts';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
 const table = optionTable(
@@ -30,11 +30,8 @@ export class BCEWithLogitsLoss extends WeightedLoss {
    * (the buffer `pos_weight`).
    * @throws RangeError for another reduction.
    */
-  constructor(
-    weight?: Tensor | null | BinaryCrossEntropyWithLogitsOptions,
-    options?: BinaryCrossEntropyWithLogitsOptions,
-  ) {
-    const read = readFirst(table, 'BCEWithLogitsLoss', weight, options);
+  constructor(...given: Given<BinaryCrossEntropyWithLogitsOptions, [weight: Tensor | null]>) {
+    const read = table.take('BCEWithLogitsLoss', given);
     super(read);
     this.registerBuffer('pos_weight', read.posWeight);
   }

@@ -1,7 +1,7 @@
 import { type CrossEntropyOptions, crossEntropy, type Reduction, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
-import { dim, readFirst, reduction, share, tensorOrNull } from '../options.ts';
+import { dim, reduction, share, tensorOrNull } from '../options.ts';
 
 const table = optionTable(
   {
@@ -48,8 +48,8 @@ export class CrossEntropyLoss extends Module {
    * `labelSmoothing` (0).
    * @throws RangeError for another reduction, or a smoothing outside [0, 1].
    */
-  constructor(weight?: Tensor | null | CrossEntropyOptions, options?: CrossEntropyOptions) {
-    const read = readFirst(table, 'CrossEntropyLoss', weight, options);
+  constructor(...given: Given<CrossEntropyOptions, [weight: Tensor | null]>) {
+    const read = table.take('CrossEntropyLoss', given);
     super();
     this.registerBuffer('weight', read.weight);
     this.ignoreIndex = read.ignoreIndex;

@@ -1,6 +1,6 @@
 import { type CtcLengths, type CtcLossOptions, ctcLoss, type Tensor } from '@wick/tensor';
-import { count, flag, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction } from '../options.ts';
+import { count, flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 const table = optionTable(
@@ -35,8 +35,10 @@ export class CTCLoss extends ReducedLoss {
    * `zeroInfinity` (false).
    * @throws RangeError for another reduction or unless blank is a class.
    */
-  constructor(blank?: number | CtcLossOptions, options?: CtcLossOptions) {
-    const read = readFirst(table, 'CTCLoss', blank, options);
+  constructor(
+    ...given: Given<CtcLossOptions, [blank: number, reduction: CtcLossOptions['reduction'], zeroInfinity: boolean]>
+  ) {
+    const read = table.take('CTCLoss', given);
     super(read.reduction);
     this.blank = read.blank;
     this.zeroInfinity = read.zeroInfinity;

@@ -1,5 +1,5 @@
 import { type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
@@ -32,8 +32,8 @@ export class GaussianNLLLoss extends ReducedLoss {
    * @param options - `full` (false), `eps` (1e-6, the least a variance counts as), `reduction` ('mean').
    * @throws RangeError for another reduction; TypeError for options of another type.
    */
-  constructor(options: GaussianNllLossOptions = {}) {
-    const read = table.read('GaussianNLLLoss', options);
+  constructor(...given: Given<GaussianNllLossOptions, []>) {
+    const read = table.take('GaussianNLLLoss', given);
     super(read.reduction);
     this.full = read.full;
     this.eps = read.eps;

@@ -1,6 +1,6 @@
 import { type HingeEmbeddingLossOptions, hingeEmbeddingLoss, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction } from '../options.ts';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 const table = optionTable({ margin: number(1), reduction } satisfies RulesFor<HingeEmbeddingLossOptions>, ['margin']);
@@ -23,8 +23,8 @@ export class HingeEmbeddingLoss extends ReducedLoss {
    * @param margin - a number (1), or the options: `margin`, `reduction` ('mean').
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
-  constructor(margin?: number | HingeEmbeddingLossOptions, options?: HingeEmbeddingLossOptions) {
-    const read = readFirst(table, 'HingeEmbeddingLoss', margin, options);
+  constructor(...given: Given<HingeEmbeddingLossOptions, [margin: number]>) {
+    const read = table.take('HingeEmbeddingLoss', given);
     super(read.reduction);
     this.margin = read.margin;
   }

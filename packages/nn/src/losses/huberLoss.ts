@@ -1,6 +1,6 @@
-import { type HuberLossOptions as FunctionOptions, huberLoss, type Reduction, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
-import { positive, readFirst, reduction } from '../options.ts';
+import { type HuberLossOptions as FunctionOptions, huberLoss, type Tensor } from '@wick/tensor';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { positive, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 /** Options of {@link HuberLoss}. */
@@ -29,8 +29,10 @@ export class HuberLoss extends ReducedLoss {
    * @param reduction - 'mean', 'sum' or 'none', or the options: `reduction`, `delta` (1).
    * @throws RangeError for another reduction, or unless delta is positive.
    */
-  constructor(reduction?: Reduction | HuberLossOptions, options?: HuberLossOptions) {
-    const read = readFirst(table, 'HuberLoss', reduction, options);
+  constructor(
+    ...given: Given<HuberLossOptions, [reduction: HuberLossOptions['reduction'], delta: HuberLossOptions['delta']]>
+  ) {
+    const read = table.take('HuberLoss', given);
     super(read.reduction);
     this.delta = read.delta;
   }

@@ -1,7 +1,6 @@
 import { type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
-import { flag, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
-import { readFirst } from '../options.ts';
 
 const table = optionTable(
   {
@@ -34,8 +33,8 @@ export class KLDivLoss extends Module {
    * @param reduction - 'mean', 'batchmean', 'sum' or 'none', or the options: `reduction`, `logTarget` (false).
    * @throws RangeError for another reduction.
    */
-  constructor(reduction?: KlReduction | KlDivOptions, options?: KlDivOptions) {
-    const read = readFirst(table, 'KLDivLoss', reduction, options);
+  constructor(...given: Given<KlDivOptions, [reduction: KlReduction]>) {
+    const read = table.take('KLDivLoss', given);
     super();
     this.reduction = read.reduction;
     this.logTarget = read.logTarget;

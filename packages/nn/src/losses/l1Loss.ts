@@ -1,4 +1,5 @@
 import { l1Loss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 
 /**
@@ -14,8 +15,8 @@ export class L1Loss extends ReducedLoss {
   static override readonly name: string = 'L1Loss';
 
   /** @throws RangeError for another reduction. */
-  constructor(reduction?: Reduction | ReductionOptions) {
-    super(reductionOf('L1Loss', reduction));
+  constructor(...given: Given<ReductionOptions, [reduction: Reduction]>) {
+    super(reductionOf('L1Loss', given));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

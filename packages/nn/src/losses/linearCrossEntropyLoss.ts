@@ -1,5 +1,14 @@
 import type { Reduction, Tensor } from '@wick/tensor';
-import { checkCount, flag, optionTable, type Rule, type RulesFor, show, showShape } from '@wick/tensor/internal';
+import {
+  checkCount,
+  flag,
+  type Given,
+  optionTable,
+  type Rule,
+  type RulesFor,
+  show,
+  showShape,
+} from '@wick/tensor/internal';
 import {
   type LinearCrossEntropyChunks,
   type LinearCrossEntropyOptions,
@@ -74,10 +83,10 @@ export class LinearCrossEntropyLoss extends Module {
    * (null), `labelSmoothing` (0).
    * @throws RangeError for another reduction, a smoothing outside [0, 1] or a weight that is not one per class.
    */
-  constructor(inFeatures: number, numClasses: number, options: LinearCrossEntropyLossOptions = {}) {
+  constructor(inFeatures: number, numClasses: number, ...given: Given<LinearCrossEntropyLossOptions, []>) {
     super();
     const name = 'LinearCrossEntropyLoss';
-    const { weight, bias, dtype, ...read } = table.read(name, options);
+    const { weight, bias, dtype, ...read } = table.take(name, given);
     this.numClasses = checkCount(name, 'numClasses', numClasses, 0);
     this.outFeatures = read.outFeatures;
     if (weight && (weight.ndim !== 1 || weight.numel() !== numClasses))

@@ -1,6 +1,6 @@
 import { type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction } from '../options.ts';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 const table = optionTable({ margin: number(0), reduction } satisfies RulesFor<MarginLossOptions>, ['margin']);
@@ -24,8 +24,8 @@ export class MarginRankingLoss extends ReducedLoss {
    * @param margin - a number (0), or the options: `margin`, `reduction` ('mean').
    * @throws RangeError for another reduction; TypeError if the margin is no number.
    */
-  constructor(margin?: number | MarginLossOptions, options?: MarginLossOptions) {
-    const read = readFirst(table, 'MarginRankingLoss', margin, options);
+  constructor(...given: Given<MarginLossOptions, [margin: number]>) {
+    const read = table.take('MarginRankingLoss', given);
     super(read.reduction);
     this.margin = read.margin;
   }

@@ -1,4 +1,5 @@
 import { mseLoss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 
 /**
@@ -14,8 +15,8 @@ export class MSELoss extends ReducedLoss {
   static override readonly name: string = 'MSELoss';
 
   /** @throws RangeError for another reduction. */
-  constructor(reduction?: Reduction | ReductionOptions) {
-    super(reductionOf('MSELoss', reduction));
+  constructor(...given: Given<ReductionOptions, [reduction: Reduction]>) {
+    super(reductionOf('MSELoss', given));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

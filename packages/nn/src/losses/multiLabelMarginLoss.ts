@@ -1,4 +1,5 @@
 import { multilabelMarginLoss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 
 /**
@@ -16,8 +17,8 @@ export class MultiLabelMarginLoss extends ReducedLoss {
   static override readonly name: string = 'MultiLabelMarginLoss';
 
   /** @throws RangeError for another reduction. */
-  constructor(reduction?: Reduction | ReductionOptions) {
-    super(reductionOf('MultiLabelMarginLoss', reduction));
+  constructor(...given: Given<ReductionOptions, [reduction: Reduction]>) {
+    super(reductionOf('MultiLabelMarginLoss', given));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,6 +1,6 @@
 import { type BinaryCrossEntropyOptions, multilabelSoftMarginLoss, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction, tensorOrNull } from '../options.ts';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
 const table = optionTable({ weight: tensorOrNull, reduction } satisfies RulesFor<BinaryCrossEntropyOptions>, [
@@ -25,8 +25,8 @@ export class MultiLabelSoftMarginLoss extends WeightedLoss {
    * @param weight - one per class (a buffer), or the options: `weight`, `reduction` ('mean').
    * @throws RangeError for another reduction.
    */
-  constructor(weight?: Tensor | null | BinaryCrossEntropyOptions, options?: BinaryCrossEntropyOptions) {
-    const read = readFirst(table, 'MultiLabelSoftMarginLoss', weight, options);
+  constructor(...given: Given<BinaryCrossEntropyOptions, [weight: Tensor | null]>) {
+    const read = table.take('MultiLabelSoftMarginLoss', given);
     super(read);
   }
 

@@ -1,6 +1,6 @@
 import { type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor';
-import { any, number, optionTable, type RulesFor, showShape } from '@wick/tensor/internal';
-import { readFirst, reduction, tensorOrNull } from '../options.ts';
+import { any, type Given, number, optionTable, type RulesFor, showShape } from '@wick/tensor/internal';
+import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 
 const table = optionTable(
@@ -41,8 +41,8 @@ export class MultiMarginLoss extends WeightedLoss {
    * `reduction` ('mean').
    * @throws RangeError for another reduction or exponent; ShapeError unless the weight has one dimension.
    */
-  constructor(p?: number | MultiMarginLossOptions, options?: MultiMarginLossOptions) {
-    const read = readFirst(table, 'MultiMarginLoss', p, options);
+  constructor(...given: Given<MultiMarginLossOptions, [p: number, margin: number, weight: Tensor | null]>) {
+    const read = table.take('MultiMarginLoss', given);
     if (read.weight && read.weight.ndim !== 1)
       throw new ShapeError(
         `MultiMarginLoss: weight must have one dimension, got shape ${showShape(read.weight.shape)}`,

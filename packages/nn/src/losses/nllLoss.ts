@@ -1,7 +1,7 @@
 import { type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
-import { dim, readFirst, reduction, tensorOrNull } from '../options.ts';
+import { dim, reduction, tensorOrNull } from '../options.ts';
 
 const table = optionTable(
   { weight: tensorOrNull, ignoreIndex: dim(-100), reduction } satisfies RulesFor<NllLossOptions>,
@@ -35,8 +35,8 @@ export class NLLLoss extends Module {
    * @param weight - one per class (a buffer), or the options: `weight`, `ignoreIndex` (-100), `reduction` ('mean').
    * @throws RangeError for another reduction.
    */
-  constructor(weight?: Tensor | null | NllLossOptions, options?: NllLossOptions) {
-    const read = readFirst(table, 'NLLLoss', weight, options);
+  constructor(...given: Given<NllLossOptions, [weight: Tensor | null]>) {
+    const read = table.take('NLLLoss', given);
     super();
     this.registerBuffer('weight', read.weight);
     this.ignoreIndex = read.ignoreIndex;

@@ -1,6 +1,6 @@
 import { type PoissonNllLossOptions, poissonNllLoss, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction } from '../options.ts';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 const table = optionTable(
@@ -35,8 +35,8 @@ export class PoissonNLLLoss extends ReducedLoss {
    * (false), `eps` (1e-8), `reduction` ('mean').
    * @throws RangeError for another reduction; TypeError for options of another type.
    */
-  constructor(logInput?: boolean | PoissonNllLossOptions, options?: PoissonNllLossOptions) {
-    const read = readFirst(table, 'PoissonNLLLoss', logInput, options);
+  constructor(...given: Given<PoissonNllLossOptions, [logInput: boolean, full: boolean]>) {
+    const read = table.take('PoissonNLLLoss', given);
     super(read.reduction);
     this.logInput = read.logInput;
     this.full = read.full;

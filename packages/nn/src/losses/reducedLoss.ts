@@ -1,7 +1,7 @@
 import type { Reduction, ReductionOptions } from '@wick/tensor';
 import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../module/module.ts';
-import { readFirst, reduction } from '../options.ts';
+import { reduction } from '../options.ts';
 
 const table = optionTable({ reduction } satisfies RulesFor<ReductionOptions>, ['reduction']);
 
@@ -17,6 +17,6 @@ export abstract class ReducedLoss extends Module {
 }
 
 /** The reduction of a loss that has no other argument: by itself, or among the options. */
-export function reductionOf(where: string, given?: Reduction | ReductionOptions): Reduction {
-  return readFirst(table, where, given).reduction;
+export function reductionOf(where: string, given: readonly unknown[]): Reduction {
+  return table.take(where, given).reduction;
 }

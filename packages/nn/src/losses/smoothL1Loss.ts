@@ -1,6 +1,6 @@
 import { type Reduction, type SmoothL1LossOptions, smoothL1Loss, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { readFirst, reduction } from '../options.ts';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 const table = optionTable({ beta: number(1, 0), reduction } satisfies RulesFor<SmoothL1LossOptions>, ['reduction']);
@@ -23,8 +23,8 @@ export class SmoothL1Loss extends ReducedLoss {
    * @param reduction - 'mean', 'sum' or 'none', or the options: `reduction`, `beta` (1).
    * @throws RangeError for another reduction or a negative beta.
    */
-  constructor(reduction?: Reduction | SmoothL1LossOptions, options?: SmoothL1LossOptions) {
-    const read = readFirst(table, 'SmoothL1Loss', reduction, options);
+  constructor(...given: Given<SmoothL1LossOptions, [reduction: Reduction]>) {
+    const read = table.take('SmoothL1Loss', given);
     super(read.reduction);
     this.beta = read.beta;
   }

@@ -1,4 +1,5 @@
 import { type Reduction, type ReductionOptions, softMarginLoss, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 
 /**
@@ -14,8 +15,8 @@ export class SoftMarginLoss extends ReducedLoss {
   static override readonly name: string = 'SoftMarginLoss';
 
   /** @throws RangeError for another reduction. */
-  constructor(reduction?: Reduction | ReductionOptions) {
-    super(reductionOf('SoftMarginLoss', reduction));
+  constructor(...given: Given<ReductionOptions, [reduction: Reduction]>) {
+    super(reductionOf('SoftMarginLoss', given));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -1,6 +1,6 @@
 import { type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { positive, readFirst, reduction } from '../options.ts';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { positive, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 
 const table = optionTable(
@@ -41,8 +41,8 @@ export class TripletMarginLoss extends ReducedLoss {
    * the distance from positive to negative counts where it is smaller), `reduction` ('mean').
    * @throws RangeError for another reduction, or unless the margin is positive.
    */
-  constructor(margin?: number | TripletMarginLossOptions, options?: TripletMarginLossOptions) {
-    const read = readFirst(table, 'TripletMarginLoss', margin, options);
+  constructor(...given: Given<TripletMarginLossOptions, [margin: number, p: number, eps: number, swap: boolean]>) {
+    const read = table.take('TripletMarginLoss', given);
     super(read.reduction);
     this.margin = read.margin;
     this.p = read.p;

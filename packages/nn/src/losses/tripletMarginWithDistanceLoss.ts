@@ -4,7 +4,7 @@ import {
   type TripletMarginWithDistanceLossOptions,
   tripletMarginWithDistanceLoss,
 } from '@wick/tensor';
-import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { PairwiseDistance } from '../layers/distance/pairwiseDistance.ts';
 import { Module } from '../module/module.ts';
 import { kind, positive, reduction } from '../options.ts';
@@ -49,8 +49,8 @@ export class TripletMarginWithDistanceLoss extends ReducedLoss {
    * @throws RangeError for another reduction, or unless the margin is positive; TypeError if the distance is neither a
    * function nor a module.
    */
-  constructor(options: TripletMarginWithDistanceLossOptions = {}) {
-    const read = table.read('TripletMarginWithDistanceLoss', options);
+  constructor(...given: Given<TripletMarginWithDistanceLossOptions, []>) {
+    const read = table.take('TripletMarginWithDistanceLoss', given);
     super(read.reduction);
     this.margin = read.margin;
     this.swap = read.swap;

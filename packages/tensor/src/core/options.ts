@@ -34,9 +34,12 @@ export type ValuesOf<R extends Readonly<Record<string, Rule<any>>>> = {
  */
 export type Given<O, P extends readonly unknown[]> = ByName<O, { [K in keyof P]: P[K] | undefined }>;
 
-type ByName<O, P extends readonly unknown[]> =
-  | [...P, options?: O | undefined]
-  | (P extends readonly [...infer Before, unknown] ? ByName<O, Before> : never);
+type ByName<O, P extends readonly unknown[]> = [...P, options?: O | undefined] | Fewer<O, P>;
+
+/** The last one given may be either, so that a value whose type is a union of both can be passed on. */
+type Fewer<O, P extends readonly unknown[]> = P extends readonly [...infer Before, infer Last]
+  ? [...Before, lastOrOptions?: Last | O] | Fewer<O, Before>
+  : [];
 
 /**
  * The options of one function, layer, optimiser or transform, as data: names, defaults and checks, and which of them may

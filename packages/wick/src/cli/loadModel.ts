@@ -46,7 +46,7 @@ function chosen(exports: Exports, name: string | undefined): unknown {
   );
 }
 
-type Class<T> = abstract new (...args: never[]) => T;
+type Class<T> = abstract new (...args: never) => T;
 
 async function built(make: object, Module: Class<unknown>): Promise<unknown> {
   const isClass = /^class\b/.test(Function.prototype.toString.call(make));

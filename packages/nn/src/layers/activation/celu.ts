@@ -1,8 +1,7 @@
 import { celu, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { floatRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link CELU}. */
 export interface CELULayerOptions {
@@ -34,9 +33,9 @@ export class CELU extends Module {
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(alpha?: number | CELULayerOptions, options?: CELULayerOptions) {
+  constructor(...given: Given<CELULayerOptions, [alpha: number, inplace: boolean]>) {
     super();
-    const read = readFirst(table, 'CELU', alpha, options);
+    const read = table.take('CELU', given);
     this.alpha = read.alpha;
     this.inplace = read.inplace;
   }

@@ -1,8 +1,7 @@
 import { elu, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { floatRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link ELU}. */
 export interface ELULayerOptions {
@@ -34,9 +33,9 @@ export class ELU extends Module {
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(alpha?: number | ELULayerOptions, options?: ELULayerOptions) {
+  constructor(...given: Given<ELULayerOptions, [alpha: number, inplace: boolean]>) {
     super();
-    const read = readFirst(table, 'ELU', alpha, options);
+    const read = table.take('ELU', given);
     this.alpha = read.alpha;
     this.inplace = read.inplace;
   }

@@ -1,8 +1,7 @@
 import { type GeluOptions, gelu, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 const table = optionTable({ approximate: word('none', ['none', 'tanh']) } satisfies RulesFor<GeluOptions>, [
   'approximate',
@@ -25,9 +24,9 @@ export class GELU extends Module {
   readonly approximate: 'none' | 'tanh';
 
   /** @throws RangeError for another `approximate`. */
-  constructor(approximate?: 'none' | 'tanh' | GeluOptions) {
+  constructor(...given: Given<GeluOptions, [approximate: 'none' | 'tanh']>) {
     super();
-    const read = readFirst(table, 'GELU', approximate);
+    const read = table.take('GELU', given);
     this.approximate = read.approximate;
   }
 

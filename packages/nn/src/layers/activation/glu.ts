@@ -1,7 +1,7 @@
 import { type GluOptions, glu, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { dim, readFirst } from '../../options.ts';
+import { dim } from '../../options.ts';
 
 const table = optionTable({ dim: dim(-1) } satisfies RulesFor<GluOptions>, ['dim']);
 
@@ -22,9 +22,9 @@ export class GLU extends Module {
   readonly dim: number;
 
   /** @param dim - the dimension that is halved. Default: -1. */
-  constructor(dim?: number | GluOptions) {
+  constructor(...given: Given<GluOptions, [dim: number]>) {
     super();
-    const read = readFirst(table, 'GLU', dim);
+    const read = table.take('GLU', given);
     this.dim = read.dim;
   }
 

@@ -1,8 +1,7 @@
 import { hardshrink, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link Hardshrink}. */
 export interface HardshrinkLayerOptions {
@@ -27,9 +26,9 @@ export class Hardshrink extends Module {
   readonly lambd: number;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(lambd?: number | HardshrinkLayerOptions, options?: HardshrinkLayerOptions) {
+  constructor(...given: Given<HardshrinkLayerOptions, [lambd: number]>) {
     super();
-    const read = readFirst(table, 'Hardshrink', lambd, options);
+    const read = table.take('Hardshrink', given);
     this.lambd = read.lambd;
   }
 

@@ -1,4 +1,5 @@
 import { hardsigmoid, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
 
 /**
@@ -17,8 +18,8 @@ export class Hardsigmoid extends InplaceActivation {
    * @param inplace - whether the input itself is overwritten (false), or the options
    * @throws TypeError unless it is a boolean
    */
-  constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
-    super('Hardsigmoid', inplace, options);
+  constructor(...given: Given<InplaceLayerOptions, [inplace: boolean]>) {
+    super('Hardsigmoid', given);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,8 +1,7 @@
 import { hardtanh, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { floatRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link Hardtanh}. */
 export interface HardtanhLayerOptions {
@@ -38,9 +37,9 @@ export class Hardtanh extends Module {
   inplace: boolean;
 
   /** @throws TypeError if a bound is no number; RangeError unless minVal is below maxVal. */
-  constructor(minVal?: number | HardtanhLayerOptions, options?: HardtanhLayerOptions) {
+  constructor(...given: Given<HardtanhLayerOptions, [minVal: number, maxVal: number, inplace: boolean]>) {
     super();
-    const read = readFirst(table, 'Hardtanh', minVal, options);
+    const read = table.take('Hardtanh', given);
     this.minVal = read.minVal;
     this.maxVal = read.maxVal;
     this.inplace = read.inplace;

@@ -1,6 +1,5 @@
 import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of the activations that can overwrite their input. */
 export interface InplaceLayerOptions {
@@ -16,9 +15,9 @@ export abstract class InplaceActivation extends Module {
   /** Whether the input itself is overwritten. */
   inplace: boolean;
 
-  constructor(name: string, inplace: boolean | InplaceLayerOptions | undefined, options?: InplaceLayerOptions) {
+  constructor(name: string, given: readonly unknown[]) {
     super();
-    this.inplace = readFirst(inplaceTable, name, inplace, options).inplace;
+    this.inplace = inplaceTable.take(name, given).inplace;
   }
 
   override extraRepr(): string {

@@ -1,8 +1,7 @@
 import { leakyRelu, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link LeakyReLU}. */
 export interface LeakyReLULayerOptions {
@@ -34,9 +33,9 @@ export class LeakyReLU extends Module {
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(negativeSlope?: number | LeakyReLULayerOptions, options?: LeakyReLULayerOptions) {
+  constructor(...given: Given<LeakyReLULayerOptions, [negativeSlope: number, inplace: boolean]>) {
     super();
-    const read = readFirst(table, 'LeakyReLU', negativeSlope, options);
+    const read = table.take('LeakyReLU', given);
     this.negativeSlope = read.negativeSlope;
     this.inplace = read.inplace;
   }

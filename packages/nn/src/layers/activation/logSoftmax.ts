@@ -1,9 +1,9 @@
 import type { Tensor } from '@wick/tensor';
-import { optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { logSoftmax } from '../../functional/softmax.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { dim, readFirst } from '../../options.ts';
+import { dim } from '../../options.ts';
 import type { SoftmaxLayerOptions } from './softmax.ts';
 
 const table = optionTable({ dim: orNull(dim(-1)) } satisfies RulesFor<SoftmaxLayerOptions>, ['dim']);
@@ -23,9 +23,9 @@ export class LogSoftmax extends Module {
   readonly dim: number | null;
 
   /** @param dim - the dimension, or the options; null: 0 for inputs of 0, 1 and 3 dimensions, 1 for others */
-  constructor(dim?: number | null | SoftmaxLayerOptions) {
+  constructor(...given: Given<SoftmaxLayerOptions, [dim: number | null]>) {
     super();
-    const read = readFirst(table, 'LogSoftmax', dim);
+    const read = table.take('LogSoftmax', given);
     this.dim = read.dim;
   }
 

@@ -1,4 +1,5 @@
 import { mish, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
 
 /**
@@ -17,8 +18,8 @@ export class Mish extends InplaceActivation {
    * @param inplace - whether the input itself is overwritten (false), or the options
    * @throws TypeError unless it is a boolean
    */
-  constructor(inplace?: boolean | InplaceLayerOptions, options?: InplaceLayerOptions) {
-    super('Mish', inplace, options);
+  constructor(...given: Given<InplaceLayerOptions, [inplace: boolean]>) {
+    super('Mish', given);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,8 +1,8 @@
 import { constant_ } from '@wick/init';
 import { prelu, type Tensor } from '@wick/tensor';
-import { count, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { count, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { dtype, type FloatDType, readFirst } from '../../options.ts';
+import { dtype, type FloatDType } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';
 import { sized } from '../../sized.ts';
 
@@ -43,9 +43,9 @@ export class PReLU extends Module {
   readonly init: number;
 
   /** @throws TypeError or RangeError if `numParameters` is no whole number, or `init` no number. */
-  constructor(numParameters?: number | PReLUOptions, options?: PReLUOptions) {
+  constructor(...given: Given<PReLUOptions, [numParameters: number, init: number]>) {
     super();
-    const read = readFirst(table, 'PReLU', numParameters, options);
+    const read = table.take('PReLU', given);
     this.numParameters = read.numParameters;
     this.init = read.init;
     this.registerParameter('weight', sized(this, read.dtype, this.numParameters));

@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { relu } from '../../functional/relu.ts';
 import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
 
@@ -21,8 +22,8 @@ export class ReLU extends InplaceActivation {
    * @param inplace - whether the input itself is overwritten (false), or the options
    * @throws TypeError unless it is a boolean
    */
-  constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
-    super('ReLU', inplace, options);
+  constructor(...given: Given<ReLUOptions, [inplace: boolean]>) {
+    super('ReLU', given);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,4 +1,5 @@
 import { relu6, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { InplaceActivation } from './inplaceActivation.ts';
 import type { ReLUOptions } from './relu.ts';
 
@@ -18,8 +19,8 @@ export class ReLU6 extends InplaceActivation {
    * @param inplace - whether the input itself is overwritten (false), or the options
    * @throws TypeError unless it is a boolean
    */
-  constructor(inplace?: boolean | ReLUOptions, options?: ReLUOptions) {
-    super('ReLU6', inplace, options);
+  constructor(...given: Given<ReLUOptions, [inplace: boolean]>) {
+    super('ReLU6', given);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,8 +1,7 @@
 import { rrelu, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link RReLU}. */
 export interface RReLULayerOptions {
@@ -38,9 +37,9 @@ export class RReLU extends Module {
   inplace: boolean;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(lower?: number | RReLULayerOptions, options?: RReLULayerOptions) {
+  constructor(...given: Given<RReLULayerOptions, [lower: number, upper: number, inplace: boolean]>) {
     super();
-    const read = readFirst(table, 'RReLU', lower, options);
+    const read = table.take('RReLU', given);
     this.lower = read.lower;
     this.upper = read.upper;
     this.inplace = read.inplace;

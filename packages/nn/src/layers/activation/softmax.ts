@@ -1,9 +1,9 @@
 import type { Tensor } from '@wick/tensor';
-import { optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { softmax } from '../../functional/softmax.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { dim, readFirst } from '../../options.ts';
+import { dim } from '../../options.ts';
 
 /** Options of {@link Softmax} and {@link LogSoftmax}. */
 export interface SoftmaxLayerOptions {
@@ -28,9 +28,9 @@ export class Softmax extends Module {
   readonly dim: number | null;
 
   /** @param dim - the dimension, or the options; null: 0 for inputs of 0, 1 and 3 dimensions, 1 for others */
-  constructor(dim?: number | null | SoftmaxLayerOptions) {
+  constructor(...given: Given<SoftmaxLayerOptions, [dim: number | null]>) {
     super();
-    const read = readFirst(table, 'Softmax', dim);
+    const read = table.take('Softmax', given);
     this.dim = read.dim;
   }
 

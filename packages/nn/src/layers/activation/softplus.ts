@@ -1,8 +1,7 @@
 import { softplus, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { floatRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link Softplus}. */
 export interface SoftplusLayerOptions {
@@ -34,9 +33,9 @@ export class Softplus extends Module {
   readonly threshold: number;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(beta?: number | SoftplusLayerOptions, options?: SoftplusLayerOptions) {
+  constructor(...given: Given<SoftplusLayerOptions, [beta: number, threshold: number]>) {
     super();
-    const read = readFirst(table, 'Softplus', beta, options);
+    const read = table.take('Softplus', given);
     this.beta = read.beta;
     this.threshold = read.threshold;
   }

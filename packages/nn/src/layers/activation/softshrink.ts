@@ -1,8 +1,7 @@
 import { softshrink, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link Softshrink}. */
 export interface SoftshrinkLayerOptions {
@@ -27,9 +26,9 @@ export class Softshrink extends Module {
   readonly lambd: number;
 
   /** @throws TypeError if a setting is no number. */
-  constructor(lambd?: number | SoftshrinkLayerOptions, options?: SoftshrinkLayerOptions) {
+  constructor(...given: Given<SoftshrinkLayerOptions, [lambd: number]>) {
     super();
-    const read = readFirst(table, 'Softshrink', lambd, options);
+    const read = table.take('Softshrink', given);
     this.lambd = read.lambd;
   }
 

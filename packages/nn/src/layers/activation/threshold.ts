@@ -1,5 +1,5 @@
 import { type Tensor, threshold } from '@wick/tensor';
-import { checkNumber } from '@wick/tensor/internal';
+import { checkNumber, type Given } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { type InplaceLayerOptions, inplaceTable } from './inplaceActivation.ts';
@@ -23,11 +23,11 @@ export class Threshold extends Module {
   inplace: boolean;
 
   /** @throws TypeError if the threshold or the value is no number. */
-  constructor(threshold: number, value: number, options: InplaceLayerOptions = {}) {
+  constructor(threshold: number, value: number, ...given: Given<InplaceLayerOptions, [inplace: boolean]>) {
     super();
     this.threshold = checkNumber('Threshold', 'threshold', threshold);
     this.value = checkNumber('Threshold', 'value', value);
-    this.inplace = inplaceTable.read('Threshold', options).inplace;
+    this.inplace = inplaceTable.take('Threshold', given).inplace;
   }
 
   override forward(input: Tensor): Tensor {

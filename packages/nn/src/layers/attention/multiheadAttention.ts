@@ -1,6 +1,15 @@
 import { constant_, xavierNormal_, xavierUniform_ } from '@wick/init';
 import type { Tensor } from '@wick/tensor';
-import { checkCount, count, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
+import {
+  checkCount,
+  count,
+  flag,
+  type Given,
+  optionTable,
+  orNull,
+  probability,
+  type RulesFor,
+} from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';
@@ -101,10 +110,25 @@ export class MultiheadAttention extends Module {
   declare bias_v: Parameter | null;
 
   /** @throws RangeError if a number is not what its option says, or numHeads does not divide embedDim. */
-  constructor(embedDim: number, numHeads: number, options: MultiheadAttentionOptions = {}) {
+  constructor(
+    embedDim: number,
+    numHeads: number,
+    ...given: Given<
+      MultiheadAttentionOptions,
+      [
+        dropout: number,
+        bias: boolean,
+        addBiasKv: boolean,
+        addZeroAttn: boolean,
+        kdim: number | null,
+        vdim: number | null,
+        batchFirst: boolean,
+      ]
+    >
+  ) {
     super();
     const name = 'MultiheadAttention';
-    const { bias, addBiasKv, dtype, ...read } = table.read(name, options);
+    const { bias, addBiasKv, dtype, ...read } = table.take(name, given);
     this.embedDim = checkCount(name, 'embedDim', embedDim, 1);
     this.numHeads = checkCount(name, 'numHeads', numHeads, 1);
     if (embedDim % numHeads !== 0)

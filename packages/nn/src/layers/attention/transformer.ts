@@ -1,8 +1,17 @@
 import { xavierUniform_ } from '@wick/init';
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkCount, checkTensor, count, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import {
+  checkCount,
+  checkTensor,
+  count,
+  flag,
+  type Given,
+  optionTable,
+  orNull,
+  type RulesFor,
+} from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { dtype, type FloatDType, readFirst, tensorOrNull } from '../../options.ts';
+import { dtype, type FloatDType, tensorOrNull } from '../../options.ts';
 import { LayerNorm } from '../norm/layerNorm.ts';
 import { squareSubsequentMask } from './masks.ts';
 import { type DecoderMasks, TransformerDecoder } from './transformerDecoder.ts';
@@ -115,9 +124,28 @@ export class Transformer extends Module {
   readonly batchFirst: boolean;
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
-  constructor(dModel?: number | TransformerOptions, options?: TransformerOptions) {
+  constructor(
+    ...given: Given<
+      TransformerOptions,
+      [
+        dModel: number,
+        nhead: number,
+        numEncoderLayers: number,
+        numDecoderLayers: number,
+        dimFeedforward: number,
+        dropout: number,
+        activation: TransformerOptions['activation'],
+        customEncoder: Module | null,
+        customDecoder: Module | null,
+        layerNormEps: number,
+        batchFirst: boolean,
+        normFirst: boolean,
+        bias: boolean,
+      ]
+    >
+  ) {
     super();
-    const read = readFirst(table, 'Transformer', dModel, options);
+    const read = table.take('Transformer', given);
     const {
       dModel: width,
       nhead,

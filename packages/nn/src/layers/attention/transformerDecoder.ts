@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import type { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
 import { type DecoderLayerMasks, decoderMaskOrder, decoderMaskRules } from './transformerDecoderLayer.ts';
@@ -46,9 +46,13 @@ export class TransformerDecoder extends Module {
   norm: Module | null;
 
   /** @throws TypeError or RangeError if an argument is not what it should be. */
-  constructor(decoderLayer: Module, numLayers: number, options: TransformerDecoderOptions = {}) {
+  constructor(
+    decoderLayer: Module,
+    numLayers: number,
+    ...given: Given<TransformerDecoderOptions, [norm: Module | null]>
+  ) {
     super();
-    const read = table.read('TransformerDecoder', options);
+    const read = table.take('TransformerDecoder', given);
     this.layers = clonesOf('TransformerDecoder', 'decoderLayer', decoderLayer, numLayers);
     this.numLayers = numLayers;
     this.norm = read.norm;

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { tensorOrNull } from '../../options.ts';
 import { Dropout } from '../dropout/dropout.ts';
@@ -7,7 +7,7 @@ import { Linear } from '../linear/linear.ts';
 import { LayerNorm } from '../norm/layerNorm.ts';
 import { type Activation, activate } from './feedForward.ts';
 import { MultiheadAttention } from './multiheadAttention.ts';
-import { layerTable, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerTable, type TransformerLayerArguments, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** The masks of one decoder layer; see {@link MultiheadAttention}. */
 export interface DecoderLayerMasks {
@@ -91,9 +91,9 @@ export class TransformerDecoderLayer extends Module {
   readonly activation: Activation;
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
-  constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
+  constructor(dModel: number, nhead: number, ...given: Given<TransformerLayerOptions, TransformerLayerArguments>) {
     super();
-    const read = layerTable.read('TransformerDecoderLayer', options);
+    const read = layerTable.take('TransformerDecoderLayer', given);
     const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
     this.self_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });
     this.multihead_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });

@@ -1,5 +1,5 @@
 import { isGradEnabled, type Tensor } from '@wick/tensor';
-import { checkCount, flag, optionTable, orNull, type RulesFor, show } from '@wick/tensor/internal';
+import { checkCount, flag, type Given, optionTable, orNull, type RulesFor, show } from '@wick/tensor/internal';
 import { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
 import { type FloatDType, kind, tensorOrNull } from '../../options.ts';
@@ -81,9 +81,13 @@ export class TransformerEncoder extends Module {
   norm: Module | null;
 
   /** @throws TypeError or RangeError if an argument is not what it should be. */
-  constructor(encoderLayer: Module, numLayers: number, options: TransformerEncoderOptions = {}) {
+  constructor(
+    encoderLayer: Module,
+    numLayers: number,
+    ...given: Given<TransformerEncoderOptions, [norm: Module | null, enableNestedTensor: boolean]>
+  ) {
     super();
-    const read = table.read('TransformerEncoder', options);
+    const read = table.take('TransformerEncoder', given);
     this.layers = clonesOf('TransformerEncoder', 'encoderLayer', encoderLayer, numLayers);
     this.numLayers = numLayers;
     this.norm = read.norm;

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
 import { tensorOrNull } from '../../options.ts';
@@ -9,7 +9,7 @@ import { LayerNorm } from '../norm/layerNorm.ts';
 import { type Activation, activate } from './feedForward.ts';
 import { additiveMask } from './masks.ts';
 import { MultiheadAttention } from './multiheadAttention.ts';
-import { layerTable, type TransformerLayerOptions } from './transformerOptions.ts';
+import { layerTable, type TransformerLayerArguments, type TransformerLayerOptions } from './transformerOptions.ts';
 
 /** The masks of one encoder layer; see {@link MultiheadAttention}. */
 export interface EncoderLayerMasks {
@@ -66,9 +66,9 @@ export class TransformerEncoderLayer extends Module {
   readonly activation: Activation;
 
   /** @throws TypeError or RangeError if an argument is not what it should be, or nhead does not divide dModel. */
-  constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
+  constructor(dModel: number, nhead: number, ...given: Given<TransformerLayerOptions, TransformerLayerArguments>) {
     super();
-    const read = layerTable.read('TransformerEncoderLayer', options);
+    const read = layerTable.take('TransformerEncoderLayer', given);
     const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
     this.self_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });
     this.linear1 = new Linear(dModel, dimFeedforward, { bias, dtype });

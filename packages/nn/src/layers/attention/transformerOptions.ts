@@ -47,3 +47,14 @@ export const layerOrder = [
 
 /** The options of one layer of an encoder or decoder. */
 export const layerTable = optionTable(layerRules, layerOrder);
+
+/** What goes by position: {@link layerOrder}. */
+export type TransformerLayerArguments = [
+  dimFeedforward: number,
+  dropout: number,
+  activation: TransformerActivation,
+  layerNormEps: number,
+  batchFirst: boolean,
+  normFirst: boolean,
+  bias: boolean,
+];

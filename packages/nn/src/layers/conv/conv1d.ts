@@ -1,4 +1,5 @@
 import { conv1d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type ConvLayerOptions, ConvNd } from './convNd.ts';
 
 /**
@@ -23,8 +24,23 @@ export class Conv1d extends ConvNd {
    * @param kernelSize - one number, or an array of one.
    * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
    */
-  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvLayerOptions = {}) {
-    super('Conv1d', 1, inChannels, outChannels, kernelSize, options);
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    ...given: Given<
+      ConvLayerOptions,
+      [
+        stride: Sizes,
+        padding: Sizes | 'same' | 'valid',
+        dilation: Sizes,
+        groups: number,
+        bias: boolean,
+        paddingMode: ConvLayerOptions['paddingMode'],
+      ]
+    >
+  ) {
+    super('Conv1d', 1, inChannels, outChannels, kernelSize, given);
   }
 
   override forward(input: Tensor): Tensor {

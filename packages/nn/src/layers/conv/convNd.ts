@@ -125,11 +125,11 @@ export abstract class ConvNd extends Module {
     inChannels: number,
     outChannels: number,
     kernelSize: Sizes,
-    options: ConvLayerOptions | undefined,
+    given: readonly unknown[],
     transposed: TransposedSettings | null = null,
   ) {
     super();
-    const read = transposed ?? convTables[rank - 1]!.read(name, options);
+    const read = transposed ?? convTables[rank - 1]!.take(name, given);
     const { stride, padding, groups, bias, dtype } = read;
     this.inChannels = checkCount(name, 'inChannels', inChannels, 0);
     this.outChannels = checkCount(name, 'outChannels', outChannels, 0);
@@ -146,7 +146,7 @@ export abstract class ConvNd extends Module {
       );
     }
     if (padding === 'same' && stride.some((step) => step !== 1))
-      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${show(options?.stride)}`);
+      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${show(stride)}`);
     const [outer, inner] = transposed ? [inChannels, outChannels] : [outChannels, inChannels];
     const shape = [outer, inner / groups, ...this.kernelSize];
     this.registerParameter('weight', sized(this, dtype, ...shape));

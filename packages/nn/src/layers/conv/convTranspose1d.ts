@@ -1,4 +1,5 @@
 import { convTranspose1d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
 
 /**
@@ -26,8 +27,24 @@ export class ConvTranspose1d extends ConvTransposeNd {
    * @throws TypeError or RangeError if a size or `groups` is not what its option says, or for a padding mode other than
    * 'zeros'.
    */
-  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvTransposeLayerOptions = {}) {
-    super('ConvTranspose1d', 1, inChannels, outChannels, kernelSize, options);
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    ...given: Given<
+      ConvTransposeLayerOptions,
+      [
+        stride: Sizes,
+        padding: Sizes,
+        outputPadding: Sizes,
+        groups: number,
+        bias: boolean,
+        dilation: Sizes,
+        paddingMode: 'zeros',
+      ]
+    >
+  ) {
+    super('ConvTranspose1d', 1, inChannels, outChannels, kernelSize, given);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { convTranspose3d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
 
 /**
@@ -26,8 +27,24 @@ export class ConvTranspose3d extends ConvTransposeNd {
    * @throws TypeError or RangeError if a size or `groups` is not what its option says, or for a padding mode other than
    * 'zeros'.
    */
-  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, options: ConvTransposeLayerOptions = {}) {
-    super('ConvTranspose3d', 3, inChannels, outChannels, kernelSize, options);
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    ...given: Given<
+      ConvTransposeLayerOptions,
+      [
+        stride: Sizes,
+        padding: Sizes,
+        outputPadding: Sizes,
+        groups: number,
+        bias: boolean,
+        dilation: Sizes,
+        paddingMode: 'zeros',
+      ]
+    >
+  ) {
+    super('ConvTranspose3d', 3, inChannels, outChannels, kernelSize, given);
   }
 
   /**

@@ -37,17 +37,9 @@ export abstract class ConvTransposeNd extends ConvNd {
     inChannels: number,
     outChannels: number,
     kernelSize: Sizes,
-    options: ConvTransposeLayerOptions,
+    given: readonly unknown[],
   ) {
-    super(
-      name,
-      rank,
-      inChannels,
-      outChannels,
-      kernelSize,
-      undefined,
-      convTransposeTables[rank - 1]!.read(name, options),
-    );
+    super(name, rank, inChannels, outChannels, kernelSize, [], convTransposeTables[rank - 1]!.take(name, given));
   }
 
   /** The options of the operation; a wanted size decides the output padding. */

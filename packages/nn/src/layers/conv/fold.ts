@@ -1,5 +1,5 @@
 import { type BlockOptions, fold, type Sizes, type Tensor } from '@wick/tensor';
-import { checkSizes } from '@wick/tensor/internal';
+import { checkSizes, type Given } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { blockRepr, blockTable } from './unfold.ts';
@@ -29,11 +29,15 @@ export class Fold extends Module {
   readonly stride: Sizes;
 
   /** @throws TypeError or RangeError if a size is no whole number. */
-  constructor(outputSize: Sizes, kernelSize: Sizes, options: BlockOptions = {}) {
+  constructor(
+    outputSize: Sizes,
+    kernelSize: Sizes,
+    ...given: Given<BlockOptions, [dilation: Sizes, padding: Sizes, stride: Sizes]>
+  ) {
     super();
     checkSizes('Fold', 'outputSize', outputSize, 2, 1);
     checkSizes('Fold', 'kernelSize', kernelSize, 2, 1);
-    const read = blockTable.read('Fold', options);
+    const read = blockTable.take('Fold', given);
     this.outputSize = outputSize;
     this.kernelSize = kernelSize;
     this.dilation = read.dilation;

@@ -63,14 +63,29 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html
  */
-export const LazyConv1d = lazyConv(Conv1d, 'LazyConv1d', 1, false);
+export const LazyConv1d = lazyConv<Conv1d, ConvLayerOptions>(Conv1d, 'LazyConv1d', 1, false);
 /** A {@link Conv2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConv2d = lazyConv(Conv2d, 'LazyConv2d', 2, false);
+export const LazyConv2d = lazyConv<Conv2d, ConvLayerOptions>(Conv2d, 'LazyConv2d', 2, false);
 /** A {@link Conv3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConv3d = lazyConv(Conv3d, 'LazyConv3d', 3, false);
+export const LazyConv3d = lazyConv<Conv3d, ConvLayerOptions>(Conv3d, 'LazyConv3d', 3, false);
 /** A {@link ConvTranspose1d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConvTranspose1d = lazyConv(ConvTranspose1d, 'LazyConvTranspose1d', 1, true);
+export const LazyConvTranspose1d = lazyConv<ConvTranspose1d, ConvTransposeLayerOptions>(
+  ConvTranspose1d,
+  'LazyConvTranspose1d',
+  1,
+  true,
+);
 /** A {@link ConvTranspose2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConvTranspose2d = lazyConv(ConvTranspose2d, 'LazyConvTranspose2d', 2, true);
+export const LazyConvTranspose2d = lazyConv<ConvTranspose2d, ConvTransposeLayerOptions>(
+  ConvTranspose2d,
+  'LazyConvTranspose2d',
+  2,
+  true,
+);
 /** A {@link ConvTranspose3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConvTranspose3d = lazyConv(ConvTranspose3d, 'LazyConvTranspose3d', 3, true);
+export const LazyConvTranspose3d = lazyConv<ConvTranspose3d, ConvTransposeLayerOptions>(
+  ConvTranspose3d,
+  'LazyConvTranspose3d',
+  3,
+  true,
+);

@@ -1,5 +1,5 @@
 import { type BlockOptions, type Sizes, type Tensor, unfold } from '@wick/tensor';
-import { checkSizes, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkSizes, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { sizesAsGiven } from '../../options.ts';
@@ -38,10 +38,10 @@ export class Unfold extends Module {
   readonly stride: Sizes;
 
   /** @throws TypeError or RangeError if a size is no whole number. */
-  constructor(kernelSize: Sizes, options: BlockOptions = {}) {
+  constructor(kernelSize: Sizes, ...given: Given<BlockOptions, [dilation: Sizes, padding: Sizes, stride: Sizes]>) {
     super();
     checkSizes('Unfold', 'kernelSize', kernelSize, 2, 1);
-    const read = blockTable.read('Unfold', options);
+    const read = blockTable.take('Unfold', given);
     this.kernelSize = kernelSize;
     this.dilation = read.dilation;
     this.padding = read.padding;

@@ -1,7 +1,7 @@
 import { type CosineSimilarityOptions, cosineSimilarity, type Tensor } from '@wick/tensor';
-import { number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { dim, readFirst } from '../../options.ts';
+import { dim } from '../../options.ts';
 
 const table = optionTable({ dim: dim(1), eps: number(1e-8) } satisfies RulesFor<CosineSimilarityOptions>, [
   'dim',
@@ -27,9 +27,9 @@ export class CosineSimilarity extends Module {
   readonly eps: number;
 
   /** @throws TypeError if an option is no number. */
-  constructor(dim?: number | CosineSimilarityOptions, options?: CosineSimilarityOptions) {
+  constructor(...given: Given<CosineSimilarityOptions, [dim: number, eps: number]>) {
     super();
-    const read = readFirst(table, 'CosineSimilarity', dim, options);
+    const read = table.take('CosineSimilarity', given);
     this.dim = read.dim;
     this.eps = read.eps;
   }

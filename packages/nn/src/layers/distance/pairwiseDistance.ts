@@ -1,7 +1,6 @@
 import { type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { readFirst } from '../../options.ts';
 
 const table = optionTable(
   { p: number(2), eps: number(1e-6), keepdim: flag(false) } satisfies RulesFor<PairwiseDistanceOptions>,
@@ -29,9 +28,9 @@ export class PairwiseDistance extends Module {
   readonly keepdim: boolean;
 
   /** @throws TypeError if an option is of the wrong kind. */
-  constructor(p?: number | PairwiseDistanceOptions, options?: PairwiseDistanceOptions) {
+  constructor(...given: Given<PairwiseDistanceOptions, [p: number, eps: number, keepdim: boolean]>) {
     super();
-    const read = readFirst(table, 'PairwiseDistance', p, options);
+    const read = table.take('PairwiseDistance', given);
     this.p = read.p;
     this.eps = read.eps;
     this.keepdim = read.keepdim;

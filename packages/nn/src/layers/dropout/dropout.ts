@@ -1,4 +1,5 @@
 import { dropout, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
 
 /**
@@ -17,8 +18,8 @@ export class Dropout extends DropoutNd {
   static override readonly name: string = 'Dropout';
 
   /** @throws RangeError if p is outside [0, 1]. */
-  constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {
-    super('Dropout', p, options);
+  constructor(...given: Given<DropoutLayerOptions, [p: number, inplace: boolean]>) {
+    super('Dropout', given);
   }
 
   override forward(input: Tensor): Tensor {

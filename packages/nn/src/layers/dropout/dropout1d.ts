@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { dropout1d } from '../../functional/channelDropout.ts';
 import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
 
@@ -18,8 +19,8 @@ export class Dropout1d extends DropoutNd {
   static override readonly name: string = 'Dropout1d';
 
   /** @throws RangeError if p is outside [0, 1]. */
-  constructor(p?: number | DropoutLayerOptions, options?: DropoutLayerOptions) {
-    super('Dropout1d', p, options);
+  constructor(...given: Given<DropoutLayerOptions, [p: number, inplace: boolean]>) {
+    super('Dropout1d', given);
   }
 
   override forward(input: Tensor): Tensor {

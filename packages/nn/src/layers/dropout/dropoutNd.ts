@@ -1,7 +1,6 @@
 import { flag, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { readFirst } from '../../options.ts';
 
 /** Options of {@link Dropout} and its relatives. */
 export interface DropoutLayerOptions {
@@ -23,9 +22,9 @@ export abstract class DropoutNd extends Module {
   /** Whether the input itself is overwritten. */
   inplace: boolean;
 
-  constructor(name: string, p: number | DropoutLayerOptions | undefined, options: DropoutLayerOptions | undefined) {
+  constructor(name: string, given: readonly unknown[]) {
     super();
-    const read = readFirst(table, name, p, options);
+    const read = table.take(name, given);
     this.p = read.p;
     this.inplace = read.inplace;
   }

@@ -1,10 +1,11 @@
 import { embedding, type Tensor } from '@wick/tensor';
-import { checkBoolean, optionTable } from '@wick/tensor/internal';
+import { checkBoolean, type Given, optionTable } from '@wick/tensor/internal';
 import {
   type EmbeddingLayerOptions,
   EmbeddingTable,
   type EmbeddingTableOptions,
   embeddingRules,
+  isPretrained,
   type Pretrained,
   sizesOf,
 } from './embeddingTable.ts';
@@ -35,14 +36,23 @@ export class Embedding extends EmbeddingTable {
   /** @internal for {@link Embedding.fromPretrained} */
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingLayerOptions, pretrained: Pretrained);
   /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
-  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingLayerOptions);
   constructor(
     numEmbeddings: number,
     embeddingDim: number,
-    options: EmbeddingLayerOptions = {},
-    pretrained: Pretrained | null = null,
-  ) {
-    super('Embedding', numEmbeddings, embeddingDim, table.read('Embedding', options), pretrained);
+    ...given: Given<
+      EmbeddingLayerOptions,
+      [paddingIdx: number | null, maxNorm: number | null, normType: number, scaleGradByFreq: boolean, sparse: boolean]
+    >
+  );
+  constructor(numEmbeddings: number, embeddingDim: number, ...given: readonly unknown[]) {
+    const pretrained = isPretrained(given[1]) ? given[1] : null;
+    super(
+      'Embedding',
+      numEmbeddings,
+      embeddingDim,
+      table.take('Embedding', pretrained ? given.slice(0, 1) : given),
+      pretrained,
+    );
   }
 
   /**

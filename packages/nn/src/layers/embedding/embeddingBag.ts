@@ -1,10 +1,11 @@
 import { embeddingBag, type Tensor } from '@wick/tensor';
-import { checkBoolean, flag, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { checkBoolean, flag, type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import type { EmbeddingFromPretrainedOptions } from './embedding.ts';
 import {
   type EmbeddingLayerOptions,
   EmbeddingTable,
   embeddingRules,
+  isPretrained,
   type Pretrained,
   sizesOf,
 } from './embeddingTable.ts';
@@ -58,14 +59,18 @@ export class EmbeddingBag extends EmbeddingTable {
   /** @internal for {@link EmbeddingBag.fromPretrained} */
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingBagLayerOptions, pretrained: Pretrained);
   /** @throws TypeError or RangeError if a number is not what its option says, or `sparse` is set. */
-  constructor(numEmbeddings: number, embeddingDim: number, options?: EmbeddingBagLayerOptions);
   constructor(
     numEmbeddings: number,
     embeddingDim: number,
-    options: EmbeddingBagLayerOptions = {},
-    pretrained: Pretrained | null = null,
-  ) {
-    const { mode, includeLastOffset, ...read } = table.read('EmbeddingBag', options);
+    ...given: Given<
+      EmbeddingBagLayerOptions,
+      [maxNorm: number | null, normType: number, scaleGradByFreq: boolean, mode: BagMode]
+    >
+  );
+  constructor(numEmbeddings: number, embeddingDim: number, ...given: readonly unknown[]) {
+    const pretrained = isPretrained(given[1]) ? given[1] : null;
+    const options = pretrained ? given.slice(0, 1) : given;
+    const { mode, includeLastOffset, ...read } = table.take('EmbeddingBag', options);
     super('EmbeddingBag', numEmbeddings, embeddingDim, read, pretrained);
     this.mode = mode;
     this.includeLastOffset = includeLastOffset;

@@ -1,6 +1,15 @@
 import { normal_ } from '@wick/init';
 import { noGrad, ShapeError, type Tensor } from '@wick/tensor';
-import { checkCount, checkTensor, flag, number, orNull, type RulesFor, type ValuesOf } from '@wick/tensor/internal';
+import {
+  checkCount,
+  checkTensor,
+  flag,
+  isRecord,
+  number,
+  orNull,
+  type RulesFor,
+  type ValuesOf,
+} from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, kind } from '../../options.ts';
@@ -31,6 +40,11 @@ export interface EmbeddingLayerOptions extends EmbeddingTableOptions {
 export interface Pretrained {
   readonly table: Tensor;
   readonly freeze: boolean;
+}
+
+/** Whether what stands behind the options is a table to build the layer over. */
+export function isPretrained(given: unknown): given is Pretrained {
+  return isRecord(given) && 'table' in given;
 }
 
 /** The options that both layers have. */

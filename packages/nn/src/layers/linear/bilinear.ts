@@ -1,6 +1,6 @@
 import { uniform_ } from '@wick/init';
 import type { Tensor } from '@wick/tensor';
-import { checkCount } from '@wick/tensor/internal';
+import { checkCount, type Given } from '@wick/tensor/internal';
 import { bilinear } from '../../functional/bilinear.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
@@ -35,9 +35,14 @@ export class Bilinear extends Module {
   readonly outFeatures: number;
 
   /** @throws TypeError or RangeError if a size is no whole number, or in1Features is 0. */
-  constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
+  constructor(
+    in1Features: number,
+    in2Features: number,
+    outFeatures: number,
+    ...given: Given<LinearOptions, [bias: boolean]>
+  ) {
     super();
-    const { bias, dtype } = linearTable.read('Bilinear', options);
+    const { bias, dtype } = linearTable.take('Bilinear', given);
     this.in1Features = checkCount('Bilinear', 'in1Features', in1Features, 1);
     this.in2Features = checkCount('Bilinear', 'in2Features', in2Features, 0);
     this.outFeatures = checkCount('Bilinear', 'outFeatures', outFeatures, 0);

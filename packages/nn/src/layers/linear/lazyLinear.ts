@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkTensor } from '@wick/tensor/internal';
+import { checkTensor, type Given } from '@wick/tensor/internal';
 import { builtFrom, complete, type Recipe, wait } from '../lazy/lazy.ts';
 import { Linear, type LinearOptions, linearTable } from './linear.ts';
 
@@ -20,8 +20,8 @@ export class LazyLinear extends Linear {
   declare recipe?: Recipe | undefined;
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
-  constructor(outFeatures: number, options: LinearOptions = {}) {
-    const { bias, dtype } = linearTable.read('LazyLinear', options);
+  constructor(outFeatures: number, ...given: Given<LinearOptions, [bias: boolean]>) {
+    const { bias, dtype } = linearTable.take('LazyLinear', given);
     super(0, outFeatures, { bias: false, dtype });
     const recipe: Recipe = (size, chosen) => new Linear(size, outFeatures, { bias, dtype: chosen });
     wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);

@@ -1,6 +1,6 @@
 import { kaimingUniform_ } from '@wick/init';
 import { linear, type Tensor } from '@wick/tensor';
-import { checkCount, flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkCount, flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
@@ -43,9 +43,9 @@ export class Linear extends Module {
   readonly outFeatures: number;
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
-  constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
+  constructor(inFeatures: number, outFeatures: number, ...given: Given<LinearOptions, [bias: boolean]>) {
     super();
-    const { bias, dtype } = linearTable.read('Linear', options);
+    const { bias, dtype } = linearTable.take('Linear', given);
     this.inFeatures = checkCount('Linear', 'inFeatures', inFeatures, 0);
     this.outFeatures = checkCount('Linear', 'outFeatures', outFeatures, 0);
     this.registerParameter('weight', sized(this, dtype, outFeatures, inFeatures));

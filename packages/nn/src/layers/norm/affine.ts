@@ -11,7 +11,7 @@ export type Affine<T> = T & { weight: Parameter; bias: Parameter };
  * What stands to the right of `instanceof` where a layer usually has both: `m instanceof nn.BatchNorm2d` gives `weight`
  * and `bias` as Parameters, as a visitor of most networks wants them.
  */
-export function isAffine<T>(this: abstract new (...args: never[]) => T, value: unknown): value is Affine<T> {
+export function isAffine<T>(this: abstract new (...args: never) => T, value: unknown): value is Affine<T> {
   return Function.prototype[Symbol.hasInstance].call(this, value);
 }
 

@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkTensor } from '@wick/tensor/internal';
+import { checkTensor, type Given } from '@wick/tensor/internal';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
@@ -21,8 +21,19 @@ export class BatchNorm1d extends BatchNormNd {
   static override readonly name: string = 'BatchNorm1d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
-    super('BatchNorm1d', numFeatures, options);
+  constructor(
+    numFeatures: number,
+    ...given: Given<
+      BatchNormLayerOptions,
+      [
+        eps: BatchNormLayerOptions['eps'],
+        momentum: BatchNormLayerOptions['momentum'],
+        affine: BatchNormLayerOptions['affine'],
+        trackRunningStats: BatchNormLayerOptions['trackRunningStats'],
+      ]
+    >
+  ) {
+    super('BatchNorm1d', numFeatures, given);
   }
 
   protected override checkInputDim(input: Tensor): void {

@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkTensor } from '@wick/tensor/internal';
+import { checkTensor, type Given } from '@wick/tensor/internal';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
@@ -26,8 +26,19 @@ export class BatchNorm2d extends BatchNormNd {
   static override readonly name: string = 'BatchNorm2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
-    super('BatchNorm2d', numFeatures, options);
+  constructor(
+    numFeatures: number,
+    ...given: Given<
+      BatchNormLayerOptions,
+      [
+        eps: BatchNormLayerOptions['eps'],
+        momentum: BatchNormLayerOptions['momentum'],
+        affine: BatchNormLayerOptions['affine'],
+        trackRunningStats: BatchNormLayerOptions['trackRunningStats'],
+      ]
+    >
+  ) {
+    super('BatchNorm2d', numFeatures, given);
   }
 
   protected override checkInputDim(input: Tensor): void {

@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor } from '@wick/tensor';
-import { checkTensor } from '@wick/tensor/internal';
+import { checkTensor, type Given } from '@wick/tensor/internal';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**
@@ -17,8 +17,19 @@ export class BatchNorm3d extends BatchNormNd {
   static override readonly name: string = 'BatchNorm3d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
-    super('BatchNorm3d', numFeatures, options);
+  constructor(
+    numFeatures: number,
+    ...given: Given<
+      BatchNormLayerOptions,
+      [
+        eps: BatchNormLayerOptions['eps'],
+        momentum: BatchNormLayerOptions['momentum'],
+        affine: BatchNormLayerOptions['affine'],
+        trackRunningStats: BatchNormLayerOptions['trackRunningStats'],
+      ]
+    >
+  ) {
+    super('BatchNorm3d', numFeatures, given);
   }
 
   protected override checkInputDim(input: Tensor): void {

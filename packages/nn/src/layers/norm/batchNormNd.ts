@@ -9,8 +9,8 @@ export type BatchNormLayerOptions = RunningNormOptions;
 export abstract class BatchNormNd extends RunningNorm {
   static override readonly [Symbol.hasInstance] = isAffine;
 
-  constructor(name: string, numFeatures: number, options: BatchNormLayerOptions) {
-    super(name, numFeatures, options, true);
+  constructor(name: string, numFeatures: number, given: readonly unknown[]) {
+    super(name, numFeatures, given, true);
   }
 
   /** Refuses inputs of another number of dimensions than the layer is for. */

@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { crossMapLrn2d } from '../../functional/crossMapLrn2d.ts';
 import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.ts';
 
@@ -18,8 +19,8 @@ export class CrossMapLRN2d extends LocalResponse {
   static override readonly name: string = 'CrossMapLRN2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(size: number, options: LocalResponseLayerOptions = {}) {
-    super('CrossMapLRN2d', size, options);
+  constructor(size: number, ...given: Given<LocalResponseLayerOptions, [alpha: number, beta: number, k: number]>) {
+    super('CrossMapLRN2d', size, given);
   }
 
   override forward(input: Tensor): Tensor {

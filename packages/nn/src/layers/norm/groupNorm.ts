@@ -1,5 +1,5 @@
 import { groupNorm, type Tensor } from '@wick/tensor';
-import { checkCount, flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkCount, flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import { AffineModule, isAffine } from './affine.ts';
@@ -47,9 +47,13 @@ export class GroupNorm extends AffineModule {
   readonly affine: boolean;
 
   /** @throws TypeError or RangeError if a number is not what its option says, or `numGroups` does not divide `numChannels`. */
-  constructor(numGroups: number, numChannels: number, options: GroupNormLayerOptions = {}) {
+  constructor(
+    numGroups: number,
+    numChannels: number,
+    ...given: Given<GroupNormLayerOptions, [eps: number, affine: boolean]>
+  ) {
     super();
-    const { eps, affine, bias, dtype } = table.read('GroupNorm', options);
+    const { eps, affine, bias, dtype } = table.take('GroupNorm', given);
     this.numGroups = checkCount('GroupNorm', 'numGroups', numGroups, 1);
     this.numChannels = checkCount('GroupNorm', 'numChannels', numChannels, 0);
     if (numChannels % numGroups !== 0)

@@ -1,3 +1,4 @@
+import type { Given } from '@wick/tensor/internal';
 import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
 
 /**
@@ -22,8 +23,19 @@ export class InstanceNorm2d extends InstanceNormNd {
   static override readonly name: string = 'InstanceNorm2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {
-    super('InstanceNorm2d', numFeatures, options);
+  constructor(
+    numFeatures: number,
+    ...given: Given<
+      InstanceNormLayerOptions,
+      [
+        eps: InstanceNormLayerOptions['eps'],
+        momentum: InstanceNormLayerOptions['momentum'],
+        affine: InstanceNormLayerOptions['affine'],
+        trackRunningStats: InstanceNormLayerOptions['trackRunningStats'],
+      ]
+    >
+  ) {
+    super('InstanceNorm2d', numFeatures, given);
   }
 
   protected override get rank(): number {

@@ -1,3 +1,4 @@
+import type { Given } from '@wick/tensor/internal';
 import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
 
 /**
@@ -15,8 +16,19 @@ export class InstanceNorm3d extends InstanceNormNd {
   static override readonly name: string = 'InstanceNorm3d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(numFeatures: number, options: InstanceNormLayerOptions = {}) {
-    super('InstanceNorm3d', numFeatures, options);
+  constructor(
+    numFeatures: number,
+    ...given: Given<
+      InstanceNormLayerOptions,
+      [
+        eps: InstanceNormLayerOptions['eps'],
+        momentum: InstanceNormLayerOptions['momentum'],
+        affine: InstanceNormLayerOptions['affine'],
+        trackRunningStats: InstanceNormLayerOptions['trackRunningStats'],
+      ]
+    >
+  ) {
+    super('InstanceNorm3d', numFeatures, given);
   }
 
   protected override get rank(): number {

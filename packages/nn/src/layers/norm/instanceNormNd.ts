@@ -10,8 +10,8 @@ export abstract class InstanceNormNd extends RunningNorm {
   /** The number of spatial dimensions. */
   protected abstract get rank(): number;
 
-  constructor(name: string, numFeatures: number, options: InstanceNormLayerOptions) {
-    super(name, numFeatures, options, false);
+  constructor(name: string, numFeatures: number, given: readonly unknown[]) {
+    super(name, numFeatures, given, false);
   }
 
   override forward(input: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { layerNorm, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import { AffineModule, isAffine } from './affine.ts';
@@ -55,9 +55,12 @@ export class LayerNorm extends AffineModule {
    * @param normalizedShape - the sizes of the last dimensions, or the size of the last one.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(normalizedShape: number | readonly number[], options: LayerNormLayerOptions = {}) {
+  constructor(
+    normalizedShape: number | readonly number[],
+    ...given: Given<LayerNormLayerOptions, [eps: number, elementwiseAffine: boolean, bias: boolean]>
+  ) {
     super();
-    const { eps, elementwiseAffine, bias, dtype } = table.read('LayerNorm', options);
+    const { eps, elementwiseAffine, bias, dtype } = table.take('LayerNorm', given);
     this.normalizedShape = readNormalizedShape('LayerNorm', normalizedShape);
     this.eps = eps;
     this.elementwiseAffine = elementwiseAffine;

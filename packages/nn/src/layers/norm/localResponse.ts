@@ -28,9 +28,9 @@ export abstract class LocalResponse extends Module {
   /** Added to the squares. */
   k: number;
 
-  constructor(name: string, size: number, options: LocalResponseLayerOptions) {
+  constructor(name: string, size: number, given: readonly unknown[]) {
     super();
-    const read = table.read(name, options);
+    const read = table.take(name, given);
     this.size = checkCount(name, 'size', size, 1);
     this.alpha = read.alpha;
     this.beta = read.beta;

@@ -1,4 +1,5 @@
 import { localResponseNorm, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.ts';
 
 /**
@@ -16,8 +17,8 @@ export class LocalResponseNorm extends LocalResponse {
   static override readonly name: string = 'LocalResponseNorm';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(size: number, options: LocalResponseLayerOptions = {}) {
-    super('LocalResponseNorm', size, options);
+  constructor(size: number, ...given: Given<LocalResponseLayerOptions, [alpha: number, beta: number, k: number]>) {
+    super('LocalResponseNorm', size, given);
   }
 
   override forward(input: Tensor): Tensor {

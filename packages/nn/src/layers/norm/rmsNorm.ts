@@ -1,6 +1,6 @@
 import { ones_ } from '@wick/init';
 import { rmsNorm, type Tensor } from '@wick/tensor';
-import { flag, number, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, number, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
@@ -50,9 +50,12 @@ export class RMSNorm extends Module {
    * @param normalizedShape - the sizes of the last dimensions, or the size of the last one.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(normalizedShape: number | readonly number[], options: RMSNormLayerOptions = {}) {
+  constructor(
+    normalizedShape: number | readonly number[],
+    ...given: Given<RMSNormLayerOptions, [eps: number | null, elementwiseAffine: boolean]>
+  ) {
     super();
-    const { eps, elementwiseAffine, dtype } = table.read('RMSNorm', options);
+    const { eps, elementwiseAffine, dtype } = table.take('RMSNorm', given);
     this.normalizedShape = readNormalizedShape('RMSNorm', normalizedShape);
     this.eps = eps;
     this.elementwiseAffine = elementwiseAffine;

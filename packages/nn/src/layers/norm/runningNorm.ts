@@ -63,9 +63,9 @@ export abstract class RunningNorm extends AffineModule {
   readonly trackRunningStats: boolean;
 
   /** @param standard - what `affine` and `trackRunningStats` are unless an option says so. */
-  constructor(name: string, numFeatures: number, options: RunningNormOptions, standard: boolean) {
+  constructor(name: string, numFeatures: number, given: readonly unknown[], standard: boolean) {
     super();
-    const read = (standard ? keptTable : freeTable).read(name, options);
+    const read = (standard ? keptTable : freeTable).take(name, given);
     const { affine, bias, dtype, trackRunningStats } = read;
     this.numFeatures = checkCount(name, 'numFeatures', numFeatures, 0);
     this.eps = read.eps;

@@ -1,4 +1,5 @@
 import { type AdaptiveSizes, adaptiveMaxPool3d, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { checkAdaptive } from './adaptiveSizes.ts';
@@ -27,10 +28,10 @@ export class AdaptiveMaxPool3d<I extends boolean = false> extends Module {
    * @param options - `returnIndices`: give `[values, indices]` instead of the values alone. Default: false.
    * @throws TypeError or RangeError if a size is neither a whole number nor null.
    */
-  constructor(outputSize: AdaptiveSizes, options: { returnIndices?: I } = {}) {
+  constructor(outputSize: AdaptiveSizes, ...given: Given<{ returnIndices?: I }, [returnIndices: I]>) {
     super();
     this.outputSize = checkAdaptive('AdaptiveMaxPool3d', outputSize, 3);
-    this.returnIndices = indicesTable.read('AdaptiveMaxPool3d', options).returnIndices;
+    this.returnIndices = indicesTable.take('AdaptiveMaxPool3d', given).returnIndices;
   }
 
   override forward(input: Tensor): Pooled<I> {

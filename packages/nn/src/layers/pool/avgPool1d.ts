@@ -1,5 +1,5 @@
 import { type AvgPoolOptions, avgPool1d, type Sizes, type Tensor } from '@wick/tensor';
-import { checkSizes, flag, optionTable, orNull, type RulesFor, sizes } from '@wick/tensor/internal';
+import { checkSizes, flag, type Given, optionTable, orNull, type RulesFor, sizes } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 
@@ -38,9 +38,15 @@ export class AvgPool1d extends Module {
   readonly countIncludePad: boolean;
 
   /** @throws TypeError or RangeError if a size is no whole number. */
-  constructor(kernelSize: Sizes, options: Omit<AvgPoolOptions, 'divisorOverride'> = {}) {
+  constructor(
+    kernelSize: Sizes,
+    ...given: Given<
+      Omit<AvgPoolOptions, 'divisorOverride'>,
+      [stride: Sizes | null, padding: Sizes, ceilMode: boolean, countIncludePad: boolean]
+    >
+  ) {
     super();
-    const read = table.read('AvgPool1d', options);
+    const read = table.take('AvgPool1d', given);
     this.kernelSize = checkSizes('AvgPool1d', 'kernelSize', kernelSize, 1, 1);
     this.stride = read.stride ?? this.kernelSize;
     this.padding = read.padding;

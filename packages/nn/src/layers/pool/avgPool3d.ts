@@ -1,5 +1,5 @@
 import { type AvgPoolOptions, avgPool3d, type Sizes, type Tensor } from '@wick/tensor';
-import { checkSizes } from '@wick/tensor/internal';
+import { checkSizes, type Given } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { avgPoolTable } from './avgPoolTable.ts';
@@ -34,10 +34,22 @@ export class AvgPool3d extends Module {
   readonly divisorOverride: number | null;
 
   /** @throws TypeError or RangeError if a size is no whole number. */
-  constructor(kernelSize: Sizes, options: AvgPoolOptions = {}) {
+  constructor(
+    kernelSize: Sizes,
+    ...given: Given<
+      AvgPoolOptions,
+      [
+        stride: Sizes | null,
+        padding: Sizes,
+        ceilMode: boolean,
+        countIncludePad: boolean,
+        divisorOverride: number | null,
+      ]
+    >
+  ) {
     super();
     checkSizes('AvgPool3d', 'kernelSize', kernelSize, 3, 1);
-    const read = table.read('AvgPool3d', options);
+    const read = table.take('AvgPool3d', given);
     this.kernelSize = kernelSize;
     this.stride = read.stride ?? kernelSize;
     this.padding = read.padding;

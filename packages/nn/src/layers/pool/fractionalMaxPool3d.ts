@@ -1,4 +1,5 @@
 import { fractionalMaxPool3d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type FractionalMaxPoolLayerOptions, FractionalMaxPoolNd } from './fractionalMaxPoolNd.ts';
 import type { Pooled } from './maxPoolNd.ts';
 
@@ -18,8 +19,8 @@ export class FractionalMaxPool3d<I extends boolean = false> extends FractionalMa
   static override readonly name: string = 'FractionalMaxPool3d';
 
   /** @throws RangeError unless one of outputSize and outputRatio is given; TypeError or RangeError for a wrong one. */
-  constructor(kernelSize: Sizes, options: FractionalMaxPoolLayerOptions<I> = {}) {
-    super('FractionalMaxPool3d', 3, kernelSize, options);
+  constructor(kernelSize: Sizes, ...given: Given<FractionalMaxPoolLayerOptions<I>, []>) {
+    super('FractionalMaxPool3d', 3, kernelSize, given);
   }
 
   override forward(input: Tensor): Pooled<I> {

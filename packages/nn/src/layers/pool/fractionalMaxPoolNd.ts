@@ -36,12 +36,12 @@ export abstract class FractionalMaxPoolNd extends Module {
   /** Sizes of the result as shares of the input's; null where the sizes are given. */
   readonly outputRatio: readonly number[] | null;
 
-  constructor(name: string, rank: number, kernelSize: Sizes, options: FractionalMaxPoolLayerOptions) {
+  constructor(name: string, rank: number, kernelSize: Sizes, given: readonly unknown[]) {
     super();
-    const { outputSize, outputRatio, returnIndices, randomSamples } = tables[rank - 2]!.read(name, options);
+    const { outputSize, outputRatio, returnIndices, randomSamples } = tables[rank - 2]!.take(name, given);
     if ((outputSize === null) === (outputRatio === null))
       throw new RangeError(
-        `${name}: exactly one of outputSize and outputRatio must be given, got ${show(outputSize && options.outputSize)} and ${show(outputRatio && options.outputRatio)}`,
+        `${name}: exactly one of outputSize and outputRatio must be given, got ${show(outputSize)} and ${show(outputRatio)}`,
       );
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
     this.returnIndices = returnIndices;

@@ -1,4 +1,5 @@
 import { lpPool3d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
 
 /**
@@ -19,8 +20,15 @@ export class LPPool3d extends LPPoolNd {
    * @param normType - p, not 0
    * @throws TypeError or RangeError if p is 0 or a size is no whole number.
    */
-  constructor(normType: number, kernelSize: Sizes, options: LPPoolLayerOptions = {}) {
-    super('LPPool3d', 3, normType, kernelSize, options);
+  constructor(
+    normType: number,
+    kernelSize: Sizes,
+    ...given: Given<
+      LPPoolLayerOptions,
+      [stride: LPPoolLayerOptions['stride'], ceilMode: LPPoolLayerOptions['ceilMode']]
+    >
+  ) {
+    super('LPPool3d', 3, normType, kernelSize, given);
   }
 
   override forward(input: Tensor): Tensor {

@@ -25,12 +25,12 @@ export abstract class LPPoolNd extends Module {
   /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
   readonly ceilMode: boolean;
 
-  constructor(name: string, rank: number, normType: number, kernelSize: Sizes, options: LPPoolLayerOptions) {
+  constructor(name: string, rank: number, normType: number, kernelSize: Sizes, given: readonly unknown[]) {
     super();
     this.normType = checkNumber(name, 'normType', normType);
     if (normType === 0) throw new RangeError(`${name}: normType must be a number other than 0, got 0`);
     checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    const read = tables[rank - 1]!.read(name, options);
+    const read = tables[rank - 1]!.take(name, given);
     this.kernelSize = kernelSize;
     this.stride = read.stride;
     this.ceilMode = read.ceilMode;

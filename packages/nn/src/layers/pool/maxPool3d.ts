@@ -1,4 +1,5 @@
 import { maxPool3d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type MaxPoolLayerOptions, MaxPoolNd, type Pooled } from './maxPoolNd.ts';
 
 /**
@@ -17,8 +18,14 @@ export class MaxPool3d<I extends boolean = false> extends MaxPoolNd {
   static override readonly name: string = 'MaxPool3d';
 
   /** @throws TypeError or RangeError if a size is no whole number. */
-  constructor(kernelSize: Sizes, options: MaxPoolLayerOptions & { returnIndices?: I } = {}) {
-    super('MaxPool3d', 3, kernelSize, options);
+  constructor(
+    kernelSize: Sizes,
+    ...given: Given<
+      MaxPoolLayerOptions & { returnIndices?: I },
+      [stride: Sizes | null, padding: Sizes, dilation: Sizes]
+    >
+  ) {
+    super('MaxPool3d', 3, kernelSize, given);
   }
 
   override forward(input: Tensor): Pooled<I> {

@@ -44,10 +44,10 @@ export abstract class MaxPoolNd extends Module {
   /** Whether sizes are rounded up, so that a last window may reach beyond the border. */
   readonly ceilMode: boolean;
 
-  constructor(name: string, rank: number, kernelSize: Sizes, options: MaxPoolLayerOptions) {
+  constructor(name: string, rank: number, kernelSize: Sizes, given: readonly unknown[]) {
     super();
     checkSizes(name, 'kernelSize', kernelSize, rank, 1);
-    const read = tables[rank - 1]!.read(name, options);
+    const read = tables[rank - 1]!.take(name, given);
     this.kernelSize = kernelSize;
     this.stride = read.stride ?? kernelSize;
     this.padding = read.padding;

@@ -1,4 +1,5 @@
 import { maxUnpool3d, type Sizes, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } from './maxUnpoolNd.ts';
 
 /**
@@ -18,8 +19,8 @@ export class MaxUnpool3d extends MaxUnpoolNd {
   static override readonly name: string = 'MaxUnpool3d';
 
   /** @throws TypeError or RangeError if a size is no whole number. */
-  constructor(kernelSize: Sizes, options: MaxUnpoolLayerOptions = {}) {
-    super('MaxUnpool3d', 3, kernelSize, options);
+  constructor(kernelSize: Sizes, ...given: Given<MaxUnpoolLayerOptions, [stride: Sizes | null, padding: Sizes]>) {
+    super('MaxUnpool3d', 3, kernelSize, given);
   }
 
   override forward(input: Tensor, indices: Tensor, options: MaxUnpoolCallOptions = {}): Tensor {

@@ -30,9 +30,9 @@ export abstract class MaxUnpoolNd extends Module {
   /** Places on both sides. */
   readonly padding: readonly number[];
 
-  constructor(name: string, rank: number, kernelSize: Sizes, options: MaxUnpoolLayerOptions) {
+  constructor(name: string, rank: number, kernelSize: Sizes, given: readonly unknown[]) {
     super();
-    const read = tables[rank - 1]!.read(name, options);
+    const read = tables[rank - 1]!.take(name, given);
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
     this.stride = read.stride ?? this.kernelSize;
     this.padding = read.padding;

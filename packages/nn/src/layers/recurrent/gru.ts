@@ -1,8 +1,8 @@
 import { gru, type Tensor } from '@wick/tensor';
-import { optionTable } from '@wick/tensor/internal';
+import { type Given, optionTable } from '@wick/tensor/internal';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
-import { RNNBase, type RNNBaseOptions, recurrentOrder, recurrentRules } from './rnnBase.ts';
+import { type RecurrentArguments, RNNBase, type RNNBaseOptions, recurrentOrder, recurrentRules } from './rnnBase.ts';
 import { runRecurrent } from './runRecurrent.ts';
 
 const table = optionTable(recurrentRules, recurrentOrder);
@@ -25,9 +25,9 @@ export class GRU extends RNNBase {
   static override readonly name: string = 'GRU';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
-  constructor(inputSize: number, hiddenSize: number, options: RNNBaseOptions = {}) {
-    refuseProjection('GRU', options);
-    super('GRU', inputSize, hiddenSize, table.read('GRU', options));
+  constructor(inputSize: number, hiddenSize: number, ...given: Given<RNNBaseOptions, RecurrentArguments>) {
+    refuseProjection('GRU', given);
+    super('GRU', inputSize, hiddenSize, table.take('GRU', given));
   }
 
   /**

@@ -1,4 +1,5 @@
 import { gruCell, type Tensor } from '@wick/tensor';
+import type { Given } from '@wick/tensor/internal';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /**
@@ -18,8 +19,8 @@ export class GRUCell extends RNNCellBase {
   static override readonly name: string = 'GRUCell';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
-  constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {
-    super('GRUCell', inputSize, hiddenSize, 3, options);
+  constructor(inputSize: number, hiddenSize: number, ...given: Given<RNNCellBaseOptions, [bias: boolean]>) {
+    super('GRUCell', inputSize, hiddenSize, 3, given);
   }
 
   /**

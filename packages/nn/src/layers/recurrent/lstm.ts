@@ -1,7 +1,7 @@
 import { lstm, type Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { type Given, show } from '@wick/tensor/internal';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
-import { RNNBase, type RNNBaseOptions } from './rnnBase.ts';
+import { type RecurrentArguments, RNNBase, type RNNBaseOptions } from './rnnBase.ts';
 import { runRecurrent } from './runRecurrent.ts';
 
 /** Options of {@link LSTM}. */
@@ -32,8 +32,8 @@ export class LSTM extends RNNBase {
   static override readonly name: string = 'LSTM';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
-  constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
-    super('LSTM', inputSize, hiddenSize, options);
+  constructor(inputSize: number, hiddenSize: number, ...given: Given<LSTMOptions, RecurrentArguments>) {
+    super('LSTM', inputSize, hiddenSize, ...given);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { lstmCell, type Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { type Given, show } from '@wick/tensor/internal';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /**
@@ -22,8 +22,8 @@ export class LSTMCell extends RNNCellBase {
   static override readonly name: string = 'LSTMCell';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
-  constructor(inputSize: number, hiddenSize: number, options: RNNCellBaseOptions = {}) {
-    super('LSTMCell', inputSize, hiddenSize, 4, options);
+  constructor(inputSize: number, hiddenSize: number, ...given: Given<RNNCellBaseOptions, [bias: boolean]>) {
+    super('LSTMCell', inputSize, hiddenSize, 4, given);
   }
 
   /**

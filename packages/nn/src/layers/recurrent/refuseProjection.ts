@@ -1,5 +1,8 @@
+import { isRecord } from '@wick/tensor/internal';
+
 /** Only the LSTM projects; the others refuse the option, as PyTorch does. */
-export function refuseProjection(where: string, options: object): void {
-  if (options !== null && typeof options === 'object' && 'projSize' in options)
+export function refuseProjection(where: string, given: readonly unknown[]): void {
+  const options = given.at(-1);
+  if (isRecord(options) && 'projSize' in options)
     throw new RangeError(`${where}: projSize is an option of LSTM only, not of RNN or GRU`);
 }

@@ -1,5 +1,5 @@
 import { rnnRelu, rnnTanh, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
 import { RNNBase, type RNNBaseOptions, recurrentRules } from './rnnBase.ts';
@@ -37,9 +37,23 @@ export class RNN extends RNNBase {
   readonly nonlinearity: 'tanh' | 'relu';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
-  constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
-    refuseProjection('RNN', options);
-    const { nonlinearity, ...read } = table.read('RNN', options);
+  constructor(
+    inputSize: number,
+    hiddenSize: number,
+    ...given: Given<
+      RNNOptions,
+      [
+        numLayers: number,
+        nonlinearity: 'tanh' | 'relu',
+        bias: boolean,
+        batchFirst: boolean,
+        dropout: number,
+        bidirectional: boolean,
+      ]
+    >
+  ) {
+    refuseProjection('RNN', given);
+    const { nonlinearity, ...read } = table.take('RNN', given);
     super(nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU', inputSize, hiddenSize, read);
     this.nonlinearity = nonlinearity;
   }

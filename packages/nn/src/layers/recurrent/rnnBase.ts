@@ -1,5 +1,15 @@
 import { uniform_ } from '@wick/init';
-import { any, checkCount, count, flag, optionTable, type RulesFor, show, warn } from '@wick/tensor/internal';
+import {
+  any,
+  checkCount,
+  count,
+  flag,
+  type Given,
+  optionTable,
+  type RulesFor,
+  show,
+  warn,
+} from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
@@ -46,6 +56,15 @@ export const recurrentRules = {
 
 /** Those that PyTorch's users give by position, in that order. */
 export const recurrentOrder = ['numLayers', 'bias', 'batchFirst', 'dropout', 'bidirectional'] as const;
+
+/** What {@link recurrentOrder} names. */
+export type RecurrentArguments = [
+  numLayers: number,
+  bias: boolean,
+  batchFirst: boolean,
+  dropout: number,
+  bidirectional: boolean,
+];
 
 const baseTable = optionTable({ ...recurrentRules, projSize: count(0, 0) }, [...recurrentOrder, 'projSize']);
 
@@ -105,13 +124,13 @@ export class RNNBase extends Module {
     mode: RNNMode,
     inputSize: number,
     hiddenSize: number,
-    options: RNNBaseOptions & { projSize?: number } = {},
+    ...given: Given<RNNBaseOptions & { projSize?: number }, RecurrentArguments>
   ) {
     super();
     if (typeof mode !== 'string' || !Object.hasOwn(gatesOf, mode))
       throw new RangeError(`RNNBase: mode must be one of ${Object.keys(gatesOf).join(', ')}, got ${show(mode)}`);
     const where = mode.startsWith('RNN') ? 'RNN' : mode;
-    const read = baseTable.read(where, options);
+    const read = baseTable.take(where, given);
     const { numLayers, dropout, bidirectional, projSize, dtype } = read;
     this.mode = mode;
     this.inputSize = checkCount(where, 'inputSize', inputSize, 1);

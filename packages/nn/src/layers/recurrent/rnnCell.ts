@@ -1,5 +1,5 @@
 import { rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
 import { cellRules, RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /** Options of {@link RNNCell}. */
@@ -33,9 +33,13 @@ export class RNNCell extends RNNCellBase {
   readonly nonlinearity: 'tanh' | 'relu';
 
   /** @throws TypeError or RangeError if an argument is not what its option says. */
-  constructor(inputSize: number, hiddenSize: number, options: RNNCellOptions = {}) {
-    const { nonlinearity, ...read } = table.read('RNNCell', options);
-    super('RNNCell', inputSize, hiddenSize, 1, read);
+  constructor(
+    inputSize: number,
+    hiddenSize: number,
+    ...given: Given<RNNCellOptions, [bias: boolean, nonlinearity: 'tanh' | 'relu']>
+  ) {
+    const { nonlinearity, ...read } = table.take('RNNCell', given);
+    super('RNNCell', inputSize, hiddenSize, 1, [read]);
     this.nonlinearity = nonlinearity;
   }
 

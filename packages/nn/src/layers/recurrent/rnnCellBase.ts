@@ -45,9 +45,9 @@ export abstract class RNNCellBase extends Module {
   readonly bias: boolean;
 
   /** @param gates - rows of the weights per hidden unit */
-  constructor(where: string, inputSize: number, hiddenSize: number, gates: number, options: RNNCellBaseOptions) {
+  constructor(where: string, inputSize: number, hiddenSize: number, gates: number, given: readonly unknown[]) {
     super();
-    const { bias, dtype } = cellTable.read(where, options);
+    const { bias, dtype } = cellTable.take(where, given);
     this.inputSize = checkCount(where, 'inputSize', inputSize, 0);
     this.hiddenSize = checkCount(where, 'hiddenSize', hiddenSize, 0);
     this.bias = bias;

@@ -1,7 +1,7 @@
 import type { Tensor } from '@wick/tensor';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
-import { dim, readFirst } from '../../options.ts';
+import { dim } from '../../options.ts';
 
 /** Options of {@link Flatten}. */
 export interface FlattenOptions {
@@ -35,9 +35,9 @@ export class Flatten extends Module {
   readonly endDim: number;
 
   /** @param startDim - the first dimension that goes into one (1), or the options: `startDim`, `endDim` (-1). */
-  constructor(startDim?: number | FlattenOptions, options?: FlattenOptions) {
+  constructor(...given: Given<FlattenOptions, [startDim: number, endDim: number]>) {
     super();
-    const read = readFirst(table, 'Flatten', startDim, options);
+    const read = table.take('Flatten', given);
     this.startDim = read.startDim;
     this.endDim = read.endDim;
   }

@@ -1,5 +1,5 @@
 import { type InterpolateOptions, type InterpolationMode, interpolate, type Sizes, type Tensor } from '@wick/tensor';
-import { flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { kind } from '../../options.ts';
@@ -63,9 +63,20 @@ export class Upsample extends Module {
    *
    * @throws TypeError if an option is of the wrong kind
    */
-  constructor(options: UpsampleLayerOptions = {}) {
+  constructor(
+    ...given: Given<
+      UpsampleLayerOptions,
+      [
+        size: Sizes | null,
+        scaleFactor: number | readonly number[] | null,
+        mode: InterpolationMode,
+        alignCorners: boolean | null,
+        recomputeScaleFactor: boolean | null,
+      ]
+    >
+  ) {
     super();
-    const read = table.read('Upsample', options);
+    const read = table.take('Upsample', given);
     this.size = read.size;
     this.scaleFactor = read.scaleFactor;
     this.mode = read.mode;

@@ -1,3 +1,4 @@
+import type { Given } from '@wick/tensor/internal';
 import { Upsample, type UpsamplingOptions, upsamplingTable } from './upsample.ts';
 
 /**
@@ -16,7 +17,12 @@ export class UpsamplingNearest2d extends Upsample {
   static override readonly name: string = 'UpsamplingNearest2d';
 
   /** @param options - `size` or `scaleFactor`, one of the two */
-  constructor(options: UpsamplingOptions = {}) {
-    super({ ...upsamplingTable.read('UpsamplingNearest2d', options), mode: 'nearest' });
+  constructor(
+    ...given: Given<
+      UpsamplingOptions,
+      [size: UpsamplingOptions['size'], scaleFactor: number | readonly number[] | null]
+    >
+  ) {
+    super({ ...upsamplingTable.take('UpsamplingNearest2d', given), mode: 'nearest' });
   }
 }
