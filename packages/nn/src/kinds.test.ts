@@ -170,10 +170,18 @@ describe.each(rows)('%s', (name, needed, options) => {
         refused(`${option} is ${what}`, [...needed, { ...options, [option]: value }]);
     }
     for (const value of ['', 'text', null, 3, [1]]) {
+      // A value by itself is that of the first option, if it can be.
       if (Object.keys(options).length > 0 && needed.length > 0) {
-        expect(() => make(name, [...needed, value])).toThrow(/expected the options as an object/);
+        const state = defaultGenerator.getState();
+        refused(`${JSON.stringify(value)} is where the options may begin`, [...needed, value]);
+        defaultGenerator.setState(state);
       }
     }
+  });
+
+  it('refuses an option that there is not, by name', () => {
+    if (Object.keys(options).length === 0) return;
+    expect(() => make(name, [...needed, { nonsense: 1 }])).toThrow(/: there is no option nonsense/);
   });
 
   it('refuses what is no number where a number belongs', () => {

@@ -92,3 +92,8 @@ export const generator: Rule<Generator | undefined> = {
   value: undefined,
   read: (where, _name, given) => checkGenerator(where, given) ?? undefined,
 };
+
+/** Sizes as they are most likely written: one number where all are the same. For messages. */
+export function oneOrEach(sizes: readonly number[] | null): number | readonly number[] | null {
+  return sizes?.every((size) => size === sizes[0]) ? sizes[0]! : sizes;
+}

@@ -43,8 +43,50 @@ it.each(cases)('%s refuses the option %s', (name, given, meant, build) => {
   expect(build).toThrow(`${name}: there is no option ${given}${end}`);
 });
 
-it('a stride where the options belong is not taken for none', () => {
-  expect(() => new nn.Conv2d(3, 8, 3, 2 as never)).toThrow(
-    'Conv2d: expected the options as an object, { stride: … }, got 2',
+it('a stride where the options belong is the stride, and what is none is refused with the order', () => {
+  expect(new nn.Conv2d(3, 8, 3, 2).stride).toEqual([2, 2]);
+  expect(() => new nn.Conv2d(3, 8, 3, 'two' as never)).toThrow(
+    'Conv2d: stride must be a number or an array of 2, got "two"; stride, padding, dilation, groups, bias and paddingMode, in this order, may be given by position, all by name in an object at the end, { stride: … }',
   );
+  expect(() => new nn.Conv2d(3, 8, 3, 1, { stride: 2 })).toThrow('Conv2d: stride was given twice; ');
+  expect(() => new nn.Softmax(1, 2 as never)).toThrow('Softmax: 2 options were given by position; dim may be given');
+});
+
+// By position in PyTorch's order, and by name.
+const pairs: readonly [name: string, byPosition: () => nn.Module, byName: () => nn.Module][] = [
+  ['Conv2d', () => new nn.Conv2d(3, 6, 3, 2, 1, 1, 3, false), () => new nn.Conv2d(3, 6, 3, { stride: 2, padding: 1, dilation: 1, groups: 3, bias: false })], // biome-ignore format: one line
+  ['ConvTranspose2d', () => new nn.ConvTranspose2d(4, 2, 3, 2, 1, 1), () => new nn.ConvTranspose2d(4, 2, 3, { stride: 2, padding: 1, outputPadding: 1 })], // biome-ignore format: one line
+  ['Linear', () => new nn.Linear(2, 3, false), () => new nn.Linear(2, 3, { bias: false })],
+  ['MaxPool2d', () => new nn.MaxPool2d(3, 2, 1), () => new nn.MaxPool2d(3, { stride: 2, padding: 1 })],
+  ['AvgPool2d', () => new nn.AvgPool2d(3, 2, 1), () => new nn.AvgPool2d(3, { stride: 2, padding: 1 })],
+  ['BatchNorm2d', () => new nn.BatchNorm2d(4, 1e-3, 0.2), () => new nn.BatchNorm2d(4, { eps: 1e-3, momentum: 0.2 })],
+  ['LayerNorm', () => new nn.LayerNorm(4, 1e-6), () => new nn.LayerNorm(4, { eps: 1e-6 })],
+  ['GroupNorm', () => new nn.GroupNorm(2, 4, 1e-3, false), () => new nn.GroupNorm(2, 4, { eps: 1e-3, affine: false })],
+  ['Dropout', () => new nn.Dropout(0.2, true), () => new nn.Dropout({ p: 0.2, inplace: true })],
+  ['ReLU', () => new nn.ReLU(true), () => new nn.ReLU({ inplace: true })],
+  ['LeakyReLU', () => new nn.LeakyReLU(0.2, true), () => new nn.LeakyReLU({ negativeSlope: 0.2, inplace: true })],
+  ['Hardtanh', () => new nn.Hardtanh(-2, 2), () => new nn.Hardtanh({ minVal: -2, maxVal: 2 })],
+  ['GELU', () => new nn.GELU('tanh'), () => new nn.GELU({ approximate: 'tanh' })],
+  ['Softmax', () => new nn.Softmax(1), () => new nn.Softmax({ dim: 1 })],
+  ['Flatten', () => new nn.Flatten(0, 2), () => new nn.Flatten({ startDim: 0, endDim: 2 })],
+  ['Embedding', () => new nn.Embedding(5, 2, 0), () => new nn.Embedding(5, 2, { paddingIdx: 0 })],
+  ['LSTM', () => new nn.LSTM(2, 3, 2, true, true), () => new nn.LSTM(2, 3, { numLayers: 2, batchFirst: true })],
+  ['GRU', () => new nn.GRU(2, 3, 2), () => new nn.GRU(2, 3, { numLayers: 2 })],
+  ['RNN', () => new nn.RNN(2, 3, 1, 'relu'), () => new nn.RNN(2, 3, { nonlinearity: 'relu' })],
+  ['MultiheadAttention', () => new nn.MultiheadAttention(4, 2, 0.1), () => new nn.MultiheadAttention(4, 2, { dropout: 0.1 })], // biome-ignore format: one line
+  ['TransformerEncoderLayer', () => new nn.TransformerEncoderLayer(4, 2, 8, 0.2), () => new nn.TransformerEncoderLayer(4, 2, { dimFeedforward: 8, dropout: 0.2 })], // biome-ignore format: one line
+  ['Upsample', () => new nn.Upsample(undefined, 2, 'bilinear'), () => new nn.Upsample({ scaleFactor: 2, mode: 'bilinear' })], // biome-ignore format: one line
+  ['KLDivLoss', () => new nn.KLDivLoss('sum'), () => new nn.KLDivLoss({ reduction: 'sum' })],
+];
+
+it.each(pairs)('%s by position is what it is by name', (_, byPosition, byName) => {
+  const plain = (module: nn.Module) =>
+    [...module.namedModules()].map(([path, { training: _training, ...fields }]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(fields).filter(([, value]) => !(value instanceof Object) || Array.isArray(value)),
+      ),
+    ]);
+  expect(byPosition().toString()).toBe(byName().toString());
+  expect(plain(byPosition())).toEqual(plain(byName()));
 });

@@ -14,7 +14,7 @@ import {
 } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { dtype, type FloatDType } from '../../options.ts';
+import { dtype, type FloatDType, oneOrEach } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';
 import { sized } from '../../sized.ts';
 import { drawBias } from '../linear/drawBias.ts';
@@ -146,7 +146,7 @@ export abstract class ConvNd extends Module {
       );
     }
     if (padding === 'same' && stride.some((step) => step !== 1))
-      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${show(stride)}`);
+      throw new RangeError(`${name}: padding 'same' needs stride 1, got ${show(oneOrEach(stride))}`);
     const [outer, inner] = transposed ? [inChannels, outChannels] : [outChannels, inChannels];
     const shape = [outer, inner / groups, ...this.kernelSize];
     this.registerParameter('weight', sized(this, dtype, ...shape));

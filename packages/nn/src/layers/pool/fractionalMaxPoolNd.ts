@@ -2,7 +2,7 @@ import type { FractionalMaxPoolOptions, Sizes, Tensor } from '@wick/tensor';
 import { checkSizes, flag, optionTable, orNull, type Rule, type RulesFor, show, sizes } from '@wick/tensor/internal';
 import { Buffer } from '../../buffer.ts';
 import { Module } from '../../module/module.ts';
-import { tensorOrNull } from '../../options.ts';
+import { oneOrEach, tensorOrNull } from '../../options.ts';
 
 /** Options of the fractional max pools: exactly one of `outputSize` and `outputRatio`. */
 export interface FractionalMaxPoolLayerOptions<I extends boolean = boolean>
@@ -41,7 +41,7 @@ export abstract class FractionalMaxPoolNd extends Module {
     const { outputSize, outputRatio, returnIndices, randomSamples } = tables[rank - 2]!.take(name, given);
     if ((outputSize === null) === (outputRatio === null))
       throw new RangeError(
-        `${name}: exactly one of outputSize and outputRatio must be given, got ${show(outputSize)} and ${show(outputRatio)}`,
+        `${name}: exactly one of outputSize and outputRatio must be given, got ${show(oneOrEach(outputSize))} and ${show(oneOrEach(outputRatio))}`,
       );
     this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
     this.returnIndices = returnIndices;
