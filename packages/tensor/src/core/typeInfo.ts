@@ -2,7 +2,9 @@ import { checkDType, type DType, isFloat } from './dtype.ts';
 
 /** What a floating-point dtype can hold. */
 export interface FloatInfo {
+  /** The dtype itself. */
   readonly dtype: DType;
+  /** How many bits an element has. */
   readonly bits: number;
   /** The distance from 1 to the next number. */
   readonly eps: number;
@@ -20,7 +22,9 @@ export interface FloatInfo {
 
 /** What an integer dtype can hold. */
 export interface IntegerInfo {
+  /** The dtype itself. */
   readonly dtype: DType;
+  /** How many bits an element has. */
   readonly bits: number;
   /** The largest number; int64's is the nearest that a JavaScript number can be, 2^63. */
   readonly max: number;
