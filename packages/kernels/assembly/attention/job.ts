@@ -122,6 +122,7 @@ export function multiply(
   job.cBatch = 0;
   job.packed = packed;
   job.packedRow = packedRow;
+  job.bias = 0;
   job.alpha = alpha;
   gemm(workspace, 0, workspace + JOB_BYTES);
 }

@@ -40,6 +40,8 @@ export class GemmJob {
   /** B as packRight left it, or 0, and how many bytes of it a row of B takes. */
   packed: usize;
   packedRow: usize;
+  /** What the rows of C begin as, or 0; then C is added to. */
+  bias: usize;
   alpha: f64;
 }
 
@@ -65,6 +67,12 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
     a += job.aRow * from;
     c += job.ldc * from;
   }
+  let accumulate = job.accumulate;
+  if (job.bias != 0) {
+    const row = job.bias + <usize>first * size;
+    for (let i = 0; i < m; i++) memory.copy(c + job.ldc * i, row, <usize>n * size);
+    accumulate = 1;
+  }
   // Two vectors.
   const width = 32 / size;
   const aPanels = workspace + 128;
@@ -79,7 +87,7 @@ export function gemm(address: usize, chunk: i32, workspace: usize): void {
         packPanelsOf(size, width, block, job.bColumn, job.bRow, columns, depth, 1, bPanels, depth << 5);
       } else right = job.packed + job.packedRow * p + <usize>((first + j) / width) * (depth << 5);
       // Later blocks of K add to what the first one left.
-      const more = job.accumulate | i32(p > 0);
+      const more = accumulate | i32(p > 0);
       for (let i = 0; i < m; i += MC) {
         const rows = min(MC, m - i);
         const left = a + job.aRow * i + job.aColumn * p;

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../floatArray.ts';
+import { type FloatArray, requireLength } from '../floatArray.ts';
 import { checkCounts, checkMatrix } from './checkMatrix.ts';
 import { multiply } from './multiply.ts';
 import { storedMatrix } from './product.ts';
@@ -21,6 +21,7 @@ import { storedMatrix } from './product.ts';
  * @param b B's array; likewise
  * @param beta factor on what C holds
  * @param c C's array; likewise
+ * @param bias n elements that every row of C begins as, instead of `beta * C`; or null
  * @throws RangeError where a matrix does not fit into its array
  *
  * @example
@@ -47,10 +48,12 @@ export function gemm(
   c: FloatArray,
   cOffset: number,
   ldc: number,
+  bias: FloatArray | null = null,
 ): void {
   checkCounts('gemm', { m, n, k });
   checkMatrix('gemm', 'A', a, aOffset, transA ? k : m, transA ? m : k, lda);
   checkMatrix('gemm', 'B', b, bOffset, transB ? n : k, transB ? k : n, ldb);
+  if (bias) requireLength('gemm', 'bias', bias, n);
   checkMatrix('gemm', 'C', c, cOffset, m, n, ldc);
   multiply({
     batch: 1,
@@ -60,7 +63,8 @@ export function gemm(
     alpha,
     a: storedMatrix(a, aOffset, lda, transA),
     b: storedMatrix(b, bOffset, ldb, transB),
-    beta,
+    beta: bias ? 0 : beta,
     c: storedMatrix(c, cOffset, ldc),
+    bias,
   });
 }

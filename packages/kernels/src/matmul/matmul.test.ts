@@ -51,6 +51,26 @@ const sizes = [
 ] as const;
 
 describeBuilds(() => {
+  describe.each(floatTypes)('$name gemm with a bias', ({ make, rel, abs }) => {
+    test.each([...sizes, [40, 1030, 300], [3, 3, 0]])(
+      'adds it to every row, whatever was there: %d x %d x %d',
+      (m, n, k) => {
+        const random = lehmer(m + n + k);
+        const [a, b, bias] = [m * k, k * n, n].map((length) => fillUniform(make(length), random));
+        const ldc = n + 1;
+        const [own, separate] = [make(m * ldc).fill(Number.NaN), make(m * ldc)];
+        gemm(false, false, m, n, k, 1, a!, 0, k, b!, 0, n, 0, own, 0, ldc, bias);
+        gemm(false, false, m, n, k, 1, a!, 0, k, b!, 0, n, 0, separate, 0, ldc);
+        for (let i = 0; i < m; i++) {
+          const expected = separate.slice(i * ldc, i * ldc + n).map((sum, j) => sum + bias![j]!);
+          expectClose(own.subarray(i * ldc, i * ldc + n), expected, rel, 10 * abs);
+        }
+      },
+    );
+  });
+});
+
+describeBuilds(() => {
   describe.each(floatTypes)('$name gemm', ({ make, rel, abs }) => {
     for (const [transA, transB] of [
       [false, false],

@@ -14,6 +14,7 @@ const KC = 256;
 const NC = 1024;
 // Below this many products packing costs more than it saves.
 const SMALL = 2048;
+const FEW = 4;
 
 const aPack = doubleScratch();
 const bPack = doubleScratch();
@@ -21,6 +22,13 @@ const tile = new Float64Array(TILE * TILE);
 
 /** Does a {@link Product} whose matrices lie inside their arrays, in the fastest way. */
 export function multiply(p: Product): void {
+  if (p.bias) {
+    // Products with few rows, columns or steps have ways of their own.
+    if (Math.min(p.m, p.n, p.k) > FEW && p.alpha !== 0 && multiplyByWasm(p)) return;
+    fillRows(p, p.bias);
+    multiply({ ...p, beta: 1, bias: null });
+    return;
+  }
   const { batch, m, n, k, alpha } = p;
   if (batch === 0 || m === 0 || n === 0) return;
   if (alpha === 0 || k === 0) scaleOnly(p);
@@ -31,6 +39,10 @@ export function multiply(p: Product): void {
       else multiplyBlocks(one);
     }
   }
+}
+
+function fillRows({ m, n, c: { array, offset, row } }: Product, bias: FloatArray): void {
+  for (let i = 0; i < m; i++) for (let j = 0, at = offset + i * row; j < n; j++) array[at + j] = bias[j]!;
 }
 
 /** One product in plain loops over packed blocks; sums are formed in double. */

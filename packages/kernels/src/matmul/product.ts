@@ -10,7 +10,7 @@ export interface Matrix {
   readonly batch: number;
 }
 
-/** `C = alpha * A @ B + beta * C` for every matrix of a batch: A is m x k, B k x n, C m x n with a column step of 1. */
+/** `C = alpha * A @ B + beta * C`, or `bias` instead of C, for every matrix of a batch: A is m x k, B k x n, C m x n with a column step of 1. */
 export interface Product {
   readonly batch: number;
   readonly m: number;
@@ -21,6 +21,8 @@ export interface Product {
   readonly b: Matrix;
   readonly beta: number;
   readonly c: Matrix;
+  /** n elements that every row of C begins as, instead of what it holds; of C's type. */
+  readonly bias?: FloatArray | null;
 }
 
 /** The matrix whose stored rows lie `ld` apart, or with `transposed` the transpose of what is stored so. */

@@ -20,6 +20,8 @@ export interface PlacedProduct {
   readonly accumulate: boolean;
   /** Where {@link packRight} has left B; then `b` is not read. */
   readonly packed?: number;
+  /** What every row of C begins as: an address. */
+  readonly bias?: number;
 }
 
 /** Does a product where its matrices lie; `memory` is the family's. */
@@ -47,6 +49,7 @@ export function runProduct(wasm: Compute, memory: KernelMemory, p: PlacedProduct
     ldc: c.row,
     cBatch: c.batch,
     packed: p.packed ?? 0,
+    bias: p.bias ?? 0,
     packedRow: Math.ceil((n * size) / 32) * 32,
     alpha,
   });

@@ -32,6 +32,7 @@ function run(wasm: Compute, memory: KernelMemory, p: Product, size: number): voi
   const a = copyMatrices(memory, p.a, batch, m, k);
   const b = copyMatrices(memory, p.b, batch, k, n);
   const c = placeResult(memory, p);
-  runProduct(wasm, memory, { size, batch, m, n, k, alpha, a, b, c, accumulate: beta !== 0 });
+  const bias = p.bias ? memory.copyIn(p.bias, 0, n) : 0;
+  runProduct(wasm, memory, { size, batch, m, n, k, alpha, a, b, c, accumulate: beta !== 0, bias });
   copyResult(memory, c, p);
 }

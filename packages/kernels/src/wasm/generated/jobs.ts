@@ -23,7 +23,7 @@ export const directJob = /* @__PURE__ */ defineJob(
 
 /** assembly/compute/gemm.ts */
 export const gemmJob = /* @__PURE__ */ defineJob(
-  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch packed packedRow alpha:f64',
+  'size m n k cuts step byColumns accumulate a aRow aColumn aBatch b bRow bColumn bBatch c ldc cBatch packed packedRow bias alpha:f64',
 );
 
 /** assembly/compute/planes.ts */

@@ -2,8 +2,9 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
 import { copyInto, dense } from '../../core/copy.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
+import { aliasOf, allocateStrided, wrapArray } from '../../core/make.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -20,10 +21,17 @@ export const linearOp: OpRecord<[x: Tensor, weight: Tensor, bias: Operand]> = {
     const [outs, ins] = weight.shape as [number, number];
     const count = numelOf(x.shape.slice(0, -1));
     const rows = x.ndim === 2 ? x : wrapArray(dense(x), [count, ins], x.dtype);
-    const out = allocateTensor([...x.shape.slice(0, -1), outs], x.dtype);
-    if (bias) copyInto(out, bias);
+    const shape = [...x.shape.slice(0, -1), outs];
+    // A bias for each output goes to the rows where they are computed.
+    const perOutput = bias !== null && isFloat(x.dtype) && bias.ndim === 1 && bias.shape[0] === outs;
+    const out = allocateStrided(shape, x.dtype, null, undefined, false);
+    if (bias && !perOutput) copyInto(out, bias);
     const columns = aliasOf(weight, [ins, outs], [weight._strides[1]!, weight._strides[0]!]);
-    multiply(rows, columns, [count, outs], out._storage.data, { alpha: 1, beta: bias ? 1 : 0 });
+    multiply(rows, columns, [count, outs], out._storage.data, {
+      alpha: 1,
+      beta: bias ? 1 : 0,
+      ...(perOutput && { bias: dense(bias) as FloatArray }),
+    });
     return out;
   },
   backward(g, ctx) {

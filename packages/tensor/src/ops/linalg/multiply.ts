@@ -14,6 +14,8 @@ export function productShape(where: string, a: readonly number[], b: readonly nu
 export interface Accumulate {
   readonly alpha: number;
   readonly beta: number;
+  /** Added to every row instead: of a single matrix, of the type of the result. */
+  readonly bias?: FloatArray;
 }
 
 const plain: Accumulate = { alpha: 1, beta: 0 };
@@ -71,7 +73,7 @@ function multiplyFloats(
   n: number,
   k: number,
   out: FloatArray,
-  { alpha, beta }: Accumulate,
+  { alpha, beta, bias }: Accumulate,
 ): void {
   const batchShape = shape.slice(0, -2);
   const x = matrixOf(a, batchShape);
@@ -82,7 +84,7 @@ function multiplyFloats(
   const xStep = singleStep(batchShape, x.batch);
   const yStep = singleStep(batchShape, y.batch);
   if (count === 1) {
-    gemm(x.trans, y.trans, m, n, k, alpha, p, x.offset, x.ld, q, y.offset, y.ld, beta, out, 0, n);
+    gemm(x.trans, y.trans, m, n, k, alpha, p, x.offset, x.ld, q, y.offset, y.ld, beta, out, 0, n, bias);
   } else if (xStep !== null && yStep !== null) {
     batchedGemm(
       x.trans,
