@@ -27,7 +27,7 @@ export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingA
     const width = weight.shape[1]!;
     const rows = rowsOf(indices);
     const table = dense(weight) as FloatArray;
-    const out = allocateFor([rows.length, width], weight.dtype) as FloatArray;
+    const out = allocateFor([rows.length, width], weight.dtype, undefined, false) as FloatArray;
     for (let i = 0, at = 0; i < rows.length; i++) {
       const start = rows[i]! * width;
       if (width >= 64) {
@@ -57,12 +57,12 @@ export const embeddingBackwardOp: OpRecord<[g: Tensor, indices: Tensor], Embeddi
     const grad = dense(g) as FloatArray;
     const factors = factorsOf(rows, attrs);
     const out = allocate(g.dtype, attrs.rows * width) as FloatArray;
-    for (let i = 0, at = 0; i < rows.length; i++) {
+    for (let i = 0, at = 0; i < rows.length; i++, at += width) {
       const start = rows[i]! * width;
-      const factor = factors[i]!;
-      if (factor === 0) at += width;
-      else if (factor === 1) for (let d = 0; d < width; d++, at++) out[start + d]! += grad[at]!;
-      else for (let d = 0; d < width; d++, at++) out[start + d]! += grad[at]! * factor;
+      if (factors[i] === 0) continue;
+      // Places are small integers where the table is not too long for that: a product of doubles is none to the engine.
+      if (out.length < 2 ** 31) addRow(out, start | 0, grad, at, width, factors[i]!);
+      else addRow(out.subarray(start, start + width), 0, grad, at, width, factors[i]!);
     }
     return wrapArray(out, [attrs.rows, width], g.dtype);
   },
@@ -72,6 +72,12 @@ export const embeddingBackwardOp: OpRecord<[g: Tensor, indices: Tensor], Embeddi
     return [apply(embeddingOp, [h, indices], { paddingIdx: -1, scaleGradByFreq: false }).mul(factors), null];
   },
 };
+
+/** Adds `width` elements of `from`, times a factor, to those of `to`. */
+function addRow(to: FloatArray, start: number, from: FloatArray, at: number, width: number, factor: number): void {
+  if (factor === 1) for (let d = 0; d < width; d++) to[start + d]! += from[at + d]!;
+  else for (let d = 0; d < width; d++) to[start + d]! += from[at + d]! * factor;
+}
 
 /** What each vector's gradient is multiplied with. */
 function factorsOf(rows: Float64Array, { rows: count, paddingIdx, scaleGradByFreq }: EmbeddingBackwardAttrs) {
