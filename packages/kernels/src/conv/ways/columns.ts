@@ -107,8 +107,11 @@ function backwardWeight(w: Work, ...part: Part): void {
   const [a, b] = [gradOf(w, part), turned(columnsOf(w, part))];
   multiply({ batch: 1, m: rows, n: depth, k: width, alpha: 1, a, b, beta: all && part[1] > 0 ? 1 : 0, c });
   if (all) return;
-  for (let row = 0, from = 0; row < (rows * g.inChannels) / g.groups; row++) {
-    for (const tap of table.taps) weight[start + row * kernel + tap]! += target[from++]!;
+  const planes = (rows * g.inChannels) / g.groups;
+  const { taps } = table;
+  for (let t = 0; t < taps.length; t++) {
+    for (let plane = 0, from = t, to = start + taps[t]!; plane < planes; plane++, from += taps.length, to += kernel)
+      weight[to]! += target[from]!;
   }
 }
 
@@ -122,9 +125,11 @@ function weightsOf({ weight, depth, table, geometry: g }: Work, group: number): 
   const planes = (g.outChannels / g.groups) * (g.inChannels / g.groups);
   const start = group * planes * kernel;
   if (table.taps.length === kernel) return storedMatrix(weight, start, depth);
-  const seen = floatsLike(weight, planes * table.taps.length);
-  for (let plane = 0, to = 0; plane < planes; plane++) {
-    for (const tap of table.taps) seen[to++] = weight[start + plane * kernel + tap]!;
+  const { taps } = table;
+  const seen = floatsLike(weight, planes * taps.length);
+  for (let t = 0; t < taps.length; t++) {
+    for (let plane = 0, from = start + taps[t]!, to = t; plane < planes; plane++, from += kernel, to += taps.length)
+      seen[to] = weight[from]!;
   }
   return storedMatrix(seen, 0, depth);
 }
