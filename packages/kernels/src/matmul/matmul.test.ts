@@ -52,7 +52,7 @@ const sizes = [
 
 describeBuilds(() => {
   describe.each(floatTypes)('$name gemm with a bias', ({ make, rel, abs }) => {
-    test.each([...sizes, [40, 1030, 300], [3, 3, 0]])(
+    test.each([...sizes, [40, 1030, 300] as const, [3, 3, 0] as const])(
       'adds it to every row, whatever was there: %d x %d x %d',
       (m, n, k) => {
         const random = lehmer(m + n + k);
