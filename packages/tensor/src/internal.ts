@@ -19,6 +19,7 @@ export type { OpAttrs } from './ops/opAttrs.ts';
 // Arguments
 
 export * from './check.ts';
+export { isCpu } from './core/device.ts';
 export { checkFloatTensor, checkTensor, isScalar, tensorOrNull } from './core/operand.ts';
 export { isTensor } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';

@@ -139,9 +139,9 @@ export class Module extends HookMethods<Module> {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.to
    */
-  to(target: DType | Tensor, options?: MemoryFormatOptions): this;
+  to(target: DType | Tensor | 'cpu', options?: MemoryFormatOptions): this;
   to(options: MemoryFormatOptions): this;
-  to(target: DType | Tensor | MemoryFormatOptions, options?: MemoryFormatOptions): this {
+  to(target: DType | Tensor | 'cpu' | MemoryFormatOptions, options?: MemoryFormatOptions): this {
     convert(this, readTarget(target, options));
     return this;
   }

@@ -1,4 +1,5 @@
 import { dense, gather } from '../core/copy.ts';
+import { isCpu } from '../core/device.ts';
 import { type DType, fromStored, type Scalar, type TypedArray } from '../core/dtype.ts';
 import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat.ts';
 import { naming } from '../core/room.ts';
@@ -48,15 +49,16 @@ export class ConversionMethods {
 
   /**
    * The values as another dtype, or as the dtype of another tensor, or in another memory format; this tensor itself if
-   * nothing is to change. Floats are truncated towards zero on their way to integers.
+   * nothing is to change. `'cpu'`, where every tensor is, changes nothing. Floats are truncated towards zero on their way to integers.
    *
    * @param options - `memoryFormat`: how the result lies in memory. Default: `'preserve'`, as this tensor does.
    * @throws ShapeError if the format is for another number of dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html
    */
-  to(this: Tensor, target: DType | Tensor, options?: MemoryFormatOptions): Tensor;
+  to(this: Tensor, target: DType | Tensor | 'cpu', options?: MemoryFormatOptions): Tensor;
   to(this: Tensor, options: MemoryFormatOptions): Tensor;
-  to(this: Tensor, target: DType | Tensor | MemoryFormatOptions, options?: MemoryFormatOptions): Tensor {
+  to(this: Tensor, target: DType | Tensor | 'cpu' | MemoryFormatOptions, options?: MemoryFormatOptions): Tensor {
+    if (isCpu('to', target)) return shapeOps.to(this, this.dtype, readMemoryFormat('to', options, 'preserve'));
     if (typeof target === 'object' && !isTensor(target))
       return shapeOps.to(this, this.dtype, readMemoryFormat('to', target, 'preserve'));
     return shapeOps.to(this, target, readMemoryFormat('to', options, 'preserve'));

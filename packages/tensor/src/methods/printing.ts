@@ -16,6 +16,18 @@ export class PrintingMethods {
     return tensorString(this);
   }
 
+  /**
+   * Text for a template; JavaScript's operators, which would make of a tensor a text or NaN, are refused.
+   *
+   * @throws TypeError that names the methods to use
+   */
+  [Symbol.toPrimitive](this: Tensor, hint: string): string {
+    if (hint === 'string') return this.toString();
+    throw new TypeError(
+      'Tensor: JavaScript has no operators for tensors: a + b is a.add(b), a - b a.sub(b), a * b a.mul(b), a / b a.div(b), -a a.neg(), a < b a.lt(b), a == b a.eq(b); a.item() is the number of a tensor with one element',
+    );
+  }
+
   /** What Node's `console.log` shows: {@link toString}, also inside arrays and objects. */
   [Symbol.for('nodejs.util.inspect.custom')](this: Tensor, depth: number): string {
     return depth < 0 ? `[${this.constructor.name}]` : this.toString();

@@ -1,5 +1,5 @@
 import { type DType, type MemoryFormat, type MemoryFormatOptions, noGrad, Tensor } from '@wick/tensor';
-import { contiguousStrides, formatStrides, readMemoryFormat, show } from '@wick/tensor/internal';
+import { contiguousStrides, formatStrides, isCpu, readMemoryFormat, show } from '@wick/tensor/internal';
 import type { ModuleNode } from '../tree/node.ts';
 import { namedBuffers, namedParameters } from '../tree/walk.ts';
 
@@ -10,11 +10,14 @@ interface Target {
 }
 
 /** Reads the arguments of `Module.to`. */
-export function readTarget(target: DType | Tensor | MemoryFormatOptions, options?: MemoryFormatOptions): Target {
+export function readTarget(
+  target: DType | Tensor | 'cpu' | MemoryFormatOptions,
+  options?: MemoryFormatOptions,
+): Target {
   const alone = typeof target === 'object' && target !== null && !(target instanceof Tensor);
   const named = alone ? target : options;
   const memoryFormat = named === undefined ? null : readMemoryFormat('to', named, 'preserve');
-  if (alone) return { dtype: null, memoryFormat };
+  if (alone || isCpu('to', target)) return { dtype: null, memoryFormat };
   const dtype = target instanceof Tensor ? target.dtype : target;
   if (dtype !== 'float32' && dtype !== 'float64')
     throw new TypeError(`to: a module takes a floating-point dtype (float32 or float64), got ${show(target)}`);

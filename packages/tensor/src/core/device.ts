@@ -1,0 +1,14 @@
+import { show } from './check.ts';
+
+/** The devices that PyTorch's users name. */
+const devices = /^(cpu|cuda|mps|xpu|meta|hpu|mtia|vulkan|xla)(:\d+)?$/;
+
+/** Whether a target of `to` is the device that all tensors are on; another device is refused. */
+export function isCpu(where: string, target: unknown): target is 'cpu' {
+  if (target === 'cpu') return true;
+  if (typeof target === 'string' && devices.test(target))
+    throw new RangeError(
+      `${where}: there are no devices but 'cpu', where every tensor is, got ${show(target)}; leave the call out`,
+    );
+  return false;
+}
