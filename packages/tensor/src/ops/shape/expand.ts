@@ -50,7 +50,15 @@ function expandedSizes(from: readonly number[], shape: readonly number[]): numbe
   return sizes;
 }
 
-/** {@link Tensor.expand} */
+/**
+ * Dimensions of size 1 repeated without copying; -1 keeps a size. See {@link Tensor.expand}.
+ *
+ * @example
+ * ```ts
+ * broadcastTo(tensor([[1], [2]]), [2, 3]); // [[1, 1, 1], [2, 2, 2]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_to.html
+ */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
   return apply(expandOp, [x], { shape: [...shape] });
 }
