@@ -17,6 +17,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
+  'wick/src/names.test.ts': 'writes files, and goes through the program for the shell',
   'wick/src/memory.test.ts': 'starts a process with its own heap limit',
   'wick/src/resume.test.ts': 'starts processes',
   'wick/src/soak.test.ts': 'starts a process and looks at its heap',

@@ -1,25 +1,36 @@
-import { Linear } from '@wick/nn';
+import { Linear, ReLU, Tanh } from '@wick/nn';
 import { ones } from '@wick/tensor';
 import { expectRefusesUnknown, unlisted } from '@wick/testing';
 import * as inspect from './index.ts';
 
 const model = new Linear(2, 2);
+const relu = inspect.activationProfile(new ReLU());
 const calls: Record<string, (options: never) => unknown> = {
+  activationProfile: (options) => inspect.activationProfile(new ReLU(), options),
   auditInit: (options) => inspect.auditInit(model, options),
   compareInits: (options) =>
     inspect.compareInits(() => model, { initialisers: { none: () => {} }, input: [1, 2], ...(options as object) }),
+  correlationMap: (options) => inspect.correlationMap(new Tanh(), options),
+  fixedPoints: (options) => relu.fixedPoints(options),
   histogram: (options) => inspect.histogram([1, 2], options),
+  jacobianSpectrum: (options) => inspect.jacobianSpectrum(model, ones(1, 2), options),
   lsuv_: (options) => inspect.lsuv_(model, ones(1, 2), options),
   report: (options) => inspect.report(model, options),
   signalPropagation: (options) => inspect.signalPropagation(model, ones(1, 2), options),
+  solveInit_: (options) => inspect.solveInit_(model, [1, 2], options),
   summary: (options) => inspect.summary(model, [1, 2], options),
   tensorStats: (options) => inspect.tensorStats(ones(2), options),
+  varianceMap: (options) => relu.varianceMap(1, options),
 };
 
 test.each(Object.entries(calls))('%s refuses an option that there is not, by name', expectRefusesUnknown);
 
 test('every function is among them, or takes no options', () => {
-  expect(unlisted(inspect, Object.keys(calls))).toEqual(['identifyDistribution']);
+  expect(unlisted(inspect, Object.keys(calls))).toEqual([
+    'ActivationProfile',
+    'CorrelationMap',
+    'identifyDistribution',
+  ]);
 });
 
 test('the number of bins goes by position', () => {

@@ -11,5 +11,3 @@ interface ImageKernels {
 /** Pooling and resampling. */
 export const imagesFamily = defineSharedFamily<ImageKernels>(imagesBinaries);
 
-/** The images family in the build that runs. */
-export type Images = NonNullable<ReturnType<typeof imagesFamily>>;
