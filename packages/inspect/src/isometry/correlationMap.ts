@@ -32,6 +32,12 @@ const step = 1e-4;
 /**
  * How two inputs grow alike or apart in a deep network of random weights: the correlation of their signals after one layer
  * as a function of that before it. Made by {@link correlationMap}.
+ *
+ * @example
+ * ```ts
+ * const map = inspect.correlationMap(new nn.Tanh(), { weightVariance: 4, biasVariance: 0.05 });
+ * map.at(map.fixedPoint).toFixed(3) === map.fixedPoint.toFixed(3); // true
+ * ```
  */
 export class CorrelationMap {
   /** The variance q at which it is taken. */

@@ -3,7 +3,16 @@ import { stableDepthOf } from '../profile/stability.ts';
 import { short } from './objectives.ts';
 import type { SolvedActivation, SolvedLayer } from './types.ts';
 
-/** What {@link solveInit_} did, and what it could not do. */
+/**
+ * What {@link solveInit_} did, and what it could not do.
+ *
+ * @example
+ * ```ts
+ * const report = inspect.solveInit_(new nn.Sequential(new nn.Linear(16, 4), new nn.ReLU()), [1, 16]);
+ * report.layers[0]!.std; // 0.3535533905932738: √2 / √16
+ * report.converged; // true
+ * ```
+ */
 export class SolveReport {
   /** @internal */
   constructor(
