@@ -40,4 +40,4 @@ export type Attributed = Words<
 >;
 
 /** The names of the operations that a program calls: one more gets into its list here. */
-type OpName = Plain | Parametric | Unread | Attributed;
+export type OpName = Plain | Parametric | Unread | Attributed;
