@@ -10,4 +10,3 @@ interface ImageKernels {
 
 /** Pooling and resampling. */
 export const imagesFamily = defineSharedFamily<ImageKernels>(imagesBinaries);
-
