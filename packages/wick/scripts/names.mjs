@@ -142,7 +142,7 @@ const never = [
   [
     'torch.Tensor',
     /^(cholesky|cholesky_(inverse|solve)|det|eig|geqrf|inverse|lstsq|lu|lu_solve|slogdet|logdet|solve|svd|symeig|orgqr|ormqr|pinverse|triangular_solve|matrix_exp|matrix_power)$/,
-    'linear algebra beyond what initialisers need',
+    'functions of `linalg`',
   ],
   [
     'torch.Tensor',

@@ -47,6 +47,7 @@ export class CorrelationMap {
    * ('chaotic': they explode).
    */
   readonly slopeAtOne: number;
+  /** 'ordered' below a slope of 1, 'chaotic' above, 'edge' within 0.001 of it. */
   readonly phase: 'ordered' | 'edge' | 'chaotic';
   /** The correlation that all pairs come to: 1 in the ordered phase. */
   readonly fixedPoint: number;

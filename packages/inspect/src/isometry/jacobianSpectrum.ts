@@ -12,7 +12,9 @@ export interface JacobianSpectrum {
   readonly mean: number;
   /** Over all of them, divisor n. */
   readonly std: number;
+  /** The smallest of all. */
   readonly min: number;
+  /** The largest of all. */
   readonly max: number;
   /** E[s²], which backpropagation multiplies gradients' squares by: 1 keeps them. */
   readonly meanSquare: number;

@@ -33,9 +33,11 @@ export type StabilityVerdict = 'contractive' | 'marginal' | 'expansive' | 'unsta
 
 /** A variance that the map sends to itself. */
 export interface FixedPoint {
+  /** The variance v with map(v) = v. */
   readonly variance: number;
   /** d log(map) / d log(variance) there: below 1 the map comes back to it, above 1 it runs away. */
   readonly slope: number;
+  /** Whether the map comes back to it: a slope below 1. */
   readonly stable: boolean;
 }
 

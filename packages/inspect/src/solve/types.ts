@@ -44,10 +44,15 @@ export interface SolvedLayer {
 
 /** How an activation of the model bears depth. */
 export interface SolvedActivation {
+  /** As `gains` calls it. */
   readonly name: string;
+  /** d log E[f²] / d log Var z at its operating point. */
   readonly chi: number;
+  /** The input deviation at which E[f²] = 1; null if there is none. */
   readonly sigmaStar: number | null;
+  /** The degree if it is homogeneous, or null. */
   readonly degree: number | null;
+  /** Whether this depth is safe with it. */
   readonly verdict: StabilityVerdict;
   /** Why, where the verdict is not good; null where it is. */
   readonly reason: string | null;

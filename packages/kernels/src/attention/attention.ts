@@ -15,12 +15,17 @@ const MOST_QUERIES = 96;
 
 /** What an attention is: for each of its items (batches and heads) softmax(scale Q Kᵀ + mask) V. */
 export interface Attention {
+  /** Batches times heads. */
   readonly items: number;
+  /** Rows of queries in an item. */
   readonly queries: number;
+  /** Rows of keys and values in an item. */
   readonly keys: number;
-  /** Elements of a query and of a key, and of a value. */
+  /** Elements of a query and of a key. */
   readonly depth: number;
+  /** Elements of a value and of a result. */
   readonly width: number;
+  /** What scores are multiplied by. */
   readonly scale: number;
   /** Query i sees keys 0 … i alone. */
   readonly causal: boolean;
@@ -30,18 +35,27 @@ export interface Attention {
 
 /** Matrices inside an array: where each item's begins, and how far its rows, which have no gaps in them, lie apart. */
 export interface ItemMatrices {
+  /** The elements. */
   readonly array: Float32Array;
+  /** Where each item begins. */
   readonly offsets: ArrayLike<number>;
+  /** From a row to the next. */
   readonly row: number;
+  /** Rows of an item. */
   readonly rows: number;
+  /** Columns of an item. */
   readonly columns: number;
 }
 
 /** What an attention reads; the mask is added to the scores. */
 export interface AttentionOperands {
+  /** Queries. */
   readonly q: ItemMatrices;
+  /** Keys. */
   readonly k: ItemMatrices;
+  /** Values. */
   readonly v: ItemMatrices;
+  /** What is added to the scores; null for nothing. */
   readonly mask: ItemMatrices | null;
 }
 

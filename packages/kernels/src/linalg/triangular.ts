@@ -5,8 +5,11 @@ const block = 32;
 
 /** How a triangular matrix is read: its lower or upper half, transposed, with ones on the diagonal instead of what is there. */
 export interface Triangle {
+  /** Whether the upper half is read. */
   readonly upper: boolean;
+  /** Whether T stands transposed in the equation. */
   readonly transposed: boolean;
+  /** Whether the diagonal is ones. */
   readonly unit: boolean;
 }
 

@@ -3,8 +3,11 @@ import { softmaxLossBackwardByWasm, softmaxLossByWasm } from './wasmSoftmaxLoss.
 
 /** Logits as (outer, size, inner): for each of outer · inner places there is a line of `size` of them. */
 export interface LogitLines {
+  /** Places before the dimension of classes. */
   readonly outer: number;
+  /** Classes. */
   readonly size: number;
+  /** Places behind it. */
   readonly inner: number;
 }
 

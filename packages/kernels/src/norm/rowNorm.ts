@@ -3,13 +3,17 @@ import { rowNormBackwardByWasm, rowNormByWasm } from './wasmRowNorm.ts';
 
 /** How an array is normalised: as `rows` of `size` elements that lie behind one another. */
 export interface RowNorm {
+  /** Rows that are normalised each by itself. */
   readonly rows: number;
+  /** Elements of a row. */
   readonly size: number;
+  /** What is added to the variance. */
   readonly eps: number;
   /** Subtract the mean, divide by the deviation; else divide by the root of the mean square. */
   readonly centered: boolean;
   /** Element i has the weight ⌊i / inner⌋ mod period: one per place in a row, or one per channel. */
   readonly inner: number;
+  /** Rows until scale and shift begin again. */
   readonly period: number;
 }
 

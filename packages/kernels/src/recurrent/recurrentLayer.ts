@@ -13,12 +13,15 @@ export type RecurrentMode = 'rnnTanh' | 'rnnRelu' | 'lstm' | 'gru';
 
 /** One direction of one recurrent layer over whole sequences, whose steps are rows of its input. */
 export interface RecurrentLayer {
+  /** Which cell. */
   readonly mode: RecurrentMode;
   /** Steps in the order in which they are computed: their first row, and how many rows they have. */
   readonly steps: readonly { readonly start: number; readonly n: number }[];
   /** Rows of the input, of all steps together. */
   readonly count: number;
+  /** Features of the input. */
   readonly ins: number;
+  /** Sequences. */
   readonly batch: number;
   /** Hidden units. */
   readonly size: number;
@@ -30,10 +33,15 @@ export interface RecurrentLayer {
 
 /** Arrays of floats, row by row. */
 export interface RecurrentArrays {
+  /** The input, step by step. */
   readonly x: FloatArray;
+  /** Weights of the input. */
   readonly wIh: FloatArray;
+  /** Weights of the hidden state. */
   readonly wHh: FloatArray;
+  /** Biases of the input; null for none. */
   readonly bIh: FloatArray | null;
+  /** Biases of the hidden state; null for none. */
   readonly bHh: FloatArray | null;
 }
 
@@ -190,10 +198,15 @@ export function recurrentForward(
 
 /** Where gradients go; null: not wanted. */
 export interface RecurrentGradients {
+  /** Of the input. */
   readonly x: FloatArray | null;
+  /** Of the input's weights. */
   readonly wIh: FloatArray | null;
+  /** Of the hidden state's weights. */
   readonly wHh: FloatArray | null;
+  /** Of the input's biases. */
   readonly bIh: FloatArray | null;
+  /** Of the hidden state's biases. */
   readonly bHh: FloatArray | null;
 }
 

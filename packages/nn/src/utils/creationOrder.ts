@@ -5,7 +5,9 @@ import { hidden, ModuleNode } from '../module/tree/node.ts';
 
 /** The members of a module of one kind, by name: as they are walked, and as they were made. */
 export interface CreationOrder {
+  /** Names in the order in which the tree is walked. */
   readonly walked: readonly string[];
+  /** Names in the order in which they were made. */
   readonly created: readonly string[];
 }
 
@@ -29,6 +31,7 @@ export interface CreationOrder {
  * }
  * nn.utils.creationOrder(new Net()); // { walked: ['out', 'hidden'], created: ['hidden', 'out'] }
  * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html: there the order is that of assignment
  */
 export function creationOrder(module: Module): CreationOrder | null {
   if (!(module instanceof ModuleNode)) throw new TypeError('creationOrder: a Module is expected');
