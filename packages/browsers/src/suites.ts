@@ -11,9 +11,11 @@ const packages = ['kernels', 'tensor', 'init', 'nn', 'optim', 'data', 'wick'];
 const filesOnlyInNode: Readonly<Record<string, string>> = {
   'kernels/src/withoutWebAssembly.test.ts': 'loads the kernels anew',
   'tensor/src/core/largeBuffer.test.ts': "is about Node's memory that nobody has cleared",
+  'tensor/src/core/message/message.test.ts': 'starts a thread as Node does',
   'tensor/src/print/print.test.ts': "is about Node's inspect",
   'tensor/src/strided/canCompile.test.ts': 'loads the package anew',
   'tensor/src/strides.test.ts': 'writes the table of strides where it is asked to, and starts a script',
+  'nn/src/module/nesting.test.ts': "is about how deep Node's stack is",
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',

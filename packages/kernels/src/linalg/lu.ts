@@ -12,7 +12,9 @@ const block = 32;
  * @example
  * ```ts
  * const a = new Float64Array([0, 1, 2, 3]);
- * luFactor(2, 2, a); // { order: [1, 0], sign: -1, singular: false }
+ * const { order, sign } = luFactor(2, 2, a);
+ * [...order]; // [1, 0]
+ * sign; // -1
  * [...a]; // [2, 3, 0, 1]
  * ```
  */

@@ -12,7 +12,7 @@ const most = 60;
  * @example
  * ```ts
  * const { values } = symmetricEigen(2, new Float64Array([2, 1, 1, 2]))!;
- * [...values]; // [1, 3]
+ * [...values].map((value) => value.toFixed(6)); // ['1.000000', '3.000000']
  * ```
  * @see Wilkinson and Reinsch, Handbook for automatic computation II (1971), tred2 and tql2
  */

@@ -38,7 +38,8 @@ const quadruple = returnType<Quadruple, Names>('solution', 'residuals', 'rank', 
  * rcond
  * @example
  * ```ts
- * linalg.lstsq(tensor([[1, 0], [1, 1], [1, 2]]), tensor([[1], [2], [3]])).solution; // [[1], [1]]
+ * const { solution } = linalg.lstsq(tensor([[1, 0], [1, 1], [1, 2]]), tensor([[1], [2], [3]]));
+ * solution.allclose(ones(2, 1)); // true
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
  */

@@ -15,7 +15,7 @@ import type { TensorOptions } from './tensorOptions.ts';
  * ```ts
  * const memory = new Float32Array([1, 2]);
  * asTensor(memory).fill_(7);
- * memory; // [7, 7]
+ * [...memory]; // [7, 7]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.as_tensor.html
  */

@@ -95,9 +95,7 @@ export function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
  *
  * @example
  * ```ts
- * import * as wick from 'wick';
- *
- * wick.var(tensor([1, 2, 3, 4])); // 1.6667
+ * tensor([1, 2, 3, 4]).var(); // 1.6667; as a function it is var of the whole namespace, wick.var(x)
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
  */
