@@ -16,7 +16,9 @@ function run(cell: string): unknown {
   const last = statements.pop()!;
   const source = `${begin.replace(/import .*;/, '')}\n${statements.join(';\n')};\nreturn ${last};`;
   const { outputText } = transpileModule(`function cell() {${source}}`, {});
-  const [names, values] = [Object.keys(wick), Object.values(wick)];
+  // `var` is a name of wick's, as of torch, and none of a parameter.
+  const entries = Object.entries(wick).filter(([name]) => name !== 'var');
+  const [names, values] = [entries.map(([name]) => name), entries.map(([, value]) => value)];
   return new Function(...names, `${outputText}; return cell();`)(...values);
 }
 

@@ -27,7 +27,7 @@ export function importsOf(block: Block): string {
   const words = new Set(block.code.match(/\b[A-Za-z_$][\w$]*\b/g));
   return [...new Set(['wick', packageName(block.own)])]
     .map((from) => {
-      const names = Object.keys(require(from)).filter((name) => words.has(name) && !taken.has(name));
+      const names = Object.keys(require(from)).filter((name) => words.has(name) && !taken.has(name) && name !== 'var');
       for (const name of names) taken.add(name);
       return names.length > 0 ? `import { ${names.join(', ')} } from '${from}';\n` : '';
     })
