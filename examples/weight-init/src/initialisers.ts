@@ -53,4 +53,32 @@ export function* everyInitialiser(): Generator<Shown> {
     result: init.sparse_(weights, 0.5, { std: 0.01 }),
   };
   yield { call: 'init.dirac_(kernel)', about: 'a convolution that passes its input on', result: init.dirac_(kernel) };
+  yield* beyondPyTorch();
+}
+
+/** What torch.nn.init has not: Keras', JAX', timm's and the papers'. */
+function* beyondPyTorch(): Generator<Shown> {
+  const one = (call: string, about: string, result: Tensor): Shown => ({ call, about, result });
+  const w = empty(4, 4);
+  const bias = empty(8);
+  yield one('init.varianceScaling_(w, { scale: 2 })', 'N(0, scale / fan)', init.varianceScaling_(w, { scale: 2 }));
+  yield one('init.lecunNormal_(w)', 'N(0, 1 / fanIn), cut at two deviations', init.lecunNormal_(w));
+  yield one('init.lecunUniform_(w)', 'U(±√(3 / fanIn))', init.lecunUniform_(w));
+  yield one('init.truncNormalTimm_(w)', 'a cut normal with timm’s draws', init.truncNormalTimm_(w));
+  yield one('init.truncNormalTf_(w, { std: 0.02 })', 'cut before it is scaled', init.truncNormalTf_(w, { std: 0.02 }));
+  yield one('init.deltaOrthogonal_(kernel)', 'orthogonal in the middle', init.deltaOrthogonal_(empty(2, 2, 3)));
+  yield one('init.sinusoidal_(w)', 'waves, no draws', init.sinusoidal_(w));
+  yield one('init.zerO_(w)', 'zeros and ones', init.zerO_(w));
+  yield one('init.siren_(w, { omega: 30 })', 'for sin(30 x)', init.siren_(w, { omega: 30 }));
+  yield one('init.icnr_(w)', 'blocks of a pixel shuffle alike', init.icnr_(w));
+  yield one('init.chrono_(bias, 100)', 'an LSTM that remembers 100 steps', init.chrono_(bias, 100));
+  yield one('init.lstmForgetBias_(bias)', 'forget gates open', init.lstmForgetBias_(bias.zero_()));
+  yield one('init.residualProjection_(w, 12)', 'GPT-2’s, of 12 blocks', init.residualProjection_(w, 12));
+  yield one('init.tFixup_(w, 6)', 'a transformer without warm-up', init.tFixup_(w, 6));
+  const branch = [empty(4, 4), empty(4, 4)];
+  init.fixup_([branch]);
+  yield one('init.fixup_([[w, last]])', 'a residual branch that starts as 0', branch[1]!);
+  const projections = empty(12, 4);
+  init.mimetic_(projections, w, 2);
+  yield one('init.mimetic_(inProj, outProj, 2)', 'attention that looks trained', projections);
 }
