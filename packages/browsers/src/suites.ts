@@ -11,7 +11,6 @@ const packages = ['kernels', 'tensor', 'init', 'nn', 'optim', 'data', 'wick'];
 const filesOnlyInNode: Readonly<Record<string, string>> = {
   'kernels/src/withoutWebAssembly.test.ts': 'loads the kernels anew',
   'tensor/src/core/largeBuffer.test.ts': "is about Node's memory that nobody has cleared",
-  'tensor/src/core/room.test.ts': 'asks for more than there can be, which every engine says at its own pace',
   'tensor/src/core/message/message.test.ts': 'starts a thread as Node does',
   'tensor/src/print/print.test.ts': "is about Node's inspect",
   'tensor/src/strided/canCompile.test.ts': 'loads the package anew',

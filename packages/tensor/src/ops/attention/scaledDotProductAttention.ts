@@ -5,6 +5,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { tensorOrNull } from '../../core/operand.ts';
 import { flag, type Given, optionTable, orNull, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { naming } from '../../core/room.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import { generator } from '../../generator/checkGenerator.ts';
@@ -124,7 +125,7 @@ function attend(
 
   let factors: Tensor | null = null;
   if (dropoutP > 0) {
-    factors = allocateTensor(weightsShape, query.dtype);
+    factors = naming(where, () => allocateTensor(weightsShape, query.dtype));
     drawMask(factors, dropoutP, generator);
   }
   const batch = lead(query, key, value);
