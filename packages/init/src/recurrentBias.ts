@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { finite, type Given, generator, number, optionTable } from '@wick/tensor/internal';
+import { checkNumber, finite, type Given, generator, optionTable } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -57,7 +57,7 @@ const chronoOptions = optionTable({ generator });
  */
 export function chrono_<T extends Tensor>(bias: T, maxTime: number, ...given: Given<RandomOptions, []>): T {
   const [input, forget] = gatesOf('chrono_', bias);
-  number(0).read('chrono_', 'maxTime', maxTime);
+  checkNumber('chrono_', 'maxTime', maxTime);
   if (!(maxTime > 2 && maxTime < Number.POSITIVE_INFINITY))
     throw new RangeError(`chrono_: maxTime must be a finite number above 2, got ${maxTime}`);
   const { generator } = chronoOptions.take('chrono_', given);

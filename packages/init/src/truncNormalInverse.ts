@@ -1,7 +1,6 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { type Given, generator, memoryOf, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
+import { type Given, generator, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
 import { checkFloatTensor, checkTensor } from './check.ts';
-import { quantileOf } from './inverseNormal.ts';
 import { normalCdf } from './normalCdf.ts';
 import type { TruncNormalOptions } from './truncNormal.ts';
 import { drawsAreOff } from './withoutDraws.ts';
@@ -96,12 +95,9 @@ function drawInverse<T extends Tensor>(
   if (drawsAreOff()) return tensor;
   const [low, high] = [2 * normalCdf((a - mean) / std) - 1, 2 * normalCdf((b - mean) / std) - 1];
   noGrad(() => {
-    tensor.uniform_(low, high, { generator });
-    const draws = tensor.detach().clone();
-    const values = memoryOf(draws).data as Float32Array | Float64Array;
-    for (let i = 0; i < values.length; i++) values[i] = quantileOf(values[i]!) * Math.SQRT1_2;
     tensor
-      .copy_(draws)
+      .uniform_(low, high, { generator })
+      .erfinv_()
       .mul_(std * Math.SQRT2)
       .add_(mean)
       .clamp_(a, b);
