@@ -1,7 +1,7 @@
 import { choleskyFactor } from '@wick/kernels';
 import { apply } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
-import { flag, optionTable } from '../core/options.ts';
+import { flag, type Given, optionTable } from '../core/options.ts';
 import type { Tensor } from '../tensor.ts';
 import { LinAlgError } from './errors.ts';
 import {
@@ -42,6 +42,12 @@ const choleskyOp: OpRecord<[Tensor]> = {
   },
 };
 
+/** Options of {@link cholesky} and {@link choleskySolve}. */
+export interface CholeskyOptions {
+  /** The upper factor U, A = Uᵀ U, instead of the lower one. Default: false. */
+  upper?: boolean;
+}
+
 const table = optionTable({ upper: flag(false) }, ['upper']);
 
 /**
@@ -57,9 +63,9 @@ const table = optionTable({ upper: flag(false) }, ['upper']);
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html
  */
-export function cholesky(A: Tensor, options?: { upper?: boolean } | boolean): Tensor {
+export function cholesky(A: Tensor, ...given: Given<CholeskyOptions, [upper: boolean]>): Tensor {
   checkSquare('cholesky', 'A', A);
-  const { upper } = table.read('linalg.cholesky', typeof options === 'boolean' ? { upper: options } : options);
+  const { upper } = table.take('linalg.cholesky', given);
   return upper ? turned(apply(choleskyOp, [turned(A)], undefined)) : apply(choleskyOp, [A], undefined);
 }
 
@@ -77,11 +83,11 @@ export function cholesky(A: Tensor, options?: { upper?: boolean } | boolean): Te
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_solve.html
  */
-export function choleskySolve(B: Tensor, L: Tensor, options?: { upper?: boolean } | boolean): Tensor {
+export function choleskySolve(B: Tensor, L: Tensor, ...given: Given<CholeskyOptions, [upper: boolean]>): Tensor {
   checkMatrices('choleskySolve', 'B', B);
   checkSquare('choleskySolve', 'L', L);
   checkSameDType('choleskySolve', L, B);
-  const { upper } = table.read('linalg.choleskySolve', typeof options === 'boolean' ? { upper: options } : options);
+  const { upper } = table.take('linalg.choleskySolve', given);
   const [factor, sides] = sameBatch('choleskySolve', L, B);
   const half = triangular(factor, sides, { upper, transposed: upper, unit: false, whole: true });
   return triangular(factor, half, { upper, transposed: !upper, unit: false, whole: true });

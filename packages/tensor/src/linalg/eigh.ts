@@ -2,9 +2,9 @@ import { symmetricEigen } from '@wick/kernels';
 import { apply } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
-import { optionTable, word } from '../core/options.ts';
+import { type Given, optionTable, word } from '../core/options.ts';
 import type { Tensor } from '../tensor.ts';
-import { checkSquare, diagonalOf, forMatrices, Gathered, onDiagonal, sizesOf, turned } from './matrices.ts';
+import { checkSquare, forMatrices, Gathered, onDiagonal, sizesOf, turned } from './matrices.ts';
 
 const eighOp: OpRecord<[Tensor], undefined, Tensor[]> = {
   name: 'linalg.eigh',
@@ -32,7 +32,7 @@ const eighOp: OpRecord<[Tensor], undefined, Tensor[]> = {
         .matmul(gv)
         .div(gaps.add(onDiagonal(l.shape.at(-1)!, Number.POSITIVE_INFINITY, l.dtype)));
     }
-    if (gl) inner = inner ? inner.add(diagonalOf(gl)) : diagonalOf(gl);
+    if (gl) inner = inner ? inner.add(gl.diagEmbed()) : gl.diagEmbed();
     if (!inner) return [null];
     // Half to each triangle, although one alone is read: as of a matrix that is symmetric.
     const whole = v.matmul(inner).matmul(turned(v));
@@ -63,9 +63,12 @@ export interface EighOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigh.html
  */
-export function eigh(A: Tensor, options?: EighOptions | 'L' | 'U'): Pair & Fields<'eigenvalues' | 'eigenvectors'> {
+export function eigh(
+  A: Tensor,
+  ...given: Given<EighOptions, [UPLO: 'L' | 'U']>
+): Pair & Fields<'eigenvalues' | 'eigenvectors'> {
   checkSquare('eigh', 'A', A);
-  const { UPLO } = table.read('linalg.eigh', typeof options === 'string' ? { UPLO: options } : options);
+  const { UPLO } = table.take('linalg.eigh', given);
   return pair('linalg_eigh', apply(eighOp, [UPLO === 'U' ? turned(A) : A], undefined));
 }
 
@@ -81,6 +84,6 @@ export function eigh(A: Tensor, options?: EighOptions | 'L' | 'U'): Pair & Field
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvalsh.html
  */
-export function eigvalsh(A: Tensor, options?: EighOptions | 'L' | 'U'): Tensor {
-  return eigh(A, options)[0];
+export function eigvalsh(A: Tensor, ...given: Given<EighOptions, [UPLO: 'L' | 'U']>): Tensor {
+  return eigh(A, ...given)[0];
 }

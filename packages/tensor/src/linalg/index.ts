@@ -1,10 +1,10 @@
 // Factors
 
-export { cholesky, choleskySolve } from './cholesky.ts';
+export { type CholeskyOptions, cholesky, choleskySolve } from './cholesky.ts';
 export { type EighOptions, eigh, eigvalsh } from './eigh.ts';
 export { lu } from './lu.ts';
-export { qr } from './qr.ts';
-export { svd, svdvals } from './svd.ts';
+export { type QrMode, type QrOptions, qr } from './qr.ts';
+export { type SvdOptions, svd, svdvals } from './svd.ts';
 
 // Equations
 

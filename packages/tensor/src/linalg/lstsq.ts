@@ -1,7 +1,7 @@
 import { showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
-import { number, optionTable, orNull, word } from '../core/options.ts';
+import { type Given, number, optionTable, orNull, word } from '../core/options.ts';
 import { zeros } from '../ops/creation/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkMatrices, checkSameDType, sameBatch, sizesOf } from './matrices.ts';
@@ -43,9 +43,9 @@ const quadruple = returnType<Quadruple, Names>('solution', 'residuals', 'rank', 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
  */
-export function lstsq(A: Tensor, B: Tensor, options?: LstsqOptions | number): Quadruple & Fields<Names> {
+export function lstsq(A: Tensor, B: Tensor, ...given: Given<LstsqOptions, [rcond: number | null]>): Quadruple & Fields<Names> {
   checkMatrices('lstsq', 'A', A);
-  const { rcond, driver } = table.read('linalg.lstsq', typeof options === 'number' ? { rcond: options } : options);
+  const { rcond, driver } = table.take('linalg.lstsq', given);
   const isVector = A.ndim - 1 === B.ndim && String(B.shape) === String(A.shape.slice(0, -1));
   const sides = isVector ? B.unsqueeze(-1) : B;
   checkMatrices('lstsq', 'B', sides);

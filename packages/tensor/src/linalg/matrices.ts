@@ -5,7 +5,7 @@ import { ShapeError } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
 import { broadcastShapes } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
-import { eye, zeros } from '../ops/creation/index.ts';
+import { full } from '../ops/creation/index.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A batch of floating-point matrices: two dimensions or more. */
@@ -85,21 +85,7 @@ export function turned(x: Tensor): Tensor {
   return x.transpose(-2, -1);
 }
 
-/** True on the diagonal of an n x n matrix. */
-function diagonalMask(n: number): Tensor {
-  return eye(n).ne(0);
-}
-
-/** Matrices that hold `t`'s last dimension on their diagonal, zeros elsewhere, whatever is in it. */
-export function diagonalOf(t: Tensor): Tensor {
-  const n = t.shape.at(-1)!;
-  return t
-    .unsqueeze(-1)
-    .expand([...t.shape, n])
-    .maskedFill(diagonalMask(n).logicalNot(), 0);
-}
-
 /** A matrix with one number on its diagonal, zeros elsewhere. */
 export function onDiagonal(n: number, value: number, dtype: DType): Tensor {
-  return zeros([n, n], { dtype }).maskedFill(diagonalMask(n), value);
+  return full([n], value, { dtype }).diagEmbed();
 }

@@ -3,7 +3,7 @@ import { apply } from '../autograd/dispatch.ts';
 import { isGradEnabled } from '../autograd/gradMode.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { returnType } from '../core/namedTuple.ts';
-import { optionTable, word } from '../core/options.ts';
+import { type Given, optionTable, word } from '../core/options.ts';
 import { zeros } from '../ops/creation/index.ts';
 import type { QR } from '../ops/linalg/index.ts';
 import { cat } from '../ops/shape/index.ts';
@@ -43,9 +43,16 @@ const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
   },
 };
 
-const table = optionTable({ mode: word<'reduced' | 'complete' | 'r'>('reduced', ['reduced', 'complete', 'r']) }, [
-  'mode',
-]);
+/** What of the decomposition is wanted. */
+export type QrMode = 'reduced' | 'complete' | 'r';
+
+/** Options of {@link qr}. */
+export interface QrOptions {
+  /** Default: 'reduced'. */
+  mode?: QrMode;
+}
+
+const table = optionTable({ mode: word<QrMode>('reduced', ['reduced', 'complete', 'r']) }, ['mode']);
 const factors = returnType<[Q: Tensor, R: Tensor], 'Q' | 'R'>('Q', 'R');
 
 /**
@@ -63,9 +70,9 @@ const factors = returnType<[Q: Tensor, R: Tensor], 'Q' | 'R'>('Q', 'R');
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
  */
-export function qr(A: Tensor, options?: { mode?: 'reduced' | 'complete' | 'r' } | 'reduced' | 'complete' | 'r'): QR {
+export function qr(A: Tensor, ...given: Given<QrOptions, [mode: QrMode]>): QR {
   checkMatrices('qr', 'A', A);
-  const { mode } = table.read('linalg.qr', typeof options === 'string' ? { mode: options } : options);
+  const { mode } = table.take('linalg.qr', given);
   const { rows, cols, batch } = sizesOf(A);
   const wanted = A.requiresGrad && isGradEnabled();
   if (wanted && (mode === 'r' || (mode === 'complete' && rows > cols)))

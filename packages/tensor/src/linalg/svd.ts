@@ -2,11 +2,11 @@ import { jacobiSvd } from '@wick/kernels';
 import { apply } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
-import { flag, optionTable } from '../core/options.ts';
+import { flag, type Given, optionTable } from '../core/options.ts';
 import { cat } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { LinAlgError } from './errors.ts';
-import { checkMatrices, diagonalOf, forMatrices, Gathered, onDiagonal, sizesOf, turned } from './matrices.ts';
+import { checkMatrices, forMatrices, Gathered, onDiagonal, sizesOf, turned } from './matrices.ts';
 import { qr } from './qr.ts';
 
 const svdOp: OpRecord<[Tensor], undefined, Tensor[]> = {
@@ -41,7 +41,7 @@ const svdOp: OpRecord<[Tensor], undefined, Tensor[]> = {
         .sub(column)
         .mul(row.add(column))
         .add(onDiagonal(s.shape.at(-1)!, 1, s.dtype)); // s_j² − s_i², 1 on the diagonal
-    let inner: Tensor | null = gs ? diagonalOf(gs) : null;
+    let inner: Tensor | null = gs ? gs.diagEmbed() : null;
     const add = (part: Tensor) => {
       inner = inner ? inner.add(part) : part;
     };
@@ -70,6 +70,12 @@ const svdOp: OpRecord<[Tensor], undefined, Tensor[]> = {
   },
 };
 
+/** Options of {@link svd}. */
+export interface SvdOptions {
+  /** U and Vh square, with a whole basis each. Default: true. */
+  fullMatrices?: boolean;
+}
+
 const table = optionTable({ fullMatrices: flag(true) }, ['fullMatrices']);
 type Triple = [U: Tensor, S: Tensor, Vh: Tensor];
 const triple = returnType<Triple, 'U' | 'S' | 'Vh'>('U', 'S', 'Vh');
@@ -89,10 +95,12 @@ const triple = returnType<Triple, 'U' | 'S' | 'Vh'>('U', 'S', 'Vh');
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svd.html
  */
-export function svd(A: Tensor, options?: { fullMatrices?: boolean } | boolean): Triple & Fields<'U' | 'S' | 'Vh'> {
+export function svd(
+  A: Tensor,
+  ...given: Given<SvdOptions, [fullMatrices: boolean]>
+): Triple & Fields<'U' | 'S' | 'Vh'> {
   checkMatrices('svd', 'A', A);
-  const given = typeof options === 'boolean' ? { fullMatrices: options } : options;
-  const { fullMatrices } = table.read('linalg.svd', given);
+  const { fullMatrices } = table.take('linalg.svd', given);
   const { rows, cols } = sizesOf(A);
   let [U, S, Vh] = apply(svdOp, [A], undefined) as Triple;
   if (fullMatrices && rows > cols) U = completed(U, rows);
