@@ -7,7 +7,6 @@ import { ComparisonMethods } from './methods/comparison.ts';
 import { ConversionMethods } from './methods/conversion.ts';
 import { CreationMethods } from './methods/creation.ts';
 import { ElementwiseMethods } from './methods/elementwise.ts';
-import { FurtherMethods } from './methods/further.ts';
 import { IndexingMethods } from './methods/indexing.ts';
 import { LinalgMethods } from './methods/linalg.ts';
 import { MovementMethods } from './methods/movement.ts';
@@ -15,6 +14,7 @@ import { OrderMethods } from './methods/order.ts';
 import { PrintingMethods } from './methods/printing.ts';
 import { RandomMethods } from './methods/random.ts';
 import { ReduceMethods } from './methods/reduce.ts';
+import { SpecialMethods } from './methods/special.ts';
 import { StatisticsMethods } from './methods/statistics.ts';
 import { SumMethods } from './methods/sums.ts';
 import { UnaryMethods } from './methods/unary.ts';
@@ -73,7 +73,7 @@ export interface Tensor
     CreationMethods,
     InPlaceViewMethods,
     StatisticsMethods,
-    FurtherMethods,
+    SpecialMethods,
     ViewMethods {}
 
 /** The methods of each family become the class's own. */
@@ -95,7 +95,7 @@ const families = [
   CreationMethods,
   InPlaceViewMethods,
   StatisticsMethods,
-  FurtherMethods,
+  SpecialMethods,
   ViewMethods,
 ];
 for (const { prototype } of families) {

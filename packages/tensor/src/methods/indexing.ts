@@ -1,4 +1,5 @@
 import type { Scalar } from '../core/dtype.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import * as indexingOps from '../ops/indexing/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -258,5 +259,15 @@ export class IndexingMethods {
   /** The indices of all elements that are not zero: {@link nonzero}. */
   argwhere(this: Tensor): Tensor {
     return indexingOps.argwhere(this);
+  }
+
+  /** A copy of which the flattened elements at `index` are those of `source`. */
+  put(this: Tensor, index: Tensor, source: Tensor, accumulate?: boolean): Tensor {
+    return indexingOps.put(this, index, source, accumulate);
+  }
+
+  /** {@link put}, in place. */
+  put_<T extends Tensor>(this: T, index: Tensor, source: Tensor, accumulate?: boolean): T {
+    return elementwiseOps.storeInto('put_', this, (x) => indexingOps.put(x, index, source, accumulate));
   }
 }

@@ -1,3 +1,4 @@
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import * as linalgOps from '../ops/linalg/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -64,5 +65,60 @@ export class LinalgMethods {
   /** The Kronecker product: `torch.kron`. */
   kron(this: Tensor, other: Tensor): Tensor {
     return linalgOps.kron(this, other);
+  }
+
+  /** The sums of products over the last dimensions of both. */
+  inner(this: Tensor, other: Tensor): Tensor {
+    return linalgOps.inner(this, other);
+  }
+
+  /** The sum of the products of two vectors. */
+  vdot(this: Tensor, other: Tensor): Tensor {
+    return linalgOps.vdot(this, other);
+  }
+
+  /** The cross products along a dimension of size 3. */
+  cross(this: Tensor, other: Tensor, dim?: number | null): Tensor {
+    return linalgOps.cross(this, other, dim);
+  }
+
+  /** `beta · this + alpha · outer(vec1, vec2)` */
+  addr(this: Tensor, vec1: Tensor, vec2: Tensor, options?: linalgOps.AddrOptions): Tensor {
+    return linalgOps.addr(this, vec1, vec2, options);
+  }
+
+  /** {@link addr}, in place. */
+  addr_<T extends Tensor>(this: T, vec1: Tensor, vec2: Tensor, options?: linalgOps.AddrOptions): T {
+    return elementwiseOps.storeInto('addr_', this, (x) => linalgOps.addr(x, vec1, vec2, options));
+  }
+
+  /** `beta · this + alpha · Σ batch1 @ batch2` */
+  addbmm(this: Tensor, batch1: Tensor, batch2: Tensor, options?: linalgOps.AddrOptions): Tensor {
+    return linalgOps.addbmm(this, batch1, batch2, options);
+  }
+
+  /** {@link addbmm}, in place. */
+  addbmm_<T extends Tensor>(this: T, batch1: Tensor, batch2: Tensor, options?: linalgOps.AddrOptions): T {
+    return elementwiseOps.storeInto('addbmm_', this, (x) => linalgOps.addbmm(x, batch1, batch2, options));
+  }
+
+  /** {@link Tensor.addmm}, in place. */
+  addmm_<T extends Tensor>(this: T, mat1: Tensor, mat2: Tensor, options?: linalgOps.AddmmOptions): T {
+    return elementwiseOps.storeInto('addmm_', this, (x) => linalgOps.addmm(x, mat1, mat2, options));
+  }
+
+  /** {@link Tensor.addmv}, in place. */
+  addmv_<T extends Tensor>(this: T, mat: Tensor, vec: Tensor, options?: linalgOps.AddmmOptions): T {
+    return elementwiseOps.storeInto('addmv_', this, (x) => linalgOps.addmv(x, mat, vec, options));
+  }
+
+  /** {@link Tensor.baddbmm}, in place. */
+  baddbmm_<T extends Tensor>(this: T, batch1: Tensor, batch2: Tensor, options?: linalgOps.AddmmOptions): T {
+    return elementwiseOps.storeInto('baddbmm_', this, (x) => linalgOps.baddbmm(x, batch1, batch2, options));
+  }
+
+  /** The reduced QR decomposition of a matrix: {@link qr}. */
+  qr(this: Tensor): linalgOps.QR {
+    return linalgOps.qr(this);
   }
 }

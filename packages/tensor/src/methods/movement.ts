@@ -1,8 +1,9 @@
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 
-/** Elements repeated, reversed, shifted or cleared: copies, never views. */
+/** Elements repeated, reversed, shifted, cleared, split or scattered into their shape's parts. */
 export class MovementMethods {
   /**
    * The tensor so many times along each dimension; further numbers add dimensions in front.
@@ -68,5 +69,108 @@ export class MovementMethods {
   /** The diagonal of a matrix (a copy), or the matrix with this vector on its diagonal. */
   diag(this: Tensor, diagonal = 0): Tensor {
     return shapeOps.diag(this, diagonal);
+  }
+
+  /** Columns in reverse order. */
+  fliplr(this: Tensor): Tensor {
+    return shapeOps.fliplr(this);
+  }
+
+  /** Rows in reverse order. */
+  flipud(this: Tensor): Tensor {
+    return shapeOps.flipud(this);
+  }
+
+  /** All elements in one dimension. */
+  ravel(this: Tensor): Tensor {
+    return shapeOps.ravel(this);
+  }
+
+  /** Equal parts along the columns, or those between the given indices. */
+  hsplit(this: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+    return shapeOps.hsplit(this, indicesOrSections);
+  }
+
+  /** Equal parts along the rows, or those between the given indices. */
+  vsplit(this: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+    return shapeOps.vsplit(this, indicesOrSections);
+  }
+
+  /** Equal parts along the third dimension, or those between the given indices. */
+  dsplit(this: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+    return shapeOps.dsplit(this, indicesOrSections);
+  }
+
+  /** A copy whose `index`-th part along a dimension is `source`. */
+  selectScatter(this: Tensor, source: Tensor, dim: number, index: number): Tensor {
+    return shapeOps.selectScatter(this, source, dim, index);
+  }
+
+  /** A copy whose elements from start to end along a dimension are `source`. */
+  sliceScatter(
+    this: Tensor,
+    source: Tensor,
+    dim?: number,
+    start?: number | null,
+    end?: number | null,
+    step?: number,
+  ): Tensor {
+    return shapeOps.sliceScatter(this, source, dim, start, end, step);
+  }
+
+  /** A copy whose diagonal is `source`. */
+  diagonalScatter(this: Tensor, source: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor {
+    return shapeOps.diagonalScatter(this, source, offset, dim1, dim2);
+  }
+
+  /** A copy whose elements at any strides are `source`. */
+  asStridedScatter(
+    this: Tensor,
+    source: Tensor,
+    size: readonly number[],
+    stride: readonly number[],
+    storageOffset?: number,
+  ): Tensor {
+    return shapeOps.asStridedScatter(this, source, size, stride, storageOffset);
+  }
+
+  /** Matrices with the last dimension on their diagonals. */
+  diagEmbed(this: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor {
+    return shapeOps.diagEmbed(this, offset, dim1, dim2);
+  }
+
+  /** The matrix with all elements on its diagonal. */
+  diagflat(this: Tensor, offset?: number): Tensor {
+    return shapeOps.diagflat(this, offset);
+  }
+
+  /** A copy of `length` elements from `start` on. */
+  narrowCopy(this: Tensor, dim: number, start: number, length: number): Tensor {
+    return shapeOps.narrowCopy(this, dim, start, length);
+  }
+
+  /** {@link Tensor.tril}, in place. */
+  tril_<T extends Tensor>(this: T, diagonal = 0): T {
+    return elementwiseOps.storeInto('tril_', this, (x) => shapeOps.tril(x, diagonal));
+  }
+
+  /** {@link Tensor.triu}, in place. */
+  triu_<T extends Tensor>(this: T, diagonal = 0): T {
+    return elementwiseOps.storeInto('triu_', this, (x) => shapeOps.triu(x, diagonal));
+  }
+
+  /** Whether the only element is not zero. */
+  isNonzero(this: Tensor): boolean {
+    return shapeOps.isNonzero(this);
+  }
+
+  /** Whether both have the same shape. */
+  isSameSize(this: Tensor, other: Tensor): boolean {
+    return shapeOps.isSameSize(this, other);
+  }
+
+  /** Whether the dtype has negative numbers. */
+  isSigned(this: Tensor): boolean {
+    return shapeOps.isSigned(this);
   }
 }

@@ -1,3 +1,4 @@
+import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { ValuesAndIndices } from '../ops/reduce/argBest.ts';
 import type { DimOptions, Dims, ReduceOptions } from '../ops/reduce/arguments.ts';
 import * as reduceOps from '../ops/reduce/index.ts';
@@ -192,5 +193,53 @@ export class OrderMethods {
   mode(this: Tensor, options?: DimOptions): ValuesAndIndices;
   mode(this: Tensor, dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
     return reduceOps.mode(this, dim, keepdim);
+  }
+
+  /** The mean of what is not NaN. */
+  nanmean(this: Tensor, dim?: reduceOps.Dims | reduceOps.SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.nanmean(this, dim, keepdim);
+  }
+
+  /** The rows in order along the first dimension. */
+  msort(this: Tensor): Tensor {
+    return reduceOps.msort(this);
+  }
+
+  /** The p-norm of the difference. */
+  dist(this: Tensor, other: Tensor, p?: number): Tensor {
+    return reduceOps.dist(this, other, p);
+  }
+
+  /** Running log Σ e^x along a dimension. */
+  logcumsumexp(this: Tensor, dim: number): Tensor {
+    return reduceOps.logcumsumexp(this, dim);
+  }
+
+  /** Parts along a dimension whose p-norm is above `maxnorm` scaled down to it. */
+  renorm(this: Tensor, p: number, dim: number, maxnorm: number): Tensor {
+    return reduceOps.renorm(this, p, dim, maxnorm);
+  }
+
+  /** {@link renorm}, in place. */
+  renorm_<T extends Tensor>(this: T, p: number, dim: number, maxnorm: number): T {
+    return elementwiseOps.storeInto('renorm_', this, (x) => reduceOps.renorm(x, p, dim, maxnorm));
+  }
+
+  /** {@link Tensor.cumsum}, in place. */
+  cumsum_<T extends Tensor>(this: T, dim: number): T {
+    return elementwiseOps.storeInto('cumsum_', this, (x) => reduceOps.cumsum(x, dim));
+  }
+
+  /** {@link Tensor.cumprod}, in place. */
+  cumprod_<T extends Tensor>(this: T, dim: number): T {
+    return elementwiseOps.storeInto('cumprod_', this, (x) => reduceOps.cumprod(x, dim));
+  }
+
+  /** The median of what is not NaN, with `dim` along it and with its index. */
+  nanmedian(this: Tensor): Tensor;
+  nanmedian(this: Tensor, dim: number, keepdim?: boolean): reduceOps.ValuesAndIndices;
+  nanmedian(this: Tensor, options: reduceOps.DimOptions & { dim: number }): reduceOps.ValuesAndIndices;
+  nanmedian(this: Tensor, dim?: number | reduceOps.DimOptions, keepdim?: boolean): Tensor | reduceOps.ValuesAndIndices {
+    return reduceOps.nanmedian(this, dim, keepdim);
   }
 }

@@ -1,0 +1,182 @@
+import type { Scalar } from '../core/dtype.ts';
+import * as activationOps from '../ops/activation/index.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** Functions of numbers beyond everyday arithmetic, and those that overwrite what they are of. */
+export class SpecialMethods {
+  /** Radians of degrees. */
+  deg2rad(this: Tensor): Tensor {
+    return elementwiseOps.deg2rad(this);
+  }
+
+  /** {@link deg2rad}, in place. */
+  deg2rad_<T extends Tensor>(this: T): T {
+    return elementwiseOps.storeInto('deg2rad_', this, (x) => elementwiseOps.deg2rad(x));
+  }
+
+  /** Degrees of radians. */
+  rad2deg(this: Tensor): Tensor {
+    return elementwiseOps.rad2deg(this);
+  }
+
+  /** {@link rad2deg}, in place. */
+  rad2deg_<T extends Tensor>(this: T): T {
+    return elementwiseOps.storeInto('rad2deg_', this, (x) => elementwiseOps.rad2deg(x));
+  }
+
+  /** `sin(πx) / (πx)`, and 1 at 0. */
+  sinc(this: Tensor): Tensor {
+    return elementwiseOps.sinc(this);
+  }
+
+  /** {@link sinc}, in place. */
+  sinc_<T extends Tensor>(this: T): T {
+    return elementwiseOps.storeInto('sinc_', this, (x) => elementwiseOps.sinc(x));
+  }
+
+  /** The logarithm of the multivariate gamma function. */
+  mvlgamma(this: Tensor, p: number): Tensor {
+    return elementwiseOps.mvlgamma(this, p);
+  }
+
+  /** {@link mvlgamma}, in place. */
+  mvlgamma_<T extends Tensor>(this: T, p: number): T {
+    return elementwiseOps.storeInto('mvlgamma_', this, (x) => elementwiseOps.mvlgamma(x, p));
+  }
+
+  /** The magnitude with the sign of `other`. */
+  copysign(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.copysign(this, other);
+  }
+
+  /** {@link copysign}, in place. */
+  copysign_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('copysign_', this, (x) => elementwiseOps.copysign(x, other));
+  }
+
+  /** The greatest common divisor of integers. */
+  gcd(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.gcd(this, other);
+  }
+
+  /** {@link gcd}, in place. */
+  gcd_<T extends Tensor>(this: T, other: Tensor): T {
+    return elementwiseOps.storeInto('gcd_', this, (x) => elementwiseOps.gcd(x, other));
+  }
+
+  /** The least common multiple of integers. */
+  lcm(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.lcm(this, other);
+  }
+
+  /** {@link lcm}, in place. */
+  lcm_<T extends Tensor>(this: T, other: Tensor): T {
+    return elementwiseOps.storeInto('lcm_', this, (x) => elementwiseOps.lcm(x, other));
+  }
+
+  /** Integers shifted left by so many bits. */
+  bitwiseLeftShift(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.bitwiseLeftShift(this, other);
+  }
+
+  /** {@link bitwiseLeftShift}, in place. */
+  bitwiseLeftShift_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('bitwiseLeftShift_', this, (x) => elementwiseOps.bitwiseLeftShift(x, other));
+  }
+
+  /** Integers shifted right by so many bits. */
+  bitwiseRightShift(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.bitwiseRightShift(this, other);
+  }
+
+  /** {@link bitwiseRightShift}, in place. */
+  bitwiseRightShift_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('bitwiseRightShift_', this, (x) => elementwiseOps.bitwiseRightShift(x, other));
+  }
+
+  /** `this · 2^other` */
+  ldexp(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.ldexp(this, other);
+  }
+
+  /** {@link ldexp}, in place. */
+  ldexp_<T extends Tensor>(this: T, other: Tensor): T {
+    return elementwiseOps.storeInto('ldexp_', this, (x) => elementwiseOps.ldexp(x, other));
+  }
+
+  /** `this^exponent` in float64. */
+  floatPower(this: Tensor, exponent: Tensor | Scalar): Tensor {
+    return elementwiseOps.floatPower(this, exponent);
+  }
+
+  /** {@link floatPower}, in place. */
+  floatPower_<T extends Tensor>(this: T, exponent: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('floatPower_', this, (x) => elementwiseOps.floatPower(x, exponent));
+  }
+
+  /** 0 below 0, 1 above, and `values` at 0. */
+  heaviside(this: Tensor, values: Tensor): Tensor {
+    return elementwiseOps.heaviside(this, values);
+  }
+
+  /** {@link heaviside}, in place. */
+  heaviside_<T extends Tensor>(this: T, values: Tensor): T {
+    return elementwiseOps.storeInto('heaviside_', this, (x) => elementwiseOps.heaviside(x, values));
+  }
+
+  /** `this · ln(other)`, and 0 where this is 0. */
+  xlogy(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.xlogy(this, other);
+  }
+
+  /** {@link xlogy}, in place. */
+  xlogy_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('xlogy_', this, (x) => elementwiseOps.xlogy(x, other));
+  }
+
+  /** `log2(2^this + 2^other)` without overflow. */
+  logaddexp2(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.logaddexp2(this, other);
+  }
+
+  /** The tensor itself. */
+  positive(this: Tensor): Tensor {
+    return elementwiseOps.positive(this);
+  }
+
+  /** Which elements have the sign of negative numbers. */
+  signbit(this: Tensor): Tensor {
+    return elementwiseOps.signbit(this);
+  }
+
+  /** Which elements are +∞. */
+  isposinf(this: Tensor): Tensor {
+    return elementwiseOps.isposinf(this);
+  }
+
+  /** Which elements are -∞. */
+  isneginf(this: Tensor): Tensor {
+    return elementwiseOps.isneginf(this);
+  }
+
+  /** {@link Tensor.polygamma}, in place. */
+  polygamma_<T extends Tensor>(this: T, n: number): T {
+    return elementwiseOps.storeInto('polygamma_', this, (x) => elementwiseOps.polygamma(n, x));
+  }
+
+  /** The bytes of one element. */
+  elementSize(this: Tensor): number {
+    return this._storage.data.BYTES_PER_ELEMENT;
+  }
+
+  /** The tensor with what lies within ±lambd set to 0. */
+  hardshrink(this: Tensor, lambd?: number): Tensor {
+    return activationOps.hardshrink(this, { lambd });
+  }
+
+  /** The tensor where it is positive, `weight` times it elsewhere. */
+  prelu(this: Tensor, weight: Tensor): Tensor {
+    return activationOps.prelu(this, weight);
+  }
+}
