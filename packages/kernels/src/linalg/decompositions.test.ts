@@ -1,7 +1,8 @@
 import { choleskyFactor } from './cholesky.ts';
-import { jacobiSvd, transposed } from './jacobiSvd.ts';
+import { jacobiSvd } from './jacobiSvd.ts';
 import { luFactor } from './lu.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
+import { transposed } from './transpose.ts';
 import { solveTriangle } from './triangular.ts';
 
 // Reconstruction and orthogonality, at sizes around the blocks'; PyTorch's values are held in tensor.

@@ -1,4 +1,5 @@
 import { qrReduced } from './qr.ts';
+import { transposed } from './transpose.ts';
 
 const { abs, hypot, sqrt } = Math;
 const most = 60;
@@ -102,10 +103,4 @@ function lengthOf(x: Float64Array): number {
   if (scale === 0) return 0;
   for (const value of x) sum += (value / scale) ** 2;
   return scale * sqrt(sum);
-}
-
-export function transposed(rows: number, cols: number, a: Float64Array): Float64Array {
-  const out = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = a[i * cols + j]!;
-  return out;
 }

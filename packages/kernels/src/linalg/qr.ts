@@ -3,6 +3,7 @@ import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
 import { multiply } from '../matmul/multiply.ts';
 import { storedMatrix } from '../matmul/product.ts';
 import { reflectPanel } from './panel.ts';
+import { transpose } from './transpose.ts';
 
 /** Reflectors that are applied together, as two matrix products. */
 const BLOCK = 32;
@@ -124,9 +125,4 @@ function applyBlock(
   multiply({ ...plain, n: k, k: length, a: target, b: storedMatrix(v, 0, length, true), c: products });
   multiply({ ...plain, n: k, k, a: products, b: storedMatrix(t, 0, k, forward), c: turned });
   multiply({ ...plain, n: length, k, alpha: -1, a: turned, b: block, beta: 1, c: target });
-}
-
-/** `to` (cols x rows) = transpose of `from` (rows x cols). */
-function transpose(rows: number, cols: number, from: FloatArray, to: FloatArray): void {
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) to[j * rows + i] = from[i * cols + j]!;
 }
