@@ -1,6 +1,7 @@
+import { normalDensity } from '../audit/normal.ts';
 import type { ElementFunction, NormalRule, RawMoments } from './types.ts';
 
-const { abs, cos, exp, PI, sqrt } = Math;
+const { abs, cos, PI } = Math;
 
 /** Half the width of the window, in deviations: what lies outside is 1.5e-23 of the mass. */
 const span = 10;
@@ -43,7 +44,7 @@ export function normalRule(mean: number, std: number, kinks: readonly number[]):
     const [half, middle] = [(edges[panel + 1]! - edges[panel]!) / 2, (edges[panel + 1]! + edges[panel]!) / 2];
     for (let node = 0; node < nodesPerPanel; node++, at++) {
       const x = half * rule.nodes[node]! + middle;
-      const weight = (half * rule.weights[node]! * exp(-0.5 * ((x - mean) / std) ** 2)) / (std * sqrt(2 * PI));
+      const weight = (half * rule.weights[node]! * normalDensity((x - mean) / std)) / std;
       points[at] = x;
       weights[at] = weight;
       total += weight;

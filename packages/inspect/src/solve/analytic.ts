@@ -3,7 +3,7 @@ import type { Graph, Node } from './graph.ts';
 import { achieved, type Objective, objectivesOf, short } from './objectives.ts';
 import { descends, type Plan } from './plan.ts';
 import { type Boundary, Propagation } from './propagation.ts';
-import { clampedExponent, defaultScale, emptySolved, leastStep, type Solved } from './solved.ts';
+import { clampedExponent, defaultScale, emptySolved, leastExponent, type Solved } from './solved.ts';
 import { varianceOf } from './transfer.ts';
 
 const { abs, max } = Math;
@@ -109,7 +109,7 @@ class Pass {
       const slope = clampedExponent(profile.map.slope(before.mean, varianceOf(before)));
       let moved = false;
       for (const ancestor of ancestors) {
-        const exponent = max(slope * this.share(activation, ancestor), leastStep);
+        const exponent = max(slope * this.share(activation, ancestor), leastExponent);
         const scale = scales.get(ancestor)!;
         const next = scale * ratio ** (1 / (2 * exponent));
         if (!(next > 0 && Number.isFinite(next)) || next === scale) continue;

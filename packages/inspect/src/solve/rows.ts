@@ -6,6 +6,7 @@ import type { Graph, Node } from './graph.ts';
 import type { Plan } from './plan.ts';
 import { reasonFor, SolveReport } from './report.ts';
 import type { Solved } from './solved.ts';
+import { recurrent } from './trace/modules.ts';
 import type { SolvedActivation, SolvedLayer } from './types.ts';
 
 /** All that a report is made of. */
@@ -70,7 +71,6 @@ function unscaledOf(model: Module, graph: Graph): { name: string; reason: string
       [...module.parameters({ recurse: false })].map((parameter) => [parameter, module] as const),
     ),
   );
-  const recurrent = /^(RNN|LSTM|GRU)(Cell)?$/;
   return [...model.namedParameters()].flatMap(([name, parameter]) => {
     if (parameter.ndim < 2 || owned.has(parameter)) return [];
     const type = inside.get(parameter)?.typeName ?? '';

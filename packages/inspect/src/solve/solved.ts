@@ -36,12 +36,12 @@ export function defaultScale(node: Node, gain = 1): number {
   return fan === null ? gain : gain / Math.sqrt(Math.max(fan, 1));
 }
 
-const [leastExponent, mostExponent] = [0.25, 8];
+/** The least that log E[a²] is taken to move with log σ². */
+export const leastExponent = 0.25;
+const mostExponent = 8;
 
 /** How far log E[a²] moves with log σ², kept within bounds so that one odd slope is no wild step. */
 export function clampedExponent(slope: number): number {
   if (!(Number.isFinite(slope) && slope > 0)) return 1;
   return Math.min(Math.max(slope, leastExponent), mostExponent);
 }
-
-export const leastStep = leastExponent;

@@ -62,6 +62,11 @@ const types = new Set(
 );
 const severalTypes = new Set('Softmax Softmax2d Softmin LogSoftmax GLU'.split(' '));
 
+/** Whether a module of this type is an activation. */
+export function isActivation(type: string): boolean {
+  return types.has(type) || severalTypes.has(type);
+}
+
 /** Profiles of one trace: a model's fifty ReLUs are one. */
 export class Profiles {
   private readonly known = new Map<string, ActivationProfile>();

@@ -8,10 +8,17 @@ export type Draft = Omit<Node, 'index' | 'inputs' | 'name' | 'type'>;
 
 const norms = /^(BatchNorm[123]d|SyncBatchNorm|LayerNorm|RMSNorm|GroupNorm|InstanceNorm[123]d|LocalResponseNorm)$/;
 const rows = /^(Linear|Bilinear|Conv[123]d|NonDynamicallyQuantizableLinear)$/;
+const embeddings = /^Embedding(Bag)?$/;
+const dropouts = /^((Alpha|FeatureAlpha)Dropout|Dropout[123]?d?)$/;
 const transposed = /^ConvTranspose[123]d$/;
-const recurrent = /^(RNN|LSTM|GRU|RNNCell|LSTMCell|GRUCell)$/;
+export const recurrent = /^(RNN|LSTM|GRU|RNNCell|LSTMCell|GRUCell)$/;
 const shapes = /^(Flatten|Unflatten|Identity|PixelShuffle|PixelUnshuffle|ChannelShuffle)$/;
 const pools = /^(Adaptive)?(Max|Avg)Pool[123]d$/;
+
+/** Whether {@link draftOf} knows modules of this type. */
+export function isLayer(type: string): boolean {
+  return [norms, rows, transposed, embeddings, dropouts, pools, shapes, recurrent].some((kind) => kind.test(type));
+}
 
 /** Modules that are one node, however they compute; activations and attention aside. */
 export function draftOf(type: string, module: Module, input: Tensor | null, output: Tensor | null): Draft | null {
@@ -22,8 +29,8 @@ export function draftOf(type: string, module: Module, input: Tensor | null, outp
   if (rows.test(type)) return { kind: 'layer', weight: rowsWeight(weight!, bias) };
   if (transposed.test(type))
     return { kind: 'layer', weight: transposedWeight(weight!, bias, Reflect.get(module, 'groups') as number) };
-  if (/^Embedding/.test(type)) return { kind: 'embedding', weight: plainWeight(weight!) };
-  if (/^(Alpha|Feature)?.*Dropout/.test(type)) return { kind: 'dropout', p: Reflect.get(module, 'p') as number };
+  if (embeddings.test(type)) return { kind: 'embedding', weight: plainWeight(weight!) };
+  if (dropouts.test(type)) return { kind: 'dropout', p: Reflect.get(module, 'p') as number };
   if (pools.test(type)) return { kind: 'pool', pool: poolOf(type, Reflect.get(module, 'kernelSize'), input, output) };
   if (shapes.test(type)) return { kind: 'shape' };
   if (recurrent.test(type)) return { kind: 'other', note: 'the recurrence over time is not modelled' };

@@ -2,8 +2,8 @@ import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } 
 import { noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
 import { inMode } from '../../arguments.ts';
 import { Graph, type Node } from '../graph.ts';
-import { Profiles } from './activations.ts';
-import { type Draft, draftOf } from './modules.ts';
+import { isActivation, Profiles } from './activations.ts';
+import { type Draft, draftOf, isLayer } from './modules.ts';
 import { draftOfCall } from './operations.ts';
 import { parameterOf, rowsWeight } from './weights.ts';
 
@@ -193,11 +193,9 @@ class Trace {
   }
 }
 
-const atoms =
-  /^(Linear|Bilinear|NonDynamicallyQuantizableLinear|Conv(Transpose)?[123]d|Embedding(Bag)?|BatchNorm[123]d|SyncBatchNorm|LayerNorm|RMSNorm|GroupNorm|InstanceNorm[123]d|LocalResponseNorm|(Adaptive)?(Max|Avg)Pool[123]d|.*Dropout[123]?d?|Flatten|Unflatten|Identity|PixelShuffle|PixelUnshuffle|ChannelShuffle|RNN|LSTM|GRU|RNNCell|LSTMCell|GRUCell|MultiheadAttention|ReLU6?|LeakyReLU|RReLU|ELU|SELU|CELU|GELU|Sigmoid|SiLU|Mish|Softplus|Softsign|Tanh|Hardtanh|Hardsigmoid|Hardswish|PReLU|LogSigmoid|Hardshrink|Softshrink|Tanhshrink|Threshold|Softmax|Softmax2d|Softmin|LogSoftmax|GLU)$/;
-
-function isAtom(module: Module): boolean {
-  return atoms.test(module.typeName);
+/** Modules that are one node each, however they compute. */
+function isAtom({ typeName }: Module): boolean {
+  return typeName === 'MultiheadAttention' || isActivation(typeName) || isLayer(typeName);
 }
 
 function tensorsOf(value: unknown): Tensor[] {
