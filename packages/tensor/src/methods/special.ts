@@ -12,7 +12,7 @@ export class SpecialMethods {
 
   /** {@link deg2rad}, in place. */
   deg2rad_<T extends Tensor>(this: T): T {
-    return elementwiseOps.storeInto('deg2rad_', this, (x) => elementwiseOps.deg2rad(x));
+    return elementwiseOps.deg2rad_(this);
   }
 
   /** Degrees of radians. */
@@ -22,7 +22,7 @@ export class SpecialMethods {
 
   /** {@link rad2deg}, in place. */
   rad2deg_<T extends Tensor>(this: T): T {
-    return elementwiseOps.storeInto('rad2deg_', this, (x) => elementwiseOps.rad2deg(x));
+    return elementwiseOps.rad2deg_(this);
   }
 
   /** `sin(πx) / (πx)`, and 1 at 0. */
@@ -32,7 +32,7 @@ export class SpecialMethods {
 
   /** {@link sinc}, in place. */
   sinc_<T extends Tensor>(this: T): T {
-    return elementwiseOps.storeInto('sinc_', this, (x) => elementwiseOps.sinc(x));
+    return elementwiseOps.sinc_(this);
   }
 
   /** The logarithm of the multivariate gamma function. */
@@ -62,7 +62,7 @@ export class SpecialMethods {
 
   /** {@link gcd}, in place. */
   gcd_<T extends Tensor>(this: T, other: Tensor): T {
-    return elementwiseOps.storeInto('gcd_', this, (x) => elementwiseOps.gcd(x, other));
+    return elementwiseOps.gcd_(this, other);
   }
 
   /** The least common multiple of integers. */
@@ -72,7 +72,7 @@ export class SpecialMethods {
 
   /** {@link lcm}, in place. */
   lcm_<T extends Tensor>(this: T, other: Tensor): T {
-    return elementwiseOps.storeInto('lcm_', this, (x) => elementwiseOps.lcm(x, other));
+    return elementwiseOps.lcm_(this, other);
   }
 
   /** Integers shifted left by so many bits. */
@@ -102,7 +102,7 @@ export class SpecialMethods {
 
   /** {@link ldexp}, in place. */
   ldexp_<T extends Tensor>(this: T, other: Tensor): T {
-    return elementwiseOps.storeInto('ldexp_', this, (x) => elementwiseOps.ldexp(x, other));
+    return elementwiseOps.ldexp_(this, other);
   }
 
   /** `this^exponent` in float64. */
@@ -132,7 +132,7 @@ export class SpecialMethods {
 
   /** {@link xlogy}, in place. */
   xlogy_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    return elementwiseOps.storeInto('xlogy_', this, (x) => elementwiseOps.xlogy(x, other));
+    return elementwiseOps.xlogy_(this, other);
   }
 
   /** `log2(2^this + 2^other)` without overflow. */
