@@ -1,17 +1,10 @@
 import { show } from '../check.ts';
+import { maxNesting } from '../nesting.ts';
+import { isRecord } from '../options.ts';
 import { isTensor, type TensorCore } from '../tensorCore.ts';
-
-/** Deeper nesting than any state has: a structure that holds itself is no reason to lose the stack. */
-const deepest = 1000;
 
 /** The kind of an object by what it is inside, in whichever realm it was made: 'Map', 'ArrayBuffer', … */
 const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
-
-/** Whether an object is one that `{}` makes, of whichever realm. */
-function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /** What may stand between the tensors of a state: numbers, text and the like, and what is cloned as it is. */
 function isPlain(value: unknown): boolean {
@@ -46,7 +39,7 @@ export function mapState(
     }
     const known = done.get(from);
     if (known !== undefined) return known;
-    if (depth > deepest) throw new RangeError(`${where}: a state must be nested at most ${deepest} deep`);
+    if (depth > maxNesting) throw new RangeError(`${where}: a state must be nested at most ${maxNesting} deep`);
     const keep = <T>(made: T): T => {
       done.set(from, made);
       return made;
@@ -68,7 +61,7 @@ export function mapState(
       for (const item of from as Set<unknown>) made.add(inner(item, 'item'));
       return made;
     }
-    if (!isPlainObject(from)) throw refused(where, path, from);
+    if (!isRecord(from)) throw refused(where, path, from);
     const boxed = box(from, path);
     if (boxed !== undefined) return keep(boxed);
     const made: Record<string, unknown> = keep({});
