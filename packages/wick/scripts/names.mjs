@@ -142,7 +142,7 @@ const never = [
   [
     'torch.Tensor',
     /^(cholesky|cholesky_(inverse|solve)|det|eig|geqrf|inverse|lstsq|lu|lu_solve|slogdet|logdet|solve|svd|symeig|orgqr|ormqr|pinverse|triangular_solve|matrix_exp|matrix_power)$/,
-    'functions of `linalg`',
+    'a matter of linear algebra, `linalg`',
   ],
   [
     'torch.Tensor',
