@@ -43,7 +43,11 @@ const quadruple = returnType<Quadruple, Names>('solution', 'residuals', 'rank', 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
  */
-export function lstsq(A: Tensor, B: Tensor, ...given: Given<LstsqOptions, [rcond: number | null]>): Quadruple & Fields<Names> {
+export function lstsq(
+  A: Tensor,
+  B: Tensor,
+  ...given: Given<LstsqOptions, [rcond: number | null]>
+): Quadruple & Fields<Names> {
   checkMatrices('lstsq', 'A', A);
   const { rcond, driver } = table.take('linalg.lstsq', given);
   const isVector = A.ndim - 1 === B.ndim && String(B.shape) === String(A.shape.slice(0, -1));
