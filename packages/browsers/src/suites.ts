@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BrowserName } from '@wick/testing';
 
 /** The workspace. */
 export const root = join(__dirname, '../../..');
@@ -36,8 +37,11 @@ const testsOnlyInNode: Readonly<Record<string, string>> = {
 /** The titles of tests that are to be left out. */
 export const leftOut = Object.keys(testsOnlyInNode);
 
-/** The suites that run in browsers: paths from the folder of packages. */
-export function suites(): string[] {
+/** Suites that run in every browser: what differs between engines is the kernels and what is drawn by them. */
+const everywhere = ['kernels/', 'tensor/src/generator/', 'wick/src/curves.test.ts'];
+
+/** All suites that run in browsers: paths from the folder of packages. */
+function all(): string[] {
   const files = packages.flatMap((name) =>
     readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.test.ts'))
@@ -45,4 +49,16 @@ export function suites(): string[] {
   );
   const stay = Object.keys(filesOnlyInNode);
   return files.filter((file) => !stay.some((path) => file.startsWith(path))).sort();
+}
+
+/**
+ * The suites of one browser: those that run in every one, and of the others its share by turns, so that each runs in some
+ * browser; with WICK_BROWSERS=all, all of them.
+ */
+export function suites(browser: BrowserName, browsers: readonly BrowserName[]): string[] {
+  if (process.env.WICK_BROWSERS === 'all') return all();
+  const inEach = (file: string) => everywhere.some((path) => file.startsWith(path));
+  const turn = browsers.indexOf(browser);
+  const shared = all().filter((file) => !inEach(file));
+  return all().filter((file) => inEach(file) || shared.indexOf(file) % browsers.length === turn);
 }

@@ -175,7 +175,7 @@ describe('what cannot be is refused, and nothing changes', () => {
     expect(() => run(t)).toThrow(kind);
     expect(() => run(t)).toThrow(text);
     expect(t.eq(7).all().item()).toBe(true);
-    expect(defaultGenerator.getState()).toEqual(state);
+    expect(defaultGenerator.getState().join()).toBe(state.join());
   });
   it.each([
     'lecunNormal_',

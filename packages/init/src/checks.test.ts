@@ -322,7 +322,7 @@ describe('tensors without elements', () => {
           `${name}: the tensor of shape [${shape.join(', ')}] has no elements, nothing was drawn`,
         );
       }
-      expect(generator.getState()).toEqual(before);
+      expect(generator.getState().join()).toBe(before.join());
     },
   );
 
@@ -335,7 +335,7 @@ describe('tensors without elements', () => {
     manualSeed(3);
     const before = defaultGenerator.getState();
     expect((byName[name] as (t: Tensor) => Tensor)(empty(0, 3)).shape).toEqual([0, 3]);
-    expect(defaultGenerator.getState()).toEqual(before);
+    expect(defaultGenerator.getState().join()).toBe(before.join());
   });
 
   it.each([[[0, 4]], [[4, 0]]])('sparse_ of shape %j draws the places of its columns only', (shape) => {

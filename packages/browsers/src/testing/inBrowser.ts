@@ -34,8 +34,10 @@ const endings = [
 
 /** The suites, and what is to be the same bits everywhere, in a browser if the machine has it. */
 export function inBrowser(name: BrowserName): void {
-  const executablePath = findBrowser('numeric suites in browsers', name);
-  const files = suites();
+  const found = (each: BrowserName) => findBrowser('numeric suites in browsers', each);
+  const executablePath = found(name);
+  const here = (['chromium', 'firefox'] as const).filter((each) => each === name || found(each) !== null);
+  const files = suites(name, here);
 
   (executablePath ? describe : describe.skip)(`in ${name}`, () => {
     describe('suites, in a page that shares memory with threads', () => {

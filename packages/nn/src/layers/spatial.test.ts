@@ -163,7 +163,7 @@ describe('is refused before anything is drawn, with what was expected and what c
     const state = defaultGenerator.getState();
     expect(run).toThrow(error);
     expect(run).toThrow(new RegExp(`^${name}: .*${message.source}`));
-    expect(defaultGenerator.getState()).toEqual(state);
+    expect(defaultGenerator.getState().join()).toBe(state.join());
   });
 });
 

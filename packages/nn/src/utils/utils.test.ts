@@ -134,7 +134,7 @@ describe('skipInit', () => {
     manualSeed(1);
     const before = defaultGenerator.getState();
     make();
-    expect(defaultGenerator.getState()).toEqual(before);
+    expect(defaultGenerator.getState().join()).toBe(before.join());
   });
 
   it('passes arguments on, and a layer built afterwards draws', () => {

@@ -216,7 +216,7 @@ it.each(table)('attention refuses %s', (_, run, kind, message) => {
 it('refuses heads that do not divide before anything is drawn', () => {
   const before = defaultGenerator.getState();
   expect(() => new nn.MultiheadAttention(8, 3)).toThrow(RangeError);
-  expect(defaultGenerator.getState()).toEqual(before);
+  expect(defaultGenerator.getState().join()).toBe(before.join());
 });
 
 it('takes keys and values that are projected already', () => {
