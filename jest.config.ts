@@ -31,6 +31,7 @@ const config: Config = {
   moduleNameMapper: {
     '^@wick/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^@wick/tensor/(check|internal)$': '<rootDir>/packages/tensor/src/$1.ts',
+    '^@wick/kernels/plan$': '<rootDir>/packages/kernels/src/plan.ts',
     '^@wick/checkpoint/header$': '<rootDir>/packages/checkpoint/src/header.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
     '^#entropy$': '<rootDir>/packages/tensor/src/generator/entropyWords.ts',

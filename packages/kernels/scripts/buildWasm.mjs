@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { compile } from './wasm/compile.mjs';
 import { differences } from './wasm/differences.mjs';
 import { jobLayouts } from './wasm/jobs.mjs';
+import { planKernels } from './wasm/planKernels.mjs';
 import { root } from './wasm/shared.mjs';
 import { split } from './wasm/split.mjs';
 import { encode } from './wasm/text.mjs';
@@ -34,6 +35,7 @@ function write(name, source) {
 
 let stale = 0;
 write('jobs', jobLayouts(families));
+write('planKernels', planKernels());
 for (const family of asked.length > 0 ? asked : families) {
   const simd = await compile(family, 'simd');
   const relaxed = await compile(family, 'relaxed');

@@ -56,7 +56,7 @@ export function runProgram(job: usize, chunk: i32, registers: usize): void {
   }
 }
 
-function doStep(step: usize, registers: usize, at: usize, count: i32, t: usize): void {
+export function doStep(step: usize, registers: usize, at: usize, count: i32, t: usize): void {
   const word = load<u32>(step);
   const out = addressOf(step, word, 0, registers, at);
   const a = addressOf(step, word, 1, registers, at);

@@ -12,7 +12,7 @@ import { multiplyByWasm } from './wasmProduct.ts';
 const MC = 96;
 const KC = 256;
 const NC = 1024;
-// Below this many products packing costs more than it saves.
+/** Below this many products packing costs more than it saves. */
 const SMALL = 2048;
 const FEW = 4;
 
@@ -24,7 +24,7 @@ const tile = new Float64Array(TILE * TILE);
 export function multiply(p: Product): void {
   if (p.bias) {
     // Products with few rows, columns or steps have ways of their own.
-    if (Math.min(p.m, p.n, p.k) > FEW && p.alpha !== 0 && multiplyByWasm(p)) return;
+    if (takesBias(p) && multiplyByWasm(p)) return;
     fillRows(p, p.bias);
     multiply({ ...p, beta: 1, bias: null });
     return;
@@ -35,10 +35,20 @@ export function multiply(p: Product): void {
   else if (!multiplyThin(p) && !multiplyShallow(p) && !multiplyByWasm(p)) {
     for (let i = 0; i < batch; i++) {
       const one = batch === 1 ? p : { ...p, batch: 1, a: itemOf(p.a, i), b: itemOf(p.b, i), c: itemOf(p.c, i) };
-      if (m * n * k <= SMALL || m < 3 || n < 3) multiplySmall(one);
+      if (isSmall(p)) multiplySmall(one);
       else multiplyBlocks(one);
     }
   }
+}
+
+/** Whether the kernel begins with the bias: products with few rows, columns or steps have ways of their own. */
+export function takesBias({ m, n, k, alpha }: Product): boolean {
+  return Math.min(m, n, k) > FEW && alpha !== 0;
+}
+
+/** Whether plain loops do not pack. */
+export function isSmall({ m, n, k }: Product): boolean {
+  return m * n * k <= SMALL || m < 3 || n < 3;
 }
 
 function fillRows({ m, n, c: { array, offset, row } }: Product, bias: FloatArray): void {

@@ -73,7 +73,7 @@ export function packRight(
  * Cuts every product along its longer side in parts that threads take one by one. K is never cut: the order of a sum
  * does not depend on the number of threads.
  */
-function cut(batch: number, m: number, n: number, k: number): [cuts: number, step: number, byColumns: boolean] {
+export function cut(batch: number, m: number, n: number, k: number): [cuts: number, step: number, byColumns: boolean] {
   const byColumns = n >= m;
   const side = byColumns ? n : m;
   const unit = byColumns ? 8 : 4;

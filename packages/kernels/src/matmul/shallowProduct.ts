@@ -14,9 +14,8 @@ const PIECE = 16384;
 /** A product with few steps, an outer product above all, in WebAssembly, some rows at a time. Says whether it did. */
 export function multiplyShallow(p: Product): boolean {
   const { batch, m, n, k, a, b, c } = p;
-  if (k > SHALLOW || n < SHORTEST_ROW || !isWorthwhile(batch * m * n >= SMALLEST)) return false;
-  const { BYTES_PER_ELEMENT: size, constructor: type } = c.array;
-  if (a.array.constructor !== type || b.array.constructor !== type) return false;
+  if (!isShallow(p)) return false;
+  const size = c.array.BYTES_PER_ELEMENT;
   const compute = computeFamily();
   if (compute === null || !kernelMemory().fits(size * (k * (m + n) + n + 2 * PIECE))) return false;
   for (let i = 0; i < batch; i++) {
@@ -24,6 +23,13 @@ export function multiplyShallow(p: Product): boolean {
     kernelMemory().withScratch((memory) => run(compute, memory, one, size));
   }
   return true;
+}
+
+/** Whether a product has so few steps, and enough results. */
+export function isShallow({ batch, m, n, k, a, b, c }: Product): boolean {
+  if (k > SHALLOW || n < SHORTEST_ROW || !isWorthwhile(batch * m * n >= SMALLEST)) return false;
+  const { constructor: type } = c.array;
+  return a.array.constructor === type && b.array.constructor === type;
 }
 
 function run(compute: Compute, memory: KernelMemory, { m, n, k, alpha, a, b, beta, c }: Product, size: number): void {

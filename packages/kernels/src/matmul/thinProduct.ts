@@ -13,7 +13,7 @@ const PIECE = 16384;
 const BLOCK = 256;
 
 /** The operands of a thin product: few vectors, and a matrix that every one of them meets. */
-interface Thin {
+export interface Thin {
   /** Rows are those of the result's long side, columns the steps of the sums. */
   readonly matrix: Matrix;
   readonly length: number;
@@ -29,26 +29,33 @@ interface Thin {
  * copied to. Says whether it did.
  */
 export function multiplyThin(p: Product): boolean {
-  const { batch, m, n, k } = p;
-  const thin = Math.min(m, n);
-  if (thin > THIN || !isWorthwhile(batch * Math.max(m, n) * k >= SMALLEST)) return false;
-  const t: Thin =
-    m <= n
-      ? { matrix: transposed(p.b), length: n, vectors: p.a, count: m, result: p.c }
-      : { matrix: p.a, length: m, vectors: transposed(p.b), count: n, result: transposed(p.c) };
-  const { BYTES_PER_ELEMENT: size, constructor: type } = p.a.array;
-  if (p.b.array.constructor !== type || p.c.array.constructor !== type) return false;
-  if (t.matrix.batch === 0 && batch > 1) return false;
-  // Rows shorter than a vector are no work for one.
-  if ((t.matrix.column === 1 ? k : t.length) < 8) return false;
+  const { batch, k } = p;
+  const t = thinOf(p);
+  if (t === null) return false;
+  const size = p.a.array.BYTES_PER_ELEMENT;
   const compute = computeFamily();
   if (
     compute === null ||
-    !kernelMemory().fits(size * (batch * thin * (t.length + k) + 4 * PIECE + t.length + k) + 4096)
+    !kernelMemory().fits(size * (batch * t.count * (t.length + k) + 4 * PIECE + t.length + k) + 4096)
   )
     return false;
   kernelMemory().withScratch((memory) => run(compute, memory, p, t, size));
   return true;
+}
+
+/** A product as a thin one; null where it is none, or too small. */
+export function thinOf(p: Product): Thin | null {
+  const { batch, m, n, k } = p;
+  if (Math.min(m, n) > THIN || !isWorthwhile(batch * Math.max(m, n) * k >= SMALLEST)) return null;
+  const t: Thin =
+    m <= n
+      ? { matrix: transposed(p.b), length: n, vectors: p.a, count: m, result: p.c }
+      : { matrix: p.a, length: m, vectors: transposed(p.b), count: n, result: transposed(p.c) };
+  const { constructor: type } = p.a.array;
+  if (p.b.array.constructor !== type || p.c.array.constructor !== type) return null;
+  if (t.matrix.batch === 0 && batch > 1) return null;
+  // Rows shorter than a vector are no work for one.
+  return (t.matrix.column === 1 ? k : t.length) < 8 ? null : t;
 }
 
 function transposed({ array, offset, row, column, batch }: Matrix): Matrix {
@@ -100,6 +107,16 @@ function placeVectors(memory: KernelMemory, t: Thin, batch: number, k: number, a
   return address;
 }
 
+/** How many items, and rows of one, are copied at a time: what is added to a result in one go. */
+export function piecesOf(itemStep: number, rows: number, columns: number, rowStep: number) {
+  const dense = rowStep <= 1.25 * columns;
+  const step = dense ? rowStep : columns;
+  const stacked = dense && itemStep === rows * rowStep && rows * rowStep * 2 <= PIECE;
+  const items = stacked ? Math.floor(PIECE / (rows * rowStep)) : 1;
+  const perPiece = stacked ? rows : Math.min(rows, Math.max(1, Math.floor(PIECE / step)));
+  return { dense, step, items, perPiece };
+}
+
 /** Copies the stored rows of the matrices piece by piece: small matrices several at once. */
 function forEachPiece(
   memory: KernelMemory,
@@ -111,11 +128,7 @@ function forEachPiece(
   size: number,
   visit: (item: number, first: number, rows: number, address: number, rowStep: number) => void,
 ): void {
-  const dense = rowStep <= 1.25 * columns;
-  const step = dense ? rowStep : columns;
-  const stacked = dense && itemStep === rows * rowStep && rows * rowStep * 2 <= PIECE;
-  const items = stacked ? Math.floor(PIECE / (rows * rowStep)) : 1;
-  const perPiece = stacked ? rows : Math.min(rows, Math.max(1, Math.floor(PIECE / step)));
+  const { dense, step, items, perPiece } = piecesOf(itemStep, rows, columns, rowStep);
   // Room for the way in which arrays may lie, which decides how fast they are copied.
   const room = memory.allocate(items * perPiece * step * size + 64);
   for (let item = 0; item < batch; item += items) {

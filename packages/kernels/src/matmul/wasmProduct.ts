@@ -14,17 +14,27 @@ const SMALLEST = 8192;
  * precision, 256 products at a time.
  */
 export function multiplyByWasm(p: Product): boolean {
-  const products = p.batch * p.m * p.n * p.k;
-  const elements = p.batch * (p.m * p.k + p.k * p.n + p.m * p.n);
-  if (!isWorthwhile(products >= SMALLEST && products >= WORTH_A_COPY * elements)) return false;
-  const { BYTES_PER_ELEMENT: size, constructor: type } = p.a.array;
-  if (p.b.array.constructor !== type || p.c.array.constructor !== type) return false;
+  if (!isDeep(p)) return false;
+  const elements = elementsOf(p);
+  const size = p.a.array.BYTES_PER_ELEMENT;
   const wasm = computeFamily();
   if (wasm === null) return false;
   // Gaps that are copied along make at most a quarter more.
   if (!kernelMemory().fits(2 * size * elements + 4e6)) return false;
   kernelMemory().withScratch((memory) => run(wasm, memory, p, size));
   return true;
+}
+
+/** Whether a product has enough to add up for its copies. */
+export function isDeep(p: Product): boolean {
+  const products = p.batch * p.m * p.n * p.k;
+  if (!isWorthwhile(products >= SMALLEST && products >= WORTH_A_COPY * elementsOf(p))) return false;
+  const { constructor: type } = p.a.array;
+  return p.b.array.constructor === type && p.c.array.constructor === type;
+}
+
+function elementsOf({ batch, m, n, k }: Product): number {
+  return batch * (m * k + k * n + m * n);
 }
 
 function run(wasm: Compute, memory: KernelMemory, p: Product, size: number): void {

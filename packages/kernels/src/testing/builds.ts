@@ -9,10 +9,18 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 }
 
 /** Runs a suite once for every build of the kernels that works here. */
-export function describeBuilds(suite: (build: KernelBuild) => void): void {
-  describe.each(kernelBuilds())('%s build', (build) => {
+export function describeBuilds(suite: (build: KernelBuild) => void, builds = kernelBuilds()): void {
+  describe.each(builds)('%s build', (build) => {
     beforeAll(() => setKernelBuild(build));
     afterAll(() => setKernelBuild(null));
     suite(build);
   });
+}
+
+/** {@link describeBuilds} for what runs in WebAssembly alone. */
+export function describeWasmBuilds(suite: (build: KernelBuild) => void): void {
+  describeBuilds(
+    suite,
+    kernelBuilds().filter((build) => build !== 'typescript'),
+  );
 }

@@ -134,7 +134,7 @@ function align(address: number): number {
 }
 
 /** A platform that cannot set aside 4 GB of addresses gets less. */
-function createMemory(Memory: NonNullable<typeof webAssembly>['Memory'], shared: boolean) {
+export function createMemory(Memory: NonNullable<typeof webAssembly>['Memory'], shared: boolean): WasmMemory {
   for (let maximum = MAX_PAGES; ; maximum /= 4) {
     try {
       return new Memory({ initial: 64, maximum, shared });

@@ -31,7 +31,7 @@ export function instructionKinds(): Uint8Array {
   kinds.fill(NUMBERS, 0x3f, 0x43);
   kinds.set([END, NUMBERS, NUMBERS, TABLE, 0, NUMBERS], 0x0b);
   kinds.set([BYTES + 4, BYTES + 8], 0x43);
-  kinds.set([BULK, VECTOR], 0xfc);
+  kinds.set([BULK, VECTOR, BULK], 0xfc);
   return kinds;
 }
 
@@ -39,8 +39,11 @@ export function instructionKinds(): Uint8Array {
 export const hasPlace = (vector: number) => vector < 12 || (vector > 83 && vector < 94);
 export const laneBytes = (vector: number) =>
   vector === 12 || vector === 13 ? 16 : (vector > 20 && vector < 35) || (vector > 83 && vector < 92) ? 1 : 0;
-/** How many numbers an instruction on blocks of memory has: memory.copy, memory.fill. */
-export const bulkNumbers = (bulk: number) => (bulk === 10 ? 2 : bulk === 11 ? 1 : 0);
+/**
+ * How many numbers an instruction on blocks of memory (memory.copy, memory.fill) or an atomic one has: the alignment, which
+ * engines do heed there, and an offset below 128.
+ */
+export const bulkNumbers = (bulk: number) => (bulk < 10 ? 0 : bulk === 11 ? 1 : 2);
 
 /** A module of its streams. Every function begins with how many bytes tell its size and its locals. */
 export function joinStreams(streams: readonly Uint8Array[]): Uint8Array {

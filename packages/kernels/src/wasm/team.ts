@@ -1,7 +1,7 @@
 import type { LoadedFamily } from './family.ts';
 import { Control } from './helper.ts';
 import { type KernelMemory, kernelMemory } from './memory.ts';
-import type { WasmModule } from './platform.ts';
+import type { WasmMemory, WasmModule } from './platform.ts';
 import { startHelper } from './startHelper.ts';
 
 /** Later than any chunk, and far from where additions would wrap around. */
@@ -9,8 +9,12 @@ const CLOSED = 0x40000000;
 /** How often the main thread looks before it sleeps until the last helper is done. */
 const SPINS = 2000;
 
+/** What threads share: where their words lie, and their workspaces. */
+type TeamMemory = Pick<KernelMemory, 'memory' | 'reserve' | 'allocate'>;
+
 /** The helper threads of one build, which know the kernels of several families, and the block of words through which jobs reach them. */
 export class Team {
+  readonly #memory: WasmMemory;
   readonly #modules: readonly WasmModule[];
   readonly #kernels: string[];
   readonly #control: number;
@@ -19,9 +23,12 @@ export class Team {
   #broken = false;
   #maySleep = true;
 
-  /** @param families their kernels have different names */
-  constructor(families: readonly LoadedFamily<object>[]) {
-    const memory = kernelMemory();
+  /**
+   * @param families their kernels have different names
+   * @param memory what they work on
+   */
+  constructor(families: readonly LoadedFamily<object>[], memory: TeamMemory = kernelMemory()) {
+    this.#memory = memory.memory;
     this.#modules = families.map(({ module }) => module);
     this.#kernels = families.flatMap(({ exports }) => Object.keys(exports));
     this.#control = memory.reserve(4 * Control.LENGTH);
@@ -31,7 +38,7 @@ export class Team {
 
   /** Has at least `count` helpers started, if the platform allows; they will be ready some time later. */
   start(count: number): void {
-    const { memory } = kernelMemory();
+    const memory = this.#memory;
     while (this.#started < count && !this.#broken) {
       const data = {
         modules: this.#modules,
@@ -65,7 +72,7 @@ export class Team {
    * @param helpers how many may take part
    */
   run(
-    memory: KernelMemory,
+    memory: Pick<TeamMemory, 'allocate'>,
     kernel: string,
     work: (job: number, chunk: number, workspace: number) => void,
     job: number,

@@ -60,3 +60,33 @@ export const resampleJob = /* @__PURE__ */ defineJob(
 export const normJob = /* @__PURE__ */ defineJob(
   'rows size inner period first centered x weight bias out grad gradBias gradWeight sums eps:f64',
 );
+
+/** assembly/plan/plainProduct.ts */
+export const plainProductJob = /* @__PURE__ */ defineJob(
+  'size m n k items step block scaleFirst a aRow aColumn aBatch b bRow bColumn bBatch c cRow cBatch alpha:f64 beta:f64',
+);
+
+/** assembly/plan/pointwise.ts */
+export const pointwiseJob = /* @__PURE__ */ defineJob(
+  'count perChunk once steps end table',
+);
+
+/** assembly/plan/scaleRows.ts */
+export const scaleRowsJob = /* @__PURE__ */ defineJob(
+  'size items rows columns c cRow cBatch bias beta:f64',
+);
+
+/** assembly/plan/strided.ts */
+export const stridedJob = /* @__PURE__ */ defineJob(
+  'address size rank',
+);
+
+/** assembly/plan/thinProduct.ts */
+export const thinJob = /* @__PURE__ */ defineJob(
+  'size cuts step byDots length depth count piece matrix matrixRow matrixBatch vectors vectorsRow vectorsColumn vectorsBatch result resultRow resultColumn resultBatch alpha:f64 beta:f64',
+);
+
+/** assembly/plan/thinProduct.ts */
+export const shallowJob = /* @__PURE__ */ defineJob(
+  'size cuts step m n k a aRow aColumn aBatch b bRow bColumn bBatch c cRow cBatch alpha:f64 beta:f64',
+);

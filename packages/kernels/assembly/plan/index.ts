@@ -1,0 +1,17 @@
+// The walk over a plan's steps, and the kernels that it calls. Those of other families are compiled into this module again:
+// the same sources, so the same bits. What is exported stays a function of its own, whose quick first code the engine
+// replaces between calls.
+export { gemm, gemmWorkspace } from '../compute/gemm';
+export { abs, add, copy, copySign, div, horner, mul, mulAdd, neg, sqrt, sub } from '../pointwise/arithmetic';
+export { turn } from '../pointwise/circular';
+export { clamp, eq, ge, gt, le, lt, max, min, ne, where } from '../pointwise/comparison';
+export { prepare } from '../pointwise/constants';
+export { erf } from '../pointwise/erf';
+export { exp, exp2, expm1, sigmoid, tanh } from '../pointwise/exponential';
+export { log, log1p } from '../pointwise/logarithm';
+export { pow } from '../pointwise/power';
+export { pointwise } from './pointwise';
+export { plainProduct } from './plainProduct';
+export { scaleRows } from './scaleRows';
+export { shallowProduct, thinProduct } from './thinProduct';
+export { closeSteps, followSteps, leadSteps, openSteps, runSteps } from './walk';

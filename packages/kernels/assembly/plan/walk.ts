@@ -1,0 +1,96 @@
+import { gemm } from '../compute/gemm';
+import { plainProduct } from './plainProduct';
+import { pointwise } from './pointwise';
+import { scaleRows } from './scaleRows';
+import { shallowProduct, thinProduct } from './thinProduct';
+
+// A step in words of 32 bits: the kernel, how many chunks its job has, the job's address, and whether threads share it.
+const CHUNKS: usize = 4;
+const JOB: usize = 8;
+const SHARED: usize = 12;
+const STEP: usize = 16;
+
+/** Does a chunk of a step. `scripts/wasm/planKernels.mjs` reads the kernels' numbers here. */
+function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
+  switch (kernel) {
+    case 0:
+      pointwise(job, chunk, workspace);
+      break;
+    case 1:
+      gemm(job, chunk, workspace);
+      break;
+    case 2:
+      plainProduct(job, chunk, workspace);
+      break;
+    case 3:
+      scaleRows(job, chunk, workspace);
+      break;
+    case 4:
+      thinProduct(job, chunk, workspace);
+      break;
+    case 5:
+      shallowProduct(job, chunk, workspace);
+      break;
+  }
+}
+
+function alone(step: usize, workspace: usize): void {
+  const chunks = load<i32>(step, CHUNKS);
+  for (let chunk = 0; chunk < chunks; chunk++) work(load<i32>(step), load<usize>(step, JOB), chunk, workspace);
+}
+
+/** All steps from one address up to another, one after the other, in this thread. */
+export function runSteps(from: usize, to: usize, workspace: usize): void {
+  for (; from < to; from += STEP) alone(from, workspace);
+}
+
+// What threads share: the step that is open and its next chunk, in one word so that both are taken at once, and how many
+// chunks of it are done.
+const NEXT: usize = 0;
+const DONE: usize = 64;
+/** Behind the last chunk of any step. */
+const NONE: i64 = 0x7fffffff;
+
+/** Helpers that come in now wait for a step. */
+export function openSteps(control: usize, first: usize): void {
+  atomic.store<i64>(control + NEXT, (<i64>first << 32) | NONE);
+}
+
+/** Helpers leave. */
+export function closeSteps(control: usize): void {
+  atomic.store<i64>(control + NEXT, 0);
+}
+
+/** Does chunks of the open step until all are taken; says whether there will be other steps. */
+function take(control: usize, workspace: usize): bool {
+  let next = atomic.load<i64>(control + NEXT);
+  let step = <usize>(<u64>next >> 32);
+  while (step != 0 && <i32>next < load<i32>(step, CHUNKS)) {
+    if (atomic.cmpxchg<i64>(control + NEXT, next, next + 1) == next) {
+      work(load<i32>(step), load<usize>(step, JOB), <i32>next, workspace);
+      atomic.add<i32>(control + DONE, 1);
+    }
+    next = atomic.load<i64>(control + NEXT);
+    step = <usize>(<u64>next >> 32);
+  }
+  return step != 0;
+}
+
+/** What {@link runSteps} does, with those helpers that are there: after a step that is shared all wait for each other. */
+export function leadSteps(control: usize, from: usize, to: usize, workspace: usize): void {
+  for (; from < to; from += STEP) {
+    if (load<i32>(from, SHARED) == 0) {
+      alone(from, workspace);
+      continue;
+    }
+    atomic.store<i32>(control + DONE, 0);
+    atomic.store<i64>(control + NEXT, <i64>from << 32);
+    take(control, workspace);
+    while (atomic.load<i32>(control + DONE) < load<i32>(from, CHUNKS)) {}
+  }
+}
+
+/** A helper's part, until the steps are closed. */
+export function followSteps(control: usize, _chunk: i32, workspace: usize): void {
+  while (take(control, workspace)) {}
+}

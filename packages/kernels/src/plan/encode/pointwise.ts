@@ -1,0 +1,194 @@
+import type { Expression, InstructionName, Term } from '../../pointwise/expression.ts';
+import { binaries, type Instruction, ternaries, unaries } from '../../pointwise/instructions.ts';
+import { mergeDims } from '../../pointwise/strided.ts';
+import { pointwiseJob } from '../../wasm/generated/jobs.ts';
+import type { PointwiseCommand, StridedPlace } from '../commands.ts';
+import type { Encoder } from '../encoder.ts';
+
+const instructions: Record<InstructionName, Instruction<unknown, unknown>> = { ...unaries, ...binaries, ...ternaries };
+
+const BLOCK = 1024;
+/** Bytes from one register to the next: a block, and what a vector may write behind it. */
+const REGISTER_BYTES = 4 * BLOCK + 64;
+/** What a sum of two numbers costs with its loads and stores, in operations of a matrix product. */
+const OPERATIONS = 4;
+const CHUNK_COST = 65536;
+
+// Kinds of addresses, as assembly/pointwise/run.ts has them, and the steps of assembly/plan/pointwise.ts.
+const REGISTER = 0;
+const NUMBER = 1;
+const FLOATS = 2;
+const CODE_BITS = 8;
+const BYTES_TO_FLOATS = 32;
+const BYTES = 3;
+const GATHER = 100;
+const SCATTER = 101;
+const SPLAT = 102;
+const KEEP = 103;
+const KEEP_BYTES = 104;
+
+type Address = readonly [kind: number, address: number];
+type Row = readonly [code: number, ...of: Address[]];
+type Operation = Extract<Expression, { name: unknown }>;
+
+/** Writes a program: loads of what is not dense, the instructions with every shared part once, stores. */
+export function encodePointwise(encoder: Encoder, command: PointwiseCommand): void {
+  const { inputs, outputs, numbers = [] } = command;
+  const places = [...inputs, ...outputs];
+  const merged = mergeDims(
+    command.shape,
+    places.map(({ at, stride }) => ({ data: nothing, stride, offset: at })),
+  );
+  if (merged === null || outputs.length === 0) return;
+  if (merged.shape.length === 0) {
+    merged.shape.push(1);
+    for (const stride of merged.strides) stride.push(1);
+  }
+  const { shape, strides } = merged;
+  const count = shape.reduce((product, size) => product * size, 1);
+  const registers = new Registers();
+  const once: Row[] = [];
+  const rows: Row[] = [];
+  const operands = places.map((place, i) => operandOf(encoder, place, shape, strides[i]!));
+
+  const order: Operation[] = [];
+  const uses = new Map<Term, number>();
+  const visit = (term: Term) => {
+    const seen = uses.get(term) ?? 0;
+    uses.set(term, seen + 1);
+    if (seen > 0 || typeof term === 'number' || !('name' in term)) return;
+    term.of.forEach(visit);
+    order.push(term);
+  };
+  const isUsed = (i: number) =>
+    outputs.some(({ value }) => isGiven(value, i)) || order.some(({ of }) => of.some((term) => isGiven(term, i)));
+  for (const { value } of outputs) visit(value);
+
+  const given: Address[] = [];
+  for (let i = 0; i < inputs.length; i++) {
+    const operand = operands[i]!;
+    if (!isUsed(i)) given.push([REGISTER, 0]);
+    else if (operand.isNumber && !operand.isBytes) {
+      const vector: Address = [NUMBER, encoder.room(16)];
+      once.push([SPLAT, vector, [FLOATS, operand.address]]);
+      given.push(vector);
+    } else if (operand.isDense && !operand.isBytes) given.push([FLOATS, operand.address]);
+    else {
+      const register = registers.take();
+      if (operand.isDense) rows.push([BYTES_TO_FLOATS, register, [BYTES, operand.address]]);
+      else rows.push([GATHER, register, [NUMBER, operand.job()]]);
+      given.push(register);
+    }
+  }
+  for (const number of numbers) given.push([NUMBER, encoder.vector(number)]);
+
+  const values = new Map<Term, Address>();
+  const addressOf = (term: Term): Address => {
+    if (typeof term !== 'number' && !('name' in term)) return given[term.given]!;
+    let address = values.get(term);
+    if (address === undefined) {
+      address = [NUMBER, encoder.vector(term as number)];
+      values.set(term, address);
+    }
+    return address;
+  };
+  // What is stored as it was given is read before anything is written.
+  const kept = outputs.map(({ value }) => {
+    if (typeof value !== 'number' && 'name' in value) return null;
+    const register = registers.take();
+    rows.push([codeOf('copy'), register, addressOf(value)]);
+    return register;
+  });
+  // The last instruction may write where its value belongs: nothing is read afterwards.
+  const last = order.at(-1);
+  const final = outputs.findIndex(({ value }) => value === last);
+  const target = operands[inputs.length + final];
+  const direct =
+    final >= 0 && uses.get(last!) === 1 && target!.isDense && !target!.isBytes && count % 8 === 0 && !target!.isNumber;
+  for (const operation of order) {
+    const of = operation.of.map(addressOf);
+    for (const term of operation.of) {
+      const left = uses.get(term)! - 1;
+      uses.set(term, left);
+      if (left === 0 && typeof term !== 'number' && 'name' in term) registers.free(values.get(term)!);
+    }
+    const out = direct && operation === last ? ([FLOATS, target!.address] as const) : registers.take();
+    values.set(operation, out);
+    rows.push([codeOf(operation.name), out, ...of]);
+  }
+  for (let i = 0; i < outputs.length; i++) {
+    if (direct && i === final) continue;
+    const operand = operands[inputs.length + i]!;
+    const value = kept[i] ?? addressOf(outputs[i]!.value);
+    if (!operand.isDense) rows.push([SCATTER, [NUMBER, operand.job()], value]);
+    else rows.push([operand.isBytes ? KEEP_BYTES : KEEP, [NUMBER, operand.address], value]);
+  }
+
+  const cost = 1 + order.reduce((sum, { name }) => sum + instructions[name].cost, 0);
+  const blocks = Math.max(1, Math.min(32, Math.ceil(CHUNK_COST / cost / BLOCK)));
+  const perChunk = blocks * BLOCK;
+  const from = encoder.words([...once, ...rows].flatMap(wordsOf));
+  const steps = from + 20 * once.length;
+  const job = encoder.job(pointwiseJob, {
+    count,
+    perChunk,
+    once: from,
+    steps,
+    end: steps + 20 * rows.length,
+    table: encoder.machine.table,
+  });
+  const chunks = Math.ceil(count / perChunk);
+  encoder.step('pointwise', job, chunks, OPERATIONS * cost * count, REGISTER_BYTES * registers.count);
+}
+
+const nothing = new Uint8Array(0);
+
+function isGiven(term: Term, i: number): boolean {
+  return typeof term !== 'number' && 'given' in term && term.given === i;
+}
+
+function codeOf(name: InstructionName): number {
+  return instructions[name].code!;
+}
+
+function wordsOf([code, ...of]: Row): number[] {
+  const word = of.reduce((sum, [kind], i) => sum | (kind << (CODE_BITS + 2 * i)), code);
+  return [word, ...Array.from({ length: 4 }, (_, i) => of[i]?.[1] ?? 0)];
+}
+
+/** Registers, used again when free. */
+class Registers {
+  count = 0;
+  readonly #free: Address[] = [];
+
+  take(): Address {
+    return this.#free.pop() ?? [REGISTER, REGISTER_BYTES * this.count++];
+  }
+
+  free(register: Address): void {
+    if (register[0] === REGISTER) this.#free.push(register);
+  }
+}
+
+/** How an array lies in the shape that is walked. */
+function operandOf(encoder: Encoder, place: StridedPlace, shape: readonly number[], strides: readonly number[]) {
+  const size = place.dtype === 'bool' ? 1 : 4;
+  const address = encoder.base + place.at;
+  let step = 1;
+  let isDense = true;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (strides[d] !== step && shape[d] !== 1) isDense = false;
+    step *= shape[d]!;
+  }
+  return {
+    address,
+    isBytes: size === 1,
+    isDense,
+    isNumber: shape.every((n, d) => n === 1 || strides[d] === 0),
+    /** The description for what gathers or scatters it. */
+    job(): number {
+      const rank = shape.length;
+      return encoder.words([address, size, rank, ...shape, ...strides.map((stride) => stride * size)]);
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { isWorthwhile } from '../wasm/build.ts';
+import type { Copyable } from '../wasm/memory.ts';
+import { getNumThreads } from '../wasm/numThreads.ts';
+import type { Command } from './commands.ts';
+import { encode } from './encode/encode.ts';
+import { Encoder, type Patch } from './encoder.ts';
+import { type Machine, planMachine } from './family.ts';
+import { viewLike } from './viewLike.ts';
+
+/** Bytes of an arena from which on threads may repay themselves. */
+const WORTH_SHARING = 65536;
+/** What vectors may read or write behind the last thing in an arena. */
+const ROOM = 64;
+
+/** What a plan is made of. */
+export interface PlanDescription {
+  /** Bytes of the arena: places are counted from its beginning, which is aligned for vectors. */
+  readonly bytes: number;
+  /** What is done, in this order. */
+  readonly commands: readonly Command[];
+  /** How many numbers are read anew at every run. Default: 0. */
+  readonly numbers?: number;
+}
+
+/** Steps between two calls of JavaScript. */
+interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly shared: boolean;
+}
+
+/**
+ * A program of kernels and the memory it works on.
+ *
+ * @example
+ * ```ts
+ * const twice = { kind: 'pointwise', shape: [3], inputs: [{ at: 0, stride: [1] }], outputs: [
+ *   { at: 64, stride: [1], value: expr.mul({ given: 0 }, 2) },
+ * ] } as const;
+ * const plan = makePlan({ bytes: 128, commands: [twice] })!;
+ * plan.load(0, Float32Array.of(1, 2, 3));
+ * plan.run();
+ * const result = new Float32Array(3);
+ * plan.store(64, result);
+ * [...result]; // [2, 4, 6]
+ * plan.dispose();
+ * ```
+ */
+export class Plan {
+  /** Numbers that commands refer to as `{ number: i }`: set them before {@link run}. */
+  readonly numbers: Float64Array;
+  readonly #machine: Machine;
+  readonly #base: number;
+  readonly #taken: [address: number, bytes: number][];
+  readonly #program: readonly (Segment | (() => void))[];
+  readonly #patches: readonly Patch[];
+  readonly #workspace: number;
+  #disposed = false;
+
+  /** Use {@link makePlan}. */
+  constructor(machine: Machine, { bytes, commands, numbers = 0 }: PlanDescription) {
+    this.#machine = machine;
+    this.numbers = new Float64Array(numbers);
+    this.#base = machine.memory.take(bytes + ROOM);
+    const encoder = new Encoder(machine, this.#base);
+    encoder.taken.push([this.#base, bytes + ROOM]);
+    this.#taken = encoder.taken;
+    this.#patches = encoder.patches;
+    const program: (Segment | (() => void))[] = [];
+    const close = () => {
+      if (encoder.steps.length > 0) program.push(encoder.segment());
+    };
+    try {
+      for (const command of commands) {
+        if (command.kind === 'host') {
+          close();
+          program.push(command.run);
+        } else encode(encoder, command);
+      }
+      close();
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+    this.#program = program;
+    this.#workspace = Math.ceil(encoder.workspace / 64) * 64;
+  }
+
+  /** Copies an array to a place. */
+  load(at: number, array: Copyable): void {
+    (this.view(at, array) as Uint8Array).set(array as Uint8Array);
+  }
+
+  /** Copies what is at a place to an array. */
+  store(at: number, array: Copyable): void {
+    (array as Uint8Array).set(this.view(at, array) as Uint8Array);
+  }
+
+  /**
+   * What is at a place, as an array of the kind and length of `like`. It is valid until the memory grows, which a plan that is
+   * made may cause: do not keep it.
+   */
+  view(at: number, like: Copyable): Copyable {
+    this.#check();
+    return viewLike(like, this.#machine.memory.memory.buffer, this.#base + at, like.length);
+  }
+
+  /** Does all commands. */
+  run(): void {
+    this.#check();
+    this.#patch();
+    for (const part of this.#program) {
+      if (typeof part === 'function') part();
+      else this.#walk(part);
+    }
+  }
+
+  #patch(): void {
+    const { memory } = this.#machine;
+    for (const { index, address, isVector } of this.#patches) {
+      const value = this.numbers[index]!;
+      if (isVector) memory.f32.fill(value, address / 4, address / 4 + 4);
+      else memory.f64[address / 8] = value;
+    }
+  }
+
+  #walk({ from, to, shared }: Segment): void {
+    const { memory, exports, threads } = this.#machine;
+    const helpers = getNumThreads() - 1;
+    if (shared && threads !== null && helpers > 0) {
+      const { control, team } = threads;
+      team.start(helpers);
+      if (team.ready > 0) {
+        let done = false;
+        const lead = (_job: number, _chunk: number, workspace: number) => {
+          if (done) return;
+          done = true;
+          try {
+            exports.leadSteps(control, from, to, workspace);
+          } finally {
+            exports.closeSteps(control);
+          }
+        };
+        exports.openSteps(control, from);
+        // Each helper has one chunk, which takes as long as the walk; one remains for this thread.
+        team.run(memory, 'followSteps', lead, control, MOST_THREADS + 1, this.#workspace, helpers);
+        return;
+      }
+    }
+    exports.runSteps(from, to, memory.allocate(this.#workspace));
+  }
+
+  #check(): void {
+    if (this.#disposed) throw new Error('plan: it was disposed of');
+  }
+
+  /** Gives its memory back. It cannot run any more. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const [address, bytes] of this.#taken) this.#machine.memory.give(address, bytes);
+  }
+}
+
+/** As many as `setNumThreads` allows. */
+const MOST_THREADS = 64;
+
+/**
+ * Makes a plan.
+ *
+ * @returns null where there is no WebAssembly: run eagerly then
+ * @throws RangeError where the memory cannot be had
+ */
+export function makePlan(description: PlanDescription): Plan | null {
+  const shared = getNumThreads() > 1 && isWorthwhile(description.bytes >= WORTH_SHARING);
+  const machine = planMachine(shared);
+  return machine === null ? null : new Plan(machine, description);
+}
