@@ -57,6 +57,7 @@ const floors = [
   'linalg',
   'methods',
   'tensor.ts',
+  'furtherMethods.ts',
 ];
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
@@ -118,7 +119,7 @@ module.exports = {
         path: '^packages/tensor/src/',
         pathNot: [
           `^packages/tensor/src/(?:${floors.join('|')})(?:/|$)`,
-          '^packages/tensor/src/(check|index|internal|ops/opAttrs)\\.ts$',
+          '^packages/tensor/src/(check|index|internal|light|ops/opAttrs)\\.ts$',
           testFile,
         ],
       },
@@ -156,9 +157,17 @@ module.exports = {
           '^$1/$2/',
           '^packages/[^/]+/src/index\\.ts$',
           '^packages/checkpoint/src/header\\.ts$',
-          '^packages/tensor/src/(check|internal)\\.ts$',
+          '^packages/tensor/src/(check|internal|light)\\.ts$',
         ],
       },
+    },
+    {
+      name: 'light-door',
+      comment:
+        'What pages are made of takes tensors from @wick/tensor/light: the entry brings every method into their bundle',
+      severity: 'error',
+      from: { path: '^packages/(?:init|nn|optim|data|checkpoint|models)/', pathNot: testFile },
+      to: { path: '^packages/tensor/src/index\\.ts$' },
     },
     {
       name: 'no-relative-way-out',

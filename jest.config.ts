@@ -30,8 +30,8 @@ const config: Config = {
   testTimeout: 60_000,
   moduleNameMapper: {
     '^@wick/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
-    '^@wick/tensor/(check|internal)$': '<rootDir>/packages/tensor/src/$1.ts',
     '^@wick/kernels/plan$': '<rootDir>/packages/kernels/src/plan.ts',
+    '^@wick/tensor/(check|internal|light)$': '<rootDir>/packages/tensor/src/$1.ts',
     '^@wick/checkpoint/header$': '<rootDir>/packages/checkpoint/src/header.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
     '^#entropy$': '<rootDir>/packages/tensor/src/generator/entropyWords.ts',

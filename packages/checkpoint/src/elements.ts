@@ -1,4 +1,4 @@
-import { fromTypedArray, type Tensor } from '@wick/tensor';
+import { fromTypedArray, type Tensor } from '@wick/tensor/light';
 import { CheckpointError } from './error.ts';
 import { elementSize, type FileDType } from './fileDType.ts';
 import { bfloat16ToFloat32, float16ToFloat32 } from './half.ts';

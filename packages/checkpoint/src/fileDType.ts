@@ -1,4 +1,4 @@
-import type { DType } from '@wick/tensor';
+import type { DType } from '@wick/tensor/light';
 
 /** Element types that files hold, by PyTorch's names: wick's own and those it widens. */
 export type FileDType = DType | 'float16' | 'bfloat16' | 'int8' | 'int16' | 'uint16' | 'uint32' | 'uint64';

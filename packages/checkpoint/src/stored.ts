@@ -1,4 +1,4 @@
-import type { DType, Tensor } from '@wick/tensor';
+import type { DType, Tensor } from '@wick/tensor/light';
 import type { FileDType } from './fileDType.ts';
 
 // A tensor read from a file is of a type that wick computes with; what the file had is remembered beside it.

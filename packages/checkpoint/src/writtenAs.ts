@@ -1,5 +1,5 @@
-import type { Tensor, TypedArray } from '@wick/tensor';
 import { any, type Rule } from '@wick/tensor/internal';
+import type { Tensor, TypedArray } from '@wick/tensor/light';
 import type { FileDType } from './fileDType.ts';
 import { float32ToBfloat16, float32ToFloat16, toBfloat16, toFloat16 } from './half.ts';
 import { storedDType } from './stored.ts';

@@ -1,5 +1,5 @@
-import { ShapeError, Tensor } from '@wick/tensor';
 import { checkNumber, type Rule, show, showShape, warn } from '@wick/tensor/internal';
+import { ShapeError, Tensor } from '@wick/tensor/light';
 
 /** What every initialiser is given. */
 export function checkTensor(where: string, tensor: unknown): void {

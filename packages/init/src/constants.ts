@@ -1,5 +1,5 @@
-import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor';
 import { count, type Given, memoryOf, optionTable } from '@wick/tensor/internal';
+import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor/light';
 import { checkDims, checkTensor, shapeOf } from './check.ts';
 
 /**

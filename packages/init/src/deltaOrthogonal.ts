@@ -1,5 +1,5 @@
-import { empty, noGrad, type Tensor } from '@wick/tensor';
 import { finite, type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { empty, noGrad, type Tensor } from '@wick/tensor/light';
 import { checkDims, checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { type OrthogonalOptions, orthogonal_ } from './orthogonal.ts';
 import { drawsAreOff } from './withoutDraws.ts';

@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
 import { type Rule, word } from '@wick/tensor/internal';
+import { ShapeError, type Tensor } from '@wick/tensor/light';
 import { checkTensor, shapeOf } from './check.ts';
 
 /** Which fan keeps its variance: `fan_in` that of the signal going forward, `fan_out` that of gradients going back. */

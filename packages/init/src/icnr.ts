@@ -1,5 +1,5 @@
-import { empty, noGrad, type Tensor } from '@wick/tensor';
 import { count, type Given, optionTable, unchecked } from '@wick/tensor/internal';
+import { empty, noGrad, repeatInterleave, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { fansOf } from './fans.ts';
 import { kaimingNormal_ } from './kaiming.ts';
@@ -47,6 +47,6 @@ export function icnr_<T extends Tensor>(tensor: T, ...given: Given<IcnrOptions, 
   if (drawsAreOff() || isEmpty('icnr_', tensor)) return tensor;
   const small = empty([outputs / copies, ...rest], { dtype: tensor.dtype });
   initializer(small);
-  noGrad(() => tensor.copy_(small.detach().repeatInterleave(copies, 0)));
+  noGrad(() => tensor.copy_(repeatInterleave(small.detach(), copies, 0)));
   return tensor;
 }

@@ -1,5 +1,5 @@
-import type { RandomOptions, Tensor } from '@wick/tensor';
 import { type Given, generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { RandomOptions, Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty } from './check.ts';
 import { type FanMode, fanMode, fanOf } from './fans.ts';
 import { gainOf, type Nonlinearity, nonlinearity } from './gain.ts';

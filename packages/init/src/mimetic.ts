@@ -1,5 +1,5 @@
-import { empty, eye, linalg, noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { checkCount, finite, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { empty, eye, linalg, noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 

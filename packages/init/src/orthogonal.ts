@@ -1,5 +1,5 @@
-import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { finite, type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 

@@ -1,5 +1,5 @@
-import { noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
 import { checkNumber, finite, type Given, generator, optionTable } from '@wick/tensor/internal';
+import { noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 

@@ -1,5 +1,5 @@
-import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
 import { checkCount, type Given, generator, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
+import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { kaimingNormal_ } from './kaiming.ts';
 import { drawNormal } from './uniformNormal.ts';

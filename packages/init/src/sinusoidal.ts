@@ -1,4 +1,4 @@
-import { tensor as make, noGrad, ShapeError, type Tensor } from '@wick/tensor';
+import { tensor as make, noGrad, ShapeError, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { fansOf } from './fans.ts';
 

@@ -1,5 +1,5 @@
-import type { RandomOptions, Tensor } from '@wick/tensor';
 import { flag, type Given, generator, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import type { RandomOptions, Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawUniform } from './uniformNormal.ts';

@@ -1,4 +1,3 @@
-import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor';
 import {
   checkFinite,
   type Given,
@@ -8,6 +7,7 @@ import {
   type RulesFor,
   written,
 } from '@wick/tensor/internal';
+import { noGrad, type RandomOptions, randperm, type Tensor } from '@wick/tensor/light';
 import { checkDims, checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 

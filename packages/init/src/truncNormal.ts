@@ -1,4 +1,3 @@
-import { defaultGenerator, empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
 import {
   checkFinite,
   type Given,
@@ -9,6 +8,7 @@ import {
   type RulesFor,
   warn,
 } from '@wick/tensor/internal';
+import { defaultGenerator, empty, noGrad, type RandomOptions, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import { drawUniform } from './uniformNormal.ts';

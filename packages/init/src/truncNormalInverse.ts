@@ -1,5 +1,5 @@
-import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
 import { type Given, generator, number, optionTable, type RulesFor, warn } from '@wick/tensor/internal';
+import { erfinv_, noGrad, type RandomOptions, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor } from './check.ts';
 import { normalCdf } from './normalCdf.ts';
 import type { TruncNormalOptions } from './truncNormal.ts';
@@ -95,9 +95,7 @@ function drawInverse<T extends Tensor>(
   if (drawsAreOff()) return tensor;
   const [low, high] = [2 * normalCdf((a - mean) / std) - 1, 2 * normalCdf((b - mean) / std) - 1];
   noGrad(() => {
-    tensor
-      .uniform_(low, high, { generator })
-      .erfinv_()
+    erfinv_(tensor.uniform_(low, high, { generator }))
       .mul_(std * Math.SQRT2)
       .add_(mean)
       .clamp_(a, b);

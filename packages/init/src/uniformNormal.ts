@@ -1,5 +1,5 @@
-import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
 import { finite, type Given, generator, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, notNegative } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 

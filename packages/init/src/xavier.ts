@@ -1,5 +1,5 @@
-import type { RandomOptions, Tensor } from '@wick/tensor';
 import { type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { RandomOptions, Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty, notNegative } from './check.ts';
 import { fansOf } from './fans.ts';
 import { drawNormal, drawUniform } from './uniformNormal.ts';

@@ -1,4 +1,4 @@
-import { tensor as make, noGrad, type Tensor } from '@wick/tensor';
+import { tensor as make, noGrad, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty } from './check.ts';
 import { fansOf } from './fans.ts';
 

@@ -1,6 +1,6 @@
 import { Conv2d, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
 import { count, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 
 /** Options of {@link LeNet5}. */
 export interface LeNet5Options {

@@ -1,5 +1,5 @@
-import { empty, Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable } from '@wick/tensor/internal';
+import { empty, Tensor } from '@wick/tensor/light';
 import { sharedParts } from './parameter.ts';
 
 const table = optionTable({ persistent: flag(true) }, ['persistent']);

@@ -1,4 +1,3 @@
-import type { Generator, Reduction, Sizes, Tensor } from '@wick/tensor';
 import {
   any,
   checkGenerator,
@@ -9,6 +8,7 @@ import {
   show,
   word,
 } from '@wick/tensor/internal';
+import type { Generator, Reduction, Sizes, Tensor } from '@wick/tensor/light';
 
 // What the option tables of layers and losses are made of, beside the rules that all packages share.
 

@@ -1,5 +1,5 @@
-import { empty, Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, partsOf } from '@wick/tensor/internal';
+import { empty, Tensor } from '@wick/tensor/light';
 import { noteCreation } from './module/tree/created.ts';
 
 const table = optionTable({ requiresGrad: flag(true) }, ['requiresGrad']);

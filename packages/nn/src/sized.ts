@@ -1,5 +1,5 @@
-import { empty } from '@wick/tensor';
 import { naming } from '@wick/tensor/internal';
+import { empty } from '@wick/tensor/light';
 import type { FloatDType } from './options.ts';
 import { Parameter } from './parameter.ts';
 

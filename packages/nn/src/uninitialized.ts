@@ -1,4 +1,4 @@
-import { empty, type Tensor } from '@wick/tensor';
+import { empty, type Tensor } from '@wick/tensor/light';
 import type { FloatDType } from './options.ts';
 
 const waiting = new WeakSet<object>();

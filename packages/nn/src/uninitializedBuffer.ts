@@ -1,5 +1,5 @@
-import { empty, Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { empty, Tensor } from '@wick/tensor/light';
 import { Buffer } from './buffer.ts';
 import { dtype, type FloatDType } from './options.ts';
 import { initialize, type MaterializeOptions, refuseUse } from './uninitialized.ts';

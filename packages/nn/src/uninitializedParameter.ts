@@ -1,5 +1,5 @@
-import { empty, type Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { empty, type Tensor } from '@wick/tensor/light';
 import { dtype, type FloatDType } from './options.ts';
 import { Parameter } from './parameter.ts';
 import { initialize, type MaterializeOptions, refuseUse } from './uninitialized.ts';

@@ -12,6 +12,12 @@ export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
 export { naming } from './core/room.ts';
 export { contiguousStrides } from './core/shape.ts';
 
+// Functions in place that PyTorch has as methods alone, without the methods (light.ts)
+
+export { lerp_ } from './ops/elementwise/index.ts';
+export { scatter_ } from './ops/indexing/index.ts';
+export { random_ } from './ops/random/index.ts';
+
 // What operations are asked for
 
 export type { OpAttrs } from './ops/opAttrs.ts';

@@ -1,21 +1,17 @@
 import { handOver, viewHistory } from './autograd/views.ts';
 import { later, TensorCore } from './core/tensorCore.ts';
-import { type AliasMethods, aliases } from './methods/aliases.ts';
 import { ArithmeticMethods } from './methods/arithmetic.ts';
 import { AutogradMethods } from './methods/autograd.ts';
 import { ComparisonMethods } from './methods/comparison.ts';
 import { ConversionMethods } from './methods/conversion.ts';
 import { CreationMethods } from './methods/creation.ts';
 import { ElementwiseMethods } from './methods/elementwise.ts';
-import { IndexingMethods } from './methods/indexing.ts';
-import { LinalgMethods } from './methods/linalg.ts';
-import { MovementMethods } from './methods/movement.ts';
-import { OrderMethods } from './methods/order.ts';
+import { ExtremesMethods } from './methods/extremes.ts';
+import { mixIn } from './methods/mixIn.ts';
 import { PrintingMethods } from './methods/printing.ts';
+import { ProductMethods } from './methods/products.ts';
 import { RandomMethods } from './methods/random.ts';
-import { ReduceMethods } from './methods/reduce.ts';
-import { SpecialMethods } from './methods/special.ts';
-import { StatisticsMethods } from './methods/statistics.ts';
+import { SelectionMethods } from './methods/selection.ts';
 import { SumMethods } from './methods/sums.ts';
 import { UnaryMethods } from './methods/unary.ts';
 import { ViewMethods } from './methods/views.ts';
@@ -28,7 +24,8 @@ import { reversed } from './ops/shape/reversed.ts';
  * An n-dimensional array with automatic differentiation: `torch.Tensor`. A thin object over a storage (one typed
  * array), a shape, strides and an offset; views share the storage. Garbage-collected: there is nothing to dispose.
  *
- * What every tensor is stands in `core/tensorCore.ts`; its methods in `methods/`, a family per file, are mixed in below.
+ * What every tensor is stands in `core/tensorCore.ts`; its methods in `methods/`, a family per file. Those that layers,
+ * initialisers and gradients call are mixed in below, all others by `furtherMethods.ts`.
  *
  * @example
  * ```ts
@@ -55,55 +52,39 @@ export class Tensor extends TensorCore {
 }
 
 export interface Tensor
-  extends AliasMethods,
-    ArithmeticMethods,
+  extends ArithmeticMethods,
     AutogradMethods,
     ComparisonMethods,
     ConversionMethods,
+    CreationMethods,
     ElementwiseMethods,
-    IndexingMethods,
-    LinalgMethods,
-    MovementMethods,
-    OrderMethods,
+    ExtremesMethods,
+    InPlaceViewMethods,
     PrintingMethods,
+    ProductMethods,
     RandomMethods,
-    ReduceMethods,
+    SelectionMethods,
     SumMethods,
     UnaryMethods,
-    CreationMethods,
-    InPlaceViewMethods,
-    StatisticsMethods,
-    SpecialMethods,
     ViewMethods {}
 
-/** The methods of each family become the class's own. */
-const families = [
+mixIn(Tensor, [
   ArithmeticMethods,
   AutogradMethods,
   ComparisonMethods,
   ConversionMethods,
+  CreationMethods,
   ElementwiseMethods,
-  IndexingMethods,
-  LinalgMethods,
-  MovementMethods,
-  OrderMethods,
+  ExtremesMethods,
+  InPlaceViewMethods,
   PrintingMethods,
+  ProductMethods,
   RandomMethods,
-  ReduceMethods,
+  SelectionMethods,
   SumMethods,
   UnaryMethods,
-  CreationMethods,
-  InPlaceViewMethods,
-  StatisticsMethods,
-  SpecialMethods,
   ViewMethods,
-];
-for (const { prototype } of families) {
-  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(prototype);
-  Object.defineProperties(Tensor.prototype, methods);
-}
-for (const [alias, name] of Object.entries(aliases))
-  Object.defineProperty(Tensor.prototype, alias, { value: Tensor.prototype[name], writable: true, configurable: true });
+]);
 
 // What stands below and needs what stands above is handed it here.
 later.make = (parts) => new Tensor(parts);

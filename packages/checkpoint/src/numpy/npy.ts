@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { type Budget, budgetFor } from '../budget.ts';
 import { beyondInt64, tensorOf, widenedSize } from '../elements.ts';
 import { CheckpointError, guarded } from '../error.ts';

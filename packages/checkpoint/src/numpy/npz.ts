@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { budgetFor, type UnpackOptions, unpackRules } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';

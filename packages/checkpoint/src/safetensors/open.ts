@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import { tensorOf } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
 import { quoted } from '../printable.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { tensorOf } from '../elements.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';

@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
 import { narrowed, type WrittenDType, writtenAs, writtenRule } from '../writtenAs.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { type Budget, budgetFor, type UnpackOptions, unpackRules } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';

@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { isKey } from './containers.ts';
 import { op } from './opcodes.ts';
 

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { memoryKey, memoryOf, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
 import { narrowed, type WrittenDType, writtenAs, writtenRule } from '../writtenAs.ts';

@@ -1,4 +1,4 @@
-import { fromTypedArray, type Tensor } from '@wick/tensor';
+import { fromTypedArray, type Tensor } from '@wick/tensor/light';
 import type { Budget } from '../budget.ts';
 import { elementsOf, widenedSize } from '../elements.ts';
 import { CheckpointError } from '../error.ts';

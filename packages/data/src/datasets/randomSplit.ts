@@ -1,5 +1,5 @@
-import { type Generator, randperm } from '@wick/tensor';
 import { checkFinite, type Given, show, warn } from '@wick/tensor/internal';
+import { type Generator, randperm } from '@wick/tensor/light';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkDataset } from './access.ts';
 import type { DatasetLike } from './dataset.ts';

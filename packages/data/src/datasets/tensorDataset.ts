@@ -1,5 +1,5 @@
-import { ShapeError, Tensor, tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { indexSelect, ShapeError, Tensor, tensor } from '@wick/tensor/light';
 import { placeOf } from './access.ts';
 import { Dataset } from './dataset.ts';
 
@@ -55,6 +55,6 @@ export class TensorDataset<T extends readonly Tensor[] = Tensor[]> extends Datas
     const places = new BigInt64Array(indices.length);
     for (let i = 0; i < places.length; i++) places[i] = BigInt(placeOf('TensorDataset', indices[i]!, this.length));
     const index = tensor(places);
-    return this.tensors.map((t) => t.indexSelect(0, index)) as TensorsOf<T>;
+    return this.tensors.map((t) => indexSelect(t, 0, index)) as TensorsOf<T>;
   }
 }

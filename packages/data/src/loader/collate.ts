@@ -1,6 +1,6 @@
-import { stack, Tensor, type TensorData, type TypedArrayLike, tensor } from '@wick/tensor';
 import { Nesting } from '@wick/tensor/check';
 import { show } from '@wick/tensor/internal';
+import { stack, Tensor, type TensorData, type TypedArrayLike, tensor } from '@wick/tensor/light';
 import type { Collated } from './types.ts';
 
 const where = 'defaultCollate';

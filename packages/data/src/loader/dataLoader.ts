@@ -1,5 +1,5 @@
-import type { Generator } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import type { Generator } from '@wick/tensor/light';
 import { isDataset, isIterableDataset, isPromise } from '../datasets/access.ts';
 import type { DatasetLike, IterableDatasetLike } from '../datasets/dataset.ts';
 import { lengthOf } from '../samplers/batch.ts';

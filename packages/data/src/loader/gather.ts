@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import { Subset } from '../datasets/subset.ts';
 import { TensorDataset } from '../datasets/tensorDataset.ts';
 

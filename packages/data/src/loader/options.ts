@@ -1,4 +1,3 @@
-import type { Generator } from '@wick/tensor';
 import {
   any,
   checkCount,
@@ -10,6 +9,7 @@ import {
   type Rule,
   type RulesFor,
 } from '@wick/tensor/internal';
+import type { Generator } from '@wick/tensor/light';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { BatchSampler } from '../samplers/batch.ts';
 import { RandomSampler } from '../samplers/random.ts';

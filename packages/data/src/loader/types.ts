@@ -1,4 +1,4 @@
-import type { Generator, Tensor, TypedArrayLike } from '@wick/tensor';
+import type { Generator, Tensor, TypedArrayLike } from '@wick/tensor/light';
 import type { Sampler } from '../samplers/sampler.ts';
 
 /** What the default collate makes of samples of type T: see {@link defaultCollate}. */

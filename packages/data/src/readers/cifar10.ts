@@ -1,5 +1,5 @@
-import { tensor } from '@wick/tensor';
 import { type Given, show } from '@wick/tensor/internal';
+import { tensor } from '@wick/tensor/light';
 import { gunzipped } from './gunzip.ts';
 import { type ImageSet, type PartOption, partTable } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';

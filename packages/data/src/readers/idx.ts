@@ -1,5 +1,5 @@
-import { type Tensor, tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { type Tensor, tensor } from '@wick/tensor/light';
 import { gunzipped } from './gunzip.ts';
 
 /** An element type of the format: its size and how one is read; 8- and 16-bit integers wider than uint8 become int32. */

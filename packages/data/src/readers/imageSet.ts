@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 
 /** Images and what they show, as a file holds them. */
 export interface ImageSet {

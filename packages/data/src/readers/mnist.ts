@@ -1,5 +1,5 @@
-import { ShapeError } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { ShapeError } from '@wick/tensor/light';
 import { readIdx } from './idx.ts';
 import { type ImageSet, type PartOption, partTable } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';

@@ -1,5 +1,14 @@
-import { empty, Generator, randint, randperm, type Tensor } from '@wick/tensor';
-import { checkCount, flag, type Given, generator, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import {
+  checkCount,
+  flag,
+  type Given,
+  generator,
+  optionTable,
+  type RulesFor,
+  random_,
+  unchecked,
+} from '@wick/tensor/internal';
+import { empty, Generator, randint, randperm, type Tensor } from '@wick/tensor/light';
 import { checkSized } from './checkSized.ts';
 import { type GeneratorOption, Sampler, type Sized } from './sampler.ts';
 
@@ -84,7 +93,7 @@ export class RandomSampler extends Sampler {
 
 /** A seed as PyTorch's loader and sampler draw one: `torch.empty((), dtype=torch.int64).random_()`. */
 export function seed64(generator: Generator | null): bigint {
-  return empty([], { dtype: 'int64' }).random_({ generator }).toTypedArray()[0] as bigint;
+  return random_(empty([], { dtype: 'int64' }), { generator }).toTypedArray()[0] as bigint;
 }
 
 /** The elements of an int64 tensor as numbers. */

@@ -1,5 +1,5 @@
-import type { Generator } from '@wick/tensor';
 import { generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Generator } from '@wick/tensor/light';
 
 /** Where random numbers come from. */
 export interface GeneratorOption {

@@ -1,5 +1,5 @@
-import { type Generator, randperm } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { type Generator, randperm } from '@wick/tensor/light';
 import { checkSized } from './checkSized.ts';
 import { numbers } from './random.ts';
 import { type GeneratorOption, generatorTable, Sampler } from './sampler.ts';

@@ -1,5 +1,5 @@
-import { type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor';
 import { checkCount, flag, type Given, generator, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { type Generator, multinomial, ShapeError, Tensor, tensor } from '@wick/tensor/light';
 import { numbers } from './random.ts';
 import { type GeneratorOption, Sampler } from './sampler.ts';
 

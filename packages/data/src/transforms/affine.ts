@@ -1,5 +1,5 @@
-import type { Generator, Tensor } from '@wick/tensor';
 import { checkFinite, flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import type { Generator, Tensor } from '@wick/tensor/light';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkImage, checkRange, drawNumber, range, roundHalfEven, sizeOf } from './image.ts';
 import type { Transform } from './transform.ts';

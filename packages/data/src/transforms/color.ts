@@ -1,4 +1,4 @@
-import { fmod, ShapeError, where as select, stack, type Tensor, zerosLike } from '@wick/tensor';
+import { fmod, remainder, ShapeError, where as select, stack, type Tensor, zerosLike } from '@wick/tensor/light';
 import { convertImageDtype, largestValue } from './convert.ts';
 import { checkImage } from './image.ts';
 
@@ -35,7 +35,7 @@ export function adjustSaturation(image: Tensor, factor: number): Tensor {
 export function adjustHue(image: Tensor, share: number): Tensor {
   if (image.size(-3) === 1) return image;
   const [h, s, v] = toHsv(convertImageDtype(image, 'float32'));
-  return convertImageDtype(fromHsv(h.add(share).remainder(1), s, v), image.dtype);
+  return convertImageDtype(fromHsv(remainder(h.add(share), 1), s, v), image.dtype);
 }
 
 function blend(image: Tensor, other: Tensor, share: number): Tensor {
@@ -72,7 +72,7 @@ function fromHsv(h: Tensor, s: Tensor, v: Tensor): Tensor {
   const p = v.mul(one(s)).clamp(0, 1);
   const q = v.mul(one(s.mul(f))).clamp(0, 1);
   const t = v.mul(one(s.mul(one(f)))).clamp(0, 1);
-  const sector = sixth.remainder(6);
+  const sector = remainder(sixth, 6);
   const pick = (bySector: Tensor[]) =>
     bySector.slice(1).reduce((picked, value, i) => select(sector.eq(i + 1), value, picked), bySector[0]!);
   return stack([pick([v, q, p, p, t, v]), pick([t, v, v, q, p, p]), pick([p, p, t, v, v, q])], -3);

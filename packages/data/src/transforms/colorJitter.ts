@@ -1,4 +1,3 @@
-import { type Generator, rand, randperm, type Tensor } from '@wick/tensor';
 import {
   checkFinite,
   type Given,
@@ -9,6 +8,7 @@ import {
   type RulesFor,
   show,
 } from '@wick/tensor/internal';
+import { type Generator, rand, randperm, type Tensor } from '@wick/tensor/light';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, checkColours, toGrey } from './color.ts';
 import { checkRange, drawNumber } from './image.ts';

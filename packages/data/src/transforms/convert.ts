@@ -1,5 +1,5 @@
-import { type DType, ShapeError, Tensor, tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { type DType, ShapeError, Tensor, tensor } from '@wick/tensor/light';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 

@@ -1,5 +1,5 @@
-import { type Generator, pad, ShapeError, type Tensor } from '@wick/tensor';
 import { flag, type Given, generator, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { type Generator, pad, ShapeError, type Tensor } from '@wick/tensor/light';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkImage, checkSize, crop, drawInteger, type ImageSize, roundHalfEven, sizeOf } from './image.ts';
 import { Pad, type Padding, type PadImageMode, type PadImageOptions, padRules } from './pad.ts';

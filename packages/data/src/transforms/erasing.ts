@@ -1,5 +1,5 @@
-import { empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { checkFinite, flag, type Given, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { empty, type Generator, rand, ShapeError, type Tensor, tensor } from '@wick/tensor/light';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkImage, crop, drawInteger, drawNumber, drawUniform, range, roundHalfEven, sizeOf } from './image.ts';
 import { type ChanceOptions, chanceTable, type Transform } from './transform.ts';

@@ -1,5 +1,5 @@
-import { type Generator, rand, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { flip, type Generator, rand, type Tensor } from '@wick/tensor/light';
 import { checkImage } from './image.ts';
 import { type ChanceOptions, chanceTable, type Transform } from './transform.ts';
 
@@ -20,7 +20,7 @@ abstract class RandomFlip implements Transform {
 
   forward(image: Tensor): Tensor {
     checkImage(this.#name, image);
-    return rand(1, { generator: this.generator }).lt(this.p).item() ? image.flip(this.#dim) : image;
+    return rand(1, { generator: this.generator }).lt(this.p).item() ? flip(image, this.#dim) : image;
   }
 }
 

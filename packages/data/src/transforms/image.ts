@@ -1,5 +1,5 @@
-import { type DType, empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor';
 import { checkCount, checkFinite, type Rule, show } from '@wick/tensor/internal';
+import { type DType, empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor/light';
 
 /** A height and a width; one number for both. */
 export type ImageSize = number | readonly [height: number, width: number];

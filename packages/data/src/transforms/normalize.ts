@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { checkFinite, show } from '@wick/tensor/internal';
+import { ShapeError, type Tensor, tensor } from '@wick/tensor/light';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 

@@ -1,5 +1,5 @@
-import { pad, type Tensor, tensor } from '@wick/tensor';
 import { finite, type Given, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
+import { indexSelect, pad, type Tensor, tensor } from '@wick/tensor/light';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 
@@ -96,5 +96,5 @@ function mirror(image: Tensor, dim: number, before: number, after: number): Tens
   const places: bigint[] = [];
   for (let i = -Math.max(0, before); i < count + Math.max(0, after); i++)
     places.push(BigInt(from + (i < 0 ? -1 - i : i < count ? i : 2 * count - 1 - i)));
-  return image.indexSelect(dim, tensor(BigInt64Array.from(places)));
+  return indexSelect(image, dim, tensor(BigInt64Array.from(places)));
 }

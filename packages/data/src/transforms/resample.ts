@@ -1,5 +1,5 @@
-import { interpolate, type Tensor } from '@wick/tensor';
 import { flag, type RulesFor, word } from '@wick/tensor/internal';
+import { interpolate, type Tensor } from '@wick/tensor/light';
 import { asBatch, sizeOf } from './image.ts';
 
 /** How pixels between pixels are found. */

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { count, type Given, optionTable, orNull, type RulesFor, show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { checkImage, checkSize, type ImageSize, sizeOf } from './image.ts';
 import { type Interpolation, type ResamplingOptions, resample, resamplingRules } from './resample.ts';
 import type { Transform } from './transform.ts';

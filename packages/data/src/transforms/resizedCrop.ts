@@ -1,5 +1,5 @@
-import { type Generator, type Tensor, tensor } from '@wick/tensor';
 import { type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Generator, type Tensor, tensor } from '@wick/tensor/light';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import {
   checkImage,

@@ -1,5 +1,5 @@
-import { type Generator, rand, type Tensor } from '@wick/tensor';
 import { type Given, generator, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { type Generator, rand, type Tensor } from '@wick/tensor/light';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 
 /**

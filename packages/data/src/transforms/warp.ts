@@ -1,5 +1,14 @@
-import { cat, type Generator, gridSample, linspace, ones, where as select, type Tensor, tensor } from '@wick/tensor';
 import { checkFinite, generator, orNull, type Rule, show, word } from '@wick/tensor/internal';
+import {
+  cat,
+  type Generator,
+  gridSample,
+  linspace,
+  ones,
+  where as select,
+  type Tensor,
+  tensor,
+} from '@wick/tensor/light';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 import { asBatch, sizeOf } from './image.ts';
 

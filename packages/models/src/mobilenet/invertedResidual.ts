@@ -1,6 +1,6 @@
 import { Conv2d, type Layer, Module, Sequential } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
 import { count, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
 import { Conv2dNormActivation } from './convNormActivation.ts';
 

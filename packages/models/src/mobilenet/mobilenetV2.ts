@@ -1,6 +1,6 @@
 import { Dropout, functional as F, type Layer, Linear, Module, Sequential } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
 import { any, count, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
 import { batchNorm, type NormLayer, normLayer } from '../layer.ts';

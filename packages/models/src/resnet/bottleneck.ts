@@ -1,5 +1,5 @@
 import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import { blockTable, conv1x1, conv3x3, type GivenBlock } from './block.ts';
 
 /**

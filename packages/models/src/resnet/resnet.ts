@@ -10,8 +10,8 @@ import {
   ReLU,
   Sequential,
 } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
 import { checkBoolean, count, flag, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
 import { batchNorm, type NormLayer, normLayer } from '../layer.ts';

@@ -1,6 +1,6 @@
 import { AdaptiveAvgPool2d, Dropout, type Layer, Linear, Module, ReLU, Sequential } from '@wick/nn';
-import type { Tensor } from '@wick/tensor';
 import { count, flag, type Given, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { initialise } from '../initialise.ts';
 
 /** Options of {@link VGG}. */

@@ -1,4 +1,4 @@
-import type { DType, Tensor } from '@wick/tensor';
+import type { DType, Tensor } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 import { membersOf } from '../module/tree/members.ts';
 import { describe, typeNameOf } from '../module/tree/node.ts';

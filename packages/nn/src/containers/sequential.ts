@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 import { describe, typeNameOf } from '../module/tree/node.ts';
 import { ListOfModules } from './list.ts';

@@ -1,3 +1,4 @@
+import { flag, optionTable } from '@wick/tensor/internal';
 import {
   type AdaptiveSizes,
   adaptiveMaxPool1d as pool1d,
@@ -5,8 +6,7 @@ import {
   adaptiveMaxPool3d as pool3d,
   type Tensor,
   type WithIndices,
-} from '@wick/tensor';
-import { flag, optionTable } from '@wick/tensor/internal';
+} from '@wick/tensor/light';
 
 /** Options of the adaptive max pools. */
 export interface AdaptiveMaxPoolOptions<I extends boolean> {

@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { ShapeError, type Tensor } from '@wick/tensor/light';
 
 /**
  * y_o = Σ_ij x1_i · weight_oij · x2_j + bias_o: `torch.nn.functional.bilinear`.

@@ -1,4 +1,3 @@
-import { type DropoutOptions, featureDropout, ShapeError, type Tensor } from '@wick/tensor';
 import {
   checkTensor,
   flag,
@@ -9,6 +8,7 @@ import {
   unchecked,
   warn,
 } from '@wick/tensor/internal';
+import { type DropoutOptions, featureDropout, ShapeError, type Tensor } from '@wick/tensor/light';
 
 const table = optionTable(
   // What p may be is the operation's to say.

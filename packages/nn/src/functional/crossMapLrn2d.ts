@@ -1,5 +1,5 @@
-import { defineFunction, pad, ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { defineFunction, pad, ShapeError, type Tensor } from '@wick/tensor/light';
 
 /** The numbers of {@link crossMapLrn2d}. */
 export interface CrossMapLrnNumbers {

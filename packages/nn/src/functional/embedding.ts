@@ -1,11 +1,11 @@
+import type { Given } from '@wick/tensor/internal';
 import {
   type EmbeddingBagOptions,
   type EmbeddingOptions,
   embedding as lookUp,
   embeddingBag as lookUpBags,
   type Tensor,
-} from '@wick/tensor';
-import type { Given } from '@wick/tensor/internal';
+} from '@wick/tensor/light';
 
 /**
  * The rows of `weight` that `input` names: `torch.nn.functional.embedding`, which takes the indices first.

@@ -95,7 +95,7 @@ export {
   tripletMarginLoss,
   tripletMarginWithDistanceLoss,
   unfold,
-} from '@wick/tensor';
+} from '@wick/tensor/light';
 export {
   type MultiHeadAttentionForwardOptions,
   multiHeadAttentionForward,

@@ -1,3 +1,4 @@
+import { flag, type Given, generator, optionTable, type RulesFor, real } from '@wick/tensor/internal';
 import {
   celu,
   type EluOptions,
@@ -11,8 +12,7 @@ import {
   selu,
   type Tensor,
   threshold,
-} from '@wick/tensor';
-import { flag, type Given, generator, optionTable, type RulesFor, real } from '@wick/tensor/internal';
+} from '@wick/tensor/light';
 import { relu } from './relu.ts';
 
 const leakyReluTable = optionTable(

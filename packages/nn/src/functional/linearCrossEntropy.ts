@@ -1,5 +1,5 @@
-import { type CrossEntropyOptions, crossEntropy, linear, ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor, count, flag, optionTable, orNull, type Rule, type RulesFor, word } from '@wick/tensor/internal';
+import { type CrossEntropyOptions, crossEntropy, linear, ShapeError, type Tensor } from '@wick/tensor/light';
 import { dim, kind, reduction, share, tensorOrNull } from '../options.ts';
 
 /**

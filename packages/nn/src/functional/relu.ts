@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { checkTensor, flag, type Given, optionTable } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 
 const table = optionTable({ inplace: flag(false) }, ['inplace']);
 

@@ -1,5 +1,5 @@
-import type { DType, Tensor } from '@wick/tensor';
 import { checkTensor, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { type DType, logSoftmax as logSoftmaxOf, softmax as softmaxOf, type Tensor } from '@wick/tensor/light';
 import { dim, kind } from '../options.ts';
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
@@ -33,7 +33,7 @@ const table = optionTable(
  */
 export function softmax(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number | null]>): Tensor {
   const [over, dtype] = readSoftmax('softmax', x, given);
-  return x.softmax(over, { dtype });
+  return softmaxOf(x, over, { dtype });
 }
 
 /**
@@ -49,7 +49,7 @@ export function softmax(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number 
  */
 export function logSoftmax(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number | null]>): Tensor {
   const [over, dtype] = readSoftmax('logSoftmax', x, given);
-  return x.logSoftmax(over, { dtype });
+  return logSoftmaxOf(x, over, { dtype });
 }
 
 /**
@@ -65,7 +65,7 @@ export function logSoftmax(x: Tensor, ...given: Given<SoftmaxOptions, [dim: numb
  */
 export function softmin(x: Tensor, ...given: Given<SoftmaxOptions, [dim: number | null]>): Tensor {
   const [over, dtype] = readSoftmax('softmin', x, given);
-  return x.neg().softmax(over, { dtype });
+  return softmaxOf(x.neg(), over, { dtype });
 }
 
 function readSoftmax(where: string, x: Tensor, given: readonly unknown[]): [number, DType | undefined] {

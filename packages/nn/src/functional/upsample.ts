@@ -1,5 +1,5 @@
-import { type InterpolateOptions, interpolate, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, unchecked, warn } from '@wick/tensor/internal';
+import { type InterpolateOptions, interpolate, type Tensor } from '@wick/tensor/light';
 
 /** Options of {@link upsample}. */
 export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor' | 'mode' | 'alignCorners'>;

@@ -1,4 +1,3 @@
-import { cat, ShapeError, type Tensor, tensor, where, zeros } from '@wick/tensor';
 import {
   checkCount,
   checkTensor,
@@ -9,6 +8,18 @@ import {
   type RulesFor,
   show,
 } from '@wick/tensor/internal';
+import {
+  cat,
+  gather,
+  indexCopy,
+  indexSelect,
+  logSoftmax,
+  ShapeError,
+  type Tensor,
+  tensor,
+  where,
+  zeros,
+} from '@wick/tensor/light';
 import { ModuleList } from '../containers/moduleList.ts';
 import { Sequential } from '../containers/sequential.ts';
 import { Linear } from '../layers/linear/linear.ts';
@@ -127,24 +138,21 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
       const rows = places.flatMap((place, row) => (place === shortlist + i ? [row] : []));
       if (rows.length === 0) return;
       const relative = indices(rows.map((row) => classes[row]! - this.cutoffs[i]!));
-      const local = cluster.forward(input.indexSelect(0, indices(rows))).logSoftmax(1);
-      output = output.indexCopy(0, indices(rows), local.gather(1, relative.unsqueeze(1)).squeeze(1));
+      const local = logSoftmax(cluster.forward(indexSelect(input, 0, indices(rows))), 1);
+      output = indexCopy(output, 0, indices(rows), gather(local, 1, relative.unsqueeze(1)).squeeze(1));
     });
-    const head = this.head.forward(input).logSoftmax(1);
-    output = output.add(head.gather(1, indices(places).unsqueeze(1)).squeeze(1));
+    const head = logSoftmax(this.head.forward(input), 1);
+    output = output.add(gather(head, 1, indices(places).unsqueeze(1)).squeeze(1));
     return [output, output.neg().mean()];
   }
 
   /** The log probabilities of all classes: (N, inFeatures) to (N, nClasses). */
   logProb(input: Tensor): Tensor {
     checkTensor(name, input, 'input');
-    const head = this.head.forward(input).logSoftmax(1);
+    const head = logSoftmax(this.head.forward(input), 1);
     const shortlist = this.cutoffs[0]!;
     const clusters = [...this.tail].map((cluster, i) => {
-      return cluster
-        .forward(input)
-        .logSoftmax(1)
-        .add(head.narrow(1, shortlist + i, 1));
+      return logSoftmax(cluster.forward(input), 1).add(head.narrow(1, shortlist + i, 1));
     });
     return cat([head.narrow(1, 0, shortlist), ...clusters], 1);
   }

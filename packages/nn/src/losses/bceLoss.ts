@@ -1,5 +1,5 @@
-import { type BinaryCrossEntropyOptions, binaryCrossEntropy, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type BinaryCrossEntropyOptions, binaryCrossEntropy, type Tensor } from '@wick/tensor/light';
 import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 

@@ -1,5 +1,9 @@
-import { type BinaryCrossEntropyWithLogitsOptions, binaryCrossEntropyWithLogits, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import {
+  type BinaryCrossEntropyWithLogitsOptions,
+  binaryCrossEntropyWithLogits,
+  type Tensor,
+} from '@wick/tensor/light';
 import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 

@@ -1,5 +1,5 @@
-import { type CtcLengths, type CtcLossOptions, ctcLoss, type Tensor } from '@wick/tensor';
 import { count, flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type CtcLengths, type CtcLossOptions, ctcLoss, type Tensor } from '@wick/tensor/light';
 import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 

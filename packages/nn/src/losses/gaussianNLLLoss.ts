@@ -1,5 +1,5 @@
-import { type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor';
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type GaussianNllLossOptions, gaussianNllLoss, type Tensor } from '@wick/tensor/light';
 import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 

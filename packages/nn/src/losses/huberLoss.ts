@@ -1,5 +1,5 @@
-import { type HuberLossOptions as FunctionOptions, huberLoss, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type HuberLossOptions as FunctionOptions, huberLoss, type Tensor } from '@wick/tensor/light';
 import { positive, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 

@@ -1,5 +1,5 @@
-import { type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { type KlDivOptions, type KlReduction, klDiv, type Tensor } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 
 const table = optionTable(

@@ -1,4 +1,3 @@
-import type { Reduction, Tensor } from '@wick/tensor';
 import {
   checkCount,
   flag,
@@ -9,6 +8,7 @@ import {
   show,
   showShape,
 } from '@wick/tensor/internal';
+import type { Reduction, Tensor } from '@wick/tensor/light';
 import {
   type LinearCrossEntropyChunks,
   type LinearCrossEntropyOptions,

@@ -1,5 +1,5 @@
-import { type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor';
 import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type MarginLossOptions, marginRankingLoss, type Tensor } from '@wick/tensor/light';
 import { reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 

@@ -1,5 +1,5 @@
-import { multilabelMarginLoss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { multilabelMarginLoss, type Reduction, type ReductionOptions, type Tensor } from '@wick/tensor/light';
 import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor';
 import { any, type Given, number, optionTable, type RulesFor, showShape } from '@wick/tensor/internal';
+import { type MultiMarginLossOptions, multiMarginLoss, ShapeError, type Tensor } from '@wick/tensor/light';
 import { reduction, tensorOrNull } from '../options.ts';
 import { WeightedLoss } from './weightedLoss.ts';
 

@@ -1,5 +1,5 @@
-import { type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type NllLossOptions, nllLoss, type Reduction, type Tensor } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 import { dim, reduction, tensorOrNull } from '../options.ts';
 

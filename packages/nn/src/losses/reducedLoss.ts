@@ -1,5 +1,5 @@
-import type { Reduction, ReductionOptions } from '@wick/tensor';
 import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Reduction, ReductionOptions } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 import { reduction } from '../options.ts';
 

@@ -1,5 +1,5 @@
-import { type Reduction, type ReductionOptions, softMarginLoss, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { type Reduction, type ReductionOptions, softMarginLoss, type Tensor } from '@wick/tensor/light';
 import { ReducedLoss, reductionOf } from './reducedLoss.ts';
 
 /**

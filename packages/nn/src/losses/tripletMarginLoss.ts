@@ -1,5 +1,5 @@
-import { type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor';
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Tensor, type TripletMarginLossOptions, tripletMarginLoss } from '@wick/tensor/light';
 import { positive, reduction } from '../options.ts';
 import { ReducedLoss } from './reducedLoss.ts';
 

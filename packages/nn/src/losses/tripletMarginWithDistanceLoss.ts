@@ -1,10 +1,10 @@
+import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import {
   type DistanceFunction,
   type Tensor,
   type TripletMarginWithDistanceLossOptions,
   tripletMarginWithDistanceLoss,
-} from '@wick/tensor';
-import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+} from '@wick/tensor/light';
 import { PairwiseDistance } from '../layers/distance/pairwiseDistance.ts';
 import { Module } from '../module/module.ts';
 import { kind, positive, reduction } from '../options.ts';

@@ -1,4 +1,4 @@
-import type { Reduction, Tensor } from '@wick/tensor';
+import type { Reduction, Tensor } from '@wick/tensor/light';
 import { ReducedLoss } from './reducedLoss.ts';
 
 /** A loss with factors, which are a buffer: they move with the module and are saved with it. */

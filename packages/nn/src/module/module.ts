@@ -1,5 +1,5 @@
-import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable } from '@wick/tensor/internal';
+import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor/light';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
 import type { IncompatibleKeys } from './state/compareState.ts';

@@ -1,5 +1,5 @@
-import { noGrad, stack, type Tensor, tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, type RulesFor, real } from '@wick/tensor/internal';
+import { noGrad, norm, stack, type Tensor, tensor } from '@wick/tensor/light';
 import { checkReal, gradsOf, listOf, type Tensors } from './tensors.ts';
 
 /** Options of {@link clipGradNorm_} and {@link getTotalNorm}. */
@@ -35,7 +35,7 @@ export function getTotalNorm(tensors: Tensors, ...given: Given<TotalNormOptions,
 function totalNorm(where: string, list: readonly Tensor[], given: readonly unknown[]): Tensor {
   const { normType, errorIfNonfinite: strict } = table.take(where, given);
   if (list.length === 0) return tensor(0);
-  const total = noGrad(() => stack(list.map((t) => t.norm(normType))).norm(normType));
+  const total = noGrad(() => norm(stack(list.map((t) => norm(t, normType))), normType));
   if (strict && !Number.isFinite(Number(total.item())))
     throw new RangeError(
       `${where}: the norm of order ${normType} of all gradients is ${Number(total.item())}; without errorIfNonfinite they are scaled by it all the same`,

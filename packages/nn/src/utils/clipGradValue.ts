@@ -1,4 +1,4 @@
-import { noGrad } from '@wick/tensor';
+import { noGrad } from '@wick/tensor/light';
 import { checkReal, gradsOf, type Tensors } from './tensors.ts';
 
 /**

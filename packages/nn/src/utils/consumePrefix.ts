@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 
 /**
  * Takes `prefix` off the keys of a state dict, in place, where it is there: for the weights of a model that was saved

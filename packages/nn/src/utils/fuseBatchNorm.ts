@@ -1,5 +1,5 @@
-import { onesLike, rsqrt, ShapeError, type Tensor, zerosLike } from '@wick/tensor';
 import { checkTensor, flag, type Given, optionTable, show } from '@wick/tensor/internal';
+import { onesLike, rsqrt, ShapeError, type Tensor, zerosLike } from '@wick/tensor/light';
 import { ConvNd } from '../layers/conv/convNd.ts';
 import { Linear } from '../layers/linear/linear.ts';
 import { BatchNormNd } from '../layers/norm/batchNormNd.ts';

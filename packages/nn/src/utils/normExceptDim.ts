@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { norm, type Tensor } from '@wick/tensor/light';
 
 /** The dimension that keeps its norms apart; -1 stands for none, as PyTorch has it. */
 export function readDim(where: string, dim: number | null, weight: Tensor): number {
@@ -13,9 +13,9 @@ export function readDim(where: string, dim: number | null, weight: Tensor): numb
 
 /** The 2-norms over all dimensions but `dim`, which broadcast against the tensor; with -1 the norm of all of it. */
 export function normExceptDim(v: Tensor, dim: number): Tensor {
-  if (dim === -1) return v.norm();
+  if (dim === -1) return norm(v);
   const others = v.shape.map((_, d) => d).filter((d) => d !== dim);
-  return others.length > 0 ? v.norm(2, others, true) : v.abs();
+  return others.length > 0 ? norm(v, 2, others, true) : v.abs();
 }
 
 /** w = g v / ‖v‖ */

@@ -1,5 +1,5 @@
-import { cat, ShapeError, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { cat, ShapeError, Tensor } from '@wick/tensor/light';
 import { listOf, type Tensors } from './tensors.ts';
 
 /**

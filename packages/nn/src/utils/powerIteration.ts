@@ -1,5 +1,5 @@
-import { empty, noGrad, normalize, type Tensor } from '@wick/tensor';
 import { count, optionTable, type RulesFor, real, show, text, unchecked } from '@wick/tensor/internal';
+import { empty, noGrad, normalize, type Tensor } from '@wick/tensor/light';
 import { ConvTransposeNd } from '../layers/conv/convTransposeNd.ts';
 import type { Module } from '../module/module.ts';
 

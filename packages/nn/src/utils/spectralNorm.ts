@@ -1,5 +1,5 @@
-import { noGrad, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { noGrad, type Tensor } from '@wick/tensor/light';
 import type { Module } from '../module/module.ts';
 import { unregister } from '../module/tree/register.ts';
 import { Parameter } from '../parameter.ts';

@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/tree/node.ts';
 

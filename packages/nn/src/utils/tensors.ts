@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { real, show } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 
 /** One tensor, or some: an array, or what `parameters()` gives. */
 export type Tensors = Tensor | Iterable<Tensor>;

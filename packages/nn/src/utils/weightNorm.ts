@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { type Given, show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { findForwardPreHook, removeForwardPreHook } from '../module/hooks/addHook.ts';
 import type { Module } from '../module/module.ts';
 import { unregister } from '../module/tree/register.ts';

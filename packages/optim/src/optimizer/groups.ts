@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import type { LearningRate, Rule } from './options.ts';
 
 /** A parameter group: its tensors and the options they are trained with. */

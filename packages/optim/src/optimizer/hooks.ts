@@ -1,5 +1,5 @@
-import type { RemovableHandle } from '@wick/tensor';
 import { flag, optionTable, show } from '@wick/tensor/internal';
+import type { RemovableHandle } from '@wick/tensor/light';
 
 let nextId = 0;
 

@@ -1,5 +1,5 @@
-import { type Tensor, tensor } from '@wick/tensor';
 import { dense, memoryOf, written } from '@wick/tensor/internal';
+import { type Tensor, tensor } from '@wick/tensor/light';
 import { fullAs } from './memoryOrder.ts';
 
 /** The two element types that are trained. */

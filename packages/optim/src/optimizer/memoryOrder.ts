@@ -1,4 +1,4 @@
-import { full, type Tensor, type TensorOptions } from '@wick/tensor';
+import { full, type Tensor, type TensorOptions } from '@wick/tensor/light';
 
 /**
  * The order of dimensions in which a tensor without gaps lies row by row in memory; null where it does as it is, or in no

@@ -1,5 +1,5 @@
-import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
 import { flag, optionTable, show } from '@wick/tensor/internal';
+import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor/light';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
 import type { Rule } from './options.ts';

@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { any, type Rule as BaseRule, optionTable, show } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 
 /** A learning rate: a number, or a tensor with one element that is read at every step and that schedulers write to. */
 export type LearningRate = number | Tensor;

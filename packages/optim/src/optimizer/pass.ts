@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { dense, written } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { FloatArray } from './memory.ts';
 import { memoryOrder } from './memoryOrder.ts';
 

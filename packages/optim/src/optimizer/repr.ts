@@ -1,4 +1,4 @@
-import { Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
 import { toSnake } from './names.ts';
 import type { Rule } from './options.ts';

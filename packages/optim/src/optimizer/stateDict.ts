@@ -1,5 +1,5 @@
-import { ShapeError, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { ShapeError, Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
 import { scalarState } from './memory.ts';
 import { fullAs } from './memoryOrder.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
 import { Pass } from './pass.ts';
 

@@ -1,4 +1,5 @@
-import { type Tensor, zeros } from '@wick/tensor';
+import { lerp_ } from '@wick/tensor/internal';
+import { norm, type Tensor, zeros } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
@@ -113,11 +114,11 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
       const { row_var: rows, col_var: cols, variance } = state;
       let estimate: Tensor;
       if (rows && cols) {
-        rows.lerp_(meanSquare(grad, -1), weight);
-        cols.lerp_(meanSquare(grad, -2), weight);
+        lerp_(rows, meanSquare(grad, -1), weight);
+        lerp_(cols, meanSquare(grad, -2), weight);
         estimate = rows.matmul(cols).div_(rows.mean(-2, true).clamp(least));
       } else {
-        estimate = variance!.lerp_(grad.mul(grad), weight).clone();
+        estimate = lerp_(variance!, grad.mul(grad), weight).clone();
       }
       const update = estimate
         .clamp_(least * least)
@@ -141,10 +142,10 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
 
 /** The root of the mean of squares. */
 function rms(t: Tensor): number {
-  return t.norm().item() / Math.sqrt(t.numel());
+  return norm(t).item() / Math.sqrt(t.numel());
 }
 
 /** The mean of squares along one dimension, which stays as 1. */
 function meanSquare(t: Tensor, dim: number): Tensor {
-  return t.norm({ dim, keepdim: true }).square_().div_(t.size(dim));
+  return norm(t, { dim, keepdim: true }).square_().div_(t.size(dim));
 }

@@ -1,5 +1,5 @@
 import { adamStep } from '@wick/kernels';
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';

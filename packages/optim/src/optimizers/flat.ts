@@ -1,4 +1,4 @@
-import { cat, type Tensor, zeros } from '@wick/tensor';
+import { cat, type Tensor, zeros } from '@wick/tensor/light';
 
 /** The gradients of all parameters as one vector, a missing one as zeros. */
 export function flatGrad(params: readonly Tensor[], negate: boolean): Tensor {

@@ -1,4 +1,4 @@
-import { enableGrad, noGrad, type Tensor } from '@wick/tensor';
+import { enableGrad, noGrad, type Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, ParamList } from '../optimizer/groups.ts';
 import type { Closure } from '../optimizer/optimizer.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';

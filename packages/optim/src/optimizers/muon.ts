@@ -1,4 +1,5 @@
-import { lerp, type Tensor } from '@wick/tensor';
+import { lerp_ } from '@wick/tensor/internal';
+import { lerp, type Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
@@ -103,7 +104,7 @@ export class Muon extends Optimizer<MuonGroup, MuonState> {
         state = { momentum_buffer: zerosFor(p) };
         this.state.set(p, state);
       }
-      const buffer = state.momentum_buffer.lerp_(p.grad, 1 - group.momentum);
+      const buffer = lerp_(state.momentum_buffer, p.grad, 1 - group.momentum);
       const ahead = group.nesterov ? lerp(p.grad, buffer, group.momentum) : buffer;
       const update = newtonSchulz(ahead, group.nsCoefficients, group.nsSteps, group.eps);
       p.mul_(1 - lr * group.weightDecay);

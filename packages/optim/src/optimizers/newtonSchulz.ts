@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@wick/tensor';
+import { norm, type Tensor, tensor } from '@wick/tensor/light';
 import { floats } from '../optimizer/memory.ts';
 
 /**
@@ -23,9 +23,9 @@ export function newtonSchulz(
 ): Tensor {
   const tall = matrix.size(0) > matrix.size(1);
   let x = bfloat16(tall ? matrix.t() : matrix);
-  const norm = x.norm().item();
+  const length = norm(x).item();
   // PyTorch adds the squares up in float32, where they may be too large.
-  const known = Math.fround(norm * norm) === Infinity ? Infinity : roundToBfloat16(norm);
+  const known = Math.fround(length * length) === Infinity ? Infinity : roundToBfloat16(length);
   x = bfloat16(x.div(Math.max(known, eps)));
   for (let i = 0; i < steps; i++) {
     const gram = bfloat16(x.matmul(x.t()));

@@ -1,5 +1,5 @@
 import { descend, descendWithMomentum } from '@wick/kernels';
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { zerosFor } from '../optimizer/memory.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';

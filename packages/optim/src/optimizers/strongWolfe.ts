@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import { pythonMax, pythonMin } from './pythonOrder.ts';
 
 /** Where a line search starts. */

@@ -1,4 +1,3 @@
-import { Tensor } from '@wick/tensor';
 import {
   checkCount,
   checkNumber,
@@ -12,6 +11,7 @@ import {
   warn,
   word,
 } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { pythonMax } from '../optimizers/pythonOrder.ts';

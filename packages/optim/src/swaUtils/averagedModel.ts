@@ -1,5 +1,5 @@
-import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { any, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor/light';
 import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
 
 /** What can be averaged: every `nn.Module`. */

@@ -1,5 +1,5 @@
-import { noGrad, type Tensor } from '@wick/tensor';
 import { checkNumber } from '@wick/tensor/internal';
+import { noGrad, type Tensor } from '@wick/tensor/light';
 import type { FloatArray } from '../optimizer/memory.ts';
 import { Pass } from '../optimizer/pass.ts';
 

@@ -1,5 +1,5 @@
-import { noGrad, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { noGrad, Tensor } from '@wick/tensor/light';
 
 /** What {@link updateBn} needs of a model: every `nn.Module` has it, and `AveragedModel.module`. */
 export interface Normalizing {

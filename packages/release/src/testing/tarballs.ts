@@ -4,9 +4,15 @@ import type { Tarball } from '../pack.ts';
 import { publicPackages, root } from '../publicPackages.ts';
 import { mustRun } from '../run.ts';
 
+const mixers = ['tensor', 'furtherMethods', 'index', 'internal', 'light'];
+
 /** The files of a package that do something when they are loaded: those that mix the methods into the class. */
 const mixing: Readonly<Record<string, readonly string[]>> = {
-  '@wick/tensor': ['./dist/tensor.js', './dist/index.js', './dist/internal.js', './dist/node/**/*.js'],
+  '@wick/tensor': [
+    ...mixers.map((name) => `./dist/${name}.js`),
+    './dist/node/**/*.js',
+    ...mixers.map((name) => `./src/${name}.ts`),
+  ],
 };
 
 /** What a registry would get, looked at from outside. */

@@ -2,6 +2,7 @@ import { choleskyFactor } from '@wick/kernels';
 import { apply } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { flag, type Given, optionTable } from '../core/options.ts';
+import { tril } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { LinAlgError } from './errors.ts';
 import {
@@ -35,8 +36,8 @@ const choleskyOp: OpRecord<[Tensor]> = {
   backward(g, ctx) {
     // A = L Lᵀ: gA = L⁻ᵀ Φ(Lᵀ gL) L⁻¹, Φ the lower half mirrored, halved.
     const l = ctx.output();
-    const phi = turned(l).matmul(g).tril();
-    const both = phi.add(turned(phi.tril(-1))).mul(0.5);
+    const phi = tril(turned(l).matmul(g));
+    const both = phi.add(turned(tril(phi, -1))).mul(0.5);
     const left = triangular(l, both, { upper: false, transposed: true, unit: false });
     return [turned(triangular(l, turned(left), { upper: false, transposed: true, unit: false }))];
   },

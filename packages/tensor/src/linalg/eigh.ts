@@ -3,6 +3,7 @@ import { apply } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
 import { type Given, optionTable, word } from '../core/options.ts';
+import { diagEmbed } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkSquare, forMatrices, Gathered, onDiagonal, sizesOf, turned } from './matrices.ts';
 
@@ -32,7 +33,7 @@ const eighOp: OpRecord<[Tensor], undefined, Tensor[]> = {
         .matmul(gv)
         .div(gaps.add(onDiagonal(l.shape.at(-1)!, Number.POSITIVE_INFINITY, l.dtype)));
     }
-    if (gl) inner = inner ? inner.add(gl.diagEmbed()) : gl.diagEmbed();
+    if (gl) inner = inner ? inner.add(diagEmbed(gl)) : diagEmbed(gl);
     if (!inner) return [null];
     // Half to each triangle, although one alone is read: as of a matrix that is symmetric.
     const whole = v.matmul(inner).matmul(turned(v));

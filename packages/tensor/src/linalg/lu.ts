@@ -4,7 +4,7 @@ import { noGrad } from '../autograd/gradMode.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
 import { tensor } from '../ops/creation/index.ts';
-import { cat } from '../ops/shape/index.ts';
+import { cat, tril, triu } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkMatrices, forMatrices, Gathered, sizesOf, turned } from './matrices.ts';
 import { triangular } from './solveTriangular.ts';
@@ -36,9 +36,9 @@ const luOp: OpRecord<[Tensor], undefined, Tensor[]> = {
   backward([gl, gu], ctx) {
     // gA = L⁻ᵀ (tril(Lᵀ gL, −1) + triu(gU Uᵀ)) U⁻ᵀ
     const [l, u] = [ctx.output(0), ctx.output(1)];
-    let inner: Tensor | null = gl ? turned(l).matmul(gl).tril(-1) : null;
+    let inner: Tensor | null = gl ? tril(turned(l).matmul(gl), -1) : null;
     if (gu) {
-      const part = gu.matmul(turned(u)).triu();
+      const part = triu(gu.matmul(turned(u)));
       inner = inner ? inner.add(part) : part;
     }
     if (!inner) return [null];

@@ -6,6 +6,7 @@ import { wrapArray } from '../core/make.ts';
 import { broadcastShapes } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import { full } from '../ops/creation/index.ts';
+import { diagEmbed } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A batch of floating-point matrices: two dimensions or more. */
@@ -87,5 +88,5 @@ export function turned(x: Tensor): Tensor {
 
 /** A matrix with one number on its diagonal, zeros elsewhere. */
 export function onDiagonal(n: number, value: number, dtype: DType): Tensor {
-  return full([n], value, { dtype }).diagEmbed();
+  return diagEmbed(full([n], value, { dtype }));
 }

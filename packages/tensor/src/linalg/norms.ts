@@ -2,6 +2,7 @@ import { show, showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import { where } from '../ops/elementwise/index.ts';
+import { norm as vectorNormOf } from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { inv } from './inverse.ts';
 import { isSingular } from './lu.ts';
@@ -33,7 +34,7 @@ function checkFloats(where: string, x: unknown): asserts x is Tensor {
 export function vectorNorm(x: Tensor, ord = 2, dim?: number | readonly number[] | null, keepdim = false): Tensor {
   checkFloats('vectorNorm', x);
   if (typeof ord !== 'number') throw new TypeError(`linalg.vectorNorm: ord must be a number, got ${show(ord)}`);
-  return x.norm({ p: ord, ...(dim === null || dim === undefined ? {} : { dim: dim as number[] }), keepdim });
+  return vectorNormOf(x, { p: ord, ...(dim === null || dim === undefined ? {} : { dim: dim as number[] }), keepdim });
 }
 
 /**
@@ -76,7 +77,7 @@ export function matrixNorm(
 function normOf(A: Tensor, ord: MatrixOrder): Tensor {
   switch (ord) {
     case 'fro':
-      return A.norm({ p: 2, dim: [-2, -1] });
+      return vectorNormOf(A, { p: 2, dim: [-2, -1] });
     case 'nuc':
       return svdvals(A).sum(-1);
     case 2:

@@ -6,7 +6,7 @@ import { returnType } from '../core/namedTuple.ts';
 import { type Given, optionTable, word } from '../core/options.ts';
 import { zeros } from '../ops/creation/index.ts';
 import type { QR } from '../ops/linalg/index.ts';
-import { cat } from '../ops/shape/index.ts';
+import { cat, triu } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkMatrices, forMatrices, Gathered, sizesOf, turned } from './matrices.ts';
 import { triangular } from './solveTriangular.ts';
@@ -36,8 +36,8 @@ const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
       inner = inner ? inner.add(part) : part;
     }
     if (!inner) return [null];
-    const half = inner.triu();
-    const whole = q.matmul(half.add(turned(half.triu(1))));
+    const half = triu(inner);
+    const whole = q.matmul(half.add(turned(triu(half, 1))));
     const sum = gq ? gq.add(whole) : whole;
     return [turned(triangular(r, turned(sum), { upper: true, transposed: false, unit: false }))];
   },

@@ -6,6 +6,7 @@ import { dense } from '../core/copy.ts';
 import type { FloatArray } from '../core/dtype.ts';
 import { ShapeError } from '../core/errors.ts';
 import { any, flag, optionTable } from '../core/options.ts';
+import { tril, triu } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import {
   checkMatrices,
@@ -45,7 +46,7 @@ const solveTriangularOp: OpRecord<[t: Tensor, b: Tensor], TriangularAttrs> = {
     const whole = triangle.transposed ? turned(outer) : outer;
     if (triangle.whole) return [whole, ctx.needs(1) ? sides : null];
     const offset = triangle.unit ? 1 : 0;
-    return [triangle.upper ? whole.triu(offset) : whole.tril(-offset), ctx.needs(1) ? sides : null];
+    return [triangle.upper ? triu(whole, offset) : tril(whole, -offset), ctx.needs(1) ? sides : null];
   },
 };
 

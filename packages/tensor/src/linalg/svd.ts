@@ -3,7 +3,7 @@ import { apply } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
 import { flag, type Given, optionTable } from '../core/options.ts';
-import { cat } from '../ops/shape/index.ts';
+import { cat, diagEmbed } from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { LinAlgError } from './errors.ts';
 import { checkMatrices, forMatrices, Gathered, onDiagonal, sizesOf, turned } from './matrices.ts';
@@ -41,7 +41,7 @@ const svdOp: OpRecord<[Tensor], undefined, Tensor[]> = {
         .sub(column)
         .mul(row.add(column))
         .add(onDiagonal(s.shape.at(-1)!, 1, s.dtype)); // s_j² − s_i², 1 on the diagonal
-    let inner: Tensor | null = gs ? gs.diagEmbed() : null;
+    let inner: Tensor | null = gs ? diagEmbed(gs) : null;
     const add = (part: Tensor) => {
       inner = inner ? inner.add(part) : part;
     };

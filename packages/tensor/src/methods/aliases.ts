@@ -3,6 +3,8 @@ import type { ArithmeticMethods } from './arithmetic.ts';
 import type { ComparisonMethods } from './comparison.ts';
 import type { ElementwiseMethods } from './elementwise.ts';
 import type { LinalgMethods } from './linalg.ts';
+import type { SpecialMethods } from './special.ts';
+import type { TranscendentalMethods } from './transcendental.ts';
 import type { UnaryMethods } from './unary.ts';
 import type { ViewMethods } from './views.ts';
 import type { InPlaceViewMethods } from './viewsInPlace.ts';
@@ -68,33 +70,33 @@ export interface AliasMethods {
   /** {@link abs_} */
   absolute_: UnaryMethods['abs_'];
   /** {@link acos} */
-  arccos: UnaryMethods['acos'];
+  arccos: TranscendentalMethods['acos'];
   /** {@link acos_} */
-  arccos_: UnaryMethods['acos_'];
+  arccos_: TranscendentalMethods['acos_'];
   /** {@link acosh} */
-  arccosh: UnaryMethods['acosh'];
+  arccosh: TranscendentalMethods['acosh'];
   /** {@link acosh_} */
-  arccosh_: UnaryMethods['acosh_'];
+  arccosh_: TranscendentalMethods['acosh_'];
   /** {@link asin} */
-  arcsin: UnaryMethods['asin'];
+  arcsin: TranscendentalMethods['asin'];
   /** {@link asin_} */
-  arcsin_: UnaryMethods['asin_'];
+  arcsin_: TranscendentalMethods['asin_'];
   /** {@link asinh} */
-  arcsinh: UnaryMethods['asinh'];
+  arcsinh: TranscendentalMethods['asinh'];
   /** {@link asinh_} */
-  arcsinh_: UnaryMethods['asinh_'];
+  arcsinh_: TranscendentalMethods['asinh_'];
   /** {@link atan} */
-  arctan: UnaryMethods['atan'];
+  arctan: TranscendentalMethods['atan'];
   /** {@link atan2} */
-  arctan2: ArithmeticMethods['atan2'];
+  arctan2: SpecialMethods['atan2'];
   /** {@link atan2_} */
-  arctan2_: ArithmeticMethods['atan2_'];
+  arctan2_: SpecialMethods['atan2_'];
   /** {@link atan_} */
-  arctan_: UnaryMethods['atan_'];
+  arctan_: TranscendentalMethods['atan_'];
   /** {@link atanh} */
-  arctanh: UnaryMethods['atanh'];
+  arctanh: TranscendentalMethods['atanh'];
   /** {@link atanh_} */
-  arctanh_: UnaryMethods['atanh_'];
+  arctanh_: TranscendentalMethods['atanh_'];
   /** {@link clamp} */
   clip: ElementwiseMethods['clamp'];
   /** {@link clamp_} */

@@ -69,44 +69,6 @@ export class ArithmeticMethods {
     return this;
   }
 
-  /** {@link div} without rounding */
-  trueDivide(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.div(this, other);
-  }
-
-  /** `⌊this / other⌋` in the common dtype; without a gradient, as in PyTorch. */
-  floorDivide(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.floorDivide(this, other);
-  }
-
-  /** {@link floorDivide}, in place. */
-  floorDivide_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    elementwiseOps.floorDivide_(this, other);
-    return this;
-  }
-
-  /** `this - other · ⌊this / other⌋`: Python's %, with the sign of `other`. */
-  remainder(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.remainder(this, other);
-  }
-
-  /** {@link remainder}, in place. */
-  remainder_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    elementwiseOps.remainder_(this, other);
-    return this;
-  }
-
-  /** `this - other · trunc(this / other)`: C's fmod, with the sign of `this`. */
-  fmod(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.fmod(this, other);
-  }
-
-  /** {@link fmod}, in place. */
-  fmod_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    elementwiseOps.fmod_(this, other);
-    return this;
-  }
-
   /**
    * `this^exponent`. Integers stay integers, and wrap.
    *
@@ -131,66 +93,6 @@ export class ArithmeticMethods {
   /** {@link neg}, in place. */
   neg_<T extends Tensor>(this: T): T {
     elementwiseOps.neg_(this);
-    return this;
-  }
-
-  /** The angle of the point (other, this), from -π to π. */
-  atan2(this: Tensor, other: Tensor): Tensor {
-    return elementwiseOps.atan2(this, other);
-  }
-
-  /** {@link atan2}, in place. */
-  atan2_<T extends Tensor>(this: T, other: Tensor): T {
-    elementwiseOps.atan2_(this, other);
-    return this;
-  }
-
-  /** `√(this² + other²)` without overflow; floats only. */
-  hypot(this: Tensor, other: Tensor): Tensor {
-    return elementwiseOps.hypot(this, other);
-  }
-
-  /** {@link hypot}, in place. */
-  hypot_<T extends Tensor>(this: T, other: Tensor): T {
-    elementwiseOps.hypot_(this, other);
-    return this;
-  }
-
-  /** `ln(e^this + e^other)` without overflow; floats only. */
-  logaddexp(this: Tensor, other: Tensor): Tensor {
-    return elementwiseOps.logaddexp(this, other);
-  }
-
-  /** `this + weight · (end - this)`; all of one floating-point dtype. */
-  lerp(this: Tensor, end: Tensor, weight: Tensor | Scalar): Tensor {
-    return elementwiseOps.lerp(this, end, weight);
-  }
-
-  /** {@link lerp}, in place. */
-  lerp_<T extends Tensor>(this: T, end: Tensor, weight: Tensor | Scalar): T {
-    elementwiseOps.lerp_(this, end, weight);
-    return this;
-  }
-
-  /** `this + value · tensor1 · tensor2`; `value` is 1 by default. */
-  addcmul(this: Tensor, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): Tensor {
-    return elementwiseOps.addcmul(this, tensor1, tensor2, options);
-  }
-
-  /** {@link addcmul}, in place. */
-  addcmul_<T extends Tensor>(this: T, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): T {
-    elementwiseOps.addcmul_(this, tensor1, tensor2, options);
-    return this;
-  }
-
-  /** `this + value · tensor1 / tensor2`; `value` is 1 by default; not defined for integers. */
-  addcdiv(this: Tensor, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): Tensor {
-    return elementwiseOps.addcdiv(this, tensor1, tensor2, options);
-  }
-
-  /** {@link addcdiv}, in place. */
-  addcdiv_<T extends Tensor>(this: T, tensor1: Tensor, tensor2: Tensor, options?: elementwiseOps.ValueOptions): T {
-    elementwiseOps.addcdiv_(this, tensor1, tensor2, options);
     return this;
   }
 }

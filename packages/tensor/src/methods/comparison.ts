@@ -117,73 +117,14 @@ export class ComparisonMethods {
     return this;
   }
 
-  /** The bits that both have; bool and integers only. */
-  bitwiseAnd(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.bitwiseAnd(this, other);
-  }
-
-  /** {@link bitwiseAnd}, in place. */
-  bitwiseAnd_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    elementwiseOps.bitwiseAnd_(this, other);
-    return this;
-  }
-
-  /** The bits that either has; bool and integers only. */
-  bitwiseOr(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.bitwiseOr(this, other);
-  }
-
-  /** {@link bitwiseOr}, in place. */
-  bitwiseOr_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    elementwiseOps.bitwiseOr_(this, other);
-    return this;
-  }
-
-  /** The bits that just one has; bool and integers only. */
-  bitwiseXor(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.bitwiseXor(this, other);
-  }
-
-  /** {@link bitwiseXor}, in place. */
-  bitwiseXor_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    elementwiseOps.bitwiseXor_(this, other);
-    return this;
-  }
-
-  /** All bits flipped; on bool, "not". */
-  bitwiseNot(this: Tensor): Tensor {
-    return elementwiseOps.bitwiseNot(this);
-  }
-
-  /** {@link bitwiseNot}, in place. */
-  bitwiseNot_<T extends Tensor>(this: T): T {
-    elementwiseOps.bitwiseNot_(this);
-    return this;
-  }
-
   /** Which elements are NaN. */
   isnan(this: Tensor): Tensor {
     return elementwiseOps.isnan(this);
   }
 
-  /** Which elements are infinite. */
-  isinf(this: Tensor): Tensor {
-    return elementwiseOps.isinf(this);
-  }
-
   /** Which elements are neither infinite nor NaN. */
   isfinite(this: Tensor): Tensor {
     return elementwiseOps.isfinite(this);
-  }
-
-  /** `|this - other| ≤ atol + rtol · |other|`; `rtol` 1e-5, `atol` 1e-8, `equalNan` false by default. One dtype. */
-  isclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): Tensor {
-    return elementwiseOps.isclose(this, other, options);
-  }
-
-  /** Whether all elements are close: {@link isclose}. */
-  allclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): boolean {
-    return elementwiseOps.allclose(this, other, options);
   }
 
   /** Whether the other tensor has the same shape and the same elements. One dtype. */

@@ -63,32 +63,6 @@ export class ElementwiseMethods {
     return elementwiseOps.minimum(this, other);
   }
 
-  /** The larger of both, and of a number and NaN the number. */
-  fmax(this: Tensor, other: Tensor): Tensor {
-    return elementwiseOps.fmax(this, other);
-  }
-
-  /** The smaller of both, and of a number and NaN the number. */
-  fmin(this: Tensor, other: Tensor): Tensor {
-    return elementwiseOps.fmin(this, other);
-  }
-
-  /**
-   * NaN and infinities replaced by numbers.
-   *
-   * @param options - `nan` (default 0), `posinf` and `neginf` (default: the largest and smallest number of the dtype)
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
-   */
-  nanToNum(this: Tensor, options?: elementwiseOps.NanToNumOptions): Tensor {
-    return elementwiseOps.nanToNum(this, options);
-  }
-
-  /** {@link nanToNum}, in place. */
-  nanToNum_<T extends Tensor>(this: T, options?: elementwiseOps.NanToNumOptions): T {
-    elementwiseOps.nanToNum_(this, options);
-    return this;
-  }
-
   /** This where `condition` (bool) holds, `other` elsewhere. */
   where(this: Tensor, condition: Tensor, other: Tensor | Scalar): Tensor {
     return elementwiseOps.where(condition, this, other);

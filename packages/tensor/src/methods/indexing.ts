@@ -61,15 +61,6 @@ export class IndexingMethods {
   }
 
   /**
-   * The parts along a dimension that a vector of indices names.
-   *
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.index_select.html
-   */
-  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor {
-    return indexingOps.indexSelect(this, dim, index);
-  }
-
-  /**
    * out[i][j] = x[i][index[i][j]] for dim = 1, and so on: an element for each of `index`, whose shape the result has.
    *
    * @param index - of as many dimensions, and no larger except along `dim`.

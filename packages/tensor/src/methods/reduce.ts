@@ -1,6 +1,7 @@
 import type { DType } from '../core/dtype.ts';
 import * as activationOps from '../ops/activation/index.ts';
-import type { Dims, ReduceOptions } from '../ops/reduce/arguments.ts';
+import * as elementwiseOps from '../ops/elementwise/index.ts';
+import type { Dims, ReduceOptions, SumOptions } from '../ops/reduce/arguments.ts';
 import * as reduceOps from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -36,5 +37,95 @@ export class ReduceMethods {
    */
   logSoftmax(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
     return activationOps.logSoftmax(this, dim, options);
+  }
+
+  /**
+   * The product of the elements, 1 where there are none: `torch.prod`. Arguments as in {@link sum}; integers and bools
+   * give int64.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
+   */
+  prod(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  prod(this: Tensor, options?: SumOptions): Tensor;
+  prod(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.prod(this, dim, keepdim);
+  }
+
+  /**
+   * The sum of the elements that are not NaN: `torch.nansum`. Arguments as in {@link sum}.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
+   */
+  nansum(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  nansum(this: Tensor, options?: SumOptions): Tensor;
+  nansum(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.nansum(this, dim, keepdim);
+  }
+
+  /** How many elements are not zero, over all dimensions or some, as int64: `torch.count_nonzero`. */
+  countNonzero(this: Tensor, dim?: Dims): Tensor {
+    return reduceOps.countNonzero(this, dim);
+  }
+
+  /**
+   * The variance, Σ (x - mean)² / max(0, n - correction): `torch.var`.
+   *
+   * @param dim - the dimensions to reduce, all by default; or all options at once, `correction` (default 1) and the older
+   * `unbiased` among them
+   * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
+   * @throws TypeError for integers and bools
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
+   */
+  var(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  var(this: Tensor, options?: reduceOps.VarOptions): Tensor;
+  var(this: Tensor, dim?: Dims | reduceOps.VarOptions, keepdim?: boolean): Tensor {
+    return reduceOps.varOf(this, dim, keepdim);
+  }
+
+  /**
+   * The standard deviation, the root of {@link var}: `torch.std`. Its gradient is 0 where it is 0.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
+   */
+  std(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
+  std(this: Tensor, options?: reduceOps.VarOptions): Tensor;
+  std(this: Tensor, dim?: Dims | reduceOps.VarOptions, keepdim?: boolean): Tensor {
+    return reduceOps.std(this, dim, keepdim);
+  }
+
+  /**
+   * The p-norm of the elements as one vector, (Σ |x|^p)^(1/p): `torch.norm`. 0 counts what is not zero, an infinity
+   * gives the largest (-Infinity: the smallest) magnitude. The gradient of the 2-norm is 0 at 0.
+   *
+   * @param p - the order (default 2, also as 'fro'), or all options at once
+   * @param dim - the dimensions to reduce, all by default
+   * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
+   * @throws TypeError for integers and bools; RangeError for an infinite or negative order of no elements
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
+   */
+  norm(this: Tensor, p?: number | 'fro' | null, dim?: Dims, keepdim?: boolean): Tensor;
+  norm(this: Tensor, options?: reduceOps.NormOptions): Tensor;
+  norm(this: Tensor, p?: reduceOps.NormOptions['p'] | reduceOps.NormOptions, dim?: Dims, keepdim?: boolean): Tensor {
+    return reduceOps.norm(this, p, dim, keepdim);
+  }
+
+  /** The mean of what is not NaN. */
+  nanmean(this: Tensor, dim?: reduceOps.Dims | reduceOps.SumOptions, keepdim?: boolean): Tensor {
+    return reduceOps.nanmean(this, dim, keepdim);
+  }
+
+  /** The p-norm of the difference. */
+  dist(this: Tensor, other: Tensor, p?: number): Tensor {
+    return reduceOps.dist(this, other, p);
+  }
+
+  /** Parts along a dimension whose p-norm is above `maxnorm` scaled down to it. */
+  renorm(this: Tensor, p: number, dim: number, maxnorm: number): Tensor {
+    return reduceOps.renorm(this, p, dim, maxnorm);
+  }
+
+  /** {@link renorm}, in place. */
+  renorm_<T extends Tensor>(this: T, p: number, dim: number, maxnorm: number): T {
+    return elementwiseOps.storeInto('renorm_', this, (x) => reduceOps.renorm(x, p, dim, maxnorm));
   }
 }

@@ -75,26 +75,6 @@ export class SpecialMethods {
     return elementwiseOps.lcm_(this, other);
   }
 
-  /** Integers shifted left by so many bits. */
-  bitwiseLeftShift(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.bitwiseLeftShift(this, other);
-  }
-
-  /** {@link bitwiseLeftShift}, in place. */
-  bitwiseLeftShift_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    return elementwiseOps.storeInto('bitwiseLeftShift_', this, (x) => elementwiseOps.bitwiseLeftShift(x, other));
-  }
-
-  /** Integers shifted right by so many bits. */
-  bitwiseRightShift(this: Tensor, other: Tensor | Scalar): Tensor {
-    return elementwiseOps.bitwiseRightShift(this, other);
-  }
-
-  /** {@link bitwiseRightShift}, in place. */
-  bitwiseRightShift_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
-    return elementwiseOps.storeInto('bitwiseRightShift_', this, (x) => elementwiseOps.bitwiseRightShift(x, other));
-  }
-
   /** `this · 2^other` */
   ldexp(this: Tensor, other: Tensor): Tensor {
     return elementwiseOps.ldexp(this, other);
@@ -178,5 +158,73 @@ export class SpecialMethods {
   /** The tensor where it is positive, `weight` times it elsewhere. */
   prelu(this: Tensor, weight: Tensor): Tensor {
     return activationOps.prelu(this, weight);
+  }
+
+  /** The angle of the point (other, this), from -π to π. */
+  atan2(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.atan2(this, other);
+  }
+
+  /** {@link atan2}, in place. */
+  atan2_<T extends Tensor>(this: T, other: Tensor): T {
+    elementwiseOps.atan2_(this, other);
+    return this;
+  }
+
+  /** `√(this² + other²)` without overflow; floats only. */
+  hypot(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.hypot(this, other);
+  }
+
+  /** {@link hypot}, in place. */
+  hypot_<T extends Tensor>(this: T, other: Tensor): T {
+    elementwiseOps.hypot_(this, other);
+    return this;
+  }
+
+  /** `ln(e^this + e^other)` without overflow; floats only. */
+  logaddexp(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.logaddexp(this, other);
+  }
+
+  /** Which elements are infinite. */
+  isinf(this: Tensor): Tensor {
+    return elementwiseOps.isinf(this);
+  }
+
+  /** `|this - other| ≤ atol + rtol · |other|`; `rtol` 1e-5, `atol` 1e-8, `equalNan` false by default. One dtype. */
+  isclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): Tensor {
+    return elementwiseOps.isclose(this, other, options);
+  }
+
+  /** Whether all elements are close: {@link isclose}. */
+  allclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): boolean {
+    return elementwiseOps.allclose(this, other, options);
+  }
+
+  /** The larger of both, and of a number and NaN the number. */
+  fmax(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.fmax(this, other);
+  }
+
+  /** The smaller of both, and of a number and NaN the number. */
+  fmin(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.fmin(this, other);
+  }
+
+  /**
+   * NaN and infinities replaced by numbers.
+   *
+   * @param options - `nan` (default 0), `posinf` and `neginf` (default: the largest and smallest number of the dtype)
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
+   */
+  nanToNum(this: Tensor, options?: elementwiseOps.NanToNumOptions): Tensor {
+    return elementwiseOps.nanToNum(this, options);
+  }
+
+  /** {@link nanToNum}, in place. */
+  nanToNum_<T extends Tensor>(this: T, options?: elementwiseOps.NanToNumOptions): T {
+    elementwiseOps.nanToNum_(this, options);
+    return this;
   }
 }

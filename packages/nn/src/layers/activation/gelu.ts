@@ -1,5 +1,5 @@
-import { type GeluOptions, gelu, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { type GeluOptions, gelu, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 

@@ -1,5 +1,5 @@
-import { type GluOptions, glu, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type GluOptions, glu, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { dim } from '../../options.ts';
 

@@ -1,5 +1,5 @@
-import { hardsigmoid, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { hardsigmoid, type Tensor } from '@wick/tensor/light';
 import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
 
 /**

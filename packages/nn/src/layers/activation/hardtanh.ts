@@ -1,5 +1,5 @@
-import { hardtanh, type Tensor } from '@wick/tensor';
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { hardtanh, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { floatRepr } from '../../module/repr.ts';
 

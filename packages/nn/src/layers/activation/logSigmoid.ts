@@ -1,5 +1,5 @@
-import { logSigmoid, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { logSigmoid, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

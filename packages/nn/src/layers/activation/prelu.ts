@@ -1,6 +1,6 @@
 import { constant_ } from '@wick/init';
-import { prelu, type Tensor } from '@wick/tensor';
 import { count, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { prelu, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { relu } from '../../functional/relu.ts';
 import { InplaceActivation, type InplaceLayerOptions } from './inplaceActivation.ts';
 

@@ -1,5 +1,5 @@
-import { relu6, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { relu6, type Tensor } from '@wick/tensor/light';
 import { InplaceActivation } from './inplaceActivation.ts';
 import type { ReLUOptions } from './relu.ts';
 

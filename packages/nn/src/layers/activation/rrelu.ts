@@ -1,5 +1,5 @@
-import { rrelu, type Tensor } from '@wick/tensor';
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { rrelu, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 

@@ -1,5 +1,5 @@
-import { sigmoid, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { sigmoid, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

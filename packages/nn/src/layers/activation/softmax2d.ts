@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { ShapeError, softmax, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**
@@ -20,6 +20,6 @@ export class Softmax2d extends Module {
     checkTensor('Softmax2d', input, 'input');
     if (input.ndim !== 3 && input.ndim !== 4)
       throw new ShapeError(`Softmax2d: an input of 3 or 4 dimensions is needed, got shape [${input.shape.join(', ')}]`);
-    return input.softmax(-3);
+    return softmax(input, -3);
   }
 }

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { softmin } from '../../functional/softmax.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';

@@ -1,5 +1,5 @@
-import { softsign, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { softsign, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { type Tensor, tanh } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { type Tensor, tanh } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { type Tensor, tanhshrink } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { type Tensor, tanhshrink } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

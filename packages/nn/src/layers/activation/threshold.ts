@@ -1,5 +1,5 @@
-import { type Tensor, threshold } from '@wick/tensor';
 import { checkNumber, type Given } from '@wick/tensor/internal';
+import { type Tensor, threshold } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { type InplaceLayerOptions, inplaceTable } from './inplaceActivation.ts';

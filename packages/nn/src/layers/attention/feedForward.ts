@@ -1,5 +1,5 @@
-import { gelu, Tensor } from '@wick/tensor';
 import { type Rule, show } from '@wick/tensor/internal';
+import { gelu, Tensor } from '@wick/tensor/light';
 import { relu } from '../../functional/relu.ts';
 import { Module } from '../../module/module.ts';
 import { GELU } from '../activation/gelu.ts';

@@ -1,5 +1,5 @@
-import { full, ShapeError, Tensor, zeros } from '@wick/tensor';
 import { checkTensor, show, warn } from '@wick/tensor/internal';
+import { full, ShapeError, Tensor, triu, zeros } from '@wick/tensor/light';
 import type { FloatDType } from '../../options.ts';
 
 /**
@@ -27,7 +27,7 @@ export function additiveMask(
 
 /** The square mask that lets position i attend to positions 0 … i: 0 there, -∞ above the diagonal. */
 export function squareSubsequentMask(size: number, dtype: FloatDType = 'float32'): Tensor {
-  return full([size, size], Number.NEGATIVE_INFINITY, { dtype }).triu(1);
+  return triu(full([size, size], Number.NEGATIVE_INFINITY, { dtype }), 1);
 }
 
 /** Checks the dimensions of what attention is given; returns whether there is a batch. */

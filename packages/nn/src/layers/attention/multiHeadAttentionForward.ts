@@ -1,3 +1,4 @@
+import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import {
   attentionWithWeights,
   cat,
@@ -7,8 +8,7 @@ import {
   scaledDotProductAttention,
   type Tensor,
   zeros,
-} from '@wick/tensor';
-import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+} from '@wick/tensor/light';
 import type { FloatDType } from '../../options.ts';
 import { generator, tensorOrNull } from '../../options.ts';
 import { additiveMask, checkAttentionShapes } from './masks.ts';

@@ -1,5 +1,4 @@
 import { constant_, xavierNormal_, xavierUniform_ } from '@wick/init';
-import type { Tensor } from '@wick/tensor';
 import {
   checkCount,
   count,
@@ -10,6 +9,7 @@ import {
   probability,
   type RulesFor,
 } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';

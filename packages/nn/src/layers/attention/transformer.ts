@@ -1,5 +1,4 @@
 import { xavierUniform_ } from '@wick/init';
-import { ShapeError, type Tensor } from '@wick/tensor';
 import {
   checkCount,
   checkTensor,
@@ -10,6 +9,7 @@ import {
   orNull,
   type RulesFor,
 } from '@wick/tensor/internal';
+import { ShapeError, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType, tensorOrNull } from '../../options.ts';
 import { LayerNorm } from '../norm/layerNorm.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
 import { type DecoderLayerMasks, decoderMaskOrder, decoderMaskRules } from './transformerDecoderLayer.ts';

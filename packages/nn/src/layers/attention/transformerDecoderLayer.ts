@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { tensorOrNull } from '../../options.ts';
 import { Dropout } from '../dropout/dropout.ts';

@@ -1,5 +1,5 @@
-import { isGradEnabled, type Tensor } from '@wick/tensor';
 import { checkCount, flag, type Given, optionTable, orNull, type RulesFor, show } from '@wick/tensor/internal';
+import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
 import { type FloatDType, kind, tensorOrNull } from '../../options.ts';

@@ -1,5 +1,5 @@
-import { conv3d, type Sizes, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { conv3d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { type ConvLayerOptions, ConvNd } from './convNd.ts';
 
 /**

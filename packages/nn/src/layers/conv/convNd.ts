@@ -1,5 +1,4 @@
 import { calculateFanInAndFanOut, kaimingUniform_ } from '@wick/init';
-import { pad, type Sizes, type Tensor } from '@wick/tensor';
 import {
   any,
   checkCount,
@@ -12,6 +11,7 @@ import {
   show,
   sizes,
 } from '@wick/tensor/internal';
+import { pad, type Sizes, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, oneOrEach } from '../../options.ts';

@@ -1,5 +1,5 @@
-import { convTranspose3d, type Sizes, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { convTranspose3d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
 import { checkTensor, optionTable, type RulesFor, show, sizes, word } from '@wick/tensor/internal';
+import { ShapeError, type Sizes, type Tensor } from '@wick/tensor/light';
 import { typeNameOf } from '../../module/tree/node.ts';
 import { type ConvLayerOptions, ConvNd, sharedConvRules } from './convNd.ts';
 

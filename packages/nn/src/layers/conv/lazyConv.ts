@@ -1,5 +1,5 @@
-import { ShapeError, type Sizes, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { ShapeError, type Sizes, type Tensor } from '@wick/tensor/light';
 import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
 import { Conv1d } from './conv1d.ts';
 import { Conv2d } from './conv2d.ts';

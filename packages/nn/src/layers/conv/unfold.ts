@@ -1,5 +1,5 @@
-import { type BlockOptions, type Sizes, type Tensor, unfold } from '@wick/tensor';
 import { checkSizes, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type BlockOptions, type Sizes, type Tensor, unfold } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { sizesAsGiven } from '../../options.ts';

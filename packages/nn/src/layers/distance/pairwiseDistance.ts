@@ -1,5 +1,5 @@
-import { type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor';
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type PairwiseDistanceOptions, pairwiseDistance, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 const table = optionTable(

@@ -1,5 +1,5 @@
-import { alphaDropout, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { alphaDropout, type Tensor } from '@wick/tensor/light';
 import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
 
 /**

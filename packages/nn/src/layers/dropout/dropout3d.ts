@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { dropout3d } from '../../functional/channelDropout.ts';
 import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
 

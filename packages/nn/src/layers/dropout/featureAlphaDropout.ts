@@ -1,5 +1,5 @@
-import { featureAlphaDropout, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { featureAlphaDropout, type Tensor } from '@wick/tensor/light';
 import { type DropoutLayerOptions, DropoutNd } from './dropoutNd.ts';
 
 /**

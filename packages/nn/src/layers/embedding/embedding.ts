@@ -1,5 +1,5 @@
-import { embedding, type Tensor } from '@wick/tensor';
 import { checkBoolean, type Given, optionTable } from '@wick/tensor/internal';
+import { embedding, type Tensor } from '@wick/tensor/light';
 import {
   type EmbeddingLayerOptions,
   EmbeddingTable,

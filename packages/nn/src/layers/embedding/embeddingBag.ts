@@ -1,5 +1,5 @@
-import { embeddingBag, type Tensor } from '@wick/tensor';
 import { checkBoolean, flag, type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { embeddingBag, type Tensor } from '@wick/tensor/light';
 import type { EmbeddingFromPretrainedOptions } from './embedding.ts';
 import {
   type EmbeddingLayerOptions,

@@ -1,5 +1,4 @@
 import { normal_ } from '@wick/init';
-import { noGrad, ShapeError, type Tensor } from '@wick/tensor';
 import {
   checkCount,
   checkTensor,
@@ -10,6 +9,7 @@ import {
   type RulesFor,
   type ValuesOf,
 } from '@wick/tensor/internal';
+import { noGrad, ShapeError, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, kind } from '../../options.ts';

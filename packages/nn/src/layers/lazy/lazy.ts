@@ -1,5 +1,5 @@
 import { withoutDraws } from '@wick/init';
-import { Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor/light';
 import type { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
 import { isUninitialized } from '../../uninitialized.ts';

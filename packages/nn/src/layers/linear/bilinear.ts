@@ -1,6 +1,6 @@
 import { uniform_ } from '@wick/init';
-import type { Tensor } from '@wick/tensor';
 import { checkCount, type Given } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { bilinear } from '../../functional/bilinear.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';

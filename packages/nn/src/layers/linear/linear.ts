@@ -1,6 +1,6 @@
 import { kaimingUniform_ } from '@wick/init';
-import { linear, type Tensor } from '@wick/tensor';
 import { checkCount, flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { linear, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';

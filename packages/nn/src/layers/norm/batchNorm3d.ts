@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor, type Given } from '@wick/tensor/internal';
+import { ShapeError, type Tensor } from '@wick/tensor/light';
 import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { batchNorm, type Tensor } from '@wick/tensor';
+import { batchNorm, type Tensor } from '@wick/tensor/light';
 import { isAffine } from './affine.ts';
 import { RunningNorm, type RunningNormOptions } from './runningNorm.ts';
 

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { crossMapLrn2d } from '../../functional/crossMapLrn2d.ts';
 import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.ts';
 

@@ -1,5 +1,5 @@
-import { instanceNorm, ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor, warn } from '@wick/tensor/internal';
+import { instanceNorm, ShapeError, type Tensor } from '@wick/tensor/light';
 import { RunningNorm, type RunningNormOptions } from './runningNorm.ts';
 
 /** Options of the instance normalisations; `affine` and `trackRunningStats` are false unless set. */

@@ -1,5 +1,5 @@
-import { layerNorm, type Tensor } from '@wick/tensor';
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { layerNorm, type Tensor } from '@wick/tensor/light';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import { AffineModule, isAffine } from './affine.ts';

@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor } from '@wick/tensor/internal';
+import { ShapeError, type Tensor } from '@wick/tensor/light';
 import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
 import { BatchNorm1d } from './batchNorm1d.ts';
 import { BatchNorm2d } from './batchNorm2d.ts';

@@ -1,5 +1,5 @@
-import { localResponseNorm, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { localResponseNorm, type Tensor } from '@wick/tensor/light';
 import { LocalResponse, type LocalResponseLayerOptions } from './localResponse.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ones_ } from '@wick/init';
-import { rmsNorm, type Tensor } from '@wick/tensor';
 import { flag, type Given, number, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { rmsNorm, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';

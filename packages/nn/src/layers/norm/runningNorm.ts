@@ -1,5 +1,5 @@
-import { noGrad, ones, type Tensor, tensor, zeros } from '@wick/tensor';
 import { checkCount, flag, naming, number, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { noGrad, ones, type Tensor, tensor, zeros } from '@wick/tensor/light';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, kind } from '../../options.ts';
 import { AffineModule } from './affine.ts';

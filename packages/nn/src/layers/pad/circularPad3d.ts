@@ -1,4 +1,4 @@
-import type { Sizes, Tensor } from '@wick/tensor';
+import type { Sizes, Tensor } from '@wick/tensor/light';
 import { PadNd } from './padNd.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Sizes, Tensor } from '@wick/tensor';
 import { checkNumber } from '@wick/tensor/internal';
+import type { Sizes, Tensor } from '@wick/tensor/light';
 import { pythonRepr } from '../../module/repr.ts';
 import { PadNd } from './padNd.ts';
 

@@ -1,5 +1,5 @@
-import { type PadMode, pad, type Scalar, ShapeError, type Sizes, type Tensor } from '@wick/tensor';
 import { checkTensor, show } from '@wick/tensor/internal';
+import { type PadMode, pad, type Scalar, ShapeError, type Sizes, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { typeNameOf } from '../../module/tree/node.ts';

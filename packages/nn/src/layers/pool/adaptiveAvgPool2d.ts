@@ -1,4 +1,4 @@
-import { type AdaptiveSizes, adaptiveAvgPool2d, type Tensor } from '@wick/tensor';
+import { type AdaptiveSizes, adaptiveAvgPool2d, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { checkAdaptive } from './adaptiveSizes.ts';

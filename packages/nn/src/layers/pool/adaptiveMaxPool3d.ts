@@ -1,5 +1,5 @@
-import { type AdaptiveSizes, adaptiveMaxPool3d, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { type AdaptiveSizes, adaptiveMaxPool3d, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { checkAdaptive } from './adaptiveSizes.ts';

@@ -1,5 +1,5 @@
-import type { AdaptiveSizes } from '@wick/tensor';
 import { checkCount, show } from '@wick/tensor/internal';
+import type { AdaptiveSizes } from '@wick/tensor/light';
 
 /** One size for all spatial dimensions or one each, whole numbers or null. */
 export function checkAdaptive(name: string, outputSize: AdaptiveSizes, rank: number): AdaptiveSizes {

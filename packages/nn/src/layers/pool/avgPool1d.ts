@@ -1,5 +1,5 @@
-import { type AvgPoolOptions, avgPool1d, type Sizes, type Tensor } from '@wick/tensor';
 import { checkSizes, flag, type Given, optionTable, orNull, type RulesFor, sizes } from '@wick/tensor/internal';
+import { type AvgPoolOptions, avgPool1d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 

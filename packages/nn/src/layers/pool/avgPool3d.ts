@@ -1,5 +1,5 @@
-import { type AvgPoolOptions, avgPool3d, type Sizes, type Tensor } from '@wick/tensor';
 import { checkSizes, type Given } from '@wick/tensor/internal';
+import { type AvgPoolOptions, avgPool3d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { avgPoolTable } from './avgPoolTable.ts';

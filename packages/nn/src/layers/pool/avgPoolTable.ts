@@ -1,5 +1,5 @@
-import type { AvgPoolOptions } from '@wick/tensor';
 import { count, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import type { AvgPoolOptions } from '@wick/tensor/light';
 import { sizesAsGiven } from '../../options.ts';
 
 /** The options of mean pools over several dimensions. */

@@ -1,5 +1,5 @@
-import { fractionalMaxPool3d, type Sizes, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { fractionalMaxPool3d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { type FractionalMaxPoolLayerOptions, FractionalMaxPoolNd } from './fractionalMaxPoolNd.ts';
 import type { Pooled } from './maxPoolNd.ts';
 

@@ -1,5 +1,5 @@
-import type { FractionalMaxPoolOptions, Sizes, Tensor } from '@wick/tensor';
 import { checkSizes, flag, optionTable, orNull, type Rule, type RulesFor, show, sizes } from '@wick/tensor/internal';
+import type { FractionalMaxPoolOptions, Sizes, Tensor } from '@wick/tensor/light';
 import { Buffer } from '../../buffer.ts';
 import { Module } from '../../module/module.ts';
 import { oneOrEach, tensorOrNull } from '../../options.ts';

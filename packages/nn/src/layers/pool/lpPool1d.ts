@@ -1,5 +1,5 @@
-import { lpPool1d, type Sizes, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { lpPool1d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { type LPPoolLayerOptions, LPPoolNd } from './lpPoolNd.ts';
 
 /**

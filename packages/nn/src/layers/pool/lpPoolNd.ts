@@ -1,5 +1,5 @@
-import type { LpPoolOptions, Sizes } from '@wick/tensor';
 import { checkNumber, checkSizes, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import type { LpPoolOptions, Sizes } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { sizesAsGiven } from '../../options.ts';

@@ -1,5 +1,5 @@
-import { maxPool2d, type Sizes, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { maxPool2d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { type MaxPoolLayerOptions, MaxPoolNd, type Pooled } from './maxPoolNd.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { MaxPoolOptions, Sizes, Tensor, WithIndices } from '@wick/tensor';
 import { checkSizes, flag, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import type { MaxPoolOptions, Sizes, Tensor, WithIndices } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { sizesAsGiven } from '../../options.ts';

@@ -1,5 +1,5 @@
-import { maxUnpool1d, type Sizes, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { maxUnpool1d, type Sizes, type Tensor } from '@wick/tensor/light';
 import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } from './maxUnpoolNd.ts';
 
 /**

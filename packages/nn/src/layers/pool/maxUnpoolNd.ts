@@ -1,5 +1,5 @@
-import type { MaxUnpoolOptions, Sizes } from '@wick/tensor';
 import { checkSizes, optionTable, orNull, type RulesFor, sizes } from '@wick/tensor/internal';
+import type { MaxUnpoolOptions, Sizes } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { kind } from '../../options.ts';

@@ -1,5 +1,5 @@
-import { gru, type Tensor } from '@wick/tensor';
 import { type Given, optionTable } from '@wick/tensor/internal';
+import { gru, type Tensor } from '@wick/tensor/light';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
 import { type RecurrentArguments, RNNBase, type RNNBaseOptions, recurrentOrder, recurrentRules } from './rnnBase.ts';

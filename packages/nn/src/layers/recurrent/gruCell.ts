@@ -1,5 +1,5 @@
-import { gruCell, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { gruCell, type Tensor } from '@wick/tensor/light';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { lstm, type Tensor } from '@wick/tensor';
 import { type Given, show } from '@wick/tensor/internal';
+import { lstm, type Tensor } from '@wick/tensor/light';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { type RecurrentArguments, RNNBase, type RNNBaseOptions } from './rnnBase.ts';
 import { runRecurrent } from './runRecurrent.ts';

@@ -1,5 +1,5 @@
-import { lstmCell, type Tensor } from '@wick/tensor';
 import { type Given, show } from '@wick/tensor/internal';
+import { lstmCell, type Tensor } from '@wick/tensor/light';
 import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /**

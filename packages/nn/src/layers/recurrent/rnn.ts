@@ -1,5 +1,5 @@
-import { rnnRelu, rnnTanh, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { rnnRelu, rnnTanh, type Tensor } from '@wick/tensor/light';
 import type { PackedSequence } from '../../utils/rnn/packedSequence.ts';
 import { refuseProjection } from './refuseProjection.ts';
 import { RNNBase, type RNNBaseOptions, recurrentRules } from './rnnBase.ts';

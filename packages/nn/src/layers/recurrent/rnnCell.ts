@@ -1,5 +1,5 @@
-import { rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor, word } from '@wick/tensor/internal';
+import { rnnReluCell, rnnTanhCell, type Tensor } from '@wick/tensor/light';
 import { cellRules, RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
 
 /** Options of {@link RNNCell}. */

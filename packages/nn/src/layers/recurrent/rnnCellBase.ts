@@ -1,6 +1,6 @@
 import { uniform_ } from '@wick/init';
-import { ShapeError, type Tensor, zeros } from '@wick/tensor';
 import { checkCount, checkTensor, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { ShapeError, type Tensor, zeros } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { dtype, type FloatDType } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';

@@ -1,5 +1,5 @@
-import { type DType, type RnnStackOptions, ShapeError, type Tensor, zeros } from '@wick/tensor';
 import { checkTensor, show } from '@wick/tensor/internal';
+import { type DType, indexSelect, type RnnStackOptions, ShapeError, type Tensor, zeros } from '@wick/tensor/light';
 import { typeNameOf } from '../../module/tree/node.ts';
 import type { Parameter } from '../../parameter.ts';
 import { sizesOf } from '../../utils/rnn/packedRows.ts';
@@ -48,7 +48,7 @@ export function runRecurrent(
     }
   } else if (states && packed.sortedIndices) {
     checkStateRanks(where, data.unsqueeze(0), states, specs);
-    states = states.map((t) => t.indexSelect(1, packed.sortedIndices!));
+    states = states.map((t) => indexSelect(t, 1, packed.sortedIndices!));
   }
   const [weight] = layer.allWeights[0]!;
   checkSequences(layer, where, x, weight!.dtype, packed ? 2 : 3);
@@ -69,7 +69,7 @@ export function runRecurrent(
     const { sortedIndices, unsortedIndices } = packed;
     return {
       output: new PackedSequence(output, packed.batchSizes, sortedIndices, unsortedIndices),
-      states: unsortedIndices ? ends.map((t) => t.indexSelect(1, unsortedIndices)) : ends,
+      states: unsortedIndices ? ends.map((t) => indexSelect(t, 1, unsortedIndices)) : ends,
     };
   }
   return batched

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { checkDim } from '../../options.ts';

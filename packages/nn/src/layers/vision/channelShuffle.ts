@@ -1,5 +1,5 @@
-import { channelShuffle, type Tensor } from '@wick/tensor';
 import { checkCount } from '@wick/tensor/internal';
+import { channelShuffle, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

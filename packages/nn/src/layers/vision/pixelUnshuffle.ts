@@ -1,5 +1,5 @@
-import { pixelUnshuffle, type Tensor } from '@wick/tensor';
 import { checkCount } from '@wick/tensor/internal';
+import { pixelUnshuffle, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 
 /**

@@ -1,5 +1,11 @@
-import { type InterpolateOptions, type InterpolationMode, interpolate, type Sizes, type Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import {
+  type InterpolateOptions,
+  type InterpolationMode,
+  interpolate,
+  type Sizes,
+  type Tensor,
+} from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { kind } from '../../options.ts';

@@ -1,5 +1,5 @@
-import type { RemovableHandle } from '@wick/tensor';
 import { flag, optionTable, type RulesFor } from '@wick/tensor/internal';
+import type { RemovableHandle } from '@wick/tensor/light';
 import { hidden, type ModuleNode } from '../tree/node.ts';
 import { unwatched, withHooksOnAll } from './everyModule.ts';
 import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';

@@ -1,5 +1,5 @@
-import { gradientTap, Tensor, zerosLike } from '@wick/tensor';
 import { warn } from '@wick/tensor/internal';
+import { gradientTap, Tensor, zerosLike } from '@wick/tensor/light';
 
 import { type ModuleNode, typeNameOf } from '../tree/node.ts';
 import { callHook, type HookTable } from './hookTable.ts';

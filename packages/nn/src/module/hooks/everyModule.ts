@@ -1,4 +1,4 @@
-import type { RemovableHandle } from '@wick/tensor';
+import type { RemovableHandle } from '@wick/tensor/light';
 import { knownPrototypes, ModuleNode, onNewPrototype } from '../tree/node.ts';
 import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
 import { type Forward, runHooked } from './runHooked.ts';

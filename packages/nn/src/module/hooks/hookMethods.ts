@@ -1,4 +1,4 @@
-import type { RemovableHandle } from '@wick/tensor';
+import type { RemovableHandle } from '@wick/tensor/light';
 import type { LoadStateDictPostHook, LoadStateDictPreHook } from '../state/compareState.ts';
 import type { StateDictPostHook, StateDictPreHook } from '../state/stateDict.ts';
 import type { ModuleNode } from '../tree/node.ts';

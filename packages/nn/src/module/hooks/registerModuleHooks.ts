@@ -1,5 +1,5 @@
-import type { RemovableHandle } from '@wick/tensor';
 import { flag, optionTable } from '@wick/tensor/internal';
+import type { RemovableHandle } from '@wick/tensor/light';
 import type { Module } from '../module.ts';
 import type { HookGradients } from './backwardWatch.ts';
 import { addHookOnAll } from './everyModule.ts';

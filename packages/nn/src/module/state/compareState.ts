@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { memoryOf } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { Parameter } from '../../parameter.ts';
 import { isUninitialized } from '../../uninitialized.ts';
 import { membersOf } from '../tree/members.ts';

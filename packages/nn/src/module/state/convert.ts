@@ -1,5 +1,5 @@
-import { type DType, type MemoryFormat, type MemoryFormatOptions, noGrad, Tensor } from '@wick/tensor';
 import { contiguousStrides, formatStrides, isCpu, readMemoryFormat, show } from '@wick/tensor/internal';
+import { type DType, type MemoryFormat, type MemoryFormatOptions, noGrad, Tensor } from '@wick/tensor/light';
 import type { ModuleNode } from '../tree/node.ts';
 import { namedBuffers, namedParameters } from '../tree/walk.ts';
 

@@ -1,6 +1,6 @@
-import { Generator, noGrad, Tensor } from '@wick/tensor';
 import { Nesting } from '@wick/tensor/check';
 import { memoryKey, memoryOf, wrapArray } from '@wick/tensor/internal';
+import { Generator, noGrad, Tensor } from '@wick/tensor/light';
 import { Buffer } from '../../buffer.ts';
 import type { FloatDType } from '../../options.ts';
 import { Parameter } from '../../parameter.ts';

@@ -1,5 +1,5 @@
-import { ShapeError } from '@wick/tensor';
 import { flag, optionTable, type RulesFor, text } from '@wick/tensor/internal';
+import { ShapeError } from '@wick/tensor/light';
 import type { ModuleNode } from '../tree/node.ts';
 import { checkAcyclic } from '../tree/walk.ts';
 import { compareState, type Fit, type IncompatibleKeys } from './compareState.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, optionTable, type RulesFor, text } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { isUninitialized } from '../../uninitialized.ts';
 import { membersOf } from '../tree/members.ts';
 import { hidden, type ModuleNode } from '../tree/node.ts';

@@ -1,4 +1,4 @@
-import { Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor/light';
 import { describe } from '../tree/node.ts';
 
 /** How the file that a state came from had wrapped it. */

@@ -1,5 +1,5 @@
-import { noGrad, type Tensor } from '@wick/tensor';
 import { sameMemory } from '@wick/tensor/internal';
+import { noGrad, type Tensor } from '@wick/tensor/light';
 import { Parameter } from '../../parameter.ts';
 import { replaceMember } from '../tree/replaceMember.ts';
 import type { Fit, Write } from './compareState.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { Parameter } from '../../parameter.ts';
 import { ModuleNode } from './node.ts';
 import { register } from './register.ts';

@@ -1,4 +1,4 @@
-import { Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor/light';
 import { Buffer } from '../../buffer.ts';
 import { Parameter } from '../../parameter.ts';
 import { createdAt } from './created.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import type { Parameter } from '../../parameter.ts';
 import { type Members, membersOf } from './members.ts';
 import { describe, ModuleNode, typeNameOf } from './node.ts';

@@ -1,4 +1,4 @@
-import { Tensor } from '@wick/tensor';
+import { Tensor } from '@wick/tensor/light';
 import { Parameter } from '../../parameter.ts';
 import { reachByNumber } from './byNumber.ts';
 import { bufferRole, roleFor } from './members.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, type RulesFor, text } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { Parameter } from '../../parameter.ts';
 import { MemberMethods } from './memberMethods.ts';
 import type { ModuleNode } from './node.ts';

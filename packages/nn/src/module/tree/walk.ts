@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { maxNesting, nestedTooDeep } from '@wick/tensor/check';
+import type { Tensor } from '@wick/tensor/light';
 import type { Parameter } from '../../parameter.ts';
 import { membersOf } from './members.ts';
 import { type ModuleNode, typeNameOf } from './node.ts';

@@ -1,4 +1,4 @@
-import { defineFunction, type Tensor, tensor } from '@wick/tensor';
+import { defineFunction, type Tensor, tensor } from '@wick/tensor/light';
 
 /**
  * X with A X = B for batches of square matrices, by elimination with the largest pivot of each column. The gradients are

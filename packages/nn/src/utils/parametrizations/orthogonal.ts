@@ -1,5 +1,5 @@
-import { cat, eye, noGrad, qr, randn, ShapeError, stack, type Tensor, zerosLike } from '@wick/tensor';
 import { any, flag, type Given, optionTable, orNull, type RulesFor, text } from '@wick/tensor/internal';
+import { allclose, cat, eye, noGrad, qr, randn, ShapeError, stack, type Tensor, zerosLike } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
 import { maps, reflectorsOf } from './orthogonalMaps.ts';
@@ -83,11 +83,7 @@ function squareOf(q: Tensor): Tensor {
   if (n !== k) return orthonormal(cat([q, randn([...q.shape.slice(0, -2), n, n - k], { dtype: q.dtype })], -1));
   const epsilon = q.dtype === 'float32' ? 2 ** -23 : 2 ** -52;
   const identity = eye(k, { dtype: q.dtype });
-  return transposed(q)
-    .matmul(q)
-    .allclose(identity, { atol: 10 * n * epsilon })
-    ? q.clone()
-    : orthonormal(q);
+  return allclose(transposed(q).matmul(q), identity, { atol: 10 * n * epsilon }) ? q.clone() : orthonormal(q);
 }
 
 /** The Q of QR with a positive diagonal of R, matrix by matrix. */

@@ -1,10 +1,10 @@
-import { cat, eye, noGrad, type Tensor, tensor, zeros } from '@wick/tensor';
+import { cat, eye, noGrad, type Tensor, tensor, tril, zeros } from '@wick/tensor/light';
 import { linearSolve } from './linearSolve.ts';
 
 /** X - Xᵀ of the lower triangle of a tall X, embedded in a square: skew-symmetric. */
 function skew(x: Tensor): Tensor {
   const [n, k] = [x.shape.at(-2)!, x.shape.at(-1)!];
-  const lower = x.tril();
+  const lower = tril(x);
   const padding = () => zeros([...x.shape.slice(0, -1), n - k], { dtype: x.dtype });
   const square = n === k ? lower : cat([lower, padding()], -1);
   return square.sub(square.transpose(-2, -1));
@@ -32,7 +32,7 @@ function cayley(a: Tensor): Tensor {
 /** The first columns of a product of reflections I - τ v vᵀ, v below the diagonal of X; the diagonal gives signs. */
 function householder(x: Tensor): Tensor {
   const [n, k] = [x.shape.at(-2)!, x.shape.at(-1)!];
-  const below = x.tril(-1);
+  const below = tril(x, -1);
   const tau = below.mul(below).sum(-2, true).add(1).reciprocal().mul(2);
   const identity = eye(n, k, { dtype: x.dtype });
   const vectors = below.add(identity);

@@ -1,5 +1,5 @@
-import { normalize, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
+import { normalize, type Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
 import {

@@ -1,5 +1,5 @@
-import { Tensor } from '@wick/tensor';
 import { type Given, optionTable, type RulesFor, show, text, unchecked } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { normExceptDim, readDim, weightFrom } from '../normExceptDim.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';

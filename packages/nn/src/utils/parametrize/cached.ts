@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import type { Module } from '../../module/module.ts';
 
 let depth = 0;

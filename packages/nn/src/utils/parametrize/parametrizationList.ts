@@ -1,5 +1,5 @@
-import { noGrad, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { noGrad, Tensor } from '@wick/tensor/light';
 import { ModuleList } from '../../containers/moduleList.ts';
 import type { Module } from '../../module/module.ts';
 import { typeNameOf } from '../../module/tree/node.ts';

@@ -1,5 +1,5 @@
-import { noGrad, Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, show } from '@wick/tensor/internal';
+import { noGrad, Tensor } from '@wick/tensor/light';
 import { ModuleDict } from '../../containers/moduleDict.ts';
 import { Module } from '../../module/module.ts';
 import { membersOf } from '../../module/tree/members.ts';

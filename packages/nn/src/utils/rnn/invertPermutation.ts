@@ -1,4 +1,5 @@
-import { arange, emptyLike, type Tensor } from '@wick/tensor';
+import { scatter_ } from '@wick/tensor/internal';
+import { arange, emptyLike, type Tensor } from '@wick/tensor/light';
 
 /**
  * The permutation that takes back another one: `result[permutation[i]] = i`.
@@ -14,5 +15,5 @@ export function invertPermutation(permutation: Tensor): Tensor;
 export function invertPermutation(permutation: Tensor | null): Tensor | null;
 export function invertPermutation(permutation: Tensor | null): Tensor | null {
   if (permutation === null) return null;
-  return emptyLike(permutation).scatter_(0, permutation, arange(permutation.numel(), { dtype: permutation.dtype }));
+  return scatter_(emptyLike(permutation), 0, permutation, arange(permutation.numel(), { dtype: permutation.dtype }));
 }

@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor, tensor } from '@wick/tensor';
 import { checkTensor, flag, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { indexSelect, ShapeError, sort, type Tensor, tensor } from '@wick/tensor/light';
 import { packedRows } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
 import { readLengths } from './readLengths.ts';
@@ -53,13 +53,14 @@ export function packPaddedSequence(
   let sortedIndices: Tensor | null = null;
   if (enforceSorted) checkFalling(where, counts);
   else {
-    const sorted = tensor(BigInt64Array.from(counts, BigInt)).sort(0, true);
+    const sorted = sort(tensor(BigInt64Array.from(counts, BigInt)), 0, true);
     counts = Array.from(sorted[0].toTypedArray(), Number);
     sortedIndices = sorted[1];
-    padded = padded.indexSelect(1, sortedIndices);
+    padded = indexSelect(padded, 1, sortedIndices);
   }
   const batchSizes = Array.from({ length: counts[0]! }, (_, step) => counts.filter((n) => n > step).length);
-  const data = padded.reshape(steps * batch, ...input.shape.slice(2)).indexSelect(0, packedRows(batchSizes, batch));
+  const rows = padded.reshape(steps * batch, ...input.shape.slice(2));
+  const data = indexSelect(rows, 0, packedRows(batchSizes, batch));
   return new PackedSequence(data, tensor(BigInt64Array.from(batchSizes, BigInt)), sortedIndices);
 }
 

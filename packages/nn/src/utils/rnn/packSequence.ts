@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { flag, type Given, optionTable } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { PackedSequence } from './packedSequence.ts';
 import { packPaddedSequence } from './packPaddedSequence.ts';
 import { padSequence } from './padSequence.ts';

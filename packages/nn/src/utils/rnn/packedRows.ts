@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@wick/tensor';
+import { type Tensor, tensor } from '@wick/tensor/light';
 
 /** The rows of a (steps · batch, …) tensor that hold an element, in the order in which they are packed. */
 export function packedRows(batchSizes: readonly number[], batch: number): Tensor {

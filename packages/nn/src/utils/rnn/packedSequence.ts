@@ -1,5 +1,5 @@
-import { type DType, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { type DType, Tensor } from '@wick/tensor/light';
 import { invertPermutation } from './invertPermutation.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { full, type Tensor, tensor } from '@wick/tensor';
 import { flag, type Given, optionTable, type RulesFor, real, show, unchecked } from '@wick/tensor/internal';
+import { full, indexCopy, indexSelect, type Tensor, tensor } from '@wick/tensor/light';
 import { packedRows, sizesOf } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
 
@@ -53,11 +53,11 @@ export function padPackedSequence(
   const batch = sizes[0]!;
   const rest = data.shape.slice(1);
   const blank = full([steps * batch, ...rest], paddingValue, { dtype: data.dtype });
-  let padded = blank.indexCopy(0, packedRows(sizes, batch), data).reshape(steps, batch, ...rest);
+  let padded = indexCopy(blank, 0, packedRows(sizes, batch), data).reshape(steps, batch, ...rest);
   let lengths = tensor(BigInt64Array.from({ length: batch }, (_, b) => BigInt(sizes.filter((n) => n > b).length)));
   if (unsortedIndices) {
-    padded = padded.indexSelect(1, unsortedIndices);
-    lengths = lengths.indexSelect(0, unsortedIndices);
+    padded = indexSelect(padded, 1, unsortedIndices);
+    lengths = indexSelect(lengths, 0, unsortedIndices);
   }
   return [batchFirst ? padded.transpose(0, 1) : padded, lengths];
 }

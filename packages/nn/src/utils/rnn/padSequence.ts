@@ -1,5 +1,5 @@
-import { cat, full, ShapeError, stack, Tensor } from '@wick/tensor';
 import { checkTensor, flag, type Given, optionTable, type RulesFor, real, show, word } from '@wick/tensor/internal';
+import { cat, full, ShapeError, stack, Tensor } from '@wick/tensor/light';
 
 /** Options of {@link padSequence}. */
 export interface PadSequenceOptions {

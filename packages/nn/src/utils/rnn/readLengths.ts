@@ -1,5 +1,5 @@
-import { ShapeError, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
+import { ShapeError, Tensor } from '@wick/tensor/light';
 
 /** One length per sequence of a padded tensor, as numbers. */
 export function readLengths(

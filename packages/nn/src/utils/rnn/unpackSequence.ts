@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import type { Tensor } from '@wick/tensor/light';
 import type { PackedSequence } from './packedSequence.ts';
 import { padPackedSequence } from './padPackedSequence.ts';
 import { unpadSequence } from './unpadSequence.ts';

@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@wick/tensor';
 import { checkTensor, flag, type Given, optionTable, show } from '@wick/tensor/internal';
+import { ShapeError, type Tensor } from '@wick/tensor/light';
 import { readLengths } from './readLengths.ts';
 
 const table = optionTable({ batchFirst: flag(false) }, ['batchFirst']);

@@ -7,6 +7,9 @@ import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
+import { scatter_ } from '../indexing/scatter.ts';
+import { exponential_ } from '../random/exponential.ts';
+import { softmax } from './softmax.ts';
 
 /** Options of {@link gumbelSoftmax}. */
 export interface GumbelSoftmaxOptions extends RandomOptions {
@@ -49,9 +52,9 @@ export function gumbelSoftmax(
     throw new TypeError(`gumbelSoftmax: logits must be a floating-point tensor, got ${show(logits)}`);
   const along = normalizeDim('gumbelSoftmax', dim, logits.ndim);
   const generator = generatorOf('gumbelSoftmax', read);
-  const noise = zeros(shape, { dtype }).exponential_(1, { generator }).log().neg();
-  const soft = logits.add(noise).div(tau).softmax(along);
+  const noise = exponential_(zeros(shape, { dtype }), 1, { generator }).log().neg();
+  const soft = softmax(logits.add(noise).div(tau), along);
   if (!hard) return soft;
   const [, best] = soft.detach().max(along, true);
-  return zeros(shape, { dtype }).scatter_(along, best, 1).sub(soft.detach()).add(soft);
+  return scatter_(zeros(shape, { dtype }), along, best, 1).sub(soft.detach()).add(soft);
 }

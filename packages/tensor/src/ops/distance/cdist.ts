@@ -10,6 +10,7 @@ import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { onesLike } from '../creation/index.ts';
+import { norm } from '../reduce/norm.ts';
 import { cat } from '../shape/index.ts';
 import { taxiOp } from './taxi.ts';
 
@@ -57,7 +58,7 @@ export function cdist(x1: Tensor, x2: Tensor, ...given: Given<CdistOptions, [p: 
   const differences = naming('cdist', () => x1.unsqueeze(-2).sub(x2.unsqueeze(-3)));
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
-  if (p !== Number.POSITIVE_INFINITY) return differences.norm(p, -1);
+  if (p !== Number.POSITIVE_INFINITY) return norm(differences, p, -1);
   const finite = noGrad(() => differences.isfinite().all().item<boolean>());
   return finite ? largest(differences.abs()) : apply(largestOp, [differences], undefined);
 }

@@ -3,6 +3,7 @@ import { type Given, optionTable, type RulesFor, real, unchecked } from '../../c
 import { naming } from '../../core/room.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { norm } from '../reduce/norm.ts';
 import { checkNumber } from './checkDistance.ts';
 
 /** Options of {@link cosineSimilarity}. */
@@ -42,9 +43,9 @@ export function cosineSimilarity(
   const [a, b] = [x1, x2].map((x) => {
     const t = x.expand(shape);
     return naming('cosineSimilarity', () => {
-      const norm = t.norm(2, along, true);
+      const length = norm(t, 2, along, true);
       // A norm below eps keeps its own derivative, as in PyTorch.
-      return t.div(norm.detach().clampMin(eps).add(norm.sub(norm.detach())));
+      return t.div(length.detach().clampMin(eps).add(length.sub(length.detach())));
     });
   });
   return a!.mul(b!).sum(along);

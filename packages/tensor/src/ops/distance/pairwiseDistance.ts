@@ -3,6 +3,7 @@ import { flag, type Given, optionTable, type RulesFor, real } from '../../core/o
 import { naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { norm } from '../reduce/norm.ts';
 import { checkNumber } from './checkDistance.ts';
 
 /** Options of {@link pairwiseDistance}. */
@@ -43,7 +44,6 @@ export function pairwiseDistance(
   checkNumber('pairwiseDistance', 'p', p);
   checkNumber('pairwiseDistance', 'eps', eps);
   broadcastShapes('pairwiseDistance', x1.shape, x2.shape);
-  return naming('pairwiseDistance', () => x1.sub(x2))
-    .add(eps)
-    .norm(p, -1, keepdim);
+  const difference = naming('pairwiseDistance', () => x1.sub(x2)).add(eps);
+  return norm(difference, p, -1, keepdim);
 }

@@ -5,6 +5,8 @@ import { type Given, optionTable, type RulesFor, real } from '../../core/options
 import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
+import { maskedSelect } from '../indexing/maskedSelect.ts';
+import { norm } from '../reduce/norm.ts';
 import { checkNumber } from './checkDistance.ts';
 
 /** Options of {@link pdist}. */
@@ -37,6 +39,6 @@ export function pdist(x: Tensor, ...given: Given<PdistOptions, [p: number]>): Te
   checkRoom('pdist', [n, n], x.dtype);
   const rows = arange(n);
   const upper = rows.unsqueeze(1).lt(rows);
-  const pair = (places: Tensor) => x.indexSelect(0, places.expand(n, n).maskedSelect(upper));
-  return pair(rows.unsqueeze(1)).sub(pair(rows)).norm(p, 1);
+  const pair = (places: Tensor) => x.indexSelect(0, maskedSelect(places.expand(n, n), upper));
+  return norm(pair(rows.unsqueeze(1)).sub(pair(rows)), p, 1);
 }

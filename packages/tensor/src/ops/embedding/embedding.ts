@@ -11,6 +11,7 @@ import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '.
 import { allocateFor, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
+import { norm } from '../reduce/norm.ts';
 
 interface EmbeddingAttrs {
   /** The row that gets no gradient; -1 for none. */
@@ -178,7 +179,7 @@ function renormalize(where: string, weight: Tensor, rows: Float64Array, maxNorm:
   checkWritable(where, weight);
   for (const row of new Set(rows)) {
     const vector = weight.select(0, row);
-    const norm = vector.norm(normType).item();
-    if (norm > maxNorm) vector.mul_(maxNorm / (norm + 1e-7)); // PyTorch's guard against a division by 0
+    const length = norm(vector, normType).item();
+    if (length > maxNorm) vector.mul_(maxNorm / (length + 1e-7)); // PyTorch's guard against a division by 0
   }
 }

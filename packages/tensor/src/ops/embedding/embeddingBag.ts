@@ -9,6 +9,8 @@ import { flag, type Given, optionTable, type RulesFor, word } from '../../core/o
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
+import { gather } from '../indexing/gather.ts';
+import { indexAdd } from '../indexing/indexAdd.ts';
 import { cat } from '../shape/cat.ts';
 import { type EmbeddingOptions, embeddingOp, prepareTable, tableOptions } from './embedding.ts';
 
@@ -95,7 +97,7 @@ export function embeddingBag(
     [bags.bag.length],
     'int64',
   );
-  return allocateTensor(shape, weight.dtype).indexAdd(0, into, scaled);
+  return indexAdd(allocateTensor(shape, weight.dtype), 0, into, scaled);
 }
 
 /** The same of operations that tell all that it depends on: which index is in which bag is part of what is recorded. */
@@ -185,5 +187,5 @@ function maximaOf(weight: Tensor, { row, bag }: Bags, shape: number[]): Tensor {
   }
   if (weight.shape[0] === 0) return allocateTensor(shape, weight.dtype);
   const empty = wrapArray(filled, [shape[0]!, 1], 'bool').logicalNot();
-  return weight.gather(0, wrapArray(best, shape, 'int64')).maskedFill(empty, 0);
+  return gather(weight, 0, wrapArray(best, shape, 'int64')).maskedFill(empty, 0);
 }

@@ -9,6 +9,7 @@ import { div } from '../elementwise/div.ts';
 import { mul } from '../elementwise/mul.ts';
 import { sqrt } from '../elementwise/sqrt.ts';
 import { sub } from '../elementwise/sub.ts';
+import { diag } from '../shape/diag.ts';
 import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import { matmul } from './matmul.ts';
@@ -92,6 +93,6 @@ export function corrcoef(x: Tensor): Tensor {
     throw new ShapeError(`corrcoef: at most two dimensions are expected, got shape ${showShape(x.shape)}`);
   const c = cov(x);
   if (c.ndim === 0) return div(c, c);
-  const deviations = sqrt(c.diag());
+  const deviations = sqrt(diag(c));
   return clamp(div(div(c, deviations.unsqueeze(1)), deviations.unsqueeze(0)), -1, 1);
 }

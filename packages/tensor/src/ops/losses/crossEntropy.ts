@@ -7,6 +7,8 @@ import { tensorOrNull } from '../../core/operand.ts';
 import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { logSoftmax } from '../activation/logSoftmax.ts';
+import { take } from '../indexing/take.ts';
 import { crossEntropyOp } from './crossEntropyOp.ts';
 import { checkClasses, type NllLossOptions, nll, type Reduction, reduction } from './nllLoss.ts';
 
@@ -74,7 +76,7 @@ export function crossEntropy(
   checkClasses('crossEntropy', x, target, weight, ignoreIndex);
   if (labelSmoothing === 0 || !flows(weight))
     return apply(crossEntropyOp, [x, target, weight], { labelSmoothing, ignoreIndex, reduction })[0]!;
-  const logProbabilities = x.logSoftmax(dim);
+  const logProbabilities = logSoftmax(x, dim);
   const hard = nll('crossEntropy', logProbabilities, target, { weight, ignoreIndex, reduction });
   if (labelSmoothing === 0) return hard;
 
@@ -86,7 +88,7 @@ export function crossEntropy(
   if (reduction === 'mean') {
     const kept = ignored.logicalNot();
     // The mean divides by the weights of the targets, as that of the hard part does.
-    const mass = weight ? weight.take(target.maskedFill(ignored, 0)).mul(kept).sum() : kept.sum().to(x.dtype);
+    const mass = weight ? take(weight, target.maskedFill(ignored, 0)).mul(kept).sum() : kept.sum().to(x.dtype);
     soft = even.sum().div(mass);
   }
   return hard.mul(1 - labelSmoothing).add(soft, { alpha: labelSmoothing / classes });
@@ -109,7 +111,7 @@ function ofProbabilities(
 ): Tensor {
   const smooth = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
   const weighted = weight ? smooth.mul(weight.reshape(perClass)) : smooth;
-  const losses = x.logSoftmax(dim).mul(weighted).sum(dim).neg();
+  const losses = logSoftmax(x, dim).mul(weighted).sum(dim).neg();
   if (reduction === 'none') return losses;
   return reduction === 'sum' ? losses.sum() : losses.sum().div(x.numel() / classes);
 }

@@ -7,6 +7,7 @@ import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
+import { softmax } from '../activation/softmax.ts';
 import { classesOf, layout, type NllAttrs, type Reduction, targetFactors } from './nllLoss.ts';
 
 export interface CrossEntropyAttrs extends NllAttrs {
@@ -125,8 +126,8 @@ function gradientByDefinition(g: Tensor, x: Tensor, target: Tensor, weight: Oper
   const constant = (values: Float64Array, shape: number[]) => wrapArray(values, shape, 'float64').to(x.dtype);
   const spread = attrs.reduction === 'none' ? g.reshape([outer, 1, inner]) : g;
   const scale = attrs.reduction === 'mean' ? spread.div(shares.mass) : spread;
-  const softmax = x.reshape([outer, size, inner]).softmax(1);
-  const slope = softmax.mul(constant(sum, [outer, 1, inner])).sub(constant(each, [outer, size, inner]));
+  const probabilities = softmax(x.reshape([outer, size, inner]), 1);
+  const slope = probabilities.mul(constant(sum, [outer, 1, inner])).sub(constant(each, [outer, size, inner]));
   return slope.mul(scale).reshape(x.shape);
 }
 

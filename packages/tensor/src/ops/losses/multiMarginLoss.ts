@@ -6,6 +6,8 @@ import { type Given, optionTable, type RulesFor, real } from '../../core/options
 import type { Tensor } from '../../tensor.ts';
 import { zerosLike } from '../creation/zeros.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
+import { gather } from '../indexing/gather.ts';
+import { scatter } from '../indexing/scatter.ts';
 import type { HingeEmbeddingLossOptions } from './hingeEmbeddingLoss.ts';
 import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
@@ -55,8 +57,11 @@ export function multiMarginLoss(
   checkClasses(name, target, n, classes, x.ndim < 2 || n === 1);
   if (weight) checkWeight(name, x, weight, classes);
   const y = target.reshape([n, 1]);
-  const hinge = rows.sub(rows.gather(1, y)).add(margin).relu();
-  const own = zerosLike(rows).add(1).scatter(1, y, 0);
+  const hinge = rows
+    .sub(gather(rows, 1, y))
+    .add(margin)
+    .relu();
+  const own = scatter(zerosLike(rows).add(1), 1, y, 0);
   const counted = (p === 2 ? hinge.square() : hinge).mul(own);
   const losses = (weight ? counted.mul(weight.indexSelect(0, y.reshape([n])).unsqueeze(1)) : counted)
     .sum(1)

@@ -5,6 +5,7 @@ import { tensorOrNull } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { repeat } from '../shape/repeat.ts';
 import { normalizeChannels } from './batchNorm.ts';
 import { checkFloats } from './checkFloats.ts';
 
@@ -91,7 +92,7 @@ export function instanceNorm(
   const like = (t: Tensor | null) => t?.to(x.dtype) ?? null;
   if (!useInputStats) return normalizeChannels(x, like(runningMean), like(runningVar), weight, bias, { eps });
   // Every instance is a channel of its own to batch normalisation.
-  const each = (t: Tensor | null) => t?.repeat(n) ?? null;
+  const each = (t: Tensor | null) => t && repeat(t, [n]);
   const means = each(like(runningMean));
   const variances = each(like(runningVar));
   const y = normalizeChannels(x.reshape([1, n * c, ...x.shape.slice(2)]), means, variances, each(weight), each(bias), {

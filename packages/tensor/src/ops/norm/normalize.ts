@@ -1,5 +1,6 @@
 import { type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
+import { norm } from '../reduce/norm.ts';
 import { checkFloats } from './checkFloats.ts';
 
 /** Options of {@link normalize}. */
@@ -37,5 +38,5 @@ export function normalize(
 ): Tensor {
   const { p, dim, eps } = normalizeOptions.take('normalize', given);
   checkFloats('normalize', { x });
-  return x.div(x.norm(p, dim, true).clampMin(eps).expandAs(x));
+  return x.div(norm(x, p, dim, true).clampMin(eps).expandAs(x));
 }

@@ -2,6 +2,7 @@ import { allocate, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
+import { scatterAdd } from '../indexing/scatterAdd.ts';
 import type { Pair } from './argBest.ts';
 import { linesOf } from './lines.ts';
 
@@ -34,5 +35,5 @@ export function bestSoFar(x: Tensor, dim: number, max: boolean): Pair {
 /** Each gradient goes to the element whose value was shown. */
 export function toShown(g: Tensor | null, indices: Tensor, dim: number): [Tensor | null] {
   if (!g || g.ndim === 0) return [g];
-  return [zeros([...g.shape], { dtype: g.dtype }).scatterAdd(dim, indices, g)];
+  return [scatterAdd(zeros([...g.shape], { dtype: g.dtype }), dim, indices, g)];
 }

@@ -9,6 +9,7 @@ import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { median } from './median.ts';
 import { sort } from './sort.ts';
 import { sum } from './sum.ts';
 
@@ -38,9 +39,9 @@ export function nanmedian(x: Tensor, dim?: number | null | DimOptions, keepdim?:
   checkTensor('nanmedian', x);
   const options = optionsOf('nanmedian', dimOptions, dim, keepdim);
   if (options.dim === undefined || options.dim === null)
-    return x.numel() === 0 ? x.median() : reshape(along(reshape(x, [-1]), 0)[0], []);
+    return x.numel() === 0 ? median(x) : reshape(along(reshape(x, [-1]), 0)[0], []);
   const d = normalizeDim('nanmedian', options.dim, x.ndim);
-  if (x.ndim === 0) return valuesAndIndices('nanmedian', x.median(0));
+  if (x.ndim === 0) return valuesAndIndices('nanmedian', median(x, 0));
   const pair = along(x, d);
   return valuesAndIndices('nanmedian', options.keepdim ? pair : pair.map((t) => squeeze(t, d)));
 }

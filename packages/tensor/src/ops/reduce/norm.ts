@@ -6,6 +6,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
+import { nanToNum } from '../elementwise/nanToNum.ts';
 import { to } from '../shape/to.ts';
 import { type Dims, keepReduced, type Reduction, readDType, readReduction } from './arguments.ts';
 import { maxAbsRow, minAbsRow } from './extremeRows.ts';
@@ -61,7 +62,7 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
         grad
           .div(sum(equal, ctx.attrs.dims, true))
           .mul(equal)
-          .mul(x.sign().nanToNum()),
+          .mul(nanToNum(x.sign())),
       ];
     }
     // sign(x) |x|^(p-1) / |x|_p^(p-1), and 0 where a factor would be infinite

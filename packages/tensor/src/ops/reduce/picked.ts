@@ -1,5 +1,6 @@
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
+import { scatter } from '../indexing/scatter.ts';
 import { reshape } from '../shape/reshape.ts';
 
 /**
@@ -17,5 +18,5 @@ export function pickedGradient(
   const kept = keepdim ? g.shape : g.shape.toSpliced(dim, 0, 1);
   const source = keepdim ? g : reshape(g, kept);
   const places = keepdim ? indices : reshape(indices, kept);
-  return zeros([...shape], { dtype: g.dtype }).scatter(dim, places, source);
+  return scatter(zeros([...shape], { dtype: g.dtype }), dim, places, source);
 }
