@@ -22,8 +22,10 @@ export type {
   StabilityVerdict,
   VarianceMapOptions,
 } from './profile/types.ts';
+
 // What a network does to differences
 
+export type { HalfRange, HalfShares } from './half/ranges.ts';
 export { CorrelationMap, type CorrelationOptions, correlationMap } from './isometry/correlationMap.ts';
 export { type JacobianSpectrum, jacobianSpectrum } from './isometry/jacobianSpectrum.ts';
 // All of it on one page
@@ -49,8 +51,12 @@ export type {
 export { type HistogramOptions, histogram } from './stats/histogram.ts';
 export { tensorStats } from './stats/tensorStats.ts';
 export type { Histogram, TensorStats } from './stats/types.ts';
+// Files of tensors
+export { auditTensors, type NamedTensors } from './tensors/auditTensors.ts';
+export type { TensorAudit, TensorState, TensorsAudit } from './tensors/types.ts';
 // Solved for
 
+export type { SolveDistribution } from './solve/draw.ts';
 export type { SolveReport } from './solve/report.ts';
 export { solveInit_ } from './solve/solveInit.ts';
 export type { SolvedActivation, SolvedLayer, SolveOptions } from './solve/types.ts';

@@ -29,6 +29,7 @@ test('every function is among them, or takes no options', () => {
   expect(unlisted(inspect, Object.keys(calls)).sort()).toEqual([
     'ActivationProfile',
     'CorrelationMap',
+    'auditTensors',
     'identifyDistribution',
   ]);
 });

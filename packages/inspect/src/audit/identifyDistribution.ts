@@ -4,6 +4,7 @@ import { type Scan, scan } from '../stats/tensorStats.ts';
 import { valuesOf } from '../stats/values.ts';
 import { type Fit, fitAll, goodness, type Sample } from './continuous.ts';
 import { exactly } from './exact.ts';
+import { roundingOf, unrounded } from './rounding.ts';
 import type { Distribution } from './types.ts';
 
 const { exp, floor, min } = Math;
@@ -20,7 +21,8 @@ const refused = 1e-4;
  * ('unknown') if an Anderson-Darling (normal) or Kolmogorov-Smirnov test (others) finds such values in less than one
  * of 10,000 samples, or if there are less than 32 values and they do not rule out the others.
  *
- * A normal distribution cut so far out that no value reaches the cut is a normal one. Of larger tensors 65,536 values,
+ * Values that are all float16's or bfloat16's (a tensor that was stored so) are spread over what was rounded to them before
+ * they are tested. A normal distribution cut so far out that no value reaches the cut is a normal one. Of larger tensors 65,536 values,
  * evenly taken, are tested.
  *
  * False alarms (measured on seeded tensors): of normal and uniform ones with 100 values or more at most 1 in 100 is called
@@ -113,7 +115,9 @@ function sampleOf(values: ArrayLike<number>, { moments, range }: Scan): Sample {
   const n = min(total, sampleSize);
   const sorted = new Float64Array(n);
   for (let i = 0; i < n; i++) sorted[i] = values[floor((i * total) / n)]!;
-  const own = n === total ? moments : scan(sorted).moments;
+  const rounding = roundingOf(sorted);
+  if (rounding > 0) unrounded(sorted, rounding);
+  const own = n === total && rounding === 0 ? moments : scan(sorted).moments;
   sorted.sort();
   const [low, high] = range!;
   return { sorted, ...moments, low, high, total, own };

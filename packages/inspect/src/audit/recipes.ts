@@ -12,14 +12,16 @@ export interface Drawn {
   readonly mean: number;
   /** The largest distance from 0. */
   readonly end: number;
+  /** How far, relatively, its values are rounded: 2⁻⁹ if they are bfloat16's. Default: not further than float32's. */
+  readonly rounding?: number;
 }
 
 /** Whether values may have been drawn with this deviation: ends decide for uniforms, else four standard errors. */
-export function hasStd({ distribution, numel, std, end }: Drawn, wanted: number): boolean {
+export function hasStd({ distribution, numel, std, end, rounding = 0 }: Drawn, wanted: number): boolean {
   const bound = wanted * sqrt(3);
   switch (distribution.kind) {
     case 'uniform':
-      return end <= bound * (1 + 1e-6) && end >= bound * (1 - 12 / numel);
+      return end <= bound * (1 + 1e-6 + rounding) && end >= bound * (1 - 12 / numel - rounding);
     case 'normal':
     case 'truncNormal':
     case 'sparse':

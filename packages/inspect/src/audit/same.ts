@@ -23,8 +23,13 @@ function sameValues(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return true;
 }
 
+/** What tells whether a layer has twins: of a file's tensors, no layer is known. */
+interface Unit extends Pick<Audited, 'leaf' | 'values'> {
+  readonly audit: Pick<Audited['audit'], 'role' | 'shape' | 'layer'>;
+}
+
 /** Two units of one layer that see the same inputs with the same weights, which are not 0; null if there are none. */
-export function twins({ leaf, audit, values }: Audited): [number, number] | null {
+export function twins({ leaf, audit, values }: Unit): [number, number] | null {
   const [first, second] = audit.shape;
   if (audit.role !== 'weight' || first === undefined || second === undefined) return null;
   const groups: unknown = leaf ? Reflect.get(leaf.module, 'groups') : 1;

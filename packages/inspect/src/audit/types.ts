@@ -54,7 +54,10 @@ export type AuditCode =
   | 'wrong-gain'
   | 'scale-vanishes'
   | 'scale-explodes'
-  | 'creation-order';
+  | 'creation-order'
+  | 'dead-units'
+  | 'low-rank'
+  | 'half-range';
 
 /** One finding. */
 export interface AuditWarning {

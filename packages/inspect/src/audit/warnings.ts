@@ -4,6 +4,7 @@ import { hasStd } from './recipes.ts';
 import { identicalOf, twins } from './same.ts';
 import { scaleRuns } from './scale.ts';
 import type { AuditCode, AuditWarning } from './types.ts';
+import { verdicts } from './verdicts.ts';
 
 type Finder = (context: Context) => AuditWarning[];
 
@@ -34,10 +35,7 @@ function warn(code: AuditCode, found: readonly Audited[], reason: string, fix: s
 const notFinite: Finder = ({ audited }) => {
   const found = audited.filter(({ finite }) => !finite);
   if (found.length === 0) return [];
-  const reason = 'NaN or infinite values: every output that sees them, and every gradient, is NaN or infinite as well.';
-  return [
-    warn('not-finite', found, reason, 'initialise it, or find out what wrote to it (a division by 0, an overflow)'),
-  ];
+  return [warn('not-finite', found, verdicts.notFinite.reason, verdicts.notFinite.fix)];
 };
 
 const zero: Finder = ({ audited }) => {
@@ -46,9 +44,7 @@ const zero: Finder = ({ audited }) => {
       audit.distribution.kind === 'zeros' && (audit.role === 'weight' || stopsSequence(leaf, audit.path)),
   );
   if (found.length === 0) return [];
-  const reason =
-    'All weights are 0: the output does not depend on the input, and no gradient reaches the layers before.';
-  return [warn('zero-weight', found, reason, 'init.kaimingNormal_(weight), or init.ones_(weight) for a normalisation')];
+  return [warn('zero-weight', found, verdicts.zero.reason, verdicts.zero.fix)];
 };
 
 /** A normalisation that scales by 0 is a choice at the end of a residual branch, not within a sequence. */
@@ -59,19 +55,17 @@ function stopsSequence(leaf: Leaf | null, path: string): boolean {
 
 const defaults: Finder = ({ weights }) => {
   const found = weights.filter(({ audit }) => audit.isDefault);
-  const fix =
-    'initialise it: init.kaimingNormal_(m.weight, { nonlinearity: "relu" }) and init.zeros_(m.bias) for m of model.modules(), linear layers and convolutions alike';
   if (found.length === 0) return [];
   if (found.length < weights.length) {
     if (found.length === 1 && found[0]!.following!.last) return [];
     const others = weights.length - found.length;
-    const reason = `Still at PyTorch's default (√5: gain 0.577) beside ${others === 1 ? 'a layer that is' : `${others} layers that are`} not: an initialisation has left it out.`;
+    const { reason, fix } = verdicts.someDefault(others);
     return [warn('default-init', found, reason, fix)];
   }
   const [run] = scaleRuns(weights, defaultsLose);
   if (!run) return [];
   const reason = `Nobody initialised these layers: PyTorch's default (√5: gain 0.577) shrinks the signal at every one of them, to 1/${Math.round(1 / run.ratio)} at ${run.path}.`;
-  return [warn('default-init', found, reason, fix)];
+  return [warn('default-init', found, reason, verdicts.someDefault(0).fix)];
 };
 
 const biasBeforeNorm: Finder = ({ audited, weights }) => {
@@ -87,27 +81,15 @@ const biasBeforeNorm: Finder = ({ audited, weights }) => {
 
 const identical: Finder = ({ audited }) =>
   identicalOf(audited).map((group) =>
-    warn(
-      'identical-weights',
-      group,
-      'Layers start with the same values (a copied layer, or a seed set before each): they are not independent draws.',
-      'initialise each layer after copying, with one generator for all of them',
-    ),
+    warn('identical-weights', group, verdicts.identical.reason, verdicts.identical.fix),
   );
 
 const symmetric: Finder = ({ audited }) =>
   audited.flatMap((one) => {
     const pair = twins(one);
     if (!pair) return [];
-    const reason = `Units ${pair[0]} and ${pair[1]} have the same weights: they compute the same, and as long as what follows treats them alike they learn the same.`;
-    return [
-      warn(
-        'symmetric-rows',
-        [one],
-        reason,
-        'draw the weights: init.kaimingNormal_(weight) or init.orthogonal_(weight)',
-      ),
-    ];
+    const { reason, fix } = verdicts.symmetric(pair);
+    return [warn('symmetric-rows', [one], reason, fix)];
   });
 
 const transposed: Finder = ({ weights }) => {

@@ -84,7 +84,7 @@ function unscaledOf(model: Module, graph: Graph): { name: string; reason: string
 /** The same draws in Python. */
 function codeFor(model: Module, draws: readonly Draw[]): string[] {
   const names = new Map([...model.namedParameters({ removeDuplicate: false })].map(([name, t]) => [t as object, name]));
-  const get = (t: object) => `model.get_parameter(${JSON.stringify(names.get(t))})`;
+  const get = (t: object) => `model.get_parameter(${pythonText(names.get(t) ?? '')})`;
   return draws.flatMap(({ tensor, bias, fill, std, distribution, centered }) => {
     const w = get(tensor);
     const lines: string[] = [];
@@ -101,4 +101,10 @@ function codeFor(model: Module, draws: readonly Draw[]): string[] {
     if (bias && names.has(bias)) lines.push(`nn.init.zeros_(${get(bias)})`);
     return lines;
   });
+}
+
+/** A string literal of Python, in ASCII: a terminal may show it as it is. */
+function pythonText(text: string): string {
+  const escaped = (c: string) => `\\U${c.codePointAt(0)!.toString(16).padStart(8, '0')}`;
+  return JSON.stringify(text).replace(/[^ -~]/gu, escaped);
 }

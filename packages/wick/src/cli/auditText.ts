@@ -37,7 +37,8 @@ function before({ activation, normalised }: ParameterAudit): string {
   return [...(normalised ? ['norm'] : []), ...(activation === null ? [] : [activation])].join(', ');
 }
 
-function warningText({ code, paths, reason, fix }: AuditWarning, color: Colors, width?: number): string {
+/** A warning in lines that fit. */
+export function warningText({ code, paths, reason, fix }: AuditWarning, color: Colors, width?: number): string {
   const named = paths.length > 6 ? `${paths.slice(0, 5).join(', ')} and ${paths.length - 5} more` : paths.join(', ');
   const head = wrapped(shown(`${code}: ${named}`), '', width).replace(code, color.yellow(color.bold(code)));
   return [head, wrapped(reason, '  ', width), wrapped(`Fix: ${fix}`, '  ', width)].join('\n');

@@ -490,6 +490,7 @@ describe('a bad file is told in one line, with exit code 2', () => {
     ['diff A', (bad) => [bad, at('a.npz')]],
     ['diff B', (bad) => [at('a.npz'), bad]],
     ['convert', (bad) => [bad, at('never.npz')]],
+    ['audit', (bad) => [bad]],
   ];
   test.each(commands.flatMap(([name, args]) => files.map(([file, message]) => [name, file, message, args] as const)))(
     '%s of %s',
@@ -511,6 +512,10 @@ test.each([
   [['--version'], 0],
   [['inspect', '--help'], 0],
   [['audit', '--help'], 0],
+  [['init', '--help'], 0],
+  [['init', 'a.ts', '--gain', 'relu'], 2],
+  [['init', 'a.ts', '--gain', 'relu=0'], 2],
+  [['init', 'a.ts', '--mode', 'guess'], 2],
   [['report', 'a.ts'], 2],
   [['report', 'a.ts', '-o', 'b', '--input', '1,0'], 2],
   [['audit', 'a.ts', '--scale-limit', '1'], 2],

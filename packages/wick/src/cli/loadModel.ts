@@ -8,6 +8,9 @@ type Exports = Readonly<Record<string, unknown>>;
 
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
+/** Whether a name is a module's. */
+export const isModuleName = (path: string): boolean => extensions.includes(extname(path).toLowerCase());
+
 /** Which model of a file, and what it is drawn from. */
 export interface ModelChoice {
   readonly export?: string;
@@ -17,7 +20,7 @@ export interface ModelChoice {
 /** Imports a user's module and gives the model that it exports or builds. InputError says why there is none. */
 export async function loadModel(path: string, choice: ModelChoice) {
   await checkFile(path);
-  if (!extensions.includes(extname(path).toLowerCase()))
+  if (!isModuleName(path))
     throw new InputError(`${path}: expected a TypeScript or JavaScript module (${extensions.join(', ')})`);
   const { Module } = await import('@wick/nn');
   if (choice.seed !== undefined) manualSeed(choice.seed);

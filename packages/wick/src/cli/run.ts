@@ -37,6 +37,7 @@ export async function run(args: readonly string[], world: Host): Promise<number>
         'wick diff before.pt after.pt --rtol 1e-5',
         'wick convert resnet18.pth resnet18.safetensors',
         'wick audit net.ts',
+        'wick init net.ts --input 1,3,32,32',
         'wick train mnist',
         'wick seed-parity',
       )}\n\nwick COMMAND --help says more of each.`,

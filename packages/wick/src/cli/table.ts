@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { wrapped } from './text.ts';
 
 /** One column of a table. */
 export interface Column {
@@ -28,7 +29,7 @@ export function table(columns: readonly Column[], rows: Rows, dim: (s: string) =
   );
   const missing = columns.filter(({ head }, c) => head !== '' && !shown.includes(c)).map(({ head }) => head);
   if (missing.length === 0) return text;
-  return `${text}\n${dim(`  left out for want of room: ${missing.join(', ')}`)}`;
+  return `${text}\n${dim(wrapped(`left out for want of room: ${missing.join(', ')}`, '  ', most))}`;
 }
 
 const widthsOf = (columns: readonly Column[], rows: Rows): number[] =>

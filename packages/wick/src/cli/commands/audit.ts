@@ -1,8 +1,10 @@
 import { auditInit } from '@wick/inspect';
 import { auditText } from '../auditText.ts';
+import { formatOfName } from '../checkpointFile.ts';
 import type { Colors, Host } from '../host.ts';
-import { loadModel, type ModelChoice } from '../loadModel.ts';
+import { isModuleName, loadModel, type ModelChoice } from '../loadModel.ts';
 import { json, oneLine, plural } from '../text.ts';
+import { auditFile } from './auditFile.ts';
 
 export interface AuditOptions extends ModelChoice {
   readonly scaleLimit: number;
@@ -11,8 +13,9 @@ export interface AuditOptions extends ModelChoice {
   readonly json?: boolean;
 }
 
-/** What every parameter of a model carries: 0, or 1 where the audit warns of something. */
+/** What every parameter of a model, or every tensor of a file, carries: 0, or 1 where the audit warns of something. */
 export async function audit(path: string, options: AuditOptions, host: Host, color: Colors): Promise<number> {
+  if (formatOfName(path) || !isModuleName(path)) return auditFile(path, options, host, color);
   const model = await loadModel(path, options);
   const found = auditInit(model, { scaleLimit: options.scaleLimit });
   const unlike = options.strict ? found.parameters.filter(({ distribution }) => distribution.kind === 'unknown') : [];

@@ -47,3 +47,11 @@ export function above(least: number): (text: string) => number {
 export function shape(text: string): number[] {
   return text.split(',').map(whole(1));
 }
+
+/** Reads `relu=1.414`, after others of its kind. */
+export function gains(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const cut = text.indexOf('=');
+  const name = text.slice(0, cut).trim();
+  if (cut < 1 || name === '') throw new InvalidArgumentError('Expected a name and a number, as relu=1.414.');
+  return { ...before, [name]: above(0)(text.slice(cut + 1)) };
+}

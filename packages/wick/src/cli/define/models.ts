@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { above, type Define, examples, shape, whole } from './context.ts';
+import { above, type Define, examples, gains, shape, whole } from './context.ts';
 
 const aboutModel =
   'MODEL is a module, TypeScript or JavaScript, that exports a model, a class of models without arguments, or a function that builds one (async too): as its default, as its only export, or under the name that --export gives. It is run.';
@@ -13,17 +13,69 @@ const scaleLimit = () =>
 export const defineModels: Define = (program, { host, color, end }) => {
   program
     .command('audit')
-    .summary('how the parameters of a model are initialised, and what goes wrong with it')
-    .description(`Prints what every parameter carries, and warnings. ${aboutModel}\nExit code 1 if there are warnings.`)
-    .argument('<model>')
+    .summary('how a model, or a file of tensors, is initialised, and what goes wrong with it')
+    .description(
+      `Prints what every parameter carries, and warnings. ${aboutModel}\nOf a file (.safetensors, .pt/.pth, .npz, .npy, .onnx) it prints of every tensor which initialiser and gain it is like, whether it looks fresh or trained, its rank, dead units and how it bears float16; nothing in it is run.\nExit code 1 if there are warnings.`,
+    )
+    .argument('<model or file>')
     .addOption(name())
     .addOption(seed())
     .addOption(scaleLimit())
     .option('--strict', 'exit code 1 also if a weight is like none of the initialisers')
     .option('--json', 'for machines')
-    .addHelpText('after', examples('wick audit net.ts', 'wick audit net.ts --export buildNet --seed 0 --json'))
+    .addHelpText(
+      'after',
+      examples(
+        'wick audit net.ts',
+        'wick audit net.ts --export buildNet --seed 0 --json',
+        'wick audit model.safetensors',
+      ),
+    )
     .action(async (file, options) => {
       end(await (await import('../commands/audit.ts')).audit(file, options, host, color));
+    });
+
+  program
+    .command('init')
+    .summary('solve for the initialisation of a model, and save it')
+    .description(
+      `Traces the model, finds what follows every weight, and draws each with the deviation that keeps the signal: E[a²] = 1 behind every activation, whatever function it is. Prints a row a layer and how the activations bear the depth. ${aboutModel}\nExit code 1 if no scale of the weights makes it healthy.`,
+    )
+    .argument('<model>')
+    .addOption(new Option('-i, --input <shape>', 'of the input, as 1,3,32,32').argParser(shape))
+    .option('--tokens', 'the input is numbers of classes: zeros of int64')
+    .option('--batch <file>', 'run on the tensors of a file (.npy, .npz, .safetensors, .pt), in their order')
+    .addOption(
+      new Option('--mode <how>', 'from the graph alone, or measured on a batch (of a shape: standard normal)')
+        .default('analytic')
+        .choices(['analytic', 'empirical']),
+    )
+    .addOption(
+      new Option('--distribution <name>', 'of the draws')
+        .default('normal')
+        .choices(['normal', 'uniform', 'sinusoidal']),
+    )
+    .option('--center', 'weights of every output add up to 0')
+    .addOption(new Option('--gain <name=x>', 'set instead of solved for: relu=1.414; may be repeated').argParser(gains))
+    .addOption(name())
+    .addOption(
+      new Option('--seed <n>', 'of the model, and again of the draws, here and in PyTorch')
+        .default(0)
+        .argParser(whole(0)),
+    )
+    .option('--save <file>', 'write the weights to a .safetensors file')
+    .option('--force', 'overwrite the file if it is there')
+    .option('--python', 'print PyTorch code that draws the same bits, and nothing else')
+    .option('--json', 'for machines')
+    .addHelpText(
+      'after',
+      examples(
+        'wick init net.ts --input 1,3,32,32 --save weights.safetensors',
+        'wick init net.ts -i 1,784 --distribution uniform --python > init.py',
+      ),
+    )
+    .action(async (file, options) => {
+      end(await (await import('../commands/init.ts')).init(file, options, host, color));
     });
 
   program

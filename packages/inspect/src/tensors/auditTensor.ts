@@ -1,0 +1,91 @@
+import type { Tensor } from '@wick/tensor';
+import { distributionOf } from '../audit/identifyDistribution.ts';
+import { fansOf } from '../audit/layers.ts';
+import { type Drawn, hasStd, isDefaultWeight, recipesOf } from '../audit/recipes.ts';
+import { roundingOf } from '../audit/rounding.ts';
+import { twins } from '../audit/same.ts';
+import { halfRangeOf } from '../half/ranges.ts';
+import { scan } from '../stats/tensorStats.ts';
+import { valuesOf } from '../stats/values.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type Guess, guessOf } from './guess.ts';
+import { rankOf } from './rank.ts';
+import { stateOf } from './state.ts';
+import type { TensorAudit } from './types.ts';
+import { deadUnitsOf } from './units.ts';
+
+/** A tensor as it was read, with all that is asked about it later: its values need not be kept. */
+export interface Read {
+  readonly audit: TensorAudit;
+  readonly guess: Guess;
+  readonly drawn: Drawn;
+  readonly twins: readonly [number, number] | null;
+  readonly fingerprint: string;
+}
+
+/** Everything about one tensor that can be told without the others' values. */
+export function auditTensor(path: string, tensor: Tensor, has: (path: string) => boolean): Read {
+  const values = valuesOf('auditTensors', tensor);
+  const shape = [...tensor.shape];
+  const scanned = scan(values);
+  const { moments, range, nan, inf } = scanned;
+  const guess = guessOf(path, shape, has);
+  const { layer, role } = guess;
+  const end = range ? Math.max(-range[0], range[1]) : Number.NaN;
+  const distribution = distributionOf(values, shape, scanned);
+  const drawn: Drawn = { distribution, numel: values.length, ...moments, end, rounding: roundingOf(values) };
+  const isMatrix = shape.length >= 2 && values.length > 0;
+  const fans = isMatrix && role !== 'embedding' ? fansOf(layer, shape) : null;
+  const isDefault = role === 'weight' && layer !== 'RNN' && fans !== null && isDefaultWeight(drawn, fans);
+  const dead = isMatrix ? deadUnitsOf(values, shape) : null;
+  const rank = isMatrix && nan + inf === 0 ? rankOf(values, shape[0]!, values.length / shape[0]!) : null;
+  const recipe = isDefault ? 'kaimingUniform_, a = √5 (the default)' : recipeOf(guess, drawn, fans);
+  return {
+    audit: {
+      path,
+      layer,
+      role,
+      shape,
+      numel: values.length,
+      ...moments,
+      notFinite: nan + inf,
+      distribution,
+      recipe,
+      isDefault,
+      fanIn: fans?.fanIn ?? null,
+      fanOut: fans?.fanOut ?? null,
+      gain: fans ? moments.std * Math.sqrt(fans.fanIn) : null,
+      state: stateOf(drawn, recipe !== null),
+      deadOutputs: dead?.outputs ?? null,
+      deadInputs: dead?.inputs ?? null,
+      rank: rank?.rank ?? null,
+      fullRank: rank?.full ?? null,
+      half: halfRangeOf(values),
+    },
+    guess,
+    drawn,
+    twins: role === 'weight' ? twins({ leaf: null, audit: { role, shape, layer }, values }) : null,
+    fingerprint: fingerprintOf(values),
+  };
+}
+
+function recipeOf({ role }: Guess, drawn: Drawn, fans: ReturnType<typeof fansOf>): string | null {
+  if (role === 'embedding')
+    return hasStd(drawn, 1) && drawn.distribution.kind === 'normal' ? 'normal_ (the default)' : null;
+  return role === 'weight' && fans ? (recipesOf(drawn, fans)[0]?.text ?? null) : null;
+}
+
+/** What constructors draw by another tensor's fan: biases, and whatever is in a recurrent layer. */
+export function byNeighbour(read: Read, neighbour: Read | undefined): Read {
+  const { guess, drawn, audit } = read;
+  if (!neighbour || audit.recipe !== null) return read;
+  const { shape, fanIn } = neighbour.audit;
+  const recurrent = guess.layer === 'RNN';
+  const fan = recurrent ? shape[1] : fanIn;
+  const few = drawn.distribution.kind === 'unknown' && drawn.numel < 32 && audit.notFinite === 0;
+  if (!fan || !(drawn.distribution.kind === 'uniform' || (few && drawn.numel > 1))) return read;
+  const uniform: Drawn = { ...drawn, distribution: { ...drawn.distribution, kind: 'uniform' } };
+  if (!hasStd(uniform, 1 / Math.sqrt(3 * fan))) return read;
+  const recipe = `uniform_, ±1/√${recurrent ? 'hidden' : 'fan_in'} (the default)`;
+  return { ...read, audit: { ...audit, recipe, isDefault: true, state: 'fresh' } };
+}
