@@ -1,4 +1,4 @@
-import { Conv2d, Flatten, Linear, MaxPool2d, Module, ReLU, Sequential } from '@wick/nn';
+import { Conv2d, Flatten, type Layer, Linear, MaxPool2d, Module, ReLU, Sequential } from '@wick/nn';
 import { count, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 
@@ -11,6 +11,16 @@ export interface LeNet5Options {
 }
 
 const table = optionTable({ numClasses: count(10, 0), inChannels: count(1, 1) } satisfies RulesFor<LeNet5Options>);
+
+/** The layers of a {@link LeNet5}: any may be put in their place; what is read is taken for what was built. */
+export interface LeNet5 {
+  /** The convolutions, with their ReLUs and pools. */
+  get features(): Sequential<[Conv2d, ReLU, MaxPool2d, Conv2d, ReLU, MaxPool2d]>;
+  set features(layer: Layer);
+  /** The flattening and the linear layers. */
+  get classifier(): Sequential<[Flatten, Linear, ReLU, Linear, ReLU, Linear]>;
+  set classifier(layer: Layer);
+}
 
 /**
  * LeNet-5 as it is trained today, with ReLUs and max pools: two 5×5 convolutions of 6 and 16 channels (the first pads
@@ -25,12 +35,9 @@ const table = optionTable({ numClasses: count(10, 0), inChannels: count(1, 1) } 
  * ```
  * @see LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998), figure 2
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its layers have accessors' types.
 export class LeNet5 extends Module {
   static override readonly name: string = 'LeNet5';
-  /** The convolutions, with their ReLUs and pools. */
-  readonly features: Sequential;
-  /** The flattening and the linear layers. */
-  readonly classifier: Sequential;
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(options?: LeNet5Options) {

@@ -37,11 +37,11 @@ it('so does a visitor, which apply() takes', () => {
     }
   }
   expect(net.apply(weightsInit)).toBe(net);
-  expectTypeOf(net.apply(weightsInit)).toEqualTypeOf<nn.Sequential>();
+  expectTypeOf(net.apply(weightsInit)).toEqualTypeOf<typeof net>();
 });
 
 it('a bias of a tutorial that may be null is found by the compiler, and a vector at run time with advice', () => {
-  const conv = new nn.Conv2d(1, 1, 1);
+  const conv: nn.Conv2d = new nn.Conv2d(1, 1, 1);
   // @ts-expect-error: bias may be null
   expect(() => init.xavierNormal_(conv.bias)).toThrow(/for a bias use zeros_, constant_ or uniform_/);
 });
@@ -98,7 +98,7 @@ it('a plain tensor is no Parameter and no Buffer to the compiler', () => {
 it('hooks know the module, its inputs and its output', () => {
   const layer = new nn.Linear(2, 3);
   layer.registerForwardHook((m, [input], output) => {
-    expectTypeOf(m).toEqualTypeOf<nn.Linear>();
+    expectTypeOf(m).toEqualTypeOf<typeof layer>();
     expectTypeOf(input).toEqualTypeOf<Tensor>();
     expectTypeOf(output).toEqualTypeOf<Tensor>();
   });
@@ -108,8 +108,9 @@ it('hooks know the module, its inputs and its output', () => {
 
 it('containers keep the type of what they hold', () => {
   const list = new nn.ModuleList([new nn.Linear(1, 2), new nn.Linear(2, 1)]);
-  expectTypeOf(list.at(0)).toEqualTypeOf<nn.Linear>();
-  expectTypeOf(list[0]).toEqualTypeOf<nn.Linear | undefined>();
+  expectTypeOf(list.at(0)).toExtend<nn.Linear>();
+  expectTypeOf(list[0]).toExtend<nn.Linear>();
+  expectTypeOf(new nn.ModuleList<nn.Linear>()[0]).toEqualTypeOf<nn.Linear | undefined>();
   for (const layer of list) expectTypeOf(layer.outFeatures).toEqualTypeOf<number>();
   const dict = new nn.ModuleDict({ a: new nn.ReLU() });
   expectTypeOf(dict.get('a')).toEqualTypeOf<nn.ReLU>();

@@ -96,10 +96,11 @@ describe.each(names)('a tensor called by %s', (_, name) => {
   });
 
   test('as a layer is in the state dict, the copy and the graph, or refused', () => {
-    for (const make of [
+    const makes: (() => nn.Sequential)[] = [
       () => new nn.Sequential(owning(name, new nn.Linear(2, 2))),
       () => new nn.Sequential({ a: new nn.Sequential(owning(name, new nn.Linear(2, 2))) }),
-    ]) {
+    ];
+    for (const make of makes) {
       const model = attempt(make);
       if (!model) continue;
       model.loadStateDict(model.stateDict());

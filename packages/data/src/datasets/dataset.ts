@@ -21,7 +21,7 @@ export abstract class Dataset<T> {
   abstract getItem(index: number): T;
 
   /** Several samples at once, where that is cheaper than one by one: `__getitems__`. A DataLoader prefers it. */
-  getItems?(indices: readonly number[]): T[] | Promise<Awaited<T>[]>;
+  getItems?(indices: readonly number[]): T[] | Promise<NoInfer<Awaited<T>>[]>;
 }
 
 /**

@@ -55,6 +55,16 @@ const table = optionTable({
   dropout: probability(0.2),
 } satisfies RulesFor<MobileNetV2Options>);
 
+/** The layers of a {@link MobileNetV2}: any may be put in their place; what is read is taken for what was built. */
+export interface MobileNetV2 {
+  /** All but the classifier: the first convolution, the blocks, the last convolution. */
+  get features(): Sequential;
+  set features(layer: Layer);
+  /** The dropout and the linear layer. */
+  get classifier(): Sequential<[Dropout, Linear]>;
+  set classifier(layer: Layer);
+}
+
 /**
  * MobileNetV2: a 3×3 convolution, stages of {@link InvertedResidual}, a 1×1 convolution to 1280 channels, the mean over
  * the image, dropout and a linear layer. Structure, keys, repr and draws are torchvision's.
@@ -69,12 +79,9 @@ const table = optionTable({
  * @see Sandler et al., MobileNetV2: Inverted Residuals and Linear Bottlenecks (2018)
  * @see https://docs.pytorch.org/vision/stable/models/mobilenetv2.html
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its layers have accessors' types.
 export class MobileNetV2 extends Module {
   static override readonly name: string = 'MobileNetV2';
-  /** All but the classifier: the first convolution, the blocks, the last convolution. */
-  readonly features: Sequential;
-  /** The dropout and the linear layer. */
-  readonly classifier: Sequential;
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
   constructor(options?: MobileNetV2Options) {

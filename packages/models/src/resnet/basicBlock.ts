@@ -1,6 +1,29 @@
 import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
 import type { Tensor } from '@wick/tensor/light';
-import { blockTable, conv3x3, type GivenBlock } from './block.ts';
+import type { BatchNorm } from '../layer.ts';
+import { blockTable, conv3x3, type DownSample, type GivenBlock } from './block.ts';
+
+/** The layers of a {@link BasicBlock}: any may be put in their place; what is read is taken for what was built. */
+export interface BasicBlock {
+  /** 3×3, with the stride. */
+  get conv1(): Conv2d;
+  set conv1(layer: Layer);
+  /** After conv1. */
+  get bn1(): BatchNorm;
+  set bn1(layer: Layer);
+  /** After each normalisation, the last one after the sum. */
+  get relu(): ReLU;
+  set relu(layer: Layer);
+  /** 3×3. */
+  get conv2(): Conv2d;
+  set conv2(layer: Layer);
+  /** After conv2. */
+  get bn2(): BatchNorm;
+  set bn2(layer: Layer);
+  /** Brings the input to the shape of the result; null where it has it. */
+  get downsample(): DownSample | null;
+  set downsample(layer: Layer | null);
+}
 
 /**
  * The residual block of ResNet-18 and 34: relu(x + bn(conv(relu(bn(conv(x)))))), both convolutions 3×3.
@@ -13,22 +36,11 @@ import { blockTable, conv3x3, type GivenBlock } from './block.ts';
  * ```
  * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its layers have accessors' types.
 export class BasicBlock extends Module {
   static override readonly name: string = 'BasicBlock';
   /** Channels of the result per plane. */
   static readonly expansion: number = 1;
-  /** 3×3, with the stride. */
-  readonly conv1: Conv2d;
-  /** After conv1. */
-  readonly bn1: Layer;
-  /** After each normalisation, the last one after the sum. */
-  readonly relu: ReLU;
-  /** 3×3. */
-  readonly conv2: Conv2d;
-  /** After conv2. */
-  readonly bn2: Layer;
-  /** Brings the input to the shape of the result; null where it has it. */
-  readonly downsample: Layer | null;
   /** 1, or 2 where the image is halved. */
   readonly stride: number;
 

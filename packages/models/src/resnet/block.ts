@@ -1,6 +1,6 @@
-import { Conv2d, type Layer } from '@wick/nn';
+import { Conv2d, type Layer, type Sequential } from '@wick/nn';
 import { count, type Given, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
-import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
+import { type BatchNorm, batchNorm, type NormLayer, normLayer } from '../layer.ts';
 
 /** Options of {@link BasicBlock} and {@link Bottleneck}. */
 export interface BlockOptions {
@@ -34,11 +34,14 @@ export const blockTable = optionTable(
 /** How a block's options are given. */
 export type GivenBlock = Given<BlockOptions, [stride: number, downsample: Layer | null]>;
 
+/** What brings the input to the output's shape in torchvision's networks. */
+export type DownSample = Sequential<[Conv2d, BatchNorm]>;
+
 /** A class of residual blocks: what a {@link ResNet} is built from. */
-export interface ResNetBlock {
+export interface ResNetBlock<B extends Layer = Layer> {
   /** Output channels per plane. */
   readonly expansion: number;
-  new (inplanes: number, planes: number, options?: BlockOptions): Layer;
+  new (inplanes: number, planes: number, options?: BlockOptions): B;
 }
 
 /** A 3×3 convolution without bias that keeps the image's size at stride 1. */

@@ -1,6 +1,35 @@
 import { type Conv2d, type Layer, Module, ReLU } from '@wick/nn';
 import type { Tensor } from '@wick/tensor/light';
-import { blockTable, conv1x1, conv3x3, type GivenBlock } from './block.ts';
+import type { BatchNorm } from '../layer.ts';
+import { blockTable, conv1x1, conv3x3, type DownSample, type GivenBlock } from './block.ts';
+
+/** The layers of a {@link Bottleneck}: any may be put in their place; what is read is taken for what was built. */
+export interface Bottleneck {
+  /** 1×1, down to the width. */
+  get conv1(): Conv2d;
+  set conv1(layer: Layer);
+  /** After conv1. */
+  get bn1(): BatchNorm;
+  set bn1(layer: Layer);
+  /** 3×3, with stride, groups and dilation. */
+  get conv2(): Conv2d;
+  set conv2(layer: Layer);
+  /** After conv2. */
+  get bn2(): BatchNorm;
+  set bn2(layer: Layer);
+  /** 1×1, up to four times the planes. */
+  get conv3(): Conv2d;
+  set conv3(layer: Layer);
+  /** After conv3. */
+  get bn3(): BatchNorm;
+  set bn3(layer: Layer);
+  /** After each normalisation, the last one after the sum. */
+  get relu(): ReLU;
+  set relu(layer: Layer);
+  /** Brings the input to the shape of the result; null where it has it. */
+  get downsample(): DownSample | null;
+  set downsample(layer: Layer | null);
+}
 
 /**
  * The residual block of ResNet-50 and larger: 1×1 down to the block's width, 3×3, 1×1 up to 4·planes channels, each
@@ -15,26 +44,11 @@ import { blockTable, conv1x1, conv3x3, type GivenBlock } from './block.ts';
  * ```
  * @see He et al., Deep Residual Learning for Image Recognition (2015), figure 5
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its layers have accessors' types.
 export class Bottleneck extends Module {
   static override readonly name: string = 'Bottleneck';
   /** Channels of the result per plane. */
   static readonly expansion: number = 4;
-  /** 1×1, down to the width. */
-  readonly conv1: Conv2d;
-  /** After conv1. */
-  readonly bn1: Layer;
-  /** 3×3, with stride, groups and dilation. */
-  readonly conv2: Conv2d;
-  /** After conv2. */
-  readonly bn2: Layer;
-  /** 1×1, up to four times the planes. */
-  readonly conv3: Conv2d;
-  /** After conv3. */
-  readonly bn3: Layer;
-  /** After each normalisation, the last one after the sum. */
-  readonly relu: ReLU;
-  /** Brings the input to the shape of the result; null where it has it. */
-  readonly downsample: Layer | null;
   /** 1, or 2 where the image is halved. */
   readonly stride: number;
 

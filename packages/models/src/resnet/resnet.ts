@@ -14,7 +14,7 @@ import { checkBoolean, count, flag, optionTable, type Rule, type RulesFor, show 
 import type { Tensor } from '@wick/tensor/light';
 import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
-import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
+import { type BatchNorm, batchNorm, type NormLayer, normLayer } from '../layer.ts';
 import { BasicBlock } from './basicBlock.ts';
 import { conv1x1, type ResNetBlock } from './block.ts';
 import { Bottleneck } from './bottleneck.ts';
@@ -53,6 +53,40 @@ const table = optionTable({
   normLayer: normLayer(batchNorm),
 } satisfies RulesFor<ResNetOptions>);
 
+/** The layers of a {@link ResNet}: any may be put in their place; what is read is taken for what was built. */
+export interface ResNet<B extends Layer = BasicBlock | Bottleneck> {
+  /** 7×7, stride 2, to 64 channels. */
+  get conv1(): Conv2d;
+  set conv1(layer: Layer);
+  /** After conv1. */
+  get bn1(): BatchNorm;
+  set bn1(layer: Layer);
+  /** After bn1. */
+  get relu(): ReLU;
+  set relu(layer: Layer);
+  /** 3×3, stride 2. */
+  get maxpool(): MaxPool2d;
+  set maxpool(layer: Layer);
+  /** The first stage, 64 planes. */
+  get layer1(): Sequential<B>;
+  set layer1(layer: Layer);
+  /** The second, 128 planes. */
+  get layer2(): Sequential<B>;
+  set layer2(layer: Layer);
+  /** The third, 256 planes. */
+  get layer3(): Sequential<B>;
+  set layer3(layer: Layer);
+  /** The fourth, 512 planes. */
+  get layer4(): Sequential<B>;
+  set layer4(layer: Layer);
+  /** The mean over the image. */
+  get avgpool(): AdaptiveAvgPool2d;
+  set avgpool(layer: Layer);
+  /** To the classes. A network that is fine-tuned gets another. */
+  get fc(): Linear;
+  set fc(layer: Layer);
+}
+
 /**
  * A residual network: a 7×7 convolution and a pool, four stages of blocks with 64, 128, 256 and 512 planes, the mean
  * over the image and a linear layer. Structure, keys, repr and draws are torchvision's.
@@ -66,35 +100,16 @@ const table = optionTable({
  * @see He et al., Deep Residual Learning for Image Recognition (2015)
  * @see https://docs.pytorch.org/vision/stable/models/resnet.html
  */
-export class ResNet extends Module {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its layers have accessors' types.
+export class ResNet<B extends Layer = BasicBlock | Bottleneck> extends Module {
   static override readonly name: string = 'ResNet';
-  /** 7×7, stride 2, to 64 channels. */
-  readonly conv1: Conv2d;
-  /** After conv1. */
-  readonly bn1: Layer;
-  /** After bn1. */
-  readonly relu: ReLU;
-  /** 3×3, stride 2. */
-  readonly maxpool: MaxPool2d;
-  /** The first stage, 64 planes. */
-  readonly layer1: Sequential;
-  /** The second, 128 planes. */
-  readonly layer2: Sequential;
-  /** The third, 256 planes. */
-  readonly layer3: Sequential;
-  /** The fourth, 512 planes. */
-  readonly layer4: Sequential;
-  /** The mean over the image. */
-  readonly avgpool: AdaptiveAvgPool2d;
-  /** To the classes. A network that is fine-tuned gets another. */
-  fc: Linear;
 
   /**
    * @param block - {@link BasicBlock}, {@link Bottleneck}, or a class like them.
    * @param layers - how many blocks each of the four stages has.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(block: ResNetBlock, layers: readonly number[], options?: ResNetOptions) {
+  constructor(block: ResNetBlock<B>, layers: readonly number[], options?: ResNetOptions) {
     super();
     const read = table.read('ResNet', options);
     const { numClasses, zeroInitResidual, groups, widthPerGroup, replaceStrideWithDilation: dilate, normLayer } = read;
@@ -146,7 +161,7 @@ export class ResNet extends Module {
 /** The scale of each block's last normalisation at 0: Goyal et al., Accurate, Large Minibatch SGD (2017), section 5.1. */
 function zeroResiduals(model: Module): void {
   for (const m of model.modules()) {
-    const last = m instanceof Bottleneck ? m.bn3 : m instanceof BasicBlock ? m.bn2 : null;
+    const last: Layer | null = m instanceof Bottleneck ? m.bn3 : m instanceof BasicBlock ? m.bn2 : null;
     if (last && 'weight' in last && last.weight instanceof Parameter) constant_(last.weight, 0);
   }
 }

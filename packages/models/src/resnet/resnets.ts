@@ -13,7 +13,7 @@ import { ResNet, type ResNetOptions } from './resnet.ts';
  * ```
  * @see {@link ResNet}
  */
-export function resnet18(options?: ResNetOptions): ResNet {
+export function resnet18(options?: ResNetOptions): ResNet<BasicBlock> {
   return new ResNet(BasicBlock, [2, 2, 2, 2], options);
 }
 
@@ -26,7 +26,7 @@ export function resnet18(options?: ResNetOptions): ResNet {
  * [...model.parameters()].reduce((sum, p) => sum + p.numel(), 0); // 21289802
  * ```
  */
-export function resnet34(options?: ResNetOptions): ResNet {
+export function resnet34(options?: ResNetOptions): ResNet<BasicBlock> {
   return new ResNet(BasicBlock, [3, 4, 6, 3], options);
 }
 
@@ -39,6 +39,6 @@ export function resnet34(options?: ResNetOptions): ResNet {
  * [...model.parameters()].reduce((sum, p) => sum + p.numel(), 0); // 23528522
  * ```
  */
-export function resnet50(options?: ResNetOptions): ResNet {
+export function resnet50(options?: ResNetOptions): ResNet<Bottleneck> {
   return new ResNet(Bottleneck, [3, 4, 6, 3], options);
 }

@@ -18,6 +18,19 @@ export const vggTable = optionTable(
   ['numClasses', 'initWeights', 'dropout'],
 );
 
+/** The layers of a {@link VGG}: any may be put in their place; what is read is taken for what was built. */
+export interface VGG {
+  /** The convolutions and pools. */
+  get features(): Sequential;
+  set features(layer: Layer);
+  /** The mean over 7×7 parts. */
+  get avgpool(): AdaptiveAvgPool2d;
+  set avgpool(layer: Layer);
+  /** Three linear layers with ReLUs and dropouts. */
+  get classifier(): Sequential<[Linear, ReLU, Dropout, Linear, ReLU, Dropout, Linear]>;
+  set classifier(layer: Layer);
+}
+
 /**
  * `features` (3×3 convolutions and pools, 512 channels at the end), a mean over 7×7 parts of the image, and three
  * linear layers. Structure, keys, repr and draws are torchvision's.
@@ -33,14 +46,9 @@ export const vggTable = optionTable(
  * @see Simonyan and Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition (2014)
  * @see https://docs.pytorch.org/vision/stable/models/vgg.html
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its layers have accessors' types.
 export class VGG extends Module {
   static override readonly name: string = 'VGG';
-  /** The convolutions and pools. */
-  readonly features: Layer;
-  /** The mean over 7×7 parts. */
-  readonly avgpool: AdaptiveAvgPool2d;
-  /** Three linear layers with ReLUs and dropouts. */
-  readonly classifier: Sequential;
 
   /**
    * @param features - from (N, 3, H, W) to (N, 512, H', W').

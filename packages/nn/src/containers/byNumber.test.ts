@@ -50,7 +50,11 @@ describe('children have places as well as names:', () => {
   });
 
   it('the loop that trims a network behind its last convolution finds it', () => {
-    let net = new nn.Sequential({ conv: new nn.Conv2d(1, 1, 1), relu: new nn.ReLU(), pool: new nn.MaxPool2d(2) });
+    let net: nn.Sequential = new nn.Sequential({
+      conv: new nn.Conv2d(1, 1, 1),
+      relu: new nn.ReLU(),
+      pool: new nn.MaxPool2d(2),
+    });
     let i = net.length - 1;
     while (i >= 0 && !(net[i] instanceof nn.Conv2d)) i--;
     net = net.slice(0, i + 1);

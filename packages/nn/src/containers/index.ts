@@ -1,7 +1,8 @@
 // Containers
 
+export type { NamedModules } from './known.ts';
 export { ModuleDict } from './moduleDict.ts';
 export { ModuleList } from './moduleList.ts';
 export { type NamedTensors, ParameterDict } from './parameterDict.ts';
 export { ParameterList } from './parameterList.ts';
-export { type NamedModules, Sequential } from './sequential.ts';
+export { Sequential } from './sequential.ts';

@@ -4,8 +4,9 @@ import { describe, typeNameOf } from '../module/tree/node.ts';
 import { hold, unregister } from '../module/tree/register.ts';
 import { replaceMember } from '../module/tree/replaceMember.ts';
 
-/** What Sequential and ModuleList share: children in order, under the names `'0'`, `'1'`, … or names of their own. */
-export abstract class ListOfModules<M extends Module> extends Module {
+/** What Sequential and ModuleList share: children in order, under the names `'0'`, `'1'`, … or names of their own; `Put` is what
+ * may be put in. */
+export abstract class ListOfModules<M extends Module, Put extends Module = M> extends Module {
   static override readonly holdsMembers = true;
   static override readonly numbers = 'module';
 
@@ -23,8 +24,16 @@ export abstract class ListOfModules<M extends Module> extends Module {
     return entries[this.place('at', index, entries.length)]![1];
   }
 
+  /** The child of a name, or at a place, counted from the end if negative. @throws RangeError if there is none. */
+  get(key: number | string): M {
+    if (typeof key !== 'string') return this.at(key);
+    const found = this.entries().find(([name]) => name === key);
+    if (!found) throw new RangeError(`${typeNameOf(this)}.get: there is no module "${key}"`);
+    return found[1];
+  }
+
   /** Puts `module` in the place of the child at `index`, under the same name. */
-  set(index: number, module: M): this {
+  set(index: number, module: Put): this {
     this.check('set', module);
     const entries = this.entries();
     const name = entries[this.place('set', index, entries.length)]![0];
@@ -33,13 +42,13 @@ export abstract class ListOfModules<M extends Module> extends Module {
   }
 
   /** Adds `module` at the end. */
-  append(module: M): this {
+  append(module: Put): this {
     this.registerModule(String(this.length), module);
     return this;
   }
 
   /** Adds several at the end; all are checked before the first is added. */
-  extend(modules: Iterable<M>): this {
+  extend(modules: Iterable<Put>): this {
     if (modules === null || typeof modules !== 'object' || !(Symbol.iterator in modules))
       throw new TypeError(`${typeNameOf(this)}.extend: expected an iterable of modules, got ${describe(modules)}`);
     const list = [...modules];
@@ -49,9 +58,9 @@ export abstract class ListOfModules<M extends Module> extends Module {
   }
 
   /** Puts `module` in front of the child at `index`, counted from the end if negative; those behind it move up. */
-  insert(index: number, module: M): this {
+  insert(index: number, module: Put): this {
     this.check('insert', module);
-    const modules = [...this];
+    const modules: Module[] = [...this];
     if (!Number.isInteger(index) || index < -modules.length || index > modules.length)
       throw this.outOfRange('insert', index, modules.length, modules.length);
     modules.splice(index, 0, module);
@@ -79,7 +88,7 @@ export abstract class ListOfModules<M extends Module> extends Module {
     return membersOf(this).modules.filter((entry): entry is [string, M] => entry[1] !== null);
   }
 
-  private renumber(modules: readonly M[]): void {
+  private renumber(modules: readonly Module[]): void {
     for (const [name] of this.entries()) unregister(this, name);
     modules.forEach((module, i) => {
       hold(this, String(i), module);

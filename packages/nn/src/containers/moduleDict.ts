@@ -1,11 +1,13 @@
+import type { Statics } from '../constructed.ts';
 import { Module } from '../module/module.ts';
 import { membersOf } from '../module/tree/members.ts';
 import { describe, typeNameOf } from '../module/tree/node.ts';
 import { unregister } from '../module/tree/register.ts';
-import type { NamedModules } from './sequential.ts';
+import type { ChildOf, KnownChildren, NamedModules } from './known.ts';
 
 /**
  * Modules by name, in the order in which the names were added, with the methods of a Map. It has no forward().
+ * Its type says what kind they are (`ModuleDict<nn.Linear>`) or what each is (`ModuleDict<{ digits: nn.Linear }>`).
  *
  * @example
  * ```ts
@@ -14,7 +16,13 @@ import type { NamedModules } from './sequential.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleDict.html
  */
-export class ModuleDict<M extends Module = Module> extends Module {
+export type ModuleDict<C extends Module | Readonly<Record<string, Module>> = Module> = KnownChildren<
+  C,
+  keyof DictModule<Module>
+> &
+  DictModule<ChildOf<C>>;
+
+class DictModule<out M extends Module> extends Module {
   static override readonly name: string = 'ModuleDict';
   static override readonly holdsMembers = true;
 
@@ -108,6 +116,15 @@ export class ModuleDict<M extends Module = Module> extends Module {
     return this.entries();
   }
 }
+
+/** The class of a {@link ModuleDict}. */
+interface ModuleDictClass extends Statics<typeof DictModule> {
+  new <C extends Readonly<Record<string, Module>>, _Known>(modules: C): ModuleDict<C>;
+  new <M extends Module = Module>(modules?: NamedModules<M> | Iterable<readonly [string, M]>): ModuleDict<M>;
+  readonly prototype: ModuleDict;
+}
+
+export const ModuleDict = DictModule as unknown as ModuleDictClass;
 
 function modulesIn<M extends Module>(container: Module): [string, M][] {
   return membersOf(container).modules.filter((entry): entry is [string, M] => entry[1] !== null);

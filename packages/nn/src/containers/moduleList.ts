@@ -1,11 +1,14 @@
+import type { Statics } from '../constructed.ts';
 import type { Module } from '../module/module.ts';
 import { entry, frame } from '../module/repr.ts';
 import { typeNameOf } from '../module/tree/node.ts';
 import { checkAcyclic } from '../module/tree/walk.ts';
+import type { ChildOf, KnownChildren } from './known.ts';
 import { ListOfModules } from './list.ts';
 
 /**
- * Modules in a list: unlike in an array, they are found as part of the module that has the list. It has no forward().
+ * Modules in a list: unlike in an array, they are found as part of the module that has the list. It has no forward(). Its
+ * type says what kind they are (`ModuleList<nn.Linear>`) or what each is (`ModuleList<[nn.Linear, nn.ReLU]>`).
  *
  * @example
  * ```ts
@@ -20,7 +23,10 @@ import { ListOfModules } from './list.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleList.html
  */
-export class ModuleList<M extends Module = Module> extends ListOfModules<M> {
+export type ModuleList<C extends Module | readonly Module[] = Module> = KnownChildren<C, never> &
+  ListModule<ChildOf<C>>;
+
+class ListModule<out M extends Module> extends ListOfModules<M> {
   static override readonly name: string = 'ModuleList';
 
   /** @throws TypeError if one is no Module */
@@ -30,8 +36,8 @@ export class ModuleList<M extends Module = Module> extends ListOfModules<M> {
   }
 
   /** A new list of the children from `start` to before `end`, as an array's slice. */
-  slice(start?: number, end?: number): ModuleList<M> {
-    return new ModuleList([...this].slice(start, end));
+  slice(start?: number, end?: number): ListModule<M> {
+    return new ListModule<M>([...this].slice(start, end));
   }
 
   /** As every module's, but neighbours that look the same are one entry with their number. */
@@ -52,3 +58,12 @@ export class ModuleList<M extends Module = Module> extends ListOfModules<M> {
     );
   }
 }
+
+/** The class of a {@link ModuleList}. */
+interface ModuleListClass extends Statics<typeof ListModule> {
+  new <C extends readonly [Module, ...Module[]], _Known>(modules: C): ModuleList<C>;
+  new <M extends Module = Module>(modules?: Iterable<M>): ModuleList<M>;
+  readonly prototype: ModuleList;
+}
+
+export const ModuleList = ListModule as unknown as ModuleListClass;

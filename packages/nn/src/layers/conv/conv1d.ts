@@ -1,6 +1,5 @@
-import type { Given } from '@wick/tensor/internal';
 import { conv1d, type Sizes, type Tensor } from '@wick/tensor/light';
-import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+import { type ConvClass, type ConvGiven, ConvNd } from './convNd.ts';
 
 /**
  * Convolution (without turning the kernel, as everywhere in deep learning) over one dimension:
@@ -17,29 +16,16 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
  */
-export class Conv1d extends ConvNd {
+export interface Conv1d extends Conv1dLayer {}
+
+class Conv1dLayer extends ConvNd {
   static override readonly name: string = 'Conv1d';
 
   /**
    * @param kernelSize - one number, or an array of one.
    * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
    */
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Sizes,
-    ...given: Given<
-      ConvLayerOptions,
-      [
-        stride: Sizes,
-        padding: Sizes | 'same' | 'valid',
-        dilation: Sizes,
-        groups: number,
-        bias: boolean,
-        paddingMode: ConvLayerOptions['paddingMode'],
-      ]
-    >
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvGiven) {
     super('Conv1d', 1, inChannels, outChannels, kernelSize, given);
   }
 
@@ -49,3 +35,5 @@ export class Conv1d extends ConvNd {
     return conv1d(x, this.weight, this.bias, { stride, padding, dilation, groups });
   }
 }
+
+export const Conv1d = Conv1dLayer as ConvClass<typeof Conv1dLayer, Conv1d>;

@@ -1,6 +1,5 @@
-import type { Given } from '@wick/tensor/internal';
 import { conv2d, type Sizes, type Tensor } from '@wick/tensor/light';
-import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+import { type ConvClass, type ConvGiven, ConvNd } from './convNd.ts';
 
 /**
  * Convolution over two dimensions: at each place the products of the kernel with what lies under it, summed over
@@ -19,29 +18,16 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
-export class Conv2d extends ConvNd {
+export interface Conv2d extends Conv2dLayer {}
+
+class Conv2dLayer extends ConvNd {
   static override readonly name: string = 'Conv2d';
 
   /**
    * @param kernelSize - one number, or [height, width].
    * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
    */
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Sizes,
-    ...given: Given<
-      ConvLayerOptions,
-      [
-        stride: Sizes,
-        padding: Sizes | 'same' | 'valid',
-        dilation: Sizes,
-        groups: number,
-        bias: boolean,
-        paddingMode: ConvLayerOptions['paddingMode'],
-      ]
-    >
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvGiven) {
     super('Conv2d', 2, inChannels, outChannels, kernelSize, given);
   }
 
@@ -51,3 +37,5 @@ export class Conv2d extends ConvNd {
     return conv2d(x, this.weight, this.bias, { stride, padding, dilation, groups });
   }
 }
+
+export const Conv2d = Conv2dLayer as ConvClass<typeof Conv2dLayer, Conv2d>;

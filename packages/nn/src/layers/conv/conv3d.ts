@@ -1,6 +1,5 @@
-import type { Given } from '@wick/tensor/internal';
 import { conv3d, type Sizes, type Tensor } from '@wick/tensor/light';
-import { type ConvLayerOptions, ConvNd } from './convNd.ts';
+import { type ConvClass, type ConvGiven, ConvNd } from './convNd.ts';
 
 /**
  * Convolution over three dimensions; see {@link Conv1d} for the formula.
@@ -17,29 +16,16 @@ import { type ConvLayerOptions, ConvNd } from './convNd.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
  */
-export class Conv3d extends ConvNd {
+export interface Conv3d extends Conv3dLayer {}
+
+class Conv3dLayer extends ConvNd {
   static override readonly name: string = 'Conv3d';
 
   /**
    * @param kernelSize - one number, or [depth, height, width].
    * @throws TypeError or RangeError if a size, `groups` or a mode is not what its option says.
    */
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Sizes,
-    ...given: Given<
-      ConvLayerOptions,
-      [
-        stride: Sizes,
-        padding: Sizes | 'same' | 'valid',
-        dilation: Sizes,
-        groups: number,
-        bias: boolean,
-        paddingMode: ConvLayerOptions['paddingMode'],
-      ]
-    >
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvGiven) {
     super('Conv3d', 3, inChannels, outChannels, kernelSize, given);
   }
 
@@ -49,3 +35,5 @@ export class Conv3d extends ConvNd {
     return conv3d(x, this.weight, this.bias, { stride, padding, dilation, groups });
   }
 }
+
+export const Conv3d = Conv3dLayer as ConvClass<typeof Conv3dLayer, Conv3d>;

@@ -5,6 +5,7 @@ import {
   checkSizes,
   count,
   flag,
+  type Given,
   optionTable,
   type Rule,
   type RulesFor,
@@ -12,6 +13,7 @@ import {
   sizes,
 } from '@wick/tensor/internal';
 import { pad, type Sizes, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType, oneOrEach } from '../../options.ts';
@@ -93,6 +95,27 @@ export interface TransposedSettings {
   readonly paddingMode: 'zeros';
   readonly dtype: FloatDType;
 }
+
+/** How a convolution's options are given; `B` is what they say about the bias. */
+export type ConvGiven<B extends boolean = boolean> = Given<
+  ConvLayerOptions & { bias?: B },
+  [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number, bias: B, paddingMode: PaddingMode]
+>;
+
+/** How a convolution is made: with its bias unless the options say otherwise. */
+export interface ConvConstructor<L> {
+  new <_Built>(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    ...given: ConvGiven<true>
+  ): L & { get bias(): Parameter; set bias(value: Parameter | null) };
+  new (inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvGiven): L;
+  readonly prototype: L;
+}
+
+/** The class of a convolution `L`, which `T` implements. */
+export type ConvClass<T, L> = Statics<T> & ConvConstructor<L>;
 
 /** What the convolution layers share; `rank` is the number of spatial dimensions. */
 export abstract class ConvNd extends Module {

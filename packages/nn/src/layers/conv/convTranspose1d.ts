@@ -1,6 +1,5 @@
-import type { Given } from '@wick/tensor/internal';
 import { convTranspose1d, type Sizes, type Tensor } from '@wick/tensor/light';
-import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
+import { type ConvTransposeClass, type ConvTransposeGiven, ConvTransposeNd } from './convTransposeNd.ts';
 
 /**
  * Transposed convolution over one dimension: the gradient of a convolution with respect to its input.
@@ -19,7 +18,9 @@ import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTranspose
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html
  */
-export class ConvTranspose1d extends ConvTransposeNd {
+export interface ConvTranspose1d extends ConvTranspose1dLayer {}
+
+class ConvTranspose1dLayer extends ConvTransposeNd {
   static override readonly name: string = 'ConvTranspose1d';
 
   /**
@@ -27,23 +28,7 @@ export class ConvTranspose1d extends ConvTransposeNd {
    * @throws TypeError or RangeError if a size or `groups` is not what its option says, or for a padding mode other than
    * 'zeros'.
    */
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Sizes,
-    ...given: Given<
-      ConvTransposeLayerOptions,
-      [
-        stride: Sizes,
-        padding: Sizes,
-        outputPadding: Sizes,
-        groups: number,
-        bias: boolean,
-        dilation: Sizes,
-        paddingMode: 'zeros',
-      ]
-    >
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvTransposeGiven) {
     super('ConvTranspose1d', 1, inChannels, outChannels, kernelSize, given);
   }
 
@@ -56,3 +41,5 @@ export class ConvTranspose1d extends ConvTransposeNd {
     return convTranspose1d(input, this.weight, this.bias, this.settings(input, outputSize));
   }
 }
+
+export const ConvTranspose1d = ConvTranspose1dLayer as ConvTransposeClass<typeof ConvTranspose1dLayer, ConvTranspose1d>;

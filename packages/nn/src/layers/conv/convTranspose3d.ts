@@ -1,6 +1,5 @@
-import type { Given } from '@wick/tensor/internal';
 import { convTranspose3d, type Sizes, type Tensor } from '@wick/tensor/light';
-import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTransposeNd.ts';
+import { type ConvTransposeClass, type ConvTransposeGiven, ConvTransposeNd } from './convTransposeNd.ts';
 
 /**
  * Transposed convolution over three dimensions: the gradient of a convolution with respect to its input.
@@ -19,7 +18,9 @@ import { type ConvTransposeLayerOptions, ConvTransposeNd } from './convTranspose
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose3d.html
  */
-export class ConvTranspose3d extends ConvTransposeNd {
+export interface ConvTranspose3d extends ConvTranspose3dLayer {}
+
+class ConvTranspose3dLayer extends ConvTransposeNd {
   static override readonly name: string = 'ConvTranspose3d';
 
   /**
@@ -27,23 +28,7 @@ export class ConvTranspose3d extends ConvTransposeNd {
    * @throws TypeError or RangeError if a size or `groups` is not what its option says, or for a padding mode other than
    * 'zeros'.
    */
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Sizes,
-    ...given: Given<
-      ConvTransposeLayerOptions,
-      [
-        stride: Sizes,
-        padding: Sizes,
-        outputPadding: Sizes,
-        groups: number,
-        bias: boolean,
-        dilation: Sizes,
-        paddingMode: 'zeros',
-      ]
-    >
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvTransposeGiven) {
     super('ConvTranspose3d', 3, inChannels, outChannels, kernelSize, given);
   }
 
@@ -56,3 +41,5 @@ export class ConvTranspose3d extends ConvTransposeNd {
     return convTranspose3d(input, this.weight, this.bias, this.settings(input, outputSize));
   }
 }
+
+export const ConvTranspose3d = ConvTranspose3dLayer as ConvTransposeClass<typeof ConvTranspose3dLayer, ConvTranspose3d>;

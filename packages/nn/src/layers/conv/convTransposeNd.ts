@@ -1,6 +1,8 @@
-import { checkTensor, optionTable, type RulesFor, show, sizes, word } from '@wick/tensor/internal';
+import { checkTensor, type Given, optionTable, type RulesFor, show, sizes, word } from '@wick/tensor/internal';
 import { ShapeError, type Sizes, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { typeNameOf } from '../../module/tree/node.ts';
+import type { Parameter } from '../../parameter.ts';
 import { type ConvLayerOptions, ConvNd, sharedConvRules } from './convNd.ts';
 
 /** Options of the transposed convolution layers. */
@@ -25,6 +27,24 @@ export const convTransposeTables = [1, 2, 3].map((rank) =>
     ['stride', 'padding', 'outputPadding', 'groups', 'bias', 'dilation', 'paddingMode'],
   ),
 );
+
+/** How a transposed convolution's options are given; `B` is what they say about the bias. */
+export type ConvTransposeGiven<B extends boolean = boolean> = Given<
+  ConvTransposeLayerOptions & { bias?: B },
+  [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, bias: B, dilation: Sizes, paddingMode: 'zeros']
+>;
+
+/** The class of a transposed convolution `L`, which `T` implements. */
+export type ConvTransposeClass<T, L> = Statics<T> & {
+  new <_Built>(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Sizes,
+    ...given: ConvTransposeGiven<true>
+  ): L & { get bias(): Parameter; set bias(value: Parameter | null) };
+  new (inChannels: number, outChannels: number, kernelSize: Sizes, ...given: ConvTransposeGiven): L;
+  readonly prototype: L;
+};
 
 /** What the transposed convolution layers share. */
 export abstract class ConvTransposeNd extends ConvNd {

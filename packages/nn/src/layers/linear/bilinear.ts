@@ -1,12 +1,25 @@
 import { uniform_ } from '@wick/init';
-import { checkCount, type Given } from '@wick/tensor/internal';
+import { checkCount } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { bilinear } from '../../functional/bilinear.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import type { Parameter } from '../../parameter.ts';
 import { sized } from '../../sized.ts';
-import { type LinearOptions, linearTable } from './linear.ts';
+import { type LinearGiven, linearTable } from './linear.ts';
+
+/** The class of a {@link Bilinear}, which `T` implements. */
+export type BilinearClass<T, L> = Statics<T> & {
+  new <_Built>(
+    in1Features: number,
+    in2Features: number,
+    outFeatures: number,
+    ...given: LinearGiven<true>
+  ): L & { get bias(): Parameter; set bias(value: Parameter | null) };
+  new (in1Features: number, in2Features: number, outFeatures: number, ...given: LinearGiven): L;
+  readonly prototype: L;
+};
 
 /**
  * y_o = x1ᵀ W_o x2 + b_o.
@@ -21,7 +34,9 @@ import { type LinearOptions, linearTable } from './linear.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
  */
-export class Bilinear extends Module {
+export interface Bilinear extends BilinearLayer {}
+
+class BilinearLayer extends Module {
   static override readonly name: string = 'Bilinear';
   /** [outFeatures, in1Features, in2Features]. */
   declare weight: Parameter;
@@ -35,12 +50,7 @@ export class Bilinear extends Module {
   readonly outFeatures: number;
 
   /** @throws TypeError or RangeError if a size is no whole number, or in1Features is 0. */
-  constructor(
-    in1Features: number,
-    in2Features: number,
-    outFeatures: number,
-    ...given: Given<LinearOptions, [bias: boolean]>
-  ) {
+  constructor(in1Features: number, in2Features: number, outFeatures: number, ...given: LinearGiven) {
     super();
     const { bias, dtype } = linearTable.take('Bilinear', given);
     this.in1Features = checkCount('Bilinear', 'in1Features', in1Features, 1);
@@ -67,3 +77,5 @@ export class Bilinear extends Module {
     return `in1_features=${in1Features}, in2_features=${in2Features}, out_features=${outFeatures}, bias=${pythonRepr(this.bias !== null)}`;
   }
 }
+
+export const Bilinear = BilinearLayer as BilinearClass<typeof BilinearLayer, Bilinear>;

@@ -1,6 +1,7 @@
 import { kaimingUniform_ } from '@wick/init';
 import { checkCount, flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { linear, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
@@ -19,6 +20,20 @@ export interface LinearOptions {
 /** The options of linear layers. */
 export const linearTable = optionTable({ bias: flag(true), dtype } satisfies RulesFor<LinearOptions>, ['bias']);
 
+/** How a linear layer's options are given; `B` is what they say about the bias. */
+export type LinearGiven<B extends boolean = boolean> = Given<LinearOptions & { bias?: B }, [bias: B]>;
+
+/** The class of a {@link Linear}, which `T` implements. */
+export type LinearClass<T, L> = Statics<T> & {
+  new <_Built>(
+    inFeatures: number,
+    outFeatures: number,
+    ...given: LinearGiven<true>
+  ): L & { get bias(): Parameter; set bias(value: Parameter | null) };
+  new (inFeatures: number, outFeatures: number, ...given: LinearGiven): L;
+  readonly prototype: L;
+};
+
 /**
  * y = x Wᵀ + b.
  *
@@ -31,7 +46,9 @@ export const linearTable = optionTable({ bias: flag(true), dtype } satisfies Rul
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
  */
-export class Linear extends Module {
+export interface Linear extends LinearLayer {}
+
+class LinearLayer extends Module {
   static override readonly name: string = 'Linear';
   /** [outFeatures, inFeatures]. */
   declare weight: Parameter;
@@ -43,7 +60,7 @@ export class Linear extends Module {
   readonly outFeatures: number;
 
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
-  constructor(inFeatures: number, outFeatures: number, ...given: Given<LinearOptions, [bias: boolean]>) {
+  constructor(inFeatures: number, outFeatures: number, ...given: LinearGiven) {
     super();
     const { bias, dtype } = linearTable.take('Linear', given);
     this.inFeatures = checkCount('Linear', 'inFeatures', inFeatures, 0);
@@ -67,3 +84,5 @@ export class Linear extends Module {
     return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${pythonRepr(this.bias !== null)}`;
   }
 }
+
+export const Linear = LinearLayer as LinearClass<typeof LinearLayer, Linear>;

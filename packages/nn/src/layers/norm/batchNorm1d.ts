@@ -1,6 +1,6 @@
-import { checkTensor, type Given } from '@wick/tensor/internal';
+import { checkTensor } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
-import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
+import { type BatchNormClass, type BatchNormGiven, BatchNormNd } from './batchNormNd.ts';
 
 /**
  * Batch normalisation of vectors or sequences: see {@link BatchNorm2d} for what it computes and holds.
@@ -17,22 +17,13 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html
  */
-export class BatchNorm1d extends BatchNormNd {
+export interface BatchNorm1d extends BatchNorm1dLayer {}
+
+class BatchNorm1dLayer extends BatchNormNd {
   static override readonly name: string = 'BatchNorm1d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(
-    numFeatures: number,
-    ...given: Given<
-      BatchNormLayerOptions,
-      [
-        eps: BatchNormLayerOptions['eps'],
-        momentum: BatchNormLayerOptions['momentum'],
-        affine: BatchNormLayerOptions['affine'],
-        trackRunningStats: BatchNormLayerOptions['trackRunningStats'],
-      ]
-    >
-  ) {
+  constructor(numFeatures: number, ...given: BatchNormGiven) {
     super('BatchNorm1d', numFeatures, given);
   }
 
@@ -44,3 +35,5 @@ export class BatchNorm1d extends BatchNormNd {
       );
   }
 }
+
+export const BatchNorm1d = BatchNorm1dLayer as BatchNormClass<typeof BatchNorm1dLayer, BatchNorm1d>;

@@ -1,6 +1,6 @@
-import { checkTensor, type Given } from '@wick/tensor/internal';
+import { checkTensor } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
-import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
+import { type BatchNormClass, type BatchNormGiven, BatchNormNd } from './batchNormNd.ts';
 
 /**
  * Batch normalisation of images: `y = (x - mean) / √(var + eps) · weight + bias` for each channel, with mean and
@@ -22,22 +22,13 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
  * @see Ioffe and Szegedy, Batch Normalization (2015)
  */
-export class BatchNorm2d extends BatchNormNd {
+export interface BatchNorm2d extends BatchNorm2dLayer {}
+
+class BatchNorm2dLayer extends BatchNormNd {
   static override readonly name: string = 'BatchNorm2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(
-    numFeatures: number,
-    ...given: Given<
-      BatchNormLayerOptions,
-      [
-        eps: BatchNormLayerOptions['eps'],
-        momentum: BatchNormLayerOptions['momentum'],
-        affine: BatchNormLayerOptions['affine'],
-        trackRunningStats: BatchNormLayerOptions['trackRunningStats'],
-      ]
-    >
-  ) {
+  constructor(numFeatures: number, ...given: BatchNormGiven) {
     super('BatchNorm2d', numFeatures, given);
   }
 
@@ -49,3 +40,5 @@ export class BatchNorm2d extends BatchNormNd {
       );
   }
 }
+
+export const BatchNorm2d = BatchNorm2dLayer as BatchNormClass<typeof BatchNorm2dLayer, BatchNorm2d>;

@@ -1,6 +1,6 @@
-import { checkTensor, type Given } from '@wick/tensor/internal';
+import { checkTensor } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
-import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
+import { type BatchNormClass, type BatchNormGiven, BatchNormNd } from './batchNormNd.ts';
 
 /**
  * Batch normalisation of volumes: see {@link BatchNorm2d} for what it computes and holds.
@@ -13,22 +13,13 @@ import { type BatchNormLayerOptions, BatchNormNd } from './batchNormNd.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm3d.html
  */
-export class BatchNorm3d extends BatchNormNd {
+export interface BatchNorm3d extends BatchNorm3dLayer {}
+
+class BatchNorm3dLayer extends BatchNormNd {
   static override readonly name: string = 'BatchNorm3d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(
-    numFeatures: number,
-    ...given: Given<
-      BatchNormLayerOptions,
-      [
-        eps: BatchNormLayerOptions['eps'],
-        momentum: BatchNormLayerOptions['momentum'],
-        affine: BatchNormLayerOptions['affine'],
-        trackRunningStats: BatchNormLayerOptions['trackRunningStats'],
-      ]
-    >
-  ) {
+  constructor(numFeatures: number, ...given: BatchNormGiven) {
     super('BatchNorm3d', numFeatures, given);
   }
 
@@ -40,3 +31,5 @@ export class BatchNorm3d extends BatchNormNd {
       );
   }
 }
+
+export const BatchNorm3d = BatchNorm3dLayer as BatchNormClass<typeof BatchNorm3dLayer, BatchNorm3d>;

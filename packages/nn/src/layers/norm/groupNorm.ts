@@ -1,7 +1,9 @@
 import { checkCount, flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { groupNorm, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
+import type { Parameter } from '../../parameter.ts';
 import { AffineModule, isAffine } from './affine.ts';
 
 /** Options of {@link GroupNorm}. */
@@ -21,6 +23,24 @@ const table = optionTable(
   ['eps', 'affine'],
 );
 
+/** How its options are given; `A` and `B` are what they say about scale and shift. */
+type GroupNormGiven<A extends boolean = boolean, B extends boolean = boolean> = Given<
+  GroupNormLayerOptions & { affine?: A; bias?: B },
+  [eps: number, affine: A]
+>;
+
+/** The class of a {@link GroupNorm}, which `T` implements. */
+export type GroupNormClass<T, L> = Statics<T> & {
+  new <_Built>(
+    numGroups: number,
+    numChannels: number,
+    ...given: GroupNormGiven<true, true>
+  ): L & { weight: Parameter; get bias(): Parameter; set bias(value: Parameter | null) };
+  new <_Built>(numGroups: number, numChannels: number, ...given: GroupNormGiven<true>): L & { weight: Parameter };
+  new (numGroups: number, numChannels: number, ...given: GroupNormGiven): L;
+  readonly prototype: L;
+};
+
 /**
  * Group normalisation: the channels of each sample in `numGroups` groups, each normalised by its own mean and biased
  * variance, y = (x - mean) / √(var + eps) · weight + bias with `weight` and `bias` per channel.
@@ -34,7 +54,9 @@ const table = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
  */
-export class GroupNorm extends AffineModule {
+export interface GroupNorm extends GroupNormLayer {}
+
+class GroupNormLayer extends AffineModule {
   static override readonly name: string = 'GroupNorm';
   static override readonly [Symbol.hasInstance] = isAffine;
   /** Groups of channels that are normalised together. */
@@ -47,11 +69,7 @@ export class GroupNorm extends AffineModule {
   readonly affine: boolean;
 
   /** @throws TypeError or RangeError if a number is not what its option says, or `numGroups` does not divide `numChannels`. */
-  constructor(
-    numGroups: number,
-    numChannels: number,
-    ...given: Given<GroupNormLayerOptions, [eps: number, affine: boolean]>
-  ) {
+  constructor(numGroups: number, numChannels: number, ...given: GroupNormGiven) {
     super();
     const { eps, affine, bias, dtype } = table.take('GroupNorm', given);
     this.numGroups = checkCount('GroupNorm', 'numGroups', numGroups, 1);
@@ -73,3 +91,5 @@ export class GroupNorm extends AffineModule {
     return `${numGroups}, ${numChannels}, eps=${pythonRepr(eps)}, affine=${pythonRepr(affine)}, bias=${pythonRepr(bias !== null)}`;
   }
 }
+
+export const GroupNorm = GroupNormLayer as GroupNormClass<typeof GroupNormLayer, GroupNorm>;

@@ -1,5 +1,4 @@
-import type { Given } from '@wick/tensor/internal';
-import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
+import { type InstanceNormClass, type InstanceNormGiven, InstanceNormNd } from './instanceNormNd.ts';
 
 /**
  * Instance normalisation of sequences: see {@link InstanceNorm2d} for what it computes and holds.
@@ -12,22 +11,13 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm1d.html
  */
-export class InstanceNorm1d extends InstanceNormNd {
+export interface InstanceNorm1d extends InstanceNorm1dLayer {}
+
+class InstanceNorm1dLayer extends InstanceNormNd {
   static override readonly name: string = 'InstanceNorm1d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(
-    numFeatures: number,
-    ...given: Given<
-      InstanceNormLayerOptions,
-      [
-        eps: InstanceNormLayerOptions['eps'],
-        momentum: InstanceNormLayerOptions['momentum'],
-        affine: InstanceNormLayerOptions['affine'],
-        trackRunningStats: InstanceNormLayerOptions['trackRunningStats'],
-      ]
-    >
-  ) {
+  constructor(numFeatures: number, ...given: InstanceNormGiven) {
     super('InstanceNorm1d', numFeatures, given);
   }
 
@@ -35,3 +25,5 @@ export class InstanceNorm1d extends InstanceNormNd {
     return 1;
   }
 }
+
+export const InstanceNorm1d = InstanceNorm1dLayer as InstanceNormClass<typeof InstanceNorm1dLayer, InstanceNorm1d>;

@@ -1,5 +1,4 @@
-import type { Given } from '@wick/tensor/internal';
-import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
+import { type InstanceNormClass, type InstanceNormGiven, InstanceNormNd } from './instanceNormNd.ts';
 
 /**
  * Instance normalisation of images.
@@ -19,22 +18,13 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
  */
-export class InstanceNorm2d extends InstanceNormNd {
+export interface InstanceNorm2d extends InstanceNorm2dLayer {}
+
+class InstanceNorm2dLayer extends InstanceNormNd {
   static override readonly name: string = 'InstanceNorm2d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(
-    numFeatures: number,
-    ...given: Given<
-      InstanceNormLayerOptions,
-      [
-        eps: InstanceNormLayerOptions['eps'],
-        momentum: InstanceNormLayerOptions['momentum'],
-        affine: InstanceNormLayerOptions['affine'],
-        trackRunningStats: InstanceNormLayerOptions['trackRunningStats'],
-      ]
-    >
-  ) {
+  constructor(numFeatures: number, ...given: InstanceNormGiven) {
     super('InstanceNorm2d', numFeatures, given);
   }
 
@@ -42,3 +32,5 @@ export class InstanceNorm2d extends InstanceNormNd {
     return 2;
   }
 }
+
+export const InstanceNorm2d = InstanceNorm2dLayer as InstanceNormClass<typeof InstanceNorm2dLayer, InstanceNorm2d>;

@@ -1,5 +1,4 @@
-import type { Given } from '@wick/tensor/internal';
-import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.ts';
+import { type InstanceNormClass, type InstanceNormGiven, InstanceNormNd } from './instanceNormNd.ts';
 
 /**
  * Instance normalisation of volumes: see {@link InstanceNorm2d} for what it computes and holds.
@@ -12,22 +11,13 @@ import { type InstanceNormLayerOptions, InstanceNormNd } from './instanceNormNd.
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.InstanceNorm3d.html
  */
-export class InstanceNorm3d extends InstanceNormNd {
+export interface InstanceNorm3d extends InstanceNorm3dLayer {}
+
+class InstanceNorm3dLayer extends InstanceNormNd {
   static override readonly name: string = 'InstanceNorm3d';
 
   /** @throws TypeError or RangeError if a number is not what its option says. */
-  constructor(
-    numFeatures: number,
-    ...given: Given<
-      InstanceNormLayerOptions,
-      [
-        eps: InstanceNormLayerOptions['eps'],
-        momentum: InstanceNormLayerOptions['momentum'],
-        affine: InstanceNormLayerOptions['affine'],
-        trackRunningStats: InstanceNormLayerOptions['trackRunningStats'],
-      ]
-    >
-  ) {
+  constructor(numFeatures: number, ...given: InstanceNormGiven) {
     super('InstanceNorm3d', numFeatures, given);
   }
 
@@ -35,3 +25,5 @@ export class InstanceNorm3d extends InstanceNormNd {
     return 3;
   }
 }
+
+export const InstanceNorm3d = InstanceNorm3dLayer as InstanceNormClass<typeof InstanceNorm3dLayer, InstanceNorm3d>;

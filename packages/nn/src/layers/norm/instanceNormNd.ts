@@ -1,9 +1,34 @@
-import { checkTensor, warn } from '@wick/tensor/internal';
+import { checkTensor, type Given, warn } from '@wick/tensor/internal';
 import { instanceNorm, ShapeError, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
+import type { Parameter } from '../../parameter.ts';
 import { RunningNorm, type RunningNormOptions } from './runningNorm.ts';
 
 /** Options of the instance normalisations; `affine` and `trackRunningStats` are false unless set. */
 export type InstanceNormLayerOptions = RunningNormOptions;
+
+/** How an instance normalisation's options are given; `B` is what they say about the shift. */
+export type InstanceNormGiven<B extends boolean = boolean> = Given<
+  InstanceNormLayerOptions & { bias?: B },
+  [eps: number, momentum: number | null, affine: boolean, trackRunningStats: boolean]
+>;
+
+/** The class of an instance normalisation `L`, which `T` implements: scale and shift are there where `affine` asks for them. */
+export type InstanceNormClass<T, L> = Statics<T> & {
+  new <_Built>(
+    numFeatures: number,
+    options: InstanceNormLayerOptions & { affine: true; bias?: true },
+  ): L & { weight: Parameter; get bias(): Parameter; set bias(value: Parameter | null) };
+  new <_Built>(
+    numFeatures: number,
+    eps: number | undefined,
+    momentum: number | null | undefined,
+    affine: true,
+    ...given: Given<InstanceNormLayerOptions & { bias?: true }, [trackRunningStats: boolean]>
+  ): L & { weight: Parameter; get bias(): Parameter; set bias(value: Parameter | null) };
+  new (numFeatures: number, ...given: InstanceNormGiven): L;
+  readonly prototype: L;
+};
 
 /** What the instance normalisations share. */
 export abstract class InstanceNormNd extends RunningNorm {

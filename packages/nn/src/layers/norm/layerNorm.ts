@@ -1,7 +1,9 @@
 import { flag, type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
 import { layerNorm, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
+import type { Parameter } from '../../parameter.ts';
 import { AffineModule, isAffine } from './affine.ts';
 import { readNormalizedShape } from './normalizedShape.ts';
 
@@ -27,6 +29,23 @@ const table = optionTable(
   ['eps', 'elementwiseAffine', 'bias'],
 );
 
+/** How its options are given; `A` and `B` are what they say about scale and shift. */
+type LayerNormGiven<A extends boolean = boolean, B extends boolean = boolean> = Given<
+  LayerNormLayerOptions & { elementwiseAffine?: A; bias?: B },
+  [eps: number, elementwiseAffine: A, bias: B]
+>;
+
+/** The class of a {@link LayerNorm}, which `T` implements. */
+export type LayerNormClass<T, L> = Statics<T> & {
+  new <_Built>(
+    normalizedShape: number | readonly number[],
+    ...given: LayerNormGiven<true, true>
+  ): L & { weight: Parameter; get bias(): Parameter; set bias(value: Parameter | null) };
+  new <_Built>(normalizedShape: number | readonly number[], ...given: LayerNormGiven<true>): L & { weight: Parameter };
+  new (normalizedShape: number | readonly number[], ...given: LayerNormGiven): L;
+  readonly prototype: L;
+};
+
 /**
  * Layer normalisation: y = (x - mean) / √(var + eps) · weight + bias, with mean and biased variance over the last
  * dimensions.
@@ -41,7 +60,9 @@ const table = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
  */
-export class LayerNorm extends AffineModule {
+export interface LayerNorm extends LayerNormLayer {}
+
+class LayerNormLayer extends AffineModule {
   static override readonly name: string = 'LayerNorm';
   static override readonly [Symbol.hasInstance] = isAffine;
   /** Sizes of the last dimensions, which are normalised together. */
@@ -55,10 +76,7 @@ export class LayerNorm extends AffineModule {
    * @param normalizedShape - the sizes of the last dimensions, or the size of the last one.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(
-    normalizedShape: number | readonly number[],
-    ...given: Given<LayerNormLayerOptions, [eps: number, elementwiseAffine: boolean, bias: boolean]>
-  ) {
+  constructor(normalizedShape: number | readonly number[], ...given: LayerNormGiven) {
     super();
     const { eps, elementwiseAffine, bias, dtype } = table.take('LayerNorm', given);
     this.normalizedShape = readNormalizedShape('LayerNorm', normalizedShape);
@@ -77,3 +95,5 @@ export class LayerNorm extends AffineModule {
     return `${pythonRepr(normalizedShape)}, eps=${pythonRepr(eps)}, elementwise_affine=${pythonRepr(elementwiseAffine)}, bias=${pythonRepr(bias !== null)}`;
   }
 }
+
+export const LayerNorm = LayerNormLayer as LayerNormClass<typeof LayerNormLayer, LayerNorm>;

@@ -1,6 +1,7 @@
 import { ones_ } from '@wick/init';
 import { flag, type Given, number, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { rmsNorm, type Tensor } from '@wick/tensor/light';
+import type { Statics } from '../../constructed.ts';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { dtype, type FloatDType } from '../../options.ts';
@@ -23,6 +24,19 @@ const table = optionTable(
   ['eps', 'elementwiseAffine'],
 );
 
+/** How its options are given; `A` is what they say about the scale. */
+type RMSNormGiven<A extends boolean = boolean> = Given<
+  RMSNormLayerOptions & { elementwiseAffine?: A },
+  [eps: number | null, elementwiseAffine: A]
+>;
+
+/** The class of an {@link RMSNorm}, which `T` implements. */
+export type RMSNormClass<T, L> = Statics<T> & {
+  new <_Built>(normalizedShape: number | readonly number[], ...given: RMSNormGiven<true>): L & { weight: Parameter };
+  new (normalizedShape: number | readonly number[], ...given: RMSNormGiven): L;
+  readonly prototype: L;
+};
+
 /**
  * Root mean square normalisation: y = x / √(mean x² + eps) · weight, with the mean over the last dimensions.
  *
@@ -35,7 +49,9 @@ const table = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html
  */
-export class RMSNorm extends Module {
+export interface RMSNorm extends RMSNormLayer {}
+
+class RMSNormLayer extends Module {
   static override readonly name: string = 'RMSNorm';
   /** The scale, 1 at first; null without `elementwiseAffine`. */
   declare weight: Parameter | null;
@@ -50,10 +66,7 @@ export class RMSNorm extends Module {
    * @param normalizedShape - the sizes of the last dimensions, or the size of the last one.
    * @throws TypeError or RangeError if a number is not what its option says.
    */
-  constructor(
-    normalizedShape: number | readonly number[],
-    ...given: Given<RMSNormLayerOptions, [eps: number | null, elementwiseAffine: boolean]>
-  ) {
+  constructor(normalizedShape: number | readonly number[], ...given: RMSNormGiven) {
     super();
     const { eps, elementwiseAffine, dtype } = table.take('RMSNorm', given);
     this.normalizedShape = readNormalizedShape('RMSNorm', normalizedShape);
@@ -78,3 +91,5 @@ export class RMSNorm extends Module {
     return `${pythonRepr(normalizedShape)}, eps=${pythonRepr(eps)}, elementwise_affine=${pythonRepr(elementwiseAffine)}`;
   }
 }
+
+export const RMSNorm = RMSNormLayer as RMSNormClass<typeof RMSNormLayer, RMSNorm>;
