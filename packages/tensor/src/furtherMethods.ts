@@ -1,10 +1,14 @@
 // The methods of tensors that no layer, initialiser or gradient calls: a page that takes those alone (by light.ts, as the
 // other packages do) need not load what stands behind these. Whoever imports `@wick/tensor` has them all, and the types say so.
+import type { NdArray } from 'ndarray';
+import type { NumberArray } from './core/dtype.ts';
 import { type AliasMethods, aliases } from './methods/aliases.ts';
+import { asNdarray } from './methods/asNdarray.ts';
 import { BitwiseMethods } from './methods/bitwise.ts';
 import { CumulativeMethods } from './methods/cumulative.ts';
 import { DistributionMethods } from './methods/distributions.ts';
 import { DivisionMethods } from './methods/division.ts';
+import { ExtremesMethods } from './methods/extremes.ts';
 import { IndexingMethods } from './methods/indexing.ts';
 import { LinalgMethods } from './methods/linalg.ts';
 import { mixIn } from './methods/mixIn.ts';
@@ -24,6 +28,7 @@ declare module './tensor.ts' {
       CumulativeMethods,
       DistributionMethods,
       DivisionMethods,
+      ExtremesMethods,
       IndexingMethods,
       LinalgMethods,
       MovementMethods,
@@ -32,7 +37,16 @@ declare module './tensor.ts' {
       SpecialMethods,
       StatisticsMethods,
       TernaryMethods,
-      TranscendentalMethods {}
+      TranscendentalMethods {
+    /**
+     * This tensor as an `ndarray` over the same memory: the whole ndarray ecosystem works on it, and what it writes is
+     * seen here. int64 tensors are `BigInt64Array`-backed, whose elements are bigints.
+     *
+     * @throws TypeError where text may not become code, which ndarrays are made by: a Content-Security-Policy without
+     *   `unsafe-eval`, Node with `--disallow-code-generation-from-strings`
+     */
+    readonly nd: NdArray<NumberArray>;
+  }
 }
 
 mixIn(Tensor, [
@@ -40,6 +54,7 @@ mixIn(Tensor, [
   CumulativeMethods,
   DistributionMethods,
   DivisionMethods,
+  ExtremesMethods,
   IndexingMethods,
   LinalgMethods,
   MovementMethods,
@@ -52,3 +67,9 @@ mixIn(Tensor, [
 ]);
 for (const [alias, name] of Object.entries(aliases))
   Object.defineProperty(Tensor.prototype, alias, { value: Tensor.prototype[name], writable: true, configurable: true });
+Object.defineProperty(Tensor.prototype, 'nd', {
+  get(this: Tensor) {
+    return asNdarray(this);
+  },
+  configurable: true,
+});

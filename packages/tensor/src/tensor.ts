@@ -6,7 +6,6 @@ import { ComparisonMethods } from './methods/comparison.ts';
 import { ConversionMethods } from './methods/conversion.ts';
 import { CreationMethods } from './methods/creation.ts';
 import { ElementwiseMethods } from './methods/elementwise.ts';
-import { ExtremesMethods } from './methods/extremes.ts';
 import { mixIn } from './methods/mixIn.ts';
 import { PrintingMethods } from './methods/printing.ts';
 import { ProductMethods } from './methods/products.ts';
@@ -58,7 +57,6 @@ export interface Tensor
     ConversionMethods,
     CreationMethods,
     ElementwiseMethods,
-    ExtremesMethods,
     InPlaceViewMethods,
     PrintingMethods,
     ProductMethods,
@@ -75,7 +73,6 @@ mixIn(Tensor, [
   ConversionMethods,
   CreationMethods,
   ElementwiseMethods,
-  ExtremesMethods,
   InPlaceViewMethods,
   PrintingMethods,
   ProductMethods,

@@ -1,4 +1,14 @@
-import { fmod, remainder, ShapeError, where as select, stack, type Tensor, zerosLike } from '@wick/tensor/light';
+import {
+  amax,
+  amin,
+  fmod,
+  remainder,
+  ShapeError,
+  where as select,
+  stack,
+  type Tensor,
+  zerosLike,
+} from '@wick/tensor/light';
 import { convertImageDtype, largestValue } from './convert.ts';
 import { checkImage } from './image.ts';
 
@@ -54,8 +64,8 @@ function channelsOf(image: Tensor): Tensor[] {
 // https://en.wikipedia.org/wiki/HSL_and_HSV, with a hue from 0 to 1.
 function toHsv(image: Tensor): [Tensor, Tensor, Tensor] {
   const [r, g, b] = channelsOf(image) as [Tensor, Tensor, Tensor];
-  const most = image.amax(-3);
-  const range = most.sub(image.amin(-3));
+  const most = amax(image, -3);
+  const range = most.sub(amin(image, -3));
   const grey = range.eq(0);
   const s = range.div(select(grey, 1, most));
   const divisor = select(grey, 1, range);

@@ -9,6 +9,7 @@ import {
   show,
 } from '@wick/tensor/internal';
 import {
+  argmax,
   cat,
   gather,
   indexCopy,
@@ -160,9 +161,9 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
   /** The most probable class of each row: (N, inFeatures) to int64 (N). */
   predict(input: Tensor): Tensor {
     checkTensor(name, input, 'input');
-    const best = this.head.forward(input).argmax(1);
+    const best = argmax(this.head.forward(input), 1);
     const elsewhere = best.ge(this.cutoffs[0]!);
-    return elsewhere.any().item() ? where(elsewhere, this.logProb(input).argmax(1), best) : best;
+    return elsewhere.any().item() ? where(elsewhere, argmax(this.logProb(input), 1), best) : best;
   }
 
   private clusterOf(c: number): number {

@@ -1,4 +1,4 @@
-import { enableGrad, noGrad, type Tensor } from '@wick/tensor/light';
+import { enableGrad, max, noGrad, type Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, ParamList } from '../optimizer/groups.ts';
 import type { Closure } from '../optimizer/optimizer.ts';
 import { Optimizer } from '../optimizer/optimizer.ts';
@@ -256,7 +256,7 @@ function dot(a: Tensor, b: Tensor): number {
 }
 
 function largest(t: Tensor): number {
-  return t.abs().max().item();
+  return max(t.abs()).item();
 }
 
 function asNumber(value: number | Tensor): number {

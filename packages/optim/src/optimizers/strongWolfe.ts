@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor/light';
+import { max, type Tensor } from '@wick/tensor/light';
 import { pythonMax, pythonMin } from './pythonOrder.ts';
 
 /** Where a line search starts. */
@@ -40,7 +40,7 @@ export function strongWolfe(
   start: Start,
 ): { loss: number; grad: Tensor; t: number; evals: number } {
   const { d, loss, slope, maxEvals } = start;
-  const length = d.abs().max().item();
+  const length = max(d.abs()).item();
   const at = (t: number): Point => {
     const [value, grad] = evaluate(t);
     return { t, loss: value, grad, slope: grad.dot(d).item() };

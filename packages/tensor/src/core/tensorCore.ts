@@ -1,9 +1,7 @@
-import ndarray, { type NdArray } from 'ndarray';
 import type { AccumulateGrad, GraphNode } from '../autograd/node.ts';
-import { canCompile } from '../strided/canCompile.ts';
 import type { Tensor } from '../tensor.ts';
 import { show, showShape } from './check.ts';
-import { type DType, fromStored, isFloat, type NumberArray, type Scalar } from './dtype.ts';
+import { type DType, fromStored, isFloat, type Scalar } from './dtype.ts';
 import { ShapeError } from './errors.ts';
 import { isInFormat, type MemoryFormatOptions, readMemoryFormat } from './memoryFormat.ts';
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from './shape.ts';
@@ -116,26 +114,6 @@ export class TensorCore {
   /** True for float32 and float64. */
   isFloatingPoint(): boolean {
     return isFloat(this._dtype);
-  }
-
-  /**
-   * This tensor as an `ndarray` over the same memory: the whole ndarray ecosystem works on it, and what it writes is
-   * seen here. int64 tensors are `BigInt64Array`-backed, whose elements are bigints.
-   *
-   * @throws TypeError where text may not become code, which ndarrays are made by: a Content-Security-Policy without
-   *   `unsafe-eval`, Node with `--disallow-code-generation-from-strings`
-   */
-  get nd(): NdArray<NumberArray> {
-    if (!canCompile())
-      throw new TypeError(
-        'nd: the package ndarray makes code from text, which is forbidden here (a policy without unsafe-eval); use toTypedArray()',
-      );
-    return ndarray(
-      this._storage.data as Float64Array,
-      [...this._shape],
-      [...this._strides],
-      this._offset,
-    ) as unknown as NdArray<NumberArray>;
   }
 
   /** The only element, as a number (a boolean for bool, a bigint for an int64 beyond 2^53). */

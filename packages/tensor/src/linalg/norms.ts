@@ -2,7 +2,7 @@ import { show, showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import { where } from '../ops/elementwise/index.ts';
-import { norm as vectorNormOf } from '../ops/reduce/index.ts';
+import { amax, amin, norm as vectorNormOf } from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { inv } from './inverse.ts';
 import { isSingular } from './lu.ts';
@@ -81,17 +81,17 @@ function normOf(A: Tensor, ord: MatrixOrder): Tensor {
     case 'nuc':
       return svdvals(A).sum(-1);
     case 2:
-      return svdvals(A).amax(-1);
+      return amax(svdvals(A), -1);
     case -2:
-      return svdvals(A).amin(-1);
+      return amin(svdvals(A), -1);
     case 1:
-      return A.abs().sum(-2).amax(-1);
+      return amax(A.abs().sum(-2), -1);
     case -1:
-      return A.abs().sum(-2).amin(-1);
+      return amin(A.abs().sum(-2), -1);
     case Number.POSITIVE_INFINITY:
-      return A.abs().sum(-1).amax(-1);
+      return amax(A.abs().sum(-1), -1);
     case Number.NEGATIVE_INFINITY:
-      return A.abs().sum(-1).amin(-1);
+      return amin(A.abs().sum(-1), -1);
     default:
       throw new RangeError(
         `linalg.matrixNorm: ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${show(ord)}`,

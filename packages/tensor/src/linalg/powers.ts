@@ -1,5 +1,6 @@
 import { checkNumber } from '../core/check.ts';
 import { eye, tensor } from '../ops/creation/index.ts';
+import { amax } from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { inv } from './inverse.ts';
 import { checkSquare, sizesOf } from './matrices.ts';
@@ -59,7 +60,7 @@ const near = 5.371920351148152;
 export function matrixExp(A: Tensor): Tensor {
   checkSquare('matrixExp', 'A', A);
   if (A.numel() === 0) return A.clone();
-  const size = A.detach().to('float64').abs().sum(-2).amax().item() as number;
+  const size = amax(A.detach().to('float64').abs().sum(-2)).item() as number;
   if (!Number.isFinite(size)) return A.mul(Number.NaN);
   const halvings = Math.max(0, Math.ceil(Math.log2(size / near)));
   const a = A.to('float64').div(2 ** halvings);

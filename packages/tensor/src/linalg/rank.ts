@@ -3,6 +3,7 @@ import { noGrad } from '../autograd/gradMode.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { checkNumber } from '../core/check.ts';
 import { flag, number, optionTable, orNull } from '../core/options.ts';
+import { amax } from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { eigh } from './eigh.ts';
 import { checkMatrices, checkSquare, sizesOf, turned } from './matrices.ts';
@@ -25,7 +26,7 @@ function thresholdOf(A: Tensor, S: Tensor, atol: number | null, rtol: number | n
   const { rows, cols } = sizesOf(A);
   const epsilon = A.dtype === 'float64' ? Number.EPSILON : 2 ** -23;
   const relative = rtol ?? ((atol ?? 0) > 0 ? 0 : Math.max(rows, cols) * epsilon);
-  const largest = S.shape.at(-1) === 0 ? S.sum(-1, true) : S.amax(-1, true);
+  const largest = S.shape.at(-1) === 0 ? S.sum(-1, true) : amax(S, -1, true);
   return largest.mul(relative).clampMin(atol ?? 0);
 }
 

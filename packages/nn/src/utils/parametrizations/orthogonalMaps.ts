@@ -1,4 +1,4 @@
-import { cat, eye, noGrad, type Tensor, tensor, tril, zeros } from '@wick/tensor/light';
+import { cat, eye, max, noGrad, type Tensor, tensor, tril, zeros } from '@wick/tensor/light';
 import { linearSolve } from './linearSolve.ts';
 
 /** X - Xᵀ of the lower triangle of a tall X, embedded in a square: skew-symmetric. */
@@ -13,7 +13,7 @@ function skew(x: Tensor): Tensor {
 /** e^A by Taylor's series of A / 2^s, squared s times: orthogonal for a skew-symmetric A. */
 function matrixExp(a: Tensor): Tensor {
   const identity = eye(a.shape.at(-1)!, { dtype: a.dtype });
-  const size = a.numel() === 0 ? 0 : Number(noGrad(() => a.abs().sum(-2).max()).item());
+  const size = a.numel() === 0 ? 0 : Number(noGrad(() => max(a.abs().sum(-2))).item());
   const squarings = Math.max(0, Math.ceil(Math.log2(size / 0.5)));
   const small = a.div(2 ** squarings);
   // Of a norm of at most 1/2 fourteen terms leave out less than 1e-16.

@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
 import { scatter_ } from '../indexing/scatter.ts';
 import { exponential_ } from '../random/exponential.ts';
+import { max } from '../reduce/max.ts';
 import { softmax } from './softmax.ts';
 
 /** Options of {@link gumbelSoftmax}. */
@@ -55,6 +56,6 @@ export function gumbelSoftmax(
   const noise = exponential_(zeros(shape, { dtype }), 1, { generator }).log().neg();
   const soft = softmax(logits.add(noise).div(tau), along);
   if (!hard) return soft;
-  const [, best] = soft.detach().max(along, true);
+  const [, best] = max(soft.detach(), along, true);
   return scatter_(zeros(shape, { dtype }), along, best, 1).sub(soft.detach()).add(soft);
 }

@@ -10,6 +10,7 @@ import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { onesLike } from '../creation/index.ts';
+import { amax } from '../reduce/amax.ts';
 import { norm } from '../reduce/norm.ts';
 import { cat } from '../shape/index.ts';
 import { taxiOp } from './taxi.ts';
@@ -83,7 +84,7 @@ function byProduct(x1: Tensor, x2: Tensor): Tensor {
 const largestOp: OpRecord<[Tensor]> = {
   name: 'largestDistance',
   saves: [0, 'output'],
-  forward: ([x]) => known(x).amax(-1),
+  forward: ([x]) => amax(known(x), -1),
   backward(g, ctx) {
     const x = ctx.input(0);
     const apart = ctx.output().unsqueeze(-1).sub(x.abs());
@@ -99,7 +100,7 @@ function known(x: Tensor): Tensor {
 
 /** The largest along the last dimension. Of equal ones each has the whole gradient, as PyTorch gives it here alone. */
 function largest(x: Tensor): Tensor {
-  const most = x.detach().amax(-1, true);
+  const most = amax(x.detach(), -1, true);
   const ways = x.sub(x.detach()).mul(x.eq(most)).sum(-1); // 0, with the gradient
   return most.squeeze(-1).add(ways);
 }

@@ -11,6 +11,7 @@ import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
 import { gather } from '../indexing/gather.ts';
 import { indexAdd } from '../indexing/indexAdd.ts';
+import { amax } from '../reduce/amax.ts';
 import { cat } from '../shape/cat.ts';
 import { type EmbeddingOptions, embeddingOp, prepareTable, tableOptions } from './embedding.ts';
 
@@ -121,8 +122,8 @@ function joined(rows: Tensor, counted: Tensor | null, mode: 'sum' | 'mean' | 'ma
   if (rows.shape[1] === 0) return rows.sum(1);
   const out = counted?.logicalNot().unsqueeze(-1);
   if (mode === 'max') {
-    if (!out) return rows.amax(1);
-    return rows.maskedFill(out, Number.NEGATIVE_INFINITY).amax(1).maskedFill(out.all(1), 0);
+    if (!out) return amax(rows, 1);
+    return amax(rows.maskedFill(out, Number.NEGATIVE_INFINITY), 1).maskedFill(out.all(1), 0);
   }
   const sum = (out ? rows.maskedFill(out, 0) : rows).sum(1);
   if (mode === 'sum') return sum;

@@ -9,6 +9,7 @@ import { div } from '../elementwise/div.ts';
 import { mul } from '../elementwise/mul.ts';
 import { sqrt } from '../elementwise/sqrt.ts';
 import { sub } from '../elementwise/sub.ts';
+import { min } from '../reduce/min.ts';
 import { diag } from '../shape/diag.ts';
 import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
@@ -36,7 +37,7 @@ function checkWeights(name: string, weights: Tensor | null, n: number, floats: b
     throw new ShapeError(`cov: ${name} must hold a number for each of ${n}, got shape ${showShape(weights.shape)}`);
   if (weights.isFloatingPoint() !== floats)
     throw new TypeError(`cov: ${name} must be ${floats ? 'floating-point' : 'integers'}, got ${weights.dtype}`);
-  if (n > 0 && Number(weights.min().item()) < 0) throw new RangeError(`cov: ${name} must not be negative`);
+  if (n > 0 && Number(min(weights).item()) < 0) throw new RangeError(`cov: ${name} must not be negative`);
 }
 
 /**

@@ -1,0 +1,18 @@
+import ndarray, { type NdArray } from 'ndarray';
+import type { NumberArray } from '../core/dtype.ts';
+import { canCompile } from '../strided/canCompile.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** A tensor as an ndarray over its memory. */
+export function asNdarray(x: Tensor): NdArray<NumberArray> {
+  if (!canCompile())
+    throw new TypeError(
+      'nd: the package ndarray makes code from text, which is forbidden here (a policy without unsafe-eval); use toTypedArray()',
+    );
+  return ndarray(
+    x._storage.data as Float64Array,
+    [...x.shape],
+    [...x._strides],
+    x._offset,
+  ) as unknown as NdArray<NumberArray>;
+}
