@@ -1,4 +1,12 @@
 import { gemm } from '../compute/gemm';
+import { batchNorm, batchNormGrad } from './batchNorm';
+import { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } from './crossEntropy';
+import { moveRows } from './fill';
+import { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
+import { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';
+import { gatherRows, addToRows } from './rows';
+import { softmax, softmaxGrad } from './softmax';
+import { descentStep, adamPart } from './steps';
 import { plainProduct } from './plainProduct';
 import { pointwise } from './pointwise';
 import { scaleRows } from './scaleRows';
@@ -30,6 +38,72 @@ function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
       break;
     case 5:
       shallowProduct(job, chunk, workspace);
+      break;
+    case 6:
+      batchNorm(job, chunk, workspace);
+      break;
+    case 7:
+      batchNormGrad(job, chunk, workspace);
+      break;
+    case 8:
+      crossEntropy(job, chunk, workspace);
+      break;
+    case 9:
+      crossEntropyTotal(job, chunk, workspace);
+      break;
+    case 10:
+      crossEntropyMass(job, chunk, workspace);
+      break;
+    case 11:
+      crossEntropyGrad(job, chunk, workspace);
+      break;
+    case 12:
+      moveRows(job, chunk, workspace);
+      break;
+    case 13:
+      fold(job, chunk, workspace);
+      break;
+    case 14:
+      sumRows(job, chunk, workspace);
+      break;
+    case 15:
+      sumColumns(job, chunk, workspace);
+      break;
+    case 16:
+      extremes(job, chunk, workspace);
+      break;
+    case 17:
+      places(job, chunk, workspace);
+      break;
+    case 18:
+      sumBlocks(job, chunk, workspace);
+      break;
+    case 19:
+      rowNorm(job, chunk, workspace);
+      break;
+    case 20:
+      rowNormGrad(job, chunk, workspace);
+      break;
+    case 21:
+      rowNormSums(job, chunk, workspace);
+      break;
+    case 22:
+      gatherRows(job, chunk, workspace);
+      break;
+    case 23:
+      addToRows(job, chunk, workspace);
+      break;
+    case 24:
+      softmax(job, chunk, workspace);
+      break;
+    case 25:
+      softmaxGrad(job, chunk, workspace);
+      break;
+    case 26:
+      descentStep(job, chunk, workspace);
+      break;
+    case 27:
+      adamPart(job, chunk, workspace);
       break;
   }
 }

@@ -43,16 +43,25 @@ function findMemoryFlag(family, binary) {
     const end = reader.at + size;
     if (id === 11) throw new Error(`${family} has static data: keep it in memory that the caller passes`);
     if (id === 2) {
-      if (reader.number() !== 1) throw new Error(`${family} imports more than its memory`);
-      for (let name = 0; name < 2; name++) {
-        const length = reader.number();
-        reader.at += length;
+      for (let imports = reader.number(); imports > 0; imports--) {
+        const from = text(reader);
+        const name = text(reader);
+        const kind = reader.byte();
+        if (kind === 0 && from === 'Math') reader.number();
+        else if (kind === 2 && flag === 0) {
+          flag = reader.at;
+          if (binary[flag] !== 3) throw new Error(`${family}: the memory's limits are ${binary[flag]}, not 3`);
+          for (let i = 0; i < 3; i++) reader.number();
+        } else throw new Error(`${family} imports ${from}.${name}: only its memory and Math can be had`);
       }
-      if (reader.byte() !== 2) throw new Error(`${family} imports something other than a memory`);
-      flag = reader.at;
-      if (binary[flag] !== 3) throw new Error(`${family}: the memory's limits are ${binary[flag]}, not 3`);
     }
     reader.at = end;
   }
   return flag;
+}
+
+function text(reader) {
+  let name = '';
+  for (let length = reader.number(); length > 0; length--) name += String.fromCharCode(reader.byte());
+  return name;
 }

@@ -37,6 +37,11 @@ export function rowNormBackwardByWasm(
   return run(norm, [x, g], [weight, null], out, [gradWeight, gradBias]);
 }
 
+/** How many rows are done at a time: what is added up in floats. An even number, for the copies' ends stay alike then (see KernelMemory.allocateFor). */
+export function rowsOfPiece(rows: number, size: number): number {
+  return min(rows, max(size % 2 === 0 ? 1 : 2, floor(PIECE / size / 2) * 2));
+}
+
 function run(
   norm: RowNorm,
   sources: readonly FloatArray[],
@@ -48,8 +53,7 @@ function run(
   if (rows * size === 0 || !isWorthwhile(rows * size >= SMALLEST)) return false;
   if (![...sources, out].every((array) => array instanceof Float32Array)) return false;
   const kernels = normFamily()?.exports;
-  // An even number of rows: the copies' ends stay alike (see KernelMemory.allocateFor).
-  const most = min(rows, max(size % 2 === 0 ? 1 : 2, floor(PIECE / size / 2) * 2));
+  const most = rowsOfPiece(rows, size);
   if (!kernels || !ownMemory().fits(4 * most * size * (sources.length + 1) + 32 * period + 4096)) return false;
   ownMemory().withScratch((memory) => {
     const [x, grad = 0] = sources.map((array) => memory.allocateFor(array, 0, most * size)) as [number, number?];

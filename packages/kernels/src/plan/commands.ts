@@ -1,3 +1,4 @@
+import type { RowNorm } from '../norm/rowNorm.ts';
 import type { Expression } from '../pointwise/expression.ts';
 
 // What a planned program can be made of. Places are bytes from the beginning of the plan's arena; strides and steps are in
@@ -65,6 +66,239 @@ export interface ProductCommand {
   readonly bias?: number;
 }
 
+/** What of lines of (outer, n, inner) elements that lie side by side a command works along: those of the middle dimension. */
+export interface Lines {
+  readonly outer: number;
+  readonly n: number;
+  readonly inner: number;
+}
+
+/**
+ * A reduction over some dimensions, as `sum`, `mean`, `amax`, `amin` and `prod` do one: sums and products are formed in
+ * double. The results lie side by side. A sum over bool is not one of these: it gives int64.
+ */
+export interface ReduceCommand {
+  readonly kind: 'reduce';
+  readonly what: 'sum' | 'mean' | 'max' | 'min' | 'prod';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
+  readonly shape: readonly number[];
+  readonly stride: readonly number[];
+  readonly at: number;
+  readonly dims: readonly number[];
+  readonly to: number;
+}
+
+/** Where the largest or smallest of each line is, the first one; the first NaN beats all: int64, side by side. */
+export interface PlacesCommand {
+  readonly kind: 'places';
+  readonly what: 'max' | 'min';
+  readonly lines: Lines;
+  /** floats */
+  readonly at: number;
+  readonly to: number;
+}
+
+/** The total of n losses (floats) as losses with a reduction add it up, divided by `by`: one float. */
+export interface LossTotalCommand {
+  readonly kind: 'lossTotal';
+  readonly n: number;
+  readonly at: number;
+  readonly to: number;
+  /** 1 for a sum, n for a mean. */
+  readonly by: number;
+}
+
+/** softmax or log-softmax of lines. The result may not lie where the logits do. */
+export interface SoftmaxCommand {
+  readonly kind: 'softmax';
+  readonly logarithmic: boolean;
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
+  readonly lines: Lines;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** The gradient of {@link SoftmaxCommand} from its result y and that of its result. */
+export interface SoftmaxGradCommand {
+  readonly kind: 'softmaxGrad';
+  readonly logarithmic: boolean;
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
+  readonly lines: Lines;
+  readonly grad: number;
+  readonly y: number;
+  readonly to: number;
+}
+
+/** What cross entropy of floats with classes as targets is told. Targets that are no class must have been refused before. */
+export interface CrossEntropy {
+  readonly lines: Lines;
+  readonly x: number;
+  readonly target: number;
+  /** Default: int64. */
+  readonly targetType?: 'int64' | 'uint8';
+  /** n floats. */
+  readonly weight?: number | null;
+  readonly ignoreIndex: number;
+  readonly labelSmoothing: number;
+  readonly reduction: 'none' | 'mean' | 'sum';
+  /** A double for each place: log Σ e^x, which the gradient reads. */
+  readonly logSums: number;
+}
+
+/** The loss, one float, or one of each place. */
+export interface CrossEntropyCommand extends CrossEntropy {
+  readonly kind: 'crossEntropy';
+  readonly to: number;
+}
+
+/** The gradient of the logits from that of the loss. */
+export interface CrossEntropyGradCommand extends CrossEntropy {
+  readonly kind: 'crossEntropyGrad';
+  readonly grad: number;
+  readonly to: number;
+}
+
+/** Layer, group or root mean square normalisation of floats: see `RowNorm`. */
+export interface RowNormCommand {
+  readonly kind: 'rowNorm';
+  readonly norm: RowNorm;
+  readonly x: number;
+  readonly weight?: number | null;
+  readonly bias?: number | null;
+  readonly to: number;
+}
+
+/** Its gradients, `period` floats each for weight and bias. */
+export interface RowNormGradCommand {
+  readonly kind: 'rowNormGrad';
+  readonly norm: RowNorm;
+  readonly grad: number;
+  readonly x: number;
+  readonly weight?: number | null;
+  readonly to: number;
+  readonly gradWeight: number;
+  readonly gradBias: number;
+}
+
+/** What batch normalisation of (images, channels, inner) floats is told. */
+export interface BatchNorm {
+  readonly images: number;
+  readonly channels: number;
+  readonly inner: number;
+  /** By the batch's own statistics. */
+  readonly training: boolean;
+  readonly eps: number;
+  readonly x: number;
+  /** `channels` floats. */
+  readonly weight?: number | null;
+  /** `channels` doubles each: what was used, which the gradient reads. */
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** Batch normalisation. It changes no running statistics. */
+export interface BatchNormCommand extends BatchNorm {
+  readonly kind: 'batchNorm';
+  readonly bias?: number | null;
+  /** `channels` floats, which are read where `training` is false. */
+  readonly runningMean?: number | null;
+  readonly runningVar?: number | null;
+  readonly to: number;
+}
+
+/** Its gradients. */
+export interface BatchNormGradCommand extends BatchNorm {
+  readonly kind: 'batchNormGrad';
+  readonly grad: number;
+  readonly to: number;
+  readonly gradWeight: number;
+  readonly gradBias: number;
+}
+
+/** Rows of a table of floats by index, which must have been checked before. */
+export interface RowsCommand {
+  readonly kind: 'rows';
+  readonly table: number;
+  readonly width: number;
+  readonly indices: number;
+  /** Default: int64. */
+  readonly indexType?: 'int64' | 'int32';
+  readonly count: number;
+  readonly to: number;
+}
+
+/** The gradient of the table: vectors added to the rows that they were taken from, in their order. */
+export interface RowsGradCommand {
+  readonly kind: 'rowsGrad';
+  readonly grad: number;
+  readonly width: number;
+  readonly indices: number;
+  /** Default: int64. */
+  readonly indexType?: 'int64' | 'int32';
+  readonly count: number;
+  /** Of the table. */
+  readonly rows: number;
+  /** The row that gets none. Default: -1. */
+  readonly padding?: number;
+  readonly to: number;
+}
+
+/** Copies rows of bytes: what lies dense in both places, whatever its dtype. From nowhere (null) come zeros. */
+export interface MoveCommand {
+  readonly kind: 'move';
+  /** Default: 1. */
+  readonly rows?: number;
+  readonly bytes: number;
+  readonly from: number | null;
+  /** Bytes from one row to the next. */
+  readonly fromStep?: number;
+  readonly to: number;
+  readonly toStep?: number;
+}
+
+/** Gradient descent on floats, in place: see `descend` and `descendWithMomentum`. */
+export interface DescentCommand {
+  readonly kind: 'descent';
+  readonly count: number;
+  readonly p: number;
+  readonly grad: number;
+  readonly sign: Numeric;
+  readonly decay: Numeric;
+  readonly a: Numeric;
+  readonly momentum?: {
+    readonly buffer: number;
+    readonly momentum: Numeric;
+    readonly share: Numeric;
+    readonly nesterov: boolean;
+  } | null;
+}
+
+/** A step of Adam or its kin on floats, in place: see `adamStep`. */
+export interface AdamCommand {
+  readonly kind: 'adam';
+  readonly count: number;
+  readonly p: number;
+  readonly grad: number;
+  readonly m: number;
+  readonly v: number;
+  readonly most?: number | null;
+  readonly sign: Numeric;
+  readonly decay: Numeric;
+  readonly shrink: Numeric;
+  readonly w1: Numeric;
+  readonly beta2: Numeric;
+  readonly w2: Numeric;
+  readonly correction: Numeric;
+  /** 0: not adaptive, 1: adaptive, 2: adaptive and below the root. */
+  readonly form: Numeric;
+  readonly eps: Numeric;
+  readonly a: Numeric;
+  readonly ofGrad: Numeric;
+}
+
 /** Ends the walk, calls JavaScript, and walks on. */
 export interface HostCommand {
   readonly kind: 'host';
@@ -72,4 +306,23 @@ export interface HostCommand {
 }
 
 /** A command of a plan. */
-export type Command = PointwiseCommand | ProductCommand | HostCommand;
+export type Command =
+  | PointwiseCommand
+  | ProductCommand
+  | ReduceCommand
+  | PlacesCommand
+  | LossTotalCommand
+  | SoftmaxCommand
+  | SoftmaxGradCommand
+  | CrossEntropyCommand
+  | CrossEntropyGradCommand
+  | RowNormCommand
+  | RowNormGradCommand
+  | BatchNormCommand
+  | BatchNormGradCommand
+  | RowsCommand
+  | RowsGradCommand
+  | MoveCommand
+  | DescentCommand
+  | AdamCommand
+  | HostCommand;

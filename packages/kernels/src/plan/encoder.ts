@@ -76,10 +76,15 @@ export class Encoder {
     return address;
   }
 
-  /** A job: words of 32 bits and doubles, by name. Doubles may be numbers that change. */
-  job<Name extends string>(layout: JobLayout<Name>, values: Values<Name>): number {
-    const job = this.room(layout.bytes);
+  /**
+   * A job: words of 32 bits and doubles, by name. Doubles may be numbers that change.
+   *
+   * @param more words behind it
+   */
+  job<Name extends string>(layout: JobLayout<Name>, values: Values<Name>, more: readonly number[] = []): number {
+    const job = this.room(layout.bytes + 4 * more.length);
     const { f64, i32 } = this.machine.memory;
+    for (let i = 0; i < more.length; i++) i32[(job + layout.bytes) / 4 + i] = more[i]!;
     for (const name in layout.offsets) {
       const at = job + layout.offsets[name];
       const value = values[name];

@@ -35,5 +35,5 @@ function rebuild(baseline: Uint8Array, pieces: string): Uint8Array {
 
 /** The functions of a compiled module on a memory. */
 export function instantiate<Exports>(module: WasmModule, memory: object): Exports {
-  return new webAssembly!.Instance(module, { env: { memory } }).exports as Exports;
+  return new webAssembly!.Instance(module, { env: { memory }, Math }).exports as Exports;
 }

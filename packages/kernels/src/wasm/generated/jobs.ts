@@ -61,6 +61,21 @@ export const normJob = /* @__PURE__ */ defineJob(
   'rows size inner period first centered x weight bias out grad gradBias gradWeight sums eps:f64',
 );
 
+/** assembly/plan/batchNorm.ts */
+export const batchNormJob = /* @__PURE__ */ defineJob(
+  'images channels inner step training x out weight bias runningMean runningVar mean variance grad gradWeight gradBias eps:f64',
+);
+
+/** assembly/plan/crossEntropy.ts */
+export const crossEntropyJob = /* @__PURE__ */ defineJob(
+  'plain outer n inner step targetSize reduction table x target weight coefficients logSums losses mass loss grad out ignoreIndex:f64 smoothing:f64',
+);
+
+/** assembly/plan/fill.ts */
+export const moveJob = /* @__PURE__ */ defineJob(
+  'rows bytes from fromStep to toStep',
+);
+
 /** assembly/plan/plainProduct.ts */
 export const plainProductJob = /* @__PURE__ */ defineJob(
   'size m n k items step block scaleFirst a aRow aColumn aBatch b bRow bColumn bBatch c cRow cBatch alpha:f64 beta:f64',
@@ -71,9 +86,44 @@ export const pointwiseJob = /* @__PURE__ */ defineJob(
   'count perChunk once steps end table',
 );
 
+/** assembly/plan/reduce.ts */
+export const foldJob = /* @__PURE__ */ defineJob(
+  'size what to count x n step toStep axes by:f64',
+);
+
+/** assembly/plan/reduce.ts */
+export const linesJob = /* @__PURE__ */ defineJob(
+  'what to x outer n inner step by:f64',
+);
+
+/** assembly/plan/rowNorm.ts */
+export const rowNormJob = /* @__PURE__ */ defineJob(
+  'norm plain step pieces sums gradWeight gradBias',
+);
+
+/** assembly/plan/rows.ts */
+export const rowsJob = /* @__PURE__ */ defineJob(
+  'indexSize count width step rows padding table indices out',
+);
+
 /** assembly/plan/scaleRows.ts */
 export const scaleRowsJob = /* @__PURE__ */ defineJob(
   'size items rows columns c cRow cBatch bias beta:f64',
+);
+
+/** assembly/plan/softmax.ts */
+export const softmaxJob = /* @__PURE__ */ defineJob(
+  'size plain logarithmic outer n inner step table x grad out',
+);
+
+/** assembly/plan/steps.ts */
+export const descentJob = /* @__PURE__ */ defineJob(
+  'count step p grad buffer sign:f64 decay:f64 a:f64 momentum:f64 share:f64 nesterov:f64',
+);
+
+/** assembly/plan/steps.ts */
+export const adamJob = /* @__PURE__ */ defineJob(
+  'count step p grad m v most sign:f64 decay:f64 shrink:f64 w1:f64 beta2:f64 w2:f64 correction:f64 form:f64 eps:f64 a:f64 ofGrad:f64',
 );
 
 /** assembly/plan/strided.ts */

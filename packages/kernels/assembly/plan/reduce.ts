@@ -1,0 +1,276 @@
+import { largestOfColumns, smallestOfColumns } from '../vector/columns';
+import { load2, total } from '../vector/wide';
+
+// Sums, means and extremes along dimensions, in the orders of the eager loops: those of the fold over memory
+// (@wick/tensor's ops/reduce/fold.ts and sums.ts), those of columns, those of long rows.
+
+const SUM: i32 = 0;
+const MAX: i32 = 1;
+const MIN: i32 = 2;
+const PRODUCT: i32 = 3;
+
+/** A fold over strided memory into doubles; behind the fields, for each outer axis: size, step, step in the result. */
+@unmanaged
+class FoldJob {
+  /** Bytes of an element: floats or doubles, 1: bytes. */
+  size: i32;
+  what: i32;
+  /** The results, and how many. */
+  to: usize;
+  count: i32;
+  x: usize;
+  /** Along the innermost axis. Steps in bytes; in the result, of doubles. */
+  n: i32;
+  step: isize;
+  toStep: isize;
+  axes: i32;
+  /** What the results are divided by. */
+  by: f64;
+}
+
+const FOLD_FIELDS: usize = 48;
+const AXIS: usize = 12;
+
+/** The only chunk. The workspace holds a double for each result, and an index for each axis. */
+export function fold(address: usize, _chunk: i32, workspace: usize): void {
+  const job = changetype<FoldJob>(address);
+  if (job.size == 4) foldOf<f32>(job, workspace);
+  else if (job.size == 8) foldOf<f64>(job, workspace);
+  else foldOf<u8>(job, workspace);
+}
+
+function foldOf<T>(job: FoldJob, sums: usize): void {
+  const what = job.what;
+  const end = sums + (<usize>job.count << 3);
+  const start: f64 = what == MAX ? -Infinity : what == MIN ? Infinity : what == PRODUCT ? 1 : 0;
+  for (let at = sums; at < end; at += 8) store<f64>(at, start);
+  const indices = end;
+  memory.fill(indices, 0, <usize>job.axes << 2);
+  const axes = changetype<usize>(job) + FOLD_FIELDS;
+  let from = job.x;
+  let to = sums;
+  for (let more = job.n > 0; more; ) {
+    if (what == SUM) sumRow<T>(from, to, job.n, job.step, job.toStep);
+    else if (what == PRODUCT) productRow<T>(from, to, job.n, job.step, job.toStep);
+    else extremeRow<T>(what == MAX, from, to, job.n, job.step, job.toStep);
+    let d = job.axes - 1;
+    for (; d >= 0; d--) {
+      const axis = axes + AXIS * d;
+      const n = load<i32>(axis);
+      const step = load<isize>(axis, 4);
+      const toStep = load<isize>(axis, 8);
+      const at = indices + (<usize>d << 2);
+      const index = load<i32>(at) + 1;
+      from += step;
+      to += toStep;
+      store<i32>(at, index);
+      if (index < n) break;
+      from -= step * n;
+      to -= toStep * n;
+      store<i32>(at, 0);
+    }
+    more = d >= 0;
+  }
+  const by = job.by;
+  let out = job.to;
+  for (let at = sums; at < end; at += 8) {
+    const value = load<f64>(at) / by;
+    if (sizeof<T>() == 8) store<f64>(out, value);
+    else store<f32>(out, <f32>value);
+    out += sizeof<T>() == 8 ? 8 : 4;
+  }
+}
+
+function sumRow<T>(from: usize, to: usize, n: i32, step: isize, toStep: isize): void {
+  if (toStep != 0) {
+    for (; n > 0; n--, from += step, to += toStep) store<f64>(to, load<f64>(to) + <f64>load<T>(from));
+    return;
+  }
+  let a: f64 = 0;
+  let b: f64 = 0;
+  let c: f64 = 0;
+  let d: f64 = 0;
+  for (; n >= 4; n -= 4) {
+    a += <f64>load<T>(from);
+    b += <f64>load<T>(from + step);
+    c += <f64>load<T>(from + 2 * step);
+    d += <f64>load<T>(from + 3 * step);
+    from += 4 * step;
+  }
+  for (; n > 0; n--, from += step) a += <f64>load<T>(from);
+  store<f64>(to, load<f64>(to) + (a + b + (c + d)));
+}
+
+function productRow<T>(from: usize, to: usize, n: i32, step: isize, toStep: isize): void {
+  if (toStep != 0) {
+    for (; n > 0; n--, from += step, to += toStep) store<f64>(to, load<f64>(to) * <f64>load<T>(from));
+    return;
+  }
+  let a: f64 = 1;
+  let b: f64 = 1;
+  let c: f64 = 1;
+  let d: f64 = 1;
+  for (; n >= 4; n -= 4) {
+    a *= <f64>load<T>(from);
+    b *= <f64>load<T>(from + step);
+    c *= <f64>load<T>(from + 2 * step);
+    d *= <f64>load<T>(from + 3 * step);
+    from += 4 * step;
+  }
+  for (; n > 0; n--, from += step) a *= <f64>load<T>(from);
+  store<f64>(to, load<f64>(to) * (a * b * (c * d)));
+}
+
+function extremeRow<T>(max: bool, from: usize, to: usize, n: i32, step: isize, toStep: isize): void {
+  for (; n > 0; n--, from += step, to += toStep) {
+    const best = load<f64>(to);
+    const v = <f64>load<T>(from);
+    if (!(max ? v <= best : v >= best) && best == best) store<f64>(to, v);
+  }
+}
+
+/** Lines of (outer, n, inner) floats. */
+@unmanaged
+class LinesJob {
+  what: i32;
+  /** The results. */
+  to: usize;
+  x: usize;
+  outer: i32;
+  n: i32;
+  inner: i32;
+  /** Lines of a chunk. */
+  step: i32;
+  by: f64;
+}
+
+/** Floats between two roundings of a long row's sum. */
+const PIECE: i32 = 8192;
+
+/** One chunk of rows that are summed (src/norm/rowSums.ts). */
+export function sumRows(address: usize, chunk: i32, _workspace: usize): void {
+  const job = changetype<LinesJob>(address);
+  const end = min(job.outer, (chunk + 1) * job.step);
+  for (let row = chunk * job.step; row < end; row++) {
+    let from = job.x + (<usize>row * <usize>job.n << 2);
+    let sum: f64 = 0;
+    for (let left = job.n; left > 0; left -= PIECE) {
+      const count = min(PIECE, left);
+      sum += rowSum(from, count);
+      from += <usize>count << 2;
+    }
+    store<f32>(job.to + (<usize>row << 2), <f32>(sum / job.by));
+  }
+}
+
+function rowSum(x: usize, count: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = f64x2.splat(0);
+  let rest: f64 = 0;
+  for (; count >= 4; count -= 4, x += 16) {
+    a = f64x2.add(a, load2(x));
+    b = f64x2.add(b, load2(x, 8));
+  }
+  for (; count > 0; count--, x += 4) rest += <f64>load<f32>(x);
+  return total(f64x2.add(a, b)) + rest;
+}
+
+/** Columns of a chunk at most. */
+const COLUMNS: i32 = 256;
+
+/** One chunk of columns that are summed: up to 256 of a block. The workspace holds a double for each. */
+export function sumColumns(address: usize, chunk: i32, sums: usize): void {
+  const job = changetype<LinesJob>(address);
+  const cuts = (job.inner + COLUMNS - 1) / COLUMNS;
+  const block = chunk / cuts;
+  const first = (chunk - block * cuts) * COLUMNS;
+  const count = min(COLUMNS, job.inner - first);
+  const row = <usize>job.inner << 2;
+  let x = job.x + row * <usize>job.n * block + (<usize>first << 2);
+  memory.fill(sums, 0, <usize>count << 3);
+  let i = job.n;
+  for (; i >= 4; i -= 4, x += 4 * row) {
+    let from = x;
+    let at = sums;
+    let j = count;
+    for (; j >= 2; j -= 2, from += 8, at += 16) {
+      const sum = f64x2.add(load2(from), load2(from + row));
+      const others = f64x2.add(load2(from + 2 * row), load2(from + 3 * row));
+      v128.store(at, f64x2.add(v128.load(at), f64x2.add(sum, others)));
+    }
+    if (j > 0) {
+      const sum = <f64>load<f32>(from) + <f64>load<f32>(from + row);
+      const others = <f64>load<f32>(from + 2 * row) + <f64>load<f32>(from + 3 * row);
+      store<f64>(at, load<f64>(at) + (sum + others));
+    }
+  }
+  for (; i > 0; i--, x += row) {
+    for (let j = 0; j < count; j++) {
+      const at = sums + (<usize>j << 3);
+      store<f64>(at, load<f64>(at) + <f64>load<f32>(x + (<usize>j << 2)));
+    }
+  }
+  let to = job.to + ((<usize>block * <usize>job.inner + <usize>first) << 2);
+  for (let at = sums, end = sums + (<usize>count << 3); at < end; at += 8, to += 4) {
+    store<f32>(to, <f32>(load<f64>(at) / job.by));
+  }
+}
+
+/** The largest or smallest of lines (src/norm/columnSums.ts), blocks of a chunk. */
+export function extremes(address: usize, chunk: i32, _workspace: usize): void {
+  const job = changetype<LinesJob>(address);
+  const first = chunk * job.step;
+  const blocks = min(job.step, job.outer - first);
+  const x = job.x + (<usize>first * <usize>job.n * <usize>job.inner << 2);
+  const to = job.to + (<usize>first * <usize>job.inner << 2);
+  if (job.what == MAX) largestOfColumns(x, blocks, job.n, job.inner, to);
+  else smallestOfColumns(x, blocks, job.n, job.inner, to);
+}
+
+/** Where the largest or smallest of each line is, the first one; the first NaN beats all. Words of 64 bits, lines of a chunk. */
+export function places(address: usize, chunk: i32, _workspace: usize): void {
+  const job = changetype<LinesJob>(address);
+  const end = min(job.outer * job.inner, (chunk + 1) * job.step);
+  const step = <usize>job.inner << 2;
+  for (let line = chunk * job.step; line < end; line++) {
+    const o = line / job.inner;
+    let at = job.x + (<usize>o * <usize>job.n * <usize>job.inner + <usize>(line - o * job.inner) << 2);
+    let best = load<f32>(at);
+    let place = 0;
+    for (let i = best == best ? 1 : job.n; i < job.n; i++) {
+      at += step;
+      const v = load<f32>(at);
+      if (job.what == MAX ? v <= best : v >= best) continue;
+      best = v;
+      place = i;
+      if (v != v) break;
+    }
+    store<i64>(job.to + (<usize>line << 3), <i64>place);
+  }
+}
+
+/** Floats of which a block's sum has four strands; those of blocks are added in their order: the total of a loss. */
+const BLOCK: i32 = 16384;
+
+/** The only chunk: the sum of losses (@wick/tensor's ops/losses/lossFunction.ts), divided. */
+export function sumBlocks(address: usize, _chunk: i32, _workspace: usize): void {
+  const job = changetype<LinesJob>(address);
+  let sum: f64 = 0;
+  let x = job.x;
+  for (let left = job.n; left > 0; left -= BLOCK) {
+    let a: f64 = 0;
+    let b: f64 = 0;
+    let c: f64 = 0;
+    let d: f64 = 0;
+    let n = min(BLOCK, left);
+    for (; n >= 4; n -= 4, x += 16) {
+      a += <f64>load<f32>(x);
+      b += <f64>load<f32>(x, 4);
+      c += <f64>load<f32>(x, 8);
+      d += <f64>load<f32>(x, 12);
+    }
+    for (; n > 0; n--, x += 4) a += <f64>load<f32>(x);
+    sum += a + b + (c + d);
+  }
+  store<f32>(job.to, <f32>(sum / job.by));
+}

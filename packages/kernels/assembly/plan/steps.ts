@@ -1,0 +1,121 @@
+import { adam, descend, descendWithMomentum } from '../vector/steps';
+
+// The steps of optimisers on floats, pieces of whose arrays are chunks. All of their numbers are doubles, which a host may
+// write anew before a run.
+
+@unmanaged
+class DescentJob {
+  count: i32;
+  /** Elements of a chunk: an even number. */
+  step: i32;
+  p: usize;
+  grad: usize;
+  /** Momentum, or 0. */
+  buffer: usize;
+  sign: f64;
+  decay: f64;
+  a: f64;
+  momentum: f64;
+  share: f64;
+  nesterov: f64;
+}
+
+/** One chunk of gradient descent: `descend` and `descendWithMomentum` of src/vector. */
+export function descentStep(address: usize, chunk: i32, workspace: usize): void {
+  const job = changetype<DescentJob>(address);
+  const first = chunk * job.step;
+  const count = min(job.step, job.count - first);
+  const at = <usize>first << 2;
+  const buffer = job.buffer == 0 ? 0 : job.buffer + at;
+  const even = count & -2;
+  part(job, job.p + at, job.grad + at, buffer, even);
+  if (even == count) return;
+  // The last vector reaches behind the arrays: what is there must not change.
+  const rest = at + (<usize>even << 2);
+  const b = workspace + 8;
+  store<f32>(workspace, load<f32>(job.p + rest));
+  if (job.buffer != 0) store<f32>(b, load<f32>(job.buffer + rest));
+  part(job, workspace, job.grad + rest, job.buffer == 0 ? 0 : b, 1);
+  store<f32>(job.p + rest, load<f32>(workspace));
+  if (job.buffer != 0) store<f32>(job.buffer + rest, load<f32>(b));
+}
+
+function part(job: DescentJob, p: usize, grad: usize, buffer: usize, count: i32): void {
+  if (buffer == 0) descend(p, grad, count, job.sign, job.decay, job.a);
+  else {
+    const nesterov = i32(job.nesterov != 0);
+    descendWithMomentum(p, grad, buffer, count, job.sign, job.decay, job.momentum, job.share, nesterov, job.a);
+  }
+}
+
+@unmanaged
+class AdamJob {
+  count: i32;
+  /** Elements of a chunk: an even number. */
+  step: i32;
+  p: usize;
+  grad: usize;
+  m: usize;
+  v: usize;
+  /** The largest v so far, or 0. */
+  most: usize;
+  sign: f64;
+  decay: f64;
+  shrink: f64;
+  w1: f64;
+  beta2: f64;
+  w2: f64;
+  correction: f64;
+  /** The denominator: 0 none, 1 √v / correction + eps, 2 √(v / correction) + eps. */
+  form: f64;
+  eps: f64;
+  a: f64;
+  ofGrad: f64;
+}
+
+/** One chunk of a step of Adam or its kin: `adamStep` of src/vector. */
+export function adamPart(address: usize, chunk: i32, workspace: usize): void {
+  const job = changetype<AdamJob>(address);
+  const first = chunk * job.step;
+  const count = min(job.step, job.count - first);
+  const at = <usize>first << 2;
+  const even = count & -2;
+  const most = job.most == 0 ? 0 : job.most + at;
+  adamOf(job, job.p + at, job.grad + at, job.m + at, job.v + at, most, even);
+  if (even == count) return;
+  const rest = at + (<usize>even << 2);
+  const m = workspace + 8;
+  const v = workspace + 16;
+  const largest = workspace + 24;
+  store<f32>(workspace, load<f32>(job.p + rest));
+  store<f32>(m, load<f32>(job.m + rest));
+  store<f32>(v, load<f32>(job.v + rest));
+  if (most != 0) store<f32>(largest, load<f32>(job.most + rest));
+  adamOf(job, workspace, job.grad + rest, m, v, most == 0 ? 0 : largest, 1);
+  store<f32>(job.p + rest, load<f32>(workspace));
+  store<f32>(job.m + rest, load<f32>(m));
+  store<f32>(job.v + rest, load<f32>(v));
+  if (most != 0) store<f32>(job.most + rest, load<f32>(largest));
+}
+
+function adamOf(job: AdamJob, p: usize, grad: usize, m: usize, v: usize, most: usize, count: i32): void {
+  adam(
+    p,
+    grad,
+    m,
+    v,
+    most,
+    count,
+    job.sign,
+    job.decay,
+    job.shrink,
+    job.w1,
+    job.beta2,
+    job.w2,
+    job.correction,
+    <i32>job.form,
+    job.eps,
+    job.a,
+    job.ofGrad,
+  );
+}
