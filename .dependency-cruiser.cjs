@@ -157,6 +157,7 @@ module.exports = {
           '^$1/$2/',
           '^packages/[^/]+/src/index\\.ts$',
           '^packages/checkpoint/src/header\\.ts$',
+          '^packages/kernels/src/plan\\.ts$',
           '^packages/tensor/src/(check|internal|light)\\.ts$',
         ],
       },
