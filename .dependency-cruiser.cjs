@@ -2,6 +2,7 @@
 //
 //   kernels <- tensor <- init <- nn <- models, onnx, inspect        <- wick
 //                     <- optim, data, checkpoint <- torch (with nn) <- wick
+//                     <- compile                                    <- wick
 //
 // A new package is a new line.
 const library = {
@@ -12,11 +13,12 @@ const library = {
   optim: ['kernels', 'tensor'],
   data: ['tensor'],
   checkpoint: ['tensor'],
+  compile: ['kernels', 'tensor'],
   models: ['tensor', 'init', 'nn'],
   onnx: ['tensor', 'init', 'nn'],
   inspect: ['tensor', 'init', 'nn'],
   torch: ['tensor', 'nn', 'optim', 'data', 'checkpoint'],
-  wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect', 'torch'],
+  wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect', 'torch', 'compile'],
 };
 const everything = Object.keys(library);
 const direction = {
@@ -61,7 +63,7 @@ const floors = [
 ];
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
-const forTests = { onnx: ['models'], inspect: ['models'] };
+const forTests = { onnx: ['models'], inspect: ['models'], compile: ['nn', 'optim', 'models', 'onnx'] };
 
 // Tests, and what a package's tests share in its src/testing.
 const testFile = '\\.(test|test-d)\\.ts$|src/testing/';

@@ -4,13 +4,39 @@ import './tensor.ts';
 
 // A tensor's memory
 
-export { watchWrites } from './autograd/dispatch.ts';
-export { dense, memoryKey, memoryOf, partsOf, sameMemory, written } from './core/access.ts';
+export { rerun, watchWrites } from './autograd/dispatch.ts';
+export {
+  dense,
+  gradOf,
+  isWrapped,
+  memoryKey,
+  memoryOf,
+  partsOf,
+  putGrad,
+  remake,
+  sameMemory,
+  written,
+} from './core/access.ts';
 export { watchAllocations } from './core/dtype.ts';
 export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
 export { naming } from './core/room.ts';
 export { contiguousStrides } from './core/shape.ts';
+export type { Storage, VersionCounter } from './core/storage.ts';
+
+// What a compiler hears, and who tells it
+
+export {
+  effect,
+  lookAtModule,
+  type ModuleLook,
+  offerModuleWatch,
+  type TracedCall,
+  type Tracer,
+  trace,
+  tracing,
+  unrepeatable,
+} from './core/tracer.ts';
 
 // Functions in place that PyTorch has as methods alone, without the methods (light.ts)
 
@@ -27,6 +53,6 @@ export type { OpAttrs } from './ops/opAttrs.ts';
 export * from './check.ts';
 export { isCpu } from './core/device.ts';
 export { checkFloatTensor, checkTensor, isScalar, tensorOrNull } from './core/operand.ts';
-export { isTensor } from './core/tensorCore.ts';
+export { isTensor, type TensorParts } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
 export { checkGenerator, generator } from './generator/checkGenerator.ts';

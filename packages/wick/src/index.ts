@@ -14,6 +14,7 @@
  */
 
 export * as checkpoint from '@wick/checkpoint';
+export * from '@wick/compile';
 export * as data from '@wick/data';
 export * as init from '@wick/init';
 export * as inspect from '@wick/inspect';

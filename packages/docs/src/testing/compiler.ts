@@ -14,6 +14,7 @@ export const documented = [
   'checkpoint',
   'models',
   'inspect',
+  'compile',
   'onnx',
   'torch',
   'kernels',

@@ -1,5 +1,6 @@
-import { flag, type Given, optionTable } from '@wick/tensor/internal';
+import { flag, type Given, offerModuleWatch, optionTable } from '@wick/tensor/internal';
 import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor/light';
+import { watchModules } from './hooks/everyModule.ts';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
 import type { IncompatibleKeys } from './state/compareState.ts';
@@ -8,6 +9,7 @@ import { deepCopy } from './state/deepCopy.ts';
 import { type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
 import { type StateDict, type StateDictOptions, stateDictOf } from './state/stateDict.ts';
 import { nameErrors } from './tree/locate.ts';
+import { lookAtModule } from './tree/lookAtModule.ts';
 import { describe, onFirstModule, typeNameOf } from './tree/node.ts';
 import { checkAcyclic, namedChildren } from './tree/walk.ts';
 
@@ -38,7 +40,10 @@ export class Module extends HookMethods<Module> {
   static override readonly name: string = 'Module';
 
   static {
-    onFirstModule(nameErrors);
+    onFirstModule((prototype) => {
+      nameErrors(prototype);
+      offerModuleWatch({ start: watchModules, look: lookAtModule });
+    });
   }
 
   /**
@@ -116,10 +121,13 @@ export class Module extends HookMethods<Module> {
   zeroGrad(...given: Given<{ setToNone?: boolean }, [setToNone: boolean]>): void {
     const { setToNone } = zeroGradTable.take('zeroGrad', given);
     for (const parameter of this.parameters()) {
+      if (setToNone) {
+        parameter.grad = null;
+        continue;
+      }
       const { grad } = parameter;
       if (!grad) continue;
-      if (setToNone) parameter.grad = null;
-      else if (grad.isLeaf) grad.requiresGrad_(false).zero_();
+      if (grad.isLeaf) grad.requiresGrad_(false).zero_();
       else grad.detach_().zero_();
     }
   }

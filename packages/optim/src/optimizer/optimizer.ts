@@ -1,4 +1,4 @@
-import { flag, optionTable, show } from '@wick/tensor/internal';
+import { effect, flag, optionTable, show, unrepeatable } from '@wick/tensor/internal';
 import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor/light';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
@@ -151,8 +151,8 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
     const { setToNone } = zeroGradOptions.read('zeroGrad', options);
     for (const group of this.paramGroups) {
       for (const p of group.params) {
-        if (p.grad === null) continue;
-        p.grad = setToNone ? null : p.grad.detach().zero_();
+        if (setToNone) p.grad = null;
+        else if (p.grad !== null) p.grad = p.grad.detach().zero_();
       }
     }
   }
@@ -169,6 +169,20 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   step(closure?: Closure): Tensor | number | undefined {
     if (closure !== undefined && typeof closure !== 'function')
       throw new TypeError(`${this.typeName}.step: closure must be a function, got ${show(closure)}`);
+    if (closure === undefined) {
+      let result: Tensor | number | undefined;
+      effect(`${this.typeName}.step`, () => {
+        result = this.hookedStep(undefined);
+      });
+      return result;
+    }
+    const hooks = globalPre.list().length + globalPost.list().length + this.stepPre.list().length;
+    if (hooks + this.stepPost.list().length > 0)
+      unrepeatable('a step with a closure and with hooks', 'call the closure before step(), which then needs none');
+    return this.hookedStep(closure);
+  }
+
+  private hookedStep(closure: Closure | undefined): Tensor | number | undefined {
     this._stepped = true;
     let evaluate = closure;
     for (const hook of [...globalPre.list(), ...this.stepPre.list()]) evaluate = hook(this, evaluate) ?? evaluate;
@@ -180,8 +194,10 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   /** A step without the hooks. */
   protected run(closure: Closure | undefined): Tensor | number | undefined {
     const loss = closure && enableGrad(closure);
-    noGrad(() => {
-      for (const group of this.paramGroups) this.updateGroup(group);
+    effect(`${this.typeName}.step`, () => {
+      noGrad(() => {
+        for (const group of this.paramGroups) this.updateGroup(group);
+      });
     });
     return loss;
   }

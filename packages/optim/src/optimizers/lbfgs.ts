@@ -1,3 +1,4 @@
+import { unrepeatable } from '@wick/tensor/internal';
 import { enableGrad, max, noGrad, type Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, ParamList } from '../optimizer/groups.ts';
 import type { Closure } from '../optimizer/optimizer.ts';
@@ -114,6 +115,7 @@ export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
 
   protected override run(closure: Closure | undefined): Tensor | number | undefined {
     if (closure === undefined) throw new TypeError('LBFGS.step: a closure that returns the loss is needed');
+    unrepeatable('LBFGS.step()', 'it evaluates the closure as often as values tell: compile the closure');
     return noGrad(() => this.iterate(closure));
   }
 

@@ -49,8 +49,8 @@ export class ChainedScheduler extends CompositeScheduler {
   override step(): void {
     this.attempt(() => {
       for (const scheduler of this._schedulers) scheduler.step();
+      this._lastLr = currentLrs(this.optimizer);
     });
-    this._lastLr = currentLrs(this.optimizer);
   }
 
   protected override stateNames(): StateNames {

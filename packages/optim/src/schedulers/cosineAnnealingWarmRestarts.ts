@@ -75,7 +75,7 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
    */
   override step(epoch?: number): void {
     if (epoch !== undefined) checkNumber('CosineAnnealingWarmRestarts', 'epoch', epoch, 0);
-    this.attempt(() => this.moveTo(epoch));
+    this.attempt(() => this.moveTo(epoch), epoch);
   }
 
   private moveTo(epoch: number | undefined): void {

@@ -1,4 +1,4 @@
-import { checkCount, count, type Rule, warn } from '@wick/tensor/internal';
+import { checkCount, count, effect, type Rule, warn } from '@wick/tensor/internal';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { checkOptimizer, currentLrs, setLr } from './check.ts';
@@ -120,11 +120,15 @@ export class LRScheduler {
     this.attempt(() => {
       this._stepCount = (this._stepCount ?? 0) + 1;
       this._updateLr(epoch);
-    });
+    }, epoch);
   }
 
-  /** Runs a step. If it fails, the scheduler and the groups are left as they were. */
-  protected attempt(step: () => void): void {
+  /** Runs a step, which goes by `given`. If it fails, the scheduler and the groups are left as they were. */
+  protected attempt(step: () => void, ...given: readonly unknown[]): void {
+    effect(`${this.typeName}.step`, () => this.attemptNow(step), given);
+  }
+
+  private attemptNow(step: () => void): void {
     const goBack = this._remember();
     const groups = this.optimizer.paramGroups.map((group) => [group, { ...group }, numberOf(group.lr)] as const);
     try {

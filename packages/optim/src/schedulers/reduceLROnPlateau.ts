@@ -168,7 +168,7 @@ export class ReduceLROnPlateau extends LRScheduler {
       checkCount('ReduceLROnPlateau', 'epoch', epoch, 0);
       warn('ReduceLROnPlateau.step: the epoch is deprecated in PyTorch; call step(metrics) without it');
     }
-    this.attempt(() => this.look(current, epoch));
+    this.attempt(() => this.look(current, epoch), current, epoch);
   }
 
   private look(current: number, epoch: number | undefined): void {

@@ -1,4 +1,4 @@
-import { any, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { any, effect, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor/light';
 import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
 
@@ -97,6 +97,10 @@ export class AveragedModel<M extends Averageable> {
    * @throws RangeError or ShapeError if it is built otherwise than the one averaged, with nothing changed
    */
   updateParameters(model: M): void {
+    effect('AveragedModel.updateParameters', () => this.takeIn(model), [model]);
+  }
+
+  private takeIn(model: M): void {
     const parameters = pairs('parameters', this.module.parameters(), model.parameters());
     const buffers = pairs('buffers', this.module.buffers(), model.buffers());
     const averaged = this.useBuffers ? [...parameters, ...buffers] : parameters;

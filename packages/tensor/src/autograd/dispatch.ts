@@ -5,6 +5,7 @@ import { ShapeError, TooLarge } from '../core/errors.ts';
 import { overlapsPartly } from '../core/overlap.ts';
 import { canCast } from '../core/promotion.ts';
 import { sameShape } from '../core/shape.ts';
+import { type TracedCall, tracing } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
 import { gradMode } from './gradMode.ts';
 import { OpNode } from './node.ts';
@@ -77,22 +78,76 @@ export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor
   attrs: A,
 ): O {
   let result: O;
+  tracing.by?.begin(op, inputs, attrs);
   try {
     result = op.forward(inputs, attrs);
   } catch (error) {
+    tracing.by?.end(null);
     throw error instanceof TooLarge ? error.of(op.name) : error;
   }
   if (op.view) (result as Tensor)._becomeViewOf(inputs[0]!, gradMode.enabled);
+  tracing.by?.end({ op, inputs, attrs, outputs: outputsOf(result), inPlace: false });
   if (gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs)) attach(op, inputs, attrs, result);
   if (listener)
     listener({
       op: op.name,
       inputs,
       attrs,
-      outputs: Array.isArray(result) ? result : [result as Tensor],
+      outputs: outputsOf(result),
       inPlace: false,
     });
   return result;
+}
+
+function outputsOf(result: Tensor | Tensor[]): readonly Tensor[] {
+  return Array.isArray(result) ? result : [result];
+}
+
+/**
+ * Runs an operation that users and exporters do not see and that has no gradient: a mask that is drawn, a permutation. A
+ * tracer sees it, so that a replay draws again.
+ */
+export function perform<I extends readonly Operand[], A>(
+  op: OpRecord<I, A>,
+  inputs: I,
+  attrs: A,
+  inPlace = false,
+): Tensor {
+  if (tracing.by === null) return op.forward(inputs, attrs);
+  tracing.by.begin(op, inputs, attrs);
+  try {
+    const result: Tensor | undefined = op.forward(inputs, attrs);
+    tracing.by.end({ op, inputs, attrs, outputs: result ? [result] : [], inPlace });
+    return result;
+  } catch (error) {
+    tracing.by.end(null);
+    throw error;
+  }
+}
+
+/** Looks at the values of a tensor to refuse what an operation must not be given. A replay looks again. */
+export function examine(tensor: Tensor, look: (tensor: Tensor) => void): void {
+  if (tracing.by === null) {
+    look(tensor);
+    return;
+  }
+  const op: TracedCall['op'] = { name: 'examine', forward: ([t]) => look(t), backward: null };
+  perform(op, [tensor], undefined);
+}
+
+/** Runs a traced call again, on tensors of the same geometry, without a graph and without the checks it has passed. */
+export function rerun(
+  op: TracedCall['op'],
+  inputs: readonly Operand[],
+  attrs: unknown,
+  inPlace: boolean,
+): readonly Tensor[] {
+  if (!inPlace) return outputsOf(op.forward(inputs, attrs));
+  const target = inputs[0]!;
+  const value: Tensor = op.forward(inputs, attrs, target);
+  if (value !== target) copyInto(target, value);
+  target._version.value++;
+  return [target];
 }
 
 function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
@@ -101,7 +156,7 @@ function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
   attrs: A,
   result: O,
 ): void {
-  const outputs: readonly Tensor[] = Array.isArray(result) ? result : [result as Tensor];
+  const outputs = outputsOf(result);
   if (!outputs.some((t) => isFloat(t.dtype))) return;
   const node = new OpNode(
     op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>,
@@ -143,8 +198,15 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
     : null;
   node?.beforeInPlace();
   writeListener?.(target);
-  const value = op.forward(inputs, attrs, target);
-  if (value !== target) copyInto(target, value);
+  tracing.by?.begin(op, inputs, attrs);
+  try {
+    const value = op.forward(inputs, attrs, target);
+    if (value !== target) copyInto(target, value);
+  } catch (error) {
+    tracing.by?.end(null);
+    throw error;
+  }
+  tracing.by?.end({ op, inputs, attrs, outputs: [target], inPlace: true });
   target._version.value++;
   if (node) {
     rebaseHistory(target, node);

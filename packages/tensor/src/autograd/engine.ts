@@ -3,6 +3,7 @@ import { liesAlike } from '../core/copy.ts';
 import { ShapeError } from '../core/errors.ts';
 import { isDense, iterationOrder } from '../core/layout.ts';
 import { sameShape } from '../core/shape.ts';
+import { tracing, unrepeatable } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
 import { withGradMode } from './gradMode.ts';
 import { AccumulateGrad, type GraphNode, gradientEdge, OpNode } from './node.ts';
@@ -144,7 +145,10 @@ function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): 
       if (!grad) continue;
       grad._storage.isGrad = true; // the hook may keep it
       const changed = hook(grad);
-      if (!changed) continue;
+      if (!changed) {
+        unrepeatable('a hook on a gradient that returns nothing', 'a hook that returns a gradient is compiled');
+        continue;
+      }
       if (!sameShape(changed.shape, grad.shape))
         throw new ShapeError(
           `registerHook: a hook must keep the gradient's shape ${showShape(grad.shape)}, it returned ${showShape(changed.shape)}`,
@@ -162,13 +166,15 @@ function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): 
  * `.grad` if no other leaf has its memory, and a copy if one has.
  */
 function accumulate(leaf: Tensor, grad: Tensor, createGraph: boolean): void {
+  tracing.by?.gradRead(leaf);
   const have = leaf._grad;
   if (createGraph) leaf._grad = have ? have.add(grad) : copyFor(leaf, grad);
   else if (have) have.add_(grad);
-  else if (grad._storage.isGrad || !liesFor(leaf, grad) || grad._storage.data.length !== grad.numel() || grad._base)
+  else if (grad._storage.isGrad || !liesFor(leaf, grad) || grad._storage.size !== grad.numel() || grad._base)
     leaf._grad = copyFor(leaf, grad.detach()).detach();
   else leaf._grad = grad.detach();
   if (leaf._grad) leaf._grad._storage.isGrad = true;
+  tracing.by?.gradSet(leaf, leaf._grad);
 }
 
 /** Whether a gradient lies in memory as `.grad` is to: as the leaf itself where that has no gaps, else row by row. */

@@ -97,6 +97,7 @@ export function defineFunction<I extends readonly Operand[]>(
     context.needsInputGrad = inputs.map((t) => t?.requiresGrad ?? false);
     const op: OpRecord<I> = {
       name: definition.name,
+      composed: true,
       forward(tensors) {
         const result = noGrad(() => definition.forward(context, ...tensors));
         if (!isTensor(result))

@@ -35,6 +35,8 @@ export interface OpRecord<I extends readonly Operand[], A = undefined, O extends
   readonly saves?: readonly SavedWhat[] | ((needs: (i: number) => boolean) => readonly SavedWhat[]);
   /** Of several results those that `backward` reads, where 'output' is saved. Default: all. */
   readonly savedOutputs?: readonly number[];
+  /** `forward` is written with other operations, which alone have to run again where a run is repeated. */
+  readonly composed?: boolean;
   /** Called when the graph lets go of what this call saved, for an operation that is made anew at every call. */
   release?(): void;
   /** Computes. Where `out` is given (in-place use), an operation may write there and return it; else its result is copied. */

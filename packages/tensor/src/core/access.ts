@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor.ts';
 import { copyInto, dense as denseHere } from './copy.ts';
 import type { TypedArray } from './dtype.ts';
-import { wrapArray } from './make.ts';
+import { makeTensor, wrapArray } from './make.ts';
 import type { TensorParts } from './tensorCore.ts';
 
 /** Refuses to read or write what is not in this program's memory. */
@@ -37,6 +37,29 @@ export function memoryKey(t: Tensor): object {
 /** Whether two tensors are parts of the same memory, overlapping or not. */
 export function sameMemory(a: Tensor, b: Tensor): boolean {
   return a._storage === b._storage;
+}
+
+/** What `grad` of a tensor is, without a tracer's notice. */
+export function gradOf(t: Tensor): Tensor | null {
+  return t._grad;
+}
+
+/** Gives a tensor the gradient that an operation left for it, which from now on owns its memory. */
+export function putGrad(t: Tensor, grad: Tensor | null): void {
+  t._grad = grad;
+  if (grad !== null) grad._storage.isGrad = true;
+}
+
+/** A tensor as an operation was given it before: over the same parts, and as a number or wanting a gradient if it was. */
+export function remake(parts: TensorParts, wrapped: boolean, requiresGrad: boolean): Tensor {
+  const t = makeTensor(parts);
+  t._wrapped = wrapped;
+  return requiresGrad ? t.requiresGrad_() : t;
+}
+
+/** Whether a tensor stands for a number, which does not decide a result's dtype. */
+export function isWrapped(t: Tensor): boolean {
+  return t._wrapped;
 }
 
 /** What another tensor over the same memory, counting the same in-place changes, is made of. */

@@ -1,4 +1,5 @@
 import type { TypedArray } from './dtype.ts';
+import { tracing } from './tracer.ts';
 
 /**
  * What structuredClone and postMessage meet in every tensor: a symbol cannot be cloned, and engines that tell why print
@@ -26,11 +27,18 @@ export class Storage {
 
   constructor(private readonly array: TypedArray) {
     this.length = array.length;
+    tracing.by?.storageMade(this);
+  }
+
+  /** How many elements there are. */
+  get size(): number {
+    return this.length;
   }
 
   /** The elements. @throws RangeError if the buffer under them was transferred away, or has shrunk. */
   get data(): TypedArray {
     if (this.array.length < this.length) throw gone(this.array, this.length);
+    if (tracing.by !== null) tracing.by.elementsRead(this);
     return this.array;
   }
 }

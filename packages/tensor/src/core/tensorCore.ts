@@ -6,6 +6,7 @@ import { ShapeError } from './errors.ts';
 import { isInFormat, type MemoryFormatOptions, readMemoryFormat } from './memoryFormat.ts';
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from './shape.ts';
 import { type Storage, VersionCounter } from './storage.ts';
+import { tracing } from './tracer.ts';
 import type { Tuple } from './tuple.ts';
 
 /** What a tensor is made of. */
@@ -45,6 +46,7 @@ export class TensorCore {
     this._offset = parts.offset ?? 0;
     this._dtype = parts.dtype;
     this._version = parts.version ?? new VersionCounter();
+    tracing.by?.tensorMade(this);
   }
 
   /** @internal The tensor this one is a view of; never itself a view. */
@@ -120,6 +122,7 @@ export class TensorCore {
   item<T extends Scalar = number>(): T {
     if (this.numel() !== 1)
       throw new ShapeError(`item: a tensor with one element is needed, got shape ${showShape(this._shape)}`);
+    tracing.by?.valuesRead('item()', this);
     return fromStored(this._storage.data[this._offset]!, this._dtype) as T;
   }
 
@@ -135,6 +138,7 @@ export class TensorCore {
   /** Sets {@link requiresGrad} and returns the tensor. */
   requiresGrad_(value = true): this {
     if (typeof value !== 'boolean') throw new TypeError(`requiresGrad_: expected a boolean, got ${show(value)}`);
+    tracing.by?.used(this);
     if (this._node !== null) {
       if (value) return this;
       throw new RangeError(
@@ -159,6 +163,7 @@ export class TensorCore {
 
   /** The gradient that `backward()` left here; null before. Can be set to null or to a tensor of the same shape and dtype. */
   get grad(): Tensor | null {
+    tracing.by?.gradRead(this);
     return this._grad;
   }
   set grad(value: Tensor | null) {
@@ -169,6 +174,7 @@ export class TensorCore {
       if (value.dtype !== this._dtype) throw new TypeError(`grad: expected dtype ${this._dtype}, got ${value.dtype}`);
     }
     this._grad = value;
+    tracing.by?.gradSet(this, value);
   }
 
   /** The same memory outside the graph, with a version of its own: changes through it are not noticed by autograd. */
@@ -179,6 +185,7 @@ export class TensorCore {
     if (!(value instanceof TensorCore)) throw new TypeError(`data: expected a Tensor, got ${show(value)}`);
     if (this.requiresGrad && !isFloat(value.dtype))
       throw new TypeError(`data: a tensor that requires grad stays floating-point, got ${value.dtype}`);
+    tracing.by?.used(this);
     this._storage = value._storage;
     this._shape = value._shape;
     this._strides = value._strides;
@@ -200,6 +207,7 @@ export class TensorCore {
   }
 
   private _alias(version: VersionCounter): Tensor {
+    tracing.by?.used(this);
     return later.make({
       storage: this._storage,
       shape: this._shape,

@@ -1,6 +1,7 @@
 import { MersenneTwister, redrawNormal } from '@wick/kernels';
 import type { Engine } from 'random-js';
 import { show } from '../core/check.ts';
+import { unrepeatable } from '../core/tracer.ts';
 import { entropySeed } from './entropy.ts';
 import { checkSeed } from './seed.ts';
 
@@ -31,12 +32,14 @@ export class Generator implements Engine {
    * @throws TypeError or RangeError if it is not.
    */
   manualSeed(seed: number | bigint): this {
+    unrepeatable('manualSeed()', 'seed outside');
     this._twister.seed(checkSeed('manualSeed', seed));
     return this;
   }
 
   /** Starts an unpredictable stream and returns its seed. */
   seed(): bigint {
+    unrepeatable('seed()', 'seed outside');
     const seed = entropySeed();
     this._twister.seed(seed);
     return seed;
@@ -49,11 +52,13 @@ export class Generator implements Engine {
 
   /** The next 32 bits of the stream as a signed integer: what random-js asks of an engine. */
   next(): number {
+    unrepeatable('Generator.next()', 'draw with rand() or randint()');
     return this._twister.random() | 0;
   }
 
   /** Where the stream stands: PyTorch's 5056 bytes, which PyTorch's `set_state` takes as well. */
   getState(): Uint8Array {
+    unrepeatable('getState() of a generator', 'call it, and forkRng(), outside');
     return this._twister.getState();
   }
 
@@ -64,6 +69,7 @@ export class Generator implements Engine {
    * @throws RangeError if it is not 5056 bytes long, or no generator can be in such a state. The generator stays as it was.
    */
   setState(state: Uint8Array): this {
+    unrepeatable('setState() of a generator', 'call it, and forkRng(), outside');
     this._twister.setState(state);
     return this;
   }

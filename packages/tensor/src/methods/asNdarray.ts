@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { NumberArray } from '../core/dtype.ts';
+import { tracing } from '../core/tracer.ts';
 import { canCompile } from '../strided/canCompile.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -9,6 +10,7 @@ export function asNdarray(x: Tensor): NdArray<NumberArray> {
     throw new TypeError(
       'nd: the package ndarray makes code from text, which is forbidden here (a policy without unsafe-eval); use toTypedArray()',
     );
+  tracing.by?.valuesRead('nd', t);
   return ndarray(
     x._storage.data as Float64Array,
     [...x.shape],

@@ -5,6 +5,7 @@ import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat
 import { naming } from '../core/room.ts';
 import { checkNesting } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
+import { tracing } from '../core/tracer.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -15,6 +16,7 @@ export type NestedList<T extends Scalar = number> = T | NestedList<T>[];
 export class ConversionMethods {
   /** The elements in row-major order, in an array of their own. */
   toTypedArray(this: Tensor): TypedArray {
+    tracing.by?.valuesRead('toTypedArray()', this);
     return naming('toTypedArray', () => gather(this));
   }
 
@@ -111,6 +113,7 @@ export class ConversionMethods {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tolist.html
    */
   tolist<T = NestedList>(this: Tensor): T {
+    tracing.by?.valuesRead('tolist()', this);
     const data = naming('tolist', () => dense(this));
     checkNesting('tolist', this.shape);
     return nest(data, this.shape, 0, 0, data.length, this.dtype) as T;

@@ -1,4 +1,5 @@
 import { checkNesting } from '../core/shape.ts';
+import { tracing } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
 import { type Formatter, makeFormatter } from './formatter.ts';
 import { gradFnName } from './gradFnName.ts';
@@ -33,6 +34,7 @@ export function tensorString(t: Tensor): string {
 
 function elements(t: Tensor, options: PrintOptions): string {
   if (t.numel() === 0) return '[]';
+  tracing.by?.valuesRead('printing', t);
   const data = t._storage.data;
   const page = { data, shape: t.shape, strides: t._strides, options, partly: t.numel() > options.threshold };
   const values: (number | bigint)[] = [];

@@ -1,6 +1,6 @@
 import type { RemovableHandle } from '@wick/tensor/light';
 import { knownPrototypes, ModuleNode, onNewPrototype } from '../tree/node.ts';
-import { emptyHookTable, type HookTable, nextHookId, type StoredHook } from './hookTable.ts';
+import { emptyHookTable, type HookTable, nextHookId, onlookers, type StoredHook } from './hookTable.ts';
 import { type Forward, runHooked } from './runHooked.ts';
 
 const onAll = emptyHookTable();
@@ -50,6 +50,13 @@ function definerOf(module: object): object | null {
   let p: object | null = Object.getPrototypeOf(module);
   while (p && !Object.hasOwn(p, 'forward')) p = Object.getPrototypeOf(p);
   return p;
+}
+
+/** Has every module report when its forward() begins, hooks or not, until what this returns is called. */
+export function watchModules(report: (module: object) => void): () => void {
+  onlookers.add(report);
+  const handle = addHookOnAll('watchModules', 'forwardPre', report);
+  return () => handle.remove();
 }
 
 /** Adds a hook on every module. */

@@ -1,3 +1,5 @@
+import { unrepeatable } from '@wick/tensor/internal';
+
 /** A hook as the table keeps it; what it takes is known where it is registered and where it is called. */
 export type StoredHook = (...args: never[]) => unknown;
 
@@ -46,7 +48,13 @@ export function nextHookId(): number {
   return ++lastId;
 }
 
+/** Hooks of this package that only look, and need not run again where a compiled function is replayed. */
+export const onlookers = new WeakSet<StoredHook>();
+
 /** Calls a hook with what its kind takes. */
 export function callHook(hook: StoredHook, ...args: unknown[]): unknown {
-  return (hook as (...args: unknown[]) => unknown)(...args);
+  const result = (hook as (...args: unknown[]) => unknown)(...args);
+  if ((result === undefined || result === null) && !onlookers.has(hook))
+    unrepeatable('a hook of a module that returns nothing', 'a hook that returns what it changes is compiled');
+  return result;
 }

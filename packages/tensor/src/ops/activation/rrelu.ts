@@ -1,5 +1,5 @@
 import { fillUniform } from '@wick/kernels';
-import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import { apply, applyInPlace, perform } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
@@ -13,6 +13,7 @@ import type { Tensor } from '../../tensor.ts';
 import { product } from '../elementwise/mul.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { runPointwise } from '../elementwise/runPointwise.ts';
+import type { DrawAttrs } from '../random/draw.ts';
 import type { InplaceOptions } from './inplace.ts';
 import { leakyRelu } from './leakyRelu.ts';
 
@@ -70,13 +71,22 @@ export function rrelu(
     throw new RangeError(`rrelu: lower must not be above upper, got lower ${lower} and upper ${upper}`);
   if (!isFloat(x.dtype)) throw new TypeError(`rrelu: x must be a floating-point tensor, got ${show(x)}`);
   if (!training) return leakyRelu(x, { negativeSlope: (lower + upper) / 2, inplace });
-  const data = dense(x) as FloatArray;
-  let count = 0;
-  for (let i = 0; i < data.length; i++) if (data[i]! <= 0) count++;
-  const drawn = new Float64Array(count);
-  fillUniform(generatorOf('rrelu', read)._twister, drawn, lower, upper);
-  const slopes = data.slice();
-  for (let i = 0, next = 0; i < slopes.length; i++) slopes[i] = data[i]! <= 0 ? drawn[next++]! : 1;
-  const attrs = { slopes: wrapArray(slopes, x.shape, x.dtype) };
+  const attrs = { slopes: perform(slopesOp, [x], { generator: generatorOf('rrelu', read), lower, upper }) };
   return inplace ? applyInPlace(rreluOp, [x], attrs) : apply(rreluOp, [x], attrs);
 }
+
+/** A drawn slope for each element that is not above 0, and 1 for the others. */
+const slopesOp: OpRecord<[Tensor], DrawAttrs<'lower' | 'upper'>> = {
+  name: 'slopes',
+  forward([x], { generator, lower, upper }) {
+    const data = dense(x) as FloatArray;
+    let count = 0;
+    for (let i = 0; i < data.length; i++) if (data[i]! <= 0) count++;
+    const drawn = new Float64Array(count);
+    fillUniform(generator._twister, drawn, lower, upper);
+    const slopes = data.slice();
+    for (let i = 0, next = 0; i < slopes.length; i++) slopes[i] = data[i]! <= 0 ? drawn[next++]! : 1;
+    return wrapArray(slopes, x.shape, x.dtype);
+  },
+  backward: null,
+};

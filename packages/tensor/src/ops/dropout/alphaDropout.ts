@@ -1,5 +1,4 @@
-import { fillBernoulli } from '@wick/kernels';
-import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import { apply, applyInPlace, perform } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { copyInto, memoryWithoutGaps } from '../../core/copy.ts';
@@ -10,10 +9,9 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
-import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mulOp } from '../elementwise/mul.ts';
-import { checkProbability, type DropoutOptions, dropoutOp } from './dropout.ts';
+import { checkProbability, type DropoutOptions, dropoutOp, maskOp } from './dropout.ts';
 
 interface AlphaDropoutAttrs {
   /** What kept elements are multiplied by, 0 where dropped; broadcasts against the input. */
@@ -121,11 +119,7 @@ function drawAttrs(
   const round = x.dtype === 'float32' ? Math.fround : (value: number) => value;
   const scale = 1 / Math.sqrt((saturation * saturation * p + 1) * (1 - p));
   const generator = generatorOf(where, options);
-  fillInMemoryOrder(mask, (out) => {
-    fillBernoulli(generator._twister, out, 1 - p);
-    const factors = out as FloatArray;
-    for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
-  });
+  perform(maskOp, [mask], { generator, p, scale }, true);
   const kept = round(saturation * scale * p);
   return { mask, shift: [kept, round(kept - round(saturation * scale))], p };
 }

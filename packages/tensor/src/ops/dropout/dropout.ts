@@ -1,5 +1,5 @@
 import { fillBernoulli } from '@wick/kernels';
-import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import { apply, applyInPlace, perform } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
@@ -12,6 +12,7 @@ import { type Generator, generatorOf, type RandomOptions } from '../../generator
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mulOp } from '../elementwise/mul.ts';
+import type { DrawAttrs } from '../random/draw.ts';
 
 interface DropoutAttrs {
   /** 0 where dropped, 1 / (1 - p) where kept; broadcasts against the input. */
@@ -103,9 +104,19 @@ export function drawMask(mask: Tensor, p: number, generator: Generator): void {
   if (p === 1) return; // all is multiplied by 0 and nothing is drawn
   // PyTorch divides float32 masks by the float32 value of 1 - p.
   const scale = 1 / (mask.dtype === 'float32' ? Math.fround(1 - p) : 1 - p);
-  fillInMemoryOrder(mask, (out) => {
-    fillBernoulli(generator._twister, out, 1 - p);
-    const factors = out as FloatArray;
-    for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
-  });
+  perform(maskOp, [mask], { generator, p, scale }, true);
 }
+
+/** A mask of 0 where dropped and `scale` where kept, drawn into its input. */
+export const maskOp: OpRecord<[Tensor], DrawAttrs<'p' | 'scale'>> = {
+  name: 'mask',
+  forward([mask], { generator, p, scale }) {
+    fillInMemoryOrder(mask, (out) => {
+      fillBernoulli(generator._twister, out, 1 - p);
+      const factors = out as FloatArray;
+      for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
+    });
+    return mask;
+  },
+  backward: null,
+};

@@ -1,4 +1,4 @@
-import { apply, checkWritable } from '../../autograd/dispatch.ts';
+import { apply, checkWritable, examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
@@ -167,11 +167,14 @@ export function prepareTable(
   const count = weight.shape[0]!;
   if (paddingIdx !== null && !(Number.isInteger(paddingIdx) && paddingIdx >= -count && paddingIdx < count))
     throw new RangeError(`${where}: paddingIdx must be a row of the ${count} of weight, got ${show(paddingIdx)}`);
-  const rows = rowsOf(indices);
-  for (const row of rows)
-    if (!(row >= 0 && row < count))
-      throw new RangeError(`${where}: index ${row} is out of range: weight has ${count} rows, from 0 to ${count - 1}`);
-  if (maxNorm !== null) noGrad(() => renormalize(where, weight, rows, maxNorm, normType));
+  examine(indices, (given) => {
+    for (const row of rowsOf(given))
+      if (!(row >= 0 && row < count))
+        throw new RangeError(
+          `${where}: index ${row} is out of range: weight has ${count} rows, from 0 to ${count - 1}`,
+        );
+  });
+  if (maxNorm !== null) noGrad(() => renormalize(where, weight, rowsOf(indices), maxNorm, normType));
   return paddingIdx === null ? -1 : paddingIdx < 0 ? paddingIdx + count : paddingIdx;
 }
 

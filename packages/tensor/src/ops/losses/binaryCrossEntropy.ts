@@ -1,4 +1,5 @@
 import { expr, program } from '@wick/kernels';
+import { examine } from '../../autograd/dispatch.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
@@ -74,7 +75,9 @@ export function binaryCrossEntropy(
 }
 
 function checkProbabilities(name: string, t: Tensor): void {
-  for (const p of dense(t) as FloatArray)
-    if (!(p >= 0 && p <= 1))
-      throw new RangeError(`binaryCrossEntropy: all elements of ${name} must be from 0 to 1, got ${show(p)}`);
+  examine(t, (given) => {
+    for (const p of dense(given) as FloatArray)
+      if (!(p >= 0 && p <= 1))
+        throw new RangeError(`binaryCrossEntropy: all elements of ${name} must be from 0 to 1, got ${show(p)}`);
+  });
 }

@@ -1,3 +1,4 @@
+import { examine } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
@@ -68,14 +69,16 @@ function checkTargets(targets: Tensor, lengths: readonly number[], batch: number
     throw new ShapeError(
       `ctcLoss: targets must be (${batch}, S) with S from ${Math.max(...lengths)} up, or (${total}), for targetLengths ${show(lengths)}, got shape ${showShape(shape)}`,
     );
-  const values = dense(targets);
   const width = ndim === 2 ? shape[1]! : 0;
-  let from = 0;
-  lengths.forEach((count, i) => {
-    const first = ndim === 2 ? i * width : from;
-    for (const t of values.subarray(first, first + count))
-      if (!(Number(t) >= 0 && Number(t) < classes))
-        throw new RangeError(`ctcLoss: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
-    from += count;
+  examine(targets, (given) => {
+    const values = dense(given);
+    let from = 0;
+    lengths.forEach((count, i) => {
+      const first = ndim === 2 ? i * width : from;
+      for (const t of values.subarray(first, first + count))
+        if (!(Number(t) >= 0 && Number(t) < classes))
+          throw new RangeError(`ctcLoss: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
+      from += count;
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -66,7 +67,9 @@ function readVariance(x: Tensor, variance: Tensor | number): Tensor {
     typeof variance === 'number' ? fullLike(x, variance) : checkTensor('gaussianNllLoss', variance, 'variance');
   if (!given.isFloatingPoint())
     throw new TypeError(`gaussianNllLoss: variance must be a floating-point tensor, got ${show(given)}`);
-  if (given.lt(0).any().item()) throw new RangeError('gaussianNllLoss: variance has negative elements');
+  examine(given, (t) => {
+    if (t.lt(0).any().item()) throw new RangeError('gaussianNllLoss: variance has negative elements');
+  });
   const [whole, own] = [x.shape, given.shape];
   if (sameShape(whole, own)) return given.clone();
   if (sameShape(whole.slice(0, -1), own) && whole.length > 0) return given.unsqueeze(-1).clone();

@@ -1,3 +1,4 @@
+import { examine } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -83,9 +84,11 @@ function checkClasses(where: string, target: Tensor, n: number, classes: number,
     throw new ShapeError(
       `${where}: for ${n} samples of ${classes} classes the target must have shape [${n}], got ${showShape(target.shape)}`,
     );
-  for (const t of dense(target))
-    if (!(Number(t) >= 0 && Number(t) < classes))
-      throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
+  examine(target, (given) => {
+    for (const t of dense(given))
+      if (!(Number(t) >= 0 && Number(t) < classes))
+        throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
+  });
 }
 
 function checkWeight(where: string, x: Tensor, weight: Tensor, classes: number): void {

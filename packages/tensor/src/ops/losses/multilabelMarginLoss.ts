@@ -1,4 +1,4 @@
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, examine } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
@@ -103,9 +103,13 @@ export function multilabelMarginLoss(
       `${name}: the target must have the input's shape ${showShape(x.shape)}, got ${showShape(target.shape)}`,
     );
   const classes = rows.shape[1]!;
-  for (const t of dense(target))
-    if (!(Number(t) >= -1 && Number(t) < classes))
-      throw new RangeError(`${name}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}, after them -1`);
+  examine(target, (given) => {
+    for (const t of dense(given))
+      if (!(Number(t) >= -1 && Number(t) < classes))
+        throw new RangeError(
+          `${name}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}, after them -1`,
+        );
+  });
   const losses = apply(multilabelMarginLossOp, [rows, target.reshape(rows.shape)], undefined);
   return reduced(x.ndim === 2 ? losses : losses.reshape([]), reduction);
 }

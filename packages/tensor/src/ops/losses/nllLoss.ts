@@ -1,5 +1,5 @@
 import type { LogitLines } from '@wick/kernels';
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, examine } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
@@ -166,10 +166,12 @@ export function checkClasses(
     );
   if (weight && weight.dtype !== x.dtype)
     throw new TypeError(`${where}: weight must be ${x.dtype}, as the input is, got ${weight.dtype}`);
-  for (const t of classesOf(target)) {
-    if (t !== ignoreIndex && !(t >= 0 && t < classes))
-      throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
-  }
+  examine(target, (given) => {
+    for (const t of classesOf(given)) {
+      if (t !== ignoreIndex && !(t >= 0 && t < classes))
+        throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
+    }
+  });
 }
 
 /** Logits as (outer, size, inner): `size` classes for each of outer · inner places. */

@@ -1,4 +1,6 @@
 import { multinomialWithoutReplacement, multinomialWithReplacement } from '@wick/kernels';
+import { perform } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
@@ -11,6 +13,7 @@ import { isTensor } from '../../core/tensorCore.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
+import type { DrawAttrs } from './draw.ts';
 
 /** The smallest value, NaN if there is one, 0 if there is none. */
 export function lowest(values: TypedArray): number {
@@ -65,20 +68,30 @@ export function multinomial(
     throw new RangeError(
       `multinomial: numSamples must be at most the ${categories} categories without replacement, got ${numSamples}`,
     );
-  const rows = shape.length === 2 ? shape[0]! : 1;
-  const data = dense(weights) as FloatArray;
-  checkWeights(data, categories);
-  const out = allocateFor(shape.length === 2 ? [rows, numSamples] : [numSamples], 'int64', 'multinomial');
-  if (rows > 0) {
-    // A single sample is the same with and without replacement; PyTorch draws it in the second way.
-    if (replacement && numSamples > 1) multinomialWithReplacement(generator._twister, data, numSamples, out, rows);
-    else {
-      const byColumns = rows > 1 && likeStrides(weights)[0] === 1;
-      multinomialWithoutReplacement(generator._twister, data, numSamples, out, rows, byColumns);
-    }
-  }
-  return wrapArray(out, shape.length === 2 ? [rows, numSamples] : [numSamples], 'int64');
+  return perform(multinomialOp, [weights], { generator, numSamples, replacement });
 }
+
+const multinomialOp: OpRecord<[Tensor], DrawAttrs<'numSamples'> & { readonly replacement: boolean }> = {
+  name: 'multinomial',
+  forward([weights], { generator, numSamples, replacement }) {
+    const { shape } = weights;
+    const rows = shape.length === 2 ? shape[0]! : 1;
+    const data = dense(weights) as FloatArray;
+    checkWeights(data, shape.at(-1)!);
+    const outShape = shape.length === 2 ? [rows, numSamples] : [numSamples];
+    const out = allocateFor(outShape, 'int64', 'multinomial');
+    if (rows > 0) {
+      // A single sample is the same with and without replacement; PyTorch draws it in the second way.
+      if (replacement && numSamples > 1) multinomialWithReplacement(generator._twister, data, numSamples, out, rows);
+      else {
+        const byColumns = rows > 1 && likeStrides(weights)[0] === 1;
+        multinomialWithoutReplacement(generator._twister, data, numSamples, out, rows, byColumns);
+      }
+    }
+    return wrapArray(out, outShape, 'int64');
+  },
+  backward: null,
+};
 
 function checkWeights(weights: FloatArray, categories: number): void {
   for (let i = 0; i < weights.length; i += categories) {

@@ -1,5 +1,5 @@
 import { fillNormal, normalSerial } from '@wick/kernels';
-import { apply, applyInPlace } from '../../autograd/dispatch.ts';
+import { apply, applyInPlace, examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
@@ -114,7 +114,8 @@ export function normal(
   const [m, s] = [mean, std].map((x) => (typeof x === 'number' ? null : x)) as [Tensor | null, Tensor | null];
   requireFloating(m ? 'mean' : 'std', (m ?? s)!.dtype);
   if (m && s) broadcastShapes('normal', m.shape, s.shape);
-  checkStd(s ? lowest(dense(s)) : (std as number));
+  if (s) examine(s, (given) => checkStd(lowest(dense(given))));
+  else checkStd(std as number);
   const number = (x: number | Tensor) => (typeof x === 'number' ? x : null);
   return naming('normal', () => apply(normalAroundOp, [m, s], { generator, mean: number(mean), std: number(std) }));
 }

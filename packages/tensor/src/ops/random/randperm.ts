@@ -1,4 +1,6 @@
 import { randperm as permute } from '@wick/kernels';
+import { perform } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { convert } from '../../core/copy.ts';
 import type { DType } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -6,6 +8,7 @@ import { checkShape } from '../../core/shape.ts';
 import { generatorOf } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { randomOptions, readOptions } from '../creation/tensorOptions.ts';
+import type { DrawAttrs } from './draw.ts';
 import type { RandomTensorOptions } from './drawn.ts';
 
 /** The largest n whose permutation a dtype holds. */
@@ -37,6 +40,16 @@ export function randperm(n: number, options: RandomTensorOptions = {}): Tensor {
   if (dtype === 'bool') throw new TypeError('randperm: dtype bool holds no permutation');
   if (size > permutable[dtype])
     throw new RangeError(`randperm: n must be at most ${permutable[dtype]} for ${dtype}, got ${n}`);
-  const order = permute(generatorOf('randperm', options)._twister, size) as BigInt64Array<ArrayBuffer>;
-  return wrapArray(convert(order, dtype), [size], dtype).requiresGrad_(requiresGrad);
+  return perform(randpermOp, [], { generator: generatorOf('randperm', options), size, dtype }).requiresGrad_(
+    requiresGrad,
+  );
 }
+
+const randpermOp: OpRecord<[], DrawAttrs<'size'> & { readonly dtype: DType }> = {
+  name: 'randperm',
+  forward(_, { generator, size, dtype }) {
+    const order = permute(generator._twister, size) as BigInt64Array<ArrayBuffer>;
+    return wrapArray(convert(order, dtype), [size], dtype);
+  },
+  backward: null,
+};

@@ -1,5 +1,5 @@
 import type { PlaneGeometry } from '@wick/kernels';
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, examine } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
@@ -171,10 +171,12 @@ function outputSizes(where: string, rank: number, x: Tensor, kernelSize: Sizes, 
 }
 
 function checkPlaces(where: string, indices: Tensor, end: number): void {
-  const places = dense(indices) as BigInt64Array;
-  for (let i = 0; i < places.length; i++)
-    if (places[i]! < 0n || places[i]! >= end)
-      throw new RangeError(
-        `${where}: indices must lie from 0 to ${end - 1}, the places of the result, got ${places[i]} at ${i}`,
-      );
+  examine(indices, (given) => {
+    const places = dense(given) as BigInt64Array;
+    for (let i = 0; i < places.length; i++)
+      if (places[i]! < 0n || places[i]! >= end)
+        throw new RangeError(
+          `${where}: indices must lie from 0 to ${end - 1}, the places of the result, got ${places[i]} at ${i}`,
+        );
+  });
 }

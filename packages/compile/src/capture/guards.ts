@@ -1,0 +1,66 @@
+import { isGradEnabled, type Tensor } from '@wick/tensor';
+import { gradOf, type ModuleLook, memoryKey, partsOf } from '@wick/tensor/internal';
+import type { Graph, Leaf } from '../graph/ir.ts';
+import type { Cell, Recorder, Watched } from './recorder.ts';
+
+/** Decides whether a recording still fits: asked before every replay, so it makes no garbage. */
+export class Guards {
+  private readonly gradients = isGradEnabled();
+  private readonly watched: readonly Watched[];
+  private readonly cells: readonly Cell[];
+  private readonly modules: readonly ModuleLook[];
+  /** The storages from outside, which no argument may lie in: an argument that did was recorded as such. */
+  private readonly outside: ReadonlySet<object>;
+
+  constructor(recorder: Recorder, graph: Graph) {
+    this.watched = [...recorder.watched.values()];
+    this.cells = [...recorder.cells.values()].filter((cell) => cell.initial !== 'any');
+    this.modules = [...recorder.modules.values()];
+    this.outside = new Set(graph.memories.flatMap(({ source }) => (source.kind === 'outside' ? [source.storage] : [])));
+  }
+
+  /** Why the recording does not fit any more; null if it does. */
+  change(args: readonly Tensor[]): string | null {
+    if (isGradEnabled() !== this.gradients) return 'gradients are switched on or off';
+    for (let i = 0; i < this.modules.length; i++) {
+      const change = this.modules[i]!.change();
+      if (change !== null) return change;
+    }
+    for (let i = 0; i < this.watched.length; i++) {
+      const change = changeOf(this.watched[i]!);
+      if (change !== null) return change;
+    }
+    for (let i = 0; i < this.cells.length; i++) {
+      const { leaf, initial } = this.cells[i]!;
+      const grad = gradOf(leafTensor(leaf, args));
+      if ((grad === null) !== (initial === null)) return 'the gradient of a tensor is there, or is not';
+      if (grad !== null && initial !== 'any' && initial !== null) {
+        const { shape, strides } = partsOf(grad);
+        if (!sameList(shape, initial.shape) || !sameList(strides!, initial.strides))
+          return 'the gradient of a tensor lies otherwise';
+      }
+    }
+    for (let i = 0; i < args.length; i++)
+      if (this.outside.has(memoryKey(args[i]!))) return 'an argument lies in the memory of a tensor from outside';
+    return null;
+  }
+}
+
+export function leafTensor(leaf: Leaf, args: readonly Tensor[]): Tensor {
+  return 'outside' in leaf ? leaf.outside : args[leaf.argument]!;
+}
+
+function changeOf({ tensor, storage, shape, strides, offset, requiresGrad }: Watched): string | null {
+  if (memoryKey(tensor) !== storage) return `data of a tensor of shape [${shape}] is another one`;
+  if (tensor.requiresGrad !== requiresGrad) return `requiresGrad of a tensor of shape [${shape}] has changed`;
+  const now = partsOf(tensor);
+  if (now.shape !== shape || now.offset !== offset || !sameList(now.strides!, strides))
+    return `a tensor of shape [${shape}] lies otherwise`;
+  return null;
+}
+
+function sameList(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

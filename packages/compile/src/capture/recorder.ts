@@ -1,0 +1,310 @@
+import { isGradEnabled, type Tensor } from '@wick/tensor';
+import {
+  gradOf,
+  isTensor,
+  isWrapped,
+  lookAtModule,
+  type ModuleLook,
+  partsOf,
+  type Storage,
+  type TracedCall,
+  type Tracer,
+} from '@wick/tensor/internal';
+import { CompileError } from '../error.ts';
+import type { Graph, Leaf, Memory, Output, Place, Source, Step } from '../graph/ir.ts';
+import { mapTensors } from './attributes.ts';
+import { dependsOnValues } from './dependsOnValues.ts';
+
+/** A tensor from outside that was used, as it was when the recording began. */
+export interface Watched {
+  readonly tensor: Tensor;
+  readonly storage: Storage;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly requiresGrad: boolean;
+}
+
+/** What `grad` of a leaf was when it was first looked at; `any` if it was set before. */
+export interface Cell {
+  readonly leaf: Leaf;
+  readonly initial: 'any' | null | Pick<Place, 'shape' | 'strides' | 'dtype'>;
+}
+
+/** Listens to one run of a function and writes down what it did. */
+export class Recorder implements Tracer {
+  readonly memories: Memory[] = [];
+  readonly places: Place[] = [];
+  readonly steps: Step[] = [];
+  readonly watched = new Map<Tensor, Watched>();
+  readonly cells = new Map<Tensor, Cell>();
+  readonly modules = new Map<object, ModuleLook>();
+
+  private readonly byStorage = new Map<Storage, Memory>();
+  private readonly bases = new Map<Memory, number>();
+  private readonly newStorages = new WeakSet<Storage>();
+  private readonly hiddenStorages = new WeakSet<Storage>();
+  private readonly newTensors = new WeakSet<object>();
+  private readonly currentGrads = new Map<Tensor, Tensor | null>();
+  private readonly arguments: readonly Tensor[];
+  /** Operations that have begun and are no composed ones, and effects. */
+  private depth = 0;
+  private readonly begun: boolean[] = [];
+  /** The storages of the memories that the operation at work was given; null in an effect, which may read all. */
+  private given: Set<Memory> | null = null;
+  /** What was refused, in case the function caught it. */
+  private failure: CompileError | null = null;
+  private inputs: (Place | null)[] = [];
+  private attrs: unknown;
+
+  constructor(tensors: readonly Tensor[]) {
+    this.arguments = tensors;
+    tensors.forEach((t, index) => {
+      const { storage } = partsOf(t);
+      if (!this.byStorage.has(storage)) this.add(storage, t, { kind: 'argument', index }, t.storageOffset());
+    });
+  }
+
+  begin(op: TracedCall['op'], inputs: readonly (Tensor | null)[], attrs: unknown): void {
+    if (dependsOnValues(op.name))
+      this.refuse(op.name, 'its result has as many elements as values tell: mask with where() or multiply instead');
+    const own = this.depth > 0 || !op.composed;
+    this.begun.push(own);
+    if (!own || this.depth++ > 0) return;
+    this.given = new Set();
+    this.inputs = inputs.map((t) => (t === null ? null : this.give(t)));
+    this.attrs = mapTensors(attrs, (t) => this.give(t));
+  }
+
+  private give(t: Tensor): Place {
+    const place = this.placeOf(t);
+    this.given!.add(place.memory);
+    return place;
+  }
+
+  end(call: TracedCall | null): void {
+    const own = this.begun.pop();
+    if (!own || --this.depth > 0 || call === null) return;
+    const { op, outputs, inPlace } = call;
+    const { inputs, attrs } = this;
+    const step = this.steps.length;
+    if (inPlace) {
+      inputs[0]!.memory.written = true;
+    } else {
+      let fresh = outputs.length === 0;
+      for (const t of outputs) {
+        const { storage } = partsOf(t);
+        if (this.byStorage.has(storage)) continue;
+        fresh = true;
+        if (!this.newStorages.has(storage))
+          throw new CompileError(`compile: internal: ${op.name} gives memory that is neither its input's nor its own`);
+        this.add(storage, t, { kind: 'result', step }, 0);
+      }
+      if (!fresh) return; // a view
+    }
+    this.steps.push({
+      kind: 'call',
+      op,
+      inputs,
+      attrs,
+      placed: attrs !== call.attrs,
+      outputs: inPlace ? [inputs[0]!] : outputs.map((t) => this.placeOf(t)),
+      inPlace,
+      gradients: isGradEnabled(),
+    });
+  }
+
+  effect(name: string, run: () => void, given: readonly unknown[]): void {
+    if (this.depth++ === 0) {
+      this.steps.push({ kind: 'effect', name, run, given, gradients: isGradEnabled() });
+      this.given = null;
+    }
+    this.begun.push(true);
+    try {
+      run();
+    } finally {
+      this.begun.pop();
+      this.depth--;
+    }
+  }
+
+  storageMade(storage: Storage): void {
+    this.newStorages.add(storage);
+    if (this.depth > 0) this.hiddenStorages.add(storage);
+  }
+
+  tensorMade(tensor: object): void {
+    this.newTensors.add(tensor);
+  }
+
+  elementsRead(storage: Storage): void {
+    if (this.depth === 0) {
+      if (!this.isLiteral(storage))
+        this.refuse('reading or writing elements without an operation', 'compute with operations, or do it outside');
+    } else if (this.given !== null) {
+      const memory = this.byStorage.get(storage);
+      if (memory && !this.given.has(memory))
+        throw new CompileError('compile: internal: an operation reads a tensor that it was not given');
+    }
+  }
+
+  valuesRead(what: string, tensor: Tensor): void {
+    if (this.depth === 0 && !this.isLiteral(partsOf(tensor).storage))
+      this.refuse(`${what} of a tensor that is computed`, 'return the tensor and read it outside');
+  }
+
+  used(tensor: Tensor): void {
+    if (this.depth === 0) this.watch(tensor);
+  }
+
+  gradRead(tensor: Tensor): void {
+    if (this.depth > 0 || this.cells.has(tensor)) return;
+    const leaf = this.leafOf(tensor);
+    if (leaf === null) return;
+    const grad = gradOf(tensor);
+    this.currentGrads.set(tensor, grad);
+    if (grad === null) {
+      this.cells.set(tensor, { leaf, initial: null });
+      return;
+    }
+    const { storage, shape, strides, dtype } = partsOf(grad);
+    this.cells.set(tensor, { leaf, initial: { shape, strides: strides!, dtype } });
+    if (!this.byStorage.has(storage)) this.add(storage, grad, { kind: 'grad', leaf }, grad.storageOffset());
+  }
+
+  gradSet(tensor: Tensor, value: Tensor | null): void {
+    if (this.depth > 0) return;
+    const leaf = this.leafOf(tensor);
+    if (leaf === null) return;
+    if (!this.cells.has(tensor)) this.cells.set(tensor, { leaf, initial: 'any' });
+    else if (this.currentGrads.get(tensor) === value) return;
+    this.currentGrads.set(tensor, value);
+    this.steps.push({ kind: 'grad', leaf, value: value === null ? null : this.keep(value) });
+  }
+
+  refuse(what: string, instead: string): void {
+    if (this.depth > 0) return;
+    this.failure = new CompileError(`compile: ${what} inside a compiled function cannot be replayed: ${instead}`);
+    throw this.failure;
+  }
+
+  moduleRuns(module: object): void {
+    if (this.depth === 0 && !this.modules.has(module)) this.modules.set(module, lookAtModule(module));
+  }
+
+  /** The graph, once the function has returned `result`. */
+  finish(result: unknown): Graph {
+    if (this.failure) throw this.failure;
+    for (const look of this.modules.values()) {
+      const change = look.change();
+      if (change !== null)
+        throw new CompileError(
+          `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
+        );
+    }
+    for (const { tensor, requiresGrad, storage } of this.watched.values()) {
+      if (tensor.requiresGrad !== requiresGrad || partsOf(tensor).storage !== storage)
+        throw new CompileError(
+          'compile: the function changes requiresGrad or data of a tensor from outside, which a replay would leave as it was: do it outside',
+        );
+    }
+    const output = this.outputOf(result);
+    return { memories: this.memories, places: this.places, steps: this.steps, output };
+  }
+
+  private outputOf(value: unknown): Output {
+    if (isTensor(value)) {
+      if (!this.newTensors.has(value)) {
+        const index = this.arguments.indexOf(value);
+        if (index >= 0) return { kind: 'argument', index };
+        this.watch(value);
+        return { kind: 'outside', tensor: value };
+      }
+      return { kind: 'place', place: this.keep(value) };
+    }
+    if (Array.isArray(value)) return { kind: 'array', items: value.map((item) => this.outputOf(item)) };
+    if (typeof value === 'object' && value !== null) {
+      if (typeof (value as { then?: unknown }).then === 'function')
+        throw new CompileError('compile: the function returned a promise: what runs after an await cannot be compiled');
+      const prototype = Object.getPrototypeOf(value);
+      if (prototype === Object.prototype || prototype === null)
+        return { kind: 'object', entries: Object.entries(value).map(([key, item]) => [key, this.outputOf(item)]) };
+    }
+    return { kind: 'value', value };
+  }
+
+  private placeOf(t: Tensor): Place {
+    const { storage, shape, strides, offset, dtype, version } = partsOf(t);
+    this.watch(t);
+    const memory = this.byStorage.get(storage) ?? this.introduce(storage, t);
+    const at = (offset ?? 0) - this.bases.get(memory)!;
+    const { requiresGrad } = t;
+    const wrapped = isWrapped(t);
+    const place: Place = {
+      id: this.places.length,
+      memory,
+      shape,
+      strides: strides!,
+      offset: at,
+      dtype,
+      wrapped,
+      requiresGrad,
+      version: memory.source.kind === 'outside' ? version : undefined,
+    };
+    this.places.push(place);
+    return place;
+  }
+
+  /** The place of a tensor that outlives the call: a literal's must be made anew for each. */
+  private keep(t: Tensor): Place {
+    const place = this.placeOf(t);
+    if (place.memory.source.kind === 'literal') place.memory.written = true;
+    return place;
+  }
+
+  /** A storage that no step gave: numbers that the function made itself, or one from outside. */
+  private introduce(storage: Storage, t: Tensor): Memory {
+    if (!this.newStorages.has(storage)) return this.add(storage, t, { kind: 'outside', storage }, 0);
+    if (this.hiddenStorages.has(storage))
+      throw new CompileError(
+        'compile: a tensor that came to be inside a step that is no operation (an optimizer, an average) is used: make it before',
+      );
+    return this.add(storage, t, { kind: 'literal', data: storage.data.slice() }, 0);
+  }
+
+  private add(storage: Storage, t: Tensor, source: Source, base: number): Memory {
+    const memory: Memory = { id: this.memories.length, dtype: t.dtype, size: storage.size, source, written: false };
+    this.memories.push(memory);
+    this.byStorage.set(storage, memory);
+    this.bases.set(memory, base);
+    return memory;
+  }
+
+  private isLiteral(storage: Storage): boolean {
+    const memory = this.byStorage.get(storage);
+    if (memory) return memory.source.kind === 'literal' && !memory.written;
+    return this.newStorages.has(storage) && !this.hiddenStorages.has(storage);
+  }
+
+  private watch(tensor: Tensor): void {
+    if (this.newTensors.has(tensor) || this.watched.has(tensor) || this.arguments.includes(tensor)) return;
+    const { storage, shape, offset } = partsOf(tensor);
+    const strides = tensor.stride();
+    this.watched.set(tensor, {
+      tensor,
+      storage,
+      shape,
+      strides,
+      offset: offset ?? 0,
+      requiresGrad: tensor.requiresGrad,
+    });
+  }
+
+  private leafOf(tensor: Tensor): Leaf | null {
+    if (this.newTensors.has(tensor)) return null;
+    const argument = this.arguments.indexOf(tensor);
+    if (argument >= 0) return { argument };
+    this.watch(tensor);
+    return { outside: tensor };
+  }
+}

@@ -1,0 +1,8 @@
+import { cases } from './testing/cases.ts';
+import { expectSameAsEager } from './testing/sameAsEager.ts';
+
+describe('a compiled step leaves the bits that eager calls leave', () => {
+  it.each(Object.keys(cases))('%s', (name) => {
+    expect(expectSameAsEager(cases[name]!)).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,115 @@
+import type { DType, Generator, Tensor } from '@wick/tensor';
+import type { Storage, TracedCall, VersionCounter } from '@wick/tensor/internal';
+
+// What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
+// recorded, except those that are given by name: tensors from outside and generators.
+//
+// A graph is a list of steps over memories. A Memory is one storage; a Place is a geometry over it. A view is no step:
+// it is another place of the same memory. A step that writes in place writes to a memory that is there already; every
+// other call brings its own memories, each written exactly once by that call and possibly changed by later steps.
+// The order of steps is the order of effects: a backend may exchange two steps if neither writes what the other one
+// reads or writes, and must keep the order of those that draw from one generator, and of effects.
+
+/** A tensor whose `grad` a step reads or sets: one from outside, or an argument. */
+export type Leaf = { readonly outside: Tensor } | { readonly argument: number };
+
+/** Where the elements of a memory come from when a replay begins. */
+export type Source =
+  /** The storage of an argument, whose elements begin at its offset. */
+  | { readonly kind: 'argument'; readonly index: number }
+  /** A storage that was there before: of a parameter, a buffer, a constant. */
+  | { readonly kind: 'outside'; readonly storage: Storage }
+  /** The storage of a leaf's `grad`, as it is when the replay begins. */
+  | { readonly kind: 'grad'; readonly leaf: Leaf }
+  /** Numbers of the function itself. */
+  | { readonly kind: 'literal'; readonly data: TypedArray }
+  /** What a step gives. */
+  | { readonly kind: 'result'; readonly step: number };
+
+export type TypedArray = ReturnType<Tensor['toTypedArray']>;
+
+/** One storage. */
+export interface Memory {
+  readonly id: number;
+  readonly dtype: DType;
+  /** How many elements it has; of arguments and gradients: how many its geometry reaches. */
+  readonly size: number;
+  readonly source: Source;
+  /** Whether a step of this graph changes it after it came to be. */
+  written: boolean;
+}
+
+/** A geometry over a memory. Offsets into arguments and gradients are counted from the first element of these. */
+export interface Place {
+  readonly id: number;
+  readonly memory: Memory;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly dtype: DType;
+  /** A number that takes part in an operation: it does not decide the result's dtype. */
+  readonly wrapped: boolean;
+  /** Whether it wanted a gradient: some operations then keep more. */
+  readonly requiresGrad: boolean;
+  /** Of a tensor from outside: what counts its changes in place. */
+  readonly version: VersionCounter | undefined;
+}
+
+/** One operation. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly op: TracedCall['op'];
+  readonly inputs: readonly (Place | null)[];
+  /** With a {@link Place} wherever the attributes held a tensor. */
+  readonly attrs: unknown;
+  /** Whether `attrs` hold places. */
+  readonly placed: boolean;
+  /** In place, the first input; otherwise the results. */
+  readonly outputs: readonly Place[];
+  readonly inPlace: boolean;
+  /** Whether gradients were on: some operations then keep more. */
+  readonly gradients: boolean;
+}
+
+/** Work that is no operation and is done anew at each replay: an optimiser's step. It may read and write whatever is outside. */
+export interface EffectStep {
+  readonly kind: 'effect';
+  readonly name: string;
+  readonly run: () => void;
+  /** What it was told: compared between recordings. */
+  readonly given: readonly unknown[];
+  readonly gradients: boolean;
+}
+
+/** `leaf.grad = value`. */
+export interface GradStep {
+  readonly kind: 'grad';
+  readonly leaf: Leaf;
+  readonly value: Place | null;
+}
+
+export type Step = CallStep | EffectStep | GradStep;
+
+/** What the function returns, with places for tensors. */
+export type Output =
+  | { readonly kind: 'place'; readonly place: Place }
+  /** A tensor from outside, or an argument, returned as it is. */
+  | { readonly kind: 'outside'; readonly tensor: Tensor }
+  | { readonly kind: 'argument'; readonly index: number }
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'array'; readonly items: readonly Output[] }
+  | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Output])[] };
+
+/** One recording. */
+export interface Graph {
+  readonly memories: readonly Memory[];
+  readonly places: readonly Place[];
+  readonly steps: readonly Step[];
+  readonly output: Output;
+}
+
+/** The generator that a call draws from, null if it draws nothing. */
+export function generatorIn(step: CallStep): Generator | null {
+  const attrs = step.attrs as { readonly generator?: Generator } | null | undefined;
+  return typeof attrs === 'object' && attrs !== null && attrs.generator ? attrs.generator : null;
+}

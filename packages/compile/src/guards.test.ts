@@ -1,0 +1,175 @@
+import { enableGrad, noGrad, ones, rand, randn, type Tensor, tensor } from '@wick/tensor';
+import { compile } from './index.ts';
+import { nn, optim } from './testing/packages.ts';
+
+function times(n: number, run: (i: number) => void): void {
+  for (let i = 0; i < n; i++) run(i);
+}
+
+it('other shapes, dtypes and strides are captured anew', () => {
+  const step = compile((x: Tensor) => x.mul(2).sum(0));
+  const inputs = [rand(2, 3), rand(4, 3), rand(2, 3, { dtype: 'float64' }), rand(3, 2).t()];
+  times(4, () => {
+    for (const x of inputs) expect(step(x).equal(x.mul(2).sum(0))).toBe(true);
+  });
+  expect(step.captures).toBe(4);
+});
+
+it('numbers, strings and booleans among the arguments are inputs', () => {
+  const step = compile((x: Tensor, factor: number, { turn }: { turn: boolean }) => {
+    const y = x.mul(factor);
+    return turn ? y.neg() : y;
+  });
+  times(4, () => {
+    expect(step(ones(1), 2, { turn: true }).item()).toBe(-2);
+    expect(step(ones(1), 3, { turn: false }).item()).toBe(3);
+  });
+  expect(step.captures).toBe(2);
+});
+
+it('a mode is noticed', () => {
+  const model = new nn.Sequential(new nn.Linear(3, 3), new nn.Dropout(0.9));
+  const step = compile((x: Tensor) => model.forward(x));
+  const x = ones(2, 3);
+  times(4, () => step(x));
+  model.eval();
+  times(4, () => expect(step(x).equal((model.forward(x) as Tensor).detach())).toBe(true));
+  expect(step.captures).toBe(2);
+  model.train();
+  step(x);
+  expect(step.captures).toBe(2);
+});
+
+it('a number of a layer, a replaced layer and a replaced parameter are noticed', () => {
+  class Net extends nn.Module {
+    slope = 0.1;
+    fc = new nn.Linear(3, 3);
+    list = new nn.Sequential(new nn.Linear(3, 3));
+    override forward(x: Tensor): Tensor {
+      return nn.functional.leakyRelu(this.list.forward(this.fc.forward(x)) as Tensor, this.slope);
+    }
+  }
+  const model = new Net();
+  const step = compile((x: Tensor) => model.forward(x));
+  const x = randn(2, 3);
+  const check = () => times(4, () => expect(step(x).equal((model.forward(x) as Tensor).detach())).toBe(true));
+  check();
+  model.slope = 0.5;
+  check();
+  model.fc = new nn.Linear(3, 3);
+  check();
+  model.fc.weight = new nn.Parameter(randn(3, 3));
+  check();
+  model.fc.bias!.data = randn(3);
+  check();
+  model.list.append(new nn.Tanh());
+  check();
+  expect(step.captures).toBe(6);
+});
+
+it('values that are loaded or set outside are seen', () => {
+  const model = new nn.Linear(3, 3);
+  const step = compile((x: Tensor) => model.forward(x));
+  const x = randn(2, 3);
+  times(4, () => step(x));
+  model.loadStateDict(new nn.Linear(3, 3).stateDict());
+  expect(step(x).equal(model.forward(x).detach())).toBe(true);
+  noGrad(() => model.weight.fill_(2));
+  expect(step(x).equal(model.forward(x).detach())).toBe(true);
+  model.weight.data.mul_(3);
+  expect(step(x).equal(model.forward(x).detach())).toBe(true);
+  expect(step.captures).toBe(1);
+});
+
+it('freezing, gradients switched off, and gradients that are there or not are noticed', () => {
+  const model = new nn.Linear(3, 1);
+  const step = compile((x: Tensor) => {
+    model.forward(x).sum().backward();
+    return x;
+  });
+  const x = ones(2, 3);
+  times(4, () => step(x));
+  expect(model.weight.grad!.tolist()).toEqual([[8, 8, 8]]);
+  model.zeroGrad();
+  times(4, () => step(x));
+  expect(model.weight.grad!.tolist()).toEqual([[8, 8, 8]]);
+  model.bias!.requiresGrad_(false);
+  times(4, () => step(x));
+  expect(model.weight.grad!.tolist()).toEqual([[16, 16, 16]]);
+  expect(model.bias!.grad!.tolist()).toEqual([8]);
+});
+
+it('grad mode at the call is noticed', () => {
+  const weight = ones(2, { requiresGrad: true });
+  const step = compile((x: Tensor) => enableGrad(() => x.mul(weight)).add(1));
+  times(4, () => step(ones(2)));
+  times(4, () => noGrad(() => step(ones(2))));
+  expect(step.captures).toBe(2);
+});
+
+it('an argument in the memory of another one is captured apart', () => {
+  const step = compile((x: Tensor, y: Tensor) => {
+    x.add_(1);
+    return y.mul(1);
+  });
+  times(4, () => expect(step(ones(2), ones(2)).tolist()).toEqual([1, 1]));
+  times(4, () => {
+    const x = ones(2);
+    expect(step(x, x).tolist()).toEqual([2, 2]);
+  });
+  expect(step.captures).toBe(2);
+});
+
+it('an argument in the memory of a parameter is captured apart', () => {
+  const weight = ones(2);
+  const step = compile((x: Tensor) => {
+    weight.add_(1);
+    return x.mul(1);
+  });
+  times(4, () => expect(step(ones(2)).tolist()).toEqual([1, 1]));
+  times(4, (i) => expect(step(weight.view(2)).tolist()).toEqual([6 + i, 6 + i]));
+});
+
+it('recordings are bounded: the rest runs eagerly and says why', () => {
+  const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
+  const step = compile((x: Tensor) => x.mul(2), { maxCaptures: 2 });
+  for (let n = 1; n < 6; n++) times(4, () => expect(step(ones(n)).tolist()).toEqual(new Array(n).fill(2)));
+  expect(step.captures).toBe(2);
+  expect(warned.mock.calls.flat().join('\n')).toMatch(/maxCaptures.*eagerly/);
+  warned.mockRestore();
+});
+
+it('a gradient is a new tensor after zeroGrad, and the same one without', () => {
+  const weight = ones(2, { requiresGrad: true });
+  const optimizer = new optim.SGD([weight], { lr: 1 });
+  const step = compile((x: Tensor, forget: boolean) => {
+    if (forget) optimizer.zeroGrad();
+    x.mul(weight).sum().backward();
+  });
+  times(4, () => step(ones(2), true));
+  const before = weight.grad!;
+  step(tensor([5, 6]), true);
+  expect(before.tolist()).toEqual([1, 1]);
+  expect(weight.grad!.tolist()).toEqual([5, 6]);
+  times(4, () => step(ones(2), false));
+  const same = weight.grad!;
+  step(ones(2), false);
+  expect(weight.grad).toBe(same);
+  expect(same.tolist()).toEqual([10, 11]);
+});
+
+it('a compiled function in another one is a part of it', () => {
+  const inner = compile((x: Tensor) => x.mul(2));
+  const outer = compile((x: Tensor) => inner(x).add(1));
+  times(5, () => expect(outer(ones(1)).item()).toBe(3));
+  expect([inner.captures, outer.captures]).toEqual([0, 1]);
+});
+
+it('a module is compiled for inference', () => {
+  const model = new nn.Sequential(new nn.Linear(3, 3), new nn.Dropout());
+  const compiled = compile(model);
+  expect(() => compiled.forward(ones(1, 3))).toThrow(/call eval\(\) first/);
+  model.eval();
+  times(5, () => expect(compiled.forward(ones(1, 3)).equal((model.forward(ones(1, 3)) as Tensor).detach())).toBe(true));
+  expect(compiled.captures).toBe(1);
+});

@@ -1,0 +1,151 @@
+import * as w from '@wick/tensor';
+import { grad, noGrad, ones, rand, randn, type Tensor, tensor } from '@wick/tensor';
+import { CompileError, compile } from './index.ts';
+import { nn, optim } from './testing/packages.ts';
+
+let kept: Tensor = ones(2);
+let count = 0;
+
+/** Functions that cannot be replayed, and what their first call says. */
+const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
+  item: [(x) => x.mul(x.sum().item()), /item\(\) .*return the tensor and read it outside/],
+  'a branch on a value': [(x) => (x.sum().item() > 0 ? x : x.neg()), /item\(\)/],
+  tolist: [(x) => x.mul(2).tolist(), /tolist\(\)/],
+  toTypedArray: [(x) => x.mul(2).toTypedArray(), /toTypedArray\(\)/],
+  'an ndarray': [(x) => x.mul(2).nd.get(0), /nd of a tensor/],
+  printing: [(x) => `${x.mul(2)}`, /printing/],
+  'values of an argument': [(x) => x.tolist(), /tolist\(\)/],
+  'values of a tensor from outside': [(x) => x.mul(kept.select(0, 0).item()), /item\(\)/],
+  'a mask that selects': [(x) => x.maskedSelect(x.gt(0)), /where\(\)/],
+  nonzero: [(x) => x.nonzero(), /as many elements as values tell/],
+  unique: [(x) => w.unique(x), /cannot be replayed/],
+  'seeding the generator': [(x) => [w.manualSeed(1), x.mul(2)], /manualSeed\(\)/],
+  forkRng: [(x) => w.forkRng(() => rand(2).add(x.sum())), /forkRng/],
+  'a hook that only looks': [
+    (x) => {
+      const leaf = x.detach().requiresGrad_();
+      leaf.registerHook(() => {});
+      leaf.square().sum().backward();
+      return x;
+    },
+    /hook on a gradient/,
+  ],
+  'a promise': [async (x) => x, /promise/],
+  'a change of requiresGrad outside': [
+    (x) => {
+      kept.requiresGrad_(!kept.requiresGrad);
+      return x.mul(kept.detach());
+    },
+    /requiresGrad/,
+  ],
+};
+
+it.each(Object.entries(atOnce))('%s is refused at the first call', (_name, [fn, message]) => {
+  kept = ones(2);
+  const step = compile(fn);
+  expect(() => step(ones(2))).toThrow(CompileError);
+  expect(() => step(ones(2))).toThrow(message);
+  expect(w.isGradEnabled()).toBe(true);
+  expect(ones(2).sum().item()).toBe(2); // nobody listens any more
+});
+
+/** What differs between the second and the third call. */
+const later: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
+  'a number that changes': [(x) => x.mul(++count), /input 1 of mul is the number 2 and 3/],
+  'an option that changes': [(x) => x.add(x, { alpha: ++count }), /add is given alpha 2 and 3/],
+  'a tensor made of other numbers': [(x) => x.mul(tensor([++count, 1])), /element 0 is 2 and 3/],
+  'another operation': [(x) => (++count % 2 === 0 ? x.exp() : x.neg()), /exp in the one, neg in the other/],
+  'one operation more': [(x) => (++count > 2 ? x.exp().neg() : x.exp()), /neg in one recording only/],
+  'a tensor that is kept outside': [
+    (x) => {
+      kept = kept.mul(0.9).add(x);
+      return kept;
+    },
+    /input 0 of mul is another tensor/,
+  ],
+  'a result that changes': [(x) => [x.exp(), ++count], /return something else/],
+};
+
+it.each(Object.entries(later))('%s is refused at the third call', (_name, [fn, message]) => {
+  count = 0;
+  kept = ones(2);
+  const step = compile(fn);
+  step(ones(2));
+  step(ones(2));
+  expect(() => step(ones(2))).toThrow(message);
+});
+
+it('a member that forward() replaces is refused by name', () => {
+  class Remembers extends nn.Module {
+    last = 0;
+    fc = new nn.Linear(2, 2);
+    override forward(x: Tensor): Tensor {
+      this.last++;
+      return this.fc.forward(x);
+    }
+  }
+  const model = new Remembers();
+  const step = compile((x: Tensor) => model.forward(x));
+  expect(() => step(ones(1, 2))).toThrow(/last of a Remembers is another one/);
+});
+
+it('a module hook that only looks is refused, one that changes is compiled', () => {
+  const model = new nn.Linear(2, 2);
+  const handle = model.registerForwardHook(() => undefined);
+  const step = compile((x: Tensor) => model.forward(x));
+  expect(() => step(ones(1, 2))).toThrow(/hook of a module that returns nothing/);
+  handle.remove();
+  model.registerForwardHook((_module, _inputs, output) => (output as Tensor).mul(2));
+  const again = compile((x: Tensor) => model.forward(x));
+  const x = ones(1, 2);
+  for (let i = 0; i < 4; i++) expect(again(x).equal(model.forward(x).detach())).toBe(true);
+  expect(again.captures).toBe(1);
+});
+
+it('LBFGS is refused: it evaluates as often as values tell', () => {
+  const weight = ones(2, { requiresGrad: true });
+  const optimizer = new optim.LBFGS([weight]);
+  const step = compile(() => optimizer.step(() => weight.square().sum()));
+  expect(() => step()).toThrow(/LBFGS/);
+});
+
+it('a function or an object of a class among the arguments is refused', () => {
+  const step = compile((x: Tensor, f: unknown) => (f ? x : x.neg()));
+  expect(() => step(ones(2), () => 1)).toThrow(/a function among the arguments/);
+  expect(() => step(ones(2), new Date())).toThrow(/an argument is/);
+});
+
+it('what is no function and no module is refused, and so is an option that is not known', () => {
+  expect(() => compile(3 as never)).toThrow(TypeError);
+  expect(() => compile((x: Tensor) => x, { verify: -1 })).toThrow(RangeError);
+  expect(() => compile((x: Tensor) => x, { often: 1 } as never)).toThrow(TypeError);
+});
+
+it('verify records again, and says what the function has come to do otherwise', () => {
+  let factor = 2;
+  const step = compile((x: Tensor) => x.mul(factor), { verify: 3 });
+  for (let i = 0; i < 5; i++) step(ones(2));
+  factor = 3;
+  expect(() => step(ones(2))).toThrow(/the number 2 and 3/);
+});
+
+it('numbers, tensors and strings that the function makes of nothing are its literals', () => {
+  const step = compile((x: Tensor) => {
+    const t = tensor([1, 2]);
+    t.add_(x);
+    return t.mul(w.full([2], 3)).add(w.arange(2));
+  });
+  for (let i = 0; i < 5; i++) expect(step(tensor([i, 1])).tolist()).toEqual([3 + 3 * i, 10]);
+});
+
+it('derivatives of what is differentiable inside are outputs like others', () => {
+  const step = compile((x: Tensor) => grad(x.pow(3).sum(), x)[0]);
+  for (let i = 0; i < 5; i++) expect(step(tensor([i], { requiresGrad: true })).tolist()).toEqual([3 * i * i]);
+});
+
+it('a result has no history, from the first call on', () => {
+  const weight = randn(3, { requiresGrad: true });
+  const step = compile((x: Tensor) => x.mul(weight).sum());
+  for (let i = 0; i < 5; i++) expect(step(ones(3)).requiresGrad).toBe(false);
+  expect(noGrad(() => step(ones(3))).requiresGrad).toBe(false);
+});

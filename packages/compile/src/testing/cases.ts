@@ -1,0 +1,478 @@
+import * as w from '@wick/tensor';
+import { defineFunction, grad, noGrad, rand, randint, randn, type Tensor, tensor } from '@wick/tensor';
+import { models, nn, optim } from './packages.ts';
+import type { Case } from './sameAsEager.ts';
+
+const { functional: F } = nn;
+
+/** One step of training a classifier. */
+function classify(
+  model: nn.Module,
+  make: (params: Iterable<Tensor>) => optim.Optimizer,
+  input: () => Tensor,
+  classes: number,
+  after?: () => void,
+): Case {
+  const optimizer = make(model.parameters());
+  const step = (x: Tensor, y: Tensor) => {
+    optimizer.zeroGrad();
+    const loss = F.crossEntropy(model.forward(x), y);
+    loss.backward();
+    after?.();
+    optimizer.step();
+    return loss;
+  };
+  const args = () => {
+    const x = input();
+    return [x, randint(0, classes, [x.shape[0]!])];
+  };
+  return { step, args, state: [model, optimizer] };
+}
+
+const sgd = (params: Iterable<Tensor>) => new optim.SGD([...params], { lr: 0.05, momentum: 0.9 });
+const adam = (params: Iterable<Tensor>) => new optim.Adam([...params], { lr: 0.01 });
+const mlp = () => new nn.Sequential(new nn.Linear(4, 8), new nn.Tanh(), new nn.Linear(8, 3));
+const points = () => randn(5, 4);
+
+const optimizers: Record<string, (params: Tensor[]) => optim.Optimizer> = {
+  SGD: (p) => new optim.SGD(p, { lr: 0.1 }),
+  'SGD with Nesterov momentum and decay': (p) =>
+    new optim.SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 }),
+  Adam: (p) => new optim.Adam(p, { lr: 0.01 }),
+  'Adam with amsgrad': (p) => new optim.Adam(p, { lr: 0.01, amsgrad: true, weightDecay: 0.1 }),
+  AdamW: (p) => new optim.AdamW(p, { lr: 0.01 }),
+  NAdam: (p) => new optim.NAdam(p, { lr: 0.01 }),
+  RAdam: (p) => new optim.RAdam(p, { lr: 0.01 }),
+  Adamax: (p) => new optim.Adamax(p, { lr: 0.01 }),
+  Adagrad: (p) => new optim.Adagrad(p, { lr: 0.01 }),
+  Adadelta: (p) => new optim.Adadelta(p, { lr: 0.5 }),
+  Adafactor: (p) => new optim.Adafactor(p, { lr: 0.01 }),
+  RMSprop: (p) => new optim.RMSprop(p, { lr: 0.01, momentum: 0.5, centered: true }),
+  Rprop: (p) => new optim.Rprop(p, { lr: 0.01 }),
+  ASGD: (p) => new optim.ASGD(p, { lr: 0.01 }),
+  Muon: (p) => new optim.Muon(p.filter((t) => t.ndim === 2)),
+};
+
+const { lrScheduler: s } = optim;
+const schedulers: Record<string, (o: optim.Optimizer) => { step(): void }> = {
+  StepLR: (o) => new s.StepLR(o, 2, { gamma: 0.5 }),
+  MultiStepLR: (o) => new s.MultiStepLR(o, [2, 5], { gamma: 0.3 }),
+  ExponentialLR: (o) => new s.ExponentialLR(o, 0.8),
+  CosineAnnealingLR: (o) => new s.CosineAnnealingLR(o, 5),
+  CosineAnnealingWarmRestarts: (o) => new s.CosineAnnealingWarmRestarts(o, 3),
+  OneCycleLR: (o) => new s.OneCycleLR(o, 0.1, { totalSteps: 20 }),
+  CyclicLR: (o) => new s.CyclicLR(o, 0.01, 0.1, { stepSizeUp: 2 }),
+  LinearLR: (o) => new s.LinearLR(o),
+  PolynomialLR: (o) => new s.PolynomialLR(o, { totalIters: 5 }),
+  LambdaLR: (o) => new s.LambdaLR(o, (epoch) => 0.9 ** epoch),
+};
+
+class Lstm extends nn.Module {
+  rnn = new nn.LSTM(3, 5, { numLayers: 2, batchFirst: true, dropout: 0.2 });
+  out = new nn.Linear(5, 3);
+  override forward(x: Tensor): Tensor {
+    const [y] = this.rnn.forward(x);
+    return this.out.forward(y.select(1, -1));
+  }
+}
+
+class Gru extends nn.Module {
+  rnn = new nn.GRU(3, 5, { batchFirst: true, bidirectional: true });
+  out = new nn.Linear(10, 3);
+  override forward(x: Tensor): Tensor {
+    const [y] = this.rnn.forward(x);
+    return this.out.forward(y.mean(1));
+  }
+}
+
+class Causal extends nn.Module {
+  embed = new nn.Embedding(11, 8);
+  layer = new nn.TransformerEncoderLayer(8, 2, { dimFeedforward: 16, dropout: 0.1, batchFirst: true });
+  out = new nn.Linear(8, 11);
+  override forward(x: Tensor): Tensor {
+    const t = x.shape[1]!;
+    const mask = w.triu(w.full([t, t], Number.NEGATIVE_INFINITY), 1);
+    return this.out.forward(this.layer.forward(this.embed.forward(x), { srcMask: mask })).flatten(0, 1);
+  }
+}
+
+class Attention extends nn.Module {
+  query = new nn.Linear(8, 24);
+  norm = new nn.LayerNorm(8);
+  override forward(x: Tensor): Tensor {
+    const [n, t] = x.shape as [number, number];
+    const [q, k, v] = this.query
+      .forward(this.norm.forward(x))
+      .chunk(3, -1)
+      .map((part) => part.view(n, t, 2, 4).transpose(1, 2));
+    const y = F.scaledDotProductAttention(q!, k!, v!, { isCausal: true });
+    return F.gelu(y.transpose(1, 2).reshape(n, t, 8)).add(x);
+  }
+}
+
+class Vae extends nn.Module {
+  encode = new nn.Linear(6, 8);
+  mean = new nn.Linear(8, 2);
+  logVar = new nn.Linear(8, 2);
+  decode = new nn.Linear(2, 6);
+  override forward(x: Tensor): [Tensor, Tensor, Tensor] {
+    const h = F.relu(this.encode.forward(x));
+    const [mean, logVar] = [this.mean.forward(h), this.logVar.forward(h)];
+    const z = mean.add(w.randnLike(mean).mul(logVar.mul(0.5).exp()));
+    return [this.decode.forward(z).sigmoid(), mean, logVar];
+  }
+}
+
+class Tied extends nn.Module {
+  embed = new nn.Embedding(9, 4);
+  inner = new nn.Linear(4, 4);
+  override forward(x: Tensor): Tensor {
+    return F.linear(this.inner.forward(this.inner.forward(this.embed.forward(x))), this.embed.weight);
+  }
+}
+
+const cube = defineFunction<[Tensor]>({
+  name: 'cube',
+  forward: (ctx, x) => {
+    ctx.saveForBackward(x);
+    return x.pow(3);
+  },
+  backward: (ctx, g) => [g.mul(ctx.savedTensors[0]!.pow(2).mul(3))],
+});
+
+/** Step functions by name; each is made anew for the eager and for the compiled run. */
+export const cases: Record<string, () => Case> = {
+  'an MLP': () => classify(mlp(), sgd, points, 3),
+  'models.mlp': () => classify(models.mlp(4, [6, 3]), sgd, points, 3),
+  LeNet: () => classify(models.lenet5(), adam, () => randn(2, 1, 28, 28), 10),
+  'a small ResNet': () =>
+    classify(
+      new nn.Sequential(
+        new nn.Conv2d(3, 4, 3, { padding: 1, bias: false }),
+        new nn.BatchNorm2d(4),
+        new nn.ReLU({ inplace: true }),
+        new nn.MaxPool2d(2),
+        new nn.Conv2d(4, 6, 3, { stride: 2, padding: 1 }),
+        new nn.BatchNorm2d(6),
+        new nn.ReLU({ inplace: true }),
+        new nn.AdaptiveAvgPool2d(1),
+        new nn.Flatten(),
+        new nn.Linear(6, 3),
+      ),
+      sgd,
+      () => randn(2, 3, 8, 8),
+      3,
+    ),
+  LSTM: () => classify(new Lstm(), adam, () => randn(4, 6, 3), 3),
+  GRU: () => classify(new Gru(), adam, () => randn(4, 6, 3), 3),
+  'a Transformer with a causal mask': () => {
+    const model = new Causal();
+    const optimizer = adam(model.parameters());
+    return {
+      step: (x: Tensor, y: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(model.forward(x), y.flatten());
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [randint(0, 11, [2, 5]), randint(0, 11, [2, 5])],
+      state: [model, optimizer],
+    };
+  },
+  'attention by hand': () => {
+    const model = new Attention();
+    const optimizer = adam(model.parameters());
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = model.forward(x).square().mean();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [randn(2, 5, 8)],
+      state: [model, optimizer],
+    };
+  },
+  VAE: () => {
+    const model = new Vae();
+    const optimizer = adam(model.parameters());
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const [y, mean, logVar] = model.forward(x);
+        const kl = logVar.add(1).sub(mean.square()).sub(logVar.exp()).sum().mul(-0.5);
+        const loss = F.binaryCrossEntropy(y, x, { reduction: 'sum' }).add(kl);
+        loss.backward();
+        optimizer.step();
+        return { loss, kl };
+      },
+      args: () => [rand(3, 6)],
+      state: [model, optimizer],
+    };
+  },
+  'a GAN with two optimizers': () => {
+    const generator = new nn.Sequential(new nn.Linear(2, 8), new nn.LeakyReLU(0.2), new nn.Linear(8, 3));
+    const judge = new nn.Sequential(new nn.Linear(3, 8), new nn.LeakyReLU(0.2), new nn.Linear(8, 1));
+    const [forG, forD] = [adam(generator.parameters()), adam(judge.parameters())];
+    const says = (x: Tensor, yes: number) =>
+      F.binaryCrossEntropyWithLogits(judge.forward(x), w.full([x.shape[0]!, 1], yes));
+    return {
+      step: (real: Tensor) => {
+        const fake = generator.forward(randn(real.shape[0]!, 2));
+        forD.zeroGrad();
+        const lossD = says(real, 1).add(says(fake.detach(), 0));
+        lossD.backward();
+        forD.step();
+        forG.zeroGrad();
+        const lossG = says(fake, 1);
+        lossG.backward();
+        forG.step();
+        return [lossD, lossG];
+      },
+      args: () => [randn(4, 3)],
+      state: [generator, judge, forG, forD],
+    };
+  },
+  'tied weights and a shared module': () => {
+    const model = new Tied();
+    const optimizer = sgd(model.parameters());
+    return {
+      step: (x: Tensor, y: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(model.forward(x), y);
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [randint(0, 9, [4]), randint(0, 9, [4])],
+      state: [model, optimizer],
+    };
+  },
+  'batch normalisation': () =>
+    classify(
+      new nn.Sequential(new nn.Linear(4, 6), new nn.BatchNorm1d(6), new nn.ReLU(), new nn.Linear(6, 3)),
+      adam,
+      points,
+      3,
+    ),
+  'group, layer and instance normalisation': () =>
+    classify(
+      new nn.Sequential(
+        new nn.Conv2d(2, 4, 3),
+        new nn.GroupNorm(2, 4),
+        new nn.InstanceNorm2d(4),
+        new nn.Flatten(),
+        new nn.LayerNorm(36),
+        new nn.RMSNorm(36),
+        new nn.Linear(36, 3),
+      ),
+      adam,
+      () => randn(2, 2, 5, 5),
+      3,
+    ),
+  'dropout of each kind': () =>
+    classify(
+      new nn.Sequential(
+        new nn.Conv2d(1, 4, 3),
+        new nn.Dropout2d(0.3),
+        new nn.Dropout(0.4),
+        new nn.RReLU(),
+        new nn.Flatten(),
+        new nn.AlphaDropout(0.2),
+        new nn.Linear(36, 3),
+      ),
+      adam,
+      () => randn(2, 1, 5, 5),
+      3,
+    ),
+  'clipping by norm': () => {
+    const model = mlp();
+    return classify(model, adam, points, 3, () => void nn.utils.clipGradNorm_(model.parameters(), 0.1));
+  },
+  'clipping by value': () => {
+    const model = mlp();
+    return classify(model, adam, points, 3, () => nn.utils.clipGradValue_(model.parameters(), 0.01));
+  },
+  'gradients accumulated over two calls': () => {
+    const model = mlp();
+    const optimizer = adam(model.parameters());
+    return {
+      step: (x: Tensor, y: Tensor, last: boolean) => {
+        const loss = F.crossEntropy(model.forward(x), y).div(2);
+        loss.backward();
+        if (last) {
+          optimizer.step();
+          optimizer.zeroGrad();
+        }
+        return loss;
+      },
+      args: (i) => [points(), randint(0, 3, [5]), i % 2 === 1],
+      state: [model, optimizer],
+    };
+  },
+  'an average of weights': () => {
+    const model = mlp();
+    const average = new optim.swaUtils.AveragedModel(model, { avgFn: optim.swaUtils.getEmaAvgFn(0.9) });
+    const inner = classify(model, adam, points, 3);
+    return {
+      ...inner,
+      step: (x: Tensor, y: Tensor) => {
+        const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
+        average.updateParameters(model);
+        return loss;
+      },
+      state: [...inner.state, () => average.stateDict()],
+    };
+  },
+  'an average by hand': () => {
+    const model = mlp();
+    const average = model.deepCopy();
+    const inner = classify(model, sgd, points, 3);
+    return {
+      ...inner,
+      step: (x: Tensor, y: Tensor) => {
+        const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
+        const mine = [...average.parameters()];
+        noGrad(() => [...model.parameters()].forEach((p, i) => void mine[i]!.lerp_(p, 0.1)));
+        return loss;
+      },
+      state: [...inner.state, average],
+    };
+  },
+  float64: () => classify(mlp().to('float64'), adam, () => randn(5, 4, { dtype: 'float64' }), 3),
+  'a function with a gradient of its own': () => {
+    const weight = randn(4, { requiresGrad: true });
+    const optimizer = sgd([weight]);
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = cube(x.mul(weight)).sum();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [rand(4)],
+      state: [weight, optimizer],
+    };
+  },
+  'a hook that changes a gradient': () => {
+    const model = mlp();
+    for (const p of model.parameters()) p.registerHook((g) => g.mul(2));
+    return classify(model, sgd, points, 3);
+  },
+  'second derivatives': () => {
+    const model = mlp();
+    const optimizer = adam(model.parameters());
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const input = x.detach().requiresGrad_();
+        const y = model.forward(input) as Tensor;
+        const [dx] = grad(y.sum(), input, { createGraph: true });
+        const loss = dx.square().sum(1).sqrt().sub(1).square().mean();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points()],
+      state: [model, optimizer],
+    };
+  },
+  'weights changed by hand': () => {
+    const weight = randn(3, 3, { requiresGrad: true });
+    return {
+      step: (x: Tensor, lr: Tensor) => {
+        const loss = x.matmul(weight).tanh().sum();
+        loss.backward();
+        noGrad(() => {
+          weight.sub_(weight.grad!.mul(lr));
+          weight.grad!.zero_();
+        });
+        return [loss, weight.data.view(9).slice(0, 2, 5)];
+      },
+      args: (i) => [randn(2, 3), tensor(0.1 / (i + 1))],
+      state: [weight],
+    };
+  },
+  'changes in place of views': () => {
+    const memory = w.zeros(4, 3);
+    return {
+      step: (x: Tensor) => {
+        memory.select(0, 1).add_(x);
+        memory.t().narrow(0, 0, 1).mul_(2);
+        const h = x.clone();
+        h.slice(0, 0, 2).exp_();
+        x.add_(1);
+        return [memory.sum(0), h, x, memory];
+      },
+      args: () => [randn(3)],
+      state: [memory],
+    };
+  },
+  'draws of each kind': () => ({
+    step: (p: Tensor) => [
+      rand(3),
+      randn(17),
+      randint(0, 5, [4]),
+      w.randperm(6),
+      w.bernoulli(p),
+      w.multinomial(p, 2),
+      w.empty(3).exponential_(),
+      w.normal(p, 0.1),
+    ],
+    args: () => [rand(4)],
+    state: [],
+  }),
+  'an argument that wants a gradient': () => ({
+    step: (x: Tensor) => {
+      x.square().sum().backward();
+      return x.grad!.mul(2);
+    },
+    args: () => [randn(3, { requiresGrad: true })],
+    state: [],
+  }),
+  'a learning rate that is set outside': () => {
+    const inner = classify(mlp(), adam, points, 3);
+    const optimizer = inner.state[1] as optim.Optimizer;
+    return {
+      ...inner,
+      between: (i) => {
+        optimizer.paramGroups[0]!.lr = 0.01 / (i + 1);
+      },
+    };
+  },
+  ...Object.fromEntries(
+    Object.entries(optimizers).map(([name, make]) => [
+      name,
+      () => classify(mlp(), (params) => make([...params]), points, 3),
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(schedulers).map(([name, make]) => [
+      name,
+      () => {
+        let scheduler: { step(): void } | undefined;
+        const inner = classify(
+          mlp(),
+          (params) => {
+            const optimizer = new optim.SGD([...params], { lr: 0.1, momentum: 0.5 });
+            scheduler = make(optimizer);
+            return optimizer;
+          },
+          points,
+          3,
+        );
+        return {
+          ...inner,
+          step: (x: Tensor, y: Tensor) => {
+            const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
+            scheduler!.step();
+            return loss;
+          },
+        };
+      },
+    ]),
+  ),
+};

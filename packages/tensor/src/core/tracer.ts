@@ -1,0 +1,100 @@
+import type { Operand, OpRecord } from '../autograd/op.ts';
+import type { Tensor } from '../tensor.ts';
+import type { Storage } from './storage.ts';
+import type { TensorCore } from './tensorCore.ts';
+
+/** An operation that ran, as a tracer sees it: with its record, so that it can be run again. */
+export interface TracedCall {
+  // biome-ignore lint/suspicious/noExplicitAny: records of all kinds
+  readonly op: OpRecord<any, any, any>;
+  readonly inputs: readonly Operand[];
+  readonly attrs: unknown;
+  readonly outputs: readonly Tensor[];
+  /** Whether the first input was overwritten: it is then the output too. */
+  readonly inPlace: boolean;
+}
+
+/**
+ * What a compiler hears while a function runs: not only the operations, as a recorder does, but all that would be missing
+ * if they alone were run again.
+ */
+export interface Tracer {
+  /** An operation begins: until it is over, what is made and read is its own. */
+  begin(op: TracedCall['op'], inputs: readonly Operand[], attrs: unknown): void;
+  /** The operation is over; null where it threw. */
+  end(call: TracedCall | null): void;
+  /** Runs what is no operation and is to be run anew in its place at every replay; `given` is all that it was told. */
+  effect(name: string, run: () => void, given: readonly unknown[]): void;
+  /** A storage or a tensor was made. */
+  storageMade(storage: Storage): void;
+  tensorMade(tensor: TensorCore): void;
+  /** The elements of a storage are asked for: by what is no operation, if none has begun. */
+  elementsRead(storage: Storage): void;
+  /** The values of a tensor are asked for by a call that has a name. */
+  valuesRead(what: string, tensor: TensorCore): void;
+  /** A tensor is about to be used by what is no operation: `detach`, `data`, `requiresGrad_`. */
+  used(tensor: TensorCore): void;
+  /** `grad` of a tensor is looked at, or is set. */
+  gradRead(tensor: TensorCore): void;
+  gradSet(tensor: TensorCore, value: Tensor | null): void;
+  /** A call that a replay could not repeat: reading values, seeding a generator, a hook that only looks. */
+  refuse(what: string, instead: string): void;
+  /** A module's forward begins. */
+  moduleRuns(module: object): void;
+}
+
+/** Who listens, if anybody does; one place, because JavaScript runs one thing at a time. */
+export const tracing: { by: Tracer | null } = { by: null };
+
+/** What the package that has modules can say of them. */
+export interface ModuleWatch {
+  /** Has all modules report when their forward begins, until what it returns is called. */
+  start(report: (module: object) => void): () => void;
+  /** A module's mode, members and further properties as they are now. */
+  look(module: object): ModuleLook;
+}
+
+/** How a module looked when it ran. */
+export interface ModuleLook {
+  /** What has changed since, in words; null if nothing has. */
+  change(): string | null;
+}
+
+let modules: ModuleWatch | null = null;
+
+/** Called by the package that has modules. */
+export function offerModuleWatch(watch: ModuleWatch): void {
+  modules = watch;
+}
+
+/** How a module that ran looks now. */
+export function lookAtModule(module: object): ModuleLook {
+  return modules!.look(module);
+}
+
+/** Runs `fn` while `tracer` hears all that it does. Tracers do not nest: who is traced already is not traced twice. */
+export function trace<T>(tracer: Tracer, fn: () => T): T {
+  const unwatch = modules?.start((module) => tracer.moduleRuns(module));
+  tracing.by = tracer;
+  try {
+    return fn();
+  } finally {
+    tracing.by = null;
+    unwatch?.();
+  }
+}
+
+/**
+ * Runs what is no operation but belongs to a training step: an optimiser's update, a scheduler's, an average of weights.
+ * A compiled function runs it anew at every call, in its place among the operations, and so never bakes its numbers in.
+ * What `run` closes over and differs from call to call stands in `given`, too.
+ */
+export function effect(name: string, run: () => void, given: readonly unknown[] = []): void {
+  if (tracing.by === null) run();
+  else tracing.by.effect(name, run, given);
+}
+
+/** What cannot be repeated by a replay: an error while a function is compiled, nothing otherwise. */
+export function unrepeatable(what: string, instead: string): void {
+  tracing.by?.refuse(what, instead);
+}
