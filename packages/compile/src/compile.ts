@@ -1,5 +1,5 @@
-import { noGrad, type Tensor } from '@wick/tensor';
 import { count, isTensor, optionTable, type RulesFor, show, trace, tracing, warnOnce } from '@wick/tensor/internal';
+import { noGrad, type Tensor } from '@wick/tensor/light';
 import { flatten } from './capture/arguments.ts';
 import { compareGraphs } from './capture/compare.ts';
 import { Guards } from './capture/guards.ts';

@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { isTensor, memoryKey, show } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 
 /** The tensors among the arguments of a call, in order, and all else as text: what calls of one signature share. */

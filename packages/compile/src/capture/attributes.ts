@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
 import { isTensor } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 
 /** Attributes with `map` of each tensor in it, in lists as well; the same object if it holds none. */
 export function mapTensors(attrs: unknown, map: (t: Tensor) => unknown): unknown {

@@ -1,5 +1,5 @@
-import { isGradEnabled, type Tensor } from '@wick/tensor';
 import { gradOf, type ModuleLook, memoryKey, partsOf } from '@wick/tensor/internal';
+import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import type { Graph, Leaf } from '../graph/ir.ts';
 import type { Cell, Recorder, Watched } from './recorder.ts';
 

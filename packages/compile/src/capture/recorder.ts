@@ -1,4 +1,3 @@
-import { isGradEnabled, type Tensor } from '@wick/tensor';
 import {
   gradOf,
   isTensor,
@@ -10,6 +9,7 @@ import {
   type TracedCall,
   type Tracer,
 } from '@wick/tensor/internal';
+import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Graph, Leaf, Memory, Output, Place, Source, Step } from '../graph/ir.ts';
 import { mapTensors } from './attributes.ts';

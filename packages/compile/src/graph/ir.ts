@@ -1,5 +1,5 @@
-import type { DType, Generator, Tensor } from '@wick/tensor';
 import type { Storage, TracedCall, VersionCounter } from '@wick/tensor/internal';
+import type { DType, Generator, Tensor } from '@wick/tensor/light';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
 // recorded, except those that are given by name: tensors from outside and generators.

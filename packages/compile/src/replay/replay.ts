@@ -1,4 +1,3 @@
-import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor';
 import {
   gradOf,
   memoryKey,
@@ -10,6 +9,7 @@ import {
   type TensorParts,
   wrapArray,
 } from '@wick/tensor/internal';
+import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
 import { leafTensor } from '../capture/guards.ts';
