@@ -10,7 +10,7 @@ export function asNdarray(x: Tensor): NdArray<NumberArray> {
     throw new TypeError(
       'nd: the package ndarray makes code from text, which is forbidden here (a policy without unsafe-eval); use toTypedArray()',
     );
-  tracing.by?.valuesRead('nd', t);
+  tracing.by?.valuesRead('nd', x);
   return ndarray(
     x._storage.data as Float64Array,
     [...x.shape],
