@@ -30,19 +30,36 @@ function digits(count = 2500) {
   };
 }
 
+/**
+ * What the page says of its place: a link to the guide where it is part of the documentation, and a picture for those who
+ * show a link to it, which must have a whole address (PLAYGROUND_URL).
+ */
+const place = {
+  name: 'place',
+  transformIndexHtml(html) {
+    const guide = process.env.PLAYGROUND_GUIDE;
+    const here = process.env.PLAYGROUND_URL ?? './';
+    return html
+      .replace('%PREVIEW%', `${here.replace(/\/?$/, '/')}preview.png`)
+      .replace(/ *<a id="docs" href="[^"]*"(.*?<\/a>)\n/, (_, rest) =>
+        guide === undefined ? '' : `<a id="docs" href="${guide}"${rest}\n`,
+      );
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Addresses relative to the page: it can be put into any folder of any server.
   base: './',
   build: {
-    outDir: 'dist/site',
+    outDir: process.env.PLAYGROUND_OUT ?? 'dist/site',
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
     chunkSizeWarningLimit: 1500,
   },
   worker: { format: 'es' },
-  plugins: [digits()],
+  plugins: [digits(), place],
   resolve: {
     // The sources of the workspace, as the tests use them: nothing has to be built before.
     alias: [

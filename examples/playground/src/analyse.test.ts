@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectClose } from '@wick/testing';
 import { tensor } from 'wick';
-import { analyse } from './analyse.ts';
+import { examine } from './analyse.ts';
 import { pytorchCode, typescriptCode } from './code.ts';
-import { decodeState, defaultState, encodeState } from './state.ts';
+import { decodeState, defaultState, encodeState, freeSlot } from './state.ts';
 
 interface Numbers {
   readonly program: string;
@@ -27,7 +27,7 @@ describe.each(cases)('%s', (address) => {
   });
 
   it('what is shown is what PyTorch prints: weights bit by bit, signal, gradients and loss', () => {
-    const [{ report, weights }] = analyse(state) as [ReturnType<typeof analyse>[0]];
+    const { report, weights } = examine(state, how).analysis;
     // QR and LSUV's measurements are sums, rounded in another order.
     const exactly = how.name !== 'orthogonal' && how.name !== 'lsuv';
     if (exactly) expect(weights).toEqual(expected.weights);
@@ -61,6 +61,31 @@ it.each([
   ['names that do not exist', '#kind=rnn&activation=toString&init=constructor&init=__proto__'],
 ])('an address with %s is as at the beginning', (_, address) => {
   expect(decodeState(address)).toEqual(defaultState);
+});
+
+it('what the solver finds is in the PyTorch program, as it has no solver', () => {
+  const state = decodeState('depth=2&width=8&activation=gelu&init=solve');
+  const { solved } = examine(state, state.initialisers[0]!).analysis;
+  expect(solved).toHaveLength(3);
+  expect(pytorchCode(state, state.initialisers[0]!, solved)).toContain(`stds = [${solved!.join(', ')}]`);
+});
+
+it('who is left keeps the colour when another goes', () => {
+  const state = decodeState('init=default&init=normal:1&init=lsuv');
+  const left = { ...state, initialisers: state.initialisers.slice(1) };
+  expect(decodeState(encodeState(left)).initialisers.map(({ name, slot }) => [name, slot])).toEqual([
+    ['normal', 1],
+    ['lsuv', 2],
+  ]);
+  expect(freeSlot(left.initialisers)).toBe(0);
+  // Two that ask for the same one are told apart all the same.
+  expect(decodeState('init=default~2&init=lsuv~2').initialisers.map(({ slot }) => slot)).toEqual([2, 0]);
+});
+
+it('a lesson is an address: its network, unless the address says another', () => {
+  const { activation, initialisers } = decodeState('#lesson=2');
+  expect([activation, initialisers.length]).toEqual(['tanh', 3]);
+  expect(decodeState('#lesson=2&activation=selu&seed=4')).toMatchObject({ activation: 'selu', seed: 4, lesson: 2 });
 });
 
 it('numbers out of range are brought into it', () => {

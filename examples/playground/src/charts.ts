@@ -1,226 +1,170 @@
-import * as Plot from '@observablehq/plot';
 import type { inspect } from 'wick';
-import type { Analysis } from './analyse.ts';
 import { short } from './dom.ts';
+import { line, linearScale, logScale, mark, picture, polyline, type Scale, svg, text } from './svg.ts';
 
-const colours = ['var(--s0)', 'var(--s1)', 'var(--s2)', 'var(--s3)'];
-
-/** A line per initialiser. */
-interface Point {
-  readonly series: number;
-  readonly x: number;
-  readonly y: number;
+/** A line of a chart. */
+export interface Series {
+  readonly slot: number;
+  readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** Puts a plot into its place. Plot's own style element is left out: a strict Content-Security-Policy forbids it. */
-function put(place: HTMLElement, plot: Element, label: string): void {
-  for (const style of plot.querySelectorAll('style')) style.remove();
-  // The plot as a whole has a name; its groups, which are nothing to a screen reader, may have none.
-  for (const group of plot.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label');
-  plot.setAttribute('role', 'img');
-  plot.setAttribute('aria-label', label);
-  place.replaceChildren(plot);
+export interface ChartOptions {
+  readonly label: string;
+  readonly height?: number;
+  /** How far the x axis reaches at least. */
+  readonly until?: number;
+  readonly xLabel?: string;
+  /** The y axis: by factors where there is a wide range, else from 0. */
+  readonly scale?: 'log' | 'linear' | 'auto';
+  /** What the axis reaches at least. */
+  readonly high?: number;
+  /** Lines across with a name. */
+  readonly levels?: readonly { readonly value: number; readonly name: string }[];
+  /** What to say where there is nothing yet. */
+  readonly empty?: string;
+  /** Where to stand: a line down. */
+  readonly at?: number;
+  /** Drawn through, too: the mean of so many points. */
+  readonly smooth?: number;
+  /** What to say where a series stops being numbers. */
+  readonly notFinite?: (x: number) => string;
+  readonly percent?: boolean;
 }
 
-const common = (place: HTMLElement) => ({
-  width: Math.max(240, place.clientWidth),
-  style: { background: 'none', fontSize: '12px' },
-});
+const [left, right, top, bottom] = [48, 10, 12, 36];
 
-/** The powers of ten between two numbers, at most seven of them; undefined if there are too few to read a scale by. */
-function decades(values: readonly number[]): number[] | undefined {
-  const [low, high] = [Math.ceil(Math.log10(Math.min(...values))), Math.floor(Math.log10(Math.max(...values)))];
-  const step = Math.ceil((high - low + 1) / 7);
-  const powers = Array.from({ length: Math.max(0, Math.floor((high - low) / step) + 1) }, (_, i) => low + i * step);
-  return powers.length < 2 ? undefined : powers.map((power) => 10 ** power);
+/** Lines over steps or layers. What is no number is marked where it begins, not left out. */
+export function drawLines(place: HTMLElement, series: readonly Series[], options: ChartOptions): void {
+  const { label, height = 220, until = 1, levels = [], at, smooth = 1, percent = false } = options;
+  const width = Math.max(260, place.clientWidth);
+  const all = series.flatMap(({ points }) => points);
+  const finite = [...all.map(([, y]) => y), ...levels.map(({ value }) => value)].filter(Number.isFinite);
+  const most = Math.max(options.high ?? 0, ...finite);
+  const wide = options.scale === 'log' || (options.scale !== 'linear' && most > 10);
+  const y: Scale = wide ? logScale(finite, height - bottom, top, 4) : linearScale(most || 1, height - bottom, top);
+  const last = Math.max(until, ...all.map(([x]) => x));
+  const first = Math.min(...all.map(([x]) => x), until);
+  const start = options.scale === 'log' && first === 1 ? 1 : 0;
+  const x = (value: number) => left + ((value - start) / Math.max(1, last - start)) * (width - left - right);
+  const tickLabel = (tick: Scale['ticks'][number]) => (percent ? `${Math.round(100 * tick.value)} %` : tick.label);
+  const parts: Node[] = y.ticks.flatMap((tick) => [
+    line(left, y.at(tick.value), width - right, y.at(tick.value), 'grid'),
+    text(left - 6, y.at(tick.value) + 4, tickLabel(tick), 'tick'),
+  ]);
+  for (const value of stepsTo(last, start))
+    parts.push(text(x(value), height - bottom + 16, String(value), 'layer-number'));
+  if (options.xLabel) parts.push(text(left, height - 4, options.xLabel, 'axis'));
+  for (const { value, name } of levels) {
+    parts.push(line(left, y.at(value), width - right, y.at(value), 'level'));
+    parts.push(text(width - right - 2, y.at(value) - 4, name, 'level-name'));
+  }
+  for (const one of series) parts.push(lineOf(one, x, y, smooth, options.notFinite));
+  if (at !== undefined && all.length > 0) parts.push(line(x(at), top, x(at), height - bottom, 'now'));
+  if (all.length === 0 && options.empty) parts.push(text((left + width) / 2, height / 2, options.empty, 'empty'));
+  place.replaceChildren(picture(width, height, label, ...parts));
 }
 
-const onScale = (y: number): string => (y < 1e-3 || y >= 1e4 ? y.toExponential(0) : String(y));
-/** Below the numbers of an axis, not among them. */
-const below = { marginBottom: 42, labelOffset: 36 };
+function stepsTo(last: number, start: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => last / size <= 6) ?? Math.ceil(last / 6);
+  const values = Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => i * step);
+  return values.filter((value) => value >= start);
+}
 
-/** Signal or gradient norm, layer by layer, on a logarithmic scale. */
-export function drawCurve(
-  place: HTMLElement,
-  analyses: readonly Analysis[],
-  value: (layer: inspect.LayerSignal) => number | null,
-  label: string,
-): void {
-  const points = analyses.flatMap(({ report }, series) =>
-    report.layers
-      .filter((layer) => layer.hasWeight)
-      .map((layer, x): Point => ({ series, x: x + 1, y: value(layer) ?? 0 }))
-      .filter(({ y }) => y > 0 && Number.isFinite(y)),
-  );
-  const ticks = decades(points.map(({ y }) => y));
-  const plot = Plot.plot({
-    ...common(place),
-    height: 270,
-    marginLeft: 48,
-    marginBottom: below.marginBottom,
-    x: {
-      label: 'layer',
-      labelOffset: below.labelOffset,
-      tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : ''),
-    },
-    y: {
-      type: 'log',
-      label: null,
-      grid: true,
-      ticks: ticks ?? 5,
-      tickFormat: ticks ? onScale : (y: number) => short(y),
-    },
-    marks: [
-      Plot.lineY(points, {
-        x: 'x',
-        y: 'y',
-        z: 'series',
-        stroke: ({ series }: Point) => colours[series],
-        strokeWidth: 2,
-      }),
-      Plot.dot(points, { x: 'x', y: 'y', fill: ({ series }: Point) => colours[series], r: 2.5, symbol: 'circle' }),
-    ],
-    color: { type: 'identity' },
+function lineOf(
+  { slot, points }: Series,
+  x: (value: number) => number,
+  y: Scale,
+  smooth: number,
+  notFinite?: (x: number) => string,
+): SVGElement {
+  const place = ([at, value]: readonly [number, number]): [number, number] | null =>
+    Number.isFinite(value) && y.at(value) < Number.POSITIVE_INFINITY ? [x(at), y.at(value)] : null;
+  const parts: Node[] = [polyline(points.map(place), smooth > 1 ? 'faint' : 'signal')];
+  if (smooth > 1) parts.push(polyline(meanOf(points, smooth).map(place), 'signal'));
+  const places = points.map(place);
+  // A mark now and then: enough to tell the lines apart by their shape.
+  const every = Math.max(1, Math.ceil(points.length / 12));
+  const marked = smooth > 1 ? meanOf(points, smooth).map(place) : places;
+  marked.forEach((at, i) => {
+    if (at && (i % every === 0 || i === marked.length - 1)) parts.push(mark(slot, at[0], at[1], 3, 'full'));
   });
-  put(place, plot, label);
+  const broken = points.findIndex(([, value]) => !Number.isFinite(value));
+  if (broken >= 0) {
+    const [at] = points[broken]!;
+    const before = places.slice(0, broken).findLast((one) => one !== null);
+    const [px, py] = [x(at), before?.[1] ?? top + 8];
+    parts.push(svg('path', { d: `M${px - 5} ${py - 5}l10 10M${px - 5} ${py + 5}l10 -10`, class: 'cross' }));
+    if (notFinite) {
+      const atRight = px > 200;
+      const name = text(
+        px + (atRight ? -8 : 8),
+        top + 12 + 14 * slot,
+        notFinite(at),
+        atRight ? 'cross-name end' : 'cross-name',
+      );
+      parts.push(name);
+    }
+  }
+  return svg('g', { class: `s${slot}` }, ...parts);
 }
 
-/** Every layer's histogram, a column per initialiser. */
+/** The mean of each point and those before it. */
+function meanOf(points: Series['points'], count: number): [number, number][] {
+  return points.map(([x], i) => {
+    const window = points.slice(Math.max(0, i + 1 - count), i + 1);
+    return [x, window.reduce((sum, [, value]) => sum + value, 0) / window.length];
+  });
+}
+
+/** One picture of {@link drawHistograms}. */
+export interface Bars {
+  readonly layer: string;
+  readonly histogram: inspect.Histogram | null;
+  readonly std: number;
+}
+
+/** A column per initialiser, a row per layer, each over its own range. */
 export function drawHistograms(
   place: HTMLElement,
-  analyses: readonly Analysis[],
-  what: 'histogram' | 'gradHistogram',
+  columns: readonly { readonly slot: number; readonly bars: readonly Bars[] }[],
+  label: string,
 ): void {
-  const narrow = place.clientWidth < 520;
-  const bars: { series: number; layer: string; from: number; to: number; count: number }[] = [];
-  const texts: { series: number; layer: string; text: string }[] = [];
-  analyses.forEach(({ report }, series) => {
-    for (const { path, type, [what]: histogram } of report.layers) {
-      if (!histogram) continue;
-      const layer = `${path} ${type}`;
-      const most = Math.max(...histogram.counts, 1);
-      const bins = histogram.counts.length;
-      histogram.counts.forEach((count, i) => {
-        if (count > 0) bars.push({ series, layer, from: i / bins, to: (i + 1) / bins, count: count / most });
-      });
-      texts.push({ series, layer, text: short(deviation(histogram), narrow ? 2 : 4) });
-    }
+  const width = Math.max(260, place.clientWidth - 12);
+  const narrow = width < 520;
+  const names = narrow ? 84 : 120;
+  const rows = Math.max(0, ...columns.map(({ bars }) => bars.length));
+  const wide = (width - names) / Math.max(1, columns.length);
+  const tall = 40;
+  const parts: Node[] = [];
+  columns.forEach(({ slot, bars }, column) => {
+    bars.forEach(({ layer, histogram, std }, row) => {
+      const [x, y] = [names + column * wide + 6, (row + 1) * tall];
+      if (column === 0) parts.push(text(names - 4, y - 6, layer, 'row-name'));
+      parts.push(line(x, y, x + wide - 12, y, 'grid'));
+      const most = Math.max(...(histogram?.counts ?? []), 1);
+      const step = (wide - 12) / (histogram?.counts.length ?? 1);
+      const d = histogram?.counts.map((count, i) =>
+        count === 0
+          ? ''
+          : `M${(x + i * step).toFixed(1)} ${y}v${((-26 * count) / most).toFixed(1)}h${step.toFixed(2)}V${y}z`,
+      );
+      if (d) parts.push(svg('g', { class: `s${slot}` }, svg('path', { d: d.join(''), class: 'bars' })));
+      parts.push(text(x + wide - 12, y - 28, short(std, narrow ? 2 : 4), 'std'));
+    });
   });
-  // In the order of the network: Plot would sort 10 before 2.
-  const rows = [...new Set(texts.map(({ layer }) => layer))];
-  const plot = Plot.plot({
-    ...common(place),
-    width: Math.max(240, place.clientWidth - 12),
-    height: 24 + rows.length * 42,
-    marginLeft: narrow ? 84 : 110,
-    marginRight: 8,
-    marginTop: 6,
-    marginBottom: 6,
-    fx: { axis: null, padding: 0.06 },
-    fy: { label: null, padding: 0.12, axis: null, domain: rows },
-    x: { axis: null, domain: [0, 1] },
-    // Above the bars there is room for the number.
-    y: { axis: null, domain: [0, 1.6] },
-    marks: [
-      Plot.ruleY([0], { stroke: 'var(--line)' }),
-      Plot.rectY(bars, {
-        fx: 'series',
-        fy: 'layer',
-        x1: 'from',
-        x2: 'to',
-        y: 'count',
-        fill: ({ series }: { series: number }) => colours[series],
-        insetLeft: 0,
-        insetRight: 0,
-      }),
-      Plot.text(texts, {
-        fx: 'series',
-        fy: 'layer',
-        text: 'text',
-        frameAnchor: 'top-right',
-        fill: 'var(--ink)',
-        stroke: 'var(--card)',
-      }),
-      Plot.text(
-        texts.filter(({ series }) => series === 0),
-        {
-          fx: 'series',
-          fy: 'layer',
-          text: 'layer',
-          frameAnchor: 'left',
-          textAnchor: 'end',
-          dx: -6,
-          fill: 'var(--soft)',
-        },
-      ),
-    ],
-    color: { type: 'identity' },
-  });
-  put(place, plot, what === 'histogram' ? 'Histograms of the activations' : 'Histograms of the gradients');
-}
-
-/** From the middles of the bins. */
-function deviation({ edges, counts }: inspect.Histogram): number {
-  let [n, sum, squares] = [0, 0, 0];
-  counts.forEach((count, i) => {
-    const middle = (edges[i]! + edges[i + 1]!) / 2;
-    n += count;
-    sum += count * middle;
-    squares += count * middle * middle;
-  });
-  return n === 0 ? Number.NaN : Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
-}
-
-/** The losses of a run so far: faint as they are, strong as a running mean. */
-export function drawLosses(place: HTMLElement, losses: readonly (readonly number[])[]): void {
-  const all = losses.flatMap((step, x) => step.map((y, series): Point => ({ series, x, y })));
-  const points = all.filter(({ y }) => Number.isFinite(y));
-  const stroke = ({ series }: Point) => colours[series];
-  const plot = Plot.plot({
-    ...common(place),
-    height: 290,
-    marginLeft: 44,
-    marginBottom: below.marginBottom,
-    x: { label: 'step', labelOffset: below.labelOffset, domain: [0, Math.max(20, losses.length)] },
-    y: { label: null, grid: true, domain: [0, 3], clamp: true },
-    marks: [
-      ...(points.length === 0
-        ? [
-            Plot.text(['Press Train: here the losses come down, or do not'], {
-              frameAnchor: 'middle',
-              fill: 'var(--soft)',
-              fontSize: 14,
-              stroke: 'var(--card)',
-              strokeWidth: 8,
-            }),
-          ]
-        : []),
-      Plot.lineY(points, { x: 'x', y: 'y', z: 'series', stroke, strokeOpacity: 0.25, strokeWidth: 1 }),
-      Plot.lineY(
-        points,
-        Plot.windowY({ k: 15, anchor: 'end' }, { x: 'x', y: 'y', z: 'series', stroke, strokeWidth: 2 }),
-      ),
-    ],
-    color: { type: 'identity' },
-  });
-  put(place, plot, 'Loss of every initialiser by step');
+  place.replaceChildren(picture(width, rows * tall + 8, label, ...parts));
 }
 
 /** How sure a network is of each of the ten digits. */
-export function drawProbabilities(place: HTMLElement, probabilities: readonly number[], series: number): void {
-  const bars = probabilities.map((p, digit) => ({ digit, p }));
-  const plot = Plot.plot({
-    ...common(place),
-    height: 84,
-    marginTop: 4,
-    marginLeft: 4,
-    marginRight: 4,
-    x: { type: 'band', label: null, tickSize: 0 },
-    y: { axis: null, domain: [0, 1] },
-    marks: [
-      Plot.barY(bars, { x: 'digit', y: 'p', fill: colours[series] ?? 'currentColor' }),
-      Plot.ruleY([0], { stroke: 'var(--line)' }),
-    ],
-  });
-  put(place, plot, probabilities.map((p, digit) => `${digit}: ${Math.round(100 * p)} %`).join(', '));
+export function drawProbabilities(place: HTMLElement, probabilities: readonly number[], slot: number): void {
+  const [width, height] = [Math.max(220, place.clientWidth), 76];
+  const wide = width / probabilities.length;
+  const parts = probabilities.flatMap((p, digit) => [
+    svg('rect', { x: digit * wide + 3, y: 56 - 52 * (p || 0), width: wide - 6, height: 52 * (p || 0), class: 'bars' }),
+    text((digit + 0.5) * wide, 72, String(digit), 'layer-number'),
+  ]);
+  const label = probabilities.map((p, digit) => `${digit}: ${Math.round(100 * p)} %`).join(', ');
+  place.replaceChildren(
+    picture(width, height, label, svg('g', { class: `s${slot}` }, line(0, 56, width, 56, 'grid'), ...parts)),
+  );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpoint, ones } from 'wick';
+import { checkpoint, ones, tensor } from 'wick';
 import { inspectFile } from './files.ts';
 
 const { files } = JSON.parse(
@@ -15,6 +15,19 @@ test.each(files.filter(({ format }) => format !== 'npy'))(
     expect(unread).toEqual([expect.stringMatching(/^odd \(/)]);
   },
 );
+
+test('a .bin is what its first bytes say, and half types are shown as the file has them', () => {
+  const weights = { w: tensor([0.5, 1]) };
+  for (const bytes of [
+    checkpoint.serializeSafetensors(weights, { dtype: 'float16' }),
+    checkpoint.serializeTorch(weights, { dtype: 'float16' }),
+  ])
+    expect(inspectFile('pytorch_model.bin', bytes).tensors.map(({ name, dtype }) => [name, dtype])).toEqual([
+      ['w', 'float16'],
+    ]);
+  expect(() => inspectFile('x.bin', new Uint8Array(20))).toThrow(/first bytes/);
+  expect(() => inspectFile('x.bin', new Uint8Array(0))).toThrow(/empty/);
+});
 
 test('a file of nothing else says what it is', () => {
   const { bytes } = files.find(({ format }) => format === 'npy')!;

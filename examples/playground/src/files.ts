@@ -4,6 +4,8 @@ import { checkpoint, inspect, onnx, Tensor } from 'wick';
 export interface FileTensor {
   readonly name: string;
   readonly stats: inspect.TensorStats;
+  /** As the file has it: half types are not those they are computed in. */
+  readonly dtype: checkpoint.FileDType;
   readonly distribution: string;
 }
 
@@ -14,11 +16,18 @@ export interface FileContent {
   readonly unread: readonly string[];
 }
 
-/** Reads the tensors of a .safetensors, .pt/.pth, .npz, .npy or .onnx file; an Error says what is wrong with it. */
+/**
+ * Reads the tensors of a .safetensors, .pt/.pth, .npz, .npy or .onnx file; of another name (.bin) its first bytes decide. An
+ * Error says what is wrong with it.
+ */
 export function inspectFile(name: string, bytes: Uint8Array): FileContent {
   const extension = name.toLowerCase().match(/\.[a-z]+$/)?.[0] ?? '';
-  const read = readers[extension];
-  if (!read) throw new RangeError(`${name}: expected a file that ends in ${Object.keys(readers).join(', ')}`);
+  const read = readers[extension] ?? readers[sniffed(bytes)];
+  if (bytes.length === 0) throw new RangeError(`${name}: the file is empty`);
+  if (!read)
+    throw new RangeError(
+      `${name}: neither its name nor its first bytes are those of a file that is read (${Object.keys(readers).join(', ')})`,
+    );
   const tensors: FileTensor[] = [];
   const unread: string[] = [];
   for (const [path, found] of entriesOf(read(bytes)))
@@ -27,6 +36,7 @@ export function inspectFile(name: string, bytes: Uint8Array): FileContent {
       tensors.push({
         name: path,
         stats: inspect.tensorStats(found, { bins: 24 }),
+        dtype: checkpoint.storedDType(found),
         distribution: found.isFloatingPoint() && found.numel() > 0 ? inspect.identifyDistribution(found).text : '',
       });
   if (tensors.length === 0)
@@ -45,6 +55,14 @@ const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   '.npy': (bytes) => ({ array: checkpoint.parseNpy(bytes, keep) }),
   '.onnx': (bytes) => new Map(onnx.parseOnnx(bytes).tensors.map((tensor) => [tensor.name, initialiser(tensor)])),
 };
+
+/** What a file is by its first bytes, as the command has it; '' for others. */
+function sniffed(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0x93 && second === 0x4e) return '.npy';
+  if ((first === 0x50 && second === 0x4b) || (first === 0x80 && second! <= 5)) return '.pt';
+  return bytes[8] === 0x7b && bytes[7] === 0 ? '.safetensors' : '';
+}
 
 function initialiser({ dtype, shape, read }: onnx.OnnxTensor): Found {
   try {

@@ -1,26 +1,28 @@
-import type { Analysis } from './analyse.ts';
+import type { Analysis, Findings } from './analyse.ts';
 import type { FileContent } from './files.ts';
 import type { State } from './state.ts';
+import type { Look } from './training.ts';
 
-/** From the page to its worker. */
+/** From the page to a worker. Every answer has the id of its question. */
 export type Request =
   | { readonly type: 'analyse'; readonly id: number; readonly state: State }
-  | { readonly type: 'train'; readonly state: State; readonly digits: string; readonly steps: number }
-  | { readonly type: 'stop' }
-  | { readonly type: 'predict'; readonly ink: Float32Array<ArrayBuffer> }
-  | { readonly type: 'inspect'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  | { readonly type: 'start'; readonly id: number; readonly state: State; readonly digits: string }
+  | { readonly type: 'run'; readonly id: number; readonly until: number }
+  | { readonly type: 'pause'; readonly id: number }
+  | { readonly type: 'rate'; readonly id: number; readonly lr: number }
+  | { readonly type: 'predict'; readonly id: number; readonly ink: Float32Array<ArrayBuffer> }
+  | { readonly type: 'inspect'; readonly id: number; readonly file: File };
 
-/** From the worker to the page. */
-export type Reply =
-  | { readonly type: 'ready' }
-  | { readonly type: 'analysis'; readonly id: number; readonly analyses: readonly Analysis[] }
-  | { readonly type: 'losses'; readonly step: number; readonly losses: readonly number[] }
-  | {
-      readonly type: 'accuracies';
-      readonly step: number;
-      readonly accuracies: readonly number[];
-      readonly done: boolean;
-    }
+/** What a worker says, beside the id of the question. */
+export type Answer =
+  | { readonly type: 'analysis'; readonly index: number; readonly analysis: Analysis }
+  | { readonly type: 'findings'; readonly index: number; readonly findings: Findings }
+  | { readonly type: 'analysed' }
+  | { readonly type: 'losses'; readonly step: number; readonly losses: readonly (readonly number[])[] }
+  | { readonly type: 'looks'; readonly step: number; readonly looks: readonly Look[] }
+  | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'prediction'; readonly probabilities: readonly (readonly number[])[] }
   | ({ readonly type: 'file'; readonly name: string } & FileContent)
   | { readonly type: 'error'; readonly about: Request['type']; readonly message: string };
+
+export type Reply = Answer & { readonly id: number };

@@ -1,4 +1,5 @@
 import { forkRng, init, inspect, manualSeed, nn, randint, randn, type Tensor } from 'wick';
+import { nonlinearities } from './nonlinearities.ts';
 import type { Activation, Initialiser, Kind, State } from './state.ts';
 
 export const side = 28;
@@ -12,17 +13,6 @@ const layers: Record<Activation, () => nn.Module> = {
   gelu: () => new nn.GELU(),
   silu: () => new nn.SiLU(),
   selu: () => new nn.SELU(),
-};
-
-/** What the Kaiming functions are told of the activation; those without a gain of their own count as ReLU. */
-export const nonlinearities: Record<Activation, { a: number; nonlinearity: init.Nonlinearity }> = {
-  relu: { a: 0, nonlinearity: 'relu' },
-  leakyRelu: { a: 0.01, nonlinearity: 'leaky_relu' },
-  tanh: { a: 0, nonlinearity: 'tanh' },
-  sigmoid: { a: 0, nonlinearity: 'sigmoid' },
-  gelu: { a: 0, nonlinearity: 'relu' },
-  silu: { a: 0, nonlinearity: 'relu' },
-  selu: { a: 0, nonlinearity: 'selu' },
 };
 
 type Size = Pick<State, 'depth' | 'width' | 'activation'>;
@@ -61,12 +51,22 @@ export function drawBatch(seed: number): [Tensor, Tensor] {
   });
 }
 
-/** Fills the weights anew, layer by layer, and the biases with 0. `input` is for LSUV, which measures. */
-export function initialise(model: nn.Module, how: Initialiser, activation: Activation, input: Tensor): void {
-  if (how.name === 'lsuv') {
-    inspect.lsuv_(model, input);
-    return;
-  }
+/**
+ * Fills the weights anew, layer by layer, and the biases with 0. `input` is for LSUV, which measures.
+ *
+ * @returns the deviations that were solved for, layer by layer; null of the others.
+ */
+export function initialise(model: nn.Module, how: Initialiser, activation: Activation, input: Tensor): number[] | null {
+  if (how.name === 'lsuv') inspect.lsuv_(model, input);
+  else if (how.name === 'solve')
+    return inspect
+      .solveInit_(model, input.size())
+      .layers.flatMap(({ std, isGain }) => (std === null || isGain ? [] : [std]));
+  else fillAll(model, how as FilledInitialiser, activation);
+  return null;
+}
+
+function fillAll(model: nn.Module, how: FilledInitialiser, activation: Activation): void {
   const fill = fillers[how.name];
   if (!fill) return;
   model.apply((m) => {
@@ -76,9 +76,10 @@ export function initialise(model: nn.Module, how: Initialiser, activation: Activ
   });
 }
 
+type FilledInitialiser = Initialiser & { readonly name: keyof typeof fillers };
 type Fill = (weight: Tensor, how: Initialiser, activation: Activation) => void;
 
-const fillers: Record<Exclude<Initialiser['name'], 'lsuv'>, Fill | null> = {
+const fillers: Record<Exclude<Initialiser['name'], 'lsuv' | 'solve'>, Fill | null> = {
   default: null,
   kaimingNormal: (w, { mode }, activation) => init.kaimingNormal_(w, { mode, ...nonlinearities[activation] }),
   kaimingUniform: (w, { mode }, activation) => init.kaimingUniform_(w, { mode, ...nonlinearities[activation] }),
@@ -86,4 +87,5 @@ const fillers: Record<Exclude<Initialiser['name'], 'lsuv'>, Fill | null> = {
   xavierUniform: (w, { value }) => init.xavierUniform_(w, { gain: value }),
   orthogonal: (w, { value }) => init.orthogonal_(w, { gain: value }),
   normal: (w, { value }) => init.normal_(w, { mean: 0, std: value }),
+  constant: (w, { value }) => init.constant_(w, value),
 };

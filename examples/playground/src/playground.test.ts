@@ -4,10 +4,16 @@ import { findBrowser, type Site } from '@wick/testing';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { checkpoint, nn, onnx, tensor, zeros } from 'wick';
+import { differenceTo } from './testing/pictures.ts';
 import { buildSite, serveSite } from './testing/site.ts';
 
+interface Numbers {
+  readonly loss: number;
+  readonly weights: readonly number[];
+  readonly losses: readonly number[];
+}
 const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/playground.json'), 'utf8')) as {
-  readonly cases: Readonly<Record<string, { readonly loss: number; readonly weights: readonly number[] }>>;
+  readonly cases: Readonly<Record<string, Numbers>>;
 };
 const executablePath = findBrowser('playground');
 
@@ -48,10 +54,23 @@ const executablePath = findBrowser('playground');
     page.waitForFunction((text) => document.documentElement.dataset.shown?.includes(text) ?? false, part);
   const card = async (index = 0) => {
     const rows = await page.locator('.card').nth(index).locator('dd').allTextContents();
-    return { loss: Number(rows[0]), weights: rows[3]!.split(', ').map((text) => Math.fround(Number(text))) };
+    return {
+      loss: Number(rows[0]),
+      weights: rows[3]!
+        .trim()
+        .split(' ')
+        .map((text) => Math.fround(Number(text))),
+    };
   };
+  const atStep = (step: number) =>
+    page.waitForFunction((wanted) => Number(document.querySelector('#time-value')?.textContent) >= wanted, step);
+  const guess = (wanted: string) =>
+    page.waitForFunction(
+      (text) => (document.querySelector('.guess strong')?.textContent === '1') === (text === '1'),
+      wanted,
+    );
 
-  it('shows the weights and the loss that PyTorch has for a seed, and those of another seed once it is typed', async () => {
+  it('shows the weights and the losses that PyTorch has for a seed, and those of another seed once it is typed', async () => {
     await open('seed=0&init=default');
     for (const seed of [0, 1]) {
       if (seed === 1) {
@@ -65,6 +84,23 @@ const executablePath = findBrowser('playground');
       expect(found.loss).toBe(Number(loss.toPrecision(4)));
     }
     expect(new URL(page.url()).hash).toContain('seed=1');
+    expect(await page.textContent('#verdict')).toBe('Default weights: the signal is gone by layer 3.');
+  });
+
+  it('trains as PyTorch does, ten steps at a time', async () => {
+    const address = 'seed=6&activation=gelu&init=orthogonal:1.4';
+    await open(address);
+    for (const step of [10, 20, 30]) {
+      await page.click('#step');
+      await atStep(step);
+    }
+    await page.click('#watch summary');
+    const rows = await page
+      .locator('#run-table tbody tr')
+      .evaluateAll((all) => all.map((row) => row.children[1]!.textContent));
+    fixture.cases[address]!.losses.slice(0, 3).forEach((loss, i) => {
+      expect(Math.abs(Number(rows[i]) / loss - 1)).toBeLessThan(1e-4);
+    });
   });
 
   it('the audit warns of defaults that nobody chose, and of nothing where the activation got what it asks for', async () => {
@@ -74,27 +110,56 @@ const executablePath = findBrowser('playground');
     expect(await warnings(1)).toEqual([]);
   });
 
-  it('an address shows what another visitor saw', async () => {
+  it('an address shows what another visitor saw, and who stays keeps the colour when another goes', async () => {
     await open('kind=conv&depth=3&width=8&activation=tanh&seed=9&init=orthogonal:2&init=normal:0.5');
-    const verdicts = await page.textContent('#verdicts');
+    const verdicts = await page.textContent('#cards');
     expect(await page.locator('.card h3').allTextContents()).toEqual(['Orthogonal, gain 2', 'Normal, std 0.5']);
     await page.click('#add');
     await page.waitForFunction(() => document.querySelectorAll('.card').length === 3);
-    const [three, link] = [await page.textContent('#verdicts'), page.url()];
-    expect(three).not.toBe(verdicts);
+    await shown('init=default');
+    await page.click('#initialisers button >> nth=0');
+    await page.waitForFunction(() => document.querySelectorAll('.card').length === 2);
+    expect(
+      await page.locator('#strip .row').evaluateAll((rows) => rows.map((row) => row.getAttribute('class'))),
+    ).toEqual(['row s1', 'row s2']);
+    const [now, link] = [await page.textContent('#cards'), page.url()];
+    expect(now).not.toBe(verdicts);
     await page.goto('about:blank');
     await page.goto(link);
-    await page.waitForFunction(() => document.querySelectorAll('.card').length === 3);
-    expect(await page.textContent('#verdicts')).toBe(three);
+    await page.waitForFunction(() => document.querySelectorAll('.card').length === 2);
+    await shown('seed=');
+    expect(await page.textContent('#cards')).toBe(now);
   });
 
-  it('trains in a worker until the loss has fallen and recognises a drawn 1', async () => {
-    await open('depth=2&width=64&lr=0.02&init=kaimingNormal:fan_in');
-    await page.click('#train');
-    await page.waitForFunction(() => document.querySelector('#progress')?.textContent?.startsWith('step'));
-    await page.waitForFunction(() => document.querySelector('#train')?.textContent === 'Train');
-    const [accuracy] = (await page.textContent('#progress'))!.match(/[\d.]+(?= %)/)!;
-    expect(Number(accuracy)).toBeGreaterThan(85);
+  it('only the last of many questions is answered, and what is shown meanwhile says that it is old', async () => {
+    await open('depth=4&init=default');
+    const answered = await page.evaluate(async () => {
+      const depth = document.querySelector<HTMLInputElement>('#depth')!;
+      for (let value = 5; value <= 30; value++) {
+        depth.value = String(value);
+        depth.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      for (let frame = 0; frame < 2; frame++) await new Promise((next) => requestAnimationFrame(next));
+      return document.querySelector('#strip .row.stale')?.textContent ?? '';
+    });
+    expect(answered).toContain('of the settings before');
+    await shown('depth=30&');
+    expect(await page.locator('#strip .stale').count()).toBe(0);
+  });
+
+  it('plays until the loss has fallen, keeps the run, says what diverged, and recognises a drawn 1', async () => {
+    await open('depth=2&width=64&lr=0.02&init=kaimingNormal:fan_in&init=normal:100');
+    await page.click('#play');
+    await atStep(120);
+    await page.click('#play');
+    const said = await page.textContent('#progress');
+    expect(Number(said!.match(/Kaiming normal ([\d.]+) %/)![1])).toBeGreaterThan(80);
+    expect(said).toContain('Normal, std 100 diverged');
+    expect(await page.locator('#losses .cross-name').textContent()).toMatch(/^no number from step \d+ on$/);
+    // Back to the beginning, without training anew.
+    await page.focus('#time');
+    await page.keyboard.press('Home');
+    expect(await page.textContent('#progress')).toMatch(/^step 0, /);
     // In the middle, then in a corner, where none of MNIST's stands.
     for (const [x, from, to] of [
       [0.5, 0.18, 0.82],
@@ -106,60 +171,93 @@ const executablePath = findBrowser('playground');
       await page.mouse.down();
       await page.mouse.move(box.x + box.width * x, box.y + box.height * to, { steps: 20 });
       await page.mouse.up();
-      await page.waitForFunction(() => document.querySelector('.guess strong')?.textContent === '1');
+      await guess('1');
       await page.click('#clear');
-      await page.waitForFunction(() => document.querySelector('.guess strong')?.textContent !== '1');
+      await guess('another');
     }
+    // Another network: the run is of the past, and says so.
+    await page.fill('#seed', '8');
+    await page.press('#seed', 'Enter');
+    await page.waitForFunction(() => document.querySelector('#progress')?.textContent?.includes('Reset'));
   });
 
-  it('copies the programs that it shows, and the link', async () => {
+  it('copies the programs that it shows, and the link, and says so beside each', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await open('seed=5&init=orthogonal:2');
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    const answered = (id: string) =>
+      page.waitForFunction((place) => document.querySelector(place)?.textContent === 'Copied.', `#${id}-said`);
+    await page.click('#check');
     for (const what of ['torch', 'wick']) {
       await page.click(`#copy-${what}`);
-      await page.waitForFunction(() => document.querySelector('#status')?.textContent?.endsWith('is copied.'));
+      await answered(`copy-${what}`);
       expect(await copied()).toBe(await page.textContent(`#${what}`));
       expect(await copied()).toMatch(what === 'torch' ? /torch\.manual_seed\(5\)/ : /manualSeed\(5\)/);
-      await page.fill('#seed', '5');
     }
+    await page.keyboard.press('Escape');
     await page.click('#share');
-    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'The link is copied.');
+    await answered('share');
     expect(await copied()).toBe(page.url());
   });
 
-  it('stops training when told to, and can be used by keyboard alone', async () => {
+  it('can be used by keyboard alone', async () => {
     await open('depth=4&init=kaimingNormal:fan_in');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('skip');
-    await page.focus('#train');
+    await page.focus('#play');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.querySelector('#progress')?.textContent?.startsWith('step'));
+    await atStep(10);
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.querySelector('#train')?.textContent === 'Train');
+    await page.waitForFunction(() => document.querySelector('#play')?.textContent === 'Play');
     await page.focus('#canvas');
     for (const key of [' ', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     await page.waitForSelector('.guess');
     await page.focus('#initialisers select');
     await page.keyboard.press('Home');
-    await page.waitForFunction(() => document.querySelector('.card h3')?.textContent === 'PyTorch default');
+    await page.waitForFunction(() => document.querySelector('.card h3')?.textContent === 'Default weights');
   });
 
-  it('inspects a file, and says what is wrong with a bad one', async () => {
+  it('eight lessons: the picture comes after the answer, in both languages', async () => {
+    await open('');
+    const links = page.locator('#lessons a');
+    for (let lesson = 1; lesson <= 8; lesson++) {
+      await links.nth(lesson - 1).click();
+      await shown(`lesson=${lesson}`);
+      expect(await page.textContent('#verdict')).toMatch(/^Predict first/);
+      expect(await page.locator('#strip .row path').count()).toBeLessThan(8);
+      await page.locator('#lesson input').nth(1).check();
+      await page.focus('#reveal');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() =>
+        /arrives|gone|explodes|zeros/.test(document.querySelector('#verdict')?.textContent ?? ''),
+      );
+      expect(await page.locator('#why a').getAttribute('href')).toMatch(/^https:/);
+    }
+    await page.click('#language');
+    await page.waitForFunction(() => document.querySelector('#verdict')?.textContent?.includes('信号'));
+    await page.goto(`${site.address}/#lesson=3&view=teach`);
+    await page.waitForFunction(() => document.documentElement.dataset.view === 'teach');
+    expect(await page.isVisible('#controls')).toBe(false);
+  });
+
+  it('inspects a file, also the same again, and says what is wrong with a bad one', async () => {
     await open('init=default');
     const bytes = checkpoint.serializeSafetensors(new nn.Linear(32, 16).stateDict());
     const choose = (name: string, buffer: Buffer) =>
       page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer });
+    const firstRow = (text: string) =>
+      page.waitForFunction((wanted) => document.querySelector('#tensors tbody th')?.textContent === wanted, text);
     await choose('a.safetensors', Buffer.from(bytes));
     await page.waitForSelector('#tensors table');
     expect(await page.locator('#tensors tbody th').allTextContents()).toEqual(['bias', 'weight']);
     expect(await page.locator('#tensors tbody tr').last().textContent()).toContain('uniform(');
-    const torch = checkpoint.serializeTorch({ model: { w: tensor([1, 2, 3]) } });
-    await choose('b.pt', Buffer.from(torch));
-    await page.waitForFunction(() => document.querySelector('#tensors tbody th')?.textContent === 'model.w');
+    await choose('a.safetensors', Buffer.from(checkpoint.serializeSafetensors({ again: tensor([1, 2]) })));
+    await firstRow('again');
+    await choose('b.bin', Buffer.from(checkpoint.serializeTorch({ model: { w: tensor([1, 2, 3]) } })));
+    await firstRow('model.w');
     const model = new nn.Sequential(new nn.Linear(4, 3));
     await choose('c.onnx', Buffer.from(onnx.exportOnnx(model, [zeros(1, 4)])));
-    await page.waitForFunction(() => document.querySelector('#tensors tbody th')?.textContent === '0.weight');
+    await firstRow('0.weight');
     // Dropped somewhere on the page.
     await page.evaluate(
       (values) => {
@@ -173,29 +271,87 @@ const executablePath = findBrowser('playground');
       document.querySelector('#tensors caption')?.textContent?.startsWith('dropped.safetensors'),
     );
     await choose('d.safetensors', Buffer.from('no tensors at all'));
-    await page.waitForSelector('#status.bad');
-    expect(await page.textContent('#tensors')).toMatch(/safetensors/i);
+    await page.waitForSelector('#file-said.bad');
+    expect(await page.textContent('#file-said')).toMatch(/safetensors/i);
+  });
+
+  it('without JavaScript it says what it needs, and does not pretend to compute', async () => {
+    const still = await browser.newPage({ javaScriptEnabled: false });
+    await still.goto(`${site.address}/`);
+    expect(await still.isVisible('.notice')).toBe(true);
+    expect(await still.locator('.app').textContent()).not.toMatch(/Computing|NaN|undefined/);
+    await still.close();
   });
 
   it.each([
-    ['light', 1200],
-    ['dark', 1200],
-    ['light', 360],
-    ['dark', 360],
-  ] as const)('nobody is shut out: %s, %i pixels wide', async (colorScheme, width) => {
-    await page.emulateMedia({ colorScheme });
+    ['light', 1440, 900],
+    ['dark', 1280, 800],
+    ['light', 390, 844],
+  ] as const)(
+    'the first screen is the picture, and it does not move: %s, %i × %i',
+    async (colorScheme, width, height) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height });
+      await page.addInitScript(() => {
+        Object.assign(window, { moved: 0 });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            Object.assign(window, { moved: Reflect.get(window, 'moved') + Reflect.get(entry, 'value') });
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await open('');
+      for (const id of ['#verdict', '#strip svg', '#check', '#watch-title']) {
+        const box = (await page.locator(id).boundingBox())!;
+        expect([id, box.y + box.height < height, box.x >= 0 && box.x + box.width <= width]).toEqual([id, true, true]);
+      }
+      expect(await page.evaluate(() => Reflect.get(window, 'moved'))).toBeLessThan(0.02);
+      const picture = await page.screenshot();
+      const blank = await browser.newPage();
+      const difference = await differenceTo(blank, picture, `first-${width}.png`);
+      await blank.close();
+      expect(difference).toBeLessThan(0.04);
+    },
+  );
+
+  it.each([
+    ['light', 1200, 'depth=12&init=default&init=kaimingNormal:fan_in&init=xavierUniform:1&init=normal:0.05'],
+    ['dark', 1200, 'lesson=8'],
+    ['light', 390, 'lesson=2&language=zh'],
+    ['dark', 390, 'depth=12&init=default&init=kaimingNormal:fan_in&init=constant:0&init=normal:0.05'],
+  ] as const)('nobody is shut out: %s, %i pixels wide, %s', async (colorScheme, width, address) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
-    await open('depth=12&init=default&init=kaimingNormal:fan_in&init=xavierUniform:1&init=normal:0.05');
-    await page.click('#signal-title ~ details summary');
+    await open(address);
+    if (address.startsWith('lesson')) await page.click('#reveal');
+    else await page.click('#numbers-open summary');
+    if (width === 390) await page.click('#sheet-open');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    // No text is cut off or leaves its box.
+    const spilled = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'main button, main p, main h2, main h3, main dd, main dt, main summary, form button',
+        ),
+      ]
+        .filter(
+          (element) =>
+            element.offsetWidth > 0 &&
+            element.scrollWidth > element.clientWidth + 1 &&
+            !element.closest('.scroll, pre'),
+        )
+        .map((element) => element.textContent),
+    );
+    expect(spilled).toEqual([]);
+    const found = async () =>
+      page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+      });
     // The protocol evaluates it: the page's own policy is not asked.
     await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const results = await (window as unknown as { axe: typeof axe }).axe.run();
-      return results.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await found()).toEqual([]);
+    if (width === 390) return;
+    await page.click('#check');
+    expect(await found()).toEqual([]);
   });
 });

@@ -1,86 +1,120 @@
-import type { Analysis } from './analyse.ts';
+import type { Analysis, Findings } from './analyse.ts';
 import { byId, exact, make, percent, short } from './dom.ts';
 import type { FileTensor } from './files.ts';
-import { labelOf } from './labels.ts';
-import type { State } from './state.ts';
+import type { Run } from './run.ts';
+import { fateOf, verdictOf } from './verdict.ts';
+import { labelOf, type Words } from './words/index.ts';
 
-const verdicts = { vanishing: '↘ vanishing', healthy: '✓ healthy', exploding: '↗ exploding' } as const;
-
-/** A card per initialiser; warnings of one kind stand together, the first of them at length. */
-export function showVerdicts(state: State, analyses: readonly Analysis[]): void {
-  const cards = analyses.map(({ report, weights, distribution, warnings }, i) => {
-    const from = report.startsAt === null ? '' : ` from layer ${report.startsAt}`;
-    const rows = [
-      ['Loss', short(report.loss)],
-      ['Signal, last ÷ first', short(report.forward.ratio)],
-      ['Gradient, first ÷ last', short(report.backward?.ratio ?? null)],
-      ['First weights', weights.map(exact).join(', ')],
-      ['They look like', distribution],
-    ] as const;
-    const list = make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
-    return make(
-      'article',
-      { className: `card s${i}` },
-      make('h3', {}, labelOf(state.initialisers[i]!)),
-      make('p', { className: 'verdict' }, `${verdicts[report.verdict]}${from}`),
-      list,
-      ...[...new Set(warnings.map(({ code }) => code))].map((code) => {
-        const same = warnings.filter((warning) => warning.code === code);
-        const { path, reason, fix } = same[0]!;
-        const places = same.length === 1 ? path : `${path} and ${same.length - 1} more`;
-        const parts = [make('summary', {}, `⚠ ${code}: ${places}`), make('p', {}, reason), make('p', {}, fix)];
-        return make('details', { className: 'warning' }, ...parts);
-      }),
-    );
-  });
-  byId('verdicts', HTMLElement).replaceChildren(...cards);
+/** What is known of one initialiser. */
+export interface Result {
+  readonly name: string;
+  readonly slot: number;
+  readonly analysis: Analysis;
+  readonly findings: Findings | null;
 }
 
-/** The numbers behind the curves. */
-export function showNumbers(state: State, analyses: readonly Analysis[]): void {
-  const head = ['Layer', 'mean', 'std', 'signal', 'dead', 'saturated', 'gradient'];
-  const tables = analyses.map(({ report }, i) => {
-    const rows = report.layers.map(({ path, type, mean, std, signal, dead, saturated, gradNorm }) => {
-      const cells = [short(mean), short(std), short(signal), percent(dead), percent(saturated), short(gradNorm)];
-      const name = make('th', { scope: 'row' }, `${path} ${type}`);
-      return make('tr', {}, name, ...cells.map((cell) => make('td', {}, cell)));
-    });
-    return make(
-      'table',
+/** A card per initialiser; warnings of one kind stand together, the first of them at length. */
+export function showCards(results: readonly Result[], words: Words): void {
+  const cards = results.map(({ name, slot, analysis, findings }) => {
+    const { report, weights } = analysis;
+    const said = words.cardRows;
+    const rows: [string, (string | HTMLElement)[]][] = [
+      [said.loss, [short(report.loss)]],
+      [said.forward, [short(report.forward.ratio)]],
+      [said.backward, [short(report.backward?.ratio ?? null)]],
+      // Each number whole: a line may end between two, not within one.
+      [said.weights, weights.flatMap((weight) => [make('span', { className: 'number' }, exact(weight)), ' '])],
+      [said.distribution, [findings?.distribution ?? words.computing]],
+    ];
+    const list = make(
+      'dl',
       {},
-      make('caption', {}, labelOf(state.initialisers[i]!)),
-      make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))),
-      make('tbody', {}, ...rows),
+      ...rows.flatMap(([term, content]) => [make('dt', {}, term), make('dd', {}, ...content)]),
     );
+    const verdict = fateOf(verdictOf(analysis, findings), words, true);
+    return make(
+      'article',
+      { className: `card s${slot}` },
+      make('h3', {}, name),
+      make('p', { className: 'verdict' }, verdict),
+      list,
+      ...warningsOf(findings, words),
+    );
+  });
+  byId('cards', HTMLElement).replaceChildren(...cards);
+}
+
+function warningsOf(findings: Findings | null, words: Words): HTMLElement[] {
+  const warnings = findings?.warnings ?? [];
+  return [...new Set(warnings.map(({ code }) => code))].map((code) => {
+    const same = warnings.filter((warning) => warning.code === code);
+    const { path, reason, fix } = same[0]!;
+    const places = same.length === 1 ? path : words.andMore(path, same.length - 1);
+    const parts = [make('summary', {}, `⚠ ${code}: ${places}`), make('p', {}, reason), make('p', {}, fix)];
+    return make('details', { className: 'warning' }, ...parts);
+  });
+}
+
+function table(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | Node)[])[],
+): HTMLTableElement {
+  return make(
+    'table',
+    {},
+    make('caption', {}, caption),
+    make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))),
+    make(
+      'tbody',
+      {},
+      ...rows.map(([first, ...cells]) =>
+        make('tr', {}, make('th', { scope: 'row' }, first ?? ''), ...cells.map((cell) => make('td', {}, cell))),
+      ),
+    ),
+  );
+}
+
+/** The numbers behind the picture, and of the layers between. */
+export function showNumbers(results: readonly Result[], words: Words): void {
+  const tables = results.map(({ name, analysis: { report } }) => {
+    let number = 0;
+    const rows = report.layers.map(({ hasWeight, path, type, mean, std, signal, dead, saturated, gradNorm }) => [
+      `${hasWeight ? `${++number}: ` : ''}${path} ${type}`,
+      ...[short(mean), short(std), short(signal), percent(dead), percent(saturated), short(gradNorm)],
+    ]);
+    return table(name, words.tableHead, rows);
   });
   byId('numbers', HTMLElement).replaceChildren(...tables);
 }
 
+/** The run: every ten steps the loss and what is recognised. */
+export function showRun(run: Run | null, words: Words): void {
+  const place = byId('run-table', HTMLElement);
+  if (!run) {
+    place.replaceChildren();
+    return;
+  }
+  const names = run.state.initialisers.map((how) => labelOf(how, words));
+  const rows = run.looks.map((looks, i) => [
+    String(10 * i),
+    ...looks.flatMap(({ accuracy }, series) => [
+      short(run.losses[10 * i]?.[series] ?? null, 6),
+      Number.isNaN(accuracy) ? words.diverged : percent(accuracy),
+    ]),
+  ]);
+  place.replaceChildren(table(words.page['run-table'], words.runHead(names), rows));
+}
+
 /** The tensors of a file. */
-export function showTensors(name: string, tensors: readonly FileTensor[]): void {
-  const head = ['Tensor', 'shape', 'dtype', 'looks like', 'histogram', 'mean', 'std', 'min', 'max', 'NaN or ∞'];
-  const rows = tensors.map(({ name: path, stats, distribution }) => {
-    const text = [`${stats.shape.join('×') || 'scalar'}`, stats.dtype, distribution];
+export function showTensors(name: string, tensors: readonly FileTensor[], words: Words): void {
+  const rows = tensors.map(({ name: path, stats, distribution, dtype }) => {
     const numbers = [stats.mean, stats.std, stats.min, stats.max, stats.nan + stats.inf].map((value) => short(value));
-    return make(
-      'tr',
-      {},
-      make('th', { scope: 'row' }, path),
-      ...text.map((cell) => make('td', { className: 'text' }, cell)),
-      make('td', { className: 'text' }, spark(stats.histogram.counts)),
-      ...numbers.map((cell) => make('td', {}, cell)),
-    );
+    return [path, stats.shape.join('×') || 'scalar', dtype, distribution, spark(stats.histogram.counts), ...numbers];
   });
   const total = tensors.reduce((sum, { stats }) => sum + stats.numel, 0);
-  byId('tensors', HTMLElement).replaceChildren(
-    make(
-      'table',
-      {},
-      make('caption', {}, `${name}: ${tensors.length} tensors, ${total.toLocaleString('en')} numbers`),
-      make('thead', {}, make('tr', {}, ...head.map((title) => make('th', { scope: 'col' }, title)))),
-      make('tbody', {}, ...rows),
-    ),
-  );
+  const caption = words.tensorCaption(name, tensors.length, total.toLocaleString('en'));
+  byId('tensors', HTMLElement).replaceChildren(table(caption, words.tensorHead, rows));
 }
 
 /** A histogram as small as a word. */

@@ -1,31 +1,48 @@
-import { data, forkRng, Generator, manualSeed, nn, noGrad, optim, type Tensor } from 'wick';
-import { buildModel, drawBatch, initialise } from './model.ts';
-import type { State } from './state.ts';
+import { data, Generator, inspect, nn, noGrad, optim, type Tensor } from 'wick';
+import { measure, networkAtZero } from './analyse.ts';
+import type { Optimizer, State } from './state.ts';
 
 const batchSize = 64;
+const bins = 30;
 
-/** A network that learns; all networks of a run see the same batches. */
+/** What a network is after some steps. */
+export interface Look {
+  readonly report: inspect.SignalReport;
+  /** Of each weight, in the order of the layers, with its deviation. */
+  readonly weights: readonly { readonly histogram: inspect.Histogram; readonly std: number }[];
+  /** The share of unseen digits that it recognises; NaN if its answers are no numbers. */
+  readonly accuracy: number;
+}
+
+const optimizers: Record<Optimizer, (parameters: Iterable<nn.Parameter>, lr: number) => optim.Optimizer> = {
+  sgd: (parameters, lr) => new optim.SGD(parameters, { lr }),
+  momentum: (parameters, lr) => new optim.SGD(parameters, { lr, momentum: 0.9 }),
+  adam: (parameters, lr) => new optim.Adam(parameters, { lr }),
+};
+
+/** Networks that learn; all of a run see the same batches. */
 export class Training {
+  readonly #state: State;
   readonly #models: readonly nn.Module[];
-  readonly #optimizers: readonly optim.SGD[];
+  readonly #optimizers: readonly optim.Optimizer[];
   readonly #batches: () => Iterator<readonly Tensor[]>;
+  readonly #test: data.TensorDataset<[Tensor, Tensor]>;
   #current: Iterator<readonly Tensor[]>;
 
-  constructor(state: State, digits: data.TensorDataset<[Tensor, Tensor]>) {
-    const [input] = drawBatch(state.seed);
-    this.#models = state.initialisers.map((how) =>
-      forkRng(() => {
-        manualSeed(state.seed);
-        const model = buildModel(state);
-        initialise(model, how, state.activation, input);
-        return model;
-      }),
-    );
-    this.#optimizers = this.#models.map((model) => new optim.SGD(model.parameters(), { lr: state.lr, momentum: 0.9 }));
+  constructor(state: State, train: data.TensorDataset<[Tensor, Tensor]>, test: data.TensorDataset<[Tensor, Tensor]>) {
+    this.#state = state;
+    this.#test = test;
+    this.#models = state.initialisers.map((how) => networkAtZero(state, how).model);
+    this.#optimizers = this.#models.map((model) => optimizers[state.optimizer](model.parameters(), state.lr));
     const generator = new Generator().manualSeed(state.seed);
-    const loader = new data.DataLoader(digits, { batchSize, shuffle: true, dropLast: true, generator });
+    const loader = new data.DataLoader(train, { batchSize, shuffle: true, dropLast: true, generator });
     this.#batches = () => loader[Symbol.iterator]() as Iterator<readonly Tensor[]>;
     this.#current = this.#batches();
+  }
+
+  /** From now on with another step size. */
+  setLearningRate(lr: number): void {
+    for (const { paramGroups } of this.#optimizers) for (const group of paramGroups) group.lr = lr;
   }
 
   /** One step of every network on the same batch: the losses before it. */
@@ -46,12 +63,26 @@ export class Training {
     });
   }
 
-  /** The share of digits that each network recognises. */
-  accuracies(digits: data.TensorDataset<[Tensor, Tensor]>): number[] {
-    const [images, labels] = digits.tensors;
-    return this.#models.map((model) =>
-      noGrad(() => (model.forward(images) as Tensor).argmax(1).eq(labels).to('float32').mean().item()),
-    );
+  /** How every network is now. */
+  look(): Look[] {
+    return this.#models.map((model) => ({
+      report: measure(model, this.#state.seed),
+      weights: [...model.parameters()]
+        .filter(({ ndim }) => ndim > 1)
+        .map((weight) => {
+          const { histogram, std } = inspect.tensorStats(weight, { bins });
+          return { histogram, std };
+        }),
+      accuracy: this.#accuracy(model),
+    }));
+  }
+
+  #accuracy(model: nn.Module): number {
+    const [images, labels] = this.#test.tensors;
+    const answers = noGrad(() => model.forward(images) as Tensor);
+    // The largest of ten NaN is no digit.
+    if (!answers.isfinite().all().item()) return Number.NaN;
+    return answers.argmax(1).eq(labels).to('float32').mean().item();
   }
 
   /** The probabilities that each network gives to the ten digits for one normalised image (1, 1, 28, 28). */

@@ -1,17 +1,20 @@
 // All computing happens here, so that the page stays responsive.
 import { tensor } from 'wick';
-import { analyse } from './analyse.ts';
+import { examine } from './analyse.ts';
 import { type Digits, normalize, readDigits } from './digits.ts';
 import { inspectFile } from './files.ts';
-import type { Reply, Request } from './messages.ts';
+import type { Answer, Reply, Request } from './messages.ts';
 import { side } from './model.ts';
 import { Training } from './training.ts';
 
-const reply = (message: Reply) => self.postMessage(message);
+const reply = (id: number, answer: Answer) => self.postMessage({ id, ...answer } satisfies Reply);
 let digits: Promise<Digits> | null = null;
-let training: Training | null = null;
-/** Which run is on: a later one, or a stop, ends an earlier one. */
-let current = 0;
+/** The last question of each kind: an earlier one ends where it is. */
+let analysing = 0;
+/** The run that is on: its beginning may wait for the digits. */
+let training: Promise<Training> | null = null;
+let step = 0;
+let until = 0;
 
 async function loadDigits(address: string): Promise<Digits> {
   const response = await fetch(address);
@@ -22,51 +25,104 @@ async function loadDigits(address: string): Promise<Digits> {
 /** Lets messages in. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-async function train({ state, digits: address, steps }: Request & { type: 'train' }): Promise<void> {
-  const run = ++current;
+/** All pictures first, then what takes reading every weight. */
+async function analyse({ id, state }: Request & { type: 'analyse' }): Promise<void> {
+  analysing = id;
+  // Questions come by the dozen while somebody drags a slider: only the last of those that wait is worth an answer.
+  await breathe();
+  if (analysing !== id) return;
+  const audits = [];
+  for (const [index, how] of state.initialisers.entries()) {
+    const { analysis, audit } = examine(state, how);
+    reply(id, { type: 'analysis', index, analysis });
+    audits.push(audit);
+    await breathe();
+    if (analysing !== id) return;
+  }
+  for (const [index, audit] of audits.entries()) {
+    reply(id, { type: 'findings', index, findings: audit() });
+    await breathe();
+    if (analysing !== id) return;
+  }
+  reply(id, { type: 'analysed' });
+}
+
+async function begin({ state, digits: address }: Request & { type: 'start' }): Promise<Training> {
   digits ??= loadDigits(address);
   const { train, test } = await digits.catch((error: unknown) => {
     digits = null;
     throw error;
   });
-  const mine = new Training(state, train);
-  training = mine;
-  let step = 0;
-  while (step < steps && run === current) {
-    reply({ type: 'losses', step, losses: mine.step() });
+  return new Training(state, train, test);
+}
+
+async function start(request: Request & { type: 'start' }): Promise<void> {
+  until = 0;
+  step = 0;
+  training = begin(request);
+  const mine = await training;
+  reply(request.id, { type: 'looks', step: 0, looks: mine.look() });
+}
+
+const every = 10;
+/** Losses are told at least this often (ms), so that a slow network is seen to move. */
+const patience = 120;
+
+async function run({ id, until: wanted }: Request & { type: 'run' }): Promise<void> {
+  const busy = step < until;
+  until = wanted;
+  if (busy) return;
+  const current = training;
+  // Why it did not begin has been said.
+  const mine = await current?.catch(() => null);
+  if (!mine) return;
+  let losses: number[][] = [];
+  let said = performance.now();
+  while (step < until && training === current) {
+    losses.push(mine.step());
     step++;
-    if (step % 50 === 0 && step < steps)
-      reply({ type: 'accuracies', step, accuracies: mine.accuracies(test), done: false });
+    if (step % every === 0 || performance.now() - said > patience) {
+      reply(id, { type: 'losses', step, losses });
+      losses = [];
+      if (step % every === 0) reply(id, { type: 'looks', step, looks: mine.look() });
+      said = performance.now();
+    }
     await breathe();
   }
-  if (training === mine) reply({ type: 'accuracies', step, accuracies: mine.accuracies(test), done: true });
+  if (losses.length > 0) reply(id, { type: 'losses', step, losses });
+  reply(id, { type: 'paused', step });
 }
 
 async function answer(request: Request): Promise<void> {
+  const { id } = request;
   switch (request.type) {
     case 'analyse':
-      reply({ type: 'analysis', id: request.id, analyses: analyse(request.state) });
-      break;
-    case 'train':
-      await train(request);
-      break;
-    case 'stop':
-      current++;
-      break;
+      return analyse(request);
+    case 'start':
+      return start(request);
+    case 'run':
+      return run(request);
+    case 'pause':
+      until = step;
+      return;
+    case 'rate':
+      (await training)?.setLearningRate(request.lr);
+      return;
     case 'predict': {
       const image = normalize.forward(tensor(request.ink).view(1, 1, side, side));
-      reply({ type: 'prediction', probabilities: training?.predict(image) ?? [] });
-      break;
+      reply(id, { type: 'prediction', probabilities: (await training)?.predict(image) ?? [] });
+      return;
     }
-    case 'inspect':
-      reply({ type: 'file', name: request.name, ...inspectFile(request.name, request.bytes) });
-      break;
+    case 'inspect': {
+      const { name } = request.file;
+      reply(id, { type: 'file', name, ...inspectFile(name, new Uint8Array(await request.file.arrayBuffer())) });
+    }
   }
 }
 
 self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   answer(request).catch((error: unknown) => {
-    reply({ type: 'error', about: request.type, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    reply(request.id, { type: 'error', about: request.type, message });
   });
 });
-reply({ type: 'ready' });

@@ -33,7 +33,7 @@ export async function measurePage(): Promise<Line[]> {
     const page = await browser.newPage();
     await page.goto(`${address}#depth=3&width=64&init=default&init=kaimingNormal:fan_in`);
     await page.waitForFunction("document.documentElement.dataset.shown?.includes('seed=')");
-    await page.click('#train');
+    await page.click('#play');
     await page.waitForFunction("document.querySelector('#progress')?.textContent?.startsWith('step')");
     const frames = (await page.evaluate(`new Promise((resolve) => {
       let frames = 0;

@@ -2,8 +2,8 @@ import { functional, type Module, type Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
 import { any, dense, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { aboveOne, checkModule, firstTensor, inMode, modeRule, needGrad, readInputs } from '../arguments.ts';
-import { scanFloats } from '../stats/floats.ts';
-import { binsFrom, finiteRange, histogramOf } from '../stats/histogram.ts';
+import { binsFrom, histogramOf } from '../stats/histogram.ts';
+import { scan } from '../stats/tensorStats.ts';
 import type { Histogram } from '../stats/types.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { judge } from './judge.ts';
@@ -33,6 +33,7 @@ interface Run extends Observation {
 /** What is kept of a gradient: it is read where it passes by. */
 interface Gradient {
   readonly norm: number;
+  readonly std: number;
   readonly histogram: Histogram | null;
 }
 
@@ -118,10 +119,9 @@ function runBackward(output: unknown, target: Tensor, options: SignalOptions): n
 
 function readGradient(gradient: Tensor, bins: number): Gradient {
   const values = dense(gradient.detach()) as Float32Array;
-  if (bins === 0) return { norm: norm(values), histogram: null };
-  const fast = values instanceof Float32Array ? scanFloats(values) : null;
-  const range: readonly [number, number] = fast ? [fast.low, fast.high] : finiteRange(values);
-  return { norm: norm(values), histogram: histogramOf(values, bins, range, fast !== null) };
+  const { moments, range, nan, inf } = scan(values);
+  const histogram = bins === 0 ? null : histogramOf(values, bins, range ?? [0, 1], nan + inf === 0);
+  return { norm: norm(values), std: moments.std, histogram };
 }
 
 function layerOf({ gradient, weight, ...run }: Run, backward: boolean): LayerSignal {
@@ -129,6 +129,7 @@ function layerOf({ gradient, weight, ...run }: Run, backward: boolean): LayerSig
     ...run,
     hasWeight: weight !== null,
     gradNorm: backward ? (gradient?.norm ?? null) : null,
+    gradStd: backward ? (gradient?.std ?? null) : null,
     weightGradNorm: backward && weight?.grad ? norm(dense(weight.grad) as Float32Array) : null,
     gradHistogram: gradient?.histogram ?? null,
   };

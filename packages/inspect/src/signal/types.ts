@@ -42,6 +42,8 @@ export interface LayerSignal {
   readonly saturated: number | null;
   /** ‖∂loss/∂output‖₂; null without a target. */
   readonly gradNorm: number | null;
+  /** Of ∂loss/∂output, over all its elements, divisor n; null without a target. */
+  readonly gradStd: number | null;
   /** ‖∂loss/∂weight‖₂; null without a target or a weight. */
   readonly weightGradNorm: number | null;
   /** Whether the layer has a `weight`. */
