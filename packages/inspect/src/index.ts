@@ -25,11 +25,33 @@ export type {
 
 // What a network does to differences
 
+// Half of the digits
+export { type HalfRangeOptions, type HalfRangeReport, type HalfRow, halfRange } from './half/halfRange.ts';
 export type { HalfRange, HalfShares } from './half/ranges.ts';
 export { CorrelationMap, type CorrelationOptions, correlationMap } from './isometry/correlationMap.ts';
 export { type JacobianSpectrum, jacobianSpectrum } from './isometry/jacobianSpectrum.ts';
+export { type TangentKernel, tangentKernel } from './isometry/tangentKernel.ts';
+// Learning rates that hold at every width
+export {
+  type Coordinate,
+  type CoordinateCheckOptions,
+  type CoordinateReport,
+  coordinateCheck,
+  type Growth,
+  type Stepper,
+} from './mup/coordinateCheck.ts';
+export { type MuGroup, type MuGroupsOptions, muGroups } from './mup/muGroups.ts';
+export { MuReadout, type MuReadoutOptions, MuSharedReadout } from './mup/muReadout.ts';
+export {
+  type BaseShapes,
+  baseShapesOf,
+  type SetBaseShapesOptions,
+  type Shapes,
+  setBaseShapes_,
+} from './mup/setBaseShapes.ts';
 // All of it on one page
 export { report } from './report/report.ts';
+export { signalFigure } from './report/signalFigure.ts';
 export type { ReportOptions, TrainingCurve } from './report/types.ts';
 // The signal at step zero
 export { compareInits } from './signal/compareInits.ts';

@@ -10,15 +10,28 @@ const calls: Record<string, (options: never) => unknown> = {
   auditInit: (options) => inspect.auditInit(model, options),
   compareInits: (options) =>
     inspect.compareInits(() => model, { initialisers: { none: () => {} }, input: [1, 2], ...(options as object) }),
+  coordinateCheck: (options) =>
+    inspect.coordinateCheck(() => model, {
+      widths: [1, 2],
+      input: ones(1, 2),
+      target: ones(1, 2),
+      optimizer: () => ({ step() {}, zeroGrad() {} }),
+      ...(options as object),
+    }),
   correlationMap: (options) => inspect.correlationMap(new Tanh(), options),
   fixedPoints: (options) => relu.fixedPoints(options),
+  halfRange: (options) => inspect.halfRange(model, ones(1, 2), options),
   histogram: (options) => inspect.histogram([1, 2], options),
   jacobianSpectrum: (options) => inspect.jacobianSpectrum(model, ones(1, 2), options),
   lsuv_: (options) => inspect.lsuv_(model, ones(1, 2), options),
+  muGroups: (options) => inspect.muGroups(model, { optimizer: 'sgd', lr: 1, ...(options as object) }),
   report: (options) => inspect.report(model, options),
+  setBaseShapes_: (options) => inspect.setBaseShapes_(model, model, options),
+  signalFigure: (options) => inspect.signalFigure(inspect.signalPropagation(model, ones(1, 2)), options),
   signalPropagation: (options) => inspect.signalPropagation(model, ones(1, 2), options),
   solveInit_: (options) => inspect.solveInit_(model, [1, 2], options),
   summary: (options) => inspect.summary(model, [1, 2], options),
+  tangentKernel: (options) => inspect.tangentKernel(model, ones(1, 2), options),
   tensorStats: (options) => inspect.tensorStats(ones(2), options),
   varianceMap: (options) => relu.varianceMap(1, options),
 };
@@ -29,7 +42,10 @@ test('every function is among them, or takes no options', () => {
   expect(unlisted(inspect, Object.keys(calls)).sort()).toEqual([
     'ActivationProfile',
     'CorrelationMap',
+    'MuReadout',
+    'MuSharedReadout',
     'auditTensors',
+    'baseShapesOf',
     'identifyDistribution',
   ]);
 });

@@ -7,6 +7,7 @@ import { binsFrom } from '../stats/histogram.ts';
 import { tensorStats } from '../stats/tensorStats.ts';
 import { summary } from '../summary/summary.ts';
 import type { ModelInput } from '../summary/types.ts';
+import { documentFor } from './document.ts';
 import { pageOf, type Section } from './html.ts';
 import { penOf } from './plots.ts';
 import { auditSection, curvesSection, histogramSection, signalSection, summarySection } from './sections.ts';
@@ -51,7 +52,7 @@ export async function report(model: Module, options?: ReportOptions): Promise<st
       ? null
       : signalPropagation(model, input, { target, lossFunction, seed, mode, threshold, bins: 0 });
   const library = await import('@observablehq/plot');
-  const draw = penOf(library, await documentFor(read.document));
+  const draw = penOf(library, await documentFor('report', read.document));
   const sections: Section[] = [summarySection(summary(model, input)), auditSection(audit)];
   if (signal) sections.push(signalSection(library, draw, signal));
   if (curves.length > 0) sections.push(curvesSection(library, draw, curves));
@@ -75,13 +76,4 @@ function readCurves(curves: unknown): (readonly [string, TrainingCurve])[] {
     if (curve.length === 0) throw new RangeError(`report: the curve ${name} is empty`);
   }
   return Object.entries(curves as Record<string, TrainingCurve>);
-}
-
-/** What to draw with: a page has a document; elsewhere one is made. */
-async function documentFor(given: unknown): Promise<unknown> {
-  const document = given ?? Reflect.get(globalThis, 'document');
-  if (document === undefined) return (await import('linkedom')).parseHTML('<!doctype html><html></html>').document;
-  if (document === null || typeof document !== 'object' || !('createElementNS' in document))
-    throw new TypeError(`report: document must be a DOM document, got ${show(document)}`);
-  return document;
 }

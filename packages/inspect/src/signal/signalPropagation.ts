@@ -1,4 +1,4 @@
-import { functional, type Module, type Parameter } from '@wick/nn';
+import type { Module, Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
 import { any, dense, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { aboveOne, checkModule, firstTensor, inMode, modeRule, needGrad, readInputs } from '../arguments.ts';
@@ -8,6 +8,7 @@ import type { Histogram } from '../stats/types.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { judge } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
+import { runBackward, unchanged } from './running.ts';
 import { signalTable } from './table.ts';
 import type { LayerSignal, SignalOptions, SignalReport } from './types.ts';
 
@@ -79,7 +80,7 @@ function measure(model: Module, inputs: Tensor[], options: SignalOptions, bins: 
       handles.push(module.registerForwardHook((_, __, output) => void watch(runs, path, module, output, bins)));
     }
     const output = target ? model.forward(...inputs) : noGrad(() => model.forward(...inputs));
-    if (target) loss = runBackward(output, target, options);
+    if (target) loss = runBackward('signalPropagation', output, target, options);
   } finally {
     for (const handle of handles) handle.remove();
   }
@@ -106,17 +107,6 @@ function watch(runs: Run[], path: string, module: Module, output: unknown, bins:
     });
 }
 
-function runBackward(output: unknown, target: Tensor, options: SignalOptions): number {
-  const first = firstTensor(output);
-  if (!first) throw new TypeError('signalPropagation: forward() gave no tensor to compare with the target');
-  const { lossFunction = target.dtype === 'int64' ? functional.crossEntropy : functional.mseLoss } = options;
-  const loss = lossFunction(first, target);
-  if (!(loss instanceof Tensor) || loss.numel() !== 1)
-    throw new TypeError('signalPropagation: lossFunction must return a tensor with one element');
-  loss.backward();
-  return loss.item();
-}
-
 function readGradient(gradient: Tensor, bins: number): Gradient {
   const values = dense(gradient.detach()) as Float32Array;
   const { moments, range, nan, inf } = scan(values);
@@ -139,19 +129,4 @@ function norm(values: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return Math.sqrt(sum);
-}
-
-/** Runs `fn` with gradients of its own, and puts gradients and buffers (running statistics) back. */
-function unchanged<T>(model: Module, fn: () => T): T {
-  const gradients = [...model.parameters()].map((parameter) => [parameter, parameter.grad] as const);
-  const buffers = [...model.buffers()].map((buffer) => [buffer, buffer.detach().clone()] as const);
-  for (const [parameter] of gradients) parameter.grad = null;
-  try {
-    return fn();
-  } finally {
-    for (const [parameter, gradient] of gradients) parameter.grad = gradient;
-    noGrad(() => {
-      for (const [buffer, values] of buffers) buffer.copy_(values);
-    });
-  }
 }
