@@ -56,3 +56,7 @@ export { checkFloatTensor, checkTensor, isScalar, tensorOrNull } from './core/op
 export { isTensor, type TensorParts } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
 export { checkGenerator, generator } from './generator/checkGenerator.ts';
+
+// Draws with gradients, which PyTorch keeps to its distributions
+
+export { sampleDirichlet, standardGamma } from './ops/random/index.ts';

@@ -142,6 +142,7 @@ export {
   gt as greater,
   heaviside,
   hypot,
+  igamma,
   isclose,
   isfinite,
   isinf,
@@ -461,10 +462,12 @@ export { defaultGenerator, Generator, type RandomOptions } from './generator/gen
 export { forkRng, getRngState, initialSeed, manualSeed, seed, setRngState } from './generator/global.ts';
 export {
   bernoulli,
+  binomial,
   type MultinomialOptions,
   multinomial,
   type NormalOptions,
   normal,
+  poisson,
   type RandomLikeOptions,
   type RandomTensorOptions,
   rand,

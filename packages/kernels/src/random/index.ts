@@ -1,8 +1,10 @@
 export type { NumericArray } from './arrays.ts';
 export { fillBernoulli, fillBernoulliFrom } from './bernoulli.ts';
+export { fillBinomial } from './binomial.ts';
 export { fillCauchy } from './cauchy.ts';
 export { fillExponential } from './exponential.ts';
 export { fma32, fma64 } from './fma.ts';
+export { fillDirichlet, fillGamma } from './gamma.ts';
 export { STATE_BYTES } from './generatorState.ts';
 export { fillGeometric } from './geometric.ts';
 export { fillRandom, fillRandomRange, type RandomDtype } from './integers.ts';
@@ -10,6 +12,7 @@ export { fillLogNormal } from './logNormal.ts';
 export { DEFAULT_SEED, MersenneTwister } from './mersenneTwister.ts';
 export { multinomialWithoutReplacement, multinomialWithReplacement } from './multinomial.ts';
 export { fillNormal, nextNormal, normalSerial } from './normal.ts';
+export { fillPoisson } from './poisson.ts';
 export { randperm } from './randperm.ts';
 export { redrawNormal } from './redrawNormal.ts';
 export { fillUniform } from './uniform.ts';

@@ -24,6 +24,7 @@ export type Unread = Words<
   | 'multilabelMarginLoss multilabelMarginLossSlope nansum nllLoss normal normalAround place planeGather'
   | 'planeScatter polygamma qr random smoothL1Loss stridedAdd uniform viewWrite erfinv logit scatterReduce'
   | 'copysign isneginf isposinf largestDistance logcumsumexp signbit taxi xlogy'
+  | 'binomial dirichletGrad igamma poisson sampleDirichlet standardGamma standardGammaGrad'
   | 'linalg.cholesky linalg.cofactor linalg.det linalg.eigh linalg.inv linalg.lu linalg.luOrder linalg.pinv linalg.qr'
   | 'linalg.slogdet linalg.solve linalg.solveTriangular linalg.svd'
 >;

@@ -45,6 +45,7 @@ export { ge, ge_ } from './ge.ts';
 export { gt, gt_ } from './gt.ts';
 export { heaviside } from './heaviside.ts';
 export { hypot, hypot_ } from './hypot.ts';
+export { igamma } from './igamma.ts';
 export { deg2rad_, gcd_, lcm_, ldexp_, rad2deg_, sinc_, xlogy_ } from './inPlaceForms.ts';
 export { type ClosenessOptions, isclose } from './isclose.ts';
 export { isfinite } from './isfinite.ts';

@@ -1,4 +1,5 @@
 export { bernoulli, bernoulli_ } from './bernoulli.ts';
+export { binomial } from './binomial.ts';
 export { cauchy_ } from './cauchy.ts';
 export type { RandomLikeOptions, RandomTensorOptions } from './drawn.ts';
 export { exponential_ } from './exponential.ts';
@@ -6,9 +7,12 @@ export { geometric_ } from './geometric.ts';
 export { logNormal_ } from './logNormal.ts';
 export { type MultinomialOptions, multinomial } from './multinomial.ts';
 export { type NormalOptions, normal, normal_ } from './normal.ts';
+export { poisson } from './poisson.ts';
 export { rand, randLike } from './rand.ts';
 export { randint, randintLike } from './randint.ts';
 export { randn, randnLike } from './randn.ts';
 export { random_ } from './random.ts';
 export { randperm } from './randperm.ts';
+export { sampleDirichlet } from './sampleDirichlet.ts';
+export { standardGamma } from './standardGamma.ts';
 export { uniform_ } from './uniform.ts';
