@@ -2,7 +2,7 @@
 //
 //   kernels <- tensor <- init <- nn <- models, onnx, inspect        <- wick
 //                     <- optim, data, checkpoint <- torch (with nn) <- wick
-//                     <- compile                                    <- wick
+//                     <- compile, distributions                     <- wick
 //
 // A new package is a new line.
 const library = {
@@ -12,13 +12,27 @@ const library = {
   nn: ['tensor', 'init'],
   optim: ['kernels', 'tensor'],
   data: ['tensor'],
+  distributions: ['tensor'],
   checkpoint: ['tensor'],
   compile: ['kernels', 'tensor'],
   models: ['tensor', 'init', 'nn'],
   onnx: ['tensor', 'init', 'nn'],
   inspect: ['tensor', 'init', 'nn'],
   torch: ['tensor', 'nn', 'optim', 'data', 'checkpoint'],
-  wick: ['tensor', 'init', 'nn', 'optim', 'data', 'checkpoint', 'models', 'onnx', 'inspect', 'torch', 'compile'],
+  wick: [
+    'tensor',
+    'init',
+    'nn',
+    'optim',
+    'data',
+    'checkpoint',
+    'models',
+    'onnx',
+    'inspect',
+    'torch',
+    'compile',
+    'distributions',
+  ],
 };
 const everything = Object.keys(library);
 const direction = {

@@ -37,6 +37,7 @@ export default defineConfig({
           { text: 'Coming from PyTorch', link: '/coming-from-pytorch' },
           { text: 'Weight initialisation', link: '/initialisation' },
           { text: 'Training', link: '/training' },
+          { text: 'Probability distributions', link: '/distributions' },
           { text: 'Look into a model', link: '/inspecting' },
           { text: 'Numeric contract', link: '/contract' },
           { text: 'Compatibility', link: '/compatibility' },

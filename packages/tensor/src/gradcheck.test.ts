@@ -89,6 +89,7 @@ const elementwise: Row[] = [
   ['logaddexp', (x, y) => x.logaddexp(y), [M, [3, 1]]],
   ['logaddexp2', (x, y) => x.logaddexp2(y), [M, [3, 1]]],
   ['xlogy', (x, y) => x.xlogy(y), [M, positive(...M)]],
+  ['igamma', (x) => w.igamma(2.5, x), [positive(...M)]],
   ['copysign', (x, y) => x.copysign(y.detach()), [M, M]],
   ['lerp', (x, y, t) => x.lerp(y, t), [M, [4], [3, 1]]],
   ['lerp by a number', (x, y) => x.lerp(y, 0.3), [M, M]],

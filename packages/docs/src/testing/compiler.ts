@@ -11,6 +11,7 @@ export const documented = [
   'nn',
   'optim',
   'data',
+  'distributions',
   'checkpoint',
   'models',
   'inspect',

@@ -6,6 +6,8 @@ const x = ones(2, 2);
 const image = ones(1, 2, 4, 4);
 const classes = tensor([0n, 1n]);
 const calls: Record<string, readonly unknown[]> = {
+  poisson: [x],
+  binomial: [x, x],
   addcdiv: [x, x, x],
   addcmul: [x, x, x],
   add: [x, x],
