@@ -18,11 +18,19 @@ const tasks = {
   install: {},
   build: { build: '.' },
   test: { run: 'node_modules/jest/bin/jest.js' },
-  start: { build: 'packages/wick', run: 'packages/wick/dist/node/cli/main.js', first: ['train', 'mnist'] },
+  start: {
+    build: 'packages/wick',
+    run: 'packages/wick/dist/node/cli/main.js',
+    first: ['train', 'mnist'],
+    then: 'Next: npm run playground opens a page that shows what initialisers do, step by step; npm run docs the guide.',
+  },
   bench: { build: 'packages/bench', run: 'packages/bench/dist/main.js' },
-  docs: { run: 'packages/docs/build.mjs' },
+  docs: { run: 'packages/docs/serve.mjs' },
   playground: { run: 'examples/playground/serve.mjs' },
 };
+
+// One try more where the registry does not answer, not npm's several minutes of them.
+process.env.npm_config_fetch_retries ??= '1';
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
@@ -47,10 +55,13 @@ function run(command, args, shell = false) {
 }
 
 /** Says what is being done and, afterwards, how long it took; a failed phase ends everything. */
-async function phase(title, command, args, { shell = false, hint = '' } = {}) {
+async function phase(title, command, args, { shell = false, hint = '', patience = 0 } = {}) {
   say(`\u25b8 ${title} \u2026`);
   const begin = performance.now();
+  // Without a network npm waits for minutes and says nothing.
+  const waiting = hint && patience > 0 ? setTimeout(() => say(`  still waiting. ${hint}`), patience) : undefined;
   const code = await run(command, args, shell);
+  clearTimeout(waiting);
   const seconds = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
   if (code !== 0) {
     say(`\u2717 ${title}: failed after ${seconds}${code < 128 && hint ? `\n  ${hint}` : ''}`);
@@ -93,6 +104,7 @@ async function install() {
   // npx is a .cmd file on Windows, and those need a shell; none of these words needs quoting.
   await phase(`installing dependencies with ${pnpm.replace('@', ' ')}`, 'npx', args, {
     shell: process.platform === 'win32',
+    patience: 15_000,
     hint: `Is the npm registry within reach? After a change of dependencies, run: npx ${pnpm} install`,
   });
   writeFileSync(stamp, hash);
@@ -113,3 +125,4 @@ checkNode();
 await install();
 if (task.build) await build(task.build);
 if (task.run) process.exitCode = await run(process.execPath, [task.run, ...(task.first ?? []), ...args]);
+if (task.then && process.exitCode === 0 && !args.includes('--json')) say(`\n${task.then}`);

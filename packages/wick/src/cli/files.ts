@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { InputError } from './host.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -55,4 +55,13 @@ export async function checkFree(path: string, force: boolean | undefined): Promi
   if (found && !found.isFile()) throw new InputError(`${path}: is no ordinary file`);
   if (found && !force) throw new InputError(`${path}: is there already; --force overwrites it`);
   if (!found) await checkFolder(dirname(path));
+}
+
+/** `path`, or, where that is taken, `path` with the first number that is not: `net.safetensors`, `net-2.safetensors`. */
+export async function freeName(path: string): Promise<string> {
+  const end = extname(path);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? path : `${path.slice(0, path.length - end.length)}-${n}${end}`;
+    if (!(await stat(name).catch(() => null))) return name;
+  }
 }

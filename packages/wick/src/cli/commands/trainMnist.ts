@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { loadSafetensors, saveSafetensors } from '@wick/checkpoint';
-import { checkFile, checkFolder, checkFree, writeFault } from '../files.ts';
+import { checkFile, checkFolder, checkFree, freeName, writeFault } from '../files.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import type { TrainOptions } from '../mnist/choices.ts';
 import { listenForCtrlC } from '../mnist/ctrlC.ts';
@@ -21,6 +21,8 @@ export interface TrainMnistOptions extends TrainOptions {
   readonly load?: string;
   /** A file for the trained network; else none, unless the training is stopped. */
   readonly save?: string;
+  /** Whether the file may be there already. */
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,7 +33,7 @@ const stoppedFile = 'wick-mnist.safetensors';
 export async function trainMnist(options: TrainMnistOptions, host: Host, color: Colors): Promise<number> {
   // For machines one object at the end, and how it goes on the other stream.
   const say = options.json ? host.err : host.out;
-  await checkFree(options.save ?? stoppedFile, true);
+  await checkFree(options.save ?? (await freeName(stoppedFile)), options.force);
   const digits = await digitsOf(options);
   const model = buildNet(options);
   if (options.load !== undefined) await load(model, options.load);
@@ -42,7 +44,7 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
       ? `After manualSeed(${options.seed}) and model.apply(weightsInit), the very numbers PyTorch draws:\n`
       : `Loaded from ${shown(options.load)}:\n`,
   );
-  say(`${parameterTable(model, color)}\n`);
+  say(`${parameterTable(model, color, host.columns)}\n`);
   const { length } = digits.train;
   say(`${countText(length)} digits to learn from, ${countText(digits.test.length)} held out; ${options.optimizer}.\n`);
 
@@ -52,10 +54,10 @@ export async function trainMnist(options: TrainMnistOptions, host: Host, color: 
   say(
     `\n${percent} of the held-out digits are read correctly${options.epochs === 0 ? '' : `, after ${seconds.toFixed(1)} s`}.\n`,
   );
-  say(confusionTable(reading, color));
-  const misread = misreadDigits(digits.test, reading, color);
+  say(confusionTable(reading, color, host.columns));
+  const misread = misreadDigits(digits.test, reading, color, host.columns);
   if (misread) say(`\nSome it misreads:\n\n${misread}\n`);
-  const file = options.save ?? (stopped ? stoppedFile : undefined);
+  const file = options.save ?? (stopped ? await freeName(stoppedFile) : undefined);
   if (file !== undefined) {
     await saveSafetensors(file, model.stateDict()).catch((error: unknown) => {
       throw writeFault(file, error);

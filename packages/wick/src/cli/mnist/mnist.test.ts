@@ -10,7 +10,7 @@ import { defaults, initNames, optimizerNames, type TrainOptions, usualRates } fr
 import { type Digits, firstOf, folderDigits, npmDigits } from './digits.ts';
 import { weightsInit } from './net.ts';
 import { parameterTable } from './parameters.ts';
-import { lines } from './progress.ts';
+import { barLine, lines } from './progress.ts';
 import { confusion, confusionTable, drawing, misreadDigits } from './results.ts';
 import { buildNet, evaluate, type Step, train } from './train.ts';
 
@@ -137,6 +137,24 @@ test('without a terminal, each epoch is told in four lines and one for the held-
   expect(told[4]).toContain('98.12 %');
 });
 
+test.each([20, 30, 40, 60, 80, 120])('in a terminal of %i columns nothing is broken', (columns) => {
+  const s = { epoch: 2, step: 70, steps: 141, loss: 1, accuracy: 0.5, imagesPerSecond: 12345, secondsLeft: 1e4 };
+  const bar = barLine(s, 10, columns, plain);
+  expect(bar).toContain('epoch  2/10');
+  if (columns >= 40) expect(bar).toContain('acc 50.0 %');
+  expect(bar.length).toBeLessThan(columns);
+  expect(barLine(s, 10, columns, pc.createColors(true), 'held-out digits: 98 %').includes('98 %')).toBe(true);
+  const labels = Array.from({ length: 100 }, (_, i) => i % 10);
+  const reading = { accuracy: 0.5, read: labels.map((label, i) => (i % 2 ? label : (i * 7) % 10)), labels };
+  const texts = [
+    confusionTable(reading, plain, columns),
+    misreadDigits(firstOf(all.test, 100), reading, plain, columns),
+    parameterTable(buildNet(small), plain, columns),
+  ];
+  if (columns >= 40)
+    for (const text of texts) for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+});
+
 describe('the command', () => {
   let folder: string;
   const at = (name: string) => join(folder, name);
@@ -169,6 +187,9 @@ describe('the command', () => {
     expect(out).toMatch(/epoch 1\/1 {2}step 6\/6/);
     expect(out).toMatch(/is \\ read as +0 +1/);
     expect(Object.keys(await loadSafetensors(file))).toContain('classifier.weight');
+    const again = await wick('--data', at('digits'), '--batch', '2', '--epochs', '0', '--save', file);
+    expect([again.code, again.out]).toEqual([2, '']);
+    expect(again.err).toMatch(/is there already; --force overwrites it/);
     const read = await wick('--load', file, '--data', at('digits'), '--batch', '2', '--epochs', '0');
     expect(read).toMatchObject({ code: 0, err: '' });
     expect(read.out).toContain(`Loaded from ${file}`);

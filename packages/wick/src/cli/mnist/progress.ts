@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Colors } from '../host.ts';
 import type { Step } from './train.ts';
@@ -22,15 +23,14 @@ export function progressFor(
 
 function bars(stream: NodeJS.WriteStream, epochs: number, color: Colors): Progress {
   let bar: SingleBar | null = null;
-  const width = String(epochs).length;
   return {
     step(s) {
       if (!bar) {
         bar = new SingleBar(
           {
             stream,
-            format: `  epoch {epoch}/${epochs} ${color.cyan('{bar}')} {value}/{total}  {state}`,
-            barsize: Math.max(8, Math.min(30, stream.columns - 68)),
+            format: (_, { value, total }, { told, step }: { told: string; step: Step }) =>
+              barLine({ ...step, step: value, steps: total }, epochs, stream.columns, color, told),
             hideCursor: true,
             // cli-progress would write from a timer, which a training that is busy leaves no time for.
             synchronousUpdate: true,
@@ -39,12 +39,12 @@ function bars(stream: NodeJS.WriteStream, epochs: number, color: Colors): Progre
           },
           Presets.shades_classic,
         );
-        bar.start(s.steps, 0, { epoch: String(s.epoch).padStart(width), state: '' });
+        bar.start(s.steps, 0, { told: '', step: s });
       }
-      bar.update(s.step, { state: `${stateOf(s)}  ${left(s.secondsLeft)} left` });
+      bar.update(s.step, { told: '', step: s });
     },
     epochDone(_, heldOut) {
-      bar?.update({ state: heldOutText(heldOut, color) });
+      bar?.update({ told: heldOutText(heldOut, color) });
       bar?.stop();
       bar = null;
     },
@@ -53,6 +53,40 @@ function bars(stream: NodeJS.WriteStream, epochs: number, color: Colors): Progre
       bar = null;
     },
   };
+}
+
+/** How long a bar is, at least and at most. */
+const [shortest, longest] = [8, 30];
+
+/**
+ * The epoch, a bar, and how it goes, in one line of at most `columns` characters: what a narrow terminal has no room for is
+ * left out, the speed first, then the bar, then the time that is left.
+ */
+export function barLine(s: Step, epochs: number, columns: number, color: Colors, told = ''): string {
+  const epoch = `epoch ${String(s.epoch).padStart(String(epochs).length)}/${epochs}`;
+  const parts = {
+    epoch,
+    bar: '█'.repeat(shortest),
+    count: `${s.step}/${s.steps}`,
+    loss: told === '' ? lossOf(s) : '',
+    accuracy: told === '' ? accuracyOf(s) : stripVTControlCharacters(told),
+    speed: told === '' ? speedOf(s) : '',
+    left: told === '' ? `${left(s.secondsLeft)} left` : '',
+  };
+  // The last column stays free: some terminals begin another line after it.
+  const room = () =>
+    columns - 1 - Object.values(parts).reduce((sum, text) => sum + (text === '' ? 0 : text.length + 2), 0);
+  for (const part of ['speed', 'bar', 'left', 'count', 'loss'] as const) if (room() < 0) parts[part] = '';
+  if (room() < 0 && told === '') parts.accuracy = '';
+  if (parts.bar !== '') {
+    const size = Math.min(longest, shortest + room());
+    const done = Math.round((size * s.step) / s.steps);
+    parts.bar = color.cyan('█'.repeat(done) + '░'.repeat(size - done));
+  }
+  if (told !== '') parts.accuracy = told;
+  return `  ${Object.values(parts)
+    .filter((text) => text !== '')
+    .join('  ')}`;
 }
 
 /** What a terminal shows as a bar, as lines: four for each epoch. */
@@ -70,10 +104,10 @@ export function lines(write: (line: string) => void, epochs: number, color: Colo
   };
 }
 
-function stateOf(s: Step): string {
-  const speed = `${Math.round(s.imagesPerSecond)} images/s`;
-  return `loss ${s.loss.toFixed(4)}  acc ${(100 * s.accuracy).toFixed(1)} %  ${speed}`;
-}
+const lossOf = (s: Step): string => `loss ${s.loss.toFixed(4)}`;
+const accuracyOf = (s: Step): string => `acc ${(100 * s.accuracy).toFixed(1)} %`;
+const speedOf = (s: Step): string => `${Math.round(s.imagesPerSecond)} images/s`;
+const stateOf = (s: Step): string => [lossOf(s), accuracyOf(s), speedOf(s)].join('  ');
 
 function heldOutText(accuracy: number, color: Colors): string {
   return `held-out digits: ${color.bold(`${(100 * accuracy).toFixed(2)} %`)}`;

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Tensor } from '@wick/tensor';
 import type { Colors } from '../host.ts';
 import { type Column, table } from '../table.ts';
@@ -15,8 +16,33 @@ export function confusion({ read, labels }: Reading): number[][] {
   return counts;
 }
 
-/** {@link confusion} as a table: a row for what a digit is, a column for what it is read as. */
-export function confusionTable(reading: Reading, color: Colors): string {
+/**
+ * {@link confusion} as a table: a row for what a digit is, a column for what it is read as. Where that is too wide, what it is
+ * taken for stands in one column, the most frequent first.
+ */
+export function confusionTable(reading: Reading, color: Colors, most = Number.POSITIVE_INFINITY): string {
+  const whole = wholeTable(reading, color);
+  const wide = Math.max(...whole.split('\n').map((line) => stripVTControlCharacters(line).length));
+  return wide <= most ? whole : narrowTable(reading, color, most);
+}
+
+function narrowTable(reading: Reading, color: Colors, most: number): string {
+  const rows = confusion(reading).map((row, label) => {
+    const all = row.reduce((a, b) => a + b, 0);
+    const others = row.flatMap((count, c) => (c === label || count === 0 ? [] : [{ c, count }]));
+    const taken = others.sort((a, b) => b.count - a.count).map(({ c, count }) => `${c}: ${count}`);
+    while (taken.join(', ').length > most - 18 && taken.pop());
+    return [
+      color.bold(String(label)),
+      all === 0 ? '-' : `${((100 * row[label]!) / all).toFixed(1)} %`,
+      taken.join(', '),
+    ];
+  });
+  const columns = [{ head: 'is', right: true }, { head: 'correct', right: true }, { head: 'taken for' }];
+  return table(columns, rows, color.dim, most);
+}
+
+function wholeTable(reading: Reading, color: Colors): string {
   const columns: Column[] = ['is \\ read as', ...Array.from({ length: classes }, (_, c) => String(c)), 'correct'].map(
     (head) => ({ head, right: true }),
   );
@@ -30,16 +56,26 @@ export function confusionTable(reading: Reading, color: Colors): string {
   return table(columns, rows, color.dim);
 }
 
-/** The first digits that are misread, three side by side, each under what it is and what it is read as. */
-export function misreadDigits(digits: DigitSet, { read, labels }: Reading, color: Colors, most = 6): string {
+/**
+ * The first digits that are misread, each under what it is and what it is read as, side by side: three of them, or as many as
+ * a line has room for.
+ */
+export function misreadDigits(
+  digits: DigitSet,
+  { read, labels }: Reading,
+  color: Colors,
+  wide = Number.POSITIVE_INFINITY,
+  most = 6,
+): string {
+  const abreast = Math.max(1, Math.min(3, Math.floor(wide / (columns + 2))));
   const wrong = labels.flatMap((label, i) => (read[i] === label ? [] : [i])).slice(0, most);
   const drawn = wrong.map((i) => {
     const title = `${labels[i]}, read as ${read[i]}`.padEnd(columns);
     return [color.bold(title), ...drawing(digits.getItem(i)[0])];
   });
   const rows: string[] = [];
-  for (let i = 0; i < drawn.length; i += 3) {
-    const group = drawn.slice(i, i + 3);
+  for (let i = 0; i < drawn.length; i += abreast) {
+    const group = drawn.slice(i, i + abreast);
     group[0]!.forEach((_, line) => {
       rows.push(`  ${group.map((d) => d[line]).join('  ')}`);
     });
