@@ -22,7 +22,7 @@ const tasks = {
     build: 'packages/wick',
     run: 'packages/wick/dist/node/cli/main.js',
     first: ['train', 'mnist'],
-    then: 'Next: npm run playground opens a page that shows what initialisers do, step by step; npm run docs the guide.',
+    next: 'Next: npm run playground opens a page that shows what initialisers do, step by step; npm run docs the guide.',
   },
   bench: { build: 'packages/bench', run: 'packages/bench/dist/main.js' },
   docs: { run: 'packages/docs/serve.mjs' },
@@ -125,4 +125,4 @@ checkNode();
 await install();
 if (task.build) await build(task.build);
 if (task.run) process.exitCode = await run(process.execPath, [task.run, ...(task.first ?? []), ...args]);
-if (task.then && process.exitCode === 0 && !args.includes('--json')) say(`\n${task.then}`);
+if (task.next && process.exitCode === 0 && !args.includes('--json')) say(`\n${task.next}`);
