@@ -29,6 +29,8 @@ const registers: Partial<Record<ElementType, Numbers[]>> = {};
 export interface Frame {
   readonly program: Compiled;
   readonly rows: readonly UnaryRow[];
+  /** Whether the program is one step that takes the inputs as they come, and no number. */
+  readonly isDirect: boolean;
   readonly data: Numbers[];
   readonly at: number[];
   readonly step: number[];
@@ -52,6 +54,7 @@ export function makeFrame(program: Compiled, type: ElementType): Frame {
   const frame: Frame = {
     program,
     rows: steps.map(({ instruction }) => rowFor(instruction, type)),
+    isDirect: steps.length === 1 && steps[0]!.of.length === inputs && steps[0]!.of.every((place, i) => place === i),
     data: new Array<Numbers>(inputs + 1).fill(nothing),
     at: new Array<number>(inputs + 1).fill(0),
     step: new Array<number>(inputs + 1).fill(0),

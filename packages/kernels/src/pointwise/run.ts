@@ -1,8 +1,8 @@
 import type { ElementType } from './instructions.ts';
 import { type Elements, type Frame, interpret, makeFrame, release, writeNumbers } from './interpret.ts';
-import type { Numbers } from './plain/rows.ts';
+import type { BinaryRow, Numbers, TernaryRow } from './plain/rows.ts';
 import type { Program } from './program.ts';
-import { runInKernel } from './runInKernel.ts';
+import { isForKernel, runInKernel } from './runInKernel.ts';
 import { mergeDims, type StridedElements } from './strided.ts';
 
 type Parameters = readonly (number | bigint)[];
@@ -82,6 +82,8 @@ function walk(frame: Frame, shape: readonly number[], strides: readonly (readonl
   }
 }
 
+/** Fewer elements are not worth a call of the kernel, whoever asks for it. */
+const FEW = 64;
 const flat = [1];
 const still = [0];
 
@@ -117,6 +119,10 @@ export function runFlat(
   sc = 0,
 ): void {
   const frame = frameOf(program, type, parameters);
+  if (frame.isDirect && (n < FEW || type !== 'float32' || !isForKernel(frame.program, n))) {
+    runDirect(frame, n, out, o, a, p, sa, b, q, sb, c, r, sc);
+    return;
+  }
   const { step } = frame;
   const { inputs } = program;
   place(frame, 0, a, p, sa);
@@ -125,7 +131,8 @@ export function runFlat(
   place(frame, inputs, out, o, 1);
   const done =
     type === 'float32' &&
-    n >= 64 &&
+    n >= FEW &&
+    isForKernel(frame.program, n) &&
     runInKernel(
       frame,
       n,
@@ -134,6 +141,28 @@ export function runFlat(
     );
   if (!done) interpret(frame, n);
   release(frame);
+}
+
+/** {@link runFlat} of one step that the kernel is not worth: its loop, without a word of where things lie. */
+function runDirect(
+  { rows }: Frame,
+  n: number,
+  out: Elements,
+  o: number,
+  a: Elements,
+  p: number,
+  sa: number,
+  b: Elements | undefined,
+  q: number,
+  sb: number,
+  c: Elements | undefined,
+  r: number,
+  sc: number,
+): void {
+  const [row, to, first] = [rows[0]!, out as Numbers, a as Numbers];
+  if (b === undefined) row(n, to, o, 1, first, p, sa);
+  else if (c === undefined) (row as BinaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb);
+  else (row as TernaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb, c as Numbers, r, sc);
 }
 
 function place({ data, at, step }: Frame, i: number, array: Elements, from: number, by: number): void {

@@ -3,6 +3,7 @@ import { type KernelMemory, kernelMemory, ownMemory } from '../wasm/memory.ts';
 import { getNumThreads } from '../wasm/numThreads.ts';
 import { ownPointwiseFamily, pointwiseFamily } from '../wasm/pointwise.ts';
 import { runJob } from '../wasm/runJob.ts';
+import type { Compiled } from './compile.ts';
 import { functionConstants } from './constants.ts';
 import { BYTES_TO_FLOATS, FLOATS_TO_BYTES } from './instructions.ts';
 import type { Frame } from './interpret.ts';
@@ -30,6 +31,11 @@ const HEADER_WORDS = 4;
 const STEP_WORDS = 5;
 const CODE_BITS = 8;
 
+/** Whether so many elements of a program are worth a call, or a build was chosen. */
+export function isForKernel(program: Compiled, n: number): boolean {
+  return n > 0 && program.hasKernel && isWorthwhile(n * program.cost >= WORTHWHILE);
+}
+
 /**
  * Runs a frame's program of float32 in the kernel, or says false where plain loops are to do it.
  *
@@ -44,7 +50,7 @@ export function runInKernel(
 ): boolean {
   const { program, at } = frame;
   const { inputs } = program;
-  if (n === 0 || !program.hasKernel || !isWorthwhile(n * program.cost >= WORTHWHILE)) return false;
+  if (!isForKernel(program, n)) return false;
   const data = frame.data.slice(0, inputs + 1);
   if (!data.every(isKnown)) return false;
   const shared = getNumThreads() > 1 && program.cost >= SHARED_COST;

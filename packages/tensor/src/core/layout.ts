@@ -65,12 +65,32 @@ export function isDense(shape: readonly number[], strides: readonly number[]): b
   return true;
 }
 
+/** Whether there are elements and every stride, also of a size of 1, is that of a new row-major tensor. */
+export function isExactlyRowMajor({ shape, _strides }: Layout): boolean {
+  let step = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (_strides[d] !== step) return false;
+    step *= shape[d]!;
+  }
+  return step > 0;
+}
+
+/** {@link isExactlyRowMajor} for all operands of a shape; what has no dimensions has no say. */
+function areExactlyRowMajor(shape: readonly number[], operands: readonly Layout[]): boolean {
+  for (let i = 0; i < operands.length; i++) {
+    const t = operands[i]!;
+    if (t.shape.length > 0 && !(sameShape(t.shape, shape) && isExactlyRowMajor(t))) return false;
+  }
+  return true;
+}
+
 /**
  * The strides of an elementwise result that nothing else decides, as PyTorch's iterator gives them; null for row-major.
  * Operands of one shape and without gaps that lie alike hand their strides on; otherwise the result is without gaps, in
  * the order in which the operands are walked.
  */
 export function resultStrides(shape: readonly number[], operands: readonly Layout[]): readonly number[] | null {
+  if (areExactlyRowMajor(shape, operands)) return null; // nearly always
   const first = operands[0]!;
   const alike = operands.every((t) => sameShape(t.shape, shape));
   if (alike && operands.every((t) => isRowMajor(shape, t._strides))) return null;

@@ -38,6 +38,10 @@ export function scalarDType(value: Scalar): DType {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.result_type.html
  */
 export function resultType(...operands: (Tensor | Scalar)[]): DType {
+  if (operands.length === 2) {
+    const [a, b] = operands as [Tensor, Tensor];
+    if (a.shape?.length > 0 && b.shape?.length > 0 && a.dtype === b.dtype) return a.dtype;
+  }
   let dims: DType | null = null;
   let zero: DType | null = null;
   let scalar: DType | null = null;

@@ -9,7 +9,7 @@ import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
 import { inPlace, loopScalar } from './pointwise.ts';
-import { castAll, runPointwise } from './runPointwise.ts';
+import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 const sum = program(2, (a, b) => expr.add(a, b));
 
@@ -63,7 +63,10 @@ export function scaled(g: Tensor, alpha: Scalar): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
  */
 export function add(a: Tensor | Scalar, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
-  return apply(addOp, [operand('add', a, 'input'), operand('add', b)], alphaOf('add', a, b, options));
+  return (
+    (options === undefined && runWithNumber('add', sum, a, b)) ||
+    apply(addOp, [operand('add', a, 'input'), operand('add', b)], alphaOf('add', a, b, options))
+  );
 }
 
 /** In place: a + alpha · b. */

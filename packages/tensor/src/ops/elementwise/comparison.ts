@@ -1,4 +1,4 @@
-import { expr, program } from '@wick/kernels';
+import { expr, type Program, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
@@ -6,13 +6,17 @@ import { operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { inPlace } from './pointwise.ts';
-import { castAll, runPointwise } from './runPointwise.ts';
+import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 
+const programs = Object.fromEntries(
+  (['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const).map((name) => [name, program(2, (a, b) => expr[name](a, b))]),
+) as Record<Comparison, Program>;
+
 /** The record of one comparison: operands meet in their common dtype, the result is bool. */
 function comparison(name: Comparison): OpRecord<[Tensor, Tensor]> {
-  const compared = program(2, (a, b) => expr[name](a, b));
+  const compared = programs[name];
   return {
     name,
     forward(inputs, _, out) {
@@ -33,7 +37,10 @@ const records: Record<Comparison, OpRecord<[Tensor, Tensor]>> = {
 };
 
 export function compare(name: Comparison, a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
-  return apply(records[name], [operand(name, a, 'input'), operand(name, b)], undefined);
+  return (
+    runWithNumber(name, programs[name], a, b, 'bool') ??
+    apply(records[name], [operand(name, a, 'input'), operand(name, b)], undefined)
+  );
 }
 
 /** In place a comparison writes 1 or 0 in the tensor's own dtype. */

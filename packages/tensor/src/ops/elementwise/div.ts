@@ -9,7 +9,7 @@ import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { floatType, inPlace } from './pointwise.ts';
 import { checkDivision, type DivOptions, modeOf, roundedDivOp } from './roundedDivision.ts';
-import { castAll, runPointwise } from './runPointwise.ts';
+import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 const quotient = program(2, (a, b) => expr.div(a, b));
 
@@ -38,6 +38,8 @@ export const divOp: OpRecord<[Tensor, Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
  */
 export function div(a: Tensor | Scalar, b: Tensor | Scalar, options?: DivOptions): Tensor {
+  const simple = options === undefined ? runWithNumber('div', quotient, a, b) : null;
+  if (simple) return simple;
   const first = operand('div', a, 'input');
   const other = operand('div', b);
   const roundingMode = modeOf('div', options);

@@ -6,7 +6,7 @@ import { operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { inPlace } from './pointwise.ts';
-import { castAll, runPointwise } from './runPointwise.ts';
+import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 export const product = program(2, (a, b) => expr.mul(a, b));
 
@@ -31,7 +31,9 @@ export const mulOp: OpRecord<[Tensor, Tensor]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
  */
 export function mul(a: Tensor | Scalar, b: Tensor | Scalar): Tensor {
-  return apply(mulOp, [operand('mul', a, 'input'), operand('mul', b)], undefined);
+  return (
+    runWithNumber('mul', product, a, b) ?? apply(mulOp, [operand('mul', a, 'input'), operand('mul', b)], undefined)
+  );
 }
 
 /** In place: a · b. */

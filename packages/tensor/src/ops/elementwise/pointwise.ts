@@ -4,7 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { alongMemory, convert, converted, liesAlike } from '../../core/copy.ts';
 import { allocate, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { isDense, type Layout, resultStrides } from '../../core/layout.ts';
-import { allocateLike, allocateStrided, wrapScalar } from '../../core/make.ts';
+import { allocateLike, allocateStrided, wrapArray, wrapScalar } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { isSafe } from '../../core/overlap.ts';
 import { resultType } from '../../core/promotion.ts';
@@ -40,7 +40,8 @@ export interface UnaryKernel {
 
 /** The values of `t` in the dtype an operation computes with. */
 export function cast(t: Tensor, dtype: DType): Tensor {
-  return t.dtype === dtype ? t : converted(t, dtype);
+  if (t.dtype === dtype) return t;
+  return t._wrapped ? wrapArray(convert(t._storage.data, dtype), t.shape, dtype) : converted(t, dtype);
 }
 
 /**

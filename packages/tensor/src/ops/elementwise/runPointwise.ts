@@ -1,8 +1,13 @@
 import { type Program, runFlat, runProgram } from '@wick/kernels';
+import { isRecording } from '../../autograd/dispatch.ts';
+import { isGradEnabled } from '../../autograd/gradMode.ts';
 import { alongMemory } from '../../core/copy.ts';
-import type { DType } from '../../core/dtype.ts';
+import type { DType, Scalar } from '../../core/dtype.ts';
+import { isExactlyRowMajor } from '../../core/layout.ts';
+import { allocateStrided } from '../../core/make.ts';
 import { isSafe } from '../../core/overlap.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
+import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { allocateResult, cast, flatStep, runUnary, type UnaryKernel } from './pointwise.ts';
 
@@ -35,6 +40,11 @@ export function runPointwise(
 ): Tensor {
   const a = inputs[0]!;
   let shape = a.shape;
+  if (target === undefined && areAlike(inputs)) {
+    const out = allocateStrided(shape, result, null, undefined, false);
+    runAlike(program, compute, parameters, out, a, inputs[1], inputs[2]);
+    return out;
+  }
   for (let i = 1; i < inputs.length; i++)
     if (!sameShape(shape, inputs[i]!.shape)) shape = broadcastShapes(where, shape, inputs[i]!.shape);
   const out = fits(target, shape, result, inputs) ? target : allocateResult(shape, result, inputs);
@@ -70,6 +80,37 @@ export function runPointwise(
   return out;
 }
 
+/** Whether all have one shape, some element, and lie row by row. */
+function areAlike(inputs: readonly Tensor[]): boolean {
+  const { shape } = inputs[0]!;
+  for (let i = 0; i < inputs.length; i++) {
+    const t = inputs[i]!;
+    if (!sameShape(t.shape, shape) || !isExactlyRowMajor(t)) return false;
+  }
+  return true;
+}
+
+function runAlike(
+  program: Program,
+  compute: DType,
+  numbers: Parameters,
+  out: Tensor,
+  a: Tensor,
+  b?: Tensor,
+  c?: Tensor,
+) {
+  const n = a.numel();
+  const to = out._storage.data;
+  const from = a._storage.data;
+  if (b === undefined) runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1);
+  else if (c === undefined)
+    runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, b._storage.data, b._offset, 1);
+  else {
+    const [second, third] = [b._storage.data, c._storage.data];
+    runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, second, b._offset, 1, third, c._offset, 1);
+  }
+}
+
 /** Whether a result can be written where it is wanted while the operands are read. */
 function fits(
   target: Tensor | undefined,
@@ -80,6 +121,37 @@ function fits(
   if (target === undefined || target.dtype !== dtype || !sameShape(target.shape, shape)) return false;
   for (let i = 0; i < inputs.length; i++) if (!isSafe(target, inputs[i]!)) return false;
   return true;
+}
+
+const numbers = { float32: new Float32Array(1), float64: new Float64Array(1) };
+
+/**
+ * A program over a row-major tensor of floats and a number, in either order, without a tensor for the number: where nobody
+ * listens and nothing has a gradient nobody sees that. Null where somebody would, and for all else.
+ *
+ * @param result - the dtype of the result, where it is not the tensor's
+ */
+export function runWithNumber(
+  where: string,
+  program: Program,
+  x: Tensor | Scalar,
+  y: Tensor | Scalar,
+  result?: DType,
+): Tensor | null {
+  const isFirst = typeof x === 'number';
+  const t = isFirst ? y : x;
+  const value = isFirst ? x : y;
+  if (typeof value !== 'number' || !isTensor(t) || isRecording() || (t.requiresGrad && isGradEnabled())) return null;
+  const { dtype, shape } = t;
+  if ((dtype !== 'float32' && dtype !== 'float64') || !isExactlyRowMajor(t)) return null;
+  const out = allocateStrided(shape, result ?? dtype, null, where, false);
+  const number = numbers[dtype];
+  number[0] = value + 0; // -0 is a whole number, and an integer's 0
+  const [a, p] = isFirst ? [number, 0] : [t._storage.data, t._offset];
+  const [b, q] = isFirst ? [t._storage.data, t._offset] : [number, 0];
+  const step = isFirst ? 0 : 1;
+  runFlat(program, dtype, t.numel(), none, out._storage.data, 0, a, p, step, b, q, 1 - step);
+  return out;
 }
 
 /** The forward of a program of floats: integers become float32 first. */

@@ -8,7 +8,7 @@ import type { Tensor } from '../../tensor.ts';
 import { type AlphaOptions, alphaOf, scaled, scaledAdd } from './add.ts';
 import { neg } from './neg.ts';
 import { inPlace } from './pointwise.ts';
-import { castAll, runPointwise } from './runPointwise.ts';
+import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 const difference = program(2, (a, b) => expr.sub(a, b));
 
@@ -38,6 +38,8 @@ export function checkSub(where: string, a: Tensor, b: Tensor): void {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
  */
 export function sub(a: Tensor | Scalar, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+  const simple = options === undefined ? runWithNumber('sub', difference, a, b) : null;
+  if (simple) return simple;
   const first = operand('sub', a, 'input');
   const other = operand('sub', b);
   checkSub('sub', first, other);

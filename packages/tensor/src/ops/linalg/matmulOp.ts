@@ -94,9 +94,8 @@ export function rowsOf(x: Tensor): Tensor {
 
 /** Checks that the operands are tensors of one dtype that can be multiplied. */
 export function checkOperands(where: string, names: readonly string[], tensors: readonly Tensor[]): void {
-  tensors.forEach((t, i) => {
-    if (!isTensor(t)) throw new TypeError(`${where}: ${names[i]} must be a Tensor, got ${show(t)}`);
-  });
+  for (let i = 0; i < tensors.length; i++)
+    if (!isTensor(tensors[i])) throw new TypeError(`${where}: ${names[i]} must be a Tensor, got ${show(tensors[i])}`);
   const dtype = tensors[0]!.dtype;
   for (const t of tensors) {
     if (t.dtype === 'bool')

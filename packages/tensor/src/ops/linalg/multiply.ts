@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensor.ts';
 
 /** The shape of `a @ b` for operands of at least two dimensions that fit. */
 export function productShape(where: string, a: readonly number[], b: readonly number[]): number[] {
+  if (a.length === 2 && b.length === 2) return [a[0]!, b[1]!];
   const batch = broadcastShapes(where, a.slice(0, -2), b.slice(0, -2));
   return [...batch, a.at(-2)!, b.at(-1)!];
 }
@@ -48,21 +49,27 @@ interface Matrix {
   readonly batch: readonly number[];
 }
 
+const noBatch: readonly number[] = [];
+
 function matrixOf(t: Tensor, batchShape: readonly number[]): Matrix {
-  const rows = t.shape.at(-2)!;
-  const cols = t.shape.at(-1)!;
-  const rowStep = t._strides.at(-2)!;
-  const colStep = t._strides.at(-1)!;
-  const batchOf = (strides: readonly number[]) =>
-    broadcastStrides(t.shape.slice(0, -2), strides.slice(0, -2), batchShape);
-  const at = { data: t._storage.data, offset: t._offset, batch: batchOf(t._strides) };
-  if ((colStep === 1 || cols === 1) && (rowStep >= cols || rows === 1)) {
-    return { ...at, trans: false, ld: rows === 1 ? cols : rowStep };
-  }
-  if ((rowStep === 1 || rows === 1) && (colStep >= rows || cols === 1)) {
-    return { ...at, trans: true, ld: cols === 1 ? rows : colStep };
-  }
-  return { data: dense(t), offset: 0, trans: false, ld: cols, batch: batchOf(contiguousStrides(t.shape)) };
+  const { shape, _strides: strides, _offset: offset } = t;
+  const rank = shape.length;
+  const [rows, cols] = [shape[rank - 2]!, shape[rank - 1]!];
+  const [rowStep, colStep] = [strides[rank - 2]!, strides[rank - 1]!];
+  const { data } = t._storage;
+  const batch = batchSteps(t, strides, batchShape);
+  if ((colStep === 1 || cols === 1) && (rowStep >= cols || rows === 1))
+    return { data, offset, trans: false, ld: rows === 1 ? cols : rowStep, batch };
+  if ((rowStep === 1 || rows === 1) && (colStep >= rows || cols === 1))
+    return { data, offset, trans: true, ld: cols === 1 ? rows : colStep, batch };
+  const copied = batchSteps(t, contiguousStrides(shape), batchShape);
+  return { data: dense(t), offset: 0, trans: false, ld: cols, batch: copied };
+}
+
+/** The steps of the batch dimensions, broadcast. */
+function batchSteps(t: Tensor, strides: readonly number[], batchShape: readonly number[]): readonly number[] {
+  if (batchShape.length === 0) return noBatch;
+  return broadcastStrides(t.shape.slice(0, -2), strides.slice(0, -2), batchShape);
 }
 
 function multiplyFloats(
@@ -75,7 +82,7 @@ function multiplyFloats(
   out: FloatArray,
   { alpha, beta, bias }: Accumulate,
 ): void {
-  const batchShape = shape.slice(0, -2);
+  const batchShape = shape.length === 2 ? noBatch : shape.slice(0, -2);
   const x = matrixOf(a, batchShape);
   const y = matrixOf(b, batchShape);
   const p = x.data as FloatArray;

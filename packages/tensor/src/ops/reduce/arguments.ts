@@ -81,6 +81,14 @@ export function readReduction(where: string, x: Tensor, options: ReduceOptions):
   return { dims: normalizeDims(where, dims, x.ndim), keepdim };
 }
 
+const wholes: Reduction[] = [];
+
+/** The reduction of all dimensions. */
+export function wholeOf(rank: number): Reduction {
+  wholes[rank] ??= { dims: Array.from({ length: rank }, (_, d) => d), keepdim: false };
+  return wholes[rank];
+}
+
 /** Checks an optional dtype. */
 export function readDType(where: string, dtype: DType | undefined): DType | null {
   return dtype === undefined ? null : checkDType(where, dtype);
