@@ -55,6 +55,11 @@ export function isRecording(): boolean {
   return listener !== null;
 }
 
+/** Whether anybody sees the operations that run: a listener, or what traces a step to run it again. */
+export function isSeen(): boolean {
+  return listener !== null || tracing.by !== null;
+}
+
 let writeListener: ((target: Tensor) => void) | null = null;
 
 /** Runs `fn`; `onWrite` hears of every tensor that an operation is about to change in place, while it is as it was. */

@@ -1,5 +1,5 @@
 import { type Program, runFlat, runProgram } from '@wick/kernels';
-import { isRecording } from '../../autograd/dispatch.ts';
+import { isSeen } from '../../autograd/dispatch.ts';
 import { isGradEnabled } from '../../autograd/gradMode.ts';
 import { alongMemory } from '../../core/copy.ts';
 import type { DType, Scalar } from '../../core/dtype.ts';
@@ -141,7 +141,7 @@ export function runWithNumber(
   const isFirst = typeof x === 'number';
   const t = isFirst ? y : x;
   const value = isFirst ? x : y;
-  if (typeof value !== 'number' || !isTensor(t) || isRecording() || (t.requiresGrad && isGradEnabled())) return null;
+  if (typeof value !== 'number' || !isTensor(t) || isSeen() || (t.requiresGrad && isGradEnabled())) return null;
   const { dtype, shape } = t;
   if ((dtype !== 'float32' && dtype !== 'float64') || !isExactlyRowMajor(t)) return null;
   const out = allocateStrided(shape, result ?? dtype, null, where, false);
