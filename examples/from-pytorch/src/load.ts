@@ -8,7 +8,7 @@ import { ONet, PNet, RNet } from './nets.ts';
 /** The three networks with the weights that facenet-pytorch publishes. */
 export async function loadNets(folder: string): Promise<Nets> {
   const load = async <M extends nn.Module>(net: M, file: string): Promise<M> => {
-    net.loadStateDict((await checkpoint.loadTorch(join(folder, file))) as Record<string, Tensor>);
+    net.loadStateDict(await checkpoint.loadTorch(join(folder, file)));
     return net.eval() as M;
   };
   return {

@@ -11,7 +11,7 @@ export interface Begun {
 
 /** Reads the checkpoint of a training. */
 export async function loadBegun(path: string): Promise<Begun> {
-  return (await checkpoint.loadTorch(path)) as unknown as Begun;
+  return checkpoint.loadTorch<Begun>(path);
 }
 
 /** Goes on where PyTorch stopped, for some epochs; gives the loss of every step. */

@@ -26,8 +26,8 @@ Afterwards \`trained.safetensors\` has the weights and \`trained.pt\` all that i
 const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
 model.loadStateDict(saved.model);
 optimizer.loadStateDict(saved.optimizer);
-setRngState(saved.rng.toTypedArray() as Uint8Array); // dropout and order go on where they stopped
-if (saved.generator) loader.generator?.setState(saved.generator.toTypedArray() as Uint8Array);
+setRngState(saved.rng); // dropout and order go on where they stopped
+if (saved.generator) loader.generator?.setState(saved.generator);
 \`\`\`
 `;
 }

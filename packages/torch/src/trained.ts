@@ -10,7 +10,7 @@ import type { Tensor } from '@wick/tensor';
  *   const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
  *   model.loadStateDict(saved.model);
  *   optimizer.loadStateDict(saved.optimizer);
- *   setRngState(saved.rng.toTypedArray() as Uint8Array);
+ *   setRngState(saved.rng);
  * }
  * ```
  */

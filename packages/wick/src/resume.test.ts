@@ -82,7 +82,7 @@ const bytes = (state: Uint8Array) => tensor(Array.from(state), { dtype: 'uint8' 
 
 it('goes on step for step with a training that PyTorch began', async () => {
   const training = parts(99); // nothing of this seed may be left
-  const saved = (await checkpoint.loadTorch(join(fixtures, 'resume.pt'))) as unknown as Saved;
+  const saved = await checkpoint.loadTorch<Saved>(join(fixtures, 'resume.pt'));
   training.model.loadStateDict(saved.model);
   training.optimizer.loadStateDict(saved.optimizer);
   training.scheduler.loadStateDict(saved.scheduler);

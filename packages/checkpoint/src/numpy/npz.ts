@@ -28,14 +28,14 @@ const parseTable = optionTable({ ...unpackRules, ...unreadableRules } satisfies 
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export function parseNpz(
+export function parseNpz<K extends string = string>(
   bytes: ArrayBuffer | ArrayBufferView,
   options?: ParseNpzOptions & { unreadable?: 'refuse' },
-): Record<string, Tensor>;
-export function parseNpz(
+): Record<K, Tensor>;
+export function parseNpz<K extends string = string>(
   bytes: ArrayBuffer | ArrayBufferView,
   options: ParseNpzOptions,
-): Record<string, Tensor | UnreadableTensor>;
+): Record<K, Tensor | UnreadableTensor>;
 export function parseNpz(
   bytes: ArrayBuffer | ArrayBufferView,
   options?: ParseNpzOptions,
@@ -120,25 +120,26 @@ function entryName(name: string): string {
 }
 
 /**
- * Reads a `.npz` from a path, URL, Blob, Response or bytes: {@link parseNpz}.
+ * Reads a `.npz` from a path, URL, Blob, Response or bytes: {@link parseNpz}. Names that are
+ * written in the type are taken to be there.
  *
  * @throws CheckpointError as {@link parseNpz} does; what reading the source throws
  * @example
  * ```ts
  * await checkpoint.saveNpz('weights.npz', { x: tensor([1]) });
- * const { x } = await checkpoint.loadNpz('weights.npz');
- * x!; // [1]
+ * const { x } = await checkpoint.loadNpz<'x'>('weights.npz');
+ * x; // [1]
  * ```
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export async function loadNpz(
+export async function loadNpz<K extends string = string>(
   source: Source,
   options?: ParseNpzOptions & { unreadable?: 'refuse' },
-): Promise<Record<string, Tensor>>;
-export async function loadNpz(
+): Promise<Record<K, Tensor>>;
+export async function loadNpz<K extends string = string>(
   source: Source,
   options: ParseNpzOptions,
-): Promise<Record<string, Tensor | UnreadableTensor>>;
+): Promise<Record<K, Tensor | UnreadableTensor>>;
 export async function loadNpz(
   source: Source,
   options?: ParseNpzOptions,

@@ -74,7 +74,8 @@ export function parseTorch<T = Record<string, Tensor>>(
 }
 
 /**
- * Reads what `torch.save` wrote from a path, URL, Blob, Response or bytes: {@link parseTorch}.
+ * Reads what `torch.save` wrote from a path, URL, Blob, Response or bytes: {@link parseTorch}. What is in
+ * it has any type unless the caller says otherwise, as in PyTorch.
  *
  * @throws CheckpointError as {@link parseTorch} does; what reading the source throws
  * @example
@@ -84,7 +85,8 @@ export function parseTorch<T = Record<string, Tensor>>(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
-export async function loadTorch<T = Record<string, Tensor>>(source: Source, options?: ParseTorchOptions): Promise<T> {
+// biome-ignore lint/suspicious/noExplicitAny: as torch.load's, it is what the reader takes it for.
+export async function loadTorch<T = any>(source: Source, options?: ParseTorchOptions): Promise<T> {
   return parseTorch<T>(await readSource('loadTorch', source), options);
 }
 

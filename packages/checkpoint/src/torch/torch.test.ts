@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { conv2d, fromTypedArray, linspace, tensor, zeros } from '@wick/tensor';
+import { conv2d, fromTypedArray, linspace, type Tensor, tensor, zeros } from '@wick/tensor';
 import { fixture, sha256 } from '@wick/testing';
 import { CheckpointError, loadTorch, parseTorch, serializeTorch } from '../index.ts';
 import { type Described, describeValue, expected } from '../testing/described.ts';
@@ -42,7 +42,7 @@ describe('published checkpoints', () => {
     lpips: Record<string, number[]>;
   }>(folder, 'published');
   test.each(Object.keys(published.files))('%s holds what PyTorch reads', async (name) => {
-    const state = await loadTorch(join(folder, 'fixtures/published', name));
+    const state = await loadTorch<Record<string, Tensor>>(join(folder, 'fixtures/published', name));
     const read = Object.entries(state).map(([key, t]) => [
       key,
       { shape: [...t.shape], sha256: sha256(t.toTypedArray()) },
@@ -51,7 +51,7 @@ describe('published checkpoints', () => {
   });
 
   test("the layers of LPIPS compute PyTorch's outputs", async () => {
-    const state = await loadTorch(join(folder, 'fixtures/published/lpips-alex.pth'));
+    const state = await loadTorch<Record<string, Tensor>>(join(folder, 'fixtures/published/lpips-alex.pth'));
     expect(Object.keys(state)).toEqual(Object.keys(published.lpips));
     for (const [name, weight] of Object.entries(state)) {
       const channels = weight.shape[1]!;

@@ -81,3 +81,75 @@ describe('what a function saved', () => {
     expect(a.grad!.tolist()).toEqual([2, 2]);
   });
 });
+
+describe('arguments that are no tensors, and several results', () => {
+  const scaled = defineFunction<[number, Tensor, string, Tensor]>({
+    name: 'Scaled',
+    forward(ctx, factor, a, _, b) {
+      ctx.factor = factor;
+      expect(ctx.needsInputGrad).toEqual([false, true, false, false]);
+      return a.mul(factor).add(b);
+    },
+    backward: (ctx, g) => [null, g.mul(ctx.factor), undefined, null],
+  });
+
+  it('gradients go to the tensors, by their places', () => {
+    const a = x();
+    scaled(4, a, 'any', tensor([1, 1]))
+      .sum()
+      .backward();
+    expect(a.expectGrad().tolist()).toEqual([4, 4]);
+  });
+
+  it('a gradient for what is no tensor is refused, and none is written', () => {
+    const call = defineFunction<[Tensor, number]>({
+      name: 'Own',
+      forward: (_, a) => a.mul(2),
+      backward: (_, g) => [g, g] as never,
+    });
+    const a = x();
+    expect(() => call(a, 1).sum().backward()).toThrow(
+      new RangeError('Own: backward must return null for input 1, which is no Tensor, got a gradient'),
+    );
+    expect(a.grad).toBeNull();
+  });
+
+  const parts = defineFunction<[Tensor], [Tensor, Tensor, Tensor]>({
+    name: 'Parts',
+    forward: (_, a) => [a, a.mul(3), a.argmax()],
+    backward: (_, same, triple, index) => {
+      expect(index.dtype).toBe('int64');
+      return same.add(triple.mul(3));
+    },
+  });
+
+  it('each result has its gradient, zeros where it is not used', () => {
+    const a = x();
+    const [same, triple, index] = parts(a);
+    expect([same.requiresGrad, triple.requiresGrad, index.requiresGrad, index.item()]).toEqual([true, true, false, 1]);
+    triple.sum().backward();
+    expect(a.expectGrad().tolist()).toEqual([3, 3]);
+    const b = x();
+    const [one, three] = parts(b);
+    one.add(three).sum().backward();
+    expect(b.expectGrad().tolist()).toEqual([4, 4]);
+  });
+
+  it('one of several that is no tensor is refused', () => {
+    const call = defineFunction<[Tensor], [Tensor, Tensor]>({
+      name: 'Own',
+      forward: () => [2, 3] as never,
+      backward: (_, g) => g,
+    });
+    expect(() => call(x())).toThrow(new TypeError('Own: forward must return a Tensor, got [2, 3]'));
+  });
+});
+
+test('a gradient that has to be there is there, or the error says why not', () => {
+  const a = x();
+  expect(() => a.expectGrad()).toThrow(/^expectGrad: there is no gradient; no backward\(\) has reached this tensor/);
+  expect(() => a.mul(2).expectGrad()).toThrow(/this tensor is no leaf: call retainGrad\(\)/);
+  expect(() => tensor(1).expectGrad()).toThrow(/this tensor does not require grad/);
+  a.sum().backward();
+  expect(a.expectGrad()).toBe(a.grad);
+});

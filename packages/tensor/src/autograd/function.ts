@@ -1,9 +1,10 @@
 import { show } from '../core/check.ts';
+import { allocateTensor } from '../core/make.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import type { Tensor } from '../tensor.ts';
 import { apply } from './dispatch.ts';
 import { noGrad } from './gradMode.ts';
-import type { Operand, OpRecord } from './op.ts';
+import type { OpRecord } from './op.ts';
 
 /**
  * What a user-written function keeps between forward and backward.
@@ -58,70 +59,117 @@ export class FunctionContext {
   }
 }
 
-/** The two halves of a `torch.autograd.Function`. */
-export interface FunctionDefinition<I extends readonly Operand[]> {
+/**
+ * What backward gets and returns: a gradient for each input that is a tensor, null for the others. Null also where none
+ * flows.
+ */
+type InputGradients<I extends readonly unknown[]> = {
+  [K in keyof I]: Tensor extends I[K] ? Tensor | null : null | undefined;
+};
+
+/**
+ * The two halves of a `torch.autograd.Function`.
+ *
+ * @typeParam I - its arguments, as a tuple: tensors and whatever else it is told
+ * @typeParam O - its result: a Tensor, or a tuple of several
+ * @typeParam S - what forward notes on the context for backward, beside tensors; by default anything
+ */
+export interface FunctionDefinition<
+  I extends readonly unknown[],
+  O extends Tensor | Tensor[] = Tensor,
+  // biome-ignore lint/suspicious/noExplicitAny: what is noted has any type unless it is said.
+  S extends object = Record<string, any>,
+> {
   /** Its name in graphs and messages. */
   name: string;
   /** Computes; recorded as one step, whatever it calls. */
-  forward(ctx: FunctionContext, ...inputs: I): Tensor;
+  forward(ctx: FunctionContext & S, ...inputs: I): O;
   /**
-   * One gradient per input (null where none flows), or the gradient itself where there is one input. Written with tensor
-   * operations, it can be differentiated again.
+   * One gradient per input (null where none flows, and for what is no tensor), or the gradient itself where there is one
+   * input. Of several results each gradient is an argument, zeros where none came. Written with tensor operations, it can
+   * be differentiated again.
    */
-  backward(ctx: FunctionContext, grad: Tensor): { [K in keyof I]: Tensor | null } | Tensor | null;
+  backward(
+    ctx: FunctionContext & S,
+    ...grads: O extends Tensor[] ? { [K in keyof O]: Tensor } : [grad: Tensor]
+  ): InputGradients<I> | Tensor | null;
 }
 
 /**
- * An operation with a gradient of your own: `torch.autograd.Function`.
+ * An operation with a gradient of your own: `torch.autograd.Function`. Its arguments need not all be tensors, what
+ * backward wants to know beside tensors is noted on the context, and there may be several results.
  *
  * @throws TypeError or RangeError, in the function's name, where `forward` gives no tensor, or `backward` not one gradient
  *   for each input
  * @example
  * ```ts
- * const cube = defineFunction<[Tensor]>({
- *   name: 'cube',
- *   forward: (ctx, x) => { ctx.saveForBackward(x); return x.pow(3); },
- *   backward: (ctx, g) => [g.mul(ctx.savedTensors[0]!.pow(2).mul(3))],
+ * const power = defineFunction<[Tensor, number]>({
+ *   name: 'power',
+ *   forward(ctx, x, n) {
+ *     ctx.saveForBackward(x);
+ *     ctx.n = n;
+ *     return x.pow(n);
+ *   },
+ *   backward: (ctx, g) => [g.mul(ctx.savedTensors[0]!.pow(ctx.n - 1).mul(ctx.n)), null],
  * });
  * const x = tensor([2], { requiresGrad: true });
- * cube(x).backward();
+ * power(x, 3).backward();
  * x.grad!.tolist(); // [12]
  * ```
  * @see https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.Function
  */
-export function defineFunction<I extends readonly Operand[]>(
-  definition: FunctionDefinition<I>,
-): (...inputs: I) => Tensor {
+export function defineFunction<
+  I extends readonly unknown[],
+  O extends Tensor | Tensor[] = Tensor,
+  // biome-ignore lint/suspicious/noExplicitAny: what is noted has any type unless it is said.
+  S extends object = Record<string, any>,
+>(definition: FunctionDefinition<I, O, S>): (...inputs: I) => O {
+  const { name } = definition;
   return (...inputs) => {
-    const context = new FunctionContext();
-    context.needsInputGrad = inputs.map((t) => t?.requiresGrad ?? false);
-    const op: OpRecord<I> = {
-      name: definition.name,
+    const context = new FunctionContext() as FunctionContext & S;
+    context.needsInputGrad = inputs.map((t) => isTensor(t) && t.requiresGrad);
+    const operands = inputs.filter(isTensor);
+    let results: readonly Tensor[] = [];
+    const op: OpRecord<Tensor[], undefined, O> = {
+      name,
       composed: true,
       forward(tensors) {
-        const result = noGrad(() => definition.forward(context, ...tensors));
-        if (!isTensor(result))
-          throw new TypeError(`${definition.name}: forward must return a Tensor, got ${show(result)}`);
-        return tensors.includes(result) ? result.detach() : result; // an input returned as it is must not lose its own history
+        let next = 0;
+        const all = inputs.map((input) => (isTensor(input) ? tensors[next++] : input)) as unknown as I;
+        const given: unknown = noGrad(() => definition.forward(context, ...all));
+        const several = Array.isArray(given);
+        results = (several ? given : [given]).map((result: unknown) => {
+          if (!isTensor(result)) throw new TypeError(`${name}: forward must return a Tensor, got ${show(given)}`);
+          return tensors.includes(result) ? result.detach() : result; // an input returned as it is must not lose its own history
+        });
+        return (several ? results : results[0]) as O;
       },
-      backward: (g) => gradientsOf(definition.name, inputs.length, definition.backward(context, g)) as never,
+      backward(grad: Tensor | (Tensor | null)[]) {
+        const grads = [grad].flat().map((g, i) => g ?? allocateTensor(results[i]!.shape, results[i]!.dtype));
+        const returned = definition.backward(context, ...(grads as never));
+        return gradientsOf(name, inputs, returned) as never;
+      },
       release: () => context._release(),
     };
-    return apply(op, inputs, undefined);
+    return apply(op, operands, undefined);
   };
 }
 
-/** What a backward returned, as one gradient for each input. More may follow if they are null, as in PyTorch. */
-function gradientsOf(name: string, inputs: number, returned: unknown): (Tensor | null)[] {
+/** What a backward returned, as one gradient for each tensor among the inputs. More may follow if they are null, as in PyTorch. */
+function gradientsOf(name: string, inputs: readonly unknown[], returned: unknown): (Tensor | null)[] {
   const list: readonly unknown[] = Array.isArray(returned) ? returned : [returned];
-  if (list.length < inputs || list.slice(inputs).some((g) => g !== null && g !== undefined))
+  const { length } = inputs;
+  if (list.length < length || list.slice(length).some((g) => g !== null && g !== undefined))
     throw new RangeError(
-      `${name}: backward must return ${inputs} gradient${inputs === 1 ? '' : 's'}, one for each input, got ${list.length}`,
+      `${name}: backward must return ${length} gradient${length === 1 ? '' : 's'}, one for each input, got ${list.length}`,
     );
-  return list.slice(0, inputs).map((g, i) => {
-    if (g === null || g === undefined) return null;
+  return inputs.flatMap((input, i) => {
+    const g = list[i];
+    if (g === null || g === undefined) return isTensor(input) ? [null] : [];
     if (!isTensor(g))
       throw new TypeError(`${name}: backward must return a Tensor or null for input ${i}, got ${show(g)}`);
-    return g;
+    if (!isTensor(input))
+      throw new RangeError(`${name}: backward must return null for input ${i}, which is no Tensor, got a gradient`);
+    return [g];
   });
 }

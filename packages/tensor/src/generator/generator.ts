@@ -1,7 +1,9 @@
 import { MersenneTwister, redrawNormal } from '@wick/kernels';
 import type { Engine } from 'random-js';
 import { show } from '../core/check.ts';
+import { isTensor } from '../core/tensorCore.ts';
 import { unrepeatable } from '../core/tracer.ts';
+import type { Tensor } from '../tensor.ts';
 import { entropySeed } from './entropy.ts';
 import { checkSeed } from './seed.ts';
 
@@ -65,12 +67,15 @@ export class Generator implements Engine {
   /**
    * Continues where {@link getState}, or PyTorch's `get_state`, was called. Returns the generator.
    *
-   * @throws TypeError if `state` is no Uint8Array.
+   * @param state - bytes, or a uint8 tensor of them, such as {@link getRngState} and PyTorch's files have.
+   * @throws TypeError if `state` is neither.
    * @throws RangeError if it is not 5056 bytes long, or no generator can be in such a state. The generator stays as it was.
    */
-  setState(state: Uint8Array): this {
+  setState(state: Uint8Array | Tensor): this {
     unrepeatable('setState() of a generator', 'call it, and forkRng(), outside');
-    this._twister.setState(state);
+    this._twister.setState(
+      isTensor(state) && state.dtype === 'uint8' ? (state.toTypedArray() as Uint8Array) : (state as Uint8Array),
+    );
     return this;
   }
 

@@ -1,3 +1,5 @@
+import { wrapArray } from '../core/make.ts';
+import type { Tensor } from '../tensor.ts';
 import { defaultGenerator, type Generator } from './generator.ts';
 import { checkSeed } from './seed.ts';
 
@@ -45,16 +47,17 @@ export function initialSeed(): bigint {
 }
 
 /**
- * The state of the default generator, PyTorch's 5056 bytes: `torch.get_rng_state`.
+ * The state of the default generator, PyTorch's 5056 bytes, uint8: `torch.get_rng_state`.
  *
  * @example
  * ```ts
- * getRngState().length; // 5056
+ * getRngState().shape; // [5056]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.get_rng_state.html
  */
-export function getRngState(): Uint8Array {
-  return defaultGenerator.getState();
+export function getRngState(): Tensor {
+  const state = defaultGenerator.getState();
+  return wrapArray(state, [state.length], 'uint8');
 }
 
 /**
@@ -70,7 +73,7 @@ export function getRngState(): Uint8Array {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.set_rng_state.html
  */
-export function setRngState(state: Uint8Array): void {
+export function setRngState(state: Tensor | Uint8Array): void {
   defaultGenerator.setState(state);
 }
 

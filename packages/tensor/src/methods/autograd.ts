@@ -47,6 +47,22 @@ export class AutogradMethods {
   }
 
   /**
+   * The gradient that `backward()` left in `.grad`, where there has to be one.
+   *
+   * @throws RangeError if there is none
+   */
+  expectGrad(this: Tensor): Tensor {
+    const { grad } = this;
+    if (grad) return grad;
+    const why = this.requiresGrad
+      ? this.isLeaf
+        ? 'no backward() has reached this tensor, or its gradient was cleared'
+        : 'this tensor is no leaf: call retainGrad() before backward()'
+      : 'this tensor does not require grad';
+    throw new RangeError(`expectGrad: there is no gradient; ${why}`);
+  }
+
+  /**
    * Keeps `.grad` for this tensor although it is no leaf. After a change in place it is the gradient of what the tensor has
    * become.
    *
