@@ -1,6 +1,7 @@
 // The direction between the packages. A package may import those named here and no other:
 //
 //   kernels <- tensor <- init <- nn <- models, onnx, inspect        <- wick
+//                                   <- tensorboard
 //                     <- optim, data, checkpoint <- torch (with nn) <- wick
 //                     <- compile, distributions                     <- wick
 //
@@ -18,6 +19,7 @@ const library = {
   models: ['tensor', 'init', 'nn'],
   onnx: ['tensor', 'init', 'nn'],
   inspect: ['tensor', 'init', 'nn'],
+  tensorboard: ['tensor', 'nn'],
   torch: ['tensor', 'nn', 'optim', 'data', 'checkpoint'],
   wick: [
     'tensor',

@@ -16,6 +16,20 @@ const d3 = createRequire(plot).resolve('d3');
 const withoutWebAssembly = process.env.WICK_WEBASSEMBLY !== undefined;
 const aboutWebAssembly = ['<rootDir>/packages/kernels/src/wasm/', '<rootDir>/packages/wick/src/(memory|soak).test'];
 
+// Libraries that are modules only and have no other build.
+const modulesOnly = 'fast-png|iobuffer';
+
+// Types are checked by `tsc -b`; here files are only translated, each on its own.
+const tsconfig = {
+  target: 'es2022',
+  module: 'commonjs',
+  moduleResolution: 'node10',
+  ignoreDeprecations: '6.0',
+  isolatedModules: true,
+  esModuleInterop: true,
+  rewriteRelativeImportExtensions: true,
+};
+
 // Tests run the sources, not the builds: a package name leads to its src folder.
 const config: Config = {
   testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/examples/*/**/*.test.ts'],
@@ -41,23 +55,10 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
-    '^.+\\.ts$': [
-      'ts-jest',
-      {
-        // Types are checked by `tsc -b`; here files are only translated, each on its own.
-        tsconfig: {
-          target: 'es2022',
-          module: 'commonjs',
-          moduleResolution: 'node10',
-          ignoreDeprecations: '6.0',
-          isolatedModules: true,
-          esModuleInterop: true,
-          rewriteRelativeImportExtensions: true,
-        },
-        diagnostics: false,
-      },
-    ],
+    '^.+\\.ts$': ['ts-jest', { tsconfig, diagnostics: false }],
+    [`/(${modulesOnly})/.+\\.js$`]: ['ts-jest', { tsconfig: { ...tsconfig, allowJs: true }, diagnostics: false }],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm|${modulesOnly})/)`],
 };
 
 export default config;

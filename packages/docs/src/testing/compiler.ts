@@ -17,6 +17,7 @@ export const documented = [
   'inspect',
   'compile',
   'onnx',
+  'tensorboard',
   'torch',
   'kernels',
   'wick',

@@ -1,0 +1,12 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { EventSchema, GraphDefSchema, Summary_ValueSchema, SummarySchema } from './events_pb.ts';
+
+export type Event = MessageInitShape<typeof EventSchema>;
+export type Summary = MessageInitShape<typeof SummarySchema>;
+export type SummaryValue = MessageInitShape<typeof Summary_ValueSchema>;
+export type GraphDef = MessageInitShape<typeof GraphDefSchema>;
+
+/** Numbers of the format, which the schema would give too: but it is loaded late. */
+export const dataType = { float: 1, double: 2, string: 7 } as const;
+export const sessionStart = 1;
+export const success = 1;
