@@ -1,3 +1,13 @@
+import { attendBackward } from '../attention/backward';
+import { attend } from '../attention/forward';
+import { convGather, convWeight } from '../compute/conv';
+import { convDirect, convDirectWeight } from '../compute/direct';
+import { padPlanes } from '../compute/planes';
+import { winograd } from '../compute/winograd';
+import { winogradWeight } from '../compute/winogradWeight';
+import { maxPool } from '../images/maxPool';
+import { call } from './call';
+import { gatherPlanes, scatterPlanes } from './places';
 import { gemm } from '../compute/gemm';
 import { batchNorm, batchNormGrad } from './batchNorm';
 import { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } from './crossEntropy';
@@ -105,7 +115,58 @@ function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
     case 27:
       adamPart(job, chunk, workspace);
       break;
+    case 28:
+      call(job, chunk, workspace);
+      break;
+    case 29:
+      attend(job, chunk, workspace);
+      break;
+    case 30:
+      attendBackward(job, chunk, workspace);
+      break;
+    case 31:
+      convDirect(job, chunk, workspace);
+      break;
+    case 32:
+      convDirectWeight(job, chunk, workspace);
+      break;
+    case 33:
+      convGather(job, chunk, workspace);
+      break;
+    case 34:
+      convWeight(job, chunk, workspace);
+      break;
+    case 35:
+      padPlanes(job, chunk, workspace);
+      break;
+    case 36:
+      winograd(job, chunk, workspace);
+      break;
+    case 37:
+      winogradWeight(job, chunk, workspace);
+      break;
+    case 38:
+      maxPool(job, chunk, workspace);
+      break;
+    case 39:
+      gatherPlanes(job, chunk, workspace);
+      break;
+    case 40:
+      scatterPlanes(job, chunk, workspace);
+      break;
   }
+}
+
+/** In place of a kernel: leaves out so many steps, where the word at the job's address has the value of the last field. */
+const SKIP: i32 = -1;
+
+/** The next step. */
+// @ts-ignore: decorator
+@inline
+function behind(step: usize): usize {
+  if (load<i32>(step) != SKIP) return step + STEP;
+  const more = load<i32>(load<usize>(step, JOB)) == load<i32>(step, SHARED) ? load<i32>(step, CHUNKS) : 0;
+  return step + STEP * (1 + more);
 }
 
 function alone(step: usize, workspace: usize): void {
@@ -115,7 +176,7 @@ function alone(step: usize, workspace: usize): void {
 
 /** All steps from one address up to another, one after the other, in this thread. */
 export function runSteps(from: usize, to: usize, workspace: usize): void {
-  for (; from < to; from += STEP) alone(from, workspace);
+  for (; from < to; from = behind(from)) if (load<i32>(from) != SKIP) alone(from, workspace);
 }
 
 // What threads share: the step that is open and its next chunk, in one word so that both are taken at once, and how many
@@ -152,7 +213,8 @@ function take(control: usize, workspace: usize): bool {
 
 /** What {@link runSteps} does, with those helpers that are there: after a step that is shared all wait for each other. */
 export function leadSteps(control: usize, from: usize, to: usize, workspace: usize): void {
-  for (; from < to; from += STEP) {
+  for (; from < to; from = behind(from)) {
+    if (load<i32>(from) == SKIP) continue;
     if (load<i32>(from, SHARED) == 0) {
       alone(from, workspace);
       continue;

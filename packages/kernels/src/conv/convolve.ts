@@ -11,7 +11,7 @@ import { tiles } from './ways/tiles.ts';
 import { winograd } from './ways/winograd.ts';
 
 /** The ways to do a convolution: the first one that fits does it. The last one fits always. */
-const ways: readonly Way[] = [depthwise, columns, winograd, gather, tiles];
+export const ways: readonly Way[] = [depthwise, columns, winograd, gather, tiles];
 
 /** Does a convolution whose arrays are known to be long enough. */
 export function convolve(asked: Omit<Convolution, 'compute'>): void {
@@ -24,7 +24,7 @@ export function convolve(asked: Omit<Convolution, 'compute'>): void {
 const SMALLEST = 20_000;
 
 /** The kernels, or null: arrays of two types, small sizes, no WebAssembly, or not enough memory. */
-function computeFor(g: ConvGeometry, floats: readonly (FloatArray | null)[]): Compute | null {
+export function computeFor(g: ConvGeometry, floats: readonly (FloatArray | null)[]): Compute | null {
   const products = convProducts(g);
   if (products === 0 || !isWorthwhile(products >= SMALLEST)) return null;
   const { BYTES_PER_ELEMENT: size, constructor: type } = floats[0]!;

@@ -1,5 +1,10 @@
+import type { Attention } from '../attention/attention.ts';
+import type { ConvGeometry } from '../conv/geometry.ts';
 import type { RowNorm } from '../norm/rowNorm.ts';
 import type { Expression } from '../pointwise/expression.ts';
+import type { AvgPoolDivisor } from '../pool/avgPool.ts';
+import type { AvgPoolGeometry, MaxPoolGeometry } from '../pool/geometry.ts';
+import type { PlaneGeometry } from '../pool/planes.ts';
 
 // What a planned program can be made of. Places are bytes from the beginning of the plan's arena; strides and steps are in
 // elements, as those of tensors.
@@ -218,6 +223,82 @@ export interface BatchNormGradCommand extends BatchNorm {
   readonly gradBias: number;
 }
 
+/** A convolution, or the gradient of one with respect to its input or weight: `result` is overwritten, the other two are read. */
+export interface ConvCommand {
+  readonly kind: 'conv';
+  readonly result: 'output' | 'input' | 'weight';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
+  /** Of the forward convolution. */
+  readonly geometry: ConvGeometry;
+  readonly input: number;
+  readonly weight: number;
+  readonly output: number;
+  /** One value per channel of the result (of the output, or of the input), or null; a weight has none. */
+  readonly bias?: number | null;
+}
+
+/** A max pool of planes of floats, with int64 places: `maxPoolForward`. */
+export interface MaxPoolCommand {
+  readonly kind: 'maxPool';
+  readonly geometry: MaxPoolGeometry;
+  readonly input: number;
+  readonly output: number;
+  readonly indices: number;
+}
+
+/** An average pool of planes of floats (`avgPoolForward`), or its gradient from that of its output (`avgPoolBackward`). */
+export interface AvgPoolCommand {
+  readonly kind: 'avgPool';
+  readonly result: 'output' | 'input';
+  readonly geometry: AvgPoolGeometry;
+  readonly divisor: AvgPoolDivisor;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** What is added at int64 places of planes of floats that are zero at first (`scatterPlaneAdd`), or is there (`gatherPlane`). */
+export interface PlanesCommand {
+  readonly kind: 'planes';
+  readonly result: 'large' | 'small';
+  readonly geometry: PlaneGeometry;
+  readonly small: number;
+  readonly indices: number;
+  readonly large: number;
+}
+
+/** Matrices of floats: where each item's begins, in elements behind `at`, and how far its dense rows lie apart. */
+export interface ItemPlaces {
+  readonly at: number;
+  readonly offsets: readonly number[];
+  readonly row: number;
+}
+
+/** softmax(scale Q Kᵀ + mask) V of items; where {@link AttentionGradCommand} is to follow it needs nothing of this. */
+export interface AttentionCommand {
+  readonly kind: 'attention';
+  readonly attention: Attention;
+  readonly q: ItemPlaces;
+  readonly k: ItemPlaces;
+  readonly v: ItemPlaces;
+  readonly mask?: ItemPlaces | null;
+  readonly out: ItemPlaces;
+}
+
+/** The gradients of queries, keys and values from that of the result. */
+export interface AttentionGradCommand {
+  readonly kind: 'attentionGrad';
+  readonly attention: Attention;
+  readonly q: ItemPlaces;
+  readonly k: ItemPlaces;
+  readonly v: ItemPlaces;
+  readonly mask?: ItemPlaces | null;
+  readonly grad: ItemPlaces;
+  readonly gradQ: ItemPlaces;
+  readonly gradK: ItemPlaces;
+  readonly gradV: ItemPlaces;
+}
+
 /** Rows of a table of floats by index, which must have been checked before. */
 export interface RowsCommand {
   readonly kind: 'rows';
@@ -320,6 +401,12 @@ export type Command =
   | RowNormGradCommand
   | BatchNormCommand
   | BatchNormGradCommand
+  | ConvCommand
+  | MaxPoolCommand
+  | AvgPoolCommand
+  | PlanesCommand
+  | AttentionCommand
+  | AttentionGradCommand
   | RowsCommand
   | RowsGradCommand
   | MoveCommand

@@ -9,13 +9,20 @@ const PIECE = 16384;
 /** Operations from which on waking and waiting for threads is sooner repaid than not. */
 const WORTH_SHARING = 100_000;
 
+/** In place of a kernel: assembly/plan/walk.ts. */
+const SKIP = -1;
+
 /** A step of a program, before it is written down. */
 interface Step {
   readonly kernel: number;
-  readonly chunks: number;
+  chunks: number;
   readonly job: number;
-  readonly shared: boolean;
+  /** Whether threads share it; of a skip: the value that is looked for. */
+  readonly last: number;
 }
+
+/** Steps between two calls of JavaScript, or such a call. */
+export type Part = { readonly from: number; readonly to: number; readonly shared: boolean } | (() => void);
 
 /** A number of a job that every run writes anew. */
 export interface Patch {
@@ -34,9 +41,13 @@ export class Encoder {
   readonly patches: Patch[] = [];
   /** Bytes of workspace that a thread needs. */
   workspace = 0;
-  steps: Step[] = [];
+  #parts: Part[] = [];
+  #steps: Step[] = [];
   #at = 0;
   #end = 0;
+  /** What is there only while a command runs: all have it in common. */
+  #scratch = 0;
+  #scratchBytes = 0;
 
   /**
    * @param base where the plan's arena begins
@@ -105,14 +116,68 @@ export class Encoder {
   step(kernel: keyof typeof planKernels, job: number, chunks = 1, operations = 0, workspace = 0): void {
     this.workspace = Math.max(this.workspace, workspace);
     const shared = this.machine.threads !== null && chunks > 1 && isWorthwhile(operations >= WORTH_SHARING);
-    this.steps.push({ kernel: planKernels[kernel], chunks, job, shared });
+    this.#steps.push({ kernel: planKernels[kernel], chunks, job, last: shared ? 1 : 0 });
   }
 
-  /** Writes down the steps since the last time: where they begin and end, and whether threads share some. */
-  segment(): { from: number; to: number; shared: boolean } {
-    const { steps } = this;
-    this.steps = [];
-    const from = this.words(steps.flatMap(({ kernel, chunks, job, shared }) => [kernel, chunks, job, shared ? 1 : 0]));
-    return { from, to: from + 16 * steps.length, shared: steps.some(({ shared }) => shared) };
+  /** Leaves out the steps that `write` writes wherever the word at an address has a value. */
+  unless(address: number, value: number, write: () => void): void {
+    const skip: Step = { kernel: SKIP, chunks: 0, job: address, last: value };
+    const parts = this.#parts.length;
+    this.#steps.push(skip);
+    const before = this.#steps.length;
+    write();
+    if (this.#parts.length !== parts) throw new Error('plan: JavaScript cannot be left out');
+    skip.chunks = this.#steps.length - before;
+  }
+
+  /** Calls JavaScript. */
+  host(run: () => void): void {
+    this.#close();
+    this.#parts.push(run);
+  }
+
+  /** The program so far. */
+  finish(): readonly Part[] {
+    this.#close();
+    return this.#parts;
+  }
+
+  #close(): void {
+    const steps = this.#steps;
+    if (steps.length === 0) return;
+    this.#steps = [];
+    const from = this.words(steps.flatMap(({ kernel, chunks, job, last }) => [kernel, chunks, job, last]));
+    const shared = steps.some(({ kernel, last }) => kernel !== SKIP && last === 1);
+    this.#parts.push({ from, to: from + 16 * steps.length, shared });
+  }
+
+  /** A part of the arena, for JavaScript that is called: until the memory grows. */
+  array<T>(at: number, length: number, Type: new (buffer: ArrayBuffer, at: number, length: number) => T): T {
+    return new Type(this.machine.memory.memory.buffer, this.base + at, length);
+  }
+
+  /** Whether a word has a value. */
+  holds({ address, value }: { readonly address: number; readonly value: number }): boolean {
+    return this.machine.memory.i32[address / 4] === value;
+  }
+
+  /** How many steps there are since the last call of JavaScript: to go {@link back} to. */
+  get mark(): number {
+    return this.#steps.length;
+  }
+
+  /** Forgets the steps since then. */
+  back(mark: number): void {
+    this.#steps.length = mark;
+  }
+
+  /** Scratch that all commands have in common, of at least so many bytes; its address stays that of the commands before. */
+  scratch(bytes: number): { address: number; bytes: number } {
+    if (bytes > this.#scratchBytes) {
+      this.#scratchBytes = Math.ceil(Math.max(bytes, 1.5 * this.#scratchBytes));
+      this.#scratch = this.machine.memory.take(this.#scratchBytes);
+      this.taken.push([this.#scratch, this.#scratchBytes]);
+    }
+    return { address: this.#scratch, bytes: this.#scratchBytes };
   }
 }

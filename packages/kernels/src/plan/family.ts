@@ -27,6 +27,7 @@ const CONTROL_BYTES = 128;
 export interface Machine {
   readonly memory: PlanMemory;
   readonly exports: PlanExports;
+  readonly family: LoadedFamily<PlanExports>;
   /** Where the constants of the pointwise functions lie. */
   readonly table: number;
   /** What threads share during a run, and the threads; null where one thread runs everything. */
@@ -61,7 +62,7 @@ function make(build: WasmBuild, shared: boolean): Machine | null {
     const threads = memory.isShared
       ? { control: memory.reserve(CONTROL_BYTES), team: new Team([family], memory) }
       : null;
-    return { memory, exports: family.exports, table, threads };
+    return { memory, family, exports: family.exports, table, threads };
   } catch {
     // What the loader of the other kernels does: the baseline has the same functions.
     return build === 'simd' ? null : make('simd', shared);

@@ -1,5 +1,5 @@
 import { createMemory } from '../wasm/memory.ts';
-import { hasSharedMemory, type WasmMemory, webAssembly } from '../wasm/platform.ts';
+import { hasSharedMemory, type WasmMemory } from '../wasm/platform.ts';
 
 const PAGE = 65536;
 /** State that lives as long as the memory lies below. */
@@ -31,7 +31,7 @@ export class PlanMemory {
   #workspaceBytes = 0;
 
   constructor(shared: boolean) {
-    this.memory = createMemory(webAssembly!.Memory, shared);
+    this.memory = createMemory(shared);
     this.isShared = shared;
     this.#free = [{ from: RESERVED_END, to: this.memory.buffer.byteLength - ROOM }];
     this.#view();

@@ -3,7 +3,7 @@ import type { Copyable } from '../wasm/memory.ts';
 import { getNumThreads } from '../wasm/numThreads.ts';
 import type { Command } from './commands.ts';
 import { encode } from './encode/encode.ts';
-import { Encoder, type Patch } from './encoder.ts';
+import { Encoder, type Part, type Patch } from './encoder.ts';
 import { type Machine, planMachine } from './family.ts';
 import { viewLike } from './viewLike.ts';
 
@@ -20,13 +20,6 @@ export interface PlanDescription {
   readonly commands: readonly Command[];
   /** How many numbers are read anew at every run. Default: 0. */
   readonly numbers?: number;
-}
-
-/** Steps between two calls of JavaScript. */
-interface Segment {
-  readonly from: number;
-  readonly to: number;
-  readonly shared: boolean;
 }
 
 /**
@@ -52,7 +45,7 @@ export class Plan {
   readonly #machine: Machine;
   readonly #base: number;
   readonly #taken: [address: number, bytes: number][];
-  readonly #program: readonly (Segment | (() => void))[];
+  readonly #program: readonly Part[];
   readonly #patches: readonly Patch[];
   readonly #workspace: number;
   #disposed = false;
@@ -66,23 +59,13 @@ export class Plan {
     encoder.taken.push([this.#base, bytes + ROOM]);
     this.#taken = encoder.taken;
     this.#patches = encoder.patches;
-    const program: (Segment | (() => void))[] = [];
-    const close = () => {
-      if (encoder.steps.length > 0) program.push(encoder.segment());
-    };
     try {
-      for (const command of commands) {
-        if (command.kind === 'host') {
-          close();
-          program.push(command.run);
-        } else encode(encoder, command);
-      }
-      close();
+      for (const command of commands) encode(encoder, command);
+      this.#program = encoder.finish();
     } catch (error) {
       this.dispose();
       throw error;
     }
-    this.#program = program;
     this.#workspace = Math.ceil(encoder.workspace / 64) * 64;
   }
 
@@ -124,7 +107,7 @@ export class Plan {
     }
   }
 
-  #walk({ from, to, shared }: Segment): void {
+  #walk({ from, to, shared }: Exclude<Part, () => void>): void {
     const { memory, exports, threads } = this.#machine;
     const helpers = getNumThreads() - 1;
     if (shared && threads !== null && helpers > 0) {

@@ -2,7 +2,7 @@ import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
 import { ownPointwiseFamily, pointwiseFamily } from '../wasm/pointwise.ts';
 
 const TABLE_BYTES = 256;
-const tables = new Map<KernelMemory, number>();
+const tables = new WeakMap<KernelMemory, number>();
 
 /** The address of the constants of assembly/pointwise's functions, written when first needed: where its kernels run. */
 export function functionConstants(memory: KernelMemory): number {

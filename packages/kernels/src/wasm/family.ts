@@ -3,6 +3,7 @@ import { kernelBuild } from './build.ts';
 import { compile, instantiate } from './compile.ts';
 import { kernelMemory } from './memory.ts';
 import { hasSharedMemory, type WasmModule } from './platform.ts';
+import { recording } from './recorder.ts';
 
 /** A family of kernels in the build that runs. */
 export interface LoadedFamily<Exports> {
@@ -33,6 +34,7 @@ export function defineFamily<Exports>(binaries: FamilyBinaries, memory = kernelM
   return () => {
     const build = kernelBuild();
     if (build === 'typescript') return null;
+    if (recording.by) return recording.by.family(binaries) as LoadedFamily<Exports>;
     if (loaded[build] === undefined) loaded[build] = load(binaries, build, memory);
     return loaded[build];
   };

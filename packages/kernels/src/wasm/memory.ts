@@ -1,4 +1,5 @@
 import { hasSharedMemory, type WasmMemory, webAssembly } from './platform.ts';
+import { recording } from './recorder.ts';
 
 const PAGE = 65536;
 const MAX_PAGES = 65536;
@@ -16,7 +17,7 @@ export type Copyable = Float32Array | Float64Array | Int32Array | Uint32Array | 
  * kernel takes what it needs, and gives back everything at once ({@link withScratch}). The memory grows as needed and
  * never shrinks; a kernel that would need more than there can be is refused by {@link fits} beforehand.
  */
-class KernelMemory {
+export class KernelMemory {
   /** The WebAssembly memory: what modules import. */
   readonly memory: WasmMemory;
   /** Views of all of the memory. They are replaced when it grows: read them anew after an allocation. */
@@ -27,12 +28,13 @@ class KernelMemory {
   #reserved = ALIGNMENT;
   #top = RESERVED_END;
 
-  constructor(Memory: NonNullable<typeof webAssembly>['Memory'], shared: boolean) {
-    this.memory = createMemory(Memory, shared);
-    this.#view();
+  constructor(memory: WasmMemory) {
+    this.memory = memory;
+    this.view();
   }
 
-  #view(): void {
+  /** Makes the views anew. */
+  protected view(): void {
     const { buffer } = this.memory;
     this.f32 = new Float32Array(buffer);
     this.f64 = new Float64Array(buffer);
@@ -65,7 +67,7 @@ class KernelMemory {
     } catch {
       return false;
     }
-    this.#view();
+    this.view();
     return true;
   }
 
@@ -127,14 +129,13 @@ class KernelMemory {
   }
 }
 
-export type { KernelMemory };
-
 function align(address: number): number {
   return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 }
 
 /** A platform that cannot set aside 4 GB of addresses gets less. */
-export function createMemory(Memory: NonNullable<typeof webAssembly>['Memory'], shared: boolean): WasmMemory {
+export function createMemory(shared: boolean): WasmMemory {
+  const { Memory } = webAssembly!;
   for (let maximum = MAX_PAGES; ; maximum /= 4) {
     try {
       return new Memory({ initial: 64, maximum, shared });
@@ -149,7 +150,8 @@ let own: KernelMemory | null = null;
 
 /** The kernels' memory, made when first asked for: by who has a family of kernels, for without WebAssembly there is none. */
 export function kernelMemory(): KernelMemory {
-  memory ??= new KernelMemory(webAssembly!.Memory, hasSharedMemory);
+  if (recording.by) return recording.by.memory;
+  memory ??= new KernelMemory(createMemory(hasSharedMemory));
   return memory;
 }
 
@@ -158,7 +160,7 @@ export function kernelMemory(): KernelMemory {
  * from this one as fast as the machine copies: for light work that is most of the time.
  */
 export function ownMemory(): KernelMemory {
-  if (!hasSharedMemory) return kernelMemory();
-  own ??= new KernelMemory(webAssembly!.Memory, false);
+  if (!hasSharedMemory || recording.by) return kernelMemory();
+  own ??= new KernelMemory(createMemory(false));
   return own;
 }

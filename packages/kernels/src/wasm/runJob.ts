@@ -2,6 +2,7 @@ import { kernelBuild } from './build.ts';
 import { type LoadedFamily, sharedFamilies } from './family.ts';
 import type { KernelMemory } from './memory.ts';
 import { getNumThreads } from './numThreads.ts';
+import { recording } from './recorder.ts';
 import { Team } from './team.ts';
 
 /** Floating-point operations below which waking a helper takes longer than the work. */
@@ -36,6 +37,10 @@ export function runJob<Name extends string>(
   workspace: number,
   operations: number,
 ): void {
+  if (recording.by) {
+    recording.by.job(kernel, job, chunks, workspace, operations);
+    return;
+  }
   const work = family.exports[kernel];
   const helpers = getNumThreads() - 1;
   if (helpers > 0 && chunks > 1 && operations >= WORTH_WAKING) {

@@ -1,16 +1,18 @@
-import type { Command, HostCommand } from '../commands.ts';
+import type { Command } from '../commands.ts';
 import type { Encoder } from '../encoder.ts';
+import { encodeAttention } from './attention.ts';
+import { encodeConv } from './conv.ts';
 import { encodeCrossEntropy } from './crossEntropy.ts';
 import { encodeBatchNorm, encodeRowNorm, encodeRowNormGrad } from './norm.ts';
 import { encodePointwise } from './pointwise.ts';
+import { encodeAvgPool, encodeMaxPool, encodePlanes } from './pool.ts';
 import { encodeProduct } from './product.ts';
 import { encodeLossTotal, encodePlaces, encodeReduce } from './reduce.ts';
 import { encodeMove, encodeRows, encodeRowsGrad } from './rows.ts';
 import { encodeSoftmax, encodeSoftmaxGrad } from './softmax.ts';
 import { encodeAdam, encodeDescent } from './steps.ts';
 
-type Written = Exclude<Command, HostCommand>;
-type Encoders = { readonly [K in Written['kind']]: (encoder: Encoder, command: Extract<Written, { kind: K }>) => void };
+type Encoders = { readonly [K in Command['kind']]: (encoder: Encoder, command: Extract<Command, { kind: K }>) => void };
 
 const encoders: Encoders = {
   pointwise: encodePointwise,
@@ -26,15 +28,22 @@ const encoders: Encoders = {
   rowNormGrad: encodeRowNormGrad,
   batchNorm: encodeBatchNorm,
   batchNormGrad: encodeBatchNorm,
+  conv: encodeConv,
+  maxPool: encodeMaxPool,
+  avgPool: encodeAvgPool,
+  planes: encodePlanes,
+  attention: encodeAttention,
+  attentionGrad: encodeAttention,
   rows: encodeRows,
   rowsGrad: encodeRowsGrad,
   move: encodeMove,
   descent: encodeDescent,
   adam: encodeAdam,
+  host: (encoder, { run }) => encoder.host(run),
 };
 
 /** Writes a command as steps. */
-export function encode<K extends Written['kind']>(encoder: Encoder, command: Extract<Written, { kind: K }>): void {
-  const write: (encoder: Encoder, command: Extract<Written, { kind: K }>) => void = encoders[command.kind as K];
+export function encode<K extends Command['kind']>(encoder: Encoder, command: Extract<Command, { kind: K }>): void {
+  const write: (encoder: Encoder, command: Extract<Command, { kind: K }>) => void = encoders[command.kind as K];
   write(encoder, command);
 }

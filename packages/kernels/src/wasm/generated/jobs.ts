@@ -76,6 +76,11 @@ export const moveJob = /* @__PURE__ */ defineJob(
   'rows bytes from fromStep to toStep',
 );
 
+/** assembly/plan/places.ts */
+export const placesJob = /* @__PURE__ */ defineJob(
+  'planes step inPlane outPlane small places large',
+);
+
 /** assembly/plan/plainProduct.ts */
 export const plainProductJob = /* @__PURE__ */ defineJob(
   'size m n k items step block scaleFirst a aRow aColumn aBatch b bRow bColumn bBatch c cRow cBatch alpha:f64 beta:f64',

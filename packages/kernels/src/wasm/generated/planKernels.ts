@@ -1,4 +1,4 @@
-// Generated from assembly/plan/walk.ts by scripts/buildWasm.mjs: do not edit.
+// Generated from assembly/plan/walk.ts and call.ts by scripts/buildWasm.mjs: do not edit.
 export const planKernels = {
   pointwise: 0,
   gemm: 1,
@@ -28,4 +28,33 @@ export const planKernels = {
   softmaxGrad: 25,
   descentStep: 26,
   adamPart: 27,
+  call: 28,
+  attend: 29,
+  attendBackward: 30,
+  convDirect: 31,
+  convDirectWeight: 32,
+  convGather: 33,
+  convWeight: 34,
+  padPlanes: 35,
+  winograd: 36,
+  winogradWeight: 37,
+  maxPool: 38,
+  gatherPlanes: 39,
+  scatterPlanes: 40,
+} as const;
+
+export const planCalls = {
+  packWeights: 0,
+  packRight: 1,
+  spreadPlanes: 2,
+  addRows: 3,
+  winogradWeights: 4,
+  sumWinogradWeight: 5,
+  gruGates: 6,
+  gruGatesBackward: 7,
+  lstmGates: 8,
+  lstmGatesBackward: 9,
+  plainGates: 10,
+  plainGatesBackward: 11,
+  copyRows: 12,
 } as const;

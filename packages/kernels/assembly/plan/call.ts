@@ -1,0 +1,67 @@
+import { packWeights } from '../compute/conv';
+import { packRight } from '../compute/gemm';
+import { spreadPlanes } from '../compute/planes';
+import { addRows } from '../compute/thin';
+import { winogradWeights } from '../compute/winograd';
+import { sumWinogradWeight } from '../compute/winogradWeight';
+import { gruGates, gruGatesBackward } from '../recurrent/gru';
+import { lstmGates, lstmGatesBackward } from '../recurrent/lstm';
+import { plainGates, plainGatesBackward } from '../recurrent/plain';
+import { copyRows } from '../recurrent/rows';
+
+// Calls of functions with numbers: what drivers do between jobs.
+
+let base: usize;
+
+/** The i-th argument. */
+// @ts-ignore: decorator
+@inline
+function arg(i: usize): i32 {
+  return load<i32>(base + 8 + (i << 2));
+}
+
+/** The only chunk. In words: the function, what it gave, its arguments. `scripts/wasm/planKernels.mjs` reads the numbers here. */
+export function call(job: usize, _chunk: i32, _workspace: usize): void {
+  base = job;
+  switch (load<i32>(job)) {
+    case 0:
+      packWeights(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6));
+      break;
+    case 1:
+      packRight(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6));
+      break;
+    case 2:
+      spreadPlanes(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7), arg(8), arg(9), arg(10));
+      break;
+    case 3:
+      addRows(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7), arg(8), arg(9));
+      break;
+    case 4:
+      winogradWeights(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6));
+      break;
+    case 5:
+      store<i32>(job, sumWinogradWeight(arg(0), arg(1), arg(2), arg(3)), 4);
+      break;
+    case 6:
+      gruGates(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7), arg(8));
+      break;
+    case 7:
+      gruGatesBackward(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6));
+      break;
+    case 8:
+      lstmGates(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7));
+      break;
+    case 9:
+      lstmGatesBackward(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6));
+      break;
+    case 10:
+      plainGates(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7));
+      break;
+    case 11:
+      plainGatesBackward(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6));
+      break;
+    case 12:
+      copyRows(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5));
+      break;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Convolution, Way } from '../../conv/convolution.ts';
+import { computeFor, convolve, ways } from '../../conv/convolve.ts';
+import { inputPhases } from '../../conv/gathering.ts';
+import { volume } from '../../conv/geometry.ts';
+import { columns } from '../../conv/ways/columns.ts';
+import { gather } from '../../conv/ways/gather.ts';
+import type { ConvCommand } from '../commands.ts';
+import type { Encoder } from '../encoder.ts';
+import { record } from '../record.ts';
+
+/** Writes a convolution, or calls for the eager one where that has no kernels. */
+export function encodeConv(encoder: Encoder, command: ConvCommand): void {
+  const { geometry: g, result } = command;
+  const Type = command.dtype === 'float64' ? Float64Array : Float32Array;
+  const [input, weight, output] = [new Type(0), new Type(0), new Type(0)];
+  const bias = command.bias == null ? null : new Type(0);
+  const place = (at: number) => encoder.base + at;
+  const places = new Map<object, number>([
+    [input, place(command.input)],
+    [weight, place(command.weight)],
+    [output, place(command.output)],
+  ]);
+  if (bias !== null) places.set(bias, place(command.bias!));
+  const compute = computeFor(g, [input, weight, output, bias]);
+  const c: Convolution = { result, input, weight, output, bias, geometry: g, compute };
+  const eager = () => {
+    const sized = (at: number, length: number) => encoder.array<Float32Array | Float64Array>(at, length, Type);
+    convolve({
+      result,
+      geometry: g,
+      input: sized(command.input, g.batch * g.inChannels * volume(g.input)),
+      weight: sized(command.weight, g.outChannels * (g.inChannels / g.groups) * volume(g.kernel)),
+      output: sized(command.output, g.batch * g.outChannels * volume(g.output)),
+      bias: bias && sized(command.bias!, result === 'output' ? g.outChannels : g.inChannels),
+    });
+  };
+  const way = compute === null ? null : ways.find((each) => each.fits(c))!;
+  // A driver writes results that see no tap itself.
+  const empty = result === 'input' && inputPhases(g, 1).some(({ kernelTaps }) => kernelTaps.length === 0);
+  if (way === null || way === columns || empty) {
+    encoder.host(eager);
+    return;
+  }
+  // What another way does is another call of a driver, with the kernels of the plan.
+  const run = (by: Way) =>
+    record(encoder, places, () => by.run({ ...c, compute: computeFor(g, [input, weight, output, bias]) }));
+  const { conditions } = run(way);
+  const [condition] = conditions;
+  if (condition === undefined) return;
+  if (columns.fits(c)) encoder.host(() => encoder.holds(condition) || eager());
+  else encoder.unless(condition.address, condition.value, () => run(gather));
+}
