@@ -64,7 +64,7 @@ const table = optionTable({ target, lossFunction, seed, mode });
  * manualSeed(0);
  * const model = models.mlp(64, [64, 64, 10]);
  * const report = inspect.halfRange(model, randn(8, 64).mul(1e5));
- * report.float16.overflows; // ['0 (activation)', '1 (activation)', '2 (activation)', '3 (activation)']
+ * report.float16.overflows[0]; // '0 (activation)'
  * ```
  * @see Micikevicius et al., Mixed precision training (2018), https://arxiv.org/abs/1710.03740
  */

@@ -14,14 +14,14 @@ export interface MuGroupsOptions {
 }
 
 /** A group as optimisers take them. */
-export interface MuGroup {
+export type MuGroup = {
   /** The tensors that are trained. */
   readonly params: Parameter[];
   /** Their learning rate. */
   readonly lr: number;
   /** Their weight decay. */
   readonly weightDecay: number;
-}
+};
 
 function fromZero(value: number): Rule<number> {
   return any(

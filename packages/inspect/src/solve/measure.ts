@@ -35,8 +35,10 @@ function momentsAt(model: Module, inputs: readonly Tensor[], mode: 'train' | 'ev
   const found = new Map<number, RawMoments>();
   forkRng(() => {
     defaultGenerator.manualSeed(0);
-    traceModel(model, inputs, mode, (node, result) => {
-      if (result.isFloatingPoint() && wanted(node)) found.set(node.index, momentsOfTensor(result));
+    traceModel(model, inputs, mode, {
+      onNode: (node, result) => {
+        if (result.isFloatingPoint() && wanted(node)) found.set(node.index, momentsOfTensor(result));
+      },
     });
   });
   return found;

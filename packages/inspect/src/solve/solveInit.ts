@@ -67,6 +67,7 @@ export function solveInit_(model: Module, input: ModelInput, options?: SolveOpti
       model,
       mode === 'analytic' ? inputs.map(firstRow) : inputs,
       mode === 'analytic' ? 'eval' : 'train',
+      { quick: mode === 'analytic' },
     );
     const plan = planFor(graph);
     const tied = tiedTables(graph);

@@ -5,25 +5,28 @@ import { Graph, type Node } from '../graph.ts';
 import { isActivation, Profiles } from './activations.ts';
 import { type Draft, draftOf, isLayer } from './modules.ts';
 import { draftOfCall } from './operations.ts';
+import { standIn } from './standIn.ts';
 import { parameterOf, rowsWeight } from './weights.ts';
 
 /**
  * The graph of what `model` does to `inputs`: modules that are known (layers, norms, activations, pools, attention) are
  * one node each, what happens between them one a call. The model runs once, without gradients.
  *
+ * @param quick - whether layers may give noise of the right shape instead of what they compute
  * @param onNode - hears of every node with what it gave, while that is as it was: an in-place operation may follow
  */
 export function traceModel(
   model: Module,
   inputs: readonly Tensor[],
   mode: 'train' | 'eval',
-  onNode?: (node: Node, result: Tensor) => void,
+  { quick = false, onNode }: { quick?: boolean; onNode?: (node: Node, result: Tensor) => void } = {},
 ): Graph {
   const trace = new Trace(model, inputs, onNode);
   const handles = [
     registerModuleForwardPreHook((module) => trace.enter(module)),
     registerModuleForwardHook((module, given, output) => trace.leave(module, given, output)),
   ];
+  const restore = quick ? standIn(model, trace) : () => undefined;
   try {
     noGrad(() =>
       inMode(model, mode, () =>
@@ -34,6 +37,7 @@ export function traceModel(
       ),
     );
   } finally {
+    restore();
     for (const handle of handles) handle.remove();
   }
   return new Graph(trace.nodes);
