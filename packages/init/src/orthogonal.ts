@@ -1,5 +1,5 @@
 import { finite, type Given, generator, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor/light';
+import { diagonal, empty, noGrad, qr, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor/light';
 import { checkFloatTensor, checkTensor, isEmpty, shapeOf } from './check.ts';
 import { drawsAreOff } from './withoutDraws.ts';
 
@@ -39,7 +39,7 @@ export function orthogonal_<T extends Tensor>(tensor: T, ...given: Given<Orthogo
     const normals = empty(rows, columns, { dtype: tensor.dtype }).normal_(0, 1, { generator });
     const wide = rows < columns;
     const [q, r] = qr(wide ? normals.t() : normals);
-    const signed = q.mul(r.diagonal().sign());
+    const signed = q.mul(diagonal(r).sign());
     tensor.copy_((wide ? signed.t() : signed).reshape(tensor.shape)).mul_(gain);
   });
   return tensor;

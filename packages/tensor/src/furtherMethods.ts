@@ -15,6 +15,8 @@ import { mixIn } from './methods/mixIn.ts';
 import { MovementMethods } from './methods/movement.ts';
 import { OrderMethods } from './methods/order.ts';
 import { ReduceMethods } from './methods/reduce.ts';
+import { RoundingMethods } from './methods/rounding.ts';
+import { ShapeMethods } from './methods/shapes.ts';
 import { SpecialMethods } from './methods/special.ts';
 import { StatisticsMethods } from './methods/statistics.ts';
 import { TernaryMethods } from './methods/ternary.ts';
@@ -34,6 +36,8 @@ declare module './tensor.ts' {
       MovementMethods,
       OrderMethods,
       ReduceMethods,
+      RoundingMethods,
+      ShapeMethods,
       SpecialMethods,
       StatisticsMethods,
       TernaryMethods,
@@ -60,6 +64,8 @@ mixIn(Tensor, [
   MovementMethods,
   OrderMethods,
   ReduceMethods,
+  RoundingMethods,
+  ShapeMethods,
   SpecialMethods,
   StatisticsMethods,
   TernaryMethods,

@@ -1,6 +1,7 @@
 import {
   amax,
   amin,
+  floor,
   fmod,
   remainder,
   ShapeError,
@@ -76,7 +77,7 @@ function toHsv(image: Tensor): [Tensor, Tensor, Tensor] {
 }
 
 function fromHsv(h: Tensor, s: Tensor, v: Tensor): Tensor {
-  const sixth = h.mul(6).floor();
+  const sixth = floor(h.mul(6));
   const f = h.mul(6).sub(sixth);
   const one = (t: Tensor) => t.neg().add(1);
   const p = v.mul(one(s)).clamp(0, 1);

@@ -1,5 +1,5 @@
 import { checkCount, checkFinite, type Rule, show } from '@wick/tensor/internal';
-import { type DType, empty, type Generator, randint, ShapeError, Tensor } from '@wick/tensor/light';
+import { type DType, empty, type Generator, randint, round, ShapeError, Tensor } from '@wick/tensor/light';
 
 /** A height and a width; one number for both. */
 export type ImageSize = number | readonly [height: number, width: number];
@@ -61,7 +61,7 @@ export function asBatch(image: Tensor, dtype: DType, fn: (batch: Tensor) => Tens
   const out = fn(float.reshape(-1, image.ndim < 3 ? 1 : image.size(-3), h, w));
   const shape = [...leading, ...(image.ndim < 3 ? [] : [out.size(1)]), out.size(2), out.size(3)];
   const back = out.reshape(shape);
-  return float === image ? back : back.round().to(image.dtype);
+  return float === image ? back : round(back).to(image.dtype);
 }
 
 /** {@link checkRange} as an option's rule. */

@@ -3,6 +3,8 @@ import type { ArithmeticMethods } from './arithmetic.ts';
 import type { ComparisonMethods } from './comparison.ts';
 import type { ElementwiseMethods } from './elementwise.ts';
 import type { LinalgMethods } from './linalg.ts';
+import type { RoundingMethods } from './rounding.ts';
+import type { ShapeMethods } from './shapes.ts';
 import type { SpecialMethods } from './special.ts';
 import type { TranscendentalMethods } from './transcendental.ts';
 import type { UnaryMethods } from './unary.ts';
@@ -106,9 +108,9 @@ export interface AliasMethods {
   /** {@link div_} */
   divide_: ArithmeticMethods['div_'];
   /** {@link trunc} */
-  fix: UnaryMethods['trunc'];
+  fix: RoundingMethods['trunc'];
   /** {@link trunc_} */
-  fix_: UnaryMethods['trunc_'];
+  fix_: RoundingMethods['trunc_'];
   /** {@link outer} */
   ger: LinalgMethods['outer'];
   /** {@link gt} */
@@ -128,7 +130,7 @@ export interface AliasMethods {
   /** {@link lt_} */
   less_: ComparisonMethods['lt_'];
   /** {@link movedim} */
-  moveaxis: ViewMethods['movedim'];
+  moveaxis: ShapeMethods['movedim'];
   /** {@link mul} */
   multiply: ArithmeticMethods['mul'];
   /** {@link mul_} */

@@ -1,5 +1,5 @@
 import { show } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
+import { type Tensor, unflatten } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
 import { checkDim } from '../../options.ts';
@@ -36,7 +36,7 @@ export class Unflatten extends Module {
   }
 
   override forward(input: Tensor): Tensor {
-    return input.unflatten(this.dim, this.unflattenedSize);
+    return unflatten(input, this.dim, this.unflattenedSize);
   }
 
   override extraRepr(): string {

@@ -1,5 +1,17 @@
 import { any, flag, type Given, optionTable, orNull, type RulesFor, text } from '@wick/tensor/internal';
-import { allclose, cat, eye, noGrad, qr, randn, ShapeError, stack, type Tensor, zerosLike } from '@wick/tensor/light';
+import {
+  allclose,
+  cat,
+  diagonal,
+  eye,
+  noGrad,
+  qr,
+  randn,
+  ShapeError,
+  stack,
+  type Tensor,
+  zerosLike,
+} from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { registerParametrization } from '../parametrize/registerParametrization.ts';
 import { maps, reflectorsOf } from './orthogonalMaps.ts';
@@ -73,7 +85,7 @@ class Orthogonal extends Module {
 /** -I: where every map gives the identity. */
 function minusIdentity(like: Tensor): Tensor {
   const made = zerosLike(like);
-  made.diagonal(0, -2, -1).fill_(-1);
+  diagonal(made, 0, -2, -1).fill_(-1);
   return made;
 }
 
@@ -90,7 +102,7 @@ function squareOf(q: Tensor): Tensor {
 function orthonormal(x: Tensor): Tensor {
   if (x.ndim > 2) return stack(Array.from({ length: x.shape[0]! }, (_, i) => orthonormal(x.select(0, i))));
   const [q, r] = qr(x);
-  return q.mul(r.diagonal().sign());
+  return q.mul(diagonal(r).sign());
 }
 
 /**

@@ -1,4 +1,4 @@
-import { cat, eye, max, noGrad, type Tensor, tensor, tril, zeros } from '@wick/tensor/light';
+import { cat, diagonal, eye, max, noGrad, type Tensor, tensor, tril, trunc, zeros } from '@wick/tensor/light';
 import { linearSolve } from './linearSolve.ts';
 
 /** X - Xᵀ of the lower triangle of a tall X, embedded in a square: skew-symmetric. */
@@ -41,7 +41,7 @@ function householder(x: Tensor): Tensor {
     const v = vectors.narrow(-1, i, 1);
     q = q.sub(v.matmul(v.transpose(-2, -1).matmul(q)).mul(tau.narrow(-1, i, 1)));
   }
-  return q.mul(x.detach().diagonal(0, -2, -1).trunc().unsqueeze(-2));
+  return q.mul(trunc(diagonal(x.detach(), 0, -2, -1)).unsqueeze(-2));
 }
 
 /** The maps from a tall matrix to one with orthonormal columns, for square and tall ones. */
