@@ -1,5 +1,6 @@
 // Bundles the public packages for Node: every entry `dist/node/x.js` of a package.json, from its source, `src/x.ts`; and
-// what a package.json names as `unpkg`, the whole package in one file for a page without a bundler, from `dist/index.js`.
+// what a package.json names as `unpkg`, the whole package in one file for a page without a bundler, from `dist/index.js`: as a module (x.min.js) and as
+// a classic script (x.global.js).
 //
 //   node .scripts/bundle.mjs
 //
@@ -61,7 +62,11 @@ async function bundle(folder) {
   const files = new Map(outputFiles.map((each) => [each.path, each.contents]));
   const inside = licences(folder, Object.keys(metafile.inputs));
   if (inside) files.set(join(folder, 'dist/node/THIRD-PARTY-NOTICES.txt'), Buffer.from(inside));
-  if (manifest.unpkg) files.set(join(folder, manifest.unpkg), await pageFile(folder, 'dist/index.js'));
+  if (manifest.unpkg) {
+    files.set(join(folder, manifest.unpkg), await pageFile(folder, 'dist/index.js', 'esm'));
+    const script = manifest.unpkg.replace('.min.js', '.global.js');
+    files.set(join(folder, script), await pageFile(folder, 'dist/index.js', 'iife'));
+  }
   for (const [path, contents] of files) put(path, contents);
   removeOthers(join(folder, 'dist/node'), files);
 }

@@ -1,7 +1,7 @@
 // Checks what no other tool does, and with --write puts right what it can:
 //   - the `references` of every tsconfig.json are the workspace packages its package.json depends on;
 //   - the root tsconfig.json refers to every package and example;
-//   - the README that `wick` is published with is the workspace's own;
+//   - the README that `wick` is published with is the workspace's own, but for where its pictures are;
 //   - the lock file names no host (a registry mirror must not become everybody's registry);
 //   - the range of every dependency begins at the version that is tested, the one in the lock file;
 //   - the embedded WebAssembly is what its sources compile to.
@@ -62,7 +62,8 @@ for (const folder of members.values()) {
 checkReferences('.', [...members.values()]);
 
 // The registry shows the package's README, which has to be in its folder.
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+// Its pictures lie in the package, so that the registry finds them.
+const readme = readFileSync(join(root, 'README.md'), 'utf8').replaceAll('(packages/wick/', '(');
 const published = join(root, 'packages/wick/README.md');
 if (!existsSync(published) || readFileSync(published, 'utf8') !== readme) {
   if (write) writeFileSync(published, readme);

@@ -16,16 +16,19 @@ const withoutLinkedom = {
 };
 
 /**
- * All of a package in one minified module for a page without a bundler: `<script type="module">` imports it, and it
- * imports nothing. The licences of what it holds stand at its end, so that a copy of it has them too.
+ * All of a package in one minified file for a page without a bundler, which asks for nothing else. As `esm`, a module that
+ * `<script type="module">` imports; as `iife`, a classic script that makes one global variable of the package's name: pages
+ * that are opened from a disk (`file://`) may load no modules. The licences of what it holds stand at its end, so that a
+ * copy of it has them too.
  */
-export async function pageFile(folder, entry) {
+export async function pageFile(folder, entry, format) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     entryPoints: [entry],
     bundle: true,
-    format: 'esm',
+    format,
+    ...(format === 'iife' ? { globalName: name } : {}),
     target: 'es2022',
     platform: 'browser',
     minify: true,

