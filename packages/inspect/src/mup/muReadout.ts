@@ -18,7 +18,7 @@ let starting = { zero: false };
  * The output layer of a network in µP, from a dimension of width to a finite one: y = W (α x / m) + b with α = `outputMult` and
  * m the layer's width over the base model's. Its weights keep their deviation whatever the width is.
  *
- * Parameters and shapes are {@link nn.Linear}'s. It wants {@link setBaseShapes_} before it runs.
+ * Parameters and shapes are `nn.Linear`'s. It wants {@link setBaseShapes_} before it runs.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export class MuReadout extends Linear {
     this.outputMult = outputMult;
   }
 
-  /** Draws as {@link nn.Linear} does, or writes zeros. */
+  /** Draws as `nn.Linear` does, or writes zeros. */
   override resetParameters(): void {
     if (!(this.readoutZeroInit ?? starting.zero)) {
       super.resetParameters();
