@@ -80,7 +80,7 @@ export type { TensorAudit, TensorState, TensorsAudit } from './tensors/types.ts'
 
 export type { SolveDistribution } from './solve/draw.ts';
 export type { SolveReport } from './solve/report.ts';
-export { solveInit_ } from './solve/solveInit.ts';
+export { planInit, solveInit_ } from './solve/solveInit.ts';
 export type { SolvedActivation, SolvedLayer, SolveOptions } from './solve/types.ts';
 // The layers
 export { summary } from './summary/summary.ts';

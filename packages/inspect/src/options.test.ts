@@ -25,6 +25,7 @@ const calls: Record<string, (options: never) => unknown> = {
   jacobianSpectrum: (options) => inspect.jacobianSpectrum(model, ones(1, 2), options),
   lsuv_: (options) => inspect.lsuv_(model, ones(1, 2), options),
   muGroups: (options) => inspect.muGroups(model, { optimizer: 'sgd', lr: 1, ...(options as object) }),
+  planInit: (options) => inspect.planInit(model, [1, 2], options),
   report: (options) => inspect.report(model, options),
   setBaseShapes_: (options) => inspect.setBaseShapes_(model, model, options),
   signalFigure: (options) => inspect.signalFigure(inspect.signalPropagation(model, ones(1, 2)), options),

@@ -134,7 +134,7 @@ export function pointsOf(curve: TrainingCurve): [number, number][] {
 }
 
 /** The page's colours, by their order. */
-function colours(names: readonly string[]): PlotOptions['color'] {
+export function colours(names: readonly string[]): PlotOptions['color'] {
   return { domain: names, range: names.map((_, i) => `var(--series-${i % 5})`) };
 }
 

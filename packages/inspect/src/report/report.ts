@@ -1,5 +1,5 @@
 import type { Module } from '@wick/nn';
-import { optionTable, type RulesFor, show, text, unchecked } from '@wick/tensor/internal';
+import { flag, optionTable, type RulesFor, show, text, unchecked } from '@wick/tensor/internal';
 import { aboveOne, checkModule } from '../arguments.ts';
 import { auditInit } from '../audit/auditInit.ts';
 import { signalPropagation, signalRules } from '../signal/signalPropagation.ts';
@@ -9,6 +9,7 @@ import { summary } from '../summary/summary.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { documentFor } from './document.ts';
 import { pageOf, type Section } from './html.ts';
+import { planSection } from './planSection.ts';
 import { penOf } from './plots.ts';
 import { auditSection, curvesSection, histogramSection, signalSection, summarySection } from './sections.ts';
 import type { ReportOptions, TrainingCurve } from './types.ts';
@@ -20,15 +21,17 @@ const table = optionTable({
   title: text<string | undefined>(undefined),
   curves: unchecked<ReportOptions['curves']>(undefined),
   bins: binsFrom(1),
+  solve: flag(false),
   document: unchecked<unknown>(undefined),
 } satisfies RulesFor<ReportOptions>);
 
 /**
  * One HTML file about a model: summary, audit, a histogram of every parameter, with an input the signal's way through
- * the layers, and training curves if there are any. It loads nothing and runs nothing: pictures are inline SVG with
+ * the layers (with `solve` also every activation's curve, χ and verdict, and what {@link solveInit_} would draw), and training
+ * curves if there are any. It loads nothing and runs nothing: pictures are inline SVG with
  * names, descriptions and tables beside them. The same model and options give the same text.
  *
- * @param options - `input` and the options of {@link signalPropagation}; `curves`, by name; `title`, `bins`.
+ * @param options - `input` and the options of {@link signalPropagation}; `curves`, by name; `title`, `bins`, `solve`.
  * @returns the text of the file.
  * @throws TypeError or RangeError (as a rejection) if an argument is not what its option says; what forward() throws.
  * @example
@@ -41,7 +44,7 @@ const table = optionTable({
  */
 export async function report(model: Module, options?: ReportOptions): Promise<string> {
   checkModule('report', model);
-  const { input, bins, scaleLimit, title = model.typeName, ...read } = table.read('report', options);
+  const { input, bins, scaleLimit, solve, title = model.typeName, ...read } = table.read('report', options);
   const curves = readCurves(read.curves);
   if (read.target !== undefined && input === undefined)
     throw new TypeError('report: a target needs an input for the model to run on');
@@ -54,13 +57,21 @@ export async function report(model: Module, options?: ReportOptions): Promise<st
   const library = await import('@observablehq/plot');
   const draw = penOf(library, await documentFor('report', read.document));
   const sections: Section[] = [summarySection(summary(model, input)), auditSection(audit)];
-  if (signal) sections.push(signalSection(library, draw, signal));
+  if (signal) {
+    const section = signalSection(library, draw, signal);
+    sections.push(solve ? withPlan(section, planSection(library, draw, model, input!)) : section);
+  }
   if (curves.length > 0) sections.push(curvesSection(library, draw, curves));
   const stats = [...model.namedParameters()].map(
     ([path, parameter]) => [path, tensorStats(parameter, { bins })] as const,
   );
   sections.push(histogramSection(library, draw, stats));
   return pageOf(title, sections);
+}
+
+/** What an initialisation made for the model would be stands below what its own does. */
+function withPlan(section: Section, plan: string): Section {
+  return { ...section, content: `${section.content}\n${plan}` };
 }
 
 function readCurves(curves: unknown): (readonly [string, TrainingCurve])[] {

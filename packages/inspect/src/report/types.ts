@@ -15,6 +15,8 @@ export interface ReportOptions extends Omit<SignalOptions, 'bins'>, Pick<AuditOp
   curves?: Readonly<Record<string, TrainingCurve>>;
   /** Bins of each histogram. Default: 40. */
   bins?: number;
+  /** Shows, with an input, every activation's curve, χ and verdict, and what `solveInit_` would draw. Default: false. */
+  solve?: boolean;
   /** What to draw with. Default: the page's document, elsewhere linkedom's. */
   document?: unknown;
 }

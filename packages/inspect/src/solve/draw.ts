@@ -31,11 +31,15 @@ export interface Draw {
   readonly centered: { readonly dims: readonly number[]; readonly factor: number } | null;
 }
 
-/**
- * Draws every weight with its deviation, in the order of the graph; sets gains; zeroes biases. A weight that is used at
- * several places is drawn once, with the scale of the last.
- */
+/** Draws every weight with its deviation, in the order of the graph; sets gains; zeroes biases. */
 export function drawAll(graph: Graph, scales: ReadonlyMap<Node, number>, drawing: Drawing): Draw[] {
+  const draws = drawsFor(graph, scales, drawing);
+  for (const draw of draws) perform(draw, drawing.generator);
+  return draws;
+}
+
+/** What {@link drawAll} does. A weight that is used at several places is drawn once, with the scale of the last. */
+export function drawsFor(graph: Graph, scales: ReadonlyMap<Node, number>, drawing: Drawing): Draw[] {
   const last = new Map(graph.scalable.map((node) => [node.weight?.tensor, node]));
   const draws = new Map<Tensor, Draw>();
   for (const node of graph.scalable) {
@@ -48,9 +52,7 @@ export function drawAll(graph: Graph, scales: ReadonlyMap<Node, number>, drawing
     // What the mean takes of the variance, one part in fan, is given back.
     const centered =
       !fill && isCentered(node, drawing) ? { dims: inputDims, factor: Math.sqrt(fan! / (fan! - 1)) } : null;
-    const draw: Draw = { tensor, bias, fill, std, distribution, centered };
-    perform(draw, drawing.generator);
-    draws.set(tensor, draw);
+    draws.set(tensor, { tensor, bias, fill, std, distribution, centered });
   }
   return [...draws.values()];
 }

@@ -1,4 +1,5 @@
 import { checkCount } from '@wick/tensor/internal';
+import type { ActivationProfile } from '../profile/activationProfile.ts';
 import { stableDepthOf } from '../profile/stability.ts';
 import { short } from './objectives.ts';
 import type { SolvedActivation, SolvedLayer } from './types.ts';
@@ -32,6 +33,8 @@ export class SolveReport {
     readonly gap: number,
     /** Passes over the graph, or runs of the model. */
     readonly passes: number,
+    /** The activations' profiles, in their order: curves and moments of each. No part of the JSON. */
+    readonly profiles: readonly ActivationProfile[],
     private readonly code: readonly string[],
   ) {}
 

@@ -1,4 +1,5 @@
 import type { Module } from '@wick/nn';
+import type { ActivationProfile } from '../profile/activationProfile.ts';
 import { verdictOf } from '../profile/stability.ts';
 import type { RawMoments } from '../profile/types.ts';
 import type { Draw } from './draw.ts';
@@ -48,16 +49,20 @@ export function reportOf({ mode, model, graph, plan, fixed, solved, seen, draws 
     solved.converged,
     solved.gap,
     solved.passes,
+    profilesOf(graph),
     codeFor(model, draws),
   );
 }
 
+/** Of each activation by its name, the last. */
+function profilesOf(graph: Graph): ActivationProfile[] {
+  const named = graph.activations.flatMap(({ profile }) => (profile ? [[profile.name, profile] as const] : []));
+  return [...new Map(named).values()];
+}
+
 function activationsOf(graph: Graph): SolvedActivation[] {
   const depth = Math.max(graph.activations.length, 1);
-  const profiles = new Map(
-    graph.activations.flatMap(({ profile }) => (profile ? [[profile.name, profile] as const] : [])),
-  );
-  return [...profiles.values()].map((profile) => {
+  return profilesOf(graph).map((profile) => {
     const { name, chi, sigmaStar, degree } = profile;
     const verdict = verdictOf(chi, sigmaStar !== null, depth);
     return { name, chi, sigmaStar, degree, verdict, reason: reasonFor(name, profile, verdict, depth) };

@@ -5,18 +5,21 @@ import { checkModule, readInputs } from '../arguments.ts';
 import type { RawMoments } from '../profile/types.ts';
 import type { ModelInput } from '../summary/types.ts';
 import { solveAnalytic } from './analytic.ts';
-import { type Drawing, drawAll, isCentered, type SolveDistribution } from './draw.ts';
+import { type Drawing, drawAll, drawsFor, isCentered, type SolveDistribution } from './draw.ts';
 import { fixedByGains, noteGains } from './gains.ts';
+import type { Graph } from './graph.ts';
 import { measureAll, momentsOfInput, solveMeasured } from './measure.ts';
 import { planFor } from './plan.ts';
 import type { SolveReport } from './report.ts';
-import { reportOf } from './rows.ts';
+import { type Outcome, reportOf } from './rows.ts';
 import { tiedTables } from './tied.ts';
 import { traceModel } from './trace/traceModel.ts';
 import { standardNormal } from './transfer.ts';
 import type { SolveOptions } from './types.ts';
 
-const table = optionTable({
+type Gains = Readonly<Record<string, number>>;
+
+const rules = {
   mode: word<'analytic' | 'empirical'>('analytic', ['analytic', 'empirical']),
   distribution: word<SolveDistribution>('normal', ['normal', 'uniform', 'sinusoidal']),
   center: flag(false),
@@ -28,7 +31,8 @@ const table = optionTable({
       Object.values(given as Record<string, unknown>).every((gain) => Number.isFinite(gain) && (gain as number) > 0),
   ),
   generator,
-} satisfies RulesFor<SolveOptions>);
+} satisfies RulesFor<SolveOptions>;
+const table = optionTable(rules);
 
 /**
  * An initialisation for this very network: traces it (branches, sums, concatenation, norms, pools, dropout, attention,
@@ -63,30 +67,77 @@ export function solveInit_(model: Module, input: ModelInput, options?: SolveOpti
     throw new TypeError(`solveInit_: with mode 'empirical' the input must be a batch to measure, got ${show(input)}`);
   const drawing: Drawing = { distribution, center, generator: generator ?? undefined };
   return undisturbed(model, () => {
-    const graph = traceModel(
-      model,
-      mode === 'analytic' ? inputs.map(firstRow) : inputs,
-      mode === 'analytic' ? 'eval' : 'train',
-      { quick: mode === 'analytic' },
-    );
-    const plan = planFor(graph);
-    const tied = tiedTables(graph);
-    const fixed = new Map([...fixedByGains(graph, plan, gains), ...tied.scales]);
-    const solved =
-      mode === 'analytic'
-        ? solveAnalytic(graph, plan, {
-            fixed,
-            input: holdsTensor(input) ? momentsOfInput(inputs[0]!) : standardNormal,
-            isCentered: (node) => isCentered(node, drawing),
-            centered: center,
-          })
-        : solveMeasured(model, inputs, graph, plan, fixed, drawing);
+    if (mode === 'analytic') return analytic(model, input, inputs, gains, drawing, drawAll);
+    const graph = traceModel(model, inputs, 'train');
+    const known = knownOf(graph, gains);
+    const solved = solveMeasured(model, inputs, graph, known.plan, known.fixed, drawing);
     const draws = drawAll(graph, solved.scales, drawing);
-    const seen = holdsTensor(input) ? measureAll(model, inputs, mode) : new Map<number, RawMoments>();
-    for (const note of tied.notes) solved.warnings.add(note);
-    noteGains(graph, gains, solved);
-    return reportOf({ mode, model, graph, plan, fixed, solved, seen, draws });
+    const seen = measureAll(model, inputs, mode);
+    return told({ mode, model, graph, ...known, solved, seen, draws }, gains);
   });
+}
+
+const planTable = optionTable({ distribution: rules.distribution, center: rules.center, gains: rules.gains });
+
+/**
+ * What {@link solveInit_} would do in its mode 'analytic', without drawing: the model stays as it is. What is measured is the
+ * model as it stands, where a batch is given.
+ *
+ * @param options - those of {@link solveInit_} but for `mode` and `generator`
+ * @throws TypeError or RangeError if an argument is not what it should be; what `forward` throws.
+ * @example
+ * ```ts
+ * const plan = inspect.planInit(models.mlp(64, [64, 64, 10]), [1, 64]);
+ * plan.layers[0]!.std!.toFixed(4); // '0.1768': √2 / √64
+ * plan.profiles[0]!.verdict; // 'marginal'
+ * ```
+ */
+export function planInit(
+  model: Module,
+  input: ModelInput,
+  options?: Pick<SolveOptions, 'distribution' | 'center' | 'gains'>,
+): SolveReport {
+  checkModule('planInit', model);
+  const { distribution, center, gains } = planTable.read('planInit', options);
+  if (input === undefined) throw new TypeError('planInit: an input is needed, a batch or a shape, got undefined');
+  const inputs = forkRng(() => readInputs('planInit', input));
+  const drawing: Drawing = { distribution, center, generator: undefined };
+  return undisturbed(model, () => analytic(model, input, inputs, gains, drawing, drawsFor));
+}
+
+/** Solves by the graph alone, and does with the scales what `draw` says. */
+function analytic(
+  model: Module,
+  input: ModelInput,
+  inputs: readonly Tensor[],
+  gains: Gains,
+  drawing: Drawing,
+  draw: typeof drawsFor,
+): SolveReport {
+  const graph = traceModel(model, inputs.map(firstRow), 'eval', { quick: true });
+  const known = knownOf(graph, gains);
+  const solved = solveAnalytic(graph, known.plan, {
+    fixed: known.fixed,
+    input: holdsTensor(input) ? momentsOfInput(inputs[0]!) : standardNormal,
+    isCentered: (node) => isCentered(node, drawing),
+    centered: drawing.center,
+  });
+  const draws = draw(graph, solved.scales, drawing);
+  const seen = holdsTensor(input) ? measureAll(model, inputs, 'analytic') : new Map<number, RawMoments>();
+  return told({ mode: 'analytic', model, graph, ...known, solved, seen, draws }, gains);
+}
+
+/** What is known of a graph before anything is solved for. */
+function knownOf(graph: Graph, gains: Gains) {
+  const plan = planFor(graph);
+  const { scales, notes } = tiedTables(graph);
+  return { plan, fixed: new Map([...fixedByGains(graph, plan, gains), ...scales]), notes };
+}
+
+function told({ notes, ...outcome }: Outcome & { readonly notes: readonly string[] }, gains: Gains): SolveReport {
+  for (const note of notes) outcome.solved.warnings.add(note);
+  noteGains(outcome.graph, gains, outcome.solved);
+  return reportOf(outcome);
 }
 
 function holdsTensor(input: unknown): boolean {

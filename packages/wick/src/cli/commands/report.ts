@@ -28,6 +28,7 @@ export async function report(path: string, options: ReportOptions, host: Host, c
   const page = await pageAbout(model, {
     scaleLimit,
     bins,
+    solve: true,
     ...(input ? { input } : {}),
     ...(curves ? { curves } : {}),
     ...(title === undefined ? {} : { title }),

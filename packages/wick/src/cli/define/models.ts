@@ -82,7 +82,7 @@ export const defineModels: Define = (program, { host, color, end }) => {
     .command('report')
     .summary('one HTML page about a model')
     .description(
-      `Writes one page that loads nothing: layers, audit, histograms, with --input the signal. ${aboutModel}`,
+      `Writes one page that loads nothing: layers, audit, histograms, with --input the signal, every activation's curve and verdict, and the initialisation solved for. ${aboutModel}`,
     )
     .argument('<model>')
     .requiredOption('-o, --output <file>', 'where the page goes')
