@@ -63,5 +63,31 @@ export function call(job: usize, _chunk: i32, _workspace: usize): void {
     case 12:
       copyRows(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5));
       break;
+    case 13:
+      sumBlocksOfRows(arg(0), arg(1), arg(2), arg(3), arg(4));
+      break;
+  }
+}
+
+/** Sums of columns: those of a block of rows in floats, in the order of `addRows`, those of blocks in double. */
+function sumBlocksOfRows(at: usize, columns: i32, rows: i32, block: i32, to: usize): void {
+  const step = <usize>columns << 2;
+  const whole = columns & -4;
+  for (let j = 0; j < columns; j++, at += 4, to += 4) {
+    let total: f64 = 0;
+    for (let row = 0; row < rows; row += block) {
+      let sum: f32 = 0;
+      let from = at + step * row;
+      let left = min(block, rows - row);
+      for (; left >= 4; left -= 4, from += 4 * step) {
+        const high = load<f32>(from + 2 * step) + load<f32>(from + 3 * step);
+        // Columns behind the last vector have another order.
+        if (j < whole) sum = sum + load<f32>(from) + load<f32>(from + step) + high;
+        else sum += load<f32>(from) + load<f32>(from + step) + high;
+      }
+      for (; left > 0; left--, from += step) sum += load<f32>(from);
+      total += <f64>sum;
+    }
+    store<f32>(to, <f32>total);
   }
 }

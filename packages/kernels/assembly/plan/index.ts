@@ -37,3 +37,4 @@ export { plainProduct } from './plainProduct';
 export { scaleRows } from './scaleRows';
 export { shallowProduct, thinProduct } from './thinProduct';
 export { closeSteps, followSteps, leadSteps, openSteps, runSteps } from './walk';
+export { pointwiseWide } from './wide';

@@ -19,7 +19,7 @@ const KEEP: u32 = 103;
 const KEEP_BYTES: u32 = 104;
 
 @unmanaged
-class PointwiseJob {
+export class PointwiseJob {
   /** Elements, and those of a chunk: whole blocks. */
   count: i32;
   perChunk: i32;

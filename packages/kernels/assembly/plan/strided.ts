@@ -2,9 +2,9 @@
 
 /** An array's elements in row-major order of their shape; behind the fields sizes of the dimensions, then strides in bytes. */
 @unmanaged
-class StridedJob {
+export class StridedJob {
   address: usize;
-  /** Bytes of an element: floats, or bytes that count as floats. */
+  /** Bytes of an element: floats, or bytes that count as floats; in programs of doubles see wide.ts. */
   size: i32;
   rank: i32;
 }
@@ -13,13 +13,13 @@ const FIELDS: usize = 12;
 
 // @ts-ignore: decorator
 @inline
-function sizeOf(job: usize, d: i32): i32 {
+export function sizeOf(job: usize, d: i32): i32 {
   return load<i32>(job + FIELDS + (<usize>d << 2));
 }
 
 // @ts-ignore: decorator
 @inline
-function strideOf(job: usize, rank: i32, d: i32): isize {
+export function strideOf(job: usize, rank: i32, d: i32): isize {
   return load<isize>(job + FIELDS + (<usize>(rank + d) << 2));
 }
 
@@ -69,7 +69,7 @@ export function scatter(address: usize, at: i32, count: i32, from: usize): void 
 }
 
 /** Where a row begins, counted over all dimensions but the last. */
-function rowAddress(job: StridedJob, row: i32): usize {
+export function rowAddress(job: StridedJob, row: i32): usize {
   const address = changetype<usize>(job);
   let at = job.address;
   for (let d = job.rank - 2; d >= 0 && row > 0; d--) {

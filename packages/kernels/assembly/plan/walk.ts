@@ -19,6 +19,7 @@ import { softmax, softmaxGrad } from './softmax';
 import { descentStep, adamPart } from './steps';
 import { plainProduct } from './plainProduct';
 import { pointwise } from './pointwise';
+import { pointwiseWide } from './wide';
 import { scaleRows } from './scaleRows';
 import { shallowProduct, thinProduct } from './thinProduct';
 
@@ -153,6 +154,9 @@ function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
       break;
     case 40:
       scatterPlanes(job, chunk, workspace);
+      break;
+    case 41:
+      pointwiseWide(job, chunk, workspace);
       break;
   }
 }

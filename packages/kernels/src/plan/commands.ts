@@ -2,9 +2,11 @@ import type { Attention } from '../attention/attention.ts';
 import type { ConvGeometry } from '../conv/geometry.ts';
 import type { RowNorm } from '../norm/rowNorm.ts';
 import type { Expression } from '../pointwise/expression.ts';
+import type { ElementType } from '../pointwise/instructions.ts';
 import type { AvgPoolDivisor } from '../pool/avgPool.ts';
 import type { AvgPoolGeometry, MaxPoolGeometry } from '../pool/geometry.ts';
 import type { PlaneGeometry } from '../pool/planes.ts';
+import type { RecurrentLayer } from '../recurrent/recurrentLayer.ts';
 
 // What a planned program can be made of. Places are bytes from the beginning of the plan's arena; strides and steps are in
 // elements, as those of tensors.
@@ -16,8 +18,8 @@ export type Numeric = number | { readonly number: number };
 export interface StridedPlace {
   readonly at: number;
   readonly stride: readonly number[];
-  /** Default: float32. A bool is a byte, 0 or 1, and counts as a float in programs. */
-  readonly dtype?: 'float32' | 'bool';
+  /** Default: that of the program. A bool is a byte, 0 or 1. */
+  readonly dtype?: ElementType;
 }
 
 /** A result of a {@link PointwiseCommand}. */
@@ -27,11 +29,14 @@ export interface PointwiseOutput extends StridedPlace {
 }
 
 /**
- * Element by element work on floats, whatever the strides: any number of instructions of the pointwise machine, several
- * results. An output may lie where an input lies only in the same geometry.
+ * Element by element work, whatever the strides: any number of instructions of the pointwise machine, several results. An
+ * output may lie where an input lies only in the same geometry. In float32 inputs and outputs are that, or bool; in float64
+ * inputs may be of any type, and outputs float32, which rounds, or bool. Other types are JavaScript's, as is `erf` in float64.
  */
 export interface PointwiseCommand {
   readonly kind: 'pointwise';
+  /** What is computed in. Default: float32. */
+  readonly type?: ElementType;
   /** Of all; broadcasting is a stride of 0. */
   readonly shape: readonly number[];
   readonly inputs: readonly StridedPlace[];
@@ -299,6 +304,39 @@ export interface AttentionGradCommand {
   readonly gradV: ItemPlaces;
 }
 
+/** One direction of a recurrent layer of floats: one for which `recurrentFits`. See `recurrentForward`. */
+export interface RecurrentCommand {
+  readonly kind: 'recurrent';
+  readonly layer: RecurrentLayer;
+  readonly x: number;
+  readonly wIh: number;
+  readonly wHh: number;
+  readonly bIh?: number | null;
+  readonly bHh?: number | null;
+  /** The first states, which become the last ones. The cell is the LSTM's. */
+  readonly hidden: number;
+  readonly cell?: number | null;
+  readonly results: number;
+  /** What the gradient needs, `count` rows of `width` floats; null where there will be none. */
+  readonly work?: number | null;
+}
+
+/** Its gradients: see `recurrentBackward`. */
+export interface RecurrentGradCommand {
+  readonly kind: 'recurrentGrad';
+  readonly layer: RecurrentLayer;
+  readonly x: number;
+  readonly wIh: number;
+  readonly wHh: number;
+  readonly work: number;
+  readonly gradResults?: number | null;
+  /** Of the last states, which become those of the first ones. */
+  readonly gradHidden: number;
+  readonly gradCell?: number | null;
+  /** Where gradients go that are wanted. */
+  readonly wanted: { readonly [name in 'x' | 'wIh' | 'wHh' | 'bIh' | 'bHh']?: number | null };
+}
+
 /** Rows of a table of floats by index, which must have been checked before. */
 export interface RowsCommand {
   readonly kind: 'rows';
@@ -407,6 +445,8 @@ export type Command =
   | PlanesCommand
   | AttentionCommand
   | AttentionGradCommand
+  | RecurrentCommand
+  | RecurrentGradCommand
   | RowsCommand
   | RowsGradCommand
   | MoveCommand

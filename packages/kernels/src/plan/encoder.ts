@@ -22,7 +22,9 @@ interface Step {
 }
 
 /** Steps between two calls of JavaScript, or such a call. */
-export type Part = { readonly from: number; readonly to: number; readonly shared: boolean } | (() => void);
+export type Part =
+  | { readonly from: number; readonly to: number; readonly shared: boolean }
+  | ((numbers: Float64Array) => void);
 
 /** A number of a job that every run writes anew. */
 export interface Patch {
@@ -87,6 +89,14 @@ export class Encoder {
     return address;
   }
 
+  /** A number as a double. */
+  double(value: Numeric): number {
+    const address = this.room(16);
+    if (typeof value === 'number') this.machine.memory.f64[address / 8] = value;
+    else this.patches.push({ index: value.number, address, isVector: false });
+    return address;
+  }
+
   /**
    * A job: words of 32 bits and doubles, by name. Doubles may be numbers that change.
    *
@@ -131,7 +141,7 @@ export class Encoder {
   }
 
   /** Calls JavaScript. */
-  host(run: () => void): void {
+  host(run: (numbers: Float64Array) => void): void {
     this.#close();
     this.#parts.push(run);
   }

@@ -93,7 +93,7 @@ export class Plan {
     this.#check();
     this.#patch();
     for (const part of this.#program) {
-      if (typeof part === 'function') part();
+      if (typeof part === 'function') part(this.numbers);
       else this.#walk(part);
     }
   }
@@ -107,7 +107,7 @@ export class Plan {
     }
   }
 
-  #walk({ from, to, shared }: Exclude<Part, () => void>): void {
+  #walk({ from, to, shared }: Exclude<Part, (numbers: Float64Array) => void>): void {
     const { memory, exports, threads } = this.#machine;
     const helpers = getNumThreads() - 1;
     if (shared && threads !== null && helpers > 0) {

@@ -1,4 +1,5 @@
 import { type Expression, expr, type Term } from '../pointwise/expression.ts';
+import { binaries, ternaries, unaries } from '../pointwise/instructions.ts';
 import { type Definition, program } from '../pointwise/program.ts';
 import { runProgram } from '../pointwise/run.ts';
 import { describeWasmBuilds } from '../testing/builds.ts';
@@ -165,5 +166,77 @@ describeWasmBuilds(() => {
       ]);
       expectSameBits(found[2], expected);
     }
+  });
+
+  test('programs of doubles, with every instruction, and of whole numbers', () => {
+    const random = lehmer(12);
+    const shape = [7, 45];
+    const stride = [45, 1];
+    const names = { 1: Object.keys(unaries), 2: Object.keys(binaries), 3: Object.keys(ternaries) };
+    const data = [1, 2, 3].map(() => fillUniform(new Float64Array(315), random).map((v) => 3 * v));
+    for (const special of [Number.NaN, Number.POSITIVE_INFINITY, -0, 0, 2.5])
+      data[0]![Math.floor(random() * 315)] = data[1]![Math.floor(random() * 315)] = special;
+    for (const type of ['float64', 'int32', 'int64'] as const) {
+      for (const [count, list] of Object.entries(names)) {
+        const given = data.slice(0, Number(count)).map((array) => {
+          if (type === 'float64') return array;
+          const whole = array.map((v) => (Number.isFinite(v) ? Math.trunc(v * 3) : 1));
+          return type === 'int32' ? Int32Array.from(whole) : BigInt64Array.from(whole, BigInt);
+        });
+        for (const name of list) {
+          const make = expr[name as 'mulAdd'] as (...of: Term[]) => Expression;
+          const value = make(...given.map((_, i) => ({ given: i })));
+          const out = given[0]!.slice();
+          const expected = out.slice();
+          const run = (to: typeof out) =>
+            runProgram(
+              program(given.length, (...of) => make(...of)),
+              type,
+              shape,
+              { data: to, stride, offset: 0 },
+              given.map((array) => ({ data: array, stride, offset: 0 })),
+            );
+          try {
+            run(expected);
+          } catch {
+            continue; // not an instruction for this type
+          }
+          const found = onPlan([...given, out], (at) => [
+            {
+              kind: 'pointwise',
+              type,
+              shape,
+              inputs: given.map((_, i) => ({ at: at[i]!, stride })),
+              outputs: [{ at: at.at(-1)!, stride, value }],
+            },
+          ]);
+          expect([type, name, ...found.at(-1)!]).toEqual([type, name, ...expected]);
+        }
+      }
+    }
+  });
+
+  test('floats become doubles and back, and bigints doubles', () => {
+    const x = Float32Array.of(0.1, -2, 3e30);
+    const n = BigInt64Array.of(1n, -5n, 2n ** 40n);
+    const [wide, narrow] = [new Float64Array(3), new Float32Array(3)];
+    const found = onPlan([x, n, wide, narrow] as const, ([a, b, c, d]) => [
+      {
+        kind: 'pointwise',
+        type: 'float64',
+        shape: [3],
+        inputs: [
+          { at: a!, stride: [1], dtype: 'float32' },
+          { at: b!, stride: [1], dtype: 'int64' },
+        ],
+        numbers: [0.1],
+        outputs: [
+          { at: c!, stride: [1], value: add(given(0), mul(given(1), given(2))) },
+          { at: d!, stride: [1], dtype: 'float32', value: mul(given(0), given(2)) },
+        ],
+      },
+    ]);
+    expect([...found[2]]).toEqual([...x].map((v, i) => v + Number(n[i]) * 0.1));
+    expect([...found[3]]).toEqual([...x].map((v) => Math.fround(v * 0.1)));
   });
 });

@@ -90,6 +90,11 @@ class RecordingMemory extends KernelMemory {
     if (place + start * size !== address) this.#move(address, place + start * size, length * size);
   }
 
+  override clear(address: number, floats: number): void {
+    const { base } = this.encoder;
+    encodeMove(this.encoder, { kind: 'move', bytes: 4 * floats, from: null, to: address - base });
+  }
+
   #move(from: number, to: number, bytes: number): void {
     const { base } = this.encoder;
     encodeMove(this.encoder, { kind: 'move', bytes, from: from - base, to: to - base });

@@ -57,12 +57,18 @@ function placed(address: number, step: number, turned: boolean): Placed {
 
 /** What works on a layer: kernels and their memory, with or without the help of other threads. */
 class Session {
+  /** Where a 1 lies. */
+  readonly #one: number;
+
   constructor(
     readonly memory: KernelMemory,
     readonly compute: Compute,
     readonly kernels: RecurrentKernels,
     readonly layer: RecurrentLayer,
-  ) {}
+  ) {
+    this.#one = memory.allocate(4);
+    memory.f32[this.#one >> 2] = 1;
+  }
 
   /** C = A @ B, or added to it; rows of A and B are `aRow` and `bRow` floats apart, `turned` ones are stored as transposes. */
   product(
@@ -91,7 +97,7 @@ class Session {
   /** Room for floats, zero at first. */
   zeros(count: number): number {
     const address = this.memory.allocate(4 * count);
-    this.memory.f32.fill(0, address >> 2, (address >> 2) + count);
+    this.memory.clear(address, count);
     return address;
   }
 
@@ -99,13 +105,23 @@ class Session {
   bias(...given: readonly (FloatArray | null)[]): number {
     const { rows } = this.layer;
     const address = this.zeros(rows);
-    for (const one of given)
-      if (one) for (let i = 0, at = address >> 2; i < rows; i++) this.memory.f32[at + i]! += one[i]!;
+    const [first = null, second = null] = given;
+    for (const bias of [first, second]) if (bias) this.add(this.memory.copyIn(bias), rows, address);
     return address;
+  }
+
+  /** to += so many floats */
+  add(from: number, count: number, to: number): void {
+    this.compute.exports.addRows(from, 4, 1, count, this.#one, 0, 1, to, 0, 4);
   }
 
   columnSums(at: number, out: FloatArray): void {
     const { count, rows } = this.layer;
+    const { sumBlocksOfRows } = this.compute.exports;
+    if (sumBlocksOfRows) {
+      sumBlocksOfRows(at, rows, count, BLOCK, this.memory.allocateFor(out, 0, rows));
+      return;
+    }
     this.memory.withScratch((memory) => {
       const ones = memory.allocate(4 * BLOCK);
       memory.f32.fill(1, ones >> 2, (ones >> 2) + BLOCK);
@@ -122,6 +138,11 @@ class Session {
   }
 }
 
+/** Whether the kernels do a layer of floats, or it is too small for the copies. */
+export function recurrentFits({ count, rows, size, ins }: RecurrentLayer): boolean {
+  return isWorthwhile(count * rows * (size + ins) >= SMALLEST) && size * count * ins > 0;
+}
+
 /** Runs `work` where the kernels do a layer, or says false: other arrays, no WebAssembly, little work. */
 function inKernels(
   layer: RecurrentLayer,
@@ -129,8 +150,7 @@ function inKernels(
   floats: number,
   work: (session: Session) => void,
 ): boolean {
-  const { count, rows, size, ins } = layer;
-  if (!isWorthwhile(count * rows * (size + ins) >= SMALLEST) || size * count * ins === 0) return false;
+  if (!recurrentFits(layer)) return false;
   if (!arrays.every((array) => array === null || array instanceof Float32Array)) return false;
   const alone = getNumThreads() === 1;
   const compute = (alone ? ownComputeFamily : computeFamily)();
@@ -231,7 +251,7 @@ export function recurrentBackward(
   const apart = mode === 'gru';
   const floats = count * (2 * ins + width + size + 2 * rows) + rows * (2 * ins + 3 * size + 8) + 2 * gradHidden.length;
   return inKernels(layer, [x, wIh, wHh, work, gradResults, gradHidden], floats, (session) => {
-    const { memory, kernels, compute } = session;
+    const { memory, kernels } = session;
     const kept = memory.copyIn(work);
     const weight = memory.copyIn(wHh);
     const panels = session.packed(weight, size, false, size, rows);
@@ -240,12 +260,10 @@ export function recurrentBackward(
     const given = gradResults ? memory.copyIn(gradResults) : 0;
     const sums = memory.allocate(4 * count * rows);
     const recurrent = apart ? memory.allocate(4 * count * rows) : sums;
-    const one = session.zeros(1);
-    memory.f32[one >> 2] = 1;
     for (const { start, n } of [...steps].reverse()) {
       const at = kept + 4 * start * width;
       const to = 4 * start * rows;
-      if (given) compute.exports.addRows(given + 4 * start * size, 4, 1, n * size, one, 0, 1, gh, 0, 4);
+      if (given) session.add(given + 4 * start * size, n * size, gh);
       if (mode === 'lstm') kernels.lstmGatesBackward(n, size, at, 4 * width, gh, gc, sums + to);
       else if (apart) kernels.gruGatesBackward(n, size, at, 4 * width, gh, sums + to, recurrent + to);
       else kernels.plainGatesBackward(n, size, at, 4 * width, gh, sums + to, mode === 'rnnRelu' ? 1 : 0);

@@ -46,6 +46,8 @@ interface ComputeExports extends ChunkKernels {
     toStep: number,
     size: number,
   ): void;
+  /** In plans alone: what a recurrent layer's biases get of rows, some of them at a time. */
+  sumBlocksOfRows?(at: number, columns: number, rows: number, block: number, to: number): void;
   winogradWorkspace(rows: number, depth: number, panels: number): number;
   winogradWeights(
     weights: number,

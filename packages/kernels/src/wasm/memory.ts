@@ -118,6 +118,11 @@ export class KernelMemory {
     return new BigInt64Array(buffer, address, length);
   }
 
+  /** Makes floats zero. */
+  clear(address: number, floats: number): void {
+    this.f32.fill(0, address >> 2, (address >> 2) + floats);
+  }
+
   /** Runs `work`; what it allocates is given back when it returns or throws. */
   withScratch<R>(work: (memory: KernelMemory) => R): R {
     const top = this.#top;

@@ -7,6 +7,7 @@ import { encodeBatchNorm, encodeRowNorm, encodeRowNormGrad } from './norm.ts';
 import { encodePointwise } from './pointwise.ts';
 import { encodeAvgPool, encodeMaxPool, encodePlanes } from './pool.ts';
 import { encodeProduct } from './product.ts';
+import { encodeRecurrent, encodeRecurrentGrad } from './recurrent.ts';
 import { encodeLossTotal, encodePlaces, encodeReduce } from './reduce.ts';
 import { encodeMove, encodeRows, encodeRowsGrad } from './rows.ts';
 import { encodeSoftmax, encodeSoftmaxGrad } from './softmax.ts';
@@ -34,6 +35,8 @@ const encoders: Encoders = {
   planes: encodePlanes,
   attention: encodeAttention,
   attentionGrad: encodeAttention,
+  recurrent: encodeRecurrent,
+  recurrentGrad: encodeRecurrentGrad,
   rows: encodeRows,
   rowsGrad: encodeRowsGrad,
   move: encodeMove,

@@ -1,8 +1,11 @@
-import type { Expression, InstructionName, Term } from '../../pointwise/expression.ts';
-import { binaries, type Instruction, ternaries, unaries } from '../../pointwise/instructions.ts';
+import { type Expression, expr, type InstructionName, type Term } from '../../pointwise/expression.ts';
+import { binaries, type ElementType, type Instruction, ternaries, unaries } from '../../pointwise/instructions.ts';
+import type { Elements } from '../../pointwise/interpret.ts';
+import { program } from '../../pointwise/program.ts';
+import { runProgram } from '../../pointwise/run.ts';
 import { mergeDims } from '../../pointwise/strided.ts';
 import { pointwiseJob } from '../../wasm/generated/jobs.ts';
-import type { PointwiseCommand, StridedPlace } from '../commands.ts';
+import type { Numeric, PointwiseCommand, StridedPlace } from '../commands.ts';
 import type { Encoder } from '../encoder.ts';
 
 const instructions: Record<InstructionName, Instruction<unknown, unknown>> = { ...unaries, ...binaries, ...ternaries };
@@ -33,7 +36,12 @@ type Operation = Extract<Expression, { name: unknown }>;
 
 /** Writes a program: loads of what is not dense, the instructions with every shared part once, stores. */
 export function encodePointwise(encoder: Encoder, command: PointwiseCommand): void {
-  const { inputs, outputs, numbers = [] } = command;
+  const { inputs, outputs, numbers = [], type = 'float32' } = command;
+  const wide = type === 'float64';
+  if (!(type === 'float32' || (wide && !outputs.some(({ value }) => usesErf(value))))) {
+    callPointwise(encoder, command, type);
+    return;
+  }
   const places = [...inputs, ...outputs];
   const merged = mergeDims(
     command.shape,
@@ -46,10 +54,11 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
   }
   const { shape, strides } = merged;
   const count = shape.reduce((product, size) => product * size, 1);
-  const registers = new Registers();
+  const registers = new Registers(wide ? 2 * REGISTER_BYTES : REGISTER_BYTES);
+  const numberAt = (value: Numeric) => (wide ? encoder.double(value) : encoder.vector(value));
   const once: Row[] = [];
   const rows: Row[] = [];
-  const operands = places.map((place, i) => operandOf(encoder, place, shape, strides[i]!));
+  const operands = places.map((place, i) => operandOf(encoder, place, type, shape, strides[i]!));
 
   const order: Operation[] = [];
   const uses = new Map<Term, number>();
@@ -68,7 +77,11 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
   for (let i = 0; i < inputs.length; i++) {
     const operand = operands[i]!;
     if (!isUsed(i)) given.push([REGISTER, 0]);
-    else if (operand.isNumber && !operand.isBytes) {
+    else if (wide) {
+      const register = registers.take();
+      rows.push([GATHER, register, [NUMBER, operand.job()]]);
+      given.push(register);
+    } else if (operand.isNumber && !operand.isBytes) {
       const vector: Address = [NUMBER, encoder.room(16)];
       once.push([SPLAT, vector, [FLOATS, operand.address]]);
       given.push(vector);
@@ -80,14 +93,14 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
       given.push(register);
     }
   }
-  for (const number of numbers) given.push([NUMBER, encoder.vector(number)]);
+  for (const number of numbers) given.push([NUMBER, numberAt(number)]);
 
   const values = new Map<Term, Address>();
   const addressOf = (term: Term): Address => {
     if (typeof term !== 'number' && !('name' in term)) return given[term.given]!;
     let address = values.get(term);
     if (address === undefined) {
-      address = [NUMBER, encoder.vector(term as number)];
+      address = [NUMBER, numberAt(term as number)];
       values.set(term, address);
     }
     return address;
@@ -104,7 +117,13 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
   const final = outputs.findIndex(({ value }) => value === last);
   const target = operands[inputs.length + final];
   const direct =
-    final >= 0 && uses.get(last!) === 1 && target!.isDense && !target!.isBytes && count % 8 === 0 && !target!.isNumber;
+    !wide &&
+    final >= 0 &&
+    uses.get(last!) === 1 &&
+    target!.isDense &&
+    !target!.isBytes &&
+    count % 8 === 0 &&
+    !target!.isNumber;
   for (const operation of order) {
     const of = operation.of.map(addressOf);
     for (const term of operation.of) {
@@ -120,7 +139,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     if (direct && i === final) continue;
     const operand = operands[inputs.length + i]!;
     const value = kept[i] ?? addressOf(outputs[i]!.value);
-    if (!operand.isDense) rows.push([SCATTER, [NUMBER, operand.job()], value]);
+    if (wide || !operand.isDense) rows.push([SCATTER, [NUMBER, operand.job()], value]);
     else rows.push([operand.isBytes ? KEEP_BYTES : KEEP, [NUMBER, operand.address], value]);
   }
 
@@ -138,7 +157,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     table: encoder.machine.table,
   });
   const chunks = Math.ceil(count / perChunk);
-  encoder.step('pointwise', job, chunks, OPERATIONS * cost * count, REGISTER_BYTES * registers.count);
+  encoder.step(wide ? 'pointwiseWide' : 'pointwise', job, chunks, OPERATIONS * cost * count, registers.bytes);
 }
 
 const nothing = new Uint8Array(0);
@@ -156,13 +175,22 @@ function wordsOf([code, ...of]: Row): number[] {
   return [word, ...Array.from({ length: 4 }, (_, i) => of[i]?.[1] ?? 0)];
 }
 
+function usesErf(term: Term): boolean {
+  return typeof term !== 'number' && 'name' in term && (term.name === 'erf' || term.of.some(usesErf));
+}
+
 /** Registers, used again when free. */
 class Registers {
-  count = 0;
+  bytes = 0;
   readonly #free: Address[] = [];
 
+  constructor(readonly size: number) {}
+
   take(): Address {
-    return this.#free.pop() ?? [REGISTER, REGISTER_BYTES * this.count++];
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    this.bytes += this.size;
+    return [REGISTER, this.bytes - this.size];
   }
 
   free(register: Address): void {
@@ -170,10 +198,21 @@ class Registers {
   }
 }
 
+/** What StridedJob.size says of elements: assembly/plan/wide.ts. */
+const sizes: Record<ElementType, number> = { float32: 4, float64: 8, bool: 1, uint8: 1, int32: 5, int64: 9 };
+const bytesOf: Record<ElementType, number> = { float32: 4, float64: 8, bool: 1, uint8: 1, int32: 4, int64: 8 };
+
 /** How an array lies in the shape that is walked. */
-function operandOf(encoder: Encoder, place: StridedPlace, shape: readonly number[], strides: readonly number[]) {
-  const size = place.dtype === 'bool' ? 1 : 4;
-  const address = encoder.base + place.at;
+function operandOf(
+  encoder: Encoder,
+  { at, dtype }: StridedPlace,
+  type: ElementType,
+  shape: readonly number[],
+  strides: readonly number[],
+) {
+  const element = dtype ?? type;
+  const bytes = bytesOf[element];
+  const address = encoder.base + at;
   let step = 1;
   let isDense = true;
   for (let d = shape.length - 1; d >= 0; d--) {
@@ -182,13 +221,48 @@ function operandOf(encoder: Encoder, place: StridedPlace, shape: readonly number
   }
   return {
     address,
-    isBytes: size === 1,
+    isBytes: bytes === 1,
     isDense,
     isNumber: shape.every((n, d) => n === 1 || strides[d] === 0),
     /** The description for what gathers or scatters it. */
     job(): number {
-      const rank = shape.length;
-      return encoder.words([address, size, rank, ...shape, ...strides.map((stride) => stride * size)]);
+      return encoder.words([
+        address,
+        sizes[element],
+        shape.length,
+        ...shape,
+        ...strides.map((stride) => stride * bytes),
+      ]);
     },
   };
+}
+
+const arrays = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+/** Calls the plain loops, output by output. */
+function callPointwise(encoder: Encoder, command: PointwiseCommand, type: ElementType): void {
+  const { shape, inputs, numbers = [], outputs } = command;
+  const programs = outputs.map(({ value }) => {
+    const define = () => ('given' in value ? expr.copy(value) : value);
+    // As if it named what it is given.
+    Object.defineProperty(define, 'length', { value: inputs.length + numbers.length });
+    return program(inputs.length, define);
+  });
+  const isEmpty = shape.includes(0);
+  const array = ({ at, stride, dtype = type }: StridedPlace) => {
+    const last = isEmpty ? -1 : shape.reduce((sum, n, d) => sum + (n - 1) * stride[d]!, 0);
+    return { data: encoder.array<Elements>(at, last + 1, arrays[dtype]), stride, offset: 0 };
+  };
+  encoder.host((values) => {
+    const given = inputs.map(array);
+    const read = numbers.map((number) => (typeof number === 'number' ? number : values[number.number]!));
+    for (const [i, output] of outputs.entries()) runProgram(programs[i]!, type, shape, array(output), given, read);
+  });
 }

@@ -41,6 +41,7 @@ export const planKernels = {
   maxPool: 38,
   gatherPlanes: 39,
   scatterPlanes: 40,
+  pointwiseWide: 41,
 } as const;
 
 export const planCalls = {
@@ -57,4 +58,5 @@ export const planCalls = {
   plainGates: 10,
   plainGatesBackward: 11,
   copyRows: 12,
+  sumBlocksOfRows: 13,
 } as const;
