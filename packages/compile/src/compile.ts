@@ -6,7 +6,7 @@ import { Guards } from './capture/guards.ts';
 import { Recorder } from './capture/recorder.ts';
 import { CompileError } from './error.ts';
 import type { Graph } from './graph/ir.ts';
-import { Replay } from './replay/replay.ts';
+import { type Runner, runnerOf } from './runner.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
@@ -104,7 +104,7 @@ interface Capture {
   readonly key: string;
   readonly graph: Graph;
   readonly guards: Guards;
-  readonly replay: Replay;
+  readonly runner: Runner;
   calls: number;
 }
 
@@ -152,7 +152,7 @@ class Captures {
     else {
       waiting.splice(waiting.indexOf(first), 1);
       compareGraphs(first.graph, recording.graph);
-      this.list.unshift({ key, ...recording, replay: new Replay(recording.graph), calls: 0 });
+      this.list.unshift({ key, ...recording, runner: runnerOf(recording.graph), calls: 0 });
     }
     return result;
   }
@@ -160,7 +160,7 @@ class Captures {
   private replay(capture: Capture, args: readonly unknown[], tensors: readonly Tensor[]): unknown {
     const { verify } = this.options;
     capture.calls++;
-    if (verify === 0 || capture.calls % verify !== 0) return capture.replay.run(tensors);
+    if (verify === 0 || capture.calls % verify !== 0) return capture.runner.run(tensors);
     const [result, { graph }] = this.record(args, tensors);
     compareGraphs(capture.graph, graph);
     return result;

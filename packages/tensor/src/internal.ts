@@ -22,7 +22,7 @@ export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
 export { naming } from './core/room.ts';
 export { contiguousStrides } from './core/shape.ts';
-export type { Storage, VersionCounter } from './core/storage.ts';
+export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';
 
 // What a compiler hears, and who tells it
 
@@ -31,10 +31,12 @@ export {
   lookAtModule,
   type ModuleLook,
   offerModuleWatch,
+  type PointwiseRun,
   type TracedCall,
   type Tracer,
   trace,
   tracing,
+  type Update,
   unrepeatable,
 } from './core/tracer.ts';
 

@@ -129,7 +129,7 @@ export function isPlace(value: unknown): value is Place {
 }
 
 /** Whether two attributes say the same. Functions and objects of classes: the same one, functions of one text. */
-function sameValue(a: unknown, b: unknown): boolean {
+export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (isPlace(a)) return isPlace(b) && samePlace(a, b);
   if (isTensor(a) || isTensor(b)) return false;

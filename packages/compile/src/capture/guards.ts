@@ -35,8 +35,8 @@ export class Guards {
       const grad = gradOf(leafTensor(leaf, args));
       if ((grad === null) !== (initial === null)) return 'the gradient of a tensor is there, or is not';
       if (grad !== null && initial !== 'any' && initial !== null) {
-        const { shape, strides } = partsOf(grad);
-        if (!sameList(shape, initial.shape) || !sameList(strides!, initial.strides))
+        const { shape, strides, offset } = partsOf(grad);
+        if (offset !== initial.offset || !sameList(shape, initial.shape) || !sameList(strides!, initial.strides))
           return 'the gradient of a tensor lies otherwise';
       }
     }

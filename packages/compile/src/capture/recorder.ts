@@ -4,14 +4,16 @@ import {
   isWrapped,
   lookAtModule,
   type ModuleLook,
+  type PointwiseRun,
   partsOf,
   type Storage,
   type TracedCall,
   type Tracer,
+  type Update,
 } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
-import type { Graph, Leaf, Memory, Output, Place, Source, Step } from '../graph/ir.ts';
+import type { Graph, Leaf, Memory, Output, Place, Pointwise, Source, Step } from '../graph/ir.ts';
 import { mapTensors } from './attributes.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
 
@@ -28,7 +30,7 @@ export interface Watched {
 /** What `grad` of a leaf was when it was first looked at; `any` if it was set before. */
 export interface Cell {
   readonly leaf: Leaf;
-  readonly initial: 'any' | null | Pick<Place, 'shape' | 'strides' | 'dtype'>;
+  readonly initial: 'any' | null | Pick<Place, 'shape' | 'strides' | 'offset'>;
 }
 
 /** Listens to one run of a function and writes down what it did. */
@@ -55,6 +57,11 @@ export class Recorder implements Tracer {
   /** What was refused, in case the function caught it. */
   private failure: CompileError | null = null;
   private inputs: (Place | null)[] = [];
+  /** The program that the operation at work ran, with the storage of its result; 'several' if more than one. */
+  private program: (Pointwise & { readonly out: Storage | null }) | 'several' | null = null;
+  private storing = false;
+  /** What became of an input in another dtype. */
+  private readonly casts = new Map<Tensor, Tensor>();
   private attrs: unknown;
 
   constructor(tensors: readonly Tensor[]) {
@@ -72,6 +79,9 @@ export class Recorder implements Tracer {
     this.begun.push(own);
     if (!own || this.depth++ > 0) return;
     this.given = new Set();
+    this.program = null;
+    this.storing = false;
+    this.casts.clear();
     this.inputs = inputs.map((t) => (t === null ? null : this.give(t)));
     this.attrs = mapTensors(attrs, (t) => this.give(t));
   }
@@ -111,12 +121,60 @@ export class Recorder implements Tracer {
       outputs: inPlace ? [inputs[0]!] : outputs.map((t) => this.placeOf(t)),
       inPlace,
       gradients: isGradEnabled(),
+      pointwise: this.pointwiseOf(outputs, inPlace),
     });
   }
 
-  effect(name: string, run: () => void, given: readonly unknown[]): void {
+  cast(from: Tensor, to: Tensor): void {
+    if (this.depth === 1) this.casts.set(to, from);
+  }
+
+  pointwise({ program, inputs, numbers, compute, out, total }: PointwiseRun): void {
+    if (this.depth !== 1 || this.given === null) return;
+    const taken: (Place | number)[] = [];
+    for (const t of compute === 'float32' ? inputs : []) {
+      const operand = this.operandOf(t);
+      if (operand !== null) taken.push(operand);
+    }
+    const counted = numbers.filter(isNumber);
+    const isSimple = taken.length === inputs.length && counted.length === numbers.length;
+    this.program =
+      this.program !== null || !isSimple
+        ? 'several'
+        : { program, inputs: taken, numbers: counted, total: total ?? null, out: out && partsOf(out).storage };
+  }
+
+  stores(): void {
+    if (this.depth === 1) this.storing = true;
+  }
+
+  /** An input of a program as a place or a number; null if it is neither. */
+  private operandOf(t: Tensor): Place | number | null {
+    const from = this.casts.get(t) ?? t;
+    const memory = this.byStorage.get(partsOf(from).storage);
+    if (memory === undefined || !this.given!.has(memory)) return null;
+    const { source } = memory;
+    if (source.kind === 'literal' && !memory.written && memory.size === 1) return Number(source.data[0]);
+    return from.dtype === 'float32' || from.dtype === 'bool' ? this.placeOf(from) : null;
+  }
+
+  /** The program of a call that ran nothing else. */
+  private pointwiseOf(outputs: readonly Tensor[], inPlace: boolean): Pointwise | null {
+    const { program } = this;
+    if (program === null || program === 'several' || outputs.length !== 1) return null;
+    const [out] = outputs as [Tensor];
+    if (out.dtype !== 'float32' && out.dtype !== 'bool') return null;
+    // Into an expanded tensor, or one that its operands overlap, the operation itself writes by a copy.
+    const isOut = program.total !== null || partsOf(out).storage === program.out;
+    if (inPlace ? out.dtype !== 'float32' : !isOut) return null;
+    const { out: _, ...pointwise } = program;
+    return pointwise;
+  }
+
+  effect(name: string, run: () => void, given: readonly unknown[], updates?: () => readonly Update[] | null): void {
     if (this.depth++ === 0) {
-      this.steps.push({ kind: 'effect', name, run, given, gradients: isGradEnabled() });
+      const gradients = isGradEnabled();
+      this.steps.push({ kind: 'effect', name, run, given, gradients, updates: updates ?? noUpdates });
       this.given = null;
     }
     this.begun.push(true);
@@ -143,6 +201,9 @@ export class Recorder implements Tracer {
         this.refuse('reading or writing elements without an operation', 'compute with operations, or do it outside');
     } else if (this.given !== null) {
       const memory = this.byStorage.get(storage);
+      // Who reads on has not only run the program.
+      if (this.program !== null && this.program !== 'several' && this.program.total === null && !this.storing)
+        this.program = 'several';
       if (memory && !this.given.has(memory))
         throw new CompileError('compile: internal: an operation reads a tensor that it was not given');
     }
@@ -167,9 +228,9 @@ export class Recorder implements Tracer {
       this.cells.set(tensor, { leaf, initial: null });
       return;
     }
-    const { storage, shape, strides, dtype } = partsOf(grad);
-    this.cells.set(tensor, { leaf, initial: { shape, strides: strides!, dtype } });
-    if (!this.byStorage.has(storage)) this.add(storage, grad, { kind: 'grad', leaf }, grad.storageOffset());
+    const { storage, shape, strides } = partsOf(grad);
+    this.cells.set(tensor, { leaf, initial: { shape, strides: strides!, offset: grad.storageOffset() } });
+    if (!this.byStorage.has(storage)) this.add(storage, grad, { kind: 'grad', leaf }, 0);
   }
 
   gradSet(tensor: Tensor, value: Tensor | null): void {
@@ -238,6 +299,7 @@ export class Recorder implements Tracer {
     this.watch(t);
     const memory = this.byStorage.get(storage) ?? this.introduce(storage, t);
     const at = (offset ?? 0) - this.bases.get(memory)!;
+    if (memory.source.kind === 'argument') memory.size = Math.max(memory.size, at + reach(shape, strides!));
     const { requiresGrad } = t;
     const wrapped = isWrapped(t);
     const place: Place = {
@@ -273,7 +335,8 @@ export class Recorder implements Tracer {
   }
 
   private add(storage: Storage, t: Tensor, source: Source, base: number): Memory {
-    const memory: Memory = { id: this.memories.length, dtype: t.dtype, size: storage.size, source, written: false };
+    const size = source.kind === 'argument' ? 0 : storage.size;
+    const memory: Memory = { id: this.memories.length, dtype: t.dtype, size, source, written: false };
     this.memories.push(memory);
     this.byStorage.set(storage, memory);
     this.bases.set(memory, base);
@@ -307,4 +370,16 @@ export class Recorder implements Tracer {
     this.watch(tensor);
     return { outside: tensor };
   }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+const noUpdates = () => null;
+
+/** From the first to the last element of a geometry, so many elements of memory. */
+function reach(shape: readonly number[], strides: readonly number[]): number {
+  if (shape.includes(0)) return 0;
+  return 1 + shape.reduce((sum, size, d) => sum + (size - 1) * strides[d]!, 0);
 }

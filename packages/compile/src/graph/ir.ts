@@ -1,4 +1,5 @@
-import type { Storage, TracedCall, VersionCounter } from '@wick/tensor/internal';
+import type { Program as PointwiseProgram, Term } from '@wick/kernels';
+import type { Storage, TracedCall, Update, VersionCounter } from '@wick/tensor/internal';
 import type { DType, Generator, Tensor } from '@wick/tensor/light';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
@@ -32,14 +33,14 @@ export type TypedArray = ReturnType<Tensor['toTypedArray']>;
 export interface Memory {
   readonly id: number;
   readonly dtype: DType;
-  /** How many elements it has; of arguments and gradients: how many its geometry reaches. */
-  readonly size: number;
+  /** How many elements it has; of arguments: how many the places that are used reach. */
+  size: number;
   readonly source: Source;
   /** Whether a step of this graph changes it after it came to be. */
   written: boolean;
 }
 
-/** A geometry over a memory. Offsets into arguments and gradients are counted from the first element of these. */
+/** A geometry over a memory. Offsets into arguments are counted from the first element of these. */
 export interface Place {
   readonly id: number;
   readonly memory: Memory;
@@ -53,6 +54,16 @@ export interface Place {
   readonly requiresGrad: boolean;
   /** Of a tensor from outside: what counts its changes in place. */
   readonly version: VersionCounter | undefined;
+}
+
+/** A call as a program of the pointwise machine: float32 arithmetic, element by element. */
+export interface Pointwise {
+  readonly program: PointwiseProgram;
+  /** The tensors that the program takes: places, and numbers where a literal of one element stood. They broadcast. */
+  readonly inputs: readonly (Place | number)[];
+  readonly numbers: readonly number[];
+  /** Of a loss: its one result is the total of all elements, as losses are added up, divided by this. */
+  readonly total: number | null;
 }
 
 /** One operation. */
@@ -69,6 +80,8 @@ export interface CallStep {
   readonly inPlace: boolean;
   /** Whether gradients were on: some operations then keep more. */
   readonly gradients: boolean;
+  /** What it is as a program, if it is one: it then gives its result as float32 or bool. */
+  readonly pointwise: Pointwise | null;
 }
 
 /** Work that is no operation and is done anew at each replay: an optimiser's step. It may read and write whatever is outside. */
@@ -79,6 +92,8 @@ export interface EffectStep {
   /** What it was told: compared between recordings. */
   readonly given: readonly unknown[];
   readonly gradients: boolean;
+  /** The same in terms of kernels as the options are now; null if it cannot be said so. */
+  readonly updates: () => readonly Update[] | null;
 }
 
 /** `leaf.grad = value`. */
@@ -88,7 +103,45 @@ export interface GradStep {
   readonly value: Place | null;
 }
 
+/** What recordings consist of. */
 export type Step = CallStep | EffectStep | GradStep;
+
+/** Element by element work on float32 and bool, of one or several calls: made by the passes. */
+export interface PointwiseStep {
+  readonly kind: 'pointwise';
+  /** Of the elements that are walked; inputs broadcast by strides of 0. */
+  readonly shape: readonly number[];
+  readonly inputs: readonly Place[];
+  readonly outputs: readonly PointwiseResult[];
+  /** The calls that it consists of, for people. */
+  readonly names: readonly string[];
+}
+
+/** A result of a {@link PointwiseStep}: of what is given, the inputs in order. Inputs and results have the step's shape. */
+export interface PointwiseResult {
+  readonly place: Place;
+  readonly value: Term;
+}
+
+/** An optimiser's step of one parameter: made by the passes. */
+export interface UpdateStep {
+  readonly kind: 'update';
+  readonly name: string;
+  readonly update: Update;
+  readonly parameter: Place;
+  readonly grad: Place;
+  readonly states: readonly Place[];
+}
+
+/** What a backend is given. */
+export type Work = Step | PointwiseStep | UpdateStep;
+
+/** A graph after the passes. */
+export interface Program {
+  readonly memories: readonly Memory[];
+  readonly work: readonly Work[];
+  readonly output: Output;
+}
 
 /** What the function returns, with places for tensors. */
 export type Output =

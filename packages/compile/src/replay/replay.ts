@@ -100,7 +100,8 @@ export class Replay {
     const storage = this.storages[memory.id]!;
     const owner = this.owners[memory.id];
     if (!owner) return { storage, shape, strides, offset, dtype, version };
-    return { storage, shape, strides, offset: offset + owner.storageOffset(), dtype, version: partsOf(owner).version };
+    const start = memory.source.kind === 'argument' ? owner.storageOffset() : 0;
+    return { storage, shape, strides, offset: offset + start, dtype, version: partsOf(owner).version };
   }
 
   private give(output: Output): unknown {

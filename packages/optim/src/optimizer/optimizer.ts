@@ -1,4 +1,4 @@
-import { effect, flag, optionTable, show, unrepeatable } from '@wick/tensor/internal';
+import { effect, flag, optionTable, show, type Update, unrepeatable } from '@wick/tensor/internal';
 import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor/light';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
@@ -171,15 +171,28 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
       throw new TypeError(`${this.typeName}.step: closure must be a function, got ${show(closure)}`);
     if (closure === undefined) {
       let result: Tensor | number | undefined;
-      effect(`${this.typeName}.step`, () => {
-        result = this.hookedStep(undefined);
-      });
+      effect(
+        `${this.typeName}.step`,
+        () => {
+          result = this.hookedStep(undefined);
+        },
+        [],
+        () => (this.stepHooks() === 0 ? this.updates() : null),
+      );
       return result;
     }
-    const hooks = globalPre.list().length + globalPost.list().length + this.stepPre.list().length;
-    if (hooks + this.stepPost.list().length > 0)
+    if (this.stepHooks() > 0)
       unrepeatable('a step with a closure and with hooks', 'call the closure before step(), which then needs none');
     return this.hookedStep(closure);
+  }
+
+  private stepHooks(): number {
+    return globalPre.size + globalPost.size + this.stepPre.size + this.stepPost.size;
+  }
+
+  /** @internal A step of every parameter that has a state, for kernels; null if it cannot be said so. */
+  protected updates(): readonly Update[] | null {
+    return null;
   }
 
   private hookedStep(closure: Closure | undefined): Tensor | number | undefined {

@@ -1,4 +1,5 @@
 import { adamStep } from '@wick/kernels';
+import type { Update } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
@@ -6,6 +7,7 @@ import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { updateEach } from '../optimizer/updateEach.ts';
+import { adamUpdate } from './adamUpdate.ts';
 import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
@@ -19,7 +21,7 @@ export interface AdamGroup extends DecoupledGroup {
 /** The options of {@link Adam}; its step size `lr` is 1e-3 by default. */
 export type AdamOptions = OptionsOf<AdamGroup>;
 
-type AdamState = {
+export type AdamState = {
   step: Tensor;
   exp_avg: Tensor;
   exp_avg_sq: Tensor;
@@ -71,6 +73,16 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
   /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, readDefaults(new.target.typeName, new.target.rules, options));
+  }
+
+  /** @internal */
+  protected override updates(): readonly Update[] {
+    return this.paramGroups.flatMap((group) =>
+      group.params.flatMap((p) => {
+        const state = this.state.get(p);
+        return state ? [adamUpdate(this, group, p, state)] : [];
+      }),
+    );
   }
 
   protected override updateGroup(group: AdamGroup): void {

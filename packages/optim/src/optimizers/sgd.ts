@@ -1,4 +1,5 @@
 import { descend, descendWithMomentum } from '@wick/kernels';
+import { type Update, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { zerosFor } from '../optimizer/memory.ts';
@@ -89,6 +90,38 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
         `SGD: nesterov needs a momentum above 0 and no dampening, got momentum ${momentum}, dampening ${dampening}`,
       );
     super.addParamGroup(group);
+  }
+
+  /** @internal */
+  protected override updates(): readonly Update[] {
+    return this.paramGroups.flatMap((group) => group.params.map((p) => this.update(group, p)));
+  }
+
+  private update(group: SGDGroup, p: Tensor): Update {
+    const { nesterov } = group;
+    const buffer = this.state.get(p)?.momentum_buffer ?? null;
+    return {
+      kind: 'descent',
+      parameter: p,
+      states: buffer ? [buffer] : [],
+      nesterov,
+      numbers: 5,
+      fits: () =>
+        group.nesterov === nesterov &&
+        (group.momentum !== 0) === (buffer !== null) &&
+        (this.state.get(p)?.momentum_buffer ?? null) === buffer &&
+        this.paramGroups.includes(group),
+      prepare: (into, at) => {
+        this._stepped = true;
+        const round = p.dtype === 'float32' ? Math.fround : (x: number) => x;
+        into[at] = signOf(group);
+        into[at + 1] = round(group.weightDecay);
+        into[at + 2] = round(-numberOf(group.lr));
+        into[at + 3] = round(group.momentum);
+        into[at + 4] = round(1 - group.dampening);
+        written(p);
+      },
+    };
   }
 
   protected override updateGroup(group: SGDGroup): void {

@@ -206,6 +206,7 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
   tracing.by?.begin(op, inputs, attrs);
   try {
     const value = op.forward(inputs, attrs, target);
+    tracing.by?.stores();
     if (value !== target) copyInto(target, value);
   } catch (error) {
     tracing.by?.end(null);

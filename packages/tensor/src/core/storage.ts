@@ -9,6 +9,12 @@ const sent = Symbol(
   'A tensor, which a thread is sent by toMessage(tensor, state dict, …) and gets by fromMessage(message),',
 );
 
+/** Who has the elements of a storage elsewhere for a while: a compiled function. */
+export interface Keeper {
+  /** Gives them back, in `own` if there is such an array, else in a new one. Whoever asked may change them. */
+  bring(storage: Storage, own: TypedArray | null): TypedArray;
+}
+
 /**
  * The memory of one or more tensors: a single typed array on the JavaScript heap. Views share it, so does the ndarray
  * of `t.nd`.
@@ -23,11 +29,48 @@ export class Storage {
   /** See the top of this file. */
   readonly sent = sent;
 
-  private readonly length: number;
+  /** Set where somebody may hold the array itself: what is written through it is seen by nobody. */
+  isShared = false;
 
-  constructor(private readonly array: TypedArray) {
-    this.length = array.length;
+  private readonly length: number;
+  private array: TypedArray;
+  private keeper: Keeper | null = null;
+  /** The array to bring the elements back to, while somebody keeps them. */
+  private own: TypedArray | null = null;
+
+  /** Elements in an array; or `length` of them that a keeper has. */
+  constructor(elements: TypedArray | Keeper, length = 0) {
+    if (isKeeper(elements)) {
+      this.array = nothing;
+      this.keeper = elements;
+      this.length = length;
+    } else {
+      this.array = elements;
+      this.length = elements.length;
+    }
     tracing.by?.storageMade(this);
+  }
+
+  /** Gives the elements to a keeper, until somebody asks for them. */
+  lend(keeper: Keeper): void {
+    if (this.length === 0) return;
+    this.own = this.array;
+    this.array = nothing;
+    this.keeper = keeper;
+  }
+
+  /** Who has the elements; null if they are here. */
+  get keptBy(): Keeper | null {
+    return this.keeper;
+  }
+
+  /** Has the elements here again. */
+  bring(): void {
+    const { keeper, own } = this;
+    if (keeper === null) return;
+    this.keeper = null;
+    this.own = null;
+    this.array = keeper.bring(this, own);
   }
 
   /** How many elements there are. */
@@ -37,10 +80,19 @@ export class Storage {
 
   /** The elements. @throws RangeError if the buffer under them was transferred away, or has shrunk. */
   get data(): TypedArray {
-    if (this.array.length < this.length) throw gone(this.array, this.length);
+    if (this.array.length < this.length) {
+      if (this.keeper === null) throw gone(this.array, this.length);
+      this.bring();
+    }
     if (tracing.by !== null) tracing.by.elementsRead(this);
     return this.array;
   }
+}
+
+const nothing = new Uint8Array(0);
+
+function isKeeper(elements: TypedArray | Keeper): elements is Keeper {
+  return !ArrayBuffer.isView(elements);
 }
 
 function gone({ buffer, length }: TypedArray, had: number): RangeError {

@@ -1,5 +1,7 @@
+import type { Program } from '@wick/kernels';
 import type { Operand, OpRecord } from '../autograd/op.ts';
 import type { Tensor } from '../tensor.ts';
+import type { DType } from './dtype.ts';
 import type { Storage } from './storage.ts';
 import type { TensorCore } from './tensorCore.ts';
 
@@ -14,6 +16,38 @@ export interface TracedCall {
   readonly inPlace: boolean;
 }
 
+/** A program of the pointwise machine that has run over whole tensors. */
+export interface PointwiseRun {
+  readonly program: Program;
+  readonly inputs: readonly Tensor[];
+  /** The numbers behind the inputs. */
+  readonly numbers: readonly (number | bigint)[];
+  /** What it computed in. */
+  readonly compute: DType;
+  /** The result; null where `total` says what becomes of the elements. */
+  readonly out: Tensor | null;
+  /** Of a loss: what the total of all elements is divided by. */
+  readonly total?: number;
+}
+
+/**
+ * An optimiser's step in terms that a backend has kernels for: one for each parameter that has a state. Those whose gradient is
+ * missing are left out of a step.
+ */
+export interface Update {
+  readonly kind: 'descent' | 'adam';
+  readonly parameter: Tensor;
+  /** Descent: the momentum buffer, or none. Adam: both averages, and the largest one. */
+  readonly states: readonly Tensor[];
+  readonly nesterov: boolean;
+  /** How many numbers {@link prepare} writes. */
+  readonly numbers: number;
+  /** Whether the options still ask for this kind of step, with these states. */
+  fits(): boolean;
+  /** Counts the step and writes its numbers: descent's sign, decay, a, momentum, share; Adam's sign, decay, shrink, w1, beta2, w2, correction, form, eps, a, ofGrad. */
+  prepare(into: Float64Array, at: number): void;
+}
+
 /**
  * What a compiler hears while a function runs: not only the operations, as a recorder does, but all that would be missing
  * if they alone were run again.
@@ -24,7 +58,7 @@ export interface Tracer {
   /** The operation is over; null where it threw. */
   end(call: TracedCall | null): void;
   /** Runs what is no operation and is to be run anew in its place at every replay; `given` is all that it was told. */
-  effect(name: string, run: () => void, given: readonly unknown[]): void;
+  effect(name: string, run: () => void, given: readonly unknown[], updates?: () => readonly Update[] | null): void;
   /** A storage or a tensor was made. */
   storageMade(storage: Storage): void;
   tensorMade(tensor: TensorCore): void;
@@ -37,6 +71,11 @@ export interface Tracer {
   /** `grad` of a tensor is looked at, or is set. */
   gradRead(tensor: TensorCore): void;
   gradSet(tensor: TensorCore, value: Tensor | null): void;
+  /** Inside of an operation: a tensor became one of another dtype, or a program ran over floats. */
+  cast(from: Tensor, to: Tensor): void;
+  pointwise(run: PointwiseRun): void;
+  /** The result is there, and is copied to where it belongs. */
+  stores(): void;
   /** A call that a replay could not repeat: reading values, seeding a generator, a hook that only looks. */
   refuse(what: string, instead: string): void;
   /** A module's forward begins. */
@@ -89,9 +128,14 @@ export function trace<T>(tracer: Tracer, fn: () => T): T {
  * A compiled function runs it anew at every call, in its place among the operations, and so never bakes its numbers in.
  * What `run` closes over and differs from call to call stands in `given`, too.
  */
-export function effect(name: string, run: () => void, given: readonly unknown[] = []): void {
+export function effect(
+  name: string,
+  run: () => void,
+  given: readonly unknown[] = [],
+  updates?: () => readonly Update[] | null,
+): void {
   if (tracing.by === null) run();
-  else tracing.by.effect(name, run, given);
+  else tracing.by.effect(name, run, given, updates);
 }
 
 /** What cannot be repeated by a replay: an error while a function is compiled, nothing otherwise. */

@@ -11,6 +11,7 @@ export function asNdarray(x: Tensor): NdArray<NumberArray> {
       'nd: the package ndarray makes code from text, which is forbidden here (a policy without unsafe-eval); use toTypedArray()',
     );
   tracing.by?.valuesRead('nd', x);
+  x._storage.isShared = true;
   return ndarray(
     x._storage.data as Float64Array,
     [...x.shape],

@@ -37,6 +37,8 @@ export function fromNdarray(
       `fromNdarray: expected an ndarray over a Float32Array, Float64Array, Int32Array, BigInt64Array or Uint8Array, got one over ${Array.isArray(data) ? 'a plain array' : `a ${data.constructor.name}`}: copy it into a typed array first, e.g. ndarray(Float32Array.from(nd.data), nd.shape, nd.stride, nd.offset)`,
     );
   const { requiresGrad } = readOptions('fromNdarray', options, dtype);
-  const parts = { storage: new Storage(data), shape: [...shape], strides: [...stride], offset, dtype };
+  const storage = new Storage(data);
+  storage.isShared = true;
+  const parts = { storage, shape: [...shape], strides: [...stride], offset, dtype };
   return makeTensor(parts).requiresGrad_(requiresGrad);
 }

@@ -45,5 +45,7 @@ export function fromTypedArray(
     throw new ShapeError(
       `fromTypedArray: shape ${showShape(shape)} does not hold the array's ${array.length} elements`,
     );
-  return wrapArray(array, [...shape], options.dtype ?? own);
+  const t = wrapArray(array, [...shape], options.dtype ?? own);
+  t._storage.isShared = true;
+  return t;
 }

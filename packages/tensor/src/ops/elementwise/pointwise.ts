@@ -9,6 +9,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { isSafe } from '../../core/overlap.ts';
 import { resultType } from '../../core/promotion.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
+import { tracing } from '../../core/tracer.ts';
 import { bigintBinaries, type StridedBinary, type StridedUnary } from '../../strided/interface.ts';
 import type { AnyBinaryRow, AnyUnaryRow, BinaryRow, Numbers, UnaryRow } from '../../strided/rows.ts';
 import { walkBinary, walkUnary } from '../../strided/walk.ts';
@@ -41,7 +42,9 @@ export interface UnaryKernel {
 /** The values of `t` in the dtype an operation computes with. */
 export function cast(t: Tensor, dtype: DType): Tensor {
   if (t.dtype === dtype) return t;
-  return t._wrapped ? wrapArray(convert(t._storage.data, dtype), t.shape, dtype) : converted(t, dtype);
+  const made = t._wrapped ? wrapArray(convert(t._storage.data, dtype), t.shape, dtype) : converted(t, dtype);
+  tracing.by?.cast(t, made);
+  return made;
 }
 
 /**

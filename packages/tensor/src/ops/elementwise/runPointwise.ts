@@ -8,6 +8,7 @@ import { allocateStrided } from '../../core/make.ts';
 import { isSafe } from '../../core/overlap.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { allocateResult, cast, flatStep, runUnary, type UnaryKernel } from './pointwise.ts';
 
@@ -37,6 +38,20 @@ export function runPointwise(
   result: DType,
   target?: Tensor,
   parameters = none,
+): Tensor {
+  const out = run(where, program, inputs, compute, result, target, parameters);
+  tracing.by?.pointwise({ program, inputs, numbers: parameters, compute, out });
+  return out;
+}
+
+function run(
+  where: string,
+  program: Program,
+  inputs: readonly Tensor[],
+  compute: DType,
+  result: DType,
+  target: Tensor | undefined,
+  parameters: Parameters,
 ): Tensor {
   const a = inputs[0]!;
   let shape = a.shape;

@@ -5,6 +5,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, type TypedArray } from '../../core/dtype.ts';
 import { allocateLike, allocateTensor, wrapArray } from '../../core/make.ts';
+import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/div.ts';
 import { mul } from '../elementwise/mul.ts';
@@ -74,8 +75,17 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
       }
       const out = allocate(x.dtype, 1) as FloatArray;
       const scratch = allocate(x.dtype, Math.min(n, block)) as FloatArray;
+      const by = reduction === 'mean' ? n : 1;
+      tracing.by?.pointwise({
+        program: value,
+        inputs: [x, t],
+        numbers: parameters,
+        compute: x.dtype,
+        out: null,
+        total: by,
+      });
       const total = summed(value, parameters, scratch, dense(x), dense(t), n);
-      out[0] = reduction === 'mean' ? total / n : total;
+      out[0] = total / by;
       return wrapArray(out, [], x.dtype);
     },
     backward(g, ctx) {

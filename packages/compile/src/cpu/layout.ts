@@ -1,0 +1,66 @@
+import type { Command, StridedPlace } from '@wick/kernels/plan';
+import type { DType } from '@wick/tensor/light';
+import type { CallStep, Place } from '../graph/ir.ts';
+
+/** Where things lie in the arena while commands are made. */
+export interface Layout {
+  /** The byte at which a place begins. */
+  at(place: Place): number;
+  /** Room for the step that is being lowered alone. */
+  room(bytes: number): number;
+}
+
+/** The commands of a call; null if there are none for it as it is. */
+export type Lower = (step: CallStep, layout: Layout) => Command[] | null;
+
+export const elementBytes: Record<DType, number> = { bool: 1, uint8: 1, int32: 4, float32: 4, int64: 8, float64: 8 };
+
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Whether a place lies row by row without gaps. */
+export function isDense({ shape, strides }: Place): boolean {
+  let step = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (shape[d] !== 1 && strides[d] !== step) return false;
+    step *= shape[d]!;
+  }
+  return true;
+}
+
+/** A place as the pointwise machine reads and writes it; null for dtypes that it does not know. */
+export function strided(place: Place, layout: Layout): StridedPlace | null {
+  if (place.dtype !== 'float32' && place.dtype !== 'bool') return null;
+  return { at: layout.at(place), stride: place.strides, dtype: place.dtype };
+}
+
+/** The byte where a place lies row by row: its own, or that of a copy that `commands` make. Null where it cannot be copied. */
+export function dense(place: Place, layout: Layout, commands: Command[]): number | null {
+  if (isDense(place)) return layout.at(place);
+  const from = strided(place, layout);
+  if (from === null) return null;
+  const at = layout.room(countOf(place.shape) * elementBytes[place.dtype]);
+  const to = { at, stride: rowMajor(place.shape), dtype: from.dtype };
+  commands.push(copy(place.shape, from, to));
+  return at;
+}
+
+export function copy(shape: readonly number[], from: StridedPlace, to: StridedPlace): Command {
+  return { kind: 'pointwise', shape, inputs: [from], outputs: [{ ...to, value: { given: 0 } }] };
+}
+
+export function rowMajor(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    strides[d] = step;
+    step *= shape[d]!;
+  }
+  return strides;
+}
+
+/** Whether all places are float32, and the results lie row by row. */
+export function areFloats(places: readonly (Place | null)[]): boolean {
+  return places.every((place) => place === null || place.dtype === 'float32');
+}

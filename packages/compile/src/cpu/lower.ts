@@ -1,0 +1,105 @@
+import type { Command, Numeric } from '@wick/kernels/plan';
+import type { CallStep, Place, PointwiseStep, UpdateStep } from '../graph/ir.ts';
+import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
+import * as moves from './moves.ts';
+import * as norms from './norms.ts';
+import * as products from './products.ts';
+import * as reductions from './reductions.ts';
+
+/** The operations that plans have commands for, by name. All others run in JavaScript. */
+const table: Readonly<Record<string, Lower>> = {
+  matmul: products.matmul,
+  addmm: products.addmm,
+  linear: products.linear,
+  sum: reductions.reduction('sum'),
+  mean: reductions.reduction('mean'),
+  amax: reductions.reduction('max'),
+  amin: reductions.reduction('min'),
+  prod: reductions.reduction('prod'),
+  softmax: reductions.softmax(false),
+  logSoftmax: reductions.softmax(true),
+  softmaxBackward: reductions.softmaxBackward(false),
+  logSoftmaxBackward: reductions.softmaxBackward(true),
+  crossEntropy: reductions.crossEntropy,
+  crossEntropyBackward: reductions.crossEntropyBackward,
+  layerNorm: norms.rowNorm(norms.overLast(true)),
+  layerNormBackward: norms.rowNormBackward(norms.overLast(true)),
+  rmsNorm: norms.rowNorm(norms.overLast(false)),
+  rmsNormBackward: norms.rowNormBackward(norms.overLast(false)),
+  groupNorm: norms.rowNorm(norms.overGroups),
+  groupNormBackward: norms.rowNormBackward(norms.overGroups),
+  batchNorm: norms.batchNorm,
+  batchNormBackward: norms.batchNormBackward,
+  clone: moves.clone,
+  to: moves.clone,
+  layout: moves.clone,
+  copy: moves.copyInto,
+  cat: moves.cat,
+  place: moves.placed,
+  zero: moves.zero,
+  fill: moves.fill,
+  embedding: moves.embedding,
+  embeddingBackward: moves.embeddingBackward,
+};
+
+/** The commands of a call, null where JavaScript has to do it. */
+export function lowerCall(step: CallStep, layout: Layout): Command[] | null {
+  if (step.pointwise !== null && step.pointwise.total !== null) return lossTotal(step, layout);
+  return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : null;
+}
+
+/** A loss of pairs: its elements by a program, then their total. */
+function lossTotal(step: CallStep, layout: Layout): Command[] | null {
+  const { program, inputs, numbers, total } = step.pointwise!;
+  const [out] = step.outputs as [Place];
+  if (inputs.some((input) => typeof input === 'number') || out.dtype !== 'float32') return null;
+  const places = inputs as readonly Place[];
+  const n = countOf(places[0]!.shape);
+  if (n === 0) return null;
+  const commands: Command[] = [];
+  const starts = places.map((place) => dense(place, layout, commands));
+  if (starts.includes(null)) return null;
+  const at = layout.room(4 * n);
+  const value = program.define(...[...places, ...numbers].map((_, given) => ({ given })));
+  const floats = starts.map((start, i) => ({ at: start!, stride: [1], dtype: places[i]!.dtype as 'float32' | 'bool' }));
+  commands.push({ kind: 'pointwise', shape: [n], inputs: floats, numbers, outputs: [{ at, stride: [1], value }] });
+  commands.push({ kind: 'lossTotal', n, at, to: layout.at(out), by: total! });
+  return commands;
+}
+
+export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout: Layout): Command {
+  const numbers: number[] = [];
+  return {
+    kind: 'pointwise',
+    shape,
+    inputs: inputs.map((place) => strided(place, layout)!),
+    outputs: outputs.map(({ place, value }) => {
+      const target = strided(place, layout)!;
+      if (typeof value !== 'number') return { ...target, value };
+      numbers.push(value);
+      return { ...target, value: { given: inputs.length + numbers.length - 1 } };
+    }),
+    numbers,
+  };
+}
+
+/** An optimiser's step whose numbers begin at `first` among those of the plan. */
+export function lowerUpdate({ update, parameter, grad, states }: UpdateStep, first: number, layout: Layout): Command {
+  const number = (i: number): Numeric => ({ number: first + i });
+  const common = { count: countOf(parameter.shape), p: layout.at(parameter), grad: layout.at(grad) };
+  if (update.kind === 'descent') {
+    const [buffer] = states;
+    const momentum = buffer && {
+      buffer: layout.at(buffer),
+      momentum: number(3),
+      share: number(4),
+      nesterov: update.nesterov,
+    };
+    return { kind: 'descent', ...common, sign: number(0), decay: number(1), a: number(2), momentum: momentum ?? null };
+  }
+  const [m, v, most] = states as [Place, Place, Place | undefined];
+  const moments = { m: layout.at(m), v: layout.at(v), most: most ? layout.at(most) : null };
+  const averages = { w1: number(3), beta2: number(4), w2: number(5), correction: number(6) };
+  const how = { sign: number(0), decay: number(1), shrink: number(2), ...averages, form: 1, eps: number(8) };
+  return { kind: 'adam', ...common, ...moments, ...how, a: number(9), ofGrad: 0 };
+}

@@ -1,0 +1,116 @@
+import type { Command } from '@wick/kernels/plan';
+import type { Place } from '../graph/ir.ts';
+import { broadcast } from '../passes/pointwise.ts';
+import {
+  areFloats,
+  copy,
+  countOf,
+  elementBytes,
+  isDense,
+  type Layout,
+  type Lower,
+  rowMajor,
+  strided,
+} from './layout.ts';
+
+/** `to` becomes what `from` is, which broadcasts. */
+function copied(from: Place, to: Place, layout: Layout): Command[] | null {
+  if (from.dtype !== to.dtype) return null;
+  const count = countOf(to.shape);
+  if (count === 0) return [];
+  if (countOf(from.shape) === count && isDense(from) && isDense(to))
+    return [{ kind: 'move', bytes: count * elementBytes[to.dtype], from: layout.at(from), to: layout.at(to) }];
+  const [source, target] = [strided(broadcast(from, to.shape), layout), strided(to, layout)];
+  return source && target && [copy(to.shape, source, target)];
+}
+
+/** clone, contiguous, to another order of memory. */
+export const clone: Lower = ({ inputs, outputs }, layout) => copied(inputs[0]!, outputs[0]!, layout);
+
+/** copy_ */
+export const copyInto: Lower = ({ inputs, outputs }, layout) => copied(inputs[1]!, outputs[0]!, layout);
+
+export const cat: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [out] = outputs as [Place];
+  const { dim } = attrs as { dim: number };
+  const commands: Command[] = [];
+  let start = 0;
+  for (const place of inputs as readonly Place[]) {
+    if (place.shape.length !== out.shape.length) return null;
+    const part = { ...out, shape: place.shape, offset: out.offset + start * out.strides[dim]! };
+    const made = copied(place, part, layout);
+    if (made === null) return null;
+    commands.push(...made);
+    start += place.shape[dim]!;
+  }
+  return commands;
+};
+
+/** Zeros, with the values where a view of the result has them. */
+export const placed: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const { geometry } = attrs as { geometry: { shape: readonly number[]; strides: readonly number[]; offset: number } };
+  if (!isDense(out)) return null;
+  const view = { ...out, ...geometry, offset: out.offset + geometry.offset };
+  const put = copied(x, view, layout);
+  return put && [...zeros(out, layout), ...put];
+};
+
+function zeros(out: Place, layout: Layout): Command[] {
+  const bytes = countOf(out.shape) * elementBytes[out.dtype];
+  return bytes === 0 ? [] : [{ kind: 'move', bytes, from: null, to: layout.at(out) }];
+}
+
+/** zero_ */
+export const zero: Lower = ({ outputs }, layout) => {
+  const [out] = outputs as [Place];
+  return isDense(out) ? zeros(out, layout) : null;
+};
+
+/** fill_ */
+export const fill: Lower = ({ inputs, outputs }, layout) => {
+  const [, value] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const { source, written } = value.memory;
+  const target = strided(out, layout);
+  if (target === null || out.dtype !== 'float32') return null;
+  if (countOf(out.shape) === 0) return [];
+  if (source.kind !== 'literal' || written) return copied(value, out, layout);
+  const numbers = [Math.fround(Number(source.data[value.offset]))];
+  return [{ kind: 'pointwise', shape: out.shape, inputs: [], numbers, outputs: [{ ...target, value: { given: 0 } }] }];
+};
+
+export const embedding: Lower = ({ inputs, outputs }, layout) => {
+  const [table, indices] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const { dtype } = indices;
+  if (!areFloats([table, out]) || ![table, indices, out].every(isDense) || (dtype !== 'int64' && dtype !== 'int32'))
+    return null;
+  const given = {
+    width: table.shape[1]!,
+    indices: layout.at(indices),
+    indexType: dtype,
+    count: countOf(indices.shape),
+  } as const;
+  return countOf(out.shape) === 0 ? [] : [{ kind: 'rows', table: layout.at(table), ...given, to: layout.at(out) }];
+};
+
+export const embeddingBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [g, indices] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const { paddingIdx, scaleGradByFreq, rows } = attrs as { paddingIdx: number; scaleGradByFreq: boolean; rows: number };
+  const { dtype } = indices;
+  if (scaleGradByFreq || !areFloats([g, out]) || ![indices, out].every(isDense)) return null;
+  if ((dtype !== 'int64' && dtype !== 'int32') || countOf(g.shape) === 0) return null;
+  const from = strided(g, layout)!;
+  const commands: Command[] = [];
+  let grad = from.at;
+  if (!isDense(g)) {
+    grad = layout.room(4 * countOf(g.shape));
+    commands.push(copy(g.shape, from, { at: grad, stride: rowMajor(g.shape) }));
+  }
+  const given = { grad, width: g.shape.at(-1)!, indices: layout.at(indices), indexType: dtype } as const;
+  const sizes = { count: countOf(indices.shape), rows, padding: paddingIdx };
+  return [...commands, { kind: 'rowsGrad', ...given, ...sizes, to: layout.at(out) }];
+};

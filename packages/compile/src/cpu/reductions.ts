@@ -1,0 +1,102 @@
+import type { Command, Lines, ReduceCommand } from '@wick/kernels/plan';
+import type { Place } from '../graph/ir.ts';
+import { areFloats, countOf, dense, isDense, type Layout, type Lower } from './layout.ts';
+
+/** Sums, means and the like over some dimensions. */
+export function reduction(what: ReduceCommand['what']): Lower {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [y] = outputs as [Place];
+    if (!areFloats([x, y]) || !isDense(y) || countOf(x.shape) === 0) return null;
+    const { dims } = attrs as { dims: readonly number[] };
+    const at = layout.at(x);
+    return [{ kind: 'reduce', what, shape: x.shape, stride: x.strides, at, dims, to: layout.at(y) }];
+  };
+}
+
+/** Lines along one dimension of row-major elements. */
+function linesAlong(shape: readonly number[], dim: number): Lines {
+  return { outer: countOf(shape.slice(0, dim)), n: shape[dim]!, inner: countOf(shape.slice(dim + 1)) };
+}
+
+/** softmax and log-softmax. */
+export function softmax(logarithmic: boolean): Lower {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [y] = outputs as [Place];
+    if (!areFloats([x, y]) || !isDense(y) || x.shape.length === 0 || countOf(x.shape) === 0) return null;
+    const commands: Command[] = [];
+    const at = dense(x, layout, commands);
+    if (at === null) return null;
+    const lines = linesAlong(x.shape, (attrs as { dim: number }).dim);
+    return [...commands, { kind: 'softmax', logarithmic, lines, at, to: layout.at(y) }];
+  };
+}
+
+export function softmaxBackward(logarithmic: boolean): Lower {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [g, y] = inputs as [Place, Place];
+    const [to] = outputs as [Place];
+    if (!areFloats([g, y, to]) || !isDense(to) || y.shape.length === 0 || countOf(y.shape) === 0) return null;
+    const commands: Command[] = [];
+    const [grad, value] = [dense(g, layout, commands), dense(y, layout, commands)];
+    if (grad === null || value === null) return null;
+    const lines = linesAlong(y.shape, (attrs as { dim: number }).dim);
+    return [...commands, { kind: 'softmaxGrad', logarithmic, lines, grad, y: value, to: layout.at(to) }];
+  };
+}
+
+interface CrossEntropyAttrs {
+  readonly ignoreIndex: number;
+  readonly labelSmoothing: number;
+  readonly reduction: 'none' | 'mean' | 'sum';
+}
+
+function crossEntropyOf(
+  x: Place,
+  target: Place,
+  weight: Place | null,
+  logSums: Place,
+  attrs: CrossEntropyAttrs,
+  layout: Layout,
+  commands: Command[],
+) {
+  if (target.dtype !== 'int64' && target.dtype !== 'uint8') return null;
+  if (!isDense(target) || !isDense(logSums) || (weight && !isDense(weight)) || countOf(x.shape) === 0) return null;
+  const at = dense(x, layout, commands);
+  if (at === null) return null;
+  const { shape } = x;
+  const lines = shape.length === 1 ? { outer: 1, n: shape[0]!, inner: 1 } : linesAlong(shape, 1);
+  const { ignoreIndex, labelSmoothing, reduction } = attrs;
+  return {
+    lines,
+    x: at,
+    target: layout.at(target),
+    targetType: target.dtype,
+    weight: weight && layout.at(weight),
+    ignoreIndex,
+    labelSmoothing,
+    reduction,
+    logSums: layout.at(logSums),
+  } as const;
+}
+
+export const crossEntropy: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [x, target, weight] = inputs as [Place, Place, Place | null];
+  const [y, logSums] = outputs as [Place, Place];
+  if (!areFloats([x, weight, y]) || !isDense(y)) return null;
+  const commands: Command[] = [];
+  const given = crossEntropyOf(x, target, weight, logSums, attrs as CrossEntropyAttrs, layout, commands);
+  return given && [...commands, { kind: 'crossEntropy', ...given, to: layout.at(y) }];
+};
+
+export const crossEntropyBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [g, x, target, weight, logSums] = inputs as [Place, Place, Place, Place | null, Place];
+  const [to] = outputs as [Place];
+  if (!areFloats([g, x, weight, to]) || !isDense(to)) return null;
+  const commands: Command[] = [];
+  const given = crossEntropyOf(x, target, weight, logSums, attrs as CrossEntropyAttrs, layout, commands);
+  const grad = dense(g, layout, commands);
+  if (given === null || grad === null) return null;
+  return [...commands, { kind: 'crossEntropyGrad', ...given, grad, to: layout.at(to) }];
+};

@@ -1,0 +1,89 @@
+import { mapValues } from '../capture/attributes.ts';
+import { isPlace } from '../capture/compare.ts';
+import type { Graph, Memory, Output, Place, Program, Work } from './ir.ts';
+import { generatorIn } from './ir.ts';
+
+/** The places that a step reads. An effect may read and write everything outside beside. */
+export function readsOf(step: Work): readonly Place[] {
+  switch (step.kind) {
+    case 'call': {
+      const places = step.inputs.filter((place) => place !== null);
+      if (step.placed) mapValues(step.attrs, isPlace, (place) => places.push(place as Place));
+      return places;
+    }
+    case 'pointwise':
+      return step.inputs;
+    case 'update':
+      return [step.parameter, step.grad, ...step.states];
+    case 'grad':
+      return step.value ? [step.value] : [];
+    case 'effect':
+      return [];
+  }
+}
+
+/** The places that it writes. */
+export function writesOf(step: Work): readonly Place[] {
+  switch (step.kind) {
+    case 'call':
+      return step.outputs;
+    case 'pointwise':
+      return step.outputs.map(({ place }) => place);
+    case 'update':
+      return [step.parameter, ...step.states];
+    default:
+      return [];
+  }
+}
+
+/** Whether a step does more than write its results: draws, checks, calls JavaScript, sets a gradient. */
+export function hasEffects(step: Work): boolean {
+  if (step.kind === 'effect' || step.kind === 'grad' || step.kind === 'update') return true;
+  return step.kind === 'call' && (step.outputs.length === 0 || generatorIn(step) !== null);
+}
+
+/** Whether a memory is seen outside after a run. */
+export function isOutside({ source }: Memory): boolean {
+  return source.kind === 'outside' || source.kind === 'argument' || source.kind === 'grad';
+}
+
+/** The memories that outlive a run: results, and gradients. */
+export function keptMemories({ output }: Pick<Program, 'output'>, work: readonly Work[]): Set<Memory> {
+  const kept = new Set<Memory>();
+  const visit = (item: Output): void => {
+    if (item.kind === 'place') kept.add(item.place.memory);
+    else if (item.kind === 'array') item.items.forEach(visit);
+    else if (item.kind === 'object') for (const [, entry] of item.entries) visit(entry);
+  };
+  visit(output);
+  for (const step of work) if (step.kind === 'grad' && step.value) kept.add(step.value.memory);
+  return kept;
+}
+
+/** Whether two steps may be exchanged. */
+export function commute(a: Work, b: Work): boolean {
+  if (hasEffects(a) && hasEffects(b)) return false;
+  if (a.kind === 'effect' || b.kind === 'effect') {
+    const other = a.kind === 'effect' ? b : a;
+    return [...readsOf(other), ...writesOf(other)].every(
+      ({ memory }) => !isOutside(memory) && memory.source.kind !== 'result',
+    );
+  }
+  const [readsA, readsB] = [memoriesOf(readsOf(a)), memoriesOf(readsOf(b))];
+  const [writesA, writesB] = [memoriesOf(writesOf(a)), memoriesOf(writesOf(b))];
+  return !meet(writesA, readsB) && !meet(readsA, writesB) && !meet(writesA, writesB);
+}
+
+function memoriesOf(places: readonly Place[]): Set<Memory> {
+  return new Set(places.map(({ memory }) => memory));
+}
+
+function meet(a: ReadonlySet<Memory>, b: ReadonlySet<Memory>): boolean {
+  for (const memory of a) if (b.has(memory)) return true;
+  return false;
+}
+
+/** A recording as a program, before any pass. */
+export function programOf({ memories, steps, output }: Graph): Program {
+  return { memories, work: steps, output };
+}

@@ -1,0 +1,110 @@
+import type { DType } from '@wick/tensor/light';
+import type { Memory, PointwiseStep, Work } from '../graph/ir.ts';
+import { type Lifetime, lifetimes } from './liveness.ts';
+import { sameGeometry } from './pointwise.ts';
+
+/** Where each memory lies in an arena. */
+export interface MemoryPlan {
+  /** Bytes from the beginning. */
+  readonly places: ReadonlyMap<Memory, number>;
+  readonly bytes: number;
+  /** Bytes of what is needed at the same time, at the most: no plan has less. */
+  readonly bound: number;
+}
+
+const ALIGNMENT = 64;
+const elementBytes: Record<DType, number> = { bool: 1, uint8: 1, int32: 4, float32: 4, int64: 8, float64: 8 };
+
+/** Bytes of a memory, rounded up for vectors. */
+export function bytesOf({ dtype, size }: Memory): number {
+  return Math.max(ALIGNMENT, Math.ceil((size * elementBytes[dtype]) / ALIGNMENT) * ALIGNMENT);
+}
+
+/**
+ * Places for memories, those of which no moment needs both over one another: the largest first, each as low as it can lie. A
+ * result of element by element work takes the place of an input that is not needed any more.
+ *
+ * @param pinned memories that live during the whole run, and before and after it
+ */
+export function planMemory(work: readonly Work[], kept: ReadonlySet<Memory>, pinned: ReadonlySet<Memory>): MemoryPlan {
+  const spans = lifetimes(work, kept).filter(({ memory }) => !pinned.has(memory));
+  const shares = shareInPlace(work, spans);
+  const blocks = [...shares].map(([memory, members]) => ({
+    members: members.map((span) => span.memory),
+    bytes: bytesOf(memory),
+    from: Math.min(...members.map(({ from }) => from)),
+    to: Math.max(...members.map(({ to }) => to)),
+  }));
+  const all = [...pinned].map((memory) => ({
+    members: [memory],
+    bytes: bytesOf(memory),
+    from: -1,
+    to: work.length + 1,
+  }));
+  all.push(...blocks);
+  all.sort((a, b) => b.bytes - a.bytes || a.from - b.from);
+  const places = new Map<Memory, number>();
+  const placed: { at: number; bytes: number; from: number; to: number }[] = [];
+  let bytes = 0;
+  for (const block of all) {
+    let at = 0;
+    for (const other of placed) {
+      if (other.at >= at + block.bytes) break;
+      if (other.from <= block.to && block.from <= other.to) at = Math.max(at, other.at + other.bytes);
+    }
+    const index = placed.findIndex((other) => other.at > at);
+    placed.splice(index < 0 ? placed.length : index, 0, { at, bytes: block.bytes, from: block.from, to: block.to });
+    for (const memory of block.members) places.set(memory, at);
+    bytes = Math.max(bytes, at + block.bytes);
+  }
+  return { places, bytes, bound: lowerBound(work.length, all) };
+}
+
+/** The memories that share a place, by the first one of each: with their lifetimes. */
+function shareInPlace(work: readonly Work[], spans: readonly Lifetime[]): Map<Memory, Lifetime[]> {
+  const spanOf = new Map(spans.map((span) => [span.memory, span]));
+  const headOf = new Map<Memory, Memory>();
+  const taken = new Set<Memory>();
+  work.forEach((step, i) => {
+    if (step.kind !== 'pointwise') return;
+    for (const { place } of step.outputs) {
+      const span = spanOf.get(place.memory);
+      if (span?.from !== i || headOf.has(place.memory)) continue;
+      const input = step.inputs.find(
+        (one) => spanOf.get(one.memory)?.to === i && !taken.has(one.memory) && canTake(step, one.memory, place),
+      );
+      if (!input) continue;
+      taken.add(input.memory);
+      headOf.set(place.memory, headOf.get(input.memory) ?? input.memory);
+    }
+  });
+  const shares = new Map<Memory, Lifetime[]>();
+  for (const span of spans) {
+    const head = headOf.get(span.memory) ?? span.memory;
+    shares.set(head, [...(shares.get(head) ?? []), span]);
+  }
+  return shares;
+}
+
+/** Whether a result may be written over an input: as many bytes, and each element where the one it is made of was. */
+function canTake(step: PointwiseStep, memory: Memory, place: PointwiseStep['inputs'][number]): boolean {
+  if (bytesOf(memory) !== bytesOf(place.memory) || memory.dtype !== place.memory.dtype) return false;
+  return step.inputs.every(
+    (input) => input.memory !== memory || sameGeometry({ ...input, memory: place.memory }, place),
+  );
+}
+
+function lowerBound(steps: number, blocks: readonly { bytes: number; from: number; to: number }[]): number {
+  const live = new Float64Array(steps + 3);
+  for (const { bytes, from, to } of blocks) {
+    live[from + 1]! += bytes;
+    live[to + 2]! -= bytes;
+  }
+  let most = 0;
+  let now = 0;
+  for (const change of live) {
+    now += change;
+    most = Math.max(most, now);
+  }
+  return most;
+}

@@ -1,0 +1,46 @@
+import type { Expression, Term } from '@wick/kernels';
+import type { CallStep, Place, PointwiseStep, Program } from '../graph/ir.ts';
+
+/** Calls that are programs of the pointwise machine become steps of it, with what broadcasts as strides of 0. */
+export function toPointwise(program: Program): Program {
+  return { ...program, work: program.work.map((step) => (step.kind === 'call' ? (pointwiseOf(step) ?? step) : step)) };
+}
+
+function pointwiseOf(step: CallStep): PointwiseStep | null {
+  const { pointwise } = step;
+  if (pointwise === null || pointwise.total !== null) return null;
+  const place = step.outputs[0]!;
+  if (place.shape.reduce((product, size) => product * size, 1) === 0) return null;
+  const inputs: Place[] = [];
+  const given: Term[] = pointwise.inputs.map((input) => {
+    if (typeof input === 'number') return input;
+    inputs.push(broadcast(input, place.shape));
+    return { given: inputs.length - 1 };
+  });
+  // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
+  const value = pointwise.program.define(...([...given, ...pointwise.numbers] as Expression[]));
+  if (step.inPlace && overlapsOtherwise(inputs, place)) return null;
+  return { kind: 'pointwise', shape: place.shape, inputs, outputs: [{ place, value }], names: [step.op.name] };
+}
+
+/** A place as it is read for each element of a larger shape. */
+export function broadcast(place: Place, shape: readonly number[]): Place {
+  const lead = shape.length - place.shape.length;
+  const strides = shape.map((size, d) => (d < lead || place.shape[d - lead] !== size ? 0 : place.strides[d - lead]!));
+  return { ...place, shape, strides };
+}
+
+/** Whether an input lies in the memory that is written to in another geometry. */
+function overlapsOtherwise(inputs: readonly Place[], target: Place): boolean {
+  return inputs.some((input) => input.memory === target.memory && !sameGeometry(input, target));
+}
+
+/** Whether two places are the same elements of a memory in the same order. Strides along a dimension of 1 do not matter. */
+export function sameGeometry(a: Place, b: Place): boolean {
+  return (
+    a.memory === b.memory &&
+    a.offset === b.offset &&
+    a.shape.length === b.shape.length &&
+    a.shape.every((size, d) => size === b.shape[d] && (size === 1 || a.strides[d] === b.strides[d]))
+  );
+}
