@@ -4,9 +4,9 @@
 //
 //   node .scripts/bundle.mjs
 //
-// Hundreds of small files would take Node most of a second to load. Bundlers for pages take those that `tsc -b` writes, of
-// which they leave out what a page does not use. What a package depends on stays outside, so that there is one copy of it.
-// Entries of one package share what they have in common in dist/node/chunks, so there is one copy of that too.
+// Hundreds of small files would take Node most of a second to load. Bundlers for pages take those that `tsc -b` writes,
+// of which they leave out what a page does not use. What a package depends on stays outside, so that there is one copy
+// of it. Entries of one package share what they have in common in dist/node/chunks, so there is one copy of that too.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

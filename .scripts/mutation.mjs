@@ -3,8 +3,8 @@
 //   npm run mutation                                  every part
 //   npm run mutation -- init --mutate 'packages/init/src/fans.ts'
 //
-// Too slow for CI (minutes to an hour for a part). What a run found is kept in node_modules/.cache/mutation, where the next
-// run, which looks again only at what changed, takes it from; the pages there show the survivors in their places.
+// Too slow for CI (minutes to an hour for a part). What a run found is kept in node_modules/.cache/mutation, where the
+// next run, which looks again only at what changed, takes it from; the pages there show the survivors in their places.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

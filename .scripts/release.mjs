@@ -1,7 +1,7 @@
 // Publishes the packages whose version the registry has not: npm run release [-- --dry-run]
 //
-// Runs in .github/workflows/release.yml, for a tag `v1.2.3`, after all tests. The manifests get their `repository` from the
-// repository that runs it, with which the registry compares the signed statement of where a package was built.
+// Runs in .github/workflows/release.yml, for a tag `v1.2.3`, after all tests. The manifests get their `repository` from
+// the repository that runs it, with which the registry compares the signed statement of where a package was built.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -35,9 +35,9 @@ class Counting extends ConsoleLogger {
 }
 
 /**
- * What a class inherits is told once, where it comes from: otherwise every layer's page has all of Module. What comes from a
- * base that is not public (a Conv2d's weight) is told nowhere else and stays; so does what Tensor and Module have from the
- * files they are made of.
+ * What a class inherits is told once, where it comes from: otherwise every layer's page has all of Module. What comes
+ * from a base that is not public (a Conv2d's weight) is told nowhere else and stays; so does what Tensor and Module
+ * have from the files they are made of.
  */
 function removeInherited(project) {
   const module = project.getReflectionsByKind(ReflectionKind.Class).find(({ name }) => name === 'Module');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { typescriptProgram } from '@wick/testing';
 import { trained } from './spirals.ts';
 
 test('the same seed gives the same network', () => {
@@ -8,8 +9,9 @@ test('the same seed gives the same network', () => {
 
 // In a process of its own: under Jest, typed arrays are not those that ONNX Runtime knows.
 test('wick, ONNX Runtime and the imported graph agree', () => {
-  const run = join(__dirname, '../../../packages/wick/src/testing/runTypeScript.cjs');
-  const said = execFileSync(process.execPath, [run, join(__dirname, 'main.ts'), '--steps', '60'], { encoding: 'utf8' });
+  const said = execFileSync(process.execPath, [...typescriptProgram(join(__dirname, 'main.ts')), '--steps', '60'], {
+    encoding: 'utf8',
+  });
   expect(said).toMatch(/ONNX Runtime +\d+\.\d % of 1000 points on the right arm, at most \d\.\de-\d+ from wick/);
   expect(said).toMatch(/imported .* from wick/);
   expect(said).toContain('All agree.');

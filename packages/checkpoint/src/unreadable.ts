@@ -3,8 +3,8 @@ import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
 export interface UnreadableOptions {
   /**
    * What becomes of entries that wick has no tensor for (complex, quantised, sparse, float8, text, objects, uint64
-   * from 2^63): `'refuse'` is an error that names the first of them, `'keep'` puts an {@link UnreadableTensor} in its place, so that
-   * it hides none of the others. Default: 'refuse'.
+   * from 2^63): `'refuse'` is an error that names the first of them, `'keep'` puts an {@link UnreadableTensor} in its
+   * place, so that it hides none of the others. Default: 'refuse'.
    */
   unreadable?: 'refuse' | 'keep';
 }

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tensor } from '@wick/tensor';
+import { typescriptProgram } from '@wick/testing';
 import { saveBytes, saveNpy, saveNpz, saveSafetensors, saveTorch } from './index.ts';
 
 let folder: string;
@@ -151,10 +152,7 @@ test('what is no content is refused', async () => {
   expect(existsSync(at('a'))).toBe(false);
 });
 
-const saver = [
-  join(__dirname, '../../wick/src/testing/runTypeScript.cjs'),
-  join(__dirname, 'testing/saver.ts'),
-] as const;
+const saver = typescriptProgram(join(__dirname, 'testing/saver.ts'));
 
 test('where there is no more room, the old file stays as it was and no draft is left', () => {
   writeFileSync(at('model'), 'old');

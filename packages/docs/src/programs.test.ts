@@ -49,7 +49,8 @@ it('every program of a page, a README or a comment has the right types', () => {
 
 it.each(pages.map((block) => [block.name, block] as const))('%s runs', (_, block) => runBlock(block));
 
-// ONNX Runtime wants the Float32Array of the Node that Jest runs in, which is not that of a test: @wick/onnx has tests of it.
+// ONNX Runtime wants the Float32Array of the Node that Jest runs in, which is not that of a test: @wick/onnx has tests
+// of it.
 const runnable = examples.filter(({ code }) => !code.includes('onnx.compile('));
 
 describe('in comments', () => {

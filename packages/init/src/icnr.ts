@@ -22,8 +22,8 @@ const table = optionTable(
  * A convolution before nn.PixelShuffle that starts as one followed by nearest-neighbour upsampling: each filter stands
  * upscaleFactor² times in a row, so that the pixels of a block start alike and no checkerboard is there to unlearn.
  *
- * @throws RangeError if the outputs are no multiple of upscaleFactor²; ShapeError for fewer than 2 dimensions; TypeError on
- * integers or an initializer that is no function.
+ * @throws RangeError if the outputs are no multiple of upscaleFactor²; ShapeError for fewer than 2 dimensions;
+ *   TypeError on integers or an initializer that is no function.
  * @example
  * ```ts
  * const conv = new nn.Conv2d(16, 3 * 2 ** 2, 3, { padding: 1 });

@@ -24,8 +24,7 @@ const kaimingOptions = optionTable(
  * He's uniform initialisation: U(-bound, bound) with bound = gain · √(3 / fan).
  *
  * @throws ShapeError for fewer than 2 dimensions (a bias: use zeros_, constant_ or uniform_); RangeError for an
- * unknown
- * mode or nonlinearity; TypeError on integers.
+ * unknown mode or nonlinearity; TypeError on integers.
  * @example
  * ```ts
  * const conv = new nn.Conv2d(3, 64, 7);

@@ -24,9 +24,9 @@ const table = optionTable({
 } satisfies RulesFor<MimeticOptions>);
 
 /**
- * Mimetic initialisation of self-attention: weights that look as trained ones do. Of each head W_q W_kᵀ ≈ α Z + β I, of all
- * of them together W_v W_o ≈ α Z − β I, with Z of variance 1 / E, each split into its two factors by singular values.
- * Meant for small vision transformers with sinusoidal position embeddings, where it gains several per cent.
+ * Mimetic initialisation of self-attention: weights that look as trained ones do. Of each head W_q W_kᵀ ≈ α Z + β I, of
+ * all of them together W_v W_o ≈ α Z − β I, with Z of variance 1 / E, each split into its two factors by singular
+ * values. Meant for small vision transformers with sinusoidal position embeddings, where it gains several per cent.
  *
  * Takes a singular value decomposition of an E x E matrix for each head and one more: seconds where E is in the hundreds.
  *

@@ -13,8 +13,7 @@ const orthogonalOptions = optionTable({ gain: finite(1), generator } satisfies R
 
 /**
  * Fills a tensor with a (semi-)orthogonal matrix, uniformly distributed: the Q of a matrix of normals, each column
- * with
- * the sign of R's diagonal. Dimensions from the third on are flattened into the second.
+ * with the sign of R's diagonal. Dimensions from the third on are flattened into the second.
  *
  * @param options - `gain`: a factor. Default: 1. `generator`.
  * @throws ShapeError for fewer than 2 dimensions; TypeError on integers.

@@ -40,9 +40,9 @@ export function lstmForgetBias_<T extends Tensor>(bias: T, ...given: Given<{ val
 const chronoOptions = optionTable({ generator });
 
 /**
- * Chrono initialisation of an LSTM's bias: forget gates log u with u ~ U(1, maxTime − 1), input gates the negative of that,
- * the rest 0, so that the memories' half-lives spread from one step to `maxTime`. The layer's other bias (they are added)
- * belongs at 0.
+ * Chrono initialisation of an LSTM's bias: forget gates log u with u ~ U(1, maxTime − 1), input gates the negative of
+ * that, the rest 0, so that the memories' half-lives spread from one step to `maxTime`. The layer's other bias (they
+ * are added) belongs at 0.
  *
  * @param bias - of shape [4 · hiddenSize], as `bias_ih_l0`
  * @param maxTime - the longest dependency expected, in steps; above 2

@@ -106,7 +106,8 @@ const tFixupOptions = optionTable({
  * @param tensor - one of those weights
  * @param layers - N, of the encoder or the decoder that it is in
  * @param options - `part`: `'encoder'` (default) or `'decoder'`. `generator`.
- * @throws RangeError unless layers is a whole number above 0; ShapeError for fewer than 2 dimensions; TypeError on integers.
+ * @throws RangeError unless layers is a whole number above 0; ShapeError for fewer than 2 dimensions; TypeError on
+ *   integers.
  * @example
  * ```ts
  * init.tFixup_(empty(64, 64), 6, { part: 'decoder' });

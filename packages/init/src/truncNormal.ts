@@ -42,8 +42,7 @@ type Floats = Float32Array | Float64Array;
  * round draws for the whole tensor, as PyTorch 2.12 and later do.
  *
  * @throws TypeError on integer tensors; RangeError if `std` is not above 0, a > b, a value is NaN, or [a, b] holds
- * less
- * than 30 % of the distribution and is not finite.
+ * less than 30 % of the distribution and is not finite.
  * @example
  * ```ts
  * init.truncNormal_(empty(3, 5), { std: 0.02, a: -0.04, b: 0.04 });

@@ -4,9 +4,9 @@ import { fansOf } from './fans.ts';
 
 /**
  * ZerO: an initialisation of zeros and ones alone. A layer that keeps or narrows its width passes on what it can (an
- * identity, as by {@link eye_}); one that widens it is the corner of a Hadamard matrix, H / 2^(⌈log₂ out⌉ / 2), whose signs
- * keep the new outputs from all being the same or 0. Of a convolution that is the kernel's middle, zeros elsewhere.
- * Nothing is drawn. In residual networks the last layer of each branch starts at {@link zeros_}.
+ * identity, as by {@link eye_}); one that widens it is the corner of a Hadamard matrix, H / 2^(⌈log₂ out⌉ / 2), whose
+ * signs keep the new outputs from all being the same or 0. Of a convolution that is the kernel's middle, zeros
+ * elsewhere. Nothing is drawn. In residual networks the last layer of each branch starts at {@link zeros_}.
  *
  * @throws ShapeError for fewer than 2 dimensions; TypeError on integers.
  * @example

@@ -1,5 +1,6 @@
-// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds the first binary, as streams of text,
-// and the second as its differences, in src/wasm/generated/<family>.ts, which is committed: users and tests need no compiler.
+// Compiles assembly/<family>/index.ts twice (SIMD; SIMD and relaxed SIMD) and embeds the first binary, as streams of
+// text, and the second as its differences, in src/wasm/generated/<family>.ts, which is committed: users and tests need
+// no compiler.
 //
 //   node packages/kernels/scripts/buildWasm.mjs [--check] [family ...]
 //

@@ -57,8 +57,8 @@ function train(
 const leaves = (arrays: EncodedArray[]) => arrays.map((array) => toTensor(array).requiresGrad_());
 
 /**
- * Muon's matrices have 8 significant bits. Where a sum of products lies next to a tie, its order decides about the last of
- * them, and an element of the update, which is at most about 1, moves by 2^-8 · lr.
+ * Muon's matrices have 8 significant bits. Where a sum of products lies next to a tie, its order decides about the last
+ * of them, and an element of the update, which is at most about 1, moves by 2^-8 · lr.
  */
 const ofEightBits = { rtol: 1e-3, atol: 2e-3 };
 

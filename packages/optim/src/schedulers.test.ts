@@ -71,8 +71,8 @@ function step(optimizer: optim.AnyOptimizer, scheduler: optim.lrScheduler.LRSche
 }
 
 /**
- * How many ulp a learning rate may be off. Everything is exact, but the cosine at step 76 of OneCycleLR: there C's library
- * rounds to the wrong side (it is 0.5002 ulp off), which 1 + cos doubles.
+ * How many ulp a learning rate may be off. Everything is exact, but the cosine at step 76 of OneCycleLR: there C's
+ * library rounds to the wrong side (it is 0.5002 ulp off), which 1 + cos doubles.
  */
 const ulpsOf = (c: Case) => (c.spec[0] === 'OneCycleLR' ? 2 : 0);
 

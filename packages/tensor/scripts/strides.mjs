@@ -1,5 +1,6 @@
-// The published matrix of memory layouts, made from the table that the tests run: `node packages/tensor/scripts/strides.mjs`
-// writes it between the markers in COMPATIBILITY.md, `--check` only says whether it is there.
+// The published matrix of memory layouts, made from the table that the tests run:
+// `node packages/tensor/scripts/strides.mjs` writes it between the markers in COMPATIBILITY.md, `--check` only says
+// whether it is there.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';

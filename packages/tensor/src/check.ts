@@ -1,5 +1,5 @@
-// The shared checks and the tables of options by themselves, for what works without a tensor: whoever imports this takes no tensor into a bundle.
-// Everybody else finds them in internal.ts.
+// The shared checks and the tables of options by themselves, for what works without a tensor: whoever imports this
+// takes no tensor into a bundle. Everybody else finds them in internal.ts.
 
 export {
   checkBoolean,

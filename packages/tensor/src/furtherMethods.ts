@@ -1,5 +1,6 @@
 // The methods of tensors that no layer, initialiser or gradient calls: a page that takes those alone (by light.ts, as the
-// other packages do) need not load what stands behind these. Whoever imports `@wick/tensor` has them all, and the types say so.
+// other packages do) need not load what stands behind these. Whoever imports `@wick/tensor` has them all, and the types
+// say so.
 import type { NdArray } from 'ndarray';
 import type { NumberArray } from './core/dtype.ts';
 import { type AliasMethods, aliases } from './methods/aliases.ts';

@@ -1,18 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-
-/** Asked for when needed: packages that are no tests import this one as a module, which knows no `__dirname`. */
-const runner = () => join(__dirname, '../../wick/src/testing/runTypeScript.cjs');
+import { typescriptProgram } from './typescriptProgram.ts';
 
 /**
- * What went wrong with the files of these numbers. `script <from> <to>` makes and reads them: it prints the number of each
- * before it, what was wrong as a line of JSON, and `done`; if it dies, another process goes on with the rest.
+ * What went wrong with the files of these numbers. `script <from> <to>` makes and reads them: it prints the number of
+ * each before it, what was wrong as a line of JSON, and `done`; if it dies, another process goes on with the rest.
  */
 export function attacked(script: string, from: number, to: number): string[] {
   const faults: string[] = [];
   for (let next = from; next < to; ) {
     // So small a heap that whoever takes much more than 64 MiB dies.
-    const flags = ['--max-old-space-size=256', '--stack-size=900', runner(), script, `${next}`, `${to}`];
+    const flags = ['--max-old-space-size=256', '--stack-size=900', ...typescriptProgram(script), `${next}`, `${to}`];
     const run = spawnSync(process.execPath, flags, { encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 3_000_000 });
     const lines = run.stdout.trimEnd().split('\n');
     for (const line of lines) if (line.startsWith('{')) faults.push(line);

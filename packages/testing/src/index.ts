@@ -18,3 +18,4 @@ export {
 export { expectRefusesUnknown, unlisted } from './refusesUnknown.ts';
 export { type Site, serveFolder } from './serveFolder.ts';
 export { sha256 } from './sha256.ts';
+export { typescriptProgram } from './typescriptProgram.ts';

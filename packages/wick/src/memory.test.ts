@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { typescriptProgram } from '@wick/testing';
 
 test('2,000 training steps without any dispose hold no more memory than 200', () => {
-  const run = ['runTypeScript.cjs', 'manySteps.ts'].map((file) => join(__dirname, 'testing', file));
+  const run = typescriptProgram(join(__dirname, 'testing/manySteps.ts'));
   // The machine code that V8 makes meanwhile would count too: a megabyte, and no leak.
   const plain = ['--no-opt', '--no-maglev'];
   const printed = execFileSync(process.execPath, ['--expose-gc', ...plain, ...run], { encoding: 'utf8' });

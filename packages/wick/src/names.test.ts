@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { run } from './cli/run.ts';
 import { checkpoint, nn, onnx, type Tensor, tensor, zeros } from './index.ts';
 
-// What files, and people, call tensors: what every object has, nothing, what leads into other folders, what no UTF-8 holds.
+// What files, and people, call tensors: what every object has, nothing, what leads into other folders, what no UTF-8
+// holds.
 const names: [title: string, name: string][] = [
   ['a prototype', '__proto__'],
   ['a constructor', 'constructor'],

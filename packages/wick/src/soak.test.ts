@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { typescriptProgram } from '@wick/testing';
 import type { Held } from './testing/heldMemory.ts';
 
 // WICK_ROUNDS asks for a longer run. A round: an epoch, an evaluation, both kinds of checkpoint, nine steps that fail.
@@ -10,7 +11,7 @@ const kinds = ['dropout', 'recurrent', 'transformer', 'embedding', 'convolution'
 let held: Record<string, [early: Held, late: Held]>;
 
 beforeAll(() => {
-  const run = ['runTypeScript.cjs', 'soak.ts'].map((file) => join(__dirname, 'testing', file));
+  const run = typescriptProgram(join(__dirname, 'testing/soak.ts'));
   // The machine code that V8 makes meanwhile would count too.
   const flags = ['--expose-gc', '--no-opt', '--no-maglev', '--disable-warning=ExperimentalWarning'];
   const printed = execFileSync(process.execPath, [...flags, ...run, `${early}`, `${late}`], { encoding: 'utf8' });

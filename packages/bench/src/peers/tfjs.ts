@@ -17,8 +17,8 @@ export async function tfjsPeer(): Promise<Peer> {
   const images = tf.randomUniform([8, 56, 56, 64]) as tf.Tensor4D;
   const kernels = tf.randomUniform([3, 3, 64, 64]) as tf.Tensor4D;
   const four = tf.randomUniform([4]);
-  // Not in a tidy(): it disposes of the reshaped right side as well, and with it of the packed copy that the backend keeps
-  // of it; a product then takes fifteen times as long.
+  // Not in a tidy(): it disposes of the reshaped right side as well, and with it of the packed copy that the backend
+  // keeps of it; a product then takes fifteen times as long.
   const read = (make: () => tf.Tensor) => () => {
     const result = make();
     result.dataSync();

@@ -78,8 +78,7 @@ export function parseSafetensors(
 
 /**
  * Reads a safetensors file from a path, URL, Blob, Response or bytes: {@link parseSafetensors}. The tensors stand on
- * the
- * memory the file was read into, so a large file takes its own size and no more.
+ * the memory the file was read into, so a large file takes its own size and no more.
  *
  * @throws CheckpointError as {@link parseSafetensors} does; what reading the source throws
  * @example

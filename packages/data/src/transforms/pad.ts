@@ -29,7 +29,8 @@ const table = optionTable(padRules, ['fill', 'paddingMode']);
  * Puts pixels around an image: torchvision's `Pad`.
  *
  * @param padding - one number for all sides, two (left and right, top and bottom), or four (left, top, right, bottom).
- * @throws RangeError or TypeError for bad arguments; RangeError from `forward` where the image is too small to be mirrored.
+ * @throws RangeError or TypeError for bad arguments; RangeError from `forward` where the image is too small to be
+ *   mirrored.
  * @example
  * ```ts
  * new data.Pad(1).forward(tensor([[[1, 2], [3, 4]]])).shape; // [1, 4, 4]

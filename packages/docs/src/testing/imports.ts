@@ -18,8 +18,8 @@ import type { Block } from './blocks.ts';
 export const parsed = ({ name, code }: Block) => createSourceFile(`${name}.ts`, code, ScriptTarget.ESNext, true);
 
 /**
- * What an example need not say: the imports of the names that `wick` exports, and of those of its own package. A page says
- * all of its imports.
+ * What an example need not say: the imports of the names that `wick` exports, and of those of its own package. A page
+ * says all of its imports.
  */
 export function importsOf(block: Block): string {
   if (block.own === null) return '';

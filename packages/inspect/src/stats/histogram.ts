@@ -30,8 +30,7 @@ const table = optionTable(
 
 /**
  * How often values fall into equally wide bins, numpy's `histogram`: each bin without its upper edge, the last one
- * with
- * it; where all values are the same the range is half a unit to both sides. NaN and infinities are left out.
+ * with it; where all values are the same the range is half a unit to both sides. NaN and infinities are left out.
  *
  * @param options - how many bins, or {@link HistogramOptions}.
  * @throws TypeError for what holds no numbers; RangeError if `bins` is no whole number above 0 or the range is empty.

@@ -1,8 +1,8 @@
 import { gemm, GemmJob, gemmWorkspace, packedRowOf } from '../compute/gemm';
 
-// Attention over items (batches and heads) of floats. A chunk of a job is an item: blocks of its queries meet all keys that
-// they see, so that no more than a block of rows of the scores is there at a time. Distances are in bytes; where the
-// matrices of an item begin stands in tables, their rows lie behind each other without gaps between elements.
+// Attention over items (batches and heads) of floats. A chunk of a job is an item: blocks of its queries meet all keys
+// that they see, so that no more than a block of rows of the scores is there at a time. Distances are in bytes; where
+// the matrices of an item begin stands in tables, their rows lie behind each other without gaps between elements.
 
 @unmanaged
 export class AttentionJob {

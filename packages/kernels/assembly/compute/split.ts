@@ -1,6 +1,6 @@
 /**
- * Planes whose places are dealt out by their residues modulo the steps of windows: what windows side by side see of one tap
- * lies side by side, whatever their step. Sizes in elements.
+ * Planes whose places are dealt out by their residues modulo the steps of windows: what windows side by side see of one
+ * tap lies side by side, whatever their step. Sizes in elements.
  */
 @unmanaged
 export class SplitJob {

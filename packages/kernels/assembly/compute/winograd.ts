@@ -171,8 +171,8 @@ export function winograd(address: usize, chunk: i32, workspace: usize): void {
 }
 
 /**
- * A^T m A of a quad's products plus the bias, for all rows: A^T = (1 1 1 0; 0 1 -1 -1). Gives a vector that is NaN where a
- * result is not finite.
+ * A^T m A of a quad's products plus the bias, for all rows: A^T = (1 1 1 0; 0 1 -1 -1). Gives a vector that is NaN
+ * where a result is not finite.
  */
 function transformProducts(
   job: WinogradJob,

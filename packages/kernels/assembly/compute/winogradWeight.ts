@@ -2,9 +2,9 @@ import { multiplyBlock } from './strip';
 import { transformInputs } from './winogradInputs';
 
 // The weight gradient of 3 x 3 convolutions with a stride of 1 by Winograd's F(3 x 3, 2 x 2): what a tile of 2 x 2
-// gradients adds to the nine taps of two channels takes 16 products instead of 36. Patches of 4 x 4 inputs are transformed
-// as they are forward, tiles of gradients by A dy A^T; the sums over all tiles are 16 matrix products, whose results
-// M become G^T M G. A, B and G are those of winograd.ts: the same bilinear form read the other way.
+// gradients adds to the nine taps of two channels takes 16 products instead of 36. Patches of 4 x 4 inputs are
+// transformed as they are forward, tiles of gradients by A dy A^T; the sums over all tiles are 16 matrix products,
+// whose results M become G^T M G. A, B and G are those of winograd.ts: the same bilinear form read the other way.
 
 /** Matrices of a transformed tile. */
 const PARTS: i32 = 16;
@@ -178,8 +178,8 @@ function transpose(lanes: usize, to: usize, step: usize, part: usize): void {
 }
 
 /**
- * G^T M G for `count` pairs of channels, M the sum of the chunks' matrices: nine floats each to `to`. What lies behind the
- * last matrix is read.
+ * G^T M G for `count` pairs of channels, M the sum of the chunks' matrices: nine floats each to `to`. What lies behind
+ * the last matrix is read.
  *
  * @returns whether all results are finite
  */

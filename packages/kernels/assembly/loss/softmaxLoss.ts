@@ -2,7 +2,8 @@ import { total } from '../compute/vectors';
 import { exp4 } from '../pointwise/exponential';
 
 // Cross entropy of rows of logits. `t` is the table of constants of assembly/pointwise; what there is one of per row are
-// doubles. The coefficients of a row lie `step` bytes behind those of the row before (0: all rows have the same), at 0: none.
+// doubles. The coefficients of a row lie `step` bytes behind those of the row before (0: all rows have the same), at 0:
+// none.
 
 /** Bytes whose sum is formed in floats. */
 const LANES: usize = 1024;

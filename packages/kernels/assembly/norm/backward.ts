@@ -1,8 +1,8 @@
 import { total } from '../compute/vectors';
 import { findMoments, high, low, NormJob, scale } from './row';
 
-// Per row with x̂ = (x - mean) scale and h = g weight: the gradient of x is (h - Σh/n - x̂ Σ(h x̂)/n) scale, Σh only where
-// the mean was subtracted.
+// Per row with x̂ = (x - mean) scale and h = g weight: the gradient of x is (h - Σh/n - x̂ Σ(h x̂)/n) scale, Σh only
+// where the mean was subtracted.
 
 /** Sums of a row: of h, and of h x̂. */
 let sum: f64;

@@ -1,7 +1,7 @@
 import { total } from '../compute/vectors';
 
-// Rows of floats that are normalised. Sums are of floats, four in each of four lanes, and those of at most LANES in double:
-// what a sum loses does not grow with the row. A mean is subtracted in two parts, so that it may be large.
+// Rows of floats that are normalised. Sums are of floats, four in each of four lanes, and those of at most LANES in
+// double: what a sum loses does not grow with the row. A mean is subtracted in two parts, so that it may be large.
 
 /** Bytes whose sum is formed in floats. */
 const LANES: usize = 1024;

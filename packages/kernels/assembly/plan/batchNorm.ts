@@ -1,7 +1,7 @@
 import { affine, gradInput, gradSums, moments, sums } from '../vector/channels';
 
-// Batch normalisation of floats (images, channels, inner), channel by channel: sums and statistics are doubles, in the order
-// of src/norm/batchNorm.ts.
+// Batch normalisation of floats (images, channels, inner), channel by channel: sums and statistics are doubles, in the
+// order of src/norm/batchNorm.ts.
 
 @unmanaged
 class BatchNormJob {

@@ -1,6 +1,6 @@
-// The walk over a plan's steps, and the kernels that it calls. Those of other families are compiled into this module again:
-// the same sources, so the same bits. What is exported stays a function of its own, whose quick first code the engine
-// replaces between calls.
+// The walk over a plan's steps, and the kernels that it calls. Those of other families are compiled into this module
+// again: the same sources, so the same bits. What is exported stays a function of its own, whose quick first code the
+// engine replaces between calls.
 export { attend, attentionWorkspace } from '../attention/forward';
 export { attendBackward, attentionBackwardWorkspace } from '../attention/backward';
 export { convGather, convWeight, convWorkspace, packWeights } from '../compute/conv';

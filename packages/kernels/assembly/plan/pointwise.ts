@@ -1,8 +1,8 @@
 import { doStep } from '../pointwise/run';
 import { gather, scatter } from './strided';
 
-// A program of assembly/pointwise whose operands may be strided: steps of the same form, and some that bring elements into
-// registers and back. Registers of a thread lie apart by a block and room for a vector.
+// A program of assembly/pointwise whose operands may be strided: steps of the same form, and some that bring elements
+// into registers and back. Registers of a thread lie apart by a block and room for a vector.
 
 /** Elements that all steps are done to before the next ones. */
 const BLOCK: i32 = 1024;

@@ -9,8 +9,8 @@ import {
 import { divideRows, expRows, shiftRows } from '../vector/exp';
 import * as host from './host';
 
-// Softmax and log-softmax along the middle dimension of (outer, n, inner), and their gradients: as src/norm/softmax.ts and
-// softmaxBackward.ts do them, in floats or, where that is plain, in double with the engine's functions.
+// Softmax and log-softmax along the middle dimension of (outer, n, inner), and their gradients: as src/norm/softmax.ts
+// and softmaxBackward.ts do them, in floats or, where that is plain, in double with the engine's functions.
 
 @unmanaged
 class SoftmaxJob {

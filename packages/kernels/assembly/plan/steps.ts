@@ -1,7 +1,7 @@
 import { adam, descend, descendWithMomentum } from '../vector/steps';
 
-// The steps of optimisers on floats, pieces of whose arrays are chunks. All of their numbers are doubles, which a host may
-// write anew before a run.
+// The steps of optimisers on floats, pieces of whose arrays are chunks. All of their numbers are doubles, which a host
+// may write anew before a run.
 
 @unmanaged
 class DescentJob {

@@ -1,7 +1,7 @@
 import { addRows, dots } from '../compute/thin';
 
-// Products with few rows or columns (src/matmul/thinProduct.ts) and with few steps (shallowProduct.ts), where their operands
-// lie: the same sums in the same order. Steps are in bytes.
+// Products with few rows or columns (src/matmul/thinProduct.ts) and with few steps (shallowProduct.ts), where their
+// operands lie: the same sums in the same order. Steps are in bytes.
 
 @unmanaged
 class ThinJob {

@@ -1,5 +1,6 @@
 // The constants of the functions, in memory: engines load a vector of them faster than they make it, and there are more
-// than registers. A table holds each once, where `prepare` wrote it; the plain loops have the same ones in src/pointwise/plain.
+// than registers. A table holds each once, where `prepare` wrote it; the plain loops have the same ones in
+// src/pointwise/plain.
 
 // The range in which e^x is neither 0 nor infinite, and that of e^x - 1.
 export const EXP_LEAST: usize = 0;
@@ -68,7 +69,8 @@ export const ONE: usize = 188;
 export const TWO: usize = 192;
 export const INFINITE: usize = 196;
 
-// Bits: the sign, those of 1 less those of √½, those of √½, of a mantissa, the exponent of 1, what a lifted one is less, and 2.
+// Bits: the sign, those of 1 less those of √½, those of √½, of a mantissa, the exponent of 1, what a lifted one is
+// less, and 2.
 export const SIGN: usize = 200;
 export const TO_SPLIT: usize = 204;
 export const SQRT_HALF: usize = 208;

@@ -3,8 +3,8 @@ import { expm1Inside, scaled } from './exponential';
 import { lifted, restOf, smallOf, split, wholeOf } from './logarithm';
 import { signOf } from './vectors';
 
-// x^y of floats, four at a time: 2^(y log2 |x|), the exponent in double, where 88 log2 |x| must keep float32's digits; then
-// the sign, and C's special cases. The plain loops do the same steps (src/pointwise/plain/power.ts).
+// x^y of floats, four at a time: 2^(y log2 |x|), the exponent in double, where 88 log2 |x| must keep float32's digits;
+// then the sign, and C's special cases. The plain loops do the same steps (src/pointwise/plain/power.ts).
 
 const LOG2E: f64 = 1.4426950408889634;
 const LN2: f64 = 0.6931471805599453;

@@ -11,8 +11,9 @@ import { ceil, floor, round, trunc } from './rounding';
 /** Elements that all steps are done to before the next ones: their registers stay in the first-level cache. */
 const BLOCK: i32 = 1024;
 
-// A job in 32-bit words: elements, elements of a chunk (whole blocks), number of steps, address of the table of constants; then per step what is done and
-// where the result and up to three operands lie. src/pointwise/wasmProgram.ts writes it.
+// A job in 32-bit words: elements, elements of a chunk (whole blocks), number of steps, address of the table of
+// constants; then per step what is done and where the result and up to three operands lie. src/pointwise/wasmProgram.ts
+// writes it.
 const TOTAL: usize = 0;
 const PER_CHUNK: usize = 4;
 const STEPS: usize = 8;

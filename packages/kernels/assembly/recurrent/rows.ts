@@ -1,6 +1,7 @@
-// One step of recurrent cells over `n` rows of `size` hidden units, in floats. A row of the workspace, `width` bytes long,
-// begins with the sums of the gates, each gate's behind the other's; the gates' values take their place, and what the
-// backward needs comes behind them. Rows of everything else are dense. `t` is the table of constants of assembly/pointwise.
+// One step of recurrent cells over `n` rows of `size` hidden units, in floats. A row of the workspace, `width` bytes
+// long, begins with the sums of the gates, each gate's behind the other's; the gates' values take their place, and what
+// the backward needs comes behind them. Rows of everything else are dense. `t` is the table of constants of
+// assembly/pointwise.
 
 /** Four floats, or the last ones of a row: `left` of them. */
 // @ts-ignore: decorator

@@ -1,8 +1,8 @@
 import { exp4 } from '../pointwise/exponential';
 import { load2 } from './wide';
 
-// Blocks of `size` rows of `inner` floats, one after another; what is found of a column stands in an array of blocks times
-// inner numbers, the columns of one block after those of the one before.
+// Blocks of `size` rows of `inner` floats, one after another; what is found of a column stands in an array of blocks
+// times inner numbers, the columns of one block after those of the one before.
 
 /** Four doubles rounded to floats. */
 // @ts-ignore: decorator

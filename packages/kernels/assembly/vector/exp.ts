@@ -2,8 +2,8 @@ import { exp4 } from '../pointwise/exponential';
 import { load2, store2, total } from './wide';
 
 /**
- * Per row its largest element, NaN passed over, and the sum of e^(x - largest), in double; e^(x - largest) to `out`. `t` is
- * the table of the pointwise functions.
+ * Per row its largest element, NaN passed over, and the sum of e^(x - largest), in double; e^(x - largest) to `out`.
+ * `t` is the table of the pointwise functions.
  */
 export function expRows(
   x: usize,

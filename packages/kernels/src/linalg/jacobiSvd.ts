@@ -5,11 +5,12 @@ const { abs, hypot, sqrt } = Math;
 const most = 60;
 
 /**
- * Singular values, falling, and vectors of a matrix of doubles: QR first, then one-sided Jacobi rotations, which keep even
- * small values to their last digits. `A = Σ s_i u_i v_iᵀ` over k = min(rows, cols) terms.
+ * Singular values, falling, and vectors of a matrix of doubles: QR first, then one-sided Jacobi rotations, which keep
+ * even small values to their last digits. `A = Σ s_i u_i v_iᵀ` over k = min(rows, cols) terms.
  *
  * @param a row-major, rows x cols, read
- * @returns values; u and v as rows (k x rows, k x cols), of which each pair's sign is arbitrary; null where A is not finite
+ * @returns values; u and v as rows (k x rows, k x cols), of which each pair's sign is arbitrary; null where A is not
+ *   finite
  *
  * @example
  * ```ts

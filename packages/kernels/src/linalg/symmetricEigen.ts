@@ -4,8 +4,8 @@ const { abs, hypot, sqrt } = Math;
 const most = 60;
 
 /**
- * Eigenvalues, rising, and eigenvectors of a symmetric matrix of doubles: Householder's reduction to three diagonals, then
- * the QL method with implicit shifts. Row-major; the lower triangle is read.
+ * Eigenvalues, rising, and eigenvectors of a symmetric matrix of doubles: Householder's reduction to three diagonals,
+ * then the QL method with implicit shifts. Row-major; the lower triangle is read.
  *
  * @returns the values, and the vectors as rows (their signs are arbitrary); null if it does not converge, as for NaN
  *
@@ -56,7 +56,8 @@ function tridiagonalise(n: number, a: Float64Array, diagonal: Float64Array, besi
   }
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
-  // Rows of q: H … H applied to the identity, the last reflector first, where only its own corner is not yet the identity's.
+  // Rows of q: H … H applied to the identity, the last reflector first, where only its own corner is not yet the
+  // identity's.
   for (const { at, u } of reflectors.reverse())
     for (let i = at; i < n; i++) {
       const row = i * n + at;

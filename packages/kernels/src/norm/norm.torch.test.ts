@@ -40,8 +40,8 @@ describeBuilds((build) => {
       setKernelBuild('typescript');
       compute(input, plain, rows, size, 1);
       setKernelBuild(build);
-      // A difference from the largest element is rounded to float32, as in PyTorch: 40 away it is off by 2^-19 at most. The sum of a
-      // logarithm near 0 is 1 and little more, in double.
+      // A difference from the largest element is rounded to float32, as in PyTorch: 40 away it is off by 2^-19 at most.
+      // The sum of a logarithm near 0 is 1 and little more, in double.
       expectClose(own, plain, 2 ** -18, 1e-15);
     }
   });

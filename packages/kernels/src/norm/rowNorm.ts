@@ -41,7 +41,8 @@ export function rowNorm<T extends FloatArray>(x: T, norm: RowNorm, weight: T | n
 
 /**
  * The gradients of {@link rowNorm} in one walk. With x̂ the normalised row and h = g · weight that of x is
- * (h - Σh/n - x̂ Σ(h x̂)/n) · scale, Σh only where the mean is subtracted; that of the weight Σ g x̂, that of the bias Σ g.
+ * (h - Σh/n - x̂ Σ(h x̂)/n) · scale, Σh only where the mean is subtracted; that of the weight Σ g x̂, that of the bias
+ * Σ g.
  *
  * @param out - overwritten by the gradient of x
  * @param gradWeight - `period` sums, which grow

@@ -21,8 +21,8 @@ interface Piece {
 }
 
 /**
- * Brings rows into the kernels' memory, as many at a time as stay in cache, and takes their exponentials; `work` goes on from
- * there. False where plain loops do it: no WebAssembly, little work.
+ * Brings rows into the kernels' memory, as many at a time as stay in cache, and takes their exponentials; `work` goes
+ * on from there. False where plain loops do it: no WebAssembly, little work.
  */
 function eachPiece(
   input: Float32Array,

@@ -8,8 +8,8 @@ import type { AvgPoolGeometry, MaxPoolGeometry } from '../pool/geometry.ts';
 import type { PlaneGeometry } from '../pool/planes.ts';
 import type { RecurrentLayer } from '../recurrent/recurrentLayer.ts';
 
-// What a planned program can be made of. Places are bytes from the beginning of the plan's arena; strides and steps are in
-// elements, as those of tensors.
+// What a planned program can be made of. Places are bytes from the beginning of the plan's arena; strides and steps are
+// in elements, as those of tensors.
 
 /** A number, or which of the plan's numbers it is: that is read anew at every run. */
 export type Numeric = number | { readonly number: number };

@@ -80,8 +80,8 @@ export class Plan {
   }
 
   /**
-   * What is at a place, as an array of the kind and length of `like`. It is valid until the memory grows, which a plan that is
-   * made may cause: do not keep it.
+   * What is at a place, as an array of the kind and length of `like`. It is valid until the memory grows, which a plan
+   * that is made may cause: do not keep it.
    */
   view(at: number, like: Copyable): Copyable {
     this.#check();

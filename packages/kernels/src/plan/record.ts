@@ -5,9 +5,9 @@ import { type Recorder, recording } from '../wasm/recorder.ts';
 import { encodeMove } from './encode/rows.ts';
 import type { Encoder } from './encoder.ts';
 
-// The drivers of kernels (tables, panels, jobs) as they are, for a plan: what they would copy in lies in the arena already,
-// what they would run becomes steps, tables and jobs are written once. So a plan takes the same ways as eager work, and
-// has its bits.
+// The drivers of kernels (tables, panels, jobs) as they are, for a plan: what they would copy in lies in the arena
+// already, what they would run becomes steps, tables and jobs are written once. So a plan takes the same ways as eager
+// work, and has its bits.
 
 /** Fewer bytes are kept with the program: jobs among them, which are written while a driver runs. */
 const KEPT = 1024;

@@ -88,8 +88,8 @@ const flat = [1];
 const still = [0];
 
 /**
- * {@link runProgram} over one dimension, with an output of step 1 and up to three inputs of step 1, or of 0 for one element
- * read again and again: without an object made on the way.
+ * {@link runProgram} over one dimension, with an output of step 1 and up to three inputs of step 1, or of 0 for one
+ * element read again and again: without an object made on the way.
  *
  * @param out the result, from element `o` on
  * @param a the first input, from element `p` on in steps of `sa`; `b` and `c` are the others

@@ -39,7 +39,8 @@ export function mergeDims(full: readonly number[], arrays: readonly StridedEleme
 }
 
 /**
- * Visits the elements `start` to `start + count`, counted row by row, of a strided array: in runs along the last dimension.
+ * Visits the elements `start` to `start + count`, counted row by row, of a strided array: in runs along the last
+ * dimension.
  *
  * @param visit is told how many, from which place on, and how many have been before
  */

@@ -11,7 +11,8 @@ const { PI, min } = Math; // for loops: see fma.ts
 const chunk = new Float64Array(CHUNK);
 
 /**
- * Cauchy numbers as `Tensor.cauchy_` draws them: `median + sigma tan(pi (u - 1/2))`, u a double uniform, the last step fused.
+ * Cauchy numbers as `Tensor.cauchy_` draws them: `median + sigma tan(pi (u - 1/2))`, u a double uniform, the last step
+ * fused.
  *
  * @param median default 0
  * @param sigma half the width at half the height, default 1, above 0

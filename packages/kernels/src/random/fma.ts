@@ -31,7 +31,8 @@ function sumError(a: number, b: number, s: number): number {
  * `a * b + c` for float32 values, rounded once, to float32.
  *
  * The product is exact in double. The sum is not always, and rounding it to double before float32 goes wrong where the
- * double lies on the middle between two float32 numbers; rounding to odd first keeps the side (Boldo and Melquiond, 2008).
+ * double lies on the middle between two float32 numbers; rounding to odd first keeps the side (Boldo and Melquiond,
+ * 2008).
  *
  * ```ts
  * fma32(Math.fround(0.1), 3, 1); // 1.3

@@ -9,8 +9,8 @@ const { ceil, min } = Math; // for loops: see fma.ts
 const chunk = new Float64Array(CHUNK);
 
 /**
- * Numbers of trials up to the first success as `Tensor.geometric_` draws them: `ceil(ln u / ln(1 - p))`, u a double uniform, for any type
- * of array but bool's.
+ * Numbers of trials up to the first success as `Tensor.geometric_` draws them: `ceil(ln u / ln(1 - p))`, u a double
+ * uniform, for any type of array but bool's.
  *
  * @param p the probability of success, in (0, 1)
  * @throws RangeError when p is outside (0, 1); nothing is drawn then.

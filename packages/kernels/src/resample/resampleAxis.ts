@@ -32,8 +32,8 @@ export interface AxisBlock {
 }
 
 /**
- * Weighted sums along one axis: `out[b, o, j] = sum over t of weight[t] * x[b, index[t], j]`. Sums of floats are formed in
- * float32.
+ * Weighted sums along one axis: `out[b, o, j] = sum over t of weight[t] * x[b, index[t], j]`. Sums of floats are formed
+ * in float32.
  *
  * @param x `(outer, input, inner)`, read
  * @param out `(outer, output, inner)`, overwritten

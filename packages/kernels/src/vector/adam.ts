@@ -37,9 +37,9 @@ export interface AdamStep extends Averages {
 }
 
 /**
- * Adam: `g = s · grad + decay · x` with `x = shrink · p`, `m += w1 (g - m)`, `v = β₂ v + w2 g²`, `p = x + (ofGrad · g + a ·
- * m) / d`, where d is `√v / correction + eps`, `√(v / correction) + eps` or, not adaptive, 1. With `most` the largest v so
- * far takes the place of v.
+ * Adam: `g = s · grad + decay · x` with `x = shrink · p`, `m += w1 (g - m)`, `v = β₂ v + w2 g²`, `p = x + (ofGrad · g +
+ * a · m) / d`, where d is `√v / correction + eps`, `√(v / correction) + eps` or, not adaptive, 1. With `most` the
+ * largest v so far takes the place of v.
  *
  * @param p parameters, changed
  * @param grad gradient, read

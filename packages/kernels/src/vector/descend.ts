@@ -1,8 +1,8 @@
 import type { FloatArray } from '../floatArray.ts';
 import { byPieces, changed, source, vectorKernels } from './pieces.ts';
 
-// The steps of gradient descent, in one pass over parameters, gradients and state. Arithmetic is in double; what is stored
-// is rounded to the arrays' type, and read back rounded. All builds give the same bits.
+// The steps of gradient descent, in one pass over parameters, gradients and state. Arithmetic is in double; what is
+// stored is rounded to the arrays' type, and read back rounded. All builds give the same bits.
 
 /**
  * Gradient descent: `p += a · (s · grad + w · p)`.

@@ -11,7 +11,8 @@ const ALIGNMENT = 64;
 export type Copyable = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array;
 
 /**
- * A memory of the kernels: one for all modules and threads, one for what runs on this thread alone. Addresses are bytes, as WebAssembly sees them.
+ * A memory of the kernels: one for all modules and threads, one for what runs on this thread alone. Addresses are
+ * bytes, as WebAssembly sees them.
  *
  * The lowest part is handed out for good ({@link reserve}: state that lives between calls). Above it is scratch: a
  * kernel takes what it needs, and gives back everything at once ({@link withScratch}). The memory grows as needed and
@@ -161,8 +162,8 @@ export function kernelMemory(): KernelMemory {
 }
 
 /**
- * The memory of kernels that only this thread runs. Copies to and from memory that is shared go word by word, those to and
- * from this one as fast as the machine copies: for light work that is most of the time.
+ * The memory of kernels that only this thread runs. Copies to and from memory that is shared go word by word, those to
+ * and from this one as fast as the machine copies: for light work that is most of the time.
  */
 export function ownMemory(): KernelMemory {
   if (!hasSharedMemory || recording.by) return kernelMemory();

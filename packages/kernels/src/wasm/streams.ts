@@ -40,8 +40,8 @@ export const hasPlace = (vector: number) => vector < 12 || (vector > 83 && vecto
 export const laneBytes = (vector: number) =>
   vector === 12 || vector === 13 ? 16 : (vector > 20 && vector < 35) || (vector > 83 && vector < 92) ? 1 : 0;
 /**
- * How many numbers an instruction on blocks of memory (memory.copy, memory.fill) or an atomic one has: the alignment, which
- * engines do heed there, and an offset below 128.
+ * How many numbers an instruction on blocks of memory (memory.copy, memory.fill) or an atomic one has: the alignment,
+ * which engines do heed there, and an offset below 128.
  */
 export const bulkNumbers = (bulk: number) => (bulk < 10 ? 0 : bulk === 11 ? 1 : 2);
 

@@ -109,10 +109,7 @@ describeBuilds((build) => {
 });
 
 test('a process that had help ends by itself', () => {
-  const run = [
-    join(__dirname, '../../../wick/src/testing/runTypeScript.cjs'),
-    join(__dirname, '../testing/threaded.ts'),
-  ];
+  const run = [join(__dirname, '../../../testing/src/runTypeScript.cjs'), join(__dirname, '../testing/threaded.ts')];
   expect(execFileSync(process.execPath, run, { encoding: 'utf8', timeout: 50_000 })).toBe('helped');
 });
 

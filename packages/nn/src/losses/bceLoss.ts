@@ -9,8 +9,7 @@ const table = optionTable({ weight: tensorOrNull, reduction } satisfies RulesFor
 
 /**
  * Cross entropy of probabilities and targets from 0 to 1: -(t log x + (1 - t) log(1 - x)), logarithms counted from
- * -100
- * up. {@link BCEWithLogitsLoss} takes logits and is more exact.
+ * -100 up. {@link BCEWithLogitsLoss} takes logits and is more exact.
  *
  * Shapes: input and target have the same shape; the weight broadcasts to it.
  *

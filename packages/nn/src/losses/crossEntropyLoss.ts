@@ -15,10 +15,8 @@ const table = optionTable(
 
 /**
  * Cross entropy between logits x and targets t: `-Σ_c weight_c · t_c · log softmax(x)_c`, where a class stands for
- * the t that
- * is 1 there and label smoothing ε makes `(1 - ε) t + ε / C` of it. The mean over classes is weighted: the sum
- * divided by the
- * weights of the targets.
+ * the t that is 1 there and label smoothing ε makes `(1 - ε) t + ε / C` of it. The mean over classes is weighted: the
+ * sum divided by the weights of the targets.
  *
  * Shapes: logits (C), (N, C) or (N, C, d1, …); targets are int64 classes (), (N), (N, d1, …), or probabilities of the
  * logits' shape. The result is a scalar, or of the classes' shape with `reduction: 'none'`.

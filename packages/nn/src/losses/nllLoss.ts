@@ -10,8 +10,7 @@ const table = optionTable(
 
 /**
  * Negative log likelihood, `-weight_t · x_t` for class t: what {@link CrossEntropyLoss} is for log-probabilities
- * instead of
- * logits. The mean is weighted: the sum divided by the weights of the targets.
+ * instead of logits. The mean is weighted: the sum divided by the weights of the targets.
  *
  * Shapes: log-probabilities (C), (N, C) or (N, C, d1, …); int64 classes (), (N) or (N, d1, …).
  *

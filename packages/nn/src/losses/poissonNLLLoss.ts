@@ -10,10 +10,8 @@ const table = optionTable(
 
 /**
  * The negative log likelihood of counts t under Poisson distributions with the rates exp(x), `exp(x) - t x`, or x
- * without
- * `logInput`, `x - t log(x + eps)`; with `full` also Stirling's approximation of log t! where t > 1. Input and target
- * have the
- * same shape.
+ * without `logInput`, `x - t log(x + eps)`; with `full` also Stirling's approximation of log t! where t > 1. Input and
+ * target have the same shape.
  *
  * @example
  * ```ts

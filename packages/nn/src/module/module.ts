@@ -21,9 +21,9 @@ const zeroGradTable = optionTable({ setToNone: flag(true) }, ['setToNone']);
  *
  * Members are walked in the order of their properties, and a replaced layer keeps its place. A field that only declares
  * (`out: nn.Linear;`) takes its place before the constructor runs: declare fields in the order in which the constructor
- * makes them, or with `declare`, and the order of parameters is PyTorch's. A subclass that narrows the type of a field must
- * write `declare`: without it JavaScript sets the field back to undefined when the constructor of the class above has
- * finished. A `#private` field is invisible to every walk: what is in it is neither trained nor saved.
+ * makes them, or with `declare`, and the order of parameters is PyTorch's. A subclass that narrows the type of a field
+ * must write `declare`: without it JavaScript sets the field back to undefined when the constructor of the class above
+ * has finished. A `#private` field is invisible to every walk: what is in it is neither trained nor saved.
  *
  * @example
  * ```ts
@@ -166,8 +166,8 @@ export class Module extends HookMethods<Module> {
 
   /**
    * A copy with parameters and buffers of its own; what is shared inside the module stays shared inside the copy, also
-   * memory that several buffers or plain tensors see parts of. As in PyTorch each Parameter has memory of its own, and its
-   * gradient is not copied. Hooks are. Objects of other classes than modules, tensors, arrays, Maps, Sets and plain
+   * memory that several buffers or plain tensors see parts of. As in PyTorch each Parameter has memory of its own, and
+   * its gradient is not copied. Hooks are. Objects of other classes than modules, tensors, arrays, Maps, Sets and plain
    * objects are the same in the copy. A class with `#private` fields needs its own version of this method.
    */
   deepCopy(): this {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Linear } from '@wick/nn';
 import { zeros } from '@wick/tensor';
+import { typescriptProgram } from '@wick/testing';
 import { OnnxError } from '../error.ts';
 import { compile } from './compile.ts';
 
@@ -14,11 +15,7 @@ interface Printed {
 }
 
 const printed = JSON.parse(
-  execFileSync(
-    process.execPath,
-    [join(__dirname, '../../../wick/src/testing/runTypeScript.cjs'), join(__dirname, '../testing/compiled.ts')],
-    { encoding: 'utf8' },
-  ),
+  execFileSync(process.execPath, typescriptProgram(join(__dirname, '../testing/compiled.ts')), { encoding: 'utf8' }),
 ) as Printed;
 
 test('a compiled model gives what the model gives, at any batch, and the model stays as it was', () => {

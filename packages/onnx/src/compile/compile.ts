@@ -42,8 +42,7 @@ const table = optionTable({
 
 /**
  * The fast road for serving: `model` is exported with {@link exportOnnx} and runs on ONNX Runtime (`onnxruntime-node`
- * or
- * `onnxruntime-web`, which has to be installed beside wick).
+ * or `onnxruntime-web`, which has to be installed beside wick).
  *
  * The graph is that of the model in evaluation mode with the weights it has now: after training on, compile anew.
  *

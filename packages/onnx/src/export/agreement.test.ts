@@ -2,19 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { typescriptProgram } from '@wick/testing';
 import type { Outcome } from '../testing/agreement.ts';
 import { checkFiles, python } from '../testing/checkOnnx.ts';
 
 // Programs of wick's functions, methods and layers, exported with a dynamic batch at an example batch of 1 and of 2,
-// valid by onnx's checker, and run at three sizes. WICK_ONNX_ALL=1 takes all of them, else a part of those that are alike.
+// valid by onnx's checker, and run at three sizes. WICK_ONNX_ALL=1 takes all of them, else a part of those that are
+// alike.
 
 const folder = mkdtempSync(join(tmpdir(), 'wick-onnx-'));
-const script = join(__dirname, '../testing/agreement.ts');
-const runner = join(__dirname, '../../../wick/src/testing/runTypeScript.cjs');
+const script = typescriptProgram(join(__dirname, '../testing/agreement.ts'));
 let outcomes: readonly Outcome[];
 beforeAll(() => {
   const part = process.env.WICK_ONNX_ALL ? '1' : '5';
-  const { stdout, stderr } = spawnSync(process.execPath, [runner, script, folder, part], {
+  const { stdout, stderr } = spawnSync(process.execPath, [...script, folder, part], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

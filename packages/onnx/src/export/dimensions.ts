@@ -52,7 +52,8 @@ export function sizeOf(sizes: readonly number[], known: readonly KnownSize[]): n
   if (sizes.every((n) => n === first)) return first;
   const exact = known.find((one) => same(one.sizes, sizes));
   if (exact) return { of: [exact], numerator: 1, denominator: 1, offset: 0 };
-  // A multiple or a part of any dimension first; then a shifted size (a padding, a class token); then both; then products.
+  // A multiple or a part of any dimension first; then a shifted size (a padding, a class token); then both; then
+  // products.
   const lines = known.flatMap((one): DynamicSize[] => {
     const [a, b] = one.sizes as [number, number];
     if (a === b) return [];

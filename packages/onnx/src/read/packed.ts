@@ -1,7 +1,7 @@
 import { OnnxError } from '../error.ts';
 
-// Numbers of a tensor that lie in a packed field are read straight from the file into the array they end in: as numbers of
-// JavaScript, which is what the decoder makes of them, they would take thirty times the file.
+// Numbers of a tensor that lie in a packed field are read straight from the file into the array they end in: as numbers
+// of JavaScript, which is what the decoder makes of them, they would take thirty times the file.
 
 /** Fields of TensorProto that hold its values, packed, by their numbers. */
 export const packedFields = {

@@ -53,7 +53,8 @@ export interface OnnxFile {
  * Reads what is in an ONNX file: its initialisers, inputs, outputs and operators. Nothing is run.
  *
  * @param options - `limits`: how much the file may hold, see {@link OnnxLimits}.
- * @throws OnnxError if `bytes` are no ONNX model, or hold more than the limits allow; TypeError if they are no Uint8Array.
+ * @throws OnnxError if `bytes` are no ONNX model, or hold more than the limits allow; TypeError if they are no
+ *   Uint8Array.
  * @example
  * ```ts
  * const bytes = onnx.exportOnnx(new nn.Linear(3, 2), [randn(1, 3)]); // or the bytes of a file

@@ -1,6 +1,6 @@
-// `mutants.ts <from> <to>`: reads and runs the models of these numbers, each changed at random in its structure and in its
-// bytes, and prints, as JSON lines, the number that is next and what was found wrong. The same number is the same file on
-// every machine; whoever started this sees where it died.
+// `mutants.ts <from> <to>`: reads and runs the models of these numbers, each changed at random in its structure and in
+// its bytes, and prints, as JSON lines, the number that is next and what was found wrong. The same number is the same
+// file on every machine; whoever started this sees where it died.
 import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import * as nn from '@wick/nn';

@@ -9,8 +9,8 @@ export interface ParamGroup {
   /** The parameters' names, if they were given with names. */
   paramNames?: string[];
   /**
-   * The learning rate, a number or a 0-dim tensor. It is typed as the number it nearly always is, so that `group.lr *= 0.5`
-   * compiles; where a tensor was given it is still that one, to be changed by `fill_`.
+   * The learning rate, a number or a 0-dim tensor. It is typed as the number it nearly always is, so that
+   * `group.lr *= 0.5` compiles; where a tensor was given it is still that one, to be changed by `fill_`.
    */
   get lr(): number;
   set lr(value: LearningRate);

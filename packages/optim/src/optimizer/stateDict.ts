@@ -14,9 +14,9 @@ export type ParamState = Record<string, unknown>;
 
 /**
  * What the entries of a parameter's state are: `like` the parameter in shape, a `scalar` (a 0-dim tensor, in old
- * checkpoints a number), `optional`: like the parameter, and not always there, `vector`: one or a list of vectors over all
- * parameters of the group, and not always there, or of a shape that follows from the parameter (null: not there). Entries
- * not listed may be anything.
+ * checkpoints a number), `optional`: like the parameter, and not always there, `vector`: one or a list of vectors over
+ * all parameters of the group, and not always there, or of a shape that follows from the parameter (null: not there).
+ * Entries not listed may be anything.
  */
 export type StateTable = {
   readonly [name: string]: 'like' | 'scalar' | 'optional' | 'vector' | ((p: Tensor) => readonly number[] | null);

@@ -65,8 +65,8 @@ const rules = {
 } satisfies Rules<AdafactorOptions>;
 
 /**
- * Adafactor (Shazeer and Stern, 2018), as PyTorch has it: Adam's second moment of a matrix is kept as one average for each
- * row and one for each column (of the last two dimensions), so the state is hardly larger than nothing.
+ * Adafactor (Shazeer and Stern, 2018), as PyTorch has it: Adam's second moment of a matrix is kept as one average for
+ * each row and one for each column (of the last two dimensions), so the state is hardly larger than nothing.
  *
  * ```
  * α = max(eps[1], rms(p)) · min(lr, 1/√t)

@@ -7,8 +7,8 @@ import { Adam, type AdamOptions } from './adam.ts';
 export type AdamWOptions = Omit<AdamOptions, 'decoupledWeightDecay'>;
 
 /**
- * {@link Adam} whose weight decay shrinks the parameters themselves, `p = (1 - lr · weightDecay) · p`, and stays out of the
- * averages (Loshchilov and Hutter, 2017). `weightDecay` is 1e-2 by default.
+ * {@link Adam} whose weight decay shrinks the parameters themselves, `p = (1 - lr · weightDecay) · p`, and stays out of
+ * the averages (Loshchilov and Hutter, 2017). `weightDecay` is 1e-2 by default.
  *
  * @example
  * ```ts

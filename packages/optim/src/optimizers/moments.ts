@@ -35,9 +35,11 @@ export function signOf(group: { readonly maximize: boolean }): number {
 export type OwnNumbers = Pick<AdamStep, 'a' | 'correction' | 'belowRoot' | 'ofGrad' | 'adaptive'>;
 
 /**
- * The numbers of one step of Adam or its kin. Decoupled weight decay stays out of the gradient and shrinks the parameters.
+ * The numbers of one step of Adam or its kin. Decoupled weight decay stays out of the gradient and shrinks the
+ * parameters.
  *
- * Written out, for objects that are spread out of others have the engine compile the loop that reads them again and again.
+ * Written out, for objects that are spread out of others have the engine compile the loop that reads them again and
+ * again.
  */
 export function adamNumbers(pass: Pass, group: DecoupledGroup, lr: number, own: OwnNumbers): AdamStep {
   const { decoupledWeightDecay: apart, weightDecay, eps } = group;

@@ -63,8 +63,8 @@ const rules = {
 } satisfies Rules<MuonOptions>;
 
 /**
- * Muon (Jordan et al., 2024): momentum whose matrix is replaced by its orthogonal factor, for the weights of hidden layers.
- * It takes 2-D parameters only; give biases, embeddings and convolutions to another optimiser.
+ * Muon (Jordan et al., 2024): momentum whose matrix is replaced by its orthogonal factor, for the weights of hidden
+ * layers. It takes 2-D parameters only; give biases, embeddings and convolutions to another optimiser.
  *
  * ```
  * b = momentum · b + (1 - momentum) · ∇f(p)

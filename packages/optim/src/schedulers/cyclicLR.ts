@@ -67,8 +67,7 @@ const table = optionTable(
 /**
  * Lets the learning rate rise from `baseLr` to `maxLr` and fall again, over and over (Smith, 2015):
  * base + (max - base) · height · scale, where the height goes from 0 to 1 and back within a cycle and the scale is 1,
- * 1 / 2^(cycle - 1)
- * or gamma^step. Call `step()` after every batch.
+ * 1 / 2^(cycle - 1) or gamma^step. Call `step()` after every batch.
  *
  * @example
  * ```ts
@@ -111,8 +110,8 @@ export class CyclicLR extends LRScheduler {
   /**
    * @param baseLr - the lowest learning rate, for all groups or for each
    * @param maxLr - the highest
-   * @throws TypeError or RangeError if an option is not what it should be, or if `cycleMomentum` is on and the optimiser has no
-   * momentum
+   * @throws TypeError or RangeError if an option is not what it should be, or if `cycleMomentum` is on and the
+   *   optimiser has no momentum
    */
   constructor(
     optimizer: AnyOptimizer,

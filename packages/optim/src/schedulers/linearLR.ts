@@ -26,8 +26,7 @@ const table = optionTable(
 
 /**
  * Multiplies the learning rates by a factor that moves from `startFactor` to `endFactor` in `totalIters` epochs: a
- * warm-up,
- * base · (startFactor + (endFactor - startFactor) · min(epoch, totalIters) / totalIters).
+ * warm-up, base · (startFactor + (endFactor - startFactor) · min(epoch, totalIters) / totalIters).
  *
  * @example
  * ```ts

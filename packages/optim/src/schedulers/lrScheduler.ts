@@ -23,8 +23,8 @@ const names: StateNames = {
 };
 
 /**
- * The base of all schedulers. Making one remembers each group's learning rate as its `initialLr` and sets the one of epoch
- * 0; `step()`, called after the optimiser's, sets the next.
+ * The base of all schedulers. Making one remembers each group's learning rate as its `initialLr` and sets the one of
+ * epoch 0; `step()`, called after the optimiser's, sets the next.
  *
  * One's own scheduler implements {@link nextLrs} and ends its constructor with {@link start}:
  *
@@ -226,8 +226,8 @@ export class LRScheduler {
   }
 
   /**
-   * Takes over what {@link stateDict} gave, here or in PyTorch. The learning rates themselves are the optimiser's: load its
-   * state too.
+   * Takes over what {@link stateDict} gave, here or in PyTorch. The learning rates themselves are the optimiser's: load
+   * its state too.
    *
    * @throws TypeError or RangeError for an attribute of another kind or length, with nothing changed
    */

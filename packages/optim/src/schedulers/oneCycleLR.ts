@@ -70,8 +70,8 @@ const table = optionTable(
 );
 
 /**
- * One cycle: the learning rate rises from maxLr / divFactor to maxLr and falls far below where it began, the momentum moves
- * the other way (Smith and Topin, 2017). Call `step()` after every batch.
+ * One cycle: the learning rate rises from maxLr / divFactor to maxLr and falls far below where it began, the momentum
+ * moves the other way (Smith and Topin, 2017). Call `step()` after every batch.
  *
  * @example
  * ```ts

@@ -39,11 +39,11 @@ const table = optionTable({
 } satisfies RulesFor<AveragedModelOptions>);
 
 /**
- * A copy of a model whose weights are an average of the model's: the mean of all (stochastic weight averaging, Izmailov et
- * al., 2018) or an exponential moving one.
+ * A copy of a model whose weights are an average of the model's: the mean of all (stochastic weight averaging, Izmailov
+ * et al., 2018) or an exponential moving one.
  *
- * As it knows models by their methods alone, it is no `nn.Module` itself, unlike PyTorch's; the averaged one is `.module`.
- * Its state dict has PyTorch's keys.
+ * As it knows models by their methods alone, it is no `nn.Module` itself, unlike PyTorch's; the averaged one is
+ * `.module`. Its state dict has PyTorch's keys.
  *
  * @example
  * ```ts

@@ -48,7 +48,8 @@ export class SWALR extends LRScheduler {
 
   /**
    * @param swaLr - for all groups or for each
-   * @throws TypeError or RangeError if a number is not what its option says, or for another number of them than there are groups
+   * @throws TypeError or RangeError if a number is not what its option says, or for another number of them than there
+   *   are groups
    */
   constructor(
     optimizer: AnyOptimizer,

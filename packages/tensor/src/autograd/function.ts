@@ -99,8 +99,8 @@ export interface FunctionDefinition<
  * An operation with a gradient of your own: `torch.autograd.Function`. Its arguments need not all be tensors, what
  * backward wants to know beside tensors is noted on the context, and there may be several results.
  *
- * @throws TypeError or RangeError, in the function's name, where `forward` gives no tensor, or `backward` not one gradient
- *   for each input
+ * @throws TypeError or RangeError, in the function's name, where `forward` gives no tensor, or `backward` not one
+ *   gradient for each input
  * @example
  * ```ts
  * const power = defineFunction<[Tensor, number]>({

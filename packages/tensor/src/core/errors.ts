@@ -16,8 +16,8 @@ export class ShapeError extends RangeError {
 }
 
 /**
- * A tensor that is larger than there can be: a RangeError. What finds it seldom knows which function the user called; those
- * on the way up put their names to it, and the last one stays.
+ * A tensor that is larger than there can be: a RangeError. What finds it seldom knows which function the user called;
+ * those on the way up put their names to it, and the last one stays.
  */
 export class TooLarge extends RangeError {
   override name = 'RangeError';

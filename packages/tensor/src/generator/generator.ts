@@ -69,7 +69,8 @@ export class Generator implements Engine {
    *
    * @param state - bytes, or a uint8 tensor of them, such as {@link getRngState} and PyTorch's files have.
    * @throws TypeError if `state` is neither.
-   * @throws RangeError if it is not 5056 bytes long, or no generator can be in such a state. The generator stays as it was.
+   * @throws RangeError if it is not 5056 bytes long, or no generator can be in such a state. The generator stays as it
+   *   was.
    */
   setState(state: Uint8Array | Tensor): this {
     unrepeatable('setState() of a generator', 'call it, and forkRng(), outside');

@@ -52,8 +52,8 @@ export interface CholeskyOptions {
 const table = optionTable({ upper: flag(false) }, ['upper']);
 
 /**
- * The Cholesky factor of symmetric positive-definite matrices, A = L Lᵀ with L lower triangular (or A = Uᵀ U with `upper`).
- * Only that triangle of A is read.
+ * The Cholesky factor of symmetric positive-definite matrices, A = L Lᵀ with L lower triangular (or A = Uᵀ U with
+ * `upper`). Only that triangle of A is read.
  *
  * @param A - a floating-point tensor [..., n, n]
  * @param options - `upper`: U instead of L. Default: false.

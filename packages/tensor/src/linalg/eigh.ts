@@ -52,8 +52,9 @@ export interface EighOptions {
 }
 
 /**
- * Eigenvalues, rising, and eigenvectors (columns) of symmetric matrices: A = V diag(λ) Vᵀ. Signs of vectors are arbitrary,
- * as is the basis of a space that belongs to one value several times; gradients of vectors exist for simple values alone.
+ * Eigenvalues, rising, and eigenvectors (columns) of symmetric matrices: A = V diag(λ) Vᵀ. Signs of vectors are
+ * arbitrary, as is the basis of a space that belongs to one value several times; gradients of vectors exist for simple
+ * values alone.
  *
  * @param A - a floating-point tensor [..., n, n]
  * @param options - `UPLO`, also by position.

@@ -1,5 +1,6 @@
 /**
- * A matrix that a decomposition cannot take: singular, not positive-definite, without finite values. `torch.linalg.LinAlgError`.
+ * A matrix that a decomposition cannot take: singular, not positive-definite, without finite values.
+ * `torch.linalg.LinAlgError`.
  */
 export class LinAlgError extends RangeError {
   /** 'LinAlgError'. */

@@ -33,7 +33,8 @@ const quadruple = returnType<Quadruple, Names>('solution', 'residuals', 'rank', 
  * @param A - [..., m, n]
  * @param B - [..., m, k], or [..., m] with A's batch
  * @returns solution [..., n, k]; residuals, the squared lengths of A X − B for each column, if m > n, every matrix has
- * full rank and the driver is not 'gelsy', else empty; rank (empty with 'gels'); singular values with 'gelsd' and 'gelss', else empty
+ * full rank and the driver is not 'gelsy', else empty; rank (empty with 'gels'); singular values with 'gelsd' and
+ * 'gelss', else empty
  * @throws ShapeError if shapes do not fit; TypeError unless both have one floating-point dtype; RangeError for a negative
  * rcond
  * @example

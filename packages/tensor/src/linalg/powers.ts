@@ -11,8 +11,8 @@ import { solve } from './solve.ts';
  *
  * @param A - a floating-point tensor [..., m, m]
  * @param n - a whole number
- * @throws LinAlgError if n < 0 and a matrix is singular; ShapeError unless square; RangeError unless n is whole; TypeError
- * unless floating-point
+ * @throws LinAlgError if n < 0 and a matrix is singular; ShapeError unless square; RangeError unless n is whole;
+ *   TypeError unless floating-point
  * @example
  * ```ts
  * linalg.matrixPower(tensor([[1, 1], [0, 1]]), 5); // [[1, 5], [0, 1]]

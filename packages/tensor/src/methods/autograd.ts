@@ -63,8 +63,8 @@ export class AutogradMethods {
   }
 
   /**
-   * Keeps `.grad` for this tensor although it is no leaf. After a change in place it is the gradient of what the tensor has
-   * become.
+   * Keeps `.grad` for this tensor although it is no leaf. After a change in place it is the gradient of what the tensor
+   * has become.
    *
    * @throws RangeError if this tensor does not require grad
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.retain_grad.html

@@ -51,7 +51,8 @@ export class ConversionMethods {
 
   /**
    * The values as another dtype, or as the dtype of another tensor, or in another memory format; this tensor itself if
-   * nothing is to change. `'cpu'`, where every tensor is, changes nothing. Floats are truncated towards zero on their way to integers.
+   * nothing is to change. `'cpu'`, where every tensor is, changes nothing. Floats are truncated towards zero on their
+   * way to integers.
    *
    * @param options - `memoryFormat`: how the result lies in memory. Default: `'preserve'`, as this tensor does.
    * @throws ShapeError if the format is for another number of dimensions.

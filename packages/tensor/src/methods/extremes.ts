@@ -40,8 +40,8 @@ export class ExtremesMethods {
   }
 
   /**
-   * The largest element over all dimensions or some: `torch.amax`. The gradient goes in equal parts to those that have the
-   * value.
+   * The largest element over all dimensions or some: `torch.amax`. The gradient goes in equal parts to those that have
+   * the value.
    *
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
@@ -53,8 +53,8 @@ export class ExtremesMethods {
   }
 
   /**
-   * The smallest element over all dimensions or some: `torch.amin`. The gradient goes in equal parts to those that have the
-   * value.
+   * The smallest element over all dimensions or some: `torch.amin`. The gradient goes in equal parts to those that have
+   * the value.
    *
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
@@ -66,8 +66,8 @@ export class ExtremesMethods {
   }
 
   /**
-   * The index of the largest element, the first if several are: `torch.argmax`. Without `dim` it counts through all elements
-   * row by row.
+   * The index of the largest element, the first if several are: `torch.argmax`. Without `dim` it counts through all
+   * elements row by row.
    *
    * @throws TypeError for bools, RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
@@ -79,8 +79,8 @@ export class ExtremesMethods {
   }
 
   /**
-   * The index of the smallest element, the first if several are: `torch.argmin`. Without `dim` it counts through all elements
-   * row by row.
+   * The index of the smallest element, the first if several are: `torch.argmin`. Without `dim` it counts through all
+   * elements row by row.
    *
    * @throws TypeError for bools, RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html

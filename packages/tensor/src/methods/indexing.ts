@@ -18,7 +18,8 @@ export class IndexingMethods {
    * A text says the same as in Python, `x.index('0, :, ::2')`; it is read once.
    *
    * @param indices - an array of `IndexItem`, a text, or a single index tensor or mask.
-   * @throws RangeError for a text that is no index (it points at the character), an index out of bounds or too many of them. ShapeError if a mask or index tensors do not fit.
+   * @throws RangeError for a text that is no index (it points at the character), an index out of bounds or too many of
+   *   them. ShapeError if a mask or index tensors do not fit.
    * @example
    * ```ts
    * const x = arange(6).reshape(2, 3);

@@ -175,8 +175,8 @@ export class ViewMethods {
   }
 
   /**
-   * The parts along the first dimension, one after the other: `for (const row of x)` and `const [a, b] = x`. A 0-dim tensor
-   * has none: JavaScript says that it is not iterable.
+   * The parts along the first dimension, one after the other: `for (const row of x)` and `const [a, b] = x`. A 0-dim
+   * tensor has none: JavaScript says that it is not iterable.
    *
    * @throws TypeError for a 0-dim tensor
    */

@@ -24,7 +24,7 @@ import {
   storeAs,
 } from '@wick/checkpoint';
 import { tensor, zeros } from '@wick/tensor';
-import { fixture } from '@wick/testing';
+import { fixture, typescriptProgram } from '@wick/testing';
 import * as umbrella from '../index.ts';
 import { nn, onnx } from '../index.ts';
 import { ownModules } from './loadModel.ts';
@@ -32,7 +32,7 @@ import { run } from './run.ts';
 import { sparkline } from './text.ts';
 
 /** The command as it runs from a shell. */
-const program = ['runTypeScript.cjs', '../cli/main.ts'].map((file) => join(__dirname, '../testing', file));
+const program = typescriptProgram(join(__dirname, 'main.ts'));
 
 let folder: string;
 const at = (name: string) => join(folder, name);

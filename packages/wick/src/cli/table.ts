@@ -16,8 +16,8 @@ const width = (text: string): number => stripVTControlCharacters(text).length;
 type Rows = readonly (readonly string[])[];
 
 /**
- * Rows in aligned columns under a dim head, two spaces apart; no line ends in blanks. Where `most` characters are too few,
- * spare columns are left out, and the last line says which.
+ * Rows in aligned columns under a dim head, two spaces apart; no line ends in blanks. Where `most` characters are too
+ * few, spare columns are left out, and the last line says which.
  */
 export function table(columns: readonly Column[], rows: Rows, dim: (s: string) => string, most?: number): string {
   const shown = fitting(columns, rows, most ?? Number.POSITIVE_INFINITY);

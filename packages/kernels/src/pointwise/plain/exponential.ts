@@ -1,7 +1,8 @@
 import { nearest, power } from './floatBits.ts';
 import { rowOf } from './rows.ts';
 
-// What assembly/pointwise/exponential.ts does, one float after the other: the same steps, each rounded, give the same bits.
+// What assembly/pointwise/exponential.ts does, one float after the other: the same steps, each rounded, give the same
+// bits.
 
 const f = Math.fround;
 const LOG2E = f(Math.LOG2E);

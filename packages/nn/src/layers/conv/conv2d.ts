@@ -3,8 +3,7 @@ import { type ConvClass, type ConvGiven, ConvNd } from './convNd.ts';
 
 /**
  * Convolution over two dimensions: at each place the products of the kernel with what lies under it, summed over
- * channels
- * and taps, plus the bias; see {@link Conv1d} for the formula.
+ * channels and taps, plus the bias; see {@link Conv1d} for the formula.
  *
  * Parameters: `weight` [outChannels, inChannels / groups, kernelH, kernelW] and `bias` [outChannels], both
  * U(±1/√fanIn) at first.

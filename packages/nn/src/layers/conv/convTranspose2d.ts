@@ -4,10 +4,10 @@ import { type ConvTransposeClass, type ConvTransposeGiven, ConvTransposeNd } fro
 /**
  * Transposed convolution over two dimensions: the gradient of a convolution with respect to its input.
  *
- * Parameters: `weight` [inChannels, outChannels / groups, kernelH, kernelW] and `bias` [outChannels], both U(±1/√fanIn) at first,
- * with fanIn = outChannels / groups · the kernel's places.
- * Shapes: (N, inChannels, H, W) or (inChannels, H, W) to (N, outChannels, H', W') with
- * L' = (L - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 for each dimension.
+ * Parameters: `weight` [inChannels, outChannels / groups, kernelH, kernelW] and `bias` [outChannels], both U(±1/√fanIn)
+ * at first, with fanIn = outChannels / groups · the kernel's places. Shapes: (N, inChannels, H, W) or (inChannels, H,
+ * W) to (N, outChannels, H', W') with L' = (L - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 for
+ * each dimension.
  *
  * @example
  * ```ts

@@ -4,10 +4,10 @@ import { type ConvTransposeClass, type ConvTransposeGiven, ConvTransposeNd } fro
 /**
  * Transposed convolution over three dimensions: the gradient of a convolution with respect to its input.
  *
- * Parameters: `weight` [inChannels, outChannels / groups, kernelD, kernelH, kernelW] and `bias` [outChannels], both U(±1/√fanIn) at first,
- * with fanIn = outChannels / groups · the kernel's places.
- * Shapes: (N, inChannels, D, H, W) or (inChannels, D, H, W) to (N, outChannels, D', H', W') with
- * L' = (L - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 for each dimension.
+ * Parameters: `weight` [inChannels, outChannels / groups, kernelD, kernelH, kernelW] and `bias` [outChannels], both
+ * U(±1/√fanIn) at first, with fanIn = outChannels / groups · the kernel's places. Shapes: (N, inChannels, D, H, W) or
+ * (inChannels, D, H, W) to (N, outChannels, D', H', W') with L' = (L - 1)·stride - 2·padding + dilation·(kernel - 1) +
+ * outputPadding + 1 for each dimension.
  *
  * @example
  * ```ts

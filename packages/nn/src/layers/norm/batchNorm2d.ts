@@ -4,9 +4,8 @@ import { type BatchNormClass, type BatchNormGiven, BatchNormNd } from './batchNo
 
 /**
  * Batch normalisation of images: `y = (x - mean) / √(var + eps) · weight + bias` for each channel, with mean and
- * biased
- * variance over the batch while training and with the running statistics in evaluation. Those move while training:
- * `running = (1 - momentum) · running + momentum · batch`.
+ * biased variance over the batch while training and with the running statistics in evaluation. Those move while
+ * training: `running = (1 - momentum) · running + momentum · batch`.
  *
  * Parameters: `weight` (1 at first) and `bias` (0), null with `affine: false`. Buffers: `running_mean`, `running_var`
  * (updated with the unbiased variance) and `num_batches_tracked`. After `m instanceof nn.BatchNorm2d` the compiler

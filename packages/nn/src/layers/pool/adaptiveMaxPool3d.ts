@@ -6,7 +6,8 @@ import { checkAdaptive } from './adaptiveSizes.ts';
 import { indicesTable, type Pooled } from './maxPoolNd.ts';
 
 /**
- * The largest elements of windows that divide the input into a given number of parts over three dimensions, whatever its size.
+ * The largest elements of windows that divide the input into a given number of parts over three dimensions, whatever
+ * its size.
  *
  * Shapes: (N, C, D, H, W) or (C, D, H, W) to (N, C, …outputSize).
  *

@@ -5,7 +5,8 @@ import { type MaxUnpoolCallOptions, type MaxUnpoolLayerOptions, MaxUnpoolNd } fr
 /**
  * Puts the values of a max pool over three dimensions back to where they came from, zeros elsewhere.
  *
- * Shapes: (N, C, D, H, W) or (C, D, H, W), with `outputSize` or n' = (n - 1)·stride - 2·padding + kernel for each dimension.
+ * Shapes: (N, C, D, H, W) or (C, D, H, W), with `outputSize` or n' = (n - 1)·stride - 2·padding + kernel for each
+ * dimension.
  *
  * @example
  * ```ts

@@ -6,8 +6,7 @@ import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
  * One step of a {@link GRU}.
  *
  * Parameters: `weight_ih` [3 · hiddenSize, inputSize], `weight_hh` [3 · hiddenSize, hiddenSize], `bias_ih` and
- * `bias_hh`
- * [3 · hiddenSize] for the gates r, z, n, all U(±1/√hiddenSize) at first. Shapes as in {@link RNNCell}.
+ * `bias_hh` [3 · hiddenSize] for the gates r, z, n, all U(±1/√hiddenSize) at first. Shapes as in {@link RNNCell}.
  *
  * @example
  * ```ts

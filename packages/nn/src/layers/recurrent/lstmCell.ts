@@ -6,9 +6,8 @@ import { RNNCellBase, type RNNCellBaseOptions } from './rnnCellBase.ts';
  * One step of an {@link LSTM}.
  *
  * Parameters: `weight_ih` [4 · hiddenSize, inputSize], `weight_hh` [4 · hiddenSize, hiddenSize], `bias_ih` and
- * `bias_hh`
- * [4 · hiddenSize] for the gates i, f, g, o, all U(±1/√hiddenSize) at first. Shapes: (batch, inputSize) or (inputSize)
- * to two of (batch, hiddenSize) or (hiddenSize).
+ * `bias_hh` [4 · hiddenSize] for the gates i, f, g, o, all U(±1/√hiddenSize) at first. Shapes: (batch, inputSize) or
+ * (inputSize) to two of (batch, hiddenSize) or (hiddenSize).
  *
  * @example
  * ```ts

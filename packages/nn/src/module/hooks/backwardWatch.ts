@@ -22,7 +22,8 @@ export class BackwardWatch {
     this.inputCount = inputs.length;
     const [tapped, found] = tapTensors(inputs, (gradients) => {
       if (!this.gradOutput) return; // the gradient came to the input past the output
-      // As in PyTorch, an input that was not used or wants no gradient has one of zeros beside others; an output has none.
+      // As in PyTorch, an input that was not used or wants no gradient has one of zeros beside others; an output has
+      // none.
       const filled = gradients.map((g, i) => g ?? (inputs[i] instanceof Tensor ? zerosLike(inputs[i]) : null));
       const result = this.runBackward(filled, this.gradOutput);
       this.gradOutput = null;

@@ -30,8 +30,9 @@ export abstract class HookMethods<M extends ModuleNode> extends TreeMethods<M> {
 
   /**
    * Calls `hook(module, gradInput, gradOutput)` when the gradients at the inputs of a forward() are known; what it
-   * returns takes gradInput's place. Entries for what is no tensor are null. Where no input wants a gradient all are, and the hook runs
-   * once gradOutput is known. The inputs that forward() sees and the output must not be changed in place.
+   * returns takes gradInput's place. Entries for what is no tensor are null. Where no input wants a gradient all are,
+   * and the hook runs once gradOutput is known. The inputs that forward() sees and the output must not be changed in
+   * place.
    */
   registerFullBackwardHook(
     hook: Hook<[module: this, gradInput: HookGradients, gradOutput: HookGradients]>,

@@ -29,14 +29,15 @@ export interface Message {
 const table = optionTable({ transfer: flag(false), shared: flag(false) } satisfies RulesFor<ToMessageOptions>);
 
 /**
- * A tensor, a state dict of a module or an optimiser, or any structure of plain objects, arrays, Maps and Sets with tensors
- * in it, in a form that `postMessage` and `structuredClone` take, which refuse tensors themselves. Tensors that share
- * memory, tied weights for one, share it on the other side; a view goes with all of the memory that it is a view of.
+ * A tensor, a state dict of a module or an optimiser, or any structure of plain objects, arrays, Maps and Sets with
+ * tensors in it, in a form that `postMessage` and `structuredClone` take, which refuse tensors themselves. Tensors that
+ * share memory, tied weights for one, share it on the other side; a view goes with all of the memory that it is a view
+ * of.
  *
  * @param value - modules are built on the other side: send their `stateDict()`
  * @returns the two arguments of `postMessage`
- * @throws TypeError for what is no such structure, RangeError for a tensor with a history of operations (`detach()` it) or
- * if memory is to be shared where there is no `SharedArrayBuffer` (a page that is not cross-origin isolated)
+ * @throws TypeError for what is no such structure, RangeError for a tensor with a history of operations (`detach()` it)
+ *   or if memory is to be shared where there is no `SharedArrayBuffer` (a page that is not cross-origin isolated)
  * @example
  * ```ts
  * const { message, transfer } = toMessage({ weight: ones(2, 2) }, { transfer: true });

@@ -19,8 +19,8 @@ export function isShared(value: unknown): boolean {
 }
 
 /**
- * A copy of a structure of arrays, plain objects, Maps and Sets, with `leaf` in place of its tensors and `box` in place of
- * plain objects that it gives something for; what occurs twice occurs twice in the copy.
+ * A copy of a structure of arrays, plain objects, Maps and Sets, with `leaf` in place of its tensors and `box` in place
+ * of plain objects that it gives something for; what occurs twice occurs twice in the copy.
  *
  * @throws TypeError for what is neither of these nor a plain value, with its place; RangeError for deep nesting
  */

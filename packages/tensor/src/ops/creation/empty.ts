@@ -6,9 +6,10 @@ import { filled, type LikeOptions, like, likeOptions, readSizeArgs, type SizeArg
 /**
  * A tensor whose values are to be overwritten. JavaScript gives no memory that is not cleared: they are 0.
  *
- * @param args - sizes, then options; `memoryFormat`: 'channelsLast' for (N, C, H, W), 'channelsLast3d' for (N, C, D, H, W).
- * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype; ShapeError if the format is
- * for another number of dimensions
+ * @param args - sizes, then options; `memoryFormat`: 'channelsLast' for (N, C, H, W), 'channelsLast3d' for (N, C, D, H,
+ *   W).
+ * @throws RangeError unless sizes are whole numbers from 0 up; TypeError for an unknown dtype; ShapeError if the format
+ *   is for another number of dimensions
  * @example
  * ```ts
  * empty(2, 3).shape; // [2, 3]

@@ -68,8 +68,8 @@ export function cdist(x1: Tensor, x2: Tensor, ...given: Given<CdistOptions, [p: 
 const FEW = 25;
 
 /**
- * Euclidean distances from |x|² - 2 x·y + |y|², which is one product of rows with their squares beside them. Where it is 0
- * there is no gradient.
+ * Euclidean distances from |x|² - 2 x·y + |y|², which is one product of rows with their squares beside them. Where it
+ * is 0 there is no gradient.
  */
 function byProduct(x1: Tensor, x2: Tensor): Tensor {
   const [s1, s2] = [x1, x2].map((x) => x.square().sum(-1, true)) as [Tensor, Tensor];

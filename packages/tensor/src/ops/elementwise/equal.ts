@@ -6,8 +6,8 @@ import type { Tensor } from '../../tensor.ts';
 import { cast } from './pointwise.ts';
 
 /**
- * Whether two tensors have the same shape and the same elements (NaN equals nothing): `torch.equal`. Of two dtypes, both are
- * taken in the one that they meet in.
+ * Whether two tensors have the same shape and the same elements (NaN equals nothing): `torch.equal`. Of two dtypes,
+ * both are taken in the one that they meet in.
  *
  * @example
  * ```ts

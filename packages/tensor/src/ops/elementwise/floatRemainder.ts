@@ -4,8 +4,8 @@ import type { BinaryRow } from '../../strided/rows.ts';
 const choice = new Float64Array(2);
 
 /**
- * Rows of x % y of two float32, without the division bit by bit that the engine's operator makes: quotients up to 2^28 lie so
- * far from whole numbers, if they are none, that the one of doubles is cut right, and products with y are exact.
+ * Rows of x % y of two float32, without the division bit by bit that the engine's operator makes: quotients up to 2^28
+ * lie so far from whole numbers, if they are none, that the one of doubles is cut right, and products with y are exact.
  *
  * @param ofDivisor the rest takes the sign of y, as Python's does
  */

@@ -48,8 +48,8 @@ export function cast(t: Tensor, dtype: DType): Tensor {
 }
 
 /**
- * A new tensor for the result of an elementwise operation, of which every element is written. Everything elementwise asks here how it lies in memory: as
- * the operands do, where they agree (see {@link resultStrides}).
+ * A new tensor for the result of an elementwise operation, of which every element is written. Everything elementwise
+ * asks here how it lies in memory: as the operands do, where they agree (see {@link resultStrides}).
  */
 export function allocateResult(shape: readonly number[], dtype: DType, operands: readonly Layout[]): Tensor {
   return allocateStrided(shape, dtype, resultStrides(shape, operands), undefined, false);

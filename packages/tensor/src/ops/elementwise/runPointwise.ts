@@ -141,8 +141,8 @@ function fits(
 const numbers = { float32: new Float32Array(1), float64: new Float64Array(1) };
 
 /**
- * A program over a row-major tensor of floats and a number, in either order, without a tensor for the number: where nobody
- * listens and nothing has a gradient nobody sees that. Null where somebody would, and for all else.
+ * A program over a row-major tensor of floats and a number, in either order, without a tensor for the number: where
+ * nobody listens and nothing has a gradient nobody sees that. Null where somebody would, and for all else.
  *
  * @param result - the dtype of the result, where it is not the tensor's
  */

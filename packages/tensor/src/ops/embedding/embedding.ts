@@ -132,7 +132,8 @@ export type EmbeddingArguments = [
  * @param weight - (rows, width)
  * @param indices - int64 or int32, of any shape
  * @returns the shape of indices, then width
- * @throws RangeError for an index that is no row; ShapeError unless weight has two dimensions; TypeError for other indices
+ * @throws RangeError for an index that is no row; ShapeError unless weight has two dimensions; TypeError for other
+ *   indices
  * @example
  * ```ts
  * embedding(randn(10, 3), tensor([[1n, 2n], [4n, 0n]]), { paddingIdx: 0 }).shape; // [2, 2, 3]

@@ -1,8 +1,8 @@
 import type { TypedArray } from '../../core/dtype.ts';
 import { movable } from '../../strided/movable.ts';
 
-// Loops that move elements without looking at them: floats as integers of their width, integers of 64 bits as two of 32, so
-// that the loops are for few types and no bigint is made.
+// Loops that move elements without looking at them: floats as integers of their width, integers of 64 bits as two of
+// 32, so that the loops are for few types and no bigint is made.
 
 type Numbers = Float64Array;
 

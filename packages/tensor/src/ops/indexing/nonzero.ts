@@ -32,8 +32,8 @@ export const nonzeroOp: OpRecord<[Tensor]> = {
 };
 
 /**
- * The indices of all elements that are not zero, in row-major order: an int64 tensor [n, ndim], or with `asTuple` a vector
- * for each dimension. See {@link Tensor.nonzero}.
+ * The indices of all elements that are not zero, in row-major order: an int64 tensor [n, ndim], or with `asTuple` a
+ * vector for each dimension. See {@link Tensor.nonzero}.
  *
  * @example
  * ```ts

@@ -67,7 +67,8 @@ function search(sorted: Tensor, values: Tensor, right: boolean, int32: boolean):
  * Where each value would have to be inserted into an ascending sequence to keep it ascending: before what equals it, or
  * behind it with `right`. Without a gradient.
  *
- * @param sortedSequence - a vector, or of the values' shape but for the last dimension, along which each line is ascending
+ * @param sortedSequence - a vector, or of the values' shape but for the last dimension, along which each line is
+ *   ascending
  * @param values - a tensor, or a number
  * @throws ShapeError if the shapes do not fit
  * @example

@@ -30,8 +30,8 @@ export interface LossDefinition {
   readonly value: Program;
   readonly input: Slope;
   /**
-   * 'opposite' where L depends on x - target alone, 'swapped' where PyTorch then computes the input's with the two in each
-   * other's place (0 stays 0); null where no gradient flows to the target.
+   * 'opposite' where L depends on x - target alone, 'swapped' where PyTorch then computes the input's with the two in
+   * each other's place (0 stays 0); null where no gradient flows to the target.
    */
   readonly target: Slope | 'opposite' | 'swapped' | null;
   /** Which operand decides first how the losses lie in memory, or that the input alone does. Default: 'input'. */

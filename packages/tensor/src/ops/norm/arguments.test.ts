@@ -15,7 +15,8 @@ const x = ones(2, 4, 3);
 const four = () => ones(4);
 const other = () => ones([4], wide);
 
-// PyTorch refuses each: "mixed dtype (CPU): all inputs must share same datatype", "expected scalar type Float but found Double".
+// PyTorch refuses each: "mixed dtype (CPU): all inputs must share same datatype", "expected scalar type Float but found
+// Double".
 test.each<[string, () => Tensor, RegExp]>([
   ['batchNorm: weight', () => batchNorm(x, null, null, other(), null, { training: true }), /weight.*float32.*float64/],
   ['batchNorm: bias', () => batchNorm(x, null, null, four(), other(), { training: true }), /bias.*float32.*float64/],

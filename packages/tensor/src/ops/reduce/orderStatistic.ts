@@ -7,8 +7,8 @@ const SHORT = 24;
 let room = new Float64Array(0);
 
 /**
- * Where the k-th smallest element of a line is (from 0), NaN counting as larger than everything: of equal elements the one
- * that a stable sort would put there. The line is divided about a pivot again and again instead of being sorted.
+ * Where the k-th smallest element of a line is (from 0), NaN counting as larger than everything: of equal elements the
+ * one that a stable sort would put there. The line is divided about a pivot again and again instead of being sorted.
  */
 export function placeOfKth(k: number, at: number, { data, n, inner }: Lines): number {
   const x = data as NumberArray;

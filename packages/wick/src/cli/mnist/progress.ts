@@ -59,8 +59,8 @@ function bars(stream: NodeJS.WriteStream, epochs: number, color: Colors): Progre
 const [shortest, longest] = [8, 30];
 
 /**
- * The epoch, a bar, and how it goes, in one line of at most `columns` characters: what a narrow terminal has no room for is
- * left out, the speed first, then the bar, then the time that is left.
+ * The epoch, a bar, and how it goes, in one line of at most `columns` characters: what a narrow terminal has no room
+ * for is left out, the speed first, then the bar, then the time that is left.
  */
 export function barLine(s: Step, epochs: number, columns: number, color: Colors, told = ''): string {
   const epoch = `epoch ${String(s.epoch).padStart(String(epochs).length)}/${epochs}`;

@@ -17,8 +17,8 @@ export function confusion({ read, labels }: Reading): number[][] {
 }
 
 /**
- * {@link confusion} as a table: a row for what a digit is, a column for what it is read as. Where that is too wide, what it is
- * taken for stands in one column, the most frequent first.
+ * {@link confusion} as a table: a row for what a digit is, a column for what it is read as. Where that is too wide,
+ * what it is taken for stands in one column, the most frequent first.
  */
 export function confusionTable(reading: Reading, color: Colors, most = Number.POSITIVE_INFINITY): string {
   const whole = wholeTable(reading, color);
@@ -57,8 +57,8 @@ function wholeTable(reading: Reading, color: Colors): string {
 }
 
 /**
- * The first digits that are misread, each under what it is and what it is read as, side by side: three of them, or as many as
- * a line has room for.
+ * The first digits that are misread, each under what it is and what it is read as, side by side: three of them, or as
+ * many as a line has room for.
  */
 export function misreadDigits(
   digits: DigitSet,

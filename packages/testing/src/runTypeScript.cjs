@@ -1,10 +1,11 @@
-// `node runTypeScript.cjs <file> [arguments]`: runs one of the workspace's TypeScript sources as Jest does, each file translated on its own.
+// `node runTypeScript.cjs <file> [arguments]`: runs one of the workspace's TypeScript sources as Jest does, each file
+// translated on its own.
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join, resolve } = require('node:path');
 const ts = require('typescript');
 
-const packages = join(__dirname, '..', '..', '..');
+const packages = join(__dirname, '..', '..');
 const compilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.CommonJS,
