@@ -1,6 +1,5 @@
 import { batchedGemm } from '../matmul/batchedGemm.ts';
 import { gemm } from '../matmul/gemm.ts';
-import { multiply } from '../matmul/multiply.ts';
 import { storedMatrix } from '../matmul/product.ts';
 import { describeWasmBuilds } from '../testing/builds.ts';
 import { onPlan } from '../testing/onPlan.ts';
@@ -115,34 +114,32 @@ test('the same where each size takes its own way', () => {
     for (let seed = 10; seed < 16; seed++) check(size, seed % 3 === 2 ? Float64Array : Float32Array, seed);
 });
 
-test('a product of one matrix with all of a batch', () => {
+test('a product of one matrix with all of a batch, and of matrices with strides each way', () => {
   const random = lehmer(3);
-  const a = fillUniform(new Float32Array(4 * 6 * 9), random);
-  const b = fillUniform(new Float32Array(9 * 20), random);
-  const c = new Float32Array(4 * 6 * 20);
-  const expected = c.slice();
-  multiply({
-    batch: 4,
-    m: 6,
-    n: 20,
-    k: 9,
-    alpha: 1,
-    beta: 0,
-    a: storedMatrix(a, 0, 9, false, 54),
-    b: storedMatrix(b, 0, 20),
-    c: storedMatrix(expected, 0, 20, false, 120),
-  });
-  const [, , found] = onPlan([a, b, c] as const, ([p, q, r]) => [
-    {
-      kind: 'product',
-      batch: 4,
-      m: 6,
-      n: 20,
-      k: 9,
-      a: { at: p!, row: 9, column: 1, batch: 54 },
-      b: { at: q!, row: 20, column: 1 },
-      c: { at: r!, row: 20, column: 1, batch: 120 },
-    },
-  ]);
-  expect([...found]).toEqual([...expected]);
+  for (const [batch, m, n, k] of [
+    [4, 6, 20, 9],
+    [40, 1, 30, 70],
+    [3, 2, 5, 4],
+  ] as const) {
+    const a = fillUniform(new Float32Array(batch * m * k), random);
+    const b = fillUniform(new Float32Array(k * n), random);
+    const apart = new Float32Array(2 * a.length);
+    for (const [i, value] of a.entries()) apart[2 * i] = value;
+    const expected = new Float32Array(batch * m * n);
+    batchedGemm(false, false, batch, m, n, k, 1, a, 0, m * k, k, b, 0, 0, n, 0, expected, 0, m * n, n);
+    const [, , , found, again] = onPlan(
+      [a, apart, b, new Float32Array(expected.length), new Float32Array(expected.length)] as const,
+      ([p, twice, q, r, s]) => {
+        const common = { kind: 'product', batch, m, n, k, b: { at: q!, row: n, column: 1 } } as const;
+        const c = (at: number) => ({ at, row: n, column: 1, batch: m * n });
+        return [
+          { ...common, a: { at: p!, row: k, column: 1, batch: m * k }, c: c(r!) },
+          { ...common, a: { at: twice!, row: 2 * k, column: 2, batch: 2 * m * k }, c: c(s!) },
+        ];
+      },
+    );
+    expect([...found]).toEqual([...expected]);
+    // A single row is a column of the transpose, to eager tensors too.
+    if (m > 1) expect([...again]).toEqual([...expected]);
+  }
 });

@@ -7,6 +7,7 @@ import { isDeep } from '../../matmul/wasmProduct.ts';
 import { gemmJob, plainProductJob, scaleRowsJob } from '../../wasm/generated/jobs.ts';
 import type { MatrixPlace, ProductCommand } from '../commands.ts';
 import type { Encoder } from '../encoder.ts';
+import { encodePointwise } from './pointwise.ts';
 import { encodeShallow, encodeThin } from './thinProduct.ts';
 
 /** Steps of a sum between two roundings of the plain loops. */
@@ -14,12 +15,18 @@ const KC = 256;
 /** Operations of a chunk. */
 const CHUNK = 200_000;
 
-/** Writes a product, in the way that `multiply` does one of its size. */
+/** Writes a product, in the way that the eager one takes for its size and strides. */
 export function encodeProduct(encoder: Encoder, command: ProductCommand): void {
-  const { m, n, k, batch = 1, alpha = 1, beta = 0, dtype = 'float32' } = command;
+  const { n, k, alpha = 1, beta = 0, dtype = 'float32' } = command;
+  let { m, batch = 1 } = command;
   if (batch === 0 || m === 0 || n === 0) return;
   const array = dtype === 'float32' ? new Float32Array(0) : new Float64Array(0);
   const size = array.BYTES_PER_ELEMENT;
+  const left = stored(command.a, m, k);
+  const right = stored(command.b, k, n);
+  const copies = [left ? null : ([command.a, m, k] as const), right ? null : ([command.b, k, n] as const)] as const;
+  const [a, b] = gathered(encoder, copies, batch, dtype, size);
+  const [p, q, r] = [left ?? a!, right ?? b!, command.c];
   const place = ({ at, row, column, batch: step = 0 }: MatrixPlace): Matrix => ({
     array,
     offset: (encoder.base + at) / size,
@@ -27,16 +34,56 @@ export function encodeProduct(encoder: Encoder, command: ProductCommand): void {
     column,
     batch: step,
   });
-  const p: Product = { batch, m, n, k, alpha, a: place(command.a), b: place(command.b), beta, c: place(command.c) };
-  if (command.bias === undefined) encodeBy(encoder, p, size);
+  // As `batchedGemm` has it: one tall product where one matrix is for all.
+  if (batch > 1 && p.column === 1 && !q.batch && p.batch === m * p.row && r.batch === m * r.row) {
+    m *= batch;
+    batch = 1;
+  }
+  const product: Product = { batch, m, n, k, alpha, a: place(p), b: place(q), beta, c: place(r) };
+  if (command.bias === undefined) encodeBy(encoder, product, size);
   else {
     const bias = encoder.base + command.bias;
-    if (takesBias(p) && isDeep(p)) encodeGemm(encoder, { ...p, beta: 0 }, size, bias);
+    if (takesBias(product) && isDeep(product)) encodeGemm(encoder, { ...product, beta: 0 }, size, bias);
     else {
-      scaleRows(encoder, p, size, bias);
-      encodeBy(encoder, { ...p, beta: 1 }, size);
+      scaleRows(encoder, product, size, bias);
+      encodeBy(encoder, { ...product, beta: 1 }, size);
     }
   }
+}
+
+/** A matrix by rows or by columns, as the eager product reads its strides; null where neither lie side by side. */
+function stored(matrix: MatrixPlace, rows: number, columns: number): MatrixPlace | null {
+  const { row, column } = matrix;
+  if ((column === 1 || columns === 1) && (row >= columns || rows === 1))
+    return { ...matrix, row: rows === 1 ? columns : row, column: 1 };
+  if ((row === 1 || rows === 1) && (column >= rows || columns === 1))
+    return { ...matrix, row: 1, column: columns === 1 ? rows : column };
+  return null;
+}
+
+/** Row-major copies of matrices, in scratch. */
+function gathered(
+  encoder: Encoder,
+  matrices: readonly (readonly [matrix: MatrixPlace, rows: number, columns: number] | null)[],
+  batch: number,
+  type: 'float32' | 'float64',
+  size: number,
+): (MatrixPlace | null)[] {
+  const bytesOf = (rows: number, columns: number) => Math.ceil((batch * rows * columns * size) / 64) * 64;
+  const bytes = matrices.reduce((sum, each) => sum + (each ? bytesOf(each[1], each[2]) : 0), 0);
+  if (bytes === 0) return matrices.map(() => null);
+  let next = encoder.scratch(bytes).address - encoder.base;
+  return matrices.map((each) => {
+    if (each === null) return null;
+    const [{ at, row, column, batch: step = 0 }, rows, columns] = each;
+    const to = next;
+    next += bytesOf(rows, columns);
+    const shape = [batch, rows, columns];
+    const inputs = [{ at, stride: [step, row, column] }];
+    const outputs = [{ at: to, stride: [rows * columns, columns, 1], value: { given: 0 } }];
+    encodePointwise(encoder, { kind: 'pointwise', type, shape, inputs, outputs });
+    return { at: to, row: columns, column: 1, batch: rows * columns };
+  });
 }
 
 function encodeBy(encoder: Encoder, p: Product, size: number): void {
