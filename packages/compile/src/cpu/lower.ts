@@ -1,10 +1,13 @@
 import type { Command, Numeric } from '@wick/kernels/plan';
 import type { CallStep, Place, PointwiseStep, UpdateStep } from '../graph/ir.ts';
 import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
+import * as attention from './attention.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
 import * as products from './products.ts';
+import * as recurrent from './recurrent.ts';
 import * as reductions from './reductions.ts';
+import * as spatial from './spatial.ts';
 
 /** The operations that plans have commands for, by name. All others run in JavaScript. */
 const table: Readonly<Record<string, Lower>> = {
@@ -30,6 +33,23 @@ const table: Readonly<Record<string, Lower>> = {
   groupNormBackward: norms.rowNormBackward(norms.overGroups),
   batchNorm: norms.batchNorm,
   batchNormBackward: norms.batchNormBackward,
+  conv: spatial.conv('output'),
+  convTranspose: spatial.conv('input'),
+  convWeightGrad: spatial.convWeightGrad,
+  maxPool: spatial.maxPool,
+  planeScatter: spatial.planeScatter,
+  avgPool: spatial.avgPool('output'),
+  avgPoolBackward: spatial.avgPool('input'),
+  scaledDotProductAttention: attention.attention,
+  scaledDotProductAttentionBackward: attention.attentionBackward,
+  lstm: recurrent.recurrent('lstm'),
+  gru: recurrent.recurrent('gru'),
+  rnnTanh: recurrent.recurrent('rnnTanh'),
+  rnnRelu: recurrent.recurrent('rnnRelu'),
+  lstmBackward: recurrent.recurrentBackward('lstm'),
+  gruBackward: recurrent.recurrentBackward('gru'),
+  rnnTanhBackward: recurrent.recurrentBackward('rnnTanh'),
+  rnnReluBackward: recurrent.recurrentBackward('rnnRelu'),
   clone: moves.clone,
   to: moves.clone,
   layout: moves.clone,

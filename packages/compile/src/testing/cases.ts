@@ -76,6 +76,17 @@ class Lstm extends nn.Module {
   }
 }
 
+class LargeRnn extends nn.Module {
+  lstm = new nn.LSTM(24, 32, { batchFirst: true });
+  gru = new nn.GRU(32, 24, { batchFirst: true });
+  out = new nn.Linear(24, 3);
+  override forward(x: Tensor): Tensor {
+    const [y] = this.lstm.forward(x);
+    const [z] = this.gru.forward(y);
+    return this.out.forward(z.select(1, -1));
+  }
+}
+
 class Gru extends nn.Module {
   rnn = new nn.GRU(3, 5, { batchFirst: true, bidirectional: true });
   out = new nn.Linear(10, 3);
@@ -164,6 +175,39 @@ export const cases: Record<string, () => Case> = {
       3,
     ),
   LSTM: () => classify(new Lstm(), adam, () => randn(4, 6, 3), 3),
+  'recurrent layers that kernels take': () => classify(new LargeRnn(), adam, () => randn(8, 16, 24), 3),
+  'pools and convolutions of other kinds': () =>
+    classify(
+      new nn.Sequential(
+        new nn.Conv2d(2, 4, 3, { stride: 2, padding: 1, groups: 2 }),
+        new nn.AvgPool2d(2, { countIncludePad: false, padding: 1, stride: 1 }),
+        new nn.ConvTranspose2d(4, 3, 2, { stride: 2 }),
+        new nn.Hardswish(),
+        new nn.MaxPool2d(3, { stride: 2, dilation: 1 }),
+        new nn.AdaptiveAvgPool2d(2),
+        new nn.Flatten(),
+        new nn.Linear(12, 3),
+      ),
+      sgd,
+      () => randn(2, 2, 12, 12),
+      3,
+    ),
+  'attention by blocks': () => {
+    const model = new nn.TransformerEncoderLayer(32, 4, { dimFeedforward: 32, dropout: 0, batchFirst: true });
+    const optimizer = adam(model.parameters());
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const mask = w.triu(w.full([40, 40], Number.NEGATIVE_INFINITY), 1);
+        const loss = (model.forward(x, { srcMask: mask }) as Tensor).square().mean();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [randn(3, 40, 32)],
+      state: [model, optimizer],
+    };
+  },
   GRU: () => classify(new Gru(), adam, () => randn(4, 6, 3), 3),
   'a Transformer with a causal mask': () => {
     const model = new Causal();
