@@ -53,7 +53,10 @@ export const attention: Lower = ({ inputs, outputs, attrs }, layout) => {
   const commands: Command[] = [];
   const given = operandsOf(q, k, v, mask, layout, commands);
   const to = matricesOf(out, layout, commands);
-  return [...commands, { kind: 'attention', attention: attentionOf(q, k, v, attrs as AttentionAttrs), ...given, out: to }];
+  return [
+    ...commands,
+    { kind: 'attention', attention: attentionOf(q, k, v, attrs as AttentionAttrs), ...given, out: to },
+  ];
 };
 
 export const attentionBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
@@ -64,7 +67,11 @@ export const attentionBackward: Lower = ({ inputs, outputs, attrs }, layout) => 
   const commands: Command[] = [];
   const given = operandsOf(q, k, v, mask, layout, commands);
   const grad = matricesOf(g, layout, commands);
-  const [gradQ, gradK, gradV] = outputs.map((place) => matricesOf(place, layout, commands)) as [ItemPlaces, ItemPlaces, ItemPlaces];
+  const [gradQ, gradK, gradV] = outputs.map((place) => matricesOf(place, layout, commands)) as [
+    ItemPlaces,
+    ItemPlaces,
+    ItemPlaces,
+  ];
   const gradients = { grad, gradQ, gradK, gradV };
   return [...commands, { kind: 'attentionGrad', attention: attentionOf(q, k, v, asked), ...given, ...gradients }];
 };

@@ -1,7 +1,7 @@
 import type { Command, Numeric } from '@wick/kernels/plan';
 import type { CallStep, Place, PointwiseStep, UpdateStep } from '../graph/ir.ts';
-import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
 import * as attention from './attention.ts';
+import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
 import * as products from './products.ts';

@@ -36,7 +36,8 @@ export function conv(result: 'output' | 'input'): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x, weight, bias] = inputs as [Place, Place, Place | null];
     const [y] = outputs as [Place];
-    if (!areFloats([x, weight, bias, y]) || !isDense(y) || (bias && !isDense(bias)) || countOf(x.shape) === 0) return null;
+    if (!areFloats([x, weight, bias, y]) || !isDense(y) || (bias && !isDense(bias)) || countOf(x.shape) === 0)
+      return null;
     const commands: Command[] = [];
     const [from, by] = [dense(x, layout, commands), dense(weight, layout, commands)];
     if (from === null || by === null) return null;
@@ -59,7 +60,11 @@ export const convWeightGrad: Lower = ({ inputs, outputs, attrs }, layout) => {
   return [...commands, { kind: 'conv', result: 'weight', geometry, input, output, weight: layout.at(weight) }];
 };
 
-function poolGeometry(attrs: Window & { rank: number }, image: readonly number[], pooled: readonly number[]): MaxPoolCommand['geometry'] {
+function poolGeometry(
+  attrs: Window & { rank: number },
+  image: readonly number[],
+  pooled: readonly number[],
+): MaxPoolCommand['geometry'] {
   return {
     planes: countOf(image.slice(0, -attrs.rank)),
     input: spatialTriple(image.slice(-attrs.rank), 1),
@@ -115,6 +120,9 @@ export function avgPool(result: 'output' | 'input'): Lower {
     const { countIncludePad, divisorOverride } = asked;
     const to = layout.at(y);
     const places = { input: isOutput ? from : to, output: isOutput ? to : from };
-    return [...commands, { kind: 'avgPool', result, geometry, divisor: { countIncludePad, divisorOverride }, ...places }];
+    return [
+      ...commands,
+      { kind: 'avgPool', result, geometry, divisor: { countIncludePad, divisorOverride }, ...places },
+    ];
   };
 }
