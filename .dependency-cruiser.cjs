@@ -20,6 +20,7 @@ const library = {
   onnx: ['tensor', 'init', 'nn'],
   inspect: ['tensor', 'init', 'nn'],
   tensorboard: ['tensor', 'nn'],
+  train: ['tensor', 'nn', 'optim'],
   torch: ['tensor', 'nn', 'optim', 'data', 'checkpoint'],
   wick: [
     'tensor',
@@ -79,7 +80,7 @@ const floors = [
 ];
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
-const forTests = { onnx: ['models'], inspect: ['models'], compile: ['nn', 'optim', 'models', 'onnx'] };
+const forTests = { train: ['data', 'checkpoint'], onnx: ['models'], inspect: ['models'], compile: ['nn', 'optim', 'models', 'onnx'] };
 
 // Tests, and what a package's tests share in its src/testing.
 const testFile = '\\.(test|test-d)\\.ts$|src/testing/';

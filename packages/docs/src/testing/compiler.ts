@@ -19,6 +19,7 @@ export const documented = [
   'onnx',
   'tensorboard',
   'torch',
+  'train',
   'kernels',
   'wick',
 ] as const;

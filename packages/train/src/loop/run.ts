@@ -1,0 +1,77 @@
+import type { Module } from '@wick/nn';
+import type { AnyOptimizer } from '@wick/optim';
+import { defaultGenerator, type Generator } from '@wick/tensor';
+import type { Metric } from '../metrics/metric.ts';
+import type { FitOptions, Logs, Scheduler } from './fit.ts';
+import { Mean } from './mean.ts';
+import { type FitState, take } from './state.ts';
+
+/** A run of {@link fit} as its callbacks see it. */
+export class Run {
+  /** What is trained. */
+  readonly model: Module;
+  /** What makes the steps. */
+  readonly optimizer: AnyOptimizer;
+  /** The epoch, from 0. */
+  epoch = 0;
+  /** How many batches of this epoch were begun. */
+  batch = 0;
+  /** How many steps were made. */
+  step = 0;
+  /** How many batches an epoch has, where the data tell; else null. */
+  readonly batches: number | null;
+  /** How many epochs there shall be. */
+  readonly epochs: number;
+  /** The mean loss of this epoch so far. */
+  readonly loss = new Mean();
+  /** What the last epoch came to. */
+  logs: Logs = {};
+  /** What every epoch came to. */
+  readonly history: Logs[] = [];
+  /** Whether the run ends after this batch. */
+  stopped = false;
+  /** @internal */ readonly metrics: Readonly<Record<string, Metric>>;
+  /** @internal */ readonly scheduler: Scheduler | undefined;
+  /** @internal */ readonly ema: FitOptions['ema'];
+  /** @internal The generators that the batches draw from. */ readonly generators: readonly Generator[];
+  /** @internal Their states when the epoch began. */ began: Uint8Array[] = [];
+  /** @internal Their states to go on with, after batches were read again. */ later: Uint8Array[] = [];
+
+  /** @internal */
+  constructor(model: Module, options: FitOptions) {
+    this.model = model;
+    this.optimizer = options.optimizer;
+    this.metrics = options.metrics ?? {};
+    this.scheduler = options.scheduler;
+    this.ema = options.ema;
+    this.epochs = options.epochs ?? 1;
+    const { length, generator } = options.data as { length?: unknown; generator?: Generator | null };
+    this.batches = typeof length === 'number' ? length : null;
+    this.generators = generator ? [defaultGenerator, generator] : [defaultGenerator];
+  }
+
+  /** Ends the run after this batch. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /**
+   * All that a later run needs to go on from here, between two steps: weights, optimizer, scheduler, average, metrics,
+   * generators and how far the data were read. Copies: `checkpoint.serializeTorch` writes it.
+   */
+  state(): FitState {
+    return take(this);
+  }
+
+  /** @internal */
+  remember(): void {
+    this.began = this.generators.map((each) => each.getState());
+  }
+
+  /** @internal */
+  goOn(): void {
+    this.generators.forEach((each, i) => {
+      each.setState(this.later[i]!);
+    });
+  }
+}

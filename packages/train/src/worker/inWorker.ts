@@ -1,0 +1,102 @@
+import { fromMessage, toMessage } from '@wick/tensor';
+import { any, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import type { Answered } from './serve.ts';
+
+/** A `Worker` of a page or of `node:worker_threads`. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer?: never): void;
+}
+
+/** Options of {@link inWorker}. */
+export interface InWorkerOptions<P> {
+  /** Gets what the worker reports. Default: nothing does. */
+  readonly onReport?: ((progress: P) => void) | undefined;
+  /** Asks the worker to stop; it answers with what it has then. Default: none. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const table = optionTable({
+  onReport: any<((progress: never) => void) | undefined>(
+    undefined,
+    'a function',
+    (value) => typeof value === 'function',
+  ),
+  signal: any<AbortSignal | undefined>(undefined, 'an AbortSignal', (value) => value instanceof AbortSignal),
+} satisfies RulesFor<InWorkerOptions<never>>);
+
+/** What {@link inWorker} gives. */
+export type InWorker<R> = Promise<R>;
+
+type Listen = (type: string, listener: (event: unknown) => void) => void;
+
+/**
+ * Has a worker that calls {@link serve} do its work: the page stays free.
+ *
+ * @param config what the work gets: numbers, text, tensors, state dicts, lists and objects of them
+ * @returns what the work gave
+ * @throws Error with the worker's message if the work failed, or the worker did
+ * @example
+ * ```ts
+ * const train = (worker: WorkerLike) =>
+ *   inWorker<Record<string, Tensor>, { loss: number }>(worker, { seed: 0 }, { onReport: ({ loss }) => console.log(loss) });
+ * // train(new Worker(new URL('./train.worker.js', import.meta.url), { type: 'module' }))
+ * ```
+ */
+export function inWorker<R, P = unknown>(
+  worker: WorkerLike,
+  config: unknown,
+  options?: InWorkerOptions<P>,
+): InWorker<R> {
+  if (typeof worker?.postMessage !== 'function')
+    throw new TypeError(`inWorker: worker must be a Worker, got ${show(worker)}`);
+  const { onReport, signal } = table.read('inWorker', options);
+  const send = (kind: string, value?: unknown) => {
+    if (value === undefined) return worker.postMessage({ kind });
+    const { message, transfer } = toMessage({ value });
+    worker.postMessage({ kind, config: message }, transfer as never);
+  };
+  const [listen, forget, isNode] = listeners(worker);
+  return new Promise<R>((resolve, reject) => {
+    const abort = () => send('abort');
+    const end = () => {
+      forget('message', onMessage);
+      forget('error', onError);
+      signal?.removeEventListener('abort', abort);
+    };
+    const onMessage = (event: unknown) => {
+      const answer = (isNode ? event : (event as { data: unknown }).data) as Answered;
+      if (answer.kind === 'ready') {
+        send('run', config ?? null);
+        if (signal?.aborted) abort();
+      } else if (answer.kind === 'report') onReport?.(fromMessage<{ value: never }>(answer.value).value);
+      else if (answer.kind === 'done') {
+        end();
+        resolve(fromMessage<{ value: R }>(answer.value).value);
+      } else if (answer.kind === 'failed') {
+        end();
+        reject(Object.assign(new Error(answer.message), { name: answer.name, stack: answer.stack }));
+      }
+    };
+    const onError = (event: unknown) => {
+      end();
+      const { message } = event as { message?: string };
+      reject(
+        event instanceof Error ? event : new Error(`inWorker: the worker failed: ${message ?? 'no reason given'}`),
+      );
+    };
+    listen('message', onMessage);
+    listen('error', onError);
+    signal?.addEventListener('abort', abort);
+  });
+}
+
+/** How a worker is listened to: in Node by `on`, in a page as all else. */
+function listeners(worker: WorkerLike): [listen: Listen, forget: Listen, isNode: boolean] {
+  const ends = worker as unknown as Record<
+    'on' | 'off' | 'addEventListener' | 'removeEventListener',
+    Listen | undefined
+  >;
+  const isNode = typeof ends.on === 'function';
+  const [add, remove] = isNode ? (['on', 'off'] as const) : (['addEventListener', 'removeEventListener'] as const);
+  return [(type, run) => ends[add]!(type, run), (type, run) => ends[remove]!(type, run), isNode];
+}

@@ -1,0 +1,92 @@
+import { fromMessage, toMessage } from '@wick/tensor';
+
+/** What the work in a worker can do beside computing. */
+export interface Served<P> {
+  /** Aborted when the page asks for it: give it to `fit`. */
+  readonly signal: AbortSignal;
+  /** Sends something to the page: numbers, text, tensors, lists and objects of them. */
+  report(progress: P): void;
+}
+
+/** A worker's own end of the line, in a page and in Node. */
+export interface WorkerEnd {
+  postMessage(message: unknown, transfer?: readonly never[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+export type Asked = { kind: 'run'; config: unknown } | { kind: 'abort' };
+export type Answered =
+  | { kind: 'ready' }
+  | { kind: 'report'; value: unknown }
+  | { kind: 'done'; value: unknown }
+  | { kind: 'failed'; name: string; message: string; stack: string | undefined };
+
+/**
+ * In a worker's file: waits for {@link inWorker}, does `work` with what the page sends, and sends its result. Tensors,
+ * state dicts and what `run.state()` gives travel both ways.
+ *
+ * @param work gets what the page sent
+ * @throws Error where this is no worker
+ * @example
+ * ```ts
+ * // train.worker.ts
+ * const start = () =>
+ *   serve(async ({ seed }: { seed: number }, { report, signal }) => {
+ *     manualSeed(seed);
+ *     const model = new nn.Linear(4, 1);
+ *     await fit(model, {
+ *       data: [[randn(8, 4), randn(8, 1)]],
+ *       optimizer: new optim.SGD(model.parameters(), { lr: 0.1 }),
+ *       loss: (preds, target) => nn.functional.mseLoss(preds, target),
+ *       callbacks: [{ onEpoch: (run) => report(run.logs) }],
+ *       signal,
+ *     });
+ *     return model.stateDict();
+ *   });
+ * ```
+ */
+export function serve<C, P, R>(work: (config: C, served: Served<P>) => R | Promise<R>): void {
+  const end = ownEnd();
+  const controller = new AbortController();
+  const post = (answer: Answered, value?: unknown) => {
+    if (value === undefined) return end.postMessage(answer);
+    const { message, transfer } = toMessage({ value });
+    end.postMessage({ ...answer, value: message }, transfer as never);
+  };
+  end.onMessage(async (given) => {
+    const asked = given as Asked;
+    if (asked.kind === 'abort') return controller.abort();
+    try {
+      const served: Served<P> = {
+        signal: controller.signal,
+        report: (progress) => post({ kind: 'report', value: null }, progress ?? null),
+      };
+      post({ kind: 'done', value: null }, (await work(fromMessage<{ value: C }>(asked.config).value, served)) ?? null);
+    } catch (error) {
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      post({ kind: 'failed', name, message, stack });
+    }
+  });
+  post({ kind: 'ready' });
+}
+
+function ownEnd(): WorkerEnd {
+  const threads = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:worker_threads');
+  const port = threads?.parentPort;
+  if (port)
+    return {
+      postMessage: (message, transfer) => port.postMessage(message, transfer),
+      onMessage: (listener) => void port.on('message', listener),
+    };
+  const scope = globalThis as unknown as WorkerEnd & { addEventListener?: unknown; document?: unknown };
+  if (typeof scope.postMessage !== 'function' || scope.document !== undefined)
+    throw new Error('serve: this is no worker; start the file with inWorker(new Worker(…), …)');
+  return {
+    postMessage: (message, transfer) => scope.postMessage(message, transfer),
+    onMessage: (listener) =>
+      (scope.addEventListener as (type: string, run: (event: { data: unknown }) => void) => void)(
+        'message',
+        ({ data }) => listener(data),
+      ),
+  };
+}
