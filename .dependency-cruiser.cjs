@@ -80,7 +80,12 @@ const floors = [
 ];
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
-const forTests = { train: ['data', 'checkpoint'], onnx: ['models'], inspect: ['models'], compile: ['nn', 'optim', 'models', 'onnx'] };
+const forTests = {
+  train: ['data', 'checkpoint'],
+  onnx: ['models'],
+  inspect: ['models'],
+  compile: ['nn', 'optim', 'models', 'onnx'],
+};
 
 // Tests, and what a package's tests share in its src/testing.
 const testFile = '\\.(test|test-d)\\.ts$|src/testing/';
