@@ -1,11 +1,11 @@
+import { isHalf } from '@wick/tensor/internal';
 import { fromTypedArray, type Tensor } from '@wick/tensor/light';
 import { CheckpointError } from './error.ts';
 import { elementSize, type FileDType } from './fileDType.ts';
-import { bfloat16ToFloat32, float16ToFloat32 } from './half.ts';
 import { remember } from './stored.ts';
 import { orKeep, UnreadableTensor } from './unreadable.ts';
 
-type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBuffer> | Uint8Array;
+type Elements = Float32Array | Float64Array | Int32Array | BigInt64Array<ArrayBuffer> | Uint8Array | Uint16Array;
 
 /**
  * The elements in `bytes`, little-endian, as the array that a tensor stands on: in place where they are aligned and need
@@ -35,9 +35,8 @@ export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): El
       // Whatever is not 0 is true; elsewhere a bool is taken to be 0 or 1.
       return aligned.every((byte) => byte <= 1) ? aligned : aligned.map((byte) => (byte === 0 ? 0 : 1));
     case 'float16':
-      return float16ToFloat32(new Uint16Array(buffer, byteOffset, n));
     case 'bfloat16':
-      return bfloat16ToFloat32(new Uint16Array(buffer, byteOffset, n));
+      return new Uint16Array(buffer, byteOffset, n);
     case 'int8':
       return Int32Array.from(new Int8Array(buffer, byteOffset, n));
     case 'int16':
@@ -52,8 +51,6 @@ export function elementsOf(bytes: Uint8Array<ArrayBuffer>, dtype: FileDType): El
 /** Bytes that {@link elementsOf} takes beside those of the file. */
 export function widenedSize(dtype: FileDType, bytes: number): number {
   const widths: Partial<Record<FileDType, number>> = {
-    float16: 2,
-    bfloat16: 2,
     int8: 4,
     int16: 2,
     uint16: 2,
@@ -74,11 +71,16 @@ export function tensorOf(
   keep: boolean,
 ): Tensor | UnreadableTensor {
   const elements = elementsOf(bytes, dtype);
-  if (elements) return remember(fromTypedArray(elements, shape, dtype === 'bool' ? { dtype: 'bool' } : {}), dtype);
+  if (elements) return remember(overElements(elements, shape, dtype), dtype);
   if (keep) return beyondInt64(dtype, shape);
   throw new CheckpointError(
     `${where} holds uint64 values from 2^63 on; int64, which it would be read as, cannot; ${orKeep}`,
   );
+}
+
+/** A tensor over what {@link elementsOf} gave. */
+export function overElements(elements: Elements, shape: readonly number[], dtype: FileDType): Tensor {
+  return fromTypedArray(elements, shape, dtype === 'bool' || isHalf(dtype) ? { dtype } : {});
 }
 
 /** Stands for a tensor of uint64 that is none of int64. */

@@ -21,15 +21,15 @@ const kinds: Readonly<Record<FileDType, string>> = {
 };
 
 /**
- * The type of elements that a tensor has in the file it was read from, which readers widen where wick computes with no
- * such type (`float16` to float32, `int8` to int32), or that {@link storeAs} said. Otherwise the tensor's dtype.
+ * The type of elements that a tensor has in the file it was read from, which readers widen where wick has no such type
+ * (`int8` to int32), or that {@link storeAs} said. Otherwise the tensor's dtype.
  *
  * @example
  * ```ts
- * const bytes = serializeSafetensors({ w: tensor([0.5, 1]) }, { dtype: 'float16' });
- * const { w } = parseSafetensors(bytes);
- * w!.dtype; // 'float32'
- * checkpoint.storedDType(w!); // 'float16'
+ * const small = checkpoint.storeAs(tensor([1n, 2n]), 'int8');
+ * const { w } = parseSafetensors(serializeSafetensors({ w: small }, { dtype: 'stored' }));
+ * w!.dtype; // 'int32'
+ * checkpoint.storedDType(w!); // 'int8'
  * ```
  */
 export function storedDType(t: Tensor): FileDType {

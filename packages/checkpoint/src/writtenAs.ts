@@ -1,11 +1,9 @@
-import { any, type Rule } from '@wick/tensor/internal';
+import { any, type HalfDType, isHalf, narrow, type Rule, widen } from '@wick/tensor/internal';
 import type { Tensor, TypedArray } from '@wick/tensor/light';
 import type { FileDType } from './fileDType.ts';
-import { float32ToBfloat16, float32ToFloat16, toBfloat16, toFloat16 } from './half.ts';
 import { storedDType } from './stored.ts';
 
-/** How floating-point tensors may be narrowed when they are written. */
-export type HalfDType = 'float16' | 'bfloat16';
+export type { HalfDType };
 
 /**
  * What a writer writes: floating-point tensors in one of the half types, or every tensor in the type of the file that it
@@ -24,7 +22,7 @@ export const writtenRule: Rule<WrittenDType | undefined> = any<WrittenDType | un
 export function writtenAs(t: Tensor, asked: WrittenDType | undefined): FileDType {
   if (asked === undefined) return t.dtype;
   if (asked === 'stored') return storedDType(t);
-  return t.dtype === 'float32' || t.dtype === 'float64' ? asked : t.dtype;
+  return t.isFloatingPoint() ? asked : t.dtype;
 }
 
 const integers = {
@@ -39,26 +37,23 @@ const integers = {
 };
 
 /**
- * Little-endian bytes of `data`, the elements of a tensor, as `dtype`. `exact`: what was widened when it was read keeps
- * its bits, those of NaN too.
+ * Little-endian bytes of `data`, elements of a tensor as they are stored, as `dtype`.
  *
  * @throws RangeError for a whole number that the type does not hold.
  */
-export function narrowed(where: string, data: TypedArray, t: Tensor, dtype: FileDType, exact: boolean): Uint8Array {
-  return bytesIn(t.dtype === dtype ? data : elementsAs(where, data, dtype, exact));
+export function narrowed(where: string, data: TypedArray, t: Tensor, dtype: FileDType): Uint8Array {
+  if (t.dtype === dtype) return bytesIn(data);
+  return bytesIn(elementsAs(where, isHalf(t.dtype) ? widen(data as Uint16Array, t.dtype) : data, dtype));
 }
 
 const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function elementsAs(where: string, data: TypedArray, dtype: FileDType, exact: boolean): ArrayBufferView {
+function elementsAs(where: string, data: TypedArray, dtype: FileDType): ArrayBufferView {
   if (dtype === 'bool') return data;
   if (dtype === 'float64') return Float64Array.from(data as Float32Array);
   if (dtype === 'float32') return Float32Array.from(data as Float64Array);
-  if (dtype === 'float16')
-    return exact && data instanceof Float32Array ? float32ToFloat16(data) : toFloat16(data as Float64Array);
-  if (dtype === 'bfloat16')
-    return exact && data instanceof Float32Array ? float32ToBfloat16(data) : toBfloat16(data as Float64Array);
+  if (isHalf(dtype)) return narrow(data as Float64Array, dtype);
   return whole(where, data, dtype);
 }
 

@@ -7,6 +7,7 @@ import './tensor.ts';
 export { rerun, watchWrites } from './autograd/dispatch.ts';
 export {
   dense,
+  elements,
   gradOf,
   isWrapped,
   memoryKey,
@@ -18,6 +19,7 @@ export {
   written,
 } from './core/access.ts';
 export { watchAllocations } from './core/dtype.ts';
+export { type HalfDType, isHalf, narrow, widen } from './core/half.ts';
 export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
 export { naming } from './core/room.ts';

@@ -1,4 +1,4 @@
-import { optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { elements, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import { type Budget, budgetFor } from '../budget.ts';
 import { beyondInt64, tensorOf, widenedSize } from '../elements.ts';
@@ -33,8 +33,8 @@ const codeOf = Object.fromEntries(Object.entries(codes).map(([code, dtype]) => [
 
 /**
  * Reads NumPy's `.npy`: one array of any numeric dtype but complex ones, of either byte order and either memory order
- * (an array in Fortran order becomes a tensor with its strides). float16 widens to float32, int8, int16 and uint16 to
- * int32, uint32 and uint64 to int64; `storedDType` tells what they were.
+ * (an array in Fortran order becomes a tensor with its strides). int8, int16 and uint16 widen to int32, uint32 and
+ * uint64 to int64; `storedDType` tells what they were.
  *
  * @throws CheckpointError (a RangeError) that names the fault of the file; TypeError if `bytes` are none.
  * @example
@@ -76,10 +76,10 @@ export function parseArray(
   );
   if (dtype === undefined) return unreadableArray(where, descr, shape, keep);
 
-  const elements = elementsIn(shape);
-  if (elements === undefined)
+  const count = elementsIn(shape);
+  if (count === undefined)
     throw fault(where, `shape (${shape.join(', ')}) takes more bytes than there are numbers for`);
-  const size = elements * elementSize[dtype];
+  const size = count * elementSize[dtype];
   if (file.length - end !== size)
     throw fault(
       where,
@@ -206,7 +206,7 @@ export function written(where: string, t: Tensor, asked: SerializeNpyOptions['dt
   const room = t.ndim > 0 ? 21 - String(t.shape[0]).length : 0;
   const padded = Math.ceil((10 + dict.length + room + 1) / 64) * 64;
   const text = `${dict.padEnd(padded - 11)}\n`;
-  const data = narrowed(where, t.toTypedArray(), t, dtype, asked === 'stored');
+  const data = narrowed(where, elements(t), t, dtype);
   const file = new Uint8Array(padded + data.length);
   file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length & 255, text.length >> 8]);
   for (let i = 0; i < text.length; i++) file[10 + i] = text.charCodeAt(i);

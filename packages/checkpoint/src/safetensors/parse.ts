@@ -35,8 +35,8 @@ export function parseSafetensorsHeader(bytes: ArrayBuffer | ArrayBufferView): Sa
 const table = optionTable({ ...unreadableRules, share: flag(false) } satisfies RulesFor<ParseSafetensorsOptions>);
 
 /**
- * Reads a safetensors file: every tensor by its name, in the order of the file. F16 and BF16 widen to float32, I8, I16
- * and U16 to int32, U32 and U64 to int64; `storedDType` tells what they were. Its metadata is
+ * Reads a safetensors file: every tensor by its name, in the order of the file. I8, I16 and U16 widen to int32, U32 and
+ * U64 to int64; `storedDType` tells what they were. Its metadata is
  * {@link parseSafetensorsHeader}'s. With `{ unreadable: 'keep' }` entries of other types stand last.
  *
  * The header is checked as the reference implementation does: its length (at most 100 MB), that every tensor's bytes fit

@@ -32,8 +32,6 @@ const reference = fixture<{
 const decode = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
 const every = reference.files[0]!;
 const widens: Record<string, string> = {
-  float16: 'float32',
-  bfloat16: 'float32',
   int8: 'int32',
   int16: 'int32',
   uint16: 'int32',

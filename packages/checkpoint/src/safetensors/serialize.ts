@@ -1,4 +1,4 @@
-import { optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
+import { elements, optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
@@ -83,7 +83,7 @@ export function serializeSafetensors(
   let place = 8 + padded;
   for (const { name, t, dtype } of entries) {
     const where = `serializeSafetensors: ${JSON.stringify(name)}`;
-    const bytes = narrowed(where, t.toTypedArray(), t, dtype, asked === 'stored');
+    const bytes = narrowed(where, elements(t), t, dtype);
     file.set(bytes, place);
     place += bytes.length;
   }

@@ -20,8 +20,6 @@ export interface Described {
   unreadable?: string | null;
 }
 const widens: Record<string, string> = {
-  float16: 'float32',
-  bfloat16: 'float32',
   int8: 'int32',
   int16: 'int32',
   uint16: 'int32',

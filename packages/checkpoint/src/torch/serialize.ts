@@ -56,7 +56,7 @@ export function serializeTorch(value: unknown, options?: SerializeTorchOptions):
     const known = storages.get(storage)?.get(dtype);
     if (known) return known;
     const { data } = memoryOf(t);
-    const bytes = narrowed('serializeTorch', data, t, dtype, asked === 'stored');
+    const bytes = narrowed('serializeTorch', data, t, dtype);
     const type = types[dtype];
     const key = String(records.length);
     const placed = type ? { type, key, length: data.length } : { type: null, dtype, key, length: bytes.length };

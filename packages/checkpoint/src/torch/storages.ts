@@ -1,6 +1,6 @@
-import { fromTypedArray, type Tensor } from '@wick/tensor/light';
+import type { Tensor } from '@wick/tensor/light';
 import type { Budget } from '../budget.ts';
-import { elementsOf, widenedSize } from '../elements.ts';
+import { elementsOf, overElements, widenedSize } from '../elements.ts';
 import { CheckpointError } from '../error.ts';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { quoted } from '../printable.ts';
@@ -60,8 +60,7 @@ export class Storages {
     const expanded = elements === 0 ? 0 : elements - (last - offset + 1);
     if (expanded > 0) this.budget.spend(expanded * elementSize[all.dtype], `${sized} expands`);
     const view = all.asStrided(shape, stride, storage.offset + offset);
-    const floating = view.dtype === 'float32' || view.dtype === 'float64';
-    return remember(ref.requiresGrad && floating ? view.detach().requiresGrad_() : view, dtype);
+    return remember(ref.requiresGrad && view.isFloatingPoint() ? view.detach().requiresGrad_() : view, dtype);
   }
 
   /** All elements of a storage as one tensor, the same for all that look at it. */
@@ -88,6 +87,6 @@ export class Storages {
     this.budget.spend(cost.tensor + widenedSize(dtype, whole.length), unpacks);
     const elements = elementsOf(whole, dtype);
     if (!elements) return new OtherRef('a tensor of uint64 with values from 2^63 on', dtype, null);
-    return remember(fromTypedArray(elements, [elements.length], dtype === 'bool' ? { dtype: 'bool' } : {}), dtype);
+    return remember(overElements(elements, [elements.length], dtype), dtype);
   }
 }

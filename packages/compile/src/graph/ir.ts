@@ -1,5 +1,5 @@
 import type { Program as PointwiseProgram, Term } from '@wick/kernels';
-import type { Storage, TracedCall, Update, VersionCounter } from '@wick/tensor/internal';
+import type { elements, Storage, TracedCall, Update, VersionCounter } from '@wick/tensor/internal';
 import type { DType, Generator, Tensor } from '@wick/tensor/light';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
@@ -27,7 +27,7 @@ export type Source =
   /** What a step gives. */
   | { readonly kind: 'result'; readonly step: number };
 
-export type TypedArray = ReturnType<Tensor['toTypedArray']>;
+export type TypedArray = ReturnType<typeof elements>;
 
 /** One storage. */
 export interface Memory {

@@ -5,7 +5,7 @@ import type { Transform } from './transform.ts';
 
 /** The largest value of a dtype's images: 1 for floating-point ones. */
 export function largestValue(dtype: DType): number {
-  return { float32: 1, float64: 1, uint8: 255, int32: 2 ** 31 - 1, int64: 2 ** 63, bool: 1 }[dtype];
+  return { uint8: 255, int32: 2 ** 31 - 1, int64: 2 ** 63 }[dtype as string] ?? 1;
 }
 
 const isFloat = (dtype: DType) => dtype === 'float32' || dtype === 'float64';

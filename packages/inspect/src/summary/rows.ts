@@ -2,10 +2,8 @@ import type { Module } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { firstTensor } from '../arguments.ts';
 
-const bytes: Record<Tensor['dtype'], number> = { float32: 4, float64: 8, int32: 4, int64: 8, uint8: 1, bool: 1 };
-
 export function bytesOf(tensor: Tensor): number {
-  return tensor.numel() * bytes[tensor.dtype];
+  return tensor.numel() * tensor.elementSize();
 }
 
 /** Where a module stands in the tree. */

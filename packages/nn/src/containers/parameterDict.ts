@@ -14,6 +14,8 @@ const typeNames: Record<DType, string> = {
   int64: 'LongTensor',
   uint8: 'ByteTensor',
   bool: 'BoolTensor',
+  float16: 'HalfTensor',
+  bfloat16: 'BFloat16Tensor',
 };
 
 /** Tensors by name. As in PyTorch, those of a plain object are taken in alphabetical order, those of a Map as they come. */

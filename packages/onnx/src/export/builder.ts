@@ -1,5 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { DType, Tensor } from '@wick/tensor';
+import { type DType, type Tensor, tensor } from '@wick/tensor';
+import { elements } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { NodeProtoSchema, TensorProtoSchema } from '../proto/onnx_pb.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
@@ -19,6 +20,8 @@ export const elementTypes: Readonly<Record<DType, number>> = {
   int64: 7,
   bool: 9,
   float64: 11,
+  float16: 10,
+  bfloat16: 16,
 };
 
 /** Collects the nodes and constants of a graph, and knows which value of it every tensor is. */
@@ -110,8 +113,7 @@ export class Builder {
   /** Adds a constant under its own name. */
   initializer(name: string, t: Tensor): string {
     this.reserve(name);
-    const data = t.toTypedArray();
-    return this.addConstant(name, t.shape, t.dtype, data);
+    return this.addConstant(name, t.shape, t.dtype, elements(t));
   }
 
   private addConstant(name: string, shape: readonly number[], dtype: DType, data: ArrayBufferView): string {
@@ -128,12 +130,7 @@ export class Builder {
 
   /** One number as a constant without dimensions. */
   scalar(value: number | bigint, dtype: DType): string {
-    const data =
-      dtype === 'int64'
-        ? BigInt64Array.of(BigInt(value))
-        : new { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array, bool: Uint8Array }[
-            dtype
-          ]([Number(value)]);
+    const data = elements(tensor(value, { dtype }));
     const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`;
     return this.keep(key, () => this.addConstant(this.fresh('constant'), [], dtype, data));
   }

@@ -1,5 +1,5 @@
 import { show, showShape } from '../core/check.ts';
-import { allocate } from '../core/dtype.ts';
+import { allocate, toStored } from '../core/dtype.ts';
 import { ShapeError } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../core/options.ts';
@@ -119,7 +119,7 @@ function startGradient(where: string, root: Tensor, gradient: Tensor | null): Te
         `${where}: a gradient can be created for one element only, this tensor has shape ${showShape(root.shape)}: reduce it (sum, mean) or give the gradient`,
       );
     const one = wrapArray(allocate(root.dtype, 1), root.shape, root.dtype);
-    one._storage.data[0] = 1;
+    one._storage.data[0] = toStored(1, root.dtype);
     return one;
   }
   if (!isTensor(gradient)) throw new TypeError(`${where}: gradient must be a Tensor, got ${show(gradient)}`);

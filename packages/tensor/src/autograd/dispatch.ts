@@ -8,6 +8,7 @@ import { sameShape } from '../core/shape.ts';
 import { type TracedCall, tracing } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
 import { gradMode } from './gradMode.ts';
+import { forward, forwardInto } from './halves.ts';
 import { OpNode } from './node.ts';
 import type { Operand, OpRecord } from './op.ts';
 import { rebaseHistory } from './views.ts';
@@ -85,7 +86,7 @@ export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor
   let result: O;
   tracing.by?.begin(op, inputs, attrs);
   try {
-    result = op.forward(inputs, attrs);
+    result = forward(op, inputs, attrs);
   } catch (error) {
     tracing.by?.end(null);
     throw error instanceof TooLarge ? error.of(op.name) : error;
@@ -147,9 +148,9 @@ export function rerun(
   attrs: unknown,
   inPlace: boolean,
 ): readonly Tensor[] {
-  if (!inPlace) return outputsOf(op.forward(inputs, attrs));
+  if (!inPlace) return outputsOf(forward(op, inputs, attrs));
   const target = inputs[0]!;
-  const value: Tensor = op.forward(inputs, attrs, target);
+  const value = forwardInto(op, inputs as readonly [Tensor, ...Operand[]], attrs);
   if (value !== target) copyInto(target, value);
   target._version.value++;
   return [target];
@@ -205,7 +206,7 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
   writeListener?.(target);
   tracing.by?.begin(op, inputs, attrs);
   try {
-    const value = op.forward(inputs, attrs, target);
+    const value = forwardInto(op, inputs, attrs);
     tracing.by?.stores();
     if (value !== target) copyInto(target, value);
   } catch (error) {

@@ -133,6 +133,7 @@ export function defineFunction<
     const op: OpRecord<Tensor[], undefined, O> = {
       name,
       composed: true,
+      halves: true,
       forward(tensors) {
         let next = 0;
         const all = inputs.map((input) => (isTensor(input) ? tensors[next++] : input)) as unknown as I;

@@ -14,6 +14,7 @@ interface Tap {
 /** Several tensors as they are, with one vertex of the graph between them and what is computed from them. */
 export const gradientTapOp: OpRecord<Tensor[], Tap, Tensor[]> = {
   name: 'gradientTap',
+  halves: true,
   forward: (tensors) =>
     tensors.map((t) => {
       const alias = aliasOf(t, t.shape, t._strides);

@@ -24,6 +24,11 @@ export interface OpRecord<I extends readonly Operand[], A = undefined, O extends
   /** The result shares the storage of the first input. */
   readonly view?: boolean;
   /**
+   * Forward takes elements of half types as they are stored, for it moves them or knows them; else they are widened to
+   * float32 for it, and its results rounded back.
+   */
+  readonly halves?: true;
+  /**
    * In place, every element becomes the same: it does not matter that elements of an expanded tensor share one place, nor
    * that the value comes from there.
    */

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor.ts';
-import { copyInto, dense as denseHere } from './copy.ts';
-import type { TypedArray } from './dtype.ts';
+import { copyInto, dense as denseHere, elements as elementsHere } from './copy.ts';
+import type { TypedArray, WideArray } from './dtype.ts';
+import { isHalf } from './half.ts';
 import { makeTensor, wrapArray } from './make.ts';
 import type { TensorParts } from './tensorCore.ts';
 
@@ -10,21 +11,31 @@ function here(t: Tensor): Tensor {
   return t;
 }
 
-/** The elements of `t`, row by row: its own memory where it is contiguous, else a copy. Whoever changes them says so with {@link written}. */
-export function dense(t: Tensor): TypedArray {
+/**
+ * The values of `t`, row by row: its own memory where it is contiguous, else a copy; half types are widened to float32.
+ * Whoever changes them says so with {@link written}.
+ */
+export function dense(t: Tensor): WideArray {
   return denseHere(here(t));
+}
+
+/** The elements of `t` as they are stored (of half types, their bits), row by row: its own memory where it is contiguous (do not write), else a copy. */
+export function elements(t: Tensor): TypedArray {
+  return elementsHere(here(t));
 }
 
 /**
  * To be called once `data`, which {@link dense} gave for `t`, has new values: brings a copy back, and counts the change,
  * so that autograd refuses a backward pass that needs the old ones. Without `data`, the memory itself was written to.
  */
-export function written(t: Tensor, data?: TypedArray): void {
-  if (data !== undefined && !t.isContiguous()) copyInto(t, wrapArray(data, t.shape, t.dtype));
+export function written(t: Tensor, data?: WideArray): void {
+  const half = isHalf(t.dtype);
+  if (data !== undefined && (half || !t.isContiguous()))
+    copyInto(t, wrapArray(data, t.shape, half ? 'float32' : t.dtype));
   t._version.value++;
 }
 
-/** The whole array that `t` is a part of, and where its first element lies in it; the steps are `t.stride()`. */
+/** The whole array that `t` is a part of (of half types, their bits), and where its first element lies in it; the steps are `t.stride()`. */
 export function memoryOf(t: Tensor): { readonly data: TypedArray; readonly offset: number } {
   return { data: here(t)._storage.data, offset: t._offset };
 }

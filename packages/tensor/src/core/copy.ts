@@ -4,7 +4,8 @@ import type { StridedArray } from '../strided/interface.ts';
 import { copyByRuns } from '../strided/runs.ts';
 import { copyByTiles } from '../strided/tiles.ts';
 import type { Tensor } from '../tensor.ts';
-import { allocate, type DType, type TypedArray } from './dtype.ts';
+import { allocate, type DType, type NumberArray, type TypedArray, type WideArray } from './dtype.ts';
+import { isHalf, narrow, widen } from './half.ts';
 import { isDense, iterationOrder, likeStrides } from './layout.ts';
 import { allocateStrided, makeTensor, wrapArray } from './make.ts';
 import { isSafe } from './overlap.ts';
@@ -22,7 +23,7 @@ export function stridedOf(
   walk: readonly number[] | null = null,
 ): StridedArray {
   const stride = broadcastStrides(t.shape, t._strides, shape);
-  const { data } = t._storage;
+  const data = t._storage.data as WideArray;
   if (!walk) return { data, shape, stride, offset: t._offset };
   return { data, shape: walk.map((d) => shape[d]!), stride: walk.map((d) => stride[d]!), offset: t._offset };
 }
@@ -93,7 +94,7 @@ export function gather(t: Tensor): TypedArray {
 /** The values of `t` in another dtype, in memory of their own that lies as `t` does, but for its gaps. */
 export function converted(t: Tensor, dtype: DType): Tensor {
   const whole = isDense(t.shape, t._strides) ? t : copyLike(t);
-  const storage = new Storage(convert(memoryWithoutGaps(whole), dtype));
+  const storage = new Storage(convert(memoryWithoutGaps(whole), dtype, t.dtype));
   return makeTensor({ storage, shape: t.shape, strides: whole._strides, dtype });
 }
 
@@ -105,10 +106,24 @@ export function fillInto(t: Tensor, value: number | bigint): void {
 
 const truth = /* @__PURE__ */ program(1, (x) => expr.ne(x, 0));
 
+/**
+ * Elements as another dtype, in memory of their own.
+ *
+ * @param from - their dtype, where the array does not tell it: that of half types, whose bits it holds
+ */
+export function convert(elements: TypedArray, to: DType, from: DType = to): TypedArray {
+  if (!(elements instanceof Uint16Array) && !isHalf(to)) return convertWide(elements, to);
+  if (from === to && elements instanceof Uint16Array) return elements.slice();
+  const data = isHalf(from) && elements instanceof Uint16Array ? widen(elements, from) : (elements as WideArray);
+  if (!isHalf(to)) return to === 'float32' ? data : convertWide(data, to);
+  const numbers = data instanceof BigInt64Array ? convertWide(data, 'float32') : data;
+  return narrow(numbers as NumberArray, to);
+}
+
 /** Converts element types as PyTorch does: floats are truncated towards zero, bool is "not zero". */
-export function convert(data: TypedArray, to: DType): TypedArray {
+function convertWide(data: WideArray, to: DType): WideArray {
   const n = data.length;
-  const out = allocate(to, n, false);
+  const out = allocate(to, n, false) as WideArray;
   if (to === 'bool') {
     const flags = out as Uint8Array;
     if (data instanceof Float32Array) runFlat(truth, 'float32', n, [], flags, 0, data, 0, 1);
@@ -140,7 +155,7 @@ function wordsOf(x: BigInt64Array): Int32Array {
 }
 
 // NaN and what is out of range become the smallest integer, as x86's conversion has it.
-function toInt64(out: BigInt64Array, data: Exclude<TypedArray, BigInt64Array>): void {
+function toInt64(out: BigInt64Array, data: NumberArray): void {
   const words = wordsOf(out);
   for (let i = 0; i < data.length; i++) {
     const x = Math.trunc(data[i]!);
@@ -150,8 +165,14 @@ function toInt64(out: BigInt64Array, data: Exclude<TypedArray, BigInt64Array>): 
   }
 }
 
-/** The elements of `t`, row by row: its own memory where it is contiguous (do not write), else a gathered copy. */
-export function dense(t: Tensor): TypedArray {
+/** The values of `t`, row by row: its own memory where it is contiguous (do not write), else a copy. Half types are widened. */
+export function dense(t: Tensor): WideArray {
+  const own = elements(t);
+  return isHalf(t.dtype) ? widen(own as Uint16Array, t.dtype) : (own as WideArray);
+}
+
+/** The elements of `t` as they are stored, row by row: its own memory where it is contiguous (do not write), else a copy. */
+export function elements(t: Tensor): TypedArray {
   if (!t.isContiguous()) return gather(t);
   const n = t.numel();
   const data = t._storage.data;

@@ -2,11 +2,30 @@ import type { Tensor } from '../tensor.ts';
 import type { DType, Scalar } from './dtype.ts';
 
 // bool < integers < floats: a category only yields to a higher one.
-const category: Record<DType, number> = { bool: 0, uint8: 1, int32: 1, int64: 1, float32: 2, float64: 2 };
-const width: Record<DType, number> = { bool: 0, uint8: 1, int32: 4, int64: 8, float32: 4, float64: 8 };
+const category: Record<DType, number> = {
+  bool: 0,
+  uint8: 1,
+  int32: 1,
+  int64: 1,
+  float16: 2,
+  bfloat16: 2,
+  float32: 2,
+  float64: 2,
+};
+const width: Record<DType, number> = {
+  bool: 0,
+  uint8: 1,
+  int32: 4,
+  int64: 8,
+  float16: 2,
+  bfloat16: 2,
+  float32: 4,
+  float64: 8,
+};
 
 /**
- * The dtype two dtypes meet in: PyTorch's `torch.promote_types`. The wider of one category, else the higher category.
+ * The dtype two dtypes meet in: PyTorch's `torch.promote_types`. The wider of one category, else the higher category;
+ * float16 and bfloat16, neither of which holds the other, meet in float32.
  *
  * @example
  * ```ts
@@ -16,6 +35,7 @@ const width: Record<DType, number> = { bool: 0, uint8: 1, int32: 4, int64: 8, fl
  */
 export function promoteTypes(a: DType, b: DType): DType {
   if (category[a] !== category[b]) return category[a] > category[b] ? a : b;
+  if (width[a] === width[b] && a !== b) return 'float32';
   return width[a] >= width[b] ? a : b;
 }
 

@@ -113,7 +113,7 @@ export class TensorCore {
     return isInFormat(readMemoryFormat('isContiguous', options, 'contiguous'), this);
   }
 
-  /** True for float32 and float64. */
+  /** True for float32, float64, float16 and bfloat16. */
   isFloatingPoint(): boolean {
     return isFloat(this._dtype);
   }

@@ -1,4 +1,4 @@
-import { checkDType, type DType, isFloat } from './dtype.ts';
+import { checkDType, type DType, type FloatDType, isFloat } from './dtype.ts';
 
 /** What a floating-point dtype can hold. */
 export interface FloatInfo {
@@ -32,6 +32,13 @@ export interface IntegerInfo {
   readonly min: number;
 }
 
+const floats: Record<FloatDType, readonly [number, number, number, number, number]> = {
+  float16: [16, 2 ** -10, 65504, 2 ** -14, 1e-3],
+  bfloat16: [16, 2 ** -7, (2 - 2 ** -7) * 2 ** 127, 2 ** -126, 1e-2],
+  float32: [32, 2 ** -23, (2 - 2 ** -23) * 2 ** 127, 2 ** -126, 1e-6],
+  float64: [64, Number.EPSILON, Number.MAX_VALUE, 2 ** -1022, 1e-15],
+};
+
 /**
  * The limits of a floating-point dtype.
  *
@@ -43,12 +50,9 @@ export interface IntegerInfo {
  * @see https://docs.pytorch.org/docs/stable/type_info.html
  */
 export function finfo(dtype: DType = 'float32'): FloatInfo {
-  if (!isFloat(checkDType('finfo', dtype)))
-    throw new TypeError(`finfo: dtype must be a floating-point one, got ${dtype}`);
-  const [bits, eps, max, tiny, resolution] =
-    dtype === 'float32'
-      ? [32, 2 ** -23, (2 - 2 ** -23) * 2 ** 127, 2 ** -126, 1e-6]
-      : [64, Number.EPSILON, Number.MAX_VALUE, 2 ** -1022, 1e-15];
+  checkDType('finfo', dtype);
+  if (!isFloat(dtype)) throw new TypeError(`finfo: dtype must be a floating-point one, got ${dtype}`);
+  const [bits, eps, max, tiny, resolution] = floats[dtype];
   return { dtype, bits, eps, max, min: -max, smallestNormal: tiny, tiny, resolution };
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expectUlp, fixture, sha256 } from '@wick/testing';
 import { convert } from '../core/copy.ts';
-import { type DType, isFloat, type TypedArray } from '../core/dtype.ts';
+import { type DType, isFloat, type TypedArray, type WideArray } from '../core/dtype.ts';
 import { aliasOf, allocateTensor, wrapArray } from '../core/make.ts';
 import { numelOf } from '../core/shape.ts';
 import { dropout } from '../ops/dropout/dropout.ts';
@@ -109,20 +109,20 @@ function laidOut(t: Tensor, size: number | Layout): Tensor {
 }
 
 /** What a call leaves in memory, with the generator that `options` name. */
-function run(row: Row, dtype: DType, size: number | Layout, options: RandomOptions): TypedArray {
+function run(row: Row, dtype: DType, size: number | Layout, options: RandomOptions): WideArray {
   const { call, arguments: args } = row;
   const n = typeof size === 'number' ? size : size.storage;
   if (call in create) return create[call]!(n, dtype, args, options).toTypedArray();
   if (call in inPlace) {
     const storage = allocateTensor([n], dtype);
     inPlace[call]!(laidOut(storage, size), args, options);
-    return storage._storage.data;
+    return storage.toTypedArray();
   }
   const data = pattern(n, dtype, 37, 101, 50, isFloat(dtype) ? -1 : 1);
   return from[call]!(laidOut(wrapArray(data, [n], dtype), size), args, options).toTypedArray();
 }
 
-function check(values: TypedArray, expected: Expected, generator: Generator, ulp: number): void {
+function check(values: WideArray, expected: Expected, generator: Generator, ulp: number): void {
   if (expected.sample === undefined) expect(sha256(values).slice(0, 16)).toBe(expected.sha256);
   else {
     const bytes = Uint8Array.from(Buffer.from(expected.sample, 'base64'));

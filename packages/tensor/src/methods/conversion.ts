@@ -1,6 +1,7 @@
 import { dense, gather } from '../core/copy.ts';
 import { isCpu } from '../core/device.ts';
-import { type DType, fromStored, type Scalar, type TypedArray } from '../core/dtype.ts';
+import { type DType, fromStored, type Scalar, type WideArray } from '../core/dtype.ts';
+import { isHalf, widen } from '../core/half.ts';
 import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat.ts';
 import { naming } from '../core/room.ts';
 import { checkNesting } from '../core/shape.ts';
@@ -14,10 +15,20 @@ export type NestedList<T extends Scalar = number> = T | NestedList<T>[];
 
 /** Copies, other dtypes, and the way back to JavaScript values. */
 export class ConversionMethods {
-  /** The elements in row-major order, in an array of their own. */
-  toTypedArray(this: Tensor): TypedArray {
+  /**
+   * The elements in row-major order, in an array of their own; of float16 and bfloat16 their values, in a Float32Array.
+   *
+   * @example
+   * ```ts
+   * tensor([0.1], { dtype: 'float16' }).toTypedArray(); // Float32Array [0.0999755859375]
+   * ```
+   */
+  toTypedArray(this: Tensor): WideArray {
     tracing.by?.valuesRead('toTypedArray()', this);
-    return naming('toTypedArray', () => gather(this));
+    return naming('toTypedArray', () => {
+      const own = gather(this);
+      return isHalf(this.dtype) ? widen(own as Uint16Array, this.dtype) : (own as WideArray);
+    });
   }
 
   /**
@@ -72,6 +83,24 @@ export class ConversionMethods {
     return shapeOps.to(this, other);
   }
 
+  /**
+   * As float16: rounded to nearest, beyond 65504 to infinity.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.half.html
+   */
+  half(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return cast('half', this, 'float16', options);
+  }
+
+  /**
+   * As bfloat16: rounded to nearest.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bfloat16.html
+   */
+  bfloat16(this: Tensor, options?: MemoryFormatOptions): Tensor {
+    return cast('bfloat16', this, 'bfloat16', options);
+  }
+
   /** As float32. */
   float(this: Tensor, options?: MemoryFormatOptions): Tensor {
     return cast('float', this, 'float32', options);
@@ -116,8 +145,9 @@ export class ConversionMethods {
   tolist<T = NestedList>(this: Tensor): T {
     tracing.by?.valuesRead('tolist()', this);
     const data = naming('tolist', () => dense(this));
+    const dtype = isHalf(this.dtype) ? 'float32' : this.dtype;
     checkNesting('tolist', this.shape);
-    return nest(data, this.shape, 0, 0, data.length, this.dtype) as T;
+    return nest(data, this.shape, 0, 0, data.length, dtype) as T;
   }
 }
 
@@ -128,7 +158,7 @@ function cast(where: string, t: Tensor, dtype: DType, options: MemoryFormatOptio
 
 /** The elements [from, from + count) as arrays nested from dimension `dim` on. */
 function nest(
-  data: TypedArray,
+  data: WideArray,
   shape: readonly number[],
   dim: number,
   from: number,

@@ -1,3 +1,4 @@
+import { isHalf, widen } from '../core/half.ts';
 import { checkNesting } from '../core/shape.ts';
 import { tracing } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
@@ -35,7 +36,7 @@ export function tensorString(t: Tensor): string {
 function elements(t: Tensor, options: PrintOptions): string {
   if (t.numel() === 0) return '[]';
   tracing.by?.valuesRead('printing', t);
-  const data = t._storage.data;
+  const data = isHalf(t.dtype) ? widen(t._storage.data as Uint16Array, t.dtype) : t._storage.data;
   const page = { data, shape: t.shape, strides: t._strides, options, partly: t.numel() > options.threshold };
   const values: (number | bigint)[] = [];
   collect(page, 0, t._offset, values);

@@ -1,8 +1,8 @@
-import type { TypedArray } from '../core/dtype.ts';
+import type { WideArray } from '../core/dtype.ts';
 
-/** A tensor's geometry over its typed array, named as ndarray names it. */
+/** A tensor's geometry over its typed array, named as ndarray names it. The bits of half types are moved as numbers are. */
 export interface StridedArray {
-  readonly data: TypedArray;
+  readonly data: WideArray;
   readonly shape: readonly number[];
   readonly stride: readonly number[];
   readonly offset: number;

@@ -1,6 +1,7 @@
 import { fma64 } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import { type HalfDType, halfBits, halfValue, isHalf, narrow } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -50,7 +51,8 @@ export function arange(...args: (number | bigint | TensorOptions | undefined)[])
     const gap = whole ? BigInt(step) : BigInt(Math.trunc(by));
     for (let i = 0, x = first; i < n; i++, x += gap) out[i] = x;
   } else if (isFloat(dtype)) {
-    fillFloats(out as FloatArray, from, by);
+    if (isHalf(dtype)) fillHalves(out as Uint16Array, dtype, from, by);
+    else fillFloats(out as FloatArray, from, by);
   } else {
     for (let i = 0; i < n; i++) out[i] = Math.trunc(from) + Math.trunc(by) * i;
   }
@@ -72,6 +74,19 @@ function fillFloats(out: FloatArray, start: number, step: number): void {
     for (let k = 1; k < width; k++) out[i + k] = add(k, base);
   }
   for (let i = blocks; i < out.length; i++) out[i] = add(i, start);
+}
+
+/** The same of half types: 16 beside each other in float32, whose first was rounded, and everything in the end. */
+function fillHalves(out: Uint16Array, dtype: HalfDType, start: number, step: number): void {
+  const values = new Float32Array(out.length);
+  const by = Math.fround(step);
+  const blocks = Math.floor(out.length / 32) * 32;
+  for (let i = 0; i < out.length; i++) values[i] = start + step * i;
+  for (let i = 0; i < blocks; i += 16) {
+    const base = halfValue(halfBits(values[i]!, dtype), dtype);
+    for (let k = 0; k < 16; k++) values[i + k] = base + by * k;
+  }
+  out.set(narrow(values, dtype));
 }
 
 function rangeSize(start: number | bigint, end: number | bigint, step: number | bigint, whole: boolean): number {

@@ -1,3 +1,4 @@
+import { isHalf, narrow } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -22,6 +23,6 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   const out = allocateFor([steps], dtype, 'linspace');
   const values = spaced(start, end, steps, dtype);
   if (out instanceof BigInt64Array) for (let i = 0; i < steps; i++) out[i] = BigInt(Math.trunc(values[i]!));
-  else out.set(values);
+  else out.set(isHalf(dtype) ? narrow(values, dtype) : values);
   return wrapArray(out, [steps], dtype).requiresGrad_(requiresGrad);
 }

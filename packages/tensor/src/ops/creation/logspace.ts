@@ -1,5 +1,6 @@
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
+import { halfBits, halfValue, isHalf } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
@@ -32,6 +33,10 @@ export function logspace(
   const { dtype, requiresGrad } = check('logspace', start, end, steps, options, logspaceOptions);
   const { base } = logspaceOptions.read('logspace', options);
   if (typeof base !== 'number') throw new TypeError(`logspace: base must be a number, got ${show(base)}`);
+  if (isHalf(dtype)) {
+    const [from, to] = [start, end].map((x) => halfValue(halfBits(x, dtype), dtype)) as [number, number];
+    return logspace(from, to, steps, { base }).to(dtype).requiresGrad_(requiresGrad);
+  }
   const out = allocateFor([steps], dtype, 'logspace');
   const round = dtype === 'float32' ? Math.fround : isFloat(dtype) ? (x: number) => x : Math.trunc;
   const exponents = spaced(round(start), round(end), steps, 'float64'); // not rounded to float32 in between

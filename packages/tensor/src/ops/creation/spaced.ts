@@ -1,6 +1,7 @@
 import { fma32, fma64 } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
+import { halfBits, halfValue, isHalf } from '../../core/half.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { type CreationTable, creationOptions, readOptions, type TensorOptions } from './tensorOptions.ts';
 
@@ -28,6 +29,10 @@ export function check(
 
 /** The values: start + i · step, one fused multiply-add each, and in the second half end - (steps - 1 - i) · step. */
 export function spaced(start: number, end: number, steps: number, dtype: DType): Float64Array {
+  if (isHalf(dtype)) {
+    const bound = (x: number) => halfValue(halfBits(x, dtype), dtype);
+    return spaced(bound(start), bound(end), steps, 'float32');
+  }
   const single = dtype === 'float32';
   const fma = single ? fma32 : fma64;
   const [a, b] = single

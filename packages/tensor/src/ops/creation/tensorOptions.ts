@@ -85,6 +85,8 @@ export function filled(
   table: CreationTable = creationOptions,
 ): Tensor {
   const chosen = readOptions(where, options, dtype, table);
+  if (chosen.dtype === 'float16' && Number.isFinite(value) && Math.abs(Number(value)) > 65504)
+    throw new RangeError(`${where}: ${show(value)} does not fit float16 (-65504 to 65504)`);
   const stored = checkedStored(where, value, chosen.dtype);
   const t = allocateStrided(shape, chosen.dtype, strides, where);
   if (stored !== 0 && stored !== 0n) t._storage.data.fill(stored as never);

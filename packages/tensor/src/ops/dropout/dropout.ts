@@ -102,8 +102,8 @@ export function checkProbability(where: string, name: string, p: unknown): void 
 /** Fills a mask of zeros with dropout's factors: 0 where dropped, 1 / (1 - p) where kept. */
 export function drawMask(mask: Tensor, p: number, generator: Generator): void {
   if (p === 1) return; // all is multiplied by 0 and nothing is drawn
-  // PyTorch divides float32 masks by the float32 value of 1 - p.
-  const scale = 1 / (mask.dtype === 'float32' ? Math.fround(1 - p) : 1 - p);
+  // PyTorch divides by the float32 value of 1 - p, but for float64.
+  const scale = 1 / (mask.dtype === 'float64' ? 1 - p : Math.fround(1 - p));
   perform(maskOp, [mask], { generator, p, scale }, true);
 }
 

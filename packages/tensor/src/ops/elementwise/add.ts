@@ -3,6 +3,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
+import { halfBits, halfValue, isHalf } from '../../core/half.ts';
 import { operand } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
@@ -85,6 +86,7 @@ export function alphaOf(
   if (options === undefined) return noAlpha;
   const { alpha } = alphaOptions.read(where, options);
   if (alpha === 1) return noAlpha;
-  checkAlpha(where, alpha, resultType(a, b));
-  return { alpha };
+  const dtype = resultType(a, b);
+  checkAlpha(where, alpha, dtype);
+  return { alpha: isHalf(dtype) ? halfValue(halfBits(Number(alpha), dtype), dtype) : alpha };
 }

@@ -9,6 +9,7 @@ import { noSlope } from './pointwise.ts';
 
 export const copyOp: OpRecord<[Tensor, Tensor]> = {
   name: 'copy',
+  halves: true,
   forward([x, source], _, out = allocateLike(x)) {
     copyInto(out, source);
     return out;

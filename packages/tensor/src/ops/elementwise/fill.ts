@@ -1,7 +1,7 @@
 import { applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
-import { convert, fillInto } from '../../core/copy.ts';
+import { convert, elements, fillInto } from '../../core/copy.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike } from '../../core/make.ts';
@@ -13,9 +13,9 @@ import { noSlope } from './pointwise.ts';
 export const fillOp: OpRecord<[Tensor, Tensor]> = {
   name: 'fill',
   fills: true,
+  halves: true,
   forward([x, value], _, out = allocateLike(x)) {
-    const one = value._storage.data.subarray(value._offset, value._offset + 1) as typeof value._storage.data;
-    fillInto(out, convert(one, out.dtype)[0]!);
+    fillInto(out, convert(elements(value), out.dtype, value.dtype)[0]!);
     return out;
   },
   backward: (g, ctx) => [noSlope(g), ctx.needs(1) ? g : null], // the engine sums it: the value is 0-dim

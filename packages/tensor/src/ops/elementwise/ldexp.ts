@@ -1,4 +1,5 @@
-import type { Scalar } from '../../core/dtype.ts';
+import { isFloat, type Scalar } from '../../core/dtype.ts';
+import { isHalf } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -18,7 +19,8 @@ const two = () => wrapArray(Float32Array.of(2), [], 'float32');
  * @see https://docs.pytorch.org/docs/stable/generated/torch.ldexp.html
  */
 export function ldexp(x: Tensor, other: Tensor): Tensor {
-  return mul(checkTensor('ldexp', x), pow(two(), checkTensor('ldexp', other, 'other')));
+  const factor = pow(two(), checkTensor('ldexp', other, 'other'));
+  return mul(checkTensor('ldexp', x), isHalf(x.dtype) && !isFloat(other.dtype) ? factor.to(x.dtype) : factor);
 }
 
 /**

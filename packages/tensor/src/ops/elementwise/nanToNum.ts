@@ -3,7 +3,8 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { copyLike } from '../../core/copy.ts';
-import { isFloat } from '../../core/dtype.ts';
+import { type FloatDType, isFloat } from '../../core/dtype.ts';
+import { isHalf } from '../../core/half.ts';
 import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { type Given, optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
@@ -37,7 +38,12 @@ interface Replacements {
   readonly neginf: number | null;
 }
 
-const largest = { float32: (2 - 2 ** -23) * 2 ** 127, float64: Number.MAX_VALUE };
+const largest: Record<FloatDType, number> = {
+  float16: 65504,
+  bfloat16: (2 - 2 ** -7) * 2 ** 127,
+  float32: (2 - 2 ** -23) * 2 ** 127,
+  float64: Number.MAX_VALUE,
+};
 
 export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
   name: 'nanToNum',
@@ -57,8 +63,13 @@ const nanToNumOptions = optionTable(
   ['nan', 'posinf', 'neginf'],
 );
 
-function replacements(name: string, given: readonly unknown[]): Replacements {
-  const { nan, posinf, neginf } = nanToNumOptions.take(name, given);
+function replacements(name: string, x: Tensor, given: readonly unknown[]): Replacements {
+  const read = nanToNumOptions.take(name, given);
+  const { nan } = read;
+  const { dtype } = checkTensor(name, x);
+  const bound = isHalf(dtype) ? largest[dtype] : null; // which is not that of float32, which they are widened to
+  const posinf = read.posinf ?? bound;
+  const neginf = read.neginf ?? (bound && -bound);
   for (const [key, value] of Object.entries({ nan, posinf, neginf }))
     if (value !== null && typeof value !== 'number')
       throw new TypeError(`${name}: ${key} must be a number, got ${show(value)}`);
@@ -78,7 +89,7 @@ export function nanToNum(
   x: Tensor,
   ...given: Given<NanToNumOptions, [nan: number, posinf: number | null, neginf: number | null]>
 ): Tensor {
-  return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', given));
+  return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', x, given));
 }
 
 /**
@@ -94,5 +105,5 @@ export function nanToNum_(
   x: Tensor,
   ...given: Given<NanToNumOptions, [nan: number, posinf: number | null, neginf: number | null]>
 ): Tensor {
-  return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', given));
+  return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', x, given));
 }

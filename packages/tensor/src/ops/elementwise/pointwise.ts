@@ -2,7 +2,7 @@ import { strided } from '#strided';
 import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { alongMemory, convert, converted, liesAlike } from '../../core/copy.ts';
-import { allocate, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
+import { checkWide, type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { isDense, type Layout, resultStrides } from '../../core/layout.ts';
 import { allocateLike, allocateStrided, wrapArray, wrapScalar } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
@@ -83,6 +83,7 @@ export function runBinary(
   result: DType,
   target?: Tensor,
 ): Tensor {
+  checkWide(compute);
   const x = cast(a, compute);
   const y = cast(b, compute);
   const shape = sameShape(x.shape, y.shape) ? x.shape : broadcastShapes(where, x.shape, y.shape);
@@ -122,6 +123,7 @@ export function runBinary(
 
 /** op(x), computed in `compute` and stored in `result`; into `target` where that is possible. */
 export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, result: DType, target?: Tensor): Tensor {
+  checkWide(compute);
   const x = cast(input, compute);
   const direct = target !== undefined && target.dtype === result && isSafe(target, x);
   const out = direct ? target : allocateResult(x.shape, result, [x]);
@@ -142,9 +144,7 @@ export function runUnary(kernel: UnaryKernel, input: Tensor, compute: DType, res
 
 /** A scalar in the form in which a loop over `dtype` takes it: float32's is rounded to float32 first, as PyTorch does. */
 export function loopScalar(value: Scalar, dtype: DType): number {
-  const one = allocate(dtype, 1);
-  one.set(convert(wrapScalar(value)._storage.data, dtype) as never);
-  return one[0] as number;
+  return convert(wrapScalar(value)._storage.data, dtype)[0] as number;
 }
 
 /** What an operation that only knows floats computes integers in. */

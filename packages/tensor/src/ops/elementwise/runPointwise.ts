@@ -2,7 +2,7 @@ import { type Program, runFlat, runProgram } from '@wick/kernels';
 import { isSeen } from '../../autograd/dispatch.ts';
 import { isGradEnabled } from '../../autograd/gradMode.ts';
 import { alongMemory } from '../../core/copy.ts';
-import type { DType, Scalar } from '../../core/dtype.ts';
+import { checkWide, type DType, type Scalar, type WideArray, type WideDType } from '../../core/dtype.ts';
 import { isExactlyRowMajor } from '../../core/layout.ts';
 import { allocateStrided } from '../../core/make.ts';
 import { isSafe } from '../../core/overlap.ts';
@@ -39,6 +39,7 @@ export function runPointwise(
   target?: Tensor,
   parameters = none,
 ): Tensor {
+  checkWide(compute);
   const out = run(where, program, inputs, compute, result, target, parameters);
   tracing.by?.pointwise({ program, inputs, numbers: parameters, compute, out });
   return out;
@@ -48,7 +49,7 @@ function run(
   where: string,
   program: Program,
   inputs: readonly Tensor[],
-  compute: DType,
+  compute: WideDType,
   result: DType,
   target: Tensor | undefined,
   parameters: Parameters,
@@ -80,15 +81,15 @@ function run(
     compute,
     n,
     parameters,
-    out._storage.data,
+    valuesOf(out),
     out._offset,
-    a._storage.data,
+    valuesOf(a),
     a._offset,
     sa,
-    b?._storage.data,
+    b && valuesOf(b),
     b?._offset,
     sb,
-    c?._storage.data,
+    c && valuesOf(c),
     c?._offset,
     sc,
   );
@@ -107,7 +108,7 @@ function areAlike(inputs: readonly Tensor[]): boolean {
 
 function runAlike(
   program: Program,
-  compute: DType,
+  compute: WideDType,
   numbers: Parameters,
   out: Tensor,
   a: Tensor,
@@ -115,15 +116,20 @@ function runAlike(
   c?: Tensor,
 ) {
   const n = a.numel();
-  const to = out._storage.data;
-  const from = a._storage.data;
+  const to = valuesOf(out);
+  const from = valuesOf(a);
   if (b === undefined) runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1);
   else if (c === undefined)
-    runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, b._storage.data, b._offset, 1);
+    runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, valuesOf(b), b._offset, 1);
   else {
-    const [second, third] = [b._storage.data, c._storage.data];
+    const [second, third] = [valuesOf(b), valuesOf(c)];
     runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, second, b._offset, 1, third, c._offset, 1);
   }
+}
+
+/** The memory of a tensor whose dtype is computed with. */
+function valuesOf(t: Tensor): WideArray {
+  return t._storage.data as WideArray;
 }
 
 /** Whether a result can be written where it is wanted while the operands are read. */
@@ -162,10 +168,10 @@ export function runWithNumber(
   const out = allocateStrided(shape, result ?? dtype, null, where, false);
   const number = numbers[dtype];
   number[0] = value + 0; // -0 is a whole number, and an integer's 0
-  const [a, p] = isFirst ? [number, 0] : [t._storage.data, t._offset];
-  const [b, q] = isFirst ? [t._storage.data, t._offset] : [number, 0];
+  const [a, p] = isFirst ? [number, 0] : [valuesOf(t), t._offset];
+  const [b, q] = isFirst ? [valuesOf(t), t._offset] : [number, 0];
   const step = isFirst ? 0 : 1;
-  runFlat(program, dtype, t.numel(), none, out._storage.data, 0, a, p, step, b, q, 1 - step);
+  runFlat(program, dtype, t.numel(), none, valuesOf(out), 0, a, p, step, b, q, 1 - step);
   return out;
 }
 

@@ -1,6 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { dense } from '../../core/copy.ts';
+import { dense, elements } from '../../core/copy.ts';
 import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { placesAlong } from './alongDim.ts';
@@ -10,11 +10,12 @@ import { startFrom } from './places.ts';
 /** out[i][j][k] = x[i][index[i][j][k]][k] for dim = 1 */
 export const gatherOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
   name: 'gather',
+  halves: true,
   saves: [1],
   forward([x, index], { dim }) {
     const places = placesAlong('gather', x.shape, index, dim);
     const out = allocateStrided(index.shape, x.dtype, null, undefined, false);
-    takeAt(dense(x), 0, places, places.length, out._storage.data);
+    takeAt(elements(x), 0, places, places.length, out._storage.data);
     return out;
   },
   backward(g, ctx) {

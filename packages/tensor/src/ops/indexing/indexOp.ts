@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
-import { dense } from '../../core/copy.ts';
+import { dense, elements } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { laidOut } from '../../core/laidOut.ts';
@@ -104,11 +104,12 @@ function inputsFrom(first: number): number[] {
 /** x[index0, index1, …] with integer tensors: `inputs` are x and they, one for each of `dims`. */
 export const indexOp: OpRecord<[Tensor, ...Tensor[]], IndexAttrs> = {
   name: 'index',
+  halves: true,
   saves: inputsFrom(1),
   forward([x, ...indices], { dims }) {
     const selection = selectionOf('index', x.shape, indices, dims);
     const out = allocateStrided(selection.shape, x.dtype, null, undefined, false);
-    const from = dense(x);
+    const from = elements(x);
     const to = out._storage.data;
     const { before, run } = selection;
     if (run >= SHORTEST) eachRun(selection, (p, k) => to.set(from.subarray(p, p + run) as never, k));

@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
-import { dense } from '../../core/copy.ts';
+import { dense, elements } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateStrided, allocateTensor } from '../../core/make.ts';
@@ -75,13 +75,14 @@ function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: numbe
 
 export const indexSelectOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
   name: 'indexSelect',
+  halves: true,
   saves: [1],
   forward([x, index], { dim }) {
     const { outer, n, inner } = rowsAlong(x.shape, dim);
     const at = readIndex('indexSelect', index, n, dim, false);
     const shape = x.ndim === 0 ? [] : x.shape.with(dim, at.length);
     const out = allocateStrided(shape, x.dtype, null, undefined, false);
-    copyRows(dense(x), out._storage.data, at, outer, n, inner);
+    copyRows(elements(x), out._storage.data, at, outer, n, inner);
     return out;
   },
   backward(g, ctx) {

@@ -3,7 +3,7 @@ import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, type TypedArray } from '../../core/dtype.ts';
+import { allocate, type FloatArray, type WideArray } from '../../core/dtype.ts';
 import { allocateLike, allocateTensor, wrapArray } from '../../core/make.ts';
 import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -129,8 +129,8 @@ function summed(
   value: Program,
   parameters: Parameters,
   scratch: FloatArray,
-  a: TypedArray,
-  b: TypedArray,
+  a: WideArray,
+  b: WideArray,
   n: number,
 ): number {
   const type = scratch instanceof Float32Array ? 'float32' : 'float64';

@@ -52,7 +52,7 @@ export function poissonNllLoss(
   broadcastShapes('poissonNllLoss', x.shape, target.shape);
   const product = target.mul(logInput ? x : log(x.add(eps))); // first, so that its gradient is the second to be added
   const losses = (logInput ? exp(x) : x).sub(product);
-  return reduced(full ? losses.add(stirling(target)) : losses, reduction);
+  return reduced(full ? losses.add(stirling(target)).to(losses.dtype) : losses, reduction);
 }
 
 /** t log t - t + ½ log 2πt, and 0 up to 1 */

@@ -16,6 +16,7 @@ import { drawn } from './drawn.ts';
 
 export const bernoulliOp: DrawOp<DrawAttrs<'p'>> = {
   name: 'bernoulli',
+  halves: true,
   forward: ([x], { generator, p }, out = x) =>
     draw('bernoulli_', out, generator, (twister, data) => fillBernoulli(twister, data, p)),
   backward: noGradient,
@@ -24,6 +25,7 @@ export const bernoulliOp: DrawOp<DrawAttrs<'p'>> = {
 /** Each element with a probability of its own; the probabilities have the target's shape. */
 export const bernoulliFromOp: OpRecord<[Tensor, Tensor], { readonly generator: Generator }> = {
   name: 'bernoulli',
+  halves: true,
   forward: ([x, p], { generator }, out = x) =>
     draw('bernoulli_', out, generator, (twister, data, dims) => {
       const shape = dims.map((d) => p.shape[d]!);

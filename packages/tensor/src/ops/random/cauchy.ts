@@ -6,6 +6,7 @@ import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw,
 
 export const cauchyOp: DrawOp<DrawAttrs<'median' | 'sigma'>> = {
   name: 'cauchy',
+  halves: true,
   forward: ([x], { generator, median, sigma }, out = x) =>
     draw('cauchy_', out, generator, (twister, data) => fillCauchy(twister, data as FloatArray, median, sigma)),
   backward: noGradient,

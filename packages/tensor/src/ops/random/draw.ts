@@ -1,7 +1,7 @@
 import type { MersenneTwister } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
-import { isFloat, type TypedArray } from '../../core/dtype.ts';
+import { isFloat, type WideArray } from '../../core/dtype.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -13,7 +13,7 @@ import type { Tensor } from '../../tensor.ts';
 /** The attributes of a recorded draw: where it came from, and the numbers that describe it. */
 export type DrawAttrs<P extends string> = { readonly generator: Generator } & { readonly [K in P]: number };
 
-/** In place: the old values do not matter, so their gradient is zero. */
+/** In place: the old values do not matter, so their gradient is zero. `halves`: what is drawn is rounded by {@link draw}. */
 export type DrawOp<A> = OpRecord<[Tensor], A>;
 
 /**
@@ -24,7 +24,7 @@ export function draw(
   name: string,
   t: Tensor,
   generator: Generator,
-  fill: (twister: MersenneTwister, out: TypedArray, dims: readonly number[]) => void,
+  fill: (twister: MersenneTwister, out: WideArray, dims: readonly number[]) => void,
 ): Tensor {
   try {
     fillInMemoryOrder(t, (out, dims) => fill(generator._twister, out, dims));

@@ -6,6 +6,7 @@ import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw,
 
 export const exponentialOp: DrawOp<DrawAttrs<'lambda'>> = {
   name: 'exponential',
+  halves: true,
   forward: ([x], { generator, lambda }, out = x) =>
     draw('exponential_', out, generator, (twister, data) => fillExponential(twister, data as FloatArray, lambda)),
   backward: noGradient,

@@ -5,6 +5,7 @@ import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw 
 
 export const geometricOp: DrawOp<DrawAttrs<'p'>> = {
   name: 'geometric',
+  halves: true,
   forward: ([x], { generator, p }, out = x) =>
     draw('geometric_', out, generator, (twister, data) => fillGeometric(twister, data, p)),
   backward: noGradient,

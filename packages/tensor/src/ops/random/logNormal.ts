@@ -6,6 +6,7 @@ import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw,
 
 export const logNormalOp: DrawOp<DrawAttrs<'mean' | 'std'>> = {
   name: 'logNormal',
+  halves: true,
   forward: ([x], { generator, mean, std }, out = x) =>
     draw('logNormal_', out, generator, (twister, data) => fillLogNormal(twister, data as FloatArray, mean, std)),
   backward: noGradient,

@@ -5,6 +5,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
+import { isHalf } from '../../core/half.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
@@ -19,10 +20,16 @@ import { lowest } from './multinomial.ts';
 
 export const normalOp: DrawOp<DrawAttrs<'mean' | 'std'>> = {
   name: 'normal',
+  halves: true,
   forward([x], { generator, mean, std }, out = x) {
     // From 16 elements on, PyTorch draws contiguous tensors in blocks, others one by one.
     const fill = out.isContiguous() ? fillNormal : normalSerial;
-    return draw('normal_', out, generator, (twister, data) => fill(twister, data as FloatArray, mean, std));
+    return draw('normal_', out, generator, (twister, data) => {
+      const rest = isHalf(out.dtype) && data.length > 16 && fill === fillNormal ? data.length % 16 : 0;
+      fill(twister, data.subarray(0, data.length - rest) as FloatArray, mean, std);
+      // float32 draws a number for each element before it draws the last 16 anew, half types for the whole blocks alone.
+      if (rest > 0) fill(twister, data.subarray(data.length - 16) as FloatArray, mean, std);
+    });
   },
   backward: noGradient,
 };

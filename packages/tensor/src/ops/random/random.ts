@@ -1,6 +1,8 @@
-import { fillRandom, fillRandomRange } from '@wick/kernels';
+import { fillRandom, fillRandomRange, type MersenneTwister } from '@wick/kernels';
 import { applyInPlace } from '../../autograd/dispatch.ts';
 import { show } from '../../core/check.ts';
+import type { WideDType } from '../../core/dtype.ts';
+import { type HalfDType, isHalf } from '../../core/half.ts';
 import type { Generator } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type DrawArgs, type DrawOp, draw, noGradient, splitOptions } from './draw.ts';
@@ -15,13 +17,21 @@ interface RandomAttrs {
 
 export const randomOp: DrawOp<RandomAttrs> = {
   name: 'random',
+  halves: true,
   forward: ([x], { generator, from, to }, out = x) =>
     draw('random_', out, generator, (twister, data) => {
-      if (from === null) fillRandom(twister, data, out.dtype);
+      if (from === null && isHalf(out.dtype)) fillRandomHalves(twister, data as Float32Array, out.dtype);
+      else if (from === null) fillRandom(twister, data, out.dtype as WideDType);
       else fillRandomRange(twister, data, from, to);
     }),
   backward: noGradient,
 };
+
+/** A word mod (2^digits + 1), where a half type has 11 or 8 binary digits. */
+function fillRandomHalves(twister: MersenneTwister, out: Float32Array, dtype: HalfDType): void {
+  const range = (dtype === 'float16' ? 2 ** 11 : 2 ** 8) + 1;
+  fillRandomRange(twister, out, 0, range);
+}
 
 /** {@link Tensor.random_} */
 export function random_(t: Tensor, ...args: DrawArgs): Tensor {

@@ -17,6 +17,8 @@ const permutable: Record<DType, number> = {
   uint8: 255,
   int32: 2 ** 31 - 1,
   int64: Number.POSITIVE_INFINITY,
+  float16: 2 ** 11 + 1,
+  bfloat16: 2 ** 8 + 1,
   float32: 2 ** 24 + 1,
   float64: 2 ** 53,
 };

@@ -1,5 +1,5 @@
-import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { convert, dense } from '../../core/copy.ts';
+import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
 import { count, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
@@ -50,13 +50,13 @@ export function histc(x: Tensor, ...given: Given<HistcOptions, [bins: number, mi
   if (!Number.isFinite(low) || !Number.isFinite(high))
     throw new RangeError(`histc: the range from ${low} to ${high} is not finite`);
   if (low > high) throw new RangeError(`histc: max must be larger than min, got ${max} and ${min}`);
-  const out = allocate(x.dtype as 'float32' | 'float64', bins);
-  const round = x.dtype === 'float32' ? Math.fround : (v: number) => v;
+  const out = new Float64Array(bins);
+  const round = x.dtype === 'float64' ? (v: number) => v : Math.fround;
   const [from, width] = [round(low), round(round(high) - round(low))];
   for (const v of data) {
     if (!(v >= low && v <= high)) continue;
     const place = Math.floor(round(round(round(v - from) * bins) / width));
     out[Math.min(place, bins - 1)]!++;
   }
-  return wrapArray(out, [bins], x.dtype);
+  return wrapArray(convert(out, x.dtype), [bins], x.dtype);
 }

@@ -87,6 +87,7 @@ export const stridedAdd: OpRecord<[Tensor], StridedAdd> = {
 /** A base after its part was overwritten by `value` (null: by zeros): the history of an in-place change through a view. */
 export const viewWrite: OpRecord<[Tensor, Tensor | null], StridedAttrs> = {
   name: 'viewWrite',
+  halves: true,
   forward([base, value], { geometry: g, baseStrides }) {
     const out = inLayout(base, baseStrides);
     const part = aliasOf(out, g.shape, g.strides, out._offset + g.offset);
@@ -106,6 +107,7 @@ export const viewWrite: OpRecord<[Tensor, Tensor | null], StridedAttrs> = {
 /** The same values with other strides. */
 const layoutOp: OpRecord<[Tensor], { strides: readonly number[] }> = {
   name: 'layout',
+  halves: true,
   forward: ([x], { strides }) => inLayout(x, strides),
   backward: (g) => [g],
 };

@@ -18,6 +18,7 @@ const isNothing = (t: { shape: readonly number[] }): boolean => t.shape.length =
 
 export const catOp: OpRecord<Tensor[], { dim: number; count: number }> = {
   name: 'cat',
+  halves: true,
   forward(tensors, { dim }) {
     const dtype = resultType(...tensors);
     const parts = tensors.filter((t) => !isNothing(t));

@@ -15,6 +15,7 @@ import type { Tensor } from '../../tensor.ts';
 
 export const cloneOp: OpRecord<[Tensor], { readonly memoryFormat: MemoryFormat }> = {
   name: 'clone',
+  halves: true,
   forward([x], { memoryFormat }) {
     if (memoryFormat === 'preserve') return copyLike(x);
     const out = allocateStrided(x.shape, x.dtype, formatStrides('clone', memoryFormat, x), undefined, false);

@@ -9,6 +9,7 @@ import type { Tensor } from '../../tensor.ts';
 
 export const flipOp: OpRecord<[Tensor], { dims: readonly number[] }> = {
   name: 'flip',
+  halves: true,
   forward([x], { dims }) {
     // Read backwards: from the last element on, with negative strides.
     const strides = [...x._strides];

@@ -4,6 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { copyInto, copyLike } from '../../core/copy.ts';
 import { type Scalar, type TypedArray, toStored } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { isHalf } from '../../core/half.ts';
 import { inFormatOf, laidOut } from '../../core/laidOut.ts';
 import { likeStrides, looksChannelsLast } from '../../core/layout.ts';
 import { aliasOf, wrapArray } from '../../core/make.ts';
@@ -94,7 +95,8 @@ export function pad(
       );
     return pair;
   });
-  if (mode === 'constant') return apply(constantPadOp, [x], { pads, value: toStored(value, x.dtype) });
+  if (mode === 'constant')
+    return apply(constantPadOp, [x], { pads, value: toStored(value, isHalf(x.dtype) ? 'float32' : x.dtype) });
   if (mode !== 'reflect' && mode !== 'replicate' && mode !== 'circular') {
     throw new RangeError(`pad: mode must be 'constant', 'reflect', 'replicate' or 'circular', got ${show(mode)}`);
   }

@@ -15,6 +15,7 @@ interface Place {
 /** Zeros with the values put where a view of the result has them: the reverse of selecting, slicing, taking a diagonal. */
 export const placeOp: OpRecord<[Tensor], Place> = {
   name: 'place',
+  halves: true,
   forward([x], { geometry: { shape, strides, offset }, baseShape }) {
     const out = allocateTensor(baseShape, x.dtype);
     copyInto(aliasOf(out, shape, strides, offset), x);

@@ -14,6 +14,7 @@ interface CastAttrs {
 
 export const castOp: OpRecord<[Tensor], CastAttrs> = {
   name: 'to',
+  halves: true,
   forward([x], { dtype, memoryFormat }) {
     if (memoryFormat === 'preserve') return converted(x, dtype);
     const out = allocateStrided(x.shape, dtype, formatStrides('to', memoryFormat, x), undefined, false);

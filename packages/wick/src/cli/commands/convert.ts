@@ -68,8 +68,7 @@ export async function convert(
         continue;
       }
       const type = written(entry);
-      const full = type === 'float64' || type === 'float32';
-      tensors[entry.name] = storeAs(full ? t.to(type) : t, type);
+      tensors[entry.name] = isFloat(type) ? t.to(type) : storeAs(t, type);
       count++;
       const change = `${entry.dtype} → ${type}`;
       if (type !== entry.dtype) changes.set(change, (changes.get(change) ?? 0) + 1);
@@ -98,6 +97,8 @@ export async function convert(
   }
 }
 
+const isFloat = (type: FileDType): type is (typeof floatTypes)[number] => floatTypes.some((float) => float === type);
+
 /** Refuses, before there is any work, to write far more than was read: small files can speak of huge views. */
 function checkSize(from: string, { entries, size }: CheckpointFile, written: (entry: Entry) => FileDType): void {
   const most = Math.max(64 * 2 ** 20, 10 * size);
@@ -110,6 +111,6 @@ function checkSize(from: string, { entries, size }: CheckpointFile, written: (en
 
 /** What a tensor is written as: what it is in its file, unless a type of floats was asked for or NumPy has it not. */
 function writtenType(format: Format | undefined, own: FileDType, asked: ConvertOptions['dtype']): FileDType {
-  const dtype = asked && floatTypes.some((type) => type === own) ? asked : own;
+  const dtype = asked && isFloat(own) ? asked : own;
   return format === 'npz' && dtype === 'bfloat16' ? 'float32' : dtype;
 }
