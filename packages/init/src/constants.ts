@@ -1,4 +1,4 @@
-import { count, type Given, memoryOf, optionTable } from '@wick/tensor/internal';
+import { count, type Given, isHalf, memoryOf, optionTable } from '@wick/tensor/internal';
 import { eye, noGrad, type Scalar, type Tensor, zeros } from '@wick/tensor/light';
 import { checkDims, checkTensor, shapeOf } from './check.ts';
 
@@ -88,7 +88,7 @@ export function dirac_<T extends Tensor>(tensor: T, ...given: Given<{ groups?: n
     throw new RangeError(`dirac_: groups (${groups}) must divide the first size of shape ${shapeOf(tensor)}`);
   const field = kernel.reduce((product, size) => product * size, 1);
   const middle = kernel.reduce((place, size) => place * size + Math.floor(size / 2), 0);
-  const deltas = zeros(tensor.shape, { dtype: tensor.dtype });
+  const deltas = zeros(tensor.shape, { dtype: isHalf(tensor.dtype) ? 'float32' : tensor.dtype });
   const { data } = memoryOf(deltas);
   const perGroup = outputs / groups;
   const one = tensor.dtype === 'int64' ? 1n : 1;

@@ -2,6 +2,7 @@ import {
   checkFinite,
   type Given,
   generator,
+  isHalf,
   memoryOf,
   number,
   optionTable,
@@ -41,8 +42,8 @@ type Floats = Float32Array | Float64Array;
  * or, where less than 30 % of the distribution lies inside, uniforms accepted with the density's probability. Each
  * round draws for the whole tensor, as PyTorch 2.12 and later do.
  *
- * @throws TypeError on integer tensors; RangeError if `std` is not above 0, a > b, a value is NaN, or [a, b] holds
- * less than 30 % of the distribution and is not finite.
+ * @throws TypeError on integer tensors and half types; RangeError if `std` is not above 0, a > b, a value is NaN, or
+ * [a, b] holds less than 30 % of the distribution and is not finite.
  * @example
  * ```ts
  * init.truncNormal_(empty(3, 5), { std: 0.02, a: -0.04, b: 0.04 });
@@ -56,6 +57,10 @@ export function truncNormal_<T extends Tensor>(
   checkTensor('truncNormal_', tensor);
   const { mean, std, a, b, generator } = truncNormalOptions.take('truncNormal_', given);
   checkFloatTensor('truncNormal_', tensor);
+  if (isHalf(tensor.dtype))
+    throw new TypeError(
+      `truncNormal_: float32 or float64 is needed, this tensor is ${tensor.dtype}: draw before to('${tensor.dtype}')`,
+    );
   if (std <= 0) throw new RangeError(`truncNormal_: std must be above 0, got ${std}`);
   if (a > b) throw new RangeError(`truncNormal_: a must not be above b, got a = ${a}, b = ${b}`);
   if (mean < a - 2 * std || mean > b + 2 * std)

@@ -4,6 +4,7 @@ import {
   checkNumber,
   checkSizes,
   checkTensor,
+  type HalfDType,
   type Rule,
   show,
   word,
@@ -13,14 +14,14 @@ import type { Generator, Reduction, Sizes, Tensor } from '@wick/tensor/light';
 // What the option tables of layers and losses are made of, beside the rules that all packages share.
 
 /** A layer's dtype: parameters have gradients, so they are floating-point. */
-export type FloatDType = 'float32' | 'float64';
+export type FloatDType = 'float32' | 'float64' | HalfDType;
+
+/** Whether parameters may be of this type. */
+export const isFloatDType = (given: unknown): given is FloatDType =>
+  given === 'float32' || given === 'float64' || given === 'float16' || given === 'bfloat16';
 
 /** Of parameters and buffers. */
-export const dtype: Rule<FloatDType> = any<FloatDType>(
-  'float32',
-  'float32 or float64',
-  (given) => given === 'float32' || given === 'float64',
-);
+export const dtype: Rule<FloatDType> = any<FloatDType>('float32', 'float32 or float64', isFloatDType);
 
 /** What becomes of the losses of all elements. */
 export const reduction: Rule<Reduction> = word<Reduction>('mean', ['none', 'mean', 'sum']);

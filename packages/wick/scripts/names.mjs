@@ -50,7 +50,7 @@ const partly = {
     EmbeddingBag: 'no sparse gradients',
     LinearCrossEntropyLoss: 'its options (chunks) have no effect',
     TransformerEncoder: 'no nested tensors; padded rows are zeros as with them',
-    Module: 'no dtype casts to half types, no `register_module_backward_hook`',
+    Module: 'no `register_module_backward_hook`',
   },
   'torch.nn.functional': { interpolate: 'uint8 in the nearest modes only', embedding: 'no sparse gradients' },
   'torch.optim': { LBFGS: 'float32 follows PyTorch to 1e-4: its curvature divides differences' },
@@ -138,7 +138,7 @@ const never = [
     /^(H|mH|adjoint|angle|real|imag|isreal|is_complex|cdouble|cfloat|chalf|stft|istft)$|conj|_neg$/,
     'no complex tensors',
   ],
-  ['torch.Tensor', /^(half|bfloat16|short|char)$/, 'dtypes wick does not have'],
+  ['torch.Tensor', /^(short|char)$/, 'dtypes wick does not have'],
   [
     'torch.Tensor',
     /^(cholesky|cholesky_(inverse|solve)|det|eig|geqrf|inverse|lstsq|lu|lu_solve|slogdet|logdet|solve|svd|symeig|orgqr|ormqr|pinverse|triangular_solve|matrix_exp|matrix_power)$/,

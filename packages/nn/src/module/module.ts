@@ -136,7 +136,7 @@ export class Module extends HookMethods<Module> {
    * Casts parameters and buffers of a floating-point type, or lays those of four (five) dimensions channels last in
    * memory, in place: they stay the same objects.
    *
-   * @param target - 'float32' or 'float64', or a tensor whose dtype is meant
+   * @param target - 'float32', 'float64', 'float16' or 'bfloat16', or a tensor whose dtype is meant
    * @param options - `memoryFormat`: 'contiguous', 'channelsLast' or 'channelsLast3d'. Default: as they are.
    * @throws TypeError for another dtype; ShapeError if the format is for another number of dimensions
    * @example
@@ -162,6 +162,16 @@ export class Module extends HookMethods<Module> {
   /** {@link to}('float64') */
   double(): this {
     return this.to('float64');
+  }
+
+  /** {@link to}('float16') */
+  half(): this {
+    return this.to('float16');
+  }
+
+  /** {@link to}('bfloat16') */
+  bfloat16(): this {
+    return this.to('bfloat16');
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Module } from '@wick/nn';
 import { fromTypedArray, Tensor } from '@wick/tensor';
-import { any, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { any, elements, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import { type ExportOnnxOptions, exportOnnx, opsetRule } from '../export/exportOnnx.ts';
 import { runInEval, unchanged } from '../export/trace.ts';
@@ -94,11 +94,11 @@ export async function compile<Args extends readonly Tensor[], Result>(
 
 function toRuntime(runtime: OnnxRuntime, t: unknown, i: number): RuntimeTensor {
   if (!(t instanceof Tensor)) throw new TypeError(`compile: input ${i} must be a Tensor, got ${typeof t}`);
-  return new runtime.Tensor(t.dtype as never, t.toTypedArray() as never, t.shape);
+  return new runtime.Tensor(t.dtype as never, elements(t).slice() as never, t.shape);
 }
 
 function fromRuntime({ type, dims, data }: RuntimeTensor): Tensor {
-  return fromTypedArray(data as Float32Array, [...dims], type === 'bool' ? { dtype: 'bool' } : {});
+  return fromTypedArray(data as Float32Array, [...dims], type === 'bool' || type === 'float16' ? { dtype: type } : {});
 }
 
 /** The outputs in the arrays and objects in which the example has tensors; what is no tensor stays as it is. */

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { type DType, type Tensor, tensor } from '@wick/tensor';
-import { elements } from '@wick/tensor/internal';
+import { elements, type HalfDType } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { NodeProtoSchema, TensorProtoSchema } from '../proto/onnx_pb.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
@@ -143,8 +143,8 @@ export class Builder {
   }
 
   /** Floats as a constant of one dimension. */
-  floats(name: string, values: ArrayLike<number>, dtype: 'float32' | 'float64'): string {
-    const data = dtype === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
+  floats(name: string, values: ArrayLike<number>, dtype: 'float32' | 'float64' | HalfDType): string {
+    const data = elements(tensor(Float64Array.from(values), { dtype }));
     this.reserve(name);
     return this.addConstant(name, [data.length], dtype, data);
   }

@@ -1,5 +1,5 @@
 import { type DType, resultType, type Scalar } from '@wick/tensor';
-import type { OpAttrs } from '@wick/tensor/internal';
+import { isHalf, type OpAttrs } from '@wick/tensor/internal';
 import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
 import { type Call, type Emitter, type Emitters, everywhere, isValue, nameOf, operand } from './call.ts';
@@ -14,7 +14,7 @@ export function cast(b: Builder, call: Call, i: number, dtype: DType): string {
 }
 
 const result = (call: Call): DType => call.outputs[0]!.dtype;
-const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
+const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64' || isHalf(dtype);
 
 /** All operands in one dtype. */
 const operands = (b: Builder, call: Call, dtype: DType): string[] => call.inputs.map((_, i) => cast(b, call, i, dtype));

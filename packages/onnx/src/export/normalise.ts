@@ -1,9 +1,9 @@
-import type { OpAttrs } from '@wick/tensor/internal';
+import type { HalfDType, OpAttrs } from '@wick/tensor/internal';
 import { float } from './attributes.ts';
 import type { Builder } from './builder.ts';
 import { type Call, type Emitters, nameOf, operand, steady } from './call.ts';
 
-type Floating = 'float32' | 'float64';
+type Floating = 'float32' | 'float64' | HalfDType;
 
 const filled = (b: Builder, hint: string, n: number, value: number, dtype: Floating): string =>
   b.floats(b.fresh(hint), new Array<number>(n).fill(value), dtype);

@@ -123,7 +123,7 @@ function otherwise(t: Tensor, run: number): Tensor {
   const n = t.numel();
   if (n === 0) return t;
   const values = t.toTypedArray();
-  const floating = t.dtype === 'float32' || t.dtype === 'float64';
+  const floating = t.isFloatingPoint();
   const alike = values.every((v: number | bigint) => v === values[0]);
   if (alike && floating) return flat.add(linspace(run / n, run, n, { dtype: t.dtype })).reshape(t.shape);
   if (alike) {

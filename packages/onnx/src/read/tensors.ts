@@ -44,19 +44,19 @@ const types: Readonly<Record<number, ElementType>> = {
   6: type('int32', 'int32Data', Int32Array, same),
   7: type('int64', 'int64Data', BigInt64Array, same),
   9: type('bool', 'int32Data', Uint8Array, (values) => values.map((value) => (value === 0 ? 0 : 1))),
-  10: type('float16', 'int32Data', Uint16Array, halves),
+  10: type('float16', 'int32Data', Uint16Array, same),
   11: type('float64', 'doubleData', Float64Array, same),
   12: type('uint32', 'uint64Data', Uint32Array, wide),
   13: type('uint64', 'uint64Data', BigInt64Array, same),
-  16: type('bfloat16', 'int32Data', Uint16Array, brainOf),
+  16: type('bfloat16', 'int32Data', Uint16Array, same),
 };
 
 /** What wick has for each: the smallest type that holds all values. */
 const wickTypes: Readonly<Record<Exclude<OnnxDType, 'other'>, DType> & { other: undefined }> = {
   float32: 'float32',
   float64: 'float64',
-  float16: 'float32',
-  bfloat16: 'float32',
+  float16: 'float16',
+  bfloat16: 'bfloat16',
   int8: 'int32',
   int16: 'int32',
   int32: 'int32',
@@ -106,7 +106,12 @@ export function readTensor(proto: TensorProto, shape: readonly number[]): Tensor
   const values = found.fromRaw(buffer);
   if (found.dtype === 'uint64' && (values as BigInt64Array).some((v) => v < 0n))
     throw new OnnxError(`${title} has whole numbers from 2^63 up, which int64 does not hold`);
-  return fromTypedArray(values, shape, found.dtype === 'bool' ? { dtype: 'bool' } : {});
+  const { dtype } = found;
+  return fromTypedArray(
+    values,
+    shape,
+    dtype === 'bool' || dtype === 'float16' || dtype === 'bfloat16' ? { dtype } : {},
+  );
 }
 
 /** The elements as raw data has them, in memory of their own. */
@@ -132,28 +137,6 @@ function bufferOf(values: readonly (number | bigint)[], { field, size }: Element
     else view.setInt8(at, Number(value));
   });
   return buffer;
-}
-
-/** IEEE 754 binary16: sign, five bits of exponent, ten of fraction. */
-function halfOf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 0x3ff;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-function halves(bits: Uint16Array): Float32Array {
-  const out = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) out[i] = halfOf(bits[i]!);
-  return out;
-}
-
-/** bfloat16 is the upper half of a float32. */
-function brainOf(bits: Uint16Array): Float32Array<ArrayBuffer> {
-  const out = new Uint32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) out[i] = bits[i]! << 16;
-  return new Float32Array(out.buffer);
 }
 
 function wide(values: Uint32Array): BigInt64Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-import { dense, written } from '@wick/tensor/internal';
+import { dense, isHalf, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { FloatArray } from './memory.ts';
 import { memoryOrder } from './memoryOrder.ts';
@@ -27,7 +27,7 @@ export class Pass {
   of(state: Tensor): FloatArray {
     const tensor = this.inOrder(state);
     const data = dense(tensor) as FloatArray;
-    if (!tensor.isContiguous()) {
+    if (!tensor.isContiguous() || isHalf(tensor.dtype)) {
       this.copies ??= [];
       this.copies.push([tensor, data]);
     }

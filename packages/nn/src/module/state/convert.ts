@@ -1,11 +1,12 @@
 import { contiguousStrides, formatStrides, isCpu, readMemoryFormat, show } from '@wick/tensor/internal';
 import { type DType, type MemoryFormat, type MemoryFormatOptions, noGrad, Tensor } from '@wick/tensor/light';
+import { type FloatDType, isFloatDType } from '../../options.ts';
 import type { ModuleNode } from '../tree/node.ts';
 import { namedBuffers, namedParameters } from '../tree/walk.ts';
 
 /** What a module is converted to: another floating-point dtype, another order of memory, or both; null keeps either. */
 interface Target {
-  readonly dtype: 'float32' | 'float64' | null;
+  readonly dtype: FloatDType | null;
   readonly memoryFormat: MemoryFormat | null;
 }
 
@@ -19,8 +20,10 @@ export function readTarget(
   const memoryFormat = named === undefined ? null : readMemoryFormat('to', named, 'preserve');
   if (alone || isCpu('to', target)) return { dtype: null, memoryFormat };
   const dtype = target instanceof Tensor ? target.dtype : target;
-  if (dtype !== 'float32' && dtype !== 'float64')
-    throw new TypeError(`to: a module takes a floating-point dtype (float32 or float64), got ${show(target)}`);
+  if (!isFloatDType(dtype))
+    throw new TypeError(
+      `to: a module takes a floating-point dtype (float32 or float64, float16 or bfloat16), got ${show(target)}`,
+    );
   return { dtype, memoryFormat };
 }
 
