@@ -119,8 +119,7 @@ function runAlike(
   const to = valuesOf(out);
   const from = valuesOf(a);
   if (b === undefined) runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1);
-  else if (c === undefined)
-    runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, valuesOf(b), b._offset, 1);
+  else if (c === undefined) runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, valuesOf(b), b._offset, 1);
   else {
     const [second, third] = [valuesOf(b), valuesOf(c)];
     runFlat(program, compute, n, numbers, to, 0, from, a._offset, 1, second, b._offset, 1, third, c._offset, 1);
