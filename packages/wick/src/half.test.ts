@@ -1,4 +1,4 @@
-import { checkpoint, cloneState, init, nn, onnx, optim, type Tensor, tensor, zeros } from './index.ts';
+import { checkpoint, cloneState, compile, init, nn, onnx, optim, type Tensor, tensor, zeros } from './index.ts';
 
 // float16 and bfloat16 from end to end.
 
@@ -43,6 +43,25 @@ describe.each(['float16', 'bfloat16'] as const)('%s', (dtype) => {
     expect(loss().item()).toBeLessThan(before / 4);
     const types = new Set([...adam.state.values()].map((s) => s.exp_avg.dtype));
     expect([...types, net.weight.grad!.dtype]).toEqual([dtype, dtype]);
+  });
+
+  it('is what compiled steps compute with, as eager ones do', () => {
+    const w = tensor([0.3, -0.7, 1.1], { dtype, requiresGrad: true });
+    const step = (t: Tensor) => {
+      const y = t.mul(w).sigmoid().add(0.1);
+      y.sum().backward();
+      return y.detach();
+    };
+    const compiled = compile(step);
+    for (let i = 0; i < 6; i++) {
+      const t = x.mul(i + 1);
+      w.grad = null;
+      const y = compiled(t);
+      const found = [y.dtype, y.tolist(), w.grad!.dtype, (w.grad as unknown as Tensor).tolist()];
+      w.grad = null;
+      const expected = step(t);
+      expect(found).toEqual([dtype, expected.tolist(), dtype, (w.grad as unknown as Tensor).tolist()]);
+    }
   });
 
   it('is initialised, or refused by name', () => {

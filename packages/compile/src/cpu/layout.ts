@@ -13,7 +13,16 @@ export interface Layout {
 /** The commands of a call; null if there are none for it as it is. */
 export type Lower = (step: CallStep, layout: Layout) => Command[] | null;
 
-export const elementBytes: Record<DType, number> = { bool: 1, uint8: 1, int32: 4, float32: 4, int64: 8, float64: 8 };
+export const elementBytes: Record<DType, number> = {
+  bool: 1,
+  uint8: 1,
+  float16: 2,
+  bfloat16: 2,
+  int32: 4,
+  float32: 4,
+  int64: 8,
+  float64: 8,
+};
 
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);

@@ -10,6 +10,8 @@ const arrays = {
   int64: BigInt64Array,
   uint8: Uint8Array,
   bool: Uint8Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
 } satisfies Record<DType, unknown>;
 
 export function newArray(dtype: DType, size: number): TypedArray {

@@ -13,7 +13,16 @@ export interface MemoryPlan {
 }
 
 const ALIGNMENT = 64;
-const elementBytes: Record<DType, number> = { bool: 1, uint8: 1, int32: 4, float32: 4, int64: 8, float64: 8 };
+const elementBytes: Record<DType, number> = {
+  bool: 1,
+  uint8: 1,
+  float16: 2,
+  bfloat16: 2,
+  int32: 4,
+  float32: 4,
+  int64: 8,
+  float64: 8,
+};
 
 /** Bytes of a memory, rounded up for vectors. */
 export function bytesOf({ dtype, size }: Memory): number {

@@ -8,7 +8,14 @@ const RESERVED_END = 4 * PAGE;
 const ALIGNMENT = 64;
 
 /** A typed array that can be copied from and to scratch memory. */
-export type Copyable = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array;
+export type Copyable =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | BigInt64Array;
 
 /**
  * A memory of the kernels: one for all modules and threads, one for what runs on this thread alone. Addresses are
