@@ -6,6 +6,7 @@ export function viewLike(like: Copyable, buffer: ArrayBuffer, at: number, length
   if (like instanceof Float64Array) return new Float64Array(buffer, at, length);
   if (like instanceof Int32Array) return new Int32Array(buffer, at, length);
   if (like instanceof Uint32Array) return new Uint32Array(buffer, at, length);
+  if (like instanceof Uint16Array) return new Uint16Array(buffer, at, length);
   if (like instanceof Uint8Array) return new Uint8Array(buffer, at, length);
   return new BigInt64Array(buffer, at, length);
 }

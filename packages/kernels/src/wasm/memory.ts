@@ -122,6 +122,7 @@ export class KernelMemory {
     const { buffer } = this.memory;
     if (array instanceof Int32Array) return new Int32Array(buffer, address, length);
     if (array instanceof Uint32Array) return new Uint32Array(buffer, address, length);
+    if (array instanceof Uint16Array) return new Uint16Array(buffer, address, length);
     if (array instanceof Uint8Array) return new Uint8Array(buffer, address, length);
     return new BigInt64Array(buffer, address, length);
   }
