@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Application, ConsoleLogger, LogLevel, ReflectionKind } from 'typedoc';
+import { Application, Comment, CommentTag, ConsoleLogger, Converter, LogLevel, ReflectionKind } from 'typedoc';
 import { build } from 'vitepress';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,11 +51,77 @@ function removeInherited(project) {
     if (member.inheritedFrom && (member.inheritedFrom.reflection || isModules(member)))
       project.removeReflection(member);
   }
+  // The lists at the head of a page were made before: they would link to what is not there.
+  for (const type of project.getReflectionsByKind(ReflectionKind.ClassOrInterface)) {
+    const there = new Set(type.children);
+    for (const list of ['groups', 'categories']) {
+      for (const part of type[list] ?? []) part.children = part.children.filter((member) => there.has(member));
+      if (type[list]) type[list] = type[list].filter((part) => part.children.length > 0);
+    }
+  }
+}
+
+/** The sections of PyTorch's pages, by the folders of the sources, whose files have its names. */
+const sections = {
+  'nn/src/containers': 'Containers',
+  'nn/src/module': 'Containers',
+  'nn/src/layers/conv': 'Convolution Layers',
+  'nn/src/layers/pool': 'Pooling Layers',
+  'nn/src/layers/pad': 'Padding Layers',
+  'nn/src/layers/activation': 'Non-linear Activations',
+  'nn/src/layers/norm': 'Normalization Layers',
+  'nn/src/layers/recurrent': 'Recurrent Layers',
+  'nn/src/layers/attention': 'Transformer Layers',
+  'nn/src/layers/linear': 'Linear Layers',
+  'nn/src/layers/lazy': 'Lazy Modules',
+  'nn/src/layers/dropout': 'Dropout Layers',
+  'nn/src/layers/embedding': 'Sparse Layers',
+  'nn/src/layers/distance': 'Distance Functions',
+  'nn/src/losses': 'Loss Functions',
+  'nn/src/layers/vision': 'Vision Layers',
+  'nn/src/layers/shape': 'Utilities',
+  'nn/src/utils': 'Utilities',
+  'tensor/src/ops/creation': 'Creation Ops',
+  'tensor/src/ops/indexing': 'Indexing, Slicing, Joining',
+  'tensor/src/ops/shape': 'Indexing, Slicing, Joining',
+  'tensor/src/ops/random': 'Random sampling',
+  'tensor/src/generator': 'Random sampling',
+  'tensor/src/ops/elementwise': 'Pointwise Ops',
+  'tensor/src/ops/reduce': 'Reduction Ops',
+  'tensor/src/ops/linalg': 'BLAS and LAPACK Operations',
+  'tensor/src/ops/activation': 'Neural networks',
+  'tensor/src/ops/attention': 'Neural networks',
+  'tensor/src/ops/dropout': 'Neural networks',
+  'tensor/src/ops/embedding': 'Neural networks',
+  'tensor/src/ops/losses': 'Neural networks',
+  'tensor/src/ops/norm': 'Neural networks',
+  'tensor/src/ops/recurrent': 'Neural networks',
+  'tensor/src/ops/spatial': 'Neural networks',
+  'tensor/src/autograd': 'Locally disabling gradient computation, and autograd',
+  'optim/src/optimizers': 'Algorithms',
+  'optim/src/schedulers': 'How to adjust learning rate',
+  'optim/src/swaUtils': 'Weight averaging',
+};
+
+/** Names the section of each exported symbol, as `@category` in its comment would. */
+function nameSections({ project }) {
+  for (const module of project.getChildrenByKind(ReflectionKind.Module))
+    for (const reflection of module.children ?? []) {
+      const file = project.getSymbolIdFromReflection(reflection)?.fileName.replaceAll('\\', '/') ?? '';
+      const section = Object.entries(sections).find(([folder]) => file.includes(`/${folder}/`))?.[1];
+      if (!section || reflection.comment?.getTag('@category')) continue;
+      const owners = reflection.signatures ?? [reflection];
+      for (const owner of [reflection, ...owners]) {
+        owner.comment ??= new Comment();
+        owner.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: section }]));
+      }
+    }
 }
 
 async function buildReference() {
   const app = await Application.bootstrap({ options: join(here, 'typedoc.json') });
   app.logger = new Counting();
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, nameSections);
   const project = await app.convert();
   if (!project) process.exit(1);
   removeInherited(project);
@@ -86,6 +152,7 @@ function buildPlayground() {
 }
 
 if (asked('--pages')) {
+  await import('./names.mjs');
   await build(here);
   buildPlayground();
 }

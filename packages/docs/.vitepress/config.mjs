@@ -20,13 +20,14 @@ export default defineConfig({
   base,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   cleanUrls: false,
-  // The reference is not a page of VitePress's: its links are checked by TypeDoc.
-  ignoreDeadLinks: [/^\/api\//],
+  // The reference and the playground are no pages of VitePress's: a test looks for what is linked to.
+  ignoreDeadLinks: [/^\/(api|play)\//],
   themeConfig: {
     search: { provider: 'local' },
     nav: [
       { text: 'Start', link: '/start' },
-      { text: 'Initialisation', link: '/initialisation' },
+      { text: 'Playground', link: '/play/index.html', target: '_self' },
+      { text: 'Lessons', link: '/lessons' },
       { text: 'API', link: '/api/index.html', target: '_self' },
     ],
     sidebar: [
@@ -34,10 +35,12 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Five-minute start', link: '/start' },
-          { text: 'Coming from PyTorch', link: '/coming-from-pytorch' },
+          { text: 'Every initialiser', link: '/tutorial' },
           { text: 'Weight initialisation', link: '/initialisation' },
+          { text: 'Eight lessons', link: '/lessons' },
+          { text: 'Coming from PyTorch', link: '/coming-from-pytorch' },
           { text: 'Training', link: '/training' },
-          { text: 'Probability distributions', link: '/distributions' },
+          { text: 'Distributions', link: '/distributions' },
           { text: 'Look into a model', link: '/inspecting' },
           { text: 'Numeric contract', link: '/contract' },
           { text: 'Compatibility', link: '/compatibility' },
@@ -46,8 +49,49 @@ export default defineConfig({
         ],
       },
       { text: 'Recipes', items: recipes.map(([text, name]) => ({ text, link: `/recipes/${name}` })) },
-      { text: 'Reference', items: [{ text: 'API', link: '/api/index.html', target: '_self' }] },
+      {
+        text: 'Reference',
+        items: [
+          { text: "PyTorch's names", link: '/names' },
+          { text: 'API', link: '/api/index.html', target: '_self' },
+          { text: 'Playground', link: '/play/index.html', target: '_self' },
+        ],
+      },
     ],
+  },
+  locales: {
+    root: { label: 'English', lang: 'en' },
+    zh: {
+      label: '简体中文',
+      lang: 'zh-CN',
+      description: 'PyTorch 的模块树与初始化，TypeScript 版',
+      themeConfig: {
+        nav: [
+          { text: '入门', link: '/zh/start' },
+          { text: '演练场', link: '/play/index.html#language=zh', target: '_self' },
+          { text: '八节课', link: '/zh/lessons' },
+          { text: 'API（英文）', link: '/api/index.html', target: '_self' },
+        ],
+        sidebar: [
+          {
+            text: '指南',
+            items: [
+              { text: '五分钟入门', link: '/zh/start' },
+              { text: '每一种初始化', link: '/zh/tutorial' },
+              { text: '权重初始化', link: '/zh/initialisation' },
+              { text: '八节课', link: '/zh/lessons' },
+              { text: '演练场', link: '/play/index.html#language=zh', target: '_self' },
+            ],
+          },
+        ],
+        outline: { label: '本页' },
+        docFooter: { prev: '上一页', next: '下一页' },
+        darkModeSwitchLabel: '深色',
+        sidebarMenuLabel: '目录',
+        returnToTopLabel: '回到顶部',
+        langMenuLabel: '语言',
+      },
+    },
   },
   vite: {
     build: { target: 'es2022', chunkSizeWarningLimit: 4000 },

@@ -47,7 +47,16 @@ it('every program of a page, a README or a comment has the right types', () => {
   expect(typeErrors([...pages, ...readmeBlocks(), ...examples])).toEqual([]);
 }, 120_000);
 
-it.each(pages.map((block) => [block.name, block] as const))('%s runs', (_, block) => runBlock(block));
+it.each(pages.map((block) => [block.name, block] as const))(
+  '%s runs, and prints what stands below it',
+  async (_, block) => {
+    const log = jest.mocked(console.log);
+    log.mockClear();
+    await runBlock(block);
+    const printed = log.mock.calls.map((values) => `${values.join(' ')}\n`).join('');
+    if (block.printed !== null) expect(printed).toBe(block.printed);
+  },
+);
 
 // ONNX Runtime wants the Float32Array of the Node that Jest runs in, which is not that of a test: @wick/onnx has tests
 // of it.

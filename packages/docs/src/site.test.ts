@@ -56,9 +56,14 @@ test('no link leads nowhere, on the pages or from them', () => {
 });
 
 test("a layer's page has its own members, also those of bases that are not public, and not all of Module", () => {
-  const page = readFileSync(join(dist, 'api/classes/nn_src.Conv2d.html'), 'utf8');
+  const page = readFileSync(join(dist, 'api/interfaces/nn_src.Conv2d.html'), 'utf8');
   for (const own of ['weight', 'stride', 'forward']) expect(page).toContain(`id="${own}"`);
   expect(page).not.toContain('id="registerbuffer"');
+  // Nor do the lists at the head of any page name what is told elsewhere.
+  const dead = [...pagesOf(join(dist, 'api'))].filter(([, html]) => /#undefined/.test(html)).map(([path]) => path);
+  expect(dead).toEqual([]);
+  for (const section of ['Convolution Layers', 'Loss Functions', 'Normalization Layers'])
+    expect(readFileSync(join(dist, 'api/modules/nn_src.html'), 'utf8')).toContain(`>${section}`);
 });
 
 const executablePath = findBrowser('docs');

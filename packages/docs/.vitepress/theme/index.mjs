@@ -1,9 +1,11 @@
 import DefaultTheme from 'vitepress/theme';
+import RunBlock from './RunBlock.vue';
 import SignalPlot from './SignalPlot.vue';
 
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
+    app.component('RunBlock', RunBlock);
     app.component('SignalPlot', SignalPlot);
   },
 };

@@ -9,6 +9,8 @@ export interface Block {
   readonly code: string;
   /** The folder that it stands in, from where its imports are looked for. */
   readonly folder: string;
+  /** What the page says that it prints: the next block of text, after whatever else. Null where there is none. */
+  readonly printed: string | null;
   /** The package whose comment it stands in; null on a page. */
   readonly own: string | null;
 }
@@ -26,6 +28,7 @@ export function exampleBlocks(): Block[] {
             name: `${relative(packages, file)}:${line + text.slice(0, index).split('\n').length}`,
             code: code!,
             folder: dirname(file),
+            printed: null,
             own,
           })),
         ),
@@ -36,9 +39,12 @@ export function exampleBlocks(): Block[] {
 /** The blocks of the documentation's pages. */
 export function pageBlocks(): Block[] {
   const pages = join(packages, 'docs/pages');
-  return filesIn(pages, '.md')
-    .filter((file) => !relative(pages, file).startsWith('api'))
-    .flatMap((file) => markdownBlocks(file, relative(pages, file)));
+  return (
+    filesIn(pages, '.md')
+      // What is there in two languages is the same code.
+      .filter((file) => !/^(api|zh)/.test(relative(pages, file)))
+      .flatMap((file) => markdownBlocks(file, relative(pages, file)))
+  );
 }
 
 /** The blocks of the READMEs: the repository's and each package's. */
@@ -52,10 +58,15 @@ export function readmeBlocks(): Block[] {
 
 function markdownBlocks(file: string, name: string): Block[] {
   const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
-  return [...text.matchAll(fence)].map(([, code], i) => ({
+  return [...text.matchAll(fence)].map(({ 1: code, index, 0: block }, i) => ({
     name: `${name} ${i + 1}`,
     code: code!,
     folder: dirname(file),
+    printed:
+      text
+        .slice(index + block.length)
+        .split(/^```ts$/m)[0]!
+        .match(/^```text\n([\s\S]*?)^```$/m)?.[1] ?? null,
     own: null,
   }));
 }

@@ -1,0 +1,89 @@
+// Writes pages/names.md: every name of PyTorch's that wick has, as a heading that the search finds, with where its page is.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const packages = join(here, '..');
+const names = JSON.parse(readFileSync(join(packages, 'wick/scripts/names.json'), 'utf8'));
+const camel = (name) => name.replace(/^_+/, '').replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+
+/** TypeDoc's folder for a kind of symbol; a class under a type of its own is an interface and a value. */
+const folders = { class: 'classes', interface: 'interfaces', function: 'functions', const: 'variables' };
+
+/** Finds the page of what the files of a folder export, by the kind that they declare it as; `space` is a namespace's name. */
+function pagesOf(name, folder = '', space = '') {
+  const source = join(packages, name, 'src', folder);
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$|testing/.test(file),
+  );
+  const found = new Map();
+  const kinds = Object.keys(folders);
+  for (const file of files)
+    for (const [, kind, symbol] of readFileSync(join(source, file), 'utf8').matchAll(
+      /^export (?:abstract |declare )?(class|interface|function|const) (\w+)/gm,
+    ))
+      if (!found.has(symbol) || kinds.indexOf(kind) < kinds.indexOf(found.get(symbol))) found.set(symbol, kind);
+  return (symbol) => found.has(symbol) && `/api/${folders[found.get(symbol)]}/${name}_src.${space}${symbol}.html`;
+}
+
+const ops = pagesOf('tensor', 'ops');
+/** A function that is made by another has no page of its own kind for certain: then the list of them. */
+const tensor = (symbol) =>
+  symbol !== 'multiply' && (ops(symbol) || '').replace(/variables.*/, 'modules/tensor_src.html');
+const functional = pagesOf('nn', 'functional', 'functional.');
+/** PyTorch's modules: what wick calls it, and the function that finds its page. */
+const modules = [
+  ['torch', 'torch.*', '', tensor],
+  ['torch.nn', 'torch.nn', 'nn.', pagesOf('nn')],
+  ['torch.nn.functional', 'torch.nn.functional', 'nn.functional.', (name) => functional(name) || tensor(name)],
+  ['torch.nn.init', 'torch.nn.init', 'init.', pagesOf('init')],
+  ['torch.optim', 'torch.optim', 'optim.', pagesOf('optim')],
+  [
+    'torch.optim.lr_scheduler',
+    'torch.optim.lr_scheduler',
+    'optim.lrScheduler.',
+    pagesOf('optim', 'schedulers', 'lrScheduler.'),
+  ],
+];
+const methods = [
+  'apply',
+  'modules',
+  'named_modules',
+  'children',
+  'named_children',
+  'parameters',
+  'named_parameters',
+  'buffers',
+  'state_dict',
+  'load_state_dict',
+  'train',
+  'eval',
+  'requires_grad_',
+  'zero_grad',
+  'get_submodule',
+  'get_parameter',
+  'register_buffer',
+  'register_forward_hook',
+  'register_forward_pre_hook',
+  'register_full_backward_hook',
+];
+
+/** The page's text. */
+export function namesPage() {
+  const parts = [];
+  for (const [module, key, prefix, find] of modules) {
+    parts.push(`## ${module}`);
+    for (const name of names[key].filter((each) => !each.endsWith('Options'))) {
+      // Names that end in _ and are deprecated in PyTorch without it stand for the same.
+      const own = [name, camel(name), `${camel(name)}_`].find((each) => find(each));
+      if (own) parts.push(`### ${module}.${name}\n\n[\`${prefix}${own}\`](${find(own)})`);
+    }
+  }
+  parts.push('## torch.nn.Module');
+  for (const method of methods)
+    parts.push(`### nn.Module.${method}\n\n[\`module.${camel(method)}()\`](/api/classes/nn_src.Module.html)`);
+  return `---\noutline: 2\neditLink: false\n---\n\n# PyTorch's names\n\nType a name of PyTorch's into the search (<kbd>/</kbd>): it leads here, and from here to wick's page of it. What is missing, and why, says [Compatibility](./compatibility.md).\n\n${parts.join('\n\n')}\n`;
+}
+
+writeFileSync(join(here, 'pages/names.md'), namesPage());
