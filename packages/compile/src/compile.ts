@@ -27,6 +27,7 @@ export interface Compiled {
 
 /** A compiled module: called by `forward`, as the module itself. */
 export interface CompiledModule<F extends AnyFunction> extends Compiled {
+  /** Runs it: by the recording, if one fits. */
   readonly forward: (...args: Parameters<F>) => ReturnType<F>;
 }
 

@@ -15,5 +15,6 @@
  * ```
  */
 export class CompileError extends Error {
+  /** The error's name, in every bundle. */
   override readonly name = 'CompileError';
 }

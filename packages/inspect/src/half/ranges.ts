@@ -12,7 +12,9 @@ export interface HalfShares {
 
 /** What float16 and bfloat16 make of values. */
 export interface HalfRange {
+  /** In float16: up to 65,504, from 6e-8. */
   readonly float16: HalfShares;
+  /** In bfloat16: as far as float32, with 8 bits of precision. */
   readonly bfloat16: HalfShares;
 }
 

@@ -29,6 +29,7 @@ let starting = { zero: false };
  * @see Yang et al., Tensor Programs V (2022), https://arxiv.org/abs/2203.03466
  */
 export class MuReadout extends Linear {
+  /** The layer's name, in every bundle. */
   static override readonly name: string = 'MuReadout';
   /** A factor for the output. */
   readonly outputMult: number;
@@ -85,6 +86,7 @@ export class MuReadout extends Linear {
  * ```
  */
 export class MuSharedReadout extends MuReadout {
+  /** The layer's name, in every bundle. */
   static override readonly name: string = 'MuSharedReadout';
 
   /** @throws TypeError if `weight` is no matrix. */

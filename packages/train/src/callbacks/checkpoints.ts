@@ -10,8 +10,9 @@ export interface Checkpoint {
   readonly state: FitState;
   /** Whether it is the best so far by what is watched. */
   readonly best: boolean;
-  /** Epochs and steps gone. */
+  /** Epochs gone. */
   readonly epoch: number;
+  /** Steps gone. */
   readonly step: number;
 }
 
@@ -41,6 +42,7 @@ const table = optionTable({
  * Gives where the run stands to whoever saves it.
  *
  * @param save is waited for: writes a file, or puts it elsewhere
+ * @throws TypeError if `save` is no function; RangeError in the first epoch if there is no such log
  * @example
  * ```ts
  * const states = [];

@@ -14,6 +14,7 @@ function checkWriter(where: string, write: unknown): LineWriter {
  * Each epoch as a line of JSON: `{"epoch":1,"step":63,"loss":0.5}`; what is not finite is a string, as JSON has no word
  * for it.
  *
+ * @throws TypeError if `write` is no function
  * @example
  * ```ts
  * const lines: string[] = [];
@@ -39,6 +40,7 @@ export class JsonLines implements Callback {
 /**
  * Each epoch as a line of a table with commas, its head first.
  *
+ * @throws TypeError if `write` is no function
  * @example
  * ```ts
  * const lines: string[] = [];

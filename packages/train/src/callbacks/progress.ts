@@ -21,6 +21,7 @@ const perSecond = 10;
 /**
  * A bar while an epoch runs, and a line for each that is over; into a file the lines only.
  *
+ * @throws TypeError or RangeError for an option that is not right
  * @example
  * ```ts
  * let shown = '';

@@ -4,13 +4,16 @@ import type { Callback } from './callback.ts';
 
 /** What a SummaryWriter of `@wick/tensorboard` is to this package. */
 export interface ScalarWriter {
+  /** Notes a value under a tag at a step. */
   addScalar(tag: string, value: number, globalStep?: number): void;
+  /** Writes what waits. */
   flush?(): void;
 }
 
 /**
  * The loss of each epoch, its metrics and the learning rate to a SummaryWriter: `loss`, `valLoss`, …, `lr`.
  *
+ * @throws TypeError if the writer has no `addScalar`
  * @example
  * ```ts
  * const told: string[] = [];

@@ -6,7 +6,15 @@ import type { FitOptions, Logs, Scheduler } from './fit.ts';
 import { Mean } from './mean.ts';
 import { type FitState, take } from './state.ts';
 
-/** A run of {@link fit} as its callbacks see it. */
+/**
+ * A run of {@link fit} as its callbacks see it.
+ *
+ * @throws TypeError from {@link fit}, which makes it
+ * @example
+ * ```ts
+ * const callback: Callback = { onStep: (run) => console.log(run.epoch, run.step, run.loss.value) };
+ * ```
+ */
 export class Run {
   /** What is trained. */
   readonly model: Module;

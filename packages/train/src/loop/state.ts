@@ -6,13 +6,21 @@ import type { Run } from './run.ts';
 
 /** Where a run stood: plain objects, numbers and tensors, which a checkpoint file holds. */
 export interface FitState {
+  /** The state dict of the model. */
   readonly model: Readonly<Record<string, Tensor>>;
+  /** That of the optimizer. */
   readonly optimizer: LoadableStateDict;
+  /** That of the scheduler, or null. */
   readonly scheduler: unknown;
+  /** That of the average, or null. */
   readonly ema: unknown;
+  /** What the metrics gathered, by name. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, Tensor>>>>;
+  /** Epochs and steps gone, and batches of the epoch. */
   readonly progress: { readonly epoch: number; readonly batch: number; readonly step: number };
+  /** The sum and number of the losses of the epoch. */
   readonly loss: { readonly total: number; readonly count: number };
+  /** What the epochs came to. */
   readonly history: readonly Logs[];
   /** States of generators: when the epoch began, and now. */
   readonly generators: { readonly began: readonly Tensor[]; readonly now: readonly Tensor[] };

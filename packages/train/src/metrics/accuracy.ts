@@ -20,6 +20,7 @@ export class Accuracy extends CountingMetric {
     super('Accuracy', task, options);
   }
 
+  /** @internal */
   protected override score({ tp, fp, fn, tn }: Counts, i: number): number {
     const [right, missed] = [tp[i]!, fn[i]!];
     if (this.sized.task === 'multiclass') return ratio(right, right + missed);

@@ -25,6 +25,7 @@ const table = optionTable({
  * The area under the curve of true over false positives, by every threshold: how likely a true one is rated above a
  * false one. All scores are kept until the end of the epoch. Of classes, each against the others.
  *
+ * @throws RangeError if a number of classes or labels is missing or a target out of range; from `compute` before any batch
  * @see https://lightning.ai/docs/torchmetrics/stable/classification/auroc.html
  * @example
  * ```ts

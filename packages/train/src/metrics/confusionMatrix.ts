@@ -28,6 +28,7 @@ const table = optionTable({
  * How often each class (a row) was taken for each (a column): `[C, C]`, of two classes `[2, 2]`, of labels `[L, 2, 2]`;
  * int64, as parts float32.
  *
+ * @throws RangeError if a number of classes or labels is missing, or a value is out of range
  * @see https://lightning.ai/docs/torchmetrics/stable/classification/confusion_matrix.html
  * @example
  * ```ts

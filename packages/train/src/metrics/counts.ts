@@ -43,8 +43,8 @@ export const emptyMatrix = ({ task, size }: Sized): number[] =>
 
 /** A metric of decisions: a ratio of what was found and missed. */
 export abstract class CountingMetric extends Metric {
-  protected readonly sized: Sized;
-  protected readonly average: Average;
+  /** @internal */ protected readonly sized: Sized;
+  /** @internal */ protected readonly average: Average;
   private readonly options: { threshold: number; topK: number; ignoreIndex: number | null };
 
   protected constructor(
@@ -77,10 +77,10 @@ export abstract class CountingMetric extends Metric {
     return this.average === 'none' ? vector(scores) : scalar(this.averaged(scores, counts));
   }
 
-  /** Whether of several highest only the classes that are true count in a mean; torchmetrics' F1 counts all. */
+  /** @internal Whether of several highest only the classes that are true count in a mean; torchmetrics' F1 counts all. */
   protected readonly byTruth: boolean = true;
 
-  /** The value of one class or label. */
+  /** @internal The value of one class or label. */
   protected abstract score(counts: Counts, i: number): number;
 
   private averaged(scores: readonly number[], { tp, fp, fn }: Counts): number {

@@ -28,12 +28,14 @@ abstract class ErrorMetric extends Metric {
     return scalar(this.sums.total![0]! / this.sums.count![0]!);
   }
 
+  /** @internal What a difference counts. */
   protected abstract error(difference: number): number;
 }
 
 /**
  * The mean of the squared differences, or its root.
  *
+ * @throws ShapeError from `update` if the shapes differ
  * @see https://lightning.ai/docs/torchmetrics/stable/regression/mean_squared_error.html
  * @example
  * ```ts
@@ -55,6 +57,7 @@ export class MeanSquaredError extends ErrorMetric {
     return this.squared ? super.compute() : super.compute().sqrt();
   }
 
+  /** @internal */
   protected override error(difference: number): number {
     return difference * difference;
   }
@@ -63,6 +66,7 @@ export class MeanSquaredError extends ErrorMetric {
 /**
  * The mean of the absolute differences.
  *
+ * @throws ShapeError from `update` if the shapes differ
  * @see https://lightning.ai/docs/torchmetrics/stable/regression/mean_absolute_error.html
  * @example
  * ```ts
@@ -76,6 +80,7 @@ export class MeanAbsoluteError extends ErrorMetric {
     super('MeanAbsoluteError');
   }
 
+  /** @internal */
   protected override error(difference: number): number {
     return Math.abs(difference);
   }

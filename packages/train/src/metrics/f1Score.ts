@@ -16,12 +16,13 @@ import type { ClassificationOptions, Task } from './task.ts';
  * ```
  */
 export class F1Score extends CountingMetric {
-  protected override readonly byTruth = false;
+  /** @internal */ protected override readonly byTruth = false;
 
   constructor(task: Task, options?: ClassificationOptions) {
     super('F1Score', task, options);
   }
 
+  /** @internal */
   protected override score({ tp, fp, fn }: Counts, i: number): number {
     return ratio(2 * tp[i]!, 2 * tp[i]! + fn[i]! + fp[i]!);
   }

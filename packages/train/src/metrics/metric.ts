@@ -5,6 +5,7 @@ import { isRecord, show } from '@wick/tensor/internal';
  * What is measured over the batches of an epoch: `update` for each batch, `compute` at its end, `reset` before the next.
  * The values are torchmetrics'.
  *
+ * @throws RangeError or ShapeError from `update` for a batch that does not fit: it is not counted then
  * @see https://lightning.ai/docs/torchmetrics/stable/
  * @example
  * ```ts

@@ -14,6 +14,7 @@ const table = optionTable({ ignoreIndex: orNull(real(0)) } satisfies RulesFor<Pe
  * How many words a language model wavers between: exp of the mean of −log p(word), of logits `[batch, words, vocabulary]`
  * and words `[batch, words]`.
  *
+ * @throws ShapeError from `update` for other shapes; RangeError for a word that is not in the vocabulary
  * @see https://lightning.ai/docs/torchmetrics/stable/text/perplexity.html
  * @example
  * ```ts

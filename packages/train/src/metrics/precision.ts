@@ -20,6 +20,7 @@ export class Precision extends CountingMetric {
     super('Precision', task, options);
   }
 
+  /** @internal */
   protected override score({ tp, fp }: Counts, i: number): number {
     return ratio(tp[i]!, tp[i]! + fp[i]!);
   }

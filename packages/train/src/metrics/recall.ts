@@ -20,6 +20,7 @@ export class Recall extends CountingMetric {
     super('Recall', task, options);
   }
 
+  /** @internal */
   protected override score({ tp, fn }: Counts, i: number): number {
     return ratio(tp[i]!, tp[i]! + fn[i]!);
   }

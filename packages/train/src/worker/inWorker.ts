@@ -4,6 +4,7 @@ import type { Answered } from './serve.ts';
 
 /** A `Worker` of a page or of `node:worker_threads`. */
 export interface WorkerLike {
+  /** Sends a message. */
   postMessage(message: unknown, transfer?: never): void;
 }
 
