@@ -241,10 +241,10 @@ const bad: [string, () => unknown, new (m?: string) => Error, RegExp][] = [
     /DataLoader: there is no option batch_size, did you mean batchSize\?/,
   ],
   [
-    'a batch size where the options belong',
-    () => new DataLoader(ten, 2 as never),
+    'a text where the options belong',
+    () => new DataLoader(ten, 'two' as never),
     TypeError,
-    /DataLoader: expected the options as an object, \{ batchSize: … \}, got 2/,
+    /DataLoader: batchSize must be a number, got "two"; batchSize, shuffle, sampler and batchSampler, in this order, may be given by position/,
   ],
   [
     'a batch size of 0',
@@ -516,4 +516,18 @@ test('what is refused when it is built has drawn nothing', () => {
   for (const [, call] of bad.filter(([name]) => !/beyond|empty batch|weights$|more without/.test(name)))
     expect(call).toThrow();
   expect(sha256(defaultGenerator.getState())).toBe(before);
+});
+
+test('the size of batches and the shuffle may be given by position', () => {
+  const samples = Array.from({ length: 10 }, (_, i) => i);
+  const order = (loader: Iterable<Tensor>): unknown => [...loader].map((batch) => batch.tolist());
+  expect(order(new DataLoader(samples, 4))).toEqual(order(new DataLoader(samples, { batchSize: 4 })));
+  manualSeed(1);
+  const shuffled = order(new DataLoader(samples, 4, true, { dropLast: true }));
+  manualSeed(1);
+  expect(shuffled).toEqual(order(new DataLoader(samples, { batchSize: 4, shuffle: true, dropLast: true })));
+  expect(() => new DataLoader(samples, 4, { batchSize: 2 })).toThrow(/^DataLoader: batchSize was given twice/);
+  expect(() => new DataLoader(samples, 'a' as never)).toThrow(
+    /^DataLoader: batchSize must be.*batchSize, shuffle, sampler and batchSampler/,
+  );
 });

@@ -36,6 +36,8 @@ export function refuseUse({ prototype }: { readonly prototype: Tensor }, name: s
 export interface MaterializeOptions {
   /** Default: the one it has had. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** Makes a tensor that waits an ordinary one of class `type`, with these sizes or values; it stays the same object. */

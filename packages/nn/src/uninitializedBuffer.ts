@@ -10,6 +10,8 @@ export interface UninitializedBufferOptions {
   persistent?: boolean;
   /** Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const table = optionTable({ persistent: flag(true), dtype } satisfies RulesFor<UninitializedBufferOptions>);

@@ -10,6 +10,8 @@ export interface UninitializedParameterOptions {
   requiresGrad?: boolean;
   /** Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const table = optionTable({ requiresGrad: flag(true), dtype } satisfies RulesFor<UninitializedParameterOptions>, [

@@ -23,7 +23,7 @@ normalises its part of the batch; on GPUs the statistics are shared).
 Afterwards \`trained.safetensors\` has the weights and \`trained.pt\` all that is needed to go on:
 
 \`\`\`ts
-const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
+const saved = await checkpoint.loadTorch<python.Trained>('trained.pt');
 model.loadStateDict(saved.model);
 optimizer.loadStateDict(saved.optimizer);
 setRngState(saved.rng); // dropout and order go on where they stopped

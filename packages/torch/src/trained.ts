@@ -7,7 +7,7 @@ import type { Tensor } from '@wick/tensor';
  * @example
  * ```ts
  * async function goOn(model: nn.Module, optimizer: optim.Optimizer) {
- *   const saved = await checkpoint.loadTorch<torch.Trained>('trained.pt');
+ *   const saved = await checkpoint.loadTorch<python.Trained>('trained.pt');
  *   model.loadStateDict(saved.model);
  *   optimizer.loadStateDict(saved.optimizer);
  *   setRngState(saved.rng);

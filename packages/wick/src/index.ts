@@ -24,4 +24,4 @@ export * as nn from '@wick/nn';
 export * as onnx from '@wick/onnx';
 export * as optim from '@wick/optim';
 export * from '@wick/tensor';
-export * as torch from '@wick/torch';
+export * as python from '@wick/torch';

@@ -15,7 +15,7 @@ import {
   streamBatches,
 } from './epoch.ts';
 import { type CheckedOptions, readOptions } from './options.ts';
-import type { Collated, DataLoaderOptions } from './types.ts';
+import type { Collated, GivenLoaderOptions } from './types.ts';
 
 /**
  * Goes through a dataset in batches: `torch.utils.data.DataLoader`. For a seed the order is PyTorch's, and the
@@ -26,7 +26,7 @@ import type { Collated, DataLoaderOptions } from './types.ts';
  * `for … of` works for datasets that give their samples at once, `for await` for all.
  *
  * @param dataset - numbered samples (a Dataset or an array) or a stream of them (anything else that is iterable).
- * @param options - `batchSize` (default 1; null: single samples), `shuffle`, `sampler`, `batchSampler`, `dropLast`,
+ * @param given - options, the first two also by position: `batchSize` (default 1; null: single samples), `shuffle`, `sampler`, `batchSampler`, `dropLast`,
  * `collate`, `generator`, `prefetch`.
  * @throws RangeError for a `batchSize` below 1, an empty dataset that is to be shuffled, or options that exclude each
  * other; TypeError for the wrong kind of thing. Nothing is drawn then.
@@ -48,19 +48,16 @@ export class DataLoader<S, B = Collated<Awaited<S>>> implements Iterable<B>, Asy
   readonly #gather: boolean;
   #promised: number | null = null;
 
-  constructor(
-    dataset: DatasetLike<S> | IterableDatasetLike<S>,
-    options: DataLoaderOptions<Awaited<S>, B> = {} as DataLoaderOptions<Awaited<S>, B>,
-  ) {
+  constructor(dataset: DatasetLike<S> | IterableDatasetLike<S>, ...given: GivenLoaderOptions<Awaited<S>, B>) {
     if (!isDataset(dataset) && !isIterableDataset(dataset))
       throw new TypeError(`DataLoader: expected a dataset or something iterable, got ${show(dataset)}`);
     this.dataset = dataset;
-    this.#options = readOptions(isDataset(dataset) ? dataset : null, options);
-    const { collate } = options;
+    this.#options = readOptions(isDataset(dataset) ? dataset : null, given);
+    const { collate } = this.#options;
     // Which of the two is called is what batchSize says, and so says the type of the options.
     this.#collate = (collate ?? defaultCollate) as Finish<Awaited<S>[], B>;
     this.#convert = (collate ?? defaultConvert) as Finish<Awaited<S>, B>;
-    this.#gather = collate === undefined || (collate as unknown) === defaultCollate;
+    this.#gather = collate === undefined || collate === defaultCollate;
   }
 
   /** How many samples a batch has; null without batches or with a `batchSampler` given. */

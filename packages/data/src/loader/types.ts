@@ -50,3 +50,9 @@ export interface SampleLoaderOptions<S, B> extends LoaderOptions {
 
 /** Options of {@link DataLoader}. */
 export type DataLoaderOptions<S, B> = BatchLoaderOptions<S, B> | SampleLoaderOptions<S, B>;
+
+/** How a {@link DataLoader}'s options are given: by name, or those that PyTorch's users give by position before them. */
+export type GivenLoaderOptions<S, B> =
+  | [options?: DataLoaderOptions<S, B>]
+  | [batchSize: number | undefined, options?: BatchLoaderOptions<S, B>]
+  | [batchSize: number | undefined, shuffle: boolean | undefined, options?: BatchLoaderOptions<S, B>];

@@ -35,6 +35,8 @@ export interface AdaptiveLogSoftmaxOptions {
   headBias?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const name = 'AdaptiveLogSoftmaxWithLoss';

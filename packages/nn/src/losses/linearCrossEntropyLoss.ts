@@ -28,6 +28,8 @@ export interface LinearCrossEntropyLossOptions extends Omit<LinearCrossEntropyOp
   bias?: boolean;
   /** Of the layer's parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const counts: Rule<readonly number[]> = {

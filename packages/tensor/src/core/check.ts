@@ -112,3 +112,11 @@ function showNested(value: unknown, depth: number): string {
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
+
+/** For the end of a message where integers are needed and floats came: how to write them. '' where that is not the fault. */
+export function integersHint(t: unknown): string {
+  const { dtype } = (t ?? {}) as { dtype?: unknown };
+  return dtype === 'float32' || dtype === 'float64'
+    ? "; numbers make float32: write tensor([0, 1], { dtype: 'int64' }), tensor([0n, 1n]) or x.long()"
+    : '';
+}

@@ -1,4 +1,4 @@
-import { ones, type Tensor, tensor } from '../index.ts';
+import { arange, eye, ones, rand, type Tensor, tensor, zeros, zerosLike } from '../index.ts';
 
 const t = tensor([1, 2]);
 // What a JavaScript user need not write.
@@ -29,4 +29,23 @@ test('every tensor is on the cpu, and on nothing else', () => {
   for (const device of ['cuda', 'cuda:0', 'mps'])
     expect(away(device)).toThrow(`to: there are no devices but 'cpu', where every tensor is, got "${device}"`);
   expect(away('float31')).toThrow(/float31/);
+});
+
+test('an option says so wherever a dtype is given, and another device is refused', () => {
+  const device = 'cpu';
+  const made = [
+    tensor([1], { device }),
+    zeros(2, { device, dtype: 'int64' }),
+    eye(2, { device }),
+    rand(2, { device }),
+    arange(3, { device }),
+    zerosLike(t, { device }),
+  ];
+  expect(made.map((each) => each.dtype)).toEqual(['float32', 'int64', 'float32', 'float32', 'int64', 'float32']);
+  expect(() => zeros(2, { device: 'cuda' as never })).toThrow(
+    /^zeros: there are no devices but 'cpu', .* compile\(fn, \{ device: 'webgpu' \}\)$/,
+  );
+  expect(() => zeros(2, { device: 3 as never })).toThrow(
+    new RangeError("zeros: device must be 'cpu', where every tensor is, got 3"),
+  );
 });

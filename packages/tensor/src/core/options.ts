@@ -9,6 +9,7 @@ import {
   show,
 } from './check.ts';
 import { checkOptions } from './checkOptions.ts';
+import { isCpu } from './device.ts';
 
 /** One option: its default, and how a value that was given is checked and brought into form. */
 export interface Rule<T> {
@@ -20,7 +21,7 @@ export interface Rule<T> {
 
 /** A rule for every option of an options type: one that is forgotten does not compile. */
 // biome-ignore lint/suspicious/noExplicitAny: what an option becomes is inferred from its rule.
-export type RulesFor<O> = { readonly [K in keyof O]-?: Rule<any> };
+export type RulesFor<O> = { readonly [K in Exclude<keyof O, 'device'>]-?: Rule<any> };
 
 /** What a table of rules gives. */
 // biome-ignore lint/suspicious/noExplicitAny: any rule will do.
@@ -70,7 +71,7 @@ export class OptionTable<R extends Readonly<Record<string, Rule<unknown>>>> {
    * @throws TypeError for what is no object, an option that there is not (with the nearest one there is) or a value of
    * the wrong kind; RangeError for a value out of range
    */
-  read(where: string, options: { readonly [K in keyof R]?: unknown } | undefined): Readonly<ValuesOf<R>> {
+  read(where: string, options: { readonly [K in keyof R | 'device']?: unknown } | undefined): Readonly<ValuesOf<R>> {
     if (options === undefined) return this.defaults;
     if (options === null || typeof options !== 'object' || Array.isArray(options))
       checkOptions<object>(where, options, this.known as never);
@@ -78,7 +79,11 @@ export class OptionTable<R extends Readonly<Record<string, Rule<unknown>>>> {
     const values: Record<string, unknown> = { ...this.defaults };
     for (const name in given) {
       const rule = this.rules[name];
-      if (rule === undefined) checkOptions<object>(where, options, this.known as never);
+      // PyTorch's users give a device where they give a dtype: there is one, and it changes nothing.
+      if (rule === undefined && name === 'device' && this.rules.dtype) {
+        if (given[name] !== undefined && !isCpu(where, given[name]))
+          throw new RangeError(`${where}: device must be 'cpu', where every tensor is, got ${show(given[name])}`);
+      } else if (rule === undefined) checkOptions<object>(where, options, this.known as never);
       else if (given[name] !== undefined) values[name] = rule.read(where, name, given[name]);
     }
     return values as ValuesOf<R>;

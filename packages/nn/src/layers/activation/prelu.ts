@@ -14,6 +14,8 @@ export interface PReLUOptions {
   init?: number;
   /** Of the parameter. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const table = optionTable({ numParameters: count(1, 0), init: number(0.25), dtype } satisfies RulesFor<PReLUOptions>, [

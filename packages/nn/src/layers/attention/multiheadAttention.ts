@@ -36,6 +36,8 @@ export interface MultiheadAttentionOptions {
   batchFirst?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const table = optionTable(

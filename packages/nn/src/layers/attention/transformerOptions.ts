@@ -20,6 +20,8 @@ export interface TransformerLayerOptions {
   bias?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** The rules of them. */

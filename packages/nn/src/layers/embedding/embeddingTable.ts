@@ -34,6 +34,8 @@ export interface EmbeddingTableOptions {
 export interface EmbeddingLayerOptions extends EmbeddingTableOptions {
   /** Of the table. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** A given table, and whether it is left as it is. */

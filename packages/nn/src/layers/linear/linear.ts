@@ -15,6 +15,8 @@ export interface LinearOptions {
   bias?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** The options of linear layers. */

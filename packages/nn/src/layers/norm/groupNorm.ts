@@ -16,6 +16,8 @@ export interface GroupNormLayerOptions {
   bias?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const table = optionTable(

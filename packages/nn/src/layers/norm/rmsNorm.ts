@@ -17,6 +17,8 @@ export interface RMSNormLayerOptions {
   elementwiseAffine?: boolean;
   /** Of the parameter. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const table = optionTable(

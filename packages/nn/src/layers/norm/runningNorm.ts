@@ -21,6 +21,8 @@ export interface RunningNormOptions {
   bias?: boolean;
   /** Of parameters and statistics. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 const runningTable = (standard: boolean) =>

@@ -33,6 +33,8 @@ export interface RNNBaseOptions {
   bidirectional?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** Rows of the weights per hidden unit. */

@@ -12,6 +12,8 @@ export interface RNNCellBaseOptions {
   bias?: boolean;
   /** Of the parameters. Default: 'float32'. */
   dtype?: FloatDType;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** The options of every cell. */

@@ -30,6 +30,8 @@ export interface Write {
 /** What of a state goes where, and what does not fit. */
 export interface Fit {
   readonly keys: IncompatibleKeys;
+  /** What the module has under each key: a shared parameter has several. */
+  readonly targets: Map<string, Tensor>;
   readonly writes: Write[];
   /** What becomes of layers that wait for their sizes, once everything fits. */
   readonly becoming: (() => void)[];
@@ -54,6 +56,7 @@ export function compareState(root: ModuleNode, state: Map<string, unknown>, assi
   const keys: IncompatibleKeys = { missingKeys: [], unexpectedKeys: [] };
   const fit: Fit = {
     keys,
+    targets: new Map(),
     writes: [],
     becoming: [],
     extras: [],
@@ -79,6 +82,7 @@ function compare(fit: Fit, waiting: ModuleNode, prefix: string, state: Map<strin
     if (!target) continue;
     names.add(name);
     const key = prefix + name;
+    fit.targets.set(key, target);
     if (state.has(key)) place(fit, key, { module, name, target }, state.get(key), assign);
     else fit.keys.missingKeys.push(key);
   }

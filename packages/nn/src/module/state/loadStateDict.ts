@@ -48,6 +48,7 @@ function misfit(root: ModuleNode, fit: Fit, state: ReadonlyMap<string, unknown>,
     strict ? wrappingHint(state, keys.missingKeys) : '',
     strict ? plain.join('\n  ') : '',
     strict && keys.missingKeys.length > 0 ? `missing keys: ${quoted(keys.missingKeys)}` : '',
+    strict ? tied(fit, state).join('\n  ') : '',
     strict && keys.unexpectedKeys.length > 0 ? `unexpected keys: ${quoted(keys.unexpectedKeys)}` : '',
     noTensors.length > 0 ? `not tensors: ${noTensors.join('; ')}` : '',
     unwritable.join('\n  '),
@@ -57,6 +58,18 @@ function misfit(root: ModuleNode, fit: Fit, state: ReadonlyMap<string, unknown>,
   const message = `loadStateDict: the state does not fit ${root.typeName}, nothing was changed\n  ${problems.join('\n  ')}`;
   if (noTensors.length > 0) return new TypeError(message);
   return misshaped.length > 0 ? new ShapeError(message) : new RangeError(message);
+}
+
+/** For keys that are missing because the state has the tensor once, under another of its names. */
+function tied({ keys, targets }: Fit, state: ReadonlyMap<string, unknown>): string[] {
+  return keys.missingKeys.flatMap((key) => {
+    const target = targets.get(key);
+    const other =
+      target && [...targets].find(([name, each]) => name !== key && each === target && state.has(name))?.[0];
+    return other === undefined
+      ? []
+      : [`"${key}" is the same tensor as "${other}", which the state has: { strict: false } loads it`];
+  });
 }
 
 function quoted(keys: readonly string[]): string {

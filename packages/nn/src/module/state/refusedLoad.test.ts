@@ -162,3 +162,27 @@ describe('a Buffer that a computed tensor replaced', () => {
     expect(load).toThrow('unexpected keys: "0.b"');
   });
 });
+
+test('a state that has a tied tensor once is told from one that lacks it', () => {
+  class Tied extends nn.Module {
+    wte = new nn.Embedding(3, 2);
+    head = new nn.Linear(2, 3, { bias: false });
+    constructor() {
+      super();
+      this.head.weight = this.wte.weight;
+    }
+  }
+  const model = new Tied();
+  const { 'head.weight': _, ...once } = model.stateDict();
+  expect(() => model.loadStateDict(once)).toThrow(
+    `missing keys: "head.weight"\n  "head.weight" is the same tensor as "wte.weight", which the state has: { strict: false } loads it`,
+  );
+  expect(model.loadStateDict(once, { strict: false }).missingKeys).toEqual(['head.weight']);
+  expect(() => model.loadStateDict({})).toThrow(/missing keys: "wte.weight", "head.weight"$/);
+});
+
+test('layers take the device that there is', () => {
+  expect(new nn.Linear(1, 1, { device: 'cpu' }).to('cpu')).toBeInstanceOf(nn.Linear);
+  expect(() => new nn.Conv2d(1, 1, 1, { device: 'cuda' as never })).toThrow(/^Conv2d: there are no devices but 'cpu'/);
+  expect(new nn.LSTM(1, 1, { device: 'cpu' }).hiddenSize).toBe(1);
+});

@@ -16,6 +16,8 @@ export interface TensorOptions {
   dtype?: DType;
   /** Whether gradients are to be computed for the tensor. Default: false. */
   requiresGrad?: boolean;
+  /** 'cpu', where every tensor is; another one is refused. */
+  device?: 'cpu';
 }
 
 /** A shape, as one array or as separate numbers, and options last: `zeros(2, 3)`, `zeros([2, 3], { dtype: 'int64' })`. */
@@ -66,7 +68,7 @@ export function readOptions(
   options: TensorOptions,
   dtype: DType,
   table: CreationTable = creationOptions,
-): Required<TensorOptions> {
+): Required<Omit<TensorOptions, 'device'>> {
   const read = table.read(where, options);
   const chosen = read.dtype ?? dtype;
   const { requiresGrad } = read;

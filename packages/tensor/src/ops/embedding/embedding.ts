@@ -1,7 +1,7 @@
 import { apply, checkWritable, examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -164,7 +164,7 @@ export function prepareTable(
   if (weight.ndim !== 2)
     throw new ShapeError(`${where}: weight must have the shape (rows, width), got ${showShape(weight.shape)}`);
   if (indices.dtype !== 'int64' && indices.dtype !== 'int32')
-    throw new TypeError(`${where}: indices must be int64 or int32, got ${show(indices)}`);
+    throw new TypeError(`${where}: indices must be int64 or int32, got ${show(indices)}${integersHint(indices)}`);
   const count = weight.shape[0]!;
   if (paddingIdx !== null && !(Number.isInteger(paddingIdx) && paddingIdx >= -count && paddingIdx < count))
     throw new RangeError(`${where}: paddingIdx must be a row of the ${count} of weight, got ${show(paddingIdx)}`);

@@ -1,5 +1,5 @@
 import { apply, isRecording } from '../../autograd/dispatch.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -143,7 +143,9 @@ function startsOf(indices: Tensor, { offsets = null, includeLastOffset = false }
     throw new ShapeError(`embeddingBag: indices must have 1 or 2 dimensions, got shape ${showShape(indices.shape)}`);
   if (!offsets) throw new TypeError('embeddingBag: indices of one dimension need offsets');
   if (offsets.ndim !== 1 || (offsets.dtype !== 'int64' && offsets.dtype !== 'int32'))
-    throw new TypeError(`embeddingBag: offsets must be an int64 tensor of one dimension, got ${show(offsets)}`);
+    throw new TypeError(
+      `embeddingBag: offsets must be an int64 tensor of one dimension, got ${show(offsets)}${integersHint(offsets)}`,
+    );
   const starts = Array.from(dense(offsets), Number);
   if (starts.length > 0 && starts[0] !== 0)
     throw new RangeError(`embeddingBag: offsets must start with 0, got ${show(starts)}`);

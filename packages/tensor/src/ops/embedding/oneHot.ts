@@ -1,6 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show } from '../../core/check.ts';
+import { integersHint, show } from '../../core/check.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -40,7 +40,7 @@ export const oneHotOp: OpRecord<[Tensor], { classes: number }> = {
  */
 export function oneHot(x: Tensor, numClasses = -1): Tensor {
   checkTensor('oneHot', x);
-  if (x.dtype !== 'int64') throw new TypeError(`oneHot: x must be an int64 tensor, got ${show(x)}`);
+  if (x.dtype !== 'int64') throw new TypeError(`oneHot: x must be an int64 tensor, got ${show(x)}${integersHint(x)}`);
   if (!Number.isInteger(numClasses) || numClasses < -1)
     throw new RangeError(`oneHot: numClasses must be a whole number from 1 up, or -1, got ${show(numClasses)}`);
   if (x.numel() === 0 && numClasses <= 0)

@@ -1,5 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { sameShape } from '../../core/shape.ts';
@@ -90,7 +90,7 @@ function readItem(where: string, item: IndexItem, i: number): Item {
     if (item.dtype === 'int64' || item.dtype === 'int32') return item.ndim === 0 ? item.item<number>() : item;
     if (item.dtype === 'bool') return item.ndim === 0 ? item.item<boolean>() : item;
     throw new TypeError(
-      `${where}: index ${i}: tensors used as indices must be int64, int32 or bool, got ${item.dtype}`,
+      `${where}: index ${i}: tensors used as indices must be int64, int32 or bool, got ${item.dtype}${integersHint(item)}`,
     );
   }
   if (item === ':' || item === '...') return item;

@@ -1,4 +1,4 @@
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense, gather } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -29,7 +29,7 @@ const LARGEST = 2 ** 31 - 1;
 export function checkIndex(where: string, index: unknown): asserts index is Tensor {
   if (!isTensor(index)) throw new TypeError(`${where}: index must be a Tensor, got ${show(index)}`);
   if (index.dtype !== 'int64' && index.dtype !== 'int32')
-    throw new TypeError(`${where}: index must be an int64 or int32 tensor, got ${index.dtype}`);
+    throw new TypeError(`${where}: index must be an int64 or int32 tensor, got ${index.dtype}${integersHint(index)}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { showShape } from '../../core/check.ts';
+import { integersHint, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { Scalar, TypedArray } from '../../core/dtype.ts';
 import { allocate } from '../../core/dtype.ts';
@@ -95,7 +95,7 @@ export function searchsorted(sortedSequence: Tensor, values: Tensor | Scalar, op
   if (sorter && !sameShape(sorter.shape, shape))
     throw new ShapeError(`searchsorted: sorter must have shape ${showShape(shape)}, got ${showShape(sorter.shape)}`);
   if (sorter && sorter.dtype !== 'int64')
-    throw new TypeError(`searchsorted: sorter must be int64, got ${sorter.dtype}`);
+    throw new TypeError(`searchsorted: sorter must be int64, got ${sorter.dtype}${integersHint(sorter)}`);
   const sorted = sorter ? gather(sortedSequence, -1, sorter) : sortedSequence;
   return search(sorted, wanted, right || side === 'right', outInt32);
 }

@@ -1,5 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
-import { show } from '../../core/check.ts';
+import { integersHint, show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -19,7 +19,8 @@ import { readIndex } from './places.ts';
 export function take(x: Tensor, places: Tensor): Tensor {
   checkTensor('take', x);
   if (!isTensor(places)) throw new TypeError(`take: index must be a Tensor, got ${show(places)}`);
-  if (places.dtype !== 'int64') throw new TypeError(`take: index must be an int64 tensor, got ${places.dtype}`);
+  if (places.dtype !== 'int64')
+    throw new TypeError(`take: index must be an int64 tensor, got ${places.dtype}${integersHint(places)}`);
   readIndex('take', places, x.numel(), 0, true);
   // Row by row, whatever the steps along sizes of 1.
   const index = places.isContiguous() ? places.reshape(-1).view(places.shape) : places.contiguous();

@@ -1,4 +1,4 @@
-import { showShape } from '../../core/check.ts';
+import { integersHint, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { number, optionTable, type RulesFor } from '../../core/options.ts';
@@ -36,7 +36,9 @@ function checkWeights(name: string, weights: Tensor | null, n: number, floats: b
   if (weights.ndim > 1 || weights.numel() !== n)
     throw new ShapeError(`cov: ${name} must hold a number for each of ${n}, got shape ${showShape(weights.shape)}`);
   if (weights.isFloatingPoint() !== floats)
-    throw new TypeError(`cov: ${name} must be ${floats ? 'floating-point' : 'integers'}, got ${weights.dtype}`);
+    throw new TypeError(
+      `cov: ${name} must be ${floats ? 'floating-point' : 'integers'}, got ${weights.dtype}${integersHint(floats ? null : weights)}`,
+    );
   if (n > 0 && Number(min(weights).item()) < 0) throw new RangeError(`cov: ${name} must not be negative`);
 }
 

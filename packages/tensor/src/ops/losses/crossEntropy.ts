@@ -1,6 +1,6 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { isGradEnabled } from '../../autograd/gradMode.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { tensorOrNull } from '../../core/operand.ts';
@@ -65,7 +65,7 @@ export function crossEntropy(
   if (isFloat(target.dtype)) {
     if (!sameShape(target.shape, x.shape))
       throw new ShapeError(
-        `crossEntropy: class probabilities must have the input's shape ${showShape(x.shape)}, got ${showShape(target.shape)}`,
+        `crossEntropy: class probabilities must have the input's shape ${showShape(x.shape)}, got ${showShape(target.shape)}; classes are int64${integersHint(target)}`,
       );
     if (ignoreIndex >= 0)
       throw new RangeError(`crossEntropy: ignoreIndex is for classes, but the target holds probabilities`);

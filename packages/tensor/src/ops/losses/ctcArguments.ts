@@ -1,5 +1,5 @@
 import { examine } from '../../autograd/dispatch.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -47,7 +47,7 @@ export function readCtc(
 
 function readLengths(name: string, lengths: CtcLengths, batch: number, most: number): number[] {
   if (isTensor(lengths) && (isFloat(lengths.dtype) || lengths.dtype === 'bool'))
-    throw new TypeError(`ctcLoss: ${name} must be integral, got ${show(lengths)}`);
+    throw new TypeError(`ctcLoss: ${name} must be integral, got ${show(lengths)}${integersHint(lengths)}`);
   const list = isTensor(lengths) ? Array.from(dense(lengths), Number) : [lengths].flat();
   if (list.length !== batch)
     throw new ShapeError(`ctcLoss: ${name} must be one for each of the ${batch} samples, got ${list.length}`);

@@ -1,5 +1,5 @@
 import { examine } from '../../autograd/dispatch.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensors, checkTensor, tensorOrNull } from '../../core/operand.ts';
@@ -79,7 +79,7 @@ export function asRows(where: string, x: Tensor): Tensor {
 
 function checkClasses(where: string, target: Tensor, n: number, classes: number, scalar: boolean): void {
   if (checkTensor(where, target, 'target').dtype !== 'int64')
-    throw new TypeError(`${where}: the target must be int64, got ${show(target)}`);
+    throw new TypeError(`${where}: the target must be int64, got ${show(target)}${integersHint(target)}`);
   if (!(target.ndim === 0 && scalar) && !(target.ndim === 1 && target.numel() === n))
     throw new ShapeError(
       `${where}: for ${n} samples of ${classes} classes the target must have shape [${n}], got ${showShape(target.shape)}`,

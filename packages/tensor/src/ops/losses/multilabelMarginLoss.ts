@@ -1,6 +1,6 @@
 import { apply, examine } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -97,7 +97,7 @@ export function multilabelMarginLoss(
   checkFloatTensors(name, { input: x });
   const rows = asRows(name, x);
   if (checkTensor(name, target, 'target').dtype !== 'int64')
-    throw new TypeError(`${name}: the target must be int64, got ${show(target)}`);
+    throw new TypeError(`${name}: the target must be int64, got ${show(target)}${integersHint(target)}`);
   if (!sameShape(x.shape, target.shape))
     throw new ShapeError(
       `${name}: the target must have the input's shape ${showShape(x.shape)}, got ${showShape(target.shape)}`,

@@ -1,7 +1,7 @@
 import type { LogitLines } from '@wick/kernels';
 import { apply, examine } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -152,7 +152,7 @@ export function checkClasses(
 ): void {
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: the input must be a floating-point tensor, got ${show(x)}`);
   if (target.dtype !== 'int64' && target.dtype !== 'uint8')
-    throw new TypeError(`${where}: class targets must be int64, got ${show(target)}`);
+    throw new TypeError(`${where}: class targets must be int64, got ${show(target)}${integersHint(target)}`);
   if (x.ndim === 0) throw new ShapeError(`${where}: the input needs a dimension of classes, got a 0-dim tensor`);
   const expected = x.ndim === 1 ? [] : [x.shape[0]!, ...x.shape.slice(2)];
   if (!sameShape(target.shape, expected))

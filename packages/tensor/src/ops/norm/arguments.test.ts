@@ -5,6 +5,7 @@ import {
   instanceNorm,
   layerNorm,
   ones,
+  rmsNorm,
   type Tensor,
   tensor,
   zeros,
@@ -56,4 +57,17 @@ test('embeddingBag without bags has no rows', () => {
       /^embeddingBag: offsets need an element/,
     );
   }
+});
+
+test('weight, bias and eps go by position or by name', () => {
+  const [x, w, b] = [tensor([[1, 2, 4]]), tensor([1, 2, 3]), tensor([0, 1, 0])];
+  const image = x.view(1, 3, 1);
+  for (const [one, other] of [
+    [layerNorm(x, [3], w, b, 0.5), layerNorm(x, [3], { weight: w, bias: b, eps: 0.5 })],
+    [layerNorm(x, [3], w), layerNorm(x, [3], { weight: w, bias: null })],
+    [layerNorm(x, [3], null, b), layerNorm(x, [3], null, { bias: b })],
+    [rmsNorm(x, [3], w, 0.5), rmsNorm(x, [3], { weight: w, eps: 0.5 })],
+    [groupNorm(image, 1, w, b, 0.5), groupNorm(image, 1, { weight: w, bias: b, eps: 0.5 })],
+  ] as const)
+    expect(one.tolist()).toEqual(other.tolist());
 });

@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
@@ -9,19 +9,29 @@ import { groupNormOp } from './rowNorm.ts';
 
 /** Options of {@link groupNorm}. */
 export interface GroupNormOptions {
+  /** C factors. Default: null, none. */
+  weight?: Tensor | null;
+  /** C summands. Default: null, none. */
+  bias?: Tensor | null;
   /** Added to the variance. Default: 1e-5. */
   eps?: number;
 }
 
-const groupNormOptions = optionTable({ eps: real(1e-5) } satisfies RulesFor<GroupNormOptions>, ['eps']);
+const groupNormOptions = optionTable(
+  {
+    weight: unchecked<Tensor | null>(null),
+    bias: unchecked<Tensor | null>(null),
+    eps: real(1e-5),
+  } satisfies RulesFor<GroupNormOptions>,
+  ['weight', 'bias', 'eps'],
+);
 
 /**
  * Group normalisation: the channels of each sample in `numGroups` groups, each normalised by its own mean and
  * variance, then weight and bias per channel: `torch.nn.functional.group_norm`.
  *
  * @param x - (N, C, …)
- * @param weight - C factors, or null
- * @param bias - C summands, or null
+ * @param given - `weight`, `bias` and `eps`, in this order or by name
  * @throws ShapeError if C is not divisible by numGroups or a parameter has not C elements; RangeError if there is a
  *   single value per group
  * @example
@@ -33,11 +43,9 @@ const groupNormOptions = optionTable({ eps: real(1e-5) } satisfies RulesFor<Grou
 export function groupNorm(
   x: Tensor,
   numGroups: number,
-  weight: Tensor | null = null,
-  bias: Tensor | null = null,
-  ...given: Given<GroupNormOptions, [eps: number]>
+  ...given: Given<GroupNormOptions, [weight: Tensor | null, bias: Tensor | null, eps: number]>
 ): Tensor {
-  const { eps } = groupNormOptions.take('groupNorm', given);
+  const { weight, bias, eps } = groupNormOptions.take('groupNorm', given);
   checkFloats('groupNorm', { x, weight, bias });
   if (x.ndim < 2) throw new ShapeError(`groupNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   if (!Number.isInteger(numGroups) || numGroups < 1)

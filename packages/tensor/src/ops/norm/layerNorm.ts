@@ -1,23 +1,33 @@
-import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { overLast } from './overLast.ts';
 import { layerNormOp } from './rowNorm.ts';
 
 /** Options of {@link layerNorm}. */
 export interface LayerNormOptions {
+  /** Factors of the normalised shape. Default: null, none. */
+  weight?: Tensor | null;
+  /** Summands of that shape. Default: null, none. */
+  bias?: Tensor | null;
   /** Added to the variance. Default: 1e-5. */
   eps?: number;
 }
 
-const layerNormOptions = optionTable({ eps: real(1e-5) } satisfies RulesFor<LayerNormOptions>, ['eps']);
+const layerNormOptions = optionTable(
+  {
+    weight: unchecked<Tensor | null>(null),
+    bias: unchecked<Tensor | null>(null),
+    eps: real(1e-5),
+  } satisfies RulesFor<LayerNormOptions>,
+  ['weight', 'bias', 'eps'],
+);
 
 /**
  * Layer normalisation: y = (x - mean) / √(var + eps) · weight + bias over the last dimensions,
  * `torch.nn.functional.layer_norm`. The variance is the biased one.
  *
  * @param normalizedShape - the sizes of the last dimensions, or the size of the last one
- * @param weight - factors of that shape, or null
- * @param bias - summands of that shape, or null
+ * @param given - `weight`, `bias` and `eps`, in this order or by name
  * @throws ShapeError if the shapes do not fit; TypeError if the dtypes differ
  * @example
  * ```ts
@@ -28,10 +38,8 @@ const layerNormOptions = optionTable({ eps: real(1e-5) } satisfies RulesFor<Laye
 export function layerNorm(
   x: Tensor,
   normalizedShape: number | readonly number[],
-  weight: Tensor | null = null,
-  bias: Tensor | null = null,
-  ...given: Given<LayerNormOptions, [eps: number]>
+  ...given: Given<LayerNormOptions, [weight: Tensor | null, bias: Tensor | null, eps: number]>
 ): Tensor {
-  const { eps } = layerNormOptions.take('layerNorm', given);
+  const { weight, bias, eps } = layerNormOptions.take('layerNorm', given);
   return overLast('layerNorm', layerNormOp, x, normalizedShape, { weight, bias }, eps);
 }

@@ -1,22 +1,27 @@
-import { type Given, optionTable, orNull, type RulesFor, real } from '../../core/options.ts';
+import { type Given, optionTable, orNull, type RulesFor, real, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { overLast } from './overLast.ts';
 import { rmsNormOp } from './rowNorm.ts';
 
 /** Options of {@link rmsNorm}. */
 export interface RmsNormOptions {
+  /** Factors of the normalised shape. Default: null, none. */
+  weight?: Tensor | null;
   /** Added to the mean square. Default: the dtype's distance from 1 to the next number. */
   eps?: number | null;
 }
 
-const rmsNormOptions = optionTable({ eps: orNull(real(0)) } satisfies RulesFor<RmsNormOptions>, ['eps']);
+const rmsNormOptions = optionTable(
+  { weight: unchecked<Tensor | null>(null), eps: orNull(real(0)) } satisfies RulesFor<RmsNormOptions>,
+  ['weight', 'eps'],
+);
 
 /**
  * Root mean square normalisation: y = x / √(mean x² + eps) · weight over the last dimensions,
  * `torch.nn.functional.rms_norm`.
  *
  * @param normalizedShape - the sizes of the last dimensions, or the size of the last one
- * @param weight - factors of that shape, or null
+ * @param args - `weight` and `eps`, in this order or by name
  * @throws ShapeError if the shapes do not fit; TypeError if the dtypes differ
  * @example
  * ```ts
@@ -27,10 +32,9 @@ const rmsNormOptions = optionTable({ eps: orNull(real(0)) } satisfies RulesFor<R
 export function rmsNorm(
   x: Tensor,
   normalizedShape: number | readonly number[],
-  weight: Tensor | null = null,
-  ...args: Given<RmsNormOptions, [eps: number | null]>
+  ...args: Given<RmsNormOptions, [weight: Tensor | null, eps: number | null]>
 ): Tensor {
-  const { eps: given } = rmsNormOptions.take('rmsNorm', args);
+  const { weight, eps: given } = rmsNormOptions.take('rmsNorm', args);
   const eps = given ?? (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
   return overLast('rmsNorm', rmsNormOp, x, normalizedShape, { weight, bias: null }, eps);
 }

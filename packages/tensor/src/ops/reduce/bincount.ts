@@ -1,4 +1,4 @@
-import { showShape } from '../../core/check.ts';
+import { integersHint, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -38,7 +38,8 @@ export function bincount(
 ): Tensor {
   const { weights, minlength } = bincountOptions.take('bincount', given);
   checkTensor('bincount', x);
-  if (isFloat(x.dtype) || x.dtype === 'bool') throw new TypeError(`bincount: integers are needed, got ${x.dtype}`);
+  if (isFloat(x.dtype) || x.dtype === 'bool')
+    throw new TypeError(`bincount: integers are needed, got ${x.dtype}${integersHint(x)}`);
   if (x.ndim !== 1) throw new ShapeError(`bincount: a vector is needed, got shape ${showShape(x.shape)}`);
   if (weights && (weights.ndim !== 1 || weights.numel() !== x.numel()))
     throw new ShapeError(

@@ -1,4 +1,4 @@
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { gather } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -42,7 +42,9 @@ function repeatedPlaces(repeats: Tensor, n: number): Tensor {
   if (!isTensor(repeats))
     throw new TypeError(`repeatInterleave: repeats must be a number or a tensor, got ${show(repeats)}`);
   if (repeats.dtype !== 'int64' && repeats.dtype !== 'int32')
-    throw new TypeError(`repeatInterleave: repeats must be an int64 or int32 tensor, got ${repeats.dtype}`);
+    throw new TypeError(
+      `repeatInterleave: repeats must be an int64 or int32 tensor, got ${repeats.dtype}${integersHint(repeats)}`,
+    );
   if (repeats.ndim > 1 || (repeats.numel() !== n && repeats.numel() !== 1))
     throw new ShapeError(
       `repeatInterleave: repeats must hold one number, or one for each of ${n}, got shape ${showShape(repeats.shape)}`,

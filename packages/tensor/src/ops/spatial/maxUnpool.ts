@@ -1,7 +1,7 @@
 import type { PlaneGeometry } from '@wick/kernels';
 import { apply, examine } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show, showShape } from '../../core/check.ts';
+import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -135,7 +135,8 @@ function maxUnpool(
   checkTensor(where, x, 'x');
   checkTensor(where, indices, 'indices');
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
-  if (indices.dtype !== 'int64') throw new TypeError(`${where}: indices must be an int64 tensor, got ${show(indices)}`);
+  if (indices.dtype !== 'int64')
+    throw new TypeError(`${where}: indices must be an int64 tensor, got ${show(indices)}${integersHint(indices)}`);
   if (x.ndim !== rank + 1 && x.ndim !== rank + 2)
     throw new ShapeError(
       `${where}: expected an input of ${rank + 1} (unbatched) or ${rank + 2} dimensions, got shape ${showShape(x.shape)}`,
