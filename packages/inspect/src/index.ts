@@ -79,6 +79,7 @@ export type { TensorAudit, TensorState, TensorsAudit } from './tensors/types.ts'
 // Solved for
 
 export type { SolveDistribution } from './solve/draw.ts';
+export { type PredictedLayer, predictSignal } from './solve/predictSignal.ts';
 export type { SolveReport } from './solve/report.ts';
 export { planInit, solveInit_ } from './solve/solveInit.ts';
 export type { SolvedActivation, SolvedLayer, SolveOptions } from './solve/types.ts';

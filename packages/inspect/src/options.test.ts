@@ -48,6 +48,7 @@ test('every function is among them, or takes no options', () => {
     'auditTensors',
     'baseShapesOf',
     'identifyDistribution',
+    'predictSignal',
   ]);
 });
 

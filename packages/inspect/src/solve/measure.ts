@@ -16,7 +16,7 @@ export function momentsOfInput(input: Tensor): RawMoments {
   return found.second > 0 && Number.isFinite(found.second) ? found : standardNormal;
 }
 
-function momentsOfTensor(t: Tensor): RawMoments {
+export function momentsOfTensor(t: Tensor): RawMoments {
   const values = t.detach().toTypedArray() as Float32Array;
   let [mean, second, fourth] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {

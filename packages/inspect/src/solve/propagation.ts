@@ -24,6 +24,8 @@ export interface Boundary {
   /** Whether the rows of a node's weight add up to 0. */
   readonly isCentered: (node: Node) => boolean;
   readonly centered: boolean;
+  /** E[b²] of the bias of a layer; 0 where left out, as solved layers have it. */
+  readonly biasSquare?: (node: Node) => number;
 }
 
 /** Moments at a node from those before it, with the scales as they are. */
@@ -42,7 +44,13 @@ export class Propagation {
       case 'input':
         return this.options.input;
       case 'layer':
-        return throughLayer(state, node.weight!.fan!, this.result.scales.get(node)!, this.options.isCentered(node));
+        return throughLayer(
+          state,
+          node.weight!.fan!,
+          this.result.scales.get(node)!,
+          this.options.isCentered(node),
+          this.options.biasSquare?.(node),
+        );
       case 'embedding':
       case 'norm':
         return fresh(this.result.scales.get(node)!);

@@ -140,17 +140,18 @@ function told({ notes, ...outcome }: Outcome & { readonly notes: readonly string
   return reportOf(outcome);
 }
 
-function holdsTensor(input: unknown): boolean {
+/** Whether a batch is given, not a shape alone. */
+export function holdsTensor(input: unknown): boolean {
   return input instanceof Tensor || (Array.isArray(input) && input.some((one) => one instanceof Tensor));
 }
 
 /** One row is enough to see what runs after what. */
-function firstRow(input: Tensor): Tensor {
+export function firstRow(input: Tensor): Tensor {
   return input.ndim > 1 && input.shape[0]! > 1 ? input.narrow(0, 0, 1) : input;
 }
 
 /** Runs `fn` so that buffers and the default generator are afterwards what they were, but for what is drawn. */
-function undisturbed<T>(model: Module, fn: () => T): T {
+export function undisturbed<T>(model: Module, fn: () => T): T {
   const buffers = [...model.buffers()].map((buffer) => [buffer, buffer.detach().clone()] as const);
   try {
     return fn();

@@ -24,8 +24,14 @@ function normal(mean: number, variance: number): RawMoments {
  * Behind a product with weights of mean 0 and deviation σ: Var z = fan σ² E[x²]. The mean of x counts in, unless rows of
  * weights add up to 0.
  */
-export function throughLayer(state: RawMoments, fan: number, sigma: number, centered: boolean): RawMoments {
-  return normal(0, fan * sigma * sigma * (centered ? varianceOf(state) : state.second));
+export function throughLayer(
+  state: RawMoments,
+  fan: number,
+  sigma: number,
+  centered: boolean,
+  biasSquare = 0,
+): RawMoments {
+  return normal(0, fan * sigma * sigma * (centered ? varianceOf(state) : state.second) + biasSquare);
 }
 
 /** Rows of a table of this deviation; a norm with this gain: what came before is forgotten. */
