@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transpileModule } from 'typescript';
 import * as wick from './index.ts';
@@ -43,6 +43,32 @@ function expectAlike(actual: unknown, wanted: unknown): void {
     for (const [key, part] of Object.entries(wanted)) expectAlike((actual as Record<string, unknown>)[key], part);
   } else expect(actual).toEqual(wanted);
 }
+
+/** The program that the cells are, for the compiler: each a function of its own behind the lines that all begin with. */
+function program(): string {
+  const [imports, start] = [/import .*;/.exec(begin)![0], begin.replace(/import .*;\n/, '')];
+  const cells = rows.map(([, cell]) => {
+    const statements = cell.split(/; (?![^{]*\})/);
+    const last = statements.pop()!;
+    return `() => {\n${start}${[...statements, `return [${last}, F, x, y, net, opt]`].join(';\n')};\n},`;
+  });
+  const known = new Set(
+    /\{(.*)\}/
+      .exec(imports)![1]!
+      .split(',')
+      .map((name) => name.trim()),
+  );
+  for (const name of Object.keys(wick))
+    if (name !== 'var' && rows.some(([, cell]) => new RegExp(`(?<![.\\w])${name}[.(]`).test(cell))) known.add(name);
+  return `// Written by idioms.test.ts (WICK_WRITE=1) from the guide: the type check of the tests compiles it.\nimport { ${[...known].sort().join(', ')} } from './index.ts';\n\nexport const cells = [\n${cells.join('\n')}\n];\n`;
+}
+
+it('the guide is what the type check compiles', () => {
+  const file = join(__dirname, 'guide.test-d.ts');
+  if (process.env.WICK_WRITE) writeFileSync(file, program());
+  const packed = (text: string) => text.replace(/[\s;,()]/g, '');
+  expect(packed(readFileSync(file, 'utf8'))).toBe(packed(program()));
+});
 
 it('has at least fifty idioms, each of which PyTorch was asked about', () => {
   expect(rows.length).toBeGreaterThanOrEqual(50);
