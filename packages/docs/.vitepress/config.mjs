@@ -23,6 +23,8 @@ export default defineConfig({
   // The reference and the playground are no pages of VitePress's: a test looks for what is linked to.
   ignoreDeadLinks: [/^\/(api|play)\//],
   themeConfig: {
+    // Not every page is there in both languages: the switch leads to the other's beginning.
+    i18nRouting: false,
     search: { provider: 'local' },
     nav: [
       { text: 'Start', link: '/start' },

@@ -40,7 +40,7 @@ export interface Section {
 const style = `
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --soft: #f1f3f5; --line: #c3c9d0; --link: #0b57a4; --warn: #8a3b00; --plot-background: var(--paper);
   --series-0: #1d5fa8; --series-1: #b3420a; --series-2: #1f7a3d; --series-3: #7b3fa0; --series-4: #7a6200; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #14171a; --soft: #20252a; --line: #48505a; --link: #8cc2ff; --warn: #ffb27a;
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --paper: #14171a; --soft: #20252a; --line: #48505a; --link: #8cc2ff; --warn: #ffb27a;
   --series-0: #7db7f5; --series-1: #ff9a62; --series-2: #74d091; --series-3: #cfa2ee; --series-4: #e0c95a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem clamp(1rem, 4vw, 2.5rem) 4rem; max-width: 80rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
@@ -62,12 +62,18 @@ figcaption { font-size: 0.875rem; overflow-wrap: anywhere; }
 summary { cursor: pointer; padding: 0.25rem 0; }
 .plot { display: block; max-width: 100%; height: auto; color: var(--ink); background: var(--paper); }
 .plot text { white-space: pre; }
+.verdict { margin: 0.25rem 0; font-size: 1.25rem; }
+.findings { margin: 0.25rem 0; padding-left: 1.25rem; }
+.facts { margin: 0.25rem 0; font-size: 0.875rem; }
+@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
+  a { color: inherit; text-decoration: none; } figure, .warning, .plot { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .grid { grid-template-columns: repeat(2, 1fr); } .scroll { overflow: visible; } th, td { white-space: normal; overflow-wrap: anywhere; } details:not([open]) { display: none; } }
 .key { display: inline-block; width: 1em; height: 0.25em; margin-right: 0.4em; vertical-align: middle; }
 ${[0, 1, 2, 3, 4].map((i) => `.series-${i} { background: var(--series-${i}); }`).join('\n')}
 `;
 
-/** One file: nothing is loaded, nothing runs, and the page says so to the browser. */
-export function pageOf(title: string, sections: readonly Section[]): string {
+/** One file, what is to be known first at its head: nothing is loaded, nothing runs, and the page says so to the browser. */
+export function pageOf(title: string, first: string, sections: readonly Section[]): string {
   const links = sections.map(({ id, title: name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('');
   const parts = sections.map(
     ({ id, title: name, content }) =>
@@ -85,6 +91,7 @@ export function pageOf(title: string, sections: readonly Section[]): string {
 <body>
 <header>
 <h1>${escaped(title)}</h1>
+${first}
 <nav aria-label="Contents"><ul>${links}</ul></nav>
 </header>
 <main>

@@ -3,7 +3,7 @@ import type { Histogram } from '../stats/types.ts';
 import { escaped } from './html.ts';
 import type { TrainingCurve } from './types.ts';
 
-type Library = typeof import('@observablehq/plot');
+export type Library = typeof import('@observablehq/plot');
 type PlotOptions = NonNullable<Parameters<Library['plot']>[0]>;
 
 /** Draws into a string: a picture with a name and a description, without scripts. */
@@ -42,8 +42,8 @@ export function histogramPlot(library: Library, draw: Draw, name: string, { edge
       width: 320,
       height: 140,
       marginLeft: 48,
-      x: { label: null, ticks: 5 },
-      y: { label: null, grid: true, ticks: 3 },
+      x: { label: null, ticks: 5, tickFormat: onAxis },
+      y: { label: null, grid: true, ticks: 3, tickFormat: onAxis },
       marks: [
         library.rectY(bins, { x1: 'low', x2: 'high', y: 'count', fill: 'var(--series-0)', insetLeft: 0.5 }),
         library.ruleY([0]),
@@ -54,17 +54,50 @@ export function histogramPlot(library: Library, draw: Draw, name: string, { edge
   );
 }
 
-/** The deviation of the signal and the norm of the gradient from layer to layer, on a logarithmic scale. */
-export function signalPlot(library: Library, draw: Draw, { layers, forward, backward }: SignalReport): string {
-  const points = layers
-    .filter((layer) => layer.hasWeight)
-    .flatMap((layer, i) => [
-      { i: i + 1, value: layer.signal, series: 'signal' },
-      { i: i + 1, value: layer.gradNorm, series: 'gradient' },
-    ])
-    .filter((point): point is { i: number; value: number; series: string } => positive(point.value));
-  if (points.length === 0) return '';
-  const names = [...new Set(points.map(({ series }) => series))];
+interface Point {
+  readonly i: number;
+  readonly value: number;
+  readonly series: string;
+}
+
+/**
+ * The deviation of the signal and the norm of the gradient from layer to layer, on a logarithmic scale. Where they are 0 or no
+ * number they lie on the ground or at the ceiling, with their name.
+ */
+export function signalPlot(
+  library: Library,
+  draw: Draw,
+  signals: readonly (readonly [title: string, report: SignalReport])[],
+): string {
+  const nameOf = (what: string, title: string) => (title === '' ? what : `${what}, ${title}`);
+  const all = signals.flatMap(([title, { layers, backward }]) =>
+    layers
+      .filter((layer) => layer.hasWeight)
+      .flatMap((layer, i): Point[] => [
+        { i: i + 1, value: layer.signal, series: nameOf('signal', title) },
+        ...(backward ? [{ i: i + 1, value: layer.gradNorm ?? Number.NaN, series: nameOf('gradient', title) }] : []),
+      ]),
+  );
+  if (all.length === 0) return '';
+  const names = [...new Set(all.map(({ series }) => series))];
+  const points = all.filter(({ value }) => positive(value));
+  const values = points.map(({ value }) => value);
+  const powers = [
+    Math.floor(Math.log10(Math.min(...values, 1))),
+    Math.ceil(Math.log10(Math.max(...values, 1))),
+  ] as const;
+  const [low, high] = [10 ** powers[0] / (powers[0] === powers[1] ? 10 : 1), 10 ** powers[1]];
+  const others = all
+    .filter(({ value }) => !positive(value))
+    .map((point) => ({
+      ...point,
+      at: point.value === 0 ? low : high,
+      name: point.value === 0 ? '0' : String(point.value),
+    }));
+  // Each kind is named where it begins.
+  const named = others.filter(
+    ({ series, name }, i) => others.findIndex((other) => other.series === series && other.name === name) === i,
+  );
   return draw(
     {
       width: 480,
@@ -78,15 +111,29 @@ export function signalPlot(library: Library, draw: Draw, { layers, forward, back
         ticks: 10,
         tickFormat: (i: number) => (Number.isInteger(i) ? String(i) : ''),
       },
-      y: { type: 'log', grid: true, label: null, tickFormat: short, ticks: 6 },
+      y: { type: 'log', grid: true, label: null, domain: [low, high], tickFormat: onAxis, ticks: 6 },
       color: colours(names),
       marks: [
         library.lineY(points, { x: 'i', y: 'value', stroke: 'series', strokeWidth: 2 }),
         library.dot(points, { x: 'i', y: 'value', fill: 'series', symbol: 'series', r: 3 }),
+        ...(others.length === 0
+          ? []
+          : [
+              library.tickY(others, { x: 'i', y: 'at', stroke: 'series', strokeWidth: 4 }),
+              library.text(named, { x: 'i', y: 'at', text: 'name', dy: -10, fontWeight: 'bold', fill: 'currentColor' }),
+            ]),
       ],
     },
     'The signal from layer to layer',
-    [told('signal', forward), backward ? told('gradient', backward) : ''].filter((text) => text !== '').join(' '),
+    [
+      ...signals.flatMap(([title, { forward, backward }]) => [
+        told(nameOf('signal', title), forward),
+        backward ? told(nameOf('gradient', title), backward) : '',
+      ]),
+      ...named.map(({ series, name, i }) => `The ${series} is ${name} at layer ${i}.`),
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
   );
 }
 
@@ -112,7 +159,7 @@ export function curvesPlot(
       marginLeft: 64,
       marginBottom: 42,
       x: { label: 'step', labelOffset: 36 },
-      y: { grid: true, label: null, tickFormat: short },
+      y: { grid: true, label: null, tickFormat: onAxis },
       color: colours(names),
       marks: [
         library.lineY(points, {
@@ -152,4 +199,16 @@ function positive(value: number | null): value is number {
 
 export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
+}
+
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A number beside an axis: short enough for its margin, whatever it is. 0.05, 2,000, 10⁸, 2·10⁻⁷. */
+export function onAxis(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0 || (size >= 1e-3 && size < 1e5)) return Number(value.toPrecision(3)).toLocaleString('en-US');
+  const [digits, power] = value.toExponential(1).split('e');
+  const exponent = [...String(Number(power))].map((c) => (c === '-' ? '⁻' : raised[Number(c)])).join('');
+  const times = Number(digits) === 1 ? '' : `${Number(digits)}·`;
+  return `${times}10${exponent}`;
 }

@@ -1,7 +1,8 @@
 import * as nn from '@wick/nn';
-import { manualSeed, noGrad, tensor } from '@wick/tensor';
+import { manualSeed, noGrad, rand, tensor } from '@wick/tensor';
 import { parseHTML } from 'linkedom';
 import { auditInit, type ReportOptions, report } from '../index.ts';
+import { onAxis } from './plots.ts';
 
 const build = () => {
   manualSeed(0);
@@ -91,6 +92,53 @@ it('the same model gives the same text, and is not changed', async () => {
   expect(model.getParameter('0.weight').grad).toBeNull();
 });
 
+it('what is to be known stands first: the verdict, findings by severity, seed and version', async () => {
+  const model = new nn.Sequential(...Array.from({ length: 12 }, () => [new nn.Linear(16, 16), new nn.ReLU()]).flat());
+  noGrad(() => model.getParameter('4.weight').zero_());
+  const page = await pageOf(model, { input: [8, 16], seed: 3 });
+  const header = page.querySelector('header')!;
+  expect(header.querySelector('.verdict')!.textContent).toMatch(/^The signal is vanishing, from 4 on\. \d findings\.$/);
+  expect([...header.querySelectorAll('.findings a')].map((link) => link.textContent)).toEqual(
+    [...page.querySelectorAll('#audit .warning h3')].map((head) => head.textContent),
+  );
+  expect(header.querySelector('.findings')!.textContent).toMatch(/^zero-weight \(breaks training\).*default-init/s);
+  expect(header.querySelector('.facts')!.textContent).toMatch(/^seed 3 · wick .* · gradients of a random target$/);
+  expect(page.querySelectorAll('details[open]')).toHaveLength(0);
+});
+
+it('layers of zeros and of NaN are drawn and named, and no number beside an axis is cut off', async () => {
+  const layers = Array.from({ length: 5 }, () => new nn.Linear(8, 8));
+  const model = new nn.Sequential(...layers);
+  noGrad(() => {
+    layers[0]!.weight.fill_(1e20);
+    layers[2]!.weight.fill_(1e20);
+    layers[1]!.weight.fill_(1e20);
+  });
+  const broken = (await pageOf(model, { input: [4, 8] })).querySelector('#signal')!;
+  expect(broken.querySelector('desc')!.textContent).toMatch(/The signal is (NaN|Infinity) at layer \d/);
+  expect(broken.querySelector('svg')!.textContent).toMatch(/NaN|Infinity/);
+  noGrad(() => {
+    for (const { weight, bias } of layers) {
+      weight.fill_(weight === layers[3]!.weight ? 0 : 0.3);
+      bias?.zero_();
+    }
+  });
+  const zero = (await pageOf(model, { input: [4, 8], target: rand(4, 8) })).querySelector('#signal')!;
+  expect(zero.querySelector('desc')!.textContent).toContain('The signal is 0 at layer 4.');
+  for (const value of [1e8, 1e-12, 123456789, -3.21e-7, 0, 0.05, 2000]) expect(onAxis(value).length).toBeLessThan(10);
+  expect([1e8, 2e-7, 2000].map(onAxis)).toEqual(['10⁸', '2·10⁻⁷', '2,000']);
+});
+
+it('two models stand beside each other', async () => {
+  const other = build();
+  noGrad(() => other.getParameter('0.weight').zero_());
+  const page = await pageOf(build(), { ...options, title: 'One', compare: { title: 'Other', model: other } });
+  const section = page.querySelector('#comparison')!;
+  expect(section.textContent).toContain('1 of 4 parameters are filled in another way.');
+  expect(section.querySelector('.legend')!.textContent).toContain('gradient, Other');
+  expect(section.querySelectorAll('tbody tr')).toHaveLength(4);
+});
+
 it('a model without parameters has a page', async () => {
   expect((await pageOf(new nn.ReLU())).querySelector('#histograms p')!.textContent).toBe('No parameters.');
 });
@@ -104,6 +152,7 @@ it.each<[string, () => Promise<string>, new () => Error]>([
   ['an empty curve', () => report(build(), { curves: { loss: [] } }), RangeError],
   ['a target without an input', () => report(build(), { target: tensor([1n]) }), TypeError],
   ['a document that is none', () => report(build(), { document: {} }), TypeError],
+  ['a comparison with nothing', () => report(build(), { compare: {} as never }), TypeError],
   ['a scale limit of 0', () => report(build(), { scaleLimit: 0 }), RangeError],
 ])('report refuses %s', async (_, call, kind) => {
   await expect(call()).rejects.toThrow(kind);

@@ -4,10 +4,9 @@ import type { SignalReport } from '../signal/types.ts';
 import type { TensorStats } from '../stats/types.ts';
 import type { ModelSummary } from '../summary/types.ts';
 import { details, escaped, type Section, tableOf } from './html.ts';
-import { curvesPlot, type Draw, histogramPlot, legend, pointsOf, short, signalPlot } from './plots.ts';
+import { curvesPlot, type Draw, histogramPlot, type Library, legend, pointsOf, short, signalPlot } from './plots.ts';
 import type { TrainingCurve } from './types.ts';
-
-type Library = typeof import('@observablehq/plot');
+import { findingsOf } from './verdict.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
@@ -21,13 +20,18 @@ export function summarySection(model: ModelSummary): Section {
   ]);
   const totals = `${count(model.totalParams)} parameters, ${count(model.trainableParams)} of them trainable; ${count(model.multAdds)} multiply-adds; ${count(model.totalBytes)} bytes.`;
   const heads = ['Layer', 'Output', 'Parameters', 'Multiply-adds', 'Trainable'];
-  return { id: 'summary', title: 'Summary', content: `<p>${totals}</p>\n${tableOf('Layers', heads, rows)}` };
+  return {
+    id: 'summary',
+    title: 'Summary',
+    content: `<p>${totals}</p>\n${details('Every layer', tableOf('Layers', heads, rows))}`,
+  };
 }
 
-export function auditSection({ parameters, warnings }: InitAudit): Section {
-  const found = warnings.map(
-    ({ code, paths, reason, fix }) =>
-      `<div class="warning"><h3>${code}</h3><p><code>${escaped(paths.join(', '))}</code></p><p>${escaped(reason)}</p><p>Fix: ${escaped(fix)}</p></div>`,
+export function auditSection(audit: InitAudit): Section {
+  const { parameters } = audit;
+  const found = findingsOf(audit).map(
+    ({ code, paths, reason, fix, severity }) =>
+      `<div class="warning"><h3>${code}</h3><p>${severity}: <code>${escaped(paths.join(', '))}</code></p><p>${escaped(reason)}</p><p>Fix: ${escaped(fix)}</p></div>`,
   );
   const heads = [
     'Parameter',
@@ -57,7 +61,7 @@ export function auditSection({ parameters, warnings }: InitAudit): Section {
   return {
     id: 'audit',
     title: 'Initialisation',
-    content: `${warned}\n${tableOf('Parameters as initialised', heads, rows)}`,
+    content: `${warned}\n${details('Every parameter', tableOf('Parameters as initialised', heads, rows))}`,
   };
 }
 
@@ -75,7 +79,7 @@ export function signalSection(library: Library, draw: Draw, signal: SignalReport
   ]);
   const names = signal.backward ? ['signal', 'gradient'] : ['signal'];
   const loss = signal.loss === null ? '' : ` Loss: ${short(signal.loss)}.`;
-  const content = `<p>Verdict: <strong>${signal.verdict}</strong>${where}.${loss}</p>\n${legend(names)}\n${signalPlot(library, draw, signal)}\n${tableOf('The signal after every layer', heads, rows)}`;
+  const content = `<p>Verdict: <strong>${signal.verdict}</strong>${where}.${loss}</p>\n${legend(names)}\n${signalPlot(library, draw, [['', signal]])}\n${details('Every layer', tableOf('The signal after every layer', heads, rows))}`;
   return { id: 'signal', title: 'Signal propagation', content };
 }
 

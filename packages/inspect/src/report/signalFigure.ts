@@ -38,7 +38,7 @@ export async function signalFigure(
     throw new TypeError(`signalFigure: expected what signalPropagation gives, got ${show(signal)}`);
   const { document, colors } = table.read('signalFigure', options);
   const library = await import('@observablehq/plot');
-  const drawn = signalPlot(library, penOf(library, await documentFor('signalFigure', document)), signal);
+  const drawn = signalPlot(library, penOf(library, await documentFor('signalFigure', document)), [['', signal]]);
   const svg = drawn.replace(/var\(--series-(\d)\)/g, (_, i: string) => colors[Number(i)] ?? 'currentColor');
   return svg.includes('xmlns=') ? svg : svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
 }

@@ -1,3 +1,4 @@
+import type { Module } from '@wick/nn';
 import type { AuditOptions } from '../audit/types.ts';
 import type { SignalOptions } from '../signal/types.ts';
 import type { ModelInput } from '../summary/types.ts';
@@ -17,6 +18,8 @@ export interface ReportOptions extends Omit<SignalOptions, 'bins'>, Pick<AuditOp
   bins?: number;
   /** Shows, with an input, every activation's curve, χ and verdict, and what `solveInit_` would draw. Default: false. */
   solve?: boolean;
+  /** Another model, to stand beside this one: the same architecture filled in another way, say. */
+  compare?: { readonly title: string; readonly model: Module };
   /** What to draw with. Default: the page's document, elsewhere linkedom's. */
   document?: unknown;
 }

@@ -15,6 +15,8 @@ export interface ReportOptions extends ModelChoice {
   readonly scaleLimit: number;
   readonly bins: number;
   readonly title?: string;
+  /** Another model, to stand beside it. */
+  readonly compare?: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -25,6 +27,7 @@ export async function report(path: string, options: ReportOptions, host: Host, c
   await checkFree(output, options.force);
   const curves = options.curves === undefined ? undefined : await readCurves(options.curves);
   const model = await loadModel(path, options);
+  const other = options.compare === undefined ? undefined : await loadModel(options.compare, options);
   const page = await pageAbout(model, {
     scaleLimit,
     bins,
@@ -32,6 +35,7 @@ export async function report(path: string, options: ReportOptions, host: Host, c
     ...(input ? { input } : {}),
     ...(curves ? { curves } : {}),
     ...(title === undefined ? {} : { title }),
+    ...(other ? { compare: { title: options.compare!, model: other } } : {}),
     ...(seed === undefined ? {} : { seed }),
   }).catch((cause: unknown) => {
     throw new InputError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

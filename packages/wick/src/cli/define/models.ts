@@ -96,6 +96,7 @@ export const defineModels: Define = (program, { host, color, end }) => {
     )
     .addOption(new Option('--bins <n>', 'of each histogram').default(40).argParser(whole(1, 1000)))
     .option('--title <text>', 'of the page (default: the class of the model)')
+    .option('--compare <model>', 'another model, to stand beside it')
     .option('--force', 'overwrite the page if it is there')
     .option('--json', 'for machines')
     .addHelpText('after', examples('wick report net.ts -o report.html --input 8,1,28,28'))
