@@ -31,7 +31,7 @@ interface Loss
   keys: string[];
   target: EncodedArray;
 }
-const folder = `${__dirname}/..`;
+const folder = __dirname;
 type Cases = { layers: Layer[]; losses: Loss[] };
 const tables = ['layers', 'moreLayers', 'spatialLayers'].map((name) => fixture<Cases>(folder, name));
 const layers = tables.flatMap((table) => table.layers);

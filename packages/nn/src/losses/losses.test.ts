@@ -19,7 +19,7 @@ interface Case {
   logProb?: EncodedArray;
   predict?: EncodedArray;
 }
-const { cases } = fixture<{ cases: Case[] }>(`${__dirname}/..`, 'losses');
+const { cases } = fixture<{ cases: Case[] }>(__dirname, 'losses');
 
 const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
 afterAll(() => warned.mockRestore());

@@ -27,7 +27,7 @@ interface Case {
   removed: Named;
   removedRepr: string;
 }
-const { cases } = fixture<{ cases: Case[] }>(`${__dirname}/..`, 'parametrizations');
+const { cases } = fixture<{ cases: Case[] }>(__dirname, 'parametrizations');
 
 const { utils } = nn;
 const decode = (e: EncodedArray): Tensor => tensor(decodeArray(e), { dtype: e.dtype }).reshape(e.shape);

@@ -20,7 +20,7 @@ interface Fused {
   wants: [boolean, boolean];
   repr: string;
 }
-const { clips, fused } = fixture<{ clips: Clip[]; fused: Fused[] }>(`${__dirname}/..`, 'utils');
+const { clips, fused } = fixture<{ clips: Clip[]; fused: Fused[] }>(__dirname, 'utils');
 
 const decode = (e: EncodedArray): Tensor => tensor(decodeArray(e), { dtype: e.dtype }).reshape(e.shape);
 const numbers: Record<string, number> = { inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY };

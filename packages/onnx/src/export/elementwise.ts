@@ -208,7 +208,6 @@ export const elementwise: Emitters = {
   trunc: rounding(truncated),
   frac: activation((b, x) => b.emit('Sub', [x, truncated(b, x)])),
   exp2: activation((b, x, c) => b.emit('Pow', [c(2), x])),
-  cube: activation((b, x) => b.emit('Mul', [b.emit('Mul', [x, x]), x])),
   rsqrt: activation((b, x) => b.emit('Reciprocal', [b.emit('Sqrt', [x])])),
   square: activation((b, x) => b.emit('Mul', [x, x])),
   log2: activation((b, x, c) => b.emit('Div', [b.emit('Log', [x]), c(Math.LN2)])),

@@ -2,7 +2,7 @@ type Words<S extends string> = S extends `${infer W} ${infer Rest}` ? W | Words<
 
 /** Operations of tensors alone. */
 export type Plain = Words<
-  | 'abs acos acosh asin asinh atan atan2 atanh ceil cos cosh cube digamma erf erfc exp exp2 expm1 floor frac lgamma log log10 log1p log2'
+  | 'abs acos acosh asin asinh atan atan2 atanh ceil cos cosh digamma erf erfc exp exp2 expm1 floor frac lgamma log log10 log1p log2'
   | 'neg reciprocal round rsqrt sign sin sinh sqrt square tan trunc'
   | 'mul pow maximum minimum fmax fmin hypot logaddexp lerp floorDivide fmod remainder where maskedFill clamp'
   | 'eq ne lt le gt ge logicalNot logicalAnd logicalOr logicalXor bitwiseAnd bitwiseNot bitwiseOr bitwiseXor'

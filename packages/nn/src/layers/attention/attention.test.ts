@@ -24,7 +24,7 @@ interface Case extends Part {
   evalOutput: EncodedArray;
   inference?: EncodedArray;
 }
-const { cases } = fixture<{ cases: Case[] }>(`${__dirname}/../..`, 'attention');
+const { cases } = fixture<{ cases: Case[] }>(__dirname, 'attention');
 
 const decode = (e: EncodedArray): Tensor => tensor(decodeArray(e), { dtype: e.dtype }).reshape(e.shape);
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -22,7 +22,7 @@ interface Layer {
   gradients: Record<string, EncodedArray | null>;
 }
 
-const { layers } = fixture<{ layers: Layer[] }>(`${__dirname}/../..`, 'recurrent');
+const { layers } = fixture<{ layers: Layer[] }>(__dirname, 'recurrent');
 const names: Record<string, unknown> = { ...nn };
 const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
 afterAll(() => warned.mockRestore());

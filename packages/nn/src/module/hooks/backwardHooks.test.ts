@@ -53,7 +53,7 @@ const runs: Record<string, () => [nn.Module, () => Tensor]> = {
   'a loss of a plain input': () => run(new nn.MSELoss(), (m) => m.forward(plain(2), wanted(2))),
 };
 
-const { rows } = fixture<{ rows: Record<string, unknown[]> }>(`${__dirname}/../..`, 'backwardHooks');
+const { rows } = fixture<{ rows: Record<string, unknown[]> }>(`${__dirname}/..`, 'backwardHooks');
 const lists = (gradients: readonly (Tensor | null)[]) => gradients.map((g) => g?.tolist() ?? null);
 
 it('every run of the fixture is tried', () => {

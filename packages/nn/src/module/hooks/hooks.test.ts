@@ -4,7 +4,7 @@ import * as nn from '../../index.ts';
 
 const { hooks } = fixture<{
   hooks: { used: number[]; seen: unknown[][]; a: number[]; b: number[] }[];
-}>(`${__dirname}/../..`, 'tree');
+}>(`${__dirname}/..`, 'tree');
 
 class Double extends nn.Module {
   override forward(x: Tensor, plus = 0): Tensor {

@@ -2,7 +2,7 @@ import { ones, type Tensor, zeros } from '@wick/tensor';
 import { fixture } from '@wick/testing';
 import * as nn from '../../index.ts';
 
-const expected = fixture<{ with: unknown[]; after: unknown[] }>(`${__dirname}/../..`, 'globalHooks');
+const expected = fixture<{ with: unknown[]; after: unknown[] }>(`${__dirname}/..`, 'globalHooks');
 const nameOf = (module: nn.Module) => module.constructor.name;
 const list = (g: Tensor | null | undefined) => (g ? g.tolist() : null);
 

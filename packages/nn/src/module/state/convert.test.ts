@@ -11,7 +11,7 @@ interface Expected {
 }
 
 it('a network laid channels last lies, and draws, as in PyTorch, layer by layer', () => {
-  const expected = fixture<Expected>(`${__dirname}/../..`, 'channelsLast');
+  const expected = fixture<Expected>(`${__dirname}/..`, 'channelsLast');
   manualSeed(0);
   const net = new nn.Sequential(
     new nn.Conv2d(3, 8, 3, { padding: 1 }),

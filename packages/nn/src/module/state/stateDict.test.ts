@@ -4,7 +4,7 @@ import * as nn from '../../index.ts';
 
 const { loads } = fixture<{
   loads: { change: string; keys: string[]; missing: string[]; unexpected: string[] }[];
-}>(`${__dirname}/../..`, 'tree');
+}>(`${__dirname}/..`, 'tree');
 
 class LeNet extends nn.Module {
   features = new nn.Sequential(

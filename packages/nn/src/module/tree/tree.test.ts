@@ -18,7 +18,7 @@ interface Walks {
   draws: string;
 }
 const expected = fixture<{ lenet: Walks; shared: Walks; visited: Record<string, string>; reprs: string[] }>(
-  `${__dirname}/../..`,
+  `${__dirname}/..`,
   'tree',
 );
 

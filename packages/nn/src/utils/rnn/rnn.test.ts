@@ -39,7 +39,10 @@ interface Padding {
   packed: Packed;
   unpadded: EncodedArray[] | null;
 }
-const { packing, padding } = fixture<{ packing: Packing[]; padding: Padding[] }>(`${__dirname}/../..`, 'recurrent');
+const { packing, padding } = fixture<{ packing: Packing[]; padding: Padding[] }>(
+  `${__dirname}/../../layers/recurrent`,
+  'recurrent',
+);
 
 function toTensor(encoded: EncodedArray): Tensor {
   return tensor(decodeArray(encoded), { dtype: encoded.dtype }).reshape(encoded.shape);
