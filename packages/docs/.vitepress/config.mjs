@@ -39,6 +39,7 @@ export default defineConfig({
           { text: 'Five-minute start', link: '/start' },
           { text: 'Every initialiser', link: '/tutorial' },
           { text: 'Weight initialisation', link: '/initialisation' },
+          { text: 'Choose an initialisation', link: '/choosing' },
           { text: 'Eight lessons', link: '/lessons' },
           { text: 'Coming from PyTorch', link: '/coming-from-pytorch' },
           { text: 'Training', link: '/training' },

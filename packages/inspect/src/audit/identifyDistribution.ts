@@ -85,8 +85,18 @@ function sparseOf(values: ArrayLike<number>, shape: readonly number[]): Distribu
   };
 }
 
+/** Squares of numbers beyond these, or of their inverses, are none any more. */
+const [smallest, largest] = [2 ** -400, 2 ** 400];
+
 /** Numbers drawn one by one: the likeliest distribution, if it fits at all. */
 function drawnFrom(values: ArrayLike<number>, scanned: Scan): Distribution {
+  const [low, high] = scanned.range!;
+  const size = Math.max(-low, high);
+  if (size > 0 && (size < smallest || size > largest)) {
+    const scale = 2 ** floor(Math.log2(size));
+    const scaled = Float64Array.from(values, (value) => value / scale);
+    return rescaled(drawnFrom(scaled, scan(scaled)), scale);
+  }
   const sample = sampleOf(values, scanned);
   if (sample.sorted.length < 3) return unknown('too few values');
   const fits = fitAll(sample);
@@ -99,6 +109,15 @@ function drawnFrom(values: ArrayLike<number>, scanned: Scan): Distribution {
   if (sample.total < 32 && confidence < 0.95)
     return unknown(`${test}; too few values to rule out ${rival.kind}`, pValue, 1 - confidence);
   return { confidence, test, pValue, ...described(best) };
+}
+
+/** What was found of values that were divided by `scale`. */
+function rescaled(found: Distribution, scale: number): Distribution {
+  const { kind, mean, std, low, high } = found;
+  if (kind !== 'uniform' && kind !== 'normal' && kind !== 'truncNormal') return found;
+  const times = (x: number | undefined) => (x === undefined ? Number.NaN : x * scale);
+  const fit: Fit = { kind, score: 0, mean: times(mean), std: times(std), low: times(low), high: times(high) };
+  return { ...found, ...described(fit) };
 }
 
 function described(fit: Fit): Pick<Distribution, 'kind' | 'text' | 'low' | 'high' | 'mean' | 'std'> {

@@ -27,15 +27,24 @@ export function roundingOf(values: ArrayLike<number>): number {
   return found === undefined || 23 - free < found ? 0 : 2 ** -(found + 1);
 }
 
-/** Spreads each value evenly over those that are rounded to it, the same way every time. */
+/**
+ * Spreads each value evenly over those that are rounded to it, the same way every time; the smallest and the largest of them
+ * only towards the others, since nothing lies beyond.
+ */
 export function unrounded(values: Float64Array, rounding: number): void {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < low) low = values[i]!;
+    if (values[i]! > high) high = values[i]!;
+  }
   let state = 0x9e3779b9;
   for (let i = 0; i < values.length; i++) {
-    const size = abs(values[i]!);
-    if (size === 0) continue;
+    const value = values[i]!;
+    if (value === 0) continue;
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     // float16 ends at 2⁻²⁴, below which steps are no smaller.
-    const step = max(2 ** floor(log2(size)) * 2 * rounding, rounding > 2 ** -10 ? 0 : 2 ** -24);
-    values[i]! += (state / 2 ** 32 - 0.5) * step;
+    const step = max(2 ** floor(log2(abs(value))) * 2 * rounding, rounding > 2 ** -10 ? 0 : 2 ** -24);
+    const part = state / 2 ** 32 - 0.5;
+    values[i] = value + (value === low ? abs(part) : value === high ? -abs(part) : part) * step;
   }
 }

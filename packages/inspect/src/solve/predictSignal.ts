@@ -29,7 +29,8 @@ export interface PredictedLayer {
 /**
  * E[z²] behind every layer of a model as it stands, by mean-field theory from the deviations of its weights, beside what a batch
  * shows: where they part, layers are too narrow, branches not independent, or inputs not normal. It holds for weights that
- * look drawn, not for trained ones. The model does not change.
+ * look drawn, not for trained ones. The batch runs in training mode, in which norms use its own statistics; the model does not
+ * change.
  *
  * @param input - a batch, or its shape; several in an array
  * @throws TypeError or RangeError if an argument is not what it should be; what `forward` throws.
@@ -64,7 +65,7 @@ export function predictSignal(model: Module, input: ModelInput): PredictedLayer[
       result,
     );
     for (const node of graph.nodes) result.states.set(node, propagation.at(node));
-    const seen = given ? measureAll(model, inputs, 'analytic') : new Map<number, RawMoments>();
+    const seen = given ? measureAll(model, inputs, 'empirical') : new Map<number, RawMoments>();
     return graph.scalable.map((node) => ({
       name: node.name,
       type: node.type,

@@ -1,6 +1,6 @@
 import * as init from '@wick/init';
 import { Conv2d, Linear, LSTM, Sequential } from '@wick/nn';
-import { arange, empty, manualSeed, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { arange, empty, manualSeed, rand, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { auditTensors } from './auditTensors.ts';
 
 beforeEach(() => void manualSeed(0));
@@ -119,4 +119,13 @@ it('reads pairs one by one, leaves whole numbers out, and says what is no tensor
   await expect(auditTensors({ a: 3 as never })).rejects.toThrow('auditTensors: a must be a Tensor, got 3');
   await expect(auditTensors(null as never)).rejects.toThrow(TypeError);
   expect(String(found)).toContain('No warnings');
+});
+
+it.each<[string, () => Tensor, string]>([
+  ['far from 0, with much of it rounded to its ends', () => asBfloat16(rand(70_000).add(3)), 'uniform'],
+  ['with 1 / √fan in float16', () => rounded(rand(70_000).sub(0.5).mul(0.1), 13), 'uniform'],
+  ['so small that squares vanish', () => randn(5000).to('float64').mul(1e-300), 'normal'],
+  ['so large that squares are no numbers', () => rand(5000).to('float64').mul(1e300), 'uniform'],
+])('tells the kind of values %s', async (_, make, kind) => {
+  expect((await one(make(), 'x')).distribution.kind).toBe(kind);
 });

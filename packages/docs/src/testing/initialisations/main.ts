@@ -1,8 +1,9 @@
 // Measures what the page about choosing an initialisation shows, and draws its figures:
 //
-//   node packages/wick/src/testing/runTypeScript.cjs packages/docs/src/testing/initialisations/main.ts [--figures]
+//   node packages/testing/src/runTypeScript.cjs packages/docs/src/testing/initialisations/main.ts [--figures | --variances]
 //
-// With --figures only they are drawn anew, from the results that are there.
+// With --figures only they are drawn anew, from the results that are there; with --variances nothing is trained, which takes three
+// of four minutes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { predictionFigure, trainingFigure } from './figure.ts';
@@ -11,7 +12,10 @@ import { type Results, resultsPath } from './results.ts';
 import { allTrained, seeds, steps } from './train.ts';
 
 if (!process.argv.includes('--figures')) {
-  const results: Results = { steps, seeds, measured: allMeasured(), trained: allTrained() };
+  const before = process.argv.includes('--variances')
+    ? (JSON.parse(readFileSync(resultsPath, 'utf8')) as Results)
+    : null;
+  const results: Results = { steps, seeds, measured: allMeasured(), trained: before?.trained ?? allTrained() };
   const rows = (list: readonly unknown[]) => list.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
   writeFileSync(
     resultsPath,
