@@ -38,3 +38,4 @@ export { scaleRows } from './scaleRows';
 export { shallowProduct, thinProduct } from './thinProduct';
 export { closeSteps, followSteps, leadSteps, openSteps, runSteps } from './walk';
 export { pointwiseWide } from './wide';
+export { averageWindows, spreadWindows } from './windows';

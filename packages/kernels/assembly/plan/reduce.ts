@@ -8,6 +8,8 @@ const SUM: i32 = 0;
 const MAX: i32 = 1;
 const MIN: i32 = 2;
 const PRODUCT: i32 = 3;
+/** The root of the sum of squares. */
+const NORM: i32 = 4;
 
 /** A fold over strided memory into doubles; behind the fields, for each outer axis: size, step, step in the result. */
 @unmanaged
@@ -51,6 +53,7 @@ function foldOf<T>(job: FoldJob, sums: usize): void {
   let to = sums;
   for (let more = job.n > 0; more; ) {
     if (what == SUM) sumRow<T>(from, to, job.n, job.step, job.toStep);
+    else if (what == NORM) squareRow<T>(from, to, job.n, job.step, job.toStep);
     else if (what == PRODUCT) productRow<T>(from, to, job.n, job.step, job.toStep);
     else extremeRow<T>(what == MAX, from, to, job.n, job.step, job.toStep);
     let d = job.axes - 1;
@@ -74,7 +77,8 @@ function foldOf<T>(job: FoldJob, sums: usize): void {
   const by = job.by;
   let out = job.to;
   for (let at = sums; at < end; at += 8) {
-    const value = load<f64>(at) / by;
+    const found = load<f64>(at);
+    const value = what == NORM ? Math.sqrt(found) : found / by;
     if (sizeof<T>() == 8) store<f64>(out, value);
     else store<f32>(out, <f32>value);
     out += sizeof<T>() == 8 ? 8 : 4;
@@ -99,6 +103,13 @@ function sumRow<T>(from: usize, to: usize, n: i32, step: isize, toStep: isize): 
   }
   for (; n > 0; n--, from += step) a += <f64>load<T>(from);
   store<f64>(to, load<f64>(to) + (a + b + (c + d)));
+}
+
+function squareRow<T>(from: usize, to: usize, n: i32, step: isize, toStep: isize): void {
+  for (; n > 0; n--, from += step, to += toStep) {
+    const v = <f64>load<T>(from);
+    store<f64>(to, load<f64>(to) + v * v);
+  }
 }
 
 function productRow<T>(from: usize, to: usize, n: i32, step: isize, toStep: isize): void {
@@ -156,10 +167,10 @@ export function sumRows(address: usize, chunk: i32, _workspace: usize): void {
     let sum: f64 = 0;
     for (let left = job.n; left > 0; left -= PIECE) {
       const count = min(PIECE, left);
-      sum += rowSum(from, count);
+      sum += job.what == NORM ? rowSquares(from, count) : rowSum(from, count);
       from += <usize>count << 2;
     }
-    store<f32>(job.to + (<usize>row << 2), <f32>(sum / job.by));
+    store<f32>(job.to + (<usize>row << 2), <f32>(job.what == NORM ? Math.sqrt(sum) : sum / job.by));
   }
 }
 
@@ -172,6 +183,20 @@ function rowSum(x: usize, count: i32): f64 {
     b = f64x2.add(b, load2(x, 8));
   }
   for (; count > 0; count--, x += 4) rest += <f64>load<f32>(x);
+  return total(f64x2.add(a, b)) + rest;
+}
+
+function rowSquares(x: usize, count: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = f64x2.splat(0);
+  let rest: f64 = 0;
+  for (; count >= 4; count -= 4, x += 16) {
+    const p = load2(x);
+    const q = load2(x, 8);
+    a = f64x2.add(a, f64x2.mul(p, p));
+    b = f64x2.add(b, f64x2.mul(q, q));
+  }
+  for (; count > 0; count--, x += 4) rest += <f64>load<f32>(x) * <f64>load<f32>(x);
   return total(f64x2.add(a, b)) + rest;
 }
 
@@ -189,6 +214,12 @@ export function sumColumns(address: usize, chunk: i32, sums: usize): void {
   let x = job.x + row * <usize>job.n * block + (<usize>first << 2);
   memory.fill(sums, 0, <usize>count << 3);
   let i = job.n;
+  const squares = job.what == NORM;
+  if (squares) {
+    for (; i >= 2; i -= 2, x += 2 * row) addSquares(sums, x, x + row, count);
+    if (i > 0) addSquares(sums, x, 0, count);
+    i = 0;
+  }
   for (; i >= 4; i -= 4, x += 4 * row) {
     let from = x;
     let at = sums;
@@ -212,7 +243,17 @@ export function sumColumns(address: usize, chunk: i32, sums: usize): void {
   }
   let to = job.to + ((<usize>block * <usize>job.inner + <usize>first) << 2);
   for (let at = sums, end = sums + (<usize>count << 3); at < end; at += 8, to += 4) {
-    store<f32>(to, <f32>(load<f64>(at) / job.by));
+    store<f32>(to, <f32>(squares ? Math.sqrt(load<f64>(at)) : load<f64>(at) / job.by));
+  }
+}
+
+/** Sums grow by the squares of a row, or of two. */
+function addSquares(sums: usize, x: usize, y: usize, count: i32): void {
+  for (let j: usize = 0, end = <usize>count << 2; j < end; j += 4) {
+    const p = <f64>load<f32>(x + j);
+    let by = p * p;
+    if (y != 0) by += <f64>load<f32>(y + j) * <f64>load<f32>(y + j);
+    store<f64>(sums + (j << 1), load<f64>(sums + (j << 1)) + by);
   }
 }
 

@@ -20,6 +20,7 @@ import { descentStep, adamPart } from './steps';
 import { plainProduct } from './plainProduct';
 import { pointwise } from './pointwise';
 import { pointwiseWide } from './wide';
+import { averageWindows, spreadWindows } from './windows';
 import { scaleRows } from './scaleRows';
 import { shallowProduct, thinProduct } from './thinProduct';
 
@@ -157,6 +158,12 @@ function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
       break;
     case 41:
       pointwiseWide(job, chunk, workspace);
+      break;
+    case 42:
+      averageWindows(job, chunk, workspace);
+      break;
+    case 43:
+      spreadWindows(job, chunk, workspace);
       break;
   }
 }

@@ -4,7 +4,7 @@ import type { RowNorm } from '../norm/rowNorm.ts';
 import type { Expression } from '../pointwise/expression.ts';
 import type { ElementType } from '../pointwise/instructions.ts';
 import type { AvgPoolDivisor } from '../pool/avgPool.ts';
-import type { AvgPoolGeometry, MaxPoolGeometry } from '../pool/geometry.ts';
+import type { AdaptivePoolGeometry, AvgPoolGeometry, MaxPoolGeometry } from '../pool/geometry.ts';
 import type { PlaneGeometry } from '../pool/planes.ts';
 import type { RecurrentLayer } from '../recurrent/recurrentLayer.ts';
 
@@ -89,7 +89,8 @@ export interface Lines {
  */
 export interface ReduceCommand {
   readonly kind: 'reduce';
-  readonly what: 'sum' | 'mean' | 'max' | 'min' | 'prod';
+  /** `norm`: the root of the sum of squares. */
+  readonly what: 'sum' | 'mean' | 'max' | 'min' | 'prod' | 'norm';
   /** Default: float32. */
   readonly dtype?: 'float32' | 'float64';
   readonly shape: readonly number[];
@@ -258,6 +259,15 @@ export interface AvgPoolCommand {
   readonly result: 'output' | 'input';
   readonly geometry: AvgPoolGeometry;
   readonly divisor: AvgPoolDivisor;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** An adaptive average pool of planes of floats, or its gradient: `adaptiveAvgPoolForward`, `adaptiveAvgPoolBackward`. */
+export interface AdaptiveAvgPoolCommand {
+  readonly kind: 'adaptiveAvgPool';
+  readonly result: 'output' | 'input';
+  readonly geometry: AdaptivePoolGeometry;
   readonly input: number;
   readonly output: number;
 }
@@ -442,6 +452,7 @@ export type Command =
   | ConvCommand
   | MaxPoolCommand
   | AvgPoolCommand
+  | AdaptiveAvgPoolCommand
   | PlanesCommand
   | AttentionCommand
   | AttentionGradCommand

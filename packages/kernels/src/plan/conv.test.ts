@@ -2,6 +2,7 @@ import { convBackwardInput } from '../conv/convBackwardInput.ts';
 import { convBackwardWeight } from '../conv/convBackwardWeight.ts';
 import { convForward } from '../conv/convForward.ts';
 import { type ConvGeometry, convOutputSize, spatialTriple, volume } from '../conv/geometry.ts';
+import { adaptiveAvgPoolBackward, adaptiveAvgPoolForward } from '../pool/adaptivePool.ts';
 import { avgPoolBackward, avgPoolForward } from '../pool/avgPool.ts';
 import { maxPoolForward } from '../pool/maxPool.ts';
 import { gatherPlane, scatterPlaneAdd } from '../pool/planes.ts';
@@ -168,6 +169,26 @@ describeWasmBuilds((build) => {
         expectSameBits(averages[2], mean, `average ${seed}`);
         expectSameBits(averages[3], spread, `its gradient ${seed}`);
       }
+    }
+    for (const output of [
+      [1, 1, 1],
+      [1, 2, 4],
+      [1, 3, 5],
+      [1, 12, 8],
+      [1, 13, 20],
+    ] as const) {
+      const g = { planes: 9, input: [1, 12, 16], output } as const;
+      const x = fillUniform(new Float32Array(9 * volume(g.input)), random);
+      const grad = fillUniform(new Float32Array(9 * volume(output)), random);
+      const [mean, spread] = [new Float32Array(grad.length), new Float32Array(x.length)];
+      adaptiveAvgPoolForward(x, mean, g);
+      adaptiveAvgPoolBackward(grad, spread, g);
+      const found = onPlan([x, grad, mean.slice().fill(0), spread.slice().fill(0)] as const, ([a, b, c, d]) => [
+        { kind: 'adaptiveAvgPool', result: 'output', geometry: g, input: a!, output: c! },
+        { kind: 'adaptiveAvgPool', result: 'input', geometry: g, input: d!, output: b! },
+      ]);
+      expectSameBits(found[2], mean, `adaptive ${output}`);
+      expectSameBits(found[3], spread, `its gradient ${output}`);
     }
   });
 });

@@ -93,6 +93,8 @@ export class Plan {
     this.#check();
     this.#patch();
     for (const part of this.#program) {
+      // What is called may dispose of it.
+      this.#check();
       if (typeof part === 'function') part(this.numbers);
       else this.#walk(part);
     }

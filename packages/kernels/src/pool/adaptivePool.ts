@@ -69,7 +69,7 @@ export function adaptiveMaxPoolForward(
 }
 
 /** The pool whose windows these are, where they are all of one size. */
-function evenWindows(g: AdaptivePoolGeometry): MaxPoolGeometry | null {
+export function evenWindows(g: AdaptivePoolGeometry): MaxPoolGeometry | null {
   if (g.output.some((size, i) => size === 0 || g.input[i] === 0 || g.input[i]! % size !== 0)) return null;
   const kernel: Triple = [g.input[0] / g.output[0], g.input[1] / g.output[1], g.input[2] / g.output[2]];
   return { ...g, kernel, stride: kernel, padding: [0, 0, 0], dilation: [1, 1, 1] };

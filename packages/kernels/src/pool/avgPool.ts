@@ -73,7 +73,7 @@ function checkDivisor(fn: string, divisor: number | null): void {
 }
 
 /** One window that is the whole plane. */
-function isWhole(g: AvgPoolGeometry): boolean {
+export function isWhole(g: AvgPoolGeometry): boolean {
   return volume(g.output) === 1 && g.kernel.every((size, i) => size === g.input[i] && g.padding[i] === 0);
 }
 

@@ -3,7 +3,7 @@ import { inputPhases } from '../conv/gathering.ts';
 import { stepsOf, type Triple, volume } from '../conv/geometry.ts';
 import type { FloatArray } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
-import { computeFamily } from '../wasm/compute.ts';
+import { type Compute, computeFamily } from '../wasm/compute.ts';
 import { maxPoolJob } from '../wasm/generated/jobs.ts';
 import { imagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
@@ -125,7 +125,7 @@ export function averageByWasm(
 ): boolean {
   if (input.constructor !== output.constructor) return false;
   const size = input.BYTES_PER_ELEMENT;
-  const compute = loadFor(computeFamily, g, size);
+  const compute = averageKernels(g, size);
   if (compute === null) return false;
   kernelMemory().withScratch((memory) => {
     const results = g.planes * volume(g.output);
@@ -149,7 +149,7 @@ export function spreadByWasm(
 ): boolean {
   if (gradOutput.constructor !== gradInput.constructor) return false;
   const size = gradInput.BYTES_PER_ELEMENT;
-  const compute = loadFor(computeFamily, g, size);
+  const compute = averageKernels(g, size);
   if (compute === null) return false;
   kernelMemory().withScratch((memory) => {
     const results = g.planes * volume(g.output);
@@ -160,22 +160,39 @@ export function spreadByWasm(
     for (let from = 0, to = source / size; from < results; ) {
       for (let i = 0; i < divisors.length; i++) view[to++] = gradOutput[from++]! / divisors[i]!;
     }
-    const steps = stepsOf(g.input, size);
-    // Inputs of one residue modulo the stride lie in the same places of their windows.
-    for (const phase of inputPhases({ ...g, batch: 1, inChannels: 1, outChannels: 1, groups: 1 }, 1)) {
-      const { front, padded, taps } = phase.gathering;
-      const splitting = { input: g.output, front, step: [1, 1, 1], size: padded, taps } as const;
-      const target = {
-        address: address + phase.first.reduce((sum, place, i) => sum + place * steps[i]!, 0),
-        plane: size * volume(g.input),
-        steps: steps.map((step, i) => step * g.stride[i]!) as unknown as Triple,
-        out: phase.count,
-      };
-      memory.withScratch(() =>
-        runDirect(compute, memory, sumsOfWindows(memory, g.planes, size, splitting, source, target, 0), false),
-      );
-    }
+    spread(compute, memory, g, size, source, address);
     memory.copyOut(address, gradInput, 0, elements);
   });
   return true;
+}
+
+/** The kernels of averages over planes; null where plain loops do it. */
+export function averageKernels(g: MaxPoolGeometry, size: number): Compute | null {
+  return loadFor(computeFamily, g, size);
+}
+
+/** Spreads shares of windows at `source` over planes at `address`, elements of `size` bytes. */
+export function spread(
+  compute: Compute,
+  memory: KernelMemory,
+  g: MaxPoolGeometry,
+  size: number,
+  source: number,
+  address: number,
+): void {
+  const steps = stepsOf(g.input, size);
+  // Inputs of one residue modulo the stride lie in the same places of their windows.
+  for (const phase of inputPhases({ ...g, batch: 1, inChannels: 1, outChannels: 1, groups: 1 }, 1)) {
+    const { front, padded, taps } = phase.gathering;
+    const splitting = { input: g.output, front, step: [1, 1, 1], size: padded, taps } as const;
+    const target = {
+      address: address + phase.first.reduce((sum, place, i) => sum + place * steps[i]!, 0),
+      plane: size * volume(g.input),
+      steps: steps.map((step, i) => step * g.stride[i]!) as unknown as Triple,
+      out: phase.count,
+    };
+    memory.withScratch(() =>
+      runDirect(compute, memory, sumsOfWindows(memory, g.planes, size, splitting, source, target, 0), false),
+    );
+  }
 }

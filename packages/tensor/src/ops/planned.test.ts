@@ -75,13 +75,14 @@ describe.each([null, kernelBuilds().at(-1)!])('build %s', (build) => {
     const made = randn(order ? order.map((d) => shape[d]!) : shape);
     const x = order ? made.permute(order.map((_, d) => order.indexOf(d))) : made;
     expect(x.shape).toEqual(shape);
-    for (const what of ['sum', 'mean', 'max', 'min', 'prod'] as const) {
+    for (const what of ['sum', 'mean', 'max', 'min', 'prod', 'norm'] as const) {
       if (x.numel() === 0 && what !== 'sum') continue;
       if (dims.length !== 1 && what === 'prod') continue;
-      const eager = { sum: 'sum', mean: 'mean', max: 'amax', min: 'amin', prod: 'prod' } as const;
+      const eager = { sum: 'sum', mean: 'mean', max: 'amax', min: 'amin', prod: 'prod', norm: 'norm' } as const;
       // No dimensions are all of them to some.
       if (dims.length === 0) continue;
-      const expected = what === 'prod' ? x.prod(dims[0]!) : x[eager[what]](dims);
+      const expected =
+        what === 'prod' ? x.prod(dims[0]!) : what === 'norm' ? x.norm({ dim: dims }) : x[eager[what]](dims);
       const found = planned([made], new Float32Array(expected.numel()), ([at], to) => [
         { kind: 'reduce', what, shape, stride: x.stride(), at: at!, dims, to },
       ]);

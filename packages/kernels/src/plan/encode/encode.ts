@@ -5,7 +5,7 @@ import { encodeConv } from './conv.ts';
 import { encodeCrossEntropy } from './crossEntropy.ts';
 import { encodeBatchNorm, encodeRowNorm, encodeRowNormGrad } from './norm.ts';
 import { encodePointwise } from './pointwise.ts';
-import { encodeAvgPool, encodeMaxPool, encodePlanes } from './pool.ts';
+import { encodeAdaptiveAvgPool, encodeAvgPool, encodeMaxPool, encodePlanes } from './pool.ts';
 import { encodeProduct } from './product.ts';
 import { encodeRecurrent, encodeRecurrentGrad } from './recurrent.ts';
 import { encodeLossTotal, encodePlaces, encodeReduce } from './reduce.ts';
@@ -32,6 +32,7 @@ const encoders: Encoders = {
   conv: encodeConv,
   maxPool: encodeMaxPool,
   avgPool: encodeAvgPool,
+  adaptiveAvgPool: encodeAdaptiveAvgPool,
   planes: encodePlanes,
   attention: encodeAttention,
   attentionGrad: encodeAttention,

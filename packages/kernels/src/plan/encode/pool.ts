@@ -1,11 +1,18 @@
 import { volume } from '../../conv/geometry.ts';
-import { avgPoolBackward, avgPoolForward } from '../../pool/avgPool.ts';
+import { expr } from '../../pointwise/expression.ts';
+import { evenWindows } from '../../pool/adaptivePool.ts';
+import { isWhole } from '../../pool/avgPool.ts';
+import { type Axis, adaptiveAxes, avgPoolAxes } from '../../pool/axis.ts';
+import type { AdaptivePoolGeometry } from '../../pool/geometry.ts';
 import { maxPoolForward } from '../../pool/maxPool.ts';
-import { maximumByWasm } from '../../pool/wasmWindows.ts';
-import { placesJob } from '../../wasm/generated/jobs.ts';
-import type { AvgPoolCommand, MaxPoolCommand, PlanesCommand } from '../commands.ts';
+import { averageByWasm, averageKernels, maximumByWasm, spread } from '../../pool/wasmWindows.ts';
+import { divisorsOf } from '../../pool/windows.ts';
+import { placesJob, windowsJob } from '../../wasm/generated/jobs.ts';
+import type { AdaptiveAvgPoolCommand, AvgPoolCommand, MaxPoolCommand, PlanesCommand } from '../commands.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
+import { encodePointwise } from './pointwise.ts';
+import { encodeProduct } from './product.ts';
 
 /** Elements of a chunk. */
 const CHUNK = 16384;
@@ -32,14 +39,95 @@ export function encodeMaxPool(encoder: Encoder, command: MaxPoolCommand): void {
   );
 }
 
-/** Calls for an average pool or its gradient. */
-export function encodeAvgPool(encoder: Encoder, { result, geometry: g, divisor, input, output }: AvgPoolCommand): void {
-  encoder.host(() => {
-    const large = encoder.array(input, g.planes * volume(g.input), Float32Array);
-    const small = encoder.array(output, g.planes * volume(g.output), Float32Array);
-    if (result === 'output') avgPoolForward(large, small, g, divisor);
-    else avgPoolBackward(small, large, g, divisor);
+/** Writes an average pool or its gradient. */
+export function encodeAvgPool(encoder: Encoder, command: AvgPoolCommand): void {
+  const { result, geometry, divisor, input, output } = command;
+  const { countIncludePad = true, divisorOverride = null } = divisor;
+  const g = { ...geometry, dilation: [1, 1, 1] } as const;
+  if (result === 'output' && isWhole(geometry)) {
+    averagePlanes(encoder, g, divisorOverride ?? volume(g.input), input, output);
+    return;
+  }
+  const axes = avgPoolAxes(geometry, countIncludePad);
+  const [large, small] = [new Float32Array(0), new Float32Array(0)];
+  const places = new Map<object, number>([
+    [large, encoder.base + input],
+    [small, encoder.base + output],
+  ]);
+  const divisors = divisorsOf(large, axes, divisorOverride);
+  const { result: done } = record(encoder, places, (memory) => {
+    if (result === 'output') return averageByWasm(large, small, g, divisors);
+    const compute = averageKernels(g, 4);
+    if (compute === null) return false;
+    const results = g.planes * divisors.length;
+    const [by, shares] = [memory.copyIn(divisors), memory.allocate(4 * results)];
+    const inputs = [
+      { at: output, stride: [divisors.length, 1] },
+      { at: by - encoder.base, stride: [0, 1] },
+    ];
+    const value = expr.div({ given: 0 }, { given: 1 });
+    const outputs = [{ at: shares - encoder.base, stride: [divisors.length, 1], value }];
+    encodePointwise(encoder, { kind: 'pointwise', shape: [g.planes, divisors.length], inputs, outputs });
+    spread(compute, memory, g, 4, shares, encoder.base + input);
+    return true;
   });
+  if (!done) windows(encoder, result, g, axes, divisorOverride, input, output);
+}
+
+/** Writes an adaptive average pool or its gradient. */
+export function encodeAdaptiveAvgPool(encoder: Encoder, command: AdaptiveAvgPoolCommand): void {
+  const { result, geometry: g, input, output } = command;
+  const even = evenWindows(g);
+  if (even) encodeAvgPool(encoder, { kind: 'avgPool', result, geometry: even, divisor: {}, input, output });
+  else windows(encoder, result, g, adaptiveAxes(g), null, input, output);
+}
+
+/** One window that is the whole plane: a product with ones. */
+function averagePlanes(
+  encoder: Encoder,
+  g: AdaptivePoolGeometry,
+  divisor: number,
+  input: number,
+  output: number,
+): void {
+  const [m, k] = [g.planes, volume(g.input)];
+  const ones = encoder.room(4 * k + 64);
+  encoder.machine.memory.f32.fill(1, ones / 4, ones / 4 + k);
+  const a = { at: input, row: k, column: 1 };
+  const b = { at: ones - encoder.base, row: 1, column: 1 };
+  encodeProduct(encoder, { kind: 'product', m, n: 1, k, a, b, c: { at: output, row: 1, column: 1 } });
+  const place = { at: output, stride: [1] };
+  const outputs = [{ ...place, value: expr.div({ given: 0 }, divisor) }];
+  encodePointwise(encoder, { kind: 'pointwise', shape: [m], inputs: [place], outputs });
+}
+
+function windows(
+  encoder: Encoder,
+  result: 'output' | 'input',
+  g: AdaptivePoolGeometry,
+  axes: readonly [Axis, Axis, Axis],
+  divisor: number | null,
+  input: number,
+  output: number,
+): void {
+  const plane = volume(g.input) + volume(g.output);
+  const step = Math.max(1, Math.floor(CHUNK / Math.max(1, plane)));
+  const job = encoder.job(windowsJob, {
+    planes: g.planes,
+    step,
+    depth: g.input[0],
+    height: g.input[1],
+    width: g.input[2],
+    outDepth: g.output[0],
+    outHeight: g.output[1],
+    outWidth: g.output[2],
+    axes: encoder.words(axes.flatMap(({ starts, ends, counts }) => [...starts, ...ends, ...counts])),
+    large: encoder.base + input,
+    small: encoder.base + output,
+    divisor: divisor ?? 0,
+  });
+  const kernel = result === 'output' ? 'averageWindows' : 'spreadWindows';
+  encoder.step(kernel, job, Math.ceil(g.planes / step), 4 * g.planes * plane);
 }
 
 /** Writes what is added at places, or taken from there. */

@@ -3,7 +3,7 @@ import { foldJob, linesJob } from '../../wasm/generated/jobs.ts';
 import type { Lines, LossTotalCommand, PlacesCommand, ReduceCommand } from '../commands.ts';
 import type { Encoder } from '../encoder.ts';
 
-const what = { sum: 0, mean: 0, max: 1, min: 2, prod: 3 };
+const what = { sum: 0, mean: 0, max: 1, min: 2, prod: 3, norm: 4 };
 
 /** Fewer elements are not summed by kernels; nor are shorter rows, nor fewer columns column by column. */
 const SMALLEST = 2048;

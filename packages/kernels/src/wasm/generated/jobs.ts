@@ -145,3 +145,8 @@ export const thinJob = /* @__PURE__ */ defineJob(
 export const shallowJob = /* @__PURE__ */ defineJob(
   'size cuts step m n k a aRow aColumn aBatch b bRow bColumn bBatch c cRow cBatch alpha:f64 beta:f64',
 );
+
+/** assembly/plan/windows.ts */
+export const windowsJob = /* @__PURE__ */ defineJob(
+  'planes step depth height width outDepth outHeight outWidth axes large small divisor:f64',
+);

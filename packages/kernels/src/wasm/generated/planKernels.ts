@@ -42,6 +42,8 @@ export const planKernels = {
   gatherPlanes: 39,
   scatterPlanes: 40,
   pointwiseWide: 41,
+  averageWindows: 42,
+  spreadWindows: 43,
 } as const;
 
 export const planCalls = {
