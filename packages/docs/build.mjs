@@ -41,7 +41,9 @@ class Counting extends ConsoleLogger {
  */
 function removeInherited(project) {
   const module = project.getReflectionsByKind(ReflectionKind.Class).find(({ name }) => name === 'Module');
-  const toldThere = new Set(module.children.map(({ name }) => name));
+  // What every layer says anew is told at each.
+  const anew = ['forward', 'resetParameters', 'extraRepr'];
+  const toldThere = new Set(module.children.map(({ name }) => name).filter((name) => !anew.includes(name)));
   const layers = project
     .getReflectionsByKind(ReflectionKind.ClassOrInterface)
     .filter((type) => type !== module && type.getChildByName('registerFullBackwardHook') !== undefined);
