@@ -65,11 +65,12 @@ summary { cursor: pointer; padding: 0.25rem 0; }
 .verdict { margin: 0.25rem 0; font-size: 1.25rem; }
 .findings { margin: 0.25rem 0; padding-left: 1.25rem; }
 .facts { margin: 0.25rem 0; font-size: 0.875rem; }
-@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
+@page { margin: 15mm; }
+@media print { :root { color-scheme: light; } .warning, thead th { print-color-adjust: exact; } body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
   a { color: inherit; text-decoration: none; } figure, .warning, .plot { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .grid { grid-template-columns: repeat(2, 1fr); } .scroll { overflow: visible; } th, td { white-space: normal; overflow-wrap: anywhere; } details:not([open]) { display: none; } }
-.key { display: inline-block; width: 1em; height: 0.25em; margin-right: 0.4em; vertical-align: middle; }
-${[0, 1, 2, 3, 4].map((i) => `.series-${i} { background: var(--series-${i}); }`).join('\n')}
+.key { display: inline-block; width: 2em; border-top: 3px solid; margin-right: 0.4em; vertical-align: middle; }
+${['solid', 'dashed', 'dotted', 'double', 'ridge'].map((line, i) => `.series-${i} { border-top: 4px ${line} var(--series-${i}); }`).join('\n')}
 `;
 
 /** One file, what is to be known first at its head: nothing is loaded, nothing runs, and the page says so to the browser. */

@@ -114,7 +114,12 @@ export function signalPlot(
       y: { type: 'log', grid: true, label: null, domain: [low, high], tickFormat: onAxis, ticks: 6 },
       color: colours(names),
       marks: [
-        library.lineY(points, { x: 'i', y: 'value', stroke: 'series', strokeWidth: 2 }),
+        ...names.map((name, i) =>
+          library.lineY(
+            points.filter(({ series }) => series === name),
+            { x: 'i', y: 'value', stroke: 'series', strokeWidth: 2, strokeDasharray: dashes[i % dashes.length] },
+          ),
+        ),
         library.dot(points, { x: 'i', y: 'value', fill: 'series', symbol: 'series', r: 3 }),
         ...(others.length === 0
           ? []
@@ -162,12 +167,18 @@ export function curvesPlot(
       y: { grid: true, label: null, tickFormat: onAxis },
       color: colours(names),
       marks: [
-        library.lineY(points, {
-          x: 'step',
-          y: (point) => (Number.isFinite(point.value) ? point.value : Number.NaN),
-          stroke: 'series',
-          strokeWidth: 2,
-        }),
+        ...names.map((name, i) =>
+          library.lineY(
+            points.filter(({ series }) => series === name),
+            {
+              x: 'step',
+              y: (point) => (Number.isFinite(point.value) ? point.value : Number.NaN),
+              stroke: 'series',
+              strokeWidth: 2,
+              strokeDasharray: dashes[i % dashes.length],
+            },
+          ),
+        ),
       ],
     },
     'Training curves',
@@ -179,6 +190,9 @@ export function curvesPlot(
 export function pointsOf(curve: TrainingCurve): [number, number][] {
   return curve.map((point, i) => (typeof point === 'number' ? [i, point] : [point[0], point[1]]));
 }
+
+/** What tells lines apart without their colours; the keys of the legend have borders like them. */
+const dashes = ['none', '7 4', '2 3', '10 3 2 3', '1 5'];
 
 /** The page's colours, by their order. */
 export function colours(names: readonly string[]): PlotOptions['color'] {
