@@ -1,6 +1,6 @@
 // The direction between the packages. A package may import those named here and no other:
 //
-//   kernels <- tensor <- init <- nn <- models, onnx, inspect        <- wick
+//   kernels <- tensor <- init <- nn <- models, onnx, inspect, func  <- wick
 //                                   <- tensorboard
 //                     <- optim, data, checkpoint <- torch (with nn) <- wick
 //                     <- compile, distributions                     <- wick
@@ -17,6 +17,7 @@ const library = {
   checkpoint: ['tensor'],
   compile: ['kernels', 'tensor'],
   models: ['tensor', 'init', 'nn'],
+  func: ['tensor', 'nn'],
   onnx: ['tensor', 'init', 'nn'],
   inspect: ['tensor', 'init', 'nn'],
   tensorboard: ['tensor', 'nn'],
@@ -35,6 +36,7 @@ const library = {
     'torch',
     'compile',
     'distributions',
+    'func',
   ],
 };
 const everything = Object.keys(library);

@@ -44,6 +44,7 @@ export default defineConfig({
           { text: 'Coming from PyTorch', link: '/coming-from-pytorch' },
           { text: 'Training', link: '/training' },
           { text: 'Distributions', link: '/distributions' },
+          { text: 'Function transforms', link: '/transforms' },
           { text: 'Look into a model', link: '/inspecting' },
           { text: 'Numeric contract', link: '/contract' },
           { text: 'Compatibility', link: '/compatibility' },

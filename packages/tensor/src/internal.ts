@@ -4,7 +4,7 @@ import './tensor.ts';
 
 // A tensor's memory
 
-export { rerun, watchWrites } from './autograd/dispatch.ts';
+export { apply, applyInPlace, attach, checkChangeable, rerun, watchWrites } from './autograd/dispatch.ts';
 export {
   dense,
   elements,
@@ -64,3 +64,11 @@ export { checkGenerator, generator } from './generator/checkGenerator.ts';
 // Draws with gradients, which PyTorch keeps to its distributions
 
 export { sampleDirichlet, standardGamma } from './ops/random/index.ts';
+
+// What transforms of functions do in the place of operations
+
+export { gradMode } from './autograd/gradMode.ts';
+export { OpNode } from './autograd/node.ts';
+export type { Operand } from './autograd/op.ts';
+export { rebaseHistory } from './autograd/views.ts';
+export { type AnyOp, type Transformer, transforming } from './core/transforming.ts';

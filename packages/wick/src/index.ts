@@ -17,6 +17,7 @@ export * as checkpoint from '@wick/checkpoint';
 export * from '@wick/compile';
 export * as data from '@wick/data';
 export * as distributions from '@wick/distributions';
+export * as func from '@wick/func';
 export * as init from '@wick/init';
 export * as inspect from '@wick/inspect';
 export * as models from '@wick/models';

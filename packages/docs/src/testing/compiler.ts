@@ -15,6 +15,7 @@ export const documented = [
   'checkpoint',
   'models',
   'inspect',
+  'func',
   'compile',
   'onnx',
   'tensorboard',

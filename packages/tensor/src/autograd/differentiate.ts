@@ -1,4 +1,5 @@
 import { isFloat } from '../core/dtype.ts';
+import { transforming } from '../core/transforming.ts';
 import type { Tensor } from '../tensor.ts';
 import { aliasHistory } from './alias.ts';
 import { grad } from './backward.ts';
@@ -15,6 +16,8 @@ export function differentiate(
   inputs: readonly Operand[],
   grads: readonly (Tensor | null)[],
 ): (Tensor | null)[] {
+  const transformed = transforming.by?.differentiate(definition, inputs, grads);
+  if (transformed) return transformed;
   const createGraph = gradMode.enabled;
   return enableGrad(() => {
     const standIns = inputs.map((t) => {

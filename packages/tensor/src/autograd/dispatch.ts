@@ -6,6 +6,7 @@ import { overlapsPartly } from '../core/overlap.ts';
 import { canCast } from '../core/promotion.ts';
 import { sameShape } from '../core/shape.ts';
 import { type TracedCall, tracing } from '../core/tracer.ts';
+import { transforming } from '../core/transforming.ts';
 import type { Tensor } from '../tensor.ts';
 import { gradMode } from './gradMode.ts';
 import { forward, forwardInto } from './halves.ts';
@@ -53,12 +54,12 @@ export function record<T>(onCall: Listener, fn: () => T): T {
 
 /** Whether somebody listens: what has several ways to its result then goes one that operations tell in full. */
 export function isRecording(): boolean {
-  return listener !== null;
+  return listener !== null || transforming.by !== null;
 }
 
 /** Whether anybody sees the operations that run: a listener, or what traces a step to run it again. */
 export function isSeen(): boolean {
-  return listener !== null || tracing.by !== null;
+  return isRecording() || tracing.by !== null;
 }
 
 let writeListener: ((target: Tensor) => void) | null = null;
@@ -83,6 +84,8 @@ export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor
   inputs: I,
   attrs: A,
 ): O {
+  const transformed = transforming.by?.apply(op, inputs, attrs);
+  if (transformed) return transformed as O;
   let result: O;
   tracing.by?.begin(op, inputs, attrs);
   try {
@@ -93,7 +96,7 @@ export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor
   }
   if (op.view) (result as Tensor)._becomeViewOf(inputs[0]!, gradMode.enabled);
   tracing.by?.end({ op, inputs, attrs, outputs: outputsOf(result), inPlace: false });
-  if (gradMode.enabled && op.backward !== null && anyRequiresGrad(inputs)) attach(op, inputs, attrs, result);
+  attach(op, inputs, attrs, result);
   if (listener)
     listener({
       op: op.name,
@@ -119,6 +122,8 @@ export function perform<I extends readonly Operand[], A>(
   attrs: A,
   inPlace = false,
 ): Tensor {
+  const transformed = transforming.by?.perform(op, inputs, attrs, inPlace);
+  if (transformed) return transformed;
   if (tracing.by === null) return op.forward(inputs, attrs);
   tracing.by.begin(op, inputs, attrs);
   try {
@@ -133,12 +138,28 @@ export function perform<I extends readonly Operand[], A>(
 
 /** Looks at the values of a tensor to refuse what an operation must not be given. A replay looks again. */
 export function examine(tensor: Tensor, look: (tensor: Tensor) => void): void {
+  if (transforming.by?.examine(tensor, look)) return;
   if (tracing.by === null) {
     look(tensor);
     return;
   }
   const op: TracedCall['op'] = { name: 'examine', forward: ([t]) => look(t), backward: null };
   perform(op, [tensor], undefined);
+}
+
+/** Looks at the values of a tensor to choose between ways to one result: where a transform runs, at those of all samples. */
+export function decide(tensor: Tensor, test: (tensor: Tensor) => boolean): boolean {
+  let found = false;
+  const look = (all: Tensor) => {
+    found = test(all);
+  };
+  if (!transforming.by?.examine(tensor, look)) look(tensor);
+  return found;
+}
+
+/** New memory that values of others are about to be written to: where a transform runs, there is some for each of its samples. */
+export function writable(fresh: Tensor, others: readonly unknown[]): Tensor {
+  return transforming.by?.writable(fresh, others) ?? fresh;
 }
 
 /** Runs a traced call again, on tensors of the same geometry, without a graph and without the checks it has passed. */
@@ -156,12 +177,14 @@ export function rerun(
   return [target];
 }
 
-function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
+/** Makes a node of the graph for a call, where gradients are on and an input wants one. */
+export function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
   op: OpRecord<I, A, O>,
   inputs: I,
   attrs: A,
   result: O,
 ): void {
+  if (!gradMode.enabled || op.backward === null || !anyRequiresGrad(inputs)) return;
   const outputs = outputsOf(result);
   if (!outputs.some((t) => isFloat(t.dtype))) return;
   const node = new OpNode(
@@ -185,6 +208,8 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
   attrs: A,
   result?: { shape: readonly number[]; dtype: Tensor['dtype'] },
 ): Tensor {
+  const transformed = transforming.by?.applyInPlace(op, inputs, attrs);
+  if (transformed) return transformed;
   const target = inputs[0];
   const name = `${op.name}_`;
   checkChangeable(name, target);

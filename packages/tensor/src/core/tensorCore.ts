@@ -7,6 +7,7 @@ import { isInFormat, type MemoryFormatOptions, readMemoryFormat } from './memory
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from './shape.ts';
 import { type Storage, VersionCounter } from './storage.ts';
 import { tracing } from './tracer.ts';
+import { transforming } from './transforming.ts';
 import type { Tuple } from './tuple.ts';
 
 /** What a tensor is made of. */
@@ -196,7 +197,7 @@ export class TensorCore {
 
   /** The same memory outside the graph. In-place changes through it are noticed where the original was saved. */
   detach(): Tensor {
-    return this._alias(this._version);
+    return transforming.by?.detach(this) ?? this._alias(this._version);
   }
 
   /** Takes this tensor itself out of the graph. */

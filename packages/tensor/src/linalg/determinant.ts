@@ -1,5 +1,5 @@
 import { jacobiSvd, luFactor } from '@wick/kernels';
-import { apply } from '../autograd/dispatch.ts';
+import { apply, decide } from '../autograd/dispatch.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
 import type { Tensor } from '../tensor.ts';
@@ -26,7 +26,7 @@ const detOp: OpRecord<[Tensor]> = {
     const [x, out] = [ctx.input(0), ctx.output()];
     const each = (t: Tensor) => t.unsqueeze(-1).unsqueeze(-1);
     // det A · A⁻ᵀ; where A is singular, its cofactors, which exist still.
-    const singular = out.eq(0).any().item();
+    const singular = decide(out, (all) => all.eq(0).any().item<boolean>());
     return [each(g).mul(singular ? apply(cofactorOp, [x], undefined) : each(out).mul(turned(inv(x))))];
   },
 };

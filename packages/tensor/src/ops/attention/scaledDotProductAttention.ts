@@ -126,7 +126,7 @@ function attend(
   let factors: Tensor | null = null;
   if (dropoutP > 0) {
     factors = naming(where, () => allocateTensor(weightsShape, query.dtype));
-    drawMask(factors, dropoutP, generator);
+    factors = drawMask(factors, dropoutP, generator);
   }
   const batch = lead(query, key, value);
   const spread = (t: Tensor) => {

@@ -1,4 +1,4 @@
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, decide } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
@@ -60,7 +60,7 @@ export function cdist(x1: Tensor, x2: Tensor, ...given: Given<CdistOptions, [p: 
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
   if (p !== Number.POSITIVE_INFINITY) return norm(differences, p, -1);
-  const finite = noGrad(() => differences.isfinite().all().item<boolean>());
+  const finite = noGrad(() => decide(differences, (all) => all.isfinite().all().item<boolean>()));
   return finite ? largest(differences.abs()) : apply(largestOp, [differences], undefined);
 }
 

@@ -114,12 +114,12 @@ function drawAttrs(
   shape: readonly number[],
   whole: boolean,
 ): AlphaDropoutAttrs {
-  const mask = whole ? allocateLike(x) : allocateTensor(shape, x.dtype);
-  if (p === 1) return { mask, shift: [0, 0], p }; // all is multiplied by 0 and nothing is drawn
+  const room = whole ? allocateLike(x) : allocateTensor(shape, x.dtype);
+  if (p === 1) return { mask: room, shift: [0, 0], p }; // all is multiplied by 0 and nothing is drawn
   const round = x.dtype === 'float32' ? Math.fround : (value: number) => value;
   const scale = 1 / Math.sqrt((saturation * saturation * p + 1) * (1 - p));
   const generator = generatorOf(where, options);
-  perform(maskOp, [mask], { generator, p, scale }, true);
+  const mask = perform(maskOp, [room], { generator, p, scale }, true);
   const kept = round(saturation * scale * p);
   return { mask, shift: [kept, round(kept - round(saturation * scale))], p };
 }

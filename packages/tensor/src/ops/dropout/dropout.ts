@@ -90,8 +90,8 @@ function drop(where: string, x: Tensor, given: readonly unknown[], shape: readon
   if (p === 0 || !training || x.numel() === 0) return x;
   // All is multiplied by the number 0 where nothing is kept.
   const mask = naming(where, () => (whole && p < 1 ? allocateLike(x) : allocateTensor(whole ? [] : shape, x.dtype)));
-  drawMask(mask, p, generatorOf(where, read));
-  return inplace ? applyInPlace(dropoutOp, [x], { mask, p }) : apply(dropoutOp, [x], { mask, p });
+  const factors = drawMask(mask, p, generatorOf(where, read));
+  return inplace ? applyInPlace(dropoutOp, [x], { mask: factors, p }) : apply(dropoutOp, [x], { mask: factors, p });
 }
 
 export function checkProbability(where: string, name: string, p: unknown): void {
@@ -100,11 +100,11 @@ export function checkProbability(where: string, name: string, p: unknown): void 
 }
 
 /** Fills a mask of zeros with dropout's factors: 0 where dropped, 1 / (1 - p) where kept. */
-export function drawMask(mask: Tensor, p: number, generator: Generator): void {
-  if (p === 1) return; // all is multiplied by 0 and nothing is drawn
+export function drawMask(mask: Tensor, p: number, generator: Generator): Tensor {
+  if (p === 1) return mask; // all is multiplied by 0 and nothing is drawn
   // PyTorch divides by the float32 value of 1 - p, but for float64.
   const scale = 1 / (mask.dtype === 'float64' ? 1 - p : Math.fround(1 - p));
-  perform(maskOp, [mask], { generator, p, scale }, true);
+  return perform(maskOp, [mask], { generator, p, scale }, true);
 }
 
 /** A mask of 0 where dropped and `scale` where kept, drawn into its input. */

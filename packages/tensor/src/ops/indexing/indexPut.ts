@@ -1,4 +1,4 @@
-import { applyInPlace } from '../../autograd/dispatch.ts';
+import { applyInPlace, writable } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -58,8 +58,9 @@ function put(
   values: Tensor | Scalar,
   accumulate: boolean,
 ): Tensor {
-  const target = inPlace ? x : x.clone();
-  const { view, indices, dims } = resolveIndex(where, target, itemsOf(where, expression));
+  const items = itemsOf(where, expression);
+  const target = inPlace ? x : writable(x.clone(), [values, ...items]);
+  const { view, indices, dims } = resolveIndex(where, target, items);
   const value = readValues(where, x, values);
   if (indices.length > 0) {
     const rank = view.ndim - dims.length + Math.max(...indices.map((t) => t.ndim));

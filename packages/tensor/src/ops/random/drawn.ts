@@ -1,6 +1,7 @@
 import type { DType } from '../../core/dtype.ts';
 import { allocateStrided } from '../../core/make.ts';
 import type { MemoryFormatOptions } from '../../core/memoryFormat.ts';
+import { transforming } from '../../core/transforming.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import {
@@ -31,7 +32,11 @@ export function drawn(
 ): Tensor {
   const chosen = readOptions(where, options, dtype, table);
   const generator = generatorOf(where, options);
-  const t = allocateStrided([...shape], chosen.dtype, strides, where);
+  const draws = transforming.by?.draws() ?? null;
+  const t =
+    draws === null
+      ? allocateStrided([...shape], chosen.dtype, strides, where)
+      : transforming.by!.asOne(allocateStrided([draws, ...shape], chosen.dtype, null, where));
   named(where, () => fill(t, { generator }));
   // What is drawn from a tensor of probabilities may have a history, in which its gradient is 0.
   return t.requiresGrad ? t : t.requiresGrad_(chosen.requiresGrad);

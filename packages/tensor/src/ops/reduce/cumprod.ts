@@ -1,4 +1,4 @@
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, decide } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -43,7 +43,7 @@ export const cumprodOp: OpRecord<[Tensor], { dim: number }> = {
 
 /** Whether some element is 0, where a gradient cannot be formed by dividing. */
 export function hasZero(x: Tensor): boolean {
-  return x.eq(0).any().item<boolean>();
+  return decide(x, (all) => all.eq(0).any().item<boolean>());
 }
 
 /** Moves the elements `by` places along `dim` (forwards if positive); `value` comes in at the end that is left. */

@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { wrapArray } from '../../core/make.ts';
 import { normalizeDim } from '../../core/shape.ts';
+import { transforming } from '../../core/transforming.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
@@ -27,11 +28,16 @@ export interface ExtremeAttrs extends Reduction {
 
 /** The gradient of a chosen value goes in equal parts to the elements that have its value. */
 export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: ExtremeAttrs): Tensor {
-  const unordered = attrs.toNaN && Number.isNaN(out.item());
-  const equal = unordered ? x.ne(x) : x.eq(keepReduced(out, attrs, x.shape));
+  const equal = attrs.toNaN ? likeResult(x, out) : x.eq(keepReduced(out, attrs, x.shape));
   const count = sum(equal.to(g.dtype), attrs.dims, true);
   if (attrs.toNaN) return zeros(x.shape, { dtype: g.dtype }).maskedFill(equal, g.div(count).reshape([])); // row by row
   return keepReduced(g, attrs, x.shape).div(count).mul(equal);
+}
+
+/** Which elements have the value that was found of all of them: if that is NaN, those that are. */
+function likeResult(x: Tensor, out: Tensor): Tensor {
+  if (transforming.by === null) return Number.isNaN(out.item()) ? x.ne(x) : x.eq(out);
+  return x.eq(out).logicalOr(x.ne(x).logicalAnd(out.ne(out)));
 }
 
 /** The largest or smallest of floats that lie in straight lines, by a kernel; null for what is left to other loops. */

@@ -1,3 +1,4 @@
+import { writable } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
@@ -15,7 +16,7 @@ import { slice } from './slice.ts';
 function into(name: string, x: Tensor, source: Tensor, part: (x: Tensor) => Tensor): Tensor {
   checkTensor(name, x);
   checkTensor(name, source, 'source');
-  const out = clone(x);
+  const out = writable(clone(x), [source]);
   const place = part(out);
   if (!sameShape(place.shape, source.shape))
     throw new ShapeError(`${name}: source must have shape ${showShape(place.shape)}, got ${showShape(source.shape)}`);
@@ -106,7 +107,7 @@ export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
   const n = x.shape.at(-1)! + Math.abs(offset);
   const shape = x.shape.slice(0, -1);
   for (const d of [Math.min(a, b), Math.max(a, b)]) shape.splice(d, 0, n);
-  const out = zeros(shape, { dtype: x.dtype });
+  const out = writable(zeros(shape, { dtype: x.dtype }), [x]);
   diagonal(out, offset, a, b).copy_(x);
   return out;
 }

@@ -1,0 +1,10 @@
+export type { Argnums } from './argnums.ts';
+export * as functional from './autograd/functional.ts';
+export { type GradientOf, type GradOptions, grad, gradAndValue } from './autograd/grad.ts';
+export { hessian, type JacfwdOptions, type JacrevOptions, jacfwd, jacrev } from './autograd/jacobian.ts';
+export { type JvpOptions, jvp, linearize } from './autograd/jvp.ts';
+export { type AnyFunction, type VjpFunction, type VjpOptions, vjp } from './autograd/vjp.ts';
+export type { Randomness } from './levels/level.ts';
+export { functionalCall, stackModuleState } from './modules.ts';
+export type { Dims, VmapOptions } from './vmap/options.ts';
+export { vmap } from './vmap/vmap.ts';
