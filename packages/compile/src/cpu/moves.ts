@@ -1,4 +1,5 @@
 import type { Command } from '@wick/kernels/plan';
+import type { DType } from '@wick/tensor/light';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import {
@@ -26,6 +27,21 @@ function copied(from: Place, to: Place, layout: Layout): Command[] | null {
 
 /** clone, contiguous, to another order of memory. */
 export const clone: Lower = ({ inputs, outputs }, layout) => copied(inputs[0]!, outputs[0]!, layout);
+
+const numbers: readonly DType[] = ['float32', 'float64', 'int32', 'int64', 'uint8', 'bool'];
+const results: readonly DType[] = ['float32', 'float64', 'bool'];
+
+/** To another dtype: by way of doubles, as numbers go. */
+export const to: Lower = (step, layout) => {
+  const [x] = step.inputs as [Place];
+  const [y] = step.outputs as [Place];
+  if (x.dtype === y.dtype) return clone(step, layout);
+  if (!numbers.includes(x.dtype) || !results.includes(y.dtype) || countOf(y.shape) === 0) return null;
+  const element = ({ dtype, strides: stride }: Place, at: number) => ({ at, stride, dtype: dtype as 'float64' });
+  const inputs = [element(broadcast(x, y.shape), layout.at(x))];
+  const outputs = [{ ...element(y, layout.at(y)), value: { given: 0 } }];
+  return [{ kind: 'pointwise', type: 'float64', shape: y.shape, inputs, outputs }];
+};
 
 /** copy_ */
 export const copyInto: Lower = ({ inputs, outputs }, layout) => copied(inputs[1]!, outputs[0]!, layout);

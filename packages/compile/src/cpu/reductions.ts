@@ -14,6 +14,10 @@ export function reduction(what: ReduceCommand['what']): Lower {
   };
 }
 
+/** Norms of order 2. */
+export const norm: Lower = (step, layout) =>
+  (step.attrs as { p: number }).p === 2 ? reduction('norm')(step, layout) : null;
+
 /** Lines along one dimension of row-major elements. */
 function linesAlong(shape: readonly number[], dim: number): Lines {
   return { outer: countOf(shape.slice(0, dim)), n: shape[dim]!, inner: countOf(shape.slice(dim + 1)) };

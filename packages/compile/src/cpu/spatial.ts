@@ -126,3 +126,24 @@ export function avgPool(result: 'output' | 'input'): Lower {
     ];
   };
 }
+
+export function adaptiveAvgPool(result: 'output' | 'input'): Lower {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [y] = outputs as [Place];
+    if (!areFloats([x, y]) || !isDense(y) || countOf(x.shape) === 0) return null;
+    const commands: Command[] = [];
+    const from = dense(x, layout, commands);
+    if (from === null) return null;
+    const { rank } = attrs as { rank: number };
+    const to = layout.at(y);
+    const [image, pooled] = result === 'output' ? [x, y] : [y, x];
+    const [input, output] = result === 'output' ? [from, to] : [to, from];
+    const geometry = {
+      planes: countOf(image.shape.slice(0, -rank)),
+      input: spatialTriple(image.shape.slice(-rank), 1),
+      output: spatialTriple(pooled.shape.slice(-rank), 1),
+    };
+    return [...commands, { kind: 'adaptiveAvgPool', result, geometry, input, output }];
+  };
+}
