@@ -13,6 +13,8 @@ export const there: nn.Parameter[] = [
   new nn.Linear(1, 1, undefined, {}).bias,
   new nn.Bilinear(1, 1, 1).bias,
   new nn.LazyLinear(1).bias,
+  new nn.LazyConv2d(1, 3, 2, 'same').bias,
+  new nn.LazyConvTranspose2d(1, 4, { stride: 2 }).bias,
   new nn.Conv1d(1, 1, 1).bias,
   new nn.Conv2d(3, 64, 3, { stride: 2, padding: 'same', bias: true }).bias,
   new nn.Conv2d(3, 64, 3, 1, 'same').bias,
@@ -34,6 +36,7 @@ export const there: nn.Parameter[] = [
 ];
 
 type Maybe = nn.Parameter | null;
+expectTypeOf(new nn.LazyConv1d(1, 3, { bias: false }).bias).toEqualTypeOf<Maybe>();
 expectTypeOf(new nn.Linear(1, 1, false).bias).toEqualTypeOf<Maybe>();
 expectTypeOf(new nn.Linear(1, 1, { bias: flag }).bias).toEqualTypeOf<Maybe>();
 expectTypeOf(new nn.Conv2d(1, 1, 1, { bias: false }).bias).toEqualTypeOf<Maybe>();

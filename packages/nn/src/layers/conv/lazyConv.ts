@@ -1,35 +1,45 @@
 import { checkTensor } from '@wick/tensor/internal';
 import { ShapeError, type Sizes, type Tensor } from '@wick/tensor/light';
-import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/lazy.ts';
+import type { Parameter } from '../../parameter.ts';
+import { builtFrom, complete, type LazyNames, type Recipe, wait } from '../lazy/lazy.ts';
 import { Conv1d } from './conv1d.ts';
 import { Conv2d } from './conv2d.ts';
 import { Conv3d } from './conv3d.ts';
-import { type ConvLayerOptions, type ConvNd, convTables } from './convNd.ts';
+import { type ConvGiven, type ConvLayerOptions, type ConvNd, convTables } from './convNd.ts';
 import { ConvTranspose1d } from './convTranspose1d.ts';
 import { ConvTranspose2d } from './convTranspose2d.ts';
 import { ConvTranspose3d } from './convTranspose3d.ts';
-import { type ConvTransposeLayerOptions, convTransposeTables } from './convTransposeNd.ts';
+import { type ConvTransposeGiven, type ConvTransposeLayerOptions, convTransposeTables } from './convTransposeNd.ts';
 
 type Eager<M, O> = new (inChannels: number, outChannels: number, kernelSize: Sizes, options?: O) => M;
 
-type LazyConv<M extends ConvNd, O> = LazyClass<M, [outChannels: number, kernelSize: Sizes, options?: O]>;
+/** How a lazy convolution is made: with its bias unless the options say otherwise. */
+interface LazyConv<M, Biased extends unknown[], Any extends unknown[]> extends LazyNames {
+  new <_Built>(
+    outChannels: number,
+    kernelSize: Sizes,
+    ...given: Biased
+  ): M & { get bias(): Parameter; set bias(value: Parameter | null) };
+  new (outChannels: number, kernelSize: Sizes, ...given: Any): M;
+}
 
-function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLayerOptions>(
+function lazyConv<M extends ConvNd, O extends object, Biased extends unknown[], Any extends unknown[]>(
   type: Eager<M, O>,
   name: string,
   rank: number,
   transposed: boolean,
-): LazyConv<M, O> {
+): LazyConv<M, Biased, Any> {
   const Base: Eager<ConvNd, O> = type;
   class LazyConvNd extends Base {
     static override readonly name: string = name;
     declare recipe?: Recipe | undefined;
 
-    constructor(outChannels: number, kernelSize: Sizes, options?: O) {
-      const { bias, dtype } = (transposed ? convTransposeTables : convTables)[rank - 1]!.read(name, options);
-      super(0, outChannels, kernelSize, { ...options, bias: false } as O);
+    constructor(outChannels: number, kernelSize: Sizes, ...given: unknown[]) {
+      const full = (transposed ? convTransposeTables : convTables)[rank - 1]!.take(name, given);
+      const { bias, dtype } = full;
+      super(0, outChannels, kernelSize, { ...full, bias: false } as unknown as O);
       const recipe: Recipe = (size, chosen) =>
-        new type(size, outChannels, kernelSize, { ...options, dtype: chosen } as O);
+        new type(size, outChannels, kernelSize, { ...full, dtype: chosen } as unknown as O);
       wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);
     }
 
@@ -55,7 +65,7 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
     }
   }
   // From its first input on it is what the type says.
-  return LazyConvNd as LazyConv<M, O> & typeof LazyConvNd;
+  return LazyConvNd as unknown as LazyConv<M, Biased, Any>;
 }
 
 /**
@@ -63,29 +73,44 @@ function lazyConv<M extends ConvNd, O extends ConvLayerOptions | ConvTransposeLa
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LazyConv1d.html
  */
-export const LazyConv1d = lazyConv<Conv1d, ConvLayerOptions>(Conv1d, 'LazyConv1d', 1, false);
-/** A {@link Conv2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConv2d = lazyConv<Conv2d, ConvLayerOptions>(Conv2d, 'LazyConv2d', 2, false);
-/** A {@link Conv3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConv3d = lazyConv<Conv3d, ConvLayerOptions>(Conv3d, 'LazyConv3d', 3, false);
-/** A {@link ConvTranspose1d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConvTranspose1d = lazyConv<ConvTranspose1d, ConvTransposeLayerOptions>(
-  ConvTranspose1d,
-  'LazyConvTranspose1d',
+export const LazyConv1d = lazyConv<Conv1d, ConvLayerOptions, ConvGiven<true>, ConvGiven>(
+  Conv1d,
+  'LazyConv1d',
   1,
-  true,
+  false,
 );
-/** A {@link ConvTranspose2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConvTranspose2d = lazyConv<ConvTranspose2d, ConvTransposeLayerOptions>(
-  ConvTranspose2d,
-  'LazyConvTranspose2d',
+/** A {@link Conv2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConv2d = lazyConv<Conv2d, ConvLayerOptions, ConvGiven<true>, ConvGiven>(
+  Conv2d,
+  'LazyConv2d',
   2,
-  true,
+  false,
 );
-/** A {@link ConvTranspose3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
-export const LazyConvTranspose3d = lazyConv<ConvTranspose3d, ConvTransposeLayerOptions>(
-  ConvTranspose3d,
-  'LazyConvTranspose3d',
+/** A {@link Conv3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConv3d = lazyConv<Conv3d, ConvLayerOptions, ConvGiven<true>, ConvGiven>(
+  Conv3d,
+  'LazyConv3d',
   3,
-  true,
+  false,
 );
+/** A {@link ConvTranspose1d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConvTranspose1d = lazyConv<
+  ConvTranspose1d,
+  ConvTransposeLayerOptions,
+  ConvTransposeGiven<true>,
+  ConvTransposeGiven
+>(ConvTranspose1d, 'LazyConvTranspose1d', 1, true);
+/** A {@link ConvTranspose2d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConvTranspose2d = lazyConv<
+  ConvTranspose2d,
+  ConvTransposeLayerOptions,
+  ConvTransposeGiven<true>,
+  ConvTransposeGiven
+>(ConvTranspose2d, 'LazyConvTranspose2d', 2, true);
+/** A {@link ConvTranspose3d} that takes `inChannels` from its first input; see {@link LazyConv1d}. */
+export const LazyConvTranspose3d = lazyConv<
+  ConvTranspose3d,
+  ConvTransposeLayerOptions,
+  ConvTransposeGiven<true>,
+  ConvTransposeGiven
+>(ConvTranspose3d, 'LazyConvTranspose3d', 3, true);

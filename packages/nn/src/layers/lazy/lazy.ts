@@ -9,10 +9,16 @@ import { UninitializedParameter } from '../../uninitializedParameter.ts';
 /** Builds the layer that a lazy one becomes when a size is known. */
 export type Recipe = (size: number, dtype: FloatDType) => Module;
 
+/** What a class of lazy layers has beside its constructor. */
+export interface LazyNames {
+  /** As every layer's. */
+  readonly name: string;
+  /** What reprs and messages show. */
+  readonly typeName: string;
+}
+
 /** A class whose constructor takes no input size, and whose layers are of an ordinary kind from their first input on. */
-export type LazyClass<M extends Module, A extends unknown[]> = (new (
-  ...args: A
-) => M) & { readonly name: string; readonly typeName: string };
+export type LazyClass<M extends Module, A extends unknown[]> = (new (...args: A) => M) & LazyNames;
 
 /** What a lazy layer keeps until it becomes an ordinary one. */
 export interface Lazy {

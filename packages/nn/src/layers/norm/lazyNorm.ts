@@ -4,6 +4,7 @@ import { builtFrom, complete, type LazyClass, type Recipe, wait } from '../lazy/
 import { BatchNorm1d } from './batchNorm1d.ts';
 import { BatchNorm2d } from './batchNorm2d.ts';
 import { BatchNorm3d } from './batchNorm3d.ts';
+import type { BatchNormGiven } from './batchNormNd.ts';
 import { InstanceNorm1d } from './instanceNorm1d.ts';
 import { InstanceNorm2d } from './instanceNorm2d.ts';
 import { InstanceNorm3d } from './instanceNorm3d.ts';
@@ -11,7 +12,7 @@ import { keptTable, type RunningNorm, type RunningNormOptions } from './runningN
 
 type Eager<M> = new (numFeatures: number, options?: RunningNormOptions) => M;
 
-type LazyNorm<M extends RunningNorm> = LazyClass<M, [options?: RunningNormOptions]>;
+type LazyNorm<M extends RunningNorm> = LazyClass<M, BatchNormGiven>;
 
 /** In PyTorch the lazy instance normalisations, too, learn and keep statistics unless an option says otherwise. */
 function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm<M> {
@@ -20,8 +21,8 @@ function lazyNorm<M extends RunningNorm>(type: Eager<M>, name: string): LazyNorm
     static override readonly name: string = name;
     declare recipe?: Recipe | undefined;
 
-    constructor(options: RunningNormOptions = {}) {
-      const full = keptTable.read(name, options);
+    constructor(...given: BatchNormGiven) {
+      const full = keptTable.take(name, given);
       const { affine, bias, dtype, trackRunningStats } = full;
       super(0, full);
       const parameters = affine ? (bias ? ['weight', 'bias'] : ['weight']) : [];
