@@ -1,10 +1,22 @@
-import { count, isTensor, optionTable, type RulesFor, show, trace, tracing, warnOnce } from '@wick/tensor/internal';
+import {
+  count,
+  flag,
+  isTensor,
+  optionTable,
+  type RulesFor,
+  show,
+  trace,
+  tracing,
+  warnOnce,
+} from '@wick/tensor/internal';
 import { noGrad, type Tensor } from '@wick/tensor/light';
 import { flatten } from './capture/arguments.ts';
 import { compareGraphs } from './capture/compare.ts';
 import { Guards } from './capture/guards.ts';
 import { Recorder } from './capture/recorder.ts';
 import { CompileError } from './error.ts';
+import type { CaptureReport } from './explain/report.ts';
+import { explained } from './explain/text.ts';
 import type { Graph } from './graph/ir.ts';
 import { type Runner, runnerOf } from './runner.ts';
 
@@ -23,6 +35,12 @@ type AnyFunction = (...args: any[]) => unknown;
 export interface Compiled {
   /** How many recordings are being replayed. */
   readonly captures: number;
+  /**
+   * What became of the recordings, for people: the steps before and after the passes, the kernels, the memory and the
+   * estimated traffic. With `json`, the same for tools.
+   */
+  explain(options?: { json?: false }): string;
+  explain(options: { json: true }): readonly CaptureReport[];
 }
 
 /** A compiled module: called by `forward`, as the module itself. */
@@ -31,6 +49,7 @@ export interface CompiledModule<F extends AnyFunction> extends Compiled {
   readonly forward: (...args: Parameters<F>) => ReturnType<F>;
 }
 
+const explainTable = optionTable({ json: flag(false) });
 const table = optionTable({ verify: count(0, 0), maxCaptures: count(16, 1) } satisfies RulesFor<CompileOptions>);
 
 /**
@@ -77,7 +96,10 @@ export function compile<F extends AnyFunction>(
 ): CompiledModule<F>;
 export function compile(target: unknown, options?: CompileOptions): unknown {
   const read = table.read('compile', options);
-  if (typeof target === 'function') return compiled(new Captures(target as AnyFunction, read));
+  if (typeof target === 'function') {
+    const captures = new Captures(target as AnyFunction, read);
+    return withReports(calling(captures), captures);
+  }
   if (!isModule(target)) throw new TypeError(`compile: expected a function or a Module, got ${show(target)}`);
   const captures = new Captures((...args) => {
     if (target.training)
@@ -86,8 +108,7 @@ export function compile(target: unknown, options?: CompileOptions): unknown {
       );
     return noGrad(() => target.forward(...args));
   }, read);
-  const forward = compiled(captures);
-  return Object.defineProperty({ forward }, 'captures', { get: () => captures.length, enumerable: true });
+  return withReports({ forward: calling(captures) }, captures);
 }
 
 function isModule(value: unknown): value is { forward: AnyFunction; training: boolean } {
@@ -95,9 +116,18 @@ function isModule(value: unknown): value is { forward: AnyFunction; training: bo
   return typeof module?.forward === 'function' && typeof module.training === 'boolean';
 }
 
-function compiled(captures: Captures): AnyFunction {
-  const call = (...args: unknown[]): unknown => captures.call(args);
-  return Object.defineProperty(call, 'captures', { get: () => captures.length });
+function calling(captures: Captures): AnyFunction {
+  return (...args) => captures.call(args);
+}
+
+/** Gives what is called the properties of {@link Compiled}. */
+function withReports(target: object, captures: Captures): object {
+  const explain = (options?: { json?: boolean }): unknown => {
+    const { json } = explainTable.read('explain', options);
+    const reports = captures.reports();
+    return json ? reports : explained(reports);
+  };
+  return Object.defineProperties(target, { captures: { get: () => captures.length }, explain: { value: explain } });
 }
 
 /** A recording that is replayed, and what it fits. */
@@ -128,6 +158,10 @@ class Captures {
 
   get length(): number {
     return this.list.length;
+  }
+
+  reports(): CaptureReport[] {
+    return this.list.map(({ runner }) => runner.report());
   }
 
   call(args: readonly unknown[]): unknown {

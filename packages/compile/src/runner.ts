@@ -1,6 +1,7 @@
 import { warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CpuProgram } from './cpu/cpuProgram.ts';
+import { type CaptureReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
 import { programOf } from './graph/touches.ts';
 import { withoutRepetition } from './passes/common.ts';
@@ -13,6 +14,8 @@ import { Replay } from './replay/replay.ts';
 /** What runs a recording. */
 export interface Runner {
   run(args: readonly Tensor[]): unknown;
+  /** What became of the recording. */
+  report(): CaptureReport;
 }
 
 /** All passes over a recording. */
@@ -22,16 +25,22 @@ export function optimized(graph: Graph): Program {
 
 /** A recording as one planned program, or where there is no WebAssembly step by step. */
 export function runnerOf(graph: Graph): Runner {
-  let cpu = CpuProgram.make(optimized(graph), graph);
+  let program = optimized(graph);
+  let cpu = CpuProgram.make(program, graph);
   if (cpu === null) {
     warnOnce('compile: there is no WebAssembly here: recordings are replayed step by step, without a plan');
-    return new Replay(graph);
+    const replay = new Replay(graph);
+    return { run: (args) => replay.run(args), report: () => reportOf(graph, programOf(graph), null) };
   }
   return {
     run(args) {
       // An optimiser was given another kind of step (amsgrad, momentum): it is planned anew.
-      if (!cpu!.fits()) cpu = CpuProgram.make(optimized(graph), graph);
+      if (!cpu!.fits()) {
+        program = optimized(graph);
+        cpu = CpuProgram.make(program, graph);
+      }
       return cpu!.run(args);
     },
+    report: () => reportOf(graph, program, cpu),
   };
 }

@@ -1,0 +1,85 @@
+import type { CpuProgram } from '../cpu/cpuProgram.ts';
+import { elementBytes } from '../cpu/layout.ts';
+import type { Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
+import { programOf, readsOf, writesOf } from '../graph/touches.ts';
+
+/** A step of a graph, for people and tools. */
+export interface ReportedStep {
+  /** What it does: an operation's name, those of a fused step joined by `+`. */
+  readonly name: string;
+  /** What it reads and writes, each as `name[shape]`. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Bytes that it reads and writes. */
+  readonly bytes: number;
+}
+
+/** What became of one recording. */
+export interface CaptureReport {
+  /** As it was recorded, and after the passes. */
+  readonly recorded: readonly ReportedStep[];
+  readonly planned: readonly ReportedStep[];
+  /** How many commands of each kind the plan has. */
+  readonly kernels: Readonly<Record<string, number>>;
+  /** What runs in JavaScript between them, by name. */
+  readonly host: readonly string[];
+  /** Bytes of the arena, and the least that the same steps could do with. */
+  readonly memory: { readonly bytes: number; readonly bound: number };
+  /** Bytes that all steps read and write, estimated from shapes. */
+  readonly traffic: { readonly recorded: number; readonly planned: number };
+}
+
+/** The report of a recording; `cpu` is null where it is replayed step by step. */
+export function reportOf(graph: Graph, program: Program, cpu: CpuProgram | null): CaptureReport {
+  const recorded = stepsOf(programOf(graph));
+  const planned = stepsOf(program);
+  const kernels: Record<string, number> = {};
+  for (const { kind } of cpu?.commands ?? []) if (kind !== 'host') kernels[kind] = (kernels[kind] ?? 0) + 1;
+  return {
+    recorded,
+    planned,
+    kernels,
+    host: cpu?.host ?? planned.map(({ name }) => name),
+    memory: { bytes: cpu?.memory.bytes ?? 0, bound: cpu?.memory.bound ?? 0 },
+    traffic: { recorded: trafficOf(recorded), planned: trafficOf(planned) },
+  };
+}
+
+function stepsOf({ work }: Program): ReportedStep[] {
+  return work.map((step) => {
+    const [reads, writes] = [readsOf(step), writesOf(step)];
+    return {
+      name: nameOf(step),
+      reads: reads.map(placeName),
+      writes: writes.map(placeName),
+      bytes: [...reads, ...writes].reduce((sum, place) => sum + touched(place), 0),
+    };
+  });
+}
+
+function nameOf(step: Work): string {
+  if (step.kind === 'call') return `${step.op.name}${step.inPlace ? '_' : ''}`;
+  if (step.kind === 'pointwise') return step.names.join('+');
+  return step.kind === 'grad' ? (step.value ? 'set grad' : 'forget grad') : step.name;
+}
+
+const letters: Readonly<Record<Memory['source']['kind'], string>> = {
+  argument: 'a',
+  outside: 'p',
+  grad: 'g',
+  literal: 'c',
+  result: '%',
+};
+
+function placeName({ memory, shape }: Place): string {
+  return `${letters[memory.source.kind]}${memory.id}[${shape.join(', ')}]`;
+}
+
+/** Bytes of a place; what broadcasts is read once. */
+function touched({ shape, strides, dtype }: Place): number {
+  return shape.reduce((product, size, d) => product * (strides[d] === 0 ? 1 : size), elementBytes[dtype]);
+}
+
+function trafficOf(steps: readonly ReportedStep[]): number {
+  return steps.reduce((sum, { bytes }) => sum + bytes, 0);
+}
