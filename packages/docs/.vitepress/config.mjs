@@ -45,6 +45,7 @@ export default defineConfig({
           { text: 'Training', link: '/training' },
           { text: 'Distributions', link: '/distributions' },
           { text: 'Function transforms', link: '/transforms' },
+          { text: 'Compile a step', link: '/compile' },
           { text: 'Look into a model', link: '/inspecting' },
           { text: 'Numeric contract', link: '/contract' },
           { text: 'Compatibility', link: '/compatibility' },

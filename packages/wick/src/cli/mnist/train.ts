@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { compile } from '@wick/compile';
 import * as data from '@wick/data';
 import * as nn from '@wick/nn';
 import { manualSeed, noGrad, type Tensor } from '@wick/tensor';
@@ -41,6 +42,15 @@ export async function* train(model: DigitNet, digits: Digits, options: TrainOpti
   const { optimizer, scheduler } = optimizerWithCycle(options.optimizer, model, lr, total);
   const shift = new data.RandomCrop(side, { padding: 2, fill: background });
   const criterion = new nn.CrossEntropyLoss();
+  // One step as a program that is recorded and replayed; what it leaves are the bits of the same steps one by one.
+  const learn = compile((images: Tensor, labels: Tensor) => {
+    optimizer.zeroGrad();
+    const scores = model.forward(images);
+    const loss = criterion.forward(scores, labels);
+    loss.backward();
+    optimizer.step();
+    return { loss, right: scores.detach().argmax(1).eq(labels).sum() };
+  });
   let done = 0;
   let seconds = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -50,15 +60,11 @@ export async function* train(model: DigitNet, digits: Digits, options: TrainOpti
     let right = 0;
     for (const [images, labels] of loader) {
       const started = performance.now();
-      optimizer.zeroGrad();
-      const scores = model.forward(shift.forward(images));
-      const loss = criterion.forward(scores, labels);
-      loss.backward();
-      optimizer.step();
+      const found = learn(shift.forward(images), labels);
       if (++done < total) scheduler.step();
       step++;
-      lossSum += loss.item();
-      right += countRight(scores, labels);
+      lossSum += found.loss.item();
+      right += Number(found.right.item());
       seconds += (performance.now() - started) / 1000;
       yield {
         epoch,
@@ -97,11 +103,6 @@ export function evaluate(model: DigitNet, digits: DigitSet): Reading {
   });
   model.train(training);
   return { accuracy: read.filter((label, i) => label === labels[i]).length / read.length, read, labels };
-}
-
-function countRight(scores: Tensor, labels: Tensor): number {
-  const read = scores.detach().argmax(1);
-  return Number(read.eq(labels).sum().item());
 }
 
 function numbers(t: Tensor): number[] {
