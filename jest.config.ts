@@ -14,7 +14,11 @@ const d3 = createRequire(plot).resolve('d3');
 
 // WICK_WEBASSEMBLY=removed (or =throwing) runs the tests as a platform without it would: what is about it alone stays out.
 const withoutWebAssembly = process.env.WICK_WEBASSEMBLY !== undefined;
-const aboutWebAssembly = ['<rootDir>/packages/kernels/src/wasm/', '<rootDir>/packages/wick/src/(memory|soak).test'];
+const aboutWebAssembly = [
+  '<rootDir>/packages/kernels/src/(wasm|plan)/',
+  '<rootDir>/packages/tensor/src/ops/planned.test',
+  '<rootDir>/packages/wick/src/(memory|soak).test',
+];
 
 // Libraries that are modules only and have no other build.
 const modulesOnly = 'fast-png|iobuffer';

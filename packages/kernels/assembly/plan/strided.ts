@@ -9,7 +9,8 @@ export class StridedJob {
   rank: i32;
 }
 
-const FIELDS: usize = 12;
+/** Where those begin. */
+const FIELDS: usize = 16;
 
 // @ts-ignore: decorator
 @inline

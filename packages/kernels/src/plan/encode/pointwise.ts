@@ -4,7 +4,7 @@ import type { Elements } from '../../pointwise/interpret.ts';
 import { program } from '../../pointwise/program.ts';
 import { runProgram } from '../../pointwise/run.ts';
 import { mergeDims } from '../../pointwise/strided.ts';
-import { pointwiseJob } from '../../wasm/generated/jobs.ts';
+import { pointwiseJob, stridedJob } from '../../wasm/generated/jobs.ts';
 import type { Numeric, PointwiseCommand, StridedPlace } from '../commands.ts';
 import type { Encoder } from '../encoder.ts';
 
@@ -226,13 +226,8 @@ function operandOf(
     isNumber: shape.every((n, d) => n === 1 || strides[d] === 0),
     /** The description for what gathers or scatters it. */
     job(): number {
-      return encoder.words([
-        address,
-        sizes[element],
-        shape.length,
-        ...shape,
-        ...strides.map((stride) => stride * bytes),
-      ]);
+      const fields = { address, size: sizes[element], rank: shape.length };
+      return encoder.job(stridedJob, fields, [...shape, ...strides.map((stride) => stride * bytes)]);
     },
   };
 }
