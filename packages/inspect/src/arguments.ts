@@ -17,7 +17,7 @@ export function readInputs(where: string, input: unknown, dtype: DType | readonl
     if (!Array.isArray(item))
       throw new TypeError(`${where}: input ${i} must be a Tensor or a shape, got ${show(item)}`);
     if (!item.every((size) => Number.isInteger(size) && size > 0))
-      throw new RangeError(`${where}: the shape of input ${i} must be whole numbers above 0, got [${item.join(', ')}]`);
+      throw new RangeError(`${where}: the shape of input ${i} must be whole numbers above 0, got ${show(item)}`);
     const wanted = typeof dtype === 'string' ? dtype : (dtype[i] ?? 'float32');
     return rand(item as number[]).to(wanted);
   });

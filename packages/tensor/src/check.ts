@@ -16,7 +16,7 @@ export {
   wordsText,
 } from './core/check.ts';
 export { checkOptions } from './core/checkOptions.ts';
-export { maxNesting, Nesting, nestedTooDeep } from './core/nesting.ts';
+export { checkLevels, maxNesting, Nesting, nestedTooDeep } from './core/nesting.ts';
 export {
   any,
   count,

@@ -1,4 +1,4 @@
-import { isTensor, memoryKey, show } from '@wick/tensor/internal';
+import { isTensor, memoryKey, Nesting, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 
@@ -28,6 +28,17 @@ function take(value: unknown, tensors: Tensor[]): string {
       );
     return typeof value === 'string' ? `${JSON.stringify(value)};` : `${Object.is(value, -0) ? '-0' : String(value)};`;
   }
+  nesting.enter();
+  try {
+    return takeParts(value, tensors);
+  } finally {
+    nesting.leave();
+  }
+}
+
+const nesting = new Nesting('compile', 'arguments');
+
+function takeParts(value: object, tensors: Tensor[]): string {
   if (Array.isArray(value)) return `[${value.map((item) => take(item, tensors)).join('')}]`;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)

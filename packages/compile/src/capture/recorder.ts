@@ -4,6 +4,7 @@ import {
   isWrapped,
   lookAtModule,
   type ModuleLook,
+  Nesting,
   type PointwiseRun,
   partsOf,
   type Storage,
@@ -32,6 +33,8 @@ export interface Cell {
   readonly leaf: Leaf;
   readonly initial: 'any' | null | Pick<Place, 'shape' | 'strides' | 'offset'>;
 }
+
+const nesting = new Nesting('compile', 'results');
 
 /** Listens to one run of a function and writes down what it did. */
 export class Recorder implements Tracer {
@@ -283,14 +286,22 @@ export class Recorder implements Tracer {
       }
       return { kind: 'place', place: this.keep(value) };
     }
-    if (Array.isArray(value)) return { kind: 'array', items: value.map((item) => this.outputOf(item)) };
-    if (typeof value === 'object' && value !== null) {
-      if (typeof (value as { then?: unknown }).then === 'function')
-        throw new CompileError('compile: the function returned a promise: what runs after an await cannot be compiled');
-      const prototype = Object.getPrototypeOf(value);
-      if (prototype === Object.prototype || prototype === null)
-        return { kind: 'object', entries: Object.entries(value).map(([key, item]) => [key, this.outputOf(item)]) };
+    if (typeof value !== 'object' || value === null) return { kind: 'value', value };
+    nesting.enter();
+    try {
+      return this.outputParts(value);
+    } finally {
+      nesting.leave();
     }
+  }
+
+  private outputParts(value: object): Output {
+    if (Array.isArray(value)) return { kind: 'array', items: value.map((item) => this.outputOf(item)) };
+    if (typeof (value as { then?: unknown }).then === 'function')
+      throw new CompileError('compile: the function returned a promise: what runs after an await cannot be compiled');
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null)
+      return { kind: 'object', entries: Object.entries(value).map(([key, item]) => [key, this.outputOf(item)]) };
     return { kind: 'value', value };
   }
 

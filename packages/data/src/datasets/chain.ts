@@ -1,4 +1,4 @@
-import { show } from '@wick/tensor/internal';
+import { checkLevels, show } from '@wick/tensor/internal';
 import { isIterableDataset } from './access.ts';
 import type { IterableDatasetLike } from './dataset.ts';
 
@@ -25,6 +25,7 @@ export class ChainDataset<T> implements Iterable<T>, AsyncIterable<T> {
     for (const dataset of this.datasets)
       if (!isIterableDataset(dataset))
         throw new TypeError(`ChainDataset: expected iterable datasets, got ${show(dataset)}`);
+    checkLevels('ChainDataset', 'datasets', this, this.datasets);
   }
 
   /** The sum of the lengths. TypeError if a stream does not say its own. */

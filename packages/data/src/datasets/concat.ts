@@ -1,3 +1,4 @@
+import { checkLevels } from '@wick/tensor/internal';
 import { checkDataset, itemOf, placeOf } from './access.ts';
 import { Dataset, type DatasetLike } from './dataset.ts';
 
@@ -24,6 +25,7 @@ export class ConcatDataset<T> extends Dataset<T> {
     super();
     this.datasets = [...datasets];
     if (this.datasets.length === 0) throw new RangeError('ConcatDataset: expected at least one dataset, got none');
+    checkLevels('ConcatDataset', 'datasets', this, this.datasets);
     let end = 0;
     this.cumulativeSizes = this.datasets.map((dataset) => {
       end += checkDataset('ConcatDataset', dataset).length;

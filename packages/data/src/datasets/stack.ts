@@ -1,4 +1,4 @@
-import { show } from '@wick/tensor/internal';
+import { checkLevels, show } from '@wick/tensor/internal';
 import { checkDataset, isDataset, isPromise, itemOf } from './access.ts';
 import { Dataset, type DatasetLike } from './dataset.ts';
 
@@ -42,6 +42,7 @@ export class StackDataset<const P extends Parts> extends Dataset<StackedSample<P
     const lengths = all.map((dataset) => checkDataset('StackDataset', dataset).length);
     if (lengths.some((n) => n !== lengths[0]))
       throw new RangeError(`StackDataset: the datasets must be equally long, got lengths ${show(lengths)}`);
+    checkLevels('StackDataset', 'datasets', this, all);
     this.length = lengths[0]!;
   }
 

@@ -1,3 +1,4 @@
+import { checkLevels } from '@wick/tensor/internal';
 import { checkDataset, itemOf, itemsOf, placeOf } from './access.ts';
 import { Dataset, type DatasetLike } from './dataset.ts';
 
@@ -22,6 +23,7 @@ export class Subset<T> extends Dataset<T> {
     super();
     this.dataset = checkDataset('Subset', dataset);
     this.indices = indices;
+    checkLevels('Subset', 'datasets', this, [dataset]);
   }
 
   override get length(): number {

@@ -1,4 +1,4 @@
-import { checkCount, flag, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { checkCount, checkLevels, flag, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { Sampler } from './sampler.ts';
 
 /** Options of {@link BatchSampler}. */
@@ -35,6 +35,7 @@ export class BatchSampler<T = number> extends Sampler<T[]> {
     const where = 'BatchSampler';
     if (typeof (sampler as Iterable<T> | null | undefined)?.[Symbol.iterator] !== 'function')
       throw new TypeError(`${where}: sampler must be iterable, got ${show(sampler)}`);
+    checkLevels(where, 'samplers', this, [sampler]);
     this.sampler = sampler;
     this.batchSize = checkCount(where, 'batchSize', batchSize, 1);
     this.dropLast = dropLast;

@@ -1,4 +1,4 @@
-import { type Given, generator, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { checkLevels, type Given, generator, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { type Generator, rand, type Tensor } from '@wick/tensor/light';
 import type { GeneratorOption } from '../samplers/sampler.ts';
 
@@ -39,7 +39,7 @@ export class Compose implements Transform {
 
   /** @throws TypeError if one is neither a transform nor a function. */
   constructor(transforms: readonly TransformLike[]) {
-    this.transforms = checkTransforms('Compose', transforms);
+    this.transforms = checkTransforms('Compose', this, transforms);
   }
 
   forward(image: Tensor): Tensor {
@@ -67,7 +67,7 @@ export class RandomApply implements Transform {
   /** @throws TypeError if one is neither a transform nor a function; RangeError unless `p` is from 0 to 1. */
   constructor(transforms: readonly TransformLike[], ...given: Given<ChanceOptions, [p: number]>) {
     ({ p: this.p, generator: this.generator } = chanceTable.take('RandomApply', given));
-    this.transforms = checkTransforms('RandomApply', transforms);
+    this.transforms = checkTransforms('RandomApply', this, transforms);
   }
 
   forward(image: Tensor): Tensor {
@@ -77,12 +77,17 @@ export class RandomApply implements Transform {
   }
 }
 
-function checkTransforms(where: string, transforms: readonly TransformLike[]): readonly TransformLike[] {
+function checkTransforms(
+  where: string,
+  whole: Transform,
+  transforms: readonly TransformLike[],
+): readonly TransformLike[] {
   if (!Array.isArray(transforms))
     throw new TypeError(`${where}: expected an array of transforms, got ${show(transforms)}`);
   for (const t of transforms)
     if (typeof t !== 'function' && typeof (t as Transform | null)?.forward !== 'function')
       throw new TypeError(`${where}: a transform is a function or has forward, got ${show(t)}`);
+  checkLevels(where, 'transforms', whole, transforms);
   return transforms;
 }
 

@@ -1,5 +1,5 @@
 import type { RandomOptions, Tensor } from '@wick/tensor';
-import { checkCount } from '@wick/tensor/internal';
+import { checkCount, checkLevels } from '@wick/tensor/internal';
 import type { Constraint } from '../constraints/constraint.ts';
 import { independent } from '../constraints/joined.ts';
 import { Distribution, type DistributionOptions, distributionOptions } from '../distribution.ts';
@@ -37,6 +37,7 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
     const shape = [...base.batchShape, ...base.eventShape];
     const cut = had - reinterpretedBatchNdims;
     super(shape.slice(0, cut), shape.slice(cut), validateArgs);
+    checkLevels('Independent', 'distributions', this, [base]);
     this.baseDist = base;
     this.reinterpretedBatchNdims = reinterpretedBatchNdims;
   }

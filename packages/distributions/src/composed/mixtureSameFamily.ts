@@ -1,4 +1,5 @@
 import { gather, logsumexp, noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
+import { checkLevels } from '@wick/tensor/internal';
 import type { Constraint } from '../constraints/constraint.ts';
 import { mixtureSameFamily } from '../constraints/joined.ts';
 import { Categorical } from '../discrete/categorical.ts';
@@ -44,6 +45,7 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
         `\`mixture_distribution component\` (${km}) does not equal \`component_distribution.batch_shape[-1]\` (${kc})`,
       );
     super(batch, components.eventShape, validateArgs);
+    checkLevels('MixtureSameFamily', 'distributions', this, [components]);
     this.mixtureDistribution = mixture;
     this.componentDistribution = components;
   }

@@ -1,5 +1,5 @@
 import { noGrad, type RandomOptions, type Tensor } from '@wick/tensor';
-import { isTensor, show } from '@wick/tensor/internal';
+import { checkLevels, isTensor, show } from '@wick/tensor/internal';
 import type { Constraint } from '../constraints/constraint.ts';
 import { independent } from '../constraints/joined.ts';
 import { Distribution, type DistributionOptions, distributionOptions } from '../distribution.ts';
@@ -52,6 +52,7 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
     if (domain.eventDim > baseEvent) from = new Independent(from, domain.eventDim - baseEvent);
     const cut = shape.length - Math.max(codomain.eventDim, baseEvent + codomain.eventDim - domain.eventDim);
     super(shape.slice(0, cut), shape.slice(cut), validateArgs);
+    checkLevels(where, 'distributions', this, [from, ...list]);
     this.baseDist = from;
     this.transforms = list;
   }

@@ -1,4 +1,5 @@
 import { type Tensor, zerosLike } from '@wick/tensor';
+import { checkLevels } from '@wick/tensor/internal';
 import type { Constraint } from '../constraints/constraint.ts';
 import { independent } from '../constraints/joined.ts';
 import { real } from '../constraints/values.ts';
@@ -22,6 +23,7 @@ export class ComposeTransform extends Transform {
 
   constructor(parts: readonly Transform[]) {
     super();
+    checkLevels('ComposeTransform', 'transforms', this, parts);
     this.parts = parts;
   }
 

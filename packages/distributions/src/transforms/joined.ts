@@ -1,4 +1,5 @@
 import { cat, stack, type Tensor } from '@wick/tensor';
+import { checkLevels } from '@wick/tensor/internal';
 import type { Constraint } from '../constraints/constraint.ts';
 import * as constraints from '../constraints/joined.ts';
 import { real } from '../constraints/values.ts';
@@ -24,6 +25,7 @@ export class IndependentTransform extends Transform {
   readonly reinterpretedBatchNdims: number;
   constructor(baseTransform: Transform, reinterpretedBatchNdims: number) {
     super();
+    checkLevels('IndependentTransform', 'transforms', this, [baseTransform]);
     this.baseTransform = baseTransform;
     this.reinterpretedBatchNdims = reinterpretedBatchNdims;
   }
@@ -123,6 +125,7 @@ abstract class Parts extends Transform {
   readonly dim: number;
   constructor(transforms: readonly Transform[], dim: number) {
     super();
+    checkLevels(this.name, 'transforms', this, transforms);
     this.transforms = transforms;
     this.dim = dim;
   }

@@ -1,6 +1,6 @@
 import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } from '@wick/nn';
 import { type DType, defaultGenerator, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
-import { memoryKey, memoryOf, watchWrites } from '@wick/tensor/internal';
+import { memoryKey, memoryOf, Nesting, watchWrites } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 
 /** A tensor as an operation met it: later it may lie in other memory, or its memory hold other values. */
@@ -115,6 +115,17 @@ export function runInEval<R>(model: Module, work: () => R): R {
 /** The tensors of a result in order: of a tensor, or of arrays and plain objects of results; null is left out. */
 export function tensorsIn(result: unknown): Tensor[] {
   if (result instanceof Tensor) return [result];
+  nesting.enter();
+  try {
+    return tensorsInside(result);
+  } finally {
+    nesting.leave();
+  }
+}
+
+const nesting = new Nesting('exportOnnx', 'the results of forward()');
+
+function tensorsInside(result: unknown): Tensor[] {
   if (Array.isArray(result)) return result.flatMap(tensorsIn);
   if (result === null || result === undefined) return [];
   if (typeof result === 'object' && Object.getPrototypeOf(result) === Object.prototype)

@@ -1,4 +1,4 @@
-import { show } from '@wick/tensor/internal';
+import { checkLevels, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
 import { LRScheduler } from './lrScheduler.ts';
 import { ReduceLROnPlateau } from './reduceLROnPlateau.ts';
@@ -11,6 +11,7 @@ export abstract class CompositeScheduler extends LRScheduler {
   constructor(optimizer: AnyOptimizer, schedulers: readonly LRScheduler[]) {
     super(optimizer);
     this._schedulers = [...schedulers];
+    checkLevels(this.typeName, 'schedulers', this, this._schedulers);
   }
 
   /** The learning rates that the last step set. */

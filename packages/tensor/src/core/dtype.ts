@@ -1,3 +1,4 @@
+import { show } from './check.ts';
 import { TooLarge } from './errors.ts';
 import { type HalfDType, halfBits, halfValue, isHalf } from './half.ts';
 import { LARGE, largeBuffer } from './largeBuffer.ts';
@@ -102,7 +103,9 @@ export function checkWide(dtype: DType): asserts dtype is WideDType {
 /** Checks that `dtype` names an element type wick has. */
 export function checkDType(where: string, dtype: unknown): DType {
   if (typeof dtype === 'string' && Object.hasOwn(constructors, dtype)) return dtype as DType;
-  throw new TypeError(`${where}: dtype must be one of ${dtypes.join(', ')}, got ${String(dtype)}`);
+  throw new TypeError(
+    `${where}: dtype must be one of ${dtypes.join(', ')}, got ${typeof dtype === 'object' ? show(dtype) : String(dtype)}`,
+  );
 }
 
 /** Brings a scalar into the form in which `dtype` stores it (bool as 0 or 1, int64 as bigint, integers truncated, half types as bits). */

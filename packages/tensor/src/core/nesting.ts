@@ -34,3 +34,20 @@ export class Nesting {
     this.depth--;
   }
 }
+
+const levels = new WeakMap<object, number>();
+
+/**
+ * Notes how many levels of its kind lie in something that is made of `parts` once and for all: a dataset of datasets, a
+ * scheduler of schedulers. What it is asked, it asks them, so that the check is where it is made.
+ *
+ * @throws RangeError if there are more than {@link maxNesting}
+ */
+export function checkLevels(where: string, what: string, whole: object, parts: Iterable<unknown>): void {
+  let below = 0;
+  for (const part of parts)
+    if ((typeof part === 'object' && part !== null) || typeof part === 'function')
+      below = Math.max(below, levels.get(part) ?? 0);
+  if (below >= maxNesting) throw nestedTooDeep(where, what);
+  levels.set(whole, below + 1);
+}

@@ -13,7 +13,7 @@ import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rand } from '../random/rand.ts';
 import type { WithIndices } from './maxPool.ts';
-import { planeScatterOp } from './poolOps.ts';
+import { planeScatterOp, pooledBy } from './poolOps.ts';
 import { type Sizes, spatialSizes } from './spatialSizes.ts';
 
 interface FractionalAttrs {
@@ -30,7 +30,8 @@ interface FractionalAttrs {
 /** The largest element of each of the windows that the samples place, and where it was in its plane. */
 export const fractionalMaxPoolOp: OpRecord<[x: Tensor, samples: Tensor], FractionalAttrs, Tensor[]> = {
   name: 'fractionalMaxPool',
-  saves: ['output'],
+  saves: [0, 'output'],
+  savedOutputs: [1],
   forward([x, samples], { input, kernel, output, sample, shape }) {
     const data = dense(x) as FloatArray;
     const drawn = dense(samples) as FloatArray;
@@ -79,7 +80,7 @@ export const fractionalMaxPoolOp: OpRecord<[x: Tensor, samples: Tensor], Fractio
     const shape = ctx.shapeOf(0);
     const geometry = { planes: numelOf(shape) / numelOf(input), inPlane: numelOf(input), outPlane: numelOf(output) };
     const source = { geometry, shape, rank: input.length, strides: contiguousStrides(shape) };
-    return [g ? apply(planeScatterOp, [g, ctx.output(1)], source) : null, null];
+    return [g ? apply(planeScatterOp, [g, ctx.output(1), pooledBy(ctx)], source) : null, null];
   },
 };
 

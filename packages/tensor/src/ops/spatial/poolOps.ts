@@ -12,13 +12,14 @@ import {
   volume,
 } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import { isGradEnabled } from '../../autograd/gradMode.ts';
 import type { BackwardContext } from '../../autograd/node.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { inFormatOf, inFormatOfLayout, inLineFormatOf } from '../../core/laidOut.ts';
-import type { Layout } from '../../core/layout.ts';
-import { wrapArray } from '../../core/make.ts';
+import { type Layout, likeStrides } from '../../core/layout.ts';
+import { allocateStrided, wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -46,7 +47,8 @@ interface Pooled<G> {
 /** The largest element of each window, and its int64 place in its plane. */
 export const maxPoolOp: OpRecord<[Tensor], PoolAttrs, Tensor[]> = {
   name: 'maxPool',
-  saves: ['output'],
+  saves: [0, 'output'],
+  savedOutputs: [1],
   forward([x], attrs) {
     const shape = pooledShape(attrs, x.shape);
     const { values, indices } = pairOf(x, shape);
@@ -54,14 +56,13 @@ export const maxPoolOp: OpRecord<[Tensor], PoolAttrs, Tensor[]> = {
     const pair = [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
     return attrs.rank === 1 && !attrs.asImages ? pair : pair.map((t) => planesFormat(t, x, attrs.rank));
   },
-  backward: ([g], ctx) => [
-    g ? toPlaces(g, ctx.output(1), poolGeometry(ctx.attrs, ctx.shapeOf(0)), inputOf(ctx), ctx.attrs.rank) : null,
-  ],
+  backward: ([g], ctx) => [g ? toPlaces(g, ctx, poolGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.attrs.rank) : null],
 };
 
 export const adaptiveMaxPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs, Tensor[]> = {
   name: 'adaptiveMaxPool',
-  saves: ['output'],
+  saves: [0, 'output'],
+  savedOutputs: [1],
   forward([x], attrs) {
     const shape = adaptedShape(attrs, x.shape);
     const { values, indices } = pairOf(x, shape);
@@ -71,23 +72,28 @@ export const adaptiveMaxPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs, Tensor[]> 
       pooledFormat(t, x, geometry),
     );
   },
-  backward: ([g], ctx) => [
-    g ? toPlaces(g, ctx.output(1), adaptiveGeometry(ctx.attrs, ctx.shapeOf(0)), inputOf(ctx), ctx.attrs.rank) : null,
-  ],
+  backward: ([g], ctx) => [g ? toPlaces(g, ctx, adaptiveGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.attrs.rank) : null],
 };
 
-/** How the input of a call lay in memory. */
-function inputOf<A>(ctx: BackwardContext<A>): Layout {
-  return { shape: ctx.shapeOf(0), _strides: ctx.stridesOf(0) };
-}
-
-function toPlaces(g: Tensor, indices: Tensor, of: AdaptivePoolGeometry, input: Layout, rank: number): Tensor {
+function toPlaces<A>(g: Tensor, ctx: BackwardContext<A>, of: AdaptivePoolGeometry, rank: number): Tensor {
   const geometry = { planes: of.planes, inPlane: volume(of.input), outPlane: volume(of.output) };
-  return apply(planeScatterOp, [g, indices], { geometry, rank, shape: input.shape, strides: input._strides });
+  const source = { geometry, rank, shape: ctx.shapeOf(0), strides: ctx.stridesOf(0) };
+  return apply(planeScatterOp, [g, ctx.output(1), pooledBy(ctx)], source);
 }
 
-/** Adds each element at its place in an otherwise empty plane: the gradient of a max pool, and max unpooling. */
-export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneGeometry> & Source> = {
+/** What was pooled, where derivatives of its gradient may be asked for: they are zeros, but they are there. */
+export function pooledBy<A>(ctx: BackwardContext<A>): Tensor | null {
+  return isGradEnabled() ? ctx.input(0) : null;
+}
+
+/**
+ * Adds each element at its place in an otherwise empty plane: the gradient of a max pool, and max unpooling. It does not
+ * change with what was pooled, as long as the places stay.
+ */
+export const planeScatterOp: OpRecord<
+  [x: Tensor, indices: Tensor, pooled: Tensor | null],
+  Pooled<PlaneGeometry> & Source
+> = {
   name: 'planeScatter',
   saves: [1],
   forward([x, indices], { geometry, shape, strides, rank }) {
@@ -95,7 +101,13 @@ export const planeScatterOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<Plane
     scatterPlaneAdd(floats(x), dense(indices) as BigInt64Array, out, geometry);
     return planesFormat(wrapArray(out, shape, x.dtype), { shape, _strides: strides }, rank);
   },
-  backward: (g, ctx) => [apply(planeGatherOp, [g, ctx.input(1)], { ...ctx.attrs, shape: ctx.shapeOf(0) }), null],
+  backward: (g, ctx) => [
+    ctx.needs(0) ? apply(planeGatherOp, [g, ctx.input(1)], { ...ctx.attrs, shape: ctx.shapeOf(0) }) : null,
+    null,
+    ctx.needs(2)
+      ? allocateStrided(g.shape, g.dtype, likeStrides({ shape: g.shape, _strides: ctx.stridesOf(2) }))
+      : null,
+  ],
 };
 
 /** Takes from each plane the elements at the given places; row by row, as PyTorch's `gather` leaves them. */
@@ -108,7 +120,7 @@ export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneG
     return wrapArray(out, shape, x.dtype);
   },
   backward: (g, ctx) => [
-    apply(planeScatterOp, [g, ctx.input(1)], { ...ctx.attrs, shape: ctx.shapeOf(0), strides: ctx.stridesOf(0) }),
+    apply(planeScatterOp, [g, ctx.input(1), null], { ...ctx.attrs, shape: ctx.shapeOf(0), strides: ctx.stridesOf(0) }),
     null,
   ],
 };
