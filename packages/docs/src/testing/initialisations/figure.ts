@@ -26,7 +26,9 @@ function legend(names: readonly string[], y: number): string {
   return items.join('');
 }
 
-const [panelWidth, panelHeight, across] = [220, 130, 4];
+const [panelWidth, panelHeight, across] = [200, 130, 4];
+/** Between panels: what stands at the left of one. */
+const gap = 32;
 /** Powers of ten that are shown. */
 const [least, most] = [-8, 8];
 
@@ -35,13 +37,13 @@ export function predictionFigure(all: readonly Measured[]): string {
   const names = [...new Set(all.map(({ architecture }) => architecture))];
   const initialisers = [...new Set(all.map(({ initialiser }) => initialiser))];
   const panels = names.map((name, i) => {
-    const [left, top] = [40 + (i % across) * (panelWidth + 10), 24 + Math.floor(i / across) * (panelHeight + 44)];
+    const [left, top] = [40 + (i % across) * (panelWidth + gap), 24 + Math.floor(i / across) * (panelHeight + 44)];
     const mine = all.filter(({ architecture }) => architecture === name);
     return `<g transform="translate(${left} ${top})">${panel(name, mine, initialisers)}</g>`;
   });
   const height = 24 + Math.ceil(names.length / across) * (panelHeight + 44) + 44;
   return svg(
-    40 + across * (panelWidth + 10),
+    40 + across * (panelWidth + gap),
     height,
     'Predicted and measured second moments by layer',
     `For ${names.length} architectures and ${initialisers.length} initialisations: E[z²] behind every layer, lines by theory, dots on a batch of 256.`,
@@ -91,7 +93,7 @@ export function trainingFigure(all: readonly Trained[]): string {
     return text(left - 8, top + 21, name, ' text-anchor="end"') + marks.join('');
   });
   return svg(
-    left + width + 24,
+    left + width + 40,
     bottom + 56,
     'Loss after 200 steps',
     'Cross entropy on fresh inputs after 200 steps of SGD, of five seeds: mean, least and largest; default, textbook and solved initialisation.',
