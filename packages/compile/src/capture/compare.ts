@@ -1,4 +1,4 @@
-import { isTensor, show } from '@wick/tensor/internal';
+import { isRecord, isTensor, show } from '@wick/tensor/internal';
 import { CompileError } from '../error.ts';
 import type { CallStep, Graph, Leaf, Memory, Output, Place, Step } from '../graph/ir.ts';
 
@@ -116,12 +116,6 @@ function samePlace(a: Place | null, b: Place | null): boolean {
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 export function isPlace(value: unknown): value is Place {

@@ -1,5 +1,5 @@
 import { Nesting } from '@wick/tensor/check';
-import { show } from '@wick/tensor/internal';
+import { isRecord, show } from '@wick/tensor/internal';
 import { stack, Tensor, type TensorData, type TypedArrayLike, tensor } from '@wick/tensor/light';
 import type { Collated } from './types.ts';
 
@@ -55,7 +55,7 @@ const converting = new Nesting('defaultConvert', 'values of a sample');
 function converted(sample: unknown): unknown {
   if (Array.isArray(sample)) return sample.map(defaultConvert);
   if (sample instanceof Map) return new Map([...sample].map(([key, value]) => [key, defaultConvert(value)]));
-  return isPlainObject(sample)
+  return isRecord(sample)
     ? Object.fromEntries(Object.entries(sample).map(([key, value]) => [key, defaultConvert(value)]))
     : sample;
 }
@@ -69,7 +69,7 @@ function kindOf(x: unknown): Kind | null {
     return typeof x as Kind;
   if (Array.isArray(x)) return 'array';
   if (x instanceof Map) return 'Map';
-  return isPlainObject(x) ? 'object' : null;
+  return isRecord(x) ? 'object' : null;
 }
 
 // `place` says in messages which part of a sample this is: "a sample", "[0] of a sample", "image of a sample".
@@ -164,10 +164,4 @@ function collateKey<C>(
 
 function isTypedArray(x: unknown): x is TypedArrayLike {
   return ArrayBuffer.isView(x) && !(x instanceof DataView);
-}
-
-function isPlainObject(x: unknown): x is Record<string, unknown> {
-  if (typeof x !== 'object' || x === null) return false;
-  const prototype = Object.getPrototypeOf(x);
-  return prototype === null || prototype === Object.prototype;
 }

@@ -80,7 +80,7 @@ export function watchWrites<T>(onWrite: (target: Tensor) => void, fn: () => T): 
  * of the graph.
  */
 export function apply<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
-  op: OpRecord<I, A, O>,
+  op: OpRecord<I, A, O, string>,
   inputs: I,
   attrs: A,
 ): O {
@@ -117,7 +117,7 @@ function outputsOf(result: Tensor | Tensor[]): readonly Tensor[] {
  * tracer sees it, so that a replay draws again.
  */
 export function perform<I extends readonly Operand[], A>(
-  op: OpRecord<I, A>,
+  op: OpRecord<I, A, Tensor, string>,
   inputs: I,
   attrs: A,
   inPlace = false,
@@ -179,7 +179,7 @@ export function rerun(
 
 /** Makes a node of the graph for a call, where gradients are on and an input wants one. */
 export function attach<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
-  op: OpRecord<I, A, O>,
+  op: OpRecord<I, A, O, string>,
   inputs: I,
   attrs: A,
   result: O,
@@ -188,7 +188,7 @@ export function attach<I extends readonly Operand[], A, O extends Tensor | Tenso
   const outputs = outputsOf(result);
   if (!outputs.some((t) => isFloat(t.dtype))) return;
   const node = new OpNode(
-    op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>,
+    op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[], string>,
     inputs,
     attrs,
     outputs.length,
@@ -203,7 +203,7 @@ export function attach<I extends readonly Operand[], A, O extends Tensor | Tenso
  * higher kind of dtype are refused.
  */
 export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
-  op: OpRecord<I, A, Tensor>,
+  op: OpRecord<I, A, Tensor, string>,
   inputs: I,
   attrs: A,
   result?: { shape: readonly number[]; dtype: Tensor['dtype'] },
@@ -225,7 +225,7 @@ export function applyInPlace<I extends readonly [Tensor, ...Operand[]], A>(
   // One value may go to a shared place many times; its gradient would be counted as often (PyTorch's backward refuses).
   if (track || !op.fills) checkMemory(name, target, op.fills ? [] : inputs);
   const node = track
-    ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[]>, inputs, attrs, 1)
+    ? new OpNode(op as unknown as OpRecord<readonly Operand[], A, Tensor | Tensor[], string>, inputs, attrs, 1)
     : null;
   node?.beforeInPlace();
   writeListener?.(target);

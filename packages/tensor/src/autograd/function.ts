@@ -130,7 +130,7 @@ export function defineFunction<
     context.needsInputGrad = inputs.map((t) => isTensor(t) && t.requiresGrad);
     const operands = inputs.filter(isTensor);
     let results: readonly Tensor[] = [];
-    const op: OpRecord<Tensor[], undefined, O> = {
+    const op: OpRecord<Tensor[], undefined, O, string> = {
       name,
       composed: true,
       halves: true,

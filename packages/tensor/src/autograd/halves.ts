@@ -13,7 +13,7 @@ const takesNumbersWide: ReadonlySet<string> = new Set(['mul', 'div', 'floorDivid
 
 /** An operation's results, whatever the types of its operands. */
 export function forward<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
-  op: OpRecord<I, A, O>,
+  op: OpRecord<I, A, O, string>,
   inputs: I,
   attrs: A,
 ): O {
@@ -22,7 +22,7 @@ export function forward<I extends readonly Operand[], A, O extends Tensor | Tens
 
 /** The same of an operation into its first operand, which holds the result if it is what is returned. */
 export function forwardInto<I extends readonly [Tensor, ...Operand[]], A>(
-  op: OpRecord<I, A, Tensor>,
+  op: OpRecord<I, A, Tensor, string>,
   inputs: I,
   attrs: A,
 ): Tensor {
@@ -31,7 +31,7 @@ export function forwardInto<I extends readonly [Tensor, ...Operand[]], A>(
 
 /** Whether an operation has operands of a half type that are to be widened for it. */
 function takesHalves<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
-  op: OpRecord<I, A, O>,
+  op: OpRecord<I, A, O, string>,
   inputs: I,
 ): boolean {
   for (let i = 0; i < inputs.length; i++) {
@@ -43,7 +43,7 @@ function takesHalves<I extends readonly Operand[], A, O extends Tensor | Tensor[
 
 /** The operation on widened operands; results of float32 are rounded to the dtype in which the operands meet. */
 function forwardWidened<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
-  op: OpRecord<I, A, O>,
+  op: OpRecord<I, A, O, string>,
   inputs: I,
   attrs: A,
 ): O {
@@ -56,7 +56,7 @@ function forwardWidened<I extends readonly Operand[], A, O extends Tensor | Tens
 
 /** The values that an operation in place has for its first operand: widened, whoever writes them rounds. */
 function intoWidened<I extends readonly [Tensor, ...Operand[]], A>(
-  op: OpRecord<I, A, Tensor>,
+  op: OpRecord<I, A, Tensor, string>,
   inputs: I,
   attrs: A,
 ): Tensor {

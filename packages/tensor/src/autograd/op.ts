@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import type { BackwardContext } from './node.ts';
+import type { OpName } from './opName.ts';
 
 /** What an operation works on; null stands for an optional tensor that is not given (a bias). */
 export type Operand = Tensor | null;
@@ -10,6 +11,9 @@ export type SavedWhat = number | 'output';
 /** One gradient per input, null where none flows. */
 export type Gradients<I extends readonly Operand[]> = { [K in keyof I]: Tensor | null };
 
+/** What a record may be called: a name of the list, or that and `Backward`, as gradients are that are operations themselves. */
+export type RecordName = OpName | `${OpName}Backward` | `${OpName}TargetBackward`;
+
 /**
  * One operation. `forward` computes on typed arrays; `backward` stands directly beneath it and is written with other
  * operations, so that it can be differentiated and recorded itself. A record without `backward` does not compile;
@@ -18,9 +22,15 @@ export type Gradients<I extends readonly Operand[]> = { [K in keyof I]: Tensor |
  * @typeParam I - the inputs, as a tuple
  * @typeParam A - the attributes: everything that is not a tensor
  * @typeParam O - one tensor, or several
+ * @typeParam N - its name; a function that a user wrote has any
  */
-export interface OpRecord<I extends readonly Operand[], A = undefined, O extends Tensor | Tensor[] = Tensor> {
-  readonly name: string;
+export interface OpRecord<
+  I extends readonly Operand[],
+  A = undefined,
+  O extends Tensor | Tensor[] = Tensor,
+  N extends string = RecordName,
+> {
+  readonly name: N;
   /** The result shares the storage of the first input. */
   readonly view?: boolean;
   /**

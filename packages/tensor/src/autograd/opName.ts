@@ -23,6 +23,7 @@ export type Unread = Words<
   | 'huberLoss isclose klDiv klDivOfLog kthvalue l1Loss logNormal maxUnpool median medianDim mode mseLoss'
   | 'multilabelMarginLoss multilabelMarginLossSlope nansum nllLoss normal normalAround place planeGather'
   | 'planeScatter polygamma qr random smoothL1Loss stridedAdd uniform viewWrite erfinv logit scatterReduce'
+  | 'bitwiseLeftShift bitwiseRightShift gcd lcm logaddexp2 mask multinomial randperm slopes'
   | 'copysign isneginf isposinf largestDistance logcumsumexp signbit taxi xlogy'
   | 'binomial dirichletGrad igamma poisson sampleDirichlet standardGamma standardGammaGrad'
   | 'linalg.cholesky linalg.cofactor linalg.det linalg.eigh linalg.inv linalg.lu linalg.luOrder linalg.pinv linalg.qr'

@@ -8,7 +8,7 @@ import type { TensorCore } from './tensorCore.ts';
 /** An operation that ran, as a tracer sees it: with its record, so that it can be run again. */
 export interface TracedCall {
   // biome-ignore lint/suspicious/noExplicitAny: records of all kinds
-  readonly op: OpRecord<any, any, any>;
+  readonly op: OpRecord<any, any, any, string>;
   readonly inputs: readonly Operand[];
   readonly attrs: unknown;
   readonly outputs: readonly Tensor[];

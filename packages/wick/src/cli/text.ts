@@ -1,10 +1,10 @@
+import { printable } from '@wick/tensor/check';
+
 /** What a terminal would obey: controls, separators of lines, what turns the direction of text. */
 const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-const writtenOut = (c: string): string => `\\u{${c.codePointAt(0)!.toString(16)}}`;
-
 /** Text from a file as a terminal may see it: control characters, which could move the cursor, are written out. */
-export const shown = (text: string): string => text.replace(obeyed, writtenOut);
+export const shown = printable;
 
 /** Text of several lines, in colours of our own: {@link shown} but for ends of lines and, where there are any, colours. */
 export function shownLines(text: string, colors: boolean): string {

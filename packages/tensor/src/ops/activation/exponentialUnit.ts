@@ -1,11 +1,12 @@
 import { expr, program } from '@wick/kernels';
+import type { OpName } from '../../autograd/opName.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import { where as choose } from '../elementwise/where.ts';
 
 const { exp, expm1, le, lt, mul, where } = expr;
 
 /** scale · x above 0, scale · alpha · (e^(inputScale·x) - 1) below: what elu, celu and selu are. */
-export function exponentialUnit(name: string) {
+export function exponentialUnit(name: OpName) {
   return pointwiseFunction({
     name,
     value: program(1, (x, low, scale, inputScale) =>

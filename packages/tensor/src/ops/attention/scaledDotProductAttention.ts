@@ -1,5 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
-import { show, showShape } from '../../core/check.ts';
+import { checkProbability, show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
@@ -11,7 +11,7 @@ import { isTensor } from '../../core/tensorCore.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkProbability, drawMask } from '../dropout/dropout.ts';
+import { drawMask } from '../dropout/dropout.ts';
 import { attentionOp } from './attentionOp.ts';
 import { blockAttentionOp, takesBlocks } from './blockAttention.ts';
 

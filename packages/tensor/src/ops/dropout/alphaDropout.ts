@@ -1,6 +1,6 @@
 import { apply, applyInPlace, perform } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show, showShape } from '../../core/check.ts';
+import { checkProbability, show, showShape } from '../../core/check.ts';
 import { copyInto, memoryWithoutGaps } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mulOp } from '../elementwise/mul.ts';
-import { checkProbability, type DropoutOptions, dropoutOp, maskOp } from './dropout.ts';
+import { type DropoutOptions, dropoutOp, maskOp } from './dropout.ts';
 
 interface AlphaDropoutAttrs {
   /** What kept elements are multiplied by, 0 where dropped; broadcasts against the input. */

@@ -1,7 +1,7 @@
 import { fillBernoulli } from '@wick/kernels';
 import { apply, applyInPlace, perform } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show, showShape } from '../../core/check.ts';
+import { checkProbability, show, showShape } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike, allocateTensor } from '../../core/make.ts';
@@ -92,11 +92,6 @@ function drop(where: string, x: Tensor, given: readonly unknown[], shape: readon
   const mask = naming(where, () => (whole && p < 1 ? allocateLike(x) : allocateTensor(whole ? [] : shape, x.dtype)));
   const factors = drawMask(mask, p, generatorOf(where, read));
   return inplace ? applyInPlace(dropoutOp, [x], { mask: factors, p }) : apply(dropoutOp, [x], { mask: factors, p });
-}
-
-export function checkProbability(where: string, name: string, p: unknown): void {
-  if (typeof p !== 'number' || !(p >= 0 && p <= 1))
-    throw new RangeError(`${where}: ${name} must be a probability from 0 to 1, got ${show(p)}`);
 }
 
 /** Fills a mask of zeros with dropout's factors: 0 where dropped, 1 / (1 - p) where kept. */

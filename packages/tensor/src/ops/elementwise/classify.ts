@@ -1,12 +1,13 @@
 import type { Program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
+import type { OpName } from '../../autograd/opName.ts';
 import { isFloat } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import { allocateResult } from './pointwise.ts';
 import { runPointwise } from './runPointwise.ts';
 
 /** A test of floats, with one answer for all integers. */
-export function classify(name: string, test: Program, integers: 0 | 1): OpRecord<[Tensor]> {
+export function classify(name: OpName, test: Program, integers: 0 | 1): OpRecord<[Tensor]> {
   return {
     name,
     forward([x], _, out) {

@@ -2,6 +2,7 @@ import type { Program } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
+import type { OpName } from '../../autograd/opName.ts';
 import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
@@ -16,7 +17,7 @@ const same = (parameters: Parameters) => parameters;
 
 /** A function of one float and its slope, each a program. */
 export interface PointwiseDefinition {
-  readonly name: string;
+  readonly name: OpName;
   /** f(x, numbers). Numbers come rounded to the dtype of the tensors, as PyTorch has them. */
   readonly value: Program;
   /** What `value` takes of the parameters, where it is not they themselves. */

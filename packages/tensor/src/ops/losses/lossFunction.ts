@@ -1,7 +1,8 @@
 import { type Program, runFlat } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
-import type { OpRecord } from '../../autograd/op.ts';
+import type { OpRecord, RecordName } from '../../autograd/op.ts';
+import type { OpName } from '../../autograd/opName.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray, type WideArray } from '../../core/dtype.ts';
 import { allocateLike, allocateTensor, wrapArray } from '../../core/make.ts';
@@ -25,7 +26,7 @@ export interface Slope {
 
 /** A loss L(x, target) of pairs of floats. Parameters come to the programs rounded to the dtype of the tensors. */
 export interface LossDefinition {
-  readonly name: string;
+  readonly name: OpName;
   /** From x, target and the parameters. */
   readonly value: Program;
   readonly input: Slope;
@@ -159,7 +160,7 @@ function sumOf(x: FloatArray, n: number): number {
 
 /** g · slope(x, target), where g is a single number or has their shape. */
 function slopeRecord(
-  name: string,
+  name: RecordName,
   { program, slope }: Slope,
   place: SlopeOrder,
 ): OpRecord<[g: Tensor, x: Tensor, t: Tensor], Parameters> {

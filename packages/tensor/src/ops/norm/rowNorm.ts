@@ -2,6 +2,7 @@ import { rowNorm as normalizeRows, type RowNorm, rowNormBackward } from '@wick/k
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
+import type { OpName } from '../../autograd/opName.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { inFormatOf, laidOut } from '../../core/laidOut.ts';
@@ -37,7 +38,7 @@ interface Placing {
 
 /** y = (x - mean) / √(variance + eps) · weight + bias, or x / √(mean square + eps) · weight; recorded under `name`. */
 function rowNorm<A>(
-  name: string,
+  name: OpName,
   placing: Placing,
   lowered: (asked: A, shape: readonly number[]) => RowNorm,
 ): OpRecord<Inputs, A> {
