@@ -5,10 +5,10 @@ import { type BundleSize, bundleSize } from './testing/bundleSize.ts';
 
 /** On the wire, by what a program takes. */
 const wire = {
-  'Conv2d, Linear, BatchNorm2d, Sequential and init': 107,
+  'Conv2d, Linear, BatchNorm2d, Sequential and init': 109,
   'a gain': 0.65,
-  'a tensor, by @wick/tensor/light': 78,
-  'a tensor': 123,
+  'a tensor, by @wick/tensor/light': 80,
+  'a tensor': 126,
   SGD: 83,
   'reading a .safetensors file': 82,
 };
@@ -36,10 +36,10 @@ const folders = {
   'kernels/vector': 0.2,
   'kernels/wasm': 70,
   'tensor/': 0.3,
-  'tensor/autograd': 13,
-  'tensor/core': 23,
-  'tensor/generator': 1.8,
-  'tensor/methods': 6.6,
+  'tensor/autograd': 14.2,
+  'tensor/core': 26.2,
+  'tensor/generator': 2,
+  'tensor/methods': 7.2,
   'tensor/ops': 68.5,
   'tensor/print': 4,
   'tensor/strided': 7,

@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor.ts';
 import type { TensorCore } from './tensorCore.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: records of all kinds
-export type AnyOp = OpRecord<any, any, any>;
+export type AnyOp = OpRecord<any, any, any, string>;
 
 /**
  * What a function transform does in the place of an operation that is given one of its tensors: `null` says that it is not
