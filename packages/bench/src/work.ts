@@ -15,10 +15,11 @@ interface Work {
 }
 
 /** What can be measured by itself. */
-export const groups = ['draws', 'products', 'training'] as const;
+export const groups = ['draws', 'products', 'training', 'compile'] as const;
 export type Group = (typeof groups)[number];
 
 const torch = (ratio: number): Target => ({ peer: 'torch', ratio });
+const own = (ratio: number, of: string): Target => ({ peer: 'wick', ratio, of });
 
 /** What is measured. The sizes are the same for all. */
 export const works = {
@@ -47,6 +48,32 @@ export const works = {
     name: 'training step of the MNIST net, batch 64',
     targets: [torch(2.5), { peer: 'jax', ratio: 1 / 40 }],
   },
+  tinyStep: {
+    group: 'compile',
+    name: 'compiled step, 2-16-16-1 with tanh, batch 32',
+    targets: [torch(0.25), own(1 / 4, 'tinyEager')],
+  },
+  tinyEager: { group: 'compile', name: '… as it is' },
+  mlpStep: {
+    group: 'compile',
+    name: 'compiled step, 784-256-256-10, Adam, batch 64',
+    targets: [torch(1.7), own(1, 'mlpEager')],
+  },
+  mlpEager: { group: 'compile', name: '… as it is' },
+  convStep: {
+    group: 'compile',
+    name: 'compiled step, MNIST net, batch 64',
+    targets: [torch(1.7), own(1, 'convEager')],
+  },
+  convEager: { group: 'compile', name: '… as it is' },
+  lstmStep: {
+    group: 'compile',
+    name: 'compiled step, LSTM 32-64 over 20 steps',
+    targets: [torch(2), own(1, 'lstmEager')],
+  },
+  lstmEager: { group: 'compile', name: '… as it is' },
+  gptStep: { group: 'compile', name: 'compiled step, small GPT, AdamW', targets: [torch(2), own(1 / 1.3, 'gptEager')] },
+  gptEager: { group: 'compile', name: '… as it is' },
   resnet18: { group: 'training', name: 'ResNet-18 forward, batch 1', targets: [torch(4)] },
 } as const satisfies Record<string, Work & { targets?: readonly unknown[] }>;
 

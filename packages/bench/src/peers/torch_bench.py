@@ -31,7 +31,70 @@ def step():
     optimizer.step()
 
 
+def step_of(model, optimizer, loss, x, y):
+    def run():
+        optimizer.zero_grad()
+        value = loss(model(x), y)
+        value.backward()
+        optimizer.step()
+        return value.item()
+
+    return run
+
+
+class Last(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn, self.out = nn.LSTM(32, 64, batch_first=True), nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.out(self.rnn(x)[0][:, -1])
+
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.n1, self.qkv, self.proj = nn.LayerNorm(64), nn.Linear(64, 192), nn.Linear(64, 64)
+        self.n2, self.up, self.down = nn.LayerNorm(64), nn.Linear(64, 256), nn.Linear(256, 64)
+
+    def forward(self, x):
+        n, t, _ = x.shape
+        q, k, v = (p.view(n, t, 4, 16).transpose(1, 2) for p in self.qkv(self.n1(x)).chunk(3, -1))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(n, t, 64)
+        x = x + self.proj(y)
+        return x + self.down(F.gelu(self.up(self.n2(x))))
+
+
+class Gpt(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.tokens, self.places = nn.Embedding(65, 64), nn.Embedding(64, 64)
+        self.blocks, self.norm = nn.Sequential(Block(), Block()), nn.LayerNorm(64)
+        self.out, self.order = nn.Linear(64, 65, bias=False), torch.arange(64)
+
+    def forward(self, x):
+        return self.out(self.norm(self.blocks(self.tokens(x) + self.places(self.order)))).flatten(0, 1)
+
+
+def compiled_steps():
+    """What wick compiles, in PyTorch as it is."""
+    L = nn.Linear
+    tiny = nn.Sequential(L(2, 16), nn.Tanh(), L(16, 16), nn.Tanh(), L(16, 1))
+    mlp = nn.Sequential(L(784, 256), nn.ReLU(), L(256, 256), nn.ReLU(), L(256, 10))
+    lstm, gpt = Last(), Gpt()
+    adam, ten = torch.optim.Adam, lambda n: torch.randint(0, 10, (n,))
+    text, after = torch.randint(0, 65, (8, 64)), torch.randint(0, 65, (8, 64)).flatten()
+    return {
+        "tinyStep": step_of(tiny, torch.optim.SGD(tiny.parameters(), lr=0.01), F.mse_loss, torch.randn(32, 2), torch.randn(32, 1)),
+        "mlpStep": step_of(mlp, adam(mlp.parameters()), F.cross_entropy, torch.randn(64, 784), ten(64)),
+        "convStep": step_of(net, optimizer, F.cross_entropy, digits, labels),
+        "lstmStep": step_of(lstm, adam(lstm.parameters()), F.cross_entropy, torch.randn(16, 20, 32), ten(16)),
+        "gptStep": step_of(gpt, torch.optim.AdamW(gpt.parameters()), F.cross_entropy, text, after),
+    }
+
+
 jobs = {
+    "compile": compiled_steps() if "compile" in groups else {},
     "draws": {
         "uniform": lambda: million.uniform_(),
         "normal": lambda: million.normal_(),

@@ -13,6 +13,7 @@ import {
   setNumThreads,
 } from 'wick';
 import type { Peer } from '../work.ts';
+import { convStep, gptStep, lstmStep, mlpStep, tinyStep } from './compiledSteps.ts';
 
 /** wick itself, on one thread where nothing else is said. */
 export function wickPeer(name: string): Peer {
@@ -28,6 +29,7 @@ export function wickPeer(name: string): Peer {
   const resnet = lazily(() => models.resnet18().eval() as nn.Module);
   const picture = randn(1, 3, 224, 224);
   const step = lazily(trainingStep);
+  const [tiny, mlp, conv, lstm, gpt] = [tinyStep(), mlpStep(), convStep(), lstmStep(), gptStep()];
   // Helpers are there after the first large job; a loop that never rests would keep them from starting.
   const onTwo = async () => {
     setNumThreads(2);
@@ -51,6 +53,16 @@ export function wickPeer(name: string): Peer {
       step: () => step()(),
       resnet18: () => noGrad(() => resnet().forward(picture)),
       matmul1024on2: onTwo,
+      tinyStep: tiny.compiled,
+      tinyEager: tiny.eager,
+      mlpStep: mlp.compiled,
+      mlpEager: mlp.eager,
+      convStep: conv.compiled,
+      convEager: conv.eager,
+      lstmStep: lstm.compiled,
+      lstmEager: lstm.eager,
+      gptStep: gpt.compiled,
+      gptEager: gpt.eager,
     },
   };
 }
