@@ -50,6 +50,7 @@ export abstract class Distribution {
   /** Whether arguments are checked. */
   protected readonly checks: boolean;
 
+  /** @param checks - whether arguments are checked; null for what {@link setDefaultValidateArgs} says */
   constructor(batchShape: readonly number[], eventShape: readonly number[], checks: boolean | null) {
     this.batchShape = batchShape;
     this.eventShape = eventShape;

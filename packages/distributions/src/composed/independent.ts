@@ -25,6 +25,7 @@ export class Independent<D extends Distribution = Distribution> extends Distribu
   /** How many batch dimensions are taken together. */
   readonly reinterpretedBatchNdims: number;
 
+  /** @throws RangeError for more dimensions than the batch has */
   constructor(base: D, reinterpretedBatchNdims: number, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('Independent', options);
     needDistribution('Independent', 'base', base);

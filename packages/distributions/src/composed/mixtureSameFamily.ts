@@ -25,6 +25,7 @@ export class MixtureSameFamily<D extends Distribution = Distribution> extends Di
   /** The components, along the last batch dimension. */
   readonly componentDistribution: D;
 
+  /** @throws RangeError for batches that do not go together, TypeError for what is no Categorical or distribution */
   constructor(mixture: Categorical, components: D, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('MixtureSameFamily', options);
     if (!(mixture instanceof Categorical))

@@ -28,6 +28,7 @@ export class TransformedDistribution<D extends Distribution = Distribution> exte
   /** In the order in which they are applied. */
   readonly transforms: readonly Transform[];
 
+  /** @throws RangeError for a base of too few dimensions, TypeError for what is no distribution or transform */
   constructor(base: D, transforms: Transform | readonly Transform[], options?: DistributionOptions) {
     const where = new.target.typeName;
     const { validateArgs } = distributionOptions.read(where, options);

@@ -97,17 +97,65 @@ class IntegerGreaterThan extends GreaterThan {
   }
 }
 
-/** More than `bound`. */
+/**
+ * More than `bound`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.greaterThan(2).check(tensor([1, 3])); // [false, true]
+ * ```
+ */
 export const greaterThan = (bound: Bound, whole = false): GreaterThan => new GreaterThan(bound, whole);
-/** `bound` or more. */
+/**
+ * `bound` or more.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.greaterThanEq(2).check(tensor([1, 2])); // [false, true]
+ * ```
+ */
 export const greaterThanEq = (bound: Bound, whole = false): GreaterThanEq => new GreaterThanEq(bound, whole);
-/** Less than `bound`. */
+/**
+ * Less than `bound`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.lessThan(2).check(tensor([1, 2])); // [true, false]
+ * ```
+ */
 export const lessThan = (bound: Bound): LessThan => new LessThan(bound);
-/** From `lower` to `upper`, both included. */
+/**
+ * From `lower` to `upper`, both included.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.interval(0, 2).check(tensor([2, 3])); // [true, false]
+ * ```
+ */
 export const interval = (lower: Bound, upper: Bound): Interval => new Interval(lower, upper);
-/** From `lower` to below `upper`. */
+/**
+ * From `lower` to below `upper`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.halfOpenInterval(0, 2).check(tensor([0, 2])); // [true, false]
+ * ```
+ */
 export const halfOpenInterval = (lower: Bound, upper: Bound): Interval => new HalfOpenInterval(lower, upper);
-/** Whole numbers from `lower` to `upper`. */
+/**
+ * Whole numbers from `lower` to `upper`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.integerInterval(0, 2).check(tensor([1, 1.5])); // [true, false]
+ * ```
+ */
 export const integerInterval = (lower: Bound, upper: Bound): Interval => new IntegerInterval(lower, upper);
 /** Above 0. */
 export const positive: GreaterThan = new GreaterThan(0);

@@ -31,6 +31,7 @@ export abstract class Constraint {
     return `${this.name}()`;
   }
 
+  /** The name in print; no minifier changes it. */
   protected get name(): string {
     return (this.constructor as typeof Constraint).typeName;
   }

@@ -12,7 +12,14 @@ class Dependent extends Constraint {
 /** A constraint that depends on other parameters, so that it cannot be checked by itself. */
 export const dependent: Constraint = new Dependent();
 
-/** Whether a constraint is {@link dependent}. */
+/**
+ * Whether a constraint is {@link dependent}.
+ *
+ * @example
+ * ```ts
+ * distributions.constraints.isDependent(distributions.constraints.real); // false
+ * ```
+ */
 export function isDependent(constraint: Constraint): boolean {
   return constraint instanceof Dependent;
 }

@@ -98,15 +98,47 @@ class Stack extends Constraint {
   }
 }
 
-/** `base` for every element of the last `ndims` dimensions: they are one value. */
+/**
+ * `base` for every element of the last `ndims` dimensions: they are one value.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.independent(constraints.positive, 1).check(tensor([1, -1])).item(); // false
+ * ```
+ */
 export const independent = (base: Constraint, ndims: number): Constraint =>
   ndims === 0 ? base : new Independent(base, ndims);
-/** The support of a mixture whose components have the support `base`. */
+/**
+ * The support of a mixture whose components have the support `base`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.mixtureSameFamily(constraints.positive).check(tensor([1, -1])); // [true, false]
+ * ```
+ */
 export const mixtureSameFamily = (base: Constraint): Constraint => new Mixture(base);
-/** Constraints of the parts that lie one after the other along `dim`. */
+/**
+ * Constraints of the parts that lie one after the other along `dim`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.cat([constraints.positive, constraints.real]).check(tensor([1, -1])); // [true, true]
+ * ```
+ */
 export const cat = (cseq: readonly Constraint[], dim = 0, lengths: readonly number[] = cseq.map(() => 1)): Constraint =>
   new Cat(cseq, dim, lengths);
-/** Constraints of the slices along `dim`. */
+/**
+ * Constraints of the slices along `dim`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.stack([constraints.positive, constraints.real]).check(tensor([1, -1])); // [true, true]
+ * ```
+ */
 export const stack = (cseq: readonly Constraint[], dim = 0): Constraint => new Stack(cseq, dim);
 /** Vectors of numbers that are not NaN. */
 export const realVector: Constraint = independent(real, 1);

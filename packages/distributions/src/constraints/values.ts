@@ -65,5 +65,13 @@ export const boolean: Constraint = new Bool();
 export const oneHot: Constraint = new OneHot();
 /** Vectors of numbers from 0 up whose sum is 1, to 1e-6. */
 export const simplex: Constraint = new Simplex();
-/** Vectors of numbers from 0 up whose sum is at most `upperBound`. */
+/**
+ * Vectors of numbers from 0 up whose sum is at most `upperBound`.
+ *
+ * @example
+ * ```ts
+ * const { constraints } = distributions;
+ * constraints.multinomial(3).check(tensor([1, 2])).item(); // true
+ * ```
+ */
 export const multinomial = (upperBound: number): Constraint => new Counts(upperBound);

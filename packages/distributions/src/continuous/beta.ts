@@ -22,6 +22,7 @@ export class Beta extends Distribution {
   /** β */
   readonly concentration0: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(concentration1: Parameter, concentration0: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('Beta', options);
     const full = broadcastAll('Beta', { concentration1, concentration0 });

@@ -16,6 +16,7 @@ import { LocationScale } from '../locationScale.ts';
 export class Cauchy extends LocationScale {
   static override readonly typeName = 'Cauchy';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, scale: Parameter, options?: DistributionOptions) {
     super('Cauchy', loc, scale, options);
   }

@@ -18,6 +18,7 @@ import { Gamma } from './gamma.ts';
 export class Chi2 extends Gamma {
   static override readonly typeName = 'Chi2';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(df: Parameter, options?: DistributionOptions) {
     super(mul(broadcastAll('Chi2', { df }).df, 0.5), 0.5, options);
   }

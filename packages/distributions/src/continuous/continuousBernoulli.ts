@@ -51,6 +51,7 @@ export class ContinuousBernoulli extends BinaryProbs {
   static override readonly typeName = 'ContinuousBernoulli';
   private readonly lims: readonly [number, number];
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<ContinuousBernoulliOptions, [probs: Parameter, logits: Parameter]>) {
     const read = options.take('ContinuousBernoulli', given);
     const [param, form] = binaryParam('ContinuousBernoulli', read);

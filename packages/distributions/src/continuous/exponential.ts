@@ -18,6 +18,7 @@ export class Exponential extends Distribution {
   /** 1 / mean */
   readonly rate: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(rate: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('Exponential', options);
     const full = broadcastAll('Exponential', { rate });

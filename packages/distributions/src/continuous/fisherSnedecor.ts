@@ -21,6 +21,7 @@ export class FisherSnedecor extends Distribution {
   /** The degrees of freedom below the line. */
   readonly df2: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(df1: Parameter, df2: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('FisherSnedecor', options);
     const full = broadcastAll('FisherSnedecor', { df1, df2 });

@@ -22,6 +22,7 @@ export class Gamma extends Distribution {
   /** 1 / scale */
   readonly rate: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(concentration: Parameter, rate: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read(new.target.typeName, options);
     const full = broadcastAll(new.target.typeName, { concentration, rate });

@@ -26,6 +26,7 @@ export class Gumbel extends TransformedDistribution {
   /** The width. */
   readonly scale: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, scale: Parameter, options?: DistributionOptions) {
     const full = broadcastAll('Gumbel', { loc, scale });
     const { tiny, eps } = finfo(full.loc.dtype);

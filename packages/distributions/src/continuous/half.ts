@@ -10,6 +10,7 @@ import { AbsTransform } from '../transforms/elementwise.ts';
 export abstract class Half<D extends LocationScale> extends TransformedDistribution {
   declare readonly baseDist: D;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(base: D, options?: DistributionOptions) {
     super(base, new AbsTransform(), options);
     this.checkArguments();

@@ -16,6 +16,7 @@ import { Half } from './half.ts';
 export class HalfCauchy extends Half<Cauchy> {
   static override readonly typeName = 'HalfCauchy';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(scale: Parameter, options?: DistributionOptions) {
     super(new Cauchy(0, scale, { validateArgs: false }), options);
   }

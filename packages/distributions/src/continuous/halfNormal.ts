@@ -16,6 +16,7 @@ import { Normal } from './normal.ts';
 export class HalfNormal extends Half<Normal> {
   static override readonly typeName = 'HalfNormal';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(scale: Parameter, options?: DistributionOptions) {
     super(new Normal(0, scale, { validateArgs: false }), options);
   }

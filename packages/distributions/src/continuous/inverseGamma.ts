@@ -20,6 +20,7 @@ export class InverseGamma extends TransformedDistribution {
   static override readonly typeName = 'InverseGamma';
   declare readonly baseDist: Gamma;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(concentration: Parameter, rate: Parameter, options?: DistributionOptions) {
     const base = new Gamma(concentration, rate, options);
     super(base, new PowerTransform(base.rate.newFull([], -1)), options);

@@ -25,6 +25,7 @@ export class Kumaraswamy extends TransformedDistribution {
   /** b */
   readonly concentration0: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(concentration1: Parameter, concentration0: Parameter, options?: DistributionOptions) {
     const full = broadcastAll('Kumaraswamy', { concentration1, concentration0 });
     const [a, b] = [full.concentration1, full.concentration0];

@@ -15,6 +15,7 @@ import { LocationScale } from '../locationScale.ts';
 export class Laplace extends LocationScale {
   static override readonly typeName = 'Laplace';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, scale: Parameter, options?: DistributionOptions) {
     super('Laplace', loc, scale, options);
   }

@@ -21,6 +21,7 @@ export class LogNormal extends TransformedDistribution {
   static override readonly typeName = 'LogNormal';
   declare readonly baseDist: Normal;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, scale: Parameter, options?: DistributionOptions) {
     super(new Normal(loc, scale, options), new ExpTransform(), options);
     this.checkArguments();

@@ -17,6 +17,7 @@ import { LOG_ROOT_2PI } from '../numeric.ts';
 export class Normal extends LocationScale {
   static override readonly typeName = 'Normal';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, scale: Parameter, options?: DistributionOptions) {
     super('Normal', loc, scale, options);
   }

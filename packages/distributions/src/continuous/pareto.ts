@@ -24,6 +24,7 @@ export class Pareto extends TransformedDistribution {
   /** The exponent. */
   readonly alpha: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(scale: Parameter, alpha: Parameter, options?: DistributionOptions) {
     const full = broadcastAll('Pareto', { scale, alpha });
     super(new Exponential(full.alpha, options), [new ExpTransform(), new AffineTransform(0, full.scale)], options);

@@ -40,6 +40,7 @@ export class StudentT extends Distribution {
   /** The width. */
   readonly scale: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(df: Parameter, ...given: Given<StudentTOptions, [loc: Parameter, scale: Parameter]>) {
     const { loc, scale, validateArgs: checks } = options.take('StudentT', given);
     const full = broadcastAll('StudentT', { df, loc, scale });

@@ -20,6 +20,7 @@ export class Uniform extends Distribution {
   /** The upper end, not included. */
   readonly high: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(low: Parameter, high: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('Uniform', options);
     const full = broadcastAll('Uniform', { low, high });

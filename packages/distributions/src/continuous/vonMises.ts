@@ -51,6 +51,7 @@ export class VonMises extends Distribution {
   /** κ, how narrow it is. */
   readonly concentration: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, concentration: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('VonMises', options);
     const full = broadcastAll('VonMises', { loc, concentration });

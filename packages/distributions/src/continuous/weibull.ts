@@ -25,6 +25,7 @@ export class Weibull extends TransformedDistribution {
   /** k */
   readonly concentration: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(scale: Parameter, concentration: Parameter, options?: DistributionOptions) {
     const full = broadcastAll('Weibull', { scale, concentration });
     super(

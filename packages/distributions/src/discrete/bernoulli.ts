@@ -26,6 +26,7 @@ import { BinaryProbs, binaryOptions, binaryParam, type ProbsOptions } from '../p
 export class Bernoulli extends BinaryProbs {
   static override readonly typeName = 'Bernoulli';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<ProbsOptions, [probs: Parameter, logits: Parameter]>) {
     const read = binaryOptions.take('Bernoulli', given);
     super(...binaryParam('Bernoulli', read), read.validateArgs);

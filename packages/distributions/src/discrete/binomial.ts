@@ -21,6 +21,7 @@ const options = trialsOptions(1);
 export class Binomial extends Trials {
   static override readonly typeName = 'Binomial';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<TrialsOptions, [totalCount: Parameter, probs: Parameter, logits: Parameter]>) {
     super('Binomial', options.take('Binomial', given));
     this.checkArguments();

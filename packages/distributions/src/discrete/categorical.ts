@@ -48,6 +48,7 @@ export class Categorical extends Distribution {
   private readonly param: Tensor;
   private readonly form: 'probs' | 'logits';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<CategoricalOptions, [probs: Tensor, logits: Tensor]>) {
     const read = categoricalOptions.take('Categorical', given);
     const [form, value] = oneOf('Categorical', read.probs, read.logits);

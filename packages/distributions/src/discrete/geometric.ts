@@ -27,6 +27,7 @@ import { BinaryProbs, binaryOptions, binaryParam, type ProbsOptions } from '../p
 export class Geometric extends BinaryProbs {
   static override readonly typeName = 'Geometric';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<ProbsOptions, [probs: Parameter, logits: Parameter]>) {
     const read = binaryOptions.take('Geometric', given);
     super(...binaryParam('Geometric', read), read.validateArgs);

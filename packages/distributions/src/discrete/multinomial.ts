@@ -39,6 +39,7 @@ export class Multinomial extends Distribution {
   readonly totalCount: number;
   private readonly categorical: Categorical;
 
+  /** @throws RangeError for probabilities that break their constraint, TypeError for both `probs` and `logits` or none */
   constructor(...given: Given<MultinomialOptions, [totalCount: number, probs: Tensor, logits: Tensor]>) {
     const read = options.take('Multinomial', given);
     const categorical = categoricalOf(read);

@@ -21,6 +21,7 @@ const options = trialsOptions(1);
 export class NegativeBinomial extends Trials {
   static override readonly typeName = 'NegativeBinomial';
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<TrialsOptions, [totalCount: Parameter, probs: Parameter, logits: Parameter]>) {
     super('NegativeBinomial', options.take('NegativeBinomial', given));
     this.checkArguments();

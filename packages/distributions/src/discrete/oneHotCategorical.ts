@@ -20,6 +20,7 @@ export class OneHotCategorical extends Distribution {
   /** The distribution of the place of the 1. @internal */
   readonly categorical: Categorical;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(...given: Given<CategoricalOptions, [probs: Tensor, logits: Tensor]>) {
     const read = categoricalOptions.take(new.target.typeName, given);
     const categorical = categoricalOf(read);

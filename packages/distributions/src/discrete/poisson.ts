@@ -18,6 +18,7 @@ export class Poisson extends Distribution {
   /** The mean. */
   readonly rate: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(rate: Parameter, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('Poisson', options);
     const full = broadcastAll('Poisson', { rate });

@@ -23,6 +23,7 @@ export class LogitRelaxedBernoulli extends BinaryProbs {
   static override readonly typeName = 'LogitRelaxedBernoulli';
   private readonly heat: { readonly temperature: Tensor };
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(temperature: Parameter, ...given: Given<ProbsOptions, [probs: Parameter, logits: Parameter]>) {
     const read = binaryOptions.take('LogitRelaxedBernoulli', given);
     super(...binaryParam('LogitRelaxedBernoulli', read), read.validateArgs);
@@ -74,6 +75,7 @@ export class RelaxedBernoulli extends TransformedDistribution {
   static override readonly typeName = 'RelaxedBernoulli';
   declare readonly baseDist: LogitRelaxedBernoulli;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(temperature: Parameter, ...given: Given<ProbsOptions, [probs: Parameter, logits: Parameter]>) {
     const { validateArgs } = binaryOptions.take('RelaxedBernoulli', given);
     const options = validateArgs === null ? {} : { validateArgs };

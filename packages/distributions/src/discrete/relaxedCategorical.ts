@@ -25,6 +25,7 @@ export class ExpRelaxedCategorical extends Distribution {
   private readonly categorical: Categorical;
   private readonly heat: { readonly temperature: Tensor };
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(temperature: Parameter, ...given: Given<CategoricalOptions, [probs: Tensor, logits: Tensor]>) {
     const read = categoricalOptions.take('ExpRelaxedCategorical', given);
     const categorical = categoricalOf(read);
@@ -96,6 +97,7 @@ export class RelaxedOneHotCategorical extends TransformedDistribution {
   static override readonly typeName = 'RelaxedOneHotCategorical';
   declare readonly baseDist: ExpRelaxedCategorical;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(temperature: Parameter, ...given: Given<CategoricalOptions, [probs: Tensor, logits: Tensor]>) {
     const { validateArgs } = categoricalOptions.take('RelaxedOneHotCategorical', given);
     const options = validateArgs === null ? {} : { validateArgs };

@@ -35,6 +35,7 @@ export abstract class Trials extends BinaryProbs {
   /** How many. */
   readonly totalCount: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(
     where: string,
     read: {

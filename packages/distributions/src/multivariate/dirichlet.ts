@@ -21,6 +21,7 @@ export class Dirichlet extends Distribution {
   /** α, of the shape batch + [categories]. */
   readonly concentration: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(concentration: Tensor, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('Dirichlet', options);
     if (needTensor('Dirichlet', 'concentration', concentration).ndim < 1)

@@ -35,6 +35,7 @@ export class LKJCholesky extends Distribution {
   /** η */
   readonly concentration: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(dim: number, ...given: Given<LKJCholeskyOptions, [concentration: Parameter]>) {
     const read = options.take('LKJCholesky', given);
     checkCount('LKJCholesky', 'dim', dim, 0);

@@ -22,6 +22,7 @@ export class LogisticNormal extends TransformedDistribution {
   static override readonly typeName = 'LogisticNormal';
   declare readonly baseDist: Independent<Normal>;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Parameter, scale: Parameter, options?: DistributionOptions) {
     const normal = new Normal(loc, scale, options);
     super(normal.batchShape.length === 0 ? normal.expand([1]) : normal, new StickBreakingTransform(), options);

@@ -48,6 +48,7 @@ export class LowRankMultivariateNormal extends Distribution {
   readonly covDiag: Tensor;
   /** @internal */ readonly factors: Factors;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Tensor, covFactor: Tensor, covDiag: Tensor, options?: DistributionOptions) {
     const { validateArgs } = distributionOptions.read('LowRankMultivariateNormal', options);
     const given = { loc, covFactor, covDiag };

@@ -80,6 +80,7 @@ export class MultivariateNormal extends Distribution {
   /** @internal */ readonly unbroadcast: { readonly tril: Tensor };
   private readonly given: Tensor;
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(loc: Tensor, options: CovarianceOptions) {
     const read = covarianceOptions.read('MultivariateNormal', options);
     if (needTensor('MultivariateNormal', 'loc', loc).ndim < 1)

@@ -44,6 +44,7 @@ export class Wishart extends Distribution {
   private readonly given: Tensor;
   /** Not of the batch's shape: expand() leaves it. @internal */ readonly unbroadcast: { readonly tril: Tensor };
 
+  /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(df: Parameter, options: CovarianceOptions) {
     const read = covarianceOptions.read('Wishart', options);
     const [form, matrix] = covarianceOf(read);

@@ -32,6 +32,7 @@ export class AffineTransform extends Transform {
   /** How many dimensions at the end are one value. */
   readonly eventDim: number;
 
+  /** @throws RangeError for an `eventDim` that is no whole number from 0 up */
   constructor(loc: Parameter, scale: Parameter, given?: AffineTransformOptions) {
     super();
     this.loc = loc;

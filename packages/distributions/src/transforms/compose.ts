@@ -21,6 +21,7 @@ export class ComposeTransform extends Transform {
   /** In the order in which they are applied. */
   readonly parts: readonly Transform[];
 
+  /** @param parts - in the order in which they are applied */
   constructor(parts: readonly Transform[]) {
     super();
     checkLevels('ComposeTransform', 'transforms', this, parts);

@@ -18,6 +18,7 @@ export class CumulativeDistributionTransform extends Transform {
   static override readonly typeName = 'CumulativeDistributionTransform';
   /** Whose function it is. */
   readonly distribution: Distribution;
+  /** @param distribution - one that has `cdf`, and `icdf` for the inverse */
   constructor(distribution: Distribution) {
     super();
     this.distribution = distribution;

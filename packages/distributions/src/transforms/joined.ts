@@ -23,6 +23,7 @@ export class IndependentTransform extends Transform {
   readonly baseTransform: Transform;
   /** How many dimensions are taken together. */
   readonly reinterpretedBatchNdims: number;
+  /** @param reinterpretedBatchNdims - how many dimensions at the end are taken together */
   constructor(baseTransform: Transform, reinterpretedBatchNdims: number) {
     super();
     checkLevels('IndependentTransform', 'transforms', this, [baseTransform]);
@@ -78,6 +79,7 @@ export class ReshapeTransform extends Transform {
   readonly inShape: readonly number[];
   /** The shape of a value's event. */
   readonly outShape: readonly number[];
+  /** @throws RangeError for shapes of other numbers of elements */
   constructor(inShape: readonly number[], outShape: readonly number[]) {
     super();
     const count = (shape: readonly number[]) => shape.reduce((n, size) => n * size, 1);
@@ -132,7 +134,9 @@ abstract class Parts extends Transform {
   override get bijective(): boolean {
     return this.transforms.every((t) => t.bijective);
   }
+  /** The parts of a tensor, one for each transform. */
   protected abstract parts(t: Tensor): Tensor[];
+  /** What {@link parts} takes apart, together again. */
   protected abstract joined(parts: readonly Tensor[]): Tensor;
   call(x: Tensor): Tensor {
     return this.joined(this.parts(x).map((part, i) => this.transforms[i]!.call(part)));
@@ -140,6 +144,7 @@ abstract class Parts extends Transform {
   inverse(y: Tensor): Tensor {
     return this.joined(this.parts(y).map((part, i) => this.transforms[i]!.inverse(part)));
   }
+  /** The logarithms of the Jacobians, part by part. */
   protected jacobians(x: Tensor, y: Tensor): Tensor[] {
     const ys = this.parts(y);
     return this.parts(x).map((part, i) => this.transforms[i]!.logAbsDetJacobian(part, ys[i]!));
@@ -160,6 +165,7 @@ export class CatTransform extends Parts {
   static override readonly typeName = 'CatTransform';
   /** How long each part is. */
   readonly lengths: readonly number[];
+  /** @throws RangeError for another number of lengths than of transforms */
   constructor(tseq: readonly Transform[], dim = 0, lengths: readonly number[] = tseq.map(() => 1)) {
     super(tseq, dim);
     if (lengths.length !== tseq.length)
@@ -182,6 +188,7 @@ export class CatTransform extends Parts {
       this.lengths,
     );
   }
+  /** The parts of a tensor, one for each transform. */
   protected parts(t: Tensor): Tensor[] {
     const total = this.lengths.reduce((a, b) => a + b, 0);
     if (t.size(this.dim) !== total)
@@ -194,6 +201,7 @@ export class CatTransform extends Parts {
       return t.narrow(this.dim, start - length, length);
     });
   }
+  /** What {@link parts} takes apart, together again. */
   protected joined(parts: readonly Tensor[]): Tensor {
     return cat(parts, this.dim);
   }
@@ -217,6 +225,7 @@ export class CatTransform extends Parts {
  */
 export class StackTransform extends Parts {
   static override readonly typeName = 'StackTransform';
+  /** @param dim - along which the slices lie. Default: 0. */
   constructor(tseq: readonly Transform[], dim = 0) {
     super(tseq, dim);
   }
@@ -232,6 +241,7 @@ export class StackTransform extends Parts {
       this.dim,
     );
   }
+  /** The parts of a tensor, one for each transform. */
   protected parts(t: Tensor): Tensor[] {
     if (t.size(this.dim) !== this.transforms.length)
       throw new RangeError(
@@ -239,6 +249,7 @@ export class StackTransform extends Parts {
       );
     return this.transforms.map((_, i) => t.select(this.dim, i));
   }
+  /** What {@link parts} takes apart, together again. */
   protected joined(parts: readonly Tensor[]): Tensor {
     return stack(parts, this.dim);
   }

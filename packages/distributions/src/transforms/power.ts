@@ -18,6 +18,7 @@ export class PowerTransform extends Transform {
   /** To which power. */
   readonly exponent: Tensor;
 
+  /** @throws TypeError for what is no tensor or number */
   constructor(exponent: Parameter) {
     super();
     this.exponent = broadcastAll('PowerTransform', { exponent }).exponent;

@@ -66,6 +66,7 @@ export abstract class Transform {
     return `${this.name}()`;
   }
 
+  /** The name in print; no minifier changes it. */
   protected get name(): string {
     return (this.constructor as typeof Transform).typeName;
   }

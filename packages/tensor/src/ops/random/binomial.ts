@@ -23,7 +23,7 @@ export const binomialOp: DrawFromOp<[Tensor, Tensor]> = {
  * @example
  * ```ts
  * manualSeed(0);
- * binomial(tensor([10, 100]), tensor([0.5, 0])).tolist()[1]; // 0
+ * binomial(tensor([10, 100]), tensor([0, 1])); // [0, 100]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.binomial.html
  */
