@@ -236,6 +236,8 @@ function drawRun(): void {
   });
 }
 
+/** While it plays they are drawn for those who see them. */
+let histogramsInView = false;
 const dirty = new Set<keyof typeof draws>();
 let afterDrawing = () => {};
 /** Draws one part a frame, so that no frame waits for all. */
@@ -263,14 +265,17 @@ function showCode(): void {
 }
 
 function newRun(): Run {
-  const failed = (message: string) => say(message, true);
-  run = new Run(
-    trainer,
-    state,
-    digits,
-    () => soon('run', 'strip', ...(run?.playing ? [] : (['histograms'] as const))),
-    failed,
-  );
+  const failed = (message: string) => {
+    say(message, true);
+    // Play begins another: this one has nothing to go on with.
+    run = null;
+    soon('run');
+  };
+  const changed = () => {
+    soon('run', 'strip');
+    if (!run?.playing || histogramsInView) soon('histograms');
+  };
+  run = new Run(trainer, state, digits, changed, failed);
   return run;
 }
 
@@ -306,6 +311,9 @@ const form = controls((next) => {
 });
 window.addEventListener('hashchange', () => take(decodeState(location.hash)));
 new ResizeObserver(() => soon('strip', 'histograms', 'run')).observe(place('stage'));
+new IntersectionObserver(([entry]) => {
+  histogramsInView = entry?.isIntersecting ?? false;
+}).observe(place('histograms'));
 for (const input of document.querySelectorAll('input[name=what]'))
   input.addEventListener('change', () => {
     if (input instanceof HTMLInputElement && input.value === 'weights') current();

@@ -29,6 +29,10 @@ export function listen(page: Page): void {
   };
   click('sheet-open', () => open(!sheet.classList.contains('open')));
   click('sheet-close', () => open(false));
+  // A lesson is read where the picture is.
+  sheet.addEventListener('click', ({ target }) => {
+    if (target instanceof HTMLAnchorElement && sheet.classList.contains('open')) open(false);
+  });
   document.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && sheet.classList.contains('open')) open(false);
   });
