@@ -37,7 +37,7 @@ export function losses(steps: number): number[] {
       const grads = grad(loss, [...params.values()], { createGraph: true });
       const fast = Object.fromEntries([...params].map(([name, p], k) => [name, p.sub(grads[k]?.mul(0.01) ?? 0)]));
       const [x2, y2] = sample(10);
-      metaLoss = metaLoss.add(F.mseLoss(nn.utils.stateless.functionalCall(model, fast, [x2]), y2));
+      metaLoss = metaLoss.add(F.mseLoss(nn.utils.stateless.functionalCall(model, fast, x2), y2));
     }
     optimizer.zeroGrad();
     metaLoss.backward();

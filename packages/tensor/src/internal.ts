@@ -55,8 +55,8 @@ export type { OpAttrs } from './ops/opAttrs.ts';
 // Arguments
 
 export * from './check.ts';
-export { isCpu } from './core/device.ts';
 export { checkFloatTensor, checkTensor, isScalar, tensorOrNull } from './core/operand.ts';
+export { readTo, type ToOptions } from './core/readTo.ts';
 export { isTensor, type TensorParts } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
 export { checkGenerator, generator } from './generator/checkGenerator.ts';

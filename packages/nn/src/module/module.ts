@@ -1,4 +1,4 @@
-import { flag, type Given, offerModuleWatch, optionTable } from '@wick/tensor/internal';
+import { flag, type Given, offerModuleWatch, optionTable, type ToOptions } from '@wick/tensor/internal';
 import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor/light';
 import { watchModules } from './hooks/everyModule.ts';
 import { HookMethods } from './hooks/hookMethods.ts';
@@ -148,9 +148,10 @@ export class Module extends HookMethods<Module> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.to
    */
   to(target: DType | Tensor | 'cpu', options?: MemoryFormatOptions): this;
-  to(options: MemoryFormatOptions): this;
-  to(target: DType | Tensor | 'cpu' | MemoryFormatOptions, options?: MemoryFormatOptions): this {
-    convert(this, readTarget(target, options));
+  to(device: 'cpu', dtype: DType | Tensor, options?: MemoryFormatOptions): this;
+  to(options: ToOptions): this;
+  to(...given: readonly unknown[]): this {
+    convert(this, readTarget(given));
     return this;
   }
 

@@ -14,12 +14,12 @@ export interface FunctionalCallOptions {
 const table = optionTable({ tieWeights: flag(true), strict: flag(false) } satisfies RulesFor<FunctionalCallOptions>);
 
 /**
- * Calls `module.forward(...args)` with other tensors in the place of its parameters and buffers; afterwards everything
+ * Calls `module.forward(...(args instanceof Tensor ? [args] : args))` with other tensors in the place of its parameters and buffers; afterwards everything
  * is as it was: `torch.func.functional_call`. Gradients flow to the tensors that are given.
  *
  * @param module - stays unchanged
  * @param tensors - by dotted name; what is not named stays the module's own
- * @param args - the inputs of forward()
+ * @param args - the inputs of forward(); one tensor may stand by itself
  * @throws RangeError if a name leads nowhere or, with `strict`, is missing; TypeError if a value is no tensor
  * @example
  * ```ts
@@ -32,7 +32,7 @@ const table = optionTable({ tieWeights: flag(true), strict: flag(false) } satisf
 export function functionalCall<M extends Module>(
   module: M,
   tensors: Readonly<Record<string, Tensor>>,
-  args: Parameters<M['forward']>,
+  args: Parameters<M['forward']> | Tensor,
   options?: FunctionalCallOptions,
 ): ReturnType<M['forward']> {
   const where = 'functionalCall';

@@ -2,7 +2,7 @@ import { show, showShape } from '../core/check.ts';
 import { allocate, toStored } from '../core/dtype.ts';
 import { ShapeError } from '../core/errors.ts';
 import { wrapArray } from '../core/make.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../core/options.ts';
 import { sameShape } from '../core/shape.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import type { Tensor } from '../tensor.ts';
@@ -41,11 +41,20 @@ type MaybeUnused<O> = O extends { readonly allowUnused: infer A }
     : Tensor | null
   : Tensor;
 
-const backwardOptions = optionTable({
-  gradient: unchecked<Tensor | null>(null),
-  retainGraph: unchecked<boolean | undefined>(undefined),
-  createGraph: flag(false),
-} satisfies RulesFor<BackwardOptions>);
+const backwardOptions = optionTable(
+  {
+    gradient: unchecked<Tensor | null>(null),
+    retainGraph: unchecked<boolean | undefined>(undefined),
+    createGraph: flag(false),
+  } satisfies RulesFor<BackwardOptions>,
+  ['gradient', 'retainGraph', 'createGraph'],
+);
+
+/** How the options of `Tensor.backward` are given. */
+export type GivenBackward = Given<
+  BackwardOptions,
+  [gradient: Tensor | null, retainGraph: boolean, createGraph: boolean]
+>;
 
 const gradOptions = optionTable({
   gradOutputs: unchecked<GradOptions['gradOutputs']>(undefined),
@@ -55,8 +64,8 @@ const gradOptions = optionTable({
 } satisfies RulesFor<GradOptions>);
 
 /** The function behind `Tensor.backward`. */
-export function backward(root: Tensor, options?: BackwardOptions): void {
-  const { gradient, createGraph, retainGraph = createGraph } = backwardOptions.read('backward', options);
+export function backward(root: Tensor, given: GivenBackward): void {
+  const { gradient, createGraph, retainGraph = createGraph } = backwardOptions.take('backward', given);
   runBackward([root], [startGradient('backward', root, gradient)], { createGraph, retainGraph, inputs: null });
 }
 

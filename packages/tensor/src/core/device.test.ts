@@ -49,3 +49,23 @@ test('an option says so wherever a dtype is given, and another device is refused
     new RangeError("zeros: device must be 'cpu', where every tensor is, got 3"),
   );
 });
+
+test('a device may stand beside the dtype, by position and by name', () => {
+  const whole = ones(1, 2, 2, 2);
+  const made = [t.to('cpu', 'float64'), t.to('cpu', whole.long()), t.to({ device: 'cpu', dtype: 'bool' })];
+  expect(made.map((each) => each.dtype)).toEqual(['float64', 'int64', 'bool']);
+  expect(t.to({ device: 'cpu' })).toBe(t);
+  expect(whole.to('cpu', 'float64', { memoryFormat: 'channelsLast' }).stride()).toEqual([8, 1, 4, 2]);
+  expect(whole.to({ dtype: 'float64', memoryFormat: 'channelsLast' }).stride()).toEqual([8, 1, 4, 2]);
+  expect(() => t.to({ device: 'cuda' as never })).toThrow(/^to: there are no devices but 'cpu'/);
+  expect(() => t.to({ dtypo: 'bool' } as never)).toThrow(/^to: there is no option dtypo/);
+});
+
+test('backward takes the gradient by position', () => {
+  const x = tensor([1, 2], { requiresGrad: true });
+  const y = x.mul(3);
+  y.backward(tensor([1, 2]), true);
+  y.backward(tensor([1, 2]), { retainGraph: false });
+  expect(x.grad?.tolist()).toEqual([6, 12]);
+  expect(() => x.mul(2).backward(tensor([1]))).toThrow(/^backward: the gradient has shape/);
+});

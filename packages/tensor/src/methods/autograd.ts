@@ -1,4 +1,4 @@
-import { type BackwardOptions, backward } from '../autograd/backward.ts';
+import { backward, type GivenBackward } from '../autograd/backward.ts';
 import { gradientEdge, type TensorHook } from '../autograd/node.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -15,14 +15,14 @@ export class AutogradMethods {
   /**
    * Computes the gradients of this tensor with respect to the leaves it came from and adds them to their `.grad`.
    *
-   * @param options - `gradient`: what this tensor's gradient starts as (1 by default, which a tensor with several
+   * @param given - in this order, or by name: `gradient`: what this tensor's gradient starts as (1 by default, which a tensor with several
    * elements needs to be given); `retainGraph`: keep what was saved, to walk again (default: `createGraph`);
    * `createGraph`: record the gradients themselves, for second derivatives.
    * @throws RangeError if this tensor does not require grad, or has several elements and no `gradient` is given.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
    */
-  backward(this: Tensor, options?: BackwardOptions): void {
-    backward(this, options);
+  backward(this: Tensor, ...given: GivenBackward): void {
+    backward(this, given);
   }
 
   /**

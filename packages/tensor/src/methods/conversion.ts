@@ -1,11 +1,10 @@
 import { dense, gather } from '../core/copy.ts';
-import { isCpu } from '../core/device.ts';
 import { type DType, fromStored, type Scalar, type WideArray } from '../core/dtype.ts';
 import { isHalf, widen } from '../core/half.ts';
 import { type MemoryFormatOptions, readMemoryFormat } from '../core/memoryFormat.ts';
+import { readTo, type ToOptions } from '../core/readTo.ts';
 import { naming } from '../core/room.ts';
 import { checkNesting } from '../core/shape.ts';
-import { isTensor } from '../core/tensorCore.ts';
 import { tracing } from '../core/tracer.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -70,11 +69,11 @@ export class ConversionMethods {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html
    */
   to(this: Tensor, target: DType | Tensor | 'cpu', options?: MemoryFormatOptions): Tensor;
-  to(this: Tensor, options: MemoryFormatOptions): Tensor;
-  to(this: Tensor, target: DType | Tensor | 'cpu' | MemoryFormatOptions, options?: MemoryFormatOptions): Tensor {
-    if (isCpu('to', target)) return shapeOps.to(this, this.dtype, readMemoryFormat('to', options, 'preserve'));
-    if (typeof target === 'object' && !isTensor(target))
-      return shapeOps.to(this, this.dtype, readMemoryFormat('to', target, 'preserve'));
+  to(this: Tensor, device: 'cpu', dtype: DType | Tensor, options?: MemoryFormatOptions): Tensor;
+  to(this: Tensor, options: ToOptions): Tensor;
+  to(this: Tensor, ...given: readonly unknown[]): Tensor {
+    const { dtype, options } = readTo('to', given);
+    const target = dtype === null ? this.dtype : (dtype as DType | Tensor);
     return shapeOps.to(this, target, readMemoryFormat('to', options, 'preserve'));
   }
 

@@ -1,5 +1,5 @@
-import { contiguousStrides, formatStrides, isCpu, readMemoryFormat, show } from '@wick/tensor/internal';
-import { type DType, type MemoryFormat, type MemoryFormatOptions, noGrad, Tensor } from '@wick/tensor/light';
+import { contiguousStrides, formatStrides, readMemoryFormat, readTo, show } from '@wick/tensor/internal';
+import { type MemoryFormat, noGrad, Tensor } from '@wick/tensor/light';
 import { type FloatDType, isFloatDType } from '../../options.ts';
 import type { ModuleNode } from '../tree/node.ts';
 import { namedBuffers, namedParameters } from '../tree/walk.ts';
@@ -11,14 +11,10 @@ interface Target {
 }
 
 /** Reads the arguments of `Module.to`. */
-export function readTarget(
-  target: DType | Tensor | 'cpu' | MemoryFormatOptions,
-  options?: MemoryFormatOptions,
-): Target {
-  const alone = typeof target === 'object' && target !== null && !(target instanceof Tensor);
-  const named = alone ? target : options;
-  const memoryFormat = named === undefined ? null : readMemoryFormat('to', named, 'preserve');
-  if (alone || isCpu('to', target)) return { dtype: null, memoryFormat };
+export function readTarget(given: readonly unknown[]): Target {
+  const { dtype: target, options } = readTo('to', given);
+  const memoryFormat = options === undefined ? null : readMemoryFormat('to', options, 'preserve');
+  if (target === null) return { dtype: null, memoryFormat };
   const dtype = target instanceof Tensor ? target.dtype : target;
   if (!isFloatDType(dtype))
     throw new TypeError(
