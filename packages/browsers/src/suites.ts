@@ -14,6 +14,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'tensor/src/core/largeBuffer.test.ts': "is about Node's memory that nobody has cleared",
   'tensor/src/core/message/message.test.ts': 'starts a thread as Node does',
   'tensor/src/core/namedTuple.test.ts': "is about Node's inspect",
+  'tensor/src/light.test.ts': 'looks for sources in a folder',
   'tensor/src/print/print.test.ts': "is about Node's inspect",
   'tensor/src/strided/canCompile.test.ts': 'loads the package anew',
   'tensor/src/strides.test.ts': 'writes the table of strides where it is asked to, and starts a script',

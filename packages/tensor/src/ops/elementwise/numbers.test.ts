@@ -1,4 +1,4 @@
-import { record, type Tensor, tensor } from '../../index.ts';
+import { add, div, gt, le, mul, ne, record, sub, type Tensor, tensor } from '../../index.ts';
 
 // A number beside a tensor of floats becomes no tensor where nobody could see it; a listener sees it. Both ways give the
 // same bits.
@@ -14,7 +14,6 @@ const forms: Record<string, (x: Tensor, v: number) => Tensor> = {
   lt: (x, v) => x.lt(v),
   ge: (x, v) => x.ge(v),
 };
-const { add, sub, mul, div, ne, le, gt }: typeof import('../../index.ts') = require('../../index.ts');
 for (const f of [add, sub, mul, div, ne, le, gt]) forms[`${f.name} of a number`] = (x, v) => f(v, x);
 
 const bits = (t: Tensor) => [t.dtype, t.shape, t.stride(), [...new Uint8Array(t.toTypedArray().buffer)]];
