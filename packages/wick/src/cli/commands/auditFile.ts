@@ -6,7 +6,7 @@ import { openCheckpoint } from '../checkpointFile.ts';
 import { type CheckpointFile, notRead } from '../content.ts';
 import { type Colors, type Host, InputError } from '../host.ts';
 import { type Column, table } from '../table.ts';
-import { json, oneLine, plural, shapeText, shown } from '../text.ts';
+import { json, oneLine, plural, shapeText, shown, wrapped } from '../text.ts';
 import type { AuditOptions } from './audit.ts';
 
 /** What the tensors of a file look like: 0, or 1 where the audit warns of something. */
@@ -30,7 +30,11 @@ export async function auditFile(path: string, options: AuditOptions, host: Host,
       if (unknown.length > 0) host.out(`unknown: ${oneLine(unknown.join(', '))}\n  Like none of the initialisers.\n`);
       if (others.length > 0) host.out(color.yellow(`not read: ${oneLine(others.slice(0, 5).join('; '))}\n`));
       const state = trained === null ? '' : `, ${(100 * trained).toFixed(0)} % of the elements trained`;
-      const verdict = `${plural(tensors.length, 'tensor')}${state}, ${plural(count, 'warning')}`;
+      const verdict = wrapped(
+        `${plural(tensors.length, 'tensor')}${state}, ${plural(count, 'warning')}`,
+        '',
+        host.columns,
+      );
       host.out(count === 0 ? color.green(verdict) : color.yellow(verdict));
     }
     return count === 0 ? 0 : 1;
