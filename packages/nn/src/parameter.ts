@@ -29,7 +29,7 @@ export class Parameter extends Tensor {
   constructor(data: Tensor = empty(0), ...given: Given<{ requiresGrad?: boolean }, [requiresGrad: boolean]>) {
     super(sharedParts('Parameter', data));
     const { requiresGrad } = table.take('Parameter', given);
-    this.requiresGrad_(requiresGrad);
+    this.requiresGrad = requiresGrad;
     noteCreation(this);
   }
 

@@ -28,8 +28,20 @@ export function refuseUse({ prototype }: { readonly prototype: Tensor }, name: s
     'item',
     'retainGrad',
     'registerHook',
+    'requiresGrad_',
   ])
     Object.defineProperty(prototype, method, { value: refused, configurable: true, writable: true });
+  // As in PyTorch the property can be set, the method cannot be called.
+  const whole: Tensor = Object.getPrototypeOf(prototype);
+  Object.defineProperty(prototype, 'requiresGrad', {
+    get(this: Tensor) {
+      return Reflect.get(whole, 'requiresGrad', this);
+    },
+    set(this: Tensor, value: boolean) {
+      whole.requiresGrad_.call(this, value);
+    },
+    configurable: true,
+  });
 }
 
 /** Options of `materialize`. */

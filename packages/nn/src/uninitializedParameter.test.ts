@@ -18,6 +18,8 @@ const uses: [string, (p: nn.Parameter, layer: nn.Module) => unknown][] = [
   ['a product', (p) => p.mul(2)],
   ['clone', (p) => p.clone()],
   ['detach', (p) => p.detach()],
+  ['requiresGrad_', (p) => p.requiresGrad_(false)],
+  ['requiresGrad_ of the layer', (_, layer) => layer.requiresGrad_(false)],
   ['tolist', (p) => p.tolist()],
   ['item', (p) => p.item()],
   ['zero_', (p) => p.data && nn.init.zeros_(p)],
@@ -148,6 +150,10 @@ it('is not loaded into a layer whose sizes are known', () => {
 });
 
 it('materialize gives it a shape, or the memory of a tensor', () => {
+  const set = new nn.LazyLinear(3);
+  set.weight.requiresGrad = false;
+  set.forward(ones(1, 2));
+  expect([set.weight.requiresGrad, set.bias.requiresGrad]).toEqual([false, true]);
   const p = new nn.UninitializedParameter({ requiresGrad: false });
   p.materialize([2, 3], { dtype: 'float64' });
   expect([p.shape, p.dtype, p.requiresGrad, p.constructor]).toEqual([[2, 3], 'float64', false, nn.Parameter]);

@@ -1,5 +1,6 @@
 import { flag, type Given, offerModuleWatch, optionTable, type ToOptions } from '@wick/tensor/internal';
 import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor/light';
+import { isUninitialized } from '../uninitialized.ts';
 import { watchModules } from './hooks/everyModule.ts';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
@@ -113,7 +114,9 @@ export class Module extends HookMethods<Module> {
   requiresGrad_(requiresGrad = true): this {
     if (typeof requiresGrad !== 'boolean')
       throw new TypeError(`requiresGrad_: expected a boolean, got ${describe(requiresGrad)}`);
-    for (const parameter of this.parameters()) parameter.requiresGrad_(requiresGrad);
+    const all = [...this.parameters()];
+    for (const parameter of all) if (isUninitialized(parameter)) parameter.requiresGrad_(requiresGrad); // is refused
+    for (const parameter of all) parameter.requiresGrad_(requiresGrad);
     return this;
   }
 
