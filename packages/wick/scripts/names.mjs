@@ -87,7 +87,6 @@ const never = [
     /deterministic|anomaly|warn_always|default_(dtype|tensor_type)|float32_matmul|flush_denormal|interop|^init_num_threads$/,
     'results never depend on such a switch: float32 by default, always deterministic',
   ],
-  ['torch.*', /^(poisson|binomial)$/, 'drawn by rejection, whose stream is not kept'],
   [
     'torch.*',
     /_window$|^(block_diag|can_cast|convolution|embedding_renorm_|empty_permuted|empty_strided|fill|gradient|histogram|histogramdd|max_pool1d_with_indices|nonzero_static|norm_except_dim|segment_reduce|unravel_index)$/,
