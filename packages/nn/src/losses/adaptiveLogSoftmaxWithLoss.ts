@@ -3,6 +3,7 @@ import {
   checkTensor,
   flag,
   type Given,
+  naming,
   number,
   optionTable,
   type RulesFor,
@@ -105,12 +106,13 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
     this.cutoffs = [...cutoffs, nClasses];
     this.divValue = divValue;
     this.headBias = headBias;
-    this.head = new Linear(inFeatures, cutoffs[0]! + cutoffs.length, { bias: this.headBias, dtype });
+    const named = <T>(make: () => T) => naming('AdaptiveLogSoftmaxWithLoss', make);
+    this.head = named(() => new Linear(inFeatures, cutoffs[0]! + cutoffs.length, { bias: this.headBias, dtype }));
     const clusters = cutoffs.map((first, i) => {
       const size = Math.floor(inFeatures / this.divValue ** (i + 1));
       return new Sequential(
-        new Linear(inFeatures, size, { bias: false, dtype }),
-        new Linear(size, this.cutoffs[i + 1]! - first, { bias: false, dtype }),
+        named(() => new Linear(inFeatures, size, { bias: false, dtype })),
+        named(() => new Linear(size, this.cutoffs[i + 1]! - first, { bias: false, dtype })),
       );
     });
     this.tail = new ModuleList(clusters);

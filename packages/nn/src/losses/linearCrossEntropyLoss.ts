@@ -2,6 +2,7 @@ import {
   checkCount,
   flag,
   type Given,
+  naming,
   optionTable,
   type Rule,
   type RulesFor,
@@ -99,7 +100,7 @@ export class LinearCrossEntropyLoss extends Module {
     this.labelSmoothing = read.labelSmoothing;
     this.options = read.options;
     const size = read.outFeatures.reduce((product, d) => product * d, numClasses);
-    this.linear = new Linear(inFeatures, size, { bias, dtype });
+    this.linear = naming('LinearCrossEntropyLoss', () => new Linear(inFeatures, size, { bias, dtype }));
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {

@@ -5,6 +5,7 @@ import {
   count,
   flag,
   type Given,
+  naming,
   optionTable,
   orNull,
   type RulesFor,
@@ -160,10 +161,22 @@ export class Transformer extends Module {
     const { layerNormEps: eps, bias, dtype, batchFirst } = ofLayers;
     const norm = () => new LayerNorm(width, { eps, bias, dtype });
     const make = () =>
-      new TransformerEncoder(new TransformerEncoderLayer(width, nhead, ofLayers), numEncoderLayers, { norm: norm() });
+      naming(
+        'Transformer',
+        () =>
+          new TransformerEncoder(new TransformerEncoderLayer(width, nhead, ofLayers), numEncoderLayers, {
+            norm: norm(),
+          }),
+      );
     this.encoder = customEncoder ?? make();
     const makeDecoder = () =>
-      new TransformerDecoder(new TransformerDecoderLayer(width, nhead, ofLayers), numDecoderLayers, { norm: norm() });
+      naming(
+        'Transformer',
+        () =>
+          new TransformerDecoder(new TransformerDecoderLayer(width, nhead, ofLayers), numDecoderLayers, {
+            norm: norm(),
+          }),
+      );
     this.decoder = customDecoder ?? makeDecoder();
     this.resetParameters();
     this.batchFirst = batchFirst;

@@ -1,4 +1,4 @@
-import { flag, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { flag, type Given, naming, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
@@ -70,10 +70,13 @@ export class TransformerEncoderLayer extends Module {
     super();
     const read = layerTable.take('TransformerEncoderLayer', given);
     const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
-    this.self_attn = new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype });
-    this.linear1 = new Linear(dModel, dimFeedforward, { bias, dtype });
+    this.self_attn = naming(
+      'TransformerEncoderLayer',
+      () => new MultiheadAttention(dModel, nhead, { dropout, bias, batchFirst, dtype }),
+    );
+    this.linear1 = naming('TransformerEncoderLayer', () => new Linear(dModel, dimFeedforward, { bias, dtype }));
     this.dropout = new Dropout(dropout);
-    this.linear2 = new Linear(dimFeedforward, dModel, { bias, dtype });
+    this.linear2 = naming('TransformerEncoderLayer', () => new Linear(dimFeedforward, dModel, { bias, dtype }));
     this.normFirst = read.normFirst;
     this.norm1 = new LayerNorm(dModel, { eps, bias, dtype });
     this.norm2 = new LayerNorm(dModel, { eps, bias, dtype });
