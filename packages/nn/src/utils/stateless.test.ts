@@ -73,3 +73,9 @@ it.each([
   expect(run).toThrow(kind);
   expect(run).toThrow(message);
 });
+
+test('one tensor may stand by itself for the inputs', () => {
+  const x = randn(4, 2);
+  const layer = new nn.Linear(2, 3);
+  expect(functionalCall(layer, {}, x).tolist()).toEqual(layer.forward(x).tolist());
+});

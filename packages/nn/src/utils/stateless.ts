@@ -14,7 +14,7 @@ export interface FunctionalCallOptions {
 const table = optionTable({ tieWeights: flag(true), strict: flag(false) } satisfies RulesFor<FunctionalCallOptions>);
 
 /**
- * Calls `module.forward(...(args instanceof Tensor ? [args] : args))` with other tensors in the place of its parameters and buffers; afterwards everything
+ * Calls `module.forward(...args)` with other tensors in the place of its parameters and buffers; afterwards everything
  * is as it was: `torch.func.functional_call`. Gradients flow to the tensors that are given.
  *
  * @param module - stays unchanged
@@ -54,7 +54,7 @@ export function functionalCall<M extends Module>(
   const undo: (() => void)[] = [];
   try {
     for (const [name, tensor] of chosen) undo.push(replaced(places.get(name)!, tensor));
-    return module.forward(...args) as ReturnType<M['forward']>;
+    return module.forward(...(args instanceof Tensor ? [args] : args)) as ReturnType<M['forward']>;
   } finally {
     for (const back of undo) back();
   }
