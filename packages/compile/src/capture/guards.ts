@@ -1,4 +1,4 @@
-import { gradOf, type ModuleLook, memoryKey, partsOf } from '@wick/tensor/internal';
+import { gradOf, type ModuleLook, memoryKey } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import type { Graph, Leaf } from '../graph/ir.ts';
 import type { Cell, Recorder, Watched } from './recorder.ts';
@@ -35,8 +35,8 @@ export class Guards {
       const grad = gradOf(leafTensor(leaf, args));
       if ((grad === null) !== (initial === null)) return 'the gradient of a tensor is there, or is not';
       if (grad !== null && initial !== 'any' && initial !== null) {
-        const { shape, strides, offset } = partsOf(grad);
-        if (offset !== initial.offset || !sameList(shape, initial.shape) || !sameList(strides!, initial.strides))
+        const { shape, strides, offset } = initial;
+        if (grad.storageOffset() !== offset || !sameList(grad.shape, shape) || !haveStrides(grad, strides))
           return 'the gradient of a tensor lies otherwise';
       }
     }
@@ -53,10 +53,14 @@ export function leafTensor(leaf: Leaf, args: readonly Tensor[]): Tensor {
 function changeOf({ tensor, storage, shape, strides, offset, requiresGrad }: Watched): string | null {
   if (memoryKey(tensor) !== storage) return `data of a tensor of shape [${shape}] is another one`;
   if (tensor.requiresGrad !== requiresGrad) return `requiresGrad of a tensor of shape [${shape}] has changed`;
-  const now = partsOf(tensor);
-  if (now.shape !== shape || now.offset !== offset || !sameList(now.strides!, strides))
+  if (tensor.shape !== shape || tensor.storageOffset() !== offset || !haveStrides(tensor, strides))
     return `a tensor of shape [${shape}] lies otherwise`;
   return null;
+}
+
+function haveStrides(t: Tensor, strides: readonly number[]): boolean {
+  for (let d = 0; d < strides.length; d++) if (t.stride(d) !== strides[d]) return false;
+  return true;
 }
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {

@@ -1,6 +1,7 @@
 import { type Command, makePlan, type Plan } from '@wick/kernels/plan';
 import {
   gradOf,
+  memoryKey,
   memoryOf,
   partsOf,
   putGrad,
@@ -235,7 +236,7 @@ export class CpuProgram {
     else {
       const { storage } = this.leave(value.memory);
       let t = this.leftTensors.get(step);
-      if (!t || partsOf(t).storage !== storage) {
+      if (!t || memoryKey(t) !== storage) {
         t = remake(partsIn(storage, value), false, false);
         this.leftTensors.set(step, t);
       }
