@@ -3,7 +3,6 @@ import type { EventSchema, GraphDefSchema, Summary_ValueSchema, SummarySchema } 
 
 export type Event = MessageInitShape<typeof EventSchema>;
 export type Summary = MessageInitShape<typeof SummarySchema>;
-export type SummaryValue = MessageInitShape<typeof Summary_ValueSchema>;
 export type GraphDef = MessageInitShape<typeof GraphDefSchema>;
 
 /** Numbers of the format, which the schema would give too: but it is loaded late. */
