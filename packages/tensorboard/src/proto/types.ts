@@ -1,5 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { EventSchema, GraphDefSchema, Summary_ValueSchema, SummarySchema } from './events_pb.ts';
+import type { EventSchema, GraphDefSchema, SummarySchema } from './events_pb.ts';
 
 export type Event = MessageInitShape<typeof EventSchema>;
 export type Summary = MessageInitShape<typeof SummarySchema>;
