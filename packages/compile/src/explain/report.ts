@@ -7,8 +7,9 @@ import { programOf, readsOf, writesOf } from '../graph/touches.ts';
 export interface ReportedStep {
   /** What it does: an operation's name, those of a fused step joined by `+`. */
   readonly name: string;
-  /** What it reads and writes, each as `name[shape]`. */
+  /** What it reads, each as `name[shape]`. */
   readonly reads: readonly string[];
+  /** What it writes, in the same form. */
   readonly writes: readonly string[];
   /** Bytes that it reads and writes. */
   readonly bytes: number;
@@ -16,8 +17,9 @@ export interface ReportedStep {
 
 /** What became of one recording. */
 export interface CaptureReport {
-  /** As it was recorded, and after the passes. */
+  /** The steps as they were recorded. */
   readonly recorded: readonly ReportedStep[];
+  /** What the passes made of them. */
   readonly planned: readonly ReportedStep[];
   /** How many commands of each kind the plan has. */
   readonly kernels: Readonly<Record<string, number>>;
