@@ -27,6 +27,8 @@ export interface PlanDescription {
  *
  * @example
  * ```ts
+ * import { makePlan } from '@wick/kernels/plan';
+ *
  * const twice = { kind: 'pointwise', shape: [3], inputs: [{ at: 0, stride: [1] }], outputs: [
  *   { at: 64, stride: [1], value: expr.mul({ given: 0 }, 2) },
  * ] } as const;

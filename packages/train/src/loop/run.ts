@@ -12,6 +12,8 @@ import { type FitState, take } from './state.ts';
  * @throws TypeError from {@link fit}, which makes it
  * @example
  * ```ts
+ * import type { Callback } from '@wick/train';
+ *
  * const callback: Callback = { onStep: (run) => console.log(run.epoch, run.step, run.loss.value) };
  * ```
  */

@@ -38,6 +38,9 @@ type Listen = (type: string, listener: (event: unknown) => void) => void;
  * @throws Error with the worker's message if the work failed, or the worker did
  * @example
  * ```ts
+ * import { inWorker, type WorkerLike } from '@wick/train';
+ * import type { Tensor } from 'wick';
+ *
  * const train = (worker: WorkerLike) =>
  *   inWorker<Record<string, Tensor>, { loss: number }>(worker, { seed: 0 }, { onReport: ({ loss }) => console.log(loss) });
  * // train(new Worker(new URL('./train.worker.js', import.meta.url), { type: 'module' }))
