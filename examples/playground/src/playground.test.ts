@@ -159,7 +159,7 @@ const executablePath = findBrowser('playground');
     // Back to the beginning, without training anew.
     await page.focus('#time');
     await page.keyboard.press('Home');
-    expect(await page.textContent('#progress')).toMatch(/^step 0, /);
+    await page.waitForFunction(() => document.querySelector('#progress')?.textContent?.startsWith('step 0, '));
     // In the middle, then in a corner, where none of MNIST's stands.
     for (const [x, from, to] of [
       [0.5, 0.18, 0.82],

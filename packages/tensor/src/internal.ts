@@ -18,6 +18,7 @@ export {
   sameMemory,
   written,
 } from './core/access.ts';
+export { constantElements } from './core/constantElements.ts';
 export { watchAllocations } from './core/dtype.ts';
 export { type HalfDType, isHalf, narrow, widen } from './core/half.ts';
 export { wrapArray } from './core/make.ts';

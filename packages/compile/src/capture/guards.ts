@@ -9,6 +9,7 @@ export class Guards {
   private readonly watched: readonly Watched[];
   private readonly cells: readonly Cell[];
   private readonly modules: readonly ModuleLook[];
+  private readonly constants: readonly (readonly [version: { value: number }, was: number])[];
   /** The storages from outside, which no argument may lie in: an argument that did was recorded as such. */
   private readonly outside: ReadonlySet<object>;
 
@@ -16,6 +17,7 @@ export class Guards {
     this.watched = [...recorder.watched.values()];
     this.cells = [...recorder.cells.values()].filter((cell) => cell.initial !== 'any');
     this.modules = [...recorder.modules.values()];
+    this.constants = [...recorder.constants];
     this.outside = new Set(graph.memories.flatMap(({ source }) => (source.kind === 'outside' ? [source.storage] : [])));
   }
 
@@ -29,6 +31,10 @@ export class Guards {
     for (let i = 0; i < this.watched.length; i++) {
       const change = changeOf(this.watched[i]!);
       if (change !== null) return change;
+    }
+    for (let i = 0; i < this.constants.length; i++) {
+      const [version, was] = this.constants[i]!;
+      if (version.value !== was) return 'the values of a tensor that decide what is done have changed';
     }
     for (let i = 0; i < this.cells.length; i++) {
       const { leaf, initial } = this.cells[i]!;

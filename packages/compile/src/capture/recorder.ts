@@ -14,7 +14,17 @@ import {
 } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
-import type { Graph, Leaf, Memory, Output, Place, Pointwise, Source, Step } from '../graph/ir.ts';
+import {
+  type Graph,
+  generatorIn,
+  type Leaf,
+  type Memory,
+  type Output,
+  type Place,
+  type Pointwise,
+  type Source,
+  type Step,
+} from '../graph/ir.ts';
 import { mapTensors } from './attributes.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
 
@@ -36,6 +46,8 @@ export interface Cell {
 
 const nesting = new Nesting('compile', 'results');
 
+type Counter = NonNullable<ReturnType<typeof partsOf>['version']>;
+
 /** Listens to one run of a function and writes down what it did. */
 export class Recorder implements Tracer {
   readonly memories: Memory[] = [];
@@ -44,7 +56,11 @@ export class Recorder implements Tracer {
   readonly watched = new Map<Tensor, Watched>();
   readonly cells = new Map<Tensor, Cell>();
   readonly modules = new Map<object, ModuleLook>();
+  /** What counts the changes of tensors from outside whose elements were read, and its count then. */
+  readonly constants = new Map<Counter, number>();
 
+  /** Results that follow from the function's own numbers and from tensors outside, with these' counts of changes. */
+  private readonly fixed = new Map<Memory, ReadonlyMap<Counter, number>>();
   private readonly byStorage = new Map<Storage, Memory>();
   private readonly bases = new Map<Memory, number>();
   private readonly newStorages = new WeakSet<Storage>();
@@ -101,6 +117,7 @@ export class Recorder implements Tracer {
     const { op, outputs, inPlace } = call;
     const { inputs, attrs } = this;
     const step = this.steps.length;
+    const fixed = inPlace || attrs !== call.attrs || generatorIn({ attrs }) !== null ? null : this.fixedBy(inputs);
     if (inPlace) {
       inputs[0]!.memory.written = true;
     } else {
@@ -111,7 +128,8 @@ export class Recorder implements Tracer {
         fresh = true;
         if (!this.newStorages.has(storage))
           throw new CompileError(`compile: internal: ${op.name} gives memory that is neither its input's nor its own`);
-        this.add(storage, t, { kind: 'result', step }, 0);
+        const memory = this.add(storage, t, { kind: 'result', step }, 0);
+        if (fixed !== null) this.fixed.set(memory, fixed);
       }
       if (!fresh) return; // a view
     }
@@ -217,6 +235,41 @@ export class Recorder implements Tracer {
       this.refuse(`${what} of a tensor that is computed`, 'return the tensor and read it outside');
   }
 
+  constantRead(tensor: Tensor): void {
+    if (this.depth > 0) return;
+    const { storage, version } = partsOf(tensor);
+    if (this.isLiteral(storage)) return;
+    const memory = this.byStorage.get(storage);
+    let sources = memory && !memory.written ? this.fixed.get(memory) : undefined;
+    if (!this.newStorages.has(storage) && (!memory || (memory.source.kind === 'outside' && !memory.written))) {
+      this.watch(tensor);
+      sources = new Map([[version!, version!.value]]);
+    }
+    // What an optimiser or an average changes nobody lists.
+    const isStill = [...(sources ?? [])].every(([counter, value]) => counter.value === value);
+    if (!sources || !isStill || this.steps.some(({ kind }) => kind === 'effect'))
+      this.refuse('deciding by the values of a tensor that is computed', 'decide outside, or by where()');
+    for (const [counter, value] of sources ?? []) this.constants.set(counter, value);
+  }
+
+  /** What the values of a result follow from, if from numbers of the function's own and from tensors outside alone. */
+  private fixedBy(inputs: readonly (Place | null)[]): ReadonlyMap<Counter, number> | null {
+    if (inputs.length === 0) return null;
+    const found = new Map<Counter, number>();
+    for (const place of inputs) {
+      if (place === null) continue;
+      const { memory, version } = place;
+      if (memory.written) return null;
+      if (memory.source.kind === 'outside') found.set(version!, version!.value);
+      else if (memory.source.kind !== 'literal') {
+        const sources = this.fixed.get(memory);
+        if (!sources) return null;
+        for (const [counter, value] of sources) found.set(counter, value);
+      }
+    }
+    return found;
+  }
+
   used(tensor: Tensor): void {
     if (this.depth === 0) this.watch(tensor);
   }
@@ -272,6 +325,11 @@ export class Recorder implements Tracer {
           'compile: the function changes requiresGrad or data of a tensor from outside, which a replay would leave as it was: do it outside',
         );
     }
+    for (const [counter, value] of this.constants)
+      if (counter.value !== value)
+        throw new CompileError(
+          'compile: the function changes a tensor from outside whose values decide what it does: change it outside',
+        );
     const output = this.outputOf(result);
     return { memories: this.memories, places: this.places, steps: this.steps, output };
   }

@@ -162,7 +162,7 @@ export interface Graph {
 }
 
 /** The generator that a call draws from, null if it draws nothing. */
-export function generatorIn(step: CallStep): Generator | null {
+export function generatorIn(step: Pick<CallStep, 'attrs'>): Generator | null {
   const attrs = step.attrs as { readonly generator?: Generator } | null | undefined;
   return typeof attrs === 'object' && attrs !== null && attrs.generator ? attrs.generator : null;
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor';
+import { constantElements } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import type { Attributes } from './attributes.ts';
 
@@ -34,9 +35,15 @@ export function numbersIn(call: OnnxCall, i: number): number[] | undefined {
   return input ? numbersOf(input) : undefined;
 }
 
-/** The elements of a tensor as numbers. */
+/** The elements of a tensor as numbers: they decide what is computed. */
 export function numbersOf(t: Tensor): number[] {
-  return Array.from(t.toTypedArray() as ArrayLike<number | bigint>, Number);
+  return Array.from(constantElements(t), Number);
+}
+
+/** The one element of a tensor as a number. */
+export function numberOf(t: Tensor): number {
+  if (t.numel() !== 1) throw new OnnxError(`a tensor of one element is needed, got [${t.shape.join(', ')}]`);
+  return numbersOf(t)[0]!;
 }
 
 /** A dimension counted from the front. */

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { memoryKey, memoryOf, watchAllocations } from '@wick/tensor/internal';
+import { memoryKey, partsOf, watchAllocations } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 
 /** The bytes that the results of a run take while they are needed. */
@@ -33,15 +33,16 @@ export class Held {
   /** A result that is needed from now on. One that shows few elements many times counts as often as it shows them. */
   add(t: Tensor): void {
     const key = memoryKey(t);
-    const { data } = memoryOf(t);
-    const shown = t.numel() * data.BYTES_PER_ELEMENT;
+    const each = t.elementSize();
+    const shown = t.numel() * each;
     if (shown > this.most) throw this.#refusal(shown);
     if (this.#given.has(key)) return;
     const known = this.#counts.get(key);
     if (known) known.users++;
     else {
-      this.#counts.set(key, { bytes: data.byteLength, users: 1 });
-      this.#bytes += data.byteLength;
+      const bytes = partsOf(t).storage.size * each;
+      this.#counts.set(key, { bytes, users: 1 });
+      this.#bytes += bytes;
     }
     if (this.#bytes > this.most) throw this.#refusal(this.#bytes);
   }

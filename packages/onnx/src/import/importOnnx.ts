@@ -1,6 +1,6 @@
 import { Module } from '@wick/nn';
 import { Tensor } from '@wick/tensor';
-import { memoryOf, show } from '@wick/tensor/internal';
+import { show } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import { type Limits, limitsOf, type OnnxLimits } from '../limits.ts';
 import { decoded, type OnnxValue, sized } from '../read/parseOnnx.ts';
@@ -86,7 +86,7 @@ export class OnnxModule extends Module {
       values.set(input.name, inputs[i]!);
     });
     let given = 0;
-    for (const t of values.values()) given += t.numel() * memoryOf(t).data.BYTES_PER_ELEMENT;
+    for (const t of values.values()) given += t.numel() * t.elementSize();
     const held = new Held(Math.max(limits.bytes, limits.bytesPerByte * given), values.values());
     const outputs = plan.run(values, held);
     return outputs.length === 1 ? outputs[0]! : outputs;

@@ -46,6 +46,9 @@ const constructors = {
   bfloat16: Uint16Array,
 } as const;
 
+/** The bytes of one element. */
+export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
+
 /** Every dtype. */
 export const dtypes = Object.keys(constructors) as DType[];
 

@@ -66,6 +66,8 @@ export interface Tracer {
   elementsRead(storage: Storage): void;
   /** The values of a tensor are asked for by a call that has a name. */
   valuesRead(what: string, tensor: TensorCore): void;
+  /** The elements of a tensor decide what the function does: of one that is computed they cannot. */
+  constantRead(tensor: TensorCore): void;
   /** A tensor is about to be used by what is no operation: `detach`, `data`, `requiresGrad_`. */
   used(tensor: TensorCore): void;
   /** `grad` of a tensor is looked at, or is set. */

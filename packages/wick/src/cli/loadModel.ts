@@ -91,19 +91,23 @@ async function importModule(path: string): Promise<Exports> {
 
 /** This wick, by the names it is imported by. */
 export async function ownModules(): Promise<Record<string, Exports>> {
-  const [checkpoint, data, init, inspect, models, nn, onnx, optim, tensor, torch] = await Promise.all([
-    import('@wick/checkpoint'),
-    import('@wick/data'),
-    import('@wick/init'),
-    import('@wick/inspect'),
-    import('@wick/models'),
-    import('@wick/nn'),
-    import('@wick/onnx'),
-    import('@wick/optim'),
-    import('@wick/tensor'),
-    import('@wick/torch'),
-  ]);
-  const parts = { checkpoint, data, init, inspect, models, nn, onnx, optim, torch };
-  const named = Object.entries({ ...parts, tensor }).map(([name, part]) => [`@wick/${name}`, part] as const);
-  return { wick: { ...tensor, ...parts }, ...Object.fromEntries(named) };
+  const names = {
+    checkpoint: import('@wick/checkpoint'),
+    compile: import('@wick/compile'),
+    data: import('@wick/data'),
+    distributions: import('@wick/distributions'),
+    func: import('@wick/func'),
+    init: import('@wick/init'),
+    inspect: import('@wick/inspect'),
+    models: import('@wick/models'),
+    nn: import('@wick/nn'),
+    onnx: import('@wick/onnx'),
+    optim: import('@wick/optim'),
+    tensor: import('@wick/tensor'),
+    torch: import('@wick/torch'),
+  };
+  const loaded = await Promise.all(Object.entries(names).map(async ([name, part]) => [name, await part] as const));
+  const { compile, tensor, torch, ...parts } = Object.fromEntries(loaded);
+  const named = Object.fromEntries(loaded.map(([name, part]) => [`@wick/${name}`, part]));
+  return { wick: { ...compile, ...tensor, ...parts, python: torch }, ...named };
 }

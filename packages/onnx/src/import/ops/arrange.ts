@@ -1,6 +1,6 @@
 import { cat, type Tensor, tensor } from '@wick/tensor';
 import { OnnxError } from '../../error.ts';
-import { axisOf, given, limited, numbersIn, type OnnxCall, type Operators } from '../call.ts';
+import { axisOf, given, limited, numberOf, numbersIn, type OnnxCall, type Operators } from '../call.ts';
 
 const int64 = (values: readonly number[]): Tensor => tensor(values.map(BigInt), { dtype: 'int64' });
 
@@ -96,7 +96,7 @@ export const arrange: Operators = {
   },
   Size: (call) => tensor(BigInt(given(call, 0).numel()), { dtype: 'int64' }),
   Trilu(call) {
-    const diagonal = Number(call.inputs[1]?.item() ?? 0);
+    const diagonal = call.inputs[1] ? numberOf(call.inputs[1]) : 0;
     const x = given(call, 0);
     return call.attributes.int('upper', 1) !== 0 ? x.triu(diagonal) : x.tril(diagonal);
   },

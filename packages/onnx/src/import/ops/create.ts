@@ -1,7 +1,8 @@
 import { arange, full, type Tensor, tensor, zeros } from '@wick/tensor';
+import { constantElements } from '@wick/tensor/internal';
 import { OnnxError } from '../../error.ts';
 import { dtypeOf } from '../../read/tensors.ts';
-import { given, limited, numbersIn, type Operators } from '../call.ts';
+import { given, limited, numberOf, numbersIn, type Operators } from '../call.ts';
 
 /** Tensors from nothing, or from a shape. */
 export const create: Operators = {
@@ -19,7 +20,7 @@ export const create: Operators = {
   ConstantOfShape(call) {
     const value = call.attributes.tensor('value');
     const shape = limited(call, numbersIn(call, 0) ?? []);
-    return value ? full(shape, value.item() as number, { dtype: value.dtype }) : zeros(shape);
+    return value ? full(shape, constantElements(value)[0] as number, { dtype: value.dtype }) : zeros(shape);
   },
   EyeLike(call) {
     const x = given(call, 0);
@@ -45,7 +46,7 @@ export const create: Operators = {
       const [count] = limited(call, [Math.max(0, length)]) as [number];
       return arange(count, { dtype: 'int64' }).mul(delta).add(start);
     }
-    const [from, to, step] = [start, limit, delta].map((t) => Number(t.item())) as [number, number, number];
+    const [from, to, step] = [start, limit, delta].map(numberOf) as [number, number, number];
     const [count] = limited(call, [Math.max(0, Math.ceil((to - from) / step))]) as [number];
     return arange(count, { dtype: 'float64' }).mul(step).add(from).to(start.dtype);
   },

@@ -1,7 +1,7 @@
 import * as tensor from '@wick/tensor';
 import { clamp, div, fmod, maximum, minimum, pow, remainder, type Tensor, where } from '@wick/tensor';
 import { OnnxError } from '../../error.ts';
-import { given, type Operator, type Operators } from '../call.ts';
+import { given, numberOf, type Operator, type Operators } from '../call.ts';
 
 type Unary = (x: Tensor) => Tensor;
 
@@ -78,8 +78,9 @@ const shaped: Operators = {
   },
   Dropout(call) {
     const x = given(call, 0);
-    const training = call.opset >= 12 && Boolean(call.inputs[2]?.item());
-    const p = call.opset >= 12 ? Number(call.inputs[1]?.item() ?? 0.5) : call.attributes.float('ratio', 0.5);
+    const training = call.opset >= 12 && Boolean(call.inputs[2] && numberOf(call.inputs[2]));
+    const p =
+      call.opset >= 12 ? (call.inputs[1] ? numberOf(call.inputs[1]) : 0.5) : call.attributes.float('ratio', 0.5);
     if (!training || p === 0) return [x, call.outputs > 1 ? tensor.onesLike(x, { dtype: 'bool' }) : null];
     const kept = tensor.dropout(tensor.onesLike(x), { p, training: true });
     return [x.mul(kept), kept.ne(0)];

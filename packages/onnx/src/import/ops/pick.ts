@@ -1,6 +1,6 @@
 import { type Tensor, tensor, where } from '@wick/tensor';
 import { OnnxError } from '../../error.ts';
-import { axisOf, given, limited, numbersOf, type Operators } from '../call.ts';
+import { axisOf, given, limited, numberOf, numbersOf, type Operators } from '../call.ts';
 
 /** Indices counted from the front, as int64. */
 function fromFront(indices: Tensor, size: number): Tensor {
@@ -62,7 +62,7 @@ export const pick: Operators = {
   NonZero: (call) => given(call, 0).nonzero().t().contiguous(),
   OneHot(call) {
     const indices = given(call, 0);
-    const depth = Number(given(call, 1).item());
+    const depth = numberOf(given(call, 1));
     limited(call, [...given(call, 0).shape, depth]);
     const [off, on] = given(call, 2).unbind(0) as [Tensor, Tensor];
     const axis = axisOf(call.attributes.int('axis', -1), indices.ndim + 1);

@@ -15,7 +15,7 @@ import {
   zeros,
 } from '@wick/tensor';
 import { OnnxError } from '../../error.ts';
-import { given, type OnnxCall, type Operators } from '../call.ts';
+import { given, numbersOf, type OnnxCall, type Operators } from '../call.ts';
 
 // Source of the equations: https://onnx.ai/onnx/operators/onnx__LSTM.html, GRU and RNN beside it.
 
@@ -137,7 +137,7 @@ function run(call: OnnxCall, kind: 'LSTM' | 'GRU' | 'RNN'): (Tensor | null)[] {
   };
   const limit = attributes.float('clip', 0);
   const clip: Activation = limit > 0 ? (t) => clamp(t, -limit, limit) : (t) => t;
-  const lengths = inputs[4] ? Array.from(inputs[4].toTypedArray(), Number) : null;
+  const lengths = inputs[4] ? numbersOf(inputs[4]) : null;
   const states = kind === 'LSTM' ? 2 : 1;
   const cell = cellOf(call, kind);
   const outputs: Tensor[] = [];

@@ -1,5 +1,5 @@
 import { cat, fullLike, log, sqrt, type Tensor } from '@wick/tensor';
-import { axisOf, given, numbersIn, type OnnxCall, type Operator, type Operators } from '../call.ts';
+import { axisOf, given, numberOf, numbersIn, type OnnxCall, type Operator, type Operators } from '../call.ts';
 
 type Reduction = (x: Tensor, dims: number[], keepdim: boolean) => Tensor;
 
@@ -63,7 +63,7 @@ const scan =
   (f: (x: Tensor, dim: number) => Tensor, start: number): Operator =>
   (call) => {
     const x = given(call, 0);
-    const dim = axisOf(Number(given(call, 1).item()), x.ndim);
+    const dim = axisOf(numberOf(given(call, 1)), x.ndim);
     const reverse = call.attributes.int('reverse', 0) !== 0;
     const turned = reverse ? x.flip(dim) : x;
     let result = f(turned, dim).to(x.dtype);
@@ -93,7 +93,7 @@ export const reduce: Operators = {
   CumProd: scan((x, dim) => x.cumprod(dim), 1),
   TopK(call) {
     const x = given(call, 0);
-    const k = Number(given(call, 1).item());
+    const k = numberOf(given(call, 1));
     const dim = axisOf(call.attributes.int('axis', -1), x.ndim);
     const largestFirst = call.attributes.int('largest', 1) !== 0;
     // Of equals the first: a stable sort, which topk is not.

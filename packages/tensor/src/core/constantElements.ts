@@ -1,0 +1,17 @@
+import type { Tensor } from '../tensor.ts';
+import { tracing } from './tracer.ts';
+
+/**
+ * The elements of a tensor that decide what is computed: a shape, an axis, a count. A compiler takes them for fixed as long
+ * as nobody changes them, where `toTypedArray()` is refused.
+ */
+export function constantElements(t: Tensor): ArrayLike<number | bigint> {
+  const { by } = tracing;
+  by?.constantRead(t);
+  tracing.by = null;
+  try {
+    return t.toTypedArray();
+  } finally {
+    tracing.by = by;
+  }
+}
