@@ -137,8 +137,8 @@ export function programs(app: () => App): void {
         `everything ${all} B, wick.min.js ${page} B\n`,
     );
     expect(one).toBeLessThan(0.01 * layers);
-    // esbuild takes a namespace whole, but no other one with it.
-    expect(flat).toBeLessThan(layers);
+    // esbuild takes a namespace whole, but no other one with it; through wick a tensor has all of its methods.
+    expect(flat).toBeLessThan(0.25 * all);
     expect(layers).toBeLessThan(0.9 * all);
   });
 
