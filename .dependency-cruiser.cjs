@@ -86,7 +86,7 @@ const forTests = {
   train: ['data', 'checkpoint'],
   onnx: ['models'],
   inspect: ['models'],
-  compile: ['nn', 'optim', 'models'],
+  compile: ['nn', 'optim', 'models', 'onnx'],
 };
 
 // Tests, and what a package's tests share in its src/testing.
