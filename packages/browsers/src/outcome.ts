@@ -10,4 +10,6 @@ export interface Ending {
 export interface Outcome {
   readonly file: string;
   readonly endings: readonly Ending[];
+  /** How long it took, to load it included. */
+  readonly seconds: number;
 }

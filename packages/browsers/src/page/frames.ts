@@ -3,6 +3,7 @@ import { report } from './report.ts';
 
 /** Loads this page once more in a frame, which then runs one file: like under Jest, no file sees another's modules. */
 function inFrame(file: string): Promise<Outcome> {
+  const begun = performance.now();
   const frame = document.createElement('iframe');
   frame.src = `/#${file}`;
   return new Promise((resolve) => {
@@ -10,7 +11,7 @@ function inFrame(file: string): Promise<Outcome> {
       'message',
       ({ data }: MessageEvent<readonly Ending[]>) => {
         frame.remove();
-        resolve({ file, endings: data });
+        resolve({ file, endings: data, seconds: (performance.now() - begun) / 1000 });
       },
       { once: true },
     );

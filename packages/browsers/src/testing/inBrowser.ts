@@ -32,6 +32,12 @@ const endings = [
   ['expects an error', expect.stringContaining('Received message:   "another one"')],
 ].map(([title, error]) => ({ name: `browsers/src/testing/endings.ts > ${title}`, error }));
 
+/** The files that took most of the time. */
+function longest(outcomes: readonly Outcome[]): string {
+  const sorted = [...outcomes].sort((a, b) => b.seconds - a.seconds).slice(0, 5);
+  return sorted.map(({ file, seconds }) => `${file} ${seconds.toFixed(1)} s`).join(', ');
+}
+
 /** The suites, and what is to be the same bits everywhere, in a browser if the machine has it. */
 export function inBrowser(name: BrowserName): void {
   const found = (each: BrowserName) => findBrowser('numeric suites in browsers', each);
@@ -47,7 +53,9 @@ export function inBrowser(name: BrowserName): void {
         const script = await bundleSuites(files, leftOut);
         outcomes = await visit<Outcome[]>(name, executablePath ?? '', { script, isolated: true });
         const count = outcomes.reduce((sum, { endings }) => sum + endings.length, 0);
-        process.stdout.write(`${name}: ${count} tests of ${outcomes.length} suites ran\n`);
+        process.stdout.write(
+          `${name}: ${count} tests of ${outcomes.length} suites ran; the longest ${longest(outcomes)}\n`,
+        );
       }, 600_000);
 
       test.each(files)('%s', (file) => {
