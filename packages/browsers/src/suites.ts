@@ -21,6 +21,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'nn/src/module/nesting.test.ts': "is about how deep Node's stack is",
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',
+  'wick/src/half.test.ts': 'goes through checkpoints and ONNX, whose suites stay in Node',
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
   'wick/src/names.test.ts': 'writes files, and goes through the program for the shell',
   'wick/src/memory.test.ts': 'starts a process with its own heap limit',
