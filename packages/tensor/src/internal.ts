@@ -19,7 +19,7 @@ export {
   written,
 } from './core/access.ts';
 export { constantElements } from './core/constantElements.ts';
-export { watchAllocations } from './core/dtype.ts';
+export { elementBytes, plainArray, watchAllocations } from './core/dtype.ts';
 export { type HalfDType, isHalf, narrow, widen } from './core/half.ts';
 export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';

@@ -1,9 +1,11 @@
 import { type Command, makePlan, type Plan } from '@wick/kernels/plan';
 import {
+  elementBytes,
   gradOf,
   memoryKey,
   memoryOf,
   partsOf,
+  plainArray,
   putGrad,
   remake,
   type Storage,
@@ -11,7 +13,7 @@ import {
   type VersionCounter,
   wrapArray,
 } from '@wick/tensor/internal';
-import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
+import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import { leafTensor } from '../capture/guards.ts';
 import type { CallStep, GradStep, Graph, Memory, Output, Place, Program, UpdateStep } from '../graph/ir.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
@@ -19,9 +21,9 @@ import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
 import { earlySteps } from './early.ts';
 import { HostCalls } from './hostCalls.ts';
-import { elementBytes, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from './lower.ts';
-import { newArray, Resident } from './residents.ts';
+import { Resident } from './residents.ts';
 
 /** Plans give their memory back when the program that has them is collected: nothing in them may hold it. */
 const releases = new FinalizationRegistry<Plan>((plan) => plan.dispose());
@@ -44,7 +46,7 @@ export class CpuProgram {
   private readonly updates: readonly UpdateStep[];
   private readonly residents: readonly [Memory, Resident][];
   /** Literals that a run changes. */
-  private readonly literals: readonly [at: number, data: ReturnType<typeof newArray>][];
+  private readonly literals: readonly [at: number, data: TypedArray][];
   private readonly before: readonly CallStep[];
   private readonly lastGrads: readonly GradStep[];
   private readonly written: ReadonlySet<Memory>;
@@ -80,7 +82,7 @@ export class CpuProgram {
     const at = (memory: Memory) => this.memory.places.get(memory)!;
     const room = new Room(this.memory.bytes);
     const layout: Layout = {
-      at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes[dtype],
+      at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes(dtype),
       room: (bytes) => room.take(bytes),
     };
     const early = earlySteps(work);
@@ -128,7 +130,7 @@ export class CpuProgram {
     const plan = makePlan({ bytes: room.end, commands, numbers })!;
     this.plan = plan;
     this.hostCalls = new HostCalls(plan, at);
-    const literals: [number, ReturnType<typeof newArray>][] = [];
+    const literals: [number, TypedArray][] = [];
     const residents: [Memory, Resident][] = [];
     for (const memory of used) {
       const { source, dtype } = memory;
@@ -295,7 +297,7 @@ export class CpuProgram {
   }
 
   private copyOf(memory: Memory): Storage {
-    const data = newArray(memory.dtype, memory.size);
+    const data = plainArray(memory.dtype, memory.size);
     if (data.length > 0) this.plan.store(this.memory.places.get(memory)!, data);
     return partsOf(wrapArray(data, [data.length], memory.dtype)).storage;
   }
@@ -328,7 +330,7 @@ function partsIn(storage: Storage, { shape, strides, offset, dtype }: Place): Te
 }
 
 /** A part of an array; the array itself if that is all of it. */
-function part(data: ReturnType<typeof newArray>, from: number, size: number): ReturnType<typeof newArray> {
+function part(data: TypedArray, from: number, size: number): TypedArray {
   return from === 0 && size === data.length ? data : data.subarray(from, from + size);
 }
 

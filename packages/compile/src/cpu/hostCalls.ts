@@ -1,10 +1,9 @@
 import type { Plan } from '@wick/kernels/plan';
-import { partsOf, remake, rerun, type Storage, wrapArray } from '@wick/tensor/internal';
+import { partsOf, plainArray, remake, rerun, type Storage, wrapArray } from '@wick/tensor/internal';
 import { setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
-import { newArray } from './residents.ts';
 
 /** Runs calls that plans have no command for by their own forward, on copies of what the arena holds. */
 export class HostCalls {
@@ -46,7 +45,7 @@ export class HostCalls {
     const { memory, shape, strides, offset, dtype, wrapped, requiresGrad } = place;
     let storage = this.mirrors.get(memory);
     if (!storage) {
-      storage = partsOf(wrapArray(newArray(memory.dtype, memory.size), [memory.size], memory.dtype)).storage;
+      storage = partsOf(wrapArray(plainArray(memory.dtype, memory.size), [memory.size], memory.dtype)).storage;
       this.mirrors.set(memory, storage);
     }
     const t = remake({ storage, shape, strides, offset, dtype }, wrapped, requiresGrad);

@@ -1,5 +1,5 @@
 import type { Command, StridedPlace } from '@wick/kernels/plan';
-import type { DType } from '@wick/tensor/light';
+import { elementBytes } from '@wick/tensor/internal';
 import type { CallStep, Place } from '../graph/ir.ts';
 
 /** Where things lie in the arena while commands are made. */
@@ -12,17 +12,6 @@ export interface Layout {
 
 /** The commands of a call; null if there are none for it as it is. */
 export type Lower = (step: CallStep, layout: Layout) => Command[] | null;
-
-export const elementBytes: Record<DType, number> = {
-  bool: 1,
-  uint8: 1,
-  float16: 2,
-  bfloat16: 2,
-  int32: 4,
-  float32: 4,
-  int64: 8,
-  float64: 8,
-};
 
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
@@ -49,7 +38,7 @@ export function dense(place: Place, layout: Layout, commands: Command[]): number
   if (isDense(place)) return layout.at(place);
   const from = strided(place, layout);
   if (from === null) return null;
-  const at = layout.room(countOf(place.shape) * elementBytes[place.dtype]);
+  const at = layout.room(countOf(place.shape) * elementBytes(place.dtype));
   const to = { at, stride: rowMajor(place.shape), dtype: from.dtype };
   commands.push(copy(place.shape, from, to));
   return at;

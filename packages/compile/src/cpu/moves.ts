@@ -1,18 +1,9 @@
 import type { Command } from '@wick/kernels/plan';
+import { elementBytes } from '@wick/tensor/internal';
 import type { DType } from '@wick/tensor/light';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import {
-  areFloats,
-  copy,
-  countOf,
-  elementBytes,
-  isDense,
-  type Layout,
-  type Lower,
-  rowMajor,
-  strided,
-} from './layout.ts';
+import { areFloats, copy, countOf, isDense, type Layout, type Lower, rowMajor, strided } from './layout.ts';
 
 /** `to` becomes what `from` is, which broadcasts. */
 function copied(from: Place, to: Place, layout: Layout): Command[] | null {
@@ -20,7 +11,7 @@ function copied(from: Place, to: Place, layout: Layout): Command[] | null {
   const count = countOf(to.shape);
   if (count === 0) return [];
   if (countOf(from.shape) === count && isDense(from) && isDense(to))
-    return [{ kind: 'move', bytes: count * elementBytes[to.dtype], from: layout.at(from), to: layout.at(to) }];
+    return [{ kind: 'move', bytes: count * elementBytes(to.dtype), from: layout.at(from), to: layout.at(to) }];
   const [source, target] = [strided(broadcast(from, to.shape), layout), strided(to, layout)];
   return source && target && [copy(to.shape, source, target)];
 }
@@ -74,7 +65,7 @@ export const placed: Lower = ({ inputs, outputs, attrs }, layout) => {
 };
 
 function zeros(out: Place, layout: Layout): Command[] {
-  const bytes = countOf(out.shape) * elementBytes[out.dtype];
+  const bytes = countOf(out.shape) * elementBytes(out.dtype);
   return bytes === 0 ? [] : [{ kind: 'move', bytes, from: null, to: layout.at(out) }];
 }
 

@@ -1,22 +1,7 @@
 import type { Plan } from '@wick/kernels/plan';
-import { type Keeper, Storage } from '@wick/tensor/internal';
+import { type Keeper, plainArray, Storage } from '@wick/tensor/internal';
 import type { DType } from '@wick/tensor/light';
 import type { TypedArray } from '../graph/ir.ts';
-
-const arrays = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-} satisfies Record<DType, unknown>;
-
-export function newArray(dtype: DType, size: number): TypedArray {
-  return new arrays[dtype](size);
-}
 
 /**
  * A storage from outside whose elements live in a plan's arena between runs: it is lent to the plan, and comes back when
@@ -56,7 +41,7 @@ export class Resident implements Keeper {
   }
 
   bring(storage: Storage, own: TypedArray | null): TypedArray {
-    const array = own ?? newArray(this.dtype, storage.size);
+    const array = own ?? plainArray(this.dtype, storage.size);
     if (this.changed || own === null) this.store(array);
     this.changed = false;
     this.seen = true;

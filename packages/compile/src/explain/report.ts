@@ -1,5 +1,5 @@
+import { elementBytes } from '@wick/tensor/internal';
 import type { CpuProgram } from '../cpu/cpuProgram.ts';
-import { elementBytes } from '../cpu/layout.ts';
 import type { Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { programOf, readsOf, writesOf } from '../graph/touches.ts';
 
@@ -79,7 +79,7 @@ function placeName({ memory, shape }: Place): string {
 
 /** Bytes of a place; what broadcasts is read once. */
 function touched({ shape, strides, dtype }: Place): number {
-  return shape.reduce((product, size, d) => product * (strides[d] === 0 ? 1 : size), elementBytes[dtype]);
+  return shape.reduce((product, size, d) => product * (strides[d] === 0 ? 1 : size), elementBytes(dtype));
 }
 
 function trafficOf(steps: readonly ReportedStep[]): number {

@@ -1,4 +1,4 @@
-import type { DType } from '@wick/tensor/light';
+import { elementBytes } from '@wick/tensor/internal';
 import type { Memory, PointwiseStep, Work } from '../graph/ir.ts';
 import { type Lifetime, lifetimes } from './liveness.ts';
 import { sameGeometry } from './pointwise.ts';
@@ -13,20 +13,10 @@ export interface MemoryPlan {
 }
 
 const ALIGNMENT = 64;
-const elementBytes: Record<DType, number> = {
-  bool: 1,
-  uint8: 1,
-  float16: 2,
-  bfloat16: 2,
-  int32: 4,
-  float32: 4,
-  int64: 8,
-  float64: 8,
-};
 
 /** Bytes of a memory, rounded up for vectors. */
 export function bytesOf({ dtype, size }: Memory): number {
-  return Math.max(ALIGNMENT, Math.ceil((size * elementBytes[dtype]) / ALIGNMENT) * ALIGNMENT);
+  return Math.max(ALIGNMENT, Math.ceil((size * elementBytes(dtype)) / ALIGNMENT) * ALIGNMENT);
 }
 
 /**

@@ -47,7 +47,10 @@ const constructors = {
 } as const;
 
 /** The bytes of one element. */
-export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
+export const elementBytes = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
+
+/** An array for so many elements, whatever it takes: see {@link allocate} for what users ask for. */
+export const plainArray = (dtype: DType, n: number): TypedArray => new constructors[dtype](n);
 
 /** Every dtype. */
 export const dtypes = Object.keys(constructors) as DType[];

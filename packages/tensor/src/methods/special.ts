@@ -1,4 +1,4 @@
-import { bytesOf, type Scalar } from '../core/dtype.ts';
+import { elementBytes, type Scalar } from '../core/dtype.ts';
 import * as activationOps from '../ops/activation/index.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -147,7 +147,7 @@ export class SpecialMethods {
 
   /** The bytes of one element. */
   elementSize(this: Tensor): number {
-    return bytesOf(this.dtype);
+    return elementBytes(this.dtype);
   }
 
   /** The tensor with what lies within ±lambd set to 0. */
