@@ -68,6 +68,7 @@ export { sampleDirichlet, standardGamma } from './ops/random/index.ts';
 
 // What transforms of functions do in the place of operations
 
+export { gradientsOf } from './autograd/differentiate.ts';
 export { gradMode } from './autograd/gradMode.ts';
 export { OpNode } from './autograd/node.ts';
 export type { Operand } from './autograd/op.ts';

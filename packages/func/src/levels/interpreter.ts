@@ -1,10 +1,11 @@
-import { grad, ones, type Tensor, where } from '@wick/tensor';
+import { ones, type Tensor, where } from '@wick/tensor';
 import {
   type AnyOp,
   apply,
   applyInPlace,
   attach,
   checkChangeable,
+  gradientsOf,
   gradMode,
   isTensor,
   type Operand,
@@ -164,21 +165,7 @@ export const interpreter: Transformer = {
       const standIns = inputs.map((t) => (t?.isFloatingPoint() ? wrap(t, level).requiresGrad_() : t));
       return { standIns, results: definition(standIns), level };
     });
-    const outputs: Tensor[] = [];
-    const gradOutputs: Tensor[] = [];
-    results.forEach((result, i) => {
-      const g = grads[i];
-      if (!result?.requiresGrad || !g) return;
-      outputs.push(result);
-      gradOutputs.push(g);
-    });
-    const wanted = standIns.filter((t): t is Tensor => t?.requiresGrad ?? false);
-    if (outputs.length === 0 || wanted.length === 0) return inputs.map(() => null);
-    const found = grad(outputs, wanted, { gradOutputs, allowUnused: true, createGraph: gradMode.enabled });
-    let next = 0;
-    return standIns.map((t) => {
-      const g = t?.requiresGrad ? found[next++] : null;
-      return g ? unwrap(g, level) : null;
-    });
+    const found = gradientsOf(standIns, results, grads, gradMode.enabled);
+    return found.map((g) => g && unwrap(g, level));
   },
 };

@@ -25,18 +25,28 @@ export function differentiate(
       return createGraph && t.requiresGrad ? aliasHistory(t) : t.detach().requiresGrad_();
     });
     const results = definition(standIns);
-    const outputs: Tensor[] = [];
-    const gradOutputs: Tensor[] = [];
-    results.forEach((result, i) => {
-      const g = grads[i];
-      if (!result?.requiresGrad || !g) return;
-      outputs.push(result);
-      gradOutputs.push(g);
-    });
-    const wanted = standIns.filter((t): t is Tensor => t?.requiresGrad ?? false);
-    if (outputs.length === 0 || wanted.length === 0) return inputs.map(() => null);
-    const found = grad(outputs, wanted, { gradOutputs, createGraph, allowUnused: true });
-    let next = 0;
-    return standIns.map((t) => (t?.requiresGrad ? (found[next++] ?? null) : null));
+    return gradientsOf(standIns, results, grads, createGraph);
   });
+}
+
+/** The gradients of what wants one, given those of the results; null for what has none. */
+export function gradientsOf(
+  inputs: readonly (Tensor | null)[],
+  results: readonly (Tensor | null | undefined)[],
+  grads: readonly (Tensor | null | undefined)[],
+  createGraph: boolean,
+): (Tensor | null)[] {
+  const outputs: Tensor[] = [];
+  const gradOutputs: Tensor[] = [];
+  results.forEach((result, i) => {
+    const g = grads[i];
+    if (!result?.requiresGrad || !g) return;
+    outputs.push(result);
+    gradOutputs.push(g);
+  });
+  const wanted = inputs.filter((t): t is Tensor => t?.requiresGrad ?? false);
+  if (outputs.length === 0 || wanted.length === 0) return inputs.map(() => null);
+  const found = grad(outputs, wanted, { gradOutputs, createGraph, allowUnused: true });
+  let next = 0;
+  return inputs.map((t) => (t?.requiresGrad ? (found[next++] ?? null) : null));
 }
