@@ -21,7 +21,6 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'nn/src/module/nesting.test.ts': "is about how deep Node's stack is",
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',
-  'wick/src/half.test.ts': 'goes through checkpoints and ONNX, whose suites stay in Node',
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
   'wick/src/names.test.ts': 'writes files, and goes through the program for the shell',
   'wick/src/memory.test.ts': 'starts a process with its own heap limit',
@@ -39,8 +38,11 @@ const testsOnlyInNode: Readonly<Record<string, string>> = {
 /** The titles of tests that are to be left out. */
 export const leftOut = Object.keys(testsOnlyInNode);
 
-/** Suites that run in every browser: what differs between engines is the kernels and what is drawn by them. */
-const everywhere = ['kernels/', 'tensor/src/generator/', 'wick/src/curves.test.ts'];
+/**
+ * Suites that run in every browser: what differs between engines is the kernels and what is drawn by them. That every build
+ * has Node's draws is held in each as well.
+ */
+const everywhere = ['kernels/', 'wick/src/curves.test.ts'];
 
 /** All suites that run in browsers: paths from the folder of packages. */
 function all(): string[] {
