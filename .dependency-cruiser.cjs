@@ -3,7 +3,8 @@
 //   kernels <- tensor <- init <- nn <- models, onnx, inspect, func  <- wick
 //                                   <- tensorboard
 //                     <- optim, data, checkpoint <- torch (with nn) <- wick
-//                     <- compile, distributions                     <- wick
+//                     <- compile (with webgpu), distributions       <- wick
+//         <- webgpu
 //
 // A new package is a new line.
 const library = {
@@ -15,7 +16,8 @@ const library = {
   data: ['tensor'],
   distributions: ['tensor'],
   checkpoint: ['tensor'],
-  compile: ['kernels', 'tensor'],
+  webgpu: ['kernels'],
+  compile: ['kernels', 'tensor', 'webgpu'],
   models: ['tensor', 'init', 'nn'],
   func: ['tensor', 'nn'],
   onnx: ['tensor', 'init', 'nn'],

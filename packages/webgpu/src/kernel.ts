@@ -1,0 +1,24 @@
+import type { GpuLimits } from './gpu/types.ts';
+
+/** What of a device's limits decides how a kernel is written. */
+export type KernelLimits = Pick<
+  GpuLimits,
+  'maxComputeWorkgroupStorageSize' | 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX'
+>;
+
+/** A dispatch: the code, and what it is told. */
+export interface Kernel {
+  /** Equal keys, equal code: pipelines are kept by it. */
+  readonly key: string;
+  /**
+   * WGSL with an entry `main`: `@group(0) @binding(0) var<storage, read_write> arena: array<u32>` (or of `vec4<u32>`),
+   * `@binding(1) var<uniform> params`, and where it uses numbers `@binding(2) var<storage, read> numbers: array<f32>`.
+   */
+  readonly code: string;
+  /** The words of `params`. */
+  readonly params: Uint32Array;
+  /** Whether it reads the plan's numbers. */
+  readonly usesNumbers: boolean;
+  /** Each at most 65,535. */
+  readonly groups: readonly [number, number, number];
+}

@@ -1,0 +1,76 @@
+import type { Command } from '@wick/kernels/plan';
+import type { GpuDevice } from '../gpu/types.ts';
+import { usage } from '../gpu/usage.ts';
+import type { Kernel } from '../kernel.ts';
+import { kernelsOf } from '../table.ts';
+
+/** Runs kernels one after the other over an arena that begins as `bytes` (a multiple of 4); gives what it then is. */
+export async function runKernels(
+  device: GpuDevice,
+  kernels: readonly Kernel[],
+  bytes: ArrayBuffer,
+  numbers: readonly number[] = [],
+): Promise<ArrayBuffer> {
+  const made: { destroy(): void }[] = [];
+  const buffer = (data: ArrayBufferView | ArrayBuffer, use: number) => {
+    const one = device.createBuffer({
+      size: Math.max(16, Math.ceil(data.byteLength / 16) * 16),
+      usage: use | usage.copyDst,
+    });
+    if (data.byteLength > 0) device.queue.writeBuffer(one, 0, data);
+    made.push(one);
+    return one;
+  };
+  const arena = buffer(bytes, usage.storage | usage.copySrc);
+  const given = buffer(new Float32Array(numbers), usage.storage);
+  const result = device.createBuffer({ size: arena.size, usage: usage.mapRead | usage.copyDst });
+  made.push(result);
+  device.pushErrorScope('validation');
+  const encoder = device.createCommandEncoder();
+  for (const { key, code, params, usesNumbers, groups } of kernels) {
+    if (groups.includes(0)) throw new Error(`${key}: no groups`);
+    const pipeline = await pipelineOf(device, key, code);
+    const resources = [arena, buffer(params, usage.uniform), ...(usesNumbers ? [given] : [])];
+    const entries = resources.map((one, binding) => ({ binding, resource: { buffer: one } }));
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
+    pass.dispatchWorkgroups(...groups);
+    pass.end();
+  }
+  encoder.copyBufferToBuffer(arena, 0, result, 0, arena.size);
+  device.queue.submit([encoder.finish()]);
+  const error = await device.popErrorScope();
+  if (error) throw new Error(error.message);
+  await result.mapAsync(1);
+  const copy = new Uint8Array(new Uint8Array(result.getMappedRange())).buffer.slice(0, bytes.byteLength);
+  for (const one of made) one.destroy();
+  return copy;
+}
+
+/** Runs commands, lowered one by one. */
+export function runCommands(
+  device: GpuDevice,
+  commands: readonly Command[],
+  bytes: ArrayBuffer,
+  numbers: readonly number[] = [],
+): Promise<ArrayBuffer> {
+  const kernels = commands.flatMap((command) => kernelsOf(command, device.limits));
+  return runKernels(device, kernels, bytes, numbers);
+}
+
+const pipelines = new Map<string, { code: string; made: ReturnType<GpuDevice['createComputePipelineAsync']> }>();
+
+function pipelineOf(device: GpuDevice, key: string, code: string) {
+  const known = pipelines.get(key);
+  if (known && known.code !== code) throw new Error(`two codes have the key ${key}`);
+  if (known) return known.made;
+  const module = device.createShaderModule({ code, label: key });
+  const made = device.createComputePipelineAsync({
+    layout: 'auto',
+    compute: { module, entryPoint: 'main' },
+    label: key,
+  });
+  pipelines.set(key, { code, made });
+  return made;
+}

@@ -1,0 +1,24 @@
+/**
+ * What every kernel begins with: the arena, `params` as a struct of `fields` (`name: u32`, each of them one word), and
+ * `groupIndex`, the flat number of a workgroup of `groupsOf`.
+ */
+export function header(fields: readonly string[], usesNumbers = false): string {
+  return /* wgsl */ `
+struct Params {
+${fields.map((field) => `  ${field},`).join('\n')}
+}
+@group(0) @binding(0) var<storage, read_write> arena: array<u32>;
+@group(0) @binding(1) var<uniform> params: Params;
+${usesNumbers ? '@group(0) @binding(2) var<storage, read> numbers: array<f32>;' : ''}
+fn groupIndex(group: vec3<u32>, count: vec3<u32>) -> u32 {
+  return group.x + count.x * (group.y + count.y * group.z);
+}
+fn load(word: u32) -> f32 { return bitcast<f32>(arena[word]); }
+fn store(word: u32, value: f32) { arena[word] = bitcast<u32>(value); }
+`;
+}
+
+/** NaN by its bits: an adapter may think that none is there. */
+export const isNan = /* wgsl */ `
+fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
+`;
