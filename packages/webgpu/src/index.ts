@@ -1,3 +1,3 @@
 export type * from './gpu/types.ts';
-export type { Kernel, KernelLimits } from './kernel.ts';
+export type { Kernel, KernelLimits, Room } from './kernel.ts';
 export { kernelsOf } from './table.ts';

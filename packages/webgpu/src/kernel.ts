@@ -22,3 +22,6 @@ export interface Kernel {
   /** Each at most 65,535. */
   readonly groups: readonly [number, number, number];
 }
+
+/** So many bytes of the arena for the kernels of one command: where they begin, a multiple of 64. What is there is arbitrary. */
+export type Room = (bytes: number) => number;

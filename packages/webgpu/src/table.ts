@@ -1,11 +1,12 @@
 import type { Command } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits } from './kernel.ts';
+import type { Kernel, KernelLimits, Room } from './kernel.ts';
 import { move } from './kinds/move.ts';
 
 /** The kernels of a command. */
 type Lower<K extends Command['kind']> = (
   command: Extract<Command, { readonly kind: K }>,
   limits: KernelLimits,
+  room: Room,
 ) => Kernel[];
 
 const table: { readonly [K in Command['kind']]?: Lower<K> } = {
@@ -15,10 +16,11 @@ const table: { readonly [K in Command['kind']]?: Lower<K> } = {
 /**
  * The kernels of a command, which run one after the other.
  *
+ * @param room - where they may keep what only they read
  * @throws Error where there are none for its kind, or for what it asks of it
  */
-export function kernelsOf(command: Command, limits: KernelLimits): Kernel[] {
+export function kernelsOf(command: Command, limits: KernelLimits, room: Room): Kernel[] {
   const lower = table[command.kind] as Lower<Command['kind']> | undefined;
   if (!lower) throw new Error(`webgpu: there is no kernel for '${command.kind}'`);
-  return lower(command as never, limits);
+  return lower(command as never, limits, room);
 }

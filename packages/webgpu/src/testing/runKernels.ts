@@ -4,24 +4,25 @@ import { usage } from '../gpu/usage.ts';
 import type { Kernel } from '../kernel.ts';
 import { kernelsOf } from '../table.ts';
 
-/** Runs kernels one after the other over an arena that begins as `bytes` (a multiple of 4); gives what it then is. */
+/** Runs kernels one after the other over an arena that begins as `bytes` (a multiple of 4), with `room` bytes behind them. */
 export async function runKernels(
   device: GpuDevice,
   kernels: readonly Kernel[],
   bytes: ArrayBuffer,
   numbers: readonly number[] = [],
+  room = 0,
 ): Promise<ArrayBuffer> {
   const made: { destroy(): void }[] = [];
-  const buffer = (data: ArrayBufferView | ArrayBuffer, use: number) => {
+  const buffer = (data: ArrayBufferView | ArrayBuffer, use: number, more = 0) => {
     const one = device.createBuffer({
-      size: Math.max(16, Math.ceil(data.byteLength / 16) * 16),
+      size: Math.max(16, Math.ceil((data.byteLength + more) / 16) * 16),
       usage: use | usage.copyDst,
     });
     if (data.byteLength > 0) device.queue.writeBuffer(one, 0, data);
     made.push(one);
     return one;
   };
-  const arena = buffer(bytes, usage.storage | usage.copySrc);
+  const arena = buffer(bytes, usage.storage | usage.copySrc, room);
   const given = buffer(new Float32Array(numbers), usage.storage);
   const result = device.createBuffer({ size: arena.size, usage: usage.mapRead | usage.copyDst });
   made.push(result);
@@ -55,8 +56,15 @@ export function runCommands(
   bytes: ArrayBuffer,
   numbers: readonly number[] = [],
 ): Promise<ArrayBuffer> {
-  const kernels = commands.flatMap((command) => kernelsOf(command, device.limits));
-  return runKernels(device, kernels, bytes, numbers);
+  const first = Math.ceil(bytes.byteLength / 64) * 64;
+  let end = first;
+  const room = (wanted: number) => {
+    const at = end;
+    end += Math.ceil(wanted / 64) * 64;
+    return at;
+  };
+  const kernels = commands.flatMap((command) => kernelsOf(command, device.limits, room));
+  return runKernels(device, kernels, bytes, numbers, end - bytes.byteLength);
 }
 
 const pipelines = new Map<string, { code: string; made: ReturnType<GpuDevice['createComputePipelineAsync']> }>();
