@@ -1,3 +1,4 @@
+export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';
 export type { Kernel, KernelLimits, Room } from './kernel.ts';
 export { kernelsOf } from './table.ts';

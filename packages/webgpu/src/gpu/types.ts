@@ -84,7 +84,7 @@ export interface GpuEncoder {
 /** A GPUComputePassEncoder. */
 export interface GpuComputePass {
   setPipeline(pipeline: GpuPipeline): void;
-  setBindGroup(index: number, group: object): void;
+  setBindGroup(index: number, group: object, offsets?: readonly number[]): void;
   dispatchWorkgroups(x: number, y?: number, z?: number): void;
   end(): void;
 }
