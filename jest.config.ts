@@ -46,6 +46,7 @@ const config: Config = {
   // The copy that mutation testing works on.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/packages/testing/src/setup/longestFirst.cjs',
   // All cores: on two, Jest would otherwise use one.
   maxWorkers: '100%',
   // A guard against a hang, not a promise of speed: a slow machine must not fail.
