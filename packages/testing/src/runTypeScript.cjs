@@ -1,15 +1,17 @@
-// `node runTypeScript.cjs <file> [arguments]`: runs one of the workspace's TypeScript sources as Jest does, each file
-// translated on its own.
+// `node runTypeScript.cjs <file> [arguments]`: runs one of the workspace's TypeScript sources, each file translated on its
+// own as Jest does it, but by esbuild: all of wick then loads in a second, and not in ten.
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join, resolve } = require('node:path');
-const ts = require('typescript');
+const { transformSync } = require('esbuild');
 
 const packages = join(__dirname, '..', '..');
-const compilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.CommonJS,
-  esModuleInterop: true,
+const options = {
+  loader: 'ts',
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  target: 'es2022',
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
 };
 
 const resolveName = Module._resolveFilename;
@@ -23,8 +25,7 @@ Module._resolveFilename = function (name, ...rest) {
 };
 
 require.extensions['.ts'] = (module, fileName) => {
-  const { outputText } = ts.transpileModule(readFileSync(fileName, 'utf8'), { compilerOptions, fileName });
-  module._compile(outputText, fileName);
+  module._compile(transformSync(readFileSync(fileName, 'utf8'), { ...options, sourcefile: fileName }).code, fileName);
 };
 
 // The program finds its own arguments where it would without this one.
