@@ -31,10 +31,12 @@ export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';
 
 export {
   effect,
+  type KernelUpdate,
   lookAtModule,
   type ModuleLook,
   offerModuleWatch,
   type PointwiseRun,
+  type PointwiseUpdate,
   type TracedCall,
   type Tracer,
   trace,

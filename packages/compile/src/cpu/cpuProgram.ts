@@ -10,12 +10,13 @@ import {
   remake,
   type Storage,
   type TensorParts,
+  type Update,
   type VersionCounter,
   wrapArray,
 } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import { leafTensor } from '../capture/guards.ts';
-import type { CallStep, GradStep, Graph, Memory, Output, Place, Program, UpdateStep } from '../graph/ir.ts';
+import type { CallStep, GradStep, Graph, Memory, Output, Place, Program } from '../graph/ir.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
@@ -43,7 +44,6 @@ export class CpuProgram {
   private readonly plan: Plan;
   private readonly hostCalls: HostCalls;
   private readonly hostWork: (() => void)[] = [];
-  private readonly updates: readonly UpdateStep[];
   private readonly residents: readonly [Memory, Resident][];
   /** Literals that a run changes. */
   private readonly literals: readonly [at: number, data: TypedArray][];
@@ -81,16 +81,22 @@ export class CpuProgram {
     this.memory = planMemory(work, kept, new Set([...used].filter(lasts)));
     const at = (memory: Memory) => this.memory.places.get(memory)!;
     const room = new Room(this.memory.bytes);
+    // The numbers of all updates, one after the other.
+    const firsts = new Map<Update, number>();
+    let numbers = 0;
+    for (const { update } of program.updates) {
+      firsts.set(update, numbers);
+      numbers += update.numbers;
+    }
     const layout: Layout = {
       at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes(dtype),
       room: (bytes) => room.take(bytes),
+      number: ({ source }) => ({ number: source.kind === 'number' ? firsts.get(source.update)! + source.index : -1 }),
     };
     const early = earlySteps(work);
     const commands: Command[] = [];
-    const updates: UpdateStep[] = [];
     const before: CallStep[] = [];
     const grads: GradStep[] = [];
-    let numbers = 0;
     const self = new WeakRef(this);
     const hostCall = (name: string, run: () => void) => {
       this.host.push(name);
@@ -101,9 +107,7 @@ export class CpuProgram {
       room.start();
       if (step.kind === 'pointwise') commands.push(lowerPointwise(step, layout));
       else if (step.kind === 'update') {
-        commands.push(lowerUpdate(step, numbers, layout));
-        updates.push(step);
-        numbers += step.update.numbers;
+        commands.push(lowerUpdate(step, firsts.get(step.update)!, layout));
       } else if (step.kind === 'grad') grads.push(step);
       else if (step.kind === 'effect') {
         const first = grads.splice(0);
@@ -121,7 +125,6 @@ export class CpuProgram {
       }
     }
     this.commands = commands;
-    this.updates = updates;
     this.before = before;
     this.lastGrads = grads;
     this.written = written;
@@ -147,7 +150,7 @@ export class CpuProgram {
 
   /** Whether the optimisers still ask for the steps that were planned. */
   fits(): boolean {
-    return updatesFit(this.program.work);
+    return updatesFit(this.program.updates);
   }
 
   run(args: readonly Tensor[]): unknown {
@@ -201,8 +204,9 @@ export class CpuProgram {
 
   private prepareUpdates(): void {
     let at = 0;
-    for (let i = 0; i < this.updates.length; i++) {
-      const { update } = this.updates[i]!;
+    const { updates } = this.program;
+    for (let i = 0; i < updates.length; i++) {
+      const { update } = updates[i]!;
       update.prepare(this.plan.numbers, at);
       at += update.numbers;
     }

@@ -1,6 +1,6 @@
-import type { Command, StridedPlace } from '@wick/kernels/plan';
+import type { Command, Numeric, StridedPlace } from '@wick/kernels/plan';
 import { elementBytes } from '@wick/tensor/internal';
-import type { CallStep, Place } from '../graph/ir.ts';
+import type { CallStep, Memory, Place } from '../graph/ir.ts';
 
 /** Where things lie in the arena while commands are made. */
 export interface Layout {
@@ -8,6 +8,8 @@ export interface Layout {
   at(place: Place): number;
   /** Room for the step that is being lowered alone. */
   room(bytes: number): number;
+  /** Which of the plan's numbers a memory is that is one. */
+  number(memory: Memory): Numeric;
 }
 
 /** The commands of a call; null if there are none for it as it is. */

@@ -1,5 +1,7 @@
+import type { Expression } from '@wick/kernels';
 import type { Command, Numeric } from '@wick/kernels/plan';
 import type { CallStep, Place, PointwiseStep, UpdateStep } from '../graph/ir.ts';
+import { substitute } from '../passes/pointwise.ts';
 import * as attention from './attention.ts';
 import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
 import * as moves from './moves.ts';
@@ -91,19 +93,18 @@ function lossTotal(step: CallStep, layout: Layout): Command[] | null {
 }
 
 export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout: Layout): Command {
-  const numbers: number[] = [];
-  return {
-    kind: 'pointwise',
-    shape,
-    inputs: inputs.map((place) => strided(place, layout)!),
-    outputs: outputs.map(({ place, value }) => {
-      const target = strided(place, layout)!;
-      if (typeof value !== 'number') return { ...target, value };
-      numbers.push(value);
-      return { ...target, value: { given: inputs.length + numbers.length - 1 } };
-    }),
-    numbers,
-  };
+  const isNumber = ({ memory }: Place) => memory.source.kind === 'number';
+  const places = inputs.filter((place) => !isNumber(place));
+  const numbers: Numeric[] = inputs.filter(isNumber).map(({ memory }) => layout.number(memory));
+  let [place, number] = [0, places.length];
+  const given = inputs.map((input) => ({ given: isNumber(input) ? number++ : place++ }));
+  const results = outputs.map(({ place, value }) => {
+    const target = strided(place, layout)!;
+    if (typeof value !== 'number') return { ...target, value: substitute(value, given) as Expression };
+    numbers.push(value);
+    return { ...target, value: { given: places.length + numbers.length - 1 } };
+  });
+  return { kind: 'pointwise', shape, inputs: places.map((one) => strided(one, layout)!), outputs: results, numbers };
 }
 
 /** An optimiser's step whose numbers begin at `first` among those of the plan. */
@@ -123,6 +124,6 @@ export function lowerUpdate({ update, parameter, grad, states }: UpdateStep, fir
   const [m, v, most] = states as [Place, Place, Place | undefined];
   const moments = { m: layout.at(m), v: layout.at(v), most: most ? layout.at(most) : null };
   const averages = { w1: number(3), beta2: number(4), w2: number(5), correction: number(6) };
-  const how = { sign: number(0), decay: number(1), shrink: number(2), ...averages, form: 1, eps: number(8) };
-  return { kind: 'adam', ...common, ...moments, ...how, a: number(9), ofGrad: 0 };
+  const how = { sign: number(0), decay: number(1), shrink: number(2), ...averages, form: number(7), eps: number(8) };
+  return { kind: 'adam', ...common, ...moments, ...how, a: number(9), ofGrad: number(10) };
 }

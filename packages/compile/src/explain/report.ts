@@ -71,6 +71,7 @@ const letters: Readonly<Record<Memory['source']['kind'], string>> = {
   grad: 'g',
   literal: 'c',
   result: '%',
+  number: 'n',
 };
 
 function placeName({ memory, shape }: Place): string {

@@ -1,5 +1,5 @@
 import type { Program as PointwiseProgram, Term } from '@wick/kernels';
-import type { elements, Storage, TracedCall, Update, VersionCounter } from '@wick/tensor/internal';
+import type { elements, KernelUpdate, Storage, TracedCall, Update, VersionCounter } from '@wick/tensor/internal';
 import type { DType, Generator, Tensor } from '@wick/tensor/light';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
@@ -25,7 +25,9 @@ export type Source =
   /** Numbers of the function itself. */
   | { readonly kind: 'literal'; readonly data: TypedArray }
   /** What a step gives. */
-  | { readonly kind: 'result'; readonly step: number };
+  | { readonly kind: 'result'; readonly step: number }
+  /** A number that is read anew at every run, beside the memories: one of those that an optimiser's step writes. */
+  | { readonly kind: 'number'; readonly update: Update; readonly index: number };
 
 export type TypedArray = ReturnType<typeof elements>;
 
@@ -123,11 +125,11 @@ export interface PointwiseResult {
   readonly value: Term;
 }
 
-/** An optimiser's step of one parameter: made by the passes. */
+/** An optimiser's step of one parameter by a kernel of its own: made by the passes. */
 export interface UpdateStep {
   readonly kind: 'update';
   readonly name: string;
-  readonly update: Update;
+  readonly update: KernelUpdate;
   readonly parameter: Place;
   readonly grad: Place;
   readonly states: readonly Place[];
@@ -140,7 +142,15 @@ export type Work = Step | PointwiseStep | UpdateStep;
 export interface Program {
   readonly memories: readonly Memory[];
   readonly work: readonly Work[];
+  /** The optimisers' steps in it, whose numbers are read before a run. */
+  readonly updates: readonly PlannedUpdate[];
   readonly output: Output;
+}
+
+/** A step of one parameter, and where that lies. */
+export interface PlannedUpdate {
+  readonly update: Update;
+  readonly parameter: Place;
 }
 
 /** What the function returns, with places for tensors. */

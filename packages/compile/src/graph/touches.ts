@@ -12,7 +12,7 @@ export function readsOf(step: Work): readonly Place[] {
       return places;
     }
     case 'pointwise':
-      return step.inputs;
+      return step.inputs.filter(({ memory }) => memory.source.kind !== 'number');
     case 'update':
       return [step.parameter, step.grad, ...step.states];
     case 'grad':
@@ -85,5 +85,5 @@ function meet(a: ReadonlySet<Memory>, b: ReadonlySet<Memory>): boolean {
 
 /** A recording as a program, before any pass. */
 export function programOf({ memories, steps, output }: Graph): Program {
-  return { memories, work: steps, output };
+  return { memories, work: steps, updates: [], output };
 }

@@ -84,6 +84,7 @@ function sameGeometryOf(a: Place, b: Place): boolean {
 function moved(step: Work, move: (place: Place) => Place): Work {
   if (step.kind === 'grad') return step.value ? { ...step, value: move(step.value) } : step;
   if (step.kind === 'update') return { ...step, grad: move(step.grad) };
+  if (step.kind === 'pointwise') return { ...step, inputs: step.inputs.map(move) };
   if (step.kind !== 'call') return step;
   return {
     ...step,

@@ -1,7 +1,7 @@
-import type { Expression, Term } from '@wick/kernels';
+import type { Term } from '@wick/kernels';
 import type { Memory, Place, PointwiseResult, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { commute, isOutside, keptMemories, readsOf } from '../graph/touches.ts';
-import { sameGeometry } from './pointwise.ts';
+import { sameGeometry, substitute } from './pointwise.ts';
 
 /** Steps that a search goes back over: further ones have little in common, and a graph of thousands stays quick. */
 const REACH = 48;
@@ -67,24 +67,9 @@ function fused(first: PointwiseStep, second: PointwiseStep): PointwiseStep | nul
     if (inputs.some((input) => input.memory === place.memory && !sameGeometry(input, place))) return null;
   for (const { place, value } of second.outputs) results.set(place.memory, { place, value: substitute(value, given) });
   const outputs = [...results.values()];
-  if (inputs.length + outputs.length > MOST_PLACES || countInstructions(outputs) > MOST_INSTRUCTIONS) return null;
+  const places = inputs.filter(({ memory }) => memory.source.kind !== 'number').length + outputs.length;
+  if (places > MOST_PLACES || countInstructions(outputs) > MOST_INSTRUCTIONS) return null;
   return { kind: 'pointwise', shape: first.shape, inputs, outputs, names: [...first.names, ...second.names] };
-}
-
-/** An expression with what it is given put in. Shared parts stay shared. */
-function substitute(value: Term, given: readonly Term[]): Term {
-  const done = new Map<Expression, Term>();
-  const visit = (term: Term): Term => {
-    if (typeof term === 'number') return term;
-    if ('given' in term) return given[term.given]!;
-    let made = done.get(term);
-    if (made === undefined) {
-      made = { name: term.name, of: term.of.map(visit) };
-      done.set(term, made);
-    }
-    return made;
-  };
-  return visit(value);
 }
 
 function countInstructions(outputs: readonly PointwiseResult[]): number {

@@ -44,3 +44,19 @@ export function sameGeometry(a: Place, b: Place): boolean {
     a.shape.every((size, d) => size === b.shape[d] && (size === 1 || a.strides[d] === b.strides[d]))
   );
 }
+
+/** An expression with what it is given put in. Shared parts stay shared. */
+export function substitute(value: Term, given: readonly Term[]): Term {
+  const done = new Map<Expression, Term>();
+  const visit = (term: Term): Term => {
+    if (typeof term === 'number') return term;
+    if ('given' in term) return given[term.given]!;
+    let made = done.get(term);
+    if (made === undefined) {
+      made = { name: term.name, of: term.of.map(visit) };
+      done.set(term, made);
+    }
+    return made;
+  };
+  return visit(value);
+}

@@ -1,6 +1,17 @@
-import { gradOf, memoryKey, partsOf, type Storage } from '@wick/tensor/internal';
+import type { Term } from '@wick/kernels';
+import { gradOf, memoryKey, type PointwiseUpdate, partsOf, type Storage } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import type { EffectStep, Memory, Place, Program, UpdateStep, Work } from '../graph/ir.ts';
+import type {
+  EffectStep,
+  Memory,
+  Place,
+  PlannedUpdate,
+  PointwiseStep,
+  Program,
+  UpdateStep,
+  Work,
+} from '../graph/ir.ts';
+import { substitute } from './pointwise.ts';
 
 /**
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
@@ -26,20 +37,30 @@ export function toUpdates(program: Program): Program {
     return { id: -1, memory, shape, strides: strides!, offset, dtype, wrapped: false, requiresGrad: false, version };
   };
 
-  const stepsOf = (effect: EffectStep): UpdateStep[] | null => {
+  const planned: PlannedUpdate[] = [];
+
+  const stepsOf = (effect: EffectStep): Work[] | null => {
     const updates = effect.updates();
     if (updates === null) return null;
-    const steps: UpdateStep[] = [];
+    const steps: (UpdateStep | PointwiseStep)[] = [];
+    const made: PlannedUpdate[] = [];
     for (const update of updates) {
       const grad = gradients.get(update.parameter);
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
       const parameter = placeOf(update.parameter);
       const states = update.states.map(placeOf).filter((state) => state !== null);
-      if (grad === undefined || !isRowMajor(grad) || parameter === null || states.length !== update.states.length)
-        return null;
+      if (grad === undefined || parameter === null || states.length !== update.states.length) return null;
       if ([grad, ...states].some(({ shape }) => !sameShape(shape, parameter.shape))) return null;
-      steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
+      if (update.kind === 'pointwise') {
+        if (grad.dtype !== 'float32') return null;
+        steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
+      } else {
+        if (!isRowMajor(grad)) return null;
+        steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
+      }
+      made.push({ update, parameter });
     }
+    planned.push(...made);
     return steps;
   };
 
@@ -50,7 +71,32 @@ export function toUpdates(program: Program): Program {
     if (step.kind === 'effect' && made === null) interrupted = true;
     return made ?? [step];
   });
-  return { ...program, memories, work };
+  return { ...program, memories, work, updates: planned };
+}
+
+/** A step that is element by element work, with its numbers behind what else it reads. */
+function pointwiseOf(
+  name: string,
+  update: PointwiseUpdate,
+  places: readonly [Place, Place, ...Place[]],
+): PointwiseStep {
+  const [parameter, , ...states] = places;
+  const { shape } = parameter;
+  const numbers = Array.from({ length: update.numbers }, (_, index): Place => {
+    const memory: Memory = {
+      id: index,
+      dtype: 'float32',
+      size: 1,
+      source: { kind: 'number', update, index },
+      written: false,
+    };
+    return { ...parameter, memory, strides: shape.map(() => 0), offset: 0, version: undefined };
+  });
+  const given: Term[] = places.map((_, i) => ({ given: i }));
+  for (let i = 0; i < numbers.length; i++) given[update.firstNumber + i] = { given: places.length + i };
+  const written = [parameter, ...states];
+  const outputs = update.results.map(({ of, value }) => ({ place: written[of]!, value: substitute(value, given) }));
+  return { kind: 'pointwise', shape, inputs: [...places, ...numbers], outputs, names: [name] };
 }
 
 function isRowMajor({ shape, strides, dtype }: Place): boolean {
@@ -67,11 +113,12 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** Whether an optimiser's options still ask for the steps that were made of them. */
-export function updatesFit(work: readonly Work[]): boolean {
-  return work.every(
-    (step) =>
-      step.kind !== 'update' || (step.update.fits() && memoryKey(step.update.parameter) === storageOf(step.parameter)),
-  );
+export function updatesFit(updates: readonly PlannedUpdate[]): boolean {
+  for (let i = 0; i < updates.length; i++) {
+    const { update, parameter } = updates[i]!;
+    if (!update.fits() || memoryKey(update.parameter) !== storageOf(parameter)) return false;
+  }
+  return true;
 }
 
 function storageOf({ memory }: Place): Storage | null {

@@ -1,5 +1,6 @@
 import { manualSeed, type Tensor } from '@wick/tensor';
 import { compile } from '../compile.ts';
+import type { CaptureReport } from '../explain/report.ts';
 import { bitsOf, generatorBits, moduleBits } from './bits.ts';
 import { nn, optim } from './packages.ts';
 
@@ -39,4 +40,12 @@ export function expectSameAsEager(make: () => Case, calls = 7): number {
   const { log, captures } = story(make, calls, true);
   for (let i = 0; i < calls; i++) expect(log[i]).toEqual(eager.log[i]);
   return captures;
+}
+
+/** What became of a case's recording; null where there is no WebAssembly. */
+export function planned({ step, args }: Case): CaptureReport | null {
+  const run = compile(step as (...args: unknown[]) => unknown);
+  for (let i = 0; i < 3; i++) run(...args(i));
+  const [report] = run.explain({ json: true });
+  return report!.memory.bytes === 0 ? null : report!;
 }

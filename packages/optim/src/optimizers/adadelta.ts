@@ -1,8 +1,7 @@
 import { expr, program, type Term } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
+import { scalarState, zerosFor } from '../optimizer/memory.ts';
 import {
   flag,
   fromZero,
@@ -14,9 +13,9 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
+import { PointwiseOptimizer } from '../optimizer/pointwiseOptimizer.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { runStep, steeped } from '../optimizer/stepProgram.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
+import { type StepPass, steeped, steepForm } from '../optimizer/stepProgram.ts';
 
 /** A group of {@link Adadelta}. */
 export interface AdadeltaGroup extends ParamGroup {
@@ -70,7 +69,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adadelta.html
  */
-export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
+export class Adadelta extends PointwiseOptimizer<AdadeltaGroup, AdadeltaState> {
   static override readonly typeName = 'Adadelta';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = {
@@ -84,23 +83,24 @@ export class Adadelta extends Optimizer<AdadeltaGroup, AdadeltaState> {
     super(params, readDefaults('Adadelta', rules, options));
   }
 
-  protected override updateGroup(group: AdadeltaGroup): void {
+  protected override begin(p: Tensor): AdadeltaState {
+    return { step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) };
+  }
+
+  protected override form(group: AdadeltaGroup): number {
+    return steepForm(group);
+  }
+
+  protected override update<A>(pass: StepPass<A>, state: AdadeltaState, group: AdadeltaGroup): void {
     const lr = numberOf(group.lr);
     const { rho, eps } = group;
-    updateEach(
-      this.state,
-      group,
-      (p) => ({ step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) }),
-      (pass, state) => {
-        countStep(state.step);
-        const [v, u] = [pass.of(state.square_avg), pass.of(state.acc_delta)];
-        const g = steeped(pass, group);
-        const averaged = [pass.scalar(rho), pass.scalar(1 - rho)];
-        runStep(squares, v, [v, g], averaged);
-        runStep(move, pass.data, [pass.data, g, v, u], [pass.scalar(eps), pass.scalar(-lr)]);
-        runStep(changes, u, [u, g, v], [...averaged, pass.scalar(eps)]);
-      },
-    );
+    pass.count(state.step);
+    const [v, u] = [pass.of(state.square_avg), pass.of(state.acc_delta)];
+    const g = steeped(pass, group);
+    const averaged = [pass.scalar(rho), pass.scalar(1 - rho)];
+    pass.run(squares, v, [v, g], averaged);
+    pass.run(move, pass.data, [pass.data, g, v, u], [pass.scalar(eps), pass.scalar(-lr)]);
+    pass.run(changes, u, [u, g, v], [...averaged, pass.scalar(eps)]);
   }
 }
 

@@ -1,9 +1,8 @@
 import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, scalarState } from '../optimizer/memory.ts';
+import { scalarState } from '../optimizer/memory.ts';
 import { fullAs } from '../optimizer/memoryOrder.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
 import {
   flag,
   fromZero,
@@ -14,9 +13,9 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
-import { Pass } from '../optimizer/pass.ts';
+import { PointwiseOptimizer } from '../optimizer/pointwiseOptimizer.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { runStep, steeped } from '../optimizer/stepProgram.ts';
+import { type StepPass, steeped, steepForm } from '../optimizer/stepProgram.ts';
 
 /** A group of {@link Adagrad}. */
 export interface AdagradGroup extends ParamGroup {
@@ -70,7 +69,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adagrad.html
  */
-export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
+export class Adagrad extends PointwiseOptimizer<AdagradGroup, AdagradState> {
   static override readonly typeName = 'Adagrad';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = { step: 'scalar', sum: 'like' };
@@ -78,34 +77,27 @@ export class Adagrad extends Optimizer<AdagradGroup, AdagradState> {
   /** @throws as {@link Optimizer} does, and TypeError or RangeError for an option that is not what it should be */
   constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
     super(params, readDefaults('Adagrad', rules, options));
-    for (const group of this.paramGroups) for (const p of group.params) this.stateOf(p);
+    for (const group of this.paramGroups) for (const p of group.params) this.state.set(p, this.begin(p));
   }
 
-  protected override updateGroup(group: AdagradGroup): void {
+  protected override begin(p: Tensor): AdagradState {
+    // As PyTorch does, groups added later start with the sum that the optimiser was made with.
+    return { step: scalarState(0), sum: fullAs(p, this.defaults.initialAccumulatorValue as number) };
+  }
+
+  protected override form(group: AdagradGroup): number {
+    return steepForm(group);
+  }
+
+  protected override update<A>(pass: StepPass<A>, state: AdagradState, group: AdagradGroup): void {
     const lr = numberOf(group.lr);
     const { lrDecay, eps } = group;
-    for (const p of group.params) {
-      if (p.grad === null) continue;
-      const state = this.stateOf(p);
-      const step = countStep(state.step);
-      const pass = new Pass(p, p.grad);
-      const sum = pass.of(state.sum);
-      const g = steeped(pass, group);
-      runStep(squares, sum, [sum, g], []);
-      runStep(move, pass.data, [pass.data, g, sum], [pass.scalar(eps), pass.scalar(-lr / (1 + (step - 1) * lrDecay))]);
-      pass.end();
-    }
-  }
-
-  private stateOf(p: Tensor): AdagradState {
-    let state = this.state.get(p);
-    if (!state) {
-      // As PyTorch does, groups added later start with the sum that the optimiser was made with.
-      const start = this.defaults.initialAccumulatorValue as number;
-      state = { step: scalarState(0), sum: fullAs(p, start) };
-      this.state.set(p, state);
-    }
-    return state;
+    const step = pass.count(state.step);
+    const sum = pass.of(state.sum);
+    const g = steeped(pass, group);
+    pass.run(squares, sum, [sum, g], []);
+    const rate = pass.scalar(-lr / (1 + (step - 1) * lrDecay));
+    pass.run(move, pass.data, [pass.data, g, sum], [pass.scalar(eps), rate]);
   }
 }
 

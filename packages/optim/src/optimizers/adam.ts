@@ -1,14 +1,10 @@
-import { adamStep } from '@wick/kernels';
-import type { Update } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
-import { adamUpdate } from './adamUpdate.ts';
-import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
+import { MomentOptimizer, type Round } from './momentOptimizer.ts';
+import { type DecoupledGroup, momentRules, type OwnNumbers } from './moments.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
 export interface AdamGroup extends DecoupledGroup {
@@ -60,7 +56,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
  */
-export class Adam extends Optimizer<AdamGroup, AdamState> {
+export class Adam extends MomentOptimizer<AdamGroup, AdamState> {
   static override readonly typeName: string = 'Adam';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = {
@@ -75,42 +71,25 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
     super(params, readDefaults(new.target.typeName, new.target.rules, options));
   }
 
-  /** @internal */
-  protected override updates(): readonly Update[] {
-    return this.paramGroups.flatMap((group) =>
-      group.params.flatMap((p) => {
-        const state = this.state.get(p);
-        return state ? [adamUpdate(this, group, p, state)] : [];
-      }),
-    );
+  protected override begin(p: Tensor): AdamState {
+    return { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
   }
 
-  protected override updateGroup(group: AdamGroup): void {
-    const lr = numberOf(group.lr);
+  protected override largest(p: Tensor, state: AdamState, group: AdamGroup): Tensor | null {
+    if (!group.amsgrad) return null;
+    state.max_exp_avg_sq ??= zerosFor(p);
+    return state.max_exp_avg_sq;
+  }
+
+  protected override own(round: Round, state: AdamState, group: AdamGroup): OwnNumbers {
     const [beta1, beta2] = group.betas;
-    updateEach(
-      this.state,
-      group,
-      (p): AdamState => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
-      (pass, state, p) => {
-        if (group.amsgrad) state.max_exp_avg_sq ??= zerosFor(p);
-        const most = group.amsgrad ? pass.of(state.max_exp_avg_sq!) : null;
-        const step = countStep(state.step);
-        adamStep(
-          pass.data,
-          pass.grad,
-          pass.of(state.exp_avg),
-          pass.of(state.exp_avg_sq),
-          most,
-          adamNumbers(pass, group, lr, {
-            a: pass.scalar(-lr / (1 - beta1 ** step)),
-            correction: pass.scalar(Math.sqrt(1 - beta2 ** step)),
-            belowRoot: false,
-            ofGrad: 0,
-            adaptive: true,
-          }),
-        );
-      },
-    );
+    const step = countStep(state.step);
+    return {
+      a: round(-numberOf(group.lr) / (1 - beta1 ** step)),
+      correction: round(Math.sqrt(1 - beta2 ** step)),
+      belowRoot: false,
+      ofGrad: 0,
+      adaptive: true,
+    };
   }
 }

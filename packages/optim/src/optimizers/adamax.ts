@@ -1,12 +1,11 @@
 import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
-import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
+import { scalarState, zerosFor } from '../optimizer/memory.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
+import { PointwiseOptimizer } from '../optimizer/pointwiseOptimizer.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { moveAverage, runStep, steeped } from '../optimizer/stepProgram.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
+import { isNear, moveAverage, type StepPass, steeped, steepForm } from '../optimizer/stepProgram.ts';
 import { type MomentGroup, momentRules } from './moments.ts';
 
 /** A group of {@link Adamax}. */
@@ -52,7 +51,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adamax.html
  */
-export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
+export class Adamax extends PointwiseOptimizer<AdamaxGroup, AdamaxState> {
   static override readonly typeName = 'Adamax';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = { step: 'scalar', exp_avg: 'like', exp_inf: 'like' };
@@ -62,22 +61,23 @@ export class Adamax extends Optimizer<AdamaxGroup, AdamaxState> {
     super(params, readDefaults('Adamax', rules, options));
   }
 
-  protected override updateGroup(group: AdamaxGroup): void {
+  protected override begin(p: Tensor): AdamaxState {
+    return { step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) };
+  }
+
+  protected override form(group: AdamaxGroup): number {
+    return 2 * steepForm(group) + Number(isNear(Math.fround(1 - group.betas[0])));
+  }
+
+  protected override update<A>(pass: StepPass<A>, state: AdamaxState, group: AdamaxGroup): void {
     const lr = numberOf(group.lr);
     const [beta1, beta2] = group.betas;
-    updateEach(
-      this.state,
-      group,
-      (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) }),
-      (pass, state) => {
-        const step = countStep(state.step);
-        const [m, u] = [pass.of(state.exp_avg), pass.of(state.exp_inf)];
-        const g = steeped(pass, group);
-        moveAverage(m, g, pass.scalar(1 - beta1));
-        runStep(largest, u, [u, g], [pass.scalar(beta2), pass.scalar(group.eps)]);
-        runStep(move, pass.data, [pass.data, m, u], [pass.scalar(-lr / (1 - beta1 ** step))]);
-      },
-    );
+    const step = pass.count(state.step);
+    const [m, u] = [pass.of(state.exp_avg), pass.of(state.exp_inf)];
+    const g = steeped(pass, group);
+    moveAverage(pass, m, g, pass.scalar(1 - beta1));
+    pass.run(largest, u, [u, g], [pass.scalar(beta2), pass.scalar(group.eps)]);
+    pass.run(move, pass.data, [pass.data, m, u], [pass.scalar(-lr / (1 - beta1 ** step))]);
   }
 }
 

@@ -1,8 +1,7 @@
 import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
+import { scalarState, zerosFor } from '../optimizer/memory.ts';
 import {
   flag,
   fromZero,
@@ -14,9 +13,9 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
+import { PointwiseOptimizer } from '../optimizer/pointwiseOptimizer.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { runStep, steeped } from '../optimizer/stepProgram.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
+import { type StepPass, steeped, steepForm } from '../optimizer/stepProgram.ts';
 import { pythonMax } from './pythonOrder.ts';
 
 /** A group of {@link ASGD}. */
@@ -74,7 +73,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.ASGD.html
  */
-export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
+export class ASGD extends PointwiseOptimizer<ASGDGroup, ASGDState> {
   static override readonly typeName = 'ASGD';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = {
@@ -89,30 +88,30 @@ export class ASGD extends Optimizer<ASGDGroup, ASGDState> {
     super(params, readDefaults('ASGD', rules, options));
   }
 
-  protected override updateGroup(group: ASGDGroup): void {
+  protected override begin(p: Tensor, group: ASGDGroup): ASGDState {
+    return { step: scalarState(0), eta: scalarState(numberOf(group.lr)), mu: scalarState(1), ax: zerosFor(p) };
+  }
+
+  protected override form(group: ASGDGroup): number {
+    return steepForm(group);
+  }
+
+  protected override update<A>(pass: StepPass<A>, state: ASGDState, group: ASGDGroup): void {
     const lr = numberOf(group.lr);
     const { lambd, alpha, t0 } = group;
-    updateEach(
-      this.state,
-      group,
-      (p) => ({ step: scalarState(0), eta: scalarState(lr), mu: scalarState(1), ax: zerosFor(p) }),
-      (pass, state) => {
-        const step = countStep(state.step);
-        const eta = state.eta.item();
-        const { data } = pass;
-        const [ax, mu] = [pass.of(state.ax), state.mu.item()];
-        runStep(move, data, [data, steeped(pass, group)], [pass.scalar(1 - lambd * eta), pass.scalar(-eta)]);
-        // Without an average yet, ax + (p - ax) may miss p by a rounding.
-        if (mu === 1) ax.set(data);
-        else runStep(average, ax, [ax, data], [mu]);
-        // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
-        setScalar(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
-        setScalar(state.mu, Math.fround(1 / pythonMax(1, step - t0)));
-      },
-    );
+    const step = pass.count(state.step);
+    const [eta, mu] = [state.eta.item(), state.mu.item()];
+    const ax = pass.of(state.ax);
+    const { data } = pass;
+    pass.run(move, data, [data, steeped(pass, group)], [pass.scalar(1 - lambd * eta), pass.scalar(-eta)]);
+    pass.run(average, ax, [ax, data], [mu]);
+    // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
+    pass.set(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
+    pass.set(state.mu, Math.fround(1 / pythonMax(1, step - t0)));
   }
 }
 
-const { add, mul, mulAdd, sub } = expr;
+const { add, eq, mul, mulAdd, sub, where } = expr;
 const move = program(2, (p, g, shrink, a) => mulAdd(a!, g, mul(p, shrink!)));
-const average = program(2, (ax, p, mu) => add(ax, mul(sub(p, ax), mu!)));
+// Without an average yet, ax + (p - ax) may miss p by a rounding.
+const average = program(2, (ax, p, mu) => where(eq(mu!, 1), p, add(ax, mul(sub(p, ax), mu!))));

@@ -1,7 +1,6 @@
 import type { AdamStep } from '@wick/kernels';
 import type { ParamGroup } from '../optimizer/groups.ts';
-import { betas, fromZero, learningRate, type Rule } from '../optimizer/options.ts';
-import type { Pass } from '../optimizer/pass.ts';
+import { betas, fromZero, learningRate, numberOf, type Rule } from '../optimizer/options.ts';
 
 /** What the groups of Adam and its kin share. */
 export interface MomentGroup extends ParamGroup {
@@ -41,17 +40,17 @@ export type OwnNumbers = Pick<AdamStep, 'a' | 'correction' | 'belowRoot' | 'ofGr
  * Written out, for objects that are spread out of others have the engine compile the loop that reads them again and
  * again.
  */
-export function adamNumbers(pass: Pass, group: DecoupledGroup, lr: number, own: OwnNumbers): AdamStep {
+export function adamNumbers(round: (value: number) => number, group: DecoupledGroup, own: OwnNumbers): AdamStep {
   const { decoupledWeightDecay: apart, weightDecay, eps } = group;
   const [beta1, beta2] = group.betas;
   return {
     sign: signOf(group),
-    decay: apart ? 0 : pass.scalar(weightDecay),
-    shrink: apart && weightDecay !== 0 ? pass.scalar(1 - lr * weightDecay) : 1,
-    w1: pass.scalar(1 - beta1),
-    beta2: pass.scalar(beta2),
-    w2: pass.scalar(1 - beta2),
-    eps: pass.scalar(eps),
+    decay: apart ? 0 : round(weightDecay),
+    shrink: apart && weightDecay !== 0 ? round(1 - numberOf(group.lr) * weightDecay) : 1,
+    w1: round(1 - beta1),
+    beta2: round(beta2),
+    w2: round(1 - beta2),
+    eps: round(eps),
     a: own.a,
     correction: own.correction,
     belowRoot: own.belowRoot,

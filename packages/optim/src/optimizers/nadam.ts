@@ -1,12 +1,10 @@
-import { adamStep } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, fromZero, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
-import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
+import { MomentOptimizer, type Round } from './momentOptimizer.ts';
+import { type DecoupledGroup, momentRules, type OwnNumbers } from './moments.ts';
 
 /** A group of {@link NAdam}. */
 export interface NAdamGroup extends DecoupledGroup {
@@ -53,7 +51,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.NAdam.html
  */
-export class NAdam extends Optimizer<NAdamGroup, NAdamState> {
+export class NAdam extends MomentOptimizer<NAdamGroup, NAdamState> {
   static override readonly typeName = 'NAdam';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = {
@@ -68,34 +66,24 @@ export class NAdam extends Optimizer<NAdamGroup, NAdamState> {
     super(params, readDefaults('NAdam', rules, options));
   }
 
-  protected override updateGroup(group: NAdamGroup): void {
+  protected override begin(p: Tensor): NAdamState {
+    return { step: scalarState(0), mu_product: scalarState(1), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
+  }
+
+  protected override own(round: Round, state: NAdamState, group: NAdamGroup): OwnNumbers {
     const lr = numberOf(group.lr);
     const [beta1, beta2] = group.betas;
     const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * group.momentumDecay));
-    updateEach(
-      this.state,
-      group,
-      (p) => ({ step: scalarState(0), mu_product: scalarState(1), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
-      (pass, state) => {
-        const step = countStep(state.step);
-        const [mu, next] = [momentum(step), momentum(step + 1)];
-        const known = state.mu_product;
-        const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
-        adamStep(
-          pass.data,
-          pass.grad,
-          pass.of(state.exp_avg),
-          pass.of(state.exp_avg_sq),
-          null,
-          adamNumbers(pass, group, lr, {
-            a: pass.scalar((-lr * next) / (1 - product * next)),
-            correction: pass.scalar(1 - beta2 ** step),
-            belowRoot: true,
-            ofGrad: pass.scalar((-lr * (1 - mu)) / (1 - product)),
-            adaptive: true,
-          }),
-        );
-      },
-    );
+    const step = countStep(state.step);
+    const [mu, next] = [momentum(step), momentum(step + 1)];
+    const known = state.mu_product;
+    const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
+    return {
+      a: round((-lr * next) / (1 - product * next)),
+      correction: round(1 - beta2 ** step),
+      belowRoot: true,
+      ofGrad: round((-lr * (1 - mu)) / (1 - product)),
+      adaptive: true,
+    };
   }
 }

@@ -1,12 +1,10 @@
-import { adamStep } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
-import { adamNumbers, type DecoupledGroup, momentRules } from './moments.ts';
+import { MomentOptimizer, type Round } from './momentOptimizer.ts';
+import { type DecoupledGroup, momentRules, type OwnNumbers } from './moments.ts';
 
 /** A group of {@link RAdam}. */
 export interface RAdamGroup extends DecoupledGroup {}
@@ -48,7 +46,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.RAdam.html
  */
-export class RAdam extends Optimizer<RAdamGroup, RAdamState> {
+export class RAdam extends MomentOptimizer<RAdamGroup, RAdamState> {
   static override readonly typeName = 'RAdam';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = {
@@ -62,37 +60,20 @@ export class RAdam extends Optimizer<RAdamGroup, RAdamState> {
     super(params, readDefaults('RAdam', rules, options));
   }
 
-  protected override updateGroup(group: RAdamGroup): void {
-    const lr = numberOf(group.lr);
+  protected override begin(p: Tensor): RAdamState {
+    return { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
+  }
+
+  protected override own(round: Round, state: RAdamState, group: RAdamGroup): OwnNumbers {
     const [beta1, beta2] = group.betas;
     const longest = 2 / (1 - beta2) - 1;
-    updateEach(
-      this.state,
-      group,
-      (p) => ({ step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) }),
-      (pass, state) => {
-        const step = countStep(state.step);
-        const correction2 = 1 - beta2 ** step;
-        const length = longest - (2 * step * beta2 ** step) / correction2;
-        const adaptive = length > 5;
-        const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
-        const a = -pass.scalar(lr) / pass.scalar(1 - beta1 ** step);
-        const rectified = adaptive ? pass.scalar(rectify) * pass.scalar(Math.sqrt(correction2)) : 1;
-        adamStep(
-          pass.data,
-          pass.grad,
-          pass.of(state.exp_avg),
-          pass.of(state.exp_avg_sq),
-          null,
-          adamNumbers(pass, group, lr, {
-            a: a * rectified,
-            correction: 1,
-            belowRoot: false,
-            ofGrad: 0,
-            adaptive,
-          }),
-        );
-      },
-    );
+    const step = countStep(state.step);
+    const correction2 = 1 - beta2 ** step;
+    const length = longest - (2 * step * beta2 ** step) / correction2;
+    const adaptive = length > 5;
+    const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
+    const a = -round(numberOf(group.lr)) / round(1 - beta1 ** step);
+    const rectified = adaptive ? round(rectify) * round(Math.sqrt(correction2)) : 1;
+    return { a: a * rectified, correction: 1, belowRoot: false, ofGrad: 0, adaptive };
   }
 }

@@ -1,8 +1,7 @@
 import { expr, program, type Term } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
+import { scalarState, zerosFor } from '../optimizer/memory.ts';
 import {
   flag,
   fromZero,
@@ -13,9 +12,9 @@ import {
   type Rules,
   readDefaults,
 } from '../optimizer/options.ts';
+import { PointwiseOptimizer } from '../optimizer/pointwiseOptimizer.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { moveAverage, runStep, steeped } from '../optimizer/stepProgram.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
+import { isNear, moveAverage, type StepPass, steeped, steepForm } from '../optimizer/stepProgram.ts';
 
 /** A group of {@link RMSprop}. */
 export interface RMSpropGroup extends ParamGroup {
@@ -76,7 +75,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
  */
-export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
+export class RMSprop extends PointwiseOptimizer<RMSpropGroup, RMSpropState> {
   static override readonly typeName = 'RMSprop';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = {
@@ -91,35 +90,39 @@ export class RMSprop extends Optimizer<RMSpropGroup, RMSpropState> {
     super(params, readDefaults('RMSprop', rules, options));
   }
 
-  protected override updateGroup(group: RMSpropGroup): void {
+  protected override begin(p: Tensor): RMSpropState {
+    return { step: scalarState(0), square_avg: zerosFor(p) };
+  }
+
+  protected override form(group: RMSpropGroup): number {
+    const { alpha, momentum, centered } = group;
+    return (
+      8 * steepForm(group) + 4 * Number(momentum > 0) + 2 * Number(centered) + Number(isNear(Math.fround(1 - alpha)))
+    );
+  }
+
+  protected override update<A>(pass: StepPass<A>, state: RMSpropState, group: RMSpropGroup, p: Tensor): void {
     const lr = numberOf(group.lr);
     const { alpha, eps, momentum, centered } = group;
-    updateEach(
-      this.state,
-      group,
-      (p): RMSpropState => ({ step: scalarState(0), square_avg: zerosFor(p) }),
-      (pass, state, p) => {
-        if (momentum > 0) state.momentum_buffer ??= zerosFor(p);
-        if (centered) state.grad_avg ??= zerosFor(p);
-        countStep(state.step);
-        const average = centered ? pass.of(state.grad_avg!) : null;
-        const buffer = momentum > 0 ? pass.of(state.momentum_buffer!) : null;
-        const v = pass.of(state.square_avg);
-        const g = steeped(pass, group);
-        const w = pass.scalar(1 - alpha);
-        runStep(squares, v, [v, g], [pass.scalar(alpha), w]);
-        if (average) moveAverage(average, g, w);
-        const given = average ? [g, v, average] : [g, v];
-        const numbers = [pass.scalar(eps), pass.scalar(-lr)];
-        if (buffer === null) {
-          runStep(average ? moveCentred : move, pass.data, [pass.data, ...given], numbers);
-        } else {
-          numbers[1] = pass.scalar(momentum);
-          runStep(average ? pushCentred : push, buffer, [buffer, ...given], numbers);
-          runStep(follow, pass.data, [pass.data, buffer], [pass.scalar(-lr)]);
-        }
-      },
-    );
+    if (momentum > 0) state.momentum_buffer ??= zerosFor(p);
+    if (centered) state.grad_avg ??= zerosFor(p);
+    pass.count(state.step);
+    const average = centered ? pass.of(state.grad_avg!) : null;
+    const buffer = momentum > 0 ? pass.of(state.momentum_buffer!) : null;
+    const v = pass.of(state.square_avg);
+    const g = steeped(pass, group);
+    const w = pass.scalar(1 - alpha);
+    pass.run(squares, v, [v, g], [pass.scalar(alpha), w]);
+    if (average !== null) moveAverage(pass, average, g, w);
+    const given = average === null ? [g, v] : [g, v, average];
+    const numbers = [pass.scalar(eps), pass.scalar(-lr)];
+    if (buffer === null) {
+      pass.run(centered ? moveCentred : move, pass.data, [pass.data, ...given], numbers);
+    } else {
+      numbers[1] = pass.scalar(momentum);
+      pass.run(centered ? pushCentred : push, buffer, [buffer, ...given], numbers);
+      pass.run(follow, pass.data, [pass.data, buffer], [pass.scalar(-lr)]);
+    }
   }
 }
 

@@ -1,13 +1,12 @@
 import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
+import { scalarState, zerosFor } from '../optimizer/memory.ts';
 import { fullAs } from '../optimizer/memoryOrder.ts';
-import { Optimizer } from '../optimizer/optimizer.ts';
 import { flag, kept, learningRate, numberOf, pair, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
+import { PointwiseOptimizer } from '../optimizer/pointwiseOptimizer.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { runStep, steeped } from '../optimizer/stepProgram.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
+import { type StepPass, steeped } from '../optimizer/stepProgram.ts';
 
 /** A group of {@link Rprop}. */
 export interface RpropGroup extends ParamGroup {
@@ -62,7 +61,7 @@ const rules = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Rprop.html
  */
-export class Rprop extends Optimizer<RpropGroup, RpropState> {
+export class Rprop extends PointwiseOptimizer<RpropGroup, RpropState> {
   static override readonly typeName = 'Rprop';
   /** @internal */ static override readonly rules: Record<string, Rule> = rules;
   /** @internal */ static override readonly states: StateTable = { step: 'scalar', prev: 'like', step_size: 'like' };
@@ -72,27 +71,24 @@ export class Rprop extends Optimizer<RpropGroup, RpropState> {
     super(params, readDefaults('Rprop', rules, options));
   }
 
-  protected override updateGroup(group: RpropGroup): void {
+  protected override begin(p: Tensor, group: RpropGroup): RpropState {
+    return { step: scalarState(0), prev: zerosFor(p), step_size: fullAs(p.grad!, numberOf(group.lr)) };
+  }
+
+  protected override form(group: RpropGroup): number {
+    return Number(group.maximize);
+  }
+
+  protected override update<A>(pass: StepPass<A>, state: RpropState, group: RpropGroup): void {
+    pass.count(state.step);
     const [less, more] = group.etas;
     const [least, most] = group.stepSizes;
-    updateEach(
-      this.state,
-      group,
-      (p) => ({ step: scalarState(0), prev: zerosFor(p), step_size: fullAs(p.grad!, numberOf(group.lr)) }),
-      (pass, state) => {
-        countStep(state.step);
-        const [prev, size] = [pass.of(state.prev), pass.of(state.step_size)];
-        const g = steeped(pass, { maximize: group.maximize, weightDecay: 0 });
-        runStep(
-          resize,
-          size,
-          [size, g, prev],
-          [less, more, least, most].map((x) => pass.scalar(x)),
-        );
-        runStep(agreeing, prev, [prev, g], []);
-        runStep(move, pass.data, [pass.data, prev, size], []);
-      },
-    );
+    const [prev, size] = [pass.of(state.prev), pass.of(state.step_size)];
+    const g = steeped(pass, { maximize: group.maximize, weightDecay: 0 });
+    const numbers = [less, more, least, most].map((x) => pass.scalar(x));
+    pass.run(resize, size, [size, g, prev], numbers);
+    pass.run(agreeing, prev, [prev, g], []);
+    pass.run(move, pass.data, [pass.data, prev, size], []);
   }
 }
 

@@ -99,7 +99,9 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
 
   private update(group: SGDGroup, p: Tensor): Update {
     const { nesterov } = group;
-    const buffer = this.state.get(p)?.momentum_buffer ?? null;
+    const known = this.state.get(p)?.momentum_buffer ?? null;
+    const buffer = known ?? (group.momentum === 0 ? null : zerosFor(p.grad ?? p));
+    let isFirst = known === null;
     return {
       kind: 'descent',
       parameter: p,
@@ -109,7 +111,7 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
       fits: () =>
         group.nesterov === nesterov &&
         (group.momentum !== 0) === (buffer !== null) &&
-        (this.state.get(p)?.momentum_buffer ?? null) === buffer &&
+        (this.state.get(p)?.momentum_buffer ?? null) === (isFirst ? null : buffer) &&
         this.paramGroups.includes(group),
       prepare: (into, at) => {
         this._stepped = true;
@@ -118,7 +120,11 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
         into[at + 1] = round(group.weightDecay);
         into[at + 2] = round(-numberOf(group.lr));
         into[at + 3] = round(group.momentum);
-        into[at + 4] = round(1 - group.dampening);
+        into[at + 4] = isFirst ? 1 : round(1 - group.dampening);
+        if (isFirst && buffer) {
+          this.state.set(p, { momentum_buffer: buffer });
+          isFirst = false;
+        }
         written(p);
       },
     };

@@ -1,4 +1,4 @@
-import type { Program } from '@wick/kernels';
+import type { Program, Term } from '@wick/kernels';
 import type { Operand, OpRecord } from '../autograd/op.ts';
 import type { Tensor } from '../tensor.ts';
 import type { DType } from './dtype.ts';
@@ -31,22 +31,44 @@ export interface PointwiseRun {
 }
 
 /**
- * An optimiser's step in terms that a backend has kernels for: one for each parameter that has a state. Those whose gradient is
- * missing are left out of a step.
+ * An optimiser's step of one parameter in terms that a backend has kernels for: there is one for each parameter that has a
+ * state. Those whose gradient is missing are left out of a step.
  */
-export interface Update {
-  readonly kind: 'descent' | 'adam';
+interface UpdateOfOne {
   readonly parameter: Tensor;
-  /** Descent: the momentum buffer, or none. Adam: both averages, and the largest one. */
+  /** What else is changed, of the parameter's shape. */
   readonly states: readonly Tensor[];
-  readonly nesterov: boolean;
   /** How many numbers {@link prepare} writes. */
   readonly numbers: number;
   /** Whether the options still ask for this kind of step, with these states. */
   fits(): boolean;
-  /** Counts the step and writes its numbers: descent's sign, decay, a, momentum, share; Adam's sign, decay, shrink, w1, beta2, w2, correction, form, eps, a, ofGrad. */
+  /** Counts the step and writes its numbers, which are read anew at every run. */
   prepare(into: Float64Array, at: number): void;
 }
+
+/**
+ * A step that has a kernel of its own. Descent's state is the momentum buffer, or none; its numbers are sign, decay, a,
+ * momentum, share. Adam's states are both averages and the largest one; its numbers are sign, decay, shrink, w1, beta2, w2,
+ * correction, form, eps, a, ofGrad.
+ */
+export interface KernelUpdate extends UpdateOfOne {
+  readonly kind: 'descent' | 'adam';
+  readonly nesterov: boolean;
+}
+
+/** A step that is element by element work of float32. */
+export interface PointwiseUpdate extends UpdateOfOne {
+  readonly kind: 'pointwise';
+  /**
+   * What becomes of the parameter (0) and the states (1 and on). All is read before anything is written. Given are the
+   * parameter, the gradient and the states, and from `firstNumber` on the numbers.
+   */
+  readonly results: readonly { readonly of: number; readonly value: Term }[];
+  readonly firstNumber: number;
+}
+
+/** An optimiser's step of one parameter, of whatever kind. */
+export type Update = KernelUpdate | PointwiseUpdate;
 
 /**
  * What a compiler hears while a function runs: not only the operations, as a recorder does, but all that would be missing

@@ -1,0 +1,63 @@
+import { randn, type Tensor } from '@wick/tensor';
+import { nn, optim } from './testing/packages.ts';
+import { type Case, expectSameAsEager, planned } from './testing/sameAsEager.ts';
+
+type Group = Record<string, unknown>;
+
+/** A step of an optimiser whose options change between calls, as schedulers and people change them. */
+function changing(make: (params: Tensor[]) => optim.Optimizer, changes: readonly Group[]): Case {
+  const model = new nn.Linear(5, 4);
+  const optimizer = make([...model.parameters()]);
+  return {
+    step: (x: Tensor) => {
+      optimizer.zeroGrad();
+      const loss = model.forward(x).tanh().sum();
+      loss.backward();
+      optimizer.step();
+      return loss;
+    },
+    args: () => [randn(3, 5)],
+    between: (i) => {
+      if (i >= 3) Object.assign(optimizer.paramGroups[0] as unknown as Group, changes[i - 3]);
+    },
+    state: [model, optimizer],
+  };
+}
+
+const steep = [{ weightDecay: 0.1 }, { maximize: true }, { weightDecay: 0, lr: 0.03 }, { maximize: false }];
+const cases: Record<string, [(params: Tensor[]) => optim.Optimizer, readonly Group[]]> = {
+  SGD: [(p) => new optim.SGD(p), [...steep, { momentum: 0.5, dampening: 0.2 }, { dampening: 0, nesterov: true }]],
+  Adam: [(p) => new optim.Adam(p), [...steep, { amsgrad: true }, { betas: [0.3, 0.9] }]],
+  NAdam: [(p) => new optim.NAdam(p), [...steep, { decoupledWeightDecay: true, weightDecay: 0.1 }]],
+  RAdam: [(p) => new optim.RAdam(p, { betas: [0.9, 0.95] }), [...steep, { betas: [0.3, 0.9] }]],
+  RMSprop: [(p) => new optim.RMSprop(p), [...steep, { momentum: 0.5 }, { centered: true }, { alpha: 0.2 }]],
+  Adagrad: [(p) => new optim.Adagrad(p, { lrDecay: 0.1 }), [...steep, { eps: 0.1 }]],
+  Adadelta: [(p) => new optim.Adadelta(p), [...steep, { rho: 0.1 }]],
+  Adamax: [(p) => new optim.Adamax(p), [...steep, { betas: [0.3, 0.9] }]],
+  ASGD: [(p) => new optim.ASGD(p, { t0: 4 }), [...steep, { lambd: 0.1 }]],
+  Rprop: [(p) => new optim.Rprop(p), [{ maximize: true }, { etas: [0.3, 1.5] }, { stepSizes: [0.01, 0.02] }]],
+};
+
+it.each(Object.keys(cases))('%s: options that are changed between calls are those of the next step', (name) => {
+  const [make, changes] = cases[name]!;
+  expect(expectSameAsEager(() => changing(make, changes), 5 + changes.length)).toBe(1);
+});
+
+it.each(Object.keys(cases))('%s is a part of the plan', (name) => {
+  const report = planned(changing(cases[name]![0], []));
+  if (report !== null) expect(report.host).toEqual([]);
+});
+
+it('a state that is loaded is the one that is changed', () => {
+  const make = () => {
+    const inner = changing((p) => new optim.RMSprop(p), []);
+    const optimizer = inner.state[1] as optim.Optimizer;
+    return {
+      ...inner,
+      between: (i: number) => {
+        if (i === 4) optimizer.loadStateDict(optimizer.stateDict());
+      },
+    };
+  };
+  expect(expectSameAsEager(make, 8)).toBe(1);
+});

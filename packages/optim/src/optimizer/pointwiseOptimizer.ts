@@ -1,0 +1,67 @@
+import { type PointwiseUpdate, type Update, written } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
+import type { ParamGroup } from './groups.ts';
+import { countStep, setScalar } from './memory.ts';
+import { Optimizer } from './optimizer.ts';
+import { Numbers, Sketch } from './sketch.ts';
+import type { StepPass } from './stepProgram.ts';
+import { updateEach } from './updateEach.ts';
+
+/** An optimiser whose step is programs over the elements of one parameter after the other: written once, done or planned. */
+export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object> extends Optimizer<G, S> {
+  /** The state of a parameter before its first step. */
+  protected abstract begin(p: Tensor, group: G): S;
+
+  /** The step of one parameter. Which programs it runs may depend on {@link form} alone. */
+  protected abstract update<A>(pass: StepPass<A>, state: S, group: G, p: Tensor): void;
+
+  /** What of a group decides which programs a step runs. */
+  protected abstract form(group: G): number;
+
+  protected override updateGroup(group: G): void {
+    updateEach(
+      this.state,
+      group,
+      (p) => this.begin(p, group),
+      (pass, state, p) => this.update(pass, state, group, p),
+    );
+  }
+
+  /** @internal */
+  protected override updates(): readonly Update[] {
+    return this.paramGroups.flatMap((group) =>
+      group.params.flatMap((p) => {
+        const state = this.state.get(p);
+        return state ? [this.planned(group, p, state)] : [];
+      }),
+    );
+  }
+
+  private planned(group: G, p: Tensor, state: S): PointwiseUpdate {
+    const sketch = new Sketch();
+    this.update(sketch, state, group, p);
+    const form = this.form(group);
+    const parts = Object.entries(state);
+    return {
+      kind: 'pointwise',
+      parameter: p,
+      states: sketch.states,
+      numbers: sketch.numbers,
+      firstNumber: sketch.firstNumber,
+      results: sketch.results(),
+      fits: () => {
+        if (this.form(group) !== form || this.state.get(p) !== state || !this.paramGroups.includes(group)) return false;
+        const now = state as Record<string, unknown>;
+        for (let i = 0; i < parts.length; i++) if (now[parts[i]![0]] !== parts[i]![1]) return false;
+        return true;
+      },
+      prepare: (into, at) => {
+        this._stepped = true;
+        this.update(numbers.to(into, at), state, group, p);
+        written(p);
+      },
+    };
+  }
+}
+
+const numbers = new Numbers(countStep, setScalar);
