@@ -1,6 +1,7 @@
 import type { Command } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from './kernel.ts';
 import { move } from './kinds/move.ts';
+import { pointwise } from './kinds/pointwise.ts';
 
 /** The kernels of a command. */
 type Lower<K extends Command['kind']> = (
@@ -11,6 +12,7 @@ type Lower<K extends Command['kind']> = (
 
 const table: { readonly [K in Command['kind']]?: Lower<K> } = {
   move,
+  pointwise,
 };
 
 /**

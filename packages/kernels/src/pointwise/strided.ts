@@ -20,7 +20,10 @@ export interface MergedDims {
 }
 
 /** Merges the dimensions of arrays that are read as if they had one shape; null if there is no element at all. */
-export function mergeDims(full: readonly number[], arrays: readonly StridedElements[]): MergedDims | null {
+export function mergeDims(
+  full: readonly number[],
+  arrays: readonly Pick<StridedElements, 'stride'>[],
+): MergedDims | null {
   const shape: number[] = [];
   const strides: number[][] = arrays.map(() => []);
   for (let i = 0; i < full.length; i++) {

@@ -43,10 +43,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     return;
   }
   const places = [...inputs, ...outputs];
-  const merged = mergeDims(
-    command.shape,
-    places.map(({ at, stride }) => ({ data: nothing, stride, offset: at })),
-  );
+  const merged = mergeDims(command.shape, places);
   if (merged === null || outputs.length === 0) return;
   if (merged.shape.length === 0) {
     merged.shape.push(1);
@@ -159,8 +156,6 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
   const chunks = Math.ceil(count / perChunk);
   encoder.step(wide ? 'pointwiseWide' : 'pointwise', job, chunks, OPERATIONS * cost * count, registers.bytes);
 }
-
-const nothing = new Uint8Array(0);
 
 function isGiven(term: Term, i: number): boolean {
   return typeof term !== 'number' && 'given' in term && term.given === i;

@@ -1,0 +1,152 @@
+import { mergeDims, type PointwiseCommand, type StridedPlace } from '@wick/kernels/plan';
+import { arenaBytes } from '../elements.ts';
+import { groupsOf } from '../groups.ts';
+import type { Kernel } from '../kernel.ts';
+import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
+import { boolInstructions, wordInstructions } from '../wgsl/integers.ts';
+import { Params } from '../wgsl/params.ts';
+import type { Piece } from '../wgsl/piece.ts';
+import { floatBits, wordAt } from '../words.ts';
+import { type Element, loaded, stored } from './element.ts';
+
+type Expression = PointwiseCommand['outputs'][number]['value'];
+type Term = Expression | number;
+
+const SIZE = 64;
+
+const instructionsOf: Readonly<Record<Element, Readonly<Record<string, WordInstruction>>>> = {
+  float32: floatInstructions,
+  float64: floatInstructions,
+  int32: wordInstructions,
+  int64: wordInstructions,
+  uint8: wordInstructions,
+  bool: boolInstructions,
+};
+
+/** A program: a thread an element, which reads all that it is given before it writes. */
+export function pointwise(command: PointwiseCommand): Kernel[] {
+  const { inputs, outputs, numbers = [], type = 'float32' } = command;
+  const places = [...inputs, ...outputs];
+  const merged = mergeDims(command.shape, places);
+  if (merged === null || outputs.length === 0) return [];
+  const { shape, strides } = merged;
+  const total = shape.reduce((product, n) => product * n, 1);
+  const params = new Params().add({ total });
+  const indices = new Indices(params, shape);
+  const writer = new Writer(type);
+  const body: string[] = [];
+  const given = [
+    ...inputs.map((place, i) => {
+      const from = indices.of(`p${i}`, place, strides[i]!, place.dtype ?? type);
+      return () => loaded(`arena[${from}]`, place.dtype ?? type, type, writer.pieces);
+    }),
+    ...numbers.map((number, i) => {
+      if (typeof number === 'number') params.add({ [`n${i}`]: bitsOf(number, type) });
+      else params.add({ [`n${i}`]: number.number });
+      return () => {
+        if (typeof number === 'number') return `params.n${i}`;
+        writer.usesNumbers = true;
+        const bits = `bitcast<u32>(numbers[params.n${i}])`;
+        return loaded(bits, 'float32', type, writer.pieces);
+      };
+    }),
+  ];
+  const values = outputs.map(({ value }) => writer.write(value, given, body));
+  const writes = outputs.map((place, i) => {
+    const element = place.dtype ?? type;
+    const at = indices.of(`p${inputs.length + i}`, place, strides[inputs.length + i]!, element);
+    return stored(at, values[i]!, element, type, writer.pieces);
+  });
+  const main = /* wgsl */ `
+@compute @workgroup_size(${SIZE})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
+        @builtin(local_invocation_index) local: u32) {
+  let i = groupIndex(group, count) * ${SIZE}u + local;
+  if (i >= params.total) { return; }
+${indices.code}
+${[...body, ...writes].map((line) => `  ${line}`).join('\n')}
+}`;
+  const { usesNumbers } = writer;
+  const code = params.code(writer.pieces, main, usesNumbers);
+  return [{ key: code, code, params: params.words, usesNumbers, groups: groupsOf(Math.ceil(total / SIZE)) }];
+}
+
+/** A number of a program that is computed in `type`. */
+function bitsOf(value: number, type: Element): number {
+  return type === 'float32' || type === 'float64' ? floatBits(value) : value | 0;
+}
+
+/** Where elements lie, and the code of their index in every dimension where one needs it. */
+class Indices {
+  code = '';
+
+  constructor(
+    readonly params: Params,
+    readonly shape: readonly number[],
+  ) {}
+
+  of(name: string, { at }: StridedPlace, stride: readonly number[], element: Element): string {
+    const { params, shape } = this;
+    const words = wordAt(arenaBytes[element]);
+    params.add({ [name]: wordAt(at) });
+    if (stride.every((step) => step === 0)) return `params.${name}`;
+    if (shape.length === 1 && stride[0] === 1) return `params.${name} + i${words === 1 ? '' : ` * ${words}u`}`;
+    this.#unfold();
+    const steps = stride.flatMap((step, d) => {
+      if (step === 0) return [];
+      if (step === 1 && words === 1) return [`x${d}`];
+      params.add({ [`${name}s${d}`]: step * words });
+      return [`x${d} * params.${name}s${d}`];
+    });
+    return [`params.${name}`, ...steps].join(' + ');
+  }
+
+  #unfold(): void {
+    const { params, shape } = this;
+    if (this.code !== '') return;
+    let rest = 'i';
+    for (let d = shape.length - 1; d > 0; d--) {
+      params.add({ [`size${d}`]: shape[d]! });
+      this.code += `  let x${d} = ${rest} % params.size${d};\n  let r${d} = ${rest} / params.size${d};\n`;
+      rest = `r${d}`;
+    }
+    this.code += `  let x0 = ${rest};`;
+  }
+}
+
+/** Writes expressions as declarations, each once. */
+class Writer {
+  readonly pieces = new Set<Piece>();
+  usesNumbers = false;
+  readonly #names = new Map<Term, string>();
+  readonly #given = new Map<number, string>();
+
+  constructor(readonly type: Element) {}
+
+  write(term: Term, given: readonly (() => string)[], to: string[]): string {
+    const { type } = this;
+    if (typeof term === 'number') return `0x${(bitsOf(term, type) >>> 0).toString(16)}u`;
+    if ('given' in term) {
+      let name = this.#given.get(term.given);
+      if (name === undefined) {
+        name = `g${term.given}`;
+        to.push(`let ${name} = ${given[term.given]!()};`);
+        this.#given.set(term.given, name);
+      }
+      return name;
+    }
+    const known = this.#names.get(term);
+    if (known !== undefined) return known;
+    const [a, b, c] = term.of.map((operand) => this.write(operand, given, to));
+    const table = instructionsOf[type];
+    if (!Object.hasOwn(table, term.name)) throw new TypeError(`webgpu: ${term.name} is not there for ${type}`);
+    const { value, needs } = table[term.name]!;
+    for (const need of needs) this.pieces.add(need);
+    const names: Record<string, string | undefined> = { a, b, c };
+    const code = value.replace(/\b[abc]\b/g, (operand) => names[operand]!);
+    const name = `v${this.#names.size}`;
+    to.push(`let ${name} = ${type === 'uint8' || type === 'bool' ? `(${code}) & 255u` : code};`);
+    this.#names.set(term, name);
+    return name;
+  }
+}

@@ -1,0 +1,67 @@
+import type { WordInstruction } from './bits.ts';
+import { type Piece, piece } from './piece.ts';
+
+// The instructions of pointwise programs on whole numbers: words that are int32, of int64 the low ones, or bytes.
+
+const less = (a: string, b: string) => `bitcast<i32>(${a}) < bitcast<i32>(${b})`;
+const one = (condition: string): WordInstruction => ({ value: `select(0u, 1u, ${condition})`, needs: [] });
+const words = (value: string, ...needs: Piece[]): WordInstruction => ({ value, needs });
+
+const power = piece(/* wgsl */ `
+fn powOfWords(x: u32, y: u32) -> u32 {
+  if (bitcast<i32>(y) < 0) {
+    if (x == 1u) { return 1u; }
+    if (x == 0xffffffffu) { return select(1u, x, (y & 1u) != 0u); }
+    return 0u;
+  }
+  var result = 1u;
+  var base = x;
+  for (var e = y; e > 0u; e >>= 1u) {
+    if ((e & 1u) != 0u) { result *= base; }
+    base *= base;
+  }
+  return result;
+}`);
+
+const quotient = piece(/* wgsl */ `
+fn quotientOf(a: u32, b: u32) -> u32 {
+  if (b == 0u) { return 0u; }
+  if (b == 0xffffffffu) { return 0u - a; }
+  return bitcast<u32>(bitcast<i32>(a) / bitcast<i32>(b));
+}`);
+
+/** The instructions of int32, int64 and uint8. */
+export const wordInstructions: Readonly<Record<string, WordInstruction>> = {
+  copy: words('a'),
+  neg: words('0u - a'),
+  abs: words(`select(a, 0u - a, ${less('a', '0u')})`),
+  floor: words('a'),
+  ceil: words('a'),
+  trunc: words('a'),
+  round: words('a'),
+  add: words('a + b'),
+  sub: words('a - b'),
+  mul: words('a * b'),
+  div: words('quotientOf(a, b)', quotient),
+  pow: words('powOfWords(a, b)', power),
+  max: words(`select(b, a, ${less('b', 'a')})`),
+  min: words(`select(b, a, ${less('a', 'b')})`),
+  eq: one('a == b'),
+  ne: one('a != b'),
+  lt: one(less('a', 'b')),
+  le: one(`!(${less('b', 'a')})`),
+  gt: one(less('b', 'a')),
+  ge: one(`!(${less('a', 'b')})`),
+  where: words('select(c, b, a != 0u)'),
+  clamp: words('bitcast<u32>(min(max(bitcast<i32>(a), bitcast<i32>(b)), bitcast<i32>(c)))'),
+  horner: words('a * b + c'),
+  mulAdd: words('a * b + c'),
+};
+
+/** What bool has of its own: "or" and "and". */
+export const boolInstructions: Readonly<Record<string, WordInstruction>> = {
+  ...wordInstructions,
+  add: words('a | b'),
+  horner: words('(a & b) | c'),
+  mulAdd: words('(a & b) | c'),
+};
