@@ -2,6 +2,7 @@ import type { Command } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from './kernel.ts';
 import { move } from './kinds/move.ts';
 import { pointwise } from './kinds/pointwise.ts';
+import { product } from './kinds/product.ts';
 
 /** The kernels of a command. */
 type Lower<K extends Command['kind']> = (
@@ -13,6 +14,7 @@ type Lower<K extends Command['kind']> = (
 const table: { readonly [K in Command['kind']]?: Lower<K> } = {
   move,
   pointwise,
+  product,
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Command } from '@wick/kernels/plan';
-import type { GpuDevice } from '../gpu/types.ts';
+import type { GpuDevice, GpuPipeline } from '../gpu/types.ts';
 import { usage } from '../gpu/usage.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, KernelLimits, Room } from '../kernel.ts';
 import { kernelsOf } from '../table.ts';
 
 /** Runs kernels one after the other over an arena that begins as `bytes` (a multiple of 4), with `room` bytes behind them. */
@@ -49,12 +49,16 @@ export async function runKernels(
   return copy;
 }
 
+/** What makes kernels of a command. */
+export type Lower<C extends Command> = (command: C, limits: KernelLimits, room: Room) => readonly Kernel[];
+
 /** Runs commands, lowered one by one. */
-export function runCommands(
+export function runCommands<C extends Command>(
   device: GpuDevice,
-  commands: readonly Command[],
+  commands: readonly C[],
   bytes: ArrayBuffer,
   numbers: readonly number[] = [],
+  lower: Lower<C> = kernelsOf,
 ): Promise<ArrayBuffer> {
   const first = Math.ceil(bytes.byteLength / 64) * 64;
   let end = first;
@@ -63,22 +67,25 @@ export function runCommands(
     end += Math.ceil(wanted / 64) * 64;
     return at;
   };
-  const kernels = commands.flatMap((command) => kernelsOf(command, device.limits, room));
+  const kernels = commands.flatMap((command) => lower(command, device.limits, room));
   return runKernels(device, kernels, bytes, numbers, end - bytes.byteLength);
 }
 
-const pipelines = new Map<string, { code: string; made: ReturnType<GpuDevice['createComputePipelineAsync']> }>();
+const pipelines = new Map<string, { code: string; made: Promise<GpuPipeline> }>();
 
 function pipelineOf(device: GpuDevice, key: string, code: string) {
   const known = pipelines.get(key);
   if (known && known.code !== code) throw new Error(`two codes have the key ${key}`);
   if (known) return known.made;
-  const module = device.createShaderModule({ code, label: key });
-  const made = device.createComputePipelineAsync({
-    layout: 'auto',
-    compute: { module, entryPoint: 'main' },
-    label: key,
-  });
+  const made = compiled(device, key, code);
   pipelines.set(key, { code, made });
   return made;
+}
+
+async function compiled(device: GpuDevice, key: string, code: string): Promise<GpuPipeline> {
+  device.pushErrorScope('validation');
+  const module = device.createShaderModule({ code, label: key });
+  const error = await device.popErrorScope();
+  if (error) throw new Error(`${key}: ${error.message}`);
+  return device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' }, label: key });
 }
