@@ -57,6 +57,7 @@ const config: Config = {
     '^@wick/tensor/(check|internal|light)$': '<rootDir>/packages/tensor/src/$1.ts',
     '^@wick/checkpoint/header$': '<rootDir>/packages/checkpoint/src/header.ts',
     '^wick$': '<rootDir>/packages/wick/src/index.ts',
+    '^#jpeg$': '<rootDir>/packages/data/src/images/jpegCodec.ts',
     '^#entropy$': '<rootDir>/packages/tensor/src/generator/entropyWords.ts',
     '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
     '^@observablehq/plot$': join(dirname(plot), '../dist/plot.umd.min.js'),

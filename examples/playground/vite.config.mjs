@@ -74,6 +74,7 @@ export default defineConfig({
       { find: /^wick$/, replacement: `${packages}/wick/src/index.ts` },
       { find: /^@wick\/([a-z]+)$/, replacement: `${packages}/$1/src/index.ts` },
       { find: /^@wick\/([a-z]+)\/([a-z]+)$/, replacement: `${packages}/$1/src/$2.ts` },
+      { find: '#jpeg', replacement: `${packages}/data/src/images/jpegCodec.browser.ts` },
       { find: '#entropy', replacement: `${packages}/tensor/src/generator/entropyWords.browser.ts` },
       { find: '#strided', replacement: `${packages}/tensor/src/strided/loops.ts` },
     ],

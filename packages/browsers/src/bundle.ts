@@ -18,6 +18,7 @@ const stand: Record<string, string> = {
 
 /** What package.json's "imports" give a page, in sources. */
 const imports: Record<string, string> = {
+  '#jpeg': 'data/src/images/jpegCodec.browser.ts',
   '#entropy': 'tensor/src/generator/entropyWords.browser.ts',
   '#strided': 'tensor/src/strided/loops.ts',
 };

@@ -12,6 +12,19 @@ export { randomSplit } from './datasets/randomSplit.ts';
 export { StackDataset, type StackedSample } from './datasets/stack.ts';
 export { Subset } from './datasets/subset.ts';
 export { TensorDataset, type TensorsOf } from './datasets/tensorDataset.ts';
+// Images
+export {
+  type CanvasImage,
+  type CanvasPixels,
+  type Drawable,
+  fromImage,
+  toImageData,
+} from './images/canvas.ts';
+export { decodeImage, encodeJpeg, readImage } from './images/decodeImage.ts';
+export { type GivenGridOptions, type GridOptions, makeGrid } from './images/makeGrid.ts';
+export type { Channels } from './images/pixels.ts';
+export { decodePng, encodePng } from './images/png.ts';
+export { type SaveImageOptions, saveImage } from './images/saveImage.ts';
 // Loading
 export { defaultCollate, defaultConvert } from './loader/collate.ts';
 export { DataLoader } from './loader/dataLoader.ts';
@@ -49,16 +62,18 @@ export {
   Grayscale,
   RandomGrayscale,
 } from './transforms/colorJitter.ts';
-export { type CanvasImage, ConvertImageDtype, convertImageDtype, ToTensor } from './transforms/convert.ts';
+export { ConvertImageDtype, convertImageDtype } from './transforms/convert.ts';
 export { CenterCrop, RandomCrop, type RandomCropOptions } from './transforms/crop.ts';
 export { type Erasure, RandomErasing, type RandomErasingOptions } from './transforms/erasing.ts';
 export { RandomHorizontalFlip, RandomVerticalFlip } from './transforms/flip.ts';
 export type { ImageSize } from './transforms/image.ts';
+export { Lambda } from './transforms/lambda.ts';
 export { Normalize } from './transforms/normalize.ts';
 export { Pad, type Padding, type PadImageMode, type PadImageOptions } from './transforms/pad.ts';
 export type { Interpolation, ResamplingOptions } from './transforms/resample.ts';
 export { Resize, type ResizeOptions } from './transforms/resize.ts';
 export { RandomResizedCrop, type RandomResizedCropOptions } from './transforms/resizedCrop.ts';
+export { ToTensor, type ToTensorOptions } from './transforms/toTensor.ts';
 export {
   type ChanceOptions,
   Compose,

@@ -14,6 +14,7 @@ const classes: Record<string, readonly unknown[]> = {
   BatchSampler: [[0, 1], 2],
   RandomApply: [[]],
   ColorJitter: [],
+  ToTensor: [],
   RandomGrayscale: [],
   RandomHorizontalFlip: [],
   RandomVerticalFlip: [],
@@ -57,7 +58,7 @@ test.each([
 
 test('every class is among them, or takes no options', () => {
   const without =
-    'ChainDataset ConcatDataset StackDataset Subset TensorDataset Sampler SequentialSampler CenterCrop Compose ConvertImageDtype Grayscale Normalize ToTensor'.split(
+    'ChainDataset ConcatDataset StackDataset Subset TensorDataset Sampler SequentialSampler CenterCrop Compose ConvertImageDtype Grayscale Lambda Normalize'.split(
       ' ',
     );
   const all = Object.entries(data)

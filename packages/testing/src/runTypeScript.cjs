@@ -19,6 +19,7 @@ Module._resolveFilename = function (name, ...rest) {
   const own = /^@wick\/([a-z-]+)(?:\/([a-z-]+))?$/.exec(name);
   if (own) return join(packages, own[1], 'src', `${own[2] ?? 'index'}.ts`);
   if (name === 'wick') return join(packages, 'wick', 'src', 'index.ts');
+  if (name === '#jpeg') return join(packages, 'data', 'src', 'images', 'jpegCodec.ts');
   if (name === '#entropy') return join(packages, 'tensor', 'src', 'generator', 'entropyWords.ts');
   if (name === '#strided') return join(packages, 'tensor', 'src', 'strided', 'ndarrayOps.ts');
   return resolveName.call(this, name, ...rest);

@@ -1,5 +1,4 @@
-import { show } from '@wick/tensor/internal';
-import { type DType, ShapeError, Tensor, tensor } from '@wick/tensor/light';
+import type { DType, Tensor } from '@wick/tensor/light';
 import { checkImage } from './image.ts';
 import type { Transform } from './transform.ts';
 
@@ -54,46 +53,4 @@ export class ConvertImageDtype implements Transform {
   forward(image: Tensor): Tensor {
     return convertImageDtype(image, this.dtype);
   }
-}
-
-/** Pixels as a canvas gives them: rows of red, green, blue and alpha. */
-export interface CanvasImage {
-  /** Four bytes per pixel: red, green, blue, opacity; row by row. */
-  readonly data: Uint8ClampedArray | Uint8Array;
-  /** In pixels. */
-  readonly width: number;
-  /** In pixels. */
-  readonly height: number;
-}
-
-/**
- * Pixels with the channels last, as files and canvases have them, to a tensor (C, H, W): torchvision's `ToTensor`.
- * Bytes become float32 from 0 to 1; other dtypes stay.
- *
- * It takes a tensor (H, W) or (H, W, C), or what a canvas's `getImageData` gives: four channels.
- *
- * @throws TypeError or ShapeError for anything else.
- * @example
- * ```ts
- * new data.ToTensor().forward(tensor([[0, 51], [102, 255]], { dtype: 'uint8' })); // [[[0, 0.2], [0.4, 1]]]
- * ```
- * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToTensor.html
- */
-export class ToTensor implements Transform<Tensor | CanvasImage> {
-  forward(image: Tensor | CanvasImage): Tensor {
-    const pixels = image instanceof Tensor ? image : fromCanvas(image);
-    if (pixels.ndim !== 2 && pixels.ndim !== 3)
-      throw new ShapeError(`ToTensor: expected shape [H, W] or [H, W, C], got [${pixels.shape.join(', ')}]`);
-    const planes = (pixels.ndim === 2 ? pixels.unsqueeze(2) : pixels).permute(2, 0, 1).contiguous();
-    return planes.dtype === 'uint8' ? planes.to('float32').div(255) : planes;
-  }
-}
-
-function fromCanvas(image: CanvasImage): Tensor {
-  const { data, width, height } = (image ?? {}) as Partial<CanvasImage>;
-  if (!(data instanceof Uint8ClampedArray || data instanceof Uint8Array) || width === undefined || height === undefined)
-    throw new TypeError(`ToTensor: expected a Tensor or a canvas's pixels (data, width, height), got ${show(image)}`);
-  if (data.length !== 4 * width * height)
-    throw new ShapeError(`ToTensor: ${height} by ${width} pixels of four channels are not ${data.length} bytes`);
-  return tensor(data).view(height, width, 4);
 }

@@ -1,6 +1,7 @@
 import { checkLevels, type Given, generator, number, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { type Generator, rand, type Tensor } from '@wick/tensor/light';
 import type { GeneratorOption } from '../samplers/sampler.ts';
+import { staysChannelsFirst } from './channelsFirst.ts';
 
 /**
  * A change of an image: `forward(image)` gives a new one. Images are tensors (…, C, H, W): what is drawn holds for all
@@ -92,6 +93,10 @@ function checkTransforms(
 }
 
 function applyAll(transforms: readonly TransformLike[], image: Tensor): Tensor {
-  for (const t of transforms) image = typeof t === 'function' ? t(image) : t.forward(image);
+  for (const t of transforms) {
+    const before = image;
+    image = typeof t === 'function' ? t(image) : t.forward(image);
+    staysChannelsFirst(before, image);
+  }
   return image;
 }

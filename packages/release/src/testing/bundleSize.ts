@@ -7,6 +7,7 @@ const packages = join(root, 'packages');
 
 /** What package.json's "imports" give a page, in sources. */
 const imports: Readonly<Record<string, string>> = {
+  '#jpeg': 'data/src/images/jpegCodec.browser.ts',
   '#entropy': 'tensor/src/generator/entropyWords.browser.ts',
   '#strided': 'tensor/src/strided/loops.ts',
 };
