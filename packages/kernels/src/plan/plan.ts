@@ -64,11 +64,13 @@ export class Plan {
     try {
       for (const command of commands) encode(encoder, command);
       this.#program = encoder.finish();
+      this.#workspace = Math.ceil(encoder.workspace / 64) * 64;
+      // Taken now: a run that is begun must not find that there is none.
+      machine.memory.allocate(this.#workspace * getNumThreads());
     } catch (error) {
       this.dispose();
       throw error;
     }
-    this.#workspace = Math.ceil(encoder.workspace / 64) * 64;
   }
 
   /** Copies an array to a place. */
