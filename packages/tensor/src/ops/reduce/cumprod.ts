@@ -1,10 +1,11 @@
-import { apply, decide } from '../../autograd/dispatch.ts';
+import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { allocate, type DType, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { byValues } from '../elementwise/byValues.ts';
 import { pad } from '../shape/pad.ts';
 import { to } from '../shape/to.ts';
 import { readDType } from './arguments.ts';
@@ -27,23 +28,26 @@ export const cumprodOp: OpRecord<[Tensor], { dim: number }> = {
     const { dim } = ctx.attrs;
     const x = ctx.input(0);
     if (x.numel() <= 1 || x.shape[dim] === 1) return [g];
-    if (!hasZero(x)) {
-      return [apply(cumsumOp, [g.mul(ctx.output())], { dim, reverse: true }).div(x)]; // Σ_{i ≥ k} g_i y_i / x_k
-    }
-    // Without dividing: (Π_{k < j} x_k) · S_j, where S_j = g_j + x_{j+1} S_{j+1}. Each round doubles how far S_j reaches.
-    let s = g;
-    let factor = shift(x, dim, -1, 0);
-    for (let step = 1; step < x.shape[dim]!; step *= 2) {
-      s = s.add(factor.mul(shift(s, dim, -step, 0)));
-      factor = factor.mul(shift(factor, dim, -step, 0));
-    }
-    return [productsBefore(x, dim).mul(s)];
+    // Σ_{i ≥ k} g_i y_i / x_k
+    const divided = () => apply(cumsumOp, [g.mul(ctx.output())], { dim, reverse: true }).div(x);
+    return [byZeros(x, () => withoutDividing(g, x, dim), divided)];
   },
 };
 
-/** Whether some element is 0, where a gradient cannot be formed by dividing. */
-export function hasZero(x: Tensor): boolean {
-  return decide(x, (all) => all.eq(0).any().item<boolean>());
+/** (Π_{k < j} x_k) · S_j, where S_j = g_j + x_{j+1} S_{j+1}. Each round doubles how far S_j reaches. */
+function withoutDividing(g: Tensor, x: Tensor, dim: number): Tensor {
+  let s = g;
+  let factor = shift(x, dim, -1, 0);
+  for (let step = 1; step < x.shape[dim]!; step *= 2) {
+    s = s.add(factor.mul(shift(s, dim, -step, 0)));
+    factor = factor.mul(shift(factor, dim, -step, 0));
+  }
+  return productsBefore(x, dim).mul(s);
+}
+
+/** A gradient that can be formed by dividing unless some element is 0. */
+export function byZeros(x: Tensor, withoutDividing: () => Tensor, divided: () => Tensor): Tensor {
+  return byValues(x, (all) => all.eq(0).any(), withoutDividing, divided);
 }
 
 /** Moves the elements `by` places along `dim` (forwards if positive); `value` comes in at the end that is left. */

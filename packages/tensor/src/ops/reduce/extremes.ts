@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { wrapArray } from '../../core/make.ts';
 import { normalizeDim } from '../../core/shape.ts';
+import { tracing } from '../../core/tracer.ts';
 import { transforming } from '../../core/transforming.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
@@ -36,7 +37,8 @@ export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, attrs: Extrem
 
 /** Which elements have the value that was found of all of them: if that is NaN, those that are. */
 function likeResult(x: Tensor, out: Tensor): Tensor {
-  if (transforming.by === null) return Number.isNaN(out.item()) ? x.ne(x) : x.eq(out);
+  // Those who run it again with other values must not have decided by these.
+  if (transforming.by === null && tracing.by === null) return Number.isNaN(out.item()) ? x.ne(x) : x.eq(out);
   return x.eq(out).logicalOr(x.ne(x).logicalAnd(out.ne(out)));
 }
 

@@ -16,7 +16,7 @@ import {
   type SumOptions,
   sumOptions,
 } from './arguments.ts';
-import { hasZero, productsOfOthers } from './cumprod.ts';
+import { byZeros, productsOfOthers } from './cumprod.ts';
 import { foldBig, foldNumbers } from './sum.ts';
 import { productRow, productRowBig } from './sums.ts';
 
@@ -30,8 +30,8 @@ export const prodOp: OpRecord<[Tensor], Reduction> = {
   backward(g, ctx) {
     const x = ctx.input(0);
     const grad = keepReduced(g, ctx.attrs, x.shape);
-    if (!hasZero(x)) return [grad.mul(keepReduced(ctx.output(), ctx.attrs, x.shape)).div(x)];
-    return [grad.mul(othersOver(x, ctx.attrs.dims))];
+    const divided = () => grad.mul(keepReduced(ctx.output(), ctx.attrs, x.shape)).div(x);
+    return [byZeros(x, () => grad.mul(othersOver(x, ctx.attrs.dims)), divided)];
   },
 };
 

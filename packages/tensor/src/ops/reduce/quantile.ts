@@ -1,3 +1,4 @@
+import { examine } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
@@ -56,8 +57,10 @@ function compute(where: string, x: Tensor, q: Tensor | number, given: readonly u
     throw new ShapeError(`${where}: q must be a number or a vector, got shape ${showShape(wanted.shape)}`);
   if (wanted.dtype !== x.dtype)
     throw new TypeError(`${where}: q must be ${x.dtype} as the tensor, got ${wanted.dtype}`);
-  if (!wanted.ge(0).logicalAnd(wanted.le(1)).all().item<boolean>())
-    throw new RangeError(`${where}: q must be from 0 to 1, got ${show(typeof q === 'number' ? q : q.tolist())}`);
+  examine(wanted, (t) => {
+    if (!t.ge(0).logicalAnd(t.le(1)).all().item<boolean>())
+      throw new RangeError(`${where}: q must be from 0 to 1, got ${show(typeof q === 'number' ? q : t.tolist())}`);
+  });
   if (x.numel() === 0) throw new RangeError(`${where}: a tensor without elements has no quantiles`);
   const along = dim === null ? 0 : normalizeDim(where, dim, x.ndim);
   const lines = dim === null ? reshape(x, [-1]) : x.ndim === 0 ? reshape(x, [1]) : movedim(x, along, -1);
