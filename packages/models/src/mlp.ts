@@ -1,6 +1,7 @@
-import { Dropout, type Layer, Linear, type Module, ReLU, Sequential } from '@wick/nn';
+import { type Layer, Linear, type Module, ReLU, Sequential } from '@wick/nn';
 import { any, checkCount, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
 import { checkCounts } from './arguments.ts';
+import { FloatDropout } from './floatDropout.ts';
 import { type NormLayer, normLayer } from './layer.ts';
 
 /** Options of {@link MLP}. */
@@ -66,15 +67,6 @@ export class MLP extends Sequential {
       features = channels;
     }
     super(...layers);
-  }
-}
-
-/** torchvision's default probability is the float 0.0, and prints as one; a number of JavaScript does not tell. */
-class FloatDropout extends Dropout {
-  static override readonly name = 'Dropout';
-
-  override extraRepr(): string {
-    return super.extraRepr().replace(/^p=(\d+),/, 'p=$1.0,');
   }
 }
 

@@ -2,6 +2,8 @@ import { Identity } from '@wick/nn';
 import { expectRefusesUnknown, unlisted } from '@wick/testing';
 import * as models from './index.ts';
 
+const stage = { expandRatio: 1, kernel: 3, stride: 1, inputChannels: 8, outChannels: 8, numLayers: 1 };
+
 const calls: Record<string, (options: never) => unknown> = {
   LeNet5: (options) => models.lenet5(options),
   MLP: (options) => models.mlp(2, [2], options),
@@ -14,6 +16,17 @@ const calls: Record<string, (options: never) => unknown> = {
   'ResNet 18': (options) => models.resnet18(options),
   'ResNet 34': (options) => models.resnet34(options),
   'ResNet 50': (options) => models.resnet50(options),
+  SqueezeExcitation: (options) => new models.SqueezeExcitation(2, 1, options),
+  DenseNet: (options) => new models.DenseNet(options),
+  densenet121: (options) => models.densenet121(options),
+  VisionTransformer: (options) => new models.VisionTransformer(4, 2, 1, 1, 2, 2, options),
+  vitB16: (options) => models.vitB16(options),
+  ConvNeXt: (options) => new models.ConvNeXt([{ inputChannels: 2, outChannels: null, numLayers: 1 }], options),
+  convnextTiny: (options) => models.convnextTiny(options),
+  EfficientNet: (options) => new models.EfficientNet([stage], 0, options),
+  efficientnetB0: (options) => models.efficientnetB0(options),
+  efficientnetV2S: (options) => models.efficientnetV2S(options),
+  UNet: (options) => new models.UNet(1, 1, options),
   VGG: (options) => new models.VGG(new Identity() as never, options),
   vgg11: (options) => models.vgg11(options),
   vgg11Bn: (options) => models.vgg11Bn(options),
@@ -24,8 +37,17 @@ const calls: Record<string, (options: never) => unknown> = {
 test.each(Object.entries(calls))('%s refuses an option that there is not, by name', expectRefusesUnknown);
 
 test('every class and function is among them', () => {
-  const builders = ['lenet5', 'mlp', 'mobilenetV2', 'resnet18', 'resnet34', 'resnet50'];
-  expect(unlisted(models, Object.keys(calls), builders)).toEqual([]);
+  const builders =
+    /^(lenet5|mlp|mobilenetV2|resnet\d+|vgg\d+(Bn)?|densenet\d+|vit[BLH]\d+|convnext\w+|efficientnet\w+)$/;
+  const withoutOptions = ['CNBlock', 'DenseBlock', 'DenseLayer', 'DoubleConv', 'EncoderBlock', 'FusedMBConv'].concat(
+    'LayerNorm2d',
+    'MBConv',
+    'MLPBlock',
+    'Permute',
+    'StochasticDepth',
+  );
+  const built = Object.keys(models).filter((name) => builders.test(name));
+  expect(unlisted(models, Object.keys(calls), [...built, ...withoutOptions])).toEqual([]);
 });
 
 test('a stride, and a downsampling, go by position as in torchvision', () => {

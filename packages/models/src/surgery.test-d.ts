@@ -35,3 +35,20 @@ mobile.classifier = new nn.Sequential(new nn.Dropout(0.5), new nn.Linear(1280, 2
 const lenet = models.lenet5();
 lenet.classifier[-1] = new nn.Identity();
 lenet.features[0].weight.shape;
+
+const vit = models.vitB16();
+vit.heads.get('head').weight.shape;
+vit.heads = new nn.Linear(vit.hiddenDim, 2);
+vit.encoder.layers.at(-1).self_attention.numHeads;
+
+const dense = models.densenet121();
+dense.classifier = new nn.Linear(dense.classifier.inFeatures, 2);
+
+const convnext = models.convnextTiny();
+convnext.classifier[2] = new nn.Linear(convnext.classifier[2].inFeatures, 2);
+
+const efficient = models.efficientnetB0();
+efficient.classifier[1] = new nn.Linear(efficient.classifier[1].inFeatures, 2);
+
+const unet = new models.UNet(3, 2);
+unet.outc = new nn.Conv2d(unet.outc.conv.inChannels, 5, 1);

@@ -1,8 +1,8 @@
-import { Conv2d, type Layer, Module, Sequential } from '@wick/nn';
+import { Conv2d, type Layer, Module, ReLU6, Sequential } from '@wick/nn';
 import { count, type Given, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
-import { Conv2dNormActivation } from './convNormActivation.ts';
+import { Conv2dNormActivation } from '../ops/conv2dNormActivation.ts';
 
 /** Options of {@link InvertedResidual}. */
 export interface InvertedResidualOptions {
@@ -56,10 +56,11 @@ export class InvertedResidual extends Module {
     const { stride, expandRatio, normLayer } = table.take('InvertedResidual', given);
     if (stride !== 1 && stride !== 2) throw new RangeError(`InvertedResidual: stride must be 1 or 2, got ${stride}`);
     const hidden = inp * expandRatio;
+    const shared = { normLayer, activationLayer: () => new ReLU6(true) };
     const layers: Layer[] = [];
-    if (expandRatio !== 1) layers.push(new Conv2dNormActivation(inp, hidden, { kernelSize: 1, normLayer }));
+    if (expandRatio !== 1) layers.push(new Conv2dNormActivation(inp, hidden, { kernelSize: 1, ...shared }));
     layers.push(
-      new Conv2dNormActivation(hidden, hidden, { stride, groups: hidden, normLayer }),
+      new Conv2dNormActivation(hidden, hidden, { stride, groups: hidden, ...shared }),
       new Conv2d(hidden, oup, 1, { bias: false }),
       normLayer(oup),
     );

@@ -1,10 +1,11 @@
-import { Dropout, functional as F, type Layer, Linear, Module, Sequential } from '@wick/nn';
+import { Dropout, functional as F, type Layer, Linear, Module, ReLU6, Sequential } from '@wick/nn';
 import { any, count, optionTable, probability, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { checkCounts } from '../arguments.ts';
 import { initialise } from '../initialise.ts';
 import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
-import { Conv2dNormActivation } from './convNormActivation.ts';
+import { makeDivisible } from '../makeDivisible.ts';
+import { Conv2dNormActivation } from '../ops/conv2dNormActivation.ts';
 import { InvertedResidual } from './invertedResidual.ts';
 
 /** Options of {@link MobileNetV2}. */
@@ -89,9 +90,10 @@ export class MobileNetV2 extends Module {
     const read = table.read('MobileNetV2', options);
     const { numClasses, widthMult, roundNearest, normLayer, dropout: p, invertedResidualSetting: setting } = read;
 
+    const shared = { normLayer, activationLayer: () => new ReLU6(true) };
     let channels = makeDivisible(32 * widthMult, roundNearest);
     const last = makeDivisible(1280 * Math.max(1, widthMult), roundNearest);
-    const features: Layer[] = [new Conv2dNormActivation(3, channels, { stride: 2, normLayer })];
+    const features: Layer[] = [new Conv2dNormActivation(3, channels, { stride: 2, ...shared })];
     for (const [expandRatio, width, blocks, firstStride] of setting as [number, number, number, number][]) {
       const outChannels = makeDivisible(width * widthMult, roundNearest);
       for (let i = 0; i < blocks; i++) {
@@ -100,7 +102,7 @@ export class MobileNetV2 extends Module {
         channels = outChannels;
       }
     }
-    features.push(new Conv2dNormActivation(channels, last, { kernelSize: 1, normLayer }));
+    features.push(new Conv2dNormActivation(channels, last, { kernelSize: 1, ...shared }));
     this.features = new Sequential(...features);
     this.classifier = new Sequential(new Dropout(p), new Linear(last, numClasses));
     initialise(this, { linear: true });
@@ -109,12 +111,6 @@ export class MobileNetV2 extends Module {
   override forward(x: Tensor): Tensor {
     return this.classifier.forward(F.adaptiveAvgPool2d(this.features.forward(x), 1).flatten(1));
   }
-}
-
-/** The multiple of `divisor` that is nearest to `value`, but at least `divisor` and not more than 10 % below `value`. */
-function makeDivisible(value: number, divisor: number): number {
-  const nearest = Math.max(divisor, Math.floor(Math.trunc(value + divisor / 2) / divisor) * divisor);
-  return nearest < 0.9 * value ? nearest + divisor : nearest;
 }
 
 /**

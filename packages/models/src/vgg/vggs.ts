@@ -1,15 +1,14 @@
 import { BatchNorm2d, Conv2d, MaxPool2d, type Module, ReLU, Sequential } from '@wick/nn';
 import { VGG, type VGGOptions, vggTable } from './vgg.ts';
 
-// Channels of the convolutions, a pool after each row: columns A and D of the paper's table 1.
-const eleven = [[64], [128], [256, 256], [512, 512], [512, 512]];
-const sixteen = [
-  [64, 64],
-  [128, 128],
-  [256, 256, 256],
-  [512, 512, 512],
-  [512, 512, 512],
-];
+/** As many 3×3 convolutions of 64, 128, 256, 512 and 512 channels, a pool after each row: the paper's table 1. */
+const stages = (...counts: readonly number[]): number[][] =>
+  counts.map((count, i) => Array<number>(count).fill(Math.min(64 * 2 ** i, 512)));
+
+const eleven = stages(1, 1, 2, 2, 2);
+const thirteen = stages(2, 2, 2, 2, 2);
+const sixteen = stages(2, 2, 3, 3, 3);
+const nineteen = stages(2, 2, 4, 4, 4);
 
 function build(where: string, stages: readonly number[][], normalise: boolean, options: VGGOptions | undefined): VGG {
   vggTable.read(where, options); // before anything is drawn
@@ -54,6 +53,32 @@ export function vgg11Bn(options?: VGGOptions): VGG {
 }
 
 /**
+ * VGG-13: 133.0 million parameters. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg13({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
+export function vgg13(options?: VGGOptions): VGG {
+  return build('vgg13', thirteen, false, options);
+}
+
+/**
+ * VGG-13 with batch normalisation, torchvision's `vgg13_bn`. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg13Bn({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
+export function vgg13Bn(options?: VGGOptions): VGG {
+  return build('vgg13Bn', thirteen, true, options);
+}
+
+/**
  * VGG-16: 138.4 million parameters. @see {@link vgg11}
  *
  * @example
@@ -77,4 +102,30 @@ export function vgg16(options?: VGGOptions): VGG {
  */
 export function vgg16Bn(options?: VGGOptions): VGG {
   return build('vgg16Bn', sixteen, true, options);
+}
+
+/**
+ * VGG-19: 143.7 million parameters. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg19({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
+export function vgg19(options?: VGGOptions): VGG {
+  return build('vgg19', nineteen, false, options);
+}
+
+/**
+ * VGG-19 with batch normalisation, torchvision's `vgg19_bn`. @see {@link vgg11}
+ *
+ * @example
+ * ```ts
+ * const model = init.withoutDraws(() => models.vgg19Bn({ numClasses: 10 })).eval();
+ * model.features.forward(zeros(1, 3, 32, 32)).shape; // [1, 512, 1, 1]
+ * ```
+ */
+export function vgg19Bn(options?: VGGOptions): VGG {
+  return build('vgg19Bn', nineteen, true, options);
 }
