@@ -29,3 +29,23 @@ export function dispatch(
   const params = Uint32Array.from(Object.values(values));
   return { key, code, params, usesNumbers: false, groups: groupsOf(count) };
 }
+
+/** Threads of a workgroup whose threads each do one thing. */
+const SIZE = 64;
+
+/** A dispatch of `total` threads, or of none none: `thread` are the statements of thread `i`, which may call `functions`. */
+export function perThread(
+  { key, functions = () => '', thread }: { key: string; functions?: () => string; thread: string },
+  total: number,
+  values: { readonly [name: string]: number },
+): Kernel[] {
+  if (total === 0) return [];
+  const body = () => /* wgsl */ `${functions()}
+@compute @workgroup_size(${SIZE})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
+        @builtin(local_invocation_index) local: u32) {
+  let i = groupIndex(group, count) * ${SIZE}u + local;
+  if (i >= params.total) { return; }${thread}}
+`;
+  return [dispatch({ key, body }, { total, ...values }, Math.ceil(total / SIZE))];
+}

@@ -1,6 +1,10 @@
 import type { Command } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from './kernel.ts';
+import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
+import { conv } from './kinds/conv.ts';
+import { maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
+import { planes } from './kinds/planes.ts';
 import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
 
@@ -12,7 +16,12 @@ type Lower<K extends Command['kind']> = (
 ) => Kernel[];
 
 const table: { readonly [K in Command['kind']]?: Lower<K> } = {
+  adaptiveAvgPool,
+  avgPool,
+  conv,
+  maxPool,
   move,
+  planes,
   pointwise,
   product,
 };

@@ -116,7 +116,7 @@ export function productBy({ micro, cuts, step, tiles }: Tiling, command: Product
     },
     tiles,
   );
-  return cuts > 1 ? [kernel, cutSum({ batch, m, n, cuts, from: sums.c, ...to, ...ending })] : [kernel];
+  return cuts > 1 ? [kernel, ...cutSum({ batch, m, n, cuts, from: sums.c, ...to, ...ending })] : [kernel];
 }
 
 /** Along which index an operand lies side by side; either way it is read by its strides. */

@@ -1,0 +1,63 @@
+import { volume } from '@wick/kernels';
+import type { MaxPoolCommand } from '@wick/kernels/plan';
+import type { Kernel } from '../kernel.ts';
+import { perThread } from '../program.ts';
+import { isNan } from '../wgsl/header.ts';
+import { sizesOf } from '../wgsl/sizes.ts';
+import { wordAt } from '../words.ts';
+
+/** The first of the largest, or the last NaN; a window that sees nothing above -Infinity has its first place. */
+const program = {
+  key: 'max pool',
+  functions: () => /* wgsl */ `${isNan}
+fn firstOf(position: u32, stride: u32, padding: u32, dilation: u32) -> u32 {
+  let start = position * stride;
+  if (start >= padding) { return start - padding; }
+  let before = padding - start;
+  return (before + dilation - 1u) / dilation * dilation - before;
+}
+fn endOf(position: u32, stride: u32, padding: u32, span: u32, size: u32) -> u32 {
+  let end = position * stride + span;
+  return min(select(0u, end - padding, end > padding), size);
+}
+`,
+  thread: /* wgsl */ `
+  let plane = i / (params.output_d * params.output_h * params.output_w) * params.input_d * params.input_h * params.input_w;
+  let ow = i % params.output_w;
+  let oh = i / params.output_w % params.output_h;
+  let od = i / params.output_w / params.output_h % params.output_d;
+  let d0 = firstOf(od, params.stride_d, params.padding_d, params.dilation_d);
+  let h0 = firstOf(oh, params.stride_h, params.padding_h, params.dilation_h);
+  let w0 = firstOf(ow, params.stride_w, params.padding_w, params.dilation_w);
+  let d1 = endOf(od, params.stride_d, params.padding_d, params.span_d, params.input_d);
+  let h1 = endOf(oh, params.stride_h, params.padding_h, params.span_h, params.input_h);
+  let w1 = endOf(ow, params.stride_w, params.padding_w, params.span_w, params.input_w);
+  var best = 0xff800000u;
+  var place = (d0 * params.input_h + h0) * params.input_w + w0;
+  for (var d = d0; d < d1; d += params.dilation_d) {
+    for (var h = h0; h < h1; h += params.dilation_h) {
+      for (var w = w0; w < w1; w += params.dilation_w) {
+        let at = (d * params.input_h + h) * params.input_w + w;
+        let word = arena[params.input + plane + at];
+        let value = bitcast<f32>(word);
+        if (isNan(value) || (!isNan(bitcast<f32>(best)) && value > bitcast<f32>(best))) {
+          best = word;
+          place = at;
+        }
+      }
+    }
+  }
+  arena[params.output + i] = best;
+  arena[params.indices + 2u * i] = place;
+  arena[params.indices + 2u * i + 1u] = 0u;
+`,
+};
+
+/** A max pool: a thread a window. */
+export function maxPool({ geometry: g, input, output, indices }: MaxPoolCommand): Kernel[] {
+  const { kernel, stride, padding, dilation } = g;
+  const span = kernel.map((size, i) => (size - 1) * dilation[i]! + 1);
+  const sizes = sizesOf({ input: g.input, output: g.output, stride, padding, dilation, span });
+  const places = { input: wordAt(input), output: wordAt(output), indices: wordAt(indices) };
+  return perThread(program, g.planes * volume(g.output), { ...places, ...sizes });
+}
