@@ -1,4 +1,4 @@
-import { flag, optionTable } from '@wick/tensor/internal';
+import { flag, type Given, optionTable } from '@wick/tensor/internal';
 import {
   type AdaptiveSizes,
   adaptiveMaxPool1d as pool1d,
@@ -18,8 +18,10 @@ type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
 
 const table = optionTable({ returnIndices: flag(false) }, ['returnIndices']);
 
-function pooled<I extends boolean>(where: string, both: WithIndices, options: AdaptiveMaxPoolOptions<I>): Pooled<I> {
-  return (table.read(where, options).returnIndices ? both : both[0]) as Pooled<I>;
+type GivenReturn<I extends boolean> = Given<AdaptiveMaxPoolOptions<I>, [returnIndices: I]>;
+
+function pooled<I extends boolean>(where: string, both: WithIndices, given: GivenReturn<I>): Pooled<I> {
+  return (table.take(where, given).returnIndices ? both : both[0]) as Pooled<I>;
 }
 
 /**
@@ -36,9 +38,9 @@ function pooled<I extends boolean>(where: string, both: WithIndices, options: Ad
 export function adaptiveMaxPool1d<I extends boolean = false>(
   x: Tensor,
   outputSize: AdaptiveSizes,
-  options: AdaptiveMaxPoolOptions<I> = {},
+  ...given: GivenReturn<I>
 ): Pooled<I> {
-  return pooled('adaptiveMaxPool1d', pool1d(x, outputSize), options);
+  return pooled('adaptiveMaxPool1d', pool1d(x, outputSize), given);
 }
 
 /**
@@ -54,9 +56,9 @@ export function adaptiveMaxPool1d<I extends boolean = false>(
 export function adaptiveMaxPool2d<I extends boolean = false>(
   x: Tensor,
   outputSize: AdaptiveSizes,
-  options: AdaptiveMaxPoolOptions<I> = {},
+  ...given: GivenReturn<I>
 ): Pooled<I> {
-  return pooled('adaptiveMaxPool2d', pool2d(x, outputSize), options);
+  return pooled('adaptiveMaxPool2d', pool2d(x, outputSize), given);
 }
 
 /**
@@ -72,7 +74,7 @@ export function adaptiveMaxPool2d<I extends boolean = false>(
 export function adaptiveMaxPool3d<I extends boolean = false>(
   x: Tensor,
   outputSize: AdaptiveSizes,
-  options: AdaptiveMaxPoolOptions<I> = {},
+  ...given: GivenReturn<I>
 ): Pooled<I> {
-  return pooled('adaptiveMaxPool3d', pool3d(x, outputSize), options);
+  return pooled('adaptiveMaxPool3d', pool3d(x, outputSize), given);
 }

@@ -20,6 +20,7 @@ export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias: Tensor | 
   checkTensor('bilinear', x1, 'input1');
   checkTensor('bilinear', x2, 'input2');
   checkTensor('bilinear', weight, 'weight');
+  if (bias !== null) checkTensor('bilinear', bias, 'bias');
   const [out, in1, in2] = weight.shape;
   const lead = x1.shape.slice(0, -1);
   const shapes = `inputs of shapes [${x1.shape.join(', ')}] and [${x2.shape.join(', ')}]`;

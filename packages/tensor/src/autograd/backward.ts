@@ -56,12 +56,15 @@ export type GivenBackward = Given<
   [gradient: Tensor | null, retainGraph: boolean, createGraph: boolean]
 >;
 
-const gradOptions = optionTable({
-  gradOutputs: unchecked<GradOptions['gradOutputs']>(undefined),
-  retainGraph: unchecked<boolean | undefined>(undefined),
-  createGraph: flag(false),
-  allowUnused: flag(false),
-} satisfies RulesFor<GradOptions>);
+const gradOptions = optionTable(
+  {
+    gradOutputs: unchecked<GradOptions['gradOutputs']>(undefined),
+    retainGraph: unchecked<boolean | undefined>(undefined),
+    createGraph: flag(false),
+    allowUnused: flag(false),
+  } satisfies RulesFor<GradOptions>,
+  ['gradOutputs', 'retainGraph', 'createGraph'],
+);
 
 /** The function behind `Tensor.backward`. */
 export function backward(root: Tensor, given: GivenBackward): void {
@@ -71,6 +74,8 @@ export function backward(root: Tensor, given: GivenBackward): void {
 
 /**
  * The gradients of `outputs` with respect to `inputs`, without touching any `.grad`: `torch.autograd.grad`.
+ *
+ * `gradOutputs`, `retainGraph` and `createGraph` may be given by position, in this order.
  *
  * @returns one tensor per input (null where unused and `allowUnused` is set).
  * @throws RangeError if an output or input does not require grad, or an input is unused.
@@ -89,19 +94,27 @@ export function grad<const I extends Tensor | readonly Tensor[], const O extends
   inputs: I,
   options?: O,
 ): GradientsOf<I, O>;
+export function grad<const I extends Tensor | readonly Tensor[], const O extends GradOptions = Record<never, never>>(
+  outputs: Tensor | readonly Tensor[],
+  inputs: I,
+  gradOutputs: GradOptions['gradOutputs'],
+  retainGraph?: boolean | null,
+  createGraph?: boolean,
+  options?: O,
+): GradientsOf<I, O>;
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
-  options?: GradOptions,
+  ...given: unknown[]
   // biome-ignore lint/suspicious/noExplicitAny: what callers see are the types above.
 ): any {
-  const { gradOutputs, createGraph, retainGraph = createGraph, allowUnused } = gradOptions.read('grad', options);
+  const { gradOutputs, createGraph, retainGraph = createGraph, allowUnused } = gradOptions.take('grad', given);
   const outs = isTensor(outputs) ? [outputs] : outputs;
   const ins = isTensor(inputs) ? [inputs] : inputs;
-  const given = isTensor(gradOutputs) ? [gradOutputs] : (gradOutputs ?? []);
-  if (given.length > 0 && given.length !== outs.length)
-    throw new RangeError(`grad: expected ${outs.length} gradOutputs, got ${given.length}`);
-  const starts = outs.map((o, i) => startGradient('grad', o, given[i] ?? null));
+  const from = isTensor(gradOutputs) ? [gradOutputs] : (gradOutputs ?? []);
+  if (from.length > 0 && from.length !== outs.length)
+    throw new RangeError(`grad: expected ${outs.length} gradOutputs, got ${from.length}`);
+  const starts = outs.map((o, i) => startGradient('grad', o, from[i] ?? null));
   ins.forEach((t, i) => {
     if (!isTensor(t)) throw new TypeError(`grad: inputs[${i}] must be a Tensor, got ${show(t)}`);
     if (!t.requiresGrad) throw new RangeError(`grad: inputs[${i}] does not require grad`);

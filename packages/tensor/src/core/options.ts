@@ -95,18 +95,20 @@ export class OptionTable<R extends Readonly<Record<string, Rule<unknown>>>> {
    * @throws as {@link read}, and TypeError for more values than go by position or for an option that is given twice
    */
   take(where: string, given: readonly unknown[]): Readonly<ValuesOf<R>> {
-    const last = given.length - 1;
+    let last = given.length - 1;
+    while (last > 0 && given[last] === undefined) last--;
     const options = given[last];
     const named = isRecord(options);
     if (last < 1 && (named || options === undefined || this.positional.length === 0))
       return this.read(where, options as never);
     const values: Record<string, unknown> = { ...this.read(where, named ? (options as never) : undefined) };
-    const count = named ? last : given.length;
+    const count = named ? last : last + 1;
     if (count > this.positional.length)
       throw new TypeError(`${where}: ${count} options were given by position; ${this.order()}`);
     for (let i = 0; i < count; i++) {
-      if (given[i] === undefined) continue;
       const name = this.positional[i]!;
+      // PyTorch's None, where nothing is the default.
+      if (given[i] === undefined || (given[i] === null && this.rules[name]!.value === undefined)) continue;
       if (named && options[name] !== undefined)
         throw new TypeError(`${where}: ${name} was given twice; ${this.order()}`);
       values[name] = this.readAt(where, name, given[i]);

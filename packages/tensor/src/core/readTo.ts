@@ -14,9 +14,24 @@ export interface ToOptions extends MemoryFormatOptions {
 
 /**
  * What the arguments of `to` ask for: a dtype or a tensor whose dtype is meant (null: as it was), and the memory format.
- * A device may stand in front of the dtype, or each be an option.
+ * A device may stand in front of the dtype, or each be an option; PyTorch's two switches may follow.
  */
 export function readTo(
+  where: string,
+  given: readonly unknown[],
+): { dtype: unknown; options: MemoryFormatOptions | undefined; copy: boolean } {
+  // PyTorch's `non_blocking` changes nothing, `copy` may stand behind it.
+  const switches = given.filter((value) => typeof value === 'boolean');
+  if (switches.length > 2)
+    throw new TypeError(`${where}: nonBlocking and copy are the only two switches, got ${show(switches)}`);
+  const read = readTarget(
+    where,
+    given.filter((value) => typeof value !== 'boolean'),
+  );
+  return { ...read, copy: switches[1] ?? false };
+}
+
+function readTarget(
   where: string,
   [target, second, third]: readonly unknown[],
 ): { dtype: unknown; options: MemoryFormatOptions | undefined } {

@@ -96,6 +96,8 @@ export function normalizeDims(
   rank: number,
 ): number[] {
   if (dims === undefined || dims === null) return Array.from({ length: rank }, (_, i) => i);
+  if (typeof dims !== 'number' && !Array.isArray(dims))
+    throw new TypeError(`${where}: dim must be a number or an array of numbers, got ${show(dims)}`);
   const list = (typeof dims === 'number' ? [dims] : dims).map((d) => normalizeDim(where, d, rank));
   if (new Set(list).size !== list.length)
     throw new RangeError(`${where}: a dimension appears twice in dim = ${show(dims)}`);

@@ -82,16 +82,17 @@ export class TensorCore {
    */
   size<N extends number = number>(): Tuple<number, N>;
   size(dim: number): number;
-  size(dim?: number): number | number[] {
-    if (dim === undefined) return [...this._shape];
+  size(dim?: null): number[];
+  size(dim?: number | null): number | number[] {
+    if (dim === undefined || dim === null) return [...this._shape];
     return this._shape[normalizeDim('size', dim, this.ndim)] ?? outOfRange('size', dim);
   }
 
   /** The steps in memory (in elements) from one index to the next, per dimension or for one. */
-  stride(): number[];
+  stride(dim?: null): number[];
   stride(dim: number): number;
-  stride(dim?: number): number | number[] {
-    if (dim === undefined) return [...this._strides];
+  stride(dim?: number | null): number | number[] {
+    if (dim === undefined || dim === null) return [...this._strides];
     return this._strides[normalizeDim('stride', dim, this.ndim)] ?? outOfRange('stride', dim);
   }
 

@@ -1,8 +1,9 @@
 import { show, showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
+import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../core/options.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import { where } from '../ops/elementwise/index.ts';
-import { amax, amin, norm as vectorNormOf } from '../ops/reduce/index.ts';
+import { amax, amin, type Dims, norm as vectorNormOf } from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { inv } from './inverse.ts';
 import { isSingular } from './lu.ts';
@@ -11,6 +12,44 @@ import { svdvals } from './svd.ts';
 
 /** The order of a norm of matrices. */
 export type MatrixOrder = 'fro' | 'nuc' | number;
+
+/** Options of the norms of vectors, or of both. */
+export interface NormOptions<O> {
+  /** The order. Default: 2 for vectors; null, the 2-norm of all elements or of `dim`, for both. */
+  ord?: O;
+  /** The dimensions of the vectors or matrices. Default: null, all of them. */
+  dim?: Dims;
+  /** Leave those as 1. Default: false. */
+  keepdim?: boolean;
+}
+
+/** Options of {@link matrixNorm}. */
+export interface MatrixNormOptions {
+  /** The order. Default: 'fro'. */
+  ord?: MatrixOrder;
+  /** The two dimensions of the matrices. Default: [-2, -1]. */
+  dim?: readonly [number, number];
+  /** Leave those as 1. Default: false. */
+  keepdim?: boolean;
+}
+
+type GivenNorm<O> = Given<NormOptions<O>, [ord: O, dim: Dims, keepdim: boolean]>;
+
+const places = ['ord', 'dim', 'keepdim'] as const;
+const of = { dim: unchecked<Dims>(null), keepdim: flag(false) };
+const vectorNormOptions = optionTable({ ord: real(2), ...of } satisfies RulesFor<NormOptions<number>>, places);
+const normOptions = optionTable(
+  { ord: unchecked<MatrixOrder | null>(null), ...of } satisfies RulesFor<NormOptions<MatrixOrder>>,
+  places,
+);
+const matrixNormOptions = optionTable(
+  {
+    ord: unchecked<MatrixOrder>('fro'),
+    dim: unchecked<readonly [number, number]>([-2, -1]),
+    keepdim: flag(false),
+  } satisfies RulesFor<MatrixNormOptions>,
+  places,
+);
 
 function checkFloats(where: string, x: unknown): asserts x is Tensor {
   if (!isTensor(x)) throw new TypeError(`linalg.${where}: expected a Tensor, got ${show(x)}`);
@@ -21,9 +60,7 @@ function checkFloats(where: string, x: unknown): asserts x is Tensor {
  * The p-norm of a vector, (Σ |x|^p)^(1/p); ±∞ the largest or smallest |x|, 0 how many are not 0.
  *
  * @param x - floating-point, of any shape
- * @param ord - p, any number. Default: 2.
- * @param dim - the dimensions of the vectors; all of them by default
- * @param keepdim - leaves those as 1. Default: false.
+ * @param given - `ord`, which is p, `dim` and `keepdim`, in this order or by name
  * @throws TypeError unless floating-point, or unless p is a number
  * @example
  * ```ts
@@ -31,9 +68,9 @@ function checkFloats(where: string, x: unknown): asserts x is Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html
  */
-export function vectorNorm(x: Tensor, ord = 2, dim?: number | readonly number[] | null, keepdim = false): Tensor {
+export function vectorNorm(x: Tensor, ...given: GivenNorm<number>): Tensor {
   checkFloats('vectorNorm', x);
-  if (typeof ord !== 'number') throw new TypeError(`linalg.vectorNorm: ord must be a number, got ${show(ord)}`);
+  const { ord, dim, keepdim } = vectorNormOptions.take('linalg.vectorNorm', given);
   return vectorNormOf(x, { p: ord, ...(dim === null || dim === undefined ? {} : { dim: dim as number[] }), keepdim });
 }
 
@@ -42,9 +79,7 @@ export function vectorNorm(x: Tensor, ord = 2, dim?: number | readonly number[] 
  * a column's, ±2 the largest or smallest singular value.
  *
  * @param A - [..., m, n]
- * @param ord - Default: 'fro'.
- * @param dim - the two dimensions of the matrices. Default: [-2, -1].
- * @param keepdim - leaves those as 1. Default: false.
+ * @param given - `ord`, `dim` and `keepdim`, in this order or by name
  * @throws ShapeError for less than two dimensions; RangeError for another order, or a dimension twice; TypeError unless
  * floating-point
  * @example
@@ -55,11 +90,10 @@ export function vectorNorm(x: Tensor, ord = 2, dim?: number | readonly number[] 
  */
 export function matrixNorm(
   A: Tensor,
-  ord: MatrixOrder = 'fro',
-  dim: readonly [number, number] = [-2, -1],
-  keepdim = false,
+  ...given: Given<MatrixNormOptions, [ord: MatrixOrder, dim: readonly [number, number], keepdim: boolean]>
 ): Tensor {
   checkMatrices('matrixNorm', 'A', A);
+  const { ord, dim, keepdim } = matrixNormOptions.take('linalg.matrixNorm', given);
   if (!Array.isArray(dim) || dim.length !== 2)
     throw new RangeError(`linalg.matrixNorm: dim must be two dimensions, got ${show(dim)}`);
   const [first, second] = dim.map((d) => (d < 0 ? d + A.ndim : d)) as [number, number];
@@ -111,13 +145,9 @@ function normOf(A: Tensor, ord: MatrixOrder): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.norm.html
  */
-export function norm(
-  A: Tensor,
-  ord: MatrixOrder | null = null,
-  dim?: number | readonly number[] | null,
-  keepdim = false,
-): Tensor {
+export function norm(A: Tensor, ...given: GivenNorm<MatrixOrder | null>): Tensor {
   checkFloats('norm', A);
+  const { ord, dim, keepdim } = normOptions.take('linalg.norm', given);
   if (ord === null) return vectorNorm(A, 2, dim, keepdim);
   const dims = typeof dim === 'number' ? [dim] : (dim ?? null);
   if (dims === null && A.ndim > 2)

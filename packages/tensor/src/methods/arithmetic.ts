@@ -19,24 +19,24 @@ export class ArithmeticMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
    */
-  add(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): Tensor {
-    return elementwiseOps.add(this, other, options);
+  add(this: Tensor, other: Tensor | Scalar, alpha?: Scalar | elementwiseOps.AlphaOptions): Tensor {
+    return elementwiseOps.add(this, other, alpha);
   }
 
   /** {@link add}, in place. */
-  add_<T extends Tensor>(this: T, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): T {
-    elementwiseOps.add_(this, other, options);
+  add_<T extends Tensor>(this: T, other: Tensor | Scalar, alpha?: Scalar | elementwiseOps.AlphaOptions): T {
+    elementwiseOps.add_(this, other, alpha);
     return this;
   }
 
   /** `this - alpha · other`; not defined for bool. See {@link add}. */
-  sub(this: Tensor, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): Tensor {
-    return elementwiseOps.sub(this, other, options);
+  sub(this: Tensor, other: Tensor | Scalar, alpha?: Scalar | elementwiseOps.AlphaOptions): Tensor {
+    return elementwiseOps.sub(this, other, alpha);
   }
 
   /** {@link sub}, in place. */
-  sub_<T extends Tensor>(this: T, other: Tensor | Scalar, options?: elementwiseOps.AlphaOptions): T {
-    elementwiseOps.sub_(this, other, options);
+  sub_<T extends Tensor>(this: T, other: Tensor | Scalar, alpha?: Scalar | elementwiseOps.AlphaOptions): T {
+    elementwiseOps.sub_(this, other, alpha);
     return this;
   }
 

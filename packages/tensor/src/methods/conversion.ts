@@ -70,11 +70,14 @@ export class ConversionMethods {
    */
   to(this: Tensor, target: DType | Tensor | 'cpu', options?: MemoryFormatOptions): Tensor;
   to(this: Tensor, device: 'cpu', dtype: DType | Tensor, options?: MemoryFormatOptions): Tensor;
+  to(this: Tensor, target: DType | Tensor | 'cpu', nonBlocking: boolean, copy?: boolean): Tensor;
+  to(this: Tensor, device: 'cpu', dtype: DType | Tensor, nonBlocking: boolean, copy?: boolean): Tensor;
   to(this: Tensor, options: ToOptions): Tensor;
   to(this: Tensor, ...given: readonly unknown[]): Tensor {
-    const { dtype, options } = readTo('to', given);
+    const { dtype, options, copy } = readTo('to', given);
     const target = dtype === null ? this.dtype : (dtype as DType | Tensor);
-    return shapeOps.to(this, target, readMemoryFormat('to', options, 'preserve'));
+    const result = shapeOps.to(this, target, readMemoryFormat('to', options, 'preserve'));
+    return copy && result === this ? shapeOps.clone(this) : result;
   }
 
   /** The values as the dtype of `other`. */

@@ -95,8 +95,8 @@ export class DistributionMethods {
   }
 
   /** Draws a 0 or a 1 for each element, which is the probability of the 1: `torch.bernoulli`. A new tensor. */
-  bernoulli(this: Tensor, options?: RandomOptions): Tensor {
-    return randomOps.bernoulli(this, options);
+  bernoulli(this: Tensor, p?: number | RandomOptions, options?: RandomOptions): Tensor {
+    return randomOps.bernoulli(this, p, options);
   }
 
   /**
@@ -104,7 +104,7 @@ export class DistributionMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
    */
-  multinomial(this: Tensor, numSamples: number, options?: randomOps.MultinomialOptions): Tensor {
-    return randomOps.multinomial(this, numSamples, options);
+  multinomial(this: Tensor, numSamples: number, ...given: randomOps.GivenMultinomial): Tensor {
+    return randomOps.multinomial(this, numSamples, ...given);
   }
 }

@@ -16,9 +16,9 @@ export class ExtremesMethods {
    */
   max(this: Tensor): Tensor;
   max(this: Tensor, other: Tensor): Tensor;
-  max(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+  max(this: Tensor, dim: number, keepdim?: reduceOps.Keep): ValuesAndIndices;
   max(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
-  max(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
+  max(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: reduceOps.Keep): Tensor | ValuesAndIndices {
     return reduceOps.max(this, arg, keepdim);
   }
 
@@ -33,9 +33,9 @@ export class ExtremesMethods {
    */
   min(this: Tensor): Tensor;
   min(this: Tensor, other: Tensor): Tensor;
-  min(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+  min(this: Tensor, dim: number, keepdim?: reduceOps.Keep): ValuesAndIndices;
   min(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
-  min(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: boolean): Tensor | ValuesAndIndices {
+  min(this: Tensor, arg?: number | DimOptions | Tensor, keepdim?: reduceOps.Keep): Tensor | ValuesAndIndices {
     return reduceOps.min(this, arg, keepdim);
   }
 
@@ -46,9 +46,7 @@ export class ExtremesMethods {
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
    */
-  amax(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  amax(this: Tensor, options?: ReduceOptions): Tensor;
-  amax(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+  amax(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.amax(this, dim, keepdim);
   }
 
@@ -59,9 +57,7 @@ export class ExtremesMethods {
    * @throws RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
    */
-  amin(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  amin(this: Tensor, options?: ReduceOptions): Tensor;
-  amin(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+  amin(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.amin(this, dim, keepdim);
   }
 
@@ -72,9 +68,7 @@ export class ExtremesMethods {
    * @throws TypeError for bools, RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
    */
-  argmax(this: Tensor, dim?: number | null, keepdim?: boolean): Tensor;
-  argmax(this: Tensor, options?: DimOptions): Tensor;
-  argmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): Tensor {
+  argmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.argmax(this, dim, keepdim);
   }
 
@@ -85,9 +79,7 @@ export class ExtremesMethods {
    * @throws TypeError for bools, RangeError where there are no elements to choose from
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
    */
-  argmin(this: Tensor, dim?: number | null, keepdim?: boolean): Tensor;
-  argmin(this: Tensor, options?: DimOptions): Tensor;
-  argmin(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): Tensor {
+  argmin(this: Tensor, dim?: number | null | DimOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.argmin(this, dim, keepdim);
   }
 }

@@ -45,9 +45,9 @@ export class IndexingMethods {
     this: T,
     indices: indexingOps.IndexExpression,
     values: Tensor | Scalar,
-    options: { accumulate?: boolean } = {},
+    ...given: indexingOps.GivenAccumulate
   ): T {
-    indexingOps.indexPut_(this, indices, values, options);
+    indexingOps.indexPut_(this, indices, values, ...given);
     return this;
   }
 
@@ -56,9 +56,9 @@ export class IndexingMethods {
     this: Tensor,
     indices: indexingOps.IndexExpression,
     values: Tensor | Scalar,
-    options: { accumulate?: boolean } = {},
+    ...given: indexingOps.GivenAccumulate
   ): Tensor {
-    return indexingOps.indexPut(this, indices, values, options);
+    return indexingOps.indexPut(this, indices, values, ...given);
   }
 
   /**
@@ -105,7 +105,7 @@ export class IndexingMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
-  takeAlongDim(this: Tensor, index: Tensor, dim?: number): Tensor {
+  takeAlongDim(this: Tensor, index: Tensor, dim?: number | null): Tensor {
     return indexingOps.takeAlongDim(this, index, dim);
   }
 

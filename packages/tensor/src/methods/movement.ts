@@ -26,7 +26,7 @@ export class MovementMethods {
    * @param dim - without it the tensor is flattened.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave(this: Tensor, repeats: number | Tensor, dim?: number): Tensor {
+  repeatInterleave(this: Tensor, repeats: number | Tensor, dim?: number | null): Tensor {
     return shapeOps.repeatInterleave(this, repeats, dim);
   }
 
@@ -41,7 +41,7 @@ export class MovementMethods {
    * @param dims - one for each shift; without it the flattened tensor is shifted.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
    */
-  roll(this: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+  roll(this: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
     return shapeOps.roll(this, shifts, dims);
   }
 
@@ -129,7 +129,7 @@ export class MovementMethods {
     source: Tensor,
     size: readonly number[],
     stride: readonly number[],
-    storageOffset?: number,
+    storageOffset?: number | null,
   ): Tensor {
     return shapeOps.asStridedScatter(this, source, size, stride, storageOffset);
   }

@@ -10,9 +10,7 @@ export class OrderMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
-  aminmax(this: Tensor, dim?: number | null, keepdim?: boolean): reduceOps.MinAndMax;
-  aminmax(this: Tensor, options?: DimOptions): reduceOps.MinAndMax;
-  aminmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): reduceOps.MinAndMax {
+  aminmax(this: Tensor, dim?: number | null | DimOptions, keepdim?: reduceOps.Keep): reduceOps.MinAndMax {
     return reduceOps.aminmax(this, dim, keepdim);
   }
 
@@ -41,13 +39,14 @@ export class OrderMethods {
    * The `k` largest elements along a dimension, the largest first, and where they were: `torch.topk`. Of equal elements
    * the first are taken (PyTorch leaves open which).
    *
-   * @param options - `dim` (default -1), `largest` (default true; false gives the smallest), `sorted` (always so)
+   * @param given - `dim` (default -1), `largest` (default true; false gives the smallest), `sorted` (always so), in this
+   * order or by name
    * @returns [values, indices]
    * @throws RangeError if `k` is more than the size of the dimension
    * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
    */
-  topk(this: Tensor, k: number, options?: reduceOps.TopkOptions): ValuesAndIndices {
-    return reduceOps.topk(this, k, options);
+  topk(this: Tensor, k: number, ...given: reduceOps.GivenTopk): ValuesAndIndices {
+    return reduceOps.topk(this, k, ...given);
   }
 
   /**
@@ -57,9 +56,9 @@ export class OrderMethods {
    * @returns [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
    */
-  kthvalue(this: Tensor, k: number, dim?: number, keepdim?: boolean): ValuesAndIndices;
+  kthvalue(this: Tensor, k: number, dim?: number, keepdim?: reduceOps.Keep): ValuesAndIndices;
   kthvalue(this: Tensor, k: number, options?: DimOptions): ValuesAndIndices;
-  kthvalue(this: Tensor, k: number, dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
+  kthvalue(this: Tensor, k: number, dim?: number | DimOptions, keepdim?: reduceOps.Keep): ValuesAndIndices {
     return reduceOps.kthvalue(this, k, dim, keepdim);
   }
 
@@ -71,9 +70,9 @@ export class OrderMethods {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
    */
   median(this: Tensor): Tensor;
-  median(this: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+  median(this: Tensor, dim: number, keepdim?: reduceOps.Keep): ValuesAndIndices;
   median(this: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
-  median(this: Tensor, dim?: number | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
+  median(this: Tensor, dim?: number | DimOptions, keepdim?: reduceOps.Keep): Tensor | ValuesAndIndices {
     return reduceOps.median(this, dim, keepdim);
   }
 
@@ -84,9 +83,7 @@ export class OrderMethods {
    * @returns [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
    */
-  mode(this: Tensor, dim?: number, keepdim?: boolean): ValuesAndIndices;
-  mode(this: Tensor, options?: DimOptions): ValuesAndIndices;
-  mode(this: Tensor, dim?: number | DimOptions, keepdim?: boolean): ValuesAndIndices {
+  mode(this: Tensor, dim?: number | DimOptions, keepdim?: reduceOps.Keep): ValuesAndIndices {
     return reduceOps.mode(this, dim, keepdim);
   }
 
@@ -97,9 +94,13 @@ export class OrderMethods {
 
   /** The median of what is not NaN, with `dim` along it and with its index. */
   nanmedian(this: Tensor): Tensor;
-  nanmedian(this: Tensor, dim: number, keepdim?: boolean): reduceOps.ValuesAndIndices;
+  nanmedian(this: Tensor, dim: number, keepdim?: reduceOps.Keep): reduceOps.ValuesAndIndices;
   nanmedian(this: Tensor, options: reduceOps.DimOptions & { dim: number }): reduceOps.ValuesAndIndices;
-  nanmedian(this: Tensor, dim?: number | reduceOps.DimOptions, keepdim?: boolean): Tensor | reduceOps.ValuesAndIndices {
+  nanmedian(
+    this: Tensor,
+    dim?: number | reduceOps.DimOptions,
+    keepdim?: reduceOps.Keep,
+  ): Tensor | reduceOps.ValuesAndIndices {
     return reduceOps.nanmedian(this, dim, keepdim);
   }
 }

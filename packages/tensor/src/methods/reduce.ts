@@ -13,9 +13,9 @@ export class ReduceMethods {
    * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
-  logsumexp(this: Tensor, dim: Dims, keepdim?: boolean): Tensor;
+  logsumexp(this: Tensor, dim: Dims, keepdim?: reduceOps.Keep): Tensor;
   logsumexp(this: Tensor, options: ReduceOptions): Tensor;
-  logsumexp(this: Tensor, dim: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+  logsumexp(this: Tensor, dim: Dims | ReduceOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.logsumexp(this, dim, keepdim);
   }
 
@@ -45,9 +45,7 @@ export class ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
    */
-  prod(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  prod(this: Tensor, options?: SumOptions): Tensor;
-  prod(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+  prod(this: Tensor, dim?: Dims | SumOptions, keepdim?: reduceOps.KeepAs): Tensor {
     return reduceOps.prod(this, dim, keepdim);
   }
 
@@ -56,9 +54,7 @@ export class ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
    */
-  nansum(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  nansum(this: Tensor, options?: SumOptions): Tensor;
-  nansum(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+  nansum(this: Tensor, dim?: Dims | SumOptions, keepdim?: reduceOps.KeepAs): Tensor {
     return reduceOps.nansum(this, dim, keepdim);
   }
 
@@ -70,16 +66,13 @@ export class ReduceMethods {
   /**
    * The variance, Σ (x - mean)² / max(0, n - correction): `torch.var`.
    *
-   * @param dim - the dimensions to reduce, all by default; or all options at once, `correction` (default 1) and the older
-   * `unbiased` among them
-   * @param keepdim - leave the reduced dimensions in place with size 1 (default false)
+   * @param dim - `dim` (all by default), the older `unbiased` and `keepdim` in this order, as in PyTorch, `unbiased` alone,
+   * or by name with `correction` (default 1) among them
    * @throws TypeError for integers and bools
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
    */
-  var(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  var(this: Tensor, options?: reduceOps.VarOptions): Tensor;
-  var(this: Tensor, dim?: Dims | reduceOps.VarOptions, keepdim?: boolean): Tensor {
-    return reduceOps.varOf(this, dim, keepdim);
+  var(this: Tensor, dim?: reduceOps.VarDim, unbiased?: reduceOps.VarUnbiased, keepdim?: reduceOps.VarKeep): Tensor {
+    return reduceOps.varOf(this, dim, unbiased, keepdim);
   }
 
   /**
@@ -87,10 +80,8 @@ export class ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
    */
-  std(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  std(this: Tensor, options?: reduceOps.VarOptions): Tensor;
-  std(this: Tensor, dim?: Dims | reduceOps.VarOptions, keepdim?: boolean): Tensor {
-    return reduceOps.std(this, dim, keepdim);
+  std(this: Tensor, dim?: reduceOps.VarDim, unbiased?: reduceOps.VarUnbiased, keepdim?: reduceOps.VarKeep): Tensor {
+    return reduceOps.std(this, dim, unbiased, keepdim);
   }
 
   /**
@@ -110,7 +101,7 @@ export class ReduceMethods {
   }
 
   /** The mean of what is not NaN. */
-  nanmean(this: Tensor, dim?: reduceOps.Dims | reduceOps.SumOptions, keepdim?: boolean): Tensor {
+  nanmean(this: Tensor, dim?: reduceOps.Dims | reduceOps.SumOptions, keepdim?: reduceOps.KeepAs): Tensor {
     return reduceOps.nanmean(this, dim, keepdim);
   }
 

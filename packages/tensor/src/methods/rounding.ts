@@ -41,13 +41,13 @@ export class RoundingMethods {
    *
    * @param options - `decimals` (default 0): how many digits after the point to keep; floats only
    */
-  round(this: Tensor, options?: elementwiseOps.RoundOptions): Tensor {
-    return elementwiseOps.round(this, options);
+  round(this: Tensor, ...given: elementwiseOps.GivenRound): Tensor {
+    return elementwiseOps.round(this, ...given);
   }
 
   /** {@link round}, in place. */
-  round_<T extends Tensor>(this: T, options?: elementwiseOps.RoundOptions): T {
-    elementwiseOps.round_(this, options);
+  round_<T extends Tensor>(this: T, ...given: elementwiseOps.GivenRound): T {
+    elementwiseOps.round_(this, ...given);
     return this;
   }
 }

@@ -151,8 +151,8 @@ export class SpecialMethods {
   }
 
   /** The tensor with what lies within ±lambd set to 0. */
-  hardshrink(this: Tensor, lambd?: number): Tensor {
-    return activationOps.hardshrink(this, { lambd });
+  hardshrink(this: Tensor, ...given: activationOps.GivenHardshrink): Tensor {
+    return activationOps.hardshrink(this, ...given);
   }
 
   /** The tensor where it is positive, `weight` times it elsewhere. */
@@ -193,13 +193,13 @@ export class SpecialMethods {
   }
 
   /** `|this - other| ≤ atol + rtol · |other|`; `rtol` 1e-5, `atol` 1e-8, `equalNan` false by default. One dtype. */
-  isclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): Tensor {
-    return elementwiseOps.isclose(this, other, options);
+  isclose(this: Tensor, other: Tensor, ...given: elementwiseOps.GivenCloseness): Tensor {
+    return elementwiseOps.isclose(this, other, ...given);
   }
 
   /** Whether all elements are close: {@link isclose}. */
-  allclose(this: Tensor, other: Tensor, options?: elementwiseOps.ClosenessOptions): boolean {
-    return elementwiseOps.allclose(this, other, options);
+  allclose(this: Tensor, other: Tensor, ...given: elementwiseOps.GivenCloseness): boolean {
+    return elementwiseOps.allclose(this, other, ...given);
   }
 
   /** The larger of both, and of a number and NaN the number. */
@@ -218,13 +218,13 @@ export class SpecialMethods {
    * @param options - `nan` (default 0), `posinf` and `neginf` (default: the largest and smallest number of the dtype)
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
    */
-  nanToNum(this: Tensor, options?: elementwiseOps.NanToNumOptions): Tensor {
-    return elementwiseOps.nanToNum(this, options);
+  nanToNum(this: Tensor, ...given: elementwiseOps.GivenNanToNum): Tensor {
+    return elementwiseOps.nanToNum(this, ...given);
   }
 
   /** {@link nanToNum}, in place. */
-  nanToNum_<T extends Tensor>(this: T, options?: elementwiseOps.NanToNumOptions): T {
-    elementwiseOps.nanToNum_(this, options);
+  nanToNum_<T extends Tensor>(this: T, ...given: elementwiseOps.GivenNanToNum): T {
+    elementwiseOps.nanToNum_(this, ...given);
     return this;
   }
 }

@@ -66,15 +66,41 @@ export class StatisticsMethods {
    * @returns a tensor, or an array of it with the inverse and the counts
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unique.html
    */
-  unique<const O extends reduceOps.UniqueOptions = object>(this: Tensor, options?: O): reduceOps.UniqueResult<O> {
-    return reduceOps.unique(this, options);
+  unique<const O extends reduceOps.UniqueOptions = object>(this: Tensor, options?: O): reduceOps.UniqueResult<O>;
+  unique<I extends boolean = false, C extends boolean = false>(
+    this: Tensor,
+    sorted?: boolean,
+    returnInverse?: I,
+    returnCounts?: C,
+    dim?: number | null,
+  ): reduceOps.UniqueAt<I, C>;
+  unique(
+    this: Tensor,
+    sorted?: boolean | reduceOps.UniqueOptions,
+    returnInverse?: boolean,
+    returnCounts?: boolean,
+    dim?: number | null,
+  ): Tensor | Tensor[] {
+    return reduceOps.unique(this, sorted, returnInverse, returnCounts, dim);
   }
 
   /** The elements without those that are the same as the one before them; otherwise as {@link unique}. */
   uniqueConsecutive<const O extends reduceOps.UniqueConsecutiveOptions = object>(
     this: Tensor,
     options?: O,
-  ): reduceOps.UniqueResult<O> {
-    return reduceOps.uniqueConsecutive(this, options);
+  ): reduceOps.UniqueResult<O>;
+  uniqueConsecutive<I extends boolean = false, C extends boolean = false>(
+    this: Tensor,
+    returnInverse?: I,
+    returnCounts?: C,
+    dim?: number | null,
+  ): reduceOps.UniqueAt<I, C>;
+  uniqueConsecutive(
+    this: Tensor,
+    returnInverse?: boolean | reduceOps.UniqueConsecutiveOptions,
+    returnCounts?: boolean,
+    dim?: number | null,
+  ): Tensor | Tensor[] {
+    return reduceOps.uniqueConsecutive(this, returnInverse, returnCounts, dim);
   }
 }

@@ -19,9 +19,7 @@ export class SumMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */
-  sum(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  sum(this: Tensor, options?: SumOptions): Tensor;
-  sum(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+  sum(this: Tensor, dim?: Dims | SumOptions, keepdim?: reduceOps.KeepAs): Tensor {
     return reduceOps.sum(this, dim, keepdim);
   }
 
@@ -31,9 +29,7 @@ export class SumMethods {
    * @throws TypeError for integers and bools, unless a floating-point `dtype` is given
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
    */
-  mean(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  mean(this: Tensor, options?: SumOptions): Tensor;
-  mean(this: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+  mean(this: Tensor, dim?: Dims | SumOptions, keepdim?: reduceOps.KeepAs): Tensor {
     return reduceOps.mean(this, dim, keepdim);
   }
 
@@ -43,9 +39,7 @@ export class SumMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
    */
-  any(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  any(this: Tensor, options?: ReduceOptions): Tensor;
-  any(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+  any(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.any(this, dim, keepdim);
   }
 
@@ -54,9 +48,7 @@ export class SumMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
    */
-  all(this: Tensor, dim?: Dims, keepdim?: boolean): Tensor;
-  all(this: Tensor, options?: ReduceOptions): Tensor;
-  all(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: boolean): Tensor {
+  all(this: Tensor, dim?: Dims | ReduceOptions, keepdim?: reduceOps.Keep): Tensor {
     return reduceOps.all(this, dim, keepdim);
   }
 }

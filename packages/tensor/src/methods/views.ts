@@ -129,7 +129,7 @@ export class ViewMethods {
    * @throws RangeError if the view would reach beyond the storage.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
    */
-  asStrided(this: Tensor, size: readonly number[], stride: readonly number[], storageOffset?: number): Tensor {
+  asStrided(this: Tensor, size: readonly number[], stride: readonly number[], storageOffset?: number | null): Tensor {
     return asStridedView(this, size, stride, storageOffset);
   }
 

@@ -26,7 +26,12 @@ export class InPlaceViewMethods {
   }
 
   /** Gets any strides over the storage: see {@link Tensor.asStrided}. */
-  asStrided_<T extends Tensor>(this: T, size: readonly number[], stride: readonly number[], storageOffset?: number): T {
+  asStrided_<T extends Tensor>(
+    this: T,
+    size: readonly number[],
+    stride: readonly number[],
+    storageOffset?: number | null,
+  ): T {
     return inPlaceView('asStrided_', asStridedView, this, size, stride, storageOffset);
   }
 }

@@ -18,13 +18,21 @@ export interface GumbelSoftmaxOptions extends RandomOptions {
   tau?: number;
   /** Give one-hot vectors, with the gradient of the soft ones. Default: false. */
   hard?: boolean;
+  /** Has no effect, as in PyTorch, where it is left from before. */
+  eps?: number;
   /** The dimension of the softmax. Default: -1. */
   dim?: number;
 }
 
 const gumbelSoftmaxOptions = optionTable(
-  { tau: real(1), hard: flag(false), dim: unchecked(-1), generator } satisfies RulesFor<GumbelSoftmaxOptions>,
-  ['tau', 'hard'],
+  {
+    tau: real(1),
+    hard: flag(false),
+    eps: real(1e-10),
+    dim: unchecked(-1),
+    generator,
+  } satisfies RulesFor<GumbelSoftmaxOptions>,
+  ['tau', 'hard', 'eps', 'dim'],
 );
 
 /**
@@ -43,7 +51,7 @@ const gumbelSoftmaxOptions = optionTable(
  */
 export function gumbelSoftmax(
   logits: Tensor,
-  ...given: Given<GumbelSoftmaxOptions, [tau: number, hard: boolean]>
+  ...given: Given<GumbelSoftmaxOptions, [tau: number, hard: boolean, eps: number, dim: number]>
 ): Tensor {
   const read = gumbelSoftmaxOptions.take('gumbelSoftmax', given);
   const { tau, hard, dim } = read;

@@ -13,6 +13,9 @@ const hardshrinkFunction = pointwiseFunction({
   ...outside,
 });
 
+/** How the options of `hardshrink` are given. */
+export type GivenHardshrink = Given<ShrinkOptions, [lambd: number]>;
+
 const hardshrinkOptions = optionTable({ lambd: real(0.5) } satisfies RulesFor<ShrinkOptions>, ['lambd']);
 
 /**
@@ -25,7 +28,7 @@ const hardshrinkOptions = optionTable({ lambd: real(0.5) } satisfies RulesFor<Sh
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
  */
-export function hardshrink(x: Tensor, ...given: Given<ShrinkOptions, [lambd: number]>): Tensor {
+export function hardshrink(x: Tensor, ...given: GivenHardshrink): Tensor {
   const { lambd } = hardshrinkOptions.take('hardshrink', given);
   checkNumbers('hardshrink', { lambd });
   return hardshrinkFunction(x, [lambd]);

@@ -3,7 +3,7 @@ export { type EluOptions, elu } from './elu.ts';
 export { type GeluOptions, gelu } from './gelu.ts';
 export { type GluOptions, glu } from './glu.ts';
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from './gumbelSoftmax.ts';
-export { hardshrink } from './hardshrink.ts';
+export { type GivenHardshrink, hardshrink } from './hardshrink.ts';
 export { hardsigmoid } from './hardsigmoid.ts';
 export { hardswish } from './hardswish.ts';
 export { type HardtanhOptions, hardtanh } from './hardtanh.ts';

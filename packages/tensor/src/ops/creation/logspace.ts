@@ -1,15 +1,14 @@
-import { show } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { halfBits, halfValue, isHalf } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
-import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { check, spaced } from './spaced.ts';
 import { creationOptions, type TensorOptions } from './tensorOptions.ts';
 
 const logspaceOptions = optionTable(
-  { ...creationOptions.known, base: unchecked(10) } satisfies RulesFor<TensorOptions & { base?: number }>,
+  { ...creationOptions.known, base: real(10) } satisfies RulesFor<TensorOptions & { base?: number }>,
   ['base'],
 );
 
@@ -28,11 +27,10 @@ export function logspace(
   start: number,
   end: number,
   steps: number,
-  options: TensorOptions & { base?: number } = {},
+  ...given: Given<TensorOptions & { base?: number }, [base: number]>
 ): Tensor {
-  const { dtype, requiresGrad } = check('logspace', start, end, steps, options, logspaceOptions);
-  const { base } = logspaceOptions.read('logspace', options);
-  if (typeof base !== 'number') throw new TypeError(`logspace: base must be a number, got ${show(base)}`);
+  const { base, ...options } = logspaceOptions.take('logspace', given);
+  const { dtype, requiresGrad } = check('logspace', start, end, steps, options);
   if (isHalf(dtype)) {
     const [from, to] = [start, end].map((x) => halfValue(halfBits(x, dtype), dtype)) as [number, number];
     return logspace(from, to, steps, { base }).to(dtype).requiresGrad_(requiresGrad);

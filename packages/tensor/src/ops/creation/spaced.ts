@@ -3,7 +3,7 @@ import { show } from '../../core/check.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
 import { halfBits, halfValue, isHalf } from '../../core/half.ts';
 import { checkedStored } from '../../core/stored.ts';
-import { type CreationTable, creationOptions, readOptions, type TensorOptions } from './tensorOptions.ts';
+import { readOptions, type TensorOptions } from './tensorOptions.ts';
 
 export function check(
   where: string,
@@ -11,7 +11,6 @@ export function check(
   end: number,
   steps: number,
   options: TensorOptions,
-  table: CreationTable = creationOptions,
 ): { dtype: DType; requiresGrad: boolean } {
   for (const [name, x] of [
     ['start', start],
@@ -21,7 +20,7 @@ export function check(
     if (typeof x !== 'number') throw new TypeError(`${where}: ${name} must be a number, got ${show(x)}`);
   if (!Number.isSafeInteger(steps) || steps < 0)
     throw new RangeError(`${where}: steps must be a whole number from 0 up, got ${show(steps)}`);
-  const chosen = readOptions(where, options, 'float32', table);
+  const chosen = readOptions(where, options, 'float32');
   if (chosen.dtype === 'bool') throw new TypeError(`${where}: dtype bool has no ranges`);
   for (const bound of [start, end]) checkedStored(where, bound, chosen.dtype);
   return chosen;

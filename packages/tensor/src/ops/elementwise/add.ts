@@ -28,7 +28,7 @@ export interface AlphaOptions {
   alpha?: Scalar;
 }
 
-const alphaOptions = optionTable({ alpha: unchecked<Scalar>(1) } satisfies RulesFor<AlphaOptions>, []);
+const alphaOptions = optionTable({ alpha: unchecked<Scalar>(1) } satisfies RulesFor<AlphaOptions>, ['alpha']);
 
 function checkAlpha(where: string, alpha: Scalar, dtype: DType): void {
   if (typeof alpha !== 'number' && typeof alpha !== 'bigint' && typeof alpha !== 'boolean')
@@ -63,16 +63,16 @@ export function scaled(g: Tensor, alpha: Scalar): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
  */
-export function add(a: Tensor | Scalar, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+export function add(a: Tensor | Scalar, b: Tensor | Scalar, alpha?: Scalar | AlphaOptions): Tensor {
   return (
-    (options === undefined && runWithNumber('add', sum, a, b)) ||
-    apply(addOp, [operand('add', a, 'input'), operand('add', b)], alphaOf('add', a, b, options))
+    (alpha === undefined && runWithNumber('add', sum, a, b)) ||
+    apply(addOp, [operand('add', a, 'input'), operand('add', b)], alphaOf('add', a, b, alpha))
   );
 }
 
 /** In place: a + alpha · b. */
-export function add_(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
-  return inPlace(addOp, a, operand('add_', b), alphaOf('add_', a, b, options));
+export function add_(a: Tensor, b: Tensor | Scalar, alpha?: Scalar | AlphaOptions): Tensor {
+  return inPlace(addOp, a, operand('add_', b), alphaOf('add_', a, b, alpha));
 }
 
 const noAlpha = { alpha: 1 };
@@ -81,10 +81,10 @@ export function alphaOf(
   where: string,
   a: Tensor | Scalar,
   b: Tensor | Scalar,
-  options: AlphaOptions | undefined,
+  given: Scalar | AlphaOptions | undefined,
 ): { alpha: Scalar } {
-  if (options === undefined) return noAlpha;
-  const { alpha } = alphaOptions.read(where, options);
+  if (given === undefined) return noAlpha;
+  const { alpha } = alphaOptions.take(where, [given]);
   if (alpha === 1) return noAlpha;
   const dtype = resultType(a, b);
   checkAlpha(where, alpha, dtype);

@@ -1,8 +1,7 @@
 import { dense } from '../../core/copy.ts';
-import type { Given } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type ClosenessOptions, close } from './isclose.ts';
+import { close, type GivenCloseness } from './isclose.ts';
 
 /**
  * Whether all elements are close; see {@link isclose}: `torch.allclose`.
@@ -14,10 +13,6 @@ import { type ClosenessOptions, close } from './isclose.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
  */
-export function allclose(
-  a: Tensor,
-  b: Tensor,
-  ...given: Given<ClosenessOptions, [rtol: number, atol: number, equalNan: boolean]>
-): boolean {
+export function allclose(a: Tensor, b: Tensor, ...given: GivenCloseness): boolean {
   return naming('allclose', () => !(dense(close('allclose', a, b, given)) as Uint8Array).includes(0));
 }

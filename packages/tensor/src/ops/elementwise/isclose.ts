@@ -34,6 +34,9 @@ export const iscloseOp: OpRecord<[Tensor, Tensor], Required<ClosenessOptions>> =
   backward: null,
 };
 
+/** How the options of `isclose` are given. */
+export type GivenCloseness = Given<ClosenessOptions, [rtol: number, atol: number, equalNan: boolean]>;
+
 const closenessOptions = optionTable(
   { rtol: real(1e-5), atol: real(1e-8), equalNan: flag(false) } satisfies RulesFor<ClosenessOptions>,
   ['rtol', 'atol', 'equalNan'],
@@ -49,11 +52,7 @@ const closenessOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
  */
-export function isclose(
-  a: Tensor,
-  b: Tensor,
-  ...given: Given<ClosenessOptions, [rtol: number, atol: number, equalNan: boolean]>
-): Tensor {
+export function isclose(a: Tensor, b: Tensor, ...given: GivenCloseness): Tensor {
   return close('isclose', a, b, given);
 }
 

@@ -25,7 +25,7 @@ const bounded = program(1, (x, nan, high, low) => where(eq(x, x), expr.clamp(x, 
 /** What `nanToNum` puts in the place of what is not finite. */
 export interface NanToNumOptions {
   /** Default: 0. */
-  nan?: number;
+  nan?: number | null;
   /** Default: the largest number of the dtype. */
   posinf?: number | null;
   /** Default: the smallest number of the dtype. */
@@ -58,14 +58,17 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
   backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
 };
 
+/** How the options of `nanToNum` are given. */
+export type GivenNanToNum = Given<NanToNumOptions, [nan: number | null, posinf: number | null, neginf: number | null]>;
+
 const nanToNumOptions = optionTable(
-  { nan: real(0), posinf: orNull(real(0)), neginf: orNull(real(0)) } satisfies RulesFor<NanToNumOptions>,
+  { nan: orNull(real(0), 0), posinf: orNull(real(0)), neginf: orNull(real(0)) } satisfies RulesFor<NanToNumOptions>,
   ['nan', 'posinf', 'neginf'],
 );
 
 function replacements(name: string, x: Tensor, given: readonly unknown[]): Replacements {
   const read = nanToNumOptions.take(name, given);
-  const { nan } = read;
+  const nan = read.nan ?? 0;
   const { dtype } = checkTensor(name, x);
   const bound = isHalf(dtype) ? largest[dtype] : null; // which is not that of float32, which they are widened to
   const posinf = read.posinf ?? bound;
@@ -85,10 +88,7 @@ function replacements(name: string, x: Tensor, given: readonly unknown[]): Repla
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
  */
-export function nanToNum(
-  x: Tensor,
-  ...given: Given<NanToNumOptions, [nan: number, posinf: number | null, neginf: number | null]>
-): Tensor {
+export function nanToNum(x: Tensor, ...given: GivenNanToNum): Tensor {
   return apply(nanToNumOp, [checkTensor('nanToNum', x)], replacements('nanToNum', x, given));
 }
 
@@ -101,9 +101,6 @@ export function nanToNum(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
  */
-export function nanToNum_(
-  x: Tensor,
-  ...given: Given<NanToNumOptions, [nan: number, posinf: number | null, neginf: number | null]>
-): Tensor {
+export function nanToNum_(x: Tensor, ...given: GivenNanToNum): Tensor {
   return inPlaceUnary(nanToNumOp, x, replacements('nanToNum_', x, given));
 }

@@ -16,6 +16,9 @@ export interface RoundOptions {
   decimals?: number;
 }
 
+/** How the options of `round` are given. */
+export type GivenRound = Given<RoundOptions, [decimals: number]>;
+
 const roundOptions = optionTable({ decimals: unchecked(0) } satisfies RulesFor<RoundOptions>, ['decimals']);
 
 /**
@@ -28,7 +31,7 @@ const roundOptions = optionTable({ decimals: unchecked(0) } satisfies RulesFor<R
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
  */
-export function round(x: Tensor, ...given: Given<RoundOptions, [decimals: number]>): Tensor {
+export function round(x: Tensor, ...given: GivenRound): Tensor {
   const decimals = readDecimals('round', x, given);
   const power = 10 ** Math.abs(decimals); // never 0.001, which is not exact
   if (decimals === 0) return toWhole(x);
@@ -44,7 +47,7 @@ export function round(x: Tensor, ...given: Given<RoundOptions, [decimals: number
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round_.html
  */
-export function round_(x: Tensor, ...given: Given<RoundOptions, [decimals: number]>): Tensor {
+export function round_(x: Tensor, ...given: GivenRound): Tensor {
   const decimals = readDecimals('round_', x, given);
   const power = 10 ** Math.abs(decimals);
   if (decimals === 0) return toWhole_(x);

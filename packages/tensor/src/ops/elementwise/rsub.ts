@@ -14,8 +14,8 @@ import { checkSub, subOp } from './sub.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/torch.html
  */
-export function rsub(x: Tensor, other: Tensor | Scalar, options?: AlphaOptions): Tensor {
+export function rsub(x: Tensor, other: Tensor | Scalar, alpha?: Scalar | AlphaOptions): Tensor {
   const first = operand('rsub', other);
   checkSub('rsub', first, checkTensor('rsub', x));
-  return apply(subOp, [first, x], alphaOf('rsub', first, x, options));
+  return apply(subOp, [first, x], alphaOf('rsub', first, x, alpha));
 }

@@ -37,18 +37,18 @@ export function checkSub(where: string, a: Tensor, b: Tensor): void {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
  */
-export function sub(a: Tensor | Scalar, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
-  const simple = options === undefined ? runWithNumber('sub', difference, a, b) : null;
+export function sub(a: Tensor | Scalar, b: Tensor | Scalar, alpha?: Scalar | AlphaOptions): Tensor {
+  const simple = alpha === undefined ? runWithNumber('sub', difference, a, b) : null;
   if (simple) return simple;
   const first = operand('sub', a, 'input');
   const other = operand('sub', b);
   checkSub('sub', first, other);
-  return apply(subOp, [first, other], alphaOf('sub', a, b, options));
+  return apply(subOp, [first, other], alphaOf('sub', a, b, alpha));
 }
 
 /** In place: a - alpha · b. */
-export function sub_(a: Tensor, b: Tensor | Scalar, options?: AlphaOptions): Tensor {
+export function sub_(a: Tensor, b: Tensor | Scalar, alpha?: Scalar | AlphaOptions): Tensor {
   const other = operand('sub_', b);
   checkSub('sub_', a, other);
-  return inPlace(subOp, a, other, alphaOf('sub_', a, b, options));
+  return inPlace(subOp, a, other, alphaOf('sub_', a, b, alpha));
 }

@@ -6,7 +6,7 @@ export { indexAdd, indexAdd_ } from './indexAdd.ts';
 export { indexCopy, indexCopy_ } from './indexCopy.ts';
 export { type IndexExpression, index } from './indexExpression.ts';
 export { indexFill, indexFill_ } from './indexFill.ts';
-export { indexPut, indexPut_ } from './indexPut.ts';
+export { type GivenAccumulate, indexPut, indexPut_ } from './indexPut.ts';
 export { indexSelect } from './indexSelect.ts';
 export { type IsinOptions, isin } from './isin.ts';
 export { maskedScatter, maskedScatter_ } from './maskedScatter.ts';

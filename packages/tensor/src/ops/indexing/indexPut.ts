@@ -4,6 +4,7 @@ import type { Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { flag, type Given, optionTable } from '../../core/options.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -11,6 +12,11 @@ import { resolveIndex } from './expression.ts';
 import { type IndexExpression, itemsOf } from './indexExpression.ts';
 import { indexPutOp } from './indexOp.ts';
 import { broadcastsTo, withoutLeadingOnes } from './values.ts';
+
+const putOptions = optionTable({ accumulate: flag(false) }, ['accumulate']);
+
+/** How `accumulate` is given: every occurrence of an index counts, and adds. */
+export type GivenAccumulate = Given<{ accumulate?: boolean }, [accumulate: boolean]>;
 
 /**
  * A copy with `values` at the places that an index expression names. See {@link Tensor.indexPut}.
@@ -25,10 +31,10 @@ export function indexPut(
   x: Tensor,
   expression: IndexExpression,
   values: Tensor | Scalar,
-  options: { accumulate?: boolean } = {},
+  ...given: GivenAccumulate
 ): Tensor {
   checkTensor('indexPut', x);
-  return put('indexPut', x, false, expression, values, options.accumulate ?? false);
+  return put('indexPut', x, false, expression, values, putOptions.take('indexPut', given).accumulate);
 }
 
 /**
@@ -44,10 +50,10 @@ export function indexPut_(
   x: Tensor,
   expression: IndexExpression,
   values: Tensor | Scalar,
-  options: { accumulate?: boolean } = {},
+  ...given: GivenAccumulate
 ): Tensor {
   checkTensor('indexPut_', x);
-  return put('indexPut_', x, true, expression, values, options.accumulate ?? false);
+  return put('indexPut_', x, true, expression, values, putOptions.take('indexPut_', given).accumulate);
 }
 
 function put(

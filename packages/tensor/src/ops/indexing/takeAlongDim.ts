@@ -33,10 +33,10 @@ export const wrapIndexOp: OpRecord<[Tensor], { size: number }> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
  */
-export function takeAlongDim(x: Tensor, index: Tensor, dim?: number): Tensor {
+export function takeAlongDim(x: Tensor, index: Tensor, dim?: number | null): Tensor {
   checkTensor('takeAlongDim', x);
   checkIndex('takeAlongDim', index);
-  if (dim === undefined) return gather(x.reshape(-1), 0, index.reshape(-1));
+  if (dim === undefined || dim === null) return gather(x.reshape(-1), 0, index.reshape(-1));
   const d = normalizeDim('takeAlongDim', dim, x.ndim);
   if (index.ndim !== x.ndim)
     throw new RangeError(

@@ -9,7 +9,7 @@ import type { FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
-import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -112,6 +112,10 @@ function gradientsByDefinition(
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
+  /** A factor for each channel. Default: null, none. */
+  weight?: Tensor | null;
+  /** A summand for each channel. Default: null, none. */
+  bias?: Tensor | null;
   /** Normalise by the batch's own statistics and update the running ones. Default: false. */
   training?: boolean;
   /** Weight of the new statistics in the running ones: running = (1 - momentum) · running + momentum · new. Default: 0.1. */
@@ -121,8 +125,14 @@ export interface BatchNormOptions {
 }
 
 const batchNormOptions = optionTable(
-  { training: flag(false), momentum: real(0.1), eps: real(1e-5) } satisfies RulesFor<BatchNormOptions>,
-  ['training', 'momentum', 'eps'],
+  {
+    weight: unchecked<Tensor | null>(null),
+    bias: unchecked<Tensor | null>(null),
+    training: flag(false),
+    momentum: real(0.1),
+    eps: real(1e-5),
+  } satisfies RulesFor<BatchNormOptions>,
+  ['weight', 'bias', 'training', 'momentum', 'eps'],
 );
 
 /**
@@ -132,8 +142,7 @@ const batchNormOptions = optionTable(
  * @param x - (N, C, …)
  * @param runningMean - C values, changed in place when training; null without running statistics
  * @param runningVar - as `runningMean`
- * @param weight - C factors, or null
- * @param bias - C summands, or null
+ * @param given - `weight` and `bias`, C values each or null, `training`, `momentum` and `eps`, in this order or by name
  * @throws ShapeError if a parameter does not have C elements; RangeError if training on a single value per channel.
  * @example
  * ```ts
@@ -145,11 +154,12 @@ export function batchNorm(
   x: Tensor,
   runningMean: Tensor | null,
   runningVar: Tensor | null,
-  weight: Tensor | null = null,
-  bias: Tensor | null = null,
-  ...given: Given<BatchNormOptions, [training: boolean, momentum: number, eps: number]>
+  ...given: Given<
+    BatchNormOptions,
+    [weight: Tensor | null, bias: Tensor | null, training: boolean, momentum: number, eps: number]
+  >
 ): Tensor {
-  const read = batchNormOptions.take('batchNorm', given);
+  const { weight, bias, ...read } = batchNormOptions.take('batchNorm', given);
   return normalizeChannels(x, runningMean, runningVar, weight, bias, read, checkEps);
 }
 
@@ -166,7 +176,7 @@ export function normalizeChannels(
   runningVar: Tensor | null,
   weight: Tensor | null,
   bias: Tensor | null,
-  { training = false, momentum = 0.1, eps = 1e-5 }: BatchNormOptions,
+  { training = false, momentum = 0.1, eps = 1e-5 }: Omit<BatchNormOptions, 'weight' | 'bias'>,
   check?: typeof checkEps,
 ): Tensor {
   checkFloats('batchNorm', { x, runningMean, runningVar, weight, bias });

@@ -56,7 +56,8 @@ export function bernoulli_(t: Tensor, ...args: DrawArgs): Tensor {
 /**
  * 1 with the probability that the element of `p` says, else 0; in the dtype of `p`, row by row in memory.
  *
- * @param p - a floating-point tensor of probabilities in [0, 1].
+ * @param p - a floating-point tensor of probabilities in [0, 1]; or one whose shape and dtype the result has, and a
+ * probability for all.
  * @throws TypeError if `p` is of an integer type. RangeError if a probability is outside [0, 1].
  * @example
  * ```ts
@@ -65,7 +66,10 @@ export function bernoulli_(t: Tensor, ...args: DrawArgs): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
  */
-export function bernoulli(p: Tensor, options: RandomOptions = {}): Tensor {
-  if (!isTensor(p)) throw new TypeError(`bernoulli: p must be a Tensor, got ${show(p)}`);
-  return drawn('bernoulli', p.shape, options, p.dtype, (t, o) => bernoulli_(t, p, o));
+export function bernoulli(p: Tensor, options?: RandomOptions): Tensor;
+export function bernoulli(like: Tensor, p?: number | RandomOptions, options?: RandomOptions): Tensor;
+export function bernoulli(x: Tensor, second: number | RandomOptions = {}, third: RandomOptions = {}): Tensor {
+  if (!isTensor(x)) throw new TypeError(`bernoulli: p must be a Tensor, got ${show(x)}`);
+  const [p, options] = typeof second === 'number' ? [second, third] : [x, second];
+  return drawn('bernoulli', x.shape, options, x.dtype, (t, o) => bernoulli_(t, p, o));
 }

@@ -5,7 +5,7 @@ export type { RandomLikeOptions, RandomTensorOptions } from './drawn.ts';
 export { exponential_ } from './exponential.ts';
 export { geometric_ } from './geometric.ts';
 export { logNormal_ } from './logNormal.ts';
-export { type MultinomialOptions, multinomial } from './multinomial.ts';
+export { type GivenMultinomial, type MultinomialOptions, multinomial } from './multinomial.ts';
 export { type NormalOptions, normal, normal_ } from './normal.ts';
 export { poisson } from './poisson.ts';
 export { rand, randLike } from './rand.ts';

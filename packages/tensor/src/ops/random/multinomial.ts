@@ -28,6 +28,9 @@ export interface MultinomialOptions extends RandomOptions {
   replacement?: boolean;
 }
 
+/** How the options of `multinomial` are given. */
+export type GivenMultinomial = Given<MultinomialOptions, [replacement: boolean]>;
+
 const multinomialOptions = optionTable({ replacement: flag(false), generator } satisfies RulesFor<MultinomialOptions>, [
   'replacement',
 ]);
@@ -46,11 +49,7 @@ const multinomialOptions = optionTable({ replacement: flag(false), generator } s
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
  */
-export function multinomial(
-  weights: Tensor,
-  numSamples: number,
-  ...given: Given<MultinomialOptions, [replacement: boolean]>
-): Tensor {
+export function multinomial(weights: Tensor, numSamples: number, ...given: GivenMultinomial): Tensor {
   if (!isTensor(weights)) throw new TypeError(`multinomial: weights must be a Tensor, got ${show(weights)}`);
   const read = multinomialOptions.take('multinomial', given);
   const { replacement } = read;

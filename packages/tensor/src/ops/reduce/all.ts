@@ -2,7 +2,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Test, test } from './anyAll.ts';
-import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
+import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { allRow } from './extremeRows.ts';
 import { foldNumbers } from './sum.ts';
 
@@ -21,7 +21,7 @@ export const allOp: OpRecord<[Tensor], Test> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
  */
-export function all(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+export function all(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: Keep): Tensor {
   checkTensor('all', x);
   return test('all', allOp, x, optionsOf('all', reduceOptions, dim, keepdim));
 }

@@ -1,7 +1,7 @@
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
+import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { minRow, minRowBig } from './extremeRows.ts';
 import { type ExtremeAttrs, extreme, extremeFloats, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
@@ -28,7 +28,7 @@ export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
  */
-export function amin(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+export function amin(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: Keep): Tensor {
   checkTensor('amin', x);
   return extreme('amin', x, optionsOf('amin', reduceOptions, dim, keepdim), aminOp);
 }

@@ -3,7 +3,7 @@ import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { amaxOp } from './amax.ts';
 import { aminOp } from './amin.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import { checkSingle, extreme } from './extremes.ts';
 
 type Pair = [min: Tensor, max: Tensor];
@@ -22,7 +22,7 @@ const minAndMax = returnType<Pair, 'min' | 'max'>('min', 'max');
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
  */
-export function aminmax(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): MinAndMax {
+export function aminmax(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: Keep): MinAndMax {
   checkTensor('aminmax', x);
   const options = optionsOf('aminmax', dimOptions, dim, keepdim);
   checkSingle('aminmax', options.dim);

@@ -2,7 +2,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Test, test } from './anyAll.ts';
-import { optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
+import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { anyRow } from './extremeRows.ts';
 import { foldNumbers } from './sum.ts';
 
@@ -21,7 +21,7 @@ export const anyOp: OpRecord<[Tensor], Test> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
  */
-export function any(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+export function any(x: Tensor, dim?: ReduceOptions['dim'] | ReduceOptions, keepdim?: Keep): Tensor {
   checkTensor('any', x);
   return test('any', anyOp, x, optionsOf('any', reduceOptions, dim, keepdim));
 }

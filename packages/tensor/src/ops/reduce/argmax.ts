@@ -2,7 +2,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { argBest } from './argBest.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import { type ArgAttrs, argOf } from './extremes.ts';
 
 export const argmaxOp: OpRecord<[Tensor], ArgAttrs> = {
@@ -21,7 +21,7 @@ export const argmaxOp: OpRecord<[Tensor], ArgAttrs> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
  */
-export function argmax(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor {
+export function argmax(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: Keep): Tensor {
   checkTensor('argmax', x);
   return argOf('argmax', x, optionsOf('argmax', dimOptions, dim, keepdim), argmaxOp);
 }

@@ -2,7 +2,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { argBest } from './argBest.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import { type ArgAttrs, argOf } from './extremes.ts';
 
 export const argminOp: OpRecord<[Tensor], ArgAttrs> = {
@@ -21,7 +21,7 @@ export const argminOp: OpRecord<[Tensor], ArgAttrs> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
  */
-export function argmin(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor {
+export function argmin(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: Keep): Tensor {
   checkTensor('argmin', x);
   return argOf('argmin', x, optionsOf('argmin', dimOptions, dim, keepdim), argminOp);
 }

@@ -32,6 +32,12 @@ export interface SumOptions extends ReduceOptions {
   dtype?: DType;
 }
 
+/** What is said after a dimension: whether it stays, by itself or by name. */
+export type Keep = boolean | Pick<ReduceOptions, 'keepdim'>;
+
+/** What is said after a dimension, where the dtype may be said as well. */
+export type KeepAs = boolean | Pick<SumOptions, 'keepdim' | 'dtype'>;
+
 /** Options with `dim` where one dimension is reduced. */
 export interface DimOptions {
   /** The dimension to reduce. */
@@ -60,18 +66,14 @@ export const dimOptions = optionTable(
   ['dim', 'keepdim'],
 );
 
-/** Brings `f(dim, keepdim)` and `f({ dim, keepdim })` into the second form. */
+/** The options of `f(dim, keepdim)`, `f(dim, { keepdim })` or `f({ dim, keepdim })`. */
 export function optionsOf<R extends Readonly<Record<string, Rule<unknown>>>>(
   where: string,
   table: OptionTable<R>,
   dimOrOptions: unknown,
-  keepdim: boolean | undefined,
+  keepdim: unknown,
 ): Readonly<ValuesOf<R>> {
-  const isOptions = typeof dimOrOptions === 'object' && dimOrOptions !== null && !Array.isArray(dimOrOptions);
-  return table.read(
-    where,
-    (isOptions ? dimOrOptions : { dim: dimOrOptions, keepdim }) as { readonly [K in keyof R]?: unknown },
-  );
+  return table.take(where, [dimOrOptions, keepdim]);
 }
 
 /** Checks the dimensions; none stand for all. */

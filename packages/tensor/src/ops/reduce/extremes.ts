@@ -12,6 +12,7 @@ import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
 import {
   type DimOptions,
   dimOptions,
+  type Keep,
   keepReduced,
   optionsOf,
   type ReduceOptions,
@@ -98,7 +99,7 @@ export function bestOf(
   where: 'max' | 'min',
   x: Tensor,
   arg: Tensor | DimOptions['dim'] | DimOptions | undefined,
-  keepdim: boolean | undefined,
+  keepdim: Keep | undefined,
   ofAll: OpRecord<[Tensor], ExtremeAttrs>,
   alongDim: OpRecord<[Tensor], AlongDim, Tensor[]>,
 ): Tensor | ValuesAndIndices {

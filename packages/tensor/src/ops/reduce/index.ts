@@ -7,7 +7,7 @@ export type { ValuesAndIndices } from './argBest.ts';
 export { argmax } from './argmax.ts';
 export { argmin } from './argmin.ts';
 export { argsort } from './argsort.ts';
-export type { DimOptions, Dims, ReduceOptions, SumOptions } from './arguments.ts';
+export type { DimOptions, Dims, Keep, KeepAs, ReduceOptions, SumOptions } from './arguments.ts';
 export { type BincountOptions, bincount } from './bincount.ts';
 export { countNonzero } from './countNonzero.ts';
 export { cummax } from './cummax.ts';
@@ -37,9 +37,10 @@ export { type SortOptions, sort } from './sort.ts';
 export { std } from './std.ts';
 export { stdMean } from './stdMean.ts';
 export { sum } from './sum.ts';
-export { type TopkOptions, topk } from './topk.ts';
+export { type GivenTopk, type TopkOptions, topk } from './topk.ts';
 export { cumulativeTrapezoid, type TrapezoidOptions, trapezoid } from './trapezoid.ts';
 export {
+  type UniqueAt,
   type UniqueConsecutiveOptions,
   type UniqueOptions,
   type UniqueResult,
@@ -47,5 +48,5 @@ export {
   uniqueConsecutive,
 } from './unique.ts';
 export { type VanderOptions, vander } from './vander.ts';
-export { type VarOptions, varOf } from './var.ts';
+export { type VarDim, type VarKeep, type VarOptions, type VarUnbiased, varOf } from './var.ts';
 export { varMean } from './varMean.ts';

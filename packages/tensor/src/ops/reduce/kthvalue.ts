@@ -4,7 +4,7 @@ import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
 import { placeOfKth } from './orderStatistic.ts';
 import { pickedGradient } from './picked.ts';
@@ -34,7 +34,7 @@ export const kthvalueOp: OpRecord<[Tensor], AlongDim & { k: number }, Tensor[]> 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
  */
-export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
+export function kthvalue(x: Tensor, k: number, dim: number | DimOptions = -1, keepdim?: Keep): ValuesAndIndices {
   checkTensor('kthvalue', x);
   const attrs = read('kthvalue', x, optionsOf('kthvalue', dimOptions, dim, keepdim));
   const n = x.shape[attrs.dim] ?? 1;

@@ -6,6 +6,7 @@ import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
+  type Keep,
   keepReduced,
   optionsOf,
   type ReduceOptions,
@@ -42,7 +43,7 @@ export const logsumexpOp: OpRecord<[Tensor], Reduction> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
  */
-export function logsumexp(x: Tensor, dim: ReduceOptions['dim'] | ReduceOptions, keepdim?: boolean): Tensor {
+export function logsumexp(x: Tensor, dim: ReduceOptions['dim'] | ReduceOptions, keepdim?: Keep): Tensor {
   checkTensor('logsumexp', x);
   const reduction = readReduction('logsumexp', x, optionsOf('logsumexp', reduceOptions, dim, keepdim));
   return apply(logsumexpOp, [isFloat(x.dtype) ? x : to(x, 'float32')], reduction);

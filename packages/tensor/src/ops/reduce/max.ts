@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensor.ts';
 import { maximum } from '../elementwise/maximum.ts';
 import { amaxOp } from './amax.ts';
 import { argBest, type ValuesAndIndices } from './argBest.ts';
-import type { DimOptions } from './arguments.ts';
+import type { DimOptions, Keep } from './arguments.ts';
 import { type AlongDim, bestOf } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
 
@@ -28,17 +28,17 @@ export const maxDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
  */
 export function max(x: Tensor): Tensor;
 export function max(x: Tensor, other: Tensor): Tensor;
-export function max(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+export function max(x: Tensor, dim: number, keepdim?: Keep): ValuesAndIndices;
 export function max(x: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
 export function max(
   x: Tensor,
   arg?: Tensor | DimOptions['dim'] | DimOptions,
-  keepdim?: boolean,
+  keepdim?: Keep,
 ): Tensor | ValuesAndIndices;
 export function max(
   x: Tensor,
   arg?: Tensor | DimOptions['dim'] | DimOptions,
-  keepdim?: boolean,
+  keepdim?: Keep,
 ): Tensor | ValuesAndIndices {
   checkTensor('max', x);
   if (isTensor(arg)) return maximum(x, arg);

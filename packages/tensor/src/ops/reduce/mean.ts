@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
   countOf,
+  type KeepAs,
   optionsOf,
   type Reduction,
   readDType,
@@ -40,7 +41,7 @@ export const meanOp: OpRecord<[Tensor], Reduction> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
  */
-export function mean(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+export function mean(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: KeepAs): Tensor {
   checkTensor('mean', x);
   const options = optionsOf('mean', sumOptions, dim, keepdim);
   const reduction = readReduction('mean', x, options);

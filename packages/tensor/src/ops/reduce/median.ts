@@ -5,7 +5,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import { type AlongDim, shareAmongEqual } from './extremes.ts';
 import type { Lines } from './lines.ts';
 import { placeOfKth } from './orderStatistic.ts';
@@ -58,10 +58,10 @@ export const medianDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
  */
 export function median(x: Tensor): Tensor;
-export function median(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+export function median(x: Tensor, dim: number, keepdim?: Keep): ValuesAndIndices;
 export function median(x: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
-export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices;
-export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
+export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: Keep): Tensor | ValuesAndIndices;
+export function median(x: Tensor, dim?: DimOptions['dim'] | DimOptions, keepdim?: Keep): Tensor | ValuesAndIndices {
   checkTensor('median', x);
   if (x.dtype === 'bool') throw new TypeError('median: bool tensors are not supported: convert them with to(…)');
   const options = optionsOf('median', dimOptions, dim, keepdim);

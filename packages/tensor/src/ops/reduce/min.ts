@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensor.ts';
 import { minimum } from '../elementwise/minimum.ts';
 import { aminOp } from './amin.ts';
 import { argBest, type ValuesAndIndices } from './argBest.ts';
-import type { DimOptions } from './arguments.ts';
+import type { DimOptions, Keep } from './arguments.ts';
 import { type AlongDim, bestOf } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
 
@@ -28,17 +28,17 @@ export const minDimOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
  */
 export function min(x: Tensor): Tensor;
 export function min(x: Tensor, other: Tensor): Tensor;
-export function min(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+export function min(x: Tensor, dim: number, keepdim?: Keep): ValuesAndIndices;
 export function min(x: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
 export function min(
   x: Tensor,
   arg?: Tensor | DimOptions['dim'] | DimOptions,
-  keepdim?: boolean,
+  keepdim?: Keep,
 ): Tensor | ValuesAndIndices;
 export function min(
   x: Tensor,
   arg?: Tensor | DimOptions['dim'] | DimOptions,
-  keepdim?: boolean,
+  keepdim?: Keep,
 ): Tensor | ValuesAndIndices {
   checkTensor('min', x);
   if (isTensor(arg)) return minimum(x, arg);

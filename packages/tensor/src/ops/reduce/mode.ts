@@ -4,7 +4,7 @@ import type { NumberArray } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import type { AlongDim } from './extremes.ts';
 import { pickedGradient } from './picked.ts';
 import { pickSorted, read } from './pickSorted.ts';
@@ -37,7 +37,7 @@ export const modeOp: OpRecord<[Tensor], AlongDim, Tensor[]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
  */
-export function mode(x: Tensor, dim: number | DimOptions = -1, keepdim?: boolean): ValuesAndIndices {
+export function mode(x: Tensor, dim: number | DimOptions = -1, keepdim?: Keep): ValuesAndIndices {
   checkTensor('mode', x);
   return valuesAndIndices('mode', apply(modeOp, [x], read('mode', x, optionsOf('mode', dimOptions, dim, keepdim))));
 }

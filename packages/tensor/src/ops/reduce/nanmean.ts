@@ -3,7 +3,7 @@ import type { Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/div.ts';
 import { isnan } from '../elementwise/isnan.ts';
 import { logicalNot } from '../elementwise/logicalNot.ts';
-import { type Dims, optionsOf, type SumOptions, sumOptions } from './arguments.ts';
+import { type Dims, type KeepAs, optionsOf, type SumOptions, sumOptions } from './arguments.ts';
 import { nansum } from './nansum.ts';
 import { sum } from './sum.ts';
 
@@ -16,7 +16,7 @@ import { sum } from './sum.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmean.html
  */
-export function nanmean(x: Tensor, dim?: Dims | SumOptions, keepdim?: boolean): Tensor {
+export function nanmean(x: Tensor, dim?: Dims | SumOptions, keepdim?: KeepAs): Tensor {
   if (!checkTensor('nanmean', x).isFloatingPoint())
     throw new TypeError(`nanmean: a floating-point tensor is needed, got ${x.dtype}`);
   const { dtype, ...options } = optionsOf('nanmean', sumOptions, dim, keepdim);

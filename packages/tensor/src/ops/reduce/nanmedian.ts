@@ -8,7 +8,7 @@ import { gather } from '../indexing/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
-import { type DimOptions, dimOptions, optionsOf } from './arguments.ts';
+import { type DimOptions, dimOptions, type Keep, optionsOf } from './arguments.ts';
 import { median } from './median.ts';
 import { sort } from './sort.ts';
 import { sum } from './sum.ts';
@@ -32,10 +32,10 @@ function along(x: Tensor, dim: number): [values: Tensor, indices: Tensor] {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmedian.html
  */
 export function nanmedian(x: Tensor): Tensor;
-export function nanmedian(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
+export function nanmedian(x: Tensor, dim: number, keepdim?: Keep): ValuesAndIndices;
 export function nanmedian(x: Tensor, options: DimOptions & { dim: number }): ValuesAndIndices;
-export function nanmedian(x: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices;
-export function nanmedian(x: Tensor, dim?: number | null | DimOptions, keepdim?: boolean): Tensor | ValuesAndIndices {
+export function nanmedian(x: Tensor, dim?: number | null | DimOptions, keepdim?: Keep): Tensor | ValuesAndIndices;
+export function nanmedian(x: Tensor, dim?: number | null | DimOptions, keepdim?: Keep): Tensor | ValuesAndIndices {
   checkTensor('nanmedian', x);
   const options = optionsOf('nanmedian', dimOptions, dim, keepdim);
   if (options.dim === undefined || options.dim === null)

@@ -5,6 +5,7 @@ import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
+  type KeepAs,
   optionsOf,
   type Reduction,
   readDType,
@@ -35,7 +36,7 @@ export const nansumOp: OpRecord<[Tensor], Reduction> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
  */
-export function nansum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+export function nansum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: KeepAs): Tensor {
   checkTensor('nansum', x);
   const options = optionsOf('nansum', sumOptions, dim, keepdim);
   const reduction = readReduction('nansum', x, options);

@@ -8,6 +8,7 @@ import { reshape } from '../shape/reshape.ts';
 import { to } from '../shape/to.ts';
 import {
   countOf,
+  type KeepAs,
   keepReduced,
   optionsOf,
   type Reduction,
@@ -54,7 +55,7 @@ function othersOver(x: Tensor, dims: readonly number[]): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
  */
-export function prod(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+export function prod(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: KeepAs): Tensor {
   checkTensor('prod', x);
   const options = optionsOf('prod', sumOptions, dim, keepdim);
   const reduction = readReduction('prod', x, options);

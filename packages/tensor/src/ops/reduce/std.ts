@@ -2,8 +2,16 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { optionsOf } from './arguments.ts';
-import { computeVariance, read, type VarAttrs, type VarOptions, varGradient, varOptions } from './var.ts';
+import {
+  computeVariance,
+  read,
+  take,
+  type VarAttrs,
+  type VarDim,
+  type VarKeep,
+  type VarUnbiased,
+  varGradient,
+} from './var.ts';
 
 export const stdOp: OpRecord<[Tensor], VarAttrs> = {
   name: 'std',
@@ -25,7 +33,7 @@ export const stdOp: OpRecord<[Tensor], VarAttrs> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
  */
-export function std(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
+export function std(x: Tensor, dim?: VarDim, unbiased?: VarUnbiased, keepdim?: VarKeep): Tensor {
   checkTensor('std', x);
-  return apply(stdOp, [x], read('std', x, optionsOf('std', varOptions, dim, keepdim)));
+  return apply(stdOp, [x], read('std', x, take('std', dim, unbiased, keepdim)));
 }

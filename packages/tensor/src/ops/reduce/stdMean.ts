@@ -1,9 +1,8 @@
 import { apply } from '../../autograd/dispatch.ts';
-import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mean } from './mean.ts';
 import { stdOp } from './std.ts';
-import { read, type VarOptions, varOptions } from './var.ts';
+import { read, take, type VarDim, type VarKeep, type VarUnbiased } from './var.ts';
 
 /**
  * The standard deviation and the mean: `torch.std_mean`. Arguments as `Tensor.std`.
@@ -17,9 +16,11 @@ import { read, type VarOptions, varOptions } from './var.ts';
  */
 export function stdMean(
   x: Tensor,
-  ...args: Given<VarOptions, [dim: VarOptions['dim'], unbiased: boolean, keepdim: boolean]>
+  dim?: VarDim,
+  unbiased?: VarUnbiased,
+  keepdim?: VarKeep,
 ): [std: Tensor, mean: Tensor] {
-  const given = varOptions.take('stdMean', args);
+  const given = take('stdMean', dim, unbiased, keepdim);
   const attrs = read('stdMean', x, given);
   return [apply(stdOp, [x], attrs), mean(x, given.dim, given.keepdim)];
 }

@@ -7,6 +7,7 @@ import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import {
+  type KeepAs,
   optionsOf,
   type Reduction,
   readDType,
@@ -98,7 +99,7 @@ export const sumOp: OpRecord<[Tensor], Reduction> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
  */
-export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: boolean): Tensor {
+export function sum(x: Tensor, dim?: SumOptions['dim'] | SumOptions, keepdim?: KeepAs): Tensor {
   checkTensor('sum', x);
   if (dim === undefined && keepdim === undefined) return apply(sumOp, [x], wholeOf(x.ndim));
   const options = optionsOf('sum', sumOptions, dim, keepdim);

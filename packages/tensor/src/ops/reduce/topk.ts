@@ -27,6 +27,9 @@ export interface TopkOptions {
   sorted?: boolean;
 }
 
+/** How the options of `topk` are given. */
+export type GivenTopk = Given<TopkOptions, [dim: number, largest: boolean, sorted: boolean]>;
+
 const topkOptions = optionTable(
   { dim: unchecked(-1), largest: flag(true), sorted: flag(true) } satisfies RulesFor<TopkOptions>,
   ['dim', 'largest', 'sorted'],
@@ -41,11 +44,7 @@ const topkOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
  */
-export function topk(
-  x: Tensor,
-  k: number,
-  ...given: Given<TopkOptions, [dim: number, largest: boolean, sorted: boolean]>
-): ValuesAndIndices {
+export function topk(x: Tensor, k: number, ...given: GivenTopk): ValuesAndIndices {
   checkTensor('topk', x);
   const { dim: along, largest } = topkOptions.take('topk', given);
   const dim = normalizeDim('topk', along, x.ndim);

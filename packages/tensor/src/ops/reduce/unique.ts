@@ -26,15 +26,18 @@ export interface UniqueOptions extends UniqueConsecutiveOptions {
   sorted?: boolean;
 }
 
-const consecutiveOptions = optionTable({
-  returnInverse: flag(false),
-  returnCounts: flag(false),
-  dim: unchecked<number | null>(null),
-} satisfies RulesFor<UniqueConsecutiveOptions>);
-const uniqueOptions = optionTable({
-  ...consecutiveOptions.known,
-  sorted: flag(true),
-} satisfies RulesFor<UniqueOptions>);
+const consecutiveOptions = optionTable(
+  {
+    returnInverse: flag(false),
+    returnCounts: flag(false),
+    dim: unchecked<number | null>(null),
+  } satisfies RulesFor<UniqueConsecutiveOptions>,
+  ['returnInverse', 'returnCounts', 'dim'],
+);
+const uniqueOptions = optionTable(
+  { ...consecutiveOptions.known, sorted: flag(true) } satisfies RulesFor<UniqueOptions>,
+  ['sorted', 'returnInverse', 'returnCounts', 'dim'],
+);
 
 /** The result alone, or with the inverse, the counts, or both behind it, as the options say. */
 export type UniqueResult<O> = O extends { returnInverse: true }
@@ -43,9 +46,12 @@ export type UniqueResult<O> = O extends { returnInverse: true }
     : [output: Tensor, inverse: Tensor]
   : O extends { returnCounts: true }
     ? [output: Tensor, counts: Tensor]
-    : O extends { returnInverse: boolean } | { returnCounts: boolean }
-      ? Tensor | Tensor[]
-      : Tensor;
+    : O extends { returnInverse?: false; returnCounts?: false }
+      ? Tensor
+      : Tensor | Tensor[];
+
+/** The result where the switches stand at their places. */
+export type UniqueAt<I extends boolean, C extends boolean> = UniqueResult<{ returnInverse: I; returnCounts: C }>;
 
 /** Things in a row: `n` of them, in an order in which equal ones are neighbours, and whether two are equal. */
 interface Row {
@@ -81,12 +87,12 @@ function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean):
   };
 }
 
-function distinct<O extends UniqueConsecutiveOptions>(
+function distinct(
   where: string,
   x: Tensor,
   { returnInverse, returnCounts, dim }: Required<UniqueConsecutiveOptions>,
   sorted: boolean,
-): UniqueResult<O> {
+): Tensor | Tensor[] {
   checkTensor(where, x);
   const { order, n, same } = inOrder(where, x, dim, sorted);
   const firsts: number[] = [];
@@ -107,18 +113,19 @@ function distinct<O extends UniqueConsecutiveOptions>(
     dim === null
       ? indexSelect(reshape(x.detach(), [-1]), 0, int64(firsts))
       : indexSelect(x.detach(), dim, int64(firsts));
-  if (!returnInverse && !returnCounts) return output as UniqueResult<O>;
+  if (!returnInverse && !returnCounts) return output;
   const results = [output];
   if (returnInverse) results.push(wrapArray(inverse, dim === null ? x.shape : [n], 'int64'));
   if (returnCounts) results.push(int64(counts));
-  return results as UniqueResult<O>;
+  return results;
 }
 
 /**
  * The distinct elements in ascending order, or the distinct parts along `dim`; NaN is never the same as NaN. Without a
  * gradient.
  *
- * @param options - `returnInverse`: also which of them each element is; `returnCounts`: also how many there were
+ * @param options - `returnInverse`: also which of them each element is; `returnCounts`: also how many there were; by
+ * position `sorted`, `returnInverse`, `returnCounts` and `dim`
  * @returns a tensor, or an array of it with the inverse and the counts
  * @throws RangeError if dim is out of range
  * @example
@@ -130,8 +137,23 @@ function distinct<O extends UniqueConsecutiveOptions>(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.unique.html
  */
-export function unique<const O extends UniqueOptions = object>(x: Tensor, options?: O): UniqueResult<O> {
-  return distinct<O>('unique', x, uniqueOptions.read('unique', options), true);
+export function unique<const O extends UniqueOptions = object>(x: Tensor, options?: O): UniqueResult<O>;
+export function unique<I extends boolean = false, C extends boolean = false>(
+  x: Tensor,
+  sorted?: boolean,
+  returnInverse?: I,
+  returnCounts?: C,
+  dim?: number | null,
+): UniqueAt<I, C>;
+export function unique(
+  x: Tensor,
+  sorted?: boolean | UniqueOptions,
+  returnInverse?: boolean,
+  returnCounts?: boolean,
+  dim?: number | null,
+): Tensor | Tensor[];
+export function unique(x: Tensor, ...given: unknown[]): Tensor | Tensor[] {
+  return distinct('unique', x, uniqueOptions.take('unique', given), true);
 }
 
 /**
@@ -147,6 +169,19 @@ export function unique<const O extends UniqueOptions = object>(x: Tensor, option
 export function uniqueConsecutive<const O extends UniqueConsecutiveOptions = object>(
   x: Tensor,
   options?: O,
-): UniqueResult<O> {
-  return distinct<O>('uniqueConsecutive', x, consecutiveOptions.read('uniqueConsecutive', options), false);
+): UniqueResult<O>;
+export function uniqueConsecutive<I extends boolean = false, C extends boolean = false>(
+  x: Tensor,
+  returnInverse?: I,
+  returnCounts?: C,
+  dim?: number | null,
+): UniqueAt<I, C>;
+export function uniqueConsecutive(
+  x: Tensor,
+  returnInverse?: boolean | UniqueConsecutiveOptions,
+  returnCounts?: boolean,
+  dim?: number | null,
+): Tensor | Tensor[];
+export function uniqueConsecutive(x: Tensor, ...given: unknown[]): Tensor | Tensor[] {
+  return distinct('uniqueConsecutive', x, consecutiveOptions.take('uniqueConsecutive', given), false);
 }

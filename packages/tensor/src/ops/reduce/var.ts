@@ -7,15 +7,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
-import {
-  countOf,
-  keepReduced,
-  optionsOf,
-  type ReduceOptions,
-  type Reduction,
-  readReduction,
-  reduceOptions,
-} from './arguments.ts';
+import { countOf, keepReduced, type ReduceOptions, type Reduction, readReduction, reduceOptions } from './arguments.ts';
 import { keptShape } from './fold.ts';
 import { mean } from './mean.ts';
 import { squaresAlong, sumAlong } from './sumAlong.ts';
@@ -29,7 +21,7 @@ export interface VarOptions extends ReduceOptions {
 }
 
 /** The options of `var` and its kin. */
-export const varOptions = optionTable(
+const varOptions = optionTable(
   {
     ...reduceOptions.known,
     correction: unchecked<number | null | undefined>(undefined),
@@ -73,6 +65,25 @@ export function varGradient(g: Tensor, x: Tensor, attrs: VarAttrs): Tensor {
   return grad.mul(2 / degrees).mul(centered);
 }
 
+/** A dimension or all options; or `unbiased`, which PyTorch takes alone, too. */
+export type VarDim = VarOptions['dim'] | VarOptions | boolean;
+
+/** `unbiased` at its place, or what else is said after a dimension. */
+export type VarUnbiased = boolean | null | Omit<VarOptions, 'dim'>;
+
+/** Whether the dimensions stay, by itself or by name. */
+export type VarKeep = boolean | Pick<VarOptions, 'keepdim'>;
+
+/** The options of `var` and its kin as they were given. */
+export function take(
+  where: string,
+  dim: VarDim | undefined,
+  unbiased: VarUnbiased | undefined,
+  keepdim: VarKeep | undefined,
+): ReturnType<typeof varOptions.read> {
+  return varOptions.take(where, typeof dim === 'boolean' ? [undefined, dim, unbiased] : [dim, unbiased, keepdim]);
+}
+
 export function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
   const { unbiased } = options;
   const correction = options.correction ?? undefined;
@@ -99,7 +110,7 @@ export function read(where: string, x: Tensor, options: VarOptions): VarAttrs {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
  */
-export function varOf(x: Tensor, dim?: VarOptions['dim'] | VarOptions, keepdim?: boolean): Tensor {
+export function varOf(x: Tensor, dim?: VarDim, unbiased?: VarUnbiased, keepdim?: VarKeep): Tensor {
   checkTensor('var', x);
-  return apply(varOp, [x], read('var', x, optionsOf('var', varOptions, dim, keepdim)));
+  return apply(varOp, [x], read('var', x, take('var', dim, unbiased, keepdim)));
 }

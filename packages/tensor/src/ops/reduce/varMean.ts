@@ -1,8 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
-import type { Given } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mean } from './mean.ts';
-import { read, type VarOptions, varOp, varOptions } from './var.ts';
+import { read, take, type VarDim, type VarKeep, type VarUnbiased, varOp } from './var.ts';
 
 /**
  * The variance and the mean: `torch.var_mean`. Arguments as `Tensor.var`.
@@ -16,9 +15,11 @@ import { read, type VarOptions, varOp, varOptions } from './var.ts';
  */
 export function varMean(
   x: Tensor,
-  ...args: Given<VarOptions, [dim: VarOptions['dim'], unbiased: boolean, keepdim: boolean]>
+  dim?: VarDim,
+  unbiased?: VarUnbiased,
+  keepdim?: VarKeep,
 ): [variance: Tensor, mean: Tensor] {
-  const given = varOptions.take('varMean', args);
+  const given = take('varMean', dim, unbiased, keepdim);
   const attrs = read('varMean', x, given);
   return [apply(varOp, [x], attrs), mean(x, given.dim, given.keepdim)];
 }

@@ -43,9 +43,10 @@ export function asStridedView(
   x: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  storageOffset = x?._offset,
+  offset?: number | null,
 ): Tensor {
   checkTensor('asStrided', x);
+  const storageOffset = offset ?? x._offset;
   const shape = checkShape('asStrided', size);
   if (stride.length !== shape.length)
     throw new RangeError(`asStrided: size ${showShape(shape)} and stride ${showShape(stride)} must be of one length`);

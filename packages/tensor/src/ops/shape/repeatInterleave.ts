@@ -21,9 +21,9 @@ import { unsqueeze } from './unsqueeze.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
  */
-export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: number): Tensor {
+export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: number | null): Tensor {
   checkTensor('repeatInterleave', x);
-  if (dim === undefined) return repeatInterleave(reshape(x, [-1]), repeats, 0);
+  if (dim === undefined || dim === null) return repeatInterleave(reshape(x, [-1]), repeats, 0);
   const d = normalizeDim('repeatInterleave', dim, x.ndim);
   if (x.ndim === 0) return repeatInterleave(reshape(x, [1]), repeats, 0);
   const n = x.shape[d]!;

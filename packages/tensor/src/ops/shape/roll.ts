@@ -15,16 +15,18 @@ import { slice } from './slice.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
  */
-export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
+export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
   checkTensor('roll', x);
   const by = typeof shifts === 'number' ? [shifts] : shifts;
   for (const s of by)
     if (!Number.isSafeInteger(s)) throw new RangeError(`roll: shifts must be whole numbers, got ${show(shifts)}`);
-  if (dims === undefined) {
+  if (dims === undefined || dims === null || (Array.isArray(dims) && dims.length === 0)) {
     if (by.length !== 1)
       throw new RangeError(`roll: one shift is expected where dims is not given, got ${show(shifts)}`);
     return reshape(x.ndim === 0 ? x.clone() : roll(x.reshape(-1), by, 0), x.shape);
   }
+  if (typeof dims !== 'number' && !Array.isArray(dims))
+    throw new TypeError(`roll: dims must be a number or an array of numbers, got ${show(dims)}`);
   const along = (typeof dims === 'number' ? [dims] : dims).map((d) => normalizeDim('roll', d, x.ndim));
   if (by.length !== along.length || by.length === 0)
     throw new RangeError(`roll: shifts ${show(shifts)} and dims ${show(dims)} must be of one length`);

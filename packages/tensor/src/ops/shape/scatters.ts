@@ -84,7 +84,7 @@ export function asStridedScatter(
   source: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  storageOffset?: number,
+  storageOffset?: number | null,
 ): Tensor {
   return into('asStridedScatter', x, source, (t) => asStridedView(t, size, stride, storageOffset));
 }

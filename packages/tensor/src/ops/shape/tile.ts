@@ -1,3 +1,4 @@
+import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -14,6 +15,7 @@ import { repeat } from './repeat.ts';
  */
 export function tile(x: Tensor, repeats: readonly number[]): Tensor {
   checkTensor('tile', x);
+  if (!Array.isArray(repeats)) throw new TypeError(`tile: repeats must be an array of numbers, got ${show(repeats)}`);
   const missing = Math.max(0, x.ndim - repeats.length);
   return naming('tile', () => repeat(x, [...new Array<number>(missing).fill(1), ...repeats]));
 }

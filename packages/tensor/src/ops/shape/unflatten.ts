@@ -1,4 +1,4 @@
-import { showShape } from '../../core/check.ts';
+import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
@@ -16,6 +16,7 @@ import { view } from './view.ts';
  */
 export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
   checkTensor('unflatten', x);
+  if (!Array.isArray(sizes)) throw new TypeError(`unflatten: sizes must be an array of numbers, got ${show(sizes)}`);
   const d = normalizeDim('unflatten', dim, x.ndim);
   if (x.ndim === 0) throw new RangeError('unflatten: a 0-dim tensor has no dimension to split');
   if (sizes.length === 0) throw new RangeError('unflatten: sizes must not be empty');

@@ -12,6 +12,8 @@ import { byRank, type Sizes, spatial, spatialSizes, withBatch } from './spatialS
 
 /** Options of {@link conv1d}, {@link conv2d} and {@link conv3d}. */
 export interface ConvOptions {
+  /** A summand for each output channel. Default: null, none. */
+  bias?: Tensor | null;
   /** Steps of the kernel. Default: 1. */
   stride?: Sizes;
   /** Zeros around the input, the same on both sides; 'same' keeps the size (stride 1 only), 'valid' is 0. Default: 0. */
@@ -25,12 +27,13 @@ export interface ConvOptions {
 const convOptions = byRank((rank) =>
   optionTable(
     {
+      bias: unchecked<Tensor | null>(null),
       stride: spatial(1, rank, 1),
       padding: unchecked<Sizes | 'same' | 'valid'>(0),
       dilation: spatial(1, rank, 1),
       groups: count(1, 1),
     } satisfies RulesFor<ConvOptions>,
-    ['stride', 'padding', 'dilation', 'groups'],
+    ['bias', 'stride', 'padding', 'dilation', 'groups'],
   ),
 );
 
@@ -40,7 +43,7 @@ const convOptions = byRank((rank) =>
  *
  * @param x - (N, Cin, L) or (Cin, L)
  * @param weight - (Cout, Cin / groups, K)
- * @param bias - (Cout), or null
+ * @param args - `bias`, `stride`, `padding`, `dilation` and `groups`, in this order or by name
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @example
  * ```ts
@@ -51,10 +54,12 @@ const convOptions = byRank((rank) =>
 export function conv1d(
   x: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
-  ...args: Given<ConvOptions, [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]>
+  ...args: Given<
+    ConvOptions,
+    [bias: Tensor | null, stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]
+  >
 ): Tensor {
-  return convolve('conv1d', 1, x, weight, bias, args);
+  return convolve('conv1d', 1, x, weight, args);
 }
 
 /**
@@ -62,7 +67,7 @@ export function conv1d(
  *
  * @param x - (N, Cin, H, W) or (Cin, H, W)
  * @param weight - (Cout, Cin / groups, KH, KW)
- * @param bias - (Cout), or null
+ * @param args - `bias`, `stride`, `padding`, `dilation` and `groups`, in this order or by name
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @example
  * ```ts
@@ -74,10 +79,12 @@ export function conv1d(
 export function conv2d(
   x: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
-  ...args: Given<ConvOptions, [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]>
+  ...args: Given<
+    ConvOptions,
+    [bias: Tensor | null, stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]
+  >
 ): Tensor {
-  return convolve('conv2d', 2, x, weight, bias, args);
+  return convolve('conv2d', 2, x, weight, args);
 }
 
 /**
@@ -85,7 +92,7 @@ export function conv2d(
  *
  * @param x - (N, Cin, D, H, W) or (Cin, D, H, W)
  * @param weight - (Cout, Cin / groups, KD, KH, KW)
- * @param bias - (Cout), or null
+ * @param args - `bias`, `stride`, `padding`, `dilation` and `groups`, in this order or by name
  * @throws ShapeError if the shapes do not fit; RangeError or TypeError for an option that is not what it should be
  * @example
  * ```ts
@@ -96,21 +103,16 @@ export function conv2d(
 export function conv3d(
   x: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
-  ...args: Given<ConvOptions, [stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]>
+  ...args: Given<
+    ConvOptions,
+    [bias: Tensor | null, stride: Sizes, padding: Sizes | 'same' | 'valid', dilation: Sizes, groups: number]
+  >
 ): Tensor {
-  return convolve('conv3d', 3, x, weight, bias, args);
+  return convolve('conv3d', 3, x, weight, args);
 }
 
-function convolve(
-  where: string,
-  rank: number,
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor | null,
-  args: readonly unknown[],
-): Tensor {
-  const { stride, dilation, groups, padding: asked } = convOptions[rank - 1]!.take(where, args);
+function convolve(where: string, rank: number, x: Tensor, weight: Tensor, args: readonly unknown[]): Tensor {
+  const { bias, stride, dilation, groups, padding: asked } = convOptions[rank - 1]!.take(where, args);
   checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
   const channelDim = x.ndim - rank - 1;

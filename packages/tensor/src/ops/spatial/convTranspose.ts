@@ -2,7 +2,7 @@ import { convTransposeOutputSize } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { count, type Given, optionTable, type RulesFor } from '../../core/options.ts';
+import { count, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkOperands } from './checkConv.ts';
@@ -11,6 +11,8 @@ import { byRank, type Sizes, spatial, withBatch } from './spatialSizes.ts';
 
 /** Options of the transposed convolutions. */
 export interface ConvTransposeOptions {
+  /** A summand for each output channel. Default: null, none. */
+  bias?: Tensor | null;
   /** Default: 1. */
   stride?: Sizes;
   /** Cut off on both sides of the result. Default: 0. */
@@ -26,13 +28,14 @@ export interface ConvTransposeOptions {
 const convTransposeOptions = byRank((rank) =>
   optionTable(
     {
+      bias: unchecked<Tensor | null>(null),
       stride: spatial(1, rank, 1),
       padding: spatial(0, rank, 0),
       outputPadding: spatial(0, rank, 0),
       groups: count(1, 1),
       dilation: spatial(1, rank, 1),
     } satisfies RulesFor<ConvTransposeOptions>,
-    ['stride', 'padding', 'outputPadding', 'groups', 'dilation'],
+    ['bias', 'stride', 'padding', 'outputPadding', 'groups', 'dilation'],
   ),
 );
 
@@ -50,13 +53,12 @@ const convTransposeOptions = byRank((rank) =>
 export function convTranspose1d(
   x: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
   ...args: Given<
     ConvTransposeOptions,
-    [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
+    [bias: Tensor | null, stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
   >
 ): Tensor {
-  return transposeConvolve('convTranspose1d', 1, x, weight, bias, args);
+  return transposeConvolve('convTranspose1d', 1, x, weight, args);
 }
 
 /**
@@ -72,13 +74,12 @@ export function convTranspose1d(
 export function convTranspose2d(
   x: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
   ...args: Given<
     ConvTransposeOptions,
-    [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
+    [bias: Tensor | null, stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
   >
 ): Tensor {
-  return transposeConvolve('convTranspose2d', 2, x, weight, bias, args);
+  return transposeConvolve('convTranspose2d', 2, x, weight, args);
 }
 
 /**
@@ -94,24 +95,16 @@ export function convTranspose2d(
 export function convTranspose3d(
   x: Tensor,
   weight: Tensor,
-  bias: Tensor | null = null,
   ...args: Given<
     ConvTransposeOptions,
-    [stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
+    [bias: Tensor | null, stride: Sizes, padding: Sizes, outputPadding: Sizes, groups: number, dilation: Sizes]
   >
 ): Tensor {
-  return transposeConvolve('convTranspose3d', 3, x, weight, bias, args);
+  return transposeConvolve('convTranspose3d', 3, x, weight, args);
 }
 
-function transposeConvolve(
-  where: string,
-  rank: number,
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor | null,
-  args: readonly unknown[],
-): Tensor {
-  const { stride, padding, outputPadding, groups, dilation } = convTransposeOptions[rank - 1]!.take(where, args);
+function transposeConvolve(where: string, rank: number, x: Tensor, weight: Tensor, args: readonly unknown[]): Tensor {
+  const { bias, stride, padding, outputPadding, groups, dilation } = convTransposeOptions[rank - 1]!.take(where, args);
   checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
   if (x.shape[x.ndim - rank - 1] !== weight.shape[0] || weight.shape[0]! % groups !== 0) {

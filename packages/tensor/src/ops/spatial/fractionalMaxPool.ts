@@ -6,7 +6,7 @@ import { allocate, type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
-import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
+import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { contiguousStrides, numelOf } from '../../core/shape.ts';
 import { generator } from '../../generator/checkGenerator.ts';
 import { generatorOf, type RandomOptions } from '../../generator/generator.ts';
@@ -106,6 +106,11 @@ export interface FractionalMaxPoolOptions extends RandomOptions {
 
 type Pooled<I extends boolean> = I extends true ? WithIndices : Tensor;
 
+type GivenPool<I extends boolean> = Given<
+  FractionalMaxPoolOptions & { returnIndices?: I },
+  [outputSize: Sizes | null, outputRatio: number | readonly number[] | null, returnIndices: I]
+>;
+
 const fractionalMaxPoolOptions = optionTable(
   {
     outputSize: unchecked<Sizes | null>(null),
@@ -134,8 +139,9 @@ const fractionalMaxPoolOptions = optionTable(
 export function fractionalMaxPool2d<I extends boolean = false>(
   x: Tensor,
   kernelSize: Sizes,
-  options: FractionalMaxPoolOptions & { returnIndices?: I } = {},
+  ...given: GivenPool<I>
 ): Pooled<I> {
+  const options = fractionalMaxPoolOptions.take('fractionalMaxPool2d', given);
   const both = fractionalMaxPool('fractionalMaxPool2d', 2, x, kernelSize, options);
   return (options.returnIndices ? both : both[0]) as Pooled<I>;
 }
@@ -153,8 +159,9 @@ export function fractionalMaxPool2d<I extends boolean = false>(
 export function fractionalMaxPool3d<I extends boolean = false>(
   x: Tensor,
   kernelSize: Sizes,
-  options: FractionalMaxPoolOptions & { returnIndices?: I } = {},
+  ...given: GivenPool<I>
 ): Pooled<I> {
+  const options = fractionalMaxPoolOptions.take('fractionalMaxPool3d', given);
   const both = fractionalMaxPool('fractionalMaxPool3d', 3, x, kernelSize, options);
   return (options.returnIndices ? both : both[0]) as Pooled<I>;
 }
@@ -164,9 +171,8 @@ function fractionalMaxPool(
   rank: 2 | 3,
   x: Tensor,
   kernelSize: Sizes,
-  options: FractionalMaxPoolOptions,
+  options: Omit<FractionalMaxPoolOptions, 'returnIndices'>,
 ): WithIndices {
-  fractionalMaxPoolOptions.read(where, options);
   checkTensor(where, x, 'x');
   if (!isFloat(x.dtype)) throw new TypeError(`${where}: x must be a floating-point tensor, got ${show(x)}`);
   if ((x.ndim !== rank + 1 && x.ndim !== rank + 2) || x.shape.slice(-rank - 1).includes(0))

@@ -19,7 +19,7 @@ const reducers: Record<string, Reducer> = {
       name,
       {
         whole: (x) => x[name](),
-        along: (x, dim, keepdim) => x[name](dim, keepdim),
+        along: (x, dim, keepdim = false) => x[name](dim, { keepdim }),
         several: (x, dims) => x[name](dims),
       },
     ]),
