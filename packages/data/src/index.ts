@@ -48,6 +48,9 @@ export { type GeneratorOption, Sampler, type Sized } from './samplers/sampler.ts
 export { SequentialSampler } from './samplers/sequential.ts';
 export { SubsetRandomSampler } from './samplers/subsetRandom.ts';
 export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from './samplers/weightedRandom.ts';
+// Tables and texts
+export { type CsvColumn, CsvDataset, type CsvOptions, type CsvRow, loadCsv, parseCsv } from './tables/csv.ts';
+export { LineStream, Lines } from './tables/lines.ts';
 export {
   type AffineParams,
   RandomAffine,
@@ -82,3 +85,10 @@ export {
   type TransformLike,
 } from './transforms/transform.ts';
 export type { WarpOptions } from './transforms/warp.ts';
+// torchvision.datasets
+export { CIFAR10, CIFAR100, type CifarFiles } from './vision/cifar.ts';
+export { DatasetFolder, type FileToLoad, type FolderOptions } from './vision/datasetFolder.ts';
+export type { FileLike } from './vision/folderFiles.ts';
+export { ImageFolder, type ImageFolderOptions } from './vision/imageFolder.ts';
+export { FashionMNIST, KMNIST, MNIST, type MnistFiles } from './vision/mnist.ts';
+export type { GivenVisionOptions, TransformTo, VisionOptions } from './vision/visionOptions.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { data, rand } from 'wick';
 import { exampleBlocks, pageBlocks, readmeBlocks } from './testing/blocks.ts';
 import { runBlock } from './testing/runBlock.ts';
 import { typeErrors } from './testing/typeErrors.ts';
@@ -34,6 +35,12 @@ function writeFiles(): void {
   }
   for (const batch of ['test_batch', ...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}`)])
     writeFileSync(`data/cifar/${batch}.bin`, new Uint8Array(3073));
+  for (const animal of ['cat', 'dog']) {
+    mkdirSync(join('data/pets', animal), { recursive: true });
+    writeFileSync(`data/pets/${animal}/1.png`, data.encodePng(rand(3, 9, 12)));
+  }
+  writeFileSync('cat.jpg', data.encodePng(rand(3, 300, 260)));
+  writeFileSync('data/houses.csv', 'rooms,area,price\n3,70.5,200\n5,120,410\n');
   writeFileSync('corpus.txt', 'one\ntwo\nthree\n');
 }
 

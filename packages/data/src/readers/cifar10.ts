@@ -19,8 +19,6 @@ export const cifar10Classes: readonly string[] = [
 ];
 
 const pixels = 3 * 32 * 32;
-// A label, then the red, the green and the blue plane: https://www.cs.toronto.edu/~kriz/cifar.html
-const record = 1 + pixels;
 
 /**
  * Reads CIFAR-10's binary files (`data_batch_1.bin` to `_5`, `test_batch.bin`), one after the other; also gzipped.
@@ -37,13 +35,22 @@ const record = 1 + pixels;
  */
 export function parseCifar10(...files: Uint8Array[]): ImageSet {
   if (files.length === 0) throw new TypeError('parseCifar10: expected the bytes of at least one file');
+  return readCifar('parseCifar10', files, 1, 10);
+}
+
+/**
+ * Files of records: labels, of which the last one counts, then the red, the green and the blue plane.
+ *
+ * @see https://www.cs.toronto.edu/~kriz/cifar.html
+ */
+export function readCifar(where: string, files: readonly Uint8Array[], labelCount: number, classes: number): ImageSet {
+  const record = labelCount + pixels;
   const unpacked = files.map((file, f) => {
-    if (!(file instanceof Uint8Array))
-      throw new TypeError(`parseCifar10: expected the bytes of a file, got ${show(file)}`);
-    const bytes = gunzipped('parseCifar10', file);
+    if (!(file instanceof Uint8Array)) throw new TypeError(`${where}: expected the bytes of a file, got ${show(file)}`);
+    const bytes = gunzipped(where, file);
     if (bytes.length === 0 || bytes.length % record !== 0)
       throw new RangeError(
-        `parseCifar10: file ${f} must have records of ${record} bytes, it has ${bytes.length} bytes: it is cut off or of another kind`,
+        `${where}: file ${f} must have records of ${record} bytes, it has ${bytes.length} bytes: it is cut off or of another kind`,
       );
     return bytes;
   });
@@ -53,10 +60,11 @@ export function parseCifar10(...files: Uint8Array[]): ImageSet {
   let i = 0;
   unpacked.forEach((bytes, f) => {
     for (let at = 0; at < bytes.length; at += record, i++) {
-      const label = bytes[at]!;
-      if (label > 9) throw new RangeError(`parseCifar10: file ${f}: record ${at / record} has label ${label}, above 9`);
+      const label = bytes[at + labelCount - 1]!;
+      if (label >= classes)
+        throw new RangeError(`${where}: file ${f}: record ${at / record} has label ${label}, above ${classes - 1}`);
       labels[i] = BigInt(label);
-      images.set(bytes.subarray(at + 1, at + record), i * pixels);
+      images.set(bytes.subarray(at + labelCount, at + record), i * pixels);
     }
   });
   return { images: tensor(images).view(count, 3, 32, 32), labels: tensor(labels) };
