@@ -1,24 +1,11 @@
-import {
-  count,
-  flag,
-  isTensor,
-  optionTable,
-  type RulesFor,
-  show,
-  trace,
-  tracing,
-  warnOnce,
-} from '@wick/tensor/internal';
-import { noGrad, type Tensor } from '@wick/tensor/light';
-import { flatten } from './capture/arguments.ts';
-import { compareGraphs } from './capture/compare.ts';
-import { Guards } from './capture/guards.ts';
-import { Recorder } from './capture/recorder.ts';
+import { any, count, flag, optionTable, type RulesFor, show, tracing } from '@wick/tensor/internal';
+import { noGrad } from '@wick/tensor/light';
+import { type AnyFunction, Captures } from './capture/captures.ts';
 import { CompileError } from './error.ts';
 import type { CaptureReport } from './explain/report.ts';
 import { explained } from './explain/text.ts';
-import type { Graph } from './graph/ir.ts';
 import { type Runner, runnerOf } from './runner.ts';
+import { isDevice, sharedDevice, type WebGpu } from './webgpu/gpu.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
@@ -28,8 +15,11 @@ export interface CompileOptions {
   maxCaptures?: number;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: functions of whatever arguments
-type AnyFunction = (...args: any[]) => unknown;
+/** Where a compiled function runs, if not on the CPU. */
+export interface OnDevice {
+  /** `'webgpu'`, the platform's one, or what `webgpu()` gives. */
+  device: 'webgpu' | WebGpu;
+}
 
 /** A compiled function: called as the function itself. */
 export interface Compiled {
@@ -49,8 +39,38 @@ export interface CompiledModule<F extends AnyFunction> extends Compiled {
   readonly forward: (...args: Parameters<F>) => ReturnType<F>;
 }
 
+/** A function that is compiled for a GPU. */
+export interface CompiledOnGpu extends Compiled {
+  /** The device that it runs on. */
+  readonly device: WebGpu;
+  /**
+   * Has here what functions of this device changed there: parameters, buffers, gradients, the optimizer's state. Before it, eager
+   * code that reads one of them gets an error.
+   */
+  sync(): Promise<void>;
+  /** Has everything here, and gives back what the recordings hold on the device. Later calls record anew. */
+  dispose(): Promise<void>;
+}
+
+/** The same function, on a GPU: its results are tensors whose values are fetched by `await t.cpu()`. */
+export type FunctionOnGpu<F extends AnyFunction> = ((...args: Parameters<F>) => Promise<ReturnType<F>>) & CompiledOnGpu;
+
+/** A module that is compiled for a GPU. */
+export interface ModuleOnGpu<F extends AnyFunction> extends CompiledOnGpu {
+  /** Runs it: by the recording, if one fits. */
+  readonly forward: (...args: Parameters<F>) => Promise<ReturnType<F>>;
+}
+
 const explainTable = optionTable({ json: flag(false) });
-const table = optionTable({ verify: count(0, 0), maxCaptures: count(16, 1) } satisfies RulesFor<CompileOptions>);
+const rules = { verify: count(0, 0), maxCaptures: count(16, 1) } satisfies RulesFor<CompileOptions>;
+const table = optionTable({
+  ...rules,
+  device: any<'cpu' | OnDevice['device']>(
+    'cpu',
+    "'cpu', 'webgpu' or what webgpu() gives",
+    (given) => given === 'cpu' || given === 'webgpu' || isDevice(given),
+  ),
+});
 
 /**
  * A function that runs tensors through operations, as a recording that is replayed: `torch.compile`, of a whole training
@@ -67,6 +87,11 @@ const table = optionTable({ verify: count(0, 0), maxCaptures: count(16, 1) } sat
  * the function closes over and that is changed **later** is not seen, unless {@link CompileOptions.verify} looks.
  *
  * The result has no history: `backward()` belongs inside.
+ *
+ * With `device: 'webgpu'` recordings are replayed on a GPU: `const step = await compile(fn, { device: 'webgpu' })`, and
+ * `await step(x, y)` gives results once the work is submitted; `await result.cpu()` waits for a result's values. Parameters and
+ * the optimizer's state stay there between calls, until {@link CompiledOnGpu.sync}. Arithmetic is float32's, but not bit for bit
+ * that of the CPU. What has no kernel there is refused by its name when it is recorded.
  *
  * @param fn - takes tensors, numbers, strings, booleans, and arrays and plain objects of them; returns the like. Or a module
  *   in `eval()`, whose `forward` is compiled without gradients.
@@ -86,29 +111,46 @@ const table = optionTable({ verify: count(0, 0), maxCaptures: count(16, 1) } sat
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.compile.html
  */
+export function compile<F extends AnyFunction>(fn: F, options: CompileOptions & OnDevice): Promise<FunctionOnGpu<F>>;
+export function compile<F extends AnyFunction>(
+  module: { readonly forward: F; readonly training: boolean },
+  options: CompileOptions & OnDevice,
+): Promise<ModuleOnGpu<F>>;
 export function compile<F extends AnyFunction>(
   fn: F,
-  options?: CompileOptions,
+  options?: CompileOptions & { device?: 'cpu' },
 ): ((...args: Parameters<F>) => ReturnType<F>) & Compiled;
 export function compile<F extends AnyFunction>(
   module: { readonly forward: F; readonly training: boolean },
-  options?: CompileOptions,
+  options?: CompileOptions & { device?: 'cpu' },
 ): CompiledModule<F>;
-export function compile(target: unknown, options?: CompileOptions): unknown {
-  const read = table.read('compile', options);
-  if (typeof target === 'function') {
-    const captures = new Captures(target as AnyFunction, read);
-    return withReports(calling(captures), captures);
-  }
+export function compile(target: unknown, options?: CompileOptions & Partial<OnDevice | { device: 'cpu' }>): unknown {
+  const { device, ...limits } = table.read('compile', options);
+  const [fn, isFunction] = functionOf(target);
+  if (device !== 'cpu') return onGpu(fn, isFunction, limits, device);
+  const captures = new Captures<Runner>(fn, limits, runnerOf);
+  const call: AnyFunction = (...args) => {
+    if (tracing.by !== null) return fn(...args); // a part of what is being recorded
+    const found = captures.find(args);
+    if (found === null) return captures.first(args);
+    const [capture, tensors] = found;
+    return captures.isToVerify(capture) ? captures.verify(capture, args, tensors) : capture.runner.run(tensors);
+  };
+  return withReports(isFunction ? call : { forward: call }, captures);
+}
+
+/** What is compiled: the function, or a module's `forward` without gradients. */
+function functionOf(target: unknown): [fn: AnyFunction, isFunction: boolean] {
+  if (typeof target === 'function') return [target as AnyFunction, true];
   if (!isModule(target)) throw new TypeError(`compile: expected a function or a Module, got ${show(target)}`);
-  const captures = new Captures((...args) => {
+  const forward: AnyFunction = (...args) => {
     if (target.training)
       throw new CompileError(
         'compile: a module is compiled for inference: call eval() first. To train, compile the function that is one step, with backward() and the optimizer in it',
       );
     return noGrad(() => target.forward(...args));
-  }, read);
-  return withReports({ forward: calling(captures) }, captures);
+  };
+  return [forward, false];
 }
 
 function isModule(value: unknown): value is { forward: AnyFunction; training: boolean } {
@@ -116,108 +158,34 @@ function isModule(value: unknown): value is { forward: AnyFunction; training: bo
   return typeof module?.forward === 'function' && typeof module.training === 'boolean';
 }
 
-function calling(captures: Captures): AnyFunction {
-  return (...args) => captures.call(args);
+async function onGpu(
+  fn: AnyFunction,
+  isFunction: boolean,
+  limits: Required<CompileOptions>,
+  device: OnDevice['device'],
+): Promise<object> {
+  const backend = device === 'webgpu' ? await sharedDevice() : device;
+  if (!isDevice(backend)) throw new TypeError('compile: device must be what webgpu() gives');
+  // What only a GPU needs is loaded for it alone.
+  const { GpuCaptures } = await import('./webgpu/gpuCaptures.ts');
+  const captures = new GpuCaptures(fn, limits, backend);
+  const call: AnyFunction = (...args) => captures.call(args);
+  return Object.defineProperties(withReports(isFunction ? call : { forward: call }, captures.captures), {
+    device: { value: backend },
+    sync: { value: () => captures.sync() },
+    dispose: { value: () => captures.dispose() },
+  });
 }
 
 /** Gives what is called the properties of {@link Compiled}. */
-function withReports(target: object, captures: Captures): object {
+function withReports(target: object, captures: Captures<Pick<Runner, 'report'>>): object {
   const explain = (options?: { json?: boolean }): unknown => {
     const { json } = explainTable.read('explain', options);
-    const reports = captures.reports();
+    const reports = captures.list.map(({ runner }) => runner.report());
     return json ? reports : explained(reports);
   };
-  return Object.defineProperties(target, { captures: { get: () => captures.length }, explain: { value: explain } });
-}
-
-/** A recording that is replayed, and what it fits. */
-interface Capture {
-  readonly key: string;
-  readonly graph: Graph;
-  readonly guards: Guards;
-  readonly runner: Runner;
-  calls: number;
-}
-
-interface Recording {
-  readonly graph: Graph;
-  readonly guards: Guards;
-}
-
-/** All recordings of one function. */
-class Captures {
-  private readonly list: Capture[] = [];
-  /** By signature the first recordings that wait for a second one; empty after the first call, which is not kept. */
-  private readonly waiting = new Map<string, Recording[]>();
-  private lastChange = '';
-
-  constructor(
-    private readonly fn: AnyFunction,
-    private readonly options: Required<CompileOptions>,
-  ) {}
-
-  get length(): number {
-    return this.list.length;
-  }
-
-  reports(): CaptureReport[] {
-    return this.list.map(({ runner }) => runner.report());
-  }
-
-  call(args: readonly unknown[]): unknown {
-    if (tracing.by !== null) return this.fn(...args); // a part of what is being recorded
-    const { tensors, key } = flatten(args);
-    for (const capture of this.list) {
-      if (capture.key !== key) continue;
-      const change = capture.guards.change(tensors);
-      if (change === null) return this.replay(capture, args, tensors);
-      this.lastChange = change;
-    }
-    if (this.list.length >= this.options.maxCaptures) {
-      warnOnce(
-        `compile: ${this.list.length} recordings are kept already (maxCaptures), and this call fits none of them${this.lastChange ? `: ${this.lastChange}` : ': its arguments have other shapes, or other numbers'}. It runs eagerly`,
-      );
-      return this.fn(...args);
-    }
-    const waiting = this.waiting.get(key);
-    const first = waiting?.find(({ guards }) => guards.change(tensors) === null);
-    const [result, recording] = this.record(args, tensors);
-    if (!waiting) this.waiting.set(key, []);
-    else if (!first) waiting.push(recording);
-    else {
-      waiting.splice(waiting.indexOf(first), 1);
-      compareGraphs(first.graph, recording.graph);
-      this.list.unshift({ key, ...recording, runner: runnerOf(recording.graph), calls: 0 });
-    }
-    return result;
-  }
-
-  private replay(capture: Capture, args: readonly unknown[], tensors: readonly Tensor[]): unknown {
-    const { verify } = this.options;
-    capture.calls++;
-    if (verify === 0 || capture.calls % verify !== 0) return capture.runner.run(tensors);
-    const [result, { graph }] = this.record(args, tensors);
-    compareGraphs(capture.graph, graph);
-    return result;
-  }
-
-  /** Runs the function as it is and writes down what it did. */
-  private record(args: readonly unknown[], tensors: readonly Tensor[]): [unknown, Recording] {
-    const recorder = new Recorder(tensors);
-    let graph: Graph | null = null;
-    // The output is looked at while the recorder still knows which tensors are new.
-    const result = trace(recorder, () => this.fn(...args));
-    graph = recorder.finish(result);
-    return [detached(result), { graph, guards: new Guards(recorder, graph) }];
-  }
-}
-
-/** A result without history: every call gives the same, and `backward()` belongs inside. */
-function detached(value: unknown): unknown {
-  if (isTensor(value)) return value.requiresGrad && !value.isLeaf ? value.detach() : value;
-  if (Array.isArray(value)) return value.map(detached);
-  if (typeof value !== 'object' || value === null) return value;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, detached(item)]));
+  return Object.defineProperties(target, {
+    captures: { get: () => captures.list.length },
+    explain: { value: explain },
+  });
 }

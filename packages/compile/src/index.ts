@@ -1,3 +1,13 @@
-export { type Compiled, type CompiledModule, type CompileOptions, compile } from './compile.ts';
+export {
+  type Compiled,
+  type CompiledModule,
+  type CompiledOnGpu,
+  type CompileOptions,
+  compile,
+  type FunctionOnGpu,
+  type ModuleOnGpu,
+  type OnDevice,
+} from './compile.ts';
 export { CompileError } from './error.ts';
 export type { CaptureReport, ReportedStep } from './explain/report.ts';
+export { type WebGpu, type WebGpuOptions, webgpu } from './webgpu/gpu.ts';

@@ -18,4 +18,5 @@ export {
 export { expectRefusesUnknown, unlisted } from './refusesUnknown.ts';
 export { type Site, serveFolder } from './serveFolder.ts';
 export { sha256 } from './sha256.ts';
+export { testAdapter } from './testGpu.ts';
 export { typescriptProgram } from './typescriptProgram.ts';

@@ -1,4 +1,5 @@
 export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';
+export { usage } from './gpu/usage.ts';
 export type { Kernel, KernelLimits, Room } from './kernel.ts';
 export { kernelsOf } from './table.ts';

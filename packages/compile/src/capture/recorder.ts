@@ -15,6 +15,7 @@ import {
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import {
+  type EffectStep,
   type Graph,
   generatorIn,
   type Leaf,
@@ -75,6 +76,8 @@ export class Recorder implements Tracer {
   private given: Set<Memory> | null = null;
   /** What was refused, in case the function caught it. */
   private failure: CompileError | null = null;
+  /** The effect at work. */
+  private work: EffectStep | null = null;
   private inputs: (Place | null)[] = [];
   /** The program that the operation at work ran, with the storage of its result; 'several' if more than one. */
   private program: (Pointwise & { readonly out: Storage | null }) | 'several' | null = null;
@@ -195,7 +198,8 @@ export class Recorder implements Tracer {
   effect(name: string, run: () => void, given: readonly unknown[], updates?: () => readonly Update[] | null): void {
     if (this.depth++ === 0) {
       const gradients = isGradEnabled();
-      this.steps.push({ kind: 'effect', name, run, given, gradients, updates: updates ?? noUpdates });
+      this.work = { kind: 'effect', name, run, given, gradients, touches: false, updates: updates ?? noUpdates };
+      this.steps.push(this.work);
       this.given = null;
     }
     this.begun.push(true);
@@ -220,7 +224,9 @@ export class Recorder implements Tracer {
     if (this.depth === 0) {
       if (!this.isLiteral(storage))
         this.refuse('reading or writing elements without an operation', 'compute with operations, or do it outside');
-    } else if (this.given !== null) {
+    } else if (this.given === null) {
+      if (this.work) this.work.touches = true;
+    } else {
       const memory = this.byStorage.get(storage);
       // Who reads on has not only run the program.
       if (this.program !== null && this.program !== 'several' && this.program.total === null && !this.storing)

@@ -10,13 +10,13 @@ import {
   remake,
   type Storage,
   type TensorParts,
-  type Update,
   type VersionCounter,
   wrapArray,
 } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import { leafTensor } from '../capture/guards.ts';
 import type { CallStep, GradStep, Graph, Memory, Output, Place, Program } from '../graph/ir.ts';
+import { changesOf, part, partsIn } from '../graph/parts.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
@@ -25,6 +25,8 @@ import { HostCalls } from './hostCalls.ts';
 import type { Layout } from './layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from './lower.ts';
 import { Resident } from './residents.ts';
+import { Room } from './room.ts';
+import { UpdateNumbers } from './updateNumbers.ts';
 
 /** Plans give their memory back when the program that has them is collected: nothing in them may hold it. */
 const releases = new FinalizationRegistry<Plan>((plan) => plan.dispose());
@@ -81,17 +83,12 @@ export class CpuProgram {
     this.memory = planMemory(work, kept, new Set([...used].filter(lasts)));
     const at = (memory: Memory) => this.memory.places.get(memory)!;
     const room = new Room(this.memory.bytes);
-    // The numbers of all updates, one after the other.
-    const firsts = new Map<Update, number>();
-    let numbers = 0;
-    for (const { update } of program.updates) {
-      firsts.set(update, numbers);
-      numbers += update.numbers;
-    }
+    const numbers = new UpdateNumbers(program.updates);
     const layout: Layout = {
+      bytes: elementBytes,
       at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes(dtype),
       room: (bytes) => room.take(bytes),
-      number: ({ source }) => ({ number: source.kind === 'number' ? firsts.get(source.update)! + source.index : -1 }),
+      number: (one) => numbers.of(one),
     };
     const early = earlySteps(work);
     const commands: Command[] = [];
@@ -107,7 +104,7 @@ export class CpuProgram {
       room.start();
       if (step.kind === 'pointwise') commands.push(lowerPointwise(step, layout));
       else if (step.kind === 'update') {
-        commands.push(lowerUpdate(step, firsts.get(step.update)!, layout));
+        commands.push(lowerUpdate(step, numbers.first(step.update), layout));
       } else if (step.kind === 'grad') grads.push(step);
       else if (step.kind === 'effect') {
         const first = grads.splice(0);
@@ -130,7 +127,7 @@ export class CpuProgram {
     this.written = written;
     this.argumentMemories = [...used].filter(({ source }) => source.kind === 'argument');
     this.changes = changesOf(graph);
-    const plan = makePlan({ bytes: room.end, commands, numbers })!;
+    const plan = makePlan({ bytes: room.end, commands, numbers: numbers.count })!;
     this.plan = plan;
     this.hostCalls = new HostCalls(plan, at);
     const literals: [number, TypedArray][] = [];
@@ -305,44 +302,4 @@ export class CpuProgram {
     if (data.length > 0) this.plan.store(this.memory.places.get(memory)!, data);
     return partsOf(wrapArray(data, [data.length], memory.dtype)).storage;
   }
-}
-
-/** Room behind the arena for what a step needs while it runs: the next one takes it again. */
-class Room {
-  end: number;
-  private at: number;
-
-  constructor(private readonly begin: number) {
-    this.end = begin;
-    this.at = begin;
-  }
-
-  start(): void {
-    this.at = this.begin;
-  }
-
-  take(bytes: number): number {
-    const { at } = this;
-    this.at += Math.ceil(bytes / 64) * 64;
-    this.end = Math.max(this.end, this.at);
-    return at;
-  }
-}
-
-function partsIn(storage: Storage, { shape, strides, offset, dtype }: Place): TensorParts {
-  return { storage, shape, strides, offset, dtype };
-}
-
-/** A part of an array; the array itself if that is all of it. */
-function part(data: TypedArray, from: number, size: number): TypedArray {
-  return from === 0 && size === data.length ? data : data.subarray(from, from + size);
-}
-
-/** What counts the changes that a run makes in place, once for each of them. */
-function changesOf({ steps }: Graph): (VersionCounter | Memory)[] {
-  return steps.flatMap((step) => {
-    if (step.kind !== 'call' || !step.inPlace) return [];
-    const { memory, version } = step.outputs[0]!;
-    return isOutside(memory) ? [version ?? memory] : [];
-  });
 }

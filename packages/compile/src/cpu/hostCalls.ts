@@ -11,7 +11,7 @@ export class HostCalls {
   private readonly tensors = new Map<Place, Tensor>();
 
   constructor(
-    private readonly plan: Plan,
+    private readonly plan: Pick<Plan, 'load' | 'store'>,
     private readonly at: (memory: Memory) => number,
   ) {}
 

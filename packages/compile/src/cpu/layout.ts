@@ -1,11 +1,13 @@
 import type { Command, Numeric, StridedPlace } from '@wick/kernels/plan';
-import { elementBytes } from '@wick/tensor/internal';
+import type { DType } from '@wick/tensor/light';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 
 /** Where things lie in the arena while commands are made. */
 export interface Layout {
   /** The byte at which a place begins. */
   at(place: Place): number;
+  /** Bytes of an element. */
+  bytes(dtype: DType): number;
   /** Room for the step that is being lowered alone. */
   room(bytes: number): number;
   /** Which of the plan's numbers a memory is that is one. */
@@ -40,7 +42,7 @@ export function dense(place: Place, layout: Layout, commands: Command[]): number
   if (isDense(place)) return layout.at(place);
   const from = strided(place, layout);
   if (from === null) return null;
-  const at = layout.room(countOf(place.shape) * elementBytes(place.dtype));
+  const at = layout.room(countOf(place.shape) * layout.bytes(place.dtype));
   const to = { at, stride: rowMajor(place.shape), dtype: from.dtype };
   commands.push(copy(place.shape, from, to));
   return at;

@@ -1,5 +1,4 @@
 import type { Command } from '@wick/kernels/plan';
-import { elementBytes } from '@wick/tensor/internal';
 import type { DType } from '@wick/tensor/light';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
@@ -11,7 +10,7 @@ function copied(from: Place, to: Place, layout: Layout): Command[] | null {
   const count = countOf(to.shape);
   if (count === 0) return [];
   if (countOf(from.shape) === count && isDense(from) && isDense(to))
-    return [{ kind: 'move', bytes: count * elementBytes(to.dtype), from: layout.at(from), to: layout.at(to) }];
+    return [{ kind: 'move', bytes: count * layout.bytes(to.dtype), from: layout.at(from), to: layout.at(to) }];
   const [source, target] = [strided(broadcast(from, to.shape), layout), strided(to, layout)];
   return source && target && [copy(to.shape, source, target)];
 }
@@ -65,7 +64,7 @@ export const placed: Lower = ({ inputs, outputs, attrs }, layout) => {
 };
 
 function zeros(out: Place, layout: Layout): Command[] {
-  const bytes = countOf(out.shape) * elementBytes(out.dtype);
+  const bytes = countOf(out.shape) * layout.bytes(out.dtype);
   return bytes === 0 ? [] : [{ kind: 'move', bytes, from: null, to: layout.at(out) }];
 }
 

@@ -1,5 +1,5 @@
+import type { Command } from '@wick/kernels/plan';
 import { elementBytes } from '@wick/tensor/internal';
-import type { CpuProgram } from '../cpu/cpuProgram.ts';
 import type { Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { programOf, readsOf, writesOf } from '../graph/touches.ts';
 
@@ -31,18 +31,25 @@ export interface CaptureReport {
   readonly traffic: { readonly recorded: number; readonly planned: number };
 }
 
-/** The report of a recording; `cpu` is null where it is replayed step by step. */
-export function reportOf(graph: Graph, program: Program, cpu: CpuProgram | null): CaptureReport {
+/** What a backend made of a program. */
+interface Planned {
+  readonly commands: readonly Command[];
+  readonly host: readonly string[];
+  readonly memory: { readonly bytes: number; readonly bound: number };
+}
+
+/** The report of a recording; `made` is null where it is replayed step by step. */
+export function reportOf(graph: Graph, program: Program, made: Planned | null): CaptureReport {
   const recorded = stepsOf(programOf(graph));
   const planned = stepsOf(program);
   const kernels: Record<string, number> = {};
-  for (const { kind } of cpu?.commands ?? []) if (kind !== 'host') kernels[kind] = (kernels[kind] ?? 0) + 1;
+  for (const { kind } of made?.commands ?? []) if (kind !== 'host') kernels[kind] = (kernels[kind] ?? 0) + 1;
   return {
     recorded,
     planned,
     kernels,
-    host: cpu?.host ?? planned.map(({ name }) => name),
-    memory: { bytes: cpu?.memory.bytes ?? 0, bound: cpu?.memory.bound ?? 0 },
+    host: made?.host ?? planned.map(({ name }) => name),
+    memory: { bytes: made?.memory.bytes ?? 0, bound: made?.memory.bound ?? 0 },
     traffic: { recorded: trafficOf(recorded), planned: trafficOf(planned) },
   };
 }

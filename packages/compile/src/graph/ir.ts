@@ -94,6 +94,8 @@ export interface EffectStep {
   /** What it was told: compared between recordings. */
   readonly given: readonly unknown[];
   readonly gradients: boolean;
+  /** Whether it read or wrote elements of tensors. */
+  touches: boolean;
   /** The same in terms of kernels as the options are now; null if it cannot be said so. */
   readonly updates: () => readonly Update[] | null;
 }

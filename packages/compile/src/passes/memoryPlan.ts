@@ -1,5 +1,5 @@
 import { elementBytes } from '@wick/tensor/internal';
-import type { Memory, PointwiseStep, Work } from '../graph/ir.ts';
+import type { Memory, Place, PointwiseStep, Work } from '../graph/ir.ts';
 import { type Lifetime, lifetimes } from './liveness.ts';
 import { sameGeometry } from './pointwise.ts';
 
@@ -15,9 +15,12 @@ export interface MemoryPlan {
 const ALIGNMENT = 64;
 
 /** Bytes of a memory, rounded up for vectors. */
-export function bytesOf({ dtype, size }: Memory): number {
-  return Math.max(ALIGNMENT, Math.ceil((size * elementBytes(dtype)) / ALIGNMENT) * ALIGNMENT);
+function bytesOf({ dtype, size }: Memory, bytes: BytesOfElement): number {
+  return Math.max(ALIGNMENT, Math.ceil((size * bytes(dtype)) / ALIGNMENT) * ALIGNMENT);
 }
+
+/** Bytes of an element where it is computed. */
+export type BytesOfElement = (dtype: Memory['dtype']) => number;
 
 /**
  * Places for memories, those of which no moment needs both over one another: the largest first, each as low as it can lie. A
@@ -25,18 +28,23 @@ export function bytesOf({ dtype, size }: Memory): number {
  *
  * @param pinned memories that live during the whole run, and before and after it
  */
-export function planMemory(work: readonly Work[], kept: ReadonlySet<Memory>, pinned: ReadonlySet<Memory>): MemoryPlan {
+export function planMemory(
+  work: readonly Work[],
+  kept: ReadonlySet<Memory>,
+  pinned: ReadonlySet<Memory>,
+  bytesOfElement: BytesOfElement = elementBytes,
+): MemoryPlan {
   const spans = lifetimes(work, kept).filter(({ memory }) => !pinned.has(memory));
-  const shares = shareInPlace(work, spans);
+  const shares = shareInPlace(work, spans, bytesOfElement);
   const blocks = [...shares].map(([memory, members]) => ({
     members: members.map((span) => span.memory),
-    bytes: bytesOf(memory),
+    bytes: bytesOf(memory, bytesOfElement),
     from: Math.min(...members.map(({ from }) => from)),
     to: Math.max(...members.map(({ to }) => to)),
   }));
   const all = [...pinned].map((memory) => ({
     members: [memory],
-    bytes: bytesOf(memory),
+    bytes: bytesOf(memory, bytesOfElement),
     from: -1,
     to: work.length + 1,
   }));
@@ -60,7 +68,11 @@ export function planMemory(work: readonly Work[], kept: ReadonlySet<Memory>, pin
 }
 
 /** The memories that share a place, by the first one of each: with their lifetimes. */
-function shareInPlace(work: readonly Work[], spans: readonly Lifetime[]): Map<Memory, Lifetime[]> {
+function shareInPlace(
+  work: readonly Work[],
+  spans: readonly Lifetime[],
+  bytes: BytesOfElement,
+): Map<Memory, Lifetime[]> {
   const spanOf = new Map(spans.map((span) => [span.memory, span]));
   const headOf = new Map<Memory, Memory>();
   const taken = new Set<Memory>();
@@ -70,7 +82,7 @@ function shareInPlace(work: readonly Work[], spans: readonly Lifetime[]): Map<Me
       const span = spanOf.get(place.memory);
       if (span?.from !== i || headOf.has(place.memory)) continue;
       const input = step.inputs.find(
-        (one) => spanOf.get(one.memory)?.to === i && !taken.has(one.memory) && canTake(step, one.memory, place),
+        (one) => spanOf.get(one.memory)?.to === i && !taken.has(one.memory) && canTake(step, one.memory, place, bytes),
       );
       if (!input) continue;
       taken.add(input.memory);
@@ -86,8 +98,8 @@ function shareInPlace(work: readonly Work[], spans: readonly Lifetime[]): Map<Me
 }
 
 /** Whether a result may be written over an input: as many bytes, and each element where the one it is made of was. */
-function canTake(step: PointwiseStep, memory: Memory, place: PointwiseStep['inputs'][number]): boolean {
-  if (bytesOf(memory) !== bytesOf(place.memory) || memory.dtype !== place.memory.dtype) return false;
+function canTake(step: PointwiseStep, memory: Memory, place: Place, bytes: BytesOfElement): boolean {
+  if (bytesOf(memory, bytes) !== bytesOf(place.memory, bytes) || memory.dtype !== place.memory.dtype) return false;
   return step.inputs.every(
     (input) => input.memory !== memory || sameGeometry({ ...input, memory: place.memory }, place),
   );

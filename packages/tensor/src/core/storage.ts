@@ -13,6 +13,8 @@ const sent = Symbol(
 export interface Keeper {
   /** Gives them back, in `own` if there is such an array, else in a new one. Whoever asked may change them. */
   bring(storage: Storage, own: TypedArray | null): TypedArray;
+  /** Where that takes time: has them ready, so that `bring` can give them. */
+  fetch?(): Promise<void>;
 }
 
 /**
@@ -68,9 +70,9 @@ export class Storage {
   bring(): void {
     const { keeper, own } = this;
     if (keeper === null) return;
+    this.array = keeper.bring(this, own);
     this.keeper = null;
     this.own = null;
-    this.array = keeper.bring(this, own);
   }
 
   /** How many elements there are. */

@@ -101,6 +101,21 @@ export class TensorCore {
     return this._offset;
   }
 
+  /**
+   * Has the values here: those of a result of a compiled function, or of a parameter that it changed, may be on a GPU.
+   *
+   * @returns the tensor itself, which can be read from then on
+   * @example
+   * ```ts
+   * (await ones(2).cpu()).tolist(); // [1, 1]
+   * ```
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cpu.html
+   */
+  async cpu(): Promise<this> {
+    await this._storage.keptBy?.fetch?.();
+    return this;
+  }
+
   /** The number of elements. */
   numel(): number {
     return numelOf(this._shape);

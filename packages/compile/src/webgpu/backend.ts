@@ -1,0 +1,292 @@
+import type { Storage } from '@wick/tensor/internal';
+import { type GpuAdapter, type GpuBuffer, type GpuDevice, type GpuPipeline, type Kernel, usage } from '@wick/webgpu';
+import { CompileError } from '../error.ts';
+import { gpuBytes, narrowed } from './elements.ts';
+import type { WebGpu } from './gpu.ts';
+import type { GpuResident, Slot } from './resident.ts';
+import type { ResultLease } from './results.ts';
+
+/** Steps that may be under way at the same time: a call waits for older ones. */
+const UNDER_WAY = 8;
+
+/** Runs whose results may be on the device: older ones are fetched. */
+const MOST_LEASES = 64;
+
+/** A device and what compiled functions share on it: pipelines, and which storages' elements it has. */
+export class GpuBackend implements WebGpu {
+  adapterName = '';
+  bytes = 0;
+  /** How many devices there were before this one, each of them lost. */
+  era = 0;
+  isLost = false;
+  /** All kernels' bindings: the arena, the parameters of a dispatch, the numbers of a run. */
+  layout: object = {};
+  /** The buffers with results, the oldest first. */
+  readonly leases: WeakRef<ResultLease>[] = [];
+  private gpu: GpuDevice | null = null;
+  private why = '';
+  private failure: Error | null = null;
+  private isTold = false;
+  private isDisposed = false;
+  private pipelineLayout: object = {};
+  private pipelines = new Map<string, Promise<GpuPipeline>>();
+  private residents = new WeakMap<Storage, GpuResident>();
+  private readonly changed = new Set<WeakRef<GpuResident>>();
+  /** How many may have changed before those are forgotten that are gone. */
+  private sweepAt = 256;
+  private spare = new Map<number, GpuBuffer[]>();
+  private readonly underWay: Promise<unknown>[] = [];
+  private turns: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+
+  /** @param again - where another adapter comes from when a device was lost */
+  constructor(
+    private readonly again: (() => Promise<GpuAdapter>) | null,
+    readonly onProgress: (done: number, of: number) => void,
+  ) {}
+
+  get device(): GpuDevice {
+    return this.gpu!;
+  }
+
+  /** Takes a device of an adapter, with all that it can do. */
+  async open(adapter: GpuAdapter): Promise<void> {
+    const { limits, info } = adapter;
+    const names = [
+      'maxBufferSize',
+      'maxStorageBufferBindingSize',
+      'maxComputeWorkgroupStorageSize',
+      'maxComputeInvocationsPerWorkgroup',
+      'maxComputeWorkgroupSizeX',
+    ] as const;
+    const requiredLimits = Object.fromEntries(names.map((name) => [name, limits[name]]));
+    const device = await adapter.requestDevice({ requiredLimits, label: 'wick' });
+    this.gpu = device;
+    this.adapterName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ') || 'unknown';
+    this.isLost = false;
+    this.isTold = false;
+    const compute = 4;
+    const buffer = (binding: number, type: string, more?: object) => ({
+      binding,
+      visibility: compute,
+      buffer: { type, ...more },
+    });
+    this.layout = device.createBindGroupLayout({
+      entries: [buffer(0, 'storage'), buffer(1, 'uniform', { hasDynamicOffset: true }), buffer(2, 'read-only-storage')],
+    });
+    this.pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
+    void device.lost.then(({ reason, message }) => {
+      if (this.gpu !== device) return;
+      this.isLost = true;
+      this.why = message || reason;
+    });
+  }
+
+  /**
+   * To be called before a device is used: one that was lost is told of once, and is then replaced.
+   *
+   * @throws Error if it was lost, or given back
+   */
+  async ready(): Promise<void> {
+    if (this.isDisposed) throw new Error('compile: the device was disposed of: compile the function for another one');
+    if (this.failure !== null) throw this.failure;
+    if (!this.isLost) return;
+    if (!this.isTold || this.again === null) {
+      this.isTold = true;
+      throw new Error(
+        `compile: the GPU was lost (${this.why}). Parameters and states are what the last sync() brought; ${this.again === null ? 'compile the function for a device of another adapter' : 'the next call goes on from there, on a new device'}`,
+      );
+    }
+    this.era++;
+    this.pipelines = new Map();
+    this.residents = new WeakMap();
+    this.changed.clear();
+    this.spare = new Map();
+    this.underWay.length = 0;
+    this.leases.length = 0;
+    this.bytes = 0;
+    await this.open(await this.again());
+  }
+
+  /** Has the next call throw: the device did not take what was submitted. */
+  fail(message: string): void {
+    this.failure ??= new Error(`compile: the GPU (${this.adapterName}) does not take the program: ${message}`);
+  }
+
+  /** Whether a call may run at once. */
+  get isFree(): boolean {
+    return this.waiting === 0 && this.failure === null && !this.isLost && !this.isDisposed;
+  }
+
+  /** Runs `work` when all that came before it is over. */
+  async turn<T>(work: () => Promise<T>): Promise<T> {
+    this.waiting++;
+    const mine = this.turns.then(work);
+    this.turns = mine.catch(() => {});
+    try {
+      return await mine;
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  /** The pipelines of kernels, each compiled once. */
+  async pipelinesOf(kernels: readonly Kernel[]): Promise<GpuPipeline[]> {
+    const { device } = this;
+    const fresh: Promise<unknown>[] = [];
+    let done = 0;
+    const wanted = kernels.map(({ key, code }) => {
+      const known = this.pipelines.get(key);
+      if (known) return known;
+      const module = device.createShaderModule({ code, label: key });
+      const made = device
+        .createComputePipelineAsync({
+          layout: this.pipelineLayout,
+          compute: { module, entryPoint: 'main' },
+          label: key,
+        })
+        .catch((error: unknown) => {
+          this.pipelines.delete(key);
+          throw new Error(`compile: the GPU does not compile the kernel ${key}: ${(error as Error).message}`, {
+            cause: error,
+          });
+        });
+      this.pipelines.set(key, made);
+      fresh.push(made.then(() => this.onProgress(++done, fresh.length)));
+      return made;
+    });
+    const [pipelines] = await Promise.all([Promise.all(wanted), Promise.all(fresh)]);
+    return pipelines;
+  }
+
+  /** A buffer, or an error that tells the limit it is over. */
+  buffer(bytes: number, use: number, what: string): GpuBuffer {
+    const size = Math.max(16, Math.ceil(bytes / 16) * 16);
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (size > most)
+      throw new CompileError(
+        `compile: ${what} takes ${size} bytes, and a buffer of this GPU (${this.adapterName}) at most ${most}: take smaller batches, or smaller layers`,
+      );
+    this.bytes += size;
+    return this.device.createBuffer({ size, usage: use });
+  }
+
+  /** Gives a buffer back. */
+  free(buffer: GpuBuffer): void {
+    this.bytes -= buffer.size;
+    buffer.destroy();
+  }
+
+  /** A buffer for results, one that was used before if it can be. */
+  resultBuffer(bytes: number): GpuBuffer {
+    const size = Math.ceil(bytes / 256) * 256;
+    return this.spare.get(size)?.pop() ?? this.buffer(size, usage.copySrc | usage.copyDst, 'what it returns');
+  }
+
+  /** Has a buffer of {@link resultBuffer} used again, in the order of what is submitted. */
+  reuse(buffer: GpuBuffer, era: number): void {
+    if (era !== this.era || this.isDisposed) return;
+    const list = this.spare.get(buffer.size) ?? [];
+    list.push(buffer);
+    this.spare.set(buffer.size, list);
+  }
+
+  /** Who has the elements of a storage, if its GPU is this one and still has them. */
+  keeperOf(storage: Storage): GpuResident | null {
+    const resident = this.residents.get(storage);
+    return resident?.keeps(storage) ? resident : null;
+  }
+
+  keep(storage: Storage, resident: GpuResident): void {
+    this.residents.set(storage, resident);
+  }
+
+  /** Says that `resident` has changed, in `slot`. */
+  wrote(resident: GpuResident, slot: Slot): void {
+    resident.version++;
+    slot.holds(resident);
+    this.changed.add(resident.ref);
+    if (this.changed.size < this.sweepAt) return;
+    for (const ref of this.changed) if (ref.deref() === undefined) this.changed.delete(ref);
+    this.sweepAt = 2 * this.changed.size + 256;
+  }
+
+  /** Has elements in JavaScript as they are after all that was submitted. */
+  async fetch(residents: readonly GpuResident[]): Promise<void> {
+    const wanted = residents.filter((one) => !one.isHere && one.era === this.era && one.home !== null);
+    if (wanted.length === 0) return;
+    if (this.isLost) throw new Error(`compile: the GPU was lost (${this.why})`);
+    if (this.failure !== null) throw this.failure;
+    const { device } = this;
+    let size = 0;
+    const parts = wanted.map((resident) => {
+      const home = resident.home!;
+      const at = size;
+      size += Math.ceil(home.bytes / 8) * 8;
+      return { resident, home, at, version: resident.version };
+    });
+    const staging = device.createBuffer({ size, usage: usage.mapRead | usage.copyDst });
+    const encoder = device.createCommandEncoder();
+    for (const { home, at } of parts) encoder.copyBufferToBuffer(home.buffer, home.at, staging, at, home.bytes);
+    device.queue.submit([encoder.finish()]);
+    try {
+      await staging.mapAsync(1);
+    } catch (error) {
+      throw new Error(`compile: the GPU was lost while tensors were fetched: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    const bytes = staging.getMappedRange();
+    for (const { resident, home, at, version } of parts) {
+      const { dtype } = resident;
+      resident.array = narrowed(bytes, at, home.bytes / gpuBytes(dtype), dtype, resident.array);
+      resident.fetched = version;
+      if (!resident.isHere) continue;
+      this.changed.delete(resident.ref);
+      if (home.fetched === null || resident.home !== home) continue;
+      resident.home = null;
+      home.fetched();
+    }
+    staging.unmap();
+    staging.destroy();
+  }
+
+  async sync(): Promise<void> {
+    const all: GpuResident[] = [];
+    for (const ref of this.changed) {
+      const resident = ref.deref();
+      if (resident) all.push(resident);
+      else this.changed.delete(ref);
+    }
+    await this.fetch(all);
+  }
+
+  /** Has everything in JavaScript and forgets that the GPU has it: buffers may then be given back. */
+  async bringAll(): Promise<void> {
+    if (this.isLost) return;
+    await this.sync();
+    this.residents = new WeakMap();
+    for (const list of this.spare.values()) for (const buffer of list.splice(0)) this.free(buffer);
+  }
+
+  /** Waits until few steps are under way. */
+  async breathe(): Promise<void> {
+    const done = this.device.queue.onSubmittedWorkDone().catch(() => {});
+    this.underWay.push(done);
+    if (this.underWay.length > UNDER_WAY) await this.underWay.shift();
+    if (this.leases.length <= MOST_LEASES) return;
+    // Results that somebody keeps, but nobody has asked for yet.
+    const old = this.leases.splice(0, MOST_LEASES / 2);
+    await this.fetch(old.flatMap((lease) => lease.deref()?.waiting() ?? []));
+  }
+
+  async dispose(): Promise<void> {
+    if (this.isDisposed) return;
+    if (!this.isLost) await this.turn(() => this.sync());
+    this.isDisposed = true;
+    this.isLost = true;
+    this.gpu!.destroy();
+    this.bytes = 0;
+  }
+}

@@ -1,0 +1,187 @@
+import { manualSeed, noGrad, ones, rand, randn, type Tensor, tensor } from '@wick/tensor';
+import { compile } from '../compile.ts';
+import { gpuForTest } from '../testing/onGpu.ts';
+import { nn, optim } from '../testing/packages.ts';
+import { type WebGpu, webgpu } from './gpu.ts';
+
+let device: WebGpu | null = null;
+beforeAll(async () => {
+  device = await gpuForTest();
+});
+afterAll(() => device?.dispose());
+
+/** A step whose work is element by element alone. */
+function trained(make: (p: Tensor) => optim.Optimizer) {
+  manualSeed(3);
+  const weight = randn(2, 3, { requiresGrad: true });
+  const optimizer = make(weight);
+  const step = (x: Tensor) => {
+    optimizer.zeroGrad();
+    const y = weight.mul(x).tanh();
+    y.backward(ones(2, 3));
+    optimizer.step();
+    return y;
+  };
+  return { weight, optimizer, step };
+}
+
+const rmsprop = (p: Tensor) => new optim.RMSprop([p], { lr: 0.1 });
+
+async function stepped(calls: number, made = trained(rmsprop), on: WebGpu = device!) {
+  const step = await compile(made.step, { device: on });
+  for (let i = 0; i < calls; i++) await step(rand(2, 3));
+  return { ...made, step };
+}
+
+function eagerly(calls: number): number[][] {
+  const { weight, step } = trained(rmsprop);
+  for (let i = 0; i < calls; i++) step(rand(2, 3));
+  return weight.tolist() as number[][];
+}
+
+function expectClose(a: unknown, b: unknown): void {
+  const [x, y] = [a, b].map((value) => [value].flat(9) as number[]) as [number[], number[]];
+  expect(x).toHaveLength(y.length);
+  for (const [i, value] of x.entries()) expect(value).toBeCloseTo(y[i]!, 5);
+}
+
+it('parameters stay on the GPU until they are asked for: an error says how', async () => {
+  if (!device) return;
+  const { weight, optimizer, step } = await stepped(6);
+  expect(() => weight.tolist()).toThrow(/on the GPU.*await t.cpu\(\).*await step.sync\(\)/);
+  expect(() => weight.add(1)).toThrow(/on the GPU/);
+  expect(() => String(optimizer.state.get(weight)!.square_avg)).toThrow(/on the GPU/);
+  expect((await weight.cpu()) === weight).toBe(true);
+  expectClose(weight.tolist(), eagerly(6));
+  const y = await step(ones(2, 3));
+  expect(() => y.sum().item()).toThrow(/await t.cpu\(\)/);
+  await step.sync();
+  expect(y.shape).toEqual([2, 3]);
+  expect(Number.isFinite(y.sum().item())).toBe(true);
+  expect(weight.grad!.shape).toEqual([2, 3]);
+  weight.grad!.tolist();
+});
+
+it('steps are queued without waiting, and each has its own results', async () => {
+  if (!device) return;
+  const { step } = await stepped(4);
+  const again = trained(rmsprop);
+  for (let i = 0; i < 4; i++) again.step(rand(2, 3));
+  const xs = Array.from({ length: 20 }, () => rand(2, 3));
+  const expected = xs.map((x) => again.step(x).tolist());
+  const results = await Promise.all(xs.map((x) => step(x)));
+  for (const [i, y] of results.entries()) expectClose((await y.cpu()).tolist(), expected[i]);
+});
+
+it('what eager code changed goes there, and learning rates are read at every call', async () => {
+  if (!device) return;
+  const run = async (gpu: boolean) => {
+    const made = trained((p) => new optim.RMSprop([p], { lr: 0.5 }));
+    const step = gpu ? await compile(made.step, { device: device! }) : made.step;
+    for (let i = 0; i < 8; i++) {
+      made.optimizer.paramGroups[0]!.lr = 1 / (i + 1);
+      await step(rand(2, 3));
+      await made.weight.cpu();
+      if (i === 5) noGrad(() => made.weight.mul_(2));
+    }
+    return made.weight.tolist();
+  };
+  expectClose(await run(true), await run(false));
+});
+
+it('functions of one device share what they change', async () => {
+  if (!device) return;
+  const { weight, step } = await stepped(5);
+  const look = await compile((x: Tensor) => noGrad(() => weight.mul(x)), { device });
+  for (let i = 0; i < 5; i++) {
+    await step(ones(2, 3));
+    const seen = await (await look(ones(2, 3))).cpu();
+    expect(seen.tolist()).toEqual((await weight.cpu()).tolist());
+  }
+  const chained = await look(await look(tensor([2, 2, 2])));
+  expectClose((await chained.cpu()).tolist(), (await weight.cpu()).square().mul(2).tolist());
+});
+
+it('results that are nobody’s any more give their memory back', async () => {
+  if (!device) return;
+  const { step } = await stepped(5);
+  const before = device.bytes;
+  const kept: Tensor[] = [];
+  for (let i = 0; i < 200; i++) kept.push(await step(ones(2, 3)));
+  expect(device.bytes - before).toBeLessThan(80 * 256);
+  for (const y of kept) expect((await y.cpu()).numel()).toBe(6);
+  await step.dispose();
+  expect(device.bytes).toBeLessThan(before);
+  await step(ones(2, 3));
+});
+
+it('a lost device leaves what the last sync brought, and says so', async () => {
+  const own = await gpuForTest();
+  if (!own) return;
+  const { weight, step } = await stepped(5, trained(rmsprop), own);
+  await step.sync();
+  await step(ones(2, 3));
+  (own as unknown as { device: { destroy(): void } }).device.destroy();
+  await expect(
+    (async () => {
+      for (let i = 0; i < 3; i++) await step(ones(2, 3));
+    })(),
+  ).rejects.toThrow(/GPU was lost.*last sync/);
+  expectClose(weight.tolist(), eagerly(5));
+});
+
+it('draws come from the same generator', async () => {
+  if (!device) return;
+  const run = async (gpu: boolean) => {
+    manualSeed(5);
+    const drop = (x: Tensor) => nn.functional.dropout(x, 0.5).add(randn(4));
+    const step = gpu ? await compile(drop, { device: device! }) : drop;
+    const seen: unknown[] = [];
+    for (let i = 0; i < 6; i++) seen.push((await (await step(ones(4))).cpu()).tolist());
+    return seen;
+  };
+  expectClose(await run(true), await run(false));
+});
+
+it('what a GPU does not do is refused by its name', async () => {
+  if (!device) return;
+  const tried = async (fn: (x: Tensor) => unknown, x: () => Tensor) => {
+    const step = await compile(fn, { device: device! });
+    for (let i = 0; i < 4; i++) await step(x());
+  };
+  await expect(
+    tried(
+      (x) => x.cumsum(0),
+      () => ones(3),
+    ),
+  ).rejects.toThrow(/cumsum does not run on a GPU/);
+  await expect(
+    tried(
+      (x) => x.mul(2),
+      () => ones(3, { dtype: 'float64' }),
+    ),
+  ).rejects.toThrow(/float64/);
+  await expect(
+    tried(
+      (x) => void x.add_(1),
+      () => ones(3),
+    ),
+  ).rejects.toThrow(/argument is changed in place/);
+  await expect(
+    tried(
+      (x) => x.sum().item(),
+      () => ones(3),
+    ),
+  ).rejects.toThrow(/item\(\).*return the tensor/);
+  await expect(
+    tried(
+      (x) => x.to('float32'),
+      () => tensor([2 ** 40], { dtype: 'int64' }),
+    ),
+  ).rejects.toThrow(/int64 on the GPU must be from -2147483648/);
+});
+
+it('bad options are refused', async () => {
+  expect(() => compile((x: Tensor) => x, { device: 'cuda' as 'webgpu' })).toThrow(/device must be 'cpu', 'webgpu' or/);
+  await expect(webgpu({ adapter: {} as never })).rejects.toThrow(/adapter must be a GPUAdapter/);
+});

@@ -1,0 +1,73 @@
+import { partsOf, tracing } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
+import { flatten } from '../capture/arguments.ts';
+import { type AnyFunction, Captures, type Limits } from '../capture/captures.ts';
+import { CompileError } from '../error.ts';
+import type { GpuBackend } from './backend.ts';
+import { GpuRunner } from './gpuRunner.ts';
+
+/** All recordings of one function for a GPU: calls run in their order, at once where nothing has to be waited for. */
+export class GpuCaptures {
+  readonly captures: Captures<GpuRunner>;
+
+  constructor(
+    fn: AnyFunction,
+    limits: Limits,
+    private readonly backend: GpuBackend,
+  ) {
+    this.captures = new Captures(fn, limits, (graph) => new GpuRunner(graph, backend));
+  }
+
+  async call(args: readonly unknown[]): Promise<unknown> {
+    if (tracing.by !== null)
+      throw new CompileError('compile: what is compiled for a GPU cannot be a part of another compiled function');
+    const result = this.atOnce(args) ?? (await this.backend.turn(() => this.inTurn(args)));
+    await this.backend.breathe();
+    return result.value;
+  }
+
+  async sync(): Promise<void> {
+    await this.backend.turn(() => this.backend.sync());
+  }
+
+  async dispose(): Promise<void> {
+    await this.backend.turn(async () => {
+      await this.backend.bringAll();
+      for (const { runner } of this.captures.list.splice(0)) runner.dispose();
+    });
+  }
+
+  /** A replay for which everything is there; null if something has to be waited for. */
+  private atOnce(args: readonly unknown[]): { value: unknown } | null {
+    if (!this.backend.isFree) return null;
+    const found = this.captures.find(args);
+    if (found === null) return null;
+    const [{ runner }, tensors] = found;
+    if (!runner.isReady(tensors) || this.captures.isToVerify(found[0])) return null;
+    return { value: runner.run(tensors) };
+  }
+
+  private async inTurn(args: readonly unknown[]): Promise<{ value: unknown }> {
+    const { backend, captures } = this;
+    await backend.ready();
+    const found = captures.find(args);
+    if (found === null) {
+      await this.here(flatten(args).tensors);
+      const value = captures.first(args);
+      return { value };
+    }
+    const [capture, tensors] = found;
+    if (captures.isToVerify(capture)) {
+      await this.here(tensors);
+      return { value: captures.verify(capture, args, tensors) };
+    }
+    await capture.runner.prepare(tensors);
+    return { value: capture.runner.run(tensors) };
+  }
+
+  /** Has all that eager code may read in JavaScript. */
+  private async here(tensors: readonly Tensor[]): Promise<void> {
+    await this.backend.sync();
+    for (const t of tensors) await partsOf(t).storage.keptBy?.fetch?.();
+  }
+}

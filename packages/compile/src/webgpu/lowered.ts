@@ -1,0 +1,149 @@
+import { expr } from '@wick/kernels';
+import type { Command } from '@wick/kernels/plan';
+import { type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
+import { earlySteps } from '../cpu/early.ts';
+import type { Layout } from '../cpu/layout.ts';
+import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
+import { Room } from '../cpu/room.ts';
+import { UpdateNumbers } from '../cpu/updateNumbers.ts';
+import { CompileError } from '../error.ts';
+import type { CallStep, EffectStep, GradStep, Memory, Place, Program, Work } from '../graph/ir.ts';
+import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
+import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
+import { gpuBytes, gpuDTypes } from './elements.ts';
+
+/** A program as kernels over an arena, and what JavaScript does before and after them. */
+export interface Lowered {
+  readonly memory: MemoryPlan;
+  /** Of the arena. */
+  readonly bytes: number;
+  readonly commands: readonly Command[];
+  readonly kernels: readonly Kernel[];
+  /** All memories that it works on. */
+  readonly used: ReadonlySet<Memory>;
+  readonly kept: ReadonlySet<Memory>;
+  readonly written: ReadonlySet<Memory>;
+  /** Draws, and checks of arguments. */
+  readonly before: readonly CallStep[];
+  readonly after: readonly (GradStep | EffectStep)[];
+  /** How many numbers the kernels read. */
+  readonly numbers: number;
+}
+
+/** @throws CompileError that names what a GPU does not do */
+export function lowered(program: Program, limits: KernelLimits): Lowered {
+  const { work } = program;
+  const kept = keptMemories(program, work);
+  const used = new Set(work.flatMap((step) => [...readsOf(step), ...writesOf(step)]).map(({ memory }) => memory));
+  for (const memory of kept) used.add(memory);
+  const written = new Set(work.flatMap((step) => writesOf(step).map(({ memory }) => memory)));
+  const doubles = checked(work, used, written);
+  for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
+  const lasts = (memory: Memory) => isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal';
+  const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
+  const room = new Room(memory.bytes);
+  const take = (bytes: number) => room.take(bytes);
+  const numbers = new UpdateNumbers(program.updates);
+  const layout: Layout = {
+    bytes: gpuBytes,
+    at: (place) => memory.places.get(place.memory)! + place.offset * gpuBytes(place.dtype),
+    room: take,
+    number: (one) => numbers.of(one),
+  };
+  const early = earlySteps(work);
+  const commands: Command[] = [];
+  const kernels: Kernel[] = [];
+  const before: CallStep[] = [];
+  const after: (GradStep | EffectStep)[] = [];
+  const add = (name: string, made: readonly Command[]) => {
+    for (const command of made) {
+      commands.push(command);
+      try {
+        kernels.push(...kernelsOf(command, limits, take));
+      } catch (error) {
+        throw new CompileError(`compile: ${name} does not run on a GPU: ${(error as Error).message}`);
+      }
+    }
+  };
+  for (const step of work) {
+    room.start();
+    if (step.kind === 'pointwise') add(step.names.join('+'), [lowerPointwise(step, layout)]);
+    else if (step.kind === 'update') {
+      add(step.name, [lowerUpdate(step, numbers.first(step.update), layout)]);
+    } else if (step.kind === 'grad') after.push(step);
+    else if (step.kind === 'effect') {
+      if (step.touches) throw refused(step.name);
+      after.push(step);
+    } else if (early.has(step)) before.push(step);
+    else {
+      const made = lowerHere(step, layout) ?? lowerCall(step, layout);
+      if (made === null) throw refused(step.op.name);
+      add(step.op.name, made);
+    }
+  }
+  const bytes = room.end;
+  return { memory, bytes, commands, kernels, used, kept, written, before, after, numbers: numbers.count };
+}
+
+function refused(name: string): CompileError {
+  return new CompileError(
+    `compile: ${name} does not run on a GPU as it is used here: compile the function without a device, or do it outside`,
+  );
+}
+
+function ofDType(what: string, dtype: string): CompileError {
+  const instead = dtype === 'float64' ? ": a GPU computes in float32. to('float32') makes one" : '';
+  return new CompileError(`compile: ${what} of ${dtype} does not go to a GPU${instead}`);
+}
+
+/** What takes or gives doubles for itself alone: they are floats on a GPU. */
+const ownDoubles = ['batchNorm', 'batchNormBackward', 'crossEntropy', 'crossEntropyBackward', 'mul', 'to'];
+
+/** Refuses dtypes, and arguments that are changed; gives the memories of doubles that operations keep for themselves. */
+function checked(work: readonly Work[], used: ReadonlySet<Memory>, written: ReadonlySet<Memory>): ReadonlySet<Memory> {
+  for (const memory of used) {
+    if (isOutside(memory) && !gpuDTypes.includes(memory.dtype))
+      throw ofDType(memory.source.kind === 'argument' ? 'an argument' : 'a tensor', memory.dtype);
+    if (memory.source.kind === 'argument' && written.has(memory))
+      throw new CompileError(
+        'compile: an argument is changed in place, which does not go with a GPU: return what it is to be instead',
+      );
+  }
+  const doubles = new Set<Memory>();
+  for (const step of work) {
+    if (step.kind !== 'call') continue;
+    const places = [...readsOf(step), ...writesOf(step)];
+    for (const { memory, dtype } of places) {
+      if (gpuDTypes.includes(dtype) || isNumber(memory)) continue;
+      const [x] = step.inputs;
+      const isOwn = ownDoubles.includes(step.op.name) && (step.op.name !== 'to' || doubles.has(x!.memory));
+      if (dtype !== 'float64' || !isOwn || (step.op.name === 'mul' && !doubles.has(x!.memory)))
+        throw ofDType(`${step.op.name}:`, dtype);
+      doubles.add(memory);
+    }
+  }
+  return doubles;
+}
+
+function isNumber({ source, size }: Memory): boolean {
+  return source.kind === 'literal' && size === 1;
+}
+
+/** What only a GPU does: a double is a float there. */
+function lowerHere(step: CallStep, layout: Layout): Command[] | null {
+  if (step.op.name !== 'mul' || step.outputs[0]!.dtype !== 'float64') return null;
+  const [x, factor] = step.inputs as [Place, Place];
+  const [out] = step.outputs as [Place];
+  const { source } = factor.memory;
+  if (!isNumber(factor.memory) || source.kind !== 'literal') return null;
+  const value = expr.mul({ given: 0 }, { given: 1 });
+  return [
+    {
+      kind: 'pointwise',
+      shape: out.shape,
+      inputs: [{ at: layout.at(x), stride: x.strides }],
+      numbers: [Number(source.data[0])],
+      outputs: [{ at: layout.at(out), stride: out.strides, value }],
+    },
+  ];
+}

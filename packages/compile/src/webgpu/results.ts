@@ -1,0 +1,44 @@
+import type { GpuBuffer } from '@wick/webgpu';
+import type { GpuBackend } from './backend.ts';
+import { type GpuResident, Slot } from './resident.ts';
+
+/** A buffer with the results of one run: used again once all of them were fetched, or nobody holds one any more. */
+export class ResultLease {
+  readonly buffer: GpuBuffer;
+  private readonly residents: WeakRef<GpuResident>[] = [];
+  private open = 0;
+
+  constructor(
+    private readonly backend: GpuBackend,
+    bytes: number,
+  ) {
+    this.buffer = backend.resultBuffer(bytes);
+    over.register(this, { backend, buffer: this.buffer, era: backend.era }, this);
+    backend.leases.push(new WeakRef(this));
+  }
+
+  /** A part of the buffer that is to hold the elements of `resident`. */
+  slot(resident: GpuResident, at: number, bytes: number): Slot {
+    this.open++;
+    this.residents.push(resident.ref);
+    return new Slot(this.buffer, at, bytes, this, () => this.wasFetched());
+  }
+
+  /** The results that somebody holds and that were not fetched yet. */
+  waiting(): GpuResident[] {
+    return this.residents.flatMap((ref) => {
+      const resident = ref.deref();
+      return resident === undefined || resident.isHere ? [] : [resident];
+    });
+  }
+
+  private wasFetched(): void {
+    if (--this.open > 0) return;
+    over.unregister(this);
+    this.backend.reuse(this.buffer, this.backend.era);
+  }
+}
+
+const over = new FinalizationRegistry<{ backend: GpuBackend; buffer: GpuBuffer; era: number }>(
+  ({ backend, buffer, era }) => backend.reuse(buffer, era),
+);
