@@ -41,6 +41,7 @@ export {
   type Stepper,
 } from './mup/coordinateCheck.ts';
 export { type MuGroup, type MuGroupsOptions, muGroups } from './mup/muGroups.ts';
+export * as muInit from './mup/muInit.ts';
 export { MuReadout, type MuReadoutOptions, MuSharedReadout } from './mup/muReadout.ts';
 export {
   type BaseShapes,

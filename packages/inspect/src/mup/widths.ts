@@ -1,4 +1,5 @@
 import type { Module, Parameter } from '@wick/nn';
+import type { Tensor } from '@wick/tensor';
 
 /** One dimension of a parameter: of width, with its size in the base model, or finite (base null). */
 export interface Dimension {
@@ -32,11 +33,14 @@ function multiplierOf(dimension: Dimension | undefined): number {
 
 /** By the module that holds a parameter and its name there: whatever is loaded into the model, they stay. */
 const known = new WeakMap<Module, Map<string, Widths>>();
+/** By the parameter that was there when they were set. */
+const ofParameters = new WeakMap<Tensor, Widths>();
 
 export function setWidths(model: Module, all: ReadonlyMap<string, Widths>): void {
-  for (const [path, module, name] of owners(model)) {
+  for (const [path, module, name, parameter] of owners(model)) {
     const names = known.get(module) ?? new Map<string, Widths>();
     names.set(name, all.get(path)!);
+    ofParameters.set(parameter, all.get(path)!);
     known.set(module, names);
   }
 }
@@ -44,6 +48,11 @@ export function setWidths(model: Module, all: ReadonlyMap<string, Widths>): void
 /** Of a parameter of a module, by its name there; null where none was set. */
 export function widthsIn(module: Module, name: string): Widths | null {
   return known.get(module)?.get(name) ?? null;
+}
+
+/** Of a parameter that was in a model when its base shapes were set; null for another tensor. */
+export function widthsOfParameter(tensor: Tensor): Widths | null {
+  return ofParameters.get(tensor) ?? null;
 }
 
 /** Every parameter with its widths, once; null where none were set. */
