@@ -1,5 +1,7 @@
 import type { Command } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from './kernel.ts';
+import { attention } from './kinds/attention.ts';
+import { attentionGrad } from './kinds/attentionGrad.ts';
 import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
 import { conv } from './kinds/conv.ts';
 import { maxPool } from './kinds/maxPool.ts';
@@ -17,6 +19,8 @@ type Lower<K extends Command['kind']> = (
 
 const table: { readonly [K in Command['kind']]?: Lower<K> } = {
   adaptiveAvgPool,
+  attention,
+  attentionGrad,
   avgPool,
   conv,
   maxPool,

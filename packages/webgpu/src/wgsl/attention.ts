@@ -1,0 +1,136 @@
+import type { AttentionCommand, ItemPlaces } from '@wick/kernels/plan';
+import type { Kernel } from '../kernel.ts';
+import { type Nest, nestOf } from '../nest.ts';
+import { floatBits, wordAt } from '../words.ts';
+import { exp } from './exponential.ts';
+import { linked } from './piece.ts';
+
+/** Rows of the one side that a workgroup has, a thread each. */
+export const ROWS = 64;
+/** Words of shared memory that rows of the other side lie in. */
+const SHARED = 2048;
+
+type Attention = AttentionCommand['attention'];
+
+/** Vectors that rows are cut to. */
+export interface Widths {
+  readonly depth: number;
+  readonly width: number;
+  /** Rows of the other side that are there at a time. */
+  readonly block: number;
+}
+
+export function widthsOf(a: Attention, most = SHARED): Widths {
+  const [depth, width] = [Math.max(1, Math.ceil(a.depth / 4)), Math.max(1, Math.ceil(a.width / 4))];
+  const block = Math.max(1, Math.min(32, Math.floor(most / (4 * (depth + width)))));
+  return { depth, width, block };
+}
+
+/** Params of what attention is, but for places. */
+export function attentionValues(a: Attention, mask: ItemPlaces | null | undefined) {
+  return {
+    ...{ queries: a.queries, keys: a.keys, depth: a.depth, width: a.width, scale: floatBits(a.scale) },
+    ...{ causal: a.causal ? 1 : 0, empty_is_zero: a.emptyRowsAreZero ? 1 : 0, masked: mask ? 1 : 0 },
+  };
+}
+
+const nowhere: ItemPlaces = { at: 0, offsets: [0], row: 0 };
+
+/** Params of matrices, of which `matrix` says where item i of each begins; null where their items are no nest. */
+export function matrixValues(places: { readonly [name: string]: ItemPlaces | null | undefined }) {
+  const values: { [name: string]: number } = {};
+  for (const name in places) {
+    const { at, offsets, row } = places[name] ?? nowhere;
+    const nest = nestOf(offsets);
+    if (nest === null) return null;
+    const [n0, s0, n1, s1, s2]: Nest = nest;
+    values[name] = wordAt(at) + (offsets[0] ?? 0);
+    values[`${name}_row`] = row;
+    for (const [part, value] of Object.entries({ n0, s0, n1, s1, s2 })) values[`${name}_${part}`] = value;
+  }
+  return values;
+}
+
+/** Kernels of all items at once, or where their places are no nest of each by itself. */
+export function byItems<C extends Pick<AttentionCommand, 'attention'>>(
+  command: C,
+  kernels: (command: C) => Kernel[] | null,
+  names: readonly (keyof C)[],
+): Kernel[] {
+  const all = kernels(command);
+  if (all) return all;
+  return Array.from({ length: command.attention.items }, (_, i) => {
+    const one = { ...command, attention: { ...command.attention, items: 1 } };
+    for (const name of names) {
+      const places = command[name] as ItemPlaces | null | undefined;
+      if (places) Object.assign(one, { [name]: { ...places, offsets: [places.offsets[i]!] } });
+    }
+    return kernels(one)!;
+  }).flat();
+}
+
+const nameOf = (name: string) => `fn at_${name}(item: u32) -> u32 {
+  return params.${name} + item % params.${name}_n0 * params.${name}_s0 +
+    item / params.${name}_n0 % params.${name}_n1 * params.${name}_s1 +
+    item / params.${name}_n0 / params.${name}_n1 * params.${name}_s2;
+}`;
+
+/** Functions of matrices, of a row's parts, and of scores. */
+export function attentionText(names: readonly string[]): string {
+  return /* wgsl */ `${linked([exp])}
+${names.map(nameOf).join('\n')}
+const LEAST = 0xff800000u;
+fn least() -> f32 { return bitcast<f32>(LEAST | params.zero); }
+/** Four elements of a row from \`column\` on, 0 beyond its \`columns\`. */
+fn four(at: u32, column: u32, columns: u32) -> vec4<f32> {
+  var v = vec4<f32>();
+  for (var r = 0u; r < 4u; r++) {
+    if (column + r < columns) { v[r] = load(at + column + r); }
+  }
+  return v;
+}
+fn put(at: u32, column: u32, columns: u32, v: vec4<f32>) {
+  for (var r = 0u; r < 4u; r++) {
+    if (column + r < columns) { store(at + column + r, v[r]); }
+  }
+}
+/** The score of a key, of which the product with the query is given: -∞ of one that is not seen. */
+fn scored(item: u32, query: u32, key: u32, product: f32) -> f32 {
+  if (key >= params.keys || query >= params.queries || (params.causal == 1u && key > query)) { return least(); }
+  var score = product * bitcast<f32>(params.scale);
+  if (params.masked == 1u) { score += load(at_mask(item) + query * params.mask_row + key); }
+  return score;
+}
+/** What scores are lessened by, of which the largest is given. */
+fn shiftOf(most: f32) -> f32 { return select(most, 0.0, bitcast<u32>(most) == LEAST); }
+/** 1 / sum; a query that sees no key gets zeros, or NaN. */
+fn shareOf(sum: f32) -> f32 {
+  if (sum == 0.0) { return bitcast<f32>(select(0x7fc00000u, 0u, params.empty_is_zero == 1u)); }
+  return 1.0 / sum;
+}
+`;
+}
+
+/** Fills shared rows \`first\` … of a matrix: those of \`rows\`, each \`parts\` vectors. */
+export function fillRows(
+  shared: string,
+  at: string,
+  row: string,
+  columns: string,
+  rows: string,
+  parts: number,
+  block: number,
+) {
+  return /* wgsl */ `
+    for (var e = lane; e < ${block * parts}u; e += ${ROWS}u) {
+      let r = first + e / ${parts}u;
+      ${shared}[e] = vec4<f32>();
+      if (r < ${rows}) { ${shared}[e] = four(${at} + r * ${row}, 4u * (e % ${parts}u), ${columns}); }
+    }`;
+}
+
+/** The product of a thread's row and a shared one. */
+export function dot(own: string, shared: string, row: string, parts: number): string {
+  return `
+        for (var d = 0u; d < ${parts}u; d++) { product += dot(${own}[d], ${shared}[${row} * ${parts}u + d]); }`;
+}
