@@ -9,6 +9,7 @@ import { move } from './kinds/move.ts';
 import { planes } from './kinds/planes.ts';
 import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
+import { recurrent, recurrentGrad } from './kinds/recurrent.ts';
 
 /** The kernels of a command. */
 type Lower<K extends Command['kind']> = (
@@ -28,6 +29,8 @@ const table: { readonly [K in Command['kind']]?: Lower<K> } = {
   planes,
   pointwise,
   product,
+  recurrent,
+  recurrentGrad,
 };
 
 /**
