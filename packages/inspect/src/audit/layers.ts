@@ -20,7 +20,8 @@ export const isWeighted = (leaf: Leaf): boolean => weighted.test(leaf.type);
 export const isNorm = (type: string): boolean => norm.test(type);
 export const subtractsMean = (type: string): boolean => /^(Batch|SyncBatch|Instance)Norm/.test(type);
 export const isPassing = (type: string): boolean => passing.test(type);
-export const isTransposed = (type: string): boolean => type.startsWith('ConvTranspose');
+/** Whether a layer's weight has its inputs first: transposed convolutions, and the Conv1D of GPT-2's files. */
+export const isTransposed = (type: string): boolean => type.startsWith('ConvTranspose') || type === 'Conv1D';
 export function leavesOf(model: Module): Leaf[] {
   const all = new Map(model.namedModules());
   const leaves: Leaf[] = [];

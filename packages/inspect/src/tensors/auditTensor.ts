@@ -38,6 +38,7 @@ export function auditTensor(path: string, tensor: Tensor, has: (path: string) =>
   const fans = isMatrix && role !== 'embedding' ? fansOf(layer, shape) : null;
   const isDefault = role === 'weight' && layer !== 'RNN' && fans !== null && isDefaultWeight(drawn, fans);
   const dead = isMatrix ? deadUnitsOf(values, shape) : null;
+  const swapped = layer === 'Conv1D';
   const rank = isMatrix && nan + inf === 0 ? rankOf(values, shape[0]!, values.length / shape[0]!) : null;
   const recipe = isDefault ? 'kaimingUniform_, a = √5 (the default)' : recipeOf(guess, drawn, fans);
   return {
@@ -56,8 +57,8 @@ export function auditTensor(path: string, tensor: Tensor, has: (path: string) =>
       fanOut: fans?.fanOut ?? null,
       gain: fans ? moments.std * Math.sqrt(fans.fanIn) : null,
       state: stateOf(drawn, recipe !== null),
-      deadOutputs: dead?.outputs ?? null,
-      deadInputs: dead?.inputs ?? null,
+      deadOutputs: (swapped ? dead?.inputs : dead?.outputs) ?? null,
+      deadInputs: (swapped ? dead?.outputs : dead?.inputs) ?? null,
       rank: rank?.rank ?? null,
       fullRank: rank?.full ?? null,
       half: halfRangeOf(values),

@@ -53,6 +53,19 @@ it.each<[string, () => Tensor, object]>([
   expect(await one(make())).toMatchObject(wanted);
 });
 
+it.each<[string, number[], object]>([
+  ['h.0.attn.c_attn.weight', [8, 24], { layer: 'Conv1D', fanIn: 8, fanOut: 24, deadOutputs: 1, deadInputs: 0 }],
+  ['h.0.mlp.c_proj.weight', [32, 8], { layer: 'Conv1D', fanIn: 32, fanOut: 8, deadOutputs: 1, deadInputs: 0 }],
+  ['h.0.mlp.c_fc.weight', [8, 32], { layer: 'Conv1D', fanIn: 8, fanOut: 32, deadOutputs: 1, deadInputs: 0 }],
+  // The same names with a Linear's shapes.
+  ['h.0.attn.c_attn.weight', [24, 8], { layer: 'Linear', fanIn: 8, fanOut: 24, deadOutputs: 0, deadInputs: 1 }],
+  ['h.0.mlp.c_proj.weight', [8, 32], { layer: 'Linear', fanIn: 32, fanOut: 8, deadOutputs: 0, deadInputs: 1 }],
+])('%s of shape %j is counted as GPT-2’s files have it', async (name, shape, wanted) => {
+  const weight = randn(...shape).mul(0.02);
+  weight.select(1, 3).zero_();
+  expect(await one(weight, name)).toMatchObject(wanted);
+});
+
 it('ends of float16 are where rounding puts them', async () => {
   const { half } = await one(tensor([65519, 65520, 2 ** -25, 2 ** -24, 2 ** -14, 0, 1, Number.NaN]), 'x');
   expect(half.float16).toEqual({ overflow: 1 / 7, underflow: 1 / 7, subnormal: 1 / 7 });

@@ -11,6 +11,15 @@ export interface Guess {
 const convolutions = ['', '', 'Linear', 'Conv1d', 'Conv2d', 'Conv3d'];
 const statistics = /^(running_(mean|var)|num_batches_tracked|moving_(mean|variance))$/;
 
+/**
+ * GPT-2's layers in Hugging Face's files are Conv1D: a Linear whose weight is (inputs, outputs). Others write the same names for
+ * a Linear; which it is the shape tells, for all but the square one, whose fans are the same.
+ */
+function isConv1D(path: string, [rows, columns]: readonly number[]): boolean {
+  if (/(^|\.)(c_attn|q_attn|c_fc)\.weight$/.test(path)) return columns! > rows!;
+  return /(^|\.)c_proj\.weight$/.test(path) && rows! > columns!;
+}
+
 /** A file holds no layers: a name as PyTorch gives it, a number of dimensions, and what stands beside it say what they can. */
 export function guessOf(path: string, shape: readonly number[], has: (path: string) => boolean): Guess {
   const cut = path.lastIndexOf('.') + 1;
@@ -28,6 +37,7 @@ export function guessOf(path: string, shape: readonly number[], has: (path: stri
     return { layer: '', role: 'bias', beside: has(beside) ? beside : null };
   }
   if (shape.length === 2 && /embed|wte|wpe/i.test(path)) return { layer: 'Embedding', role: 'embedding', beside: null };
+  if (shape.length === 2 && isConv1D(path, shape)) return { layer: 'Conv1D', role: 'weight', beside: null };
   if (shape.length >= 2) {
     const role = /weight|kernel|(^|[._])w$|MatMul/i.test(name) || shape.length > 2 ? 'weight' : 'other';
     return { layer: role === 'weight' ? (convolutions[shape.length] ?? '') : '', role, beside: null };
