@@ -16,7 +16,7 @@ function square(backward: (g: Tensor, x: Tensor) => Tensor) {
       ctx.saveForBackward(x);
       return x.mul(x);
     },
-    backward: (ctx, g) => [backward(g, ctx.savedTensors[0]!)],
+    backward: (ctx, g) => [backward(g, ctx.savedTensors[0])],
   });
 }
 

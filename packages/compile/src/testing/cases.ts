@@ -148,7 +148,7 @@ const cube = defineFunction<[Tensor]>({
     ctx.saveForBackward(x);
     return x.pow(3);
   },
-  backward: (ctx, g) => [g.mul(ctx.savedTensors[0]!.pow(2).mul(3))],
+  backward: (ctx, g) => [g.mul(ctx.savedTensors[0].pow(2).mul(3))],
 });
 
 /** Step functions by name; each is made anew for the eager and for the compiled run. */

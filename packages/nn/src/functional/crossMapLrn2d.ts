@@ -39,7 +39,7 @@ export function crossMapLrn2d(x: Tensor, { size, alpha, beta, k }: CrossMapLrnNu
       return scaleOf(input).pow(-beta).mul(input);
     },
     backward(ctx, g) {
-      const input = ctx.savedTensors[0]!;
+      const input = ctx.savedTensors[0];
       const scale = scaleOf(input);
       const power = scale.pow(-beta);
       const ratio = g.mul(power.mul(input)).div(scale);

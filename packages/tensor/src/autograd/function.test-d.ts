@@ -11,7 +11,11 @@ const power = defineFunction<[Tensor, number]>({
     ctx.n = n;
     return x.pow(n);
   },
-  backward: (ctx, g) => [g.mul(ctx.n), null],
+  backward: (ctx, g) => {
+    const [x] = ctx.savedTensors;
+    expectTypeOf(x).toEqualTypeOf<Tensor>();
+    return [g.mul(ctx.savedTensors[0].pow(ctx.n - 1)).mul(ctx.n), null];
+  },
 });
 expectTypeOf(power(tensor(1), 2)).toEqualTypeOf<Tensor>();
 // @ts-expect-error: a number is wanted

@@ -54,7 +54,7 @@ describe('what a function saved', () => {
       ctx.saveForBackward(copy);
       return copy.mul(a);
     },
-    backward: (ctx, g) => g.mul(ctx.savedTensors[0]!).mul(2),
+    backward: (ctx, g) => g.mul(ctx.savedTensors[0]).mul(2),
   });
 
   it('is freed by backward, and asked for again says so', () => {

@@ -6,6 +6,11 @@ import { apply } from './dispatch.ts';
 import { noGrad } from './gradMode.ts';
 import type { OpRecord } from './op.ts';
 
+type Eight<T> = [T, T, T, T, T, T, T, T];
+
+/** What a function saved, in its order. */
+export type SavedTensors = readonly [...Eight<Tensor>, ...Tensor[]];
+
 /**
  * What a user-written function keeps between forward and backward.
  *
@@ -36,12 +41,13 @@ export class FunctionContext {
   }
 
   /**
-   * The tensors given to {@link saveForBackward}.
+   * The tensors given to {@link saveForBackward}: `const [x, weight] = ctx.savedTensors`. Which there are only the program
+   * knows; the type has the first eight as tensors.
    *
    * @throws RangeError where one was changed in place since, or after a backward pass without `retainGraph`, which frees
    *   them
    */
-  get savedTensors(): readonly Tensor[] {
+  get savedTensors(): SavedTensors {
     if (!this.saved)
       throw new RangeError(
         'backward: trying to go through the graph a second time: what a Function had saved is freed. Use backward({ retainGraph: true }) the first time',
@@ -50,7 +56,7 @@ export class FunctionContext {
       if (t._version.value !== this.versions[i])
         throw new RangeError(`backward: tensor ${i} saved by a Function was modified by an in-place operation`);
     });
-    return this.saved;
+    return this.saved as SavedTensors;
   }
 
   /** @internal */
@@ -110,7 +116,7 @@ export interface FunctionDefinition<
  *     ctx.n = n;
  *     return x.pow(n);
  *   },
- *   backward: (ctx, g) => [g.mul(ctx.savedTensors[0]!.pow(ctx.n - 1).mul(ctx.n)), null],
+ *   backward: (ctx, g) => [g.mul(ctx.savedTensors[0].pow(ctx.n - 1).mul(ctx.n)), null],
  * });
  * const x = tensor([2], { requiresGrad: true });
  * power(x, 3).backward();

@@ -12,7 +12,7 @@ export const linearSolve: (a: Tensor, b: Tensor) => Tensor = defineFunction<[a: 
     return x;
   },
   backward(ctx, g) {
-    const [a, x] = ctx.savedTensors as [Tensor, Tensor];
+    const [a, x] = ctx.savedTensors;
     const gb = linearSolve(a.transpose(-2, -1), g);
     return [gb.matmul(x.transpose(-2, -1)).neg(), gb];
   },

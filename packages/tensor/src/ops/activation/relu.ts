@@ -6,8 +6,8 @@ import type { Tensor } from '../../tensor.ts';
 import { noSlope, refuseBool, sameType, unary, unaryInPlace } from '../elementwise/pointwise.ts';
 import { castAll, runPointwise } from '../elementwise/runPointwise.ts';
 
-/** NaN stays. */
-const positive = program(1, (x) => expr.max(x, 0));
+/** NaN stays, and so does the sign of -0, as in PyTorch. */
+const positive = program(1, (x) => expr.max(0, x));
 const wherePositive = program(2, (g, y) => expr.where(expr.le(y, 0), 0, g));
 
 export const reluOp: OpRecord<[Tensor]> = {

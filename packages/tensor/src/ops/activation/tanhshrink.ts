@@ -1,9 +1,12 @@
 import { expr, program } from '@wick/kernels';
+import { isHalf } from '../../core/half.ts';
 import { likeStrides } from '../../core/layout.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { allocateResult } from '../elementwise/pointwise.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
+import { sub as difference } from '../elementwise/sub.ts';
+import { tanh as tangent } from './tanh.ts';
 
 const { mul, sub, tanh } = expr;
 
@@ -28,5 +31,7 @@ const tanhshrinkFunction = pointwiseFunction({
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanhshrink.html
  */
 export function tanhshrink(x: Tensor): Tensor {
+  // Of half types the tangent is rounded before it is taken away, as in PyTorch.
+  if (isHalf(checkTensor('tanhshrink', x).dtype)) return difference(x, tangent(x));
   return tanhshrinkFunction(checkTensor('tanhshrink', x).isFloatingPoint() ? x : x.to('float32'));
 }

@@ -91,7 +91,7 @@ export function filled(
     throw new RangeError(`${where}: ${show(value)} does not fit float16 (-65504 to 65504)`);
   const stored = checkedStored(where, value, chosen.dtype);
   const t = allocateStrided(shape, chosen.dtype, strides, where);
-  if (stored !== 0 && stored !== 0n) t._storage.data.fill(stored as never);
+  if (!Object.is(stored, 0) && stored !== 0n) t._storage.data.fill(stored as never);
   return t.requiresGrad_(chosen.requiresGrad);
 }
 

@@ -12,6 +12,7 @@ import { log } from './log.ts';
 import { logicalAnd } from './logicalAnd.ts';
 import { mul } from './mul.ts';
 import { allocateResult, cast, inPlace } from './pointwise.ts';
+import { reciprocal } from './reciprocal.ts';
 import { castAll, runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
 import { where } from './where.ts';
@@ -86,7 +87,10 @@ function checkPow(name: string, a: Tensor, b: Tensor): DType {
 export function pow(base: Tensor | Scalar, exponent: Tensor | Scalar): Tensor {
   const a = isScalar(base) && isTensor(exponent) ? operand('pow', base) : checkTensor('pow', base as Tensor, 'base');
   const b = operand('pow', exponent, 'exponent');
-  checkPow('pow', a, b);
+  const dtype = checkPow('pow', a, b);
+  // PyTorch rounds these powers of bfloat16 at every step.
+  if (dtype === 'bfloat16' && exponent === 3) return mul(mul(a, a), a);
+  if (dtype === 'bfloat16' && exponent === -2) return reciprocal(mul(a, a));
   return apply(powOp, [a, b], undefined);
 }
 

@@ -1,3 +1,4 @@
+import { isHalf } from '../../core/half.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
@@ -17,7 +18,9 @@ import { where } from './where.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sinc.html
  */
 export function sinc(x: Tensor): Tensor {
-  const zero = eq(checkTensor('sinc', x), 0);
+  // Of half types the result is rounded once.
+  if (isHalf(checkTensor('sinc', x).dtype)) return sinc(x.to('float32')).to(x.dtype);
+  const zero = eq(x, 0);
   const angle = mul(where(zero, 1, x.to(floatType(x.dtype))), Math.PI);
   return where(zero, 1, div(sin(angle), angle));
 }
