@@ -46,13 +46,23 @@ export const leftOut = Object.keys(testsOnlyInNode);
  */
 const everywhere = ['kernels/', 'wick/src/curves.test.ts'];
 
+/** The suites of what runs on a GPU. */
+export function gpuSuites(): string[] {
+  return [...suitesOf('webgpu', ''), ...suitesOf('compile', 'webgpu')];
+}
+
+/** The suites in a folder of a package's sources: paths from the folder of packages. */
+function suitesOf(name: string, folder: string): string[] {
+  const path = join(name, 'src', folder);
+  return readdirSync(join(root, 'packages', path), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(path, file).replaceAll('\\', '/'))
+    .sort();
+}
+
 /** All suites that run in browsers: paths from the folder of packages. */
 function all(): string[] {
-  const files = packages.flatMap((name) =>
-    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.test.ts'))
-      .map((file) => `${name}/src/${file.replaceAll('\\', '/')}`),
-  );
+  const files = packages.flatMap((name) => suitesOf(name, ''));
   const stay = Object.keys(filesOnlyInNode);
   return files.filter((file) => !stay.some((path) => file.startsWith(path))).sort();
 }

@@ -23,13 +23,19 @@ const flags: Readonly<Record<BrowserName, (profile: string) => string[]>> = {
  * Opens a page whose script ends with `report(…)` and gives what it reported. The browser needs no driver for that, whose
  * protocol would have to fit its version: it is started with an address, and the page posts its result.
  *
+ * @param more - further flags
  * @throws Error with what the page threw, or what the browser said when it ended before there was a result
  */
-export async function visit<T>(browser: BrowserName, executablePath: string, page: Page): Promise<T> {
+export async function visit<T>(
+  browser: BrowserName,
+  executablePath: string,
+  page: Page,
+  more: readonly string[] = [],
+): Promise<T> {
   const profile = mkdtempSync(join(tmpdir(), 'wick-browser-'));
   const site = await serve(page);
   // A group of its own, so that all of a browser's processes can be ended.
-  const child = spawn(executablePath, [...flags[browser](profile), site.address], { detached: true });
+  const child = spawn(executablePath, [...flags[browser](profile), ...more, site.address], { detached: true });
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said += text));
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));

@@ -17,7 +17,7 @@ export async function testAdapter<Adapter>(): Promise<Adapter | null> {
 function platformGpu(): Adapters | null {
   const { navigator } = globalThis as { navigator?: { gpu?: Adapters } };
   if (navigator?.gpu) return navigator.gpu;
-  if (typeof require === 'undefined') return null;
+  if (typeof process === 'undefined' || typeof require === 'undefined') return null;
   // The package is a module, which Jest cannot require: its binary can be.
   const system = process.platform === 'darwin' ? 'darwin-universal' : `${process.platform}-${process.arch}`;
   const given = process.env.WICK_WEBGPU;

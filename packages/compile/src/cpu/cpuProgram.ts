@@ -86,6 +86,8 @@ export class CpuProgram {
     const numbers = new UpdateNumbers(program.updates);
     const layout: Layout = {
       bytes: elementBytes,
+      copied: ['float32', 'bool'],
+      anyRecurrence: false,
       at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes(dtype),
       room: (bytes) => room.take(bytes),
       number: (one) => numbers.of(one),

@@ -1,3 +1,4 @@
+import type { ElementType } from '@wick/kernels';
 import type { Command, Numeric, StridedPlace } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
@@ -8,6 +9,10 @@ export interface Layout {
   at(place: Place): number;
   /** Bytes of an element. */
   bytes(dtype: DType): number;
+  /** The dtypes that element by element work copies. */
+  readonly copied: readonly DType[];
+  /** Whether recurrent layers have a kernel however little work they are. */
+  readonly anyRecurrence: boolean;
   /** Room for the step that is being lowered alone. */
   room(bytes: number): number;
   /** Which of the plan's numbers a memory is that is one. */
@@ -31,10 +36,10 @@ export function isDense({ shape, strides }: Place): boolean {
   return true;
 }
 
-/** A place as the pointwise machine reads and writes it; null for dtypes that it does not know. */
+/** A place as the pointwise machine reads and writes it; null for dtypes that it does not copy. */
 export function strided(place: Place, layout: Layout): StridedPlace | null {
-  if (place.dtype !== 'float32' && place.dtype !== 'bool') return null;
-  return { at: layout.at(place), stride: place.strides, dtype: place.dtype };
+  if (!layout.copied.includes(place.dtype)) return null;
+  return { at: layout.at(place), stride: place.strides, dtype: place.dtype as ElementType };
 }
 
 /** The byte where a place lies row by row: its own, or that of a copy that `commands` make. Null where it cannot be copied. */
@@ -49,7 +54,8 @@ export function dense(place: Place, layout: Layout, commands: Command[]): number
 }
 
 export function copy(shape: readonly number[], from: StridedPlace, to: StridedPlace): Command {
-  return { kind: 'pointwise', shape, inputs: [from], outputs: [{ ...to, value: { given: 0 } }] };
+  const type = from.dtype === 'bool' ? 'float32' : from.dtype;
+  return { kind: 'pointwise', type, shape, inputs: [from], outputs: [{ ...to, value: { given: 0 } }] };
 }
 
 export function rowMajor(shape: readonly number[]): number[] {

@@ -17,7 +17,12 @@ type Operands = readonly [Place, Place, Place | null, Place, Place, Place | null
 const keptOf: Readonly<Record<Mode, number>> = { rnnTanh: 1, rnnRelu: 1, lstm: 6, gru: 4 };
 
 /** The layer as the kernels have it; null where the operation goes another way: a projection, little work. */
-function layerOf(mode: Mode, [x, h0, , wIh, wHh, , , wHr]: Operands, attrs: RnnAttrs): RecurrentLayer | null {
+function layerOf(
+  mode: Mode,
+  [x, h0, , wIh, wHh, , , wHr]: Operands,
+  attrs: RnnAttrs,
+  layout: Layout,
+): RecurrentLayer | null {
   if (wHr !== null || countOf(x.shape) === 0) return null;
   const [batch, size] = h0.shape as [number, number];
   const sizes = attrs.batchSizes ?? new Array<number>(x.shape[0]! / batch).fill(batch);
@@ -29,7 +34,7 @@ function layerOf(mode: Mode, [x, h0, , wIh, wHh, , , wHr]: Operands, attrs: RnnA
   if (attrs.reverse) steps.reverse();
   const width = keptOf[mode] * size + size;
   const layer = { mode, steps, count: x.shape[0]!, ins: wIh.shape[1]!, batch, size, rows: wHh.shape[0]!, width };
-  return recurrentFits(layer) ? layer : null;
+  return layout.anyRecurrence || recurrentFits(layer) ? layer : null;
 }
 
 /** Where the operands lie row by row; null where one cannot be brought into that order. */
@@ -49,7 +54,7 @@ export function recurrent(mode: Mode): Lower {
     const operands = inputs as unknown as Operands;
     const [results, hidden, work, cell] = outputs as [Place, Place, Place, Place | undefined];
     if (!areFloats([...inputs, ...outputs]) || !outputs.every(isDense)) return null;
-    const layer = layerOf(mode, operands, attrs as RnnAttrs);
+    const layer = layerOf(mode, operands, attrs as RnnAttrs, layout);
     const commands: Command[] = [];
     const places = layer && placesOf(operands, layout, commands);
     const [, h0, c0] = operands;
@@ -71,7 +76,7 @@ export function recurrentBackward(mode: Mode): Lower {
     const operands = inputs.slice(3, 11) as unknown as Operands;
     const work = inputs[11]!;
     if (!areFloats([...inputs, ...outputs]) || !outputs.every(isDense) || countOf(work.shape) === 0) return null;
-    const layer = layerOf(mode, operands, attrs as RnnAttrs);
+    const layer = layerOf(mode, operands, attrs as RnnAttrs, layout);
     const commands: Command[] = [];
     const places = layer && placesOf(operands, layout, commands);
     const gradResults = gOut ? dense(gOut, layout, commands) : null;

@@ -52,7 +52,8 @@ export class GpuProgram {
   private readonly results: readonly (readonly [memory: Memory, at: number])[];
   private readonly resultBytes: number;
   private readonly early: HostCalls;
-  private readonly drawn = new Map<number, ArrayBufferView>();
+  /** What calls in JavaScript gave, and the memories that it belongs to. */
+  private readonly drawn = new Map<Memory, TypedArray>();
   private readonly changes: readonly (VersionCounter | Memory)[];
   private readonly left = new Map<Memory, Left>();
   private readonly leftTensors = new Map<GradStep, Tensor>();
@@ -125,15 +126,32 @@ export class GpuProgram {
     this.resultBytes = end;
     this.changes = changesOf(graph);
     const byAddress = new Map([...used].map((one) => [at(one), one]));
-    this.early = new HostCalls(
+    const once = this.hostCalls(byAddress, at);
+    for (const step of lowered.constants) once.run(step);
+    this.loadDrawn();
+    this.early = this.hostCalls(byAddress, at);
+  }
+
+  /** Calls in JavaScript that read arguments and literals, or one another's results, and leave theirs in `drawn`. */
+  private hostCalls(byAddress: ReadonlyMap<number, Memory>, at: (memory: Memory) => number): HostCalls {
+    return new HostCalls(
       {
         store: (place, array) => {
-          if (!this.drawn.has(place)) (array as Uint8Array).set(this.elementsOf(byAddress.get(place)!) as Uint8Array);
+          const memory = byAddress.get(place)!;
+          const from = this.drawn.get(memory) ?? this.elementsOf(memory);
+          if (from !== array) (array as Uint8Array).set(from as Uint8Array);
         },
-        load: (place, array) => void this.drawn.set(place, widened(array as TypedArray, byAddress.get(place)!.dtype)),
+        load: (place, array) => void this.drawn.set(byAddress.get(place)!, array as TypedArray),
       },
       at,
     );
+  }
+
+  private loadDrawn(): void {
+    const { places } = this.lowered.memory;
+    for (const [memory, data] of this.drawn)
+      this.backend.device.queue.writeBuffer(this.arena, places.get(memory)!, widened(data, memory.dtype));
+    this.drawn.clear();
   }
 
   /** Whether the optimisers still ask for the steps that were planned, and the device is still that one. */
@@ -166,7 +184,9 @@ export class GpuProgram {
       for (const memory of this.outside)
         if (memory.source.kind === 'grad') this.gradTensors.set(memory, gradOf(leafTensor(memory.source.leaf, args))!);
       for (const step of lowered.before) this.early.run(step);
+      this.loadDrawn();
       const taken = this.outside.map((memory) => this.outsideElements(memory));
+      this.prepareUpdates();
       const encoder = backend.device.createCommandEncoder();
       for (const [i, from] of taken.entries()) this.take(this.outside[i]!, from, encoder);
       for (const [slot, from, offset] of loaded) {
@@ -174,8 +194,6 @@ export class GpuProgram {
         else queue.writeBuffer(arena, slot.at, from);
       }
       for (const [at, data] of this.literals) queue.writeBuffer(arena, at, data);
-      for (const [at, data] of this.drawn) queue.writeBuffer(arena, at, data);
-      this.prepareUpdates();
       if (this.isFirst) backend.device.pushErrorScope('validation');
       this.dispatch(encoder);
       const lease = this.copyResults(encoder);

@@ -1,7 +1,6 @@
 import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import { type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
-import { earlySteps } from '../cpu/early.ts';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { Room } from '../cpu/room.ts';
@@ -10,6 +9,7 @@ import { CompileError } from '../error.ts';
 import type { CallStep, EffectStep, GradStep, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
+import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes } from './elements.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
@@ -23,6 +23,8 @@ export interface Lowered {
   readonly used: ReadonlySet<Memory>;
   readonly kept: ReadonlySet<Memory>;
   readonly written: ReadonlySet<Memory>;
+  /** What follows from the function's own numbers: run once. */
+  readonly constants: readonly CallStep[];
   /** Draws, and checks of arguments. */
   readonly before: readonly CallStep[];
   readonly after: readonly (GradStep | EffectStep)[];
@@ -39,21 +41,23 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
   const written = new Set(work.flatMap((step) => writesOf(step).map(({ memory }) => memory)));
   const doubles = checked(work, used, written);
   for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
-  const lasts = (memory: Memory) => isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal';
+  const { constants, draws, made } = earlyOnGpu(work);
+  const lasts = (memory: Memory) =>
+    isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal' || made.has(memory);
   const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
   const room = new Room(memory.bytes);
   const take = (bytes: number) => room.take(bytes);
   const numbers = new UpdateNumbers(program.updates);
   const layout: Layout = {
     bytes: gpuBytes,
+    copied: gpuDTypes,
+    anyRecurrence: true,
     at: (place) => memory.places.get(place.memory)! + place.offset * gpuBytes(place.dtype),
     room: take,
     number: (one) => numbers.of(one),
   };
-  const early = earlySteps(work);
   const commands: Command[] = [];
   const kernels: Kernel[] = [];
-  const before: CallStep[] = [];
   const after: (GradStep | EffectStep)[] = [];
   const add = (name: string, made: readonly Command[]) => {
     for (const command of made) {
@@ -74,15 +78,26 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     else if (step.kind === 'effect') {
       if (step.touches) throw refused(step.name);
       after.push(step);
-    } else if (early.has(step)) before.push(step);
-    else {
+    } else if (!constants.includes(step) && !draws.includes(step)) {
       const made = lowerHere(step, layout) ?? lowerCall(step, layout);
       if (made === null) throw refused(step.op.name);
       add(step.op.name, made);
     }
   }
   const bytes = room.end;
-  return { memory, bytes, commands, kernels, used, kept, written, before, after, numbers: numbers.count };
+  return {
+    memory,
+    bytes,
+    commands,
+    kernels,
+    used,
+    kept,
+    written,
+    constants,
+    before: draws,
+    after,
+    numbers: numbers.count,
+  };
 }
 
 function refused(name: string): CompileError {

@@ -1,0 +1,47 @@
+import { type CallStep, generatorIn, type Memory, type Work } from '../graph/ir.ts';
+import { readsOf, writesOf } from '../graph/touches.ts';
+
+/** What JavaScript does before a GPU runs. */
+export interface Early {
+  /** What follows from the function's own numbers alone: once is enough. */
+  readonly constants: readonly CallStep[];
+  /** At every run: draws into memory that nothing was done to yet, in their order, and checks of arguments. */
+  readonly draws: readonly CallStep[];
+  /** The memories that these bring into being. */
+  readonly made: ReadonlySet<Memory>;
+}
+
+export function earlyOnGpu(work: readonly Work[]): Early {
+  const constants: CallStep[] = [];
+  const draws: CallStep[] = [];
+  const made = new Set<Memory>();
+  const fixed = new Set<Memory>();
+  const touched = new Set<Memory>();
+  let mayDraw = true;
+  for (const step of work) {
+    if (step.kind === 'call') {
+      const isFixed = ({ source, written }: Memory) => source.kind === 'literal' && !written;
+      const isConstant = readsOf(step).every(({ memory }) => isFixed(memory) || fixed.has(memory));
+      const isThere = readsOf(step).every(
+        ({ memory }) => (memory.source.kind === 'argument' || memory.source.kind === 'literal') && !touched.has(memory),
+      );
+      const isDraw = generatorIn(step) !== null;
+      if (isDraw ? mayDraw && isThere : isThere && step.outputs.length === 0) {
+        draws.push(step);
+        for (const { memory } of step.inPlace ? [] : step.outputs) made.add(memory);
+        continue;
+      }
+      if (isConstant && !isDraw && !step.inPlace && step.outputs.every(({ memory }) => !memory.written)) {
+        constants.push(step);
+        for (const { memory } of step.outputs) {
+          made.add(memory);
+          fixed.add(memory);
+        }
+        continue;
+      }
+      if (isDraw) mayDraw = false;
+    } else if (step.kind === 'effect') mayDraw = false;
+    for (const { memory } of writesOf(step)) touched.add(memory);
+  }
+  return { constants, draws, made };
+}
