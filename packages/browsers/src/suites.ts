@@ -46,9 +46,12 @@ export const leftOut = Object.keys(testsOnlyInNode);
  */
 const everywhere = ['kernels/', 'wick/src/curves.test.ts'];
 
+/** Suites of a GPU that are tried in a browser; all of them with WICK_BROWSERS=all, which takes a software adapter minutes. */
+const onGpu = ['compile/src/webgpu/gpu.test.ts', 'webgpu/src/kinds/move.test.ts'];
+
 /** The suites of what runs on a GPU. */
 export function gpuSuites(): string[] {
-  return [...suitesOf('webgpu', ''), ...suitesOf('compile', 'webgpu')];
+  return process.env.WICK_BROWSERS === 'all' ? [...suitesOf('webgpu', ''), ...suitesOf('compile', 'webgpu')] : onGpu;
 }
 
 /** The suites in a folder of a package's sources: paths from the folder of packages. */
