@@ -3,13 +3,21 @@ import type { Kernel, KernelLimits, Room } from './kernel.ts';
 import { attention } from './kinds/attention.ts';
 import { attentionGrad } from './kinds/attentionGrad.ts';
 import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
+import { batchNorm, batchNormGrad } from './kinds/batchNorm.ts';
 import { conv } from './kinds/conv.ts';
+import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
 import { maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
+import { places } from './kinds/places.ts';
 import { planes } from './kinds/planes.ts';
 import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
 import { recurrent, recurrentGrad } from './kinds/recurrent.ts';
+import { lossTotal, reduce } from './kinds/reduce.ts';
+import { rowNorm, rowNormGrad } from './kinds/rowNorm.ts';
+import { rows, rowsGrad } from './kinds/rows.ts';
+import { softmax, softmaxGrad } from './kinds/softmax.ts';
+import { adam, descent } from './kinds/steps.ts';
 
 /** The kernels of a command. */
 type Lower<K extends Command['kind']> = (
@@ -31,6 +39,21 @@ const table: { readonly [K in Command['kind']]?: Lower<K> } = {
   product,
   recurrent,
   recurrentGrad,
+  reduce,
+  places,
+  lossTotal,
+  softmax,
+  softmaxGrad,
+  crossEntropy,
+  crossEntropyGrad,
+  rowNorm,
+  rowNormGrad,
+  batchNorm,
+  batchNormGrad,
+  rows,
+  rowsGrad,
+  descent,
+  adam,
 };
 
 /**

@@ -4,6 +4,7 @@ import { groupsOf } from '../groups.ts';
 import type { Kernel } from '../kernel.ts';
 import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
 import { boolInstructions, wordInstructions } from '../wgsl/integers.ts';
+import { keyOf } from '../wgsl/keys.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { floatBits, wordAt } from '../words.ts';
@@ -68,7 +69,15 @@ ${[...body, ...writes].map((line) => `  ${line}`).join('\n')}
 }`;
   const { usesNumbers } = writer;
   const code = params.code(writer.pieces, main, usesNumbers);
-  return [{ key: code, code, params: params.words, usesNumbers, groups: groupsOf(Math.ceil(total / SIZE)) }];
+  return [
+    {
+      key: keyOf('pointwise', code),
+      code,
+      params: params.words,
+      usesNumbers,
+      groups: groupsOf(Math.ceil(total / SIZE)),
+    },
+  ];
 }
 
 /** A number of a program that is computed in `type`. */

@@ -1,4 +1,4 @@
-import { piece } from './piece.ts';
+import { type Piece, piece } from './piece.ts';
 
 /** Threads of a workgroup. */
 export const SIZE = 256;
@@ -29,37 +29,44 @@ export function teamFor(count: number, n: number, across: boolean): Team {
 /** Threads that fill a device. */
 const WORTHWHILE = 32_768;
 
+/** The parameters of a team: numbers, so that one code serves all of them. */
+export function teamParams(team: Team): Record<string, number> {
+  const teams = linesOf(team);
+  return { lanes: team.lanes, teams, across: team.across ? 1 : 0, step: team.across ? teams : 1 };
+}
+
 /** What begins an entry whose workgroups are teams: `line`, and the thread's `lane` in it. */
-export function entry({ lanes, across }: Team): string {
-  const teams = SIZE / lanes;
-  const [line, lane] = across ? [`local % ${teams}u`, `local / ${teams}u`] : [`local / ${lanes}u`, `local % ${lanes}u`];
-  return /* wgsl */ `
-const LANES = ${lanes}u;
+export const entry = /* wgsl */ `
 @compute @workgroup_size(${SIZE})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
         @builtin(local_invocation_index) local: u32) {
-  let line = groupIndex(group, count) * ${teams}u + ${line};
-  let lane = ${lane};`;
-}
+  let line = groupIndex(group, count) * params.teams + select(local / params.lanes, local % params.teams, params.across == 1u);
+  let lane = select(local % params.lanes, local / params.teams, params.across == 1u);`;
 
 /** A function that all threads call at once, each with what it has found: gives what `join` makes of a team's. */
-export function gathering(name: string, type: string, team: Team, join: (a: string, b: string) => string) {
-  const { lanes, across } = team;
-  if (lanes === 1) return piece(`fn ${name}(local: u32, lane: u32, mine: ${type}) -> ${type} { return mine; }`);
-  const step = across ? SIZE / lanes : 1;
-  return piece(/* wgsl */ `
-var<workgroup> ${name}_slots: array<${type}, ${SIZE}>;
+export function gathering(
+  name: string,
+  type: string,
+  join: (a: string, b: string) => string,
+  ...needs: Piece[]
+): Piece {
+  return piece(
+    /* wgsl */ `
+var<workgroup> ${name}Slots: array<${type}, ${SIZE}>;
 fn ${name}(local: u32, lane: u32, mine: ${type}) -> ${type} {
-  ${name}_slots[local] = mine;
+  if (params.lanes == 1u) { return mine; }
+  ${name}Slots[local] = mine;
   workgroupBarrier();
-  for (var half = ${lanes / 2}u; half > 0u; half >>= 1u) {
+  for (var half = params.lanes / 2u; half > 0u; half >>= 1u) {
     if (lane < half) {
-      ${name}_slots[local] = ${join(`${name}_slots[local]`, `${name}_slots[local + half * ${step}u]`)};
+      ${name}Slots[local] = ${join(`${name}Slots[local]`, `${name}Slots[local + half * params.step]`)};
     }
     workgroupBarrier();
   }
-  let all = ${name}_slots[local - lane * ${step}u];
+  let all = ${name}Slots[local - lane * params.step];
   workgroupBarrier();
   return all;
-}`);
+}`,
+    ...needs,
+  );
 }
