@@ -86,6 +86,7 @@ const floors = [
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
 const forTests = {
   train: ['data', 'checkpoint'],
+  models: ['checkpoint'],
   onnx: ['models'],
   inspect: ['models'],
   compile: ['nn', 'optim', 'models', 'onnx'],

@@ -1,5 +1,15 @@
 // What networks are made with
 export type { Layer } from '@wick/nn';
+// BERT
+export {
+  BertForQuestionAnswering,
+  BertForSequenceClassification,
+  BertForTokenClassification,
+  type BertSpanLogits,
+} from './bert/bertClassifiers.ts';
+export { BertForMaskedLM, type BertLabelledOptions, type BertLogits } from './bert/bertForMaskedLM.ts';
+export { type BertCallOptions, BertModel, type BertModelOptions, type BertOutput } from './bert/bertModel.ts';
+export { type BertOptions, bertConfig } from './bert/config.ts';
 // ConvNeXt
 export { CNBlock } from './convnext/cnBlock.ts';
 export { type CNBlockConfig, ConvNeXt, type ConvNeXtOptions, type MakeCNBlock } from './convnext/convNeXt.ts';
@@ -29,6 +39,10 @@ export {
 } from './efficientnet/efficientNets.ts';
 export { FusedMBConv } from './efficientnet/fusedMBConv.ts';
 export { MBConv } from './efficientnet/mbConv.ts';
+// GPT-2
+export { type GPT2Options, gpt2Config } from './gpt2/config.ts';
+export { type CausalLMOutput, type GPT2LMCallOptions, GPT2LMHeadModel } from './gpt2/gpt2LMHeadModel.ts';
+export { type GPT2CallOptions, GPT2Model, type GPT2Output } from './gpt2/gpt2Model.ts';
 export type { NormLayer } from './layer.ts';
 export { LeNet5, type LeNet5Options, lenet5 } from './lenet5.ts';
 export { MLP, type MLPOptions, mlp } from './mlp.ts';
@@ -46,6 +60,10 @@ export { Bottleneck } from './resnet/bottleneck.ts';
 // ResNet
 export { ResNet, type ResNetOptions } from './resnet/resnet.ts';
 export { resnet18, resnet34, resnet50 } from './resnet/resnets.ts';
+// What GPT-2 and BERT share
+export type { ActivationName } from './transformers/activation.ts';
+export { DynamicCache } from './transformers/cache.ts';
+export { Conv1D } from './transformers/conv1D.ts';
 // U-Net
 export { DoubleConv } from './unet/doubleConv.ts';
 export type { Down, OutConv, Up } from './unet/steps.ts';
