@@ -79,8 +79,13 @@ const table = optionTable({
  * The first call with arguments of some shapes runs as ever; the second and the third run as ever too, are written down and
  * compared; later ones replay what was written down, without modules, checks and autograd. Parameters, buffers, gradients,
  * the optimizer's state, the generator and the results are what eager calls would have left, bit for bit; learning rates and
- * step counts are read at every call. Calls with other shapes, dtypes, numbers, modes or members of the modules are recorded
- * anew ({@link Compiled.captures} counts).
+ * step counts are read at every call. Calls with other shapes, dtypes, modes or members of the modules are recorded anew
+ * ({@link Compiled.captures} counts).
+ *
+ * Numbers among the arguments are inputs: one that takes part in arithmetic alone (`loss.mul(beta)`, `grad.mul(lr)`,
+ * `x.div(temperature)`) is read at every call once two recordings with different numbers show it, and a branch that the function
+ * takes by it is then not seen (give the truth itself: `step(x, epoch < 5)`). One that does anything else, or nothing, has each
+ * of its values recorded for itself; if every call brings a new one, calls run eagerly, with a warning.
  *
  * What a replay could not repeat is refused with a {@link CompileError} that says what to do: reading values (`item()`,
  * `tolist()`, printing), branches on values, numbers that change from call to call without being an argument. A number that
@@ -133,8 +138,11 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
     if (tracing.by !== null) return fn(...args); // a part of what is being recorded
     const found = captures.find(args);
     if (found === null) return captures.first(args);
-    const [capture, tensors] = found;
-    return captures.isToVerify(capture) ? captures.verify(capture, args, tensors) : capture.runner.run(tensors);
+    const [capture, flat] = found;
+    if (captures.isToVerify(capture)) return captures.verify(capture, args, flat);
+    if (capture.runner.prepare()) return capture.runner.run(flat.tensors, flat.numbers);
+    captures.forget(capture);
+    return fn(...args);
   };
   return withReports(isFunction ? call : { forward: call }, captures);
 }

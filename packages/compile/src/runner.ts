@@ -1,9 +1,10 @@
 import { warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import { type Numbers, numbersOf } from './capture/numbers.ts';
 import { CpuProgram } from './cpu/cpuProgram.ts';
 import { type CaptureReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
-import { programOf } from './graph/touches.ts';
+import { isNumber, programOf, readsOf } from './graph/touches.ts';
 import { withoutRepetition } from './passes/common.ts';
 import { withoutDeadCode } from './passes/deadCode.ts';
 import { fusePointwise } from './passes/fuse.ts';
@@ -13,7 +14,9 @@ import { Replay } from './replay/replay.ts';
 
 /** What runs a recording. */
 export interface Runner {
-  run(args: readonly Tensor[]): unknown;
+  /** Has a plan for what the optimisers ask for now; false where there can be none, and the function must run as it is. */
+  prepare(): boolean;
+  run(args: readonly Tensor[], numbers: Numbers): unknown;
   /** What became of the recording. */
   report(): CaptureReport;
 }
@@ -23,57 +26,63 @@ export function optimized(graph: Graph): Program {
   return fusePointwise(toPointwise(withoutDeadCode(withoutRepetition(toUpdates(programOf(graph))))));
 }
 
-/** A recording as one planned program, or where none can be made step by step. */
-export function runnerOf(graph: Graph): Runner {
-  const planned = plan(graph);
-  let runner = planned ? runningPlan(graph, planned) : runningSteps(graph);
+/** Whether all steps that have numbers which change read them anew: programs of the pointwise machine alone do. */
+export function readsNumbers({ work }: Program): boolean {
+  return !work.some((step) => step.kind === 'call' && readsOf(step).some(isNumber));
+}
+
+/** A recording as one planned program, or where none can be made step by step. Null: not so either. */
+export function runnerOf(graph: Graph): Runner | null {
+  let runner = planned(graph) ?? steps(graph);
+  if (runner === null) return null;
   return {
-    run(args) {
+    prepare() {
       // An optimiser was given another kind of step (amsgrad, momentum): it is planned anew.
-      if (!runner.fits()) {
-        const again = plan(graph);
-        runner = again ? runningPlan(graph, again) : runningSteps(graph);
-      }
-      return runner.run(args);
+      if (!runner!.fits()) runner = planned(graph) ?? steps(graph) ?? runner;
+      return runner!.fits();
     },
-    report: () => runner.report(),
+    run: (args, numbers) => runner!.run(args, numbers),
+    report: () => runner!.report(),
   };
 }
 
-interface Planned {
-  readonly program: Program;
-  readonly cpu: CpuProgram;
+interface Planned extends Pick<Runner, 'run' | 'report'> {
+  /** Whether the optimisers still ask for the steps that were planned. */
+  fits(): boolean;
 }
 
-function plan(graph: Graph): Planned | null {
+/** As a plan; null where there is none. */
+function planned(graph: Graph): Planned | null {
   const program = optimized(graph);
+  if (!readsNumbers(program)) return null;
+  const cpu = cpuProgram(program, graph);
+  return (
+    cpu && {
+      fits: () => cpu.fits(),
+      run: (args, numbers) => cpu.run(args, numbers),
+      report: () => reportOf(graph, program, cpu),
+    }
+  );
+}
+
+function cpuProgram(program: Program, graph: Graph): CpuProgram | null {
   try {
     const cpu = CpuProgram.make(program, graph);
-    if (cpu !== null) return { program, cpu };
-    warnOnce('compile: there is no WebAssembly here: recordings are replayed step by step, without a plan');
+    if (cpu === null)
+      warnOnce('compile: there is no WebAssembly here: recordings are replayed step by step, without a plan');
+    return cpu;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     warnOnce(
       `compile: a recording is too large for WebAssembly's memory (${error.message}): it is replayed step by step, without a plan. Smaller batches have room, and so have fewer recordings that are kept at the same time`,
     );
+    return null;
   }
-  return null;
 }
 
-interface Replanned extends Runner {
-  /** Whether the optimisers still ask for the steps that were planned. */
-  fits(): boolean;
-}
-
-function runningPlan(graph: Graph, { program, cpu }: Planned): Replanned {
-  return {
-    fits: () => cpu.fits(),
-    run: (args) => cpu.run(args),
-    report: () => reportOf(graph, program, cpu),
-  };
-}
-
-function runningSteps(graph: Graph): Replanned {
+/** By the operations themselves; null where some of them have numbers that change. */
+function steps(graph: Graph): Planned | null {
+  if (numbersOf(graph).size > 0) return null;
   const replay = new Replay(graph);
   return {
     fits: () => true,

@@ -2,21 +2,22 @@ import { isTensor, memoryKey, Nesting, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 
-/** The tensors among the arguments of a call, in order, and all else as text: what calls of one signature share. */
+/** What is among the arguments of a call: tensors and numbers in order, and all else as text, which calls of one signature share. */
 export interface Flat {
   readonly tensors: Tensor[];
+  readonly numbers: number[];
   readonly key: string;
 }
 
 /** Takes arguments apart: tensors, and arrays and plain objects that hold them, beside numbers, strings and booleans. */
 export function flatten(args: readonly unknown[]): Flat {
-  const tensors: Tensor[] = [];
+  const [tensors, numbers]: [Tensor[], number[]] = [[], []];
   let key = '';
-  for (const arg of args) key += take(arg, tensors);
-  return { tensors, key: key + aliases(tensors) };
+  for (const arg of args) key += take(arg, tensors, numbers);
+  return { tensors, numbers, key: key + aliases(tensors) };
 }
 
-function take(value: unknown, tensors: Tensor[]): string {
+function take(value: unknown, tensors: Tensor[], numbers: number[]): string {
   if (isTensor(value)) {
     tensors.push(value);
     return `${value.dtype}[${value.shape}|${value.stride()}${value.requiresGrad ? 'g' : ''}];`;
@@ -26,11 +27,15 @@ function take(value: unknown, tensors: Tensor[]): string {
       throw new CompileError(
         `compile: a function among the arguments, ${show(value)}: what it does cannot be seen; call it inside by its name`,
       );
-    return typeof value === 'string' ? `${JSON.stringify(value)};` : `${Object.is(value, -0) ? '-0' : String(value)};`;
+    if (typeof value === 'number') {
+      numbers.push(value);
+      return '#;';
+    }
+    return typeof value === 'string' ? `${JSON.stringify(value)};` : `${String(value)};`;
   }
   nesting.enter();
   try {
-    return takeParts(value, tensors);
+    return takeParts(value, tensors, numbers);
   } finally {
     nesting.leave();
   }
@@ -38,15 +43,15 @@ function take(value: unknown, tensors: Tensor[]): string {
 
 const nesting = new Nesting('compile', 'arguments');
 
-function takeParts(value: object, tensors: Tensor[]): string {
-  if (Array.isArray(value)) return `[${value.map((item) => take(item, tensors)).join('')}]`;
+function takeParts(value: object, tensors: Tensor[], numbers: number[]): string {
+  if (Array.isArray(value)) return `[${value.map((item) => take(item, tensors, numbers)).join('')}]`;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
     throw new CompileError(
       `compile: an argument is ${show(value)}: give tensors, numbers, strings, booleans, and arrays and plain objects of them`,
     );
   return `{${Object.entries(value)
-    .map(([name, item]) => `${JSON.stringify(name)}:${take(item, tensors)}`)
+    .map(([name, item]) => `${JSON.stringify(name)}:${take(item, tensors, numbers)}`)
     .join('')}}`;
 }
 

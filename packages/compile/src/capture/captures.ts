@@ -1,25 +1,40 @@
 import { isTensor, trace, warnOnce } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
 import type { Graph } from '../graph/ir.ts';
-import { flatten } from './arguments.ts';
+import { type Flat, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
 import { Guards } from './guards.ts';
+import { compareWithNumbers, type Numbers, numbersOf, withNumbers } from './numbers.ts';
 import { Recorder } from './recorder.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of whatever arguments
 export type AnyFunction = (...args: any[]) => unknown;
 
+/** One run of the function, written down. */
+interface Recording {
+  readonly graph: Graph;
+  readonly guards: Guards;
+  readonly numbers: Numbers;
+}
+
 /** A recording that is replayed, and what it fits. */
-export interface Capture<R> extends Recording {
+export interface Capture<R> {
   readonly key: string;
+  readonly recording: Recording;
+  /** Which of the numbers among the arguments are read at every call; all others must be those of the recording. */
+  readonly live: ReadonlySet<number>;
   readonly runner: R;
   calls: number;
 }
 
-interface Recording {
-  readonly graph: Graph;
-  readonly guards: Guards;
+/** Calls of one signature that wait for another one. */
+interface Waiting {
+  recordings: Recording[];
+  /** How many were recorded since the last one that was of use. */
+  idle: number;
 }
+
+/** So many recordings wait for a second one of their numbers. */
+const PATIENCE = 16;
 
 /** What is asked of recordings: see the options of `compile`. */
 export interface Limits {
@@ -30,23 +45,25 @@ export interface Limits {
 /** All recordings of one function; `R` is what runs one. */
 export class Captures<R> {
   readonly list: Capture<R>[] = [];
-  /** By signature the first recordings that wait for a second one; empty after the first call, which is not kept. */
-  private readonly waiting = new Map<string, Recording[]>();
+  /** By signature; nothing waits after the first call, which is not kept. */
+  private readonly waiting = new Map<string, Waiting>();
   private lastChange = '';
 
   constructor(
     private readonly fn: AnyFunction,
     private readonly limits: Limits,
-    private readonly runnerOf: (graph: Graph) => R,
+    /** Null where a recording cannot be run as it is. */
+    private readonly runnerOf: (graph: Graph) => R | null,
   ) {}
 
-  /** The recording that fits a call, and the call's tensors; null if none does. */
-  find(args: readonly unknown[]): readonly [Capture<R>, readonly Tensor[]] | null {
-    const { tensors, key } = flatten(args);
-    for (const capture of this.list) {
-      if (capture.key !== key) continue;
-      const change = capture.guards.change(tensors);
-      if (change === null) return [capture, tensors];
+  /** The recording that fits a call, and what the call was given; null if none does. */
+  find(args: readonly unknown[]): readonly [Capture<R>, Flat] | null {
+    const flat = flatten(args);
+    for (let i = 0; i < this.list.length; i++) {
+      const capture = this.list[i]!;
+      if (capture.key !== flat.key || !sameNumbers(capture, flat.numbers)) continue;
+      const change = capture.recording.guards.change(flat.tensors);
+      if (change === null) return [capture, flat];
       this.lastChange = change;
     }
     return null;
@@ -59,45 +76,96 @@ export class Captures<R> {
     return verify > 0 && capture.calls % verify === 0;
   }
 
+  /** Drops a recording that cannot be run any more. */
+  forget(capture: Capture<R>): void {
+    this.list.splice(this.list.indexOf(capture), 1);
+  }
+
   /** Runs the function itself where {@link find} found nothing, and records it. */
   first(args: readonly unknown[]): unknown {
-    const { maxCaptures } = this.limits;
-    if (this.list.length >= maxCaptures) {
+    if (this.list.length >= this.limits.maxCaptures) {
       warnOnce(
         `compile: ${this.list.length} recordings are kept already (maxCaptures), and this call fits none of them${this.lastChange ? `: ${this.lastChange}` : ': its arguments have other shapes, or other numbers'}. It runs eagerly`,
       );
       return this.fn(...args);
     }
-    const { tensors, key } = flatten(args);
-    const waiting = this.waiting.get(key);
-    const first = waiting?.find(({ guards }) => guards.change(tensors) === null);
-    const [result, recording] = this.record(args, tensors);
-    if (!waiting) this.waiting.set(key, []);
-    else if (!first) waiting.push(recording);
-    else {
-      waiting.splice(waiting.indexOf(first), 1);
-      compareGraphs(first.graph, recording.graph);
-      this.list.unshift({ key, ...recording, runner: this.runnerOf(recording.graph), calls: 0 });
-    }
+    const flat = flatten(args);
+    const waiting = this.waiting.get(flat.key);
+    if (waiting !== undefined && waiting.idle >= PATIENCE) return this.fn(...args);
+    // Asked before the run, which may make gradients.
+    const fitting = waiting ? this.fitting(waiting, flat) : [];
+    const [result, recording] = this.record(args, flat);
+    if (waiting) this.match(flat.key, waiting, fitting, recording);
+    else this.waiting.set(flat.key, { recordings: [], idle: 0 });
     return result;
   }
 
+  private fitting({ recordings }: Waiting, { tensors }: Flat): readonly Recording[] {
+    return recordings.filter(({ guards }) => {
+      const change = guards.change(tensors);
+      this.lastChange = change ?? this.lastChange;
+      return change === null;
+    });
+  }
+
+  /** Makes one recording of a new one and one that waits, or has the new one wait. */
+  private match(key: string, waiting: Waiting, fitting: readonly Recording[], recording: Recording): void {
+    const first = fitting.find(({ numbers }) => sameList(numbers, recording.numbers));
+    let merged: Graph | null = null;
+    if (first) compareGraphs(first.graph, recording.graph);
+    else {
+      // Two witnesses: small numbers may be the same by chance.
+      const found = fitting.flatMap(
+        ({ graph, numbers }) => withNumbers(graph, recording.graph, numbers, recording.numbers) ?? [],
+      );
+      if (found.length > 1) merged = found.at(-1)!;
+    }
+    const graph = first ? recording.graph : merged;
+    const runner = graph && this.runnerOf(graph);
+    if (graph && runner) {
+      waiting.recordings = waiting.recordings.filter((one) => one !== first);
+      waiting.idle = 0;
+      this.list.unshift({ key, recording, live: numbersOf(graph), runner, calls: 0 });
+      return;
+    }
+    waiting.recordings.push(recording);
+    if (waiting.recordings.length > PATIENCE) waiting.recordings.shift();
+    if (++waiting.idle < PATIENCE) return;
+    const why =
+      fitting.length > 1
+        ? `the numbers among the arguments (now ${recording.numbers.join(', ')}) were others each time, and do not take part in arithmetic alone. Leave out what is not needed, give what a branch depends on as a boolean, or keep the number in a tensor`
+        : this.lastChange;
+    warnOnce(
+      `compile: ${PATIENCE} calls were recorded and none fits another: ${why}. Calls like this one run eagerly now`,
+    );
+  }
+
   /** Runs the function itself and compares what it did with a recording. */
-  verify(capture: Capture<R>, args: readonly unknown[], tensors: readonly Tensor[]): unknown {
-    const [result, { graph }] = this.record(args, tensors);
-    compareGraphs(capture.graph, graph);
+  verify({ recording }: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
+    const [result, { graph, numbers }] = this.record(args, flat);
+    compareWithNumbers(recording.graph, graph, recording.numbers, numbers);
     return result;
   }
 
   /** Runs the function as it is and writes down what it did. */
-  private record(args: readonly unknown[], tensors: readonly Tensor[]): [unknown, Recording] {
+  private record(args: readonly unknown[], { tensors, numbers }: Flat): [unknown, Recording] {
     const recorder = new Recorder(tensors);
     let graph: Graph | null = null;
     // The output is looked at while the recorder still knows which tensors are new.
     const result = trace(recorder, () => this.fn(...args));
     graph = recorder.finish(result);
-    return [detached(result), { graph, guards: new Guards(recorder, graph) }];
+    return [detached(result), { graph, guards: new Guards(recorder, graph), numbers }];
   }
+}
+
+function sameNumbers({ recording, live }: Capture<unknown>, numbers: Numbers): boolean {
+  for (let i = 0; i < numbers.length; i++)
+    if (!live.has(i) && !Object.is(recording.numbers[i], numbers[i])) return false;
+  return true;
+}
+
+function sameList(a: Numbers, b: Numbers): boolean {
+  return a.every((x, i) => Object.is(x, b[i]));
 }
 
 /** A result without history: every call gives the same, and `backward()` belongs inside. */

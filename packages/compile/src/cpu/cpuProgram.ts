@@ -15,6 +15,7 @@ import {
 } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import { leafTensor } from '../capture/guards.ts';
+import type { Numbers } from '../capture/numbers.ts';
 import type { CallStep, GradStep, Graph, Memory, Output, Place, Program } from '../graph/ir.ts';
 import { changesOf, part, partsIn } from '../graph/parts.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
@@ -24,9 +25,9 @@ import { earlySteps } from './early.ts';
 import { HostCalls } from './hostCalls.ts';
 import type { Layout } from './layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from './lower.ts';
+import { PlanNumbers } from './planNumbers.ts';
 import { Resident } from './residents.ts';
 import { Room } from './room.ts';
-import { UpdateNumbers } from './updateNumbers.ts';
 
 /** Plans give their memory back when the program that has them is collected: nothing in them may hold it. */
 const releases = new FinalizationRegistry<Plan>((plan) => plan.dispose());
@@ -44,6 +45,7 @@ export class CpuProgram {
   readonly memory: MemoryPlan;
   readonly commands: readonly Command[];
   private readonly plan: Plan;
+  private readonly numbers: PlanNumbers;
   private readonly hostCalls: HostCalls;
   private readonly hostWork: (() => void)[] = [];
   private readonly residents: readonly [Memory, Resident][];
@@ -83,14 +85,14 @@ export class CpuProgram {
     this.memory = planMemory(work, kept, new Set([...used].filter(lasts)));
     const at = (memory: Memory) => this.memory.places.get(memory)!;
     const room = new Room(this.memory.bytes);
-    const numbers = new UpdateNumbers(program.updates);
+    const numbers = new PlanNumbers(program.updates);
     const layout: Layout = {
       bytes: elementBytes,
       copied: ['float32', 'bool'],
       anyRecurrence: false,
       at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes(dtype),
       room: (bytes) => room.take(bytes),
-      number: (one) => numbers.of(one),
+      number: (memory) => numbers.of(memory),
     };
     const early = earlySteps(work);
     const commands: Command[] = [];
@@ -124,6 +126,7 @@ export class CpuProgram {
       }
     }
     this.commands = commands;
+    this.numbers = numbers;
     this.before = before;
     this.lastGrads = grads;
     this.written = written;
@@ -152,7 +155,7 @@ export class CpuProgram {
     return updatesFit(this.program.updates);
   }
 
-  run(args: readonly Tensor[]): unknown {
+  run(args: readonly Tensor[], numbers: Numbers): unknown {
     const { plan } = this;
     const gradients = isGradEnabled();
     this.args = args;
@@ -163,7 +166,7 @@ export class CpuProgram {
       for (const memory of this.argumentMemories) this.load(memory);
       for (const [at, data] of this.literals) plan.load(at, data);
       for (const step of this.before) this.hostCalls.run(step);
-      this.prepareUpdates();
+      this.numbers.write(plan.numbers, numbers);
       plan.run();
       for (const grad of this.lastGrads) this.setGrad(grad);
       this.giveBack();
@@ -199,16 +202,6 @@ export class CpuProgram {
     if (memory.source.kind !== 'argument' || memory.size === 0) return;
     const { data, offset } = memoryOf(this.args[memory.source.index]!);
     this.plan.load(this.memory.places.get(memory)!, part(data, offset, memory.size));
-  }
-
-  private prepareUpdates(): void {
-    let at = 0;
-    const { updates } = this.program;
-    for (let i = 0; i < updates.length; i++) {
-      const { update } = updates[i]!;
-      update.prepare(this.plan.numbers, at);
-      at += update.numbers;
-    }
   }
 
   /** What the plan changed of what does not stay in the arena, and the counts of changes. */

@@ -1,6 +1,7 @@
 import type { Expression } from '@wick/kernels';
 import type { Command, Numeric } from '@wick/kernels/plan';
 import type { CallStep, Place, PointwiseStep, UpdateStep } from '../graph/ir.ts';
+import { isNumber } from '../graph/touches.ts';
 import { substitute } from '../passes/pointwise.ts';
 import * as attention from './attention.ts';
 import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
@@ -75,7 +76,8 @@ export function lowerCall(step: CallStep, layout: Layout): Command[] | null {
 
 /** A loss of pairs: its elements by a program, then their total. */
 function lossTotal(step: CallStep, layout: Layout): Command[] | null {
-  const { program, inputs, numbers, total } = step.pointwise!;
+  const { program, inputs, total } = step.pointwise!;
+  const numbers = step.pointwise!.numbers.filter((number) => typeof number === 'number');
   const [out] = step.outputs as [Place];
   if (inputs.some((input) => typeof input === 'number') || out.dtype !== 'float32') return null;
   const places = inputs as readonly Place[];
@@ -93,7 +95,6 @@ function lossTotal(step: CallStep, layout: Layout): Command[] | null {
 }
 
 export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout: Layout): Command {
-  const isNumber = ({ memory }: Place) => memory.source.kind === 'number';
   const places = inputs.filter((place) => !isNumber(place));
   const numbers: Numeric[] = inputs.filter(isNumber).map(({ memory }) => layout.number(memory));
   let [place, number] = [0, places.length];

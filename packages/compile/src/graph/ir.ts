@@ -27,7 +27,16 @@ export type Source =
   /** What a step gives. */
   | { readonly kind: 'result'; readonly step: number }
   /** A number that is read anew at every run, beside the memories: one of those that an optimiser's step writes. */
-  | { readonly kind: 'number'; readonly update: Update; readonly index: number };
+  | { readonly kind: 'number'; readonly update: Update; readonly index: number }
+  | ArgumentNumber;
+
+/** A number among the arguments, as an operation takes it: read anew at every run. */
+export interface ArgumentNumber {
+  readonly kind: 'number';
+  /** Which of the numbers. */
+  readonly argument: number;
+  readonly form: (given: number) => number;
+}
 
 export type TypedArray = ReturnType<typeof elements>;
 
@@ -63,7 +72,7 @@ export interface Pointwise {
   readonly program: PointwiseProgram;
   /** The tensors that the program takes: places, and numbers where a literal of one element stood. They broadcast. */
   readonly inputs: readonly (Place | number)[];
-  readonly numbers: readonly number[];
+  readonly numbers: readonly (Place | number)[];
   /** Of a loss: its one result is the total of all elements, as losses are added up, divided by this. */
   readonly total: number | null;
 }

@@ -12,7 +12,7 @@ export function readsOf(step: Work): readonly Place[] {
       return places;
     }
     case 'pointwise':
-      return step.inputs.filter(({ memory }) => memory.source.kind !== 'number');
+      return step.inputs.filter((place) => !isNumber(place));
     case 'update':
       return [step.parameter, step.grad, ...step.states];
     case 'grad':
@@ -40,6 +40,11 @@ export function writesOf(step: Work): readonly Place[] {
 export function hasEffects(step: Work): boolean {
   if (step.kind === 'effect' || step.kind === 'grad' || step.kind === 'update') return true;
   return step.kind === 'call' && (step.outputs.length === 0 || generatorIn(step) !== null);
+}
+
+/** Whether a place is a number beside the memories. */
+export function isNumber({ memory }: Place): boolean {
+  return memory.source.kind === 'number';
 }
 
 /** Whether a memory is seen outside after a run. */

@@ -1,6 +1,6 @@
 import type { Term } from '@wick/kernels';
 import type { Memory, Place, PointwiseResult, PointwiseStep, Program, Work } from '../graph/ir.ts';
-import { commute, isOutside, keptMemories, readsOf } from '../graph/touches.ts';
+import { commute, isNumber, isOutside, keptMemories, readsOf } from '../graph/touches.ts';
 import { sameGeometry, substitute } from './pointwise.ts';
 
 /** Steps that a search goes back over: further ones have little in common, and a graph of thousands stays quick. */
@@ -67,7 +67,7 @@ function fused(first: PointwiseStep, second: PointwiseStep): PointwiseStep | nul
     if (inputs.some((input) => input.memory === place.memory && !sameGeometry(input, place))) return null;
   for (const { place, value } of second.outputs) results.set(place.memory, { place, value: substitute(value, given) });
   const outputs = [...results.values()];
-  const places = inputs.filter(({ memory }) => memory.source.kind !== 'number').length + outputs.length;
+  const places = inputs.filter((place) => !isNumber(place)).length + outputs.length;
   if (places > MOST_PLACES || countInstructions(outputs) > MOST_INSTRUCTIONS) return null;
   return { kind: 'pointwise', shape: first.shape, inputs, outputs, names: [...first.names, ...second.names] };
 }

@@ -12,13 +12,13 @@ function pointwiseOf(step: CallStep): PointwiseStep | null {
   const place = step.outputs[0]!;
   if (place.shape.reduce((product, size) => product * size, 1) === 0) return null;
   const inputs: Place[] = [];
-  const given: Term[] = pointwise.inputs.map((input) => {
+  const given: Term[] = [...pointwise.inputs, ...pointwise.numbers].map((input) => {
     if (typeof input === 'number') return input;
     inputs.push(broadcast(input, place.shape));
     return { given: inputs.length - 1 };
   });
   // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
-  const value = pointwise.program.define(...([...given, ...pointwise.numbers] as Expression[]));
+  const value = pointwise.program.define(...(given as Expression[]));
   if (step.inPlace && overlapsOtherwise(inputs, place)) return null;
   return { kind: 'pointwise', shape: place.shape, inputs, outputs: [{ place, value }], names: [step.op.name] };
 }

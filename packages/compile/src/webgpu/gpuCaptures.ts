@@ -3,6 +3,7 @@ import type { Tensor } from '@wick/tensor/light';
 import { flatten } from '../capture/arguments.ts';
 import { type AnyFunction, Captures, type Limits } from '../capture/captures.ts';
 import { CompileError } from '../error.ts';
+import { optimized, readsNumbers } from '../runner.ts';
 import type { GpuBackend } from './backend.ts';
 import { GpuRunner } from './gpuRunner.ts';
 
@@ -15,7 +16,9 @@ export class GpuCaptures {
     limits: Limits,
     private readonly backend: GpuBackend,
   ) {
-    this.captures = new Captures(fn, limits, (graph) => new GpuRunner(graph, backend));
+    this.captures = new Captures(fn, limits, (graph) =>
+      readsNumbers(optimized(graph)) ? new GpuRunner(graph, backend) : null,
+    );
   }
 
   async call(args: readonly unknown[]): Promise<unknown> {
@@ -42,9 +45,9 @@ export class GpuCaptures {
     if (!this.backend.isFree) return null;
     const found = this.captures.find(args);
     if (found === null) return null;
-    const [{ runner }, tensors] = found;
+    const [{ runner }, { tensors, numbers }] = found;
     if (!runner.isReady(tensors) || this.captures.isToVerify(found[0])) return null;
-    return { value: runner.run(tensors) };
+    return { value: runner.run(tensors, numbers) };
   }
 
   private async inTurn(args: readonly unknown[]): Promise<{ value: unknown }> {
@@ -56,13 +59,14 @@ export class GpuCaptures {
       const value = captures.first(args);
       return { value };
     }
-    const [capture, tensors] = found;
+    const [capture, flat] = found;
+    const { tensors, numbers } = flat;
     if (captures.isToVerify(capture)) {
       await this.here(tensors);
-      return { value: captures.verify(capture, args, tensors) };
+      return { value: captures.verify(capture, args, flat) };
     }
     await capture.runner.prepare(tensors);
-    return { value: capture.runner.run(tensors) };
+    return { value: capture.runner.run(tensors, numbers) };
   }
 
   /** Has all that eager code may read in JavaScript. */

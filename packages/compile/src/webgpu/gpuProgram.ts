@@ -13,6 +13,7 @@ import {
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { type GpuBuffer, type GpuEncoder, type GpuPipeline, usage } from '@wick/webgpu';
 import { leafTensor } from '../capture/guards.ts';
+import type { Numbers } from '../capture/numbers.ts';
 import { HostCalls } from '../cpu/hostCalls.ts';
 import type { GradStep, Graph, Memory, Output, Place, Program, TypedArray } from '../graph/ir.ts';
 import { changesOf, part, partsIn } from '../graph/parts.ts';
@@ -85,10 +86,10 @@ export class GpuProgram {
     const words = new Uint32Array((Math.max(1, kernels.length) * window) / 4);
     for (const [i, { params }] of kernels.entries()) words.set(params, (i * window) / 4);
     this.params = backend.buffer(words.byteLength, uniform | copyDst, 'what the kernels are told');
-    this.given = backend.buffer(4 * numbers, storage | copyDst, 'the numbers of a step');
+    this.given = backend.buffer(4 * numbers.count, storage | copyDst, 'the numbers of a step');
     device.queue.writeBuffer(this.params, 0, words);
     this.offsets = kernels.map((_, i) => [i * window] as const);
-    this.numbers = new Float64Array(numbers);
+    this.numbers = new Float64Array(numbers.count);
     this.group = device.createBindGroup({
       layout: backend.layout,
       entries: [
@@ -172,7 +173,7 @@ export class GpuProgram {
   }
 
   /** Submits the program. What may throw comes before anything is changed. */
-  run(args: readonly Tensor[]): unknown {
+  run(args: readonly Tensor[], numbers: Numbers): unknown {
     const { backend, lowered, slots, arena } = this;
     const { queue } = backend.device;
     const gradients = isGradEnabled();
@@ -186,7 +187,7 @@ export class GpuProgram {
       for (const step of lowered.before) this.early.run(step);
       this.loadDrawn();
       const taken = this.outside.map((memory) => this.outsideElements(memory));
-      this.prepareUpdates();
+      this.writeNumbers(numbers);
       const encoder = backend.device.createCommandEncoder();
       for (const [i, from] of taken.entries()) this.take(this.outside[i]!, from, encoder);
       for (const [slot, from, offset] of loaded) {
@@ -271,13 +272,9 @@ export class GpuProgram {
     return partsOf(source.kind === 'argument' ? this.args[source.index]! : this.gradTensors.get(memory)!).storage;
   }
 
-  private prepareUpdates(): void {
-    let at = 0;
-    for (const { update } of this.program.updates) {
-      update.prepare(this.numbers, at);
-      at += update.numbers;
-    }
-    if (at > 0) this.backend.device.queue.writeBuffer(this.given, 0, Float32Array.from(this.numbers));
+  private writeNumbers(given: Numbers): void {
+    this.lowered.numbers.write(this.numbers, given);
+    if (this.numbers.length > 0) this.backend.device.queue.writeBuffer(this.given, 0, Float32Array.from(this.numbers));
   }
 
   private dispatch(encoder: GpuEncoder): void {

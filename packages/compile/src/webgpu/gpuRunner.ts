@@ -1,4 +1,5 @@
 import type { Tensor } from '@wick/tensor/light';
+import type { Numbers } from '../capture/numbers.ts';
 import { type CaptureReport, reportOf } from '../explain/report.ts';
 import type { Graph, Program } from '../graph/ir.ts';
 import { optimized } from '../runner.ts';
@@ -39,8 +40,8 @@ export class GpuRunner {
     await this.backend.fetch(this.program.wants(args));
   }
 
-  run(args: readonly Tensor[]): unknown {
-    return this.program!.run(args);
+  run(args: readonly Tensor[], numbers: Numbers): unknown {
+    return this.program!.run(args, numbers);
   }
 
   report(): CaptureReport {

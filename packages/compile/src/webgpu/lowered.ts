@@ -3,8 +3,8 @@ import type { Command } from '@wick/kernels/plan';
 import { type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
+import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { Room } from '../cpu/room.ts';
-import { UpdateNumbers } from '../cpu/updateNumbers.ts';
 import { CompileError } from '../error.ts';
 import type { CallStep, EffectStep, GradStep, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
@@ -28,8 +28,8 @@ export interface Lowered {
   /** Draws, and checks of arguments. */
   readonly before: readonly CallStep[];
   readonly after: readonly (GradStep | EffectStep)[];
-  /** How many numbers the kernels read. */
-  readonly numbers: number;
+  /** What the kernels read anew at every run. */
+  readonly numbers: PlanNumbers;
 }
 
 /** @throws CompileError that names what a GPU does not do */
@@ -47,7 +47,7 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
   const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
   const room = new Room(memory.bytes);
   const take = (bytes: number) => room.take(bytes);
-  const numbers = new UpdateNumbers(program.updates);
+  const numbers = new PlanNumbers(program.updates);
   const layout: Layout = {
     bytes: gpuBytes,
     copied: gpuDTypes,
@@ -96,7 +96,7 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     constants,
     before: draws,
     after,
-    numbers: numbers.count,
+    numbers,
   };
 }
 
