@@ -20,6 +20,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'tensor/src/strides.test.ts': 'writes the table of strides where it is asked to, and starts a script',
   'nn/src/module/nesting.test.ts': "is about how deep Node's stack is",
   'data/src/images/jpeg.test.ts': 'is about files, and the decoder that Node takes',
+  'data/src/workers.test.ts': 'starts threads as Node does',
   'data/src/vision/vision.test.ts': 'reads files and addresses, as Node does',
   'data/src/readers.test.ts': 'reads files and addresses, as Node does',
   'wick/src/cli/': 'is about a program for the shell',

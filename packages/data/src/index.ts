@@ -1,4 +1,7 @@
 // Datasets
+
+// Loading
+export type { WorkerLike } from '@wick/tensor/internal';
 export { ChainDataset } from './datasets/chain.ts';
 export { ConcatDataset } from './datasets/concat.ts';
 export {
@@ -25,9 +28,10 @@ export { type GivenGridOptions, type GridOptions, makeGrid } from './images/make
 export type { Channels } from './images/pixels.ts';
 export { decodePng, encodePng } from './images/png.ts';
 export { type SaveImageOptions, saveImage } from './images/saveImage.ts';
-// Loading
+export type { AbortSignalLike } from './loader/abort.ts';
 export { defaultCollate, defaultConvert } from './loader/collate.ts';
 export { DataLoader } from './loader/dataLoader.ts';
+export { type DatasetSource, type ServeDatasetOptions, serveDataset } from './loader/serveDataset.ts';
 export type {
   BatchLoaderOptions,
   Collated,
@@ -35,6 +39,8 @@ export type {
   LoaderOptions,
   SampleLoaderOptions,
 } from './loader/types.ts';
+export { getWorkerInfo, type WorkerInfo } from './loader/workerInfo.ts';
+export type { SeedPer } from './loader/workerMessages.ts';
 // Files
 export { cifar10Classes, loadCifar10, parseCifar10 } from './readers/cifar10.ts';
 export { parseIdx } from './readers/idx.ts';

@@ -23,6 +23,7 @@ export { elementBytes, plainArray, watchAllocations } from './core/dtype.ts';
 export { type HalfDType, isHalf, narrow, widen } from './core/half.ts';
 export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
+export { listeners, ownEnd, type WorkerEnd, type WorkerLike } from './core/message/workerEnds.ts';
 export { naming } from './core/room.ts';
 export { contiguousStrides } from './core/shape.ts';
 export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';

@@ -26,6 +26,8 @@
  * @packageDocumentation
  */
 
+// In a worker
+export type { WorkerLike } from '@wick/tensor/internal';
 // What happens beside it
 export type { Callback } from './callbacks/callback.ts';
 export { type Checkpoint, Checkpoints, type CheckpointsOptions } from './callbacks/checkpoints.ts';
@@ -49,6 +51,5 @@ export { Precision } from './metrics/precision.ts';
 export { R2Score, type R2ScoreOptions } from './metrics/r2Score.ts';
 export { Recall } from './metrics/recall.ts';
 export type { Average, ClassificationOptions, Task } from './metrics/task.ts';
-// In a worker
-export { type InWorker, type InWorkerOptions, inWorker, type WorkerLike } from './worker/inWorker.ts';
+export { type InWorker, type InWorkerOptions, inWorker } from './worker/inWorker.ts';
 export { type Served, serve } from './worker/serve.ts';

@@ -1,4 +1,5 @@
 import { warn } from '@wick/tensor/internal';
+import { defaultGenerator, manualSeed } from '@wick/tensor/light';
 import { isPromise, itemOf, itemsOf } from '../datasets/access.ts';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { gatherBatch } from './gather.ts';
@@ -12,10 +13,74 @@ export function* numberedBatches<S, B>(
   indices: Iterator<readonly number[]>,
   collate: Finish<Awaited<S>[], B>,
   gather: boolean,
+  seeded: Around | null = null,
 ): Generator<B | Promise<B>> {
-  for (let next = indices.next(); !next.done; next = indices.next())
-    yield (gather ? (gatherBatch(dataset, next.value) as B | null) : null) ??
-      whenAllThere(itemsOf('DataLoader', dataset, next.value), collate);
+  const around = seeded ?? straight;
+  const samplesOf = seeded ? itemsInTurn : itemsOf;
+  let number = 0;
+  for (let next = indices.next(); !next.done; next = indices.next()) {
+    const { value } = next;
+    yield around(
+      number++,
+      () =>
+        (gather ? (gatherBatch(dataset, value) as B | null) : null) ??
+        whenAllThere(samplesOf('DataLoader', dataset, value), collate),
+    );
+  }
+}
+
+/** {@link itemsOf} one after the other, as workers make them: a sample is asked for when the one before is there. */
+function itemsInTurn<S>(
+  where: string,
+  dataset: DatasetLike<S>,
+  indices: readonly number[],
+): S[] | Promise<Awaited<S>[]> {
+  if (!Array.isArray(dataset) && 'getItems' in dataset && typeof dataset.getItems === 'function')
+    return itemsOf(where, dataset, indices);
+  const samples: S[] = [];
+  for (const index of indices) {
+    const sample = itemOf(where, dataset, index);
+    samples.push(sample);
+    if (isPromise(sample)) return theRest(where, dataset, indices, samples);
+  }
+  return samples;
+}
+
+async function theRest<S>(
+  where: string,
+  dataset: DatasetLike<S>,
+  indices: readonly number[],
+  begun: readonly S[],
+): Promise<Awaited<S>[]> {
+  const samples = await Promise.all(begun);
+  for (const index of indices.slice(begun.length)) samples.push(await itemOf(where, dataset, index));
+  return samples;
+}
+
+/** What is done before and after the batch of a number is made. */
+export type Around = <B>(number: number, run: () => B | Promise<B>) => B | Promise<B>;
+
+const straight: Around = (_, run) => run();
+
+/** Each batch draws from a generator that its number seeds; the default one stands then where it stood before. */
+export function seededBy(baseSeed: bigint): Around {
+  return (number, run) => {
+    const kept = defaultGenerator.getState();
+    const restore = () => {
+      defaultGenerator.setState(kept);
+    };
+    let batch: Awaited<ReturnType<typeof run>> | ReturnType<typeof run>;
+    try {
+      manualSeed(baseSeed + BigInt(number));
+      batch = run();
+    } catch (error) {
+      restore();
+      throw error;
+    }
+    if (isPromise(batch)) return Promise.resolve(batch).finally(restore);
+    restore();
+    return batch;
+  };
 }
 
 /** Numbered samples one by one. */
@@ -23,9 +88,14 @@ export function* numberedSamples<S, B>(
   dataset: DatasetLike<S>,
   indices: Iterator<number>,
   convert: Finish<Awaited<S>, B>,
+  seeded: Around | null = null,
 ): Generator<B | Promise<B>> {
-  for (let next = indices.next(); !next.done; next = indices.next())
-    yield whenThere(itemOf('DataLoader', dataset, next.value), convert);
+  const around = seeded ?? straight;
+  let number = 0;
+  for (let next = indices.next(); !next.done; next = indices.next()) {
+    const { value } = next;
+    yield around(number++, () => whenThere(itemOf('DataLoader', dataset, value), convert));
+  }
 }
 
 /** What is to be made of a stream. */

@@ -1,5 +1,8 @@
+import type { WorkerLike } from '@wick/tensor/internal';
 import type { Generator, Tensor, TypedArrayLike } from '@wick/tensor/light';
 import type { Sampler } from '../samplers/sampler.ts';
+import type { AbortSignalLike } from './abort.ts';
+import type { SeedPer } from './workerMessages.ts';
 
 /** What the default collate makes of samples of type T: see {@link defaultCollate}. */
 export type Collated<T> = T extends Tensor | number | bigint | boolean | TypedArrayLike
@@ -22,6 +25,23 @@ export interface LoaderOptions {
   generator?: Generator | null;
   /** How many batches `for await` asks for ahead of the one it waits for. Default 0. */
   prefetch?: number;
+  /** How many workers make the batches, for `for await`; they need `worker`. Default 0: this thread does. */
+  numWorkers?: number;
+  /** Starts a worker whose file calls {@link serveDataset} with the same dataset. Default null. */
+  worker?: (() => WorkerLike) | null;
+  /** How many batches each worker is asked for ahead, in place of `prefetch`. Default 2. */
+  prefetchFactor?: number;
+  /** Whether workers go on to the next epoch; {@link DataLoader.close} ends them. Default false: each epoch has its own. */
+  persistentWorkers?: boolean;
+  /**
+   * What random transforms draw from. 'batch': batch n from a generator seeded with the epoch's base seed + n, as PyTorch's worker n
+   * does: the same samples whatever the number of workers, none included. 'worker': worker w from one seeded with the base
+   * seed + w, PyTorch's samples for as many workers. null: from the default generator, PyTorch's samples without workers. Default:
+   * 'batch' where `worker` is given, else null.
+   */
+  seedPer?: SeedPer | null;
+  /** Ends an epoch where it stands: what is waited for fails with the signal's reason, workers are ended. Default null. */
+  signal?: AbortSignalLike | null;
 }
 
 /** Options of a {@link DataLoader} that makes batches. */

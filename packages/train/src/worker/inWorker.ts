@@ -1,12 +1,6 @@
 import { fromMessage, toMessage } from '@wick/tensor';
-import { any, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { any, listeners, optionTable, type RulesFor, show, type WorkerLike } from '@wick/tensor/internal';
 import type { Answered } from './serve.ts';
-
-/** A `Worker` of a page or of `node:worker_threads`. */
-export interface WorkerLike {
-  /** Sends a message. */
-  postMessage(message: unknown, transfer?: never): void;
-}
 
 /** Options of {@link inWorker}. */
 export interface InWorkerOptions<P> {
@@ -27,8 +21,6 @@ const table = optionTable({
 
 /** What {@link inWorker} gives. */
 export type InWorker<R> = Promise<R>;
-
-type Listen = (type: string, listener: (event: unknown) => void) => void;
 
 /**
  * Has a worker that calls {@link serve} do its work: the page stays free.
@@ -92,15 +84,4 @@ export function inWorker<R, P = unknown>(
     listen('error', onError);
     signal?.addEventListener('abort', abort);
   });
-}
-
-/** How a worker is listened to: in Node by `on`, in a page as all else. */
-function listeners(worker: WorkerLike): [listen: Listen, forget: Listen, isNode: boolean] {
-  const ends = worker as unknown as Record<
-    'on' | 'off' | 'addEventListener' | 'removeEventListener',
-    Listen | undefined
-  >;
-  const isNode = typeof ends.on === 'function';
-  const [add, remove] = isNode ? (['on', 'off'] as const) : (['addEventListener', 'removeEventListener'] as const);
-  return [(type, run) => ends[add]!(type, run), (type, run) => ends[remove]!(type, run), isNode];
 }

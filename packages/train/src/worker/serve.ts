@@ -1,4 +1,5 @@
 import { fromMessage, toMessage } from '@wick/tensor';
+import { ownEnd } from '@wick/tensor/internal';
 
 /** What the work in a worker can do beside computing. */
 export interface Served<P> {
@@ -6,12 +7,6 @@ export interface Served<P> {
   readonly signal: AbortSignal;
   /** Sends something to the page: numbers, text, tensors, lists and objects of them. */
   report(progress: P): void;
-}
-
-/** A worker's own end of the line, in a page and in Node. */
-export interface WorkerEnd {
-  postMessage(message: unknown, transfer?: readonly never[]): void;
-  onMessage(listener: (message: unknown) => void): void;
 }
 
 export type Asked = { kind: 'run'; config: unknown } | { kind: 'abort' };
@@ -46,12 +41,12 @@ export type Answered =
  * ```
  */
 export function serve<C, P, R>(work: (config: C, served: Served<P>) => R | Promise<R>): void {
-  const end = ownEnd();
+  const end = ownEnd('serve', 'inWorker(new Worker(…), …)');
   const controller = new AbortController();
   const post = (answer: Answered, value?: unknown) => {
     if (value === undefined) return end.postMessage(answer);
     const { message, transfer } = toMessage({ value });
-    end.postMessage({ ...answer, value: message }, transfer as never);
+    end.postMessage({ ...answer, value: message }, transfer);
   };
   end.onMessage(async (given) => {
     const asked = given as Asked;
@@ -68,25 +63,4 @@ export function serve<C, P, R>(work: (config: C, served: Served<P>) => R | Promi
     }
   });
   post({ kind: 'ready' });
-}
-
-function ownEnd(): WorkerEnd {
-  const threads = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:worker_threads');
-  const port = threads?.parentPort;
-  if (port)
-    return {
-      postMessage: (message, transfer) => port.postMessage(message, transfer),
-      onMessage: (listener) => void port.on('message', listener),
-    };
-  const scope = globalThis as unknown as WorkerEnd & { addEventListener?: unknown; document?: unknown };
-  if (typeof scope.postMessage !== 'function' || scope.document !== undefined)
-    throw new Error('serve: this is no worker; start the file with inWorker(new Worker(…), …)');
-  return {
-    postMessage: (message, transfer) => scope.postMessage(message, transfer),
-    onMessage: (listener) =>
-      (scope.addEventListener as (type: string, run: (event: { data: unknown }) => void) => void)(
-        'message',
-        ({ data }) => listener(data),
-      ),
-  };
 }
