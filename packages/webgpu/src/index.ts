@@ -1,3 +1,4 @@
+export type * from './commands.ts';
 export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';
 export { usage } from './gpu/usage.ts';

@@ -1,32 +1,37 @@
-import type { Command } from '@wick/kernels/plan';
+import type { AnyCommand } from './commands.ts';
 import type { Kernel, KernelLimits, Room } from './kernel.ts';
 import { attention } from './kinds/attention.ts';
 import { attentionGrad } from './kinds/attentionGrad.ts';
 import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
 import { batchNorm, batchNormGrad } from './kinds/batchNorm.ts';
 import { conv } from './kinds/conv.ts';
+import { count } from './kinds/count.ts';
 import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
+import { gather } from './kinds/gather.ts';
 import { maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
+import { nllLoss, nllLossGrad } from './kinds/nllLoss.ts';
 import { places } from './kinds/places.ts';
 import { planes } from './kinds/planes.ts';
 import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
 import { recurrent, recurrentGrad } from './kinds/recurrent.ts';
-import { lossTotal, reduce } from './kinds/reduce.ts';
+import { lossTotal, reduce, variance } from './kinds/reduce.ts';
 import { rowNorm, rowNormGrad } from './kinds/rowNorm.ts';
 import { rows, rowsGrad } from './kinds/rows.ts';
-import { softmax, softmaxGrad } from './kinds/softmax.ts';
+import { scatter } from './kinds/scatter.ts';
+import { oneHot, scan, triangle } from './kinds/shapes.ts';
+import { logSumExp, softmax, softmaxGrad } from './kinds/softmax.ts';
 import { adam, descent } from './kinds/steps.ts';
 
 /** The kernels of a command. */
-type Lower<K extends Command['kind']> = (
-  command: Extract<Command, { readonly kind: K }>,
+type Lower<K extends AnyCommand['kind']> = (
+  command: Extract<AnyCommand, { readonly kind: K }>,
   limits: KernelLimits,
   room: Room,
 ) => Kernel[];
 
-const table: { readonly [K in Command['kind']]?: Lower<K> } = {
+const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   adaptiveAvgPool,
   attention,
   attentionGrad,
@@ -54,6 +59,16 @@ const table: { readonly [K in Command['kind']]?: Lower<K> } = {
   rowsGrad,
   descent,
   adam,
+  gather,
+  scatter,
+  count,
+  variance,
+  logSumExp,
+  scan,
+  triangle,
+  oneHot,
+  nllLoss,
+  nllLossGrad,
 };
 
 /**
@@ -62,8 +77,8 @@ const table: { readonly [K in Command['kind']]?: Lower<K> } = {
  * @param room - where they may keep what only they read
  * @throws Error where there are none for its kind, or for what it asks of it
  */
-export function kernelsOf(command: Command, limits: KernelLimits, room: Room): Kernel[] {
-  const lower = table[command.kind] as Lower<Command['kind']> | undefined;
+export function kernelsOf(command: AnyCommand, limits: KernelLimits, room: Room): Kernel[] {
+  const lower = table[command.kind] as Lower<AnyCommand['kind']> | undefined;
   if (!lower) throw new Error(`webgpu: there is no kernel for '${command.kind}'`);
   return lower(command as never, limits, room);
 }

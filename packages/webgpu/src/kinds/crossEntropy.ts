@@ -1,21 +1,18 @@
-import type { CrossEntropy, CrossEntropyCommand, CrossEntropyGradCommand } from '@wick/kernels/plan';
+import type { CrossEntropyCommand, CrossEntropyGradCommand } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from '../kernel.ts';
 import { Params } from '../wgsl/params.ts';
-import { type Piece, piece } from '../wgsl/piece.ts';
-import { SIZE, teamFor } from '../wgsl/team.ts';
+import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
-import { along, elementKernel, lineParams, lineStart, teamKernel } from './line.ts';
+import { along, elementKernel, lineStart, teamKernel } from './line.ts';
 import { logits } from './softmax.ts';
-
-/** One team that does everything. */
-const whole = { lanes: SIZE, across: false };
+import { targetParams, targets, whole } from './targets.ts';
 
 /** The loss: a team of threads a place, then one for their total. */
 export function crossEntropy(command: CrossEntropyCommand, _limits: KernelLimits, room: Room): Kernel[] {
   const { lines, x, logSums, to, labelSmoothing, reduction } = command;
   const count = lines.outer * lines.inner;
   const isTotal = reduction !== 'none';
-  const params = paramsOf(command).add({ x: wordAt(x), logSums: wordAt(logSums) });
+  const params = targetParams(command).add({ x: wordAt(x), logSums: wordAt(logSums) });
   const losses = isTotal ? wordAt(room(8 * count)) : wordAt(to);
   params.add({ losses });
   const load = 'load(first + j * params.inner)';
@@ -89,10 +86,10 @@ export function crossEntropyGrad(command: CrossEntropyGradCommand, _limits: Kern
   mass = settled(total(local, lane, mass));
   if (lane == 0u) { store(params.sums, sum.x); store(params.sums + 1u, mass.x); }`;
     // The lines of this kernel are one; places are those of the logits.
-    const params = paramsOf(command, 1).add({ sums, places: count });
+    const params = targetParams(command, 1).add({ sums, places: count });
     kernels.push(teamKernel('crossEntropyGrad', params, whole, 1, [logits, targets(command)], body));
   }
-  const params = paramsOf(command).add({
+  const params = targetParams(command).add({
     x: wordAt(x),
     logSums: wordAt(logSums),
     grad: wordAt(grad),
@@ -116,32 +113,4 @@ export function crossEntropyGrad(command: CrossEntropyGradCommand, _limits: Kern
   if (i32(k) == c) { value = kept(value) - arriving * factor; }
   store(params.to + i, value);`;
   return [...kernels, elementKernel('crossEntropyGrad', params, count * lines.n, [logits, targets(command)], body)];
-}
-
-function paramsOf({ lines, target, weight, ignoreIndex, labelSmoothing }: CrossEntropy, count?: number): Params {
-  // No target is what cannot be an int32.
-  const ignored = Number.isInteger(ignoreIndex) && Math.abs(ignoreIndex) < 2 ** 31 ? ignoreIndex : -1;
-  return new Params()
-    .add({
-      ...lineParams(lines),
-      ...(count !== undefined && { lines: count }),
-      classes: wordAt(target),
-      weight: wordAt(weight ?? 0),
-      ignored,
-    })
-    .addFloats({ share: labelSmoothing / lines.n, rest: 1 - labelSmoothing });
-}
-
-/** The class of a place, -1 where it does not count, and what classes count for. */
-function targets({ targetType, weight }: CrossEntropy): Piece {
-  return piece(/* wgsl */ `
-fn classOf(place: u32) -> i32 {
-  let t = bitcast<i32>(arena[params.classes + place${targetType === 'uint8' ? '' : ' * 2u'}]);
-  return select(-1, t, t != bitcast<i32>(params.ignored) && t >= 0 && t < i32(params.n));
-}
-fn coefficient(c: u32) -> f32 { return ${weight == null ? '1.0' : 'load(params.weight + c)'}; }
-fn factorOf(c: i32) -> f32 {
-  if (c < 0) { return 0.0; }
-  return coefficient(u32(c));
-}`);
 }

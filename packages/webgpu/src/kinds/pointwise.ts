@@ -1,5 +1,4 @@
-import { mergeDims, type PointwiseCommand, type StridedPlace } from '@wick/kernels/plan';
-import { arenaBytes } from '../elements.ts';
+import { mergeDims, type PointwiseCommand } from '@wick/kernels/plan';
 import { groupsOf } from '../groups.ts';
 import type { Kernel } from '../kernel.ts';
 import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
@@ -7,8 +6,9 @@ import { boolInstructions, wordInstructions } from '../wgsl/integers.ts';
 import { keyOf } from '../wgsl/keys.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
-import { floatBits, wordAt } from '../words.ts';
+import { floatBits } from '../words.ts';
 import { type Element, loaded, stored } from './element.ts';
+import { Indices } from './indices.ts';
 
 type Expression = PointwiseCommand['outputs'][number]['value'];
 type Term = Expression | number;
@@ -83,44 +83,6 @@ ${[...body, ...writes].map((line) => `  ${line}`).join('\n')}
 /** A number of a program that is computed in `type`. */
 function bitsOf(value: number, type: Element): number {
   return type === 'float32' || type === 'float64' ? floatBits(value) : value | 0;
-}
-
-/** Where elements lie, and the code of their index in every dimension where one needs it. */
-class Indices {
-  code = '';
-
-  constructor(
-    readonly params: Params,
-    readonly shape: readonly number[],
-  ) {}
-
-  of(name: string, { at }: StridedPlace, stride: readonly number[], element: Element): string {
-    const { params, shape } = this;
-    const words = wordAt(arenaBytes[element]);
-    params.add({ [name]: wordAt(at) });
-    if (stride.every((step) => step === 0)) return `params.${name}`;
-    if (shape.length === 1 && stride[0] === 1) return `params.${name} + i${words === 1 ? '' : ` * ${words}u`}`;
-    this.#unfold();
-    const steps = stride.flatMap((step, d) => {
-      if (step === 0) return [];
-      if (step === 1 && words === 1) return [`x${d}`];
-      params.add({ [`${name}s${d}`]: step * words });
-      return [`x${d} * params.${name}s${d}`];
-    });
-    return [`params.${name}`, ...steps].join(' + ');
-  }
-
-  #unfold(): void {
-    const { params, shape } = this;
-    if (this.code !== '') return;
-    let rest = 'i';
-    for (let d = shape.length - 1; d > 0; d--) {
-      params.add({ [`size${d}`]: shape[d]! });
-      this.code += `  let x${d} = ${rest} % params.size${d};\n  let r${d} = ${rest} / params.size${d};\n`;
-      rest = `r${d}`;
-    }
-    this.code += `  let x0 = ${rest};`;
-  }
 }
 
 /** Writes expressions as declarations, each once. */

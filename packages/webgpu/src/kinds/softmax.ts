@@ -1,4 +1,5 @@
 import type { SoftmaxCommand, SoftmaxGradCommand } from '@wick/kernels/plan';
+import type { LogSumExpCommand } from '../commands.ts';
 import type { Kernel } from '../kernel.ts';
 import { nan, sums } from '../wgsl/exact.ts';
 import { exp } from '../wgsl/exponential.ts';
@@ -23,6 +24,7 @@ fn expBelow(x: f32, most: f32) -> f32 {
 }
 fn logOf(sum: vec2<f32>) -> f32 {
   let s = settled(sum);
+  if (s.y == 0.0) { return log_(s.x); }
   return log_(s.x) + s.y / s.x;
 }`,
   nan,
@@ -76,4 +78,24 @@ export function softmaxGrad({ logarithmic, dtype, lines, grad, y, to }: SoftmaxG
     });`,
   )}`;
   return [teamKernel('softmaxGrad', params, teamFor(count, lines.n, lines.inner > 1), count, [logits], body)];
+}
+
+/** log Σ e^x of lines. */
+export function logSumExp({ lines, at, to }: LogSumExpCommand): Kernel[] {
+  const count = lines.outer * lines.inner;
+  if (count === 0) return [];
+  const params = new Params().add({ at: wordAt(at), to: wordAt(to), ...lineParams(lines) });
+  const x = 'load(first + j * params.inner)';
+  // Where the largest is infinite it is the result.
+  const body = /* wgsl */ `
+  let first = ${lineStart('at')};
+  var largest = lowest();
+  ${along(`largest = raised(largest, ${x});`)}
+  largest = most(local, lane, largest);
+  let shift = select(largest, 0.0, (bitcast<u32>(largest) & 0x7fffffffu) == 0x7f800000u);
+  var sum = vec2(0.0, 0.0);
+  ${along(`sum = grown(sum, expBelow(${x}, shift));`)}
+  sum = total(local, lane, sum);
+  if (isThere && lane == 0u) { store(params.to + line, logOf(sum) + shift); }`;
+  return [teamKernel('logSumExp', params, teamFor(count, lines.n, lines.inner > 1), count, [logits], body)];
 }

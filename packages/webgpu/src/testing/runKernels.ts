@@ -1,4 +1,4 @@
-import type { Command } from '@wick/kernels/plan';
+import type { AnyCommand } from '../commands.ts';
 import type { GpuDevice, GpuPipeline } from '../gpu/types.ts';
 import { usage } from '../gpu/usage.ts';
 import type { Kernel, KernelLimits, Room } from '../kernel.ts';
@@ -50,10 +50,10 @@ export async function runKernels(
 }
 
 /** What makes kernels of a command. */
-export type Lower<C extends Command> = (command: C, limits: KernelLimits, room: Room) => readonly Kernel[];
+export type Lower<C extends AnyCommand> = (command: C, limits: KernelLimits, room: Room) => readonly Kernel[];
 
 /** Runs commands, lowered one by one. */
-export function runCommands<C extends Command>(
+export function runCommands<C extends AnyCommand>(
   device: GpuDevice,
   commands: readonly C[],
   bytes: ArrayBuffer,

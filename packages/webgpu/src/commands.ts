@@ -1,0 +1,154 @@
+import type { Command, CrossEntropy, Lines } from '@wick/kernels/plan';
+import type { Element } from './kinds/element.ts';
+
+// What kernels do besides the commands of a plan: on the CPU this is JavaScript's. As there, places are bytes from the
+// beginning of the arena, strides and steps are in elements.
+
+/** Elements of some geometry. */
+export interface Strided {
+  readonly at: number;
+  readonly stride: readonly number[];
+}
+
+/** A tensor of indices along a dimension of `size` elements that lie `step` apart; negative ones count from its end. */
+export interface IndexOperand extends Strided {
+  readonly dtype: 'int64' | 'int32';
+  readonly size: number;
+  readonly step: number;
+}
+
+/** Elements at places that indices say: `to[i] = from[i + Σ step · index[i]]`. Of an index out of bounds comes 0. */
+export interface GatherCommand {
+  readonly kind: 'gather';
+  readonly dtype: Element;
+  readonly shape: readonly number[];
+  readonly from: Strided;
+  readonly indices: readonly IndexOperand[];
+  readonly to: Strided;
+}
+
+/**
+ * Elements to places that indices say: `to[i + Σ step · index[i]] = values[i]`, or added in the order of i. Where several
+ * go to one place the last one stays. The stride of `to` is 0 along the dimensions whose place the indices say.
+ */
+export interface ScatterCommand {
+  readonly kind: 'scatter';
+  readonly add: boolean;
+  readonly dtype: Element;
+  readonly shape: readonly number[];
+  readonly values: Strided;
+  /** What values are multiplied with. Default: 1. */
+  readonly alpha?: number;
+  readonly indices: readonly IndexOperand[];
+  readonly to: Strided;
+}
+
+/** Reductions that give whole numbers or truths: sums and counts give int64, `any` and `all` a bool. */
+export interface CountCommand {
+  readonly kind: 'count';
+  readonly what: 'sum' | 'nonzero' | 'any' | 'all';
+  readonly dtype: Element;
+  readonly shape: readonly number[];
+  readonly stride: readonly number[];
+  readonly at: number;
+  readonly dims: readonly number[];
+  readonly to: number;
+}
+
+/** Variances of floats, or their roots: Σ (x - mean)² / `by`. */
+export interface VarianceCommand {
+  readonly kind: 'variance';
+  readonly root: boolean;
+  readonly by: number;
+  readonly shape: readonly number[];
+  readonly stride: readonly number[];
+  readonly at: number;
+  readonly dims: readonly number[];
+  readonly to: number;
+}
+
+/** log Σ e^x of lines of floats. */
+export interface LogSumExpCommand {
+  readonly kind: 'logSumExp';
+  readonly lines: Lines;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** Sums of all elements so far along lines: of floats, or of whole numbers, which gives int64. */
+export interface ScanCommand {
+  readonly kind: 'scan';
+  readonly dtype: Element;
+  readonly lines: Lines;
+  /** From the last element to the first. */
+  readonly reverse: boolean;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** Matrices of which zeros are above or below a diagonal. */
+export interface TriangleCommand {
+  readonly kind: 'triangle';
+  readonly dtype: Element;
+  readonly matrices: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly diagonal: number;
+  readonly upper: boolean;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** int64 ones at the classes of int64 elements, zeros elsewhere. */
+export interface OneHotCommand {
+  readonly kind: 'oneHot';
+  readonly count: number;
+  readonly classes: number;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** What the negative log likelihood is told: as cross entropy, of logarithms of probabilities. */
+export type Nll = Pick<CrossEntropy, 'lines' | 'target' | 'targetType' | 'weight' | 'ignoreIndex' | 'reduction'>;
+
+/** The negative log likelihood. */
+export interface NllLossCommand extends Nll {
+  readonly kind: 'nllLoss';
+  readonly x: number;
+  readonly to: number;
+}
+
+/** Its gradient. */
+export interface NllLossGradCommand extends Nll {
+  readonly kind: 'nllLossGrad';
+  readonly grad: number;
+  readonly to: number;
+}
+
+/** The middle dimension of (outer, n, inner) floats anew: element o is Σ weight[t] · x[index[t]], t from start[o] to start[o + 1]. */
+export interface ResampleCommand {
+  readonly kind: 'resample';
+  readonly lines: Lines;
+  readonly start: ArrayLike<number>;
+  readonly index: ArrayLike<number>;
+  readonly weight: ArrayLike<number>;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** What only a GPU has commands for. */
+export type GpuCommand =
+  | GatherCommand
+  | ScatterCommand
+  | CountCommand
+  | VarianceCommand
+  | LogSumExpCommand
+  | ScanCommand
+  | TriangleCommand
+  | OneHotCommand
+  | NllLossCommand
+  | NllLossGradCommand
+  | ResampleCommand;
+
+/** A command for a GPU. */
+export type AnyCommand = Command | GpuCommand;

@@ -1,0 +1,118 @@
+import type { ScatterCommand } from '../commands.ts';
+import { arenaBytes } from '../elements.ts';
+import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import { kept } from '../wgsl/exact.ts';
+import { Params } from '../wgsl/params.ts';
+import type { Piece } from '../wgsl/piece.ts';
+import { piece } from '../wgsl/piece.ts';
+import { wordAt } from '../words.ts';
+import type { Element } from './element.ts';
+import { indexParams, led } from './gather.ts';
+import { elementKernel } from './line.ts';
+import { walk, walkOf } from './walk.ts';
+
+/** How a value is added to a sum, both words. */
+const sums: { readonly [K in Element]: string } = {
+  float32: 'bitcast<u32>(kept(bitcast<f32>(sum) + bitcast<f32>(value)))',
+  float64: 'bitcast<u32>(kept(bitcast<f32>(sum) + bitcast<f32>(value)))',
+  int32: 'sum + value',
+  int64: 'sum + value',
+  uint8: '(sum + value) & 255u',
+  bool: 'sum | value',
+};
+
+/**
+ * Elements to places that indices say, a thread an element: the one that goes first to its place adds up those that go there
+ * too, or the last one stays. Where the indices are the same for all other dimensions, who follows whom is found once.
+ */
+export function scatter(command: ScatterCommand, _limits: KernelLimits, room: Room): Kernel[] {
+  const { add, dtype, shape, values, indices, to, alpha = 1 } = command;
+  const all = shape.map((_, d) => d);
+  const ledDims = all.filter((d) => to.stride[d] === 0);
+  const free = all.filter((d) => to.stride[d] !== 0);
+  const count = ledDims.reduce((product, d) => product * shape[d]!, 1);
+  const rest = free.reduce((product, d) => product * shape[d]!, 1);
+  if (count * rest === 0) return [];
+  const words = wordAt(arenaBytes[dtype]);
+  const isShared = count > 1 && indices.every(({ stride }) => free.every((d) => stride[d] === 0 || shape[d] === 1));
+  const chain = isShared ? wordAt(room(8 * count)) : 0;
+  const make = () => {
+    const params = new Params().add({ count, rest, at: wordAt(to.at), values: wordAt(values.at), chain });
+    params.addFloats({ alpha });
+    const pieces: Piece[] = [led, kept];
+    const place = (name: string, stride: readonly number[], size: number) => {
+      pieces.push(walk(`${name}C`, walkOf(shape, stride, ledDims), params, size));
+      pieces.push(walk(`${name}R`, walkOf(shape, stride, free), params, size));
+      return `${name}COf(c) + ${name}ROf(r)`;
+    };
+    pieces.push(walk('toR', walkOf(shape, to.stride, free), params, words));
+    const value = place('value', values.stride, words);
+    const steps = indices.map((index, k) => {
+      const name = `index${k}`;
+      params.add({ [name]: wordAt(index.at), ...indexParams(name, index, words) });
+      const at = place(name, index.stride, index.dtype === 'int64' ? 2 : 1);
+      return `
+  let w${k} = wrapped(arena[params.${name} + ${at}], params.${name}Size);
+  if (w${k} >= params.${name}Size) { return 0xffffffffu; }
+  goal += w${k} * params.${name}Step;`;
+    });
+    pieces.push(
+      piece(/* wgsl */ `
+/** Where element c of the dimensions that indices lead goes, of element r of the others; 0xffffffff where that is nowhere. */
+fn goalOf(c: u32, r: u32) -> u32 {
+  var goal = 0u;${steps.join('')}
+  return goal;
+}
+fn valueOf(c: u32, r: u32) -> u32 { return arena[params.values + ${value}]; }`),
+    );
+    return { params, pieces };
+  };
+  const scaled =
+    alpha === 1
+      ? 'valueOf(d, r)'
+      : dtype === 'float32'
+        ? 'bitcast<u32>(kept(bitcast<f32>(valueOf(d, r)) * params.alpha))'
+        : 'valueOf(d, r) * bitcast<u32>(i32(params.alpha))';
+  const kernels: Kernel[] = [];
+  if (isShared) {
+    const { params, pieces } = make();
+    const body = /* wgsl */ `
+  let goal = goalOf(i, 0u);
+  var next = i + 1u;
+  while (next < params.count && goalOf(next, 0u) != goal) { next++; }
+  var before = i;
+  while (before > 0u && goalOf(before - 1u, 0u) != goal) { before--; }
+  arena[params.chain + 2u * i] = next;
+  arena[params.chain + 2u * i + 1u] = select(0u, 1u, before == 0u);`;
+    kernels.push(elementKernel('scatter', params, count, pieces, body));
+  }
+  const isFirst = isShared
+    ? 'if (arena[params.chain + 2u * c + 1u] == 0u) { return; }'
+    : 'for (var d = c; d > 0u; d--) { if (goalOf(d - 1u, r) == goal) { return; } }';
+  const isLast = isShared
+    ? 'if (arena[params.chain + 2u * c] < params.count) { return; }'
+    : 'for (var d = c + 1u; d < params.count; d++) { if (goalOf(d, r) == goal) { return; } }';
+  const follow = isShared
+    ? 'd = arena[params.chain + 2u * d];'
+    : 'd++; while (d < params.count && goalOf(d, r) != goal) { d++; }';
+  const long = words === 2 ? 'arena[to + 1u] = bitcast<u32>(bitcast<i32>(sum) >> 31u);' : '';
+  const { params, pieces } = make();
+  const body = /* wgsl */ `
+  let c = i / params.rest;
+  let r = i % params.rest;
+  let goal = goalOf(c, r);
+  if (goal == 0xffffffffu) { return; }
+  ${add ? isFirst : isLast}
+  let to = params.at + goal + toROf(r);
+  var d = c;
+  ${
+    add
+      ? `var sum = arena[to];
+  while (d < params.count) { let value = ${scaled}; sum = ${sums[dtype]}; ${follow} }`
+      : `let sum = ${scaled};`
+  }
+  arena[to] = sum;
+  ${long}`;
+  kernels.push(elementKernel('scatter', params, count * rest, pieces, body));
+  return kernels;
+}
