@@ -69,14 +69,13 @@ async function check(name: string, g: ConvGeometry, lower = conv): Promise<void>
 }
 
 test('convolutions of one to three dimensions with groups, strides, gaps and borders', async () => {
-  for (let seed = 0; seed < 9; seed++) await check(`seed ${seed}`, geometry(seed));
+  for (let seed = 0; seed < 6; seed++) await check(`seed ${seed}`, geometry(seed));
 });
 
 test.each<[string, ConvGeometry]>([
   ['small tiles', image([2, 9, 10, 1], 9, 3, 1, 1)],
   ['with a stride', image([2, 10, 12, 1], 9, 3, 2, 1)],
   ['depthwise', image([2, 12, 12, 12], 9, 3, 2, 1)],
-  ['one tap', image([2, 20, 30, 1], 5, 1, 1, 0)],
   ['one tap and a stride', image([2, 10, 9, 1], 6, 1, 2, 0)],
   ['groups of tiles', image([2, 16, 18, 2], 5, 3, 1, 1)],
   ['no image', image([0, 2, 3, 1], 5, 3, 1, 1)],

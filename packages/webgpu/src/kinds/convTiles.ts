@@ -136,8 +136,10 @@ const narrow = (g: Gathering) => ({
 });
 
 /** The kernel of a gathering; with a tiling by tiles of that kind. */
-export function gathered(g: Gathering, by?: Micro): Kernel[] {
-  const values = valuesOf(g);
+export function gathered(given: Gathering, by?: Micro): Kernel[] {
+  const values = valuesOf(given);
+  // What sees no tap needs no text of its own.
+  const g: Gathering = values.k === 0 ? { ...given, taps: [1, 1, 1] } : given;
   const { m, n, k } = values;
   if (g.groups * m * n === 0) return [];
   if (by === undefined && m < NARROW) return perThread(narrow(g), g.groups * m * n, values);

@@ -35,11 +35,11 @@ function placeOf(form: number, rows: number, columns: number, gap: number) {
 }
 
 test.each(sizes)('%d × %d %d %d', async (batch, m, n, k) => {
-  for (let seed = 0; seed < 6; seed++) {
+  for (let seed = 0; seed < 3; seed++) {
     const random = lehmer(seed + 1);
-    const gap = seed < 3 ? 0 : integerIn(random, 1, 3) * (seed === 4 ? 4 : 1);
-    const a = placeOf(integerIn(random, 0, seed > 4 ? 2 : 1), m, k, gap);
-    const b = placeOf(integerIn(random, 0, seed > 4 ? 2 : 1), k, n, gap);
+    const gap = [0, 4, integerIn(random, 1, 3)][seed]!;
+    const a = placeOf(integerIn(random, 0, seed > 1 ? 2 : 1), m, k, gap);
+    const b = placeOf(integerIn(random, 0, seed > 1 ? 2 : 1), k, n, gap);
     const c = placeOf(0, m, n, gap);
     const alpha = [1, 1, 0.5, 0][integerIn(random, 0, 3)]!;
     const ending = integerIn(random, 0, 2);

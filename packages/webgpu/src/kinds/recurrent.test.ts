@@ -23,7 +23,7 @@ test.each(['lstm', 'gru', 'rnnTanh', 'rnnRelu'] as const)('%s', async (mode) => 
   const random = lehmer(3);
   const floats = (n: number) => fillUniform(new Float32Array(n), random).map((value) => value / 2);
   // Large enough for the CPU's kernels.
-  const layer = layerOf(mode, mode === 'lstm' ? [70, 40, 5, 5, 1, 1] : [70, 69, 30], 15, 17);
+  const layer = mode === 'lstm' ? layerOf(mode, [14, 9, 5, 1, 1, 1], 15, 17) : layerOf(mode, [13, 12, 6], 23, 41);
   const { count, ins, batch, size, rows, width } = layer;
   const lstm = mode === 'lstm';
   const states = batch * size;
