@@ -62,17 +62,18 @@ export function goodness(fit: Fit, { sorted, low, high, own }: Sample) {
     // The table is for a mean and a deviation (divisor n - 1) that come from the very values tested: those of all values,
     // of which these are a part, would make A² several times as large.
     const std = own.std * sqrt(sorted.length / (sorted.length - 1));
-    return { name: 'Anderson-Darling A²', ...andersonDarling(sorted.map((x) => normalCdf((x - own.mean) / std))) };
+    return { name: 'Anderson-Darling A²', ...andersonDarling(sorted, own.mean, std) };
   }
   // Given the smallest and the largest of all values, those between are a sample of the distribution cut there.
   const inner = sorted.subarray(sorted[0] === low ? 1 : 0, sorted.length - (sorted.at(-1) === high ? 1 : 0));
   const { mean, std } = fit;
   const below = normalCdf((low - mean) / std);
+  const mass = normalCdf((high - mean) / std) - below;
   const share =
     fit.kind === 'uniform'
       ? (x: number) => (x - low) / (high - low)
-      : (x: number) => (normalCdf((x - mean) / std) - below) / (normalCdf((high - mean) / std) - below);
-  return { name: 'Kolmogorov-Smirnov D', ...kolmogorov(inner.map(share)) };
+      : (x: number) => (normalCdf((x - mean) / std) - below) / mass;
+  return { name: 'Kolmogorov-Smirnov D', ...kolmogorov(inner, share) };
 }
 
 /** Cut at two deviations on both sides of 0, as by truncNormal_'s defaults and by most who cut: one free parameter. */

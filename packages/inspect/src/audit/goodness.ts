@@ -1,17 +1,24 @@
-const { abs, exp, log, max, min, sqrt } = Math;
+import { sumOfLogCdfs } from './logCdf.ts';
+
+const { abs, exp, max, min, sqrt } = Math;
 
 /**
  * Kolmogorov and Smirnov: the largest distance of rising probabilities from those of a uniform distribution, and the
  * chance of a larger one.
  *
+ * @param share - the share of the distribution that lies below each of the values, which rise.
  * @see Stephens, EDF statistics for goodness of fit and some comparisons (1974): the factor for finite n
  */
-export function kolmogorov(probabilities: Float64Array): { statistic: number; pValue: number } {
-  const n = probabilities.length;
+export function kolmogorov(
+  values: Float64Array,
+  share: (value: number) => number,
+): { statistic: number; pValue: number } {
+  const n = values.length;
   let statistic = 0;
   for (let i = 0; i < n; i++) {
-    const p = probabilities[i]!;
-    statistic = max(statistic, p - i / n, (i + 1) / n - p);
+    const p = share(values[i]!);
+    const distance = max(p - i / n, (i + 1) / n - p);
+    if (distance > statistic) statistic = distance;
   }
   const root = sqrt(n);
   const x = (root + 0.12 + 0.11 / root) * statistic;
@@ -23,16 +30,17 @@ export function kolmogorov(probabilities: Float64Array): { statistic: number; pV
 }
 
 /**
- * Anderson and Darling for a normal distribution whose mean and deviation come from the same values.
+ * Anderson and Darling for a normal distribution whose mean and deviation come from the same values, in rising order.
  *
  * @see D'Agostino and Stephens, Goodness-of-fit techniques (1986), table 4.9
  */
-export function andersonDarling(probabilities: Float64Array): { statistic: number; pValue: number } {
-  const n = probabilities.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++)
-    sum += (2 * i + 1) * (log(max(probabilities[i]!, 1e-300)) + log(max(1 - probabilities[n - 1 - i]!, 1e-17)));
-  const statistic = (-n - sum / n) * (1 + 0.75 / n + 2.25 / (n * n));
+export function andersonDarling(
+  sorted: Float64Array,
+  mean: number,
+  std: number,
+): { statistic: number; pValue: number } {
+  const n = sorted.length;
+  const statistic = (-n - sumOfLogCdfs(sorted, mean, std) / n) * (1 + 0.75 / n + 2.25 / (n * n));
   return { statistic, pValue: normalTail(statistic) };
 }
 

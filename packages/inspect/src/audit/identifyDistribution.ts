@@ -5,6 +5,7 @@ import { valuesOf } from '../stats/values.ts';
 import { type Fit, fitAll, goodness, type Sample } from './continuous.ts';
 import { exactly } from './exact.ts';
 import { roundingOf, unrounded } from './rounding.ts';
+import { sortFloats } from './sortFloats.ts';
 import type { Distribution } from './types.ts';
 
 const { exp, floor, min } = Math;
@@ -137,7 +138,11 @@ function sampleOf(values: ArrayLike<number>, { moments, range }: Scan): Sample {
   const rounding = roundingOf(sorted);
   if (rounding > 0) unrounded(sorted, rounding);
   const own = n === total && rounding === 0 ? moments : scan(sorted).moments;
-  sorted.sort();
+  if (rounding === 0 && values instanceof Float32Array) {
+    const floats = Float32Array.from(sorted);
+    sortFloats(floats);
+    sorted.set(floats);
+  } else sorted.sort();
   const [low, high] = range!;
   return { sorted, ...moments, low, high, total, own };
 }
