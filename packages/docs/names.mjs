@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { renamed } from '../wick/scripts/renamed.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, '..');
@@ -69,6 +70,20 @@ const methods = [
   'register_full_backward_hook',
 ];
 
+/** Methods of PyTorch's Tensor that wick's has, as the table in COMPATIBILITY.md says, which a test holds to the class. */
+function tensorMethods() {
+  const table = readFileSync(join(packages, '../COMPATIBILITY.md'), 'utf8').split('\n### torch.Tensor\n')[1] ?? '';
+  const has = new Set(
+    [...table.matchAll(/^\*\*(?:has|partly)\*\*: (.*)$/gm)].flatMap(([, list]) =>
+      [...list.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    ),
+  );
+  return names['torch.Tensor'].flatMap((name) => {
+    const own = [name, camel(name), renamed[name]].find((each) => has.has(each));
+    return own ? [[name, own]] : [];
+  });
+}
+
 /** The page's text. */
 export function namesPage() {
   const parts = [];
@@ -83,6 +98,9 @@ export function namesPage() {
   parts.push('## torch.nn.Module');
   for (const method of methods)
     parts.push(`### nn.Module.${method}\n\n[\`module.${camel(method)}()\`](/api/classes/nn_src.Module.html)`);
+  parts.push('## torch.Tensor');
+  for (const [method, own] of tensorMethods())
+    parts.push(`### Tensor.${method}\n\n[\`tensor.${own}\`](/api/classes/tensor_src.Tensor.html#${own.toLowerCase()})`);
   return `---\noutline: 2\neditLink: false\n---\n\n# PyTorch's names\n\nType a name of PyTorch's into the search (<kbd>/</kbd>): it leads here, and from here to wick's page of it. What is missing, and why, says [Compatibility](./compatibility.md).\n\n${parts.join('\n\n')}\n`;
 }
 

@@ -20,7 +20,7 @@ export function verdictOf({ report }: Pick<Analysis, 'report'>, findings: Findin
   const numberOf = (path: string | null) => layers.findIndex((layer) => layer.path === path) + 1;
   const first = (is: (layer: (typeof layers)[number]) => boolean) => layers.findIndex(is) + 1;
   const verdict = (fate: Fate, layer = 0): Verdict => ({ fate, layer, loss: report.loss ?? Number.NaN });
-  const infinite = first(({ signal, gradNorm }) => !Number.isFinite(signal) || !Number.isFinite(gradNorm ?? 0));
+  const infinite = first(({ signal }) => !Number.isFinite(signal));
   if (infinite > 0) return verdict('notFinite', infinite);
   const zero = first(({ signal, gradNorm }) => signal === 0 && gradNorm !== null);
   if (zero > 0) return verdict('zero', zero);
@@ -32,6 +32,9 @@ export function verdictOf({ report }: Pick<Analysis, 'report'>, findings: Findin
   const full = report.layers.find(({ saturated }) => (saturated ?? 0) > 0.5);
   if (full)
     return verdict('saturated', report.layers.slice(0, report.layers.indexOf(full)).filter((l) => l.hasWeight).length);
+  // Gradients come from the end: the last layer that has none is the first on their way.
+  const lost = layers.findLastIndex(({ gradNorm }) => !Number.isFinite(gradNorm ?? 0)) + 1;
+  if (lost > 0) return verdict('gradientExploded', lost);
   const back = numberOf(backward?.startsAt ?? null);
   if (backward?.verdict === 'vanishing') return verdict('gradientLost', back);
   if (backward?.verdict === 'exploding') return verdict('gradientExploded', back);

@@ -84,6 +84,7 @@ export default defineConfig({
               { text: '五分钟入门', link: '/zh/start' },
               { text: '每一种初始化', link: '/zh/tutorial' },
               { text: '权重初始化', link: '/zh/initialisation' },
+              { text: '选择一种初始化', link: '/zh/choosing' },
               { text: '八节课', link: '/zh/lessons' },
               { text: '演练场', link: '/play/index.html#language=zh', target: '_self' },
             ],

@@ -13,14 +13,22 @@ const shape = (text: string) =>
     .split('\n')
     .flatMap((line) => line.match(/^(#+|<\w+)/)?.[1] ?? []);
 
+/** The numbers of each row of a table, cell by cell. */
+const figures = (text: string) =>
+  (text.match(/^\|.*\|$/gm) ?? []).map((row) =>
+    row.split('|').map((cell) => (cell.replace(/`[^`]*`|\(.*?\)/g, '').match(/\d[\d.]*( ± [\d.]+)?/g) ?? []).join(' ')),
+  );
+
 test('the guide is there in both languages', () => {
-  expect(translated.sort()).toEqual(['index.md', 'initialisation.md', 'lessons.md', 'start.md', 'tutorial.md']);
+  const both = ['choosing.md', 'index.md', 'initialisation.md', 'lessons.md', 'start.md', 'tutorial.md'];
+  expect(translated.sort()).toEqual(both);
 });
 
 test.each(translated)('zh/%s has the headings and the code of the English page', (name) => {
   const [english, chinese] = [read(name), read(`zh/${name}`)];
   expect(blocks(chinese)).toEqual(blocks(english));
   expect(shape(chinese)).toEqual(shape(english));
+  expect(figures(chinese)).toEqual(figures(english));
   // It is Chinese: no heading was left behind, but for names.
   const headings = chinese.replace(/^```[\s\S]*?^```$/gm, '').match(/^#+ .*$/gm) ?? [];
   for (const heading of headings) expect(heading).toMatch(/[\u4e00-\u9fff]|Kaiming|Xavier/);

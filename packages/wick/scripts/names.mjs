@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as wick from '../dist/index.js';
+import { renamed } from './renamed.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const names = JSON.parse(readFileSync(path('names.json'), 'utf8'));
@@ -21,25 +22,6 @@ const places = {
   'torch.optim': wick.optim,
   'torch.optim.lr_scheduler': wick.optim.lrScheduler,
   'torch.Tensor': wick.Tensor.prototype,
-};
-
-/** What is here under another name. */
-const renamed = {
-  asarray: 'asTensor',
-  from_numpy: 'asTensor',
-  frombuffer: 'fromTypedArray',
-  set_printoptions: 'setPrintOptions',
-  constant_pad_nd: 'pad',
-  affine_grid_generator: 'affineGrid',
-  grid_sampler: 'gridSample',
-  grid_sampler_2d: 'gridSample',
-  grid_sampler_3d: 'gridSample',
-  range: 'arange',
-  scalar_tensor: 'tensor',
-  frobenius_norm: 'norm',
-  itemsize: 'elementSize',
-  type: 'to',
-  numpy: 'toTypedArray',
 };
 
 /** What is there with something missing. */
