@@ -4,6 +4,8 @@ import { findBrowser, type Site } from '@wick/testing';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { checkpoint, nn, onnx, tensor, zeros } from 'wick';
+import { exact, short } from './dom.ts';
+import { everyBrowser } from './testing/everyBrowser.ts';
 import { differenceTo } from './testing/pictures.ts';
 import { buildSite, serveSite } from './testing/site.ts';
 
@@ -17,37 +19,54 @@ const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/playground.jso
 };
 const executablePath = findBrowser('playground');
 
+let site: Site;
+beforeAll(async () => {
+  buildSite();
+  site = await serveSite();
+});
+afterAll(() => site?.close());
+
+const { loss: firstLoss, weights: firstWeights } = fixture.cases['seed=0&init=default']!;
+const numbers = { loss: short(firstLoss), weights: firstWeights.map(exact).join(' ') };
+describe('every control, at every size', () => {
+  for (const name of ['chromium', 'firefox'] as const) everyBrowser(name, () => site, numbers);
+});
+
 (executablePath ? describe : describe.skip)('the playground in Chromium', () => {
   let browser: Browser;
-  let site: Site;
   let page: Page;
-  let complaints: string[];
+  const complaints: string[] = [];
 
-  beforeAll(async () => {
-    buildSite();
-    site = await serveSite();
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-  });
-  beforeEach(async () => {
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  const newPage = async () => {
+    const page = await browser.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
+    return page;
+  };
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    page = await newPage();
   });
-  afterEach(async () => {
-    await page.close();
+  afterAll(() => browser?.close());
+  beforeEach(() => page.setViewportSize({ width: 1200, height: 900 }));
+  afterEach(() => {
     // Whatever a test did, under a policy without inline styles and eval.
-    expect(complaints).toEqual([]);
+    expect(complaints.splice(0)).toEqual([]);
   });
 
+  /** The page at an address: loaded once, as visitors have it who follow links within it. */
   const open = async (state: string) => {
-    await page.goto(`${site.address}/#${state}`);
+    if (!page.url().startsWith(site.address)) await page.goto(`${site.address}/#${state}`);
+    else
+      await page.evaluate((hash) => {
+        for (const id of ['proof-close', 'reset']) document.getElementById(id)!.click();
+        for (const details of document.querySelectorAll('details')) details.open = false;
+        delete document.documentElement.dataset.shown;
+        history.replaceState(null, '', `#${hash}`);
+        window.dispatchEvent(new HashChangeEvent('hashchange'));
+      }, state);
     await shown('seed=');
   };
   const shown = (part: string) =>

@@ -43,7 +43,7 @@ const workspace: Plugin = {
       return file === undefined ? undefined : { path: join(page, `${file}.ts`) };
     });
     // No page starts a browser or is a server, which would ask for more of Node than there are stand-ins for.
-    onResolve({ filter: /\/(findBrowser|serveFolder)\.ts$/ }, () => ({ path: join(page, 'node/nothing.ts') }));
+    onResolve({ filter: /\/(findBrowser|firefox|serveFolder)\.ts$/ }, () => ({ path: join(page, 'node/nothing.ts') }));
     // A test finds its fixtures beside itself.
     onLoad({ filter: /\/src\/(.*\.test|(.*\/)?testing\/.*)\.ts$/ }, ({ path }) => {
       const folder = dirname(path).slice(root.length).replaceAll('\\', '/');
