@@ -275,6 +275,8 @@ function newRun(): Run {
     soon('run', 'strip');
     if (!run?.playing || histogramsInView) soon('histograms');
   };
+  // What went wrong with the one before is no longer so.
+  if (place('status').classList.contains('bad')) say(words.ready(state.seed));
   run = new Run(trainer, state, digits, changed, failed);
   return run;
 }

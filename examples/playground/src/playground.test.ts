@@ -19,6 +19,16 @@ const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/playground.jso
 };
 const executablePath = findBrowser('playground');
 
+/** Adds up, in the page, how far what is there moves without having been asked to. */
+function watchLayout(): void {
+  Object.assign(window, { moved: 0 });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (Reflect.get(entry, 'hadRecentInput') !== true)
+        Object.assign(window, { moved: Reflect.get(window, 'moved') + Reflect.get(entry, 'value') });
+  }).observe({ type: 'layout-shift', buffered: false });
+}
+
 let site: Site;
 beforeAll(async () => {
   buildSite();
@@ -61,7 +71,7 @@ describe('every control, at every size', () => {
     if (!page.url().startsWith(site.address)) await page.goto(`${site.address}/#${state}`);
     else
       await page.evaluate((hash) => {
-        for (const id of ['proof-close', 'reset']) document.getElementById(id)!.click();
+        for (const id of ['proof-close', 'sheet-close', 'reset']) document.getElementById(id)!.click();
         for (const details of document.querySelectorAll('details')) details.open = false;
         delete document.documentElement.dataset.shown;
         history.replaceState(null, '', `#${hash}`);
@@ -169,8 +179,11 @@ describe('every control, at every size', () => {
   it('plays until the loss has fallen, keeps the run, says what diverged, and recognises a drawn 1', async () => {
     await open('depth=2&width=64&lr=0.02&init=kaimingNormal:fan_in&init=normal:100');
     await page.click('#play');
+    await atStep(10);
+    await page.evaluate(watchLayout);
     await atStep(120);
     await page.click('#play');
+    expect(await page.evaluate(() => Reflect.get(window, 'moved'))).toBeLessThan(0.02);
     const said = await page.textContent('#progress');
     expect(Number(said!.match(/Kaiming normal ([\d.]+) %/)![1])).toBeGreaterThan(80);
     expect(said).toContain('Normal, std 100 diverged');
@@ -194,6 +207,11 @@ describe('every control, at every size', () => {
       await page.click('#clear');
       await guess('another');
     }
+    // The same without a pointer: from the middle upwards, the pen down, and all the way back.
+    await page.focus('#canvas');
+    const times = (key: string, count: number) => Array.from({ length: count }, () => key);
+    for (const key of [...times('ArrowUp', 9), ' ', ...times('ArrowDown', 18)]) await page.keyboard.press(key);
+    await guess('1');
     // Another network: the run is of the past, and says so.
     await page.fill('#seed', '8');
     await page.press('#seed', 'Enter');
@@ -217,23 +235,6 @@ describe('every control, at every size', () => {
     await page.click('#share');
     await answered('share');
     expect(await copied()).toBe(page.url());
-  });
-
-  it('can be used by keyboard alone', async () => {
-    await open('depth=4&init=kaimingNormal:fan_in');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('skip');
-    await page.focus('#play');
-    await page.keyboard.press('Enter');
-    await atStep(10);
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.querySelector('#play')?.textContent === 'Play');
-    await page.focus('#canvas');
-    for (const key of [' ', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
-    await page.waitForSelector('.guess');
-    await page.focus('#initialisers select');
-    await page.keyboard.press('Home');
-    await page.waitForFunction(() => document.querySelector('.card h3')?.textContent === 'Default weights');
   });
 
   it('eight lessons: the picture comes after the answer, in both languages', async () => {
@@ -266,8 +267,18 @@ describe('every control, at every size', () => {
       page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer });
     const firstRow = (text: string) =>
       page.waitForFunction((wanted) => document.querySelector('#tensors tbody th')?.textContent === wanted, text);
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      const place = document.querySelector('#file-said')!;
+      new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true });
+    });
     await choose('a.safetensors', Buffer.from(bytes));
     await page.waitForSelector('#tensors table');
+    expect(await page.evaluate(() => Reflect.get(window, 'said'))).toEqual([
+      `Reading a.safetensors, ${Number((bytes.length / 1000).toPrecision(3))} kB…`,
+      'a.safetensors is shown below.',
+    ]);
     expect(await page.locator('#tensors tbody th').allTextContents()).toEqual(['bias', 'weight']);
     expect(await page.locator('#tensors tbody tr').last().textContent()).toContain('uniform(');
     await choose('a.safetensors', Buffer.from(checkpoint.serializeSafetensors({ again: tensor([1, 2]) })));
@@ -294,6 +305,59 @@ describe('every control, at every size', () => {
     expect(await page.textContent('#file-said')).toMatch(/safetensors/i);
   });
 
+  it('keeps no more after fifty runs than after ten', async () => {
+    await open('depth=1&width=2&init=default&init=kaimingNormal:fan_in');
+    const protocol = await page.context().newCDPSession(page);
+    await protocol.send('Performance.enable');
+    const kept = async () => {
+      await protocol.send('HeapProfiler.collectGarbage');
+      const { metrics } = await protocol.send('Performance.getMetrics');
+      const of = (wanted: string) => metrics.find(({ name }) => name === wanted)!.value;
+      return { heap: of('JSHeapUsedSize'), nodes: of('Nodes'), workers: page.workers().length };
+    };
+    const runs = (count: number) =>
+      page.evaluate(async (count) => {
+        const press = async (id: string, at: string) => {
+          document.getElementById(id)!.click();
+          while (document.getElementById('time-value')!.textContent !== at) await new Promise(requestAnimationFrame);
+        };
+        for (let run = 0; run < count; run++) {
+          await press('step', '10');
+          await press('reset', '0');
+        }
+      }, count);
+    await runs(10);
+    const before = await kept();
+    await runs(40);
+    const after = await kept();
+    expect(after.workers).toBe(before.workers);
+    expect(after.nodes - before.nodes).toBeLessThan(200);
+    expect(after.heap - before.heap).toBeLessThan(2e6);
+  });
+
+  it.each([
+    ['digits.bin', 'training', /digits|fetch|load/i],
+    ['worker', 'analysing', /worker failed/i],
+  ] as const)('without a line to %s it says so, and does not wait for ever', async (missing, _, wanted) => {
+    const cut = await browser.newPage();
+    await cut.route(new RegExp(missing), (route) => route.abort());
+    await cut.goto(`${site.address}/#depth=1&width=2&init=default`);
+    if (missing === 'digits.bin') {
+      await cut.waitForFunction(() => document.documentElement.dataset.shown);
+      await cut.click('#step');
+    }
+    await cut.waitForSelector('#status.bad');
+    expect(await cut.textContent('#status')).toMatch(wanted);
+    if (missing === 'digits.bin') {
+      // The line is back: the same button is enough.
+      await cut.unroute(new RegExp(missing));
+      await cut.click('#step');
+      await cut.waitForFunction(() => document.querySelector('#time-value')?.textContent === '10');
+      expect(await cut.locator('#status.bad').count()).toBe(0);
+    }
+    await cut.close();
+  });
+
   it('without JavaScript it says what it needs, and does not pretend to compute', async () => {
     const still = await browser.newPage({ javaScriptEnabled: false });
     await still.goto(`${site.address}/`);
@@ -309,16 +373,12 @@ describe('every control, at every size', () => {
   ] as const)(
     'the first screen is the picture, and it does not move: %s, %i × %i',
     async (colorScheme, width, height) => {
+      const page = await newPage();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });
-      await page.addInitScript(() => {
-        Object.assign(window, { moved: 0 });
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries())
-            Object.assign(window, { moved: Reflect.get(window, 'moved') + Reflect.get(entry, 'value') });
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
-      await open('');
+      await page.addInitScript(watchLayout);
+      await page.goto(`${site.address}/`);
+      await page.waitForFunction(() => document.documentElement.dataset.shown);
       for (const id of ['#verdict', '#strip svg', '#check', '#watch-title']) {
         const box = (await page.locator(id).boundingBox())!;
         expect([id, box.y + box.height < height, box.x >= 0 && box.x + box.width <= width]).toEqual([id, true, true]);
@@ -328,6 +388,7 @@ describe('every control, at every size', () => {
       const blank = await browser.newPage();
       const difference = await differenceTo(blank, picture, `first-${width}.png`);
       await blank.close();
+      await page.close();
       expect(difference).toBeLessThan(0.04);
     },
   );
