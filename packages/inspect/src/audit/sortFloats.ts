@@ -26,7 +26,7 @@ export function sortFloats(values: Float32Array): void {
     counts[buckets + ((rank >>> digit) & (buckets - 1))]!++;
     counts[2 * buckets + (rank >>> (2 * digit))]!++;
   }
-  let [from, to] = [words, new Uint32Array(n)];
+  let [from, to]: [Uint32Array, Uint32Array] = [words, new Uint32Array(n)];
   for (let pass = 0; pass < 3; pass++) {
     const places = counts.subarray(pass * buckets, (pass + 1) * buckets);
     let before = 0;
