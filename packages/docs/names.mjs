@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renamed } from '../wick/scripts/renamed.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, '..');
 const names = JSON.parse(readFileSync(join(packages, 'wick/scripts/names.json'), 'utf8'));
+const renamed = JSON.parse(readFileSync(join(packages, 'wick/scripts/renamed.json'), 'utf8'));
 const camel = (name) => name.replace(/^_+/, '').replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
 /** TypeDoc's folder for a kind of symbol; a class under a type of its own is an interface and a value. */

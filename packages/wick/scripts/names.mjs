@@ -4,10 +4,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as wick from '../dist/index.js';
-import { renamed } from './renamed.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const names = JSON.parse(readFileSync(path('names.json'), 'utf8'));
+/** What is here under another name. */
+const renamed = JSON.parse(readFileSync(path('renamed.json'), 'utf8'));
 const markers = ['<!-- names:start -->', '<!-- names:end -->'];
 
 const camel = (name) => name.replace(/^_+/, '').replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
