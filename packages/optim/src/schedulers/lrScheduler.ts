@@ -129,8 +129,11 @@ export class LRScheduler {
   }
 
   private attemptNow(step: () => void): void {
-    // Who made this step brings everything back, what is within it too: nested to a depth of n it is remembered once, not n times.
-    if (this._guarded) return step();
+    // Who made this step brings everything back, what is within it too: nested to a depth of n it is remembered once.
+    if (this._guarded) {
+      step();
+      return;
+    }
     const goBack = this._remember();
     const groups = this.optimizer.paramGroups.map((group) => [group, { ...group }, numberOf(group.lr)] as const);
     try {
