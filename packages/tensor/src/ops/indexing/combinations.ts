@@ -54,6 +54,8 @@ export function combinations(x: Tensor, ...given: Given<CombinationsOptions, [r:
   const n = checkCount('combinations', 'n', x.shape[0]!, 0);
   const again = withReplacement ? 0 : 1;
   const chosen = choices(withReplacement ? n + r - 1 : n, r);
+  if (chosen === Number.POSITIVE_INFINITY)
+    throw new RangeError(`combinations: there are too many choices of r of ${n} elements for memory, got ${r}`);
   const places = allocateFor([chosen, r], 'int64', 'combinations');
   if (chosen === 0) return reshape(indexSelect(x, 0, wrapArray(places, [0], 'int64')), [0, r]);
   // The choice that comes next: the last element that can go on goes on, those behind it follow.
