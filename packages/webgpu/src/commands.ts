@@ -1,3 +1,4 @@
+import type { AdaptivePoolGeometry } from '@wick/kernels';
 import type { Command, CrossEntropy, Lines } from '@wick/kernels/plan';
 import type { Element } from './kinds/element.ts';
 
@@ -136,6 +137,15 @@ export interface ResampleCommand {
   readonly to: number;
 }
 
+/** An adaptive max pool of planes of floats, with int64 places. */
+export interface AdaptiveMaxPoolCommand {
+  readonly kind: 'adaptiveMaxPool';
+  readonly geometry: AdaptivePoolGeometry;
+  readonly input: number;
+  readonly output: number;
+  readonly indices: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
   | GatherCommand
@@ -148,7 +158,8 @@ export type GpuCommand =
   | OneHotCommand
   | NllLossCommand
   | NllLossGradCommand
-  | ResampleCommand;
+  | ResampleCommand
+  | AdaptiveMaxPoolCommand;
 
 /** A command for a GPU. */
 export type AnyCommand = Command | GpuCommand;

@@ -8,7 +8,7 @@ import { conv } from './kinds/conv.ts';
 import { count } from './kinds/count.ts';
 import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
 import { gather } from './kinds/gather.ts';
-import { maxPool } from './kinds/maxPool.ts';
+import { adaptiveMaxPool, maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
 import { nllLoss, nllLossGrad } from './kinds/nllLoss.ts';
 import { places } from './kinds/places.ts';
@@ -33,6 +33,7 @@ type Lower<K extends AnyCommand['kind']> = (
 
 const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   adaptiveAvgPool,
+  adaptiveMaxPool,
   attention,
   attentionGrad,
   avgPool,

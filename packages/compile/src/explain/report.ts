@@ -1,3 +1,4 @@
+import type { Command } from '@wick/kernels/plan';
 import { elementBytes } from '@wick/tensor/internal';
 import type { Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { programOf, readsOf, writesOf } from '../graph/touches.ts';
@@ -32,7 +33,7 @@ export interface CaptureReport {
 
 /** What a backend made of a program. */
 interface Planned {
-  readonly commands: readonly { readonly kind: string }[];
+  readonly commands: readonly Command[];
   readonly host: readonly string[];
   readonly memory: { readonly bytes: number; readonly bound: number };
 }

@@ -1,6 +1,6 @@
 import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import { type AnyCommand, type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
+import { type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
@@ -9,19 +9,15 @@ import { CompileError } from '../error.ts';
 import type { CallStep, EffectStep, GradStep, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
-import { counting } from './counting.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes } from './elements.ts';
-import { indexing } from './indexing.ts';
-import type { LowerOnGpu } from './places.ts';
-import { shaping } from './shaping.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
 export interface Lowered {
   readonly memory: MemoryPlan;
   /** Of the arena. */
   readonly bytes: number;
-  readonly commands: readonly AnyCommand[];
+  readonly commands: readonly Command[];
   readonly kernels: readonly Kernel[];
   /** All memories that it works on. */
   readonly used: ReadonlySet<Memory>;
@@ -60,10 +56,10 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     room: take,
     number: (one) => numbers.of(one),
   };
-  const commands: AnyCommand[] = [];
+  const commands: Command[] = [];
   const kernels: Kernel[] = [];
   const after: (GradStep | EffectStep)[] = [];
-  const add = (name: string, made: readonly AnyCommand[]) => {
+  const add = (name: string, made: readonly Command[]) => {
     for (const command of made) {
       commands.push(command);
       try {
@@ -83,7 +79,7 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
       if (step.touches) throw refused(step.name);
       after.push(step);
     } else if (!constants.includes(step) && !draws.includes(step)) {
-      const made = own(step, layout) ?? lowerHere(step, layout) ?? lowerCall(step, layout);
+      const made = lowerHere(step, layout) ?? lowerCall(step, layout);
       if (made === null) throw refused(step.op.name);
       add(step.op.name, made);
     }
@@ -102,13 +98,6 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     after,
     numbers,
   };
-}
-
-const table: Readonly<Record<string, LowerOnGpu>> = { ...indexing, ...counting, ...shaping };
-
-/** The commands of what only a GPU has commands for. */
-function own(step: CallStep, layout: Layout): AnyCommand[] | null {
-  return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : null;
 }
 
 function refused(name: string): CompileError {

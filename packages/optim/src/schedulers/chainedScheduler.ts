@@ -48,7 +48,7 @@ export class ChainedScheduler extends CompositeScheduler {
 
   override step(): void {
     this.attempt(() => {
-      for (const scheduler of this._schedulers) this.stepOf(scheduler);
+      for (const scheduler of this._schedulers) scheduler.step();
       this._lastLr = currentLrs(this.optimizer);
     });
   }

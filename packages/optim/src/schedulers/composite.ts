@@ -14,20 +14,6 @@ export abstract class CompositeScheduler extends LRScheduler {
     checkLevels(this.typeName, 'schedulers', this, this._schedulers);
   }
 
-  /** A step of one of them, as part of this one's. */
-  protected stepOf(scheduler: LRScheduler): void {
-    this.asPart(scheduler, () => scheduler.step());
-  }
-
-  private asPart(scheduler: LRScheduler, work: () => void): void {
-    scheduler._guarded = true;
-    try {
-      work();
-    } finally {
-      scheduler._guarded = false;
-    }
-  }
-
   /** The learning rates that the last step set. */
   override getLr(): number[] {
     return this.getLastLr();
@@ -43,16 +29,12 @@ export abstract class CompositeScheduler extends LRScheduler {
       throw new RangeError(
         `${this.typeName}.loadStateDict: _schedulers must be the states of ${this._schedulers.length} schedulers, got ${show(parts)}`,
       );
-    const load = (states: readonly SchedulerStateDict[]) =>
-      this._schedulers.forEach((scheduler, i) => {
-        this.asPart(scheduler, () => scheduler.loadStateDict(states[i]!));
-      });
-    const before = this._guarded ? null : this._schedulers.map((scheduler) => scheduler.stateDict());
+    const before = this._schedulers.map((scheduler) => scheduler.stateDict());
     try {
-      load(parts);
+      this._schedulers.forEach((scheduler, i) => void scheduler.loadStateDict(parts[i]));
       super.loadStateDict(state);
     } catch (error) {
-      if (before) load(before);
+      this._schedulers.forEach((scheduler, i) => void scheduler.loadStateDict(before[i]!));
       throw error;
     }
   }

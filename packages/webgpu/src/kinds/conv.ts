@@ -1,6 +1,7 @@
 import { type ConvGeometry, type Triple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import { inTurn } from '../room.ts';
 import type { Micro } from '../wgsl/tile.ts';
 import { wordAt } from '../words.ts';
 import { type Gathering, gathered } from './convTiles.ts';
@@ -10,13 +11,14 @@ import { convWeight } from './convWeight.ts';
 export function conv(command: ConvCommand, _limits: KernelLimits, room: Room): Kernel[] {
   if (command.dtype === 'float64') throw new TypeError('webgpu: there is no convolution of float64');
   if (command.result === 'weight') return convWeight(command, room);
-  return gatheringsOf(command).flatMap((gathering) => gathered(gathering));
+  const turns = inTurn(room);
+  return gatheringsOf(command).flatMap((gathering) => gathered(gathering, turns));
 }
 
 /** The same by tiles, whatever the sizes. */
 export function convBy(micro: Micro, cuts: number, command: ConvCommand, room: Room): Kernel[] {
   if (command.result === 'weight') return convWeight(command, room, [micro, cuts]);
-  return gatheringsOf(command).flatMap((gathering) => gathered(gathering, micro));
+  return gatheringsOf(command).flatMap((gathering) => gathered(gathering, room, [micro, cuts]));
 }
 
 /** The gatherings of a result or of the input's gradient. */

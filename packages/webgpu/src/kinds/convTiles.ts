@@ -1,9 +1,10 @@
 import { type Triple, volume } from '@wick/kernels';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
-import { type Tiling, tilingBy, tilingOf } from '../tiling.ts';
+import { tilingBy, tilingOf } from '../tiling.ts';
 import { type Micro, tile } from '../wgsl/tile.ts';
 import { type Windows, windows, windowValues } from '../wgsl/window.ts';
+import { wordAt } from '../words.ts';
 
 /** Channels of a result in a group below which every element is summed up by itself. */
 const NARROW = 8;
@@ -81,7 +82,11 @@ const tiled = (g: Gathering, micro: Micro) => ({
 var<private> item: u32;
 var<private> a_i: u32;
 var<private> b_p: array<vec4<u32>, 4>;
-fn begin(group: u32, cut: u32) { item = group; }
+var<private> part: u32;
+fn begin(group: u32, cut: u32) {
+  item = group;
+  part = params.sums + (cut * params.groups + group) * params.m * params.n;
+}
 fn a_begin(i: u32) { a_i = i; }
 fn a_block(first: u32) -> mat4x4<f32> {
   var block = mat4x4<f32>();
@@ -111,7 +116,8 @@ fn b_block(first: u32) -> mat4x4<f32> {
 fn put(i: u32, j: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   for (var r = 0u; r < 4u; r++) {
-    if (j + r < params.n) { give(item, i, j + r, v[r]); }
+    if (j + r >= params.n) { break; }
+    if (params.cuts > 1u) { store(part + i * params.n + j + r, v[r]); } else { give(item, i, j + r, v[r]); }
   }
 }
 ${tile(micro, 'depth', 'side')}`,
@@ -135,15 +141,28 @@ const narrow = (g: Gathering) => ({
 `,
 });
 
-/** The kernel of a gathering; with a tiling by tiles of that kind. */
-export function gathered(given: Gathering, by?: Micro): Kernel[] {
+const joined = (g: Gathering) => ({
+  key: `conv sum of cuts taps ${g.taps}`,
+  functions: () => places(g),
+  thread: /* wgsl */ `
+  var sum = 0.0;
+  for (var cut = 0u; cut < params.cuts; cut++) { sum += load(params.sums + cut * params.total + i); }
+  give(i / params.n / params.m, i / params.n % params.m, i % params.n, sum);
+`,
+});
+
+/** The kernels of a gathering; with a tiling by tiles of that kind, and so many cuts of the sums. */
+export function gathered(given: Gathering, room: Room, by?: readonly [micro: Micro, cuts: number]): Kernel[] {
   const values = valuesOf(given);
   // What sees no tap needs no text of its own.
   const g: Gathering = values.k === 0 ? { ...given, taps: [1, 1, 1] } : given;
   const { m, n, k } = values;
   if (g.groups * m * n === 0) return [];
   if (by === undefined && m < NARROW) return perThread(narrow(g), g.groups * m * n, values);
-  const micro = by ?? tilingOf(g.groups, m, n, k).micro;
-  const { tiles, step }: Tiling = tilingBy(micro, 1, g.groups, m, n, k);
-  return [dispatch(tiled(g, micro), { tiles, cuts: 1, step, ...values }, tiles)];
+  const { micro, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
+  const total = g.groups * m * n;
+  const sums = cuts > 1 ? wordAt(room(4 * cuts * total)) : 0;
+  const all = { tiles, cuts, step, sums, groups: g.groups, ...values };
+  const kernel = dispatch(tiled(g, micro), all, tiles);
+  return cuts > 1 ? [kernel, ...perThread(joined(g), total, all)] : [kernel];
 }

@@ -1,6 +1,8 @@
-import { convOutputSize, poolOutputSize, spatialTriple, volume } from '@wick/kernels';
+import { adaptiveMaxPoolForward, convOutputSize, poolOutputSize, spatialTriple, volume } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import { besidePlan } from '../testing/besidePlan.ts';
+import type { GpuCommand } from '../commands.ts';
+import { besidePlan, onGpu } from '../testing/besidePlan.ts';
+import { testDevice } from '../testing/device.ts';
 import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
 
 const random = lehmer(8);
@@ -99,5 +101,26 @@ test('adaptive average pools and their gradients', async () => {
       ],
       { magnitude: 1 },
     );
+  }
+});
+
+test('adaptive max pools', async () => {
+  if ((await testDevice()) === null) return;
+  for (const output of [
+    [1, 1, 1],
+    [1, 3, 5],
+    [2, 13, 20],
+  ] as const) {
+    const geometry = { planes: 3, input: [2, 12, 16], output } as const;
+    const x = floats(3 * volume(geometry.input)).map((value) => Math.round(3 * value));
+    x[100] = Number.NaN;
+    const n = 3 * volume(output);
+    const [y, indices] = [new Float32Array(n), new BigInt64Array(n)];
+    adaptiveMaxPoolForward(x, y, indices, geometry);
+    const [, found, places] = await onGpu([x, y, indices], ([input, to, at]): GpuCommand[] => [
+      { kind: 'adaptiveMaxPool', geometry, input: input!, output: to!, indices: at! },
+    ]);
+    expect(found!.join()).toBe(y.join());
+    expect(places!.join()).toBe(indices.join());
   }
 });

@@ -1,19 +1,11 @@
 import type { ProductCommand, RecurrentCommand, RecurrentGradCommand } from '@wick/kernels/plan';
 import type { Kernel, KernelLimits, Room } from '../kernel.ts';
 import { perThread } from '../program.ts';
+import { inTurn } from '../room.ts';
 import { floatBits, wordAt } from '../words.ts';
 import { cutSum } from './cutSum.ts';
 import { gatesBackward, gatesForward } from './gates.ts';
 import { product } from './product.ts';
-
-/** Room that one kernel after the other has. */
-function inTurn(room: Room): Room {
-  let [at, most] = [0, 0];
-  return (bytes) => {
-    if (bytes > most) [at, most] = [room(bytes), bytes];
-    return at;
-  };
-}
 
 /** A recurrent layer: the inputs' part of all gates in one product, then a product and the gates a step. */
 export function recurrent(command: RecurrentCommand, limits: KernelLimits, room: Room): Kernel[] {

@@ -1,4 +1,5 @@
 import { type Command, makePlan } from '@wick/kernels/plan';
+import type { AnyCommand } from '../commands.ts';
 import { kernelsOf } from '../table.ts';
 import { testDevice } from './device.ts';
 import { type Lower, runCommands } from './runKernels.ts';
@@ -31,10 +32,11 @@ function onPlan(arrays: readonly TestArray[], commandsOf: (places: readonly numb
   return results;
 }
 
-async function onGpu<C extends Command>(
+/** What the GPU makes of arrays. */
+export async function onGpu<C extends AnyCommand>(
   arrays: readonly TestArray[],
   commandsOf: (places: readonly number[]) => readonly C[],
-  lower: Lower<C>,
+  lower: Lower<C> = kernelsOf,
 ) {
   const { places, bytes } = laidOut(arrays);
   const given = new Uint8Array(bytes).fill(GUARD);
