@@ -11,6 +11,9 @@ export {
   saveNpz,
   serializeNpz,
 } from './numpy/npz.ts';
+// Published models
+export { type DownloadOptions, type DownloadProgress, download } from './pretrained/download.ts';
+export { type LoadPretrainedOptions, loadPretrained } from './pretrained/loadPretrained.ts';
 // safetensors
 export type { SafetensorsHeader, TensorInfo, UnreadableInfo } from './safetensors/header.ts';
 export { openSafetensors, SafetensorsFile } from './safetensors/open.ts';

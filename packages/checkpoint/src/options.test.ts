@@ -27,6 +27,8 @@ const calls: Record<string, (options: never) => unknown> = {
   'serializeSafetensors saved': (options) => checkpoint.saveSafetensors(nowhere, { x }, options),
   serializeTorch: (options) => checkpoint.serializeTorch({ x }, options),
   'serializeTorch saved': (options) => checkpoint.saveTorch(nowhere, { x }, options),
+  loadPretrained: (options) => checkpoint.loadPretrained(safetensors, options),
+  download: (options) => checkpoint.download('data:,', options),
   saveBytes: (options) => checkpoint.saveBytes(nowhere, '', options),
 };
 

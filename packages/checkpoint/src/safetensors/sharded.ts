@@ -54,7 +54,8 @@ export async function loadShardedSafetensors(
   return result;
 }
 
-function weightMap(bytes: Uint8Array): Map<string, string> {
+/** Which file each tensor of an index is in: only files in its folder, as an index must not lead anywhere else. */
+export function weightMap(bytes: Uint8Array): Map<string, string> {
   const { value } = parseJson('safetensors index: the file', bytes, bytes.length);
   const map = (value as { weight_map?: unknown } | null)?.weight_map;
   if (typeof map !== 'object' || map === null || Array.isArray(map))
