@@ -10,7 +10,7 @@ import { DenseLayer } from './denseLayer.ts';
  *
  * @example
  * ```ts
- * new models.DenseBlock(3, 8, 4, 2, 0).forward(zeros(1, 8, 4, 4)).shape; // [1, 20, 4, 4]
+ * new models.DenseBlock(3, 8, 4, 2, 0).forward(zeros(1, 8, 4, 4)).shape; // [1, 14, 4, 4]
  * ```
  */
 export class DenseBlock extends ModuleDict<DenseLayer> {
