@@ -5,4 +5,8 @@ describe('a compiled step leaves the bits that eager calls leave', () => {
   it.each(Object.keys(cases))('%s', (name) => {
     expect(expectSameAsEager(cases[name]!)).toBeGreaterThan(0);
   });
+
+  it('where calls take turns, too', () => {
+    expect(expectSameAsEager(cases['gradients accumulated over two calls']!, 12)).toBe(2);
+  });
 });

@@ -11,6 +11,7 @@ import type {
   UpdateStep,
   Work,
 } from '../graph/ir.ts';
+import { readsOf, writesOf } from '../graph/touches.ts';
 import { substitute } from './pointwise.ts';
 
 /**
@@ -21,7 +22,7 @@ export function toUpdates(program: Program): Program {
   const memories = [...program.memories];
   const byStorage = new Map<Storage, Memory>();
   for (const memory of memories) if (memory.source.kind === 'outside') byStorage.set(memory.source.storage, memory);
-  const gradients = new Map<Tensor, Place | null>();
+  const gradients: Map<Tensor, Place | null> = gradientsBefore(program.work);
   let interrupted = false;
 
   const placeOf = (t: Tensor): Place | null => {
@@ -72,6 +73,18 @@ export function toUpdates(program: Program): Program {
     return made ?? [step];
   });
   return { ...program, memories, work, updates: planned };
+}
+
+/** The gradients that are there when a run begins, and that it reads or adds to: after it they may be gone. */
+function gradientsBefore(work: readonly Work[]): Map<Tensor, Place> {
+  const found = new Map<Tensor, Place>();
+  for (const step of work)
+    for (const place of [...readsOf(step), ...writesOf(step)]) {
+      const { source } = place.memory;
+      if (source.kind === 'grad' && 'outside' in source.leaf && sameShape(place.shape, source.leaf.outside.shape))
+        found.set(source.leaf.outside, place);
+    }
+  return found;
 }
 
 /** A step that is element by element work, with its numbers behind what else it reads. */

@@ -71,12 +71,29 @@ async function onGpu(make: () => Case): Promise<Story> {
 /** The largest difference between two lists, relative to the largest number, or to 1e-3 where all are small. */
 function gap(a: readonly number[], b: readonly number[]): number {
   expect(a.length).toBe(b.length);
-  const scale = Math.max(1e-3, ...b.map(Math.abs).filter(Number.isFinite));
-  return Math.max(0, ...a.map((x, i) => (Object.is(x, b[i]) ? 0 : Math.abs(x - b[i]!) / scale)));
+  let [scale, most] = [1e-3, 0];
+  for (const x of b) if (Number.isFinite(x)) scale = Math.max(scale, Math.abs(x));
+  for (const [i, x] of a.entries()) if (!Object.is(x, b[i])) most = Math.max(most, Math.abs(x - b[i]!) / scale);
+  return most;
 }
+
+/** What is refused, and by what name. */
+const refused: Readonly<Record<string, RegExp>> = {
+  'dropout of each kind': /slopes does not run/,
+  'an average of weights': /AveragedModel.updateParameters does not run/,
+  float64: /float64 does not go to a GPU/,
+  'changes in place of views': /an argument is changed in place/,
+  Adafactor: /Adafactor.step does not run/,
+  Muon: /Muon.step does not run/,
+};
 
 it.each(Object.keys(cases))('%s', async (name) => {
   if (device === null) return;
+  const why = refused[name];
+  if (why) {
+    await expect(onGpu(cases[name]!)).rejects.toThrow(why);
+    return;
+  }
   const expected = eager(cases[name]!);
   const found = await onGpu(cases[name]!);
   for (let i = 0; i < CALLS; i++) expect(gap(found.results[i]!, expected.results[i]!)).toBeLessThan(1e-4);

@@ -194,6 +194,7 @@ export class GpuProgram {
         if (from instanceof Slot) encoder.copyBufferToBuffer(from.buffer, from.at + offset, arena, slot.at, slot.bytes);
         else queue.writeBuffer(arena, slot.at, from);
       }
+      this.keepShown(encoder);
       for (const [at, data] of this.literals) queue.writeBuffer(arena, at, data);
       if (this.isFirst) backend.device.pushErrorScope('validation');
       this.dispatch(encoder);
@@ -356,6 +357,20 @@ export class GpuProgram {
     if (!fresh.has(memory)) backend.wrote(left.resident, this.slots.get(memory)!);
     fresh.add(memory);
     return left.storage;
+  }
+
+  /** Gradients that somebody has got hold of are not written over: they move to memory of their own. */
+  private keepShown(encoder: GpuEncoder): void {
+    const { backend } = this;
+    for (const [memory, { resident, storage }] of this.left) {
+      if (!resident.isShown) continue;
+      this.left.delete(memory);
+      const { home } = resident;
+      if (backend.keeperOf(storage) !== resident || resident.isHere || home !== this.slots.get(memory)) continue;
+      const lease = new ResultLease(backend, home.bytes);
+      encoder.copyBufferToBuffer(home.buffer, home.at, lease.buffer, 0, home.bytes);
+      lease.slot(resident, 0, home.bytes).holds(resident);
+    }
   }
 
   private outsideParts(place: Place): TensorParts {

@@ -1,4 +1,3 @@
-import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import { type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
@@ -6,11 +5,12 @@ import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { Room } from '../cpu/room.ts';
 import { CompileError } from '../error.ts';
-import type { CallStep, EffectStep, GradStep, Memory, Place, Program, Work } from '../graph/ir.ts';
+import type { CallStep, EffectStep, GradStep, Memory, Program, Work } from '../graph/ir.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes } from './elements.ts';
+import { isNumber, lowerOnGpu } from './lowerOnGpu.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
 export interface Lowered {
@@ -79,7 +79,9 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
       if (step.touches) throw refused(step.name);
       after.push(step);
     } else if (!constants.includes(step) && !draws.includes(step)) {
-      const made = lowerHere(step, layout) ?? lowerCall(step, layout);
+      // A GPU cannot throw: values that are computed there are not checked, but those that say where to look.
+      if (step.outputs.length === 0 && step.inputs.every((place) => place?.dtype === 'float32')) continue;
+      const made = lowerOnGpu(step, layout) ?? lowerCall(step, layout);
       if (made === null) throw refused(step.op.name);
       add(step.op.name, made);
     }
@@ -138,27 +140,4 @@ function checked(work: readonly Work[], used: ReadonlySet<Memory>, written: Read
     }
   }
   return doubles;
-}
-
-function isNumber({ source, size }: Memory): boolean {
-  return source.kind === 'literal' && size === 1;
-}
-
-/** What only a GPU does: a double is a float there. */
-function lowerHere(step: CallStep, layout: Layout): Command[] | null {
-  if (step.op.name !== 'mul' || step.outputs[0]!.dtype !== 'float64') return null;
-  const [x, factor] = step.inputs as [Place, Place];
-  const [out] = step.outputs as [Place];
-  const { source } = factor.memory;
-  if (!isNumber(factor.memory) || source.kind !== 'literal') return null;
-  const value = expr.mul({ given: 0 }, { given: 1 });
-  return [
-    {
-      kind: 'pointwise',
-      shape: out.shape,
-      inputs: [{ at: layout.at(x), stride: x.strides }],
-      numbers: [Number(source.data[0])],
-      outputs: [{ at: layout.at(out), stride: out.strides, value }],
-    },
-  ];
 }

@@ -44,6 +44,8 @@ export class GpuResident implements Keeper {
   fetched = -1;
   /** Where the newest elements are on the GPU; null if they are only here. */
   home: Slot | null = null;
+  /** Whether eager code may hold a tensor over it. */
+  isShown = false;
   readonly ref = new WeakRef<GpuResident>(this);
   /** Which of the devices that a backend had, one after the other. */
   readonly era: number;
@@ -76,6 +78,10 @@ export class GpuResident implements Keeper {
         ? 'compile: this tensor was on a GPU that was lost before it was fetched'
         : 'compile: this tensor is on the GPU, where a compiled step changed it: await t.cpu() first, or for all of them await step.sync()',
     );
+  }
+
+  shown(): void {
+    this.isShown = true;
   }
 
   fetch(): Promise<void> {

@@ -15,6 +15,8 @@ export interface Keeper {
   bring(storage: Storage, own: TypedArray | null): TypedArray;
   /** Where that takes time: has them ready, so that `bring` can give them. */
   fetch?(): Promise<void>;
+  /** Where that takes time: hears that somebody holds a tensor over them, which must not change any more. */
+  shown?(): void;
 }
 
 /**
@@ -73,6 +75,12 @@ export class Storage {
     this.array = keeper.bring(this, own);
     this.keeper = null;
     this.own = null;
+  }
+
+  /** To be called before eager code is given a tensor whose elements a compiled function would write over. */
+  show(): void {
+    if (this.keeper?.shown) this.keeper.shown();
+    else this.bring();
   }
 
   /** How many elements there are. */

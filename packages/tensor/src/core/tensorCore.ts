@@ -181,7 +181,7 @@ export class TensorCore {
   /** The gradient that `backward()` left here; null before. Can be set to null or to a tensor of the same shape and dtype. */
   get grad(): Tensor | null {
     tracing.by?.gradRead(this);
-    this._grad?._storage.bring(); // a compiled function takes back the memory of gradients that nobody has seen
+    this._grad?._storage.show(); // a compiled function takes back the memory of gradients that nobody has seen
     return this._grad;
   }
   set grad(value: Tensor | null) {
