@@ -98,3 +98,10 @@ export const generator: Rule<Generator | undefined> = {
 export function oneOrEach(sizes: readonly number[] | null): number | readonly number[] | null {
   return sizes?.every((size) => size === sizes[0]) ? sizes[0]! : sizes;
 }
+
+/** Refuses layers in a number that cannot be had, before the first one is made. */
+export function checkLayers(where: string, count: number, parameters: number): void {
+  // A layer is an object with names of its own, too.
+  if (count * (parameters + 2 ** 16) > 2 ** 32)
+    throw new RangeError(`${where}: numLayers = ${count} layers of ${parameters} parameters do not fit into memory`);
+}

@@ -1,4 +1,3 @@
-import type { Command } from '@wick/kernels/plan';
 import { elementBytes } from '@wick/tensor/internal';
 import type { Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { programOf, readsOf, writesOf } from '../graph/touches.ts';
@@ -33,7 +32,7 @@ export interface CaptureReport {
 
 /** What a backend made of a program. */
 interface Planned {
-  readonly commands: readonly Command[];
+  readonly commands: readonly { readonly kind: string }[];
   readonly host: readonly string[];
   readonly memory: { readonly bytes: number; readonly bound: number };
 }

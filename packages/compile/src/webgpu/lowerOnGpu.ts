@@ -1,13 +1,21 @@
 import { type ElementType, type Expression, expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
+import type { AnyCommand } from '@wick/webgpu';
 import { countOf, type Layout, type Lower } from '../cpu/layout.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { attentionWithWeights, attentionWithWeightsBackward } from './attention.ts';
+import { counting } from './counting.ts';
+import { indexing } from './indexing.ts';
+import type { LowerOnGpu } from './places.ts';
+import { shaping } from './shaping.ts';
 
 /** What only a GPU has commands for: on the CPU JavaScript does it, in place. */
-const table: Readonly<Record<string, Lower>> = {
+const table: Readonly<Record<string, LowerOnGpu>> = {
+  ...indexing,
+  ...counting,
+  ...shaping,
   add: arithmetic((a, b) => expr.add(a, b)),
   sub: arithmetic((a, b) => expr.sub(a, b)),
   mul: arithmetic((a, b) => expr.mul(a, b)),
@@ -24,7 +32,7 @@ const table: Readonly<Record<string, Lower>> = {
 };
 
 /** The commands of a call that only a GPU has; null if there are none. */
-export function lowerOnGpu(step: CallStep, layout: Layout): Command[] | null {
+export function lowerOnGpu(step: CallStep, layout: Layout): AnyCommand[] | null {
   return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : null;
 }
 

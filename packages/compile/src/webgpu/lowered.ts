@@ -1,5 +1,4 @@
-import type { Command } from '@wick/kernels/plan';
-import { type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
+import { type AnyCommand, type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
@@ -17,7 +16,7 @@ export interface Lowered {
   readonly memory: MemoryPlan;
   /** Of the arena. */
   readonly bytes: number;
-  readonly commands: readonly Command[];
+  readonly commands: readonly AnyCommand[];
   readonly kernels: readonly Kernel[];
   /** All memories that it works on. */
   readonly used: ReadonlySet<Memory>;
@@ -56,10 +55,10 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     room: take,
     number: (one) => numbers.of(one),
   };
-  const commands: Command[] = [];
+  const commands: AnyCommand[] = [];
   const kernels: Kernel[] = [];
   const after: (GradStep | EffectStep)[] = [];
-  const add = (name: string, made: readonly Command[]) => {
+  const add = (name: string, made: readonly AnyCommand[]) => {
     for (const command of made) {
       commands.push(command);
       try {

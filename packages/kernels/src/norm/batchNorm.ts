@@ -2,7 +2,8 @@ import type { FloatArray } from '../floatArray.ts';
 import { channelsByWasm } from './wasmChannels.ts';
 
 // Sums are in double, in four lanes (element i of a row in lane i % 4) and a fifth for what is left: the sums do not wait
-// for each other, and WebAssembly forms the same ones, bit for bit.
+// for each other, and WebAssembly forms the same ones, bit for bit. Where inner is 1 (BatchNorm1d) a row holds all channels:
+// then it is walked along, with the same sums.
 
 /** Per channel: x̂ = (x - mean) · invStd, with the sums that the gradient of batch normalisation needs. */
 export interface ChannelSums {
@@ -33,6 +34,11 @@ export function channelAffine<T extends FloatArray>(
     kernels.affine(from!, to, n, c, inner, m!, a!, b!),
   );
   if (done) return;
+  if (inner === 1) {
+    for (let i = 0, at = 0; i < n; i++)
+      for (let j = 0; j < c; j++, at++) out[at] = (x[at]! - mean[j]!) * scale[j]! + shift[j]!;
+    return;
+  }
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < c; j++) {
       const m = mean[j]!;
@@ -64,6 +70,14 @@ export function channelGradSums<T extends FloatArray>(
     [sums, products],
     (kernels, [v, from], _, [m, f], [s, p]) => kernels.gradSums(v!, from!, n, c, inner, m!, f!, s!, p!),
   );
+  if (inner === 1) {
+    for (let i = 0, at = 0; i < n; i++)
+      for (let j = 0; j < c; j++, at++) {
+        sums[j]! += g[at]!;
+        products[j]! += g[at]! * (x[at]! - mean[j]!) * invStd[j]!;
+      }
+    return { grad: sums, gradTimesNormalized: products };
+  }
   for (let i = 0, at = 0; i < n && !done; i++) {
     for (let j = 0; j < c; j++) {
       const m = mean[j]!;
@@ -124,6 +138,11 @@ export function channelGradInput<T extends FloatArray>(
     kernels.gradInput(v!, from!, to, n, c, inner, m!, a!, b!, d!),
   );
   if (done) return;
+  if (inner === 1) {
+    for (let i = 0, at = 0; i < n; i++)
+      for (let j = 0; j < c; j++, at++) out[at] = scale[j]! * (g[at]! - meanGrad[j]! - (x[at]! - mean[j]!) * slope[j]!);
+    return;
+  }
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < c; j++) {
       const m = mean[j]!;
@@ -161,6 +180,10 @@ export function channelMoments<T extends FloatArray>(
 
 /** to_c += Σ x */
 function addSums(x: FloatArray, n: number, c: number, inner: number, to: Float64Array): void {
+  if (inner === 1) {
+    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < c; j++, at++) to[j]! += x[at]!;
+    return;
+  }
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < c; j++) {
       const end = at + inner;
@@ -183,6 +206,11 @@ function addSums(x: FloatArray, n: number, c: number, inner: number, to: Float64
 
 /** to_c += Σ (x - mean_c)² */
 function addSquares(x: FloatArray, n: number, c: number, inner: number, mean: Float64Array, to: Float64Array): void {
+  if (inner === 1) {
+    for (let i = 0, at = 0; i < n; i++)
+      for (let j = 0; j < c; j++, at++) to[j]! += (x[at]! - mean[j]!) * (x[at]! - mean[j]!);
+    return;
+  }
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < c; j++) {
       const m = mean[j]!;

@@ -1,6 +1,7 @@
 import { halves, type NumericArray } from './arrays.ts';
 import { refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
+import { wordMod } from './wordMod.ts';
 import { CHUNK, drawWords } from './words.ts';
 
 const { floor, min } = Math; // for loops: see fma.ts
@@ -40,7 +41,7 @@ export function fillRandom(generator: MersenneTwister, out: NumericArray, dtype:
         for (let i = 0; i < count; i++) target[at + i] = drawn[i]! & 0x7fffffff;
         break;
       case 'float32':
-        for (let i = 0; i < count; i++) target[at + i] = (drawn[i]! >>> 0) % (2 ** 24 + 1);
+        for (let i = 0; i < count; i++) target[at + i] = wordMod(drawn[i]!, 2 ** 24 + 1, 1 / (2 ** 24 + 1));
         break;
       case 'int64':
         for (let i = 0; i < count; i++) {
@@ -130,21 +131,27 @@ function toInt64(argument: string, value: bigint | number): bigint {
 
 function oneWord(generator: MersenneTwister, out: NumericArray, range: number, low: bigint): void {
   const base = Number(low);
-  if (out instanceof BigInt64Array) {
-    if (!Number.isSafeInteger(base)) {
-      for (let i = 0; i < out.length; i++) out[i] = low + BigInt(generator.random() % range);
-      return;
+  const isSafe = Number.isSafeInteger(base);
+  const inverse = 1 / range;
+  for (let at = 0; at < out.length; at += CHUNK) {
+    const count = min(CHUNK, out.length - at);
+    drawWords(generator, drawn, count);
+    if (!isSafe) {
+      for (let i = 0; i < count; i++) {
+        const value = low + BigInt(wordMod(drawn[i]!, range, inverse));
+        if (out instanceof BigInt64Array) out[at + i] = value;
+        else out[at + i] = nearest(out, value);
+      }
+    } else if (out instanceof BigInt64Array) {
+      const pairs = halves(out);
+      for (let i = 0, k = 2 * at; i < count; i++, k += 2) {
+        const value = wordMod(drawn[i]!, range, inverse) + base;
+        pairs[k] = value;
+        pairs[k + 1] = floor(value / TWO_32);
+      }
+    } else {
+      for (let i = 0; i < count; i++) out[at + i] = wordMod(drawn[i]!, range, inverse) + base;
     }
-    const pairs = halves(out);
-    for (let i = 0; i < out.length; i++) {
-      const value = (generator.random() % range) + base;
-      pairs[2 * i] = value;
-      pairs[2 * i + 1] = floor(value / TWO_32);
-    }
-  } else if (!Number.isSafeInteger(base)) {
-    for (let i = 0; i < out.length; i++) out[i] = nearest(out, low + BigInt(generator.random() % range));
-  } else {
-    for (let i = 0; i < out.length; i++) out[i] = (generator.random() % range) + base;
   }
 }
 

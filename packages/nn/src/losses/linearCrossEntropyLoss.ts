@@ -90,6 +90,7 @@ export class LinearCrossEntropyLoss extends Module {
     super();
     const name = 'LinearCrossEntropyLoss';
     const { weight, bias, dtype, ...read } = table.take(name, given);
+    checkCount(name, 'inFeatures', inFeatures, 0);
     this.numClasses = checkCount(name, 'numClasses', numClasses, 0);
     this.outFeatures = read.outFeatures;
     if (weight && (weight.ndim !== 1 || weight.numel() !== numClasses))

@@ -48,7 +48,7 @@ export class ChainedScheduler extends CompositeScheduler {
 
   override step(): void {
     this.attempt(() => {
-      for (const scheduler of this._schedulers) scheduler.step();
+      for (const scheduler of this._schedulers) this.stepOf(scheduler);
       this._lastLr = currentLrs(this.optimizer);
     });
   }

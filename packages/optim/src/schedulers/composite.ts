@@ -14,6 +14,20 @@ export abstract class CompositeScheduler extends LRScheduler {
     checkLevels(this.typeName, 'schedulers', this, this._schedulers);
   }
 
+  /** A step of one of them, as part of this one's. */
+  protected stepOf(scheduler: LRScheduler): void {
+    this.asPart(scheduler, () => scheduler.step());
+  }
+
+  private asPart(scheduler: LRScheduler, work: () => void): void {
+    scheduler._guarded = true;
+    try {
+      work();
+    } finally {
+      scheduler._guarded = false;
+    }
+  }
+
   /** The learning rates that the last step set. */
   override getLr(): number[] {
     return this.getLastLr();
@@ -29,12 +43,16 @@ export abstract class CompositeScheduler extends LRScheduler {
       throw new RangeError(
         `${this.typeName}.loadStateDict: _schedulers must be the states of ${this._schedulers.length} schedulers, got ${show(parts)}`,
       );
-    const before = this._schedulers.map((scheduler) => scheduler.stateDict());
+    const load = (states: readonly SchedulerStateDict[]) =>
+      this._schedulers.forEach((scheduler, i) => {
+        this.asPart(scheduler, () => scheduler.loadStateDict(states[i]!));
+      });
+    const before = this._guarded ? null : this._schedulers.map((scheduler) => scheduler.stateDict());
     try {
-      this._schedulers.forEach((scheduler, i) => void scheduler.loadStateDict(parts[i]));
+      load(parts);
       super.loadStateDict(state);
     } catch (error) {
-      this._schedulers.forEach((scheduler, i) => void scheduler.loadStateDict(before[i]!));
+      if (before) load(before);
       throw error;
     }
   }

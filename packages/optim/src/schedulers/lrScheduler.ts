@@ -129,6 +129,11 @@ export class LRScheduler {
   }
 
   private attemptNow(step: () => void): void {
+    // Who made this step brings everything back, what is within it too: nested to a depth of n it is remembered once.
+    if (this._guarded) {
+      step();
+      return;
+    }
     const goBack = this._remember();
     const groups = this.optimizer.paramGroups.map((group) => [group, { ...group }, numberOf(group.lr)] as const);
     try {
@@ -139,6 +144,9 @@ export class LRScheduler {
       throw error;
     }
   }
+
+  /** @internal Whether a scheduler that this one is part of is what steps or loads. */
+  _guarded = false;
 
   /** @internal What brings the scheduler's own attributes back to what they are now. */
   _remember(): () => void {

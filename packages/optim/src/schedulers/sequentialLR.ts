@@ -68,7 +68,7 @@ export class SequentialLR extends CompositeScheduler {
     const i = this.indexAt(this.lastEpoch);
     const scheduler = this._schedulers[i]!;
     if (i > 0 && this._milestones[i - 1] === this.lastEpoch) scheduler._updateLr(0);
-    else scheduler.step();
+    else this.stepOf(scheduler);
     this._lastLr = scheduler.getLastLr();
   }
 

@@ -143,7 +143,8 @@ export function defineFunction<
       forward(tensors) {
         let next = 0;
         const all = inputs.map((input) => (isTensor(input) ? tensors[next++] : input)) as unknown as I;
-        const given: unknown = noGrad(() => definition.forward(context, ...all));
+        // In an object, so that a promise is told of as what this function gave.
+        const { given } = noGrad((): { given: unknown } => ({ given: definition.forward(context, ...all) }));
         const several = Array.isArray(given);
         results = (several ? given : [given]).map((result: unknown) => {
           if (!isTensor(result)) throw new TypeError(`${name}: forward must return a Tensor, got ${show(given)}`);

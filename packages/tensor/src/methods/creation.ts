@@ -1,4 +1,5 @@
 import type { Scalar } from '../core/dtype.ts';
+import { naming } from '../core/room.ts';
 import {
   empty,
   full,
@@ -15,7 +16,7 @@ import type { Tensor } from '../tensor.ts';
 /** A function that makes a tensor, with this tensor's dtype where the call names none. */
 function made(make: typeof zeros, name: string, like: Tensor, args: SizeArgs): Tensor {
   const [shape, options] = readSizeArgs(name, args);
-  return make(shape, { dtype: like.dtype, ...options });
+  return naming(name, () => make(shape, { dtype: like.dtype, ...options }));
 }
 
 /** New tensors of this tensor's dtype. */

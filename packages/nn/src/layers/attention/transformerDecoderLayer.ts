@@ -1,4 +1,4 @@
-import { flag, type Given, naming, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkCount, flag, type Given, naming, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import { tensorOrNull } from '../../options.ts';
@@ -94,6 +94,8 @@ export class TransformerDecoderLayer extends Module {
   constructor(dModel: number, nhead: number, ...given: Given<TransformerLayerOptions, TransformerLayerArguments>) {
     super();
     const read = layerTable.take('TransformerDecoderLayer', given);
+    checkCount('TransformerDecoderLayer', 'dModel', dModel, 1);
+    checkCount('TransformerDecoderLayer', 'nhead', nhead, 1);
     const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
     this.self_attn = naming(
       'TransformerDecoderLayer',

@@ -2,7 +2,7 @@ import { checkCount, flag, type Given, optionTable, orNull, type RulesFor, show 
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { ModuleList } from '../../containers/moduleList.ts';
 import { Module } from '../../module/module.ts';
-import { type FloatDType, kind, tensorOrNull } from '../../options.ts';
+import { checkLayers, type FloatDType, kind, tensorOrNull } from '../../options.ts';
 import { isReluOrGelu } from './feedForward.ts';
 import { additiveMask } from './masks.ts';
 import { TransformerEncoderLayer } from './transformerEncoderLayer.ts';
@@ -32,6 +32,9 @@ export interface EncoderMasks {
 export function clonesOf(where: string, name: string, layer: unknown, count: number): ModuleList {
   if (!(layer instanceof Module)) throw new TypeError(`${where}: ${name} must be a Module, got ${show(layer)}`);
   checkCount(where, 'numLayers', count, 0);
+  let parameters = 0;
+  for (const p of layer.parameters()) parameters += p.numel();
+  checkLayers(where, count, parameters);
   return new ModuleList(Array.from({ length: count }, () => layer.deepCopy()));
 }
 

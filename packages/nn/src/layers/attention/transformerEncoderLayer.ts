@@ -1,4 +1,4 @@
-import { flag, type Given, naming, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { checkCount, flag, type Given, naming, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { Module } from '../../module/module.ts';
 import type { FloatDType } from '../../options.ts';
@@ -69,6 +69,8 @@ export class TransformerEncoderLayer extends Module {
   constructor(dModel: number, nhead: number, ...given: Given<TransformerLayerOptions, TransformerLayerArguments>) {
     super();
     const read = layerTable.take('TransformerEncoderLayer', given);
+    checkCount('TransformerEncoderLayer', 'dModel', dModel, 1);
+    checkCount('TransformerEncoderLayer', 'nhead', nhead, 1);
     const { dimFeedforward, dropout, layerNormEps: eps, bias, dtype, batchFirst } = read;
     this.self_attn = naming(
       'TransformerEncoderLayer',

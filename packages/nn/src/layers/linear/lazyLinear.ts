@@ -1,4 +1,4 @@
-import { checkTensor } from '@wick/tensor/internal';
+import { checkCount, checkTensor } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
 import type { Statics } from '../../constructed.ts';
 import type { Parameter } from '../../parameter.ts';
@@ -36,7 +36,7 @@ class LazyLinearLayer extends Linear {
   /** @throws TypeError or RangeError if a size is no whole number from 0 up. */
   constructor(outFeatures: number, ...given: LinearGiven) {
     const { bias, dtype } = linearTable.take('LazyLinear', given);
-    super(0, outFeatures, { bias: false, dtype });
+    super(0, checkCount('LazyLinear', 'outFeatures', outFeatures, 0), { bias: false, dtype });
     const recipe: Recipe = (size, chosen) => new Linear(size, outFeatures, { bias, dtype: chosen });
     wait(this, recipe, bias ? ['weight', 'bias'] : ['weight'], dtype);
   }

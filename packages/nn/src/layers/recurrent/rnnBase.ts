@@ -12,7 +12,7 @@ import {
 } from '@wick/tensor/internal';
 import { Module } from '../../module/module.ts';
 import { pythonRepr } from '../../module/repr.ts';
-import { dtype, type FloatDType } from '../../options.ts';
+import { checkLayers, dtype, type FloatDType } from '../../options.ts';
 import type { Parameter } from '../../parameter.ts';
 import { sized } from '../../sized.ts';
 
@@ -149,6 +149,9 @@ export class RNNBase extends Module {
       warn(
         `${where}: dropout acts on the output of all layers but the last one: with dropout ${dropout} and 1 layer nothing is dropped`,
       );
+    const directions = bidirectional ? 2 : 1;
+    const out = projSize > 0 ? projSize : hiddenSize;
+    checkLayers(where, numLayers - 1, directions * gatesOf[mode] * hiddenSize * (out * (directions + 1) + 2));
     for (let layer = 0; layer < numLayers; layer++)
       for (const suffix of bidirectional ? ['', '_reverse'] : ['']) this.addParameters(layer, suffix, dtype);
     this.resetParameters();

@@ -14,6 +14,8 @@ import {
   ShapeError,
   type Tensor,
   type TensorOptions,
+  trilIndices,
+  triuIndices,
   zeros,
   zerosLike,
 } from '../../index.ts';
@@ -129,4 +131,16 @@ describe('shapes and options', () => {
     expect(make).toThrow(message);
     expect(make).not.toThrow(ShapeError);
   });
+});
+
+it('triangles beyond 2^31 rows and 2^53 places are exact', () => {
+  const n = 2 ** 40;
+  expect(trilIndices(n, 2, 2 - n).tolist()).toEqual([
+    [n - 2, n - 1, n - 1],
+    [0, 0, 1],
+  ]);
+  expect(triuIndices(n, n, n - 2).tolist()).toEqual([
+    [0, 0, 1],
+    [n - 2, n - 1, n - 1],
+  ]);
 });

@@ -1,6 +1,8 @@
 import { checkCount, show } from '../../core/check.ts';
+import { convert } from '../../core/copy.ts';
 import { wrapArray } from '../../core/make.ts';
 import { optionTable, type RulesFor } from '../../core/options.ts';
+import { allocateFor, checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { creationOptions } from './tensorOptions.ts';
 
@@ -11,6 +13,13 @@ export interface TriangleOptions {
 }
 
 const triangleOptions = optionTable({ dtype: creationOptions.known.dtype } satisfies RulesFor<TriangleOptions>);
+
+/** How many places lie on the diagonal or below it: Σ min(columns, max(0, i + offset + 1)) over the rows. */
+function lowerCount(rows: number, columns: number, offset: number): number {
+  const first = Math.min(rows, Math.max(0, -offset));
+  const full = Math.min(rows, Math.max(first, columns - offset - 1));
+  return ((full - first) * (first + full + 2 * offset + 1)) / 2 + (rows - full) * columns;
+}
 
 function indices(
   where: string,
@@ -30,15 +39,18 @@ function indices(
   const edge = (i: number, more: number) => Math.min(columns, Math.max(0, i + offset + more));
   const from = (i: number) => (upper ? edge(i, 0) : 0);
   const to = (i: number) => (upper ? columns : edge(i, 1));
-  let n = 0;
-  for (let i = 0; i < rows; i++) n += to(i) - from(i);
-  const places = new Int32Array(2 * n);
-  for (let i = 0, at = 0; i < rows; i++)
+  const n = upper ? lowerCount(columns, rows, -offset) : lowerCount(rows, columns, offset);
+  checkRoom(where, [2, n], dtype);
+  const places = allocateFor([2, n], 'float64', where);
+  // The rows that have any.
+  const first = upper ? 0 : Math.min(rows, Math.max(0, -offset));
+  const last = upper ? Math.min(rows, Math.max(0, columns - offset)) : columns === 0 ? 0 : rows;
+  for (let i = first, at = 0; i < last; i++)
     for (let j = from(i); j < to(i); j++, at++) {
       places[at] = i;
       places[n + at] = j;
     }
-  return wrapArray(dtype === 'int32' ? places : BigInt64Array.from(places, BigInt), [2, n], dtype);
+  return wrapArray(convert(places, dtype), [2, n], dtype);
 }
 
 /**

@@ -3,6 +3,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { count, flag, type Given, optionTable, type RulesFor } from '../../core/options.ts';
+import { allocateFor, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { meshgrid } from '../shape/meshgrid.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -27,6 +28,15 @@ function checkVector(where: string, x: Tensor): void {
     throw new ShapeError(`${where}: a vector is needed, got shape ${showShape(x.shape)}`);
 }
 
+/** In how many ways r of n can be chosen; Infinity where that is beyond counting. */
+function choices(n: number, r: number): number {
+  if (r > n) return 0;
+  const k = Math.min(r, n - r);
+  let found = 1;
+  for (let i = 1; i <= k && found < 2 ** 53; i++) found = Math.round((found * (n - k + i)) / i);
+  return found < 2 ** 53 ? found : Number.POSITIVE_INFINITY;
+}
+
 /**
  * All choices of `r` elements of a vector, in order, one a row.
  *
@@ -43,18 +53,21 @@ export function combinations(x: Tensor, ...given: Given<CombinationsOptions, [r:
   if (r === 0) return reshape(indexSelect(x, 0, wrapArray(new BigInt64Array(0), [0], 'int64')), [0]);
   const n = checkCount('combinations', 'n', x.shape[0]!, 0);
   const again = withReplacement ? 0 : 1;
-  const places: number[] = [];
+  const chosen = choices(withReplacement ? n + r - 1 : n, r);
+  if (chosen === Number.POSITIVE_INFINITY)
+    throw new RangeError(`combinations: there are too many choices of r of ${n} elements for memory, got ${r}`);
+  const places = allocateFor([chosen, r], 'int64', 'combinations');
+  if (chosen === 0) return reshape(indexSelect(x, 0, wrapArray(places, [0], 'int64')), [0, r]);
   // The choice that comes next: the last element that can go on goes on, those behind it follow.
   const choice = Array.from({ length: r }, (_, i) => i * again);
-  while (choice[r - 1]! < n) {
-    places.push(...choice);
+  for (let at = 0; at < places.length; ) {
+    for (const place of choice) places[at++] = BigInt(place);
     let i = r - 1;
     while (i > 0 && choice[i]! + 1 + (r - 1 - i) * again >= n) i--;
     choice[i]!++;
     for (let k = i + 1; k < r; k++) choice[k] = choice[k - 1]! + again;
   }
-  const index = wrapArray(BigInt64Array.from(places, BigInt), [places.length], 'int64');
-  return reshape(indexSelect(x, 0, index), [places.length / r, r]);
+  return reshape(indexSelect(x, 0, wrapArray(places, [places.length], 'int64')), [chosen, r]);
 }
 
 /**
@@ -72,7 +85,7 @@ export function cartesianProd(...tensors: Tensor[]): Tensor {
   for (const t of tensors) checkVector('cartesianProd', t);
   if (tensors.length === 1) return tensors[0]!;
   return stack(
-    meshgrid(tensors).map((t) => reshape(t, [-1])),
+    naming('cartesianProd', () => meshgrid(tensors).map((t) => reshape(t, [-1]))),
     1,
   );
 }

@@ -1,10 +1,11 @@
 import { integersHint, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, isFloat } from '../../core/dtype.ts';
+import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { count, type Given, optionTable, type RulesFor } from '../../core/options.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 
@@ -52,10 +53,10 @@ export function bincount(
     if (place >= n) n = place + 1;
   }
   const dtype = weights && x.numel() > 0 ? (weights.dtype === 'float32' ? 'float32' : 'float64') : 'int64';
-  const sums = allocate(dtype, n);
+  const sums = allocateFor([n], dtype, 'bincount');
   const by = weights ? wholeNumbersOrFloats(weights) : null;
   if (sums instanceof BigInt64Array) {
-    const counts = new Float64Array(n);
+    const counts = allocateFor([n], 'float64', 'bincount');
     for (const place of places) counts[place]!++;
     for (let i = 0; i < n; i++) sums[i] = BigInt(counts[i]!);
   } else for (let i = 0; i < places.length; i++) sums[places[i]!]! += by![i]!;

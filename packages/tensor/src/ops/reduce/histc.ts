@@ -3,6 +3,7 @@ import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
 import { count, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
+import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** Options of `histc`. */
@@ -50,7 +51,7 @@ export function histc(x: Tensor, ...given: Given<HistcOptions, [bins: number, mi
   if (!Number.isFinite(low) || !Number.isFinite(high))
     throw new RangeError(`histc: the range from ${low} to ${high} is not finite`);
   if (low > high) throw new RangeError(`histc: max must be larger than min, got ${max} and ${min}`);
-  const out = new Float64Array(bins);
+  const out = allocateFor([bins], 'float64', 'histc');
   const round = x.dtype === 'float64' ? (v: number) => v : Math.fround;
   const [from, width] = [round(low), round(round(high) - round(low))];
   for (const v of data) {

@@ -2,6 +2,7 @@ import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { count, flag, type Given, optionTable, type RulesFor } from '../../core/options.ts';
+import { checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { ones } from '../creation/ones.ts';
 import { cat } from '../shape/cat.ts';
@@ -39,6 +40,7 @@ export function vander(x: Tensor, ...given: Given<VanderOptions, [N: number, inc
   const { N = x.shape[0]!, increasing } = vanderOptions.take('vander', given);
   const n = x.shape[0]!;
   const dtype = x.isFloatingPoint() ? x.dtype : 'int64';
+  checkRoom('vander', [n, N], dtype);
   const first = ones(n, Math.min(N, 1), { dtype });
   const powers = N < 2 ? first : cat([first, cumprod(expand(unsqueeze(x.to(dtype), 1), [n, N - 1]), 1)], 1);
   return increasing ? powers : flip(powers, 1);

@@ -2,6 +2,7 @@ import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { type Given, optionTable, word } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
+import { isTensor } from '../../core/tensorCore.ts';
 import type { ForEach } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkTensors } from './cat.ts';
@@ -25,10 +26,11 @@ export function meshgrid<const T extends readonly Tensor[]>(
   tensors: T,
   ...given: Given<{ indexing?: 'ij' | 'xy' }, [indexing: 'ij' | 'xy']>
 ): ForEach<T, Tensor>;
-export function meshgrid(
-  tensors: readonly Tensor[],
-  ...given: Given<{ indexing?: 'ij' | 'xy' }, [indexing: 'ij' | 'xy']>
-): Tensor[] {
+export function meshgrid<const T extends readonly Tensor[]>(...tensors: T): ForEach<T, Tensor>;
+export function meshgrid(first: readonly Tensor[] | Tensor, ...rest: unknown[]): Tensor[] {
+  const count = isTensor(first) ? rest.findIndex((t) => !isTensor(t)) : 0;
+  const given = count < 0 ? [] : rest.slice(count);
+  const tensors = isTensor(first) ? [first, ...rest.slice(0, rest.length - given.length).filter(isTensor)] : first;
   checkTensors('meshgrid', tensors);
   const { indexing } = meshgridOptions.take('meshgrid', given);
   tensors.forEach((t, i) => {

@@ -2,6 +2,7 @@ import { writable } from '../../autograd/dispatch.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { naming } from '../../core/room.ts';
 import { normalizeDim, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { zeros } from '../creation/zeros.ts';
@@ -107,7 +108,10 @@ export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
   const n = x.shape.at(-1)! + Math.abs(offset);
   const shape = x.shape.slice(0, -1);
   for (const d of [Math.min(a, b), Math.max(a, b)]) shape.splice(d, 0, n);
-  const out = writable(zeros(shape, { dtype: x.dtype }), [x]);
+  const out = writable(
+    naming('diagEmbed', () => zeros(shape, { dtype: x.dtype })),
+    [x],
+  );
   diagonal(out, offset, a, b).copy_(x);
   return out;
 }

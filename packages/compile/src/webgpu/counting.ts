@@ -1,0 +1,133 @@
+import type { Command } from '@wick/kernels/plan';
+import type { CountCommand } from '@wick/webgpu';
+import { countOf, dense, isDense } from '../cpu/layout.ts';
+import type { Place } from '../graph/ir.ts';
+import { isOnGpu, type LowerOnGpu, linesOver } from './places.ts';
+
+/** Sums of whole numbers, counts and truths. */
+function counted(what: CountCommand['what']): LowerOnGpu {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [out] = outputs as [Place];
+    const { dims } = attrs as { dims: readonly number[] };
+    if (!isOnGpu(x.dtype) || !isDense(out) || (what === 'sum' && x.dtype === 'float32')) return null;
+    const { shape, strides: stride, dtype } = x;
+    return [{ kind: 'count', what, dtype, shape, stride, dims, at: layout.at(x), to: layout.at(out) }];
+  };
+}
+
+/** Where the best of all or of lines are, and perhaps what. */
+function best(what: 'max' | 'min', withValues: boolean): LowerOnGpu {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const indices = outputs[withValues ? 1 : 0]!;
+    const { dim } = attrs as { dim: number | null };
+    const dims = dim === null ? x.shape.map((_, d) => d) : x.shape.length === 0 ? [] : [dim];
+    const lines = linesOver(x.shape, dims);
+    if (x.dtype !== 'float32' || lines === null || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
+    const commands: Command[] = [];
+    const at = dense(x, layout, commands);
+    if (at === null) return null;
+    const { outer, n, inner } = lines;
+    const to = layout.at(indices);
+    commands.push({ kind: 'places', what, lines, at, to });
+    if (!withValues) return commands;
+    const stride = [inner, 1];
+    return [
+      ...commands,
+      {
+        kind: 'gather',
+        dtype: 'float32',
+        shape: [outer, inner],
+        from: { at, stride: [n * inner, 1] },
+        indices: [{ at: to, stride, dtype: 'int64', size: n, step: inner }],
+        to: { at: layout.at(outputs[0]!), stride },
+      },
+    ];
+  };
+}
+
+function variance(root: boolean): LowerOnGpu {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [out] = outputs as [Place];
+    const { dims, correction } = attrs as { dims: readonly number[]; correction: number };
+    if (x.dtype !== 'float32' || !isDense(out) || countOf(x.shape) === 0) return null;
+    const by = Math.max(0, countOf(dims.map((d) => x.shape[d]!)) - correction);
+    const { shape, strides: stride } = x;
+    return [{ kind: 'variance', root, by, shape, stride, dims, at: layout.at(x), to: layout.at(out) }];
+  };
+}
+
+const logsumexp: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const lines = linesOver(x.shape, (attrs as { dims: readonly number[] }).dims);
+  if (x.dtype !== 'float32' || lines === null || !isDense(out)) return null;
+  const commands: Command[] = [];
+  const at = dense(x, layout, commands);
+  return at === null ? null : [...commands, { kind: 'logSumExp', lines, at, to: layout.at(out) }];
+};
+
+const cumsum: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const { dim, reverse } = attrs as { dim: number; reverse: boolean };
+  const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim]);
+  if (!isOnGpu(x.dtype) || lines === null || !isDense(out)) return null;
+  const commands: Command[] = [];
+  const at = dense(x, layout, commands);
+  return at === null ? null : [...commands, { kind: 'scan', dtype: x.dtype, lines, reverse, at, to: layout.at(out) }];
+};
+
+interface NllAttrs {
+  readonly ignoreIndex: number;
+  readonly reduction: 'none' | 'mean' | 'sum';
+}
+
+function nll(shape: readonly number[], target: Place, weight: Place | null, attrs: NllAttrs) {
+  const { dtype } = target;
+  if ((dtype !== 'int64' && dtype !== 'uint8') || !isDense(target) || (weight && !isDense(weight))) return null;
+  const lines = shape.length === 1 ? { outer: 1, n: shape[0]!, inner: 1 } : linesOver(shape, [1])!;
+  return { lines, targetType: dtype, ignoreIndex: attrs.ignoreIndex, reduction: attrs.reduction };
+}
+
+const nllLoss: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x, target, weight] = inputs as [Place, Place, Place | null];
+  const [out] = outputs as [Place];
+  const given = nll(x.shape, target, weight, attrs as NllAttrs);
+  if (given === null || x.dtype !== 'float32' || !isDense(out)) return null;
+  const commands: Command[] = [];
+  const at = dense(x, layout, commands)!;
+  const places = { x: at, target: layout.at(target), weight: weight && layout.at(weight), to: layout.at(out) };
+  return [...commands, { kind: 'nllLoss', ...given, ...places }];
+};
+
+const nllLossBackward: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [g, target, weight] = inputs as [Place, Place, Place | null];
+  const [out] = outputs as [Place];
+  const given = nll(out.shape, target, weight, attrs as NllAttrs);
+  if (given === null || out.dtype !== 'float32' || !isDense(out)) return null;
+  const commands: Command[] = [];
+  const grad = dense(g, layout, commands)!;
+  const places = { grad, target: layout.at(target), weight: weight && layout.at(weight), to: layout.at(out) };
+  return [...commands, { kind: 'nllLossGrad', ...given, ...places }];
+};
+
+/** Reductions that are none of floats to floats, and what is made like them. */
+export const counting: Readonly<Record<string, LowerOnGpu>> = {
+  sum: counted('sum'),
+  countNonzero: counted('nonzero'),
+  any: counted('any'),
+  all: counted('all'),
+  argmax: best('max', false),
+  argmin: best('min', false),
+  maxDim: best('max', true),
+  minDim: best('min', true),
+  var: variance(false),
+  std: variance(true),
+  logsumexp,
+  cumsum,
+  nllLoss,
+  nllLossBackward,
+};

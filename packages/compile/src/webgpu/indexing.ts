@@ -1,0 +1,174 @@
+import type { AnyCommand, IndexOperand } from '@wick/webgpu';
+import { countOf, type Layout } from '../cpu/layout.ts';
+import type { CallStep, Place } from '../graph/ir.ts';
+import { broadcast } from '../passes/pointwise.ts';
+import { copied, element, filled, type GpuDType, isOnGpu, type LowerOnGpu } from './places.ts';
+
+/** Strides with that of a dimension replaced. */
+function along(strides: readonly number[], dim: number, stride: number): number[] {
+  return strides.map((step, d) => (d === dim ? stride : step));
+}
+
+/** An index into a dimension of a place; null for what is none. */
+function operand(
+  index: Place,
+  stride: readonly number[],
+  into: Place,
+  dim: number,
+  layout: Layout,
+): IndexOperand | null {
+  const { dtype } = index;
+  if (dtype !== 'int64' && dtype !== 'int32') return null;
+  return { at: layout.at(index), stride, dtype, size: into.shape[dim]!, step: into.strides[dim]! };
+}
+
+/** An index of one dimension along `dim` of elements of a shape. */
+function alongOnly(index: Place, shape: readonly number[], dim: number): number[] {
+  return shape.map((_, d) => (d === dim ? (index.strides[0] ?? 0) : 0));
+}
+
+function gathered(
+  x: Place,
+  stride: readonly number[],
+  indices: readonly (IndexOperand | null)[],
+  out: Place,
+  layout: Layout,
+): AnyCommand[] | null {
+  if (!isOnGpu(x.dtype) || indices.includes(null)) return null;
+  if (countOf(out.shape) === 0) return [];
+  const from = { at: layout.at(x), stride };
+  const of = indices as readonly IndexOperand[];
+  return [{ kind: 'gather', dtype: x.dtype, shape: out.shape, from, indices: of, to: element(out, layout) }];
+}
+
+const gather: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x, index] = inputs as [Place, Place];
+  const { dim } = attrs as { dim: number };
+  if (x.shape.length !== index.shape.length || x.shape.length === 0) return null;
+  const indices = [operand(index, index.strides, x, dim, layout)];
+  return gathered(x, along(x.strides, dim, 0), indices, outputs[0]!, layout);
+};
+
+const indexSelect: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x, index] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const { dim } = attrs as { dim: number };
+  if (x.shape.length === 0) return null;
+  const indices = [operand(index, alongOnly(index, out.shape, dim), x, dim, layout)];
+  return gathered(x, along(x.strides, dim, 0), indices, out, layout);
+};
+
+/** What several indices select of a place: its shape, the place's strides in it, and how the indices lie in it. */
+function selection(x: Place, indices: readonly Place[], dims: readonly number[]) {
+  const rest = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const areNeighbours = dims.at(-1)! - dims[0]! === dims.length - 1;
+  const lead = areNeighbours ? rest.filter((d) => d < dims[0]!) : [];
+  const tail = rest.slice(lead.length);
+  const rank = Math.max(...indices.map(({ shape }) => shape.length));
+  const common = Array.from({ length: rank }, (_, d) =>
+    indices.reduce((size, { shape }) => {
+      const own = shape[d - rank + shape.length] ?? 1;
+      return own === 1 ? size : own;
+    }, 1),
+  );
+  const still = (of: readonly unknown[]) => of.map(() => 0);
+  const pick = (of: readonly number[], list: readonly number[]) => list.map((d) => of[d]!);
+  return {
+    shape: [...pick(x.shape, lead), ...common, ...pick(x.shape, tail)],
+    stride: [...pick(x.strides, lead), ...still(common), ...pick(x.strides, tail)],
+    of: indices.map((index) => [...still(lead), ...broadcast(index, common).strides, ...still(tail)]),
+  };
+}
+
+const index: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x, ...indices] = inputs as [Place, ...Place[]];
+  const { dims } = attrs as { dims: readonly number[] };
+  const { stride, of } = selection(x, indices, dims);
+  const operands = indices.map((one, k) => operand(one, of[k]!, x, dims[k]!, layout));
+  return gathered(x, stride, operands, outputs[0]!, layout);
+};
+
+interface Scattered {
+  readonly add: boolean;
+  readonly shape: readonly number[];
+  readonly values: { readonly at: number; readonly stride: readonly number[] };
+  readonly stride: readonly number[];
+  readonly indices: readonly (IndexOperand | null)[];
+  readonly alpha?: number;
+}
+
+/** The first input, with elements of it replaced or grown. */
+function scattered({ inputs, outputs }: CallStep, given: Scattered, layout: Layout): AnyCommand[] | null {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const { indices, stride, ...rest } = given;
+  if (!isOnGpu(out.dtype) || indices.includes(null)) return null;
+  const of = indices as readonly IndexOperand[];
+  const to = { at: layout.at(out), stride };
+  return [...copied(x, out, layout), { kind: 'scatter', dtype: out.dtype, ...rest, indices: of, to }];
+}
+
+/** A number where values are read. */
+function constant(value: number, dtype: string, rank: number, layout: Layout) {
+  const place = { at: layout.room(8), stride: new Array<number>(rank).fill(0), dtype: dtype as GpuDType };
+  return [filled(value, [1], { ...place, stride: [0] }), place] as const;
+}
+
+const scatter =
+  (add: boolean): LowerOnGpu =>
+  (step, layout) => {
+    const [x, index, source] = step.inputs as [Place, Place, Place | undefined];
+    const [out] = step.outputs as [Place];
+    const { dim, value } = step.attrs as { dim: number; value?: number | bigint | boolean };
+    if (x.shape.length !== index.shape.length || x.shape.length === 0 || !isOnGpu(out.dtype)) return null;
+    const indices = [operand(index, index.strides, out, dim, layout)];
+    const [before, values] = source
+      ? [[], element(source, layout)]
+      : constant(Number(value), out.dtype, x.shape.length, layout);
+    const made = scattered(
+      step,
+      { add, shape: index.shape, values, stride: along(out.strides, dim, 0), indices },
+      layout,
+    );
+    return made && [...before, ...made];
+  };
+
+const rows =
+  (add: boolean): LowerOnGpu =>
+  (step, layout) => {
+    const [x, index, source] = step.inputs as [Place, Place, Place | undefined];
+    const [out] = step.outputs as [Place];
+    const { dim, value, alpha = 1 } = step.attrs as { dim: number; value?: number | bigint | boolean; alpha?: number };
+    if (x.shape.length === 0 || !isOnGpu(out.dtype)) return null;
+    const shape = x.shape.map((n, d) => (d === dim ? countOf(index.shape) : n));
+    if (source && source.shape.length !== shape.length) return null;
+    const indices = [operand(index, alongOnly(index, shape, dim), out, dim, layout)];
+    const [before, values] = source
+      ? [[], element(source, layout)]
+      : constant(Number(value), out.dtype, shape.length, layout);
+    const made = scattered(step, { add, shape, values, stride: along(out.strides, dim, 0), indices, alpha }, layout);
+    return made && [...before, ...made];
+  };
+
+const indexPut: LowerOnGpu = (step, layout) => {
+  const [, values, ...indices] = step.inputs as [Place, Place, ...Place[]];
+  const [out] = step.outputs as [Place];
+  const { dims, accumulate } = step.attrs as { dims: readonly number[]; accumulate: boolean };
+  const { shape, stride, of } = selection(out, indices, dims);
+  const operands = indices.map((one, k) => operand(one, of[k]!, out, dims[k]!, layout));
+  const wide = element(values, layout, broadcast(values, shape).strides);
+  return scattered(step, { add: accumulate, shape, values: wide, stride, indices: operands }, layout);
+};
+
+/** Operations by indices. */
+export const indexing: Readonly<Record<string, LowerOnGpu>> = {
+  gather,
+  indexSelect,
+  index,
+  scatter: scatter(false),
+  scatterAdd: scatter(true),
+  indexFill: rows(false),
+  indexCopy: rows(false),
+  indexAdd: rows(true),
+  indexPut,
+};

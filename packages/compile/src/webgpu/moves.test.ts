@@ -1,0 +1,94 @@
+import * as w from '@wick/tensor';
+import { manualSeed, randn, type Tensor, tensor } from '@wick/tensor';
+import { compile } from '../compile.ts';
+import { gpuForTest } from '../testing/onGpu.ts';
+import { nn } from '../testing/packages.ts';
+import type { WebGpu } from './gpu.ts';
+
+const { functional: F } = nn;
+
+let device: WebGpu | null = null;
+beforeAll(async () => {
+  device = await gpuForTest();
+});
+afterAll(() => device?.dispose());
+
+const whole = (values: number[]) => tensor(values, { dtype: 'int64' });
+const table = (values: number[][]) => tensor(values, { dtype: 'int64' });
+
+type Step = (x: Tensor, i: Tensor, classes: Tensor) => Tensor | readonly Tensor[];
+
+/** What only a GPU has commands for: of x (4, 5), indices (4, 2) with places that occur twice, and classes (4). */
+const steps: Record<string, Step> = {
+  gather: (x, i) => x.gather(1, i),
+  'gather along the first': (x, i) => x.gather(0, i),
+  indexSelect: (x, _, classes) => x.indexSelect(1, classes),
+  'index by one tensor': (x, i) => x.index([i]),
+  'index by two': (x, _, classes) => x.index([w.arange(4), classes]),
+  'index behind a slice': (x, i) => x.index([':', i]),
+  scatterAdd: (x, i) => x.scatterAdd(1, i, x.narrow(1, 0, 2).mul(2)),
+  scatter: (x, i) => x.scatter(0, i.narrow(0, 0, 1), x.narrow(1, 0, 2)),
+  'scatter of a number': (x, i) => x.scatter(1, i, 7),
+  indexAdd: (x, _, classes) => x.indexAdd(1, classes, x.narrow(1, 0, 4).mul(3), { alpha: 0.5 }),
+  indexFill: (x, _, classes) => x.indexFill(1, classes, -1),
+  indexCopy: (x) => x.indexCopy(0, whole([2, 0]), x.narrow(0, 1, 2)),
+  'indexPut, accumulated': (x, _, classes) => x.indexPut([w.arange(4), classes], x.select(1, 0), { accumulate: true }),
+  'a padded constant': (x) => F.pad(x, [1, -1, 2, 0], { value: 3 }),
+  'padded by reflection': (x) => F.pad(x.view([1, 4, 5]), [2, 1], { mode: 'reflect' }),
+  flip: (x) => x.flip([0, 1]),
+  roll: (x) => x.roll(2, 1),
+  triangles: (x) => [x.tril(-1), x.triu(1)],
+  oneHot: (x, _, classes) => F.oneHot(classes, 5).to('float32').mul(x),
+  cumsum: (x) => x.cumsum(1),
+  'variances and deviations': (x) => [x.var(1), x.std(), x.var(0, { correction: 0 })],
+  logsumexp: (x) => [x.logsumexp(1), x.logsumexp(0)],
+  'largest and smallest': (x) => [x.max(1).values, x.min(0).values],
+  nllLoss: (x, _, classes) => F.nllLoss(x.logSoftmax(1), classes),
+  'nllLoss, summed with weights': (x, _, classes) =>
+    F.nllLoss(x.logSoftmax(1), classes, { weight: w.arange(1, 6).to('float32'), reduction: 'sum', ignoreIndex: 3 }),
+};
+
+function numbersOf(tensors: readonly Tensor[]): number[] {
+  return tensors.flatMap((t) => Array.from(t.detach().toTypedArray() as Float32Array, Number));
+}
+
+const indices = table([[0, 3], [3, 3], [1, 0], [2, 1]]); // biome-ignore format: short
+const classes = whole([4, 1, 3, 1]);
+
+it.each(Object.keys(steps))('%s and its gradient', async (name) => {
+  if (!device) return;
+  manualSeed(2);
+  const given = randn(4, 5);
+  const step = (x: Tensor, i: Tensor, c: Tensor) => {
+    const leaf = x.detach().requiresGrad_();
+    const results = [steps[name]!(leaf, i, c)].flat() as Tensor[];
+    const loss = results.reduce((sum, y) => sum.add(y.mul(y).mul(0.3).sum()), w.zeros([]));
+    const [grad] = w.grad(loss, leaf);
+    return [...results, grad!];
+  };
+  const eager = numbersOf(step(given, indices, classes));
+  const compiled = await compile(step, { device });
+  for (let call = 0; call < 5; call++) {
+    const found = (await compiled(given, indices, classes)) as Tensor[];
+    const numbers = numbersOf(await Promise.all(found.map((t) => t.cpu())));
+    expect(numbers).toHaveLength(eager.length);
+    for (const [i, value] of numbers.entries()) expect(value).toBeCloseTo(eager[i]!, 5);
+  }
+  await compiled.dispose();
+});
+
+it('whole numbers and truths', async () => {
+  if (!device) return;
+  const step = (x: Tensor, i: Tensor) => [
+    i.sum(1), x.gt(0).sum(), x.gt(0).any(1), x.gt(-9).all(), x.argmax(1), x.argmin(), x.countNonzero(), i.cumsum(0),
+  ]; // biome-ignore format: a table
+  const given = randn(4, 5);
+  const eager = step(given, indices).map((t) => String(t.tolist()));
+  const compiled = await compile(step, { device });
+  for (let call = 0; call < 5; call++) {
+    const found = await compiled(given, indices);
+    const here = await Promise.all(found.map((t) => t.cpu()));
+    expect(here.map((t) => String(t.tolist()))).toEqual(eager);
+  }
+  await compiled.dispose();
+});

@@ -1,0 +1,46 @@
+import type { Command, Lines, StridedPlace } from '@wick/kernels/plan';
+import type { AnyCommand } from '@wick/webgpu';
+import { copy, countOf, type Layout } from '../cpu/layout.ts';
+import type { CallStep, Place } from '../graph/ir.ts';
+import { sameGeometry } from '../passes/pointwise.ts';
+import { gpuDTypes } from './elements.ts';
+
+/** The commands of a call, among them those that only a GPU has; null if there are none for it as it is. */
+export type LowerOnGpu = (step: CallStep, layout: Layout) => AnyCommand[] | null;
+
+/** The dtypes that tensors have on a GPU. */
+export type GpuDType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
+
+export function isOnGpu(dtype: string): dtype is GpuDType {
+  return gpuDTypes.some((one) => one === dtype);
+}
+
+/** A place as commands read and write it. */
+export function element(place: Place, layout: Layout, stride = place.strides): StridedPlace {
+  return { at: layout.at(place), stride, dtype: place.dtype as GpuDType };
+}
+
+/** Copies a place to one of its shape; nothing where it is the same one. */
+export function copied(from: Place, to: Place, layout: Layout): Command[] {
+  if (countOf(to.shape) === 0 || sameGeometry(from, to)) return [];
+  return [copy(to.shape, element(from, layout), element(to, layout))];
+}
+
+/** Elements of a number. */
+export function filled(value: number, shape: readonly number[], to: StridedPlace): Command[] {
+  if (countOf(shape) === 0) return [];
+  const type = to.dtype === 'bool' ? 'float32' : to.dtype!;
+  return [{ kind: 'pointwise', type, shape, inputs: [], numbers: [value], outputs: [{ ...to, value: { given: 0 } }] }];
+}
+
+/** The lines along neighbouring dimensions of row-major elements; null where they are none. */
+export function linesOver(shape: readonly number[], dims: readonly number[]): Lines | null {
+  if (dims.length === 0) return { outer: countOf(shape), n: 1, inner: 1 };
+  const [first, last] = [Math.min(...dims), Math.max(...dims)];
+  if (last - first + 1 !== dims.length) return null;
+  return {
+    outer: countOf(shape.slice(0, first)),
+    n: countOf(shape.slice(first, last + 1)),
+    inner: countOf(shape.slice(last + 1)),
+  };
+}
