@@ -10,12 +10,14 @@ import { counting } from './counting.ts';
 import { indexing } from './indexing.ts';
 import type { LowerOnGpu } from './places.ts';
 import { shaping } from './shaping.ts';
+import { adaptiveMaxPool, planeGather } from './spatial.ts';
 
 /** What only a GPU has commands for: on the CPU JavaScript does it, in place. */
 const table: Readonly<Record<string, LowerOnGpu>> = {
   ...indexing,
   ...counting,
   ...shaping,
+  adaptiveMaxPool,
   add: arithmetic((a, b) => expr.add(a, b)),
   sub: arithmetic((a, b) => expr.sub(a, b)),
   mul: arithmetic((a, b) => expr.mul(a, b)),
@@ -26,6 +28,7 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   gt: arithmetic((a, b) => expr.gt(a, b)),
   ge: arithmetic((a, b) => expr.ge(a, b)),
   to: converted,
+  planeGather,
   scaledDotProductAttention: (step, layout) => (step.outputs.length === 2 ? attentionWithWeights(step, layout) : null),
   scaledDotProductAttentionBackward: (step, layout) =>
     step.inputs.length === 6 ? attentionWithWeightsBackward(step, layout) : null,
