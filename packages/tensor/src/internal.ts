@@ -55,6 +55,7 @@ export { random_ } from './ops/random/index.ts';
 // What operations are asked for
 
 export type { OpAttrs } from './ops/opAttrs.ts';
+export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 
 // Arguments
 

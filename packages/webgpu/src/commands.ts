@@ -76,9 +76,10 @@ export interface LogSumExpCommand {
   readonly to: number;
 }
 
-/** Sums of all elements so far along lines: of floats, or of whole numbers, which gives int64. */
+/** Sums or products of all elements so far along lines: of floats, or sums of whole numbers, which give int64. */
 export interface ScanCommand {
   readonly kind: 'scan';
+  readonly what: 'sum' | 'product';
   readonly dtype: Element;
   readonly lines: Lines;
   /** From the last element to the first. */
@@ -146,6 +147,37 @@ export interface AdaptiveMaxPoolCommand {
   readonly indices: number;
 }
 
+/** The first `k` elements of lines in their order, equal ones as they come and NaN the largest, and where they were. */
+export interface SortCommand {
+  readonly kind: 'sort';
+  readonly dtype: Element;
+  readonly lines: Lines;
+  readonly descending: boolean;
+  readonly k: number;
+  readonly at: number;
+  readonly values: number;
+  /** int64 */
+  readonly indices: number;
+}
+
+/** Windows of images of floats: what a window covers has its places in the rows of a matrix, the windows its columns. */
+export interface BlocksCommand {
+  readonly kind: 'blocks';
+  /** Of the images, or the images of the sums of those. */
+  readonly result: 'columns' | 'images';
+  readonly batch: number;
+  readonly channels: number;
+  /** Two sizes each, downwards and across. */
+  readonly input: readonly number[];
+  readonly kernel: readonly number[];
+  readonly dilation: readonly number[];
+  readonly padding: readonly number[];
+  readonly stride: readonly number[];
+  readonly output: readonly number[];
+  readonly images: number;
+  readonly columns: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
   | GatherCommand
@@ -159,7 +191,9 @@ export type GpuCommand =
   | NllLossCommand
   | NllLossGradCommand
   | ResampleCommand
-  | AdaptiveMaxPoolCommand;
+  | AdaptiveMaxPoolCommand
+  | SortCommand
+  | BlocksCommand;
 
 /** A command for a GPU. */
 export type AnyCommand = Command | GpuCommand;

@@ -4,6 +4,7 @@ import { attention } from './kinds/attention.ts';
 import { attentionGrad } from './kinds/attentionGrad.ts';
 import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
 import { batchNorm, batchNormGrad } from './kinds/batchNorm.ts';
+import { blocks } from './kinds/blocks.ts';
 import { conv } from './kinds/conv.ts';
 import { count } from './kinds/count.ts';
 import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
@@ -17,11 +18,13 @@ import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
 import { recurrent, recurrentGrad } from './kinds/recurrent.ts';
 import { lossTotal, reduce, variance } from './kinds/reduce.ts';
+import { resample } from './kinds/resample.ts';
 import { rowNorm, rowNormGrad } from './kinds/rowNorm.ts';
 import { rows, rowsGrad } from './kinds/rows.ts';
 import { scatter } from './kinds/scatter.ts';
 import { oneHot, scan, triangle } from './kinds/shapes.ts';
 import { logSumExp, softmax, softmaxGrad } from './kinds/softmax.ts';
+import { sort } from './kinds/sort.ts';
 import { adam, descent } from './kinds/steps.ts';
 
 /** The kernels of a command. */
@@ -70,6 +73,9 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   oneHot,
   nllLoss,
   nllLossGrad,
+  resample,
+  sort,
+  blocks,
 };
 
 /**

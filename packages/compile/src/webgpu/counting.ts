@@ -1,5 +1,5 @@
 import type { Command } from '@wick/kernels/plan';
-import type { CountCommand } from '@wick/webgpu';
+import type { CountCommand, ScanCommand } from '@wick/webgpu';
 import { countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu, type LowerOnGpu, linesOver } from './places.ts';
@@ -69,16 +69,21 @@ const logsumexp: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   return at === null ? null : [...commands, { kind: 'logSumExp', lines, at, to: layout.at(out) }];
 };
 
-const cumsum: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
-  const [x] = inputs as [Place];
-  const [out] = outputs as [Place];
-  const { dim, reverse } = attrs as { dim: number; reverse: boolean };
-  const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim]);
-  if (!isOnGpu(x.dtype) || lines === null || !isDense(out)) return null;
-  const commands: Command[] = [];
-  const at = dense(x, layout, commands);
-  return at === null ? null : [...commands, { kind: 'scan', dtype: x.dtype, lines, reverse, at, to: layout.at(out) }];
-};
+const soFar =
+  (what: ScanCommand['what']): LowerOnGpu =>
+  ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [out] = outputs as [Place];
+    const { dim, reverse = false } = attrs as { dim: number; reverse?: boolean };
+    const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim]);
+    if (!isOnGpu(x.dtype) || lines === null || !isDense(out)) return null;
+    if (what === 'product' && x.dtype !== 'float32') return null;
+    const commands: Command[] = [];
+    const at = dense(x, layout, commands);
+    return at === null
+      ? null
+      : [...commands, { kind: 'scan', what, dtype: x.dtype, lines, reverse, at, to: layout.at(out) }];
+  };
 
 interface NllAttrs {
   readonly ignoreIndex: number;
@@ -127,7 +132,8 @@ export const counting: Readonly<Record<string, LowerOnGpu>> = {
   var: variance(false),
   std: variance(true),
   logsumexp,
-  cumsum,
+  cumsum: soFar('sum'),
+  cumprod: soFar('product'),
   nllLoss,
   nllLossBackward,
 };

@@ -6,16 +6,20 @@ import { countOf, type Layout, type Lower } from '../cpu/layout.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { attentionWithWeights, attentionWithWeightsBackward } from './attention.ts';
+import { combined } from './combined.ts';
 import { counting } from './counting.ts';
 import { indexing } from './indexing.ts';
 import type { LowerOnGpu } from './places.ts';
+import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
 import { adaptiveMaxPool, planeGather } from './spatial.ts';
 
 /** What only a GPU has commands for: on the CPU JavaScript does it, in place. */
 const table: Readonly<Record<string, LowerOnGpu>> = {
   ...indexing,
+  ...combined,
   ...counting,
+  ...resampling,
   ...shaping,
   adaptiveMaxPool,
   add: arithmetic((a, b) => expr.add(a, b)),

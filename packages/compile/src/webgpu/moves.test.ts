@@ -43,6 +43,25 @@ const steps: Record<string, Step> = {
   'variances and deviations': (x) => [x.var(1), x.std(), x.var(0, { correction: 0 })],
   logsumexp: (x) => [x.logsumexp(1), x.logsumexp(0)],
   'largest and smallest': (x) => [x.max(1).values, x.min(0).values],
+  'sorted, and the first ones': (x) => [x.sort(1).values, x.sort(0, true).values, x.topk(2, 0).values],
+  cumprod: (x) => x.cumprod(0),
+  'norms of other orders': (x) => [x.norm(1, 1), x.norm(3), x.norm(Number.POSITIVE_INFINITY, 0)],
+  nansum: (x) => x.nansum(1),
+  xlogy: (x) => x.abs().xlogy(x.abs().add(1)),
+  'a clamp between tensors': (x) => x.clamp(x.mul(0.9).sub(0.1).detach(), x.mul(1.1).detach()),
+  'the largest of all': (x) => [x.max(), x.min()],
+  'crossEntropy of probabilities': (x) => F.crossEntropy(x, x.detach().softmax(1), { labelSmoothing: 0.1 }),
+  'crossEntropy of probabilities, each with weights': (x) =>
+    F.crossEntropy(x.view([2, 5, 2]), x.detach().view([2, 5, 2]).softmax(1), {
+      weight: w.arange(1, 6).to('float32'),
+      reduction: 'none',
+    }),
+  'enlarged by nearest places': (x) => F.interpolate(x.view([1, 1, 4, 5]), { scaleFactor: 2 }),
+  'enlarged by lines between': (x) => F.interpolate(x.view([1, 1, 4, 5]), { size: [7, 3], mode: 'bilinear' }),
+  'enlarged by cubics': (x) =>
+    F.interpolate(x.view([1, 1, 4, 5]), { size: [6, 9], mode: 'bicubic', alignCorners: true }),
+  'windows of images': (x) => F.unfold(x.view([1, 1, 4, 5]), [2, 3], { padding: 1, stride: [1, 2] }),
+  'images of windows': (x) => F.fold(x.view([1, 4, 5]), [2, 6], [2, 2]),
   nllLoss: (x, _, classes) => F.nllLoss(x.logSoftmax(1), classes),
   'nllLoss, summed with weights': (x, _, classes) =>
     F.nllLoss(x.logSoftmax(1), classes, { weight: w.arange(1, 6).to('float32'), reduction: 'sum', ignoreIndex: 3 }),
@@ -80,7 +99,9 @@ it.each(Object.keys(steps))('%s and its gradient', async (name) => {
 it('whole numbers and truths', async () => {
   if (!device) return;
   const step = (x: Tensor, i: Tensor) => [
-    i.sum(1), x.gt(0).sum(), x.gt(0).any(1), x.gt(-9).all(), x.argmax(1), x.argmin(), x.countNonzero(), i.cumsum(0),
+    i.sum(1), x.gt(0).sum(), x.gt(0).any(1), x.gt(-9).all(), x.argmax(1), x.argmin(), x.countNonzero(),
+    x.gt(0).logicalAnd(x.lt(1)), x.logicalNot(), i.logicalXor(x.narrow(1, 0, 2).gt(0)), x.gt(0).bitwiseOr(x.lt(-1)), x.signbit(),
+    i.sub(2).remainder(3), i.sub(2).fmod(2), i.sort(0)[1], x.argsort(1, true), x.topk(3).indices, i.cumsum(0),
   ]; // biome-ignore format: a table
   const given = randn(4, 5);
   const eager = step(given, indices).map((t) => String(t.tolist()));

@@ -1,4 +1,4 @@
-import { adjointTaps, resampleAxis } from '@wick/kernels';
+import { type AxisTaps, adjointTaps, resampleAxis } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
@@ -62,6 +62,11 @@ function plans(input: readonly number[], dtype: DType, attrs: InterpolateAttrs):
     antialias,
     single: dtype !== 'float64',
   }));
+}
+
+/** What each spatial axis of float32 is made of, of a tensor of these sizes. */
+export function interpolationTaps(input: readonly number[], attrs: InterpolateAttrs): AxisTaps[] {
+  return plans(input, 'float32', attrs).map(axisTaps);
 }
 
 /** Resamples the spatial axes, one after the other from the last. */

@@ -1,0 +1,84 @@
+import { type AxisTaps, adjointTaps } from '@wick/kernels';
+import type { Command } from '@wick/kernels/plan';
+import { interpolationTaps } from '@wick/tensor/internal';
+import type { AnyCommand, BlocksCommand } from '@wick/webgpu';
+import { copy, countOf, dense, isDense, type Layout, rowMajor } from '../cpu/layout.ts';
+import type { Place } from '../graph/ir.ts';
+import { element, type LowerOnGpu } from './places.ts';
+
+type Attrs = Parameters<typeof interpolationTaps>[1];
+
+/** Axis after axis, each with its weights, in the order that they are given in. */
+function resampled(
+  x: Place,
+  out: Place,
+  axes: readonly (readonly [axis: number, taps: AxisTaps])[],
+  layout: Layout,
+): AnyCommand[] {
+  const before: Command[] = [];
+  let at = dense(x, layout, before)!;
+  const commands: AnyCommand[] = [...before];
+  const shape = [...x.shape];
+  for (const [i, [axis, { start, index, weight }]] of axes.entries()) {
+    const lines = { outer: countOf(shape.slice(0, axis)), n: shape[axis]!, inner: countOf(shape.slice(axis + 1)) };
+    shape[axis] = start.length - 1;
+    const to = i === axes.length - 1 && isDense(out) ? layout.at(out) : layout.room(4 * countOf(shape));
+    commands.push({ kind: 'resample', lines, start, index, weight, at, to });
+    at = to;
+  }
+  if (!isDense(out))
+    commands.push(copy(shape, { at, stride: rowMajor(shape), dtype: 'float32' }, element(out, layout)));
+  return commands;
+}
+
+const interpolate: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  if (x.dtype !== 'float32' || countOf(x.shape) === 0) return null;
+  const taps = interpolationTaps(x.shape.slice(2), attrs as Attrs);
+  const axes = taps.map((one, a) => [a + 2, one] as const).reverse();
+  return resampled(x, outputs[0]!, axes, layout);
+};
+
+const interpolateBackward: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [g] = inputs as [Place];
+  const { inputSize } = attrs as { inputSize: readonly number[] };
+  if (g.dtype !== 'float32' || countOf(g.shape) === 0) return null;
+  const taps = interpolationTaps(inputSize, attrs as Attrs);
+  const axes = taps.map((one, a) => [a + 2, adjointTaps(one, inputSize[a]!)] as const);
+  return resampled(g, outputs[0]!, axes, layout);
+};
+
+interface BlockAttrs {
+  readonly kernel: readonly number[];
+  readonly dilation: readonly number[];
+  readonly padding: readonly number[];
+  readonly stride: readonly number[];
+}
+
+function blocks(result: BlocksCommand['result']): LowerOnGpu {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [out] = outputs as [Place];
+    const image = result === 'columns' ? x : out;
+    if (x.dtype !== 'float32' || !isDense(out) || image.shape.length !== 4) return null;
+    const { kernel, dilation, padding, stride } = attrs as BlockAttrs;
+    const commands: Command[] = [];
+    const from = dense(x, layout, commands)!;
+    const [batch, channels, ...input] = image.shape as [number, number, number, number];
+    const output = input.map((n, d) => {
+      const covered = dilation[d]! * (kernel[d]! - 1) + 1;
+      return Math.floor((n + 2 * padding[d]! - covered) / stride[d]!) + 1;
+    });
+    const sizes = { batch, channels, input, kernel, dilation, padding, stride, output };
+    const [images, columns] = result === 'columns' ? [from, layout.at(out)] : [layout.at(out), from];
+    return [...commands, { kind: 'blocks', result, ...sizes, images, columns }];
+  };
+}
+
+/** Operations on images that are no convolutions or pools. */
+export const resampling: Readonly<Record<string, LowerOnGpu>> = {
+  interpolate,
+  interpolateBackward,
+  unfoldBlocks: blocks('columns'),
+  foldBlocks: blocks('images'),
+};
