@@ -28,6 +28,8 @@ export { type GivenGridOptions, type GridOptions, makeGrid } from './images/make
 export type { Channels } from './images/pixels.ts';
 export { decodePng, encodePng } from './images/png.ts';
 export { type SaveImageOptions, saveImage } from './images/saveImage.ts';
+// torchvision.transforms, torchvision.datasets, torchvision.utils: flat, and by torchvision's names
+export * as utils from './images/utils.ts';
 export type { AbortSignalLike } from './loader/abort.ts';
 export { defaultCollate, defaultConvert } from './loader/collate.ts';
 export { DataLoader } from './loader/dataLoader.ts';
@@ -57,44 +59,7 @@ export { WeightedRandomSampler, type WeightedRandomSamplerOptions } from './samp
 // Tables and texts
 export { type CsvColumn, CsvDataset, type CsvOptions, type CsvRow, loadCsv, parseCsv } from './tables/csv.ts';
 export { LineStream, Lines } from './tables/lines.ts';
-export {
-  type AffineParams,
-  RandomAffine,
-  type RandomAffineOptions,
-  RandomRotation,
-  type RandomRotationOptions,
-} from './transforms/affine.ts';
-// Transforms
-export {
-  ColorJitter,
-  type ColorJitterOptions,
-  Grayscale,
-  RandomGrayscale,
-} from './transforms/colorJitter.ts';
-export { ConvertImageDtype, convertImageDtype } from './transforms/convert.ts';
-export { CenterCrop, RandomCrop, type RandomCropOptions } from './transforms/crop.ts';
-export { type Erasure, RandomErasing, type RandomErasingOptions } from './transforms/erasing.ts';
-export { RandomHorizontalFlip, RandomVerticalFlip } from './transforms/flip.ts';
-export type { ImageSize } from './transforms/image.ts';
-export { Lambda } from './transforms/lambda.ts';
-export { Normalize } from './transforms/normalize.ts';
-export { Pad, type Padding, type PadImageMode, type PadImageOptions } from './transforms/pad.ts';
-export type { Interpolation, ResamplingOptions } from './transforms/resample.ts';
-export { Resize, type ResizeOptions } from './transforms/resize.ts';
-export { RandomResizedCrop, type RandomResizedCropOptions } from './transforms/resizedCrop.ts';
-export { ToTensor, type ToTensorOptions } from './transforms/toTensor.ts';
-export {
-  type ChanceOptions,
-  Compose,
-  RandomApply,
-  type Transform,
-  type TransformLike,
-} from './transforms/transform.ts';
-export type { WarpOptions } from './transforms/warp.ts';
-// torchvision.datasets
-export { CIFAR10, CIFAR100, type CifarFiles } from './vision/cifar.ts';
-export { DatasetFolder, type FileToLoad, type FolderOptions } from './vision/datasetFolder.ts';
-export type { FileLike } from './vision/folderFiles.ts';
-export { ImageFolder, type ImageFolderOptions } from './vision/imageFolder.ts';
-export { FashionMNIST, KMNIST, MNIST, type MnistFiles } from './vision/mnist.ts';
-export type { GivenVisionOptions, TransformTo, VisionOptions } from './vision/visionOptions.ts';
+export * from './transforms/index.ts';
+export * as transforms from './transforms/index.ts';
+export * from './vision/index.ts';
+export * as datasets from './vision/index.ts';

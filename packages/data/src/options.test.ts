@@ -21,6 +21,21 @@ const classes: Record<string, readonly unknown[]> = {
   RandomApply: [[]],
   ColorJitter: [],
   ToTensor: [],
+  GaussianBlur: [3],
+  RandomInvert: [],
+  RandomPosterize: [3],
+  RandomSolarize: [0.5],
+  RandomAdjustSharpness: [2],
+  RandomAutocontrast: [],
+  RandomEqualize: [],
+  RandomPerspective: [],
+  ElasticTransform: [],
+  AutoAugment: [],
+  RandAugment: [],
+  TrivialAugmentWide: [],
+  TenCrop: [4],
+  RandomChoice: [[(x: unknown) => x]],
+  RandomOrder: [[]],
   RandomGrayscale: [],
   RandomHorizontalFlip: [],
   RandomVerticalFlip: [],
@@ -78,7 +93,7 @@ test.each([
 
 test('every class is among them, or takes no options', () => {
   const without =
-    'AsyncIterableDataset ChainDataset ConcatDataset CsvDataset LineStream Lines StackDataset Subset TensorDataset Sampler SequentialSampler CenterCrop Compose ConvertImageDtype Grayscale Lambda Normalize'.split(
+    'AsyncIterableDataset ChainDataset ConcatDataset CsvDataset LineStream Lines StackDataset Subset TensorDataset Sampler SequentialSampler CenterCrop Compose ConvertImageDtype FiveCrop Grayscale Lambda LinearTransformation Normalize PILToTensor ToPILImage'.split(
       ' ',
     );
   const all = Object.entries(data)

@@ -1,15 +1,14 @@
 import {
   type DType,
   defaultGenerator,
-  Generator,
+  type Generator,
   manualSeed,
   rand,
-  randint,
   type Tensor,
   tensor,
   zeros,
 } from '@wick/tensor';
-import { expectClose, fixture, sha256 } from '@wick/testing';
+import { expectClose, fixture } from '@wick/testing';
 import {
   CenterCrop,
   ColorJitter,
@@ -34,33 +33,22 @@ import {
   ToTensor,
   type Transform,
 } from './index.ts';
-
-interface Result {
-  dtype: DType;
-  shape: number[];
-  values: number[];
-  /** Of bytes: what they are rounded from. */
-  unrounded?: number[];
-}
-
-interface Case {
-  name: string;
-  args: unknown[];
-  options: Record<string, unknown>;
-  shape: number[];
-  dtype: 'float32' | 'float64' | 'uint8';
-  results: Result[];
-  state: string;
-}
+import {
+  type Build,
+  expectAsTorchvision,
+  image,
+  stands,
+  type TransformCase,
+  titled,
+} from './testing/transformCases.ts';
 
 const { cases, composed, toTensor } = fixture<{
-  cases: Case[];
+  cases: TransformCase[];
   composed: { results: number[][]; state: string };
   toTensor: { shape: number[]; values: number[] };
 }>(__dirname, 'transforms');
 
-type Options = object;
-const build: Record<string, (first: unknown, options: Options, second: unknown) => Transform> = {
+const build: Record<string, Build> = {
   Pad: (padding, o) => new Pad(padding as Padding, o),
   CenterCrop: (size) => new CenterCrop(size as ImageSize),
   RandomCrop: (size, o) => new RandomCrop(size as ImageSize, o),
@@ -78,49 +66,9 @@ const build: Record<string, (first: unknown, options: Options, second: unknown) 
   Normalize: (mean, _, std) => new Normalize(mean as number[], std as number[]),
 };
 
-const camel = (options: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(options).map(([k, v]) => [k.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()), v]),
-  );
-
-function image(shape: number[], dtype: 'float32' | 'float64' | 'uint8'): Tensor {
-  const generator = new Generator().manualSeed(1);
-  if (dtype === 'uint8') return randint(0, 256, shape, { generator }).to('uint8');
-  return rand(shape, { generator, dtype });
-}
-
-const stands = (g: Generator) => sha256(g.getState()).slice(0, 16);
-
 describe('as torchvision draws and computes', () => {
-  test.each(cases.map((c) => [c.name, JSON.stringify([...c.args, c.options]), c.dtype, c.shape, c] as const))(
-    '%s %s of a %s image %j',
-    (name, _, __, ___, c) => {
-      for (const own of [false, true]) {
-        const generator = own ? new Generator().manualSeed(3) : manualSeed(3);
-        const transform = build[name]!(
-          c.args[0],
-          { ...camel(c.options), ...(own && /^(Random|Color)/.test(name) ? { generator } : {}) },
-          c.args[1],
-        );
-        const x = image(c.shape, c.dtype);
-        const before = x.clone();
-        for (const expected of c.results) {
-          const y = transform.forward(x);
-          expect(y.dtype).toBe(expected.dtype);
-          // rel 1e-5 + abs 1e-6 for float32: the contract
-          if (expected.unrounded) {
-            // A mean of pixels half-way between two bytes may become either: float32 decides by its last digit.
-            expect(y.shape).toEqual(expected.shape);
-            expectClose(y.to('float64'), tensor(expected.unrounded, { dtype: 'float64' }).view(expected.shape), {
-              rtol: 0,
-              atol: 0.5 + 1e-4,
-            });
-          } else expectClose(y, tensor(expected.values, { dtype: expected.dtype }).view(expected.shape));
-        }
-        expect(x.tolist()).toEqual(before.tolist());
-        expect(stands(generator)).toBe(c.state);
-      }
-    },
+  test.each(titled(cases))('%s %s of a %s image %j', (name, _, __, ___, c) =>
+    expectAsTorchvision(c, build[name]!, /^(Random|Color)/.test(name)),
   );
 
   test('Compose and RandomApply draw in order', () => {

@@ -49,7 +49,8 @@ export function adjustHue(image: Tensor, share: number): Tensor {
   return convertImageDtype(fromHsv(remainder(h.add(share), 1), s, v), image.dtype);
 }
 
-function blend(image: Tensor, other: Tensor, share: number): Tensor {
+/** A share of one image and the rest of another, within the values that there are. */
+export function blend(image: Tensor, other: Tensor, share: number): Tensor {
   // As floating-point numbers also where the share happens to be whole.
   const float = (t: Tensor) => (t.dtype === 'uint8' ? t.to('float32') : t);
   const mixed = float(image)

@@ -78,7 +78,8 @@ export class RandomApply implements Transform {
   }
 }
 
-function checkTransforms(
+/** Refuses what is neither a transform nor a function. */
+export function checkTransforms(
   where: string,
   whole: Transform,
   transforms: readonly TransformLike[],
@@ -92,7 +93,8 @@ function checkTransforms(
   return transforms;
 }
 
-function applyAll(transforms: readonly TransformLike[], image: Tensor): Tensor {
+/** The transforms one after the other. */
+export function applyAll(transforms: readonly TransformLike[], image: Tensor): Tensor {
   for (const t of transforms) {
     const before = image;
     image = typeof t === 'function' ? t(image) : t.forward(image);

@@ -1,6 +1,7 @@
 import { checkFinite, generator, orNull, type Rule, show, word } from '@wick/tensor/internal';
 import {
   cat,
+  type DType,
   type Generator,
   gridSample,
   linspace,
@@ -24,6 +25,12 @@ export interface WarpOptions extends GeneratorOption {
   center?: Pair | null;
 }
 
+/** How pixels between pixels are found, and what comes from outside; null: 0, into which images fade. */
+export interface Sampling {
+  readonly interpolation: 'nearest' | 'bilinear';
+  readonly fill: readonly number[] | null;
+}
+
 /** {@link WarpOptions}, checked. */
 export interface Warp {
   readonly interpolation: 'nearest' | 'bilinear';
@@ -32,7 +39,7 @@ export interface Warp {
   readonly generator: Generator | null;
 }
 
-const numbersToFill: Rule<readonly number[]> = {
+export const numbersToFill: Rule<readonly number[]> = {
   value: [0],
   read(where, name, given) {
     const fill = typeof given === 'number' ? [given] : given;
@@ -109,11 +116,10 @@ export function expandedSize(image: Tensor, [xx, xy, x0, yx, yy, y0]: Matrix): [
   return [height, width];
 }
 
-export function warp(image: Tensor, matrix: Matrix, [height, width]: Pair, { interpolation, fill }: Warp): Tensor {
+export function warp(image: Tensor, matrix: Matrix, [height, width]: Pair, options: Sampling): Tensor {
   const [h, w] = sizeOf(image);
-  return asBatch(image, 'float32', (batch) => {
-    const { dtype } = batch;
-    const [xx, xy, x0, yx, yy, y0] = matrix;
+  const [xx, xy, x0, yx, yy, y0] = matrix;
+  return sampleAt(image, [height, width], options, (dtype) => {
     const theta = tensor([xx, yx, xy, yy, x0, y0], { dtype }).view(3, 2);
     const places = (n: number) => linspace(-n / 2 + 0.5, n / 2 - 0.5, n).to(dtype);
     const across = places(width).view(1, -1).expand(height, width);
@@ -122,20 +128,35 @@ export function warp(image: Tensor, matrix: Matrix, [height, width]: Pair, { int
       [across, down, ones([height, width], { dtype })].map((t) => t.reshape(-1, 1)),
       1,
     );
-    const grid = points.matmul(theta.div(tensor([w / 2, h / 2], { dtype }))).view(1, height, width, 2);
-    const n = batch.size(0);
+    return points.matmul(theta.div(tensor([w / 2, h / 2], { dtype }))).view(1, height, width, 2);
+  });
+}
+
+/** The pixels of an image at places (1, H, W, 2) from -1 to 1, as `gridSample` takes them; what lies outside is filled. */
+export function sampleAt(
+  image: Tensor,
+  [height, width]: Pair,
+  { interpolation, fill }: Sampling,
+  gridOf: (dtype: DType) => Tensor,
+): Tensor {
+  return asBatch(image, 'float32', (batch) => {
+    const { dtype } = batch;
+    const [n, channels, h, w] = batch.shape as [number, number, number, number];
+    const grid = gridOf(dtype).expand(n, height, width, 2);
+    const options = { mode: interpolation, alignCorners: false };
+    if (fill === null) return gridSample(batch, grid, options);
     // One channel more says how much of a pixel comes from the image.
-    const marked = cat([batch, ones([n, 1, h, w], { dtype })], 1);
-    const sampled = gridSample(marked, grid.expand(n, height, width, 2), { mode: interpolation, alignCorners: false });
-    const pixels = sampled.narrow(1, 0, batch.size(1));
-    const inside = sampled.narrow(1, batch.size(1), 1);
+    const sampled = gridSample(cat([batch, ones([n, 1, h, w], { dtype })], 1), grid, options);
+    const pixels = sampled.narrow(1, 0, channels);
+    const inside = sampled.narrow(1, channels, 1);
     const around = tensor([...fill], { dtype }).view(1, -1, 1, 1);
     if (interpolation === 'nearest') return select(inside.lt(0.5), around, pixels);
     return pixels.mul(inside).add(inside.neg().add(1).mul(around));
   });
 }
 
-export function checkFill(where: string, image: Tensor, { fill }: Warp): void {
+export function checkFill(where: string, image: Tensor, { fill }: { readonly fill: readonly number[] | null }): void {
+  if (fill === null) return;
   const channels = image.ndim < 3 ? 1 : image.size(-3);
   if (fill.length !== 1 && fill.length !== channels)
     throw new RangeError(`${where}: ${fill.length} numbers to fill with do not fit ${channels} channels`);

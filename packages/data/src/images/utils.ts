@@ -1,0 +1,2 @@
+export { makeGrid } from './makeGrid.ts';
+export { saveImage } from './saveImage.ts';
