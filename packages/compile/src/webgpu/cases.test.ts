@@ -1,9 +1,9 @@
-import { manualSeed } from '@wick/tensor';
+import { manualSeed, randint, randn, type Tensor } from '@wick/tensor';
 import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import { cases } from '../testing/cases.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
-import { nn, optim } from '../testing/packages.ts';
+import { models, nn, optim } from '../testing/packages.ts';
 import type { Case } from '../testing/sameAsEager.ts';
 import type { WebGpu } from './gpu.ts';
 
@@ -87,15 +87,65 @@ const refused: Readonly<Record<string, RegExp>> = {
   Muon: /Muon.step does not run/,
 };
 
-it.each(Object.keys(cases))('%s', async (name) => {
+/** A step of a model, with its loss. */
+function fits(model: nn.Module, lossOf: (...args: Tensor[]) => Tensor, args: () => Tensor[]): Case {
+  const optimizer = new optim.AdamW([...model.parameters()], { lr: 1e-3 });
+  const step = (...given: Tensor[]) => {
+    optimizer.zeroGrad();
+    const loss = lossOf(...given);
+    loss.backward();
+    optimizer.step();
+    return loss;
+  };
+  return { step, args, state: [model, optimizer] };
+}
+
+/** Models that are too much for a comparison of every bit. */
+const more: Record<string, () => Case> = {
+  'a small GPT-2': () => {
+    const sizes = { vocabSize: 11, nPositions: 8, nEmbd: 8, nLayer: 1, nHead: 2 };
+    const model = new models.GPT2LMHeadModel(sizes);
+    return fits(
+      model,
+      (x) => model.forward(x!, { labels: x! }).loss!,
+      () => [randint(0, 11, [2, 6])],
+    );
+  },
+  'a small vision transformer': () => {
+    const model = new models.VisionTransformer(8, 4, 1, 2, 8, 16, { numClasses: 3 });
+    const loss = (x: Tensor, y: Tensor) => nn.functional.crossEntropy(model.forward(x), y);
+    return fits(model, loss, () => [randn(2, 3, 8, 8), randint(0, 3, [2])]);
+  },
+  'channels last': () => {
+    const conv = new nn.Conv2d(3, 4, 3, { padding: 1 });
+    const model = new nn.Sequential(
+      conv,
+      new nn.Conv2d(4, 4, 3, { groups: 4 }),
+      new models.Permute([0, 2, 3, 1]),
+      new nn.LayerNorm(4),
+    );
+    return fits(
+      model,
+      (x) =>
+        model
+          .forward(x!.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2))
+          .square()
+          .mean(),
+      () => [randn(2, 3, 6, 6)],
+    );
+  },
+};
+const all = { ...cases, ...more };
+
+it.each(Object.keys(all))('%s', async (name) => {
   if (device === null) return;
   const why = refused[name];
   if (why) {
-    await expect(onGpu(cases[name]!)).rejects.toThrow(why);
+    await expect(onGpu(all[name]!)).rejects.toThrow(why);
     return;
   }
-  const expected = eager(cases[name]!);
-  const found = await onGpu(cases[name]!);
+  const expected = eager(all[name]!);
+  const found = await onGpu(all[name]!);
   for (let i = 0; i < CALLS; i++) expect(gap(found.results[i]!, expected.results[i]!)).toBeLessThan(1e-4);
   expect(gap(found.state, expected.state)).toBeLessThan(2e-3);
 });

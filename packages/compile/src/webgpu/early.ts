@@ -5,7 +5,7 @@ import { readsOf, writesOf } from '../graph/touches.ts';
 export interface Early {
   /** What follows from the function's own numbers alone: once is enough. */
   readonly constants: readonly CallStep[];
-  /** At every run: draws into memory that nothing was done to yet, in their order, and checks of arguments. */
+  /** At every run: what is made of indices among the arguments, draws into memory that nothing was done to yet, in their order, and checks of arguments. */
   readonly draws: readonly CallStep[];
   /** The memories that these bring into being. */
   readonly made: ReadonlySet<Memory>;
@@ -23,14 +23,11 @@ export function earlyOnGpu(work: readonly Work[]): Early {
       const isFixed = ({ source, written }: Memory) => source.kind === 'literal' && !written;
       const isConstant = readsOf(step).every(({ memory }) => isFixed(memory) || fixed.has(memory));
       const isThere = readsOf(step).every(
-        ({ memory }) => (memory.source.kind === 'argument' || memory.source.kind === 'literal') && !touched.has(memory),
+        ({ memory }) =>
+          (memory.source.kind === 'argument' || memory.source.kind === 'literal' || made.has(memory)) &&
+          !touched.has(memory),
       );
       const isDraw = generatorIn(step) !== null;
-      if (isDraw ? mayDraw && isThere : isThere && step.outputs.length === 0) {
-        draws.push(step);
-        for (const { memory } of step.inPlace ? [] : step.outputs) made.add(memory);
-        continue;
-      }
       if (isConstant && !isDraw && !step.inPlace && step.outputs.every(({ memory }) => !memory.written)) {
         constants.push(step);
         for (const { memory } of step.outputs) {
@@ -39,9 +36,19 @@ export function earlyOnGpu(work: readonly Work[]): Early {
         }
         continue;
       }
+      if (isDraw ? mayDraw && isThere : isThere && (step.outputs.length === 0 || isOfIndices(step))) {
+        draws.push(step);
+        for (const { memory } of step.inPlace ? [] : step.outputs) made.add(memory);
+        continue;
+      }
       if (isDraw) mayDraw = false;
     } else if (step.kind === 'effect') mayDraw = false;
     for (const { memory } of writesOf(step)) touched.add(memory);
   }
   return { constants, draws, made };
+}
+
+/** Work on indices: few numbers, which other calls are told to check. */
+function isOfIndices(step: CallStep): boolean {
+  return !step.inPlace && [...readsOf(step), ...step.outputs].every(({ dtype }) => dtype === 'int64');
 }

@@ -53,8 +53,10 @@ export class GpuProgram {
   private readonly results: readonly (readonly [memory: Memory, at: number])[];
   private readonly resultBytes: number;
   private readonly early: HostCalls;
-  /** What calls in JavaScript gave, and the memories that it belongs to. */
+  /** What calls in JavaScript have given, and the memories that it belongs to. */
   private readonly drawn = new Map<Memory, TypedArray>();
+  /** What follows from the function's own numbers. */
+  private readonly constants: ReadonlyMap<Memory, TypedArray>;
   private readonly changes: readonly (VersionCounter | Memory)[];
   private readonly left = new Map<Memory, Left>();
   private readonly leftTensors = new Map<GradStep, Tensor>();
@@ -79,7 +81,10 @@ export class GpuProgram {
     const { device } = backend;
     const { memory, kernels, used, written, kept, before, bytes, numbers } = lowered;
     this.era = backend.era;
-    this.host = lowered.after.flatMap((step) => (step.kind === 'effect' ? [step.name] : []));
+    this.host = [
+      ...before.map(({ op }) => op.name),
+      ...lowered.after.flatMap((step) => (step.kind === 'effect' ? [step.name] : [])),
+    ];
     const { storage, copySrc, copyDst, uniform } = usage;
     this.arena = backend.buffer(bytes, storage | copySrc | copyDst, 'the memory of the recording');
     const window = Math.ceil(Math.max(16, ...kernels.map(({ params }) => params.byteLength)) / STEP) * STEP;
@@ -129,6 +134,7 @@ export class GpuProgram {
     const byAddress = new Map([...used].map((one) => [at(one), one]));
     const once = this.hostCalls(byAddress, at);
     for (const step of lowered.constants) once.run(step);
+    this.constants = new Map(this.drawn);
     this.loadDrawn();
     this.early = this.hostCalls(byAddress, at);
   }
@@ -233,8 +239,11 @@ export class GpuProgram {
   }
 
   /** An argument or a literal as JavaScript has it. */
-  private elementsOf({ source, size }: Memory): TypedArray {
+  private elementsOf(memory: Memory): TypedArray {
+    const { source, size } = memory;
     if (source.kind === 'literal') return source.data;
+    const constant = this.constants.get(memory);
+    if (constant) return constant;
     const { data, offset } = memoryOf(this.args[(source as { index: number }).index]!);
     return part(data, offset, size);
   }

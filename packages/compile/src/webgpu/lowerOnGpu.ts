@@ -3,6 +3,7 @@ import type { Command } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
 import type { AnyCommand } from '@wick/webgpu';
 import { countOf, type Layout, type Lower } from '../cpu/layout.ts';
+import { clone, copyInto, placed } from '../cpu/moves.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { attentionWithWeights, attentionWithWeightsBackward } from './attention.ts';
@@ -25,6 +26,7 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   add: arithmetic((a, b) => expr.add(a, b)),
   sub: arithmetic((a, b) => expr.sub(a, b)),
   mul: arithmetic((a, b) => expr.mul(a, b)),
+  div: arithmetic(quotient),
   eq: arithmetic((a, b) => expr.eq(a, b)),
   ne: arithmetic((a, b) => expr.ne(a, b)),
   lt: arithmetic((a, b) => expr.lt(a, b)),
@@ -33,6 +35,8 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ge: arithmetic((a, b) => expr.ge(a, b)),
   to: converted,
   planeGather,
+  viewWrite,
+  stridedAdd: (step, layout) => (isApart(geometryOf(step)) ? placed(step, layout) : null),
   scaledDotProductAttention: (step, layout) => (step.outputs.length === 2 ? attentionWithWeights(step, layout) : null),
   scaledDotProductAttentionBackward: (step, layout) =>
     step.inputs.length === 6 ? attentionWithWeightsBackward(step, layout) : null,
@@ -43,9 +47,60 @@ export function lowerOnGpu(step: CallStep, layout: Layout): AnyCommand[] | null 
   return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : null;
 }
 
+/** A base, with a part of it overwritten by a value or by zeros. */
+function viewWrite(step: CallStep, layout: Layout): Command[] | null {
+  const [base, value] = step.inputs as [Place, Place | null];
+  const [out] = step.outputs as [Place];
+  const { shape, strides, offset } = geometryOf(step);
+  const part: Place = { ...out, shape, strides, offset: out.offset + offset };
+  const all = clone({ ...step, inputs: [base], outputs: [out] }, layout);
+  const written = value
+    ? copyInto({ ...step, inputs: [part, value], outputs: [part] }, layout)
+    : [filled(part, 0, layout)];
+  return all && written && [...all, ...written];
+}
+
+function filled(place: Place, value: number, layout: Layout): Command {
+  const outputs = [{ ...element(place, layout), value: { given: 0 } }];
+  return {
+    kind: 'pointwise',
+    type: place.dtype as ElementType,
+    shape: place.shape,
+    inputs: [],
+    numbers: [value],
+    outputs,
+  };
+}
+
+interface Geometry {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+
+function geometryOf({ attrs }: CallStep): Geometry {
+  return (attrs as { geometry: Geometry }).geometry;
+}
+
+/** Whether every element lies at a place of its own. */
+function isApart({ shape, strides }: Geometry): boolean {
+  const steps = shape.flatMap((n, d) => (n > 1 ? [[Math.abs(strides[d]!), n] as const] : []));
+  steps.sort(([a], [b]) => a - b);
+  let reach = 1;
+  for (const [step, n] of steps) {
+    if (step < reach) return false;
+    reach += step * (n - 1);
+  }
+  return true;
+}
+
 /** Whether a memory is a number of the function. */
 export function isNumber({ source, size, written }: Memory): boolean {
   return source.kind === 'literal' && size === 1 && !written;
+}
+
+function quotient(a: Expression, b: Expression): Expression {
+  return expr.div(a, b);
 }
 
 type Arithmetic = (a: Expression, b: Expression) => Expression;
@@ -59,7 +114,15 @@ function arithmetic(make: Arithmetic): Lower {
     const of = [a, b].map((place) => (isNumber(place.memory) ? null : place.dtype));
     const types = new Set(of.filter((dtype) => dtype !== null));
     const [type] = types;
-    if (types.size !== 1 || Number(alpha) !== 1 || !isHere(type!) || type === 'float32' || type === 'bool') return null;
+    if (
+      types.size !== 1 ||
+      (type !== 'float64' && make === quotient) ||
+      Number(alpha) !== 1 ||
+      !isHere(type!) ||
+      type === 'float32' ||
+      type === 'bool'
+    )
+      return null;
     const places = [a, b].filter((_, i) => of[i] !== null);
     const numbers = [a, b].filter((_, i) => of[i] === null).map(numberOf);
     if (type !== 'float64' && !numbers.every(Number.isInteger)) return null;

@@ -9,7 +9,9 @@ import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts'
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes } from './elements.ts';
+import { inRows } from './inRows.ts';
 import { isNumber, lowerOnGpu } from './lowerOnGpu.ts';
+import type { LowerOnGpu } from './places.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
 export interface Lowered {
@@ -38,9 +40,10 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
   const used = new Set(work.flatMap((step) => [...readsOf(step), ...writesOf(step)]).map(({ memory }) => memory));
   for (const memory of kept) used.add(memory);
   const written = new Set(work.flatMap((step) => writesOf(step).map(({ memory }) => memory)));
-  const doubles = checked(work, used, written);
+  const early = earlyOnGpu(work);
+  const doubles = checked(work, used, written, new Set<Work>([...early.constants, ...early.draws]));
   for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
-  const { constants, draws, made } = earlyOnGpu(work);
+  const { constants, draws, made } = early;
   const lasts = (memory: Memory) =>
     isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal' || made.has(memory);
   const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
@@ -80,7 +83,7 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     } else if (!constants.includes(step) && !draws.includes(step)) {
       // A GPU cannot throw: values that are computed there are not checked, but those that say where to look.
       if (step.outputs.length === 0 && step.inputs.every((place) => place?.dtype === 'float32')) continue;
-      const made = lowerOnGpu(step, layout) ?? lowerCall(step, layout);
+      const made = lower(step, layout) ?? inRows(lower, step, layout);
       if (made === null) throw refused(step.op.name);
       add(step.op.name, made);
     }
@@ -101,6 +104,8 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
   };
 }
 
+const lower: LowerOnGpu = (step, layout) => lowerOnGpu(step, layout) ?? lowerCall(step, layout);
+
 function refused(name: string): CompileError {
   return new CompileError(
     `compile: ${name} does not run on a GPU as it is used here: compile the function without a device, or do it outside`,
@@ -113,10 +118,17 @@ function ofDType(what: string, dtype: string): CompileError {
 }
 
 /** What takes or gives doubles for itself alone: they are floats on a GPU. */
-const ownDoubles = ['batchNorm', 'batchNormBackward', 'crossEntropy', 'crossEntropyBackward', 'mul', 'to'];
+const ownDoubles = ['batchNorm', 'batchNormBackward', 'crossEntropy', 'crossEntropyBackward'];
+/** What may be done with them. */
+const onDoubles = ['add', 'sub', 'mul', 'div', 'clone', 'to'];
 
 /** Refuses dtypes, and arguments that are changed; gives the memories of doubles that operations keep for themselves. */
-function checked(work: readonly Work[], used: ReadonlySet<Memory>, written: ReadonlySet<Memory>): ReadonlySet<Memory> {
+function checked(
+  work: readonly Work[],
+  used: ReadonlySet<Memory>,
+  written: ReadonlySet<Memory>,
+  inJavaScript: ReadonlySet<Work>,
+): ReadonlySet<Memory> {
   for (const memory of used) {
     if (isOutside(memory) && !gpuDTypes.includes(memory.dtype))
       throw ofDType(memory.source.kind === 'argument' ? 'an argument' : 'a tensor', memory.dtype);
@@ -132,9 +144,9 @@ function checked(work: readonly Work[], used: ReadonlySet<Memory>, written: Read
     for (const { memory, dtype } of places) {
       if (gpuDTypes.includes(dtype) || isNumber(memory)) continue;
       const [x] = step.inputs;
-      const isOwn = ownDoubles.includes(step.op.name) && (step.op.name !== 'to' || doubles.has(x!.memory));
-      if (dtype !== 'float64' || !isOwn || (step.op.name === 'mul' && !doubles.has(x!.memory)))
-        throw ofDType(`${step.op.name}:`, dtype);
+      const { name } = step.op;
+      const isOwn = ownDoubles.includes(name) || (onDoubles.includes(name) && doubles.has(x!.memory));
+      if (dtype !== 'float64' || !(isOwn || inJavaScript.has(step))) throw ofDType(`${step.op.name}:`, dtype);
       doubles.add(memory);
     }
   }
