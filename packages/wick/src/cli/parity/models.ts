@@ -26,6 +26,9 @@ export interface ModelRow {
 
 /** How each model of the reference is built. */
 const factories: Readonly<Record<string, () => nn.Module>> = {
+  convnextTiny: models.convnextTiny,
+  densenet121: models.densenet121,
+  efficientnetB0: models.efficientnetB0,
   lenet5: models.lenet5,
   mlp: () => models.mlp(784, [128, 64, 10]),
   mobilenetV2: models.mobilenetV2,
@@ -36,6 +39,8 @@ const factories: Readonly<Record<string, () => nn.Module>> = {
   vgg11Bn: models.vgg11Bn,
   vgg16: models.vgg16,
   vgg16Bn: models.vgg16Bn,
+  vgg19: models.vgg19,
+  vitB16: models.vitB16,
 };
 
 /** SHA-256 of a whole state dict: each key in UTF-8, then its tensor's little-endian bytes. */

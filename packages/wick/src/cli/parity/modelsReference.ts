@@ -6,6 +6,21 @@ export const modelsReference: ModelsReference = {
   torchvision: '0.29.2+cu132',
   seed: 0,
   models: {
+    convnextTiny: {
+      parameters: 28589128,
+      sha256: 'aa9c6eef68c83e6bf0e336ceeea2a3dd94a63c414b700ff44134231b7ef941b1',
+      reprSha256: 'a7b04350cb5cbfaf90c768359ccc6ea68dd4e78171e99520612f1856f1b1c7c7',
+    },
+    densenet121: {
+      parameters: 7978856,
+      sha256: '6ea868c86caedee38eb5cf3ea45f01dea95ea819a618fd4d29a9227a976e5a90',
+      reprSha256: '86b22cc67387a2611488b250466e67beb25aab832453b6a3e206c64df344ca2e',
+    },
+    efficientnetB0: {
+      parameters: 5288548,
+      sha256: '420a2e0c7af5cfa59ae36a7f022165bf408a11f2cc7683228a02c5690a4cb18b',
+      reprSha256: 'a756298deb234ba96eaa83cd4f3e7ad3cb3720fa903f18aa62ddea5c66ef3735',
+    },
     lenet5: {
       parameters: 61706,
       sha256: 'd857ba6c740b01f1994dc27c9e731b9b871dc4291cb1a6ed1ac8813ccd6578af',
@@ -55,6 +70,16 @@ export const modelsReference: ModelsReference = {
       parameters: 138365992,
       sha256: '56e9bb68fee96e606c34c51c606e5dd17fb1aa404ed4cf3650aef3f0c29dd239',
       reprSha256: 'de68bea10f12c3b88cdf45cbb27230cbadffb052386d93e949dcd20de09d210c',
+    },
+    vgg19: {
+      parameters: 143667240,
+      sha256: '056b2bacd81a2f985b51e7be5d92a91edd8ddb97583124c35bdc5b8f976b5096',
+      reprSha256: 'd889f0547ed59fbdaeede21c9d2ab244f12e283508103f4cd073e50e55cc3622',
+    },
+    vitB16: {
+      parameters: 86567656,
+      sha256: '2a235e95f87fc81b8fb0eb9c6564f7868123c5f23d7d0c8a894e91f3ba397ac5',
+      reprSha256: '545d1bca20511ebbb8480fd727a455a7ca43a2c2107831f8bbc1953f6465455d',
     },
   },
 };
