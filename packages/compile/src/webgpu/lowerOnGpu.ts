@@ -11,6 +11,7 @@ import { combined } from './combined.ts';
 import { counting } from './counting.ts';
 import { indexing } from './indexing.ts';
 import type { LowerOnGpu } from './places.ts';
+import { ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
 import { adaptiveMaxPool, planeGather } from './spatial.ts';
@@ -44,7 +45,9 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
 
 /** The commands of a call that only a GPU has; null if there are none. */
 export function lowerOnGpu(step: CallStep, layout: Layout): AnyCommand[] | null {
-  return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : null;
+  const { name } = step.op;
+  const made = Object.hasOwn(table, name) ? table[name]!(step, layout) : null;
+  return made ?? (Object.hasOwn(ofSeveralTypes, name) ? ofSeveralTypes[name]!(step, layout) : null);
 }
 
 /** A base, with a part of it overwritten by a value or by zeros. */

@@ -34,6 +34,11 @@ const steps: Record<string, Step> = {
   indexCopy: (x) => x.indexCopy(0, whole([2, 0]), x.narrow(0, 1, 2)),
   'indexPut, accumulated': (x, _, classes) => x.indexPut([w.arange(4), classes], x.select(1, 0), { accumulate: true }),
   'a padded constant': (x) => F.pad(x, [1, -1, 2, 0], { value: 3 }),
+  'numbers of several types': (x, i) => [
+    i.add(x.narrow(1, 0, 2)),
+    w.where(i.gt(1), x.narrow(1, 0, 2), i),
+    i.div(2).mul(x.select(1, 0).unsqueeze(1)),
+  ],
   'padded by reflection': (x) => F.pad(x.view([1, 4, 5]), [2, 1], { mode: 'reflect' }),
   flip: (x) => x.flip([0, 1]),
   roll: (x) => x.roll(2, 1),
@@ -46,6 +51,9 @@ const steps: Record<string, Step> = {
   'sorted, and the first ones': (x) => [x.sort(1).values, x.sort(0, true).values, x.topk(2, 0).values],
   cumprod: (x) => x.cumprod(0),
   'norms of other orders': (x) => [x.norm(1, 1), x.norm(3), x.norm(Number.POSITIVE_INFINITY, 0)],
+  kthvalue: (x) => [x.kthvalue(2, 0).values, x.kthvalue(3).values],
+  logit: (x) => [x.sigmoid().logit(), x.sigmoid().logit(0.4)],
+  'a quantile': (x) => x.quantile(0.3),
   nansum: (x) => x.nansum(1),
   xlogy: (x) => x.abs().xlogy(x.abs().add(1)),
   'a clamp between tensors': (x) => x.clamp(x.mul(0.9).sub(0.1).detach(), x.mul(1.1).detach()),
@@ -101,7 +109,8 @@ it('whole numbers and truths', async () => {
   const step = (x: Tensor, i: Tensor) => [
     i.sum(1), x.gt(0).sum(), x.gt(0).any(1), x.gt(-9).all(), x.argmax(1), x.argmin(), x.countNonzero(),
     x.gt(0).logicalAnd(x.lt(1)), x.logicalNot(), i.logicalXor(x.narrow(1, 0, 2).gt(0)), x.gt(0).bitwiseOr(x.lt(-1)), x.signbit(),
-    i.sub(2).remainder(3), i.sub(2).fmod(2), i.sort(0)[1], x.argsort(1, true), x.topk(3).indices, i.cumsum(0),
+    i.sub(2).remainder(3), i.sub(2).fmod(2), i.sort(0)[1], x.argsort(1, true), x.topk(3).indices,
+    x.kthvalue(2, 0).indices, w.where(x.gt(0), whole([1]), whole([0])), i.add(i, { alpha: 3 }), i.maximum(whole([2])), i.neg().abs(), i.mul(i.gt(0)), i.lt(x.narrow(1, 0, 2)), x.isclose(x.add(1e-7)), i.cumsum(0),
   ]; // biome-ignore format: a table
   const given = randn(4, 5);
   const eager = step(given, indices).map((t) => String(t.tolist()));

@@ -1,0 +1,161 @@
+import { type Expression, expr } from '@wick/kernels';
+import type { Command } from '@wick/kernels/plan';
+import { countOf, type Layout } from '../cpu/layout.ts';
+import type { Place } from '../graph/ir.ts';
+import { broadcast } from '../passes/pointwise.ts';
+import { element, type GpuDType, isOnGpu, type LowerOnGpu } from './places.ts';
+
+const [first, second] = [{ given: 0 }, { given: 1 }];
+const { add, sub, mul, where, eq, ne, lt, abs, log, copySign } = expr;
+
+/** A number of the function; null for a tensor. */
+function numberOf({ memory: { source, size, written }, offset }: Place): number | null {
+  return source.kind === 'literal' && size === 1 && !written ? Number(source.data[offset]) : null;
+}
+
+/** A program of what it is given, tensors and numbers of the function, over the result's shape. */
+function program(
+  inputs: readonly Place[],
+  out: Place,
+  type: GpuDType | 'float64',
+  value: Expression,
+  layout: Layout,
+): Command[] | null {
+  const numbers = inputs.map(numberOf);
+  const places = inputs.filter((_, i) => numbers[i] === null);
+  if (!places.every(({ dtype }) => isOnGpu(dtype)) || !isOnGpu(out.dtype)) return null;
+  if (countOf(out.shape) === 0) return [];
+  let [place, number] = [0, places.length];
+  const given = numbers.map((one) => ({ given: one === null ? place++ : number++ }));
+  const operands = places.map((one) => element(broadcast(one, out.shape), layout));
+  return [
+    {
+      kind: 'pointwise',
+      type,
+      shape: out.shape,
+      inputs: operands,
+      numbers: numbers.filter((one) => one !== null),
+      outputs: [{ ...element(out, layout), value: replaced(value, given) }],
+    },
+  ];
+}
+
+function replaced(value: Expression, given: readonly Expression[]): Expression {
+  if ('given' in value) return given[value.given]!;
+  return { name: value.name, of: value.of.map((term) => (typeof term === 'number' ? term : replaced(term, given))) };
+}
+
+/** Truths of numbers of any kind. */
+const truths =
+  (value: Expression): LowerOnGpu =>
+  ({ inputs, outputs }, layout) =>
+    program(inputs as readonly Place[], outputs[0]!, 'float64', value, layout);
+
+/** Of floats. */
+const floats =
+  (value: Expression): LowerOnGpu =>
+  ({ inputs, outputs }, layout) =>
+    outputs[0]!.dtype === 'float32' || outputs[0]!.dtype === 'bool'
+      ? program(inputs as readonly Place[], outputs[0]!, 'float32', value, layout)
+      : null;
+
+/** Of whole numbers of one type. */
+const wholes =
+  (value: Expression): LowerOnGpu =>
+  ({ inputs, outputs }, layout) => {
+    const { dtype } = outputs[0]!;
+    const places = (inputs as readonly Place[]).filter((place) => numberOf(place) === null);
+    const areAlike = (dtype === 'int32' || dtype === 'int64') && places.every((place) => place.dtype === dtype);
+    return areAlike ? program(inputs as readonly Place[], outputs[0]!, dtype, value, layout) : null;
+  };
+
+/** Bitwise operations of truths. */
+const ofTruths =
+  (value: Expression): LowerOnGpu =>
+  (step, layout) =>
+    step.inputs.every((place) => place!.dtype === 'bool') ? truths(value)(step, layout) : null;
+
+/** Arithmetic of several types: the passes make programs of floats alone. */
+const mixed =
+  (value: Expression): LowerOnGpu =>
+  ({ inputs, outputs, attrs }, layout) => {
+    const [out] = outputs as [Place];
+    const places = inputs as readonly Place[];
+    const { alpha = 1 } = (attrs ?? {}) as { alpha?: number | bigint };
+    const isWhole = ({ dtype, ...place }: Place) => {
+      const number = numberOf({ dtype, ...place });
+      return number === null ? dtype !== 'float32' : Number.isInteger(number);
+    };
+    const { dtype } = out;
+    const areFloats = dtype === 'float32' || dtype === 'bool' ? !(dtype === 'bool' && places.every(isWhole)) : false;
+    if (!isOnGpu(dtype) || (!areFloats && !places.every(isWhole))) return null;
+    const scaled = alpha === 1 ? value : replaced(value, [first, mul(second, Number(alpha))]);
+    return program(places, out, areFloats ? 'float64' : dtype === 'bool' ? 'int64' : dtype, scaled, layout);
+  };
+
+const third = { given: 2 };
+
+/** What there is of operations that are programs where all is float32. */
+export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
+  add: mixed(add(first, second)),
+  sub: mixed(sub(first, second)),
+  mul: mixed(mul(first, second)),
+  div: (step, layout) => (step.outputs[0]!.dtype === 'float32' ? mixed(expr.div(first, second))(step, layout) : null),
+  maximum: mixed(expr.max(first, second)),
+  minimum: mixed(expr.min(first, second)),
+  where: mixed(where(first, second, third)),
+  neg: mixed(expr.neg(first)),
+  abs: mixed(abs(first)),
+  eq: mixed(eq(first, second)),
+  ne: mixed(ne(first, second)),
+  lt: mixed(lt(first, second)),
+  le: mixed(expr.le(first, second)),
+  gt: mixed(expr.gt(first, second)),
+  ge: mixed(expr.ge(first, second)),
+};
+
+const logit: LowerOnGpu = (step, layout) => {
+  const { eps } = step.attrs as { eps: number | null };
+  // NaN stays what it is: neither bound is chosen for it.
+  const x = eps === null ? first : where(lt(first, eps), eps, where(lt(1 - eps, first), 1 - eps, first));
+  return floats(log(expr.div(x, sub(1, x))))(step, layout);
+};
+
+const isclose: LowerOnGpu = (step, layout) => {
+  const { rtol, atol, equalNan } = step.attrs as { rtol: number; atol: number; equalNan: boolean };
+  const error = abs(sub(first, second));
+  const near = mul(expr.le(error, add(abs(mul(second, rtol)), atol)), lt(error, Number.POSITIVE_INFINITY));
+  const close = add(eq(first, second), near);
+  const both = mul(ne(first, first), ne(second, second));
+  return floats(equalNan ? add(close, both) : close)(step, layout);
+};
+
+const isTrue = (x: Expression) => ne(x, 0);
+const [and, or, xor] = [
+  mul(isTrue(first), isTrue(second)),
+  ne(add(isTrue(first), isTrue(second)), 0),
+  ne(isTrue(first), isTrue(second)),
+];
+
+// a - b trunc(a / b), which has the sign of a; and with that of b.
+const rest = sub(first, mul(expr.div(first, second), second));
+const crosses = mul(ne(rest, 0), ne(lt(rest, 0), lt(second, 0)));
+
+/** Element by element work that the passes make no programs of. */
+export const programs: Readonly<Record<string, LowerOnGpu>> = {
+  logicalAnd: truths(and),
+  logicalOr: truths(or),
+  logicalXor: truths(xor),
+  logicalNot: truths(eq(first, 0)),
+  bitwiseAnd: ofTruths(and),
+  bitwiseOr: ofTruths(or),
+  bitwiseXor: ofTruths(xor),
+  bitwiseNot: ofTruths(eq(first, 0)),
+  signbit: floats(lt(copySign(1, first), 0)),
+  copysign: floats(copySign(first, second)),
+  xlogy: floats(where(eq(second, second), where(eq(first, 0), 0, mul(first, log(second))), second)),
+  fmod: wholes(rest),
+  remainder: wholes(where(crosses, add(rest, second), rest)),
+  logit,
+  isclose,
+};
