@@ -1,9 +1,10 @@
 import type { AttentionCommand, AttentionGradCommand, ItemPlaces } from '@wick/kernels/plan';
 import { nestOf } from '../nest.ts';
 import { besidePlan } from '../testing/besidePlan.ts';
-import { fillUniform, lehmer } from '../testing/random.ts';
+import { randomOf } from '../testing/floats.ts';
+import { fillUniform } from '../testing/random.ts';
 
-const random = lehmer(6);
+const random = randomOf(6);
 const floats = (n: number) => fillUniform(new Float32Array(n), random);
 
 interface Case {

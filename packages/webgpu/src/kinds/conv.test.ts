@@ -1,11 +1,12 @@
 import { type ConvGeometry, convOutputSize, spatialTriple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
 import { besidePlan } from '../testing/besidePlan.ts';
-import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
+import { randomOf } from '../testing/floats.ts';
+import { fillUniform, integerIn } from '../testing/random.ts';
 import { conv, convBy } from './conv.ts';
 
 function geometry(seed: number): ConvGeometry {
-  const random = lehmer(seed);
+  const random = randomOf(seed);
   const dims = 1 + (seed % 3);
   const pick = (low: number, high: number) => Array.from({ length: dims }, () => integerIn(random, low, high));
   const [kernel, stride, dilation, padding] = [pick(1, 3), pick(1, 3), pick(1, 2), pick(0, 3)];
@@ -45,7 +46,7 @@ const image = (
 };
 
 async function check(name: string, g: ConvGeometry, lower = conv): Promise<void> {
-  const random = lehmer(21);
+  const random = randomOf(21);
   const floats = (n: number) => fillUniform(new Float32Array(n), random);
   const lengths = [
     g.batch * g.inChannels * volume(g.input),

@@ -1,8 +1,9 @@
 import { type ElementType, type Expression, expr } from '@wick/kernels';
 import type { PointwiseCommand, StridedPlace } from '@wick/kernels/plan';
 import { kernelsOf } from '../table.ts';
-import { expectClose, runBoth, type TestArray } from '../testing/both.ts';
+import { expectClose, runBoth } from '../testing/both.ts';
 import { floats, specialFloats } from '../testing/floats.ts';
+import type { TestArray } from '../testing/runAlone.ts';
 
 const given = (i: number): Expression => ({ given: i });
 const [x, y, z] = [0, 1, 2].map(given) as [Expression, Expression, Expression];

@@ -1,6 +1,7 @@
 import type { ProductCommand } from '@wick/kernels/plan';
 import { besidePlan } from '../testing/besidePlan.ts';
-import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
+import { randomOf } from '../testing/floats.ts';
+import { fillUniform, integerIn } from '../testing/random.ts';
 import { tilingBy } from '../tiling.ts';
 import { productBy } from './product.ts';
 
@@ -36,7 +37,7 @@ function placeOf(form: number, rows: number, columns: number, gap: number) {
 
 test.each(sizes)('%d × %d %d %d', async (batch, m, n, k) => {
   for (let seed = 0; seed < 3; seed++) {
-    const random = lehmer(seed + 1);
+    const random = randomOf(seed + 1);
     const gap = [0, 4, integerIn(random, 1, 3)][seed]!;
     const a = placeOf(integerIn(random, 0, seed > 1 ? 2 : 1), m, k, gap);
     const b = placeOf(integerIn(random, 0, seed > 1 ? 2 : 1), k, n, gap);
@@ -59,7 +60,7 @@ test.each(sizes)('%d × %d %d %d', async (batch, m, n, k) => {
 });
 
 test('one matrix for all of a batch, and one that does not begin at a whole vector', async () => {
-  const random = lehmer(3);
+  const random = randomOf(3);
   const floats = (length: number) => fillUniform(new Float32Array(length), random);
   for (const [batch, m, n, k] of [
     [4, 8, 20, 12],
@@ -81,7 +82,7 @@ test('one matrix for all of a batch, and one that does not begin at a whole vect
 });
 
 test('large tiles', async () => {
-  const random = lehmer(9);
+  const random = randomOf(9);
   const floats = (length: number) => fillUniform(new Float32Array(length), random);
   for (const [batch, m, n, k, cuts] of [
     [1, 70, 68, 20, 1],

@@ -1,6 +1,7 @@
 import type { RecurrentCommand, RecurrentGradCommand } from '@wick/kernels/plan';
 import { besidePlan } from '../testing/besidePlan.ts';
-import { fillUniform, lehmer } from '../testing/random.ts';
+import { randomOf } from '../testing/floats.ts';
+import { fillUniform } from '../testing/random.ts';
 
 type Layer = RecurrentCommand['layer'];
 
@@ -20,7 +21,7 @@ function layerOf(mode: Layer['mode'], lengths: readonly number[], ins: number, s
 }
 
 test.each(['lstm', 'gru', 'rnnTanh', 'rnnRelu'] as const)('%s', async (mode) => {
-  const random = lehmer(3);
+  const random = randomOf(3);
   const floats = (n: number) => fillUniform(new Float32Array(n), random).map((value) => value / 2);
   // Large enough for the CPU's kernels.
   const layer = mode === 'lstm' ? layerOf(mode, [14, 9, 5, 1, 1, 1], 15, 17) : layerOf(mode, [13, 12, 6], 23, 41);

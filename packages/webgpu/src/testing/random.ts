@@ -1,12 +1,3 @@
-/** A tiny seeded generator (Lehmer, 2^31 - 1) for test data: uniform in [0, 1). */
-export function lehmer(seed: number): () => number {
-  let state = (seed % 2147483646) + 1;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return (state - 1) / 2147483646;
-  };
-}
-
 /** An integer in [low, high]. */
 export function integerIn(random: () => number, low: number, high: number): number {
   return low + Math.floor(random() * (high - low + 1));
