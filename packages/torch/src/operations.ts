@@ -233,7 +233,7 @@ const operations: Translations = {
 export function translate(operation: Operation): Code {
   const { op, inPlace } = operation.call;
   // The recorder says that a call's attributes are those of its name.
-  const say = Object.hasOwn(operations, op) ? (operations as Readonly<Record<string, Translate>>)[op] : undefined;
+  const say: Translate | undefined = Object.hasOwn(operations, op) ? Reflect.get(operations, op) : undefined;
   // Its switch between training and not is a value of the run, of which the script would see one alone.
   if (op === 'dropout')
     throw new TorchExportError('exportTorch: forward() calls dropout: what draws, like dropout, must be a layer');

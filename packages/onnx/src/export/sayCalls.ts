@@ -106,7 +106,7 @@ function sayCall(b: Builder, call: Call, runs: readonly TracedCall[]): void {
 
 /** The entry of a table for an operation: the recorder says that the call's attributes are those of its name. */
 function entry<T>(table: object, op: string): T | undefined {
-  return Object.hasOwn(table, op) ? (table as Readonly<Record<string, T>>)[op] : undefined;
+  return Object.hasOwn(table, op) ? Reflect.get(table, op) : undefined;
 }
 
 function operandsAt(runs: readonly TracedCall[], i: number): Seen[] {
