@@ -2,13 +2,13 @@ import { broadcastTensors, type RandomOptions, rand, type Tensor } from '@wick/t
 import type { Given } from '@wick/tensor/internal';
 import type { Parameter } from '../broadcastAll.ts';
 import { broadcastAll } from '../broadcastAll.ts';
-import { TransformedDistribution } from '../composed/transformedDistribution.ts';
 import { unitInterval } from '../constraints/bounds.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { real } from '../constraints/values.ts';
 import { clampProbs } from '../numeric.ts';
 import { BinaryProbs, binaryOptions, binaryParam, type ProbsOptions } from '../probsOrLogits.ts';
 import { SigmoidTransform } from '../transforms/elementwise.ts';
+import { Relaxed } from './relaxed.ts';
 
 /**
  * The logits of a {@link RelaxedBernoulli}, by the Gumbel trick.
@@ -71,7 +71,7 @@ export class LogitRelaxedBernoulli extends BinaryProbs {
  * ```
  * @see https://docs.pytorch.org/docs/stable/distributions.html#relaxedbernoulli
  */
-export class RelaxedBernoulli extends TransformedDistribution {
+export class RelaxedBernoulli extends Relaxed {
   static override readonly typeName = 'RelaxedBernoulli';
   declare readonly baseDist: LogitRelaxedBernoulli;
 
@@ -88,20 +88,5 @@ export class RelaxedBernoulli extends TransformedDistribution {
   }
   override get support(): Constraint {
     return unitInterval;
-  }
-  protected override wasGiven(_name: string): boolean {
-    return false;
-  }
-  /** How far from 0 and 1 the numbers may be. */
-  get temperature(): Tensor {
-    return this.baseDist.temperature;
-  }
-  /** The probability of a 1. */
-  get probs(): Tensor {
-    return this.baseDist.probs;
-  }
-  /** ln(p / (1 - p)) */
-  get logits(): Tensor {
-    return this.baseDist.logits;
   }
 }

@@ -1,7 +1,6 @@
 import { broadcastTensors, fullLike, type RandomOptions, rand, type Tensor } from '@wick/tensor';
 import type { Given } from '@wick/tensor/internal';
 import { broadcastAll, type Parameter } from '../broadcastAll.ts';
-import { TransformedDistribution } from '../composed/transformedDistribution.ts';
 import type { Constraint } from '../constraints/constraint.ts';
 import { realVector } from '../constraints/joined.ts';
 import { simplex } from '../constraints/values.ts';
@@ -10,6 +9,7 @@ import { clampProbs } from '../numeric.ts';
 import { ExpTransform } from '../transforms/elementwise.ts';
 import { type Categorical, type CategoricalOptions, categoricalOptions } from './categorical.ts';
 import { categoricalOf } from './oneHotCategorical.ts';
+import { Relaxed } from './relaxed.ts';
 
 /**
  * The logarithms of a {@link RelaxedOneHotCategorical}.
@@ -93,7 +93,7 @@ export class ExpRelaxedCategorical extends Distribution {
  * ```
  * @see https://docs.pytorch.org/docs/stable/distributions.html#relaxedonehotcategorical
  */
-export class RelaxedOneHotCategorical extends TransformedDistribution {
+export class RelaxedOneHotCategorical extends Relaxed {
   static override readonly typeName = 'RelaxedOneHotCategorical';
   declare readonly baseDist: ExpRelaxedCategorical;
 
@@ -110,20 +110,5 @@ export class RelaxedOneHotCategorical extends TransformedDistribution {
   }
   override get support(): Constraint {
     return simplex;
-  }
-  protected override wasGiven(_name: string): boolean {
-    return false;
-  }
-  /** How far from the corners the points may be. */
-  get temperature(): Tensor {
-    return this.baseDist.temperature;
-  }
-  /** The probabilities; their sum is 1. */
-  get probs(): Tensor {
-    return this.baseDist.probs;
-  }
-  /** Their logarithms. */
-  get logits(): Tensor {
-    return this.baseDist.logits;
   }
 }

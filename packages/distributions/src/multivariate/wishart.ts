@@ -15,17 +15,16 @@ import { warn } from '@wick/tensor/internal';
 import { broadcastAll, type Parameter } from '../broadcastAll.ts';
 import { greaterThan } from '../constraints/bounds.ts';
 import type { Constraint } from '../constraints/constraint.ts';
-import { lowerCholesky, positiveDefinite } from '../constraints/matrices.ts';
+import { positiveDefinite } from '../constraints/matrices.ts';
 import { Chi2 } from '../continuous/chi2.ts';
-import { Distribution } from '../distribution.ts';
-import { choleskyInverse, logDiagonal } from './cholesky.ts';
+import { logDiagonal } from './cholesky.ts';
 import {
-  type CovarianceForm,
   type CovarianceOptions,
+  covarianceConstraints,
   covarianceOf,
   covarianceOptions,
-  scaleTrilOf,
-} from './multivariateNormal.ts';
+  OfCovariance,
+} from './covariance.ts';
 
 /**
  * The distribution of Σ x xᵀ over `df` normal vectors of a covariance, given in one of three forms.
@@ -36,13 +35,10 @@ import {
  * ```
  * @see https://docs.pytorch.org/docs/stable/distributions.html#wishart
  */
-export class Wishart extends Distribution {
+export class Wishart extends OfCovariance {
   static override readonly typeName = 'Wishart';
   /** The degrees of freedom. */
   readonly df: Tensor;
-  private readonly form: CovarianceForm;
-  private readonly given: Tensor;
-  /** Not of the batch's shape: expand() leaves it. @internal */ readonly unbroadcast: { readonly tril: Tensor };
 
   /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(df: Parameter, options: CovarianceOptions) {
@@ -51,7 +47,7 @@ export class Wishart extends Distribution {
     const n = matrix.shape.at(-1)!;
     const freedom = broadcastAll('Wishart', { df }).df;
     const batch = broadcastShapes(matrix.shape.slice(0, -2), freedom.shape);
-    super(batch, [n, n], read.validateArgs);
+    super(batch, [n, n], read.validateArgs, form, matrix);
     this.df = freedom.to(matrix.dtype).expand(batch);
     if (
       this.df
@@ -63,63 +59,20 @@ export class Wishart extends Distribution {
       throw new RangeError(`Value of df=${df} expected to be greater than ndim - 1 = ${n - 1}.`);
     if (this.df.detach().lt(n).any().item())
       warn('Low df values detected. Singular samples are highly likely to occur for ndim - 1 < df < ndim.');
-    this.form = form;
-    this.given = matrix.expand([...batch, n, n]);
-    this.checkArguments();
-    this.unbroadcast = { tril: scaleTrilOf(form, matrix) };
+    this.settle(matrix);
   }
 
   get argConstraints(): Readonly<Record<string, Constraint>> {
-    return {
-      covariance_matrix: positiveDefinite,
-      precision_matrix: positiveDefinite,
-      scale_tril: lowerCholesky,
-      df: greaterThan(this.side - 1, true),
-    };
+    return { ...covarianceConstraints, df: greaterThan(this.side - 1, true) };
   }
   get support(): Constraint {
     return positiveDefinite;
   }
-  override get hasRsample(): boolean {
-    return true;
-  }
   private get side(): number {
     return this.eventShape[0]!;
   }
-  protected override shows(name: string): boolean {
-    return this.wasGiven(name);
-  }
   protected override wasGiven(name: string): boolean {
     return name === 'df' || name === this.form;
-  }
-  private full(matrix: Tensor): Tensor {
-    return matrix.expand([...this.batchShape, ...this.eventShape]);
-  }
-  /** L with V = L Lᵀ. */
-  get scaleTril(): Tensor {
-    return this.form === 'scale_tril' ? this.given : this.full(this.unbroadcast.tril);
-  }
-  /** V, the covariance of the vectors. */
-  get covarianceMatrix(): Tensor {
-    if (this.form === 'covariance_matrix') return this.given;
-    const { tril } = this.unbroadcast;
-    return this.full(tril.matmul(tril.mT));
-  }
-  /** V⁻¹ */
-  get precisionMatrix(): Tensor {
-    return this.form === 'precision_matrix' ? this.given : this.full(choleskyInverse(this.unbroadcast.tril));
-  }
-  /** PyTorch's spelling, in messages and in print. @internal */
-  get scale_tril(): Tensor {
-    return this.scaleTril;
-  }
-  /** @internal */
-  get covariance_matrix(): Tensor {
-    return this.covarianceMatrix;
-  }
-  /** @internal */
-  get precision_matrix(): Tensor {
-    return this.precisionMatrix;
   }
   private get column(): Tensor {
     return this.df.reshape([...this.batchShape, 1, 1]);

@@ -1,0 +1,28 @@
+// Creation
+
+export {
+  arange,
+  asTensor,
+  empty,
+  emptyLike,
+  eye,
+  fromNdarray,
+  fromTypedArray,
+  full,
+  fullLike,
+  type LikeOptions,
+  linspace,
+  logspace,
+  ones,
+  onesLike,
+  type SizeArgs,
+  type TensorData,
+  type TensorOptions,
+  type TriangleOptions,
+  type TypedArrayLike,
+  tensor,
+  trilIndices,
+  triuIndices,
+  zeros,
+  zerosLike,
+} from '../ops/creation/index.ts';
