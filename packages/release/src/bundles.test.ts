@@ -9,7 +9,7 @@ const wire = {
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 80,
   'a tensor': 126,
-  SGD: 83,
+  SGD: 83.5,
   'reading a .safetensors file': 82,
 };
 
@@ -37,7 +37,7 @@ const folders = {
   'kernels/wasm': 70,
   'tensor/': 0.3,
   'tensor/autograd': 14.2,
-  'tensor/core': 26.2,
+  'tensor/core': 26.4,
   'tensor/generator': 2,
   'tensor/methods': 7.2,
   'tensor/ops': 68.5,

@@ -21,27 +21,16 @@ export function readTo(
   given: readonly unknown[],
 ): { dtype: unknown; options: MemoryFormatOptions | undefined; copy: boolean } {
   // PyTorch's `non_blocking` changes nothing, `copy` may stand behind it.
-  const switches = given.filter((value) => typeof value === 'boolean');
-  if (switches.length > 2)
-    throw new TypeError(`${where}: nonBlocking and copy are the only two switches, got ${show(switches)}`);
-  const read = readTarget(
-    where,
-    given.filter((value) => typeof value !== 'boolean'),
-  );
-  return { ...read, copy: switches[1] ?? false };
-}
-
-function readTarget(
-  where: string,
-  [target, second, third]: readonly unknown[],
-): { dtype: unknown; options: MemoryFormatOptions | undefined } {
+  const isSwitch = (value: unknown) => typeof value === 'boolean';
+  const [target, second, third] = given.filter((value) => !isSwitch(value));
+  const copy = given.filter(isSwitch)[1] === true;
   if (typeof target === 'object' && target !== null && !isTensor(target)) {
     const { dtype = null, device = 'cpu', ...options } = target as ToOptions;
     if (!isCpu(where, device))
       throw new RangeError(`${where}: device must be 'cpu', where every tensor is, got ${show(device)}`);
-    return { dtype, options };
+    return { dtype, options, copy };
   }
-  if (!isCpu(where, target)) return { dtype: target, options: second as MemoryFormatOptions | undefined };
+  if (!isCpu(where, target)) return { dtype: target, options: second as MemoryFormatOptions | undefined, copy };
   const typed = typeof second === 'string' || isTensor(second);
-  return { dtype: typed ? second : null, options: (typed ? third : second) as MemoryFormatOptions | undefined };
+  return { dtype: typed ? second : null, options: (typed ? third : second) as MemoryFormatOptions | undefined, copy };
 }
