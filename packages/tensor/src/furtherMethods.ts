@@ -24,37 +24,7 @@ import { TernaryMethods } from './methods/ternary.ts';
 import { TranscendentalMethods } from './methods/transcendental.ts';
 import { Tensor } from './tensor.ts';
 
-declare module './tensor.ts' {
-  interface Tensor
-    extends AliasMethods,
-      BitwiseMethods,
-      CumulativeMethods,
-      DistributionMethods,
-      DivisionMethods,
-      ExtremesMethods,
-      IndexingMethods,
-      LinalgMethods,
-      MovementMethods,
-      OrderMethods,
-      ReduceMethods,
-      RoundingMethods,
-      ShapeMethods,
-      SpecialMethods,
-      StatisticsMethods,
-      TernaryMethods,
-      TranscendentalMethods {
-    /**
-     * This tensor as an `ndarray` over the same memory: the whole ndarray ecosystem works on it, and what it writes is
-     * seen here. int64 tensors are `BigInt64Array`-backed, whose elements are bigints.
-     *
-     * @throws TypeError where text may not become code, which ndarrays are made by: a Content-Security-Policy without
-     *   `unsafe-eval`, Node with `--disallow-code-generation-from-strings`
-     */
-    readonly nd: NdArray<NumberArray>;
-  }
-}
-
-mixIn(Tensor, [
+const families = [
   BitwiseMethods,
   CumulativeMethods,
   DistributionMethods,
@@ -71,7 +41,25 @@ mixIn(Tensor, [
   StatisticsMethods,
   TernaryMethods,
   TranscendentalMethods,
-]);
+] as const;
+
+type All<T> = (T extends unknown ? (x: T) => void : never) extends (x: infer I) => void ? I : never;
+type Families = All<InstanceType<(typeof families)[number]>>;
+
+declare module './tensor.ts' {
+  interface Tensor extends AliasMethods, Families {
+    /**
+     * This tensor as an `ndarray` over the same memory: the whole ndarray ecosystem works on it, and what it writes is
+     * seen here. int64 tensors are `BigInt64Array`-backed, whose elements are bigints.
+     *
+     * @throws TypeError where text may not become code, which ndarrays are made by: a Content-Security-Policy without
+     *   `unsafe-eval`, Node with `--disallow-code-generation-from-strings`
+     */
+    readonly nd: NdArray<NumberArray>;
+  }
+}
+
+mixIn(Tensor, families);
 for (const [alias, name] of Object.entries(aliases))
   Object.defineProperty(Tensor.prototype, alias, { value: Tensor.prototype[name], writable: true, configurable: true });
 Object.defineProperty(Tensor.prototype, 'nd', {
