@@ -94,7 +94,7 @@ const ofUtils: Record<string, Call> = {
   functionalCall: (o) => utils.stateless.functionalCall(layer(), {}, [ones(2, 2)], o),
 };
 const utilsWithoutOptions = words(
-  'clipGradValue_ clipGradsWithNorm_ consumePrefixInStateDictIfPresent creationOrder fuseLinearBnEval fuseLinearBnWeights ' +
+  'clipGradValue_ clipGradsWithNorm_ consumePrefixInStateDictIfPresent creationOrder inEvaluation fuseLinearBnEval fuseLinearBnWeights ' +
     'parametersToVector vectorToParameters skipInit cached isParametrized ParametrizationList PackedSequence invertPermutation unpackSequence',
 );
 

@@ -66,7 +66,7 @@ export const covarianceConstraints: Readonly<Record<CovarianceForm, Constraint>>
 
 /** A distribution with a covariance that was given in one of its three forms; the others are computed when asked for. */
 export abstract class OfCovariance extends Distribution {
-  protected readonly form: CovarianceForm;
+  /** Which one was given. @internal */ protected readonly form: CovarianceForm;
   private readonly given: Tensor;
   // In an object: it is not of the batch's shape, and expand() leaves it.
   /** @internal */ unbroadcast!: { readonly tril: Tensor };

@@ -106,7 +106,7 @@ class Walk {
   #isError(symbol: Name): boolean {
     if (!(symbol.flags & SymbolFlags.Class)) return false;
     const bases = (type: Type): Type[] => (type.getBaseTypes() ?? []).flatMap((base) => [base, ...bases(base)]);
-    return bases(this.checker.getDeclaredTypeOfSymbol(symbol)).some((base) => base.symbol.name === 'Error');
+    return bases(this.checker.getDeclaredTypeOfSymbol(symbol)).some((base) => base.getSymbol()?.name === 'Error');
   }
 
   #has(tag: string, symbol: Name): boolean {

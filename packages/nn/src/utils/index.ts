@@ -3,6 +3,7 @@ export { clipGradValue_ } from './clipGradValue.ts';
 export { consumePrefixInStateDictIfPresent } from './consumePrefix.ts';
 export { type CreationOrder, creationOrder } from './creationOrder.ts';
 export { fuseConvBnEval, fuseConvBnWeights, fuseLinearBnEval, fuseLinearBnWeights } from './fuseBatchNorm.ts';
+export { inEvaluation } from './inEvaluation.ts';
 export { parametersToVector, vectorToParameters } from './parametersToVector.ts';
 export * as parametrizations from './parametrizations/index.ts';
 export * as parametrize from './parametrize/index.ts';

@@ -1,9 +1,9 @@
-import type { Module } from '@wick/nn';
+import { type Module, utils } from '@wick/nn';
 import { fromTypedArray, Tensor } from '@wick/tensor';
 import { any, elements, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 import { type ExportOnnxOptions, exportOnnx, opsetRule } from '../export/exportOnnx.ts';
-import { runInEval, unchanged } from '../export/trace.ts';
+import { unchanged } from '../export/trace.ts';
 import { loadRuntime, type OnnxRuntime, type RuntimeSession, type RuntimeTensor } from './runtime.ts';
 
 /** Options of {@link compile}. */
@@ -77,7 +77,9 @@ export async function compile<Args extends readonly Tensor[], Result>(
     dynamicAxes: Object.fromEntries(names.map((name, i) => [name, axes[i]!])),
   });
   // Which arrays and objects the outputs stand in.
-  const example: unknown = unchanged(() => runInEval(model, () => model.forward(...(inputs as unknown as Args))));
+  const example: unknown = unchanged(() =>
+    utils.inEvaluation(model, () => model.forward(...(inputs as unknown as Args))),
+  );
   const runtime = given ?? (await loadRuntime());
   const session = (await runtime.InferenceSession.create(bytes, sessionOptions)) as RuntimeSession;
 

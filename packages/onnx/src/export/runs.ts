@@ -1,8 +1,8 @@
-import type { Module } from '@wick/nn';
+import { type Module, utils } from '@wick/nn';
 import { cat, linspace, noGrad, type Tensor, tensor, where } from '@wick/tensor';
 import { OnnxError } from '../error.ts';
 import { type DynamicAxis, sizesInRuns } from './dimensions.ts';
-import { runInEval, type Trace, tensorsIn, trace, unchanged } from './trace.ts';
+import { type Trace, tensorsIn, trace, unchanged } from './trace.ts';
 
 interface Example {
   readonly model: Module;
@@ -99,7 +99,7 @@ function checkSingle({ model, inputs, names }: Example, axes: readonly DynamicAx
   const run = () => (model as Module & { forward(...x: Tensor[]): unknown }).forward(...single);
   let outputs: Tensor[];
   try {
-    outputs = tensorsIn(runInEval(model, () => unchanged(run)));
+    outputs = tensorsIn(utils.inEvaluation(model, () => unchanged(run)));
   } catch (error) {
     // Not a size that the model takes, unless it is what was given.
     if (axes.some(({ example }) => example > 1)) return;

@@ -1,5 +1,5 @@
-import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } from '@wick/nn';
-import { type DType, defaultGenerator, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
+import * as nn from '@wick/nn';
+import { type DType, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
 import { memoryKey, memoryOf, Nesting, watchWrites } from '@wick/tensor/internal';
 import { OnnxError } from '../error.ts';
 
@@ -54,31 +54,22 @@ export function seen(t: Tensor): Seen {
 }
 
 /** Runs `model` once on `inputs` in evaluation mode, without gradients, and records every operation. */
-export function trace(model: Module, inputs: readonly Tensor[]): Trace {
+export function trace(model: nn.Module, inputs: readonly Tensor[]): Trace {
   const calls: TracedCall[] = [];
-  const paths = new Map<Module, string>();
-  for (const [path, m] of model.namedModules()) paths.set(m, path);
-  const running: string[] = [];
-  const hooks = [
-    registerModuleForwardPreHook((m) => void running.push(paths.get(m) ?? '')),
-    registerModuleForwardHook(() => void running.pop()),
-  ];
-  const keep = ({ op, inputs, outputs, attrs, inPlace }: RecordedCall) =>
-    void calls.push({
-      op,
-      path: running.at(-1) ?? '',
-      inputs: inputs.map((t) => t && seen(t)),
-      outputs: outputs.map(seen),
-      attrs,
-      inPlace,
-    });
-  try {
+  return nn.utils.inEvaluation(model, (running) => {
+    const keep = ({ op, inputs, outputs, attrs, inPlace }: RecordedCall) =>
+      void calls.push({
+        op,
+        path: running(),
+        inputs: inputs.map((t) => t && seen(t)),
+        outputs: outputs.map(seen),
+        attrs,
+        inPlace,
+      });
     const given = inputs.map(seen);
-    const result = runInEval(model, () => unchanged(() => record(keep, () => model.forward(...inputs))));
+    const result: unknown = unchanged(() => record(keep, () => model.forward(...inputs)));
     return { inputs: given, calls, outputs: tensorsIn(result).map(seen) };
-  } finally {
-    for (const hook of hooks) hook.remove();
-  }
+  });
 }
 
 /** Runs `work` without gradients; what it wrote to is as before afterwards, of whatever it is a part. */
@@ -95,20 +86,6 @@ export function unchanged<R>(work: () => R): R {
     return noGrad(() => watchWrites(keep, work));
   } finally {
     for (const restore of before.values()) restore();
-  }
-}
-
-/** Runs `work` with the model in evaluation mode; model and default generator are left as they were. */
-export function runInEval<R>(model: Module, work: () => R): R {
-  const training = [...model.modules()].filter((m) => m.training);
-  for (const m of training) m.training = false;
-  // A model that draws in evaluation mode draws the same in every run.
-  const state = defaultGenerator.getState();
-  try {
-    return work();
-  } finally {
-    defaultGenerator.setState(state);
-    for (const m of training) m.training = true;
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } from '@wick/nn';
-import { defaultGenerator, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
+import { type Module, utils } from '@wick/nn';
+import { noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
 import { show } from '@wick/tensor/internal';
 import type { GraphDef } from '../proto/types.ts';
 
@@ -23,7 +23,6 @@ export function moduleGraph(where: string, model: Module, given: unknown): Graph
   const names = new Map<Tensor, string>();
   const taken = new Map<string, number>();
   const scopes = scopesOf(model);
-  const running: string[] = [];
   const put = (t: Tensor, name: string, op: string) => {
     nodes.push({ name, op, input: [], shape: t.shape, attributes: '' });
     names.set(t, name);
@@ -44,33 +43,25 @@ export function moduleGraph(where: string, model: Module, given: unknown): Graph
     if (!names.has(t)) put(t, fresh(scope, 'constant'), 'Constant');
     return names.get(t)!;
   };
-  const keep = ({ op, inputs, outputs, attrs }: RecordedCall) => {
-    const scope = running.at(-1) ?? scopes.get('')!;
+  const keep = (scope: string, { op, inputs, outputs, attrs }: RecordedCall) => {
     const sources = inputs.filter((t) => t !== null).map((t) => nameOf(t, scope));
     const name = fresh(scope, op);
     nodes.push({ name, op, input: sources, shape: outputs[0]?.shape ?? null, attributes: textOf(attrs) });
     for (const [i, t] of outputs.entries()) names.set(t, i === 0 ? name : `${name}:${i}`);
   };
 
-  const paths = new Map<Module, string>([...model.namedModules()].map(([path, m]) => [m, scopes.get(path)!]));
-  const hooks = [
-    registerModuleForwardPreHook((m) => void running.push(paths.get(m) ?? running.at(-1) ?? scopes.get('')!)),
-    registerModuleForwardHook(() => void running.pop()),
-  ];
-  const training = [...model.modules()].filter((m) => m.training);
-  for (const m of training) m.training = false;
-  const state = defaultGenerator.getState();
-  try {
-    const result = noGrad(() => record(keep, () => model.forward(...inputs)));
+  utils.inEvaluation(model, (running) => {
+    const result: unknown = noGrad(() =>
+      record(
+        (call) => keep(scopes.get(running())!, call),
+        () => model.forward(...inputs),
+      ),
+    );
     for (const [i, t] of tensorsIn(result).entries()) {
       const input = [nameOf(t, 'output')];
       nodes.push({ name: `output/output.${i + 1}`, op: 'IO Node', input, shape: t.shape, attributes: '' });
     }
-  } finally {
-    defaultGenerator.setState(state);
-    for (const m of training) m.training = true;
-    for (const hook of hooks) hook.remove();
-  }
+  });
   return { node: nodes.map(nodeDef), versions: { producer: 22 } };
 }
 
