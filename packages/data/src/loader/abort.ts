@@ -32,8 +32,12 @@ export function untilAborted<B>(
 
 /** An `AbortSignal`, a page's or Node's. */
 export interface AbortSignalLike {
+  /** Whether it has been given. */
   readonly aborted: boolean;
+  /** Why, as whoever gave it says. */
   readonly reason: unknown;
+  /** Calls `listener` when it is given. */
   addEventListener(type: 'abort', listener: () => void, options?: { once: boolean }): void;
+  /** Calls it no more. */
   removeEventListener(type: 'abort', listener: () => void): void;
 }

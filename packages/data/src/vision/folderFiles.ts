@@ -3,9 +3,11 @@ import { node, pathOf, type UrlLike } from '../readers/source.ts';
 
 /** A file that a page got from its user. */
 export interface FileLike {
+  /** Without folders. */
   readonly name: string;
   /** Its path from the folder that was chosen, with that folder's name first. */
   readonly webkitRelativePath: string;
+  /** Its bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 

@@ -11,6 +11,7 @@ import type { Tensor } from '@wick/tensor/light';
  * ```
  */
 export class LayerNorm2d extends LayerNorm {
+  /** torchvision's name of it. */
   static override readonly name: string = 'LayerNorm2d';
 
   override forward(x: Tensor): Tensor {

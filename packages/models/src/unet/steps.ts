@@ -11,12 +11,20 @@ import {
 import { cat, type Tensor } from '@wick/tensor/light';
 import { DoubleConv } from './doubleConv.ts';
 
-/** Halves the image, then convolves twice. Shapes: (N, inChannels, H, W) to (N, outChannels, ⌊H / 2⌋, ⌊W / 2⌋). */
+/**
+ * Halves the image, then convolves twice. Shapes: (N, inChannels, H, W) to (N, outChannels, ⌊H / 2⌋, ⌊W / 2⌋).
+ *
+ * @example
+ * ```ts
+ * new models.Down(4, 8).forward(zeros(1, 4, 8, 8)).shape; // [1, 8, 4, 4]
+ * ```
+ */
 export class Down extends Module {
   static override readonly name: string = 'Down';
   /** The pool and the convolutions. */
   readonly maxpool_conv: Sequential<[MaxPool2d, DoubleConv]>;
 
+  /** Layers drawn as PyTorch draws them. */
   constructor(inChannels: number, outChannels: number) {
     super();
     this.maxpool_conv = new Sequential(new MaxPool2d(2), new DoubleConv(inChannels, outChannels));
@@ -27,7 +35,14 @@ export class Down extends Module {
   }
 }
 
-/** Doubles the image, puts that from the way down beside it and convolves twice. */
+/**
+ * Doubles the image, puts that from the way down beside it and convolves twice.
+ *
+ * @example
+ * ```ts
+ * new models.Up(8, 4, false).forward(zeros(1, 8, 4, 4), zeros(1, 4, 8, 8)).shape; // [1, 4, 8, 8]
+ * ```
+ */
 export class Up extends Module {
   static override readonly name: string = 'Up';
   /** What doubles the image. */
@@ -35,6 +50,7 @@ export class Up extends Module {
   /** The convolutions. */
   readonly conv: DoubleConv;
 
+  /** @param bilinear - doubles by interpolation, not by a transposed convolution */
   constructor(inChannels: number, outChannels: number, bilinear: boolean) {
     super();
     const half = Math.floor(inChannels / 2);
@@ -56,12 +72,20 @@ export class Up extends Module {
   }
 }
 
-/** 1×1 to the classes. */
+/**
+ * 1×1 to the classes.
+ *
+ * @example
+ * ```ts
+ * new models.OutConv(4, 2).forward(zeros(1, 4, 8, 8)).shape; // [1, 2, 8, 8]
+ * ```
+ */
 export class OutConv extends Module {
   static override readonly name: string = 'OutConv';
   /** The convolution. */
   readonly conv: Conv2d;
 
+  /** Layers drawn as PyTorch draws them. */
   constructor(inChannels: number, outChannels: number) {
     super();
     this.conv = new Conv2d(inChannels, outChannels, 1);

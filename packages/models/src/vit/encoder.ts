@@ -20,6 +20,13 @@ export interface EncoderSettings {
 /**
  * The trunk of a {@link VisionTransformer}: learned positions, N(0, 0.02²), are added; blocks and a normalisation follow.
  * Shapes: (N, seqLength, hiddenDim) to the same.
+ *
+ * @example
+ * ```ts
+ * const sizes = { seqLength: 5, numLayers: 2, numHeads: 2, hiddenDim: 8, mlpDim: 16, dropout: 0, attentionDropout: 0 };
+ * const encoder = new models.Encoder({ ...sizes, normLayer: (n) => new nn.LayerNorm(n) });
+ * encoder.forward(zeros(1, 5, 8)).shape; // [1, 5, 8]
+ * ```
  */
 export class Encoder extends Module {
   static override readonly name: string = 'Encoder';
@@ -32,6 +39,7 @@ export class Encoder extends Module {
   /** After the blocks. */
   readonly ln: Layer;
 
+  /** Layers drawn as torchvision draws them. */
   constructor(settings: EncoderSettings) {
     super();
     const { numHeads, hiddenDim, mlpDim, dropout, attentionDropout, normLayer } = settings;
