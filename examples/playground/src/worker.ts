@@ -2,7 +2,6 @@
 import { tensor } from 'wick';
 import { examine } from './analyse.ts';
 import { type Digits, normalize, readDigits } from './digits.ts';
-import { inspectFile } from './files.ts';
 import type { Answer, Reply, Request } from './messages.ts';
 import { side } from './model.ts';
 import { Training } from './training.ts';
@@ -115,6 +114,8 @@ async function answer(request: Request): Promise<void> {
     }
     case 'inspect': {
       const { name } = request.file;
+      // What reads files is loaded with the first of them: the picture comes sooner without.
+      const { inspectFile } = await import('./files.ts');
       reply(id, { type: 'file', name, ...inspectFile(name, new Uint8Array(await request.file.arrayBuffer())) });
     }
   }

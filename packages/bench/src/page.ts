@@ -18,7 +18,7 @@ const shown = (page: Page) =>
 
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
-/** A visit with nothing kept from the one before, on a processor this many times as slow. */
+/** A visit with nothing kept from the one before. */
 interface Start {
   readonly picture: number;
   readonly ready: number;
@@ -131,8 +131,8 @@ export async function measurePage(): Promise<Line[]> {
         fast.picture <= 1000,
       ),
       within('ready to use', fast.ready, 1000, 'every initialiser audited'),
-      within('first picture on a slow processor', slow.picture, 3000, 'four times as slow'),
-      within('ready to use on a slow processor', slow.ready, 5000, 'four times as slow'),
+      within('first picture on a slow processor', slow.picture, 3000, "the page's own thread four times as slow"),
+      within('ready to use on a slow processor', slow.ready, 5000, 'likewise'),
       within('40 layers of 256', deep, 2000, 'the three initialisers it begins with'),
       within('40 layers of 256, the most there is', deepest, 4000, 'four initialisers, one orthogonal, one solved for'),
       within('12 convolutions', conv, 2000, '16 channels, four initialisers, one of them solved for'),

@@ -12,7 +12,7 @@ export function auditText({ parameters, warnings, hints = [] }: InitAudit, color
     { head: 'distribution', spare: 7 },
     { head: 'as drawn by', paint: color.cyan },
     { head: 'fans', right: true, spare: 5 },
-    { head: 'gain', right: true },
+    { head: 'gain', right: true, spare: 0 },
     { head: 'wanted', right: true, spare: 1 },
     { head: 'before', spare: 6 },
   ];

@@ -145,7 +145,7 @@ function text(
   const columns: Column[] = [
     { head: 'tensor', paint: color.bold },
     { head: 'difference' },
-    { head: 'elements', right: true },
+    { head: 'elements', right: true, spare: 0 },
     { head: 'max |A − B|', right: true },
     { head: 'relative', right: true, spare: 1 },
   ];

@@ -97,7 +97,7 @@ function text(
       ? [
           ...['mean', 'std'].map((head) => ({ head, right: true })),
           ...['min', 'max'].map((head) => ({ head, right: true, spare: 3 })),
-          { head: 'histogram', paint: color.green },
+          { head: 'histogram', paint: color.green, spare: 0 },
           { head: '' },
         ]
       : [{ head: 'size', right: true, paint: color.dim }]),
