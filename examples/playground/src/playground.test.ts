@@ -306,7 +306,7 @@ describe('every control, at every size', () => {
   });
 
   it('keeps no more after fifty runs than after ten', async () => {
-    await open('depth=1&width=2&init=default&init=kaimingNormal:fan_in');
+    await open('depth=1&width=2&init=default');
     const protocol = await page.context().newCDPSession(page);
     await protocol.send('Performance.enable');
     const kept = async () => {

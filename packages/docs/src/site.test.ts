@@ -8,7 +8,9 @@ const root = join(__dirname, '..');
 const dist = join(root, 'dist');
 function built(flag: string): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'build.mjs'), flag], { env: { ...process.env, NODE_ENV: '' } });
+    // Room for what is young: half of TypeDoc's time is spent on clearing up behind it.
+    const args = ['--max-semi-space-size=64', join(root, 'build.mjs'), flag];
+    const child = spawn(process.execPath, args, { env: { ...process.env, NODE_ENV: '' } });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text));
     child.on('close', (code) => resolve({ code, said }));
