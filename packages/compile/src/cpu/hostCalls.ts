@@ -1,6 +1,6 @@
 import type { Plan } from '@wick/kernels/plan';
 import { partsOf, plainArray, remake, rerun, type Storage, wrapArray } from '@wick/tensor/internal';
-import { setGradEnabled, type Tensor } from '@wick/tensor/light';
+import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
@@ -16,7 +16,16 @@ export class HostCalls {
   ) {}
 
   run(step: CallStep): void {
-    setGradEnabled(step.gradients);
+    const gradients = isGradEnabled();
+    try {
+      setGradEnabled(step.gradients);
+      this.call(step);
+    } finally {
+      setGradEnabled(gradients);
+    }
+  }
+
+  private call(step: CallStep): void {
     const fresh = new Set<Memory>();
     const take = (place: Place): Tensor => {
       const t = this.tensor(place);

@@ -11,7 +11,7 @@ import { combined } from './combined.ts';
 import { counting } from './counting.ts';
 import { indexing } from './indexing.ts';
 import type { LowerOnGpu } from './places.ts';
-import { ofSeveralTypes } from './programs.ts';
+import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
 import { adaptiveMaxPool, planeGather } from './spatial.ts';
@@ -45,6 +45,8 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
 
 /** The commands of a call that only a GPU has; null if there are none. */
 export function lowerOnGpu(step: CallStep, layout: Layout): AnyCommand[] | null {
+  const loss = lossWithNumbers(step, layout);
+  if (loss !== null) return loss;
   const { name } = step.op;
   const made = Object.hasOwn(table, name) ? table[name]!(step, layout) : null;
   return made ?? (Object.hasOwn(ofSeveralTypes, name) ? ofSeveralTypes[name]!(step, layout) : null);

@@ -54,6 +54,7 @@ const steps: Record<string, Step> = {
   kthvalue: (x) => [x.kthvalue(2, 0).values, x.kthvalue(3).values],
   logit: (x) => [x.sigmoid().logit(), x.sigmoid().logit(0.4)],
   'a quantile': (x) => x.quantile(0.3),
+  'a loss from a number': (x) => F.mseLoss(x.sum(), w.zeros([])).add(F.l1Loss(x.mean(), w.ones([]))),
   nansum: (x) => x.nansum(1),
   xlogy: (x) => x.abs().xlogy(x.abs().add(1)),
   'a clamp between tensors': (x) => x.clamp(x.mul(0.9).sub(0.1).detach(), x.mul(1.1).detach()),
@@ -119,6 +120,17 @@ it('whole numbers and truths', async () => {
     const found = await compiled(given, indices);
     const here = await Promise.all(found.map((t) => t.cpu()));
     expect(here.map((t) => String(t.tolist()))).toEqual(eager);
+  }
+  await compiled.dispose();
+});
+
+it('gradients stay on where something that needs none is made once', async () => {
+  if (!device) return;
+  const step = (x: Tensor) => x.mul(w.noGrad(() => w.arange(3).add(1).to('float32')));
+  const compiled = await compile(step, { device });
+  for (let call = 0; call < 5; call++) {
+    await compiled(randn(3));
+    expect(w.isGradEnabled()).toBe(true);
   }
   await compiled.dispose();
 });

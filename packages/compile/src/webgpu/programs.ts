@@ -1,6 +1,6 @@
 import { type Expression, expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import { countOf, type Layout } from '../cpu/layout.ts';
+import { countOf, type Layout, rowMajor } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { element, type GpuDType, isOnGpu, type LowerOnGpu } from './places.ts';
@@ -140,6 +140,37 @@ const [and, or, xor] = [
 // a - b trunc(a / b), which has the sign of a; and with that of b.
 const rest = sub(first, mul(expr.div(first, second), second));
 const crosses = mul(ne(rest, 0), ne(lt(rest, 0), lt(second, 0)));
+
+/** A loss of pairs of which one is a number: its elements, then their total. */
+export const lossWithNumbers: LowerOnGpu = ({ pointwise, outputs }, layout) => {
+  const [out] = outputs as [Place];
+  if (pointwise === null || pointwise.total === null || out.dtype !== 'float32') return null;
+  const { inputs, numbers, total } = pointwise;
+  const isPlace = (one: Place | number): one is Place => typeof one !== 'number' && one.memory.source.kind !== 'number';
+  const places = inputs.filter(isPlace);
+  if (places.length === inputs.length || !places.every(({ dtype }) => dtype === 'float32' || dtype === 'bool'))
+    return null;
+  const shape = places[0]?.shape ?? [];
+  const n = countOf(shape);
+  if (n === 0 || places.some((place) => `${place.shape}` !== `${shape}`)) return null;
+  let [place, number] = [0, places.length];
+  const given = inputs.map((one) => ({ given: isPlace(one) ? place++ : number++ }));
+  const rest = numbers.map(() => ({ given: number++ }));
+  const at = layout.room(4 * n);
+  const value = pointwise.program.define(...given, ...rest);
+  return [
+    {
+      kind: 'pointwise',
+      shape,
+      inputs: places.map((one) => element(one, layout)),
+      numbers: [...inputs.filter((one) => !isPlace(one)), ...numbers].map((one) =>
+        typeof one === 'number' ? one : layout.number(one.memory),
+      ),
+      outputs: [{ at, stride: rowMajor(shape), value }],
+    },
+    { kind: 'lossTotal', n, at, to: layout.at(out), by: total },
+  ];
+};
 
 /** Element by element work that the passes make no programs of. */
 export const programs: Readonly<Record<string, LowerOnGpu>> = {
