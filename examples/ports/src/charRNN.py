@@ -2,7 +2,7 @@
 import torch
 import torch.nn as nn
 
-text = "she sells sea shells by the sea shore; the shells she sells are sea shells for sure. " * 2
+text = "she sells sea shells by the sea shore; the shells she sells are sea shells for sure. " * 5
 chars = sorted(set(text))
 data = torch.tensor([chars.index(c) for c in text])
 

@@ -1,7 +1,7 @@
 // Char-RNN: an LSTM that reads a text in chunks, keeps its state between them, and learns the next letter.
 import { manualSeed, nn, optim, type Tensor, tensor } from 'wick';
 
-const text = 'she sells sea shells by the sea shore; the shells she sells are sea shells for sure. '.repeat(2);
+const text = 'she sells sea shells by the sea shore; the shells she sells are sea shells for sure. '.repeat(5);
 const chars = [...new Set(text)].sort();
 const data = tensor(
   [...text].map((c) => chars.indexOf(c)),
