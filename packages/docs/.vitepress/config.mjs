@@ -42,6 +42,7 @@ export default defineConfig({
           { text: 'Choose an initialisation', link: '/choosing' },
           { text: 'Eight lessons', link: '/lessons' },
           { text: 'Coming from PyTorch', link: '/coming-from-pytorch' },
+          { text: 'Data', link: '/data' },
           { text: 'Training', link: '/training' },
           { text: 'Distributions', link: '/distributions' },
           { text: 'Function transforms', link: '/transforms' },

@@ -29,7 +29,9 @@ class Line {
     const hear = (event: unknown) => this.#hear((isNode ? event : (event as { data: unknown }).data) as Answered);
     const fail = (event: unknown) =>
       this.#fail(
-        new Error(`DataLoader: worker ${id} died: ${(event as { message?: string }).message ?? 'no reason given'}`),
+        new Error(
+          `DataLoader: worker ${id} died: ${(event as { message?: string }).message ?? 'no reason given; is its file there?'}`,
+        ),
       );
     const exit = () =>
       this.#fail(new Error(`DataLoader: worker ${id} ended; does its file call serveDataset(dataset)?`));
