@@ -178,6 +178,25 @@ export interface BlocksCommand {
   readonly columns: number;
 }
 
+/** Floats at the points of a grid in planes, as `gridSample` takes them, or added to planes of zeros there, its adjoint. */
+export interface GridSampleCommand {
+  readonly kind: 'gridSample';
+  readonly result: 'output' | 'input';
+  readonly mode: 'bilinear' | 'nearest' | 'bicubic';
+  readonly padding: 'zeros' | 'border' | 'reflection';
+  readonly alignCorners: boolean;
+  /** How often weights are differentiated by each coordinate: x, y and z. */
+  readonly orders: readonly number[];
+  readonly batch: number;
+  readonly channels: number;
+  /** Of a plane: two, or three. */
+  readonly sizes: readonly number[];
+  readonly points: number;
+  readonly input: number;
+  readonly grid: number;
+  readonly output: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
   | GatherCommand
@@ -192,6 +211,7 @@ export type GpuCommand =
   | NllLossGradCommand
   | ResampleCommand
   | AdaptiveMaxPoolCommand
+  | GridSampleCommand
   | SortCommand
   | BlocksCommand;
 

@@ -9,6 +9,7 @@ import { conv } from './kinds/conv.ts';
 import { count } from './kinds/count.ts';
 import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
 import { gather } from './kinds/gather.ts';
+import { gridSample } from './kinds/gridSample.ts';
 import { adaptiveMaxPool, maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
 import { nllLoss, nllLossGrad } from './kinds/nllLoss.ts';
@@ -37,6 +38,7 @@ type Lower<K extends AnyCommand['kind']> = (
 const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   adaptiveAvgPool,
   adaptiveMaxPool,
+  gridSample,
   attention,
   attentionGrad,
   avgPool,

@@ -14,7 +14,7 @@ import type { LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
-import { adaptiveMaxPool, planeGather } from './spatial.ts';
+import { adaptiveMaxPool, gridSample, planeGather } from './spatial.ts';
 
 /** What only a GPU has commands for: on the CPU JavaScript does it, in place. */
 const table: Readonly<Record<string, LowerOnGpu>> = {
@@ -24,6 +24,8 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...resampling,
   ...shaping,
   adaptiveMaxPool,
+  gridSample: gridSample('output'),
+  gridScatter: gridSample('input'),
   add: arithmetic((a, b) => expr.add(a, b)),
   sub: arithmetic((a, b) => expr.sub(a, b)),
   mul: arithmetic((a, b) => expr.mul(a, b)),

@@ -3,6 +3,7 @@ import type { Command } from '@wick/kernels/plan';
 import type { AnyCommand } from '@wick/webgpu';
 import { areFloats, countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
+import type { LowerOnGpu } from './places.ts';
 
 export function adaptiveMaxPool({ inputs, outputs, attrs }: CallStep, layout: Layout): AnyCommand[] | null {
   const [x] = inputs as [Place];
@@ -30,4 +31,35 @@ export function planeGather({ inputs, outputs, attrs }: CallStep, layout: Layout
   const { geometry } = attrs as { geometry: { planes: number; inPlane: number; outPlane: number } };
   const places = { small: layout.at(y), indices: layout.at(indices), large };
   return [...commands, { kind: 'planes', result: 'small', geometry, ...places }];
+}
+
+interface GridAttrs {
+  readonly mode: 'bilinear' | 'nearest' | 'bicubic';
+  readonly paddingMode: 'zeros' | 'border' | 'reflection';
+  readonly alignCorners: boolean;
+  readonly orders: readonly number[];
+}
+
+/** Samples at the points of a grid; as `input` what is added there, its adjoint. */
+export function gridSample(result: 'output' | 'input'): LowerOnGpu {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x, grid] = inputs as [Place, Place];
+    const [y] = outputs as [Place];
+    if (!areFloats([x, grid, y]) || !isDense(y) || countOf(x.shape) * countOf(grid.shape) === 0) return null;
+    const commands: Command[] = [];
+    const [from, points] = [dense(x, layout, commands)!, dense(grid, layout, commands)!];
+    const { mode, paddingMode: padding, alignCorners, orders } = attrs as GridAttrs;
+    const [image, to] = [result === 'output' ? x : y, layout.at(y)];
+    const [batch, channels] = image.shape as [number, number];
+    return [
+      ...commands,
+      {
+        kind: 'gridSample',
+        ...{ result, mode, padding, alignCorners, orders, batch, channels, sizes: image.shape.slice(2) },
+        points: countOf(grid.shape.slice(1, -1)),
+        ...(result === 'output' ? { input: from, output: to } : { input: to, output: from }),
+        grid: points,
+      },
+    ];
+  };
 }
