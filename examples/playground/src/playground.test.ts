@@ -305,7 +305,9 @@ describe('every control, at every size', () => {
     expect(await page.textContent('#file-said')).toMatch(/safetensors/i);
   });
 
-  it('keeps no more after fifty runs than after ten', async () => {
+  // Twenty tell what fifty do; all are run where all is asked for.
+  const many = process.env.WICK_BROWSERS === 'all' ? 50 : 20;
+  it(`keeps no more after ${many} runs than after five`, async () => {
     await open('depth=1&width=2&init=default');
     const protocol = await page.context().newCDPSession(page);
     await protocol.send('Performance.enable');
@@ -326,14 +328,14 @@ describe('every control, at every size', () => {
           await press('reset', '0');
         }
       }, count);
-    await runs(10);
+    await runs(5);
     const before = await kept();
-    await runs(40);
+    await runs(many - 5);
     const after = await kept();
     expect(after.workers).toBe(before.workers);
     expect(after.nodes - before.nodes).toBeLessThan(200);
-    expect(after.heap - before.heap).toBeLessThan(2e6);
-  });
+    expect(after.heap - before.heap).toBeLessThan(1e6);
+  }, 120_000);
 
   it.each([
     ['digits.bin', 'training', /digits|fetch|load/i],
