@@ -1,21 +1,16 @@
 // GPT-2 that continues a text, token by token, from a folder or an address as Hugging Face lays it out.
 import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { argmax, checkpoint, models, multinomial, noGrad, type Tensor, tensor } from 'wick';
+import { argmax, checkpoint, init, models, multinomial, noGrad, type Tensor, tensor } from 'wick';
 
 /** A model with its tokeniser. */
 export async function loadGpt2(place: string) {
-  const remote = /^https?:/.test(place);
-  const json = async (name: string) =>
-    JSON.parse(
-      new TextDecoder().decode(
-        remote ? await checkpoint.download(`${place}/${name}`) : await readFile(`${place}/${name}`),
-      ),
-    );
+  const read = /^https?:/.test(place) ? checkpoint.download : readFile;
+  const json = async (name: string) => JSON.parse(new TextDecoder().decode(await read(`${place}/${name}`)));
   const [config, vocabulary, settings] = await Promise.all(
     ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map(json),
   );
-  const model = new models.GPT2LMHeadModel(models.gpt2Config(config)).eval();
+  const model = init.withoutDraws(() => new models.GPT2LMHeadModel(models.gpt2Config(config))).eval();
   model.loadStateDict(await checkpoint.loadPretrained(place));
   return { model, tokenizer: new Tokenizer(vocabulary, settings), end: Number(config.eos_token_id) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Identity, type Module } from '@wick/nn';
-import { defaultGenerator, Generator, manualSeed, noGrad, randn, type Tensor } from '@wick/tensor';
+import { defaultGenerator, Generator, manualSeed, noGrad, ones, randn, type Tensor } from '@wick/tensor';
 import { decodeArray, type EncodedArray, expectClose, fixture, sha256 } from '@wick/testing';
 import * as models from './index.ts';
 
@@ -29,7 +29,17 @@ interface Trained extends Case {
   gradients: Record<string, Summary>;
   buffers: Record<string, Summary>;
 }
-const { drawn, trained } = fixture<{ drawn: Drawn[]; trained: Trained[] }>(__dirname, 'models');
+interface Depth {
+  p: number;
+  mode: models.StochasticDepthMode;
+  seed: number;
+  repr: string;
+  outputs: number[][][];
+}
+const { drawn, trained, depths } = fixture<{ drawn: Drawn[]; trained: Trained[]; depths: Depth[] }>(
+  __dirname,
+  'models',
+);
 const chosen = drawn.filter(({ large }) => !large || process.env.WICK_MODELS === 'all');
 
 const exported: Record<string, unknown> = { ...models };
@@ -133,4 +143,12 @@ describe.each(table(trained))('a step of training in float64: %s', (_, c) => {
     expect(Object.keys(own)).toEqual(Object.keys(expected));
     expectClose(Object.values(own), Object.values(expected), tolerance);
   });
+});
+
+test.each(depths)('a residual branch is left out of the samples that torchvision draws: p $p, by $mode', (c) => {
+  manualSeed(c.seed);
+  const depth = new models.StochasticDepth(c.p, c.mode);
+  for (const expected of c.outputs) expect(depth.forward(ones(6, 2)).tolist()).toEqual(expected);
+  expect(`${depth}`).toBe(c.repr);
+  expect(depth.eval().forward(ones(1)).tolist()).toEqual([1]);
 });
