@@ -21,9 +21,14 @@ export class GpuCaptures {
     );
   }
 
-  async call(args: readonly unknown[]): Promise<unknown> {
+  /** @throws CompileError, not later, inside of what is recorded */
+  call(args: readonly unknown[]): Promise<unknown> {
     if (tracing.by !== null)
       throw new CompileError('compile: what is compiled for a GPU cannot be a part of another compiled function');
+    return this.submitted(args);
+  }
+
+  private async submitted(args: readonly unknown[]): Promise<unknown> {
     const result = this.atOnce(args) ?? (await this.backend.turn(() => this.inTurn(args)));
     await this.backend.breathe();
     return result.value;

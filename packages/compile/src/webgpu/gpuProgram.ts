@@ -293,7 +293,7 @@ export class GpuProgram {
     const pass = encoder.beginComputePass();
     for (let i = 0; i < kernels.length; i++) {
       const [x, y, z] = kernels[i]!.groups;
-      pass.setPipeline(this.pipelines[i]!);
+      if (i === 0 || this.pipelines[i] !== this.pipelines[i - 1]) pass.setPipeline(this.pipelines[i]!);
       pass.setBindGroup(0, this.group, this.offsets[i]!);
       pass.dispatchWorkgroups(x, y, z);
     }

@@ -1,0 +1,65 @@
+import type { GpuAdapter, GpuBuffer, GpuDevice } from '@wick/webgpu';
+
+/** What was asked of a device that does nothing. */
+export interface Asked {
+  submissions: number;
+  dispatches: number;
+  buffers: number;
+}
+
+/** An adapter whose device takes everything and computes nothing: what a host does can be seen where there is no GPU. */
+export function idleGpu(most = 2 ** 30): { adapter: GpuAdapter; asked: Asked } {
+  const asked = { submissions: 0, dispatches: 0, buffers: 0 };
+  const nothing = () => {};
+  const limits = {
+    maxBufferSize: most,
+    maxStorageBufferBindingSize: most,
+    maxUniformBufferBindingSize: 65536,
+    minUniformBufferOffsetAlignment: 256,
+    maxComputeWorkgroupStorageSize: 16384,
+    maxComputeInvocationsPerWorkgroup: 256,
+    maxComputeWorkgroupSizeX: 256,
+    maxComputeWorkgroupsPerDimension: 65535,
+  };
+  const pipeline = { getBindGroupLayout: () => ({}) };
+  const pass = {
+    setPipeline: nothing,
+    setBindGroup: nothing,
+    dispatchWorkgroups: () => void asked.dispatches++,
+    end: nothing,
+  };
+  const device: GpuDevice = {
+    limits,
+    lost: new Promise(nothing),
+    queue: {
+      submit: () => void asked.submissions++,
+      writeBuffer: nothing,
+      onSubmittedWorkDone: async () => {},
+    },
+    createBuffer: ({ size }): GpuBuffer => {
+      asked.buffers++;
+      return {
+        size,
+        mapAsync: async () => {},
+        getMappedRange: () => new ArrayBuffer(size),
+        unmap: nothing,
+        destroy: () => void asked.buffers--,
+      };
+    },
+    createShaderModule: () => ({ getCompilationInfo: async () => ({ messages: [] }) }),
+    createBindGroupLayout: () => ({}),
+    createPipelineLayout: () => ({}),
+    createComputePipelineAsync: async () => pipeline,
+    createBindGroup: () => ({}),
+    createCommandEncoder: () => ({
+      beginComputePass: () => pass,
+      copyBufferToBuffer: nothing,
+      clearBuffer: nothing,
+      finish: () => ({}),
+    }),
+    pushErrorScope: nothing,
+    popErrorScope: async () => null,
+    destroy: nothing,
+  };
+  return { adapter: { limits, requestDevice: async () => device }, asked };
+}
