@@ -5,6 +5,7 @@ import { compareGraphs } from './compare.ts';
 import { Guards } from './guards.ts';
 import { compareWithNumbers, type Numbers, numbersOf, withNumbers } from './numbers.ts';
 import { Recorder } from './recorder.ts';
+import { Signature } from './signature.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of whatever arguments
 export type AnyFunction = (...args: any[]) => unknown;
@@ -19,6 +20,7 @@ interface Recording {
 /** A recording that is replayed, and what it fits. */
 export interface Capture<R> {
   readonly key: string;
+  readonly signature: Signature | null;
   readonly recording: Recording;
   /** Which of the numbers among the arguments are read at every call; all others must be those of the recording. */
   readonly live: ReadonlySet<number>;
@@ -58,10 +60,13 @@ export class Captures<R> {
 
   /** The recording that fits a call, and what the call was given; null if none does. */
   find(args: readonly unknown[]): readonly [Capture<R>, Flat] | null {
-    const flat = flatten(args);
+    let text: Flat | null = null;
     for (let i = 0; i < this.list.length; i++) {
       const capture = this.list[i]!;
-      if (capture.key !== flat.key || !sameNumbers(capture, flat.numbers)) continue;
+      const { key, signature } = capture;
+      if (!signature) text ??= flatten(args);
+      const flat = signature ? signature.take(args, key) : text;
+      if (flat === null || key !== flat.key || !sameNumbers(capture, flat.numbers)) continue;
       const change = capture.recording.guards.change(flat.tensors);
       if (change === null) return [capture, flat];
       this.lastChange = change;
@@ -95,7 +100,7 @@ export class Captures<R> {
     // Asked before the run, which may make gradients.
     const fitting = waiting ? this.fitting(waiting, flat) : [];
     const [result, recording] = this.record(args, flat);
-    if (waiting) this.match(flat.key, waiting, fitting, recording);
+    if (waiting) this.match(flat.key, Signature.of(args, flat), waiting, fitting, recording);
     else this.waiting.set(flat.key, { recordings: [], idle: 0 });
     return result;
   }
@@ -109,7 +114,13 @@ export class Captures<R> {
   }
 
   /** Makes one recording of a new one and one that waits, or has the new one wait. */
-  private match(key: string, waiting: Waiting, fitting: readonly Recording[], recording: Recording): void {
+  private match(
+    key: string,
+    signature: Signature | null,
+    waiting: Waiting,
+    fitting: readonly Recording[],
+    recording: Recording,
+  ): void {
     const first = fitting.find(({ numbers }) => sameList(numbers, recording.numbers));
     let merged: Graph | null = null;
     if (first) compareGraphs(first.graph, recording.graph);
@@ -125,7 +136,7 @@ export class Captures<R> {
     if (graph && runner) {
       waiting.recordings = waiting.recordings.filter((one) => one !== first);
       waiting.idle = 0;
-      this.list.unshift({ key, recording, live: numbersOf(graph), runner, calls: 0 });
+      this.list.unshift({ key, signature, recording, live: numbersOf(graph), runner, calls: 0 });
       return;
     }
     waiting.recordings.push(recording);

@@ -8,15 +8,15 @@ import {
   plainArray,
   putGrad,
   remake,
-  type Storage,
+  Storage,
   type TensorParts,
   type VersionCounter,
-  wrapArray,
 } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import { leafTensor } from '../capture/guards.ts';
 import type { Numbers } from '../capture/numbers.ts';
-import type { CallStep, GradStep, Graph, Memory, Output, Place, Program } from '../graph/ir.ts';
+import { give } from '../graph/give.ts';
+import type { CallStep, GradStep, Graph, Memory, Place, Program } from '../graph/ir.ts';
 import { changesOf, part, partsIn } from '../graph/parts.ts';
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
@@ -33,10 +33,23 @@ import { Room } from './room.ts';
 const releases = new FinalizationRegistry<Plan>((plan) => plan.dispose());
 
 /** A gradient that was left with its leaf while its elements stay in the arena. */
-interface Left {
+interface Left extends Copy {
   readonly resident: Resident;
-  readonly storage: Storage;
 }
+
+/** A storage that a run has given away, and which run. */
+interface Copy {
+  readonly storage: Storage;
+  turn: number;
+}
+
+/** A memory from outside, and who has it in the arena. */
+interface Kept {
+  readonly memory: Memory;
+  readonly resident: Resident;
+}
+
+const none: readonly Tensor[] = [];
 
 /** A program as one plan of the kernels, and what has to be done in JavaScript before, in between and afterwards. */
 export class CpuProgram {
@@ -48,9 +61,9 @@ export class CpuProgram {
   private readonly numbers: PlanNumbers;
   private readonly hostCalls: HostCalls;
   private readonly hostWork: (() => void)[] = [];
-  private readonly residents: readonly [Memory, Resident][];
+  private readonly residents: readonly Kept[];
   /** Literals that a run changes. */
-  private readonly literals: readonly [at: number, data: TypedArray][];
+  private readonly literals: readonly { readonly at: number; readonly data: TypedArray }[];
   private readonly before: readonly CallStep[];
   private readonly lastGrads: readonly GradStep[];
   private readonly written: ReadonlySet<Memory>;
@@ -60,8 +73,9 @@ export class CpuProgram {
   private readonly left = new Map<Memory, Left>();
   private readonly leftTensors = new Map<GradStep, Tensor>();
   private readonly gradTensors = new Map<Memory, Tensor>();
-  /** The memories whose gradients this run has left. */
-  private readonly fresh = new Set<Memory>();
+  /** Which run it is: the memories whose gradients it has left, and those that it returns, have its number. */
+  private turn = 0;
+  private readonly copies = new Map<Memory, Copy>();
   private args: readonly Tensor[] = [];
 
   /** Null where there is no WebAssembly. */
@@ -117,6 +131,7 @@ export class CpuProgram {
           setGradEnabled(step.gradients);
           step.run();
           this.takeOutside();
+          this.takeGradients();
         });
       } else if (early.has(step)) before.push(step);
       else {
@@ -135,14 +150,14 @@ export class CpuProgram {
     const plan = makePlan({ bytes: room.end, commands, numbers: numbers.count })!;
     this.plan = plan;
     this.hostCalls = new HostCalls(plan, at);
-    const literals: [number, TypedArray][] = [];
-    const residents: [Memory, Resident][] = [];
+    const literals: { at: number; data: TypedArray }[] = [];
+    const residents: Kept[] = [];
     for (const memory of used) {
       const { source, dtype } = memory;
       if (source.kind === 'outside' || source.kind === 'grad')
-        residents.push([memory, new Resident(this, plan, at(memory), dtype, written.has(memory))]);
+        residents.push({ memory, resident: new Resident(this, plan, at(memory), dtype, written.has(memory)) });
       if (source.kind !== 'literal' || source.data.length === 0) continue;
-      if (written.has(memory) || kept.has(memory)) literals.push([at(memory), source.data]);
+      if (written.has(memory) || kept.has(memory)) literals.push({ at: at(memory), data: source.data });
       else plan.load(at(memory), source.data);
     }
     this.literals = literals;
@@ -160,42 +175,45 @@ export class CpuProgram {
     const gradients = isGradEnabled();
     this.args = args;
     try {
-      for (const [memory] of this.residents)
+      this.turn++;
+      for (let i = 0; i < this.residents.length; i++) {
+        const { memory } = this.residents[i]!;
         if (memory.source.kind === 'grad') this.gradTensors.set(memory, gradOf(leafTensor(memory.source.leaf, args))!);
+      }
       this.takeOutside();
-      for (const memory of this.argumentMemories) this.load(memory);
-      for (const [at, data] of this.literals) plan.load(at, data);
-      for (const step of this.before) this.hostCalls.run(step);
+      for (let i = 0; i < this.argumentMemories.length; i++) this.load(this.argumentMemories[i]!);
+      for (let i = 0; i < this.literals.length; i++) plan.load(this.literals[i]!.at, this.literals[i]!.data);
+      for (let i = 0; i < this.before.length; i++) this.hostCalls.run(this.before[i]!);
       this.numbers.write(plan.numbers, numbers);
       plan.run();
-      for (const grad of this.lastGrads) this.setGrad(grad);
+      for (let i = 0; i < this.lastGrads.length; i++) this.setGrad(this.lastGrads[i]!);
       this.giveBack();
-      return this.give(this.program.output, new Map());
+      return give(this.program.output, args, this.result);
     } finally {
       setGradEnabled(gradients);
-      this.args = [];
-      this.gradTensors.clear();
-      this.fresh.clear();
+      this.args = none;
+      if (this.gradTensors.size > 0) this.gradTensors.clear();
     }
   }
 
   /** Has in the arena what eager code has had, or has changed. */
   private takeOutside(): void {
     for (let i = 0; i < this.residents.length; i++) {
-      const [memory, resident] = this.residents[i]!;
+      const { memory, resident } = this.residents[i]!;
       resident.take(this.storageOf(memory));
     }
-    // Gradients that an optimiser in JavaScript has looked at.
-    for (const memory of this.fresh) {
-      const { resident, storage } = this.left.get(memory)!;
-      if (resident.seen) resident.take(storage);
-    }
+  }
+
+  /** The same for gradients that an optimiser in JavaScript has looked at. */
+  private takeGradients(): void {
+    for (const { resident, storage, turn } of this.left.values())
+      if (turn === this.turn && resident.seen) resident.take(storage);
   }
 
   private storageOf(memory: Memory): Storage {
     const { source } = memory;
     if (source.kind === 'outside') return source.storage;
-    return partsOf(source.kind === 'argument' ? this.args[source.index]! : this.gradTensors.get(memory)!).storage;
+    return memoryKey(source.kind === 'argument' ? this.args[source.index]! : this.gradTensors.get(memory)!);
   }
 
   private load(memory: Memory): void {
@@ -206,13 +224,18 @@ export class CpuProgram {
 
   /** What the plan changed of what does not stay in the arena, and the counts of changes. */
   private giveBack(): void {
-    for (const [memory, resident] of this.residents) resident.give(this.storageOf(memory));
-    for (const memory of this.argumentMemories) {
+    for (let i = 0; i < this.residents.length; i++) {
+      const { memory, resident } = this.residents[i]!;
+      resident.give(this.storageOf(memory));
+    }
+    for (let i = 0; i < this.argumentMemories.length; i++) {
+      const memory = this.argumentMemories[i]!;
       if (!this.written.has(memory) || memory.source.kind !== 'argument' || memory.size === 0) continue;
       const { data, offset } = memoryOf(this.args[memory.source.index]!);
       this.plan.store(this.memory.places.get(memory)!, part(data, offset, memory.size));
     }
-    for (const change of this.changes) {
+    for (let i = 0; i < this.changes.length; i++) {
+      const change = this.changes[i]!;
       const owner = 'source' in change ? this.ownerOf(change) : null;
       const counter = 'source' in change ? owner && partsOf(owner).version : change;
       if (counter) counter.value++;
@@ -245,12 +268,12 @@ export class CpuProgram {
   /** The storage of a memory that outlives the run: the same one as long as nobody has seen it. */
   private leave(memory: Memory): Left {
     let left = this.left.get(memory);
-    if (!left || (left.resident.seen && !this.fresh.has(memory))) {
+    if (!left || (left.resident.seen && left.turn !== this.turn)) {
       const resident = new Resident(this, this.plan, this.memory.places.get(memory)!, memory.dtype, true);
-      left = { resident, storage: resident.storage(memory.size) };
+      left = { resident, storage: resident.storage(memory.size), turn: this.turn };
       this.left.set(memory, left);
     }
-    this.fresh.add(memory);
+    left.turn = this.turn;
     return left;
   }
 
@@ -262,39 +285,28 @@ export class CpuProgram {
     return { ...partsIn(this.storageOf(memory), place), offset: offset + start, version };
   }
 
-  private give(output: Output, copies: Map<Memory, Storage>): unknown {
-    switch (output.kind) {
-      case 'place':
-        return this.result(output.place, copies);
-      case 'outside':
-        return output.tensor;
-      case 'argument':
-        return this.args[output.index];
-      case 'value':
-        return output.value;
-      case 'array':
-        return output.items.map((item) => this.give(item, copies));
-      case 'object':
-        return Object.fromEntries(output.entries.map(([key, item]) => [key, this.give(item, copies)]));
-    }
-  }
-
-  private result(place: Place, copies: Map<Memory, Storage>): Tensor {
+  private readonly result = (place: Place): Tensor => {
     const { memory } = place;
-    if (isOutside(memory)) return remake(this.outsideParts(place), false, false);
-    let storage = copies.get(memory);
-    if (!storage) {
-      const left = this.fresh.has(memory) ? this.left.get(memory) : undefined;
-      if (left) left.storage.bring(); // a gradient that is returned as well: one memory
-      storage = left?.storage ?? this.copyOf(memory);
-      copies.set(memory, storage);
+    return remake(isOutside(memory) ? this.outsideParts(place) : partsIn(this.returned(memory), place), false, false);
+  };
+
+  /** The storage of a memory that is returned: one for all its places, and a gradient's own. */
+  private returned(memory: Memory): Storage {
+    const left = this.left.get(memory);
+    if (left?.turn === this.turn) {
+      left.storage.bring();
+      return left.storage;
     }
-    return remake(partsIn(storage, place), false, false);
+    const known = this.copies.get(memory);
+    if (known?.turn === this.turn) return known.storage;
+    const storage = this.copyOf(memory);
+    if (this.program.output.kind !== 'place') this.copies.set(memory, { storage, turn: this.turn });
+    return storage;
   }
 
   private copyOf(memory: Memory): Storage {
     const data = plainArray(memory.dtype, memory.size);
     if (data.length > 0) this.plan.store(this.memory.places.get(memory)!, data);
-    return partsOf(wrapArray(data, [data.length], memory.dtype)).storage;
+    return new Storage(data);
   }
 }

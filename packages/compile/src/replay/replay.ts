@@ -13,7 +13,8 @@ import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
 import { leafTensor } from '../capture/guards.ts';
-import type { CallStep, Graph, Memory, Output, Place } from '../graph/ir.ts';
+import { give } from '../graph/give.ts';
+import type { CallStep, Graph, Memory, Place } from '../graph/ir.ts';
 
 /** Runs a graph step by step by the operations' own forward functions: without autograd, checks and modules. */
 export class Replay {
@@ -48,7 +49,7 @@ export class Replay {
           putGrad(leaf, step.value && remake(this.parts(step.value), false, false));
         }
       }
-      return this.give(this.graph.output);
+      return give(this.graph.output, args, (place) => remake(this.parts(place), false, false));
     } finally {
       setGradEnabled(before);
       this.end();
@@ -102,23 +103,6 @@ export class Replay {
     if (!owner) return { storage, shape, strides, offset, dtype, version };
     const start = memory.source.kind === 'argument' ? owner.storageOffset() : 0;
     return { storage, shape, strides, offset: offset + start, dtype, version: partsOf(owner).version };
-  }
-
-  private give(output: Output): unknown {
-    switch (output.kind) {
-      case 'place':
-        return remake(this.parts(output.place), false, false);
-      case 'outside':
-        return output.tensor;
-      case 'argument':
-        return this.args[output.index];
-      case 'value':
-        return output.value;
-      case 'array':
-        return output.items.map((item) => this.give(item));
-      case 'object':
-        return Object.fromEntries(output.entries.map(([key, item]) => [key, this.give(item)]));
-    }
   }
 }
 

@@ -15,6 +15,7 @@ import { type GpuBuffer, type GpuEncoder, type GpuPipeline, usage } from '@wick/
 import { leafTensor } from '../capture/guards.ts';
 import type { Numbers } from '../capture/numbers.ts';
 import { HostCalls } from '../cpu/hostCalls.ts';
+import { give } from '../graph/give.ts';
 import type { GradStep, Graph, Memory, Output, Place, Program, TypedArray } from '../graph/ir.ts';
 import { changesOf, part, partsIn } from '../graph/parts.ts';
 import { isOutside } from '../graph/touches.ts';
@@ -218,7 +219,8 @@ export class GpuProgram {
         }
       }
       this.countChanges();
-      return this.give(this.program.output, new Map(), fresh, lease);
+      const made = new Map<Memory, Storage>();
+      return give(this.program.output, args, (place) => this.result(place, made, fresh, lease));
     } finally {
       setGradEnabled(gradients);
       this.args = [];
@@ -388,23 +390,6 @@ export class GpuProgram {
     const start = memory.source.kind === 'argument' ? owner!.storageOffset() : 0;
     const version = owner ? partsOf(owner).version : place.version;
     return { ...partsIn(this.storageOf(memory), place), offset: offset + start, version };
-  }
-
-  private give(output: Output, made: Map<Memory, Storage>, fresh: Set<Memory>, lease: ResultLease | null): unknown {
-    switch (output.kind) {
-      case 'place':
-        return this.result(output.place, made, fresh, lease);
-      case 'outside':
-        return output.tensor;
-      case 'argument':
-        return this.args[output.index];
-      case 'value':
-        return output.value;
-      case 'array':
-        return output.items.map((item) => this.give(item, made, fresh, lease));
-      case 'object':
-        return Object.fromEntries(output.entries.map(([key, item]) => [key, this.give(item, made, fresh, lease)]));
-    }
   }
 
   private result(place: Place, made: Map<Memory, Storage>, fresh: Set<Memory>, lease: ResultLease | null): Tensor {

@@ -5,7 +5,7 @@ import type { Command } from './commands.ts';
 import { encode } from './encode/encode.ts';
 import { Encoder, type Part, type Patch } from './encoder.ts';
 import { type Machine, planMachine } from './family.ts';
-import { viewLike } from './viewLike.ts';
+import { isLike, viewLike } from './viewLike.ts';
 
 /** Bytes of an arena from which on threads may repay themselves. */
 const WORTH_SHARING = 65536;
@@ -50,6 +50,8 @@ export class Plan {
   readonly #program: readonly Part[];
   readonly #patches: readonly Patch[];
   readonly #workspace: number;
+  /** By place: every run loads and stores at the same ones. */
+  readonly #views = new Map<number, Copyable>();
   #disposed = false;
 
   /** Use {@link makePlan}. */
@@ -89,7 +91,12 @@ export class Plan {
    */
   view(at: number, like: Copyable): Copyable {
     this.#check();
-    return viewLike(like, this.#machine.memory.memory.buffer, this.#base + at, like.length);
+    const { buffer } = this.#machine.memory.memory;
+    const known = this.#views.get(at);
+    if (known !== undefined && known.buffer === buffer && isLike(known, like)) return known;
+    const view = viewLike(like, buffer, this.#base + at, like.length);
+    this.#views.set(at, view);
+    return view;
   }
 
   /** Does all commands. */
@@ -147,6 +154,7 @@ export class Plan {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#views.clear();
     for (const [address, bytes] of this.#taken) this.#machine.memory.give(address, bytes);
   }
 }

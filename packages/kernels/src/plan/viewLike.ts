@@ -10,3 +10,8 @@ export function viewLike(like: Copyable, buffer: ArrayBuffer, at: number, length
   if (like instanceof Uint8Array) return new Uint8Array(buffer, at, length);
   return new BigInt64Array(buffer, at, length);
 }
+
+/** Whether two arrays are of one kind and length. */
+export function isLike(a: Copyable, b: Copyable): boolean {
+  return a.length === b.length && a.constructor === b.constructor;
+}

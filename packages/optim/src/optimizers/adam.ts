@@ -81,15 +81,13 @@ export class Adam extends MomentOptimizer<AdamGroup, AdamState> {
     return state.max_exp_avg_sq;
   }
 
-  protected override own(round: Round, state: AdamState, group: AdamGroup): OwnNumbers {
+  protected override count(own: OwnNumbers, round: Round, state: AdamState, group: AdamGroup): void {
     const [beta1, beta2] = group.betas;
     const step = countStep(state.step);
-    return {
-      a: round(-numberOf(group.lr) / (1 - beta1 ** step)),
-      correction: round(Math.sqrt(1 - beta2 ** step)),
-      belowRoot: false,
-      ofGrad: 0,
-      adaptive: true,
-    };
+    own.a = round(-numberOf(group.lr) / (1 - beta1 ** step));
+    own.correction = round(Math.sqrt(1 - beta2 ** step));
+    own.belowRoot = false;
+    own.ofGrad = 0;
+    own.adaptive = true;
   }
 }

@@ -20,8 +20,8 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
   /** The state of a parameter before its first step. */
   protected abstract begin(p: Tensor): S;
 
-  /** Counts a step and gives its numbers. */
-  protected abstract own(round: Round, state: S, group: G): OwnNumbers;
+  /** Counts a step and writes its numbers to `own`, which has those of another one. */
+  protected abstract count(own: OwnNumbers, round: Round, state: S, group: G): void;
 
   /** Which of the state is the largest average so far; null if that is not asked for. */
   protected largest(_p: Tensor, _state: S, _group: G): Tensor | null {
@@ -37,8 +37,8 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
         const most = this.largest(p, state, group);
         const [m, v] = [pass.of(state.exp_avg), pass.of(state.exp_avg_sq)];
         const round = pass.data instanceof Float32Array ? Math.fround : same;
-        const numbers = adamNumbers(round, group, this.own(round, state, group));
-        adamStep(pass.data, pass.grad, m, v, most && pass.of(most), numbers);
+        this.count(own, round, state, group);
+        adamStep(pass.data, pass.grad, m, v, most && pass.of(most), adamNumbers(round, group, own));
       },
     );
   }
@@ -70,7 +70,8 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
         state.exp_avg_sq === v,
       prepare: (into, at) => {
         this._stepped = true;
-        write(adamNumbers(Math.fround, group, this.own(Math.fround, state, group)), into, at);
+        this.count(own, Math.fround, state, group);
+        write(adamNumbers(Math.fround, group, own), into, at);
         written(p);
       },
     };
@@ -78,6 +79,9 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
 }
 
 const same: Round = (value) => value;
+
+/** One for all steps: they are many, and small. */
+const own: OwnNumbers = { a: 0.5, correction: 0.5, belowRoot: false, ofGrad: 0.5, adaptive: true };
 
 /** Writes the numbers of a step as kernels of plans read them. */
 function write(step: AdamStep, into: Float64Array, at: number): void {

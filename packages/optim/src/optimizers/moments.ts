@@ -31,7 +31,9 @@ export function signOf(group: { readonly maximize: boolean }): number {
 }
 
 /** What is Adam's, NAdam's or RAdam's own in a step. */
-export type OwnNumbers = Pick<AdamStep, 'a' | 'correction' | 'belowRoot' | 'ofGrad' | 'adaptive'>;
+export type OwnNumbers = {
+  -readonly [K in 'a' | 'correction' | 'belowRoot' | 'ofGrad' | 'adaptive']: AdamStep[K];
+};
 
 /**
  * The numbers of one step of Adam or its kin. Decoupled weight decay stays out of the gradient and shrinks the

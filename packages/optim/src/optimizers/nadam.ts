@@ -70,7 +70,7 @@ export class NAdam extends MomentOptimizer<NAdamGroup, NAdamState> {
     return { step: scalarState(0), mu_product: scalarState(1), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
   }
 
-  protected override own(round: Round, state: NAdamState, group: NAdamGroup): OwnNumbers {
+  protected override count(own: OwnNumbers, round: Round, state: NAdamState, group: NAdamGroup): void {
     const lr = numberOf(group.lr);
     const [beta1, beta2] = group.betas;
     const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * group.momentumDecay));
@@ -78,12 +78,10 @@ export class NAdam extends MomentOptimizer<NAdamGroup, NAdamState> {
     const [mu, next] = [momentum(step), momentum(step + 1)];
     const known = state.mu_product;
     const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
-    return {
-      a: round((-lr * next) / (1 - product * next)),
-      correction: round(1 - beta2 ** step),
-      belowRoot: true,
-      ofGrad: round((-lr * (1 - mu)) / (1 - product)),
-      adaptive: true,
-    };
+    own.a = round((-lr * next) / (1 - product * next));
+    own.correction = round(1 - beta2 ** step);
+    own.belowRoot = true;
+    own.ofGrad = round((-lr * (1 - mu)) / (1 - product));
+    own.adaptive = true;
   }
 }

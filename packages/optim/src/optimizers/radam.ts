@@ -64,7 +64,7 @@ export class RAdam extends MomentOptimizer<RAdamGroup, RAdamState> {
     return { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
   }
 
-  protected override own(round: Round, state: RAdamState, group: RAdamGroup): OwnNumbers {
+  protected override count(own: OwnNumbers, round: Round, state: RAdamState, group: RAdamGroup): void {
     const [beta1, beta2] = group.betas;
     const longest = 2 / (1 - beta2) - 1;
     const step = countStep(state.step);
@@ -74,6 +74,10 @@ export class RAdam extends MomentOptimizer<RAdamGroup, RAdamState> {
     const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
     const a = -round(numberOf(group.lr)) / round(1 - beta1 ** step);
     const rectified = adaptive ? round(rectify) * round(Math.sqrt(correction2)) : 1;
-    return { a: a * rectified, correction: 1, belowRoot: false, ofGrad: 0, adaptive };
+    own.a = a * rectified;
+    own.correction = 1;
+    own.belowRoot = false;
+    own.ofGrad = 0;
+    own.adaptive = adaptive;
   }
 }

@@ -3,6 +3,7 @@ import { copyInto, dense as denseHere, elements as elementsHere } from './copy.t
 import type { TypedArray, WideArray } from './dtype.ts';
 import { isHalf } from './half.ts';
 import { makeTensor, wrapArray } from './make.ts';
+import type { Storage } from './storage.ts';
 import type { TensorParts } from './tensorCore.ts';
 
 /** Refuses to read or write what is not in this program's memory. */
@@ -41,7 +42,7 @@ export function memoryOf(t: Tensor): { readonly data: TypedArray; readonly offse
 }
 
 /** One and the same object for all tensors that share memory, another one for all others: to group tensors by. */
-export function memoryKey(t: Tensor): object {
+export function memoryKey(t: Tensor): Storage {
   return t._storage;
 }
 

@@ -11,7 +11,7 @@ export function lookAtModule(node: object): ModuleLook {
   const values = keys.map((key) => module[key]);
   const count = countKeys(module);
   const { held, guarded } = hidden(module);
-  const [members, behind] = [new Map(held), new Map(guarded)];
+  const [members, behind] = [entriesOf(held), entriesOf(guarded)];
   const shadowed = Object.hasOwn(module, 'forward');
   return {
     change() {
@@ -25,12 +25,20 @@ export function lookAtModule(node: object): ModuleLook {
   };
 }
 
-/** A name under which two maps hold different values, null if there is none. */
-function differing(now: ReadonlyMap<string, unknown>, then: ReadonlyMap<string, unknown>): string | null {
-  if (now.size === 0 && then.size === 0) return null;
-  for (const [name, value] of now) if (then.get(name) !== value) return name;
-  if (now.size === then.size) return null;
-  for (const name of then.keys()) if (!now.has(name)) return name;
+interface Entries {
+  readonly names: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+function entriesOf(map: ReadonlyMap<string, unknown>): Entries {
+  return { names: [...map.keys()], values: [...map.values()] };
+}
+
+/** A name under which a map holds something else than before, null if there is none. It makes no garbage. */
+function differing(now: ReadonlyMap<string, unknown>, { names, values }: Entries): string | null {
+  for (let i = 0; i < names.length; i++) if (now.get(names[i]!) !== values[i] || !now.has(names[i]!)) return names[i]!;
+  if (now.size === names.length) return null;
+  for (const name of now.keys()) if (!names.includes(name)) return name;
   return null;
 }
 
