@@ -30,7 +30,7 @@ const folders = {
   'kernels/': 0.4,
   'kernels/conv': 26,
   'kernels/matmul': 12,
-  'kernels/norm': 4,
+  'kernels/norm': 4.2,
   'kernels/pointwise': 22,
   'kernels/random': 14,
   'kernels/vector': 0.2,

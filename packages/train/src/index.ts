@@ -36,7 +36,8 @@ export { CsvLog, JsonLines, type LineWriter } from './callbacks/lines.ts';
 export { Progress, type ProgressOptions } from './callbacks/progress.ts';
 export { ScalarLog, type ScalarWriter } from './callbacks/scalarLog.ts';
 // The loop
-export { type Batch, type FitOptions, fit, type Logs } from './loop/fit.ts';
+export { fit } from './loop/fit.ts';
+export type { Batch, FitOptions, Logs } from './loop/fitOptions.ts';
 export type { Run } from './loop/run.ts';
 export type { FitState } from './loop/state.ts';
 // Metrics

@@ -1,4 +1,4 @@
-import type { Logs } from '../loop/fit.ts';
+import type { Logs } from '../loop/fitOptions.ts';
 
 /** What is watched, and whether less or more of it is better. */
 export interface Monitor {

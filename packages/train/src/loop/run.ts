@@ -2,7 +2,7 @@ import type { Module } from '@wick/nn';
 import type { AnyOptimizer } from '@wick/optim';
 import { defaultGenerator, type Generator } from '@wick/tensor';
 import type { Metric } from '../metrics/metric.ts';
-import type { FitOptions, Logs, Scheduler } from './fit.ts';
+import type { FitOptions, Logs, Scheduler } from './fitOptions.ts';
 import { Mean } from './mean.ts';
 import { type FitState, take } from './state.ts';
 

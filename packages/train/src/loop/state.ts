@@ -1,7 +1,7 @@
 import type { LoadableStateDict } from '@wick/optim';
 import { fromTypedArray, Tensor } from '@wick/tensor';
 import { isRecord, show } from '@wick/tensor/internal';
-import type { Logs } from './fit.ts';
+import type { Logs } from './fitOptions.ts';
 import type { Run } from './run.ts';
 
 /** Where a run stood: plain objects, numbers and tensors, which a checkpoint file holds. */
