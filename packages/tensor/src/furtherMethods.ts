@@ -17,6 +17,7 @@ import { MovementMethods } from './methods/movement.ts';
 import { OrderMethods } from './methods/order.ts';
 import { ReduceMethods } from './methods/reduce.ts';
 import { RoundingMethods } from './methods/rounding.ts';
+import { ScatteringMethods } from './methods/scattering.ts';
 import { ShapeMethods } from './methods/shapes.ts';
 import { SpecialMethods } from './methods/special.ts';
 import { StatisticsMethods } from './methods/statistics.ts';
@@ -36,6 +37,7 @@ const families = [
   OrderMethods,
   ReduceMethods,
   RoundingMethods,
+  ScatteringMethods,
   ShapeMethods,
   SpecialMethods,
   StatisticsMethods,
