@@ -1,14 +1,13 @@
 import { type Module, type Parameter, utils } from '@wick/nn';
 import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import { aboveOne, checkModule } from '../arguments.ts';
-import { scan } from '../stats/tensorStats.ts';
 import { valuesOf } from '../stats/values.ts';
 import { gainFor } from './activations.ts';
 import type { Audited } from './audited.ts';
 import { followingOf } from './following.ts';
-import { distributionOf } from './identifyDistribution.ts';
 import { fansOf, isNorm, isWeighted, type Leaf, leavesOf } from './layers.ts';
-import { type Drawn, isDefaultWeight, recipesOf } from './recipes.ts';
+import { measure, told } from './measure.ts';
+import { isDefaultWeight, recipesOf } from './recipes.ts';
 import { auditTable } from './table.ts';
 import type { AuditOptions, AuditWarning, InitAudit, ParameterAudit, Recommendation } from './types.ts';
 import { warningsOf } from './warnings.ts';
@@ -75,15 +74,11 @@ function audit(
   const leaf = leaves[leafIndex] ?? null;
   const layer = leaf?.type ?? modules.get(owner)?.toString().split('(')[0] ?? '';
   const values = valuesOf('auditInit', parameter);
-  const scanned = scan(values);
-  const { moments, range, nan, inf } = scanned;
   const shape = [...parameter.shape];
-  const [drawnValues, drawnShape] = withoutPadding(leaf, values, shape);
-  const distribution = distributionOf(drawnValues, drawnShape, drawnValues === values ? scanned : undefined);
+  const measured = measure(values, shape, withoutPadding(leaf, values, shape));
+  const { moments, drawn } = measured;
   const role = roleOf(layer, name, shape);
   const fans = role === 'weight' ? fansOf(layer, shape) : null;
-  const end = range ? Math.max(-range[0], range[1]) : Number.NaN;
-  const drawn: Drawn = { distribution, numel: values.length, ...moments, end };
   const weight = leaf !== null && isWeighted(leaf) && name === 'weight';
   const following = weight ? followingOf(leaves, leafIndex) : null;
   const wanted = following?.activation ? gainFor(following.activation) : null;
@@ -96,14 +91,7 @@ function audit(
       layer,
       role,
       shape,
-      numel: values.length,
-      ...moments,
-      distribution,
-      recipe: isDefault ? 'kaimingUniform_, a = √5 (the default)' : (recipes[0]?.text ?? null),
-      isDefault,
-      fanIn: fans?.fanIn ?? null,
-      fanOut: fans?.fanOut ?? null,
-      gain: fans ? moments.std * Math.sqrt(fans.fanIn) : null,
+      ...told(measured, fans, isDefault, recipes[0]?.text ?? null),
       activation: following?.activation?.name ?? null,
       normalised: following?.normalised ?? false,
       recommendedGain: wanted,
@@ -112,7 +100,7 @@ function audit(
     },
     parameter,
     values,
-    finite: nan + inf === 0,
+    finite: measured.notFinite === 0,
     drawn,
     leaf,
     leafIndex,

@@ -1,11 +1,10 @@
 import type { Tensor } from '@wick/tensor';
-import { distributionOf } from '../audit/identifyDistribution.ts';
 import { fansOf } from '../audit/layers.ts';
+import { measure, told } from '../audit/measure.ts';
 import { type Drawn, hasStd, isDefaultWeight, recipesOf } from '../audit/recipes.ts';
 import { roundingOf } from '../audit/rounding.ts';
 import { twins } from '../audit/same.ts';
 import { halfRangeOf } from '../half/ranges.ts';
-import { scan } from '../stats/tensorStats.ts';
 import { valuesOf } from '../stats/values.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Guess, guessOf } from './guess.ts';
@@ -27,36 +26,27 @@ export interface Read {
 export function auditTensor(path: string, tensor: Tensor, has: (path: string) => boolean): Read {
   const values = valuesOf('auditTensors', tensor);
   const shape = [...tensor.shape];
-  const scanned = scan(values);
-  const { moments, range, nan, inf } = scanned;
+  const measured = measure(values, shape);
+  const { notFinite } = measured;
   const guess = guessOf(path, shape, has);
   const { layer, role } = guess;
-  const end = range ? Math.max(-range[0], range[1]) : Number.NaN;
-  const distribution = distributionOf(values, shape, scanned);
-  const drawn: Drawn = { distribution, numel: values.length, ...moments, end, rounding: roundingOf(values) };
+  const drawn: Drawn = { ...measured.drawn, rounding: roundingOf(values) };
   const isMatrix = shape.length >= 2 && values.length > 0;
   const fans = isMatrix && role !== 'embedding' ? fansOf(layer, shape) : null;
   const isDefault = role === 'weight' && layer !== 'RNN' && fans !== null && isDefaultWeight(drawn, fans);
   const dead = isMatrix ? deadUnitsOf(values, shape) : null;
   const swapped = layer === 'Conv1D';
-  const rank = isMatrix && nan + inf === 0 ? rankOf(values, shape[0]!, values.length / shape[0]!) : null;
-  const recipe = isDefault ? 'kaimingUniform_, a = √5 (the default)' : recipeOf(guess, drawn, fans);
+  const rank = isMatrix && notFinite === 0 ? rankOf(values, shape[0]!, values.length / shape[0]!) : null;
+  const said = told(measured, fans, isDefault, recipeOf(guess, drawn, fans));
   return {
     audit: {
       path,
       layer,
       role,
       shape,
-      numel: values.length,
-      ...moments,
-      notFinite: nan + inf,
-      distribution,
-      recipe,
-      isDefault,
-      fanIn: fans?.fanIn ?? null,
-      fanOut: fans?.fanOut ?? null,
-      gain: fans ? moments.std * Math.sqrt(fans.fanIn) : null,
-      state: stateOf(drawn, recipe !== null),
+      ...said,
+      notFinite,
+      state: stateOf(drawn, said.recipe !== null),
       deadOutputs: (swapped ? dead?.inputs : dead?.outputs) ?? null,
       deadInputs: (swapped ? dead?.outputs : dead?.inputs) ?? null,
       rank: rank?.rank ?? null,
