@@ -10,8 +10,8 @@ export interface Activation {
   readonly slope?: number;
 }
 
-/** Modules by the op they run. */
-const ops: Readonly<Record<string, string>> = {
+/** Layers that act element by element, by the op they run. */
+const elementwise: Readonly<Record<string, string>> = {
   ReLU: 'relu',
   ReLU6: 'relu6',
   LeakyReLU: 'leaky_relu',
@@ -31,10 +31,18 @@ const ops: Readonly<Record<string, string>> = {
   Hardsigmoid: 'hardsigmoid',
   PReLU: 'prelu',
   RReLU: 'rrelu',
-  GLU: 'glu',
-  Softmax: 'softmax',
-  LogSoftmax: 'log_softmax',
 };
+
+/** Layers whose outputs depend on several inputs. */
+const mixing: Readonly<Record<string, string>> = { GLU: 'glu', Softmax: 'softmax', LogSoftmax: 'log_softmax' };
+
+const ops: Readonly<Record<string, string>> = { ...elementwise, ...mixing };
+
+/** The names of the layers that act element by element. */
+export const elementwiseLayers: readonly string[] = Object.keys(elementwise);
+
+/** The names of those that do not. */
+export const mixingLayers: readonly string[] = Object.keys(mixing);
 
 export function activationOf(type: string, module: Module): Activation | null {
   const name = Object.hasOwn(ops, type) ? ops[type]! : null;

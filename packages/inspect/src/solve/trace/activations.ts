@@ -23,6 +23,7 @@ import {
   tanhshrink,
   threshold,
 } from '@wick/tensor';
+import { elementwiseLayers, mixingLayers } from '../../audit/activations.ts';
 import { type ActivationProfile, activationProfile } from '../../profile/activationProfile.ts';
 
 type Parameters = readonly number[];
@@ -55,12 +56,8 @@ const functions: Readonly<Record<string, (x: Tensor, p: Parameters) => Tensor>> 
 /** Activations whose outputs depend on several inputs: their level is taken to be their input's. */
 const several = new Set(['softmax', 'logSoftmax', 'glu']);
 
-const types = new Set(
-  'ReLU ReLU6 LeakyReLU RReLU ELU SELU CELU GELU Sigmoid SiLU Mish Softplus Softsign Tanh Hardtanh Hardsigmoid Hardswish PReLU LogSigmoid Hardshrink Softshrink Tanhshrink Threshold'.split(
-    ' ',
-  ),
-);
-const severalTypes = new Set('Softmax Softmax2d Softmin LogSoftmax GLU'.split(' '));
+const types = new Set([...elementwiseLayers, 'Hardshrink', 'Softshrink', 'Tanhshrink', 'Threshold']);
+const severalTypes = new Set([...mixingLayers, 'Softmax2d', 'Softmin']);
 
 /** Whether a module of this type is an activation. */
 export function isActivation(type: string): boolean {
