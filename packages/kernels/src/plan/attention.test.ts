@@ -9,7 +9,7 @@ import { describeWasmBuilds } from '../testing/builds.ts';
 import { onPlan } from '../testing/onPlan.ts';
 import { fillUniform, lehmer } from '../testing/random.ts';
 import { expectSameBits } from '../testing/sameBits.ts';
-import type { ItemPlaces } from './commands.ts';
+import type { ItemPlaces } from './commands/index.ts';
 
 const cases: [items: number, queries: number, keys: number, depth: number, width: number, causal: boolean][] = [
   [4, 33, 33, 16, 16, true],

@@ -12,7 +12,7 @@ import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
 import { expectSameBits } from '../testing/sameBits.ts';
 import { setKernelBuild } from '../wasm/build.ts';
 import { setNumThreads } from '../wasm/numThreads.ts';
-import type { ConvCommand } from './commands.ts';
+import type { ConvCommand } from './commands/index.ts';
 
 function geometry(seed: number): ConvGeometry {
   const random = lehmer(seed);

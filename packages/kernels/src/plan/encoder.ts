@@ -1,7 +1,7 @@
 import { isWorthwhile } from '../wasm/build.ts';
 import { planKernels } from '../wasm/generated/planKernels.ts';
 import type { JobLayout } from '../wasm/job.ts';
-import type { Numeric } from './commands.ts';
+import type { Numeric } from './commands/index.ts';
 import type { Machine } from './family.ts';
 
 /** Bytes of a piece of the memory that programs are written to. */

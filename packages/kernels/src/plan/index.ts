@@ -4,7 +4,7 @@
 //
 // 1. Give every value a place in an arena: a byte offset, a multiple of 64 (or, for a view, of its element), with room for all of
 //    its elements. Nothing is ever written outside of a result; what is read behind one does not matter.
-// 2. Write down commands (commands.ts) in order. Those that kernels have no name for are `host` commands, in JavaScript:
+// 2. Write down commands (commands/) in order. Those that kernels have no name for are `host` commands, in JavaScript:
 //    `plan.store(at, array)`, work, `plan.load(at, array)`.
 // 3. Numbers that change from run to run (a learning rate, a bias correction) are `{ number: i }`, and are read from
 //    `plan.numbers[i]` at every run. All other numbers are part of the program.
@@ -16,5 +16,5 @@
 
 export { type MergedDims, mergeDims } from '../pointwise/strided.ts';
 export { recurrentFits } from '../recurrent/recurrentLayer.ts';
-export * from './commands.ts';
+export * from './commands/index.ts';
 export { makePlan, type Plan, type PlanDescription } from './plan.ts';

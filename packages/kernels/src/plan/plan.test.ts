@@ -2,7 +2,7 @@ import { expr } from '../pointwise/expression.ts';
 import { describeWasmBuilds } from '../testing/builds.ts';
 import { setKernelBuild } from '../wasm/build.ts';
 import { setNumThreads } from '../wasm/numThreads.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './commands/index.ts';
 import { ownPlanMemory } from './memory.ts';
 import { makePlan } from './plan.ts';
 

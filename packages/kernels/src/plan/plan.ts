@@ -1,7 +1,7 @@
 import { isWorthwhile } from '../wasm/build.ts';
 import type { Copyable } from '../wasm/memory.ts';
 import { getNumThreads } from '../wasm/numThreads.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './commands/index.ts';
 import { encode } from './encode/encode.ts';
 import { Encoder, type Part, type Patch } from './encoder.ts';
 import { type Machine, planMachine } from './family.ts';

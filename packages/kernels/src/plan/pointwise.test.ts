@@ -6,7 +6,7 @@ import { describeWasmBuilds } from '../testing/builds.ts';
 import { onPlan } from '../testing/onPlan.ts';
 import { fillUniform, lehmer } from '../testing/random.ts';
 import { expectSameBits } from '../testing/sameBits.ts';
-import type { PointwiseOutput, StridedPlace } from './commands.ts';
+import type { PointwiseOutput, StridedPlace } from './commands/index.ts';
 
 const { add, mul, sub, tanh, exp, where, lt, sqrt, abs, div, sigmoid, erf, log, pow, sin, max, clamp, mulAdd } = expr;
 const given = (i: number): Expression => ({ given: i });

@@ -6,7 +6,7 @@ import { onPlan } from '../testing/onPlan.ts';
 import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
 import { kernelBuild, setKernelBuild } from '../wasm/build.ts';
 import { setNumThreads } from '../wasm/numThreads.ts';
-import type { ProductCommand } from './commands.ts';
+import type { ProductCommand } from './commands/index.ts';
 
 type Sizes = readonly [batch: number, m: number, n: number, k: number];
 

@@ -1,4 +1,4 @@
-import type { Command } from '../plan/commands.ts';
+import type { Command } from '../plan/commands/index.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Copyable } from '../wasm/memory.ts';
 

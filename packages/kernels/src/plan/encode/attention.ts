@@ -4,7 +4,7 @@ import {
   attentionForward,
   type ItemMatrices,
 } from '../../attention/attention.ts';
-import type { AttentionCommand, AttentionGradCommand, ItemPlaces } from '../commands.ts';
+import type { AttentionCommand, AttentionGradCommand, ItemPlaces } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
 

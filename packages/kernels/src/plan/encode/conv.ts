@@ -4,7 +4,7 @@ import { inputPhases } from '../../conv/gathering.ts';
 import { volume } from '../../conv/geometry.ts';
 import { columns } from '../../conv/ways/columns.ts';
 import { gather } from '../../conv/ways/gather.ts';
-import type { ConvCommand } from '../commands.ts';
+import type { ConvCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
 

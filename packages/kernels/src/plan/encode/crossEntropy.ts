@@ -1,6 +1,6 @@
 import { isWorthwhile } from '../../wasm/build.ts';
 import { crossEntropyJob } from '../../wasm/generated/jobs.ts';
-import type { CrossEntropyCommand, CrossEntropyGradCommand } from '../commands.ts';
+import type { CrossEntropyCommand, CrossEntropyGradCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 /** Fewer logits are done in plain loops. */

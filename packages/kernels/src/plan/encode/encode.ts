@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { encodeAttention } from './attention.ts';
 import { encodeConv } from './conv.ts';

@@ -2,7 +2,7 @@ import type { RowNorm } from '../../norm/rowNorm.ts';
 import { rowsOfPiece } from '../../norm/wasmRowNorm.ts';
 import { isWorthwhile } from '../../wasm/build.ts';
 import { batchNormJob, normJob, rowNormJob } from '../../wasm/generated/jobs.ts';
-import type { BatchNormCommand, BatchNormGradCommand, RowNormCommand, RowNormGradCommand } from '../commands.ts';
+import type { BatchNormCommand, BatchNormGradCommand, RowNormCommand, RowNormGradCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 /** Fewer elements are normalised in plain loops. */

@@ -5,7 +5,7 @@ import { program } from '../../pointwise/program.ts';
 import { runProgram } from '../../pointwise/run.ts';
 import { mergeDims } from '../../pointwise/strided.ts';
 import { pointwiseJob, stridedJob } from '../../wasm/generated/jobs.ts';
-import type { Numeric, PointwiseCommand, StridedPlace } from '../commands.ts';
+import type { Numeric, PointwiseCommand, StridedPlace } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 const instructions: Record<InstructionName, Instruction<unknown, unknown>> = { ...unaries, ...binaries, ...ternaries };

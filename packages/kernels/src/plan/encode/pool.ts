@@ -8,7 +8,7 @@ import { maxPoolForward } from '../../pool/maxPool.ts';
 import { averageByWasm, averageKernels, maximumByWasm, spread } from '../../pool/wasmWindows.ts';
 import { divisorsOf } from '../../pool/windows.ts';
 import { placesJob, windowsJob } from '../../wasm/generated/jobs.ts';
-import type { AdaptiveAvgPoolCommand, AvgPoolCommand, MaxPoolCommand, PlanesCommand } from '../commands.ts';
+import type { AdaptiveAvgPoolCommand, AvgPoolCommand, MaxPoolCommand, PlanesCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
 import { encodePointwise } from './pointwise.ts';

@@ -5,7 +5,7 @@ import { isShallow } from '../../matmul/shallowProduct.ts';
 import { thinOf } from '../../matmul/thinProduct.ts';
 import { isDeep } from '../../matmul/wasmProduct.ts';
 import { gemmJob, plainProductJob, scaleRowsJob } from '../../wasm/generated/jobs.ts';
-import type { MatrixPlace, ProductCommand } from '../commands.ts';
+import type { MatrixPlace, ProductCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { encodePointwise } from './pointwise.ts';
 import { encodeShallow, encodeThin } from './thinProduct.ts';

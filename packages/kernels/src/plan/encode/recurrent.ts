@@ -1,5 +1,5 @@
 import { recurrentBackward, recurrentForward } from '../../recurrent/recurrentLayer.ts';
-import type { RecurrentCommand, RecurrentGradCommand } from '../commands.ts';
+import type { RecurrentCommand, RecurrentGradCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
 import { encodeMove } from './rows.ts';

@@ -1,6 +1,6 @@
 import { isWorthwhile } from '../../wasm/build.ts';
 import { foldJob, linesJob } from '../../wasm/generated/jobs.ts';
-import type { Lines, LossTotalCommand, PlacesCommand, ReduceCommand } from '../commands.ts';
+import type { Lines, LossTotalCommand, PlacesCommand, ReduceCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 const what = { sum: 0, mean: 0, max: 1, min: 2, prod: 3, norm: 4 };

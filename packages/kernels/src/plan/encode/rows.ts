@@ -1,5 +1,5 @@
 import { moveJob, rowsJob } from '../../wasm/generated/jobs.ts';
-import type { MoveCommand, RowsCommand, RowsGradCommand } from '../commands.ts';
+import type { MoveCommand, RowsCommand, RowsGradCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 /** Elements of a chunk. */

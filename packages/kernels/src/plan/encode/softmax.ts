@@ -1,6 +1,6 @@
 import { isWorthwhile } from '../../wasm/build.ts';
 import { softmaxJob } from '../../wasm/generated/jobs.ts';
-import type { Lines, SoftmaxCommand, SoftmaxGradCommand } from '../commands.ts';
+import type { Lines, SoftmaxCommand, SoftmaxGradCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 /** Fewer elements are done in plain loops. */

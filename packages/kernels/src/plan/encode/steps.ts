@@ -1,5 +1,5 @@
 import { adamJob, descentJob } from '../../wasm/generated/jobs.ts';
-import type { AdamCommand, DescentCommand } from '../commands.ts';
+import type { AdamCommand, DescentCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
 /** Elements of a chunk. */

@@ -1,0 +1,48 @@
+import type { AttentionCommand, AttentionGradCommand } from './attention.ts';
+import type { CrossEntropyCommand, CrossEntropyGradCommand } from './crossEntropy.ts';
+import type { BatchNormCommand, BatchNormGradCommand, RowNormCommand, RowNormGradCommand } from './norm.ts';
+import type { PointwiseCommand } from './pointwise.ts';
+import type { ProductCommand } from './product.ts';
+import type { RecurrentCommand, RecurrentGradCommand } from './recurrent.ts';
+import type { LossTotalCommand, PlacesCommand, ReduceCommand } from './reduce.ts';
+import type { MoveCommand, RowsCommand, RowsGradCommand } from './rows.ts';
+import type { SoftmaxCommand, SoftmaxGradCommand } from './softmax.ts';
+import type { AdaptiveAvgPoolCommand, AvgPoolCommand, ConvCommand, MaxPoolCommand, PlanesCommand } from './spatial.ts';
+import type { AdamCommand, DescentCommand } from './steps.ts';
+
+/** Ends the walk, calls JavaScript, and walks on. */
+export interface HostCommand {
+  readonly kind: 'host';
+  readonly run: () => void;
+}
+
+/** A command of a plan. */
+export type Command =
+  | PointwiseCommand
+  | ProductCommand
+  | ReduceCommand
+  | PlacesCommand
+  | LossTotalCommand
+  | SoftmaxCommand
+  | SoftmaxGradCommand
+  | CrossEntropyCommand
+  | CrossEntropyGradCommand
+  | RowNormCommand
+  | RowNormGradCommand
+  | BatchNormCommand
+  | BatchNormGradCommand
+  | ConvCommand
+  | MaxPoolCommand
+  | AvgPoolCommand
+  | AdaptiveAvgPoolCommand
+  | PlanesCommand
+  | AttentionCommand
+  | AttentionGradCommand
+  | RecurrentCommand
+  | RecurrentGradCommand
+  | RowsCommand
+  | RowsGradCommand
+  | MoveCommand
+  | DescentCommand
+  | AdamCommand
+  | HostCommand;

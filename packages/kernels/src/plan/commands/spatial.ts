@@ -1,0 +1,57 @@
+import type { ConvGeometry } from '../../conv/geometry.ts';
+import type { AvgPoolDivisor } from '../../pool/avgPool.ts';
+import type { AdaptivePoolGeometry, AvgPoolGeometry, MaxPoolGeometry } from '../../pool/geometry.ts';
+import type { PlaneGeometry } from '../../pool/planes.ts';
+
+/** A convolution, or the gradient of one with respect to its input or weight: `result` is overwritten, the other two are read. */
+export interface ConvCommand {
+  readonly kind: 'conv';
+  readonly result: 'output' | 'input' | 'weight';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
+  /** Of the forward convolution. */
+  readonly geometry: ConvGeometry;
+  readonly input: number;
+  readonly weight: number;
+  readonly output: number;
+  /** One value per channel of the result (of the output, or of the input), or null; a weight has none. */
+  readonly bias?: number | null;
+}
+
+/** A max pool of planes of floats, with int64 places: `maxPoolForward`. */
+export interface MaxPoolCommand {
+  readonly kind: 'maxPool';
+  readonly geometry: MaxPoolGeometry;
+  readonly input: number;
+  readonly output: number;
+  readonly indices: number;
+}
+
+/** An average pool of planes of floats (`avgPoolForward`), or its gradient from that of its output (`avgPoolBackward`). */
+export interface AvgPoolCommand {
+  readonly kind: 'avgPool';
+  readonly result: 'output' | 'input';
+  readonly geometry: AvgPoolGeometry;
+  readonly divisor: AvgPoolDivisor;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** An adaptive average pool of planes of floats, or its gradient: `adaptiveAvgPoolForward`, `adaptiveAvgPoolBackward`. */
+export interface AdaptiveAvgPoolCommand {
+  readonly kind: 'adaptiveAvgPool';
+  readonly result: 'output' | 'input';
+  readonly geometry: AdaptivePoolGeometry;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** What is added at int64 places of planes of floats that are zero at first (`scatterPlaneAdd`), or is there (`gatherPlane`). */
+export interface PlanesCommand {
+  readonly kind: 'planes';
+  readonly result: 'large' | 'small';
+  readonly geometry: PlaneGeometry;
+  readonly small: number;
+  readonly indices: number;
+  readonly large: number;
+}
