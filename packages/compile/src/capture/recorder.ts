@@ -1,10 +1,8 @@
 import {
   gradOf,
-  isTensor,
   isWrapped,
   lookAtModule,
   type ModuleLook,
-  Nesting,
   type PointwiseRun,
   partsOf,
   type Storage,
@@ -28,6 +26,7 @@ import {
 } from '../graph/ir.ts';
 import { mapTensors } from './attributes.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
+import { outputOf } from './outputs.ts';
 
 /** A tensor from outside that was used, as it was when the recording began. */
 export interface Watched {
@@ -44,8 +43,6 @@ export interface Cell {
   readonly leaf: Leaf;
   readonly initial: 'any' | null | Pick<Place, 'shape' | 'strides' | 'offset'>;
 }
-
-const nesting = new Nesting('compile', 'results');
 
 type Counter = NonNullable<ReturnType<typeof partsOf>['version']>;
 
@@ -336,37 +333,16 @@ export class Recorder implements Tracer {
         throw new CompileError(
           'compile: the function changes a tensor from outside whose values decide what it does: change it outside',
         );
-    const output = this.outputOf(result);
+    const output = outputOf(result, (t) => this.outputTensor(t));
     return { memories: this.memories, places: this.places, steps: this.steps, output };
   }
 
-  private outputOf(value: unknown): Output {
-    if (isTensor(value)) {
-      if (!this.newTensors.has(value)) {
-        const index = this.arguments.indexOf(value);
-        if (index >= 0) return { kind: 'argument', index };
-        this.watch(value);
-        return { kind: 'outside', tensor: value };
-      }
-      return { kind: 'place', place: this.keep(value) };
-    }
-    if (typeof value !== 'object' || value === null) return { kind: 'value', value };
-    nesting.enter();
-    try {
-      return this.outputParts(value);
-    } finally {
-      nesting.leave();
-    }
-  }
-
-  private outputParts(value: object): Output {
-    if (Array.isArray(value)) return { kind: 'array', items: value.map((item) => this.outputOf(item)) };
-    if (typeof (value as { then?: unknown }).then === 'function')
-      throw new CompileError('compile: the function returned a promise: what runs after an await cannot be compiled');
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null)
-      return { kind: 'object', entries: Object.entries(value).map(([key, item]) => [key, this.outputOf(item)]) };
-    return { kind: 'value', value };
+  private outputTensor(t: Tensor): Output {
+    if (this.newTensors.has(t)) return { kind: 'place', place: this.keep(t) };
+    const index = this.arguments.indexOf(t);
+    if (index >= 0) return { kind: 'argument', index };
+    this.watch(t);
+    return { kind: 'outside', tensor: t };
   }
 
   private placeOf(t: Tensor): Place {

@@ -1,146 +1,12 @@
 import * as w from '@wick/tensor';
 import { defineFunction, grad, noGrad, rand, randint, randn, type Tensor, tensor } from '@wick/tensor';
+import { adam, classify, mlp, points, sgd } from './classify.ts';
+import { Attention, Causal, Gru, LargeRnn, Lstm, Tied, Vae } from './models.ts';
+import { optimizerCases } from './optimizerCases.ts';
 import { models, nn, optim } from './packages.ts';
 import type { Case } from './sameAsEager.ts';
 
 const { functional: F } = nn;
-
-/** One step of training a classifier. */
-function classify(
-  model: nn.Module,
-  make: (params: Iterable<Tensor>) => optim.Optimizer,
-  input: () => Tensor,
-  classes: number,
-  after?: () => void,
-): Case {
-  const optimizer = make(model.parameters());
-  const step = (x: Tensor, y: Tensor) => {
-    optimizer.zeroGrad();
-    const loss = F.crossEntropy(model.forward(x), y);
-    loss.backward();
-    after?.();
-    optimizer.step();
-    return loss;
-  };
-  const args = () => {
-    const x = input();
-    return [x, randint(0, classes, [x.shape[0]!])];
-  };
-  return { step, args, state: [model, optimizer] };
-}
-
-const sgd = (params: Iterable<Tensor>) => new optim.SGD([...params], { lr: 0.05, momentum: 0.9 });
-const adam = (params: Iterable<Tensor>) => new optim.Adam([...params], { lr: 0.01 });
-const mlp = () => new nn.Sequential(new nn.Linear(4, 8), new nn.Tanh(), new nn.Linear(8, 3));
-const points = () => randn(5, 4);
-
-const optimizers: Record<string, (params: Tensor[]) => optim.Optimizer> = {
-  SGD: (p) => new optim.SGD(p, { lr: 0.1 }),
-  'SGD with Nesterov momentum and decay': (p) =>
-    new optim.SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 }),
-  Adam: (p) => new optim.Adam(p, { lr: 0.01 }),
-  'Adam with amsgrad': (p) => new optim.Adam(p, { lr: 0.01, amsgrad: true, weightDecay: 0.1 }),
-  AdamW: (p) => new optim.AdamW(p, { lr: 0.01 }),
-  NAdam: (p) => new optim.NAdam(p, { lr: 0.01 }),
-  RAdam: (p) => new optim.RAdam(p, { lr: 0.01 }),
-  Adamax: (p) => new optim.Adamax(p, { lr: 0.01 }),
-  Adagrad: (p) => new optim.Adagrad(p, { lr: 0.01 }),
-  Adadelta: (p) => new optim.Adadelta(p, { lr: 0.5 }),
-  Adafactor: (p) => new optim.Adafactor(p, { lr: 0.01 }),
-  RMSprop: (p) => new optim.RMSprop(p, { lr: 0.01, momentum: 0.5, centered: true }),
-  Rprop: (p) => new optim.Rprop(p, { lr: 0.01 }),
-  ASGD: (p) => new optim.ASGD(p, { lr: 0.01 }),
-  Muon: (p) => new optim.Muon(p.filter((t) => t.ndim === 2)),
-};
-
-const { lrScheduler: s } = optim;
-const schedulers: Record<string, (o: optim.Optimizer) => { step(): void }> = {
-  StepLR: (o) => new s.StepLR(o, 2, { gamma: 0.5 }),
-  MultiStepLR: (o) => new s.MultiStepLR(o, [2, 5], { gamma: 0.3 }),
-  ExponentialLR: (o) => new s.ExponentialLR(o, 0.8),
-  CosineAnnealingLR: (o) => new s.CosineAnnealingLR(o, 5),
-  CosineAnnealingWarmRestarts: (o) => new s.CosineAnnealingWarmRestarts(o, 3),
-  OneCycleLR: (o) => new s.OneCycleLR(o, 0.1, { totalSteps: 20 }),
-  CyclicLR: (o) => new s.CyclicLR(o, 0.01, 0.1, { stepSizeUp: 2 }),
-  LinearLR: (o) => new s.LinearLR(o),
-  PolynomialLR: (o) => new s.PolynomialLR(o, { totalIters: 5 }),
-  LambdaLR: (o) => new s.LambdaLR(o, (epoch) => 0.9 ** epoch),
-};
-
-class Lstm extends nn.Module {
-  rnn = new nn.LSTM(3, 5, { numLayers: 2, batchFirst: true, dropout: 0.2 });
-  out = new nn.Linear(5, 3);
-  override forward(x: Tensor): Tensor {
-    const [y] = this.rnn.forward(x);
-    return this.out.forward(y.select(1, -1));
-  }
-}
-
-class LargeRnn extends nn.Module {
-  lstm = new nn.LSTM(24, 32, { batchFirst: true });
-  gru = new nn.GRU(32, 24, { batchFirst: true });
-  out = new nn.Linear(24, 3);
-  override forward(x: Tensor): Tensor {
-    const [y] = this.lstm.forward(x);
-    const [z] = this.gru.forward(y);
-    return this.out.forward(z.select(1, -1));
-  }
-}
-
-class Gru extends nn.Module {
-  rnn = new nn.GRU(3, 5, { batchFirst: true, bidirectional: true });
-  out = new nn.Linear(10, 3);
-  override forward(x: Tensor): Tensor {
-    const [y] = this.rnn.forward(x);
-    return this.out.forward(y.mean(1));
-  }
-}
-
-class Causal extends nn.Module {
-  embed = new nn.Embedding(11, 8);
-  layer = new nn.TransformerEncoderLayer(8, 2, { dimFeedforward: 16, dropout: 0.1, batchFirst: true });
-  out = new nn.Linear(8, 11);
-  override forward(x: Tensor): Tensor {
-    const t = x.shape[1]!;
-    const mask = w.triu(w.full([t, t], Number.NEGATIVE_INFINITY), 1);
-    return this.out.forward(this.layer.forward(this.embed.forward(x), { srcMask: mask })).flatten(0, 1);
-  }
-}
-
-class Attention extends nn.Module {
-  query = new nn.Linear(8, 24);
-  norm = new nn.LayerNorm(8);
-  override forward(x: Tensor): Tensor {
-    const [n, t] = x.shape as [number, number];
-    const [q, k, v] = this.query
-      .forward(this.norm.forward(x))
-      .chunk(3, -1)
-      .map((part) => part.view(n, t, 2, 4).transpose(1, 2));
-    const y = F.scaledDotProductAttention(q!, k!, v!, { isCausal: true });
-    return F.gelu(y.transpose(1, 2).reshape(n, t, 8)).add(x);
-  }
-}
-
-class Vae extends nn.Module {
-  encode = new nn.Linear(6, 8);
-  mean = new nn.Linear(8, 2);
-  logVar = new nn.Linear(8, 2);
-  decode = new nn.Linear(2, 6);
-  override forward(x: Tensor): [Tensor, Tensor, Tensor] {
-    const h = F.relu(this.encode.forward(x));
-    const [mean, logVar] = [this.mean.forward(h), this.logVar.forward(h)];
-    const z = mean.add(w.randnLike(mean).mul(logVar.mul(0.5).exp()));
-    return [this.decode.forward(z).sigmoid(), mean, logVar];
-  }
-}
-
-class Tied extends nn.Module {
-  embed = new nn.Embedding(9, 4);
-  inner = new nn.Linear(4, 4);
-  override forward(x: Tensor): Tensor {
-    return F.linear(this.inner.forward(this.inner.forward(this.embed.forward(x))), this.embed.weight);
-  }
-}
 
 const cube = defineFunction<[Tensor]>({
   name: 'cube',
@@ -487,36 +353,5 @@ export const cases: Record<string, () => Case> = {
       },
     };
   },
-  ...Object.fromEntries(
-    Object.entries(optimizers).map(([name, make]) => [
-      name,
-      () => classify(mlp(), (params) => make([...params]), points, 3),
-    ]),
-  ),
-  ...Object.fromEntries(
-    Object.entries(schedulers).map(([name, make]) => [
-      name,
-      () => {
-        let scheduler: { step(): void } | undefined;
-        const inner = classify(
-          mlp(),
-          (params) => {
-            const optimizer = new optim.SGD([...params], { lr: 0.1, momentum: 0.5 });
-            scheduler = make(optimizer);
-            return optimizer;
-          },
-          points,
-          3,
-        );
-        return {
-          ...inner,
-          step: (x: Tensor, y: Tensor) => {
-            const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
-            scheduler!.step();
-            return loss;
-          },
-        };
-      },
-    ]),
-  ),
+  ...optimizerCases,
 };
