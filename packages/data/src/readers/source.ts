@@ -46,23 +46,25 @@ export function pathOf(where: string, place: string | UrlLike, wanted = 'a path 
  * The bytes of the first file of these names that a folder has.
  *
  * @param folder - a path (Node), or a URL: `http:` and `https:` are fetched, `file:` is read.
+ * @param hint - what the message says beside that, if there is none of them.
  * @throws Error if there is none of them: the message lists what was tried.
  */
 export async function readFirst(
   where: string,
   folder: string | UrlLike,
   names: readonly string[],
+  hint = '',
 ): Promise<Uint8Array> {
   const base = pathOf(where, folder, "a folder's path or URL").replace(/\/+$/, '');
   for (const name of names) {
     const bytes = await read(where, `${base}/${name}`);
     if (bytes) return bytes;
   }
-  throw new Error(`${where}: ${base} has none of ${names.join(', ')}`);
+  throw new Error(`${where}: ${base} has none of ${names.join(', ')}${hint}`);
 }
 
 /** {@link readFirst} at once, of a folder of this machine. */
-export function readFirstNow(where: string, folder: string | UrlLike, names: readonly string[]): Uint8Array {
+export function readFirstNow(where: string, folder: string | UrlLike, names: readonly string[], hint = ''): Uint8Array {
   const base = pathOf(where, folder, "a folder's path or URL").replace(/\/+$/, '');
   const files = node<{ readFileSync(path: string | UrlLike): Uint8Array }>('node:fs');
   if (!files || /^https?:/.test(base))
@@ -77,7 +79,7 @@ export function readFirstNow(where: string, folder: string | UrlLike, names: rea
       if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
     }
   }
-  throw new Error(`${where}: ${base} has none of ${names.join(', ')}`);
+  throw new Error(`${where}: ${base} has none of ${names.join(', ')}${hint}`);
 }
 
 /**

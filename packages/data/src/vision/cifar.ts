@@ -10,6 +10,9 @@ import { type GivenVisionOptions, visionTable } from './visionOptions.ts';
 /** The bytes of a part's files, one or several. */
 export type CifarFiles = Uint8Array | readonly Uint8Array[];
 
+// torchvision's own download is of pickles.
+const binary = '; wick reads the binary version of the set, not the Python version';
+
 /** Small photographs: what the two sets have in common. */
 abstract class Cifar<T, L> extends LabelledImages<T, L> {
   /** What the classes are called, by their numbers. */
@@ -31,7 +34,7 @@ abstract class Cifar<T, L> extends LabelledImages<T, L> {
   ) {
     super(where, given);
     const { images, labels } = kind.parse(
-      filesOf(where, root) ?? kind.names(this.train).map((names) => readFirstNow(where, root as string, names)),
+      filesOf(where, root) ?? kind.names(this.train).map((names) => readFirstNow(where, root as string, names, binary)),
     );
     this.classes = kind.classes;
     this.data = images.permute(0, 2, 3, 1);
@@ -149,5 +152,5 @@ export class CIFAR100<T = Tensor, L = bigint> extends Cifar<T, L> {
 }
 
 function read(where: string, root: string | UrlLike, names: readonly string[][]): Promise<Uint8Array[]> {
-  return Promise.all(names.map((each) => readFirst(where, root, each)));
+  return Promise.all(names.map((each) => readFirst(where, root, each, binary)));
 }
