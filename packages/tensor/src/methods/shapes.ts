@@ -33,8 +33,8 @@ export class ShapeMethods {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
   tensorSplit<const N extends number>(this: Tensor, sections: N, dim?: number): Tuple<Tensor, N>;
-  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[], dim?: number): Tensor[];
-  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[], dim?: number): Tensor[] {
+  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[] | Tensor, dim?: number): Tensor[];
+  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[] | Tensor, dim?: number): Tensor[] {
     return shapeOps.tensorSplit(this, indicesOrSections, dim);
   }
 }

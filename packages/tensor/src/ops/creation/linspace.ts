@@ -2,7 +2,7 @@ import { isHalf, narrow } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { check, spaced } from './spaced.ts';
+import { boundOf, check, spaced } from './spaced.ts';
 import type { TensorOptions } from './tensorOptions.ts';
 
 /**
@@ -18,7 +18,13 @@ import type { TensorOptions } from './tensorOptions.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linspace.html
  */
-export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+export function linspace(
+  from: number | Tensor,
+  to: number | Tensor,
+  steps: number,
+  options: TensorOptions = {},
+): Tensor {
+  const [start, end] = [boundOf(from), boundOf(to)];
   const { dtype, requiresGrad } = check('linspace', start, end, steps, options);
   const out = allocateFor([steps], dtype, 'linspace');
   const values = spaced(start, end, steps, dtype);

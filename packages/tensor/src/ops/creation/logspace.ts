@@ -4,7 +4,7 @@ import { wrapArray } from '../../core/make.ts';
 import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { check, spaced } from './spaced.ts';
+import { boundOf, check, spaced } from './spaced.ts';
 import { creationOptions, type TensorOptions } from './tensorOptions.ts';
 
 const logspaceOptions = optionTable(
@@ -24,11 +24,12 @@ const logspaceOptions = optionTable(
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logspace.html
  */
 export function logspace(
-  start: number,
-  end: number,
+  first: number | Tensor,
+  last: number | Tensor,
   steps: number,
   ...given: Given<TensorOptions & { base?: number }, [base: number]>
 ): Tensor {
+  const [start, end] = [boundOf(first), boundOf(last)];
   const { base, ...options } = logspaceOptions.take('logspace', given);
   const { dtype, requiresGrad } = check('logspace', start, end, steps, options);
   if (isHalf(dtype)) {

@@ -1,9 +1,16 @@
 import { fma32, fma64 } from '@wick/kernels';
 import { show } from '../../core/check.ts';
-import { type DType, isFloat } from '../../core/dtype.ts';
+import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { halfBits, halfValue, isHalf } from '../../core/half.ts';
 import { checkedStored } from '../../core/stored.ts';
+import { isTensor } from '../../core/tensorCore.ts';
+import type { Tensor } from '../../tensor.ts';
 import { readOptions, type TensorOptions } from './tensorOptions.ts';
+
+/** A bound: a number, or a tensor that holds one. */
+export function boundOf(bound: number | Tensor): number {
+  return isTensor(bound) && bound.ndim === 0 ? Number(bound.item<Scalar>()) : (bound as number);
+}
 
 export function check(
   where: string,

@@ -1,5 +1,6 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { isTensor } from '../../core/tensorCore.ts';
 import type { Tuple } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
 import { slice } from './slice.ts';
@@ -16,8 +17,10 @@ import { split, splitDim } from './split.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
  */
 export function tensorSplit<const N extends number>(x: Tensor, sections: N, dim?: number): Tuple<Tensor, N>;
-export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim?: number): Tensor[];
-export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
+export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[] | Tensor, dim?: number): Tensor[];
+export function tensorSplit(x: Tensor, given: number | readonly number[] | Tensor, dim = 0): Tensor[] {
+  // A tensor of one number says how many, a vector where, as in PyTorch.
+  const indicesOrSections = isTensor(given) ? given.tolist<number | number[]>() : given;
   checkTensor('tensorSplit', x);
   const { dim: d, n } = splitDim('tensorSplit', x, dim);
   if (typeof indicesOrSections === 'number') {
