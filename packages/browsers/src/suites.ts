@@ -48,7 +48,7 @@ export const leftOut = Object.keys(testsOnlyInNode);
 const everywhere = ['kernels/', 'wick/src/curves.test.ts'];
 
 /** Suites of a GPU that are tried in a browser; all of them with WICK_BROWSERS=all, which takes a software adapter minutes. */
-const onGpu = ['compile/src/webgpu/gpu.test.ts', 'webgpu/src/kinds/move.test.ts'];
+const onGpu = ['compile/src/webgpu/gpu.test.ts', 'compile/src/webgpu/cases.test.ts', 'webgpu/src/kinds/move.test.ts'];
 
 /** The suites of what runs on a GPU. */
 export function gpuSuites(): string[] {
