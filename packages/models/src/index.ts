@@ -66,13 +66,13 @@ export { DynamicCache } from './transformers/cache.ts';
 export { Conv1D } from './transformers/conv1D.ts';
 // U-Net
 export { DoubleConv } from './unet/doubleConv.ts';
-export type { Down, OutConv, Up } from './unet/steps.ts';
+export { Down, OutConv, Up } from './unet/steps.ts';
 export { UNet, type UNetOptions } from './unet/unet.ts';
 // VGG
 export { VGG, type VGGOptions } from './vgg/vgg.ts';
 export { vgg11, vgg11Bn, vgg13, vgg13Bn, vgg16, vgg16Bn, vgg19, vgg19Bn } from './vgg/vggs.ts';
 // Vision transformers
-export type { Encoder } from './vit/encoder.ts';
+export { Encoder } from './vit/encoder.ts';
 export { EncoderBlock } from './vit/encoderBlock.ts';
 export { MLPBlock } from './vit/mlpBlock.ts';
 export type { ConvStemConfig } from './vit/stem.ts';

@@ -27,8 +27,8 @@ describe('a long training run holds no more memory late than early', () => {
     const [before, after] = held[kind]!;
     // Measured: one, which is the first measurement itself. Whatever stays behind in each round is as many as rounds.
     expect(after.objects - before.objects).toBeLessThan(late - early);
-    // Measured: none.
-    expect(after.arrays).toBe(before.arrays);
+    // Measured: none. Fewer there may be: what was needed to start is collected when V8 likes to.
+    expect(after.arrays).toBeLessThanOrEqual(before.arrays);
     // Measured: at most 40 kB, also after hundreds of rounds: what V8 notes about the code.
     expect(after.all - before.all).toBeLessThan(200_000);
   });

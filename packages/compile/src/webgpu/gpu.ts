@@ -43,14 +43,13 @@ function isAdapter(value: unknown): boolean {
  * @throws Error where there is no WebGPU, or no adapter
  * @example
  * ```ts
- * let device: WebGpu | undefined;
  * try {
- *   device = await webgpu({ powerPreference: 'low-power' });
+ *   const device = await webgpu({ powerPreference: 'low-power' });
  *   device.adapterName;
+ *   await device.dispose();
  * } catch (error) {
  *   (error as Error).message.startsWith('webgpu: '); // there is none here
  * }
- * await device?.dispose();
  * ```
  * @see https://www.w3.org/TR/webgpu/
  */
