@@ -10,7 +10,7 @@ interface Adapters {
  */
 export async function testAdapter<Adapter>(): Promise<Adapter | null> {
   const adapter = (await platformGpu()?.requestAdapter()) ?? null;
-  if (adapter === null) console.warn('No WebGPU adapter: what runs on a GPU is not tested');
+  if (adapter === null) process.stdout.write('No WebGPU adapter: what runs on a GPU is not tested\n');
   return adapter as Adapter | null;
 }
 
