@@ -19,6 +19,20 @@ export function everyBrowser(name: BrowserName, site: () => Site, numbers: Reado
         const look = () => (${expression}) ? done('') : Date.now() > end ? done(location.hash) : setTimeout(look, 10);
         look();
       })`);
+    /** Waits until no result has brought other controls for a second: on a slow machine the last ones come late. */
+    const settled = () =>
+      visitor.evaluate(`return new Promise((done) => {
+        const end = Date.now() + 15000;
+        let since = Date.now();
+        let last = [];
+        const look = () => {
+          const now = ${focusable};
+          if (now.length !== last.length || now.some((element, i) => element !== last[i])) since = Date.now();
+          last = now;
+          Date.now() - since > 1000 || Date.now() > end ? done('') : setTimeout(look, 50);
+        };
+        look();
+      })`);
     const open = async (state: string, width = 1280, height = 800) => {
       await visitor.resize(width, height);
       await visitor.open('about:blank');
@@ -79,6 +93,7 @@ export function everyBrowser(name: BrowserName, site: () => Site, numbers: Reado
         await visitor.evaluate('document.querySelector("#sheet-open").focus()');
         await visitor.press('Enter');
       }
+      await settled();
       // Every element that gets the focus is kept, with whether a line around it shows that.
       await visitor.evaluate(`
         window.visited = [];
