@@ -184,6 +184,7 @@ const draws = {
     time.disabled = !run || run.outdated;
     place('time-value').textContent = String(run?.at ?? 0);
     place('watch').classList.toggle('stale', run?.outdated ?? false);
+    place('gpu-name').textContent = gpu.checked && run ? (run.device ?? words.onCpu) : '';
     place('progress').textContent = progress();
     drawRun();
     showRun(run, words);
@@ -264,6 +265,15 @@ function showCode(): void {
     : words.computing;
 }
 
+/** Training on the GPU is offered where the browser has one to ask. */
+const gpu = byId('gpu', HTMLInputElement);
+place('gpu-choice').classList.toggle('absent', !('gpu' in navigator));
+gpu.addEventListener('change', () => {
+  if (run?.playing) run.pause();
+  run = null;
+  soon('run', 'strip', 'histograms');
+});
+
 function newRun(): Run {
   const failed = (message: string) => {
     say(message, true);
@@ -277,7 +287,7 @@ function newRun(): Run {
   };
   // What went wrong with the one before is no longer so.
   if (place('status').classList.contains('bad')) say(words.ready(state.seed));
-  run = new Run(trainer, state, digits, changed, failed);
+  run = new Run(trainer, { state, digits, gpu: gpu.checked }, changed, failed);
   return run;
 }
 

@@ -6,7 +6,13 @@ import type { Look } from './training.ts';
 /** From the page to a worker. Every answer has the id of its question. */
 export type Request =
   | { readonly type: 'analyse'; readonly id: number; readonly state: State }
-  | { readonly type: 'start'; readonly id: number; readonly state: State; readonly digits: string }
+  | {
+      readonly type: 'start';
+      readonly id: number;
+      readonly state: State;
+      readonly digits: string;
+      readonly gpu: boolean;
+    }
   | { readonly type: 'run'; readonly id: number; readonly until: number }
   | { readonly type: 'pause'; readonly id: number }
   | { readonly type: 'rate'; readonly id: number; readonly lr: number }
@@ -18,6 +24,8 @@ export type Answer =
   | { readonly type: 'analysis'; readonly index: number; readonly analysis: Analysis }
   | { readonly type: 'findings'; readonly index: number; readonly findings: Findings }
   | { readonly type: 'analysed' }
+  /** What trains on a GPU does so on the one of this name; null: it could not, and goes on by the CPU. */
+  | { readonly type: 'device'; readonly name: string | null }
   | { readonly type: 'losses'; readonly step: number; readonly losses: readonly (readonly number[])[] }
   | { readonly type: 'looks'; readonly step: number; readonly looks: readonly Look[] }
   | { readonly type: 'paused'; readonly step: number }

@@ -132,6 +132,39 @@ describe('every control, at every size', () => {
     });
   });
 
+  it('trains on a GPU where one is asked for, with the losses of the CPU, and on the CPU where there is none', async () => {
+    const begin = async (of: Page) => {
+      await of.goto(`${site.address}/#depth=2&width=16&init=kaimingNormal`);
+      await of.waitForFunction(() => document.documentElement.dataset.shown !== undefined);
+    };
+    // The first three steps of any run are the CPU's: of the twentieth, what the GPU made is known.
+    const lossAtTen = async (of: Page) => {
+      for (const step of ['10', '20']) {
+        await of.click('#step');
+        await of.waitForFunction((text) => document.querySelector('#time-value')?.textContent === text, step);
+      }
+      await of.click('#watch summary');
+      const cells = await of.locator('#run-table tbody tr:nth-child(2) :is(th, td)').allTextContents();
+      return { step: cells[0], loss: Number(cells[1]), device: await of.textContent('#gpu-name') };
+    };
+    await page.goto('about:blank');
+    await begin(page);
+    const onCpu = await lossAtTen(page);
+    expect(onCpu).toMatchObject({ step: '10', device: '' });
+    const args = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+    const other = await chromium.launch({ executablePath: executablePath ?? '', args });
+    try {
+      const visitor = await other.newPage();
+      await begin(visitor);
+      await visitor.check('#gpu');
+      const onGpu = await lossAtTen(visitor);
+      expect(onGpu.device).toMatch(/swiftshader|^none found/);
+      expect(Math.abs(onGpu.loss - onCpu.loss)).toBeLessThan(1e-4 * onCpu.loss);
+    } finally {
+      await other.close();
+    }
+  }, 120_000);
+
   it('the audit warns of defaults that nobody chose, and of nothing where the activation got what it asks for', async () => {
     await open('init=default&init=kaimingNormal:fan_in');
     const warnings = (index: number) => page.locator('.card').nth(index).locator('.warning summary').allTextContents();

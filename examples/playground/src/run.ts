@@ -30,13 +30,21 @@ export class Run {
   #wanted = 0;
   #timer = 0;
 
-  constructor(trainer: Trainer, state: State, digits: string, changed: () => void, failed: (message: string) => void) {
+  /** Where it trains if it was asked to on a GPU: the adapter's name; null where that could not be; '' until it is known. */
+  device: string | null = '';
+
+  constructor(
+    trainer: Trainer,
+    { state, digits, gpu }: { readonly state: State; readonly digits: string; readonly gpu: boolean },
+    changed: () => void,
+    failed: (message: string) => void,
+  ) {
     this.state = state;
     this.#changed = changed;
     this.#failed = failed;
     this.#id = trainer.next(this);
     this.#worker = trainer.worker;
-    this.#send({ type: 'start', state, digits });
+    this.#send({ type: 'start', state, digits, gpu });
   }
 
   /** How far it has been computed. */
@@ -90,7 +98,8 @@ export class Run {
 
   receive(reply: Reply): void {
     if (reply.id !== this.#id) return;
-    if (reply.type === 'losses') this.losses.push(...reply.losses);
+    if (reply.type === 'device') this.device = reply.name;
+    else if (reply.type === 'losses') this.losses.push(...reply.losses);
     else if (reply.type === 'looks') {
       this.looks.push(reply.looks);
       if (this.#wanted === reply.step) this.at = reply.step;

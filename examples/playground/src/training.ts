@@ -1,5 +1,6 @@
 import { data, Generator, inspect, nn, noGrad, optim, type Tensor } from 'wick';
 import { measure, networkAtZero } from './analyse.ts';
+import type { GpuStep } from './gpu.ts';
 import type { Optimizer, State } from './state.ts';
 
 const batchSize = 64;
@@ -28,6 +29,8 @@ export class Training {
   readonly #batches: () => Iterator<readonly Tensor[]>;
   readonly #test: data.TensorDataset<[Tensor, Tensor]>;
   #current: Iterator<readonly Tensor[]>;
+  /** Of each network, while they train on a GPU. */
+  #onGpu: readonly GpuStep[] | null = null;
 
   constructor(state: State, train: data.TensorDataset<[Tensor, Tensor]>, test: data.TensorDataset<[Tensor, Tensor]>) {
     this.#state = state;
@@ -45,14 +48,39 @@ export class Training {
     for (const { paramGroups } of this.#optimizers) for (const group of paramGroups) group.lr = lr;
   }
 
+  /** From now on by the GPU; its name. */
+  async useGpu(): Promise<string> {
+    // What only few ask for is loaded when they do.
+    const { gpuSteps } = await import('./gpu.ts');
+    const { name, steps } = await gpuSteps(this.#models, this.#optimizers);
+    this.#onGpu = steps;
+    return name;
+  }
+
+  /** From now on by the CPU, from what the GPU has given back. */
+  leaveGpu(): void {
+    for (const step of this.#onGpu ?? []) step.dispose();
+    this.#onGpu = null;
+  }
+
+  /** Brings here what a GPU has. */
+  async sync(): Promise<void> {
+    for (const step of this.#onGpu ?? []) await step.sync();
+  }
+
   /** One step of every network on the same batch: the losses before it. */
-  step(): number[] {
+  async step(): Promise<number[]> {
     let next = this.#current.next();
     if (next.done) {
       this.#current = this.#batches();
       next = this.#current.next();
     }
     const [images, labels] = next.value as [Tensor, Tensor];
+    if (this.#onGpu) {
+      const losses: number[] = [];
+      for (const step of this.#onGpu) losses.push((await (await step(images, labels)).cpu()).item());
+      return losses;
+    }
     return this.#models.map((model, i) => {
       const optimizer = this.#optimizers[i]!;
       optimizer.zeroGrad();

@@ -46,19 +46,32 @@ async function analyse({ id, state }: Request & { type: 'analyse' }): Promise<vo
   reply(id, { type: 'analysed' });
 }
 
-async function begin({ state, digits: address }: Request & { type: 'start' }): Promise<Training> {
+async function begin({ id, state, digits: address, gpu }: Request & { type: 'start' }): Promise<Training> {
   digits ??= loadDigits(address);
   const { train, test } = await digits.catch((error: unknown) => {
     digits = null;
     throw error;
   });
-  return new Training(state, train, test);
+  const mine = new Training(state, train, test);
+  if (gpu) {
+    const name = await mine.useGpu().catch(() => null);
+    reply(id, { type: 'device', name });
+  }
+  return mine;
+}
+
+/** Goes on by the CPU where the GPU cannot: no adapter, a device that was lost, an operation without a kernel. */
+function leaveGpu(id: number, mine: Training): void {
+  mine.leaveGpu();
+  reply(id, { type: 'device', name: null });
 }
 
 async function start(request: Request & { type: 'start' }): Promise<void> {
   until = 0;
   step = 0;
+  const before = training;
   training = begin(request);
+  (await before?.catch(() => null))?.leaveGpu();
   const mine = await training;
   reply(request.id, { type: 'looks', step: 0, looks: mine.look() });
 }
@@ -66,6 +79,13 @@ async function start(request: Request & { type: 'start' }): Promise<void> {
 const every = 10;
 /** Losses are told at least this often (ms), so that a slow network is seen to move. */
 const patience = 120;
+
+function stepOf(id: number, mine: Training): Promise<number[]> {
+  return mine.step().catch(() => {
+    leaveGpu(id, mine);
+    return mine.step();
+  });
+}
 
 async function run({ id, until: wanted }: Request & { type: 'run' }): Promise<void> {
   const busy = step < until;
@@ -78,12 +98,15 @@ async function run({ id, until: wanted }: Request & { type: 'run' }): Promise<vo
   let losses: number[][] = [];
   let said = performance.now();
   while (step < until && training === current) {
-    losses.push(mine.step());
+    losses.push(await stepOf(id, mine));
     step++;
     if (step % every === 0 || performance.now() - said > patience) {
       reply(id, { type: 'losses', step, losses });
       losses = [];
-      if (step % every === 0) reply(id, { type: 'looks', step, looks: mine.look() });
+      if (step % every === 0) {
+        await mine.sync();
+        reply(id, { type: 'looks', step, looks: mine.look() });
+      }
       said = performance.now();
     }
     await breathe();
@@ -109,7 +132,9 @@ async function answer(request: Request): Promise<void> {
       return;
     case 'predict': {
       const image = normalize.forward(tensor(request.ink).view(1, 1, side, side));
-      reply(id, { type: 'prediction', probabilities: (await training)?.predict(image) ?? [] });
+      const mine = await training;
+      await mine?.sync();
+      reply(id, { type: 'prediction', probabilities: mine?.predict(image) ?? [] });
       return;
     }
     case 'inspect': {
