@@ -41,15 +41,19 @@ test('every class and function is among them', () => {
     /^(lenet5|mlp|mobilenetV2|resnet\d+|vgg\d+(Bn)?|densenet\d+|vit[BLH]\d+|convnext\w+|efficientnet\w+)$/;
   const elsewhere = /^(GPT2|Bert|gpt2|bert)/; // transformers.test.ts
   const withoutOptions = [
-    'CNBlock',
-    'Conv1D',
-    'DynamicCache',
-    'DenseBlock',
-    'DenseLayer',
-    'DoubleConv',
-    'EncoderBlock',
-    'FusedMBConv',
-  ].concat('LayerNorm2d', 'MBConv', 'MLPBlock', 'Permute', 'StochasticDepth');
+    ...[
+      'CNBlock',
+      'Conv1D',
+      'DynamicCache',
+      'DenseBlock',
+      'DenseLayer',
+      'DoubleConv',
+      'Down',
+      'Encoder',
+      'EncoderBlock',
+    ],
+    ...['FusedMBConv', 'LayerNorm2d', 'MBConv', 'MLPBlock', 'OutConv', 'Permute', 'StochasticDepth', 'Up'],
+  ];
   const built = Object.keys(models).filter((name) => builders.test(name) || elsewhere.test(name));
   expect(unlisted(models, Object.keys(calls), [...built, ...withoutOptions])).toEqual([]);
 });
