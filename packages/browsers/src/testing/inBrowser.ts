@@ -7,7 +7,11 @@ import { leftOut, suites } from '../suites.ts';
 import { visit } from '../visit.ts';
 
 // Node has relaxed SIMD by itself from version 22 on.
-if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // The next file runs in this process, and as users of this version do.
+  afterAll(() => setFlagsFromString('--no-experimental-wasm-relaxed-simd'));
+}
 
 const program = `
 import { getNumThreads, setNumThreads } from '@wick/kernels';

@@ -13,11 +13,23 @@ const WITH_MAXIMUM = 1;
  * @throws Error where the platform refuses: an unknown instruction, a content security policy
  */
 export function compile(binaries: FamilyBinaries, build: WasmBuild, shared = hasSharedMemory): WasmModule {
+  return new webAssembly!.Module(bytesOf(binaries, build, shared));
+}
+
+/**
+ * Whether the engine knows every instruction of a build as it stands now: what it compiled before its switches were turned it
+ * takes from a cache without looking.
+ */
+export function isKnown(binaries: FamilyBinaries, build: WasmBuild): boolean {
+  return webAssembly!.validate(bytesOf(binaries, build, hasSharedMemory));
+}
+
+function bytesOf(binaries: FamilyBinaries, build: WasmBuild, shared: boolean): Uint8Array {
   const baseline = joinStreams(binaries.simd.map(decodeBytes));
   const bytes = build === 'simd' ? baseline : rebuild(baseline, binaries.relaxed);
   const { memoryFlag } = binaries;
   if (memoryFlag > 0) bytes[memoryFlag] = shared ? SHARED_WITH_MAXIMUM : WITH_MAXIMUM;
-  return new webAssembly!.Module(bytes);
+  return bytes;
 }
 
 /** The bytes that pieces `from length more` of a binary describe. */
