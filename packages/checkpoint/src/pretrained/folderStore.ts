@@ -12,13 +12,11 @@ export function folderStore(
   const [part, noted] = [`${whole}.part`, `${whole}.json`];
   const sizeOf = async (path: string) => (await fs.stat(path).catch(() => null))?.size ?? null;
   return {
-    place: whole,
     async note() {
       const total = await sizeOf(whole);
       if (total !== null) return { validator: null, total, whole: true };
       return parseNote(await fs.readFile(noted, 'utf8').catch(() => null));
     },
-    size: async () => (await sizeOf(part)) ?? 0,
     async clear(note) {
       await fs.mkdir(join(cache, folder), { recursive: true });
       await fs.rm(whole, { force: true });

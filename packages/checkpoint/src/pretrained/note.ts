@@ -12,8 +12,6 @@ export interface Note {
 export interface Store {
   /** What is here already; null for nothing. */
   note(): Promise<Note | null>;
-  /** How many bytes are here. */
-  size(): Promise<number>;
   /** Begins anew. */
   clear(note: Note): Promise<void>;
   /** Adds bytes behind the first `at`. */
@@ -22,8 +20,6 @@ export interface Store {
   read(): Promise<Uint8Array<ArrayBuffer>>;
   /** Says that it is whole. */
   finish(note: Note): Promise<void>;
-  /** What an error says of it. */
-  readonly place: string;
 }
 
 /** A note that somebody wrote; null if it is none. */

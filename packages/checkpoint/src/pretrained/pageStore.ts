@@ -44,9 +44,7 @@ export async function pageStore(
   };
   const sum = (files: readonly Blob[]) => files.reduce((total, { size }) => total + size, 0);
   return {
-    place: `${cache}/${folder}/${file}`,
     note: async () => parseNote((await (await open(`${file}.json`))?.text()) ?? null),
-    size: async () => sum(await pieces()),
     async clear(note) {
       await all.removeEntry(folder, { recursive: true }).catch(() => {});
       await write(`${file}.json`, JSON.stringify(note));
