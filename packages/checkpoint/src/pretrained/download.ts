@@ -1,8 +1,8 @@
-import { any, count, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { CheckpointError } from '../error.ts';
+import { any, count, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { Connections } from './connections.ts';
+import { digestFault } from './digest.ts';
 import type { Store } from './note.ts';
-import { sha256, storeFor } from './store.ts';
+import { storeFor } from './store.ts';
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -93,7 +93,7 @@ export function addressOf(where: string, url: string | URL): string {
   try {
     return new URL(url, (globalThis as { document?: { baseURI: string } }).document?.baseURI).href;
   } catch {
-    throw new TypeError(`${where}: expected an address, got ${JSON.stringify(url)}`);
+    throw new TypeError(`${where}: expected an address, got ${show(url)}`);
   }
 }
 
@@ -105,18 +105,15 @@ export async function fetchWhole(
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const remote = /^https?:/.test(url);
   const store = remote ? await storeFor(where, url, settings.cache) : null;
-  const kept = await fromStore(url, store, settings);
+  const kept = await fromStore(where, url, store, settings);
   if (kept) return kept;
   const bytes = await new Connections(where, url, settings, store).run();
   if (!bytes) return null;
-  const { sha256: expected } = settings;
-  if (expected) {
-    const found = await sha256(bytes);
-    if (found !== expected.toLowerCase()) {
-      // What was kept must not come back.
-      await store?.clear({ validator: null, total: null, whole: false });
-      throw new CheckpointError(`${where}: ${url} has SHA-256 ${found}, expected ${expected}`);
-    }
+  const fault = await digestFault(where, url, bytes, settings.sha256);
+  if (fault) {
+    // What was kept must not come back.
+    await store?.clear({ validator: null, total: null, whole: false });
+    throw fault;
   }
   await store?.finish({ validator: null, total: bytes.length, whole: true });
   return bytes;
@@ -124,6 +121,7 @@ export async function fetchWhole(
 
 /** What a cache holds whole, and as it must be. */
 async function fromStore(
+  where: string,
   url: string,
   store: Store | null,
   { sha256: expected, onProgress }: DownloadSettings,
@@ -131,7 +129,7 @@ async function fromStore(
   const note = await store?.note();
   if (!store || !note?.whole) return null;
   const bytes = await store.read();
-  if (note.total !== bytes.length || (expected && (await sha256(bytes)) !== expected.toLowerCase())) return null;
+  if (note.total !== bytes.length || (await digestFault(where, url, bytes, expected))) return null;
   onProgress?.({ url, loaded: bytes.length, total: bytes.length, cached: true });
   return bytes;
 }

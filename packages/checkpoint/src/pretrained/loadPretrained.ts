@@ -5,10 +5,10 @@ import { quoted } from '../printable.ts';
 import { weightMap } from '../safetensors/sharded.ts';
 import { setOwn } from '../setOwn.ts';
 import { pathOf, readSource, type Source } from '../source.ts';
+import { digestFault } from './digest.ts';
 import { addressOf, type DownloadOptions, downloadRules, fetchWhole } from './download.ts';
 import { isIndex, parseWeights } from './parseWeights.ts';
 import { beside, isFolder, isLocalFolder, nameIn, readLocal, within } from './places.ts';
-import { sha256 } from './store.ts';
 
 /** Options of {@link loadPretrained}. */
 export interface LoadPretrainedOptions extends Omit<DownloadOptions, 'sha256'> {
@@ -70,7 +70,8 @@ export async function loadPretrained(source: Source, options?: LoadPretrainedOpt
     const digest = expected(nameIn(file, remote), sole);
     if (remote) return fetchWhole(where, file, { ...settings, sha256: digest });
     const bytes = await readLocal(where, file);
-    if (bytes && digest) await checkDigest(where, file, bytes, digest);
+    const fault = bytes && (await digestFault(where, file, bytes, digest));
+    if (fault) throw fault;
     return bytes;
   };
 
@@ -121,17 +122,6 @@ function digests(where: string, given: string | Readonly<Record<string, string>>
     if (typeof given === 'string') return sole && !name.endsWith('.index.json') ? given : undefined;
     return given && Object.hasOwn(given, name) ? given[name] : undefined;
   };
-}
-
-async function checkDigest(
-  where: string,
-  file: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  expected: string,
-): Promise<void> {
-  const found = await sha256(bytes);
-  if (found !== expected.toLowerCase())
-    throw new CheckpointError(`${where}: ${file} has SHA-256 ${found}, expected ${expected}`);
 }
 
 /** Every tensor of an index, from its files. */

@@ -1,31 +1,21 @@
 import { node } from '../source.ts';
+import { hasDigests, sha256 } from './digest.ts';
 import { folderStore } from './folderStore.ts';
 import type { Store } from './note.ts';
 import { type PrivateFolder, pageStore } from './pageStore.ts';
 
-/** What a page may have, and what it lacks without a secure context. */
+/** What a page may have. */
 interface Page {
   readonly navigator?: { readonly storage?: { getDirectory?(): Promise<PrivateFolder> } };
-  readonly crypto?: {
-    readonly subtle?: { digest(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> };
-  };
 }
 
 /** A name that no other address has, and that every file system takes. */
-export async function nameOf(url: string): Promise<{ folder: string; file: string }> {
+async function nameOf(url: string): Promise<{ folder: string; file: string }> {
   const last = new URL(url).pathname.split('/').at(-1) ?? '';
   return { folder: (await sha256(new TextEncoder().encode(url))).slice(0, 20), file: tame(last) };
 }
 
 const tame = (name: string): string => name.replaceAll(/[^\w.-]/g, '_').slice(-100) || 'file';
-
-/** SHA-256 of bytes, in hexadecimal digits. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const { subtle } = (globalThis as Page).crypto ?? {};
-  if (!subtle) throw new TypeError('SHA-256 needs a secure context: https, or this machine');
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /**
  * Where downloads of `url` are kept: in Node in the folder of that name, in a page in a folder of the origin's private file
@@ -40,9 +30,8 @@ export async function storeFor(where: string, url: string, cache: string | boole
     if (cache === true) throw new TypeError(`${where}: in Node, cache must name a folder`);
     return cache === undefined ? null : folderStore(fs, cache, await nameOf(url));
   }
-  const { navigator, crypto } = globalThis as Page;
-  const storage = navigator?.storage;
-  if (!storage?.getDirectory || !crypto?.subtle) {
+  const storage = (globalThis as Page).navigator?.storage;
+  if (!storage?.getDirectory || !hasDigests()) {
     if (cache === undefined) return null;
     throw new TypeError(
       `${where}: there is no private file system here to keep files in; { cache: false } does without`,
