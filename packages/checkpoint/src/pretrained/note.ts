@@ -15,7 +15,7 @@ export interface Store {
   /** Begins anew. */
   clear(note: Note): Promise<void>;
   /** Adds bytes behind the first `at`. */
-  append(bytes: Uint8Array, at: number): Promise<void>;
+  append(bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>;
   /** All of it. */
   read(): Promise<Uint8Array<ArrayBuffer>>;
   /** Says that it is whole. */

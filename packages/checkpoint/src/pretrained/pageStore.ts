@@ -52,7 +52,7 @@ export async function pageStore(
     async append(bytes, at) {
       const before = await pieces();
       if (sum(before) !== at) throw new RangeError(`${file}: another tab writes this file at the same time`);
-      await write(`${file}.${before.length}`, new Uint8Array(bytes));
+      await write(`${file}.${before.length}`, bytes);
     },
     async read() {
       const found = await pieces();
