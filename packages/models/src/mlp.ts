@@ -1,8 +1,8 @@
 import { type Layer, Linear, type Module, ReLU, Sequential } from '@wick/nn';
-import { any, checkCount, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
+import { checkCount, flag, optionTable, orNull, probability, type RulesFor } from '@wick/tensor/internal';
 import { checkCounts } from './arguments.ts';
 import { FloatDropout } from './floatDropout.ts';
-import { type NormLayer, normLayer } from './layer.ts';
+import { layerMaker, type NormLayer, normLayer } from './layer.ts';
 
 /** Options of {@link MLP}. */
 export interface MLPOptions {
@@ -20,11 +20,7 @@ export interface MLPOptions {
 
 const table = optionTable({
   normLayer: orNull<NormLayer | null>(normLayer(null)),
-  activationLayer: any<(() => Layer) | undefined>(
-    undefined,
-    'a function that makes a layer',
-    (given) => typeof given === 'function',
-  ),
+  activationLayer: layerMaker<(() => Layer) | undefined>(undefined),
   inplace: flag(false),
   bias: flag(true),
   dropout: probability(0),

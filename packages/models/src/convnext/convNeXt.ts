@@ -1,8 +1,8 @@
 import { truncNormal_, zeros_ } from '@wick/init';
 import { AdaptiveAvgPool2d, Conv2d, Flatten, type Layer, Linear, Module, Sequential } from '@wick/nn';
-import { any, checkCount, count, finite, optionTable, probability, type RulesFor, show } from '@wick/tensor/internal';
+import { checkCount, count, finite, optionTable, probability, type RulesFor, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { type NormLayer, normLayer } from '../layer.ts';
+import { layerMaker, type NormLayer, normLayer } from '../layer.ts';
 import { Conv2dNormActivation } from '../ops/conv2dNormActivation.ts';
 import { CNBlock } from './cnBlock.ts';
 import { LayerNorm2d } from './layerNorm2d.ts';
@@ -38,11 +38,7 @@ export const convNeXtTable = optionTable({
   stochasticDepthProb: probability(0),
   layerScale: finite(1e-6),
   numClasses: count(1000, 0),
-  block: any<MakeCNBlock>(
-    (...given) => new CNBlock(...given),
-    'a function that makes a layer',
-    (given) => typeof given === 'function',
-  ),
+  block: layerMaker<MakeCNBlock>((...given) => new CNBlock(...given)),
   normLayer: normLayer((channels) => new LayerNorm2d(channels, { eps: 1e-6 })),
 } satisfies RulesFor<ConvNeXtOptions>);
 

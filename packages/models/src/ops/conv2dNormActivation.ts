@@ -1,6 +1,6 @@
 import { Conv2d, type Layer, ReLU, Sequential } from '@wick/nn';
-import { any, count, flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
-import { batchNorm, type NormLayer, normLayer } from '../layer.ts';
+import { count, flag, type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
+import { batchNorm, layerMaker, type NormLayer, normLayer } from '../layer.ts';
 
 /** Options of {@link Conv2dNormActivation}. */
 export interface ConvNormOptions {
@@ -29,10 +29,7 @@ const table = optionTable(
     padding: orNull(count(0, 0)),
     groups: count(1, 1),
     normLayer: orNull<NormLayer | null>(normLayer(batchNorm), batchNorm),
-    activationLayer: orNull<(() => Layer) | null>(
-      any<(() => Layer) | null>(null, 'a function that makes a layer', (given) => typeof given === 'function'),
-      () => new ReLU(true),
-    ),
+    activationLayer: orNull<(() => Layer) | null>(layerMaker<(() => Layer) | null>(null), () => new ReLU(true)),
     dilation: count(1, 1),
     bias: orNull(flag(false)),
   } satisfies RulesFor<ConvNormOptions>,

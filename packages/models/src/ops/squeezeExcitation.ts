@@ -1,6 +1,7 @@
 import { AdaptiveAvgPool2d, Conv2d, type Layer, Module, ReLU, Sigmoid } from '@wick/nn';
-import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import { layerMaker } from '../layer.ts';
 
 /** Options of {@link SqueezeExcitation}. */
 export interface SqueezeExcitationOptions {
@@ -10,12 +11,9 @@ export interface SqueezeExcitationOptions {
   scaleActivation?: () => Layer;
 }
 
-const maker = (value: () => Layer) =>
-  any<() => Layer>(value, 'a function that makes a layer', (given) => typeof given === 'function');
-
 const table = optionTable({
-  activation: maker(() => new ReLU()),
-  scaleActivation: maker(() => new Sigmoid()),
+  activation: layerMaker<() => Layer>(() => new ReLU()),
+  scaleActivation: layerMaker<() => Layer>(() => new Sigmoid()),
 } satisfies RulesFor<SqueezeExcitationOptions>);
 
 /**
