@@ -7,9 +7,10 @@ export {
   BertForTokenClassification,
   type BertSpanLogits,
 } from './bert/bertClassifiers.ts';
-export { BertForMaskedLM, type BertLabelledOptions, type BertLogits } from './bert/bertForMaskedLM.ts';
+export { BertForMaskedLM } from './bert/bertForMaskedLM.ts';
 export { type BertCallOptions, BertModel, type BertModelOptions, type BertOutput } from './bert/bertModel.ts';
 export { type BertOptions, bertConfig } from './bert/config.ts';
+export type { BertLabelledOptions, BertLogits } from './bert/labelled.ts';
 // ConvNeXt
 export { CNBlock } from './convnext/cnBlock.ts';
 export { type CNBlockConfig, ConvNeXt, type ConvNeXtOptions, type MakeCNBlock } from './convnext/convNeXt.ts';

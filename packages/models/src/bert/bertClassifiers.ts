@@ -1,9 +1,9 @@
 import { Dropout, functional as F, Linear } from '@wick/nn';
 import type { Tensor } from '@wick/tensor/light';
-import { type BertLabelledOptions, type BertLogits, labelledTable, lossOf } from './bertForMaskedLM.ts';
 import type { BertCallOptions } from './bertModel.ts';
 import type { BertOptions } from './config.ts';
 import { BertHead } from './head.ts';
+import { type BertLabelledOptions, type BertLogits, labelledTable, lossOf } from './labelled.ts';
 
 /** A dropout and a linear layer to numLabels. */
 abstract class BertClassifier extends BertHead {

@@ -1,36 +1,11 @@
-import { functional as F, type Layer, LayerNorm, Linear, Module, Parameter } from '@wick/nn';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { type Layer, LayerNorm, Linear, Module, Parameter } from '@wick/nn';
 import { type Tensor, zeros } from '@wick/tensor/light';
+import type { State } from '../stateKeys.ts';
 import { activation } from '../transformers/activation.ts';
-import { type State, tie } from '../transformers/keys.ts';
-import { tensorOption } from '../transformers/tensorOption.ts';
-import { type BertCallOptions, bertCallRules } from './bertModel.ts';
+import { tie } from '../transformers/keys.ts';
 import type { BertOptions, BertSettings } from './config.ts';
 import { BertHead } from './head.ts';
-
-/** Options of the forward of {@link BertForMaskedLM} and of {@link BertForTokenClassification}. */
-export interface BertLabelledOptions extends BertCallOptions {
-  /** (N, L): what each place is; -100 where nothing is asked. Default: none. */
-  labels?: Tensor | null;
-}
-
-export const labelledTable = optionTable({
-  ...bertCallRules,
-  labels: tensorOption,
-} satisfies RulesFor<BertLabelledOptions>);
-
-/** What a head of {@link BertModel} gives. */
-export interface BertLogits {
-  /** Before the softmax. */
-  readonly logits: Tensor;
-  /** The mean cross-entropy of the labels; null without them. */
-  readonly loss: Tensor | null;
-}
-
-/** The mean cross-entropy of labels, in whatever dimensions. */
-export function lossOf(logits: Tensor, labels: Tensor | null): Tensor | null {
-  return labels && F.crossEntropy(logits.reshape(-1, logits.shape.at(-1)!), labels.reshape(-1));
-}
+import { type BertLabelledOptions, type BertLogits, labelledTable, lossOf } from './labelled.ts';
 
 /**
  * BERT that tells what stands at a mask: {@link BertModel} and a head whose last weight is the table of tokens. Structure, keys,

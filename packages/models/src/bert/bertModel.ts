@@ -1,10 +1,11 @@
 import { Linear, Module, ModuleList, Tanh } from '@wick/nn';
-import { checkTensor, flag, optionTable, type RulesFor, showShape } from '@wick/tensor/internal';
+import { flag, optionTable, type RulesFor, tensorOrNull } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
+import { rename, type State } from '../stateKeys.ts';
 import { visible } from '../transformers/attend.ts';
 import { initialiseModule } from '../transformers/initialise.ts';
-import { moveBase, rename, type State } from '../transformers/keys.ts';
-import { tensorOption } from '../transformers/tensorOption.ts';
+import { sizesOf } from '../transformers/inputIds.ts';
+import { moveBase } from '../transformers/keys.ts';
 import { type BertOptions, type BertSettings, bertTable, readBert } from './config.ts';
 import { BertEmbeddings } from './embeddings.ts';
 import { BertLayer } from './layer.ts';
@@ -31,9 +32,9 @@ export interface BertCallOptions {
 }
 
 export const bertCallRules = {
-  attentionMask: tensorOption,
-  tokenTypeIds: tensorOption,
-  positionIds: tensorOption,
+  attentionMask: tensorOrNull,
+  tokenTypeIds: tensorOrNull,
+  positionIds: tensorOrNull,
 } satisfies RulesFor<BertCallOptions>;
 const callTable = optionTable(bertCallRules);
 
@@ -90,10 +91,7 @@ export class BertModel extends Module {
   override forward(inputIds: Tensor, options?: BertCallOptions): BertOutput {
     const where = 'BertModel';
     const { attentionMask, tokenTypeIds, positionIds } = callTable.read(where, options);
-    checkTensor(where, inputIds, 'inputIds');
-    if (inputIds.ndim !== 2)
-      throw new ShapeError(`${where}: inputIds must have shape (N, L), got ${showShape(inputIds.shape)}`);
-    const [batch, length] = inputIds.shape as [number, number];
+    const [batch, length] = sizesOf(where, inputIds);
     const { maxPositionEmbeddings: most } = this.config;
     if (!positionIds && length > most)
       throw new ShapeError(`${where}: ${length} places, and maxPositionEmbeddings is ${most}: give shorter texts`);

@@ -1,6 +1,7 @@
 import { Module } from '@wick/nn';
+import type { State } from '../stateKeys.ts';
 import { initialiseModule } from '../transformers/initialise.ts';
-import { moveBase, type State } from '../transformers/keys.ts';
+import { moveBase } from '../transformers/keys.ts';
 import { BertModel, modernise } from './bertModel.ts';
 import { type BertOptions, readBert } from './config.ts';
 

@@ -1,5 +1,6 @@
 import { ModuleDict } from '@wick/nn';
 import { cat, type Tensor } from '@wick/tensor/light';
+import { rename, type State } from '../stateKeys.ts';
 import { DenseLayer } from './denseLayer.ts';
 
 /**
@@ -32,13 +33,12 @@ export class DenseBlock extends ModuleDict<DenseLayer> {
   }
 
   /** @internal */
-  upgradeState(state: Map<string, unknown>, prefix: string): void {
+  upgradeState(state: State, prefix: string): void {
     for (const key of [...state.keys()]) {
       if (!key.startsWith(prefix)) continue;
       const parts = /^(denselayer\d+\.(?:norm|relu|conv))\.([12]\..+)$/.exec(key.slice(prefix.length));
       if (!parts) continue;
-      state.set(`${prefix}${parts[1]}${parts[2]}`, state.get(key));
-      state.delete(key);
+      rename(state, key, `${prefix}${parts[1]}${parts[2]}`);
     }
   }
 }

@@ -1,10 +1,10 @@
 import { Dropout, type Layer, LayerNorm, Module } from '@wick/nn';
 import { scaledDotProductAttention, type Tensor } from '@wick/tensor/light';
+import type { State } from '../stateKeys.ts';
 import { activation } from '../transformers/activation.ts';
 import { heads, together } from '../transformers/attend.ts';
 import type { DynamicCache } from '../transformers/cache.ts';
 import { Conv1D } from '../transformers/conv1D.ts';
-import type { State } from '../transformers/keys.ts';
 import type { GPT2Settings } from './config.ts';
 
 /** What the attention of a pass is told. */

@@ -1,9 +1,9 @@
 import { functional as F, Linear, Module } from '@wick/nn';
-import { optionTable, type RulesFor } from '@wick/tensor/internal';
+import { optionTable, type RulesFor, tensorOrNull } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import type { State } from '../stateKeys.ts';
 import { initialiseModule } from '../transformers/initialise.ts';
-import { moveBase, type State, tie } from '../transformers/keys.ts';
-import { tensorOption } from '../transformers/tensorOption.ts';
+import { moveBase, tie } from '../transformers/keys.ts';
 import type { GPT2Options } from './config.ts';
 import { type GPT2CallOptions, GPT2Model, gpt2CallRules } from './gpt2Model.ts';
 
@@ -13,7 +13,7 @@ export interface GPT2LMCallOptions extends GPT2CallOptions {
   labels?: Tensor | null;
 }
 
-const table = optionTable({ ...gpt2CallRules, labels: tensorOption } satisfies RulesFor<GPT2LMCallOptions>);
+const table = optionTable({ ...gpt2CallRules, labels: tensorOrNull } satisfies RulesFor<GPT2LMCallOptions>);
 
 /** What {@link GPT2LMHeadModel} gives. */
 export interface CausalLMOutput {

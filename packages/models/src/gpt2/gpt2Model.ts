@@ -1,13 +1,14 @@
 import { normal_, zeros_ } from '@wick/init';
 import { Dropout, Embedding, LayerNorm, Module, ModuleList } from '@wick/nn';
-import { any, checkTensor, optionTable, type RulesFor, showShape } from '@wick/tensor/internal';
+import { any, optionTable, type RulesFor, tensorOrNull } from '@wick/tensor/internal';
 import { arange, ShapeError, type Tensor } from '@wick/tensor/light';
+import type { State } from '../stateKeys.ts';
 import { visible } from '../transformers/attend.ts';
 import { DynamicCache } from '../transformers/cache.ts';
 import { Conv1D } from '../transformers/conv1D.ts';
 import { initialiseModule } from '../transformers/initialise.ts';
-import { moveBase, type State } from '../transformers/keys.ts';
-import { tensorOption } from '../transformers/tensorOption.ts';
+import { sizesOf } from '../transformers/inputIds.ts';
+import { moveBase } from '../transformers/keys.ts';
 import { GPT2Attention, GPT2Block, GPT2MLP } from './block.ts';
 import { type GPT2Options, type GPT2Settings, readGPT2 } from './config.ts';
 
@@ -24,9 +25,9 @@ export interface GPT2CallOptions {
 }
 
 export const gpt2CallRules = {
-  attentionMask: tensorOption,
-  positionIds: tensorOption,
-  tokenTypeIds: tensorOption,
+  attentionMask: tensorOrNull,
+  positionIds: tensorOrNull,
+  tokenTypeIds: tensorOrNull,
   cache: any<DynamicCache | null>(null, 'a DynamicCache', (given) => given === null || given instanceof DynamicCache),
 } satisfies RulesFor<GPT2CallOptions>;
 const callTable = optionTable(gpt2CallRules);
@@ -87,10 +88,7 @@ export class GPT2Model extends Module {
   override forward(inputIds: Tensor, options?: GPT2CallOptions): GPT2Output {
     const where = 'GPT2Model';
     const { attentionMask, positionIds, tokenTypeIds, cache } = callTable.read(where, options);
-    checkTensor(where, inputIds, 'inputIds');
-    if (inputIds.ndim !== 2)
-      throw new ShapeError(`${where}: inputIds must have shape (N, L), got ${showShape(inputIds.shape)}`);
-    const [batch, queries] = inputIds.shape as [number, number];
+    const [batch, queries] = sizesOf(where, inputIds);
     const past = cache?.length ?? 0;
     if (!positionIds && past + queries > this.config.nPositions)
       throw new ShapeError(

@@ -1,5 +1,4 @@
-/** What a network is told of a state before it is compared with its own. */
-export type State = Map<string, unknown>;
+import { rename, type State } from '../stateKeys.ts';
 
 /**
  * A bare model reads the state of one with a head, whose keys begin with `base`, and a model with a head that of a bare one:
@@ -17,12 +16,6 @@ export function moveBase(state: State, prefix: string, base: string, inside: boo
       if (key.startsWith(`${base}.`)) rename(state, key, key.slice(base.length + 1));
       else state.delete(key);
   if (!inside && !based) for (const key of keys) rename(state, key, `${base}.${key}`);
-}
-
-/** Puts a value under another name. */
-export function rename(state: State, from: string, to: string): void {
-  state.set(to, state.get(from));
-  state.delete(from);
 }
 
 /** A tensor that a file holds once is there under its other name, too. */

@@ -1,6 +1,7 @@
 import { normal_, xavierUniform_ } from '@wick/init';
 import { GELU, Linear } from '@wick/nn';
 import { MLP } from '../mlp.ts';
+import { rename, type State } from '../stateKeys.ts';
 
 /**
  * The feed-forward part of a transformer's block: a {@link MLP} of two linear layers with a GELU between them. Weights are
@@ -28,16 +29,14 @@ export class MLPBlock extends MLP {
   }
 
   /** @internal */
-  upgradeState(state: Map<string, unknown>, prefix: string): void {
+  upgradeState(state: State, prefix: string): void {
     for (const [old, now] of [
       ['linear_1', '0'],
       ['linear_2', '3'],
     ])
       for (const kind of ['weight', 'bias']) {
         const key = `${prefix}${old}.${kind}`;
-        if (!state.has(key)) continue;
-        state.set(`${prefix}${now}.${kind}`, state.get(key));
-        state.delete(key);
+        if (state.has(key)) rename(state, key, `${prefix}${now}.${kind}`);
       }
   }
 }
