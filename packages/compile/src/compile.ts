@@ -140,7 +140,7 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
     if (found === null) return captures.first(args);
     const [capture, flat] = found;
     if (captures.isToVerify(capture)) return captures.verify(capture, args, flat);
-    if (capture.runner.prepare()) return capture.runner.run(flat.tensors, flat.numbers);
+    if (capture.runner.prepare()) return captures.replay(capture, flat);
     captures.forget(capture);
     return fn(...args);
   };
@@ -186,7 +186,7 @@ async function onGpu(
 }
 
 /** Gives what is called the properties of {@link Compiled}. */
-function withReports(target: object, captures: Captures<Pick<Runner, 'report'>>): object {
+function withReports(target: object, captures: Captures<Pick<Runner, 'run' | 'report'>>): object {
   const explain = (options?: { json?: boolean }): unknown => {
     const { json } = explainTable.read('explain', options);
     const reports = captures.list.map(({ runner }) => runner.report());

@@ -1,4 +1,5 @@
 import { isTensor, trace, warnOnce } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { Graph } from '../graph/ir.ts';
 import { type Flat, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
@@ -25,7 +26,13 @@ export interface Capture<R> {
   /** Which of the numbers among the arguments are read at every call; all others must be those of the recording. */
   readonly live: ReadonlySet<number>;
   readonly runner: R;
+  /** How many calls it was replayed or verified at. */
   calls: number;
+}
+
+/** Runs a recording with the tensors and the numbers of a call. */
+interface Replays {
+  run(tensors: readonly Tensor[], numbers: Numbers): unknown;
 }
 
 /** Calls of one signature that wait for another one. */
@@ -45,7 +52,7 @@ export interface Limits {
 }
 
 /** All recordings of one function; `R` is what runs one. */
-export class Captures<R> {
+export class Captures<R extends Replays> {
   readonly list: Capture<R>[] = [];
   /** By signature; nothing waits after the first call, which is not kept. */
   private readonly waiting = new Map<string, Waiting>();
@@ -74,11 +81,16 @@ export class Captures<R> {
     return null;
   }
 
-  /** Whether a replay is to be compared with the function itself. */
-  isToVerify(capture: Capture<R>): boolean {
+  /** Whether the next call of a recording is to be compared with the function itself. */
+  isToVerify({ calls }: Capture<R>): boolean {
     const { verify } = this.limits;
+    return verify > 0 && (calls + 1) % verify === 0;
+  }
+
+  /** Runs a recording. */
+  replay(capture: Capture<R>, { tensors, numbers }: Flat): unknown {
     capture.calls++;
-    return verify > 0 && capture.calls % verify === 0;
+    return capture.runner.run(tensors, numbers);
   }
 
   /** Drops a recording that cannot be run any more. */
@@ -152,7 +164,9 @@ export class Captures<R> {
   }
 
   /** Runs the function itself and compares what it did with a recording. */
-  verify({ recording }: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
+  verify(capture: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
+    capture.calls++;
+    const { recording } = capture;
     const [result, { graph, numbers }] = this.record(args, flat);
     compareWithNumbers(recording.graph, graph, recording.numbers, numbers);
     return result;

@@ -50,9 +50,9 @@ export class GpuCaptures {
     if (!this.backend.isFree) return null;
     const found = this.captures.find(args);
     if (found === null) return null;
-    const [{ runner }, { tensors, numbers }] = found;
-    if (!runner.isReady(tensors) || this.captures.isToVerify(found[0])) return null;
-    return { value: runner.run(tensors, numbers) };
+    const [capture, flat] = found;
+    if (!capture.runner.isReady(flat.tensors) || this.captures.isToVerify(capture)) return null;
+    return { value: this.captures.replay(capture, flat) };
   }
 
   private async inTurn(args: readonly unknown[]): Promise<{ value: unknown }> {
@@ -65,13 +65,12 @@ export class GpuCaptures {
       return { value };
     }
     const [capture, flat] = found;
-    const { tensors, numbers } = flat;
     if (captures.isToVerify(capture)) {
-      await this.here(tensors);
+      await this.here(flat.tensors);
       return { value: captures.verify(capture, args, flat) };
     }
-    await capture.runner.prepare(tensors);
-    return { value: capture.runner.run(tensors, numbers) };
+    await capture.runner.prepare(flat.tensors);
+    return { value: captures.replay(capture, flat) };
   }
 
   /** Has all that eager code may read in JavaScript. */

@@ -1,4 +1,4 @@
-import { manualSeed, randint, randn, type Tensor } from '@wick/tensor';
+import { manualSeed, ones, randint, randn, type Tensor } from '@wick/tensor';
 import { compile } from '../compile.ts';
 import { idleGpu } from '../testing/idleGpu.ts';
 import { models, nn, optim } from '../testing/packages.ts';
@@ -70,4 +70,23 @@ it('what is told when it is recorded', async () => {
   const outer = compile((x: Tensor) => inner(x));
   const inner = await compile((x: Tensor) => x.mul(2), { device });
   expect(() => outer(randn(2))).toThrow(/cannot be a part of another compiled function/);
+});
+
+it.each([1, 2, 3])('verify: %i has every n-th call recorded again', async (verify) => {
+  const device = await webgpu({ adapter: idleGpu().adapter });
+  let [factor, calls] = [2, 0];
+  const scaled = (x: Tensor) => {
+    calls++;
+    return x.mul(factor);
+  };
+  const step = await compile(scaled, { device, verify });
+  for (let i = 0; i < 3; i++) await step(ones(2));
+  expect(calls).toBe(3);
+  for (let i = 0; i < 12; i++) await step(ones(2));
+  expect(calls).toBe(3 + 12 / verify);
+  factor = 3;
+  const more = async () => {
+    for (let i = 0; i < verify; i++) await step(ones(2));
+  };
+  await expect(more()).rejects.toThrow(/the number 2 and 3/);
 });
