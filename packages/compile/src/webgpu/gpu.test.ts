@@ -89,6 +89,20 @@ it('what eager code changed goes there, and learning rates are read at every cal
   expectClose(await run(true), await run(false));
 });
 
+it.each([2, 3, 4, 5])('options that change after %i calls are asked for from then on', async (calls) => {
+  if (!device) return;
+  const run = async (gpu: boolean) => {
+    const made = trained((p) => new optim.SGD([p], { lr: 0.1 }));
+    const step = gpu ? await compile(made.step, { device: device! }) : made.step;
+    for (let i = 0; i < 8; i++) {
+      if (i === calls) made.optimizer.paramGroups[0]!.momentum = 0.9;
+      await step(rand(2, 3));
+    }
+    return (await made.weight.cpu()).tolist();
+  };
+  expectClose(await run(true), await run(false));
+});
+
 it('functions of one device share what they change', async () => {
   if (!device) return;
   const { weight, step } = await stepped(5);

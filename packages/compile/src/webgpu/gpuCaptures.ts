@@ -16,9 +16,10 @@ export class GpuCaptures {
     limits: Limits,
     private readonly backend: GpuBackend,
   ) {
-    this.captures = new Captures(fn, limits, (graph) =>
-      readsNumbers(optimized(graph)) ? new GpuRunner(graph, backend) : null,
-    );
+    this.captures = new Captures(fn, limits, (graph) => {
+      const program = optimized(graph);
+      return readsNumbers(program) ? new GpuRunner(graph, program, backend) : null;
+    });
   }
 
   /** @throws CompileError, not later, inside of what is recorded */

@@ -19,10 +19,9 @@ import { give } from '../graph/give.ts';
 import type { GradStep, Graph, Memory, Output, Place, Program, TypedArray } from '../graph/ir.ts';
 import { changesOf, part, partsIn } from '../graph/parts.ts';
 import { isOutside } from '../graph/touches.ts';
-import { updatesFit } from '../passes/updates.ts';
 import type { GpuBackend } from './backend.ts';
 import { gpuBytes, widened } from './elements.ts';
-import { type Lowered, lowered } from './lowered.ts';
+import type { Lowered } from './lowered.ts';
 import { GpuResident, Slot } from './resident.ts';
 import { ResultLease } from './results.ts';
 
@@ -65,18 +64,20 @@ export class GpuProgram {
   private args: readonly Tensor[] = [];
   private isFirst = true;
 
-  /** @throws CompileError that names what a GPU does not do, or the limit that the program is over */
-  static async make(program: Program, graph: Graph, backend: GpuBackend): Promise<GpuProgram> {
-    const made = lowered(program, backend.device.limits);
-    const pipelines = await backend.pipelinesOf(made.kernels);
-    return new GpuProgram(program, graph, backend, made, pipelines);
+  /**
+   * @param lowered - what became of the program
+   * @throws CompileError that names the limit that it is over
+   */
+  static async make(program: Program, graph: Graph, backend: GpuBackend, lowered: Lowered): Promise<GpuProgram> {
+    const pipelines = await backend.pipelinesOf(lowered.kernels);
+    return new GpuProgram(program, graph, backend, lowered, pipelines);
   }
 
   private constructor(
     private readonly program: Program,
     graph: Graph,
     private readonly backend: GpuBackend,
-    readonly lowered: Lowered,
+    private readonly lowered: Lowered,
     private readonly pipelines: readonly GpuPipeline[],
   ) {
     const { device } = backend;
@@ -160,11 +161,6 @@ export class GpuProgram {
     for (const [memory, data] of this.drawn)
       this.backend.device.queue.writeBuffer(this.arena, places.get(memory)!, widened(data, memory.dtype));
     this.drawn.clear();
-  }
-
-  /** Whether the optimisers still ask for the steps that were planned, and the device is still that one. */
-  fits(): boolean {
-    return this.era === this.backend.era && updatesFit(this.program.updates);
   }
 
   /** What a run has to have in JavaScript: arguments that draws and checks look at. */

@@ -2,42 +2,51 @@ import type { Tensor } from '@wick/tensor/light';
 import type { Numbers } from '../capture/numbers.ts';
 import { type CaptureReport, reportOf } from '../explain/report.ts';
 import type { Graph, Program } from '../graph/ir.ts';
+import { updatesFit } from '../passes/updates.ts';
 import { optimized } from '../runner.ts';
 import type { GpuBackend } from './backend.ts';
 import { GpuProgram } from './gpuProgram.ts';
-import { lowered } from './lowered.ts';
+import { type Lowered, lowered } from './lowered.ts';
 
 /** A recording as a program on a GPU. */
 export class GpuRunner {
-  private planned: Program;
+  private lowered: Lowered;
+  private era: number;
   private program: GpuProgram | null = null;
 
-  /** @throws CompileError that names what a GPU does not do */
+  /**
+   * @param planned - the recording after all passes
+   * @throws CompileError that names what a GPU does not do
+   */
   constructor(
     private readonly graph: Graph,
+    private planned: Program,
     private readonly backend: GpuBackend,
   ) {
-    this.planned = optimized(graph);
-    lowered(this.planned, backend.device.limits);
+    this.lowered = lowered(planned, backend.device.limits);
+    this.era = backend.era;
   }
 
   /** Whether {@link run} may be called at once. */
   isReady(args: readonly Tensor[]): boolean {
     const { program } = this;
-    if (program === null) return false;
-    return program.fits() && program.wants(args).length === 0;
+    return program !== null && this.fits() && program.wants(args).length === 0;
   }
 
   /** Makes it ready: its pipelines are compiled, and what JavaScript looks at is here. */
   async prepare(args: readonly Tensor[]): Promise<void> {
-    if (this.program !== null && !this.program.fits()) {
-      // An optimiser was given another kind of step, or the device was lost.
-      await this.backend.bringAll();
-      this.dispose();
+    const { backend } = this;
+    if (!this.fits()) {
+      if (this.program !== null) {
+        await backend.bringAll();
+        this.dispose();
+      }
       this.planned = optimized(this.graph);
+      this.lowered = lowered(this.planned, backend.device.limits);
+      this.era = backend.era;
     }
-    this.program ??= await GpuProgram.make(this.planned, this.graph, this.backend);
-    await this.backend.fetch(this.program.wants(args));
+    this.program ??= await GpuProgram.make(this.planned, this.graph, backend, this.lowered);
+    await backend.fetch(this.program.wants(args));
   }
 
   run(args: readonly Tensor[], numbers: Numbers): unknown {
@@ -45,11 +54,16 @@ export class GpuRunner {
   }
 
   report(): CaptureReport {
-    return reportOf(this.graph, this.planned, this.program && { ...this.program.lowered, host: this.program.host });
+    return reportOf(this.graph, this.planned, this.program && { ...this.lowered, host: this.program.host });
   }
 
   dispose(): void {
     this.program?.dispose();
     this.program = null;
+  }
+
+  /** Whether the optimisers still ask for the steps that were planned, and the device is still that one. */
+  private fits(): boolean {
+    return this.era === this.backend.era && updatesFit(this.planned.updates);
   }
 }
