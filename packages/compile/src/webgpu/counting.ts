@@ -2,7 +2,8 @@ import type { Command } from '@wick/kernels/plan';
 import type { CountCommand, ScanCommand } from '@wick/webgpu';
 import { countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
-import { isOnGpu, type LowerOnGpu, linesOver } from './places.ts';
+import { isOnGpu } from './elements.ts';
+import { type LowerOnGpu, linesOver } from './places.ts';
 
 /** Sums of whole numbers, counts and truths. */
 function counted(what: CountCommand['what']): LowerOnGpu {

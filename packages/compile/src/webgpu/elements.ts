@@ -6,15 +6,23 @@ import type { TypedArray } from '../graph/ir.ts';
 
 /** Bytes of an element on the GPU; of a dtype that is never there, those that it would need. */
 export function gpuBytes(dtype: DType): number {
-  return isThere(dtype) ? arenaBytes[dtype] : 8;
+  return isInArena(dtype) ? arenaBytes[dtype] : 8;
 }
 
-function isThere(dtype: DType): dtype is ElementType {
+/** Whether the arena may hold elements of a dtype: of tensors, or doubles that operations keep for themselves. */
+export function isInArena(dtype: DType): dtype is ElementType {
   return Object.hasOwn(arenaBytes, dtype);
 }
 
 /** The dtypes that tensors may have which a compiled function takes, changes and gives. */
-export const gpuDTypes: readonly DType[] = ['float32', 'int32', 'int64', 'uint8', 'bool'];
+export const gpuDTypes = ['float32', 'int32', 'int64', 'uint8', 'bool'] as const satisfies readonly DType[];
+
+/** One of them. */
+export type GpuDType = (typeof gpuDTypes)[number];
+
+export function isOnGpu(dtype: DType): dtype is GpuDType {
+  return (gpuDTypes as readonly DType[]).includes(dtype);
+}
 
 /**
  * Elements as the GPU has them.

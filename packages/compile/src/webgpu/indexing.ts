@@ -2,7 +2,8 @@ import type { AnyCommand, IndexOperand } from '@wick/webgpu';
 import { countOf, type Layout } from '../cpu/layout.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { copied, element, filled, type GpuDType, isOnGpu, type LowerOnGpu } from './places.ts';
+import { type GpuDType, isOnGpu } from './elements.ts';
+import { copied, element, filled, type LowerOnGpu } from './places.ts';
 
 /** Strides with that of a dimension replaced. */
 function along(strides: readonly number[], dim: number, stride: number): number[] {

@@ -8,10 +8,10 @@ import type { CallStep, EffectStep, GradStep, Memory, Program, Work } from '../g
 import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { earlyOnGpu } from './early.ts';
-import { gpuBytes, gpuDTypes } from './elements.ts';
+import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
 import { inRows } from './inRows.ts';
-import { isNumber, lowerOnGpu } from './lowerOnGpu.ts';
-import type { LowerOnGpu } from './places.ts';
+import { lowerOnGpu } from './lowerOnGpu.ts';
+import { type LowerOnGpu, numberOf } from './places.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
 export interface Lowered {
@@ -41,7 +41,8 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
   for (const memory of kept) used.add(memory);
   const written = new Set(work.flatMap((step) => writesOf(step).map(({ memory }) => memory)));
   const early = earlyOnGpu(work);
-  const doubles = checked(work, used, written, new Set<Work>([...early.constants, ...early.draws]));
+  const inJavaScript = new Set<Work>([...early.constants, ...early.draws]);
+  const doubles = checked(work, used, written, inJavaScript);
   for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
   const { constants, draws, made } = early;
   const lasts = (memory: Memory) =>
@@ -80,7 +81,7 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     else if (step.kind === 'effect') {
       if (step.touches) throw refused(step.name);
       after.push(step);
-    } else if (!constants.includes(step) && !draws.includes(step)) {
+    } else if (!inJavaScript.has(step)) {
       // A GPU cannot throw: values that are computed there are not checked, but those that say where to look.
       if (step.outputs.length === 0 && step.inputs.every((place) => place?.dtype === 'float32')) continue;
       const made = lower(step, layout) ?? inRows(lower, step, layout);
@@ -130,7 +131,7 @@ function checked(
   inJavaScript: ReadonlySet<Work>,
 ): ReadonlySet<Memory> {
   for (const memory of used) {
-    if (isOutside(memory) && !gpuDTypes.includes(memory.dtype))
+    if (isOutside(memory) && !isOnGpu(memory.dtype))
       throw ofDType(memory.source.kind === 'argument' ? 'an argument' : 'a tensor', memory.dtype);
     if (memory.source.kind === 'argument' && written.has(memory))
       throw new CompileError(
@@ -141,8 +142,9 @@ function checked(
   for (const step of work) {
     if (step.kind !== 'call') continue;
     const places = [...readsOf(step), ...writesOf(step)];
-    for (const { memory, dtype } of places) {
-      if (gpuDTypes.includes(dtype) || isNumber(memory)) continue;
+    for (const place of places) {
+      const { memory, dtype } = place;
+      if (isOnGpu(dtype) || numberOf(place) !== null) continue;
       const [x] = step.inputs;
       const { name } = step.op;
       const isOwn = ownDoubles.includes(name) || (onDoubles.includes(name) && doubles.has(x!.memory));

@@ -3,16 +3,14 @@ import type { AnyCommand } from '@wick/webgpu';
 import { copy, countOf, type Layout } from '../cpu/layout.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { sameGeometry } from '../passes/pointwise.ts';
-import { gpuDTypes } from './elements.ts';
+import type { GpuDType } from './elements.ts';
 
 /** The commands of a call, among them those that only a GPU has; null if there are none for it as it is. */
 export type LowerOnGpu = (step: CallStep, layout: Layout) => AnyCommand[] | null;
 
-/** The dtypes that tensors have on a GPU. */
-export type GpuDType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
-
-export function isOnGpu(dtype: string): dtype is GpuDType {
-  return gpuDTypes.some((one) => one === dtype);
+/** A number of the function; null for a tensor. */
+export function numberOf({ memory: { source, size, written }, offset }: Place): number | null {
+  return source.kind === 'literal' && size === 1 && !written ? Number(source.data[offset]) : null;
 }
 
 /** A place as commands read and write it. */

@@ -3,17 +3,13 @@ import type { Command } from '@wick/kernels/plan';
 import { countOf, type Layout, rowMajor } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { element, type GpuDType, isOnGpu, type LowerOnGpu } from './places.ts';
+import { type GpuDType, isOnGpu } from './elements.ts';
+import { element, type LowerOnGpu, numberOf } from './places.ts';
 
 const [first, second] = [{ given: 0 }, { given: 1 }];
 const { add, sub, mul, where, eq, ne, lt, abs, log, copySign } = expr;
 
-/** A number of the function; null for a tensor. */
-function numberOf({ memory: { source, size, written }, offset }: Place): number | null {
-  return source.kind === 'literal' && size === 1 && !written ? Number(source.data[offset]) : null;
-}
-
-/** A program of what it is given, tensors and numbers of the function, over the result's shape. */
+/** A program of what it is given, tensors and numbers of the function, over the result's shape; null for dtypes that are not there. */
 function program(
   inputs: readonly Place[],
   out: Place,
@@ -21,9 +17,20 @@ function program(
   value: Expression,
   layout: Layout,
 ): Command[] | null {
+  const areHere = [...inputs.filter((place) => numberOf(place) === null), out].every(({ dtype }) => isOnGpu(dtype));
+  return areHere ? computed(inputs, out, type, value, layout) : null;
+}
+
+/** The same, whatever the dtypes. */
+function computed(
+  inputs: readonly Place[],
+  out: Place,
+  type: GpuDType | 'float64',
+  value: Expression,
+  layout: Layout,
+): Command[] {
   const numbers = inputs.map(numberOf);
   const places = inputs.filter((_, i) => numbers[i] === null);
-  if (!places.every(({ dtype }) => isOnGpu(dtype)) || !isOnGpu(out.dtype)) return null;
   if (countOf(out.shape) === 0) return [];
   let [place, number] = [0, places.length];
   const given = numbers.map((one) => ({ given: one === null ? place++ : number++ }));
@@ -75,7 +82,7 @@ const ofTruths =
   (step, layout) =>
     step.inputs.every((place) => place!.dtype === 'bool') ? truths(value)(step, layout) : null;
 
-/** Arithmetic of several types: the passes make programs of floats alone. */
+/** Arithmetic of integers, of doubles and of several types: the passes make programs of floats alone. */
 const mixed =
   (value: Expression): LowerOnGpu =>
   ({ inputs, outputs, attrs }, layout) => {
@@ -87,6 +94,11 @@ const mixed =
       return number === null ? dtype !== 'float32' : Number.isInteger(number);
     };
     const { dtype } = out;
+    if (dtype === 'float64') {
+      // Operations keep them for themselves: they go with none but their like.
+      const areAlike = places.every((place) => place.dtype === dtype || numberOf(place) !== null);
+      return areAlike && Number(alpha) === 1 ? computed(places, out, dtype, value, layout) : null;
+    }
     const areFloats = dtype === 'float32' || dtype === 'bool' ? !(dtype === 'bool' && places.every(isWhole)) : false;
     if (!isOnGpu(dtype) || (!areFloats && !places.every(isWhole))) return null;
     const scaled = alpha === 1 ? value : replaced(value, [first, mul(second, Number(alpha))]);
@@ -100,7 +112,10 @@ export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
   add: mixed(add(first, second)),
   sub: mixed(sub(first, second)),
   mul: mixed(mul(first, second)),
-  div: (step, layout) => (step.outputs[0]!.dtype === 'float32' ? mixed(expr.div(first, second))(step, layout) : null),
+  div: (step, layout) => {
+    const { dtype } = step.outputs[0]!;
+    return dtype === 'float32' || dtype === 'float64' ? mixed(expr.div(first, second))(step, layout) : null;
+  },
   maximum: mixed(expr.max(first, second)),
   minimum: mixed(expr.min(first, second)),
   where: mixed(where(first, second, third)),

@@ -1,7 +1,8 @@
 import type { Command } from '@wick/kernels/plan';
 import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
-import { copied, element, filled, isOnGpu, type LowerOnGpu } from './places.ts';
+import { isOnGpu } from './elements.ts';
+import { copied, element, filled, type LowerOnGpu } from './places.ts';
 
 const pad: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];

@@ -1,7 +1,8 @@
 import type { Command } from '@wick/kernels/plan';
 import { copy, countOf, dense, isDense, rowMajor } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
-import { element, type GpuDType, isOnGpu, type LowerOnGpu, linesOver } from './places.ts';
+import { type GpuDType, isOnGpu } from './elements.ts';
+import { element, type LowerOnGpu, linesOver } from './places.ts';
 
 /** Lines in their order. */
 export const sort: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
