@@ -49,6 +49,10 @@ const steps: Record<string, Step> = {
   logsumexp: (x) => [x.logsumexp(1), x.logsumexp(0)],
   'largest and smallest': (x) => [x.max(1).values, x.min(0).values],
   'sorted, and the first ones': (x) => [x.sort(1).values, x.sort(0, true).values, x.topk(2, 0).values],
+  'sorted, not row by row': (x) => {
+    const [y, top] = [x.t().sort(1, true), x.t().topk(2, 0)];
+    return [y.values, y.indices.mul(x.t()), top.values, top.indices.mul(2).to('float32')];
+  },
   cumprod: (x) => x.cumprod(0),
   'norms of other orders': (x) => [x.norm(1, 1), x.norm(3), x.norm(Number.POSITIVE_INFINITY, 0)],
   kthvalue: (x) => [x.kthvalue(2, 0).values, x.kthvalue(3).values],
@@ -69,6 +73,11 @@ const steps: Record<string, Step> = {
   'enlarged by lines between': (x) => F.interpolate(x.view([1, 1, 4, 5]), { size: [7, 3], mode: 'bilinear' }),
   'enlarged by cubics': (x) =>
     F.interpolate(x.view([1, 1, 4, 5]), { size: [6, 9], mode: 'bicubic', alignCorners: true }),
+  'enlarged with channels last': (x) => {
+    const images = x.view([1, 2, 2, 5]).contiguous({ memoryFormat: 'channelsLast' });
+    const large = F.interpolate(images, { size: [4, 3], mode: 'bilinear' });
+    return [large, F.interpolate(large, { scaleFactor: 2 }).contiguous()];
+  },
   'windows of images': (x) => F.unfold(x.view([1, 1, 4, 5]), [2, 3], { padding: 1, stride: [1, 2] }),
   'images of windows': (x) => F.fold(x.view([1, 4, 5]), [2, 6], [2, 2]),
   nllLoss: (x, _, classes) => F.nllLoss(x.logSoftmax(1), classes),

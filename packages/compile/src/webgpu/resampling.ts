@@ -2,9 +2,9 @@ import { type AxisTaps, adjointTaps } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import { interpolationTaps } from '@wick/tensor/internal';
 import type { AnyCommand, BlocksCommand } from '@wick/webgpu';
-import { copy, countOf, dense, isDense, type Layout, rowMajor } from '../cpu/layout.ts';
+import { countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
-import { element, type LowerOnGpu } from './places.ts';
+import type { LowerOnGpu } from './places.ts';
 
 type Attrs = Parameters<typeof interpolationTaps>[1];
 
@@ -22,30 +22,30 @@ function resampled(
   for (const [i, [axis, { start, index, weight }]] of axes.entries()) {
     const lines = { outer: countOf(shape.slice(0, axis)), n: shape[axis]!, inner: countOf(shape.slice(axis + 1)) };
     shape[axis] = start.length - 1;
-    const to = i === axes.length - 1 && isDense(out) ? layout.at(out) : layout.room(4 * countOf(shape));
+    const to = i === axes.length - 1 ? layout.at(out) : layout.room(4 * countOf(shape));
     commands.push({ kind: 'resample', lines, start, index, weight, at, to });
     at = to;
   }
-  if (!isDense(out))
-    commands.push(copy(shape, { at, stride: rowMajor(shape), dtype: 'float32' }, element(out, layout)));
   return commands;
 }
 
 const interpolate: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
-  if (x.dtype !== 'float32' || countOf(x.shape) === 0) return null;
+  const [out] = outputs as [Place];
+  if (x.dtype !== 'float32' || !isDense(out) || countOf(x.shape) === 0) return null;
   const taps = interpolationTaps(x.shape.slice(2), attrs as Attrs);
   const axes = taps.map((one, a) => [a + 2, one] as const).reverse();
-  return resampled(x, outputs[0]!, axes, layout);
+  return resampled(x, out, axes, layout);
 };
 
 const interpolateBackward: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [g] = inputs as [Place];
+  const [out] = outputs as [Place];
   const { inputSize } = attrs as { inputSize: readonly number[] };
-  if (g.dtype !== 'float32' || countOf(g.shape) === 0) return null;
+  if (g.dtype !== 'float32' || !isDense(out) || countOf(g.shape) === 0) return null;
   const taps = interpolationTaps(inputSize, attrs as Attrs);
   const axes = taps.map((one, a) => [a + 2, adjointTaps(one, inputSize[a]!)] as const);
-  return resampled(g, outputs[0]!, axes, layout);
+  return resampled(g, out, axes, layout);
 };
 
 interface BlockAttrs {

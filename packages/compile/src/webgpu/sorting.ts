@@ -1,27 +1,20 @@
 import type { Command } from '@wick/kernels/plan';
-import { copy, countOf, dense, isDense, rowMajor } from '../cpu/layout.ts';
+import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
-import { type GpuDType, isOnGpu } from './elements.ts';
-import { element, type LowerOnGpu, linesOver } from './places.ts';
+import { isOnGpu } from './elements.ts';
+import { type LowerOnGpu, linesOver } from './places.ts';
 
 /** Lines in their order. */
 export const sort: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
   const [values, indices] = outputs as [Place, Place];
   const { dim, descending, k } = attrs as { dim: number; descending: boolean; k: number };
-  if (!isOnGpu(x.dtype)) return null;
+  if (!isOnGpu(x.dtype) || !outputs.every(isDense)) return null;
   const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim])!;
   const commands: Command[] = [];
   const at = dense(x, layout, commands)!;
-  // Results may lie as x does: then they are made side by side first.
-  const side = (place: Place) =>
-    isDense(place) ? layout.at(place) : layout.room(countOf(place.shape) * layout.bytes(place.dtype));
-  const [a, b] = [side(values), side(indices)];
-  const after = [values, indices].flatMap((place, i) => {
-    const from = { at: [a, b][i]!, stride: rowMajor(place.shape), dtype: place.dtype as GpuDType };
-    return isDense(place) ? [] : [copy(place.shape, from, element(place, layout))];
-  });
-  return [...commands, { kind: 'sort', dtype: x.dtype, lines, descending, k, at, values: a, indices: b }, ...after];
+  const to = { values: layout.at(values), indices: layout.at(indices) };
+  return [...commands, { kind: 'sort', dtype: x.dtype, lines, descending, k, at, ...to }];
 };
 
 /** The k-th smallest of each line. */
