@@ -21,9 +21,9 @@ export function readTo(
   given: readonly unknown[],
 ): { dtype: unknown; options: MemoryFormatOptions | undefined; copy: boolean } {
   // PyTorch's `non_blocking` changes nothing, `copy` may stand behind it.
-  const isSwitch = (value: unknown) => typeof value === 'boolean';
-  const [target, second, third] = given.filter((value) => !isSwitch(value));
-  const copy = given.filter(isSwitch)[1] === true;
+  const switches = given.filter(isSwitch);
+  const [target, second, third] = switches.length === 0 ? given : given.filter((value) => !isSwitch(value));
+  const copy = switches[1] === true;
   if (typeof target === 'object' && target !== null && !isTensor(target)) {
     const { dtype = null, device = 'cpu', ...options } = target as ToOptions;
     if (!isCpu(where, device))
@@ -34,3 +34,5 @@ export function readTo(
   const typed = typeof second === 'string' || isTensor(second);
   return { dtype: typed ? second : null, options: (typed ? third : second) as MemoryFormatOptions | undefined, copy };
 }
+
+const isSwitch = (value: unknown) => typeof value === 'boolean';
