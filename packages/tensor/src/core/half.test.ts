@@ -42,6 +42,12 @@ function digest(t: Tensor): string {
   return sha256(new Uint8Array(buffer, byteOffset, byteLength)).slice(0, 16);
 }
 
+function gradient(f: (x: Tensor) => Tensor, x: Tensor): Tensor {
+  const leaf = x.clone().requiresGrad_();
+  f(leaf).sum().backward();
+  return leaf.grad!;
+}
+
 /** Float32 whose bits lie `steps` beside those of `x`. */
 function beside(x: Tensor, steps: number): Tensor {
   const bits = new Int32Array((x.toTypedArray() as Float32Array).buffer);
@@ -104,6 +110,10 @@ describe.each(halves)('%s has the bits of PyTorch', (dtype) => {
       'pow 3': () => all.pow(3),
       'pow -2': () => all.pow(-2),
       'pow 2': () => all.pow(2),
+      'pow_ 3': () => all.clone().pow_(3),
+      'pow_ -2': () => all.clone().pow_(-2),
+      'gradient of pow 3': () => gradient((t) => t.pow(3), all),
+      'gradient of pow -2': () => gradient((t) => t.pow(-2), all),
       logspace: () => wick.logspace(-2, 3, 40, { dtype }),
       linspace: () => wick.linspace(-2, 3, 40, { dtype }),
       addcmul: () => wick.addcmul(small, small, back, { value: 0.3 }),

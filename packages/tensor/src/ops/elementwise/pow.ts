@@ -1,5 +1,6 @@
 import { expr, type Program, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
+import { forward } from '../../autograd/halves.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
 import { checkTensor, isScalar, operand } from '../../core/operand.ts';
@@ -10,9 +11,9 @@ import { eq } from './eq.ts';
 import { ge } from './ge.ts';
 import { log } from './log.ts';
 import { logicalAnd } from './logicalAnd.ts';
-import { mul } from './mul.ts';
+import { mul, mulOp } from './mul.ts';
 import { allocateResult, cast, inPlace } from './pointwise.ts';
-import { reciprocal } from './reciprocal.ts';
+import { reciprocalOp } from './reciprocal.ts';
 import { castAll, runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
 import { where } from './where.ts';
@@ -46,6 +47,18 @@ export const powOp: OpRecord<[Tensor, Tensor]> = {
     ctx.needs(1) ? exponentGradient(g, ctx.input(0), ctx.input(1), ctx.output()) : null,
   ],
 };
+
+const squareOf = (x: Tensor) => forward(mulOp, [x, x], undefined);
+
+/** Powers of bfloat16 that PyTorch rounds at every step, out of place and in place. */
+const stepped: Readonly<Record<number, typeof powOp>> = {
+  3: { ...powOp, halves: true, forward: ([x]) => forward(mulOp, [squareOf(x), x], undefined) },
+  [-2]: { ...powOp, halves: true, forward: ([x]) => forward(reciprocalOp, [squareOf(x)], undefined) },
+};
+
+function opOf(dtype: DType, exponent: Tensor | Scalar): typeof powOp {
+  return (dtype === 'bfloat16' && isScalar(exponent) && stepped[Number(exponent)]) || powOp;
+}
 
 // d(x^y) = y x^(y-1) dx, which is 0 for y = 0 also where x is 0
 function baseGradient(g: Tensor, x: Tensor, y: Tensor): Tensor {
@@ -87,15 +100,12 @@ function checkPow(name: string, a: Tensor, b: Tensor): DType {
 export function pow(base: Tensor | Scalar, exponent: Tensor | Scalar): Tensor {
   const a = isScalar(base) && isTensor(exponent) ? operand('pow', base) : checkTensor('pow', base as Tensor, 'base');
   const b = operand('pow', exponent, 'exponent');
-  const dtype = checkPow('pow', a, b);
-  // PyTorch rounds these powers of bfloat16 at every step.
-  if (dtype === 'bfloat16' && exponent === 3) return mul(mul(a, a), a);
-  if (dtype === 'bfloat16' && exponent === -2) return reciprocal(mul(a, a));
-  return apply(powOp, [a, b], undefined);
+  return apply(opOf(checkPow('pow', a, b), exponent), [a, b], undefined);
 }
 
 /** In place: base^exponent. */
 export function pow_(base: Tensor, exponent: Tensor | Scalar): Tensor {
   const b = operand('pow_', exponent, 'exponent');
-  return inPlace(powOp, checkTensor('pow_', base), b, undefined, checkPow('pow_', base, b));
+  const dtype = checkPow('pow_', checkTensor('pow_', base), b);
+  return inPlace(opOf(dtype, exponent), base, b, undefined, dtype);
 }
