@@ -1,7 +1,6 @@
 import { show } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
-import { type Channels, imageOf, type Pixels, pixelsOf } from './pixels.ts';
-import { checkChannels } from './png.ts';
+import { type Channels, checkChannels, imageOf, type Pixels, pixelsOf } from './pixels.ts';
 
 /** Pixels as a canvas gives them: rows of red, green, blue and alpha. */
 export interface CanvasImage {

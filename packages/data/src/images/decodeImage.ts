@@ -2,8 +2,8 @@ import { checkCount, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { readJpeg, writeJpeg } from '#jpeg';
 import { readSource, type UrlLike } from '../readers/source.ts';
-import { type Channels, imageOf, pixelsOf } from './pixels.ts';
-import { checkChannels, isPng, readPng } from './png.ts';
+import { type Channels, checkChannels, imageOf, pixelsOf } from './pixels.ts';
+import { isPng, readPng } from './png.ts';
 
 /**
  * The image of a PNG or JPEG file, as uint8 (C, H, W): `torchvision.io.decode_image`. In Node both are read with Pillow's

@@ -13,6 +13,12 @@ export interface Pixels {
 /** How many channels an image shall have: 1 grey, 3 colours, 4 with opacity; null: those it has. */
 export type Channels = 1 | 3 | 4 | null;
 
+/** The channels that were asked for, if there are such. */
+export function checkChannels(where: string, channels: unknown): Channels {
+  if (channels === null || channels === 1 || channels === 3 || channels === 4) return channels;
+  throw new RangeError(`${where}: channels must be 1, 3, 4 or null, got ${show(channels)}`);
+}
+
 /** The pixels as uint8 (C, H, W), with the channels that were asked for. */
 export function imageOf({ data, width, height, channels }: Pixels, wanted: Channels): Tensor {
   const count = width * height;

@@ -1,7 +1,7 @@
 import { show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { type DecodedPng, decode, encode } from 'fast-png';
-import { type Channels, imageOf, type Pixels, pixelsOf } from './pixels.ts';
+import { type Channels, checkChannels, imageOf, type Pixels, pixelsOf } from './pixels.ts';
 
 /**
  * An image as the bytes of a PNG file.
@@ -35,12 +35,6 @@ export function encodePng(image: Tensor): Uint8Array<ArrayBuffer> {
  */
 export function decodePng(bytes: Uint8Array, channels: Channels = null): Tensor {
   return imageOf(readPng('decodePng', bytes), checkChannels('decodePng', channels));
-}
-
-/** The channels that were asked for, if there are such. */
-export function checkChannels(where: string, channels: unknown): Channels {
-  if (channels === null || channels === 1 || channels === 3 || channels === 4) return channels;
-  throw new RangeError(`${where}: channels must be 1, 3, 4 or null, got ${show(channels)}`);
 }
 
 /** Whether a file begins as PNG files do. */

@@ -1,8 +1,7 @@
-import { type Given, optionTable, orNull, type RulesFor, unchecked } from '@wick/tensor/internal';
+import { type Given, optionTable, orNull, type RulesFor } from '@wick/tensor/internal';
 import { cat, ShapeError, Tensor } from '@wick/tensor/light';
 import { type CanvasImage, canvasPixels, type Drawable } from '../images/canvas.ts';
-import { type Channels, imageOf } from '../images/pixels.ts';
-import { checkChannels } from '../images/png.ts';
+import { type Channels, checkChannels, imageOf } from '../images/pixels.ts';
 import { isChannelsFirst } from './channelsFirst.ts';
 import type { Transform } from './transform.ts';
 
@@ -14,10 +13,7 @@ export interface ToTensorOptions {
 
 const table = optionTable(
   {
-    channels: orNull<1 | 3 | 4>({
-      ...unchecked<1 | 3 | 4>(3),
-      read: (where, _, given) => checkChannels(where, given)!,
-    }),
+    channels: orNull<1 | 3 | 4>({ value: 3, read: (where, _, given) => checkChannels(where, given)! }),
   } satisfies RulesFor<ToTensorOptions>,
   ['channels'],
 );
