@@ -55,6 +55,21 @@ export function canvasFor(where: string, width: number, height: number): [canvas
   return [canvas, context];
 }
 
+/** What a canvas of that size shows once something is drawn on it. */
+export function drawn(where: string, source: Drawable, { width, height }: Drawable): Pixels {
+  const [, context] = canvasFor(where, width, height);
+  context.drawImage(source, 0, 0);
+  return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
+}
+
+/** Pixels with 1, 3 or 4 channels as a canvas has them: red, green, blue and opacity. */
+export function canvasBytes({ data, width, height, channels }: Pixels): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++)
+    for (let c = 0; c < Math.max(3, channels); c++) out[4 * i + c] = data[i * channels + (channels === 1 ? 0 : c)]!;
+  return out;
+}
+
 /**
  * What a page shows, as uint8 (C, H, W): `ImageData` or anything with its `data`, `width` and `height`; an `ImageBitmap`,
  * an image, a video or a canvas of the page, which are drawn onto a canvas and read from it.
@@ -75,7 +90,7 @@ export function fromImage(source: CanvasImage | Drawable, channels: Channels = 3
 
 /** Its pixels, four bytes each. */
 export function canvasPixels(where: string, source: CanvasImage | Drawable): Pixels {
-  const given = source as Partial<CanvasImage> & { naturalWidth?: number; naturalHeight?: number; videoWidth?: number };
+  const given = source as Partial<CanvasImage> & NaturalSize;
   if (typeof given !== 'object' || given === null)
     throw new TypeError(`${where}: expected a picture or its pixels (data, width, height), got ${show(source)}`);
   const { data } = given;
@@ -85,14 +100,13 @@ export function canvasPixels(where: string, source: CanvasImage | Drawable): Pix
       throw new ShapeError(`${where}: ${height} by ${width} pixels of four channels are not ${data.length} bytes`);
     return { data, width, height, channels: 4 };
   }
-  const { width, height } = naturalSize(given as NaturalSize);
+  const size = naturalSize(given);
+  const { width, height } = size;
   if (data !== undefined || typeof width !== 'number' || typeof height !== 'number')
     throw new TypeError(`${where}: expected a picture or its pixels (data, width, height), got ${show(source)}`);
   if (!(width > 0 && height > 0))
     throw new ShapeError(`${where}: the picture has no pixels yet: ${height} by ${width}; wait until it is loaded`);
-  const [, context] = canvasFor(where, width, height);
-  context.drawImage(source, 0, 0);
-  return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
+  return drawn(where, source, size);
 }
 
 interface NaturalSize extends Drawable {
@@ -126,9 +140,8 @@ function naturalSize(source: NaturalSize): Drawable {
  * @see https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToPILImage.html
  */
 export function toImageData(image: Tensor): CanvasPixels {
-  const { data, width, height, channels } = pixelsOf('toImageData', image);
-  const out = new Uint8ClampedArray(4 * width * height).fill(255);
-  for (let i = 0; i < width * height; i++)
-    for (let c = 0; c < Math.max(3, channels); c++) out[4 * i + c] = data[i * channels + (channels === 1 ? 0 : c)]!;
-  return page.ImageData ? new page.ImageData(out, width, height) : { data: out, width, height, colorSpace: 'srgb' };
+  const pixels = pixelsOf('toImageData', image);
+  const { width, height } = pixels;
+  const data = canvasBytes(pixels);
+  return page.ImageData ? new page.ImageData(data, width, height) : { data, width, height, colorSpace: 'srgb' };
 }

@@ -1,4 +1,4 @@
-import { canvasFor, type Drawable } from './canvas.ts';
+import { canvasBytes, canvasFor, type Drawable, drawn } from './canvas.ts';
 import type { Pixels } from './pixels.ts';
 
 // A page has its browser's decoder: nothing need be loaded.
@@ -23,23 +23,17 @@ export async function readJpeg(where: string, bytes: Uint8Array): Promise<Pixels
   } catch {
     throw new RangeError(`${where}: the JPEG file is damaged, cut off, or of a kind that is not read`);
   }
-  const { width, height } = bitmap;
-  const [, context] = canvasFor(where, width, height);
-  context.drawImage(bitmap, 0, 0);
+  const pixels = drawn(where, bitmap, bitmap);
   bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  return { data, width, height, channels: 4 };
+  return pixels;
 }
 
 /** A JPEG file of pixels with one channel or three. */
 export async function writeJpeg(where: string, pixels: Pixels, quality: number): Promise<Uint8Array<ArrayBuffer>> {
-  const { width, height, channels, data } = pixels;
+  const { width, height } = pixels;
   const [canvas, context] = canvasFor(where, width, height);
   const image = context.createImageData(width, height);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = data[i * channels + (channels === 1 ? 0 : c)]!;
-    image.data[4 * i + 3] = 255;
-  }
+  image.data.set(canvasBytes(pixels));
   context.putImageData(image, 0, 0);
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
   return new Uint8Array(await blob.arrayBuffer());
