@@ -35,8 +35,13 @@ export function itemsOf<T>(
   dataset: DatasetLike<T>,
   indices: readonly number[],
 ): T[] | Promise<Awaited<T>[]> {
-  if (!isArray(dataset) && typeof dataset.getItems === 'function') return dataset.getItems(indices);
+  if (hasGetItems(dataset)) return dataset.getItems(indices);
   return indices.map((index) => itemOf(where, dataset, index));
+}
+
+/** Whether a dataset gives several samples at once by a method of its own. */
+export function hasGetItems<T>(dataset: DatasetLike<T>): dataset is Required<Dataset<T>> {
+  return !isArray(dataset) && typeof dataset.getItems === 'function';
 }
 
 /** An index from the start, of one that may count from the end. */

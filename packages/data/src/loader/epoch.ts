@@ -1,6 +1,6 @@
 import { warn } from '@wick/tensor/internal';
 import { defaultGenerator, manualSeed } from '@wick/tensor/light';
-import { isPromise, itemOf, itemsOf } from '../datasets/access.ts';
+import { hasGetItems, isPromise, itemOf, itemsOf } from '../datasets/access.ts';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { gatherBatch } from './gather.ts';
 
@@ -35,8 +35,7 @@ function itemsInTurn<S>(
   dataset: DatasetLike<S>,
   indices: readonly number[],
 ): S[] | Promise<Awaited<S>[]> {
-  if (!Array.isArray(dataset) && 'getItems' in dataset && typeof dataset.getItems === 'function')
-    return itemsOf(where, dataset, indices);
+  if (hasGetItems(dataset)) return dataset.getItems(indices);
   const samples: S[] = [];
   for (const index of indices) {
     const sample = itemOf(where, dataset, index);
@@ -69,7 +68,7 @@ export function seededBy(baseSeed: bigint): Around {
     const restore = () => {
       defaultGenerator.setState(kept);
     };
-    let batch: Awaited<ReturnType<typeof run>> | ReturnType<typeof run>;
+    let batch: ReturnType<typeof run>;
     try {
       manualSeed(baseSeed + BigInt(number));
       batch = run();

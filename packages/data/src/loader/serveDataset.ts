@@ -1,6 +1,6 @@
 import { any, optionTable, ownEnd, type RulesFor, type WorkerEnd } from '@wick/tensor/internal';
 import { manualSeed, toMessage } from '@wick/tensor/light';
-import { checkDataset, itemOf } from '../datasets/access.ts';
+import { checkDataset, hasGetItems, itemOf } from '../datasets/access.ts';
 import type { DatasetLike } from '../datasets/dataset.ts';
 import { defaultCollate, defaultConvert } from './collate.ts';
 import { gatherBatch } from './gather.ts';
@@ -134,7 +134,7 @@ class SampleError extends Error {
 
 /** One after the other, so that an error is of one sample, and draws do not mix. */
 async function samplesOf<S>(dataset: DatasetLike<S>, indices: readonly number[]): Promise<Awaited<S>[]> {
-  if (!Array.isArray(dataset) && 'getItems' in dataset && typeof dataset.getItems === 'function') {
+  if (hasGetItems(dataset)) {
     try {
       return (await dataset.getItems(indices)) as Awaited<S>[];
     } catch (error) {
