@@ -35,6 +35,16 @@ export function node<T>(name: string): T | undefined {
   return host.process?.getBuiltinModule?.(name) as T | undefined;
 }
 
+/** A path, or the URL of a `file:` address: what Node's file system takes. */
+export function onDisk(path: string): string | UrlLike {
+  return path.startsWith('file:') ? new host.URL(path) : path;
+}
+
+/** Whether an address is fetched, wherever the program runs. */
+export function isRemote(path: string): boolean {
+  return /^(https?|data|blob):/.test(path);
+}
+
 /** Where something lies, as text. TypeError for what is neither a path nor a URL. */
 export function pathOf(where: string, place: string | UrlLike, wanted = 'a path or URL'): string {
   const given = typeof place === 'string' ? place : (place as UrlLike | null | undefined)?.href;
@@ -74,7 +84,7 @@ export function readFirstNow(where: string, folder: string | UrlLike, names: rea
   for (const name of names) {
     const path = `${base}/${name}`;
     try {
-      return files.readFileSync(path.startsWith('file:') ? new host.URL(path) : path);
+      return files.readFileSync(onDisk(path));
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
     }
@@ -97,7 +107,7 @@ export async function readSource(where: string, file: string | UrlLike): Promise
 async function read(where: string, path: string): Promise<Uint8Array | null> {
   const files = node<FileSystem>('node:fs/promises');
   // A page's addresses need no scheme.
-  if (/^(https?|data|blob):/.test(path) || (!files && host.document && !path.startsWith('file:'))) {
+  if (isRemote(path) || (!files && host.document && !path.startsWith('file:'))) {
     if (!host.fetch) throw new Error(`${where}: there is no fetch here to load ${path} with`);
     const answer = await host.fetch(path);
     if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
@@ -106,7 +116,7 @@ async function read(where: string, path: string): Promise<Uint8Array | null> {
   }
   if (!files) throw new Error(`${where}: there are no files here; give an http or https URL instead of ${path}`);
   try {
-    return await files.readFile(path.startsWith('file:') ? new host.URL(path) : path);
+    return await files.readFile(onDisk(path));
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ENOENT') return null;
     throw error;
@@ -117,7 +127,7 @@ async function read(where: string, path: string): Promise<Uint8Array | null> {
 export async function writeFile(where: string, file: string | UrlLike, bytes: Uint8Array, type: string): Promise<void> {
   const path = pathOf(where, file);
   const files = node<FileSystem>('node:fs/promises');
-  if (files) return files.writeFile(path.startsWith('file:') ? new host.URL(path) : path, bytes);
+  if (files) return files.writeFile(onDisk(path), bytes);
   if (!host.document) throw new Error(`${where}: there are neither files nor a page here to save ${path} with`);
   const anchor = host.document.createElement('a');
   anchor.href = host.URL.createObjectURL(new host.Blob([bytes], { type }));

@@ -1,6 +1,6 @@
 import { placeOf } from '../datasets/access.ts';
 import { AsyncIterableDataset, Dataset } from '../datasets/dataset.ts';
-import { node, pathOf, readSource, type UrlLike } from '../readers/source.ts';
+import { isRemote, node, onDisk, pathOf, readSource, type UrlLike } from '../readers/source.ts';
 import { textOf } from './text.ts';
 
 /**
@@ -95,10 +95,9 @@ export class LineStream extends AsyncIterableDataset<string> {
 
 async function* pieces(file: string | UrlLike): AsyncGenerator<Uint8Array> {
   const path = pathOf('LineStream', file);
-  const fs = node<{ createReadStream(path: string): AsyncIterable<Uint8Array> }>('node:fs');
-  const url = node<{ fileURLToPath(url: string): string }>('node:url');
-  if (fs && url && !/^(https?|data|blob):/.test(path)) {
-    yield* fs.createReadStream(path.startsWith('file:') ? url.fileURLToPath(path) : path);
+  const fs = node<{ createReadStream(path: string | UrlLike): AsyncIterable<Uint8Array> }>('node:fs');
+  if (fs && !isRemote(path)) {
+    yield* fs.createReadStream(onDisk(path));
     return;
   }
   if (!host.fetch) throw new Error(`LineStream: there is no fetch here to load ${path} with`);
