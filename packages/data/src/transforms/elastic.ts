@@ -4,7 +4,7 @@ import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { gaussianBlur } from './adjust.ts';
 import { checkImage, sizeOf } from './image.ts';
 import type { Transform } from './transform.ts';
-import { checkFill, type Pair, sampleAt, type Warp, type WarpOptions, warpRules } from './warp.ts';
+import { checkFill, type Move, moveRules, type Pair, sampleAt, type WarpOptions } from './warp.ts';
 
 /** Options of {@link ElasticTransform}. */
 export interface ElasticTransformOptions extends Omit<WarpOptions, 'center'> {
@@ -26,14 +26,11 @@ function both(value: number, least?: number): Rule<Pair> {
   };
 }
 
-const { interpolation, fill, generator } = warpRules;
 const table = optionTable(
   {
     alpha: both(50),
     sigma: both(5, 0),
-    interpolation: { ...interpolation, value: 'bilinear' as const },
-    fill,
-    generator,
+    ...moveRules,
   } satisfies RulesFor<ElasticTransformOptions>,
   ['alpha', 'sigma', 'interpolation', 'fill'],
 );
@@ -54,7 +51,7 @@ export class ElasticTransform implements Transform {
   readonly alpha: Pair;
   /** How smooth the movement is, in pixels, along x and y. */
   readonly sigma: Pair;
-  readonly #warp: Warp;
+  readonly #move: Move;
 
   constructor(
     ...given: Given<
@@ -67,10 +64,10 @@ export class ElasticTransform implements Transform {
       ]
     >
   ) {
-    const { alpha, sigma, ...warping } = table.take('ElasticTransform', given);
+    const { alpha, sigma, ...moving } = table.take('ElasticTransform', given);
     this.alpha = alpha;
     this.sigma = sigma;
-    this.#warp = { ...warping, center: null };
+    this.#move = moving;
   }
 
   /** How far each pixel of an image of a size moves, drawn: (1, H, W, 2), in halves of the image's width and height. */
@@ -91,10 +88,10 @@ export class ElasticTransform implements Transform {
   }
 
   forward(image: Tensor): Tensor {
-    checkFill('ElasticTransform', checkImage('ElasticTransform', image), this.#warp);
+    checkFill('ElasticTransform', checkImage('ElasticTransform', image), this.#move);
     const [h, w] = sizeOf(image);
-    const moved = ElasticTransform.getParams(this.alpha, this.sigma, [h, w], { generator: this.#warp.generator });
-    return sampleAt(image, [h, w], this.#warp, (dtype) => {
+    const moved = ElasticTransform.getParams(this.alpha, this.sigma, [h, w], { generator: this.#move.generator });
+    return sampleAt(image, [h, w], this.#move, (dtype) => {
       const places = (n: number) => linspace((-n + 1) / n, (n - 1) / n, n);
       const x = places(w).view(1, 1, -1, 1).expand(1, h, w, 1);
       const y = places(h).view(1, -1, 1, 1).expand(1, h, w, 1);

@@ -1,9 +1,9 @@
 import { type Given, number, optionTable, type RulesFor } from '@wick/tensor/internal';
-import { cat, type Generator, linalg, linspace, ones, rand, type Tensor, tensor } from '@wick/tensor/light';
+import { type Generator, linalg, linspace, rand, type Tensor, tensor } from '@wick/tensor/light';
 import { type GeneratorOption, generatorTable } from '../samplers/sampler.ts';
 import { checkImage, drawInteger, sizeOf } from './image.ts';
 import type { Transform } from './transform.ts';
-import { checkFill, type Pair, sampleAt, type Warp, type WarpOptions, warpRules } from './warp.ts';
+import { checkFill, type Move, moveRules, type Pair, pixelPoints, sampleAt, type WarpOptions } from './warp.ts';
 
 /** Options of {@link RandomPerspective}. */
 export interface RandomPerspectiveOptions extends Omit<WarpOptions, 'center'> {
@@ -13,14 +13,11 @@ export interface RandomPerspectiveOptions extends Omit<WarpOptions, 'center'> {
   p?: number;
 }
 
-const { interpolation, fill, generator } = warpRules;
 const table = optionTable(
   {
     distortionScale: number(0.5, 0, 1),
     p: number(0.5, 0, 1),
-    interpolation: { ...interpolation, value: 'bilinear' as const },
-    fill,
-    generator,
+    ...moveRules,
   } satisfies RulesFor<RandomPerspectiveOptions>,
   ['distortionScale', 'p', 'interpolation', 'fill'],
 );
@@ -43,7 +40,7 @@ export class RandomPerspective implements Transform {
   readonly distortionScale: number;
   /** How probable it is. */
   readonly p: number;
-  readonly #warp: Warp;
+  readonly #move: Move;
 
   constructor(
     ...given: Given<
@@ -51,10 +48,10 @@ export class RandomPerspective implements Transform {
       [distortionScale: number, p: number, interpolation: 'nearest' | 'bilinear', fill: number | readonly number[]]
     >
   ) {
-    const { distortionScale, p, ...warping } = table.take('RandomPerspective', given);
+    const { distortionScale, p, ...moving } = table.take('RandomPerspective', given);
     this.distortionScale = distortionScale;
     this.p = p;
-    this.#warp = { ...warping, center: null };
+    this.#move = moving;
   }
 
   /** Where the corners of an image of a size go, each as x and y; drawn. */
@@ -87,25 +84,14 @@ export class RandomPerspective implements Transform {
   }
 
   forward(image: Tensor): Tensor {
-    checkFill('RandomPerspective', checkImage('RandomPerspective', image), this.#warp);
-    const { generator } = this.#warp;
+    checkFill('RandomPerspective', checkImage('RandomPerspective', image), this.#move);
+    const { generator } = this.#move;
     if (!rand(1, { generator }).lt(this.p).item()) return image;
     const [h, w] = sizeOf(image);
     const { startpoints, endpoints } = RandomPerspective.getParams(w, h, this.distortionScale, { generator });
     const [a, b, c, d, e, f, g, i] = coefficients(startpoints, endpoints);
-    return sampleAt(image, [h, w], this.#warp, (dtype) => {
-      const x = linspace(0.5, w - 0.5, w)
-        .to(dtype)
-        .view(1, -1)
-        .expand(h, w);
-      const y = linspace(0.5, h - 0.5, h)
-        .to(dtype)
-        .view(-1, 1)
-        .expand(h, w);
-      const points = cat(
-        [x, y, ones([h, w], { dtype })].map((t) => t.reshape(-1, 1)),
-        1,
-      );
+    return sampleAt(image, [h, w], this.#move, (dtype) => {
+      const points = pixelPoints([h, w], dtype, (n) => linspace(0.5, n - 0.5, n));
       const moved = points.matmul(
         tensor([a, d, b, e, c, f], { dtype })
           .view(3, 2)

@@ -32,8 +32,7 @@ export interface Sampling {
 }
 
 /** {@link WarpOptions}, checked. */
-export interface Warp {
-  readonly interpolation: 'nearest' | 'bilinear';
+export interface Warp extends Sampling {
   readonly fill: readonly number[];
   readonly center: Pair | null;
   readonly generator: Generator | null;
@@ -72,6 +71,16 @@ export const warpRules = {
   center: orNull(pair()),
   generator,
 };
+
+/** The options of what moves pixels about no middle. */
+export const moveRules = {
+  interpolation: word<'nearest' | 'bilinear'>('bilinear', ['nearest', 'bilinear']),
+  fill: numbersToFill,
+  generator,
+};
+
+/** {@link moveRules}, checked. */
+export type Move = Omit<Warp, 'center'>;
 
 /** Two rows: where a pixel of the result comes from, in pixels from the middle. */
 export type Matrix = readonly [number, number, number, number, number, number];
@@ -121,15 +130,19 @@ export function warp(image: Tensor, matrix: Matrix, [height, width]: Pair, optio
   const [xx, xy, x0, yx, yy, y0] = matrix;
   return sampleAt(image, [height, width], options, (dtype) => {
     const theta = tensor([xx, yx, xy, yy, x0, y0], { dtype }).view(3, 2);
-    const places = (n: number) => linspace(-n / 2 + 0.5, n / 2 - 0.5, n).to(dtype);
-    const across = places(width).view(1, -1).expand(height, width);
-    const down = places(height).view(-1, 1).expand(height, width);
-    const points = cat(
-      [across, down, ones([height, width], { dtype })].map((t) => t.reshape(-1, 1)),
-      1,
-    );
+    const points = pixelPoints([height, width], dtype, (n) => linspace(-n / 2 + 0.5, n / 2 - 0.5, n));
     return points.matmul(theta.div(tensor([w / 2, h / 2], { dtype }))).view(1, height, width, 2);
   });
+}
+
+/** (H · W, 3): x, y and 1 of each pixel, row by row; `places` says where those of a line lie. */
+export function pixelPoints([height, width]: Pair, dtype: DType, places: (n: number) => Tensor): Tensor {
+  const across = places(width).to(dtype).view(1, -1).expand(height, width);
+  const down = places(height).to(dtype).view(-1, 1).expand(height, width);
+  return cat(
+    [across, down, ones([height, width], { dtype })].map((t) => t.reshape(-1, 1)),
+    1,
+  );
 }
 
 /** The pixels of an image at places (1, H, W, 2) from -1 to 1, as `gridSample` takes them; what lies outside is filled. */
