@@ -1,4 +1,4 @@
-import type { OpName } from './autoAugment.ts';
+import type { OpName } from './augmentOps.ts';
 
 /** For which dataset the operations of `AutoAugment` were found. */
 export type AutoAugmentPolicy = 'imagenet' | 'cifar10' | 'svhn';
@@ -88,15 +88,12 @@ ShearY 0.8 5, AutoContrast 0.7 -
 ShearX 0.7 2, Invert 0.1 -`,
 };
 
-/** The pairs of operations of each policy. */
-export const policies: Readonly<Record<AutoAugmentPolicy, readonly (readonly [Step, Step])[]>> = {
-  imagenet: pairsOf(tables.imagenet),
-  cifar10: pairsOf(tables.cifar10),
-  svhn: pairsOf(tables.svhn),
-};
+/** Two operations, one after the other. */
+export type Pair = readonly [Step, Step];
 
-function pairsOf(table: string): (readonly [Step, Step])[] {
-  return table
+/** The pairs of operations of a policy. */
+export function pairsOf(policy: AutoAugmentPolicy): readonly Pair[] {
+  return tables[policy]
     .trim()
     .split('\n')
     .map((row) => row.split(', ').map(stepOf) as [Step, Step]);

@@ -5,15 +5,8 @@ export {
   RandomRotation,
   type RandomRotationOptions,
 } from './affine.ts';
-export {
-  type AugmentOptions,
-  AutoAugment,
-  type AutoAugmentOptions,
-  RandAugment,
-  type RandAugmentOptions,
-  TrivialAugmentWide,
-  type TrivialAugmentWideOptions,
-} from './autoAugment.ts';
+export type { AugmentOptions } from './augment.ts';
+export { AutoAugment, type AutoAugmentOptions } from './autoAugment.ts';
 export type { AutoAugmentPolicy } from './autoAugmentPolicies.ts';
 export { RandomChoice, type RandomChoiceOptions, RandomOrder } from './choice.ts';
 export {
@@ -35,6 +28,7 @@ export { type Five, FiveCrop, TenCrop, type TenCropOptions } from './manyCrops.t
 export { Normalize } from './normalize.ts';
 export { Pad, type Padding, type PadImageMode, type PadImageOptions } from './pad.ts';
 export { RandomPerspective, type RandomPerspectiveOptions } from './perspective.ts';
+export { RandAugment, type RandAugmentOptions } from './randAugment.ts';
 export type { Interpolation, ResamplingOptions } from './resample.ts';
 export { Resize, type ResizeOptions } from './resize.ts';
 export { RandomResizedCrop, type RandomResizedCropOptions } from './resizedCrop.ts';
@@ -55,4 +49,5 @@ export {
   type Transform,
   type TransformLike,
 } from './transform.ts';
+export { TrivialAugmentWide, type TrivialAugmentWideOptions } from './trivialAugmentWide.ts';
 export type { WarpOptions } from './warp.ts';
