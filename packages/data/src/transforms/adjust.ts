@@ -17,11 +17,9 @@ import {
 } from '@wick/tensor/light';
 import { blend, checkColours } from './color.ts';
 import { largestValue } from './convert.ts';
-import { asBatch, sizeOf } from './image.ts';
+import { asBatch, isFloat, sizeOf } from './image.ts';
 
 // torchvision.transforms.functional, of tensors.
-
-const isFloat = (image: Tensor) => image.dtype === 'float32' || image.dtype === 'float64';
 
 function checkBytes(where: string, image: Tensor): Tensor {
   if (checkColours(where, image).dtype === 'uint8') return image;
@@ -66,7 +64,7 @@ export function adjustSharpness(where: string, image: Tensor, factor: number): T
 /** Brings each channel's least value to 0 and its largest to the largest that there is. */
 export function autocontrast(where: string, image: Tensor): Tensor {
   const most = largestValue(checkColours(where, image).dtype);
-  const dtype = isFloat(image) ? image.dtype : 'float32';
+  const dtype = isFloat(image.dtype) ? image.dtype : 'float32';
   const low = amin(image, [-2, -1], { keepdim: true }).to(dtype);
   const high = amax(image, [-2, -1], { keepdim: true }).to(dtype);
   // As PyTorch divides a number by a tensor.
@@ -84,13 +82,12 @@ export function autocontrast(where: string, image: Tensor): Tensor {
 export function equalize(where: string, image: Tensor): Tensor {
   const [h, w] = sizeOf(checkBytes(where, image));
   const size = h * w;
-  const out = image.contiguous().clone();
-  const bytes = out.toTypedArray() as Uint8Array;
-  const levels = new Uint8Array(bytes.length);
+  const bytes = image.toTypedArray() as Uint8Array;
+  const levels = bytes.slice();
   for (let at = 0; at < bytes.length; at += size) {
     const plane = bytes.subarray(at, at + size);
     const table = equalizing(plane);
-    for (let i = 0; i < size; i++) levels[at + i] = table ? table[plane[i]!]! : plane[i]!;
+    if (table) for (let i = 0; i < size; i++) levels[at + i] = table[plane[i]!]!;
   }
   return tensor(levels).view(image.shape);
 }

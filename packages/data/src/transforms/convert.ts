@@ -1,13 +1,11 @@
 import type { DType, Tensor } from '@wick/tensor/light';
-import { checkImage } from './image.ts';
+import { checkImage, isFloat } from './image.ts';
 import type { Transform } from './transform.ts';
 
 /** The largest value of a dtype's images: 1 for floating-point ones. */
 export function largestValue(dtype: DType): number {
   return { uint8: 255, int32: 2 ** 31 - 1, int64: 2 ** 63 }[dtype as string] ?? 1;
 }
-
-const isFloat = (dtype: DType) => dtype === 'float32' || dtype === 'float64';
 
 /**
  * An image in another dtype, with its values in that dtype's range: torchvision's `convert_image_dtype`. uint8 goes from

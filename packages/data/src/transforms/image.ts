@@ -18,6 +18,9 @@ export function checkSize(where: string, size: ImageSize): readonly [number, num
   return [checkCount(where, 'height', height, 1), checkCount(where, 'width', width, 1)];
 }
 
+/** Whether images of a dtype go from 0 to 1. */
+export const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
+
 /** The last two sizes of an image. */
 export function sizeOf(image: Tensor): [height: number, width: number] {
   return image.shape.slice(-2) as [number, number];
@@ -57,7 +60,7 @@ export function roundHalfEven(x: number): number {
 export function asBatch(image: Tensor, dtype: DType, fn: (batch: Tensor) => Tensor): Tensor {
   const leading = image.shape.slice(0, -3);
   const [h, w] = sizeOf(image);
-  const float = image.dtype === 'float32' || image.dtype === 'float64' ? image : image.to(dtype);
+  const float = isFloat(image.dtype) ? image : image.to(dtype);
   const out = fn(float.reshape(-1, image.ndim < 3 ? 1 : image.size(-3), h, w));
   const shape = [...leading, ...(image.ndim < 3 ? [] : [out.size(1)]), out.size(2), out.size(3)];
   const back = out.reshape(shape);
