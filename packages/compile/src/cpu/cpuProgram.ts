@@ -1,24 +1,12 @@
 import { type Command, makePlan, type Plan } from '@wick/kernels/plan';
-import {
-  elementBytes,
-  gradOf,
-  memoryKey,
-  memoryOf,
-  partsOf,
-  plainArray,
-  putGrad,
-  remake,
-  Storage,
-  type TensorParts,
-  type VersionCounter,
-} from '@wick/tensor/internal';
+import { elementBytes, plainArray, remake, Storage } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
-import { leafTensor } from '../capture/guards.ts';
 import type { Numbers } from '../capture/numbers.ts';
 import { give } from '../graph/give.ts';
 import type { CallStep, GradStep, Graph, Memory, Place, Program } from '../graph/ir.ts';
-import { changesOf, part, partsIn } from '../graph/parts.ts';
-import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
+import { Outside } from '../graph/outside.ts';
+import { partsIn } from '../graph/parts.ts';
+import { isOutside, touchedBy } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
 import { earlySteps } from './early.ts';
@@ -49,8 +37,6 @@ interface Kept {
   readonly resident: Resident;
 }
 
-const none: readonly Tensor[] = [];
-
 /** A program as one plan of the kernels, and what has to be done in JavaScript before, in between and afterwards. */
 export class CpuProgram {
   /** What runs in JavaScript, by name. */
@@ -59,6 +45,7 @@ export class CpuProgram {
   readonly commands: readonly Command[];
   private readonly plan: Plan;
   private readonly numbers: PlanNumbers;
+  private readonly outside: Outside;
   private readonly hostCalls: HostCalls;
   private readonly hostWork: (() => void)[] = [];
   private readonly residents: readonly Kept[];
@@ -68,15 +55,10 @@ export class CpuProgram {
   private readonly lastGrads: readonly GradStep[];
   private readonly written: ReadonlySet<Memory>;
   private readonly argumentMemories: readonly Memory[];
-  /** What counts the changes in place, once for each; null for arguments and gradients, whose memory is given. */
-  private readonly changes: readonly (VersionCounter | Memory)[];
   private readonly left = new Map<Memory, Left>();
-  private readonly leftTensors = new Map<GradStep, Tensor>();
-  private readonly gradTensors = new Map<Memory, Tensor>();
   /** Which run it is: the memories whose gradients it has left, and those that it returns, have its number. */
   private turn = 0;
   private readonly copies = new Map<Memory, Copy>();
-  private args: readonly Tensor[] = [];
 
   /** Null where there is no WebAssembly. */
   static make(program: Program, graph: Graph): CpuProgram | null {
@@ -91,10 +73,7 @@ export class CpuProgram {
     graph: Graph,
   ) {
     const { work } = program;
-    const kept = keptMemories(program, work);
-    const used = new Set(work.flatMap((step) => [...readsOf(step), ...writesOf(step)]).map(({ memory }) => memory));
-    for (const memory of kept) used.add(memory);
-    const written = new Set(work.flatMap((step) => writesOf(step).map(({ memory }) => memory)));
+    const { used, written, kept } = touchedBy(program);
     const lasts = (memory: Memory) => isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal';
     this.memory = planMemory(work, kept, new Set([...used].filter(lasts)));
     const at = (memory: Memory) => this.memory.places.get(memory)!;
@@ -127,7 +106,7 @@ export class CpuProgram {
       else if (step.kind === 'effect') {
         const first = grads.splice(0);
         hostCall(step.name, () => {
-          for (const grad of first) this.setGrad(grad);
+          for (const grad of first) this.outside.setGrad(grad, this.leftStorage);
           setGradEnabled(step.gradients);
           step.run();
           this.takeOutside();
@@ -146,10 +125,13 @@ export class CpuProgram {
     this.lastGrads = grads;
     this.written = written;
     this.argumentMemories = [...used].filter(({ source }) => source.kind === 'argument');
-    this.changes = changesOf(graph);
+    this.outside = new Outside(graph, used);
     const plan = makePlan({ bytes: room.end, commands, numbers: numbers.count })!;
     this.plan = plan;
-    this.hostCalls = new HostCalls(plan, at);
+    this.hostCalls = new HostCalls({
+      store: (memory, array) => plan.store(at(memory), array),
+      load: (memory, array) => plan.load(at(memory), array),
+    });
     const literals: { at: number; data: TypedArray }[] = [];
     const residents: Kept[] = [];
     for (const memory of used) {
@@ -171,28 +153,23 @@ export class CpuProgram {
   }
 
   run(args: readonly Tensor[], numbers: Numbers): unknown {
-    const { plan } = this;
+    const { plan, outside } = this;
     const gradients = isGradEnabled();
-    this.args = args;
     try {
       this.turn++;
-      for (let i = 0; i < this.residents.length; i++) {
-        const { memory } = this.residents[i]!;
-        if (memory.source.kind === 'grad') this.gradTensors.set(memory, gradOf(leafTensor(memory.source.leaf, args))!);
-      }
+      outside.begin(args);
       this.takeOutside();
       for (let i = 0; i < this.argumentMemories.length; i++) this.load(this.argumentMemories[i]!);
       for (let i = 0; i < this.literals.length; i++) plan.load(this.literals[i]!.at, this.literals[i]!.data);
       for (let i = 0; i < this.before.length; i++) this.hostCalls.run(this.before[i]!);
       this.numbers.write(plan.numbers, numbers);
       plan.run();
-      for (let i = 0; i < this.lastGrads.length; i++) this.setGrad(this.lastGrads[i]!);
+      for (let i = 0; i < this.lastGrads.length; i++) outside.setGrad(this.lastGrads[i]!, this.leftStorage);
       this.giveBack();
       return give(this.program.output, args, this.result);
     } finally {
       setGradEnabled(gradients);
-      this.args = none;
-      if (this.gradTensors.size > 0) this.gradTensors.clear();
+      outside.end();
     }
   }
 
@@ -200,7 +177,7 @@ export class CpuProgram {
   private takeOutside(): void {
     for (let i = 0; i < this.residents.length; i++) {
       const { memory, resident } = this.residents[i]!;
-      resident.take(this.storageOf(memory));
+      resident.take(this.outside.storageOf(memory));
     }
   }
 
@@ -210,59 +187,23 @@ export class CpuProgram {
       if (turn === this.turn && resident.seen) resident.take(storage);
   }
 
-  private storageOf(memory: Memory): Storage {
-    const { source } = memory;
-    if (source.kind === 'outside') return source.storage;
-    return memoryKey(source.kind === 'argument' ? this.args[source.index]! : this.gradTensors.get(memory)!);
-  }
-
   private load(memory: Memory): void {
-    if (memory.source.kind !== 'argument' || memory.size === 0) return;
-    const { data, offset } = memoryOf(this.args[memory.source.index]!);
-    this.plan.load(this.memory.places.get(memory)!, part(data, offset, memory.size));
+    if (memory.size === 0) return;
+    this.plan.load(this.memory.places.get(memory)!, this.outside.elementsOf(memory));
   }
 
   /** What the plan changed of what does not stay in the arena, and the counts of changes. */
   private giveBack(): void {
     for (let i = 0; i < this.residents.length; i++) {
       const { memory, resident } = this.residents[i]!;
-      resident.give(this.storageOf(memory));
+      resident.give(this.outside.storageOf(memory));
     }
     for (let i = 0; i < this.argumentMemories.length; i++) {
       const memory = this.argumentMemories[i]!;
-      if (!this.written.has(memory) || memory.source.kind !== 'argument' || memory.size === 0) continue;
-      const { data, offset } = memoryOf(this.args[memory.source.index]!);
-      this.plan.store(this.memory.places.get(memory)!, part(data, offset, memory.size));
+      if (!this.written.has(memory) || memory.size === 0) continue;
+      this.plan.store(this.memory.places.get(memory)!, this.outside.elementsOf(memory));
     }
-    for (let i = 0; i < this.changes.length; i++) {
-      const change = this.changes[i]!;
-      const owner = 'source' in change ? this.ownerOf(change) : null;
-      const counter = 'source' in change ? owner && partsOf(owner).version : change;
-      if (counter) counter.value++;
-    }
-  }
-
-  private ownerOf(memory: Memory): Tensor | null {
-    const { source } = memory;
-    if (source.kind === 'argument') return this.args[source.index]!;
-    return this.gradTensors.get(memory) ?? null;
-  }
-
-  /** Leaves a gradient with its leaf; its elements stay in the arena until somebody asks for them. */
-  private setGrad(step: GradStep): void {
-    const leaf = leafTensor(step.leaf, this.args);
-    const { value } = step;
-    if (value === null) putGrad(leaf, null);
-    else if (isOutside(value.memory)) putGrad(leaf, remake(this.outsideParts(value), false, false));
-    else {
-      const { storage } = this.leave(value.memory);
-      let t = this.leftTensors.get(step);
-      if (!t || memoryKey(t) !== storage) {
-        t = remake(partsIn(storage, value), false, false);
-        this.leftTensors.set(step, t);
-      }
-      putGrad(leaf, t);
-    }
+    this.outside.countChanges();
   }
 
   /** The storage of a memory that outlives the run: the same one as long as nobody has seen it. */
@@ -277,17 +218,16 @@ export class CpuProgram {
     return left;
   }
 
-  private outsideParts(place: Place): TensorParts {
-    const { memory, offset } = place;
-    const owner = this.ownerOf(memory);
-    const start = memory.source.kind === 'argument' ? owner!.storageOffset() : 0;
-    const version = owner ? partsOf(owner).version : place.version;
-    return { ...partsIn(this.storageOf(memory), place), offset: offset + start, version };
-  }
+  /** Where a gradient's elements stay until somebody asks for them: in the arena. */
+  private readonly leftStorage = (memory: Memory): Storage => this.leave(memory).storage;
 
   private readonly result = (place: Place): Tensor => {
     const { memory } = place;
-    return remake(isOutside(memory) ? this.outsideParts(place) : partsIn(this.returned(memory), place), false, false);
+    return remake(
+      isOutside(memory) ? this.outside.partsOf(place) : partsIn(this.returned(memory), place),
+      false,
+      false,
+    );
   };
 
   /** The storage of a memory that is returned: one for all its places, and a gradient's own. */

@@ -52,17 +52,32 @@ export function isOutside({ source }: Memory): boolean {
   return source.kind === 'outside' || source.kind === 'argument' || source.kind === 'grad';
 }
 
-/** The memories that outlive a run: results, and gradients. */
-export function keptMemories({ output }: Pick<Program, 'output'>, work: readonly Work[]): Set<Memory> {
-  const kept = new Set<Memory>();
+/** The memories that are returned. */
+export function returnedMemories(output: Output): Set<Memory> {
+  const returned = new Set<Memory>();
   const visit = (item: Output): void => {
-    if (item.kind === 'place') kept.add(item.place.memory);
+    if (item.kind === 'place') returned.add(item.place.memory);
     else if (item.kind === 'array') item.items.forEach(visit);
     else if (item.kind === 'object') for (const [, entry] of item.entries) visit(entry);
   };
   visit(output);
+  return returned;
+}
+
+/** The memories that outlive a run: results, and gradients. */
+export function keptMemories({ output }: Pick<Program, 'output'>, work: readonly Work[]): Set<Memory> {
+  const kept = returnedMemories(output);
   for (const step of work) if (step.kind === 'grad' && step.value) kept.add(step.value.memory);
   return kept;
+}
+
+/** The memories that a program works on, and which of them it writes to and which outlive a run. */
+export function touchedBy(program: Program): { used: Set<Memory>; written: Set<Memory>; kept: Set<Memory> } {
+  const { work } = program;
+  const kept = keptMemories(program, work);
+  const used = memoriesOf(work.flatMap((step) => [...readsOf(step), ...writesOf(step)]));
+  for (const memory of kept) used.add(memory);
+  return { used, written: memoriesOf(work.flatMap(writesOf)), kept };
 }
 
 /** Whether two steps may be exchanged. */

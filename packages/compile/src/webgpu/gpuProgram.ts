@@ -1,25 +1,14 @@
-import {
-  gradOf,
-  memoryOf,
-  partsOf,
-  plainArray,
-  putGrad,
-  remake,
-  Storage,
-  type TensorParts,
-  type VersionCounter,
-  wrapArray,
-} from '@wick/tensor/internal';
+import { memoryKey, partsOf, plainArray, remake, Storage, wrapArray } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { type GpuBuffer, type GpuEncoder, type GpuPipeline, usage } from '@wick/webgpu';
-import { leafTensor } from '../capture/guards.ts';
 import type { Numbers } from '../capture/numbers.ts';
-import { HostCalls } from '../cpu/hostCalls.ts';
 import { give } from '../graph/give.ts';
-import type { GradStep, Graph, Memory, Output, Place, Program, TypedArray } from '../graph/ir.ts';
-import { changesOf, part, partsIn } from '../graph/parts.ts';
-import { isOutside } from '../graph/touches.ts';
+import type { Graph, Memory, Place, Program } from '../graph/ir.ts';
+import { Outside } from '../graph/outside.ts';
+import { partsIn } from '../graph/parts.ts';
+import { isOutside, returnedMemories } from '../graph/touches.ts';
 import type { GpuBackend } from './backend.ts';
+import { Drawn } from './drawn.ts';
 import { gpuBytes, widened } from './elements.ts';
 import type { Lowered } from './lowered.ts';
 import { GpuResident, Slot } from './resident.ts';
@@ -46,22 +35,17 @@ export class GpuProgram {
   private readonly numbers: Float64Array;
   private readonly era: number;
   private readonly slots = new Map<Memory, Slot>();
-  private readonly outside: readonly Memory[];
+  private readonly outside: Outside;
+  /** Those from outside that stay between runs. */
+  private readonly residents: readonly Memory[];
   private readonly argumentMemories: readonly Memory[];
   /** Literals that a run changes. */
   private readonly literals: readonly (readonly [at: number, data: ArrayBufferView])[];
-  private readonly results: readonly (readonly [memory: Memory, at: number])[];
+  /** Where results lie in the buffer that a run gives them. */
+  private readonly results = new Map<Memory, number>();
   private readonly resultBytes: number;
-  private readonly early: HostCalls;
-  /** What calls in JavaScript have given, and the memories that it belongs to. */
-  private readonly drawn = new Map<Memory, TypedArray>();
-  /** What follows from the function's own numbers. */
-  private readonly constants: ReadonlyMap<Memory, TypedArray>;
-  private readonly changes: readonly (VersionCounter | Memory)[];
+  private readonly drawn: Drawn;
   private readonly left = new Map<Memory, Left>();
-  private readonly leftTensors = new Map<GradStep, Tensor>();
-  private readonly gradTensors = new Map<Memory, Tensor>();
-  private args: readonly Tensor[] = [];
   private isFirst = true;
 
   /**
@@ -106,6 +90,7 @@ export class GpuProgram {
       ],
     });
     const at = (one: Memory) => memory.places.get(one)!;
+    this.outside = new Outside(graph, used);
     const literals: [number, ArrayBufferView][] = [];
     const drawn = new Set(before.flatMap(({ outputs }) => outputs.map((place) => place.memory)));
     for (const one of used) {
@@ -119,80 +104,43 @@ export class GpuProgram {
       }
     }
     this.literals = literals;
-    this.outside = [...this.slots.keys()].filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
+    this.residents = [...this.slots.keys()].filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
     this.argumentMemories = [...this.slots.keys()].filter(({ source }) => source.kind === 'argument');
-    const returned = new Set<Memory>();
-    returnedMemories(program.output, returned);
     let end = 0;
-    this.results = [...returned]
-      .filter((one) => !isOutside(one) && one.size > 0)
-      .map((one) => {
-        const place = end;
-        end += Math.ceil((one.size * gpuBytes(one.dtype)) / 8) * 8;
-        return [one, place] as const;
-      });
+    for (const one of returnedMemories(program.output)) {
+      if (isOutside(one) || one.size === 0) continue;
+      this.results.set(one, end);
+      end += Math.ceil((one.size * gpuBytes(one.dtype)) / 8) * 8;
+    }
     this.resultBytes = end;
-    this.changes = changesOf(graph);
-    const byAddress = new Map([...used].map((one) => [at(one), one]));
-    const once = this.hostCalls(byAddress, at);
-    for (const step of lowered.constants) once.run(step);
-    this.constants = new Map(this.drawn);
-    this.loadDrawn();
-    this.early = this.hostCalls(byAddress, at);
-  }
-
-  /** Calls in JavaScript that read arguments and literals, or one another's results, and leave theirs in `drawn`. */
-  private hostCalls(byAddress: ReadonlyMap<number, Memory>, at: (memory: Memory) => number): HostCalls {
-    return new HostCalls(
-      {
-        store: (place, array) => {
-          const memory = byAddress.get(place)!;
-          const from = this.drawn.get(memory) ?? this.elementsOf(memory);
-          if (from !== array) (array as Uint8Array).set(from as Uint8Array);
-        },
-        load: (place, array) => void this.drawn.set(byAddress.get(place)!, array as TypedArray),
-      },
-      at,
+    this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) =>
+      device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype)),
     );
-  }
-
-  private loadDrawn(): void {
-    const { places } = this.lowered.memory;
-    for (const [memory, data] of this.drawn)
-      this.backend.device.queue.writeBuffer(this.arena, places.get(memory)!, widened(data, memory.dtype));
-    this.drawn.clear();
   }
 
   /** What a run has to have in JavaScript: arguments that draws and checks look at. */
   wants(args: readonly Tensor[]): GpuResident[] {
-    const { before } = this.lowered;
-    return before.flatMap(({ inputs }) =>
-      inputs.flatMap((place) => {
-        if (place?.memory.source.kind !== 'argument') return [];
-        const resident = this.backend.keeperOf(partsOf(args[place.memory.source.index]!).storage);
-        return resident === null || resident.isHere ? [] : [resident];
-      }),
-    );
+    return this.drawn.looksAt.flatMap((index) => {
+      const resident = this.backend.keeperOf(memoryKey(args[index]!));
+      return resident === null || resident.isHere ? [] : [resident];
+    });
   }
 
   /** Submits the program. What may throw comes before anything is changed. */
   run(args: readonly Tensor[], numbers: Numbers): unknown {
-    const { backend, lowered, slots, arena } = this;
+    const { backend, lowered, slots, arena, outside } = this;
     const { queue } = backend.device;
     const gradients = isGradEnabled();
-    this.args = args;
     try {
+      outside.begin(args);
       const loaded: [Slot, ArrayBufferView | Slot, number][] = this.argumentMemories.map((memory) =>
         this.argument(memory),
       );
-      for (const memory of this.outside)
-        if (memory.source.kind === 'grad') this.gradTensors.set(memory, gradOf(leafTensor(memory.source.leaf, args))!);
-      for (const step of lowered.before) this.early.run(step);
-      this.loadDrawn();
-      const taken = this.outside.map((memory) => this.outsideElements(memory));
+      this.drawn.draw();
+      const taken = this.residents.map((memory) => this.outsideElements(memory));
       this.writeNumbers(numbers);
       const encoder = backend.device.createCommandEncoder();
-      for (const [i, from] of taken.entries()) this.take(this.outside[i]!, from, encoder);
+      for (const [i, from] of taken.entries()) this.take(this.residents[i]!, from, encoder);
       for (const [slot, from, offset] of loaded) {
         if (from instanceof Slot) encoder.copyBufferToBuffer(from.buffer, from.at + offset, arena, slot.at, slot.bytes);
         else queue.writeBuffer(arena, slot.at, from);
@@ -204,51 +152,38 @@ export class GpuProgram {
       const lease = this.copyResults(encoder);
       queue.submit([encoder.finish()]);
       if (this.isFirst) this.checkFirst();
-      for (const memory of this.outside)
+      for (const memory of this.residents)
         if (lowered.written.has(memory)) backend.wrote(slots.get(memory)!.resident!, slots.get(memory)!);
       const fresh = new Set<Memory>();
       for (const step of lowered.after) {
-        if (step.kind === 'grad') this.setGrad(step, fresh);
+        if (step.kind === 'grad') outside.setGrad(step, (memory) => this.leave(memory, fresh));
         else {
           setGradEnabled(step.gradients);
           step.run();
         }
       }
-      this.countChanges();
+      outside.countChanges();
       const made = new Map<Memory, Storage>();
       return give(this.program.output, args, (place) => this.result(place, made, fresh, lease));
     } finally {
       setGradEnabled(gradients);
-      this.args = [];
-      this.drawn.clear();
-      this.gradTensors.clear();
+      outside.end();
     }
   }
 
   /** Where an argument's elements come from: JavaScript, or a slot from some byte on. */
   private argument(memory: Memory): [Slot, ArrayBufferView | Slot, number] {
-    const { source, dtype, size } = memory as Memory & { source: { kind: 'argument'; index: number } };
+    const { dtype } = memory;
     const slot = this.slots.get(memory)!;
-    const t = this.args[source.index]!;
-    const resident = this.backend.keeperOf(partsOf(t).storage);
-    if (resident?.home && !resident.isHere) return [slot, resident.home, t.storageOffset() * gpuBytes(dtype)];
-    const { data, offset } = memoryOf(t);
-    return [slot, widened(part(data, offset, size), dtype), 0];
-  }
-
-  /** An argument or a literal as JavaScript has it. */
-  private elementsOf(memory: Memory): TypedArray {
-    const { source, size } = memory;
-    if (source.kind === 'literal') return source.data;
-    const constant = this.constants.get(memory);
-    if (constant) return constant;
-    const { data, offset } = memoryOf(this.args[(source as { index: number }).index]!);
-    return part(data, offset, size);
+    const resident = this.backend.keeperOf(this.outside.storageOf(memory));
+    if (resident?.home && !resident.isHere)
+      return [slot, resident.home, this.outside.startOf(memory) * gpuBytes(dtype)];
+    return [slot, widened(this.outside.elementsOf(memory), dtype), 0];
   }
 
   /** What has to be copied to where a memory from outside is worked on: null if nothing has. */
   private outsideElements(memory: Memory): ArrayBufferView | Slot | null {
-    const storage = this.storageOf(memory);
+    const storage = this.outside.storageOf(memory);
     const resident = this.backend.keeperOf(storage);
     if (resident?.home) return this.slots.get(memory)!.has(resident) ? null : resident.home;
     return widened(storage.data, memory.dtype);
@@ -258,7 +193,7 @@ export class GpuProgram {
     const slot = this.slots.get(memory)!;
     if (from === null) return;
     const { backend, arena } = this;
-    const storage = this.storageOf(memory);
+    const storage = this.outside.storageOf(memory);
     if (from instanceof Slot) {
       encoder.copyBufferToBuffer(from.buffer, from.at, arena, slot.at, slot.bytes);
       slot.holds(backend.keeperOf(storage)!);
@@ -272,12 +207,6 @@ export class GpuProgram {
     if (storage.isShared && !this.lowered.written.has(memory)) return;
     backend.keep(storage, resident);
     storage.lend(resident);
-  }
-
-  private storageOf(memory: Memory): Storage {
-    const { source } = memory;
-    if (source.kind === 'outside') return source.storage;
-    return partsOf(source.kind === 'argument' ? this.args[source.index]! : this.gradTensors.get(memory)!).storage;
   }
 
   private writeNumbers(given: Numbers): void {
@@ -320,36 +249,6 @@ export class GpuProgram {
     });
   }
 
-  private countChanges(): void {
-    for (const change of this.changes) {
-      const owner = 'source' in change ? this.ownerOf(change) : null;
-      const counter = 'source' in change ? owner && partsOf(owner).version : change;
-      if (counter) counter.value++;
-    }
-  }
-
-  private ownerOf(memory: Memory): Tensor | null {
-    const { source } = memory;
-    return source.kind === 'argument' ? this.args[source.index]! : (this.gradTensors.get(memory) ?? null);
-  }
-
-  /** Leaves a gradient with its leaf; its elements stay on the GPU. */
-  private setGrad(step: GradStep, fresh: Set<Memory>): void {
-    const leaf = leafTensor(step.leaf, this.args);
-    const { value } = step;
-    if (value === null) putGrad(leaf, null);
-    else if (isOutside(value.memory)) putGrad(leaf, remake(this.outsideParts(value), false, false));
-    else {
-      const storage = this.leave(value.memory, fresh);
-      let t = this.leftTensors.get(step);
-      if (!t || partsOf(t).storage !== storage) {
-        t = remake(partsIn(storage, value), false, false);
-        this.leftTensors.set(step, t);
-      }
-      putGrad(leaf, t);
-    }
-  }
-
   /** The storage of a memory that outlives the run: the same one as long as nobody has had its elements. */
   private leave(memory: Memory, fresh: Set<Memory>): Storage {
     const { backend } = this;
@@ -380,17 +279,9 @@ export class GpuProgram {
     }
   }
 
-  private outsideParts(place: Place): TensorParts {
-    const { memory, offset } = place;
-    const owner = this.ownerOf(memory);
-    const start = memory.source.kind === 'argument' ? owner!.storageOffset() : 0;
-    const version = owner ? partsOf(owner).version : place.version;
-    return { ...partsIn(this.storageOf(memory), place), offset: offset + start, version };
-  }
-
   private result(place: Place, made: Map<Memory, Storage>, fresh: Set<Memory>, lease: ResultLease | null): Tensor {
     const { memory } = place;
-    if (isOutside(memory)) return remake(this.outsideParts(place), false, false);
+    if (isOutside(memory)) return remake(this.outside.partsOf(place), false, false);
     let storage = made.get(memory);
     if (!storage) {
       storage = memory.size === 0 ? emptyStorage(memory) : this.leased(memory, fresh, lease!);
@@ -401,7 +292,7 @@ export class GpuProgram {
 
   /** The storage of a result, in a buffer that no later run writes to. A gradient that is returned as well is one memory. */
   private leased(memory: Memory, fresh: Set<Memory>, lease: ResultLease): Storage {
-    const at = this.results.find(([one]) => one === memory)![1];
+    const at = this.results.get(memory)!;
     const bytes = memory.size * gpuBytes(memory.dtype);
     const left = fresh.has(memory) ? this.left.get(memory) : undefined;
     if (left) {
@@ -421,12 +312,6 @@ export class GpuProgram {
     if (this.era !== this.backend.era) return;
     for (const buffer of [this.arena, this.params, this.given]) this.backend.free(buffer);
   }
-}
-
-function returnedMemories(output: Output, into: Set<Memory>): void {
-  if (output.kind === 'place') into.add(output.place.memory);
-  else if (output.kind === 'array') for (const item of output.items) returnedMemories(item, into);
-  else if (output.kind === 'object') for (const [, item] of output.entries) returnedMemories(item, into);
 }
 
 function emptyStorage({ dtype }: Memory): Storage {

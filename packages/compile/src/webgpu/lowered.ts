@@ -5,7 +5,7 @@ import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { Room } from '../cpu/room.ts';
 import { CompileError } from '../error.ts';
 import type { CallStep, EffectStep, GradStep, Memory, Program, Work } from '../graph/ir.ts';
-import { isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
+import { isOutside, readsOf, touchedBy, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
@@ -36,10 +36,7 @@ export interface Lowered {
 /** @throws CompileError that names what a GPU does not do */
 export function lowered(program: Program, limits: KernelLimits): Lowered {
   const { work } = program;
-  const kept = keptMemories(program, work);
-  const used = new Set(work.flatMap((step) => [...readsOf(step), ...writesOf(step)]).map(({ memory }) => memory));
-  for (const memory of kept) used.add(memory);
-  const written = new Set(work.flatMap((step) => writesOf(step).map(({ memory }) => memory)));
+  const { used, written, kept } = touchedBy(program);
   const early = earlyOnGpu(work);
   const inJavaScript = new Set<Work>([...early.constants, ...early.draws]);
   const doubles = checked(work, used, written, inJavaScript);
