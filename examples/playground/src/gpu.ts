@@ -1,37 +1,25 @@
-import { compile, nn, type optim, type Tensor, type WebGpu, webgpu } from 'wick';
+import { compile, type WebGpu, webgpu } from 'wick';
+import type { Step } from './training.ts';
 
 /** A step of training that runs on a GPU. */
 export interface GpuStep {
-  (images: Tensor, labels: Tensor): Promise<Tensor>;
+  (...batch: Parameters<Step>): Promise<ReturnType<Step>>;
   /** Brings back what the steps have changed. */
   sync(): Promise<void>;
   /** Gives its memory back. */
-  dispose(): unknown;
+  dispose(): Promise<void>;
 }
 
 let shared: Promise<WebGpu> | null = null;
 
-/** Steps of networks on the browser's GPU, in order, and the name of its adapter. */
+/** Steps as they run on the browser's GPU, and the name of its adapter. */
 export async function gpuSteps(
-  models: readonly nn.Module[],
-  optimizers: readonly optim.Optimizer[],
-): Promise<{ readonly name: string; readonly steps: readonly GpuStep[] }> {
+  steps: readonly Step[],
+): Promise<{ readonly name: string; readonly onGpu: readonly GpuStep[] }> {
   shared ??= webgpu();
   const device = await shared.catch((error: unknown) => {
     shared = null;
     throw error;
   });
-  const steps = models.map((model, i) =>
-    compile(
-      (images: Tensor, labels: Tensor) => {
-        optimizers[i]!.zeroGrad();
-        const loss = nn.functional.crossEntropy(model.forward(images) as Tensor, labels);
-        loss.backward();
-        optimizers[i]!.step();
-        return loss;
-      },
-      { device },
-    ),
-  );
-  return { name: device.adapterName, steps: await Promise.all(steps) };
+  return { name: device.adapterName, onGpu: await Promise.all(steps.map((step) => compile(step, { device }))) };
 }

@@ -268,11 +268,13 @@ function showCode(): void {
 /** Training on the GPU is offered where the browser has one to ask. */
 const gpu = byId('gpu', HTMLInputElement);
 place('gpu-choice').classList.toggle('absent', !('gpu' in navigator));
-gpu.addEventListener('change', () => {
+gpu.addEventListener('change', endRun);
+
+function endRun(): void {
   if (run?.playing) run.pause();
   run = null;
   soon('run', 'strip', 'histograms');
-});
+}
 
 function newRun(): Run {
   const failed = (message: string) => {
@@ -339,11 +341,7 @@ place('play').addEventListener('click', () => {
   soon('run');
 });
 place('step').addEventListener('click', () => current().step());
-place('reset').addEventListener('click', () => {
-  if (run?.playing) run.pause();
-  run = null;
-  soon('run', 'strip', 'histograms');
-});
+place('reset').addEventListener('click', endRun);
 byId('time', HTMLInputElement).addEventListener('input', ({ target }) => {
   if (run?.playing) run.pause();
   run?.show(Number((target as HTMLInputElement).value));

@@ -23,15 +23,14 @@ export class Run {
   playing = false;
   /** Whether it belongs to other settings than those on the page. */
   outdated = false;
+  /** Where it trains if it was asked to on a GPU: the adapter's name; null where that could not be; '' until it is known. */
+  device: string | null = '';
   readonly #id: number;
   readonly #worker: Worker;
   readonly #changed: () => void;
   readonly #failed: (message: string) => void;
   #wanted = 0;
   #timer = 0;
-
-  /** Where it trains if it was asked to on a GPU: the adapter's name; null where that could not be; '' until it is known. */
-  device: string | null = '';
 
   constructor(
     trainer: Trainer,

@@ -21,15 +21,19 @@ const optimizers: Record<Optimizer, (parameters: Iterable<nn.Parameter>, lr: num
   adam: (parameters, lr) => new optim.Adam(parameters, { lr }),
 };
 
+/** One step of one network on a batch: its loss before it. */
+export type Step = (images: Tensor, labels: Tensor) => Tensor;
+
 /** Networks that learn; all of a run see the same batches. */
 export class Training {
   readonly #state: State;
   readonly #models: readonly nn.Module[];
   readonly #optimizers: readonly optim.Optimizer[];
+  readonly #steps: readonly Step[];
   readonly #batches: () => Iterator<readonly Tensor[]>;
   readonly #test: data.TensorDataset<[Tensor, Tensor]>;
   #current: Iterator<readonly Tensor[]>;
-  /** Of each network, while they train on a GPU. */
+  /** The same steps as a GPU runs them, while they train there. */
   #onGpu: readonly GpuStep[] | null = null;
 
   constructor(state: State, train: data.TensorDataset<[Tensor, Tensor]>, test: data.TensorDataset<[Tensor, Tensor]>) {
@@ -37,6 +41,17 @@ export class Training {
     this.#test = test;
     this.#models = state.initialisers.map((how) => networkAtZero(state, how).model);
     this.#optimizers = this.#models.map((model) => optimizers[state.optimizer](model.parameters(), state.lr));
+    this.#steps = this.#models.map(
+      (model, i): Step =>
+        (images, labels) => {
+          const optimizer = this.#optimizers[i]!;
+          optimizer.zeroGrad();
+          const loss = nn.functional.crossEntropy(model.forward(images) as Tensor, labels);
+          loss.backward();
+          optimizer.step();
+          return loss;
+        },
+    );
     const generator = new Generator().manualSeed(state.seed);
     const loader = new data.DataLoader(train, { batchSize, shuffle: true, dropLast: true, generator });
     this.#batches = () => loader[Symbol.iterator]() as Iterator<readonly Tensor[]>;
@@ -48,19 +63,25 @@ export class Training {
     for (const { paramGroups } of this.#optimizers) for (const group of paramGroups) group.lr = lr;
   }
 
+  get isOnGpu(): boolean {
+    return this.#onGpu !== null;
+  }
+
   /** From now on by the GPU; its name. */
   async useGpu(): Promise<string> {
     // What only few ask for is loaded when they do.
     const { gpuSteps } = await import('./gpu.ts');
-    const { name, steps } = await gpuSteps(this.#models, this.#optimizers);
-    this.#onGpu = steps;
+    const { name, onGpu } = await gpuSteps(this.#steps);
+    this.#onGpu = onGpu;
     return name;
   }
 
   /** From now on by the CPU, from what the GPU has given back. */
-  leaveGpu(): void {
-    for (const step of this.#onGpu ?? []) step.dispose();
+  async leaveGpu(): Promise<void> {
+    const left = this.#onGpu ?? [];
     this.#onGpu = null;
+    // Of a GPU that was lost there is nothing to give back.
+    await Promise.allSettled(left.map((step) => step.dispose()));
   }
 
   /** Brings here what a GPU has. */
@@ -76,19 +97,24 @@ export class Training {
       next = this.#current.next();
     }
     const [images, labels] = next.value as [Tensor, Tensor];
-    if (this.#onGpu) {
-      const losses: number[] = [];
-      for (const step of this.#onGpu) losses.push((await (await step(images, labels)).cpu()).item());
-      return losses;
+    const losses: number[] = [];
+    for (const [i, step] of this.#steps.entries()) {
+      const loss = (await this.#byGpu(i, images, labels)) ?? step(images, labels);
+      losses.push(loss.item());
     }
-    return this.#models.map((model, i) => {
-      const optimizer = this.#optimizers[i]!;
-      optimizer.zeroGrad();
-      const loss = nn.functional.crossEntropy(model.forward(images) as Tensor, labels);
-      loss.backward();
-      optimizer.step();
-      return loss.item();
-    });
+    return losses;
+  }
+
+  /** A network's loss if the GPU took the step. Where it cannot (it was lost, an operation has no kernel) the CPU goes on. */
+  async #byGpu(i: number, images: Tensor, labels: Tensor): Promise<Tensor | null> {
+    const step = this.#onGpu?.[i];
+    if (!step) return null;
+    try {
+      return await (await step(images, labels)).cpu();
+    } catch {
+      await this.leaveGpu();
+      return null;
+    }
   }
 
   /** How every network is now. */

@@ -60,18 +60,12 @@ async function begin({ id, state, digits: address, gpu }: Request & { type: 'sta
   return mine;
 }
 
-/** Goes on by the CPU where the GPU cannot: no adapter, a device that was lost, an operation without a kernel. */
-function leaveGpu(id: number, mine: Training): void {
-  mine.leaveGpu();
-  reply(id, { type: 'device', name: null });
-}
-
 async function start(request: Request & { type: 'start' }): Promise<void> {
   until = 0;
   step = 0;
   const before = training;
   training = begin(request);
-  (await before?.catch(() => null))?.leaveGpu();
+  await (await before?.catch(() => null))?.leaveGpu();
   const mine = await training;
   reply(request.id, { type: 'looks', step: 0, looks: mine.look() });
 }
@@ -79,13 +73,6 @@ async function start(request: Request & { type: 'start' }): Promise<void> {
 const every = 10;
 /** Losses are told at least this often (ms), so that a slow network is seen to move. */
 const patience = 120;
-
-function stepOf(id: number, mine: Training): Promise<number[]> {
-  return mine.step().catch(() => {
-    leaveGpu(id, mine);
-    return mine.step();
-  });
-}
 
 async function run({ id, until: wanted }: Request & { type: 'run' }): Promise<void> {
   const busy = step < until;
@@ -98,7 +85,9 @@ async function run({ id, until: wanted }: Request & { type: 'run' }): Promise<vo
   let losses: number[][] = [];
   let said = performance.now();
   while (step < until && training === current) {
-    losses.push(await stepOf(id, mine));
+    const { isOnGpu } = mine;
+    losses.push(await mine.step());
+    if (isOnGpu && !mine.isOnGpu) reply(id, { type: 'device', name: null });
     step++;
     if (step % every === 0 || performance.now() - said > patience) {
       reply(id, { type: 'losses', step, losses });
