@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBrowser, type Site } from '@wick/testing';
+import { findBrowser, type Site, softwareWebGpu } from '@wick/testing';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { checkpoint, nn, onnx, tensor, zeros } from 'wick';
@@ -151,7 +151,7 @@ describe('every control, at every size', () => {
     await begin(page);
     const onCpu = await lossAtTen(page);
     expect(onCpu).toMatchObject({ step: '10', device: '' });
-    const args = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+    const args = ['--no-sandbox', ...softwareWebGpu];
     const other = await chromium.launch({ executablePath: executablePath ?? '', args });
     try {
       const visitor = await other.newPage();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pageImports } from '@wick/testing';
 import { build, type Plugin } from 'esbuild';
 import { root } from './suites.ts';
 
@@ -16,12 +17,7 @@ const stand: Record<string, string> = {
   'jest-message-util': 'jestUtil',
 };
 
-/** What package.json's "imports" give a page, in sources. */
-const imports: Record<string, string> = {
-  '#jpeg': 'data/src/images/jpegCodec.browser.ts',
-  '#entropy': 'tensor/src/generator/entropyWords.browser.ts',
-  '#strided': 'tensor/src/strided/loops.ts',
-};
+const imports = pageImports(packages);
 
 /** '@wick/x' is its index, '@wick/x/y' the entry of that name. */
 function sourceOf(name: string): string {
@@ -43,7 +39,9 @@ const workspace: Plugin = {
       return file === undefined ? undefined : { path: join(page, `${file}.ts`) };
     });
     // No page starts a browser or is a server, which would ask for more of Node than there are stand-ins for.
-    onResolve({ filter: /\/(findBrowser|firefox|serveFolder)\.ts$/ }, () => ({ path: join(page, 'node/nothing.ts') }));
+    onResolve({ filter: /\/(findBrowser|firefox|pageImports|serveFolder)\.ts$/ }, () => ({
+      path: join(page, 'node/nothing.ts'),
+    }));
     // A test finds its fixtures beside itself.
     onLoad({ filter: /\/src\/(.*\.test|(.*\/)?testing\/.*)\.ts$/ }, ({ path }) => {
       const folder = dirname(path).slice(root.length).replaceAll('\\', '/');

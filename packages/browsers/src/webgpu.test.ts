@@ -1,15 +1,10 @@
-import { findBrowser } from '@wick/testing';
+import { findBrowser, softwareWebGpu } from '@wick/testing';
 import { bundle, bundleSuites } from './bundle.ts';
 import type { Outcome } from './outcome.ts';
 import { gpuSuites } from './suites.ts';
 import { visit } from './visit.ts';
 
-/** Chromium's own adapter, on the processor: machines for tests have no other. */
-const flags = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-dawn-features=allow_unsafe_apis,disable_workgroup_init',
-];
+const flags = [...softwareWebGpu, '--enable-dawn-features=allow_unsafe_apis,disable_workgroup_init'];
 
 const program = `
 import { report } from './report.ts';

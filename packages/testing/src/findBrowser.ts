@@ -12,6 +12,9 @@ const browsers = {
   firefox: { title: 'Firefox', variable: 'FIREFOX_PATH', programs: ['firefox', 'firefox-esr'] },
 };
 
+/** What Chromium is told to have WebGPU on machines without a graphics processor: its own adapter, which computes on the processor. */
+export const softwareWebGpu: readonly string[] = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 /**
  * A browser of this machine: what CHROMIUM_PATH or FIREFOX_PATH names, else one on the PATH; null, with a line that says
  * so, without one.

@@ -3,11 +3,12 @@ export { type DecodedArrays, decodeArray, type EncodedArray, type EncodedDType }
 export type { Comparable, ElementArray, Nested, TensorLike } from './elements.ts';
 export { expectClose, type Tolerance } from './expectClose.ts';
 export { expectUlp } from './expectUlp.ts';
-export { type BrowserName, findBrowser } from './findBrowser.ts';
+export { type BrowserName, findBrowser, softwareWebGpu } from './findBrowser.ts';
 export { Firefox } from './firefox.ts';
 export { fixture, torchVersion } from './fixture.ts';
 export { type GradcheckOptions, gradcheck, gradgradcheck } from './gradcheck.ts';
 export type { Differentiable } from './jacobian.ts';
+export { pageImports } from './pageImports.ts';
 export {
   decodeRecorded,
   expectRecorded,

@@ -1,16 +1,12 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { pageImports } from '@wick/testing';
 import { build, type Plugin } from 'esbuild';
 import { root } from '../publicPackages.ts';
 
 const packages = join(root, 'packages');
 
-/** What package.json's "imports" give a page, in sources. */
-const imports: Readonly<Record<string, string>> = {
-  '#jpeg': 'data/src/images/jpegCodec.browser.ts',
-  '#entropy': 'tensor/src/generator/entropyWords.browser.ts',
-  '#strided': 'tensor/src/strided/loops.ts',
-};
+const imports = pageImports(packages);
 
 /** Takes the packages from their sources, so that nothing need be built before. */
 const sources: Plugin = {
