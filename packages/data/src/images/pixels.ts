@@ -1,5 +1,5 @@
-import { show, showShape } from '@wick/tensor/internal';
-import { clamp_, ShapeError, Tensor, tensor } from '@wick/tensor/light';
+import { show, showShape, wrapArray } from '@wick/tensor/internal';
+import { clamp_, ShapeError, Tensor } from '@wick/tensor/light';
 
 /** Bytes, row by row, the channels of a pixel side by side. */
 export interface Pixels {
@@ -35,7 +35,7 @@ export function imageOf({ data, width, height, channels }: Pixels, wanted: Chann
       for (let i = 0, at = from; i < count; i++, at += channels) plane[i] = data[at]!;
     }
   }
-  return tensor(planes).view(out, height, width);
+  return wrapArray(planes, [out, height, width], 'uint8');
 }
 
 // Pillow's "L": ITU-R 601-2 in whole numbers, which sum to 2^16.

@@ -1,5 +1,4 @@
-import { type Given, show } from '@wick/tensor/internal';
-import { tensor } from '@wick/tensor/light';
+import { type Given, show, wrapArray } from '@wick/tensor/internal';
 import { gunzipped } from './gunzip.ts';
 import { type ImageSet, type PartOption, partTable } from './imageSet.ts';
 import { readFirst, type UrlLike } from './source.ts';
@@ -67,7 +66,7 @@ export function readCifar(where: string, files: readonly Uint8Array[], labelCoun
       images.set(bytes.subarray(at + labelCount, at + record), i * pixels);
     }
   });
-  return { images: tensor(images).view(count, 3, 32, 32), labels: tensor(labels) };
+  return { images: wrapArray(images, [count, 3, 32, 32], 'uint8'), labels: wrapArray(labels, [count], 'int64') };
 }
 
 /**

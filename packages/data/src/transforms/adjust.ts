@@ -1,4 +1,4 @@
-import { show, showShape } from '@wick/tensor/internal';
+import { show, showShape, wrapArray } from '@wick/tensor/internal';
 import {
   amax,
   amin,
@@ -89,7 +89,7 @@ export function equalize(where: string, image: Tensor): Tensor {
     const table = equalizing(plane);
     if (table) for (let i = 0; i < size; i++) levels[at + i] = table[plane[i]!]!;
   }
-  return tensor(levels).view(image.shape);
+  return wrapArray(levels, image.shape, 'uint8');
 }
 
 /** What each byte becomes; null where nothing changes. */
