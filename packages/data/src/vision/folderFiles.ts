@@ -21,8 +21,13 @@ export interface FolderFiles {
   readonly byPath: ReadonlyMap<string, FileLike> | null;
 }
 
+interface Entry {
+  readonly name: string;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
 interface Files {
-  readdirSync(path: string): string[];
+  readdirSync(path: string, options: { withFileTypes: true }): Entry[];
   statSync(path: string, options: { throwIfNoEntry: false }): { isDirectory(): boolean } | undefined;
   realpathSync(path: string): string;
 }
@@ -38,31 +43,29 @@ export function listFolder(where: string, root: string | UrlLike | Iterable<File
       `${where}: folders are listed in Node, on its disks; in a page, give the files of <input type="file" webkitdirectory>`,
     );
   const base = (given.startsWith('file:') ? url.fileURLToPath(given) : given).replace(/(?<=.)[/\\]+$/, '');
-  if (!fs.statSync(base, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`${where}: there is no folder ${show(base)}`);
   const isFolder = (path: string) => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder(base)) throw new Error(`${where}: there is no folder ${show(base)}`);
   const join = (folder: string, name: string) => (/[/\\]$/.test(folder) ? folder + name : `${folder}/${name}`);
-  const classes = fs.readdirSync(base).filter((name) => isFolder(join(base, name)));
-  const files = new Map(
-    classes.map((name) => {
-      // Folder by folder, as os.walk: each folder's files, the folders sorted by their paths.
-      const folders = new Map<string, string[]>();
-      const walk = (folder: string, above: readonly string[]) => {
-        const real = fs.realpathSync(folder);
-        if (above.includes(real)) return; // a link to where it lies in
-        const own: string[] = [];
-        folders.set(folder, own);
-        for (const entry of fs.readdirSync(folder)) {
-          const path = join(folder, entry);
-          if (isFolder(path)) walk(path, [...above, real]);
-          else own.push(entry);
-        }
-      };
-      walk(join(base, name), []);
-      return [name, inOrder(folders, join)] as const;
-    }),
-  );
-  return { classes, files, byPath: null };
+  // What an entry is the folder says; only where a link leads has to be asked.
+  const list = (folder: string) =>
+    fs.readdirSync(folder, { withFileTypes: true }).map((entry) => {
+      const path = join(folder, entry.name);
+      return { name: entry.name, path, isFolder: entry.isDirectory() || (entry.isSymbolicLink() && isFolder(path)) };
+    });
+  // Folder by folder, as os.walk: each folder's files, the folders sorted by their paths.
+  const walk = (folders: Map<string, string[]>, folder: string, above: readonly string[]) => {
+    const real = fs.realpathSync(folder);
+    if (above.includes(real)) return folders; // a link to where it lies in
+    const own: string[] = [];
+    folders.set(folder, own);
+    for (const entry of list(folder))
+      if (entry.isFolder) walk(folders, entry.path, [...above, real]);
+      else own.push(entry.name);
+    return folders;
+  };
+  const classes = list(base).filter((entry) => entry.isFolder);
+  const files = new Map(classes.map(({ name, path }) => [name, inOrder(walk(new Map(), path, []), join)]));
+  return { classes: classes.map(({ name }) => name), files, byPath: null };
 }
 
 function listFiles(where: string, given: Iterable<FileLike>): FolderFiles {
@@ -77,7 +80,9 @@ function listFiles(where: string, given: Iterable<FileLike>): FolderFiles {
     const folders = classes.get(parts[1]!) ?? new Map<string, string[]>();
     classes.set(parts[1]!, folders);
     const folder = parts.slice(0, -1).join('/');
-    folders.set(folder, [...(folders.get(folder) ?? []), parts.at(-1)!]);
+    const names = folders.get(folder) ?? [];
+    folders.set(folder, names);
+    names.push(parts.at(-1)!);
   }
   const join = (folder: string, name: string) => `${folder}/${name}`;
   const files = new Map([...classes].map(([name, folders]) => [name, inOrder(folders, join)]));
