@@ -92,16 +92,18 @@ export class CsvDataset extends Dataset<CsvRow> {
   tensor(columns: string | readonly string[] = this.columns, dtype: DType = 'float32'): Tensor {
     const lists = [columns].flat().map((name) => {
       const values = this.column(name);
-      const odd = values.findIndex((value) => typeof value === 'string');
-      if (odd !== -1)
+      if (typeof values[0] === 'string') {
+        // One field that is no number makes all of them text.
+        const odd = values.findIndex((value) => !isNumeric(String(value)));
         throw new TypeError(
           `CsvDataset: column ${show(name)} is of text: ${show(values[odd])} in row ${odd} is no number`,
         );
+      }
       return values as readonly (number | bigint | boolean)[];
     });
-    const exact = dtype === 'int64';
-    const flat = Array.from({ length: this.length }, (_, i) => lists.map((list) => list[i]!)).flat();
-    const array = exact ? BigInt64Array.from(flat, (x) => whole(x)) : Float64Array.from(flat, Number);
+    const flat: (number | bigint | boolean)[] = [];
+    for (let i = 0; i < this.length; i++) for (const list of lists) flat.push(list[i]!);
+    const array = dtype === 'int64' ? BigInt64Array.from(flat, whole) : Float64Array.from(flat, Number);
     const all = tensor(array, { dtype });
     return typeof columns === 'string' ? all : all.view(this.length, lists.length);
   }
@@ -186,10 +188,13 @@ const numeral = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const infinite = /^\s*([+-]?)inf(inity)?\s*$/i;
 const truths = new Map(['True', 'TRUE', 'true', 'False', 'FALSE', 'false'].map((word, i) => [word, i < 3]));
 
+/** Whether a field is a number, or stands for a missing one. */
+const isNumeric = (field: string): boolean => missing.has(field) || numeral.test(field) || infinite.test(field);
+
 /** A column as what all of its fields are. */
 function typed(fields: readonly string[]): CsvColumn {
   if (fields.length > 0 && fields.every((field) => truths.has(field))) return fields.map((field) => truths.get(field)!);
-  if (!fields.every((field) => missing.has(field) || numeral.test(field) || infinite.test(field))) return fields;
+  if (!fields.every(isNumeric)) return fields;
   const numbers = fields.map((field) => {
     if (missing.has(field)) return Number.NaN;
     const sign = infinite.exec(field)?.[1];

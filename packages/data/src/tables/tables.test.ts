@@ -45,6 +45,7 @@ describe('comma-separated values', () => {
     const [batch] = [...new DataLoader(table, { batchSize: 2 })];
     expect([String(batch!.x), batch!.name]).toEqual(['tensor([ 0.5000, -1.0000])', ['a', 'b']]);
     expect(() => table.tensor()).toThrow('CsvDataset: column "name" is of text: "a" in row 0 is no number');
+    expect(() => parseCsv('x\n1\noops\n').tensor()).toThrow('column "x" is of text: "oops" in row 1 is no number');
     expect(() => table.tensor('x', 'int64')).toThrow(/int64 takes whole numbers, got 0.5/);
     expect(() => table.column('y')).toThrow(/no column "y"; there are x, class, name/);
     expect(parseCsv('9007199254740993\n', { header: false }).tensor('0', 'int64').tolist()).toEqual([
