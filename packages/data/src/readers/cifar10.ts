@@ -17,6 +17,11 @@ export const cifar10Classes: readonly string[] = [
   'truck',
 ];
 
+/** Which files a part of CIFAR-10 has. */
+export function cifar10Files(train: boolean): string[] {
+  return train ? [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`) : ['test_batch.bin'];
+}
+
 const pixels = 3 * 32 * 32;
 
 /**
@@ -85,8 +90,8 @@ export async function loadCifar10(
   ...given: Given<PartOption, [train: boolean]>
 ): Promise<ImageSet> {
   const { train } = partTable.take('loadCifar10', given);
-  const names = train ? [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`) : ['test_batch.bin'];
   const files: Uint8Array[] = [];
-  for (const name of names) files.push(await readFirst('loadCifar10', folder, [name, `cifar-10-batches-bin/${name}`]));
+  for (const name of cifar10Files(train))
+    files.push(await readFirst('loadCifar10', folder, [name, `cifar-10-batches-bin/${name}`]));
   return parseCifar10(...files);
 }

@@ -1,6 +1,6 @@
 import { show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { cifar10Classes, parseCifar10, readCifar } from '../readers/cifar10.ts';
+import { cifar10Classes, cifar10Files, parseCifar10, readCifar } from '../readers/cifar10.ts';
 import { cifar100Classes } from '../readers/cifar100Classes.ts';
 import type { ImageSet } from '../readers/imageSet.ts';
 import { readFirst, readFirstNow, type UrlLike } from '../readers/source.ts';
@@ -57,11 +57,7 @@ function filesOf(where: string, root: unknown): readonly Uint8Array[] | null {
 
 const ten = {
   classes: cifar10Classes,
-  names: (train: boolean) =>
-    (train ? [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`) : ['test_batch.bin']).map((name) => [
-      `cifar-10-batches-bin/${name}`,
-      name,
-    ]),
+  names: (train: boolean) => cifar10Files(train).map((name) => [`cifar-10-batches-bin/${name}`, name]),
   parse: (files: readonly Uint8Array[]) => parseCifar10(...files),
 };
 
