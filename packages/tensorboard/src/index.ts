@@ -20,12 +20,12 @@ export type { HistogramBins } from './summaries/histogram.ts';
 export type { HyperParameter } from './summaries/hparams.ts';
 export type { CustomScalars } from './summaries/layout.ts';
 export type { Values } from './summaries/values.ts';
-export {
-  type AddHistogramOptions,
-  type AddImageOptions,
-  type AddPrCurveOptions,
-  type AddScalarOptions,
-  SummaryWriter,
-  type SummaryWriterOptions,
-  type WallTimeOptions,
-} from './summaryWriter.ts';
+export { SummaryWriter } from './summaryWriter.ts';
+export type {
+  AddHistogramOptions,
+  AddImageOptions,
+  AddPrCurveOptions,
+  AddScalarOptions,
+  SummaryWriterOptions,
+  WallTimeOptions,
+} from './writerOptions.ts';

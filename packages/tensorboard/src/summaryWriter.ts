@@ -1,24 +1,12 @@
 import type { Module } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
-import {
-  any,
-  count,
-  finite,
-  flag,
-  isRecord,
-  optionTable,
-  orNull,
-  type RulesFor,
-  show,
-  text as textRule,
-  unchecked,
-} from '@wick/tensor/internal';
+import { isRecord, show } from '@wick/tensor/internal';
 import { moduleGraph } from './graph/moduleGraph.ts';
 import { encodeGraph, encodeRunMetadata } from './proto/messages.lazy.ts';
 import { type Summary, sessionStart } from './proto/types.ts';
 import { EventFile, type Queue, whose } from './records/eventFile.ts';
 import { type EventSink, fileSink, memorySink } from './records/sink.ts';
-import { checkBins, type HistogramBins, histogram } from './summaries/histogram.ts';
+import { type HistogramBins, histogram } from './summaries/histogram.ts';
 import { type HyperParameter, hparams } from './summaries/hparams.ts';
 import { image } from './summaries/image.ts';
 import { type CustomScalars, layout } from './summaries/layout.ts';
@@ -26,94 +14,21 @@ import { prCurve } from './summaries/prCurve.ts';
 import { scalar } from './summaries/scalar.ts';
 import { text } from './summaries/text.ts';
 import { doubles, single, type Values } from './summaries/values.ts';
-
-/** Options of {@link SummaryWriter}. */
-export interface SummaryWriterOptions {
-  /** What is put behind the folder's default name. Default: nothing. */
-  readonly comment?: string;
-  /** Has TensorBoard hide what an earlier run wrote to this folder at this step and later. Default: nothing. */
-  readonly purgeStep?: number;
-  /** How many events may wait before they are written. Default: 10. */
-  readonly maxQueue?: number;
-  /** After how many seconds the next event is written whatever waits. Default: 120. */
-  readonly flushSecs?: number;
-  /** What is put behind the name of each file. Default: nothing. */
-  readonly filenameSuffix?: string;
-  /** Where the files go. Default: Node's files, and memory in a page. */
-  readonly sink?: EventSink;
-}
-
-/** Options of the methods that have no others. */
-export interface WallTimeOptions {
-  /** When it was, in seconds since 1970. Default: now. */
-  readonly walltime?: number;
-}
-
-/** Options of {@link SummaryWriter.addScalar}. */
-export interface AddScalarOptions extends WallTimeOptions {
-  /** Write a tensor instead of the older field of one number. Default: false. */
-  readonly newStyle?: boolean;
-  /** Keep float64, in the new style. Default: false. */
-  readonly doublePrecision?: boolean;
-}
-
-/** Options of {@link SummaryWriter.addHistogram}. */
-export interface AddHistogramOptions extends WallTimeOptions {
-  /** The bins. Default: `'tensorflow'`. */
-  readonly bins?: HistogramBins;
-  /** At most so many bins: neighbours are put together. Default: as many as there are. */
-  readonly maxBins?: number | null;
-}
-
-/** Options of {@link SummaryWriter.addImage} and {@link SummaryWriter.addImages}. */
-export interface AddImageOptions extends WallTimeOptions {
-  /** What each dimension is: the letters of HW, HWC or NCHW in any order. Default: `CHW`, of images `NCHW`. */
-  readonly dataformats?: string;
-}
-
-/** Options of {@link SummaryWriter.addPrCurve}. */
-export interface AddPrCurveOptions extends WallTimeOptions {
-  /** How many thresholds the curve has, at most 127. Default: 127. */
-  readonly numThresholds?: number;
-  /** The weight of each prediction. Default: 1. */
-  readonly weights?: Values | null;
-}
-
-const isSink = (value: unknown) => isRecord(value) && typeof value.append === 'function';
-const writerTable = optionTable({
-  comment: textRule(''),
-  purgeStep: count<number | undefined>(undefined, 0),
-  maxQueue: count(10, 0),
-  flushSecs: finite(120, 0),
-  filenameSuffix: textRule(''),
-  sink: any<EventSink | undefined>(undefined, 'an object with append', isSink),
-} satisfies RulesFor<SummaryWriterOptions>);
-
-const walltime = finite<number | undefined>(undefined);
-const timeTable = optionTable({ walltime } satisfies RulesFor<WallTimeOptions>, ['walltime']);
-const scalarTable = optionTable(
-  { walltime, newStyle: flag(false), doublePrecision: flag(false) } satisfies RulesFor<AddScalarOptions>,
-  ['walltime'],
-);
-const histogramTable = optionTable(
-  {
-    walltime,
-    bins: { value: 'tensorflow' as HistogramBins, read: (where, _, given) => checkBins(where, given) },
-    maxBins: orNull(count(1, 1)),
-  } satisfies RulesFor<AddHistogramOptions>,
-  ['bins', 'walltime'],
-);
-const imageRules = { walltime, dataformats: textRule('CHW') } satisfies RulesFor<AddImageOptions>;
-const imageTable = optionTable(imageRules, ['walltime', 'dataformats']);
-const imagesTable = optionTable({ ...imageRules, dataformats: textRule('NCHW') }, ['walltime', 'dataformats']);
-const prCurveTable = optionTable(
-  {
-    walltime,
-    numThresholds: count(127, 2),
-    weights: unchecked<Values | null>(null),
-  } satisfies RulesFor<AddPrCurveOptions>,
-  ['numThresholds', 'weights', 'walltime'],
-);
+import {
+  type AddHistogramOptions,
+  type AddImageOptions,
+  type AddPrCurveOptions,
+  type AddScalarOptions,
+  histogramTable,
+  imagesTable,
+  imageTable,
+  prCurveTable,
+  type SummaryWriterOptions,
+  scalarTable,
+  timeTable,
+  type WallTimeOptions,
+  writerTable,
+} from './writerOptions.ts';
 
 /** Those that have files with events that wait: they are written when the process ends. */
 const open = new Set<SummaryWriter>();
