@@ -4,7 +4,8 @@ import './tensor.ts';
 
 // A tensor's memory
 
-export { apply, applyInPlace, attach, checkChangeable, rerun, watchWrites } from './autograd/dispatch.ts';
+export { checkChangeable } from './autograd/changeable.ts';
+export { apply, applyInPlace, attach, rerun, watchWrites } from './autograd/dispatch.ts';
 export {
   dense,
   elements,

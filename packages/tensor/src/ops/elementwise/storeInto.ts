@@ -1,4 +1,4 @@
-import { checkChangeable } from '../../autograd/dispatch.ts';
+import { checkChangeable } from '../../autograd/changeable.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';

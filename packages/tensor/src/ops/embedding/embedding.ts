@@ -1,4 +1,5 @@
-import { apply, checkWritable, examine } from '../../autograd/dispatch.ts';
+import { checkWritable } from '../../autograd/changeable.ts';
+import { apply, examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { integersHint, show, showShape } from '../../core/check.ts';

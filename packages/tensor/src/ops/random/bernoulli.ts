@@ -1,5 +1,6 @@
 import { fillBernoulli, fillBernoulliFrom } from '@wick/kernels';
-import { applyInPlace, checkWritable } from '../../autograd/dispatch.ts';
+import { checkWritable } from '../../autograd/changeable.ts';
+import { applyInPlace } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';

@@ -1,4 +1,4 @@
-import { checkChangeable } from '../../autograd/dispatch.ts';
+import { checkChangeable } from '../../autograd/changeable.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 
