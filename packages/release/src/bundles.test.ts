@@ -9,7 +9,7 @@ const wire = {
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 80,
   'a tensor': 126,
-  SGD: 83.5,
+  SGD: 83.4,
   'reading a .safetensors file': 82,
 };
 

@@ -1,19 +1,16 @@
-import { type ElementType, type Program, runProgram } from '@wick/kernels';
 import { dense, isHalf, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { countStep, type FloatArray, setScalar } from './memory.ts';
+import type { FloatArray } from './memory.ts';
 import { memoryOrder } from './memoryOrder.ts';
-import type { StepPass } from './stepProgram.ts';
-
-const typeOf = (x: FloatArray): ElementType => (x instanceof Float32Array ? 'float32' : 'float64');
-const row = (data: FloatArray) => ({ data, stride: [1], offset: 0 });
 
 /**
  * A step's one pass over a parameter: its elements, its gradient's and its state's, all in the order in which the
  * parameter's lie in memory, so that what is laid out like it is not copied.
  */
-export class Pass implements StepPass<FloatArray> {
+export class Pass {
+  /** The parameter's elements. What they are at the end is its new value. */
   readonly data: FloatArray;
+  /** The gradient's. */
   readonly grad: FloatArray;
   private readonly parameter: Tensor;
   private readonly order: readonly number[] | null;
@@ -26,6 +23,7 @@ export class Pass implements StepPass<FloatArray> {
     this.grad = dense(this.inOrder(grad)) as FloatArray;
   }
 
+  /** The elements of a tensor of the parameter's shape. What they are at the end is its new value. */
   of(state: Tensor): FloatArray {
     const tensor = this.inOrder(state);
     const data = dense(tensor) as FloatArray;
@@ -36,23 +34,9 @@ export class Pass implements StepPass<FloatArray> {
     return data;
   }
 
+  /** A number as PyTorch rounds it before it meets these elements. */
   scalar(value: number): number {
     return this.data instanceof Float32Array ? Math.fround(value) : value;
-  }
-
-  run(step: Program, out: FloatArray | null, inputs: readonly FloatArray[], numbers: readonly number[]): FloatArray {
-    const { data } = this;
-    const to = out ?? (data instanceof Float32Array ? new Float32Array(data.length) : new Float64Array(data.length));
-    runProgram(step, typeOf(to), [to.length], row(to), inputs.map(row), numbers);
-    return to;
-  }
-
-  count(step: Tensor): number {
-    return countStep(step);
-  }
-
-  set(state: Tensor, value: number): number {
-    return setScalar(state, value);
   }
 
   /** Brings back what had to be copied, and counts the change of the parameter. */

@@ -3,9 +3,10 @@ import type { Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
 import { countStep, setScalar } from './memory.ts';
 import { Optimizer } from './optimizer.ts';
+import { ProgramPass } from './programPass.ts';
 import { Numbers, Sketch } from './sketch.ts';
 import type { StepPass } from './stepProgram.ts';
-import { updateEach } from './updateEach.ts';
+import { planEach, updateEach } from './updateEach.ts';
 
 /** An optimiser whose step is programs over the elements of one parameter after the other: written once, done or planned. */
 export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object> extends Optimizer<G, S> {
@@ -20,6 +21,7 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
 
   protected override updateGroup(group: G): void {
     updateEach(
+      ProgramPass,
       this.state,
       group,
       (p) => this.begin(p, group),
@@ -29,12 +31,7 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
 
   /** @internal */
   protected override updates(): readonly Update[] {
-    return this.paramGroups.flatMap((group) =>
-      group.params.flatMap((p) => {
-        const state = this.state.get(p);
-        return state ? [this.planned(group, p, state)] : [];
-      }),
-    );
+    return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
   }
 
   private planned(group: G, p: Tensor, state: S): PointwiseUpdate {

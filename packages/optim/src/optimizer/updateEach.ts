@@ -1,18 +1,21 @@
+import type { Update } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
-import { Pass } from './pass.ts';
+import type { Pass } from './pass.ts';
 
 /**
- * Calls `update` for each parameter of a group that has a gradient, with its state and a {@link Pass} over its elements.
+ * Calls `update` for each parameter of a group that has a gradient, with its state and a pass over its elements.
  *
+ * @param kind - {@link Pass}, or one that can do more
  * @param states - of all parameters
  * @param begin - the state of a parameter before its first step
  */
-export function updateEach<S extends object>(
+export function updateEach<S extends object, P extends Pass>(
+  kind: new (p: Tensor, grad: Tensor) => P,
   states: Map<Tensor, S>,
   group: ParamGroup,
   begin: (p: Tensor) => S,
-  update: (pass: Pass, state: S, p: Tensor) => void,
+  update: (pass: P, state: S, p: Tensor) => void,
 ): void {
   for (const p of group.params) {
     if (p.grad === null) continue;
@@ -21,8 +24,22 @@ export function updateEach<S extends object>(
       state = begin(p);
       states.set(p, state);
     }
-    const pass = new Pass(p, p.grad);
+    const pass = new kind(p, p.grad);
     update(pass, state, p);
     pass.end();
   }
+}
+
+/** What `plan` makes of each parameter that has a state. */
+export function planEach<G extends ParamGroup, S extends object>(
+  states: ReadonlyMap<Tensor, S>,
+  groups: readonly G[],
+  plan: (group: G, p: Tensor, state: S) => Update,
+): readonly Update[] {
+  return groups.flatMap((group) =>
+    group.params.flatMap((p) => {
+      const state = states.get(p);
+      return state ? [plan(group, p, state)] : [];
+    }),
+  );
 }

@@ -2,7 +2,8 @@ import { type AdamStep, adamStep } from '@wick/kernels';
 import { type KernelUpdate, type Update, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { Optimizer } from '../optimizer/optimizer.ts';
-import { updateEach } from '../optimizer/updateEach.ts';
+import { Pass } from '../optimizer/pass.ts';
+import { planEach, updateEach } from '../optimizer/updateEach.ts';
 import { adamNumbers, type DecoupledGroup, type OwnNumbers } from './moments.ts';
 
 /** What Adam and its kin remember of a parameter. */
@@ -30,6 +31,7 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
 
   protected override updateGroup(group: G): void {
     updateEach(
+      Pass,
       this.state,
       group,
       (p) => this.begin(p),
@@ -45,12 +47,7 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
 
   /** @internal */
   protected override updates(): readonly Update[] {
-    return this.paramGroups.flatMap((group) =>
-      group.params.flatMap((p) => {
-        const state = this.state.get(p);
-        return state ? [this.planned(group, p, state)] : [];
-      }),
-    );
+    return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
   }
 
   private planned(group: G, p: Tensor, state: S): KernelUpdate {
