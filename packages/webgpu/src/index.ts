@@ -2,5 +2,5 @@ export type * from './commands.ts';
 export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';
 export { usage } from './gpu/usage.ts';
-export type { Kernel, KernelLimits, Room } from './kernel.ts';
+export type { Kernel, Room } from './kernel.ts';
 export { kernelsOf } from './table.ts';

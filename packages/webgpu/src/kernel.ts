@@ -1,12 +1,7 @@
-import type { GpuLimits } from './gpu/types.ts';
-
-/** What of a device's limits decides how a kernel is written. */
-export type KernelLimits = Pick<
-  GpuLimits,
-  'maxComputeWorkgroupStorageSize' | 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX'
->;
-
-/** A dispatch: the code, and what it is told. */
+/**
+ * A dispatch: the code, and what it is told. It stays within the limits that every WebGPU device has (256 threads and 16,384
+ * bytes of memory a workgroup, 64 KiB of parameters): a device is asked for large buffers and for nothing else.
+ */
 export interface Kernel {
   /** Equal keys, equal code: pipelines are kept by it. */
   readonly key: string;

@@ -1,5 +1,5 @@
 import type { AnyCommand } from './commands.ts';
-import type { Kernel, KernelLimits, Room } from './kernel.ts';
+import type { Kernel, Room } from './kernel.ts';
 import { attention } from './kinds/attention.ts';
 import { attentionGrad } from './kinds/attentionGrad.ts';
 import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
@@ -29,11 +29,7 @@ import { sort } from './kinds/sort.ts';
 import { adam, descent } from './kinds/steps.ts';
 
 /** The kernels of a command. */
-type Lower<K extends AnyCommand['kind']> = (
-  command: Extract<AnyCommand, { readonly kind: K }>,
-  limits: KernelLimits,
-  room: Room,
-) => Kernel[];
+type Lower<K extends AnyCommand['kind']> = (command: Extract<AnyCommand, { readonly kind: K }>, room: Room) => Kernel[];
 
 const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   adaptiveAvgPool,
@@ -86,8 +82,8 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
  * @param room - where they may keep what only they read
  * @throws Error where there are none for its kind, or for what it asks of it
  */
-export function kernelsOf(command: AnyCommand, limits: KernelLimits, room: Room): Kernel[] {
+export function kernelsOf(command: AnyCommand, room: Room): Kernel[] {
   const lower = table[command.kind] as Lower<AnyCommand['kind']> | undefined;
   if (!lower) throw new Error(`webgpu: there is no kernel for '${command.kind}'`);
-  return lower(command as never, limits, room);
+  return lower(command as never, room);
 }

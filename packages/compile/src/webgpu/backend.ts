@@ -49,17 +49,11 @@ export class GpuBackend implements WebGpu {
     return this.gpu!;
   }
 
-  /** Takes a device of an adapter, with all that it can do. */
+  /** Takes a device of an adapter, with the largest buffers that it can have. */
   async open(adapter: GpuAdapter): Promise<void> {
     const { limits, info } = adapter;
-    const names = [
-      'maxBufferSize',
-      'maxStorageBufferBindingSize',
-      'maxComputeWorkgroupStorageSize',
-      'maxComputeInvocationsPerWorkgroup',
-      'maxComputeWorkgroupSizeX',
-    ] as const;
-    const requiredLimits = Object.fromEntries(names.map((name) => [name, limits[name]]));
+    const { maxBufferSize, maxStorageBufferBindingSize } = limits;
+    const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
     const device = await adapter.requestDevice({ requiredLimits, label: 'wick' });
     this.gpu = device;
     this.adapterName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ') || 'unknown';

@@ -23,7 +23,7 @@ export class GpuRunner {
     private planned: Program,
     private readonly backend: GpuBackend,
   ) {
-    this.lowered = lowered(planned, backend.device.limits);
+    this.lowered = lowered(planned);
     this.era = backend.era;
   }
 
@@ -42,7 +42,7 @@ export class GpuRunner {
         this.dispose();
       }
       this.planned = optimized(this.graph);
-      this.lowered = lowered(this.planned, backend.device.limits);
+      this.lowered = lowered(this.planned);
       this.era = backend.era;
     }
     this.program ??= await GpuProgram.make(this.planned, this.graph, backend, this.lowered);

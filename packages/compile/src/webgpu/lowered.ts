@@ -1,4 +1,4 @@
-import { type AnyCommand, type Kernel, type KernelLimits, kernelsOf } from '@wick/webgpu';
+import { type AnyCommand, type Kernel, kernelsOf } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
@@ -34,7 +34,7 @@ export interface Lowered {
 }
 
 /** @throws CompileError that names what a GPU does not do */
-export function lowered(program: Program, limits: KernelLimits): Lowered {
+export function lowered(program: Program): Lowered {
   const { work } = program;
   const { used, written, kept } = touchedBy(program);
   const early = earlyOnGpu(work);
@@ -63,7 +63,7 @@ export function lowered(program: Program, limits: KernelLimits): Lowered {
     for (const command of made) {
       commands.push(command);
       try {
-        kernels.push(...kernelsOf(command, limits, take));
+        kernels.push(...kernelsOf(command, take));
       } catch (error) {
         throw new CompileError(`compile: ${name} does not run on a GPU: ${(error as Error).message}`);
       }

@@ -16,12 +16,6 @@ export interface GpuAdapter {
 export interface GpuLimits {
   readonly maxBufferSize: number;
   readonly maxStorageBufferBindingSize: number;
-  readonly maxUniformBufferBindingSize: number;
-  readonly minUniformBufferOffsetAlignment: number;
-  readonly maxComputeWorkgroupStorageSize: number;
-  readonly maxComputeInvocationsPerWorkgroup: number;
-  readonly maxComputeWorkgroupSizeX: number;
-  readonly maxComputeWorkgroupsPerDimension: number;
 }
 
 /** A GPUDevice. */
@@ -29,13 +23,13 @@ export interface GpuDevice {
   readonly limits: GpuLimits;
   readonly queue: GpuQueue;
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
-  createBuffer(descriptor: { size: number; usage: number; label?: string; mappedAtCreation?: boolean }): GpuBuffer;
-  createShaderModule(descriptor: { code: string; label?: string }): GpuShaderModule;
+  createBuffer(descriptor: { size: number; usage: number; label?: string }): GpuBuffer;
+  createShaderModule(descriptor: { code: string; label?: string }): object;
   createBindGroupLayout(descriptor: { entries: readonly object[]; label?: string }): object;
   createPipelineLayout(descriptor: { bindGroupLayouts: readonly object[] }): object;
   createComputePipelineAsync(descriptor: {
     layout: object | 'auto';
-    compute: { module: GpuShaderModule; entryPoint: string };
+    compute: { module: object; entryPoint: string };
     label?: string;
   }): Promise<GpuPipeline>;
   createBindGroup(descriptor: { layout: object; entries: readonly { binding: number; resource: object }[] }): object;
@@ -61,13 +55,6 @@ export interface GpuBuffer {
   destroy(): void;
 }
 
-/** A GPUShaderModule. */
-export interface GpuShaderModule {
-  getCompilationInfo(): Promise<{
-    readonly messages: readonly { readonly type: string; readonly message: string; readonly lineNum: number }[];
-  }>;
-}
-
 /** A GPUComputePipeline. */
 export interface GpuPipeline {
   getBindGroupLayout(index: number): object;
@@ -77,7 +64,6 @@ export interface GpuPipeline {
 export interface GpuEncoder {
   beginComputePass(): GpuComputePass;
   copyBufferToBuffer(from: GpuBuffer, fromAt: number, to: GpuBuffer, toAt: number, size: number): void;
-  clearBuffer(buffer: GpuBuffer, at?: number, size?: number): void;
   finish(): object;
 }
 

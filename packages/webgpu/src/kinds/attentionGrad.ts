@@ -1,5 +1,5 @@
 import type { AttentionGradCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { dispatch } from '../program.ts';
 import {
   attentionText,
@@ -152,6 +152,6 @@ function kernels(command: AttentionGradCommand, room: Room): Kernel[] | null {
 }
 
 /** The gradients of an attention, whose weights are computed anew by blocks. */
-export function attentionGrad(command: AttentionGradCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function attentionGrad(command: AttentionGradCommand, room: Room): Kernel[] {
   return byItems(command, (given) => kernels(given, room), names);
 }

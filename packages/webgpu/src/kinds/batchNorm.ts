@@ -1,5 +1,5 @@
 import type { BatchNormCommand, BatchNormGradCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { kept, sums } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { teamFor } from '../wgsl/team.ts';
@@ -12,7 +12,7 @@ const element = '((j / params.inner) * params.lines + line) * params.inner + j %
 const channel = '(i / params.inner) % params.channels';
 
 /** Batch normalisation: a team of threads a channel for the statistics, then a thread an element. */
-export function batchNorm(command: BatchNormCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function batchNorm(command: BatchNormCommand, room: Room): Kernel[] {
   const { images, channels, inner, training, eps, x, weight, bias, mean, variance, runningMean, runningVar, to } =
     command;
   const n = images * inner;

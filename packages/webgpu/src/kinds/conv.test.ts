@@ -83,4 +83,4 @@ test.each<[string, ConvGeometry]>([
 ])('%s', (name, g) => check(name, g));
 
 test('large tiles, and sums in parts', () =>
-  check('large', image([1, 5, 9, 1], 8, 3, 1, 1), (command, _, room) => convBy(8, 3, command, room)));
+  check('large', image([1, 5, 9, 1], 8, 3, 1, 1), (command, room) => convBy(8, 3, command, room)));

@@ -1,6 +1,6 @@
 import { type ConvGeometry, type Triple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { inTurn } from '../room.ts';
 import type { Micro } from '../wgsl/tile.ts';
 import { wordAt } from '../words.ts';
@@ -8,7 +8,7 @@ import { type Gathering, gathered } from './convTiles.ts';
 import { convWeight } from './convWeight.ts';
 
 /** A convolution or one of its gradients, as a product whose right operand is gathered from the planes. */
-export function conv(command: ConvCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function conv(command: ConvCommand, room: Room): Kernel[] {
   if (command.dtype === 'float64') throw new TypeError('webgpu: there is no convolution of float64');
   if (command.result === 'weight') return convWeight(command, room);
   const turns = inTurn(room);

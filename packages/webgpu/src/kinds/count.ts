@@ -1,6 +1,6 @@
 import type { CountCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { wordAt } from '../words.ts';
 import { type Fold, foldKernels } from './fold.ts';
 
@@ -16,7 +16,7 @@ const fold = (start: string, grow: (all: string) => string, join: (a: string, b:
 const add = (a: string, b: string) => `${a} + ${b}`;
 
 /** Reductions that give whole numbers or truths. */
-export function count(command: CountCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function count(command: CountCommand, room: Room): Kernel[] {
   const { what, dtype } = command;
   const isFloat = dtype === 'float32';
   if (what === 'sum' && isFloat) throw new TypeError('webgpu: a sum of floats is no count');

@@ -1,5 +1,5 @@
 import type { CrossEntropyCommand, CrossEntropyGradCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { Params } from '../wgsl/params.ts';
 import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
@@ -8,7 +8,7 @@ import { logits } from './softmax.ts';
 import { targetParams, targets, whole } from './targets.ts';
 
 /** The loss: a team of threads a place, then one for their total. */
-export function crossEntropy(command: CrossEntropyCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function crossEntropy(command: CrossEntropyCommand, room: Room): Kernel[] {
   const { lines, x, logSums, to, labelSmoothing, reduction } = command;
   const count = lines.outer * lines.inner;
   const isTotal = reduction !== 'none';
@@ -68,7 +68,7 @@ export function crossEntropy(command: CrossEntropyCommand, _limits: KernelLimits
 }
 
 /** The gradient: what a mean is divided by and the sum of classes' weights, then a thread a logit. */
-export function crossEntropyGrad(command: CrossEntropyGradCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function crossEntropyGrad(command: CrossEntropyGradCommand, room: Room): Kernel[] {
   const { lines, x, logSums, grad, to, labelSmoothing, reduction, weight } = command;
   const count = lines.outer * lines.inner;
   if (count * lines.n === 0) return [];

@@ -1,5 +1,5 @@
 import type { GridSampleCommand } from '../commands.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { perThread } from '../program.ts';
 import { kept, nan } from '../wgsl/exact.ts';
 import { linked } from '../wgsl/piece.ts';
@@ -144,7 +144,7 @@ fn valueOf(plane: u32, o: u32) -> f32 {
 `;
 
 /** Weighted sums of places of planes at the points of a grid, or what is added to these places. */
-export function gridSample(command: GridSampleCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function gridSample(command: GridSampleCommand, room: Room): Kernel[] {
   const { mode, padding, alignCorners, orders, batch, channels, sizes, points, input, grid, output } = command;
   const rank = sizes.length;
   const count = widths[mode] ** rank;

@@ -1,5 +1,5 @@
 import type { NllLossCommand, NllLossGradCommand } from '../commands.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { wordAt } from '../words.ts';
 import { along, elementKernel, teamKernel } from './line.ts';
 import { logits } from './softmax.ts';
@@ -47,7 +47,7 @@ export function nllLoss(command: NllLossCommand): Kernel[] {
 }
 
 /** Its gradient: what a mean is divided by, then a thread an element. */
-export function nllLossGrad(command: NllLossGradCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function nllLossGrad(command: NllLossGradCommand, room: Room): Kernel[] {
   const { lines, grad, to, reduction } = command;
   const count = lines.outer * lines.inner;
   if (count * lines.n === 0) return [];

@@ -1,5 +1,5 @@
 import type { PlanesCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { perThread } from '../program.ts';
 import { wordAt } from '../words.ts';
 import { scattered } from './scattered.ts';
@@ -18,7 +18,7 @@ fn valueOf(plane: u32, o: u32) -> f32 { return load(params.small + plane * param
 `;
 
 /** What is taken from places of planes, or added there. */
-export function planes(command: PlanesCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function planes(command: PlanesCommand, room: Room): Kernel[] {
   const { planes: count, inPlane, outPlane } = command.geometry;
   const at = { small: wordAt(command.small), large: wordAt(command.large), indices: wordAt(command.indices) };
   const values = { in_plane: inPlane, out_plane: outPlane, ...at };

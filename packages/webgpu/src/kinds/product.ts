@@ -1,5 +1,5 @@
 import type { MatrixPlace, ProductCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, type Program } from '../program.ts';
 import { type Tiling, tilingOf } from '../tiling.ts';
 import { type Along, type Micro, tile } from '../wgsl/tile.ts';
@@ -79,7 +79,7 @@ ${ended}${vectors ? putVector : put}${tile(micro, a, b)}`,
 }
 
 /** A product of matrices: by tiles, or with few rows or columns by sums of their own. */
-export function product(command: ProductCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function product(command: ProductCommand, room: Room): Kernel[] {
   const { batch = 1, m, n, alpha = 1 } = command;
   return productBy(tilingOf(batch, m, n, alpha === 0 ? 0 : command.k), command, room);
 }

@@ -1,5 +1,5 @@
 import type { ProductCommand, RecurrentCommand, RecurrentGradCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { perThread } from '../program.ts';
 import { inTurn } from '../room.ts';
 import { floatBits, wordAt } from '../words.ts';
@@ -8,7 +8,7 @@ import { gatesBackward, gatesForward } from './gates.ts';
 import { product } from './product.ts';
 
 /** A recurrent layer: the inputs' part of all gates in one product, then a product and the gates a step. */
-export function recurrent(command: RecurrentCommand, limits: KernelLimits, room: Room): Kernel[] {
+export function recurrent(command: RecurrentCommand, room: Room): Kernel[] {
   const { layer, x, wIh, wHh, bIh, bHh, hidden, cell, results, work } = command;
   const { mode, steps, count, ins, batch, size, rows, width } = layer;
   if (count * size === 0) return [];
@@ -16,7 +16,7 @@ export function recurrent(command: RecurrentCommand, limits: KernelLimits, room:
   const kept = work ?? room(4 * count * width);
   const sums = apart ? room(4 * batch * rows) : 0;
   const turns = inTurn(room);
-  const by = (given: Omit<ProductCommand, 'kind'>) => product({ kind: 'product', ...given }, limits, turns);
+  const by = (given: Omit<ProductCommand, 'kind'>) => product({ kind: 'product', ...given }, turns);
   const program = gatesForward(mode);
   const biases = {
     ...{ bias: wordAt(bIh ?? 0), biased: bIh == null ? 0 : 1 },
@@ -49,7 +49,7 @@ export function recurrent(command: RecurrentCommand, limits: KernelLimits, room:
 }
 
 /** Its gradients: back through time, then all steps' part of each weight in one product. */
-export function recurrentGrad(command: RecurrentGradCommand, limits: KernelLimits, room: Room): Kernel[] {
+export function recurrentGrad(command: RecurrentGradCommand, room: Room): Kernel[] {
   const { layer, x, wIh, wHh, work, gradResults, gradHidden, gradCell, wanted } = command;
   const { mode, steps, count, ins, size, rows, width } = layer;
   if (count * size === 0) return [];
@@ -57,7 +57,7 @@ export function recurrentGrad(command: RecurrentGradCommand, limits: KernelLimit
   const sums = room(4 * count * rows);
   const recurrent = apart ? room(4 * count * rows) : sums;
   const turns = inTurn(room);
-  const by = (given: Omit<ProductCommand, 'kind'>) => product({ kind: 'product', ...given }, limits, turns);
+  const by = (given: Omit<ProductCommand, 'kind'>) => product({ kind: 'product', ...given }, turns);
   const program = gatesBackward(mode);
   const back = [...steps].reverse().flatMap(({ start, n }) => {
     const to = 4 * start * rows;

@@ -1,6 +1,6 @@
 import type { LossTotalCommand, ReduceCommand } from '@wick/kernels/plan';
 import type { VarianceCommand } from '../commands.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { order } from '../wgsl/bits.ts';
 import { products, sums } from '../wgsl/exact.ts';
 import { piece } from '../wgsl/piece.ts';
@@ -55,12 +55,12 @@ const folds: { readonly [K in ReduceCommand['what']]: Fold } = {
 };
 
 /** The total of losses. */
-export function lossTotal({ n, at, to, by }: LossTotalCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function lossTotal({ n, at, to, by }: LossTotalCommand, room: Room): Kernel[] {
   return foldKernels('lossTotal', folds.mean, { shape: [n], stride: [1], dims: [0], at, to, floats: { by } }, room);
 }
 
 /** A reduction of floats. */
-export function reduce(command: ReduceCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function reduce(command: ReduceCommand, room: Room): Kernel[] {
   if (command.dtype === 'float64') throw new TypeError("webgpu: there is no 'reduce' of float64");
   const by = countAlong(command);
   return foldKernels(command.what, folds[command.what], { ...command, floats: { by } }, room);
@@ -71,7 +71,7 @@ function countAlong({ shape, dims }: Pick<ReduceCommand, 'shape' | 'dims'>): num
 }
 
 /** Variances: means, then squares about them. */
-export function variance(command: VarianceCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function variance(command: VarianceCommand, room: Room): Kernel[] {
   const { shape, dims, root, by } = command;
   const count = shape.reduce((all, n, d) => (dims.includes(d) ? all : all * n), 1);
   const mean = room(4 * count);

@@ -1,6 +1,6 @@
 import type { ResampleCommand } from '../commands.ts';
 import { groupsOf } from '../groups.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { floatBits, wordAt } from '../words.ts';
@@ -33,7 +33,7 @@ function written(words: Uint32Array, to: number): Kernel[] {
 }
 
 /** Weighted sums along a dimension: the weights and where they belong, then a thread an element. */
-export function resample(command: ResampleCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function resample(command: ResampleCommand, room: Room): Kernel[] {
   const { lines, start, index, weight, at, to } = command;
   const { outer, n, inner } = lines;
   const output = start.length - 1;

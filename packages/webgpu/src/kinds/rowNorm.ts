@@ -1,5 +1,5 @@
 import type { RowNormCommand, RowNormGradCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { sums } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { teamFor } from '../wgsl/team.ts';
@@ -48,7 +48,7 @@ export function rowNorm({ norm, x, weight, bias, to }: RowNormCommand): Kernel[]
 }
 
 /** Its gradients: a team a row for that of x, which leaves what it knows of the row, then a team a weight. */
-export function rowNormGrad(command: RowNormGradCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function rowNormGrad(command: RowNormGradCommand, room: Room): Kernel[] {
   const { norm, grad, x, weight, to, gradWeight, gradBias } = command;
   const { rows, size, inner, period, centered } = norm;
   const places = { x: wordAt(x), grad: wordAt(grad) };

@@ -1,5 +1,5 @@
 import type { RowsCommand, RowsGradCommand } from '@wick/kernels/plan';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { wordAt } from '../words.ts';
@@ -24,7 +24,7 @@ export function rows({ table, width, indices, indexType, count, to }: RowsComman
  * The gradient: each vector's successor, the next one of the same row, and whether it is the first; then a thread an element
  * of a first vector, which adds up those of its row in their order.
  */
-export function rowsGrad(command: RowsGradCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function rowsGrad(command: RowsGradCommand, room: Room): Kernel[] {
   const { grad, width, indices, indexType, count, padding = -1, to } = command;
   const kernels = move({ kind: 'move', bytes: 4 * command.rows * width, from: null, to });
   if (count * width === 0) return kernels;

@@ -1,6 +1,6 @@
 import type { ScatterCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -25,7 +25,7 @@ const sums: { readonly [K in Element]: string } = {
  * Elements to places that indices say, a thread an element: the one that goes first to its place adds up those that go there
  * too, or the last one stays. Where the indices are the same for all other dimensions, who follows whom is found once.
  */
-export function scatter(command: ScatterCommand, _limits: KernelLimits, room: Room): Kernel[] {
+export function scatter(command: ScatterCommand, room: Room): Kernel[] {
   const { add, dtype, shape, values, indices, to, alpha = 1 } = command;
   const all = shape.map((_, d) => d);
   const ledDims = all.filter((d) => to.stride[d] === 0);

@@ -1,7 +1,7 @@
 import type { AnyCommand } from '../commands.ts';
 import type { GpuDevice, GpuPipeline } from '../gpu/types.ts';
 import { usage } from '../gpu/usage.ts';
-import type { Kernel, KernelLimits, Room } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { kernelsOf } from '../table.ts';
 
 /** Runs kernels one after the other over an arena that begins as `bytes` (a multiple of 4), with `room` bytes behind them. */
@@ -50,7 +50,7 @@ export async function runKernels(
 }
 
 /** What makes kernels of a command. */
-export type Lower<C extends AnyCommand> = (command: C, limits: KernelLimits, room: Room) => readonly Kernel[];
+export type Lower<C extends AnyCommand> = (command: C, room: Room) => readonly Kernel[];
 
 /** Runs commands, lowered one by one. */
 export function runCommands<C extends AnyCommand>(
@@ -67,7 +67,7 @@ export function runCommands<C extends AnyCommand>(
     end += Math.ceil(wanted / 64) * 64;
     return at;
   };
-  const kernels = commands.flatMap((command) => lower(command, device.limits, room));
+  const kernels = commands.flatMap((command) => lower(command, room));
   return runKernels(device, kernels, bytes, numbers, end - bytes.byteLength);
 }
 
