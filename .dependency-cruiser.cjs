@@ -85,7 +85,7 @@ const floors = [
 
 // What only tests of a package may import, beside @wick/testing: they show it at work on real networks.
 const forTests = {
-  train: ['data', 'checkpoint'],
+  train: ['data', 'checkpoint', 'compile'],
   models: ['checkpoint'],
   onnx: ['models'],
   inspect: ['models'],

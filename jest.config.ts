@@ -12,6 +12,9 @@ import type { Config } from 'jest';
 const plot = createRequire(join(process.cwd(), 'packages/inspect/package.json')).resolve('@observablehq/plot');
 const d3 = createRequire(plot).resolve('d3');
 
+// What processes of this run know each other by: what is told once is told once in all of them.
+process.env.WICK_TEST_RUN = `${process.pid}-${Date.now()}`;
+
 // WICK_WEBASSEMBLY=removed (or =throwing) runs the tests as a platform without it would: what is about it alone, or has
 // nothing to do with it, stays out.
 const withoutWebAssembly = process.env.WICK_WEBASSEMBLY !== undefined;

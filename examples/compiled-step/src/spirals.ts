@@ -1,4 +1,4 @@
-import { compile, data, manualSeed, nn, optim, type Tensor, tensor } from 'wick';
+import { compile, data, manualSeed, nn, optim, type Tensor, tensor, type WebGpu } from 'wick';
 
 /** Points of two spirals that turn about each other, and which spiral each belongs to. */
 function spirals(count: number): data.TensorDataset<[Tensor, Tensor]> {
@@ -24,8 +24,11 @@ export interface Outcome {
   readonly explanation: string;
 }
 
-/** Trains a small network to tell the spirals apart, its step compiled or as it is. */
-export function trainSpirals(epochs: number, compiled: boolean): Outcome {
+/** How a step runs: as it is, compiled, or compiled for a GPU. */
+export type How = 'eager' | 'compiled' | WebGpu;
+
+/** Trains a small network to tell the spirals apart. */
+export async function trainSpirals(epochs: number, how: How): Promise<Outcome> {
   manualSeed(0);
   const loader = new data.DataLoader(spirals(200), { batchSize: 50, shuffle: true });
   const model = new nn.Sequential(
@@ -45,7 +48,7 @@ export function trainSpirals(epochs: number, compiled: boolean): Outcome {
     optimizer.step();
     return loss.detach();
   };
-  const replayed = compiled ? compile(step) : null;
+  const replayed = how === 'eager' ? null : how === 'compiled' ? compile(step) : await compile(step, { device: how });
   const run = replayed ?? step;
 
   const losses: number[] = [];
@@ -53,7 +56,11 @@ export function trainSpirals(epochs: number, compiled: boolean): Outcome {
   for (let epoch = 0; epoch < epochs; epoch++) {
     if (epoch === 1) began = performance.now();
     let sum = 0;
-    for (const [x, y] of loader) sum += run(x, y).item();
+    for (const [x, y] of loader) {
+      // What comes from a GPU is waited for; on the CPU there is nothing to wait for.
+      const loss = await run(x, y);
+      sum += (await loss.cpu()).item();
+    }
     losses.push(sum / loader.length);
     scheduler.step();
   }

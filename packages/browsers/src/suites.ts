@@ -27,6 +27,7 @@ const filesOnlyInNode: Readonly<Record<string, string>> = {
   'wick/src/idioms.test.ts': 'asks the TypeScript compiler',
   'wick/src/names.test.ts': 'writes files, and goes through the program for the shell',
   'wick/src/memory.test.ts': 'starts a process with its own heap limit',
+  'wick/src/onGpu.test.ts': 'writes files',
   'wick/src/resume.test.ts': 'starts processes',
   'wick/src/soak.test.ts': 'starts a process and looks at its heap',
 };

@@ -1,4 +1,4 @@
-import { elements, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
+import { elements, fetched, optionTable, type Rule, type RulesFor, show } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import { type Budget, budgetFor } from '../budget.ts';
 import { beyondInt64, tensorOf, widenedSize } from '../elements.ts';
@@ -233,7 +233,7 @@ export async function loadNpy(source: Source, options?: UnreadableOptions): Prom
 }
 
 /**
- * Writes a tensor to the `.npy` file `path` (Node): {@link serializeNpy}.
+ * Writes a tensor to the `.npy` file `path` (Node): {@link serializeNpy}. Waits for one that is on a GPU.
  *
  * @example
  * ```ts
@@ -243,5 +243,6 @@ export async function loadNpy(source: Source, options?: UnreadableOptions): Prom
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function saveNpy(path: string | URL, t: Tensor, options?: SerializeNpyOptions): Promise<void> {
+  await fetched(t);
   await writeFile('saveNpy', path, serializeNpy(t, options));
 }

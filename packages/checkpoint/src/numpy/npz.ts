@@ -1,4 +1,4 @@
-import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { fetched, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { budgetFor, type UnpackOptions, unpackRules } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
@@ -148,7 +148,7 @@ export async function loadNpz(
 }
 
 /**
- * Writes tensors to the `.npz` file `path` (Node): {@link serializeNpz}.
+ * Writes tensors to the `.npz` file `path` (Node): {@link serializeNpz}. Waits for those that are on a GPU.
  *
  * @example
  * ```ts
@@ -162,5 +162,6 @@ export async function saveNpz(
   tensors: Readonly<Record<string, Tensor>>,
   options?: SerializeNpzOptions,
 ): Promise<void> {
+  await fetched(tensors);
   await writeFile('saveNpz', path, serializeNpz(tensors, options));
 }

@@ -1,4 +1,4 @@
-import { elements, optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
+import { elements, fetched, optionTable, type RulesFor, show, unchecked } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import { elementSize, type FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
@@ -112,7 +112,7 @@ function metadataJson(metadata: Readonly<Record<string, string>>): string {
 }
 
 /**
- * Writes tensors to the safetensors file `path` (Node): {@link serializeSafetensors}.
+ * Writes tensors to the safetensors file `path` (Node): {@link serializeSafetensors}. Waits for those that are on a GPU.
  *
  * @example
  * ```ts
@@ -125,5 +125,6 @@ export async function saveSafetensors(
   tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>,
   options?: SerializeSafetensorsOptions,
 ): Promise<void> {
+  await fetched(tensors);
   await writeFile('saveSafetensors', path, serializeSafetensors(tensors, options));
 }

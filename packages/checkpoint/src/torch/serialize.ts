@@ -1,4 +1,4 @@
-import { memoryKey, memoryOf, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { fetched, memoryKey, memoryOf, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { FileDType } from '../fileDType.ts';
 import { writeFile } from '../writeFile.ts';
@@ -78,7 +78,7 @@ export function serializeTorch(value: unknown, options?: SerializeTorchOptions):
 }
 
 /**
- * Writes `value` to the file `path` (Node) for `torch.load`: {@link serializeTorch}.
+ * Writes `value` to the file `path` (Node) for `torch.load`: {@link serializeTorch}. Waits for tensors that are on a GPU.
  *
  * @example
  * ```ts
@@ -90,5 +90,6 @@ export function serializeTorch(value: unknown, options?: SerializeTorchOptions):
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function saveTorch(path: string | URL, value: unknown, options?: SerializeTorchOptions): Promise<void> {
+  await fetched(value);
   await writeFile('saveTorch', path, serializeTorch(value, options));
 }

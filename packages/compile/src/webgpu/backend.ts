@@ -1,4 +1,5 @@
-import type { Storage } from '@wick/tensor/internal';
+import { memoryOf, type Storage, written } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import { type GpuAdapter, type GpuBuffer, type GpuDevice, type GpuPipeline, type Kernel, usage } from '@wick/webgpu';
 import { CompileError } from '../error.ts';
 import { gpuBytes, narrowed } from './elements.ts';
@@ -35,6 +36,8 @@ export class GpuBackend implements WebGpu {
   /** How many may have changed before those are forgotten that are gone. */
   private sweepAt = 256;
   private spare = new Map<number, GpuBuffer[]>();
+  /** What runs have counted in JavaScript, as it was at the last sync. */
+  private counted = new Map<Tensor, number>();
   private readonly underWay: Promise<unknown>[] = [];
   private turns: Promise<unknown> = Promise.resolve();
   private waiting = 0;
@@ -73,6 +76,7 @@ export class GpuBackend implements WebGpu {
       if (this.gpu !== device) return;
       this.isLost = true;
       this.why = message || reason;
+      this.takeBack();
     });
   }
 
@@ -206,6 +210,20 @@ export class GpuBackend implements WebGpu {
     this.sweepAt = 2 * this.changed.size + 256;
   }
 
+  /** To be called before a run counts: what it has counted goes back with the parameters if the GPU is lost. */
+  remember(scalars: readonly Tensor[]): void {
+    for (const one of scalars) if (!this.counted.has(one)) this.counted.set(one, one.item() as number);
+  }
+
+  private takeBack(): void {
+    for (const [one, value] of this.counted) {
+      const { data, offset } = memoryOf(one);
+      data[offset] = value;
+      written(one);
+    }
+    this.counted.clear();
+  }
+
   /** Has elements in JavaScript as they are after all that was submitted. */
   async fetch(residents: readonly GpuResident[]): Promise<void> {
     const wanted = residents.filter((one) => !one.isHere && one.era === this.era && one.home !== null);
@@ -253,7 +271,15 @@ export class GpuBackend implements WebGpu {
       if (resident) all.push(resident);
       else this.changed.delete(ref);
     }
-    await this.fetch(all);
+    const { counted } = this;
+    this.counted = new Map();
+    try {
+      await this.fetch(all);
+    } catch (error) {
+      for (const [one, value] of counted) this.counted.set(one, value);
+      if (this.isLost) this.takeBack();
+      throw error;
+    }
   }
 
   /** Has everything in JavaScript and forgets that the GPU has it: buffers may then be given back. */

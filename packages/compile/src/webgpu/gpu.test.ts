@@ -1,4 +1,5 @@
 import { manualSeed, noGrad, ones, rand, randn, type Tensor, tensor } from '@wick/tensor';
+import { testAdapter } from '@wick/testing';
 import { compile } from '../compile.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { nn, optim } from '../testing/packages.ts';
@@ -129,17 +130,77 @@ it('results that are nobody’s any more give their memory back', async () => {
   await step(ones(2, 3));
 });
 
-it('a lost device leaves what the last sync brought, and says so', async () => {
-  const own = await gpuForTest();
-  if (!own) return;
-  const { weight, step } = await stepped(5, trained(rmsprop), own);
-  await step.sync();
-  await step(ones(2, 3));
-  const { device: lost } = own as unknown as { device: { destroy(): void; lost: Promise<unknown> } };
+/** Takes a device away from under what is compiled for it. */
+async function lose(given: WebGpu): Promise<void> {
+  const { device: lost } = given as unknown as { device: { destroy(): void; lost: Promise<unknown> } };
   lost.destroy();
   await lost.lost;
-  await expect(step(ones(2, 3))).rejects.toThrow(/GPU was lost.*last sync/);
-  expectClose(weight.tolist(), eagerly(5));
+}
+
+const adam = (p: Tensor) => new optim.Adam([p], { lr: 0.1 });
+
+/** All that a training holds: the weight, and the optimizer's averages and step count. */
+function held({ weight, optimizer }: ReturnType<typeof trained>): number[][] {
+  const tensors = [weight, ...(Object.values(optimizer.state.get(weight)!) as Tensor[])];
+  return tensors.map((t) => Array.from(t.detach().toTypedArray() as Float32Array));
+}
+
+it.each([['RMSprop', rmsprop], ['Adam', adam]] as const)(
+  'a lost device leaves what the last sync brought, step counts too, and the next call goes on there: %s',
+  async (_, make) => {
+    const adapters = [await testAdapter(), await testAdapter()];
+    if (adapters[0] === null) return;
+    const platform = globalThis as { navigator?: unknown };
+    const before = Object.getOwnPropertyDescriptor(platform, 'navigator');
+    const gpu = { requestAdapter: async () => adapters.shift() };
+    Object.defineProperty(platform, 'navigator', { value: { gpu }, configurable: true });
+    try {
+      const own = await webgpu();
+      const made = trained(make);
+      const xs = Array.from({ length: 12 }, () => rand(2, 3));
+      const step = await compile(made.step, { device: own });
+      for (const x of xs.slice(0, 6)) await step(x);
+      await step.sync();
+      const atSync = held(made);
+      const late = await step(xs[6]!);
+      await step(xs[7]!);
+      await lose(own);
+      await expect(late.cpu()).rejects.toThrow(/GPU was lost/);
+      await expect(step(xs[8]!)).rejects.toThrow(/GPU was lost.*last sync.*goes on from there, on a new device/);
+      expect(held(made)).toEqual(atSync);
+      expect(() => late.tolist()).toThrow(/on a GPU that was lost before it was fetched/);
+      const again = trained(make);
+      for (const x of xs.slice(0, 6)) again.step(x);
+      for (const x of xs.slice(6)) expectClose((await (await step(x)).cpu()).tolist(), again.step(x).tolist());
+      expect(adapters).toHaveLength(0);
+      await step.sync();
+      expectClose(held(made), held(again));
+      await own.dispose();
+    } finally {
+      if (before) Object.defineProperty(platform, 'navigator', before);
+      else delete platform.navigator;
+    }
+  },
+); // biome-ignore format: a table
+
+it('where the adapter was given, a lost device is replaced by another that is given', async () => {
+  const [first, second] = [await gpuForTest(), await gpuForTest()];
+  if (!first || !second) return;
+  const made = trained(adam);
+  const again = trained(adam);
+  const xs = Array.from({ length: 10 }, () => rand(2, 3));
+  const step = await compile(made.step, { device: first });
+  for (const x of xs.slice(0, 5)) await step(x);
+  await step.sync();
+  await step(ones(2, 3));
+  await lose(first);
+  for (let i = 0; i < 2; i++) await expect(step(ones(2, 3))).rejects.toThrow(/for a device of another adapter/);
+  for (const x of xs.slice(0, 5)) again.step(x);
+  const onSecond = await compile(made.step, { device: second });
+  for (const x of xs.slice(5)) expectClose((await (await onSecond(x)).cpu()).tolist(), again.step(x).tolist());
+  await onSecond.sync();
+  expectClose(held(made), held(again));
+  await second.dispose();
 });
 
 it('the same calls give the same bits', async () => {

@@ -1,4 +1,4 @@
-import { type Given, optionTable, orNull, type RulesFor, show, word } from '@wick/tensor/internal';
+import { fetched, type Given, optionTable, orNull, type RulesFor, show, word } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { pathOf, type UrlLike, writeFile } from '../readers/source.ts';
 import { encodeJpeg } from './decodeImage.ts';
@@ -45,6 +45,7 @@ export async function saveImage(
     throw new RangeError(
       `saveImage: the file's name must end in .png, .jpg or .jpeg, or format say which; got ${show(name)}`,
     );
+  await fetched(images);
   const image = gridOf('saveImage', images, options);
   const bytes = kind === 'png' ? encodePng(image) : await encodeJpeg(image);
   await writeFile('saveImage', path, bytes, kind === 'png' ? 'image/png' : 'image/jpeg');

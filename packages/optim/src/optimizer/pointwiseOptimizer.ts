@@ -6,7 +6,7 @@ import { Optimizer } from './optimizer.ts';
 import { ProgramPass } from './programPass.ts';
 import { Numbers, Sketch } from './sketch.ts';
 import type { StepPass } from './stepProgram.ts';
-import { planEach, updateEach } from './updateEach.ts';
+import { planEach, scalarsOf, updateEach } from './updateEach.ts';
 
 /** An optimiser whose step is programs over the elements of one parameter after the other: written once, done or planned. */
 export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object> extends Optimizer<G, S> {
@@ -43,6 +43,7 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
       kind: 'pointwise',
       parameter: p,
       states: sketch.states,
+      scalars: scalarsOf(state, sketch.states),
       numbers: sketch.numbers,
       firstNumber: sketch.firstNumber,
       results: sketch.results(),

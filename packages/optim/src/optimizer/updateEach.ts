@@ -1,4 +1,4 @@
-import type { Update } from '@wick/tensor/internal';
+import { isTensor, type Update } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
 import type { Pass } from './pass.ts';
@@ -28,6 +28,11 @@ export function updateEach<S extends object, P extends Pass>(
     update(pass, state, p);
     pass.end();
   }
+}
+
+/** The numbers in a parameter's state, beside what has the parameter's shape. */
+export function scalarsOf(state: object, states: readonly Tensor[]): readonly Tensor[] {
+  return Object.values(state).filter((one: unknown) => isTensor(one) && one.ndim === 0 && !states.includes(one));
 }
 
 /** What `plan` makes of each parameter that has a state. */

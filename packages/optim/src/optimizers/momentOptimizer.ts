@@ -3,7 +3,7 @@ import { type KernelUpdate, type Update, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import { Pass } from '../optimizer/pass.ts';
-import { planEach, updateEach } from '../optimizer/updateEach.ts';
+import { planEach, scalarsOf, updateEach } from '../optimizer/updateEach.ts';
 import { adamNumbers, type DecoupledGroup, type OwnNumbers } from './moments.ts';
 
 /** What Adam and its kin remember of a parameter. */
@@ -53,10 +53,12 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
   private planned(group: G, p: Tensor, state: S): KernelUpdate {
     const { exp_avg: m, exp_avg_sq: v } = state;
     const most = this.largest(p, state, group);
+    const states = most ? [m, v, most] : [m, v];
     return {
       kind: 'adam',
       parameter: p,
-      states: most ? [m, v, most] : [m, v],
+      states,
+      scalars: scalarsOf(state, states),
       nesterov: false,
       numbers: 11,
       fits: () =>

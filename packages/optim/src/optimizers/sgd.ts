@@ -106,6 +106,7 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
       kind: 'descent',
       parameter: p,
       states: buffer ? [buffer] : [],
+      scalars: [],
       nesterov,
       numbers: 5,
       fits: () =>

@@ -38,6 +38,8 @@ interface UpdateOfOne {
   readonly parameter: Tensor;
   /** What else is changed, of the parameter's shape. */
   readonly states: readonly Tensor[];
+  /** Numbers of its state that {@link prepare} changes: they stay in JavaScript. */
+  readonly scalars: readonly Tensor[];
   /** How many numbers {@link prepare} writes. */
   readonly numbers: number;
   /** Whether the options still ask for this kind of step, with these states. */

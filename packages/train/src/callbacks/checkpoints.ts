@@ -71,6 +71,7 @@ export class Checkpoints implements Callback {
   async onStep(run: Run): Promise<void> {
     const { everySteps, bestOnly } = this.options;
     if (everySteps === 0 || bestOnly || run.step % everySteps !== 0) return;
+    await run.sync();
     await this.save({ state: run.state(), best: false, epoch: run.epoch, step: run.step });
   }
 

@@ -1,6 +1,6 @@
 import { type Module, utils } from '@wick/nn';
 import { noGrad, Tensor } from '@wick/tensor';
-import { show } from '@wick/tensor/internal';
+import { fetched, show } from '@wick/tensor/internal';
 import type { Callback } from '../callbacks/callback.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { type FitOptions, type Given, type Logs, readOptions, type Scheduler } from './fitOptions.ts';
@@ -14,6 +14,9 @@ import { restore } from './state.ts';
  * It draws nothing itself. With `resume` it goes on where `run.state()` was taken, also in the middle of an epoch, and
  * every number is that of a run which was never interrupted: the batches gone through are read again (in the same order,
  * for the generators are put back), but not computed.
+ *
+ * A `step` may be one that `compile` made for a GPU: its losses are waited for, and at the end of each epoch everything is
+ * here again. A callback that reads parameters within an epoch awaits `run.sync()` first, as `Checkpoints` does.
  *
  * @returns the logs of each epoch, those before a `resume` included; an epoch that was stopped in its middle has none.
  * @throws TypeError or RangeError for options that are not right, before anything has changed; RangeError if a loss has
@@ -55,7 +58,9 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
         continue;
       }
       if (given.step) {
-        run.loss.take(numberOf(given.step(batch)));
+        const loss = await given.step(batch);
+        await fetched(loss);
+        run.loss.take(numberOf(loss));
         waiting = accumulate;
       } else {
         if (waiting === 0) optimizer.zeroGrad();
@@ -68,12 +73,15 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
       }
       if (waiting >= accumulate) {
         waiting = 0;
+        // The average reads what a step on a GPU has changed.
+        if (given.step && given.ema) await run.sync();
         step(run, given);
         await tell('onStep');
       }
       if (signal?.aborted) run.stop();
       if (run.stopped) break;
     }
+    if (given.step) await run.sync();
     if (run.stopped) break;
     // What is left of the accumulation is a step, too.
     if (waiting > 0) {

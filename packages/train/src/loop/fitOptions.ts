@@ -37,10 +37,10 @@ export interface FitOptions {
   /** What the model says to a batch, and what is true. Default: `model.forward` of all but the batch's last, and that. */
   readonly predict?: ((model: Module, batch: Batch) => [preds: Tensor, target: Tensor]) | undefined;
   /**
-   * Makes a whole step by itself (`zeroGrad`, `backward`, `optimizer.step`) and gives its loss, for instance compiled;
-   * then nothing is accumulated or clipped, and the metrics are those of the validation. Default: the loop does.
+   * Makes a whole step by itself (`zeroGrad`, `backward`, `optimizer.step`) and gives its loss, for instance compiled,
+   * also for a GPU; then nothing is accumulated or clipped, and the metrics are those of the validation. Default: the loop does.
    */
-  readonly step?: ((batch: Batch) => Tensor) | undefined;
+  readonly step?: ((batch: Batch) => Tensor | Promise<Tensor>) | undefined;
   /** Batches that are only looked at, in evaluation mode, at the end of each epoch. Default: none. */
   readonly validation?: Iterable<Batch> | AsyncIterable<Batch> | undefined;
   /** What is measured, by name. Default: the loss alone. */

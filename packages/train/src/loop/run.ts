@@ -1,6 +1,7 @@
 import type { Module } from '@wick/nn';
 import type { AnyOptimizer } from '@wick/optim';
 import { defaultGenerator, type Generator } from '@wick/tensor';
+import { fetched } from '@wick/tensor/internal';
 import type { Metric } from '../metrics/metric.ts';
 import type { FitOptions, Logs, Scheduler } from './fitOptions.ts';
 import { Mean } from './mean.ts';
@@ -65,9 +66,16 @@ export class Run {
     this.stopped = true;
   }
 
+  /** Has here what a step that was compiled for a GPU has changed there: to be awaited before a callback reads it. */
+  async sync(): Promise<void> {
+    const { model, optimizer, ema } = this;
+    await fetched([...model.parameters(), ...model.buffers(), optimizer.state, ema?.stateDict()]);
+  }
+
   /**
    * All that a later run needs to go on from here, between two steps: weights, optimizer, scheduler, average, metrics,
-   * generators and how far the data were read. Copies: `checkpoint.serializeTorch` writes it.
+   * generators and how far the data were read. Copies: `checkpoint.serializeTorch` writes it. Where `step` runs on a GPU,
+   * await {@link sync} first.
    */
   state(): FitState {
     return take(this);
