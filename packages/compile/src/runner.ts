@@ -26,9 +26,11 @@ export function optimized(graph: Graph): Program {
   return fusePointwise(toPointwise(withoutDeadCode(withoutRepetition(toUpdates(programOf(graph))))));
 }
 
-/** Whether all steps that have numbers which change read them anew: programs of the pointwise machine alone do. */
+/** Whether all steps that have numbers which change read them anew: programs of the pointwise machine do, and options. */
 export function readsNumbers({ work }: Program): boolean {
-  return !work.some((step) => step.kind === 'call' && readsOf(step).some(isNumber));
+  return !work.some((step) =>
+    step.kind === 'call' ? readsOf(step).some(isNumber) : step.kind === 'effect' && step.argument !== undefined,
+  );
 }
 
 /** A recording as one planned program, or where none can be made step by step. Null: not so either. */

@@ -33,10 +33,15 @@ export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';
 // What a compiler hears, and who tells it
 
 export {
+  type Assignment,
   effect,
+  type HostLook,
+  type HostUpdate,
+  type HostWatch,
   type KernelUpdate,
   lookAtModule,
   type ModuleLook,
+  offerHostWatch,
   offerModuleWatch,
   type PointwiseRun,
   type PointwiseUpdate,
@@ -46,6 +51,7 @@ export {
   tracing,
   type Update,
   unrepeatable,
+  watchHosts,
 } from './core/tracer.ts';
 
 // Functions in place that PyTorch has as methods alone, without the methods (light.ts)

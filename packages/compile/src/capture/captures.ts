@@ -111,7 +111,7 @@ export class Captures<R extends Replays> {
     if (waiting !== undefined && waiting.idle >= PATIENCE) return this.fn(...args);
     // Asked before the run, which may make gradients.
     const fitting = waiting ? this.fitting(waiting, flat) : [];
-    const [result, recording] = this.record(args, flat);
+    const [result, recording] = this.record(args, flat, waiting !== undefined);
     if (waiting) this.match(flat.key, Signature.of(args, flat), waiting, fitting, recording);
     else this.waiting.set(flat.key, { recordings: [], idle: 0 });
     return result;
@@ -167,18 +167,16 @@ export class Captures<R extends Replays> {
   verify(capture: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
     capture.calls++;
     const { recording } = capture;
-    const [result, { graph, numbers }] = this.record(args, flat);
+    const [result, { graph, numbers }] = this.record(args, flat, true);
     compareWithNumbers(recording.graph, graph, recording.numbers, numbers);
     return result;
   }
 
-  /** Runs the function as it is and writes down what it did. */
-  private record(args: readonly unknown[], { tensors, numbers }: Flat): [unknown, Recording] {
-    const recorder = new Recorder(tensors);
-    let graph: Graph | null = null;
-    // The output is looked at while the recorder still knows which tensors are new.
-    const result = trace(recorder, () => this.fn(...args));
-    graph = recorder.finish(result);
+  /** Runs the function as it is and writes down what it did. The first run may make what later ones only use. */
+  private record(args: readonly unknown[], { tensors, numbers }: Flat, isLater: boolean): [unknown, Recording] {
+    const recorder = new Recorder(tensors, isLater);
+    const result = trace(recorder, () => recorder.listen(() => this.fn(...args)));
+    const graph = recorder.finish(result);
     return [detached(result), { graph, guards: new Guards(recorder, graph), numbers }];
   }
 }

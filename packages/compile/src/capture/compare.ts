@@ -33,7 +33,13 @@ function compareSteps(a: Step, b: Step, at: number): void {
   if (a.kind !== b.kind || name !== nameOf(b)) throw differ(at, `${name} in the one, ${nameOf(b)} in the other`);
   if (a.kind === 'effect' && b.kind === 'effect') {
     const i = a.given.findIndex((value, k) => !sameValue(value, b.given[k]));
-    if (i >= 0) throw differ(at, `${name} is given ${show(a.given[i])} and ${show(b.given[i])}`);
+    if (i >= 0)
+      throw differ(
+        at,
+        a.assignment
+          ? `${name} to ${show(a.given[i])} and ${show(b.given[i])}; a scheduler's step may stand inside`
+          : `${name} is given ${show(a.given[i])} and ${show(b.given[i])}`,
+      );
   } else if (a.kind === 'grad' && b.kind === 'grad') {
     if (!sameLeaf(a.leaf, b.leaf) || !samePlace(a.value, b.value))
       throw differ(at, 'the gradient of another tensor is set');

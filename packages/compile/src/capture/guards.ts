@@ -56,7 +56,7 @@ export function leafTensor(leaf: Leaf, args: readonly Tensor[]): Tensor {
   return 'outside' in leaf ? leaf.outside : args[leaf.argument]!;
 }
 
-function changeOf({ tensor, storage, shape, strides, offset, requiresGrad }: Watched): string | null {
+export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad }: Watched): string | null {
   if (memoryKey(tensor) !== storage) return `data of a tensor of shape [${shape}] is another one`;
   if (tensor.requiresGrad !== requiresGrad) return `requiresGrad of a tensor of shape [${shape}] has changed`;
   if (tensor.shape !== shape || tensor.storageOffset() !== offset || !haveStrides(tensor, strides))

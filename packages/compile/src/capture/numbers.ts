@@ -1,6 +1,6 @@
 import { isRecord } from '@wick/tensor/internal';
 import { CompileError } from '../error.ts';
-import type { ArgumentNumber, CallStep, Graph, Memory, Place, Step } from '../graph/ir.ts';
+import type { ArgumentNumber, CallStep, EffectStep, Graph, Memory, Place, Step } from '../graph/ir.ts';
 import { compareGraphs } from './compare.ts';
 
 /**
@@ -46,6 +46,7 @@ export function compareWithNumbers(a: Graph, b: Graph, x: Numbers, y: Numbers): 
 export function numbersOf({ steps }: Graph): Set<number> {
   const found = new Set<number>();
   for (const step of steps) {
+    if (step.kind === 'effect' && step.argument) found.add(step.argument.argument);
     if (step.kind !== 'call' || step.pointwise === null) continue;
     for (const item of [...step.pointwise.inputs, ...step.pointwise.numbers])
       if (typeof item !== 'number' && item.memory.source.kind === 'number' && 'argument' in item.memory.source)
@@ -79,6 +80,7 @@ class Merger {
   }
 
   private steps(a: Step, b: Step): [Step, Step] {
+    if (a.kind === 'effect' && b.kind === 'effect') return this.options(a, b);
     if (a.kind !== 'call' || b.kind !== 'call' || a.pointwise === null || b.pointwise === null) return [a, b];
     const before = this.count;
     const inputs = this.list(a.pointwise.inputs, b.pointwise.inputs);
@@ -96,6 +98,19 @@ class Merger {
       pointwise: { ...step.pointwise!, inputs: inputs.map((pair) => pair[k]), numbers: numbers.map((pair) => pair[k]) },
     });
     return [of(a, 0, attrs), of(b, 1, others)];
+  }
+
+  /** An option that was set to a number which follows from an argument. */
+  private options(a: EffectStep, b: EffectStep): [Step, Step] {
+    const [one, other] = [a.assignment?.value, b.assignment?.value];
+    if (typeof one !== 'number' || typeof other !== 'number' || a.name !== b.name || Object.is(one, other))
+      return [a, b];
+    const argument = this.source(one, other);
+    if (argument === null) return [a, b];
+    return [
+      { ...a, given: [], argument },
+      { ...b, given: [], argument },
+    ];
   }
 
   /** What a program is given, with places for numbers that differ. */

@@ -1,5 +1,8 @@
 import {
+  type Assignment,
   gradOf,
+  type HostLook,
+  isTensor,
   isWrapped,
   lookAtModule,
   type ModuleLook,
@@ -9,6 +12,7 @@ import {
   type TracedCall,
   type Tracer,
   type Update,
+  watchHosts,
 } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
@@ -24,8 +28,10 @@ import {
   type Source,
   type Step,
 } from '../graph/ir.ts';
+import { withoutAmbient } from './ambient.ts';
 import { mapTensors } from './attributes.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
+import { changeOf } from './guards.ts';
 import { outputOf } from './outputs.ts';
 
 /** A tensor from outside that was used, as it was when the recording began. */
@@ -82,13 +88,62 @@ export class Recorder implements Tracer {
   /** What became of an input in another dtype. */
   private readonly casts = new Map<Tensor, Tensor>();
   private attrs: unknown;
+  private readonly gradients = isGradEnabled();
+  /** Optimisers and schedulers. */
+  private hosts: HostLook | null = null;
 
-  constructor(tensors: readonly Tensor[]) {
+  /** @param isLater - whether the function ran before, and has what it makes once */
+  constructor(
+    tensors: readonly Tensor[],
+    private readonly isLater = true,
+  ) {
     this.arguments = tensors;
     tensors.forEach((t, index) => {
       const { storage } = partsOf(t);
       if (!this.byStorage.has(storage)) this.add(storage, t, { kind: 'argument', index }, t.storageOffset());
     });
+  }
+
+  /** Runs the function, and hears what it does to options of optimisers, to the clock and to the console. */
+  listen<T>(fn: () => T): T {
+    this.hosts = watchHosts((assignment) => this.assigned(assignment));
+    try {
+      const result = withoutAmbient((what, instead) => this.refuse(what, instead), fn);
+      this.checkHosts();
+      return result;
+    } finally {
+      this.hosts.stop();
+    }
+  }
+
+  /** An option was set: that is done again at every replay. */
+  private assigned(assignment: Assignment): void {
+    if (this.depth > 0) return;
+    const { name, value, set, fits } = assignment;
+    if (isTensor(value) && this.newTensors.has(value))
+      this.refuse(`setting ${name} to a tensor that is computed`, 'make the tensor outside, and change it in place');
+    const update: Update = { kind: 'host', numbers: 0, fits, prepare: () => set(value) };
+    this.steps.push({
+      kind: 'effect',
+      name: `setting ${name}`,
+      run: update.prepare,
+      given: [value],
+      gradients: isGradEnabled(),
+      touches: new Set(),
+      assignment,
+      updates: () => [update],
+    });
+  }
+
+  private checkHosts(): void {
+    const change = this.isLater && this.hosts?.change();
+    if (change)
+      throw this.failed(`${change} inside a compiled function, which a replay would leave as it was: do it outside`);
+  }
+
+  private failed(what: string): CompileError {
+    this.failure = new CompileError(`compile: ${what}`);
+    return this.failure;
   }
 
   begin(op: TracedCall['op'], inputs: readonly (Tensor | null)[], attrs: unknown): void {
@@ -193,9 +248,10 @@ export class Recorder implements Tracer {
   }
 
   effect(name: string, run: () => void, given: readonly unknown[], updates?: () => readonly Update[] | null): void {
+    if (this.depth === 0) this.checkHosts();
     if (this.depth++ === 0) {
       const gradients = isGradEnabled();
-      this.work = { kind: 'effect', name, run, given, gradients, touches: false, updates: updates ?? noUpdates };
+      this.work = { kind: 'effect', name, run, given, gradients, touches: new Set(), updates: updates ?? noUpdates };
       this.steps.push(this.work);
       this.given = null;
     }
@@ -204,7 +260,7 @@ export class Recorder implements Tracer {
       run();
     } finally {
       this.begun.pop();
-      this.depth--;
+      if (--this.depth === 0) this.hosts?.accept();
     }
   }
 
@@ -222,7 +278,7 @@ export class Recorder implements Tracer {
       if (!this.isLiteral(storage))
         this.refuse('reading or writing elements without an operation', 'compute with operations, or do it outside');
     } else if (this.given === null) {
-      if (this.work) this.work.touches = true;
+      this.readByEffect(storage);
     } else {
       const memory = this.byStorage.get(storage);
       // Who reads on has not only run the program.
@@ -231,6 +287,16 @@ export class Recorder implements Tracer {
       if (memory && !this.given.has(memory))
         throw new CompileError('compile: internal: an operation reads a tensor that it was not given');
     }
+  }
+
+  private readByEffect(storage: Storage): void {
+    this.work?.touches.add(storage);
+    const kind = this.byStorage.get(storage)?.source.kind;
+    if (kind !== 'result' || this.hiddenStorages.has(storage)) return;
+    for (const grad of this.currentGrads.values()) if (grad && partsOf(grad).storage === storage) return;
+    throw this.failed(
+      `${this.work!.name} is given a tensor that is computed, which a replay could not look at: return it, and call that outside`,
+    );
   }
 
   valuesRead(what: string, tensor: Tensor): void {
@@ -304,8 +370,7 @@ export class Recorder implements Tracer {
 
   refuse(what: string, instead: string): void {
     if (this.depth > 0) return;
-    this.failure = new CompileError(`compile: ${what} inside a compiled function cannot be replayed: ${instead}`);
-    throw this.failure;
+    throw this.failed(`${what} inside a compiled function cannot be replayed: ${instead}`);
   }
 
   moduleRuns(module: object): void {
@@ -322,12 +387,17 @@ export class Recorder implements Tracer {
           `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
         );
     }
-    for (const { tensor, requiresGrad, storage } of this.watched.values()) {
-      if (tensor.requiresGrad !== requiresGrad || partsOf(tensor).storage !== storage)
+    for (const watched of this.watched.values()) {
+      const change = changeOf(watched);
+      if (change !== null)
         throw new CompileError(
-          'compile: the function changes requiresGrad or data of a tensor from outside, which a replay would leave as it was: do it outside',
+          `compile: the function changes requiresGrad, data or shape of a tensor from outside (${change}), which a replay would leave as it was: do it outside`,
         );
     }
+    if (isGradEnabled() !== this.gradients)
+      throw new CompileError(
+        'compile: the function leaves gradients switched on or off: use noGrad() or enableGrad() around what needs it',
+      );
     for (const [counter, value] of this.constants)
       if (counter.value !== value)
         throw new CompileError(

@@ -33,13 +33,19 @@ export class PlanNumbers {
   write(into: Float64Array, given: Numbers): void {
     let at = 0;
     for (let i = 0; i < this.updates.length; i++) {
-      const { update } = this.updates[i]!;
-      update.prepare(into, at);
+      const planned = this.updates[i]!;
+      const { update } = planned;
+      if ('to' in planned && planned.to) planned.to.assignment.set(read(planned.to.argument, given));
+      else update.prepare(into, at);
       at += update.numbers;
     }
     for (let i = 0; i < this.given.length; i++) {
-      const [to, { argument, form }] = this.given[i]!;
-      into[to] = form(given[argument]!);
+      const [to, source] = this.given[i]!;
+      into[to] = read(source, given);
     }
   }
+}
+
+function read({ argument, form }: ArgumentNumber, given: Numbers): number {
+  return form(given[argument]!);
 }

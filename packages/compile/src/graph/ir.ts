@@ -1,5 +1,14 @@
 import type { Program as PointwiseProgram, Term } from '@wick/kernels';
-import type { elements, KernelUpdate, Storage, TracedCall, Update, VersionCounter } from '@wick/tensor/internal';
+import type {
+  Assignment,
+  elements,
+  HostUpdate,
+  KernelUpdate,
+  Storage,
+  TracedCall,
+  Update,
+  VersionCounter,
+} from '@wick/tensor/internal';
 import type { DType, Generator, Tensor } from '@wick/tensor/light';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
@@ -103,8 +112,12 @@ export interface EffectStep {
   /** What it was told: compared between recordings. */
   readonly given: readonly unknown[];
   readonly gradients: boolean;
-  /** Whether it read or wrote elements of tensors. */
-  touches: boolean;
+  /** The storages whose elements it read or wrote. */
+  readonly touches: Set<Storage>;
+  /** Of an option that was set: how it is set again. */
+  readonly assignment?: Assignment;
+  /** The number among the arguments that the option is set to, if it is one. */
+  readonly argument?: ArgumentNumber;
   /** The same in terms of kernels as the options are now; null if it cannot be said so. */
   readonly updates: () => readonly Update[] | null;
 }
@@ -158,11 +171,14 @@ export interface Program {
   readonly output: Output;
 }
 
-/** A step of one parameter, and where that lies. */
-export interface PlannedUpdate {
-  readonly update: Update;
-  readonly parameter: Place;
-}
+/** A step of one parameter and where that lies, or what changes plain values in between. */
+export type PlannedUpdate =
+  | { readonly update: Exclude<Update, HostUpdate>; readonly parameter: Place }
+  | {
+      readonly update: HostUpdate;
+      /** An option that is set to a number among the arguments. */
+      readonly to: { readonly assignment: Assignment; readonly argument: ArgumentNumber } | null;
+    };
 
 /** What the function returns, with places for tensors. */
 export type Output =

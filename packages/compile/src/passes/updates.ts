@@ -1,5 +1,5 @@
 import type { Term } from '@wick/kernels';
-import { gradOf, memoryKey, type PointwiseUpdate, partsOf, type Storage } from '@wick/tensor/internal';
+import { gradOf, memoryKey, type PointwiseUpdate, partsOf, type Storage, type Update } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type {
   EffectStep,
@@ -39,13 +39,19 @@ export function toUpdates(program: Program): Program {
   };
 
   const planned: PlannedUpdate[] = [];
+  const used = usedBeside(program.work);
 
   const stepsOf = (effect: EffectStep): Work[] | null => {
     const updates = effect.updates();
-    if (updates === null) return null;
+    if (updates === null || looksElsewhere(effect, updates, used)) return null;
     const steps: (UpdateStep | PointwiseStep)[] = [];
     const made: PlannedUpdate[] = [];
     for (const update of updates) {
+      if (update.kind === 'host') {
+        const { assignment, argument } = effect;
+        made.push({ update, to: assignment && argument ? { assignment, argument } : null });
+        continue;
+      }
       const grad = gradients.get(update.parameter);
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
       const parameter = placeOf(update.parameter);
@@ -73,6 +79,30 @@ export function toUpdates(program: Program): Program {
     return made ?? [step];
   });
   return { ...program, memories, work, updates: planned };
+}
+
+/** The storages from outside that steps which are no optimiser's read or change. */
+function usedBeside(work: readonly Work[]): ReadonlySet<Storage> {
+  const used = new Set<Storage>();
+  for (const step of work)
+    for (const { memory } of [...readsOf(step), ...writesOf(step)])
+      if (memory.source.kind === 'outside') used.add(memory.source.storage);
+  return used;
+}
+
+/**
+ * Whether a step looks at tensors that other steps have to do with, beside those that it is known to change: a learning rate
+ * that is computed. What it finds there depends on when it runs.
+ */
+function looksElsewhere(effect: EffectStep, updates: readonly Update[], used: ReadonlySet<Storage>): boolean {
+  const known = new Set<Storage>();
+  for (const update of updates) {
+    if (update.kind === 'host') continue;
+    const { parameter, states } = update;
+    for (const t of [parameter, gradOf(parameter), ...states]) if (t) known.add(memoryKey(t));
+  }
+  for (const storage of effect.touches) if (used.has(storage) && !known.has(storage)) return true;
+  return false;
 }
 
 /** The gradients that are there when a run begins, and that it reads or adds to: after it they may be gone. */
@@ -128,8 +158,9 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
 /** Whether an optimiser's options still ask for the steps that were made of them. */
 export function updatesFit(updates: readonly PlannedUpdate[]): boolean {
   for (let i = 0; i < updates.length; i++) {
-    const { update, parameter } = updates[i]!;
-    if (!update.fits() || memoryKey(update.parameter) !== storageOf(parameter)) return false;
+    const planned = updates[i]!;
+    if (!planned.update.fits()) return false;
+    if ('parameter' in planned && memoryKey(planned.update.parameter) !== storageOf(planned.parameter)) return false;
   }
   return true;
 }

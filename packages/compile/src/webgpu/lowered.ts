@@ -76,7 +76,7 @@ export function lowered(program: Program): Lowered {
       add(step.name, [lowerUpdate(step, numbers.first(step.update), layout)]);
     } else if (step.kind === 'grad') after.push(step);
     else if (step.kind === 'effect') {
-      if (step.touches) throw refused(step.name);
+      if (step.touches.size > 0) throw refused(step.name);
       after.push(step);
     } else if (!inJavaScript.has(step)) {
       // A GPU cannot throw: values that are computed there are not checked, but those that say where to look.

@@ -12,6 +12,7 @@ import {
   type StateTable,
   unpack,
 } from './stateDict.ts';
+import { watched } from './watchOptimizers.ts';
 
 /** Evaluates the model again and returns the loss. */
 export type Closure = () => Tensor | number;
@@ -118,6 +119,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   constructor(params: unknown, defaults: Record<string, unknown> = {}) {
     this.defaults = defaults;
     for (const group of readGroups(this.typeName, params)) this.addParamGroup(group as { params: Iterable<Tensor> });
+    watched(this as unknown as AnyOptimizer);
   }
 
   /** The optimiser's name. */

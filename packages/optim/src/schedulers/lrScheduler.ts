@@ -1,8 +1,9 @@
-import { checkCount, count, effect, type Rule, warn } from '@wick/tensor/internal';
+import { checkCount, count, effect, type HostUpdate, type Rule, warn } from '@wick/tensor/internal';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { checkOptimizer, currentLrs, setLr } from './check.ts';
 import { putState, readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
+import { watched } from './watchSchedulers.ts';
 
 /** What every scheduler takes among its options. */
 export interface SchedulerOptions {
@@ -60,6 +61,7 @@ export class LRScheduler {
   constructor(optimizer: AnyOptimizer) {
     checkOptimizer(this.typeName, optimizer);
     this.optimizer = optimizer;
+    watched(this);
   }
 
   /** The class's name in messages. */
@@ -125,7 +127,9 @@ export class LRScheduler {
 
   /** Runs a step, which goes by `given`. If it fails, the scheduler and the groups are left as they were. */
   protected attempt(step: () => void, ...given: readonly unknown[]): void {
-    effect(`${this.typeName}.step`, () => this.attemptNow(step), given);
+    const run = () => this.attemptNow(step);
+    const update: HostUpdate = { kind: 'host', numbers: 0, fits: () => true, prepare: run };
+    effect(`${this.typeName}.step`, run, given, () => [update]);
   }
 
   private attemptNow(step: () => void): void {

@@ -69,8 +69,18 @@ export interface PointwiseUpdate extends UpdateOfOne {
   readonly firstNumber: number;
 }
 
-/** An optimiser's step of one parameter, of whatever kind. */
-export type Update = KernelUpdate | PointwiseUpdate;
+/** What changes plain values alone, and no tensor: an option of an optimiser that is set, a scheduler's step. */
+export interface HostUpdate {
+  readonly kind: 'host';
+  readonly numbers: 0;
+  /** Whether there still is what it changes. */
+  fits(): boolean;
+  /** Does it: in its place among the steps whose numbers it may change. */
+  prepare(): void;
+}
+
+/** An optimiser's step of one parameter, of whatever kind, or what happens between two of them. */
+export type Update = KernelUpdate | PointwiseUpdate | HostUpdate;
 
 /**
  * What a compiler hears while a function runs: not only the operations, as a recorder does, but all that would be missing
@@ -125,7 +135,59 @@ export interface ModuleLook {
   change(): string | null;
 }
 
+/** An option of an optimiser that was set. */
+export interface Assignment {
+  /** Of which one, in words. */
+  readonly name: string;
+  readonly value: unknown;
+  /** Sets it once more, to that value or another one. */
+  set(value: unknown): void;
+  /** Whether that what it was set of still is in use. */
+  fits(): boolean;
+}
+
+/** What a package can say of objects of its own that hold plain values, while a function is recorded. */
+export interface HostWatch {
+  /** Hears of the options that are set from now on. */
+  start(assigned: (assignment: Assignment) => void): HostLook;
+}
+
+/** What a recording asks of such objects. */
+export interface HostLook {
+  /** What has changed since the beginning, or since {@link accept}, without being heard of; null if nothing has. */
+  change(): string | null;
+  /** Takes what there is now as it is: a step that is known has run. */
+  accept(): void;
+  stop(): void;
+}
+
 let modules: ModuleWatch | null = null;
+const hosts: HostWatch[] = [];
+
+/** Called by the package that has such objects. */
+export function offerHostWatch(watch: HostWatch): void {
+  if (!hosts.includes(watch)) hosts.push(watch);
+}
+
+/** Has all that was offered listen. */
+export function watchHosts(assigned: (assignment: Assignment) => void): HostLook {
+  const looks = hosts.map((host) => host.start(assigned));
+  return {
+    change() {
+      for (const look of looks) {
+        const change = look.change();
+        if (change !== null) return change;
+      }
+      return null;
+    },
+    accept() {
+      for (const look of looks) look.accept();
+    },
+    stop() {
+      for (const look of looks) look.stop();
+    },
+  };
+}
 
 /** Called by the package that has modules. */
 export function offerModuleWatch(watch: ModuleWatch): void {

@@ -9,20 +9,43 @@ export function lookAtModule(node: object): ModuleLook {
   const module = node as ModuleNode & Record<string, unknown>;
   const keys = Object.keys(module).filter((key) => 'value' in Object.getOwnPropertyDescriptor(module, key)!);
   const values = keys.map((key) => module[key]);
+  const contents = values.map(contentOf);
   const count = countKeys(module);
   const { held, guarded } = hidden(module);
   const [members, behind] = [entriesOf(held), entriesOf(guarded)];
   const shadowed = Object.hasOwn(module, 'forward');
   return {
     change() {
-      for (let i = 0; i < keys.length; i++)
+      for (let i = 0; i < keys.length; i++) {
         if (!Object.is(module[keys[i]!], values[i])) return `${keys[i]} of a ${typeNameOf(module)} is another one`;
+        if (contents[i] && !holds(values[i], contents[i]!))
+          return `what ${keys[i]} of a ${typeNameOf(module)} holds is another`;
+      }
       const name = differing(guarded, behind) ?? differing(held, members);
       if (name !== null) return `${name} of a ${typeNameOf(module)} is another one`;
       if (countKeys(module) !== count) return `a ${typeNameOf(module)} has other members`;
       return Object.hasOwn(module, 'forward') === shadowed ? null : `a ${typeNameOf(module)} has other hooks`;
     },
   };
+}
+
+/** What an array, a plain object, a Map or a Set holds, that may be changed; null for all else. */
+function contentOf(value: unknown): Entries | null {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return null;
+  if (value instanceof Map) return entriesOf(value as ReadonlyMap<string, unknown>);
+  if (value instanceof Set) return { names: [], values: [...value] };
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return null;
+  return { names: Object.keys(value), values: Object.values(value) };
+}
+
+/** Whether it still holds the same. It makes no garbage but for Maps and Sets. */
+function holds(value: unknown, { names, values }: Entries): boolean {
+  if (value instanceof Map) return differing(value as ReadonlyMap<string, unknown>, { names, values }) === null;
+  if (value instanceof Set) return value.size === values.length && values.every((item) => value.has(item));
+  const own = value as Record<string, unknown>;
+  let i = 0;
+  for (const name in own) if (name !== names[i] || !Object.is(own[name], values[i++])) return false;
+  return i === names.length;
 }
 
 interface Entries {
