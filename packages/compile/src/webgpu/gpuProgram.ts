@@ -210,7 +210,7 @@ export class GpuProgram {
   }
 
   private writeNumbers(given: Numbers): void {
-    for (const { update } of this.program.updates) this.backend.remember(update.scalars);
+    for (const { update } of this.program.updates) if (update.kind !== 'host') this.backend.remember(update.scalars);
     this.lowered.numbers.write(this.numbers, given);
     if (this.numbers.length > 0) this.backend.device.queue.writeBuffer(this.given, 0, Float32Array.from(this.numbers));
   }
