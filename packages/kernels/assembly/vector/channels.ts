@@ -1,10 +1,28 @@
 import { load2, store2, total } from './wide';
 
 // Batch normalisation: floats in (images, channels, inner) blocks, everything else doubles, one per channel. Sums have
-// four lanes, element i in lane i % 4, and what is left of a row in a fifth: @wick/kernels' plain loops do the same.
+// four lanes, element i in lane i % 4, and what is left of a row in a fifth: @wick/kernels' plain loops do the same. Where
+// inner is 1, an even number of channels is walked along, two at a time: BatchNorm1d.
+
+// @ts-ignore: decorator
+@inline
+function areRows(channels: i32, inner: i32): bool {
+  return inner == 1 && channels > 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function grow2(at: usize, by: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), by));
+}
 
 /** to[c] += sum of the channel */
 export function sums(x: usize, images: i32, channels: i32, inner: i32, to: usize): void {
+  const row = <usize>channels << 3;
+  if (areRows(channels, inner)) {
+    for (; images > 0; images--) for (let j: usize = 0; j < row; j += 16, x += 8) grow2(to + j, load2(x));
+    return;
+  }
   for (let i = 0; i < images; i++) {
     for (let j = 0; j < channels; j++) {
       let a = f64x2.splat(0);
@@ -29,6 +47,15 @@ export function scale(at: usize, count: i32, by: f64): void {
 
 /** to[c] += sum of (x - mean[c])^2 */
 export function moments(x: usize, images: i32, channels: i32, inner: i32, mean: usize, to: usize): void {
+  const row = <usize>channels << 3;
+  if (areRows(channels, inner)) {
+    for (; images > 0; images--)
+      for (let j: usize = 0; j < row; j += 16, x += 8) {
+        const d = f64x2.sub(load2(x), v128.load(mean + j));
+        grow2(to + j, f64x2.mul(d, d));
+      }
+    return;
+  }
   for (let i = 0; i < images; i++) {
     for (let j = 0; j < channels; j++) {
       const m = load<f64>(mean + (<usize>j << 3));
@@ -65,6 +92,17 @@ export function gradSums(
   sumTo: usize,
   productTo: usize,
 ): void {
+  const row = <usize>channels << 3;
+  if (areRows(channels, inner)) {
+    for (; images > 0; images--)
+      for (let j: usize = 0; j < row; j += 16, x += 8, g += 8) {
+        const p = load2(g);
+        grow2(sumTo + j, p);
+        const product = f64x2.mul(p, f64x2.sub(load2(x), v128.load(mean + j)));
+        grow2(productTo + j, f64x2.mul(product, v128.load(invStd + j)));
+      }
+    return;
+  }
   for (let i = 0; i < images; i++) {
     for (let j = 0; j < channels; j++) {
       const at = <usize>j << 3;
@@ -108,6 +146,15 @@ export function affine(
   scale: usize,
   shift: usize,
 ): void {
+  const row = <usize>channels << 3;
+  if (areRows(channels, inner)) {
+    for (; images > 0; images--)
+      for (let j: usize = 0; j < row; j += 16, x += 8, out += 8) {
+        const scaled = f64x2.mul(f64x2.sub(load2(x), v128.load(mean + j)), v128.load(scale + j));
+        store2(out, f64x2.add(scaled, v128.load(shift + j)));
+      }
+    return;
+  }
   for (let i = 0; i < images; i++) {
     for (let j = 0; j < channels; j++) {
       const at = <usize>j << 3;
@@ -143,6 +190,16 @@ export function gradInput(
   meanGrad: usize,
   slope: usize,
 ): void {
+  const row = <usize>channels << 3;
+  if (areRows(channels, inner)) {
+    for (; images > 0; images--)
+      for (let j: usize = 0; j < row; j += 16, x += 8, g += 8, out += 8) {
+        const normal = f64x2.mul(f64x2.sub(load2(x), v128.load(mean + j)), v128.load(slope + j));
+        const rest = f64x2.sub(f64x2.sub(load2(g), v128.load(meanGrad + j)), normal);
+        store2(out, f64x2.mul(v128.load(scale + j), rest));
+      }
+    return;
+  }
   for (let i = 0; i < images; i++) {
     for (let j = 0; j < channels; j++) {
       const at = <usize>j << 3;

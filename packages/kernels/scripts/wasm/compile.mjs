@@ -4,17 +4,20 @@ import asc from 'assemblyscript/asc';
 import { byteReader, root } from './shared.mjs';
 
 const flags = [
-  ...['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
+  ...['--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
   // Every family works on one memory, shared with helper threads where there are any.
   ...['--importMemory', '--noExportMemory', '--sharedMemory', '--zeroFilledMemory'],
   ...['--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads', '--enable', 'simd'],
 ];
+/** Loops behind one switch: inside it they take more room, and are no faster. All else is inlined wherever that can help. */
+const calling = ['pointwise'];
 const features = { simd: [], relaxed: ['--enable', 'relaxed-simd'] };
 
 /** A family's binary in one build, and where its limits of memory lie. */
 export async function compile(family, variant) {
   let binary;
   const command = [`assembly/${family}/index.ts`, '-o', 'out.wasm', ...flags, ...features[variant]];
+  command.push(calling.includes(family) ? '-O3s' : '-O3');
   const { error, stderr } = await asc.main(command, {
     readFile: (name, base) => {
       const path = join(base === '.' ? root : base, name);

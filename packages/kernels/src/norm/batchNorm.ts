@@ -70,7 +70,7 @@ export function channelGradSums<T extends FloatArray>(
     [sums, products],
     (kernels, [v, from], _, [m, f], [s, p]) => kernels.gradSums(v!, from!, n, c, inner, m!, f!, s!, p!),
   );
-  if (inner === 1) {
+  if (inner === 1 && !done) {
     for (let i = 0, at = 0; i < n; i++)
       for (let j = 0; j < c; j++, at++) {
         sums[j]! += g[at]!;

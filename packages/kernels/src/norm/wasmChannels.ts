@@ -3,7 +3,7 @@ import { vectorKernels } from '../vector/pieces.ts';
 import { ownMemory } from '../wasm/memory.ts';
 import type { VectorKernels } from '../wasm/vector.ts';
 
-/** Rows shorter than this are summed sooner than they are looked up. */
+/** Rows shorter than this are summed sooner than they are looked up; those of one element each are walked across. */
 const SHORTEST_ROW = 8;
 
 /**
@@ -24,7 +24,8 @@ export function channelsByWasm(
 ): boolean {
   const [n, c, inner] = size;
   const count = n * c * inner;
-  if (inner < SHORTEST_ROW || ![...blocks, out ?? blocks[0]].every((block) => block instanceof Float32Array))
+  const isShort = inner === 1 ? c % 2 !== 0 || c < SHORTEST_ROW : inner < SHORTEST_ROW;
+  if (isShort || ![...blocks, out ?? blocks[0]].every((block) => block instanceof Float32Array))
     return false;
   const kernels = vectorKernels(count);
   if (kernels === null) return false;

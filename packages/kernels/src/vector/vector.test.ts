@@ -76,13 +76,24 @@ for (const n of [1, 3, 8193, 16_384]) {
   }
 }
 
-for (const inner of [8, 9, 10, 11, 63, 4096]) {
+for (const [n, c, inner] of [
+  [3, 2, 8],
+  [3, 2, 9],
+  [3, 2, 10],
+  [3, 2, 11],
+  [3, 2, 63],
+  [3, 2, 4096],
+  // Rows of channels: walked along, with an odd number of channels by the plain loops.
+  [7, 10, 1],
+  [40, 256, 1],
+  [7, 11, 1],
+] as const) {
   works.push(() => {
-    const [n, c] = [3, 2];
     const [x, g] = [floats(n * c * inner, 1, false), floats(n * c * inner, 2, false)];
     const { mean, variance } = channelMoments(x, n, c, inner);
     const invStd = variance.map((v) => 1 / Math.sqrt(v));
-    const [weight, bias] = [Float64Array.of(0.7, -1.3), Float64Array.of(0.1, 0.2)];
+    const weight = Float64Array.from({ length: c }, (_, j) => 0.7 - 2 * j);
+    const bias = weight.map((w) => w / 7);
     const [out, grad] = [new Float32Array(x.length), new Float32Array(x.length)];
     channelAffine(x, n, c, inner, mean, weight, bias, out);
     const sums = channelGradSums(g, x, n, c, inner, mean, invStd);

@@ -35,7 +35,7 @@ export const batchNormOp: OpRecord<Inputs, BatchNormAttrs, Tensor[]> = {
     const { mean, variance } = training
       ? channelMoments(data, n, c, inner)
       : { mean: doubles(runningMean!), variance: doubles(runningVar!) };
-    const out = allocateFor(x.shape, x.dtype) as FloatArray;
+    const out = allocateFor(x.shape, x.dtype, undefined, false) as FloatArray;
     const shift = bias ? doubles(bias) : new Float64Array(c);
     channelAffine(data, n, c, inner, mean, scaleOf(weight, variance, eps), shift, out);
     const result = wrapArray(out, x.shape, x.dtype);
@@ -68,7 +68,7 @@ export const batchNormBackwardOp: OpRecord<BackwardInputs, BatchNormAttrs, Tenso
     const invStd = invStdOf(variance, eps);
     const scale = scaleOf(weight, variance, eps);
     const sums = channelGradSums(grad, data, n, c, inner, mean, invStd);
-    const out = allocateFor(x.shape, x.dtype) as FloatArray;
+    const out = allocateFor(x.shape, x.dtype, undefined, false) as FloatArray;
     if (training) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
     else channelAffine(grad, n, c, inner, new Float64Array(c), scale, new Float64Array(c), out);
     return [
