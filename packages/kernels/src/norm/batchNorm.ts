@@ -34,11 +34,6 @@ export function channelAffine<T extends FloatArray>(
     kernels.affine(from!, to, n, c, inner, m!, a!, b!),
   );
   if (done) return;
-  if (inner === 1) {
-    for (let i = 0, at = 0; i < n; i++)
-      for (let j = 0; j < c; j++, at++) out[at] = (x[at]! - mean[j]!) * scale[j]! + shift[j]!;
-    return;
-  }
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < c; j++) {
       const m = mean[j]!;
@@ -138,11 +133,6 @@ export function channelGradInput<T extends FloatArray>(
     kernels.gradInput(v!, from!, to, n, c, inner, m!, a!, b!, d!),
   );
   if (done) return;
-  if (inner === 1) {
-    for (let i = 0, at = 0; i < n; i++)
-      for (let j = 0; j < c; j++, at++) out[at] = scale[j]! * (g[at]! - meanGrad[j]! - (x[at]! - mean[j]!) * slope[j]!);
-    return;
-  }
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < c; j++) {
       const m = mean[j]!;

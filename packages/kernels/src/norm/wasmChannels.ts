@@ -25,8 +25,7 @@ export function channelsByWasm(
   const [n, c, inner] = size;
   const count = n * c * inner;
   const isShort = inner === 1 ? c % 2 !== 0 || c < SHORTEST_ROW : inner < SHORTEST_ROW;
-  if (isShort || ![...blocks, out ?? blocks[0]].every((block) => block instanceof Float32Array))
-    return false;
+  if (isShort || ![...blocks, out ?? blocks[0]].every((block) => block instanceof Float32Array)) return false;
   const kernels = vectorKernels(count);
   if (kernels === null) return false;
   const memory = ownMemory();

@@ -4,4 +4,5 @@ export type { Elements } from './interpret.ts';
 export { erfc } from './plain/erfWide.ts';
 export { type Definition, type Program, program } from './program.ts';
 export { runFlat, runProgram } from './run.ts';
+export { runTotal } from './runTotal.ts';
 export type { StridedElements } from './strided.ts';

@@ -8,7 +8,7 @@ import { mergeDims, type StridedElements } from './strided.ts';
 type Parameters = readonly (number | bigint)[];
 
 const none: Parameters = [];
-function frameOf(program: Program, type: ElementType, parameters: Parameters): Frame {
+export function frameOf(program: Program, type: ElementType, parameters: Parameters): Frame {
   const { compiled } = program;
   compiled.frames[type] ??= makeFrame(compiled, type);
   const frame = compiled.frames[type];
@@ -83,8 +83,8 @@ function walk(frame: Frame, shape: readonly number[], strides: readonly (readonl
 }
 
 /** Fewer elements are not worth a call of the kernel, whoever asks for it. */
-const FEW = 64;
-const flat = [1];
+export const FEW = 64;
+export const flat = [1];
 const still = [0];
 
 /**
@@ -165,7 +165,7 @@ function runDirect(
   else (row as TernaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb, c as Numbers, r, sc);
 }
 
-function place({ data, at, step }: Frame, i: number, array: Elements, from: number, by: number): void {
+export function place({ data, at, step }: Frame, i: number, array: Elements, from: number, by: number): void {
   data[i] = array as Numbers;
   at[i] = from;
   step[i] = by;

@@ -41,12 +41,14 @@ export function isForKernel(program: Compiled, n: number): boolean {
  *
  * @param n the number of elements
  * @param strides of the inputs and the output
+ * @param take is given each piece of the result where it lies in memory, instead of the output
  */
 export function runInKernel(
   frame: Frame,
   n: number,
   shape: readonly number[],
   strides: readonly (readonly number[])[],
+  take?: (memory: KernelMemory, address: number, count: number) => void,
 ): boolean {
   const { program, at } = frame;
   const { inputs } = program;
@@ -73,7 +75,9 @@ export function runInKernel(
         const operations = OPERATIONS * program.cost * count;
         runJob(family, memory, 'runProgram', job, Math.ceil(count / CHUNK), workspace, operations);
       }
-      operands[inputs]!.store(memory, from, count);
+      const result = operands[inputs]!;
+      if (take) take(memory, result.address, count);
+      else result.store(memory, from, count);
     }
   });
   return true;

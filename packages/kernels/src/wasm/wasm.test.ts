@@ -9,6 +9,7 @@ import { normBinaries } from './generated/norm.ts';
 import { pointwiseBinaries } from './generated/pointwise.ts';
 import { probeBinaries } from './generated/probe.ts';
 import { randomBinaries } from './generated/random.ts';
+import { totalsBinaries } from './generated/totals.ts';
 import { vectorBinaries } from './generated/vector.ts';
 import { kernelMemory } from './memory.ts';
 
@@ -35,6 +36,7 @@ const binaries = {
   pointwiseBinaries,
   probeBinaries,
   randomBinaries,
+  totalsBinaries,
   vectorBinaries,
 };
 

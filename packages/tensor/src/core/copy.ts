@@ -6,8 +6,8 @@ import { copyByTiles } from '../strided/tiles.ts';
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type NumberArray, type TypedArray, type WideArray } from './dtype.ts';
 import { isHalf, narrow, widen } from './half.ts';
-import { isDense, iterationOrder, likeStrides } from './layout.ts';
-import { allocateStrided, makeTensor, wrapArray } from './make.ts';
+import { isDense, iterationOrder } from './layout.ts';
+import { allocateLike, makeTensor, wrapArray } from './make.ts';
 import { isSafe } from './overlap.ts';
 import { allocateFor } from './room.ts';
 import { broadcastStrides, isRowMajor, sameShape } from './shape.ts';
@@ -56,7 +56,7 @@ export function memoryWithoutGaps(t: Tensor): TypedArray {
 
 /** A copy in memory of its own that lies as `t` does, but for its gaps; in another dtype if one is named. */
 export function copyLike(t: Tensor, dtype: DType = t.dtype): Tensor {
-  const out = allocateStrided(t.shape, dtype, likeStrides(t), undefined, false);
+  const out = allocateLike(t, dtype, false);
   copyInto(out, t);
   return out;
 }

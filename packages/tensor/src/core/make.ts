@@ -36,9 +36,13 @@ export function allocateStrided(
   return makeTensor(strides ? { storage, shape, strides, dtype } : { storage, shape, dtype });
 }
 
-/** A new zero-filled tensor that lies in memory as another one does, but for its gaps. */
-export function allocateLike(t: Tensor, dtype: DType = t.dtype): Tensor {
-  return allocateStrided(t.shape, dtype, likeStrides(t));
+/**
+ * A new zero-filled tensor that lies in memory as another one does, but for its gaps.
+ *
+ * @param cleared - as for {@link allocateStrided}
+ */
+export function allocateLike(t: Tensor, dtype: DType = t.dtype, cleared = true): Tensor {
+  return allocateStrided(t.shape, dtype, likeStrides(t), undefined, cleared);
 }
 
 /** A tensor over the same storage as `t`, with another geometry. */

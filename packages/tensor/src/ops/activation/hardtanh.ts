@@ -16,7 +16,7 @@ export const hardtanhFunction = pointwiseFunction({
   value: program(1, (x, low, high) => clamp(x, low, high)),
   gradient: program(2, (g, x, low, high) => where(max(le(x, low), ge(x, high)), 0, g)),
   slope: null,
-  allocate: (x) => allocateLike(x),
+  allocate: (x) => allocateLike(x, x.dtype, false),
 });
 
 /** Options of {@link hardtanh}. */

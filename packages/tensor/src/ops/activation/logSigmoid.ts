@@ -1,5 +1,5 @@
 import { expr, program } from '@wick/kernels';
-import { allocateLike, allocateTensor } from '../../core/make.ts';
+import { allocateLike, allocateStrided } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 
@@ -10,8 +10,8 @@ const logSigmoidFunction = pointwiseFunction({
   value: program(1, (x) => sub(min(x, 0), log1p(exp(neg(abs(x)))))),
   gradient: program(2, (g, x) => mul(g, sigmoid(neg(x)))),
   slope: (x) => x.neg().sigmoid(),
-  allocate: (x) => allocateTensor(x.shape, x.dtype), // row by row, as PyTorch's
-  allocateGradient: (g) => allocateLike(g),
+  allocate: (x) => allocateStrided(x.shape, x.dtype, null, undefined, false), // row by row, as PyTorch's
+  allocateGradient: (g) => allocateLike(g, g.dtype, false),
 });
 
 /**

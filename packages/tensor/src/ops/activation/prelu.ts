@@ -17,7 +17,10 @@ const bentSlope = program(3, (x, weight, g) => expr.where(expr.gt(x, 0), g, expr
 export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
   name: 'prelu',
   saves: [0, 1],
-  forward: (inputs) => runPointwise('prelu', bent, inputs, inputs[0].dtype, inputs[0].dtype, allocateLike(inputs[0])),
+  forward(inputs) {
+    const [x] = inputs;
+    return runPointwise('prelu', bent, inputs, x.dtype, x.dtype, allocateLike(x, x.dtype, false));
+  },
   backward(g, ctx) {
     const x = ctx.input(0);
     return [

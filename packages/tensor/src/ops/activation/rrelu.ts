@@ -4,7 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
-import { allocateTensor, wrapArray } from '../../core/make.ts';
+import { allocateStrided, wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
@@ -21,7 +21,7 @@ import { leakyRelu } from './leakyRelu.ts';
 export const rreluOp: OpRecord<[Tensor], { slopes: Tensor }> = {
   name: 'rrelu',
   forward([x], { slopes }, out) {
-    const target = out ?? allocateTensor(x.shape, x.dtype); // row by row, as PyTorch's
+    const target = out ?? allocateStrided(x.shape, x.dtype, null, undefined, false); // row by row, as PyTorch's
     return runPointwise('rrelu', product, [x, slopes], x.dtype, x.dtype, target);
   },
   backward: (g, ctx) => [apply(rreluOp, [g], ctx.attrs)],

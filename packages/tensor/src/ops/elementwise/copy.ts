@@ -10,7 +10,7 @@ import { noSlope } from './pointwise.ts';
 export const copyOp: OpRecord<[Tensor, Tensor]> = {
   name: 'copy',
   halves: true,
-  forward([x, source], _, out = allocateLike(x)) {
+  forward([x, source], _, out = allocateLike(x, x.dtype, false)) {
     copyInto(out, source);
     return out;
   },

@@ -14,7 +14,7 @@ export const fillOp: OpRecord<[Tensor, Tensor]> = {
   name: 'fill',
   fills: true,
   halves: true,
-  forward([x, value], _, out = allocateLike(x)) {
+  forward([x, value], _, out = allocateLike(x, x.dtype, false)) {
     fillInto(out, convert(elements(value), out.dtype, value.dtype)[0]!);
     return out;
   },

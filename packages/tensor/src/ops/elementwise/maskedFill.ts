@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { isFloat, type Scalar } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateStrided } from '../../core/make.ts';
 import { checkTensor, isScalar, operand } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
@@ -18,7 +18,7 @@ export const maskedFillOp: OpRecord<[Tensor, Tensor, Tensor]> = {
   saves: [1],
   forward([x, mask, value], _, out) {
     const shape = broadcastShapes('maskedFill', x.shape, mask.shape);
-    const target = out ?? allocateTensor(shape, x.dtype); // row by row, whatever the operands' order, as in PyTorch
+    const target = out ?? allocateStrided(shape, x.dtype, null, undefined, false); // row by row, whatever the operands' order, as in PyTorch
     return runPointwise('maskedFill', choice, [mask, cast(value, x.dtype), x], x.dtype, x.dtype, target);
   },
   backward: (g, ctx) => [

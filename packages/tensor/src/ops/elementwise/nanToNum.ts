@@ -53,7 +53,11 @@ export const nanToNumOp: OpRecord<[Tensor], Replacements> = {
     const high = posinf ?? largest[x.dtype];
     const low = neginf ?? -largest[x.dtype];
     const way = high === largest[x.dtype] && low === -high ? bounded : replaced;
-    return runPointwise('nanToNum', way, [x], x.dtype, x.dtype, out ?? allocateLike(x), [nan, high, low]);
+    return runPointwise('nanToNum', way, [x], x.dtype, x.dtype, out ?? allocateLike(x, x.dtype, false), [
+      nan,
+      high,
+      low,
+    ]);
   },
   backward: (g, ctx) => [mul(g, isfinite(ctx.input(0)))],
 };

@@ -9,7 +9,7 @@ import { noSlope } from './pointwise.ts';
 export const zeroOp: OpRecord<[Tensor]> = {
   name: 'zero',
   fills: true,
-  forward([x], _, out = allocateLike(x)) {
+  forward([x], _, out = allocateLike(x, x.dtype, false)) {
     fillInto(out, x.dtype === 'int64' ? 0n : 0);
     return out;
   },

@@ -9,18 +9,18 @@ import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
-const { abs, add, max, min, mul, neg, sub } = expr;
+const { abs, clamp, horner, min, mul, neg, sub } = expr;
 
 const huber = lossFunction({
   name: 'huberLoss',
-  value: // With m = min(|d|, δ): ½m² + δ(|d| - m)
+  value: // With m = min(|d|, δ): m(|d| - ½m), which is ½d² or δ(|d| - ½δ), each with PyTorch's roundings
     program(2, (x, t, delta) => {
       const z = abs(sub(x, t));
       const m = min(z, delta);
-      return add(mul(mul(m, 0.5), m), mul(sub(z, m), delta));
+      return mul(horner(m, -0.5, z), m);
     }),
   input: {
-    program: program(3, (g, x, t, delta) => mul(g, max(min(sub(x, t), delta), neg(delta)))),
+    program: program(3, (g, x, t, delta) => mul(g, clamp(sub(x, t), neg(delta), delta))),
     slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),
   },
   target: 'swapped',

@@ -1,11 +1,11 @@
-import { type Program, runFlat } from '@wick/kernels';
+import { type Program, runTotal } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord, RecordName } from '../../autograd/op.ts';
 import type { OpName } from '../../autograd/opName.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray, type WideArray } from '../../core/dtype.ts';
-import { allocateLike, allocateTensor, wrapArray } from '../../core/make.ts';
+import { allocate, type FloatArray } from '../../core/dtype.ts';
+import { allocateLike, allocateStrided, wrapArray } from '../../core/make.ts';
 import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/div.ts';
@@ -47,7 +47,7 @@ export interface LossDefinition {
 export type SlopeOrder = (g: Tensor, x: Tensor, target: Tensor) => Tensor;
 
 /** Row by row. */
-export const rowByRow: SlopeOrder = (_, x) => allocateTensor(x.shape, x.dtype);
+export const rowByRow: SlopeOrder = (_, x) => allocateStrided(x.shape, x.dtype, null, undefined, false);
 
 /** The loss of tensors of one floating-point dtype and one shape. */
 export type LossFunction = (x: Tensor, target: Tensor, reduction: Reduction, parameters?: Parameters) => Tensor;
@@ -56,9 +56,6 @@ interface LossAttrs {
   readonly parameters: Parameters;
   readonly reduction: Reduction;
 }
-
-/** Losses are summed by blocks that stay in the cache. */
-const block = 16384;
 
 /**
  * A loss whose value, with the reduction, is one pass over the elements, and whose gradients are one pass each: the
@@ -75,7 +72,6 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
         return runPointwise(name, value, [x, t], x.dtype, x.dtype, placed, parameters);
       }
       const out = allocate(x.dtype, 1) as FloatArray;
-      const scratch = allocate(x.dtype, Math.min(n, block)) as FloatArray;
       const by = reduction === 'mean' ? n : 1;
       tracing.by?.pointwise({
         program: value,
@@ -85,8 +81,8 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
         out: null,
         total: by,
       });
-      const total = summed(value, parameters, scratch, dense(x), dense(t), n);
-      out[0] = total / by;
+      const type = x.dtype === 'float64' ? x.dtype : 'float32';
+      out[0] = runTotal(value, type, parameters, dense(x) as FloatArray, dense(t) as FloatArray) / by;
       return wrapArray(out, [], x.dtype);
     },
     backward(g, ctx) {
@@ -120,42 +116,10 @@ export function lossFunction({ name, value, input, target, ...memory }: LossDefi
 
 /** Memory for the losses or their gradients, in PyTorch's order. */
 function result(operands: readonly Tensor[], order: LossDefinition['order'], x: Tensor, t: Tensor): Tensor {
-  if (order === 'input alone') return allocateLike(x);
-  if (order === 'target alone') return allocateLike(t);
+  if (order === 'input alone') return allocateLike(x, x.dtype, false);
+  if (order === 'target alone') return allocateLike(t, x.dtype, false);
   const first = order === 'target' ? [...operands.filter((o) => o !== x && o !== t), t, x] : operands;
   return allocateResult(x.shape, x.dtype, first);
-}
-
-function summed(
-  value: Program,
-  parameters: Parameters,
-  scratch: FloatArray,
-  a: WideArray,
-  b: WideArray,
-  n: number,
-): number {
-  const type = scratch instanceof Float32Array ? 'float32' : 'float64';
-  let total = 0;
-  for (let from = 0; from < n; from += block) {
-    const m = Math.min(block, n - from);
-    runFlat(value, type, m, parameters, scratch, 0, a, from, 1, b, from, 1);
-    total += sumOf(scratch, m);
-  }
-  return total;
-}
-
-/** Four sums that do not wait for each other. */
-function sumOf(x: FloatArray, n: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    a += x[i]!;
-    b += x[i + 1]!;
-    c += x[i + 2]!;
-    d += x[i + 3]!;
-  }
-  for (; i < n; i++) a += x[i]!;
-  return a + b + (c + d);
 }
 
 /** g · slope(x, target), where g is a single number or has their shape. */

@@ -8,7 +8,7 @@ import { reduction } from './nllLoss.ts';
 import type { ReductionOptions } from './reduction.ts';
 import { aligned, checkRegression } from './regression.ts';
 
-const { abs, add, div, max, min, mul, sub } = expr;
+const { abs, add, clamp, div, horner, min, mul, sub } = expr;
 
 const smoothL1 = lossFunction({
   name: 'smoothL1Loss',
@@ -19,8 +19,24 @@ const smoothL1 = lossFunction({
       return add(div(mul(mul(m, 0.5), m), beta), sub(z, m));
     }),
   input: {
-    program: program(3, (g, x, t, beta) => mul(g, max(min(div(sub(x, t), beta), 1), -1))),
+    program: program(3, (g, x, t, beta) => mul(g, clamp(div(sub(x, t), beta), -1, 1))),
     slope: (x, target, [beta]) => x.sub(target).div(beta!).clamp(-1, 1),
+  },
+  target: 'swapped',
+  slopeOrder: rowByRow,
+});
+
+/** The same for β = 1: m(|d| - ½m) with m = min(|d|, 1). */
+const ofOne = lossFunction({
+  name: 'smoothL1Loss',
+  value: program(2, (x, t) => {
+    const z = abs(sub(x, t));
+    const m = min(z, 1);
+    return mul(horner(m, -0.5, z), m);
+  }),
+  input: {
+    program: program(3, (g, x, t) => mul(g, clamp(sub(x, t), -1, 1))),
+    slope: (x, target) => x.sub(target).clamp(-1, 1),
   },
   target: 'swapped',
   slopeOrder: rowByRow,
@@ -58,5 +74,6 @@ export function smoothL1Loss(
   checkRegression('smoothL1Loss', x, target, null);
   if (!(beta >= 0)) throw new RangeError(`smoothL1Loss: beta must be a number from 0 up, got ${show(beta)}`);
   const [a, b] = aligned('smoothL1Loss', x, target);
-  return beta === 0 ? l1Loss(a, b, { reduction }) : smoothL1(a, b, reduction, [beta]);
+  if (beta === 0) return l1Loss(a, b, { reduction });
+  return (beta === 1 ? ofOne : smoothL1)(a, b, reduction, [beta]);
 }

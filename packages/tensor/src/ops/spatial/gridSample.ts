@@ -25,7 +25,7 @@ export const gridSampleOp: OpRecord<[x: Tensor, grid: Tensor], GridPlan> = {
     const { places, weights } = reader;
     const data = dense(x) as FloatArray;
     const coordinates = dense(grid) as FloatArray;
-    const out = allocateFor([batch, channels, points], x.dtype) as FloatArray;
+    const out = allocateFor([batch, channels, points], x.dtype, undefined, false) as FloatArray;
     for (let n = 0; n < batch; n++)
       for (let p = 0; p < points; p++) {
         reader.read(coordinates, (n * points + p) * rank);

@@ -115,7 +115,7 @@ export const planeGatherOp: OpRecord<[x: Tensor, indices: Tensor], Pooled<PlaneG
   name: 'planeGather',
   saves: [1],
   forward([x, indices], { geometry, shape }) {
-    const out = allocateFor(shape, x.dtype) as FloatArray;
+    const out = allocateFor(shape, x.dtype, undefined, false) as FloatArray;
     gatherPlane(floats(x), dense(indices) as BigInt64Array, out, geometry);
     return wrapArray(out, shape, x.dtype);
   },
