@@ -5,6 +5,7 @@ import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
 import { arctangent } from './arcs.ts';
 import { div } from './div.ts';
+import { inOnePass } from './inOnePass.ts';
 import { unary, unaryInPlace } from './pointwise.ts';
 import { onFloats } from './runPointwise.ts';
 import { square } from './square.ts';
@@ -17,11 +18,13 @@ const inFloat32 = program(1, (x) => {
   return copySign(where(far, sub(Math.PI / 2, arc), arc), x);
 });
 
+const slope = program(2, (g, x) => expr.div(g, expr.add(expr.mul(x, x), 1)));
+
 export const atanOp: OpRecord<[Tensor]> = {
   name: 'atan',
   saves: [0],
   forward: onFloats('atan', inFloat32, { number: unaryRows.atan, strided: 'atan' }),
-  backward: (g, ctx) => [div(g, add(square(ctx.input(0)), 1))],
+  backward: (g, ctx) => [inOnePass(slope, [g, ctx.input(0)]) ?? div(g, add(square(ctx.input(0)), 1))],
 };
 
 /**

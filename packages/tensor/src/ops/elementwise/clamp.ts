@@ -46,9 +46,9 @@ export const clampOp: OpRecord<[Tensor, Bound, Bound]> = {
     const min = ctx.given(1) ? ctx.input(1) : null;
     const max = ctx.given(2) ? ctx.input(2) : null;
     if ((!min || min._wrapped) && (!max || max._wrapped)) return [betweenNumbers(g, x, min, max), null, null];
-    if (!max) return [...sharedGradient(g, x, min!, lt, gt), null];
+    if (!max) return [...sharedGradient(g, x, min!, 'larger'), null];
     if (!min) {
-      const [gx, gmax] = sharedGradient(g, x, max, gt, lt);
+      const [gx, gmax] = sharedGradient(g, x, max, 'smaller');
       return [gx, null, gmax];
     }
     return betweenTensors(g, x, min, max);

@@ -2,15 +2,19 @@ import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { exp } from './exp.ts';
+import { inOnePass } from './inOnePass.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { unary, unaryInPlace } from './pointwise.ts';
 import { programOnFloats } from './runPointwise.ts';
 import { square } from './square.ts';
 
-/** 2/√π · e^(-x²), the slope of erf. */
-export function erfSlope(x: Tensor, sign: number): Tensor {
-  return mul(exp(neg(square(x))), (sign * 2) / Math.sqrt(Math.PI));
+const slope = program(2, (g, x, factor) => expr.mul(g, expr.mul(expr.exp(expr.neg(expr.mul(x, x))), factor!)));
+
+/** g · ±2/√π · e^(-x²), the gradient of erf, or of erfc. */
+export function erfGradient(g: Tensor, x: Tensor, sign: number): Tensor {
+  const factor = (sign * 2) / Math.sqrt(Math.PI);
+  return inOnePass(slope, [g, x], [factor]) ?? mul(g, mul(exp(neg(square(x))), factor));
 }
 
 export const erfOp: OpRecord<[Tensor]> = {
@@ -20,7 +24,7 @@ export const erfOp: OpRecord<[Tensor]> = {
     'erf',
     program(1, (x) => expr.erf(x)),
   ),
-  backward: (g, ctx) => [mul(g, erfSlope(ctx.input(0), 1))],
+  backward: (g, ctx) => [erfGradient(g, ctx.input(0), 1)],
 };
 
 /**

@@ -2,8 +2,7 @@ import { erfc as doubleErfc, expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { erfSlope } from './erf.ts';
-import { mul } from './mul.ts';
+import { erfGradient } from './erf.ts';
 import { unary, unaryInPlace } from './pointwise.ts';
 import { polynomial } from './polynomial.ts';
 import { onFloats } from './runPointwise.ts';
@@ -28,7 +27,7 @@ export const erfcOp: OpRecord<[Tensor]> = {
   name: 'erfc',
   saves: [0],
   forward: onFloats('erfc', inFloat32, { number: rowOf(doubleErfc) }),
-  backward: (g, ctx) => [mul(g, erfSlope(ctx.input(0), -1))],
+  backward: (g, ctx) => [erfGradient(g, ctx.input(0), -1)],
 };
 
 /**

@@ -4,8 +4,6 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
-import { gt } from './gt.ts';
-import { lt } from './lt.ts';
 import { castAll, runPointwise } from './runPointwise.ts';
 import { sharedGradient } from './sharedGradient.ts';
 
@@ -18,7 +16,7 @@ export const minimumOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = resultType(...inputs);
     return runPointwise('minimum', smaller, castAll(inputs, dtype), dtype, dtype, out);
   },
-  backward: (g, ctx) => sharedGradient(g, ctx.input(0), ctx.input(1), gt, lt),
+  backward: (g, ctx) => sharedGradient(g, ctx.input(0), ctx.input(1), 'smaller'),
 };
 
 /**

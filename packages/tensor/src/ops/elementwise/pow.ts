@@ -9,6 +9,7 @@ import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { eq } from './eq.ts';
 import { ge } from './ge.ts';
+import { inOnePass } from './inOnePass.ts';
 import { log } from './log.ts';
 import { logicalAnd } from './logicalAnd.ts';
 import { mul, mulOp } from './mul.ts';
@@ -22,6 +23,7 @@ const power = program(2, (x, y) => expr.pow(x, y));
 
 // The exponents that models use. A scalar half is a square root in PyTorch too (NaN at -inf).
 const powers: Readonly<Record<number, Program>> = {
+  1: program(1, (x) => x),
   2: program(1, (x) => expr.mul(x, x)),
   3: program(1, (x) => expr.mul(expr.mul(x, x), x)),
   0.5: program(1, (x) => expr.sqrt(x)),
@@ -29,6 +31,15 @@ const powers: Readonly<Record<number, Program>> = {
   [-1]: program(1, (x) => expr.div(1, x)),
   [-2]: program(1, (x) => expr.div(1, expr.mul(x, x))),
 };
+
+const slope = program(2, (g, x, less, y) => expr.mul(g, expr.mul(expr.pow(x, less!), y!)));
+/** The gradients of powers, by how many the exponent is less one. */
+const slopes = Object.fromEntries(
+  Object.entries(powers).map(([less, { define }]) => [
+    less,
+    program(2, (g, x, _, y) => expr.mul(g, expr.mul(define(x), y!))),
+  ]),
+);
 
 export const powOp: OpRecord<[Tensor, Tensor]> = {
   name: 'pow',
@@ -65,7 +76,9 @@ function baseGradient(g: Tensor, x: Tensor, y: Tensor): Tensor {
   if (y._wrapped) {
     const e = y.item<Scalar>();
     if (Number(e) === 0) return mul(g, 0);
-    return mul(g, mul(pow(x, typeof e === 'bigint' ? e - 1n : Number(e) - 1), e));
+    const less = Number(e) - 1;
+    const whole = inOnePass(slopes[less] ?? slope, [g, x], [less, Number(e)]);
+    return whole ?? mul(g, mul(pow(x, typeof e === 'bigint' ? e - 1n : less), e));
   }
   return where(eq(y, 0), 0, mul(g, mul(y, pow(x, sub(y, 1)))));
 }

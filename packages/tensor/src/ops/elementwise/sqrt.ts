@@ -2,9 +2,12 @@ import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
+import { inOnePass } from './inOnePass.ts';
 import { mul } from './mul.ts';
 import { unary, unaryInPlace } from './pointwise.ts';
 import { programOnFloats } from './runPointwise.ts';
+
+const slope = program(2, (g, y) => expr.div(g, expr.mul(y, 2)));
 
 export const sqrtOp: OpRecord<[Tensor]> = {
   name: 'sqrt',
@@ -13,7 +16,7 @@ export const sqrtOp: OpRecord<[Tensor]> = {
     'sqrt',
     program(1, (x) => expr.sqrt(x)),
   ),
-  backward: (g, ctx) => [div(g, mul(ctx.output(), 2))],
+  backward: (g, ctx) => [inOnePass(slope, [g, ctx.output()]) ?? div(g, mul(ctx.output(), 2))],
 };
 
 /**

@@ -2,10 +2,13 @@ import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from './add.ts';
+import { inOnePass } from './inOnePass.ts';
 import { mul } from './mul.ts';
 import { unary, unaryInPlace } from './pointwise.ts';
 import { programOnFloats } from './runPointwise.ts';
 import { square } from './square.ts';
+
+const slope = program(2, (g, y) => expr.mul(g, expr.add(expr.mul(y, y), 1)));
 
 export const tanOp: OpRecord<[Tensor]> = {
   name: 'tan',
@@ -14,7 +17,7 @@ export const tanOp: OpRecord<[Tensor]> = {
     'tan',
     program(1, (x) => expr.div(expr.sin(x), expr.cos(x))),
   ),
-  backward: (g, ctx) => [mul(g, add(square(ctx.output()), 1))],
+  backward: (g, ctx) => [inOnePass(slope, [g, ctx.output()]) ?? mul(g, add(square(ctx.output()), 1))],
 };
 
 /**
