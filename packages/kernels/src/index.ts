@@ -51,7 +51,7 @@ export {
   poolOutputSize,
 } from './pool/geometry.ts';
 export type { IndexArray } from './pool/indexWords.ts';
-export { maxPoolForward } from './pool/maxPool.ts';
+export { maxPoolForward, maxPoolValues } from './pool/maxPool.ts';
 export { gatherPlane, type PlaneGeometry, scatterPlaneAdd } from './pool/planes.ts';
 export * from './random/index.ts';
 export {

@@ -1,2 +1,3 @@
 export { maxPool } from './maxPool';
 export { resample } from './resample';
+export { poolWindows } from './pool';

@@ -3,6 +3,7 @@ import { maxPoolAxes } from './axis.ts';
 import { checkPool } from './check.ts';
 import type { MaxPoolGeometry } from './geometry.ts';
 import type { IndexArray } from './indexWords.ts';
+import { windowsByWasm } from './wasmPool.ts';
 import { maximumByWasm } from './wasmWindows.ts';
 import { maximumWindows } from './windows.ts';
 
@@ -21,4 +22,11 @@ export function maxPoolForward(input: FloatArray, output: FloatArray, indices: I
   checkPool('maxPoolForward', g, input, { output, indices });
   if (maximumByWasm(input, output, indices, g)) return;
   maximumWindows(input, output, indices, g, maxPoolAxes(g), g.dilation);
+}
+
+/** {@link maxPoolForward} where nobody asks for the places. */
+export function maxPoolValues(input: FloatArray, output: FloatArray, g: MaxPoolGeometry): void {
+  checkPool('maxPoolValues', g, input, { output });
+  if (windowsByWasm(input, output, g, null)) return;
+  maxPoolForward(input, output, new Int32Array(output.length), g);
 }

@@ -6,7 +6,7 @@ import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
 import { adaptiveAvgPoolForward, adaptiveMaxPoolForward } from './adaptivePool.ts';
 import { avgPoolBackward, avgPoolForward } from './avgPool.ts';
 import { poolOutputSize } from './geometry.ts';
-import { maxPoolForward } from './maxPool.ts';
+import { maxPoolForward, maxPoolValues } from './maxPool.ts';
 import { gatherPlane, scatterPlaneAdd } from './planes.ts';
 
 function randomPool(seed: number) {
@@ -45,6 +45,8 @@ describeBuilds(() => {
           expect([...output]).toEqual(expected.values);
           expect(Array.from<number | bigint, number>(indices, Number)).toEqual(expected.places);
         }
+        maxPoolValues(input, output.fill(7), g);
+        expect([...output]).toEqual(expected.values);
       }
     });
 
@@ -72,6 +74,22 @@ describeBuilds(() => {
       // Rows 0 and 1 of windows: corners in the border, and both NaN.
       expect([...plain.subarray(0, 3)]).toEqual([0, 0, 1]);
       expect([...plain.subarray(13 * 2 + 2, 13 * 2 + 5)]).toEqual([14, 15, 15]);
+    });
+
+    test('a max pool without places has the same values: the first of equal zeros, NaN, -Infinity', () => {
+      const [special, random] = [[0, -0, -1, Number.NaN, Number.NEGATIVE_INFINITY, 1], lehmer(5)];
+      const g = { planes: 2, kernel: [1, 2, 3], padding: [0, 1, 1], dilation: [1, 1, 1] } as const;
+      for (const width of [9, 16, 25, 70]) {
+        for (const stride of [1, 2] as const) {
+          const output = [1, 11, Math.floor((width - 1) / stride) + 1] as const;
+          const pool = { ...g, input: [1, 10, width] as const, stride: [1, 1, stride] as const, output };
+          const input = make(2 * 10 * width).map(() => special[integerIn(random, 0, 11)] ?? -2);
+          const [values, found] = [make(2 * volume(output)), make(2 * volume(output))];
+          maxPoolForward(input, values, new Int32Array(values.length), pool);
+          maxPoolValues(input, found, pool);
+          expect(found.findIndex((v, i) => !Object.is(v, values[i]))).toBe(-1);
+        }
+      }
     });
 
     test('average pool equals the mean of every window, and its gradient is the adjoint', () => {

@@ -8,9 +8,11 @@ import { maxPoolJob } from '../wasm/generated/jobs.ts';
 import { imagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
 import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { recording } from '../wasm/recorder.ts';
 import { runJob } from '../wasm/runJob.ts';
 import type { MaxPoolGeometry } from './geometry.ts';
 import type { IndexArray } from './indexWords.ts';
+import { windowsByWasm } from './wasmPool.ts';
 
 // Pools in WebAssembly: planes are dealt out by residues modulo the stride (assembly/compute/split.ts), so that windows
 // side by side see each tap side by side.
@@ -127,6 +129,7 @@ export function averageByWasm(
   const size = input.BYTES_PER_ELEMENT;
   const compute = averageKernels(g, size);
   if (compute === null) return false;
+  if (recording.by === null && windowsByWasm(input, output, g, divisors)) return true;
   kernelMemory().withScratch((memory) => {
     const results = g.planes * volume(g.output);
     const address = memory.allocateFor(output, 0, results);

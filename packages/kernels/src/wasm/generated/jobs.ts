@@ -51,6 +51,11 @@ export const maxPoolJob = /* @__PURE__ */ defineJob(
   'split planes step source taps tapTable placeTable depthDilation heightDilation widthDilation outDepth outHeight outWidth output indices lines line',
 );
 
+/** assembly/images/pool.ts */
+export const poolJob = /* @__PURE__ */ defineJob(
+  'source output planes depth height width front top left depths heights widths outDepth outHeight outWidth depthStep heightStep widthStep taps tapTable divisors',
+);
+
 /** assembly/images/resample.ts */
 export const resampleJob = /* @__PURE__ */ defineJob(
   'outer step input output inner starts indices weights source target',

@@ -1,9 +1,9 @@
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, isSeen } from '../../autograd/dispatch.ts';
 import { isGradEnabled } from '../../autograd/gradMode.ts';
 import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { maxPoolOp } from './poolOps.ts';
+import { maxPoolOp, maxPoolValues } from './poolOps.ts';
 import { pooledShape, windowOf } from './poolWindow.ts';
 import { byRank, type Sizes, spatial } from './spatialSizes.ts';
 
@@ -107,6 +107,11 @@ export function maxPool3d(x: Tensor, kernel: Sizes, ...given: readonly unknown[]
   return maxPool('maxPool3d', 3, x, kernel, given);
 }
 
+/** Whether nothing sees the places: no gradient, nobody who listens. */
+function isUnseen(x: Tensor): boolean {
+  return !isSeen() && !(x.requiresGrad && isGradEnabled()) && (x.dtype === 'float32' || x.dtype === 'float64');
+}
+
 function maxPool(
   where: string,
   rank: number,
@@ -117,6 +122,7 @@ function maxPool(
   const { returnIndices, ...asked } = maxPoolOptions[rank - 1]!.take(where, given);
   const window = windowOf(where, rank, x, kernelSize, asked);
   checkRoom(where, pooledShape(window, x.shape), 'int64');
+  if (!returnIndices && isUnseen(x)) return naming(where, () => maxPoolValues(x, window));
   const asImages = rank === 1 && (returnIndices || (x.requiresGrad && isGradEnabled()));
   const [values, indices] = naming(where, () => apply(maxPoolOp, [x], asImages ? { ...window, asImages } : window));
   return returnIndices ? [values!, indices!] : values!;

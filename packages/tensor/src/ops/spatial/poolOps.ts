@@ -6,6 +6,7 @@ import {
   avgPoolBackward,
   avgPoolForward,
   gatherPlane,
+  maxPoolValues as largestOfWindows,
   maxPoolForward,
   type PlaneGeometry,
   scatterPlaneAdd,
@@ -58,6 +59,15 @@ export const maxPoolOp: OpRecord<[Tensor], PoolAttrs, Tensor[]> = {
   },
   backward: ([g], ctx) => [g ? toPlaces(g, ctx, poolGeometry(ctx.attrs, ctx.shapeOf(0)), ctx.attrs.rank) : null],
 };
+
+/** The largest element of each window where nobody asks for the places: see {@link maxPoolOp}. */
+export function maxPoolValues(x: Tensor, attrs: PoolAttrs): Tensor {
+  const shape = pooledShape(attrs, x.shape);
+  const out = allocateFor(shape, x.dtype, undefined, false) as FloatArray;
+  largestOfWindows(floats(x), out, poolGeometry(attrs, x.shape));
+  const values = wrapArray(out, shape, x.dtype);
+  return attrs.rank === 1 ? values : planesFormat(values, x, attrs.rank);
+}
 
 export const adaptiveMaxPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs, Tensor[]> = {
   name: 'adaptiveMaxPool',
