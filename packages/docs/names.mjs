@@ -1,4 +1,5 @@
-// Writes pages/names.md: every name of PyTorch's that wick has, as a heading that the search finds, with where its page is.
+// Writes pages/names.md and pages/zh/names.md: every name of PyTorch's that wick has, as a heading that the search finds, with
+// where its page is.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,8 +85,14 @@ function tensorMethods() {
   });
 }
 
-/** The page's text. */
-export function namesPage() {
+/** What stands above the names. */
+const heads = {
+  en: "# PyTorch's names\n\nType a name of PyTorch's into the search (<kbd>/</kbd>): it leads here, and from here to wick's page of it. What is missing, and why, says [Compatibility](./compatibility.md).",
+  zh: '# PyTorch 的名字\n\n在搜索框（<kbd>/</kbd>）里输入 PyTorch 的名字：它会带你到这里，再从这里到 wick 的页面（英文）。缺少什么、为什么，见[兼容性](../compatibility.md)（英文）。',
+};
+
+/** A page's text. */
+export function namesPage(head) {
   const parts = [];
   for (const [module, key, prefix, find] of modules) {
     parts.push(`## ${module}`);
@@ -101,7 +108,8 @@ export function namesPage() {
   parts.push('## torch.Tensor');
   for (const [method, own] of tensorMethods())
     parts.push(`### Tensor.${method}\n\n[\`tensor.${own}\`](/api/classes/tensor_src.Tensor.html#${own.toLowerCase()})`);
-  return `---\noutline: 2\neditLink: false\n---\n\n# PyTorch's names\n\nType a name of PyTorch's into the search (<kbd>/</kbd>): it leads here, and from here to wick's page of it. What is missing, and why, says [Compatibility](./compatibility.md).\n\n${parts.join('\n\n')}\n`;
+  return `---\noutline: 2\neditLink: false\n---\n\n${head}\n\n${parts.join('\n\n')}\n`;
 }
 
-writeFileSync(join(here, 'pages/names.md'), namesPage());
+writeFileSync(join(here, 'pages/names.md'), namesPage(heads.en));
+writeFileSync(join(here, 'pages/zh/names.md'), namesPage(heads.zh));

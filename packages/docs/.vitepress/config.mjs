@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { searchWords } from '../src/searchWords.ts';
 
 const packages = fileURLToPath(new URL('../..', import.meta.url));
 const recipes = [
@@ -25,7 +26,34 @@ export default defineConfig({
   themeConfig: {
     // Not every page is there in both languages: the switch leads to the other's beginning.
     i18nRouting: false,
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: { options: { tokenize: searchWords } },
+        locales: {
+          zh: {
+            translations: {
+              button: { buttonText: '搜索', buttonAriaLabel: '搜索' },
+              modal: {
+                displayDetails: '显示详细列表',
+                resetButtonTitle: '清除搜索',
+                backButtonTitle: '关闭搜索',
+                noResultsText: '没有结果：',
+                footer: {
+                  selectText: '选择',
+                  selectKeyAriaLabel: '回车',
+                  navigateText: '切换',
+                  navigateUpKeyAriaLabel: '上箭头',
+                  navigateDownKeyAriaLabel: '下箭头',
+                  closeText: '关闭',
+                  closeKeyAriaLabel: 'Esc',
+                },
+              },
+            },
+          },
+        },
+      },
+    },
     nav: [
       { text: 'Start', link: '/start' },
       { text: 'Playground', link: '/play/index.html', target: '_self' },
@@ -90,13 +118,23 @@ export default defineConfig({
               { text: '演练场', link: '/play/index.html#language=zh', target: '_self' },
             ],
           },
+          { text: '参考', items: [{ text: 'PyTorch 的名字', link: '/zh/names' }] },
         ],
         outline: { label: '本页' },
         docFooter: { prev: '上一页', next: '下一页' },
         darkModeSwitchLabel: '深色',
+        lightModeSwitchTitle: '换成浅色',
+        darkModeSwitchTitle: '换成深色',
         sidebarMenuLabel: '目录',
         returnToTopLabel: '回到顶部',
         langMenuLabel: '语言',
+        skipToContentLabel: '跳到正文',
+        notFound: {
+          title: '没有这个页面',
+          quote: '地址可能写错了，或者页面已经换了地方。',
+          linkLabel: '回到首页',
+          linkText: '回到首页',
+        },
       },
     },
   },

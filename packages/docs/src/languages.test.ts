@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 const pages = join(__dirname, '../pages');
 const read = (path: string) => readFileSync(join(pages, path), 'utf8').replaceAll('\r\n', '\n');
-const translated = readdirSync(join(pages, 'zh')).filter((name) => name.endsWith('.md'));
+// The names are written by a program, in both languages.
+const translated = readdirSync(join(pages, 'zh')).filter((name) => name.endsWith('.md') && name !== 'names.md');
 /** Blocks of code, their language with them. */
 const blocks = (text: string) => text.match(/^```\w*\n[\s\S]*?^```$/gm) ?? [];
 /** The levels of the headings, and what names a component. */

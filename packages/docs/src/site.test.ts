@@ -100,6 +100,31 @@ const executablePath = findBrowser('docs');
     60_000,
   );
 
+  test.each([
+    ['/start.html', 'kaiming_normal_', "PyTorch's names", 'torch.nn.init.kaiming_normal_'],
+    ['/start.html', 'Conv2d', "PyTorch's names", 'torch.nn.Conv2d'],
+    ['/start.html', 'nn.Module.apply', "PyTorch's names", 'nn.Module.apply'],
+    ['/zh/start.html', 'Conv2d', 'PyTorch 的名字', 'torch.nn.Conv2d'],
+    ['/zh/start.html', '初始化', '选择一种初始化', ''],
+    // In the middle of a sentence that has no blanks.
+    ['/zh/start.html', '会得到梯度', '八节课', '全零，以及为什么必须打破对称'],
+  ])(
+    'on %s the search finds %s',
+    async (path, asked, page, place) => {
+      const visitor = await browser.newPage();
+      await visitor.goto(site.address + path);
+      await visitor.locator('#local-search button').click();
+      await visitor.locator('.search-input').fill(asked);
+      await visitor.locator('.results .result').first().waitFor({ timeout: 30_000 });
+      const found = await visitor.locator('.results .result').allTextContents();
+      expect(found.slice(0, 5)).toContainEqual(
+        expect.stringMatching(RegExp(`${page}.*${place.replaceAll('.', '\\.')}`, 's')),
+      );
+      await visitor.close();
+    },
+    60_000,
+  );
+
   test('the reference opens from the guide', async () => {
     const page = await browser.newPage();
     await page.goto(`${site.address}/`);

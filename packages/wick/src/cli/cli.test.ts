@@ -553,6 +553,52 @@ describe('a terminal of 80 characters', () => {
   });
 });
 
+describe.each([40, 60])('in a terminal of %i characters no line is longer than it must be', (columns) => {
+  /** What cannot be wrapped: a single word with what stands before it. */
+  const tooLong = (text: string) =>
+    text.split('\n').filter((line) => line.length > columns && line.trim().split(/ +/).length > 1);
+  const words = (text: string) => text.replace(/ \\\n/g, '\n').split(/\s+/);
+
+  test.each(['', 'inspect', 'diff', 'convert', 'audit', 'init', 'report', 'train', 'train mnist', 'seed-parity'])(
+    'wick %s --help, and it says all it says elsewhere',
+    async (name) => {
+      const args = [...name.split(' ').filter((part) => part !== ''), '--help'];
+      const { out } = await wickIn(columns, ...args);
+      expect(tooLong(out)).toEqual([]);
+      expect(words(out)).toEqual(words((await wick(...args)).out));
+    },
+  );
+
+  test('lists, comparisons and what is written', async () => {
+    const name = 'encoder.denseblock1.num_batches_tracked';
+    const long = { [name]: tensor([123456]), 'a.weight': tensor([[0.001234, 12345.6]]) };
+    await saveSafetensors(at('long.safetensors'), long, { metadata: { about: 'one word after another '.repeat(4) } });
+    await saveSafetensors(at('other.safetensors'), { ...long, [name]: tensor([654321]) });
+    for (const line of [
+      ['inspect', at('long.safetensors')],
+      ['inspect', at('long.safetensors'), '--stats'],
+      ['diff', at('long.safetensors'), at('other.safetensors')],
+      ['audit', at('long.safetensors')],
+      ['convert', at('long.safetensors'), at('long.npz'), '--force', '--dtype', 'float16'],
+      ['seed-parity'],
+    ]) {
+      const { out } = await wickIn(columns, ...line);
+      expect(out).not.toBe('');
+      expect(tooLong(out)).toEqual([]);
+    }
+    const { out } = await wickIn(columns, 'inspect', at('long.safetensors'));
+    expect(out).toMatch(columns === 40 ? /tracked\n {4}float32 .*4 B$/m : /tracked +1? .*4 B$/m);
+    expect(JSON.parse((await wickIn(columns, 'inspect', at('long.safetensors'), '--json')).out).tensors).toHaveLength(
+      2,
+    );
+  });
+
+  test('the example of a help can be copied as it stands', async () => {
+    const { out } = await wickIn(40, 'init', '--help');
+    expect(out).toContain('  $ wick init net.ts --input 1,3,32,32 \\\n      --save weights.safetensors');
+  });
+});
+
 test('says where an error comes from when asked to', async () => {
   const { code, err } = await wick('inspect', at('missing.pt'), '--verbose');
   expect(code).toBe(2);

@@ -13,6 +13,8 @@ export interface Host {
   readonly terminal?: NodeJS.WriteStream | undefined;
   /** Characters in a line of the terminal; undefined where lines may be as long as they are. */
   readonly columns?: number | undefined;
+  /** The same of where errors go. */
+  readonly errColumns?: number | undefined;
   /** Of the package. */
   readonly version: string;
 }

@@ -9,13 +9,14 @@ declare const WICK_VERSION: string | undefined;
 // Node from 22.1 keeps what it has compiled.
 (modules as { enableCompileCache?: () => void }).enableCompileCache?.();
 
-const { env, stdout } = process;
+const { env, stdout, stderr } = process;
 const host: Host = {
   version: typeof WICK_VERSION === 'string' ? WICK_VERSION : 'from its sources',
   out: (text) => stdout.write(`${text}\n`),
   terminal: stdout.isTTY ? stdout : undefined,
   columns: stdout.isTTY ? stdout.columns : undefined,
-  err: (text) => process.stderr.write(`${text}\n`),
+  err: (text) => stderr.write(`${text}\n`),
+  errColumns: stderr.isTTY ? stderr.columns : undefined,
   // https://no-color.org: whatever its value, if it has one.
   color:
     !env.NO_COLOR && (Boolean(env.FORCE_COLOR && env.FORCE_COLOR !== '0') || (stdout.isTTY && env.TERM !== 'dumb')),

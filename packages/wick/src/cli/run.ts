@@ -5,8 +5,9 @@ import { defineFiles } from './define/files.ts';
 import { defineJobs } from './define/jobs.ts';
 import { defineModels } from './define/models.ts';
 import { defineTrain } from './define/train.ts';
+import { helpFor } from './help.ts';
 import type { Host } from './host.ts';
-import { oneLine, shown, shownLines } from './text.ts';
+import { fitted, oneLine, shown, shownLines } from './text.ts';
 
 /**
  * Runs one command line and gives its exit code: 0 if all is well, 1 if differences or warnings were found, 2 if the
@@ -15,8 +16,11 @@ import { oneLine, shown, shownLines } from './text.ts';
 export async function run(args: readonly string[], world: Host): Promise<number> {
   let code = 0;
   // Whoever forgets that text may be a stranger's: nothing but line ends and colours goes out as it is.
-  const safe = (write: Host['out']) => (text: string) => write(shownLines(text, world.color));
-  const host: Host = { ...world, out: safe(world.out), err: safe(world.err) };
+  // Nor would a terminal end a line that is too long between two words: what machines read is left as it is.
+  const forMachines = args.some((arg) => arg === '--json' || arg === '--python');
+  const safe = (write: Host['out'], columns?: number) => (text: string) =>
+    write(fitted(shownLines(text, world.color), forMachines ? undefined : columns));
+  const host: Host = { ...world, out: safe(world.out, world.columns), err: safe(world.err, world.errColumns) };
   const color = pc.createColors(host.color);
   const complain = (error: unknown) => host.err(`${color.red('wick:')} ${oneLine(error)}`);
   const program = new Command('wick')
@@ -28,7 +32,12 @@ export async function run(args: readonly string[], world: Host): Promise<number>
       writeErr: (s) => host.err(s.trimEnd()),
       outputError: (s) => complain(s.replace(/^error: /, '')),
     })
-    .configureHelp({ styleTitle: color.bold, styleCommandText: color.cyan, styleOptionText: color.cyan })
+    .configureHelp({
+      ...helpFor(world.columns),
+      styleTitle: color.bold,
+      styleCommandText: color.cyan,
+      styleOptionText: color.cyan,
+    })
     .helpCommand(false)
     .addHelpText(
       'after',

@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-import { wrapped } from './text.ts';
+import { widthOf as width, wrapped } from './text.ts';
 
 /** One column of a table. */
 export interface Column {
@@ -11,21 +10,35 @@ export interface Column {
   readonly spare?: number;
 }
 
-const width = (text: string): number => stripVTControlCharacters(text).length;
-
 type Rows = readonly (readonly string[])[];
 
 /**
  * Rows in aligned columns under a dim head, two spaces apart; no line ends in blanks. Where `most` characters are too
- * few, spare columns are left out, and the last line says which.
+ * few, spare columns are left out, and the last line says which; where they are too few even so, the first cell of a row stands
+ * on a line of its own, with what there is room for beneath.
  */
-export function table(columns: readonly Column[], rows: Rows, dim: (s: string) => string, most?: number): string {
-  const shown = fitting(columns, rows, most ?? Number.POSITIVE_INFINITY);
-  const chosen = (cells: readonly string[]) => shown.map((c) => cells[c]!);
-  const text = aligned(
-    shown.map((c) => columns[c]!),
-    rows.map(chosen),
-    dim,
+export function table(
+  columns: readonly Column[],
+  rows: Rows,
+  dim: (s: string) => string,
+  most = Number.POSITIVE_INFINITY,
+): string {
+  const all = columns.map((_, c) => c);
+  const beside = fitting(all, columns, rows, most);
+  const stacked = roomOf(beside, columns, rows) > most && columns.length > 1;
+  // Beneath, a line begins two further in.
+  const beneath = stacked ? fitting(all.slice(1), columns, rows, most - 2) : [];
+  const shown = stacked ? [0, ...beneath] : beside;
+  const of = (chosen: readonly number[], indent: string) =>
+    aligned(
+      chosen.map((c) => columns[c]!),
+      rows.map((cells) => chosen.map((c) => cells[c]!)),
+      dim,
+      indent,
+    );
+  const [firsts, rests] = [of(stacked ? [0] : shown, '  '), of(beneath, '    ')];
+  const text = (stacked ? firsts.flatMap((line, i) => [line, rests[i]!]).filter((line) => line !== '') : firsts).join(
+    '\n',
   );
   const missing = columns.filter(({ head }, c) => head !== '' && !shown.includes(c)).map(({ head }) => head);
   if (missing.length === 0) return text;
@@ -35,20 +48,24 @@ export function table(columns: readonly Column[], rows: Rows, dim: (s: string) =
 const widthsOf = (columns: readonly Column[], rows: Rows): number[] =>
   columns.map(({ head }, c) => rows.reduce((most, row) => Math.max(most, width(row[c]!)), width(head)));
 
-/** Which columns are shown. */
-function fitting(columns: readonly Column[], rows: Rows, most: number): number[] {
+/** How long the lines of these columns are. */
+function roomOf(shown: readonly number[], columns: readonly Column[], rows: Rows): number {
   const widths = widthsOf(columns, rows);
-  let shown = columns.map((_, c) => c);
-  const room = () => shown.reduce((sum, c) => sum + widths[c]! + 2, 0);
-  const spare = columns.flatMap((column, c) => (column.spare === undefined ? [] : [{ c, spare: column.spare }]));
-  for (const { c } of spare.sort((a, b) => b.spare - a.spare)) {
-    if (room() <= most) break;
+  return shown.reduce((sum, c) => sum + widths[c]! + 2, 0);
+}
+
+/** Which of these columns are shown. */
+function fitting(among: readonly number[], columns: readonly Column[], rows: Rows, most: number): number[] {
+  let shown = [...among];
+  const spareOf = (c: number) => columns[c]!.spare ?? -1;
+  for (const c of among.filter((one) => spareOf(one) >= 0).sort((a, b) => spareOf(b) - spareOf(a))) {
+    if (roomOf(shown, columns, rows) <= most) break;
     shown = shown.filter((other) => other !== c);
   }
   return shown;
 }
 
-function aligned(columns: readonly Column[], rows: Rows, dim: (s: string) => string): string {
+function aligned(columns: readonly Column[], rows: Rows, dim: (s: string) => string, indent: string): string[] {
   const widths = widthsOf(columns, rows);
   const line = (cells: readonly string[], paint: (c: number, text: string) => string) => {
     const padded = cells.map((cell, c) => {
@@ -56,11 +73,11 @@ function aligned(columns: readonly Column[], rows: Rows, dim: (s: string) => str
       const last = c === cells.length - 1;
       return columns[c]!.right ? gap + paint(c, cell) : paint(c, cell) + (last ? '' : gap);
     });
-    return `  ${padded.join('  ')}`.trimEnd();
+    return `${indent}${padded.join('  ')}`.trimEnd();
   };
   const head = line(
     columns.map((column) => column.head),
     (_, text) => dim(text),
   );
-  return [head, ...rows.map((row) => line(row, (c, text) => columns[c]!.paint?.(text) ?? text))].join('\n');
+  return [head, ...rows.map((row) => line(row, (c, text) => columns[c]!.paint?.(text) ?? text))];
 }

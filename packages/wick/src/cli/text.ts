@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { printable } from '@wick/tensor/check';
 
 /** What a terminal would obey: controls, separators of lines, what turns the direction of text. */
@@ -68,6 +69,38 @@ export function wrapped(text: string, indent: string, width = Number.POSITIVE_IN
     else lines.push(indent + word);
   }
   return lines.join('\n');
+}
+
+/** Characters of a text that are seen. */
+export const widthOf = (text: string): number => stripVTControlCharacters(text).length;
+
+/**
+ * Text whose lines are no longer than `width`, as far as there are blanks to end one at: what was too long goes on beneath, a
+ * little further in; a command of an example so that it can still be copied as one.
+ */
+export function fitted(text: string, width = Number.POSITIVE_INFINITY): string {
+  return text
+    .split('\n')
+    .map((line) => (widthOf(line) <= width ? line : broken(line, width)))
+    .join('\n');
+}
+
+function broken(line: string, width: number): string {
+  const indent = line.match(/^ */)![0];
+  const isExample = line.startsWith(`${indent}$ `);
+  const [further, end] = isExample ? [`${indent}    `, ' \\'] : [`${indent}  `, ''];
+  const lines: string[] = [];
+  let current = '';
+  // Blanks stay with the word that they stand before: columns keep their distance where a line is not ended.
+  for (const word of line.slice(indent.length).match(/ *[^ ]+/g) ?? []) {
+    if (current === '') current = indent + word;
+    else if (widthOf(current + word) + end.length <= width) current += word;
+    else {
+      lines.push(current + end);
+      current = further + word.trimStart();
+    }
+  }
+  return [...lines, current].join('\n');
 }
 
 const bars = '▁▂▃▄▅▆▇█';

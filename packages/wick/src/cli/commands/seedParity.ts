@@ -29,8 +29,12 @@ export async function seedParity(options: SeedParityOptions, host: Host, color: 
     return same ? 0 : 1;
   }
   const verdict = (equal: boolean): string => (equal ? color.green('same') : color.red('DIFFERS'));
+  // In a narrow terminal the verdicts stay.
   const heads = (names: readonly string[]): Column[] =>
-    names.map((head, i) => (i === 2 ? { head, paint: color.bold } : { head }));
+    names.map((head, i) => {
+      const spare = [undefined, 1, undefined, 2, 3][i];
+      return { head, ...(i === 2 ? { paint: color.bold } : {}), ...(spare === undefined ? {} : { spare }) };
+    });
   const drawn = parameters.map((row) => [
     String(row.seed),
     row.visitor ? 'apply(weightsInit)' : 'default',
@@ -39,7 +43,9 @@ export async function seedParity(options: SeedParityOptions, host: Host, color: 
     row.wick.slice(0, 10),
     verdict(row.pytorch === row.wick),
   ]);
-  host.out(table(heads(['seed', 'drawn by', 'parameter', 'PyTorch', 'wick', 'SHA-256']), drawn, color.dim));
+  host.out(
+    table(heads(['seed', 'drawn by', 'parameter', 'PyTorch', 'wick', 'SHA-256']), drawn, color.dim, host.columns),
+  );
   const whole = models.map((row) => [
     String(modelsReference.seed),
     countText(row.parameters),
@@ -50,7 +56,7 @@ export async function seedParity(options: SeedParityOptions, host: Host, color: 
     verdict(row.samePrint),
   ]);
   const modelHeads = heads(['seed', 'parameters', 'model', 'torchvision', 'wick', 'SHA-256', 'repr']);
-  host.out(`\n${table(modelHeads, whole, color.dim)}\n`);
+  host.out(`\n${table(modelHeads, whole, color.dim, host.columns)}\n`);
   const compared = `${plural(parameters.length, 'parameter')} of a LeNet, ${plural(models.length, 'whole model')}`;
   host.out(color.dim(`PyTorch ${torch}, torchvision ${torchvision}; SHA-256 cut to ten digits.`));
   host.out(same ? color.green(`All the same: ${compared}.`) : color.red(`Not all the same: ${compared}.`));
