@@ -58,8 +58,8 @@ export function drawLines(place: HTMLElement, series: readonly Series[], options
     parts.push(line(left, y.at(value), width - right, y.at(value), 'level'));
     parts.push(text(width - right - 2, y.at(value) - 4, name, 'level-name'));
   }
-  for (const one of series) parts.push(lineOf(one, x, y, smooth, options.notFinite));
   if (at !== undefined && all.length > 0) parts.push(line(x(at), top, x(at), height - bottom, 'now'));
+  for (const one of series) parts.push(lineOf(one, x, y, smooth, options.notFinite));
   if (all.length === 0 && options.empty) parts.push(text((left + width) / 2, height / 2, options.empty, 'empty'));
   place.replaceChildren(picture(width, height, label, ...parts));
 }

@@ -41,7 +41,7 @@ export function showLesson(state: State, words: Words, revealed: boolean, reveal
   const parts: Node[] = [
     make('p', { className: 'hint' }, words.lessonOf(state.lesson, lessons.length)),
     make('h2', { id: 'lesson-title' }, text.title),
-    make('fieldset', {}, make('legend', {}, make('strong', {}, `${words.predict}: `), text.question), ...options),
+    make('fieldset', {}, make('legend', {}, make('strong', {}, words.predict), ` ${text.question}`), ...options),
   ];
   if (!revealed) {
     const button = make('button', { type: 'button', id: 'reveal', className: 'primary' }, words.reveal);
@@ -61,7 +61,7 @@ export function showLesson(state: State, words: Words, revealed: boolean, reveal
         make('h3', {}, words.explain),
         ...why,
         make('p', { className: 'formula' }, lesson.formula),
-        make('p', {}, `${words.paper}: `, paper),
+        make('p', {}, `${words.paper} `, paper),
       ),
     );
     const next =

@@ -201,7 +201,7 @@ function progress(): string {
     return `${labelled(how)} ${Number.isNaN(accuracy) ? words.diverged : percent(accuracy)}`;
   });
   const head = words.stateOfRun(run.at, words.optimizers[run.state.optimizer], String(run.state.lr));
-  return `${head}${run.done && run.at >= steps ? `, ${words.done}` : ''}; ${words.recognised}: ${each.join('; ')}`;
+  return `${head}${run.done && run.at >= steps ? `, ${words.done}` : ''}; ${words.recognised} ${each.join('; ')}`;
 }
 
 function drawRun(): void {
@@ -217,7 +217,7 @@ function drawRun(): void {
     notFinite: words.divergedAt,
     at: run?.at ?? 0,
   };
-  const chance = [{ value: Math.LN10, name: `${words.chance}: ln 10` }];
+  const chance = [{ value: Math.LN10, name: words.chance('ln 10') }];
   drawLines(place('losses'), losses, {
     ...shared,
     label: words.lossLabel,
@@ -226,7 +226,7 @@ function drawRun(): void {
     smooth: 10,
     empty: words.pressPlay,
   });
-  const guess = [{ value: 0.1, name: `${words.chance}: 10 %` }];
+  const guess = [{ value: 0.1, name: words.chance('10 %') }];
   drawLines(place('accuracies'), accuracies, {
     ...shared,
     label: words.accuracyLabel,

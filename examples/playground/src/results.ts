@@ -22,9 +22,8 @@ export function showCards(results: readonly Result[], words: Words): void {
       [said.loss, [short(report.loss)]],
       [said.forward, [short(report.forward.ratio)]],
       [said.backward, [short(report.backward?.ratio ?? null)]],
-      // Each number whole: a line may end between two, not within one.
-      [said.weights, weights.flatMap((weight) => [make('span', { className: 'number' }, exact(weight)), ' '])],
-      [said.distribution, [findings?.distribution ?? words.computing]],
+      [said.weights, wholeNumbers(weights.map(exact).join(' '))],
+      [said.distribution, wholeNumbers(findings?.distribution ?? words.computing)],
     ];
     const list = make(
       'dl',
@@ -43,6 +42,12 @@ export function showCards(results: readonly Result[], words: Words): void {
   });
   byId('cards', HTMLElement).replaceChildren(...cards);
 }
+
+/** Each number whole, with the comma behind it: a line may end between two, not within one. */
+const wholeNumbers = (text: string): (string | HTMLElement)[] =>
+  text
+    .split(/(-?\d[\d.]*(?:e[+-]?\d+)?[,)]*)/)
+    .map((part, i) => (i % 2 === 1 ? make('span', { className: 'number' }, part) : part));
 
 function warningsOf(findings: Findings | null, words: Words): HTMLElement[] {
   const warnings = findings?.warnings ?? [];
@@ -110,10 +115,17 @@ export function showRun(run: Run | null, words: Words): void {
 export function showTensors(name: string, tensors: readonly FileTensor[], words: Words): void {
   const rows = tensors.map(({ name: path, stats, distribution, dtype }) => {
     const numbers = [stats.mean, stats.std, stats.min, stats.max, stats.nan + stats.inf].map((value) => short(value));
-    return [path, stats.shape.join('×') || 'scalar', dtype, distribution, spark(stats.histogram.counts), ...numbers];
+    return [
+      path,
+      stats.shape.join('×') || words.scalar,
+      dtype,
+      distribution,
+      spark(stats.histogram.counts),
+      ...numbers,
+    ];
   });
   const total = tensors.reduce((sum, { stats }) => sum + stats.numel, 0);
-  const caption = words.tensorCaption(name, tensors.length, total.toLocaleString('en'));
+  const caption = words.tensorCaption(name, tensors.length, total);
   byId('tensors', HTMLElement).replaceChildren(table(caption, words.tensorHead, rows));
 }
 

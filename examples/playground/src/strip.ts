@@ -115,7 +115,7 @@ function seriesOf(
       const y = value === 0 ? ground - 3 : ceiling + 4;
       parts.push(line(x(i) - 4, y, x(i) + 4, y, `edge ${what}`));
       // Named once, where it begins; gradients come from the other end.
-      if (!told.has(name)) parts.push(text(x(i), value === 0 ? ground - 8 : ceiling + 16, name, 'edge-name'));
+      if (!told.has(name)) parts.push(edgeName(x(i), value === 0 ? ground - 8 : ceiling + 16, name));
       told.add(name);
     });
   }
@@ -126,6 +126,12 @@ function seriesOf(
     parts.push(area);
   });
   return parts;
+}
+
+/** In the middle of its column, but never over the numbers of the axis. */
+function edgeName(middle: number, y: number, name: string): SVGElement {
+  const half = 4.5 * name.length;
+  return middle - half < left ? text(left + 1, y, name, 'edge-name start') : text(middle, y, name, 'edge-name');
 }
 
 function numbersOf(

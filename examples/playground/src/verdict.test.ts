@@ -23,6 +23,11 @@ test.each([
     'init=default&init=kaimingNormal',
     /^Default weights: the signal is gone by layer 3\. Kaiming normal: it arrives\.$/,
   ],
+  // Whoever is first to speak of the signal names it.
+  [
+    'depth=3&width=16&init=constant:0&init=kaimingNormal',
+    /zeros from layer 1 on\. Kaiming normal: the signal arrives\.$/,
+  ],
   ['depth=3&width=16&init=constant:0', /nothing but zeros from layer 1 on/],
   ['depth=3&width=16&init=constant:0.05', /all units of a layer are the same/],
   ['depth=6&init=normal:0.5', /the signal explodes by layer [2-6]\./],

@@ -44,9 +44,15 @@ export function verdictOf({ report }: Pick<Analysis, 'report'>, findings: Findin
 
 /** The sentence above the picture. */
 export function sentenceOf(rows: readonly { name: string; verdict: Verdict | null }[], words: Words): string {
-  const told = rows.flatMap(({ name, verdict }, i) =>
-    verdict ? [[name, fateOf(verdict, words, i === 0)] as const] : [],
-  );
+  let named = false;
+  const told = rows.flatMap(({ name, verdict }) => {
+    if (!verdict) return [];
+    const [first, after] = [true, false].map((is) => fateOf(verdict, words, is)) as [string, string];
+    const fate = named ? after : first;
+    // A fate that says the same in both places does not name the signal.
+    named ||= first !== after;
+    return [[name, fate] as const];
+  });
   return words.sentence(told);
 }
 

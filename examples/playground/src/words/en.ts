@@ -32,7 +32,7 @@ const page = {
   'loss-caption': 'Loss of each step, all on the same batches of 64',
   'accuracy-caption': 'Unseen digits recognised',
   'run-table': 'The run as a table',
-  cards: 'What was found',
+  cards: 'What was found before it trains',
   numbers: 'The numbers',
   histograms: 'Histograms',
   'histograms-by-layer': 'Histograms by layer',
@@ -82,20 +82,27 @@ const initialisers: Record<InitialiserName, string> = {
 
 type Fate = (layer: number, first: boolean, loss: string) => string;
 
-/** What became of the signal, whether first in the sentence or after another; layers are counted from 1. */
+/** Once it has been named it is meant. */
+const signal = (first: boolean) => (first ? 'the signal' : 'it');
+
+/** What became of the signal, whether it is named first here or was before; layers are counted from 1. */
 const fates = {
   notFinite: (layer) => `numbers overflow at layer ${layer}`,
   zero: (layer) => `nothing but zeros from layer ${layer} on`,
   symmetric: () => 'all units of a layer are the same',
   saturated: (layer) => `saturated from layer ${layer} on`,
-  lost: (layer, first) => `${first ? 'the signal is gone' : 'gone'} by layer ${layer}`,
-  exploded: (layer, first) => `${first ? 'the signal explodes' : 'it explodes'} by layer ${layer}`,
-  gradientLost: (layer) => `it arrives, but the gradient is gone by layer ${layer} on its way back`,
-  gradientExploded: (layer) => `it arrives, but the gradient explodes by layer ${layer} on its way back`,
+  lost: (layer, first) => `${signal(first)} is gone by layer ${layer}`,
+  exploded: (layer, first) => `${signal(first)} explodes by layer ${layer}`,
+  gradientLost: (layer, first) =>
+    `${signal(first)} arrives, but the gradient is gone by layer ${layer} on its way back`,
+  gradientExploded: (layer, first) =>
+    `${signal(first)} arrives, but the gradient explodes by layer ${layer} on its way back`,
   loud: (_, __, loss) => `it arrives far too large: the loss starts at ${loss}, guessing is 2.3`,
-  wrongGain: () => 'it arrives, with a gain that does not fit the activation',
-  fine: (_, first) => (first ? 'the signal arrives' : 'it arrives'),
+  wrongGain: (_, first) => `${signal(first)} arrives, with a gain that does not fit the activation`,
+  fine: (_, first) => `${signal(first)} arrives`,
 } satisfies Record<string, Fate>;
+
+const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
 /** All that the page says, in English. */
 export const en = {
@@ -127,7 +134,7 @@ export const en = {
     `layer ${layer}: activations ${signal}, gradients ${gradient}`,
   predictFirst: 'Predict first, then reveal the picture.',
   atStep: (step: number) => `After ${step} steps. `,
-  chance: 'guessing',
+  chance: (value: string) => `guessing: ${value}`,
   lossLabel: 'Loss of every initialiser by step',
   accuracyLabel: 'Share of unseen digits recognised, by step',
   pressPlay: 'Press Play: which loss comes down?',
@@ -135,7 +142,7 @@ export const en = {
   loading: 'Loading the digits…',
   onCpu: 'none found: it trains on the CPU',
   stateOfRun: (step: number, optimizer: string, lr: string) => `step ${step}, ${optimizer}, learning rate ${lr}`,
-  recognised: 'of unseen digits recognised',
+  recognised: 'of unseen digits recognised:',
   diverged: 'diverged',
   divergedAt: (step: number) => `no number from step ${step} on`,
   done: 'done',
@@ -154,7 +161,9 @@ export const en = {
   tableHead: ['Layer', 'mean', 'std', 'signal', 'dead', 'saturated', 'gradient'],
   runHead: (names: readonly string[]) => ['Step', ...names.flatMap((name) => [`${name}: loss`, 'accuracy'])],
   tensorHead: ['Tensor', 'shape', 'dtype', 'looks like', 'histogram', 'mean', 'std', 'min', 'max', 'NaN or ∞'],
-  tensorCaption: (name: string, tensors: number, numbers: string) => `${name}: ${tensors} tensors, ${numbers} numbers`,
+  tensorCaption: (name: string, tensors: number, numbers: number) =>
+    `${name}: ${counted(tensors, 'tensor')}, ${counted(numbers, 'number')}`,
+  scalar: 'scalar',
   reading: (name: string, size: string) => `Reading ${name}, ${size}…`,
   shown: (name: string, unread: string) => `${name} is shown below${unread === '' ? '' : `; not read: ${unread}`}.`,
   copied: 'Copied.',
@@ -162,11 +171,11 @@ export const en = {
   expect: (weights: string, loss: string) => `Both print: weights ${weights}; loss ${loss}.`,
   workerFailed: (what: string) => `The page's worker failed: ${what}. Reload the page.`,
   lessonOf: (n: number, of: number) => `Lesson ${n} of ${of}`,
-  predict: 'Predict',
+  predict: 'Predict:',
   reveal: 'Reveal',
   explain: 'Why',
   guessed: { right: 'That is what happens.', wrong: 'Look again: it is otherwise.' },
-  paper: 'Paper',
+  paper: 'Paper:',
   next: 'Next lesson',
   leave: 'Leave the lesson',
   otherLanguage: '中文',

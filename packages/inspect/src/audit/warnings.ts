@@ -128,15 +128,20 @@ const wrongGain: Finder = ({ weights }) =>
     return [warn('wrong-gain', [one], reason, `init.kaimingNormal_(weight, { nonlinearity: '${name}' })`)];
   });
 
+/** A factor as people say it: 2300, 2.81e+27. */
+const factorText = (factor: number): string =>
+  factor < 1e6 ? String(Number(factor.toPrecision(3))) : factor.toPrecision(3);
+
 const scale: Finder = ({ weights, scaleLimit }) =>
   scaleRuns(weights, scaleLimit).map(({ path, paths, ratio }) => {
     const explodes = ratio > 1;
-    const change = explodes ? `grown ${ratio.toPrecision(3)} times` : `shrunk to 1/${(1 / ratio).toPrecision(3)}`;
+    const change = explodes ? `grown ${factorText(ratio)} times` : `shrunk to 1/${factorText(1 / ratio)}`;
+    const depth = paths.length === 1 ? '1 layer' : `${paths.length} layers`;
     return {
       code: explodes ? 'scale-explodes' : 'scale-vanishes',
       path,
       paths,
-      reason: `A signal of deviation 1 has ${change} at ${path}, ${paths.length} layers after it was last normalised.`,
+      reason: `A signal of deviation 1 has ${change} at ${path}, ${depth} after it was last normalised.`,
       fix: 'give every layer the gain of its activation (init.kaimingNormal_), normalise, or run inspect.lsuv_',
     };
   });
