@@ -24,6 +24,8 @@ export {
   flag,
   type Given,
   isRecord,
+  type Named,
+  named,
   number,
   OptionTable,
   optionTable,

@@ -1,4 +1,4 @@
-import { checkTensor } from '@wick/tensor/internal';
+import { checkTensor, type Named, named } from '@wick/tensor/internal';
 import { ShapeError, type Tensor } from '@wick/tensor/light';
 
 /**
@@ -16,7 +16,13 @@ import { ShapeError, type Tensor } from '@wick/tensor/light';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
  */
-export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+export function bilinear(
+  x1: Tensor,
+  x2: Tensor,
+  weight: Tensor,
+  biasOrOptions: Named<'bias', Tensor | null> = null,
+): Tensor {
+  const bias = named('bilinear', 'bias', biasOrOptions) ?? null;
   checkTensor('bilinear', x1, 'input1');
   checkTensor('bilinear', x2, 'input2');
   checkTensor('bilinear', weight, 'weight');

@@ -146,6 +146,19 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** An argument by itself or by its name: `1` or `{ dim: 1 }`. */
+export type Named<K extends string, T> = T | { readonly [P in K]?: T | undefined };
+
+/**
+ * Reads {@link Named}.
+ *
+ * @throws TypeError for an option of another name
+ */
+export function named<K extends string, T>(where: string, name: K, given: Named<K, T>): T | undefined {
+  if (!isRecord(given)) return given as T;
+  return checkOptions(where, given as { [P in K]?: T }, { [name]: true } as Readonly<Record<K, unknown>>)[name];
+}
+
 /** A {@link OptionTable} of `rules`; see there. */
 export function optionTable<R extends Readonly<Record<string, Rule<unknown>>>>(
   rules: R,

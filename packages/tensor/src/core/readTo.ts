@@ -1,8 +1,7 @@
-import { show } from './check.ts';
 import { isCpu } from './device.ts';
 import type { DType } from './dtype.ts';
 import type { MemoryFormatOptions } from './memoryFormat.ts';
-import { isTensor } from './tensorCore.ts';
+import { flag, isRecord, optionTable, type RulesFor, unchecked } from './options.ts';
 
 /** Options of `to`, in place of its arguments. */
 export interface ToOptions extends MemoryFormatOptions {
@@ -10,7 +9,21 @@ export interface ToOptions extends MemoryFormatOptions {
   dtype?: DType;
   /** 'cpu', where every tensor is; another one is refused. */
   device?: 'cpu';
+  /** Changes nothing: PyTorch's. */
+  nonBlocking?: boolean;
+  /** A copy even where nothing changes. Default: false. */
+  copy?: boolean;
 }
+
+const toOptions = optionTable(
+  {
+    dtype: unchecked<unknown>(null),
+    memoryFormat: unchecked<MemoryFormatOptions['memoryFormat']>(undefined),
+    nonBlocking: flag(false),
+    copy: flag(false),
+  } satisfies RulesFor<ToOptions>,
+  ['dtype'],
+);
 
 /**
  * What the arguments of `to` ask for: a dtype or a tensor whose dtype is meant (null: as it was), and the memory format.
@@ -20,19 +33,15 @@ export function readTo(
   where: string,
   given: readonly unknown[],
 ): { dtype: unknown; options: MemoryFormatOptions | undefined; copy: boolean } {
+  const [only] = given;
+  // A dtype alone is nearly always all.
+  if (given.length === 1 && !isRecord(only))
+    return { dtype: isCpu(where, only) ? null : only, options: undefined, copy: false };
   // PyTorch's `non_blocking` changes nothing, `copy` may stand behind it.
   const switches = given.filter(isSwitch);
-  const [target, second, third] = switches.length === 0 ? given : given.filter((value) => !isSwitch(value));
-  const copy = switches[1] === true;
-  if (typeof target === 'object' && target !== null && !isTensor(target)) {
-    const { dtype = null, device = 'cpu', ...options } = target as ToOptions;
-    if (!isCpu(where, device))
-      throw new RangeError(`${where}: device must be 'cpu', where every tensor is, got ${show(device)}`);
-    return { dtype, options, copy };
-  }
-  if (!isCpu(where, target)) return { dtype: target, options: second as MemoryFormatOptions | undefined, copy };
-  const typed = typeof second === 'string' || isTensor(second);
-  return { dtype: typed ? second : null, options: (typed ? third : second) as MemoryFormatOptions | undefined, copy };
+  const [target, ...rest] = switches.length === 0 ? given : given.filter((value) => !isSwitch(value));
+  const { dtype, memoryFormat, copy } = toOptions.take(where, isCpu(where, target) ? rest : [target, ...rest]);
+  return { dtype, options: memoryFormat && { memoryFormat }, copy: switches[1] === true || copy };
 }
 
 const isSwitch = (value: unknown) => typeof value === 'boolean';

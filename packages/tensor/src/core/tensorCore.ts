@@ -4,6 +4,7 @@ import { show, showShape } from './check.ts';
 import { type DType, fromStored, isFloat, type Scalar } from './dtype.ts';
 import { ShapeError } from './errors.ts';
 import { isInFormat, type MemoryFormatOptions, readMemoryFormat } from './memoryFormat.ts';
+import { type Named, named } from './options.ts';
 import { contiguousStrides, isRowMajor, normalizeDim, numelOf, sameShape } from './shape.ts';
 import { type Storage, VersionCounter } from './storage.ts';
 import { tracing } from './tracer.ts';
@@ -81,9 +82,10 @@ export class TensorCore {
    * @typeParam N - how many dimensions there are, where that is known: `const [n, c, h] = x.size<3>()`.
    */
   size<N extends number = number>(): Tuple<number, N>;
-  size(dim: number): number;
+  size(dim: Named<'dim', number>): number;
   size(dim?: null): number[];
-  size(dim?: number | null): number | number[] {
+  size(given?: Named<'dim', number | null>): number | number[] {
+    const dim = named('size', 'dim', given);
     if (dim === undefined || dim === null) return [...this._shape];
     return this._shape[normalizeDim('size', dim, this.ndim)] ?? outOfRange('size', dim);
   }

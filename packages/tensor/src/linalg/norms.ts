@@ -1,6 +1,6 @@
 import { show, showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
-import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../core/options.ts';
+import { flag, type Given, type Named, named, optionTable, type RulesFor, real, unchecked } from '../core/options.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import { where } from '../ops/elementwise/index.ts';
 import { amax, amin, type Dims, norm as vectorNormOf } from '../ops/reduce/index.ts';
@@ -174,7 +174,8 @@ export function norm(A: Tensor, ...given: GivenNorm<MatrixOrder | null>): Tensor
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cond.html
  */
-export function cond(A: Tensor, p: MatrixOrder | null = null): Tensor {
+export function cond(A: Tensor, order: Named<'p', MatrixOrder | null> = null): Tensor {
+  const p = named('linalg.cond', 'p', order) ?? null;
   checkMatrices('cond', 'A', A);
   if (p === null || p === 2 || p === -2) {
     const S = svdvals(A);

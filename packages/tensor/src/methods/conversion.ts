@@ -9,6 +9,9 @@ import { tracing } from '../core/tracer.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
 
+/** What may be said after a dtype. */
+type ToOptionsAfter = Omit<ToOptions, 'dtype' | 'device'>;
+
 /** What `tolist` gives: a value for a 0-dim tensor, else nested arrays. */
 export type NestedList<T extends Scalar = number> = T | NestedList<T>[];
 
@@ -68,8 +71,9 @@ export class ConversionMethods {
    * @throws ShapeError if the format is for another number of dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html
    */
-  to(this: Tensor, target: DType | Tensor | 'cpu', options?: MemoryFormatOptions): Tensor;
-  to(this: Tensor, device: 'cpu', dtype: DType | Tensor, options?: MemoryFormatOptions): Tensor;
+  to(this: Tensor, target: DType | Tensor | 'cpu', options?: ToOptionsAfter): Tensor;
+  to(this: Tensor, device: 'cpu', options: Omit<ToOptions, 'device'>): Tensor;
+  to(this: Tensor, device: 'cpu', dtype: DType | Tensor, options?: ToOptionsAfter): Tensor;
   to(this: Tensor, target: DType | Tensor | 'cpu', nonBlocking: boolean, copy?: boolean): Tensor;
   to(this: Tensor, device: 'cpu', dtype: DType | Tensor, nonBlocking: boolean, copy?: boolean): Tensor;
   to(this: Tensor, options: ToOptions): Tensor;

@@ -1,4 +1,5 @@
 import type { DType } from '../core/dtype.ts';
+import type { Named } from '../core/options.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { ValuesAndIndices } from '../ops/reduce/argBest.ts';
 import * as reduceOps from '../ops/reduce/index.ts';
@@ -12,7 +13,7 @@ export class CumulativeMethods {
    * @param options - `dtype`: what the input is converted to first
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
    */
-  cumsum(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  cumsum(this: Tensor, dim: number | reduceOps.ScanOptions, options?: { dtype?: DType }): Tensor {
     return reduceOps.cumsum(this, dim, options);
   }
 
@@ -22,7 +23,7 @@ export class CumulativeMethods {
    * @param options - `dtype`: what the input is converted to first
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
    */
-  cumprod(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  cumprod(this: Tensor, dim: number | reduceOps.ScanOptions, options?: { dtype?: DType }): Tensor {
     return reduceOps.cumprod(this, dim, options);
   }
 
@@ -31,7 +32,7 @@ export class CumulativeMethods {
    *
    * @returns [values, indices]
    */
-  cummax(this: Tensor, dim: number): ValuesAndIndices {
+  cummax(this: Tensor, dim: Named<'dim', number>): ValuesAndIndices {
     return reduceOps.cummax(this, dim);
   }
 
@@ -40,22 +41,22 @@ export class CumulativeMethods {
    *
    * @returns [values, indices]
    */
-  cummin(this: Tensor, dim: number): ValuesAndIndices {
+  cummin(this: Tensor, dim: Named<'dim', number>): ValuesAndIndices {
     return reduceOps.cummin(this, dim);
   }
 
   /** Running log Σ e^x along a dimension. */
-  logcumsumexp(this: Tensor, dim: number): Tensor {
+  logcumsumexp(this: Tensor, dim: Named<'dim', number>): Tensor {
     return reduceOps.logcumsumexp(this, dim);
   }
 
   /** {@link Tensor.cumsum}, in place. */
-  cumsum_<T extends Tensor>(this: T, dim: number): T {
+  cumsum_<T extends Tensor>(this: T, dim: number | reduceOps.ScanOptions): T {
     return elementwiseOps.storeInto('cumsum_', this, (x) => reduceOps.cumsum(x, dim));
   }
 
   /** {@link Tensor.cumprod}, in place. */
-  cumprod_<T extends Tensor>(this: T, dim: number): T {
+  cumprod_<T extends Tensor>(this: T, dim: number | reduceOps.ScanOptions): T {
     return elementwiseOps.storeInto('cumprod_', this, (x) => reduceOps.cumprod(x, dim));
   }
 }

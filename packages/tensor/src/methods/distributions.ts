@@ -11,7 +11,7 @@ export class DistributionMethods {
    * @throws RangeError if a probability is outside [0, 1] or NaN. TypeError if p is an integer tensor.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
    */
-  bernoulli_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  bernoulli_<T extends Tensor>(this: T, options?: RandomOptions & { p?: number | Tensor }): T;
   bernoulli_<T extends Tensor>(this: T, p?: number | Tensor, options?: RandomOptions): T;
   bernoulli_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.bernoulli_(this, ...args);
@@ -27,8 +27,12 @@ export class DistributionMethods {
    * @throws RangeError if a bound is no integer or outside the dtype's range, or from >= to.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.random_.html
    */
-  random_<T extends Tensor>(this: T, options?: RandomOptions): T;
+  random_<T extends Tensor>(
+    this: T,
+    options?: RandomOptions & { from?: number | bigint; to?: number | bigint | null },
+  ): T;
   random_<T extends Tensor>(this: T, to: number | bigint, options?: RandomOptions): T;
+  random_<T extends Tensor>(this: T, from: number | bigint, options: RandomOptions & { to: number | bigint | null }): T;
   random_<T extends Tensor>(this: T, from?: number | bigint, to?: number | bigint | null, options?: RandomOptions): T;
   random_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.random_(this, ...args);
@@ -36,14 +40,14 @@ export class DistributionMethods {
   }
 
   /**
-   * Exponential numbers, of density lambda e^(-lambda x).
+   * Exponential numbers, of density lambd e^(-lambd x).
    *
-   * @param lambda - the rate, default 1, above 0.
-   * @throws TypeError on integer tensors. RangeError if `lambda` is not above 0.
+   * @param lambd - the rate, default 1, above 0.
+   * @throws TypeError on integer tensors. RangeError if `lambd` is not above 0.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
    */
-  exponential_<T extends Tensor>(this: T, options?: RandomOptions): T;
-  exponential_<T extends Tensor>(this: T, lambda?: number, options?: RandomOptions): T;
+  exponential_<T extends Tensor>(this: T, options?: RandomOptions & { lambd?: number }): T;
+  exponential_<T extends Tensor>(this: T, lambd?: number, options?: RandomOptions): T;
   exponential_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.exponential_(this, ...args);
     return this;
@@ -57,8 +61,8 @@ export class DistributionMethods {
    * @throws TypeError on integer tensors. RangeError if `sigma` is not above 0.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
    */
-  cauchy_<T extends Tensor>(this: T, options?: RandomOptions): T;
-  cauchy_<T extends Tensor>(this: T, median: number, options?: RandomOptions): T;
+  cauchy_<T extends Tensor>(this: T, options?: RandomOptions & { median?: number; sigma?: number }): T;
+  cauchy_<T extends Tensor>(this: T, median: number, options?: RandomOptions & { sigma?: number }): T;
   cauchy_<T extends Tensor>(this: T, median?: number, sigma?: number, options?: RandomOptions): T;
   cauchy_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.cauchy_(this, ...args);
@@ -72,6 +76,7 @@ export class DistributionMethods {
    * @throws RangeError if `p` is outside (0, 1). TypeError on bool tensors.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
    */
+  geometric_<T extends Tensor>(this: T, options: RandomOptions & { p: number }): T;
   geometric_<T extends Tensor>(this: T, p: number, options?: RandomOptions): T;
   geometric_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.geometric_(this, ...args);
@@ -86,8 +91,8 @@ export class DistributionMethods {
    * @throws TypeError on integer tensors. RangeError if `std` is not above 0.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
    */
-  logNormal_<T extends Tensor>(this: T, options?: RandomOptions): T;
-  logNormal_<T extends Tensor>(this: T, mean: number, options?: RandomOptions): T;
+  logNormal_<T extends Tensor>(this: T, options?: RandomOptions & { mean?: number; std?: number }): T;
+  logNormal_<T extends Tensor>(this: T, mean: number, options?: RandomOptions & { std?: number }): T;
   logNormal_<T extends Tensor>(this: T, mean?: number, std?: number, options?: RandomOptions): T;
   logNormal_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.logNormal_(this, ...args);

@@ -16,7 +16,7 @@ export class ElementwiseMethods {
   clamp(
     this: Tensor,
     min?: Tensor | Scalar | null | elementwiseOps.ClampOptions,
-    max?: Tensor | Scalar | null,
+    max?: Tensor | Scalar | null | Pick<elementwiseOps.ClampOptions, 'max'>,
   ): Tensor {
     return elementwiseOps.clamp(this, min, max);
   }
@@ -25,7 +25,7 @@ export class ElementwiseMethods {
   clamp_<T extends Tensor>(
     this: T,
     min?: Tensor | Scalar | null | elementwiseOps.ClampOptions,
-    max?: Tensor | Scalar | null,
+    max?: Tensor | Scalar | null | Pick<elementwiseOps.ClampOptions, 'max'>,
   ): T {
     elementwiseOps.clamp_(this, min, max);
     return this;

@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import * as indexingOps from '../ops/indexing/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -49,7 +50,7 @@ export class IndexingMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
-  takeAlongDim(this: Tensor, index: Tensor, dim?: number | null): Tensor {
+  takeAlongDim(this: Tensor, index: Tensor, dim?: Named<'dim', number | null>): Tensor {
     return indexingOps.takeAlongDim(this, index, dim);
   }
 

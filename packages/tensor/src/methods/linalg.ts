@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import * as linalgOps from '../ops/linalg/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -45,7 +46,7 @@ export class LinalgMethods {
   }
 
   /** The cross products along a dimension of size 3. */
-  cross(this: Tensor, other: Tensor, dim?: number | null): Tensor {
+  cross(this: Tensor, other: Tensor, dim?: Named<'dim', number | null>): Tensor {
     return linalgOps.cross(this, other, dim);
   }
 

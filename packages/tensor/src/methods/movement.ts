@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import * as shapeOps from '../ops/shape/index.ts';
@@ -26,7 +27,7 @@ export class MovementMethods {
    * @param dim - without it the tensor is flattened.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave(this: Tensor, repeats: number | Tensor, dim?: number | null): Tensor {
+  repeatInterleave(this: Tensor, repeats: number | Tensor, dim?: Named<'dim', number | null>): Tensor {
     return shapeOps.repeatInterleave(this, repeats, dim);
   }
 
@@ -41,7 +42,11 @@ export class MovementMethods {
    * @param dims - one for each shift; without it the flattened tensor is shifted.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
    */
-  roll(this: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
+  roll(
+    this: Tensor,
+    shifts: number | readonly number[],
+    dims?: Named<'dims', number | readonly number[] | null>,
+  ): Tensor {
     return shapeOps.roll(this, shifts, dims);
   }
 
@@ -52,22 +57,22 @@ export class MovementMethods {
    * @param dims - default [0, 1].
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
    */
-  rot90(this: Tensor, k = 1, dims: readonly number[] = [0, 1]): Tensor {
-    return shapeOps.rot90(this, k, dims);
+  rot90(this: Tensor, ...given: shapeOps.GivenRot90): Tensor {
+    return shapeOps.rot90(this, ...given);
   }
 
   /** Of each matrix what lies on and below the `diagonal`-th diagonal; zeros above. */
-  tril(this: Tensor, diagonal = 0): Tensor {
+  tril(this: Tensor, diagonal?: Named<'diagonal', number>): Tensor {
     return shapeOps.tril(this, diagonal);
   }
 
   /** Of each matrix what lies on and above the `diagonal`-th diagonal; zeros below. */
-  triu(this: Tensor, diagonal = 0): Tensor {
+  triu(this: Tensor, diagonal?: Named<'diagonal', number>): Tensor {
     return shapeOps.triu(this, diagonal);
   }
 
   /** The diagonal of a matrix (a copy), or the matrix with this vector on its diagonal. */
-  diag(this: Tensor, diagonal = 0): Tensor {
+  diag(this: Tensor, diagonal?: Named<'diagonal', number>): Tensor {
     return shapeOps.diag(this, diagonal);
   }
 
@@ -107,20 +112,13 @@ export class MovementMethods {
   }
 
   /** A copy whose elements from start to end along a dimension are `source`. */
-  sliceScatter(
-    this: Tensor,
-    source: Tensor,
-    dim?: number,
-    start?: number | null,
-    end?: number | null,
-    step?: number,
-  ): Tensor {
-    return shapeOps.sliceScatter(this, source, dim, start, end, step);
+  sliceScatter(this: Tensor, source: Tensor, ...given: shapeOps.GivenSliceScatter): Tensor {
+    return shapeOps.sliceScatter(this, source, ...given);
   }
 
   /** A copy whose diagonal is `source`. */
-  diagonalScatter(this: Tensor, source: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor {
-    return shapeOps.diagonalScatter(this, source, offset, dim1, dim2);
+  diagonalScatter(this: Tensor, source: Tensor, ...given: shapeOps.GivenDiagonal): Tensor {
+    return shapeOps.diagonalScatter(this, source, ...given);
   }
 
   /** A copy whose elements at any strides are `source`. */
@@ -129,18 +127,18 @@ export class MovementMethods {
     source: Tensor,
     size: readonly number[],
     stride: readonly number[],
-    storageOffset?: number | null,
+    storageOffset?: Named<'storageOffset', number | null>,
   ): Tensor {
     return shapeOps.asStridedScatter(this, source, size, stride, storageOffset);
   }
 
   /** Matrices with the last dimension on their diagonals. */
-  diagEmbed(this: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor {
-    return shapeOps.diagEmbed(this, offset, dim1, dim2);
+  diagEmbed(this: Tensor, ...given: shapeOps.GivenDiagonal): Tensor {
+    return shapeOps.diagEmbed(this, ...given);
   }
 
   /** The matrix with all elements on its diagonal. */
-  diagflat(this: Tensor, offset?: number): Tensor {
+  diagflat(this: Tensor, offset?: Named<'offset', number>): Tensor {
     return shapeOps.diagflat(this, offset);
   }
 
@@ -150,12 +148,12 @@ export class MovementMethods {
   }
 
   /** {@link Tensor.tril}, in place. */
-  tril_<T extends Tensor>(this: T, diagonal = 0): T {
+  tril_<T extends Tensor>(this: T, diagonal?: Named<'diagonal', number>): T {
     return elementwiseOps.storeInto('tril_', this, (x) => shapeOps.tril(x, diagonal));
   }
 
   /** {@link Tensor.triu}, in place. */
-  triu_<T extends Tensor>(this: T, diagonal = 0): T {
+  triu_<T extends Tensor>(this: T, diagonal?: Named<'diagonal', number>): T {
     return elementwiseOps.storeInto('triu_', this, (x) => shapeOps.triu(x, diagonal));
   }
 

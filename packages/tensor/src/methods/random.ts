@@ -22,8 +22,8 @@ export class RandomMethods {
    * ```
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
    */
-  uniform_<T extends Tensor>(this: T, options?: RandomOptions): T;
-  uniform_<T extends Tensor>(this: T, from: number, options?: RandomOptions): T;
+  uniform_<T extends Tensor>(this: T, options?: RandomOptions & { from?: number; to?: number }): T;
+  uniform_<T extends Tensor>(this: T, from: number, options?: RandomOptions & { to?: number }): T;
   uniform_<T extends Tensor>(this: T, from?: number, to?: number, options?: RandomOptions): T;
   uniform_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.uniform_(this, ...args);
@@ -39,8 +39,8 @@ export class RandomMethods {
    * @throws TypeError on integer tensors. RangeError if `std` is negative or NaN.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
    */
-  normal_<T extends Tensor>(this: T, options?: RandomOptions): T;
-  normal_<T extends Tensor>(this: T, mean: number, options?: RandomOptions): T;
+  normal_<T extends Tensor>(this: T, options?: RandomOptions & { mean?: number; std?: number }): T;
+  normal_<T extends Tensor>(this: T, mean: number, options?: RandomOptions & { std?: number }): T;
   normal_<T extends Tensor>(this: T, mean?: number, std?: number, options?: RandomOptions): T;
   normal_<T extends Tensor>(this: T, ...args: unknown[]): T {
     randomOps.normal_(this, ...args);

@@ -1,4 +1,5 @@
 import type { DType } from '../core/dtype.ts';
+import type { Named } from '../core/options.ts';
 import * as activationOps from '../ops/activation/index.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Dims, ReduceOptions, SumOptions } from '../ops/reduce/arguments.ts';
@@ -26,7 +27,7 @@ export class ReduceMethods {
    * @throws TypeError for integers and bools, unless a floating-point `dtype` is given
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
-  softmax(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  softmax(this: Tensor, dim: number | activationOps.AlongOptions, options?: { dtype?: DType }): Tensor {
     return activationOps.softmax(this, dim, options);
   }
 
@@ -35,7 +36,7 @@ export class ReduceMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
    */
-  logSoftmax(this: Tensor, dim: number, options?: { dtype?: DType }): Tensor {
+  logSoftmax(this: Tensor, dim: number | activationOps.AlongOptions, options?: { dtype?: DType }): Tensor {
     return activationOps.logSoftmax(this, dim, options);
   }
 
@@ -59,7 +60,7 @@ export class ReduceMethods {
   }
 
   /** How many elements are not zero, over all dimensions or some, as int64: `torch.count_nonzero`. */
-  countNonzero(this: Tensor, dim?: Dims): Tensor {
+  countNonzero(this: Tensor, dim?: Named<'dim', Dims>): Tensor {
     return reduceOps.countNonzero(this, dim);
   }
 

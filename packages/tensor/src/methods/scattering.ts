@@ -1,4 +1,5 @@
 import type { Scalar } from '../core/dtype.ts';
+import type { Named } from '../core/options.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import * as indexingOps from '../ops/indexing/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -176,12 +177,12 @@ export class ScatteringMethods {
   }
 
   /** A copy of which the flattened elements at `index` are those of `source`. */
-  put(this: Tensor, index: Tensor, source: Tensor, accumulate?: boolean): Tensor {
+  put(this: Tensor, index: Tensor, source: Tensor, accumulate?: Named<'accumulate', boolean>): Tensor {
     return indexingOps.put(this, index, source, accumulate);
   }
 
   /** {@link put}, in place. */
-  put_<T extends Tensor>(this: T, index: Tensor, source: Tensor, accumulate?: boolean): T {
+  put_<T extends Tensor>(this: T, index: Tensor, source: Tensor, accumulate?: Named<'accumulate', boolean>): T {
     return elementwiseOps.storeInto('put_', this, (x) => indexingOps.put(x, index, source, accumulate));
   }
 }

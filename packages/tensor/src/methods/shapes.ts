@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import type { Tuple } from '../core/tuple.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -22,8 +23,8 @@ export class ShapeMethods {
    * @param dim2 - default 1.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
    */
-  diagonal(this: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
-    return shapeOps.diagonal(this, offset, dim1, dim2);
+  diagonal(this: Tensor, ...given: shapeOps.GivenDiagonal): Tensor {
+    return shapeOps.diagonal(this, ...given);
   }
 
   /**
@@ -32,9 +33,17 @@ export class ShapeMethods {
    *
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
-  tensorSplit<const N extends number>(this: Tensor, sections: N, dim?: number): Tuple<Tensor, N>;
-  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[] | Tensor, dim?: number): Tensor[];
-  tensorSplit(this: Tensor, indicesOrSections: number | readonly number[] | Tensor, dim?: number): Tensor[] {
+  tensorSplit<const N extends number>(this: Tensor, sections: N, dim?: Named<'dim', number>): Tuple<Tensor, N>;
+  tensorSplit(
+    this: Tensor,
+    indicesOrSections: number | readonly number[] | Tensor,
+    dim?: Named<'dim', number>,
+  ): Tensor[];
+  tensorSplit(
+    this: Tensor,
+    indicesOrSections: number | readonly number[] | Tensor,
+    dim?: Named<'dim', number>,
+  ): Tensor[] {
     return shapeOps.tensorSplit(this, indicesOrSections, dim);
   }
 }

@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import * as elementwiseOps from '../ops/elementwise/index.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -174,12 +175,12 @@ export class TranscendentalMethods {
   }
 
   /** `ln(x / (1 - x))`, of x clamped to [eps, 1 - eps] if `eps` is given. */
-  logit(this: Tensor, eps?: number | null): Tensor {
+  logit(this: Tensor, eps?: Named<'eps', number | null>): Tensor {
     return elementwiseOps.logit(this, eps);
   }
 
   /** {@link logit}, in place. */
-  logit_<T extends Tensor>(this: T, eps?: number | null): T {
+  logit_<T extends Tensor>(this: T, eps?: Named<'eps', number | null>): T {
     elementwiseOps.logit_(this, eps);
     return this;
   }

@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
 import type { ForEach, PartsOptions, Tuple } from '../core/tuple.ts';
 import { asStridedView } from '../ops/shape/asStrided.ts';
@@ -99,18 +100,18 @@ export class ViewMethods {
   }
 
   /** Without dimensions of size 1: without all of them, or those of `dim` that are. */
-  squeeze(this: Tensor, dim?: number | readonly number[]): Tensor {
+  squeeze(this: Tensor, dim?: Named<'dim', number | readonly number[]>): Tensor {
     return shapeOps.squeeze(this, dim);
   }
 
   /** With a new dimension of size 1 at `dim`. */
-  unsqueeze(this: Tensor, dim: number): Tensor {
+  unsqueeze(this: Tensor, dim: Named<'dim', number>): Tensor {
     return shapeOps.unsqueeze(this, dim);
   }
 
   /** The dimensions from `startDim` to `endDim` as one (default: all). A copy only where the strides demand it. */
-  flatten(this: Tensor, startDim = 0, endDim = -1): Tensor {
-    return shapeOps.flatten(this, startDim, endDim);
+  flatten(this: Tensor, ...given: shapeOps.GivenFlatten): Tensor {
+    return shapeOps.flatten(this, ...given);
   }
 
   /**
@@ -129,7 +130,12 @@ export class ViewMethods {
    * @throws RangeError if the view would reach beyond the storage.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
    */
-  asStrided(this: Tensor, size: readonly number[], stride: readonly number[], storageOffset?: number | null): Tensor {
+  asStrided(
+    this: Tensor,
+    size: readonly number[],
+    stride: readonly number[],
+    storageOffset?: Named<'storageOffset', number | null>,
+  ): Tensor {
     return asStridedView(this, size, stride, storageOffset);
   }
 

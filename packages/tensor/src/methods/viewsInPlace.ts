@@ -1,3 +1,4 @@
+import type { Named } from '../core/options.ts';
 import { asStridedView } from '../ops/shape/asStrided.ts';
 import * as shapeOps from '../ops/shape/index.ts';
 import { inPlaceView } from '../ops/shape/inPlaceView.ts';
@@ -6,12 +7,12 @@ import type { Tensor } from '../tensor.ts';
 /** Views in place: the tensor itself gets another shape over the same memory. */
 export class InPlaceViewMethods {
   /** Gets a new dimension of size 1 at `dim`. */
-  unsqueeze_<T extends Tensor>(this: T, dim: number): T {
+  unsqueeze_<T extends Tensor>(this: T, dim: Named<'dim', number>): T {
     return inPlaceView('unsqueeze_', shapeOps.unsqueeze, this, dim);
   }
 
   /** Loses its dimensions of size 1: all of them, or those of `dim` that are. */
-  squeeze_<T extends Tensor>(this: T, dim?: number | readonly number[]): T {
+  squeeze_<T extends Tensor>(this: T, dim?: Named<'dim', number | readonly number[]>): T {
     return inPlaceView('squeeze_', shapeOps.squeeze, this, dim);
   }
 
@@ -30,7 +31,7 @@ export class InPlaceViewMethods {
     this: T,
     size: readonly number[],
     stride: readonly number[],
-    storageOffset?: number | null,
+    storageOffset?: Named<'storageOffset', number | null>,
   ): T {
     return inPlaceView('asStrided_', asStridedView, this, size, stride, storageOffset);
   }

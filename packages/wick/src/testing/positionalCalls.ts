@@ -147,3 +147,6 @@ export const otherwise: Readonly<Record<string, string>> = {
 
 /** Options that PyTorch has for its own use or for one that wick has not: a list of positions ends before them. */
 export const ends = /^(generator|compute_mode|cudnn_enabled?|sparse|scale|_.*)$/;
+
+/** What goes by position alone, as the function's text says: `arange(start, end, step)`, `requiresGrad_(false)`. */
+export const byPosition = /^torch\.(\* arange|Tensor (requires_grad_|stride)) /;

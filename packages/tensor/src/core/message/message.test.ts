@@ -150,8 +150,14 @@ describe('memory that was given away', () => {
     const t = ones(40);
     structuredClone(null, { transfer: toMessage(t, { transfer: true }).transfer });
     const before = defaultGenerator.getState();
-    for (const draw of ['normal_', 'uniform_', 'bernoulli_', 'exponential_', 'random_'] as const)
-      expect(() => t[draw]()).toThrow(gone);
+    const draws = [
+      () => t.normal_(),
+      () => t.uniform_(),
+      () => t.bernoulli_(),
+      () => t.exponential_(),
+      () => t.random_(),
+    ];
+    for (const draw of draws) expect(draw).toThrow(gone);
     expect(defaultGenerator.getState().join()).toBe(before.join());
   });
 

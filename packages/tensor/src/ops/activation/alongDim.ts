@@ -1,7 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
-import { optionTable, unchecked } from '../../core/options.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { readDType } from '../reduce/arguments.ts';
@@ -13,8 +13,21 @@ export interface Along {
 
 export const dimsOf = (x: Tensor, { dim }: Along): number[] => (x.ndim === 0 ? [] : [dim]);
 
-/** The option of both softmaxes. */
-export const dtypeOptions = optionTable({ dtype: unchecked<DType | undefined>(undefined) }, ['dtype']);
+/** The dimension of a softmax by name, and the dtype. */
+export interface AlongOptions {
+  /** Along which the elements sum to 1. */
+  dim: number;
+  /** What the input is converted to first. */
+  dtype?: DType | undefined;
+}
+
+export const alongOptions = optionTable(
+  {
+    dim: unchecked(undefined as unknown as number),
+    dtype: unchecked<DType | undefined>(undefined),
+  } satisfies RulesFor<AlongOptions>,
+  ['dim', 'dtype'],
+);
 
 export function normalize(where: string, op: OpRecord<[Tensor], Along>, x: Tensor, dim: number, dtype?: DType): Tensor {
   const at = normalizeDim(where, dim, x.ndim);

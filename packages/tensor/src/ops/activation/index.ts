@@ -1,3 +1,4 @@
+export type { AlongOptions } from './alongDim.ts';
 export { celu } from './celu.ts';
 export { type EluOptions, elu } from './elu.ts';
 export { type GeluOptions, gelu } from './gelu.ts';

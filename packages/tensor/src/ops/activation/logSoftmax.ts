@@ -8,7 +8,7 @@ import type { Given } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
-import { type Along, dimsOf, dtypeOptions, normalize } from './alongDim.ts';
+import { type Along, type AlongOptions, alongOptions, dimsOf, normalize } from './alongDim.ts';
 
 /** y_i = x_i - log Σ_k e^{x_k} */
 export const logSoftmaxOp: OpRecord<[Tensor], Along> = {
@@ -53,8 +53,12 @@ export const logSoftmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.log_softmax.html
  */
-export function logSoftmax(x: Tensor, dim: number, ...given: Given<{ dtype?: DType }, [dtype: DType]>): Tensor {
+export function logSoftmax(
+  x: Tensor,
+  dimOrOptions: number | AlongOptions,
+  ...given: Given<{ dtype?: DType }, [dtype: DType]>
+): Tensor {
   checkTensor('logSoftmax', x);
-  const { dtype } = dtypeOptions.take('logSoftmax', given);
+  const { dim, dtype } = alongOptions.take('logSoftmax', [dimOrOptions, ...given]);
   return normalize('logSoftmax', logSoftmaxOp, x, dim, dtype);
 }

@@ -8,7 +8,7 @@ import type { Given } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
-import { type Along, dimsOf, dtypeOptions, normalize } from './alongDim.ts';
+import { type Along, type AlongOptions, alongOptions, dimsOf, normalize } from './alongDim.ts';
 
 /** y_i = e^{x_i} / Σ_k e^{x_k} */
 export const softmaxOp: OpRecord<[Tensor], Along> = {
@@ -53,8 +53,12 @@ export const softmaxBackwardOp: OpRecord<[g: Tensor, y: Tensor], Along> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.softmax.html
  */
-export function softmax(x: Tensor, dim: number, ...given: Given<{ dtype?: DType }, [dtype: DType]>): Tensor {
+export function softmax(
+  x: Tensor,
+  dimOrOptions: number | AlongOptions,
+  ...given: Given<{ dtype?: DType }, [dtype: DType]>
+): Tensor {
   checkTensor('softmax', x);
-  const { dtype } = dtypeOptions.take('softmax', given);
+  const { dim, dtype } = alongOptions.take('softmax', [dimOrOptions, ...given]);
   return normalize('softmax', softmaxOp, x, dim, dtype);
 }

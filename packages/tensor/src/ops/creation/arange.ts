@@ -3,9 +3,29 @@ import { show } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { type HalfDType, halfBits, halfValue, isHalf, narrow } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
+import { isRecord, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
-import { readOptions, type TensorOptions } from './tensorOptions.ts';
+import { creationOptions, readOptions, type TensorOptions } from './tensorOptions.ts';
+
+/** Options of `arange`. */
+export interface ArangeOptions extends TensorOptions {
+  /** The first value. Default: 0. */
+  start?: number | bigint;
+  /** What the values stay before; has to be given. */
+  end?: number | bigint;
+  /** From one value to the next. Default: 1. */
+  step?: number | bigint;
+}
+
+const rules = {
+  ...creationOptions.known,
+  start: unchecked<number | bigint>(0),
+  end: unchecked(undefined as unknown as number | bigint),
+  step: unchecked<number | bigint>(1),
+} satisfies RulesFor<ArangeOptions>;
+const byEnd = optionTable(rules, ['end']);
+const byBounds = optionTable(rules, ['start', 'end', 'step']);
 
 /**
  * The values start, start + step, … before `end`: ceil((end - start) / step) of them.
@@ -21,26 +41,31 @@ import { readOptions, type TensorOptions } from './tensorOptions.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.arange.html
  */
 export function arange(end: number | bigint, options?: TensorOptions): Tensor;
-export function arange(start: number | bigint, end: number | bigint, options?: TensorOptions): Tensor;
+export function arange(
+  start: number | bigint,
+  end: number | bigint,
+  options?: Omit<ArangeOptions, 'start' | 'end'>,
+): Tensor;
+export function arange(start: number | bigint, options: Omit<ArangeOptions, 'start'>): Tensor;
 export function arange(
   start: number | bigint,
   end: number | bigint,
   step: number | bigint,
   options?: TensorOptions,
 ): Tensor;
-export function arange(...args: (number | bigint | TensorOptions | undefined)[]): Tensor {
+export function arange(options: ArangeOptions): Tensor;
+export function arange(...args: (number | bigint | ArangeOptions | undefined)[]): Tensor {
   const given = args.filter((a) => a !== undefined);
   const last = given.at(-1);
-  const options = typeof last === 'object' && last !== null ? (given.pop() as TensorOptions) : {};
-  for (const a of given)
+  const options = isRecord(last) ? (given.pop() as ArangeOptions) : {};
+  // One number alone is the end.
+  const table = given.length === 1 && options.end === undefined ? byEnd : byBounds;
+  const { start, end, step, ...rest } = table.take('arange', [...given, options]);
+  for (const a of [start, end, step])
     if (typeof a !== 'number' && typeof a !== 'bigint')
-      throw new TypeError(`arange: expected numbers, then options, got ${show(a)}`);
-  if (given.length < 1 || given.length > 3)
-    throw new TypeError(`arange: expected (end), (start, end) or (start, end, step), got ${given.length} numbers`);
-  const bounds = given as (number | bigint)[];
-  const [start, end, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : [bounds[0]!, bounds[1]!, bounds[2] ?? 1];
+      throw new TypeError(`arange: expected (end), (start, end) or (start, end, step), got ${show(args)}`);
   const whole = [start, end, step].every((x) => typeof x === 'bigint' || Number.isInteger(x));
-  const { dtype, requiresGrad } = readOptions('arange', options, whole ? 'int64' : 'float32');
+  const { dtype, requiresGrad } = readOptions('arange', rest, whole ? 'int64' : 'float32');
   if (dtype === 'bool') throw new TypeError('arange: dtype bool has no ranges');
   const from = Number(start);
   const by = Number(step);

@@ -1,4 +1,5 @@
 import type { Scalar } from '../../core/dtype.ts';
+import { isRecord } from '../../core/options.ts';
 import { checkShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { dtypeOf, filled, type LikeOptions, like, type TensorOptions } from './tensorOptions.ts';
@@ -15,8 +16,21 @@ import { dtypeOf, filled, type LikeOptions, like, type TensorOptions } from './t
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.full.html
  */
-export function full(size: number | readonly number[], value: Scalar, options: TensorOptions = {}): Tensor {
-  return filled('full', checkShape('full', typeof size === 'number' ? [size] : size), value, options, dtypeOf(value));
+export function full(
+  size: number | readonly number[],
+  value: Scalar | FullOptions,
+  options: TensorOptions = {},
+): Tensor {
+  let fill = value;
+  if (isRecord(value)) ({ fillValue: fill, ...options } = value as FullOptions);
+  const shape = checkShape('full', typeof size === 'number' ? [size] : size);
+  return filled('full', shape, fill as Scalar, options, dtypeOf(fill as Scalar));
+}
+
+/** Options of `full`. */
+export interface FullOptions extends TensorOptions {
+  /** What every element is. */
+  fillValue: Scalar;
 }
 
 /**

@@ -1,9 +1,21 @@
 import { isHalf, narrow } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { boundOf, check, spaced } from './spaced.ts';
-import type { TensorOptions } from './tensorOptions.ts';
+import { creationOptions, type TensorOptions } from './tensorOptions.ts';
+
+/** Options of `linspace`. */
+export interface LinspaceOptions extends TensorOptions {
+  /** How many values, also by position; has to be given. */
+  steps?: number;
+}
+
+export const linspaceOptions = optionTable(
+  { ...creationOptions.known, steps: unchecked(undefined as unknown as number) } satisfies RulesFor<LinspaceOptions>,
+  ['steps'],
+);
 
 /**
  * `steps` values from `start` to `end`, both included, at equal distances. The second half is counted back from the
@@ -21,10 +33,10 @@ import type { TensorOptions } from './tensorOptions.ts';
 export function linspace(
   from: number | Tensor,
   to: number | Tensor,
-  steps: number,
-  options: TensorOptions = {},
+  ...given: Given<LinspaceOptions, [steps: number]>
 ): Tensor {
   const [start, end] = [boundOf(from), boundOf(to)];
+  const { steps, ...options } = linspaceOptions.take('linspace', given);
   const { dtype, requiresGrad } = check('linspace', start, end, steps, options);
   const out = allocateFor([steps], dtype, 'linspace');
   const values = spaced(start, end, steps, dtype);

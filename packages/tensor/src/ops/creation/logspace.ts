@@ -4,13 +4,19 @@ import { wrapArray } from '../../core/make.ts';
 import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
+import { type LinspaceOptions, linspaceOptions } from './linspace.ts';
 import { boundOf, check, spaced } from './spaced.ts';
-import { creationOptions, type TensorOptions } from './tensorOptions.ts';
 
-const logspaceOptions = optionTable(
-  { ...creationOptions.known, base: real(10) } satisfies RulesFor<TensorOptions & { base?: number }>,
-  ['base'],
-);
+/** Options of `logspace`. */
+export interface LogspaceOptions extends LinspaceOptions {
+  /** Of the powers. Default: 10. */
+  base?: number;
+}
+
+const logspaceOptions = optionTable({ ...linspaceOptions.known, base: real(10) } satisfies RulesFor<LogspaceOptions>, [
+  'steps',
+  'base',
+]);
 
 /**
  * base ** x for the x of `linspace(start, end, steps)`.
@@ -26,11 +32,10 @@ const logspaceOptions = optionTable(
 export function logspace(
   first: number | Tensor,
   last: number | Tensor,
-  steps: number,
-  ...given: Given<TensorOptions & { base?: number }, [base: number]>
+  ...given: Given<LogspaceOptions, [steps: number, base: number]>
 ): Tensor {
   const [start, end] = [boundOf(first), boundOf(last)];
-  const { base, ...options } = logspaceOptions.take('logspace', given);
+  const { steps, base, ...options } = logspaceOptions.take('logspace', given);
   const { dtype, requiresGrad } = check('logspace', start, end, steps, options);
   if (isHalf(dtype)) {
     const [from, to] = [start, end].map((x) => halfValue(halfBits(x, dtype), dtype)) as [number, number];

@@ -24,7 +24,8 @@ export interface TensorOptions {
 export type SizeArgs<O = TensorOptions> =
   | [shape: readonly number[], options?: O]
   | [...sizes: number[]]
-  | [...sizes: number[], options: O];
+  | [...sizes: number[], options: O]
+  | [options: O & { readonly size: number | readonly number[] }];
 
 /** Reads {@link SizeArgs}; the shape is checked. */
 export function readSizeArgs<O extends object = TensorOptions>(
@@ -34,12 +35,13 @@ export function readSizeArgs<O extends object = TensorOptions>(
   const list: unknown[] = [...args];
   const last = list.at(-1);
   const hasOptions = list.length > 0 && typeof last === 'object' && last !== null && !Array.isArray(last);
-  const options = (hasOptions ? list.pop() : undefined) as O | undefined;
+  const { size, ...options } = (hasOptions ? list.pop() : {}) as O & { size?: unknown };
+  if (size !== undefined) list.push(size);
   if (list.length === 2 && list[1] === undefined) list.pop();
   if (Array.isArray(list[0]) && list.length > 1)
     throw new TypeError(`${where}: expected one shape or separate numbers, then options, got ${show(list)}`);
   const shape = checkShape(where, (Array.isArray(list[0]) ? list[0] : list) as number[]);
-  return [shape, options ?? {}];
+  return [shape, options as unknown as Partial<O>];
 }
 
 const dtype: Rule<DType | undefined> = { value: undefined, read: (where, _, given) => checkDType(where, given) };

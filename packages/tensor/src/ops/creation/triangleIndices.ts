@@ -1,18 +1,26 @@
 import { checkCount, show } from '../../core/check.ts';
 import { convert } from '../../core/copy.ts';
 import { wrapArray } from '../../core/make.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { allocateFor, checkRoom } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { creationOptions } from './tensorOptions.ts';
 
 /** Options of `trilIndices` and `triuIndices`. */
 export interface TriangleOptions {
+  /** The diagonal: above the main one if positive. Default: 0. */
+  offset?: number;
   /** int64 or int32. Default: int64. */
   dtype?: 'int64' | 'int32';
 }
 
-const triangleOptions = optionTable({ dtype: creationOptions.known.dtype } satisfies RulesFor<TriangleOptions>);
+const triangleOptions = optionTable(
+  { offset: unchecked(0), dtype: creationOptions.known.dtype } satisfies RulesFor<TriangleOptions>,
+  ['offset'],
+);
+
+/** Options of `trilIndices` and `triuIndices`; the diagonal also by position. */
+export type GivenTriangle = Given<TriangleOptions, [offset: number]>;
 
 /** How many places lie on the diagonal or below it: Σ min(columns, max(0, i + offset + 1)) over the rows. */
 function lowerCount(rows: number, columns: number, offset: number): number {
@@ -21,18 +29,11 @@ function lowerCount(rows: number, columns: number, offset: number): number {
   return ((full - first) * (first + full + 2 * offset + 1)) / 2 + (rows - full) * columns;
 }
 
-function indices(
-  where: string,
-  rows: number,
-  columns: number,
-  offset: number,
-  upper: boolean,
-  options: TriangleOptions | undefined,
-): Tensor {
+function indices(where: string, rows: number, columns: number, upper: boolean, given: GivenTriangle): Tensor {
+  const { offset, dtype = 'int64' } = triangleOptions.take(where, given);
   checkCount(where, 'row', rows, 0);
   checkCount(where, 'col', columns, 0);
   if (!Number.isInteger(offset)) throw new RangeError(`${where}: offset must be a whole number, got ${show(offset)}`);
-  const { dtype = 'int64' } = triangleOptions.read(where, options);
   if (dtype !== 'int64' && dtype !== 'int32')
     throw new TypeError(`${where}: dtype must be 'int64' or 'int32', got ${show(dtype)}`);
   // Of each row the columns from `from(i)` to before `to(i)`.
@@ -64,8 +65,8 @@ function indices(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tril_indices.html
  */
-export function trilIndices(row: number, col: number, offset = 0, options?: TriangleOptions): Tensor {
-  return indices('trilIndices', row, col, offset, false, options);
+export function trilIndices(row: number, col: number, ...given: GivenTriangle): Tensor {
+  return indices('trilIndices', row, col, false, given);
 }
 
 /**
@@ -77,6 +78,6 @@ export function trilIndices(row: number, col: number, offset = 0, options?: Tria
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.triu_indices.html
  */
-export function triuIndices(row: number, col: number, offset = 0, options?: TriangleOptions): Tensor {
-  return indices('triuIndices', row, col, offset, true, options);
+export function triuIndices(row: number, col: number, ...given: GivenTriangle): Tensor {
+  return indices('triuIndices', row, col, true, given);
 }

@@ -118,11 +118,13 @@ const clampOptions = optionTable(
   ['min', 'max'],
 );
 
-const isOptions = (min: Limit | ClampOptions): min is ClampOptions => isRecord(min);
+/** Either limit by itself, or those that are left by name. */
+type Least = Limit | ClampOptions;
+type Largest = Limit | Pick<ClampOptions, 'max'>;
 
-function limits(name: string, x: Tensor, min: Limit | ClampOptions, max: Limit) {
-  if (!isOptions(min)) return bounds(name, x, min, max);
-  const read = clampOptions.take(name, max === undefined ? [min] : [min, max]);
+function limits(name: string, x: Tensor, min: Least, max: Largest) {
+  if (!isRecord(min) && !isRecord(max)) return bounds(name, x, min as Limit, max as Limit);
+  const read = clampOptions.take(name, [min, max]);
   return bounds(name, x, read.min, read.max);
 }
 
@@ -136,7 +138,7 @@ function limits(name: string, x: Tensor, min: Limit | ClampOptions, max: Limit) 
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
  */
-export function clamp(x: Tensor, min?: Limit | ClampOptions, max?: Limit): Tensor {
+export function clamp(x: Tensor, min?: Least, max?: Largest): Tensor {
   return apply(clampOp, limits('clamp', x, min, max), undefined);
 }
 
@@ -149,7 +151,7 @@ export function clamp(x: Tensor, min?: Limit | ClampOptions, max?: Limit): Tenso
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
  */
-export function clamp_(x: Tensor, min?: Limit | ClampOptions, max?: Limit): Tensor {
+export function clamp_(x: Tensor, min?: Least, max?: Largest): Tensor {
   const inputs = limits('clamp_', x, min, max);
   const shapes = inputs.filter((t) => t !== null).map((t) => t.shape);
   const shape = broadcastShapes('clamp_', ...shapes);

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkNumber } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
@@ -31,7 +32,8 @@ export const logitOp: OpRecord<[Tensor], { eps: number | null }> = {
   },
 };
 
-function readEps(where_: string, eps: number | null): { eps: number | null } {
+function readEps(where_: string, given: Named<'eps', number | null>): { eps: number | null } {
+  const eps = named(where_, 'eps', given) ?? null;
   return { eps: eps === null ? null : checkNumber(where_, 'eps', eps) };
 }
 
@@ -45,7 +47,7 @@ function readEps(where_: string, eps: number | null): { eps: number | null } {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
  */
-export function logit(x: Tensor, eps: number | null = null): Tensor {
+export function logit(x: Tensor, eps: Named<'eps', number | null> = null): Tensor {
   return apply(logitOp, [checkTensor('logit', x)], readEps('logit', eps));
 }
 
@@ -58,7 +60,7 @@ export function logit(x: Tensor, eps: number | null = null): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
  */
-export function logit_(x: Tensor, eps: number | null = null): Tensor {
+export function logit_(x: Tensor, eps: Named<'eps', number | null> = null): Tensor {
   checkTensor('logit_', x);
   return inPlaceUnary(logitOp, x, readEps('logit_', eps), floatType(x.dtype));
 }

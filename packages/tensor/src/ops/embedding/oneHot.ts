@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { integersHint, show } from '../../core/check.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rowsOf } from './embedding.ts';
 
@@ -38,8 +39,9 @@ export const oneHotOp: OpRecord<[Tensor], { classes: number }> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html
  */
-export function oneHot(x: Tensor, numClasses = -1): Tensor {
+export function oneHot(x: Tensor, classes: Named<'numClasses', number> = -1): Tensor {
   checkTensor('oneHot', x);
+  const numClasses = named('oneHot', 'numClasses', classes) ?? -1;
   if (x.dtype !== 'int64') throw new TypeError(`oneHot: x must be an int64 tensor, got ${show(x)}${integersHint(x)}`);
   if (!Number.isInteger(numClasses) || numClasses < -1)
     throw new RangeError(`oneHot: numClasses must be a whole number from 1 up, or -1, got ${show(numClasses)}`);

@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 import { indexPut } from './indexPut.ts';
@@ -13,7 +14,8 @@ import { checkIndex } from './places.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put_.html
  */
-export function put(x: Tensor, index: Tensor, source: Tensor, accumulate = false): Tensor {
+export function put(x: Tensor, index: Tensor, source: Tensor, adding: Named<'accumulate', boolean> = false): Tensor {
+  const accumulate = named('put', 'accumulate', adding) ?? false;
   checkIndex('put', index);
   checkTensor('put', source, 'source');
   if (source.numel() !== index.numel())

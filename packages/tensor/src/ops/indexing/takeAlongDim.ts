@@ -4,6 +4,7 @@ import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocateTensor } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { broadcastShapes, normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { gather } from './gather.ts';
@@ -33,8 +34,9 @@ export const wrapIndexOp: OpRecord<[Tensor], { size: number }> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
  */
-export function takeAlongDim(x: Tensor, index: Tensor, dim?: number | null): Tensor {
+export function takeAlongDim(x: Tensor, index: Tensor, along?: Named<'dim', number | null>): Tensor {
   checkTensor('takeAlongDim', x);
+  const dim = named('takeAlongDim', 'dim', along);
   checkIndex('takeAlongDim', index);
   if (dim === undefined || dim === null) return gather(x.reshape(-1), 0, index.reshape(-1));
   const d = normalizeDim('takeAlongDim', dim, x.ndim);

@@ -1,7 +1,7 @@
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
-import { optionTable, type RulesFor, real } from '../../core/options.ts';
+import { type Named, named, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from '../elementwise/add.ts';
@@ -55,8 +55,9 @@ export function vdot(x: Tensor, other: Tensor): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cross.html
  */
-export function cross(x: Tensor, other: Tensor, dim: number | null = null): Tensor {
+export function cross(x: Tensor, other: Tensor, along: Named<'dim', number | null> = null): Tensor {
   checkTensor('cross', x);
+  const dim = named('cross', 'dim', along) ?? null;
   checkTensor('cross', other, 'other');
   const d = dim === null ? x.shape.indexOf(3) : normalizeDim('cross', dim, x.ndim);
   if (x.shape[d] !== 3 || other.shape[d - x.ndim + other.ndim] !== 3)

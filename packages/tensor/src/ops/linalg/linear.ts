@@ -5,6 +5,7 @@ import { copyInto, dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { aliasOf, allocateStrided, wrapArray } from '../../core/make.ts';
+import { type Named, named } from '../../core/options.ts';
 import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -66,7 +67,8 @@ function weightGradient(g: Tensor, x: Tensor, { shape, _strides: strides }: Tens
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
  */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+export function linear(x: Tensor, weight: Tensor, biasOrOptions: Named<'bias', Tensor | null> = null): Tensor {
+  const bias = named('linear', 'bias', biasOrOptions) ?? null;
   checkOperands('linear', ['input', 'weight', 'bias'], bias ? [x, weight, bias] : [x, weight]);
   if (x.ndim === 0 || x.shape.at(-1) !== weight.shape.at(-1)) {
     throw new ShapeError(

@@ -1,4 +1,5 @@
 import { show, showShape } from '../../core/check.ts';
+import { type Named, named } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -22,8 +23,9 @@ import { checkOperands } from './matmulOp.ts';
 export function tensordot(
   a: Tensor,
   b: Tensor,
-  dims: number | readonly [readonly number[], readonly number[]] = 2,
+  over: Named<'dims', number | readonly [readonly number[], readonly number[]]> = 2,
 ): Tensor {
+  const dims = named('tensordot', 'dims', over) ?? 2;
   checkOperands('tensordot', ['a', 'b'], [a, b]);
   const isPair = Array.isArray(dims) && dims.length === 2 && dims.every((list) => Array.isArray(list));
   if (typeof dims !== 'number' && !isPair) {

@@ -7,12 +7,14 @@ import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { aliasOf, allocateTensor } from '../../core/make.ts';
+import { optionTable, real, unchecked } from '../../core/options.ts';
 import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
-import type { Generator, RandomOptions } from '../../generator/generator.ts';
+import { generator } from '../../generator/checkGenerator.ts';
+import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { expand } from '../shape/expand.ts';
-import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw, splitOptions } from './draw.ts';
+import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient } from './draw.ts';
 import { drawn } from './drawn.ts';
 
 export const bernoulliOp: DrawOp<DrawAttrs<'p'>> = {
@@ -39,11 +41,15 @@ export const bernoulliFromOp: OpRecord<[Tensor, Tensor], { readonly generator: G
   ],
 };
 
+const chance = real(0.5);
+const bernoulliOptions = optionTable({ generator, p: unchecked<number | Tensor>(0.5) }, ['p']);
+
 /** {@link Tensor.bernoulli_} */
 export function bernoulli_(t: Tensor, ...args: DrawArgs): Tensor {
-  const p = args[0];
-  if (!isTensor(p)) return applyInPlace(bernoulliOp, [t], readDraw('bernoulli_', args, { p: 0.5 }));
-  const [, generator] = splitOptions('bernoulli_', args.slice(1));
+  const given = bernoulliOptions.take('bernoulli_', args);
+  const from = generatorOf('bernoulli_', given);
+  const { p } = given;
+  if (!isTensor(p)) return applyInPlace(bernoulliOp, [t], { p: chance.read('bernoulli_', 'p', p), generator: from });
   if (!isFloat(p.dtype)) throw new TypeError(`bernoulli_: p must be a floating-point tensor, got ${show(p)}`);
   checkWritable('bernoulli_', t);
   if (!sameShape(broadcastShapes('bernoulli_', t.shape, p.shape), t.shape))
@@ -51,7 +57,7 @@ export function bernoulli_(t: Tensor, ...args: DrawArgs): Tensor {
       `bernoulli_: p of shape ${showShape(p.shape)} does not broadcast to the tensor's shape ${showShape(t.shape)}`,
     );
   const full = sameShape(p.shape, t.shape) ? p : expand(p, t.shape);
-  return applyInPlace(bernoulliFromOp, [t, full], { generator });
+  return applyInPlace(bernoulliFromOp, [t, full], { generator: from });
 }
 
 /**

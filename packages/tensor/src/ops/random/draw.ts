@@ -1,12 +1,10 @@
 import type { MersenneTwister } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { show } from '../../core/check.ts';
 import { isFloat, type WideArray } from '../../core/dtype.ts';
 import { allocateTensor } from '../../core/make.ts';
-import { optionTable, type RulesFor } from '../../core/options.ts';
-import { isTensor } from '../../core/tensorCore.ts';
+import { optionTable, type Rule, real } from '../../core/options.ts';
 import { generator } from '../../generator/checkGenerator.ts';
-import { type Generator, generatorOf, type RandomOptions } from '../../generator/generator.ts';
+import { type Generator, generatorOf } from '../../generator/generator.ts';
 import { fillInMemoryOrder } from '../../generator/memoryOrder.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -40,37 +38,17 @@ export const noGradient: DrawOp<unknown>['backward'] = (g) => [allocateTensor(g.
 /** Arguments of a draw as they come: numbers, and options as the last one, whichever place that is. */
 export type DrawArgs = readonly unknown[];
 
-/** Takes the options off the end of the arguments and fills in defaults for the numbers left out. */
-export function readDraw<P extends string>(
-  name: string,
-  args: DrawArgs,
-  defaults: { readonly [K in P]: number | undefined },
-): DrawAttrs<P> {
-  const [values, generator] = splitOptions(name, args);
-  const attrs: Record<string, unknown> = { generator };
-  const names = Object.keys(defaults) as P[];
-  if (values.length > names.length)
-    throw new TypeError(`${name}: expected at most ${names.length} numbers, then options, got ${show(args)}`);
-  names.forEach((key, i) => {
-    const value = values[i] ?? defaults[key];
-    if (typeof value !== 'number') throw new TypeError(`${name}: ${key} must be a number, got ${show(value)}`);
-    attrs[key] = value;
-  });
-  return attrs as DrawAttrs<P>;
-}
-
-const drawOptions = optionTable({ generator } satisfies RulesFor<RandomOptions>);
-
-/** The arguments without the options, and the generator that these name. */
-export function splitOptions(name: string, args: DrawArgs): [unknown[], Generator] {
-  const values = [...args];
-  while (values.length > 0 && values.at(-1) === undefined) values.pop();
-  const last = values.at(-1);
-  const hasOptions = typeof last === 'object' && last !== null && !isTensor(last);
-  if (hasOptions) values.pop();
-  if (hasOptions && '_twister' in last)
-    throw new TypeError(`${name}: a generator is given inside the options: { generator }`);
-  return [values, generatorOf(name, drawOptions.read(name, hasOptions ? (last as RandomOptions) : undefined))];
+/** Reads the numbers of a draw, each by position or by name, and the generator; what is left out has its default. */
+export function drawOptions<P extends string>(
+  defaults: Readonly<Record<P, number>>,
+): (name: string, args: DrawArgs) => DrawAttrs<P> {
+  const rules: Record<string, Rule<unknown>> = { generator };
+  for (const key in defaults) rules[key] = real(defaults[key]);
+  const table = optionTable(rules, Object.keys(defaults));
+  return (name, args) => {
+    const read = table.take(name, args);
+    return { ...read, generator: generatorOf(name, read) } as DrawAttrs<P>;
+  };
 }
 
 export function requireFloat(name: string, t: Tensor): void {

@@ -2,7 +2,7 @@ import { fillLogNormal } from '@wick/kernels';
 import { applyInPlace } from '../../autograd/dispatch.ts';
 import type { FloatArray } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw, requireFloat } from './draw.ts';
+import { type DrawArgs, type DrawAttrs, type DrawOp, draw, drawOptions, noGradient, requireFloat } from './draw.ts';
 
 export const logNormalOp: DrawOp<DrawAttrs<'mean' | 'std'>> = {
   name: 'logNormal',
@@ -12,9 +12,11 @@ export const logNormalOp: DrawOp<DrawAttrs<'mean' | 'std'>> = {
   backward: noGradient,
 };
 
+const readLogNormal = drawOptions({ mean: 1, std: 2 });
+
 /** {@link Tensor.logNormal_} */
 export function logNormal_(t: Tensor, ...args: DrawArgs): Tensor {
-  const attrs = readDraw('logNormal_', args, { mean: 1, std: 2 });
+  const attrs = readLogNormal('logNormal_', args);
   requireFloat('logNormal_', t);
   return applyInPlace(logNormalOp, [t], attrs);
 }

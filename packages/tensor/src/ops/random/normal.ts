@@ -14,7 +14,7 @@ import { isTensor } from '../../core/tensorCore.ts';
 import { type Generator, generatorOf } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { randomOptions, readOptions } from '../creation/tensorOptions.ts';
-import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw, requireFloat } from './draw.ts';
+import { type DrawArgs, type DrawAttrs, type DrawOp, draw, drawOptions, noGradient, requireFloat } from './draw.ts';
 import type { RandomTensorOptions } from './drawn.ts';
 import { lowest } from './multinomial.ts';
 
@@ -34,15 +34,21 @@ export const normalOp: DrawOp<DrawAttrs<'mean' | 'std'>> = {
   backward: noGradient,
 };
 
+const readNormal = drawOptions({ mean: 0, std: 1 });
+
 /** {@link Tensor.normal_} */
 export function normal_(t: Tensor, ...args: DrawArgs): Tensor {
-  const attrs = readDraw('normal_', args, { mean: 0, std: 1 });
+  const attrs = readNormal('normal_', args);
   requireFloat('normal_', t);
   return applyInPlace(normalOp, [t], attrs);
 }
 
 /** Options of {@link normal}. */
 export interface NormalOptions extends RandomTensorOptions {
+  /** A number or a floating-point tensor; has to be given. */
+  mean?: number | Tensor;
+  /** A number or a tensor, not negative. Default: 1. */
+  std?: number | Tensor;
   /** The shape, where neither mean nor std is a tensor. */
   size?: number | readonly number[];
 }
@@ -72,10 +78,15 @@ export const normalAroundOp: OpRecord<[mean: Tensor | null, std: Tensor | null],
   ],
 };
 
-const normalOptions = optionTable({
-  ...randomOptions.known,
-  size: unchecked<number | readonly number[] | undefined>(undefined),
-} satisfies RulesFor<NormalOptions>);
+const normalOptions = optionTable(
+  {
+    ...randomOptions.known,
+    mean: unchecked(undefined as unknown as number | Tensor),
+    std: unchecked<number | Tensor>(1),
+    size: unchecked<number | readonly number[] | undefined>(undefined),
+  } satisfies RulesFor<NormalOptions>,
+  ['mean', 'std', 'size'],
+);
 
 /**
  * Normal numbers whose mean and deviation are given by element.
@@ -94,17 +105,21 @@ const normalOptions = optionTable({
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.normal.html
  */
-export function normal(mean: number | Tensor, std?: number | Tensor, options?: NormalOptions): Tensor;
-export function normal(mean: number, std: number, size: number | readonly number[], options?: NormalOptions): Tensor;
+export function normal(options: NormalOptions): Tensor;
+export function normal(mean: number | Tensor, options: Omit<NormalOptions, 'mean'>): Tensor;
 export function normal(
   mean: number | Tensor,
-  std: number | Tensor = 1,
-  third?: number | readonly number[] | NormalOptions,
-  fourth?: NormalOptions,
-): Tensor {
-  const sized = typeof third === 'number' || Array.isArray(third);
-  const options = normalOptions.read('normal', sized ? fourth : (third as NormalOptions | undefined));
-  const size = sized ? (third as number | readonly number[]) : options.size;
+  std?: number | Tensor,
+  options?: Omit<NormalOptions, 'mean' | 'std'>,
+): Tensor;
+export function normal(
+  mean: number,
+  std: number,
+  size: number | readonly number[],
+  options?: RandomTensorOptions,
+): Tensor;
+export function normal(...given: readonly unknown[]): Tensor {
+  const { mean, std, size, ...options } = normalOptions.take('normal', given);
   for (const [name, x] of Object.entries({ mean, std }))
     if (typeof x !== 'number' && !isTensor(x))
       throw new TypeError(`normal: ${name} must be a number or a Tensor, got ${show(x)}`);

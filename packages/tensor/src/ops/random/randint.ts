@@ -1,8 +1,19 @@
 import { show } from '../../core/check.ts';
+import { isRecord } from '../../core/options.ts';
 import { checkShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { drawn, drawnLike, type RandomLikeOptions, type RandomTensorOptions } from './drawn.ts';
 import { random_ } from './random.ts';
+
+/** Options of `randint`. */
+export interface RandintOptions extends RandomTensorOptions {
+  /** The smallest. Default: 0. */
+  low?: number | bigint;
+  /** One more than the largest; has to be given. */
+  high?: number | bigint;
+  /** The shape; has to be given. */
+  size: Size;
+}
 
 type Size = number | readonly number[];
 
@@ -22,8 +33,15 @@ type Size = number | readonly number[];
  */
 export function randint(high: number | bigint, size: Size, options?: RandomTensorOptions): Tensor;
 export function randint(low: number | bigint, high: number | bigint, size: Size, options?: RandomTensorOptions): Tensor;
+export function randint(options: RandintOptions): Tensor;
+export function randint(
+  low: number | bigint,
+  high: number | bigint,
+  options: Omit<RandintOptions, 'low' | 'high'>,
+): Tensor;
+export function randint(high: number | bigint, options: Omit<RandintOptions, 'high'>): Tensor;
 export function randint(...args: unknown[]): Tensor {
-  const [low, high, rest] = readBounds('randint', args, 1);
+  const [low, high, rest] = readBounds('randint', inOrder(args), 1);
   const [size, options] = rest as [Size | undefined, RandomTensorOptions | undefined];
   if (typeof size !== 'number' && !Array.isArray(size))
     throw new TypeError(`randint: size must be an array or a number, got ${show(size)}`);
@@ -53,6 +71,15 @@ export function randintLike(t: Tensor, ...args: unknown[]): Tensor {
   return drawnLike('randintLike', t, (rest[0] as RandomLikeOptions | undefined) ?? {}, (x, o) =>
     random_(x, low, high, o),
   );
+}
+
+/** Bounds and size that were given by name, in their places. */
+function inOrder(args: readonly unknown[]): unknown[] {
+  const last = args.at(-1);
+  if (!isRecord(last) || !('size' in last)) return [...args];
+  const { low, high, size, ...options } = last;
+  const before = [...args.slice(0, -1)];
+  return [...(low === undefined ? [] : [low]), ...before, ...(high === undefined ? [] : [high]), size, options];
 }
 
 /** `low, high, …` or `high, …`, of which at least `more` arguments follow the bounds. */

@@ -3,9 +3,11 @@ import { applyInPlace } from '../../autograd/dispatch.ts';
 import { show } from '../../core/check.ts';
 import type { WideDType } from '../../core/dtype.ts';
 import { type HalfDType, isHalf } from '../../core/half.ts';
-import type { Generator } from '../../generator/generator.ts';
+import { isRecord, optionTable, unchecked } from '../../core/options.ts';
+import { generator } from '../../generator/checkGenerator.ts';
+import { type Generator, generatorOf } from '../../generator/generator.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type DrawArgs, type DrawOp, draw, noGradient, splitOptions } from './draw.ts';
+import { type DrawArgs, type DrawOp, draw, noGradient } from './draw.ts';
 
 interface RandomAttrs {
   readonly generator: Generator;
@@ -33,21 +35,29 @@ function fillRandomHalves(twister: MersenneTwister, out: Float32Array, dtype: Ha
   fillRandomRange(twister, out, 0, range);
 }
 
+type Bound = bigint | number | null;
+
+const rules = { generator, from: unchecked<Bound>(null), to: unchecked<Bound>(null) };
+const upTo = optionTable(rules, ['to']);
+const fromTo = optionTable(rules, ['from', 'to']);
+
 /** {@link Tensor.random_} */
 export function random_(t: Tensor, ...args: DrawArgs): Tensor {
-  const [values, generator] = splitOptions('random_', args);
-  for (const [i, value] of values.entries()) {
-    if (value === undefined || (value === null && i === 1) || typeof value === 'bigint') continue;
-    const which = values.length === 1 ? 'to' : i === 0 ? 'from' : 'to';
-    if (typeof value !== 'number' || i > 1)
-      throw new TypeError(`random_: ${which} must be an integer, got ${show(value)}`);
+  // One number alone is the upper bound.
+  const last = args.at(-1);
+  const alone = args.filter((value) => value !== undefined && !isRecord(value)).length === 1;
+  const table = alone && args[0] !== undefined && !(isRecord(last) && 'to' in last) ? upTo : fromTo;
+  const given = table.take('random_', args);
+  for (const which of ['from', 'to'] as const) {
+    const value = given[which];
+    if (value === null || typeof value === 'bigint') continue;
+    if (typeof value !== 'number') throw new TypeError(`random_: ${which} must be an integer, got ${show(value)}`);
     if (!Number.isInteger(value)) throw new RangeError(`random_: ${which} must be an integer, got ${show(value)}`);
   }
-  const bounds = values as (bigint | number | null | undefined)[];
-  const from = values.length === 0 ? null : values.length === 1 ? 0 : (bounds[0] ?? 0);
-  const to = values.length === 1 ? bounds[0]! : (bounds[1] ?? null);
+  const { to } = given;
+  const from = given.from ?? (to === null ? null : 0);
   if (t.dtype === 'bool' && from !== null) checkBool(from, to);
-  return applyInPlace(randomOp, [t], { generator, from, to });
+  return applyInPlace(randomOp, [t], { generator: generatorOf('random_', given), from, to });
 }
 
 function checkBool(from: bigint | number, to: bigint | number | null): void {

@@ -3,7 +3,7 @@ import { applyInPlace } from '../../autograd/dispatch.ts';
 import type { FloatArray } from '../../core/dtype.ts';
 import { type HalfDType, halfBits, isHalf } from '../../core/half.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type DrawArgs, type DrawAttrs, type DrawOp, draw, noGradient, readDraw, requireFloat } from './draw.ts';
+import { type DrawArgs, type DrawAttrs, type DrawOp, draw, drawOptions, noGradient, requireFloat } from './draw.ts';
 
 export const uniformOp: DrawOp<DrawAttrs<'from' | 'to'>> = {
   name: 'uniform',
@@ -22,9 +22,11 @@ function belowBound(data: FloatArray, dtype: HalfDType, from: number, to: number
   for (let i = 0; i < data.length; i++) if (halfBits(data[i]!, dtype) === bound) data[i] = from;
 }
 
+const readUniform = drawOptions({ from: 0, to: 1 });
+
 /** {@link Tensor.uniform_} */
 export function uniform_(t: Tensor, ...args: DrawArgs): Tensor {
-  const attrs = readDraw('uniform_', args, { from: 0, to: 1 });
+  const attrs = readUniform('uniform_', args);
   requireFloat('uniform_', t);
   return applyInPlace(uniformOp, [t], attrs);
 }

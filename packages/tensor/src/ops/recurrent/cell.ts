@@ -2,10 +2,27 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkRnnTensors, checkRnnWeights } from './checkRnn.ts';
 import type { RnnInputs } from './layerOp.ts';
 import type { RnnAttrs } from './schedule.ts';
+
+/** The biases of a recurrent cell. */
+export interface CellOptions {
+  /** Of what comes from the input. Default: null, none. */
+  bIh?: Tensor | null;
+  /** Of what comes from the state. Default: null, none. */
+  bHh?: Tensor | null;
+}
+
+/** The biases of a recurrent cell, by position or by name. */
+export type GivenCell = [bIh?: Tensor | null | CellOptions, bHh?: Tensor | null | Pick<CellOptions, 'bHh'>];
+
+const cellOptions = optionTable(
+  { bIh: unchecked<Tensor | null>(null), bHh: unchecked<Tensor | null>(null) } satisfies RulesFor<CellOptions>,
+  ['bIh', 'bHh'],
+);
 
 /** One step is a sequence of length one. */
 export function step(
@@ -17,9 +34,9 @@ export function step(
   cx: Tensor | null,
   wIh: Tensor,
   wHh: Tensor,
-  bIh: Tensor | null,
-  bHh: Tensor | null,
+  given: GivenCell,
 ): Tensor[] {
+  const { bIh, bHh } = cellOptions.take(where, given);
   checkRnnTensors(where, { input, hx, ...(cx && { cx }), wIh, wHh, bIh, bHh });
   for (const [name, t] of [
     ['input', input],

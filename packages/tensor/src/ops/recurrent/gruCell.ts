@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts';
-import { step } from './cell.ts';
+import { type GivenCell, step } from './cell.ts';
 import { gruOp } from './layerOp.ts';
 
 /**
@@ -20,13 +20,6 @@ import { gruOp } from './layerOp.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRUCell.html
  */
-export function gruCell(
-  input: Tensor,
-  hx: Tensor,
-  wIh: Tensor,
-  wHh: Tensor,
-  bIh: Tensor | null = null,
-  bHh: Tensor | null = null,
-): Tensor {
-  return step('gruCell', gruOp, 3, input, hx, null, wIh, wHh, bIh, bHh)[1]!;
+export function gruCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, ...given: GivenCell): Tensor {
+  return step('gruCell', gruOp, 3, input, hx, null, wIh, wHh, given)[1]!;
 }

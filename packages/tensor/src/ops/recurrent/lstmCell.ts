@@ -1,6 +1,6 @@
 import { show } from '../../core/check.ts';
 import type { Tensor } from '../../tensor.ts';
-import { step } from './cell.ts';
+import { type GivenCell, step } from './cell.ts';
 import { lstmOp } from './layerOp.ts';
 
 /**
@@ -27,11 +27,10 @@ export function lstmCell(
   hx: readonly [h: Tensor, c: Tensor],
   wIh: Tensor,
   wHh: Tensor,
-  bIh: Tensor | null = null,
-  bHh: Tensor | null = null,
+  ...given: GivenCell
 ): [h: Tensor, c: Tensor] {
   if (!Array.isArray(hx) || hx.length !== 2)
     throw new TypeError(`lstmCell: hx must be the two tensors [h, c], got ${show(hx)}`);
-  const [, h, , c] = step('lstmCell', lstmOp, 4, input, hx[0], hx[1], wIh, wHh, bIh, bHh);
+  const [, h, , c] = step('lstmCell', lstmOp, 4, input, hx[0], hx[1], wIh, wHh, given);
   return [h!, c!];
 }

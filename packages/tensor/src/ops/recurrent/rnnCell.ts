@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts';
-import { step } from './cell.ts';
+import { type GivenCell, step } from './cell.ts';
 import { rnnReluOp, rnnTanhOp } from './layerOp.ts';
 
 /**
@@ -19,15 +19,8 @@ import { rnnReluOp, rnnTanhOp } from './layerOp.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
-export function rnnTanhCell(
-  input: Tensor,
-  hx: Tensor,
-  wIh: Tensor,
-  wHh: Tensor,
-  bIh: Tensor | null = null,
-  bHh: Tensor | null = null,
-): Tensor {
-  return step('rnnTanhCell', rnnTanhOp, 1, input, hx, null, wIh, wHh, bIh, bHh)[1]!;
+export function rnnTanhCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, ...given: GivenCell): Tensor {
+  return step('rnnTanhCell', rnnTanhOp, 1, input, hx, null, wIh, wHh, given)[1]!;
 }
 
 /**
@@ -39,13 +32,6 @@ export function rnnTanhCell(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNCell.html
  */
-export function rnnReluCell(
-  input: Tensor,
-  hx: Tensor,
-  wIh: Tensor,
-  wHh: Tensor,
-  bIh: Tensor | null = null,
-  bHh: Tensor | null = null,
-): Tensor {
-  return step('rnnReluCell', rnnReluOp, 1, input, hx, null, wIh, wHh, bIh, bHh)[1]!;
+export function rnnReluCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, ...given: GivenCell): Tensor {
+  return step('rnnReluCell', rnnReluOp, 1, input, hx, null, wIh, wHh, given)[1]!;
 }

@@ -1,8 +1,9 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
-import { type ReduceOptions, type Reduction, readReduction } from './arguments.ts';
+import { type Dims, type Reduction, readReduction } from './arguments.ts';
 import { foldNumbers } from './sum.ts';
 import { countRow } from './sums.ts';
 
@@ -21,7 +22,11 @@ export const countNonzeroOp: OpRecord<[Tensor], Reduction> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.count_nonzero.html
  */
-export function countNonzero(x: Tensor, dim?: ReduceOptions['dim']): Tensor {
+export function countNonzero(x: Tensor, dim?: Named<'dim', Dims>): Tensor {
   checkTensor('countNonzero', x);
-  return apply(countNonzeroOp, [x], readReduction('countNonzero', x, { dim }));
+  return apply(
+    countNonzeroOp,
+    [x],
+    readReduction('countNonzero', x, { dim: named('countNonzero', 'dim', dim) ?? null }),
+  );
 }

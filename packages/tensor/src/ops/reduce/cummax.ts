@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
@@ -22,7 +23,10 @@ export const cummaxOp: OpRecord<[Tensor], { dim: number }, Tensor[]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cummax.html
  */
-export function cummax(x: Tensor, dim: number): ValuesAndIndices {
+export function cummax(x: Tensor, dim: Named<'dim', number>): ValuesAndIndices {
   checkTensor('cummax', x);
-  return valuesAndIndices('cummax', apply(cummaxOp, [x], { dim: normalizeDim('cummax', dim, x.ndim) }));
+  return valuesAndIndices(
+    'cummax',
+    apply(cummaxOp, [x], { dim: normalizeDim('cummax', named('cummax', 'dim', dim) as number, x.ndim) }),
+  );
 }

@@ -1,6 +1,7 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type ValuesAndIndices, valuesAndIndices } from './argBest.ts';
@@ -22,7 +23,10 @@ export const cumminOp: OpRecord<[Tensor], { dim: number }, Tensor[]> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cummin.html
  */
-export function cummin(x: Tensor, dim: number): ValuesAndIndices {
+export function cummin(x: Tensor, dim: Named<'dim', number>): ValuesAndIndices {
   checkTensor('cummin', x);
-  return valuesAndIndices('cummin', apply(cumminOp, [x], { dim: normalizeDim('cummin', dim, x.ndim) }));
+  return valuesAndIndices(
+    'cummin',
+    apply(cumminOp, [x], { dim: normalizeDim('cummin', named('cummin', 'dim', dim) as number, x.ndim) }),
+  );
 }

@@ -11,7 +11,7 @@ import { to } from '../shape/to.ts';
 import { readDType } from './arguments.ts';
 import { cumsumOp } from './cumsum.ts';
 import type { Lines } from './lines.ts';
-import { linesAs, scanType } from './scan.ts';
+import { linesAs, type ScanOptions, scanOptions, scanType } from './scan.ts';
 
 export const cumprodOp: OpRecord<[Tensor], { dim: number }> = {
   name: 'cumprod',
@@ -81,10 +81,11 @@ export function productsOfOthers(x: Tensor, dim: number): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
  */
-export function cumprod(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
+export function cumprod(x: Tensor, dimOrOptions: number | ScanOptions, options?: { dtype?: DType }): Tensor {
   checkTensor('cumprod', x);
+  const { dim, dtype: asked } = scanOptions.take('cumprod', [dimOrOptions, options]);
   const at = normalizeDim('cumprod', dim, x.ndim);
-  const dtype = readDType('cumprod', options.dtype);
+  const dtype = readDType('cumprod', asked);
   const out = apply(cumprodOp, [to(x, dtype ?? x.dtype)], { dim: at });
   return to(out, dtype ?? out.dtype);
 }

@@ -8,7 +8,7 @@ import type { Tensor } from '../../tensor.ts';
 import { to } from '../shape/to.ts';
 import { readDType } from './arguments.ts';
 import type { Lines } from './lines.ts';
-import { linesAs, type ScanAttrs, scanType } from './scan.ts';
+import { linesAs, type ScanAttrs, type ScanOptions, scanOptions, scanType } from './scan.ts';
 
 export const cumsumOp: OpRecord<[Tensor], ScanAttrs> = {
   name: 'cumsum',
@@ -36,10 +36,11 @@ export const cumsumOp: OpRecord<[Tensor], ScanAttrs> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
  */
-export function cumsum(x: Tensor, dim: number, options: { dtype?: DType } = {}): Tensor {
+export function cumsum(x: Tensor, dimOrOptions: number | ScanOptions, options?: { dtype?: DType }): Tensor {
   checkTensor('cumsum', x);
+  const { dim, dtype: asked } = scanOptions.take('cumsum', [dimOrOptions, options]);
   const at = normalizeDim('cumsum', dim, x.ndim);
-  const dtype = readDType('cumsum', options.dtype);
+  const dtype = readDType('cumsum', asked);
   const out = apply(cumsumOp, [to(x, dtype ?? x.dtype)], { dim: at, reverse: false });
   return to(out, dtype ?? out.dtype);
 }

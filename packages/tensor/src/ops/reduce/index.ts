@@ -33,6 +33,7 @@ export { type NormOptions, norm } from './norm.ts';
 export { prod } from './prod.ts';
 export { nanquantile, type QuantileInterpolation, type QuantileOptions, quantile } from './quantile.ts';
 export { renorm } from './renorm.ts';
+export type { ScanOptions } from './scan.ts';
 export { type SortOptions, sort } from './sort.ts';
 export { std } from './std.ts';
 export { stdMean } from './stdMean.ts';

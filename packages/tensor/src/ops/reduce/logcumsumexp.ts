@@ -3,6 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from '../elementwise/add.ts';
@@ -60,7 +61,9 @@ export const logcumsumexpOp: OpRecord<[Tensor], { dim: number }> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.logcumsumexp.html
  */
-export function logcumsumexp(x: Tensor, dim: number): Tensor {
+export function logcumsumexp(x: Tensor, dim: Named<'dim', number>): Tensor {
   checkFloatTensor('logcumsumexp', x);
-  return apply(logcumsumexpOp, [x], { dim: normalizeDim('logcumsumexp', dim, x.ndim) });
+  return apply(logcumsumexpOp, [x], {
+    dim: normalizeDim('logcumsumexp', named('logcumsumexp', 'dim', dim) as number, x.ndim),
+  });
 }

@@ -5,6 +5,7 @@ import { copyInto, fillInto, gather } from '../../core/copy.ts';
 import { allocate } from '../../core/dtype.ts';
 import { aliasOf, makeTensor, wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { checkCountable, checkShape, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import { Storage } from '../../core/storage.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -43,10 +44,10 @@ export function asStridedView(
   x: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  offset?: number | null,
+  offset?: Named<'storageOffset', number | null>,
 ): Tensor {
   checkTensor('asStrided', x);
-  const storageOffset = offset ?? x._offset;
+  const storageOffset = named('asStrided', 'storageOffset', offset) ?? x._offset;
   const shape = checkShape('asStrided', size);
   if (stride.length !== shape.length)
     throw new RangeError(`asStrided: size ${showShape(shape)} and stride ${showShape(stride)} must be of one length`);

@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { contiguousStrides, numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -18,8 +19,9 @@ import { placeOp } from './place.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.diag.html
  */
-export function diag(x: Tensor, k = 0): Tensor {
+export function diag(x: Tensor, which: Named<'diagonal', number> = 0): Tensor {
   checkTensor('diag', x);
+  const k = named('diag', 'diagonal', which) ?? 0;
   if (x.ndim !== 1 && x.ndim !== 2)
     throw new ShapeError(`diag: a vector or a matrix is expected, got shape ${showShape(x.shape)}`);
   if (!Number.isInteger(k)) throw new RangeError(`diag: diagonal must be a whole number, got ${show(k)}`);

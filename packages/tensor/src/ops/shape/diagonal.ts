@@ -2,6 +2,7 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Take, viewOf } from './partOf.ts';
@@ -32,6 +33,24 @@ export const diagonalOp: OpRecord<[Tensor], DiagonalAttrs> = {
   backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeDiagonal(shape, strides, ctx.attrs))],
 };
 
+/** Which diagonal, of the matrices that two dimensions make. */
+export interface DiagonalOptions {
+  /** How far right of the main diagonal; left of it if negative. Default: 0. */
+  offset?: number;
+  /** The dimension of the rows. Default: 0; of `diagEmbed` -2. */
+  dim1?: number;
+  /** The dimension of the columns. Default: 1; of `diagEmbed` -1. */
+  dim2?: number;
+}
+
+/** Which diagonal, by position or by name. */
+export type GivenDiagonal = Given<DiagonalOptions, [offset: number, dim1: number, dim2: number]>;
+
+export const diagonalOptions = optionTable(
+  { offset: unchecked(0), dim1: unchecked(0), dim2: unchecked(1) } satisfies RulesFor<DiagonalOptions>,
+  ['offset', 'dim1', 'dim2'],
+);
+
 /**
  * The diagonal of each matrix made by two dimensions, as a last dimension: a view. See {@link Tensor.diagonal}.
  *
@@ -41,8 +60,9 @@ export const diagonalOp: OpRecord<[Tensor], DiagonalAttrs> = {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
  */
-export function diagonal(x: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+export function diagonal(x: Tensor, ...given: GivenDiagonal): Tensor {
   checkTensor('diagonal', x);
+  const { offset, dim1, dim2 } = diagonalOptions.take('diagonal', given);
   const a = normalizeDim('diagonal', dim1, x.ndim, 'dim1');
   const b = normalizeDim('diagonal', dim2, x.ndim, 'dim2');
   if (a === b) throw new RangeError(`diagonal: dim1 and dim2 must differ, got ${dim1} and ${dim2}`);

@@ -7,10 +7,10 @@ export { clone, contiguous } from './clone.ts';
 export { columnStack } from './columnStack.ts';
 export { detach, detach_ } from './detach.ts';
 export { diag } from './diag.ts';
-export { diagonal } from './diagonal.ts';
+export { type DiagonalOptions, diagonal, type GivenDiagonal } from './diagonal.ts';
 export { dstack } from './dstack.ts';
 export { expand } from './expand.ts';
-export { flatten } from './flatten.ts';
+export { type FlattenOptions, flatten, type GivenFlatten } from './flatten.ts';
 export { flip } from './flip.ts';
 export { fliplr, flipud, ravel } from './flips.ts';
 export { hstack } from './hstack.ts';
@@ -27,8 +27,17 @@ export { repeat } from './repeat.ts';
 export { repeatInterleave } from './repeatInterleave.ts';
 export { reshape } from './reshape.ts';
 export { roll } from './roll.ts';
-export { rot90 } from './rot90.ts';
-export { asStridedScatter, diagEmbed, diagflat, diagonalScatter, selectScatter, sliceScatter } from './scatters.ts';
+export { type GivenRot90, type Rot90Options, rot90 } from './rot90.ts';
+export {
+  asStridedScatter,
+  diagEmbed,
+  diagflat,
+  diagonalScatter,
+  type GivenSliceScatter,
+  type SliceScatterOptions,
+  selectScatter,
+  sliceScatter,
+} from './scatters.ts';
 export { select } from './select.ts';
 export { slice } from './slice.ts';
 export { split } from './split.ts';

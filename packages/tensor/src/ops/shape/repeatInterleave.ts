@@ -3,6 +3,7 @@ import { gather } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { allocateFor, naming } from '../../core/room.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -21,8 +22,9 @@ import { unsqueeze } from './unsqueeze.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
  */
-export function repeatInterleave(x: Tensor, repeats: number | Tensor, dim?: number | null): Tensor {
+export function repeatInterleave(x: Tensor, repeats: number | Tensor, along?: Named<'dim', number | null>): Tensor {
   checkTensor('repeatInterleave', x);
+  const dim = named('repeatInterleave', 'dim', along);
   if (dim === undefined || dim === null) return repeatInterleave(reshape(x, [-1]), repeats, 0);
   const d = normalizeDim('repeatInterleave', dim, x.ndim);
   if (x.ndim === 0) return repeatInterleave(reshape(x, [1]), repeats, 0);

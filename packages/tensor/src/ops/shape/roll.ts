@@ -1,5 +1,6 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { cat } from './cat.ts';
@@ -15,8 +16,13 @@ import { slice } from './slice.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
  */
-export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
+export function roll(
+  x: Tensor,
+  shifts: number | readonly number[],
+  over?: Named<'dims', number | readonly number[] | null>,
+): Tensor {
   checkTensor('roll', x);
+  const dims = named('roll', 'dims', over);
   const by = typeof shifts === 'number' ? [shifts] : shifts;
   for (const s of by)
     if (!Number.isSafeInteger(s)) throw new RangeError(`roll: shifts must be whole numbers, got ${show(shifts)}`);

@@ -1,7 +1,8 @@
 import { writable } from '../../autograd/dispatch.ts';
-import { showShape } from '../../core/check.ts';
+import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Given, type Named, named, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import { normalizeDim, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -9,7 +10,7 @@ import { zeros } from '../creation/zeros.ts';
 import { asStridedView } from './asStrided.ts';
 import { clone } from './clone.ts';
 import { diag } from './diag.ts';
-import { diagonal } from './diagonal.ts';
+import { diagonal, diagonalOptions, type GivenDiagonal } from './diagonal.ts';
 import { select } from './select.ts';
 import { slice } from './slice.ts';
 
@@ -38,6 +39,34 @@ export function selectScatter(x: Tensor, source: Tensor, dim: number, index: num
   return into('selectScatter', x, source, (t) => select(t, dim, index, 'selectScatter'));
 }
 
+/** Options of `sliceScatter`. */
+export interface SliceScatterOptions {
+  /** The dimension. Default: 0. */
+  dim?: number;
+  /** The first place. Default: null, the beginning. */
+  start?: number | null;
+  /** The place before which the slice ends. Default: null, the end. */
+  end?: number | null;
+  /** From one place to the next. Default: 1. */
+  step?: number;
+}
+
+/** Options of `sliceScatter`, by position or by name. */
+export type GivenSliceScatter = Given<
+  SliceScatterOptions,
+  [dim: number, start: number | null, end: number | null, step: number]
+>;
+
+const sliceScatterOptions = optionTable(
+  {
+    dim: unchecked(0),
+    start: unchecked<number | null>(null),
+    end: unchecked<number | null>(null),
+    step: unchecked(1),
+  } satisfies RulesFor<SliceScatterOptions>,
+  ['dim', 'start', 'end', 'step'],
+);
+
 /**
  * A copy whose elements start, start + step, … before `end` along a dimension are `source`.
  *
@@ -47,14 +76,8 @@ export function selectScatter(x: Tensor, source: Tensor, dim: number, index: num
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_scatter.html
  */
-export function sliceScatter(
-  x: Tensor,
-  source: Tensor,
-  dim = 0,
-  start: number | null = null,
-  end: number | null = null,
-  step = 1,
-): Tensor {
+export function sliceScatter(x: Tensor, source: Tensor, ...given: GivenSliceScatter): Tensor {
+  const { dim, start, end, step } = sliceScatterOptions.take('sliceScatter', given);
   return into('sliceScatter', x, source, (t) => slice(t, dim, start, end, step));
 }
 
@@ -67,8 +90,9 @@ export function sliceScatter(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_scatter.html
  */
-export function diagonalScatter(x: Tensor, source: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
-  return into('diagonalScatter', x, source, (t) => diagonal(t, offset, dim1, dim2));
+export function diagonalScatter(x: Tensor, source: Tensor, ...given: GivenDiagonal): Tensor {
+  const which = diagonalOptions.take('diagonalScatter', given);
+  return into('diagonalScatter', x, source, (t) => diagonal(t, which));
 }
 
 /**
@@ -85,10 +109,15 @@ export function asStridedScatter(
   source: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  storageOffset?: number | null,
+  storageOffset?: Named<'storageOffset', number | null>,
 ): Tensor {
   return into('asStridedScatter', x, source, (t) => asStridedView(t, size, stride, storageOffset));
 }
+
+const embedOptions = optionTable(
+  { offset: unchecked(0), dim1: unchecked(-2), dim2: unchecked(-1) },
+  diagonalOptions.positional,
+);
 
 /**
  * Matrices with the last dimension on their diagonals, zeros elsewhere, as the dimensions `dim1` and `dim2`.
@@ -99,12 +128,13 @@ export function asStridedScatter(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.diag_embed.html
  */
-export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
+export function diagEmbed(x: Tensor, ...given: GivenDiagonal): Tensor {
+  const { offset, dim1, dim2 } = embedOptions.take('diagEmbed', given);
   if (checkTensor('diagEmbed', x).ndim === 0) throw new ShapeError('diagEmbed: at least one dimension is needed');
   const rank = x.ndim + 1;
   const [a, b] = [normalizeDim('diagEmbed', dim1, rank, 'dim1'), normalizeDim('diagEmbed', dim2, rank, 'dim2')];
   if (a === b) throw new RangeError(`diagEmbed: dim1 and dim2 must differ, got ${dim1} and ${dim2}`);
-  if (!Number.isInteger(offset)) throw new RangeError(`diagEmbed: offset must be a whole number, got ${offset}`);
+  if (!Number.isInteger(offset)) throw new RangeError(`diagEmbed: offset must be a whole number, got ${show(offset)}`);
   const n = x.shape.at(-1)! + Math.abs(offset);
   const shape = x.shape.slice(0, -1);
   for (const d of [Math.min(a, b), Math.max(a, b)]) shape.splice(d, 0, n);
@@ -125,6 +155,6 @@ export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.diagflat.html
  */
-export function diagflat(x: Tensor, offset = 0): Tensor {
-  return diag(checkTensor('diagflat', x).reshape(-1), offset);
+export function diagflat(x: Tensor, offset: Named<'offset', number> = 0): Tensor {
+  return diag(checkTensor('diagflat', x).reshape(-1), named('diagflat', 'offset', offset));
 }

@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { dropDims } from './view.ts';
@@ -12,9 +13,9 @@ import { dropDims } from './view.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze.html
  */
-export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+export function squeeze(x: Tensor, dim?: Named<'dim', number | readonly number[]>): Tensor {
   checkTensor('squeeze', x);
-  const dims = normalizeDims('squeeze', dim, x.ndim).filter((d) => x.shape[d] === 1);
+  const dims = normalizeDims('squeeze', named('squeeze', 'dim', dim), x.ndim).filter((d) => x.shape[d] === 1);
   return dropDims(
     x,
     dims.sort((a, b) => a - b),

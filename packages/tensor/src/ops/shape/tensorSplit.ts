@@ -1,5 +1,6 @@
 import { show } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tuple } from '../../core/tuple.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -16,13 +17,25 @@ import { split, splitDim } from './split.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
  */
-export function tensorSplit<const N extends number>(x: Tensor, sections: N, dim?: number): Tuple<Tensor, N>;
-export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[] | Tensor, dim?: number): Tensor[];
-export function tensorSplit(x: Tensor, given: number | readonly number[] | Tensor, dim = 0): Tensor[] {
+export function tensorSplit<const N extends number>(
+  x: Tensor,
+  sections: N,
+  dim?: Named<'dim', number>,
+): Tuple<Tensor, N>;
+export function tensorSplit(
+  x: Tensor,
+  indicesOrSections: number | readonly number[] | Tensor,
+  dim?: Named<'dim', number>,
+): Tensor[];
+export function tensorSplit(
+  x: Tensor,
+  given: number | readonly number[] | Tensor,
+  dim: Named<'dim', number> = 0,
+): Tensor[] {
   // A tensor of one number says how many, a vector where, as in PyTorch.
   const indicesOrSections = isTensor(given) ? given.tolist<number | number[]>() : given;
   checkTensor('tensorSplit', x);
-  const { dim: d, n } = splitDim('tensorSplit', x, dim);
+  const { dim: d, n } = splitDim('tensorSplit', x, named('tensorSplit', 'dim', dim) ?? 0);
   if (typeof indicesOrSections === 'number') {
     const sections = indicesOrSections;
     if (!Number.isInteger(sections) || sections < 1)

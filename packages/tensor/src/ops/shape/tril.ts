@@ -1,9 +1,10 @@
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { triangle } from './triangle.ts';
 
 /**
- * Of each matrix what lies on and below the `k`-th diagonal; zeros above. See {@link Tensor.tril}.
+ * Of each matrix what lies on and below the `diagonal`-th diagonal; zeros above. See {@link Tensor.tril}.
  *
  * @example
  * ```ts
@@ -11,7 +12,7 @@ import { triangle } from './triangle.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tril.html
  */
-export function tril(x: Tensor, k = 0): Tensor {
+export function tril(x: Tensor, diagonal: Named<'diagonal', number> = 0): Tensor {
   checkTensor('tril', x);
-  return triangle('tril', x, k, false);
+  return triangle('tril', x, named('tril', 'diagonal', diagonal) ?? 0, false);
 }

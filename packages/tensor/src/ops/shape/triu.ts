@@ -1,9 +1,10 @@
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { triangle } from './triangle.ts';
 
 /**
- * Of each matrix what lies on and above the `k`-th diagonal; zeros below. See {@link Tensor.triu}.
+ * Of each matrix what lies on and above the `diagonal`-th diagonal; zeros below. See {@link Tensor.triu}.
  *
  * @example
  * ```ts
@@ -11,7 +12,7 @@ import { triangle } from './triangle.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.triu.html
  */
-export function triu(x: Tensor, k = 0): Tensor {
+export function triu(x: Tensor, diagonal: Named<'diagonal', number> = 0): Tensor {
   checkTensor('triu', x);
-  return triangle('triu', x, k, true);
+  return triangle('triu', x, named('triu', 'diagonal', diagonal) ?? 0, true);
 }

@@ -1,4 +1,5 @@
 import { checkTensor } from '../../core/operand.ts';
+import { type Named, named } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { insertDim } from './view.ts';
@@ -12,7 +13,7 @@ import { insertDim } from './view.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze.html
  */
-export function unsqueeze(x: Tensor, dim: number): Tensor {
+export function unsqueeze(x: Tensor, dim: Named<'dim', number>): Tensor {
   checkTensor('unsqueeze', x);
-  return insertDim(x, normalizeDim('unsqueeze', dim, x.ndim + 1));
+  return insertDim(x, normalizeDim('unsqueeze', named('unsqueeze', 'dim', dim) as number, x.ndim + 1));
 }
