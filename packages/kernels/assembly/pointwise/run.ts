@@ -64,6 +64,8 @@ export function doStep(step: usize, registers: usize, at: usize, count: i32, t: 
   const sa = strideOf(word, 1);
   const b = addressOf(step, word, 2, registers, at);
   const sb = strideOf(word, 2);
+  const c = addressOf(step, word, 3, registers, at);
+  const sc = strideOf(word, 3);
   const end = out + (<usize>count << 2);
   // The order of `codes` in src/pointwise/codes.ts.
   switch (word & 255) {
@@ -158,10 +160,10 @@ export function doStep(step: usize, registers: usize, at: usize, count: i32, t: 
       ge(a, sa, b, sb, out, end, t);
       break;
     case 30:
-      where(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);
+      where(a, sa, b, sb, c, sc, out, end);
       break;
     case 31:
-      mulAdd(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);
+      mulAdd(a, sa, b, sb, c, sc, out, end);
       break;
     case 32:
       bytesToFloats(a, out, end);
@@ -176,10 +178,10 @@ export function doStep(step: usize, registers: usize, at: usize, count: i32, t: 
       copySign(a, sa, b, sb, out, end);
       break;
     case 37:
-      horner(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);
+      horner(a, sa, b, sb, c, sc, out, end);
       break;
     case 34:
-      clamp(a, sa, b, sb, addressOf(step, word, 3, registers, at), strideOf(word, 3), out, end);
+      clamp(a, sa, b, sb, c, sc, out, end);
       break;
   }
 }

@@ -7,7 +7,7 @@ import { walkUnary } from './walk.ts';
 /** Shorter rows are the business of other loops. */
 const SHORTEST = 24;
 /** Shorter rows are copied sooner than a view of them is made. */
-const SHORTEST_VIEW = 160;
+const SHORTEST_VIEW = 40;
 
 /** A row whose elements are neighbours in `out`: as the engine copies, fills and reverses arrays. */
 const copyRun: UnaryRow = (n, out, o, _, a, p, step) => {

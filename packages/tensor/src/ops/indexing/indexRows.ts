@@ -6,6 +6,7 @@ import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
+import { movable } from '../../strided/movable.ts';
 import type { Tensor } from '../../tensor.ts';
 import { addRows, addRun, SHORTEST_VIEW, takeRows } from './moves.ts';
 import { checkIndex, readIndex, startFrom } from './places.ts';
@@ -56,6 +57,30 @@ export function rowsAlong(shape: readonly number[], dim: number): { outer: numbe
 /** Copies rows: the k-th row of `to` is the at[k]-th of `from`. */
 function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: number, n: number, inner: number): void {
   const count = at.length;
+  // The longest part that rises by one each time, as most of padding does.
+  let [start, length] = [0, 0];
+  for (let k = 1, first = 0; k <= count; k++)
+    if (at[k] !== at[k - 1]! + 1) {
+      if (k - first > length) [start, length] = [first, k - first];
+      first = k;
+    }
+  if (count >= n && length * inner >= SHORTEST_VIEW && 4 * length > 3 * count) {
+    // All goes to the end at once, from where that part of every block moves to its place; then the other rows one by one.
+    const [x, y] = [movable(from) as Float64Array, movable(to) as Float64Array];
+    const tail = y.length - x.length;
+    y.set(x, tail);
+    for (let b = 0, o = 0; b < outer; b++) {
+      const run = tail + (b * n + at[start]!) * inner;
+      y.copyWithin(o + start * inner, run, run + length * inner);
+      for (let k = 0; k < count; k++) {
+        if (k === start) {
+          k += length - 1;
+          o += length * inner;
+        } else for (let j = 0, p = (b * n + at[k]!) * inner; j < inner; j++, o++) y[o] = x[p + j]!;
+      }
+    }
+    return;
+  }
   if (inner >= SHORTEST_VIEW) {
     for (let b = 0, o = 0; b < outer; b++)
       for (let k = 0; k < count; k++, o += inner) {

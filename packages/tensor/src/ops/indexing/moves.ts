@@ -7,7 +7,7 @@ import { movable } from '../../strided/movable.ts';
 type Numbers = Float64Array;
 
 /** Shorter runs are moved sooner than a view of them is made. */
-export const SHORTEST_VIEW = 160;
+export const SHORTEST_VIEW = 40;
 
 /** {@link takeRows} of one row. */
 export function takeAt(from: TypedArray, base: number, places: Int32Array, n: number, to: TypedArray, start = 0): void {
