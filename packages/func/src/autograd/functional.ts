@@ -30,12 +30,27 @@ export interface FunctionalJacobianOptions extends FunctionalOptions {
   strategy?: 'reverse-mode' | 'forward-mode';
 }
 
+/** Options of {@link hessian}. */
+export interface FunctionalHessianOptions extends FunctionalOptions {
+  /** Whether all rows are computed at once; they always are. Default: false. */
+  vectorize?: boolean;
+  /** How the jacobian of the gradient is taken; it is by columns in any case. Default: 'reverse-mode'. */
+  outerJacobianStrategy?: 'reverse-mode' | 'forward-mode';
+}
+
+type Strategy = 'reverse-mode' | 'forward-mode';
+const strategy = word<Strategy>('reverse-mode', ['reverse-mode', 'forward-mode']);
 const options = optionTable({ createGraph: flag(false), strict: flag(false) } satisfies RulesFor<FunctionalOptions>);
 const jacobianOptions = optionTable({
   ...options.known,
   vectorize: flag(false),
-  strategy: word<'reverse-mode' | 'forward-mode'>('reverse-mode', ['reverse-mode', 'forward-mode']),
+  strategy,
 } satisfies RulesFor<FunctionalJacobianOptions>);
+const hessianOptions = optionTable({
+  ...options.known,
+  vectorize: flag(false),
+  outerJacobianStrategy: strategy,
+} satisfies RulesFor<FunctionalHessianOptions>);
 
 const listOf = (inputs: Inputs): readonly Tensor[] => (isTensor(inputs) ? [inputs] : inputs);
 
@@ -160,8 +175,8 @@ export function jacobian(f: Of, inputs: Inputs, given?: FunctionalJacobianOption
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.functional.hessian.html
  */
-export function hessian(f: Of, inputs: Inputs, given?: FunctionalOptions): Formed {
-  const { createGraph, strict } = options.read('hessian', given);
+export function hessian(f: Of, inputs: Inputs, given?: FunctionalHessianOptions): Formed {
+  const { createGraph, strict } = hessianOptions.read('hessian', given);
   const list = listOf(inputs);
   checkStrict('hessian', strict, f, list);
   const argnums = isTensor(inputs) ? 0 : list.map((_, i) => i);
@@ -186,12 +201,18 @@ function single(f: Of): Of {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.functional.hvp.html
  */
-export function hvp(f: Of, inputs: Inputs, v: Inputs, given?: FunctionalOptions): [output: Tensor, hvp: Formed] {
+export function hvp(
+  f: Of,
+  inputs: Inputs,
+  v?: Inputs | null,
+  given?: FunctionalOptions,
+): [output: Tensor, hvp: Formed] {
   const { createGraph, strict } = options.read('hvp', given);
   const list = listOf(inputs);
   checkStrict('hvp', strict, f, list);
   const slope = grad(single(f), { argnums: list.map((_, i) => i) });
-  const moved = forward.jvp(slope as reverse.AnyFunction, [...list], listOf(v))[1] as unknown[];
+  const along = v ? listOf(v) : [ones('hvp', inputs)];
+  const moved = forward.jvp(slope as reverse.AnyFunction, [...list], along)[1] as unknown[];
   return finish([f(...list), inForm(inputs, moved)], createGraph) as [Tensor, unknown];
 }
 
@@ -205,11 +226,19 @@ export function hvp(f: Of, inputs: Inputs, v: Inputs, given?: FunctionalOptions)
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.functional.vhp.html
  */
-export function vhp(f: Of, inputs: Inputs, v: Inputs, given?: FunctionalOptions): [output: Tensor, vhp: Formed] {
+export function vhp(
+  f: Of,
+  inputs: Inputs,
+  v?: Inputs | null,
+  given?: FunctionalOptions,
+): [output: Tensor, vhp: Formed] {
   const { createGraph, strict } = options.read('vhp', given);
   const list = listOf(inputs);
   checkStrict('vhp', strict, f, list);
   const slope = grad(single(f), { argnums: list.map((_, i) => i) });
   const [, pull] = reverse.vjp(slope as reverse.AnyFunction, ...list);
-  return finish([f(...list), inForm(inputs, pull([...listOf(v)]))], createGraph) as [Tensor, unknown];
+  return finish([f(...list), inForm(inputs, pull(v ? [...listOf(v)] : [ones('vhp', inputs)]))], createGraph) as [
+    Tensor,
+    unknown,
+  ];
 }

@@ -13,11 +13,11 @@ import {
   rebaseHistory,
   type Transformer,
 } from '@wick/tensor/internal';
-import { decompositions } from '../vmap/decompositions.ts';
 import { draw, drawingOps } from '../vmap/draw.ts';
 import { inBatch, inBatchInPlace } from '../vmap/inBatch.ts';
+import { decompositionOf } from '../vmap/takeApart.ts';
 import { atLevel, drawingLevel, type Level } from './level.ts';
-import { adopt, current, everything, isSampled, levelsOf, unwrap, wrap, wrappedOf } from './wrap.ts';
+import { adopt, current, everything, levelsOf, unwrap, wrap, wrappedOf } from './wrap.ts';
 
 /** The innermost level that one of the tensors has. */
 function levelOf(inputs: readonly Operand[]): Level | null {
@@ -101,10 +101,9 @@ export const interpreter: Transformer = {
     // A level of differentiation notes the draw in its graph; what is drawn is for the levels outside it.
     const drawn = drawingOps.has(op.name) && level?.kind !== 'grad' ? draw(op, inputs, attrs) : null;
     if (drawn) return drawn;
+    const decomposition = decompositionOf(op.name, inputs, attrs);
+    if (decomposition) return decomposition(inputs, attrs as never);
     if (level === null) return inputs === given ? null : apply(op, inputs, attrs);
-    const decomposition = decompositions[op.name];
-    if (decomposition && (op.name === 'dropout' || op.name === 'rrelu' || inputs.some((t) => t && isSampled(t))))
-      return decomposition(inputs, attrs as never);
     return level.kind === 'grad' ? applyGrad(op, inputs, attrs, level) : inBatch(op, inputs, attrs, level);
   },
 
@@ -128,6 +127,12 @@ export const interpreter: Transformer = {
     if (all === t) return false;
     look(all);
     return true;
+  },
+
+  wants(core) {
+    for (let own = wrappedOf(core as Tensor); own; own = wrappedOf(own.value))
+      if (own.level.gradOutside && own.value.requiresGrad) return true;
+    return false;
   },
 
   detach(core) {

@@ -1,20 +1,10 @@
 import type { Tensor } from '@wick/tensor';
 import { apply, type Operand } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule } from './call.ts';
+import { fromChannels, intoChannels, intoFirst } from './images.ts';
 
 interface ConvAttrs {
   readonly groups: number;
-}
-
-/** [B, N, …] as [B · N, …]. */
-const intoFirst = (t: Tensor): Tensor => t.reshape([t.shape[0]! * t.shape[1]!, ...t.shape.slice(2)]);
-/** [B, N, C, …] as [N, B · C, …]. */
-const intoChannels = (t: Tensor): Tensor =>
-  t.transpose(0, 1).reshape([t.shape[1]!, t.shape[0]! * t.shape[2]!, ...t.shape.slice(3)]);
-
-/** [N, B · C, …] as [B, N, C, …]. */
-function fromChannels(t: Tensor, size: number): Tensor {
-  return t.reshape([t.shape[0]!, size, t.shape[1]! / size, ...t.shape.slice(2)]).transpose(0, 1);
 }
 
 /** A bias of each channel beside [B, N, C, …]. */
@@ -93,7 +83,7 @@ export const convolutionRules: readonly (readonly [names: string, rule: Rule])[]
   ['conv convTranspose', convRule],
   ['convWeightGrad', weightGradRule],
   [
-    'maxPool avgPool avgPoolBackward adaptiveAvgPool adaptiveAvgPoolBackward adaptiveMaxPool planeScatter planeGather',
+    'maxPool avgPool avgPoolBackward adaptiveAvgPool adaptiveAvgPoolBackward adaptiveMaxPool planeScatter planeGather maxUnpool',
     imagesRule,
   ],
 ];

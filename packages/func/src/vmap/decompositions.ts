@@ -1,7 +1,8 @@
 import { gather, logSoftmax, ones, softmax, type Tensor, where, zerosLike } from '@wick/tensor';
 import type { Operand } from '@wick/tensor/internal';
 
-type Decomposition<A> = (inputs: readonly Operand[], attrs: A) => Tensor | Tensor[];
+/** An operation in smaller ones. */
+export type Decomposition<A> = (inputs: readonly Operand[], attrs: A) => Tensor | Tensor[];
 
 interface NormAttrs {
   readonly eps: number;
@@ -71,7 +72,7 @@ function ofLogProbabilities(
   return reduction === 'sum' ? losses.sum() : losses.sum().div(share.sum());
 }
 
-interface AttentionAttrs {
+export interface AttentionAttrs {
   readonly scale: number;
   readonly causal: boolean;
   readonly emptyRowsAreZero: boolean;
@@ -94,10 +95,7 @@ function attention(inputs: readonly Operand[], attrs: AttentionAttrs): [Tensor, 
 
 const first = (x: Operand | undefined): Tensor => x as Tensor;
 
-/**
- * Fused operations in small ones, each of which has a rule of its own, forwards and backwards. They are taken apart where
- * their samples differ.
- */
+/** Fused operations in small ones, each of which has a rule of its own, forwards and backwards. */
 export const decompositions: Readonly<Record<string, Decomposition<never> | undefined>> = {
   crossEntropy: ([x, target, weight], attrs: CrossEntropyAttrs) => {
     const logp = logSoftmax(first(x), first(x).ndim === 1 ? 0 : 1);

@@ -49,19 +49,22 @@ const words = (text: string) => text.split(' ');
 
 /** What works element by element, whatever its attributes are. */
 export const elementwiseNames: readonly string[] = words(
-  'abs acos acosh asin asinh atan atan2 atanh ceil cos cosh cube digamma erf erfc erfinv exp exp2 expm1 floor frac lgamma log log10 log1p log2 ' +
+  'abs acos acosh asin asinh atan atan2 atanh ceil cos cosh digamma erf erfc erfinv exp exp2 expm1 floor frac lgamma log log10 log1p log2 ' +
     'logit neg reciprocal round rsqrt sign signbit sin sinh sqrt square tan trunc polygamma mul pow maximum minimum fmax fmin hypot ' +
     'logaddexp logaddexp2 lerp floorDivide fmod remainder where maskedFill clamp eq ne lt le gt ge logicalNot logicalAnd logicalOr ' +
-    'logicalXor bitwiseAnd bitwiseNot bitwiseOr bitwiseXor isnan isinf isfinite isneginf isposinf isclose relu sigmoid tanh glu ' +
-    'add sub div addcdiv addcmul nanToNum xlogy copysign igamma gcd lcm to clone alias oneHot ' +
+    'logicalXor bitwiseAnd bitwiseNot bitwiseOr bitwiseXor bitwiseLeftShift bitwiseRightShift isnan isinf isfinite isneginf isposinf isclose relu sigmoid tanh glu ' +
+    'add sub div addcdiv addcmul nanToNum xlogy copysign igamma gcd lcm to clone alias oneHot wrapIndex copy fill zero ' +
     'reluBackward sigmoidBackward tanhBackward standardGammaGrad',
 );
 
 /** Activations by programs, and their slopes, of one input or of a gradient and one. */
 const parametric = words(
-  'celu elu gelu geluTanh hardshrink hardsigmoid hardswish hardtanh leakyRelu logSigmoid mish selu silu softplus softshrink softsign tanhshrink threshold',
+  'celu elu gelu geluTanh hardshrink hardsigmoid hardswish hardtanh leakyRelu logSigmoid mish selu silu softplus softshrink tanhshrink threshold',
 );
-export const sameShapeNames: readonly string[] = [...parametric, ...parametric.map((name) => `${name}Backward`)];
+export const sameShapeNames: readonly string[] = [
+  ...[...parametric, 'prelu'].flatMap((name) => [name, `${name}Backward`]),
+  'dirichletGrad',
+];
 
 const losses = words(
   'mseLoss l1Loss huberLoss smoothL1Loss klDiv klDivOfLog binaryCrossEntropy binaryCrossEntropyWithLogits hingeEmbeddingLoss',

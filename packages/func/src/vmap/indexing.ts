@@ -1,8 +1,10 @@
 import type { Tensor } from '@wick/tensor';
-import { arange, gather } from '@wick/tensor';
+import { gather } from '@wick/tensor';
 import { apply } from '@wick/tensor/internal';
+import { indexPutRule, indexRule } from './advancedIndexing.ts';
 import { type BatchCall, full, type Rule, rankOf } from './call.ts';
 import { oneByOne } from './oneByOne.ts';
+import { intoParts, rowsRule } from './rows.ts';
 
 /** Rows by one list of indices, or by a list for each sample. */
 const indexSelectRule: Rule = (call: BatchCall) => {
@@ -27,12 +29,6 @@ const embeddingRule: Rule = (call: BatchCall) => {
   );
 };
 
-/** Indices of each sample, moved to its part of a long table. */
-function intoParts(indices: Tensor, rows: number): Tensor {
-  const starts = arange(indices.shape[0]!).mul(rows);
-  return indices.to('int64').add(starts.reshape([-1, ...new Array<number>(indices.ndim - 1).fill(1)]));
-}
-
 const embeddingBackwardRule: Rule = (call: BatchCall) => {
   const attrs = call.attrs as { rows: number; paddingIdx: number };
   if (attrs.paddingIdx >= 0) return oneByOne(call);
@@ -43,9 +39,26 @@ const embeddingBackwardRule: Rule = (call: BatchCall) => {
   return out.reshape([call.size, attrs.rows, -1]);
 };
 
-/** Rules of looking up rows. */
+/** Members of one set for all are looked for element by element; of a set each, sample by sample. */
+const isinRule: Rule = (call: BatchCall) =>
+  call.batched[1] ? oneByOne(call) : apply(call.op, call.inputs, call.attrs);
+
+/** One sorted line for all is searched for any values; else each sample's lines are lines of their own. */
+const searchsortedRule: Rule = (call: BatchCall) => {
+  if (!call.batched[0] && rankOf(call, 0) === 1) return apply(call.op, call.inputs, call.attrs);
+  const [sorted, values] = [full(call, 0), full(call, 1)];
+  if (sorted.ndim > 2) return apply(call.op, [sorted, values], call.attrs);
+  return apply(call.op, [sorted, values.reshape([call.size, -1])], call.attrs).reshape(values.shape);
+};
+
+/** Rules of looking up rows and elements, and of writing them. */
 export const indexingRules: readonly (readonly [names: string, rule: Rule])[] = [
   ['indexSelect', indexSelectRule],
+  ['isin', isinRule],
+  ['searchsorted', searchsortedRule],
   ['embedding', embeddingRule],
   ['embeddingBackward', embeddingBackwardRule],
+  ['index', indexRule],
+  ['indexPut', indexPutRule],
+  ['indexAdd indexCopy indexFill', rowsRule],
 ];

@@ -1,4 +1,4 @@
-import type { Tensor } from '@wick/tensor';
+import { median } from '@wick/tensor';
 import { apply } from '@wick/tensor/internal';
 import { aligned, type BatchCall, full, type Rule, rankOf } from './call.ts';
 import { oneByOne } from './oneByOne.ts';
@@ -64,32 +64,6 @@ const viewRule: Rule = (call) => {
   return apply(call.op, [x], { strides: [x.stride(0), ...attrs.strides] });
 };
 
-interface Geometry {
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-  readonly offset: number;
-}
-
-/** Zeros with the values put in a view of them: one more dimension of the view and of what it looks at. */
-const placeRule: Rule = ({ op, inputs, attrs, size }) => {
-  const { geometry, baseShape } = attrs as { geometry: Geometry; baseShape: readonly number[] };
-  const step = baseShape.reduce((n, s) => n * s, 1);
-  return apply(op, [inputs[0]!], {
-    geometry: { ...geometry, shape: [size, ...geometry.shape], strides: [step, ...geometry.strides] },
-    baseShape: [size, ...baseShape],
-  });
-};
-
-/** A view at any strides, and its reverse where the base lies without gaps between the samples. */
-const asStridedRule: Rule = ({ op, inputs, attrs, size }) => {
-  const [x] = inputs as [Tensor];
-  const { geometry, baseStrides } = attrs as { geometry: Geometry; baseStrides: readonly number[] };
-  return apply(op, [x], {
-    geometry: { ...geometry, shape: [size, ...geometry.shape], strides: [x.stride(0), ...geometry.strides] },
-    baseStrides: [x.stride(0), ...baseStrides],
-  });
-};
-
 const expandRule: Rule = (call) => {
   const { shape } = call.attrs as { shape: readonly number[] };
   return apply(call.op, [aligned(call.inputs[0]!, shape.length)], { shape: [call.size, ...shape] });
@@ -112,6 +86,9 @@ export const direct: Rule = (call) =>
     call.attrs,
   );
 
+/** Of all elements, taken as one line. */
+const medianRule: Rule = ({ inputs, size }) => median(inputs[0]!.reshape([size, -1]), 1)[0];
+
 /** Linear algebra has batches of its own; operands that are matrices. */
 const matrices: Rule = (call: BatchCall) => {
   const ranks = call.inputs.map((_, i) => rankOf(call, i));
@@ -131,18 +108,18 @@ export const shapeRules: readonly (readonly [names: string, rule: Rule])[] = [
   ['permute', permuteRule],
   ['pad', padRule],
   ['layout', layoutRule],
-  ['place', placeRule],
-  ['asStrided', asStridedRule],
   ['cat gather scatter scatterAdd scatterReduce softmaxBackward logSoftmaxBackward', concatenation],
   [
     'select slice diagonal flip unfold sum mean prod amax amin maxDim minDim argmax argmin all any countNonzero norm ' +
       'logsumexp nansum std var cumsum cumprod cummax cummin logcumsumexp softmax logSoftmax sort topk kthvalue mode medianDim',
     alongDims,
   ],
-  ['triangle', direct],
+  ['median', medianRule],
+  ['triangle largestDistance', direct],
+  ['taxi taxiBackward', matrices],
   [
     'linalg.cholesky linalg.det linalg.inv linalg.qr linalg.eigh linalg.svd linalg.slogdet linalg.lu linalg.cofactor ' +
-      'linalg.solve linalg.solveTriangular linalg.pinv qr',
+      'linalg.luOrder linalg.isSingular linalg.solve linalg.solveTriangular linalg.pinv',
     matrices,
   ],
 ];

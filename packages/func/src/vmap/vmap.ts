@@ -9,8 +9,9 @@ import { type VmapOptions, vmapOptions } from './options.ts';
 
 /**
  * The function that runs `f` over a dimension of its arguments, on all samples at once: inside, a tensor has the shape of one
- * sample. Operations have batching rules; the few that have none (recurrent layers, indexing by expressions, resampling) run
- * sample by sample, with the same result.
+ * sample. Every operation has a batching rule, or is refused by name where each sample's result would have a shape of its own
+ * (`nonzero`, a mask as an index). Recurrent layers with weights of each sample's own, and functions that a user made, run sample
+ * by sample, with the same result.
  *
  * What depends on a sample's values (`item()`, `if (x.sum() > 0)`) is refused; `where` does it.
  *

@@ -1,3 +1,6 @@
+import { transforming } from '../core/transforming.ts';
+import type { Tensor } from '../tensor.ts';
+
 /** Whether operations are recorded for gradients; one flag, because JavaScript runs one thing at a time. */
 export const gradMode = { enabled: true };
 
@@ -97,4 +100,9 @@ export function setGradEnabled<T>(enabled: boolean, fn?: () => T): T | undefined
  */
 export function isGradEnabled(): boolean {
   return gradMode.enabled;
+}
+
+/** Whether a gradient of a tensor is wanted, by the graph or by one that a function transform keeps further out. */
+export function wantsGrad(t: Tensor): boolean {
+  return (gradMode.enabled && t.requiresGrad) || (transforming.by?.wants(t) ?? false);
 }

@@ -18,15 +18,15 @@ export type Parametric = Words<
 
 /** Operations whose attributes no exporter reads. */
 export type Unread = Words<
-  | 'alphaDropout bernoulli binaryCrossEntropy binaryCrossEntropyWithLogits cauchy cdist convWeightGrad ctcLoss'
+  | 'alphaDropout bernoulli binaryCrossEntropy binaryCrossEntropyWithLogits cauchy convWeightGrad ctcLoss'
   | 'cummax cummin cumprod exponential fractionalMaxPool geometric gridSample gridScatter hingeEmbeddingLoss'
   | 'huberLoss isclose klDiv klDivOfLog kthvalue l1Loss logNormal maxUnpool median medianDim mode mseLoss'
   | 'multilabelMarginLoss multilabelMarginLossSlope nansum nllLoss normal normalAround place planeGather'
-  | 'planeScatter polygamma qr random smoothL1Loss stridedAdd uniform viewWrite erfinv logit scatterReduce'
+  | 'planeScatter polygamma qr random smoothL1Loss stridedAdd uniform viewWrite erfinv logit scatterReduce searchsorted'
   | 'bitwiseLeftShift bitwiseRightShift gcd lcm logaddexp2 mask multinomial randperm slopes'
-  | 'copysign isneginf isposinf largestDistance logcumsumexp signbit taxi xlogy'
+  | 'copysign isin isneginf isposinf largestDistance logcumsumexp signbit taxi xlogy'
   | 'binomial dirichletGrad igamma poisson sampleDirichlet standardGamma standardGammaGrad'
-  | 'linalg.cholesky linalg.cofactor linalg.det linalg.eigh linalg.inv linalg.lu linalg.luOrder linalg.pinv linalg.qr'
+  | 'linalg.cholesky linalg.cofactor linalg.det linalg.eigh linalg.inv linalg.isSingular linalg.lu linalg.luOrder linalg.pinv linalg.qr'
   | 'linalg.slogdet linalg.solve linalg.solveTriangular linalg.svd'
 >;
 

@@ -16,6 +16,8 @@ export interface Transformer {
   perform(op: AnyOp, inputs: readonly Operand[], attrs: unknown, inPlace: boolean): Tensor | null;
   /** Looks at all values that stand behind a tensor; false where there are no others. */
   examine(tensor: Tensor, look: (tensor: Tensor) => void): boolean;
+  /** Whether a gradient of what stands behind a tensor is wanted. */
+  wants(tensor: TensorCore): boolean;
   /** The same values outside all graphs. */
   detach(tensor: TensorCore): Tensor | null;
   /** The same values where what belongs to others can be written over them: a copy for each sample of those. */

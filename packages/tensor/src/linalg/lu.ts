@@ -67,12 +67,20 @@ const orderOp: OpRecord<[Tensor]> = {
   backward: null,
 };
 
+const singularOp: OpRecord<[Tensor]> = {
+  name: 'linalg.isSingular',
+  forward([x]) {
+    const found: boolean[] = [];
+    const { rows, cols, batch } = sizesOf(x);
+    forMatrices(x, (a) => found.push(luFactor(rows, cols, a).singular));
+    return tensor(found, { dtype: 'bool' }).reshape(batch);
+  },
+  backward: null,
+};
+
 /** Of each matrix, whether a pivot is 0: a bool tensor. */
 export function isSingular(A: Tensor): Tensor {
-  const found: boolean[] = [];
-  const { rows, cols, batch } = sizesOf(A);
-  forMatrices(A, (a) => found.push(luFactor(rows, cols, a).singular));
-  return tensor(found, { dtype: 'bool' }).reshape(batch);
+  return apply(singularOp, [A], undefined);
 }
 
 type Triple = [P: Tensor, L: Tensor, U: Tensor];

@@ -1,3 +1,4 @@
+import { decide } from '../autograd/dispatch.ts';
 import { show, showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
 import { flag, type Given, type Named, named, optionTable, type RulesFor, real, unchecked } from '../core/options.ts';
@@ -188,7 +189,7 @@ export function cond(A: Tensor, order: Named<'p', MatrixOrder | null> = null): T
     return S.sum(-1).mul(S.reciprocal().sum(-1));
   }
   const singular = isSingular(A);
-  if (!singular.any().item()) return matrixNorm(A, p).mul(matrixNorm(inv(A), p));
+  if (!decide(singular, (all) => all.any().item<boolean>())) return matrixNorm(A, p).mul(matrixNorm(inv(A), p));
   // The identity stands in for what has no inverse; the result is ∞ there.
   const identity = onDiagonal(A.shape.at(-1)!, 1, A.dtype).expand(A.shape);
   const safe = where(singular.unsqueeze(-1).unsqueeze(-1), identity, A);

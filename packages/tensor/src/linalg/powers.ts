@@ -1,3 +1,4 @@
+import { examine } from '../autograd/dispatch.ts';
 import { checkNumber } from '../core/check.ts';
 import { eye, tensor } from '../ops/creation/index.ts';
 import { amax } from '../ops/reduce/index.ts';
@@ -60,7 +61,10 @@ const near = 5.371920351148152;
 export function matrixExp(A: Tensor): Tensor {
   checkSquare('matrixExp', 'A', A);
   if (A.numel() === 0) return A.clone();
-  const size = amax(A.detach().to('float64').abs().sum(-2)).item() as number;
+  let size = 0;
+  examine(A.detach(), (all) => {
+    size = amax(all.to('float64').abs().sum(-2)).item() as number;
+  });
   if (!Number.isFinite(size)) return A.mul(Number.NaN);
   const halvings = Math.max(0, Math.ceil(Math.log2(size / near)));
   const a = A.to('float64').div(2 ** halvings);

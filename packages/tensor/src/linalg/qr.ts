@@ -1,6 +1,6 @@
 import { qrReduced } from '@wick/kernels';
 import { apply } from '../autograd/dispatch.ts';
-import { isGradEnabled } from '../autograd/gradMode.ts';
+import { wantsGrad } from '../autograd/gradMode.ts';
 import type { OpRecord } from '../autograd/op.ts';
 import { returnType } from '../core/namedTuple.ts';
 import { type Given, optionTable, word } from '../core/options.ts';
@@ -74,7 +74,7 @@ export function qr(A: Tensor, ...given: Given<QrOptions, [mode: QrMode]>): QR {
   checkMatrices('qr', 'A', A);
   const { mode } = table.take('linalg.qr', given);
   const { rows, cols, batch } = sizesOf(A);
-  const wanted = A.requiresGrad && isGradEnabled();
+  const wanted = wantsGrad(A);
   if (wanted && (mode === 'r' || (mode === 'complete' && rows > cols)))
     throw new RangeError(
       `linalg.qr: The QR decomposition is not differentiable when mode='${mode}'${mode === 'r' ? '' : ' and nrows > ncols'}`,

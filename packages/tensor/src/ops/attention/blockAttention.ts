@@ -1,7 +1,7 @@
 import { type Attention, attentionBackward, attentionFits, attentionForward, type ItemMatrices } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
-import { isGradEnabled } from '../../autograd/gradMode.ts';
+import { wantsGrad } from '../../autograd/gradMode.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { gather } from '../../core/copy.ts';
 import { likeStrides } from '../../core/layout.ts';
@@ -70,7 +70,7 @@ const blockAttentionBackwardOp: OpRecord<BackwardInputs, AttentionAttrs, Tensor[
 export function takesBlocks([q, k, v, mask]: Inputs, attrs: AttentionAttrs): boolean {
   if (q.dtype !== 'float32' || attrs.factors !== null) return false;
   if (mask && (mask.dtype !== 'float32' || mask.shape.at(-1) !== k.shape.at(-2))) return false;
-  if (mask?.requiresGrad && isGradEnabled()) return false;
+  if (mask && wantsGrad(mask)) return false;
   return attentionFits(attentionOf(q, k, v, attrs));
 }
 

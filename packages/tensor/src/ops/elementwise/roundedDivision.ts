@@ -1,3 +1,4 @@
+import { decide } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
@@ -59,7 +60,7 @@ export const roundedDivOp: OpRecord<[Tensor, Tensor], { roundingMode: RoundingMo
 export function checkDivision(name: string, a: Tensor, b: Tensor): DType {
   const dtype = resultType(a, b);
   if (dtype === 'bool') throw new TypeError(`${name}: not defined for two bool operands`);
-  if (!isFloat(dtype) && a.numel() > 0 && hasZero(b))
+  if (!isFloat(dtype) && a.numel() > 0 && decide(b, hasZero))
     throw new RangeError(`${name}: division by zero (in integers: ${dtype})`);
   return dtype;
 }

@@ -1,3 +1,5 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { Scalar } from '../../core/dtype.ts';
@@ -15,6 +17,19 @@ export interface IsinOptions {
   /** Ask which are not there. Default: false. */
   invert?: boolean;
 }
+
+const isinOp: OpRecord<[x: Tensor, test: Tensor], { invert: boolean }> = {
+  name: 'isin',
+  forward([x, test], { invert }) {
+    const members = new Set<unknown>(dense(test));
+    members.delete(Number.NaN);
+    const out = allocateLike(x, 'bool');
+    // Laid out as the elements, whose own order of memory is walked.
+    const found = Uint8Array.from(dense(x) as Float64Array, (v) => Number(members.has(v) !== invert));
+    return out.copy_(wrapLike(found, x));
+  },
+  backward: null,
+};
 
 const isinOptions = optionTable({ assumeUnique: flag(false), invert: flag(false) } satisfies RulesFor<IsinOptions>);
 
@@ -35,12 +50,7 @@ export function isin(elements: Tensor | Scalar, testElements: Tensor | Scalar, o
   if (!isTensor(elements) && !isTensor(testElements))
     throw new TypeError(`isin: one of both must be a Tensor, got ${show(elements)} and ${show(testElements)}`);
   const dtype = resultType(x, test);
-  const members = new Set<unknown>(dense(test.detach().to(dtype)));
-  members.delete(Number.NaN);
-  const out = allocateLike(x, 'bool');
-  // Laid out as the elements, whose own order of memory is walked.
-  const found = Uint8Array.from(dense(x.detach().to(dtype)) as Float64Array, (v) => Number(members.has(v) !== invert));
-  return out.copy_(wrapLike(found, x));
+  return apply(isinOp, [x.detach().to(dtype), test.detach().to(dtype)], { invert });
 }
 
 const wrapLike = (data: Uint8Array<ArrayBuffer>, x: Tensor) => wrapArray(data, x.shape, 'bool');

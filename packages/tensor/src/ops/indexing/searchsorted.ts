@@ -1,3 +1,5 @@
+import { apply } from '../../autograd/dispatch.ts';
+import type { OpRecord } from '../../autograd/op.ts';
 import { integersHint, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import type { Scalar, TypedArray } from '../../core/dtype.ts';
@@ -48,19 +50,27 @@ function placeOf(data: TypedArray, from: number, to: number, value: number | big
   return low - from;
 }
 
+/** Places in one sorted line, or in one for each line of the values. */
+const searchsortedOp: OpRecord<[sorted: Tensor, values: Tensor], { right: boolean; int32: boolean }> = {
+  name: 'searchsorted',
+  forward([sorted, values], { right, int32 }) {
+    const [boundaries, from] = [dense(sorted), dense(values)];
+    const n = sorted.shape.at(-1)!;
+    const lines = sorted.ndim > 1;
+    const width = lines ? values.shape.at(-1)! : 0;
+    const out = allocate('int32', from.length);
+    for (let i = 0; i < out.length; i++) {
+      const start = lines ? Math.floor(i / width) * n : 0;
+      out[i] = placeOf(boundaries, start, start + n, from[i]!, right);
+    }
+    return wrapArray(int32 ? out : BigInt64Array.from(out, BigInt), values.shape, int32 ? 'int32' : 'int64');
+  },
+  backward: null,
+};
+
 function search(sorted: Tensor, values: Tensor, right: boolean, int32: boolean): Tensor {
   const dtype = resultType(sorted, values);
-  const boundaries = dense(sorted.detach().to(dtype));
-  const from = dense(values.detach().to(dtype));
-  const n = sorted.shape.at(-1)!;
-  const lines = sorted.ndim > 1;
-  const width = lines ? values.shape.at(-1)! : 0;
-  const out = allocate('int32', from.length);
-  for (let i = 0; i < out.length; i++) {
-    const start = lines ? Math.floor(i / width) * n : 0;
-    out[i] = placeOf(boundaries, start, start + n, from[i]!, right);
-  }
-  return wrapArray(int32 ? out : BigInt64Array.from(out, BigInt), values.shape, int32 ? 'int32' : 'int64');
+  return apply(searchsortedOp, [sorted.detach().to(dtype), values.detach().to(dtype)], { right, int32 });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { qrReduced } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
-import { isGradEnabled } from '../../autograd/gradMode.ts';
+import { wantsGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
@@ -49,7 +49,7 @@ const factors = returnType<Pair, 'Q' | 'R'>('Q', 'R');
 export function qr(x: Tensor): QR {
   if (!isFloat(x.dtype)) throw new TypeError(`qr: a floating-point matrix is needed, got ${x.dtype}`);
   if (x.ndim !== 2) throw new ShapeError(`qr: a matrix is needed, got shape ${showShape(x.shape)}`);
-  if (x.requiresGrad && isGradEnabled()) {
+  if (wantsGrad(x)) {
     throw new RangeError('qr: it has no gradient: give x.detach(), or call it inside noGrad(() => …)');
   }
   return factors('qr', apply(qrOp, [x], undefined));

@@ -1,5 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
-import { isGradEnabled } from '../../autograd/gradMode.ts';
+import { wantsGrad } from '../../autograd/gradMode.ts';
 import { integersHint, show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -96,7 +96,7 @@ export function crossEntropy(
 
 /** Whether a gradient is wanted of something that the operation has none for. */
 function flows(t: Tensor | null): boolean {
-  return isGradEnabled() && (t?.requiresGrad ?? false);
+  return t !== null && wantsGrad(t);
 }
 
 function ofProbabilities(

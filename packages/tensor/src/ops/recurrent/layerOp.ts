@@ -2,12 +2,13 @@ import { gemm, type RecurrentGradients, type RecurrentLayer, recurrentBackward, 
 import { grad } from '../../autograd/backward.ts';
 import { differentiate } from '../../autograd/differentiate.ts';
 import { apply } from '../../autograd/dispatch.ts';
-import { isGradEnabled } from '../../autograd/gradMode.ts';
+import { wantsGrad } from '../../autograd/gradMode.ts';
 import type { Gradients, Operand, OpRecord } from '../../autograd/op.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { numelOf } from '../../core/shape.ts';
+import { transforming } from '../../core/transforming.ts';
 import type { Tensor } from '../../tensor.ts';
 import { rnnByDefinition } from './definition.ts';
 import { gateKernels, type RnnMode, rnnModes } from './gates.ts';
@@ -104,8 +105,9 @@ function runForward(mode: RnnMode, inputs: RnnInputs, attrs: RnnAttrs): Tensor[]
     ...(c0 ? [wrapArray(cell, [batch, size], dtype)] : []),
   ];
   if (!wHr) {
-    // What nobody will ask for need not leave the kernels.
-    const kept = isGradEnabled() && inputs.some((t) => t?.requiresGrad) ? allocate(dtype, count * width, false) : null;
+    // What nobody will ask for need not leave the kernels. Transforms keep their graphs further out.
+    const wanted = transforming.by || inputs.some((t) => t && wantsGrad(t));
+    const kept = wanted ? allocate(dtype, count * width, false) : null;
     const layer = kernelLayer(mode, inputs, attrs);
     if (recurrentForward(layer, kernelArrays(inputs), hidden, cell, results, kept))
       return made(kept ?? allocate(dtype, 0));

@@ -1,5 +1,5 @@
 import { apply, isSeen } from '../../autograd/dispatch.ts';
-import { isGradEnabled } from '../../autograd/gradMode.ts';
+import { wantsGrad } from '../../autograd/gradMode.ts';
 import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { checkRoom, naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -109,7 +109,7 @@ export function maxPool3d(x: Tensor, kernel: Sizes, ...given: readonly unknown[]
 
 /** Whether nothing sees the places: no gradient, nobody who listens. */
 function isUnseen(x: Tensor): boolean {
-  return !isSeen() && !(x.requiresGrad && isGradEnabled()) && (x.dtype === 'float32' || x.dtype === 'float64');
+  return !isSeen() && !wantsGrad(x) && (x.dtype === 'float32' || x.dtype === 'float64');
 }
 
 function maxPool(
@@ -123,7 +123,7 @@ function maxPool(
   const window = windowOf(where, rank, x, kernelSize, asked);
   checkRoom(where, pooledShape(window, x.shape), 'int64');
   if (!returnIndices && isUnseen(x)) return naming(where, () => maxPoolValues(x, window));
-  const asImages = rank === 1 && (returnIndices || (x.requiresGrad && isGradEnabled()));
+  const asImages = rank === 1 && (returnIndices || wantsGrad(x));
   const [values, indices] = naming(where, () => apply(maxPoolOp, [x], asImages ? { ...window, asImages } : window));
   return returnIndices ? [values!, indices!] : values!;
 }
