@@ -30,7 +30,17 @@ function packPanels<T>(
   to: usize,
   panel: usize,
 ): void {
-  for (let lane = 0; lane < lanes; lane += width) {
+  let lane = 0;
+  if (laneStride == sizeof<T>()) {
+    // A line of the cache of every step at a time, not a part of it.
+    const together = 64 / sizeof<T>();
+    for (; lane + together <= lanes; lane += together) {
+      packLine<T>(width, source, stepStride, depth, scale, to, panel);
+      source += 64;
+      to += panel * <usize>(together / width);
+    }
+  }
+  for (; lane < lanes; lane += width) {
     if (lanes - lane < width) packEdge<T>(width, source, laneStride, stepStride, lanes - lane, depth, scale, to);
     else if (laneStride == sizeof<T>()) packAcross<T>(width, source, stepStride, depth, scale, to);
     else if (stepStride == sizeof<T>()) packAlong<T>(width, source, laneStride, depth, scale, to);
@@ -63,6 +73,24 @@ function packAcross<T>(width: i32, from: usize, stepStride: isize, depth: i32, s
   const bytes = <usize>width * sizeof<T>();
   for (let p = 0; p < depth; p++) {
     for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, mul<T>(factor, v128.load(from + at)));
+    from += stepStride;
+    to += bytes;
+  }
+}
+
+/** 64 bytes of lanes side by side in memory, which make several panels. */
+function packLine<T>(width: i32, from: usize, stepStride: isize, depth: i32, scale: T, to: usize, panel: usize): void {
+  const factor = splat<T>(scale);
+  const bytes = <usize>width * sizeof<T>();
+  // Where the second, third and fourth vector go: to panels of two vectors, or of one.
+  const second: usize = bytes == 32 ? 16 : panel;
+  const third: usize = bytes == 32 ? panel : 2 * panel;
+  const fourth = second + third;
+  for (let p = 0; p < depth; p++) {
+    v128.store(to, mul<T>(factor, v128.load(from)));
+    v128.store(to + second, mul<T>(factor, v128.load(from, 16)));
+    v128.store(to + third, mul<T>(factor, v128.load(from, 32)));
+    v128.store(to + fourth, mul<T>(factor, v128.load(from, 48)));
     from += stepStride;
     to += bytes;
   }

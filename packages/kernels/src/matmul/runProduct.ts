@@ -2,7 +2,7 @@ import type { Compute } from '../wasm/compute.ts';
 import { gemmJob } from '../wasm/generated/jobs.ts';
 import { writeJob } from '../wasm/job.ts';
 import type { KernelMemory } from '../wasm/memory.ts';
-import { runJob } from '../wasm/runJob.ts';
+import { isShared, runJob } from '../wasm/runJob.ts';
 import type { Placed } from './product.ts';
 
 /** A product of matrices that lie in the kernels' memory: C = alpha A @ B, or added to C, whose rows have no gaps between elements. */
@@ -27,7 +27,9 @@ export interface PlacedProduct {
 /** Does a product where its matrices lie; `memory` is the family's. */
 export function runProduct(wasm: Compute, memory: KernelMemory, p: PlacedProduct): void {
   const { size, batch, m, n, k, alpha, a, b, c, accumulate } = p;
-  const [cuts, step, byColumns] = cut(batch, m, n, k);
+  const operations = operationsOf(p);
+  // Every part packs all of the other operand anew.
+  const [cuts, step, byColumns] = isShared(operations) ? cut(batch, m, n, k) : [1, Math.max(m, n), n >= m];
   const job = writeJob(memory, gemmJob, {
     size,
     m,
@@ -53,7 +55,12 @@ export function runProduct(wasm: Compute, memory: KernelMemory, p: PlacedProduct
     packedRow: Math.ceil((n * size) / 32) * 32,
     alpha,
   });
-  runJob(wasm, memory, 'gemm', job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), 2 * batch * m * n * k);
+  runJob(wasm, memory, 'gemm', job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), operations);
+}
+
+/** What a product costs, in floating-point operations. */
+export function operationsOf({ batch, m, n, k }: Pick<PlacedProduct, 'batch' | 'm' | 'n' | 'k'>): number {
+  return 2 * batch * m * n * k;
 }
 
 /** Packs a B of k rows and n columns of floats that several products have in common: gives its address. */

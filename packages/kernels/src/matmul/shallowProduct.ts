@@ -1,6 +1,6 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { type Compute, computeFamily } from '../wasm/compute.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { type Compute, computeWith } from '../wasm/compute.ts';
+import type { KernelMemory } from '../wasm/memory.ts';
 import { itemOf, type Product } from './product.ts';
 
 /** Steps of a sum up to which writing the result costs more than computing it. */
@@ -16,11 +16,11 @@ export function multiplyShallow(p: Product): boolean {
   const { batch, m, n, k, a, b, c } = p;
   if (!isShallow(p)) return false;
   const size = c.array.BYTES_PER_ELEMENT;
-  const compute = computeFamily();
-  if (compute === null || !kernelMemory().fits(size * (k * (m + n) + n + 2 * PIECE))) return false;
+  const place = computeWith(size * (k * (m + n) + n + 2 * PIECE));
+  if (place === null) return false;
   for (let i = 0; i < batch; i++) {
     const one = batch === 1 ? p : { ...p, a: itemOf(a, i), b: itemOf(b, i), c: itemOf(c, i) };
-    kernelMemory().withScratch((memory) => run(compute, memory, one, size));
+    place.memory.withScratch((memory) => run(place.compute, memory, one, size));
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { type Compute, computeFamily } from '../wasm/compute.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { type Compute, computeWith } from '../wasm/compute.ts';
+import type { KernelMemory } from '../wasm/memory.ts';
 import type { Matrix, Product } from './product.ts';
 
 /** Rows or columns of a result that are computed without packing the operand that is read for them. */
@@ -33,13 +33,9 @@ export function multiplyThin(p: Product): boolean {
   const t = thinOf(p);
   if (t === null) return false;
   const size = p.a.array.BYTES_PER_ELEMENT;
-  const compute = computeFamily();
-  if (
-    compute === null ||
-    !kernelMemory().fits(size * (batch * t.count * (t.length + k) + 4 * PIECE + t.length + k) + 4096)
-  )
-    return false;
-  kernelMemory().withScratch((memory) => run(compute, memory, p, t, size));
+  const place = computeWith(size * (batch * t.count * (t.length + k) + 4 * PIECE + t.length + k) + 4096);
+  if (place === null) return false;
+  place.memory.withScratch((memory) => run(place.compute, memory, p, t, size));
   return true;
 }
 

@@ -1,9 +1,9 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { type Compute, computeFamily } from '../wasm/compute.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import { type Compute, computeWith } from '../wasm/compute.ts';
+import type { KernelMemory } from '../wasm/memory.ts';
 import { copyMatrices, copyResult, placeResult } from './placed.ts';
 import type { Product } from './product.ts';
-import { runProduct } from './runProduct.ts';
+import { operationsOf, runProduct } from './runProduct.ts';
 
 // Below this many products per element that is copied or packed, the copies cost more than they save.
 const WORTH_A_COPY = 2;
@@ -17,11 +17,10 @@ export function multiplyByWasm(p: Product): boolean {
   if (!isDeep(p)) return false;
   const elements = elementsOf(p);
   const size = p.a.array.BYTES_PER_ELEMENT;
-  const wasm = computeFamily();
-  if (wasm === null) return false;
   // Gaps that are copied along make at most a quarter more.
-  if (!kernelMemory().fits(2 * size * elements + 4e6)) return false;
-  kernelMemory().withScratch((memory) => run(wasm, memory, p, size));
+  const place = computeWith(2 * size * elements + 4e6, operationsOf(p));
+  if (place === null) return false;
+  place.memory.withScratch((memory) => run(place.compute, memory, p, size));
   return true;
 }
 

@@ -10,6 +10,11 @@ const WORTH_WAKING = 5e6;
 /** Operations in jobs worth sharing after which helpers are started: a program that does less is done sooner alone. */
 const WORTH_STARTING = 1e8;
 
+/** Whether other threads may help with a job of so many floating-point operations; a plan's threads are not known yet. */
+export function isShared(operations: number): boolean {
+  return recording.by !== null || (operations >= WORTH_WAKING && getNumThreads() > 1);
+}
+
 /** A kernel that works on one chunk of a job; `workspace` is its thread's own. */
 export type ChunkKernel = (job: number, chunk: number, workspace: number) => void;
 
@@ -42,8 +47,8 @@ export function runJob<Name extends string>(
     return;
   }
   const work = family.exports[kernel];
-  const helpers = getNumThreads() - 1;
-  if (helpers > 0 && chunks > 1 && operations >= WORTH_WAKING) {
+  if (chunks > 1 && isShared(operations)) {
+    const helpers = getNumThreads() - 1;
     const team = currentTeam();
     shareable += operations;
     if (shareable >= WORTH_STARTING) team.start(helpers);
