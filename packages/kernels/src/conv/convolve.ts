@@ -1,7 +1,6 @@
 import type { FloatArray } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
-import { type Compute, computeFamily } from '../wasm/compute.ts';
-import { kernelMemory } from '../wasm/memory.ts';
+import { type Compute, computeWith } from '../wasm/compute.ts';
 import { type Convolution, convProducts, type Way } from './convolution.ts';
 import { type ConvGeometry, volume } from './geometry.ts';
 import { columns } from './ways/columns.ts';
@@ -29,11 +28,9 @@ export function computeFor(g: ConvGeometry, floats: readonly (FloatArray | null)
   if (products === 0 || !isWorthwhile(products >= SMALLEST)) return null;
   const { BYTES_PER_ELEMENT: size, constructor: type } = floats[0]!;
   if (!floats.every((array) => array === null || array.constructor === type)) return null;
-  const compute = computeFamily();
-  if (compute === null) return null;
   const inputs =
     g.batch * g.inChannels * volume(g.input.map((x, i) => x + 2 * (g.padding[i]! + g.kernel[i]!)) as never);
   const outputs = g.batch * g.outChannels * volume(g.output.map((x, i) => x + 2 * g.kernel[i]!) as never);
   const weights = g.outChannels * (g.inChannels / g.groups) * volume(g.kernel);
-  return kernelMemory().fits(size * (2 * inputs + 2 * outputs + 3 * weights) + 64e6) ? compute : null;
+  return computeWith(size * (2 * inputs + 2 * outputs + 3 * weights) + 64e6, 2 * products);
 }

@@ -2,7 +2,7 @@ import type { FloatArray } from '../floatArray.ts';
 import type { Compute } from '../wasm/compute.ts';
 import { winogradJob } from '../wasm/generated/jobs.ts';
 import { readJob, writeJob } from '../wasm/job.ts';
-import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
+import type { KernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
 import { copyPadded } from './padded.ts';
@@ -91,7 +91,7 @@ export function convByWinograd(
   bias: FloatArray | null,
   output: FloatArray,
 ): boolean {
-  return kernelMemory().withScratch((memory) => {
+  return compute.memory.withScratch((memory) => {
     const { images, rows, depth } = shape;
     const elements = images * rows * volume(shape.output);
     const weights = memory.copyIn(weight, 0, 9 * rows * depth);

@@ -2,7 +2,6 @@ import type { FloatArray } from '../floatArray.ts';
 import type { Compute } from '../wasm/compute.ts';
 import { winogradWeightJob } from '../wasm/generated/jobs.ts';
 import { writeJob } from '../wasm/job.ts';
-import { kernelMemory } from '../wasm/memory.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
 import { copyPadded } from './padded.ts';
@@ -52,7 +51,7 @@ export function weightGradByWinograd(
   const most = Math.max(1, Math.min(MAX_CHUNKS, Math.floor(SUM_BYTES / (16 * 4 * pairs))));
   const perChunk = Math.ceil(quads / block / Math.min(most, Math.ceil(quads / block))) * block;
   const chunks = Math.ceil(quads / perChunk);
-  return kernelMemory().withScratch((memory) => {
+  return compute.memory.withScratch((memory) => {
     const inside: Triple = [1, 2 * tileRows + 2, 8 * rowQuads + 2];
     const whole: Triple = [1, 2 * tileRows, 8 * rowQuads];
     const front: Triple = [0, g.padding[1], g.padding[2]];

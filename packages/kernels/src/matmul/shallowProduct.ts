@@ -16,11 +16,11 @@ export function multiplyShallow(p: Product): boolean {
   const { batch, m, n, k, a, b, c } = p;
   if (!isShallow(p)) return false;
   const size = c.array.BYTES_PER_ELEMENT;
-  const place = computeWith(size * (k * (m + n) + n + 2 * PIECE));
-  if (place === null) return false;
+  const compute = computeWith(size * (k * (m + n) + n + 2 * PIECE), 0);
+  if (compute === null) return false;
   for (let i = 0; i < batch; i++) {
     const one = batch === 1 ? p : { ...p, a: itemOf(a, i), b: itemOf(b, i), c: itemOf(c, i) };
-    place.memory.withScratch((memory) => run(place.compute, memory, one, size));
+    compute.memory.withScratch((memory) => run(compute, memory, one, size));
   }
   return true;
 }

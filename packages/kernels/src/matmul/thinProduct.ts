@@ -33,9 +33,9 @@ export function multiplyThin(p: Product): boolean {
   const t = thinOf(p);
   if (t === null) return false;
   const size = p.a.array.BYTES_PER_ELEMENT;
-  const place = computeWith(size * (batch * t.count * (t.length + k) + 4 * PIECE + t.length + k) + 4096);
-  if (place === null) return false;
-  place.memory.withScratch((memory) => run(place.compute, memory, p, t, size));
+  const compute = computeWith(size * (batch * t.count * (t.length + k) + 4 * PIECE + t.length + k) + 4096, 0);
+  if (compute === null) return false;
+  compute.memory.withScratch((memory) => run(compute, memory, p, t, size));
   return true;
 }
 

@@ -18,9 +18,9 @@ export function multiplyByWasm(p: Product): boolean {
   const elements = elementsOf(p);
   const size = p.a.array.BYTES_PER_ELEMENT;
   // Gaps that are copied along make at most a quarter more.
-  const place = computeWith(2 * size * elements + 4e6, operationsOf(p));
-  if (place === null) return false;
-  place.memory.withScratch((memory) => run(place.compute, memory, p, size));
+  const wasm = computeWith(2 * size * elements + 4e6, operationsOf(p));
+  if (wasm === null) return false;
+  wasm.memory.withScratch((memory) => run(wasm, memory, p, size));
   return true;
 }
 

@@ -27,7 +27,7 @@ const CONTROL_BYTES = 128;
 export interface Machine {
   readonly memory: PlanMemory;
   readonly exports: PlanExports;
-  readonly family: LoadedFamily<PlanExports>;
+  readonly family: Omit<LoadedFamily<PlanExports>, 'memory'>;
   /** Where the constants of the pointwise functions lie. */
   readonly table: number;
   /** What threads share during a run, and the threads; null where one thread runs everything. */
@@ -56,7 +56,7 @@ function make(build: WasmBuild, shared: boolean): Machine | null {
   try {
     const memory = shared ? sharedPlanMemory() : ownPlanMemory();
     const module = compile(planBinaries, build, memory.isShared);
-    const family: LoadedFamily<PlanExports> = { module, exports: instantiate(module, memory.memory) };
+    const family = { module, exports: instantiate<PlanExports>(module, memory.memory) };
     const table = memory.reserve(TABLE_BYTES);
     family.exports.prepare(table);
     const threads = memory.isShared

@@ -151,7 +151,7 @@ function recorderOf(encoder: Encoder, memory: KernelMemory, conditions: Conditio
       return 1;
     };
   }
-  const family = { module, exports: named };
+  const family = { module, exports: named, memory };
   return {
     memory,
     family: () => family,

@@ -2,12 +2,15 @@ import type { FloatArray } from '../floatArray.ts';
 import { halves, type NumericArray, store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
+import { fillUniform } from './uniform.ts';
 import { fillByWasm } from './wasmStream.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
 const { floor, min } = Math; // for loops: see fma.ts
 
 const chunk = new Float64Array(CHUNK);
+/** Uniforms that are drawn at a time for probabilities of their own. */
+const FROM_CHUNK = 8192;
 
 /**
  * 1 with probability p, else 0, as `Tensor.bernoulli_(p)` and dropout's mask draw them: a double uniform below p, two
@@ -45,12 +48,24 @@ export function fillBernoulliFrom(generator: MersenneTwister, out: NumericArray,
     if (!(p >= 0 && p <= 1)) refuse(name, `probabilities[${i}]`, 'in [0, 1]', p);
   }
   const single = probabilities instanceof Float32Array;
-  const wide = out instanceof BigInt64Array;
-  const target = wide ? halves(out) : out;
-  const stride = wide ? 2 : 1;
-  if (wide) out.fill(0n);
-  for (let i = 0; i < out.length; i++) {
-    const u = single ? generator.uniform24() : generator.uniform53();
-    target[i * stride] = u < probabilities[i]! ? 1 : 0;
+  const singles = single ? new Float32Array(min(FROM_CHUNK, out.length)) : null;
+  const step = singles?.length ?? CHUNK;
+  for (let at = 0; at < out.length; at += step) {
+    const count = min(step, out.length - at);
+    const drawn = singles ? singles.subarray(0, count) : chunk;
+    if (singles) fillUniform(generator, drawn as Float32Array);
+    else drawUniform53(generator, chunk, 0, count);
+    writeBelow(out, at, count, drawn, probabilities);
   }
+}
+
+/** 1 where a uniform lies below its probability, else 0, without a branch: the difference is below 1. */
+function writeBelow(out: NumericArray, at: number, count: number, drawn: FloatArray, probabilities: FloatArray): void {
+  if (out instanceof BigInt64Array) {
+    const pairs = halves(out);
+    for (let i = 0, to = 2 * at; i < count; i++, to += 2) {
+      pairs[to] = 0 - floor(drawn[i]! - probabilities[at + i]!);
+      pairs[to + 1] = 0;
+    }
+  } else for (let i = 0; i < count; i++) out[at + i] = 0 - floor(drawn[i]! - probabilities[at + i]!);
 }

@@ -142,6 +142,13 @@ function oneWord(generator: MersenneTwister, out: NumericArray, range: number, l
         if (out instanceof BigInt64Array) out[at + i] = value;
         else out[at + i] = nearest(out, value);
       }
+    } else if (out instanceof BigInt64Array && base >= -(2 ** 31) && base <= 2 ** 31 - range) {
+      const pairs = halves(out);
+      for (let i = 0, k = 2 * at; i < count; i++, k += 2) {
+        const value = (wordMod(drawn[i]!, range, inverse) + base) | 0;
+        pairs[k] = value;
+        pairs[k + 1] = value >> 31;
+      }
     } else if (out instanceof BigInt64Array) {
       const pairs = halves(out);
       for (let i = 0, k = 2 * at; i < count; i++, k += 2) {

@@ -1,6 +1,6 @@
 import { defineFamily, defineSharedFamily } from './family.ts';
 import { computeBinaries } from './generated/compute.ts';
-import { type KernelMemory, kernelMemory, ownMemory } from './memory.ts';
+import { ownMemory } from './memory.ts';
 import { type ChunkKernel, isShared } from './runJob.ts';
 
 /** Kernels that are cut in chunks; chunks of one job may run at the same time. */
@@ -94,15 +94,12 @@ export const ownComputeFamily = defineFamily<ComputeExports>(computeBinaries, ow
 export type Compute = NonNullable<ReturnType<typeof computeFamily>>;
 
 /**
- * The compute family with the memory it works on, for work that costs so many floating-point operations: this thread's
- * own where no other one will help, for copies there are faster. Null: use the plain loops.
+ * The compute family for work that costs so many floating-point operations: on this thread's own memory where no other
+ * thread will help, for copies there are faster. Null: use the plain loops.
  *
  * @param bytes - of scratch, for which there must be room
  */
-export function computeWith(bytes: number, operations = 0): { compute: Compute; memory: KernelMemory } | null {
-  const shared = isShared(operations);
-  const compute = shared ? computeFamily() : ownComputeFamily();
-  if (compute === null) return null;
-  const memory = shared ? kernelMemory() : ownMemory();
-  return memory.fits(bytes) ? { compute, memory } : null;
+export function computeWith(bytes: number, operations: number): Compute | null {
+  const compute = isShared(operations) ? computeFamily() : ownComputeFamily();
+  return compute?.memory.fits(bytes) ? compute : null;
 }

@@ -1,7 +1,7 @@
 import type { FamilyBinaries, WasmBuild } from './binaries.ts';
 import { kernelBuild } from './build.ts';
 import { compile, instantiate } from './compile.ts';
-import { kernelMemory } from './memory.ts';
+import { type KernelMemory, kernelMemory } from './memory.ts';
 import { hasSharedMemory, type WasmModule } from './platform.ts';
 import { recording } from './recorder.ts';
 
@@ -9,6 +9,8 @@ import { recording } from './recorder.ts';
 export interface LoadedFamily<Exports> {
   readonly module: WasmModule;
   readonly exports: Exports;
+  /** What its kernels work on. */
+  readonly memory: KernelMemory;
 }
 
 /** Gives the family in the build that runs; null: WebAssembly does not run, use the plain loops. */
@@ -52,7 +54,8 @@ function load<Exports>(
 ): LoadedFamily<Exports> | null {
   try {
     const module = compile(binaries, build, memory === kernelMemory && hasSharedMemory);
-    return { module, exports: instantiate<Exports>(module, memory().memory) };
+    const worked = memory();
+    return { module, exports: instantiate<Exports>(module, worked.memory), memory: worked };
   } catch {
     return build === 'simd' ? null : load(binaries, 'simd', memory);
   }

@@ -1,6 +1,6 @@
 import { kernelBuild } from './build.ts';
 import { type LoadedFamily, sharedFamilies } from './family.ts';
-import type { KernelMemory } from './memory.ts';
+import { type KernelMemory, kernelMemory } from './memory.ts';
 import { getNumThreads } from './numThreads.ts';
 import { recording } from './recorder.ts';
 import { Team } from './team.ts';
@@ -47,7 +47,7 @@ export function runJob<Name extends string>(
     return;
   }
   const work = family.exports[kernel];
-  if (chunks > 1 && isShared(operations)) {
+  if (chunks > 1 && isShared(operations) && family.memory === kernelMemory()) {
     const helpers = getNumThreads() - 1;
     const team = currentTeam();
     shareable += operations;

@@ -27,7 +27,7 @@ export class Team {
    * @param families their kernels have different names
    * @param memory what they work on
    */
-  constructor(families: readonly LoadedFamily<object>[], memory: TeamMemory = kernelMemory()) {
+  constructor(families: readonly Omit<LoadedFamily<object>, 'memory'>[], memory: TeamMemory = kernelMemory()) {
     this.#memory = memory.memory;
     this.#modules = families.map(({ module }) => module);
     this.#kernels = families.flatMap(({ exports }) => Object.keys(exports));

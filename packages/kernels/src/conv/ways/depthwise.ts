@@ -1,5 +1,5 @@
 import type { Compute } from '../../wasm/compute.ts';
-import { type KernelMemory, kernelMemory } from '../../wasm/memory.ts';
+import type { KernelMemory } from '../../wasm/memory.ts';
 import type { Convolution, Way } from '../convolution.ts';
 import { depthwiseBackwardInput, depthwiseBackwardWeight, depthwiseForward } from '../depthwiseLoops.ts';
 import { type Direct, forwardSplitting, runDirect } from '../direct.ts';
@@ -24,7 +24,7 @@ export const depthwise: Way = {
     const { compute, result, input, weight, bias, output, geometry: g } = c;
     if (compute !== null) {
       const sums = result === 'weight' ? backwardWeight : sumTaps;
-      return kernelMemory().withScratch((memory) => sums(c, compute, memory));
+      return compute.memory.withScratch((memory) => sums(c, compute, memory));
     }
     if (result === 'output') depthwiseForward(input, weight, bias, output, g);
     else if (result === 'input') depthwiseBackwardInput(output, weight, bias, input, g);

@@ -1,7 +1,7 @@
 import type { Compute } from '../../wasm/compute.ts';
 import { weightJob } from '../../wasm/generated/jobs.ts';
 import { writeJob } from '../../wasm/job.ts';
-import { type KernelMemory, kernelMemory } from '../../wasm/memory.ts';
+import type { KernelMemory } from '../../wasm/memory.ts';
 import { runJob } from '../../wasm/runJob.ts';
 import { type Convolution, convProducts, type Way } from '../convolution.ts';
 import { forwardGathering, forwardPhase, inputPhases, type Phase } from '../gathering.ts';
@@ -14,8 +14,9 @@ import { located, placeSides, type Sides, takeResult, weightsOf } from '../sides
 export const gather: Way = {
   fits: (c) => c.compute !== null,
   run(c) {
+    const compute = c.compute!;
     const sums = c.result === 'weight' ? backwardWeight : sumTaps;
-    kernelMemory().withScratch((memory) => sums(c, c.compute!, memory));
+    compute.memory.withScratch((memory) => sums(c, compute, memory));
     return true;
   },
 };

@@ -150,8 +150,9 @@ function values(t: Tensor): FloatArray {
   return dense(t) as FloatArray;
 }
 
+/** An array that the kernels will write all of. */
 function floats(like: Tensor, shape: readonly number[]): FloatArray {
-  return allocateFor(shape, like.dtype) as FloatArray;
+  return allocateFor(shape, like.dtype, undefined, false) as FloatArray;
 }
 
 function sumPerChannel(g: Tensor): Tensor {
