@@ -62,6 +62,7 @@ export { random_ } from './ops/random/index.ts';
 
 // What operations are asked for
 
+export { erfinvFits } from './math/erfinv.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 

@@ -1,9 +1,23 @@
-import type { AdaptivePoolGeometry } from '@wick/kernels';
-import type { Command, CrossEntropy, Lines } from '@wick/kernels/plan';
+import type { AdaptivePoolGeometry, InstructionName } from '@wick/kernels';
+import type { Command, CrossEntropy, Lines, PlacesCommand, PointwiseCommand, StridedPlace } from '@wick/kernels/plan';
 import type { Element } from './kinds/element.ts';
 
 // What kernels do besides the commands of a plan: on the CPU this is JavaScript's. As there, places are bytes from the
 // beginning of the arena, strides and steps are in elements.
+
+/** What programs can do on a GPU alone: the rest of a division with the sign of what is divided, and work on bits. */
+export type GpuInstruction = 'fmod' | 'and' | 'or' | 'xor' | 'shiftLeft' | 'shiftRight';
+
+/** An expression with such instructions in it. */
+export type GpuExpression =
+  | { readonly given: number }
+  | { readonly name: InstructionName | GpuInstruction; readonly of: readonly GpuTerm[] };
+export type GpuTerm = GpuExpression | number;
+
+/** A program of such expressions. */
+export interface GpuPointwiseCommand extends Omit<PointwiseCommand, 'outputs'> {
+  readonly outputs: readonly (StridedPlace & { readonly value: GpuExpression })[];
+}
 
 /** Elements of some geometry. */
 export interface Strided {
@@ -35,6 +49,10 @@ export interface GatherCommand {
 export interface ScatterCommand {
   readonly kind: 'scatter';
   readonly add: boolean;
+  /** What is made of values that meet, where they are added. Default: their sum. */
+  readonly reduce?: 'sum' | 'prod' | 'mean' | 'amax' | 'amin';
+  /** Whether what was there counts too. Default: true. */
+  readonly includeSelf?: boolean;
   readonly dtype: Element;
   readonly shape: readonly number[];
   readonly values: Strided;
@@ -44,10 +62,13 @@ export interface ScatterCommand {
   readonly to: Strided;
 }
 
-/** Reductions that give whole numbers or truths: sums and counts give int64, `any` and `all` a bool. */
+/**
+ * Reductions that give whole numbers or truths: sums, products and counts give int64, `any` and `all` a bool, the largest and the
+ * smallest whole number one of their type.
+ */
 export interface CountCommand {
   readonly kind: 'count';
-  readonly what: 'sum' | 'nonzero' | 'any' | 'all';
+  readonly what: 'sum' | 'product' | 'nonzero' | 'any' | 'all' | 'max' | 'min';
   readonly dtype: Element;
   readonly shape: readonly number[];
   readonly stride: readonly number[];
@@ -76,16 +97,48 @@ export interface LogSumExpCommand {
   readonly to: number;
 }
 
-/** Sums or products of all elements so far along lines: of floats, or sums of whole numbers, which give int64. */
+/** Sums, products or log Σ e^x of all elements so far along lines: of floats; of whole numbers sums and products, which give int64. */
 export interface ScanCommand {
   readonly kind: 'scan';
-  readonly what: 'sum' | 'product';
+  readonly what: 'sum' | 'product' | 'logSumExp';
   readonly dtype: Element;
   readonly lines: Lines;
   /** From the last element to the first. */
   readonly reverse: boolean;
   readonly at: number;
   readonly to: number;
+}
+
+/** The best element so far along lines, the latest of equal ones and NaN from the first on, and where it is. */
+export interface BestSoFarCommand {
+  readonly kind: 'bestSoFar';
+  readonly what: 'max' | 'min';
+  readonly dtype: Element;
+  readonly lines: Lines;
+  readonly at: number;
+  readonly values: number;
+  /** int64 */
+  readonly indices: number;
+}
+
+/** Where the best of each line is, of whatever type. */
+export interface GpuPlacesCommand extends PlacesCommand {
+  /** Default: float32. */
+  readonly dtype?: Element;
+}
+
+/** Of each line that was sorted: its lower median (the first NaN if there is one), or the element that is there most often. */
+export interface PickCommand {
+  readonly kind: 'pick';
+  readonly what: 'median' | 'mode';
+  readonly dtype: Element;
+  readonly lines: Lines;
+  /** What the sort gave. */
+  readonly values: number;
+  readonly indices: number;
+  readonly value: number;
+  /** int64, or null where nobody asks for it. */
+  readonly index: number | null;
 }
 
 /** Matrices of which zeros are above or below a diagonal. */
@@ -199,12 +252,16 @@ export interface GridSampleCommand {
 
 /** What only a GPU has commands for. */
 export type GpuCommand =
+  | GpuPointwiseCommand
   | GatherCommand
   | ScatterCommand
   | CountCommand
   | VarianceCommand
   | LogSumExpCommand
   | ScanCommand
+  | BestSoFarCommand
+  | GpuPlacesCommand
+  | PickCommand
   | TriangleCommand
   | OneHotCommand
   | NllLossCommand

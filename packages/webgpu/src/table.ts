@@ -13,6 +13,7 @@ import { gridSample } from './kinds/gridSample.ts';
 import { adaptiveMaxPool, maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
 import { nllLoss, nllLossGrad } from './kinds/nllLoss.ts';
+import { pick } from './kinds/pick.ts';
 import { places } from './kinds/places.ts';
 import { planes } from './kinds/planes.ts';
 import { pointwise } from './kinds/pointwise.ts';
@@ -23,7 +24,8 @@ import { resample } from './kinds/resample.ts';
 import { rowNorm, rowNormGrad } from './kinds/rowNorm.ts';
 import { rows, rowsGrad } from './kinds/rows.ts';
 import { scatter } from './kinds/scatter.ts';
-import { oneHot, scan, triangle } from './kinds/shapes.ts';
+import { oneHot, triangle } from './kinds/shapes.ts';
+import { bestSoFar, scan } from './kinds/soFar.ts';
 import { logSumExp, softmax, softmaxGrad } from './kinds/softmax.ts';
 import { sort } from './kinds/sort.ts';
 import { adam, descent } from './kinds/steps.ts';
@@ -48,6 +50,7 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   recurrentGrad,
   reduce,
   places,
+  pick,
   lossTotal,
   softmax,
   softmaxGrad,
@@ -67,6 +70,7 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   variance,
   logSumExp,
   scan,
+  bestSoFar,
   triangle,
   oneHot,
   nllLoss,

@@ -5,7 +5,7 @@ import type { Place } from '../graph/ir.ts';
 import { crossEntropy, crossEntropyBackward } from './entropies.ts';
 import type { LowerOnGpu } from './places.ts';
 import { programs } from './programs.ts';
-import { kthvalue, sort } from './sorting.ts';
+import { kthvalue, picked, sort } from './sorting.ts';
 
 const first = { given: 0 };
 const { where, eq, ne, abs, pow } = expr;
@@ -61,4 +61,7 @@ export const combined: Readonly<Record<string, LowerOnGpu>> = {
   sort,
   topk: sort,
   kthvalue,
+  median: picked('median', true),
+  medianDim: picked('median'),
+  mode: picked('mode'),
 };

@@ -1,5 +1,5 @@
 import type { Command } from '@wick/kernels/plan';
-import type { CountCommand, ScanCommand } from '@wick/webgpu';
+import type { AnyCommand, CountCommand, ScanCommand } from '@wick/webgpu';
 import { countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
@@ -11,7 +11,9 @@ function counted(what: CountCommand['what']): LowerOnGpu {
     const [x] = inputs as [Place];
     const [out] = outputs as [Place];
     const { dims } = attrs as { dims: readonly number[] };
-    if (!isOnGpu(x.dtype) || !isDense(out) || (what === 'sum' && x.dtype === 'float32')) return null;
+    const isOfWholes = what === 'sum' || what === 'product' || what === 'max' || what === 'min';
+    if (!isOnGpu(x.dtype) || !isDense(out) || (isOfWholes && x.dtype === 'float32')) return null;
+    if ((what === 'max' || what === 'min') && (x.dtype === 'bool' || countOf(x.shape) === 0)) return null;
     const { shape, strides: stride, dtype } = x;
     return [{ kind: 'count', what, dtype, shape, stride, dims, at: layout.at(x), to: layout.at(out) }];
   };
@@ -25,20 +27,22 @@ function best(what: 'max' | 'min', withValues: boolean): LowerOnGpu {
     const { dim } = attrs as { dim: number | null };
     const dims = dim === null ? x.shape.map((_, d) => d) : x.shape.length === 0 ? [] : [dim];
     const lines = linesOver(x.shape, dims);
-    if (x.dtype !== 'float32' || lines === null || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
-    const commands: Command[] = [];
-    const at = dense(x, layout, commands);
+    const { dtype } = x;
+    if (!isOnGpu(dtype) || dtype === 'bool' || lines === null || !outputs.every(isDense)) return null;
+    if (countOf(x.shape) === 0) return null;
+    const commands: AnyCommand[] = [];
+    const at = dense(x, layout, commands as Command[]);
     if (at === null) return null;
     const { outer, n, inner } = lines;
     const to = layout.at(indices);
-    commands.push({ kind: 'places', what, lines, at, to });
+    commands.push({ kind: 'places', what, dtype, lines, at, to });
     if (!withValues) return commands;
     const stride = [inner, 1];
     return [
       ...commands,
       {
         kind: 'gather',
-        dtype: 'float32',
+        dtype,
         shape: [outer, inner],
         from: { at, stride: [n * inner, 1] },
         indices: [{ at: to, stride, dtype: 'int64', size: n, step: inner }],
@@ -78,12 +82,26 @@ const soFar =
     const { dim, reverse = false } = attrs as { dim: number; reverse?: boolean };
     const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim]);
     if (!isOnGpu(x.dtype) || lines === null || !isDense(out)) return null;
-    if (what === 'product' && x.dtype !== 'float32') return null;
+    if (what === 'logSumExp' && x.dtype !== 'float32') return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
     return at === null
       ? null
       : [...commands, { kind: 'scan', what, dtype: x.dtype, lines, reverse, at, to: layout.at(out) }];
+  };
+
+const bestSoFar =
+  (what: 'max' | 'min'): LowerOnGpu =>
+  ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [values, indices] = outputs as [Place, Place];
+    const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [(attrs as { dim: number }).dim]);
+    if (!isOnGpu(x.dtype) || x.dtype === 'bool' || lines === null || !outputs.every(isDense)) return null;
+    const commands: Command[] = [];
+    const at = dense(x, layout, commands);
+    if (at === null) return null;
+    const to = { values: layout.at(values), indices: layout.at(indices) };
+    return [...commands, { kind: 'bestSoFar', what, dtype: x.dtype, lines, at, ...to }];
   };
 
 interface NllAttrs {
@@ -135,6 +153,12 @@ export const counting: Readonly<Record<string, LowerOnGpu>> = {
   logsumexp,
   cumsum: soFar('sum'),
   cumprod: soFar('product'),
+  logcumsumexp: soFar('logSumExp'),
+  cummax: bestSoFar('max'),
+  cummin: bestSoFar('min'),
+  prod: counted('product'),
+  amax: counted('max'),
+  amin: counted('min'),
   nllLoss,
   nllLossBackward,
 };

@@ -1,3 +1,4 @@
+import { plainArray } from '@wick/tensor/internal';
 import { HostCalls } from '../cpu/hostCalls.ts';
 import type { CallStep, Memory, TypedArray } from '../graph/ir.ts';
 import type { Outside } from '../graph/outside.ts';
@@ -11,7 +12,7 @@ export class Drawn {
   readonly looksAt: readonly number[];
   /** What calls have given, and the memories that it belongs to. */
   private readonly given = new Map<Memory, TypedArray>();
-  private readonly constants: ReadonlyMap<Memory, TypedArray>;
+  private readonly constants: ReadonlyMap<Memory, TypedArray> | undefined;
   private readonly calls: HostCalls;
 
   /** @param load - has elements in the memory of the GPU */
@@ -24,11 +25,12 @@ export class Drawn {
     const places = steps.flatMap(({ inputs }) => inputs.filter((place) => place !== null));
     const sources = places.map(({ memory }) => memory.source);
     this.looksAt = [...new Set(sources.flatMap((source) => (source.kind === 'argument' ? [source.index] : [])))];
-    const once = this.hostCalls();
+    // Of what is neither a number nor a constant they have places of no elements.
+    const once = this.hostCalls((memory) => plainArray(memory.dtype, memory.size));
     for (const step of constants) once.run(step);
     this.constants = new Map(this.given);
     this.loadAll();
-    this.calls = this.hostCalls();
+    this.calls = this.hostCalls((memory) => this.outside.elementsOf(memory));
   }
 
   /** Makes what a run needs. */
@@ -41,21 +43,20 @@ export class Drawn {
     }
   }
 
-  private hostCalls(): HostCalls {
+  private hostCalls(others: (memory: Memory) => TypedArray): HostCalls {
     return new HostCalls({
       store: (memory, array) => {
-        const from = this.given.get(memory) ?? this.elementsOf(memory);
+        const from = this.given.get(memory) ?? this.elementsOf(memory) ?? others(memory);
         if (from !== array) (array as Uint8Array).set(from as Uint8Array);
       },
       load: (memory, array) => void this.given.set(memory, array),
     });
   }
 
-  /** An argument, a number of the function or a constant as JavaScript has it. */
-  private elementsOf(memory: Memory): TypedArray {
+  /** A number of the function or a constant. */
+  private elementsOf(memory: Memory): TypedArray | undefined {
     const { source } = memory;
-    if (source.kind === 'literal') return source.data;
-    return this.constants.get(memory) ?? this.outside.elementsOf(memory);
+    return source.kind === 'literal' ? source.data : this.constants?.get(memory);
   }
 
   private loadAll(): void {

@@ -1,9 +1,10 @@
+import { countOf } from '../cpu/layout.ts';
 import { type CallStep, generatorIn, type Memory, type Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 
 /** What JavaScript does before a GPU runs. */
 export interface Early {
-  /** What follows from the function's own numbers alone: once is enough. */
+  /** What follows from the function's own numbers, or from nothing (a sum of no elements): once is enough. */
   readonly constants: readonly CallStep[];
   /** At every run: what is made of indices among the arguments, draws into memory that nothing was done to yet, in their order, and checks of arguments. */
   readonly draws: readonly CallStep[];
@@ -21,7 +22,10 @@ export function earlyOnGpu(work: readonly Work[]): Early {
   for (const step of work) {
     if (step.kind === 'call') {
       const isFixed = ({ source, written }: Memory) => source.kind === 'literal' && !written;
-      const isConstant = readsOf(step).every(({ memory }) => isFixed(memory) || fixed.has(memory));
+      // Places of no elements are known before anything runs.
+      const isConstant = readsOf(step).every(
+        ({ memory, shape }) => isFixed(memory) || fixed.has(memory) || countOf(shape) === 0,
+      );
       const isThere = readsOf(step).every(
         ({ memory }) =>
           (memory.source.kind === 'argument' || memory.source.kind === 'literal' || made.has(memory)) &&

@@ -1,5 +1,6 @@
-import type { AnyCommand, IndexOperand } from '@wick/webgpu';
-import { countOf, type Layout } from '../cpu/layout.ts';
+import type { PlaneGeometry } from '@wick/kernels';
+import type { AnyCommand, IndexOperand, ScatterCommand } from '@wick/webgpu';
+import { countOf, isDense, type Layout } from '../cpu/layout.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { type GpuDType, isOnGpu } from './elements.ts';
@@ -89,8 +90,7 @@ const index: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   return gathered(x, stride, operands, outputs[0]!, layout);
 };
 
-interface Scattered {
-  readonly add: boolean;
+interface Scattered extends Pick<ScatterCommand, 'add' | 'reduce' | 'includeSelf'> {
   readonly shape: readonly number[];
   readonly values: { readonly at: number; readonly stride: readonly number[] };
   readonly stride: readonly number[];
@@ -134,6 +134,20 @@ const scatter =
     return made && [...before, ...made];
   };
 
+/** What is made of values that meet. */
+const scatterReduce: LowerOnGpu = (step, layout) => {
+  const [x, index, source] = step.inputs as [Place, Place, Place];
+  const [out] = step.outputs as [Place];
+  const { dim, reduce, includeSelf } = step.attrs as Required<Pick<ScatterCommand, 'reduce' | 'includeSelf'>> & {
+    dim: number;
+  };
+  if (x.shape.length !== index.shape.length || x.shape.length === 0 || x.dtype === 'bool') return null;
+  const indices = [operand(index, index.strides, out, dim, layout)];
+  const stride = along(out.strides, dim, 0);
+  const values = element(source, layout);
+  return scattered(step, { add: true, reduce, includeSelf, shape: index.shape, values, stride, indices }, layout);
+};
+
 const rows =
   (add: boolean): LowerOnGpu =>
   (step, layout) => {
@@ -161,6 +175,33 @@ const indexPut: LowerOnGpu = (step, layout) => {
   return scattered(step, { add: accumulate, shape, values: wide, stride, indices: operands }, layout);
 };
 
+/** Rows of a table: none, zeros, of an index that is computed and out of bounds. */
+export const embedding: LowerOnGpu = ({ inputs, outputs }, layout) => {
+  const [table, index] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const indices = [operand(index, [...index.strides, 0], table, 0, layout)];
+  return gathered(table, along(out.strides.map(() => 0), out.shape.length - 1, table.strides[1]!), indices, out, layout); // biome-ignore format: short
+};
+
+/** Elements to their places in planes of zeros. */
+export const maxUnpool: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [x, index] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const { planes, inPlane, outPlane } = (attrs as { geometry: PlaneGeometry }).geometry;
+  if (x.dtype !== 'float32' || ![x, index, out].every(isDense)) return null;
+  const stride = [outPlane, 1];
+  return [
+    ...filled(0, out.shape, element(out, layout)),
+    {
+      kind: 'scatter',
+      ...{ add: false, dtype: 'float32', shape: [planes, outPlane] },
+      values: { at: layout.at(x), stride },
+      indices: [{ at: layout.at(index), stride, dtype: 'int64', size: inPlane, step: 1 }],
+      to: { at: layout.at(out), stride: [inPlane, 0] },
+    },
+  ];
+};
+
 /** Operations by indices. */
 export const indexing: Readonly<Record<string, LowerOnGpu>> = {
   gather,
@@ -168,6 +209,7 @@ export const indexing: Readonly<Record<string, LowerOnGpu>> = {
   index,
   scatter: scatter(false),
   scatterAdd: scatter(true),
+  scatterReduce,
   indexFill: rows(false),
   indexCopy: rows(false),
   indexAdd: rows(true),

@@ -1,7 +1,8 @@
+import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
 import type { AnyCommand } from '@wick/webgpu';
-import { countOf, type Layout } from '../cpu/layout.ts';
+import { countOf, isDense, type Layout } from '../cpu/layout.ts';
 import { clone, copyInto, placed } from '../cpu/moves.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
@@ -9,7 +10,7 @@ import { attentionWithWeights, attentionWithWeightsBackward } from './attention.
 import { combined } from './combined.ts';
 import { counting } from './counting.ts';
 import { isInArena } from './elements.ts';
-import { indexing } from './indexing.ts';
+import { embedding, indexing, maxUnpool } from './indexing.ts';
 import { element, filled, type LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
@@ -25,12 +26,14 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...shaping,
   ...ofSeveralTypes,
   adaptiveMaxPool,
+  embedding,
+  maxUnpool,
   gridSample: gridSample('output'),
   gridScatter: gridSample('input'),
   to: converted,
   planeGather,
   viewWrite,
-  stridedAdd: (step, layout) => (isApart(geometryOf(step)) ? placed(step, layout) : null),
+  stridedAdd: (step, layout) => (isApart(geometryOf(step)) ? placed(step, layout) : overlapping(step, layout)),
   scaledDotProductAttention: (step, layout) => (step.outputs.length === 2 ? attentionWithWeights(step, layout) : null),
   scaledDotProductAttentionBackward: (step, layout) =>
     step.inputs.length === 6 ? attentionWithWeightsBackward(step, layout) : null,
@@ -65,6 +68,35 @@ interface Geometry {
 
 function geometryOf({ attrs }: CallStep): Geometry {
   return (attrs as { geometry: Geometry }).geometry;
+}
+
+/** The most parts that elements which lie over one another are added in. */
+const MOST_PARTS = 256;
+
+/** Zeros, with the values added where a view has them that shows places several times: part by part, each of places of its own. */
+function overlapping(step: CallStep, layout: Layout): Command[] | null {
+  const [x] = step.inputs as [Place];
+  const [out] = step.outputs as [Place];
+  const { shape, strides, offset } = geometryOf(step);
+  const without = <T>(list: readonly T[], dim: number) => list.filter((_, d) => d !== dim);
+  const dims = shape.map((_, d) => d).sort((a, b) => shape[a]! - shape[b]!);
+  const dim = dims.find((d) => isApart({ shape: without(shape, d), strides: without(strides, d), offset }));
+  if (dim === undefined || shape[dim]! > MOST_PARTS || x.dtype !== 'float32' || !isDense(out)) return null;
+  const commands = filled(0, out.shape, element(out, layout));
+  const part = (place: Place, k: number): Place => ({
+    ...place,
+    shape: without(shape, dim),
+    strides: without(place.strides, dim),
+    offset: place.offset + k * place.strides[dim]!,
+  });
+  const view = { ...out, shape, strides, offset: out.offset + offset };
+  for (let k = 0; k < shape[dim]!; k++) {
+    const to = element(part(view, k), layout);
+    const inputs = [to, element(part(x, k), layout)];
+    const value = expr.add({ given: 0 }, { given: 1 });
+    commands.push({ kind: 'pointwise', shape: without(shape, dim), inputs, outputs: [{ ...to, value }] });
+  }
+  return commands;
 }
 
 /** Whether every element lies at a place of its own. */

@@ -1,5 +1,5 @@
 import { type AnyCommand, type Kernel, kernelsOf } from '@wick/webgpu';
-import type { Layout } from '../cpu/layout.ts';
+import { countOf, type Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { Room } from '../cpu/room.ts';
@@ -11,7 +11,7 @@ import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
 import { inRows } from './inRows.ts';
 import { lowerOnGpu } from './lowerOnGpu.ts';
-import { type LowerOnGpu, numberOf } from './places.ts';
+import { element, filled, type LowerOnGpu, numberOf } from './places.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
 export interface Lowered {
@@ -79,9 +79,9 @@ export function lowered(program: Program): Lowered {
       if (step.touches.size > 0) throw refused(step.name);
       after.push(step);
     } else if (!inJavaScript.has(step)) {
-      // A GPU cannot throw: values that are computed there are not checked, but those that say where to look.
-      if (step.outputs.length === 0 && step.inputs.every((place) => place?.dtype === 'float32')) continue;
-      const made = lower(step, layout) ?? inRows(lower, step, layout);
+      // A GPU cannot throw: values that are computed there are not checked. Nor is anything to be done for no elements.
+      if (step.outputs.every(({ shape }) => countOf(shape) === 0)) continue;
+      const made = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
       if (made === null) throw refused(step.op.name);
       add(step.op.name, made);
     }
@@ -103,6 +103,16 @@ export function lowered(program: Program): Lowered {
 }
 
 const lower: LowerOnGpu = (step, layout) => lowerOnGpu(step, layout) ?? lowerCall(step, layout);
+
+/** What is linear in its first input, a gradient. */
+const ofGradients = /^(layerNorm|rmsNorm|groupNorm|batchNorm|embedding|linear|conv)\w*(Backward|Grad)$/;
+
+/** Gradients of nothing, which are zeros where the shares of other tensors are asked for as well. */
+function ofNothing({ op, inputs, outputs }: CallStep, layout: Layout): AnyCommand[] | null {
+  const [g] = inputs;
+  if (!g || countOf(g.shape) > 0 || !ofGradients.test(op.name)) return null;
+  return outputs.flatMap((out) => filled(0, out.shape, element(out, layout)));
+}
 
 function refused(name: string): CompileError {
   return new CompileError(

@@ -1,12 +1,15 @@
-import { type Expression, expr } from '@wick/kernels';
-import type { Command } from '@wick/kernels/plan';
+import { type Expression, expr, type InstructionName } from '@wick/kernels';
+import type { AnyCommand, GpuExpression, GpuInstruction, GpuTerm } from '@wick/webgpu';
 import { countOf, type Layout, rowMajor } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { type GpuDType, isOnGpu } from './elements.ts';
+import { erfinv } from './erfinv.ts';
 import { element, type LowerOnGpu, numberOf } from './places.ts';
 
 const [first, second] = [{ given: 0 }, { given: 1 }];
+/** An instruction, among them those that only a GPU has. */
+const does = (name: InstructionName | GpuInstruction, ...of: GpuTerm[]): GpuExpression => ({ name, of });
 const { add, sub, mul, where, eq, ne, lt, abs, log, copySign } = expr;
 
 /** A program of what it is given, tensors and numbers of the function, over the result's shape; null for dtypes that are not there. */
@@ -14,9 +17,9 @@ function program(
   inputs: readonly Place[],
   out: Place,
   type: GpuDType | 'float64',
-  value: Expression,
+  value: GpuExpression,
   layout: Layout,
-): Command[] | null {
+): AnyCommand[] | null {
   const areHere = [...inputs.filter((place) => numberOf(place) === null), out].every(({ dtype }) => isOnGpu(dtype));
   return areHere ? computed(inputs, out, type, value, layout) : null;
 }
@@ -26,9 +29,9 @@ function computed(
   inputs: readonly Place[],
   out: Place,
   type: GpuDType | 'float64',
-  value: Expression,
+  value: GpuExpression,
   layout: Layout,
-): Command[] {
+): AnyCommand[] {
   const numbers = inputs.map(numberOf);
   const places = inputs.filter((_, i) => numbers[i] === null);
   if (countOf(out.shape) === 0) return [];
@@ -47,20 +50,20 @@ function computed(
   ];
 }
 
-function replaced(value: Expression, given: readonly Expression[]): Expression {
+function replaced(value: GpuExpression, given: readonly GpuExpression[]): GpuExpression {
   if ('given' in value) return given[value.given]!;
   return { name: value.name, of: value.of.map((term) => (typeof term === 'number' ? term : replaced(term, given))) };
 }
 
 /** Truths of numbers of any kind. */
 const truths =
-  (value: Expression): LowerOnGpu =>
+  (value: GpuExpression): LowerOnGpu =>
   ({ inputs, outputs }, layout) =>
     program(inputs as readonly Place[], outputs[0]!, 'float64', value, layout);
 
 /** Of floats. */
 const floats =
-  (value: Expression): LowerOnGpu =>
+  (value: GpuExpression): LowerOnGpu =>
   ({ inputs, outputs }, layout) =>
     outputs[0]!.dtype === 'float32' || outputs[0]!.dtype === 'bool'
       ? program(inputs as readonly Place[], outputs[0]!, 'float32', value, layout)
@@ -68,23 +71,33 @@ const floats =
 
 /** Of whole numbers of one type. */
 const wholes =
-  (value: Expression): LowerOnGpu =>
+  (value: GpuExpression): LowerOnGpu =>
   ({ inputs, outputs }, layout) => {
     const { dtype } = outputs[0]!;
     const places = (inputs as readonly Place[]).filter((place) => numberOf(place) === null);
-    const areAlike = (dtype === 'int32' || dtype === 'int64') && places.every((place) => place.dtype === dtype);
-    return areAlike ? program(inputs as readonly Place[], outputs[0]!, dtype, value, layout) : null;
+    const isWhole = dtype === 'int32' || dtype === 'int64' || dtype === 'uint8';
+    return isWhole && places.every((place) => place.dtype === dtype)
+      ? program(inputs as readonly Place[], outputs[0]!, dtype, value, layout)
+      : null;
   };
 
-/** Bitwise operations of truths. */
-const ofTruths =
-  (value: Expression): LowerOnGpu =>
+/** Bitwise operations: of truths, and of whole numbers. */
+const bitwise =
+  (ofTruths: GpuExpression, ofBits: GpuExpression): LowerOnGpu =>
   (step, layout) =>
-    step.inputs.every((place) => place!.dtype === 'bool') ? truths(value)(step, layout) : null;
+    step.inputs.every((place) => place!.dtype === 'bool')
+      ? truths(ofTruths)(step, layout)
+      : wholes(ofBits)(step, layout);
+
+/** Of floats, or else of whole numbers. */
+const either =
+  (ofFloats: GpuExpression, ofWholes: GpuExpression): LowerOnGpu =>
+  (step, layout) =>
+    (step.outputs[0]!.dtype === 'float32' ? floats(ofFloats) : wholes(ofWholes))(step, layout);
 
 /** Arithmetic of integers, of doubles and of several types: the passes make programs of floats alone. */
 const mixed =
-  (value: Expression): LowerOnGpu =>
+  (value: GpuExpression): LowerOnGpu =>
   ({ inputs, outputs, attrs }, layout) => {
     const [out] = outputs as [Place];
     const places = inputs as readonly Place[];
@@ -114,8 +127,20 @@ export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
   mul: mixed(mul(first, second)),
   div: (step, layout) => {
     const { dtype } = step.outputs[0]!;
+    const { roundingMode = null } = (step.attrs ?? {}) as { roundingMode?: 'trunc' | 'floor' | null };
+    if (roundingMode !== null) return roundedDiv[roundingMode](step, layout);
     return dtype === 'float32' || dtype === 'float64' ? mixed(expr.div(first, second))(step, layout) : null;
   },
+  clamp: (step, layout) => {
+    const [x, min, max] = step.inputs as [Place, Place | null, Place | null];
+    const inputs = [x, min, max].filter((place) => place !== null);
+    const value =
+      min && max ? expr.clamp(first, second, third) : min ? expr.max(first, second) : expr.min(first, second);
+    return wholes(value)({ ...step, inputs }, layout);
+  },
+  sign: wholes(sub(expr.gt(first, 0), lt(first, 0))),
+  square: wholes(mul(first, first)),
+  pow: wholes(expr.pow(first, second)),
   maximum: mixed(expr.max(first, second)),
   minimum: mixed(expr.min(first, second)),
   where: mixed(where(first, second, third)),
@@ -152,9 +177,24 @@ const [and, or, xor] = [
   ne(isTrue(first), isTrue(second)),
 ];
 
-// a - b trunc(a / b), which has the sign of a; and with that of b.
-const rest = sub(first, mul(expr.div(first, second), second));
-const crosses = mul(ne(rest, 0), ne(lt(rest, 0), lt(second, 0)));
+// The rest has the sign of a, Python's that of b.
+const rest = does('fmod', first, second);
+const crosses = does('mul', does('ne', rest, 0), does('ne', does('lt', rest, 0), lt(second, 0)));
+const remainder = does('where', crosses, does('add', rest, second), rest);
+
+const quotient = expr.div(first, second);
+// Python's floor of a quotient: what is left is taken away first, so that it is nearly whole.
+const nearly = does('sub', does('div', does('sub', first, rest), second), crosses);
+const floored = does('floor', nearly);
+const lifted = does('add', floored, does('gt', does('sub', nearly, floored), 0.5));
+const signed = does('where', does('eq', nearly, 0), copySign(0, quotient), lifted);
+const floorQuotient = does('where', eq(second, 0), quotient, signed);
+
+/** Divisions whose quotients are rounded. */
+const roundedDiv: Readonly<Record<'trunc' | 'floor', LowerOnGpu>> = {
+  trunc: either(expr.trunc(quotient), quotient),
+  floor: either(floorQuotient, does('sub', quotient, crosses)),
+};
 
 /** A loss of pairs of which one is a number: its elements, then their total. */
 export const lossWithNumbers: LowerOnGpu = ({ pointwise, outputs }, layout) => {
@@ -187,21 +227,41 @@ export const lossWithNumbers: LowerOnGpu = ({ pointwise, outputs }, layout) => {
   ];
 };
 
+const logaddexp2 = where(
+  eq(first, second),
+  add(first, 1),
+  add(expr.max(first, second), expr.div(expr.log1p(expr.exp2(expr.neg(abs(sub(first, second))))), Math.LN2)),
+);
+
+// Where the mask is 0 something else is added.
+const alphaDropout: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const { mask, shift } = attrs as { mask: Place; shift: readonly [kept: number, dropped: number] };
+  const value = add(mul(first, second), where(eq(second, 0), shift[1], shift[0]));
+  const [x] = inputs as [Place];
+  return x.dtype === 'float32' ? program([x, mask], outputs[0]!, 'float32', value, layout) : null;
+};
+
 /** Element by element work that the passes make no programs of. */
 export const programs: Readonly<Record<string, LowerOnGpu>> = {
   logicalAnd: truths(and),
   logicalOr: truths(or),
   logicalXor: truths(xor),
   logicalNot: truths(eq(first, 0)),
-  bitwiseAnd: ofTruths(and),
-  bitwiseOr: ofTruths(or),
-  bitwiseXor: ofTruths(xor),
-  bitwiseNot: ofTruths(eq(first, 0)),
+  bitwiseAnd: bitwise(and, does('and', first, second)),
+  bitwiseOr: bitwise(or, does('or', first, second)),
+  bitwiseXor: bitwise(xor, does('xor', first, second)),
+  bitwiseNot: bitwise(eq(first, 0), does('xor', first, -1)),
+  bitwiseLeftShift: wholes(does('shiftLeft', first, second)),
+  bitwiseRightShift: wholes(does('shiftRight', first, second)),
   signbit: floats(lt(copySign(1, first), 0)),
   copysign: floats(copySign(first, second)),
   xlogy: floats(where(eq(second, second), where(eq(first, 0), 0, mul(first, log(second))), second)),
-  fmod: wholes(rest),
-  remainder: wholes(where(crosses, add(rest, second), rest)),
+  fmod: either(rest, rest),
+  remainder: either(remainder, remainder),
+  floorDivide: (step, layout) => roundedDiv.floor(step, layout),
+  erfinv: floats(erfinv),
+  logaddexp2: floats(logaddexp2),
+  alphaDropout,
   logit,
   isclose,
 };

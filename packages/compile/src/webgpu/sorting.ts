@@ -1,4 +1,5 @@
 import type { Command } from '@wick/kernels/plan';
+import type { PickCommand } from '@wick/webgpu';
 import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
@@ -22,17 +23,40 @@ export const kthvalue: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
   const { dim, k } = attrs as { dim: number; k: number };
   const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim])!;
-  if (x.dtype !== 'float32' || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
+  const { dtype } = x;
+  if (!isOnGpu(dtype) || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
   const at = dense(x, layout, commands)!;
   const { outer, inner } = lines;
-  const sizes = [4, 8].map((bytes) => bytes * outer * k * inner);
+  const sizes = [layout.bytes(dtype), 8].map((bytes) => bytes * outer * k * inner);
   const [values, indices] = sizes.map((bytes) => layout.room(bytes)) as [number, number];
   const last = outputs.map((out, i) => {
-    const from = (i === 0 ? values : indices) + (k - 1) * inner * (i === 0 ? 4 : 8);
-    const dtype = i === 0 ? ('float32' as const) : ('int64' as const);
-    const source = { at: from, stride: [k * inner, 1], dtype };
-    return copy([outer, inner], source, { at: layout.at(out), stride: [inner, 1], dtype });
+    const type = i === 0 ? dtype : ('int64' as const);
+    const from = (i === 0 ? values : indices) + (k - 1) * inner * layout.bytes(type);
+    const source = { at: from, stride: [k * inner, 1], dtype: type };
+    return copy([outer, inner], source, { at: layout.at(out), stride: [inner, 1], dtype: type });
   });
-  return [...commands, { kind: 'sort', dtype: 'float32', lines, descending: false, k, at, values, indices }, ...last];
+  return [...commands, { kind: 'sort', dtype, lines, descending: false, k, at, values, indices }, ...last];
 };
+
+/** The element of each line that its order tells: along a dimension, or of all. */
+export const picked =
+  (what: PickCommand['what'], isOfAll = false): LowerOnGpu =>
+  ({ inputs, outputs, attrs }, layout) => {
+    const [x] = inputs as [Place];
+    const [value, index] = outputs as [Place, Place | undefined];
+    const { dtype } = x;
+    if (!isOnGpu(dtype) || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
+    const dims = isOfAll || x.shape.length === 0 ? x.shape.map((_, d) => d) : [(attrs as { dim: number }).dim];
+    const lines = linesOver(x.shape, dims)!;
+    const commands: Command[] = [];
+    const at = dense(x, layout, commands)!;
+    const count = countOf(x.shape);
+    const [values, indices] = [layout.room(layout.bytes(dtype) * count), layout.room(8 * count)];
+    const to = { value: layout.at(value), index: index ? layout.at(index) : null };
+    return [
+      ...commands,
+      { kind: 'sort', dtype, lines, descending: false, k: lines.n, at, values, indices },
+      { kind: 'pick', what, dtype, lines, values, indices, ...to },
+    ];
+  };

@@ -1,4 +1,4 @@
-export { type Expression, expr, type Term } from './expression.ts';
+export { type Expression, expr, type InstructionName, type Term } from './expression.ts';
 export type { ElementType } from './instructions.ts';
 export type { Elements } from './interpret.ts';
 export { erfc } from './plain/erfWide.ts';

@@ -1,6 +1,8 @@
-// The normal distribution's quantile by Wichura's rational functions (algorithm AS 241, Applied Statistics 37 (1988)):
-// numerators and denominators in ascending powers, for the middle, the tails and the far tails.
-const fits: readonly (readonly number[])[] = [
+/**
+ * The normal distribution's quantile by Wichura's rational functions (algorithm AS 241, Applied Statistics 37 (1988)): numerators
+ * and denominators in ascending powers, for the middle, the tails and the far tails.
+ */
+export const erfinvFits: readonly (readonly number[])[] = [
   [
     3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987, 67265.7709270087,
     33430.57558358813, 2509.0809287301227,
@@ -28,7 +30,7 @@ const fits: readonly (readonly number[])[] = [
 ];
 
 function polynomial(fit: number, x: number): number {
-  const factors = fits[fit]!;
+  const factors = erfinvFits[fit]!;
   let sum = 0;
   for (let k = factors.length - 1; k >= 0; k--) sum = sum * x + factors[k]!;
   return sum;

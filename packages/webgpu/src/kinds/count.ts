@@ -13,15 +13,44 @@ const fold = (start: string, grow: (all: string) => string, join: (a: string, b:
   needs: [],
 });
 
+const best = (name: 'max' | 'min', a: string, b: string) =>
+  `bitcast<u32>(${name}(bitcast<i32>(${a}), bitcast<i32>(${b})))`;
+
 const add = (a: string, b: string) => `${a} + ${b}`;
 
 /** Reductions that give whole numbers or truths. */
 export function count(command: CountCommand, room: Room): Kernel[] {
   const { what, dtype } = command;
   const isFloat = dtype === 'float32';
-  if (what === 'sum' && isFloat) throw new TypeError('webgpu: a sum of floats is no count');
+  const isLong = dtype === 'int64';
+  if (isFloat && ['sum', 'product', 'max', 'min'].includes(what))
+    throw new TypeError(`webgpu: a ${what} of floats is no count`);
   const isSet = isFloat ? '(x & 0x7fffffffu) != 0u' : 'x != 0u';
   const folds: { readonly [K in CountCommand['what']]: Fold } = {
+    product: {
+      ...fold(
+        '1u',
+        (all) => `${all} * x`,
+        (a, b) => `${a} * ${b}`,
+      ),
+      isLong: true,
+    },
+    max: {
+      ...fold(
+        '0x80000000u',
+        (all) => best('max', all, 'x'),
+        (a, b) => best('max', a, b),
+      ),
+      isLong,
+    },
+    min: {
+      ...fold(
+        '0x7fffffffu',
+        (all) => best('min', all, 'x'),
+        (a, b) => best('min', a, b),
+      ),
+      isLong,
+    },
     sum: { ...fold('0u', (all) => `${all} + x`, add), isLong: true },
     nonzero: { ...fold('0u', (all) => `${all} + select(0u, 1u, ${isSet})`, add), isLong: true },
     any: fold('0u', (all) => `${all} | select(0u, 1u, ${isSet})`, (a, b) => `${a} | ${b}`), // biome-ignore format: short

@@ -1,4 +1,5 @@
-import type { PlacesCommand } from '@wick/kernels/plan';
+import type { GpuPlacesCommand } from '../commands.ts';
+import { arenaBytes } from '../elements.ts';
 import { groupsOf } from '../groups.ts';
 import type { Kernel } from '../kernel.ts';
 import { order } from '../wgsl/bits.ts';
@@ -10,6 +11,7 @@ import { wordAt } from '../words.ts';
 
 /** What makes larger elements larger keys, and smaller ones where those are asked for; NaN the largest. */
 const keys = { max: 'ordered(x)', min: '-ordered(x)' };
+const wholeKeys = { max: 'bitcast<i32>(x)', min: '~bitcast<i32>(x)' };
 
 const better = piece(/* wgsl */ `
 /** Of two (key, place) the one with the larger key, of equals the first. */
@@ -18,19 +20,29 @@ fn better(a: vec2<i32>, b: vec2<i32>) -> vec2<i32> {
 }`);
 
 /** Where the best of each line is: a team of threads a line. */
-export function places({ what, lines, at, to }: PlacesCommand): Kernel[] {
+export function places({ what, dtype = 'float32', lines, at, to }: GpuPlacesCommand): Kernel[] {
   const { outer, n, inner } = lines;
   const count = outer * inner;
   if (count === 0) return [];
   const team = teamFor(count, n, inner > 1);
-  const params = new Params().add({ at: wordAt(at), to: wordAt(to), lines: count, n, inner, ...teamParams(team) });
+  const words = wordAt(arenaBytes[dtype]);
+  const params = new Params().add({
+    at: wordAt(at),
+    to: wordAt(to),
+    lines: count,
+    n,
+    inner,
+    words,
+    ...teamParams(team),
+  });
+  const key = dtype === 'float32' ? `select(${keys[what]}, 2147483647, isNanBits(x))` : wholeKeys[what];
   const main = /* wgsl */ `${entry}
   var best = vec2<i32>(-2147483647 - 1, 2147483647);
   if (line < params.lines) {
-    let first = params.at + (line / params.inner) * params.n * params.inner + line % params.inner;
+    let first = (line / params.inner) * params.n * params.inner + line % params.inner;
     for (var j = lane; j < params.n; j += params.lanes) {
-      let x = arena[first + j * params.inner];
-      let key = select(${keys[what]}, 2147483647, isNanBits(x));
+      let x = arena[params.at + (first + j * params.inner) * params.words];
+      let key = ${key};
       best = better(best, vec2(key, i32(j)));
     }
   }

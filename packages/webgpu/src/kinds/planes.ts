@@ -8,7 +8,9 @@ const gather = {
   key: 'gather planes',
   thread: /* wgsl */ `
   let plane = i / params.out_plane;
-  arena[params.small + i] = arena[params.large + plane * params.in_plane + arena[params.indices + 2u * i]];
+  let place = arena[params.indices + 2u * i];
+  arena[params.small + i] = 0u;
+  if (place < params.in_plane) { arena[params.small + i] = arena[params.large + plane * params.in_plane + place]; }
 `,
 };
 

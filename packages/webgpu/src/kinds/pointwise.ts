@@ -1,4 +1,5 @@
-import { mergeDims, type PointwiseCommand } from '@wick/kernels/plan';
+import { mergeDims } from '@wick/kernels/plan';
+import type { GpuPointwiseCommand, GpuTerm } from '../commands.ts';
 import { groupsOf } from '../groups.ts';
 import type { Kernel } from '../kernel.ts';
 import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
@@ -9,9 +10,6 @@ import type { Piece } from '../wgsl/piece.ts';
 import { floatBits } from '../words.ts';
 import { type Element, loaded, stored } from './element.ts';
 import { Indices } from './indices.ts';
-
-type Expression = PointwiseCommand['outputs'][number]['value'];
-type Term = Expression | number;
 
 const SIZE = 64;
 
@@ -25,7 +23,7 @@ const instructionsOf: Readonly<Record<Element, Readonly<Record<string, WordInstr
 };
 
 /** A program: a thread an element, which reads all that it is given before it writes. */
-export function pointwise(command: PointwiseCommand): Kernel[] {
+export function pointwise(command: GpuPointwiseCommand): Kernel[] {
   const { inputs, outputs, numbers = [], type = 'float32' } = command;
   const places = [...inputs, ...outputs];
   const merged = mergeDims(command.shape, places);
@@ -82,6 +80,7 @@ ${[...body, ...writes].map((line) => `  ${line}`).join('\n')}
 
 /** A number of a program that is computed in `type`. */
 function bitsOf(value: number, type: Element): number {
+  if (type === 'uint8') return value & 255;
   return type === 'float32' || type === 'float64' ? floatBits(value) : value | 0;
 }
 
@@ -89,12 +88,12 @@ function bitsOf(value: number, type: Element): number {
 class Writer {
   readonly pieces = new Set<Piece>();
   usesNumbers = false;
-  readonly #names = new Map<Term, string>();
+  readonly #names = new Map<GpuTerm, string>();
   readonly #given = new Map<number, string>();
 
   constructor(readonly type: Element) {}
 
-  write(term: Term, given: readonly (() => string)[], to: string[]): string {
+  write(term: GpuTerm, given: readonly (() => string)[], to: string[]): string {
     const { type } = this;
     if (typeof term === 'number') return `0x${(bitsOf(term, type) >>> 0).toString(16)}u`;
     if ('given' in term) {

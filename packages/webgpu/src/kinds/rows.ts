@@ -22,7 +22,7 @@ export function rows({ table, width, indices, indexType, count, to }: RowsComman
 
 /**
  * The gradient: each vector's successor, the next one of the same row, and whether it is the first; then a thread an element
- * of a first vector, which adds up those of its row in their order.
+ * of a first vector, which adds up those of its row in their order. Those of no row there is go nowhere.
  */
 export function rowsGrad(command: RowsGradCommand, room: Room): Kernel[] {
   const { grad, width, indices, indexType, count, padding = -1, to } = command;
@@ -36,8 +36,9 @@ export function rowsGrad(command: RowsGradCommand, room: Room): Kernel[] {
   var before = i;
   while (before > 0u && ${indexAt('(before - 1u)', indexType)} != row) { before--; }
   arena[params.chain + 2u * i] = next;
-  arena[params.chain + 2u * i + 1u] = select(0u, 1u, before == 0u && row != params.padding);`;
-  kernels.push(elementKernel('rowsGrad', new Params().add({ ...places, padding }), count, [], link));
+  arena[params.chain + 2u * i + 1u] = select(0u, 1u, before == 0u && row != params.padding && row < params.rows);`;
+  const linked = new Params().add({ ...places, padding, rows: command.rows });
+  kernels.push(elementKernel('rowsGrad', linked, count, [], link));
   const add = /* wgsl */ `
   var at = i / params.width;
   let column = i % params.width;

@@ -1,6 +1,7 @@
 import type { ScatterCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel, Room } from '../kernel.ts';
+import { order } from '../wgsl/bits.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -10,6 +11,27 @@ import type { Element } from './element.ts';
 import { indexParams, led } from './gather.ts';
 import { elementKernel } from './line.ts';
 import { walk, walkOf } from './walk.ts';
+
+type Reduction = NonNullable<ScatterCommand['reduce']>;
+
+/** What becomes of a `sum` that meets a `value`, both words. */
+function met(reduce: Reduction, dtype: Element): string {
+  const isFloat = dtype === 'float32' || dtype === 'float64';
+  if (reduce === 'sum' || reduce === 'mean') return sums[dtype];
+  if (reduce === 'prod') return isFloat ? 'bitcast<u32>(kept(bitcast<f32>(sum) * bitcast<f32>(value)))' : 'sum * value';
+  const [a, b] = reduce === 'amax' ? ['sum', 'value'] : ['value', 'sum'];
+  const better = isFloat ? `isNanBits(value) || isLess(${a}, ${b})` : `bitcast<i32>(${a}) < bitcast<i32>(${b})`;
+  return `select(sum, value, ${better})`;
+}
+
+/** A mean of what has met: whole numbers are divided downwards. */
+function shared(dtype: Element): string {
+  if (dtype === 'float32') return 'if (met > 1u) { sum = bitcast<u32>(bitcast<f32>(sum) / f32(met)); }';
+  return /* wgsl */ `if (met > 1u) {
+    let q = bitcast<i32>(sum) / i32(met);
+    sum = bitcast<u32>(select(q, q - 1, q * i32(met) > bitcast<i32>(sum)));
+  }`;
+}
 
 /** How a value is added to a sum, both words. */
 const sums: { readonly [K in Element]: string } = {
@@ -26,7 +48,7 @@ const sums: { readonly [K in Element]: string } = {
  * too, or the last one stays. Where the indices are the same for all other dimensions, who follows whom is found once.
  */
 export function scatter(command: ScatterCommand, room: Room): Kernel[] {
-  const { add, dtype, shape, values, indices, to, alpha = 1 } = command;
+  const { add, dtype, shape, values, indices, to, alpha = 1, reduce = 'sum', includeSelf = true } = command;
   const all = shape.map((_, d) => d);
   const ledDims = all.filter((d) => to.stride[d] === 0);
   const free = all.filter((d) => to.stride[d] !== 0);
@@ -39,7 +61,7 @@ export function scatter(command: ScatterCommand, room: Room): Kernel[] {
   const make = () => {
     const params = new Params().add({ count, rest, at: wordAt(to.at), values: wordAt(values.at), chain });
     params.addFloats({ alpha });
-    const pieces: Piece[] = [led, kept];
+    const pieces: Piece[] = [led, kept, order];
     const place = (name: string, stride: readonly number[], size: number) => {
       pieces.push(walk(`${name}C`, walkOf(shape, stride, ledDims), params, size));
       pieces.push(walk(`${name}R`, walkOf(shape, stride, free), params, size));
@@ -108,7 +130,14 @@ fn valueOf(c: u32, r: u32) -> u32 { return arena[params.values + ${value}]; }`),
   ${
     add
       ? `var sum = arena[to];
-  while (d < params.count) { let value = ${scaled}; sum = ${sums[dtype]}; ${follow} }`
+  var met = ${includeSelf ? 1 : 0}u;
+  while (d < params.count) {
+    let value = ${scaled};
+    sum = select(${met(reduce, dtype)}, value, met == 0u);
+    met++;
+    ${follow}
+  }
+  ${reduce === 'mean' ? shared(dtype) : ''}`
       : `let sum = ${scaled};`
   }
   arena[to] = sum;

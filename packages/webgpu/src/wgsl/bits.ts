@@ -5,6 +5,7 @@ import * as exponential from './exponential.ts';
 import * as logarithm from './logarithm.ts';
 import { type Piece, piece } from './piece.ts';
 import { pow } from './power.ts';
+import { fmod } from './remainder.ts';
 
 // The instructions of pointwise programs on floats, as functions of their bits: what a program only moves keeps all of
 // them, and comparisons see NaN, −0 and the smallest floats whatever the adapter does with them.
@@ -83,6 +84,7 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   mul: floats('kept(a * b)', kept),
   div: floats('kept(a / b)', kept),
   pow: floats('pow_(a, b)', pow),
+  fmod: words('fmodBits(a, b)', fmod),
   max: words('largerOf(a, b)', order),
   min: words('smallerOf(a, b)', order),
   eq: words('truth(isEqual(a, b))', order),

@@ -23,6 +23,10 @@ fn powOfWords(x: u32, y: u32) -> u32 {
   return result;
 }`);
 
+const shifts = piece(/* wgsl */ `
+fn shiftedLeft(a: u32, by: u32) -> u32 { return select(0u, a << (by & 31u), by < 32u); }
+fn shiftedRight(a: u32, by: u32) -> u32 { return bitcast<u32>(bitcast<i32>(a) >> min(by, 31u)); }`);
+
 const quotient = piece(/* wgsl */ `
 fn quotientOf(a: u32, b: u32) -> u32 {
   if (b == 0u) { return 0u; }
@@ -43,6 +47,12 @@ export const wordInstructions: Readonly<Record<string, WordInstruction>> = {
   sub: words('a - b'),
   mul: words('a * b'),
   div: words('quotientOf(a, b)', quotient),
+  fmod: words('a - b * quotientOf(a, b)', quotient),
+  and: words('a & b'),
+  or: words('a | b'),
+  xor: words('a ^ b'),
+  shiftLeft: words('shiftedLeft(a, b)', shifts),
+  shiftRight: words('shiftedRight(a, b)', shifts),
   pow: words('powOfWords(a, b)', power),
   max: words(`select(b, a, ${less('b', 'a')})`),
   min: words(`select(b, a, ${less('a', 'b')})`),

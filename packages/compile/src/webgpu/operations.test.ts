@@ -1,0 +1,183 @@
+import * as w from '@wick/tensor';
+import { manualSeed, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { isTensor } from '@wick/tensor/internal';
+import { compile } from '../compile.ts';
+import { gpuForTest } from '../testing/onGpu.ts';
+import { nn } from '../testing/packages.ts';
+import type { WebGpu } from './gpu.ts';
+
+const { functional: F } = nn;
+
+let device: WebGpu | null = null;
+beforeAll(async () => {
+  device = await gpuForTest();
+});
+afterAll(() => device?.dispose());
+
+type Step = (x: Tensor) => unknown;
+
+function tensorsOf(value: unknown): Tensor[] {
+  if (isTensor(value)) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(tensorsOf) : [];
+}
+
+function numbersOf(tensors: readonly Tensor[]): number[] {
+  return tensors.flatMap((t) => Array.from(t.detach().toTypedArray() as Float32Array, Number));
+}
+
+/** What a step gives eagerly and on the GPU: whole numbers and infinities are the same, others near. */
+async function same(step: Step, make: () => Tensor, withGradient: boolean): Promise<void> {
+  if (!device) return;
+  const all = (x: Tensor): Tensor[] => {
+    if (!withGradient) return tensorsOf(step(x));
+    const leaf = x.detach().requiresGrad_();
+    const results = tensorsOf(step(leaf));
+    const ofFloats = results.filter((t) => t.requiresGrad);
+    if (ofFloats.length === 0) return results;
+    const loss = ofFloats.reduce((sum, y) => sum.add(y.mul(y).mul(0.3).sum()), zeros([]));
+    return [...results, w.grad(loss, leaf)[0]!];
+  };
+  const run = async () => {
+    manualSeed(3);
+    return all(make());
+  };
+  const expected = await run();
+  const compiled = await compile(all, { device });
+  for (let call = 0; call < 5; call++) {
+    manualSeed(3);
+    const found = await compiled(make());
+    const here = await Promise.all(found.map((t) => t.cpu()));
+    expect(here.map(({ shape, dtype }) => [shape, dtype])).toEqual(expected.map(({ shape, dtype }) => [shape, dtype]));
+    const [mine, wanted] = [numbersOf(here), numbersOf(expected)];
+    for (const [i, value] of mine.entries()) {
+      const other = wanted[i]!;
+      if (value === other || (Number.isNaN(value) && Number.isNaN(other))) continue;
+      const near = Math.abs(value - other) <= 2e-5 * Math.max(1, Math.abs(other));
+      if (!near) throw new Error(`call ${call}: element ${i} is ${value} instead of ${other}`);
+    }
+  }
+  await compiled.dispose();
+}
+
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+// Without the smallest floats, which adapters may take for 0.
+const values = [nan, inf, -inf, 0, -0, 1, -1, 2.5, -2.5, 3e38, -7, 1e9 + 7, 0.5, 1e-30];
+const special = () => tensor(values);
+const other = tensor(values.map((_, i) => values[(i * 5 + 3) % values.length]!));
+const matrix = () => randn(4, 5);
+const few = () => tensor([[1, nan, 2, 2], [3, 1, -inf, 2], [-0, 0, -1, inf], [-inf, -inf, 2, 2]]); // biome-ignore format: a matrix
+const places = tensor([[0n, 3n, 1n, 1n, 0n], [0n, 0n, 0n, 1n, 2n], [3n, 0n, 0n, 1n, 2n]]); // biome-ignore format: a matrix
+const meetings = ['sum', 'prod', 'amax', 'amin', 'mean'] as const;
+const meet = (t: Tensor, includeSelf: boolean) =>
+  meetings.map((reduce) => t.scatterReduce(0, places, t.mul(2).narrow(0, 1, 3), reduce, { includeSelf }));
+
+it.each<[string, Step]>([
+  ['the rest of a division', (t) => [t.fmod(0.7), t.remainder(0.7), t.fmod(t.mul(0.37)), t.remainder(t.mul(-0.37))]],
+  ['rounded divisions', (t) => [t.div(0.3, { roundingMode: 'floor' }), t.div(0.3, { roundingMode: 'trunc' })]],
+  ['the inverse of erf', (t) => t.tanh().erfinv()],
+  ['logarithms of sums of powers of 2', (t) => t.logaddexp2(t.mul(2))],
+  ['medians', (t) => [t.median(), t.median(1), t.median(0), t.nanmedian(1)]],
+  ['modes', (t) => [t.mul(2).round().mode(1), t.mode(0)]],
+  ['the best so far', (t) => [t.cummax(1), t.cummin(0)]],
+  ['logarithms of sums so far', (t) => [t.logcumsumexp(1), t.logcumsumexp(0)]],
+  ['what meets at places', (t) => meet(t, true)],
+  ['what meets at places, without what was there', (t) => meet(t, false)],
+  ['rows that meet', (t) => t.indexReduce(0, tensor([1n, 1n]), t.narrow(0, 0, 2), 'amax')],
+  ['windows that overlap', (t) => [t.unfold(1, 3, 1), t.view(2, 2, 5).unfold(2, 2, 1).unfold(1, 2, 1)]],
+  ['dropout for SELU', (t) => [F.alphaDropout(t, 0.3, true), F.featureAlphaDropout(t.unsqueeze(2), 0.4, true)]],
+  ['a table by indices that are computed', (t) => F.embedding(t.detach().abs().argmin(1).clamp(0, 3), t)],
+  ['classes that are computed', (t) => [F.crossEntropy(t, t.detach().argmax(1)), F.nllLoss(t.logSoftmax(1), t.detach().argmin(1))]],
+  ['a pool and back', (t) => {
+    const [y, indices] = F.maxPool2d(t.reshape(1, 1, 5, 4), 2, { returnIndices: true });
+    return F.maxUnpool2d(y, indices, 2);
+  }],
+])('%s and the gradient', (_, step) => same(step, matrix, true)); // biome-ignore format: a table
+
+it.each<[string, Step, () => Tensor]>([
+  ['the rest of a division', (t) => [t.fmod(other), t.remainder(other)], special],
+  ['rounded divisions', (t) => [t.div(other, { roundingMode: 'floor' }), t.div(other, { roundingMode: 'trunc' })], special],
+  ['the inverse of erf', (t) => t.erfinv(), () => tensor([nan, 1, -1, 0, -0, 1.5, -2, 0.9999999, -0.99999, 0.85, 0.8500001, 1e-20, 0.3, inf])],
+  ['logarithms of sums of powers of 2', (t) => t.logaddexp2(other), special],
+  ['medians and modes', (t) => [t.median(), t.median(0), t.median(1), t.mode(0), t.mode(1), t.nanmedian(0)], few],
+  ['so far', (t) => [t.cummax(0), t.cummin(1), t.logcumsumexp(0), t.logcumsumexp(1)], few],
+  ['what meets', (t) => (['amax', 'amin', 'prod'] as const).map((r) => t.scatterReduce(0, tensor([0n, 0n, 1n, 1n, 1n]), tensor([nan, 1, -0, 0, 5]), r)), () => tensor([1, nan, 3])],
+  ['long lines', (t) => [t.median(), t.cummax(0), t.mode(0)], () => randn(3001).mul(9).round()],
+  ['lines within', (t) => [t.median(1), t.cummin(1), t.logcumsumexp(1), t.mode(1)], () => randn(3, 5, 7).mul(2).round()],
+  ['one element', (t) => [t.median(), t.cummax(0), t.mode(1), t.logcumsumexp(0), t.fmod(0.2), t.erfinv()], () => tensor([[0.3]])],
+])('%s: special values and shapes', (_, step, make) => same(step, make, false)); // biome-ignore format: a table
+
+const whole = (dtype: 'int64' | 'int32' | 'uint8') => () => tensor([[7, -8, 3, 0, 100], [-1, 5, 6, -7, 9]], { dtype }).add(0); // biome-ignore format: short
+
+describe.each(['int64', 'int32', 'uint8'] as const)('%s', (dtype) => {
+  it.each<[string, Step]>([
+    ['quotients and rests', (t) => [t.div(2, { roundingMode: 'floor' }), t.div(-3, { roundingMode: 'trunc' }), t.floorDivide(-2), t.remainder(-3), t.fmod(3)]],
+    ['bits', (t) => [t.bitwiseAnd(6), t.bitwiseOr(9), t.bitwiseXor(t.add(1)), t.bitwiseNot(), t.bitwiseRightShift(2), t.bitwiseRightShift(40), t.remainder(9).bitwiseLeftShift(3)]],
+    ['limits and powers', (t) => [t.clamp(0, 5), t.clamp(3), t.sign(), t.pow(2), t.square()]],
+    ['the largest', (t) => [t.amax(1), t.amin([0, 1]), t.max(), t.max(1), t.min(0), t.argmax(1), t.argmin(), t.kthvalue(2, 1)]],
+    ['products', (t) => [t.sub(3).prod(1), t.cumprod(1)]],
+    ['order', (t) => [t.median(), t.median(1), t.mode(0), t.cummax(0), t.cummin(1)]],
+    ['what meets', (t) => meetings.map((r) => t.scatterReduce(1, tensor([[0n, 1n, 1n, 0n, 4n], [2n, 2n, 2n, 0n, 4n]]), t, r))],
+  ])('%s', (_, step) => same((t) => step(w.where(t.eq(t), t, t)), whole(dtype), false));
+}); // biome-ignore format: a table
+
+const none = () => zeros(0, 5);
+const images =
+  (...shape: number[]) =>
+  () =>
+    zeros(...(shape as [number]));
+
+it.each<[string, Step, () => Tensor]>([
+  ['sums', (t) => [t.sum(), t.sum(0), t.sum(1), t.mean(), t.prod(), t.nansum(), t.norm(), t.logsumexp(0), t.std(0)], none],
+  ['truths', (t) => [t.gt(0).any(), t.gt(0).all(0)], none],
+  ['lines', (t) => [t.softmax(1), t.cumsum(0), t.cummax(1).values, t.sort(0)[0], t.logcumsumexp(1), t.median()], none],
+  ['products', (t) => [t.matmul(ones(5, 3)), t.t().matmul(ones(0, 3)), F.linear(t, ones(3, 5), ones(3))], none],
+  ['norms', (t) => [F.layerNorm(t, [5], ones(5), ones(5)), F.rmsNorm(t, [5], ones(5))], none],
+  ['losses', (t) => [F.mseLoss(t, t.mul(2)), F.crossEntropy(t, zeros(0, { dtype: 'int64' })), F.l1Loss(t, t, { reduction: 'sum' })], none],
+  ['indices', (t) => [t.gather(0, zeros(0, 5, { dtype: 'int64' })), F.embedding(zeros(0, { dtype: 'int64' }), t.sum(0).view(5, 1))], none],
+  ['moves', (t) => [w.cat([t, ones(1, 5)]), t.flip(0), F.pad(t, [1, 1]), t.transpose(0, 1)], none],
+  ['a part of something', (t) => [t.narrow(0, 1, 0).sum(0), t.narrow(1, 0, 0).sum(1)], () => ones(3, 5)],
+  ['convolutions', (t) => [F.conv2d(t, ones(3, 2, 3, 3), ones(3)), F.convTranspose2d(t, ones(2, 3, 3, 3))], images(0, 2, 5, 5)],
+  ['convolutions of no channels', (t) => F.conv2d(t, zeros(3, 0, 3, 3)), images(2, 0, 5, 5)],
+  ['pools', (t) => [F.maxPool2d(t, 2), F.avgPool2d(t, 2), F.adaptiveAvgPool2d(t, 1), F.interpolate(t, { scaleFactor: 2 })], images(0, 2, 4, 4)],
+  ['groups', (t) => F.groupNorm(t, 2, ones(2), ones(2)), images(0, 2, 4, 4)],
+  ['attention', (t) => F.scaledDotProductAttention(t, t, t), images(0, 2, 4, 8)],
+])('no elements: %s', (_, step, make) => same(step, make, true)); // biome-ignore format: a table
+
+it('the parameters of layers that nothing came to have gradients of zeros', async () => {
+  const conv = new nn.Conv2d(2, 3, 3);
+  const norm = new nn.LayerNorm(5);
+  const linear = new nn.Linear(5, 2);
+  const step = (x: Tensor) => {
+    const loss = linear
+      .forward(norm.forward(x))
+      .sum()
+      .add(conv.forward(x.view(0, 1, 1, 5).expand(0, 2, 4, 5)).sum());
+    return w.grad(loss, [...conv.parameters(), ...norm.parameters(), ...linear.parameters()]);
+  };
+  await same(step, none, false);
+});
+
+it('an index that is computed and out of bounds: nothing is taken, and nothing is put', async () => {
+  if (!device) return;
+  // The first calls run here, where it would be refused.
+  const step = (x: Tensor, far: Tensor) => {
+    const index = x.argmax(1).add(far);
+    const leaf = x.detach().requiresGrad_();
+    const y = F.embedding(index, leaf);
+    const [slope] = w.grad(y.sum(), leaf);
+    return [y.detach(), slope!, F.crossEntropy(leaf, index, { reduction: 'none' }).detach(), x.gather(1, index.unsqueeze(1))];
+  }; // biome-ignore format: short
+  const compiled = await compile(step, { device });
+  const x = tensor([[1, 5], [7, 2]]); // biome-ignore format: short
+  const outcome = async (far: bigint[]) => {
+    const found = await compiled(x, tensor(far));
+    return (await Promise.all(found.map((t) => t.cpu()))).map((t) => t.tolist());
+  };
+  for (let i = 0; i < 4; i++) await outcome([0n, 0n]);
+  const [row, slope, loss, taken] = await outcome([0n, 90n]);
+  expect(row).toEqual([[7, 2], [0, 0]]); // biome-ignore format: short
+  expect(slope).toEqual([[0, 0], [1, 1]]); // biome-ignore format: short
+  expect(loss).toEqual([expect.closeTo(Math.log1p(Math.exp(-4)), 6), 0]);
+  expect(taken).toEqual([[5], [0]]);
+  await compiled.dispose();
+});
