@@ -1,6 +1,7 @@
 // The methods of tensors that no layer, initialiser or gradient calls: a page that takes those alone (by light.ts, as the
 // other packages do) need not load what stands behind these. Whoever imports `@wick/tensor` has them all, and the types
 // say so.
+import { useTypedKernels } from '@wick/kernels';
 import type { NdArray } from 'ndarray';
 import type { NumberArray } from './core/dtype.ts';
 import { type AliasMethods, aliases } from './methods/aliases.ts';
@@ -24,6 +25,8 @@ import { StatisticsMethods } from './methods/statistics.ts';
 import { TernaryMethods } from './methods/ternary.ts';
 import { TranscendentalMethods } from './methods/transcendental.ts';
 import { Tensor } from './tensor.ts';
+
+useTypedKernels();
 
 const families = [
   BitwiseMethods,

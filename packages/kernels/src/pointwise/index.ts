@@ -6,3 +6,4 @@ export { type Definition, type Program, program } from './program.ts';
 export { runFlat, runProgram } from './run.ts';
 export { runTotal } from './runTotal.ts';
 export type { StridedElements } from './strided.ts';
+export { useTypedKernels } from './typedKernels.ts';

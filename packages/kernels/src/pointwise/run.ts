@@ -4,6 +4,7 @@ import type { BinaryRow, Numbers, TernaryRow } from './plain/rows.ts';
 import type { Program } from './program.ts';
 import { isForKernel, runInKernel } from './runInKernel.ts';
 import { mergeDims, type StridedElements } from './strided.ts';
+import { typed } from './typed.ts';
 
 type Parameters = readonly (number | bigint)[];
 
@@ -120,7 +121,7 @@ export function runFlat(
 ): void {
   const frame = frameOf(program, type, parameters);
   if (frame.isDirect && (n < FEW || type !== 'float32' || !isForKernel(frame.program, n))) {
-    runDirect(frame, n, out, o, a, p, sa, b, q, sb, c, r, sc);
+    runDirect(frame, type, n, out, o, a, p, sa, b, q, sb, c, r, sc);
     return;
   }
   const { step } = frame;
@@ -145,7 +146,8 @@ export function runFlat(
 
 /** {@link runFlat} of one step that the kernel is not worth: its loop, without a word of where things lie. */
 function runDirect(
-  { rows }: Frame,
+  { rows, program }: Frame,
+  type: ElementType,
   n: number,
   out: Elements,
   o: number,
@@ -161,6 +163,7 @@ function runDirect(
 ): void {
   const [row, to, first] = [rows[0]!, out as Numbers, a as Numbers];
   if (b === undefined) row(n, to, o, 1, first, p, sa);
+  else if (typed.run?.(program.steps[0]!.instruction, type, n, out, o, a, p, sa, b, q, sb)) return;
   else if (c === undefined) (row as BinaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb);
   else (row as TernaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb, c as Numbers, r, sc);
 }

@@ -10,6 +10,7 @@ import { pointwiseBinaries } from './generated/pointwise.ts';
 import { probeBinaries } from './generated/probe.ts';
 import { randomBinaries } from './generated/random.ts';
 import { totalsBinaries } from './generated/totals.ts';
+import { typedBinaries } from './generated/typed.ts';
 import { vectorBinaries } from './generated/vector.ts';
 import { kernelMemory } from './memory.ts';
 
@@ -37,6 +38,7 @@ const binaries = {
   probeBinaries,
   randomBinaries,
   totalsBinaries,
+  typedBinaries,
   vectorBinaries,
 };
 

@@ -1,0 +1,11 @@
+export {
+  addDoubles,
+  addInts,
+  addLongs,
+  mulDoubles,
+  mulInts,
+  mulLongs,
+  subDoubles,
+  subInts,
+  subLongs,
+} from './arithmetic';
