@@ -38,6 +38,7 @@ export {
 } from './norm/batchNorm.ts';
 export { columnSums, extremes } from './norm/columnSums.ts';
 export { type RowNorm, rowNorm, rowNormBackward } from './norm/rowNorm.ts';
+export { rowProducts } from './norm/rowProducts.ts';
 export { rowSums } from './norm/rowSums.ts';
 export { logSoftmax, logSumExp, softmax } from './norm/softmax.ts';
 export { softmaxBackward } from './norm/softmaxBackward.ts';

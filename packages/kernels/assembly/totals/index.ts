@@ -1,1 +1,2 @@
+export { products } from './products';
 export { total } from './total';

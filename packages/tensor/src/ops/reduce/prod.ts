@@ -1,3 +1,4 @@
+import { rowProducts } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
@@ -18,7 +19,8 @@ import {
   sumOptions,
 } from './arguments.ts';
 import { byZeros, productsOfOthers } from './cumprod.ts';
-import { foldBig, foldNumbers } from './sum.ts';
+import { foldBig, foldNumbers, reduced } from './sum.ts';
+import { straightLines } from './sumAlong.ts';
 import { productRow, productRowBig } from './sums.ts';
 
 export const prodOp: OpRecord<[Tensor], Reduction> = {
@@ -26,6 +28,11 @@ export const prodOp: OpRecord<[Tensor], Reduction> = {
   saves: [0, 'output'],
   forward([x], attrs) {
     if (x.dtype === 'int64') return foldBig(x, attrs, 1n, productRowBig);
+    const lines = straightLines(x, attrs.dims);
+    if (lines?.inner === 1) {
+      const found = new Float64Array(lines.outer);
+      if (rowProducts(lines.data, lines.outer, lines.n, found)) return reduced(found, x, attrs, x.dtype);
+    }
     return foldNumbers(x, attrs, 1, productRow, x.dtype);
   },
   backward(g, ctx) {
