@@ -1,5 +1,6 @@
 import { type DType, grad, manualSeed, noGrad, randint, type Tensor, tensor } from '@wick/tensor';
 import { type EncodedArray, expectClose, fixture, recordedTensor, type Tolerance } from '@wick/testing';
+import * as all from './index.ts';
 import { type Distribution, klDivergence, type transforms } from './index.ts';
 import { build, distributionClasses, type Spec } from './testing/build.ts';
 
@@ -29,6 +30,7 @@ interface Case {
   enumerate: EncodedArray | null;
   expanded: EncodedArray;
   expandedSample: EncodedArray;
+  outside?: Record<'x' | 'u', EncodedArray> & Record<'logProb' | 'cdf' | 'icdf', EncodedArray | null>;
 }
 interface Transformed {
   spec: Spec;
@@ -43,12 +45,18 @@ interface Transformed {
   forwardShape: number[];
   inverseShape: number[];
 }
+interface Registered {
+  repr?: string;
+  y?: EncodedArray;
+  error?: string;
+}
 const drawn = fixture<{
   cases: Case[];
   klSpecs: Spec[];
   kl: { p: number; q: number; out: EncodedArray; grads?: (number | null)[] }[];
   transforms: Transformed[];
   errors: { spec: Spec; value: number[] | null; message: string }[];
+  registered: ({ name: string; x: EncodedArray } & Record<'bijectTo' | 'transformTo', Registered>)[];
 }>(__dirname, 'distributions');
 
 // float64 through functions that are series in both: gamma functions, Bessel functions, decompositions.
@@ -120,6 +128,17 @@ test.each(named)('%s: densities, moments and gradients are PyTorch’s', (_, c) 
   expectClose(wide.sample(), recordedTensor(c.expandedSample), room);
 });
 
+test.each(named.filter(([, c]) => c.outside))('%s: outside the support, unchecked, it is as in PyTorch', (_, c) => {
+  const [name, args, options] = c.spec;
+  const free = build<Distribution>([name, args, { ...options, validate_args: false }], 'float64');
+  const { x, u, logProb, cdf, icdf } = c.outside!;
+  const room = c.value.dtype === 'float64' ? tight : rounded;
+  // PyTorch's RelaxedBernoulli does not tell the distribution that it is made of not to check.
+  if (name !== 'RelaxedBernoulli') expectOrLacks(() => free.logProb(recordedTensor(x)), logProb, room);
+  expectOrLacks(() => free.cdf(recordedTensor(x)), cdf, room);
+  expectOrLacks(() => free.icdf(recordedTensor(u)), icdf, room);
+});
+
 // A mixture asks its categorical distribution for logits, which PyTorch prints from then on.
 test('each prints as in PyTorch', () => {
   for (const c of drawn.cases) {
@@ -136,6 +155,7 @@ test('every class is among them', () => {
   const seen = new Set(drawn.cases.map((c) => c.spec[0]));
   expect(distributionClasses.filter((name) => !seen.has(name) && name !== 'Distribution')).toEqual([
     'ExpRelaxedCategorical',
+    'ExponentialFamily',
   ]);
 });
 
@@ -188,4 +208,97 @@ test.each(drawn.errors.map((e) => [e.message.slice(0, 90), e] as const))('the er
     expect([said, error instanceof RangeError]).toEqual([said, true]);
   }
   expect(plain(said)).toBe(plain(e.message));
+});
+
+const { bijectTo, constraints: of, transformTo } = all;
+const to = { bijectTo, transformTo };
+const vector = tensor([1, 2]);
+const constrained: Record<string, all.constraints.Constraint> = {
+  ...of,
+  independent: of.independent(of.positive, 1),
+  greaterThan: of.greaterThan(2),
+  greaterThanEq: of.greaterThanEq(vector),
+  lessThan: of.lessThan(3),
+  interval: of.interval(-1, 2),
+  intervalOfTensors: of.interval(vector, vector.add(2)),
+  halfOpenInterval: of.halfOpenInterval(0, 1),
+  cat: of.cat([of.real, of.positive], 0, [1, 1]),
+  stack: of.stack([of.real, of.unitInterval]),
+} as never;
+
+test.each(drawn.registered.map((r) => [r.name, r] as const))(
+  '%s is reached from all real numbers as in PyTorch',
+  (name, r) => {
+    for (const key of ['bijectTo', 'transformTo'] as const) {
+      const { repr, y, error } = r[key];
+      if (error) {
+        expect(() => to[key](constrained[name]!)).toThrow(new TypeError(error));
+        continue;
+      }
+      const t = to[key](constrained[name]!);
+      expect(`${t}`).toBe(repr);
+      expectClose(t.call(recordedTensor(r.x)), recordedTensor(y!), rounded);
+    }
+  },
+);
+
+test('a constraint of one’s own is registered by its class or an object', () => {
+  class Even extends of.Constraint {
+    static override readonly typeName = 'Even';
+    check(value: Tensor): Tensor {
+      return value.remainder(2).eq(0);
+    }
+  }
+  expect(() => transformTo(new Even())).toThrow('Cannot transform Even constraints');
+  transformTo.register(Even, () => new all.transforms.AffineTransform(0, 2));
+  expect(
+    all
+      .transformTo(new Even())
+      .call(tensor([3]))
+      .tolist(),
+  ).toEqual([6]);
+  expect(() => bijectTo(new Even())).toThrow('Cannot transform Even constraints');
+  expect(() => bijectTo.register(Date as never, () => all.transforms.identityTransform)).toThrow(/Constraint subclass/);
+  expect(() => bijectTo(3 as never)).toThrow(/expected a constraint, got 3/);
+});
+
+test('an exponential family of one’s own has its entropy, and its gradient', () => {
+  class Bell extends all.ExponentialFamily {
+    constructor(
+      readonly loc: Tensor,
+      readonly scale: Tensor,
+    ) {
+      super(loc.shape, [], null);
+    }
+    get argConstraints() {
+      return { loc: of.real, scale: of.positive };
+    }
+    get support() {
+      return of.real;
+    }
+    get naturalParams() {
+      const precision = this.scale.square().reciprocal();
+      return [this.loc.mul(precision), precision.mul(-0.5)];
+    }
+    get meanCarrierMeasure() {
+      return 0;
+    }
+    logNormalizer(x: Tensor, y: Tensor) {
+      return x.square().div(y).mul(-0.25).add(y.neg().reciprocal().mul(Math.PI).log().mul(0.5));
+    }
+  }
+  const [loc, scale] = [tensor([0.5, -1], { dtype: 'float64' }), tensor([2, 0.3], { dtype: 'float64' })];
+  expectClose(new Bell(loc, scale).entropy(), new all.Normal(loc, scale).entropy(), tight);
+});
+
+test.each([
+  [1e-5, '1e-05'],
+  [0.0001, '0.0001'],
+  [1e16, '1e+16'],
+  [-123456789, '-123456789.0'],
+  [Number.NEGATIVE_INFINITY, '-inf'],
+  [Number.NaN, 'nan'],
+  [-0, '-0.0'],
+])('a bound of %p is printed as Python prints it', (bound, text) => {
+  expect(`${of.greaterThan(bound)}`).toBe(`GreaterThan(lower_bound=${text})`);
 });

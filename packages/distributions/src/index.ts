@@ -2,6 +2,7 @@ export type { Parameter } from './broadcastAll.ts';
 export { Independent } from './composed/independent.ts';
 export { MixtureSameFamily } from './composed/mixtureSameFamily.ts';
 export { TransformedDistribution } from './composed/transformedDistribution.ts';
+export { bijectTo, type ConstraintRegistry, transformTo } from './constraintRegistry.ts';
 export * as constraints from './constraints/index.ts';
 export { Beta } from './continuous/beta.ts';
 export { Cauchy } from './continuous/cauchy.ts';
@@ -10,6 +11,7 @@ export { ContinuousBernoulli, type ContinuousBernoulliOptions } from './continuo
 export { Exponential } from './continuous/exponential.ts';
 export { FisherSnedecor } from './continuous/fisherSnedecor.ts';
 export { Gamma } from './continuous/gamma.ts';
+export { GeneralizedPareto } from './continuous/generalizedPareto.ts';
 export { Gumbel } from './continuous/gumbel.ts';
 export { HalfCauchy } from './continuous/halfCauchy.ts';
 export { HalfNormal } from './continuous/halfNormal.ts';
@@ -35,6 +37,7 @@ export { LogitRelaxedBernoulli, RelaxedBernoulli } from './discrete/relaxedBerno
 export { ExpRelaxedCategorical, RelaxedOneHotCategorical } from './discrete/relaxedCategorical.ts';
 export type { TrialsOptions } from './discrete/trials.ts';
 export { Distribution, type DistributionOptions } from './distribution.ts';
+export { ExponentialFamily } from './exponentialFamily.ts';
 export { klDivergence } from './kl/klDivergence.ts';
 export { type DistributionClass, registerKl } from './kl/registry.ts';
 export type { CovarianceOptions } from './multivariate/covariance.ts';

@@ -17,5 +17,13 @@ export function pythonBound(bound: Tensor | number, whole: boolean): string {
 }
 
 function pythonNumber(value: number, whole: boolean): string {
-  return Number.isInteger(value) && !whole ? value.toFixed(1) : String(value);
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  if (whole) return String(value);
+  if (Object.is(value, -0)) return '-0.0';
+  // Python leaves positional notation below 1e-4 and from 1e16 on, JavaScript below 1e-6 and from 1e21 on.
+  const [digits = '', power = ''] = value.toExponential().split('e');
+  const exponent = Number(power);
+  if (value === 0 || (exponent >= -4 && exponent < 16))
+    return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }

@@ -2,7 +2,8 @@ import { cat as concatenate, stack as stackTensors, type Tensor } from '@wick/te
 import { Constraint } from './constraint.ts';
 import { real } from './values.ts';
 
-class Independent extends Constraint {
+/** What {@link independent} gives. */
+export class Independent extends Constraint {
   static override readonly typeName = 'IndependentConstraint';
   constructor(
     readonly baseConstraint: Constraint,
@@ -128,7 +129,7 @@ export const mixtureSameFamily = (base: Constraint): Constraint => new Mixture(b
  * constraints.cat([constraints.positive, constraints.real]).check(tensor([1, -1])); // [true, true]
  * ```
  */
-export const cat = (cseq: readonly Constraint[], dim = 0, lengths: readonly number[] = cseq.map(() => 1)): Constraint =>
+export const cat = (cseq: readonly Constraint[], dim = 0, lengths: readonly number[] = cseq.map(() => 1)): Cat =>
   new Cat(cseq, dim, lengths);
 /**
  * Constraints of the slices along `dim`.
@@ -139,6 +140,6 @@ export const cat = (cseq: readonly Constraint[], dim = 0, lengths: readonly numb
  * constraints.stack([constraints.positive, constraints.real]).check(tensor([1, -1])); // [true, true]
  * ```
  */
-export const stack = (cseq: readonly Constraint[], dim = 0): Constraint => new Stack(cseq, dim);
+export const stack = (cseq: readonly Constraint[], dim = 0): Stack => new Stack(cseq, dim);
 /** Vectors of numbers that are not NaN. */
 export const realVector: Constraint = independent(real, 1);

@@ -5,7 +5,7 @@ import { Distribution } from '../index.ts';
 /** A distribution or transform as the fixture tells it: class, arguments, options. */
 export type Spec = [name: string, args: Value[], options?: Record<string, Value>];
 type Numbers = number | Numbers[];
-type Value = number | Numbers[] | { of: Spec } | { chain: Spec[] } | { shape: number[] };
+type Value = number | boolean | Numbers[] | { of: Spec } | { chain: Spec[] } | { shape: number[] };
 type Build = new (...args: unknown[]) => unknown;
 
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -20,7 +20,7 @@ export function build<T>(spec: Spec, dtype: DType, leaves: Tensor[] = []): T {
       leaves.push(t);
       return t;
     }
-    if (typeof v === 'number') return v;
+    if (typeof v === 'number' || typeof v === 'boolean') return v;
     if ('of' in v) return build(v.of, dtype, leaves);
     return 'chain' in v ? v.chain.map((s) => build(s, dtype, leaves)) : v.shape;
   };

@@ -110,3 +110,6 @@ export function signOf(parts: readonly Transform[]): number | Tensor {
   }
   return sign;
 }
+
+/** The transform that changes nothing. */
+export const identityTransform: ComposeTransform = new ComposeTransform([]);

@@ -1,5 +1,5 @@
 export { AffineTransform, type AffineTransformOptions } from './affine.ts';
-export { ComposeTransform } from './compose.ts';
+export { ComposeTransform, identityTransform } from './compose.ts';
 export { CumulativeDistributionTransform } from './cumulative.ts';
 export { AbsTransform, ExpTransform, SigmoidTransform, SoftplusTransform, TanhTransform } from './elementwise.ts';
 export { CatTransform, IndependentTransform, ReshapeTransform, StackTransform } from './joined.ts';
