@@ -91,23 +91,41 @@ const heads = {
   zh: '# PyTorch 的名字\n\n在搜索框（<kbd>/</kbd>）里输入 PyTorch 的名字：它会带你到这里，再从这里到 wick 的页面（英文）。缺少什么、为什么，见[兼容性](../compatibility.md)（英文）。',
 };
 
+/**
+ * Some names in one element each, which a browser lays out when it comes into view: laying out two thousand headings at once
+ * would keep a visitor waiting.
+ */
+function* inGroups(names, size = 24) {
+  for (let i = 0; i < names.length; i += size)
+    yield `<div class="names">\n\n${names.slice(i, i + size).join('\n\n')}\n\n</div>`;
+}
+
 /** A page's text. */
 export function namesPage(head) {
   const parts = [];
-  for (const [module, key, prefix, find] of modules) {
-    parts.push(`## ${module}`);
-    for (const name of names[key].filter((each) => !each.endsWith('Options'))) {
-      // Names that end in _ and are deprecated in PyTorch without it stand for the same.
-      const own = [name, camel(name), `${camel(name)}_`].find((each) => find(each));
-      if (own) parts.push(`### ${module}.${name}\n\n[\`${prefix}${own}\`](${find(own)})`);
-    }
-  }
-  parts.push('## torch.nn.Module');
-  for (const method of methods)
-    parts.push(`### nn.Module.${method}\n\n[\`module.${camel(method)}()\`](/api/classes/nn_src.Module.html)`);
-  parts.push('## torch.Tensor');
-  for (const [method, own] of tensorMethods())
-    parts.push(`### Tensor.${method}\n\n[\`tensor.${own}\`](/api/classes/tensor_src.Tensor.html#${own.toLowerCase()})`);
+  const section = (name, entries) => parts.push(`## ${name}`, ...inGroups(entries));
+  for (const [module, key, prefix, find] of modules)
+    section(
+      module,
+      names[key]
+        .filter((each) => !each.endsWith('Options'))
+        .flatMap((name) => {
+          // Names that end in _ and are deprecated in PyTorch without it stand for the same.
+          const own = [name, camel(name), `${camel(name)}_`].find((each) => find(each));
+          return own ? [`### ${module}.${name}\n\n[\`${prefix}${own}\`](${find(own)})`] : [];
+        }),
+    );
+  section(
+    'torch.nn.Module',
+    methods.map((name) => `### nn.Module.${name}\n\n[\`module.${camel(name)}()\`](/api/classes/nn_src.Module.html)`),
+  );
+  section(
+    'torch.Tensor',
+    tensorMethods().map(
+      ([name, own]) =>
+        `### Tensor.${name}\n\n[\`tensor.${own}\`](/api/classes/tensor_src.Tensor.html#${own.toLowerCase()})`,
+    ),
+  );
   return `---\noutline: 2\neditLink: false\n---\n\n${head}\n\n${parts.join('\n\n')}\n`;
 }
 

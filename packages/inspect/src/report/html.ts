@@ -58,6 +58,7 @@ thead th { background: var(--soft); }
 .warning h3 { margin: 0; color: var(--warn); }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
 figure { margin: 0; min-width: 0; }
+.grid figure { content-visibility: auto; contain-intrinsic-size: auto 16rem; }
 figcaption { font-size: 0.875rem; overflow-wrap: anywhere; }
 summary { cursor: pointer; padding: 0.25rem 0; }
 .plot { display: block; max-width: 100%; height: auto; color: var(--ink); background: var(--paper); }
@@ -67,8 +68,8 @@ summary { cursor: pointer; padding: 0.25rem 0; }
 .facts { margin: 0.25rem 0; font-size: 0.875rem; }
 @page { margin: 15mm; }
 @media print { :root { color-scheme: light; } .warning, thead th { print-color-adjust: exact; } body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
-  a { color: inherit; text-decoration: none; } figure, .warning, .plot { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .grid { grid-template-columns: repeat(2, 1fr); } .scroll { overflow: visible; } th, td { white-space: normal; overflow-wrap: anywhere; } details:not([open]) { display: none; } }
+  a { color: inherit; text-decoration: none; } figure, .warning, .plot { break-inside: avoid; } h2, h3, .legend, p:has(+ .legend) { break-after: avoid; }
+  .grid { grid-template-columns: repeat(3, 1fr); } .grid figure { content-visibility: visible; } .scroll { overflow: visible; } th, td { white-space: normal; overflow-wrap: anywhere; } details:not([open]) { display: none; } }
 .key { display: inline-block; width: 2em; border-top: 3px solid; margin-right: 0.4em; vertical-align: middle; }
 ${['solid', 'dashed', 'dotted', 'double', 'ridge'].map((line, i) => `.series-${i} { border-top: 4px ${line} var(--series-${i}); }`).join('\n')}
 `;

@@ -4,7 +4,7 @@ import { histogramOf } from '../stats/histogram.ts';
 import { scan } from '../stats/tensorStats.ts';
 import type { Histogram } from '../stats/types.ts';
 
-const { abs, min, sqrt } = Math;
+const { abs, max, min, sqrt } = Math;
 
 /** Places of a sample that are measured at a time. */
 const PLACES = 1024;
@@ -47,25 +47,32 @@ export function observe(type: string, output: Tensor, bins: number): Observation
   };
 }
 
-/** √ of the mean over the places in a sample of the variance over the batch; of one sample, of all its elements. */
+/**
+ * √ of the mean over the places in a sample of the variance over the batch; of one sample, of all its elements. Each place by
+ * its distances from the first sample, which lie around the place's mean as the others do.
+ */
 function signalOf(values: Float32Array, shape: readonly number[], std: number): number {
   const batch = shape[0] ?? 1;
   if (shape.length < 2 || batch < 2) return std;
   const places = values.length / batch;
+  const sums = new Float64Array(min(PLACES, places));
+  const squares = new Float64Array(sums.length);
   let total = 0;
   // Some places at a time, sample after sample: place after place would leave the cache at every element.
   for (let from = 0; from < places; from += PLACES) {
     const count = min(PLACES, places - from);
-    const sums = new Float64Array(count);
-    const squares = new Float64Array(count);
-    for (let i = from; i < values.length; i += places) for (let j = 0; j < count; j++) sums[j]! += values[i + j]!;
-    for (let j = 0; j < count; j++) sums[j]! /= batch;
-    for (let i = from; i < values.length; i += places) {
-      for (let j = 0; j < count; j++) squares[j]! += (values[i + j]! - sums[j]!) ** 2;
+    sums.fill(0);
+    squares.fill(0);
+    for (let i = from + places; i < values.length; i += places) {
+      for (let j = 0; j < count; j++) {
+        const d = values[i + j]! - values[from + j]!;
+        sums[j]! += d;
+        squares[j]! += d * d;
+      }
     }
-    for (let j = 0; j < count; j++) total += squares[j]! / batch;
+    for (let j = 0; j < count; j++) total += squares[j]! / batch - (sums[j]! / batch) ** 2;
   }
-  return sqrt(total / places);
+  return sqrt(max(0, total) / places);
 }
 
 /** The share of units (dimension 1; of images, channels) that are 0 everywhere. */

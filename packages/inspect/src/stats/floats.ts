@@ -1,11 +1,12 @@
 // Passes over float32, in which nearly all activations, gradients and weights come, without copies: loops that see one
 // type of array and have no branch that cannot be foreseen.
 
-/** What one pass over finite values finds. */
+/** What is found of finite values. */
 export interface FloatScan {
   readonly low: number;
   readonly high: number;
-  readonly sum: number;
+  readonly mean: number;
+  readonly std: number;
   readonly zeros: number;
 }
 
@@ -14,27 +15,36 @@ const highest = 0x7f800000;
 const lowest = -0x7f800001;
 
 /**
- * The extremes by their bits, which engines compare several times as fast as floats; the sum in a pass of its own. Null if
- * anything is not finite, or nothing is there.
+ * The extremes by their bits, which engines compare several times as fast as floats, two by two; the moments in a pass of their
+ * own. Null if anything is not finite, or nothing is there.
  */
 export function scanFloats(values: Float32Array): FloatScan | null {
   const n = values.length;
   const bits = new Int32Array(values.buffer, values.byteOffset, n);
-  let low = 0x7fffffff;
-  let high = -0x80000000;
-  let others = 0;
-  for (let i = 0; i < n; i++) {
+  let [low, lower, high, higher] = [0x7fffffff, 0x7fffffff, -0x80000000, -0x80000000];
+  let zeros = 0;
+  const even = n & ~1;
+  for (let i = 0; i < even; i += 2) {
     const word = bits[i]!;
-    const magnitude = word & 0x7fffffff;
-    others += (magnitude | -magnitude) >>> 31; // which ones are 0 cannot be foreseen, and every wrong guess costs
+    const other = bits[i + 1]!;
+    // Which ones are 0 cannot be foreseen, and every wrong guess costs.
+    zeros += Number(word << 1 === 0) + Number(other << 1 === 0);
     const rank = word ^ ((word >> 31) & 0x7fffffff);
-    if (rank < low) low = rank;
-    if (rank > high) high = rank;
+    const otherRank = other ^ ((other >> 31) & 0x7fffffff);
+    low = rank < low ? rank : low;
+    high = rank > high ? rank : high;
+    lower = otherRank < lower ? otherRank : lower;
+    higher = otherRank > higher ? otherRank : higher;
   }
+  if (even < n) {
+    const word = bits[even]!;
+    zeros += Number(word << 1 === 0);
+    const rank = word ^ ((word >> 31) & 0x7fffffff);
+    [lower, higher] = [Math.min(lower, rank), Math.max(higher, rank)];
+  }
+  [low, high] = [Math.min(low, lower), Math.max(high, higher)];
   if (n === 0 || low <= lowest || high >= highest) return null;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += values[i]!;
-  return { low: fromRank(low), high: fromRank(high), sum, zeros: n - others };
+  return { low: fromRank(low), high: fromRank(high), ...momentsOfFloats(values), zeros };
 }
 
 function fromRank(rank: number): number {
@@ -42,18 +52,27 @@ function fromRank(rank: number): number {
   return new Float32Array(word.buffer)[0]! + 0; // -0 is 0
 }
 
-/** The sum of squared distances from `mean`. */
-export function squaresOfFloats(values: Float32Array, mean: number): number {
-  let [a, b] = [0, 0];
-  const even = values.length & ~1;
+/**
+ * Mean and deviation (divisor n) in one pass, by the distances from the first value: it is one of them, so the variance is at
+ * least its own share, and what is lost to rounding is at most n · 2⁻⁵³ of it.
+ */
+function momentsOfFloats(values: Float32Array): { mean: number; std: number } {
+  const n = values.length;
+  const first = values[0]!;
+  let [sum, otherSum, squares, otherSquares] = [0, 0, 0, 0];
+  const even = n & ~1;
   for (let i = 0; i < even; i += 2) {
-    const d = values[i]! - mean;
-    const e = values[i + 1]! - mean;
-    a += d * d;
-    b += e * e;
+    const d = values[i]! - first;
+    const e = values[i + 1]! - first;
+    sum += d;
+    otherSum += e;
+    squares += d * d;
+    otherSquares += e * e;
   }
-  if (even < values.length) a += (values[even]! - mean) ** 2;
-  return a + b;
+  const last = n > even ? values[even]! - first : 0;
+  const mean = (sum + otherSum + last) / n;
+  const meanSquare = (squares + otherSquares + last * last) / n;
+  return { mean: first + mean, std: Math.sqrt(Math.max(0, meanSquare - mean * mean)) };
 }
 
 /** How near to an edge a place may be, in bins, before the edges themselves are asked: the product rounds. */
@@ -62,24 +81,44 @@ const NEAR = 1e-6;
 /** Counts finite values from edges[0] to edges.at(-1) into `counts`; `scale` is the number of bins in a unit. */
 export function countFloats(values: Float32Array, edges: Float64Array, counts: Float64Array, scale: number): void {
   const bins = counts.length;
-  const last = bins - 1;
   const low = edges[0]!;
-  const far = 0.5 - NEAR;
-  // Two tables in turn: the same bin again and again does not wait for itself.
-  const tables = new Int32Array(2 * bins);
-  let at = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const place = (value - low) * scale;
-    let bin = place | 0;
-    // One branch that is hardly ever taken, also where half of the values are the lowest.
-    if (Number(Math.abs(place - bin - 0.5) > far) & Number(place > 0.5)) {
-      if (bin > last) bin = last;
-      if (bin < last && value >= edges[bin + 1]!) bin++;
-      else if (value < edges[bin]!) bin--;
+  // Four tables in turn: the same bin again and again does not wait for itself.
+  const [a, b, c, d] = [0, 1, 2, 3].map(() => new Int32Array(bins)) as [Int32Array, Int32Array, Int32Array, Int32Array];
+  const fours = values.length & ~3;
+  for (let i = 0; i < fours; i += 4) {
+    const p = (values[i]! - low) * scale;
+    const q = (values[i + 1]! - low) * scale;
+    const r = (values[i + 2]! - low) * scale;
+    const s = (values[i + 3]! - low) * scale;
+    let inP = p | 0;
+    let inQ = q | 0;
+    let inR = r | 0;
+    let inS = s | 0;
+    // One branch for four, hardly ever taken: whether a little more or less would be another bin.
+    const near =
+      (((p + NEAR) | 0) ^ ((p - NEAR) | 0)) |
+      (((q + NEAR) | 0) ^ ((q - NEAR) | 0)) |
+      (((r + NEAR) | 0) ^ ((r - NEAR) | 0)) |
+      (((s + NEAR) | 0) ^ ((s - NEAR) | 0));
+    if (near !== 0) {
+      inP = binOf(values[i]!, inP, edges);
+      inQ = binOf(values[i + 1]!, inQ, edges);
+      inR = binOf(values[i + 2]!, inR, edges);
+      inS = binOf(values[i + 3]!, inS, edges);
     }
-    tables[at + bin]!++;
-    at = bins - at;
+    a[inP]!++;
+    b[inQ]!++;
+    c[inR]!++;
+    d[inS]!++;
   }
-  for (let bin = 0; bin < bins; bin++) counts[bin]! += tables[bin]! + tables[bins + bin]!;
+  for (let i = fours; i < values.length; i++) a[binOf(values[i]!, ((values[i]! - low) * scale) | 0, edges)]!++;
+  for (let bin = 0; bin < bins; bin++) counts[bin]! += a[bin]! + b[bin]! + c[bin]! + d[bin]!;
+}
+
+/** The bin by the edges themselves, from one that may be its neighbour. */
+function binOf(value: number, near: number, edges: Float64Array): number {
+  const last = edges.length - 2;
+  const bin = Math.min(near, last);
+  if (bin < last && value >= edges[bin + 1]!) return bin + 1;
+  return value < edges[bin]! ? bin - 1 : bin;
 }

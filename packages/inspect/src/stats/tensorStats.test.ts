@@ -71,3 +71,19 @@ test('what lies in several pieces is counted as what lies in one', () => {
     expect(stats.histogram.counts[1]).toBe(finite.filter((value) => value > 0.99 && value < 1.98).length);
   }
 });
+
+test.each([
+  ['far from the others', [1e6, ...Array.from({ length: 1000 }, (_, i) => Math.sin(i) / 1000)]],
+  ['among them', Array.from({ length: 1001 }, (_, i) => 500 + Math.sin(i) / 1000)],
+  ['0 before a narrow band', [0, ...Array.from({ length: 2000 }, (_, i) => 5 + (i % 7) * 1e-4)]],
+  ['the same as all', new Array<number>(37).fill(0.1)],
+])('the moments do not depend on the value that stands first: %s', (_, numbers) => {
+  const floats = Float32Array.from(numbers);
+  const mean = floats.reduce((sum, x) => sum + x, 0) / floats.length;
+  const std = Math.sqrt(floats.reduce((sum, x) => sum + (x - mean) ** 2, 0) / floats.length);
+  const found = tensorStats(tensor(floats));
+  expect(Math.abs(found.mean - mean)).toBeLessThanOrEqual(1e-12 * Math.abs(mean));
+  expect(Math.abs(found.std - std)).toBeLessThanOrEqual(1e-11 * std + (std === 0 ? 0 : 1e-12 * Math.abs(mean)));
+  expect([found.min, found.max]).toEqual([Math.min(...floats), Math.max(...floats)]);
+  expect(found.zeros).toBe(floats.filter((x) => x === 0).length);
+});

@@ -1,6 +1,6 @@
 import { Tensor } from '@wick/tensor';
 import { type Given, optionTable, show } from '@wick/tensor/internal';
-import { scanFloats, squaresOfFloats } from './floats.ts';
+import { scanFloats } from './floats.ts';
 import { binsFrom, histogramOf } from './histogram.ts';
 import { eachPiece, zerosIn } from './pieces.ts';
 import type { TensorStats } from './types.ts';
@@ -11,7 +11,7 @@ const table = optionTable({ bins: binsFrom(1) }, ['bins']);
 
 /**
  * Smallest, largest, mean and deviation (divisor n) of the finite elements, how many are 0, NaN and infinite, and a
- * histogram. Sums are taken in double, the deviation from the mean in a second pass.
+ * histogram. Sums are taken in double, of distances from a value that is in the tensor or from the mean.
  *
  * @param options - `bins` of the histogram. Default: 40.
  * @throws TypeError if `tensor` is none; RangeError if `bins` is no whole number above 0.
@@ -62,9 +62,8 @@ export interface Scan {
 export function scan(values: ArrayLike<number>): Scan {
   const fast = values instanceof Float32Array ? scanFloats(values) : null;
   if (fast) {
-    const mean = fast.sum / values.length;
-    const std = sqrt(squaresOfFloats(values as Float32Array, mean) / values.length);
-    return { moments: { mean, std }, range: [fast.low, fast.high], zeros: fast.zeros, nan: 0, inf: 0 };
+    const { mean, std, low, high, zeros } = fast;
+    return { moments: { mean, std }, range: [low, high], zeros, nan: 0, inf: 0 };
   }
   const found = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, sum: 0, finite: 0, zeros: 0, nan: 0 };
   eachPiece(values, (piece, count) => scanPiece(piece, count, found));
