@@ -39,6 +39,7 @@ export * from './light/linalg.ts';
 
 // torch.linalg: decompositions, equations, norms
 
+export * from './linalg/flat/index.ts';
 export * as linalg from './linalg/index.ts';
 
 // Random numbers

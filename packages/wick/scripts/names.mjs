@@ -60,8 +60,13 @@ const never = [
   ],
   [
     'torch.*',
-    /cholesky|^(chain_matmul|det|eig|geqrf|inverse|lobpcg|logdet|lstsq|lu|lu_solve|lu_unpack|matrix_exp|matrix_power|matrix_rank|nuclear_norm|orgqr|ormqr|pca_lowrank|pinverse|slogdet|solve|svd|svd_lowrank|symeig|triangular_solve)$/,
-    'a matter of linear algebra, `linalg`',
+    /^(cholesky|eig|lstsq|matrix_rank|solve|symeig)$/,
+    'taken out of PyTorch, for those of `linalg`',
+  ],
+  [
+    'torch.*',
+    /^(geqrf|orgqr|ormqr|lobpcg)$/,
+    'reflections as LAPACK packs them, and a solver for large sparse matrices: `linalg.qr` and `linalg.eigh`',
   ],
   ['torch.*', /_copy$|^(unsafe_|native_|sym_)|^slice_inverse$/, 'the same without a view or a check, for the compiler'],
   ['torch.*', /^(e|inf|nan|pi|newaxis)$/, "JavaScript's `Math.E`, `Infinity`, `NaN`, `Math.PI` and `null`"],
@@ -124,7 +129,7 @@ const never = [
   [
     'torch.Tensor',
     /^(cholesky|cholesky_(inverse|solve)|det|eig|geqrf|inverse|lstsq|lu|lu_solve|slogdet|logdet|solve|svd|symeig|orgqr|ormqr|pinverse|triangular_solve|matrix_exp|matrix_power)$/,
-    'a matter of linear algebra, `linalg`',
+    'functions alone (`det(x)`, `linalg.eigh(x)`), which pages without linear algebra need not load',
   ],
   [
     'torch.Tensor',
