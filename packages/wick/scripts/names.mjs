@@ -58,11 +58,7 @@ const never = [
     /^(cudnn|miopen|mkldnn)_|autocast|device|vulkan|cudagraph|^(is_distributed|get_file_path)$|^batch_norm_(backward|elemt|gather|stats|update)/,
     'one device',
   ],
-  [
-    'torch.*',
-    /^(cholesky|eig|lstsq|matrix_rank|solve|symeig)$/,
-    'taken out of PyTorch, for those of `linalg`',
-  ],
+  ['torch.*', /^(cholesky|eig|lstsq|matrix_rank|solve|symeig)$/, 'taken out of PyTorch, for those of `linalg`'],
   [
     'torch.*',
     /^(geqrf|orgqr|ormqr|lobpcg)$/,

@@ -2,6 +2,7 @@ import { logSoftmax as logSoftmaxKernel, softmaxBackward } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { DType, FloatArray } from '../../core/dtype.ts';
+import { isHalf } from '../../core/half.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Given } from '../../core/options.ts';
@@ -9,12 +10,15 @@ import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { linesOf } from '../reduce/lines.ts';
 import { type Along, type AlongOptions, alongOptions, dimsOf, normalize } from './alongDim.ts';
+import { logSoftmaxOfHalves } from './logSoftmaxOfHalves.ts';
 
 /** y_i = x_i - log Σ_k e^{x_k} */
 export const logSoftmaxOp: OpRecord<[Tensor], Along> = {
   name: 'logSoftmax',
+  halves: true,
   saves: ['output'],
   forward([x], attrs) {
+    if (isHalf(x.dtype)) return logSoftmaxOfHalves(x, x.dtype, attrs.dim);
     const out = allocateFor(x.shape, x.dtype, undefined, false);
     const { data, outer, n, inner } = linesOf(x, dimsOf(x, attrs));
     logSoftmaxKernel(data as FloatArray, out as FloatArray, outer, n, inner);
