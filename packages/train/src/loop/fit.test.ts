@@ -1,5 +1,5 @@
 import { parseTorch, serializeTorch } from '@wick/checkpoint';
-import { DataLoader, TensorDataset } from '@wick/data';
+import { DataLoader, TensorDataset, WeightedRandomSampler } from '@wick/data';
 import * as nn from '@wick/nn';
 import * as optim from '@wick/optim';
 import { Generator, manualSeed, ones, randint, randn, type Tensor, tensor } from '@wick/tensor';
@@ -66,6 +66,57 @@ describe('a run that is interrupted', () => {
       expect(bits(second.model)).toEqual(bits(whole.model));
       expect(bits(second.options.ema!.module)).toEqual(bits(whole.options.ema!.module));
     });
+  });
+
+  test('by an abort between the batches of a step ends with the step, and goes on to the same bits', async () => {
+    const whole = setUp({ accumulate: 3 });
+    const history = await fit(whole.model, whole.options);
+    for (const batches of [1, 2, 3, 5]) {
+      const controller = new AbortController();
+      let [seen, state]: [number, FitState | undefined] = [0, undefined];
+      const first = setUp({ accumulate: 3, signal: controller.signal });
+      const { loss } = first.options;
+      const counted: typeof loss = (preds, target) => {
+        if (++seen === batches) controller.abort();
+        return loss(preds, target);
+      };
+      const end: Callback = {
+        onEnd: (run) => {
+          state = run.state();
+        },
+      };
+      await fit(first.model, { ...first.options, loss: counted, callbacks: [end] });
+      expect(seen % 3).toBe(0);
+      const second = setUp({ accumulate: 3 });
+      expect(await fit(second.model, { ...second.options, resume: state! })).toEqual(history);
+      expect(bits(second.model)).toEqual(bits(whole.model));
+    }
+  });
+
+  test('goes on with the draws of a sampler that has a generator of its own, and of the data', async () => {
+    const drawn = (change: Partial<FitOptions> = {}) => {
+      const { model, options } = setUp();
+      const set = { length: 22, getItem: (i: number) => [randn(4).add(i / 22), tensor(BigInt(i % 3))] };
+      const generator = new Generator().manualSeed(8);
+      const sampler = new WeightedRandomSampler(new Array(22).fill(1), 22, { generator });
+      return { model, options: { ...options, data: new DataLoader(set, { batchSize: 4, sampler }), ...change } };
+    };
+    const whole = drawn();
+    const history = await fit(whole.model, whole.options);
+    let state: FitState | undefined;
+    const halt: Callback = {
+      onStep: (run) => {
+        if (run.step !== 8) return;
+        state = run.state();
+        run.stop();
+      },
+    };
+    const first = drawn({ callbacks: [halt] });
+    await fit(first.model, first.options);
+    const second = drawn();
+    manualSeed(99);
+    expect(await fit(second.model, { ...second.options, resume: state! })).toEqual(history);
+    expect(bits(second.model)).toEqual(bits(whole.model));
   });
 
   test('at the end of an epoch goes on with the next', async () => {

@@ -78,6 +78,8 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
         step(run, given);
         await tell('onStep');
       }
+      // Between two steps, so that what `run.state()` tells is all there is.
+      if (waiting > 0) continue;
       if (signal?.aborted) run.stop();
       if (run.stopped) break;
     }
@@ -91,6 +93,7 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
     await close(run, given);
     if (scheduler && given.schedulerInterval === 'epoch') stepScheduler(scheduler, run.logs);
     await tell('onEpoch');
+    if (signal?.aborted) run.stop();
   }
   await tell('onEnd');
   return run.history;

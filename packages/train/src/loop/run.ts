@@ -1,11 +1,30 @@
 import type { Module } from '@wick/nn';
 import type { AnyOptimizer } from '@wick/optim';
-import { defaultGenerator, type Generator } from '@wick/tensor';
+import { defaultGenerator, Generator } from '@wick/tensor';
 import { fetched } from '@wick/tensor/internal';
 import type { Metric } from '../metrics/metric.ts';
 import type { FitOptions, Logs, Scheduler } from './fitOptions.ts';
 import { Mean } from './mean.ts';
 import { type FitState, take } from './state.ts';
+
+interface Drawing {
+  readonly generator?: unknown;
+  readonly sampler?: Drawing | null;
+  readonly batchSampler?: Drawing | null;
+}
+
+/** What batches are drawn from: the default generator, the loader's and its samplers'. */
+function generatorsOf(data: unknown): Generator[] {
+  const found = new Set([defaultGenerator]);
+  const visit = (source: Drawing | null | undefined) => {
+    if (!source) return;
+    if (source.generator instanceof Generator) found.add(source.generator);
+    visit(source.sampler);
+    visit(source.batchSampler);
+  };
+  visit(data as Drawing);
+  return [...found];
+}
 
 /**
  * A run of {@link fit} as its callbacks see it.
@@ -56,9 +75,9 @@ export class Run {
     this.scheduler = options.scheduler;
     this.ema = options.ema;
     this.epochs = options.epochs ?? 1;
-    const { length, generator } = options.data as { length?: unknown; generator?: Generator | null };
+    const { length } = options.data as { length?: unknown };
     this.batches = typeof length === 'number' ? length : null;
-    this.generators = generator ? [defaultGenerator, generator] : [defaultGenerator];
+    this.generators = generatorsOf(options.data);
   }
 
   /** Ends the run after this batch. */

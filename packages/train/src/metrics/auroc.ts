@@ -86,7 +86,10 @@ export class AUROC extends Metric {
 
 /** Under the curve of one class: without a true or without a false one 0. */
 function area(pairs: [number, boolean][]): number {
-  const sorted = pairs.sort(([a], [b]) => b - a);
+  // NaN is above all, as torch.sort has it.
+  const sorted = pairs.sort(([a], [b]) =>
+    Number.isNaN(a) || Number.isNaN(b) ? +Number.isNaN(b) - +Number.isNaN(a) : b - a,
+  );
   let [tp, fp, lastTp, lastFp, doubled] = [0, 0, 0, 0, 0];
   sorted.forEach(([score, truth], i) => {
     if (truth) tp++;

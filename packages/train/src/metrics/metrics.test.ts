@@ -5,7 +5,8 @@ import * as train from '../index.ts';
 
 interface Flat {
   readonly shape: number[];
-  readonly values: number[];
+  /** Null stands for NaN. */
+  readonly values: (number | null)[];
   readonly float: boolean;
 }
 
@@ -19,7 +20,7 @@ interface Case {
 
 const { cases } = fixture<{ cases: Case[] }>(`${__dirname}/..`, 'metrics');
 const given = ({ shape, values, float }: Flat): Tensor =>
-  (float ? tensor(values) : tensor(values.map(BigInt))).reshape(shape);
+  (float ? tensor(values.map((v) => v ?? Number.NaN)) : tensor(values.map((v) => BigInt(v!)))).reshape(shape);
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 type Build = new (...args: unknown[]) => Metric;
 
@@ -33,7 +34,8 @@ function expectFlat(t: Tensor, { shape, values }: Flat): void {
   expect(t.shape).toEqual(shape);
   const found = Array.from(t.toTypedArray() as ArrayLike<number>, Number);
   for (const [i, value] of found.entries())
-    expect(Math.abs(value - values[i]!)).toBeLessThanOrEqual(2e-6 * Math.max(1, Math.abs(values[i]!)));
+    if (values[i] === null) expect(value).toBeNaN();
+    else expect(Math.abs(value - values[i]!)).toBeLessThanOrEqual(2e-6 * Math.max(1, Math.abs(values[i]!)));
 }
 
 describe("torchmetrics' values", () => {

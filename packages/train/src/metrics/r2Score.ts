@@ -68,7 +68,7 @@ export class R2Score extends Metric {
     if (n < 2) throw new RangeError(`R2Score.compute: at least two samples are needed, got ${n}`);
     const totals = squares.map((square, i) => square - sums[i]! * (sums[i]! / n));
     // What torch.isclose takes for nothing.
-    const some = (value: number) => Math.abs(value) > 1e-4;
+    const some = (value: number) => !(Math.abs(value) <= 1e-4);
     const scores = totals.map((total, i) => {
       if (!some(residuals[i]!)) return 1;
       return some(total) ? 1 - residuals[i]! / total : 0;

@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
-import { ones, type Tensor, tensor } from '@wick/tensor';
-import { inWorker, serve } from '../index.ts';
+import { DataLoader } from '@wick/data';
+import * as nn from '@wick/nn';
+import * as optim from '@wick/optim';
+import { manualSeed, ones, type Tensor, tensor } from '@wick/tensor';
+import { type FitState, fit, inWorker, type Served, serve } from '../index.ts';
 
 // A worker's file would have to be compiled; a thread of Node and a page see the same messages. `serve` finds the port.
 function workerOf<C, P, R>(work: Parameters<typeof serve<C, P, R>>[0]) {
@@ -52,6 +55,63 @@ test('an abort reaches the work, which says what it has', async () => {
   });
   expect(result.tolist()).toEqual([7]);
   worker.close();
+});
+
+test('a training that is cancelled goes on in another worker to the same bits', async () => {
+  interface Config {
+    resume?: FitState;
+  }
+  interface Result {
+    state: FitState;
+    weights: Record<string, Tensor>;
+  }
+  const train = async ({ resume }: Config, { report, signal }: Served<number>): Promise<Result> => {
+    manualSeed(resume ? 99 : 3);
+    const model = new nn.Sequential(new nn.Linear(4, 8), new nn.Dropout(0.5), new nn.Linear(8, 1));
+    const set = { length: 20, getItem: (i: number) => [ones(4).mul(i / 10), ones(1).mul(i % 3)] };
+    let state: FitState | undefined = resume;
+    await fit(model, {
+      data: new DataLoader(set, { batchSize: 4, shuffle: true }),
+      optimizer: new optim.Adam(model.parameters(), { lr: 0.01 }),
+      loss: (preds, target) => nn.functional.mseLoss(preds, target),
+      epochs: 3,
+      signal,
+      ...(resume && { resume }),
+      callbacks: [
+        {
+          onStep: async (run) => {
+            report(run.step);
+            await new Promise((done) => setTimeout(done, 1));
+          },
+          onEnd: (run) => {
+            state = run.state();
+          },
+        },
+      ],
+    });
+    return { state: state!, weights: model.stateDict() };
+  };
+  const run = async (config: Config, stopAt?: number) => {
+    const controller = new AbortController();
+    const steps: number[] = [];
+    const worker = workerOf(train);
+    const result = await inWorker<Result, number>(worker, config, {
+      signal: controller.signal,
+      onReport: (step) => {
+        steps.push(step);
+        if (step === stopAt) controller.abort();
+      },
+    });
+    worker.close();
+    return { ...result, steps };
+  };
+  const whole = await run({});
+  const first = await run({}, 7);
+  expect(first.steps.length).toBeLessThan(15);
+  const second = await run({ resume: first.state });
+  expect([...first.steps, ...second.steps]).toEqual(whole.steps);
+  for (const [name, weight] of Object.entries(whole.weights))
+    expect([name, second.weights[name]!.tolist()]).toEqual([name, weight.tolist()]);
 });
 
 test('what the work throws is thrown here, by its name and message', async () => {
