@@ -2,8 +2,8 @@ import type { TypedArray } from '../core/dtype.ts';
 import type { StridedArray } from './interface.ts';
 import { merge } from './merge.ts';
 
-/** A tile's side: 32 lines of the one array and 32 of the other stay in the first-level cache. */
-const SIDE = 32;
+/** A tile's side: as many lines of the one array and of the other stay in the first-level cache. */
+const SIDE = 64;
 /** Fewer elements are in the cache whatever the order. */
 const FEWEST = 1024;
 
@@ -57,14 +57,31 @@ function transpose(
 ): void {
   const to = out as Float64Array;
   const from = a as Float64Array; // bigints are copied alike
+  const wide = columns - (columns % 4);
   for (let r0 = 0; r0 < rows; r0 += SIDE) {
     const r1 = Math.min(rows, r0 + SIDE);
-    for (let c0 = 0; c0 < columns; c0 += SIDE) {
-      const width = Math.min(columns - c0, SIDE);
-      for (let r = r0; r < r1; r++) {
-        let at = p + r + c0 * step;
-        for (let i = o + r * toStep + c0, end = i + width; i < end; i++, at += step) to[i] = from[at]!;
+    for (let c0 = 0; c0 < wide; c0 += SIDE) {
+      const c1 = Math.min(wide, c0 + SIDE);
+      // Four columns of `a` at a time: what a turn of the loop costs is divided by four.
+      for (let c = c0; c < c1; c += 4) {
+        let p0 = p + r0 + c * step;
+        let p1 = p0 + step;
+        let p2 = p1 + step;
+        let p3 = p2 + step;
+        for (let r = r0, i = o + r0 * toStep + c; r < r1; r++, i += toStep) {
+          to[i] = from[p0]!;
+          to[i + 1] = from[p1]!;
+          to[i + 2] = from[p2]!;
+          to[i + 3] = from[p3]!;
+          p0++;
+          p1++;
+          p2++;
+          p3++;
+        }
       }
+    }
+    for (let c = wide; c < columns; c++) {
+      for (let r = r0, at = p + r0 + c * step; r < r1; r++, at++) to[o + r * toStep + c] = from[at]!;
     }
   }
 }

@@ -9,6 +9,9 @@ import { sortLine } from './sortLine.ts';
 /** Room for more candidates than are wanted, so that they are sorted seldom. */
 const SPARE = 64;
 
+/** So few are kept in order as they come, sooner than candidates are sorted. */
+const FEW = 32;
+
 /** Whether the first `k` of a line are found sooner than the line is sorted. */
 export function repaysSelection(x: Tensor, { dim, k }: SortAttrs): boolean {
   return x.dtype !== 'int64' && k > 0 && 2 * (2 * k + SPARE) < (x.shape[dim] ?? 1);
@@ -26,7 +29,7 @@ export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): Pai
   const values = allocate(x.dtype, outer * k * inner);
   const indices = allocate('int64', values.length);
   const low = new Int32Array(indices.buffer); // indices are below 2^31: their high halves stay 0
-  const found = new Candidates(k, descending);
+  const found = k <= FEW ? new Sorted(k, descending) : new Candidates(k, descending);
   for (let o = 0; o < outer; o++) {
     for (let j = 0; j < inner; j++) {
       const start = o * n * inner + j;
@@ -41,6 +44,52 @@ export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): Pai
   return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
 }
 
+/** The first few of a line, always in order. */
+class Sorted {
+  readonly #keys: Float64Array;
+  readonly #places: Int32Array;
+
+  constructor(
+    readonly k: number,
+    readonly descending: boolean,
+  ) {
+    this.#keys = new Float64Array(k);
+    this.#places = new Int32Array(k);
+  }
+
+  /** The places of the first k of a line; the array is used again. */
+  search(data: NumberArray, start: number, n: number, step: number): Int32Array {
+    const { k, descending } = this;
+    for (let i = 0; i < k; i++) this.#insert(data[start + i * step]!, i, i);
+    let last = this.#keys[k - 1]!;
+    for (let i = k, at = start + k * step; i < n; i++, at += step) {
+      const v = data[at]!;
+      if (descending ? v <= last || Number.isNaN(last) : v >= last || Number.isNaN(v)) continue;
+      this.#insert(v, i, k - 1);
+      last = this.#keys[k - 1]!;
+    }
+    return this.#places;
+  }
+
+  /** Puts an element behind all that are as good, among the first `end`. */
+  #insert(v: number, place: number, end: number): void {
+    const keys = this.#keys;
+    const places = this.#places;
+    const { descending } = this;
+    let to = end;
+    for (; to > 0; to--) {
+      const before = keys[to - 1]!;
+      // NaN is larger than everything.
+      if (descending ? v <= before || Number.isNaN(before) : v >= before || Number.isNaN(v)) break;
+      keys[to] = before;
+      places[to] = places[to - 1]!;
+    }
+    keys[to] = v;
+    places[to] = place;
+  }
+}
+
+/** The first of a line, out of candidates that are sorted now and then. */
 class Candidates {
   readonly #room: number;
   readonly #keys: Float64Array;
