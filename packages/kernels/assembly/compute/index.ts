@@ -4,4 +4,4 @@ export { gemm, gemmWorkspace, packRight } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWeights, winogradWorkspace } from './winograd';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
-export { addRows, dots } from './thin';
+export { addNarrow, addRows, dots } from './thin';

@@ -141,3 +141,57 @@ export function addRows(
     to += toStep;
   }
 }
+
+/**
+ * `to[v] += sum of xv[p] * matrix[p]` in double, one product after the other: four sums of rows of up to four floats, which
+ * is few results of many steps. What lies behind a row is read and comes to nothing.
+ */
+export function addNarrow(
+  matrix: usize,
+  rowStep: usize,
+  rows: i32,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  elementStep: usize,
+  to: usize,
+): void {
+  let a0 = v128.load(to);
+  let a1 = v128.load(to, 16);
+  let b0 = v128.load(to, 32);
+  let b1 = v128.load(to, 48);
+  let c0 = v128.load(to, 64);
+  let c1 = v128.load(to, 80);
+  let d0 = v128.load(to, 96);
+  let d1 = v128.load(to, 112);
+  for (; rows > 0; rows--) {
+    const low = f64x2.promote_low_f32x4(v128.load64_zero(matrix));
+    const high = f64x2.promote_low_f32x4(v128.load64_zero(matrix, 8));
+    let x = f64x2.splat(<f64>load<f32>(x0));
+    a0 = f64x2.add(a0, f64x2.mul(x, low));
+    a1 = f64x2.add(a1, f64x2.mul(x, high));
+    x = f64x2.splat(<f64>load<f32>(x1));
+    b0 = f64x2.add(b0, f64x2.mul(x, low));
+    b1 = f64x2.add(b1, f64x2.mul(x, high));
+    x = f64x2.splat(<f64>load<f32>(x2));
+    c0 = f64x2.add(c0, f64x2.mul(x, low));
+    c1 = f64x2.add(c1, f64x2.mul(x, high));
+    x = f64x2.splat(<f64>load<f32>(x3));
+    d0 = f64x2.add(d0, f64x2.mul(x, low));
+    d1 = f64x2.add(d1, f64x2.mul(x, high));
+    matrix += rowStep;
+    x0 += elementStep;
+    x1 += elementStep;
+    x2 += elementStep;
+    x3 += elementStep;
+  }
+  v128.store(to, a0);
+  v128.store(to, a1, 16);
+  v128.store(to, b0, 32);
+  v128.store(to, b1, 48);
+  v128.store(to, c0, 64);
+  v128.store(to, c1, 80);
+  v128.store(to, d0, 96);
+  v128.store(to, d1, 112);
+}

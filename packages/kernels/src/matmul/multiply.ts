@@ -1,6 +1,7 @@
 import type { FloatArray } from '../floatArray.ts';
 import { doubleScratch } from '../scratch.ts';
 import { multiplyPanels, TILE } from './microKernel.ts';
+import { multiplyNarrow } from './narrowProduct.ts';
 import { packPanels } from './pack.ts';
 import { itemOf, type Product } from './product.ts';
 import { multiplyShallow } from './shallowProduct.ts';
@@ -35,7 +36,9 @@ export function multiply(p: Product): void {
   else if (!multiplyThin(p) && !multiplyShallow(p) && !multiplyByWasm(p)) {
     for (let i = 0; i < batch; i++) {
       const one = batch === 1 ? p : { ...p, batch: 1, a: itemOf(p.a, i), b: itemOf(p.b, i), c: itemOf(p.c, i) };
-      if (isSmall(p)) multiplySmall(one);
+      const small = isSmall(p);
+      if (multiplyNarrow(one, small ? k : KC)) continue;
+      if (small) multiplySmall(one);
       else multiplyBlocks(one);
     }
   }

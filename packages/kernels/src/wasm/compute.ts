@@ -46,6 +46,18 @@ interface ComputeExports extends ChunkKernels {
     toStep: number,
     size: number,
   ): void;
+  /** `to[v] += sum of xv[p] * matrix[p]` in double: four sums of rows of four floats. */
+  addNarrow(
+    matrix: number,
+    rowStep: number,
+    rows: number,
+    x0: number,
+    x1: number,
+    x2: number,
+    x3: number,
+    elementStep: number,
+    to: number,
+  ): void;
   /** In plans alone: what a recurrent layer's biases get of rows, some of them at a time. */
   sumBlocksOfRows?(at: number, columns: number, rows: number, block: number, to: number): void;
   winogradWorkspace(rows: number, depth: number, panels: number): number;
