@@ -48,6 +48,10 @@ const sizes = [
   // Few steps of many sums.
   [90, 300, 1],
   [6, 17000, 3],
+  // Many steps of few sums.
+  [4, 4, 9000],
+  [3, 4, 4097],
+  [1, 2, 5000],
 ] as const;
 
 describeBuilds(() => {

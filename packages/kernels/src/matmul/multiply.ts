@@ -98,27 +98,8 @@ function multiplyBlock(
     const cols = Math.min(TILE, nc - j);
     for (let i = 0; i < mc; i += TILE) {
       multiplyPanels(kc, aPanels, i * kc, bPanels, j * kc, tile);
-      const to = cOffset + i * ldc + j;
-      if (cols === TILE && mc - i >= TILE) storeFullTile(beta, c, to, ldc);
-      else storeTile(Math.min(TILE, mc - i), cols, beta, c, to, ldc);
+      storeTile(Math.min(TILE, mc - i), cols, beta, c, cOffset + i * ldc + j, ldc);
     }
-  }
-}
-
-function storeFullTile(beta: number, c: FloatArray, to: number, ldc: number): void {
-  for (let r = 0; r < TILE * TILE; r += TILE) {
-    if (beta === 0) {
-      c[to] = tile[r]!;
-      c[to + 1] = tile[r + 1]!;
-      c[to + 2] = tile[r + 2]!;
-      c[to + 3] = tile[r + 3]!;
-    } else {
-      c[to] = tile[r]! + beta * c[to]!;
-      c[to + 1] = tile[r + 1]! + beta * c[to + 1]!;
-      c[to + 2] = tile[r + 2]! + beta * c[to + 2]!;
-      c[to + 3] = tile[r + 3]! + beta * c[to + 3]!;
-    }
-    to += ldc;
   }
 }
 

@@ -13,51 +13,41 @@ const PIECE = 4096;
  * sums are those of the plain loops: in double, `block` steps at a time. Says whether it did.
  */
 export function multiplyNarrow({ batch, m, n, k, alpha, a, b, beta, c }: Product, block: number): boolean {
-  if (![a, b, c].every(({ array }) => array instanceof Float32Array)) return false;
-  if (batch > 1 || m > NARROW || n > NARROW || alpha !== 1 || beta !== 0 || !isWorthwhile(k >= FEWEST_STEPS))
+  // Steps of A and of B in which rows, or columns, of A and rows of B lie side by side.
+  const [left, right] = [a.column, b.row];
+  const byRows = left === 1;
+  if (batch > 1 || Math.max(m, n) > NARROW || alpha !== 1 || beta !== 0 || !isWorthwhile(k >= FEWEST_STEPS))
     return false;
-  // Rows of B and columns, or rows, of A that lie side by side.
-  const byRows = a.column === 1;
-  const width = byRows ? 1 : a.column;
-  if (b.column !== 1 || b.row > 2 * NARROW || (!byRows && a.row !== 1) || width > 2 * NARROW) return false;
-  const compute = computeWith(4 * PIECE * 4 * NARROW + 4096, 0);
-  if (compute === null) return false;
-  compute.memory.withScratch((memory) => {
-    const x = memory.allocate(4 * PIECE * (byRows ? m : width) + 64);
-    const matrix = memory.allocate(4 * PIECE * b.row + 64);
-    const to = memory.allocate(128);
-    const at = (v: number) => x + 4 * (byRows ? PIECE : 1) * Math.min(v, m - 1);
-    const [x0, x1, x2, x3] = [at(0), at(1), at(2), at(3)];
-    memory.f64.fill(0, to / 8, to / 8 + 16);
+  if (b.column !== 1 || Math.max(left, right) > 2 * NARROW || (!byRows && a.row !== 1)) return false;
+  if (![a, b, c].every(({ array }) => array instanceof Float32Array)) return false;
+  const compute = computeWith(64 * PIECE * NARROW, 0);
+  compute?.memory.withScratch((memory) => {
+    const [x, y, sums] = [8, 8, 1].map((columns) => memory.allocate(4 * PIECE * columns + 128)) as [
+      number,
+      number,
+      number,
+    ];
+    const rows = Array.from({ length: NARROW }, (_, i) => x + 4 * Math.min(i, m - 1) * (byRows ? PIECE : 1));
+    const clear = () => memory.clear(sums, 32);
+    clear();
     for (let p = 0; p < k; p += PIECE) {
       const count = Math.min(PIECE, k - p);
-      memory.write(matrix, b.array, b.offset + p * b.row, (count - 1) * b.row + n);
-      if (byRows) for (let i = 0; i < m; i++) memory.write(at(i), a.array, a.offset + i * a.row + p, count);
-      else memory.write(x, a.array, a.offset + p * width, (count - 1) * width + m);
+      memory.write(y, b.array, b.offset + p * right, (count - 1) * right + n);
+      if (!byRows) memory.write(x, a.array, a.offset + p * left, (count - 1) * left + m);
+      else for (let i = 0; i < m; i++) memory.write(rows[i]!, a.array, a.offset + i * a.row + p, count);
       for (let q = 0; q < count; q += block) {
-        const [steps, from] = [Math.min(block, count - q), 4 * width * q];
-        compute.exports.addNarrow(
-          matrix + 4 * b.row * q,
-          4 * b.row,
-          steps,
-          x0 + from,
-          x1 + from,
-          x2 + from,
-          x3 + from,
-          4 * width,
-          to,
-        );
+        const [x0, x1, x2, x3] = rows.map((row) => row + 4 * left * q) as [number, number, number, number];
+        const steps = Math.min(block, count - q);
+        compute.exports.addNarrow(y + 4 * right * q, 4 * right, steps, x0, x1, x2, x3, 4 * left, sums);
         if (steps < block && p + count < k) continue;
-        for (let i = 0; i < m; i++) {
-          for (let j = 0; j < n; j++) {
-            const sum = memory.f64[to / 8 + 4 * i + j]!;
-            const place = c.offset + i * c.row + j;
-            c.array[place] = p + q < block ? sum : sum + c.array[place]!;
-          }
+        for (let i = 0; i < m * n; i++) {
+          const row = Math.floor(i / n);
+          const place = c.offset + row * c.row + (i % n);
+          c.array[place] = memory.f64[sums / 8 + NARROW * row + (i % n)]! + (p + q < block ? 0 : c.array[place]!);
         }
-        memory.f64.fill(0, to / 8, to / 8 + 16);
+        clear();
       }
     }
   });
-  return true;
+  return compute !== null;
 }

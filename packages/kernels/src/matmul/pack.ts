@@ -32,33 +32,12 @@ export function packPanels(
     const start = offset + lane * laneStride;
     const width = Math.min(TILE, lanes - lane);
     if (width < TILE) packEdge(source, start, laneStride, stepStride, width, depth, scale, packed, to);
-    else if (laneStride === 1) packAcross(source, start, stepStride, depth, scale, packed, to);
     else packAlong(source, start, laneStride, stepStride, depth, scale, packed, to);
     to += TILE * depth;
   }
 }
 
-/** Four lanes side by side in memory. */
-function packAcross(
-  source: FloatArray,
-  from: number,
-  stepStride: number,
-  depth: number,
-  scale: number,
-  packed: Float64Array,
-  to: number,
-): void {
-  for (let p = 0; p < depth; p++) {
-    packed[to] = scale * source[from]!;
-    packed[to + 1] = scale * source[from + 1]!;
-    packed[to + 2] = scale * source[from + 2]!;
-    packed[to + 3] = scale * source[from + 3]!;
-    from += stepStride;
-    to += TILE;
-  }
-}
-
-/** Four lanes far from each other: four streams at once. */
+/** Four lanes: four streams at once. */
 function packAlong(
   source: FloatArray,
   from: number,
