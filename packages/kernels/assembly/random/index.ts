@@ -2,7 +2,7 @@ export { bernoulli } from './bernoulli';
 export { prepare } from './constants';
 export { normal, redraw } from './normal';
 export { permute, widen } from './permute';
-export { skip } from './stream';
+export { skip, words } from './stream';
 export { uniform, uniformDouble, uniformWide } from './uniform';
 
 /** Whether this build's multiply-add rounds once. */

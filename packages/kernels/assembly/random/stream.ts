@@ -109,3 +109,13 @@ export function skip(stream: usize, count: i32): void {
     count -= step;
   }
 }
+
+/** `count` words as they are. */
+export function words(stream: usize, out: usize, count: i32): void {
+  while (count > 0) {
+    const some = min(count, available(stream, 1));
+    memory.copy(out, take(stream, some), <usize>some << 2);
+    out += <usize>some << 2;
+    count -= some;
+  }
+}

@@ -63,7 +63,7 @@ export function drawByWasm(
 /** Fills an array by {@link drawByWasm}, chunk by chunk: `draw` gets the address of each and how many elements it has. */
 export function fillByWasm(
   generator: MersenneTwister,
-  out: FloatArray,
+  out: FloatArray | Int32Array,
   draw: (kernels: RandomKernels, stream: number, address: number, count: number) => void,
 ): boolean {
   return drawByWasm(generator, out.length, CHUNK * out.BYTES_PER_ELEMENT, (kernels, stream, memory) => {

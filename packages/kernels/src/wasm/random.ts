@@ -6,6 +6,7 @@ interface RandomExports {
   fuses(): number;
   prepare(stream: number): void;
   skip(stream: number, count: number): void;
+  words(stream: number, out: number, count: number): void;
   uniform(
     stream: number,
     out: number,
