@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownTable, type Results, terminalTable } from './table.ts';
+import { gpuTable } from './webgpu/table.ts';
 import { type Recorded, withSummary } from './wide/readme.ts';
 import { summarise, wideSummary } from './wide/table.ts';
 
@@ -20,6 +21,24 @@ test('a table has every time, and says of each target how far it is met', () => 
     '| matmul, 1024³, two threads | 40.0 | – | – | ✗ 0.57 × one thread (≤ 0.56) |',
   ]);
   expect(terminalTable(results)).toContain('✗ 0.88 × tfjs (≤ 0.77)');
+});
+
+test('the table of a GPU names its adapter, and says what a software adapter is worth', () => {
+  const mnist = { perSecond: 12.345, hostMs: 0.5 };
+  const peers = [
+    { name: 'wick', results: { mnist } },
+    { name: 'tfjs', results: { mnist: { error: 'no gradient of Neg\nmore' } } },
+  ];
+  const found = { adapter: 'SwiftShader', isSoftware: true, batch: null, peers };
+  const text = gpuTable(found);
+  expect(text).toContain('Adapter: SwiftShader: a software adapter, whose figures claim nothing about a GPU');
+  expect(text).toContain('12.3 (0.50 ms)');
+  expect(text).toContain('MNIST net, SGD, batch 64');
+  expect(text).not.toContain('ResNet-18');
+  expect(text).toContain('tfjs, mnist: no gradient of Neg');
+  const real = gpuTable({ ...found, isSoftware: false, batch: 4 });
+  expect(real).toContain('Adapter: SwiftShader\n');
+  expect(real).toContain('batch 4');
 });
 
 test('the wide table says its mean, its worst rows and who is ahead where', () => {

@@ -6,6 +6,8 @@
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 //                       [--cpu]: processor time, which leaves out when other work had the processor
 //                       [--record]: keeps the results in packages/bench/src/wide/fixtures and their summary in the README
+//   npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--batch 4] [--json]
+//                       steps a second in Chromium, on whatever adapter it has
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +18,8 @@ import { measureFiles } from './files.ts';
 import { measurePage } from './page.ts';
 import { torchMedians } from './peers/torch.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
+import { measureGpu } from './webgpu/measureGpu.ts';
+import { gpuTable } from './webgpu/table.ts';
 import { measureWide } from './wide/measureWide.ts';
 import { record } from './wide/record.ts';
 import { tasks } from './wide/rows/index.ts';
@@ -26,7 +30,8 @@ const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
 const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
 const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]
-npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]`;
+npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]
+npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--batch 4] [--json]`;
 
 function measured(peer: string, wanted: readonly Group[], ms: number): Measured | null {
   process.stderr.write(color.dim(`${peer} …\n`));
@@ -80,9 +85,37 @@ async function wide(args: string[]): Promise<void> {
   else console.log(`${how}; in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`);
 }
 
+/** Training steps on a GPU, in Chromium. */
+async function gpu(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', default: '' },
+      peers: { type: 'string', default: '' },
+      ms: { type: 'string', default: '2000' },
+      batch: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
+  const listed = (text: string) => text.split(',').filter(Boolean);
+  const asked = {
+    peers: listed(values.peers),
+    only: listed(values.only),
+    ms: Number(values.ms),
+    batch: values.batch ? Number(values.batch) : null,
+  };
+  const found = await measureGpu(asked, (line) => process.stderr.write(color.dim(`${line}\n`)));
+  if (found === null) {
+    process.exitCode = 1;
+    return;
+  }
+  console.log(values.json ? JSON.stringify({ machine, ...found }, null, 1) : `${machine}\n${gpuTable(found)}`);
+}
+
 async function main(): Promise<void> {
   const given = process.argv.slice(2);
   if (given[0] === 'wide') return wide(given.slice(1));
+  if (given[0] === 'webgpu') return gpu(given.slice(1));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

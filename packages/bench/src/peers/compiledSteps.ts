@@ -1,4 +1,4 @@
-import { arange, compile, nn, optim, randint, randn, type Tensor } from 'wick';
+import { arange, compile, models, nn, optim, randint, randn, type Tensor } from 'wick';
 
 const { functional: F } = nn;
 
@@ -8,7 +8,10 @@ export interface StepJobs {
   readonly compiled: () => unknown;
 }
 
-function jobsOf(make: () => readonly [step: (...args: Tensor[]) => Tensor, args: readonly Tensor[]]): StepJobs {
+/** A step, and what it is called with. */
+export type Training = readonly [step: (...args: Tensor[]) => Tensor, args: readonly Tensor[]];
+
+function jobsOf(make: () => Training): StepJobs {
   const once = <T>(build: () => T): (() => T) => {
     let made: T | undefined;
     return () => (made ??= build());
@@ -59,21 +62,24 @@ export const mlpStep = () =>
     return [step, [randn(64, 784), randint(0, 10, [64])]];
   });
 
-/** The net of PyTorch's MNIST example, batch 64. */
-export const convStep = () =>
-  jobsOf(() => {
-    const { Conv2d, Linear, ReLU } = nn;
-    const features = [new Conv2d(1, 32, 3), new ReLU(), new Conv2d(32, 64, 3), new ReLU(), new nn.MaxPool2d(2)];
-    const net = new nn.Sequential(
-      ...features,
-      new nn.Flatten(),
-      new Linear(9216, 128),
-      new ReLU(),
-      new Linear(128, 10),
-    );
-    const step = stepOf(net, new optim.SGD(net.parameters(), { lr: 0.01 }), (out, y) => F.crossEntropy(out, y));
-    return [step, [randn(64, 1, 28, 28), randint(0, 10, [64])]];
-  });
+/** The net of PyTorch's MNIST example. */
+export function convTraining(batch = 64): Training {
+  const { Conv2d, Linear, ReLU } = nn;
+  const features = [new Conv2d(1, 32, 3), new ReLU(), new Conv2d(32, 64, 3), new ReLU(), new nn.MaxPool2d(2)];
+  const net = new nn.Sequential(...features, new nn.Flatten(), new Linear(9216, 128), new ReLU(), new Linear(128, 10));
+  const step = stepOf(net, new optim.SGD(net.parameters(), { lr: 0.01 }), (out, y) => F.crossEntropy(out, y));
+  return [step, [randn(batch, 1, 28, 28), randint(0, 10, [batch])]];
+}
+
+export const convStep = () => jobsOf(() => convTraining());
+
+/** ResNet-18 on images of 32 × 32. */
+export function resnetTraining(batch = 16): Training {
+  const net = models.resnet18({ numClasses: 10 });
+  const optimizer = new optim.SGD(net.parameters(), { lr: 0.01, momentum: 0.9 });
+  const step = stepOf(net, optimizer, (out, y) => F.crossEntropy(out, y));
+  return [step, [randn(batch, 3, 32, 32), randint(0, 10, [batch])]];
+}
 
 class Last extends nn.Module {
   rnn = new nn.LSTM(32, 64, { batchFirst: true });
@@ -121,10 +127,11 @@ class Gpt extends nn.Module {
   }
 }
 
-/** Two blocks of width 64 with 4 heads over 64 characters, batch 8, AdamW. */
-export const gptStep = () =>
-  jobsOf(() => {
-    const net = new Gpt();
-    const step = stepOf(net, new optim.AdamW(net.parameters()), (out, y) => F.crossEntropy(out, y.flatten()));
-    return [step, [randint(0, 65, [8, 64]), randint(0, 65, [8, 64])]];
-  });
+/** Two blocks of width 64 with 4 heads over 64 characters, AdamW. */
+export function gptTraining(batch = 8): Training {
+  const net = new Gpt();
+  const step = stepOf(net, new optim.AdamW(net.parameters()), (out, y) => F.crossEntropy(out, y.flatten()));
+  return [step, [randint(0, 65, [batch, 64]), randint(0, 65, [batch, 64])]];
+}
+
+export const gptStep = () => jobsOf(() => gptTraining());

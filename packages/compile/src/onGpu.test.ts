@@ -1,0 +1,85 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Tensor } from '@wick/tensor';
+import { compile } from './compile.ts';
+import { gpuForTest } from './testing/onGpu.ts';
+import { training, trainings } from './testing/trainings.ts';
+import type { WebGpu } from './webgpu/gpu.ts';
+
+// Whole trainings on a GPU. On demand (WICK_SOAK=1) as long as is promised, which takes a software adapter many minutes.
+const isLong = process.env.WICK_SOAK !== undefined;
+const steps = isLong ? 100 : 8;
+const many = isLong ? 10_000 : 200;
+jest.setTimeout(isLong ? 7_200_000 : 300_000);
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+let device: WebGpu | null = null;
+beforeAll(async () => {
+  device = await gpuForTest();
+});
+afterAll(() => device?.dispose());
+
+/** The losses of a training: on the GPU, or eagerly in float32 or float64. */
+async function losses(name: string, how: WebGpu | 'float32' | 'float64'): Promise<number[]> {
+  const { model, step, batches } = training(name);
+  if (how === 'float64') model.to('float64');
+  const isOnGpu = typeof how === 'object';
+  const run = isOnGpu ? await compile(step, { device: how }) : step;
+  const wait: Tensor[] = [];
+  for (let i = 0; i < steps; i++) {
+    const [x, y] = batches[i % batches.length]!;
+    wait.push(await run(how === 'float64' && x.dtype === 'float32' ? x.to('float64') : x, y));
+  }
+  const found: number[] = [];
+  for (const loss of wait) found.push((await loss.cpu()).item());
+  if ('dispose' in run) await run.dispose();
+  return found;
+}
+
+test.each(Object.keys(trainings))(`%s: the losses of ${steps} steps are the CPU's, and the same every time`, async (name) => {
+  if (!device || (!isLong && name.startsWith('ResNet'))) return;
+  const [found, cpu] = [await losses(name, device), await losses(name, 'float32')];
+  const apart = found.map((loss, i) => Math.abs(loss - cpu[i]!));
+  // Within 1e-4 relative; where the CPU's own floats are further from doubles, within twice that.
+  if (apart.some((gap, i) => gap > 1e-4 * Math.abs(cpu[i]!))) {
+    const doubles = await losses(name, 'float64');
+    let furthest = 0;
+    for (const [i, gap] of apart.entries()) {
+      furthest = Math.max(furthest, Math.abs(doubles[i]! - cpu[i]!));
+      expect(gap).toBeLessThanOrEqual(Math.max(1e-4 * Math.abs(cpu[i]!), 2 * furthest));
+    }
+  }
+  expect(found.at(-1)).not.toBe(found[0]);
+  if (isLong || !name.includes('MNIST')) expect(await losses(name, device)).toEqual(found);
+}); // biome-ignore format: a long name
+
+test(`${many} steps of ${isLong ? 'the MNIST net' : 'LeNet'} leave nothing behind, on the device and on the heap`, async () => {
+  if (!device) return;
+  const { step, batches } = training(isLong ? 'the MNIST net' : 'LeNet');
+  const compiled = await compile(step, { device });
+  const run = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      const [x, y] = batches[i % batches.length]!;
+      const loss = await compiled(x, y);
+      if (i % 50 === 0) await loss.cpu();
+    }
+    await compiled.sync();
+    await null;
+    collect();
+    // What is collected gives its memory back in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return { heap: heapUsed + arrayBuffers, bytes: device!.bytes };
+  };
+  await run(60);
+  const before = await run(20);
+  const after = await run(many);
+  const [report] = compiled.explain({ json: true });
+  // The plan, the parameters of its kernels, and results that wait to be asked for.
+  expect(after.bytes).toBeLessThan(report!.memory.bytes * 1.1 + 1e6);
+  expect(after.bytes - before.bytes).toBeLessThan(80 * 256);
+  expect((after.heap - before.heap) / many).toBeLessThan(isLong ? 300 : 3000);
+  await compiled.dispose();
+});
