@@ -1,6 +1,7 @@
 import DefaultTheme from 'vitepress/theme';
 import RunBlock from './RunBlock.vue';
 import SignalPlot from './SignalPlot.vue';
+import './hero.css';
 import './names.css';
 
 export default {
