@@ -1,7 +1,8 @@
 // wick beside its peers, in one run on this machine: medians, and what was aimed at.
 //
 //   npm run bench -- [draws] [products] [training] [files] [page] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
-//                    [--markdown] [--json]
+//                    [--fastest] [--cpu] [--markdown] [--json]
+//   npm run bench -- compiled [--ms 500]: every step function that compile is tried on, eager beside compiled
 //   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 //                       [--cpu]: processor time, which leaves out when other work had the processor
@@ -13,6 +14,7 @@ import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
+import { comparedTable, measureCompiled } from './compiled.ts';
 import { engineFlags } from './engineFlags.ts';
 import { measureFiles } from './files.ts';
 import { measurePage } from './page.ts';
@@ -24,24 +26,25 @@ import { measureWide } from './wide/measureWide.ts';
 import { record } from './wide/record.ts';
 import { tasks } from './wide/rows/index.ts';
 import { summarise, wideSummary, wideTable } from './wide/table.ts';
-import { type Group, groups, type Measured } from './work.ts';
+import { type Group, groups, type How, type Measured, wordsOf } from './work.ts';
 
 const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
 const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
-const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--markdown] [--json]
+const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--fastest] [--cpu] [--markdown] [--json]
+npm run bench -- compiled [--ms 500]
 npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]
 npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--batch 4] [--json]`;
 
-function measured(peer: string, wanted: readonly Group[], ms: number): Measured | null {
+function measured(peer: string, wanted: readonly Group[], ms: number, how: How): Measured | null {
   process.stderr.write(color.dim(`${peer} …\n`));
   if (peer === 'torch') {
-    const found = torchMedians(wanted, ms);
+    const found = torchMedians(wanted, ms, how);
     if (!found) process.stderr.write('Set WICK_PYTHON to a Python that has torch to measure PyTorch too.\n');
     return found;
   }
   const program = fileURLToPath(new URL('peer.js', import.meta.url));
-  const args = [...(engineFlags[peer] ?? []), program, peer, wanted.join(), String(ms)];
+  const args = [...(engineFlags[peer] ?? []), program, peer, wanted.join(), String(ms), ...wordsOf(how)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as Measured;
   process.stderr.write(`${peer} could not be measured: ${stderr.trim().split('\n').at(-1)}\n`);
@@ -121,11 +124,18 @@ async function main(): Promise<void> {
     options: {
       ms: { type: 'string', default: '500' },
       peers: { type: 'string', default: everyone.join() },
+      fastest: { type: 'boolean', default: false },
+      cpu: { type: 'boolean', default: false },
       markdown: { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
+  if (positionals.join() === 'compiled') {
+    console.log(`${machine}; one thread; fastest runs of processor time.\n`);
+    console.log(comparedTable(await measureCompiled(Number(values.ms))));
+    process.exit(0);
+  }
   const asked = positionals.length > 0 ? positionals : [...parts];
   const wanted = asked.filter((part) => part !== 'files' && part !== 'page');
   const peers = values.peers.split(',');
@@ -136,7 +146,7 @@ async function main(): Promise<void> {
   }
   const results: Record<string, Measured> = {};
   for (const peer of wanted.length > 0 ? peers : []) {
-    const found = measured(peer, wanted as Group[], Number(values.ms));
+    const found = measured(peer, wanted as Group[], Number(values.ms), values);
     if (found) results[peer] = found;
   }
   const lines = [
@@ -145,7 +155,8 @@ async function main(): Promise<void> {
   ];
   if (values.json) console.log(JSON.stringify({ machine, results, lines }, null, 1));
   else {
-    console.log(`${machine}; one thread each; medians in milliseconds.\n`);
+    const what = `${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''}`;
+    console.log(`${machine}; one thread each; ${what} in milliseconds.\n`);
     if (wanted.length > 0) console.log((values.markdown ? markdownTable : terminalTable)(results satisfies Results));
     for (const { name, value, beside, aim, met } of lines)
       console.log(`${met ? '✓' : '✗'} ${name}: ${value} (${beside}; aim: ${aim})`);

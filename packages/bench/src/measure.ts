@@ -1,20 +1,26 @@
-import type { Group, Medians, Peer, WorkId } from './work.ts';
+import type { Group, How, Medians, Peer, WorkId } from './work.ts';
 import { workOf } from './work.ts';
 
-/** Median milliseconds of what a peer does of some groups, `time` milliseconds of it each. Jobs may be asynchronous. */
-export async function measure(peer: Peer, wanted: readonly Group[], time: number): Promise<Medians> {
+/** Milliseconds of what a peer does of some groups, which is done for `time` milliseconds each. Jobs may be asynchronous. */
+export async function measure(peer: Peer, wanted: readonly Group[], time: number, how: How): Promise<Medians> {
   const medians: Medians = {};
   for (const [name, job] of Object.entries(peer.jobs) as [string, () => unknown][]) {
     const id = name as WorkId;
     if (!wanted.includes(workOf(id).group)) continue;
-    medians[id] = await medianOf(job, peer.slow?.includes(id) ? 0 : time);
+    medians[id] = await timeOf(job, peer.slow?.includes(id) ? 0 : time, how);
   }
   return medians;
 }
 
-async function medianOf(job: () => unknown, time: number): Promise<number> {
-  const times = await timesOf(job, time, time === 0 ? 1 : 5);
-  return times[Math.floor(times.length / 2)]!;
+async function timeOf(job: () => unknown, time: number, { fastest, cpu }: How): Promise<number> {
+  const times = await timesOf(job, time, time === 0 ? 1 : 5, cpu ? processorTime : undefined);
+  return times[fastest ? 0 : Math.floor(times.length / 2)]!;
+}
+
+/** Milliseconds of the processor that this process has had. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Milliseconds of a job that is run for `time` milliseconds and `least` times at least, the shortest first. */

@@ -19,6 +19,11 @@ export const groups = ['draws', 'products', 'training', 'compile'] as const;
 export type Group = (typeof groups)[number];
 
 const torch = (ratio: number): Target => ({ peer: 'torch', ratio });
+/** Ahead of the others in JavaScript. */
+const ahead: readonly Target[] = [
+  { peer: 'tfjs', ratio: 1 },
+  { peer: 'jax', ratio: 1 },
+];
 const own = (ratio: number, of: string): Target => ({ peer: 'wick', ratio, of });
 
 /** What is measured. The sizes are the same for all. */
@@ -51,28 +56,32 @@ export const works = {
   tinyStep: {
     group: 'compile',
     name: 'compiled step, 2-16-16-1 with tanh, batch 32',
-    targets: [torch(0.25), own(1 / 4, 'tinyEager')],
+    targets: [torch(0.25), own(1 / 4, 'tinyEager'), ...ahead],
   },
   tinyEager: { group: 'compile', name: '… as it is' },
   mlpStep: {
     group: 'compile',
     name: 'compiled step, 784-256-256-10, Adam, batch 64',
-    targets: [torch(1.7), own(1, 'mlpEager')],
+    targets: [torch(1.7), own(1, 'mlpEager'), ...ahead],
   },
   mlpEager: { group: 'compile', name: '… as it is' },
   convStep: {
     group: 'compile',
     name: 'compiled step, MNIST net, batch 64',
-    targets: [torch(1.7), own(1, 'convEager')],
+    targets: [torch(1.7), own(1, 'convEager'), ...ahead],
   },
   convEager: { group: 'compile', name: '… as it is' },
   lstmStep: {
     group: 'compile',
     name: 'compiled step, LSTM 32-64 over 20 steps',
-    targets: [torch(2), own(1, 'lstmEager')],
+    targets: [torch(2), own(1, 'lstmEager'), ...ahead],
   },
   lstmEager: { group: 'compile', name: '… as it is' },
-  gptStep: { group: 'compile', name: 'compiled step, small GPT, AdamW', targets: [torch(2), own(1 / 1.3, 'gptEager')] },
+  gptStep: {
+    group: 'compile',
+    name: 'compiled step, small GPT, AdamW',
+    targets: [torch(2), own(1 / 1.3, 'gptEager'), ...ahead],
+  },
   gptEager: { group: 'compile', name: '… as it is' },
   resnet18: { group: 'training', name: 'ResNet-18 forward, batch 1', targets: [torch(4)] },
 } as const satisfies Record<string, Work & { targets?: readonly unknown[] }>;
@@ -91,7 +100,16 @@ export interface Peer {
   readonly slow?: readonly WorkId[];
 }
 
-/** Median milliseconds per piece of work. */
+/** What is looked at: the fastest runs and not the median, processor time and not the clock on the wall. */
+export interface How {
+  readonly fastest: boolean;
+  readonly cpu: boolean;
+}
+
+/** As a process is told. */
+export const wordsOf = ({ fastest, cpu }: How): string[] => [...(fastest ? ['fastest'] : []), ...(cpu ? ['cpu'] : [])];
+
+/** Milliseconds per piece of work: medians, if nothing else was asked for. */
 export type Medians = Partial<Record<WorkId, number>>;
 
 /** What a peer's process prints. */

@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs';
-import {
-  defaultDevice,
-  init,
-  type Array as JaxArray,
-  jit,
-  lax,
-  nn,
-  numpy as np,
-  random,
-  valueAndGrad,
-} from '@jax-js/jax';
+import { defaultDevice, init, type Array as JaxArray, lax, nn, numpy as np, random, valueAndGrad } from '@jax-js/jax';
 import type { Peer } from '../work.ts';
+import { convStep, gptStep, lstmStep, mlpStep, tinyStep } from './jaxSteps.ts';
 
 type Weights = Record<'conv1' | 'bias1' | 'conv2' | 'bias2' | 'dense1' | 'bias3' | 'dense2' | 'bias4', JaxArray>;
 
@@ -29,9 +20,16 @@ export async function jaxPeer(): Promise<Peer> {
   const four = draw(4, [4]);
   const read = (make: () => JaxArray) => () => make().dataSync();
   let seed = 10;
+  const steps = {
+    tinyStep: tinyStep(),
+    mlpStep: mlpStep(),
+    convStep: convStep(),
+    lstmStep: lstmStep(),
+    gptStep: gptStep(),
+  };
   return {
     name: `jax-js ${version}`,
-    slow: ['step'],
+    slow: ['step', 'convStep'],
     jobs: {
       uniform: read(() => random.uniform(random.key(seed++), [1_000_000])),
       normal: read(() => random.normal(random.key(seed++), [1_000_000])),
@@ -40,31 +38,8 @@ export async function jaxPeer(): Promise<Peer> {
       matmul1024: read(() => np.matmul(large.ref, large.ref)),
       conv: read(() => lax.conv(images.ref, kernels.ref, [1, 1], 'SAME')),
       step: trainingStep(draw),
-      tinyStep: tinyStep(draw),
+      ...steps,
     },
-  };
-}
-
-type Tiny = Record<'w1' | 'b1' | 'w2' | 'b2' | 'w3' | 'b3', JaxArray>;
-
-function tinyLoss(w: Tiny, x: JaxArray, y: JaxArray): JaxArray {
-  const first = np.tanh(np.matmul(x, w.w1).add(w.b1));
-  const second = np.tanh(np.matmul(first, w.w2).add(w.b2));
-  return np.mean(np.square(np.matmul(second, w.w3).add(w.b3).sub(y)));
-}
-
-/** One step of gradient descent on a tiny network, through `jit`. */
-function tinyStep(draw: (seed: number, shape: number[]) => JaxArray): () => void {
-  const names = ['w1', 'b1', 'w2', 'b2', 'w3', 'b3'] as const;
-  const shapes = [[2, 16], [16], [16, 16], [16], [16, 1], [1]];
-  let weights = Object.fromEntries(names.map((name, i) => [name, draw(20 + i, shapes[i]!)])) as Tiny;
-  const [x, y] = [draw(30, [32, 2]), draw(31, [32, 1])];
-  const gradients = jit(valueAndGrad(tinyLoss));
-  return () => {
-    const own = Object.fromEntries(names.map((name) => [name, weights[name].ref])) as Tiny;
-    const [value, slopes] = gradients(own, x.ref, y.ref) as unknown as [JaxArray, Tiny];
-    value.dataSync();
-    weights = Object.fromEntries(names.map((name) => [name, weights[name].sub(slopes[name].mul(0.01))])) as Tiny;
   };
 }
 

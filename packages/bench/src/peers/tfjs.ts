@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Peer } from '../work.ts';
+import { registerGradients } from './tfjsGradients.ts';
+import { convStep, gptStep, lstmStep, mlpStep, tinyStep } from './tfjsSteps.ts';
 
 /** TensorFlow.js on its WASM backend, one thread; its draws come from its CPU code. */
 export async function tfjsPeer(): Promise<Peer> {
@@ -12,6 +14,7 @@ export async function tfjsPeer(): Promise<Peer> {
   setWasmPaths(`${join(folder)}/`);
   await tf.setBackend('wasm');
   await tf.ready();
+  await registerGradients();
   const small = tf.randomUniform([256, 256]);
   const large = tf.randomUniform([1024, 1024]);
   const images = tf.randomUniform([8, 56, 56, 64]) as tf.Tensor4D;
@@ -34,6 +37,11 @@ export async function tfjsPeer(): Promise<Peer> {
       matmul1024: read(() => tf.matMul(large, large)),
       conv: read(() => tf.conv2d(images, kernels, 1, 'same')),
       add: read(() => tf.add(four, four)),
+      tinyStep: tinyStep(),
+      mlpStep: mlpStep(),
+      convStep: convStep(),
+      lstmStep: lstmStep(),
+      gptStep: gptStep(),
     },
   };
 }

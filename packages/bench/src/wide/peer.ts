@@ -2,7 +2,7 @@
 //
 //   node wide/peer.js NAME THREADS
 import { createInterface } from 'node:readline';
-import { timesOf } from '../measure.ts';
+import { processorTime, timesOf } from '../measure.ts';
 import type { JobMaker } from './jobs.ts';
 import { jaxPeer } from './peers/jax.ts';
 import { tfjsPeer } from './peers/tfjs.ts';
@@ -27,12 +27,6 @@ interface Question {
   readonly limit: number;
   readonly fastest: boolean;
   readonly cpu: boolean;
-}
-
-/** Milliseconds that this process has had a processor. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 async function main(): Promise<void> {

@@ -36,7 +36,8 @@ export class Signature {
     const tensors: Tensor[] = [];
     let numbers = noNumbers;
     for (let i = 0; i < parts.length; i++) {
-      const [part, arg] = [parts[i]!, args[i]];
+      const part = parts[i]!;
+      const arg = args[i];
       if ('shape' in part) {
         if (!isTensor(arg) || !looks(arg, part)) return null;
         tensors.push(arg);

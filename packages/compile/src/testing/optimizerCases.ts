@@ -29,7 +29,7 @@ const schedulers: Record<string, (o: optim.Optimizer) => { step(): void }> = {
   ExponentialLR: (o) => new s.ExponentialLR(o, 0.8),
   CosineAnnealingLR: (o) => new s.CosineAnnealingLR(o, 5),
   CosineAnnealingWarmRestarts: (o) => new s.CosineAnnealingWarmRestarts(o, 3),
-  OneCycleLR: (o) => new s.OneCycleLR(o, 0.1, { totalSteps: 20 }),
+  OneCycleLR: (o) => new s.OneCycleLR(o, 0.1, { totalSteps: 100_000 }),
   CyclicLR: (o) => new s.CyclicLR(o, 0.01, 0.1, { stepSizeUp: 2 }),
   LinearLR: (o) => new s.LinearLR(o),
   PolynomialLR: (o) => new s.PolynomialLR(o, { totalIters: 5 }),

@@ -103,7 +103,9 @@ export class Plan {
   run(): void {
     this.#check();
     this.#patch();
-    for (const part of this.#program) {
+    const program = this.#program;
+    for (let i = 0; i < program.length; i++) {
+      const part = program[i]!;
       // What is called may dispose of it.
       this.#check();
       if (typeof part === 'function') part(this.numbers);
@@ -113,7 +115,9 @@ export class Plan {
 
   #patch(): void {
     const { memory } = this.#machine;
-    for (const { index, address, isVector } of this.#patches) {
+    const patches = this.#patches;
+    for (let i = 0; i < patches.length; i++) {
+      const { index, address, isVector } = patches[i]!;
       const value = this.numbers[index]!;
       if (isVector) memory.f32.fill(value, address / 4, address / 4 + 4);
       else memory.f64[address / 8] = value;
