@@ -51,7 +51,7 @@ function part(job: DescentJob, p: usize, grad: usize, buffer: usize, count: i32)
 @unmanaged
 class AdamJob {
   count: i32;
-  /** Elements of a chunk: an even number. */
+  /** Elements of a chunk: a multiple of four. */
   step: i32;
   p: usize;
   grad: usize;
@@ -79,23 +79,25 @@ export function adamPart(address: usize, chunk: i32, workspace: usize): void {
   const first = chunk * job.step;
   const count = min(job.step, job.count - first);
   const at = <usize>first << 2;
-  const even = count & -2;
+  const fours = count & -4;
   const most = job.most == 0 ? 0 : job.most + at;
-  adamOf(job, job.p + at, job.grad + at, job.m + at, job.v + at, most, even);
-  if (even == count) return;
-  const rest = at + (<usize>even << 2);
-  const m = workspace + 8;
-  const v = workspace + 16;
-  const largest = workspace + 24;
-  store<f32>(workspace, load<f32>(job.p + rest));
-  store<f32>(m, load<f32>(job.m + rest));
-  store<f32>(v, load<f32>(job.v + rest));
-  if (most != 0) store<f32>(largest, load<f32>(job.most + rest));
-  adamOf(job, workspace, job.grad + rest, m, v, most == 0 ? 0 : largest, 1);
-  store<f32>(job.p + rest, load<f32>(workspace));
-  store<f32>(job.m + rest, load<f32>(m));
-  store<f32>(job.v + rest, load<f32>(v));
-  if (most != 0) store<f32>(job.most + rest, load<f32>(largest));
+  adamOf(job, job.p + at, job.grad + at, job.m + at, job.v + at, most, fours);
+  if (fours == count) return;
+  // The last vector reaches behind the arrays: what is there must not change.
+  const rest = at + (<usize>fours << 2);
+  const bytes = <usize>(count - fours) << 2;
+  const m = workspace + 16;
+  const v = workspace + 32;
+  const largest = workspace + 48;
+  memory.copy(workspace, job.p + rest, bytes);
+  memory.copy(m, job.m + rest, bytes);
+  memory.copy(v, job.v + rest, bytes);
+  if (most != 0) memory.copy(largest, job.most + rest, bytes);
+  adamOf(job, workspace, job.grad + rest, m, v, most == 0 ? 0 : largest, 4);
+  memory.copy(job.p + rest, workspace, bytes);
+  memory.copy(job.m + rest, m, bytes);
+  memory.copy(job.v + rest, v, bytes);
+  if (most != 0) memory.copy(job.most + rest, largest, bytes);
 }
 
 function adamOf(job: AdamJob, p: usize, grad: usize, m: usize, v: usize, most: usize, count: i32): void {

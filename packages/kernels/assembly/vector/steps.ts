@@ -48,7 +48,7 @@ export function descendWithMomentum(
 }
 
 /**
- * One step of Adam or its kin; `most` is 0 without amsgrad. What is stored is read back rounded. The `form` of the
+ * One step of Adam or its kin, four elements at a time, in float as PyTorch has it; `most` is 0 without amsgrad. The `form` of the
  * denominator: 0 none, 1 √v / correction + eps, 2 √(v / correction) + eps.
  */
 export function adam(
@@ -72,35 +72,35 @@ export function adam(
 ): void {
   const end = p + (<usize>count << 2);
   const near = w1 < 0.5;
-  const c = f64x2.splat(near ? w1 : w1 - 1);
-  const sign = f64x2.splat(s);
-  const decay = f64x2.splat(w);
-  const shrinking = f64x2.splat(shrink);
-  const second = f64x2.splat(beta2);
-  const share = f64x2.splat(w2);
-  const root = f64x2.splat(correction);
-  const least = f64x2.splat(eps);
-  const step = f64x2.splat(a);
-  const ahead = f64x2.splat(ofGrad);
-  for (; p < end; p += 8, grad += 8, m += 8, v += 8) {
-    const x = f64x2.mul(load2(p), shrinking);
-    let g = f64x2.mul(sign, load2(grad));
-    if (w != 0) g = f64x2.add(g, f64x2.mul(decay, x));
-    const before = load2(m);
-    const moved = f64x2.mul(c, f64x2.sub(g, before));
-    const first = rounded(f64x2.add(near ? before : g, moved));
-    store2(m, first);
-    let square = rounded(f64x2.add(f64x2.mul(load2(v), second), f64x2.mul(f64x2.mul(share, g), g)));
-    store2(v, square);
+  const c = f32x4.splat(<f32>(near ? w1 : w1 - 1));
+  const sign = f32x4.splat(<f32>s);
+  const decay = f32x4.splat(<f32>w);
+  const shrinking = f32x4.splat(<f32>shrink);
+  const second = f32x4.splat(<f32>beta2);
+  const share = f32x4.splat(<f32>w2);
+  const root = f32x4.splat(<f32>correction);
+  const least = f32x4.splat(<f32>eps);
+  const step = f32x4.splat(<f32>a);
+  const ahead = f32x4.splat(<f32>ofGrad);
+  for (; p < end; p += 16, grad += 16, m += 16, v += 16) {
+    const x = f32x4.mul(v128.load(p), shrinking);
+    let g = f32x4.mul(sign, v128.load(grad));
+    if (w != 0) g = f32x4.add(g, f32x4.mul(decay, x));
+    const before = v128.load(m);
+    const moved = f32x4.mul(c, f32x4.sub(g, before));
+    const first = f32x4.add(near ? before : g, moved);
+    v128.store(m, first);
+    let square = f32x4.add(f32x4.mul(v128.load(v), second), f32x4.mul(f32x4.mul(share, g), g));
+    v128.store(v, square);
     if (most != 0) {
-      square = f64x2.max(load2(most), square);
-      store2(most, square);
-      most += 8;
+      square = f32x4.max(v128.load(most), square);
+      v128.store(most, square);
+      most += 16;
     }
-    let u = f64x2.mul(step, first);
-    if (ofGrad != 0) u = f64x2.add(u, f64x2.mul(ahead, g));
-    if (form == 1) u = f64x2.div(u, f64x2.add(f64x2.div(f64x2.sqrt(square), root), least));
-    if (form == 2) u = f64x2.div(u, f64x2.add(f64x2.sqrt(f64x2.div(square, root)), least));
-    store2(p, f64x2.add(x, u));
+    let u = f32x4.mul(step, first);
+    if (ofGrad != 0) u = f32x4.add(u, f32x4.mul(ahead, g));
+    if (form == 1) u = f32x4.div(u, f32x4.add(f32x4.div(f32x4.sqrt(square), root), least));
+    if (form == 2) u = f32x4.div(u, f32x4.add(f32x4.sqrt(f32x4.div(square, root)), least));
+    v128.store(p, f32x4.add(x, u));
   }
 }

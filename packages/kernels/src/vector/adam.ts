@@ -1,8 +1,8 @@
 import type { FloatArray } from '../floatArray.ts';
 import { byPieces, changed, source, vectorKernels } from './pieces.ts';
 
-// The steps of Adam and its kin, in one pass over parameters, gradients and averages. Arithmetic is in double; what is
-// stored is rounded to the arrays' type, and read back rounded. All builds give the same bits.
+// The steps of Adam and its kin, in one pass over parameters, gradients and averages, each operation in the arrays' type as
+// PyTorch has it (which fuses some products with sums where the machine can). All builds give the same bits.
 
 /** What one step does to the averages, the same in all of them. */
 interface Averages {
@@ -56,6 +56,18 @@ export function adamStep(
   step: AdamStep,
 ): void {
   if (adamByWasm(p, grad, m, v, most, step)) return;
+  if (p instanceof Float32Array) inSingle(p, grad, m, v, most, step);
+  else inDouble(p, grad, m, v, most, step);
+}
+
+function inDouble(
+  p: FloatArray,
+  grad: FloatArray,
+  m: FloatArray,
+  v: FloatArray,
+  most: FloatArray | null,
+  step: AdamStep,
+): void {
   const { sign, decay, shrink, w1, beta2, w2, correction, belowRoot, eps, a, ofGrad, adaptive } = step;
   // As in PyTorch, an average is moved from its nearer end: m + w (g - m) or g - (1 - w) (g - m).
   const near = w1 < 0.5;
@@ -78,6 +90,45 @@ export function adamStep(
     if (ofGrad !== 0) u += ofGrad * g;
     if (adaptive) u /= (belowRoot ? Math.sqrt(s / correction) : Math.sqrt(s) / correction) + eps;
     p[i] = x + u;
+  }
+}
+
+/** The same, rounded to float after each operation: engines make float arithmetic of it. */
+function inSingle(
+  p: FloatArray,
+  grad: FloatArray,
+  m: FloatArray,
+  v: FloatArray,
+  most: FloatArray | null,
+  step: AdamStep,
+): void {
+  const f = Math.fround;
+  const { w1, belowRoot, adaptive } = step;
+  const [sign, decay, shrink, beta2, w2] = [step.sign, f(step.decay), f(step.shrink), f(step.beta2), f(step.w2)];
+  const [correction, eps, a, ofGrad] = [f(step.correction), f(step.eps), f(step.a), f(step.ofGrad)];
+  const near = w1 < 0.5;
+  const c = f(near ? w1 : w1 - 1);
+  const n = p.length;
+  for (let i = 0; i < n; i++) {
+    const x = f(p[i]! * shrink);
+    let g = f(sign * grad[i]!);
+    if (step.decay !== 0) g = f(g + f(decay * x));
+    const moved = f(c * f(g - m[i]!));
+    const first = f((near ? m[i]! : g) + moved);
+    m[i] = first;
+    let s = f(f(v[i]! * beta2) + f(f(w2 * g) * g));
+    v[i] = s;
+    if (most !== null) {
+      s = Math.max(most[i]!, s);
+      most[i] = s;
+    }
+    let u = f(a * first);
+    if (step.ofGrad !== 0) u = f(u + f(ofGrad * g));
+    if (adaptive) {
+      const root = belowRoot ? f(Math.sqrt(f(s / correction))) : f(f(Math.sqrt(s)) / correction);
+      u = f(u / f(root + eps));
+    }
+    p[i] = f(x + u);
   }
 }
 
