@@ -22,7 +22,7 @@ export type { FloatArray } from './floatArray.ts';
 export { choleskyFactor } from './linalg/cholesky.ts';
 export { jacobiSvd } from './linalg/jacobiSvd.ts';
 export { luFactor } from './linalg/lu.ts';
-export { qrReduced } from './linalg/qr.ts';
+export { qrByColumns, qrReduced } from './linalg/qr.ts';
 export { symmetricEigen } from './linalg/symmetricEigen.ts';
 export { solveTriangle, type Triangle } from './linalg/triangular.ts';
 export { type LineSums, type LogitLines, softmaxLoss, softmaxLossBackward } from './loss/softmaxLoss.ts';

@@ -2,7 +2,7 @@ import { describeBuilds } from '../testing/builds.ts';
 import { expectClose, floatTypes } from '../testing/expectClose.ts';
 import { drawn, linalgCases, result } from '../testing/linalgFixture.ts';
 import { fillUniform, integerIn, lehmer } from '../testing/random.ts';
-import { qrReduced } from './qr.ts';
+import { qrByColumns, qrReduced } from './qr.ts';
 
 /** Row i of `a` times column j of `b`, from the definition. */
 const product = (a: ArrayLike<number>, b: ArrayLike<number>, m: number, n: number, k: number) =>
@@ -37,6 +37,26 @@ describeBuilds(() => {
         expectClose(product(transposed, q, k, k, rows), identity, 0, abs);
         expect(r.every((value, at) => at % cols >= Math.floor(at / cols) || value === 0)).toBe(true);
       }
+    });
+
+    test.each([
+      [100, 100],
+      [161, 90],
+      [96, 130],
+    ])('%i x %i, whose work lies in the memory of the kernels', (rows, cols) => {
+      const k = Math.min(rows, cols);
+      const a = fillUniform(make(rows * cols), lehmer(7));
+      const kept = a.slice();
+      const { q, r } = qrReduced(rows, cols, a);
+      expect(a.every((value, i) => value === kept[i])).toBe(true);
+      expectClose(product(q, r, rows, cols, k), a, 0, abs * 4);
+      expect(r.every((value, at) => at % cols >= Math.floor(at / cols) || value === 0)).toBe(true);
+      const columns = qrByColumns(rows, cols, a);
+      expect(columns.q.every((value, at) => value === q[(at % rows) * k + Math.floor(at / rows)])).toBe(true);
+      expect(columns.r.every((value, at) => value === r[(at % k) * cols + Math.floor(at / k)])).toBe(true);
+      // Products of plain arrays still find their own places.
+      const again = qrReduced(rows, cols, a);
+      expect(again.q.every((value, i) => value === q[i])).toBe(true);
     });
 
     test('a column of zeros, an empty matrix and a NaN have their outcome', () => {

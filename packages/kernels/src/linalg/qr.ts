@@ -2,11 +2,14 @@ import { checkAtLeast } from '../conv/checkGeometry.ts';
 import { type FloatArray, floatsLike, requireLength } from '../floatArray.ts';
 import { multiply } from '../matmul/multiply.ts';
 import { storedMatrix } from '../matmul/product.ts';
+import { computeWith } from '../wasm/compute.ts';
 import { reflectPanel } from './panel.ts';
 import { transpose } from './transpose.ts';
 
 /** Reflectors that are applied together, as two matrix products. */
 const BLOCK = 32;
+/** Operations of a decomposition from which on its matrices lie in the kernels' memory, where products find them. */
+const WORTH_A_PLACE = 2e6;
 
 /**
  * Reduced QR decomposition `A = Q R` by Householder reflections with LAPACK's signs (geqrf, orgqr): `Q` is rows x k with
@@ -29,32 +32,70 @@ const BLOCK = 32;
  * ```
  */
 export function qrReduced<T extends FloatArray>(rows: number, cols: number, a: T): { q: T; r: T } {
+  const k = Math.min(rows, cols);
+  const columns = qrByColumns(rows, cols, a);
+  const [q, r] = [floatsLike(a, rows * k), floatsLike(a, k * cols)];
+  transpose(k, rows, columns.q, q);
+  transpose(cols, k, columns.r, r);
+  return { q, r };
+}
+
+/** {@link qrReduced} with the columns of Q and R one behind the other: their transposes, row-major. */
+export function qrByColumns<T extends FloatArray>(rows: number, cols: number, a: T): { q: T; r: T } {
   checkAtLeast('qrReduced', 0, { rows, cols }, ['rows', 'cols']);
   requireLength('qrReduced', 'a', a, rows * cols);
   const k = Math.min(rows, cols);
-  // Columns lie contiguously: work is A^T, row-major.
-  const work = new Float64Array(rows * cols);
-  transpose(rows, cols, a, work);
-  const blocks: Block[] = [];
-  for (let first = 0; first < k; first += BLOCK) {
-    const block = factorPanel(work, rows, first, Math.min(BLOCK, k - first));
-    const next = first + block.count;
-    applyBlock(block, false, work, next * rows + first, cols - next, rows);
-    blocks.push(block);
-  }
-  const r = floatsLike(a, k * cols);
-  for (let i = 0; i < k; i++) for (let j = i; j < cols; j++) r[i * cols + j] = work[j * rows + i]!;
+  return placing(rows, cols, (make) => {
+    // Columns lie contiguously: work is A^T, row-major.
+    const work = make(rows * cols);
+    transpose(rows, cols, a, work);
+    const room: Room = { make, products: make(BLOCK * cols), turned: make(BLOCK * cols) };
+    const blocks: Block[] = [];
+    for (let first = 0; first < k; first += BLOCK) {
+      const block = factorPanel(work, rows, first, Math.min(BLOCK, k - first), room);
+      const next = first + block.count;
+      applyBlock(block, false, work, next * rows + first, cols - next, rows, room);
+      blocks.push(block);
+    }
+    const r = floatsLike(a, cols * k);
+    for (let j = 0; j < cols; j++) r.set(work.subarray(j * rows, j * rows + Math.min(j + 1, k)), j * k);
 
-  // Q = H_1 ... H_k applied to the first k columns of the identity, the last block first: columns before a block's own
-  // are still those of the identity and do not change.
-  const qColumns = new Float64Array(k * rows);
-  for (let j = 0; j < k; j++) qColumns[j * rows + j] = 1;
-  for (const block of blocks.reverse()) {
-    applyBlock(block, true, qColumns, block.first * rows + block.first, k - block.first, rows);
-  }
-  const q = floatsLike(a, rows * k);
-  transpose(k, rows, qColumns, q);
-  return { q, r };
+    // Q = H_1 ... H_k applied to the first k columns of the identity, the last block first: columns before a block's own
+    // are still those of the identity and do not change.
+    const columns = make(k * rows);
+    for (let j = 0; j < k; j++) columns[j * rows + j] = 1;
+    for (const block of blocks.reverse()) {
+      applyBlock(block, true, columns, block.first * rows + block.first, k - block.first, rows, room);
+    }
+    const q = floatsLike(a, k * rows);
+    q.set(columns);
+    return { q, r };
+  });
+}
+
+/** Makes arrays of zeros. */
+type Make = (length: number) => Float64Array;
+
+/** What a decomposition works in besides its matrix. */
+interface Room {
+  readonly make: Make;
+  readonly products: Float64Array;
+  readonly turned: Float64Array;
+}
+
+/** Runs `work` with arrays in the kernels' memory if it is large, else with plain ones. */
+function placing<R>(rows: number, cols: number, work: (make: Make) => R): R {
+  const operations = 4 * rows * cols * Math.min(rows, cols);
+  // Everything at once, what products and panels need too: views of memory that grows can be lost.
+  const doubles = 5 * rows * cols + 5 * BLOCK * (rows + cols);
+  const memory = operations < WORTH_A_PLACE ? undefined : computeWith(8 * doubles + 8e6, operations)?.memory;
+  if (memory === undefined) return work((length) => new Float64Array(length));
+  return memory.withScratch(() =>
+    work((length) => {
+      const start = memory.allocate(8 * length) / 8;
+      return memory.f64.subarray(start, start + length).fill(0);
+    }),
+  );
 }
 
 /** `count` reflectors from column `first` on: `V^T` (count x length, row-major, with its unit diagonal) and T. */
@@ -67,9 +108,9 @@ interface Block {
 }
 
 /** Makes the reflectors of a panel of columns, applies them within it, and collects them. */
-function factorPanel(work: Float64Array, rows: number, first: number, count: number): Block {
+function factorPanel(work: Float64Array, rows: number, first: number, count: number, { make }: Room): Block {
   const length = rows - first;
-  const v = new Float64Array(count * length);
+  const v = make(count * length);
   const t = new Float64Array(count * count);
   const taus = new Float64Array(count);
   reflectPanel(work, rows, first, taus);
@@ -114,13 +155,12 @@ function applyBlock(
   start: number,
   columns: number,
   ld: number,
+  room: Room,
 ): void {
   if (columns === 0) return;
-  const w = new Float64Array(columns * k);
-  const wt = new Float64Array(columns * k);
   const target = storedMatrix(c, start, ld);
   const block = storedMatrix(v, 0, length);
-  const [products, turned] = [storedMatrix(w, 0, k), storedMatrix(wt, 0, k)];
+  const [products, turned] = [storedMatrix(room.products, 0, k), storedMatrix(room.turned, 0, k)];
   const plain = { batch: 1, m: columns, alpha: 1, beta: 0 };
   multiply({ ...plain, n: k, k: length, a: target, b: storedMatrix(v, 0, length, true), c: products });
   multiply({ ...plain, n: k, k, a: products, b: storedMatrix(t, 0, k, forward), c: turned });

@@ -4,8 +4,20 @@ import type { Matrix, Placed, Product } from './product.ts';
 /** A gap between rows up to this part of a row is copied along. */
 const DENSE = 1.25;
 
-/** Copies the matrices of an operand into the kernels' memory, as they lie or without the gaps between their rows. */
+/** Where the matrices of an array in the kernels' memory lie there, or null: they have to be copied. */
+function lying(memory: KernelMemory, { array, offset, row, column, batch }: Matrix): Placed | null {
+  if (array.buffer !== memory.f32.buffer) return null;
+  const size = array.BYTES_PER_ELEMENT;
+  return { address: array.byteOffset + offset * size, row: row * size, column: column * size, batch: batch * size };
+}
+
+/**
+ * Copies the matrices of an operand into the kernels' memory, as they lie or without the gaps between their rows, where
+ * they are not there already.
+ */
 export function copyMatrices(memory: KernelMemory, x: Matrix, batch: number, rows: number, columns: number): Placed {
+  const there = lying(memory, x);
+  if (there !== null) return there;
   // A matrix with rows side by side is the transpose of one whose columns are.
   if (x.column !== 1) {
     const { address, row, column, batch: step } = copyMatrices(memory, transposed(x), batch, columns, rows);
@@ -35,8 +47,10 @@ function transposed({ array, offset, row, column, batch }: Matrix): Matrix {
   return { array, offset, row: column, column: row, batch };
 }
 
-/** Room for the result, gaps left out, with `beta * C` in it where that is added to. */
+/** Room for the result, gaps left out, with `beta * C` in it where that is added to; or where the result lies. */
 export function placeResult(memory: KernelMemory, { batch, m, n, beta, c }: Product): Placed {
+  const there = beta === 0 || beta === 1 ? lying(memory, c) : null;
+  if (there !== null) return there;
   const { array } = c;
   const size = array.BYTES_PER_ELEMENT;
   const address = memory.allocateFor(array, c.offset, batch * m * n);
@@ -53,9 +67,10 @@ export function placeResult(memory: KernelMemory, { batch, m, n, beta, c }: Prod
   return { address, row: n * size, column: size, batch: m * n * size };
 }
 
-/** Copies the result to where it belongs. */
+/** Copies the result to where it belongs, if that is elsewhere. */
 export function copyResult(memory: KernelMemory, { address }: Placed, { batch, m, n, c }: Product): void {
   const size = c.array.BYTES_PER_ELEMENT;
+  if (lying(memory, c)?.address === address) return;
   forEachStretch(c, batch, m, n, (from, start, length) => {
     memory.copyOut(address + from * size, c.array, start, length);
   });

@@ -1,4 +1,4 @@
-import { qrReduced } from '@wick/kernels';
+import { qrByColumns } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import { wantsGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
@@ -6,8 +6,7 @@ import { showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat, type TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { laidOut } from '../../core/laidOut.ts';
-import { wrapArray } from '../../core/make.ts';
+import { aliasOf, wrapArray } from '../../core/make.ts';
 import { type Fields, returnType } from '../../core/namedTuple.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -16,9 +15,9 @@ export const qrOp: OpRecord<[Tensor], undefined, Tensor[]> = {
   forward([x]) {
     const [rows, cols] = x.shape as [number, number];
     const k = Math.min(rows, cols);
-    const { q, r } = qrReduced(rows, cols, dense(x) as FloatArray);
-    const byColumns = (data: TypedArray, shape: [number, number]) =>
-      laidOut(wrapArray(data, shape, x.dtype), [1, Math.max(1, shape[0])]); // as LAPACK leaves them
+    const { q, r } = qrByColumns(rows, cols, dense(x) as FloatArray);
+    const byColumns = (data: TypedArray, [m, n]: [number, number]) =>
+      aliasOf(wrapArray(data, [n, m], x.dtype), [m, n], [1, Math.max(1, m)]); // as LAPACK leaves them
     return [byColumns(q as TypedArray, [rows, k]), byColumns(r as TypedArray, [k, cols])];
   },
   backward: null,
