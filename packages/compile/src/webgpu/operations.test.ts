@@ -96,6 +96,8 @@ it.each<[string, Step]>([
 it.each<[string, Step, () => Tensor]>([
   ['the rest of a division', (t) => [t.fmod(other), t.remainder(other)], special],
   ['rounded divisions', (t) => [t.div(other, { roundingMode: 'floor' }), t.div(other, { roundingMode: 'trunc' })], special],
+  ['products with zero', (t) => [F.softshrink(t), t.mul(0), t.mul(-0), t.add(0), t.sub(t.mul(0))], special],
+  ['infinities', (t) => [t.isposinf(), t.isneginf(), t.isinf(), t.isnan(), t.isfinite()], special],
   ['the inverse of erf', (t) => t.erfinv(), () => tensor([nan, 1, -1, 0, -0, 1.5, -2, 0.9999999, -0.99999, 0.85, 0.8500001, 1e-20, 0.3, inf])],
   ['logarithms of sums of powers of 2', (t) => t.logaddexp2(other), special],
   ['medians and modes', (t) => [t.median(), t.median(0), t.median(1), t.mode(0), t.mode(1), t.nanmedian(0)], few],

@@ -259,6 +259,8 @@ export const programs: Readonly<Record<string, LowerOnGpu>> = {
   fmod: either(rest, rest),
   remainder: either(remainder, remainder),
   floorDivide: (step, layout) => roundedDiv.floor(step, layout),
+  isposinf: floats(eq(first, Number.POSITIVE_INFINITY)),
+  isneginf: floats(eq(first, Number.NEGATIVE_INFINITY)),
   erfinv: floats(erfinv),
   logaddexp2: floats(logaddexp2),
   alphaDropout,

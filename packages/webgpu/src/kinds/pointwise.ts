@@ -95,7 +95,11 @@ class Writer {
 
   write(term: GpuTerm, given: readonly (() => string)[], to: string[]): string {
     const { type } = this;
-    if (typeof term === 'number') return `0x${(bitsOf(term, type) >>> 0).toString(16)}u`;
+    if (typeof term === 'number') {
+      const bits = `0x${(bitsOf(term, type) >>> 0).toString(16)}u`;
+      // Compilers that see a zero make 0 of a product with it, NaN or not.
+      return term === 0 && (type === 'float32' || type === 'float64') ? `(${bits} ^ params.zero)` : bits;
+    }
     if ('given' in term) {
       let name = this.#given.get(term.given);
       if (name === undefined) {
