@@ -37,7 +37,10 @@ function apply(op: i32, t: usize, x: v128, y: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function each(op: i32, a: usize, sa: usize, b: usize, sb: usize, out: usize, end: usize, t: usize): void {
-  for (; out < end; out += 16, a += sa, b += sb) v128.store(out, apply(op, t, v128.load(a), v128.load(b)));
+  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb) {
+    v128.store(out, apply(op, t, v128.load(a), v128.load(b)));
+    v128.store(out, apply(op, t, v128.load(a + sa), v128.load(b + sb)), 16);
+  }
 }
 
 export function eq(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: usize, t: usize): void {
@@ -74,6 +77,12 @@ export function min(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: u
   each(MIN, a, sa, b, sb, out, end, t);
 }
 
+// @ts-ignore: decorator
+@inline
+function between(x: v128, low: v128, high: v128): v128 {
+  return orNaN(low, orNaN(x, f32x4.pmin(high, f32x4.pmax(low, x))));
+}
+
 /** a raised to b, then lowered to c; NaN where one of them is NaN. */
 export function clamp(
   a: usize,
@@ -85,11 +94,9 @@ export function clamp(
   out: usize,
   end: usize,
 ): void {
-  for (; out < end; out += 16, a += sa, b += sb, c += sc) {
-    const x = v128.load(a);
-    const low = v128.load(b);
-    const kept = f32x4.pmin(v128.load(c), f32x4.pmax(low, x));
-    v128.store(out, orNaN(low, orNaN(x, kept)));
+  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
+    v128.store(out, between(v128.load(a), v128.load(b), v128.load(c)));
+    v128.store(out, between(v128.load(a + sa), v128.load(b + sb), v128.load(c + sc)), 16);
   }
 }
 
@@ -105,7 +112,8 @@ export function where(
   end: usize,
 ): void {
   const zero = f32x4.splat(0);
-  for (; out < end; out += 16, a += sa, b += sb, c += sc) {
+  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
     v128.store(out, v128.bitselect(v128.load(b), v128.load(c), f32x4.ne(v128.load(a), zero)));
+    v128.store(out, v128.bitselect(v128.load(b + sb), v128.load(c + sc), f32x4.ne(v128.load(a + sa), zero)), 16);
   }
 }

@@ -8,11 +8,23 @@ import { checkTensor } from '../../core/operand.ts';
 import { type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { inOnePass, laidBy } from '../elementwise/inOnePass.ts';
 import { mul } from '../elementwise/mul.ts';
 import { runPointwise } from '../elementwise/runPointwise.ts';
 import { sigmoid, sigmoidBackward } from './sigmoid.ts';
 
 const gated = program(2, (a, b) => expr.mul(a, expr.sigmoid(b)));
+
+/** The slope of the gate, with the roundings of its operations. */
+const gateSlope = program(3, (g, a, b) => {
+  const y = expr.sigmoid(b);
+  return expr.mul(expr.mul(expr.mul(g, a), y), expr.sub(1, y));
+});
+
+function gateGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  const alone = inOnePass(gateSlope, [g, a, b], [], [laidBy(g, a), laidBy(b)]);
+  return alone ?? apply(sigmoidBackward, [mul(g, a), sigmoid(b)], undefined);
+}
 
 /** a · σ(b) */
 export const gluOp: OpRecord<[a: Tensor, b: Tensor]> = {
@@ -21,7 +33,7 @@ export const gluOp: OpRecord<[a: Tensor, b: Tensor]> = {
   forward: (inputs) => runPointwise('glu', gated, inputs, inputs[0].dtype, inputs[0].dtype),
   backward: (g, ctx) => [
     ctx.needs(0) ? apply(gluOp, [g, ctx.input(1)], undefined) : null,
-    ctx.needs(1) ? apply(sigmoidBackward, [mul(g, ctx.input(0)), sigmoid(ctx.input(1))], undefined) : null,
+    ctx.needs(1) ? gateGradient(g, ctx.input(0), ctx.input(1)) : null,
   ],
 };
 

@@ -26,7 +26,13 @@ export function inOnePass(
   return runPointwise('backward', program, inputs, dtype, dtype, allocateResult(shape, dtype, like), numbers);
 }
 
-/** How what is computed of a tensor lies; the first one, the gradient itself, goes into the last operation as it is. */
+/** How what is computed of tensors of one shape lies. */
+export function laidBy(...tensors: readonly [Tensor, ...Tensor[]]): Layout {
+  const { shape } = tensors[0];
+  return { shape, _strides: resultStrides(shape, tensors) ?? contiguousStrides(shape) };
+}
+
+/** The first tensor, the gradient itself, goes into the last operation as it is. */
 function computed(t: Tensor, i: number): Layout {
-  return i === 0 ? t : { shape: t.shape, _strides: resultStrides(t.shape, [t]) ?? contiguousStrides(t.shape) };
+  return i === 0 ? t : laidBy(t);
 }

@@ -1,6 +1,61 @@
+import { dense } from '../../core/copy.ts';
+import type { TypedArray } from '../../core/dtype.ts';
 import { contiguousStrides } from '../../core/shape.ts';
+import { movable } from '../../strided/movable.ts';
 import type { Tensor } from '../../tensor.ts';
 import { placesInRows, placesOf, readIndex } from './places.ts';
+
+/** Whether an index has all of a shape's dimensions, and the sizes of all but one. */
+function spansOthers(shape: readonly number[], index: Tensor, dim: number): boolean {
+  return index.ndim === shape.length && shape.every((n, d) => d === dim || n === index.shape[d]);
+}
+
+/**
+ * `out[i][k] = x[i][index[i][k]]` of floats in rows, or `out[i][index[i][k]] += x[i][k]`, without a list of places. False
+ * where the index is of another kind, does not span the rows, or points out of one: then what is in `out` does not count.
+ */
+export function alongRows(
+  shape: readonly number[],
+  index: Tensor,
+  dim: number,
+  adds: boolean,
+  x: TypedArray,
+  out: TypedArray,
+): boolean {
+  const size = shape[dim] ?? 0;
+  if (index.dtype !== 'int64' || dim !== shape.length - 1 || !spansOthers(shape, index, dim)) return false;
+  if (!(x instanceof Float32Array && out instanceof Float32Array)) return false;
+  const at = dense(index) as BigInt64Array;
+  const words = new Int32Array(at.buffer, at.byteOffset, 2 * at.length);
+  const line = index.shape[dim]!;
+  return adds ? addInRows(words, line, size, x, out) : takeInRows(words, line, size, movable(x), movable(out));
+}
+
+type InRows<A> = (words: Int32Array, line: number, size: number, x: A, out: A) => boolean;
+
+const takeInRows: InRows<Int32Array | Float32Array> = (words, line, size, x, out) => {
+  let [high, sign] = [0, 0];
+  for (let i = 0, k = 0, start = 0; k < words.length; start += size)
+    for (const end = i + line; i < end; i++, k += 2) {
+      const low = words[k]!;
+      high |= words[k + 1]!;
+      sign |= low | (size - 1 - low);
+      out[i] = x[start + low]!;
+    }
+  return high === 0 && sign >= 0;
+};
+
+const addInRows: InRows<Float32Array> = (words, line, size, x, out) => {
+  let [high, sign] = [0, 0];
+  for (let i = 0, k = 0, start = 0; k < words.length; start += size)
+    for (const end = i + line; i < end; i++, k += 2) {
+      const low = words[k]!;
+      high |= words[k + 1]!;
+      sign |= low | (size - 1 - low);
+      out[start + low]! += x[i]!;
+    }
+  return high === 0 && sign >= 0;
+};
 
 /**
  * Which elements of a row-major tensor of `shape` gather and scatter mean: those at the places of `index`, the
@@ -10,7 +65,7 @@ export function placesAlong(where: string, shape: readonly number[], index: Tens
   if (index.numel() === 0) return new Int32Array(0);
   const full = contiguousStrides(shape);
   const step = full[dim] ?? 1;
-  const spans = index.ndim === shape.length && shape.every((n, d) => d === dim || n === index.shape[d]);
+  const spans = spansOthers(shape, index, dim);
   const inRows = spans && step === 1 ? placesInRows(index, index.shape[dim] ?? 1, shape[dim] ?? 1) : null;
   if (inRows !== null) return inRows;
   const at = readIndex(where, index, shape[dim] ?? 1, dim, false);

@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense, elements } from '../../core/copy.ts';
 import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import { placesAlong } from './alongDim.ts';
+import { alongRows, placesAlong } from './alongDim.ts';
 import { addAt, takeAt } from './moves.ts';
 import { startFrom } from './places.ts';
 
@@ -13,9 +13,11 @@ export const gatherOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
   halves: true,
   saves: [1],
   forward([x, index], { dim }) {
-    const places = placesAlong('gather', x.shape, index, dim);
     const out = allocateStrided(index.shape, x.dtype, null, undefined, false);
-    takeAt(elements(x), 0, places, places.length, out._storage.data);
+    const from = elements(x);
+    if (alongRows(x.shape, index, dim, false, from, out._storage.data)) return out;
+    const places = placesAlong('gather', x.shape, index, dim);
+    takeAt(from, 0, places, places.length, out._storage.data);
     return out;
   },
   backward(g, ctx) {
@@ -29,6 +31,10 @@ export const scatterAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number }> =
   name: 'scatterAdd',
   saves: (needs) => (needs(2) ? [1] : []),
   forward([x, index, source], { dim }, out) {
+    if (!out) {
+      const { data, result } = startFrom(x, out, [index, source]);
+      if (alongRows(x.shape, index, dim, true, dense(source), data)) return result;
+    }
     const places = placesAlong('scatterAdd', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index, source]);
     addAt(data, 0, places, places.length, dense(source), 0, 1, x.dtype === 'bool');
