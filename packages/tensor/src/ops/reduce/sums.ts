@@ -11,6 +11,10 @@ export const sumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
     for (let i = 0; i < n; i++, from += step, to += toStep) acc[to]! += x[from]!;
     return;
   }
+  if (x instanceof Float64Array) {
+    acc[to]! += sumOfDoubles(x, from, n, step);
+    return;
+  }
   let a = 0;
   let b = 0;
   let c = 0;
@@ -25,6 +29,23 @@ export const sumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toSt
   for (i -= 3; i < n; i++, from += step) a += x[from]!;
   acc[to]! += a + b + (c + d);
 };
+
+/** The same of the one type that no kernel sums: a loop that has met others is half as fast. */
+function sumOfDoubles(x: Float64Array, from: number, n: number, step: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 3;
+  for (; i < n; i += 4, from += 4 * step) {
+    a += x[from]!;
+    b += x[from + step]!;
+    c += x[from + 2 * step]!;
+    d += x[from + 3 * step]!;
+  }
+  for (i -= 3; i < n; i++, from += step) a += x[from]!;
+  return a + b + (c + d);
+}
 
 /** acc += the upper 16 bits of x, as a signed number */
 export const upperSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
