@@ -1,5 +1,5 @@
 import { fromMessage, toMessage } from '@wick/tensor';
-import { any, listeners, optionTable, type RulesFor, show, type WorkerLike } from '@wick/tensor/internal';
+import { any, flag, listeners, optionTable, type RulesFor, show, type WorkerLike } from '@wick/tensor/internal';
 import type { Answered } from './serve.ts';
 
 /** Options of {@link inWorker}. */
@@ -8,6 +8,11 @@ export interface InWorkerOptions<P> {
   readonly onReport?: ((progress: P) => void) | undefined;
   /** Asks the worker to stop; it answers with what it has then. Default: none. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Gives the memory of the config's tensors away instead of a copy, which takes a page a millisecond for each few megabytes: they
+   * can no longer be used here. Default: false.
+   */
+  readonly transfer?: boolean;
 }
 
 const table = optionTable({
@@ -16,6 +21,7 @@ const table = optionTable({
     'a function',
     (value) => typeof value === 'function',
   ),
+  transfer: flag(false),
   signal: any<AbortSignal | undefined>(undefined, 'an AbortSignal', (value) => value instanceof AbortSignal),
 } satisfies RulesFor<InWorkerOptions<never>>);
 
@@ -45,10 +51,10 @@ export function inWorker<R, P = unknown>(
 ): InWorker<R> {
   if (typeof worker?.postMessage !== 'function')
     throw new TypeError(`inWorker: worker must be a Worker, got ${show(worker)}`);
-  const { onReport, signal } = table.read('inWorker', options);
+  const { onReport, signal, transfer: away } = table.read('inWorker', options);
   const send = (kind: string, value?: unknown) => {
     if (value === undefined) return worker.postMessage({ kind });
-    const { message, transfer } = toMessage({ value });
+    const { message, transfer } = toMessage({ value }, { transfer: away });
     worker.postMessage({ kind, config: message }, transfer as never);
   };
   const [listen, forget, isNode] = listeners(worker);

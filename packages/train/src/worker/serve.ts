@@ -45,7 +45,10 @@ export function serve<C, P, R>(work: (config: C, served: Served<P>) => R | Promi
   const controller = new AbortController();
   const post = (answer: Answered, value?: unknown) => {
     if (value === undefined) return end.postMessage(answer);
-    const { message, transfer } = toMessage({ value });
+    // The copy is made here and handed over, for the page would make it in the middle of its own work.
+    const { message, transfer } = toMessage(fromMessage(structuredClone(toMessage({ value }).message)), {
+      transfer: true,
+    });
     end.postMessage({ ...answer, value: message }, transfer);
   };
   end.onMessage(async (given) => {

@@ -36,6 +36,21 @@ test('config, reports and result travel, tensors among them', async () => {
   worker.close();
 });
 
+test('what is sent back is a copy that is handed over, and a config is only given away if asked', async () => {
+  const kept = ones(2);
+  const worker = workerOf(({ x }: { x: Tensor }) => ({ twice: [kept, kept], x }));
+  const x = ones(3);
+  const { twice } = await inWorker<{ twice: [Tensor, Tensor] }>(worker, { x });
+  expect(kept.tolist()).toEqual([1, 1]);
+  expect(twice[0].data.fill_(5).tolist()).toEqual(twice[1].tolist());
+  expect(x.tolist()).toEqual([1, 1, 1]);
+  worker.close();
+  const other = workerOf(({ x: given }: { x: Tensor }) => given);
+  expect((await inWorker<Tensor>(other, { x }, { transfer: true })).tolist()).toEqual([1, 1, 1]);
+  other.close();
+  expect(() => x.toTypedArray()).toThrow(/is gone, transferred/);
+});
+
 test('plain values travel as well', async () => {
   const worker = workerOf((config: number) => config + 1);
   expect(await inWorker(worker, 41)).toBe(42);
