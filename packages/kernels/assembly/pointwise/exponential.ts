@@ -110,8 +110,9 @@ function expm14(t: usize, given: v128): v128 {
   const x = within(t, given, EXPM1_LEAST, EXP_MOST);
   const k = wholeOf(t, x);
   const p = expm1Inside(t, restOf(t, x, k));
-  const large = scaled(t, f32x4.add(p, four(t, ONE)), k);
-  const value = v128.bitselect(large, expm1Below(t, p, k), f32x4.gt(k, four(t, LARGE)));
+  const isLarge = f32x4.gt(k, four(t, LARGE));
+  let value = expm1Below(t, p, k);
+  if (v128.any_true(isLarge)) value = v128.bitselect(scaled(t, f32x4.add(p, four(t, ONE)), k), value, isLarge);
   return v128.or(value, signOf(t, x));
 }
 

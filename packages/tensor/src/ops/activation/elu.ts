@@ -4,7 +4,7 @@ import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { exponentialUnit } from './exponentialUnit.ts';
 import type { InplaceOptions } from './inplace.ts';
 
-const eluFunction = exponentialUnit('elu');
+const eluFunction = exponentialUnit('elu', false);
 
 /** Options of {@link elu} and {@link celu}. */
 export interface EluOptions extends InplaceOptions {
