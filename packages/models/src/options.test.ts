@@ -66,3 +66,12 @@ test('a stride, and a downsampling, go by position as in torchvision', () => {
     'MLP: normLayer must be a function that makes a layer, got 1',
   );
 });
+
+test('what torchvision computes again to save memory is refused by name, its default taken', () => {
+  const shape = { growthRate: 2, blockConfig: [1], numInitFeatures: 2, numClasses: 2 };
+  expect(new models.DenseNet({ ...shape, memoryEfficient: false }).classifier.outFeatures).toBe(2);
+  expect(() => new models.DenseNet({ ...shape, memoryEfficient: true as never })).toThrow(
+    /^DenseNet: memoryEfficient must be false: to compute layers again in the backward, .* is not there; .*, got true$/,
+  );
+  expect(() => models.densenet121({ memoryEfficient: true as never })).toThrow(/^densenet121: memoryEfficient/);
+});

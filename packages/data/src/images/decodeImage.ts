@@ -1,18 +1,20 @@
 import { checkCount, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { readJpeg, writeJpeg } from '#jpeg';
+import { readJpeg, readOther, writeJpeg } from '#jpeg';
 import { readSource, type UrlLike } from '../readers/source.ts';
+import { otherKind } from './kinds.ts';
 import { type Channels, checkChannels, imageOf, pixelsOf } from './pixels.ts';
 import { isPng, readPng } from './png.ts';
 
 /**
  * The image of a PNG or JPEG file, as uint8 (C, H, W): `torchvision.io.decode_image`. In Node both are read with Pillow's
- * bytes; in a page JPEG is the browser's work.
+ * bytes; in a page JPEG is the browser's work, and so is whatever else it knows (WebP, GIF, AVIF), which Node refuses by name.
  *
  * @param bytes - the whole file
  * @param channels - how many to give: 1 for grey (as Pillow's "L"), 3 for colours, 4 with opacity; null, the default: those
  * that the file has
- * @throws TypeError if `bytes` is no Uint8Array; RangeError if the file is damaged or of another kind
+ * @throws TypeError if `bytes` is no Uint8Array; RangeError if the file is damaged or of a kind
+ * that is not read: in Node also JPEG files of four colours (CMYK)
  * @example
  * ```ts
  * const image = await data.decodeImage(data.encodePng(ones(1, 4, 5)), 3);
@@ -28,10 +30,13 @@ export async function decodeImage(bytes: Uint8Array, channels: Channels = null):
 export async function decoded(where: string, bytes: Uint8Array, channels: Channels): Promise<Tensor> {
   if (!(bytes instanceof Uint8Array)) throw new TypeError(`${where}: expected the bytes of a file, got ${show(bytes)}`);
   if (isPng(bytes)) return imageOf(readPng(where, bytes), channels);
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) {
+    const kind = otherKind(bytes);
+    if (kind) return imageOf(await readOther(where, bytes, kind), channels);
     throw new RangeError(
       `${where}: neither a PNG nor a JPEG file: it begins with ${show([...bytes.subarray(0, 8)])}; other kinds go through a canvas and fromImage`,
     );
+  }
   const pixels = await readJpeg(where, bytes);
   // A canvas always has an opacity; a JPEG file has none.
   return imageOf(pixels, channels ?? (pixels.channels === 4 ? 3 : null));

@@ -79,3 +79,25 @@ test('images go to files and come back', async () => {
   writeFileSync(path, 'text');
   await expect(readImage(path)).rejects.toThrow(/^readImage: neither a PNG nor a JPEG file/);
 });
+
+/** By Pillow: two by two pixels. */
+const cmyk =
+  '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAoHB4jHhkoIyEjLSsoMDxkQTw3Nzx7WF1JZJGAmZaPgIyKoLTmw6Cq2q2KjMj/y9ru9f///5vB////+v/m/f/4/8AAFAgAAgACBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwDXrVrTrRr/2Q==';
+const webp = 'UklGRh4AAABXRUJQVlA4TBEAAAAvAUAAAAdQiiLXo/+BiOh/AAA=';
+
+test.each<[string, Uint8Array, RegExp]>([
+  [
+    'JPEG of four colours',
+    bytesOf(cmyk),
+    /^decodeImage: a JPEG file of four colours, .*\(CMYK or YCCK\), is not read in Node/,
+  ],
+  ['WebP', bytesOf(webp), /^decodeImage: neither a PNG nor a JPEG file, but WebP, which Node does not read/],
+  ['TIFF', bytesOf('SUkqAAgAAAAKAAAB'), /but TIFF, which Node does not read/],
+  ['TIFF of the other order', Uint8Array.of(0x4d, 0x4d, 0, 0x2a, 0, 0), /but TIFF/],
+  ['GIF', bytesOf('R0lGODlhAQABAAAAACw='), /but GIF/],
+  ['BMP', Uint8Array.of(0x42, 0x4d, 1, 0), /but BMP/],
+  ['AVIF', bytesOf('AAAAHGZ0eXBhdmlm'), /but AVIF/],
+])('%s is refused by its name, with what to do', async (_, bytes, message) => {
+  await expect(decodeImage(bytes)).rejects.toThrow(message);
+  await expect(decodeImage(bytes, 3)).rejects.toThrow(RangeError);
+});

@@ -1,4 +1,5 @@
 import { canvasBytes, canvasFor, type Drawable, drawn } from './canvas.ts';
+import type { ImageKind } from './kinds.ts';
 import type { Pixels } from './pixels.ts';
 
 // A page has its browser's decoder: nothing need be loaded.
@@ -13,15 +14,34 @@ const page = globalThis as unknown as {
  * @throws RangeError for what it cannot read
  */
 export async function readJpeg(where: string, bytes: Uint8Array): Promise<Pixels> {
+  const pixels = await read(where, bytes, 'image/jpeg');
+  if (pixels) return pixels;
+  throw new RangeError(`${where}: the JPEG file is damaged, cut off, or of a kind that is not read`);
+}
+
+/** The pixels of a file of another kind, with opacity where it has some. @throws RangeError for what the browser cannot read */
+export async function readOther(where: string, bytes: Uint8Array, { name, type }: ImageKind): Promise<Pixels> {
+  const pixels = await read(where, bytes, type);
+  if (!pixels)
+    throw new RangeError(
+      `${where}: neither a PNG nor a JPEG file, but ${name}, which is damaged, or this browser does not read it`,
+    );
+  const { data, width, height, channels } = pixels;
+  if (channels !== 4 || data.some((value, i) => i % 4 === 3 && value !== 255)) return pixels;
+  // A canvas always has an opacity.
+  return { data: data.filter((_, i) => i % 4 !== 3), width, height, channels: 3 };
+}
+
+async function read(where: string, bytes: Uint8Array, type: string): Promise<Pixels | null> {
   let bitmap: Awaited<ReturnType<typeof page.createImageBitmap>>;
   try {
-    bitmap = await page.createImageBitmap(new page.Blob([bytes], { type: 'image/jpeg' }), {
+    bitmap = await page.createImageBitmap(new page.Blob([bytes], { type }), {
       colorSpaceConversion: 'none',
       premultiplyAlpha: 'none',
       imageOrientation: 'none',
     });
   } catch {
-    throw new RangeError(`${where}: the JPEG file is damaged, cut off, or of a kind that is not read`);
+    return null;
   }
   const pixels = drawn(where, bitmap, bitmap);
   bitmap.close();

@@ -1,3 +1,4 @@
+import { type ImageKind, jpegColours } from './kinds.ts';
 import type { Pixels } from './pixels.ts';
 
 /**
@@ -6,6 +7,10 @@ import type { Pixels } from './pixels.ts';
  * @throws RangeError for what it cannot read
  */
 export async function readJpeg(where: string, bytes: Uint8Array): Promise<Pixels> {
+  if (jpegColours(bytes) === 4)
+    throw new RangeError(
+      `${where}: a JPEG file of four colours, as printers have them (CMYK or YCCK), is not read in Node: convert it to RGB first`,
+    );
   const { default: load } = await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode');
   const { JPEGDecoder } = await once(load);
   const decoder = new JPEGDecoder();
@@ -16,10 +21,17 @@ export async function readJpeg(where: string, bytes: Uint8Array): Promise<Pixels
     return { data: Uint8Array.from(decoder.getDecodedBuffer()), width, height, channels: componentCount };
   } catch {
     // C++ throws a number, the address of what it says.
-    throw new RangeError(`${where}: the JPEG file is damaged, cut off, or of a kind that is not read (CMYK)`);
+    throw new RangeError(`${where}: the JPEG file is damaged, cut off, or of a kind that is not read`);
   } finally {
     decoder.delete();
   }
+}
+
+/** @throws RangeError in any case: what is neither PNG nor JPEG only browsers read */
+export function readOther(where: string, _: Uint8Array, { name }: ImageKind): Promise<Pixels> {
+  throw new RangeError(
+    `${where}: neither a PNG nor a JPEG file, but ${name}, which Node does not read (a page does, if its browser knows it): convert it first`,
+  );
 }
 
 /** A JPEG file of pixels with one channel or three; four of them share their colours, as Pillow has it. */

@@ -11,7 +11,7 @@ import {
   ReLU,
   Sequential,
 } from '@wick/nn';
-import { count, type Given, optionTable, probability, type Rule, type RulesFor } from '@wick/tensor/internal';
+import { any, count, type Given, optionTable, probability, type Rule, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { checkCounts } from '../arguments.ts';
 import { DenseBlock } from './denseBlock.ts';
@@ -30,7 +30,16 @@ export interface DenseNetOptions {
   dropRate?: number;
   /** Outputs. Default: 1000. */
   numClasses?: number;
+  /** False: what each layer makes is kept for the backward; torchvision's true, which makes it again, is not there. Default: false. */
+  memoryEfficient?: false;
 }
+
+const memoryEfficient = any<false>(
+  false,
+  'false: to compute layers again in the backward, which saves memory, is not there; smaller batches do',
+  (given) => typeof given === 'boolean',
+  (given: boolean) => !given,
+);
 
 export const denseNetTable = optionTable(
   {
@@ -46,8 +55,9 @@ export const denseNetTable = optionTable(
     bnSize: count(4, 1),
     dropRate: probability(0),
     numClasses: count(1000, 0),
+    memoryEfficient,
   } satisfies RulesFor<DenseNetOptions>,
-  ['growthRate', 'blockConfig', 'numInitFeatures', 'bnSize', 'dropRate', 'numClasses'],
+  ['growthRate', 'blockConfig', 'numInitFeatures', 'bnSize', 'dropRate', 'numClasses', 'memoryEfficient'],
 );
 
 /** The layers of a {@link DenseNet}: any may be put in their place; what is read is taken for what was built. */
@@ -89,6 +99,7 @@ export class DenseNet extends Module {
         bnSize: number,
         dropRate: number,
         numClasses: number,
+        memoryEfficient: false,
       ]
     >
   ) {

@@ -4,8 +4,8 @@ import { DenseNet, type DenseNetOptions, denseNetTable } from './denseNet.ts';
 /** Options of {@link densenet121} and its relatives: those of {@link DenseNet} that the network's name does not say. */
 export type DenseNetsOptions = Omit<DenseNetOptions, 'growthRate' | 'blockConfig' | 'numInitFeatures'>;
 
-const { bnSize, dropRate, numClasses } = denseNetTable.known;
-const table = optionTable({ bnSize, dropRate, numClasses } satisfies RulesFor<DenseNetsOptions>);
+const { bnSize, dropRate, numClasses, memoryEfficient } = denseNetTable.known;
+const table = optionTable({ bnSize, dropRate, numClasses, memoryEfficient } satisfies RulesFor<DenseNetsOptions>);
 
 /**
  * DenseNet-121: 8.0 million parameters. The draws from a seed are those of `torchvision.models.densenet121()`.
