@@ -135,7 +135,7 @@ export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
     const [x, min, max] = step.inputs as [Place, Place | null, Place | null];
     const inputs = [x, min, max].filter((place) => place !== null);
     const value =
-      min && max ? expr.clamp(first, second, third) : min ? expr.max(first, second) : expr.min(first, second);
+      min && max ? expr.clamp(first, second, third) : min ? expr.max(second, first) : expr.min(second, first);
     return wholes(value)({ ...step, inputs }, layout);
   },
   sign: wholes(sub(expr.gt(first, 0), lt(first, 0))),

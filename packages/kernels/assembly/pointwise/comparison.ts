@@ -80,10 +80,10 @@ export function min(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: u
 // @ts-ignore: decorator
 @inline
 function between(x: v128, low: v128, high: v128): v128 {
-  return orNaN(low, orNaN(x, f32x4.pmin(high, f32x4.pmax(low, x))));
+  return orNaN(low, orNaN(high, f32x4.pmin(f32x4.pmax(x, low), high)));
 }
 
-/** a raised to b, then lowered to c; NaN where one of them is NaN. */
+/** a raised to b, then lowered to c; NaN where one of them is NaN; a itself where it equals a limit (zeros). */
 export function clamp(
   a: usize,
   sa: usize,

@@ -94,7 +94,7 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   gt: words('truth(isLess(b, a))', order),
   ge: words('truth(isAtMost(b, a))', order),
   where: words('select(c, b, (a & 0x7fffffffu) != 0u)'),
-  clamp: words('smallerOf(largerOf(a, b), c)', order),
+  clamp: words('smallerOf(c, largerOf(b, a))', order),
   horner: floats('kept(kept(a * b) + c)', kept),
   mulAdd: floats('fma(a, b, c)'),
 };

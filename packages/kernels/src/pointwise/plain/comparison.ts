@@ -30,18 +30,17 @@ export const min: BinaryRow = (n, out, o, so, a, p, sa, b, q, sb) => {
   }
 };
 
-/** a raised to b, then lowered to c; NaN where one of them is NaN. */
+/** a raised to b, then lowered to c; NaN where one of them is NaN; a itself where it equals a limit (zeros). */
 export const clamp: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
   for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) {
-    const x = a[p]!;
     const low = b[q]!;
     const high = c[r]!;
-    choice[0] = low;
-    choice[1] = x;
-    const raised = choice[+(x > low) | +Number.isNaN(x)]!;
-    choice[0] = high;
-    choice[1] = raised;
-    out[o] = choice[+(raised < high) | +Number.isNaN(raised)]!;
+    choice[0] = a[p]!;
+    choice[1] = low;
+    const raised = choice[+(low > choice[0]) | +Number.isNaN(low)]!;
+    choice[0] = raised;
+    choice[1] = high;
+    out[o] = choice[+(high < raised) | +Number.isNaN(high)]!;
   }
 };
 

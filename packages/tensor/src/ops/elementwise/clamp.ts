@@ -22,7 +22,14 @@ import { castAll, runPointwise } from './runPointwise.ts';
 import { sharedGradient } from './sharedGradient.ts';
 import { where } from './where.ts';
 
-const within = program(3, (x, low, high) => expr.clamp(x, low, high));
+// Of two equals, -0 and 0, `max` and `min` take the second and `clamp` the element. PyTorch keeps the element where numbers
+// are the limits, and takes the limit where tensors are.
+const byNumbers = [
+  program(3, (x, low, high) => expr.clamp(x, low, high)),
+  program(2, (x, low) => expr.max(low, x)),
+  program(2, (x, high) => expr.min(high, x)),
+] as const;
+const byTensors = [program(3, (x, low, high) => expr.min(expr.max(x, low), high)), larger, smaller] as const;
 
 type Bound = Tensor | null;
 
@@ -38,7 +45,8 @@ export const clampOp: OpRecord<[Tensor, Bound, Bound]> = {
     const numbers = [min, max].every((t) => t === null || t._wrapped);
     const target = out ?? (numbers ? allocateResult(x.shape, dtype, [cast(x, dtype)]) : undefined);
     const given = [x, min, max].filter((t) => t !== null);
-    const bounded = given.length === 3 ? within : min ? larger : smaller;
+    const [both, least, most] = numbers ? byNumbers : byTensors;
+    const bounded = given.length === 3 ? both : min ? least : most;
     return runPointwise('clamp', bounded, castAll(given, dtype), dtype, dtype, target);
   },
   backward(g, ctx) {
