@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application, Comment, CommentTag, ConsoleLogger, Converter, LogLevel, ReflectionKind } from 'typedoc';
 import { build } from 'vitepress';
+import { namePackages, Router, tellConstructors } from './constructors.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.chdir(here);
@@ -123,10 +124,14 @@ function nameSections({ project }) {
 async function buildReference() {
   const app = await Application.bootstrap({ options: join(here, 'typedoc.json') });
   app.logger = new Counting();
+  app.renderer.defineRouter('wick', Router);
+  app.options.setValue('router', 'wick');
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, nameSections);
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, tellConstructors);
   const project = await app.convert();
   if (!project) process.exit(1);
   removeInherited(project);
+  namePackages(project);
   app.validate(project);
   await app.generateOutputs(project);
   if (app.logger.faults > 0) {

@@ -29,10 +29,30 @@ function pagesOf(name, folder = '', space = '') {
   return (symbol) => found.has(symbol) && `/api/${folders[found.get(symbol)]}/${name}_src.${space}${symbol}.html`;
 }
 
+/** What a list of exports gives on: from each name to what its file calls it. */
+function exportsOf(list) {
+  const text = readFileSync(join(packages, list), 'utf8');
+  return new Map(
+    [...text.matchAll(/^export \{ (.*) \} from '(.*)\.ts';$/gm)].flatMap(([, names, file]) =>
+      names
+        .split(', ')
+        .filter((each) => /^[a-z]/.test(each) && !each.startsWith('type '))
+        .map((each) => [each.split(' as ').at(-1), `${join(dirname(list), file)}:${each.split(' as ')[0]}`]),
+    ),
+  );
+}
+const [flat, linalg] = ['flat/index.ts', 'index.ts'].map((list) => exportsOf(`tensor/src/linalg/${list}`));
+/** A function that torch has in both places is told where it is flat. */
+const flatNames = new Map([...flat].map(([name, source]) => [source, name]));
+const linalgPage = (symbol) =>
+  linalg.has(symbol) && `/api/functions/tensor_src.${flatNames.get(linalg.get(symbol)) ?? `linalg.${symbol}`}.html`;
+
 const ops = pagesOf('tensor', 'ops');
 /** A function that is made by another has no page of its own kind for certain: then the list of them. */
-const tensor = (symbol) =>
-  symbol !== 'multiply' && (ops(symbol) || '').replace(/variables.*/, 'modules/tensor_src.html');
+const tensor = (symbol) => {
+  if (flat.has(symbol)) return `/api/functions/tensor_src.${symbol}.html`;
+  return symbol !== 'multiply' && (ops(symbol) || '').replace(/variables.*/, 'modules/tensor_src.html');
+};
 const functional = pagesOf('nn', 'functional', 'functional.');
 /** PyTorch's modules: what wick calls it, and the function that finds its page. */
 const modules = [
@@ -115,6 +135,14 @@ export function namesPage(head) {
           return own ? [`### ${module}.${name}\n\n[\`${prefix}${own}\`](${find(own)})`] : [];
         }),
     );
+  const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  section(
+    'torch.linalg',
+    // Two stand there that torch has elsewhere.
+    [...linalg.keys()]
+      .filter((name) => !['choleskySolve', 'expm'].includes(name))
+      .map((name) => `### torch.linalg.${snake(name)}\n\n[\`linalg.${name}\`](${linalgPage(name)})`),
+  );
   section(
     'torch.nn.Module',
     methods.map((name) => `### nn.Module.${name}\n\n[\`module.${camel(name)}()\`](/api/classes/nn_src.Module.html)`),

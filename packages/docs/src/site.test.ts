@@ -62,6 +62,12 @@ test("a layer's page has its own members, also those of bases that are not publi
   const page = readFileSync(join(dist, 'api/interfaces/nn_src.Conv2d.html'), 'utf8');
   for (const own of ['weight', 'stride', 'forward']) expect(page).toContain(`id="${own}"`);
   expect(page).not.toContain('id="registerbuffer"');
+  // How one is made, and with which options: it is an interface and a value, and neither would say so.
+  expect(page.replaceAll(/<[^>]*>/g, '')).toMatch(
+    /new Conv2d\(inChannels: number, outChannels: number, kernelSize: Sizes/,
+  );
+  expect(page).toContain('href="nn_src.ConvLayerOptions.html"');
+  expect(page).toContain('@wick/nn');
   // Nor do the lists at the head of any page name what is told elsewhere.
   const dead = [...pagesOf(join(dist, 'api'))].filter(([, html]) => /#undefined/.test(html)).map(([path]) => path);
   expect(dead).toEqual([]);

@@ -30,7 +30,7 @@ const invOp: OpRecord<[Tensor]> = {
 };
 
 /**
- * The inverse of square matrices, by LU with pivots. To solve A X = B, {@link solve} is quicker and more precise.
+ * The inverse of square matrices, by LU with pivots. To solve A X = B, `linalg.solve` is quicker and more precise.
  *
  * @param A - a floating-point tensor [..., n, n]
  * @throws LinAlgError if a matrix is singular; ShapeError unless square; TypeError unless floating-point
