@@ -1,6 +1,7 @@
-import { gradOf, type ModuleLook, memoryKey } from '@wick/tensor/internal';
+import { gradOf, memoryKey } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import type { Graph, Leaf } from '../graph/ir.ts';
+import type { ModuleLook } from './moduleLook.ts';
 import type { Cell, Recorder, Watched } from './recorder.ts';
 
 /** Decides whether a recording still fits: asked before every replay, so it makes no garbage. */

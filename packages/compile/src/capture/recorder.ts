@@ -4,8 +4,6 @@ import {
   type HostLook,
   isTensor,
   isWrapped,
-  lookAtModule,
-  type ModuleLook,
   type PointwiseRun,
   partsOf,
   type Storage,
@@ -32,6 +30,7 @@ import { withoutAmbient } from './ambient.ts';
 import { mapTensors } from './attributes.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
 import { changeOf } from './guards.ts';
+import { lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 
 /** A tensor from outside that was used, as it was when the recording began. */

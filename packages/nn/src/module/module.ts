@@ -10,8 +10,7 @@ import { deepCopy } from './state/deepCopy.ts';
 import { type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
 import { type StateDict, type StateDictOptions, stateDictOf } from './state/stateDict.ts';
 import { nameErrors } from './tree/locate.ts';
-import { lookAtModule } from './tree/lookAtModule.ts';
-import { describe, onFirstModule, typeNameOf } from './tree/node.ts';
+import { describe, membersBehind, onFirstModule, typeNameOf } from './tree/node.ts';
 import { checkAcyclic, namedChildren } from './tree/walk.ts';
 
 const zeroGradTable = optionTable({ setToNone: flag(true) }, ['setToNone']);
@@ -43,7 +42,7 @@ export class Module extends HookMethods<Module> {
   static {
     onFirstModule((prototype) => {
       nameErrors(prototype);
-      offerModuleWatch({ start: watchModules, look: lookAtModule });
+      offerModuleWatch({ start: watchModules, members: membersBehind });
     });
   }
 

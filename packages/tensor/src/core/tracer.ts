@@ -125,14 +125,8 @@ export const tracing: { by: Tracer | null } = { by: null };
 export interface ModuleWatch {
   /** Has all modules report when their forward begins, until what it returns is called. */
   start(report: (module: object) => void): () => void;
-  /** A module's mode, members and further properties as they are now. */
-  look(module: object): ModuleLook;
-}
-
-/** How a module looked when it ran. */
-export interface ModuleLook {
-  /** What has changed since, in words; null if nothing has. */
-  change(): string | null;
+  /** What a module holds behind properties and beside them, by name: the very maps, which change with it. */
+  members(module: object): readonly ReadonlyMap<string, unknown>[];
 }
 
 /** An option of an optimiser that was set. */
@@ -194,9 +188,9 @@ export function offerModuleWatch(watch: ModuleWatch): void {
   modules = watch;
 }
 
-/** How a module that ran looks now. */
-export function lookAtModule(module: object): ModuleLook {
-  return modules!.look(module);
+/** {@link ModuleWatch.members} of a module that ran. */
+export function membersOfModule(module: object): readonly ReadonlyMap<string, unknown>[] {
+  return modules!.members(module);
 }
 
 /** Runs `fn` while `tracer` hears all that it does. Tracers do not nest: who is traced already is not traced twice. */

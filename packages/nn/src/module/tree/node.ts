@@ -35,6 +35,12 @@ export function hidden(module: ModuleNode): Hidden {
   return known;
 }
 
+/** What a module holds that its own properties do not show. */
+export function membersBehind(module: object): readonly ReadonlyMap<string, unknown>[] {
+  const { guarded, held } = hidden(module as ModuleNode);
+  return [guarded, held];
+}
+
 /** The prototypes of all classes that a module was built from, for hooks on every module. */
 export const knownPrototypes = new Set<object>();
 let whenKnown: ((prototype: object) => void) | null = null;

@@ -1,30 +1,37 @@
-import type { ModuleLook } from '@wick/tensor/internal';
-import { hidden, type ModuleNode, typeNameOf } from './node.ts';
+import { membersOfModule } from '@wick/tensor/internal';
+
+/** How a module looked when it ran. */
+export interface ModuleLook {
+  /** What has changed since, in words; null if nothing has. */
+  change(): string | null;
+}
 
 /**
  * Remembers a module's mode, members and further properties, to tell later what has changed: what a compiled function
  * asks before it is replayed. Properties that are computed are left out: what they are computed from has its own place.
  */
 export function lookAtModule(node: object): ModuleLook {
-  const module = node as ModuleNode & Record<string, unknown>;
+  const module = node as { typeName: string } & Record<string, unknown>;
   const keys = Object.keys(module).filter((key) => 'value' in Object.getOwnPropertyDescriptor(module, key)!);
   const values = keys.map((key) => module[key]);
   const contents = values.map(contentOf);
   const count = countKeys(module);
-  const { held, guarded } = hidden(module);
-  const [members, behind] = [entriesOf(held), entriesOf(guarded)];
+  const members = membersOfModule(module);
+  const before = members.map(entriesOf);
   const shadowed = Object.hasOwn(module, 'forward');
   return {
     change() {
       for (let i = 0; i < keys.length; i++) {
-        if (!Object.is(module[keys[i]!], values[i])) return `${keys[i]} of a ${typeNameOf(module)} is another one`;
+        if (!Object.is(module[keys[i]!], values[i])) return `${keys[i]} of a ${module.typeName} is another one`;
         if (contents[i] && !holds(values[i], contents[i]!))
-          return `what ${keys[i]} of a ${typeNameOf(module)} holds is another`;
+          return `what ${keys[i]} of a ${module.typeName} holds is another`;
       }
-      const name = differing(guarded, behind) ?? differing(held, members);
-      if (name !== null) return `${name} of a ${typeNameOf(module)} is another one`;
-      if (countKeys(module) !== count) return `a ${typeNameOf(module)} has other members`;
-      return Object.hasOwn(module, 'forward') === shadowed ? null : `a ${typeNameOf(module)} has other hooks`;
+      for (let i = 0; i < members.length; i++) {
+        const name = differing(members[i]!, before[i]!);
+        if (name !== null) return `${name} of a ${module.typeName} is another one`;
+      }
+      if (countKeys(module) !== count) return `a ${module.typeName} has other members`;
+      return Object.hasOwn(module, 'forward') === shadowed ? null : `a ${module.typeName} has other hooks`;
     },
   };
 }
