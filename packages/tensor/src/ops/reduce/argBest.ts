@@ -1,3 +1,4 @@
+import { extremes } from '@wick/kernels';
 import { allocate, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { type Fields, returnType } from '../../core/namedTuple.ts';
@@ -19,8 +20,7 @@ export function argBest(x: Tensor, dim: number | null, keepdim: boolean, which: 
   const lines = linesOf(x, dims);
   const places = new Int32Array(lines.outer * lines.inner);
   if (x.dtype === 'int64') bestBig(lines, places, which === 'max');
-  else if (which === 'max') largest(lines, places);
-  else smallest(lines, places);
+  else if (!bestOfRows(lines, places, which)) (which === 'max' ? largest : smallest)(lines, places);
   return pick(x, lines, places, keptShape(x.shape, dims, keepdim));
 }
 
@@ -37,6 +37,20 @@ export function pick(x: Tensor, lines: Lines, places: Int32Array, shape: readonl
     low[2 * i] = places[i]!;
   }
   return [wrapArray(values, shape, x.dtype), wrapArray(indices, shape, 'int64')];
+}
+
+/** Rows of floats: the kernel finds what is best, the engine where it is first. False, and nothing done, for all else. */
+function bestOfRows({ data, outer, n, inner }: Lines, places: Int32Array, which: 'max' | 'min'): boolean {
+  if (inner !== 1 || !(data instanceof Float32Array)) return false;
+  const best = new Float32Array(outer);
+  if (!extremes(data, outer, n, 1, which, best)) return false;
+  for (let o = 0, start = 0; o < outer; o++, start += n) {
+    const value = best[o]!;
+    // A NaN equals nothing, itself included.
+    const isBest = Number.isNaN(value) ? data.subarray(start, start + n).findIndex(Number.isNaN) + start : -1;
+    places[o] = (isBest < 0 ? data.indexOf(value, start) : isBest) - start;
+  }
+  return true;
 }
 
 function largest({ data, outer, n, inner }: Lines, places: Int32Array): void {
