@@ -9,7 +9,7 @@ import { flatten } from '../shape/flatten.ts';
 import { select } from '../shape/select.ts';
 import { slice } from '../shape/slice.ts';
 import { unsqueeze } from '../shape/unsqueeze.ts';
-import { readIndexText } from './indexText.ts';
+import { inText, readIndexText } from './indexText.ts';
 import { nonzeroColumnsOp } from './nonzero.ts';
 
 /** Python's `start:end:step`; what is left out (or null) reaches to the border. */
@@ -46,19 +46,26 @@ export interface Resolved {
 /** Works the views of an index expression off and collects its tensors. */
 export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem[]): Resolved {
   const list = items.map((item, i) => readItem(where, item, i));
-  const used = list.reduce<number>((n, item) => n + dimensionsOf(item), 0);
-  if (used > x.ndim)
-    throw new RangeError(`${where}: ${used} indices are too many for a tensor of shape ${showShape(x.shape)}`);
+  let used = 0;
+  let beyond = -1;
+  for (const [i, item] of list.entries()) {
+    used += dimensionsOf(item);
+    if (used > x.ndim && beyond < 0) beyond = i;
+  }
+  if (beyond >= 0)
+    throw new RangeError(
+      `${where}: ${used} indices are too many for a tensor of shape ${showShape(x.shape)}${inText(items, beyond)}`,
+    );
   if (list.filter((item) => item === '...').length > 1) throw new RangeError(`${where}: '...' may stand once only`);
   let view = x;
   let dim = 0;
   const indices: Tensor[] = [];
   const dims: number[] = [];
-  for (let item of list) {
+  for (let [i, item] of list.entries()) {
     if (item === '...') dim += x.ndim - used;
     else if (item === ':') dim++;
     else if (item === null) view = unsqueeze(view, dim++);
-    else if (typeof item === 'number') view = select(view, dim, item, where);
+    else if (typeof item === 'number') view = selected(where, view, dim, item, items, i);
     else if (typeof item === 'boolean') {
       view = unsqueeze(view, dim);
       indices.push(wrapArray(new BigInt64Array(item ? 1 : 0), [item ? 1 : 0], 'int64'));
@@ -81,6 +88,16 @@ export function resolveIndex(where: string, x: Tensor, items: readonly IndexItem
     }
   }
   return { view, indices, dims };
+}
+
+/** {@link select}, whose error says where in a text the index stands. */
+function selected(where: string, x: Tensor, dim: number, at: number, items: readonly IndexItem[], i: number): Tensor {
+  try {
+    return select(x, dim, at, where);
+  } catch (error) {
+    if (error instanceof RangeError) error.message += inText(items, i);
+    throw error;
+  }
 }
 
 type Item = number | null | ':' | '...' | boolean | SliceIndex | Tensor;

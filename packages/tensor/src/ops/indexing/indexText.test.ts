@@ -71,6 +71,14 @@ test('what the text asks for must be there, as with an array', () => {
   expect(() => x.index('..., ...')).toThrow(RangeError);
 });
 
+test('what is not there is pointed at, in assignments too', () => {
+  expect(() => x.index(':, 7')).toThrow(/^index: index 7 is out of range .* at character 3:\n {2}:, 7\n {5}\^$/);
+  expect(() => x.index('0, 0, 0,  1')).toThrow(/^index: 4 indices are too many .* at character 10:\n/);
+  expect(() => x.index('..., 1, ...')).toThrow(/^index: '...' may stand once only, got '.' at character 8:\n/);
+  expect(() => x.clone().indexPut_('-9, 0', 1)).toThrow(/^indexPut_: index -9 is out of range .* at character 0:\n/);
+  expect(() => x.index([':', 7])).toThrow(/^index: index 7 is out of range[^\n]*$/);
+});
+
 test('assignment reads it too, and views stay views', () => {
   const y = arange(6).reshape(2, 3);
   y.indexPut_(':, ::2', 0);

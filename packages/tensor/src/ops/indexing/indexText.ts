@@ -7,6 +7,17 @@ const known = new Map<string, Items>();
 // Texts that are put together anew at every call must not fill the memory.
 const MOST = 500;
 
+/** Where each item stands in its text. */
+const sources = new WeakMap<readonly IndexItem[], { readonly text: string; readonly starts: readonly number[] }>();
+
+/** For the end of a message about the i-th item: where it stands in the text, if the items are from one. */
+export function inText(items: readonly IndexItem[], i: number): string {
+  const source = sources.get(items);
+  return source ? pointed(source.text, source.starts[i]!) : '';
+}
+
+const pointed = (text: string, at: number) => ` at character ${at}:\n  ${text}\n  ${' '.repeat(at)}^`;
+
 /**
  * Reads what stands between Python's square brackets, `':, 1:-1:2, None, ...'`: whole numbers, slices, `None`, `...`,
  * `True`, `False` and lists of numbers or truths. Read once for each text.
@@ -16,7 +27,9 @@ const MOST = 500;
 export function readIndexText(where: string, text: string): Items {
   const before = known.get(text);
   if (before) return before;
-  const items = new Reader(where, text).items();
+  const reader = new Reader(where, text);
+  const items = reader.items();
+  sources.set(items, { text, starts: reader.starts });
   if (known.size >= MOST) known.clear();
   known.set(text, items);
   return items;
@@ -25,6 +38,7 @@ export function readIndexText(where: string, text: string): Items {
 const words: Readonly<Record<string, null | boolean>> = { None: null, True: true, False: false };
 
 class Reader {
+  readonly starts: number[] = [];
   private at = 0;
 
   constructor(
@@ -37,6 +51,9 @@ class Reader {
     do {
       // As in Python, a comma may stand behind the last one.
       if (items.length > 0 && this.peek() === '') break;
+      this.peek();
+      this.starts.push(this.at);
+      if (items.includes('...') && this.text.startsWith('...', this.at)) this.fail("'...' may stand once only");
       items.push(this.item());
     } while (this.takes(','));
     if (this.peek() !== '') this.fail("a ',' was expected");
@@ -114,6 +131,6 @@ class Reader {
 
   private fail(what: string, at = this.at): never {
     const got = at < this.text.length ? `got '${this.text[at]}'` : 'but the text ends';
-    throw new RangeError(`${this.where}: ${what}, ${got} at character ${at}:\n  ${this.text}\n  ${' '.repeat(at)}^`);
+    throw new RangeError(`${this.where}: ${what}, ${got}${pointed(this.text, at)}`);
   }
 }
