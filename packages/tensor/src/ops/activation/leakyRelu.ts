@@ -4,12 +4,20 @@ import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
 import type { InplaceOptions } from './inplace.ts';
 
-const { gt, mul, where } = expr;
+const { gt, max, mul, where } = expr;
 
 const leakyFunction = pointwiseFunction({
   name: 'leakyRelu',
   value: program(1, (x, slope) => where(gt(x, 0), x, mul(x, slope))),
   gradient: program(2, (g, x, slope) => where(gt(x, 0), g, mul(g, slope))),
+  slope: null,
+});
+
+/** The same of slopes above 0 and up to 1, with which the larger of both lines is the one: a step less. */
+const gentleFunction = pointwiseFunction({
+  name: 'leakyRelu',
+  value: program(1, (x, slope) => max(mul(x, slope!), x)),
+  gradient: program(2, (g, x, slope) => where(gt(x, 0), g, mul(g, slope!))),
   slope: null,
 });
 
@@ -40,5 +48,6 @@ export function leakyRelu(
 ): Tensor {
   const { negativeSlope, inplace } = leakyReluOptions.take('leakyRelu', given);
   checkNumbers('leakyRelu', { negativeSlope });
-  return leakyFunction(x, [negativeSlope], inplace);
+  const gentle = Math.fround(negativeSlope) > 0 && negativeSlope <= 1;
+  return (gentle ? gentleFunction : leakyFunction)(x, [negativeSlope], inplace);
 }

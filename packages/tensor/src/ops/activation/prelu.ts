@@ -2,16 +2,20 @@ import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
-import { isFloat } from '../../core/dtype.ts';
+import { dense } from '../../core/copy.ts';
+import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { noSlope } from '../elementwise/pointwise.ts';
 import { runPointwise } from '../elementwise/runPointwise.ts';
 import { where } from '../elementwise/where.ts';
 
 const bent = program(2, (x, weight) => expr.where(expr.gt(x, 0), x, expr.mul(x, weight)));
+/** The same of slopes above 0 and up to 1, with which the larger of both lines is the one: a step less. */
+const gentle = program(2, (x, weight) => expr.max(expr.mul(x, weight), x));
 const bentSlope = program(3, (x, weight, g) => expr.where(expr.gt(x, 0), g, expr.mul(weight, g)));
 
 export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
@@ -19,7 +23,14 @@ export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
   saves: [0, 1],
   forward(inputs) {
     const [x] = inputs;
-    return runPointwise('prelu', bent, inputs, x.dtype, x.dtype, allocateLike(x, x.dtype, false));
+    return runPointwise(
+      'prelu',
+      isGentle(inputs[1]) ? gentle : bent,
+      inputs,
+      x.dtype,
+      x.dtype,
+      allocateLike(x, x.dtype, false),
+    );
   },
   backward(g, ctx) {
     const x = ctx.input(0);
@@ -29,6 +40,11 @@ export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
     ];
   },
 };
+
+/** Whether all slopes are above 0 and up to 1, as far as anybody may ask: what is recorded holds for all slopes. */
+function isGentle(weight: Tensor): boolean {
+  return tracing.by === null && (dense(weight) as FloatArray).every((slope) => slope > 0 && slope <= 1);
+}
 
 /** The gradient of the input, which lies in memory as PyTorch's iterator leaves it of (x, weight, g). */
 export const preluBackwardOp: OpRecord<[x: Tensor, weight: Tensor, g: Tensor]> = {
