@@ -1,10 +1,10 @@
 import { type FloatArray, requireLength } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
 import { resampleJob } from '../wasm/generated/jobs.ts';
-import { imagesFamily } from '../wasm/images.ts';
+import { imagesFamily, ownImagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
-import { kernelMemory } from '../wasm/memory.ts';
-import { runJob } from '../wasm/runJob.ts';
+import { kernelMemory, ownMemory } from '../wasm/memory.ts';
+import { isShared, runJob } from '../wasm/runJob.ts';
 
 /** Products that repay the copies. */
 const SMALLEST = 8192;
@@ -64,10 +64,13 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
   const products = outer * inner * taps.index.length;
   if (products === 0 || !isWorthwhile(products >= SMALLEST)) return false;
   if (!(x instanceof Float32Array && out instanceof Float32Array)) return false;
-  const family = imagesFamily();
+  // Copies are faster to memory that is this thread's alone.
+  const shared = isShared(4 * products);
+  const family = (shared ? imagesFamily : ownImagesFamily)();
+  const memory = (shared ? kernelMemory : ownMemory)();
   const [ins, outs] = [outer * input * inner, outer * output * inner];
-  if (family === null || !kernelMemory().fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
-  kernelMemory().withScratch((memory) => {
+  if (family === null || !memory.fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
+  memory.withScratch(() => {
     const target = memory.allocateFor(out, 0, outs);
     // Four blocks at a time.
     const step = Math.ceil(outer / CHUNKS / 4) * 4;
