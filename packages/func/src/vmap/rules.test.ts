@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ones, type Tensor, tensor } from '@wick/tensor';
+import { asStrided, ones, type Tensor, tensor } from '@wick/tensor';
 import { vmap } from '../index.ts';
 import { backwards } from './backwards.ts';
 import { decompositions } from './decompositions.ts';
@@ -69,4 +69,15 @@ test.each([
   expect(refusals).toHaveLength(2);
   expect(() => vmap(f)(ones(2, 3))).toThrow(message);
   expect(f(tensor([1, 0, 2])).numel()).toBe(2);
+});
+
+test('a view at strides that reaches past the last sample is refused', () => {
+  const x = ones(2, 3);
+  expect(vmap((t: Tensor) => asStrided(t, [2], [2]))(x).tolist()).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+  expect(() => vmap((t: Tensor) => asStrided(t, [2], [3]))(x)).toThrow(/reaches element 6 of a storage of 6/);
+  const deeper = vmap(vmap((t: Tensor) => asStrided(t, [2], [3])));
+  expect(() => deeper(ones(2, 2, 3))).toThrow(/reaches element/);
 });

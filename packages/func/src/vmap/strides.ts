@@ -1,5 +1,6 @@
 import type { Tensor } from '@wick/tensor';
-import { apply } from '@wick/tensor/internal';
+import { apply, memoryOf } from '@wick/tensor/internal';
+import { isSampled } from '../levels/wrap.ts';
 import { type BatchCall, full, type Rule } from './call.ts';
 
 interface Geometry {
@@ -31,10 +32,20 @@ function further({ geometry, baseStrides }: StridedAttrs, size: number, step: nu
   };
 }
 
-/** A view at any strides. */
+function checkReach({ shape, strides, offset }: Geometry, memory: ReturnType<typeof memoryOf>): void {
+  const last = shape.reduce((at, n, d) => at + (n - 1) * strides[d]!, memory.offset + offset);
+  const have = memory.data.length;
+  if (!shape.includes(0) && last >= have)
+    throw new RangeError(`vmap: asStrided reaches element ${last} of a storage of ${have} in the last sample`);
+}
+
+/** A view at any strides. @throws RangeError where the last sample's would reach past the memory of all */
 const asStridedRule: Rule = ({ op, inputs, attrs, size }) => {
   const [x] = inputs as [Tensor];
-  return apply(op, [x], further(attrs as StridedAttrs, size, x.stride(0)));
+  const wide = further(attrs as StridedAttrs, size, x.stride(0));
+  // What is sampled further out has its memory there, and is looked at there.
+  if (!isSampled(x)) checkReach(wide.geometry, memoryOf(x));
+  return apply(op, [x], wide);
 };
 
 /** How many places a geometry reaches over, at most. */

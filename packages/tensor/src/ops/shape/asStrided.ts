@@ -1,4 +1,4 @@
-import { apply, examine } from '../../autograd/dispatch.ts';
+import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
 import { copyInto, fillInto, gather } from '../../core/copy.ts';
@@ -8,6 +8,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { type Named, named } from '../../core/options.ts';
 import { checkCountable, checkShape, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import { Storage } from '../../core/storage.ts';
+import { transforming } from '../../core/transforming.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** A geometry whose offset counts from the first element of a base. */
@@ -56,15 +57,14 @@ export function asStridedView(
       throw new RangeError(`asStrided: strides and storageOffset must be whole numbers from 0 up, got ${show(s)}`);
   checkCountable('asStrided', shape);
   const last = shape.reduce((at, n, i) => at + (n - 1) * stride[i]!, storageOffset);
-  examine(x, (all) => {
-    // Where a transform runs, `all` has the samples in front: the last one reaches furthest.
-    const lead = all.shape.slice(0, all.ndim - x.ndim);
-    const have = lead.reduce((n, size, d) => n - (size - 1) * all._strides[d]!, all._storage.data.length);
+  const check = ({ _storage }: Tensor) => {
+    const have = _storage.data.length;
     if (numelOf(shape) > 0 && last >= have)
       throw new RangeError(
         `asStrided: size ${showShape(shape)}, stride ${showShape(stride)} and storageOffset ${storageOffset} reach element ${last} of a storage of ${have}`,
       );
-  });
+  };
+  if (!transforming.by?.examine(x, check)) check(x);
   const geometry = { shape, strides: [...stride], offset: storageOffset - x._offset };
   return apply(asStrided, [x], { geometry, baseStrides: x._strides });
 }
