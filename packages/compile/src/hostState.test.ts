@@ -222,11 +222,11 @@ const refused: Record<string, [make: () => Case, message: RegExp]> = {
   ],
   'an optimizer that is made': [
     () => caseOf(sgd, null, ({ net }) => void new optim.SGD(net.parameters(), { lr: 1 })),
-    /an optimizer is made/,
+    /an optimizer or a scheduler is made/,
   ],
   'a scheduler that is made': [
     () => caseOf(sgd, null, ({ optimizer }) => new lrScheduler.ExponentialLR(optimizer, 0.9).step()),
-    /a scheduler is made/,
+    /an optimizer or a scheduler is made/,
   ],
   'a scheduler that is changed': [
     () => {

@@ -33,14 +33,12 @@ export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';
 // What a compiler hears, and who tells it
 
 export {
-  type Assignment,
+  announce,
   effect,
-  type HostLook,
   type HostUpdate,
-  type HostWatch,
+  hosts,
   type KernelUpdate,
   membersOfModule,
-  offerHostWatch,
   offerModuleWatch,
   type PointwiseRun,
   type PointwiseUpdate,
@@ -50,7 +48,6 @@ export {
   tracing,
   type Update,
   unrepeatable,
-  watchHosts,
 } from './core/tracer.ts';
 
 // Functions in place that PyTorch has as methods alone, without the methods (light.ts)

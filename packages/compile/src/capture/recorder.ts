@@ -1,7 +1,5 @@
 import {
-  type Assignment,
   gradOf,
-  type HostLook,
   isTensor,
   isWrapped,
   type PointwiseRun,
@@ -10,7 +8,6 @@ import {
   type TracedCall,
   type Tracer,
   type Update,
-  watchHosts,
 } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
@@ -30,6 +27,7 @@ import { withoutAmbient } from './ambient.ts';
 import { mapTensors } from './attributes.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
 import { changeOf } from './guards.ts';
+import { type Assignment, type HostLook, watchHosts } from './hosts.ts';
 import { lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 
@@ -97,10 +95,17 @@ export class Recorder implements Tracer {
     private readonly isLater = true,
   ) {
     this.arguments = tensors;
+    // Of arguments in one memory the one that begins first: places are counted from there.
+    const first = new Map<Storage, number>();
     tensors.forEach((t, index) => {
       const { storage } = partsOf(t);
-      if (!this.byStorage.has(storage)) this.add(storage, t, { kind: 'argument', index }, t.storageOffset());
+      const known = first.get(storage);
+      if (known === undefined || t.storageOffset() < tensors[known]!.storageOffset()) first.set(storage, index);
     });
+    for (const [storage, index] of first) {
+      const t = tensors[index]!;
+      this.add(storage, t, { kind: 'argument', index }, t.storageOffset());
+    }
   }
 
   /** Runs the function, and hears what it does to options of optimisers, to the clock and to the console. */

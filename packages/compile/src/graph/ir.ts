@@ -1,6 +1,5 @@
 import type { Program as PointwiseProgram, Term } from '@wick/kernels';
 import type {
-  Assignment,
   elements,
   HostUpdate,
   KernelUpdate,
@@ -10,6 +9,7 @@ import type {
   VersionCounter,
 } from '@wick/tensor/internal';
 import type { DType, Generator, Tensor } from '@wick/tensor/light';
+import type { Assignment } from '../capture/hosts.ts';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
 // recorded, except those that are given by name: tensors from outside and generators.

@@ -343,6 +343,34 @@ export const cases: Record<string, () => Case> = {
     args: () => [randn(3, { requiresGrad: true })],
     state: [],
   }),
+  'a module that is called with other tensors': () => {
+    const model = mlp();
+    const own = [...model.namedParameters()].map(([name, p]) => [name, p.detach().clone().requiresGrad_()] as const);
+    const optimizer = sgd(own.map(([, p]) => p));
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const y = nn.utils.stateless.functionalCall(model, Object.fromEntries(own), x) as Tensor;
+        const loss = y.square().sum();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points()],
+      state: [optimizer, () => own.map(([, p]) => p)],
+    };
+  },
+  'arguments that lie over one another': () => {
+    const memory = randn(4, 4);
+    return {
+      step: (a: Tensor, b: Tensor) => {
+        a.add_(1);
+        return [a.mul(b), b.sum(), b.add_(a)];
+      },
+      args: () => [memory.select(0, 1), memory.select(1, 1)],
+      state: [memory],
+    };
+  },
   'a learning rate that is set outside': () => {
     const inner = classify(mlp(), adam, points, 3);
     const optimizer = inner.state[1] as optim.Optimizer;

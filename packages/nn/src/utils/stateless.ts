@@ -1,4 +1,4 @@
-import { flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import { flag, optionTable, type RulesFor, show, tracing } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/tree/node.ts';
@@ -51,6 +51,8 @@ export function functionalCall<M extends Module>(
   const missing = [...places.keys()].filter((name) => !chosen.has(name));
   if (strict && missing.length > 0) throw new RangeError(`${where}: missing keys: ${missing.join(', ')}`);
 
+  // Who records looks at the modules as they are and will be again.
+  if (tracing.by !== null) for (const one of module.modules()) tracing.by.moduleRuns(one);
   const undo: (() => void)[] = [];
   try {
     for (const [name, tensor] of chosen) undo.push(replaced(places.get(name)!, tensor));

@@ -1,4 +1,4 @@
-import { effect, flag, optionTable, show, type Update, unrepeatable } from '@wick/tensor/internal';
+import { announce, effect, flag, optionTable, show, type Update, unrepeatable } from '@wick/tensor/internal';
 import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor/light';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
@@ -12,7 +12,6 @@ import {
   type StateTable,
   unpack,
 } from './stateDict.ts';
-import { watched } from './watchOptimizers.ts';
 
 /** Evaluates the model again and returns the loss. */
 export type Closure = () => Tensor | number;
@@ -119,7 +118,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   constructor(params: unknown, defaults: Record<string, unknown> = {}) {
     this.defaults = defaults;
     for (const group of readGroups(this.typeName, params)) this.addParamGroup(group as { params: Iterable<Tensor> });
-    watched(this as unknown as AnyOptimizer);
+    announce(this);
   }
 
   /** The optimiser's name. */

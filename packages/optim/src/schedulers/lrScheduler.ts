@@ -1,9 +1,8 @@
-import { checkCount, count, effect, type HostUpdate, type Rule, warn } from '@wick/tensor/internal';
+import { announce, checkCount, count, effect, type HostUpdate, type Rule, warn } from '@wick/tensor/internal';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
 import { checkOptimizer, currentLrs, setLr } from './check.ts';
 import { putState, readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
-import { watched } from './watchSchedulers.ts';
 
 /** What every scheduler takes among its options. */
 export interface SchedulerOptions {
@@ -61,7 +60,7 @@ export class LRScheduler {
   constructor(optimizer: AnyOptimizer) {
     checkOptimizer(this.typeName, optimizer);
     this.optimizer = optimizer;
-    watched(this);
+    announce(this);
   }
 
   /** The class's name in messages. */

@@ -129,58 +129,15 @@ export interface ModuleWatch {
   members(module: object): readonly ReadonlyMap<string, unknown>[];
 }
 
-/** An option of an optimiser that was set. */
-export interface Assignment {
-  /** Of which one, in words. */
-  readonly name: string;
-  readonly value: unknown;
-  /** Sets it once more, to that value or another one. */
-  set(value: unknown): void;
-  /** Whether that what it was set of still is in use. */
-  fits(): boolean;
-}
-
-/** What a package can say of objects of its own that hold plain values, while a function is recorded. */
-export interface HostWatch {
-  /** Hears of the options that are set from now on. */
-  start(assigned: (assignment: Assignment) => void): HostLook;
-}
-
-/** What a recording asks of such objects. */
-export interface HostLook {
-  /** What has changed since the beginning, or since {@link accept}, without being heard of; null if nothing has. */
-  change(): string | null;
-  /** Takes what there is now as it is: a step that is known has run. */
-  accept(): void;
-  stop(): void;
-}
-
 let modules: ModuleWatch | null = null;
-const hosts: HostWatch[] = [];
+/** Optimisers and schedulers, which hold plain values that a step changes: those in use, and how many were made. */
+export const hosts = { made: 0, all: [] as WeakRef<object>[] };
 
-/** Called by the package that has such objects. */
-export function offerHostWatch(watch: HostWatch): void {
-  if (!hosts.includes(watch)) hosts.push(watch);
-}
-
-/** Has all that was offered listen. */
-export function watchHosts(assigned: (assignment: Assignment) => void): HostLook {
-  const looks = hosts.map((host) => host.start(assigned));
-  return {
-    change() {
-      for (const look of looks) {
-        const change = look.change();
-        if (change !== null) return change;
-      }
-      return null;
-    },
-    accept() {
-      for (const look of looks) look.accept();
-    },
-    stop() {
-      for (const look of looks) look.stop();
-    },
-  };
+/** Has compiled functions look after an optimiser or a scheduler. */
+export function announce(host: object): void {
+  hosts.all.push(new WeakRef(host));
+  // Those that are gone are forgotten now and then: at 64, 128, 256, …
+  if (hosts.made++ > 62 && (hosts.made & (hosts.made - 1)) === 0) hosts.all = hosts.all.filter((ref) => ref.deref());
 }
 
 /** Called by the package that has modules. */

@@ -1,46 +1,100 @@
-import { type Assignment, type HostLook, type HostWatch, offerHostWatch } from '@wick/tensor/internal';
+import { hosts } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import type { ParamGroup } from './groups.ts';
-import { Living, sameEntries, typeNameOf } from './living.ts';
-import type { AnyOptimizer } from './optimizer.ts';
 
-const living = /* @__PURE__ */ new Living<AnyOptimizer>();
+/** An option of an optimiser that was set. */
+export interface Assignment {
+  /** Of which one, in words. */
+  readonly name: string;
+  readonly value: unknown;
+  /** Sets it once more, to that value or another one. */
+  set(value: unknown): void;
+  /** Whether that what it was set of still is in use. */
+  fits(): boolean;
+}
 
-/** Has compiled functions hear of what they do to an optimiser. */
-export function watched(optimizer: AnyOptimizer): void {
-  living.add(optimizer);
-  offerHostWatch(watch);
+/** What a recording asks of optimisers and schedulers. */
+export interface HostLook {
+  /** What has changed since the beginning, or since {@link accept}, without being heard of; null if nothing has. */
+  change(): string | null;
+  /** Takes what there is now as it is: a step that is known has run. */
+  accept(): void;
+  stop(): void;
+}
+
+type Group = Record<string, unknown> & { params: Tensor[] };
+
+/** What is known here of an optimiser. */
+interface Optimizer {
+  readonly paramGroups: readonly Group[];
+  readonly state: ReadonlyMap<Tensor, object>;
 }
 
 /**
- * While a function is recorded, options that are set (`group.lr = x`) are told of, to be set again at every replay; what else
- * changes of groups and state without a step is found by comparison, and refused.
+ * Listens to all optimisers and schedulers while a function is recorded: options that are set (`group.lr = x`) are told of, to
+ * be set again at every replay; what else changes of groups, state and schedulers without a step is found by comparison.
  */
-const watch: HostWatch = {
-  start(assigned) {
-    const { made } = living;
-    const looks = living.list().map((optimizer) => new OptimizerLook(optimizer, assigned));
-    return {
-      change() {
-        if (living.made !== made) return 'an optimizer is made';
-        for (const look of looks) {
-          const change = look.change();
-          if (change !== null) return change;
-        }
-        return null;
-      },
-      accept() {
-        for (const look of looks) look.accept();
-      },
-      stop() {
-        for (const look of looks) look.stop();
-      },
-    };
-  },
-};
+export function watchHosts(assigned: (assignment: Assignment) => void): HostLook {
+  const { made } = hosts;
+  const looks = hosts.all.flatMap((ref): HostLook[] => {
+    const host = ref.deref();
+    if (!host) return [];
+    return ['paramGroups' in host ? new OptimizerLook(host as Optimizer, assigned) : new SchedulerLook(host)];
+  });
+  return {
+    change() {
+      if (hosts.made !== made) return 'an optimizer or a scheduler is made';
+      for (const look of looks) {
+        const change = look.change();
+        if (change !== null) return change;
+      }
+      return null;
+    },
+    accept() {
+      for (const look of looks) look.accept();
+    },
+    stop() {
+      for (const look of looks) look.stop();
+    },
+  };
+}
+
+function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}
+
+/** What a class calls itself in messages. */
+function typeNameOf(one: object): string {
+  const type = one.constructor as { readonly typeName?: string; readonly name: string };
+  return (Object.hasOwn(type, 'typeName') ? type.typeName : undefined) ?? type.name;
+}
+
+class SchedulerLook implements HostLook {
+  private seen: readonly unknown[];
+
+  constructor(private readonly scheduler: object) {
+    this.seen = this.look();
+  }
+
+  change(): string | null {
+    return sameEntries(this.look(), this.seen) ? null : `${typeNameOf(this.scheduler)} is changed without a step`;
+  }
+
+  accept(): void {
+    this.seen = this.look();
+  }
+
+  stop(): void {}
+
+  /** All properties, with what lists hold. */
+  private look(): unknown[] {
+    return Object.entries(this.scheduler).flatMap(([key, value]) =>
+      Array.isArray(value) ? [key, ...value] : [key, value],
+    );
+  }
+}
 
 interface Seen {
-  readonly groups: readonly ParamGroup[];
+  readonly groups: readonly Group[];
   readonly params: readonly (readonly Tensor[])[];
   readonly keys: readonly number[];
   /** Options that are lists: betas. */
@@ -51,10 +105,10 @@ interface Seen {
 class OptimizerLook implements HostLook {
   private seen: Seen;
   private readonly name: string;
-  private readonly listening = new Map<ParamGroup, () => void>();
+  private readonly listening = new Map<Group, () => void>();
 
   constructor(
-    private readonly optimizer: AnyOptimizer,
+    private readonly optimizer: Optimizer,
     private readonly assigned: (assignment: Assignment) => void,
   ) {
     this.name = typeNameOf(optimizer);
@@ -110,9 +164,9 @@ class OptimizerLook implements HostLook {
   }
 
   /** Hears of what is set of a group, until what it returns is called. */
-  private listen(group: ParamGroup, index: number): () => void {
+  private listen(group: Group, index: number): () => void {
     const { optimizer } = this;
-    const options = group as Record<string, unknown>;
+    const options: Record<string, unknown> = group;
     const fits = () => optimizer.paramGroups[index] === group;
     const keys = Object.keys(group).filter((key) => {
       const { value, writable, configurable } = Object.getOwnPropertyDescriptor(group, key)!;
