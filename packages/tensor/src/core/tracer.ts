@@ -130,6 +130,7 @@ export interface ModuleWatch {
 }
 
 let modules: ModuleWatch | null = null;
+
 /** Optimisers and schedulers, which hold plain values that a step changes: those in use, and how many were made. */
 export const hosts = { made: 0, all: [] as WeakRef<object>[] };
 
