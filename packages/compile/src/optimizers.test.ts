@@ -1,4 +1,5 @@
-import { randn, type Tensor } from '@wick/tensor';
+import { manualSeed, randn, type Tensor } from '@wick/tensor';
+import { compile } from './compile.ts';
 import { nn, optim } from './testing/packages.ts';
 import { type Case, expectSameAsEager, planned } from './testing/sameAsEager.ts';
 
@@ -61,3 +62,55 @@ it('a state that is loaded is the one that is changed', () => {
   };
   expect(expectSameAsEager(make, 8)).toBe(1);
 });
+
+it.each([
+  ['SGD', (p: Iterable<Tensor>) => new optim.SGD(p, { lr: 0.1 })],
+  ['SGD with momentum', (p: Iterable<Tensor>) => new optim.SGD(p, { lr: 0.1, momentum: 0.9 })],
+  ['Adam', (p: Iterable<Tensor>) => new optim.Adam(p, { lr: 0.1 })],
+  ['RMSprop', (p: Iterable<Tensor>) => new optim.RMSprop(p, { lr: 0.1 })],
+] as const)('%s: parameters that are added after the recordings are stepped', (_, make) => {
+  expectSameAsEager(() => {
+    const [first, second] = [new nn.Linear(5, 4), new nn.Linear(4, 2)];
+    const optimizer: optim.Optimizer = make(second.parameters());
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = second.forward(first.forward(x).tanh()).square().sum();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [randn(3, 5)],
+      between: (i: number) => {
+        if (i === 5) optimizer.addParamGroup({ params: first.parameters(), lr: 0.05 });
+        if (i === 9) optimizer.state.clear();
+      },
+      state: [first, second, optimizer],
+    };
+  }, 13);
+});
+
+it.each(['SGD', 'Adam', 'RMSprop'] as const)('%s: a step in a function of its own, which forgets the gradients', (name) => {
+  const run = (isCompiled: boolean) => {
+    manualSeed(4);
+    const model = new nn.Linear(4, 3);
+    const optimizer = new optim[name](model.parameters(), { lr: 0.1 });
+    const back = (x: Tensor) => {
+      const loss = model.forward(x).square().mean();
+      loss.backward();
+      return loss;
+    };
+    const step = () => {
+      optimizer.step();
+      optimizer.zeroGrad();
+    };
+    const [first, second] = isCompiled ? [compile(back), compile(step)] : [back, step];
+    const losses: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      losses.push(first(randn(5, 4)).item());
+      if (i % 2 === 1) second();
+    }
+    return losses;
+  };
+  expect(run(true)).toEqual(run(false));
+}); // biome-ignore format: a long name

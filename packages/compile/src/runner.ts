@@ -40,7 +40,12 @@ export function runnerOf(graph: Graph): Runner | null {
   return {
     prepare() {
       // An optimiser was given another kind of step (amsgrad, momentum): it is planned anew.
-      if (!runner!.fits()) runner = planned(graph) ?? steps(graph) ?? runner;
+      if (!runner!.fits()) {
+        const next = planned(graph) ?? steps(graph);
+        // It has other parameters now, whose gradients the recording does not forget as the function would.
+        if (next !== null && next.updates !== runner!.updates) return false;
+        runner = next ?? runner;
+      }
       return runner!.fits();
     },
     run: (args, numbers) => runner!.run(args, numbers),
@@ -51,6 +56,8 @@ export function runnerOf(graph: Graph): Runner | null {
 interface Planned extends Pick<Runner, 'run' | 'report'> {
   /** Whether the optimisers still ask for the steps that were planned. */
   fits(): boolean;
+  /** How many steps of parameters were planned. */
+  readonly updates: number;
 }
 
 /** As a plan; null where there is none. */
@@ -61,6 +68,7 @@ function planned(graph: Graph): Planned | null {
   return (
     cpu && {
       fits: () => cpu.fits(),
+      updates: program.updates.length,
       run: (args, numbers) => cpu.run(args, numbers),
       report: () => reportOf(graph, program, cpu),
     }
@@ -88,6 +96,7 @@ function steps(graph: Graph): Planned | null {
   const replay = new Replay(graph);
   return {
     fits: () => true,
+    updates: 0,
     run: (args) => replay.run(args),
     report: () => reportOf(graph, programOf(graph), null),
   };

@@ -39,6 +39,7 @@ export function toUpdates(program: Program): Program {
   };
 
   const planned: PlannedUpdate[] = [];
+  const setLater = new Set(program.work.flatMap((step) => gradientSet(step)));
   const used = usedBeside(program.work);
 
   const stepsOf = (effect: EffectStep): Work[] | null => {
@@ -53,6 +54,8 @@ export function toUpdates(program: Program): Program {
         continue;
       }
       const grad = gradients.get(update.parameter);
+      // What the function sets later on is not what it found.
+      if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
       const parameter = placeOf(update.parameter);
       const states = update.states.map(placeOf).filter((state) => state !== null);
@@ -79,6 +82,11 @@ export function toUpdates(program: Program): Program {
     return made ?? [step];
   });
   return { ...program, memories, work, updates: planned };
+}
+
+/** The tensor from outside whose gradient a step sets. */
+function gradientSet(step: Work): Tensor[] {
+  return step.kind === 'grad' && 'outside' in step.leaf ? [step.leaf.outside] : [];
 }
 
 /** The storages from outside that steps which are no optimiser's read or change. */

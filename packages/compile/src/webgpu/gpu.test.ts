@@ -104,6 +104,31 @@ it.each([2, 3, 4, 5])('options that change after %i calls are asked for from the
   expectClose(await run(true), await run(false));
 });
 
+it('parameters that are added, and states that are thrown away, are recorded anew', async () => {
+  if (!device) return;
+  const run = async (gpu: boolean) => {
+    manualSeed(6);
+    const [first, second] = [new nn.Linear(5, 4), new nn.Linear(4, 2)];
+    const optimizer = new optim.Adam(second.parameters(), { lr: 0.1 });
+    const train = (x: Tensor) => {
+      optimizer.zeroGrad();
+      const loss = second.forward(first.forward(x).tanh()).square().sum();
+      loss.backward();
+      optimizer.step();
+      return loss;
+    };
+    const step = gpu ? await compile(train, { device: device! }) : train;
+    const losses: number[] = [];
+    for (let i = 0; i < 18; i++) {
+      losses.push((await (await step(randn(3, 5))).cpu()).item());
+      if (i === 5) optimizer.addParamGroup({ params: first.parameters(), lr: 0.05 });
+      if (i === 11) optimizer.state.clear();
+    }
+    return losses;
+  };
+  expectClose(await run(true), await run(false));
+});
+
 it('functions of one device share what they change', async () => {
   if (!device) return;
   const { weight, step } = await stepped(5);

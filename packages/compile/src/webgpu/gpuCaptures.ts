@@ -70,7 +70,11 @@ export class GpuCaptures {
       await this.here(flat.tensors);
       return { value: captures.verify(capture, args, flat) };
     }
-    await capture.runner.prepare(flat.tensors);
+    if (!(await capture.runner.prepare(flat.tensors))) {
+      captures.forget(capture);
+      await this.here(flat.tensors);
+      return { value: captures.first(args) };
+    }
     return { value: captures.replay(capture, flat) };
   }
 

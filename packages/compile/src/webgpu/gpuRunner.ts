@@ -33,20 +33,26 @@ export class GpuRunner {
     return program !== null && this.fits() && program.wants(args).length === 0;
   }
 
-  /** Makes it ready: its pipelines are compiled, and what JavaScript looks at is here. */
-  async prepare(args: readonly Tensor[]): Promise<void> {
+  /**
+   * Makes it ready: its pipelines are compiled, and what JavaScript looks at is here. False where the optimisers have other
+   * parameters now, or none of their states: it has to be recorded anew.
+   */
+  async prepare(args: readonly Tensor[]): Promise<boolean> {
     const { backend } = this;
     if (!this.fits()) {
       if (this.program !== null) {
         await backend.bringAll();
         this.dispose();
       }
-      this.planned = optimized(this.graph);
+      const planned = optimized(this.graph);
+      if (planned.updates.length !== this.planned.updates.length) return false;
+      this.planned = planned;
       this.lowered = lowered(this.planned);
       this.era = backend.era;
     }
     this.program ??= await GpuProgram.make(this.planned, this.graph, backend, this.lowered);
     await backend.fetch(this.program.wants(args));
+    return true;
   }
 
   run(args: readonly Tensor[], numbers: Numbers): unknown {

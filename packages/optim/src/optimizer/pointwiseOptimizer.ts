@@ -30,7 +30,7 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
   }
 
   /** @internal */
-  protected override updates(): readonly Update[] {
+  protected override updates(): readonly Update[] | null {
     return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
   }
 

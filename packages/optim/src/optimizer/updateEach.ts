@@ -35,16 +35,32 @@ export function scalarsOf(state: object, states: readonly Tensor[]): readonly Te
   return Object.values(state).filter((one: unknown) => isTensor(one) && one.ndim === 0 && !states.includes(one));
 }
 
-/** What `plan` makes of each parameter that has a state. */
+/** What `plan` makes of each parameter that has a state; null where one that has none is about to get it. */
 export function planEach<G extends ParamGroup, S extends object>(
   states: ReadonlyMap<Tensor, S>,
   groups: readonly G[],
   plan: (group: G, p: Tensor, state: S) => Update,
-): readonly Update[] {
-  return groups.flatMap((group) =>
-    group.params.flatMap((p) => {
+): readonly Update[] | null {
+  const updates: Update[] = [];
+  for (const group of groups)
+    for (const p of group.params) {
       const state = states.get(p);
-      return state ? [plan(group, p, state)] : [];
-    }),
-  );
+      if (state) updates.push(plan(group, p, state));
+      else if (p.grad !== null) return null;
+    }
+  return asLongAs(updates, groups, states);
+}
+
+/** Updates that fit only as long as no parameter and no state has come to those there are. */
+export function asLongAs(
+  updates: readonly Update[],
+  groups: readonly ParamGroup[],
+  states: ReadonlyMap<Tensor, unknown>,
+): readonly Update[] {
+  const [first, ...others] = updates;
+  if (first === undefined) return updates;
+  const count = () => groups.reduce((sum, { params }) => sum + params.length, 0);
+  const [parameters, known] = [count(), states.size];
+  // Asked once for all: they are asked before every step.
+  return [{ ...first, fits: () => states.size <= known && count() === parameters && first.fits() }, ...others];
 }

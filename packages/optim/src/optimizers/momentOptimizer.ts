@@ -46,7 +46,7 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
   }
 
   /** @internal */
-  protected override updates(): readonly Update[] {
+  protected override updates(): readonly Update[] | null {
     return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
   }
 

@@ -17,6 +17,7 @@ import {
 } from '../optimizer/options.ts';
 import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { asLongAs } from '../optimizer/updateEach.ts';
 import { signOf } from './moments.ts';
 
 /** A group of {@link SGD}. */
@@ -94,7 +95,8 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
 
   /** @internal */
   protected override updates(): readonly Update[] {
-    return this.paramGroups.flatMap((group) => group.params.map((p) => this.update(group, p)));
+    const updates = this.paramGroups.flatMap((group) => group.params.map((p) => this.update(group, p)));
+    return asLongAs(updates, this.paramGroups, new Map());
   }
 
   private update(group: SGDGroup, p: Tensor): Update {
