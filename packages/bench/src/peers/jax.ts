@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defaultDevice, init, type Array as JaxArray, lax, nn, numpy as np, random, valueAndGrad } from '@jax-js/jax';
 import type { Peer } from '../work.ts';
-import { convStep, gptStep, lstmStep, mlpStep, tinyStep } from './jaxSteps.ts';
+import { gptStep, lstmStep, mlpStep, tinyStep } from './jaxSteps.ts';
 
 type Weights = Record<'conv1' | 'bias1' | 'conv2' | 'bias2' | 'dense1' | 'bias3' | 'dense2' | 'bias4', JaxArray>;
 
@@ -23,13 +23,12 @@ export async function jaxPeer(): Promise<Peer> {
   const steps = {
     tinyStep: tinyStep(),
     mlpStep: mlpStep(),
-    convStep: convStep(),
     lstmStep: lstmStep(),
     gptStep: gptStep(),
   };
   return {
     name: `jax-js ${version}`,
-    slow: ['step', 'convStep'],
+    slow: ['step'],
     jobs: {
       uniform: read(() => random.uniform(random.key(seed++), [1_000_000])),
       normal: read(() => random.normal(random.key(seed++), [1_000_000])),
