@@ -1,14 +1,13 @@
+import type { FloatArray } from '../floatArray.ts';
 import type { KernelMemory } from '../wasm/memory.ts';
 import type { Matrix, Placed, Product } from './product.ts';
 
 /** A gap between rows up to this part of a row is copied along. */
 const DENSE = 1.25;
 
-/** Where the matrices of an array in the kernels' memory lie there, or null: they have to be copied. */
-function lying(memory: KernelMemory, { array, offset, row, column, batch }: Matrix): Placed | null {
-  if (array.buffer !== memory.f32.buffer) return null;
-  const size = array.BYTES_PER_ELEMENT;
-  return { address: array.byteOffset + offset * size, row: row * size, column: column * size, batch: batch * size };
+/** Whether an array lies in the kernels' memory: products find it there. */
+function isThere(memory: KernelMemory, array: FloatArray): boolean {
+  return array.buffer === memory.f32.buffer;
 }
 
 /**
@@ -16,8 +15,6 @@ function lying(memory: KernelMemory, { array, offset, row, column, batch }: Matr
  * they are not there already.
  */
 export function copyMatrices(memory: KernelMemory, x: Matrix, batch: number, rows: number, columns: number): Placed {
-  const there = lying(memory, x);
-  if (there !== null) return there;
   // A matrix with rows side by side is the transpose of one whose columns are.
   if (x.column !== 1) {
     const { address, row, column, batch: step } = copyMatrices(memory, transposed(x), batch, columns, rows);
@@ -26,11 +23,12 @@ export function copyMatrices(memory: KernelMemory, x: Matrix, batch: number, row
   const { array, offset } = x;
   const size = array.BYTES_PER_ELEMENT;
   const count = x.batch === 0 ? 1 : batch;
-  const dense = x.row <= DENSE * columns && (count === 1 || x.batch <= DENSE * rows * x.row);
+  const there = isThere(memory, array);
+  const dense = there || (x.row <= DENSE * columns && (count === 1 || x.batch <= DENSE * rows * x.row));
   if (dense || rows === 1) {
     const length = (count - 1) * x.batch + (rows - 1) * x.row + columns;
     if (dense || count === 1) {
-      const address = memory.copyIn(array, offset, length);
+      const address = there ? array.byteOffset + offset * size : memory.copyIn(array, offset, length);
       return { address, row: x.row * size, column: size, batch: x.batch * size };
     }
   }
@@ -49,9 +47,9 @@ function transposed({ array, offset, row, column, batch }: Matrix): Matrix {
 
 /** Room for the result, gaps left out, with `beta * C` in it where that is added to; or where the result lies. */
 export function placeResult(memory: KernelMemory, { batch, m, n, beta, c }: Product): Placed {
-  const there = beta === 0 || beta === 1 ? lying(memory, c) : null;
-  if (there !== null) return there;
   const { array } = c;
+  // C is overwritten, or added to as it is.
+  if (beta * beta === beta && isThere(memory, array)) return copyMatrices(memory, c, batch, m, n);
   const size = array.BYTES_PER_ELEMENT;
   const address = memory.allocateFor(array, c.offset, batch * m * n);
   if (beta !== 0) {
@@ -70,7 +68,7 @@ export function placeResult(memory: KernelMemory, { batch, m, n, beta, c }: Prod
 /** Copies the result to where it belongs, if that is elsewhere. */
 export function copyResult(memory: KernelMemory, { address }: Placed, { batch, m, n, c }: Product): void {
   const size = c.array.BYTES_PER_ELEMENT;
-  if (lying(memory, c)?.address === address) return;
+  if (isThere(memory, c.array) && address === c.array.byteOffset + c.offset * size) return;
   forEachStretch(c, batch, m, n, (from, start, length) => {
     memory.copyOut(address + from * size, c.array, start, length);
   });

@@ -27,9 +27,9 @@ export interface PlacedProduct {
 /** Does a product where its matrices lie; `memory` is the family's. */
 export function runProduct(wasm: Compute, memory: KernelMemory, p: PlacedProduct): void {
   const { size, batch, m, n, k, alpha, a, b, c, accumulate } = p;
-  const operations = operationsOf(p);
+  const operations = 2 * batch * m * n * k;
   // Every part packs all of the other operand anew.
-  const [cuts, step, byColumns] = isShared(operations) ? cut(batch, m, n, k) : [1, Math.max(m, n), n >= m];
+  const [cuts, step, byColumns] = isShared(operations) ? cut(batch, m, n, k) : [1, m, false];
   const job = writeJob(memory, gemmJob, {
     size,
     m,
@@ -56,11 +56,6 @@ export function runProduct(wasm: Compute, memory: KernelMemory, p: PlacedProduct
     alpha,
   });
   runJob(wasm, memory, 'gemm', job, batch * cuts, wasm.exports.gemmWorkspace(n, k, size), operations);
-}
-
-/** What a product costs, in floating-point operations. */
-export function operationsOf({ batch, m, n, k }: Pick<PlacedProduct, 'batch' | 'm' | 'n' | 'k'>): number {
-  return 2 * batch * m * n * k;
 }
 
 /** Packs a B of k rows and n columns of floats that several products have in common: gives its address. */
