@@ -31,50 +31,9 @@ export function packPanels(
   for (let lane = 0; lane < lanes; lane += TILE) {
     const start = offset + lane * laneStride;
     const width = Math.min(TILE, lanes - lane);
-    if (width < TILE) packEdge(source, start, laneStride, stepStride, width, depth, scale, packed, to);
-    else packAlong(source, start, laneStride, stepStride, depth, scale, packed, to);
-    to += TILE * depth;
-  }
-}
-
-/** Four lanes: four streams at once. */
-function packAlong(
-  source: FloatArray,
-  from: number,
-  laneStride: number,
-  stepStride: number,
-  depth: number,
-  scale: number,
-  packed: Float64Array,
-  to: number,
-): void {
-  const lane2 = 2 * laneStride;
-  const lane3 = 3 * laneStride;
-  for (let p = 0; p < depth; p++) {
-    packed[to] = scale * source[from]!;
-    packed[to + 1] = scale * source[from + laneStride]!;
-    packed[to + 2] = scale * source[from + lane2]!;
-    packed[to + 3] = scale * source[from + lane3]!;
-    from += stepStride;
-    to += TILE;
-  }
-}
-
-/** The last one to three lanes, the rest of the panel zero. */
-function packEdge(
-  source: FloatArray,
-  from: number,
-  laneStride: number,
-  stepStride: number,
-  width: number,
-  depth: number,
-  scale: number,
-  packed: Float64Array,
-  to: number,
-): void {
-  for (let p = 0; p < depth; p++) {
-    for (let r = 0; r < TILE; r++) packed[to + r] = r < width ? scale * source[from + r * laneStride]! : 0;
-    from += stepStride;
-    to += TILE;
+    // The last panel may have fewer; the rest of it is zero.
+    for (let p = 0, from = start; p < depth; p++, from += stepStride, to += TILE) {
+      for (let r = 0; r < TILE; r++) packed[to + r] = r < width ? scale * source[from + r * laneStride]! : 0;
+    }
   }
 }
