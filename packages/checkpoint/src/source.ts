@@ -113,3 +113,8 @@ async function openRemote(where: string, url: string | URL): Promise<RandomAcces
     close: async () => {},
   };
 }
+
+/** Whether what was read from `source` belongs to nobody else. */
+export function ownsBytes(source: Source): boolean {
+  return !(source instanceof ArrayBuffer || ArrayBuffer.isView(source));
+}

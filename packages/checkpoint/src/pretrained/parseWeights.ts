@@ -31,7 +31,8 @@ export function parseWeights(where: string, file: string, bytes: Uint8Array<Arra
     throw fault('is a page, no file of weights: the address may be that of a view of it');
   if (isSafetensors(bytes)) return parseSafetensors(bytes, { share: true });
   if (startsWith(bytes, 'PK') && /\.npz$/.test(file.replace(/[?#].*$/, ''))) return parseNpz(bytes);
-  if (startsWith(bytes, 'PK') || bytes[0] === 0x80) return tensorsOf(where, file, parseTorch<unknown>(bytes));
+  if (startsWith(bytes, 'PK') || bytes[0] === 0x80)
+    return tensorsOf(where, file, parseTorch<unknown>(bytes, { share: true }));
   throw fault('is of no kind that is read here: .safetensors, what torch.save wrote, .npz');
 }
 

@@ -3,7 +3,7 @@ import type { Tensor } from '@wick/tensor/light';
 import { tensorOf } from '../elements.ts';
 import { quoted } from '../printable.ts';
 import { setOwn } from '../setOwn.ts';
-import { asBytes, readSource, type Source } from '../source.ts';
+import { asBytes, ownsBytes, readSource, type Source } from '../source.ts';
 import { type UnreadableOptions, type UnreadableTensor, unreadableRules, unreadableTable } from '../unreadable.ts';
 import { headerLength, parseHeader, type SafetensorsHeader } from './header.ts';
 import { unreadableOf } from './unreadableOf.ts';
@@ -103,9 +103,4 @@ export async function loadSafetensors(
 ): Promise<Record<string, Tensor | UnreadableTensor>> {
   const { unreadable } = unreadableTable.read('loadSafetensors', options);
   return parseSafetensors(await readSource('loadSafetensors', source), { unreadable, share: ownsBytes(source) });
-}
-
-/** Whether what was read from `source` belongs to nobody else. */
-function ownsBytes(source: Source): boolean {
-  return !(source instanceof ArrayBuffer || ArrayBuffer.isView(source));
 }

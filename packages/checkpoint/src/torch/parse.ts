@@ -1,9 +1,9 @@
-import { any, optionTable, type RulesFor } from '@wick/tensor/internal';
+import { any, flag, optionTable, type RulesFor } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { type Budget, budgetFor, type UnpackOptions, unpackRules } from '../budget.ts';
 import { CheckpointError, guarded } from '../error.ts';
 import { quoted } from '../printable.ts';
-import { asBytes, readSource, type Source } from '../source.ts';
+import { asBytes, ownsBytes, readSource, type Source } from '../source.ts';
 import { type UnreadableOptions, unreadableRules } from '../unreadable.ts';
 import { unzip } from '../zip/unzip.ts';
 import { Bytes } from './bytes.ts';
@@ -22,11 +22,14 @@ export interface ParseTorchOptions extends UnpackOptions, UnreadableOptions {
    * constructor's arguments and the state that was saved. `{ 'argparse.Namespace': (_, state) => state }`.
    */
   allow?: Allowed;
+  /** Let the tensors stand on the memory of `bytes` where they can, instead of copying them. Default: false. */
+  share?: boolean;
 }
 
 const table = optionTable({
   ...unpackRules,
   ...unreadableRules,
+  share: flag(false),
   allow: any<Allowed>({}, 'an object of functions by name', (given) => typeof given === 'object' && given !== null),
 } satisfies RulesFor<ParseTorchOptions>);
 
@@ -63,12 +66,12 @@ export function parseTorch<T = Record<string, Tensor>>(
   bytes: ArrayBuffer | ArrayBufferView,
   options?: ParseTorchOptions,
 ): T {
-  const { unreadable, allow, maxBytes } = table.read('parseTorch', options);
+  const { unreadable, allow, maxBytes, share } = table.read('parseTorch', options);
   const file = asBytes('parseTorch', bytes);
   const budget = budgetFor('torch', file.length, { maxBytes });
   const zipped = file[0] === 0x50 && file[1] === 0x4b;
   return guarded('torch', () => {
-    const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, allow, budget);
+    const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, allow, budget, share);
     return resolve(value, bytesOf, budget, unreadable === 'keep');
   }) as T;
 }
@@ -87,7 +90,8 @@ export function parseTorch<T = Record<string, Tensor>>(
  */
 // biome-ignore lint/suspicious/noExplicitAny: as torch.load's, it is what the reader takes it for.
 export async function loadTorch<T = any>(source: Source, options?: ParseTorchOptions): Promise<T> {
-  return parseTorch<T>(await readSource('loadTorch', source), options);
+  const share = options?.share ?? ownsBytes(source);
+  return parseTorch<T>(await readSource('loadTorch', source), { ...options, share });
 }
 
 /** The storage a persistent id describes: ('storage', type, key, location, length, window of an older storage or None). */
@@ -114,8 +118,8 @@ interface Unpickled {
 /** Where torch.save puts the pickle, in a folder that is called as the file was. */
 const pickleName = /^[^/]+\/data\.pkl$/;
 
-function readZip(file: Uint8Array, allow: Allowed, budget: Budget): Unpickled {
-  const entries = unzip('torch', file, budget, { unchecked: true, program: pickleName });
+function readZip(file: Uint8Array, allow: Allowed, budget: Budget, share: boolean): Unpickled {
+  const entries = unzip('torch', file, budget, { unchecked: true, program: pickleName, share });
   const pickles = [...entries.keys()].filter((name) => pickleName.test(name));
   if (pickles.length !== 1) throw fault('the archive holds no data.pkl: it was not written by torch.save');
   const root = pickles[0]!.slice(0, -'data.pkl'.length);
@@ -140,7 +144,7 @@ function readZip(file: Uint8Array, allow: Allowed, budget: Budget): Unpickled {
 const magic = 0x1950a86a20f9469cfc6cn;
 
 /** Five pickles one after the other (magic number, protocol, system, value, keys), then the storages of the keys. */
-function readLegacy(file: Uint8Array<ArrayBuffer>, allow: Allowed, budget: Budget): Unpickled {
+function readLegacy(file: Uint8Array<ArrayBuffer>, allow: Allowed, budget: Budget, share: boolean): Unpickled {
   let at = 0;
   const refs = new Map<string, StorageRef>();
   const hooks = {
@@ -178,7 +182,7 @@ function readLegacy(file: Uint8Array<ArrayBuffer>, allow: Allowed, budget: Budge
       throw fault(`storage ${typeof key === 'string' ? quoted(key) : kindOf(key)} is there twice or used by nothing`);
     const bytes = input.take(input.uint64() * storedSize[ref.dtype ?? 'uint8']);
     budget.spend(cost.bytes + bytes.length, unpacks);
-    places.set(ref.key, asBytes('parseTorch', bytes.slice()));
+    places.set(ref.key, asBytes('parseTorch', share ? bytes : bytes.slice()));
   }
   const bytesOf = (key: string) => {
     const bytes = places.get(key);

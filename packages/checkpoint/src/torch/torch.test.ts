@@ -29,6 +29,20 @@ test.each(['zip', 'legacy'])('views of one storage stay views of one storage, %s
   }
 });
 
+test.each(files)('$title: shared with its bytes, it has the same values', ({ bytes, value }) => {
+  expect(describeValue(parseTorch<unknown>(decode(bytes), { share: true }))).toEqual(expected(value));
+});
+
+test('parsing copies unless told to share', async () => {
+  const bytes = serializeTorch({ x: linspace(0, 1, 64) });
+  const kept = bytes.slice();
+  parseTorch(bytes).x!.fill_(7);
+  (await loadTorch(bytes)).x.fill_(7);
+  expect(sha256(bytes)).toBe(sha256(kept));
+  parseTorch(bytes, { share: true }).x!.fill_(7);
+  expect(sha256(bytes)).not.toBe(sha256(kept));
+});
+
 test('what is one object in the file is one in the result', () => {
   const nested = files.find(({ title }) => title.startsWith('nested'))!;
   const { twice } = parseTorch<{ twice: unknown[] }>(decode(nested.bytes));
