@@ -109,6 +109,10 @@ test.each(calls)('%s', (_, place, name, f, parameters) => {
     const value = another(options[n - 1]!);
     const byName = outcome([...start, { [camel(options[n - 1]![0]).replace(/_$/, '')]: value }]);
     if (value !== undefined && !byPosition.test(`${place} ${name} ${options[n - 1]![0]}`))
-      expect(outcome([...before, value])).toBe(byName);
+      for (const options_ of [
+        [...before, value],
+        [...before, { [camel(options[n - 1]![0]).replace(/_$/, '')]: value }],
+      ])
+        expect(outcome(options_)).toBe(byName);
   }
 });

@@ -22,16 +22,16 @@ export class OrderMethods {
    * @returns [values, indices]
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
    */
-  sort(this: Tensor, dim?: number, descending?: boolean): ValuesAndIndices;
+  sort(this: Tensor, dim?: number, descending?: reduceOps.Descending): ValuesAndIndices;
   sort(this: Tensor, options?: reduceOps.SortOptions): ValuesAndIndices;
-  sort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: boolean): ValuesAndIndices {
+  sort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: reduceOps.Descending): ValuesAndIndices {
     return reduceOps.sort(this, dim, descending);
   }
 
   /** The indices that sort along a dimension: `torch.argsort`. Arguments as in {@link sort}. */
-  argsort(this: Tensor, dim?: number, descending?: boolean): Tensor;
+  argsort(this: Tensor, dim?: number, descending?: reduceOps.Descending): Tensor;
   argsort(this: Tensor, options?: reduceOps.SortOptions): Tensor;
-  argsort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: boolean): Tensor {
+  argsort(this: Tensor, dim?: number | reduceOps.SortOptions, descending?: reduceOps.Descending): Tensor {
     return reduceOps.argsort(this, dim, descending);
   }
 

@@ -95,9 +95,14 @@ export class ReduceMethods {
    * @throws TypeError for integers and bools; RangeError for an infinite or negative order of no elements
    * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
    */
-  norm(this: Tensor, p?: number | 'fro' | null, dim?: Dims, keepdim?: boolean): Tensor;
+  norm(this: Tensor, p?: number | 'fro' | null, dim?: reduceOps.NormDim, keepdim?: reduceOps.KeepAs): Tensor;
   norm(this: Tensor, options?: reduceOps.NormOptions): Tensor;
-  norm(this: Tensor, p?: reduceOps.NormOptions['p'] | reduceOps.NormOptions, dim?: Dims, keepdim?: boolean): Tensor {
+  norm(
+    this: Tensor,
+    p?: reduceOps.NormOptions['p'] | reduceOps.NormOptions,
+    dim?: reduceOps.NormDim,
+    keepdim?: reduceOps.KeepAs,
+  ): Tensor {
     return reduceOps.norm(this, p, dim, keepdim);
   }
 

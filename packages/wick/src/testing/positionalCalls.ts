@@ -1,4 +1,4 @@
-import { arange, eye, ones, type Tensor, tensor, zeros } from '../index.ts';
+import { arange, eye, lu, ones, type Tensor, tensor, zeros } from '../index.ts';
 
 /** Numbers of a shape, none alike. */
 const of = (...shape: number[]): Tensor =>
@@ -79,6 +79,7 @@ export const required: Readonly<Record<string, () => readonly unknown[]>> = {
   group_norm: () => [of(1, 2, 4), 2],
   gru_cell: () => cell(3),
   index_put: () => [usual(), [classes()], ones(2, 2)],
+  lu_unpack: () => lu(usual()),
   index_put_: () => [usual(), [classes()], ones(2, 2)],
   instance_norm: () => [of(1, 2, 4, 4)],
   layer_norm: () => [usual(), [2]],
@@ -109,6 +110,7 @@ export const required: Readonly<Record<string, () => readonly unknown[]>> = {
   rnn_relu_cell: () => cell(1),
   rnn_tanh_cell: () => cell(1),
   split: () => [usual(), 1],
+  svd_lowrank: () => [of(8, 7)],
   tensor_split: () => [usual(), 2],
   unfold: () => [of(1, 2, 4, 4), 2],
   upsample: () => [of(1, 2, 4, 4)],
@@ -142,6 +144,7 @@ export const otherwise: Readonly<Record<string, string>> = {
   'torch.* instance_norm': 'the functional of that name, without a switch for cuDNN',
   'torch.* embedding': 'the functional of that name, whose order is another',
   'torch.* embedding_bag': 'the functional of that name, whose order is another',
+  nuclear_norm: 'its second argument is one of two things, a flag or two dimensions: its own tests',
   'torch.Tensor backward': 'needs a graph: its own tests',
 };
 

@@ -4,6 +4,7 @@ import {
   linalg,
   luUnpack,
   manualSeed,
+  nuclearNorm,
   pcaLowrank,
   rand,
   randn,
@@ -66,4 +67,16 @@ test('what does not fit is refused by name', () => {
     'luUnpack: pivots must be rows from their own on, got 1',
   );
   expect(() => luUnpack(A, tensor([2], { dtype: 'int32' }))).toThrow('luUnpack: pivots must have shape [2], got [1]');
+});
+
+test('nuclearNorm takes the flag alone, as PyTorch does', () => {
+  expect(
+    nuclearNorm(
+      tensor([
+        [3, 0],
+        [0, -4],
+      ]),
+      true,
+    ).tolist(),
+  ).toEqual([[7]]);
 });

@@ -27,8 +27,9 @@ const table = optionTable(
  */
 export function nuclearNorm(
   A: Tensor,
-  ...given: Given<NuclearNormOptions, [dim: readonly [number, number], keepdim: boolean]>
+  ...given: Given<NuclearNormOptions, [dim: readonly [number, number], keepdim: boolean]> | [keepdim: boolean]
 ): Tensor {
-  const { dim, keepdim } = table.take('nuclearNorm', given);
+  // PyTorch has the flag alone in this place, too.
+  const { dim, keepdim } = table.take('nuclearNorm', typeof given[0] === 'boolean' ? [undefined, ...given] : given);
   return matrixNorm(A, 'nuc', dim, keepdim);
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor.ts';
-import { type SortOptions, sort } from './sort.ts';
+import { type Descending, type SortOptions, sort } from './sort.ts';
 
 /**
  * The indices that sort along a dimension. See {@link Tensor.argsort}.
@@ -10,6 +10,6 @@ import { type SortOptions, sort } from './sort.ts';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.argsort.html
  */
-export function argsort(x: Tensor, dim?: number | SortOptions, descending?: boolean): Tensor {
+export function argsort(x: Tensor, dim?: number | SortOptions, descending?: Descending): Tensor {
   return sort(x, dim, descending)[1];
 }

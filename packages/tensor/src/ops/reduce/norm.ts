@@ -8,7 +8,7 @@ import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
 import { nanToNum } from '../elementwise/nanToNum.ts';
 import { to } from '../shape/to.ts';
-import { type Dims, keepReduced, type Reduction, readDType, readReduction } from './arguments.ts';
+import { type Dims, type KeepAs, keepReduced, type Reduction, readDType, readReduction } from './arguments.ts';
 import { maxAbsRow, minAbsRow } from './extremeRows.ts';
 import { requireElements } from './extremes.ts';
 import type { RowFold } from './fold.ts';
@@ -85,6 +85,9 @@ function foldOf(p: number): { start: number; row: RowFold<Float64Array>; root: n
   return { start: 0, row: powerSumRow(p), root: 1 / p };
 }
 
+/** What is said after the order: the dimensions by themselves, or what is left by name. */
+export type NormDim = Dims | Omit<NormOptions, 'p'>;
+
 const normOptions = optionTable(
   {
     p: unchecked<NormOptions['p']>(2),
@@ -104,9 +107,9 @@ const normOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
  */
-export function norm(x: Tensor, p: NormOptions['p'] | NormOptions = 2, dim?: Dims, keepdim?: boolean): Tensor {
+export function norm(x: Tensor, p?: NormOptions['p'] | NormOptions, dim?: NormDim, keepdim?: KeepAs): Tensor {
   checkTensor('norm', x);
-  const options = normOptions.read('norm', typeof p === 'object' && p !== null ? p : { p, dim, keepdim });
+  const options = normOptions.take('norm', [p, dim, keepdim]);
   const order = options.p === 'fro' ? 2 : (options.p ?? 2);
   if (typeof order !== 'number' || Number.isNaN(order)) {
     throw new RangeError(`norm: p must be a number or 'fro', got ${show(options.p)}`);

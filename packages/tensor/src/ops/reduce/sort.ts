@@ -55,6 +55,9 @@ export interface SortOptions {
   stable?: boolean;
 }
 
+/** What is said after a dimension: the order, by itself or by name. */
+export type Descending = boolean | Omit<SortOptions, 'dim'>;
+
 const sortOptions = optionTable(
   { dim: unchecked(-1), descending: flag(false), stable: flag(false) } satisfies RulesFor<SortOptions>,
   ['dim', 'descending', 'stable'],
@@ -70,9 +73,9 @@ const sortOptions = optionTable(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
  */
-export function sort(x: Tensor, dim: number | SortOptions = -1, descending = false): ValuesAndIndices {
+export function sort(x: Tensor, dim?: number | SortOptions, descending?: Descending): ValuesAndIndices {
   checkTensor('sort', x);
-  const options = sortOptions.read('sort', typeof dim === 'object' ? dim : { dim, descending });
+  const options = sortOptions.take('sort', [dim, descending]);
   const at = normalizeDim('sort', options.dim, x.ndim);
   const attrs = { dim: at, descending: options.descending, k: x.shape[at] ?? 1 };
   return valuesAndIndices('sort', apply(sortOp, [x], attrs));
