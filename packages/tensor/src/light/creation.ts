@@ -1,16 +1,20 @@
 // Creation
 
 export {
+  type ArangeOptions,
   arange,
   asTensor,
   empty,
   emptyLike,
   eye,
+  type FullOptions,
   fromNdarray,
   fromTypedArray,
   full,
   fullLike,
   type LikeOptions,
+  type LinspaceOptions,
+  type LogspaceOptions,
   linspace,
   logspace,
   ones,

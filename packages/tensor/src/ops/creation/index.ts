@@ -1,12 +1,12 @@
-export { arange } from './arange.ts';
+export { type ArangeOptions, arange } from './arange.ts';
 export { asTensor } from './asTensor.ts';
 export { empty, emptyLike } from './empty.ts';
 export { eye } from './eye.ts';
 export { fromNdarray } from './fromNdarray.ts';
 export { fromTypedArray } from './fromTypedArray.ts';
-export { full, fullLike } from './full.ts';
-export { linspace } from './linspace.ts';
-export { logspace } from './logspace.ts';
+export { type FullOptions, full, fullLike } from './full.ts';
+export { type LinspaceOptions, linspace } from './linspace.ts';
+export { type LogspaceOptions, logspace } from './logspace.ts';
 export { ones, onesLike } from './ones.ts';
 export { type TensorData, type TypedArrayLike, tensor } from './tensor.ts';
 export type { LikeOptions, SizeArgs, TensorOptions } from './tensorOptions.ts';
