@@ -18,7 +18,7 @@ export { call } from './call';
 export { gatherPlanes, scatterPlanes } from './places';
 export { abs, add, copy, copySign, div, horner, mul, mulAdd, neg, sqrt, sub } from '../pointwise/arithmetic';
 export { turn } from '../pointwise/circular';
-export { clamp, eq, ge, gt, le, lt, max, min, ne, where } from '../pointwise/comparison';
+export { clamp, eq, finite, ge, gt, le, lt, max, min, ne, where } from '../pointwise/comparison';
 export { prepare } from '../pointwise/constants';
 export { erf } from '../pointwise/erf';
 export { exp, exp2, expm1, sigmoid, tanh } from '../pointwise/exponential';

@@ -164,6 +164,10 @@ function run(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c: 
         r = y == y ? copysign<f64>(x, y) : Math.abs(x);
         break;
       }
+      case 38:
+        r = load<f64>(c) < x ? load<f64>(c) : x;
+        r = x != x ? load<f64>(b) : r < -load<f64>(c) ? -load<f64>(c) : r;
+        break;
       default:
         r = x * load<f64>(b) + load<f64>(c);
     }

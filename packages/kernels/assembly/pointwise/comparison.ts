@@ -100,6 +100,29 @@ export function clamp(
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function number(x: v128, y: v128, limit: v128): v128 {
+  return v128.bitselect(f32x4.pmax(f32x4.pmin(x, limit), f32x4.neg(limit)), y, f32x4.eq(x, x));
+}
+
+/** a from -c to c, but b where a is NaN. */
+export function finite(
+  a: usize,
+  sa: usize,
+  b: usize,
+  sb: usize,
+  c: usize,
+  sc: usize,
+  out: usize,
+  end: usize,
+): void {
+  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
+    v128.store(out, number(v128.load(a), v128.load(b), v128.load(c)));
+    v128.store(out, number(v128.load(a + sa), v128.load(b + sb), v128.load(c + sc)), 16);
+  }
+}
+
 /** b where a is not 0 (NaN is not), else c. */
 export function where(
   a: usize,

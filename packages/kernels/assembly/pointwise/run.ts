@@ -1,7 +1,7 @@
 import { abs, add, copy, copySign, div, horner, mul, mulAdd, neg, sqrt, sub } from './arithmetic';
-import { bytesToFloats, floatsToBytes } from './bytes';
+import { bytesToFloats, floatsToBytes, whereByte } from './bytes';
 import { cos, sin } from './circular';
-import { clamp, eq, ge, gt, le, lt, max, min, ne, where } from './comparison';
+import { clamp, eq, finite, ge, gt, le, lt, max, min, ne, where } from './comparison';
 import { erf } from './erf';
 import { exp, exp2, expm1, sigmoid, tanh } from './exponential';
 import { log, log1p } from './logarithm';
@@ -179,6 +179,12 @@ export function doStep(step: usize, registers: usize, at: usize, count: i32, t: 
       break;
     case 37:
       horner(a, sa, b, sb, c, sc, out, end);
+      break;
+    case 39:
+      whereByte(a, b, sb, c, sc, out, end);
+      break;
+    case 38:
+      finite(a, sa, b, sb, c, sc, out, end);
       break;
     case 34:
       clamp(a, sa, b, sb, c, sc, out, end);

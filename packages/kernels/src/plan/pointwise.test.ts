@@ -150,21 +150,26 @@ describeWasmBuilds(() => {
     ]) {
       const out = new Float32Array(x.length);
       const expected = out.slice();
-      const define: Definition = (c, v) => where(c!, v!, -1);
-      const at = (data: Float32Array | Uint8Array, s = [11, 1]) => ({ data, stride: s, offset: 0 });
-      runProgram(program(2, define), 'float32', [15, 11], at(expected), [at(mask, stride), at(x)]);
-      const found = onPlan([mask, x, out] as const, ([c, v, o]) => [
-        {
-          kind: 'pointwise',
-          shape: [15, 11],
-          inputs: [
-            { at: c!, stride, dtype: 'bool' },
-            { at: v!, stride: [11, 1] },
-          ],
-          outputs: [{ at: o!, stride: [11, 1], value: define(given(0), given(1)) }],
-        },
-      ]);
-      expectSameBits(found[2], expected);
+      for (const define of [
+        (c, v) => where(c!, v!, -1),
+        (c, v) => where(c!, where(c!, add(v!, c!), 7), v!),
+        (c, v) => where(c!, 1, where(lt(v!, 0.1), v!, 2)),
+      ] satisfies Definition[]) {
+        const at = (data: Float32Array | Uint8Array, s = [11, 1]) => ({ data, stride: s, offset: 0 });
+        runProgram(program(2, define), 'float32', [15, 11], at(expected), [at(mask, stride), at(x)]);
+        const found = onPlan([mask, x, out] as const, ([c, v, o]) => [
+          {
+            kind: 'pointwise',
+            shape: [15, 11],
+            inputs: [
+              { at: c!, stride, dtype: 'bool' },
+              { at: v!, stride: [11, 1] },
+            ],
+            outputs: [{ at: o!, stride: [11, 1], value: define(given(0), given(1)) }],
+          },
+        ]);
+        expectSameBits(found[2], expected);
+      }
     }
   });
 

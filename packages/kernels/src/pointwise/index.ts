@@ -4,6 +4,7 @@ export type { Elements } from './interpret.ts';
 export { erfc } from './plain/erfWide.ts';
 export { type Definition, type Program, program } from './program.ts';
 export { runFlat, runProgram } from './run.ts';
+export { type RowInput, runRowSums } from './runRowSums.ts';
 export { runTotal } from './runTotal.ts';
 export type { StridedElements } from './strided.ts';
 export { useTypedKernels } from './typedKernels.ts';

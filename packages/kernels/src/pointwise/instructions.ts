@@ -87,12 +87,14 @@ export const binaries = {
 } satisfies Record<string, Binary>;
 
 /**
- * The instructions with three operands: b where a is not 0, else c; a raised to b, then lowered to c; a b + c, each step
+ * The instructions with three operands: b where a is not 0, else c; a raised to b, then lowered to c; a from -c to
+ * c, but b where a is NaN; a b + c, each step
  * rounded; a b + c, in float32 rounded once.
  */
 export const ternaries = {
   where: { code: 30, cost: 1, number: comparison.where, bigint: comparison.whereBigints },
   clamp: { code: 34, cost: 1, number: comparison.clamp, bigint: comparison.clampBigints },
+  finite: { code: 38, cost: 1, number: comparison.finite },
   horner: { code: 37, cost: 1, number: arithmetic.mulAdd, float32: arithmetic.horner },
   mulAdd: {
     code: 31,
@@ -104,6 +106,7 @@ export const ternaries = {
   },
 } satisfies Record<string, Ternary>;
 
-/** What the kernel does besides: the codes that turn bytes to floats and back. */
+/** What the kernel does besides: the codes that turn bytes to floats and back, and `where` of bytes. */
 export const BYTES_TO_FLOATS = 32;
 export const FLOATS_TO_BYTES = 33;
+export const WHERE_BYTE = 39;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describeBuilds } from '../testing/builds.ts';
 import { lehmer } from '../testing/random.ts';
 import { expectSameBits } from '../testing/sameBits.ts';
-import { setKernelBuild } from '../wasm/build.ts';
+import { type KernelBuild, setKernelBuild } from '../wasm/build.ts';
 import { setNumThreads } from '../wasm/numThreads.ts';
 import { currentTeam } from '../wasm/runJob.ts';
 import { type BinaryName, type Expression, expr, type Term, type UnaryName } from './expression.ts';
 import { binaries, unaries } from './instructions.ts';
-import { type Program, program } from './program.ts';
+import { type Definition, type Program, program } from './program.ts';
 import { runFlat, runProgram } from './run.ts';
 
 const { add, horner, mul, sub, clamp, where, gt, mulAdd, sigmoid, max, min, exp } = expr;
@@ -102,12 +102,13 @@ describeBuilds((build) => {
     },
   );
 
-  test('a choice, a sum of products and a clamp have the bits of the plain loops', () => {
+  test('a choice, a sum of products, a clamp and what stands for NaN have the bits of the plain loops', () => {
     for (const p of [
       program(3, (a, b, c) => where(a, b, c)),
       program(3, (a, b, c) => mulAdd(a, b, c)),
       program(3, (a, b, c) => horner(a, b, c)),
       program(3, (a, b, c) => clamp(a, b, c)),
+      program(3, (a, b, c) => expr.finite(a, b, c)),
     ]) {
       const inputs = [floats(5000, 1), floats(5000, 2), floats(5000, 3)];
       const own = run(p, inputs);
@@ -263,6 +264,38 @@ describeBuilds((build) => {
       out,
       a.map((x, i) => (flags[i] ? x : b[i]!)),
     );
+  });
+
+  test('conditions of bytes, which may be values besides, and lie in any way', () => {
+    const shape = [65, 70];
+    const [x, y] = [floats(4550, 1), floats(4550, 2)];
+    const flags = Uint8Array.from(y, (v) => (v > 0 ? 1 : v < -9 ? 255 : 0));
+    for (const define of [
+      (c, a, b) => where(c, a, b),
+      (c, a, b) => where(c, where(c, a, 3), where(gt(b, 0), a, b)),
+      (c, a, b) => where(c, mul(c, a), b),
+    ] satisfies Definition[])
+      for (const stride of [
+        [70, 1],
+        [1, 65],
+        [0, 1],
+        [1, 0],
+        [0, 0],
+      ]) {
+        const flat = (data: Float32Array) => ({ data, stride: [70, 1], offset: 0 });
+        const runIn = (way: KernelBuild) => {
+          setKernelBuild(way);
+          const out = new Float32Array(4550);
+          runProgram(program(3, define), 'float32', shape, flat(out), [
+            { data: flags, stride, offset: 0 },
+            flat(x),
+            flat(y),
+          ]);
+          setKernelBuild(build);
+          return out;
+        };
+        expectSameBits(runIn(build), runIn('typescript'));
+      }
   });
 
   // As rows added, columns multiplied, transposed, reversed and single: the shape is that of the result.

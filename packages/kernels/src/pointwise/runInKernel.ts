@@ -5,7 +5,7 @@ import { ownPointwiseFamily, pointwiseFamily } from '../wasm/pointwise.ts';
 import { runJob } from '../wasm/runJob.ts';
 import type { Compiled } from './compile.ts';
 import { functionConstants } from './constants.ts';
-import { BYTES_TO_FLOATS, FLOATS_TO_BYTES } from './instructions.ts';
+import { BYTES_TO_FLOATS, FLOATS_TO_BYTES, ternaries, WHERE_BYTE } from './instructions.ts';
 import type { Frame } from './interpret.ts';
 import { Operand } from './operand.ts';
 
@@ -42,6 +42,7 @@ export function isForKernel(program: Compiled, n: number): boolean {
  * @param n the number of elements
  * @param strides of the inputs and the output
  * @param take is given each piece of the result where it lies in memory, instead of the output
+ * @param unit pieces are whole rows of so many elements, half a piece at most, in this thread's own memory
  */
 export function runInKernel(
   frame: Frame,
@@ -49,13 +50,14 @@ export function runInKernel(
   shape: readonly number[],
   strides: readonly (readonly number[])[],
   take?: (memory: KernelMemory, address: number, count: number) => void,
+  unit = 0,
 ): boolean {
   const { program, at } = frame;
   const { inputs } = program;
   if (!isForKernel(program, n)) return false;
   const data = frame.data.slice(0, inputs + 1);
   if (!data.every(isKnown)) return false;
-  const shared = getNumThreads() > 1 && program.cost >= SHARED_COST;
+  const shared = unit === 0 && getNumThreads() > 1 && program.cost >= SHARED_COST;
   const family = shared ? pointwiseFamily() : ownPointwiseFamily();
   if (family === null) return false;
   (shared ? kernelMemory() : ownMemory()).withScratch((memory) => {
@@ -64,7 +66,7 @@ export function runInKernel(
     const job = writeJob(memory, frame, operands, functionConstants(memory));
     const workspace = BLOCK_BYTES * (program.registers + operands.length);
     const registers = memory.allocate(workspace);
-    const piece = pieceLength(operands, most);
+    const piece = pieceLength(operands, most, unit);
     for (let from = 0; from < n; from += piece) {
       const count = Math.min(piece, n - from);
       for (let i = 0; i < inputs; i++) operands[i]!.load(memory, family.exports, from, count);
@@ -88,8 +90,8 @@ function isKnown(array: object): array is Float32Array | Uint8Array {
 }
 
 /** As many elements as there is room for, in whole periods of what is repeated. */
-function pieceLength(operands: readonly Operand[], most: number): number {
-  let period = 1;
+function pieceLength(operands: readonly Operand[], most: number, rows: number): number {
+  let period = Math.max(1, rows);
   for (const { isNumber, period: own, width } of operands) {
     if (!isNumber && own * 2 <= most) period = Math.max(period, own);
     else if (!isNumber && width * 2 <= most) period = Math.max(period, width);
@@ -97,6 +99,13 @@ function pieceLength(operands: readonly Operand[], most: number): number {
   // An even number of elements: the copies' ends stay alike (see KernelMemory.allocateFor).
   const unit = period % 2 === 0 ? period : 2 * period;
   return most < 2 * unit ? most : most - (most % unit);
+}
+
+/** Whether an input is nothing but the condition of choices, which are made by bytes as they are. */
+function isCondition({ steps }: Compiled, input: number): boolean {
+  return steps.every(({ instruction, of }) =>
+    of.every((place, k) => place !== input || (k === 0 && instruction === ternaries.where)),
+  );
 }
 
 /** Where a place of the program lies in memory: a kind of address, and the address. */
@@ -116,6 +125,7 @@ function writeJob(
   for (const [i, { isNumber, isBytes, address }] of operands.entries()) {
     if (isNumber && i < inputs) places.push([NUMBER, address]);
     else if (!isBytes) places.push([FLOATS, address]);
+    else if (i < inputs && isCondition(program, i)) places.push([BYTES, address]);
     else {
       const register: Place = [REGISTER, BLOCK_BYTES * registers++];
       places.push(register);
@@ -129,7 +139,11 @@ function writeJob(
   }
   for (let i = 0; i < program.registers; i++) places.push([REGISTER, BLOCK_BYTES * i]);
   for (const { instruction, out, of } of steps)
-    rows.push([instruction.code!, places[out]!, ...of.map((place) => places[place]!)]);
+    rows.push([
+      places[of[0]!]![0] === BYTES ? WHERE_BYTE : instruction.code!,
+      places[out]!,
+      ...of.map((place) => places[place]!),
+    ]);
   if (operands[inputs]!.isBytes) rows.push([FLOATS_TO_BYTES, [BYTES, operands[inputs]!.address], places[inputs]!]);
 
   const job = memory.allocate(4 * (HEADER_WORDS + STEP_WORDS * rows.length));

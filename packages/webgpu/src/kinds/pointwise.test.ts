@@ -44,7 +44,7 @@ test('every instruction on floats: bits where they are moved or compared, else a
   const exact = [
     copy(x), neg(x), abs(x), floor(x), ceil(x), trunc(x), round(x), copySign(x, y), max(x, y), min(x, y), eq(x, y),
     ne(x, y), lt(x, y), le(x, y), gt(x, y), ge(x, y), where(x, y, z), clamp(x, y, z), expr.add(x, y), expr.sub(x, y),
-    expr.mul(x, y), expr.horner(x, y, z),
+    expr.mul(x, y), expr.horner(x, y, z), expr.finite(x, y, z),
   ];
   // biome-ignore format: a table
   const near = [

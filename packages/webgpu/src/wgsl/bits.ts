@@ -24,6 +24,14 @@ fn largerOf(a: u32, b: u32) -> u32 { return select(b, a, isNanBits(a) || (!isNan
 fn smallerOf(a: u32, b: u32) -> u32 { return select(b, a, isNanBits(a) || (!isNanBits(b) && ordered(a) < ordered(b))); }
 fn truth(x: bool) -> u32 { return select(0u, 0x3f800000u, x); }`);
 
+const finite = piece(/* wgsl */ `
+fn finiteOf(a: u32, b: u32, c: u32) -> u32 {
+  if (isNanBits(a)) { return b; }
+  let lowered = select(a, c, isLess(c, a));
+  let low = c ^ 0x80000000u;
+  return select(lowered, low, isLess(lowered, low));
+}`);
+
 /** Towards 0: whole floats, infinities and NaN stay. */
 const whole = piece(/* wgsl */ `
 fn truncated(a: u32) -> u32 {
@@ -95,6 +103,7 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   ge: words('truth(isAtMost(b, a))', order),
   where: words('select(c, b, (a & 0x7fffffffu) != 0u)'),
   clamp: words('smallerOf(c, largerOf(b, a))', order),
+  finite: words('finiteOf(a, b, c)', order, finite),
   horner: floats('kept(kept(a * b) + c)', kept),
   mulAdd: floats('fma(a, b, c)'),
 };

@@ -64,6 +64,7 @@ export const wordInstructions: Readonly<Record<string, WordInstruction>> = {
   ge: one(`!(${less('a', 'b')})`),
   where: words('select(c, b, a != 0u)'),
   clamp: words('bitcast<u32>(min(max(bitcast<i32>(a), bitcast<i32>(b)), bitcast<i32>(c)))'),
+  finite: words('bitcast<u32>(min(max(bitcast<i32>(a), -bitcast<i32>(c)), bitcast<i32>(c)))'),
   horner: words('a * b + c'),
   mulAdd: words('a * b + c'),
 };

@@ -23,6 +23,7 @@ const NUMBER = 1;
 const FLOATS = 2;
 const CODE_BITS = 8;
 const BYTES_TO_FLOATS = 32;
+const WHERE_BYTE = 39;
 const BYTES = 3;
 const GATHER = 100;
 const SCATTER = 101;
@@ -68,6 +69,10 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
   };
   const isUsed = (i: number) =>
     outputs.some(({ value }) => isGiven(value, i)) || order.some(({ of }) => of.some((term) => isGiven(term, i)));
+  /** Nothing but the condition of choices, which are made by bytes as they are. */
+  const isCondition = (i: number) =>
+    !outputs.some(({ value }) => isGiven(value, i)) &&
+    order.every(({ name, of }) => of.every((term, k) => !isGiven(term, i) || (k === 0 && name === 'where')));
   for (const { value } of outputs) visit(value);
 
   const given: Address[] = [];
@@ -83,6 +88,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
       once.push([SPLAT, vector, [FLOATS, operand.address]]);
       given.push(vector);
     } else if (operand.isDense && !operand.isBytes) given.push([FLOATS, operand.address]);
+    else if (operand.isDense && isCondition(i)) given.push([BYTES, operand.address]);
     else {
       const register = registers.take();
       if (operand.isDense) rows.push([BYTES_TO_FLOATS, register, [BYTES, operand.address]]);
@@ -130,7 +136,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     }
     const out = direct && operation === last ? ([FLOATS, target!.address] as const) : registers.take();
     values.set(operation, out);
-    rows.push([codeOf(operation.name), out, ...of]);
+    rows.push([!wide && of[0]![0] === BYTES ? WHERE_BYTE : codeOf(operation.name), out, ...of]);
   }
   for (let i = 0; i < outputs.length; i++) {
     if (direct && i === final) continue;

@@ -51,6 +51,22 @@ export const clampBigints: TernaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb,
   }
 };
 
+/** a from -c to c, but b where a is NaN. */
+export const finite: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
+  for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) {
+    const x = a[p]!;
+    const limit = c[r]!;
+    choice[0] = x;
+    choice[1] = limit;
+    const lowered = choice[+(limit < x)]!;
+    choice[0] = lowered;
+    choice[1] = -limit;
+    choice[0] = choice[+(lowered < -limit)]!;
+    choice[1] = b[q]!;
+    out[o] = choice[+Number.isNaN(x)]!;
+  }
+};
+
 /** b where a is not 0, else c. */
 export const where: TernaryRow = (n, out, o, so, a, p, sa, b, q, sb, c, r, sc) => {
   for (let i = 0; i < n; i++, o += so, p += sa, q += sb, r += sc) {

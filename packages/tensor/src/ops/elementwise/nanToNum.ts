@@ -20,7 +20,7 @@ const replaced = program(1, (x, nan, high, low) =>
 );
 
 /** The same where infinities become the largest numbers. */
-const bounded = program(1, (x, nan, high, low) => where(eq(x, x), expr.clamp(x, low!, high!), nan!));
+const bounded = program(1, (x, nan, high) => expr.finite(x, nan!, high!));
 
 /** What `nanToNum` puts in the place of what is not finite. */
 export interface NanToNumOptions {
