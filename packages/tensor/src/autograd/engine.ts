@@ -5,9 +5,13 @@ import { isDense, iterationOrder } from '../core/layout.ts';
 import { sameShape } from '../core/shape.ts';
 import { tracing, unrepeatable } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
+import { isSeen } from './dispatch.ts';
 import { withGradMode } from './gradMode.ts';
 import { AccumulateGrad, type GraphNode, gradientEdge, OpNode } from './node.ts';
 import { sumToShape } from './sumToShape.ts';
+
+/** Gradients of parts of one tensor, on their way to it: what nothing else has been added to. */
+type Parts = (readonly [node: OpNode<unknown>, grad: Tensor])[];
 
 interface Options {
   readonly retainGraph: boolean;
@@ -25,7 +29,7 @@ export function runBackward(
   gradients: readonly Tensor[],
   options: Options,
 ): (Tensor | null)[] {
-  const pending = new Map<GraphNode, (Tensor | null)[]>();
+  const pending = new Map<GraphNode, (Tensor | Parts | null)[]>();
   const roots = outputs.map(gradientEdge);
   const waiting = countDependencies(roots.map((e) => e.node));
   const wanted = options.inputs?.map(gradientEdge) ?? null;
@@ -42,21 +46,22 @@ export function runBackward(
     : null;
   const ready = new ReadyQueue();
 
-  const deliver = (node: GraphNode, slot: number, grad: Tensor): void => {
+  const deliver = (node: GraphNode, slot: number, grad: Tensor | Parts): void => {
     let slots = pending.get(node);
     if (!slots) {
-      slots = new Array<Tensor | null>(node.outputs).fill(null);
+      slots = new Array<Tensor | Parts | null>(node.outputs).fill(null);
       pending.set(node, slots);
     }
     const have = slots[slot];
-    slots[slot] = have ? have.add(grad) : grad;
+    if (have && areParts(have) && areParts(grad) && have[0]![0].record === grad[0]![0].record) have.push(...grad);
+    else slots[slot] = have ? whole(have).add(whole(grad)) : grad;
   };
 
   withGradMode('backward', options.createGraph, () => {
     for (const [i, e] of roots.entries()) deliver(e.node, e.slot, gradients[i]!);
     for (const node of new Set(roots.map((e) => e.node))) if (!waiting.get(node)) ready.push(node);
     for (let node = ready.pop(); node; node = ready.pop()) {
-      const grads = pending.get(node);
+      const grads = pending.get(node)?.map((grad) => grad && whole(grad));
       pending.delete(node);
       if (grads) runHooks(node, grads, options);
       const wants = collected.get(node);
@@ -66,12 +71,12 @@ export function runBackward(
         continue;
       }
       const runs = grads?.some((g) => g !== null) && (!needed || needed.has(node));
-      const results = grads && runs ? node.run(grads, options.retainGraph) : [];
+      const results = grads && runs ? (asPart(node, grads, options) ?? node.run(grads, options.retainGraph)) : [];
       for (let i = 0; i < node.edges.length; i++) {
         const edge = node.edges[i];
         if (!edge) continue;
         const grad = results[i];
-        if (grad) deliver(edge.node, edge.slot, node instanceof OpNode ? fit(node, i, grad) : grad);
+        if (grad) deliver(edge.node, edge.slot, node instanceof OpNode && !areParts(grad) ? fit(node, i, grad) : grad);
         const left = waiting.get(edge.node)! - 1;
         waiting.set(edge.node, left);
         if (left === 0) ready.push(edge.node);
@@ -79,6 +84,22 @@ export function runBackward(
     }
   });
   return wanted ? wanted.map((e) => collected.get(e.node)!.get(e.slot) ?? null) : [];
+}
+
+/** What a node that took a part has for the whole, as far as that need not be written yet. */
+function asPart(node: GraphNode, grads: readonly (Tensor | null)[], { createGraph }: Options): [Parts] | null {
+  return !createGraph && node instanceof OpNode && node.record.together && !isSeen() ? [[[node, grads[0]!]]] : null;
+}
+
+function areParts(grad: Tensor | Parts): grad is Parts {
+  return Array.isArray(grad);
+}
+
+/** The gradient of the tensor that parts were taken of. */
+function whole(grad: Tensor | Parts): Tensor {
+  if (!areParts(grad)) return grad;
+  const together = grad.length > 1 ? grad[0]![0].record.together?.(grad) : null;
+  return together ?? grad.map(([node, g]) => fit(node, 0, node.run([g], true)[0]!)).reduce((a, b) => a.add(b));
 }
 
 /** Gradients of broadcast inputs are summed, and brought to the input's dtype, here and nowhere else. */

@@ -88,7 +88,7 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
   private released = false;
 
   constructor(
-    private readonly record: OpRecord<readonly Operand[], A, Tensor | Tensor[], string>,
+    readonly record: OpRecord<readonly Operand[], A, Tensor | Tensor[], string>,
     inputs: readonly Operand[],
     readonly attrs: A,
     outputs: number,

@@ -11,6 +11,9 @@ export type SavedWhat = number | 'output';
 /** One gradient per input, null where none flows. */
 export type Gradients<I extends readonly Operand[]> = { [K in keyof I]: Tensor | null };
 
+/** The gradient of a part of a tensor, and the call that took the part. */
+export type PartGradient<A> = readonly [ctx: BackwardContext<A>, grad: Tensor];
+
 /** What a record may be called: a name of the list, or that and `Backward`, as gradients are that are operations themselves. */
 export type RecordName = OpName | `${OpName}Backward` | `${OpName}TargetBackward`;
 
@@ -56,6 +59,11 @@ export interface OpRecord<
   release?(): void;
   /** Computes. Where `out` is given (in-place use), an operation may write there and return it; else its result is copied. */
   forward(inputs: I, attrs: A, out?: Tensor): O;
+  /**
+   * Of a view: the sum of gradients of parts of one tensor, written side by side, with the bits of zeros with the values in
+   * their places added up; null where parts overlap.
+   */
+  together?(parts: readonly PartGradient<A>[]): Tensor | null;
   /** Gradients of the inputs from that of the output (of several: an array with null for those unused). */
   readonly backward:
     | ((grad: O extends Tensor[] ? (Tensor | null)[] : Tensor, ctx: BackwardContext<A>) => Gradients<I>)

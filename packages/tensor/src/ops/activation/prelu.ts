@@ -9,6 +9,7 @@ import { allocateLike } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
+import { inOnePass, laidBy } from '../elementwise/inOnePass.ts';
 import { noSlope } from '../elementwise/pointwise.ts';
 import { runPointwise } from '../elementwise/runPointwise.ts';
 import { where } from '../elementwise/where.ts';
@@ -17,6 +18,13 @@ const bent = program(2, (x, weight) => expr.where(expr.gt(x, 0), x, expr.mul(x, 
 /** The same of slopes above 0 and up to 1, with which the larger of both lines is the one: a step less. */
 const gentle = program(2, (x, weight) => expr.max(expr.mul(x, weight), x));
 const bentSlope = program(3, (x, weight, g) => expr.where(expr.gt(x, 0), g, expr.mul(weight, g)));
+
+/** What reaches the slopes, before it is summed. */
+const weightSlope = program(2, (x, g) => expr.where(expr.gt(x, 0), 0, expr.mul(g, x)));
+
+function weightGradient(x: Tensor, g: Tensor): Tensor {
+  return inOnePass(weightSlope, [x, g], [], [laidBy(x), laidBy(g, x)]) ?? where(x.gt(0), 0, g.mul(x));
+}
 
 export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
   name: 'prelu',
@@ -36,7 +44,7 @@ export const preluOp: OpRecord<[x: Tensor, weight: Tensor]> = {
     const x = ctx.input(0);
     return [
       ctx.needs(0) ? apply(preluBackwardOp, [x, ctx.input(1), g], undefined) : null,
-      ctx.needs(1) ? where(x.gt(0), 0, g.mul(x)) : null,
+      ctx.needs(1) ? weightGradient(x, g) : null,
     ];
   },
 };

@@ -4,7 +4,9 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
+import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { inOnePass, laidBy, summedInOnePass } from './inOnePass.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { floatType, inPlace } from './pointwise.ts';
@@ -12,6 +14,17 @@ import { checkDivision, type DivOptions, modeOf, roundedDivOp } from './roundedD
 import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 const quotient = program(2, (a, b) => expr.div(a, b));
+
+/** The slope of the divisor, with the roundings of its operations. */
+const slope = program(3, (g, a, b) => expr.mul(expr.neg(g), expr.div(expr.div(a, b), b)));
+
+function divisorGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  const summed = summedInOnePass(slope, [g, a, b], b.shape);
+  if (summed) return summed;
+  const isWhole = sameShape(a.shape, g.shape);
+  const alone = isWhole ? inOnePass(slope, [g, a, b], [], [laidBy(g), laidBy(a, b)]) : null;
+  return alone ?? mul(neg(g), div(div(a, b), b));
+}
 
 export const divOp: OpRecord<[Tensor, Tensor]> = {
   name: 'div',
@@ -23,7 +36,7 @@ export const divOp: OpRecord<[Tensor, Tensor]> = {
   // d(a/b) = da/b - (a/b)/b db
   backward: (g, ctx) => [
     ctx.needs(0) ? div(g, ctx.input(1)) : null,
-    ctx.needs(1) ? mul(neg(g), div(div(ctx.input(0), ctx.input(1)), ctx.input(1))) : null,
+    ctx.needs(1) ? divisorGradient(g, ctx.input(0), ctx.input(1)) : null,
   ],
 };
 

@@ -5,10 +5,16 @@ import type { Scalar } from '../../core/dtype.ts';
 import { operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
+import { summedInOnePass } from './inOnePass.ts';
 import { inPlace } from './pointwise.ts';
 import { castAll, runPointwise, runWithNumber } from './runPointwise.ts';
 
 export const product = program(2, (a, b) => expr.mul(a, b));
+
+/** What reaches a factor of `shape`. */
+function factorGradient(g: Tensor, other: Tensor, shape: readonly number[]): Tensor {
+  return summedInOnePass(product, [g, other], shape) ?? mul(g, other);
+}
 
 export const mulOp: OpRecord<[Tensor, Tensor]> = {
   name: 'mul',
@@ -17,7 +23,10 @@ export const mulOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = resultType(...inputs);
     return runPointwise('mul', product, castAll(inputs, dtype), dtype, dtype, out);
   },
-  backward: (g, ctx) => [ctx.needs(0) ? mul(g, ctx.input(1)) : null, ctx.needs(1) ? mul(g, ctx.input(0)) : null],
+  backward: (g, ctx) => [
+    ctx.needs(0) ? factorGradient(g, ctx.input(1), ctx.shapeOf(0)) : null,
+    ctx.needs(1) ? factorGradient(g, ctx.input(0), ctx.shapeOf(1)) : null,
+  ],
 };
 
 /**

@@ -1,3 +1,4 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
@@ -6,6 +7,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import type { Tensor } from '../../tensor.ts';
+import { inOnePass, laidBy } from '../elementwise/inOnePass.ts';
 import { nanToNum } from '../elementwise/nanToNum.ts';
 import { to } from '../shape/to.ts';
 import { type Dims, type KeepAs, keepReduced, type Reduction, readDType, readReduction } from './arguments.ts';
@@ -32,6 +34,14 @@ interface NormAttrs extends Reduction {
   readonly p: number;
 }
 
+/** x / |x|, and 0 at 0. */
+const slope = program(3, (x, grad, out) => expr.mul(grad, expr.where(out, expr.div(x, out), 0)));
+
+function euclideanGradient(grad: Tensor, x: Tensor, out: Tensor): Tensor {
+  const alone = inOnePass(slope, [x, grad, out], [], [grad, laidBy(x, out)]);
+  return alone ?? grad.mul(x.div(out).maskedFill_(out.eq(0), 0));
+}
+
 export const normOp: OpRecord<[Tensor], NormAttrs> = {
   name: 'norm',
   saves: [0, 'output'],
@@ -53,7 +63,7 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
     const out = keepReduced(ctx.output(), ctx.attrs, x.shape);
     if (p === 0) return [x.mul(0).mul(grad)]; // a count does not change
     if (p === 1) return [grad.mul(x.sign())];
-    if (p === 2) return [grad.mul(x.div(out).maskedFill_(out.eq(0), 0))]; // x / |x|, and 0 at 0
+    if (p === 2) return [euclideanGradient(grad, x, out)];
     const magnitude = x.abs();
     if (Math.abs(p) === Number.POSITIVE_INFINITY) {
       // NaN is as large as a NaN norm, and its sign is 0.

@@ -5,7 +5,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Take, viewOf, without } from './partOf.ts';
-import { placed } from './place.ts';
+import { placed, sideBySide } from './place.ts';
 
 /** What was asked for: an index below 0 counts from the end. */
 export interface SelectAttrs {
@@ -23,6 +23,7 @@ export const selectOp: OpRecord<[Tensor], SelectAttrs> = {
   name: 'select',
   view: true,
   forward: ([x], attrs) => viewOf(x, takeIndex(x.shape, x._strides, attrs)),
+  together: (parts) => sideBySide(parts, takeIndex),
   backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeIndex(shape, strides, ctx.attrs))],
 };
 

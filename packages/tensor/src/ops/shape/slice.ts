@@ -4,7 +4,7 @@ import { show } from '../../core/check.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Take, viewOf } from './partOf.ts';
-import { placed } from './place.ts';
+import { placed, sideBySide } from './place.ts';
 
 /** What was asked for: bounds below 0 count from the end, and are cut off where they are beyond it; null is the end. */
 export interface SliceAttrs {
@@ -33,6 +33,7 @@ export const sliceOp: OpRecord<[Tensor], SliceAttrs> = {
   name: 'slice',
   view: true,
   forward: ([x], attrs) => viewOf(x, takeSlice(x.shape, x._strides, attrs)),
+  together: (parts) => sideBySide(parts, takeSlice),
   backward: (g, ctx) => [placed(g, ctx.shapeOf(0), (shape, strides) => takeSlice(shape, strides, ctx.attrs))],
 };
 

@@ -25,15 +25,23 @@ export const gridSampleOp: OpRecord<[x: Tensor, grid: Tensor], GridPlan> = {
     const { places, weights } = reader;
     const data = dense(x) as FloatArray;
     const coordinates = dense(grid) as FloatArray;
-    const out = allocateFor([batch, channels, points], x.dtype, undefined, false) as FloatArray;
+    const out = allocateFor([batch, channels, points], x.dtype) as FloatArray;
     for (let n = 0; n < batch; n++)
       for (let p = 0; p < points; p++) {
         reader.read(coordinates, (n * points + p) * rank);
-        for (let c = n * channels; c < (n + 1) * channels; c++) {
-          let sum = 0;
-          for (let i = 0; i < reader.count; i++) sum += weights[i]! * data[c * plane + places[i]!]!;
-          out[c * points + p] = sum;
-        }
+        const end = (n + 1) * channels;
+        if (reader.count === 4) {
+          // Nearly always: what all channels read at their places is held, not looked up.
+          const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
+          const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
+          for (let c = n * channels, at = c * plane, to = c * points + p; c < end; c++, at += plane, to += points)
+            out[to] = 0 + w * data[at + i]! + v * data[at + j]! + u * data[at + k]! + t * data[at + l]!;
+        } else if (reader.count > 0)
+          for (let c = n * channels; c < end; c++) {
+            let sum = 0;
+            for (let i = 0; i < reader.count; i++) sum += weights[i]! * data[c * plane + places[i]!]!;
+            out[c * points + p] = sum;
+          }
       }
     return wrapArray(out, [batch, channels, ...grid.shape.slice(1, -1)], x.dtype);
   },
@@ -64,10 +72,22 @@ export const gridScatterOp: OpRecord<[g: Tensor, grid: Tensor], ScatterAttrs> = 
     for (let n = 0; n < batch; n++)
       for (let p = 0; p < points; p++) {
         reader.read(coordinates, (n * points + p) * rank);
-        for (let c = n * channels; c < (n + 1) * channels; c++) {
-          const value = data[c * points + p]!;
-          for (let i = 0; i < reader.count; i++) out[c * plane + places[i]!]! += weights[i]! * value;
-        }
+        const end = (n + 1) * channels;
+        if (reader.count === 4) {
+          const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
+          const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
+          for (let c = n * channels, at = c * plane, from = c * points + p; c < end; c++, at += plane, from += points) {
+            const value = data[from]!;
+            out[at + i]! += w * value;
+            out[at + j]! += v * value;
+            out[at + k]! += u * value;
+            out[at + l]! += t * value;
+          }
+        } else if (reader.count > 0)
+          for (let c = n * channels; c < end; c++) {
+            const value = data[c * points + p]!;
+            for (let i = 0; i < reader.count; i++) out[c * plane + places[i]!]! += weights[i]! * value;
+          }
       }
     return wrapArray(out, shape, g.dtype);
   },
