@@ -4,6 +4,7 @@ import { binaries, ternaries, unaries } from './instructions.ts';
 export type UnaryName = keyof typeof unaries;
 export type BinaryName = keyof typeof binaries;
 export type TernaryName = keyof typeof ternaries;
+/** The name of any instruction. */
 export type InstructionName = UnaryName | BinaryName | TernaryName;
 
 /** A value of a program: the i-th thing it is given, or an instruction on other values. Used twice it is computed once. */

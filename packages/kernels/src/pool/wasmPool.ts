@@ -45,8 +45,9 @@ export function windowsByWasm(
   const most = min(planes, max(1, floor(PIECE / plane)));
   const bytes = 4 * (most * (plane + results) + results + volume(seen)) + 16 * ROOM;
   const kernels = ownImagesFamily()?.exports;
+  if (kernels === undefined) return false;
   const memory = ownMemory();
-  if (kernels === undefined || !memory.fits(bytes)) return false;
+  if (!memory.fits(bytes)) return false;
   memory.withScratch(() => {
     const room = (elements: number) => memory.allocate(4 * elements + ROOM);
     const [source, to, by] = [room(most * plane), room(most * results), divisors === null ? 0 : room(results)];

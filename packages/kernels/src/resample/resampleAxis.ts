@@ -67,9 +67,10 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
   // Copies are faster to memory that is this thread's alone.
   const shared = isShared(4 * products);
   const family = (shared ? imagesFamily : ownImagesFamily)();
+  if (family === null) return false;
   const memory = (shared ? kernelMemory : ownMemory)();
   const [ins, outs] = [outer * input * inner, outer * output * inner];
-  if (family === null || !memory.fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
+  if (!memory.fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
   memory.withScratch(() => {
     const target = memory.allocateFor(out, 0, outs);
     // Four blocks at a time.
