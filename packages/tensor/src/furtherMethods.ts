@@ -13,6 +13,7 @@ import { DivisionMethods } from './methods/division.ts';
 import { ExtremesMethods } from './methods/extremes.ts';
 import { IndexingMethods } from './methods/indexing.ts';
 import { LinalgMethods } from './methods/linalg.ts';
+import { MemoryMethods } from './methods/memory.ts';
 import { mixIn } from './methods/mixIn.ts';
 import { MovementMethods } from './methods/movement.ts';
 import { OrderMethods } from './methods/order.ts';
@@ -36,6 +37,7 @@ const families = [
   ExtremesMethods,
   IndexingMethods,
   LinalgMethods,
+  MemoryMethods,
   MovementMethods,
   OrderMethods,
   ReduceMethods,

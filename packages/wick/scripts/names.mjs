@@ -50,7 +50,7 @@ const never = [
   ['torch.*', /quant|^q_|fbgemm|^per_(channel|tensor)|^(int_repr|choose_qparams)/, 'no quantised tensors'],
   [
     'torch.*',
-    /conj|^(adjoint|angle|complex|imag|real|polar|is_complex|isreal|istft|stft|view_as_(complex|real).*|resolve_neg|is_neg)$/,
+    /conj|^(adjoint|angle|complex|imag|polar|is_complex|istft|stft|view_as_(complex|real).*|resolve_neg|is_neg)$/,
     'no complex tensors',
   ],
   [
@@ -71,12 +71,6 @@ const never = [
     /deterministic|anomaly|warn_always|default_(dtype|tensor_type)|float32_matmul|flush_denormal|interop|^init_num_threads$/,
     'results never depend on such a switch: float32 by default, always deterministic',
   ],
-  [
-    'torch.*',
-    /_window$|^(block_diag|can_cast|convolution|embedding_renorm_|empty_permuted|empty_strided|fill|gradient|histogram|histogramdd|max_pool1d_with_indices|nonzero_static|norm_except_dim|segment_reduce|unravel_index)$/,
-    'made of a few other calls',
-  ],
-  ['torch.*', /^(i0_?|igammac?|nextafter|frexp)$/, 'special functions and bit patterns beyond what networks compute'],
   ['torch.*', /^(load|save)$/, '`checkpoint.loadTorch` and `saveTorch`'],
   [
     'torch.*',
@@ -84,17 +78,8 @@ const never = [
     'an option `inplace`, or a method only',
   ],
   ['torch.*', /./, "Python's or PyTorch's internals"],
-  [
-    'torch.Tensor',
-    /^(i0_?|igammac?_?|nextafter_?|frexp)$/,
-    'special functions and bit patterns beyond what networks compute',
-  ],
   ['torch.Tensor', /^(resize_?|resize_as_?)$/, 'storages keep their size'],
-  [
-    'torch.Tensor',
-    /^(fill_diagonal_|histogram|nbytes|new|new_empty_strided|nonzero_static|register_post_accumulate_grad_hook|resize|retains_grad|sum_to_size|to_dense)$/,
-    'made of a few other calls',
-  ],
+  ['torch.Tensor', /^register_post_accumulate_grad_hook$/, 'made of a few other calls'],
   ['torch.nn', /^Container$|^NLLLoss2d$/, 'deprecated in PyTorch'],
   ['torch.nn', /^(SyncBatchNorm|DataParallel)$/, 'one process, one device'],
   ['torch.nn', /^LinearCrossEntropyOptions$/, 'a plain object'],
@@ -118,7 +103,7 @@ const never = [
   ],
   [
     'torch.Tensor',
-    /^(H|mH|adjoint|angle|real|imag|isreal|is_complex|cdouble|cfloat|chalf|stft|istft)$|conj|_neg$/,
+    /^(H|mH|adjoint|angle|imag|is_complex|cdouble|cfloat|chalf|stft|istft)$|conj|_neg$/,
     'no complex tensors',
   ],
   ['torch.Tensor', /^(short|char)$/, 'dtypes wick does not have'],
@@ -129,7 +114,7 @@ const never = [
   ],
   [
     'torch.Tensor',
-    /^(as_subclass|const_data_ptr|data_ptr|untyped_storage|storage|storage_type|set_|is_set_to|name|names|output_nr|volatile|reinforce|module_load|dim_order|hash_tensor|grad_dtype|layout|is_(inference|nested)|to_padded_tensor|apply_|map_|map2_|unsafe_.*|slice_inverse|type|numpy)$/,
+    /^(as_subclass|const_data_ptr|data_ptr|untyped_storage|storage|storage_type|set_|is_set_to|name|names|output_nr|new|volatile|reinforce|module_load|dim_order|hash_tensor|grad_dtype|layout|is_nested|to_padded_tensor|apply_|map_|map2_|unsafe_.*|slice_inverse|type|numpy)$/,
     "Python's or PyTorch's internals",
   ],
 ];

@@ -53,7 +53,7 @@ export const elementwiseNames: readonly string[] = words(
     'logit neg reciprocal round rsqrt sign signbit sin sinh sqrt square tan trunc polygamma mul pow maximum minimum fmax fmin hypot ' +
     'logaddexp logaddexp2 lerp floorDivide fmod remainder where maskedFill clamp eq ne lt le gt ge logicalNot logicalAnd logicalOr ' +
     'logicalXor bitwiseAnd bitwiseNot bitwiseOr bitwiseXor bitwiseLeftShift bitwiseRightShift isnan isinf isfinite isneginf isposinf isclose relu sigmoid tanh glu ' +
-    'add sub div addcdiv addcmul nanToNum xlogy copysign igamma gcd lcm to clone alias oneHot wrapIndex copy fill zero ' +
+    'add sub div addcdiv addcmul nanToNum xlogy copysign igamma igammac i0 i1 nextafter frexpMantissa frexpExponent gcd lcm to clone alias oneHot wrapIndex copy fill zero ' +
     'reluBackward sigmoidBackward tanhBackward standardGammaGrad',
 );
 

@@ -55,21 +55,6 @@ export function enableGrad<T>(fn: () => T): T {
 }
 
 /**
- * Runs `fn` for its values alone: {@link noGrad} under the name that PyTorch has for it where no gradient will ever be
- * asked for. Its tensors are ordinary ones: they may be used in what is recorded later.
- *
- * @throws TypeError if `fn` is async.
- * @example
- * ```ts
- * inferenceMode(() => isGradEnabled()); // false
- * ```
- * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad_mode.inference_mode.html
- */
-export function inferenceMode<T>(fn: () => T): T {
-  return withGradMode('inferenceMode', false, fn);
-}
-
-/**
  * Switches recording on or off: from here on, or only while `fn` runs, whose result it then gives.
  *
  * @throws TypeError if `enabled` is no boolean or `fn` is async.

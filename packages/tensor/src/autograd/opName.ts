@@ -25,7 +25,7 @@ export type Unread = Words<
   | 'planeScatter polygamma qr random smoothL1Loss stridedAdd uniform viewWrite erfinv logit scatterReduce searchsorted'
   | 'bitwiseLeftShift bitwiseRightShift gcd lcm logaddexp2 mask multinomial randperm slopes'
   | 'copysign isin isneginf isposinf largestDistance logcumsumexp signbit taxi xlogy'
-  | 'binomial dirichletGrad igamma poisson sampleDirichlet standardGamma standardGammaGrad'
+  | 'binomial dirichletGrad frexpExponent frexpMantissa i0 i1 igamma igammac nextafter poisson sampleDirichlet standardGamma standardGammaGrad'
   | 'linalg.cholesky linalg.cofactor linalg.det linalg.eigh linalg.inv linalg.isSingular linalg.lu linalg.luOrder linalg.pinv linalg.qr'
   | 'linalg.slogdet linalg.solve linalg.solveTriangular linalg.svd'
 >;

@@ -8,5 +8,6 @@ export {
   type SavedTensors,
 } from '../autograd/function.ts';
 export { type GradientListener, gradientTap } from '../autograd/gradientTap.ts';
-export { enableGrad, inferenceMode, isGradEnabled, noGrad, setGradEnabled } from '../autograd/gradMode.ts';
+export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from '../autograd/gradMode.ts';
+export { inferenceMode, isInference, isInferenceModeEnabled } from '../autograd/inferenceMode.ts';
 export type { RemovableHandle } from '../methods/autograd.ts';

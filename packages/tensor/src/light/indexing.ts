@@ -21,7 +21,9 @@ export {
   isin,
   maskedScatter,
   maskedSelect,
+  type NonzeroStaticOptions,
   nonzero,
+  nonzeroStatic,
   put,
   type ScatterReduceOptions,
   type ScatterReduction,
@@ -33,4 +35,5 @@ export {
   searchsorted,
   take,
   takeAlongDim,
+  unravelIndex,
 } from '../ops/indexing/index.ts';

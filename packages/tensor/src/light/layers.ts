@@ -19,6 +19,7 @@ export {
   type EmbeddingOptions,
   embedding,
   embeddingBag,
+  embeddingRenorm_,
   oneHot,
 } from '../ops/embedding/index.ts';
 export {

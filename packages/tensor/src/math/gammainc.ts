@@ -14,6 +14,17 @@ export function gammainc(a: number, x: number): number {
   return x < a + 1 ? front * series(a, x) : 1 - front * fraction(a, x);
 }
 
+/** The regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x), of which small values keep their digits. */
+export function gammaincc(a: number, x: number): number {
+  if (!(a >= 0 && x >= 0) || (a === 0 && x === 0)) return Number.NaN;
+  if (a === 0) return 0;
+  if (x === 0) return 1;
+  if (a === Number.POSITIVE_INFINITY) return x === a ? Number.NaN : 1;
+  if (x === Number.POSITIVE_INFINITY) return 0;
+  const front = Math.exp(a * Math.log(x) - x - lgamma(a));
+  return x < a + 1 ? 1 - front * series(a, x) : front * fraction(a, x);
+}
+
 /** Σ x^n / (a (a + 1) … (a + n)) */
 function series(a: number, x: number): number {
   let term = 1 / a;

@@ -80,6 +80,11 @@ export class IndexingMethods {
     return indexingOps.nonzero(this, options);
   }
 
+  /** The indices of the first `size` elements that are not zero, then rows of `fillValue` (-1): `torch.nonzero_static`. */
+  nonzeroStatic(this: Tensor, ...given: indexingOps.GivenNonzeroStatic): Tensor {
+    return indexingOps.nonzeroStatic(this, ...given);
+  }
+
   /** The indices of all elements that are not zero: {@link nonzero}. */
   argwhere(this: Tensor): Tensor {
     return indexingOps.argwhere(this);

@@ -55,6 +55,52 @@ export class SpecialMethods {
     return elementwiseOps.storeInto('copysign_', this, (x) => elementwiseOps.copysign(x, other));
   }
 
+  /** The modified Bessel function of order 0. */
+  i0(this: Tensor): Tensor {
+    return elementwiseOps.i0(this);
+  }
+
+  /** {@link i0}, in place. */
+  i0_<T extends Tensor>(this: T): T {
+    elementwiseOps.i0_(this);
+    return this;
+  }
+
+  /** The regularized lower incomplete gamma function of this and `other`. */
+  igamma(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.igamma(this, other);
+  }
+
+  /** {@link igamma}, in place. */
+  igamma_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('igamma_', this, (x) => elementwiseOps.igamma(x, other));
+  }
+
+  /** The regularized upper incomplete gamma function of this and `other`, 1 - {@link igamma}. */
+  igammac(this: Tensor, other: Tensor | Scalar): Tensor {
+    return elementwiseOps.igammac(this, other);
+  }
+
+  /** {@link igammac}, in place. */
+  igammac_<T extends Tensor>(this: T, other: Tensor | Scalar): T {
+    return elementwiseOps.storeInto('igammac_', this, (x) => elementwiseOps.igammac(x, other));
+  }
+
+  /** The number that follows this one towards `other`; float32 and float64. */
+  nextafter(this: Tensor, other: Tensor): Tensor {
+    return elementwiseOps.nextafter(this, other);
+  }
+
+  /** {@link nextafter}, in place. */
+  nextafter_<T extends Tensor>(this: T, other: Tensor): T {
+    return elementwiseOps.storeInto('nextafter_', this, (x) => elementwiseOps.nextafter(x, other));
+  }
+
+  /** `mantissa · 2^exponent`, the mantissa from ½ to 1 and the exponent an int32: `torch.frexp`. */
+  frexp(this: Tensor): elementwiseOps.MantissaAndExponent {
+    return elementwiseOps.frexp(this);
+  }
+
   /** The greatest common divisor of integers. */
   gcd(this: Tensor, other: Tensor): Tensor {
     return elementwiseOps.gcd(this, other);

@@ -19,6 +19,15 @@ export class StatisticsMethods {
   }
 
   /**
+   * How many elements lie in each of `bins` bins, a number or their edges, and the edges: `torch.histogram`.
+   *
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.histogram.html
+   */
+  histogram(this: Tensor, ...given: reduceOps.GivenHistogram): reduceOps.Histogram {
+    return reduceOps.histogram(this, ...given);
+  }
+
+  /**
    * The q-th quantiles of all elements or along a dimension: `torch.quantile`.
    *
    * @param q - a number from 0 to 1, or a vector of them, which then is the result's first dimension

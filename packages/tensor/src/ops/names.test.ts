@@ -2,8 +2,8 @@ import { decodeArray, type EncodedArray, expectClose, fixture } from '@wick/test
 import * as wick from '../index.ts';
 import { runFunctionCases } from '../testing/functionCases.ts';
 
-const name = 'names';
-runFunctionCases(__dirname, name);
+const names = ['names', 'furtherNames'];
+for (const name of names) runFunctionCases(__dirname, name);
 
 interface Case {
   fn: string;
@@ -13,10 +13,12 @@ interface Case {
 }
 
 // Where the first argument is a tensor and the method exists, it gives the same.
-const { cases } = fixture<{ cases: Case[] }>(__dirname, name);
+const cases = names.flatMap((name) => fixture<{ cases: Case[] }>(__dirname, name).cases);
 const isRef = (value: unknown): value is { tensor: number } =>
   typeof value === 'object' && value !== null && 'tensor' in value;
-const both = cases.filter(({ fn, args, error }) => !error && fn in wick.Tensor.prototype && isRef(args[0]));
+const isMethod = (name: string) =>
+  typeof Object.getOwnPropertyDescriptor(wick.Tensor.prototype, name)?.value === 'function';
+const both = cases.filter(({ fn, args, error }) => !error && isMethod(fn) && isRef(args[0]));
 
 test.each(both.map((c, i) => [i, c.fn, JSON.stringify(c.args), c] as const))(
   '#%i: %s%s is a method too',

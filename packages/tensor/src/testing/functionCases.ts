@@ -43,7 +43,8 @@ const constants: Record<string, number> = { Infinity: Number.POSITIVE_INFINITY, 
 const number = (_: string, value: unknown) => (typeof value === 'string' ? (constants[value] ?? value) : value);
 
 function call(c: Case, tensors: readonly (Tensor | null)[], more?: object): Tensor[] {
-  const fn = (wick as unknown as Record<string, (...args: unknown[]) => Tensor | Tensor[]>)[c.fn];
+  type Results = Tensor | (Tensor | Tensor[])[];
+  const fn = (wick as unknown as Record<string, (...args: unknown[]) => Results>)[c.fn];
   if (typeof fn !== 'function') throw new TypeError(`there is no function ${c.fn}`);
   const args = fill(JSON.parse(JSON.stringify(c.args), number), tensors) as unknown[];
   if (more) {
@@ -52,7 +53,7 @@ function call(c: Case, tensors: readonly (Tensor | null)[], more?: object): Tens
     args.push(last !== args.at(-1) ? { ...(last as object), ...more } : more);
   }
   const result = fn(...args);
-  return Array.isArray(result) ? result : [result];
+  return Array.isArray(result) ? result.flat() : [result];
 }
 
 /** The inputs in a dtype, as leaves where the fixture has a gradient for them. */

@@ -12,6 +12,7 @@ export { type IsinOptions, isin } from './isin.ts';
 export { maskedScatter, maskedScatter_ } from './maskedScatter.ts';
 export { maskedSelect } from './maskedSelect.ts';
 export { nonzero } from './nonzero.ts';
+export { type GivenNonzeroStatic, type NonzeroStaticOptions, nonzeroStatic } from './nonzeroStatic.ts';
 export { put } from './put.ts';
 export { scatter, scatter_ } from './scatter.ts';
 export { scatterAdd, scatterAdd_ } from './scatterAdd.ts';
@@ -26,3 +27,4 @@ export {
 export { type BucketizeOptions, bucketize, type SearchsortedOptions, searchsorted } from './searchsorted.ts';
 export { take } from './take.ts';
 export { takeAlongDim } from './takeAlongDim.ts';
+export { unravelIndex } from './unravelIndex.ts';

@@ -1,6 +1,8 @@
 export { asStridedView } from './asStrided.ts';
 export { atleast1d, atleast2d, atleast3d } from './atleast.ts';
+export { blockDiag } from './blockDiag.ts';
 export { broadcastTensors } from './broadcastTensors.ts';
+export { canCast } from './canCast.ts';
 export { cat } from './cat.ts';
 export { chunk } from './chunk.ts';
 export { clone, contiguous } from './clone.ts';
@@ -51,6 +53,7 @@ export { to } from './to.ts';
 export { transpose } from './transpose.ts';
 export { tril } from './tril.ts';
 export { triu } from './triu.ts';
+export { typename } from './typename.ts';
 export { unbind } from './unbind.ts';
 export { unflatten } from './unflatten.ts';
 export { unfold } from './unfold.ts';

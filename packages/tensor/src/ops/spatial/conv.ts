@@ -111,7 +111,7 @@ export function conv3d(
   return convolve('conv3d', 3, x, weight, args);
 }
 
-function convolve(where: string, rank: number, x: Tensor, weight: Tensor, args: readonly unknown[]): Tensor {
+export function convolve(where: string, rank: number, x: Tensor, weight: Tensor, args: readonly unknown[]): Tensor {
   const { bias, stride, dilation, groups, padding: asked } = convOptions[rank - 1]!.take(where, args);
   checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);

@@ -66,6 +66,20 @@ export function maxPool1d(x: Tensor, kernel: Sizes, ...given: readonly unknown[]
 }
 
 /**
+ * {@link maxPool1d} and, for each element, its place in the line it is of: the same with `returnIndices`.
+ *
+ * @example
+ * ```ts
+ * maxPool1dWithIndices(tensor([[[1, 2, 4, 3]]]), 2); // [[[[2, 4]]], [[[1, 2]]]]
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
+ */
+export function maxPool1dWithIndices(x: Tensor, kernel: Sizes, ...given: GivenPool<MaxPoolOptions>): WithIndices {
+  const options = maxPoolOptions[0]!.take('maxPool1dWithIndices', given);
+  return maxPool('maxPool1dWithIndices', 1, x, kernel, [{ ...options, returnIndices: true }]) as WithIndices;
+}
+
+/**
  * The largest element of each window over two dimensions, see {@link maxPool1d}.
  *
  * @param x - (N, C, H, W) or (C, H, W)
