@@ -114,7 +114,7 @@ const never = [
   ],
   [
     'torch.Tensor',
-    /^(as_subclass|const_data_ptr|data_ptr|untyped_storage|storage|storage_type|set_|is_set_to|name|names|output_nr|new|volatile|reinforce|module_load|dim_order|hash_tensor|grad_dtype|layout|is_nested|to_padded_tensor|apply_|map_|map2_|unsafe_.*|slice_inverse|type|numpy)$/,
+    /^(as_subclass|const_data_ptr|data_ptr|untyped_storage|storage|storage_type|set_|name|names|output_nr|new|volatile|reinforce|module_load|dim_order|hash_tensor|grad_dtype|layout|is_nested|to_padded_tensor|unsafe_.*|slice_inverse|type|numpy)$/,
     "Python's or PyTorch's internals",
   ],
 ];

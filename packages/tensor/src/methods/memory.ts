@@ -1,8 +1,10 @@
 import { gradientEdge } from '../autograd/node.ts';
 import { elementBytes, type Scalar } from '../core/dtype.ts';
+import { checkTensor } from '../core/operand.ts';
 import type { Named } from '../core/options.ts';
-import { type ShapeArgs, shapeFromArgs } from '../core/shape.ts';
+import { type ShapeArgs, sameShape, shapeFromArgs } from '../core/shape.ts';
 import { emptyStrided, type TensorOptions } from '../ops/creation/index.ts';
+import { applyEach } from '../ops/elementwise/applyEach.ts';
 import { fillDiagonal_ } from '../ops/elementwise/fillDiagonal.ts';
 import { isreal, real } from '../ops/elementwise/index.ts';
 import { sumToSize } from '../ops/reduce/sumToSize.ts';
@@ -43,6 +45,37 @@ export class MemoryMethods {
   /** This tensor, which is dense as all are. */
   toDense(this: Tensor): Tensor {
     return this;
+  }
+
+  /** Whether both are the same memory in the same shape and strides. */
+  isSetTo(this: Tensor, other: Tensor): boolean {
+    checkTensor('isSetTo', other, 'other');
+    return (
+      this._storage === other._storage &&
+      this._offset === other._offset &&
+      sameShape(this.shape, other.shape) &&
+      sameShape(this._strides, other._strides)
+    );
+  }
+
+  /**
+   * In place: every element becomes what a function of JavaScript makes of it; slow, and without gradients.
+   *
+   * @throws TypeError if this tensor requires grad, or for a result that is no number
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.apply_.html
+   */
+  apply_<T extends Tensor>(this: T, f: (value: Scalar) => Scalar): T {
+    return applyEach('apply_', this, [], f);
+  }
+
+  /** {@link apply_} of a function of the elements at one place of this tensor and of another of its dtype, broadcast to it. */
+  map_<T extends Tensor>(this: T, other: Tensor, f: (value: Scalar, other: Scalar) => Scalar): T {
+    return applyEach('map_', this, [other], f);
+  }
+
+  /** {@link map_} with two other tensors. */
+  map2_<T extends Tensor>(this: T, x: Tensor, y: Tensor, f: (value: Scalar, x: Scalar, y: Scalar) => Scalar): T {
+    return applyEach('map2_', this, [x, y], f);
   }
 
   /** A tensor of this tensor's dtype with these strides, whose values do not matter (zeros here). */

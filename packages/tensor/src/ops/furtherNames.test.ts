@@ -107,6 +107,63 @@ test('a diagonal is written over, and its gradient is gone', () => {
   expect(() => zeros(2, 3, 3).fillDiagonal_(1)).toThrow(/^fillDiagonal_: more than two dimensions/);
 });
 
+test('functions of JavaScript make the elements', () => {
+  const x = wick.arange(6, { dtype: 'float32' }).view(2, 3);
+  expect(x.t().apply_((v) => Number(v) * 2)).not.toBe(x);
+  expect(x.tolist()).toEqual([
+    [0, 2, 4],
+    [6, 8, 10],
+  ]);
+  expect(
+    tensor([1n, 2n])
+      .apply_((v) => Number(v) + 0.5)
+      .tolist(),
+  ).toEqual([1, 2]);
+  expect(
+    tensor([true, false])
+      .apply_((v) => !v)
+      .tolist(),
+  ).toEqual([false, true]);
+  expect(
+    ones(2, { dtype: 'float16' })
+      .apply_((v) => Number(v) + 1)
+      .tolist(),
+  ).toEqual([2, 2]);
+  expect(
+    ones(2, 2)
+      .map_(tensor([1, 2]), (a, b) => Number(a) + Number(b))
+      .tolist(),
+  ).toEqual([
+    [2, 3],
+    [2, 3],
+  ]);
+  expect(
+    ones(2)
+      .map2_(ones(2), tensor([3, 4]), (a, b, c) => Number(a) + Number(b) * Number(c))
+      .tolist(),
+  ).toEqual([4, 5]);
+  const whole = tensor([1n, 2n]);
+  const wrong: [() => unknown, RegExp][] = [
+    [() => whole.apply_((v) => (v === 2 ? ('a' as never) : 7)), /^apply_: expected a number/],
+    [() => whole.map_(tensor([1, 2]), (a) => a), /^map_: other must be int64, too, got float32/],
+    [() => ones(2).map_(ones(3), (a) => a), /^map_: shapes/],
+    [() => ones(3).map_(ones(2, 3), (a) => a), /^map_: other of shape \[2, 3\] does not/],
+    [() => ones(2, { requiresGrad: true }).apply_((v) => v), /^apply_: no gradient flows/],
+    [() => ones(2).map_(ones(2, { requiresGrad: true }), (v) => v), /^map_: no gradient flows/],
+    [
+      () =>
+        ones(1)
+          .expand(2)
+          .apply_((v) => v),
+      /^apply_: several elements/,
+    ],
+    [() => ones(1).apply_(3 as never), /^apply_: expected a function/],
+  ];
+  for (const [call, message] of wrong) expect(call).toThrow(message);
+  expect(whole.tolist()).toEqual([1, 2]);
+  expect([x.isSetTo(x.view(2, 3)), x.isSetTo(x.view(6)), x.isSetTo(x.clone())]).toEqual([true, false, false]);
+});
+
 test('broadcasting undone', () => {
   const x = ones(2, 3, { requiresGrad: true });
   expect(x.sumToSize(3).tolist()).toEqual([2, 2, 2]);

@@ -103,7 +103,13 @@ export function convTranspose3d(
   return transposeConvolve('convTranspose3d', 3, x, weight, args);
 }
 
-export function transposeConvolve(where: string, rank: number, x: Tensor, weight: Tensor, args: readonly unknown[]): Tensor {
+export function transposeConvolve(
+  where: string,
+  rank: number,
+  x: Tensor,
+  weight: Tensor,
+  args: readonly unknown[],
+): Tensor {
   const { bias, stride, padding, outputPadding, groups, dilation } = convTransposeOptions[rank - 1]!.take(where, args);
   checkOperands(where, rank, x, weight, bias);
   const kernel = weight.shape.slice(2);
