@@ -1,7 +1,7 @@
 import { show, showShape } from '../../core/check.ts';
 import { checkShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { checkList, emptyStrided } from './emptyStrided.ts';
+import { checkList, stridedZeros } from './emptyStrided.ts';
 import type { TensorOptions } from './tensorOptions.ts';
 
 /**
@@ -33,5 +33,5 @@ export function emptyPermuted(
     strides[d] = step;
     step *= Math.max(1, shape[d]!);
   }
-  return emptyStrided(shape, strides, options);
+  return stridedZeros('emptyPermuted', shape, strides, options);
 }

@@ -12,6 +12,19 @@ export function checkList(where: string, name: string, value: readonly number[])
   throw new TypeError(`${where}: ${name} must be an array of numbers, got ${show(value)}`);
 }
 
+/** A tensor of zeros with these strides, all checked. */
+export function stridedZeros(
+  where: string,
+  shape: readonly number[],
+  strides: readonly number[],
+  options: TensorOptions,
+): Tensor {
+  const { dtype, requiresGrad } = readOptions(where, options, 'float32');
+  const reach = shape.reduce((at, n, d) => at + (n - 1) * strides[d]!, 1);
+  const storage = new Storage(allocateFor([shape.includes(0) ? 0 : reach], dtype, where));
+  return makeTensor({ storage, shape, strides, dtype }).requiresGrad_(requiresGrad);
+}
+
 /**
  * A tensor with these strides, whose values are to be overwritten (zeros here). Strides count elements; where they let
  * elements lie in one place, what is written to one is written to all of them.
@@ -31,8 +44,5 @@ export function emptyStrided(size: readonly number[], stride: readonly number[],
       `emptyStrided: size ${showShape(shape)} and stride ${showShape(stride)} must be of one length`,
     );
   for (const step of stride) checkCount('emptyStrided', 'stride', step, 0);
-  const { dtype, requiresGrad } = readOptions('emptyStrided', options, 'float32');
-  const reach = shape.reduce((at, n, d) => at + (n - 1) * stride[d]!, 1);
-  const storage = new Storage(allocateFor([shape.includes(0) ? 0 : reach], dtype, 'emptyStrided'));
-  return makeTensor({ storage, shape, strides: [...stride], dtype }).requiresGrad_(requiresGrad);
+  return stridedZeros('emptyStrided', shape, [...stride], options);
 }
