@@ -4,9 +4,9 @@ import { checkTensor } from '../core/operand.ts';
 import type { Named } from '../core/options.ts';
 import { type ShapeArgs, sameShape, shapeFromArgs } from '../core/shape.ts';
 import { emptyStrided, type TensorOptions } from '../ops/creation/index.ts';
-import { applyEach } from '../ops/elementwise/applyEach.ts';
-import { fillDiagonal_ } from '../ops/elementwise/fillDiagonal.ts';
 import { isreal, real } from '../ops/elementwise/index.ts';
+import { applyEach } from '../ops/indexing/applyEach.ts';
+import { fillDiagonal_ } from '../ops/indexing/fillDiagonal.ts';
 import { sumToSize } from '../ops/reduce/sumToSize.ts';
 import type { Tensor } from '../tensor.ts';
 

@@ -4,8 +4,8 @@ import { ShapeError } from '../../core/errors.ts';
 import { checkTensor, isScalar } from '../../core/operand.ts';
 import { type Named, named } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
+import { fill_ } from '../elementwise/fill.ts';
 import { asStridedView } from '../shape/asStrided.ts';
-import { fill_ } from './fill.ts';
 
 /**
  * In place: `value` on the diagonal of a matrix, or where all indices are the same in a tensor of more, equal dimensions.

@@ -10,8 +10,8 @@ import { broadcastShapes, sameShape } from '../../core/shape.ts';
 import { checkedStored } from '../../core/stored.ts';
 import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
+import { copy_ } from '../elementwise/copy.ts';
 import { expand } from '../shape/expand.ts';
-import { copy_ } from './copy.ts';
 
 /**
  * In place: every element becomes what a function of JavaScript makes of it and of those of `others` at its place. Nothing
