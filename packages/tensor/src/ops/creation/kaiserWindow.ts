@@ -23,7 +23,7 @@ const kaiserOptions = optionTable({ ...windowRules, beta: real(12) } satisfies R
  * @throws RangeError unless `windowLength` is a whole number from 0 up; TypeError for a dtype that is no float
  * @example
  * ```ts
- * kaiserWindow(4, false, 5); // [0.0367, 0.7755, 0.7755, 0.0367]
+ * kaiserWindow(4, false, 5); // [0.0367, 0.7753, 0.7753, 0.0367]
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.kaiser_window.html
  */
