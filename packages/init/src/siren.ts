@@ -41,8 +41,8 @@ const table = optionTable({ omega: positive, first: flag(false), generator } sat
 export function siren_<T extends Tensor>(tensor: T, ...given: Given<SirenOptions, [omega: number]>): T {
   checkTensor('siren_', tensor);
   const { omega, first, generator } = table.take('siren_', given);
-  if (isEmpty('siren_', tensor)) return tensor;
   const [fanIn] = fansOf('siren_', tensor);
+  if (isEmpty('siren_', tensor)) return tensor;
   checkFloatTensor('siren_', tensor);
   const bound = first ? 1 / fanIn : Math.sqrt(6 / fanIn) / omega;
   return drawUniform('siren_', tensor, -bound, bound, generator);

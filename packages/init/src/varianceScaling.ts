@@ -100,9 +100,9 @@ function scaled<T extends Tensor>(
   { scale, mode, distribution }: Required<Omit<VarianceScalingOptions, 'generator'>>,
   generator: RandomOptions['generator'],
 ): T {
-  if (isEmpty(where, tensor)) return tensor;
   const [fanIn, fanOut] = fansOf(where, tensor);
   checkFloatTensor(where, tensor);
+  if (isEmpty(where, tensor)) return tensor;
   const fan = mode === 'fan_in' ? fanIn : mode === 'fan_out' ? fanOut : (fanIn + fanOut) / 2;
   const std = Math.sqrt(scale / fan);
   switch (distribution) {

@@ -72,13 +72,14 @@ function audit(
   const [owner, name] = [path.slice(0, Math.max(0, cut)), path.slice(cut + 1)];
   const leafIndex = leaves.findIndex((one) => one.path === owner);
   const leaf = leaves[leafIndex] ?? null;
-  const layer = leaf?.type ?? modules.get(owner)?.toString().split('(')[0] ?? '';
+  const layer = leaf?.module.typeName ?? modules.get(owner)?.toString().split('(')[0] ?? '';
   const values = valuesOf('auditInit', parameter);
   const shape = [...parameter.shape];
   const measured = measure(values, shape, withoutPadding(leaf, values, shape));
   const { moments, drawn } = measured;
-  const role = roleOf(layer, name, shape);
-  const fans = role === 'weight' ? fansOf(layer, shape) : null;
+  const kind = leaf?.type ?? layer;
+  const role = roleOf(kind, name, shape);
+  const fans = role === 'weight' ? fansOf(kind, shape) : null;
   const weight = leaf !== null && isWeighted(leaf) && name === 'weight';
   const following = weight ? followingOf(leaves, leafIndex) : null;
   const wanted = following?.activation ? gainFor(following.activation) : null;
@@ -110,9 +111,9 @@ function audit(
   };
 }
 
-function roleOf(layer: string, name: string, shape: readonly number[]): ParameterAudit['role'] {
-  if (layer.startsWith('Embedding')) return 'embedding';
-  if (isNorm(layer)) return 'norm';
+function roleOf(kind: string, name: string, shape: readonly number[]): ParameterAudit['role'] {
+  if (kind.startsWith('Embedding')) return 'embedding';
+  if (isNorm(kind)) return 'norm';
   if (/bias/.test(name)) return 'bias';
   return /weight/.test(name) && shape.length >= 2 ? 'weight' : 'other';
 }

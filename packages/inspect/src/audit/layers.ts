@@ -1,8 +1,10 @@
 import { type Module, Sequential } from '@wick/nn';
+import { kindOf } from '../kindOf.ts';
 
 /** A module without modules inside, in the order of the tree. */
 export interface Leaf {
   readonly path: string;
+  /** The layer of nn that it is or inherits from; else the name of its class. */
   readonly type: string;
   readonly module: Module;
   /** The module that holds it, and whether that one runs its children in their order. */
@@ -28,7 +30,13 @@ export function leavesOf(model: Module): Leaf[] {
   for (const [path, module] of all) {
     if (module.children().next().done !== true) continue;
     const parent = path === '' ? null : (all.get(path.slice(0, Math.max(0, path.lastIndexOf('.')))) ?? null);
-    leaves.push({ path, type: module.typeName, module, parent, inSequence: parent instanceof Sequential });
+    leaves.push({
+      path,
+      type: kindOf(module) || module.typeName,
+      module,
+      parent,
+      inSequence: parent instanceof Sequential,
+    });
   }
   return leaves;
 }

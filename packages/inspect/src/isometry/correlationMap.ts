@@ -4,7 +4,7 @@ import { checkFinite, finite, optionTable, show } from '@wick/tensor/internal';
 import { elementFunction } from '../profile/elementFunction.ts';
 import { MomentMap } from '../profile/momentMap.ts';
 import { normalRule } from '../profile/quadrature.ts';
-import type { ElementFunction } from '../profile/types.ts';
+import type { ElementFunction, NormalRule } from '../profile/types.ts';
 
 const { abs, log, max, min, sqrt } = Math;
 
@@ -26,8 +26,10 @@ const table = optionTable({
 
 /** The map is on the edge of chaos where its slope is 1 within this. */
 const edge = 1e-3;
-/** Near enough to a correlation of 1 to measure the slope there. */
+/** Between correlations whose images show the slope. */
 const step = 1e-4;
+/** Jumps that are looked at. */
+const mostJumps = 8;
 
 /**
  * How two inputs grow alike or apart in a deep network of random weights: the correlation of their signals after one layer
@@ -54,6 +56,8 @@ export class CorrelationMap {
   /** Layers over which a difference from the fixed point falls to 1/e; infinite on the edge. */
   readonly depthScale: number;
 
+  private readonly kinks: readonly number[];
+
   /** @internal */
   constructor(
     private readonly f: ElementFunction,
@@ -65,8 +69,9 @@ export class CorrelationMap {
     },
   ) {
     this.variance = options.variance ?? settled(map, options);
-    const atOne = this.product(1);
-    this.slopeAtOne = (atOne - this.product(1 - step)) / (step * this.variance);
+    const jumps = jumpsOf(f, sqrt(this.variance));
+    this.kinks = [...new Set([...map.kinks, ...jumps])];
+    this.slopeAtOne = this.slope(jumps.length > 0);
     this.phase = this.slopeAtOne > 1 + edge ? 'chaotic' : this.slopeAtOne < 1 - edge ? 'ordered' : 'edge';
     this.fixedPoint = this.phase === 'chaotic' ? this.below() : 1;
     const slope =
@@ -87,38 +92,91 @@ export class CorrelationMap {
     return this.product(correlation) / this.variance;
   }
 
-  /** σ_w² E[f(u) f(v)] + σ_b² for normal u and v of this correlation. */
+  /** σ_w² E[f(u) f(v)] + σ_b² for normal u and v of this correlation: given u, v is N(c u, (1 − c²) q). */
   private product(correlation: number): number {
-    const { points, weights } = normalRule(0, 1, []);
-    const std = sqrt(this.variance);
-    const rest = sqrt(max(1 - correlation * correlation, 0));
-    const first = this.f(points.map((z) => std * z));
-    // Weights fall off fast: what is below 1e-18 of the mass adds nothing.
-    const kept = [...points.keys()].filter((i) => weights[i]! > 1e-18);
-    const inner = new Float64Array(kept.length * kept.length);
-    for (const [a, i] of kept.entries())
-      for (const [b, j] of kept.entries())
-        inner[a * kept.length + b] = std * (correlation * points[i]! + rest * points[j]!);
-    const second = this.f(inner);
+    const outer = heavy(normalRule(0, sqrt(this.variance), this.kinks));
+    const first = this.f(outer.points);
+    const rest = sqrt(this.variance * max(1 - correlation * correlation, 0));
+    const inner = Array.from(outer.points, (u): NormalRule => {
+      const mean = correlation * u;
+      return rest > 0
+        ? heavy(normalRule(mean, rest, this.kinks))
+        : { points: Float64Array.of(mean), weights: Float64Array.of(1) };
+    });
+    const points = new Float64Array(inner.reduce((n, rule) => n + rule.points.length, 0));
+    let at = 0;
+    for (const rule of inner) {
+      points.set(rule.points, at);
+      at += rule.points.length;
+    }
+    const second = this.f(points);
     let sum = 0;
-    for (const [a, i] of kept.entries()) {
+    at = 0;
+    for (const [i, { weights }] of inner.entries()) {
       let mean = 0;
-      for (const [b, j] of kept.entries()) mean += weights[j]! * second[a * kept.length + b]!;
-      sum += weights[i]! * first[i]! * mean;
+      for (const weight of weights) mean += weight * second[at++]!;
+      sum += outer.weights[i]! * first[i]! * mean;
     }
     return this.options.weightVariance * sum + this.options.biasVariance;
   }
 
-  /** The fixed point below 1 of a chaotic map, by bisection. */
+  /**
+   * χ₁ = σ_w² E[f′²]. A chord of the map near 1 would not do: a kink bends it like (1 − c)^(3/2). Infinite where f jumps,
+   * as two signals that are nearly the same may then lie to both sides.
+   */
+  private slope(jumps: boolean): number {
+    if (jumps) return this.options.weightVariance > 0 ? Number.POSITIVE_INFINITY : 0;
+    const std = sqrt(this.variance);
+    const { points, weights } = normalRule(0, std, this.kinks);
+    const h = 1e-5 * std;
+    const [above, below] = [this.f(points.map((x) => x + h)), this.f(points.map((x) => x - h))];
+    let sum = 0;
+    for (let i = 0; i < weights.length; i++) sum += weights[i]! * ((above[i]! - below[i]!) / (2 * h)) ** 2;
+    return this.options.weightVariance * sum;
+  }
+
+  /** The fixed point below 1 of a chaotic map: halves first, which passes the one at -1 of odd functions by; then chords. */
   private below(): number {
     let [low, high] = [-1, 1 - 10 * step];
-    for (let i = 0; i < 40; i++) {
-      const middle = (low + high) / 2;
-      if (this.at(middle) > middle) low = middle;
-      else high = middle;
+    const gap = (c: number) => this.at(c) - c;
+    let [atLow, atHigh, side] = [0, 0, 0];
+    for (let run = 0; run < 40 && high - low > 1e-12; run++) {
+      const chord = atLow > 0 && atHigh < 0 ? low + ((high - low) * atLow) / (atLow - atHigh) : (low + high) / 2;
+      const found = gap(chord);
+      if (abs(found) < 1e-11) return chord;
+      // Illinois: an end that stays twice counts half, so that it moves next.
+      if (found > 0) [low, atLow, atHigh, side] = [chord, found, side > 0 ? atHigh / 2 : atHigh, 1];
+      else [high, atHigh, atLow, side] = [chord, found, side < 0 ? atLow / 2 : atLow, -1];
     }
     return (low + high) / 2;
   }
+}
+
+/** A rule without what is below 1e-18 of the mass: weights fall off fast. */
+function heavy({ points, weights }: NormalRule): NormalRule {
+  const isHeavy = (_: number, i: number) => weights[i]! > 1e-18;
+  return { points: points.filter(isHeavy), weights: weights.filter(isHeavy) };
+}
+
+/** Where f jumps within ten deviations: the largest differences of a grid that do not shrink as their interval does. */
+function jumpsOf(f: ElementFunction, std: number): number[] {
+  const cells = 4096;
+  const grid = Float64Array.from({ length: cells + 1 }, (_, i) => 20 * std * (i / cells - 0.5));
+  const values = f(grid);
+  const size = values.reduce((most, value) => max(most, abs(value)), 0);
+  const differences = Float64Array.from({ length: cells }, (_, i) => abs(values[i + 1]! - values[i]!));
+  const steepest = [...differences.keys()].sort((a, b) => differences[b]! - differences[a]!).slice(0, mostJumps);
+  return steepest.flatMap((i) => {
+    let [low, high] = [grid[i]!, grid[i + 1]!];
+    let [atLow, atHigh] = [values[i]!, values[i + 1]!];
+    for (let half = 0; half < 40; half++) {
+      const middle = (low + high) / 2;
+      const value = f(Float64Array.of(middle))[0]!;
+      if (abs(value - atLow) > abs(atHigh - value)) [high, atHigh] = [middle, value];
+      else [low, atLow] = [middle, value];
+    }
+    return abs(atHigh - atLow) > 1e-4 * size ? [(low + high) / 2] : [];
+  });
 }
 
 function settled(

@@ -1,4 +1,13 @@
-import { Linear, Module } from '@wick/nn';
+import {
+  Conv1d,
+  Conv2d,
+  Conv3d,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  ConvTranspose3d,
+  Linear,
+  Module,
+} from '@wick/nn';
 import { noGrad } from '@wick/tensor';
 import { flag, optionTable, show, unchecked } from '@wick/tensor/internal';
 import { checkModule } from '../arguments.ts';
@@ -30,7 +39,8 @@ const table = optionTable({
   check: flag(true),
 });
 
-const convolution = /^Conv(Transpose)?[123]d$/;
+/** Classes that extend one of these are one, as for mup, whatever they are called. */
+const rescalable = [Linear, Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d];
 const rescaled = new WeakSet<Module>();
 
 /**
@@ -149,7 +159,7 @@ function checkReadouts(model: Module, all: ReadonlyMap<string, Widths>): void {
 function rescaleAll(model: Module): void {
   for (const module of model.modules()) {
     const readout = module instanceof MuReadout;
-    if (!readout && !(module instanceof Linear) && !convolution.test(module.typeName)) continue;
+    if (!rescalable.some((kind) => module instanceof kind)) continue;
     const weight = module.getParameter('weight');
     const bias = Reflect.get(module, 'bias') as typeof weight | null;
     const factor = Math.sqrt(readout ? module.widthMult() : (widthsIn(module, 'weight')?.at(1) ?? 1));

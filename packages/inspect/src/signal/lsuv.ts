@@ -3,6 +3,7 @@ import type { Module, Parameter } from '@wick/nn';
 import { noGrad, type RemovableHandle, type Tensor } from '@wick/tensor';
 import { any, flag, generator, optionTable, type Rule, type RulesFor } from '@wick/tensor/internal';
 import { checkModule, firstTensor, inMode, readInputs } from '../arguments.ts';
+import { kindOf } from '../kindOf.ts';
 import { scan } from '../stats/tensorStats.ts';
 import type { LsuvOptions, LsuvStep } from './types.ts';
 
@@ -50,7 +51,7 @@ export function lsuv_(model: Module, batch: Tensor | readonly Tensor[], options?
   checkModule('lsuv_', model);
   const { tolerance, maxIterations, orthogonal, zeroBias, std, generator } = table.read('lsuv_', options);
   const inputs = readInputs('lsuv_', batch);
-  const layers = [...model.namedModules()].filter(([, module]) => kinds.test(module.typeName));
+  const layers = [...model.namedModules()].filter(([, module]) => kinds.test(kindOf(module)));
   const steps: LsuvStep[] = [];
   const handles: RemovableHandle[] = [];
   const done = new Set<Module>();

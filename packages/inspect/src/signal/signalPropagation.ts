@@ -2,6 +2,7 @@ import type { Module, Parameter } from '@wick/nn';
 import { forkRng, manualSeed, noGrad, type RemovableHandle, Tensor } from '@wick/tensor';
 import { any, dense, optionTable, type RulesFor, unchecked } from '@wick/tensor/internal';
 import { aboveOne, checkModule, firstTensor, inMode, modeRule, needGrad, readInputs } from '../arguments.ts';
+import { kindOf } from '../kindOf.ts';
 import { binsFrom, histogramOf } from '../stats/histogram.ts';
 import { scan } from '../stats/tensorStats.ts';
 import type { Histogram } from '../stats/types.ts';
@@ -99,7 +100,7 @@ function watch(runs: Run[], path: string, module: Module, output: unknown, bins:
   if (!tensor?.isFloatingPoint()) return;
   const type = module.typeName;
   const weight = [...module.parameters()].find((parameter) => parameter.ndim >= 2) ?? null;
-  const run: Run = { path, type, weight, gradient: null, ...observe(type, tensor, bins) };
+  const run: Run = { path, type, weight, gradient: null, ...observe(kindOf(module) || type, tensor, bins) };
   runs.push(run);
   if (tensor.requiresGrad)
     tensor.registerHook((gradient) => {

@@ -79,8 +79,10 @@ function solveLayer(node: Node, activation: Node, result: Solved, bench: Bench):
       const response = (log(level) - before.level) / (at - before.at);
       if (response > flat) step = error / response;
       else if (error * before.error > 0) {
+        const why =
+          activation.inputs[0]?.kind === 'merge' ? 'other paths deliver that much' : 'it gives no more on this batch';
         giveUp(
-          `${node.name} no longer moves ${activation.name} from ${short(level)} to ${short(objective.value)}: other paths deliver that much`,
+          `${node.name} no longer moves ${activation.name} from ${short(level)} to ${short(objective.value)}: ${why}`,
         );
         break;
       }

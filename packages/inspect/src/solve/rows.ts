@@ -1,4 +1,5 @@
 import type { Module } from '@wick/nn';
+import { kindOf } from '../kindOf.ts';
 import type { ActivationProfile } from '../profile/activationProfile.ts';
 import { verdictOf } from '../profile/stability.ts';
 import type { RawMoments } from '../profile/types.ts';
@@ -54,10 +55,17 @@ export function reportOf({ mode, model, graph, plan, fixed, solved, seen, draws 
   );
 }
 
-/** Of each activation by its name, the last. */
+/**
+ * Each activation once. One name may stand for several, by a module's parameters: those that treat a signal alike are one,
+ * and none hides what another cannot bear.
+ */
 function profilesOf(graph: Graph): ActivationProfile[] {
-  const named = graph.activations.flatMap(({ profile }) => (profile ? [[profile.name, profile] as const] : []));
-  return [...new Map(named).values()];
+  const told = graph.activations.flatMap(({ profile }) => {
+    if (!profile) return [];
+    const { name, degree, gain, chi } = profile;
+    return [[`${name} ${degree} ${gain} ${chi}`, profile] as const];
+  });
+  return [...new Map(told).values()];
 }
 
 function activationsOf(graph: Graph): SolvedActivation[] {
@@ -78,10 +86,11 @@ function unscaledOf(model: Module, graph: Graph): { name: string; reason: string
   );
   return [...model.namedParameters()].flatMap(([name, parameter]) => {
     if (parameter.ndim < 2 || owned.has(parameter)) return [];
-    const type = inside.get(parameter)?.typeName ?? '';
-    const reason = recurrent.test(type)
-      ? `the recurrence of ${type} over time is not modelled`
-      : 'no layer uses it in a way that is known';
+    const owner = inside.get(parameter);
+    const reason =
+      owner && recurrent.test(kindOf(owner))
+        ? `the recurrence of ${owner.typeName} over time is not modelled`
+        : 'no layer uses it in a way that is known';
     return [{ name, reason }];
   });
 }

@@ -1,6 +1,7 @@
 import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } from '@wick/nn';
-import { noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
+import { forkRng, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
 import { inMode } from '../../arguments.ts';
+import { kindOf } from '../../kindOf.ts';
 import { Graph, type Node } from '../graph.ts';
 import { isActivation, Profiles } from './activations.ts';
 import { type Draft, draftOf, isLayer } from './modules.ts';
@@ -10,7 +11,8 @@ import { parameterOf, rowsWeight } from './weights.ts';
 
 /**
  * The graph of what `model` does to `inputs`: modules that are known (layers, norms, activations, pools, attention) are
- * one node each, what happens between them one a call. The model runs once, without gradients.
+ * one node each, what happens between them one a call. The model runs once, without gradients; what it draws (dropout's
+ * masks) does not move the default generator, which the weights' draws begin from.
  *
  * @param quick - whether layers may give noise of the right shape instead of what they compute
  * @param onNode - hears of every node with what it gave, while that is as it was: an in-place operation may follow
@@ -28,11 +30,13 @@ export function traceModel(
   ];
   const restore = quick ? standIn(model, trace) : () => undefined;
   try {
-    noGrad(() =>
-      inMode(model, mode, () =>
-        record(
-          (call) => trace.call(call),
-          () => model.forward(...inputs),
+    forkRng(() =>
+      noGrad(() =>
+        inMode(model, mode, () =>
+          record(
+            (call) => trace.call(call),
+            () => model.forward(...inputs),
+          ),
         ),
       ),
     );
@@ -47,7 +51,9 @@ class Trace {
   readonly nodes: Node[] = [];
   private readonly made = new Map<Tensor, Node>();
   private readonly paths = new Map<Module, string>();
+  private readonly kinds = new Map<Module, string>();
   private readonly parameters = new Map<Tensor, { tensor: Tensor; transposed: boolean }>();
+  private readonly parameterPaths = new Map<Tensor, string>();
   private readonly profiles = new Profiles();
   /** The module that is one node and runs just now. */
   private atom: Module | null = null;
@@ -60,15 +66,20 @@ class Trace {
     inputs: readonly Tensor[],
     private readonly onNode: ((node: Node, result: Tensor) => void) | undefined,
   ) {
-    for (const [path, module] of model.namedModules()) this.paths.set(module, path);
-    for (const parameter of model.parameters())
+    for (const [path, module] of model.namedModules()) {
+      this.paths.set(module, path);
+      this.kinds.set(module, kindOf(module));
+    }
+    for (const [path, parameter] of model.namedParameters()) {
       this.parameters.set(parameter, { tensor: parameter, transposed: false });
+      this.parameterPaths.set(parameter, path);
+    }
     for (const [i, input] of inputs.entries()) this.put({ kind: 'input' }, `input ${i}`, 'input', [], [input]);
   }
 
   enter(module: Module): void {
     if (this.atom !== null || this.trying || !this.paths.has(module)) return;
-    if (isAtom(module)) this.atom = module;
+    if (isAtom(this.kinds.get(module)!)) this.atom = module;
     else this.marks.push(this.nodes.length);
   }
 
@@ -110,20 +121,22 @@ class Trace {
     if (!draft) return;
     // Attention's level is that of its values.
     const sources = op === 'scaledDotProductAttention' ? [tensors[2]!, ...signals] : signals;
-    this.put(draft, op, op, sources, outputs);
+    // A weight without a layer goes by its own name: there may be several.
+    const name = draft.weight && this.parameterPaths.get(draft.weight.tensor);
+    this.put(draft, name ?? op, op, sources, outputs);
   }
 
   private atomic(module: Module, sources: readonly Tensor[], results: readonly Tensor[]): void {
-    const [path, type] = [this.paths.get(module)!, module.typeName];
-    if (type === 'MultiheadAttention') {
+    const [path, type, kind] = [this.paths.get(module)!, module.typeName, this.kinds.get(module)!];
+    if (kind === 'MultiheadAttention') {
       this.attention(path, module, sources, results);
       return;
     }
-    const profile = this.profiles.ofModule(type, module);
+    const profile = this.profiles.ofModule(kind, module);
     const draft: Draft =
       profile !== undefined
         ? { kind: 'activation', profile }
-        : draftOf(type, module, sources[0] ?? null, results[0] ?? null)!;
+        : draftOf(kind, module, sources[0] ?? null, results[0] ?? null)!;
     this.put(draft, path || type, type, sources, results);
   }
 
@@ -198,8 +211,8 @@ class Trace {
 }
 
 /** Modules that are one node each, however they compute. */
-function isAtom({ typeName }: Module): boolean {
-  return typeName === 'MultiheadAttention' || isActivation(typeName) || isLayer(typeName);
+function isAtom(kind: string): boolean {
+  return kind === 'MultiheadAttention' || isActivation(kind) || isLayer(kind);
 }
 
 function tensorsOf(value: unknown): Tensor[] {
