@@ -2,6 +2,7 @@ import { Module } from '@wick/nn';
 import type { Tensor } from '@wick/tensor';
 import { checkFinite, finite, optionTable, show } from '@wick/tensor/internal';
 import { elementFunction } from '../profile/elementFunction.ts';
+import { kinksOf, kinksWithin } from '../profile/kinks.ts';
 import { MomentMap } from '../profile/momentMap.ts';
 import { normalRule } from '../profile/quadrature.ts';
 import type { ElementFunction, NormalRule } from '../profile/types.ts';
@@ -28,8 +29,6 @@ const table = optionTable({
 const edge = 1e-3;
 /** Between correlations whose images show the slope. */
 const step = 1e-4;
-/** Jumps that are looked at. */
-const mostJumps = 8;
 
 /**
  * How two inputs grow alike or apart in a deep network of random weights: the correlation of their signals after one layer
@@ -69,9 +68,8 @@ export class CorrelationMap {
     },
   ) {
     this.variance = options.variance ?? settled(map, options);
-    const jumps = jumpsOf(f, sqrt(this.variance));
-    this.kinks = [...new Set([...map.kinks, ...jumps])];
-    this.slopeAtOne = this.slope(jumps.length > 0);
+    this.kinks = map.kinks;
+    this.slopeAtOne = this.slope();
     this.phase = this.slopeAtOne > 1 + edge ? 'chaotic' : this.slopeAtOne < 1 - edge ? 'ordered' : 'edge';
     this.fixedPoint = this.phase === 'chaotic' ? this.below() : 1;
     const slope =
@@ -124,9 +122,10 @@ export class CorrelationMap {
    * χ₁ = σ_w² E[f′²]. A chord of the map near 1 would not do: a kink bends it like (1 − c)^(3/2). Infinite where f jumps,
    * as two signals that are nearly the same may then lie to both sides.
    */
-  private slope(jumps: boolean): number {
-    if (jumps) return this.options.weightVariance > 0 ? Number.POSITIVE_INFINITY : 0;
+  private slope(): number {
     const std = sqrt(this.variance);
+    if (this.kinks.some((kink) => abs(kink) < 10 * std && jumpsAt(this.f, kink, std)))
+      return this.options.weightVariance > 0 ? Number.POSITIVE_INFINITY : 0;
     const { points, weights } = normalRule(0, std, this.kinks);
     const h = 1e-5 * std;
     const [above, below] = [this.f(points.map((x) => x + h)), this.f(points.map((x) => x - h))];
@@ -158,25 +157,12 @@ function heavy({ points, weights }: NormalRule): NormalRule {
   return { points: points.filter(isHeavy), weights: weights.filter(isHeavy) };
 }
 
-/** Where f jumps within ten deviations: the largest differences of a grid that do not shrink as their interval does. */
-function jumpsOf(f: ElementFunction, std: number): number[] {
-  const cells = 4096;
-  const grid = Float64Array.from({ length: cells + 1 }, (_, i) => 20 * std * (i / cells - 0.5));
-  const values = f(grid);
-  const size = values.reduce((most, value) => max(most, abs(value)), 0);
-  const differences = Float64Array.from({ length: cells }, (_, i) => abs(values[i + 1]! - values[i]!));
-  const steepest = [...differences.keys()].sort((a, b) => differences[b]! - differences[a]!).slice(0, mostJumps);
-  return steepest.flatMap((i) => {
-    let [low, high] = [grid[i]!, grid[i + 1]!];
-    let [atLow, atHigh] = [values[i]!, values[i + 1]!];
-    for (let half = 0; half < 40; half++) {
-      const middle = (low + high) / 2;
-      const value = f(Float64Array.of(middle))[0]!;
-      if (abs(value - atLow) > abs(atHigh - value)) [high, atHigh] = [middle, value];
-      else [low, atLow] = [middle, value];
-    }
-    return abs(atHigh - atLow) > 1e-4 * size ? [(low + high) / 2] : [];
-  });
+/** Whether a difference over a kink stays as the points draw near. */
+function jumpsAt(f: ElementFunction, kink: number, std: number): boolean {
+  const near = 1e-6 * std;
+  const [low, high, lower, higher] = f(Float64Array.of(kink - near / 10, kink + near / 10, kink - near, kink + near));
+  const [jump, wider] = [abs(high! - low!), abs(higher! - lower!)];
+  return jump > 1e-4 * max(abs(high!), abs(low!)) && jump > 0.5 * wider;
 }
 
 function settled(
@@ -214,5 +200,10 @@ export function correlationMap(f: Module | ((x: Tensor) => Tensor), options?: Co
     throw new TypeError(`correlationMap: f must be a Module or a function of a Tensor, got ${show(f)}`);
   const read = table.read('correlationMap', options);
   const elements = elementFunction('correlationMap', f);
-  return new CorrelationMap(elements, new MomentMap(elements, undefined), read);
+  const reach = 10 * sqrt(read.variance || 1);
+  return new CorrelationMap(
+    elements,
+    new MomentMap(elements, [...kinksOf(elements), ...kinksWithin(elements, reach)]),
+    read,
+  );
 }

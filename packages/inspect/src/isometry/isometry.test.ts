@@ -1,6 +1,6 @@
 import { normal_, orthogonal_ } from '@wick/init';
 import * as nn from '@wick/nn';
-import { manualSeed, randn, zeros } from '@wick/tensor';
+import { leakyRelu, manualSeed, randn, type Tensor, where, zeros } from '@wick/tensor';
 import { correlationMap, jacobianSpectrum } from '../index.ts';
 
 const linears = (depth: number, width: number, make: () => nn.Module[]) =>
@@ -39,8 +39,46 @@ it('a linear layer’s spectrum is its weight’s, and nothing of the model chan
 it('ReLU’s map is that of the arc-cosine kernel, on the edge at 2', () => {
   const map = correlationMap(new nn.ReLU(), { weightVariance: 2 });
   for (const c of [-1, -0.5, 0, 0.3, 0.9, 1])
-    expect(map.at(c)).toBeCloseTo((Math.sqrt(1 - c * c) + c * (Math.PI - Math.acos(c))) / Math.PI, 3);
+    expect(map.at(c)).toBeCloseTo((Math.sqrt(1 - c * c) + c * (Math.PI - Math.acos(c))) / Math.PI, 7);
   expect(map.fixedPoint).toBe(1);
+});
+
+// χ₁ = σ_w² E[f′²]: ½ for ReLU, (1 + a²) / 2 with a slope below 0, 1 for |x|.
+it.each<[string, (x: Tensor) => Tensor, number]>([
+  ['ReLU', (x) => x.relu(), 0.5],
+  ['leaky ReLU', (x) => leakyRelu(x, { negativeSlope: 0.37 }), (1 + 0.37 ** 2) / 2],
+  ['the absolute value', (x) => x.abs(), 1],
+  ['a kink beside 0', (x) => x.add(0.7).relu().sub(0.7), 0.758036347776927], // Φ(0.7)
+])('the slope at 1 of %s is that of the theory, kinks and all', (_, f, mean) => {
+  const slope = (weightVariance: number) => correlationMap(f, { weightVariance, variance: 1 }).slopeAtOne;
+  expect(slope(1)).toBeCloseTo(mean, 8);
+  expect(slope(0.5)).toBeCloseTo(mean / 2, 8);
+});
+
+it('ReLU, leaky ReLU and |x| are on the edge at their gains', () => {
+  for (const slope of [0, 0.37, -1]) {
+    const f = (x: Tensor) => leakyRelu(x, { negativeSlope: slope });
+    const map = correlationMap(f, { weightVariance: 2 / (1 + slope * slope) });
+    expect([map.phase, map.depthScale, map.fixedPoint]).toEqual(['edge', Number.POSITIVE_INFINITY, 1]);
+  }
+});
+
+it('two equal signals stay equal, wherever the kinks are', () => {
+  for (const f of [new nn.Hardtanh(), new nn.Softshrink(0.2), new nn.Hardtanh({ minVal: -0.5, maxVal: 2 })]) {
+    const map = correlationMap(f, { weightVariance: 1.5, biasVariance: 0.1 });
+    expect(map.at(1)).toBeCloseTo(1, 9);
+    expect(map.at(map.fixedPoint)).toBeCloseTo(map.fixedPoint, 9);
+  }
+});
+
+it('an activation that jumps tears signals apart at every scale', () => {
+  const sign = correlationMap((x) => x.sign(), { weightVariance: 1 });
+  expect([sign.slopeAtOne, sign.phase]).toEqual([Number.POSITIVE_INFINITY, 'chaotic']);
+  for (const c of [-0.5, 0.3, 0.9]) expect(sign.at(c)).toBeCloseTo((2 / Math.PI) * Math.asin(c), 9);
+  expect(sign.fixedPoint).toBeCloseTo(0, 9);
+  const step = correlationMap((x) => where(x.gt(0.5), 1, -0.2), { weightVariance: 1, biasVariance: 0.1 });
+  expect(step.phase).toBe('chaotic');
+  expect(step.at(step.fixedPoint)).toBeCloseTo(step.fixedPoint, 9);
 });
 
 it('tanh: order below σ_w² = 1, chaos above, with the fixed points of its phases', () => {

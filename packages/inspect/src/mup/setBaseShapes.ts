@@ -1,13 +1,4 @@
-import {
-  Conv1d,
-  Conv2d,
-  Conv3d,
-  ConvTranspose1d,
-  ConvTranspose2d,
-  ConvTranspose3d,
-  Linear,
-  Module,
-} from '@wick/nn';
+import { Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, Linear, Module } from '@wick/nn';
 import { noGrad } from '@wick/tensor';
 import { flag, optionTable, show, unchecked } from '@wick/tensor/internal';
 import { checkModule } from '../arguments.ts';

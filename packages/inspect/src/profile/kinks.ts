@@ -6,21 +6,40 @@ const { abs, max } = Math;
 const window = 60;
 const samples = 2048;
 const most = 8;
-/** Candidates nearer to each other than this are one. */
-const leastGap = (2 * window) / 64;
 
 /**
  * Where a function is not smooth: 0, where most activations break, and the spikes of its second differences. One too
  * many does no harm: it is one more edge of a panel.
  */
 export function kinksOf(f: ElementFunction): number[] {
+  return spikesOf(f, window, window / 32, (bent) => {
+    const positive = bent.filter((bend) => bend > 0);
+    return positive.length === 0 ? 0 : max(50 * median(positive), 0.25 * bent.at(-1)!);
+  });
+}
+
+/** The same from -reach to reach, for sums that every kink there disturbs: faint ones, and such as stand side by side. */
+export function kinksWithin(f: ElementFunction, reach: number): number[] {
+  return spikesOf(f, reach, reach / 200, (bent) => max(50 * median(bent), 1e-3 * bent.at(-1)!));
+}
+
+/**
+ * 0 and the sharpest bends from -reach to reach.
+ *
+ * @param leastGap - candidates nearer to each other than this are one
+ * @param thresholdOf - the bend that counts, of all of them, rising
+ */
+function spikesOf(
+  f: ElementFunction,
+  reach: number,
+  leastGap: number,
+  thresholdOf: (bent: Float64Array) => number,
+): number[] {
   const found = [0];
-  const x = line(-window, window, samples);
+  const x = line(-reach, reach, samples);
   const bends = secondDifferences(f(x));
-  if (bends === null) return found;
-  const bent = bends.filter((bend) => bend > 0).sort();
-  if (bent.length === 0) return found;
-  const threshold = max(50 * median(bent), 0.25 * bent.at(-1)!);
+  const threshold = bends === null ? 0 : thresholdOf(bends.slice().sort());
+  if (bends === null || threshold === 0) return found;
   const spikes = [...bends.keys()].filter((i) => bends[i]! >= threshold);
   // If it bends sharply everywhere, it is rough, not kinked.
   if (spikes.length > samples / 8) return found;

@@ -33,7 +33,7 @@ export interface Weight {
 export interface Node {
   readonly index: number;
   readonly kind: NodeKind;
-  /** The path of the module, or the name of the operation. */
+  /** The path of the module, or of the parameter that an operation weighs by, or the name of the operation. */
   readonly name: string;
   /** The type of the module, or the name of the operation. */
   readonly type: string;

@@ -6,6 +6,7 @@ import {
   Generator,
   gelu,
   leakyRelu,
+  linear,
   manualSeed,
   ones,
   rand,
@@ -436,4 +437,68 @@ it('the report writes the Python that draws the same', () => {
 it('gains that nothing uses are named', () => {
   const report = solveInit_(mlp(acts.relu!, [4, 4, 2]), [1, 4], { gains: { gelu: 1.5 } });
   expect(report.warnings).toEqual(['gains: there is no activation gelu in this model']);
+});
+
+it('activations of one name are told apart by what they do: none hides another', () => {
+  class Power extends nn.Module {
+    constructor(readonly p: number) {
+      super();
+    }
+    override forward(x: Tensor): Tensor {
+      return x.relu().pow(this.p);
+    }
+  }
+  const powers = (...all: number[]) => seq(...all.flatMap((p) => [new nn.Linear(8, 8), new Power(p)]));
+  const report = solveInit_(powers(3, 3, 3, 1), [1, 8]);
+  expect(report.activations.map(({ name, degree, verdict }) => [name, degree, verdict])).toEqual([
+    ['Power', 3, 'unstable'],
+    ['Power', 1, 'marginal'],
+  ]);
+  expect(report.profiles.map(({ degree }) => degree)).toEqual([3, 1]);
+  expect(() => report.assertHealthy()).toThrow(/Power is homogeneous of degree 3/);
+  const soft = (beta: number) => [new nn.Linear(8, 8), new nn.Softplus({ beta })];
+  const { activations } = solveInit_(seq(...soft(1), ...soft(3), ...soft(1)), [1, 8]);
+  expect(activations.map(({ name }) => name)).toEqual(['softplus', 'softplus']);
+  expect(activations[0]!.chi).not.toBe(activations[1]!.chi);
+});
+
+it('weights without a layer go by their own names', () => {
+  class Free extends nn.Module {
+    readonly first = new nn.Parameter(randn(8, 8));
+    readonly second = new nn.Parameter(randn(8, 8));
+    override forward(x: Tensor): Tensor {
+      return linear(relu(x.matmul(this.first)), this.second);
+    }
+  }
+  const { layers } = solveInit_(seq(new Free(), new nn.ReLU()), [1, 8]);
+  expect(layers.map(({ name, type, std }) => [name, type, std!.toFixed(4)])).toEqual([
+    ['0.first', 'matmul', '0.5000'],
+    ['0.second', 'linear', '0.5000'],
+  ]);
+});
+
+it.each(['analytic', 'empirical'] as const)('what a model draws while it is looked at moves no draw: %s', (mode) => {
+  class Noisy extends nn.Module {
+    override forward(x: Tensor): Tensor {
+      return x.add(randn(...x.shape).mul(0.01));
+    }
+  }
+  const model = seq(new nn.Linear(8, 8), new nn.ReLU(), new nn.Dropout(0.5), new Noisy(), new nn.Linear(8, 2));
+  const batch = randn(32, 8);
+  manualSeed(3);
+  const { layers } = solveInit_(model, batch, { mode });
+  const next = rand(1).item();
+  manualSeed(3);
+  for (const { name, std } of layers) {
+    const { weight } = model.getSubmodule(name) as nn.Linear;
+    expect(weight.detach().clone().normal_(0, std!).equal(weight)).toBe(true);
+  }
+  expect(rand(1).item()).toBe(next);
+});
+
+it('empirical: what gives no more on a batch is named for what it is', () => {
+  const model = seq(new nn.Linear(4, 4), new nn.ReLU(), new nn.Linear(4, 1), new nn.Sigmoid());
+  manualSeed(0);
+  const report = solveInit_(model, ones(8, 4), { mode: 'empirical' });
+  expect(report.warnings.some((text) => text.includes('other paths'))).toBe(false);
 });
