@@ -1,7 +1,7 @@
 import { normal_, orthogonal_ } from '@wick/init';
 import * as nn from '@wick/nn';
 import { leakyRelu, manualSeed, randn, type Tensor, where, zeros } from '@wick/tensor';
-import { correlationMap, jacobianSpectrum } from '../index.ts';
+import { correlationMap, jacobianSpectrum, tangentKernel } from '../index.ts';
 
 const linears = (depth: number, width: number, make: () => nn.Module[]) =>
   new nn.Sequential(
@@ -48,7 +48,8 @@ it.each<[string, (x: Tensor) => Tensor, number]>([
   ['ReLU', (x) => x.relu(), 0.5],
   ['leaky ReLU', (x) => leakyRelu(x, { negativeSlope: 0.37 }), (1 + 0.37 ** 2) / 2],
   ['the absolute value', (x) => x.abs(), 1],
-  ['a kink beside 0', (x) => x.add(0.7).relu().sub(0.7), 0.758036347776927], // Φ(0.7)
+  ['a kink beside 0', (x) => x.add(0.7).relu().sub(0.7), 0.758036347776927],
+  ['two side by side', (x) => x.clamp({ min: -0.5, max: 2 }), 0.6687123293258339], // Φ(0.7)
 ])('the slope at 1 of %s is that of the theory, kinks and all', (_, f, mean) => {
   const slope = (weightVariance: number) => correlationMap(f, { weightVariance, variance: 1 }).slopeAtOne;
   expect(slope(1)).toBeCloseTo(mean, 8);
@@ -65,7 +66,7 @@ it('ReLU, leaky ReLU and |x| are on the edge at their gains', () => {
 
 it('two equal signals stay equal, wherever the kinks are', () => {
   for (const f of [new nn.Hardtanh(), new nn.Softshrink(0.2), new nn.Hardtanh({ minVal: -0.5, maxVal: 2 })]) {
-    const map = correlationMap(f, { weightVariance: 1.5, biasVariance: 0.1 });
+    const map = correlationMap(f, { weightVariance: 1, biasVariance: 0.1 });
     expect(map.at(1)).toBeCloseTo(1, 9);
     expect(map.at(map.fixedPoint)).toBeCloseTo(map.fixedPoint, 9);
   }
@@ -99,6 +100,8 @@ it.each<[string, () => unknown, typeof Error, string]>([
   ['a negative variance', () => correlationMap((x) => x, { weightVariance: -1 }), RangeError, 'weightVariance'],
   ['a correlation of 2', () => correlationMap(new nn.ReLU(), { weightVariance: 2 }).at(2), RangeError, 'correlation'],
   ['no samples', () => jacobianSpectrum(new nn.Linear(2, 2), [1, 2], { samples: 0 }), RangeError, 'samples'],
+  ['an empty batch', () => jacobianSpectrum(new nn.Linear(2, 2), zeros(0, 2)), RangeError, 'no samples'],
+  ['none for the kernel', () => tangentKernel(new nn.Linear(2, 2), zeros(0, 2)), RangeError, 'no samples'],
   [
     'integers',
     () => jacobianSpectrum(new nn.Embedding(3, 2), zeros(2, { dtype: 'int64' })),

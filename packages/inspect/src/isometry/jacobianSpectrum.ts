@@ -1,6 +1,6 @@
 import type { Module } from '@wick/nn';
 import { cat, enableGrad, grad, linalg, noGrad, type Tensor } from '@wick/tensor';
-import { count, optionTable } from '@wick/tensor/internal';
+import { count, optionTable, showShape } from '@wick/tensor/internal';
 import { checkModule, firstTensor, inMode, readInputs } from '../arguments.ts';
 import type { ModelInput } from '../summary/types.ts';
 
@@ -49,6 +49,8 @@ export function jacobianSpectrum(model: Module, input: ModelInput, options?: { s
   const [batch] = inputs;
   if (inputs.length !== 1 || !batch!.isFloatingPoint() || batch!.ndim < 1)
     throw new RangeError('jacobianSpectrum: the input must be one batch of floating-point samples');
+  if (batch!.numel() === 0)
+    throw new RangeError(`jacobianSpectrum: the input has no samples, got shape ${showShape(batch!.shape)}`);
   const x = batch!.narrow(0, 0, Math.min(samples, batch!.shape[0]!)).detach().clone().requiresGrad_(true);
   const jacobian = inMode(model, 'eval', () => enableGrad(() => jacobianOf(model, x)));
   const values = noGrad(() => linalg.svdvals(jacobian.to('float64'))).tolist() as number[][];

@@ -1,6 +1,6 @@
 import type { Module } from '@wick/nn';
 import { cat, enableGrad, grad, linalg, noGrad, stack, type Tensor } from '@wick/tensor';
-import { optionTable, word } from '@wick/tensor/internal';
+import { optionTable, showShape, word } from '@wick/tensor/internal';
 import { checkModule, firstTensor, inMode, readInputs } from '../arguments.ts';
 import type { ModelInput } from '../summary/types.ts';
 
@@ -42,6 +42,8 @@ export function tangentKernel(model: Module, input: ModelInput, options?: { outp
   const { outputs } = table.read('tangentKernel', options);
   const inputs = readInputs('tangentKernel', input);
   const samples = inputs[0]!.shape[0];
+  if (samples === 0)
+    throw new RangeError(`tangentKernel: the input has no samples, got shape ${showShape(inputs[0]!.shape)}`);
   const parameters = [...model.parameters()].filter(({ requiresGrad }) => requiresGrad);
   if (parameters.length === 0) throw new RangeError('tangentKernel: the model has no parameter that learns');
   const rows = inMode(model, 'eval', () => enableGrad(() => jacobian(model, inputs, parameters, samples, outputs)));
