@@ -153,6 +153,9 @@ it('mimetic_: each head’s W_q W_kᵀ and all of W_v W_o are near multiples of 
 describe('what cannot be is refused, and nothing changes', () => {
   it.each<[string, (t: Tensor) => unknown, number[], typeof Error, string]>([
     ['a vector', (t) => init.lecunNormal_(t), [3], RangeError, 'fans need a tensor of 2 dimensions'],
+    ['an empty vector', (t) => init.lecunNormal_(t), [0], RangeError, 'fans need'],
+    ['an empty vector', (t) => init.varianceScaling_(t), [0], RangeError, 'fans need'],
+    ['an empty vector', (t) => init.siren_(t), [0], RangeError, 'fans need'],
     ['a vector', (t) => init.sinusoidal_(t), [3], RangeError, 'fans need'],
     ['a vector', (t) => init.zerO_(t), [3], RangeError, 'fans need'],
     ['one element', (t) => init.sinusoidal_(t), [1, 1], RangeError, 'all the same value'],

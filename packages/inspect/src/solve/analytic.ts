@@ -100,7 +100,7 @@ class Pass {
       const level = achieved(objective, state);
       if (!(level > 0 && Number.isFinite(level))) {
         warnings.add(
-          `the signal at ${activation.name} ${level > 0 ? 'is not finite' : 'vanishes'}; its layers stay as drawn`,
+          `the signal at ${activation.name} ${level <= 0 ? 'vanishes' : 'is not finite'}; its layers stay as drawn`,
         );
         return;
       }

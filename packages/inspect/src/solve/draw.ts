@@ -44,7 +44,7 @@ export function drawsFor(graph: Graph, scales: ReadonlyMap<Node, number>, drawin
   const draws = new Map<Tensor, Draw>();
   for (const node of graph.scalable) {
     const { weight } = node;
-    if (!weight || draws.has(weight.tensor)) continue;
+    if (!weight || weight.computed || draws.has(weight.tensor)) continue;
     const { tensor, bias, fan, inputDims } = weight;
     const std = scales.get(last.get(tensor)!)!;
     const { distribution } = drawing;

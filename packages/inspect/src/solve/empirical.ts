@@ -65,9 +65,12 @@ function solveLayer(node: Node, activation: Node, result: Solved, bench: Bench):
     result.passes++;
     const level = state ? achieved(objective, state) : 0;
     if (!(level > 0 && Number.isFinite(level))) {
+      const vanishes = level <= 0;
       result.warnings.add(
-        `the signal at ${activation.name} ${level > 0 ? 'is not finite' : 'vanishes'}; ${node.name} stays as it is`,
+        `the signal at ${activation.name} ${vanishes ? 'vanishes' : 'is not finite'}; ${node.name} stays as it is`,
       );
+      result.converged = false;
+      result.gap = vanishes ? max(result.gap, 1) : Number.POSITIVE_INFINITY;
       break;
     }
     const error = log(objective.value / level);

@@ -27,6 +27,8 @@ export interface Weight {
   readonly units: number;
   /** Dimensions of the weight whose mean is one output's: all of these but the outputs'. */
   readonly inputDims: readonly number[];
+  /** Whether it is no parameter but computed from others (a parametrisation): it stays as it is. */
+  readonly computed?: boolean;
 }
 
 /** One step of a traced model. */

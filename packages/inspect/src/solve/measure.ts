@@ -69,7 +69,7 @@ export function solveMeasured(
   const solved = solveEmpirical(graph, plan, fixed, {
     measure: (node) => momentsAt(model, inputs, 'train', ({ index }) => index === node.index).get(node.index) ?? null,
     apply(node, scale) {
-      if (node.weight) noGrad(() => node.weight!.tensor.mul_(scale / scales.get(node)!));
+      if (node.weight && !node.weight.computed) noGrad(() => node.weight!.tensor.mul_(scale / scales.get(node)!));
       scales.set(node, scale);
     },
   });

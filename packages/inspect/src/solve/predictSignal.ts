@@ -8,7 +8,7 @@ import { measureAll, momentsOfInput, momentsOfTensor } from './measure.ts';
 import { planFor } from './plan.ts';
 import { Propagation } from './propagation.ts';
 import { defaultScale, emptySolved } from './solved.ts';
-import { firstRow, holdsTensor, undisturbed } from './solveInit.ts';
+import { dtypeOf, firstRow, holdsTensor, undisturbed } from './solveInit.ts';
 import { traceModel } from './trace/traceModel.ts';
 import { standardNormal } from './transfer.ts';
 
@@ -47,7 +47,7 @@ export interface PredictedLayer {
 export function predictSignal(model: Module, input: ModelInput): PredictedLayer[] {
   checkModule('predictSignal', model);
   if (input === undefined) throw new TypeError('predictSignal: an input is needed, a batch or a shape, got undefined');
-  const inputs = forkRng(() => readInputs('predictSignal', input));
+  const inputs = forkRng(() => readInputs('predictSignal', input, dtypeOf(model)));
   return undisturbed(model, () => {
     const graph = traceModel(model, inputs.map(firstRow), 'eval', { quick: true });
     const given = holdsTensor(input);

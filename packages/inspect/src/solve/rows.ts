@@ -86,6 +86,8 @@ function unscaledOf(model: Module, graph: Graph): { name: string; reason: string
   );
   return [...model.namedParameters()].flatMap(([name, parameter]) => {
     if (parameter.ndim < 2 || owned.has(parameter)) return [];
+    const computed = graph.scalable.find((node) => node.weight?.computed && name.startsWith(`${node.name}.`));
+    if (computed) return [{ name, reason: `the weight of ${computed.name} is computed from it` }];
     const owner = inside.get(parameter);
     const reason =
       owner && recurrent.test(kindOf(owner))

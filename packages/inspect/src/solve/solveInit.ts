@@ -1,5 +1,5 @@
 import type { Module } from '@wick/nn';
-import { forkRng, noGrad, Tensor } from '@wick/tensor';
+import { type DType, forkRng, noGrad, Tensor } from '@wick/tensor';
 import { any, flag, generator, optionTable, type RulesFor, show, word } from '@wick/tensor/internal';
 import { checkModule, readInputs } from '../arguments.ts';
 import type { RawMoments } from '../profile/types.ts';
@@ -8,7 +8,7 @@ import { solveAnalytic } from './analytic.ts';
 import { type Drawing, drawAll, drawsFor, isCentered, type SolveDistribution } from './draw.ts';
 import { fixedByGains, noteGains } from './gains.ts';
 import type { Graph } from './graph.ts';
-import { measureAll, momentsOfInput, solveMeasured } from './measure.ts';
+import { measureAll, momentsOfInput, momentsOfTensor, solveMeasured } from './measure.ts';
 import { planFor } from './plan.ts';
 import type { SolveReport } from './report.ts';
 import { type Outcome, reportOf } from './rows.ts';
@@ -62,7 +62,7 @@ export function solveInit_(model: Module, input: ModelInput, options?: SolveOpti
   const { mode, distribution, center, gains, generator } = table.read('solveInit_', options);
   if (input === undefined) throw new TypeError('solveInit_: an input is needed, a batch or a shape, got undefined');
   // What an input of a shape holds is drawn; the weights' draws begin where the generator stands now.
-  const inputs = forkRng(() => readInputs('solveInit_', input));
+  const inputs = forkRng(() => readInputs('solveInit_', input, dtypeOf(model)));
   if (mode === 'empirical' && !holdsTensor(input))
     throw new TypeError(`solveInit_: with mode 'empirical' the input must be a batch to measure, got ${show(input)}`);
   const drawing: Drawing = { distribution, center, generator: generator ?? undefined };
@@ -100,7 +100,7 @@ export function planInit(
   checkModule('planInit', model);
   const { distribution, center, gains } = planTable.read('planInit', options);
   if (input === undefined) throw new TypeError('planInit: an input is needed, a batch or a shape, got undefined');
-  const inputs = forkRng(() => readInputs('planInit', input));
+  const inputs = forkRng(() => readInputs('planInit', input, dtypeOf(model)));
   const drawing: Drawing = { distribution, center, generator: undefined };
   return undisturbed(model, () => analytic(model, input, inputs, gains, drawing, drawsFor));
 }
@@ -131,13 +131,29 @@ function analytic(
 function knownOf(graph: Graph, gains: Gains) {
   const plan = planFor(graph);
   const { scales, notes } = tiedTables(graph);
-  return { plan, fixed: new Map([...fixedByGains(graph, plan, gains), ...scales]), notes };
+  const computed = graph.scalable.filter(({ weight }) => weight?.computed);
+  const standing = computed.map((node) => [node, Math.sqrt(momentsOfTensor(node.weight!.tensor).second)] as const);
+  return {
+    plan,
+    fixed: new Map([...fixedByGains(graph, plan, gains), ...scales, ...standing]),
+    notes: [
+      ...notes,
+      ...new Set(
+        computed.map(({ name }) => `the weight of ${name} is computed from other parameters: it stays as it is`),
+      ),
+    ],
+  };
 }
 
 function told({ notes, ...outcome }: Outcome & { readonly notes: readonly string[] }, gains: Gains): SolveReport {
   for (const note of notes) outcome.solved.warnings.add(note);
   noteGains(outcome.graph, gains, outcome.solved);
   return reportOf(outcome);
+}
+
+/** What a shape alone is filled with: numbers of the kind that the model's parameters are. */
+export function dtypeOf(model: Module): DType {
+  return [...model.parameters()].find((parameter) => parameter.isFloatingPoint())?.dtype ?? 'float32';
 }
 
 /** Whether a batch is given, not a shape alone. */

@@ -36,7 +36,7 @@ export interface SolvedLayer {
   readonly measured: number | null;
   /** Whether its objective could be met; true where there is none. */
   readonly reachable: boolean;
-  /** Whether `gains`, or a table's other use, decided. */
+  /** Whether `gains`, a table's other use, or a parametrisation decided. */
   readonly fixed: boolean;
   /** What there is to be said besides. */
   readonly note: string | null;

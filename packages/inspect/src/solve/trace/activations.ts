@@ -69,8 +69,9 @@ export class Profiles {
   private readonly known = new Map<string, ActivationProfile>();
 
   /** An operation's; undefined if it is no activation, null if it has no profile. */
-  ofOperation(op: string, attrs: unknown): ActivationProfile | null | undefined {
+  ofOperation(op: string, attrs: unknown, inputs: readonly (Tensor | null)[]): ActivationProfile | null | undefined {
     if (several.has(op)) return null;
+    if (op === 'prelu') return this.withSlope(inputs[1]!);
     const f = Object.hasOwn(functions, op) ? functions[op]! : undefined;
     if (!f) return undefined;
     const parameters = Array.isArray(attrs) ? (attrs as Parameters) : [];
@@ -83,6 +84,8 @@ export class Profiles {
   ofModule(type: string, module: Module): ActivationProfile | null | undefined {
     if (severalTypes.has(type)) return null;
     if (!types.has(type)) return undefined;
+    // A slope a channel: the mean of them is what they do together.
+    if (type === 'PReLU') return this.withSlope(module.getParameter('weight'));
     const learned = [...module.parameters()].map((p) => String(p.tolist()));
     return this.remember(`${type} ${module.extraRepr()} ${learned}`, () =>
       activationProfile(module, { name: nameOf(type) }),
@@ -108,6 +111,13 @@ export class Profiles {
     } catch {
       return undefined; // it wants what a row of numbers has not: no activation
     }
+  }
+
+  private withSlope(slopes: Tensor): ActivationProfile | null {
+    const negativeSlope = slopes.detach().to('float64').mean().item() as number;
+    return this.remember(`prelu ${negativeSlope}`, () =>
+      activationProfile((x) => leakyRelu(x, { negativeSlope }), { name: 'leakyRelu' }),
+    );
   }
 
   private remember(key: string, make: () => ActivationProfile): ActivationProfile | null {

@@ -2,7 +2,7 @@ import { type Module, registerModuleForwardHook, registerModuleForwardPreHook } 
 import { forkRng, noGrad, type RecordedCall, record, Tensor } from '@wick/tensor';
 import { inMode } from '../../arguments.ts';
 import { kindOf } from '../../kindOf.ts';
-import { Graph, type Node } from '../graph.ts';
+import { Graph, type Node, type Weight } from '../graph.ts';
 import { isActivation, Profiles } from './activations.ts';
 import { type Draft, draftOf, isLayer } from './modules.ts';
 import { draftOfCall } from './operations.ts';
@@ -110,7 +110,7 @@ class Trace {
     }
     const isEmbedding = op === 'embedding';
     if (signals.length === 0 && !isEmbedding) return;
-    const profile = this.profiles.ofOperation(op, call.attrs);
+    const profile = this.profiles.ofOperation(op, call.attrs, inputs);
     const draft: Draft | null =
       profile !== undefined
         ? { kind: 'activation', profile }
@@ -164,7 +164,7 @@ class Trace {
     const out = Reflect.get(module, 'out_proj') as Module;
     const node: Node = {
       kind: 'layer',
-      weight: rowsWeight(parameterOf(out, 'weight')!, parameterOf(out, 'bias')),
+      weight: this.kept(rowsWeight(parameterOf(out, 'weight')!, parameterOf(out, 'bias'))),
       note: 'the softmax before it is not modelled',
       index: this.nodes.length,
       name: name('out_proj.weight'),
@@ -200,9 +200,15 @@ class Trace {
     }
   }
 
+  /** A weight, marked where it is none of the model's parameters: what is written to it is lost. */
+  private kept(weight: Weight): Weight {
+    return this.parameterPaths.has(weight.tensor) ? weight : { ...weight, computed: true };
+  }
+
   private put(draft: Draft, name: string, type: string, sources: readonly Tensor[], results: readonly Tensor[]): Node {
     const inputs = sources.map((t) => this.made.get(t)).filter((node) => node !== undefined);
-    const node: Node = { ...draft, index: this.nodes.length, name, type, inputs };
+    const weight = draft.weight && { weight: this.kept(draft.weight) };
+    const node: Node = { ...draft, ...weight, index: this.nodes.length, name, type, inputs };
     this.nodes.push(node);
     for (const result of results) this.made.set(result, node);
     this.tell(node, results[0]);
