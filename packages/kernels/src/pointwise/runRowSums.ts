@@ -12,8 +12,11 @@ const nowhere = new Float32Array(0);
 
 /** An input: all elements row by row, or one for each row. */
 export interface RowInput {
+  /** Its elements. */
   readonly data: Float32Array;
+  /** Where in `data` it begins. */
   readonly offset: number;
+  /** Whether `data` has one element for each row instead of all. */
   readonly isColumn: boolean;
 }
 
