@@ -45,12 +45,12 @@ const own = {
   },
   Embedding: class Embedding extends nn.Module {
     override forward(x: Tensor): Tensor {
-      return relu(x);
+      return x.neg();
     }
   },
 };
 
-test.each<[keyof typeof own, readonly (readonly unknown[])[], number?]>([
+test.each<[keyof typeof own, readonly (readonly unknown[])[]]>([
   ['Linear', [['0.inner', 'Linear', null, third]]],
   ['GELU', [['0.inner', 'Linear', 'relu', half]]],
   ['Dropout', []],
@@ -61,12 +61,12 @@ test.each<[keyof typeof own, readonly (readonly unknown[])[], number?]>([
       ['0.proj', 'Linear', null, third],
     ],
   ],
-  ['Embedding', [], 0.707107], // a ReLU first: half of the second moment, √2 / √4
-])('a class of one’s own is not the layer %s for its name', (name, rows, last = half) => {
+  ['Embedding', []],
+])('a class of one’s own is not the layer %s for its name', (name, rows) => {
   const model = () => seq(new own[name](), new nn.Linear(8, 8), new nn.ReLU());
   expect(kindOf(new own[name]())).toBe('');
   const report = solveInit_(model(), [2, 3, 8]);
-  expect(rowsOf(report)).toEqual([...rows, ['1', 'Linear', 'relu', last]]);
+  expect(rowsOf(report)).toEqual([...rows, ['1', 'Linear', 'relu', half]]);
   expect(report.unscaled).toEqual([]);
   expect(report.converged).toBe(true);
   expect(() => lsuv_(model(), randn(4, 3, 8))).not.toThrow();
