@@ -30,10 +30,10 @@ class PoolJob {
   divisors: usize;
 }
 
-/** All planes of a job; the workspace has room for one with its border. */
+/** All planes of a job; the workspace has room for one with its border, and is 0 where planes have none. */
 export function poolWindows(address: usize, workspace: usize): void {
   const job = changetype<PoolJob>(address);
-  const isBare = job.depths == job.depth && job.heights == job.height && job.widths == job.width;
+  const isBare = workspace == 0;
   const plane = <usize>(job.depth * job.height * job.width) << 2;
   const results = <usize>(job.outDepth * job.outHeight * job.outWidth) << 2;
   let source = job.source;

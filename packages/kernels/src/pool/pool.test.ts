@@ -108,6 +108,21 @@ describeBuilds(() => {
       }
     });
 
+    // What the windows span is as large as the plane, but begins before it.
+    test.each([
+      { input: [1, 6, 12], kernel: [1, 3, 2], stride: [1, 3, 1], padding: [0, 1, 0], output: [1, 2, 11] },
+      { input: [3, 4, 9], kernel: [3, 1, 1], stride: [3, 1, 1], padding: [1, 0, 0], output: [1, 4, 9] },
+    ] as const)('windows of $kernel by steps of $stride over $input padded by $padding', (window) => {
+      const g = { planes: 2, ...window };
+      const input = fillUniform(make(g.planes * volume(g.input)), lehmer(3));
+      const max = { ...g, dilation: [1, 1, 1] as const };
+      const output = make(g.planes * volume(g.output));
+      maxPoolValues(input, output, max);
+      expect([...output]).toEqual(naiveMaximum(input, max).values);
+      avgPoolForward(input, output, g);
+      expectClose(output, naiveAverage(input, g, {}), rel, abs);
+    });
+
     test('where the output divides the input, adaptive pools are pools of that kernel and stride', () => {
       const random = lehmer(8);
       const g = { planes: 2, input: [4, 6, 9] as const, output: [2, 3, 3] as const };

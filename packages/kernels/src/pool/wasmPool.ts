@@ -4,7 +4,6 @@ import { isWorthwhile } from '../wasm/build.ts';
 import { poolJob } from '../wasm/generated/jobs.ts';
 import { ownImagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
-import { ownMemory } from '../wasm/memory.ts';
 import type { MaxPoolGeometry } from './geometry.ts';
 
 // Pools that are told nothing of places: windows side by side are read where they lie, some planes at a time.
@@ -44,11 +43,9 @@ export function windowsByWasm(
   const isBare = seen.every((size, i) => size === g.input[i] && padding[i] === 0);
   const most = min(planes, max(1, floor(PIECE / plane)));
   const bytes = 4 * (most * (plane + results) + results + volume(seen)) + 16 * ROOM;
-  const kernels = ownImagesFamily()?.exports;
-  if (kernels === undefined) return false;
-  const memory = ownMemory();
-  if (!memory.fits(bytes)) return false;
-  memory.withScratch(() => {
+  const family = ownImagesFamily();
+  if (!family?.memory.fits(bytes)) return false;
+  family.memory.withScratch((memory) => {
     const room = (elements: number) => memory.allocate(4 * elements + ROOM);
     const [source, to, by] = [room(most * plane), room(most * results), divisors === null ? 0 : room(results)];
     if (divisors) memory.write(by, divisors);
@@ -76,12 +73,12 @@ export function windowsByWasm(
       tapTable: memory.copyIn(places),
       divisors: by,
     });
-    const workspace = isBare ? 0 : room(volume(seen));
+    const workspace = isBare ? 0 : room(volume(seen)); // 0: nothing is around a plane
     for (let first = 0; first < planes; first += most) {
       const count = min(most, planes - first);
       memory.write(source, input, first * plane, count * plane);
       memory.i32[(job + poolJob.offsets.planes) / 4] = count;
-      kernels.poolWindows(job, workspace);
+      family.exports.poolWindows(job, workspace);
       memory.copyOut(to, output, first * results, count * results);
     }
   });
