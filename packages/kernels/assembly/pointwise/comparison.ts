@@ -9,6 +9,10 @@ const LE: i32 = 3;
 const MAX: i32 = 4;
 const MIN: i32 = 5;
 
+const CLAMP: i32 = 0;
+const FINITE: i32 = 1;
+const WHERE: i32 = 2;
+
 // @ts-ignore: decorator
 @inline
 function truth(t: usize, mask: v128): v128 {
@@ -79,8 +83,29 @@ export function min(a: usize, sa: usize, b: usize, sb: usize, out: usize, end: u
 
 // @ts-ignore: decorator
 @inline
-function between(x: v128, low: v128, high: v128): v128 {
-  return orNaN(low, orNaN(high, f32x4.pmin(f32x4.pmax(x, low), high)));
+function apply3(op: i32, x: v128, y: v128, z: v128): v128 {
+  if (op == CLAMP) return orNaN(y, orNaN(z, f32x4.pmin(f32x4.pmax(x, y), z)));
+  if (op == FINITE) return v128.bitselect(f32x4.pmax(f32x4.pmin(x, z), f32x4.neg(z)), y, f32x4.eq(x, x));
+  return v128.bitselect(y, z, f32x4.ne(x, f32x4.splat(0)));
+}
+
+// @ts-ignore: decorator
+@inline
+function each3(
+  op: i32,
+  a: usize,
+  sa: usize,
+  b: usize,
+  sb: usize,
+  c: usize,
+  sc: usize,
+  out: usize,
+  end: usize,
+): void {
+  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
+    v128.store(out, apply3(op, v128.load(a), v128.load(b), v128.load(c)));
+    v128.store(out, apply3(op, v128.load(a + sa), v128.load(b + sb), v128.load(c + sc)), 16);
+  }
 }
 
 /** a raised to b, then lowered to c; NaN where one of them is NaN; a itself where it equals a limit (zeros). */
@@ -94,16 +119,7 @@ export function clamp(
   out: usize,
   end: usize,
 ): void {
-  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
-    v128.store(out, between(v128.load(a), v128.load(b), v128.load(c)));
-    v128.store(out, between(v128.load(a + sa), v128.load(b + sb), v128.load(c + sc)), 16);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function number(x: v128, y: v128, limit: v128): v128 {
-  return v128.bitselect(f32x4.pmax(f32x4.pmin(x, limit), f32x4.neg(limit)), y, f32x4.eq(x, x));
+  each3(CLAMP, a, sa, b, sb, c, sc, out, end);
 }
 
 /** a from -c to c, but b where a is NaN. */
@@ -117,10 +133,7 @@ export function finite(
   out: usize,
   end: usize,
 ): void {
-  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
-    v128.store(out, number(v128.load(a), v128.load(b), v128.load(c)));
-    v128.store(out, number(v128.load(a + sa), v128.load(b + sb), v128.load(c + sc)), 16);
-  }
+  each3(FINITE, a, sa, b, sb, c, sc, out, end);
 }
 
 /** b where a is not 0 (NaN is not), else c. */
@@ -134,9 +147,5 @@ export function where(
   out: usize,
   end: usize,
 ): void {
-  const zero = f32x4.splat(0);
-  for (; out < end; out += 32, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
-    v128.store(out, v128.bitselect(v128.load(b), v128.load(c), f32x4.ne(v128.load(a), zero)));
-    v128.store(out, v128.bitselect(v128.load(b + sb), v128.load(c + sc), f32x4.ne(v128.load(a + sa), zero)), 16);
-  }
+  each3(WHERE, a, sa, b, sb, c, sc, out, end);
 }
