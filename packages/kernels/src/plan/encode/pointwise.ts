@@ -1,5 +1,13 @@
 import { type Expression, expr, type InstructionName, type Term } from '../../pointwise/expression.ts';
-import { binaries, type ElementType, type Instruction, ternaries, unaries } from '../../pointwise/instructions.ts';
+import {
+  BYTES_TO_FLOATS,
+  binaries,
+  type ElementType,
+  type Instruction,
+  ternaries,
+  unaries,
+  WHERE_BYTE,
+} from '../../pointwise/instructions.ts';
 import type { Elements } from '../../pointwise/interpret.ts';
 import { program } from '../../pointwise/program.ts';
 import { runProgram } from '../../pointwise/run.ts';
@@ -22,8 +30,6 @@ const REGISTER = 0;
 const NUMBER = 1;
 const FLOATS = 2;
 const CODE_BITS = 8;
-const BYTES_TO_FLOATS = 32;
-const WHERE_BYTE = 39;
 const BYTES = 3;
 const GATHER = 100;
 const SCATTER = 101;
