@@ -1,5 +1,4 @@
 import { vectorKernels } from '../vector/pieces.ts';
-import { ownMemory } from '../wasm/memory.ts';
 import { ownTotalsFamily } from '../wasm/totals.ts';
 
 /** Floats between two copies. */
@@ -14,7 +13,7 @@ export function rowProducts(x: unknown, rows: number, size: number, out: Float64
   const family = ownTotalsFamily();
   if (family === null) return false;
   const most = Math.min(rows, 2 * Math.max(1, Math.floor(PIECE / size / 2)));
-  ownMemory().withScratch((memory) => {
+  family.memory.withScratch((memory) => {
     const from = memory.allocateFor(x, 0, most * size);
     const to = memory.allocate(8 * (most + 1));
     for (let row = 0; row < rows; row += most) {

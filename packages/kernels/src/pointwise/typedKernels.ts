@@ -1,5 +1,5 @@
 import { isWorthwhile } from '../wasm/build.ts';
-import { type Copyable, ownMemory } from '../wasm/memory.ts';
+import type { Copyable } from '../wasm/memory.ts';
 import { typedFamily } from '../wasm/typed.ts';
 import { binaries, type ElementType } from './instructions.ts';
 import { type TypedRun, typed } from './typed.ts';
@@ -33,7 +33,7 @@ const run: TypedRun = (instruction, type, n, out, o, a, p, sa, b, q, sb) => {
   const [to, x, y] = [out as Copyable, a as Copyable, b as Copyable];
   const size = to.BYTES_PER_ELEMENT;
   const length = Math.min(n, PIECE / size);
-  ownMemory().withScratch((memory) => {
+  family.memory.withScratch((memory) => {
     const room = () => {
       const address = memory.allocate(size * length);
       memory.allocate(ROOM);

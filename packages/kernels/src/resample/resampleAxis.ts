@@ -3,7 +3,6 @@ import { isWorthwhile } from '../wasm/build.ts';
 import { resampleJob } from '../wasm/generated/jobs.ts';
 import { imagesFamily, ownImagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
-import { kernelMemory, ownMemory } from '../wasm/memory.ts';
 import { isShared, runJob } from '../wasm/runJob.ts';
 
 /** Products that repay the copies. */
@@ -65,10 +64,9 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
   if (products === 0 || !isWorthwhile(products >= SMALLEST)) return false;
   if (!(x instanceof Float32Array && out instanceof Float32Array)) return false;
   // Copies are faster to memory that is this thread's alone.
-  const shared = isShared(4 * products);
-  const family = (shared ? imagesFamily : ownImagesFamily)();
+  const family = (isShared(4 * products) ? imagesFamily : ownImagesFamily)();
   if (family === null) return false;
-  const memory = (shared ? kernelMemory : ownMemory)();
+  const { memory } = family;
   const [ins, outs] = [outer * input * inner, outer * output * inner];
   if (!memory.fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
   memory.withScratch(() => {
