@@ -80,7 +80,7 @@ export const interpolateOp: OpRecord<[Tensor], InterpolateAttrs> = {
       const plan = axes[a]!;
       const block = { outer: numelOf(shape.slice(0, a + 2)), input: plan.input, inner: numelOf(shape.slice(a + 3)) };
       shape[a + 2] = plan.output;
-      const out = allocateFor(shape, x.dtype) as FloatArray;
+      const out = allocateFor(shape, x.dtype, undefined, false) as FloatArray;
       resampleAxis(data, out, axisTaps(plan), block);
       data = out;
     }
@@ -99,7 +99,7 @@ export const interpolateBackwardOp: OpRecord<[Tensor], InterpolateAttrs & { read
     for (const [a, plan] of plans(attrs.inputSize, g.dtype, attrs).entries()) {
       const block = { outer: numelOf(shape.slice(0, a + 2)), input: plan.output, inner: numelOf(shape.slice(a + 3)) };
       shape[a + 2] = plan.input;
-      const out = allocateFor(shape, g.dtype) as FloatArray;
+      const out = allocateFor(shape, g.dtype, undefined, false) as FloatArray;
       resampleAxis(data, out, adjointTaps(axisTaps(plan), plan.input), block);
       data = out;
     }

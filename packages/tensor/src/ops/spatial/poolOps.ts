@@ -153,7 +153,7 @@ export const avgPoolOp: OpRecord<[Tensor], AvgPoolAttrs> = {
   forward([x], attrs) {
     const shape = pooledShape(attrs, x.shape);
     const geometry = poolGeometry(attrs, x.shape);
-    const out = allocateFor(shape, x.dtype) as FloatArray;
+    const out = allocateFor(shape, x.dtype, undefined, false) as FloatArray;
     avgPoolForward(floats(x), out, geometry, attrs);
     return pooledFormat(wrapArray(out, shape, x.dtype), x, geometry);
   },
@@ -168,7 +168,7 @@ export const avgPoolBackwardOp: OpRecord<[Tensor], AvgPoolAttrs & InputShape> = 
   forward([g], attrs) {
     const { shape } = attrs;
     const geometry = poolGeometry(attrs, shape);
-    const out = allocateFor(shape, g.dtype) as FloatArray;
+    const out = allocateFor(shape, g.dtype, undefined, false) as FloatArray;
     avgPoolBackward(floats(g), out, geometry, attrs);
     return pooledFormat(wrapArray(out, shape, g.dtype), { shape, _strides: attrs.strides }, geometry);
   },
@@ -181,7 +181,7 @@ export const adaptiveAvgPoolOp: OpRecord<[Tensor], AdaptivePoolAttrs> = {
   forward([x], attrs) {
     const shape = adaptedShape(attrs, x.shape);
     const geometry = adaptiveGeometry(attrs, x.shape);
-    const out = allocateFor(shape, x.dtype) as FloatArray;
+    const out = allocateFor(shape, x.dtype, undefined, false) as FloatArray;
     adaptiveAvgPoolForward(floats(x), out, geometry);
     const result = wrapArray(out, shape, x.dtype);
     return x.ndim === 5 && volume(geometry.output) === 1 ? inFormatOf(result, [x]) : pooledFormat(result, x, geometry);
@@ -197,7 +197,7 @@ export const adaptiveAvgPoolBackwardOp: OpRecord<[Tensor], AdaptivePoolAttrs & I
   forward([g], attrs) {
     const { shape } = attrs;
     const geometry = adaptiveGeometry(attrs, shape);
-    const out = allocateFor(shape, g.dtype) as FloatArray;
+    const out = allocateFor(shape, g.dtype, undefined, false) as FloatArray;
     adaptiveAvgPoolBackward(floats(g), out, geometry);
     const result = wrapArray(out, shape, g.dtype);
     if (volume(geometry.output) === 1) return result; // the mean's gradient
@@ -210,9 +210,10 @@ function floats(t: Tensor): FloatArray {
   return dense(t) as FloatArray;
 }
 
+/** Arrays that a max pool writes all of. */
 function pairOf(x: Tensor, shape: readonly number[]): { values: FloatArray; indices: BigInt64Array<ArrayBuffer> } {
   const n = numelOf(shape);
-  return { values: allocate(x.dtype, n) as FloatArray, indices: allocate('int64', n) };
+  return { values: allocate(x.dtype, n, false) as FloatArray, indices: allocate('int64', n, false) };
 }
 
 /** How pools leave their results in memory: channels last as their input, but not of volumes. */
