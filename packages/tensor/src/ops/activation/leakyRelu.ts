@@ -1,4 +1,4 @@
-import { expr, program } from '@wick/kernels';
+import { expr, type Program, program } from '@wick/kernels';
 import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkNumbers, pointwiseFunction } from '../elementwise/pointwiseFunction.ts';
@@ -6,20 +6,12 @@ import type { InplaceOptions } from './inplace.ts';
 
 const { gt, max, mul, where } = expr;
 
-const leakyFunction = pointwiseFunction({
-  name: 'leakyRelu',
-  value: program(1, (x, slope) => where(gt(x, 0), x, mul(x, slope))),
-  gradient: program(2, (g, x, slope) => where(gt(x, 0), g, mul(g, slope))),
-  slope: null,
-});
+const gradient = program(2, (g, x, slope) => where(gt(x, 0), g, mul(g, slope)));
+const leaky = (value: Program) => pointwiseFunction({ name: 'leakyRelu', value, gradient, slope: null });
 
+const leakyFunction = leaky(program(1, (x, slope) => where(gt(x, 0), x, mul(x, slope))));
 /** The same of slopes above 0 and up to 1, with which the larger of both lines is the one: a step less. */
-const gentleFunction = pointwiseFunction({
-  name: 'leakyRelu',
-  value: program(1, (x, slope) => max(mul(x, slope!), x)),
-  gradient: program(2, (g, x, slope) => where(gt(x, 0), g, mul(g, slope!))),
-  slope: null,
-});
+const gentleFunction = leaky(program(1, (x, slope) => max(mul(x, slope!), x)));
 
 /** Options of {@link leakyRelu}. */
 export interface LeakyReluOptions extends InplaceOptions {
