@@ -1,4 +1,5 @@
 import { apply } from '../../autograd/dispatch.ts';
+import type { BackwardContext } from '../../autograd/node.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { operand } from '../../core/operand.ts';
@@ -22,13 +23,15 @@ export const igammaOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = floatType(resultType(a, x));
     return runBinary('igamma', kernel, a, x, dtype, dtype, out);
   },
-  backward(g, ctx) {
-    if (ctx.needs(0)) throw new TypeError('igamma: there is no gradient with respect to a (input), as in PyTorch');
-    const [a, x] = [ctx.input(0), ctx.input(1)];
-    // x^(a-1) e^-x / Γ(a)
-    return [null, mul(g, exp(sub(sub(mul(sub(a, 1), log(x)), x), lgamma(a))))];
-  },
+  backward: (g, ctx) => [null, igammaGradient('igamma', g, ctx)],
 };
+
+/** g · x^(a-1) e^-x / Γ(a), the gradient with respect to x. */
+export function igammaGradient(where: string, g: Tensor, ctx: BackwardContext<undefined>): Tensor {
+  if (ctx.needs(0)) throw new TypeError(`${where}: there is no gradient with respect to a (input), as in PyTorch`);
+  const [a, x] = [ctx.input(0), ctx.input(1)];
+  return mul(g, exp(sub(sub(mul(sub(a, 1), log(x)), x), lgamma(a))));
+}
 
 /**
  * The regularized lower incomplete gamma function 1/Γ(a) ∫₀ˣ t^(a-1) e^-t dt: `torch.special.gammainc`. Integers and bool

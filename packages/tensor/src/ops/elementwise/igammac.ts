@@ -6,13 +6,9 @@ import { resultType } from '../../core/promotion.ts';
 import { gammaincc } from '../../math/gammainc.ts';
 import { rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { exp } from './exp.ts';
-import { lgamma } from './lgamma.ts';
-import { log } from './log.ts';
-import { mul } from './mul.ts';
+import { igammaGradient } from './igamma.ts';
 import { neg } from './neg.ts';
 import { floatType, runBinary } from './pointwise.ts';
-import { sub } from './sub.ts';
 
 const kernel = { number: rowOf2(gammaincc) };
 
@@ -23,12 +19,7 @@ export const igammacOp: OpRecord<[Tensor, Tensor]> = {
     const dtype = floatType(resultType(a, x));
     return runBinary('igammac', kernel, a, x, dtype, dtype, out);
   },
-  backward(g, ctx) {
-    if (ctx.needs(0)) throw new TypeError('igammac: there is no gradient with respect to a (input), as in PyTorch');
-    const [a, x] = [ctx.input(0), ctx.input(1)];
-    // -x^(a-1) e^-x / Γ(a)
-    return [null, neg(mul(g, exp(sub(sub(mul(sub(a, 1), log(x)), x), lgamma(a)))))];
-  },
+  backward: (g, ctx) => [null, neg(igammaGradient('igammac', g, ctx))],
 };
 
 /**
