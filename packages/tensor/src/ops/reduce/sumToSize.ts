@@ -1,9 +1,9 @@
+import { sumToShape } from '../../autograd/sumToShape.ts';
 import { showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { checkShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { sum } from './sum.ts';
 
 /**
  * The sums over the dimensions in which `size` would be stretched to this tensor's shape: broadcasting undone.
@@ -16,6 +16,5 @@ export function sumToSize(x: Tensor, size: readonly number[]): Tensor {
   const lead = ndim - wanted.length;
   if (lead < 0 || wanted.some((n, d) => n !== 1 && n !== shape[lead + d]))
     throw new ShapeError(`sumToSize: ${showShape(wanted)} does not broadcast to shape ${showShape(shape)}`);
-  const dims = shape.map((_, d) => d).filter((d) => d < lead || (wanted[d - lead] === 1 && shape[d] !== 1));
-  return dims.length > 0 ? sum(x, dims, true).reshape(wanted) : x;
+  return sumToShape(x, wanted, 'sumToSize');
 }
