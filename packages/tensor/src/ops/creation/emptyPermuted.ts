@@ -1,5 +1,5 @@
 import { show, showShape } from '../../core/check.ts';
-import { checkShape } from '../../core/shape.ts';
+import { checkShape, contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkList, stridedZeros } from './emptyStrided.ts';
 import type { TensorOptions } from './tensorOptions.ts';
@@ -22,16 +22,12 @@ export function emptyPermuted(
   options: TensorOptions = {},
 ): Tensor {
   const shape = checkShape('emptyPermuted', checkList('emptyPermuted', 'size', size));
-  const order = [...checkList('emptyPermuted', 'physicalLayout', physicalLayout)];
+  const order = checkList('emptyPermuted', 'physicalLayout', physicalLayout);
   if (order.length !== shape.length || shape.some((_, d) => !order.includes(d)))
     throw new RangeError(
       `emptyPermuted: physicalLayout must name each dimension of size ${showShape(shape)} once, got ${show(order)}`,
     );
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (const d of order.reverse()) {
-    strides[d] = step;
-    step *= Math.max(1, shape[d]!);
-  }
+  const steps = contiguousStrides(order.map((d) => shape[d]!));
+  const strides = shape.map((_, d) => steps[order.indexOf(d)]!);
   return stridedZeros('emptyPermuted', shape, strides, options);
 }

@@ -1,6 +1,7 @@
 import { checkCount, integersHint, show, showShape } from '../../core/check.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
+import { contiguousStrides } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { floorDivide } from '../elementwise/floorDivide.ts';
 import { remainder } from '../elementwise/remainder.ts';
@@ -32,11 +33,6 @@ export function unravelIndex(indices: Tensor, shape: number | readonly number[])
   if (indices.numel() === 0) return sizes.map(() => clone(places));
   if (sizes.includes(0))
     throw new RangeError(`unravelIndex: there are no places in a tensor of shape ${showShape(sizes)}`);
-  let step = 1;
-  const out: Tensor[] = [];
-  for (const n of [...(sizes as readonly number[])].reverse()) {
-    out.unshift(remainder(floorDivide(places, step), n));
-    step *= n;
-  }
-  return out;
+  const steps = contiguousStrides(sizes);
+  return sizes.map((n, d) => remainder(floorDivide(places, steps[d]!), n));
 }
