@@ -40,7 +40,7 @@ const searchsortedOptions = optionTable({
 } satisfies RulesFor<SearchsortedOptions>);
 
 /** The first place in data[from, to) whose element is not below (`right`: not above) the value. NaN is above all. */
-function placeOf(data: TypedArray, from: number, to: number, value: number | bigint, right: boolean): number {
+export function placeOf(data: TypedArray, from: number, to: number, value: number | bigint, right: boolean): number {
   let [low, high] = [from, to];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -8,6 +8,8 @@ import { allocateFor } from '../../core/room.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
 import { spaced } from '../creation/spaced.ts';
+import { placeOf } from '../indexing/searchsorted.ts';
+import { diff } from './diff.ts';
 
 /** Points, one after the other, each with as many coordinates as there are dimensions. */
 export interface Points {
@@ -66,13 +68,7 @@ function extent({ data, dims }: Points, dim: number): [number, number] {
 function binOf(edges: FloatArray, value: number): number {
   const last = edges.length - 1;
   if (!(value >= edges[0]! && value <= edges[last]!)) return -1;
-  let [low, high] = [0, edges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return Math.min(low - 1, last - 1);
+  return Math.min(placeOf(edges, 0, edges.length, value, true), last) - 1;
 }
 
 /** How many points, or how much of the weights, lie in each bin; `density`: as a share of all, by the size of the bin. */
@@ -100,16 +96,7 @@ export function countPoints(
   }
   const hist = wrapArray(out, shape, dtype);
   if (!density) return hist;
-  const widths = edges.map((t, d) => {
-    const b = bounds[d]!;
-    const steps = convert(b, dtype) as FloatArray;
-    for (let i = 0; i + 1 < b.length; i++) steps[i] = b[i + 1]! - b[i]!;
-    return wrapArray(
-      steps.slice(0, -1),
-      shape.map((n, e) => (e === d ? n : 1)),
-      t.dtype,
-    );
-  });
+  const widths = edges.map((t, d) => diff(t).reshape(shape.map((_, e) => (e === d ? -1 : 1))));
   return widths.reduce((rest, width) => rest.div(width), hist.div(hist.sum()));
 }
 
