@@ -1,6 +1,6 @@
 import { show, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { checkTensor, isScalar } from '../../core/operand.ts';
+import { checkTensor } from '../../core/operand.ts';
 import { any, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDims } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -76,8 +76,7 @@ export function gradient(x: Tensor, options?: GradientOptions): Tensor[] {
 function oneOf(spacing: unknown): number {
   if (typeof spacing === 'number') return spacing;
   if (isTensor(spacing) && spacing.ndim === 0) return Number(spacing.item<number | bigint | boolean>());
-  if (isScalar(spacing) || !isTensor(spacing))
-    throw new TypeError(`gradient: spacing must be numbers or vectors, got ${show(spacing)}`);
+  if (!isTensor(spacing)) throw new TypeError(`gradient: spacing must be numbers or vectors, got ${show(spacing)}`);
   throw new ShapeError(`gradient: coordinates go in an array, a vector for each dimension, got ${show(spacing)}`);
 }
 
