@@ -4,12 +4,13 @@ import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
 import { type Fields, returnType } from '../../core/namedTuple.ts';
 import { flag, type Given, optionTable, type RulesFor } from '../../core/options.ts';
+import { sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
-import { zeros } from '../../ops/creation/index.ts';
+import { eye, zeros } from '../../ops/creation/index.ts';
 import { cat, tril, triu } from '../../ops/shape/index.ts';
 import type { Tensor } from '../../tensor.ts';
 import { lu as luOf } from '../lu.ts';
-import { checkMatrices, checkSquare, onDiagonal, sizesOf, turned } from '../matrices.ts';
+import { checkMatrices, checkSquare, sizesOf, turned } from '../matrices.ts';
 import { solveTriangular } from '../solveTriangular.ts';
 
 /**
@@ -64,10 +65,9 @@ function permutation(where: string, LU: Tensor, pivots: Tensor): Tensor {
     throw new TypeError(`${where}: pivots must be an int32 tensor, got ${show(pivots)}`);
   const { rows, cols, count, batch } = sizesOf(LU);
   const k = Math.min(rows, cols);
-  if (pivots.shape.join() !== [...batch, k].join())
-    throw new ShapeError(
-      `${where}: pivots must have shape ${showShape([...batch, k])}, got ${showShape(pivots.shape)}`,
-    );
+  const shape = [...batch, k];
+  if (!sameShape(pivots.shape, shape))
+    throw new ShapeError(`${where}: pivots must have shape ${showShape(shape)}, got ${showShape(pivots.shape)}`);
   const swaps = dense(pivots) as Int32Array;
   const p = new Float64Array(count * rows * rows);
   for (let b = 0; b < count; b++) {
@@ -118,12 +118,10 @@ export function luUnpack(
   const { unpackData, unpackPivots } = table.take('luUnpack', given);
   const P = unpackPivots ? permutation('luUnpack', LU, pivots) : nothing(LU);
   if (!unpackData) return triple('lu_unpack', [P, nothing(LU), nothing(LU)]);
-  const k = Math.min(LU.shape.at(-2)!, LU.shape.at(-1)!);
-  const low = tril(LU.narrow(-1, 0, k), -1);
-  const one = onDiagonal(k, 1, LU.dtype);
-  const rows = LU.shape.at(-2)!;
-  const ones = rows > k ? cat([one, zeros([rows - k, k], { dtype: LU.dtype })], 0) : one;
-  return triple('lu_unpack', [P, low.add(ones), triu(LU.narrow(-2, 0, k))]);
+  const { rows, cols } = sizesOf(LU);
+  const k = Math.min(rows, cols);
+  const L = tril(LU.narrow(-1, 0, k), -1).add(eye(rows, k, { dtype: LU.dtype }));
+  return triple('lu_unpack', [P, L, triu(LU.narrow(-2, 0, k))]);
 }
 
 const nothing = (LU: Tensor) => zeros([0], { dtype: LU.dtype });
