@@ -3,7 +3,7 @@ import type { AnyCommand, CountCommand, ScanCommand } from '@wick/webgpu';
 import { countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
-import { type LowerOnGpu, linesOver } from './places.ts';
+import { type LowerOnGpu, linesAlong, linesOver } from './places.ts';
 
 /** Sums of whole numbers, counts and truths. */
 function counted(what: CountCommand['what']): LowerOnGpu {
@@ -25,10 +25,9 @@ function best(what: 'max' | 'min', withValues: boolean): LowerOnGpu {
     const [x] = inputs as [Place];
     const indices = outputs[withValues ? 1 : 0]!;
     const { dim } = attrs as { dim: number | null };
-    const dims = dim === null ? x.shape.map((_, d) => d) : x.shape.length === 0 ? [] : [dim];
-    const lines = linesOver(x.shape, dims);
+    const lines = linesAlong(x.shape, dim);
     const { dtype } = x;
-    if (!isOnGpu(dtype) || dtype === 'bool' || lines === null || !outputs.every(isDense)) return null;
+    if (!isOnGpu(dtype) || dtype === 'bool' || !outputs.every(isDense)) return null;
     if (countOf(x.shape) === 0) return null;
     const commands: AnyCommand[] = [];
     const at = dense(x, layout, commands as Command[]);
@@ -80,8 +79,8 @@ const soFar =
     const [x] = inputs as [Place];
     const [out] = outputs as [Place];
     const { dim, reverse = false } = attrs as { dim: number; reverse?: boolean };
-    const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim]);
-    if (!isOnGpu(x.dtype) || lines === null || !isDense(out)) return null;
+    const lines = linesAlong(x.shape, dim);
+    if (!isOnGpu(x.dtype) || !isDense(out)) return null;
     if (what === 'logSumExp' && x.dtype !== 'float32') return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
@@ -95,8 +94,8 @@ const bestSoFar =
   ({ inputs, outputs, attrs }, layout) => {
     const [x] = inputs as [Place];
     const [values, indices] = outputs as [Place, Place];
-    const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [(attrs as { dim: number }).dim]);
-    if (!isOnGpu(x.dtype) || x.dtype === 'bool' || lines === null || !outputs.every(isDense)) return null;
+    const lines = linesAlong(x.shape, (attrs as { dim: number }).dim);
+    if (!isOnGpu(x.dtype) || x.dtype === 'bool' || !outputs.every(isDense)) return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
     if (at === null) return null;

@@ -42,3 +42,9 @@ export function linesOver(shape: readonly number[], dims: readonly number[]): Li
     inner: countOf(shape.slice(last + 1)),
   };
 }
+
+/** Those along one dimension, or, of null, the one line of all elements. */
+export function linesAlong(shape: readonly number[], dim: number | null): Lines {
+  if (dim === null) return { outer: 1, n: countOf(shape), inner: 1 };
+  return linesOver(shape, shape.length === 0 ? [] : [dim])!;
+}

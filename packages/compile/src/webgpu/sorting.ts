@@ -3,7 +3,7 @@ import type { PickCommand } from '@wick/webgpu';
 import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
-import { type LowerOnGpu, linesOver } from './places.ts';
+import { type LowerOnGpu, linesAlong } from './places.ts';
 
 /** Lines in their order. */
 export const sort: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
@@ -11,7 +11,7 @@ export const sort: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [values, indices] = outputs as [Place, Place];
   const { dim, descending, k } = attrs as { dim: number; descending: boolean; k: number };
   if (!isOnGpu(x.dtype) || !outputs.every(isDense)) return null;
-  const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim])!;
+  const lines = linesAlong(x.shape, dim);
   const commands: Command[] = [];
   const at = dense(x, layout, commands)!;
   const to = { values: layout.at(values), indices: layout.at(indices) };
@@ -22,7 +22,7 @@ export const sort: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
 export const kthvalue: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
   const { dim, k } = attrs as { dim: number; k: number };
-  const lines = linesOver(x.shape, x.shape.length === 0 ? [] : [dim])!;
+  const lines = linesAlong(x.shape, dim);
   const { dtype } = x;
   if (!isOnGpu(dtype) || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
@@ -47,8 +47,7 @@ export const picked =
     const [value, index] = outputs as [Place, Place | undefined];
     const { dtype } = x;
     if (!isOnGpu(dtype) || !outputs.every(isDense) || countOf(x.shape) === 0) return null;
-    const dims = isOfAll || x.shape.length === 0 ? x.shape.map((_, d) => d) : [(attrs as { dim: number }).dim];
-    const lines = linesOver(x.shape, dims)!;
+    const lines = linesAlong(x.shape, isOfAll ? null : (attrs as { dim: number }).dim);
     const commands: Command[] = [];
     const at = dense(x, layout, commands)!;
     const count = countOf(x.shape);
