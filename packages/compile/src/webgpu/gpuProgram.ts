@@ -45,6 +45,8 @@ export class GpuProgram {
   private readonly results = new Map<Memory, number>();
   private readonly resultBytes: number;
   private readonly drawn: Drawn;
+  /** What the optimisers' steps count in JavaScript. */
+  private readonly counts: readonly Tensor[];
   private readonly left = new Map<Memory, Left>();
   private isFirst = true;
 
@@ -113,6 +115,7 @@ export class GpuProgram {
       end += Math.ceil((one.size * gpuBytes(one.dtype)) / 8) * 8;
     }
     this.resultBytes = end;
+    this.counts = program.updates.flatMap(({ update }) => (update.kind === 'host' ? [] : update.scalars));
     this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) =>
       device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype)),
     );
@@ -210,7 +213,7 @@ export class GpuProgram {
   }
 
   private writeNumbers(given: Numbers): void {
-    for (const { update } of this.program.updates) if (update.kind !== 'host') this.backend.remember(update.scalars);
+    this.backend.remember(this.counts);
     this.lowered.numbers.write(this.numbers, given);
     if (this.numbers.length > 0) this.backend.device.queue.writeBuffer(this.given, 0, Float32Array.from(this.numbers));
   }
