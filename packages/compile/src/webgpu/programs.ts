@@ -102,9 +102,9 @@ const mixed =
     const [out] = outputs as [Place];
     const places = inputs as readonly Place[];
     const { alpha = 1 } = (attrs ?? {}) as { alpha?: number | bigint };
-    const isWhole = ({ dtype, ...place }: Place) => {
-      const number = numberOf({ dtype, ...place });
-      return number === null ? dtype !== 'float32' : Number.isInteger(number);
+    const isWhole = (place: Place) => {
+      const number = numberOf(place);
+      return number === null ? place.dtype !== 'float32' : Number.isInteger(number);
     };
     const { dtype } = out;
     if (dtype === 'float64') {
@@ -112,7 +112,7 @@ const mixed =
       const areAlike = places.every((place) => place.dtype === dtype || numberOf(place) !== null);
       return areAlike && Number(alpha) === 1 ? computed(places, out, dtype, value, layout) : null;
     }
-    const areFloats = dtype === 'float32' || dtype === 'bool' ? !(dtype === 'bool' && places.every(isWhole)) : false;
+    const areFloats = dtype === 'float32' || (dtype === 'bool' && !places.every(isWhole));
     if (!isOnGpu(dtype) || (!areFloats && !places.every(isWhole))) return null;
     const scaled = alpha === 1 ? value : replaced(value, [first, mul(second, Number(alpha))]);
     return program(places, out, areFloats ? 'float64' : dtype === 'bool' ? 'int64' : dtype, scaled, layout);
