@@ -1,8 +1,10 @@
 import { gradOf, memoryKey } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
-import type { Graph, Leaf } from '../graph/ir.ts';
+import { type Graph, leafTensor } from '../graph/ir.ts';
+import type { Cell } from './cells.ts';
 import type { ModuleLook } from './moduleLook.ts';
-import type { Cell, Recorder, Watched } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { changeOf, haveStrides, type Watched } from './watched.ts';
 
 /** Decides whether a recording still fits: asked before every replay, so it makes no garbage. */
 export class Guards {
@@ -15,10 +17,10 @@ export class Guards {
   private readonly outside: ReadonlySet<object>;
 
   constructor(recorder: Recorder, graph: Graph) {
-    this.watched = [...recorder.watched.values()];
-    this.cells = [...recorder.cells.values()].filter((cell) => cell.initial !== 'any');
+    this.watched = [...recorder.memories.watched.values()];
+    this.cells = [...recorder.cells.byTensor.values()].filter((cell) => cell.initial !== 'any');
     this.modules = [...recorder.modules.values()];
-    this.constants = [...recorder.constants];
+    this.constants = [...recorder.constants.counts];
     this.outside = new Set(graph.memories.flatMap(({ source }) => (source.kind === 'outside' ? [source.storage] : [])));
   }
 
@@ -51,23 +53,6 @@ export class Guards {
       if (this.outside.has(memoryKey(args[i]!))) return 'an argument lies in the memory of a tensor from outside';
     return null;
   }
-}
-
-export function leafTensor(leaf: Leaf, args: readonly Tensor[]): Tensor {
-  return 'outside' in leaf ? leaf.outside : args[leaf.argument]!;
-}
-
-export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad }: Watched): string | null {
-  if (memoryKey(tensor) !== storage) return `data of a tensor of shape [${shape}] is another one`;
-  if (tensor.requiresGrad !== requiresGrad) return `requiresGrad of a tensor of shape [${shape}] has changed`;
-  if (tensor.shape !== shape || tensor.storageOffset() !== offset || !haveStrides(tensor, strides))
-    return `a tensor of shape [${shape}] lies otherwise`;
-  return null;
-}
-
-function haveStrides(t: Tensor, strides: readonly number[]): boolean {
-  for (let d = 0; d < strides.length; d++) if (t.stride(d) !== strides[d]) return false;
-  return true;
 }
 
 function sameList(a: readonly number[], b: readonly number[]): boolean {

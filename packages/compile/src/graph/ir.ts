@@ -9,7 +9,6 @@ import type {
   VersionCounter,
 } from '@wick/tensor/internal';
 import type { DType, Generator, Tensor } from '@wick/tensor/light';
-import type { Assignment } from '../capture/hosts.ts';
 
 // What a recording is made of. All backends start from a Graph; none of them sees a tensor that was there while it was
 // recorded, except those that are given by name: tensors from outside and generators.
@@ -104,6 +103,17 @@ export interface CallStep {
   readonly pointwise: Pointwise | null;
 }
 
+/** An option of an optimiser that was set. */
+export interface Assignment {
+  /** Of which one, in words. */
+  readonly name: string;
+  readonly value: unknown;
+  /** Sets it once more, to that value or another one. */
+  set(value: unknown): void;
+  /** Whether that what it was set of still is in use. */
+  fits(): boolean;
+}
+
 /** Work that is no operation and is done anew at each replay: an optimiser's step. It may read and write whatever is outside. */
 export interface EffectStep {
   readonly kind: 'effect';
@@ -196,6 +206,11 @@ export interface Graph {
   readonly places: readonly Place[];
   readonly steps: readonly Step[];
   readonly output: Output;
+}
+
+/** The tensor that a leaf is of, among the arguments of a run. */
+export function leafTensor(leaf: Leaf, args: readonly Tensor[]): Tensor {
+  return 'outside' in leaf ? leaf.outside : args[leaf.argument]!;
 }
 
 /** The generator that a call draws from, null if it draws nothing. */

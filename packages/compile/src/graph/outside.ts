@@ -10,8 +10,7 @@ import {
   type VersionCounter,
 } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { leafTensor } from '../capture/guards.ts';
-import type { GradStep, Graph, Memory, Place, TypedArray } from './ir.ts';
+import { type GradStep, type Graph, leafTensor, type Memory, type Place, type TypedArray } from './ir.ts';
 import { part, partsIn } from './parts.ts';
 import { isOutside } from './touches.ts';
 

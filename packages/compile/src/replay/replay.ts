@@ -12,9 +12,8 @@ import {
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
-import { leafTensor } from '../capture/guards.ts';
 import { give } from '../graph/give.ts';
-import type { CallStep, Graph, Memory, Place } from '../graph/ir.ts';
+import { type CallStep, type Graph, leafTensor, type Memory, type Place } from '../graph/ir.ts';
 
 /** Runs a graph step by step by the operations' own forward functions: without autograd, checks and modules. */
 export class Replay {
