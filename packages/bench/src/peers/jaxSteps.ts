@@ -1,12 +1,11 @@
 import { type Array as JaxArray, jit, nn, numpy as np, random, valueAndGrad } from '@jax-js/jax';
+import { crossEntropy, type Loss, mapped, refs, type Weights } from './jaxParts.ts';
 
-// The steps of compiledSteps.ts in jax-js, each one `jit` over loss, gradients and optimiser. Its arrays count references, inside
-// of what is compiled as well: whoever uses one again says `.ref`. The step of the MNIST net is left out: compiled, it had not
-// ended after six minutes (as it is, it is measured among the trainings).
+// The steps of compiledSteps.ts in jax-js, each one `jit` over loss, gradients and optimiser. Its arrays count references inside
+// of what is compiled as well. The step of the MNIST net is left out: compiled, it had not ended after six minutes (as it is, it
+// is measured among the trainings).
 
 type Job = () => unknown;
-type Weights = Record<string, JaxArray>;
-type Loss = (w: Weights, x: JaxArray, y: JaxArray) => JaxArray;
 
 let seed = 100;
 const draw = (...shape: number[]) => random.uniform(random.key(seed++), shape).sub(0.5).mul(0.2);
@@ -19,15 +18,11 @@ const classes = (n: number, of: number) =>
     of,
   );
 
-const refs = (w: Weights): Weights => Object.fromEntries(Object.entries(w).map(([name, a]) => [name, a.ref]));
-const map = (w: Weights, f: (name: string, a: JaxArray) => JaxArray): Weights =>
-  Object.fromEntries(Object.entries(w).map(([name, a]) => [name, f(name, a)]));
-
 /** Gradient descent. */
 function descent(loss: Loss, first: Weights, x: JaxArray, y: JaxArray): Job {
   const step = jit((w: Weights, a: JaxArray, b: JaxArray) => {
     const [value, slopes] = valueAndGrad(loss)(refs(w), a, b) as unknown as [JaxArray, Weights];
-    return { value, w: map(w, (name, p) => p.sub(slopes[name]!.mul(0.01))) };
+    return { value, w: mapped(w, (name, p) => p.sub(slopes[name]!.mul(0.01))) };
   });
   let weights = first;
   return () => {
@@ -42,9 +37,9 @@ function adam(loss: Loss, first: Weights, x: JaxArray, y: JaxArray): Job {
   const step = jit((w: Weights, m: Weights, v: Weights, both: JaxArray, a: JaxArray, b: JaxArray) => {
     const [value, slopes] = valueAndGrad(loss)(refs(w), a, b) as unknown as [JaxArray, Weights];
     const [one, two] = np.split(both, 2) as [JaxArray, JaxArray]; // 1 - beta to the number of steps
-    const nextM = map(m, (name, p) => p.mul(0.9).add(slopes[name]!.ref.mul(0.1)));
-    const nextV = map(v, (name, p) => p.mul(0.999).add(np.square(slopes[name]!).mul(0.001)));
-    const next = map(w, (name, p) => {
+    const nextM = mapped(m, (name, p) => p.mul(0.9).add(slopes[name]!.ref.mul(0.1)));
+    const nextV = mapped(v, (name, p) => p.mul(0.999).add(np.square(slopes[name]!).mul(0.001)));
+    const next = mapped(w, (name, p) => {
       const root = np.sqrt(nextV[name]!.ref.div(two.ref)).add(1e-8);
       return p.sub(nextM[name]!.ref.div(one.ref).div(root).mul(1e-3));
     });
@@ -52,7 +47,7 @@ function adam(loss: Loss, first: Weights, x: JaxArray, y: JaxArray): Job {
     two.dispose();
     return { value, w: next, m: nextM, v: nextV };
   });
-  let [w, m, v] = [first, map(first, (_, p) => np.zeros(p.shape)), map(first, (_, p) => np.zeros(p.shape))];
+  let [w, m, v] = [first, mapped(first, (_, p) => np.zeros(p.shape)), mapped(first, (_, p) => np.zeros(p.shape))];
   let count = 0;
   return () => {
     count++;
@@ -67,9 +62,6 @@ function adam(loss: Loss, first: Weights, x: JaxArray, y: JaxArray): Job {
     next.value.dataSync();
   };
 }
-
-const crossEntropy = (logits: JaxArray, labels: JaxArray) =>
-  np.mean(np.sum(nn.logSoftmax(logits, -1).mul(labels), -1)).mul(-1);
 
 const dense = (x: JaxArray, w: JaxArray, b: JaxArray) => np.matmul(x, w).add(b);
 

@@ -9,24 +9,22 @@ import {
   random,
   valueAndGrad,
 } from '@jax-js/jax';
+import {
+  crossEntropy,
+  halved,
+  type Loss,
+  mapped,
+  mnistLoss,
+  mnistWeights,
+  refs,
+  type Weights,
+} from '../../peers/jaxParts.ts';
 import type { GpuJob, GpuPeer } from '../works.ts';
-
-type Weights = Record<string, JaxArray>;
-type Loss = (w: Weights, x: JaxArray, y: JaxArray) => JaxArray;
-
-// Its arrays count references: what is used twice is asked for twice.
-const refs = (w: Weights): Weights => Object.fromEntries(Object.entries(w).map(([name, p]) => [name, p.ref]));
-const mapped = (w: Weights, make: (name: string, p: JaxArray) => JaxArray): Weights =>
-  Object.fromEntries(Object.entries(w).map(([name, p]) => [name, make(name, p)]));
 
 let seed = 0;
 const drawn = (...shape: number[]) => random.normal(random.key(seed++), shape).mul(0.05);
 const labels = (count: number, classes: number) =>
   np.array(Array.from({ length: count }, (_, i) => (7 * i) % classes), { dtype: np.int32 }); // biome-ignore format: short
-
-function entropy(logits: JaxArray, y: JaxArray, classes: number): JaxArray {
-  return np.mean(np.sum(nn.logSoftmax(logits, 1).mul(nn.oneHot(y, classes)), 1)).mul(-1);
-}
 
 /** A job whose step, update included, is one traced function of the weights and `states` more of each. */
 function jobOf(
@@ -73,23 +71,8 @@ function adam(p: JaxArray, g: JaxArray, [m, v]: readonly JaxArray[]) {
   return [p.sub(first.ref.mul(1e-3).div(np.sqrt(second.ref).add(1e-8))), first, second] as const;
 }
 
-const half = (x: JaxArray): JaxArray => {
-  const [n, c, h, w] = x.shape as [number, number, number, number];
-  return np.max(x.reshape([n, c, h / 2, 2, w / 2, 2]), [3, 5]);
-};
-
 function mnist(count: number): GpuJob {
-  const weights = {
-    k1: drawn(32, 1, 3, 3), b1: np.zeros([32]), k2: drawn(64, 32, 3, 3), b2: np.zeros([64]),
-    w1: drawn(9216, 128), c1: np.zeros([128]), w2: drawn(128, 10), c2: np.zeros([10]),
-  }; // biome-ignore format: a table
-  const loss: Loss = (w, x, y) => {
-    const first = nn.relu(lax.conv(x, w.k1!, [1, 1], 'VALID').add(w.b1!.reshape([1, 32, 1, 1])));
-    const second = nn.relu(lax.conv(first, w.k2!, [1, 1], 'VALID').add(w.b2!.reshape([1, 64, 1, 1])));
-    const hidden = nn.relu(np.matmul(half(second).reshape([count, 9216]), w.w1!).add(w.c1!));
-    return entropy(np.matmul(hidden, w.w2!).add(w.c2!), y, 10);
-  };
-  return jobOf(loss, weights, 0, sgd, [drawn(count, 1, 28, 28), labels(count, 10)]);
+  return jobOf(mnistLoss, mnistWeights(drawn), 0, sgd, [drawn(count, 1, 28, 28), labels(count, 10)]);
 }
 
 /** ResNet-18 with a pool of 2 × 2 behind its stem, and without running statistics. */
@@ -123,13 +106,13 @@ function resnet(count: number): GpuJob {
         .mul(w[`${name}Scale`]!)
         .add(w[`${name}Offset`]!);
     };
-    let h = half(nn.relu(convNorm('stem', x, 2, 3)));
+    let h = halved(nn.relu(convNorm('stem', x, 2, 3)));
     for (const { name, stride, hasShort } of blocks) {
       const short = hasShort ? convNorm(`${name}Short`, h.ref, stride, 0) : h.ref;
       const inner = nn.relu(convNorm(`${name}First`, h, stride, 1));
       h = nn.relu(convNorm(`${name}Second`, inner, 1, 1).add(short));
     }
-    return entropy(np.matmul(np.mean(h, [2, 3]), w.w!).add(w.b!), y, 10);
+    return crossEntropy(np.matmul(np.mean(h, [2, 3]), w.w!).add(w.b!), nn.oneHot(y, 10));
   };
   return jobOf(loss, weights, 1, momentum, [drawn(count, 3, 32, 32), labels(count, 10)]);
 }
@@ -163,7 +146,7 @@ function gpt(n: number): GpuJob {
       h = h.add(through(`proj${k}`, mixed.reshape([n, t, width])));
       h = h.ref.add(through(`down${k}`, nn.gelu(through(`up${k}`, norm(`n2${k}`, h)))));
     }
-    return entropy(np.matmul(norm('last', h), w.out!).reshape([n * t, 65]), y, 65);
+    return crossEntropy(np.matmul(norm('last', h), w.out!).reshape([n * t, 65]), nn.oneHot(y, 65));
   };
   return jobOf(loss, weights, 2, adam, [labels(n * t, 65), labels(n * t, 65)]);
 }
