@@ -134,7 +134,7 @@ async function main(): Promise<void> {
   if (positionals.join() === 'compiled') {
     console.log(`${machine}; one thread; fastest runs of processor time.\n`);
     console.log(comparedTable(await measureCompiled(Number(values.ms))));
-    process.exit(0);
+    return;
   }
   const asked = positionals.length > 0 ? positionals : [...parts];
   const wanted = asked.filter((part) => part !== 'files' && part !== 'page');
