@@ -10,6 +10,21 @@ function spansOthers(shape: readonly number[], index: Tensor, dim: number): bool
   return index.ndim === shape.length && shape.every((n, d) => d === dim || n === index.shape[d]);
 }
 
+/** Whether {@link alongRows} is for such an index of such elements. */
+export function goesAlongRows(
+  shape: readonly number[],
+  index: Tensor,
+  dim: number,
+  elements: TypedArray,
+): elements is Float32Array {
+  return (
+    index.dtype === 'int64' &&
+    dim === shape.length - 1 &&
+    elements instanceof Float32Array &&
+    spansOthers(shape, index, dim)
+  );
+}
+
 /**
  * `out[i][k] = x[i][index[i][k]]` of floats in rows, or `out[i][index[i][k]] += x[i][k]`, without a list of places. False
  * where the index is of another kind, does not span the rows, or points out of one: then what is in `out` does not count.
@@ -23,8 +38,7 @@ export function alongRows(
   out: TypedArray,
 ): boolean {
   const size = shape[dim] ?? 0;
-  if (index.dtype !== 'int64' || dim !== shape.length - 1 || !spansOthers(shape, index, dim)) return false;
-  if (!(x instanceof Float32Array && out instanceof Float32Array)) return false;
+  if (!goesAlongRows(shape, index, dim, x) || !(out instanceof Float32Array)) return false;
   const at = dense(index) as BigInt64Array;
   const words = new Int32Array(at.buffer, at.byteOffset, 2 * at.length);
   const line = index.shape[dim]!;

@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense, elements } from '../../core/copy.ts';
 import { allocateStrided, allocateTensor } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import { alongRows, placesAlong } from './alongDim.ts';
+import { alongRows, goesAlongRows, placesAlong } from './alongDim.ts';
 import { addAt, takeAt } from './moves.ts';
 import { startFrom } from './places.ts';
 
@@ -31,13 +31,14 @@ export const scatterAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number }> =
   name: 'scatterAdd',
   saves: (needs) => (needs(2) ? [1] : []),
   forward([x, index, source], { dim }, out) {
-    if (!out) {
+    const added = dense(source);
+    if (!out && goesAlongRows(x.shape, index, dim, added)) {
       const { data, result } = startFrom(x, out, [index, source]);
-      if (alongRows(x.shape, index, dim, true, dense(source), data)) return result;
+      if (alongRows(x.shape, index, dim, true, added, data)) return result;
     }
     const places = placesAlong('scatterAdd', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index, source]);
-    addAt(data, 0, places, places.length, dense(source), 0, 1, x.dtype === 'bool');
+    addAt(data, 0, places, places.length, added, 0, 1, x.dtype === 'bool');
     return result;
   },
   backward: (g, ctx) => [g, null, ctx.needs(2) ? apply(gatherOp, [g, ctx.input(1)], ctx.attrs) : null],
