@@ -4,21 +4,17 @@ import { isFloat } from '../../core/dtype.ts';
 import { tensorOrNull } from '../../core/operand.ts';
 import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
+import { huberValue } from './huberValue.ts';
 import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import { reduced } from './reduction.ts';
 import { aligned, checkRegression, type WeightedLossOptions } from './regression.ts';
 
-const { abs, clamp, horner, min, mul, neg, sub } = expr;
+const { clamp, mul, neg, sub } = expr;
 
 const huber = lossFunction({
   name: 'huberLoss',
-  value: // With m = min(|d|, δ): m(|d| - ½m), which is ½d² or δ(|d| - ½δ), each with PyTorch's roundings
-    program(2, (x, t, delta) => {
-      const z = abs(sub(x, t));
-      const m = min(z, delta);
-      return mul(horner(m, -0.5, z), m);
-    }),
+  value: program(2, (x, t, delta) => huberValue(x, t, delta!)),
   input: {
     program: program(3, (g, x, t, delta) => mul(g, clamp(sub(x, t), neg(delta), delta))),
     slope: (x, target, [delta]) => x.sub(target).clamp(-delta!, delta!),

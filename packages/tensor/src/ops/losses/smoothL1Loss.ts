@@ -2,13 +2,14 @@ import { expr, program } from '@wick/kernels';
 import { show } from '../../core/check.ts';
 import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
+import { huberValue } from './huberValue.ts';
 import { l1Loss } from './l1Loss.ts';
 import { lossFunction, rowByRow } from './lossFunction.ts';
 import { reduction } from './nllLoss.ts';
 import type { ReductionOptions } from './reduction.ts';
 import { aligned, checkRegression } from './regression.ts';
 
-const { abs, add, clamp, div, horner, min, mul, sub } = expr;
+const { abs, add, clamp, div, min, mul, sub } = expr;
 
 const smoothL1 = lossFunction({
   name: 'smoothL1Loss',
@@ -26,14 +27,10 @@ const smoothL1 = lossFunction({
   slopeOrder: rowByRow,
 });
 
-/** The same for β = 1: m(|d| - ½m) with m = min(|d|, 1). */
+/** The same for β = 1, where it is Huber's. */
 const ofOne = lossFunction({
   name: 'smoothL1Loss',
-  value: program(2, (x, t) => {
-    const z = abs(sub(x, t));
-    const m = min(z, 1);
-    return mul(horner(m, -0.5, z), m);
-  }),
+  value: program(2, (x, t) => huberValue(x, t, 1)),
   input: {
     program: program(3, (g, x, t) => mul(g, clamp(sub(x, t), -1, 1))),
     slope: (x, target) => x.sub(target).clamp(-1, 1),
