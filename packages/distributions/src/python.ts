@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { isTensor } from '@wick/tensor/internal';
+import { isTensor, pythonFloat } from '@wick/tensor/internal';
 
 /** A shape as Python prints it: `torch.Size([2, 3])`. */
 export function pythonShape(shape: readonly number[]): string {
@@ -17,13 +17,5 @@ export function pythonBound(bound: Tensor | number, whole: boolean): string {
 }
 
 function pythonNumber(value: number, whole: boolean): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  if (whole) return String(value);
-  if (Object.is(value, -0)) return '-0.0';
-  // Python leaves positional notation below 1e-4 and from 1e16 on, JavaScript below 1e-6 and from 1e21 on.
-  const [digits = '', power = ''] = value.toExponential().split('e');
-  const exponent = Number(power);
-  if (value === 0 || (exponent >= -4 && exponent < 16))
-    return Number.isInteger(value) ? value.toFixed(1) : String(value);
-  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  return whole && Number.isInteger(value) ? String(value) : pythonFloat(value);
 }

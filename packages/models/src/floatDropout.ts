@@ -1,5 +1,5 @@
 import { Dropout } from '@wick/nn';
-import { pythonFloat } from './pythonFloat.ts';
+import { pythonFloat } from '@wick/tensor/internal';
 
 /** torchvision's default probability is the float 0.0, and prints as one; a number of JavaScript does not tell. */
 export class FloatDropout extends Dropout {

@@ -71,6 +71,10 @@ export { isTensor, type TensorParts } from './core/tensorCore.ts';
 export { warn, warnOnce } from './core/warn.ts';
 export { checkGenerator, generator } from './generator/checkGenerator.ts';
 
+// Text
+
+export { pythonFloat } from './print/python.ts';
+
 // Draws with gradients, which PyTorch keeps to its distributions
 
 export { sampleDirichlet, standardGamma } from './ops/random/index.ts';

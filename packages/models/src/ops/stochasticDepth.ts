@@ -1,7 +1,6 @@
 import { Module } from '@wick/nn';
-import { checkProbability, checkWord } from '@wick/tensor/internal';
+import { checkProbability, checkWord, pythonFloat } from '@wick/tensor/internal';
 import { bernoulli, full, type Tensor } from '@wick/tensor/light';
-import { pythonFloat } from '../pythonFloat.ts';
 
 /** 'row': each sample by itself; 'batch': all of them together. */
 export type StochasticDepthMode = 'batch' | 'row';

@@ -1,3 +1,4 @@
+import { pythonFloat } from '@wick/tensor/internal';
 import { membersOf } from './tree/members.ts';
 import { type ModuleNode, typeNameOf } from './tree/node.ts';
 import { checkAcyclic } from './tree/walk.ts';
@@ -33,7 +34,7 @@ export function pythonRepr(value: unknown): string {
   if (typeof value === 'string') return pythonText(value);
   if (Array.isArray(value))
     return value.length === 1 ? `(${pythonRepr(value[0])},)` : `(${value.map(pythonRepr).join(', ')})`;
-  if (typeof value === 'number') return pythonNumber(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : pythonFloat(value);
   return String(value);
 }
 
@@ -42,7 +43,7 @@ export function pythonRepr(value: unknown): string {
  * JavaScript does not tell 2.0 from 2.
  */
 export function floatRepr(value: number, standard: number): string {
-  return value === standard && Number.isInteger(value) ? value.toFixed(1) : pythonRepr(value);
+  return value === standard ? pythonFloat(value) : pythonRepr(value);
 }
 
 /** Python's choice of quotes, with what would end or break the literal escaped. */
@@ -58,13 +59,4 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 function pythonEscape(c: string): string {
   const code = c.charCodeAt(0).toString(16);
   return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
-}
-
-function pythonNumber(x: number): string {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
-  // Python leaves positional notation below 1e-4 and from 1e16 on, JavaScript below 1e-6 and from 1e21 on.
-  const [digits = '', power = ''] = x.toExponential().split('e');
-  const exponent = Number(power);
-  if (x === 0 || Number.isInteger(x) || (exponent >= -4 && exponent < 16)) return String(x);
-  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }

@@ -1,3 +1,4 @@
+import { pythonFloat } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import type { ParamGroup } from './groups.ts';
 import { toSnake } from './names.ts';
@@ -22,17 +23,8 @@ export function reprOf(name: string, groups: readonly ParamGroup[], rules: Recor
 export function pythonText(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return pythonNumber(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : pythonFloat(value);
   if (Array.isArray(value)) return `(${value.map(pythonText).join(', ')})`;
   if (value instanceof Tensor) return pythonText(value.item());
   return String(value);
-}
-
-function pythonNumber(x: number): string {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
-  // Python leaves positional notation below 1e-4 and from 1e16 on, JavaScript below 1e-6 and from 1e21 on.
-  const [digits = '', power = ''] = x.toExponential().split('e');
-  const exponent = Number(power);
-  if (x === 0 || Number.isInteger(x) || (exponent >= -4 && exponent < 16)) return String(x);
-  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }

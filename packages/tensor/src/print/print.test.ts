@@ -6,7 +6,7 @@ import { numelOf } from '../core/shape.ts';
 import { Tensor } from '../tensor.ts';
 import { gradFnName } from './gradFnName.ts';
 import { getPrintOptions, type PrintOptions, type PrintProfile, setPrintOptions } from './options.ts';
-import { fixed, scientific } from './python.ts';
+import { fixed, pythonFloat, scientific } from './python.ts';
 
 interface Case {
   dtype: DType;
@@ -148,6 +148,25 @@ describe('numbers as Python writes them', () => {
     [1e-300, 2, '1.00e-300'],
     [-0, 1, '-0.0e+00'],
   ])('%p in exponents with %p digits is %p', (x, digits, expected) => expect(scientific(x, digits)).toBe(expected));
+
+  // repr() of Python 3.11.
+  test.each([
+    [0, '0.0'],
+    [-0, '-0.0'],
+    [2, '2.0'],
+    [-0.25, '-0.25'],
+    [0.1 + 0.2, '0.30000000000000004'],
+    [1e-4, '0.0001'],
+    [9.999999999999999e-5, '9.999999999999999e-05'],
+    [-1.5e-7, '-1.5e-07'],
+    [5e-324, '5e-324'],
+    [9007199254740992, '9007199254740992.0'],
+    [1e16, '1e+16'],
+    [-1.25e21, '-1.25e+21'],
+    [Number.MAX_VALUE, '1.7976931348623157e+308'],
+    [Number.NaN, 'nan'],
+    [Number.NEGATIVE_INFINITY, '-inf'],
+  ])('%p is %p as a float', (x, expected) => expect(pythonFloat(x)).toBe(expected));
 });
 
 test('operations are named as PyTorch names them, gradients and in-place changes of views included', () => {

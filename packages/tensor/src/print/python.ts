@@ -7,14 +7,14 @@ function special(x: number): string | null {
   return x > 0 ? 'inf' : '-inf';
 }
 
-const isNegative = (x: number) => x < 0 || Object.is(x, -0);
+const sign = (x: number) => (x < 0 || Object.is(x, -0) ? '-' : '');
 
 /** Python's `{:.<digits>f}`. */
 export function fixed(x: number, digits: number): string {
   const word = special(x);
   if (word !== null) return word;
   const size = Math.abs(x);
-  return (isNegative(x) ? '-' : '') + (size < 1e21 ? fixedSize(size, digits) : large(size, digits));
+  return sign(x) + (size < 1e21 ? fixedSize(size, digits) : large(size, digits));
 }
 
 function fixedSize(size: number, digits: number): string {
@@ -36,8 +36,23 @@ export function scientific(x: number, digits: number): string {
   // An odd last digit went up from an even one, unless it is the 1 of a new power of ten.
   const odd = isOdd(text.split('e')[0]!) && Number(text.split('e')[1]) === exponent;
   if (odd && isTie(size, digits - exponent)) text = below(size).toExponential(digits);
+  return sign(x) + twoDigits(text);
+}
+
+/** Python's `repr` of a float: `1.0`, `0.25`, `1e-05`. */
+export function pythonFloat(x: number): string {
+  const word = special(x);
+  if (word !== null) return word;
+  const size = Math.abs(x);
+  // Python leaves positional notation below 1e-4 and from 1e16 on, JavaScript below 1e-6 and from 1e21 on.
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return twoDigits(x.toExponential());
+  return sign(x) + (Number.isInteger(size) ? size.toFixed(1) : size);
+}
+
+/** Text with an exponent, of which Python writes two digits at least. */
+function twoDigits(text: string): string {
   const [mantissa, power] = text.split('e') as [string, string];
-  return `${isNegative(x) ? '-' : ''}${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+  return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`;
 }
 
 /** Whether the exact value lies halfway between two numbers of that many digits after the point (before it, if negative). */
