@@ -8,6 +8,8 @@ interface Place {
   readonly lead: number;
   /** The dimensions of the indices' common shape. */
   readonly common: number;
+  /** Whether the indices are of dimensions side by side. */
+  readonly neighbours: boolean;
   /** All dimensions of the selection. */
   readonly rank: number;
 }
@@ -17,7 +19,7 @@ function placeOf(call: BatchCall, first: number): Place {
   const { dims } = call.attrs as { dims: readonly number[] };
   const common = Math.max(...dims.map((_, k) => rankOf(call, first + k)));
   const neighbours = dims.at(-1)! - dims[0]! === dims.length - 1;
-  return { lead: neighbours ? dims[0]! : 0, common, rank: rankOf(call, 0) - dims.length + common };
+  return { lead: neighbours ? dims[0]! : 0, common, neighbours, rank: rankOf(call, 0) - dims.length + common };
 }
 
 /** Moves `count` dimensions that begin at `from` so that they begin at `to`; those before and between close up. */
@@ -28,11 +30,15 @@ function moved(t: Tensor, from: number, count: number, to: number): Tensor {
   return t.permute(...rest.slice(0, to), ...block, ...rest.slice(to));
 }
 
+/** The indices, those that each sample has of its own with the common shape behind the samples' dimension. */
+function indicesOf({ inputs, batched }: BatchCall, first: number, { common }: Place): Tensor[] {
+  return inputs.slice(first).map((t, k) => (batched[first + k] ? aligned(t!, common) : t!));
+}
+
 /** The indices of all samples, the samples' own place in front: x[b, index0[b], …]. */
-function withSamples(call: BatchCall, first: number, { common }: Place): Tensor[] {
-  const own = arange(call.size).reshape([call.size, ...new Array<number>(common).fill(1)]);
-  const indices = call.inputs.slice(first).map((t, k) => (call.batched[first + k] ? aligned(t!, common) : t!));
-  return [own, ...indices];
+function withSamples(call: BatchCall, first: number, place: Place): Tensor[] {
+  const own = arange(call.size).reshape([call.size, ...new Array<number>(place.common).fill(1)]);
+  return [own, ...indicesOf(call, first, place)];
 }
 
 const shifted = (dims: readonly number[]) => dims.map((d) => d + 1);
@@ -42,18 +48,14 @@ export const indexRule: Rule = (call: BatchCall) => {
   const { op, inputs, batched } = call;
   const { dims } = call.attrs as { dims: readonly number[] };
   const place = placeOf(call, 1);
-  const { lead, common } = place;
+  const { lead, common, neighbours } = place;
   const x = inputs[0]!;
-  const sampled = batched.slice(1).includes(true);
-  if (!sampled) {
-    const out: Tensor = apply(op, [x, ...inputs.slice(1)], { dims: shifted(dims) });
+  if (!batched.slice(1).includes(true)) {
+    const out: Tensor = apply(op, inputs, { dims: shifted(dims) });
     // Of indices that are no neighbours the common shape is in front, before the samples.
-    return dims.at(-1)! - dims[0]! === dims.length - 1 ? out : moved(out, common, 1, 0);
+    return neighbours ? out : moved(out, common, 1, 0);
   }
-  if (!batched[0]) {
-    const indices = inputs.slice(1).map((t, k) => (batched[k + 1] ? aligned(t!, common) : t!));
-    return moved(apply(op, [x, ...indices], { dims }), lead, 1, 0);
-  }
+  if (!batched[0]) return moved(apply(op, [x, ...indicesOf(call, 1, place)], { dims }), lead, 1, 0);
   const out: Tensor = apply(op, [x, ...withSamples(call, 1, place)], { dims: [0, ...shifted(dims)] });
   return moved(out, 1, common, 1 + lead);
 };

@@ -1,7 +1,7 @@
 import type { Tensor } from '@wick/tensor';
-import { apply, type Operand } from '@wick/tensor/internal';
+import { apply, contiguousStrides, type Operand } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule } from './call.ts';
-import { fromChannels, intoChannels, intoFirst } from './images.ts';
+import { fromSecond, intoFirst, intoSecond } from './folding.ts';
 
 interface ConvAttrs {
   readonly groups: number;
@@ -27,19 +27,19 @@ const convRule: Rule = (call: BatchCall) => {
   }
   if (!batched[0] && attrs.groups === 1 && op.name === 'conv') {
     // All weights see the same images: they are more features of one convolution.
-    return withBias(fromChannels(apply(op, [x, intoFirst(weight), null], attrs), size), bias, batched[2]!);
+    return withBias(fromSecond(apply(op, [x, intoFirst(weight), null], attrs), size), bias, batched[2]!);
   }
-  const out: Tensor = apply(op, [intoChannels(full(call, 0)), intoFirst(weight), null], {
+  const out: Tensor = apply(op, [intoSecond(full(call, 0)), intoFirst(weight), null], {
     ...attrs,
     groups: attrs.groups * size,
   });
-  return withBias(fromChannels(out, size), bias, batched[2]!);
+  return withBias(fromSecond(out, size), bias, batched[2]!);
 };
 
 /** The gradient of a weight for each sample: groups of channels again. */
 const weightGradRule: Rule = (call: BatchCall) => {
   const attrs = call.attrs as ConvAttrs;
-  const out: Tensor = apply(call.op, [intoChannels(full(call, 0)), intoChannels(full(call, 1))], {
+  const out: Tensor = apply(call.op, [intoSecond(full(call, 0)), intoSecond(full(call, 1))], {
     ...attrs,
     groups: attrs.groups * call.size,
   });
@@ -54,13 +54,6 @@ interface PoolAttrs {
   readonly geometry?: { readonly planes: number };
 }
 
-/** Row-major strides. */
-function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  for (let i = shape.length - 2; i >= 0; i--) strides[i] = strides[i + 1]! * shape[i + 1]!;
-  return strides;
-}
-
 /** Windows over images: the samples are more images. */
 const imagesRule: Rule = (call: BatchCall) => {
   const { op, size } = call;
@@ -71,7 +64,7 @@ const imagesRule: Rule = (call: BatchCall) => {
   const shape = attrs.shape && (folded ? [size * attrs.shape[0]!, ...attrs.shape.slice(1)] : [size, ...attrs.shape]);
   const result: Tensor | Tensor[] = apply(op, folded ? inputs.map(intoFirst) : inputs, {
     ...attrs,
-    ...(shape && { shape, strides: stridesOf(shape) }),
+    ...(shape && { shape, strides: contiguousStrides(shape) }),
     ...(attrs.geometry && { geometry: { ...attrs.geometry, planes: attrs.geometry.planes * size } }),
   });
   const back = (t: Tensor) => (folded ? t.reshape([...lead, ...t.shape.slice(1)]) : t);

@@ -1,16 +1,7 @@
 import type { Tensor } from '@wick/tensor';
 import { apply } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule } from './call.ts';
-
-/** [B, N, …] as [B · N, …]. */
-export const intoFirst = (t: Tensor): Tensor => t.reshape([t.shape[0]! * t.shape[1]!, ...t.shape.slice(2)]);
-/** [B, N, C, …] as [N, B · C, …]. */
-export const intoChannels = (t: Tensor): Tensor =>
-  t.transpose(0, 1).reshape([t.shape[1]!, t.shape[0]! * t.shape[2]!, ...t.shape.slice(3)]);
-/** [N, B · C, …] as [B, N, C, …]. */
-export function fromChannels(t: Tensor, size: number): Tensor {
-  return t.reshape([t.shape[0]!, size, t.shape[1]! / size, ...t.shape.slice(2)]).transpose(0, 1);
-}
+import { intoFirst } from './folding.ts';
 
 /** Operations on (N, …) whose attributes say nothing of N: the samples are more of those. */
 export const moreImages: Rule = (call: BatchCall) => {

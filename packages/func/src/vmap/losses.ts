@@ -1,7 +1,8 @@
 import type { Tensor } from '@wick/tensor';
 import { apply } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule } from './call.ts';
-import { intoFirst, moreImages } from './images.ts';
+import { fromSecond, intoFirst, intoSecond } from './folding.ts';
+import { moreImages } from './images.ts';
 import { oneByOne } from './oneByOne.ts';
 
 interface CtcAttrs {
@@ -11,10 +12,6 @@ interface CtcAttrs {
 
 const repeated = (list: readonly number[], size: number) => Array.from({ length: size }, () => list).flat();
 
-/** [B, T, N, C] as [T, B · N, C]. */
-const scoresTogether = (t: Tensor): Tensor =>
-  t.movedim(0, 1).reshape([t.shape[1]!, t.shape[0]! * t.shape[2]!, t.shape[3]!]);
-
 /** The sequences of all samples are one batch. */
 function ctcTogether(call: BatchCall, scores: number): { inputs: Tensor[]; attrs: CtcAttrs } | null {
   const attrs = call.attrs as CtcAttrs;
@@ -23,7 +20,7 @@ function ctcTogether(call: BatchCall, scores: number): { inputs: Tensor[]; attrs
   // Targets one behind the other may have more behind them, which only one batch skips.
   if (targets.ndim === 2 && targets.shape[1] !== count) return null;
   return {
-    inputs: [scoresTogether(full(call, scores)), intoFirst(targets)],
+    inputs: [intoSecond(full(call, scores)), intoFirst(targets)],
     attrs: {
       ...attrs,
       inputLengths: repeated(attrs.inputLengths, call.size),
@@ -43,9 +40,7 @@ const ctcBackwardRule: Rule = (call: BatchCall) => {
   const wide = ctcTogether(call, 1);
   if (!wide) return oneByOne(call);
   const inputs = [full(call, 0).reshape([-1]), ...wide.inputs, full(call, 3).reshape([-1])];
-  const out: Tensor = apply(call.op, inputs, wide.attrs);
-  const [times, sequences, classes] = out.shape as [number, number, number];
-  return out.reshape([times, call.size, sequences / call.size, classes]).movedim(1, 0);
+  return fromSecond(apply(call.op, inputs, wide.attrs), call.size);
 };
 
 /** Rules of losses that are no sums over pairs. */

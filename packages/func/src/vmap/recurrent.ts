@@ -1,6 +1,7 @@
 import type { Tensor } from '@wick/tensor';
 import { apply, type Operand } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule } from './call.ts';
+import { intoFirst } from './folding.ts';
 import { oneByOne } from './oneByOne.ts';
 
 interface RecurrentAttrs {
@@ -8,7 +9,7 @@ interface RecurrentAttrs {
 }
 
 /** [B, rows, …] as [rows · B, …]: the samples' rows of a step beside each other, so that a packed step stays together. */
-const together = (t: Tensor): Tensor => t.transpose(0, 1).reshape([t.shape[0]! * t.shape[1]!, ...t.shape.slice(2)]);
+const together = (t: Tensor): Tensor => intoFirst(t.transpose(0, 1));
 
 /** [rows · B, …] as [B, rows, …]. */
 function apart(t: Tensor, size: number): Tensor {

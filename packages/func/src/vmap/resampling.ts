@@ -1,7 +1,8 @@
 import type { Tensor } from '@wick/tensor';
 import { apply } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule } from './call.ts';
-import { fromChannels, intoChannels, moreImages } from './images.ts';
+import { fromSecond, intoSecond } from './folding.ts';
+import { moreImages } from './images.ts';
 
 /**
  * Values read at the points of a grid. One grid for all: the samples are more channels. One input for all: their points lie
@@ -10,10 +11,10 @@ import { fromChannels, intoChannels, moreImages } from './images.ts';
 const gridSampleRule: Rule = (call: BatchCall) => {
   const { op, inputs, batched, attrs, size } = call;
   const [x, grid] = inputs as [Tensor, Tensor];
-  if (!batched[1]) return fromChannels(apply(op, [intoChannels(x), grid], attrs), size);
+  if (!batched[1]) return fromSecond(apply(op, [intoSecond(x), grid], attrs), size);
   if (batched[0]) return moreImages(call);
   // [B, N, H, …, 2] as [N, B · H, …, 2]
-  const out: Tensor = apply(op, [x, intoChannels(grid)], attrs);
+  const out: Tensor = apply(op, [x, intoSecond(grid)], attrs);
   const [n, c, , ...rest] = out.shape as [number, number, number];
   return out.reshape([n, c, size, -1, ...rest]).movedim(2, 0);
 };
@@ -22,7 +23,7 @@ const gridSampleRule: Rule = (call: BatchCall) => {
 const gridScatterRule: Rule = (call: BatchCall) => {
   const { op, inputs, batched, attrs, size } = call;
   const [g, grid] = inputs as [Tensor, Tensor];
-  return batched[1] ? moreImages(call) : fromChannels(apply(op, [intoChannels(g), grid], attrs), size);
+  return batched[1] ? moreImages(call) : fromSecond(apply(op, [intoSecond(g), grid], attrs), size);
 };
 
 /** Windows that drawn samples place: whatever dimensions are before the planes. */

@@ -1,6 +1,7 @@
 import { arange, type Tensor } from '@wick/tensor';
 import { apply, type Operand } from '@wick/tensor/internal';
 import { type BatchCall, full, type Rule, rankOf } from './call.ts';
+import { intoFirst } from './folding.ts';
 import { oneByOne } from './oneByOne.ts';
 
 /** Indices of each sample, moved to its part of a long table. */
@@ -10,10 +11,7 @@ export function intoParts(indices: Tensor, rows: number): Tensor {
 }
 
 /** The rows of all samples below one another, `dim` (counted in a sample) in front. */
-function stacked(t: Tensor, dim: number): Tensor {
-  const front = t.movedim(dim + 1, 1);
-  return front.reshape([front.shape[0]! * front.shape[1]!, ...front.shape.slice(2)]);
-}
+const stacked = (t: Tensor, dim: number): Tensor => intoFirst(t.movedim(dim + 1, 1));
 
 /**
  * What happens to the rows that an index names (indexAdd, indexCopy, indexFill): one index for all is one dimension further

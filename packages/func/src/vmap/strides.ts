@@ -14,23 +14,22 @@ interface StridedAttrs {
   readonly baseStrides: readonly number[];
 }
 
+/** One more dimension of a view, in which samples lie `step` apart. */
+function further(geometry: Geometry, size: number, step: number): Geometry {
+  return { ...geometry, shape: [size, ...geometry.shape], strides: [step, ...geometry.strides] };
+}
+
+/** The same of a view and of its base. */
+function bothFurther({ geometry, baseStrides }: StridedAttrs, size: number, step: number): StridedAttrs {
+  return { geometry: further(geometry, size, step), baseStrides: [step, ...baseStrides] };
+}
+
 /** Zeros with the values put in a view of them: one more dimension of the view and of what it looks at. */
 const placeRule: Rule = ({ op, inputs, attrs, size }) => {
   const { geometry, baseShape } = attrs as { geometry: Geometry; baseShape: readonly number[] };
   const step = baseShape.reduce((n, s) => n * s, 1);
-  return apply(op, [inputs[0]!], {
-    geometry: { ...geometry, shape: [size, ...geometry.shape], strides: [step, ...geometry.strides] },
-    baseShape: [size, ...baseShape],
-  });
+  return apply(op, [inputs[0]!], { geometry: further(geometry, size, step), baseShape: [size, ...baseShape] });
 };
-
-/** One more dimension of a view and of its base, in which samples lie `step` apart. */
-function further({ geometry, baseStrides }: StridedAttrs, size: number, step: number): StridedAttrs {
-  return {
-    geometry: { ...geometry, shape: [size, ...geometry.shape], strides: [step, ...geometry.strides] },
-    baseStrides: [step, ...baseStrides],
-  };
-}
 
 function checkReach({ shape, strides, offset }: Geometry, memory: ReturnType<typeof memoryOf>): void {
   const last = shape.reduce((at, n, d) => at + (n - 1) * strides[d]!, memory.offset + offset);
@@ -42,7 +41,7 @@ function checkReach({ shape, strides, offset }: Geometry, memory: ReturnType<typ
 /** A view at any strides. @throws RangeError where the last sample's would reach past the memory of all */
 const asStridedRule: Rule = ({ op, inputs, attrs, size }) => {
   const [x] = inputs as [Tensor];
-  const wide = further(attrs as StridedAttrs, size, x.stride(0));
+  const wide = bothFurther(attrs as StridedAttrs, size, x.stride(0));
   // What is sampled further out has its memory there, and is looked at there.
   if (!isSampled(x)) checkReach(wide.geometry, memoryOf(x));
   return apply(op, [x], wide);
@@ -62,7 +61,7 @@ function stepOf({ geometry, baseStrides }: StridedAttrs, baseShape: readonly num
 const stridedAddRule: Rule = ({ op, inputs, attrs, size }) => {
   const given = attrs as StridedAttrs & { baseShape: readonly number[] };
   return apply(op, [inputs[0]!], {
-    ...further(given, size, stepOf(given, given.baseShape)),
+    ...bothFurther(given, size, stepOf(given, given.baseShape)),
     baseShape: [size, ...given.baseShape],
   });
 };
@@ -72,7 +71,7 @@ const viewWriteRule: Rule = (call: BatchCall) => {
   const given = call.attrs as StridedAttrs;
   const base = full(call, 0);
   const value = call.inputs[1] ? full(call, 1) : null;
-  return apply(call.op, [base, value], further(given, call.size, stepOf(given, base.shape.slice(1))));
+  return apply(call.op, [base, value], bothFurther(given, call.size, stepOf(given, base.shape.slice(1))));
 };
 
 /** Rules of views that are told by their strides. */
