@@ -3,7 +3,7 @@ import type { Tensor } from '@wick/tensor/light';
 import { readJpeg, readOther, writeJpeg } from '#jpeg';
 import { readSource, type UrlLike } from '../readers/source.ts';
 import { otherKind } from './kinds.ts';
-import { type Channels, checkChannels, imageOf, pixelsOf } from './pixels.ts';
+import { type Channels, checkChannels, imageOf, type Pixels, pixelsOf } from './pixels.ts';
 import { isPng, readPng } from './png.ts';
 
 /**
@@ -32,7 +32,10 @@ export async function decoded(where: string, bytes: Uint8Array, channels: Channe
   if (isPng(bytes)) return imageOf(readPng(where, bytes), channels);
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) {
     const kind = otherKind(bytes);
-    if (kind) return imageOf(await readOther(where, bytes, kind), channels);
+    if (kind) {
+      const pixels = await readOther(where, bytes, kind);
+      return imageOf(pixels, channels ?? (isOpaque(pixels) ? 3 : null));
+    }
     throw new RangeError(
       `${where}: neither a PNG nor a JPEG file: it begins with ${show([...bytes.subarray(0, 8)])}; other kinds go through a canvas and fromImage`,
     );
@@ -40,6 +43,12 @@ export async function decoded(where: string, bytes: Uint8Array, channels: Channe
   const pixels = await readJpeg(where, bytes);
   // A canvas always has an opacity; a JPEG file has none.
   return imageOf(pixels, channels ?? (pixels.channels === 4 ? 3 : null));
+}
+
+/** Whether pixels that a canvas gave are of a file that may have no opacity. */
+function isOpaque({ data }: Pixels): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
 }
 
 /**

@@ -19,17 +19,13 @@ export async function readJpeg(where: string, bytes: Uint8Array): Promise<Pixels
   throw new RangeError(`${where}: the JPEG file is damaged, cut off, or of a kind that is not read`);
 }
 
-/** The pixels of a file of another kind, with opacity where it has some. @throws RangeError for what the browser cannot read */
+/** The pixels of a file of another kind. @throws RangeError for what the browser cannot read */
 export async function readOther(where: string, bytes: Uint8Array, { name, type }: ImageKind): Promise<Pixels> {
   const pixels = await read(where, bytes, type);
-  if (!pixels)
-    throw new RangeError(
-      `${where}: neither a PNG nor a JPEG file, but ${name}, which is damaged, or this browser does not read it`,
-    );
-  const { data, width, height, channels } = pixels;
-  if (channels !== 4 || data.some((value, i) => i % 4 === 3 && value !== 255)) return pixels;
-  // A canvas always has an opacity.
-  return { data: data.filter((_, i) => i % 4 !== 3), width, height, channels: 3 };
+  if (pixels) return pixels;
+  throw new RangeError(
+    `${where}: neither a PNG nor a JPEG file, but ${name}, which is damaged, or this browser does not read it`,
+  );
 }
 
 async function read(where: string, bytes: Uint8Array, type: string): Promise<Pixels | null> {

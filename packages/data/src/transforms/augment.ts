@@ -1,7 +1,7 @@
 import { generator, orNull, type RulesFor, word } from '@wick/tensor/internal';
 import type { Generator } from '@wick/tensor/light';
 import type { GeneratorOption } from '../samplers/sampler.ts';
-import { type OpName, signed } from './augmentOps.ts';
+import { choices, type OpName, signed } from './augmentOps.ts';
 import { drawInteger } from './image.ts';
 import { numbersToFill } from './warp.ts';
 
@@ -19,24 +19,6 @@ export const augmentRules = {
   fill: orNull<readonly number[] | null>(numbersToFill),
   generator,
 } satisfies RulesFor<AugmentOptions>;
-
-// In torchvision's order: a draw chooses by number.
-const choices: readonly OpName[] = [
-  'Identity',
-  'ShearX',
-  'ShearY',
-  'TranslateX',
-  'TranslateY',
-  'Rotate',
-  'Brightness',
-  'Color',
-  'Contrast',
-  'Sharpness',
-  'Posterize',
-  'Solarize',
-  'AutoContrast',
-  'Equalize',
-];
 
 /** One of fourteen operations, drawn. */
 export function drawOp(generator: Generator | null): OpName {

@@ -4,26 +4,7 @@ import { adjustBrightness, adjustContrast, adjustSaturation } from './color.ts';
 import { sizeOf } from './image.ts';
 import { inverseMatrix, type Pair, type Sampling, warp } from './warp.ts';
 
-/** What can be done to an image, and how strongly. */
-export type OpName =
-  | 'Identity'
-  | 'ShearX'
-  | 'ShearY'
-  | 'TranslateX'
-  | 'TranslateY'
-  | 'Rotate'
-  | 'Brightness'
-  | 'Color'
-  | 'Contrast'
-  | 'Sharpness'
-  | 'Posterize'
-  | 'Solarize'
-  | 'AutoContrast'
-  | 'Equalize'
-  | 'Invert';
-
-/** Which of them go both ways. */
-export const signed = new Set<OpName>([
+const bothWays = [
   'ShearX',
   'ShearY',
   'TranslateX',
@@ -33,7 +14,16 @@ export const signed = new Set<OpName>([
   'Color',
   'Contrast',
   'Sharpness',
-]);
+] as const;
+
+/** Those of which one is drawn, by its number: in torchvision's order. */
+export const choices = ['Identity', ...bothWays, 'Posterize', 'Solarize', 'AutoContrast', 'Equalize'] as const;
+
+/** What can be done to an image, and how strongly. */
+export type OpName = (typeof choices)[number] | 'Invert';
+
+/** Which of them go both ways. */
+export const signed: ReadonlySet<OpName> = new Set<OpName>(bothWays);
 
 /** Does one of them to an image. */
 export function applyOp(where: string, image: Tensor, name: OpName, magnitude: number, sampling: Sampling): Tensor {
