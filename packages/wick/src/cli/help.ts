@@ -1,5 +1,5 @@
 import type { Help, HelpConfiguration } from 'commander';
-import { fitted } from './text.ts';
+import { wrapped } from './text.ts';
 
 /** What stands before a term, between it and what is said of it, and the least room for that. */
 const [indent, gap, least] = [2, 2, 30];
@@ -16,10 +16,7 @@ export function helpFor(columns: number | undefined): HelpConfiguration {
       const start = ' '.repeat(indent);
       if (description === '') return start + term;
       const room = (helper.helpWidth ?? 80) - indent - termWidth - gap;
-      if (room < least) {
-        const beneath = ' '.repeat(3 * indent);
-        return `${start}${term}\n${fitted(beneath + description, columns).replaceAll(`\n${beneath}  `, `\n${beneath}`)}`;
-      }
+      if (room < least) return `${start}${term}\n${wrapped(description, ' '.repeat(3 * indent), columns)}`;
       const padded = term + ' '.repeat(termWidth - helper.displayWidth(term) + gap);
       const after = `\n${' '.repeat(indent + termWidth + gap)}`;
       return start + padded + helper.boxWrap(description, room).replaceAll('\n', after);

@@ -1,4 +1,4 @@
-import { widthOf as width, wrapped } from './text.ts';
+import { widthOf as seen, wrapped } from './text.ts';
 
 /** One column of a table. */
 export interface Column {
@@ -23,61 +23,71 @@ export function table(
   dim: (s: string) => string,
   most = Number.POSITIVE_INFINITY,
 ): string {
-  const all = columns.map((_, c) => c);
-  const beside = fitting(all, columns, rows, most);
-  const stacked = roomOf(beside, columns, rows) > most && columns.length > 1;
+  const placed = columns.map((column, c): Placed => ({ ...column, c, width: widthOf(column, c, rows) }));
+  const beside = fitting(placed, most);
+  const stacked = roomOf(beside) > most && placed.length > 1;
   // Beneath, a line begins two further in.
-  const beneath = stacked ? fitting(all.slice(1), columns, rows, most - 2) : [];
-  const shown = stacked ? [0, ...beneath] : beside;
-  const of = (chosen: readonly number[], indent: string) =>
-    aligned(
-      chosen.map((c) => columns[c]!),
-      rows.map((cells) => chosen.map((c) => cells[c]!)),
-      dim,
-      indent,
-    );
-  const [firsts, rests] = [of(stacked ? [0] : shown, '  '), of(beneath, '    ')];
-  const text = (stacked ? firsts.flatMap((line, i) => [line, rests[i]!]).filter((line) => line !== '') : firsts).join(
+  const beneath = stacked ? fitting(placed.slice(1), most - 2) : [];
+  const shown = stacked ? [placed[0]!, ...beneath] : beside;
+  const lines = aligned(stacked ? shown.slice(0, 1) : shown, rows, dim, '  ');
+  const rests = stacked ? aligned(beneath, rows, dim, '    ') : [];
+  const text = (stacked ? lines.flatMap((line, i) => [line, rests[i]!]).filter((line) => line !== '') : lines).join(
     '\n',
   );
-  const missing = columns.filter(({ head }, c) => head !== '' && !shown.includes(c)).map(({ head }) => head);
+  const missing = placed.filter((column) => column.head !== '' && !shown.includes(column)).map(({ head }) => head);
   if (missing.length === 0) return text;
   return `${text}\n${dim(wrapped(`left out for want of room: ${missing.join(', ')}`, '  ', most))}`;
 }
 
-const widthsOf = (columns: readonly Column[], rows: Rows): number[] =>
-  columns.map(({ head }, c) => rows.reduce((most, row) => Math.max(most, width(row[c]!)), width(head)));
+/** A column with its place in the rows and the width of its widest cell. */
+interface Placed extends Column {
+  readonly c: number;
+  readonly width: number;
+}
+
+function widthOf({ head }: Column, c: number, rows: Rows): number {
+  return rows.reduce((most, row) => Math.max(most, seen(row[c]!)), seen(head));
+}
 
 /** How long the lines of these columns are. */
-function roomOf(shown: readonly number[], columns: readonly Column[], rows: Rows): number {
-  const widths = widthsOf(columns, rows);
-  return shown.reduce((sum, c) => sum + widths[c]! + 2, 0);
+function roomOf(shown: readonly Placed[]): number {
+  return shown.reduce((sum, { width }) => sum + width + 2, 0);
 }
 
 /** Which of these columns are shown. */
-function fitting(among: readonly number[], columns: readonly Column[], rows: Rows, most: number): number[] {
-  let shown = [...among];
-  const spareOf = (c: number) => columns[c]!.spare ?? -1;
-  for (const c of among.filter((one) => spareOf(one) >= 0).sort((a, b) => spareOf(b) - spareOf(a))) {
-    if (roomOf(shown, columns, rows) <= most) break;
-    shown = shown.filter((other) => other !== c);
+function fitting(among: readonly Placed[], most: number): readonly Placed[] {
+  let shown = among;
+  const spare = among.filter((column) => column.spare !== undefined);
+  for (const column of spare.sort((a, b) => b.spare! - a.spare!)) {
+    if (roomOf(shown) <= most) break;
+    shown = shown.filter((other) => other !== column);
   }
   return shown;
 }
 
-function aligned(columns: readonly Column[], rows: Rows, dim: (s: string) => string, indent: string): string[] {
-  const widths = widthsOf(columns, rows);
-  const line = (cells: readonly string[], paint: (c: number, text: string) => string) => {
-    const padded = cells.map((cell, c) => {
-      const gap = ' '.repeat(widths[c]! - width(cell));
-      const last = c === cells.length - 1;
-      return columns[c]!.right ? gap + paint(c, cell) : paint(c, cell) + (last ? '' : gap);
+function aligned(columns: readonly Placed[], rows: Rows, dim: (s: string) => string, indent: string): string[] {
+  const last = columns.at(-1);
+  const line = (
+    textOf: (column: Placed) => string,
+    paintOf: (column: Placed) => ((s: string) => string) | undefined,
+  ) => {
+    const padded = columns.map((column) => {
+      const text = textOf(column);
+      const gap = ' '.repeat(column.width - seen(text));
+      const painted = paintOf(column)?.(text) ?? text;
+      return column.right ? gap + painted : painted + (column === last ? '' : gap);
     });
     return `${indent}${padded.join('  ')}`.trimEnd();
   };
   const head = line(
-    columns.map((column) => column.head),
-    (_, text) => dim(text),
+    (column) => column.head,
+    () => dim,
   );
-  return [head, ...rows.map((row) => line(row, (c, text) => columns[c]!.paint?.(text) ?? text))];
+  const cells = rows.map((row) =>
+    line(
+      ({ c }) => row[c]!,
+      ({ paint }) => paint,
+    ),
+  );
+  return [head, ...cells];
 }

@@ -29,12 +29,9 @@ export async function seedParity(options: SeedParityOptions, host: Host, color: 
     return same ? 0 : 1;
   }
   const verdict = (equal: boolean): string => (equal ? color.green('same') : color.red('DIFFERS'));
-  // In a narrow terminal the verdicts stay.
-  const heads = (names: readonly string[]): Column[] =>
-    names.map((head, i) => {
-      const spare = [undefined, 1, undefined, 2, 3][i];
-      return { head, ...(i === 2 ? { paint: color.bold } : {}), ...(spare === undefined ? {} : { spare }) };
-    });
+  // What is drawn is told in bold; in a narrow terminal it stays, and so do the verdicts.
+  const looks: readonly Partial<Column>[] = [{}, { spare: 1 }, { paint: color.bold }, { spare: 2 }, { spare: 3 }];
+  const heads = (names: readonly string[]): Column[] => names.map((head, i) => ({ head, ...looks[i] }));
   const drawn = parameters.map((row) => [
     String(row.seed),
     row.visitor ? 'apply(weightsInit)' : 'default',
