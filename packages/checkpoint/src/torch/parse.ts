@@ -66,14 +66,20 @@ export function parseTorch<T = Record<string, Tensor>>(
   bytes: ArrayBuffer | ArrayBufferView,
   options?: ParseTorchOptions,
 ): T {
-  const { unreadable, allow, maxBytes, share } = table.read('parseTorch', options);
+  return parsed(bytes, table.read('parseTorch', options)) as T;
+}
+
+function parsed(
+  bytes: ArrayBuffer | ArrayBufferView,
+  { unreadable, allow, maxBytes, share }: ReturnType<typeof table.read>,
+): unknown {
   const file = asBytes('parseTorch', bytes);
   const budget = budgetFor('torch', file.length, { maxBytes });
   const zipped = file[0] === 0x50 && file[1] === 0x4b;
   return guarded('torch', () => {
     const { value, bytesOf } = (zipped ? readZip : readLegacy)(file, allow, budget, share);
     return resolve(value, bytesOf, budget, unreadable === 'keep');
-  }) as T;
+  });
 }
 
 /**
@@ -90,8 +96,9 @@ export function parseTorch<T = Record<string, Tensor>>(
  */
 // biome-ignore lint/suspicious/noExplicitAny: as torch.load's, it is what the reader takes it for.
 export async function loadTorch<T = any>(source: Source, options?: ParseTorchOptions): Promise<T> {
+  const read = table.read('parseTorch', options);
   const share = options?.share ?? ownsBytes(source);
-  return parseTorch<T>(await readSource('loadTorch', source), { ...options, share });
+  return parsed(await readSource('loadTorch', source), { ...read, share }) as T;
 }
 
 /** The storage a persistent id describes: ('storage', type, key, location, length, window of an older storage or None). */

@@ -43,6 +43,14 @@ test('parsing copies unless told to share', async () => {
   expect(sha256(bytes)).not.toBe(sha256(kept));
 });
 
+test('what is no options is refused, whether it is parsed or loaded', async () => {
+  const bytes = serializeTorch({ x: linspace(0, 1, 2) });
+  for (const options of [3, null, [true]] as never[]) {
+    expect(() => parseTorch(bytes, options)).toThrow(/^parseTorch: expected the options as an object/);
+    await expect(loadTorch(bytes, options)).rejects.toThrow(/^parseTorch: expected the options as an object/);
+  }
+});
+
 test('what is one object in the file is one in the result', () => {
   const nested = files.find(({ title }) => title.startsWith('nested'))!;
   const { twice } = parseTorch<{ twice: unknown[] }>(decode(nested.bytes));
