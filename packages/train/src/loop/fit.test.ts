@@ -1,5 +1,5 @@
 import { parseTorch, serializeTorch } from '@wick/checkpoint';
-import { DataLoader, TensorDataset, WeightedRandomSampler } from '@wick/data';
+import { DataLoader, type LoaderOptions, TensorDataset, WeightedRandomSampler } from '@wick/data';
 import * as nn from '@wick/nn';
 import * as optim from '@wick/optim';
 import { Generator, manualSeed, ones, randint, randn, type Tensor, tensor } from '@wick/tensor';
@@ -93,13 +93,16 @@ describe('a run that is interrupted', () => {
     }
   });
 
-  test('goes on with the draws of a sampler that has a generator of its own, and of the data', async () => {
+  const weighted = () =>
+    new WeightedRandomSampler(new Array(22).fill(1), 22, { generator: new Generator().manualSeed(8) });
+  test.each<[string, () => LoaderOptions]>([
+    ['of a sampler that has a generator of its own, and of the data', () => ({ sampler: weighted() })],
+    ['of batches that are made ahead, each for itself', () => ({ shuffle: true, prefetch: 2, seedPer: 'batch' })],
+  ])('goes on with the draws %s', async (_, loading) => {
     const drawn = (change: Partial<FitOptions> = {}) => {
       const { model, options } = setUp();
       const set = { length: 22, getItem: (i: number) => [randn(4).add(i / 22), tensor(BigInt(i % 3))] };
-      const generator = new Generator().manualSeed(8);
-      const sampler = new WeightedRandomSampler(new Array(22).fill(1), 22, { generator });
-      return { model, options: { ...options, data: new DataLoader(set, { batchSize: 4, sampler }), ...change } };
+      return { model, options: { ...options, data: new DataLoader(set, { batchSize: 4, ...loading() }), ...change } };
     };
     const whole = drawn();
     const history = await fit(whole.model, whole.options);

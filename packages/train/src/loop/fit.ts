@@ -13,7 +13,10 @@ import { restore } from './state.ts';
  *
  * It draws nothing itself. With `resume` it goes on where `run.state()` was taken, also in the middle of an epoch, and
  * every number is that of a run which was never interrupted: the batches gone through are read again (in the same order,
- * for the generators are put back), but not computed.
+ * for the generators are put back), but not computed. One case is not exact: a loader with `prefetch`, in the middle of an epoch,
+ * whose samples and whose model both draw from the default generator (random transforms, dropout). Batches that were made ahead
+ * are then drawn before the draws of steps that are not computed again; with the loader's `seedPer: 'batch'` each batch draws
+ * for itself, and the run is exact.
  *
  * A `step` may be one that `compile` made for a GPU: its losses are waited for, and at the end of each epoch everything is
  * here again. A callback that reads parameters within an epoch awaits `run.sync()` first, as `Checkpoints` does.

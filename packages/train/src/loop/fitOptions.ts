@@ -57,7 +57,7 @@ export interface FitOptions {
   readonly ema?: swaUtils.AveragedModel<Module> | undefined;
   /** What happens beside the training, in this order. Default: nothing. */
   readonly callbacks?: readonly Callback[];
-  /** What `run.state()` gave: goes on there, to the bit. Default: from the beginning. */
+  /** What `run.state()` gave: goes on there, to the bit (`fit` names one exception). Default: from the beginning. */
   readonly resume?: FitState | undefined;
   /** Stops after the batch in which it is aborted; the history so far is returned. Default: none. */
   readonly signal?: AbortSignal | undefined;
