@@ -28,6 +28,7 @@ export { batchNorm, batchNormGrad } from './batchNorm';
 export { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } from './crossEntropy';
 export { moveRows } from './fill';
 export { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
+export { reduceColumns, reducePieces, reducePiecesEnd, reducePlanes, reduceRows, reduceSmall } from './reduced';
 export { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';
 export { gatherRows, addToRows } from './rows';
 export { softmax, softmaxGrad } from './softmax';

@@ -35,24 +35,31 @@ export class PointwiseJob {
 export function pointwise(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<PointwiseJob>(address);
   const stop = min(job.count, (chunk + 1) * job.perChunk);
+  spreadNumbers(job);
+  for (let at = chunk * job.perChunk; at < stop; at += BLOCK) runBlock(job, at, min(BLOCK, stop - at), workspace);
+}
+
+/** What is done once before the blocks. */
+export function spreadNumbers(job: PointwiseJob): void {
   for (let step = job.once; step < job.steps; step += STEP_SIZE) {
     v128.store(load<usize>(step, 4), v128.load32_splat(load<usize>(step, 8)));
   }
-  for (let at = chunk * job.perChunk; at < stop; at += BLOCK) {
-    const count = min(BLOCK, stop - at);
-    for (let step = job.steps; step < job.end; step += STEP_SIZE) {
-      const code = load<u32>(step) & 255;
-      if (code < GATHER) {
-        doStep(step, workspace, at, count, job.table);
-        continue;
-      }
-      const to = load<usize>(step, 4);
-      const from = load<usize>(step, 8);
-      if (code == GATHER) gather(from, at, count, workspace + to);
-      else if (code == SCATTER) scatter(to, at, count, workspace + from);
-      else if (code == KEEP) memory.copy(to + (<usize>at << 2), workspace + from, <usize>count << 2);
-      else if (code == KEEP_BYTES) keepBytes(to + at, workspace + from, count);
+}
+
+/** All steps on up to a block of elements, from any one on. */
+export function runBlock(job: PointwiseJob, at: i32, count: i32, workspace: usize): void {
+  for (let step = job.steps; step < job.end; step += STEP_SIZE) {
+    const code = load<u32>(step) & 255;
+    if (code < GATHER) {
+      doStep(step, workspace, at, count, job.table);
+      continue;
     }
+    const to = load<usize>(step, 4);
+    const from = load<usize>(step, 8);
+    if (code == GATHER) gather(from, at, count, workspace + to);
+    else if (code == SCATTER) scatter(to, at, count, workspace + from);
+    else if (code == KEEP) memory.copy(to + (<usize>at << 2), workspace + from, <usize>count << 2);
+    else if (code == KEEP_BYTES) keepBytes(to + at, workspace + from, count);
   }
 }
 

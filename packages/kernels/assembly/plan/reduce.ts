@@ -4,12 +4,15 @@ import { load2, total } from '../vector/wide';
 // Sums, means and extremes along dimensions, in the orders of the eager loops: those of the fold over memory
 // (@wick/tensor's ops/reduce/fold.ts and sums.ts), those of columns, those of long rows.
 
-const SUM: i32 = 0;
-const MAX: i32 = 1;
-const MIN: i32 = 2;
-const PRODUCT: i32 = 3;
+export const SUM: i32 = 0;
+export const MAX: i32 = 1;
+export const MIN: i32 = 2;
+export const PRODUCT: i32 = 3;
 /** The root of the sum of squares. */
-const NORM: i32 = 4;
+export const NORM: i32 = 4;
+/** The sum of squared distances from the mean, divided, and the root of that. */
+export const VARIANCE: i32 = 5;
+export const DEVIATION: i32 = 6;
 
 /** A fold over strided memory into doubles; behind the fields, for each outer axis: size, step, step in the result. */
 @unmanaged
@@ -28,33 +31,65 @@ class FoldJob {
   axes: i32;
   /** What the results are divided by. */
   by: f64;
+  /** How many elements a result is of. */
+  terms: f64;
 }
 
-const FOLD_FIELDS: usize = 48;
+const FOLD_FIELDS: usize = 56;
 const AXIS: usize = 12;
 
-/** The only chunk. The workspace holds a double for each result, and an index for each axis. */
+/** The only chunk. The workspace holds two doubles for each result, and an index for each axis. */
 export function fold(address: usize, _chunk: i32, workspace: usize): void {
   const job = changetype<FoldJob>(address);
-  if (job.size == 4) foldOf<f32>(job, workspace);
-  else if (job.size == 8) foldOf<f64>(job, workspace);
-  else foldOf<u8>(job, workspace);
+  if (job.size == 4) foldOf<f32>(job, job.x, workspace);
+  else if (job.size == 8) foldOf<f64>(job, job.x, workspace);
+  else foldOf<u8>(job, job.x, workspace);
 }
 
-function foldOf<T>(job: FoldJob, sums: usize): void {
+/** The same of floats that lie elsewhere. */
+export function foldFloats(address: usize, x: usize, workspace: usize): void {
+  foldOf<f32>(changetype<FoldJob>(address), x, workspace);
+}
+
+function foldOf<T>(job: FoldJob, x: usize, sums: usize): void {
   const what = job.what;
+  const end = sums + (<usize>job.count << 3);
+  const centres = end;
+  const indices = centres + (<usize>job.count << 3);
+  const spread = what == VARIANCE || what == DEVIATION;
+  if (spread) {
+    foldInto<T>(job, SUM, x, sums, centres, indices);
+    for (let at = sums; at < end; at += 8) store<f64>(at + (end - sums), load<f64>(at) / job.terms);
+  }
+  foldInto<T>(job, what, x, sums, centres, indices);
+  let out = job.to;
+  for (let at = sums; at < end; at += 8) {
+    const value = quotient(what, load<f64>(at), job.by);
+    if (sizeof<T>() == 8) store<f64>(out, value);
+    else store<f32>(out, <f32>value);
+    out += sizeof<T>() == 8 ? 8 : 4;
+  }
+}
+
+/** What becomes of what was folded. */
+export function quotient(what: i32, found: f64, by: f64): f64 {
+  if (what == NORM) return Math.sqrt(found);
+  return what == DEVIATION ? Math.sqrt(found / by) : found / by;
+}
+
+function foldInto<T>(job: FoldJob, what: i32, x: usize, sums: usize, centres: usize, indices: usize): void {
   const end = sums + (<usize>job.count << 3);
   const start: f64 = what == MAX ? -Infinity : what == MIN ? Infinity : what == PRODUCT ? 1 : 0;
   for (let at = sums; at < end; at += 8) store<f64>(at, start);
-  const indices = end;
   memory.fill(indices, 0, <usize>job.axes << 2);
   const axes = changetype<usize>(job) + FOLD_FIELDS;
-  let from = job.x;
+  let from = x;
   let to = sums;
   for (let more = job.n > 0; more; ) {
     if (what == SUM) sumRow<T>(from, to, job.n, job.step, job.toStep);
     else if (what == NORM) squareRow<T>(from, to, job.n, job.step, job.toStep);
     else if (what == PRODUCT) productRow<T>(from, to, job.n, job.step, job.toStep);
+    else if (what >= VARIANCE) momentRow<T>(from, to, centres + (to - sums), job.n, job.step, job.toStep);
     else extremeRow<T>(what == MAX, from, to, job.n, job.step, job.toStep);
     let d = job.axes - 1;
     for (; d >= 0; d--) {
@@ -74,15 +109,28 @@ function foldOf<T>(job: FoldJob, sums: usize): void {
     }
     more = d >= 0;
   }
-  const by = job.by;
-  let out = job.to;
-  for (let at = sums; at < end; at += 8) {
-    const found = load<f64>(at);
-    const value = what == NORM ? Math.sqrt(found) : found / by;
-    if (sizeof<T>() == 8) store<f64>(out, value);
-    else store<f32>(out, <f32>value);
-    out += sizeof<T>() == 8 ? 8 : 4;
+}
+
+/** Squares of distances from centres, along a row in two strands. */
+function momentRow<T>(from: usize, to: usize, centre: usize, n: i32, step: isize, toStep: isize): void {
+  if (toStep != 0) {
+    for (; n > 0; n--, from += step, to += toStep, centre += toStep) {
+      const p = <f64>load<T>(from) - load<f64>(centre);
+      store<f64>(to, load<f64>(to) + p * p);
+    }
+    return;
   }
+  const m = load<f64>(centre);
+  let a: f64 = 0;
+  let b: f64 = 0;
+  for (; n >= 2; n -= 2, from += 2 * step) {
+    const p = <f64>load<T>(from) - m;
+    const q = <f64>load<T>(from + step) - m;
+    a += p * p;
+    b += q * q;
+  }
+  if (n > 0) a += (<f64>load<T>(from) - m) * (<f64>load<T>(from) - m);
+  store<f64>(to, load<f64>(to) + (a + b));
 }
 
 function sumRow<T>(from: usize, to: usize, n: i32, step: isize, toStep: isize): void {
@@ -248,7 +296,7 @@ export function sumColumns(address: usize, chunk: i32, sums: usize): void {
 }
 
 /** Sums grow by the squares of a row, or of two. */
-function addSquares(sums: usize, x: usize, y: usize, count: i32): void {
+export function addSquares(sums: usize, x: usize, y: usize, count: i32): void {
   for (let j: usize = 0, end = <usize>count << 2; j < end; j += 4) {
     const p = <f64>load<f32>(x + j);
     let by = p * p;

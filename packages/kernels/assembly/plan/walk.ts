@@ -13,6 +13,7 @@ import { batchNorm, batchNormGrad } from './batchNorm';
 import { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } from './crossEntropy';
 import { moveRows } from './fill';
 import { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
+import { reduceColumns, reducePieces, reducePiecesEnd, reducePlanes, reduceRows, reduceSmall } from './reduced';
 import { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';
 import { gatherRows, addToRows } from './rows';
 import { softmax, softmaxGrad } from './softmax';
@@ -164,6 +165,24 @@ function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
       break;
     case 43:
       spreadWindows(job, chunk, workspace);
+      break;
+    case 44:
+      reduceRows(job, chunk, workspace);
+      break;
+    case 45:
+      reducePieces(job, chunk, workspace);
+      break;
+    case 46:
+      reducePiecesEnd(job, chunk, workspace);
+      break;
+    case 47:
+      reduceColumns(job, chunk, workspace);
+      break;
+    case 48:
+      reducePlanes(job, chunk, workspace);
+      break;
+    case 49:
+      reduceSmall(job, chunk, workspace);
       break;
   }
 }

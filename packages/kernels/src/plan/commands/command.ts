@@ -5,6 +5,7 @@ import type { PointwiseCommand } from './pointwise.ts';
 import type { ProductCommand } from './product.ts';
 import type { RecurrentCommand, RecurrentGradCommand } from './recurrent.ts';
 import type { LossTotalCommand, PlacesCommand, ReduceCommand } from './reduce.ts';
+import type { ReducedCommand } from './reduced.ts';
 import type { MoveCommand, RowsCommand, RowsGradCommand } from './rows.ts';
 import type { SoftmaxCommand, SoftmaxGradCommand } from './softmax.ts';
 import type { AdaptiveAvgPoolCommand, AvgPoolCommand, ConvCommand, MaxPoolCommand, PlanesCommand } from './spatial.ts';
@@ -21,6 +22,7 @@ export type Command =
   | PointwiseCommand
   | ProductCommand
   | ReduceCommand
+  | ReducedCommand
   | PlacesCommand
   | LossTotalCommand
   | SoftmaxCommand

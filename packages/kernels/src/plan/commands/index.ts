@@ -9,6 +9,7 @@ export type * from './pointwise.ts';
 export type * from './product.ts';
 export type * from './recurrent.ts';
 export type * from './reduce.ts';
+export type * from './reduced.ts';
 export type * from './rows.ts';
 export type * from './softmax.ts';
 export type * from './spatial.ts';

@@ -9,6 +9,7 @@ import { encodeAdaptiveAvgPool, encodeAvgPool, encodeMaxPool, encodePlanes } fro
 import { encodeProduct } from './product.ts';
 import { encodeRecurrent, encodeRecurrentGrad } from './recurrent.ts';
 import { encodeLossTotal, encodePlaces, encodeReduce } from './reduce.ts';
+import { encodeReduced } from './reduced.ts';
 import { encodeMove, encodeRows, encodeRowsGrad } from './rows.ts';
 import { encodeSoftmax, encodeSoftmaxGrad } from './softmax.ts';
 import { encodeAdam, encodeDescent } from './steps.ts';
@@ -19,6 +20,7 @@ const encoders: Encoders = {
   pointwise: encodePointwise,
   product: encodeProduct,
   reduce: encodeReduce,
+  reduced: encodeReduced,
   places: encodePlaces,
   lossTotal: encodeLossTotal,
   softmax: encodeSoftmax,

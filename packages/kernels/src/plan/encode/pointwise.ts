@@ -41,17 +41,49 @@ type Address = readonly [kind: number, address: number];
 type Row = readonly [code: number, ...of: Address[]];
 type Operation = Extract<Expression, { name: unknown }>;
 
+/** A program that is written down. */
+interface Written {
+  readonly job: number;
+  /** Elements, those of a chunk, and what an element costs. */
+  readonly count: number;
+  readonly perChunk: number;
+  readonly cost: number;
+  /** Bytes of registers, and where among them the values lie that are left there. */
+  readonly registers: number;
+  readonly left: readonly number[];
+}
+
 /** Writes a program: loads of what is not dense, the instructions with every shared part once, stores. */
 export function encodePointwise(encoder: Encoder, command: PointwiseCommand): void {
-  const { inputs, outputs, numbers = [], type = 'float32' } = command;
+  const { outputs, type = 'float32' } = command;
   const wide = type === 'float64';
   if (!(type === 'float32' || (wide && !outputs.some(({ value }) => usesErf(value))))) {
     callPointwise(encoder, command, type);
     return;
   }
+  if (outputs.length === 0) return;
+  const written = writeProgram(encoder, command);
+  if (written === null) return;
+  const { job, count, perChunk, cost, registers } = written;
+  encoder.step(wide ? 'pointwiseWide' : 'pointwise', job, Math.ceil(count / perChunk), cost * count, registers);
+}
+
+/**
+ * Writes a program of floats or doubles.
+ *
+ * @param leave values that are left in registers, besides those that are stored: of a program of floats
+ * @returns null where there are no elements
+ */
+export function writeProgram(
+  encoder: Encoder,
+  command: PointwiseCommand,
+  leave: readonly Expression[] = [],
+): Written | null {
+  const { inputs, outputs, numbers = [], type = 'float32' } = command;
+  const wide = type === 'float64';
   const places = [...inputs, ...outputs];
   const merged = mergeDims(command.shape, places);
-  if (merged === null || outputs.length === 0) return;
+  if (merged === null) return null;
   if (merged.shape.length === 0) {
     merged.shape.push(1);
     for (const stride of merged.strides) stride.push(1);
@@ -73,13 +105,14 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     term.of.forEach(visit);
     order.push(term);
   };
+  const results = [...outputs.map(({ value }) => value), ...leave];
   const isUsed = (i: number) =>
-    outputs.some(({ value }) => isGiven(value, i)) || order.some(({ of }) => of.some((term) => isGiven(term, i)));
+    results.some((value) => isGiven(value, i)) || order.some(({ of }) => of.some((term) => isGiven(term, i)));
   /** Nothing but the condition of choices, which are made by bytes as they are. */
   const isCondition = (i: number) =>
-    !outputs.some(({ value }) => isGiven(value, i)) &&
+    !results.some((value) => isGiven(value, i)) &&
     order.every(({ name, of }) => of.every((term, k) => !isGiven(term, i) || (k === 0 && name === 'where')));
-  for (const { value } of outputs) visit(value);
+  for (const value of results) visit(value);
 
   const given: Address[] = [];
   for (let i = 0; i < inputs.length; i++) {
@@ -115,7 +148,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     return address;
   };
   // What is stored as it was given is read before anything is written.
-  const kept = outputs.map(({ value }) => {
+  const kept = results.map((value) => {
     if (typeof value !== 'number' && 'name' in value) return null;
     const register = registers.take();
     rows.push([codeOf('copy'), register, addressOf(value)]);
@@ -127,6 +160,7 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
   const target = operands[inputs.length + final];
   const direct =
     !wide &&
+    leave.length === 0 &&
     final >= 0 &&
     uses.get(last!) === 1 &&
     target!.isDense &&
@@ -165,8 +199,8 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
     end: steps + 20 * rows.length,
     table: encoder.machine.table,
   });
-  const chunks = Math.ceil(count / perChunk);
-  encoder.step(wide ? 'pointwiseWide' : 'pointwise', job, chunks, OPERATIONS * cost * count, registers.bytes);
+  const left = leave.map((value, i) => (kept[outputs.length + i] ?? addressOf(value))[1]);
+  return { job, count, perChunk, cost: OPERATIONS * cost, registers: registers.bytes, left };
 }
 
 function isGiven(term: Term, i: number): boolean {

@@ -3,7 +3,7 @@ import { foldJob, linesJob } from '../../wasm/generated/jobs.ts';
 import type { Lines, LossTotalCommand, PlacesCommand, ReduceCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 
-const what = { sum: 0, mean: 0, max: 1, min: 2, prod: 3, norm: 4 };
+export const what = { sum: 0, mean: 0, max: 1, min: 2, prod: 3, norm: 4, var: 5, std: 6, total: 7 };
 
 /** Fewer elements are not summed by kernels; nor are shorter rows, nor fewer columns column by column. */
 const SMALLEST = 2048;
@@ -18,31 +18,30 @@ const CHUNK = 32768;
 export function encodeReduce(encoder: Encoder, command: ReduceCommand): void {
   const { shape, stride, dims, dtype = 'float32' } = command;
   const lines = dtype === 'float32' ? straightLines(shape, stride, dims) : null;
-  if (lines !== null && dims.length > 0) {
-    const { outer, n, inner } = lines;
-    const extreme = command.what === 'max' || command.what === 'min';
-    const isLarge = isWorthwhile(outer * n * inner >= SMALLEST);
-    if (extreme) {
-      if (isLarge) {
-        linesStep(encoder, 'extremes', command, lines);
-        return;
-      }
-    } else if (command.what !== 'prod') {
-      if (inner === 1 && n >= SHORTEST_ROW && isLarge) {
-        linesStep(encoder, 'sumRows', command, lines);
-        return;
-      }
-      if (inner >= FEWEST_COLUMNS) {
-        linesStep(encoder, 'sumColumns', command, lines);
-        return;
-      }
-    }
-  }
-  encodeFold(encoder, command);
+  const kernel = lines && kernelOf(command.what, lines);
+  if (lines && kernel) linesStep(encoder, kernel, command, lines);
+  else encodeFold(encoder, command);
+}
+
+/** What reduces lines; null: the fold over memory. */
+export function kernelOf(
+  kind: keyof typeof what,
+  { outer, n, inner }: Lines,
+): 'sumRows' | 'sumColumns' | 'extremes' | null {
+  const isLarge = isWorthwhile(outer * n * inner >= SMALLEST);
+  if (kind === 'max' || kind === 'min') return isLarge ? 'extremes' : null;
+  if (kind === 'prod') return null;
+  if (inner === 1 && n >= SHORTEST_ROW && isLarge) return 'sumRows';
+  return inner >= FEWEST_COLUMNS ? 'sumColumns' : null;
 }
 
 /** The lines along `dims` of elements that lie in them already; null where a copy would be needed. */
-function straightLines(shape: readonly number[], stride: readonly number[], dims: readonly number[]): Lines | null {
+export function straightLines(
+  shape: readonly number[],
+  stride: readonly number[],
+  dims: readonly number[],
+): Lines | null {
+  if (dims.length === 0) return null;
   let step = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
     if (shape[d] === 0) return null;
@@ -87,16 +86,22 @@ interface Axis {
   toStep: number;
 }
 
-function encodeFold(
+function encodeFold(encoder: Encoder, command: ReduceCommand): void {
+  const { job, workspace } = foldOf(encoder, command);
+  encoder.step('fold', job, 1, 0, workspace);
+}
+
+/** Writes the job of a fold. */
+export function foldOf(
   encoder: Encoder,
-  { what: kind, shape, stride, at, dims, to, dtype = 'float32' }: ReduceCommand,
-): void {
+  { what: kind, shape, stride, at, dims, to, dtype = 'float32', by }: FoldOf,
+): { job: number; workspace: number } {
   const size = dtype === 'float32' ? 4 : 8;
   const kept = shape.map((n, d) => (dims.includes(d) ? 1 : n));
   const count = kept.reduce((all, n) => all * n, 1);
-  const summed = shape.reduce((all, n, d) => (dims.includes(d) ? all * n : all), 1);
+  const terms = shape.reduce((all, n, d) => (dims.includes(d) ? all * n : all), 1);
   const isEmpty = shape.includes(0);
-  const axes = isEmpty ? [] : mergeAxes(shape, stride, dims, kept);
+  const axes = isEmpty ? [] : mergeAxes(shape, stride, dims);
   const { n, step, toStep } = axes.pop() ?? { n: isEmpty ? 0 : 1, step: 0, toStep: 0 };
   const job = encoder.job(
     foldJob,
@@ -110,20 +115,23 @@ function encodeFold(
       step: step * size,
       toStep: 8 * toStep,
       axes: axes.length,
-      by: kind === 'mean' ? summed : 1,
+      by: by ?? (kind === 'mean' ? terms : 1),
+      terms,
     },
     axes.flatMap((axis) => [axis.n, axis.step * size, 8 * axis.toStep]),
   );
-  encoder.step('fold', job, 1, 0, 8 * count + 4 * axes.length + 64);
+  return { job, workspace: 16 * count + 4 * axes.length + 64 };
+}
+
+/** What a fold does; `by` is the divisor, where it is not that of a sum or a mean. */
+interface FoldOf extends Omit<ReduceCommand, 'what'> {
+  readonly what: keyof typeof what;
+  readonly by?: number;
 }
 
 /** The dimensions from the largest step to the smallest, neighbours that continue each other as one: as the eager fold has them. */
-function mergeAxes(
-  shape: readonly number[],
-  stride: readonly number[],
-  dims: readonly number[],
-  kept: readonly number[],
-): Axis[] {
+export function mergeAxes(shape: readonly number[], stride: readonly number[], dims: readonly number[]): Axis[] {
+  const kept = shape.map((n, d) => (dims.includes(d) ? 1 : n));
   const axes: Axis[] = [];
   for (let d = 0; d < shape.length; d++) {
     if (shape[d] === 1) continue;

@@ -98,12 +98,17 @@ export const pointwiseJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/reduce.ts */
 export const foldJob = /* @__PURE__ */ defineJob(
-  'size what to count x n step toStep axes by:f64',
+  'size what to count x n step toStep axes by:f64 terms:f64',
 );
 
 /** assembly/plan/reduce.ts */
 export const linesJob = /* @__PURE__ */ defineJob(
   'what to x outer n inner step by:f64',
+);
+
+/** assembly/plan/reduced.ts */
+export const reducedJob = /* @__PURE__ */ defineJob(
+  'program outer n inner step reductions state partials means about alone',
 );
 
 /** assembly/plan/rowNorm.ts */

@@ -44,6 +44,12 @@ export const planKernels = {
   pointwiseWide: 41,
   averageWindows: 42,
   spreadWindows: 43,
+  reduceRows: 44,
+  reducePieces: 45,
+  reducePiecesEnd: 46,
+  reduceColumns: 47,
+  reducePlanes: 48,
+  reduceSmall: 49,
 } as const;
 
 export const planCalls = {
