@@ -83,7 +83,7 @@ describeWasmBuilds(() => {
           const reductions: Reduced[] = [{ what, value, to: out!, by: divisor(what, terms) }];
           return [{ kind: 'reduced', shape, inputs: inputs(a!, b!), outputs: [], way, reductions }];
         });
-        expectSameBits(alone[2], reduced);
+        expectSameBits(alone[2]!, reduced!);
         if (spread) continue;
         const beside = onPlan([x, y, results, new Float32Array(count), results], ([a, b, out, to, other]) => {
           const reductions: Reduced[] = [
@@ -93,8 +93,8 @@ describeWasmBuilds(() => {
           const outputs = [{ at: to!, stride, value }];
           return [{ kind: 'reduced', shape, inputs: inputs(a!, b!), outputs, way, reductions }];
         });
-        expectSameBits(beside[2], reduced);
-        expectSameBits(beside[3], stored);
+        expectSameBits(beside[2]!, reduced!);
+        expectSameBits(beside[3]!, stored!);
       }
     });
   });
@@ -138,7 +138,7 @@ describeWasmBuilds(() => {
             reductions: [{ what, value: { given: 0 }, to: b!, by: 1 }],
           },
         ]);
-        expectSameBits(alone, stored);
+        expectSameBits(alone!, stored!);
       }
   });
 });
