@@ -22,8 +22,10 @@ export interface Runner {
 }
 
 /** All passes over a recording. */
-export function optimized(graph: Graph): Program {
-  return fusePointwise(toPointwise(withoutDeadCode(withoutRepetition(toUpdates(programOf(graph))))));
+export function optimized(graph: Graph, isForGpu = false): Program {
+  return fusePointwise(
+    toPointwise(withoutDeadCode(withoutRepetition(toUpdates(programOf(graph), isForGpu ? graph.places : null)))),
+  );
 }
 
 /** Whether all steps that have numbers which change read them anew: programs of the pointwise machine do, and options. */

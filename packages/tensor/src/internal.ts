@@ -34,6 +34,8 @@ export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';
 
 export {
   announce,
+  type ComposedUpdate,
+  type CopyUpdate,
   effect,
   type HostUpdate,
   hosts,
@@ -55,6 +57,10 @@ export {
 export { lerp_ } from './ops/elementwise/index.ts';
 export { scatter_ } from './ops/indexing/index.ts';
 export { random_ } from './ops/random/index.ts';
+
+// What an average does with what it does not average
+
+export { copyOp } from './ops/elementwise/copy.ts';
 
 // What operations are asked for
 

@@ -5,8 +5,11 @@ import type { Element } from './kinds/element.ts';
 // What kernels do besides the commands of a plan: on the CPU this is JavaScript's. As there, places are bytes from the
 // beginning of the arena, strides and steps are in elements.
 
-/** What programs can do on a GPU alone: the rest of a division with the sign of what is divided, and work on bits. */
-export type GpuInstruction = 'fmod' | 'and' | 'or' | 'xor' | 'shiftLeft' | 'shiftRight';
+/**
+ * What programs can do on a GPU alone: the rest of a division with the sign of what is divided, a float rounded to bfloat16, what
+ * whole numbers have in common, and work on bits.
+ */
+export type GpuInstruction = 'fmod' | 'bfloat16' | 'gcd' | 'lcm' | 'and' | 'or' | 'xor' | 'shiftLeft' | 'shiftRight';
 
 /** An expression with such instructions in it. */
 export type GpuExpression =

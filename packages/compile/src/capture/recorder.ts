@@ -1,4 +1,5 @@
 import {
+  gradOf,
   type HostUpdate,
   isTensor,
   type PointwiseRun,
@@ -55,10 +56,14 @@ export class Recorder implements Tracer {
   /** Optimisers and schedulers. */
   private hosts: HostLook | null = null;
 
-  /** @param isLater - whether the function ran before, and has what it makes once */
+  /**
+   * @param isLater - whether the function ran before, and has what it makes once
+   * @param takesGradients - whether gradients that effects find are written down as what the function reads
+   */
   constructor(
     tensors: readonly Tensor[],
     private readonly isLater = true,
+    private readonly takesGradients = false,
   ) {
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
@@ -237,6 +242,15 @@ export class Recorder implements Tracer {
 
   gradRead(tensor: Tensor): void {
     if (this.depth === 0) this.cells.read(tensor);
+    else if (this.takesGradients && this.given === null) this.found(tensor);
+  }
+
+  /** An effect looks at the gradient of a tensor from outside: where it was there before, a place tells how it lay. */
+  private found(tensor: Tensor): void {
+    if (this.cells.byTensor.has(tensor)) return;
+    this.cells.read(tensor);
+    const grad = gradOf(tensor);
+    if (grad !== null && this.cells.byTensor.has(tensor)) this.memories.placeOf(grad);
   }
 
   gradSet(tensor: Tensor, value: Tensor | null): void {

@@ -110,6 +110,8 @@ export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout
 
 /** An optimiser's step whose numbers begin at `first` among those of the plan. */
 export function lowerUpdate({ update, parameter, grad, states }: UpdateStep, first: number, layout: Layout): Command {
+  if (update.kind !== 'descent' && update.kind !== 'adam')
+    throw new TypeError(`compile: internal: ${update.kind} is no step of one kernel`);
   const number = (i: number): Numeric => ({ number: first + i });
   const common = { count: countOf(parameter.shape), p: layout.at(parameter), grad: layout.at(grad) };
   if (update.kind === 'descent') {

@@ -1,5 +1,6 @@
 import type { Program as PointwiseProgram, Term } from '@wick/kernels';
 import type {
+  ComposedUpdate,
   elements,
   HostUpdate,
   KernelUpdate,
@@ -159,11 +160,11 @@ export interface PointwiseResult {
   readonly value: Term;
 }
 
-/** An optimiser's step of one parameter by a kernel of its own: made by the passes. */
+/** An optimiser's step of one parameter by kernels of its own, the composed ones for a GPU alone: made by the passes. */
 export interface UpdateStep {
   readonly kind: 'update';
   readonly name: string;
-  readonly update: KernelUpdate;
+  readonly update: KernelUpdate | ComposedUpdate;
   readonly parameter: Place;
   readonly grad: Place;
   readonly states: readonly Place[];

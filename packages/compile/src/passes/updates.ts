@@ -1,40 +1,47 @@
 import type { Term } from '@wick/kernels';
-import { gradOf, memoryKey, type PointwiseUpdate, partsOf, type Storage, type Update } from '@wick/tensor/internal';
+import {
+  type ComposedUpdate,
+  copyOp,
+  gradOf,
+  memoryKey,
+  type PointwiseUpdate,
+  partsOf,
+  type Storage,
+  type Update,
+} from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import type {
-  EffectStep,
-  Memory,
-  Place,
-  PlannedUpdate,
-  PointwiseStep,
-  Program,
-  UpdateStep,
-  Work,
-} from '../graph/ir.ts';
+import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 import { substitute } from './pointwise.ts';
 
 /**
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
  * float32 and lies row by row. The states are memories from outside.
+ *
+ * @param found - for a GPU: all places, among them the gradients that were there before the function ran. Steps of norms and
+ * products are then steps of the program, too, and so are averages
  */
-export function toUpdates(program: Program): Program {
+export function toUpdates(program: Program, found: readonly Place[] | null = null): Program {
   const memories = [...program.memories];
   const byStorage = new Map<Storage, Memory>();
   for (const memory of memories) if (memory.source.kind === 'outside') byStorage.set(memory.source.storage, memory);
-  const gradients: Map<Tensor, Place | null> = gradientsBefore(program.work);
+  const gradients: Map<Tensor, Place | null> = gradientsBefore(found ?? placesOf(program.work));
   let interrupted = false;
 
-  const placeOf = (t: Tensor): Place | null => {
+  const placeOf = (t: Tensor): Place | null =>
+    t.dtype === 'float32' && t.isContiguous() ? changed(anyPlaceOf(t)) : null;
+  const changed = (place: Place): Place => {
+    place.memory.written = true;
+    return place;
+  };
+  const anyPlaceOf = (t: Tensor): Place => {
     const { storage, shape, strides, offset = 0, dtype, version } = partsOf(t);
-    if (dtype !== 'float32' || !t.isContiguous()) return null;
     let memory = byStorage.get(storage);
     if (memory === undefined) {
-      memory = { id: memories.length, dtype, size: storage.size, source: { kind: 'outside', storage }, written: true };
+      memory = { id: memories.length, dtype, size: storage.size, source: { kind: 'outside', storage }, written: false };
       memories.push(memory);
       byStorage.set(storage, memory);
     }
-    memory.written = true;
     return { id: -1, memory, shape, strides: strides!, offset, dtype, wrapped: false, requiresGrad: false, version };
   };
 
@@ -45,7 +52,7 @@ export function toUpdates(program: Program): Program {
   const stepsOf = (effect: EffectStep): Work[] | null => {
     const updates = effect.updates();
     if (updates === null || looksElsewhere(effect, updates, used)) return null;
-    const steps: (UpdateStep | PointwiseStep)[] = [];
+    const steps: Work[] = [];
     const made: PlannedUpdate[] = [];
     for (const update of updates) {
       if (update.kind === 'host') {
@@ -53,14 +60,23 @@ export function toUpdates(program: Program): Program {
         made.push({ update, to: assignment && argument ? { assignment, argument } : null });
         continue;
       }
-      const grad = gradients.get(update.parameter);
+      if (update.kind === 'copy') {
+        if (found === null) return null;
+        steps.push(copyOf(changed(anyPlaceOf(update.parameter)), anyPlaceOf(update.beside), effect.gradients));
+        made.push({ update, parameter: changed(anyPlaceOf(update.parameter)) });
+        continue;
+      }
+      const isAverage = update.kind === 'pointwise' && update.beside !== undefined;
+      if (found === null && (isAverage || isComposed(update))) return null;
+      const grad = isAverage ? anyPlaceOf(update.beside) : gradients.get(update.parameter);
       // What the function sets later on is not what it found.
       if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
       const parameter = placeOf(update.parameter);
       const states = update.states.map(placeOf).filter((state) => state !== null);
       if (grad === undefined || parameter === null || states.length !== update.states.length) return null;
-      if ([grad, ...states].some(({ shape }) => !sameShape(shape, parameter.shape))) return null;
+      const alike = isComposed(update) ? [grad] : [grad, ...states];
+      if (alike.some(({ shape }) => !sameShape(shape, parameter.shape))) return null;
       if (update.kind === 'pointwise') {
         if (grad.dtype !== 'float32') return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
@@ -106,23 +122,41 @@ function looksElsewhere(effect: EffectStep, updates: readonly Update[], used: Re
   const known = new Set<Storage>();
   for (const update of updates) {
     if (update.kind === 'host') continue;
-    const { parameter, states } = update;
-    for (const t of [parameter, gradOf(parameter), ...states]) if (t) known.add(memoryKey(t));
+    for (const t of [
+      ...('beside' in update ? [update.beside] : []),
+      update.parameter,
+      gradOf(update.parameter),
+      ...update.states,
+    ])
+      if (t) known.add(memoryKey(t));
   }
   for (const storage of effect.touches) if (used.has(storage) && !known.has(storage)) return true;
   return false;
 }
 
 /** The gradients that are there when a run begins, and that it reads or adds to: after it they may be gone. */
-function gradientsBefore(work: readonly Work[]): Map<Tensor, Place> {
+function gradientsBefore(places: readonly Place[]): Map<Tensor, Place> {
   const found = new Map<Tensor, Place>();
-  for (const step of work)
-    for (const place of [...readsOf(step), ...writesOf(step)]) {
-      const { source } = place.memory;
-      if (source.kind === 'grad' && 'outside' in source.leaf && sameShape(place.shape, source.leaf.outside.shape))
-        found.set(source.leaf.outside, place);
-    }
+  for (const place of places) {
+    const { source } = place.memory;
+    if (source.kind === 'grad' && 'outside' in source.leaf && sameShape(place.shape, source.leaf.outside.shape))
+      found.set(source.leaf.outside, place);
+  }
   return found;
+}
+
+function placesOf(work: readonly Work[]): Place[] {
+  return work.flatMap((step) => [...readsOf(step), ...writesOf(step)]);
+}
+
+function isComposed(update: Update): update is ComposedUpdate {
+  return update.kind === 'adafactor' || update.kind === 'muon';
+}
+
+/** A tensor becomes what another one is. */
+function copyOf(to: Place, from: Place, gradients: boolean): CallStep {
+  const how = { attrs: undefined, placed: false, inPlace: true, gradients, pointwise: null };
+  return { kind: 'call', op: copyOp, inputs: [to, from], outputs: [to], ...how };
 }
 
 /** A step that is element by element work, with its numbers behind what else it reads. */

@@ -80,12 +80,9 @@ function gap(a: readonly number[], b: readonly number[]): number {
 /** What is refused, and by what name. */
 const refused: Readonly<Record<string, RegExp>> = {
   'dropout of each kind': /slopes does not run/,
-  'an average of weights': /AveragedModel.updateParameters does not run/,
   float64: /float64 does not go to a GPU/,
   'changes in place of views': /an argument is changed in place/,
   'arguments that lie over one another': /an argument is changed in place/,
-  Adafactor: /Adafactor.step does not run/,
-  Muon: /Muon.step does not run/,
 };
 
 /** A step of a model, with its loss. */

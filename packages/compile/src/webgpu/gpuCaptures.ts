@@ -16,10 +16,15 @@ export class GpuCaptures {
     limits: Limits,
     private readonly backend: GpuBackend,
   ) {
-    this.captures = new Captures(fn, limits, (graph) => {
-      const program = optimized(graph);
-      return readsNumbers(program) ? new GpuRunner(graph, program, backend) : null;
-    });
+    this.captures = new Captures(
+      fn,
+      limits,
+      (graph) => {
+        const program = optimized(graph, true);
+        return readsNumbers(program) ? new GpuRunner(graph, program, backend) : null;
+      },
+      true,
+    );
   }
 
   /** @throws CompileError, not later, inside of what is recorded */

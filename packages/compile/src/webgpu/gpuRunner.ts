@@ -44,7 +44,7 @@ export class GpuRunner {
         await backend.bringAll();
         this.dispose();
       }
-      const planned = optimized(this.graph);
+      const planned = optimized(this.graph, true);
       if (planned.updates.length !== this.planned.updates.length) return false;
       this.planned = planned;
       this.lowered = lowered(this.planned);

@@ -7,6 +7,7 @@ import { CompileError } from '../error.ts';
 import type { CallStep, EffectStep, GradStep, Memory, Program, Work } from '../graph/ir.ts';
 import { isOutside, readsOf, touchedBy, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
+import { composedUpdate } from './composedUpdates.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
 import { inRows } from './inRows.ts';
@@ -73,7 +74,8 @@ export function lowered(program: Program): Lowered {
     room.start();
     if (step.kind === 'pointwise') add(step.names.join('+'), [lowerPointwise(step, layout)]);
     else if (step.kind === 'update') {
-      add(step.name, [lowerUpdate(step, numbers.first(step.update), layout)]);
+      const first = numbers.first(step.update);
+      add(step.name, composedUpdate(step, first, layout) ?? [lowerUpdate(step, first, layout)]);
     } else if (step.kind === 'grad') after.push(step);
     else if (step.kind === 'effect') {
       if (step.touches.size > 0) throw refused(step.name);

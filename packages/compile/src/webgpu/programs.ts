@@ -9,7 +9,7 @@ import { element, type LowerOnGpu, numberOf } from './places.ts';
 
 const [first, second] = [{ given: 0 }, { given: 1 }];
 /** An instruction, among them those that only a GPU has. */
-const does = (name: InstructionName | GpuInstruction, ...of: GpuTerm[]): GpuExpression => ({ name, of });
+export const does = (name: InstructionName | GpuInstruction, ...of: GpuTerm[]): GpuExpression => ({ name, of });
 const { add, sub, mul, where, eq, ne, lt, abs, log, copySign } = expr;
 
 /** A program of what it is given, tensors and numbers of the function, over the result's shape; null for dtypes that are not there. */

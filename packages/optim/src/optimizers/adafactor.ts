@@ -1,4 +1,4 @@
-import { lerp_ } from '@wick/tensor/internal';
+import { lerp_, type Update, written } from '@wick/tensor/internal';
 import { norm, type Tensor, zeros } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
@@ -16,6 +16,7 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { planEach } from '../optimizer/updateEach.ts';
 import { pythonMax, pythonMin } from './pythonOrder.ts';
 
 /** A group of {@link Adafactor}. */
@@ -106,7 +107,7 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
       const grad = group.maximize ? p.grad.neg() : p.grad;
       const state = this.stateOf(p);
       const step = countStep(state.step);
-      const least = group.eps[0] ?? (p.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
+      const least = leastOf(group, p);
       const weight = step ** group.beta2Decay;
       const alpha = pythonMax(group.eps[1], rms(p)) * pythonMin(lr, 1 / Math.sqrt(step));
       if (group.weightDecay !== 0) p.mul_(1 - lr * group.weightDecay);
@@ -128,6 +129,42 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
     }
   }
 
+  /** @internal */
+  protected override updates(): readonly Update[] | null {
+    return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
+  }
+
+  private planned(group: AdafactorGroup, p: Tensor, state: AdafactorState): Update {
+    const { step, row_var: rows, col_var: cols, variance } = state;
+    return {
+      kind: 'adafactor',
+      parameter: p,
+      states: rows && cols ? [rows, cols] : [variance!],
+      scalars: [step],
+      numbers: 7,
+      fits: () =>
+        this.state.get(p) === state &&
+        this.paramGroups.includes(group) &&
+        state.step === step &&
+        state.row_var === rows &&
+        state.col_var === cols &&
+        state.variance === variance,
+      prepare: (into, at) => {
+        this._stepped = true;
+        const lr = numberOf(group.lr);
+        const count = countStep(step);
+        into[at] = group.maximize ? -1 : 1;
+        into[at + 1] = 1 - lr * group.weightDecay;
+        into[at + 2] = count ** group.beta2Decay;
+        into[at + 3] = pythonMin(lr, 1 / Math.sqrt(count));
+        into[at + 4] = leastOf(group, p);
+        into[at + 5] = group.eps[1];
+        into[at + 6] = group.d;
+        written(p);
+      },
+    };
+  }
+
   private stateOf(p: Tensor): AdafactorState {
     let state = this.state.get(p);
     if (state) return state;
@@ -138,6 +175,11 @@ export class Adafactor extends Optimizer<AdafactorGroup, AdafactorState> {
     this.state.set(p, state);
     return state;
   }
+}
+
+/** The smallest average of squares. */
+function leastOf(group: AdafactorGroup, p: Tensor): number {
+  return group.eps[0] ?? (p.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
 }
 
 /** The root of the mean of squares. */

@@ -1,4 +1,4 @@
-import { lerp_ } from '@wick/tensor/internal';
+import { lerp_, type Update, written } from '@wick/tensor/internal';
 import { lerp, type Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
 import { zerosFor } from '../optimizer/memory.ts';
@@ -15,6 +15,7 @@ import {
   readDefaults,
 } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
+import { planEach } from '../optimizer/updateEach.ts';
 import { newtonSchulz } from './newtonSchulz.ts';
 
 /** How the step size depends on the shape: √max(1, rows/columns), 0.2 √max(rows, columns), or √(rows/columns). */
@@ -93,6 +94,41 @@ export class Muon extends Optimizer<MuonGroup, MuonState> {
       for (const p of group.params)
         if (p.ndim !== 2) throw new RangeError(`Muon: parameters must be 2-D, got shape [${p.shape.join(', ')}]`);
     }
+  }
+
+  /** @internal */
+  protected override updates(): readonly Update[] | null {
+    return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
+  }
+
+  private planned(group: MuonGroup, p: Tensor, state: MuonState): Update {
+    const { momentum_buffer: buffer } = state;
+    const { nesterov, nsCoefficients, nsSteps: steps, eps } = group;
+    const coefficients = [...nsCoefficients] as const;
+    return {
+      kind: 'muon',
+      parameter: p,
+      states: [buffer],
+      scalars: [],
+      numbers: 4,
+      factor: { nesterov, coefficients, steps, eps },
+      fits: () =>
+        this.state.get(p)?.momentum_buffer === buffer &&
+        this.paramGroups.includes(group) &&
+        group.nesterov === nesterov &&
+        group.nsSteps === steps &&
+        group.eps === eps &&
+        coefficients.every((one, i) => group.nsCoefficients[i] === one),
+      prepare: (into, at) => {
+        this._stepped = true;
+        const lr = numberOf(group.lr);
+        into[at] = 1 - group.momentum;
+        into[at + 1] = group.momentum;
+        into[at + 2] = 1 - lr * group.weightDecay;
+        into[at + 3] = -lr * adjustment(group.adjustLrFn, p.size(0), p.size(1));
+        written(p);
+      },
+    };
   }
 
   protected override updateGroup(group: MuonGroup): void {

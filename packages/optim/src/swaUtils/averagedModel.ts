@@ -1,6 +1,7 @@
 import { any, effect, flag, optionTable, type RulesFor, show } from '@wick/tensor/internal';
 import { noGrad, ShapeError, type Tensor, tensor } from '@wick/tensor/light';
 import { type AvgFn, getSwaAvgFn, type MultiAvgFn } from './averages.ts';
+import { plannedAverage } from './plannedAverage.ts';
 
 /** What can be averaged: every `nn.Module`. */
 export interface Averageable {
@@ -97,7 +98,12 @@ export class AveragedModel<M extends Averageable> {
    * @throws RangeError or ShapeError if it is built otherwise than the one averaged, with nothing changed
    */
   updateParameters(model: M): void {
-    effect('AveragedModel.updateParameters', () => this.takeIn(model), [model]);
+    effect(
+      'AveragedModel.updateParameters',
+      () => this.takeIn(model),
+      [model],
+      () => plannedAverage(this, model),
+    );
   }
 
   private takeIn(model: M): void {

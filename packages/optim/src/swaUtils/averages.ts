@@ -1,7 +1,37 @@
+import { expr, type Program, program } from '@wick/kernels';
 import { checkNumber } from '@wick/tensor/internal';
 import { noGrad, type Tensor } from '@wick/tensor/light';
 import type { FloatArray } from '../optimizer/memory.ts';
 import { Pass } from '../optimizer/pass.ts';
+
+/** How the average of one tensor comes to be, as a program of float32: of the average, the model's tensor and numbers. */
+export interface AverageProgram {
+  readonly value: Program;
+  /** The numbers of one more model. */
+  numbers(numAveraged: number): readonly number[];
+}
+
+/** The programs of the functions that this file gives: others are known by what they do alone. */
+const programs = new WeakMap<AvgFn | MultiAvgFn, AverageProgram>();
+
+/** The program of a function; null for one's own. */
+export function programOf(average: AvgFn | MultiAvgFn): AverageProgram | null {
+  return programs.get(average) ?? null;
+}
+
+function known<F extends AvgFn | MultiAvgFn>(average: F, value: Program, numbers: AverageProgram['numbers']): F {
+  programs.set(average, { value, numbers });
+  return average;
+}
+
+const { add, div, mul, mulAdd, sub, where } = expr;
+const decaying = program(2, (mine, theirs, decay, rest) => add(mul(mine, decay!), mul(theirs, rest!)));
+const meaning = program(2, (mine, theirs, count) => add(mine, div(sub(theirs, mine), count!)));
+const moving = program(2, (mine, theirs, isNear, weight) =>
+  mulAdd(sub(theirs, mine), weight!, where(isNear!, mine, theirs)),
+);
+/** From the nearer end. */
+const movingNumbers = (weight: number) => (weight < 0.5 ? [1, weight] : [0, weight - 1]);
 
 /** The new average of one tensor, from the old one, the model's tensor and how many models were averaged so far. */
 export type AvgFn = (averaged: Tensor, current: Tensor, numAveraged: number) => Tensor;
@@ -21,7 +51,11 @@ export type MultiAvgFn = (averaged: readonly Tensor[], current: readonly Tensor[
  */
 export function getEmaAvgFn(decay = 0.999): AvgFn {
   checkNumber('getEmaAvgFn', 'decay', decay, 0, 1);
-  return (averaged, current) => noGrad(() => averaged.mul(decay).add(current.mul(1 - decay)));
+  return known<AvgFn>(
+    (averaged, current) => noGrad(() => averaged.mul(decay).add(current.mul(1 - decay))),
+    decaying,
+    () => [decay, 1 - decay],
+  );
 }
 
 /**
@@ -34,7 +68,11 @@ export function getEmaAvgFn(decay = 0.999): AvgFn {
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getSwaAvgFn(): AvgFn {
-  return (averaged, current, numAveraged) => noGrad(() => averaged.add(current.sub(averaged).div(numAveraged + 1)));
+  return known<AvgFn>(
+    (averaged, current, numAveraged) => noGrad(() => averaged.add(current.sub(averaged).div(numAveraged + 1))),
+    meaning,
+    (numAveraged) => [numAveraged + 1],
+  );
 }
 
 /**
@@ -51,13 +89,14 @@ export function getSwaAvgFn(): AvgFn {
  */
 export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
   checkNumber('getEmaMultiAvgFn', 'decay', decay, 0, 1);
-  return (averaged, current) =>
+  const average: MultiAvgFn = (averaged, current) =>
     noGrad(() => {
       averaged.forEach((a, i) => {
         if (a.isFloatingPoint()) moveTowards(a, current[i]!, 1 - decay);
         else a.copy_(a.mul(decay).add(current[i]!.mul(1 - decay)));
       });
     });
+  return known(average, moving, () => movingNumbers(1 - decay));
 }
 
 /**
@@ -72,7 +111,7 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
 export function getSwaMultiAvgFn(): MultiAvgFn {
-  return (averaged, current, numAveraged) =>
+  const average: MultiAvgFn = (averaged, current, numAveraged) =>
     noGrad(() => {
       // PyTorch divides by its int64 tensor, which gives a float32, also for models in double.
       const weight = Math.fround(1 / (numAveraged + 1));
@@ -81,6 +120,7 @@ export function getSwaMultiAvgFn(): MultiAvgFn {
         else a.copy_(a.add(current[i]!.sub(a).div(numAveraged + 1)));
       });
     });
+  return known(average, moving, (numAveraged) => movingNumbers(Math.fround(1 / (numAveraged + 1))));
 }
 
 /** a = lerp(a, b, weight) */

@@ -67,6 +67,36 @@ export interface PointwiseUpdate extends UpdateOfOne {
    */
   readonly results: readonly { readonly of: number; readonly value: Term }[];
   readonly firstNumber: number;
+  /** What it is given where the others have the gradient: an average looks at a weight instead. */
+  readonly beside?: Tensor;
+}
+
+/**
+ * A step of norms and products, which not every backend has. Adafactor's states are the averages by rows and by columns, or the
+ * one of all elements; its numbers are sign, decay, weight, rate, least average, least root mean square of the parameter, largest
+ * of the update. Muon's state is the momentum buffer; its numbers are share, momentum, decay, a.
+ */
+export type ComposedUpdate = AdafactorUpdate | MuonUpdate;
+
+interface AdafactorUpdate extends UpdateOfOne {
+  readonly kind: 'adafactor';
+}
+
+interface MuonUpdate extends UpdateOfOne {
+  readonly kind: 'muon';
+  /** Whether it looks ahead, and how it comes to an orthogonal factor. */
+  readonly factor: {
+    readonly nesterov: boolean;
+    readonly coefficients: readonly [number, number, number];
+    readonly steps: number;
+    readonly eps: number;
+  };
+}
+
+/** A tensor becomes what another one is, of whatever dtype. */
+export interface CopyUpdate extends UpdateOfOne {
+  readonly kind: 'copy';
+  readonly beside: Tensor;
 }
 
 /** What changes plain values alone, and no tensor: an option of an optimiser that is set, a scheduler's step. */
@@ -80,7 +110,7 @@ export interface HostUpdate {
 }
 
 /** An optimiser's step of one parameter, of whatever kind, or what happens between two of them. */
-export type Update = KernelUpdate | PointwiseUpdate | HostUpdate;
+export type Update = KernelUpdate | PointwiseUpdate | ComposedUpdate | CopyUpdate | HostUpdate;
 
 /**
  * What a compiler hears while a function runs: not only the operations, as a recorder does, but all that would be missing

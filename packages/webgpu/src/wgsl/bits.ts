@@ -51,6 +51,15 @@ fn rounded(a: u32) -> u32 {
   return bitcast<u32>(round(bitcast<f32>(a & 0x7fffffffu))) | (a & 0x80000000u);
 }`);
 
+/** To the nearest of 8 significant bits, a tie to even: the upper half of a word. */
+const half = piece(
+  /* wgsl */ `
+fn bfloat16Of(a: u32) -> u32 {
+  return select((a + 0x7fffu + ((a >> 16u) & 1u)) & 0xffff0000u, a, isNanBits(a));
+}`,
+  order,
+);
+
 /** What an instruction gives of the words `a`, `b` and `c`, and what that rests on. */
 export interface WordInstruction {
   readonly value: string;
@@ -72,6 +81,7 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   neg: words('a ^ 0x80000000u'),
   abs: words('a & 0x7fffffffu'),
   copySign: words('select((a & 0x7fffffffu) | (b & 0x80000000u), a & 0x7fffffffu, isNanBits(b))', order),
+  bfloat16: words('bfloat16Of(a)', half),
   sqrt: floats('sqrt(a)'),
   floor: words('floorBits(a)', whole),
   ceil: words('floorBits(a ^ 0x80000000u) ^ 0x80000000u', whole),

@@ -34,6 +34,25 @@ fn quotientOf(a: u32, b: u32) -> u32 {
   return bitcast<u32>(bitcast<i32>(a) / bitcast<i32>(b));
 }`);
 
+/** Euclid's, whose divisors are never 0. The least number stays as it is where it is all that is left. */
+const divisors = piece(/* wgsl */ `
+fn sizeOf(a: u32) -> u32 { return select(a, 0u - a, bitcast<i32>(a) < 0); }
+fn gcdOf(a: u32, b: u32) -> u32 {
+  var x = sizeOf(a);
+  var y = sizeOf(b);
+  while (y != 0u) {
+    let rest = x % y;
+    x = y;
+    y = rest;
+  }
+  return x;
+}
+fn lcmOf(a: u32, b: u32) -> u32 {
+  let common = gcdOf(a, b);
+  if (common == 0u) { return 0u; }
+  return sizeOf((sizeOf(a) / common) * sizeOf(b));
+}`);
+
 /** The instructions of int32, int64 and uint8. */
 export const wordInstructions: Readonly<Record<string, WordInstruction>> = {
   copy: words('a'),
@@ -48,6 +67,8 @@ export const wordInstructions: Readonly<Record<string, WordInstruction>> = {
   mul: words('a * b'),
   div: words('quotientOf(a, b)', quotient),
   fmod: words('a - b * quotientOf(a, b)', quotient),
+  gcd: words('gcdOf(a, b)', divisors),
+  lcm: words('lcmOf(a, b)', divisors),
   and: words('a & b'),
   or: words('a | b'),
   xor: words('a ^ b'),
