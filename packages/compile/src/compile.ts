@@ -94,8 +94,9 @@ const table = optionTable({
  * The result has no history: `backward()` belongs inside.
  *
  * With `device: 'webgpu'` recordings are replayed on a GPU: `const step = await compile(fn, { device: 'webgpu' })`, and
- * `await step(x, y)` gives results once the work is submitted; `await result.cpu()` waits for a result's values. Parameters and
- * the optimizer's state stay there between calls, until {@link CompiledOnGpu.sync}. Arithmetic is float32's, but not bit for bit
+ * `await step(x, y)` gives results once the work is submitted; `await result.cpu()` waits for a result's values. A call that is not
+ * awaited may have to wait, the first ones always: it reads learning rates when its turn comes, and throws if an argument was
+ * changed meanwhile. Parameters and the optimizer's state stay there between calls, until {@link CompiledOnGpu.sync}. Arithmetic is float32's, but not bit for bit
  * that of the CPU. What has no kernel there is refused by its name when it is recorded.
  *
  * @param fn - takes tensors, numbers, strings, booleans, and arrays and plain objects of them; returns the like. Or a module

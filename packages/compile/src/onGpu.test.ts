@@ -57,7 +57,10 @@ test.each(Object.keys(trainings))(`%s: the losses of ${steps} steps are the CPU'
 
 test(`${many} steps of ${isLong ? 'the MNIST net' : 'LeNet'} leave nothing behind, on the device and on the heap`, async () => {
   if (!device) return;
-  const { step, batches } = training(isLong ? 'the MNIST net' : 'LeNet');
+  const { step, batches: whole } = training(isLong ? 'the MNIST net' : 'LeNet');
+  // A software adapter has one digit a step: with more, ten thousand steps of the MNIST net take it hours.
+  const isFew = isLong && /swiftshader|llvmpipe|software/i.test(device.adapterName);
+  const batches = isFew ? whole.map(([x, y]) => [x.narrow(0, 0, 1), y.narrow(0, 0, 1)] as const) : whole;
   const compiled = await compile(step, { device });
   const run = async (count: number) => {
     for (let i = 0; i < count; i++) {

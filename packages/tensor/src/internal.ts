@@ -21,7 +21,7 @@ export {
 } from './core/access.ts';
 export { constantElements } from './core/constantElements.ts';
 export { elementBytes, plainArray, watchAllocations } from './core/dtype.ts';
-export { fetched } from './core/fetched.ts';
+export { fetched, isHere } from './core/fetched.ts';
 export { type HalfDType, isHalf, narrow, widen } from './core/half.ts';
 export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';

@@ -22,12 +22,14 @@ export function idleGpu(most = 2 ** 30): { adapter: GpuAdapter; asked: Asked } {
   const device: GpuDevice = {
     limits,
     lost: new Promise(nothing),
+    onuncapturederror: null,
     queue: {
       submit: () => void asked.submissions++,
       writeBuffer: nothing,
       onSubmittedWorkDone: async () => {},
     },
     createBuffer: ({ size }): GpuBuffer => {
+      if (size > most) throw new RangeError(`a buffer of ${size} bytes is over the limit`);
       asked.buffers++;
       return {
         size,

@@ -4,14 +4,16 @@ import { type GpuAdapter, type GpuBuffer, type GpuDevice, type GpuPipeline, type
 import { CompileError } from '../error.ts';
 import { gpuBytes, narrowed } from './elements.ts';
 import type { WebGpu } from './gpu.ts';
+import { readBack } from './readBack.ts';
 import type { GpuResident, Slot } from './resident.ts';
 import type { ResultLease } from './results.ts';
 
 /** Steps that may be under way at the same time: a call waits for older ones. */
 const UNDER_WAY = 8;
 
-/** Runs whose results may be on the device: older ones are fetched. */
+/** Runs whose results may be on the device, and their bytes: older ones are fetched. */
 const MOST_LEASES = 64;
+const MOST_LEASED = 2 ** 29;
 
 /** A device and what compiled functions share on it: pipelines, and which storages' elements it has. */
 export class GpuBackend implements WebGpu {
@@ -22,8 +24,6 @@ export class GpuBackend implements WebGpu {
   isLost = false;
   /** All kernels' bindings: the arena, the parameters of a dispatch, the numbers of a run. */
   layout: object = {};
-  /** The buffers with results, the oldest first. */
-  readonly leases: WeakRef<ResultLease>[] = [];
   private gpu: GpuDevice | null = null;
   private why = '';
   private failure: Error | null = null;
@@ -39,6 +39,9 @@ export class GpuBackend implements WebGpu {
   /** What runs have counted in JavaScript, as it was at the last sync. */
   private counted = new Map<Tensor, number>();
   private readonly underWay: Promise<unknown>[] = [];
+  /** The buffers with results, the oldest first. */
+  private readonly leases: { readonly lease: WeakRef<ResultLease>; readonly bytes: number }[] = [];
+  private leased = 0;
   private turns: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
@@ -72,6 +75,9 @@ export class GpuBackend implements WebGpu {
       entries: [buffer(0, 'storage'), buffer(1, 'uniform', { hasDynamicOffset: true }), buffer(2, 'read-only-storage')],
     });
     this.pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
+    device.onuncapturederror = ({ error }) => {
+      if (this.gpu === device) this.fail(error.message);
+    };
     void device.lost.then(({ reason, message }) => {
       if (this.gpu !== device) return;
       this.isLost = true;
@@ -102,13 +108,19 @@ export class GpuBackend implements WebGpu {
     this.spare = new Map();
     this.underWay.length = 0;
     this.leases.length = 0;
+    this.leased = 0;
     this.bytes = 0;
     await this.open(await this.again());
   }
 
-  /** Has the next call throw: the device did not take what was submitted. */
-  fail(message: string): void {
-    this.failure ??= new Error(`compile: the GPU (${this.adapterName}) does not take the program: ${message}`);
+  /** The device did not take what it was given: it is as good as lost. */
+  private fail(message: string): void {
+    if (this.failure !== null || this.isLost) return;
+    this.failure = new Error(
+      `compile: the GPU (${this.adapterName}) does not take the program: ${message}. Parameters and states are what the last sync() brought; compile the function for another device`,
+    );
+    this.isLost = true;
+    this.takeBack();
   }
 
   /** Whether a call may run at once. */
@@ -157,6 +169,37 @@ export class GpuBackend implements WebGpu {
     return pipelines;
   }
 
+  /**
+   * What `make` makes on the device.
+   *
+   * @throws CompileError if the device has not the room
+   */
+  async made<T extends { dispose(): void }>(what: string, make: () => T): Promise<T> {
+    const { device } = this;
+    const before = this.bytes;
+    device.pushErrorScope('out-of-memory');
+    // Of what is not there, more is said than that there is no room.
+    device.pushErrorScope('validation');
+    const errors = () => Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    let made: T;
+    try {
+      made = make();
+    } catch (error) {
+      await errors();
+      throw error;
+    }
+    const bytes = this.bytes - before;
+    const [other, room] = await errors();
+    if (room) {
+      made.dispose();
+      throw new CompileError(
+        `compile: the GPU (${this.adapterName}) has no room for ${what}, ${bytes} bytes: take smaller batches, or smaller layers (${room.message})`,
+      );
+    }
+    if (other) this.fail(other.message);
+    return made;
+  }
+
   /** A buffer, or an error that tells the limit it is over. */
   buffer(bytes: number, use: number, what: string): GpuBuffer {
     const size = Math.max(16, Math.ceil(bytes / 16) * 16);
@@ -180,6 +223,13 @@ export class GpuBackend implements WebGpu {
   resultBuffer(bytes: number): GpuBuffer {
     const size = Math.ceil(bytes / 256) * 256;
     return this.spare.get(size)?.pop() ?? this.buffer(size, usage.copySrc | usage.copyDst, 'what it returns');
+  }
+
+  /** Says that a run has left its results in a buffer of {@link resultBuffer}. */
+  lend(lease: ResultLease): void {
+    const bytes = lease.buffer.size;
+    this.leases.push({ lease: new WeakRef(lease), bytes });
+    this.leased += bytes;
   }
 
   /** Has a buffer of {@link resultBuffer} used again, in the order of what is submitted. */
@@ -228,40 +278,29 @@ export class GpuBackend implements WebGpu {
   async fetch(residents: readonly GpuResident[]): Promise<void> {
     const wanted = residents.filter((one) => !one.isHere && one.era === this.era && one.home !== null);
     if (wanted.length === 0) return;
-    if (this.isLost) throw new Error(`compile: the GPU was lost (${this.why})`);
     if (this.failure !== null) throw this.failure;
-    const { device } = this;
-    let size = 0;
-    const parts = wanted.map((resident) => {
-      const home = resident.home!;
-      const at = size;
-      size += Math.ceil(home.bytes / 8) * 8;
-      return { resident, home, at, version: resident.version };
-    });
-    const staging = device.createBuffer({ size, usage: usage.mapRead | usage.copyDst });
-    const encoder = device.createCommandEncoder();
-    for (const { home, at } of parts) encoder.copyBufferToBuffer(home.buffer, home.at, staging, at, home.bytes);
-    device.queue.submit([encoder.finish()]);
+    if (this.isLost) throw new Error(`compile: the GPU was lost (${this.why})`);
+    const parts = wanted.map((resident) => ({ resident, home: resident.home!, version: resident.version }));
+    const homes = parts.map(({ home }) => home);
     try {
-      await staging.mapAsync(1);
+      await readBack(this.device, homes, (i, bytes, at) => {
+        // What was computed by a device that did not take it is nothing.
+        if (this.failure !== null) throw this.failure;
+        const { resident, home, version } = parts[i]!;
+        resident.array = narrowed(bytes, at, home.bytes / gpuBytes(resident.dtype), resident.dtype, resident.array);
+        resident.fetched = version;
+        if (!resident.isHere) return;
+        this.changed.delete(resident.ref);
+        if (home.fetched === null || resident.home !== home) return;
+        resident.home = null;
+        home.fetched();
+      });
     } catch (error) {
+      if (this.failure !== null) throw this.failure;
       throw new Error(`compile: the GPU was lost while tensors were fetched: ${(error as Error).message}`, {
         cause: error,
       });
     }
-    const bytes = staging.getMappedRange();
-    for (const { resident, home, at, version } of parts) {
-      const { dtype } = resident;
-      resident.array = narrowed(bytes, at, home.bytes / gpuBytes(dtype), dtype, resident.array);
-      resident.fetched = version;
-      if (!resident.isHere) continue;
-      this.changed.delete(resident.ref);
-      if (home.fetched === null || resident.home !== home) continue;
-      resident.home = null;
-      home.fetched();
-    }
-    staging.unmap();
-    staging.destroy();
   }
 
   async sync(): Promise<void> {
@@ -295,10 +334,11 @@ export class GpuBackend implements WebGpu {
     const done = this.device.queue.onSubmittedWorkDone().catch(() => {});
     this.underWay.push(done);
     if (this.underWay.length > UNDER_WAY) await this.underWay.shift();
-    if (this.leases.length <= MOST_LEASES) return;
+    if (this.leases.length <= MOST_LEASES && this.leased <= MOST_LEASED) return;
     // Results that somebody keeps, but nobody has asked for yet.
-    const old = this.leases.splice(0, MOST_LEASES / 2);
-    await this.fetch(old.flatMap((lease) => lease.deref()?.waiting() ?? []));
+    const old = this.leases.splice(0, Math.ceil(this.leases.length / 2));
+    for (const { bytes } of old) this.leased -= bytes;
+    await this.fetch(old.flatMap(({ lease }) => lease.deref()?.waiting() ?? []));
   }
 
   async dispose(): Promise<void> {

@@ -35,9 +35,22 @@ export class GpuCaptures {
   }
 
   private async submitted(args: readonly unknown[]): Promise<unknown> {
-    const result = this.atOnce(args) ?? (await this.backend.turn(() => this.inTurn(args)));
+    const result = this.atOnce(args) ?? (await this.waited(args));
     await this.backend.breathe();
     return result.value;
+  }
+
+  /** A call that has to wait. What it was given must by then be what it was. */
+  private waited(args: readonly unknown[]): Promise<{ value: unknown }> {
+    const versions = flatten(args).tensors.map((t) => [t, partsOf(t).version!, partsOf(t).version!.value] as const);
+    return this.backend.turn(() => {
+      const changed = versions.find(([, version, was]) => version.value !== was);
+      if (changed)
+        throw new CompileError(
+          `compile: an argument, ${changed[0].dtype} of shape [${changed[0].shape.join(', ')}], was changed while the call waited for earlier ones: await each call before its arguments are written to`,
+        );
+      return this.inTurn(args);
+    });
   }
 
   async sync(): Promise<void> {

@@ -48,7 +48,6 @@ export class GpuProgram {
   /** What the optimisers' steps count in JavaScript. */
   private readonly counts: readonly Tensor[];
   private readonly left = new Map<Memory, Left>();
-  private isFirst = true;
 
   /**
    * @param lowered - what became of the program
@@ -56,7 +55,10 @@ export class GpuProgram {
    */
   static async make(program: Program, graph: Graph, backend: GpuBackend, lowered: Lowered): Promise<GpuProgram> {
     const pipelines = await backend.pipelinesOf(lowered.kernels);
-    return new GpuProgram(program, graph, backend, lowered, pipelines);
+    return backend.made(
+      'the memory of the recording',
+      () => new GpuProgram(program, graph, backend, lowered, pipelines),
+    );
   }
 
   private constructor(
@@ -139,8 +141,8 @@ export class GpuProgram {
       const loaded: [Slot, ArrayBufferView | Slot, number][] = this.argumentMemories.map((memory) =>
         this.argument(memory),
       );
-      this.drawn.draw();
       const taken = this.residents.map((memory) => this.outsideElements(memory));
+      this.drawn.draw();
       this.writeNumbers(numbers);
       const encoder = backend.device.createCommandEncoder();
       for (const [i, from] of taken.entries()) this.take(this.residents[i]!, from, encoder);
@@ -150,11 +152,9 @@ export class GpuProgram {
       }
       this.keepShown(encoder);
       for (const [at, data] of this.literals) queue.writeBuffer(arena, at, data);
-      if (this.isFirst) backend.device.pushErrorScope('validation');
       this.dispatch(encoder);
       const lease = this.copyResults(encoder);
       queue.submit([encoder.finish()]);
-      if (this.isFirst) this.checkFirst();
       for (const memory of this.residents)
         if (lowered.written.has(memory)) backend.wrote(slots.get(memory)!.resident!, slots.get(memory)!);
       const fresh = new Set<Memory>();
@@ -243,14 +243,6 @@ export class GpuProgram {
 
   private literalSlot(memory: Memory): { at: number; bytes: number } {
     return { at: this.lowered.memory.places.get(memory)!, bytes: memory.size * gpuBytes(memory.dtype) };
-  }
-
-  /** A first submission tells whether the adapter takes what was written for it. */
-  private checkFirst(): void {
-    this.isFirst = false;
-    void this.backend.device.popErrorScope().then((error) => {
-      if (error) this.backend.fail(error.message);
-    });
   }
 
   /** The storage of a memory that outlives the run: the same one as long as nobody has had its elements. */

@@ -14,7 +14,7 @@ export class ResultLease {
   ) {
     this.buffer = backend.resultBuffer(bytes);
     over.register(this, { backend, buffer: this.buffer, era: backend.era }, this);
-    backend.leases.push(new WeakRef(this));
+    backend.lend(this);
   }
 
   /** A part of the buffer that is to hold the elements of `resident`. */

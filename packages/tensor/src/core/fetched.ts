@@ -1,5 +1,11 @@
+import type { Tensor } from '../tensor.ts';
 import { isRecord } from './options.ts';
 import { isTensor } from './tensorCore.ts';
+
+/** Whether a tensor's elements can be read without waiting. */
+export function isHere(t: Tensor): boolean {
+  return t._storage.keptBy?.fetch === undefined;
+}
 
 /**
  * Has here the elements of all tensors in a value, those that a compiled function left on a GPU: of arrays, Maps, Sets and plain

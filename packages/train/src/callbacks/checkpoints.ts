@@ -68,9 +68,12 @@ export class Checkpoints implements Callback {
     for (const logs of run.history) this.isBest(logs);
   }
 
-  async onStep(run: Run): Promise<void> {
+  wantsStep({ step }: Run): boolean {
     const { everySteps, bestOnly } = this.options;
-    if (everySteps === 0 || bestOnly || run.step % everySteps !== 0) return;
+    return everySteps > 0 && !bestOnly && step % everySteps === 0;
+  }
+
+  async onStep(run: Run): Promise<void> {
     await run.sync();
     await this.save({ state: run.state(), best: false, epoch: run.epoch, step: run.step });
   }

@@ -40,12 +40,13 @@ export class Progress implements Callback {
     this.columns = () => columns ?? (write || !terminal?.isTTY ? 0 : (terminal.columns ?? 0));
   }
 
+  wantsStep(): boolean {
+    return this.columns() > 0 && Date.now() - this.drawnAt >= 1000 / perSecond;
+  }
+
   onStep(run: Run): void {
-    const columns = this.columns();
-    const now = Date.now();
-    if (columns === 0 || now - this.drawnAt < 1000 / perSecond) return;
-    this.drawnAt = now;
-    this.write(`\r${this.bar(run, columns - 1)}`);
+    this.drawnAt = Date.now();
+    this.write(`\r${this.bar(run, this.columns() - 1)}`);
   }
 
   onEpoch(run: Run): void {

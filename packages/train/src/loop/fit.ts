@@ -1,9 +1,10 @@
 import { type Module, utils } from '@wick/nn';
 import { noGrad, Tensor } from '@wick/tensor';
-import { fetched, show } from '@wick/tensor/internal';
+import { show } from '@wick/tensor/internal';
 import type { Callback } from '../callbacks/callback.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { type FitOptions, type Given, type Logs, readOptions, type Scheduler } from './fitOptions.ts';
+import { Losses } from './losses.ts';
 import { Mean } from './mean.ts';
 import { Run } from './run.ts';
 import { restore } from './state.ts';
@@ -18,8 +19,9 @@ import { restore } from './state.ts';
  * are then drawn before the draws of steps that are not computed again; with the loader's `seedPer: 'batch'` each batch draws
  * for itself, and the run is exact.
  *
- * A `step` may be one that `compile` made for a GPU: its losses are waited for, and at the end of each epoch everything is
- * here again. A callback that reads parameters within an epoch awaits `run.sync()` first, as `Checkpoints` does.
+ * A `step` may be one that `compile` made for a GPU: a few steps are under way at the same time, unless a callback wants to be
+ * called after each ({@link Callback.wantsStep}), and at the end of each epoch everything is here again. A callback that reads
+ * parameters within an epoch awaits `run.sync()` first, as `Checkpoints` does.
  *
  * @returns the logs of each epoch, those before a `resume` included; an epoch that was stopped in its middle has none.
  * @throws TypeError or RangeError for options that are not right, before anything has changed; RangeError if a loss has
@@ -43,8 +45,16 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
   const { data, optimizer, epochs, scheduler, metrics, callbacks, accumulate, signal } = given;
   const run = new Run(model, given);
   const from = given.resume ? restore(run, given.resume) : { epoch: 0, batch: 0 };
-  const tell = async (when: keyof Callback) => {
+  const tell = async (when: Exclude<keyof Callback, 'wantsStep'>) => {
     for (const callback of callbacks) await callback[when]?.(run);
+  };
+  const losses = new Losses(run.loss);
+  const tellStep = async () => {
+    for (const callback of callbacks) {
+      if (!callback.onStep || callback.wantsStep?.(run) === false) continue;
+      await losses.settle();
+      await callback.onStep(run);
+    }
   };
 
   await tell('onBegin');
@@ -61,15 +71,13 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
         continue;
       }
       if (given.step) {
-        const loss = await given.step(batch);
-        await fetched(loss);
-        run.loss.take(numberOf(loss));
+        await losses.take(scalar(await given.step(batch)));
         waiting = accumulate;
       } else {
         if (waiting === 0) optimizer.zeroGrad();
         const [preds, target] = given.predict(model, batch);
         const loss = given.loss(preds, target);
-        run.loss.take(numberOf(loss));
+        run.loss.take(Number(scalar(loss).item()));
         (accumulate === 1 ? loss : loss.div(accumulate)).backward();
         noGrad(() => measure(metrics, preds, target));
         waiting++;
@@ -79,19 +87,20 @@ export async function fit(model: Module, options: FitOptions): Promise<Logs[]> {
         // The average reads what a step on a GPU has changed.
         if (given.step && given.ema) await run.sync();
         step(run, given);
-        await tell('onStep');
+        await tellStep();
       }
       // Between two steps, so that what `run.state()` tells is all there is.
       if (waiting > 0) continue;
       if (signal?.aborted) run.stop();
       if (run.stopped) break;
     }
+    await losses.settle();
     if (given.step) await run.sync();
     if (run.stopped) break;
     // What is left of the accumulation is a step, too.
     if (waiting > 0) {
       step(run, given);
-      await tell('onStep');
+      await tellStep();
     }
     await close(run, given);
     if (scheduler && given.schedulerInterval === 'epoch') stepScheduler(scheduler, run.logs);
@@ -143,7 +152,7 @@ async function validate(run: Run, { metrics, ema, predict, loss }: Given, data: 
     for await (const batch of data)
       noGrad(() => {
         const [preds, target] = predict(model, batch);
-        mean.take(numberOf(loss(preds, target)));
+        mean.take(Number(scalar(loss(preds, target)).item()));
         measure(metrics, preds, target);
       });
   } finally {
@@ -170,8 +179,8 @@ function stepScheduler(scheduler: Scheduler, { valLoss, loss }: Logs): void {
   else scheduler.step();
 }
 
-function numberOf(loss: unknown): number {
-  if (loss instanceof Tensor && loss.numel() === 1) return Number(loss.item());
+function scalar(loss: unknown): Tensor {
+  if (loss instanceof Tensor && loss.numel() === 1) return loss;
   throw new RangeError(
     `fit: the loss must be a tensor of one element, got ${loss instanceof Tensor ? `one of shape [${loss.shape.join(', ')}]` : show(loss)}`,
   );

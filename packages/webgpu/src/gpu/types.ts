@@ -23,6 +23,7 @@ export interface GpuDevice {
   readonly limits: GpuLimits;
   readonly queue: GpuQueue;
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+  onuncapturederror: ((event: { readonly error: { readonly message: string } }) => void) | null;
   createBuffer(descriptor: { size: number; usage: number; label?: string }): GpuBuffer;
   createShaderModule(descriptor: { code: string; label?: string }): object;
   createBindGroupLayout(descriptor: { entries: readonly object[]; label?: string }): object;
