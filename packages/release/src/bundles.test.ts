@@ -8,8 +8,8 @@ const wire = {
   'Conv2d, Linear, BatchNorm2d, Sequential and init': 111.7,
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 81.5,
-  'a tensor': 133.7,
-  SGD: 86.4,
+  'a tensor': 134.2,
+  SGD: 86.8,
   'reading a .safetensors file': 84.8,
 };
 
@@ -37,7 +37,7 @@ const folders = {
   'kernels/wasm': 70.4,
   'tensor/': 0.3,
   'tensor/autograd': 14.4,
-  'tensor/core': 26.4,
+  'tensor/core': 26.6,
   'tensor/generator': 2,
   'tensor/methods': 7.2,
   'tensor/ops': 70.4,

@@ -3,6 +3,7 @@
 // say so.
 import { useTypedKernels } from '@wick/kernels';
 import type { NdArray } from 'ndarray';
+import { recycleMemory } from './autograd/recycler.ts';
 import type { NumberArray } from './core/dtype.ts';
 import { type AliasMethods, aliases } from './methods/aliases.ts';
 import { asNdarray } from './methods/asNdarray.ts';
@@ -28,6 +29,7 @@ import { TranscendentalMethods } from './methods/transcendental.ts';
 import { Tensor } from './tensor.ts';
 
 useTypedKernels();
+recycleMemory();
 
 const families = [
   BitwiseMethods,

@@ -6,6 +6,7 @@ import './tensor.ts';
 
 export { checkChangeable } from './autograd/changeable.ts';
 export { apply, applyInPlace, attach, rerun, watchWrites } from './autograd/dispatch.ts';
+export { recycleMemory } from './autograd/recycler.ts';
 export {
   dense,
   elements,

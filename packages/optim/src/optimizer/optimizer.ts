@@ -1,4 +1,13 @@
-import { announce, effect, flag, optionTable, show, type Update, unrepeatable } from '@wick/tensor/internal';
+import {
+  announce,
+  effect,
+  flag,
+  optionTable,
+  recycleMemory,
+  show,
+  type Update,
+  unrepeatable,
+} from '@wick/tensor/internal';
 import { enableGrad, noGrad, type RemovableHandle, type Tensor } from '@wick/tensor/light';
 import { type ParamGroup, readGroup, readGroups } from './groups.ts';
 import { Hooks } from './hooks.ts';
@@ -116,6 +125,7 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
    * something twice, or an option is out of range. PyTorch only warns of a parameter that is twice in one group.
    */
   constructor(params: unknown, defaults: Record<string, unknown> = {}) {
+    recycleMemory(); // what there is an optimiser for is trained
     this.defaults = defaults;
     for (const group of readGroups(this.typeName, params)) this.addParamGroup(group as { params: Iterable<Tensor> });
     announce(this);

@@ -63,3 +63,15 @@ it('backward inside noGrad works for what was computed outside', () => {
   noGrad(() => loss.backward());
   expect(x.grad!.tolist()).toEqual([2, -4, 6]);
 });
+
+test('a view whose base has changed since passes gradients on, also where it is added to another tensor in place', () => {
+  const x = tensor([1, 2], { requiresGrad: true });
+  const base = x.mul(1);
+  const view = base.select(0, 0);
+  base.mul_(2);
+  const other = tensor([5], { requiresGrad: true });
+  const sum = other.mul(3).add_(view);
+  sum.backward({ gradient: tensor([1]) });
+  expect(x.grad!.tolist()).toEqual([2, 0]);
+  expect(other.grad!.tolist()).toEqual([3]);
+});

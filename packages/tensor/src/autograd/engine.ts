@@ -2,6 +2,7 @@ import { showShape } from '../core/check.ts';
 import { liesAlike } from '../core/copy.ts';
 import { ShapeError } from '../core/errors.ts';
 import { isDense, iterationOrder } from '../core/layout.ts';
+import { outside, recycling } from '../core/recycling.ts';
 import { sameShape } from '../core/shape.ts';
 import { tracing, unrepeatable } from '../core/tracer.ts';
 import type { Tensor } from '../tensor.ts';
@@ -22,7 +23,7 @@ interface Options {
 
 /**
  * Walks the graph from `outputs` back, without recursion: a node runs when all gradients that lead to it have been
- * added up, the youngest ready node first, as PyTorch's engine does.
+ * added up, the youngest node first and leaves at once, as in PyTorch's engine.
  */
 export function runBackward(
   outputs: readonly Tensor[],
@@ -33,18 +34,14 @@ export function runBackward(
   const roots = outputs.map(gradientEdge);
   const waiting = countDependencies(roots.map((e) => e.node));
   const wanted = options.inputs?.map(gradientEdge) ?? null;
-  const collected = new Map<GraphNode, Map<number, Tensor | null>>();
-  for (const e of wanted ?? []) {
-    if (!collected.has(e.node)) collected.set(e.node, new Map());
-    collected.get(e.node)!.set(e.slot, null);
-  }
-  const needed = wanted
-    ? reaching(
-        roots.map((e) => e.node),
-        collected,
-      )
-    : null;
-  const ready = new ReadyQueue();
+  const found: (Tensor | null)[] = wanted?.map(() => null) ?? [];
+  const places = new Map<GraphNode, number[]>();
+  for (const [i, { node }] of wanted?.entries() ?? []) places.set(node, [...(places.get(node) ?? []), i]);
+  // Edges lead to what was made before: whoever gives a node gradients is younger.
+  const nodes = [...waiting.keys()].sort((a, b) => b.order - a.order);
+  const needed = wanted && reaching(nodes, places.keys());
+  // Who listens, and who differentiates gradients, has what passes by.
+  const memory = options.createGraph || isSeen() ? null : (recycling.start?.() ?? null);
 
   const deliver = (node: GraphNode, slot: number, grad: Tensor | Parts): void => {
     let slots = pending.get(node);
@@ -53,25 +50,33 @@ export function runBackward(
       pending.set(node, slots);
     }
     const have = slots[slot];
+    let held = grad;
     if (have && areParts(have) && areParts(grad) && have[0]![0].record === grad[0]![0].record) have.push(...grad);
-    else slots[slot] = have ? whole(have).add(whole(grad)) : grad;
+    else if (have) {
+      const [a, b] = [whole(have), whole(grad)];
+      if (a === have && memory?.addTo(a, b)) return;
+      held = slots[slot] = a.add(b);
+      memory?.drop([have]);
+    } else slots[slot] = grad;
+    memory?.hold([held]);
   };
 
-  withGradMode('backward', options.createGraph, () => {
-    for (const [i, e] of roots.entries()) deliver(e.node, e.slot, gradients[i]!);
-    for (const node of new Set(roots.map((e) => e.node))) if (!waiting.get(node)) ready.push(node);
-    for (let node = ready.pop(); node; node = ready.pop()) {
-      const grads = pending.get(node)?.map((grad) => grad && whole(grad));
-      pending.delete(node);
-      if (grads) runHooks(node, grads, options);
-      const wants = collected.get(node);
-      if (wants && grads) for (const slot of wants.keys()) wants.set(slot, grads[slot]!);
-      if (node instanceof AccumulateGrad) {
-        if (grads?.[0] && !wanted) accumulate(node.variable, grads[0], options.createGraph);
-        continue;
-      }
+  const run = (node: GraphNode): void => {
+    const leaves: AccumulateGrad[] = [];
+    const parts = pending.get(node);
+    const grads = parts?.map((grad) => grad && whole(grad));
+    pending.delete(node);
+    memory?.hold(grads);
+    memory?.drop(parts);
+    if (grads) runHooks(node, grads, options);
+    for (const i of places.get(node) ?? []) found[i] = grads?.[wanted![i]!.slot] ?? null;
+    if (places.has(node)) memory?.hold(grads); // for good
+    if (node instanceof AccumulateGrad) {
+      if (grads?.[0] && !wanted) accumulate(node.variable, grads[0], options.createGraph);
+    } else {
       const runs = grads?.some((g) => g !== null) && (!needed || needed.has(node));
       const results = grads && runs ? (asPart(node, grads, options) ?? node.run(grads, options.retainGraph)) : [];
+      memory?.hold(results);
       for (let i = 0; i < node.edges.length; i++) {
         const edge = node.edges[i];
         if (!edge) continue;
@@ -79,11 +84,26 @@ export function runBackward(
         if (grad) deliver(edge.node, edge.slot, node instanceof OpNode && !areParts(grad) ? fit(node, i, grad) : grad);
         const left = waiting.get(edge.node)! - 1;
         waiting.set(edge.node, left);
-        if (left === 0) ready.push(edge.node);
+        if (left === 0 && edge.node instanceof AccumulateGrad) leaves.push(edge.node);
       }
+      memory?.drop(results);
     }
-  });
-  return wanted ? wanted.map((e) => collected.get(e.node)!.get(e.slot) ?? null) : [];
+    memory?.drop(grads);
+    memory?.sweep();
+    for (const leaf of leaves) run(leaf);
+  };
+
+  const outer = recycling.by;
+  recycling.by = memory;
+  try {
+    withGradMode('backward', options.createGraph, () => {
+      for (const [i, e] of roots.entries()) deliver(e.node, e.slot, gradients[i]!);
+      for (const node of nodes) if (node instanceof OpNode || waiting.get(node) === 0) run(node);
+    });
+  } finally {
+    recycling.by = outer;
+  }
+  return found;
 }
 
 /** What a node that took a part has for the whole, as far as that need not be written yet. */
@@ -113,49 +133,23 @@ function fit(node: OpNode<unknown>, i: number, grad: Tensor): Tensor {
 
 /** How many edges lead to each node that can be reached. */
 function countDependencies(roots: readonly GraphNode[]): Map<GraphNode, number> {
-  const count = new Map<GraphNode, number>();
-  const seen = new Set<GraphNode>(roots);
-  const stack = [...seen];
+  const count = new Map<GraphNode, number>(roots.map((node) => [node, 0]));
+  const stack = [...count.keys()];
   for (let node = stack.pop(); node; node = stack.pop()) {
     for (const edge of node.edges) {
       if (!edge) continue;
-      count.set(edge.node, (count.get(edge.node) ?? 0) + 1);
-      if (!seen.has(edge.node)) {
-        seen.add(edge.node);
-        stack.push(edge.node);
-      }
+      const seen = count.get(edge.node);
+      if (seen === undefined) stack.push(edge.node);
+      count.set(edge.node, (seen ?? 0) + 1);
     }
   }
   return count;
 }
 
-/** The nodes from which one of `targets` can be reached: only these have to run for grad(). */
-function reaching(roots: readonly GraphNode[], targets: ReadonlyMap<GraphNode, unknown>): Set<GraphNode> {
-  const parents = new Map<GraphNode, GraphNode[]>();
-  const seen = new Set<GraphNode>(roots);
-  const stack = [...seen];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    for (const edge of node.edges) {
-      if (!edge) continue;
-      const list = parents.get(edge.node);
-      if (list) list.push(node);
-      else parents.set(edge.node, [node]);
-      if (!seen.has(edge.node)) {
-        seen.add(edge.node);
-        stack.push(edge.node);
-      }
-    }
-  }
-  const reached = new Set<GraphNode>();
-  const up = [...targets.keys()];
-  for (let node = up.pop(); node; node = up.pop()) {
-    for (const parent of parents.get(node) ?? []) {
-      if (!reached.has(parent)) {
-        reached.add(parent);
-        up.push(parent);
-      }
-    }
-  }
+/** Those of `nodes` from which one of `targets` can be reached: only these have to run for grad(). */
+function reaching(nodes: readonly GraphNode[], targets: Iterable<GraphNode>): Set<GraphNode> {
+  const reached = new Set<GraphNode>(targets);
+  for (const node of nodes.toReversed()) if (node.edges.some((e) => e && reached.has(e.node))) reached.add(node);
   return reached;
 }
 
@@ -165,7 +159,7 @@ function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): 
       const grad = grads[slot];
       if (!grad) continue;
       grad._storage.isGrad = true; // the hook may keep it
-      const changed = hook(grad);
+      const changed = outside([grad], () => hook(grad));
       if (!changed) {
         unrepeatable('a hook on a gradient that returns nothing', 'a hook that returns a gradient is compiled');
         continue;
@@ -195,6 +189,7 @@ function accumulate(leaf: Tensor, grad: Tensor, createGraph: boolean): void {
     leaf._grad = copyFor(leaf, grad.detach()).detach();
   else leaf._grad = grad.detach();
   if (leaf._grad) leaf._grad._storage.isGrad = true;
+  recycling.by?.hold([leaf._grad]);
   tracing.by?.gradSet(leaf, leaf._grad);
 }
 
@@ -210,40 +205,4 @@ function copyFor(leaf: Tensor, grad: Tensor): Tensor {
   const order = iterationOrder(leaf.shape, [leaf._strides]);
   const back = order.map((_, d) => order.indexOf(d));
   return grad.permute(order).clone({ memoryFormat: 'contiguous' }).permute(back);
-}
-
-/** A binary heap of nodes by their order, the highest on top. */
-class ReadyQueue {
-  private readonly heap: GraphNode[] = [];
-
-  push(node: GraphNode): void {
-    const heap = this.heap;
-    let i = heap.length;
-    heap.push(node);
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (heap[parent]!.order >= node.order) break;
-      heap[i] = heap[parent]!;
-      i = parent;
-    }
-    heap[i] = node;
-  }
-
-  pop(): GraphNode | undefined {
-    const heap = this.heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (heap.length === 0 || !last) return top;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.order > heap[child]!.order) child++;
-      if (last.order >= heap[child]!.order) break;
-      heap[i] = heap[child]!;
-      i = child;
-    }
-    heap[i] = last;
-    return top;
-  }
 }

@@ -1,5 +1,6 @@
 import { show } from '../core/check.ts';
 import { allocateTensor } from '../core/make.ts';
+import { outside } from '../core/recycling.ts';
 import { isTensor } from '../core/tensorCore.ts';
 import type { Tensor } from '../tensor.ts';
 import { apply } from './dispatch.ts';
@@ -154,7 +155,7 @@ export function defineFunction<
       },
       backward(grad: Tensor | (Tensor | null)[]) {
         const grads = [grad].flat().map((g, i) => g ?? allocateTensor(results[i]!.shape, results[i]!.dtype));
-        const returned = definition.backward(context, ...(grads as never));
+        const returned = outside(grads, () => definition.backward(context, ...(grads as never)));
         return gradientsOf(name, inputs, returned) as never;
       },
       release: () => context._release(),

@@ -1,4 +1,5 @@
 import { aliasOf } from '../core/make.ts';
+import { outside } from '../core/recycling.ts';
 import type { Tensor } from '../tensor.ts';
 import { apply } from './dispatch.ts';
 import { isGradEnabled } from './gradMode.ts';
@@ -23,7 +24,7 @@ export const gradientTapOp: OpRecord<Tensor[], Tap, Tensor[]> = {
     }),
   backward(grads, ctx) {
     const list: (Tensor | null)[] = Array.isArray(grads) ? grads : [grads]; // the engine hands a lone one over bare
-    return [...(ctx.attrs.onGradients(list) ?? list)];
+    return [...(outside(list, () => ctx.attrs.onGradients(list)) ?? list)];
   },
 };
 

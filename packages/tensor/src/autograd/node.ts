@@ -18,12 +18,13 @@ let created = 0;
 export abstract class GraphNode {
   // Hidden: two views of the same rows are equal to what compares objects, whenever they were taken.
   #order = ++created;
-  /** One per input, null where no gradient is wanted. */
-  readonly edges: (Edge | null)[] = [];
   /** Hooks of the tensors this node made, by output. */
   hooks: Map<number, Map<number, TensorHook>> | null = null;
   /** Outputs whose `.grad` is kept although they are no leaves. */
   private retained: Map<number, Tensor> | null = null;
+
+  /** @param edges - one per input, null where no gradient is wanted; they lead to what was made before */
+  constructor(readonly edges: (Edge | null)[]) {}
 
   /** Later nodes first: the order in which PyTorch's engine takes those that are ready. */
   get order(): number {
@@ -93,7 +94,8 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     readonly attrs: A,
     outputs: number,
   ) {
-    super();
+    // First: the history of a view may be made anew here, and is then older than this node.
+    super(inputs.map((t) => (t?._takesGrad() ? gradientEdge(t) : null)));
     this.name = record.name;
     this.outputs = outputs;
     const n = inputs.length;
@@ -106,7 +108,6 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
       shapes[i] = t === null ? null : t.shape;
       strides[i] = t === null ? null : t._strides;
       dtypes[i] = t === null ? 'float32' : t.dtype;
-      this.edges.push(t?._takesGrad() ? gradientEdge(t) : null);
     }
     const { saves } = record;
     this.saves = typeof saves === 'function' ? saves((i) => this.edges[i] != null) : (saves ?? []);
@@ -212,7 +213,7 @@ export class AccumulateGrad extends GraphNode {
   }
 
   constructor(readonly variable: Tensor) {
-    super();
+    super([]);
   }
 
   run(): (Tensor | null)[] {

@@ -1,3 +1,5 @@
+import { recycling } from './recycling.ts';
+
 /** Bytes from which on the time that memory takes is that of its pages, not that of the object. */
 export const LARGE = 65536;
 
@@ -21,6 +23,10 @@ let keeps = false;
  * @param cleared - whether it must be zero
  */
 export function largeBuffer(bytes: number, cleared: boolean): ArrayBuffer | null {
+  return recycling.by?.buffer(bytes, cleared, freshBuffer) ?? freshBuffer(bytes, cleared);
+}
+
+function freshBuffer(bytes: number, cleared: boolean): ArrayBuffer | null {
   if (Buffer?.allocUnsafeSlow === undefined) return null;
   if (!keeps) keepFreedMemory();
   return cleared ? null : Buffer.allocUnsafeSlow(bytes).buffer;

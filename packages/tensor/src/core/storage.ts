@@ -83,6 +83,11 @@ export class Storage {
     else this.bring();
   }
 
+  /** Where the array lies that is here, if only to compare it. */
+  get memory(): ArrayBufferLike {
+    return this.array.buffer;
+  }
+
   /** How many elements there are. */
   get size(): number {
     return this.length;
