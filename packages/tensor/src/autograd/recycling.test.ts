@@ -95,7 +95,7 @@ const keepers: Record<string, (keep: (t: Tensor) => void) => (x: Tensor) => Tens
       },
     }),
   'a tap': (keep) => (x) => {
-    const [h] = gradientTap([x.mul(2)], ([g]) => keep(g!)) as [Tensor];
+    const [h] = gradientTap([x.mul(2)], ([g]) => void keep(g!)) as [Tensor];
     return h.exp();
   },
   'a walk inside a hook': (keep) => (x) => {
