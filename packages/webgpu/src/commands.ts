@@ -6,10 +6,20 @@ import type { Element } from './kinds/element.ts';
 // beginning of the arena, strides and steps are in elements.
 
 /**
- * What programs can do on a GPU alone: the rest of a division with the sign of what is divided, a float rounded to bfloat16, what
- * whole numbers have in common, and work on bits.
+ * What programs can do on a GPU alone: the rest of a division with the sign of what is divided, a float rounded to bfloat16,
+ * Hurwitz' zeta function of a whole number, what whole numbers have in common, and work on bits.
  */
-export type GpuInstruction = 'fmod' | 'bfloat16' | 'gcd' | 'lcm' | 'and' | 'or' | 'xor' | 'shiftLeft' | 'shiftRight';
+export type GpuInstruction =
+  | 'fmod'
+  | 'bfloat16'
+  | 'zeta'
+  | 'gcd'
+  | 'lcm'
+  | 'and'
+  | 'or'
+  | 'xor'
+  | 'shiftLeft'
+  | 'shiftRight';
 
 /** An expression with such instructions in it. */
 export type GpuExpression =
@@ -253,8 +263,51 @@ export interface GridSampleCommand {
   readonly output: number;
 }
 
+/**
+ * Products of matrices of whole numbers, which wrap around: the last two dimensions of `shape` are rows and columns, and
+ * `to = Σ a[j] b[j]`, where `step` leads from one j to the next.
+ */
+export interface WholeProductCommand {
+  readonly kind: 'wholeProduct';
+  readonly dtype: 'int32' | 'int64' | 'uint8';
+  readonly shape: readonly number[];
+  readonly k: number;
+  readonly a: Strided & { readonly step: number };
+  readonly b: Strided & { readonly step: number };
+  readonly to: Strided;
+}
+
+/** The first places in sorted lines of n elements that are not below values (`right`: above), one line for each `width` of these, or one for all (0). */
+export interface SearchCommand {
+  readonly kind: 'search';
+  readonly dtype: Element;
+  readonly result: 'int64' | 'int32';
+  readonly count: number;
+  readonly n: number;
+  readonly width: number;
+  readonly right: boolean;
+  readonly sorted: number;
+  readonly values: number;
+  readonly to: number;
+}
+
+/** Truths: whether elements are among `n` others, or are not. */
+export interface IsInCommand {
+  readonly kind: 'isIn';
+  readonly dtype: Element;
+  readonly count: number;
+  readonly n: number;
+  readonly invert: boolean;
+  readonly at: number;
+  readonly among: number;
+  readonly to: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
+  | WholeProductCommand
+  | SearchCommand
+  | IsInCommand
   | GpuPointwiseCommand
   | GatherCommand
   | ScatterCommand

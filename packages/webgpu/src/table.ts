@@ -24,11 +24,13 @@ import { resample } from './kinds/resample.ts';
 import { rowNorm, rowNormGrad } from './kinds/rowNorm.ts';
 import { rows, rowsGrad } from './kinds/rows.ts';
 import { scatter } from './kinds/scatter.ts';
+import { isIn, search } from './kinds/search.ts';
 import { oneHot, triangle } from './kinds/shapes.ts';
 import { bestSoFar, scan } from './kinds/soFar.ts';
 import { logSumExp, softmax, softmaxGrad } from './kinds/softmax.ts';
 import { sort } from './kinds/sort.ts';
 import { adam, descent } from './kinds/steps.ts';
+import { wholeProduct } from './kinds/wholeProduct.ts';
 
 /** The kernels of a command. */
 type Lower<K extends AnyCommand['kind']> = (command: Extract<AnyCommand, { readonly kind: K }>, room: Room) => Kernel[];
@@ -78,6 +80,9 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   resample,
   sort,
   blocks,
+  wholeProduct,
+  search,
+  isIn,
 };
 
 /**

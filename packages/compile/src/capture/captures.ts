@@ -63,8 +63,8 @@ export class Captures<R extends Replays> {
     private readonly limits: Limits,
     /** Null where a recording cannot be run as it is. */
     private readonly runnerOf: (graph: Graph) => R | null,
-    /** Whether the gradients that an optimiser finds are written down, too: a GPU makes its step a part of the program. */
-    private readonly takesGradients = false,
+    /** Whether more is written down: what a GPU makes a part of its program, and a CPU leaves to JavaScript. */
+    private readonly isForGpu = false,
   ) {}
 
   /** The recording that fits a call, and what the call was given; null if none does. */
@@ -176,7 +176,7 @@ export class Captures<R extends Replays> {
 
   /** Runs the function as it is and writes down what it did. The first run may make what later ones only use. */
   private record(args: readonly unknown[], { tensors, numbers }: Flat, isLater: boolean): [unknown, Recording] {
-    const recorder = new Recorder(tensors, isLater, this.takesGradients);
+    const recorder = new Recorder(tensors, isLater, this.isForGpu);
     const result = trace(recorder, () => recorder.listen(() => this.fn(...args)));
     const graph = recorder.finish(result);
     return [detached(result), { graph, guards: new Guards(recorder, graph), numbers }];

@@ -13,7 +13,11 @@ export class RanProgram {
 
   private given: ReadonlySet<Memory> = new Set();
 
-  constructor(private readonly memories: Memories) {}
+  /** @param takesWholes - whether programs of floats may be given whole numbers, which become floats as they are read */
+  constructor(
+    private readonly memories: Memories,
+    private readonly takesWholes: boolean,
+  ) {}
 
   /** An operation begins, which is given places over these memories. */
   begin(given: ReadonlySet<Memory>): void {
@@ -71,6 +75,9 @@ export class RanProgram {
     if (memory === undefined || !this.given.has(memory)) return null;
     const { source } = memory;
     if (source.kind === 'literal' && !memory.written && memory.size === 1) return Number(source.data[0]);
-    return from.dtype === 'float32' || from.dtype === 'bool' ? this.memories.placeOf(from) : null;
+    const { dtype } = from;
+    const isWhole = dtype === 'int64' || dtype === 'int32' || dtype === 'uint8';
+    const isTaken = dtype === 'float32' || dtype === 'bool' || (isWhole && this.takesWholes);
+    return isTaken ? this.memories.placeOf(from) : null;
   }
 }

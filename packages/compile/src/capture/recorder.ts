@@ -58,16 +58,17 @@ export class Recorder implements Tracer {
 
   /**
    * @param isLater - whether the function ran before, and has what it makes once
-   * @param takesGradients - whether gradients that effects find are written down as what the function reads
+   * @param isForGpu - whether gradients that effects find are written down as what the function reads, and programs of floats
+   * may be given whole numbers
    */
   constructor(
     tensors: readonly Tensor[],
     private readonly isLater = true,
-    private readonly takesGradients = false,
+    private readonly isForGpu = false,
   ) {
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
-    this.program = new RanProgram(this.memories);
+    this.program = new RanProgram(this.memories, isForGpu);
   }
 
   /** Runs the function, and hears what it does to options of optimisers, to the clock and to the console. */
@@ -242,7 +243,7 @@ export class Recorder implements Tracer {
 
   gradRead(tensor: Tensor): void {
     if (this.depth === 0) this.cells.read(tensor);
-    else if (this.takesGradients && this.given === null) this.found(tensor);
+    else if (this.isForGpu && this.given === null) this.found(tensor);
   }
 
   /** An effect looks at the gradient of a tensor from outside: where it was there before, a place tells how it lay. */

@@ -4,6 +4,7 @@ import { countOf, dense, isDense, type Layout, rowMajor } from '../cpu/layout.ts
 import type { Place } from '../graph/ir.ts';
 import { crossEntropy, crossEntropyBackward } from './entropies.ts';
 import type { LowerOnGpu } from './places.ts';
+import { polygamma } from './polygamma.ts';
 import { programs } from './programs.ts';
 import { kthvalue, picked, sort } from './sorting.ts';
 
@@ -54,6 +55,7 @@ const norm: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
 /** Operations that are made of what other operations have. */
 export const combined: Readonly<Record<string, LowerOnGpu>> = {
   ...programs,
+  polygamma,
   nansum,
   norm,
   crossEntropy,

@@ -13,7 +13,7 @@ function counted(what: CountCommand['what']): LowerOnGpu {
     const { dims } = attrs as { dims: readonly number[] };
     const isOfWholes = what === 'sum' || what === 'product' || what === 'max' || what === 'min';
     if (!isOnGpu(x.dtype) || !isDense(out) || (isOfWholes && x.dtype === 'float32')) return null;
-    if ((what === 'max' || what === 'min') && (x.dtype === 'bool' || countOf(x.shape) === 0)) return null;
+    if ((what === 'max' || what === 'min') && countOf(x.shape) === 0) return null;
     const { shape, strides: stride, dtype } = x;
     return [{ kind: 'count', what, dtype, shape, stride, dims, at: layout.at(x), to: layout.at(out) }];
   };
@@ -27,7 +27,7 @@ function best(what: 'max' | 'min', withValues: boolean): LowerOnGpu {
     const { dim } = attrs as { dim: number | null };
     const lines = linesAlong(x.shape, dim);
     const { dtype } = x;
-    if (!isOnGpu(dtype) || dtype === 'bool' || !outputs.every(isDense)) return null;
+    if (!isOnGpu(dtype) || !outputs.every(isDense)) return null;
     if (countOf(x.shape) === 0) return null;
     const commands: AnyCommand[] = [];
     const at = dense(x, layout, commands as Command[]);
@@ -95,7 +95,7 @@ const bestSoFar =
     const [x] = inputs as [Place];
     const [values, indices] = outputs as [Place, Place];
     const lines = linesAlong(x.shape, (attrs as { dim: number }).dim);
-    if (!isOnGpu(x.dtype) || x.dtype === 'bool' || !outputs.every(isDense)) return null;
+    if (!isOnGpu(x.dtype) || !outputs.every(isDense)) return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
     if (at === null) return null;

@@ -1,6 +1,7 @@
-import type { PlaneGeometry } from '@wick/kernels';
+import { expr, type PlaneGeometry } from '@wick/kernels';
 import type { AnyCommand, IndexOperand, ScatterCommand } from '@wick/webgpu';
 import { countOf, isDense, type Layout } from '../cpu/layout.ts';
+import { embeddingBackward as embeddingSums } from '../cpu/moves.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { type GpuDType, isOnGpu } from './elements.ts';
@@ -183,6 +184,40 @@ export const embedding: LowerOnGpu = ({ inputs, outputs }, layout) => {
   return gathered(table, along(out.strides.map(() => 0), out.shape.length - 1, table.strides[1]!), indices, out, layout); // biome-ignore format: short
 };
 
+/** Its gradient where rows share it by how often they are looked up: sums, divided by how many have met. */
+const embeddingBackward: LowerOnGpu = (step, layout) => {
+  const [, index] = step.inputs as [Place, Place];
+  const [out] = step.outputs as [Place];
+  const { scaleGradByFreq } = step.attrs as { scaleGradByFreq: boolean };
+  const count = countOf(index.shape);
+  if (!scaleGradByFreq || !isDense(index) || !isDense(out) || (index.dtype !== 'int64' && index.dtype !== 'int32'))
+    return null;
+  const sums = embeddingSums({ ...step, attrs: { ...(step.attrs as object), scaleGradByFreq: false } }, layout);
+  if (sums === null) return null;
+  const [rows, width] = out.shape as [number, number];
+  const times = { at: layout.room(4 * rows), stride: [1], dtype: 'float32' } as const;
+  const [before, ones] = constant(1, 'float32', 1, layout);
+  const indices = [{ at: layout.at(index), stride: [1], dtype: index.dtype, size: rows, step: 1 }];
+  const by = { ...times, stride: [1, 0] };
+  const all = element(out, layout);
+  const value = expr.div({ given: 0 }, expr.max({ given: 1 }, 1));
+  return [
+    ...sums,
+    ...before,
+    ...filled(0, [rows], times),
+    {
+      kind: 'scatter',
+      add: true,
+      dtype: 'float32',
+      shape: [count],
+      values: ones,
+      indices,
+      to: { ...times, stride: [0] },
+    },
+    { kind: 'pointwise', shape: [rows, width], inputs: [all, by], outputs: [{ ...all, value }] },
+  ];
+};
+
 /** Elements to their places in planes of zeros. */
 export const maxUnpool: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x, index] = inputs as [Place, Place];
@@ -204,6 +239,7 @@ export const maxUnpool: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
 
 /** Operations by indices. */
 export const indexing: Readonly<Record<string, LowerOnGpu>> = {
+  embeddingBackward,
   gather,
   indexSelect,
   index,

@@ -1,21 +1,19 @@
 import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import type { DType } from '@wick/tensor/light';
 import type { AnyCommand } from '@wick/webgpu';
-import { countOf, isDense, type Layout } from '../cpu/layout.ts';
+import { isDense, type Layout } from '../cpu/layout.ts';
 import { clone, copyInto, placed } from '../cpu/moves.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { broadcast } from '../passes/pointwise.ts';
 import { attentionWithWeights, attentionWithWeightsBackward } from './attention.ts';
 import { combined } from './combined.ts';
 import { counting } from './counting.ts';
-import { isInArena } from './elements.ts';
 import { embedding, indexing, maxUnpool } from './indexing.ts';
-import { element, filled, type LowerOnGpu } from './places.ts';
+import { converted, element, filled, type LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
 import { adaptiveMaxPool, gridSample, planeGather } from './spatial.ts';
+import { wholes } from './wholes.ts';
 
 /** What only a GPU has commands for: on the CPU JavaScript does it, in place. */
 const table: Readonly<Record<string, LowerOnGpu>> = {
@@ -25,12 +23,13 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...resampling,
   ...shaping,
   ...ofSeveralTypes,
+  ...wholes,
   adaptiveMaxPool,
   embedding,
   maxUnpool,
   gridSample: gridSample('output'),
   gridScatter: gridSample('input'),
-  to: converted,
+  to: ({ inputs, outputs }, layout) => converted(inputs[0]!, outputs[0]!, layout),
   planeGather,
   viewWrite,
   stridedAdd: (step, layout) => (isApart(geometryOf(step)) ? placed(step, layout) : overlapping(step, layout)),
@@ -109,17 +108,4 @@ function isApart({ shape, strides }: Geometry): boolean {
     reach += step * (n - 1);
   }
   return true;
-}
-
-/** To and from integers. */
-function converted({ inputs, outputs }: CallStep, layout: Layout): Command[] | null {
-  const [x] = inputs as [Place];
-  const [y] = outputs as [Place];
-  if (x.dtype === y.dtype || !isInArena(x.dtype) || !isInArena(y.dtype)) return null;
-  if (countOf(y.shape) === 0) return [];
-  const isFloat = (dtype: DType) => dtype === 'float32' || dtype === 'float64';
-  const type = isFloat(x.dtype) || isFloat(y.dtype) ? 'float64' : y.dtype === 'bool' ? x.dtype : y.dtype;
-  const given = [element(broadcast(x, y.shape), layout)];
-  const made = [{ ...element(y, layout), value: { given: 0 } }];
-  return [{ kind: 'pointwise', type, shape: y.shape, inputs: given, outputs: made }];
 }

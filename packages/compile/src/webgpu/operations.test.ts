@@ -87,6 +87,10 @@ it.each<[string, Step]>([
   ['dropout for SELU', (t) => [F.alphaDropout(t, 0.3, true), F.featureAlphaDropout(t.unsqueeze(2), 0.4, true)]],
   ['a table by indices that are computed', (t) => F.embedding(t.detach().abs().argmin(1).clamp(0, 3), t)],
   ['classes that are computed', (t) => [F.crossEntropy(t, t.detach().argmax(1)), F.nllLoss(t.logSoftmax(1), t.detach().argmin(1))]],
+  ['gradients of digamma', (t) => [t.digamma(), w.polygamma(1, t), w.polygamma(2, t.abs().add(0.5)), w.polygamma(3, t.sub(3.3)), w.polygamma(5, t.abs().mul(9).add(1))]],
+  ['rows that share their gradient', (t) => F.embedding(tensor([0n, 3n, 3n, 1n, 3n, 1n]), t, { scaleGradByFreq: true, paddingIdx: 0 })],
+  ['several types side by side', (t) => w.cat([t, t.gt(0), t.mul(3).to('int64')])],
+  ['numbers beside whole ones', (t) => [t.mul(t.mul(3).to('int32')), t.abs().pow(t.to('int64')), F.l1Loss(t, t.mul(2).to('int64'))]],
   ['a pool and back', (t) => {
     const [y, indices] = F.maxPool2d(t.reshape(1, 1, 5, 4), 2, { returnIndices: true });
     return F.maxUnpool2d(y, indices, 2);
@@ -103,6 +107,9 @@ it.each<[string, Step, () => Tensor]>([
   ['medians and modes', (t) => [t.median(), t.median(0), t.median(1), t.mode(0), t.mode(1), t.nanmedian(0)], few],
   ['so far', (t) => [t.cummax(0), t.cummin(1), t.logcumsumexp(0), t.logcumsumexp(1)], few],
   ['what meets', (t) => (['amax', 'amin', 'prod'] as const).map((r) => t.scatterReduce(0, tensor([0n, 0n, 1n, 1n, 1n]), tensor([nan, 1, -0, 0, 5]), r)), () => tensor([1, nan, 3])],
+  ['derivatives of digamma', (t) => [w.polygamma(1, t), w.polygamma(2, t)], () => tensor([nan, inf, -inf, 0, -0, -1, -2.5, 1, 40, 0.01])],
+  ['places in order', (t) => [w.searchsorted(tensor([-inf, -2, -0, 1, 1, 7, inf, nan]), t), w.searchsorted(tensor([-2, 0, 1]), t, { right: true }), w.bucketize(t, t.narrow(0, 0, 0)), w.isin(t, tensor([nan, 0, inf, 2.5]))], special],
+  ['truths', (t) => [t.gt(0).amax(0), t.gt(0).amin(0), t.gt(0).max(0), t.gt(0).cummax(0), t.gt(0).maskedFill(t.lt(0), true), t.gt(0).clone().fill_(true)], few],
   ['long lines', (t) => [t.median(), t.cummax(0), t.mode(0)], () => randn(3001).mul(9).round()],
   ['lines within', (t) => [t.median(1), t.cummin(1), t.logcumsumexp(1), t.mode(1)], () => randn(3, 5, 7).mul(2).round()],
   ['one element', (t) => [t.median(), t.cummax(0), t.mode(1), t.logcumsumexp(0), t.fmod(0.2), t.erfinv()], () => tensor([[0.3]])],
@@ -118,6 +125,12 @@ describe.each(['int64', 'int32', 'uint8'] as const)('%s', (dtype) => {
     ['the largest', (t) => [t.amax(1), t.amin([0, 1]), t.max(), t.max(1), t.min(0), t.argmax(1), t.argmin(), t.kthvalue(2, 1)]],
     ['products', (t) => [t.sub(3).prod(1), t.cumprod(1)]],
     ['order', (t) => [t.median(), t.median(1), t.mode(0), t.cummax(0), t.cummin(1)]],
+    ['functions of floats', (t) => [t.sqrt(), t.div(9).exp(), t.clamp(-1, 3).exp(), t.log1p(), t.rsqrt(), t.sigmoid(), t.tanh(), t.sin(), t.atan2(t.add(2)), t.pow(0.5), t.clamp(0.5, 7.5), w.lgamma(t), w.polygamma(1, t), t.reciprocal(), F.mseLoss(t.to('float32'), t)]],
+    ['products of matrices', (t) => [t.matmul(t.t()), t.t().matmul(t), t.view(2, 1, 5).matmul(t.view(2, 5, 1)), t.mv(t.select(0, 1)), t.select(0, 0).dot(t.select(0, 1)), w.addmm(t.select(0, 0), t.narrow(1, 0, 2), t, { alpha: 2, beta: 3 }), F.linear(t, t, t.select(1, 0)), t.narrow(1, 0, 0).matmul(t.narrow(1, 0, 0).t())]],
+    ['common divisors', (t) => [w.gcd(t, t.flip([1])), w.lcm(t.remainder(9), t.flip([1]).remainder(9)), w.gcd(t, t.mul(0)), w.lcm(t, t.mul(0))]],
+    ['questions', (t) => [t.isnan(), t.isinf(), t.isfinite(), w.isin(t, t.narrow(1, 2, 2)), w.isin(t, t.select(1, 0), { invert: true }), w.isin(t, t.narrow(1, 0, 0))]],
+    ['numbers put', (t) => [t.maskedFill(t.gt(1), 7), t.clone().fill_(3), w.cat([t, t.div(2)]), w.cat([t.gt(3), t])]],
+    ['places in order', (t) => [w.searchsorted(t.sort(1)[0], t), w.searchsorted(t.sort(1)[0].select(0, 0), t, { right: true }), w.bucketize(t, t.select(0, 0).sort(0)[0], { outInt32: true })]],
     ['what meets', (t) => meetings.map((r) => t.scatterReduce(1, tensor([[0n, 1n, 1n, 0n, 4n], [2n, 2n, 2n, 0n, 4n]]), t, r))],
   ])('%s', (_, step) => same((t) => step(w.where(t.eq(t), t, t)), whole(dtype), false));
 }); // biome-ignore format: a table

@@ -1,9 +1,10 @@
 import type { Command, Lines, StridedPlace } from '@wick/kernels/plan';
+import type { DType } from '@wick/tensor/light';
 import type { AnyCommand } from '@wick/webgpu';
 import { copy, countOf, type Layout } from '../cpu/layout.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { sameGeometry } from '../passes/pointwise.ts';
-import type { GpuDType } from './elements.ts';
+import { broadcast, sameGeometry } from '../passes/pointwise.ts';
+import { type GpuDType, isInArena } from './elements.ts';
 
 /** The commands of a call, among them those that only a GPU has; null if there are none for it as it is. */
 export type LowerOnGpu = (step: CallStep, layout: Layout) => AnyCommand[] | null;
@@ -22,6 +23,17 @@ export function element(place: Place, layout: Layout, stride = place.strides): S
 export function copied(from: Place, to: Place, layout: Layout): Command[] {
   if (countOf(to.shape) === 0 || sameGeometry(from, to)) return [];
   return [copy(to.shape, element(from, layout), element(to, layout))];
+}
+
+/** A place as another one of another dtype, which it is broadcast to; null where they are alike, or not there. */
+export function converted(x: Place, y: Place, layout: Layout): Command[] | null {
+  if (x.dtype === y.dtype || !isInArena(x.dtype) || !isInArena(y.dtype)) return null;
+  if (countOf(y.shape) === 0) return [];
+  const isFloat = (dtype: DType) => dtype === 'float32' || dtype === 'float64';
+  const type = isFloat(x.dtype) || isFloat(y.dtype) ? 'float64' : y.dtype === 'bool' ? x.dtype : y.dtype;
+  const given = [element(broadcast(x, y.shape), layout)];
+  const made = [{ ...element(y, layout), value: { given: 0 } }];
+  return [{ kind: 'pointwise', type, shape: y.shape, inputs: given, outputs: made }];
 }
 
 /** Elements of a number. */

@@ -5,7 +5,7 @@ import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { type GpuDType, isOnGpu } from './elements.ts';
 import { erfinv } from './erfinv.ts';
-import { element, type LowerOnGpu, numberOf } from './places.ts';
+import { element, filled, type LowerOnGpu, numberOf } from './places.ts';
 
 const [first, second] = [{ given: 0 }, { given: 1 }];
 /** An instruction, among them those that only a GPU has. */
@@ -62,7 +62,7 @@ const truths =
     program(inputs as readonly Place[], outputs[0]!, 'float64', value, layout);
 
 /** Of floats. */
-const floats =
+export const floats =
   (value: GpuExpression): LowerOnGpu =>
   ({ inputs, outputs }, layout) =>
     outputs[0]!.dtype === 'float32' || outputs[0]!.dtype === 'bool'
@@ -120,6 +120,12 @@ const mixed =
 
 const third = { given: 2 };
 
+/** What is asked of floats, of whole numbers. */
+const known =
+  (value: number): LowerOnGpu =>
+  ({ inputs, outputs }, layout) =>
+    inputs[0]!.dtype === 'float32' ? null : filled(value, outputs[0]!.shape, element(outputs[0]!, layout));
+
 /** What there is of operations that are programs where all is float32. */
 export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
   add: mixed(add(first, second)),
@@ -146,6 +152,12 @@ export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
   where: mixed(where(first, second, third)),
   neg: mixed(expr.neg(first)),
   abs: mixed(abs(first)),
+  maskedFill: mixed(where(second, third, first)),
+  gcd: wholes(does('gcd', first, second)),
+  lcm: wholes(does('lcm', first, second)),
+  isnan: known(0),
+  isinf: known(0),
+  isfinite: known(1),
   eq: mixed(eq(first, second)),
   ne: mixed(ne(first, second)),
   lt: mixed(lt(first, second)),
@@ -203,8 +215,7 @@ export const lossWithNumbers: LowerOnGpu = ({ pointwise, outputs }, layout) => {
   const { inputs, numbers, total } = pointwise;
   const isPlace = (one: Place | number): one is Place => typeof one !== 'number' && one.memory.source.kind !== 'number';
   const places = inputs.filter(isPlace);
-  if (places.length === inputs.length || !places.every(({ dtype }) => dtype === 'float32' || dtype === 'bool'))
-    return null;
+  if (places.length === inputs.length || !places.every(({ dtype }) => isOnGpu(dtype))) return null;
   const shape = places[0]?.shape ?? [];
   const n = countOf(shape);
   if (n === 0 || places.some((place) => `${place.shape}` !== `${shape}`)) return null;

@@ -2,7 +2,7 @@ import type { Command } from '@wick/kernels/plan';
 import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
-import { copied, element, filled, type LowerOnGpu } from './places.ts';
+import { converted, copied, element, filled, type LowerOnGpu, numberOf } from './places.ts';
 
 const pad: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
@@ -56,5 +56,35 @@ const oneHot: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
     : [...commands, { kind: 'oneHot', count: countOf(x.shape), classes, at, to: layout.at(out) }];
 };
 
+/** Tensors of several types, one behind the other in the type of the result. */
+const cat: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
+  const [out] = outputs as [Place];
+  const { dim } = attrs as { dim: number };
+  const places = inputs as readonly Place[];
+  if (places.every(({ dtype }) => dtype === out.dtype)) return null;
+  const commands: Command[] = [];
+  let start = 0;
+  for (const place of places) {
+    if (place.shape.length !== out.shape.length) return null;
+    const part = { ...out, shape: place.shape, offset: out.offset + start * out.strides[dim]! };
+    const made = place.dtype === out.dtype ? copied(place, part, layout) : converted(place, part, layout);
+    if (made === null) return null;
+    commands.push(...made);
+    start += place.shape[dim]!;
+  }
+  return commands;
+};
+
+/** Whole numbers and truths that become one number, or what one of their type is. */
+const fill: LowerOnGpu = ({ inputs, outputs }, layout) => {
+  const [, value] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  if (out.dtype === 'float32' || !isOnGpu(out.dtype)) return null;
+  const number = numberOf(value);
+  if (number !== null) return filled(number, out.shape, element(out, layout));
+  const given = { ...value, shape: out.shape, strides: out.shape.map(() => 0) };
+  return value.dtype === out.dtype ? copied(given, out, layout) : converted(given, out, layout);
+};
+
 /** Operations that move elements or make them of places. */
-export const shaping: Readonly<Record<string, LowerOnGpu>> = { pad, flip, triangle, oneHot };
+export const shaping: Readonly<Record<string, LowerOnGpu>> = { pad, flip, triangle, oneHot, cat, fill };

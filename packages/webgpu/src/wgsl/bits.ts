@@ -6,6 +6,7 @@ import * as logarithm from './logarithm.ts';
 import { type Piece, piece } from './piece.ts';
 import { pow } from './power.ts';
 import { fmod } from './remainder.ts';
+import { zeta } from './zeta.ts';
 
 // The instructions of pointwise programs on floats, as functions of their bits: what a program only moves keeps all of
 // them, and comparisons see NaN, −0 and the smallest floats whatever the adapter does with them.
@@ -102,6 +103,7 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   mul: floats('kept(a * b)', kept),
   div: floats('kept(a / b)', kept),
   pow: floats('pow_(a, b)', pow),
+  zeta: floats('zeta_(a, b)', zeta),
   fmod: words('fmodBits(a, b)', fmod),
   max: words('largerOf(a, b)', order),
   min: words('smallerOf(a, b)', order),

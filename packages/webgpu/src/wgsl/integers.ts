@@ -48,9 +48,9 @@ fn gcdOf(a: u32, b: u32) -> u32 {
   return x;
 }
 fn lcmOf(a: u32, b: u32) -> u32 {
-  let common = gcdOf(a, b);
-  if (common == 0u) { return 0u; }
-  return sizeOf((sizeOf(a) / common) * sizeOf(b));
+  let divisor = gcdOf(a, b);
+  if (divisor == 0u) { return 0u; }
+  return sizeOf((sizeOf(a) / divisor) * sizeOf(b));
 }`);
 
 /** The instructions of int32, int64 and uint8. */

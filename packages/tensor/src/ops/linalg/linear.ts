@@ -83,5 +83,6 @@ export function linear(x: Tensor, weight: Tensor, biasOrOptions: Named<'bias', T
   checkRank('linear', 'weight', weight, 2);
   const shape = [...x.shape.slice(0, -1), weight.shape[0]!];
   if (bias && !fitsInto(bias.shape, shape)) throw new ShapeError(biasMessage(bias, weight));
+  if (bias && !isFloat(x.dtype)) return linear(x, weight).add(bias);
   return apply(linearOp, [x, weight, bias], undefined);
 }

@@ -86,6 +86,14 @@ describe('products', () => {
     expect(() => wick.kron(f, null as never)).toThrow(/kron: b must be a Tensor, got null/);
   });
 
+  it('adds a bias to whole numbers', () => {
+    const x = wick.tensor([[1n, 2n], [3n, 4n]]); // biome-ignore format: a matrix
+    const weight = wick.tensor([[1n, 1n], [0n, 1n], [2n, 2n]]); // biome-ignore format: a matrix
+    // torch 2.15: F.linear(x, w, torch.tensor([10, 20, 30])), F.linear(x, w, torch.tensor([[10], [20]]))
+    expect(wick.linear(x, weight, wick.tensor([10n, 20n, 30n])).tolist()).toEqual([[13, 22, 36], [17, 24, 44]]); // biome-ignore format: a matrix
+    expect(wick.linear(x, weight, wick.tensor([[10n], [20n]])).tolist()).toEqual([[13, 12, 16], [27, 24, 34]]); // biome-ignore format: a matrix
+  });
+
   it('names both shapes where they do not fit', () => {
     const run = () => make(0, [2, 3], 'float32').matmul(make(0, [4, 5], 'float32'));
     expect(run).toThrow(ShapeError);
