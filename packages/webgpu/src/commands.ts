@@ -303,8 +303,107 @@ export interface IsInCommand {
   readonly to: number;
 }
 
+/** What the connectionist temporal classification is told: logarithms of probabilities of (times, samples, classes), and labels. */
+export interface Ctc {
+  readonly times: number;
+  readonly classes: number;
+  readonly samples: readonly { readonly length: number; readonly labels: number }[];
+  /** From the labels of one sample to the next; 0 where they follow one another. */
+  readonly width: number;
+  readonly blank: number;
+  /** Losses that are infinite are 0, and have no gradient. */
+  readonly zeroInfinity: boolean;
+  readonly scores: Strided;
+  readonly targets: number;
+  readonly targetType: 'int64' | 'int32' | 'uint8';
+  /** log α, as the loss leaves it for its gradient: floats, a row of 2 labels + 1 for each time of each sample. */
+  readonly alpha: number;
+}
+
+/** The losses of the samples. */
+export interface CtcLossCommand extends Ctc {
+  readonly kind: 'ctcLoss';
+  readonly losses: number;
+}
+
+/** Their gradient. */
+export interface CtcLossGradCommand extends Ctc {
+  readonly kind: 'ctcLossGrad';
+  readonly grad: Strided;
+  readonly to: number;
+}
+
+/** The multilabel margin losses of rows of floats, or their slopes. The labels are int64, and end with the first that is negative. */
+export interface MultilabelMarginCommand {
+  readonly kind: 'multilabelMargin';
+  readonly rows: number;
+  readonly classes: number;
+  readonly slope: boolean;
+  readonly x: number;
+  readonly target: number;
+  readonly to: number;
+}
+
+/** A max pool of planes of floats whose windows numbers in [0, 1) place, `each` of them a plane; which one an axis has, or -1. */
+export interface FractionalMaxPoolCommand {
+  readonly kind: 'fractionalMaxPool';
+  readonly planes: number;
+  /** Depth, height and width. */
+  readonly input: readonly number[];
+  readonly kernel: readonly number[];
+  readonly output: readonly number[];
+  readonly sample: readonly number[];
+  readonly each: number;
+  readonly x: number;
+  readonly samples: number;
+  readonly to: number;
+  /** int64 */
+  readonly indices: number;
+}
+
+/** Bags of indices. */
+export interface Bags {
+  readonly bags: number;
+  /** Of indices. */
+  readonly count: number;
+  readonly indexType: 'int64' | 'int32';
+  readonly offsetType: 'int64' | 'int32';
+  /** The index that counts for nothing, or -1. */
+  readonly padding: number;
+  /** Whether the last offset is the end of the last bag. */
+  readonly hasEnd: boolean;
+  readonly indices: number;
+  /** Where bags begin; null where they are as long as one another. */
+  readonly offsets: number | null;
+}
+
+/** For each index its bag, and how many count there: 0 for what counts for nothing. */
+export interface BagsCommand extends Bags {
+  readonly kind: 'bags';
+  /** int64 */
+  readonly into: number;
+  /** int64 */
+  readonly counts: number;
+}
+
+/** Which rows of a table of floats have the largest elements of the columns of bags, the first of these, and which bags are empty. */
+export interface BagMaximaCommand extends Bags {
+  readonly kind: 'bagMaxima';
+  readonly width: number;
+  readonly table: number;
+  /** int64 */
+  readonly places: number;
+  readonly areEmpty: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
+  | CtcLossCommand
+  | CtcLossGradCommand
+  | MultilabelMarginCommand
+  | FractionalMaxPoolCommand
+  | BagsCommand
+  | BagMaximaCommand
   | WholeProductCommand
   | SearchCommand
   | IsInCommand

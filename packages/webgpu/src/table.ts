@@ -3,15 +3,19 @@ import type { Kernel, Room } from './kernel.ts';
 import { attention } from './kinds/attention.ts';
 import { attentionGrad } from './kinds/attentionGrad.ts';
 import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
+import { bagMaxima, bags } from './kinds/bags.ts';
 import { batchNorm, batchNormGrad } from './kinds/batchNorm.ts';
 import { blocks } from './kinds/blocks.ts';
 import { conv } from './kinds/conv.ts';
 import { count } from './kinds/count.ts';
 import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
+import { ctcLoss, ctcLossGrad } from './kinds/ctc.ts';
+import { fractionalMaxPool } from './kinds/fractionalMaxPool.ts';
 import { gather } from './kinds/gather.ts';
 import { gridSample } from './kinds/gridSample.ts';
 import { adaptiveMaxPool, maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
+import { multilabelMargin } from './kinds/multilabelMargin.ts';
 import { nllLoss, nllLossGrad } from './kinds/nllLoss.ts';
 import { pick } from './kinds/pick.ts';
 import { places } from './kinds/places.ts';
@@ -81,6 +85,12 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   sort,
   blocks,
   wholeProduct,
+  bags,
+  bagMaxima,
+  ctcLoss,
+  ctcLossGrad,
+  fractionalMaxPool,
+  multilabelMargin,
   search,
   isIn,
 };

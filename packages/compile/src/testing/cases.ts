@@ -197,6 +197,24 @@ export const cases: Record<string, () => Case> = {
       () => randn(2, 1, 5, 5),
       3,
     ),
+  'rows in bags': () => {
+    const bags = (['sum', 'mean', 'max'] as const).map((mode) => new nn.EmbeddingBag(7, 4, { mode, paddingIdx: 3 }));
+    const optimizer = sgd(bags.flatMap((bag) => [...bag.parameters()]));
+    return {
+      step: (indices: Tensor, offsets: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = w
+          .cat(bags.map((bag) => bag.forward(indices, offsets)))
+          .square()
+          .sum();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: (i) => [randint(0, 7, [6]), tensor([0n, BigInt(i % 3), 3n])],
+      state: [...bags, optimizer],
+    };
+  },
   'clipping by norm': () => {
     const model = mlp();
     return classify(model, adam, points, 3, () => void nn.utils.clipGradNorm_(model.parameters(), 0.1));

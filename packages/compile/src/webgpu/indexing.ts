@@ -1,6 +1,7 @@
 import { expr, type PlaneGeometry } from '@wick/kernels';
+import type { Command } from '@wick/kernels/plan';
 import type { AnyCommand, IndexOperand, ScatterCommand } from '@wick/webgpu';
-import { countOf, isDense, type Layout } from '../cpu/layout.ts';
+import { countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
 import { embeddingBackward as embeddingSums } from '../cpu/moves.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
@@ -218,6 +219,44 @@ const embeddingBackward: LowerOnGpu = (step, layout) => {
   ];
 };
 
+interface BagAttrs {
+  readonly bags: number;
+  readonly paddingIdx: number;
+  readonly includeLastOffset: boolean;
+}
+
+/** Bags of indices, whose places are laid row by row; null for what is none. */
+function bagsOf(index: Place, offsets: Place | null, { attrs }: CallStep, layout: Layout, commands: Command[]) {
+  const { bags, paddingIdx: padding, includeLastOffset: hasEnd } = attrs as BagAttrs;
+  const [indexType, offsetType] = [index.dtype, offsets?.dtype ?? 'int64'];
+  if (indexType !== 'int64' && indexType !== 'int32') return null;
+  if (offsetType !== 'int64' && offsetType !== 'int32') return null;
+  const at = (place: Place) => (countOf(place.shape) === 0 ? 0 : dense(place, layout, commands)!);
+  const places = { indices: at(index), offsets: offsets && at(offsets) };
+  return { bags, count: countOf(index.shape), indexType, offsetType, padding, hasEnd, ...places } as const;
+}
+
+const bags: LowerOnGpu = (step, layout) => {
+  const [index, offsets] = step.inputs as [Place, Place | null];
+  const [into, counts] = step.outputs as [Place, Place];
+  const commands: Command[] = [];
+  const given = bagsOf(index, offsets, step, layout, commands);
+  if (given === null || !step.outputs.every(isDense)) return null;
+  return [...commands, { kind: 'bags', ...given, into: layout.at(into), counts: layout.at(counts) }];
+};
+
+/** The rows with the largest elements of bags. */
+const bagMaxima: LowerOnGpu = (step, layout) => {
+  const [table, index, offsets] = step.inputs as [Place, Place, Place | null];
+  const [places, areEmpty] = step.outputs as [Place, Place];
+  const commands: Command[] = [];
+  const given = bagsOf(index, offsets, step, layout, commands);
+  if (given === null || table.dtype !== 'float32' || !step.outputs.every(isDense)) return null;
+  const at = { table: dense(table, layout, commands)!, areEmpty: layout.at(areEmpty) };
+  const to = countOf(places.shape) === 0 ? 0 : layout.at(places);
+  return [...commands, { kind: 'bagMaxima', ...given, width: table.shape[1]!, ...at, places: to }];
+};
+
 /** Elements to their places in planes of zeros. */
 export const maxUnpool: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x, index] = inputs as [Place, Place];
@@ -240,6 +279,8 @@ export const maxUnpool: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
 /** Operations by indices. */
 export const indexing: Readonly<Record<string, LowerOnGpu>> = {
   embeddingBackward,
+  bags,
+  bagMaxima,
   gather,
   indexSelect,
   index,

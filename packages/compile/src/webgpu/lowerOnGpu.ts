@@ -8,11 +8,12 @@ import { attentionWithWeights, attentionWithWeightsBackward } from './attention.
 import { combined } from './combined.ts';
 import { counting } from './counting.ts';
 import { embedding, indexing, maxUnpool } from './indexing.ts';
+import { losses } from './losses.ts';
 import { converted, element, filled, type LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
-import { adaptiveMaxPool, gridSample, planeGather } from './spatial.ts';
+import { adaptiveMaxPool, fractionalMaxPool, gridSample, planeGather } from './spatial.ts';
 import { wholes } from './wholes.ts';
 
 /** What only a GPU has commands for: on the CPU JavaScript does it, in place. */
@@ -24,7 +25,9 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...shaping,
   ...ofSeveralTypes,
   ...wholes,
+  ...losses,
   adaptiveMaxPool,
+  fractionalMaxPool,
   embedding,
   maxUnpool,
   gridSample: gridSample('output'),

@@ -128,7 +128,14 @@ function ofDType(what: string, dtype: string): CompileError {
 }
 
 /** What takes or gives doubles for itself alone: they are floats on a GPU. */
-const ownDoubles = ['batchNorm', 'batchNormBackward', 'crossEntropy', 'crossEntropyBackward'];
+const ownDoubles = [
+  'batchNorm',
+  'batchNormBackward',
+  'crossEntropy',
+  'crossEntropyBackward',
+  'ctcLoss',
+  'ctcLossBackward',
+];
 /** What may be done with them. */
 const onDoubles = ['add', 'sub', 'mul', 'div', 'clone', 'to'];
 

@@ -91,6 +91,41 @@ it.each<[string, Step]>([
   ['rows that share their gradient', (t) => F.embedding(tensor([0n, 3n, 3n, 1n, 3n, 1n]), t, { scaleGradByFreq: true, paddingIdx: 0 })],
   ['several types side by side', (t) => w.cat([t, t.gt(0), t.mul(3).to('int64')])],
   ['numbers beside whole ones', (t) => [t.mul(t.mul(3).to('int32')), t.abs().pow(t.to('int64')), F.l1Loss(t, t.mul(2).to('int64'))]],
+  ['classes along time', (t) => {
+    const scores = (s: Tensor) => s.logSoftmax(-1);
+    const [two, one] = [t.view(2, 2, 5), t.unsqueeze(1)];
+    return [
+      F.ctcLoss(scores(one), tensor([[1n, 2n]]), [4], [2]),
+      F.ctcLoss(scores(two.transpose(0, 1)), tensor([3n, 1n, 1n]), [2, 2], [1, 2], { reduction: 'none', zeroInfinity: true }),
+      F.ctcLoss(scores(t.view(4, 1, 5).expand(4, 3, 5)), tensor([[1n, 1n, 0n], [4n, 2n, 1n], [2n, 2n, 2n]]), [4, 3, 0], [2, 1, 0], { blank: 3, reduction: 'none' }),
+      F.ctcLoss(scores(t), tensor([4n, 4n]), 3, 2, { reduction: 'sum' }),
+    ];
+  }],
+  ['rows in bags', (t) => {
+    const [square, flat] = [tensor([[0n, 3n, 1n], [2n, 2n, 1n]]), tensor([0n, 3n, 3n, 1n, 2n, 0n])];
+    const offsets = tensor([0n, 2n, 2n, 5n]);
+    const modes = ['sum', 'mean', 'max'] as const;
+    return modes.flatMap((mode) => [
+      F.embeddingBag(square, t, { mode }),
+      F.embeddingBag(square, t, { mode, paddingIdx: 2 }),
+      F.embeddingBag(flat, t, { mode, offsets }),
+      F.embeddingBag(flat, t, { mode, offsets, paddingIdx: 3, includeLastOffset: true }),
+      F.embeddingBag(t.detach().argmax(0), t, { mode, offsets: tensor([0n, 1n]) }),
+    ]);
+  }],
+  ['bags with weights', (t) => F.embeddingBag(tensor([[0n, 3n], [1n, 1n]]), t, { mode: 'sum', perSampleWeights: t.narrow(0, 0, 2).narrow(1, 0, 2) })],
+  ['margins of several labels', (t) => {
+    const target = tensor([[1n, 2n, -1n, 0n, 0n], [0n, -1n, 0n, 0n, 0n], [4n, 4n, 3n, -1n, 0n], [-1n, 0n, 0n, 0n, 0n]]);
+    return [F.multilabelMarginLoss(t, target), F.multilabelMarginLoss(t.mul(3), target, { reduction: 'none' }), F.multilabelMarginLoss(t.select(0, 0), target.select(0, 2), { reduction: 'sum' })];
+  }],
+  ['windows that are drawn', (t) => {
+    const image = t.view(1, 4, 5).mul(t.view(4, 1, 5).expand(4, 4, 5));
+    return [
+      F.fractionalMaxPool2d(image, 2, { outputSize: [2, 3] }),
+      ...F.fractionalMaxPool2d(image.unsqueeze(0), [2, 1], { outputRatio: [0.6, 0.8], returnIndices: true }),
+      F.fractionalMaxPool3d(image.unsqueeze(0), [2, 1, 3], { outputSize: [2, 3, 1] }),
+    ];
+  }],
   ['a pool and back', (t) => {
     const [y, indices] = F.maxPool2d(t.reshape(1, 1, 5, 4), 2, { returnIndices: true });
     return F.maxUnpool2d(y, indices, 2);
@@ -111,6 +146,8 @@ it.each<[string, Step, () => Tensor]>([
   ['places in order', (t) => [w.searchsorted(tensor([-inf, -2, -0, 1, 1, 7, inf, nan]), t), w.searchsorted(tensor([-2, 0, 1]), t, { right: true }), w.bucketize(t, t.narrow(0, 0, 0)), w.isin(t, tensor([nan, 0, inf, 2.5]))], special],
   ['truths', (t) => [t.gt(0).amax(0), t.gt(0).amin(0), t.gt(0).max(0), t.gt(0).cummax(0), t.gt(0).maskedFill(t.lt(0), true), t.gt(0).clone().fill_(true)], few],
   ['long lines', (t) => [t.median(), t.cummax(0), t.mode(0)], () => randn(3001).mul(9).round()],
+  ['lines of many runs', (t) => [t.sort(0), t.sort(0, true), t.topk(7), t.topk(3, 0, false), t.median(), t.mode(0), t.kthvalue(9000, 0), t.clamp(-400, 400).nanToNum(0).to('int64').sort(0, true)], () => randn(20_011).mul(50).round().div(randn(20_011).gt(-3).to('float32'))],
+  ['long lines within', (t) => [t.sort(1), t.sort(1, true), t.argsort(1), t.median(1), t.to('int32').sort(1)], () => randn(2, 2_600, 3).mul(300).round()],
   ['lines within', (t) => [t.median(1), t.cummin(1), t.logcumsumexp(1), t.mode(1)], () => randn(3, 5, 7).mul(2).round()],
   ['one element', (t) => [t.median(), t.cummax(0), t.mode(1), t.logcumsumexp(0), t.fmod(0.2), t.erfinv()], () => tensor([[0.3]])],
 ])('%s: special values and shapes', (_, step, make) => same(step, make, false)); // biome-ignore format: a table

@@ -21,6 +21,25 @@ export function adaptiveMaxPool({ inputs, outputs, attrs }: CallStep, layout: La
   return [...commands, { kind: 'adaptiveMaxPool', geometry, ...places }];
 }
 
+interface FractionalAttrs {
+  readonly input: readonly number[];
+  readonly kernel: readonly number[];
+  readonly output: readonly number[];
+  readonly sample: readonly number[];
+}
+
+export function fractionalMaxPool({ inputs, outputs, attrs }: CallStep, layout: Layout): AnyCommand[] | null {
+  const [x, samples] = inputs as [Place, Place];
+  const [y, indices] = outputs as [Place, Place];
+  if (!areFloats([x, samples, y]) || !isDense(y) || !isDense(indices)) return null;
+  const { input, kernel, output, sample } = attrs as FractionalAttrs;
+  const commands: Command[] = [];
+  const places = { x: dense(x, layout, commands)!, samples: dense(samples, layout, commands)!, to: layout.at(y) };
+  const sizes = { planes: countOf(y.shape) / countOf(output), input, kernel, output, sample };
+  const each = samples.shape.at(-1)!;
+  return [...commands, { kind: 'fractionalMaxPool', ...sizes, each, ...places, indices: layout.at(indices) }];
+}
+
 /** What is taken from places of planes: max unpooling's gradient, and that of a max pool's. */
 export function planeGather({ inputs, outputs, attrs }: CallStep, layout: Layout): AnyCommand[] | null {
   const [x, indices] = inputs as [Place, Place];

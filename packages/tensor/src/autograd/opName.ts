@@ -18,7 +18,7 @@ export type Parametric = Words<
 
 /** Operations whose attributes no exporter reads. */
 export type Unread = Words<
-  | 'alphaDropout bernoulli binaryCrossEntropy binaryCrossEntropyWithLogits cauchy convWeightGrad ctcLoss'
+  | 'alphaDropout bagMaxima bags bernoulli binaryCrossEntropy binaryCrossEntropyWithLogits cauchy convWeightGrad ctcLoss'
   | 'cummax cummin cumprod exponential fractionalMaxPool geometric gridSample gridScatter hingeEmbeddingLoss'
   | 'huberLoss isclose klDiv klDivOfLog kthvalue l1Loss logNormal maxUnpool median medianDim mode mseLoss'
   | 'multilabelMarginLoss multilabelMarginLossSlope nansum nllLoss normal normalAround place planeGather'

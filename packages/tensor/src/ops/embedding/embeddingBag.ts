@@ -1,4 +1,5 @@
-import { apply, isRecording } from '../../autograd/dispatch.ts';
+import { apply, examine, isRecording } from '../../autograd/dispatch.ts';
+import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { allocate, type FloatArray } from '../../core/dtype.ts';
@@ -13,7 +14,7 @@ import { gather } from '../indexing/gather.ts';
 import { indexAdd } from '../indexing/indexAdd.ts';
 import { amax } from '../reduce/amax.ts';
 import { cat } from '../shape/cat.ts';
-import { type EmbeddingOptions, embeddingOp, prepareTable, tableOptions } from './embedding.ts';
+import { type EmbeddingOptions, embeddingOp, prepareTable, rowsOf, tableOptions } from './embedding.ts';
 
 /** Options of {@link embeddingBag}. */
 export interface EmbeddingBagOptions extends EmbeddingOptions {
@@ -77,27 +78,24 @@ export function embeddingBag(
     throw new RangeError(`embeddingBag: perSampleWeights are for mode 'sum' only, got mode '${mode}'`);
   if (mode === 'max' && scaleGradByFreq)
     throw new RangeError("embeddingBag: scaleGradByFreq is not defined for mode 'max'");
-  const starts = startsOf(indices, options);
+  const bags = bagsIn(indices, options);
   const paddingIdx = prepareTable('embeddingBag', weight, indices, options);
   if (isRecording()) return inParts(weight, indices, options, paddingIdx);
-  const bags = bagsOf(indices, starts, paddingIdx);
-  const shape = [starts.length - 1, weight.shape[1]!];
-  if (shape[0] === 0) return weight.narrow(0, 0, 0).clone(); // indices before the first bag are in none
-  if (mode === 'max') return maximaOf(weight, bags, shape);
-
+  const shape = [bags, weight.shape[1]!];
+  if (bags === 0) return weight.narrow(0, 0, 0).clone(); // indices before the first bag are in none
+  const { offsets, includeLastOffset } = options;
+  const attrs = { bags, paddingIdx, includeLastOffset };
+  if (mode === 'max') {
+    if (weight.shape[0] === 0) return allocateTensor(shape, weight.dtype);
+    const [places, areEmpty] = apply(bagMaximaOp, [weight, indices, offsets], attrs) as [Tensor, Tensor];
+    return gather(weight, 0, places).maskedFill(areEmpty, 0);
+  }
   const rows = apply(embeddingOp, [weight, indices.reshape(-1)], { paddingIdx, scaleGradByFreq });
-  if (shape[0] === 0) return rows.narrow(0, 0, 0); // indices without a bag count for nothing
-  // What counts, by place in its bag: 0 for the padding.
-  const counts = new Float64Array(shape[0]!);
-  for (const b of bags.bag) if (b >= 0) counts[b]!++;
-  const factors = bags.bag.map((b) => (b < 0 ? 0 : mode === 'mean' ? 1 / counts[b]! : 1));
-  let scaled = rows.mul(wrapArray(factors, [factors.length, 1], 'float64').to(weight.dtype));
+  const [into, counts] = apply(bagsOp, [indices, offsets], attrs) as [Tensor, Tensor];
+  const shared = counts.to(weight.dtype === 'float64' ? 'float64' : 'float32').unsqueeze(1);
+  const isThere = shared.clamp(0, 1);
+  let scaled = rows.mul((mode === 'mean' ? isThere.div(shared.clamp(1)) : isThere).to(weight.dtype));
   if (perSampleWeights) scaled = scaled.mul(perSampleWeights.reshape([-1, 1]));
-  const into = wrapArray(
-    BigInt64Array.from(bags.bag, (b) => BigInt(Math.max(b, 0))),
-    [bags.bag.length],
-    'int64',
-  );
   return indexAdd(allocateTensor(shape, weight.dtype), 0, into, scaled);
 }
 
@@ -130,14 +128,13 @@ function joined(rows: Tensor, counted: Tensor | null, mode: 'sum' | 'mean' | 'ma
   return counted ? sum.div(counted.sum(1).clamp(1).unsqueeze(-1)) : sum.div(rows.shape[1]!);
 }
 
-/** Where each bag starts, and where the last one ends. */
-function startsOf(indices: Tensor, { offsets = null, includeLastOffset = false }: EmbeddingBagOptions): number[] {
+/** How many bags there are. */
+function bagsIn(indices: Tensor, { offsets = null, includeLastOffset = false }: EmbeddingBagOptions): number {
   const total = indices.numel();
   if (indices.ndim === 2) {
     if (offsets)
       throw new TypeError('embeddingBag: offsets are for indices of one dimension: those of two are bags by row');
-    const [bags, size] = indices.shape;
-    return Array.from({ length: bags! + 1 }, (_, i) => i * size!);
+    return indices.shape[0]!;
   }
   if (indices.ndim !== 1)
     throw new ShapeError(`embeddingBag: indices must have 1 or 2 dimensions, got shape ${showShape(indices.shape)}`);
@@ -146,49 +143,79 @@ function startsOf(indices: Tensor, { offsets = null, includeLastOffset = false }
     throw new TypeError(
       `embeddingBag: offsets must be an int64 tensor of one dimension, got ${show(offsets)}${integersHint(offsets)}`,
     );
-  const starts = Array.from(dense(offsets), Number);
-  if (starts.length > 0 && starts[0] !== 0)
-    throw new RangeError(`embeddingBag: offsets must start with 0, got ${show(starts)}`);
-  starts.forEach((start, i) => {
-    if (start > total || (i > 0 && start < starts[i - 1]!))
-      throw new RangeError(`embeddingBag: offsets must ascend up to the ${total} indices, got ${show(starts)}`);
+  examine(offsets, (given) => {
+    const starts = Array.from(dense(given), Number);
+    if (starts.length > 0 && starts[0] !== 0)
+      throw new RangeError(`embeddingBag: offsets must start with 0, got ${show(starts)}`);
+    starts.forEach((start, i) => {
+      if (start > total || (i > 0 && start < starts[i - 1]!))
+        throw new RangeError(`embeddingBag: offsets must ascend up to the ${total} indices, got ${show(starts)}`);
+    });
   });
-  if (includeLastOffset && starts.length === 0)
+  const count = offsets.shape[0]!;
+  if (includeLastOffset && count === 0)
     throw new RangeError('embeddingBag: offsets need an element where includeLastOffset is true');
-  if (!includeLastOffset) starts.push(total);
-  return starts;
+  return includeLastOffset ? count - 1 : count;
 }
 
-interface Bags {
-  readonly row: Float64Array;
-  /** The bag of each index, -1 for what counts for nothing. */
-  readonly bag: Float64Array;
+interface BagAttrs {
+  readonly bags: number;
+  /** The index that counts for nothing; -1 for none. */
+  readonly paddingIdx: number;
+  readonly includeLastOffset: boolean;
 }
 
-function bagsOf(indices: Tensor, starts: readonly number[], paddingIdx: number): Bags {
-  const row = Float64Array.from(dense(indices), Number);
-  const bag = new Float64Array(row.length).fill(-1);
-  for (let b = 0; b + 1 < starts.length; b++)
-    for (let i = starts[b]!; i < starts[b + 1]!; i++) if (row[i] !== paddingIdx) bag[i] = b;
-  return { row, bag };
-}
-
-/** The largest element of each column of each bag, taken from the table so that its gradient goes there. */
-function maximaOf(weight: Tensor, { row, bag }: Bags, shape: number[]): Tensor {
-  const width = shape[1]!;
-  const table = dense(weight) as FloatArray;
-  const best = allocate('int64', shape[0]! * width);
-  const filled = allocate('bool', shape[0]!);
-  for (let i = 0; i < row.length; i++) {
-    const b = bag[i]!;
-    if (b < 0) continue;
-    for (let d = 0; d < width; d++) {
-      const at = b * width + d;
-      if (!filled[b] || table[row[i]! * width + d]! > table[Number(best[at]) * width + d]!) best[at] = BigInt(row[i]!);
-    }
-    filled[b] = 1;
+/** Calls `visit` with each place of indices that counts, the index there and its bag. */
+function eachInBags(
+  indices: Tensor,
+  offsets: Operand,
+  { bags, paddingIdx, includeLastOffset }: BagAttrs,
+  visit: (place: number, row: number, bag: number) => void,
+): void {
+  const rows = rowsOf(indices);
+  const starts = offsets && Array.from(dense(offsets), Number);
+  if (!includeLastOffset) starts?.push(rows.length);
+  for (let b = 0; b < bags; b++) {
+    const size = rows.length / bags;
+    const end = starts ? starts[b + 1]! : (b + 1) * size;
+    for (let i = starts ? starts[b]! : b * size; i < end; i++) if (rows[i] !== paddingIdx) visit(i, rows[i]!, b);
   }
-  if (weight.shape[0] === 0) return allocateTensor(shape, weight.dtype);
-  const empty = wrapArray(filled, [shape[0]!, 1], 'bool').logicalNot();
-  return gather(weight, 0, wrapArray(best, shape, 'int64')).maskedFill(empty, 0);
 }
+
+/** For each index its bag, and how many count there: 0 for what counts for nothing. */
+const bagsOp: OpRecord<[indices: Tensor, offsets: Operand], BagAttrs, Tensor[]> = {
+  name: 'bags',
+  forward([indices, offsets], attrs) {
+    const n = indices.numel();
+    const [into, counts] = [allocate('int64', n), allocate('int64', n)];
+    const times = allocate('int64', attrs.bags);
+    eachInBags(indices, offsets, attrs, (i, _, b) => {
+      into[i] = BigInt(b);
+      times[b]!++;
+    });
+    eachInBags(indices, offsets, attrs, (i, _, b) => {
+      counts[i] = times[b]!;
+    });
+    return [wrapArray(into, [n], 'int64'), wrapArray(counts, [n], 'int64')];
+  },
+  backward: null,
+};
+
+/** Which row has the largest element of each column of each bag, the first of these, and which bags have none. */
+const bagMaximaOp: OpRecord<[weight: Tensor, indices: Tensor, offsets: Operand], BagAttrs, Tensor[]> = {
+  name: 'bagMaxima',
+  forward([weight, indices, offsets], attrs) {
+    const { bags } = attrs;
+    const width = weight.shape[1]!;
+    const table = dense(weight) as FloatArray;
+    const best = allocate('int64', bags * width);
+    const areEmpty = allocate('bool', bags).fill(1);
+    eachInBags(indices, offsets, attrs, (_, row, b) => {
+      for (let d = 0, at = b * width; d < width; d++, at++)
+        if (areEmpty[b] === 1 || table[row * width + d]! > table[Number(best[at]) * width + d]!) best[at] = BigInt(row);
+      areEmpty[b] = 0;
+    });
+    return [wrapArray(best, [bags, width], 'int64'), wrapArray(areEmpty, [bags, 1], 'bool')];
+  },
+  backward: null,
+};
