@@ -1,4 +1,17 @@
-import { cat, cumprod, max, min, nanquantile, prod, quantile, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import {
+  cat,
+  cumprod,
+  max,
+  min,
+  nanquantile,
+  prod,
+  quantile,
+  randn,
+  type Tensor,
+  take,
+  tensor,
+  zeros,
+} from '@wick/tensor';
 import { expectSameAsEager } from './testing/sameAsEager.ts';
 
 // What eager code computes in another way for some values: a recording knows all ways.
@@ -9,6 +22,7 @@ const functions: Record<string, (x: Tensor) => Tensor> = {
   'prod along a dimension': (x) => prod(x, 1),
   'cumprod()': (x) => cumprod(x, 1),
   'quantile()': (x) => quantile(x, 0.3),
+  'take()': (x) => take(x, tensor([[0n, -1n], [3n, 3n]])), // biome-ignore format: a matrix
   'quantiles of a tensor': (x) => nanquantile(x, tensor([0.2, 0.8]), 1),
 };
 

@@ -75,6 +75,7 @@ it.each<[string, Step]>([
   ['the rest of a division', (t) => [t.fmod(0.7), t.remainder(0.7), t.fmod(t.mul(0.37)), t.remainder(t.mul(-0.37))]],
   ['rounded divisions', (t) => [t.div(0.3, { roundingMode: 'floor' }), t.div(0.3, { roundingMode: 'trunc' })]],
   ['the inverse of erf', (t) => t.tanh().erfinv()],
+  ['elements at places of the flattened tensor', (t) => t.take(places)],
   ['logarithms of sums of powers of 2', (t) => t.logaddexp2(t.mul(2))],
   ['medians', (t) => [t.median(), t.median(1), t.median(0), t.nanmedian(1)]],
   ['modes', (t) => [t.mul(2).round().mode(1), t.mode(0)]],

@@ -136,8 +136,11 @@ export function perform<I extends readonly Operand[], A>(
   }
 }
 
-/** Looks at the values of a tensor to refuse what an operation must not be given. A replay looks again. */
-export function examine(tensor: Tensor, look: (tensor: Tensor) => void): void {
+/**
+ * Looks at the values of a tensor to refuse what an operation must not be given. A replay looks again. What it gave would be
+ * taken for the operation's result.
+ */
+export function examine(tensor: Tensor, look: (tensor: Tensor) => undefined): void {
   if (transforming.by?.examine(tensor, look)) return;
   if (tracing.by === null) {
     look(tensor);

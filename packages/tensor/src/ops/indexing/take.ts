@@ -21,7 +21,7 @@ export function take(x: Tensor, places: Tensor): Tensor {
   if (!isTensor(places)) throw new TypeError(`take: index must be a Tensor, got ${show(places)}`);
   if (places.dtype !== 'int64')
     throw new TypeError(`take: index must be an int64 tensor, got ${places.dtype}${integersHint(places)}`);
-  examine(places, (given) => readIndex('take', given, x.numel(), 0, true));
+  examine(places, (given) => void readIndex('take', given, x.numel(), 0, true));
   // Row by row, whatever the steps along sizes of 1.
   const index = places.isContiguous() ? places.reshape(-1).view(places.shape) : places.contiguous();
   return apply(indexOp, [x.reshape(-1), index], { dims: [0] });

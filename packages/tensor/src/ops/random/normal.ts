@@ -142,7 +142,7 @@ export function normal(...given: readonly unknown[]): Tensor {
   return naming('normal', () => apply(normalAroundOp, [m, s], { generator, mean: number(mean), std: number(std) }));
 }
 
-function checkStd(std: number): void {
+function checkStd(std: number): undefined {
   if (!(std >= 0)) throw new RangeError(`normal: std must be at least 0, got ${std}`);
 }
 
