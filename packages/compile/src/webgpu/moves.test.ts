@@ -39,6 +39,13 @@ const steps: Record<string, Step> = {
     w.where(i.gt(1), x.narrow(1, 0, 2), i),
     i.div(2).mul(x.select(1, 0).unsqueeze(1)),
   ],
+  'written over with another type': (x, i, classes) => {
+    const [floats, truths] = [x.clone(), x.gt(9)];
+    floats.copy_(classes.unsqueeze(1));
+    floats.select(1, 2).copy_(x.select(1, 0).gt(0));
+    truths.copy_(x.mul(0.6).round());
+    return [floats.mul(x), truths, i.clone().copy_(x.narrow(1, 0, 2).mul(9)), x.sliceScatter(i, 1, 1, 3)];
+  },
   'padded by reflection': (x) => F.pad(x.view([1, 4, 5]), [2, 1], { mode: 'reflect' }),
   flip: (x) => x.flip([0, 1]),
   roll: (x) => x.roll(2, 1),

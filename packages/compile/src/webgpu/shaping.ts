@@ -86,5 +86,8 @@ const fill: LowerOnGpu = ({ inputs, outputs }, layout) => {
   return value.dtype === out.dtype ? copied(given, out, layout) : converted(given, out, layout);
 };
 
+/** What is written over with elements of another type. */
+const copyInto: LowerOnGpu = ({ inputs, outputs }, layout) => converted(inputs[1]!, outputs[0]!, layout);
+
 /** Operations that move elements or make them of places. */
-export const shaping: Readonly<Record<string, LowerOnGpu>> = { pad, flip, triangle, oneHot, cat, fill };
+export const shaping: Readonly<Record<string, LowerOnGpu>> = { pad, flip, triangle, oneHot, cat, fill, copy: copyInto };
