@@ -99,8 +99,11 @@ export function adam(
     }
     let u = f32x4.mul(step, first);
     if (ofGrad != 0) u = f32x4.add(u, f32x4.mul(ahead, g));
-    if (form == 1) u = f32x4.div(u, f32x4.add(f32x4.div(f32x4.sqrt(square), root), least));
-    if (form == 2) u = f32x4.div(u, f32x4.add(f32x4.sqrt(f32x4.div(square, root)), least));
+    if (form != 0) {
+      // One place where forms meet: with a branch each, engines make code of a third of the speed.
+      const d = form == 2 ? f32x4.sqrt(f32x4.div(square, root)) : f32x4.div(f32x4.sqrt(square), root);
+      u = f32x4.div(u, f32x4.add(d, least));
+    }
     v128.store(p, f32x4.add(x, u));
   }
 }
