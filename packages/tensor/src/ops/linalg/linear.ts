@@ -42,7 +42,8 @@ export const linearOp: OpRecord<[x: Tensor, weight: Tensor, bias: Operand]> = {
     return [
       ctx.needs(0) ? (x.ndim === 2 ? rows() : reshape(rows(), x.shape)) : null, // dX = G W
       ctx.needs(1) ? weightGradient(grad, rowsOf(x), weight) : null, // dW = Gᵀ X
-      ctx.needs(2) ? g : null, // summed to the bias's shape by the engine
+      // Summed to the bias's shape by the engine: over the rows, where these are no view, of the copy of them.
+      ctx.needs(2) ? (ctx.shapeOf(2).length === 1 ? grad : g) : null,
     ];
   },
 };
