@@ -3,6 +3,7 @@
 //   npm run bench -- [draws] [products] [training] [files] [page] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
 //                    [--fastest] [--cpu] [--markdown] [--json]
 //   npm run bench -- compiled [--ms 500]: every step function that compile is tried on, eager beside compiled
+//   npm run bench -- memory [--steps 100]: what training steps make and leave to the collector, eager and compiled
 //   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 //                       [--cpu]: processor time, which leaves out when other work had the processor
@@ -17,6 +18,7 @@ import color from 'picocolors';
 import { comparedTable, measureCompiled } from './compiled.ts';
 import { engineFlags } from './engineFlags.ts';
 import { measureFiles } from './files.ts';
+import { memoryTable } from './memory/measureMemory.ts';
 import { measurePage } from './page.ts';
 import { torchMedians } from './peers/torch.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
@@ -33,6 +35,7 @@ const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
 const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--fastest] [--cpu] [--markdown] [--json]
 npm run bench -- compiled [--ms 500]
+npm run bench -- memory [--steps 100]
 npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]
 npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--batch 4] [--json]`;
 
@@ -119,6 +122,13 @@ async function main(): Promise<void> {
   const given = process.argv.slice(2);
   if (given[0] === 'wide') return wide(given.slice(1));
   if (given[0] === 'webgpu') return gpu(given.slice(1));
+  if (given[0] === 'memory') {
+    const { values } = parseArgs({ args: given.slice(1), options: { steps: { type: 'string', default: '100' } } });
+    console.log(
+      `${machine}; one thread; a step in the mean of ${values.steps}.\n\n${memoryTable(Number(values.steps))}`,
+    );
+    return;
+  }
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

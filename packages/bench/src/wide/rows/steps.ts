@@ -14,6 +14,7 @@ import {
   randperm,
   type Tensor,
 } from 'wick';
+import type { Training } from '../../peers/compiledSteps.ts';
 import type { Row } from '../row.ts';
 
 const F = nn.functional;
@@ -39,19 +40,25 @@ def job():
   };
 }
 
-/** One step of SGD on the cross-entropy of a classifier. */
-function training(
-  net: nn.Module,
-  x: Tensor,
-  labels: Tensor,
-  make = (p: nn.Parameter[]): optim.SGD | optim.Adam => new optim.SGD(p, { lr: 0.01 }),
-) {
+type MakeOptimizer = (params: nn.Parameter[]) => optim.SGD | optim.Adam;
+
+const sgd: MakeOptimizer = (params) => new optim.SGD(params, { lr: 0.01 });
+
+/** A step on the cross-entropy of a classifier. */
+function stepOf(net: nn.Module, make: MakeOptimizer) {
   const optimizer = make([...net.parameters()]);
-  return () => {
+  return (x: Tensor, labels: Tensor) => {
     optimizer.zeroGrad();
-    F.crossEntropy(net.forward(x) as Tensor, labels).backward();
+    const loss = F.crossEntropy(net.forward(x) as Tensor, labels);
+    loss.backward();
     optimizer.step();
+    return loss;
   };
+}
+
+function training(net: nn.Module, x: Tensor, labels: Tensor, make = sgd) {
+  const step = stepOf(net, make);
+  return () => step(x, labels);
 }
 
 /** PyTorch's words for the same: after \`net\`, \`x\` and \`labels\`. */
@@ -105,6 +112,12 @@ class Gpt(nn.Module):
         return self.head(self.norm(self.blocks(e, self.mask, is_causal=True))).flatten(0, 1)
 net, x, labels = Gpt(), torch.randint(0, 256, (16, 64)), torch.randint(0, 256, (1024,))
 `;
+
+/** The small GPT's step with AdamW, and what it is called with. */
+export function gptTraining(): Training {
+  const step = stepOf(new Gpt(arange(64)), (params) => new optim.AdamW(params));
+  return [step, [randint(0, 256, [16, 64]), randint(0, 256, [1024])]];
+}
 
 /** Optimisers and clipping. */
 export const optimisers: readonly Row[] = [
@@ -225,8 +238,10 @@ x, labels = torch.rand(16, 3, 32, 32), torch.randint(0, 10, (16,))${torchTrainin
   {
     name: 'small GPT step with AdamW, 16×64 tokens',
     torchStep: `${torchGpt}${torchTraining('AdamW(net.parameters())')}`,
-    wickStep: () =>
-      training(new Gpt(arange(64)), randint(0, 256, [16, 64]), randint(0, 256, [1024]), (p) => new optim.AdamW(p)),
+    wickStep: () => {
+      const [step, args] = gptTraining();
+      return () => step(...args);
+    },
   },
   looking('resnet18', 'resnet18'),
   looking('mobilenetV2', 'mobilenet_v2'),
