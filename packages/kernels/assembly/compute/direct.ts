@@ -1,5 +1,5 @@
 import { ROWS } from './pack';
-import { SplitJob, splitPlanes } from './split';
+import { copyWords, SplitJob, splitPlanes } from './split';
 import { add, lanesOf, loadSplat, multiplyAdd, total, zero } from './vectors';
 
 // Convolutions of groups with few channels, depthwise ones above all: too few products for a matrix product to repay its
@@ -247,9 +247,7 @@ function layOut(job: DirectJob, pitch: usize, from: usize, to: usize): void {
   for (let at = to; at < end; at += 16) v128.store(at, zero());
   const bytes = <usize>(job.outWidth * job.size);
   for (let y = 0; y < job.outHeight; y++) {
-    let x: usize = 0;
-    for (; x + 16 <= bytes; x += 16) v128.store(to + x, v128.load(from + x));
-    for (; x < bytes; x += 4) store<u32>(to + x, load<u32>(from + x));
+    copyWords(to, from, bytes);
     from += job.targetHeight;
     to += pitch;
   }

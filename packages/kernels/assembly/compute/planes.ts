@@ -1,3 +1,6 @@
+import { copyWords, fillBytes } from './split';
+import { zero } from './vectors';
+
 /** Planes with a border of zeros, in three dimensions; sizes in floats: a double counts as two. */
 @unmanaged
 class PadJob {
@@ -26,8 +29,9 @@ export function padPlanes(address: usize, chunk: i32, workspace: usize): void {
   const sourcePlane = <usize>(job.depth * job.height * job.width) << 2;
   const line = <usize>job.paddedWidth << 2;
   const targetPlane = line * (job.paddedDepth * job.paddedHeight);
-  const copied = max(0, min(job.width, job.paddedWidth - job.left));
-  const right = max(0, job.paddedWidth - job.left - copied);
+  const left = min(line, <usize>job.left << 2);
+  const copied = min(line - left, <usize>job.width << 2);
+  const right = line - left - copied;
   for (let plane = begin; plane < end; plane++) {
     const from = job.source + sourcePlane * plane;
     let to = job.target + targetPlane * plane;
@@ -35,29 +39,17 @@ export function padPlanes(address: usize, chunk: i32, workspace: usize): void {
       const d = z - job.front;
       for (let y = 0; y < job.paddedHeight; y++) {
         const h = y - job.top;
-        if (d < 0 || d >= job.depth || h < 0 || h >= job.height) zeros(to, job.paddedWidth);
+        if (d < 0 || d >= job.depth || h < 0 || h >= job.height) fillBytes(to, line, zero());
         else {
-          zeros(to, job.left);
-          const inside = to + (<usize>job.left << 2);
-          copyFloats(inside, from + (<usize>((d * job.height + h) * job.width) << 2), copied);
-          zeros(inside + (<usize>copied << 2), right);
+          fillBytes(to, left, zero());
+          const inside = to + left;
+          copyWords(inside, from + (<usize>((d * job.height + h) * job.width) << 2), copied);
+          fillBytes(inside + copied, right, zero());
         }
         to += line;
       }
     }
   }
-}
-
-function zeros(to: usize, count: i32): void {
-  let i = 0;
-  for (; i + 4 <= count; i += 4, to += 16) v128.store(to, i64x2.splat(0));
-  for (; i < count; i++, to += 4) store<f32>(to, 0);
-}
-
-function copyFloats(to: usize, from: usize, count: i32): void {
-  let i = 0;
-  for (; i + 4 <= count; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
-  for (; i < count; i++, to += 4, from += 4) store<f32>(to, load<f32>(from));
 }
 
 /**

@@ -29,12 +29,25 @@ export function splitPlanes(s: SplitJob, from: usize, planes: i32, to: usize, si
     for (let zs = 0; zs < s.depthStep; zs++) {
       for (let ys = 0; ys < s.heightStep; ys++) {
         for (let xs = 0; xs < s.widthStep; xs++) {
+          // Places of a line from `first` up to `end` lie inside.
+          const step = s.widthStep;
+          const shift = xs - s.left;
+          const first = min(s.widths, shift < 0 ? (step - 1 - shift) / step : 0);
+          const end = max(first, min(s.widths, shift < s.width ? (s.width - 1 - shift) / step + 1 : 0));
+          const inside = from + (first * step + shift) * size;
+          const before = <usize>(first * size);
+          const bytes = <usize>((end - first) * size);
+          const after = line - before - bytes;
           for (let z = 0; z < s.depths; z++) {
             const d = z * s.depthStep + zs - s.front;
             for (let y = 0; y < s.heights; y++) {
               const h = y * s.heightStep + ys - s.top;
               if (<u32>d >= <u32>s.depth || <u32>h >= <u32>s.height) fillBytes(to, line, border);
-              else splitLine(s, from + row * (d * s.height + h), xs - s.left, to, size, border);
+              else {
+                if (before > 0) fillBytes(to, before, border);
+                copyEvery(step, inside + row * (d * s.height + h), to + before, bytes, size);
+                if (after > 0) fillBytes(to + before + bytes, after, border);
+              }
               to += line;
             }
           }
@@ -45,22 +58,16 @@ export function splitPlanes(s: SplitJob, from: usize, planes: i32, to: usize, si
   }
 }
 
-/** Places `shift`, `shift + step`, ... of a line, with the border where they lie outside. */
-function splitLine(s: SplitJob, from: usize, shift: i32, to: usize, size: i32, border: v128): void {
-  const step = s.widthStep;
-  const first = min(s.widths, shift < 0 ? (step - 1 - shift) / step : 0);
-  const end = max(first, min(s.widths, shift < s.width ? (s.width - 1 - shift) / step + 1 : 0));
-  fillBytes(to, first * size, border);
-  fillBytes(to + end * size, (s.widths - end) * size, border);
-  to += first * size;
-  from += (first * step + shift) * size;
-  let bytes = <usize>((end - first) * size);
+/** Writes so many bytes of elements that lie `step` elements apart. */
+// @ts-ignore: decorator
+@inline
+function copyEvery(step: i32, from: usize, to: usize, bytes: usize, size: i32): void {
   if (step == 1) {
     for (; bytes >= 16; bytes -= 16, from += 16, to += 16) v128.store(to, v128.load(from));
   } else if (step == 2 && size == 4) {
-    // Eight floats are read for four; the last four are not read further than the last one.
-    for (; bytes > 16; bytes -= 16, from += 32, to += 16) {
-      v128.store(to, v128.shuffle<i32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6));
+    // No further than the last of the four: nothing may follow it.
+    for (; bytes >= 16; bytes -= 16, from += 32, to += 16) {
+      v128.store(to, v128.shuffle<i32>(v128.load(from), v128.load(from, 12), 0, 2, 5, 7));
     }
   }
   const distance = <usize>(step * size);
@@ -75,4 +82,10 @@ export function fillBytes(to: usize, bytes: usize, value: v128): void {
   for (; bytes >= 16; bytes -= 16, to += 16) v128.store(to, value);
   for (; bytes >= 8; bytes -= 8, to += 8) v128.store64_lane(to, value, 0);
   if (bytes > 0) v128.store32_lane(to, value, 0);
+}
+
+/** Copies whole words of 4 bytes. */
+export function copyWords(to: usize, from: usize, bytes: usize): void {
+  for (; bytes >= 16; bytes -= 16, from += 16, to += 16) v128.store(to, v128.load(from));
+  for (; bytes > 0; bytes -= 4, from += 4, to += 4) store<u32>(to, load<u32>(from));
 }

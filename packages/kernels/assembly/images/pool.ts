@@ -1,4 +1,4 @@
-import { fillBytes } from '../compute/split';
+import { copyWords, fillBytes } from '../compute/split';
 
 /** Windows over planes of floats: the largest of each, or their sums over a number. Sizes in elements, steps in bytes. */
 @unmanaged
@@ -59,8 +59,9 @@ function surround(job: PoolJob, from: usize, to: usize): void {
     let at = to + row * ((z + job.front) * job.heights + job.top) + (<usize>job.left << 2);
     // What lies behind the last window is not part of it.
     const width = min(line, row - (<usize>job.left << 2));
+    // By a loop: `memory.copy` leaves the kernel for every line.
     for (let y = 0; y < job.height; y++, at += row, from += line) {
-      if (z + job.front < job.depths && y + job.top < job.heights) memory.copy(at, from, width);
+      if (z + job.front < job.depths && y + job.top < job.heights) copyWords(at, from, width);
     }
   }
 }
@@ -90,7 +91,21 @@ function storeFirst(to: usize, v: v128, count: i32): void {
   }
 }
 
-/** The order of a window's places is kept: the first of equals is the largest, and sums begin at 0. */
+/** What the first place of a window makes: sums begin at 0. */
+// @ts-ignore: decorator
+@inline
+function first(largest: bool, x: v128): v128 {
+  return largest ? x : f32x4.add(f32x4.splat(0), x);
+}
+
+/** Stores four results, of sums their quotients; of the last ones in a line there are fewer. */
+// @ts-ignore: decorator
+@inline
+function finish(largest: bool, to: usize, v: v128, by: usize, count: i32): void {
+  storeFirst(to, largest ? v : f32x4.div(v, v128.load(by)), count);
+}
+
+/** The order of a window's places is kept: the first of equals is the largest. */
 // @ts-ignore: decorator
 @inline
 function windows(largest: bool, apart: bool, job: PoolJob, from: usize, to: usize): void {
@@ -100,26 +115,40 @@ function windows(largest: bool, apart: bool, job: PoolJob, from: usize, to: usiz
   for (let z = 0; z < job.outDepth; z++) {
     for (let y = 0; y < job.outHeight; y++) {
       let at = from + z * job.depthStep + y * job.heightStep;
-      for (let left = job.outWidth; left > 0; left -= 8, at += 2 * step) {
-        let a = four(apart, at);
-        let b = four(apart, at + step);
-        if (!largest) {
-          a = f32x4.add(f32x4.splat(0), a);
-          b = f32x4.add(f32x4.splat(0), b);
+      let left = job.outWidth;
+      // Long lines by sixteens: a place is looked up less often.
+      for (; left > 8; left -= 16, at += 4 * step) {
+        let a = first(largest, four(apart, at));
+        let b = first(largest, four(apart, at + step));
+        let c = first(largest, four(apart, at + 2 * step));
+        let d = first(largest, four(apart, at + 3 * step));
+        for (let tap = job.tapTable + 4; tap < tapsEnd; tap += 4) {
+          const place = at + load<u32>(tap);
+          a = join(largest, a, four(apart, place));
+          b = join(largest, b, four(apart, place + step));
+          c = join(largest, c, four(apart, place + 2 * step));
+          d = join(largest, d, four(apart, place + 3 * step));
         }
+        finish(largest, to, a, by, 4);
+        finish(largest, to + 16, b, by + 16, 4);
+        finish(largest, to + 32, c, by + 32, left - 8);
+        if (left > 12) finish(largest, to + 48, d, by + 48, left - 12);
+        const bytes = <usize>min(left, 16) << 2;
+        to += bytes;
+        by += bytes;
+      }
+      if (left > 0) {
+        let a = first(largest, four(apart, at));
+        let b = first(largest, four(apart, at + step));
         for (let tap = job.tapTable + 4; tap < tapsEnd; tap += 4) {
           const place = at + load<u32>(tap);
           a = join(largest, a, four(apart, place));
           b = join(largest, b, four(apart, place + step));
         }
-        if (!largest) {
-          a = f32x4.div(a, v128.load(by));
-          b = f32x4.div(b, v128.load(by, 16));
-          by += <usize>min(left, 8) << 2;
-        }
-        storeFirst(to, a, left);
-        if (left > 4) storeFirst(to + 16, b, left - 4);
-        to += <usize>min(left, 8) << 2;
+        finish(largest, to, a, by, left);
+        if (left > 4) finish(largest, to + 16, b, by + 16, left - 4);
+        to += <usize>left << 2;
+        by += <usize>left << 2;
       }
     }
   }

@@ -221,6 +221,17 @@ const special: Record<string, ConvGeometry> = {
     kernel: [1, 4, 4],
     output: [3, 3, 2],
   },
+  'a channel a group, images that are brought to the kernels one by one': {
+    batch: 2,
+    inChannels: 2,
+    outChannels: 2,
+    groups: 2,
+    ...plain,
+    stride: [1, 2, 2],
+    input: [1, 260, 505],
+    kernel: [1, 2, 3],
+    output: [1, 130, 252],
+  },
   'no image': {
     batch: 0,
     inChannels: 2,

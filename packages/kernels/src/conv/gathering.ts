@@ -74,8 +74,12 @@ export function forwardGathering(g: ConvGeometry, size: number): Gathering {
 }
 
 /** Results that see the same taps: all of them forward, one residue of the input's positions modulo the stride backward. */
-export interface Phase {
+export interface Phase extends OutputPhase {
   gathering: Gathering;
+}
+
+/** A {@link Phase} without what it gathers. */
+export interface OutputPhase {
   /** First position of the phase along each dimension; the next ones are `step` apart. */
   first: Triple;
   step: Triple;
@@ -87,9 +91,13 @@ export interface Phase {
 
 /** The one phase of a forward convolution. */
 export function forwardPhase(g: ConvGeometry, size: number): Phase {
+  return { ...outputPhase(g), gathering: forwardGathering(g, size) };
+}
+
+/** {@link forwardPhase} for who does not gather. */
+export function outputPhase(g: ConvGeometry): OutputPhase {
   const kernelTaps = Array.from({ length: volume(g.kernel) }, (_, tap) => tap);
-  const gathering = forwardGathering(g, size);
-  return { gathering, first: [0, 0, 0], step: [1, 1, 1], count: g.output, kernelTaps };
+  return { first: [0, 0, 0], step: [1, 1, 1], count: g.output, kernelTaps };
 }
 
 interface PhaseAxis {

@@ -7,52 +7,48 @@ export interface SeenTaps {
   /** One position sees every place of the image, each by the tap of its number: an image is its own patch. */
   readonly whole: boolean;
   /** For each pair of a tap and a position that sees the image: the place in a plane that it sees, */
-  readonly sources: Int32Array;
+  readonly sources: readonly number[];
   /** and its row and column in the matrix of these taps by positions. */
-  readonly rows: Int32Array;
-  readonly positions: Int32Array;
+  readonly rows: readonly number[];
+  readonly positions: readonly number[];
 }
 
 /** The pairs of taps and positions of a convolution that see the image; a table of all of them, for small results. */
 export function seenTaps(g: ConvGeometry): SeenTaps {
-  const axes = [0, 1, 2].map((i) => seenAlong(g, i)) as [Pair[], Pair[], Pair[]];
-  const pairs: Pair[] = [];
-  const [, height, width] = g.input;
-  for (const d of axes[0]) {
-    for (const h of axes[1]) {
-      for (const w of axes[2]) {
-        pairs.push({
-          tap: (d.tap * g.kernel[1] + h.tap) * g.kernel[2] + w.tap,
-          position: (d.position * g.output[1] + h.position) * g.output[2] + w.position,
-          place: (d.place * height + h.place) * width + w.place,
-        });
+  const [d, h, w] = [0, 1, 2].map((i) => seenAlong(g, i)) as [SeenAlong, SeenAlong, SeenAlong];
+  const sources: number[] = [];
+  const rows: number[] = [];
+  const positions: number[] = [];
+  for (const z of d.pairs) {
+    for (const y of h.pairs) {
+      for (const x of w.pairs) {
+        sources.push((z.place * g.input[1] + y.place) * g.input[2] + x.place);
+        rows.push((z.row * h.taps.length + y.row) * w.taps.length + x.row);
+        positions.push((z.position * g.output[1] + y.position) * g.output[2] + x.position);
       }
     }
   }
-  const taps = [...new Set(pairs.map(({ tap }) => tap))].sort((a, b) => a - b);
-  return {
-    taps,
-    whole: volume(g.output) === 1 && pairs.length === volume(g.input) && pairs.every(({ tap, place }) => tap === place),
-    sources: Int32Array.from(pairs, ({ place }) => place),
-    rows: Int32Array.from(pairs, ({ tap }) => taps.indexOf(tap)),
-    positions: Int32Array.from(pairs, ({ position }) => position),
-  };
+  const taps = d.taps.flatMap((z) => h.taps.flatMap((y) => w.taps.map((x) => (z * g.kernel[1] + y) * g.kernel[2] + x)));
+  const isAll = volume(g.output) === 1 && rows.length === volume(g.input);
+  return { taps, whole: isAll && rows.every((row, i) => taps[row] === sources[i]), sources, rows, positions };
 }
 
-/** A tap that sees a place of the image at a position. */
-interface Pair {
-  readonly tap: number;
-  readonly position: number;
-  readonly place: number;
+/** Along one dimension: the taps that see the image, rising, and which of them sees which place at which position. */
+interface SeenAlong {
+  readonly taps: readonly number[];
+  readonly pairs: readonly { readonly row: number; readonly position: number; readonly place: number }[];
 }
 
-function seenAlong(g: ConvGeometry, i: number): Pair[] {
-  const pairs: Pair[] = [];
-  for (let position = 0; position < g.output[i]!; position++) {
-    for (let tap = 0; tap < g.kernel[i]!; tap++) {
+function seenAlong(g: ConvGeometry, i: number): SeenAlong {
+  const taps: number[] = [];
+  const pairs = [];
+  for (let tap = 0; tap < g.kernel[i]!; tap++) {
+    for (let position = 0; position < g.output[i]!; position++) {
       const place = position * g.stride[i]! - g.padding[i]! + tap * g.dilation[i]!;
-      if (place >= 0 && place < g.input[i]!) pairs.push({ tap, position, place });
+      if (place < 0 || place >= g.input[i]!) continue;
+      if (taps.at(-1) !== tap) taps.push(tap);
+      pairs.push({ row: taps.length - 1, position, place });
     }
   }
-  return pairs;
+  return { taps, pairs };
 }

@@ -146,7 +146,8 @@ function factorPanel(work: Float64Array, rows: number, first: number, count: num
 
 /**
  * Applies a block to columns (rows of the transposed matrix `c`, `count` of them from `start`, `ld` apart):
- * `C^T -= (C^T V) T V^T`, the transposed block `H_b ... H_1`, or with `T^T` the block `H_1 ... H_b` itself.
+ * `C^T -= (C^T V) T V^T`, the transposed block `H_b ... H_1`, or with `T^T` the block `H_1 ... H_b` itself, forward: then
+ * the first columns are those of the identity and all others begin with zeros, so that less is to be multiplied.
  */
 function applyBlock(
   { count: k, length, v, t }: Block,
@@ -155,14 +156,24 @@ function applyBlock(
   start: number,
   columns: number,
   ld: number,
-  room: Room,
+  { products: dots, turned: further }: Room,
 ): void {
   if (columns === 0) return;
-  const target = storedMatrix(c, start, ld);
-  const block = storedMatrix(v, 0, length);
-  const [products, turned] = [storedMatrix(room.products, 0, k), storedMatrix(room.turned, 0, k)];
+  const own = forward ? k : 0;
+  for (let j = 0; j < own; j++) for (let i = 0; i < k; i++) dots[j * k + i] = v[i * length + j]!;
+  const [products, turned] = [storedMatrix(dots, 0, k), storedMatrix(further, 0, k)];
   const plain = { batch: 1, m: columns, alpha: 1, beta: 0 };
-  multiply({ ...plain, n: k, k: length, a: target, b: storedMatrix(v, 0, length, true), c: products });
+  if (columns > own)
+    multiply({
+      ...plain,
+      m: columns - own,
+      n: k,
+      k: length - own,
+      a: storedMatrix(c, start + own * ld + own, ld),
+      b: storedMatrix(v, own, length, true),
+      c: storedMatrix(dots, own * k, k),
+    });
   multiply({ ...plain, n: k, k, a: products, b: storedMatrix(t, 0, k, forward), c: turned });
-  multiply({ ...plain, n: length, k, alpha: -1, a: turned, b: block, beta: 1, c: target });
+  const target = storedMatrix(c, start, ld);
+  multiply({ ...plain, n: length, k, alpha: -1, a: turned, b: storedMatrix(v, 0, length), beta: 1, c: target });
 }

@@ -185,7 +185,7 @@ function columnsOf(w: Work, part: Part): Matrix {
 function forEachPatch(
   { table, geometry: g }: Work,
   [group, first, images]: Part,
-  visit: (from: number, to: number, places: Int32Array) => void,
+  visit: (from: number, to: number, places: readonly number[]) => void,
 ): void {
   const channels = g.inChannels / g.groups;
   const [plane, positions] = [volume(g.input), volume(g.output)];

@@ -1,9 +1,10 @@
 import type { Compute } from '../../wasm/compute.ts';
-import type { KernelMemory } from '../../wasm/memory.ts';
+import { type KernelMemory, ownMemory } from '../../wasm/memory.ts';
+import { recording } from '../../wasm/recorder.ts';
 import type { Convolution, Way } from '../convolution.ts';
 import { depthwiseBackwardInput, depthwiseBackwardWeight, depthwiseForward } from '../depthwiseLoops.ts';
 import { type Direct, forwardSplitting, runDirect } from '../direct.ts';
-import { forwardPhase, inputPhases } from '../gathering.ts';
+import { inputPhases, type OutputPhase, outputPhase, type Phase } from '../gathering.ts';
 import { packAllWeights } from '../gatherProduct.ts';
 import { type ConvGeometry, stepsOf, volume } from '../geometry.ts';
 import { located, placeSides, takeResult, weightsOf } from '../sides.ts';
@@ -13,6 +14,8 @@ const MOST_ROWS = 8;
 const MOST_TAPS = 256;
 /** Bytes of a group's planes that are dealt out at a time: no more than the second-level cache holds. */
 const MOST_BYTES = 1 << 20;
+/** Elements of one side that are copied at a time. */
+const PIECE = 1 << 18;
 
 /** Groups of few channels, depthwise ones above all: sums of taps over planes, nothing for a matrix product to reuse. */
 export const depthwise: Way = {
@@ -23,8 +26,18 @@ export const depthwise: Way = {
   run(c) {
     const { compute, result, input, weight, bias, output, geometry: g } = c;
     if (compute !== null) {
-      const sums = result === 'weight' ? backwardWeight : sumTaps;
-      return compute.memory.withScratch((memory) => sums(c, compute, memory));
+      const { memory } = compute;
+      if (result === 'weight') return memory.withScratch(() => backwardWeight(c, compute, memory));
+      const ins = g.inChannels * volume(g.input);
+      const outs = g.outChannels * volume(g.output);
+      // Alone, as many images at a time as the caches hold; a plan, or a team of threads, has all of them.
+      const most = recording.by || memory !== ownMemory() ? g.batch : Math.ceil(PIECE / ins);
+      for (let from = 0; from < g.batch; from += most) {
+        const geometry = { ...g, batch: Math.min(most, g.batch - from) };
+        const part = { ...c, input: input.subarray(from * ins), output: output.subarray(from * outs), geometry };
+        memory.withScratch(() => sumTaps(most < g.batch ? part : c, compute, memory));
+      }
+      return true;
     }
     if (result === 'output') depthwiseForward(input, weight, bias, output, g);
     else if (result === 'input') depthwiseBackwardInput(output, weight, bias, input, g);
@@ -46,15 +59,15 @@ function isNarrow({ result, geometry: g }: Convolution): boolean {
   return 8 * channels * volume(g.input.map((size, i) => size + g.kernel[i]! * g.dilation[i]!) as never) <= MOST_BYTES;
 }
 
-function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): boolean {
+function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): void {
   const { geometry: g } = c;
   const sides = placeSides(c, memory);
   const { forward, size, from, to } = sides;
   const source = memory.copyIn(from.array, 0, g.batch * from.channels * volume(from.planes));
   const steps = stepsOf(to.planes, size);
-  for (const phase of forward ? [forwardPhase(g, 1)] : inputPhases(g, 1)) {
+  const phases: readonly (OutputPhase & Partial<Phase>)[] = forward ? [outputPhase(g)] : inputPhases(g, 1);
+  for (const phase of phases) {
     const { gathering, first, step, count } = phase;
-    const residue = { input: from.planes, front: gathering.front, step: [1, 1, 1], size: gathering.padded } as const;
     const place = sides.target + first[0] * steps[0] + first[1] * steps[1] + first[2] * steps[2];
     memory.withScratch(() => {
       const job: Direct = {
@@ -63,7 +76,15 @@ function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): boolea
         channels: from.perGroup,
         rows: to.perGroup,
         size,
-        splitting: forward ? forwardSplitting(g, from.perGroup) : { ...residue, taps: gathering.taps },
+        splitting: gathering
+          ? {
+              input: from.planes,
+              front: gathering.front,
+              step: [1, 1, 1],
+              size: gathering.padded,
+              taps: gathering.taps,
+            }
+          : forwardSplitting(g, from.perGroup),
         source: located(source, from, size * volume(from.planes)),
         weights: packAllWeights(compute, memory, {
           weights: weightsOf(sides, phase, volume(g.kernel)),
@@ -83,7 +104,6 @@ function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): boolea
     });
   }
   takeResult(sides, c, memory);
-  return true;
 }
 
 function backwardWeight(c: Convolution, compute: Compute, memory: KernelMemory): boolean {

@@ -1,11 +1,11 @@
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { dense, elements } from '../../core/copy.ts';
-import { allocateStrided, allocateTensor } from '../../core/make.ts';
+import { allocateStrided } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import { alongRows, goesAlongRows, placesAlong } from './alongDim.ts';
 import { addAt, takeAt } from './moves.ts';
-import { startFrom } from './places.ts';
+import { startFrom, zerosFor } from './places.ts';
 
 /** out[i][j][k] = x[i][index[i][j][k]][k] for dim = 1 */
 export const gatherOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
@@ -21,7 +21,7 @@ export const gatherOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
     return out;
   },
   backward(g, ctx) {
-    const zeros = allocateTensor(ctx.shapeOf(0), g.dtype);
+    const zeros = zerosFor(g, ctx.shapeOf(0));
     return [apply(scatterAddOp, [zeros, ctx.input(1), g], ctx.attrs), null];
   },
 };

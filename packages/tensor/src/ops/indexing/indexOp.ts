@@ -10,7 +10,7 @@ import { aliasOf, allocateStrided, allocateTensor } from '../../core/make.ts';
 import { broadcastShapes, broadcastStrides, contiguousStrides, numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { addAt, addRun, putAt, takeAt } from './moves.ts';
-import { placesOf, readIndex, startFrom } from './places.ts';
+import { placesOf, readIndex, startFrom, zerosFor } from './places.ts';
 import { broadcastsTo } from './values.ts';
 
 /** Which dimension each of the index tensors stands for, in ascending order. */
@@ -122,7 +122,7 @@ export const indexOp: OpRecord<[Tensor, ...Tensor[]], IndexAttrs> = {
   },
   backward(g, ctx) {
     const indices = ctx.attrs.dims.map((_, k) => ctx.input(k + 1));
-    const zeros = allocateTensor(ctx.shapeOf(0), g.dtype);
+    const zeros = zerosFor(g, ctx.shapeOf(0));
     return [apply(indexPutOp, [zeros, g, ...indices], { ...ctx.attrs, accumulate: true }), ...indices.map(() => null)];
   },
 };

@@ -4,12 +4,12 @@ import { showShape } from '../../core/check.ts';
 import { dense, elements } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateStrided, allocateTensor } from '../../core/make.ts';
+import { allocateStrided } from '../../core/make.ts';
 import { normalizeDim, numelOf } from '../../core/shape.ts';
 import { movable } from '../../strided/movable.ts';
 import type { Tensor } from '../../tensor.ts';
 import { addRows, addRun, SHORTEST_VIEW, takeRows } from './moves.ts';
-import { checkIndex, readIndex, startFrom } from './places.ts';
+import { checkIndex, readIndex, startFrom, zerosFor } from './places.ts';
 
 export function scaled(data: TypedArray, alpha: number): TypedArray {
   if (alpha === 1) return data;
@@ -58,15 +58,20 @@ export function rowsAlong(shape: readonly number[], dim: number): { outer: numbe
 function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: number, n: number, inner: number): void {
   const count = at.length;
   // The longest part that rises by one each time, as most of padding does.
-  let [start, length] = [0, 0];
+  let start = 0;
+  let length = 0;
   for (let k = 1, first = 0; k <= count; k++)
     if (at[k] !== at[k - 1]! + 1) {
-      if (k - first > length) [start, length] = [first, k - first];
+      if (k - first > length) {
+        start = first;
+        length = k - first;
+      }
       first = k;
     }
   if (count >= n && length * inner >= SHORTEST_VIEW && 4 * length > 3 * count) {
     // All goes to the end at once, from where that part of every block moves to its place; then the other rows one by one.
-    const [x, y] = [movable(from) as Float64Array, movable(to) as Float64Array];
+    const x = movable(from) as Float64Array;
+    const y = movable(to) as Float64Array;
     const tail = y.length - x.length;
     y.set(x, tail);
     for (let b = 0, o = 0; b < outer; b++) {
@@ -111,7 +116,7 @@ export const indexSelectOp: OpRecord<[Tensor, Tensor], { dim: number }> = {
     return out;
   },
   backward(g, ctx) {
-    const zeros = allocateTensor(ctx.shapeOf(0), g.dtype);
+    const zeros = zerosFor(g, ctx.shapeOf(0));
     return [apply(indexAddOp, [zeros, ctx.input(1), g], { ...ctx.attrs, alpha: 1 }), null];
   },
 };

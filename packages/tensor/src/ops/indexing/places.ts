@@ -1,7 +1,7 @@
 import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense, gather } from '../../core/copy.ts';
 import type { TypedArray } from '../../core/dtype.ts';
-import { wrapArray } from '../../core/make.ts';
+import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
 import { numelOf } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -121,6 +121,12 @@ export function startFrom(
     return { data: dense(out), result: out };
   const data = gather(x);
   return { data, result: wrapArray(data, x.shape, x.dtype) };
+}
+
+/** Zeros of a gradient's dtype in one element's memory, for {@link startFrom}: what begins with them has memory of its own. */
+export function zerosFor(g: Tensor, shape: readonly number[]): Tensor {
+  const strides = shape.map(() => 0);
+  return aliasOf(allocateTensor([], g.dtype), shape, strides);
 }
 
 /** Checks the sizes of gather and scatter: no larger than `x` except along `dim`. */
