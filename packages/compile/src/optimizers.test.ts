@@ -26,12 +26,31 @@ function changing(make: (params: Tensor[]) => optim.Optimizer, changes: readonly
 }
 
 const steep = [{ weightDecay: 0.1 }, { maximize: true }, { weightDecay: 0, lr: 0.03 }, { maximize: false }];
+// What is taken away leaves its state, and goes on from there.
+const withoutMomentum = [{ nesterov: false, momentum: 0 }, {}, { momentum: 0.7 }];
 const cases: Record<string, [(params: Tensor[]) => optim.Optimizer, readonly Group[]]> = {
-  SGD: [(p) => new optim.SGD(p), [...steep, { momentum: 0.5, dampening: 0.2 }, { dampening: 0, nesterov: true }]],
-  Adam: [(p) => new optim.Adam(p), [...steep, { amsgrad: true }, { betas: [0.3, 0.9] }]],
+  SGD: [
+    (p) => new optim.SGD(p),
+    [...steep, { momentum: 0.5, dampening: 0.2 }, { dampening: 0, nesterov: true }, ...withoutMomentum],
+  ],
+  Adam: [
+    (p) => new optim.Adam(p),
+    [...steep, { amsgrad: true }, { betas: [0.3, 0.9] }, { amsgrad: false }, { amsgrad: true }],
+  ],
   NAdam: [(p) => new optim.NAdam(p), [...steep, { decoupledWeightDecay: true, weightDecay: 0.1 }]],
   RAdam: [(p) => new optim.RAdam(p, { betas: [0.9, 0.95] }), [...steep, { betas: [0.3, 0.9] }]],
-  RMSprop: [(p) => new optim.RMSprop(p), [...steep, { momentum: 0.5 }, { centered: true }, { alpha: 0.2 }]],
+  RMSprop: [
+    (p) => new optim.RMSprop(p),
+    [
+      ...steep,
+      { momentum: 0.5 },
+      { centered: true },
+      { alpha: 0.2 },
+      ...withoutMomentum,
+      { centered: false },
+      { centered: true },
+    ],
+  ],
   Adagrad: [(p) => new optim.Adagrad(p, { lrDecay: 0.1 }), [...steep, { eps: 0.1 }]],
   Adadelta: [(p) => new optim.Adadelta(p), [...steep, { rho: 0.1 }]],
   Adamax: [(p) => new optim.Adamax(p), [...steep, { betas: [0.3, 0.9] }]],

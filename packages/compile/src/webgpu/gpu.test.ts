@@ -104,6 +104,30 @@ it.each([2, 3, 4, 5])('options that change after %i calls are asked for from the
   expectClose(await run(true), await run(false));
 });
 
+it.each([
+  ['SGD', (p: Tensor) => new optim.SGD([p], { lr: 0.1, momentum: 0.9 }), { momentum: 0 }],
+  ['RMSprop', (p: Tensor) => new optim.RMSprop([p], { lr: 0.1, momentum: 0.9, centered: true }), { momentum: 0, centered: false }],
+  ['Adam', (p: Tensor) => new optim.Adam([p], { lr: 0.1, amsgrad: true }), { amsgrad: false }],
+] as const)('%s: options that are taken away leave their state, and go on from it', async (_, make, without) => {
+  if (!device) return;
+  const run = async (gpu: boolean) => {
+    const made = trained(make);
+    const step = gpu ? await compile(made.step, { device: device! }) : made.step;
+    const group = made.optimizer.paramGroups[0] as unknown as Record<string, unknown>;
+    const before = { ...group };
+    const seen: unknown[] = [];
+    for (let i = 0; i < 12; i++) {
+      Object.assign(group, i > 5 && i < 9 ? without : before);
+      await step(rand(2, 3));
+      for (const t of Object.values(made.optimizer.state.get(made.weight)!) as Tensor[]) await t.cpu();
+      await made.weight.cpu();
+      seen.push(held(made));
+    }
+    return seen;
+  };
+  expectClose(await run(true), await run(false));
+}); // biome-ignore format: a table
+
 it('parameters that are added, and states that are thrown away, are recorded anew', async () => {
   if (!device) return;
   const run = async (gpu: boolean) => {

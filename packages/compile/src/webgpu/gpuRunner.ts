@@ -49,6 +49,7 @@ export class GpuRunner {
       this.planned = planned;
       this.lowered = lowered(this.planned);
       this.era = backend.era;
+      if (!this.fits()) return false;
     }
     this.program ??= await GpuProgram.make(this.planned, this.graph, backend, this.lowered);
     await backend.fetch(this.program.wants(args));

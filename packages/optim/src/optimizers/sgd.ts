@@ -102,7 +102,8 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
   private update(group: SGDGroup, p: Tensor): Update {
     const { nesterov } = group;
     const known = this.state.get(p)?.momentum_buffer ?? null;
-    const buffer = known ?? (group.momentum === 0 ? null : zerosFor(p.grad ?? p));
+    // Without momentum a buffer from before stays as it is.
+    const buffer = group.momentum === 0 ? null : (known ?? zerosFor(p.grad ?? p));
     let isFirst = known === null;
     return {
       kind: 'descent',
@@ -114,7 +115,7 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
       fits: () =>
         group.nesterov === nesterov &&
         (group.momentum !== 0) === (buffer !== null) &&
-        (this.state.get(p)?.momentum_buffer ?? null) === (isFirst ? null : buffer) &&
+        (buffer === null || (this.state.get(p)?.momentum_buffer ?? null) === (isFirst ? null : buffer)) &&
         this.paramGroups.includes(group),
       prepare: (into, at) => {
         this._stepped = true;
