@@ -40,7 +40,9 @@ export function earlyOnGpu(work: readonly Work[]): Early {
         }
         continue;
       }
-      if (isDraw ? mayDraw && isThere : isThere && (step.outputs.length === 0 || isOfIndices(step))) {
+      // Arguments come to the GPU as they were: what is drawn into one would be lost.
+      const isInto = step.inPlace && step.outputs[0]!.memory.source.kind === 'argument';
+      if (isDraw ? mayDraw && isThere && !isInto : isThere && (step.outputs.length === 0 || isOfIndices(step))) {
         draws.push(step);
         for (const { memory } of step.inPlace ? [] : step.outputs) made.add(memory);
         continue;

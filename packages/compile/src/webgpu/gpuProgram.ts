@@ -2,6 +2,7 @@ import { memoryKey, partsOf, plainArray, remake, Storage, wrapArray } from '@wic
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { type GpuBuffer, type GpuEncoder, type GpuPipeline, usage } from '@wick/webgpu';
 import type { Numbers } from '../capture/numbers.ts';
+import { CompileError } from '../error.ts';
 import { give } from '../graph/give.ts';
 import type { Graph, Memory, Place, Program } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';
@@ -39,6 +40,8 @@ export class GpuProgram {
   /** Those from outside that stay between runs. */
   private readonly residents: readonly Memory[];
   private readonly argumentMemories: readonly Memory[];
+  /** Those among them that a run changes: their elements leave with the results. */
+  private readonly changed: readonly Memory[];
   /** Literals that a run changes. */
   private readonly literals: readonly (readonly [at: number, data: ArrayBufferView])[];
   /** Where results lie in the buffer that a run gives them. */
@@ -110,9 +113,10 @@ export class GpuProgram {
     this.literals = literals;
     this.residents = [...this.slots.keys()].filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
     this.argumentMemories = [...this.slots.keys()].filter(({ source }) => source.kind === 'argument');
+    this.changed = this.argumentMemories.filter((one) => written.has(one));
     let end = 0;
-    for (const one of returnedMemories(program.output)) {
-      if (isOutside(one) || one.size === 0) continue;
+    for (const one of [...returnedMemories(program.output), ...this.changed]) {
+      if ((isOutside(one) && !this.changed.includes(one)) || one.size === 0) continue;
       this.results.set(one, end);
       end += Math.ceil((one.size * gpuBytes(one.dtype)) / 8) * 8;
     }
@@ -138,6 +142,7 @@ export class GpuProgram {
     const gradients = isGradEnabled();
     try {
       outside.begin(args);
+      for (const one of this.changed) this.checkWhole(one);
       const loaded: [Slot, ArrayBufferView | Slot, number][] = this.argumentMemories.map((memory) =>
         this.argument(memory),
       );
@@ -157,6 +162,7 @@ export class GpuProgram {
       queue.submit([encoder.finish()]);
       for (const memory of this.residents)
         if (lowered.written.has(memory)) backend.wrote(slots.get(memory)!.resident!, slots.get(memory)!);
+      for (const one of this.changed) this.changedArgument(one, lease!);
       const fresh = new Set<Memory>();
       for (const step of lowered.after) {
         if (step.kind === 'grad') outside.setGrad(step, (memory) => this.leave(memory, fresh));
@@ -182,6 +188,28 @@ export class GpuProgram {
     if (resident?.home && !resident.isHere)
       return [slot, resident.home, this.outside.startOf(memory) * gpuBytes(dtype)];
     return [slot, widened(this.outside.elementsOf(memory), dtype), 0];
+  }
+
+  /** @throws CompileError where an argument that is changed in place is a part of something */
+  private checkWhole(memory: Memory): void {
+    if (this.outside.startOf(memory) === 0 && this.outside.storageOf(memory).size === memory.size) return;
+    throw new CompileError(
+      'compile: an argument is changed in place that is a part of a larger tensor, or in a part of it alone, which does not go with a GPU: return what it is to be instead, or clone() it before',
+    );
+  }
+
+  /** An argument has its new elements where results are: eager code sees them once they were fetched. */
+  private changedArgument(memory: Memory, lease: ResultLease): void {
+    const { backend } = this;
+    const storage = this.outside.storageOf(memory);
+    const known = backend.keeperOf(storage);
+    const resident = known ?? new GpuResident(backend, memory.dtype, memory.size, storage.data);
+    const before = resident.home;
+    backend.wrote(resident, lease.slot(resident, this.results.get(memory)!, memory.size * gpuBytes(memory.dtype)));
+    before?.fetched?.();
+    if (known !== null) return;
+    backend.keep(storage, resident);
+    storage.lend(resident);
   }
 
   /** What has to be copied to where a memory from outside is worked on: null if nothing has. */

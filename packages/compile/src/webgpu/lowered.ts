@@ -40,7 +40,7 @@ export function lowered(program: Program): Lowered {
   const { used, written, kept } = touchedBy(program);
   const early = earlyOnGpu(work);
   const inJavaScript = new Set<Work>([...early.constants, ...early.draws]);
-  const doubles = checked(work, used, written, inJavaScript);
+  const doubles = checked(work, used, inJavaScript);
   for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
   const { constants, draws, made } = early;
   const lasts = (memory: Memory) =>
@@ -139,20 +139,15 @@ const ownDoubles = [
 /** What may be done with them. */
 const onDoubles = ['add', 'sub', 'mul', 'div', 'clone', 'to'];
 
-/** Refuses dtypes, and arguments that are changed; gives the memories of doubles that operations keep for themselves. */
+/** Refuses dtypes; gives the memories of doubles that operations keep for themselves. */
 function checked(
   work: readonly Work[],
   used: ReadonlySet<Memory>,
-  written: ReadonlySet<Memory>,
   inJavaScript: ReadonlySet<Work>,
 ): ReadonlySet<Memory> {
   for (const memory of used) {
     if (isOutside(memory) && !isOnGpu(memory.dtype))
       throw ofDType(memory.source.kind === 'argument' ? 'an argument' : 'a tensor', memory.dtype);
-    if (memory.source.kind === 'argument' && written.has(memory))
-      throw new CompileError(
-        'compile: an argument is changed in place, which does not go with a GPU: return what it is to be instead',
-      );
   }
   const doubles = new Set<Memory>();
   for (const step of work) {
