@@ -4,7 +4,15 @@ import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { Room } from '../cpu/room.ts';
 import { CompileError } from '../error.ts';
-import type { CallStep, EffectStep, GradStep, Memory, Program, Work } from '../graph/ir.ts';
+import {
+  type CallStep,
+  type EffectStep,
+  type GradStep,
+  generatorIn,
+  type Memory,
+  type Program,
+  type Work,
+} from '../graph/ir.ts';
 import { isOutside, readsOf, touchedBy, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { composedUpdate } from './composedUpdates.ts';
@@ -84,7 +92,7 @@ export function lowered(program: Program): Lowered {
       // A GPU cannot throw: values that are computed there are not checked. Nor is anything to be done for no elements.
       if (step.outputs.every(({ shape }) => countOf(shape) === 0)) continue;
       const made = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
-      if (made === null) throw refused(step.op.name);
+      if (made === null) throw generatorIn(step) === null ? refused(step.op.name) : drawsByValues(step);
       add(step.op.name, made);
     }
   }
@@ -120,6 +128,17 @@ function refused(name: string): CompileError {
   return new CompileError(
     `compile: ${name} does not run on a GPU as it is used here: compile the function without a device, or do it outside`,
   );
+}
+
+/** What draws is done by JavaScript before the GPU begins: it cannot wait for values that are computed there. */
+function drawsByValues({ op: { name }, inPlace, inputs }: CallStep): CompileError {
+  const instead =
+    name === 'slopes'
+      ? 'rrelu draws for elements that are not above 0, which are computed there: take leakyRelu, or where(x.gt(0), x, x.mul(slopes)) with slopes = empty(shape).uniform_(lower, upper)'
+      : inPlace && inputs.length === 1
+        ? `${name} draws into a tensor that is not new: draw into one that is (empty(shape))`
+        : `${name} draws by values that are computed there: draw for all elements instead (rand(shape).lt(p), randn(shape).mul(std).add(mean)), or outside, and give the draws as an argument`;
+  return new CompileError(`compile: what is drawn for a GPU is drawn before it runs, and ${instead}`);
 }
 
 function ofDType(what: string, dtype: string): CompileError {

@@ -150,6 +150,9 @@ it.each<[string, Step, () => Tensor]>([
   ['lines of many runs', (t) => [t.sort(0), t.sort(0, true), t.topk(7), t.topk(3, 0, false), t.median(), t.mode(0), t.kthvalue(9000, 0), t.clamp(-400, 400).nanToNum(0).to('int64').sort(0, true)], () => randn(20_011).mul(50).round().div(randn(20_011).gt(-3).to('float32'))],
   ['long lines within', (t) => [t.sort(1), t.sort(1, true), t.argsort(1), t.median(1), t.to('int32').sort(1)], () => randn(2, 2_600, 3).mul(300).round()],
   ['lines within', (t) => [t.median(1), t.cummin(1), t.logcumsumexp(1), t.mode(1)], () => randn(3, 5, 7).mul(2).round()],
+  ['losses of special values', (t) => [F.multilabelMarginLoss(t, tensor([[1n, 3n, -1n, 0n], [0n, -1n, 0n, 0n], [-1n, 0n, 0n, 0n], [2n, 2n, 1n, 3n]])), F.ctcLoss(t.unsqueeze(1), tensor([[1n, 1n]]), [4], [2]), F.ctcLoss(t.unsqueeze(1), tensor([[1n, 1n]]), [2], [2], { zeroInfinity: true }), F.ctcLoss(t.logSoftmax(1), tensor([1n, 2n]), [4], [2])], few],
+  ['windows and bags of special values', (t) => [F.fractionalMaxPool2d(t.view(1, 4, 4), 2, { outputSize: [3, 2] }), F.embeddingBag(tensor([[0n, 1n, 2n], [2n, 3n, 3n]]), t, { mode: 'max' })], few],
+  ['one class, one time, one bag', (t) => [F.ctcLoss(t.view(1, 1, 1), zeros(1, 0, { dtype: 'int64' }), [1], [0]), F.multilabelMarginLoss(t, zeros(1, 1, { dtype: 'int64' })), F.embeddingBag(zeros(1, 1, { dtype: 'int64' }), t, { mode: 'max' }), F.fractionalMaxPool2d(t.view(1, 1, 1).expand(1, 3, 3), 1, { outputSize: 1 }), w.searchsorted(t.view(1), t), w.isin(t, t), w.polygamma(3, t)], () => tensor([[0.3]])],
   ['one element', (t) => [t.median(), t.cummax(0), t.mode(1), t.logcumsumexp(0), t.fmod(0.2), t.erfinv()], () => tensor([[0.3]])],
 ])('%s: special values and shapes', (_, step, make) => same(step, make, false)); // biome-ignore format: a table
 
@@ -165,6 +168,7 @@ describe.each(['int64', 'int32', 'uint8'] as const)('%s', (dtype) => {
     ['order', (t) => [t.median(), t.median(1), t.mode(0), t.cummax(0), t.cummin(1)]],
     ['functions of floats', (t) => [t.sqrt(), t.div(9).exp(), t.clamp(-1, 3).exp(), t.log1p(), t.rsqrt(), t.sigmoid(), t.tanh(), t.sin(), t.atan2(t.add(2)), t.pow(0.5), t.clamp(0.5, 7.5), w.lgamma(t), w.polygamma(1, t), t.reciprocal(), F.mseLoss(t.to('float32'), t)]],
     ['products of matrices', (t) => [t.matmul(t.t()), t.t().matmul(t), t.view(2, 1, 5).matmul(t.view(2, 5, 1)), t.mv(t.select(0, 1)), t.select(0, 0).dot(t.select(0, 1)), w.addmm(t.select(0, 0), t.narrow(1, 0, 2), t, { alpha: 2, beta: 3 }), F.linear(t, t, t.select(1, 0)), t.narrow(1, 0, 0).matmul(t.narrow(1, 0, 0).t())]],
+    ['what floats are asked for', (t) => [t.ceil(), t.floor(), t.round(), t.trunc(), t.nanToNum(), t.relu(), w.fmax(t, t.mul(0).add(3)), w.fmin(t, t.flip([0])), t.addcmul(t, t), w.addcmul(t, t, t, { value: 2 })]],
     ['common divisors', (t) => [w.gcd(t, t.flip([1])), w.lcm(t.remainder(9), t.flip([1]).remainder(9)), w.gcd(t, t.mul(0)), w.lcm(t, t.mul(0))]],
     ['questions', (t) => [t.isnan(), t.isinf(), t.isfinite(), w.isin(t, t.narrow(1, 2, 2)), w.isin(t, t.select(1, 0), { invert: true }), w.isin(t, t.narrow(1, 0, 0))]],
     ['numbers put', (t) => [t.maskedFill(t.gt(1), 7), t.clone().fill_(3), w.cat([t, t.div(2)]), w.cat([t.gt(3), t])]],
@@ -192,6 +196,14 @@ it.each<[string, Step, () => Tensor]>([
   ['convolutions', (t) => [F.conv2d(t, ones(3, 2, 3, 3), ones(3)), F.convTranspose2d(t, ones(2, 3, 3, 3))], images(0, 2, 5, 5)],
   ['convolutions of no channels', (t) => F.conv2d(t, zeros(3, 0, 3, 3)), images(2, 0, 5, 5)],
   ['pools', (t) => [F.maxPool2d(t, 2), F.avgPool2d(t, 2), F.adaptiveAvgPool2d(t, 1), F.interpolate(t, { scaleFactor: 2 })], images(0, 2, 4, 4)],
+  ['lookups', (t) => [w.searchsorted(ones(3), t), w.isin(t, t), w.isin(ones(2), t), w.polygamma(1, t), w.gcd(t.to('int64'), t.to('int64'))], none],
+  ['bags', (t) => (['sum', 'mean', 'max'] as const).flatMap((mode) => [
+    F.embeddingBag(zeros(2, 0, { dtype: 'int64' }), t.sum(0).view(1, 5), { mode }),
+    F.embeddingBag(zeros(0, 3, { dtype: 'int64' }), t.sum(0).view(1, 5), { mode }),
+    F.embeddingBag(zeros(0, { dtype: 'int64' }), t.sum(0).view(1, 5), { mode, offsets: zeros(3, { dtype: 'int64' }) }),
+  ]), none],
+  ['margins', (t) => [F.multilabelMarginLoss(t, zeros(0, 5, { dtype: 'int64' }), { reduction: 'sum' }), F.multilabelMarginLoss(t, zeros(0, 5, { dtype: 'int64' }), { reduction: 'none' })], none],
+  ['windows that are drawn', (t) => F.fractionalMaxPool2d(t, 2, { outputSize: 3 }), images(0, 2, 5, 5)],
   ['groups', (t) => F.groupNorm(t, 2, ones(2), ones(2)), images(0, 2, 4, 4)],
   ['attention', (t) => F.scaledDotProductAttention(t, t, t), images(0, 2, 4, 8)],
 ])('no elements: %s', (_, step, make) => same(step, make, true)); // biome-ignore format: a table

@@ -144,6 +144,18 @@ export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
       min && max ? expr.clamp(first, second, third) : min ? expr.max(second, first) : expr.min(second, first);
     return wholes(value)({ ...step, inputs }, layout);
   },
+  ceil: wholes(first),
+  floor: wholes(first),
+  round: wholes(first),
+  trunc: wholes(first),
+  nanToNum: wholes(first),
+  relu: wholes(expr.max(first, 0)),
+  fmax: wholes(expr.max(first, second)),
+  fmin: wholes(expr.min(first, second)),
+  addcmul: (step, layout) => {
+    const { value = 1 } = (step.attrs ?? {}) as { value?: number | bigint };
+    return wholes(add(first, mul(mul(second, third), Number(value))))(step, layout);
+  },
   sign: wholes(sub(expr.gt(first, 0), lt(first, 0))),
   square: wholes(mul(first, first)),
   pow: wholes(expr.pow(first, second)),

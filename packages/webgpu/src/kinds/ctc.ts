@@ -125,7 +125,8 @@ export function ctcLoss(command: CtcLossCommand, room: Room): Kernel[] {
           if (s > 1u && ${skips('s', 's - 2u')}) { skip = load(old - 2u); }
           sum = logSum(load(old), step1, skip);
         }
-        store(params.alpha + row + s, both(sum, score));`;
+        // Paths begin at one of the first two places.
+        store(params.alpha + row + s, select(both(sum, score), never, t == 0u && s > 1u));`;
   const after = /* wgsl */ `
   if (lane == 0u) {
     let loss = lossOf(sample);
