@@ -99,7 +99,7 @@ const table = optionTable({
  * changed meanwhile. Parameters and the optimizer's state stay there between calls, until {@link CompiledOnGpu.sync}. Arithmetic is float32's, but not bit for bit
  * that of the CPU. What has no kernel there is refused by its name when it is recorded.
  *
- * @param fn - takes tensors, numbers, strings, booleans, and arrays and plain objects of them; returns the like. Or a module
+ * @param fn - takes tensors, numbers, strings, booleans, generators, and arrays and plain objects of them; returns the like. Or a module
  *   in `eval()`, whose `forward` is compiled without gradients.
  * @throws TypeError for anything else, CompileError at a call that cannot be replayed
  * @example
@@ -140,8 +140,8 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
     const found = captures.find(args);
     if (found === null) return captures.first(args);
     const [capture, flat] = found;
-    if (captures.isToVerify(capture)) return captures.verify(capture, args, flat);
-    if (capture.runner.prepare()) return captures.replay(capture, flat);
+    if (captures.isToVerify(capture, flat)) return captures.verify(capture, args, flat);
+    if (capture.runner.prepare()) return captures.replay(capture, args, flat);
     captures.forget(capture);
     return fn(...args);
   };

@@ -1,4 +1,4 @@
-import { enableGrad, noGrad, ones, rand, randn, type Tensor, tensor } from '@wick/tensor';
+import { enableGrad, Generator, noGrad, ones, rand, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { compile } from './index.ts';
 import { nn, optim } from './testing/packages.ts';
 
@@ -156,6 +156,20 @@ it('a gradient is a new tensor after zeroGrad, and the same one without', () => 
   step(ones(2), false);
   expect(weight.grad).toBe(same);
   expect(same.tolist()).toEqual([10, 11]);
+});
+
+it('generators among the arguments are known by who they are', () => {
+  const step = compile((x: Tensor, { generator }: { generator: Generator }) => x.add(rand(3, { generator })));
+  const [a, b, c] = [1, 1, 2].map((seed) => new Generator().manualSeed(seed)) as [Generator, Generator, Generator];
+  const x = zeros(3);
+  times(5, () => expect(step(x, { generator: a }).equal(rand(3, { generator: b }))).toBe(true));
+  times(5, () => {
+    const state = c.getState();
+    const wanted = rand(3, { generator: c });
+    c.setState(state);
+    expect(step(x, { generator: c }).equal(wanted)).toBe(true);
+  });
+  expect(step.captures).toBe(2);
 });
 
 it('a compiled function in another one is a part of it', () => {

@@ -15,6 +15,13 @@ const arithmetic: Record<string, (x: Tensor, n: number) => Tensor> = {
   alpha: (x, n) => x.add(x.square(), { alpha: n }),
   'an average by hand': (x, n) => x.mul(n).add(x.square().mul(1 - n)),
   'a bound and its reciprocal': (x, n) => x.clamp(n).mul(1 / n),
+  'two bounds around one': (x, n) => x.clamp(1 - n, 1 + n),
+  'its square, its half and its root': (x, n) =>
+    x
+      .mul(n * n)
+      .add(n / 2)
+      .mul(Math.sqrt(n))
+      .add(2 * n),
   'a threshold': (x, n) => x.where(x.gt(n), x.mul(2)),
   'a masked value': (x, n) => x.maskedFill(x.gt(0), n),
   'a number in a tensor': (x, n) => x.mul(tensor(n)).sub(tensor(n)),

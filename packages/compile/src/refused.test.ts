@@ -5,6 +5,9 @@ import { nn, optim } from './testing/packages.ts';
 
 let kept: Tensor = ones(2);
 let count = 0;
+const everyBatch = new nn.BatchNorm1d(1, { momentum: null });
+const olderNorm = nn.utils.weightNorm(new nn.Linear(2, 2));
+const clusters = new nn.AdaptiveLogSoftmaxWithLoss(8, 4, [2]);
 
 /** Functions that cannot be replayed, and what their first call says. */
 const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
@@ -21,6 +24,35 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
   unique: [(x) => w.unique(x), /cannot be replayed/],
   'seeding the generator': [(x) => [w.manualSeed(1), x.mul(2)], /manualSeed\(\)/],
   forkRng: [(x) => w.forkRng(() => rand(2).add(x.sum())), /forkRng/],
+  histc: [(x) => w.histc(x.mul(2), 3), /histc\(\) of a tensor that is computed/],
+  'different elements': [(x) => w.uniqueConsecutive(x.mul(2)), /uniqueConsecutive\(\) of a tensor/],
+  allclose: [(x) => [x, w.allclose(x.mul(2), x)], /allclose\(\) of a tensor/],
+  equal: [(x) => [x, w.equal(x.mul(2), x)], /equal\(\) of a tensor/],
+  'a mask that scatters': [
+    (x) => w.maskedScatter(x, x.gt(0), x),
+    /maskedScatter\(\), which counts what the mask takes/,
+  ],
+  'a matrix’s exponential': [(x) => w.linalg.matrixExp(x.outer(x)), /matrixExp\(\), which goes another way/],
+  'the gradient of a determinant': [
+    (x) => {
+      const a = x.outer(x).requiresGrad_();
+      return grad(w.linalg.det(a), a);
+    },
+    /the gradient of det\(\), which goes another way/,
+  ],
+  'lengths of a tensor': [
+    (x) => nn.utils.rnn.packPaddedSequence(x.view(2, 1, 1), x.to('int64').slice(0, 0, 1)).data,
+    /packPaddedSequence\(\) by the lengths of a tensor.*give lengths as numbers/,
+  ],
+  'an average over all batches': [
+    (x) => everyBatch.forward(x.view(2, 1)),
+    /momentum: null, which counts its batches.*give momentum a number/,
+  ],
+  'the older norms of weights': [(x) => olderNorm.forward(x), /parametrizations.weightNorm\(\) instead/],
+  'a softmax of clusters': [
+    (x) => clusters.forward(x.sum().expand(2, 8), tensor([0n, 1n]))[1],
+    /AdaptiveLogSoftmaxWithLoss.*compile nllLoss/,
+  ],
   'a hook that only looks': [
     (x) => {
       const leaf = x.detach().requiresGrad_();

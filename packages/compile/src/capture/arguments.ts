@@ -1,5 +1,5 @@
 import { isTensor, memoryKey, Nesting, show } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
+import { Generator, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 
 /** What is among the arguments of a call: tensors and numbers in order, and all else as text, which calls of one signature share. */
@@ -33,12 +33,23 @@ function take(value: unknown, tensors: Tensor[], numbers: number[]): string {
     }
     return typeof value === 'string' ? `${JSON.stringify(value)};` : `${String(value)};`;
   }
+  if (value instanceof Generator) return `generator ${idOf(value)};`;
   nesting.enter();
   try {
     return takeParts(value, tensors, numbers);
   } finally {
     nesting.leave();
   }
+}
+
+const generators = new WeakMap<Generator, number>();
+let lastId = 0;
+
+/** Generators are known by a number: a recording draws from the one that it was given. */
+function idOf(generator: Generator): number {
+  const known = generators.get(generator) ?? ++lastId;
+  generators.set(generator, known);
+  return known;
 }
 
 const nesting = new Nesting('compile', 'arguments');
@@ -48,7 +59,7 @@ function takeParts(value: object, tensors: Tensor[], numbers: number[]): string 
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
     throw new CompileError(
-      `compile: an argument is ${show(value)}: give tensors, numbers, strings, booleans, and arrays and plain objects of them`,
+      `compile: an argument is ${show(value)}: give tensors, numbers, strings, booleans, generators, and arrays and plain objects of them`,
     );
   return `{${Object.entries(value)
     .map(([name, item]) => `${JSON.stringify(name)}:${take(item, tensors, numbers)}`)

@@ -1,6 +1,8 @@
 import { isTensor, trace, warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import { CompileError } from '../error.ts';
 import type { Graph } from '../graph/ir.ts';
+import { Refused } from '../replay/refused.ts';
 import { type Flat, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
 import { Guards } from './guards.ts';
@@ -16,6 +18,7 @@ interface Recording {
   readonly graph: Graph;
   readonly guards: Guards;
   readonly numbers: Numbers;
+  readonly tensors: readonly WeakRef<Tensor>[];
 }
 
 /** A recording that is replayed, and what it fits. */
@@ -26,6 +29,8 @@ export interface Capture<R> {
   /** Which of the numbers among the arguments are read at every call; all others must be those of the recording. */
   readonly live: ReadonlySet<number>;
   readonly runner: R;
+  /** The arguments that were one tensor in both recordings, which the function may know otherwise as well; null if none were. */
+  same: readonly (WeakRef<Tensor> | null)[] | null;
   /** How many calls it was replayed or verified at. */
   calls: number;
 }
@@ -84,15 +89,20 @@ export class Captures<R extends Replays> {
   }
 
   /** Whether the next call of a recording is to be compared with the function itself. */
-  isToVerify({ calls }: Capture<R>): boolean {
+  isToVerify(capture: Capture<R>, { tensors }: Flat): boolean {
     const { verify } = this.limits;
-    return verify > 0 && (calls + 1) % verify === 0;
+    return isOther(capture, tensors) || (verify > 0 && (capture.calls + 1) % verify === 0);
   }
 
-  /** Runs a recording. */
-  replay(capture: Capture<R>, { tensors, numbers }: Flat): unknown {
+  /** Runs a recording; what it refuses before it has begun is left to the function, which may do some of its work before it fails. */
+  replay(capture: Capture<R>, args: readonly unknown[], { tensors, numbers }: Flat): unknown {
     capture.calls++;
-    return capture.runner.run(tensors, numbers);
+    try {
+      return capture.runner.run(tensors, numbers);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return detached(this.fn(...args));
+    }
   }
 
   /** Drops a recording that cannot be run any more. */
@@ -132,10 +142,11 @@ export class Captures<R extends Replays> {
     key: string,
     signature: Signature | null,
     waiting: Waiting,
-    fitting: readonly Recording[],
+    fits: readonly Recording[],
     recording: Recording,
   ): void {
-    const first = fitting.find(({ numbers }) => sameList(numbers, recording.numbers));
+    const fitting = fits.filter((one) => !isEntangled(one, recording));
+    const first = fitting.find((one) => sameList(one.numbers, recording.numbers));
     let merged: Graph | null = null;
     if (first) compareGraphs(first.graph, recording.graph);
     else {
@@ -150,7 +161,8 @@ export class Captures<R extends Replays> {
     if (graph && runner) {
       waiting.recordings = waiting.recordings.filter((one) => one !== first);
       waiting.idle = 0;
-      this.list.unshift({ key, signature, recording, live: numbersOf(graph), runner, calls: 0 });
+      const same = first ? sameTensors(first, recording) : null;
+      this.list.unshift({ key, signature, recording, live: numbersOf(graph), runner, same, calls: 0 });
       return;
     }
     waiting.recordings.push(recording);
@@ -169,8 +181,17 @@ export class Captures<R extends Replays> {
   verify(capture: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
     capture.calls++;
     const { recording } = capture;
-    const [result, { graph, numbers }] = this.record(args, flat, true);
-    compareWithNumbers(recording.graph, graph, recording.numbers, numbers);
+    const others = isOther(capture, flat.tensors);
+    const waiting = this.waiting.get(capture.key)!;
+    const fitting = others ? this.fitting(waiting, flat) : [];
+    const [result, found] = this.record(args, flat, true);
+    try {
+      compareWithNumbers(recording.graph, found.graph, recording.numbers, found.numbers);
+      if (others) capture.same = null;
+    } catch (error) {
+      if (!others || !(error instanceof CompileError)) throw error;
+      this.match(capture.key, Signature.of(args, flat), waiting, fitting, found);
+    }
     return result;
   }
 
@@ -179,8 +200,32 @@ export class Captures<R extends Replays> {
     const recorder = new Recorder(tensors, isLater, this.isForGpu);
     const result = trace(recorder, () => recorder.listen(() => this.fn(...args)));
     const graph = recorder.finish(result);
-    return [detached(result), { graph, guards: new Guards(recorder, graph), numbers }];
+    const guards = new Guards(recorder, graph);
+    return [detached(result), { graph, guards, numbers, tensors: tensors.map((t) => new WeakRef(t)) }];
   }
+}
+
+/** Whether tensors are others than those that both recordings were given. */
+function isOther({ same }: Capture<unknown>, tensors: readonly Tensor[]): boolean {
+  if (same === null) return false;
+  for (let i = 0; i < tensors.length; i++) {
+    const one = same[i];
+    if (one && one.deref() !== tensors[i]) return true;
+  }
+  return false;
+}
+
+/** Whether a recording was given a tensor that another one met outside: the two say nothing of one another. */
+function isEntangled({ tensors }: Recording, { guards }: Recording): boolean {
+  return tensors.some((ref) => {
+    const t = ref.deref();
+    return t !== undefined && guards.meets(t);
+  });
+}
+
+function sameTensors(a: Recording, b: Recording): Capture<unknown>['same'] {
+  const same = b.tensors.map((one, i) => (a.tensors[i]!.deref() === one.deref() ? one : null));
+  return same.some((one) => one !== null) ? same : null;
 }
 
 function sameNumbers({ recording, live }: Capture<unknown>, numbers: Numbers): boolean {

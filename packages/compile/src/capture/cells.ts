@@ -1,17 +1,26 @@
 import { gradOf, partsOf, type Storage } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import type { GradStep, Leaf, Place } from '../graph/ir.ts';
+import type { GradStep, Leaf, Memory, Place } from '../graph/ir.ts';
 import type { Memories } from './memories.ts';
+
+/** A gradient that was there when the function began: how it lay, and in which memory, which may be that of something else. */
+export interface InitialGrad extends Pick<Place, 'shape' | 'strides' | 'offset'> {
+  readonly memory: Memory;
+  /** With which element of its storage the memory begins. */
+  readonly start: number;
+}
 
 /** What `grad` of a leaf was when it was first looked at; `any` if it was set before. */
 export interface Cell {
   readonly leaf: Leaf;
-  readonly initial: 'any' | null | Pick<Place, 'shape' | 'strides' | 'offset'>;
+  readonly initial: 'any' | null | InitialGrad;
 }
 
 /** `grad` of the tensors that were there before the function ran. */
 export class Cells {
   readonly byTensor = new Map<Tensor, Cell>();
+  /** The gradients that were there. */
+  readonly initial = new Set<Tensor>();
   private readonly current = new Map<Tensor, Tensor | null>();
 
   constructor(private readonly memories: Memories) {}
@@ -27,8 +36,12 @@ export class Cells {
       return;
     }
     const { storage, shape, strides } = partsOf(grad);
-    this.byTensor.set(tensor, { leaf, initial: { shape, strides: strides!, offset: grad.storageOffset() } });
-    if (!this.memories.of(storage)) this.memories.add(storage, grad, { kind: 'grad', leaf });
+    this.initial.add(grad);
+    const memory = this.memories.of(storage) ?? this.memories.add(storage, grad, { kind: 'grad', leaf });
+    this.byTensor.set(tensor, {
+      leaf,
+      initial: { shape, strides: strides!, offset: grad.storageOffset(), memory, start: this.memories.startOf(memory) },
+    });
   }
 
   /** The step that sets one; null where a replay has nothing to set. */

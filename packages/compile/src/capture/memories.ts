@@ -1,8 +1,15 @@
-import { isWrapped, partsOf, type Storage } from '@wick/tensor/internal';
+import { isWrapped, partsOf, type Storage, type VersionCounter } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Leaf, Memory, Output, Place, Source } from '../graph/ir.ts';
 import { type Watched, watchedAs } from './watched.ts';
+
+/** An argument in a storage from outside, and where in it. */
+export interface FixedArgument {
+  readonly index: number;
+  readonly storage: Storage;
+  readonly offset: number;
+}
 
 /** The storages and tensors that a function meets while it is recorded: arguments, from outside, or made by it. */
 export class Memories {
@@ -17,6 +24,8 @@ export class Memories {
   /** Those among them that were made inside of a step. */
   private readonly hiddenStorages = new WeakSet<Storage>();
   private readonly newTensors = new WeakSet<object>();
+  /** What counts the changes of arguments and gradients, by place: needed if they turn out to be from outside. */
+  private readonly versions = new Map<Place, VersionCounter | undefined>();
 
   constructor(private readonly args: readonly Tensor[]) {
     // Of arguments in one memory the one that begins first: places are counted from there.
@@ -53,6 +62,11 @@ export class Memories {
   /** What a storage is, if anything that was recorded has had to do with it. */
   of(storage: Storage): Memory | undefined {
     return this.byStorage.get(storage);
+  }
+
+  /** With which element of its storage a memory begins. */
+  startOf(memory: Memory): number {
+    return this.bases.get(memory)!;
   }
 
   /** Whether a storage holds numbers that the function made itself. */
@@ -98,7 +112,42 @@ export class Memories {
       version: memory.source.kind === 'outside' ? version : undefined,
     };
     this.places.push(place);
+    if (memory.source.kind === 'argument' || memory.source.kind === 'grad') this.versions.set(place, version);
     return place;
+  }
+
+  /**
+   * Arguments and gradients that lie in the memory of something from outside are from outside, too: a replay has to find them
+   * there again. Gives the arguments of which that is so.
+   *
+   * @param touched - what optimisers and averages had to do with
+   * @param grads - the tensors that were gradients when the function began
+   */
+  settle(touched: ReadonlySet<Storage>, grads: ReadonlySet<Tensor>): FixedArgument[] {
+    const outside = new Set<Storage>();
+    for (const { tensor, storage } of this.watched.values()) if (!grads.has(tensor)) outside.add(storage);
+    for (const [storage, memory] of this.byStorage) {
+      const { kind } = memory.source;
+      if (kind === 'argument' ? outside.has(storage) || touched.has(storage) : kind === 'grad' && outside.has(storage))
+        this.moveOutside(memory, storage);
+    }
+    return this.args.flatMap((t, index) => {
+      const { storage } = partsOf(t);
+      return this.byStorage.get(storage)?.source.kind === 'outside'
+        ? [{ index, storage, offset: t.storageOffset() }]
+        : [];
+    });
+  }
+
+  private moveOutside(memory: Memory, storage: Storage): void {
+    memory.source = { kind: 'outside', storage };
+    memory.size = storage.size;
+    for (const place of this.places) {
+      if (place.memory !== memory) continue;
+      place.offset += this.bases.get(memory)!;
+      place.version = this.versions.get(place);
+    }
+    this.bases.set(memory, 0);
   }
 
   /** The place of a tensor that outlives the call: a literal's must be made anew for each. */

@@ -13,7 +13,10 @@ const UNIFORM: ReadonlySet<string> = new Set([
 ]);
 
 /** How a number of an operation may follow from an argument: what is common enough, and exact. */
-const forms: readonly ((x: number) => number)[] = [(x) => x, (x) => -x, (x) => 1 - x, (x) => 1 / x];
+const forms: readonly ((x: number) => number)[] = [
+  ...[(x: number) => x, (x: number) => -x, (x: number) => 1 - x, (x: number) => 1 + x, (x: number) => 1 / x],
+  ...[(x: number) => 2 * x, (x: number) => x / 2, (x: number) => x * x, (x: number) => Math.sqrt(x)],
+];
 
 /** What a call was given that is no tensor and may change: the numbers among its arguments, in order. */
 export type Numbers = readonly number[];

@@ -2,6 +2,7 @@ import {
   gradOf,
   type HostUpdate,
   isTensor,
+  membersOfModule,
   type PointwiseRun,
   partsOf,
   type Storage,
@@ -27,7 +28,7 @@ import { Constants, type Sources } from './constants.ts';
 import { dependsOnValues } from './dependsOnValues.ts';
 import type { HostLook } from './hostLook.ts';
 import { watchHosts } from './hosts.ts';
-import { Memories } from './memories.ts';
+import { type FixedArgument, Memories } from './memories.ts';
 import { lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 import { RanProgram } from './ranProgram.ts';
@@ -39,6 +40,10 @@ export class Recorder implements Tracer {
   readonly cells: Cells;
   readonly modules = new Map<object, ModuleLook>();
   readonly constants = new Constants();
+  /** Storages that optimisers and averages had to do with. */
+  readonly touched = new Set<Storage>();
+  /** The arguments that lie in storages from outside. */
+  fixed: readonly FixedArgument[] = [];
   private readonly steps: Step[] = [];
   /** Operations that have begun and are no composed ones, and effects. */
   private depth = 0;
@@ -208,6 +213,12 @@ export class Recorder implements Tracer {
     }
   }
 
+  /** What a step that is no operation had to do with, and was there before. */
+  private touch(storage: Storage): void {
+    if (!this.memories.isNewStorage(storage) && this.memories.of(storage)?.source.kind !== 'grad')
+      this.touched.add(storage);
+  }
+
   private readByEffect(storage: Storage): void {
     this.work?.touches.add(storage);
     if (!this.memories.isResult(storage) || this.cells.lieIn(storage)) return;
@@ -217,11 +228,21 @@ export class Recorder implements Tracer {
   }
 
   valuesRead(what: string, tensor: Tensor): void {
-    if (this.depth === 0 && !this.memories.isLiteral(partsOf(tensor).storage))
-      this.refuse(`${what} of a tensor that is computed`, 'return the tensor and read it outside');
+    if (this.depth > 0 || this.memories.isLiteral(partsOf(tensor).storage)) return;
+    const member = this.memberOf(tensor);
+    if (member === 'num_batches_tracked')
+      this.refuse('a batch normalisation with momentum: null, which counts its batches,', 'give momentum a number');
+    this.refuse(`${what} of ${member ?? 'a tensor that is computed'}`, 'return the tensor and read it outside');
   }
 
-  constantRead(tensor: Tensor): void {
+  /** By which name one of the modules that ran has a tensor. */
+  private memberOf(tensor: Tensor): string | null {
+    for (const module of this.modules.keys())
+      for (const members of membersOfModule(module)) for (const [name, one] of members) if (one === tensor) return name;
+    return null;
+  }
+
+  constantRead(tensor: Tensor, what = 'deciding by the values', instead = 'decide outside, or by where()'): void {
     if (this.depth > 0) return;
     const { storage, version } = partsOf(tensor);
     const { memories, constants } = this;
@@ -234,7 +255,7 @@ export class Recorder implements Tracer {
     }
     // What an optimiser or an average changes nobody lists.
     if (!sources || this.steps.some(({ kind }) => kind === 'effect') || !constants.decide(sources))
-      this.refuse('deciding by the values of a tensor that is computed', 'decide outside, or by where()');
+      this.refuse(`${what} of a tensor that is computed`, instead);
   }
 
   used(tensor: Tensor): void {
@@ -295,6 +316,8 @@ export class Recorder implements Tracer {
       );
     const { memories, steps } = this;
     const output = outputOf(result, (t) => memories.outputOf(t));
+    for (const step of steps) if (step.kind === 'effect') for (const storage of step.touches) this.touch(storage);
+    this.fixed = memories.settle(this.touched, this.cells.initial);
     return { memories: memories.all, places: memories.places, steps, output };
   }
 }

@@ -1,5 +1,5 @@
 import { isTensor, memoryKey } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
+import { Generator, type Tensor } from '@wick/tensor/light';
 import type { Flat } from './arguments.ts';
 
 type Part =
@@ -23,7 +23,11 @@ export class Signature {
   /** Null for arguments that are compared as text. */
   static of(args: readonly unknown[], { tensors }: Flat): Signature | null {
     const parts = args.map((arg) =>
-      isTensor(arg) ? lookOf(arg) : typeof arg === 'object' && arg !== null ? null : { value: arg },
+      isTensor(arg)
+        ? lookOf(arg)
+        : typeof arg === 'object' && arg !== null && !(arg instanceof Generator)
+          ? null
+          : { value: arg },
     );
     const isSimple = parts.every((part) => part !== null) && !shareMemory(tensors);
     return isSimple ? new Signature(parts) : null;

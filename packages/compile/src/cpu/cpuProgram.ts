@@ -3,12 +3,13 @@ import { elementBytes, plainArray, remake, Storage } from '@wick/tensor/internal
 import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import type { Numbers } from '../capture/numbers.ts';
 import { give } from '../graph/give.ts';
-import type { CallStep, GradStep, Graph, Memory, Place, Program } from '../graph/ir.ts';
+import type { CallStep, GradStep, Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';
 import { partsIn } from '../graph/parts.ts';
 import { isOutside, touchedBy } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
+import { Refused } from '../replay/refused.ts';
 import { earlySteps } from './early.ts';
 import { HostCalls } from './hostCalls.ts';
 import type { Layout } from './layout.ts';
@@ -29,6 +30,15 @@ interface Left extends Copy {
 interface Copy {
   readonly storage: Storage;
   turn: number;
+}
+
+const none: Numbers = [];
+
+/** Whether a step reads numbers of an optimiser's step. */
+function takesNumbers(step: Work): boolean {
+  if (step.kind === 'update') return true;
+  const isUpdate = ({ memory: { source } }: Place) => source.kind === 'number' && 'update' in source;
+  return step.kind === 'pointwise' && step.inputs.some(isUpdate);
 }
 
 /** A memory from outside, and who has it in the arena. */
@@ -52,6 +62,10 @@ export class CpuProgram {
   /** Literals that a run changes. */
   private readonly literals: readonly { readonly at: number; readonly data: TypedArray }[];
   private readonly before: readonly CallStep[];
+  private readonly checks: readonly CallStep[];
+  /** The last call into JavaScript before the optimisers' steps: where it fails none of them has been counted. */
+  private counting: CallStep | null = null;
+  private given: Numbers = none;
   private readonly lastGrads: readonly GradStep[];
   private readonly written: ReadonlySet<Memory>;
   private readonly argumentMemories: readonly Memory[];
@@ -90,7 +104,9 @@ export class CpuProgram {
     const early = earlySteps(work);
     const commands: Command[] = [];
     const before: CallStep[] = [];
+    const checks: CallStep[] = [];
     const grads: GradStep[] = [];
+    let stepped = false;
     const self = new WeakRef(this);
     const hostCall = (name: string, run: () => void) => {
       this.host.push(name);
@@ -112,16 +128,22 @@ export class CpuProgram {
           this.takeOutside();
           this.takeGradients();
         });
-      } else if (early.has(step)) before.push(step);
+      } else if (early.has(step)) (step.outputs.length === 0 ? checks : before).push(step);
       else {
         const lowered = lowerCall(step, layout);
         if (lowered) commands.push(...lowered);
-        else hostCall(step.op.name, () => this.hostCalls.run(step));
+        else {
+          const first = [...grads];
+          hostCall(step.op.name, () => this.callHost(step, first));
+          if (!stepped) this.counting = step;
+        }
       }
+      stepped ||= takesNumbers(step);
     }
     this.commands = commands;
     this.numbers = numbers;
     this.before = before;
+    this.checks = checks;
     this.lastGrads = grads;
     this.written = written;
     this.argumentMemories = [...used].filter(({ source }) => source.kind === 'argument');
@@ -161,8 +183,11 @@ export class CpuProgram {
       this.takeOutside();
       for (let i = 0; i < this.argumentMemories.length; i++) this.load(this.argumentMemories[i]!);
       for (let i = 0; i < this.literals.length; i++) plan.load(this.literals[i]!.at, this.literals[i]!.data);
+      this.check();
       for (let i = 0; i < this.before.length; i++) this.hostCalls.run(this.before[i]!);
-      this.numbers.write(plan.numbers, numbers);
+      this.given = numbers;
+      this.numbers.writeGiven(plan.numbers, numbers);
+      if (this.counting === null) this.numbers.writeUpdates(plan.numbers, numbers);
       plan.run();
       for (let i = 0; i < this.lastGrads.length; i++) outside.setGrad(this.lastGrads[i]!, this.leftStorage);
       this.giveBack();
@@ -170,6 +195,29 @@ export class CpuProgram {
     } finally {
       setGradEnabled(gradients);
       outside.end();
+    }
+  }
+
+  /** A call in the middle. Where it fails, what stands before it is seen outside, as if the function had failed there. */
+  private callHost(step: CallStep, grads: readonly GradStep[]): void {
+    try {
+      this.hostCalls.run(step);
+    } catch (error) {
+      for (const grad of grads) this.outside.setGrad(grad, this.leftStorage);
+      this.giveBack();
+      throw error;
+    }
+    if (step !== this.counting) return;
+    this.numbers.writeUpdates(this.plan.numbers, this.given);
+    this.plan.patch();
+  }
+
+  /** Looks at the arguments, before anything is done. */
+  private check(): void {
+    try {
+      for (let i = 0; i < this.checks.length; i++) this.hostCalls.run(this.checks[i]!);
+    } catch (error) {
+      throw new Refused(error);
     }
   }
 

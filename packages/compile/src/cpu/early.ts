@@ -17,7 +17,8 @@ export function earlySteps(work: readonly Work[]): Set<Work> {
       early.add(step);
       continue;
     }
-    if (isDraw || step.kind === 'effect') draws = false;
+    // What fails here must not have drawn what comes later.
+    if (isDraw || step.kind === 'effect' || (step.kind === 'call' && isCheck(step))) draws = false;
     for (const { memory } of writesOf(step)) touched.add(memory);
   }
   return early;

@@ -31,6 +31,20 @@ export class PlanNumbers {
 
   /** Counts the steps and writes all numbers. */
   write(into: Float64Array, given: Numbers): void {
+    this.writeUpdates(into, given);
+    this.writeGiven(into, given);
+  }
+
+  /** Writes the numbers of arguments. */
+  writeGiven(into: Float64Array, given: Numbers): void {
+    for (let i = 0; i < this.given.length; i++) {
+      const [to, source] = this.given[i]!;
+      into[to] = read(source, given);
+    }
+  }
+
+  /** Counts the steps and writes their numbers. */
+  writeUpdates(into: Float64Array, given: Numbers): void {
     let at = 0;
     for (let i = 0; i < this.updates.length; i++) {
       const planned = this.updates[i]!;
@@ -38,10 +52,6 @@ export class PlanNumbers {
       if ('to' in planned && planned.to) planned.to.assignment.set(read(planned.to.argument, given));
       else update.prepare(into, at);
       at += update.numbers;
-    }
-    for (let i = 0; i < this.given.length; i++) {
-      const [to, source] = this.given[i]!;
-      into[to] = read(source, given);
     }
   }
 }

@@ -55,7 +55,8 @@ export interface Memory {
   readonly dtype: DType;
   /** How many elements it has; of arguments: how many the places that are used reach. */
   size: number;
-  readonly source: Source;
+  /** Arguments and gradients that turn out to lie in a storage from outside are of that, once the function has run. */
+  source: Source;
   /** Whether a step of this graph changes it after it came to be. */
   written: boolean;
 }
@@ -66,14 +67,14 @@ export interface Place {
   readonly memory: Memory;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
-  readonly offset: number;
+  offset: number;
   readonly dtype: DType;
   /** A number that takes part in an operation: it does not decide the result's dtype. */
   readonly wrapped: boolean;
   /** Whether it wanted a gradient: some operations then keep more. */
   readonly requiresGrad: boolean;
   /** Of a tensor from outside: what counts its changes in place. */
-  readonly version: VersionCounter | undefined;
+  version: VersionCounter | undefined;
 }
 
 /** A call as a program of the pointwise machine: float32 arithmetic, element by element. */

@@ -89,9 +89,27 @@ export function commute(a: Work, b: Work): boolean {
       ({ memory }) => !isOutside(memory) && memory.source.kind !== 'result',
     );
   }
+  // Where a check fails, what stands before it has been done outside, and nothing else.
+  if ((isCheck(a) && writesOutside(b)) || (isCheck(b) && writesOutside(a))) return false;
   const [readsA, readsB] = [memoriesOf(readsOf(a)), memoriesOf(readsOf(b))];
   const [writesA, writesB] = [memoriesOf(writesOf(a)), memoriesOf(writesOf(b))];
   return !meet(writesA, readsB) && !meet(readsA, writesB) && !meet(writesA, writesB);
+}
+
+function isCheck(step: Work): boolean {
+  return step.kind === 'call' && step.outputs.length === 0;
+}
+
+/** Whether a check looks at what is computed, and so runs in the middle. */
+export function isLateCheck(step: Work): boolean {
+  return (
+    isCheck(step) &&
+    readsOf(step).some(({ memory }) => memory.source.kind !== 'argument' && memory.source.kind !== 'literal')
+  );
+}
+
+function writesOutside(step: Work): boolean {
+  return writesOf(step).some(({ memory }) => isOutside(memory));
 }
 
 function memoriesOf(places: readonly Place[]): Set<Memory> {

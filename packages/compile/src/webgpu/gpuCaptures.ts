@@ -70,8 +70,8 @@ export class GpuCaptures {
     const found = this.captures.find(args);
     if (found === null) return null;
     const [capture, flat] = found;
-    if (!capture.runner.isReady(flat.tensors) || this.captures.isToVerify(capture)) return null;
-    return { value: this.captures.replay(capture, flat) };
+    if (!capture.runner.isReady(flat.tensors) || this.captures.isToVerify(capture, flat)) return null;
+    return { value: this.captures.replay(capture, args, flat) };
   }
 
   private async inTurn(args: readonly unknown[]): Promise<{ value: unknown }> {
@@ -84,7 +84,7 @@ export class GpuCaptures {
       return { value };
     }
     const [capture, flat] = found;
-    if (captures.isToVerify(capture)) {
+    if (captures.isToVerify(capture, flat)) {
       await this.here(flat.tensors);
       return { value: captures.verify(capture, args, flat) };
     }
@@ -93,7 +93,7 @@ export class GpuCaptures {
       await this.here(flat.tensors);
       return { value: captures.first(args) };
     }
-    return { value: captures.replay(capture, flat) };
+    return { value: captures.replay(capture, args, flat) };
   }
 
   /** Has all that eager code may read in JavaScript. */

@@ -113,6 +113,12 @@ export class Plan {
     }
   }
 
+  /** Has the program read {@link numbers} once more, while it runs. */
+  patch(): void {
+    this.#check();
+    this.#patch();
+  }
+
   #patch(): void {
     const { memory } = this.#machine;
     const patches = this.#patches;

@@ -8,6 +8,7 @@ import {
   optionTable,
   type RulesFor,
   show,
+  unrepeatable,
 } from '@wick/tensor/internal';
 import {
   argmax,
@@ -130,6 +131,10 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
    * @throws ShapeError if the shapes do not fit; RangeError for a class out of range.
    */
   override forward(input: Tensor, target: Tensor): [output: Tensor, loss: Tensor] {
+    unrepeatable(
+      `${name}, whose clusters work on as many rows as the classes tell,`,
+      'compile nllLoss() of logProb(input) instead',
+    );
     this.check(input, target);
     if (target.ndim === 0) {
       const [output, loss] = this.forward(input.unsqueeze(0), target.unsqueeze(0));
@@ -165,6 +170,7 @@ export class AdaptiveLogSoftmaxWithLoss extends Module {
   /** The most probable class of each row: (N, inFeatures) to int64 (N). */
   predict(input: Tensor): Tensor {
     checkTensor(name, input, 'input');
+    unrepeatable(`${name}'s predict()`, 'take argmax() of logProb(input) instead');
     const best = argmax(this.head.forward(input), 1);
     const elsewhere = best.ge(this.cutoffs[0]!);
     return elsewhere.any().item() ? where(elsewhere, argmax(this.logProb(input), 1), best) : best;

@@ -1,4 +1,4 @@
-import type { Given } from '@wick/tensor/internal';
+import { type Given, unrepeatable } from '@wick/tensor/internal';
 import { noGrad, type Tensor } from '@wick/tensor/light';
 import type { Module } from '../module/module.ts';
 import { unregister } from '../module/tree/register.ts';
@@ -56,6 +56,10 @@ export function spectralNorm<M extends Module>(
   module.registerBuffer(`${name}_v`, v!);
   const hook: WeightHook = Object.assign(
     (of: Module) => {
+      unrepeatable(
+        'the older spectralNorm(), which puts a weight in its place,',
+        'take parametrizations.spectralNorm() instead',
+      );
       Reflect.set(of, name, compute(of, name, settings, of.training));
     },
     { kind: 'spectralNorm', weightName: name, settings } as const,

@@ -1,4 +1,4 @@
-import { type Given, show } from '@wick/tensor/internal';
+import { type Given, show, unrepeatable } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { findForwardPreHook, removeForwardPreHook } from '../module/hooks/addHook.ts';
 import type { Module } from '../module/module.ts';
@@ -63,6 +63,10 @@ export function weightNorm<M extends Module>(
   module.registerParameter(`${name}_v`, new Parameter(weight.detach()));
   const hook: WeightHook = Object.assign(
     (of: Module) => {
+      unrepeatable(
+        'the older weightNorm(), which puts a weight in its place,',
+        'take parametrizations.weightNorm() instead',
+      );
       Reflect.set(of, name, compute(of, name, dim));
     },
     { kind: 'weightNorm', weightName: name, dim } as const,

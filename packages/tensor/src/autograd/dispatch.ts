@@ -151,7 +151,8 @@ export function examine(tensor: Tensor, look: (tensor: Tensor) => undefined): vo
 }
 
 /** Looks at the values of a tensor to choose between ways to one result: where a transform runs, at those of all samples. */
-export function decide(tensor: Tensor, test: (tensor: Tensor) => boolean): boolean {
+export function decide(where: string, tensor: Tensor, test: (tensor: Tensor) => boolean): boolean {
+  tracing.by?.valuesRead(`${where}, which goes another way for some values,`, tensor);
   let found = false;
   const look = (all: Tensor) => {
     found = test(all);

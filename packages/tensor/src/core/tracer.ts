@@ -131,7 +131,7 @@ export interface Tracer {
   /** The values of a tensor are asked for by a call that has a name. */
   valuesRead(what: string, tensor: TensorCore): void;
   /** The elements of a tensor decide what the function does: of one that is computed they cannot. */
-  constantRead(tensor: TensorCore): void;
+  constantRead(tensor: TensorCore, what?: string, instead?: string): void;
   /** A tensor is about to be used by what is no operation: `detach`, `data`, `requiresGrad_`. */
   used(tensor: TensorCore): void;
   /** `grad` of a tensor is looked at, or is set. */
@@ -206,6 +206,11 @@ export function effect(
 ): void {
   if (tracing.by === null) run();
   else tracing.by.effect(name, run, given, updates);
+}
+
+/** What looks at all elements of tensors in JavaScript, and so cannot be repeated by a replay unless they are numbers of the function. */
+export function readsAll(what: string, ...tensors: TensorCore[]): void {
+  for (const t of tensors) tracing.by?.valuesRead(what, t);
 }
 
 /** What cannot be repeated by a replay: an error while a function is compiled, nothing otherwise. */

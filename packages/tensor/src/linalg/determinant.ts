@@ -26,7 +26,7 @@ const detOp: OpRecord<[Tensor]> = {
     const [x, out] = [ctx.input(0), ctx.output()];
     const each = (t: Tensor) => t.unsqueeze(-1).unsqueeze(-1);
     // det A · A⁻ᵀ; where A is singular, its cofactors, which exist still.
-    const singular = decide(out, (all) => all.eq(0).any().item<boolean>());
+    const singular = decide('the gradient of det()', out, (all) => all.eq(0).any().item<boolean>());
     return [each(g).mul(singular ? apply(cofactorOp, [x], undefined) : each(out).mul(turned(inv(x))))];
   },
 };

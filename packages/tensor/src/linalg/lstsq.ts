@@ -65,7 +65,8 @@ export function lstsq(
   const solution = pinv(matrices, { rtol: rcond }).matmul(right);
   const none = () => zeros([0], { dtype: A.dtype });
   const rank = matrixRank(matrices, { rtol: rcond });
-  const full = driver !== 'gelsy' && rows > cols && decide(rank, (all) => all.eq(cols).all().item<boolean>());
+  const full =
+    driver !== 'gelsy' && rows > cols && decide('lstsq()', rank, (all) => all.eq(cols).all().item<boolean>());
   const residuals = full ? matrices.matmul(solution).sub(right).square().sum(-2) : none();
   return quadruple('linalg_lstsq', [
     isVector ? solution.squeeze(-1) : solution,

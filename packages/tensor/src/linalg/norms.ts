@@ -189,7 +189,8 @@ export function cond(A: Tensor, order: Named<'p', MatrixOrder | null> = null): T
     return S.sum(-1).mul(S.reciprocal().sum(-1));
   }
   const singular = isSingular(A);
-  if (!decide(singular, (all) => all.any().item<boolean>())) return matrixNorm(A, p).mul(matrixNorm(inv(A), p));
+  if (!decide('cond()', singular, (all) => all.any().item<boolean>()))
+    return matrixNorm(A, p).mul(matrixNorm(inv(A), p));
   // The identity stands in for what has no inverse; the result is ∞ there.
   const identity = onDiagonal(A.shape.at(-1)!, 1, A.dtype).expand(A.shape);
   const safe = where(singular.unsqueeze(-1).unsqueeze(-1), identity, A);

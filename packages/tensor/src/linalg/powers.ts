@@ -1,5 +1,6 @@
 import { examine } from '../autograd/dispatch.ts';
 import { checkNumber } from '../core/check.ts';
+import { tracing } from '../core/tracer.ts';
 import { eye, tensor } from '../ops/creation/index.ts';
 import { amax } from '../ops/reduce/index.ts';
 import type { Tensor } from '../tensor.ts';
@@ -61,6 +62,7 @@ const near = 5.371920351148152;
 export function matrixExp(A: Tensor): Tensor {
   checkSquare('matrixExp', 'A', A);
   if (A.numel() === 0) return A.clone();
+  tracing.by?.valuesRead('matrixExp(), which goes another way for some values,', A);
   let size = 0;
   examine(A.detach(), (all) => {
     size = amax(all.to('float64').abs().sum(-2)).item() as number;

@@ -1,4 +1,12 @@
-import { checkTensor, flag, type Given, optionTable, type RulesFor, show } from '@wick/tensor/internal';
+import {
+  checkTensor,
+  constantElements,
+  flag,
+  type Given,
+  optionTable,
+  type RulesFor,
+  show,
+} from '@wick/tensor/internal';
 import { indexSelect, ShapeError, sort, type Tensor, tensor } from '@wick/tensor/light';
 import { packedRows } from './packedRows.ts';
 import { PackedSequence } from './packedSequence.ts';
@@ -54,7 +62,7 @@ export function packPaddedSequence(
   if (enforceSorted) checkFalling(where, counts);
   else {
     const sorted = sort(tensor(BigInt64Array.from(counts, BigInt)), 0, true);
-    counts = Array.from(sorted[0].toTypedArray(), Number);
+    counts = Array.from(constantElements(sorted[0]), Number);
     sortedIndices = sorted[1];
     padded = indexSelect(padded, 1, sortedIndices);
   }

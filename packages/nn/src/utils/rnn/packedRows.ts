@@ -1,3 +1,4 @@
+import { constantElements } from '@wick/tensor/internal';
 import { type Tensor, tensor } from '@wick/tensor/light';
 
 /** The rows of a (steps · batch, …) tensor that hold an element, in the order in which they are packed. */
@@ -12,5 +13,5 @@ export function packedRows(batchSizes: readonly number[], batch: number): Tensor
 
 /** The sizes of a {@link PackedSequence} as numbers. */
 export function sizesOf(batchSizes: Tensor): number[] {
-  return Array.from(batchSizes.toTypedArray(), Number);
+  return Array.from(constantElements(batchSizes), Number);
 }

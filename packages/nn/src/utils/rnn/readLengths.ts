@@ -1,4 +1,4 @@
-import { show } from '@wick/tensor/internal';
+import { constantElements, show } from '@wick/tensor/internal';
 import { ShapeError, Tensor } from '@wick/tensor/light';
 
 /** One length per sequence of a padded tensor, as numbers. */
@@ -13,7 +13,7 @@ export function readLengths(
   if (lengths instanceof Tensor && lengths.ndim !== 1)
     throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${show([...lengths.shape])}`);
   const counts = Array.from<number | bigint, number>(
-    lengths instanceof Tensor ? lengths.toTypedArray() : (lengths as readonly number[]),
+    lengths instanceof Tensor ? constantElements(lengths, `${where}() by the lengths`, 'give lengths as numbers') : (lengths as readonly number[]),
     Number,
   );
   if (counts.length !== batch)

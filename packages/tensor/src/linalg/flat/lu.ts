@@ -6,6 +6,7 @@ import { type Fields, returnType } from '../../core/namedTuple.ts';
 import { flag, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { readsAll } from '../../core/tracer.ts';
 import { eye, zeros } from '../../ops/creation/index.ts';
 import { cat, tril, triu } from '../../ops/shape/index.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -30,6 +31,7 @@ import { solveTriangular } from '../solveTriangular.ts';
  */
 export function lu(A: Tensor): [LU: Tensor, pivots: Tensor] {
   checkMatrices('lu', 'A', A);
+  readsAll('lu(), whose pivots are counted,', A);
   const { rows, cols } = sizesOf(A);
   const [P, L, U] = luOf(A);
   const zero = (m: number, n: number) => zeros([...A.shape.slice(0, -2), m, n], { dtype: A.dtype });

@@ -1,4 +1,4 @@
-import { apply, decide } from '../../autograd/dispatch.ts';
+import { apply } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
@@ -10,6 +10,7 @@ import { checkRoom, naming } from '../../core/room.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { onesLike } from '../creation/index.ts';
+import { byValues } from '../elementwise/byValues.ts';
 import { amax } from '../reduce/amax.ts';
 import { norm } from '../reduce/norm.ts';
 import { cat } from '../shape/index.ts';
@@ -60,8 +61,12 @@ export function cdist(x1: Tensor, x2: Tensor, ...given: Given<CdistOptions, [p: 
   // Vectors without elements have the distance 0, whatever the norm.
   if (differences.shape.at(-1) === 0) return differences.sum(-1);
   if (p !== Number.POSITIVE_INFINITY) return norm(differences, p, -1);
-  const finite = noGrad(() => decide(differences, (all) => all.isfinite().all().item<boolean>()));
-  return finite ? largest(differences.abs()) : apply(largestOp, [differences], undefined);
+  return byValues(
+    differences,
+    (all) => noGrad(() => all.isfinite().all()),
+    () => largest(differences.abs()),
+    () => apply(largestOp, [differences], undefined),
+  );
 }
 
 /** Up to so many rows PyTorch takes differences, beyond it a product. */

@@ -1,5 +1,6 @@
 import { dense } from '../../core/copy.ts';
 import { naming } from '../../core/room.ts';
+import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { close, type GivenCloseness } from './isclose.ts';
 
@@ -14,5 +15,6 @@ import { close, type GivenCloseness } from './isclose.ts';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
  */
 export function allclose(a: Tensor, b: Tensor, ...given: GivenCloseness): boolean {
+  readsAll('allclose()', a, b);
   return naming('allclose', () => !(dense(close('allclose', a, b, given)) as Uint8Array).includes(0));
 }

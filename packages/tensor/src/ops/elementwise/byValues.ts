@@ -8,6 +8,6 @@ import { where } from './where.ts';
  * through, both are gone and the right one is taken.
  */
 export function byValues(t: Tensor, test: (t: Tensor) => Tensor, yes: () => Tensor, no: () => Tensor): Tensor {
-  if (tracing.by === null) return decide(t, (all) => test(all).item<boolean>()) ? yes() : no();
+  if (tracing.by === null) return decide('byValues', t, (all) => test(all).item<boolean>()) ? yes() : no();
   return where(test(t), yes(), no());
 }

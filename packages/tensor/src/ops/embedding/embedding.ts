@@ -1,5 +1,5 @@
 import { checkWritable } from '../../autograd/changeable.ts';
-import { apply, examine } from '../../autograd/dispatch.ts';
+import { apply, applyInPlace, examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { integersHint, show, showShape } from '../../core/check.ts';
@@ -10,6 +10,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor, naming } from '../../core/room.ts';
+import { tracing } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 import { norm } from '../reduce/norm.ts';
@@ -176,12 +177,33 @@ export function prepareTable(
           `${where}: index ${row} is out of range: weight has ${count} rows, from 0 to ${count - 1}`,
         );
   });
-  if (maxNorm !== null) noGrad(() => renormalize(where, weight, rowsOf(indices), maxNorm, normType));
+  if (maxNorm !== null) noGrad(() => renormalize(where, weight, indices, { maxNorm, normType }));
   return paddingIdx === null ? -1 : paddingIdx < 0 ? paddingIdx + count : paddingIdx;
 }
 
-function renormalize(where: string, weight: Tensor, rows: Float64Array, maxNorm: number, normType: number): void {
+interface RenormAttrs {
+  readonly maxNorm: number;
+  readonly normType: number;
+}
+
+function renormalize(where: string, weight: Tensor, indices: Tensor, attrs: RenormAttrs): void {
   checkWritable(where, weight);
+  // What is recorded is one operation; outside of recordings tables count as changed only where they are.
+  if (tracing.by === null) renormOp.forward([weight, indices], attrs);
+  else applyInPlace(renormOp, [weight, indices], attrs);
+}
+
+/** Scales the rows that are looked up down to a norm. */
+const renormOp: OpRecord<[weight: Tensor, indices: Tensor], RenormAttrs> = {
+  name: 'embeddingRenorm',
+  forward([weight, indices], attrs) {
+    scaleRows(weight, rowsOf(indices), attrs);
+    return weight;
+  },
+  backward: null,
+};
+
+function scaleRows(weight: Tensor, rows: Float64Array, { maxNorm, normType }: RenormAttrs): void {
   for (const row of new Set(rows)) {
     const vector = weight.select(0, row);
     const length = norm(vector, normType).item();

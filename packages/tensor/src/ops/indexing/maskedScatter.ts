@@ -4,6 +4,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { broadcastShapes } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from '../shape/clone.ts';
 import { expand } from '../shape/expand.ts';
@@ -45,6 +46,7 @@ function firstOf(where: string, x: Tensor, mask: Tensor, source: Tensor): Tensor
   if (!isTensor(source)) throw new TypeError(`${where}: source must be a Tensor, got ${show(source)}`);
   if (source.dtype !== x.dtype)
     throw new TypeError(`${where}: source must be ${x.dtype} as the tensor, got ${source.dtype}`);
+  readsAll(`${where}(), which counts what the mask takes,`, mask);
   const count = (dense(mask) as Uint8Array).reduce((n, m) => n + m, 0);
   if (count > source.numel())
     throw new RangeError(

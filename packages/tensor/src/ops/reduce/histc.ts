@@ -4,6 +4,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
 import { count, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
+import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** Options of `histc`. */
@@ -35,7 +36,9 @@ const histcOptions = optionTable({ bins: count(100, 1), min: real(0), max: real(
  */
 export function histc(x: Tensor, ...given: Given<HistcOptions, [bins: number, min: number, max: number]>): Tensor {
   const { bins, min, max } = histcOptions.take('histc', given);
-  const data = dense(checkFloatTensor('histc', x)) as FloatArray;
+  checkFloatTensor('histc', x);
+  readsAll('histc()', x);
+  const data = dense(x) as FloatArray;
   let [low, high] = [min, max];
   if (low === high && data.length > 0) {
     low = Number.POSITIVE_INFINITY;

@@ -6,6 +6,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { allocateFor } from '../../core/room.ts';
 import { isTensor } from '../../core/tensorCore.ts';
+import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { spaced } from '../creation/spaced.ts';
 import { placeOf } from '../indexing/searchsorted.ts';
@@ -23,6 +24,7 @@ export function floatsOf(where: string, x: Tensor, name = 'input'): FloatArray {
   const { dtype } = checkTensor(where, x, name);
   if (dtype !== 'float32' && dtype !== 'float64')
     throw new TypeError(`${where}: ${name} must be float32 or float64, got ${dtype}`);
+  readsAll(`${where}()`, x);
   return dense(x.detach()) as FloatArray;
 }
 

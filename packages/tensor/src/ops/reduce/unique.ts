@@ -3,6 +3,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
+import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { indexSelect } from '../indexing/indexSelect.ts';
 import { wholeNumbers } from '../indexing/places.ts';
@@ -94,6 +95,7 @@ function distinct(
   sorted: boolean,
 ): Tensor | Tensor[] {
   checkTensor(where, x);
+  readsAll(`${where}()`, x);
   const { order, n, same } = inOrder(where, x, dim, sorted);
   const firsts: number[] = [];
   const inverse = new BigInt64Array(n);
