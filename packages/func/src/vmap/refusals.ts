@@ -6,9 +6,8 @@ function refused(reason: string): Rule {
   };
 }
 
-/** Operations whose result has a shape of its own for each sample, or that change a shared table, in torch.func's words. */
+/** Operations whose result has a shape of its own for each sample, in torch.func's words. */
 export const refusals: readonly (readonly [name: string, rule: Rule])[] = [
   ['nonzero', refused('output dynamic shape. Attempted to vmap over nonzero')],
   ['nonzeroColumns', refused('support dynamic shape. Attempting to batch over indexing with a boolean mask')],
-  ['embeddingRenorm', refused('scale rows of a table down to maxNorm')],
 ];

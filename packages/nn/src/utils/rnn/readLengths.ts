@@ -13,7 +13,9 @@ export function readLengths(
   if (lengths instanceof Tensor && lengths.ndim !== 1)
     throw new ShapeError(`${where}: lengths must have 1 dimension, got shape ${show([...lengths.shape])}`);
   const counts = Array.from<number | bigint, number>(
-    lengths instanceof Tensor ? constantElements(lengths, `${where}() by the lengths`, 'give lengths as numbers') : (lengths as readonly number[]),
+    lengths instanceof Tensor
+      ? constantElements(lengths, `${where}() by the lengths`, 'give lengths as numbers')
+      : (lengths as readonly number[]),
     Number,
   );
   if (counts.length !== batch)
