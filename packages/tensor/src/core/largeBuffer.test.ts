@@ -1,4 +1,15 @@
-import { clamp, manualSeed, randn, type Tensor, where, zeros } from '../index.ts';
+import {
+  addmm,
+  baddbmm,
+  clamp,
+  linear,
+  manualSeed,
+  randn,
+  scaledDotProductAttention,
+  type Tensor,
+  where,
+  zeros,
+} from '../index.ts';
 import { LARGE } from './largeBuffer.ts';
 
 /** Runs `fn` with memory that nobody has cleared full of one byte. */
@@ -20,7 +31,8 @@ function bytesOf(t: Tensor): Uint8Array {
 manualSeed(0);
 const x = randn(300, 400);
 const y = randn(300, 400);
-const image = randn(4, 6, 40, 40);
+const image = randn(4, 6, 60, 60);
+const few = randn(2, 300);
 
 const results: Record<string, () => Tensor> = {
   'a sum': () => x.add(y),
@@ -40,6 +52,18 @@ const results: Record<string, () => Tensor> = {
   'a gather': () => x.gather(1, x.argsort(1)),
   'a selection': () => image.indexSelect(2, x.narrow(1, 0, 1).reshape(300).abs().mul(4).to('int64')),
   joined: () => x.narrow(1, 0, 350).t(),
+  'a product': () => x.matmul(y.t()),
+  'a product of doubles': () => x.double().matmul(y.t().double()),
+  'a product without steps': () => x.narrow(1, 0, 0).matmul(y.narrow(1, 0, 0).t()),
+  'a thin product': () => x.narrow(0, 0, 2).t().contiguous().matmul(few),
+  'products of a batch': () => image.matmul(image.transpose(-2, -1)),
+  'products of batches that are stretched': () => image.narrow(1, 0, 1).matmul(image.narrow(0, 0, 1)),
+  'a sum with a product': () => addmm(x.narrow(1, 0, 300), x, y.t(), { beta: 0.5 }),
+  'a product that takes the place of what it is added to': () => addmm(x.narrow(1, 0, 300), x, y.t(), { beta: 0 }),
+  'sums with products': () => baddbmm(image.select(0, 0), image.select(0, 1), image.select(0, 2)),
+  'a linear layer': () => linear(x, y, y.narrow(1, 0, 1).reshape(300)),
+  attention: () => scaledDotProductAttention(image, image, image, { isCausal: true }),
+  'attention of doubles': () => scaledDotProductAttention(image.double(), image.double(), image.double()),
 };
 
 test.each(Object.keys(results))('%s holds nothing of what was in its memory before', (name) => {

@@ -37,7 +37,7 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     const shape = scoresShape(q, k);
     const [rows, size] = [numelOf(shape.slice(0, -1)), shape.at(-1)!];
     // The mask lies where the product is added to it.
-    const p = (mask ? gather(mask.expand(shape)) : allocateFor(shape, q.dtype)) as FloatArray;
+    const p = (mask ? gather(mask.expand(shape)) : allocateFor(shape, q.dtype, undefined, false)) as FloatArray;
     multiply(q, transposed(k), shape, p, { alpha: attrs.scale, beta: mask ? 1 : 0 });
     if (attrs.causal) hideFuture(p, rows, q.shape.at(-2)!, size);
     const empty = attrs.emptyRowsAreZero ? emptyRows(p, rows, size) : [];
@@ -45,7 +45,7 @@ export const attentionOp: OpRecord<Inputs, AttentionAttrs, Tensor[]> = {
     for (const row of empty) p.fill(0, row * size, (row + 1) * size);
     const weights = wrapArray(p, shape, q.dtype);
     const outShape = [...shape.slice(0, -1), v.shape.at(-1)!];
-    const out = allocateFor(outShape, q.dtype) as FloatArray;
+    const out = allocateFor(outShape, q.dtype, undefined, false) as FloatArray;
     multiply(dropped(weights, attrs.factors), v, outShape, out);
     const result = wrapArray(out, outShape, q.dtype);
     return [fused([q, k, v], attrs.factors) ? laidLike(result, q) : result, weights];
@@ -89,7 +89,7 @@ const attentionBackwardOp: OpRecord<BackwardInputs, Pick<AttentionAttrs, 'scale'
     const [rows, size] = [numelOf(p.shape.slice(0, -1)), p.shape.at(-1)!];
     const product = (a: Tensor, b: Tensor, alpha = 1) => {
       const shape = [...p.shape.slice(0, -2), a.shape.at(-2)!, b.shape.at(-1)!];
-      const out = allocateFor(shape, p.dtype) as FloatArray;
+      const out = allocateFor(shape, p.dtype, undefined, false) as FloatArray;
       multiply(a, b, shape, out, { alpha, beta: 0 });
       return wrapArray(out, shape, p.dtype);
     };

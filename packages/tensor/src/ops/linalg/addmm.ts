@@ -4,7 +4,7 @@ import { show, showShape } from '../../core/check.ts';
 import { copyInto } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateStrided } from '../../core/make.ts';
 import { type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -27,7 +27,7 @@ export const addmmOp: OpRecord<[c: Tensor, a: Tensor, b: Tensor], Accumulate> = 
   saves: (needs) => [...(needs(2) ? [1] : []), ...(needs(1) ? [2] : [])],
   forward([c, a, b], { alpha, beta }) {
     const shape = productShape('addmm', a.shape, b.shape);
-    const out = allocateTensor(shape, a.dtype);
+    const out = allocateStrided(shape, a.dtype, null, undefined, !isFloat(a.dtype));
     if (beta !== 0) copyInto(out, c);
     multiply(a, b, shape, out._storage.data, { alpha, beta });
     return out;

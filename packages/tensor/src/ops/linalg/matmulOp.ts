@@ -2,8 +2,9 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { BackwardContext } from '../../autograd/node.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
+import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateTensor } from '../../core/make.ts';
+import { allocateStrided } from '../../core/make.ts';
 import { naming } from '../../core/room.ts';
 import { isRowMajor, numelOf } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -21,7 +22,7 @@ export const matmulOp: OpRecord<[Tensor, Tensor], MatmulAttrs> = {
   saves: [0, 1],
   forward([a, b]) {
     const shape = productShape('matmul', a.shape, b.shape);
-    const out = allocateTensor(shape, a.dtype);
+    const out = allocateStrided(shape, a.dtype, null, undefined, !isFloat(a.dtype));
     multiply(a, b, shape, out._storage.data);
     return out;
   },
