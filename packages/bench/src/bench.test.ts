@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { countArrays } from './memory/countArrays.ts';
 import { markdownTable, type Results, terminalTable } from './table.ts';
 import { gpuTable } from './webgpu/table.ts';
 import { type Recorded, withSummary } from './wide/readme.ts';
@@ -63,4 +64,17 @@ test('the README says what was recorded of the wide table', () => {
   const read = (path: string) => readFileSync(join(__dirname, path), 'utf8');
   const readme = read('../../../README.md');
   expect(withSummary(readme, JSON.parse(read('wide/fixtures/recorded.json')) as Recorded)).toBe(readme);
+});
+
+test('arrays with memory of their own are counted, views are not, and nothing once that is over', () => {
+  const { count, stop } = countArrays();
+  const made = new Float32Array(4);
+  new Uint8Array(made.buffer).fill(1);
+  made.subarray(1, 3);
+  new Float64Array(Buffer.allocUnsafeSlow(65536).buffer).fill(1);
+  made.slice(0, 2);
+  BigInt64Array.of(1n, 2n);
+  stop();
+  new Float32Array(1e6);
+  expect(count).toEqual({ made: 4, bytes: 16 + 65536 + 8 + 16, large: 1, largeBytes: 65536 });
 });

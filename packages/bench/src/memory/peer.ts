@@ -27,9 +27,9 @@ const WHOLE = 4;
 const YOUNG = 1;
 
 async function main(): Promise<void> {
-  const [name, how, count] = process.argv.slice(2) as [StepName, string, string];
-  const steps = Number(count);
-  const total = countArrays();
+  const [name, how, number] = process.argv.slice(2) as [StepName, string, string];
+  const steps = Number(number);
+  const { count: total } = countArrays();
   const { stepOf } = await import('./steps.ts');
   const step = stepOf(name, how === 'compiled');
   for (let i = 0; i < 10; i++) step();
