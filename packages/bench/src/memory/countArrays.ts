@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 /** Arrays of elements that were made, and their bytes; those of 64 kB and more once more. */
-export interface Arrays {
+interface Arrays {
   made: number;
   bytes: number;
   large: number;
