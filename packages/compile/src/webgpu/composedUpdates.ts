@@ -110,6 +110,9 @@ function adafactor({ parameter, grad, states }: UpdateStep, number: NumberOf, la
   ];
 }
 
+/** Lengths whose squares are no floats. */
+const TOO_LONG = 2 ** 64;
+
 /** Numbers: share, momentum, decay, a. The matrices are kept in bfloat16, as PyTorch's. */
 function muon({ update, parameter, grad, states }: UpdateStep, number: NumberOf, layout: Layout): AnyCommand[] {
   if (update.kind !== 'muon') throw new TypeError(`compile: internal: ${update.kind} is not muon`);
@@ -132,11 +135,12 @@ function muon({ update, parameter, grad, states }: UpdateStep, number: NumberOf,
       : made(shape, asParameter, [buffer], (all) => half(all!)),
     norm(x.at, [m * k], [0], length.at),
     made([1, 1], length, [length], (one) => {
-      // PyTorch adds the squares up in float32, where they may be too large.
-      const isLarge = does('eq', does('mul', one!, one!), Number.POSITIVE_INFINITY);
-      return does('max', does('where', isLarge, Number.POSITIVE_INFINITY, half(one!)), eps);
+      // PyTorch adds the squares up in float32, where they may be too large: nothing is left then.
+      return does('max', does('where', does('ge', one!, TOO_LONG), TOO_LONG, half(one!)), eps);
     }),
-    made([m, k], x, [x, length], (one, by) => half(does('div', one!, by!))),
+    made([m, k], x, [x, length], (one, by) =>
+      half(does('where', does('ge', by!, TOO_LONG), 0, does('div', one!, by!))),
+    ),
   ];
   const [gram, next] = [dense(layout.room(4 * m * m), [m, m]), dense(layout.room(4 * m * m), [m, m])];
   const found = dense(layout.room(4 * m * k), [m, k]);

@@ -208,6 +208,13 @@ it.each<[string, Step, () => Tensor]>([
   ['attention', (t) => F.scaledDotProductAttention(t, t, t), images(0, 2, 4, 8)],
 ])('no elements: %s', (_, step, make) => same(step, make, true)); // biome-ignore format: a table
 
+it('classes along time of more places than a workgroup has threads', () => {
+  const labels = (seed: number) => Array.from({ length: 140 }, (_, i) => BigInt(1 + ((i * i + seed * i) % 4)));
+  const step = (t: Tensor) =>
+    F.ctcLoss(t.logSoftmax(2), tensor([labels(1), labels(3)]), [310, 290], [140, 133]).div(20);
+  return same(step, () => randn(310, 2, 5), true);
+});
+
 it('the parameters of layers that nothing came to have gradients of zeros', async () => {
   const conv = new nn.Conv2d(2, 3, 3);
   const norm = new nn.LayerNorm(5);

@@ -59,10 +59,22 @@ async function sameEnd(make: () => Training, tolerance = 1e-4): Promise<void> {
   expectNear(await endOf(make, true), await endOf(make, false), tolerance);
 }
 
+const convolving = () => {
+  const model = new nn.Sequential(
+    new nn.Unflatten(1, [1, 5]),
+    new nn.Conv1d(1, 70, 3),
+    new nn.Flatten(),
+    new nn.Linear(210, 33),
+  );
+  return model;
+};
 const net = () => new nn.Sequential(new nn.Linear(5, 7), new nn.Tanh(), new nn.Linear(7, 3));
 
-function training(make: (params: Tensor[]) => optim.Optimizer, changes: readonly object[] = []): Training {
-  const model = net();
+function training(
+  make: (params: Tensor[]) => optim.Optimizer,
+  changes: readonly object[] = [],
+  model: nn.Module = net(),
+): Training {
   const optimizer = make([...model.parameters()]);
   const step = (x: Tensor) => {
     optimizer.zeroGrad();
@@ -80,6 +92,8 @@ const matrices = (p: Tensor[]) => p.filter(({ ndim }) => ndim === 2);
 test.each<[string, () => Training]>([
   ['Adafactor', () => training((p) => new optim.Adafactor(p), [{ weightDecay: 0.1 }, { maximize: true }, { lr: 0.1, maximize: false }, { d: 2 }])],
   ['Adafactor with its own least averages', () => training((p) => new optim.Adafactor(p, { eps: [1e-4, 0.1], beta2Decay: -0.3 }))],
+  ['Adafactor of tensors of three dimensions', () => training((p) => new optim.Adafactor(p), [], convolving())],
+  ['Muon of large matrices', () => training((p) => new optim.Muon(matrices(p)), [], convolving())],
   ['Muon', () => training((p) => new optim.Muon(matrices(p), { lr: 0.02 }), [{ momentum: 0.3 }, { weightDecay: 0 }, { nesterov: false }, { adjustLrFn: 'match_rms_adamw' }])],
   ['Muon of few rounds', () => training((p) => new optim.Muon(matrices(p), { lr: 0.02, nsSteps: 2, eps: 0.1 }))],
 ])('%s on a GPU is what it is on the CPU, also when its options change', (name, make) =>
