@@ -9,6 +9,7 @@ import { withoutRepetition } from './passes/common.ts';
 import { withoutDeadCode } from './passes/deadCode.ts';
 import { fusePointwise } from './passes/fuse.ts';
 import { toPointwise } from './passes/pointwise.ts';
+import { reduceWithin, withTotals } from './passes/reductions.ts';
 import { toUpdates } from './passes/updates.ts';
 import { Replay } from './replay/replay.ts';
 
@@ -23,9 +24,10 @@ export interface Runner {
 
 /** All passes over a recording. */
 export function optimized(graph: Graph, isForGpu = false): Program {
-  return fusePointwise(
-    toPointwise(withoutDeadCode(withoutRepetition(toUpdates(programOf(graph), isForGpu ? graph.places : null)))),
+  const program = toPointwise(
+    withoutDeadCode(withoutRepetition(toUpdates(programOf(graph), isForGpu ? graph.places : null))),
   );
+  return isForGpu ? fusePointwise(program) : reduceWithin(fusePointwise(withTotals(program)));
 }
 
 /** Whether all steps that have numbers which change read them anew: programs of the pointwise machine do, and options. */

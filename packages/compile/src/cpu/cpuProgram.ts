@@ -13,8 +13,10 @@ import { Refused } from '../replay/refused.ts';
 import { earlySteps } from './early.ts';
 import { HostCalls } from './hostCalls.ts';
 import type { Layout } from './layout.ts';
-import { lowerCall, lowerPointwise, lowerUpdate } from './lower.ts';
+import { lowerCall, lowerUpdate } from './lower.ts';
 import { PlanNumbers } from './planNumbers.ts';
+import { lowerPointwise } from './pointwise.ts';
+import { lowerReduced } from './reduced.ts';
 import { Resident } from './residents.ts';
 import { Room } from './room.ts';
 
@@ -116,6 +118,7 @@ export class CpuProgram {
     for (const step of work) {
       room.start();
       if (step.kind === 'pointwise') commands.push(lowerPointwise(step, layout));
+      else if (step.kind === 'reduced') commands.push(lowerReduced(step, layout));
       else if (step.kind === 'update') {
         commands.push(lowerUpdate(step, numbers.first(step.update), layout));
       } else if (step.kind === 'grad') grads.push(step);

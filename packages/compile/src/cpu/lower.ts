@@ -1,14 +1,12 @@
-import type { Expression } from '@wick/kernels';
 import type { Command, Numeric } from '@wick/kernels/plan';
-import type { CallStep, Place, PointwiseStep, UpdateStep } from '../graph/ir.ts';
-import { isNumber } from '../graph/touches.ts';
-import { substitute } from '../passes/pointwise.ts';
+import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
-import { countOf, dense, type Layout, type Lower, strided } from './layout.ts';
+import { countOf, dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
 import * as products from './products.ts';
 import * as recurrent from './recurrent.ts';
+import { variance } from './reduced.ts';
 import * as reductions from './reductions.ts';
 import * as spatial from './spatial.ts';
 
@@ -23,6 +21,8 @@ const table: Readonly<Record<string, Lower>> = {
   amin: reductions.reduction('min'),
   prod: reductions.reduction('prod'),
   norm: reductions.norm,
+  var: variance,
+  std: variance,
   softmax: reductions.softmax(false),
   logSoftmax: reductions.softmax(true),
   softmaxBackward: reductions.softmaxBackward(false),
@@ -92,20 +92,6 @@ function lossTotal(step: CallStep, layout: Layout): Command[] | null {
   commands.push({ kind: 'pointwise', shape: [n], inputs: floats, numbers, outputs: [{ at, stride: [1], value }] });
   commands.push({ kind: 'lossTotal', n, at, to: layout.at(out), by: total! });
   return commands;
-}
-
-export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout: Layout): Command {
-  const places = inputs.filter((place) => !isNumber(place));
-  const numbers: Numeric[] = inputs.filter(isNumber).map(({ memory }) => layout.number(memory));
-  let [place, number] = [0, places.length];
-  const given = inputs.map((input) => ({ given: isNumber(input) ? number++ : place++ }));
-  const results = outputs.map(({ place, value }) => {
-    const target = strided(place, layout)!;
-    if (typeof value !== 'number') return { ...target, value: substitute(value, given) as Expression };
-    numbers.push(value);
-    return { ...target, value: { given: places.length + numbers.length - 1 } };
-  });
-  return { kind: 'pointwise', shape, inputs: places.map((one) => strided(one, layout)!), outputs: results, numbers };
 }
 
 /** An optimiser's step whose numbers begin at `first` among those of the plan. */

@@ -68,6 +68,7 @@ function stepsOf({ work }: Program): ReportedStep[] {
 function nameOf(step: Work): string {
   if (step.kind === 'call') return `${step.op.name}${step.inPlace ? '_' : ''}`;
   if (step.kind === 'pointwise') return step.names.join('+');
+  if (step.kind === 'reduced') return [...step.pointwise.names, ...step.reductions.map(({ name }) => name)].join('+');
   return step.kind === 'grad' ? (step.value ? 'set grad' : 'forget grad') : step.name;
 }
 

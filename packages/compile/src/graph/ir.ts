@@ -1,4 +1,5 @@
 import type { Program as PointwiseProgram, Term } from '@wick/kernels';
+import type { ReducedWay, ReducedWhat } from '@wick/kernels/plan';
 import type {
   ComposedUpdate,
   elements,
@@ -161,6 +162,28 @@ export interface PointwiseResult {
   readonly value: Term;
 }
 
+/** Element by element work whose values are reduced while they are computed: made by the passes. */
+export interface ReducedStep {
+  readonly kind: 'reduced';
+  /** What is read, and what is stored of it: nothing where the reductions are all that is asked for. */
+  readonly pointwise: PointwiseStep;
+  /** How the values are reduced, which are walked row by row. */
+  readonly way: ReducedWay;
+  readonly reductions: readonly Reduction[];
+}
+
+/** A reduction of a {@link ReducedStep}. */
+export interface Reduction {
+  readonly what: ReducedWhat;
+  /** The operation that it was. */
+  readonly name: string;
+  /** Of what is given, the inputs in order. */
+  readonly value: Term;
+  readonly place: Place;
+  /** What a sum is divided by, of a variance the degrees of freedom. */
+  readonly by: number;
+}
+
 /** An optimiser's step of one parameter by kernels of its own, the composed ones for a GPU alone: made by the passes. */
 export interface UpdateStep {
   readonly kind: 'update';
@@ -172,7 +195,7 @@ export interface UpdateStep {
 }
 
 /** What a backend is given. */
-export type Work = Step | PointwiseStep | UpdateStep;
+export type Work = Step | PointwiseStep | ReducedStep | UpdateStep;
 
 /** A graph after the passes. */
 export interface Program {

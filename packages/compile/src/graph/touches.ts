@@ -13,6 +13,8 @@ export function readsOf(step: Work): readonly Place[] {
     }
     case 'pointwise':
       return step.inputs.filter((place) => !isNumber(place));
+    case 'reduced':
+      return readsOf(step.pointwise);
     case 'update':
       return [step.parameter, step.grad, ...step.states];
     case 'grad':
@@ -29,6 +31,8 @@ export function writesOf(step: Work): readonly Place[] {
       return step.outputs;
     case 'pointwise':
       return step.outputs.map(({ place }) => place);
+    case 'reduced':
+      return [...writesOf(step.pointwise), ...step.reductions.map(({ place }) => place)];
     case 'update':
       return [step.parameter, ...step.states];
     default:

@@ -77,12 +77,14 @@ function shareInPlace(
   const headOf = new Map<Memory, Memory>();
   const taken = new Set<Memory>();
   work.forEach((step, i) => {
-    if (step.kind !== 'pointwise') return;
-    for (const { place } of step.outputs) {
+    const pointwise = step.kind === 'reduced' ? step.pointwise : step;
+    if (pointwise.kind !== 'pointwise') return;
+    for (const { place } of pointwise.outputs) {
       const span = spanOf.get(place.memory);
       if (span?.from !== i || headOf.has(place.memory)) continue;
-      const input = step.inputs.find(
-        (one) => spanOf.get(one.memory)?.to === i && !taken.has(one.memory) && canTake(step, one.memory, place, bytes),
+      const input = pointwise.inputs.find(
+        (one) =>
+          spanOf.get(one.memory)?.to === i && !taken.has(one.memory) && canTake(pointwise, one.memory, place, bytes),
       );
       if (!input) continue;
       taken.add(input.memory);

@@ -1,26 +1,16 @@
 import { ones, randn, type Tensor } from '@wick/tensor';
-import { partsOf, trace } from '@wick/tensor/internal';
-import { Recorder } from '../capture/recorder.ts';
-import type { Graph, Program, Work } from '../graph/ir.ts';
+import { partsOf } from '@wick/tensor/internal';
+import type { Program } from '../graph/ir.ts';
 import { keptMemories, programOf } from '../graph/touches.ts';
 import { optimized } from '../runner.ts';
 import { models, nn, optim } from '../testing/packages.ts';
+import { namesOf as names, recorded } from '../testing/recorded.ts';
 import { withoutRepetition } from './common.ts';
 import { withoutDeadCode } from './deadCode.ts';
 import { fusePointwise } from './fuse.ts';
 import { planMemory } from './memoryPlan.ts';
 import { toPointwise } from './pointwise.ts';
 import { toUpdates } from './updates.ts';
-
-function recorded(fn: (...args: Tensor[]) => unknown, ...args: Tensor[]): Graph {
-  const recorder = new Recorder(args);
-  const result = trace(recorder, () => fn(...args));
-  return recorder.finish(result);
-}
-
-const nameOf = (step: Work): string =>
-  step.kind === 'call' ? step.op.name : step.kind === 'pointwise' ? step.names.join('+') : step.kind;
-const names = ({ work }: Program) => work.map(nameOf);
 
 describe('dead code', () => {
   const clean = (fn: (...args: Tensor[]) => unknown, ...args: Tensor[]) =>

@@ -1,5 +1,5 @@
 import type { Expression, Term } from '@wick/kernels';
-import type { CallStep, Place, PointwiseStep, Program } from '../graph/ir.ts';
+import type { CallStep, Place, Pointwise, PointwiseStep, Program } from '../graph/ir.ts';
 
 /** Calls that are programs of the pointwise machine become steps of it, with what broadcasts as strides of 0. */
 export function toPointwise(program: Program): Program {
@@ -11,6 +11,12 @@ function pointwiseOf(step: CallStep): PointwiseStep | null {
   if (pointwise === null || pointwise.total !== null) return null;
   const place = step.outputs[0]!;
   if (place.shape.reduce((product, size) => product * size, 1) === 0) return null;
+  const made = programAt(step.op.name, pointwise, place);
+  return step.inPlace && overlapsOtherwise(made.inputs, place) ? null : made;
+}
+
+/** A call's program that gives its elements at a place. */
+export function programAt(name: string, pointwise: Pointwise, place: Place): PointwiseStep {
   const inputs: Place[] = [];
   const given: Term[] = [...pointwise.inputs, ...pointwise.numbers].map((input) => {
     if (typeof input === 'number') return input;
@@ -19,8 +25,7 @@ function pointwiseOf(step: CallStep): PointwiseStep | null {
   });
   // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
   const value = pointwise.program.define(...(given as Expression[]));
-  if (step.inPlace && overlapsOtherwise(inputs, place)) return null;
-  return { kind: 'pointwise', shape: place.shape, inputs, outputs: [{ place, value }], names: [step.op.name] };
+  return { kind: 'pointwise', shape: place.shape, inputs, outputs: [{ place, value }], names: [name] };
 }
 
 /** A place as it is read for each element of a larger shape. */

@@ -1,7 +1,9 @@
 import { type AnyCommand, type Kernel, kernelsOf } from '@wick/webgpu';
 import { countOf, type Layout } from '../cpu/layout.ts';
-import { lowerCall, lowerPointwise, lowerUpdate } from '../cpu/lower.ts';
+import { lowerCall, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
+import { lowerPointwise } from '../cpu/pointwise.ts';
+import { lowerReduced } from '../cpu/reduced.ts';
 import { Room } from '../cpu/room.ts';
 import { CompileError } from '../error.ts';
 import {
@@ -81,6 +83,7 @@ export function lowered(program: Program): Lowered {
   for (const step of work) {
     room.start();
     if (step.kind === 'pointwise') add(step.names.join('+'), [lowerPointwise(step, layout)]);
+    else if (step.kind === 'reduced') add(step.pointwise.names.join('+'), [lowerReduced(step, layout)]);
     else if (step.kind === 'update') {
       const first = numbers.first(step.update);
       add(step.name, composedUpdate(step, first, layout) ?? [lowerUpdate(step, first, layout)]);

@@ -1,0 +1,21 @@
+import type { Expression } from '@wick/kernels';
+import type { Numeric, PointwiseCommand } from '@wick/kernels/plan';
+import type { PointwiseStep } from '../graph/ir.ts';
+import { isNumber } from '../graph/touches.ts';
+import { substitute } from '../passes/pointwise.ts';
+import { type Layout, strided } from './layout.ts';
+
+/** Element by element work as the pointwise machine does it: what is read in memory, then the numbers. */
+export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout: Layout): PointwiseCommand {
+  const places = inputs.filter((place) => !isNumber(place));
+  const numbers: Numeric[] = inputs.filter(isNumber).map(({ memory }) => layout.number(memory));
+  let [place, number] = [0, places.length];
+  const given = inputs.map((input) => ({ given: isNumber(input) ? number++ : place++ }));
+  const results = outputs.map(({ place, value }) => {
+    const target = strided(place, layout)!;
+    if (typeof value !== 'number') return { ...target, value: substitute(value, given) as Expression };
+    numbers.push(value);
+    return { ...target, value: { given: places.length + numbers.length - 1 } };
+  });
+  return { kind: 'pointwise', shape, inputs: places.map((one) => strided(one, layout)!), outputs: results, numbers };
+}
