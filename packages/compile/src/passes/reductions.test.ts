@@ -9,8 +9,7 @@ import { planMemory } from './memoryPlan.ts';
 
 const F = nn.functional;
 
-const fused = (fn: (...args: Tensor[]) => unknown, ...args: Tensor[]) =>
-  namesOf(optimized(recorded(fn, ...args)));
+const fused = (fn: (...args: Tensor[]) => unknown, ...args: Tensor[]) => namesOf(optimized(recorded(fn, ...args)));
 const bytesOf = (program: Program) => {
   const pinned = new Set(program.memories.filter(isOutside));
   return planMemory(program.work, keptMemories(program, program.work), pinned).bytes;
@@ -35,9 +34,7 @@ describe('a reduction of element by element work', () => {
   });
 
   it('stores what others read, once', () => {
-    const program = optimized(
-      recorded((x, w) => [x.exp().sum(0), x.exp().matmul(w)], randn(8, 16), randn(16, 4)),
-    );
+    const program = optimized(recorded((x, w) => [x.exp().sum(0), x.exp().matmul(w)], randn(8, 16), randn(16, 4)));
     expect(namesOf(program)).toEqual(['exp+sum', 'matmul']);
     const [step] = program.work;
     expect(step?.kind === 'reduced' && step.pointwise.outputs).toHaveLength(1);
