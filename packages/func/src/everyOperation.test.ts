@@ -170,6 +170,15 @@ const table: Row[] = [
   ['indexPut', (x, y) => w.indexPut(x, [index().slice(0, 0, 2)], y), [M, [2, 4]]],
   ['indexAdd', (x, y) => w.indexAdd(x, 0, index(), y), [M, M]],
   ['embedding', (x) => F.embedding(index(), x), [M]],
+  [
+    'embeddingBag',
+    (x) =>
+      (['sum', 'mean', 'max'] as const).flatMap((mode) => [
+        F.embeddingBag(index(), x, { offsets: w.tensor([0n, 1n]), mode }),
+        F.embeddingBag(index().reshape([1, -1]), x, { mode, paddingIdx: 0 }),
+      ]),
+    [M],
+  ],
   ['matmul', (x, y) => [x.matmul(y), x.matmul(y.select(1, 0)), x.select(0, 0).matmul(y)], [M, [4, 2]]],
   [
     'batched matmul',
@@ -619,4 +628,16 @@ test('the table runs every operation that has a rule, but gradients and what is 
   const forwards = [...rules.keys()].filter((name) => !/Backward$|Grad$/.test(name));
   const refused = new Set(refusals.map(([name]) => name));
   expect(forwards.filter((name) => !seen.has(name) && !inPlace.includes(name) && !refused.has(name))).toEqual([]);
+});
+
+test('bags of each sample its own indices', () => {
+  const table = w.arange(12, { dtype: 'float64' }).sin().reshape([4, 3]);
+  const many = w.tensor([
+    [2n, 0n, 2n],
+    [1n, 1n, 3n],
+  ]);
+  for (const mode of ['sum', 'mean', 'max'] as const) {
+    const bags = (indices: Tensor) => F.embeddingBag(indices, table, { offsets: w.tensor([0n, 1n]), mode });
+    expectClose(vmap(bags)(many), w.stack([bags(many.select(0, 0)), bags(many.select(0, 1))]), close);
+  }
 });
