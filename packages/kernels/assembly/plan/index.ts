@@ -27,6 +27,7 @@ export { pow } from '../pointwise/power';
 export { batchNorm, batchNormGrad } from './batchNorm';
 export { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } from './crossEntropy';
 export { moveRows } from './fill';
+export { followed } from './followed';
 export { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
 export { reduceColumns, reducePieces, reducePiecesEnd, reducePlanes, reduceRows, reduceSmall } from './reduced';
 export { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';

@@ -34,9 +34,13 @@ export class PointwiseJob {
 /** One chunk of a program. */
 export function pointwise(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<PointwiseJob>(address);
-  const stop = min(job.count, (chunk + 1) * job.perChunk);
   spreadNumbers(job);
-  for (let at = chunk * job.perChunk; at < stop; at += BLOCK) runBlock(job, at, min(BLOCK, stop - at), workspace);
+  runElements(job, chunk * job.perChunk, min(job.count, (chunk + 1) * job.perChunk), workspace);
+}
+
+/** All steps on the elements `first` to `stop`, counted row by row. */
+export function runElements(job: PointwiseJob, first: i32, stop: i32, workspace: usize): void {
+  for (let at = first; at < stop; at += BLOCK) runBlock(job, at, min(BLOCK, stop - at), workspace);
 }
 
 /** What is done once before the blocks. */

@@ -12,6 +12,7 @@ import { gemm } from '../compute/gemm';
 import { batchNorm, batchNormGrad } from './batchNorm';
 import { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } from './crossEntropy';
 import { moveRows } from './fill';
+import { followed } from './followed';
 import { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
 import { reduceColumns, reducePieces, reducePiecesEnd, reducePlanes, reduceRows, reduceSmall } from './reduced';
 import { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';
@@ -32,7 +33,7 @@ const SHARED: usize = 12;
 const STEP: usize = 16;
 
 /** Does a chunk of a step. `scripts/wasm/planKernels.mjs` reads the kernels' numbers here. */
-function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
+export function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
   switch (kernel) {
     case 0:
       pointwise(job, chunk, workspace);
@@ -183,6 +184,9 @@ function work(kernel: i32, job: usize, chunk: i32, workspace: usize): void {
       break;
     case 49:
       reduceSmall(job, chunk, workspace);
+      break;
+    case 50:
+      followed(job, chunk, workspace);
       break;
   }
 }

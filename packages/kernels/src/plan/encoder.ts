@@ -19,7 +19,18 @@ interface Step {
   readonly job: number;
   /** Whether threads share it; of a skip: the value that is looked for. */
   readonly last: number;
+  readonly cost: number;
 }
+
+/** A kernel's step, as it was asked for. */
+export interface KernelStep {
+  readonly kernel: keyof typeof planKernels;
+  readonly job: number;
+  readonly chunks: number;
+  readonly operations: number;
+}
+
+const kernelNames = Object.keys(planKernels) as (keyof typeof planKernels)[];
 
 /** Steps between two calls of JavaScript, or such a call. */
 export type Part =
@@ -125,13 +136,42 @@ export class Encoder {
    */
   step(kernel: keyof typeof planKernels, job: number, chunks = 1, operations = 0, workspace = 0): void {
     this.workspace = Math.max(this.workspace, workspace);
-    const shared = this.machine.threads !== null && chunks > 1 && isWorthwhile(operations >= WORTH_SHARING);
-    this.#steps.push({ kernel: planKernels[kernel], chunks, job, last: shared ? 1 : 0 });
+    const shared = this.sharesOf(chunks, operations);
+    this.#steps.push({ kernel: planKernels[kernel], chunks, job, last: shared ? 1 : 0, cost: operations });
+  }
+
+  /** Whether threads share a step. */
+  sharesOf(chunks: number, operations: number): boolean {
+    return this.machine.threads !== null && chunks > 1 && isWorthwhile(operations >= WORTH_SHARING);
+  }
+
+  /** The last step since a mark, where it is a kernel's. */
+  lastSince(mark: number): KernelStep | null {
+    const step = this.#steps.at(-1);
+    if (step === undefined || this.#steps.length <= mark || step.kernel === SKIP) return null;
+    const { kernel, job, chunks, cost } = step;
+    return { kernel: kernelNames[kernel]!, job, chunks, operations: cost };
+  }
+
+  /** The words of a job, by name. */
+  fieldsOf<Name extends string>({ offsets }: JobLayout<Name>, job: number): Record<Name, number> {
+    const values: Record<Name, number> = { ...offsets };
+    for (const name in offsets) values[name] = this.machine.memory.i32[(job + offsets[name]) / 4]!;
+    return values;
+  }
+
+  /** Writes some of them anew. */
+  change<Name extends string>(
+    { offsets }: JobLayout<Name>,
+    job: number,
+    values: { readonly [N in Name]?: number },
+  ): void {
+    for (const name in values) this.machine.memory.i32[(job + offsets[name]) / 4] = values[name]!;
   }
 
   /** Leaves out the steps that `write` writes wherever the word at an address has a value. */
   unless(address: number, value: number, write: () => void): void {
-    const skip: Step = { kernel: SKIP, chunks: 0, job: address, last: value };
+    const skip: Step = { kernel: SKIP, chunks: 0, job: address, last: value, cost: 0 };
     const parts = this.#parts.length;
     this.#steps.push(skip);
     const before = this.#steps.length;

@@ -18,6 +18,7 @@ interface PlanExports {
   openSteps(control: number, first: number): void;
   closeSteps(control: number): void;
   gemmWorkspace(n: number, k: number, size: number): number;
+  winogradWorkspace(rows: number, depth: number, panels: number): number;
 }
 
 const TABLE_BYTES = 256;

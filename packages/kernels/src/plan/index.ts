@@ -16,6 +16,7 @@
 
 export { type MergedDims, mergeDims } from '../pointwise/strided.ts';
 export { recurrentFits } from '../recurrent/recurrentLayer.ts';
+export { isWorthwhile } from '../wasm/build.ts';
 export * from './commands/index.ts';
 export { reducedWay } from './encode/reduced.ts';
 export { makePlan, type Plan, type PlanDescription } from './plan.ts';

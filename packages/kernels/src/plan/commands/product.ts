@@ -1,3 +1,5 @@
+import type { PointwiseCommand } from './pointwise.ts';
+
 /** A batch of matrices: element (i, j) of matrix `item` lies `item * batch + i * row + j * column` elements behind `at`. */
 export interface MatrixPlace {
   readonly at: number;
@@ -28,4 +30,12 @@ export interface ProductCommand {
   readonly c: MatrixPlace;
   /** Where n elements lie that every row of C begins as. */
   readonly bias?: number;
+  readonly epilogue?: Epilogue;
 }
+
+/**
+ * What is done with a result of floats, which lies without gaps, part by part as it comes to be. The program has as many
+ * elements and meets them in the order in which they lie; of memory that it or the command writes it reads in that order
+ * alone, and it writes nothing that the command reads.
+ */
+export type Epilogue = PointwiseCommand;

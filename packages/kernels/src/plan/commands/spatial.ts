@@ -2,6 +2,7 @@ import type { ConvGeometry } from '../../conv/geometry.ts';
 import type { AvgPoolDivisor } from '../../pool/avgPool.ts';
 import type { AdaptivePoolGeometry, AvgPoolGeometry, MaxPoolGeometry } from '../../pool/geometry.ts';
 import type { PlaneGeometry } from '../../pool/planes.ts';
+import type { Epilogue } from './product.ts';
 
 /** A convolution, or the gradient of one with respect to its input or weight: `result` is overwritten, the other two are read. */
 export interface ConvCommand {
@@ -16,6 +17,7 @@ export interface ConvCommand {
   readonly output: number;
   /** One value per channel of the result (of the output, or of the input), or null; a weight has none. */
   readonly bias?: number | null;
+  readonly epilogue?: Epilogue;
 }
 
 /** A max pool of planes of floats, with int64 places: `maxPoolForward`. */

@@ -7,10 +7,12 @@ import { gather } from '../../conv/ways/gather.ts';
 import type { ConvCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
+import { follow, mayRepeat } from './followed.ts';
+import { encodePointwise } from './pointwise.ts';
 
 /** Writes a convolution, or calls for the eager one where that has no kernels. */
 export function encodeConv(encoder: Encoder, command: ConvCommand): void {
-  const { geometry: g, result } = command;
+  const { geometry: g, result, epilogue } = command;
   const Type = command.dtype === 'float64' ? Float64Array : Float32Array;
   const [input, weight, output] = [new Type(0), new Type(0), new Type(0)];
   const bias = command.bias == null ? null : new Type(0);
@@ -39,14 +41,24 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
   const empty = result === 'input' && inputPhases(g, 1).some(({ kernelTaps }) => kernelTaps.length === 0);
   if (way === null || way === columns || empty) {
     encoder.host(eager);
+    if (epilogue) encodePointwise(encoder, epilogue);
     return;
   }
   // What another way does is another call of a driver, with the kernels of the plan.
   const run = (by: Way) =>
     record(encoder, places, () => by.run({ ...c, compute: computeFor(g, [input, weight, output, bias]) }));
-  const { conditions } = run(way);
-  const [condition] = conditions;
-  if (condition === undefined) return;
-  if (columns.fits(c)) encoder.host(() => encoder.holds(condition) || eager());
-  else encoder.unless(condition.address, condition.value, () => run(gather));
+  const mark = encoder.mark;
+  const [condition] = run(way).conditions;
+  const [at, byHost] = [command[result], columns.fits(c)];
+  // Where another way has to be taken after all, what follows is done once more.
+  const mayFollow = condition === undefined || (!byHost && epilogue !== undefined && mayRepeat(epilogue, at));
+  const isFollowed = epilogue !== undefined && mayFollow && follow(encoder, mark, epilogue, at);
+  if (condition !== undefined && byHost) encoder.host(() => encoder.holds(condition) || eager());
+  else if (condition !== undefined) {
+    encoder.unless(condition.address, condition.value, () => {
+      run(gather);
+      if (isFollowed) encodePointwise(encoder, epilogue);
+    });
+  }
+  if (epilogue && !isFollowed) encodePointwise(encoder, epilogue);
 }

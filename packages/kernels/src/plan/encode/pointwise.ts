@@ -72,12 +72,14 @@ export function encodePointwise(encoder: Encoder, command: PointwiseCommand): vo
  * Writes a program of floats or doubles.
  *
  * @param leave values that are left in registers, besides those that are stored: of a program of floats
+ * @param whole whether runs of elements are whole vectors of eight, but for the last ones: what is behind them is written to
  * @returns null where there are no elements
  */
 export function writeProgram(
   encoder: Encoder,
   command: PointwiseCommand,
   leave: readonly Expression[] = [],
+  whole = true,
 ): Written | null {
   const { inputs, outputs, numbers = [], type = 'float32' } = command;
   const wide = type === 'float64';
@@ -166,6 +168,7 @@ export function writeProgram(
     target!.isDense &&
     !target!.isBytes &&
     count % 8 === 0 &&
+    whole &&
     !target!.isNumber;
   for (const operation of order) {
     const of = operation.of.map(addressOf);

@@ -1,12 +1,14 @@
 import { isSmall, takesBias } from '../../matmul/multiply.ts';
 import type { Matrix, Product } from '../../matmul/product.ts';
-import { cut } from '../../matmul/runProduct.ts';
 import { isShallow } from '../../matmul/shallowProduct.ts';
 import { thinOf } from '../../matmul/thinProduct.ts';
 import { isDeep } from '../../matmul/wasmProduct.ts';
 import { gemmJob, plainProductJob, scaleRowsJob } from '../../wasm/generated/jobs.ts';
+import { planCalls } from '../../wasm/generated/planKernels.ts';
 import type { MatrixPlace, ProductCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
+import { type Cuts, cutsOf, packedBytes, packedRowBytes } from './cuts.ts';
+import { encodeFollowed } from './followed.ts';
 import { encodePointwise } from './pointwise.ts';
 import { encodeShallow, encodeThin } from './thinProduct.ts';
 
@@ -15,8 +17,13 @@ const KC = 256;
 /** Operations of a chunk. */
 const CHUNK = 200_000;
 
-/** Writes a product, in the way that the eager one takes for its size and strides. */
+/** Writes a product, in the way that the eager one takes for its size and strides, and what is done with it. */
 export function encodeProduct(encoder: Encoder, command: ProductCommand): void {
+  const { epilogue, c } = command;
+  encodeFollowed(encoder, epilogue, c.at, () => encodeAlone(encoder, command, epilogue !== undefined));
+}
+
+function encodeAlone(encoder: Encoder, command: ProductCommand, followed: boolean): void {
   const { n, k, alpha = 1, beta = 0, dtype = 'float32' } = command;
   let { m, batch = 1 } = command;
   if (batch === 0 || m === 0 || n === 0) return;
@@ -25,7 +32,8 @@ export function encodeProduct(encoder: Encoder, command: ProductCommand): void {
   const left = stored(command.a, m, k);
   const right = stored(command.b, k, n);
   const copies = [left ? null : ([command.a, m, k] as const), right ? null : ([command.b, k, n] as const)] as const;
-  const [a, b] = gathered(encoder, copies, batch, dtype, size);
+  const { places, bytes: taken } = gathered(encoder, copies, batch, dtype, size);
+  const [a, b] = places;
   const [p, q, r] = [left ?? a!, right ?? b!, command.c];
   const place = ({ at, row, column, batch: step = 0 }: MatrixPlace): Matrix => ({
     array,
@@ -40,13 +48,18 @@ export function encodeProduct(encoder: Encoder, command: ProductCommand): void {
     batch = 1;
   }
   const product: Product = { batch, m, n, k, alpha, a: place(p), b: place(q), beta, c: place(r) };
-  if (command.bias === undefined) encodeBy(encoder, product, size);
+  const gemm = (one: Product, bias: number) => {
+    const cuts = cutsOf(encoder, one, followed);
+    const scratch = cuts.packs ? encoder.scratch(taken + packedBytes(one, size)).address + taken : 0;
+    encodeGemm(encoder, one, { size, bias, cuts, packed: scratch });
+  };
+  if (command.bias === undefined) encodeBy(encoder, product, size, gemm);
   else {
     const bias = encoder.base + command.bias;
-    if (takesBias(product) && isDeep(product)) encodeGemm(encoder, { ...product, beta: 0 }, size, bias);
+    if (takesBias(product) && isDeep(product)) gemm({ ...product, beta: 0 }, bias);
     else {
       scaleRows(encoder, product, size, bias);
-      encodeBy(encoder, { ...product, beta: 1 }, size);
+      encodeBy(encoder, { ...product, beta: 1 }, size, gemm);
     }
   }
 }
@@ -68,12 +81,12 @@ function gathered(
   batch: number,
   type: 'float32' | 'float64',
   size: number,
-): (MatrixPlace | null)[] {
+): { places: readonly (MatrixPlace | null)[]; bytes: number } {
   const bytesOf = (rows: number, columns: number) => Math.ceil((batch * rows * columns * size) / 64) * 64;
   const bytes = matrices.reduce((sum, each) => sum + (each ? bytesOf(each[1], each[2]) : 0), 0);
-  if (bytes === 0) return matrices.map(() => null);
+  if (bytes === 0) return { places: [null, null], bytes };
   let next = encoder.scratch(bytes).address - encoder.base;
-  return matrices.map((each) => {
+  const places = matrices.map((each) => {
     if (each === null) return null;
     const [{ at, row, column, batch: step = 0 }, rows, columns] = each;
     const to = next;
@@ -84,9 +97,10 @@ function gathered(
     encodePointwise(encoder, { kind: 'pointwise', type, shape, inputs, outputs });
     return { at: to, row: columns, column: 1, batch: rows * columns };
   });
+  return { places, bytes };
 }
 
-function encodeBy(encoder: Encoder, p: Product, size: number): void {
+function encodeBy(encoder: Encoder, p: Product, size: number, gemm: (p: Product, bias: number) => void): void {
   if (p.alpha === 0 || p.k === 0) {
     scaleRows(encoder, p, size, 0);
     return;
@@ -96,12 +110,26 @@ function encodeBy(encoder: Encoder, p: Product, size: number): void {
   else if (isShallow(p)) encodeShallow(encoder, p, size);
   else if (isDeep(p)) {
     if (p.beta !== 0 && p.beta !== 1) scaleRows(encoder, p, size, 0);
-    encodeGemm(encoder, p, size, 0);
+    gemm(p, 0);
   } else encodePlain(encoder, p, size);
 }
 
-function encodeGemm(encoder: Encoder, { batch, m, n, k, alpha, beta, a, b, c }: Product, size: number, bias: number) {
-  const [cuts, step, byColumns] = cut(batch, m, n, k);
+interface Gemm {
+  readonly size: number;
+  readonly bias: number;
+  readonly cuts: Cuts;
+  /** Where there is room for a packed B, or 0. */
+  readonly packed: number;
+}
+
+function encodeGemm(encoder: Encoder, p: Product, { size, bias, cuts: how, packed }: Gemm): void {
+  const { batch, m, n, k, alpha, beta, a, b, c } = p;
+  const { cuts, step, byColumns } = how;
+  const right = { b: b.offset * size, bRow: b.row * size, bColumn: b.column * size };
+  if (packed > 0) {
+    const { b: from, bRow, bColumn } = right;
+    encoder.step('call', encoder.words([planCalls.packRight, 0, from, bRow, bColumn, n, k, size, packed]));
+  }
   const job = encoder.job(gemmJob, {
     size,
     m,
@@ -115,15 +143,13 @@ function encodeGemm(encoder: Encoder, { batch, m, n, k, alpha, beta, a, b, c }: 
     aRow: a.row * size,
     aColumn: a.column * size,
     aBatch: a.batch * size,
-    b: b.offset * size,
-    bRow: b.row * size,
-    bColumn: b.column * size,
+    ...right,
     bBatch: b.batch * size,
     c: c.offset * size,
     ldc: c.row * size,
     cBatch: c.batch * size,
-    packed: 0,
-    packedRow: 0,
+    packed,
+    packedRow: packedRowBytes(n, size),
     bias,
     alpha,
   });

@@ -81,6 +81,16 @@ export const moveJob = /* @__PURE__ */ defineJob(
   'rows bytes from fromStep to toStep',
 );
 
+/** assembly/plan/followed.ts */
+export const followedJob = /* @__PURE__ */ defineJob(
+  'kernel job program chunks',
+);
+
+/** assembly/plan/followed.ts */
+export const pieceJob = /* @__PURE__ */ defineJob(
+  'first runs length step',
+);
+
 /** assembly/plan/places.ts */
 export const placesJob = /* @__PURE__ */ defineJob(
   'planes step inPlane outPlane small places large',

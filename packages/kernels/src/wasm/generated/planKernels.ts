@@ -50,6 +50,7 @@ export const planKernels = {
   reduceColumns: 47,
   reducePlanes: 48,
   reduceSmall: 49,
+  followed: 50,
 } as const;
 
 export const planCalls = {
