@@ -2,11 +2,13 @@ import { warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { type Numbers, numbersOf } from './capture/numbers.ts';
 import { CpuProgram } from './cpu/cpuProgram.ts';
+import { repaysFollowing } from './cpu/followed.ts';
 import { type CaptureReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
 import { isNumber, programOf, readsOf } from './graph/touches.ts';
 import { withoutRepetition } from './passes/common.ts';
 import { withoutDeadCode } from './passes/deadCode.ts';
+import { withEpilogues } from './passes/epilogues.ts';
 import { fusePointwise } from './passes/fuse.ts';
 import { toPointwise } from './passes/pointwise.ts';
 import { reduceWithin, withTotals } from './passes/reductions.ts';
@@ -66,8 +68,9 @@ interface Planned extends Pick<Runner, 'run' | 'report'> {
 
 /** As a plan; null where there is none. */
 function planned(graph: Graph): Planned | null {
-  const program = optimized(graph);
-  if (!readsNumbers(program)) return null;
+  const fused = optimized(graph);
+  if (!readsNumbers(fused)) return null;
+  const program = withEpilogues(fused, repaysFollowing);
   const cpu = cpuProgram(program, graph);
   return (
     cpu && {

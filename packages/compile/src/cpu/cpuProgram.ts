@@ -11,6 +11,7 @@ import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
 import { Refused } from '../replay/refused.ts';
 import { earlySteps } from './early.ts';
+import { followed } from './followed.ts';
 import { HostCalls } from './hostCalls.ts';
 import type { Layout } from './layout.ts';
 import { lowerCall, lowerUpdate } from './lower.ts';
@@ -39,6 +40,7 @@ const none: Numbers = [];
 /** Whether a step reads numbers of an optimiser's step. */
 function takesNumbers(step: Work): boolean {
   if (step.kind === 'update') return true;
+  if (step.kind === 'epilogue') return takesNumbers(step.epilogue);
   const isUpdate = ({ memory: { source } }: Place) => source.kind === 'number' && 'update' in source;
   return step.kind === 'pointwise' && step.inputs.some(isUpdate);
 }
@@ -115,6 +117,11 @@ export class CpuProgram {
       const index = this.hostWork.push(run) - 1;
       commands.push({ kind: 'host', run: () => self.deref()!.hostWork[index]!() });
     };
+    const inJavaScript = (step: CallStep) => {
+      const first = [...grads];
+      hostCall(step.op.name, () => this.callHost(step, first));
+      if (!stepped) this.counting = step;
+    };
     for (const step of work) {
       room.start();
       if (step.kind === 'pointwise') commands.push(lowerPointwise(step, layout));
@@ -131,15 +138,15 @@ export class CpuProgram {
           this.takeOutside();
           this.takeGradients();
         });
+      } else if (step.kind === 'epilogue') {
+        const lowered = lowerCall(step.call, layout);
+        if (!lowered) inJavaScript(step.call);
+        commands.push(...followed(lowered ?? [], lowerPointwise(step.epilogue, layout)));
       } else if (early.has(step)) (step.outputs.length === 0 ? checks : before).push(step);
       else {
         const lowered = lowerCall(step, layout);
         if (lowered) commands.push(...lowered);
-        else {
-          const first = [...grads];
-          hostCall(step.op.name, () => this.callHost(step, first));
-          if (!stepped) this.counting = step;
-        }
+        else inJavaScript(step);
       }
       stepped ||= takesNumbers(step);
     }

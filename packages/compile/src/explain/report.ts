@@ -55,7 +55,9 @@ export function reportOf(graph: Graph, program: Program, made: Planned | null): 
 
 function stepsOf({ work }: Program): ReportedStep[] {
   return work.map((step) => {
-    const [reads, writes] = [readsOf(step), writesOf(step)];
+    // What passes from a product to what follows it in the cache is no way through memory.
+    const passing = step.kind === 'epilogue' && !step.stored;
+    const [reads, writes] = [readsOf(step), writesOf(passing ? step.epilogue : step)];
     return {
       name: nameOf(step),
       reads: reads.map(placeName),
@@ -69,6 +71,7 @@ function nameOf(step: Work): string {
   if (step.kind === 'call') return `${step.op.name}${step.inPlace ? '_' : ''}`;
   if (step.kind === 'pointwise') return step.names.join('+');
   if (step.kind === 'reduced') return [...step.pointwise.names, ...step.reductions.map(({ name }) => name)].join('+');
+  if (step.kind === 'epilogue') return `${nameOf(step.call)}, then ${nameOf(step.epilogue)}`;
   return step.kind === 'grad' ? (step.value ? 'set grad' : 'forget grad') : step.name;
 }
 

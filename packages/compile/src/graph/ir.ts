@@ -194,8 +194,18 @@ export interface UpdateStep {
   readonly states: readonly Place[];
 }
 
+/** A call, and what is done with its result part by part as it comes to be: made by the passes. */
+export interface EpilogueStep {
+  readonly kind: 'epilogue';
+  readonly call: CallStep;
+  /** Reads the call's result in the order of its elements. */
+  readonly epilogue: PointwiseStep;
+  /** Whether others read that result too. */
+  readonly stored: boolean;
+}
+
 /** What a backend is given. */
-export type Work = Step | PointwiseStep | ReducedStep | UpdateStep;
+export type Work = Step | PointwiseStep | ReducedStep | UpdateStep | EpilogueStep;
 
 /** A graph after the passes. */
 export interface Program {

@@ -19,6 +19,10 @@ export function readsOf(step: Work): readonly Place[] {
       return [step.parameter, step.grad, ...step.states];
     case 'grad':
       return step.value ? [step.value] : [];
+    case 'epilogue': {
+      const made = new Set(step.call.outputs.map(({ memory }) => memory));
+      return [...readsOf(step.call), ...readsOf(step.epilogue).filter(({ memory }) => !made.has(memory))];
+    }
     case 'effect':
       return [];
   }
@@ -35,6 +39,10 @@ export function writesOf(step: Work): readonly Place[] {
       return [...writesOf(step.pointwise), ...step.reductions.map(({ place }) => place)];
     case 'update':
       return [step.parameter, ...step.states];
+    case 'epilogue': {
+      const [writes, own] = [writesOf(step.epilogue), step.call.outputs];
+      return [...own.filter((place) => !writes.some(({ memory }) => memory === place.memory)), ...writes];
+    }
     default:
       return [];
   }

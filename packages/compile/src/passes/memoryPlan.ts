@@ -1,5 +1,6 @@
 import { elementBytes } from '@wick/tensor/internal';
-import type { Memory, Place, PointwiseStep, Work } from '../graph/ir.ts';
+import type { EpilogueStep, Memory, Place, PointwiseStep, Work } from '../graph/ir.ts';
+import { readsOf } from '../graph/touches.ts';
 import { type Lifetime, lifetimes } from './liveness.ts';
 import { sameGeometry } from './pointwise.ts';
 
@@ -77,12 +78,13 @@ function shareInPlace(
   const headOf = new Map<Memory, Memory>();
   const taken = new Set<Memory>();
   work.forEach((step, i) => {
-    const pointwise = step.kind === 'reduced' ? step.pointwise : step;
+    const pointwise = step.kind === 'reduced' ? step.pointwise : step.kind === 'epilogue' ? step.epilogue : step;
     if (pointwise.kind !== 'pointwise') return;
+    const inputs = step.kind === 'epilogue' ? inputsThatLast(step) : pointwise.inputs;
     for (const { place } of pointwise.outputs) {
       const span = spanOf.get(place.memory);
       if (span?.from !== i || headOf.has(place.memory)) continue;
-      const input = pointwise.inputs.find(
+      const input = inputs.find(
         (one) =>
           spanOf.get(one.memory)?.to === i && !taken.has(one.memory) && canTake(pointwise, one.memory, place, bytes),
       );
@@ -97,6 +99,13 @@ function shareInPlace(
     shares.set(head, [...(shares.get(head) ?? []), span]);
   }
   return shares;
+}
+
+/** What a call does not read that may be doing other parts; what it gives before all. */
+function inputsThatLast({ call, epilogue }: EpilogueStep): Place[] {
+  const [read, made] = [readsOf(call), call.outputs].map((places) => new Set(places.map(({ memory }) => memory)));
+  const free = epilogue.inputs.filter(({ memory }) => !read!.has(memory));
+  return [...free.filter(({ memory }) => made!.has(memory)), ...free.filter(({ memory }) => !made!.has(memory))];
 }
 
 /** Whether a result may be written over an input: as many bytes, and each element where the one it is made of was. */

@@ -13,6 +13,7 @@ export function recorded(fn: (...args: Tensor[]) => unknown, ...args: Tensor[]):
 function nameOf(step: Work): string {
   if (step.kind === 'call') return step.op.name;
   if (step.kind === 'pointwise') return step.names.join('+');
+  if (step.kind === 'epilogue') return `${nameOf(step.call)} > ${nameOf(step.epilogue)}`;
   if (step.kind === 'reduced') return [...step.pointwise.names, ...step.reductions.map(({ name }) => name)].join('+');
   return step.kind;
 }

@@ -91,7 +91,7 @@ export function lowered(program: Program): Lowered {
     else if (step.kind === 'effect') {
       if (step.touches.size > 0) throw refused(step.name);
       after.push(step);
-    } else if (!inJavaScript.has(step)) {
+    } else if (step.kind === 'call' && !inJavaScript.has(step)) {
       // A GPU cannot throw: values that are computed there are not checked. Nor is anything to be done for no elements.
       if (step.outputs.every(({ shape }) => countOf(shape) === 0)) continue;
       const made = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
