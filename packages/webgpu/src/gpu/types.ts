@@ -71,7 +71,8 @@ export interface GpuEncoder {
 /** A GPUComputePassEncoder. */
 export interface GpuComputePass {
   setPipeline(pipeline: GpuPipeline): void;
-  setBindGroup(index: number, group: object, offsets?: readonly number[]): void;
+  setBindGroup(index: number, group: object): void;
+  setBindGroup(index: number, group: object, offsets: Uint32Array, start: number, length: number): void;
   dispatchWorkgroups(x: number, y?: number, z?: number): void;
   end(): void;
 }
