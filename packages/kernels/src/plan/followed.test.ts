@@ -132,6 +132,22 @@ describeWasmBuilds(() => {
     }
   });
 
+  it('a product of matrices that are gathered and one of them packed for all parts', () => {
+    const [m, n, k] = [400, 24, 50];
+    const random = lehmer(80);
+    const array = (size: number) => fillUniform(new Float32Array(size), random);
+    const arrays = [array(2 * m * k), array(2 * k * n), array(m * n), array(n), array(m * n), array(n)];
+    const product = (epilogue?: PointwiseCommand): ProductCommand => ({
+      ...{ kind: 'product', m, n, k, bias: 3 },
+      a: { at: 0, row: 2 * k, column: 2 },
+      b: { at: 1, row: 2 * n, column: 2 },
+      c: { at: 2, row: n, column: 1 },
+      ...(epilogue && { epilogue }),
+    });
+    for (const make of Object.values(programs))
+      expectSame(product, make, 2, [...arrays, new Uint8Array(m * n)], [m * n, n]);
+  });
+
   it.each(Object.keys(programs))('a convolution: %s', (name) => {
     for (const count of threads) {
       setNumThreads(count);
