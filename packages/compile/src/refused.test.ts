@@ -63,6 +63,21 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
     /hook on a gradient/,
   ],
   'a promise': [async (x) => x, /promise/],
+  'an argument that is turned in place': [
+    (x) => x.view(2, 1).add(x.unsqueeze_(1)),
+    /changes .*shape of an argument.*view/,
+  ],
+  'an argument that comes to want a gradient': [
+    (x) => x.requiresGrad_().square().sum().backward(),
+    /changes requiresGrad.* of an argument.*x.detach\(\)/,
+  ],
+  'an argument that becomes another tensor': [
+    (x) => {
+      x.data = x.data.mul(2);
+      return x.add(1);
+    },
+    /data .*of an argument/,
+  ],
   'a change of requiresGrad outside': [
     (x) => {
       kept.requiresGrad_(!kept.requiresGrad);

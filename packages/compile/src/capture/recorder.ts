@@ -32,10 +32,11 @@ import { type FixedArgument, Memories } from './memories.ts';
 import { lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 import { RanProgram } from './ranProgram.ts';
-import { changeOf } from './watched.ts';
+import { changeOf, type Watched, watchedAs } from './watched.ts';
 
 /** Listens to one run of a function and writes down what it did. */
 export class Recorder implements Tracer {
+  private readonly args: readonly Watched[];
   readonly memories: Memories;
   readonly cells: Cells;
   readonly modules = new Map<object, ModuleLook>();
@@ -71,6 +72,7 @@ export class Recorder implements Tracer {
     private readonly isLater = true,
     private readonly isForGpu = false,
   ) {
+    this.args = tensors.map(watchedAs);
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
     this.program = new RanProgram(this.memories, isForGpu);
@@ -297,6 +299,13 @@ export class Recorder implements Tracer {
       if (change !== null)
         throw new CompileError(
           `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
+        );
+    }
+    for (const argument of this.args) {
+      const change = changeOf(argument);
+      if (change !== null)
+        throw new CompileError(
+          `compile: the function changes requiresGrad, data or shape of an argument (${change}), which a replay would leave as it was: do that to a view of it, x.detach() or x.view(), or outside`,
         );
     }
     for (const watched of this.memories.watched.values()) {
