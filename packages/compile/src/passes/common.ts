@@ -1,12 +1,13 @@
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace, sameValue } from '../capture/compare.ts';
 import type { CallStep, Memory, Output, Place, Program, Work } from '../graph/ir.ts';
-import { hasEffects, keptMemories, writesOf } from '../graph/touches.ts';
+import { hasEffects, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 
 /** A call that another one has made already is left out: the same operation of the same tensors, not changed since. */
 export function withoutRepetition(program: Program): Program {
   const replaced = new Map<Memory, Memory>();
-  const known = new Map<string, CallStep[]>();
+  const known = new Map<string, { readonly call: CallStep; readonly at: number }[]>();
+  const writes = new Writes();
   // What outlives the run keeps a memory of its own.
   const changed = new Set([...changedMemories(program.work), ...keptMemories(program, program.work)]);
   const move = (place: Place): Place => {
@@ -14,17 +15,18 @@ export function withoutRepetition(program: Program): Program {
     return memory ? { ...place, memory } : place;
   };
   const work: Work[] = [];
-  for (const original of program.work) {
+  for (const [at, original] of program.work.entries()) {
     const step = moved(original, move);
     if (step.kind === 'call' && isPure(step, changed)) {
       const calls = known.get(step.op.name) ?? [];
-      const same = calls.find((call) => sameCall(call, step));
+      const same = calls.find(({ call, at }) => sameCall(call, step) && writes.noneSince(at, readsOf(step)))?.call;
       if (same) {
         step.outputs.forEach(({ memory }, i) => void replaced.set(memory, same.outputs[i]!.memory));
         continue;
       }
-      known.set(step.op.name, [...calls, step]);
+      known.set(step.op.name, [...calls, { call: step, at }]);
     }
+    writes.note(at, step);
     work.push(step);
   }
   return { ...program, work, output: movedOutput(program.output, move) };
@@ -38,13 +40,26 @@ function changedMemories(work: readonly Work[]): Set<Memory> {
   return changed;
 }
 
+/** When memories were written to last. */
+class Writes {
+  private readonly last = new Map<Memory, number>();
+  /** The last step in JavaScript, which may have changed anything. */
+  private effect = -1;
+
+  note(at: number, step: Work): void {
+    if (step.kind === 'effect') this.effect = at;
+    for (const { memory } of writesOf(step)) this.last.set(memory, at);
+  }
+
+  /** Whether places are what they were after a step. */
+  noneSince(at: number, places: readonly Place[]): boolean {
+    return this.effect <= at && places.every(({ memory }) => (this.last.get(memory) ?? -1) <= at);
+  }
+}
+
 function isPure(step: CallStep, changed: ReadonlySet<Memory>): boolean {
   if (step.inPlace || hasEffects(step)) return false;
-  const stable = ({ memory }: Place) =>
-    !changed.has(memory) && !memory.written && (memory.source.kind === 'result' || memory.source.kind === 'literal');
-  const fixed = (place: Place) =>
-    stable(place) || (!changed.has(place.memory) && place.memory.source.kind === 'argument');
-  return step.outputs.every(stable) && step.inputs.every((place) => place === null || fixed(place));
+  return step.outputs.every(({ memory }) => !changed.has(memory) && !memory.written && memory.source.kind === 'result');
 }
 
 function sameCall(a: CallStep, b: CallStep): boolean {
@@ -63,6 +78,8 @@ function samePlace(a: Place | null, b: Place | null): boolean {
     return (
       a.memory.size === 1 &&
       b.memory.size === 1 &&
+      !a.memory.written &&
+      !b.memory.written &&
       sameGeometryOf(a, b) &&
       Object.is(a.memory.source.data[0], b.memory.source.data[0])
     );

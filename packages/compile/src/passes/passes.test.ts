@@ -1,4 +1,4 @@
-import { ones, randn, type Tensor } from '@wick/tensor';
+import { ones, randn, type Tensor, tensor } from '@wick/tensor';
 import { partsOf } from '@wick/tensor/internal';
 import type { Program } from '../graph/ir.ts';
 import { keptMemories, programOf } from '../graph/touches.ts';
@@ -51,6 +51,31 @@ describe('common subexpressions', () => {
   it('the same operation of the same tensors is done once, numbers included', () => {
     const result = once((x) => x.mul(2).exp().sum().add(x.mul(2).exp().mean()), ones(3));
     expect(result).toEqual(['mul', 'exp', 'sum', 'mean', 'add']);
+  });
+
+  it('of parameters too, as long as nobody changes them', () => {
+    const weight = ones(3);
+    const twice = () => weight.exp().sum().add(weight.exp().mean());
+    expect(once((x) => twice().add(x), ones(3))).toEqual(['exp', 'sum', 'mean', 'add', 'add']);
+    expect(
+      once((x) => {
+        const before = twice();
+        weight.mul_(2);
+        return before.add(twice()).add(x);
+      }, ones(3)).filter((name) => name === 'exp'),
+    ).toHaveLength(2);
+  });
+
+  it('not of a number that was changed before', () => {
+    const result = once((x) => {
+      const one = tensor(1);
+      one.add_(1);
+      return x
+        .mul(one)
+        .sum()
+        .add(x.mul(tensor(1)).sum());
+    }, ones(3));
+    expect(result.filter((name) => name === 'mul')).toHaveLength(2);
   });
 
   it('not where the tensor was changed in between, nor of results that are kept', () => {
