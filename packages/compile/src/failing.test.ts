@@ -74,17 +74,6 @@ const cases: Record<string, () => Case> = {
       state: [p, count],
     };
   },
-  'a zero that integers are divided by': () => {
-    const sum = zeros(3, { dtype: 'int64' });
-    return {
-      step: (x: Tensor, y: Tensor) => {
-        sum.add_(x);
-        return sum.floorDivide(y).add(x.remainder(y));
-      },
-      args: (i) => [randint(0, 9, [3]), i % 5 === 4 ? index(1, 0, 2) : randint(1, 4, [3])],
-      state: [sum],
-    };
-  },
 };
 
 function story({ step, args, state }: Case, isCompiled: boolean): unknown[] {

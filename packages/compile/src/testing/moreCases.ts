@@ -223,7 +223,7 @@ export const moreCases: Record<string, () => Case> = {
     return {
       step: (x: Tensor, y: Tensor) => {
         sum.add_(x);
-        return [sum.floorDivide(y), x.remainder(7), x.fmod(y), x.bitwiseAnd(y), x.mul(y).cumsum(0)];
+        return [sum.floorDivide(3), x.remainder(7), x.fmod(5), x.bitwiseAnd(y), x.mul(y).cumsum(0)];
       },
       args: () => [randint(-50, 50, [4]), randint(1, 9, [4])],
       state: [sum],

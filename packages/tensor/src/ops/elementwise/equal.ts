@@ -2,7 +2,6 @@ import { dense } from '../../core/copy.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { promoteTypes } from '../../core/promotion.ts';
 import { sameShape } from '../../core/shape.ts';
-import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { cast } from './pointwise.ts';
 
@@ -20,7 +19,6 @@ export function equal(a: Tensor, b: Tensor): boolean {
   checkTensor('equal', a);
   checkTensor('equal', b, 'other');
   if (!sameShape(a.shape, b.shape)) return false;
-  readsAll('equal()', a, b);
   const dtype = promoteTypes(a.dtype, b.dtype);
   const x = dense(cast(a, dtype));
   const y = dense(cast(b, dtype));
