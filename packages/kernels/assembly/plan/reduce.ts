@@ -222,7 +222,7 @@ export function sumRows(address: usize, chunk: i32, _workspace: usize): void {
   }
 }
 
-function rowSum(x: usize, count: i32): f64 {
+export function rowSum(x: usize, count: i32): f64 {
   let a = f64x2.splat(0);
   let b = f64x2.splat(0);
   let rest: f64 = 0;
@@ -234,7 +234,7 @@ function rowSum(x: usize, count: i32): f64 {
   return total(f64x2.add(a, b)) + rest;
 }
 
-function rowSquares(x: usize, count: i32): f64 {
+export function rowSquares(x: usize, count: i32): f64 {
   let a = f64x2.splat(0);
   let b = f64x2.splat(0);
   let rest: f64 = 0;
@@ -268,21 +268,7 @@ export function sumColumns(address: usize, chunk: i32, sums: usize): void {
     if (i > 0) addSquares(sums, x, 0, count);
     i = 0;
   }
-  for (; i >= 4; i -= 4, x += 4 * row) {
-    let from = x;
-    let at = sums;
-    let j = count;
-    for (; j >= 2; j -= 2, from += 8, at += 16) {
-      const sum = f64x2.add(load2(from), load2(from + row));
-      const others = f64x2.add(load2(from + 2 * row), load2(from + 3 * row));
-      v128.store(at, f64x2.add(v128.load(at), f64x2.add(sum, others)));
-    }
-    if (j > 0) {
-      const sum = <f64>load<f32>(from) + <f64>load<f32>(from + row);
-      const others = <f64>load<f32>(from + 2 * row) + <f64>load<f32>(from + 3 * row);
-      store<f64>(at, load<f64>(at) + (sum + others));
-    }
-  }
+  for (; i >= 4; i -= 4, x += 4 * row) addFour(sums, x, row, count);
   for (; i > 0; i--, x += row) {
     for (let j = 0; j < count; j++) {
       const at = sums + (<usize>j << 3);
@@ -292,6 +278,20 @@ export function sumColumns(address: usize, chunk: i32, sums: usize): void {
   let to = job.to + ((<usize>block * <usize>job.inner + <usize>first) << 2);
   for (let at = sums, end = sums + (<usize>count << 3); at < end; at += 8, to += 4) {
     store<f32>(to, <f32>(squares ? Math.sqrt(load<f64>(at)) : load<f64>(at) / job.by));
+  }
+}
+
+/** Sums grow by those of four rows, so many bytes apart. */
+export function addFour(sums: usize, x: usize, row: usize, count: i32): void {
+  for (; count >= 2; count -= 2, x += 8, sums += 16) {
+    const sum = f64x2.add(load2(x), load2(x + row));
+    const others = f64x2.add(load2(x + 2 * row), load2(x + 3 * row));
+    v128.store(sums, f64x2.add(v128.load(sums), f64x2.add(sum, others)));
+  }
+  if (count > 0) {
+    const sum = <f64>load<f32>(x) + <f64>load<f32>(x + row);
+    const others = <f64>load<f32>(x + 2 * row) + <f64>load<f32>(x + 3 * row);
+    store<f64>(sums, load<f64>(sums) + (sum + others));
   }
 }
 

@@ -1,7 +1,6 @@
-import { sumColumns as addColumns } from '../vector/columns';
 import { load2, total } from '../vector/wide';
 import { PointwiseJob, runBlock, spreadNumbers } from './pointwise';
-import { addSquares, DEVIATION, foldFloats, MAX, MIN, NORM, quotient, SUM, VARIANCE } from './reduce';
+import { addFour, addSquares, DEVIATION, foldFloats, MAX, MIN, NORM, quotient, rowSquares, rowSum, SUM, VARIANCE } from './reduce';
 
 // Programs whose values are reduced block by block, while they are in registers: in the orders of reduce.ts, whose
 // kernels do the same with what lies in memory.
@@ -36,6 +35,8 @@ class ReducedJob {
   about: i32;
   /** Whether a chunk is all there is of long rows: it then has the results as well. */
   alone: i32;
+  /** Of columns that are more than a quarter of a block: each of four rows has registers of its own, so far apart. */
+  bank: usize;
 }
 
 const FIELDS: usize = 48;
@@ -199,6 +200,10 @@ export function reduceRows(address: usize, chunk: i32, workspace: usize): void {
       const what = whatOf(reduction);
       let x = valueOf(reduction, workspace);
       for (let i = 0; i < rows; i++, x += <usize>n << 2) {
+        if (what == SUM || what == NORM) {
+          keep(reduction, row + i, what == SUM ? rowSum(x, n) : rowSquares(x, n));
+          continue;
+        }
         let mean: f64 = 0;
         if (isSpread(what)) {
           begin(SUM, state, f32x4.splat(0));
@@ -305,7 +310,7 @@ export function reducePiecesEnd(address: usize, _chunk: i32, _workspace: usize):
   }
 }
 
-/** Columns, of which a chunk has `step` of a block of n rows. The workspace holds, for each reduction, 16 bytes a column and four rows. */
+/** Columns, of which a chunk has `step` of a block of n rows. The workspace holds 16 bytes a column for each reduction. */
 export function reduceColumns(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<ReducedJob>(address);
   const program = changetype<PointwiseJob>(job.program);
@@ -320,29 +325,20 @@ export function reduceColumns(address: usize, chunk: i32, workspace: usize): voi
   const reductions = job.reductions;
   const size = <usize>width << 4;
   const found = workspace + job.state;
-  const tiles = found + size * reductions;
-  // Several rows at once, or four that are copied to lie side by side: sums are formed of four rows.
-  const together = count == inner ? (BLOCK / inner) & -4 : 0;
-  const most = max(together, 4);
+  // Several rows at once, or four one after the other: sums are formed of four rows.
+  const together = job.bank == 0;
+  const most = together ? (BLOCK / inner) & -4 : 4;
+  const step = together ? <usize>count << 2 : job.bank;
   const walks = needsMeans(job) ? 2 : 1;
   memory.fill(found, 0, size * reductions);
   for (let walk = 0; walk < walks; walk++) {
     for (let i = 0; i < job.n; i += most) {
       const rows = min(most, job.n - i);
-      if (together > 0) runBlock(program, start + i * inner, rows * inner, workspace);
-      else {
-        for (let r = 0; r < rows; r++) {
-          runBlock(program, start + (i + r) * inner, count, workspace);
-          for (let k = 0; k < reductions; k++) {
-            const from = valueOf(reductionOf(job, k), workspace);
-            memory.copy(tiles + size * k + (<usize>(r * count) << 2), from, <usize>count << 2);
-          }
-        }
-      }
+      if (together) runBlock(program, start + i * inner, rows * inner, workspace);
+      else for (let r = 0; r < rows; r++) runBlock(program, start + (i + r) * inner, count, workspace + step * r);
       for (let k = 0; k < reductions; k++) {
         const reduction = reductionOf(job, k);
-        const x = together > 0 ? valueOf(reduction, workspace) : tiles + size * k;
-        growColumns(whatOf(reduction), walk, x, rows, count, found + size * k, i == 0);
+        growColumns(whatOf(reduction), walk, valueOf(reduction, workspace), step, rows, count, found + size * k, i == 0);
       }
     }
     for (let k = 0; k < reductions; k++) {
@@ -367,38 +363,58 @@ export function reduceColumns(address: usize, chunk: i32, workspace: usize): voi
   }
 }
 
-/** Rows of columns, a multiple of four of them unless they are the last. */
-function growColumns(what: i32, walk: i32, x: usize, rows: i32, count: i32, to: usize, isFirst: bool): void {
-  const row = <usize>count << 2;
+/** Rows of columns, so many bytes apart: a multiple of four of them unless they are the last. */
+function growColumns(
+  what: i32,
+  walk: i32,
+  x: usize,
+  step: usize,
+  rows: i32,
+  count: i32,
+  to: usize,
+  isFirst: bool,
+): void {
   if (walk > 0) {
-    if (isSpread(what)) growDistances(x, rows, count, to);
+    if (isSpread(what)) growDistances(x, step, rows, count, to);
   } else if (what == NORM) {
-    for (; rows >= 2; rows -= 2, x += 2 * row) addSquares(to, x, x + row, count);
+    for (; rows >= 2; rows -= 2, x += 2 * step) addSquares(to, x, x + step, count);
     if (rows > 0) addSquares(to, x, 0, count);
-  } else if (what != MAX && what != MIN) addColumns(x, 1, rows, count, to);
-  else {
-    if (isFirst) memory.copy(to, x, row);
-    for (let r = isFirst ? 1 : 0; r < rows; r++) {
-      const from = x + row * r;
-      for (let j: usize = 0; j < row; j += 4) {
-        const v = load<f32>(from + j);
-        const best = load<f32>(to + j);
-        if (v != v || (what == MAX ? best < v : v < best)) store<f32>(to + j, v);
+  } else if (what != MAX && what != MIN) {
+    for (; rows >= 4; rows -= 4, x += 4 * step) addFour(to, x, step, count);
+    for (; rows > 0; rows--, x += step) {
+      for (let j: usize = 0; j < <usize>count << 2; j += 4) {
+        store<f64>(to + (j << 1), load<f64>(to + (j << 1)) + <f64>load<f32>(x + j));
       }
     }
+  } else {
+    if (isFirst) memory.copy(to, x, <usize>count << 2);
+    for (let r = isFirst ? 1 : 0; r < rows; r++) betterOf(what == MAX, x + step * r, count, to);
+  }
+}
+
+/** The better of floats and others, as `columns` of assembly/vector. */
+function betterOf(max: bool, x: usize, count: i32, to: usize): void {
+  for (; count >= 4; count -= 4, x += 16, to += 16) {
+    const v = v128.load(x);
+    v128.store(to, v128.bitselect(further(max, v128.load(to), v), v, f32x4.eq(v, v)));
+  }
+  for (; count > 0; count--, x += 4, to += 4) {
+    const v = load<f32>(x);
+    const best = load<f32>(to);
+    if (v != v || (max ? best < v : v < best)) store<f32>(to, v);
   }
 }
 
 /** Sums grow by squares of distances from means, which stand behind them: those of two rows at a time. */
-function growDistances(x: usize, rows: i32, count: i32, to: usize): void {
+function growDistances(x: usize, step: usize, rows: i32, count: i32, to: usize): void {
   const row = <usize>count << 2;
-  for (; rows > 0; rows -= 2, x += 2 * row) {
+  for (; rows > 0; rows -= 2, x += 2 * step) {
     for (let j: usize = 0; j < row; j += 4) {
       const at = to + (j << 1);
       const m = load<f64>(at + (row << 1));
       const p = <f64>load<f32>(x + j) - m;
       let by = p * p;
-      if (rows > 1) by += (<f64>load<f32>(x + row + j) - m) * (<f64>load<f32>(x + row + j) - m);
+      if (rows > 1) by += (<f64>load<f32>(x + step + j) - m) * (<f64>load<f32>(x + step + j) - m);
       store<f64>(at, load<f64>(at) + by);
     }
   }

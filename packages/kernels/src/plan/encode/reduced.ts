@@ -14,8 +14,11 @@ const PIECE = 8192;
 const TOTAL_PIECE = 16384;
 const STATE_BYTES = 48;
 
-/** Columns of a chunk at most: a block. Fewer are not worth sharing. */
+/** Columns of a chunk at most: fewer where four rows' registers would not stay in the first-level cache. */
 const COLUMNS = BLOCK;
+const FEW_COLUMNS = BLOCK / 2;
+const FEW_REGISTERS = 2 * 4160;
+/** Fewer are not worth sharing. */
 const FEWEST_COLUMNS = 32;
 /** Operations from which on a walk down columns is cut for threads. */
 const WORTH_CUTTING = 200_000;
@@ -103,9 +106,9 @@ function cutForThreads(encoder: Encoder, command: ReducedCommand): { command: Re
   };
 }
 
-/** Where a kernel's own part of the workspace begins. */
-function stateOf({ registers }: Written): number {
-  return Math.ceil(registers / 64) * 64;
+/** Where a kernel's own part of the workspace begins, behind one set of registers or several. */
+function stateOf({ registers }: Written, sets = 1): number {
+  return Math.ceil((sets * registers) / 64) * 64;
 }
 
 function jobOf(
@@ -114,17 +117,24 @@ function jobOf(
   { outer, n, inner }: Lines,
   step: number,
   reductions: readonly Reduced[],
-  more: { partials?: number; means?: number; about?: number; alone?: number; to?: readonly number[] } = {},
+  more: {
+    readonly partials?: number;
+    readonly means?: number;
+    readonly about?: number;
+    readonly alone?: number;
+    readonly bank?: number;
+    readonly to?: readonly number[];
+  } = {},
 ): number {
-  const { partials = 0, means = 0, about = 0, alone = 0 } = more;
+  const { partials = 0, means = 0, about = 0, alone = 0, bank = 0 } = more;
   const words = reductions.flatMap(({ what: asked, to, by }, k) => {
     const divisor = new Int32Array(Float64Array.of(by).buffer);
     return [what[asked], written.left[k]!, more.to?.[k] ?? encoder.base + to, 0, ...divisor];
   });
-  const fields = { outer, n, inner, step, partials, means, about, alone };
+  const fields = { outer, n, inner, step, partials, means, about, alone, bank };
   return encoder.job(
     reducedJob,
-    { program: written.job, ...fields, reductions: reductions.length, state: stateOf(written) },
+    { program: written.job, ...fields, reductions: reductions.length, state: stateOf(written, bank > 0 ? 4 : 1) },
     words,
   );
 }
@@ -158,10 +168,12 @@ function pieces(encoder: Encoder, written: Written, lines: Lines, reductions: re
 }
 
 function columns(encoder: Encoder, written: Written, lines: Lines, reductions: readonly Reduced[]): void {
-  const width = Math.min(lines.inner, COLUMNS);
-  const job = jobOf(encoder, written, lines, width, reductions);
+  const isApart = lines.inner > BLOCK / 4;
+  const most = written.registers > FEW_REGISTERS ? FEW_COLUMNS : COLUMNS;
+  const width = isApart ? Math.min(lines.inner, most) : lines.inner;
+  const job = jobOf(encoder, written, lines, width, reductions, { bank: isApart ? written.registers : 0 });
   const chunks = lines.outer * Math.ceil(lines.inner / width);
-  const workspace = stateOf(written) + 32 * width * reductions.length + 64;
+  const workspace = stateOf(written, isApart ? 4 : 1) + 16 * width * reductions.length + 64;
   encoder.step('reduceColumns', job, chunks, operationsOf(written, reductions), workspace);
 }
 

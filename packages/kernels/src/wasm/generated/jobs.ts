@@ -118,7 +118,7 @@ export const linesJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/reduced.ts */
 export const reducedJob = /* @__PURE__ */ defineJob(
-  'program outer n inner step reductions state partials means about alone',
+  'program outer n inner step reductions state partials means about alone bank',
 );
 
 /** assembly/plan/rowNorm.ts */
