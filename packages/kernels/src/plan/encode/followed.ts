@@ -1,4 +1,4 @@
-import { followedJob } from '../../wasm/generated/jobs.ts';
+import { followedJob, pieceJob } from '../../wasm/generated/jobs.ts';
 import { planKernels } from '../../wasm/generated/planKernels.ts';
 import type { Epilogue, StridedPlace } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
@@ -53,7 +53,7 @@ function tableOf(encoder: Encoder, pieces: readonly Piece[][]): number {
   let at = words;
   const begins = pieces.map((chunk) => {
     const begin = at;
-    at += 16 * chunk.length;
+    at += pieceJob.bytes * chunk.length;
     return begin;
   });
   return encoder.words([...begins, at]);
