@@ -1,11 +1,2 @@
-export {
-  addDoubles,
-  addInts,
-  addLongs,
-  mulDoubles,
-  mulInts,
-  mulLongs,
-  subDoubles,
-  subInts,
-  subLongs,
-} from './arithmetic';
+export { runBytes, runDoubles, runInts, runLongs } from './arithmetic';
+export { narrowDoubles, narrowInts, narrowLongs, widenDoubles, widenInts, widenLongs } from './truths';

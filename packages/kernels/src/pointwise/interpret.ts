@@ -1,6 +1,7 @@
 import type { Compiled } from './compile.ts';
 import type { ElementType, Instruction } from './instructions.ts';
 import type { BinaryRow, Numbers, TernaryRow, UnaryRow } from './plain/rows.ts';
+import { typed, WORTH_ASKING } from './typed.ts';
 
 /** Elements that all steps are done to before the next ones. */
 const BLOCK = 1024;
@@ -86,8 +87,9 @@ export function writeNumbers({ numbers }: Frame, at: number, values: readonly (n
   }
 }
 
-/** Runs a frame's program over `n` elements in plain loops. */
+/** Runs a frame's program over `n` elements in plain loops, or in kernels for its type where there are some. */
 export function interpret(frame: Frame, n: number): void {
+  if (n >= WORTH_ASKING && typed.run?.(frame, n)) return;
   const { program, rows } = frame;
   const count = rows.length;
   if (count === 1) {

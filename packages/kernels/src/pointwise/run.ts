@@ -4,7 +4,7 @@ import type { BinaryRow, Numbers, TernaryRow } from './plain/rows.ts';
 import type { Program } from './program.ts';
 import { isForKernel, runInKernel } from './runInKernel.ts';
 import { mergeDims, type StridedElements } from './strided.ts';
-import { typed } from './typed.ts';
+import { typed, WORTH_ASKING } from './typed.ts';
 
 type Parameters = readonly (number | bigint)[];
 
@@ -120,8 +120,9 @@ export function runFlat(
   sc = 0,
 ): void {
   const frame = frameOf(program, type, parameters);
-  if (frame.isDirect && (n < FEW || type !== 'float32' || !isForKernel(frame.program, n))) {
-    runDirect(frame, type, n, out, o, a, p, sa, b, q, sb, c, r, sc);
+  const isWide = type !== 'float32';
+  if (frame.isDirect && (n < FEW || (isWide ? n < WORTH_ASKING || !typed.run : !isForKernel(frame.program, n)))) {
+    runDirect(frame, n, out, o, a, p, sa, b, q, sb, c, r, sc);
     return;
   }
   const { step } = frame;
@@ -131,7 +132,7 @@ export function runFlat(
   if (c !== undefined) place(frame, 2, c, r, sc);
   place(frame, inputs, out, o, 1);
   const done =
-    type === 'float32' &&
+    !isWide &&
     n >= FEW &&
     isForKernel(frame.program, n) &&
     runInKernel(
@@ -146,8 +147,7 @@ export function runFlat(
 
 /** {@link runFlat} of one step that the kernel is not worth: its loop, without a word of where things lie. */
 function runDirect(
-  { rows, program }: Frame,
-  type: ElementType,
+  { rows }: Frame,
   n: number,
   out: Elements,
   o: number,
@@ -163,7 +163,6 @@ function runDirect(
 ): void {
   const [row, to, first] = [rows[0]!, out as Numbers, a as Numbers];
   if (b === undefined) row(n, to, o, 1, first, p, sa);
-  else if (typed.run?.(program.steps[0]!.instruction, type, n, out, o, a, p, sa, b, q, sb)) return;
   else if (c === undefined) (row as BinaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb);
   else (row as TernaryRow)(n, to, o, 1, first, p, sa, b as Numbers, q, sb, c as Numbers, r, sc);
 }

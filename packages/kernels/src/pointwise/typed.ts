@@ -1,20 +1,10 @@
-import type { ElementType, Instruction } from './instructions.ts';
-import type { Elements } from './interpret.ts';
+import type { Frame } from './interpret.ts';
 
-/** Does an instruction of two operands, in steps of 1 or 0, and says true; or says false. */
-export type TypedRun = (
-  instruction: Instruction<unknown, unknown>,
-  type: ElementType,
-  n: number,
-  out: Elements,
-  o: number,
-  a: Elements,
-  p: number,
-  sa: number,
-  b: Elements,
-  q: number,
-  sb: number,
-) => boolean;
+/** Runs a frame's program over `n` elements and says true, or says false. */
+export type TypedRun = (frame: Frame, n: number) => boolean;
+
+/** Elements of a frame that are worth asking for. */
+export const WORTH_ASKING = 512;
 
 /** Who does the work of other types than float32: null, plain loops alone; see `useTypedKernels`. */
 export const typed: { run: TypedRun | null } = { run: null };
