@@ -27,6 +27,11 @@ const FLOOR: i32 = 20;
 const CEIL: i32 = 21;
 const TRUNC: i32 = 22;
 const ROUND: i32 = 23;
+const AND: i32 = 24;
+const XOR: i32 = 25;
+const NOT: i32 = 26;
+const SHIFT_LEFT: i32 = 27;
+const SHIFT_RIGHT: i32 = 28;
 
 /** The lanes of x where `mask` is set, else those of y; a NaN of x too. */
 // @ts-ignore: decorator
@@ -76,6 +81,9 @@ function apply<T>(op: i32, x: v128, y: v128, z: v128): v128 {
     return choose<T>(v128.lt<T>(z, raised), z, raised);
   }
   if (op == MUL_ADD) return v128.add<T>(product<T>(x, y), z);
+  if (op == AND) return v128.and(x, y);
+  if (op == XOR) return v128.xor(x, y);
+  if (op == NOT) return v128.not(x);
   if (isFloat<T>()) {
     if (op == DIV) return f64x2.div(x, y);
     if (op == SQRT) return f64x2.sqrt(x);
@@ -126,6 +134,23 @@ function ternary<T>(
     v128.store(out, apply<T>(op, v128.load(a), v128.load(b), v128.load(c)));
 }
 
+/** By so many bits each: further than there are, nothing or the sign is left. */
+// @ts-ignore: decorator
+@inline
+function shift<T>(left: boolean, a: usize, sa: usize, b: usize, sb: usize, out: usize, end: usize): void {
+  const size = <usize>sizeof<T>();
+  const most = sizeof<T>() == 8 ? 63 : 31;
+  const stepA = sa == 0 ? 0 : size;
+  const stepB = sb == 0 ? 0 : size;
+  for (; out < end; out += size, a += stepA, b += stepB) {
+    const by = <i64>load<T>(b);
+    const beyond = by < 0 || by > most;
+    const x = <i64>load<T>(a);
+    const y = left ? (beyond ? 0 : x << by) : x >> (beyond ? most : by);
+    store<T>(out, <T>y);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function run<T>(
@@ -164,6 +189,12 @@ function run<T>(
     else if (op == CEIL) unary<T>(CEIL, a, sa, out, end);
     else if (op == TRUNC) unary<T>(TRUNC, a, sa, out, end);
     else if (op == ROUND) unary<T>(ROUND, a, sa, out, end);
+  } else {
+    if (op == AND) binary<T>(AND, a, sa, b, sb, out, end);
+    else if (op == XOR) binary<T>(XOR, a, sa, b, sb, out, end);
+    else if (op == NOT) unary<T>(NOT, a, sa, out, end);
+    else if (op == SHIFT_LEFT) shift<T>(true, a, sa, b, sb, out, end);
+    else if (op == SHIFT_RIGHT) shift<T>(false, a, sa, b, sb, out, end);
   }
 }
 

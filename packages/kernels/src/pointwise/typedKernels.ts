@@ -2,8 +2,17 @@ import { isWorthwhile } from '../wasm/build.ts';
 import type { Copyable, KernelMemory } from '../wasm/memory.ts';
 import { type TypedExports, typedFamily } from '../wasm/typed.ts';
 import { binaries, ternaries, unaries } from './instructions.ts';
-import type { Frame } from './interpret.ts';
-import { type TypedRun, typed, WORTH_ASKING } from './typed.ts';
+import type { Elements } from './interpret.ts';
+import type { Numbers } from './plain/rows.ts';
+import {
+  type Bitwise,
+  type TypedFold,
+  type TypedFrame,
+  type TypedRow,
+  type TypedRun,
+  typed,
+  WORTH_ASKING,
+} from './typed.ts';
 
 /** Bytes of the widest array between two copies. */
 const PIECE = 65536;
@@ -50,14 +59,14 @@ const kindOf = (numbers: object): 'Doubles' | 'Ints' | 'Longs' | 'Bytes' | null 
   return numbers instanceof Uint8Array ? 'Bytes' : null;
 };
 
-/** What the kernel calls the steps of a frame; null where it does not know all. Remembered with the frame. */
-const known = new WeakMap<Frame, readonly number[] | null>();
-function codesOf(frame: Frame, isDouble: boolean): readonly number[] | null {
-  let found = known.get(frame);
+/** What the kernel calls the steps of a frame; null where it does not know all. Remembered with the steps. */
+const known = new WeakMap<TypedFrame['rows'], readonly number[] | null>();
+function codesOf({ rows }: TypedFrame, isDouble: boolean): readonly number[] | null {
+  let found = known.get(rows);
   if (found === undefined) {
-    const all = frame.rows.map((row) => codes.get(row) ?? (isDouble ? doubles.get(row) : undefined));
+    const all = rows.map((row) => codes.get(row) ?? (isDouble ? doubles.get(row) : undefined));
     found = all.every((code) => code !== undefined) ? all : null;
-    known.set(frame, found);
+    known.set(rows, found);
   }
   return found;
 }
@@ -144,10 +153,113 @@ function widened(
   return address;
 }
 
+/** Codes of bitwise operations, and what stands for their loops in a frame. */
+const bitwise = Object.fromEntries(
+  Object.entries({ and: 24, or: 6, xor: 25, not: 26, shiftLeft: 27, shiftRight: 28 } satisfies Record<
+    Bitwise,
+    number
+  >).map(([name, code]) => {
+    const rows = [() => {}];
+    codes.set(rows[0], code);
+    return [name, rows];
+  }),
+) as unknown as Record<Bitwise, TypedFrame['rows']>;
+const pair = { inputs: 2, steps: [{ instruction: add, out: 2, of: [0, 1] }] };
+const single = { inputs: 1, steps: [{ instruction: neg, out: 1, of: [0] }] };
+
+const row: TypedRow = (operation, n, out, o, so, a, p, sa, b, q, sb) => {
+  const rows = bitwise[operation];
+  const numbers = a as Numbers;
+  if (operation === 'not')
+    return run({ program: single, rows, data: [numbers, out as Numbers], at: [p, o], step: [sa, so], numbers }, n);
+  const data = [numbers, b as Numbers, out as Numbers];
+  return run({ program: pair, rows, data, at: [p, q, o], step: [sa, sb, so], numbers }, n);
+};
+
+/** Lanes that a line is combined in before they are combined with each other. */
+const LANES = 64;
+/** Elements that repay the copies. */
+const WORTH_FOLDING = 4096;
+
+const fold: TypedFold = (operation, data, outer, n, inner, out) => {
+  const kind = kindOf(data);
+  const many = isWorthwhile(outer * n * inner >= WORTH_FOLDING);
+  if (kind === null || kind === 'Doubles' || !many || n === 0 || (operation === 'add' && kind !== 'Longs'))
+    return false;
+  const byColumns = inner > 1;
+  if (byColumns ? inner < LANES || n < 4 : n < 4 * LANES) return false;
+  const family = typedFamily();
+  if (family === null) return false;
+  const kernel = family.exports[`run${kind}`];
+  const code = { add: 3, max: 7, min: 8 }[operation];
+  const size = data.BYTES_PER_ELEMENT;
+  // A long line is rows of many lanes, so that a call does more; what is left over is combined one by one.
+  const width = byColumns ? inner : n >= 1024 * LANES ? 16 * LANES : LANES;
+  const rows = byColumns ? n : Math.floor(n / width);
+  const array = data as Copyable;
+  family.memory.withScratch((memory) => {
+    const piece = Math.max(1, Math.min(rows, Math.floor(PIECE / (size * width))));
+    const best = memory.allocate(size * width);
+    memory.allocate(ROOM);
+    // Every row begins where a vector may.
+    const apart = Math.ceil((size * width) / 16) * 16;
+    const from = memory.allocate(apart * piece);
+    memory.allocate(ROOM);
+    const lanes = byColumns ? null : (data.slice(0, width) as Elements);
+    for (let o = 0; o < outer; o++) {
+      const start = o * n * inner;
+      memory.write(best, array, start, width);
+      for (let row = 1; row < rows; row += piece) {
+        const count = Math.min(piece, rows - row);
+        if (apart === size * width) memory.write(from, array, start + row * width, count * width);
+        else for (let i = 0; i < count; i++) memory.write(from + i * apart, array, start + (row + i) * width, width);
+        for (let i = 0; i < count; i++)
+          kernel(code, best, 16, from + i * apart, 16, best, 16, best, best + size * width);
+      }
+      if (lanes === null) memory.copyOut(best, out as Copyable, o * inner, inner);
+      else {
+        memory.copyOut(best, lanes as Copyable, 0, width);
+        const rest = data.subarray(start + rows * width, start + n) as Elements;
+        if (lanes instanceof BigInt64Array)
+          combineBig(operation, lanes, rest as BigInt64Array, out as BigInt64Array, o);
+        else combine(operation, lanes as Numbers, rest as Numbers, out as Numbers, o);
+      }
+    }
+  });
+  return true;
+};
+
+function combine(operation: 'add' | 'max' | 'min', lanes: Numbers, rest: Numbers, out: Numbers, o: number): void {
+  let found = lanes[0]!;
+  for (const list of [lanes, rest])
+    for (let i = 0; i < list.length; i++)
+      if (operation === 'max' ? list[i]! > found : list[i]! < found) found = list[i]!;
+  out[o] = found;
+}
+
+function combineBig(
+  operation: 'add' | 'max' | 'min',
+  lanes: BigInt64Array,
+  rest: BigInt64Array,
+  out: BigInt64Array,
+  o: number,
+): void {
+  let found = operation === 'add' ? 0n : lanes[0]!;
+  for (const list of [lanes, rest])
+    for (let i = 0; i < list.length; i++) {
+      const v = list[i]!;
+      if (operation === 'add') found += v;
+      else if (operation === 'max' ? v > found : v < found) found = v;
+    }
+  out[o] = found; // the store wraps
+}
+
 /**
  * Has programs over float64, int32, int64, uint8 and bool run in WebAssembly, where it repays. They do not by
  * themselves: a page that computes in float32 need not load these kernels.
  */
 export function useTypedKernels(): void {
   typed.run = run;
+  typed.fold = fold;
+  typed.row = row;
 }

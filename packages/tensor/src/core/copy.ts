@@ -4,7 +4,7 @@ import type { StridedArray } from '../strided/interface.ts';
 import { copyByRuns } from '../strided/runs.ts';
 import { copyByTiles } from '../strided/tiles.ts';
 import type { Tensor } from '../tensor.ts';
-import { allocate, type DType, type NumberArray, type TypedArray, type WideArray } from './dtype.ts';
+import { allocate, type DType, type NumberArray, type TypedArray, type WideArray, type WideDType } from './dtype.ts';
 import { isHalf, narrow, widen } from './half.ts';
 import { isDense, iterationOrder } from './layout.ts';
 import { allocateLike, makeTensor, wrapArray } from './make.ts';
@@ -125,10 +125,7 @@ function convertWide(data: WideArray, to: DType): WideArray {
   const n = data.length;
   const out = allocate(to, n, false) as WideArray;
   if (to === 'bool') {
-    const flags = out as Uint8Array;
-    if (data instanceof Float32Array) runFlat(truth, 'float32', n, [], flags, 0, data, 0, 1);
-    else if (data instanceof BigInt64Array) for (let i = 0; i < n; i++) flags[i] = data[i] === 0n ? 0 : 1;
-    else for (let i = 0; i < n; i++) flags[i] = data[i] === 0 ? 0 : 1; // NaN is true
+    runFlat(truth, typeOf(data), n, [], out as Uint8Array, 0, data, 0, 1); // NaN is true
   } else if (to === 'int64') {
     const big = out as BigInt64Array;
     if (data instanceof BigInt64Array) big.set(data);
@@ -147,6 +144,13 @@ function convertWide(data: WideArray, to: DType): WideArray {
     (out as Float64Array).set(data);
   }
   return out;
+}
+
+function typeOf(data: WideArray): WideDType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Float64Array) return 'float64';
+  if (data instanceof Int32Array) return 'int32';
+  return data instanceof Uint8Array ? 'uint8' : 'int64';
 }
 
 /** The words of int64, low word first: bigints are objects, and cost ten times as much. */

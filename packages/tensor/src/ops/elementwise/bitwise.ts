@@ -1,3 +1,4 @@
+import { typedRow } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { type DType, isFloat, type Scalar } from '../../core/dtype.ts';
@@ -24,24 +25,33 @@ function bitwise(name: Bitwise, number: BinaryRow, bigint: BinaryRow<Big>): OpRe
 const bitwises: Record<Bitwise, OpRecord<[Tensor, Tensor]>> = {
   bitwiseAnd: bitwise(
     'bitwiseAnd',
-    rowOf2((x, y) => x & y),
-    (n, out, o, so, a, p, sa, b, q, sb) => {
+    typedRow(
+      'and',
+      rowOf2((x, y) => x & y),
+    ),
+    typedRow<Big>('and', (n, out, o, so, a, p, sa, b, q, sb) => {
       for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! & b[q]!;
-    },
+    }),
   ),
   bitwiseOr: bitwise(
     'bitwiseOr',
-    rowOf2((x, y) => x | y),
-    (n, out, o, so, a, p, sa, b, q, sb) => {
+    typedRow(
+      'or',
+      rowOf2((x, y) => x | y),
+    ),
+    typedRow<Big>('or', (n, out, o, so, a, p, sa, b, q, sb) => {
       for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! | b[q]!;
-    },
+    }),
   ),
   bitwiseXor: bitwise(
     'bitwiseXor',
-    rowOf2((x, y) => x ^ y),
-    (n, out, o, so, a, p, sa, b, q, sb) => {
+    typedRow(
+      'xor',
+      rowOf2((x, y) => x ^ y),
+    ),
+    typedRow<Big>('xor', (n, out, o, so, a, p, sa, b, q, sb) => {
       for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! ^ b[q]!;
-    },
+    }),
   ),
 };
 

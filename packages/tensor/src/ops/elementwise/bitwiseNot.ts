@@ -1,20 +1,27 @@
+import { typedRow } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { rowOf, type UnaryRow } from '../../strided/rows.ts';
+import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkIntegers } from './bitwise.ts';
 import type { Big } from './logical.ts';
+import { none } from './logicalNot.ts';
 import { runUnary, sameType, unary, unaryInPlace } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
 
-const flip = rowOf((x) => ~x);
-const flipBool = rowOf((x) => 1 - x);
-const flipBig: UnaryRow<Big> = (n, out, o, so, a, p, sa) => {
+const flip = typedRow(
+  'not',
+  rowOf((x) => ~x),
+);
+const flipBig = typedRow<Big>('not', (n, out, o, so, a, p, sa) => {
   for (let i = 0; i < n; i++, o += so, p += sa) out[o] = ~a[p]!;
-};
+});
 
 export const bitwiseNotOp: OpRecord<[Tensor]> = {
   name: 'bitwiseNot',
   forward: ([x], _, out) =>
-    runUnary({ number: x.dtype === 'bool' ? flipBool : flip, bigint: flipBig }, x, x.dtype, x.dtype, out),
+    x.dtype === 'bool'
+      ? runPointwise('bitwiseNot', none, [x], 'bool', 'bool', out)
+      : runUnary({ number: flip, bigint: flipBig }, x, x.dtype, x.dtype, out),
   backward: null,
 };
 

@@ -1,3 +1,4 @@
+import { typedRow } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
@@ -32,8 +33,10 @@ function integers(
   name: Name,
   number: (x: number, y: number) => number,
   bigint: (x: bigint, y: bigint) => bigint,
+  way?: 'shiftLeft' | 'shiftRight',
 ): OpRecord<[Tensor, Tensor]> {
-  const kernel = { number: rowOf2(number), bigint: bigRow(bigint) };
+  const rows = { number: rowOf2(number), bigint: bigRow(bigint) };
+  const kernel = way ? { number: typedRow(way, rows.number), bigint: typedRow(way, rows.bigint) } : rows;
   return {
     name,
     forward([a, b], _, out) {
@@ -60,11 +63,13 @@ const records: Record<Name, OpRecord<[Tensor, Tensor]>> = {
     'bitwiseLeftShift',
     (x, y) => (y < 0 || y > 31 ? 0 : x << y),
     (x, y) => (y < 0n || y > 63n ? 0n : x << y),
+    'shiftLeft',
   ),
   bitwiseRightShift: integers(
     'bitwiseRightShift',
     (x, y) => x >> (y < 0 || y > 31 ? 31 : y),
     (x, y) => x >> (y < 0n || y > 63n ? 63n : y),
+    'shiftRight',
   ),
 };
 

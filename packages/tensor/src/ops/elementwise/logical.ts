@@ -1,36 +1,30 @@
+import { expr, type Program, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { operand } from '../../core/operand.ts';
-import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { inPlace, runBinary } from './pointwise.ts';
+import { larger } from './maximum.ts';
+import { product } from './mul.ts';
+import { inPlace } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 
 export type Big = BigInt64Array;
 type Logical = 'logicalAnd' | 'logicalOr' | 'logicalXor';
 
 /** Truth is "not zero" (NaN is true), whatever the dtype; the result is bool. */
-function logical(name: Logical, row: BinaryRow): OpRecord<[Tensor, Tensor]> {
+function logical(name: Logical, whether: Program): OpRecord<[Tensor, Tensor]> {
   return {
     name,
-    forward: ([a, b], _, out) => runBinary(name, { number: row }, a, b, 'bool', 'bool', out),
+    forward: (inputs, _, out) => runPointwise(name, whether, castAll(inputs, 'bool'), 'bool', 'bool', out),
     backward: null,
   };
 }
 
 const logicals: Record<Logical, OpRecord<[Tensor, Tensor]>> = {
-  logicalAnd: logical(
-    'logicalAnd',
-    rowOf2((x, y) => x & y),
-  ),
-  logicalOr: logical(
-    'logicalOr',
-    rowOf2((x, y) => x | y),
-  ),
-  logicalXor: logical(
-    'logicalXor',
-    rowOf2((x, y) => x ^ y),
-  ),
+  logicalAnd: logical('logicalAnd', product),
+  logicalOr: logical('logicalOr', larger),
+  logicalXor: logical('logicalXor', program(2, expr.ne)),
 };
 
 export function logicalCall(name: Logical, a: Tensor | Scalar, b: Tensor | Scalar): Tensor {

@@ -1,11 +1,14 @@
+import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { rowOf } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
-import { runUnary, unary, unaryInPlace } from './pointwise.ts';
+import { cast, unary, unaryInPlace } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
+
+export const none = program(1, (x) => expr.eq(x, 0));
 
 export const logicalNotOp: OpRecord<[Tensor]> = {
   name: 'logicalNot',
-  forward: ([x], _, out) => runUnary({ number: rowOf((v) => 1 - v) }, x, 'bool', 'bool', out),
+  forward: ([x], _, out) => runPointwise('logicalNot', none, [cast(x, 'bool')], 'bool', 'bool', out),
   backward: null,
 };
 

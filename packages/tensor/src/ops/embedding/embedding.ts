@@ -11,6 +11,7 @@ import { checkTensor } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor, naming } from '../../core/room.ts';
 import { tracing } from '../../core/tracer.ts';
+import { movable } from '../../strided/movable.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 import { norm } from '../reduce/norm.ts';
@@ -22,6 +23,14 @@ interface EmbeddingAttrs {
   readonly scaleGradByFreq: boolean;
 }
 
+/** Shorter rows are moved sooner by one loop than a view of each is made. */
+const LONGEST_LOOP = 192;
+
+function takeShortRows(x: Int32Array, rows: Float64Array, width: number, y: Int32Array): void {
+  for (let i = 0, to = 0; i < rows.length; i++)
+    for (let p = rows[i]! * width, end = p + width; p < end; p++, to++) y[to] = x[p]!;
+}
+
 /** Rows of a table, by index. */
 export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingAttrs> = {
   name: 'embedding',
@@ -31,13 +40,12 @@ export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingA
     const rows = rowsOf(indices);
     const table = dense(weight) as FloatArray;
     const out = allocateFor([rows.length, width], weight.dtype, undefined, false) as FloatArray;
-    for (let i = 0, at = 0; i < rows.length; i++) {
-      const start = rows[i]! * width;
-      if (width >= 64) {
-        out.set(table.subarray(start, start + width), at);
-        at += width;
-      } else for (let d = 0; d < width; d++) out[at++] = table[start + d]!;
-    }
+    if (width >= LONGEST_LOOP)
+      for (let i = 0, start = 0; i < rows.length; i++) {
+        start = rows[i]! * width;
+        out.set(table.subarray(start, start + width), i * width);
+      }
+    else takeShortRows(movable(table) as Int32Array, rows, width, movable(out) as Int32Array);
     return wrapArray(out, [...indices.shape, width], weight.dtype);
   },
   backward: (g, ctx) => [

@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensor.ts';
 /** The coordinates of all elements that are not zero (NaN is not), in row-major order: an array for each dimension. */
 export function nonzeroPlaces(x: Tensor): BigInt64Array<ArrayBuffer>[] {
   const data = dense(x);
-  const flags = data instanceof BigInt64Array ? Uint8Array.from(data, (v) => (v === 0n ? 0 : 1)) : data;
+  const flags = data instanceof BigInt64Array ? anyWord(data) : data;
   const size = x.shape.at(-1) ?? 1;
   const rows = size === 0 ? 0 : flags.length / size;
   const counts = new Int32Array(rows);
@@ -39,4 +39,12 @@ function inRow(x: NumberArray, start: number, size: number, found: Int32Array): 
     count += x[start + j] === 0 ? 0 : 1;
   }
   return count;
+}
+
+/** For each number its bits, those of both words as one: 0 for 0 alone. */
+function anyWord({ buffer, byteOffset, length }: BigInt64Array): Int32Array {
+  const words = new Int32Array(buffer, byteOffset, 2 * length);
+  const out = new Int32Array(length);
+  for (let i = 0; i < length; i++) out[i] = words[2 * i]! | words[2 * i + 1]!;
+  return out;
 }

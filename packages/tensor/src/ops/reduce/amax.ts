@@ -3,7 +3,7 @@ import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { maxRow, maxRowBig } from './extremeRows.ts';
-import { type ExtremeAttrs, extreme, extremeFloats, shareAmongEqual } from './extremes.ts';
+import { type ExtremeAttrs, extreme, extremesInLines, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
 
 export const amaxOp: OpRecord<[Tensor], ExtremeAttrs> = {
@@ -11,7 +11,7 @@ export const amaxOp: OpRecord<[Tensor], ExtremeAttrs> = {
   saves: [0, 'output'],
   forward([x], attrs) {
     if (x.dtype === 'int64') return foldBig(x, attrs, -(2n ** 63n), maxRowBig);
-    const found = extremeFloats(x, attrs, 'max');
+    const found = extremesInLines(x, attrs, 'max');
     if (found !== null) return found;
     return foldNumbers(x, attrs, Number.NEGATIVE_INFINITY, maxRow, x.dtype);
   },

@@ -3,7 +3,7 @@ import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './arguments.ts';
 import { minRow, minRowBig } from './extremeRows.ts';
-import { type ExtremeAttrs, extreme, extremeFloats, shareAmongEqual } from './extremes.ts';
+import { type ExtremeAttrs, extreme, extremesInLines, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
 
 export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
@@ -11,7 +11,7 @@ export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
   saves: [0, 'output'],
   forward([x], attrs) {
     if (x.dtype === 'int64') return foldBig(x, attrs, 2n ** 63n - 1n, minRowBig);
-    const found = extremeFloats(x, attrs, 'min');
+    const found = extremesInLines(x, attrs, 'min');
     if (found !== null) return found;
     return foldNumbers(x, attrs, Number.POSITIVE_INFINITY, minRow, x.dtype);
   },

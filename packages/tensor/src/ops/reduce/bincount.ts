@@ -48,7 +48,8 @@ export function bincount(
     );
   const places = wholeNumbers(dense(x));
   let n = minlength;
-  for (const place of places) {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
     if (place < 0) throw new RangeError(`bincount: numbers must be from 0 up, got ${place}`);
     if (place >= n) n = place + 1;
   }
@@ -57,7 +58,7 @@ export function bincount(
   const by = weights ? wholeNumbersOrFloats(weights) : null;
   if (sums instanceof BigInt64Array) {
     const counts = allocateFor([n], 'float64', 'bincount');
-    for (const place of places) counts[place]!++;
+    for (let i = 0; i < places.length; i++) counts[places[i]!]!++;
     for (let i = 0; i < n; i++) sums[i] = BigInt(counts[i]!);
   } else for (let i = 0; i < places.length; i++) sums[places[i]!]! += by![i]!;
   return wrapArray(sums, [n], dtype);

@@ -1,7 +1,8 @@
-import { extremes } from '@wick/kernels';
+import { extremes, foldTyped } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
+import { allocate, isFloat, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { tracing } from '../../core/tracer.ts';
@@ -43,11 +44,18 @@ function likeResult(x: Tensor, out: Tensor): Tensor {
   return x.eq(out).logicalOr(x.ne(x).logicalAnd(out.ne(out)));
 }
 
-/** The largest or smallest of floats that lie in straight lines, by a kernel; null for what is left to other loops. */
-export function extremeFloats(x: Tensor, { dims, keepdim }: Reduction, which: 'max' | 'min'): Tensor | null {
-  const lines = x.dtype === 'float32' ? straightLines(x, dims) : null;
+/** The largest or smallest along straight lines, by a kernel; null for what is left to other loops. */
+export function extremesInLines(x: Tensor, { dims, keepdim }: Reduction, which: 'max' | 'min'): Tensor | null {
+  const lines = straightLines(x, dims);
   if (lines === null) return null;
   const { data, outer, n, inner } = lines;
+  if (!isFloat(x.dtype)) {
+    const found = allocate(x.dtype, outer * inner);
+    return foldTyped(which, data as NumberArray, outer, n, inner, found as NumberArray)
+      ? wrapArray(found, keptShape(x.shape, dims, keepdim), x.dtype)
+      : null;
+  }
+  if (x.dtype !== 'float32') return null;
   const out = new Float32Array(outer * inner);
   return extremes(data, outer, n, inner, which, out)
     ? wrapArray(out, keptShape(x.shape, dims, keepdim), 'float32')

@@ -1,8 +1,10 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { checkTensor } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
+import { runPointwise } from '../elementwise/runPointwise.ts';
 import { to } from '../shape/to.ts';
 import {
   type KeepAs,
@@ -14,13 +16,17 @@ import {
   sumOptions,
   unreduce,
 } from './arguments.ts';
-import { foldNumbers, sum } from './sum.ts';
-import { nanSumRow } from './sums.ts';
+import { reduced, sum } from './sum.ts';
+import { sumAlong } from './sumAlong.ts';
+
+/** 0 instead of NaN. */
+const known = program(1, (x) => expr.where(expr.eq(x, x), x, 0));
 
 export const nansumOp: OpRecord<[Tensor], Reduction> = {
   name: 'nansum',
   saves: [0],
-  forward: ([x], attrs) => foldNumbers(x, attrs, 0, nanSumRow, x.dtype),
+  forward: ([x], attrs) =>
+    reduced(sumAlong(runPointwise('nansum', known, [x], x.dtype, x.dtype), attrs.dims), x, attrs, x.dtype),
   backward(g, ctx) {
     const x = ctx.input(0);
     return [unreduce(g, ctx.attrs, x.shape).mul(x.eq(x))]; // NaN is the one value that differs from itself

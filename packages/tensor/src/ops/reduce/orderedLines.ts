@@ -1,4 +1,5 @@
 import { allocate } from '../../core/dtype.ts';
+import { keysOf } from './keys.ts';
 import type { Lines } from './lines.ts';
 import { sortLine } from './sortLine.ts';
 
@@ -9,17 +10,18 @@ export function eachSorted(
   use: (places: Int32Array, line: number, start: number) => void,
 ): void {
   // int64 needs bigints only where its values do not fit a double.
-  const big = data instanceof BigInt64Array && data.some((v) => v > 2n ** 53n || v < -(2n ** 53n));
+  const numbers = keysOf(data);
+  const big = numbers === null;
+  const from = numbers ?? data;
   const keys = allocate(big ? 'int64' : 'float64', n);
   const spareKeys = allocate(big ? 'int64' : 'float64', n);
   const places = new Int32Array(n);
   const sparePlaces = new Int32Array(n);
-  const convert = data instanceof BigInt64Array && !big;
   for (let o = 0, line = 0; o < outer; o++) {
     for (let j = 0; j < inner; j++, line++) {
       const start = o * n * inner + j;
       for (let i = 0, at = start; i < n; i++, at += inner) {
-        keys[i] = convert ? Number(data[at]!) : data[at]!;
+        keys[i] = from[at]!;
         places[i] = i;
       }
       sortLine(keys, places, n, descending, spareKeys, sparePlaces);

@@ -4,6 +4,7 @@ import { type Pair, pick } from './argBest.ts';
 import type { DimOptions } from './arguments.ts';
 import { type AlongDim, requireElements } from './extremes.ts';
 import { keptShape } from './fold.ts';
+import { keysOf } from './keys.ts';
 import { type Lines, linesOf } from './lines.ts';
 import { eachSorted } from './orderedLines.ts';
 
@@ -22,20 +23,22 @@ export function pickSorted(
   return pick(x, lines, chosen, keptShape(x.shape, dims, keepdim));
 }
 
-/** The element of each line that `choose` finds; int64 by sorting, whose numbers a double need not hold. */
+/** The element of each line that `choose` finds; int64 by sorting, where doubles do not hold its numbers. */
 export function pickKth(
   x: Tensor,
   attrs: AlongDim,
   choose: (at: number, lines: Lines) => number,
   ofSorted: (sorted: Int32Array, at: number, lines: Lines) => number,
 ): Pair {
-  if (x.dtype === 'int64') return pickSorted(x, attrs, ofSorted);
   const dims = x.ndim === 0 ? [] : [attrs.dim];
   const lines = linesOf(x, dims);
+  const data = keysOf(lines.data);
+  if (data === null) return pickSorted(x, attrs, ofSorted);
+  const numbers = { ...lines, data };
   const { outer, n, inner } = lines;
   const chosen = new Int32Array(outer * inner);
   for (let o = 0, line = 0; o < outer; o++)
-    for (let j = 0; j < inner; j++, line++) chosen[line] = choose(o * n * inner + j, lines);
+    for (let j = 0; j < inner; j++, line++) chosen[line] = choose(o * n * inner + j, numbers);
   return pick(x, lines, chosen, keptShape(x.shape, dims, attrs.keepdim));
 }
 

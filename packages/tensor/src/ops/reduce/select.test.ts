@@ -7,7 +7,7 @@ test.each([
   ['NaN', 40, true],
 ])('topk of long lines gives what sort gives first: %s', (_, high, withNaN) => {
   manualSeed(5);
-  for (const dtype of ['float32', 'float64', 'int32', 'uint8'] as const) {
+  for (const dtype of ['float32', 'float64', 'int32', 'int64', 'uint8'] as const) {
     let x = randint(0, Math.min(high, 256), [3, 600]).to(dtype);
     if (withNaN && (dtype === 'float32' || dtype === 'float64')) x = x.sub(20).sqrt();
     for (const line of [x, x.t()]) {

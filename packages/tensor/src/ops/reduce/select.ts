@@ -2,6 +2,7 @@ import { allocate, type NumberArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { Pair } from './argBest.ts';
+import { keysOf } from './keys.ts';
 import { linesOf } from './lines.ts';
 import type { SortAttrs } from './sort.ts';
 import { sortLine } from './sortLine.ts';
@@ -14,18 +15,19 @@ const FEW = 32;
 
 /** Whether the first `k` of a line are found sooner than the line is sorted. */
 export function repaysSelection(x: Tensor, { dim, k }: SortAttrs): boolean {
-  return x.dtype !== 'int64' && k > 0 && 2 * (2 * k + SPARE) < (x.shape[dim] ?? 1);
+  return k > 0 && 2 * (2 * k + SPARE) < (x.shape[dim] ?? 1);
 }
 
 /**
  * The first `k` of each line in sorted order, and where they were, without sorting the line: what may be among them is
  * collected, and each time the room is full all but the first `k` are forgotten. The order is that of a stable sort:
- * what comes later and is only as good as the k-th is not one of them.
+ * what comes later and is only as good as the k-th is not one of them. Null for int64 beyond what doubles hold.
  */
-export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): Pair {
+export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): Pair | null {
   const lines = linesOf(x, x.ndim === 0 ? [] : [dim]);
   const { n, inner, outer } = lines;
-  const data = lines.data as NumberArray;
+  const data = keysOf(lines.data);
+  if (data === null) return null;
   const values = allocate(x.dtype, outer * k * inner);
   const indices = allocate('int64', values.length);
   const low = new Int32Array(indices.buffer); // indices are below 2^31: their high halves stay 0
@@ -35,7 +37,7 @@ export function firstSelected(x: Tensor, { dim, descending, k }: SortAttrs): Pai
       const start = o * n * inner + j;
       const places = found.search(data, start, n, inner);
       for (let i = 0, to = o * k * inner + j; i < k; i++, to += inner) {
-        values[to] = data[start + places[i]! * inner]!;
+        values[to] = lines.data[start + places[i]! * inner]!;
         low[2 * to] = places[i]!;
       }
     }

@@ -93,15 +93,6 @@ export const productRowBig: RowFold<BigInt64Array> = (data, acc, from, to, n, st
   for (let i = 0; i < n; i++, from += step, to += toStep) acc[to] = acc[to]! * x[from]!;
 };
 
-/** acc += x, NaN counting as 0 */
-export const nanSumRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
-  const x = data as NumberArray;
-  for (let i = 0; i < n; i++, from += step, to += toStep) {
-    const v = x[from]!;
-    if (!Number.isNaN(v)) acc[to]! += v;
-  }
-};
-
 /** acc += 1 where x is not 0 (NaN is not) */
 export const countRow: RowFold<Float64Array> = (data, acc, from, to, n, step, toStep) => {
   if (data instanceof BigInt64Array) {

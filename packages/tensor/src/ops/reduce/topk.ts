@@ -13,7 +13,7 @@ import { firstSorted, type SortAttrs } from './sort.ts';
 export const topkOp: OpRecord<[Tensor], SortAttrs, Tensor[]> = {
   name: 'topk',
   saves: ['output'],
-  forward: ([x], attrs) => (repaysSelection(x, attrs) ? firstSelected(x, attrs) : firstSorted(x, attrs)),
+  forward: ([x], attrs) => (repaysSelection(x, attrs) ? firstSelected(x, attrs) : null) ?? firstSorted(x, attrs),
   backward: ([g], ctx) => [pickedGradient(g, ctx.output(1), ctx.shapeOf(0), { dim: ctx.attrs.dim, keepdim: true })],
 };
 

@@ -1,4 +1,5 @@
 import { dense } from '../../core/copy.ts';
+import { isFloat } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
@@ -9,6 +10,7 @@ import { indexSelect } from '../indexing/indexSelect.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 import { movedim } from '../shape/movedim.ts';
 import { reshape } from '../shape/reshape.ts';
+import { keysOf } from './keys.ts';
 import { sort } from './sort.ts';
 
 /** Options of `uniqueConsecutive`. */
@@ -64,7 +66,7 @@ interface Row {
 function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean): Row {
   if (dim === null) {
     const flat = reshape(x, [-1]);
-    const data = dense(flat) as Float64Array;
+    const data = (keysOf(dense(flat)) ?? dense(flat)) as Float64Array;
     return {
       n: data.length,
       order: sorted ? wholeNumbers(dense(sort(flat).indices)) : null,
@@ -88,6 +90,31 @@ function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean):
   };
 }
 
+/**
+ * The order of whole numbers that lie close together, by counting them; null for others. Of equal ones the first comes
+ * first.
+ */
+function counted(x: Tensor): Row | null {
+  if (isFloat(x.dtype)) return null;
+  const data = keysOf(dense(x));
+  if (data === null || data.length === 0) return null;
+  let [least, most] = [data[0]!, data[0]!];
+  for (let i = 1; i < data.length; i++) {
+    const v = data[i]!;
+    if (v < least) least = v;
+    else if (v > most) most = v;
+  }
+  const room = most - least + 1;
+  if (room > Math.max(4096, 2 * data.length)) return null;
+  const n = data.length;
+  const starts = new Int32Array(room + 1);
+  for (let i = 0; i < n; i++) starts[data[i]! - least + 1]!++;
+  for (let v = 0; v < room; v++) starts[v + 1]! += starts[v]!;
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[starts[data[i]! - least]!++] = i;
+  return { n, order, same: (i, j) => data[i] === data[j] };
+}
+
 function distinct(
   where: string,
   x: Tensor,
@@ -96,9 +123,10 @@ function distinct(
 ): Tensor | Tensor[] {
   checkTensor(where, x);
   readsAll(`${where}()`, x);
-  const { order, n, same } = inOrder(where, x, dim, sorted);
+  const { order, n, same } = (dim === null && sorted ? counted(x) : null) ?? inOrder(where, x, dim, sorted);
   const firsts: number[] = [];
-  const inverse = new BigInt64Array(n);
+  const inverse = new BigInt64Array(returnInverse ? n : 0);
+  const low = new Int32Array(inverse.buffer); // places are below 2^31: their high halves stay 0
   const counts: number[] = [];
   for (let k = 0, before = -1; k < n; k++) {
     const i = order ? order[k]! : k;
@@ -107,7 +135,7 @@ function distinct(
       counts.push(0);
     }
     counts[counts.length - 1]!++;
-    inverse[i] = BigInt(firsts.length - 1);
+    if (returnInverse) low[2 * i] = firsts.length - 1;
     before = i;
   }
   const int64 = (list: number[]) => wrapArray(BigInt64Array.from(list, BigInt), [list.length], 'int64');
