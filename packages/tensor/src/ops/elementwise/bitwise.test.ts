@@ -10,7 +10,7 @@ test.each(Object.keys(bits) as (keyof typeof bits)[])(
     manualSeed(1);
     const wrap = (v: bigint) => (dtype === 'uint8' ? BigInt.asUintN(8, v) : BigInt.asIntN(bits[dtype], v));
     const most = dtype === 'int64' ? 63n : 31n;
-    for (const n of [9, 20_001]) {
+    for (const n of [9, 5001]) {
       const [least, end] = dtype === 'uint8' ? [0, 256] : [-1_000_000, 1_000_000];
       const [x, y] = [randint(least, end, [n]).to(dtype), randint(least, end, [n]).to(dtype)];
       const by = randint(dtype === 'uint8' ? 0 : -2, 70, [n]).to(dtype);
@@ -31,7 +31,7 @@ test.each(Object.keys(bits) as (keyof typeof bits)[])(
 
 test('truths are combined whatever the type, of few and of many', () => {
   manualSeed(2);
-  for (const n of [9, 20_001]) {
+  for (const n of [9, 5001]) {
     const x = randint(0, 2, [n]).to('float32').mul(-0.5);
     const y = fromTypedArray(
       BigInt64Array.from({ length: n }, (_, i) => BigInt(i % 3)),

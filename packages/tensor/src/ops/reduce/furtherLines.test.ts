@@ -1,6 +1,6 @@
 import { fromTypedArray, manualSeed, randint, type Tensor } from '../../index.ts';
 
-const shapes = [[5, 700], [700, 70], [3, 1100, 66], [40_000], [70_001]];
+const shapes = [[3, 1500], [1500, 70], [3, 40, 66], [4999]];
 
 /** All elements of each line along `dim`. */
 const linesOf = (x: Tensor, dim: number) => x.long().movedim(dim, -1).reshape(-1, x.shape[dim]!).tolist() as number[][];
@@ -14,7 +14,7 @@ test.each(shapes)(
       const made = randint(dtype === 'uint8' || dtype === 'bool' ? 0 : -100, dtype === 'bool' ? 2 : 200, shape).to(
         dtype,
       );
-      for (const x of [made, made.transpose(0, -1), made.flip(0)]) {
+      for (const x of [made, made.transpose(0, -1)]) {
         for (let dim = 0; dim < x.ndim; dim++) {
           const lines = linesOf(x, dim);
           const found = (t: Tensor) => t.long().flatten().tolist() as number[];
@@ -53,7 +53,7 @@ test('sums of int64 wrap, and its extremes may be any', () => {
     BigInt64Array.from({ length: 5000 }, (_, i) => (i % 2 ? -large - BigInt(i) : large)),
     [5000],
   );
-  const exact = x.tolist().reduce<bigint>((a, b) => a + BigInt(b as bigint), 0n);
+  const exact = (x.tolist() as (number | bigint)[]).reduce<bigint>((a, b) => a + BigInt(b), 0n);
   expect(BigInt(x.sum().item<bigint>())).toBe(BigInt.asIntN(64, exact));
   expect(x.amin().item<bigint>()).toBe(-large - 4999n);
   expect(x.amax().item<bigint>()).toBe(large);
