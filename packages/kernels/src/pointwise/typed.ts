@@ -38,7 +38,15 @@ export const typed: { run: TypedRun | null; fold: TypedFold | null; row: TypedRo
   row: null,
 };
 
-/** Sums (of int64, which wrap) and extremes (of whole numbers and bytes) along lines in kernels, where there are some. */
+/**
+ * Sums (of int64, which wrap) and extremes (of whole numbers and bytes) along lines, in kernels where there are some.
+ *
+ * @example
+ * ```ts
+ * const most = new Int32Array(1);
+ * foldTyped('max', Int32Array.of(1, 3, 2), 1, 3, 1, most); // false: so few are left to loops
+ * ```
+ */
 export const foldTyped: TypedFold = (...given) => typed.fold?.(...given) ?? false;
 
 /**
