@@ -26,12 +26,10 @@ import { SpecialMethods } from './methods/special.ts';
 import { StatisticsMethods } from './methods/statistics.ts';
 import { TernaryMethods } from './methods/ternary.ts';
 import { TranscendentalMethods } from './methods/transcendental.ts';
-import { useFurtherLines } from './ops/reduce/furtherLines.ts';
 import { Tensor } from './tensor.ts';
 
 useTypedKernels();
 recycleMemory();
-useFurtherLines();
 
 const families = [
   BitwiseMethods,

@@ -47,9 +47,7 @@ export const powOp: OpRecord<[Tensor, Tensor]> = {
   forward(inputs, _, out) {
     const [a, b] = inputs;
     const dtype = resultType(a, b);
-    // Of whole numbers there are products alone.
-    const exponent = !b.ndim && Number(b.item<Scalar>());
-    const known = exponent && (exponent > 0 || isFloat(dtype)) && powers[exponent];
+    const known = b.ndim === 0 && isFloat(dtype) ? powers[Number(b.item<Scalar>())] : undefined;
     // A number as exponent is no operand in PyTorch: the result lies as the base does.
     const target = out ?? (b._wrapped || known ? allocateResult(a.shape, dtype, [cast(a, dtype)]) : undefined);
     if (known) return runPointwise('pow', known, [cast(a, dtype)], dtype, dtype, target);

@@ -5,12 +5,13 @@ import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './argum
 import { maxRow, maxRowBig } from './extremeRows.ts';
 import { type ExtremeAttrs, extreme, extremesInLines, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
+import { wholeExtremes } from './wholeExtremes.ts';
 
 export const amaxOp: OpRecord<[Tensor], ExtremeAttrs> = {
   name: 'amax',
   saves: [0, 'output'],
   forward([x], attrs) {
-    if (x.dtype === 'int64') return foldBig(x, attrs, -(2n ** 63n), maxRowBig);
+    if (x.dtype === 'int64') return wholeExtremes(x, attrs, 'max') ?? foldBig(x, attrs, -(2n ** 63n), maxRowBig);
     const found = extremesInLines(x, attrs, 'max');
     if (found !== null) return found;
     return foldNumbers(x, attrs, Number.NEGATIVE_INFINITY, maxRow, x.dtype);

@@ -5,12 +5,13 @@ import { type Keep, optionsOf, type ReduceOptions, reduceOptions } from './argum
 import { minRow, minRowBig } from './extremeRows.ts';
 import { type ExtremeAttrs, extreme, extremesInLines, shareAmongEqual } from './extremes.ts';
 import { foldBig, foldNumbers } from './sum.ts';
+import { wholeExtremes } from './wholeExtremes.ts';
 
 export const aminOp: OpRecord<[Tensor], ExtremeAttrs> = {
   name: 'amin',
   saves: [0, 'output'],
   forward([x], attrs) {
-    if (x.dtype === 'int64') return foldBig(x, attrs, 2n ** 63n - 1n, minRowBig);
+    if (x.dtype === 'int64') return wholeExtremes(x, attrs, 'min') ?? foldBig(x, attrs, 2n ** 63n - 1n, minRowBig);
     const found = extremesInLines(x, attrs, 'min');
     if (found !== null) return found;
     return foldNumbers(x, attrs, Number.POSITIVE_INFINITY, minRow, x.dtype);

@@ -18,7 +18,7 @@ import {
   wholeOf,
 } from './arguments.ts';
 import { fold, keptNumel, keptShape, type RowFold } from './fold.ts';
-import { further, sumAlong } from './sumAlong.ts';
+import { sumAlong } from './sumAlong.ts';
 import { lowerSumRow, sumRow, sumRowBig, upperSumRow } from './sums.ts';
 
 /** A fold in double, stored as `dtype`. */
@@ -49,8 +49,8 @@ function store(acc: Float64Array<ArrayBuffer>, dtype: DType): TypedArray {
 /** A fold of int64 elements, wrapping as 64-bit integers do. */
 export function foldBig(x: Tensor, { dims, keepdim }: Reduction, start: bigint, row: RowFold<BigInt64Array>): Tensor {
   const acc = allocate('int64', keptNumel(x.shape, dims));
-  if (!further.fold?.(x, dims, acc, row)) fold(x, dims, acc.fill(start), row);
-  return wrapArray(acc, keptShape(x.shape, dims, keepdim), 'int64');
+  if (start !== 0n) acc.fill(start);
+  return wrapArray(fold(x, dims, acc, row), keptShape(x.shape, dims, keepdim), 'int64');
 }
 
 // The sum of more int32 elements than this might need more than the 53 bits of a double.

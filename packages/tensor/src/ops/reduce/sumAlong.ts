@@ -1,7 +1,7 @@
 import { columnSums, rowSums } from '@wick/kernels';
 import type { NumberArray } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
-import { fold, keptNumel, type RowFold } from './fold.ts';
+import { fold, keptNumel } from './fold.ts';
 import { type Lines, linesOf } from './lines.ts';
 import { squareSumRow, squaresAbout, sumRow } from './sums.ts';
 
@@ -34,19 +34,11 @@ export function squaresAlong(
   return acc;
 }
 
-/** What reductions may leave to others: null, nobody; see `useFurtherLines`. */
-export const further: {
-  /** Finds lines in memory that is not row-major. */
-  lines: ((x: Tensor, dims: readonly number[]) => Lines | null) | null;
-  /** Does a fold of int64 and says true, or says false. */
-  fold: ((x: Tensor, dims: readonly number[], acc: BigInt64Array, row: RowFold<BigInt64Array>) => boolean) | null;
-} = { lines: null, fold: null };
-
-/** The lines along `dims` where the elements already lie in them; null for what would have to be copied, and for int64. */
+/** The lines along `dims` where the elements already lie in them; null for what would have to be copied. */
 export function straightLines(x: Tensor, dims: readonly number[]): Lines | null {
-  if (x.dtype === 'int64' || !x.numel()) return null;
-  if (!x.isContiguous()) return further.lines?.(x, dims) ?? null;
-  return dims.length && Math.max(...dims) - Math.min(...dims) < dims.length ? linesOf(x, dims) : null;
+  if (x.dtype === 'int64' || x.numel() === 0 || !x.isContiguous()) return null;
+  const first = Math.min(...dims);
+  return dims.length > 0 && Math.max(...dims) - first + 1 === dims.length ? linesOf(x, dims) : null;
 }
 
 /** acc[j] += Σ x[·, j], four rows at a time: an accumulator is read and written once for four elements. */
