@@ -244,6 +244,26 @@ export const elementwise: readonly Row[] = [
     wick: ({ x, y }) => x!.mul(y!),
     tfjs: (tf, { x, y }) => tf.mul(x!, y!),
   },
+  {
+    name: 'clamp, int32, 10^6',
+    inputs: { x: { ...integers(1000, million), dtype: 'int32' } },
+    torch: 'x.clamp(1, 500)',
+    wick: ({ x }) => x!.clamp(1, 500),
+  },
+  { name: 'sign, int64, 10^6', inputs: { x: integers(1000, million) }, torch: 'x.sign()', wick: ({ x }) => x!.sign() },
+  {
+    name: 'clamp, float64, 10^6',
+    inputs: { x: double(million) },
+    torch: 'x.clamp(-1, 1)',
+    wick: ({ x }) => x!.clamp(-1, 1),
+  },
+  {
+    name: 'bitwiseAnd, int64, 10^6',
+    inputs: { x: integers(1000, million), y: integers(1000, million) },
+    torch: 'x & y',
+    wick: ({ x, y }) => x!.bitwiseAnd(y!),
+  },
+  { name: 'logicalNot, 10^6', inputs: { x: mask(million) }, torch: '~x', wick: ({ x }) => x!.logicalNot() },
   { name: 'to float64, 10^6', inputs: { x: normal(million) }, torch: 'x.double()', wick: ({ x }) => x!.double() },
   { name: 'to int64, 10^6', inputs: { x: normal(million) }, torch: 'x.long()', wick: ({ x }) => x!.long() },
 ];

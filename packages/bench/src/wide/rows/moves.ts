@@ -96,6 +96,18 @@ export const moves: readonly Row[] = [
   },
   { name: 'sort, 1000²', inputs: square, torch: 'x.sort()[0]', wick: ({ x }) => x!.sort()[0], gradients: true },
   { name: 'sort, 10^6', inputs: { x: normal(1_000_000) }, torch: 'x.sort()[0]', wick: ({ x }) => x!.sort()[0] },
+  {
+    name: 'topk(5), int64, 1000²',
+    inputs: { x: integers(1000, 1000, 1000) },
+    torch: 'x.topk(5)[0]',
+    wick: ({ x }) => x!.topk(5)[0],
+  },
+  {
+    name: 'unique, int64, 10^6',
+    inputs: { x: integers(1000, 1_000_000) },
+    torch: 'x.unique()',
+    wick: ({ x }) => x!.unique(),
+  },
   { name: 'median, 1000²', inputs: square, torch: 'x.median(1)[0]', wick: ({ x }) => x!.median(1)[0] },
   {
     name: 'flip, 1000²',

@@ -1,5 +1,5 @@
 import { nn } from 'wick';
-import { double, type FunctionRow, normal, type Row, unit } from '../row.ts';
+import { double, type FunctionRow, integers, normal, type Row, unit } from '../row.ts';
 
 const F = nn.functional;
 const inputs = { x: normal(1000, 1000) };
@@ -44,6 +44,9 @@ export const reductions: readonly Row[] = [
     tfjs: (tf, { x }) => tf.max(x!, 0),
     jax: ({ numpy }, { x }) => numpy.max(x!, 0),
     gradients: true,
+  }),
+  reduction('amax over dimension 0, int64', 'x.amax(0)', ({ x }) => x!.amax(0), {
+    inputs: { x: integers(1000, 1000, 1000) },
   }),
   reduction('argmax over dimension 1', 'x.argmax(1)', ({ x }) => x!.argmax(1), {
     tfjs: (tf, { x }) => tf.argMax(x!, 1),
