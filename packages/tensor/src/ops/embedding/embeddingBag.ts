@@ -1,10 +1,10 @@
-import { apply, examine, isRecording } from '../../autograd/dispatch.ts';
-import type { Operand, OpRecord } from '../../autograd/op.ts';
+import { apply, examine, isRecording, isSeen } from '../../autograd/dispatch.ts';
+import { wantsGrad } from '../../autograd/gradMode.ts';
+import type { Operand } from '../../autograd/op.ts';
 import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
-import { allocate, type FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
-import { allocateTensor, wrapArray } from '../../core/make.ts';
+import { allocateTensor } from '../../core/make.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, word } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
@@ -12,9 +12,11 @@ import type { Tensor } from '../../tensor.ts';
 import { arange } from '../creation/arange.ts';
 import { gather } from '../indexing/gather.ts';
 import { indexAdd } from '../indexing/indexAdd.ts';
+import { wholeNumbers } from '../indexing/places.ts';
 import { amax } from '../reduce/amax.ts';
 import { cat } from '../shape/cat.ts';
-import { type EmbeddingOptions, embeddingOp, prepareTable, rowsOf, tableOptions } from './embedding.ts';
+import { bagMaximaOp, bagsOp, sumInBags } from './bags.ts';
+import { type EmbeddingOptions, embeddingOp, prepareTable, tableOptions } from './embedding.ts';
 
 /** Options of {@link embeddingBag}. */
 export interface EmbeddingBagOptions extends EmbeddingOptions {
@@ -90,13 +92,23 @@ export function embeddingBag(
     const [places, areEmpty] = apply(bagMaximaOp, [weight, indices, offsets], attrs) as [Tensor, Tensor];
     return gather(weight, 0, places).maskedFill(areEmpty, 0);
   }
-  const rows = apply(embeddingOp, [weight, indices.reshape(-1)], { paddingIdx, scaleGradByFreq });
+  if (isSummedAtOnce(weight, perSampleWeights))
+    return sumInBags(weight, indices, offsets, perSampleWeights, { ...attrs, isMean: mode === 'mean' });
+  let rows = apply(embeddingOp, [weight, indices.reshape(-1)], { paddingIdx, scaleGradByFreq });
   const [into, counts] = apply(bagsOp, [indices, offsets], attrs) as [Tensor, Tensor];
+  // What counts for nothing may not be finite: 0 times it would be NaN.
+  if (paddingIdx >= 0 || includeLastOffset) rows = rows.maskedFill(counts.eq(0).unsqueeze(1), 0);
   const shared = counts.to(weight.dtype === 'float64' ? 'float64' : 'float32').unsqueeze(1);
   const isThere = shared.clamp(0, 1);
   let scaled = rows.mul((mode === 'mean' ? isThere.div(shared.clamp(1)) : isThere).to(weight.dtype));
   if (perSampleWeights) scaled = scaled.mul(perSampleWeights.reshape([-1, 1]));
   return indexAdd(allocateTensor(shape, weight.dtype), 0, into, scaled);
+}
+
+/** Whether nobody asks how the sums came to be: no gradient, no step to run again. Half types add up in float32. */
+function isSummedAtOnce(weight: Tensor, factors: Operand): boolean {
+  if (isSeen() || wantsGrad(weight) || (weight.dtype !== 'float32' && weight.dtype !== 'float64')) return false;
+  return !factors || (factors.dtype === weight.dtype && !wantsGrad(factors));
 }
 
 /** The same of operations that tell all that it depends on: which index is in which bag is part of what is recorded. */
@@ -144,78 +156,15 @@ function bagsIn(indices: Tensor, { offsets = null, includeLastOffset = false }: 
       `embeddingBag: offsets must be an int64 tensor of one dimension, got ${show(offsets)}${integersHint(offsets)}`,
     );
   examine(offsets, (given) => {
-    const starts = Array.from(dense(given), Number);
+    const starts = wholeNumbers(dense(given));
     if (starts.length > 0 && starts[0] !== 0)
-      throw new RangeError(`embeddingBag: offsets must start with 0, got ${show(starts)}`);
-    starts.forEach((start, i) => {
-      if (start > total || (i > 0 && start < starts[i - 1]!))
-        throw new RangeError(`embeddingBag: offsets must ascend up to the ${total} indices, got ${show(starts)}`);
-    });
+      throw new RangeError(`embeddingBag: offsets must start with 0, got ${show([...starts])}`);
+    for (let i = 0, before = 0; i < starts.length; before = starts[i++]!)
+      if (!(starts[i]! >= before && starts[i]! <= total))
+        throw new RangeError(`embeddingBag: offsets must ascend up to the ${total} indices, got ${show([...starts])}`);
   });
   const count = offsets.shape[0]!;
   if (includeLastOffset && count === 0)
     throw new RangeError('embeddingBag: offsets need an element where includeLastOffset is true');
   return includeLastOffset ? count - 1 : count;
 }
-
-interface BagAttrs {
-  readonly bags: number;
-  /** The index that counts for nothing; -1 for none. */
-  readonly paddingIdx: number;
-  readonly includeLastOffset: boolean;
-}
-
-/** Calls `visit` with each place of indices that counts, the index there and its bag. */
-function eachInBags(
-  indices: Tensor,
-  offsets: Operand,
-  { bags, paddingIdx, includeLastOffset }: BagAttrs,
-  visit: (place: number, row: number, bag: number) => void,
-): void {
-  const rows = rowsOf(indices);
-  const starts = offsets && Array.from(dense(offsets), Number);
-  if (!includeLastOffset) starts?.push(rows.length);
-  for (let b = 0; b < bags; b++) {
-    const size = rows.length / bags;
-    const end = starts ? starts[b + 1]! : (b + 1) * size;
-    for (let i = starts ? starts[b]! : b * size; i < end; i++) if (rows[i] !== paddingIdx) visit(i, rows[i]!, b);
-  }
-}
-
-/** For each index its bag, and how many count there: 0 for what counts for nothing. */
-const bagsOp: OpRecord<[indices: Tensor, offsets: Operand], BagAttrs, Tensor[]> = {
-  name: 'bags',
-  forward([indices, offsets], attrs) {
-    const n = indices.numel();
-    const [into, counts] = [allocate('int64', n), allocate('int64', n)];
-    const times = allocate('int64', attrs.bags);
-    eachInBags(indices, offsets, attrs, (i, _, b) => {
-      into[i] = BigInt(b);
-      times[b]!++;
-    });
-    eachInBags(indices, offsets, attrs, (i, _, b) => {
-      counts[i] = times[b]!;
-    });
-    return [wrapArray(into, [n], 'int64'), wrapArray(counts, [n], 'int64')];
-  },
-  backward: null,
-};
-
-/** Which row has the largest element of each column of each bag, the first of these, and which bags have none. */
-const bagMaximaOp: OpRecord<[weight: Tensor, indices: Tensor, offsets: Operand], BagAttrs, Tensor[]> = {
-  name: 'bagMaxima',
-  forward([weight, indices, offsets], attrs) {
-    const { bags } = attrs;
-    const width = weight.shape[1]!;
-    const table = dense(weight) as FloatArray;
-    const best = allocate('int64', bags * width);
-    const areEmpty = allocate('bool', bags).fill(1);
-    eachInBags(indices, offsets, attrs, (_, row, b) => {
-      for (let d = 0, at = b * width; d < width; d++, at++)
-        if (areEmpty[b] === 1 || table[row * width + d]! > table[Number(best[at]) * width + d]!) best[at] = BigInt(row);
-      areEmpty[b] = 0;
-    });
-    return [wrapArray(best, [bags, width], 'int64'), wrapArray(areEmpty, [bags, 1], 'bool')];
-  },
-  backward: null,
-};
