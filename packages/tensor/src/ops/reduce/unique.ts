@@ -56,11 +56,12 @@ export type UniqueResult<O> = O extends { returnInverse: true }
 /** The result where the switches stand at their places. */
 export type UniqueAt<I extends boolean, C extends boolean> = UniqueResult<{ returnInverse: I; returnCounts: C }>;
 
-/** Things in a row: `n` of them, in an order in which equal ones are neighbours, and whether two are equal. */
+/** Things in a row: `n` of them, in an order in which equal ones are neighbours, each of `length` elements. */
 interface Row {
   readonly order: ArrayLike<number> | null;
   readonly n: number;
-  readonly same: (i: number, j: number) => boolean;
+  readonly data: Float64Array;
+  readonly length: number;
 }
 
 function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean): Row {
@@ -70,7 +71,8 @@ function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean):
     return {
       n: data.length,
       order: sorted ? wholeNumbers(dense(sort(flat).indices)) : null,
-      same: (i, j) => data[i] === data[j],
+      data,
+      length: 1,
     };
   }
   const n = x.shape[normalizeDim(where, dim, x.ndim)]!;
@@ -86,7 +88,8 @@ function inOrder(where: string, x: Tensor, dim: number | null, sorted: boolean):
   return {
     n,
     order: sorted ? Array.from({ length: n }, (_, i) => i).sort(compare) : null,
-    same: (i, j) => compare(i, j) === 0,
+    data,
+    length,
   };
 }
 
@@ -112,7 +115,27 @@ function counted(x: Tensor): Row | null {
   for (let v = 0; v < room; v++) starts[v + 1]! += starts[v]!;
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[starts[data[i]! - least]!++] = i;
-  return { n, order, same: (i, j) => data[i] === data[j] };
+  return { n, order, data: data as Float64Array, length: 1 };
+}
+
+/** Writes where in the order the first of equal ones stand, and gives how many those are. */
+function findFirsts({ order, n, data, length }: Row, firsts: Int32Array): number {
+  let found = 0;
+  for (let k = 0, before = 0; k < n; k++) {
+    const at = (order ? order[k]! : k) * length;
+    let j = 0;
+    while (j < length && data[before + j] === data[at + j]) j++;
+    if (j < length || k === 0) firsts[found++] = k;
+    before = at;
+  }
+  return found;
+}
+
+/** {@link findFirsts} of elements that lie one after another. */
+function findFirstElements(data: Float64Array, firsts: Int32Array): number {
+  let found = 0;
+  for (let k = 0; k < data.length; k++) if (k === 0 || data[k] !== data[k - 1]) firsts[found++] = k;
+  return found;
 }
 
 function distinct(
@@ -123,30 +146,30 @@ function distinct(
 ): Tensor | Tensor[] {
   checkTensor(where, x);
   readsAll(`${where}()`, x);
-  const { order, n, same } = (dim === null && sorted ? counted(x) : null) ?? inOrder(where, x, dim, sorted);
-  const firsts: number[] = [];
-  const inverse = new BigInt64Array(returnInverse ? n : 0);
-  const low = new Int32Array(inverse.buffer); // places are below 2^31: their high halves stay 0
-  const counts: number[] = [];
-  for (let k = 0, before = -1; k < n; k++) {
-    const i = order ? order[k]! : k;
-    if (k === 0 || !same(before, i)) {
-      firsts.push(i);
-      counts.push(0);
-    }
-    counts[counts.length - 1]!++;
-    if (returnInverse) low[2 * i] = firsts.length - 1;
-    before = i;
+  const row = (dim === null && sorted ? counted(x) : null) ?? inOrder(where, x, dim, sorted);
+  const { order, n, data, length } = row;
+  // Of which there is one more, the end.
+  const firsts = new Int32Array(n + 1);
+  const found = order || length !== 1 ? findFirsts(row, firsts) : findFirstElements(data, firsts);
+  firsts[found] = n;
+  // Places are below 2^31: the high halves of int64 stay 0.
+  const [places, counts, inverse] = [found, returnCounts ? found : 0, returnInverse ? n : 0].map(
+    (size) => new Int32Array(2 * size),
+  ) as [Int32Array, Int32Array, Int32Array];
+  for (let f = 0; f < found; f++) {
+    const [start, end] = [firsts[f]!, firsts[f + 1]!];
+    places[2 * f] = order ? order[start]! : start;
+    if (returnCounts) counts[2 * f] = end - start;
+    if (returnInverse) for (let k = start; k < end; k++) inverse[2 * (order ? order[k]! : k)] = f;
   }
-  const int64 = (list: number[]) => wrapArray(BigInt64Array.from(list, BigInt), [list.length], 'int64');
-  const output =
-    dim === null
-      ? indexSelect(reshape(x.detach(), [-1]), 0, int64(firsts))
-      : indexSelect(x.detach(), dim, int64(firsts));
+  const int64 = (words: Int32Array, shape: readonly number[]) =>
+    wrapArray(new BigInt64Array(words.buffer as ArrayBuffer), shape, 'int64');
+  const at = int64(places, [found]);
+  const output = dim === null ? indexSelect(reshape(x.detach(), [-1]), 0, at) : indexSelect(x.detach(), dim, at);
   if (!returnInverse && !returnCounts) return output;
   const results = [output];
-  if (returnInverse) results.push(wrapArray(inverse, dim === null ? x.shape : [n], 'int64'));
-  if (returnCounts) results.push(int64(counts));
+  if (returnInverse) results.push(int64(inverse, dim === null ? x.shape : [n]));
+  if (returnCounts) results.push(int64(counts, [found]));
   return results;
 }
 
