@@ -3,8 +3,9 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { dense, elements } from '../../core/copy.ts';
 import { allocateStrided } from '../../core/make.ts';
 import type { Tensor } from '../../tensor.ts';
-import { alongRows, goesAlongRows, placesAlong } from './alongDim.ts';
-import { addAt, takeAt } from './moves.ts';
+import { alongRows, goesAlongRows, indexOfRows, placesAlong } from './alongDim.ts';
+import { rowsAlong } from './indexRows.ts';
+import { addAt, addRun, takeAt } from './moves.ts';
 import { startFrom, zerosFor } from './places.ts';
 
 /** out[i][j][k] = x[i][index[i][j][k]][k] for dim = 1 */
@@ -35,6 +36,14 @@ export const scatterAddOp: OpRecord<[Tensor, Tensor, Tensor], { dim: number }> =
     if (!out && goesAlongRows(x.shape, index, dim, added)) {
       const { data, result } = startFrom(x, out, [index, source]);
       if (alongRows(x.shape, index, dim, true, added, data)) return result;
+    }
+    const rows = indexOfRows('scatterAdd', x.shape, index, dim);
+    if (rows) {
+      const { data, result } = startFrom(x, out, [index, source]);
+      const [count, { n, inner }] = [index.shape[dim]!, rowsAlong(x.shape, dim)];
+      for (let i = 0, p = 0; i < rows.length; i++, p += inner)
+        addRun(inner, data, (Math.floor(i / count) * n + rows[i]!) * inner, added, p, x.dtype === 'bool');
+      return result;
     }
     const places = placesAlong('scatterAdd', x.shape, index, dim);
     const { data, result } = startFrom(x, out, [index, source]);
