@@ -167,7 +167,9 @@ export function checkClasses(
   if (weight && weight.dtype !== x.dtype)
     throw new TypeError(`${where}: weight must be ${x.dtype}, as the input is, got ${weight.dtype}`);
   examine(target, (given) => {
-    for (const t of classesOf(given)) {
+    const targets = classesOf(given);
+    for (let i = 0; i < targets.length; i++) {
+      const t = targets[i]!;
       if (t !== ignoreIndex && !(t >= 0 && t < classes))
         throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
     }
@@ -195,7 +197,12 @@ export function targetFactors(
   const classes = classesOf(target);
   const weights = weight ? (dense(weight) as FloatArray) : null;
   const counts = new Uint8Array(classes.length);
-  for (let i = 0; i < counts.length; i++)
-    counts[i] = +(classes[i] !== ignoreIndex && classes[i]! >= 0 && classes[i]! < c);
-  return { counts, factors: classes.map((t, i) => (counts[i] ? (weights ? weights[t]! : 1) : 0)) };
+  const factors = new Float64Array(classes.length);
+  for (let i = 0; i < counts.length; i++) {
+    const t = classes[i]!;
+    if (t === ignoreIndex || !(t >= 0 && t < c)) continue;
+    counts[i] = 1;
+    factors[i] = weights ? weights[t]! : 1;
+  }
+  return { counts, factors };
 }
