@@ -1,12 +1,15 @@
 import { type PointwiseRun, partsOf, type Storage } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import type { Memory, Place, Pointwise } from '../graph/ir.ts';
+import type { Memory, Place, Pointwise, TypedPointwise } from '../graph/ir.ts';
+import { sameGeometry } from '../passes/pointwise.ts';
 import type { Memories } from './memories.ts';
 
 /** What operation after operation ran: one program of the pointwise machine and nothing else, or not. */
 export class RanProgram {
   /** The program, with the storage of its result; 'several' if it was not alone. */
   private program: (Pointwise & { readonly out: Storage | null }) | 'several' | null = null;
+  /** The only run there was, whatever it computed in. */
+  private run: PointwiseRun | null = null;
   private isStoring = false;
   /** What became of an input in another dtype. */
   private readonly casts = new Map<Tensor, Tensor>();
@@ -23,6 +26,7 @@ export class RanProgram {
   begin(given: ReadonlySet<Memory>): void {
     this.given = given;
     this.program = null;
+    this.run = null;
     this.isStoring = false;
     this.casts.clear();
   }
@@ -31,7 +35,9 @@ export class RanProgram {
     this.casts.set(to, from);
   }
 
-  ran({ program, inputs, numbers, compute, out, total }: PointwiseRun): void {
+  ran(run: PointwiseRun): void {
+    const { program, inputs, numbers, compute, out, total } = run;
+    this.run = this.program === null ? run : null;
     const taken: (Place | number)[] = [];
     for (const t of compute === 'float32' ? inputs : []) {
       const operand = this.operandOf(t);
@@ -51,6 +57,7 @@ export class RanProgram {
 
   /** Elements are read: who reads on has not only run the program. */
   reads(): void {
+    if (!this.isStoring) this.run = null;
     if (this.program !== null && this.program !== 'several' && this.program.total === null && !this.isStoring)
       this.program = 'several';
   }
@@ -66,6 +73,28 @@ export class RanProgram {
     if (inPlace ? out.dtype !== 'float32' : !isOut) return null;
     const { out: _, ...pointwise } = program;
     return pointwise;
+  }
+
+  /** What a call ran in another type than float32, if that says all of it. */
+  typedOf(outputs: readonly Tensor[], inPlace: boolean, given: readonly (Place | null)[]): TypedPointwise | null {
+    const { run } = this;
+    const [out] = outputs;
+    if (run === null || run.total !== undefined || outputs.length !== 1 || out === undefined) return null;
+    const { program, compute: type, numbers } = run;
+    if ((type !== 'float64' && type !== 'int32' && type !== 'int64') || out.dtype !== type) return null;
+    if (!inPlace && (run.out === null || partsOf(run.out).storage !== partsOf(out).storage)) return null;
+    const inputs = run.inputs.map((t) => this.indexOf(t, given));
+    const counted = numbers.filter((value) => typeof value === 'number');
+    const isWhole = counted.length === numbers.length && (type === 'float64' || counted.length === 0);
+    return isWhole && !inputs.includes(-1) ? { program, type, inputs, numbers: counted } : null;
+  }
+
+  /** Which of the places an operation was given an input of a program is; -1 for none. */
+  private indexOf(t: Tensor, given: readonly (Place | null)[]): number {
+    const memory = this.memories.of(partsOf(t).storage);
+    if (memory === undefined || !this.given.has(memory)) return -1;
+    const place = this.memories.placeOf(t);
+    return given.findIndex((other) => other !== null && other.dtype === t.dtype && sameGeometry(other, place));
   }
 
   /** An input of a program as a place or a number; null if it is neither. */

@@ -161,6 +161,7 @@ export class Recorder implements Tracer {
       inPlace,
       gradients: isGradEnabled(),
       pointwise: this.program.of(outputs, inPlace),
+      typed: this.program.typedOf(outputs, inPlace, inputs),
     });
   }
 

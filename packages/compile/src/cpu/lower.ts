@@ -9,6 +9,7 @@ import * as recurrent from './recurrent.ts';
 import { variance } from './reduced.ts';
 import * as reductions from './reductions.ts';
 import * as spatial from './spatial.ts';
+import { lowerTyped } from './typed.ts';
 
 /** The operations that plans have commands for, by name. All others run in JavaScript. */
 const table: Readonly<Record<string, Lower>> = {
@@ -71,7 +72,7 @@ const table: Readonly<Record<string, Lower>> = {
 /** The commands of a call, null where JavaScript has to do it. */
 export function lowerCall(step: CallStep, layout: Layout): Command[] | null {
   if (step.pointwise !== null && step.pointwise.total !== null) return lossTotal(step, layout);
-  return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : null;
+  return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : lowerTyped(step, layout);
 }
 
 /** A loss of pairs: its elements by a program, then their total. */

@@ -88,6 +88,15 @@ export interface Pointwise {
   readonly total: number | null;
 }
 
+/** What an operation is as a program of the pointwise machine in another type than float32. */
+export interface TypedPointwise {
+  readonly program: PointwiseProgram;
+  readonly type: 'float64' | 'int32' | 'int64';
+  /** Which inputs of the operation the program takes; all have the type. */
+  readonly inputs: readonly number[];
+  readonly numbers: readonly number[];
+}
+
 /** One operation. */
 export interface CallStep {
   readonly kind: 'call';
@@ -104,6 +113,8 @@ export interface CallStep {
   readonly gradients: boolean;
   /** What it is as a program, if it is one: it then gives its result as float32 or bool. */
   readonly pointwise: Pointwise | null;
+  /** What it is as a program in another type: its result has that type. */
+  readonly typed?: TypedPointwise | null;
 }
 
 /** An option of an optimiser that was set. */

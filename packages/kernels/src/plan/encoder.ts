@@ -206,6 +206,11 @@ export class Encoder {
     return new Type(this.machine.memory.memory.buffer, this.base + at, length);
   }
 
+  /** What such parts are of: another one once the memory has grown. */
+  get buffer(): ArrayBufferLike {
+    return this.machine.memory.memory.buffer;
+  }
+
   /** Whether a word has a value. */
   holds({ address, value }: { readonly address: number; readonly value: number }): boolean {
     return this.machine.memory.i32[address / 4] === value;

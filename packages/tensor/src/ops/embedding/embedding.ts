@@ -13,6 +13,7 @@ import { allocateFor, naming } from '../../core/room.ts';
 import { tracing } from '../../core/tracer.ts';
 import { movable } from '../../strided/movable.ts';
 import type { Tensor } from '../../tensor.ts';
+import { SHORTEST_VIEW } from '../indexing/moves.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 import { norm } from '../reduce/norm.ts';
 
@@ -23,12 +24,12 @@ interface EmbeddingAttrs {
   readonly scaleGradByFreq: boolean;
 }
 
-/** Shorter rows are moved sooner by one loop than a view of each is made. */
-const LONGEST_LOOP = 192;
-
+/** Copies rows one after the other, element by element. */
 function takeShortRows(x: Int32Array, rows: Float64Array, width: number, y: Int32Array): void {
-  for (let i = 0, to = 0; i < rows.length; i++)
-    for (let p = rows[i]! * width, end = p + width; p < end; p++, to++) y[to] = x[p]!;
+  for (let i = 0, to = 0; i < rows.length; i++, to += width) {
+    const from = (rows[i]! * width) >>> 0; // as a double it would be made an index of at every element
+    for (let d = 0; d < width; d++) y[to + d] = x[from + d]!;
+  }
 }
 
 /** Rows of a table, by index. */
@@ -40,9 +41,9 @@ export const embeddingOp: OpRecord<[weight: Tensor, indices: Tensor], EmbeddingA
     const rows = rowsOf(indices);
     const table = dense(weight) as FloatArray;
     const out = allocateFor([rows.length, width], weight.dtype, undefined, false) as FloatArray;
-    if (width >= LONGEST_LOOP)
-      for (let i = 0, start = 0; i < rows.length; i++) {
-        start = rows[i]! * width;
+    if (width >= SHORTEST_VIEW)
+      for (let i = 0; i < rows.length; i++) {
+        const start = rows[i]! * width;
         out.set(table.subarray(start, start + width), i * width);
       }
     else takeShortRows(movable(table) as Int32Array, rows, width, movable(out) as Int32Array);

@@ -86,7 +86,7 @@ function copyRows(from: TypedArray, to: TypedArray, at: Int32Array, outer: numbe
     }
     return;
   }
-  if (inner >= 4 * SHORTEST_VIEW) {
+  if (inner >= SHORTEST_VIEW) {
     for (let b = 0, o = 0; b < outer; b++)
       for (let k = 0; k < count; k++, o += inner) {
         const p = (b * n + at[k]!) * inner;

@@ -1,0 +1,68 @@
+import { noGrad, randint, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { nn } from '../testing/packages.ts';
+import { type Case, expectSameAsEager, planned } from '../testing/sameAsEager.ts';
+
+// Without WebAssembly there is no plan.
+const withPlan = process.env.WICK_WEBASSEMBLY === undefined ? it : it.skip;
+
+const doubles = () => [randn(5, 7, { dtype: 'float64' }), randn(7, { dtype: 'float64' })];
+const wholes = () => [randint(-9, 9, [5, 7]), randint(-9, 9, [7])];
+
+const arithmetic: Record<string, [given: () => Tensor[], step: (x: Tensor, y: Tensor) => unknown]> = {
+  'doubles, broadcast and transposed': [
+    doubles,
+    (x, y) => [x.mul(y).sub(x), x.t().add(1), x.div(3).neg().abs().sqrt()],
+  ],
+  'doubles times alpha': [doubles, (x, y) => x.add(y, { alpha: 0.3 })],
+  'doubles with special values': [
+    () => [
+      tensor([Number.NaN, -0, 0, Infinity, -Infinity, 1e-320], { dtype: 'float64' }),
+      tensor(0, { dtype: 'float64' }),
+    ],
+    (x, y) => [x.mul(y), x.div(y), x.sub(x), x.abs().sqrt()],
+  ],
+  'other functions of doubles': [doubles, (x, y) => [x.exp().mul(y), x.maximum(y), x.gt(y)]],
+  'int64, with what does not fit a double': [
+    () => [tensor([2n ** 62n, -(2n ** 53n) - 1n, 7n]), tensor(3n)],
+    (x, y) => [x.mul(y), x.add(y).neg(), x.sub(1).abs(), x.unsqueeze(1).add(x)],
+  ],
+  'int64 and floats': [wholes, (x, y) => [x.mul(0.5), x.add(y), x.div(y.abs().add(1)), x.to('int32').mul(2)]],
+  'of no elements, of one, of all numbers': [
+    () => [zeros(0, 3, { dtype: 'float64' }), tensor(2, { dtype: 'float64' })],
+    (x, y) => [x.mul(2), y.mul(y), y.add(x)],
+  ],
+};
+
+it.each(Object.keys(arithmetic))('%s', (name) => {
+  const [given, step] = arithmetic[name]!;
+  expectSameAsEager(() => {
+    const [x, y] = given() as [Tensor, Tensor];
+    return { step: step as Case['step'], args: () => [x, y], state: [] };
+  });
+});
+
+it('in place, into a part, and from the same memory in another order', () => {
+  expectSameAsEager(() => {
+    const [count, mean] = [tensor(2n ** 53n), randn(4, 4, { dtype: 'float64' })];
+    const step = (x: Tensor) =>
+      noGrad(() => {
+        count.add_(1);
+        mean.mul_(0.9).add_(x, { alpha: 0.1 });
+        mean.narrow(0, 0, 2).add_(mean.narrow(0, 2, 2));
+        mean.sub_(mean.t().clone());
+        return mean.div(count);
+      });
+    const x = randn(4, 4, { dtype: 'float64' });
+    return { step, args: () => [x], state: [count, mean] };
+  });
+});
+
+withPlan('what BatchNorm counts and averages is no work of JavaScript', () => {
+  const make = (): Case => {
+    const model = new nn.Sequential(new nn.Linear(6, 4), new nn.BatchNorm1d(4), new nn.ReLU());
+    const x = randn(8, 6);
+    return { step: () => model.forward(x), args: () => [], state: [model] };
+  };
+  expectSameAsEager(make);
+  expect(planned(make())!.host).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import type { Expression, Term } from '@wick/kernels';
+import type { Command } from '@wick/kernels/plan';
+import type { CallStep, Place } from '../graph/ir.ts';
+import { broadcast, sameGeometry } from '../passes/pointwise.ts';
+import { countOf, type Layout } from './layout.ts';
+
+/** What gives the same bits wherever it is computed. */
+const exact: ReadonlySet<string> = new Set(['copy', 'neg', 'abs', 'sqrt', 'add', 'sub', 'mul', 'div']);
+
+/** An operation on doubles or whole numbers that is arithmetic element by element: without the operation's tensors. */
+export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout): Command[] | null {
+  const [out] = outputs as [Place];
+  if (!typed || countOf(out.shape) === 0) return null;
+  const places = typed.inputs.map((i) => broadcast(inputs[i]!, out.shape));
+  // Who writes over what is still to be read, or several elements over one, has a copy.
+  const overlaps = places.some((place) => place.memory === out.memory && !sameGeometry(place, out));
+  if (overlaps || out.strides.some((stride, d) => stride === 0 && out.shape[d]! > 1)) return null;
+  const value = typed.program.define(...([...places, ...typed.numbers].map((_, given) => ({ given })) as Expression[]));
+  if (!isExact(value)) return null;
+  const element = ({ strides: stride }: Place, at: number) => ({ at, stride, dtype: typed.type });
+  return [
+    {
+      kind: 'pointwise',
+      type: typed.type,
+      shape: out.shape,
+      inputs: places.map((place, i) => element(place, layout.at(inputs[typed.inputs[i]!]!))),
+      numbers: typed.numbers,
+      outputs: [{ ...element(out, layout.at(out)), value }],
+    },
+  ];
+}
+
+function isExact(term: Term): boolean {
+  return typeof term === 'number' || 'given' in term || (exact.has(term.name) && term.of.every(isExact));
+}
