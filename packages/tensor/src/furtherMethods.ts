@@ -26,9 +26,11 @@ import { SpecialMethods } from './methods/special.ts';
 import { StatisticsMethods } from './methods/statistics.ts';
 import { TernaryMethods } from './methods/ternary.ts';
 import { TranscendentalMethods } from './methods/transcendental.ts';
+import { useQuickDivision } from './ops/elementwise/quickDivision.ts';
 import { Tensor } from './tensor.ts';
 
 useTypedKernels();
+useQuickDivision();
 recycleMemory();
 
 const families = [

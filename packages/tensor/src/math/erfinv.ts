@@ -1,3 +1,5 @@
+import type { UnaryRow } from '../strided/rows.ts';
+
 /**
  * The normal distribution's quantile by Wichura's rational functions (algorithm AS 241, Applied Statistics 37 (1988)): numerators
  * and denominators in ascending powers, for the middle, the tails and the far tails.
@@ -29,6 +31,8 @@ export const erfinvFits: readonly (readonly number[])[] = [
   ],
 ];
 
+type Fit = readonly [number, number, number, number, number, number, number, number];
+
 function polynomial(fit: number, x: number): number {
   const factors = erfinvFits[fit]!;
   let sum = 0;
@@ -36,14 +40,24 @@ function polynomial(fit: number, x: number): number {
   return sum;
 }
 
-/** The number whose erf is `x`: infinite at ±1, NaN beyond. */
-export function erfinv(x: number): number {
+/** The numbers whose erf is given: infinite at ±1, NaN beyond. */
+export const erfinvRow: UnaryRow = (n, out, o, so, a, p, sa) => {
+  const [a0, a1, a2, a3, a4, a5, a6, a7] = erfinvFits[0] as Fit;
+  const [b0, b1, b2, b3, b4, b5, b6, b7] = erfinvFits[1] as Fit;
+  for (let i = 0; i < n; i++, o += so, p += sa) {
+    const x = a[p]!;
+    if (Math.abs(x) <= 0.85) {
+      const r = 0.180625 - (x * x) / 4;
+      const above = ((((((a7 * r + a6) * r + a5) * r + a4) * r + a3) * r + a2) * r + a1) * r + a0;
+      const below = ((((((b7 * r + b6) * r + b5) * r + b4) * r + b3) * r + b2) * r + b1) * r + b0;
+      out[o] = ((x / 2) * above * Math.SQRT1_2) / below;
+    } else out[o] = erfinvOfTail(x);
+  }
+};
+
+function erfinvOfTail(x: number): number {
   const size = Math.abs(x);
   if (!(size < 1)) return size === 1 ? x * Number.POSITIVE_INFINITY : Number.NaN;
-  if (size <= 0.85) {
-    const r = 0.180625 - (x * x) / 4;
-    return ((x / 2) * polynomial(0, r) * Math.SQRT1_2) / polynomial(1, r);
-  }
   const r = Math.sqrt(-Math.log((1 - size) / 2));
   const tail = r <= 5 ? polynomial(2, r - 1.6) / polynomial(3, r - 1.6) : polynomial(4, r - 5) / polynomial(5, r - 5);
   return Math.sign(x) * tail * Math.SQRT1_2;

@@ -1,22 +1,23 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from './mul.ts';
-import { floatType, runBinary } from './pointwise.ts';
+import { floatType } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { sign } from './sign.ts';
 
-const kernel = { number: rowOf2((x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x))) };
+const copied = program(2, (x, y) => expr.copySign(x, y));
 
 export const copysignOp: OpRecord<[Tensor, Tensor]> = {
   name: 'copysign',
   saves: [0, 'output'],
   forward([a, b], _, out) {
     const dtype = floatType(resultType(a, b));
-    return runBinary('copysign', kernel, a, b, dtype, dtype, out);
+    return runPointwise('copysign', copied, castAll([a, b], dtype), dtype, dtype, out);
   },
   // 1 where the sign stays, -1 where it changes, 0 at 0
   backward: (g, ctx) => [mul(g, mul(sign(ctx.input(0)), sign(ctx.output()))), ctx.needs(1) ? mul(g, 0) : null],

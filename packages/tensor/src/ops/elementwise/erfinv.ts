@@ -1,20 +1,17 @@
 import type { OpRecord } from '../../autograd/op.ts';
-import * as math from '../../math/erfinv.ts';
-import { rowOf } from '../../strided/rows.ts';
+import { erfinvRow } from '../../math/erfinv.ts';
 import type { Tensor } from '../../tensor.ts';
 import { exp } from './exp.ts';
 import { mul } from './mul.ts';
 import { floatType, runUnary, unary, unaryInPlace } from './pointwise.ts';
 import { square } from './square.ts';
 
-const inverse = rowOf((x) => math.erfinv(x));
-
 export const erfinvOp: OpRecord<[Tensor]> = {
   name: 'erfinv',
   saves: ['output'],
   forward([x], _, out) {
     const dtype = floatType(x.dtype);
-    return runUnary({ number: inverse }, x, dtype, dtype, out);
+    return runUnary({ number: erfinvRow }, x, dtype, dtype, out);
   },
   // 1 / erf'(y) = √π/2 e^(y²)
   backward: (g, ctx) => [mul(g, mul(exp(square(ctx.output())), Math.sqrt(Math.PI) / 2))],

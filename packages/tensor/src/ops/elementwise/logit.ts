@@ -1,9 +1,10 @@
+import { expr, program } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { checkNumber } from '../../core/check.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { type Named, named } from '../../core/options.ts';
-import { rowOf } from '../../strided/rows.ts';
+import type { UnaryRow } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
 import { gt } from './gt.ts';
@@ -11,17 +12,36 @@ import { logicalOr } from './logicalOr.ts';
 import { lt } from './lt.ts';
 import { mul } from './mul.ts';
 import { floatType, inPlaceUnary, runUnary } from './pointwise.ts';
+import { castAll, runPointwise } from './runPointwise.ts';
 import { sub } from './sub.ts';
 import { where } from './where.ts';
+
+const inFloat32 = program(1, (x) => expr.log(expr.div(x, expr.sub(1, x))));
+const clamped = program(1, (x, low, high) =>
+  inFloat32.define(expr.where(expr.lt(x, low), low, expr.where(expr.gt(x, high), high, x))),
+);
+
+/** Clamped to limits that may be infinite. */
+const inFloat64 =
+  (low: number, high: number): UnaryRow =>
+  (n, out, o, so, a, p, sa) => {
+    for (let i = 0; i < n; i++, o += so, p += sa) {
+      const x = a[p]!;
+      const inside = x < low ? low : x > high ? high : x;
+      out[o] = Math.log(inside / (1 - inside));
+    }
+  };
 
 export const logitOp: OpRecord<[Tensor], { eps: number | null }> = {
   name: 'logit',
   saves: [0],
   forward([x], { eps }, out) {
     const dtype = floatType(x.dtype);
-    const logit = (p: number) => Math.log(p / (1 - p));
-    const row = rowOf(eps === null ? logit : (p) => logit(p < eps ? eps : p > 1 - eps ? 1 - eps : p));
-    return runUnary({ number: row }, x, dtype, dtype, out);
+    const low = eps ?? Number.NEGATIVE_INFINITY;
+    const high = 1 - low;
+    if (dtype === 'float64') return runUnary({ number: inFloat64(low, high) }, x, dtype, dtype, out);
+    const [used, limits] = eps === null ? [inFloat32, []] : [clamped, [low, high]];
+    return runPointwise('logit', used, castAll([x], 'float32'), 'float32', 'float32', out, limits);
   },
   backward(g, ctx) {
     const x = ctx.input(0);

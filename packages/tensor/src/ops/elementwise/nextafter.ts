@@ -2,15 +2,14 @@ import { apply } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { isHalf } from '../../core/half.ts';
 import { resultType } from '../../core/promotion.ts';
-import { nextDouble, nextSingle } from '../../math/nextafter.ts';
-import { rowOf2 } from '../../strided/rows.ts';
+import { nextDoubles, nextSingles } from '../../math/nextafter.ts';
 import type { Tensor } from '../../tensor.ts';
 import { checkFloats } from './checkFloats.ts';
 import { mul } from './mul.ts';
 import { ne } from './ne.ts';
 import { runBinary } from './pointwise.ts';
 
-const kernel = { number: rowOf2(nextDouble), float32: rowOf2(nextSingle) };
+const kernel = { number: nextDoubles, float32: nextSingles };
 
 export const nextafterOp: OpRecord<[Tensor, Tensor]> = {
   name: 'nextafter',

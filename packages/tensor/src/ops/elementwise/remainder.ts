@@ -3,7 +3,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { checkTensor, operand } from '../../core/operand.ts';
 import { resultType } from '../../core/promotion.ts';
-import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
+import { rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div } from './div.ts';
 import { remainderRow } from './floatRemainder.ts';
@@ -11,6 +11,7 @@ import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { type BinaryKernel, inPlace, runBinary } from './pointwise.ts';
 import { checkDivision } from './roundedDivision.ts';
+import { wholeRest } from './wholeDivision.ts';
 
 const remainderKernel: BinaryKernel = {
   number: rowOf2((x, y) => {
@@ -18,12 +19,7 @@ const remainderKernel: BinaryKernel = {
     return rest !== 0 && y < 0 !== rest < 0 ? rest + y : rest;
   }),
   float32: remainderRow,
-  bigint: ((n, out, o, so, a, p, sa, b, q, sb) => {
-    for (let i = 0; i < n; i++, o += so, p += sa, q += sb) {
-      const rest = a[p]! % b[q]!;
-      out[o] = rest !== 0n && rest < 0n !== b[q]! < 0n ? rest + b[q]! : rest;
-    }
-  }) as BinaryRow<BigInt64Array>,
+  ...wholeRest,
 };
 
 export const remainderOp: OpRecord<[Tensor, Tensor]> = {

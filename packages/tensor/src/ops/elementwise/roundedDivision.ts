@@ -19,12 +19,12 @@ export interface DivOptions {
 }
 
 // Python's floor division of floats: the quotient of what is left when the remainder is taken away is nearly whole.
-function floorQuotient(x: number, y: number): number {
+export function floorQuotient(x: number, y: number): number {
   if (y === 0) return x / y;
   const rest = x % y;
   let q = (x - rest) / y;
   if (rest !== 0 && y < 0 !== rest < 0) q -= 1;
-  if (q === 0) return x / y < 0 ? -0 : 0;
+  if (q === 0) return (x / y) * 0; // with the quotient's sign
   const whole = Math.floor(q);
   return q - whole > 0.5 ? whole + 1 : whole;
 }
@@ -41,6 +41,7 @@ const bigTruncRow: BinaryRow<BigInt64Array> = (n, out, o, so, a, p, sa, b, q, sb
   for (let i = 0; i < n; i++, o += so, p += sa, q += sb) out[o] = a[p]! / b[q]!;
 };
 
+/** Short ones, for pages that seldom divide; see `useQuickDivision`. */
 export const kernels: Record<RoundingMode, BinaryKernel> = {
   // The quotient is rounded to float32 before it is rounded to a whole number, as PyTorch's is.
   trunc: { number: truncRow, float32: rowOf2((x, y) => Math.trunc(Math.fround(x / y))), bigint: bigTruncRow },

@@ -1,18 +1,18 @@
 import { expr, program } from '@wick/kernels';
 import type { OpRecord } from '../../autograd/op.ts';
-import { rowOf, type UnaryRow } from '../../strided/rows.ts';
+import { isFloat } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import { classify } from './classify.ts';
-import { runUnary, unary } from './pointwise.ts';
+import { unary } from './pointwise.ts';
+import { runPointwise } from './runPointwise.ts';
 
-const ofNumbers = rowOf((x) => (x < 0 || Object.is(x, -0) ? 1 : 0));
-const ofBigints: UnaryRow<BigInt64Array, Uint8Array> = (n, out, o, so, a, p, sa) => {
-  for (let i = 0; i < n; i++, o += so, p += sa) out[o] = Number(a[p]! < 0n);
-};
+const ofFloats = program(1, (x) => expr.lt(expr.copySign(1, x), 0));
+const ofIntegers = program(1, (x) => expr.lt(x, 0));
 
 const signbitOp: OpRecord<[Tensor]> = {
   name: 'signbit',
-  forward: ([x], _, out) => runUnary({ number: ofNumbers, bigint: ofBigints }, x, x.dtype, 'bool', out),
+  forward: ([x], _, out) =>
+    runPointwise('signbit', isFloat(x.dtype) ? ofFloats : ofIntegers, [x], x.dtype, 'bool', out),
   backward: null,
 };
 
