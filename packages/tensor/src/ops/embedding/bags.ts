@@ -76,34 +76,84 @@ export function sumInBags(
   const table = dense(weight) as FloatArray;
   const out = allocateTensor([attrs.bags, width], weight.dtype);
   const sums = out._storage.data as FloatArray;
-  const shares = attrs.isMean ? allocate(weight.dtype, attrs.bags) : null;
-  const times = shares && countsOf(indices, offsets, attrs);
-  if (times) for (let b = 0; b < times.length; b++) shares[b] = 1 / times[b]!;
-  const factors = perSampleWeights ? dense(perSampleWeights) : null;
-  const scaled = allocate(weight.dtype, width) as FloatArray;
+  const times = countsOf(indices, offsets, attrs);
+  // Where the rows that count begin, one bag behind the other, and what they are multiplied with.
+  const isLong = table.length >= 2 ** 31;
+  const starts = isLong ? new Float64Array(indices.numel()) : new Int32Array(indices.numel());
+  const given = perSampleWeights ? (dense(perSampleWeights) as FloatArray) : null;
+  const factors = attrs.isMean || given ? (allocate(weight.dtype, starts.length) as FloatArray) : null;
+  let found = 0;
   eachInBags(indices, offsets, attrs, (i, row, b) => {
-    const factor = (factors ? factors[i]! : shares ? shares[b]! : 1) as number;
-    addScaled(sums, b * width, table, row * width, width, factor, scaled);
+    if (factors) factors[found] = given ? given[i]! : 1 / times[b]!;
+    starts[found++] = row * width;
   });
+  const add = weight.dtype === 'float32' ? (sumFloats as typeof sumDoubles) : sumDoubles;
+  for (let b = 0, first = 0; b < times.length; b++) {
+    const end = first + times[b]!;
+    add(sums, b * width, width, table, starts, factors, first, end);
+    first = end;
+  }
   return out;
 }
 
-/** Adds `width` elements times a factor, a product that is rounded to their type by `scaled`. */
-function addScaled(
-  sums: FloatArray,
-  to: number,
-  from: FloatArray,
+type Rows = Int32Array | Float64Array;
+
+/** Sums rows, four columns at a time in registers; rounded where float32 would be. */
+function sumFloats(
+  to: Float32Array,
   at: number,
   width: number,
-  factor: number,
-  scaled: FloatArray,
+  from: Float32Array,
+  starts: Rows,
+  factors: Float32Array | null,
+  first: number,
+  end: number,
 ): void {
-  if (factor === 1) for (let d = 0; d < width; d++) sums[to + d]! += from[at + d]!;
-  else
-    for (let d = 0; d < width; d++) {
-      scaled[d] = from[at + d]! * factor;
-      sums[to + d]! += scaled[d]!;
-    }
+  const whole = width - (width % 4);
+  for (let d = 0; d < whole; d += 4) {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    if (factors)
+      for (let i = first; i < end; i++) {
+        const p = starts[i]! + d;
+        const factor = factors[i]!;
+        s0 = Math.fround(s0 + Math.fround(from[p]! * factor));
+        s1 = Math.fround(s1 + Math.fround(from[p + 1]! * factor));
+        s2 = Math.fround(s2 + Math.fround(from[p + 2]! * factor));
+        s3 = Math.fround(s3 + Math.fround(from[p + 3]! * factor));
+      }
+    else
+      for (let i = first; i < end; i++) {
+        const p = starts[i]! + d;
+        s0 = Math.fround(s0 + from[p]!);
+        s1 = Math.fround(s1 + from[p + 1]!);
+        s2 = Math.fround(s2 + from[p + 2]!);
+        s3 = Math.fround(s3 + from[p + 3]!);
+      }
+    to[at + d] = s0;
+    to[at + d + 1] = s1;
+    to[at + d + 2] = s2;
+    to[at + d + 3] = s3;
+  }
+  for (let d = whole; d < width; d++)
+    for (let i = first; i < end; i++)
+      to[at + d]! += Math.fround(factors ? from[starts[i]! + d]! * factors[i]! : from[starts[i]! + d]!);
+}
+
+function sumDoubles(
+  to: FloatArray,
+  at: number,
+  width: number,
+  from: FloatArray,
+  starts: Rows,
+  factors: FloatArray | null,
+  first: number,
+  end: number,
+): void {
+  for (let i = first; i < end; i++) {
+    const start = starts[i]!;
+    const factor = factors ? factors[i]! : 1;
+    for (let d = 0; d < width; d++) to[at + d]! += from[start + d]! * factor;
+  }
 }
 
 /** Which row has the largest element of each column of each bag, the first of these, and which bags have none. */
