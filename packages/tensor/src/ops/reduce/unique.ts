@@ -1,12 +1,14 @@
-import { dense } from '../../core/copy.ts';
+import { isSeen } from '../../autograd/dispatch.ts';
+import { dense, elements } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
-import { wrapArray } from '../../core/make.ts';
+import { allocateStrided, wrapArray } from '../../core/make.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { indexSelect } from '../indexing/indexSelect.ts';
+import { takeAt } from '../indexing/moves.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 import { movedim } from '../shape/movedim.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -138,6 +140,24 @@ function findFirstElements(data: Float64Array, firsts: Int32Array): number {
   return found;
 }
 
+/** Whole numbers from 0 to 2^31 - 1 as int64, whose high words are 0 then. */
+function int64(values: Int32Array, shape: readonly number[]): Tensor {
+  const out = new BigInt64Array(values.length);
+  const words = new Int32Array(out.buffer);
+  for (let i = 0; i < values.length; i++) words[2 * i] = values[i]!;
+  return wrapArray(out, shape, 'int64');
+}
+
+/** The parts of a tensor along a dimension, or its elements, at some places. */
+function takeParts(x: Tensor, dim: number | null, places: Int32Array): Tensor {
+  const count = places.length;
+  if (dim !== null || isSeen())
+    return indexSelect(dim === null ? reshape(x, [-1]) : x, dim ?? 0, int64(places, [count]));
+  const out = allocateStrided([count], x.dtype, null, undefined, false);
+  takeAt(elements(x), 0, places, count, out._storage.data);
+  return out;
+}
+
 function distinct(
   where: string,
   x: Tensor,
@@ -152,24 +172,21 @@ function distinct(
   const firsts = new Int32Array(n + 1);
   const found = order || length !== 1 ? findFirsts(row, firsts) : findFirstElements(data, firsts);
   firsts[found] = n;
-  // Places are below 2^31: the high halves of int64 stay 0.
-  const [places, counts, inverse] = [found, returnCounts ? found : 0, returnInverse ? n : 0].map(
-    (size) => new Int32Array(2 * size),
-  ) as [Int32Array, Int32Array, Int32Array];
-  for (let f = 0; f < found; f++) {
-    const [start, end] = [firsts[f]!, firsts[f + 1]!];
-    places[2 * f] = order ? order[start]! : start;
-    if (returnCounts) counts[2 * f] = end - start;
-    if (returnInverse) for (let k = start; k < end; k++) inverse[2 * (order ? order[k]! : k)] = f;
-  }
-  const int64 = (words: Int32Array, shape: readonly number[]) =>
-    wrapArray(new BigInt64Array(words.buffer as ArrayBuffer), shape, 'int64');
-  const at = int64(places, [found]);
-  const output = dim === null ? indexSelect(reshape(x.detach(), [-1]), 0, at) : indexSelect(x.detach(), dim, at);
+  const places = firsts.subarray(0, found);
+  const output = takeParts(x.detach(), dim, order ? places.map((k) => order[k]!) : places);
   if (!returnInverse && !returnCounts) return output;
   const results = [output];
-  if (returnInverse) results.push(int64(inverse, dim === null ? x.shape : [n]));
-  if (returnCounts) results.push(int64(counts, [found]));
+  if (returnInverse) {
+    const inverse = new Int32Array(n);
+    for (let f = 0; f < found; f++)
+      for (let k = firsts[f]!; k < firsts[f + 1]!; k++) inverse[order ? order[k]! : k] = f;
+    results.push(int64(inverse, dim === null ? x.shape : [n]));
+  }
+  if (returnCounts) {
+    const counts = new Int32Array(found);
+    for (let f = 0; f < found; f++) counts[f] = firsts[f + 1]! - firsts[f]!;
+    results.push(int64(counts, [found]));
+  }
   return results;
 }
 
