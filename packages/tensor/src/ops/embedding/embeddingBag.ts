@@ -98,11 +98,12 @@ export function embeddingBag(
   const [into, counts] = apply(bagsOp, [indices, offsets], attrs) as [Tensor, Tensor];
   // What counts for nothing may not be finite: 0 times it would be NaN.
   if (paddingIdx >= 0 || includeLastOffset) rows = rows.maskedFill(counts.eq(0).unsqueeze(1), 0);
-  const shared = counts.to(weight.dtype === 'float64' ? 'float64' : 'float32').unsqueeze(1);
-  const isThere = shared.clamp(0, 1);
-  let scaled = rows.mul((mode === 'mean' ? isThere.div(shared.clamp(1)) : isThere).to(weight.dtype));
-  if (perSampleWeights) scaled = scaled.mul(perSampleWeights.reshape([-1, 1]));
-  return indexAdd(allocateTensor(shape, weight.dtype), 0, into, scaled);
+  if (mode === 'mean') {
+    const shared = counts.to(weight.dtype === 'float64' ? 'float64' : 'float32').unsqueeze(1);
+    rows = rows.mul(shared.clamp(1).reciprocal().to(weight.dtype));
+  }
+  if (perSampleWeights) rows = rows.mul(perSampleWeights.reshape([-1, 1]));
+  return indexAdd(allocateTensor(shape, weight.dtype), 0, into, rows);
 }
 
 /** Whether nobody asks how the sums came to be: no gradient, no step to run again. Half types add up in float32. */
