@@ -3,26 +3,10 @@ import { grad, noGrad, rand, randint, randn, type Tensor, tensor, zeros } from '
 import { adam, mlp, points, sgd } from './classify.ts';
 import { nn, optim } from './packages.ts';
 import type { Case } from './sameAsEager.ts';
+import { trained } from './trained.ts';
 
 const { functional: F } = nn;
 const { lrScheduler } = optim;
-
-function trained(
-  model: nn.Module,
-  make: (params: Iterable<Tensor>) => optim.Optimizer,
-  args: (i: number) => readonly unknown[],
-  lossOf: (...args: never[]) => Tensor,
-): Case {
-  const optimizer = make(model.parameters());
-  const step = (...given: never[]) => {
-    optimizer.zeroGrad();
-    const loss = lossOf(...given);
-    loss.backward();
-    optimizer.step();
-    return loss;
-  };
-  return { step, args, state: [model, optimizer] };
-}
 
 class Packed extends nn.Module {
   rnn = new nn.LSTM(3, 5, { batchFirst: true, bidirectional: true });

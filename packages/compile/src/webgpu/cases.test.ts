@@ -2,9 +2,11 @@ import { manualSeed, randint, randn, type Tensor } from '@wick/tensor';
 import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import { cases } from '../testing/cases.ts';
+import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { models, nn, optim } from '../testing/packages.ts';
 import type { Case } from '../testing/sameAsEager.ts';
+import { trained } from '../testing/trained.ts';
 import type { WebGpu } from './gpu.ts';
 
 const CALLS = 9;
@@ -13,17 +15,6 @@ beforeAll(async () => {
   device = await gpuForTest();
 });
 afterAll(() => device?.dispose());
-
-/** All tensors of a value, one after the other. */
-function numbersOf(value: unknown): number[] {
-  if (isTensor(value)) return Array.from(value.detach().toTypedArray() as Float32Array, Number);
-  if (value instanceof nn.Module || value instanceof optim.Optimizer) return numbersOf(value.stateDict());
-  if (typeof value === 'function') return numbersOf(value());
-  if (value instanceof Map) return [...value.values()].flatMap(numbersOf);
-  if (Array.isArray(value)) return value.flatMap(numbersOf);
-  if (typeof value === 'number') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
-}
 
 async function fetched(value: unknown): Promise<unknown> {
   if (isTensor(value)) return (await value.cpu()).clone();
@@ -84,34 +75,20 @@ const refused: Readonly<Record<string, RegExp>> = {
   'arguments that lie over one another': /an argument is changed in place/,
 };
 
-/** A step of a model, with its loss. */
-function fits(model: nn.Module, lossOf: (...args: Tensor[]) => Tensor, args: () => Tensor[]): Case {
-  const optimizer = new optim.AdamW([...model.parameters()], { lr: 1e-3 });
-  const step = (...given: Tensor[]) => {
-    optimizer.zeroGrad();
-    const loss = lossOf(...given);
-    loss.backward();
-    optimizer.step();
-    return loss;
-  };
-  return { step, args, state: [model, optimizer] };
-}
+const adamW = (params: Iterable<Tensor>) => new optim.AdamW(params, { lr: 1e-3 });
 
 /** Models that are too much for a comparison of every bit. */
 const more: Record<string, () => Case> = {
   'a small GPT-2': () => {
     const sizes = { vocabSize: 11, nPositions: 8, nEmbd: 8, nLayer: 1, nHead: 2 };
     const model = new models.GPT2LMHeadModel(sizes);
-    return fits(
-      model,
-      (x) => model.forward(x!, { labels: x! }).loss!,
-      () => [randint(0, 11, [2, 6])],
-    );
+    const loss = (x: Tensor) => model.forward(x, { labels: x }).loss!;
+    return trained(model, adamW, () => [randint(0, 11, [2, 6])], loss);
   },
   'a small vision transformer': () => {
     const model = new models.VisionTransformer(8, 4, 1, 2, 8, 16, { numClasses: 3 });
     const loss = (x: Tensor, y: Tensor) => nn.functional.crossEntropy(model.forward(x), y);
-    return fits(model, loss, () => [randn(2, 3, 8, 8), randint(0, 3, [2])]);
+    return trained(model, adamW, () => [randn(2, 3, 8, 8), randint(0, 3, [2])], loss);
   },
   'channels last': () => {
     const conv = new nn.Conv2d(3, 4, 3, { padding: 1 });
@@ -121,15 +98,9 @@ const more: Record<string, () => Case> = {
       new models.Permute([0, 2, 3, 1]),
       new nn.LayerNorm(4),
     );
-    return fits(
-      model,
-      (x) =>
-        model
-          .forward(x!.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2))
-          .square()
-          .mean(),
-      () => [randn(2, 3, 6, 6)],
-    );
+    const last = (x: Tensor) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    const loss = (x: Tensor) => model.forward(last(x)).square().mean();
+    return trained(model, adamW, () => [randn(2, 3, 6, 6)], loss);
   },
 };
 const all = { ...cases, ...more };

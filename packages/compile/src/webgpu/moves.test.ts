@@ -1,6 +1,7 @@
 import * as w from '@wick/tensor';
 import { manualSeed, randn, type Tensor, tensor } from '@wick/tensor';
 import { compile } from '../compile.ts';
+import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { nn } from '../testing/packages.ts';
 import type { WebGpu } from './gpu.ts';
@@ -91,10 +92,6 @@ const steps: Record<string, Step> = {
   'nllLoss, summed with weights': (x, _, classes) =>
     F.nllLoss(x.logSoftmax(1), classes, { weight: w.arange(1, 6).to('float32'), reduction: 'sum', ignoreIndex: 3 }),
 };
-
-function numbersOf(tensors: readonly Tensor[]): number[] {
-  return tensors.flatMap((t) => Array.from(t.detach().toTypedArray() as Float32Array, Number));
-}
 
 const indices = table([[0, 3], [3, 3], [1, 0], [2, 1]]); // biome-ignore format: short
 const classes = whole([4, 1, 3, 1]);

@@ -2,6 +2,7 @@ import * as w from '@wick/tensor';
 import { manualSeed, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
+import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { nn } from '../testing/packages.ts';
 import type { WebGpu } from './gpu.ts';
@@ -19,10 +20,6 @@ type Step = (x: Tensor) => unknown;
 function tensorsOf(value: unknown): Tensor[] {
   if (isTensor(value)) return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(tensorsOf) : [];
-}
-
-function numbersOf(tensors: readonly Tensor[]): number[] {
-  return tensors.flatMap((t) => Array.from(t.detach().toTypedArray() as Float32Array, Number));
 }
 
 /** What a step gives eagerly and on the GPU: whole numbers and infinities are the same, others near. */

@@ -1,6 +1,6 @@
 import { manualSeed, randn, type Tensor } from '@wick/tensor';
-import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
+import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { nn, optim } from '../testing/packages.ts';
 import type { WebGpu } from './gpu.ts';
@@ -10,11 +10,6 @@ beforeAll(async () => {
   device = await gpuForTest();
 });
 afterAll(() => device?.dispose());
-
-function numbersOf(value: unknown): number[] {
-  if (isTensor(value)) return Array.from(value.detach().toTypedArray() as Float32Array, Number);
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
-}
 
 function expectNear(found: readonly number[], expected: readonly number[], tolerance: number): void {
   expect(found).toHaveLength(expected.length);

@@ -1,16 +1,13 @@
 import { manualSeed, type Tensor } from '@wick/tensor';
 import fc from 'fast-check';
 import { compile } from '../compile.ts';
+import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { caseOf, type ProgramLine, randomProgram } from '../testing/programs.ts';
 
 // WICK_RUNS asks for more programs than a test run has time for.
 const numRuns = Number(process.env.WICK_RUNS ?? 12);
 const CALLS = 5;
-
-function numbersOf(tensors: readonly Tensor[]): number[] {
-  return tensors.flatMap((t) => Array.from(t.detach().toTypedArray() as Float32Array, Number));
-}
 
 /** The results and parameters after every call. */
 async function story(lines: readonly ProgramLine[], compiled: (step: Step) => Promise<Compiled>): Promise<number[][]> {
