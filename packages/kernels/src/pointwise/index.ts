@@ -7,5 +7,5 @@ export { runFlat, runProgram } from './run.ts';
 export { type RowInput, runRowSums } from './runRowSums.ts';
 export { runTotal } from './runTotal.ts';
 export type { StridedElements } from './strided.ts';
-export { foldTyped, typedRow } from './typed.ts';
+export { convertTyped, foldTyped, typedRow } from './typed.ts';
 export { useTypedKernels } from './typedKernels.ts';

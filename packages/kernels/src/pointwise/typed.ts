@@ -28,14 +28,23 @@ export type Bitwise = 'and' | 'or' | 'xor' | 'not' | 'shiftLeft' | 'shiftRight';
 /** Does one operation to elements in steps of 1 or 0 and says true, or says false. `not` takes `a` alone. */
 export type TypedRow = (operation: Bitwise, ...given: Parameters<BinaryRow<Elements>>) => boolean;
 
+/** Writes elements as those of another type and says true, or says false. Half types are bits, floats are single. */
+export type TypedConversion = (to: string, data: Elements, out: Elements | Uint16Array) => boolean;
+
 /** Elements of a frame that are worth asking for. */
 export const WORTH_ASKING = 512;
 
 /** Who does the work of other types than float32: null, plain loops alone; see `useTypedKernels`. */
-export const typed: { run: TypedRun | null; fold: TypedFold | null; row: TypedRow | null } = {
+export const typed: {
+  run: TypedRun | null;
+  fold: TypedFold | null;
+  row: TypedRow | null;
+  convert: TypedConversion | null;
+} = {
   run: null,
   fold: null,
   row: null,
+  convert: null,
 };
 
 /**
@@ -48,6 +57,16 @@ export const typed: { run: TypedRun | null; fold: TypedFold | null; row: TypedRo
  * ```
  */
 export const foldTyped: TypedFold = (...given) => typed.fold?.(...given) ?? false;
+
+/**
+ * Elements as those of another type, in kernels where there are some.
+ *
+ * @example
+ * ```ts
+ * convertTyped('int32', Float32Array.of(1.5), new Int32Array(1)); // false: so few are left to loops
+ * ```
+ */
+export const convertTyped: TypedConversion = (...given) => typed.convert?.(...given) ?? false;
 
 /**
  * A loop over whole numbers or bytes, which is run in kernels instead where there are some and it repays.

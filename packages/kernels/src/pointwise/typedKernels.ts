@@ -1,6 +1,7 @@
 import { isWorthwhile } from '../wasm/build.ts';
 import type { Copyable, KernelMemory } from '../wasm/memory.ts';
 import { type TypedExports, typedFamily } from '../wasm/typed.ts';
+import { convertInKernel } from './convertInKernel.ts';
 import { binaries, ternaries, unaries } from './instructions.ts';
 import type { Elements } from './interpret.ts';
 import type { Numbers } from './plain/rows.ts';
@@ -262,4 +263,5 @@ export function useTypedKernels(): void {
   typed.run = run;
   typed.fold = fold;
   typed.row = row;
+  typed.convert = convertInKernel;
 }

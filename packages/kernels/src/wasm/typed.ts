@@ -15,10 +15,18 @@ type Run = (
   end: number,
 ) => void;
 
+/** Elements from `out` to `end` of those from `from`. */
+type Conversion = (from: number, out: number, end: number) => void;
+
+export type ConversionName =
+  | `floatsTo${'Ints' | 'Longs' | 'Halves' | 'Bfloats'}`
+  | `doublesTo${'Ints' | 'Longs'}`
+  | 'intsToLongs'
+  | `${'widen' | 'narrow'}${'Doubles' | 'Ints' | 'Longs'}`;
+
 /** assembly/typed */
 export type TypedExports = Readonly<
-  Record<`run${'Doubles' | 'Ints' | 'Longs' | 'Bytes'}`, Run> &
-    Record<`${'widen' | 'narrow'}${'Doubles' | 'Ints' | 'Longs'}`, (from: number, out: number, end: number) => void>
+  Record<`run${'Doubles' | 'Ints' | 'Longs' | 'Bytes'}`, Run> & Record<ConversionName, Conversion>
 >;
 
 /** Arithmetic of other elements than float32. */

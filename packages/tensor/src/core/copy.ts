@@ -1,4 +1,4 @@
-import { expr, program, runFlat } from '@wick/kernels';
+import { convertTyped, expr, program, runFlat } from '@wick/kernels';
 import { strided } from '#strided';
 import type { StridedArray } from '../strided/interface.ts';
 import { copyByRuns } from '../strided/runs.ts';
@@ -124,6 +124,7 @@ export function convert(elements: TypedArray, to: DType, from: DType = to): Type
 function convertWide(data: WideArray, to: DType): WideArray {
   const n = data.length;
   const out = allocate(to, n, false) as WideArray;
+  if (convertTyped(to, data, out)) return out;
   if (to === 'bool') {
     runFlat(truth, typeOf(data), n, [], out as Uint8Array, 0, data, 0, 1); // NaN is true
   } else if (to === 'int64') {
@@ -134,11 +135,10 @@ function convertWide(data: WideArray, to: DType): WideArray {
     const words = wordsOf(data);
     if (to !== 'float32' && to !== 'float64') for (let i = 0; i < n; i++) out[i] = words[2 * i]!;
     else for (let i = 0; i < n; i++) out[i] = words[2 * i + 1]! * 2 ** 32 + (words[2 * i]! >>> 0);
-  } else if (to === 'int32' && (data instanceof Float32Array || data instanceof Float64Array)) {
-    const smallest = -(2 ** 31);
+  } else if (to === 'int32' && !(data instanceof Uint8Array)) {
     for (let i = 0; i < n; i++) {
       const x = data[i]!;
-      out[i] = x > smallest - 1 && x < 2 ** 31 ? x : smallest;
+      out[i] = x > -(2 ** 31) - 1 && x < 2 ** 31 ? x : -(2 ** 31);
     }
   } else {
     (out as Float64Array).set(data);

@@ -1,3 +1,4 @@
+import { convertTyped } from '@wick/kernels';
 import type { NumberArray } from './dtype.ts';
 
 // IEEE binary16 and bfloat16: stored as their bits, widened exactly to float32, rounded back to nearest, ties to even.
@@ -50,9 +51,11 @@ export function widen(halves: Uint16Array, dtype: HalfDType): Float32Array {
  * does so.
  */
 export function narrow(values: NumberArray, dtype: HalfDType): Uint16Array {
-  const { buffer, byteOffset, length } = values instanceof Float32Array ? values : Float32Array.from(values);
-  const words = new Uint32Array(buffer, byteOffset, length);
+  const floats = values instanceof Float32Array ? values : new Float32Array(values);
+  const { buffer, byteOffset, length } = floats;
   const out = new Uint16Array(length);
+  if (convertTyped(dtype, floats, out)) return out;
+  const words = new Uint32Array(buffer, byteOffset, length);
   if (dtype === 'bfloat16') for (let i = 0; i < length; i++) out[i] = toBfloat16(words[i]!);
   else for (let i = 0; i < length; i++) out[i] = toFloat16(words[i]!);
   return out;
