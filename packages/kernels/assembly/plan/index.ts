@@ -29,7 +29,9 @@ export { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } f
 export { moveRows } from './fill';
 export { followed } from './followed';
 export { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
-export { reduceColumns, reducePieces, reducePiecesEnd, reducePlanes, reduceRows, reduceSmall } from './reduced';
+export { reduceColumns } from './reducedColumns';
+export { reducePlanes, reduceSmall } from './reducedPlanes';
+export { reducePieces, reducePiecesEnd, reduceRows } from './reducedRows';
 export { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';
 export { gatherRows, addToRows } from './rows';
 export { softmax, softmaxGrad } from './softmax';

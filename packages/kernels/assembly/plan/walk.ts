@@ -14,7 +14,9 @@ import { crossEntropy, crossEntropyTotal, crossEntropyMass, crossEntropyGrad } f
 import { moveRows } from './fill';
 import { followed } from './followed';
 import { fold, sumRows, sumColumns, extremes, places, sumBlocks } from './reduce';
-import { reduceColumns, reducePieces, reducePiecesEnd, reducePlanes, reduceRows, reduceSmall } from './reduced';
+import { reduceColumns } from './reducedColumns';
+import { reducePlanes, reduceSmall } from './reducedPlanes';
+import { reducePieces, reducePiecesEnd, reduceRows } from './reducedRows';
 import { rowNorm, rowNormGrad, rowNormSums } from './rowNorm';
 import { gatherRows, addToRows } from './rows';
 import { softmax, softmaxGrad } from './softmax';

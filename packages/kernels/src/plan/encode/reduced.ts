@@ -8,7 +8,7 @@ import { foldOf, kernelOf, mergeAxes, straightLines, what } from './reduce.ts';
 /** Values that are kept for a moment to be folded, at most. */
 const MOST_KEPT = 16384;
 
-// Those of assembly/plan/reduced.ts.
+// Those of assembly/plan: reducedJob.ts, reducedRows.ts, reducedRow.ts.
 const BLOCK = 1024;
 const PIECE = 8192;
 const TOTAL_PIECE = 16384;

@@ -116,7 +116,7 @@ export const linesJob = /* @__PURE__ */ defineJob(
   'what to x outer n inner step by:f64',
 );
 
-/** assembly/plan/reduced.ts */
+/** assembly/plan/reducedJob.ts */
 export const reducedJob = /* @__PURE__ */ defineJob(
   'program outer n inner step reductions state partials means about alone bank',
 );
