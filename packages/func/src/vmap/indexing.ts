@@ -58,8 +58,6 @@ export const indexingRules: readonly (readonly [names: string, rule: Rule])[] = 
   ['searchsorted', searchsortedRule],
   ['embedding', embeddingRule],
   ['embeddingBackward', embeddingBackwardRule],
-  // Where bags begin, and which row is a bag's largest, is a sample's own.
-  ['bags bagMaxima', oneByOne],
   ['index', indexRule],
   ['indexPut', indexPutRule],
   ['indexAdd indexCopy indexFill', rowsRule],

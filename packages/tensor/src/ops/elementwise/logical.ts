@@ -4,7 +4,6 @@ import type { OpRecord } from '../../autograd/op.ts';
 import type { Scalar } from '../../core/dtype.ts';
 import { operand } from '../../core/operand.ts';
 import type { Tensor } from '../../tensor.ts';
-import { larger } from './maximum.ts';
 import { product } from './mul.ts';
 import { inPlace } from './pointwise.ts';
 import { castAll, runPointwise } from './runPointwise.ts';
@@ -23,7 +22,7 @@ function logical(name: Logical, whether: Program): OpRecord<[Tensor, Tensor]> {
 
 const logicals: Record<Logical, OpRecord<[Tensor, Tensor]>> = {
   logicalAnd: logical('logicalAnd', product),
-  logicalOr: logical('logicalOr', larger),
+  logicalOr: logical('logicalOr', program(2, expr.max)),
   logicalXor: logical('logicalXor', program(2, expr.ne)),
 };
 

@@ -74,7 +74,7 @@ const addInRows: InRows<Float32Array> = (words, line, size, x, out) => {
 
 /** An index that says the same all along the dimensions behind `dim`, as an expanded one does, once; null for others. */
 export function indexOfRows(where: string, shape: readonly number[], index: Tensor, dim: number): Int32Array | null {
-  if (dim === shape.length - 1 || !spansOthers(shape, index, dim)) return null;
+  if (dim >= shape.length - 1 || !spansOthers(shape, index, dim)) return null;
   for (let d = dim + 1; d < shape.length; d++) if (index._strides[d] !== 0 && shape[d] !== 1) return null;
   const first = aliasOf(index, index.shape.slice(0, dim + 1), index._strides.slice(0, dim + 1));
   return readIndex(where, first, shape[dim]!, dim, false);
