@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countArrays } from './memory/countArrays.ts';
-import { markdownTable, type Results, terminalTable } from './table.ts';
+import { markdownTable, type RecordedTable, type Results, terminalTable, withTable } from './table.ts';
 import { gpuTable } from './webgpu/table.ts';
 import { type Recorded, withSummary } from './wide/readme.ts';
 import { summarise, wideSummary } from './wide/table.ts';
@@ -60,10 +60,11 @@ test('the wide table says its mean, its worst rows and who is ahead where', () =
   ]);
 });
 
-test('the README says what was recorded of the wide table', () => {
+test('the README says what was recorded', () => {
   const read = (path: string) => readFileSync(join(__dirname, path), 'utf8');
   const readme = read('../../../README.md');
   expect(withSummary(readme, JSON.parse(read('wide/fixtures/recorded.json')) as Recorded)).toBe(readme);
+  expect(withTable(readme, JSON.parse(read('fixtures/table.json')) as RecordedTable)).toBe(readme);
 });
 
 test('arrays with memory of their own are counted, views are not, and nothing once that is over', () => {

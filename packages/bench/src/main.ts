@@ -2,6 +2,7 @@
 //
 //   npm run bench -- [draws] [products] [training] [files] [page] [--ms 500] [--peers wick,relaxed,torch,tfjs,jax,onnxRuntime]
 //                    [--fastest] [--cpu] [--markdown] [--json]
+//                    [--record]: keeps the results in packages/bench/src/fixtures and their table in the README
 //   npm run bench -- compiled [--ms 500]: every step function that compile is tried on, eager beside compiled
 //   npm run bench -- memory [--steps 100]: what training steps make and leave to the collector, eager and compiled
 //   npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers wick,torch,tfjs,jax] [--json]
@@ -21,11 +22,12 @@ import { measureFiles } from './files.ts';
 import { memoryTable } from './memory/measureMemory.ts';
 import { measurePage } from './page.ts';
 import { torchMedians } from './peers/torch.ts';
-import { markdownTable, type Results, terminalTable } from './table.ts';
+import { record } from './record.ts';
+import { markdownTable, terminalTable, withTable } from './table.ts';
 import { measureGpu } from './webgpu/measureGpu.ts';
 import { gpuTable } from './webgpu/table.ts';
 import { measureWide } from './wide/measureWide.ts';
-import { record } from './wide/record.ts';
+import { withSummary } from './wide/readme.ts';
 import { tasks } from './wide/rows/index.ts';
 import { summarise, wideSummary, wideTable } from './wide/table.ts';
 import { type Group, groups, type How, type Measured, wordsOf } from './work.ts';
@@ -33,7 +35,7 @@ import { type Group, groups, type How, type Measured, wordsOf } from './work.ts'
 const everyone = ['wick', 'relaxed', 'torch', 'tfjs', 'jax', 'onnxRuntime'];
 const everyOther = ['wick', 'torch', 'tfjs', 'jax'];
 const parts = [...groups, 'files', 'page'] as const;
-const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--fastest] [--cpu] [--markdown] [--json]
+const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${everyone.join()}] [--fastest] [--cpu] [--markdown] [--json] [--record]
 npm run bench -- compiled [--ms 500]
 npm run bench -- memory [--steps 100]
 npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]
@@ -54,6 +56,10 @@ function measured(peer: string, wanted: readonly Group[], ms: number, how: How):
   return null;
 }
 
+/** A file beside the sources where results are kept. */
+const kept = (path: string) => new URL(`../src/${path}`, import.meta.url);
+const load = () => loadavg()[0]!.toFixed(1);
+const minute = () => new Date().toISOString().slice(0, 16);
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
 
 /** The wide table: many rows, each beside its peers. */
@@ -73,7 +79,6 @@ async function wide(args: string[]): Promise<void> {
   });
   const words = values.only.split(',');
   const wanted = tasks.filter(({ name, group }) => words.some((word) => group === word || name.includes(word)));
-  const load = () => loadavg()[0]!.toFixed(1);
   const before = load();
   const results = await measureWide(wanted, values.peers.split(','), {
     limit: Number(values.ms),
@@ -81,12 +86,11 @@ async function wide(args: string[]): Promise<void> {
     fastest: values.fastest ?? false,
     cpu: values.cpu ?? false,
   });
-  const at = new Date().toISOString().slice(0, 16);
   const what = `${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''}`;
-  const how = `${what}; ${machine}; threads: ${values.threads}; load ${before} before, ${load()} after; ${at}`;
+  const how = `${what}; ${machine}; threads: ${values.threads}; load ${before} before, ${load()} after; ${minute()}`;
   const summary = summarise(wanted, results);
   const recorded = { how, names: wanted.map(({ name }) => name), results };
-  if (values.record) record(recorded);
+  if (values.record) record(kept('wide/fixtures/recorded.json'), recorded, withSummary);
   if (values.json) console.log(JSON.stringify(recorded, null, 1));
   else console.log(`${how}; in milliseconds.\n${wideTable(summary, results)}\n${wideSummary(summary)}`);
 }
@@ -137,6 +141,7 @@ async function main(): Promise<void> {
       fastest: { type: 'boolean', default: false },
       cpu: { type: 'boolean', default: false },
       markdown: { type: 'boolean' },
+      record: { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -154,6 +159,7 @@ async function main(): Promise<void> {
     process.exitCode = values.help ? 0 : 2;
     return;
   }
+  const before = load();
   const results: Record<string, Measured> = {};
   for (const peer of wanted.length > 0 ? peers : []) {
     const found = measured(peer, wanted as Group[], Number(values.ms), values);
@@ -163,11 +169,13 @@ async function main(): Promise<void> {
     ...(asked.includes('files') ? await measureFiles() : []),
     ...(asked.includes('page') ? await measurePage() : []),
   ];
+  const what = `${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''}`;
+  const how = `${what} in milliseconds of one run; one thread each; ${machine}; load ${before} before, ${load()} after; ${minute()}`;
+  if (values.record) record(kept('fixtures/table.json'), { how, results }, withTable);
   if (values.json) console.log(JSON.stringify({ machine, results, lines }, null, 1));
   else {
-    const what = `${values.fastest ? 'fastest runs' : 'medians'}${values.cpu ? ' of processor time' : ''}`;
-    console.log(`${machine}; one thread each; ${what} in milliseconds.\n`);
-    if (wanted.length > 0) console.log((values.markdown ? markdownTable : terminalTable)(results satisfies Results));
+    console.log(`${how}.\n`);
+    if (wanted.length > 0) console.log((values.markdown ? markdownTable : terminalTable)(results));
     for (const { name, value, beside, aim, met } of lines)
       console.log(`${met ? '✓' : '✗'} ${name}: ${value} (${beside}; aim: ${aim})`);
   }

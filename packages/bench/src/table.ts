@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import color from 'picocolors';
+import { withRecorded } from './readmePart.ts';
 import { type Measured, type Target, type WorkId, workOf, works } from './work.ts';
 
 /** All medians of a run, by peer. */
@@ -64,3 +65,14 @@ export function markdownTable(results: Results): string {
     ...rowsOf(results).map(line),
   ].join('\n');
 }
+
+/** What `npm run bench -- --record` keeps. */
+export interface RecordedTable {
+  /** When, where, and beside what load. */
+  readonly how: string;
+  readonly results: Results;
+}
+
+/** A README with the recorded table in its place. */
+export const withTable = (readme: string, { how, results }: RecordedTable): string =>
+  withRecorded(readme, 'npm run bench -- --record', `${how}.\n\n${markdownTable(results)}`);

@@ -33,7 +33,7 @@ export const works = {
   bernoulli: { group: 'draws', name: 'bernoulli_, 10^6', targets: [torch(0.25)] },
   truncNormal: { group: 'draws', name: 'truncNormal_, 10^6 float32', targets: [torch(1)] },
   randperm: { group: 'draws', name: 'randperm, 10^6', targets: [torch(2)] },
-  orthogonal: { group: 'draws', name: 'orthogonal_, 512 × 512', targets: [torch(4)] },
+  orthogonal: { group: 'draws', name: 'orthogonal_, 512 × 512', targets: [torch(2.5)] },
   resnet50: { group: 'draws', name: 'ResNet-50, built', targets: [torch(1)] },
   add: { group: 'products', name: 'add, two tensors of 4 elements', targets: [{ ms: 0.003 }] },
   matmul256: { group: 'products', name: 'matmul, 256³' },

@@ -1,3 +1,4 @@
+import { withRecorded } from '../readmePart.ts';
 import type { WideResults } from './measureWide.ts';
 import { type Summary, summarise, times } from './table.ts';
 
@@ -9,14 +10,13 @@ export interface Recorded {
   readonly results: WideResults;
 }
 
-const BEGIN = '<!-- the wide table: npm run bench -- wide --record -->';
-const END = '<!-- end of the wide table -->';
+const command = 'npm run bench -- wide --record';
 
 const listed = (lines: Summary['lines'], ratio: 'torch' | 'browser') =>
   lines.map((line) => `${line.name} (${times(line[ratio])})`).join('; ');
 
 /** The README's words for what was recorded: nothing that speaks against wick is left out. */
-export function readmeSummary({ how, names, results }: Recorded): string {
+function readmeSummary({ how, names, results }: Recorded): string {
   const { lines, mean, worst, lost } = summarise(
     names.map((name) => ({ name })),
     results,
@@ -37,9 +37,5 @@ export function readmeSummary({ how, names, results }: Recorded): string {
 }
 
 /** A README with the summary in its place. */
-export function withSummary(readme: string, recorded: Recorded): string {
-  const [before, rest] = readme.split(`${BEGIN}\n`);
-  const after = rest?.slice(rest.indexOf(END));
-  if (!after) throw new Error(`README.md has no place for the wide table: ${BEGIN}`);
-  return `${before}${BEGIN}\n\n${readmeSummary(recorded)}\n\n${after}`;
-}
+export const withSummary = (readme: string, recorded: Recorded): string =>
+  withRecorded(readme, command, readmeSummary(recorded));
