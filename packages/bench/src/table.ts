@@ -10,12 +10,12 @@ const names = { torch: 'PyTorch', tfjs: 'tfjs', jax: 'jax-js', wick: 'one thread
 
 /** What each target asks for and whether it is met, for one column of wick's. */
 function verdicts(results: Results, own: number, targets: readonly Target[], id: WorkId): string[] {
-  return targets.flatMap(({ peer, ratio, ms, of }) => {
+  return targets.flatMap(({ peer, ratio, ms, of, name }) => {
     if (ms !== undefined) return [`${own <= ms ? '✓' : '✗'} ≤ ${1000 * ms} µs`];
     const theirs = peer && results[peer]?.medians[(of ?? id) as WorkId];
     if (theirs === undefined || peer === undefined || ratio === undefined) return [];
     const sign = own / theirs <= ratio ? '✓' : '✗';
-    return [`${sign} ${(own / theirs).toPrecision(2)} × ${names[peer]} (≤ ${Number(ratio.toPrecision(2))})`];
+    return [`${sign} ${(own / theirs).toPrecision(2)} × ${name ?? names[peer]} (≤ ${Number(ratio.toPrecision(2))})`];
   });
 }
 
@@ -75,4 +75,8 @@ export interface RecordedTable {
 
 /** A README with the recorded table in its place. */
 export const withTable = (readme: string, { how, results }: RecordedTable): string =>
-  withRecorded(readme, 'npm run bench -- --record', `${how}.\n\n${markdownTable(results)}`);
+  withRecorded(
+    readme,
+    'npm run bench -- --record',
+    `${how[0]!.toUpperCase()}${how.slice(1)}.\n\n${markdownTable(results)}`,
+  );
