@@ -101,8 +101,9 @@ export const trainings: Readonly<Record<string, () => Training>> = {
   },
   'ResNet-18 on small images': () => {
     const model = models.resnet18({ numClasses: 10 });
-    const optimizer = new optim.SGD(model.parameters(), { lr: 0.01, momentum: 0.9 });
-    return trainingOf(model, optimizer, () => [randn(4, 3, 32, 32), classes(4)]);
+    const optimizer = new optim.SGD(model.parameters(), { lr: 0.0001, momentum: 0.9 });
+    // Fewer images leave BatchNorm channels of one value in the last layers, which turn roundings into anything.
+    return trainingOf(model, optimizer, () => [randn(16, 3, 32, 32), classes(16)]);
   },
 };
 
