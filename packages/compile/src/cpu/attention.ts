@@ -1,7 +1,8 @@
 import type { AttentionCommand, Command, ItemPlaces } from '@wick/kernels/plan';
+import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { areFloats, countOf, dense, type Layout, type Lower, rowMajor } from './layout.ts';
+import { areFloats, dense, type Layout, type Lower, rowMajor } from './layout.ts';
 
 interface AttentionAttrs {
   readonly scale: number;

@@ -1,8 +1,8 @@
 import { type Command, isWorthwhile, type PointwiseCommand } from '@wick/kernels/plan';
 import { elementBytes } from '@wick/tensor/internal';
+import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, PointwiseStep } from '../graph/ir.ts';
 import { isNumber } from '../graph/touches.ts';
-import { countOf } from './layout.ts';
 
 /**
  * Bytes of a result from which on it is sooner taken from the cache, part by part, than read again: smaller ones are there

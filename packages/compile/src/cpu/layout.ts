@@ -1,6 +1,7 @@
 import type { ElementType } from '@wick/kernels';
 import type { Command, Numeric, StridedPlace } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 
 /** Where things lie in the arena while commands are made. */
@@ -21,20 +22,6 @@ export interface Layout {
 
 /** The commands of a call; null if there are none for it as it is. */
 export type Lower = (step: CallStep, layout: Layout) => Command[] | null;
-
-export function countOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-/** Whether a place lies row by row without gaps. */
-export function isDense({ shape, strides }: Place): boolean {
-  let step = 1;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    if (shape[d] !== 1 && strides[d] !== step) return false;
-    step *= shape[d]!;
-  }
-  return true;
-}
 
 /** A place as the pointwise machine reads and writes it; null for dtypes that it does not copy. */
 export function strided(place: Place, layout: Layout): StridedPlace | null {

@@ -1,7 +1,8 @@
 import type { Command, Numeric } from '@wick/kernels/plan';
+import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
-import { countOf, dense, type Layout, type Lower } from './layout.ts';
+import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
 import * as products from './products.ts';

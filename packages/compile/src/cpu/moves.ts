@@ -1,8 +1,9 @@
 import type { Command } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { areFloats, copy, countOf, isDense, type Layout, type Lower, rowMajor, strided } from './layout.ts';
+import { areFloats, copy, type Layout, type Lower, rowMajor, strided } from './layout.ts';
 
 /** `to` becomes what `from` is, which broadcasts. */
 function copied(from: Place, to: Place, layout: Layout): Command[] | null {

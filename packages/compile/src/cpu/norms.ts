@@ -1,6 +1,7 @@
 import type { Command, RowNormCommand } from '@wick/kernels/plan';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { areFloats, countOf, dense, isDense, type Lower } from './layout.ts';
+import { areFloats, dense, type Lower } from './layout.ts';
 
 type RowNorm = RowNormCommand['norm'];
 type Lowered = (attrs: never, shape: readonly number[]) => RowNorm;

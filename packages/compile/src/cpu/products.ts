@@ -1,7 +1,8 @@
 import type { Command, MatrixPlace } from '@wick/kernels/plan';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { areFloats, copy, countOf, dense, isDense, type Layout, type Lower, rowMajor, strided } from './layout.ts';
+import { areFloats, copy, dense, type Layout, type Lower, rowMajor, strided } from './layout.ts';
 
 /** `a @ b` over batches. */
 export const matmul: Lower = (step, layout) => {

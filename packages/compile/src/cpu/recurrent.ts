@@ -1,7 +1,8 @@
 import type { RecurrentLayer } from '@wick/kernels';
 import { type Command, recurrentFits } from '@wick/kernels/plan';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { areFloats, countOf, dense, isDense, type Layout, type Lower } from './layout.ts';
+import { areFloats, dense, type Layout, type Lower } from './layout.ts';
 
 interface RnnAttrs {
   readonly batchSizes: readonly number[] | null;

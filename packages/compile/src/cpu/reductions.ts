@@ -1,6 +1,7 @@
 import type { Command, Lines, ReduceCommand } from '@wick/kernels/plan';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { areFloats, countOf, dense, isDense, type Layout, type Lower } from './layout.ts';
+import { areFloats, dense, type Layout, type Lower } from './layout.ts';
 
 /** Sums, means and the like over some dimensions. */
 export function reduction(what: ReduceCommand['what']): Lower {

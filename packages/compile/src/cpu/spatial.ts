@@ -1,7 +1,8 @@
 import { spatialTriple } from '@wick/kernels';
 import type { Command, ConvCommand, MaxPoolCommand } from '@wick/kernels/plan';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { areFloats, countOf, dense, isDense, type Lower } from './layout.ts';
+import { areFloats, dense, type Lower } from './layout.ts';
 
 interface Window {
   readonly kernel: readonly number[];

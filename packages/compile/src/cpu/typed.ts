@@ -1,8 +1,9 @@
 import type { Expression, Term } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
+import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast, sameGeometry } from '../passes/pointwise.ts';
-import { countOf, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 
 /** What gives the same bits wherever it is computed. */
 const exact: ReadonlySet<string> = new Set(['copy', 'neg', 'abs', 'sqrt', 'add', 'sub', 'mul', 'div']);

@@ -1,4 +1,4 @@
-import { countOf, isDense } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, EpilogueStep, Memory, Place, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { commute, hasEffects, isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 

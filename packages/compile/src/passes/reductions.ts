@@ -1,5 +1,6 @@
 import type { Term } from '@wick/kernels';
 import { type ReducedWay, type ReducedWhat, reducedWay } from '@wick/kernels/plan';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type {
   CallStep,
   Memory,
@@ -56,7 +57,7 @@ function askedBy({ op, inputs, outputs, attrs, inPlace }: CallStep): Asked | nul
 /** A call by itself as a step with a reduction, where its elements lie row by row; null if it is none. */
 export function reducedAlone(call: CallStep): ReducedStep | null {
   const asked = askedBy(call);
-  const way = asked && isRowMajor(asked.from) ? reducedWay(asked.what, asked.from.shape, asked.dims) : null;
+  const way = asked && isDense(asked.from) ? reducedWay(asked.what, asked.from.shape, asked.dims) : null;
   return (
     asked &&
     way &&
@@ -187,7 +188,7 @@ function walksTwice(what: ReducedWhat, way: ReducedWay): boolean {
 
 /** Whether places are the same elements in the same order, each row by row, whatever their shapes. */
 function isSameRow(a: Place, b: Place): boolean {
-  return a.offset === b.offset && isRowMajor(a) && isRowMajor(b) && countOf(a) === countOf(b);
+  return a.offset === b.offset && isDense(a) && isDense(b) && countOf(a.shape) === countOf(b.shape);
 }
 
 function isSameWay(a: ReducedWay, b: ReducedWay): boolean {
@@ -196,17 +197,4 @@ function isSameWay(a: ReducedWay, b: ReducedWay): boolean {
   if (b.kind !== a.kind) return false;
   const [x, y] = [a.lines, b.lines];
   return x.outer === y.outer && x.n === y.n && x.inner === y.inner;
-}
-
-function countOf({ shape }: Place): number {
-  return shape.reduce((all, n) => all * n, 1);
-}
-
-function isRowMajor({ shape, strides }: Place): boolean {
-  let step = 1;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    if (shape[d] !== 1 && strides[d] !== step) return false;
-    step *= shape[d]!;
-  }
-  return true;
 }

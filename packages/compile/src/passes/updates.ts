@@ -10,6 +10,7 @@ import {
   type Update,
 } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import { isDense } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 import { substitute } from './pointwise.ts';
@@ -81,7 +82,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         if (grad.dtype !== 'float32') return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
       } else {
-        if (!isRowMajor(grad)) return null;
+        if (grad.dtype !== 'float32' || !isDense(grad)) return null;
         steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
       }
       made.push({ update, parameter });
@@ -182,15 +183,6 @@ function pointwiseOf(
   const written = [parameter, ...states];
   const outputs = update.results.map(({ of, value }) => ({ place: written[of]!, value: substitute(value, given) }));
   return { kind: 'pointwise', shape, inputs: [...places, ...numbers], outputs, names: [name] };
-}
-
-function isRowMajor({ shape, strides, dtype }: Place): boolean {
-  let step = 1;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    if (shape[d] !== 1 && strides[d] !== step) return false;
-    step *= shape[d]!;
-  }
-  return dtype === 'float32';
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {

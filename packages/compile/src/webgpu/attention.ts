@@ -1,6 +1,7 @@
 import { expr, type Term } from '@wick/kernels';
 import type { Command, MatrixPlace, StridedPlace } from '@wick/kernels/plan';
-import { copy, countOf, dense, isDense, type Layout, type Lower, rowMajor } from '../cpu/layout.ts';
+import { copy, dense, type Layout, type Lower, rowMajor } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 

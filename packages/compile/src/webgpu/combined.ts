@@ -1,6 +1,7 @@
 import { type Expression, expr } from '@wick/kernels';
 import type { Command, StridedPlace } from '@wick/kernels/plan';
-import { countOf, dense, isDense, type Layout, rowMajor } from '../cpu/layout.ts';
+import { dense, type Layout, rowMajor } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { crossEntropy, crossEntropyBackward } from './entropies.ts';
 import type { LowerOnGpu } from './places.ts';

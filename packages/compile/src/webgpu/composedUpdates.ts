@@ -1,6 +1,7 @@
 import type { Command, Numeric, StridedPlace } from '@wick/kernels/plan';
 import type { AnyCommand, GpuExpression, GpuTerm } from '@wick/webgpu';
-import { countOf, type Layout, rowMajor } from '../cpu/layout.ts';
+import { type Layout, rowMajor } from '../cpu/layout.ts';
+import { countOf } from '../graph/geometry.ts';
 import type { Place, UpdateStep } from '../graph/ir.ts';
 import { does } from './programs.ts';
 

@@ -1,4 +1,4 @@
-import { countOf } from '../cpu/layout.ts';
+import { countOf } from '../graph/geometry.ts';
 import { type CallStep, generatorIn, type Memory, type Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 

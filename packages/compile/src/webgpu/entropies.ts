@@ -1,6 +1,7 @@
 import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import { countOf, dense, isDense, type Layout, rowMajor } from '../cpu/layout.ts';
+import { dense, type Layout, rowMajor } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { type LowerOnGpu, linesOver } from './places.ts';
 

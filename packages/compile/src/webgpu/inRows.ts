@@ -1,5 +1,6 @@
 import type { AnyCommand } from '@wick/webgpu';
-import { copy, countOf, isDense, type Layout, rowMajor, strided } from '../cpu/layout.ts';
+import { copy, type Layout, rowMajor, strided } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 import type { LowerOnGpu } from './places.ts';
 

@@ -1,8 +1,9 @@
 import { expr, type PlaneGeometry } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import type { AnyCommand, IndexOperand, ScatterCommand } from '@wick/webgpu';
-import { countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
+import { dense, type Layout } from '../cpu/layout.ts';
 import { embeddingBackward as embeddingSums } from '../cpu/moves.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { type GpuDType, isOnGpu } from './elements.ts';

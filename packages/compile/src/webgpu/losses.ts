@@ -1,5 +1,6 @@
 import type { Command } from '@wick/kernels/plan';
-import { countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
+import { dense, type Layout } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { element, type LowerOnGpu } from './places.ts';
 

@@ -1,8 +1,9 @@
 import { expr } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import type { AnyCommand } from '@wick/webgpu';
-import { isDense, type Layout } from '../cpu/layout.ts';
+import type { Layout } from '../cpu/layout.ts';
 import { clone, copyInto, placed } from '../cpu/moves.ts';
+import { isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { attentionWithWeights, attentionWithWeightsBackward } from './attention.ts';
 import { combined } from './combined.ts';

@@ -1,11 +1,12 @@
 import { type AnyCommand, type Kernel, kernelsOf } from '@wick/webgpu';
-import { countOf, type Layout } from '../cpu/layout.ts';
+import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { lowerPointwise } from '../cpu/pointwise.ts';
 import { lowerReduced } from '../cpu/reduced.ts';
 import { Room } from '../cpu/room.ts';
 import { CompileError } from '../error.ts';
+import { countOf } from '../graph/geometry.ts';
 import {
   type CallStep,
   type EffectStep,

@@ -1,7 +1,8 @@
 import type { Command, Lines, StridedPlace } from '@wick/kernels/plan';
 import type { DType } from '@wick/tensor/light';
 import type { AnyCommand } from '@wick/webgpu';
-import { copy, countOf, type Layout } from '../cpu/layout.ts';
+import { copy, type Layout } from '../cpu/layout.ts';
+import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast, sameGeometry } from '../passes/pointwise.ts';
 import { type GpuDType, isInArena } from './elements.ts';

@@ -1,6 +1,7 @@
 import { type Expression, expr, type InstructionName } from '@wick/kernels';
 import type { AnyCommand, GpuExpression, GpuInstruction, GpuTerm } from '@wick/webgpu';
-import { countOf, type Layout, rowMajor } from '../cpu/layout.ts';
+import { type Layout, rowMajor } from '../cpu/layout.ts';
+import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { type GpuDType, isOnGpu } from './elements.ts';

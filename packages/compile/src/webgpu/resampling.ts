@@ -2,7 +2,8 @@ import { type AxisTaps, adjointTaps } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import { interpolationTaps } from '@wick/tensor/internal';
 import type { AnyCommand, BlocksCommand } from '@wick/webgpu';
-import { countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
+import { dense, type Layout } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import type { LowerOnGpu } from './places.ts';
 

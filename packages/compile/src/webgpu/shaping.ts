@@ -1,5 +1,6 @@
 import type { Command } from '@wick/kernels/plan';
-import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
+import { copy, dense } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
 import { converted, copied, element, filled, type LowerOnGpu, numberOf } from './places.ts';

@@ -1,6 +1,7 @@
 import type { Command } from '@wick/kernels/plan';
 import type { PickCommand } from '@wick/webgpu';
-import { copy, countOf, dense, isDense } from '../cpu/layout.ts';
+import { copy, dense } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { isOnGpu } from './elements.ts';
 import { type LowerOnGpu, linesAlong } from './places.ts';

@@ -1,7 +1,8 @@
 import { spatialTriple } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import type { AnyCommand } from '@wick/webgpu';
-import { areFloats, countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
+import { areFloats, dense, type Layout } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import type { LowerOnGpu } from './places.ts';
 

@@ -1,5 +1,6 @@
 import type { Command } from '@wick/kernels/plan';
-import { countOf, dense, isDense, type Layout } from '../cpu/layout.ts';
+import { dense, type Layout } from '../cpu/layout.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { isOnGpu } from './elements.ts';

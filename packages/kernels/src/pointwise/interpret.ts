@@ -9,7 +9,8 @@ const BLOCK = 1024;
 /** Any array that a program reads or writes. */
 export type Elements = Numbers | BigInt64Array;
 
-const arrays = {
+/** The arrays of the element types. */
+export const arrays = {
   float32: Float32Array,
   float64: Float64Array,
   int32: Int32Array,

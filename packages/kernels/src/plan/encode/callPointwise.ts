@@ -1,20 +1,11 @@
 import { expr } from '../../pointwise/expression.ts';
 import type { ElementType } from '../../pointwise/instructions.ts';
-import type { Elements } from '../../pointwise/interpret.ts';
+import { arrays, type Elements } from '../../pointwise/interpret.ts';
 import { program } from '../../pointwise/program.ts';
 import { runFlat, runProgram } from '../../pointwise/run.ts';
 import { mergeDims } from '../../pointwise/strided.ts';
 import type { PointwiseCommand, StridedPlace } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
-
-const arrays = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-} as const;
 
 /** Calls the plain loops, output by output: of types that plans have no kernel for. */
 export function callPointwise(encoder: Encoder, command: PointwiseCommand, type: ElementType): void {

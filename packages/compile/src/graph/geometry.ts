@@ -1,0 +1,16 @@
+import type { Place } from './ir.ts';
+
+/** How many elements a shape has. */
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Whether a place lies row by row without gaps. */
+export function isDense({ shape, strides }: Place): boolean {
+  let step = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (shape[d] !== 1 && strides[d] !== step) return false;
+    step *= shape[d]!;
+  }
+  return true;
+}
