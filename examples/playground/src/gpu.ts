@@ -12,6 +12,13 @@ export interface GpuStep {
 
 let shared: Promise<WebGpu> | null = null;
 
+/** The next steps ask for another device: this one was lost. */
+export async function forgetGpu(): Promise<void> {
+  const lost = shared;
+  shared = null;
+  await lost?.then((device) => device.dispose()).catch(() => {});
+}
+
 /** Steps as they run on the browser's GPU, and the name of its adapter. */
 export async function gpuSteps(
   steps: readonly Step[],

@@ -6,6 +6,7 @@ import { controls } from './controls.ts';
 import { byId, exact, make, percent, short } from './dom.ts';
 import { drawing } from './drawing.ts';
 import { fileReader } from './fileReader.ts';
+import { gpuChoice } from './gpuChoice.ts';
 import { showLesson } from './lessonPanel.ts';
 import { listen } from './panels.ts';
 import { type Result, showCards, showNumbers, showRun } from './results.ts';
@@ -184,7 +185,7 @@ const draws = {
     time.disabled = !run || run.outdated;
     place('time-value').textContent = String(run?.at ?? 0);
     place('watch').classList.toggle('stale', run?.outdated ?? false);
-    place('gpu-name').textContent = gpu.checked && run ? (run.device ?? words.onCpu) : '';
+    gpuSwitch.show(run?.device ?? null, words);
     place('progress').textContent = progress();
     drawRun();
     showRun(run, words);
@@ -265,10 +266,10 @@ function showCode(): void {
     : words.computing;
 }
 
-/** Training on the GPU is offered where the browser has one to ask. */
-const gpu = byId('gpu', HTMLInputElement);
-place('gpu-choice').classList.toggle('absent', !('gpu' in navigator));
-gpu.addEventListener('change', endRun);
+const gpuSwitch = gpuChoice((on) => {
+  if (run && !run.outdated) run.useGpu(on);
+  soon('run');
+});
 
 function endRun(): void {
   if (run?.playing) run.pause();
@@ -289,7 +290,8 @@ function newRun(): Run {
   };
   // What went wrong with the one before is no longer so.
   if (place('status').classList.contains('bad')) say(words.ready(state.seed));
-  run = new Run(trainer, { state, digits, gpu: gpu.checked }, changed, failed);
+  const leftGpu = (why: string) => gpuSwitch.failed(why);
+  run = new Run(trainer, { state, digits, gpu: gpuSwitch.isOn }, { changed, failed, leftGpu });
   return run;
 }
 

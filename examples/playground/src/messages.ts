@@ -15,6 +15,8 @@ export type Request =
     }
   | { readonly type: 'run'; readonly id: number; readonly until: number }
   | { readonly type: 'pause'; readonly id: number }
+  /** To train on the GPU from now on, or on the CPU again. */
+  | { readonly type: 'gpu'; readonly id: number; readonly on: boolean }
   | { readonly type: 'rate'; readonly id: number; readonly lr: number }
   | { readonly type: 'predict'; readonly id: number; readonly ink: Float32Array<ArrayBuffer> }
   | { readonly type: 'inspect'; readonly id: number; readonly file: File };
@@ -24,8 +26,8 @@ export type Answer =
   | { readonly type: 'analysis'; readonly index: number; readonly analysis: Analysis }
   | { readonly type: 'findings'; readonly index: number; readonly findings: Findings }
   | { readonly type: 'analysed' }
-  /** What trains on a GPU does so on the one of this name; null: it could not, and goes on by the CPU. */
-  | { readonly type: 'device'; readonly name: string | null }
+  /** It trains on the GPU of this name, or on the CPU, for a reason if nobody asked for that. */
+  | { readonly type: 'device'; readonly name: string | null; readonly why: string | null }
   | { readonly type: 'losses'; readonly step: number; readonly losses: readonly (readonly number[])[] }
   | { readonly type: 'looks'; readonly step: number; readonly looks: readonly Look[] }
   | { readonly type: 'paused'; readonly step: number }

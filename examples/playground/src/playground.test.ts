@@ -132,38 +132,73 @@ describe('every control, at every size', () => {
     });
   });
 
-  it('trains on a GPU where one is asked for, with the losses of the CPU, and on the CPU where there is none', async () => {
+  it('goes to a GPU in the middle of a training and back when it is lost, with the losses of the CPU', async () => {
     const begin = async (of: Page) => {
       await of.goto(`${site.address}/#depth=2&width=16&init=kaimingNormal`);
       await of.waitForFunction(() => document.documentElement.dataset.shown !== undefined);
     };
-    // The first three steps of any run are the CPU's: of the twentieth, what the GPU made is known.
-    const lossAtTen = async (of: Page) => {
-      for (const step of ['10', '20']) {
-        await of.click('#step');
-        await of.waitForFunction((text) => document.querySelector('#time-value')?.textContent === text, step);
-      }
+    const train = async (of: Page, until: number) => {
+      await of.click('#step');
+      await of.waitForFunction((text) => document.querySelector('#time-value')?.textContent === text, String(until));
+    };
+    // What stands in a row is the loss of the step after it.
+    const losses = async (of: Page) => {
       await of.click('#watch summary');
-      const cells = await of.locator('#run-table tbody tr:nth-child(2) :is(th, td)').allTextContents();
-      return { step: cells[0], loss: Number(cells[1]), device: await of.textContent('#gpu-name') };
+      const cells = of.locator('#run-table tbody td:nth-child(2)');
+      return (await cells.allTextContents()).slice(0, -1).map(Number);
     };
     await page.goto('about:blank');
     await begin(page);
-    const onCpu = await lossAtTen(page);
-    expect(onCpu).toMatchObject({ step: '10', device: '' });
+    for (const step of [10, 20, 30, 40]) await train(page, step);
+    const onCpu = await losses(page);
+    expect(onCpu).toHaveLength(4);
+
     const args = ['--no-sandbox', ...softwareWebGpu];
     const other = await chromium.launch({ executablePath: executablePath ?? '', args });
     try {
       const visitor = await other.newPage();
       await begin(visitor);
-      await visitor.check('#gpu');
-      const onGpu = await lossAtTen(visitor);
-      expect(onGpu.device).toMatch(/swiftshader|^none found/);
-      expect(Math.abs(onGpu.loss - onCpu.loss)).toBeLessThan(1e-4 * onCpu.loss);
+      await train(visitor, 10);
+      // The worker that trains lets its device be taken away.
+      const inWorkers = (script: string) => Promise.all(visitor.workers().map((worker) => worker.evaluate(script)));
+      await inWorkers(`{
+        const { prototype } = GPUAdapter;
+        const request = prototype.requestDevice;
+        prototype.requestDevice = async function (options) {
+          return (self.device = await request.call(this, options));
+        };
+      }`);
+      await visitor.click('#gpu');
+      await visitor.waitForFunction(() => document.querySelector('#gpu-name')?.textContent !== '');
+      const device = await visitor.textContent('#gpu-name');
+      // The first three steps are the CPU's.
+      await train(visitor, 20);
+      await inWorkers('self.device?.destroy()');
+      await train(visitor, 30);
+      const afterwards = await visitor.textContent('#gpu-name');
+      expect(device?.includes('swiftshader') ? afterwards : device).toMatch(/it failed|none found/);
+      expect(await visitor.isChecked('#gpu')).toBe(false);
+      await train(visitor, 40);
+      for (const [i, loss] of (await losses(visitor)).entries())
+        expect(Math.abs(loss - onCpu[i]!)).toBeLessThan(1e-4 * onCpu[i]!);
     } finally {
       await other.close();
     }
   }, 120_000);
+
+  it('says that there is no GPU, and trains on, where the browser has no adapter', async () => {
+    await page.goto('about:blank');
+    await open('init=default');
+    await page.click('#gpu');
+    await page.waitForFunction(() => document.querySelector('#gpu-name')?.textContent !== '');
+    // Where there is one after all, there is nothing to say.
+    if (await page.isChecked('#gpu')) return;
+    expect(await page.textContent('#gpu-name')).toBe('none found: it trains on the CPU');
+    expect(await page.isDisabled('#gpu')).toBe(true);
+    expect(complaints.splice(0)).toEqual(['No available adapters.']);
+    await page.click('#step');
+    await atStep(10);
+  });
 
   it('the audit warns of defaults that nobody chose, and of nothing where the activation got what it asks for', async () => {
     await open('init=default&init=kaimingNormal:fan_in');

@@ -23,24 +23,30 @@ export class Run {
   playing = false;
   /** Whether it belongs to other settings than those on the page. */
   outdated = false;
-  /** Where it trains if it was asked to on a GPU: the adapter's name; null where that could not be; '' until it is known. */
-  device: string | null = '';
+  /** The adapter of the GPU that it trains on; null: it trains on the CPU. */
+  device: string | null = null;
   readonly #id: number;
   readonly #worker: Worker;
   readonly #changed: () => void;
   readonly #failed: (message: string) => void;
+  readonly #leftGpu: (why: string) => void;
   #wanted = 0;
   #timer = 0;
 
   constructor(
     trainer: Trainer,
     { state, digits, gpu }: { readonly state: State; readonly digits: string; readonly gpu: boolean },
-    changed: () => void,
-    failed: (message: string) => void,
+    listeners: {
+      readonly changed: () => void;
+      readonly failed: (message: string) => void;
+      /** The GPU that was asked for was lost, or is none: it goes on on the CPU. */
+      readonly leftGpu: (why: string) => void;
+    },
   ) {
     this.state = state;
-    this.#changed = changed;
-    this.#failed = failed;
+    this.#changed = listeners.changed;
+    this.#failed = listeners.failed;
+    this.#leftGpu = listeners.leftGpu;
     this.#id = trainer.next(this);
     this.#worker = trainer.worker;
     this.#send({ type: 'start', state, digits, gpu });
@@ -91,14 +97,21 @@ export class Run {
     this.#send({ type: 'rate', lr });
   }
 
+  /** From the next step on by the GPU, or by the CPU again. */
+  useGpu(on: boolean): void {
+    this.#send({ type: 'gpu', on });
+  }
+
   predict(ink: Float32Array<ArrayBuffer>): void {
     this.#send({ type: 'predict', ink });
   }
 
   receive(reply: Reply): void {
     if (reply.id !== this.#id) return;
-    if (reply.type === 'device') this.device = reply.name;
-    else if (reply.type === 'losses') this.losses.push(...reply.losses);
+    if (reply.type === 'device') {
+      this.device = reply.name;
+      if (reply.why !== null) this.#leftGpu(reply.why);
+    } else if (reply.type === 'losses') this.losses.push(...reply.losses);
     else if (reply.type === 'looks') {
       this.looks.push(reply.looks);
       if (this.#wanted === reply.step) this.at = reply.step;

@@ -21,6 +21,8 @@ async function loadDigits(address: string): Promise<Digits> {
   return readDigits(new Uint8Array(await response.arrayBuffer()));
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** Lets messages in. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
@@ -53,11 +55,29 @@ async function begin({ id, state, digits: address, gpu }: Request & { type: 'sta
     throw error;
   });
   const mine = new Training(state, train, test);
-  if (gpu) {
-    const name = await mine.useGpu().catch(() => null);
-    reply(id, { type: 'device', name });
-  }
+  if (gpu) await move(id, mine, true);
   return mine;
+}
+
+/** Has it train on the GPU, or on the CPU, and says where it does. */
+async function move(id: number, mine: Training, toGpu: boolean): Promise<void> {
+  try {
+    const name = toGpu ? await mine.useGpu() : await mine.leaveGpu().then(() => null);
+    reply(id, { type: 'device', name, why: mine.takeFailure() });
+  } catch (error) {
+    reply(id, { type: 'device', name: null, why: messageOf(error) });
+  }
+}
+
+/** Says so if it had to leave the GPU. */
+function tellFailure(id: number, mine: Training): void {
+  const why = mine.takeFailure();
+  if (why !== null) reply(id, { type: 'device', name: null, why });
+}
+
+async function look(id: number, mine: Training): Promise<void> {
+  reply(id, { type: 'looks', step, looks: await mine.look() });
+  tellFailure(id, mine);
 }
 
 async function start(request: Request & { type: 'start' }): Promise<void> {
@@ -67,7 +87,7 @@ async function start(request: Request & { type: 'start' }): Promise<void> {
   training = begin(request);
   await (await before?.catch(() => null))?.leaveGpu();
   const mine = await training;
-  reply(request.id, { type: 'looks', step: 0, looks: mine.look() });
+  await look(request.id, mine);
 }
 
 const every = 10;
@@ -85,17 +105,13 @@ async function run({ id, until: wanted }: Request & { type: 'run' }): Promise<vo
   let losses: number[][] = [];
   let said = performance.now();
   while (step < until && training === current) {
-    const { isOnGpu } = mine;
     losses.push(await mine.step());
-    if (isOnGpu && !mine.isOnGpu) reply(id, { type: 'device', name: null });
+    tellFailure(id, mine);
     step++;
     if (step % every === 0 || performance.now() - said > patience) {
       reply(id, { type: 'losses', step, losses });
       losses = [];
-      if (step % every === 0) {
-        await mine.sync();
-        reply(id, { type: 'looks', step, looks: mine.look() });
-      }
+      if (step % every === 0) await look(id, mine);
       said = performance.now();
     }
     await breathe();
@@ -119,11 +135,16 @@ async function answer(request: Request): Promise<void> {
     case 'rate':
       (await training)?.setLearningRate(request.lr);
       return;
+    case 'gpu': {
+      const mine = await training;
+      if (mine) await move(id, mine, request.on);
+      return;
+    }
     case 'predict': {
       const image = normalize.forward(tensor(request.ink).view(1, 1, side, side));
       const mine = await training;
-      await mine?.sync();
-      reply(id, { type: 'prediction', probabilities: mine?.predict(image) ?? [] });
+      reply(id, { type: 'prediction', probabilities: (await mine?.predict(image)) ?? [] });
+      if (mine) tellFailure(id, mine);
       return;
     }
     case 'inspect': {
@@ -137,7 +158,6 @@ async function answer(request: Request): Promise<void> {
 
 self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   answer(request).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    reply(request.id, { type: 'error', about: request.type, message });
+    reply(request.id, { type: 'error', about: request.type, message: messageOf(error) });
   });
 });

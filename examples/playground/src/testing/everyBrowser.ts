@@ -49,6 +49,14 @@ export function everyBrowser(name: BrowserName, site: () => Site, numbers: Reado
       expect({ loss, weights: weights!.replaceAll(/\s+/g, ' ') }).toEqual(numbers);
     });
 
+    it('offers a GPU if it has one to ask', async () => {
+      await open('init=default');
+      const [has, offers] = (await visitor.evaluate(
+        `return [!!navigator.gpu, document.querySelector('#gpu').checkVisibility({ visibilityProperty: true })]`,
+      )) as [boolean, boolean];
+      expect(offers).toBe(has);
+    });
+
     const place = async ({ at, pointer }: Use) => {
       const box = await visitor.evaluate(
         `const element = document.querySelector(arguments[0]);
