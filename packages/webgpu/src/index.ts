@@ -1,3 +1,4 @@
+export { batched } from './batch.ts';
 export type * from './commands.ts';
 export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';

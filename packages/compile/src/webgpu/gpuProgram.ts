@@ -80,13 +80,19 @@ export class GpuProgram {
     ];
     const { storage, copySrc, copyDst, uniform } = usage;
     this.arena = backend.buffer(bytes, storage | copySrc | copyDst, 'the memory of the recording');
-    const window = Math.ceil(Math.max(16, ...kernels.map(({ params }) => params.byteLength)) / STEP) * STEP;
-    const words = new Uint32Array((Math.max(1, kernels.length) * window) / 4);
-    for (const [i, { params }] of kernels.entries()) words.set(params, (i * window) / 4);
+    // A dispatch sees as much as the one that is told most, from where its own begins.
+    let [window, told] = [16, 0];
+    this.offsets = new Uint32Array(kernels.length);
+    for (const [i, { params }] of kernels.entries()) {
+      this.offsets[i] = told;
+      told += Math.ceil(params.byteLength / STEP) * STEP;
+      window = Math.max(window, Math.ceil(params.byteLength / 16) * 16);
+    }
+    const words = new Uint32Array((told + window) / 4);
+    for (const [i, { params }] of kernels.entries()) words.set(params, this.offsets[i]! / 4);
     this.params = backend.buffer(words.byteLength, uniform | copyDst, 'what the kernels are told');
     this.given = backend.buffer(4 * numbers.count, storage | copyDst, 'the numbers of a step');
     device.queue.writeBuffer(this.params, 0, words);
-    this.offsets = Uint32Array.from(kernels, (_, i) => i * window);
     this.numbers = new Float64Array(numbers.count);
     this.group = device.createBindGroup({
       layout: backend.layout,

@@ -19,8 +19,10 @@ import {
 import { isOutside, readsOf, touchedBy, writesOf } from '../graph/touches.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { composedUpdate } from './composedUpdates.ts';
+import { Dispatches } from './dispatches.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
+import { gathered } from './gathered.ts';
 import { inRows } from './inRows.ts';
 import { lowerOnGpu } from './lowerOnGpu.ts';
 import { element, filled, type LowerOnGpu, numberOf } from './places.ts';
@@ -47,10 +49,10 @@ export interface Lowered {
 
 /** @throws CompileError that names what a GPU does not do */
 export function lowered(program: Program): Lowered {
-  const { work } = program;
   const { used, written, kept } = touchedBy(program);
-  const early = earlyOnGpu(work);
+  const early = earlyOnGpu(program.work);
   const inJavaScript = new Set<Work>([...early.constants, ...early.draws]);
+  const work = gathered(program.work, inJavaScript);
   const doubles = checked(work, used, inJavaScript);
   for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
   const { constants, draws, made } = early;
@@ -58,7 +60,11 @@ export function lowered(program: Program): Lowered {
     isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal' || made.has(memory);
   const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
   const room = new Room(memory.bytes);
-  const take = (bytes: number) => room.take(bytes);
+  let hasRoom = false;
+  const take = (bytes: number) => {
+    hasRoom = true;
+    return room.take(bytes);
+  };
   const numbers = new PlanNumbers(program.updates);
   const layout: Layout = {
     bytes: gpuBytes,
@@ -69,13 +75,14 @@ export function lowered(program: Program): Lowered {
     number: (one) => numbers.of(one),
   };
   const commands: AnyCommand[] = [];
-  const kernels: Kernel[] = [];
+  const kernels = new Dispatches(memory);
+  let ofStep: Kernel[] = [];
   const after: (GradStep | EffectStep)[] = [];
-  const add = (name: string, made: readonly AnyCommand[]) => {
-    for (const command of made) {
+  const add = (name: string, asked: readonly AnyCommand[]) => {
+    for (const command of asked) {
       commands.push(command);
       try {
-        kernels.push(...kernelsOf(command, take));
+        ofStep.push(...kernelsOf(command, take));
       } catch (error) {
         throw new CompileError(`compile: ${name} does not run on a GPU: ${(error as Error).message}`);
       }
@@ -83,6 +90,8 @@ export function lowered(program: Program): Lowered {
   };
   for (const step of work) {
     room.start();
+    hasRoom = false;
+    ofStep = [];
     if (step.kind === 'pointwise') add(step.names.join('+'), [lowerPointwise(step, layout)]);
     else if (step.kind === 'reduced') add(step.pointwise.names.join('+'), [lowerReduced(step, layout)]);
     else if (step.kind === 'update') {
@@ -95,17 +104,18 @@ export function lowered(program: Program): Lowered {
     } else if (step.kind === 'call' && !inJavaScript.has(step)) {
       // A GPU cannot throw: values that are computed there are not checked. Nor is anything to be done for no elements.
       if (step.outputs.every(({ shape }) => countOf(shape) === 0)) continue;
-      const made = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
-      if (made === null) throw generatorIn(step) === null ? refused(step.op.name) : drawsByValues(step);
-      add(step.op.name, made);
+      const asked = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
+      if (asked === null) throw generatorIn(step) === null ? refused(step.op.name) : drawsByValues(step);
+      add(step.op.name, asked);
     }
+    kernels.add(step, ofStep, hasRoom);
   }
   const bytes = room.end;
   return {
     memory,
     bytes,
     commands,
-    kernels,
+    kernels: kernels.all(),
     used,
     kept,
     written,

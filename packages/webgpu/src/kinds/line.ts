@@ -61,15 +61,40 @@ export function elementKernel(
   body: string,
   usesNumbers = false,
 ): Kernel {
+  return threads(name, params, count, 1, pieces, body, usesNumbers);
+}
+
+/** A kernel with a thread for each four of `count` elements in a row, over an arena of vectors: `body` sees the first one's number `i`. */
+export function vectorKernel(
+  name: string,
+  params: Params,
+  count: number,
+  pieces: readonly Piece[],
+  body: string,
+  usesNumbers = false,
+): Kernel {
+  return threads(name, params, count, 4, pieces, body, usesNumbers);
+}
+
+function threads(
+  name: string,
+  params: Params,
+  count: number,
+  each: 1 | 4,
+  pieces: readonly Piece[],
+  body: string,
+  usesNumbers: boolean,
+): Kernel {
   params.add({ elements: count });
   const main = /* wgsl */ `
 @compute @workgroup_size(${SIZE})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
         @builtin(local_invocation_index) local: u32) {
-  let i = groupIndex(group, count) * ${SIZE}u + local;
+  let i = ${each === 1 ? '' : `${each}u * `}(groupIndex(group, count) * ${SIZE}u + local);
   if (i >= params.elements) { return; }
 ${body}
 }`;
-  const code = params.code(pieces, main, usesNumbers);
-  return { key: keyOf(name, code), code, params: params.words, usesNumbers, groups: groupsOf(Math.ceil(count / SIZE)) };
+  const code = params.code(pieces, main, usesNumbers, each === 1 ? 'u32' : 'vec4<u32>');
+  const groups = groupsOf(Math.ceil(count / (each * SIZE)));
+  return { key: keyOf(name, code), code, params: params.words, usesNumbers, groups };
 }

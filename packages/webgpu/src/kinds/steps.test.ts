@@ -5,19 +5,24 @@ import { floats } from '../testing/floats.ts';
 const n = 133;
 const unit = 2 ** -23;
 
-type Descent = Partial<DescentCommand> & { readonly kept?: boolean; readonly nesterov?: boolean };
+type Descent = Partial<DescentCommand> & {
+  readonly kept?: boolean;
+  readonly nesterov?: boolean;
+  readonly skip?: number;
+};
 
 test.each<[string, Descent]>([
   ['plain', {}],
   ['going up, with decay', { sign: -1, decay: 0.1 }],
   ['with momentum', { kept: true }],
   ["with Nesterov's", { kept: true, nesterov: true, decay: 0.01 }],
-])('gradient descent: %s', async (_, { kept = false, nesterov = false, ...asked }) => {
+  ['of what does not lie as vectors do', { kept: true, skip: 4 }],
+])('gradient descent: %s', async (_, { kept = false, nesterov = false, skip = 0, ...asked }) => {
   const found = await runBoth(
     [floats(n, 1), floats(n, 2), floats(n, 3)] as const,
     ([p, grad, buffer]) => [
       {
-        kind: 'descent', count: n, p: p!, grad: grad!, sign: 1, decay: 0, a: { number: 1 }, ...asked,
+        kind: 'descent', count: n - skip / 4, p: p! + skip, grad: grad!, sign: 1, decay: 0, a: { number: 1 }, ...asked,
         momentum: kept ? { buffer: buffer!, momentum: { number: 0 }, share: 0.9, nesterov } : null,
       },
     ], // biome-ignore format: a list

@@ -1,9 +1,9 @@
 import type { AdamCommand, DescentCommand, Numeric } from '@wick/kernels/plan';
 import type { Kernel } from '../kernel.ts';
-import { kept, nan } from '../wgsl/exact.ts';
+import { kept, kept4, nan, nan4 } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { wordAt } from '../words.ts';
-import { elementKernel } from './line.ts';
+import { elementKernel, vectorKernel } from './line.ts';
 
 /** Declares numbers by their names, those of the plan and those of the command; says whether there are any of the plan's. */
 function declare(params: Params, numbers: Readonly<Record<string, Numeric>>): { code: string; usesNumbers: boolean } {
@@ -20,60 +20,108 @@ function declare(params: Params, numbers: Readonly<Record<string, Numeric>>): { 
   return { code, usesNumbers };
 }
 
-/** A step of gradient descent: a thread a parameter. */
-export function descent({ count, p, grad, sign, decay, a, momentum }: DescentCommand): Kernel[] {
+/** How steps go: by vectors of four parameters where all of them lie so, or one by one. */
+interface Way {
+  readonly load: (name: string) => string;
+  readonly store: (name: string, value: string) => string;
+  /** A number as an operand of `fma`. */
+  readonly all: (number: string) => string;
+  readonly kept: string;
+  readonly isNan: string;
+}
+
+const single: Way = {
+  load: (name) => `load(params.${name} + i)`,
+  store: (name, value) => `store(params.${name} + i, ${value});`,
+  all: (number) => number,
+  kept: 'kept',
+  isNan: 'isNan',
+};
+
+const fourfold: Way = {
+  load: (name) => `load4(params.${name} + i)`,
+  store: (name, value) => `storeSome(params.${name} + i, ${value}, params.elements - i);`,
+  all: (number) => `vec4(${number})`,
+  kept: 'kept4',
+  isNan: 'isNan4',
+};
+
+/** The kernel of a step of `count` parameters; `places`, in bytes, are what it reads and writes. */
+function stepKernel(
+  name: string,
+  count: number,
+  places: { readonly [name: string]: number },
+  numbers: Readonly<Record<string, Numeric>>,
+  bodyOf: (way: Way) => string,
+): Kernel[] {
   if (count === 0) return [];
-  const params = new Params().add({ p: wordAt(p), grad: wordAt(grad), buffer: wordAt(momentum?.buffer ?? 0) });
+  const params = new Params();
+  for (const [place, at] of Object.entries(places)) params.add({ [place]: wordAt(at) });
+  const { code, usesNumbers } = declare(params, numbers);
+  if (Object.values(places).some((at) => at % 16 !== 0))
+    return [elementKernel(name, params, count, [kept, nan], code + bodyOf(single), usesNumbers)];
+  return [vectorKernel(name, params, count, [kept4, nan4], code + bodyOf(fourfold), usesNumbers)];
+}
+
+/** A step of gradient descent. */
+export function descent({ count, p, grad, sign, decay, a, momentum }: DescentCommand): Kernel[] {
   const more: Record<string, Numeric> = momentum ? { momentum: momentum.momentum, share: momentum.share } : {};
-  const { code, usesNumbers } = declare(params, { sign, decay, a, ...more });
-  const body = /* wgsl */ `${code}
-  let x = load(params.p + i);
-  var g = sign * load(params.grad + i);
-  if (decay != 0.0) { g = fma(decay, x, g); }
+  const places = { p, grad, ...(momentum && { buffer: momentum.buffer }) };
+  return stepKernel(
+    'descent',
+    count,
+    places,
+    { sign, decay, a, ...more },
+    ({ load, store, all, kept }) => /* wgsl */ `
+  let x = ${load('p')};
+  var g = sign * ${load('grad')};
+  if (decay != 0.0) { g = fma(${all('decay')}, x, g); }
   ${
     momentum
       ? /* wgsl */ `
-  var u = fma(share, g, kept(load(params.buffer + i) * momentum));
-  store(params.buffer + i, u);
-  ${momentum.nesterov ? 'u = fma(momentum, u, g);' : ''}`
+  var u = fma(${all('share')}, g, ${kept}(${load('buffer')} * momentum));
+  ${store('buffer', 'u')}
+  ${momentum.nesterov ? `u = fma(${all('momentum')}, u, g);` : ''}`
       : 'let u = g;'
   }
-  store(params.p + i, fma(a, u, x));`;
-  return [elementKernel('descent', params, count, [kept], body, usesNumbers)];
+  ${store('p', `fma(${all('a')}, u, x)`)}`,
+  );
 }
 
-/** A step of Adam or its kin: a thread a parameter. */
+/** A step of Adam or its kin. */
 export function adam(command: AdamCommand): Kernel[] {
   const { count, p, grad, m, v, most } = command;
-  if (count === 0) return [];
   const { sign, decay, shrink, w1, beta2, w2, correction, form, eps, a, ofGrad } = command;
-  const params = new Params().add({ p: wordAt(p), grad: wordAt(grad), m: wordAt(m), v: wordAt(v) });
-  if (most != null) params.add({ most: wordAt(most) });
+  const places = { p, grad, m, v, ...(most != null && { most }) };
   const numbers = { sign, decay, shrink, w1, beta2, w2, correction, form, eps, a, ofGrad };
-  const { code, usesNumbers } = declare(params, numbers);
   // What is not asked for is not multiplied by 0, which would make NaN of an infinity.
-  const body = /* wgsl */ `${code}
-  let x = load(params.p + i) * shrink;
-  var g = sign * load(params.grad + i);
-  if (decay != 0.0) { g = fma(decay, x, g); }
-  let before = load(params.m + i);
+  return stepKernel(
+    'adam',
+    count,
+    places,
+    numbers,
+    ({ load, store, all, kept, isNan }) => /* wgsl */ `
+  let x = ${load('p')} * shrink;
+  var g = sign * ${load('grad')};
+  if (decay != 0.0) { g = fma(${all('decay')}, x, g); }
+  let before = ${load('m')};
   let near = w1 < 0.5;
-  let first = fma(select(w1 - 1.0, w1, near), g - before, select(g, before, near));
-  store(params.m + i, first);
-  var square = fma(w2 * g, g, kept(load(params.v + i) * beta2));
-  store(params.v + i, square);
+  let first = fma(${all('select(w1 - 1.0, w1, near)')}, g - before, select(g, before, near));
+  ${store('m', 'first')}
+  var square = fma(w2 * g, g, ${kept}(${load('v')} * beta2));
+  ${store('v', 'square')}
   ${
     most == null
       ? ''
       : /* wgsl */ `
-  let largest = load(params.most + i);
-  if (isNan(largest) || (!isNan(square) && largest > square)) { square = largest; }
-  store(params.most + i, square);`
+  let largest = ${load('most')};
+  square = select(square, largest, ${isNan}(largest) | (!${isNan}(square) & (largest > square)));
+  ${store('most', 'square')}`
   }
   var u = a * first;
-  if (ofGrad != 0.0) { u = fma(ofGrad, g, u); }
+  if (ofGrad != 0.0) { u = fma(${all('ofGrad')}, g, u); }
   if (form == 1.0) { u /= sqrt(square) / correction + eps; }
   if (form == 2.0) { u /= sqrt(square / correction) + eps; }
-  store(params.p + i, kept(x) + u);`;
-  return [elementKernel('adam', params, count, [kept, nan], body, usesNumbers)];
+  ${store('p', `${kept}(x) + u`)}`,
+  );
 }

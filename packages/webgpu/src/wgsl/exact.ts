@@ -9,6 +9,15 @@ fn kept(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ params.zero); }`)
 
 export const nan = piece(isNan);
 
+/** The same of four floats. */
+export const kept4 = piece(/* wgsl */ `
+fn kept4(x: vec4<f32>) -> vec4<f32> { return bitcast<vec4<f32>>(bitcast<vec4<u32>>(x) ^ vec4(params.zero)); }`);
+
+export const nan4 = piece(/* wgsl */ `
+fn isNan4(x: vec4<f32>) -> vec4<bool> {
+  return (bitcast<vec4<u32>>(x) & vec4(0x7fffffffu)) > vec4(0x7f800000u);
+}`);
+
 /** A sum of floats as two of them, the second what the first has lost: about 48 bits, where the CPU has a double. */
 export const sums = piece(
   /* wgsl */ `

@@ -7,16 +7,47 @@ export type ArenaElement = 'u32' | 'vec4<u32>';
  */
 export function header(fields: readonly string[], usesNumbers = false, arena: ArenaElement = 'u32'): string {
   return /* wgsl */ `
-struct Params {
+${struct} {
 ${fields.map((field) => `  ${field},`).join('\n')}
 }
 @group(0) @binding(0) var<storage, read_write> arena: array<${arena}>;
-@group(0) @binding(1) var<uniform> params: Params;
 ${usesNumbers ? '@group(0) @binding(2) var<storage, read> numbers: array<f32>;' : ''}
+${alone}
+${arena === 'u32' ? words : vectors}`;
+}
+
+const struct = 'struct Params';
+
+const alone = /* wgsl */ `@group(0) @binding(1) var<uniform> params: Params;
 fn groupIndex(group: vec3<u32>, count: vec3<u32>) -> u32 {
   return group.x + count.x * (group.y + count.y * group.z);
+}`;
+
+/**
+ * A code with such a header for `count` dispatches at once: it is told the params of all of them, behind the workgroup that
+ * each begins with. Which of them a workgroup is for is known from when it asks for its `groupIndex`.
+ */
+export function headerOfMany(code: string, count: number): string {
+  const many = /* wgsl */ `struct Batch { firsts: array<vec4<u32>, ${Math.ceil(count / 4)}>, params: array<Params, ${count}> }
+@group(0) @binding(1) var<uniform> batch: Batch;
+var<private> params: Params;
+fn groupIndex(group: vec3<u32>, count: vec3<u32>) -> u32 {
+  let all = group.x + count.x * (group.y + count.y * group.z);
+  var job = 0u;
+  for (var step = ${2 ** Math.ceil(Math.log2(count) - 1)}u; step > 0u; step >>= 1u) {
+    let next = job + step;
+    if (next < ${count}u && batch.firsts[next / 4u][next % 4u] <= all) { job = next; }
+  }
+  params = batch.params[job];
+  return all - batch.firsts[job / 4u][job % 4u];
+}`;
+  // Elements of an array that is told to kernels lie 16 bytes apart.
+  return code.replace(alone, many).replace(`${struct} {\n  `, `${struct} {\n  @align(16) `);
 }
-${arena === 'u32' ? words : vectors}`;
+
+/** Whether a code begins with such a header. */
+export function hasHeader(code: string): boolean {
+  return code.includes(alone);
 }
 
 const words = /* wgsl */ `
@@ -29,6 +60,11 @@ const vectors = /* wgsl */ `
 fn load(word: u32) -> f32 { return bitcast<f32>(arena[word / 4u][word % 4u]); }
 fn load4(word: u32) -> vec4<f32> { return bitcast<vec4<f32>>(arena[word / 4u]); }
 fn store4(word: u32, value: vec4<f32>) { arena[word / 4u] = bitcast<vec4<u32>>(value); }
+/** The first ones of four. */
+fn storeSome(word: u32, value: vec4<f32>, count: u32) {
+  if (count >= 4u) { store4(word, value); return; }
+  for (var k = 0u; k < count; k++) { arena[word / 4u][k] = bitcast<u32>(value[k]); }
+}
 `;
 
 /** NaN by its bits: an adapter may think that none is there. */

@@ -1,5 +1,5 @@
 import { floatBits } from '../words.ts';
-import { header } from './header.ts';
+import { type ArenaElement, header } from './header.ts';
 import { linked, type Piece } from './piece.ts';
 
 /** The parameters of a kernel by name, each a word: in this order. `zero` is the first. */
@@ -30,7 +30,7 @@ export class Params {
   }
 
   /** The header that declares them, pieces, and what follows. */
-  code(pieces: Iterable<Piece>, main: string, usesNumbers = false): string {
-    return `${header(this.#names, usesNumbers)}\n${linked(pieces)}\n${main}`;
+  code(pieces: Iterable<Piece>, main: string, usesNumbers = false, arena: ArenaElement = 'u32'): string {
+    return `${header(this.#names, usesNumbers, arena)}\n${linked(pieces)}\n${main}`;
   }
 }
