@@ -35,7 +35,12 @@ const SIZE = 64;
 
 /** A dispatch of `total` threads, or of none none: `thread` are the statements of thread `i`, which may call `functions`. */
 export function perThread(
-  { key, functions = () => '', thread }: { key: string; functions?: () => string; thread: string },
+  {
+    key,
+    arena,
+    functions = () => '',
+    thread,
+  }: { key: string; arena?: ArenaElement; functions?: () => string; thread: string },
   total: number,
   values: { readonly [name: string]: number },
 ): Kernel[] {
@@ -47,5 +52,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let i = groupIndex(group, count) * ${SIZE}u + local;
   if (i >= params.total) { return; }${thread}}
 `;
-  return [dispatch({ key, body }, { total, ...values }, Math.ceil(total / SIZE))];
+  return [dispatch({ key, arena, body }, { total, ...values }, Math.ceil(total / SIZE))];
 }

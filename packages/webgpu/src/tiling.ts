@@ -1,14 +1,14 @@
-import { DEPTH, type Micro } from './wgsl/tile.ts';
+import { DEPTH, type Micro, type Shape } from './wgsl/tile.ts';
 
 /** Workgroups that keep a GPU busy. */
 const BUSY = 128;
-/** Steps of a sum that are worth a part of their own. */
-const LEAST = 256;
+/** Steps of a sum that are worth a part of their own: a part of a tile is written and read once more. */
+const LEAST = 128;
 const MOST_CUTS = 64;
 
 /** How `items` products of m x n x k are cut to workgroups. */
 export interface Tiling {
-  readonly micro: Micro;
+  readonly shape: Shape;
   /** Parts of every sum, which are added up afterwards. */
   readonly cuts: number;
   /** Steps of a part. */
@@ -16,18 +16,31 @@ export interface Tiling {
   readonly tiles: number;
 }
 
+/**
+ * The largest tiles that are not mostly empty, for they read the least; where these are too few for a GPU the sums are cut,
+ * and where the sums are too short for that, tiles are small.
+ */
 export function tilingOf(items: number, m: number, n: number, k: number): Tiling {
-  const large = items * Math.ceil(m / 64) * Math.ceil(n / 64) * Math.max(1, Math.floor(k / LEAST)) >= BUSY;
-  const micro = Math.min(m, n) > 32 && large ? 8 : 4;
-  const { tiles } = tilingBy(micro, 1, items, m, n, k);
-  const wanted = tiles < BUSY ? Math.min(MOST_CUTS, Math.floor(k / LEAST), Math.ceil((2 * BUSY) / tiles)) : 1;
-  return tilingBy(micro, Math.max(1, wanted), items, m, n, k);
+  const parts = Math.max(1, Math.floor(k / LEAST));
+  const shape = [sideOf(m), sideOf(n)] as const;
+  const wanted = (by: Shape) => {
+    const { tiles } = tilingBy(by, 1, items, m, n, k);
+    return tiles < BUSY ? Math.min(MOST_CUTS, parts, Math.ceil((2 * BUSY) / tiles)) : 1;
+  };
+  const large = tilingBy(shape, wanted(shape), items, m, n, k);
+  const { tiles } = large;
+  return tiles >= BUSY / 2 ? large : tilingBy([4, 4], wanted([4, 4]), items, m, n, k);
 }
 
-/** Tiles of a kind, and so many parts of every sum, or fewer. */
-export function tilingBy(micro: Micro, wanted: number, items: number, m: number, n: number, k: number): Tiling {
-  const side = 8 * micro;
+/** Elements that a thread has along a side of so many. */
+function sideOf(size: number): Micro {
+  return size > 32 ? 8 : 4;
+}
+
+/** Tiles of a shape, and so many parts of every sum, or fewer. */
+export function tilingBy(shape: Shape, wanted: number, items: number, m: number, n: number, k: number): Tiling {
+  const [down, across] = [8 * shape[0], 8 * shape[1]];
   const step = Math.max(1, Math.ceil(k / wanted / DEPTH)) * DEPTH;
   const cuts = Math.max(1, Math.ceil(k / step));
-  return { micro, cuts, step, tiles: items * Math.ceil(m / side) * Math.ceil(n / side) * cuts };
+  return { shape, cuts, step, tiles: items * Math.ceil(m / down) * Math.ceil(n / across) * cuts };
 }

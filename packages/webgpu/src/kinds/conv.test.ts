@@ -3,6 +3,7 @@ import type { ConvCommand } from '@wick/kernels/plan';
 import { besidePlan } from '../testing/besidePlan.ts';
 import { randomOf } from '../testing/floats.ts';
 import { fillUniform, integerIn } from '../testing/random.ts';
+import { runAlone } from '../testing/runAlone.ts';
 import { conv, convBy } from './conv.ts';
 
 function geometry(seed: number): ConvGeometry {
@@ -82,5 +83,82 @@ test.each<[string, ConvGeometry]>([
   ['no image', image([0, 2, 3, 1], 5, 3, 1, 1)],
 ])('%s', (name, g) => check(name, g));
 
-test('large tiles, and sums in parts', () =>
-  check('large', image([1, 5, 9, 1], 8, 3, 1, 1), (command, room) => convBy(8, 3, command, room)));
+/** Sizes each, one to three dimensions. */
+function geometryOf(
+  [batch, inChannels, outChannels, groups]: readonly [number, number, number, number],
+  input: readonly number[],
+  kernel: readonly number[],
+  { stride = 1, padding = 0, dilation = 1, behind = padding }: Record<string, number> = {},
+): ConvGeometry {
+  const same = (n: number, fill = 1) => spatialTriple(new Array<number>(input.length).fill(n), fill);
+  // A border behind the image that is not that before it makes for fewer or more windows.
+  const output = input.map((size, i) => convOutputSize(size + behind - padding, kernel[i]!, stride, padding, dilation));
+  return {
+    ...{ batch, inChannels, outChannels, groups, input: spatialTriple(input, 1), kernel: spatialTriple(kernel, 1) },
+    ...{ stride: same(stride), dilation: same(dilation), output: spatialTriple(output, 1) },
+    padding: same(padding, 0),
+  };
+}
+
+// Channels by the depth of a tile and not, weights that are laid out and not, planes of whole vectors and not.
+test.each<[string, ConvGeometry]>([
+  ['by taps', geometryOf([2, 16, 17, 1], [5, 5], [3, 3], { padding: 1 })],
+  ['by taps of whole vectors', geometryOf([3, 32, 12, 1], [6, 6], [3, 3], { padding: 1 })],
+  ['by taps, channels that are left over', geometryOf([2, 22, 11, 1], [4, 6], [3, 2], { padding: 1 })],
+  ['by taps with a stride', geometryOf([2, 16, 16, 1], [9, 8], [3, 3], { stride: 2, padding: 1 })],
+  ['by taps with a stride of 3 and a gap', geometryOf([1, 16, 12, 1], [14, 13], [3, 3], { stride: 3, dilation: 2 })],
+  ['by taps of other sizes each way', geometryOf([2, 12, 16, 1], [3, 11], [1, 5], { padding: 0, dilation: 2 })],
+  ['by taps of volumes', geometryOf([2, 16, 12, 1], [3, 4, 5], [3, 2, 3], { padding: 1 })],
+  ['by taps of lines', geometryOf([3, 16, 16, 1], [21], [4], { padding: 2, behind: 1 })],
+  ['by taps of groups', geometryOf([2, 32, 24, 2], [5, 4], [3, 3], { padding: 1 })],
+  ['a weight laid out', geometryOf([4, 16, 18, 1], [9, 9], [3, 3], { padding: 1 })],
+  ['a weight laid out, for whole vectors', geometryOf([4, 12, 33, 1], [8, 8], [3, 3], { padding: 1 })],
+  ['a weight laid out, for groups', geometryOf([5, 22, 24, 2], [8, 8], [3, 3], { padding: 1, stride: 1 })],
+  ['a border before alone', geometryOf([2, 16, 16, 1], [6, 7], [3, 3], { padding: 2, behind: 0 })],
+  ['a border behind alone', geometryOf([2, 16, 16, 1], [6, 7], [2, 2], { padding: 0, behind: 1 })],
+  ['one tap', geometryOf([3, 17, 20, 1], [5, 5], [1, 1])],
+  ['one tap of whole vectors', geometryOf([3, 24, 20, 1], [6, 6], [1, 1])],
+  ['one tap of groups', geometryOf([2, 32, 32, 2], [4, 5], [1, 1])],
+  ['one tap and many steps', geometryOf([2, 300, 9, 1], [4, 4], [1, 1])],
+  ['many steps', geometryOf([2, 35, 36, 1], [6, 6], [3, 3], { padding: 1 })],
+  ['one place, and a border', geometryOf([16, 64, 33, 1], [1, 1], [3, 3], { padding: 1 })],
+  ['four places, and a border', geometryOf([5, 16, 20, 1], [2, 2], [3, 3], { padding: 1 })],
+  ['taps beyond all', geometryOf([2, 16, 16, 1], [1, 2], [5, 5], { padding: 4 })],
+  ['windows of the border alone', geometryOf([2, 4, 9, 1], [1, 1], [2, 2], { padding: 3, dilation: 2, stride: 3 })],
+  ['one of everything', geometryOf([1, 1, 1, 1], [1, 1], [1, 1])],
+  ['many of one channel', geometryOf([2, 1, 40, 1], [9, 9], [3, 3])],
+  ['depthwise with a gap', geometryOf([2, 20, 20, 20], [7, 7], [3, 3], { padding: 2, dilation: 2 })],
+  ['depthwise, two each', geometryOf([2, 6, 12, 6], [5, 5, 4], [3, 3, 2], { padding: 1, stride: 2 })],
+])('%s', (name, g) => check(name, g));
+
+test('tiles of every shape, and sums in parts', async () => {
+  const planes = [image([1, 5, 9, 1], 8, 3, 1, 1), image([1, 16, 20, 1], 8, 3, 1, 1), image([4, 16, 9, 1], 8, 1, 1, 0)];
+  for (const [shape, cuts] of [
+    [[8, 8], 3],
+    [[4, 8], 1],
+    [[8, 4], 2],
+  ] as const)
+    for (const g of planes)
+      await check(`${shape} in ${cuts}`, g, (command, room) => convBy(shape, cuts, command, room));
+});
+
+test('the same twice, to the bit', async () => {
+  const g = image([3, 32, 20, 1], 9, 3, 1, 1);
+  const random = randomOf(5);
+  const lengths = [3 * 32 * 81, 20 * 32 * 9, 3 * 20 * 81];
+  const arrays = [...lengths, ...lengths, ...lengths].map((n) => fillUniform(new Float32Array(n), random));
+  const found = await runAlone(arrays, (places) => {
+    const [input, weight, output] = places as [number, number, number];
+    const to = (result: 'input' | 'weight' | 'output', at: number): ConvCommand => ({
+      ...({ kind: 'conv', geometry: g, input, weight, output, result } as const),
+      [result]: at,
+    });
+    return [3, 6].flatMap((first) => [
+      to('input', places[first]!),
+      to('weight', places[first + 1]!),
+      to('output', places[first + 2]!),
+    ]);
+  });
+  if (found === null) return;
+  for (const i of [3, 4, 5]) expect(found[i]!.every((value, at) => Object.is(value, found[i + 3]![at]))).toBe(true);
+});

@@ -1,9 +1,10 @@
-import { type ConvGeometry, type Triple, volume } from '@wick/kernels';
+import { type Triple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
 import { inTurn } from '../room.ts';
-import type { Micro } from '../wgsl/tile.ts';
+import type { Shape } from '../wgsl/tile.ts';
 import { wordAt } from '../words.ts';
+import { type Axis, forwardAxis, inputAxes, trimmed } from './convAxes.ts';
 import { type Gathering, gathered } from './convTiles.ts';
 import { convWeight } from './convWeight.ts';
 
@@ -16,9 +17,9 @@ export function conv(command: ConvCommand, room: Room): Kernel[] {
 }
 
 /** The same by tiles, whatever the sizes. */
-export function convBy(micro: Micro, cuts: number, command: ConvCommand, room: Room): Kernel[] {
-  if (command.result === 'weight') return convWeight(command, room, [micro, cuts]);
-  return gatheringsOf(command).flatMap((gathering) => gathered(gathering, room, [micro, cuts]));
+export function convBy(shape: Shape, cuts: number, command: ConvCommand, room: Room): Kernel[] {
+  if (command.result === 'weight') return convWeight(command, room, [shape, cuts]);
+  return gatheringsOf(command).flatMap((gathering) => gathered(gathering, room, [shape, cuts]));
 }
 
 /** The gatherings of a result or of the input's gradient. */
@@ -36,7 +37,10 @@ export function gatheringsOf(command: ConvCommand): Gathering[] {
     ...(isOutput ? { weightSide: own * taps, weightChannel: taps } : { weightSide: taps, weightChannel: own * taps }),
   };
   const [plane, row] = [planes[1] * planes[2], planes[2]];
-  const axes = [0, 1, 2].map((i) => (isOutput ? [forwardAxis(g, i)] : inputAxes(g, i)));
+  const sizes = isOutput ? g.input : g.output;
+  const axes = [0, 1, 2].map((i) =>
+    (isOutput ? [forwardAxis(g, i)] : inputAxes(g, i)).map((axis) => trimmed(axis, sizes[i]!)),
+  );
   const [ds, hs, ws] = axes as [Axis[], Axis[], Axis[]];
   return ds.flatMap((d) =>
     hs.flatMap((h) =>
@@ -60,52 +64,4 @@ export function gatheringsOf(command: ConvCommand): Gathering[] {
       }),
     ),
   );
-}
-
-/** A gathering along one dimension; tap t of it is tap `kernelFirst + kernelStep * t` of the kernel. */
-interface Axis {
-  readonly positions: number;
-  readonly taps: number;
-  readonly first: number;
-  readonly step: number;
-  readonly tapStep: number;
-  readonly kernelFirst: number;
-  readonly kernelStep: number;
-  readonly resultFirst: number;
-  readonly resultStep: number;
-}
-
-function forwardAxis(g: ConvGeometry, i: number): Axis {
-  const window = {
-    positions: g.output[i]!,
-    taps: g.kernel[i]!,
-    first: -g.padding[i]!,
-    step: g.stride[i]!,
-    tapStep: g.dilation[i]!,
-  };
-  return { ...window, kernelFirst: 0, kernelStep: 1, resultFirst: 0, resultStep: 1 };
-}
-
-/**
- * Input x sums over taps t whose output (x + padding - t dilation) / stride is whole: inputs of one residue modulo the stride
- * see the same taps, and every residue is a gathering with a stride of 1.
- */
-function inputAxes(g: ConvGeometry, i: number): Axis[] {
-  const [size, kernel, stride] = [g.input[i]!, g.kernel[i]!, g.stride[i]!];
-  const [padding, dilation] = [g.padding[i]!, g.dilation[i]!];
-  return Array.from({ length: Math.min(stride, size) }, (_, residue): Axis => {
-    const seen = Array.from({ length: kernel }, (_, t) => t).filter(
-      (t) => (residue + padding - t * dilation) % stride === 0,
-    );
-    const [kernelFirst = 0, next = kernelFirst + 1] = seen;
-    const kernelStep = next - kernelFirst;
-    return {
-      positions: Math.ceil((size - residue) / stride),
-      taps: seen.length,
-      first: seen.length > 0 ? (residue + padding - kernelFirst * dilation) / stride : 0,
-      step: 1,
-      tapStep: seen.length > 1 ? (-kernelStep * dilation) / stride : 0,
-      ...{ kernelFirst, kernelStep, resultFirst: residue, resultStep: stride },
-    };
-  });
 }

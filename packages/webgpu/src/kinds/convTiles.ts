@@ -2,9 +2,11 @@ import { type Triple, volume } from '@wick/kernels';
 import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
-import { type Micro, tile } from '../wgsl/tile.ts';
-import { type Windows, windows, windowValues } from '../wgsl/window.ts';
+import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
+import { type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
+import { inVectors, joined, type Leaving, leaving, placesOf } from './convResult.ts';
+import { byTaps, isByTaps, isPacked, packed, sources, stepsOf } from './convTaps.ts';
 
 /** Channels of a result in a group below which every element is summed up by itself. */
 const NARROW = 8;
@@ -35,10 +37,9 @@ export interface Gathering extends Windows {
 /** Words of a gathering that all its ways read. */
 function valuesOf(g: Gathering) {
   const [positions, plane] = [volume(g.positions), volume(g.size)];
+  const n = g.images * positions;
   return {
-    m: g.sides,
-    n: g.images * positions,
-    k: g.channels * volume(g.taps),
+    ...{ groups: g.groups, m: g.sides, n, m4: fourths(g.sides), n4: fourths(n) },
     ...{ channels: g.channels, positions, source: g.source, source_plane: plane },
     ...{ source_image: plane * g.groups * g.channels, source_group: plane * g.channels },
     ...{ weight: g.weight, weight_side: g.weightSide, weight_channel: g.weightChannel },
@@ -51,43 +52,32 @@ function valuesOf(g: Gathering) {
   };
 }
 
-/** What both ways share: where weights and results lie. */
-const places = (g: Gathering) => /* wgsl */ `${windows(g.taps)}
-const TAPS = ${Math.max(1, volume(g.taps))}u;
+/** The next multiple of 4. */
+function fourths(n: number): number {
+  return Math.ceil(n / 4) * 4;
+}
+
+const weights = /* wgsl */ `
 fn weightOf(group: u32, side: u32, channel: u32, t: u32) -> u32 {
   let tap = triple(t, TAPS_H, TAPS_W);
   return params.weight + group * params.weight_group + side * params.weight_side + channel * params.weight_channel +
     tap.x * params.weight_d + tap.y * params.weight_h + tap.z * params.weight_w;
 }
-fn give(group: u32, side: u32, i: u32, sum: f32) {
-  let channel = group * params.m + side;
-  let p = positionOf(i % params.positions);
-  let at = params.result + i / params.positions * params.result_image + channel * params.result_plane +
-    p.x * params.result_d + p.y * params.result_h + p.z * params.result_w;
-  var value = sum;
-  if (params.biased == 1u) { value += load(params.bias + channel); }
-  store(at, value);
-}
-/** Where position i of all images lies; nowhere beyond them. */
-fn sourceOf(group: u32, i: u32) -> vec4<u32> {
-  if (i >= params.n) { return vec4(0x80000000u, 0u, 0u, 0u); }
-  let plane = params.source + i / params.positions * params.source_image + group * params.source_group;
-  return position(i % params.positions) + vec4(0u, 0u, 0u, plane);
-}
 `;
 
-const tiled = (g: Gathering, micro: Micro) => ({
-  key: `conv ${micro} taps ${g.taps}`,
-  body: () => /* wgsl */ `${places(g)}
+/** Tiles of few channels: step p of the sums is tap p % TAPS of channel p / TAPS. */
+const tiled = (g: Gathering, shape: Shape, to: Leaving) => ({
+  key: `conv ${shape} ${windowsKey(g)} ${to}`,
+  arena: to === 'elements' ? ('u32' as const) : ('vec4<u32>' as const),
+  body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leaving[to]}
 var<private> item: u32;
 var<private> a_i: u32;
 var<private> b_p: array<vec4<u32>, 4>;
-var<private> part: u32;
 fn begin(group: u32, cut: u32) {
   item = group;
-  part = params.sums + (cut * params.groups + group) * params.m * params.n;
+  leaving(group, cut);
 }
-fn a_begin(i: u32) { a_i = i; }
+fn a_begin(i: u32, p: u32) { a_i = i; }
 fn a_block(first: u32) -> mat4x4<f32> {
   var block = mat4x4<f32>();
   for (var q = 0u; q < 4u; q++) {
@@ -100,7 +90,7 @@ fn a_block(first: u32) -> mat4x4<f32> {
   }
   return block;
 }
-fn b_begin(j: u32) {
+fn b_begin(j: u32, p: u32) {
   for (var r = 0u; r < 4u; r++) { b_p[r] = sourceOf(item, j + r); }
 }
 fn b_block(first: u32) -> mat4x4<f32> {
@@ -113,56 +103,47 @@ fn b_block(first: u32) -> mat4x4<f32> {
   }
   return block;
 }
-fn put(i: u32, j: u32, v: vec4<f32>) {
-  if (i >= params.m) { return; }
-  for (var r = 0u; r < 4u; r++) {
-    if (j + r >= params.n) { break; }
-    if (params.cuts > 1u) { store(part + i * params.n + j + r, v[r]); } else { give(item, i, j + r, v[r]); }
-  }
-}
-${tile(micro, 'depth', 'side')}`,
+${tile(shape, 'depth', 'side')}`,
 });
 
 const narrow = (g: Gathering) => ({
-  key: `conv narrow taps ${g.taps}`,
-  functions: () => places(g),
+  key: `conv narrow ${windowsKey(g)}`,
+  functions: () => placesOf(g) + sources + weights,
   thread: /* wgsl */ `
-  let position = i % params.n;
+  let column = i % params.n;
   let side = i / params.n % params.m;
   let item = i / params.n / params.m;
-  let source = sourceOf(item, position);
+  let source = sourceOf(item, column);
   var sum = 0.0;
-  for (var c = 0u; c < params.k / TAPS; c++) {
+  for (var c = 0u; c < params.seen; c++) {
     for (var t = 0u; t < TAPS; t++) {
       sum += load(weightOf(item, side, c, t)) * taken(source + tapOf(t) + vec4(0u, 0u, 0u, c * params.source_plane));
     }
   }
-  give(item, side, position, sum);
+  store(columnAt(item, column) + side * params.result_plane, sum + biasOf(item * params.m + side));
 `,
 });
 
-const joined = (g: Gathering) => ({
-  key: `conv sum of cuts taps ${g.taps}`,
-  functions: () => places(g),
-  thread: /* wgsl */ `
-  var sum = 0.0;
-  for (var cut = 0u; cut < params.cuts; cut++) { sum += load(params.sums + cut * params.total + i); }
-  give(i / params.n / params.m, i / params.n % params.m, i % params.n, sum);
-`,
-});
-
-/** The kernels of a gathering; with a tiling by tiles of that kind, and so many cuts of the sums. */
-export function gathered(given: Gathering, room: Room, by?: readonly [micro: Micro, cuts: number]): Kernel[] {
-  const values = valuesOf(given);
+/** The kernels of a gathering; with a tiling by tiles of that shape, and so many cuts of the sums. */
+export function gathered(given: Gathering, room: Room, by?: readonly [shape: Shape, cuts: number]): Kernel[] {
+  const taps = volume(given.taps);
   // What sees no tap needs no text of its own.
-  const g: Gathering = values.k === 0 ? { ...given, taps: [1, 1, 1] } : given;
-  const { m, n, k } = values;
+  const g: Gathering = taps === 0 ? { ...given, taps: [1, 1, 1] } : given;
+  const values = valuesOf(g);
+  const { m, n, m4, n4 } = values;
   if (g.groups * m * n === 0) return [];
-  if (by === undefined && m < NARROW) return perThread(narrow(g), g.groups * m * n, values);
-  const { micro, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
-  const total = g.groups * m * n;
-  const sums = cuts > 1 ? wordAt(room(4 * cuts * total)) : 0;
-  const all = { tiles, cuts, step, sums, groups: g.groups, ...values };
-  const kernel = dispatch(tiled(g, micro), all, tiles);
-  return cuts > 1 ? [kernel, ...perThread(joined(g), total, all)] : [kernel];
+  const seen = taps === 0 ? 0 : g.channels;
+  if (by === undefined && m < NARROW) return perThread(narrow(g), g.groups * m * n, { seen, ...values });
+  const isTapwise = isByTaps(g);
+  const k = taps * (isTapwise ? DEPTH * stepsOf(seen) : seen);
+  const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
+  const weightBytes = isTapwise && isPacked(g) ? Math.ceil((g.groups * k * m4) / 16) * 64 : 0;
+  const at = room(weightBytes + (cuts > 1 ? 4 * cuts * g.groups * m * n4 : 0));
+  const all = { ...values, k, tiles, cuts, step, packed: wordAt(at), sums: wordAt(at + weightBytes) };
+  const to = cuts > 1 ? 'parts' : inVectors(g) ? 'vectors' : 'elements';
+  return [
+    ...(weightBytes > 0 ? packed(g, all) : []),
+    isTapwise ? byTaps(g, shape, to, all) : dispatch(tiled(g, shape, to), all, tiles),
+    ...(cuts > 1 ? joined(g, all) : []),
+  ];
 }

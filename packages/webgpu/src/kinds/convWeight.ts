@@ -1,82 +1,199 @@
 import { type Triple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
-import { dispatch } from '../program.ts';
+import { dispatch, perThread } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
-import { type Micro, tile } from '../wgsl/tile.ts';
-import { windows, windowValues } from '../wgsl/window.ts';
-import { floatBits, wordAt } from '../words.ts';
-import { cutSum } from './cutSum.ts';
+import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
+import { isPlain, type Windows, windows, windowsKey, windowValues } from '../wgsl/window.ts';
+import { wordAt } from '../words.ts';
+import { type Axis, forwardAxis, trimmed } from './convAxes.ts';
 
 /** Elements of a group's weight below which each is summed up by a workgroup. */
 const FEW = 64;
 
-/** Step p of all sums is a position of an image; element j of a row of the result a channel's tap. */
-const places = (taps: Triple) => /* wgsl */ `${windows(taps)}
-const TAPS = ${volume(taps)}u;
-fn gradOf(group: u32, side: u32, p: u32) -> u32 {
-  return params.grad + p / params.positions * params.grad_image + (group * params.m + side) * params.positions +
-    p % params.positions;
-}
-fn sourceOf(p: u32) -> vec4<u32> {
-  return position(p % params.positions) + vec4(0u, 0u, 0u, p / params.positions * params.source_image);
-}
+/** Step p of all sums is a position of an image; column j of the result channel j % channels and tap j / channels. */
+const places = (of: Windows) => /* wgsl */ `${windows(of)}
 fn columnOf(group: u32, j: u32) -> vec4<u32> {
-  if (j >= params.n) { return vec4(0x80000000u, 0u, 0u, 0u); }
-  let plane = params.source + group * params.source_group + j / TAPS * params.source_plane;
-  return tapOf(j % TAPS) + vec4(0u, 0u, 0u, plane);
+  if (j >= params.n) { return nowhere(); }
+  let plane = params.source + group * params.source_group + j % params.channels * params.source_plane;
+  return tapOf(j / params.channels) + vec4(0u, 0u, 0u, plane);
+}
+/** Where element (i, j) of a group's weight lies. */
+fn weightOf(group: u32, i: u32, j: u32) -> u32 {
+  let row = params.result + ((group * params.m + i) * params.channels + j % params.channels) * params.result_taps;
+  let tap = triple(j / params.channels, TAPS_H, TAPS_W);
+  return row + tap.x * params.result_d + tap.y * params.result_h + tap.z;
 }
 `;
 
-const tiled = (taps: Triple, micro: Micro) => ({
-  key: `conv weight ${micro} taps ${taps}`,
-  body: () => /* wgsl */ `${places(taps)}
-var<private> item: u32;
-var<private> to: u32;
-var<private> a_i: u32;
-var<private> b_p: array<vec4<u32>, 4>;
-fn begin(group: u32, cut: u32) {
-  item = group;
-  to = params.result + cut * params.result_cut + group * params.m * params.n;
+/** Where a plane is whole vectors, four positions are of one image. */
+const gradVectors = /* wgsl */ `
+fn a_line(at: u32, r: u32) -> vec4<f32> {
+  if (a_i + r >= params.m) { return vec4<f32>(); }
+  return load4(at + r * params.positions);
 }
-fn a_begin(i: u32) { a_i = i; }
-fn a_block(first: u32) -> mat4x4<f32> {
+fn a_block(p: u32) -> mat4x4<f32> {
+  if (p >= last) { return mat4x4<f32>(); }
+  let at = a_at + p / params.positions * params.grad_image + p % params.positions;
+  return transpose(mat4x4(a_line(at, 0u), a_line(at, 1u), a_line(at, 2u), a_line(at, 3u)));
+}
+`;
+
+const gradWords = /* wgsl */ `
+fn a_one(at: u32, r: u32) -> f32 {
+  if (a_i + r >= params.m) { return 0.0; }
+  return load(at + r * params.positions);
+}
+fn a_block(p: u32) -> mat4x4<f32> {
   var block = mat4x4<f32>();
+  var image = p / params.positions;
+  var i = p % params.positions;
   for (var q = 0u; q < 4u; q++) {
-    if (first + q >= last) { break; }
-    let at = gradOf(item, a_i, first + q);
-    for (var r = 0u; r < 4u; r++) {
-      if (a_i + r < params.m) { block[q][r] = load(at + r * params.positions); }
+    if (p + q < last) {
+      let at = a_at + image * params.grad_image + i;
+      block[q] = vec4(a_one(at, 0u), a_one(at, 1u), a_one(at, 2u), a_one(at, 3u));
     }
+    i++;
+    if (i == params.positions) { i = 0u; image++; }
   }
   return block;
 }
-fn b_begin(j: u32) {
+`;
+
+/** Planes where every place sees itself: whole vectors of positions. */
+const plainPlanes = /* wgsl */ `
+var<private> b_p: array<vec4<u32>, 4>;
+fn b_begin(j: u32, p: u32) {
   for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + r); }
 }
-fn b_block(first: u32) -> mat4x4<f32> {
-  var block = mat4x4<f32>();
-  for (var q = 0u; q < 4u; q++) {
-    if (first + q >= last) { break; }
-    let source = sourceOf(first + q);
-    for (var r = 0u; r < 4u; r++) { block[q][r] = taken(b_p[r] + source); }
-  }
-  return block;
+fn b_line(r: u32, more: u32) -> vec4<f32> {
+  if (b_p[r].y != 0u) { return vec4<f32>(); }
+  return load4(b_p[r].w + more);
 }
-fn put(i: u32, j: u32, v: vec4<f32>) {
+fn b_block(p: u32) -> mat4x4<f32> {
+  if (p >= last) { return mat4x4<f32>(); }
+  let more = p / params.positions * params.source_image + p % params.positions;
+  return transpose(mat4x4(b_line(0u, more), b_line(1u, more), b_line(2u, more), b_line(3u, more)));
+}
+`;
+
+/** How four columns take what position `place` sees: with one test where they are channels of one tap. */
+const takenBy = (isShared: boolean) =>
+  isShared
+    ? /* wgsl */ `
+fn b_column(place: vec4<u32>) -> vec4<f32> {
+  let at = place + b_p[0];
+  let isSeen = isInside(at);
+  // What is outside is read too, from a place that is there.
+  let there = select(params.source, at.w, isSeen);
+  let plane = params.source_plane;
+  return select(vec4<f32>(), vec4(load(there), load(there + plane), load(there + 2u * plane), load(there + 3u * plane)), isSeen);
+}
+`
+    : /* wgsl */ `
+fn b_column(place: vec4<u32>) -> vec4<f32> {
+  return vec4(taken(place + b_p[0]), taken(place + b_p[1]), taken(place + b_p[2]), taken(place + b_p[3]));
+}
+`;
+
+/** The next position, without a division. */
+const stepped = /* wgsl */ `
+fn carried(given: vec4<u32>) -> vec4<u32> {
+  var p = given;
+  if (p.z >= params.positions_w) { p.z -= params.positions_w; p.y++; }
+  if (p.y >= params.positions_h) { p.y -= params.positions_h; p.x++; }
+  if (p.x >= params.positions_d) { p.x -= params.positions_d; p.w++; }
+  return p;
+}
+`;
+
+const seenPlanes = (isShared: boolean) => /* wgsl */ `${stepped}${takenBy(isShared)}
+var<private> b_p: array<vec4<u32>, 4>;
+/** Depth, height, width and image of the position that comes next. */
+var<private> b_at: vec4<u32>;
+fn b_begin(j: u32, p: u32) {
+  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + r); }
+  b_at = vec4(positionOf(p % params.positions), p / params.positions);
+}
+fn b_next(p: u32) -> vec4<f32> {
+  let place = positionAt(b_at.xyz) + vec4(0u, 0u, 0u, b_at.w * params.source_image);
+  b_at = carried(b_at + vec4(0u, 0u, 1u, 0u));
+  if (p >= last) { return vec4<f32>(); }
+  return b_column(place);
+}
+fn b_block(p: u32) -> mat4x4<f32> {
+  let c0 = b_next(p);
+  let c1 = b_next(p + 1u);
+  let c2 = b_next(p + 2u);
+  let c3 = b_next(p + 3u);
+  b_at = carried(b_at + vec4(params.skip_d, params.skip_h, params.skip_w, params.skip_image));
+  return mat4x4(c0, c1, c2, c3);
+}
+`;
+
+const putParts = /* wgsl */ `
+fn put(i: u32, v: vec4<f32>) {
+  if (i < params.m && to_j < params.n) { store4(to + i * params.n4 + to_j, v); }
+}
+`;
+
+const putElements = /* wgsl */ `
+fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   for (var r = 0u; r < 4u; r++) {
-    if (j + r < params.n) { store(to + i * params.n + j + r, v[r]); }
+    if (to_j + r < params.n) { store(weightOf(item, i, to_j + r), v[r]); }
   }
 }
-${tile(micro, 'depth', 'depth')}`,
+`;
+
+/** What tells texts of tiles from one another. */
+interface Text {
+  readonly shape: Shape;
+  readonly vectors: boolean;
+  readonly planes: 'plain' | 'shared' | 'any';
+  readonly parts: boolean;
+}
+
+const tiled = (of: Windows, { shape, vectors, planes, parts }: Text) => ({
+  key: `conv weight ${[shape, windowsKey(of), vectors, planes, parts].join(' ')}`,
+  arena: parts ? ('vec4<u32>' as const) : ('u32' as const),
+  body: () => /* wgsl */ `${places(of)}
+var<private> item: u32;
+var<private> to: u32;
+var<private> to_j: u32;
+var<private> a_i: u32;
+var<private> a_at: u32;
+fn begin(group: u32, cut: u32) {
+  item = group;
+  to = params.sums + (cut * params.groups + group) * params.m * params.n4;
+}
+fn columns(j: u32) { to_j = j; }
+fn a_begin(i: u32, p: u32) {
+  a_i = i;
+  a_at = params.grad + (item * params.m + i) * params.positions;
+}
+${vectors ? gradVectors : gradWords}${planes === 'plain' ? plainPlanes : seenPlanes(planes === 'shared')}
+${parts ? putParts : putElements}
+${tile(shape, 'depth', 'depth')}`,
+});
+
+const joined = (of: Windows) => ({
+  key: `conv weight sum of parts ${windowsKey(of)}`,
+  functions: () => places(of),
+  thread: /* wgsl */ `
+  let row = i / params.n;
+  let j = i % params.n;
+  var sum = 0.0;
+  for (var cut = 0u; cut < params.cuts; cut++) { sum += load(params.sums + cut * params.part + row * params.n4 + j); }
+  store(weightOf(row / params.m, row % params.m, j), sum);
+`,
 });
 
 const SIZE = 64;
 
-const few = (taps: Triple) => ({
-  key: `conv weight few taps ${taps}`,
-  body: () => /* wgsl */ `${places(taps)}
+const few = (of: Windows) => ({
+  key: `conv weight few ${windowsKey(of)}`,
+  body: () => /* wgsl */ `${places(of)}
 var<workgroup> parts: array<f32, ${SIZE}>;
 @compute @workgroup_size(${SIZE})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
@@ -88,49 +205,74 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let column = columnOf(item, index % params.n);
   var sum = 0.0;
   for (var p = lane; p < params.k; p += ${SIZE}u) {
-    sum += load(gradOf(item, side, p)) * taken(column + sourceOf(p));
+    let image = p / params.positions;
+    let i = p % params.positions;
+    let grad = params.grad + image * params.grad_image + (item * params.m + side) * params.positions + i;
+    sum += load(grad) * taken(column + position(i) + vec4(0u, 0u, 0u, image * params.source_image));
   }
   parts[lane] = sum;
   for (var half = ${SIZE / 2}u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (lane < half) { parts[lane] += parts[lane + half]; }
   }
-  if (lane == 0u) { store(params.result + index, parts[0]); }
+  if (lane == 0u) { store(weightOf(item, side, index % params.n), parts[0]); }
 }
 `,
 });
 
-/** The gradient of a convolution's weight; with a tiling by tiles of that kind, and so many cuts of the sums. */
+const zeros = { key: 'conv weight unseen', thread: '\n  store(params.result + i, 0.0);\n' };
+
+/** The gradient of a convolution's weight; with a tiling by tiles of that shape, and so many cuts of the sums. */
 export function convWeight(
   { geometry: g, input, weight, output }: ConvCommand,
   room: Room,
-  by?: readonly [micro: Micro, cuts: number],
+  by?: readonly [shape: Shape, cuts: number],
 ): Kernel[] {
   const [m, channels] = [g.outChannels / g.groups, g.inChannels / g.groups];
-  const [plane, positions] = [volume(g.input), volume(g.output)];
-  const [n, k] = [channels * volume(g.kernel), g.batch * positions];
-  const total = g.groups * m * n;
-  if (total === 0) return [];
-  const values = {
-    ...{ m, n, k, positions, grad: wordAt(output), grad_image: g.outChannels * positions },
-    ...{
-      source: wordAt(input),
-      source_image: g.inChannels * plane,
-      source_group: channels * plane,
-      source_plane: plane,
-    },
-    ...windowValues({
-      ...{ positions: g.output, taps: g.kernel, size: g.input, step: g.stride, tapStep: g.dilation },
-      first: g.padding.map((padding) => -padding) as unknown as Triple,
-    }),
+  const [plane, positions, taps] = [volume(g.input), volume(g.output), volume(g.kernel)];
+  const axes = [0, 1, 2].map((i) => trimmed(forwardAxis(g, i), g.input[i]!));
+  const of = (name: keyof Axis) => axes.map((axis) => axis[name]) as unknown as Triple;
+  const seen: Windows = {
+    ...{ positions: of('positions'), taps: of('taps'), first: of('first') },
+    ...{ step: of('step'), tapStep: of('tapStep'), size: g.input },
   };
-  const result = wordAt(weight);
-  if (by === undefined && m * n <= FEW) return [dispatch(few(g.kernel), { total, result, ...values }, total)];
-  const { micro, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
-  const sums = cuts > 1 ? wordAt(room(4 * cuts * total)) : result;
-  const program = tiled(g.kernel, micro);
-  const kernel = dispatch(program, { tiles, cuts, step, result: sums, result_cut: total, ...values }, tiles);
-  if (cuts === 1) return [kernel];
-  const to = { c: result, c_row: n, c_batch: m * n, alpha: floatBits(1), beta: 0, bias: 0, ending: 0 };
-  return [kernel, ...cutSum({ batch: g.groups, m, n, cuts, from: sums, ...to })];
+  const [n, k] = [channels * volume(seen.taps), g.batch * positions];
+  // Taps that see nothing but what is outside have no column.
+  const unseen = perThread(zeros, volume(seen.taps) < taps ? g.groups * m * channels * taps : 0, {
+    result: wordAt(weight),
+  });
+  const total = g.groups * m * n;
+  if (total === 0) return unseen;
+  const [d, h, w] = of('kernelFirst');
+  const values = {
+    ...{ groups: g.groups, m, n, k, n4: Math.ceil(n / 4) * 4, channels, positions },
+    ...{ grad: wordAt(output), grad_image: g.outChannels * positions, source: wordAt(input) },
+    ...{ source_image: g.inChannels * plane, source_group: channels * plane, source_plane: plane },
+    result: wordAt(weight) + (d * g.kernel[1] + h) * g.kernel[2] + w,
+    ...{ result_taps: taps, result_d: g.kernel[1] * g.kernel[2], result_h: g.kernel[2] },
+    ...{ ...windowValues(seen), ...skipping(g.output) },
+  };
+  if (by === undefined && m * n <= FEW) return [...unseen, dispatch(few(seen), { total, ...values }, total)];
+  const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
+  const part = g.groups * m * values.n4;
+  const all = { tiles, cuts, step, part, sums: cuts > 1 ? wordAt(room(4 * cuts * part)) : 0, ...values };
+  const isWhole = positions % 4 === 0;
+  const text: Text = {
+    ...{ shape, parts: cuts > 1, vectors: isWhole && values.grad % 4 === 0 },
+    planes: isWhole && isPlain(seen) && values.source % 4 === 0 ? 'plain' : channels % 4 === 0 ? 'shared' : 'any',
+  };
+  const kernel = dispatch(tiled(seen, text), all, tiles);
+  return [...unseen, kernel, ...(cuts > 1 ? perThread(joined(seen), total, all) : [])];
+}
+
+/** From behind the last position of a block to that {@link DEPTH} behind its first, as a position. */
+function skipping([depth, height, width]: Triple): { readonly [name: string]: number } {
+  const skip = DEPTH - 4;
+  const whole = (n: number) => Math.floor(skip / n);
+  return {
+    skip_w: skip % width,
+    skip_h: whole(width) % height,
+    skip_d: whole(width * height) % depth,
+    skip_image: whole(width * height * depth),
+  };
 }

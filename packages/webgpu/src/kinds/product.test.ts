@@ -101,7 +101,7 @@ test('large tiles', async () => {
           c: { at: r!, row: n, column: 1, batch: m * n },
         },
       ],
-      { lower: (command, room) => productBy(tilingBy(8, cuts, batch, m, n, k), command, room) },
+      { lower: (command, room) => productBy(tilingBy([8, 8], cuts, batch, m, n, k), command, room) },
     );
   }
 });

@@ -2,7 +2,7 @@ import type { MatrixPlace, ProductCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, type Program } from '../program.ts';
 import { type Tiling, tilingOf } from '../tiling.ts';
-import { type Along, type Micro, tile } from '../wgsl/tile.ts';
+import { type Along, type Shape, tile } from '../wgsl/tile.ts';
 import { floatBits, wordAt } from '../words.ts';
 import { cutSum } from './cutSum.ts';
 import { type Ending, ended } from './ending.ts';
@@ -42,39 +42,41 @@ fn ${name}_block(p: u32) -> mat4x4<f32> {
 const operand = (name: string, sides: string, along: Along, vectors: boolean) => /* wgsl */ `
 var<private> ${name}_at: u32;
 var<private> ${name}_i: u32;
-fn ${name}_begin(i: u32) { ${name}_i = i; }
+fn ${name}_begin(i: u32, p: u32) { ${name}_i = i; }
 ${vectors ? byVectors(name, sides, along) : byWords(name, sides)}`;
 
 const put = /* wgsl */ `
-fn put(i: u32, j: u32, v: vec4<f32>) {
+fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
-  let at = c_at + i * params.c_row + j;
+  let at = c_at + i * params.c_row + c_j;
   for (var r = 0u; r < 4u; r++) {
-    if (j + r < params.n) { store(at + r, ended(v[r], at + r, j + r)); }
+    if (c_j + r < params.n) { store(at + r, ended(v[r], at + r, c_j + r)); }
   }
 }
 `;
 
 const putVector = /* wgsl */ `
-fn put(i: u32, j: u32, v: vec4<f32>) {
-  if (i >= params.m || j >= params.n) { return; }
-  let at = c_at + i * params.c_row + j;
-  store4(at, vec4(ended(v.x, at, j), ended(v.y, at + 1u, j + 1u), ended(v.z, at + 2u, j + 2u), ended(v.w, at + 3u, j + 3u)));
+fn put(i: u32, v: vec4<f32>) {
+  if (i >= params.m || c_j >= params.n) { return; }
+  let at = c_at + i * params.c_row + c_j;
+  store4(at, vec4(ended(v.x, at, c_j), ended(v.y, at + 1u, c_j + 1u), ended(v.z, at + 2u, c_j + 2u), ended(v.w, at + 3u, c_j + 3u)));
 }
 `;
 
-function program(micro: Micro, a: Along, b: Along, vectors: boolean): Program {
+function program(shape: Shape, a: Along, b: Along, vectors: boolean): Program {
   return {
-    key: `product ${micro} ${a} ${b}${vectors ? ' vectors' : ''}`,
+    key: `product ${shape} ${a} ${b}${vectors ? ' vectors' : ''}`,
     arena: vectors ? 'vec4<u32>' : 'u32',
     body: () => `${operand('a', 'm', a, vectors)}${operand('b', 'n', b, vectors)}
 var<private> c_at: u32;
+var<private> c_j: u32;
 fn begin(item: u32, cut: u32) {
   a_at = params.a + item * params.a_batch;
   b_at = params.b + item * params.b_batch;
   c_at = params.c + item * params.c_batch + cut * params.c_cut;
 }
-${ended}${vectors ? putVector : put}${tile(micro, a, b)}`,
+fn columns(j: u32) { c_j = j; }
+${ended}${vectors ? putVector : put}${tile(shape, a, b)}`,
   };
 }
 
@@ -85,7 +87,7 @@ export function product(command: ProductCommand, room: Room): Kernel[] {
 }
 
 /** The same by tiles of a kind, where it is one that is done by tiles. */
-export function productBy({ micro, cuts, step, tiles }: Tiling, command: ProductCommand, room: Room): Kernel[] {
+export function productBy({ shape, cuts, step, tiles }: Tiling, command: ProductCommand, room: Room): Kernel[] {
   const { dtype, batch = 1, m, n, alpha = 1, beta = 0, a, b, c, bias } = command;
   if (dtype === 'float64') throw new TypeError('webgpu: there is no product of float64');
   if (batch * m * n === 0) return [];
@@ -106,7 +108,7 @@ export function productBy({ micro, cuts, step, tiles }: Tiling, command: Product
     isVectors(a, alongA === 'side' ? m : k, alongA === 'side' ? 'row' : 'column', batch) &&
     isVectors(b, alongB === 'side' ? n : k, alongB === 'side' ? 'column' : 'row', batch);
   const kernel = dispatch(
-    program(micro, alongA, alongB, fourths),
+    program(shape, alongA, alongB, fourths),
     {
       ...{ tiles, m, n, k, cuts, step },
       ...{ a: wordAt(a.at), a_side: a.row, a_depth: a.column, a_batch: a.batch ?? 0 },

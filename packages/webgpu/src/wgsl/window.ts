@@ -20,28 +20,52 @@ export function windowValues({ positions, first, step, tapStep, size }: Windows)
   return sizesOf({ positions, first, step, tap: tapStep, size });
 }
 
+/** Whether there is but one depth, which nobody has to look at. */
+export function isFlat({ positions, taps, first, size }: Windows): boolean {
+  return positions[0] === 1 && taps[0] === 1 && first[0] === 0 && size[0] === 1;
+}
+
+/** Whether every place of a plane is a position, and sees itself alone. */
+export function isPlain({ positions, taps, first, step, size }: Windows): boolean {
+  return [0, 1, 2].every((i) => taps[i] === 1 && first[i] === 0 && step[i] === 1 && positions[i] === size[i]);
+}
+
+/** What keys of texts with {@link windows} in them say. */
+export function windowsKey(of: Windows): string {
+  return `taps ${of.taps}${isFlat(of) ? ' flat' : ''}`;
+}
+
 /**
  * Functions that name places in planes by their coordinates, where the last is that of the plane's first element:
- * `position(i)` of position i without its plane, `tapOf(t)` of tap t relative to one, `inPlane(p)` of both added.
+ * `position(i)` of position i without its plane, `tapOf(t)` of tap t relative to one, `isInside(p)` of both added, `taken(p)`
+ * what is there, and `nowhere()`, which is outside whatever the tap.
  */
-export function windows([, height, width]: Triple): string {
+export function windows(of: Windows): string {
+  const [depth, height, width] = of.taps.map((n) => Math.max(1, n));
+  const flat = isFlat(of);
   return /* wgsl */ `
-const TAPS_H = ${Math.max(1, height)}u;
-const TAPS_W = ${Math.max(1, width)}u;
-fn triple(i: u32, h: u32, w: u32) -> vec3<u32> { return vec3(i / (h * w), i / w % h, i % w); }
+const TAPS_H = ${height}u;
+const TAPS_W = ${width}u;
+const TAPS = ${depth! * height! * width!}u;
+fn triple(i: u32, h: u32, w: u32) -> vec3<u32> {
+  return ${flat ? 'vec3(0u, i / w, i % w)' : 'vec3(i / (h * w), i / w % h, i % w)'};
+}
 fn positionOf(i: u32) -> vec3<u32> { return triple(i, params.positions_h, params.positions_w); }
 fn placed(d: u32, h: u32, w: u32) -> vec4<u32> {
-  return vec4(d, h, w, (d * params.size_h + h) * params.size_w + w);
+  return ${flat ? 'vec4(0u, h, w, h * params.size_w + w)' : 'vec4(d, h, w, (d * params.size_h + h) * params.size_w + w)'};
 }
-fn position(i: u32) -> vec4<u32> {
-  let p = positionOf(i);
+fn positionAt(p: vec3<u32>) -> vec4<u32> {
   return placed(p.x * params.step_d + params.first_d, p.y * params.step_h + params.first_h, p.z * params.step_w + params.first_w);
 }
+fn position(i: u32) -> vec4<u32> { return positionAt(positionOf(i)); }
+fn nowhere() -> vec4<u32> { return vec4(0u, 0x80000000u, 0u, 0u); }
 fn tapOf(t: u32) -> vec4<u32> {
   let p = triple(t, TAPS_H, TAPS_W);
   return placed(p.x * params.tap_d, p.y * params.tap_h, p.z * params.tap_w);
 }
-fn isInside(p: vec4<u32>) -> bool { return p.x < params.size_d && p.y < params.size_h && p.z < params.size_w; }
+fn isInside(p: vec4<u32>) -> bool {
+  return ${flat ? '' : 'p.x < params.size_d && '}p.y < params.size_h && p.z < params.size_w;
+}
 fn taken(p: vec4<u32>) -> f32 {
   if (isInside(p)) { return load(p.w); }
   return 0.0;
