@@ -4,4 +4,5 @@ export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';
 export { usage } from './gpu/usage.ts';
 export type { Kernel, Room } from './kernel.ts';
+export { mayOverflow, type Overflow } from './overflow.ts';
 export { kernelsOf } from './table.ts';

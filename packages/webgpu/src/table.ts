@@ -35,9 +35,14 @@ import { logSumExp, softmax, softmaxGrad } from './kinds/softmax.ts';
 import { sort } from './kinds/sort.ts';
 import { adam, descent } from './kinds/steps.ts';
 import { wholeProduct } from './kinds/wholeProduct.ts';
+import type { Overflow } from './overflow.ts';
 
 /** The kernels of a command. */
-type Lower<K extends AnyCommand['kind']> = (command: Extract<AnyCommand, { readonly kind: K }>, room: Room) => Kernel[];
+type Lower<K extends AnyCommand['kind']> = (
+  command: Extract<AnyCommand, { readonly kind: K }>,
+  room: Room,
+  overflow: Overflow | null,
+) => Kernel[];
 
 const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   adaptiveAvgPool,
@@ -99,10 +104,14 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
  * The kernels of a command, which run one after the other.
  *
  * @param room - where they may keep what only they read
+ * @param overflow - where they tell of what has left int32, of commands that {@link mayOverflow}; null where nobody asks
  * @throws Error where there are none for its kind, or for what it asks of it
  */
-export function kernelsOf(command: AnyCommand, room: Room): Kernel[] {
+export function kernelsOf(command: AnyCommand, room: Room, overflow: Overflow | null = null): Kernel[] {
   const lower = table[command.kind] as Lower<AnyCommand['kind']> | undefined;
   if (!lower) throw new Error(`webgpu: there is no kernel for '${command.kind}'`);
-  return lower(command as never, room);
+  const kernels = lower(command as never, room, overflow);
+  return overflow === null
+    ? kernels
+    : kernels.map((kernel) => ({ ...kernel, key: `${kernel.key} in ${overflow.name}` }));
 }

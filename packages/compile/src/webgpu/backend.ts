@@ -4,6 +4,7 @@ import { type GpuAdapter, type GpuBuffer, type GpuDevice, type GpuPipeline, type
 import { CompileError } from '../error.ts';
 import { gpuBytes, narrowed } from './elements.ts';
 import type { WebGpu } from './gpu.ts';
+import { type Check, noChecks, openChecks } from './overflow.ts';
 import { readBack } from './readBack.ts';
 import type { GpuResident, Slot } from './resident.ts';
 import type { ResultLease } from './results.ts';
@@ -14,6 +15,9 @@ const UNDER_WAY = 8;
 /** Runs whose results may be on the device, and their bytes: older ones are fetched. */
 const MOST_LEASES = 64;
 const MOST_LEASED = 2 ** 29;
+
+/** Checks that a tensor may depend on before they are looked at. */
+const MANY_CHECKS = 32;
 
 /** A device and what compiled functions share on it: pipelines, and which storages' elements it has. */
 export class GpuBackend implements WebGpu {
@@ -42,6 +46,10 @@ export class GpuBackend implements WebGpu {
   /** The buffers with results, the oldest first. */
   private readonly leases: { readonly lease: WeakRef<ResultLease>; readonly bytes: number }[] = [];
   private leased = 0;
+  /** What was counted at the sync that is under way. */
+  private before: ReadonlyMap<Tensor, number> = new Map();
+  /** Checks that tensors on the device depend on, once they are many. */
+  private crowd: readonly Check[] = [];
   private turns: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
@@ -250,9 +258,11 @@ export class GpuBackend implements WebGpu {
     this.residents.set(storage, resident);
   }
 
-  /** Says that `resident` has changed, in `slot`. */
-  wrote(resident: GpuResident, slot: Slot): void {
+  /** Says that `resident` has changed, in `slot`, and what has to be known before it may be read. */
+  wrote(resident: GpuResident, slot: Slot, checks: readonly Check[]): void {
     resident.version++;
+    resident.checks = checks;
+    resident.failure = null;
     slot.holds(resident);
     this.changed.add(resident.ref);
     if (this.changed.size < this.sweepAt) return;
@@ -266,30 +276,48 @@ export class GpuBackend implements WebGpu {
   }
 
   private takeBack(): void {
-    for (const [one, value] of this.counted) {
-      const { data, offset } = memoryOf(one);
-      data[offset] = value;
-      written(one);
-    }
+    for (const [one, value] of this.counted) setCount(one, value);
     this.counted.clear();
   }
 
-  /** Has elements in JavaScript as they are after all that was submitted. */
+  /**
+   * Has elements in JavaScript as they are after all that was submitted.
+   *
+   * @throws RangeError if they were made of int64 that have left int32
+   */
   async fetch(residents: readonly GpuResident[]): Promise<void> {
+    for (const { failure } of residents) if (failure !== null) throw failure;
+    const found = await this.bring(residents);
+    if (found) throw found.error;
+  }
+
+  /** The same; tells what is wrong, and whether tensors that were there before are now what they were at the last sync. */
+  private async bring(residents: readonly GpuResident[]): Promise<{ error: RangeError; goneBack: boolean } | null> {
     const wanted = residents.filter((one) => !one.isHere && one.era === this.era && one.home !== null);
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) return null;
     if (this.failure !== null) throw this.failure;
     if (this.isLost) throw new Error(`compile: the GPU was lost (${this.why})`);
-    const parts = wanted.map((resident) => ({ resident, home: resident.home!, version: resident.version }));
+    const parts = wanted.map((resident) => {
+      const { home, version, checks } = resident;
+      return { resident, home: home!, version, checks };
+    });
     const homes = parts.map(({ home }) => home);
+    const checks = openChecks(parts.map((part) => part.checks));
     try {
-      await readBack(this.device, homes, (i, bytes, at) => {
+      await readBack(this.device, [...checks.map(wordOf), ...homes], (part, bytes, at) => {
         // What was computed by a device that did not take it is nothing.
         if (this.failure !== null) throw this.failure;
-        const { resident, home, version } = parts[i]!;
+        const check = checks[part];
+        if (check) {
+          check.found(new Uint32Array(bytes, at, 1)[0]!);
+          return;
+        }
+        const { resident, home, version, checks: own } = parts[part - checks.length]!;
+        if (own.some(({ error }) => error !== null)) return;
         resident.array = narrowed(bytes, at, home.bytes / gpuBytes(resident.dtype), resident.dtype, resident.array);
         resident.fetched = version;
         if (!resident.isHere) return;
+        resident.checks = noChecks;
         this.changed.delete(resident.ref);
         if (home.fetched === null || resident.home !== home) return;
         resident.home = null;
@@ -301,9 +329,66 @@ export class GpuBackend implements WebGpu {
         cause: error,
       });
     }
+    return this.spoilt(wanted);
   }
 
+  /** Takes from everybody what depends on a check that has failed. */
+  private spoilt(wanted: readonly GpuResident[]): { error: RangeError; goneBack: boolean } | null {
+    const all = new Set(wanted);
+    for (const ref of this.changed) {
+      const resident = ref.deref();
+      if (resident) all.add(resident);
+    }
+    let first: RangeError | null = null;
+    let goneBack = false;
+    for (const resident of all) {
+      const error = resident.checks.find((check) => check.error !== null)?.error;
+      if (!error) continue;
+      first ??= error;
+      this.changed.delete(resident.ref);
+      if (!resident.goBack(error)) continue;
+      goneBack = true;
+      for (const one of resident.counts) {
+        const value = this.before.get(one) ?? this.counted.get(one);
+        if (value !== undefined) setCount(one, value);
+        this.counted.delete(one);
+      }
+    }
+    return first && { error: first, goneBack };
+  }
+
+  /** Says that a tensor on the device depends on many checks: before the next call they are looked at. */
+  depends(checks: readonly Check[]): void {
+    if (checks.length >= MANY_CHECKS) this.crowd = checks;
+  }
+
+  private async thinOut(): Promise<void> {
+    const checks = openChecks([this.crowd]).filter(({ error }) => error === null);
+    this.crowd = [];
+    await readBack(this.device, checks.map(wordOf), (i, bytes, at) => {
+      checks[i]!.found(new Uint32Array(bytes, at, 1)[0]!);
+    });
+    const found = this.spoilt([]);
+    if (found?.goneBack) throw found.error;
+  }
+
+  /**
+   * Has everything in JavaScript.
+   *
+   * @throws RangeError if something was made of int64 that have left int32
+   */
   async sync(): Promise<void> {
+    const found = await this.bringChanged();
+    if (found) throw found.error;
+  }
+
+  /** The same; results that are wrong are told of when they are read. */
+  async here(): Promise<void> {
+    const found = await this.bringChanged();
+    if (found?.goneBack) throw found.error;
+  }
+
+  private async bringChanged(): Promise<{ error: RangeError; goneBack: boolean } | null> {
     const all: GpuResident[] = [];
     for (const ref of this.changed) {
       const resident = ref.deref();
@@ -312,21 +397,25 @@ export class GpuBackend implements WebGpu {
     }
     const { counted } = this;
     this.counted = new Map();
+    this.before = counted;
     try {
-      await this.fetch(all);
+      return await this.bring(all);
     } catch (error) {
       for (const [one, value] of counted) this.counted.set(one, value);
       if (this.isLost) this.takeBack();
       throw error;
+    } finally {
+      this.before = new Map();
     }
   }
 
   /** Has everything in JavaScript and forgets that the GPU has it: buffers may then be given back. */
   async bringAll(): Promise<void> {
     if (this.isLost) return;
-    await this.sync();
+    const found = await this.bringChanged();
     this.residents = new WeakMap();
     for (const list of this.spare.values()) for (const buffer of list.splice(0)) this.free(buffer);
+    if (found) throw found.error;
   }
 
   /** Waits until few steps are under way. */
@@ -334,19 +423,33 @@ export class GpuBackend implements WebGpu {
     const done = this.device.queue.onSubmittedWorkDone().catch(() => {});
     this.underWay.push(done);
     if (this.underWay.length > UNDER_WAY) await this.underWay.shift();
+    if (this.crowd.length > 0) await this.thinOut();
     if (this.leases.length <= MOST_LEASES && this.leased <= MOST_LEASED) return;
     // Results that somebody keeps, but nobody has asked for yet.
     const old = this.leases.splice(0, Math.ceil(this.leases.length / 2));
     for (const { bytes } of old) this.leased -= bytes;
-    await this.fetch(old.flatMap(({ lease }) => lease.deref()?.waiting() ?? []));
+    const found = await this.bring(old.flatMap(({ lease }) => lease.deref()?.waiting() ?? []));
+    if (found?.goneBack) throw found.error;
   }
 
   async dispose(): Promise<void> {
     if (this.isDisposed) return;
-    if (!this.isLost) await this.turn(() => this.sync());
+    const found = this.isLost ? null : await this.turn(() => this.bringChanged());
     this.isDisposed = true;
     this.isLost = true;
     this.gpu!.destroy();
     this.bytes = 0;
+    if (found) throw found.error;
   }
+}
+
+function wordOf({ buffer, at }: Check) {
+  return { buffer, at, bytes: 4 };
+}
+
+/** Says once more how often something was done. */
+function setCount(one: Tensor, value: number): void {
+  const { data, offset } = memoryOf(one);
+  data[offset] = value;
+  written(one);
 }

@@ -59,8 +59,11 @@ export class GpuCaptures {
 
   async dispose(): Promise<void> {
     await this.backend.turn(async () => {
-      await this.backend.bringAll();
-      for (const { runner } of this.captures.list.splice(0)) runner.dispose();
+      try {
+        await this.backend.bringAll();
+      } finally {
+        for (const { runner } of this.captures.list.splice(0)) runner.dispose();
+      }
     });
   }
 
@@ -98,7 +101,7 @@ export class GpuCaptures {
 
   /** Has all that eager code may read in JavaScript. */
   private async here(tensors: readonly Tensor[]): Promise<void> {
-    await this.backend.sync();
+    await this.backend.here();
     for (const t of tensors) await partsOf(t).storage.keptBy?.fetch?.();
   }
 }

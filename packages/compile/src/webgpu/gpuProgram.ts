@@ -12,6 +12,7 @@ import type { GpuBackend } from './backend.ts';
 import { Drawn } from './drawn.ts';
 import { gpuBytes, widened } from './elements.ts';
 import type { Lowered } from './lowered.ts';
+import { Check, type Doubtful, noChecks, openChecks } from './overflow.ts';
 import { GpuResident, Slot } from './resident.ts';
 import { ResultLease } from './results.ts';
 
@@ -20,6 +21,8 @@ interface Left {
   readonly resident: GpuResident;
   readonly storage: Storage;
 }
+
+const ZERO = new Uint32Array(1);
 
 /** Bytes between the parameters of two dispatches: what every adapter allows. */
 const STEP = 256;
@@ -50,7 +53,15 @@ export class GpuProgram {
   private readonly drawn: Drawn;
   /** What the optimisers' steps count in JavaScript. */
   private readonly counts: readonly Tensor[];
+  /** And those of each parameter. */
+  private readonly countsOf = new Map<Memory, readonly Tensor[]>();
   private readonly left = new Map<Memory, Left>();
+  /** What is wrong with what stays here between runs; null where nothing can be. */
+  private check: Check | null = null;
+  /** The checks of what the run reads. */
+  private readonly seen: (readonly Check[])[] = [];
+  /** What has to be known of what the run gives: of what stays, of results, and of those of both that are doubtful themselves. */
+  private known = { all: noChecks, stays: noChecks, results: noChecks };
 
   /**
    * @param lowered - what became of the program
@@ -128,6 +139,8 @@ export class GpuProgram {
     }
     this.resultBytes = end;
     this.counts = program.updates.flatMap(({ update }) => (update.kind === 'host' ? [] : update.scalars));
+    for (const planned of program.updates)
+      if ('parameter' in planned) this.countsOf.set(planned.parameter.memory, planned.update.scalars);
     this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) =>
       device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype)),
     );
@@ -147,6 +160,7 @@ export class GpuProgram {
     const { queue } = backend.device;
     const gradients = isGradEnabled();
     try {
+      this.seen.length = 0;
       outside.begin(args);
       for (const one of this.changed) this.checkWhole(one);
       const loaded: [Slot, ArrayBufferView | Slot, number][] = this.argumentMemories.map((memory) =>
@@ -163,11 +177,16 @@ export class GpuProgram {
       }
       this.keepShown(encoder);
       for (const [at, data] of this.literals) queue.writeBuffer(arena, at, data);
+      this.beginChecks();
       this.dispatch(encoder);
       const lease = this.copyResults(encoder);
       queue.submit([encoder.finish()]);
-      for (const memory of this.residents)
-        if (lowered.written.has(memory)) backend.wrote(slots.get(memory)!.resident!, slots.get(memory)!);
+      for (const memory of this.residents) {
+        if (!lowered.written.has(memory)) continue;
+        const resident = slots.get(memory)!.resident!;
+        backend.wrote(resident, slots.get(memory)!, this.checksOf(memory, 'stays'));
+        resident.counts = this.countsOf.get(memory) ?? [];
+      }
       for (const one of this.changed) this.changedArgument(one, lease!);
       const fresh = new Set<Memory>();
       for (const step of lowered.after) {
@@ -191,8 +210,10 @@ export class GpuProgram {
     const { dtype } = memory;
     const slot = this.slots.get(memory)!;
     const resident = this.backend.keeperOf(this.outside.storageOf(memory));
-    if (resident?.home && !resident.isHere)
+    if (resident?.home && !resident.isHere) {
+      this.seen.push(resident.checks);
       return [slot, resident.home, this.outside.startOf(memory) * gpuBytes(dtype)];
+    }
     return [slot, widened(this.outside.elementsOf(memory), dtype), 0];
   }
 
@@ -211,7 +232,8 @@ export class GpuProgram {
     const known = backend.keeperOf(storage);
     const resident = known ?? new GpuResident(backend, memory.dtype, memory.size, storage.data);
     const before = resident.home;
-    backend.wrote(resident, lease.slot(resident, this.results.get(memory)!, memory.size * gpuBytes(memory.dtype)));
+    const bytes = memory.size * gpuBytes(memory.dtype);
+    backend.wrote(resident, lease.slot(resident, this.results.get(memory)!, bytes), this.checksOf(memory, 'results'));
     before?.fetched?.();
     if (known !== null) return;
     backend.keep(storage, resident);
@@ -222,7 +244,13 @@ export class GpuProgram {
   private outsideElements(memory: Memory): ArrayBufferView | Slot | null {
     const storage = this.outside.storageOf(memory);
     const resident = this.backend.keeperOf(storage);
-    if (resident?.home) return this.slots.get(memory)!.has(resident) ? null : resident.home;
+    if (resident?.home) {
+      const { checks } = resident;
+      // What is doubtful by this program alone is followed through it.
+      if (!this.lowered.doubtful?.memories.has(memory) || checks.some((check) => check !== this.check))
+        this.seen.push(checks);
+      return this.slots.get(memory)!.has(resident) ? null : resident.home;
+    }
     return widened(storage.data, memory.dtype);
   }
 
@@ -268,12 +296,45 @@ export class GpuProgram {
 
   private copyResults(encoder: GpuEncoder): ResultLease | null {
     if (this.resultBytes === 0) return null;
-    const lease = new ResultLease(this.backend, this.resultBytes);
+    const { doubtful } = this.lowered;
+    const isDoubtful = doubtful !== null && [...this.results.keys()].some((memory) => doubtful.memories.has(memory));
+    const lease = new ResultLease(this.backend, this.resultBytes + (isDoubtful ? 8 : 0));
+    if (isDoubtful) {
+      encoder.copyBufferToBuffer(this.arena, doubtful.at, lease.buffer, this.resultBytes, 4);
+      const check = new Check(lease.buffer, this.resultBytes, doubtful.operations, false, lease);
+      this.known.results = [check, ...this.known.all];
+    }
     for (const [memory, to] of this.results) {
       const { at, bytes } = this.slots.get(memory) ?? this.literalSlot(memory);
       encoder.copyBufferToBuffer(this.arena, at, lease.buffer, to, bytes);
     }
     return lease;
+  }
+
+  /** Has the word at hand that tells of int64 that leave int32, and what this run depends on. */
+  private beginChecks(): void {
+    const { backend, seen } = this;
+    const { doubtful } = this.lowered;
+    const all = seen.length === 0 ? noChecks : openChecks(seen);
+    backend.depends(all);
+    this.known = { all, stays: all, results: all };
+    if (doubtful === null) return;
+    if (doubtful.stays) {
+      // Until somebody has heard of it the word stays what it is: what stays here is made of what was before.
+      if (this.check?.error === null) this.known.stays = openChecks([[this.check], all]);
+      else this.known.stays = [this.freshCheck(doubtful), ...all];
+    } else backend.device.queue.writeBuffer(this.arena, doubtful.at, ZERO);
+  }
+
+  private freshCheck({ at, operations }: Doubtful): Check {
+    this.backend.device.queue.writeBuffer(this.arena, at, ZERO);
+    this.check = new Check(this.arena, at, operations, true, this);
+    return this.check;
+  }
+
+  /** What has to be known before a memory may be read where a run has left it. */
+  private checksOf(memory: Memory, where: 'stays' | 'results'): readonly Check[] {
+    return this.lowered.doubtful?.memories.has(memory) ? this.known[where] : this.known.all;
   }
 
   private literalSlot(memory: Memory): { at: number; bytes: number } {
@@ -291,7 +352,7 @@ export class GpuProgram {
       backend.keep(left.storage, resident);
       this.left.set(memory, left);
     }
-    if (!fresh.has(memory)) backend.wrote(left.resident, this.slots.get(memory)!);
+    if (!fresh.has(memory)) backend.wrote(left.resident, this.slots.get(memory)!, this.checksOf(memory, 'stays'));
     fresh.add(memory);
     return left.storage;
   }
@@ -329,12 +390,13 @@ export class GpuProgram {
     if (left) {
       this.left.delete(memory);
       lease.slot(left.resident, at, bytes).holds(left.resident);
+      left.resident.checks = this.checksOf(memory, 'results');
       return left.storage;
     }
     const resident = new GpuResident(this.backend, memory.dtype, memory.size, null);
     const storage = new Storage(resident, memory.size);
     this.backend.keep(storage, resident);
-    this.backend.wrote(resident, lease.slot(resident, at, bytes));
+    this.backend.wrote(resident, lease.slot(resident, at, bytes), this.checksOf(memory, 'results'));
     return storage;
   }
 

@@ -1,4 +1,4 @@
-import { type AnyCommand, type Kernel, kernelsOf } from '@wick/webgpu';
+import { type AnyCommand, type Kernel, kernelsOf, mayOverflow } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
@@ -25,6 +25,7 @@ import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
 import { gathered } from './gathered.ts';
 import { inRows } from './inRows.ts';
 import { lowerOnGpu } from './lowerOnGpu.ts';
+import { type Doubtful, doubtfulIn } from './overflow.ts';
 import { element, filled, type LowerOnGpu, numberOf } from './places.ts';
 
 /** A program as kernels over an arena, and what JavaScript does before and after them. */
@@ -45,6 +46,8 @@ export interface Lowered {
   readonly after: readonly (GradStep | EffectStep)[];
   /** What the kernels read anew at every run. */
   readonly numbers: PlanNumbers;
+  /** What int64 that leave int32 would spoil; null where none can. */
+  readonly doubtful: Doubtful | null;
 }
 
 /** @throws CompileError that names what a GPU does not do */
@@ -59,7 +62,11 @@ export function lowered(program: Program): Lowered {
   const lasts = (memory: Memory) =>
     isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal' || made.has(memory);
   const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
-  const room = new Room(memory.bytes);
+  // Behind all memories: the word that says which operation's int64 have left int32.
+  const overflowAt = memory.bytes;
+  const room = new Room(overflowAt + OVERFLOW_BYTES);
+  const noting = new Set<Work>();
+  const operations: string[] = [];
   let hasRoom = false;
   const take = (bytes: number) => {
     hasRoom = true;
@@ -78,11 +85,16 @@ export function lowered(program: Program): Lowered {
   const kernels = new Dispatches(memory);
   let ofStep: Kernel[] = [];
   const after: (GradStep | EffectStep)[] = [];
-  const add = (name: string, asked: readonly AnyCommand[]) => {
+  const add = (step: Work, name: string, asked: readonly AnyCommand[]) => {
+    if (asked.some(mayOverflow)) {
+      noting.add(step);
+      if (!operations.includes(name)) operations.push(name);
+    }
+    const overflow = { at: overflowAt, operation: operations.indexOf(name) + 1, name };
     for (const command of asked) {
       commands.push(command);
       try {
-        ofStep.push(...kernelsOf(command, take));
+        ofStep.push(...kernelsOf(command, take, mayOverflow(command) ? overflow : null));
       } catch (error) {
         throw new CompileError(`compile: ${name} does not run on a GPU: ${(error as Error).message}`);
       }
@@ -92,11 +104,11 @@ export function lowered(program: Program): Lowered {
     room.start();
     hasRoom = false;
     ofStep = [];
-    if (step.kind === 'pointwise') add(step.names.join('+'), [lowerPointwise(step, layout)]);
-    else if (step.kind === 'reduced') add(step.pointwise.names.join('+'), [lowerReduced(step, layout)]);
+    if (step.kind === 'pointwise') add(step, step.names.join('+'), [lowerPointwise(step, layout)]);
+    else if (step.kind === 'reduced') add(step, step.pointwise.names.join('+'), [lowerReduced(step, layout)]);
     else if (step.kind === 'update') {
       const first = numbers.first(step.update);
-      add(step.name, composedUpdate(step, first, layout) ?? [lowerUpdate(step, first, layout)]);
+      add(step, step.name, composedUpdate(step, first, layout) ?? [lowerUpdate(step, first, layout)]);
     } else if (step.kind === 'grad') after.push(step);
     else if (step.kind === 'effect') {
       if (step.touches.size > 0) throw refused(step.name);
@@ -106,7 +118,7 @@ export function lowered(program: Program): Lowered {
       if (step.outputs.every(({ shape }) => countOf(shape) === 0)) continue;
       const asked = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
       if (asked === null) throw generatorIn(step) === null ? refused(step.op.name) : drawsByValues(step);
-      add(step.op.name, asked);
+      add(step, step.op.name, asked);
     }
     kernels.add(step, ofStep, hasRoom);
   }
@@ -123,8 +135,12 @@ export function lowered(program: Program): Lowered {
     before: draws,
     after,
     numbers,
+    doubtful: doubtfulIn(work, noting, overflowAt, operations),
   };
 }
+
+/** Of the word that tells of what has left int32: as much as memories are aligned to. */
+const OVERFLOW_BYTES = 64;
 
 const lower: LowerOnGpu = (step, layout) => lowerOnGpu(step, layout) ?? lowerCall(step, layout);
 

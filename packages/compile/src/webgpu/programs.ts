@@ -115,9 +115,17 @@ const mixed =
     }
     const areFloats = dtype === 'float32' || (dtype === 'bool' && !places.every(isWhole));
     if (!isOnGpu(dtype) || (!areFloats && !places.every(isWhole))) return null;
-    const scaled = alpha === 1 ? value : replaced(value, [first, mul(second, Number(alpha))]);
+    const scaled =
+      alpha === 1
+        ? value
+        : isWhole(out) && 'name' in value
+          ? scaledSum(value.name, Number(alpha))
+          : replaced(value, [first, mul(second, Number(alpha))]);
     return program(places, out, areFloats ? 'float64' : dtype === 'bool' ? 'int64' : dtype, scaled, layout);
   };
+
+/** a ± alpha b of whole numbers: of what is added up the sum alone need be one. */
+const scaledSum = (name: string, alpha: number) => expr.mulAdd(second, name === 'sub' ? -alpha : alpha, first);
 
 const third = { given: 2 };
 
@@ -155,7 +163,8 @@ export const ofSeveralTypes: Readonly<Record<string, LowerOnGpu>> = {
   fmin: wholes(expr.min(first, second)),
   addcmul: (step, layout) => {
     const { value = 1 } = (step.attrs ?? {}) as { value?: number | bigint };
-    return wholes(add(first, mul(mul(second, third), Number(value))))(step, layout);
+    const product = value === 1 ? second : mul(second, Number(value));
+    return wholes(expr.mulAdd(product, third, first))(step, layout);
   },
   sign: wholes(sub(expr.gt(first, 0), lt(first, 0))),
   square: wholes(mul(first, first)),
@@ -206,6 +215,8 @@ const [and, or, xor] = [
 const rest = does('fmod', first, second);
 const crosses = does('mul', does('ne', rest, 0), does('ne', does('lt', rest, 0), lt(second, 0)));
 const remainder = does('where', crosses, does('add', rest, second), rest);
+// What is not asked for may be no int32.
+const wholeRemainder = does('add', rest, does('where', crosses, second, 0));
 
 const quotient = expr.div(first, second);
 // Python's floor of a quotient: what is left is taken away first, so that it is nearly whole.
@@ -281,7 +292,7 @@ export const programs: Readonly<Record<string, LowerOnGpu>> = {
   copysign: floats(copySign(first, second)),
   xlogy: floats(where(eq(second, second), where(eq(first, 0), 0, mul(first, log(second))), second)),
   fmod: either(rest, rest),
-  remainder: either(remainder, remainder),
+  remainder: either(remainder, wholeRemainder),
   floorDivide: (step, layout) => roundedDiv.floor(step, layout),
   isposinf: floats(eq(first, Number.POSITIVE_INFINITY)),
   isneginf: floats(eq(first, Number.NEGATIVE_INFINITY)),

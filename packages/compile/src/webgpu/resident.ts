@@ -1,8 +1,9 @@
 import type { Keeper, Storage } from '@wick/tensor/internal';
-import type { DType } from '@wick/tensor/light';
+import type { DType, Tensor } from '@wick/tensor/light';
 import type { GpuBuffer } from '@wick/webgpu';
 import type { TypedArray } from '../graph/ir.ts';
 import type { GpuBackend } from './backend.ts';
+import { type Check, noChecks } from './overflow.ts';
 
 /** Bytes of a buffer that hold a storage's elements, and of which state of it. */
 export class Slot {
@@ -44,6 +45,12 @@ export class GpuResident implements Keeper {
   fetched = -1;
   /** Where the newest elements are on the GPU; null if they are only here. */
   home: Slot | null = null;
+  /** What has to be known before the elements may be read. */
+  checks: readonly Check[] = noChecks;
+  /** What is wrong with the elements, which nobody gets. */
+  failure: RangeError | null = null;
+  /** Of a parameter: what its steps count in JavaScript. */
+  counts: readonly Tensor[] = [];
   /** Whether eager code may hold a tensor over it. */
   isShown = false;
   readonly ref = new WeakRef<GpuResident>(this);
@@ -70,7 +77,19 @@ export class GpuResident implements Keeper {
     return this.fetched === this.version;
   }
 
+  /** Forgets what the GPU has: the elements are what they last were here, or none. Says which. */
+  goBack(error: RangeError): boolean {
+    const { home } = this;
+    this.checks = noChecks;
+    this.home = null;
+    if (this.array === null) this.failure = error;
+    else this.fetched = this.version;
+    home?.fetched?.();
+    return this.array !== null;
+  }
+
   bring(): TypedArray {
+    if (this.failure !== null) throw this.failure;
     const { array, backend } = this;
     if (array !== null && (this.isHere || backend.isLost || this.era !== backend.era)) return array;
     throw new Error(

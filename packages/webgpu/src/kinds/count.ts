@@ -1,6 +1,8 @@
 import type { CountCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel, Room } from '../kernel.ts';
+import { type Overflow, overflowParams } from '../overflow.ts';
+import { noted } from '../wgsl/long.ts';
 import { wordAt } from '../words.ts';
 import { type Fold, foldKernels } from './fold.ts';
 
@@ -18,8 +20,24 @@ const best = (name: 'max' | 'min', a: string, b: string) =>
 
 const add = (a: string, b: string) => `${a} + ${b}`;
 
+const longFold = (start: string, join: (a: string, b: string) => string): Fold => ({
+  type: 'vec2<u32>',
+  start,
+  grow: (all) => join(all, 'long(x)'),
+  join,
+  end: 'noted(all)',
+  isLong: true,
+  needs: [noted],
+});
+
+/** Those whose results tell of what is no int32. */
+const longs = {
+  sum: longFold('long(0u)', (a, b) => `longSum(${a}, ${b})`),
+  product: longFold('long(1u)', (a, b) => `longProduct(${a}, ${b})`),
+};
+
 /** Reductions that give whole numbers or truths. */
-export function count(command: CountCommand, room: Room): Kernel[] {
+export function count(command: CountCommand, room: Room, overflow: Overflow | null = null): Kernel[] {
   const { what, dtype } = command;
   const isFloat = dtype === 'float32';
   const isLong = dtype === 'int64';
@@ -56,5 +74,8 @@ export function count(command: CountCommand, room: Room): Kernel[] {
     any: fold('0u', (all) => `${all} | select(0u, 1u, ${isSet})`, (a, b) => `${a} | ${b}`), // biome-ignore format: short
     all: fold('1u', (all) => `${all} & select(0u, 1u, ${isSet})`, (a, b) => `${a} & ${b}`), // biome-ignore format: short
   };
-  return foldKernels(what, folds[what], { ...command, words: wordAt(arenaBytes[dtype]) }, room);
+  const words = wordAt(arenaBytes[dtype]);
+  if (overflow === null || (what !== 'sum' && what !== 'product'))
+    return foldKernels(what, folds[what], { ...command, words }, room);
+  return foldKernels(`long ${what}`, longs[what], { ...command, words, numbers: overflowParams(overflow) }, room);
 }

@@ -1,5 +1,6 @@
 import type { StridedPlace } from '@wick/kernels/plan';
 import { order } from '../wgsl/bits.ts';
+import { notedWhole, whole } from '../wgsl/long.ts';
 import type { Piece } from '../wgsl/piece.ts';
 
 /** The types of elements: see `arenaBytes` for how they lie. */
@@ -9,22 +10,36 @@ function isFloat(element: Element): boolean {
   return element === 'float32' || element === 'float64';
 }
 
-/** The first word of an element as a value of a program that computes in `type`. */
-export function loaded(word: string, element: Element, type: Element, pieces: Set<Piece>): string {
+/** The first word of an element as a value of a program that computes in `type`; `noting` tells of an int64 that is no int32. */
+export function loaded(word: string, element: Element, type: Element, pieces: Set<Piece>, noting = false): string {
   if (isFloat(type) === isFloat(element)) return word;
-  if (isFloat(element)) return `bitcast<u32>(i32(bitcast<f32>(${word})))`;
+  if (noting && isFloat(element) && type === 'int64') {
+    pieces.add(notedWhole);
+    return `notedWhole(${word})`;
+  }
+  if (isFloat(element)) {
+    pieces.add(whole);
+    return `wholeOf(${word})`;
+  }
   if (element !== 'bool') return `bitcast<u32>(f32(bitcast<i32>(${word})))`;
   pieces.add(order);
   return `truth(${word} != 0u)`;
 }
 
 /** Stores a value of a program that computes in `type`. */
-export function stored(at: string, value: string, element: Element, type: Element, pieces: Set<Piece>): string {
+export function stored(
+  at: string,
+  value: string,
+  element: Element,
+  type: Element,
+  pieces: Set<Piece>,
+  noting = false,
+): string {
   if (element === 'bool') {
     const bits = isFloat(type) ? `(${value} & 0x7fffffffu)` : value;
     return `arena[${at}] = select(0u, 1u, ${bits} != 0u);`;
   }
-  const word = loaded(value, type, element, pieces);
+  const word = loaded(value, type, element, pieces, noting);
   if (element === 'uint8') return `arena[${at}] = ${word} & 255u;`;
   if (element === 'int64')
     return `{ let word = ${word}; arena[${at}] = word; arena[${at} + 1u] = bitcast<u32>(bitcast<i32>(word) >> 31u); }`;

@@ -9,7 +9,7 @@ import { walk, walkOf } from './walk.ts';
 
 /** How a reduction goes: of what type it is while it goes on, and what becomes of that. */
 export interface Fold {
-  readonly type: 'u32' | 'vec2<f32>';
+  readonly type: 'u32' | 'vec2<u32>' | 'vec2<f32>';
   readonly start: string;
   /** With the first word `x` of an element of line `o`. */
   grow(all: string): string;
@@ -79,13 +79,19 @@ export function foldKernels(name: string, fold: Fold, reduced: Reduced, room: Ro
     until: 'min(params.n, (part + 1u) * params.length)',
     step: grow,
     after:
-      words === 1
+      fold.type === 'u32'
         ? 'arena[params.between + line] = all;'
-        : 'let at = 2u * (params.between + line); let s = settled(all); store(at, s.x); store(at + 1u, s.y);',
+        : fold.type === 'vec2<u32>'
+          ? 'let at = 2u * (params.between + line); arena[at] = all.x; arena[at + 1u] = all.y;'
+          : 'let at = 2u * (params.between + line); let s = settled(all); store(at, s.x); store(at + 1u, s.y);',
     lines: 'params.pieces',
   });
   const last = given().add({ between, parts });
-  const found = words === 1 ? 'arena[at]' : 'vec2(load(2u * at), load(2u * at + 1u))';
+  const found = {
+    u32: 'arena[at]',
+    'vec2<u32>': 'vec2(arena[2u * at], arena[2u * at + 1u])',
+    'vec2<f32>': 'vec2(load(2u * at), load(2u * at + 1u))',
+  }[fold.type];
   return [
     first,
     kernelOf(name, fold, last, { lanes: 32, across: false }, lines.count, [], {

@@ -1,9 +1,10 @@
 import { mergeDims } from '@wick/kernels/plan';
 import type { GpuPointwiseCommand, GpuTerm } from '../commands.ts';
 import { groupsOf } from '../groups.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
+import { type Overflow, overflowParams } from '../overflow.ts';
 import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
-import { boolInstructions, wordInstructions } from '../wgsl/integers.ts';
+import { boolInstructions, longInstructions, wordInstructions } from '../wgsl/integers.ts';
 import { keyOf } from '../wgsl/keys.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -23,21 +24,22 @@ const instructionsOf: Readonly<Record<Element, Readonly<Record<string, WordInstr
 };
 
 /** A program: a thread an element, which reads all that it is given before it writes. */
-export function pointwise(command: GpuPointwiseCommand): Kernel[] {
+export function pointwise(command: GpuPointwiseCommand, _room?: Room, overflow: Overflow | null = null): Kernel[] {
   const { inputs, outputs, numbers = [], type = 'float32' } = command;
   const places = [...inputs, ...outputs];
   const merged = mergeDims(command.shape, places);
   if (merged === null || outputs.length === 0) return [];
   const { shape, strides } = merged;
   const total = shape.reduce((product, n) => product * n, 1);
-  const params = new Params().add({ total });
+  const noting = overflow !== null;
+  const params = new Params().add({ total, ...(noting && overflowParams(overflow)) });
   const indices = new Indices(params, shape);
-  const writer = new Writer(type);
+  const writer = new Writer(type, noting && type === 'int64' ? longInstructions : instructionsOf[type]);
   const body: string[] = [];
   const given = [
     ...inputs.map((place, i) => {
       const from = indices.of(`p${i}`, place, strides[i]!, place.dtype ?? type);
-      return () => loaded(`arena[${from}]`, place.dtype ?? type, type, writer.pieces);
+      return () => loaded(`arena[${from}]`, place.dtype ?? type, type, writer.pieces, noting);
     }),
     ...numbers.map((number, i) => {
       if (typeof number === 'number') params.add({ [`n${i}`]: bitsOf(number, type) });
@@ -46,7 +48,7 @@ export function pointwise(command: GpuPointwiseCommand): Kernel[] {
         if (typeof number === 'number') return `params.n${i}`;
         writer.usesNumbers = true;
         const bits = `bitcast<u32>(numbers[params.n${i}])`;
-        return loaded(bits, 'float32', type, writer.pieces);
+        return loaded(bits, 'float32', type, writer.pieces, noting);
       };
     }),
   ];
@@ -54,7 +56,7 @@ export function pointwise(command: GpuPointwiseCommand): Kernel[] {
   const writes = outputs.map((place, i) => {
     const element = place.dtype ?? type;
     const at = indices.of(`p${inputs.length + i}`, place, strides[inputs.length + i]!, element);
-    return stored(at, values[i]!, element, type, writer.pieces);
+    return stored(at, values[i]!, element, type, writer.pieces, noting);
   });
   const main = /* wgsl */ `
 @compute @workgroup_size(${SIZE})
@@ -81,6 +83,8 @@ ${[...body, ...writes].map((line) => `  ${line}`).join('\n')}
 /** A number of a program that is computed in `type`. */
 function bitsOf(value: number, type: Element): number {
   if (type === 'uint8') return value & 255;
+  if (type === 'int64' && value !== (value | 0))
+    throw new RangeError(`an int64 on the GPU must be from -2147483648 to 2147483647, got ${value}`);
   return type === 'float32' || type === 'float64' ? floatBits(value) : value | 0;
 }
 
@@ -91,7 +95,10 @@ class Writer {
   readonly #names = new Map<GpuTerm, string>();
   readonly #given = new Map<number, string>();
 
-  constructor(readonly type: Element) {}
+  constructor(
+    readonly type: Element,
+    readonly instructions: Readonly<Record<string, WordInstruction>>,
+  ) {}
 
   write(term: GpuTerm, given: readonly (() => string)[], to: string[]): string {
     const { type } = this;
@@ -112,7 +119,7 @@ class Writer {
     const known = this.#names.get(term);
     if (known !== undefined) return known;
     const [a, b, c] = term.of.map((operand) => this.write(operand, given, to));
-    const table = instructionsOf[type];
+    const table = this.instructions;
     if (!Object.hasOwn(table, term.name)) throw new TypeError(`webgpu: ${term.name} is not there for ${type}`);
     const { value, needs } = table[term.name]!;
     for (const need of needs) this.pieces.add(need);

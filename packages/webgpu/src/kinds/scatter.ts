@@ -1,8 +1,10 @@
 import type { ScatterCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel, Room } from '../kernel.ts';
+import { type Overflow, overflowParams } from '../overflow.ts';
 import { order } from '../wgsl/bits.ts';
 import { kept } from '../wgsl/exact.ts';
+import { noted } from '../wgsl/long.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { piece } from '../wgsl/piece.ts';
@@ -18,7 +20,10 @@ type Reduction = NonNullable<ScatterCommand['reduce']>;
 function met(reduce: Reduction, dtype: Element): string {
   const isFloat = dtype === 'float32' || dtype === 'float64';
   if (reduce === 'sum' || reduce === 'mean') return sums[dtype];
-  if (reduce === 'prod') return isFloat ? 'bitcast<u32>(kept(bitcast<f32>(sum) * bitcast<f32>(value)))' : 'sum * value';
+  if (reduce === 'prod') {
+    if (isFloat) return 'bitcast<u32>(kept(bitcast<f32>(sum) * bitcast<f32>(value)))';
+    return dtype === 'uint8' ? '(sum * value) & 255u' : 'sum * value';
+  }
   const [a, b] = reduce === 'amax' ? ['sum', 'value'] : ['value', 'sum'];
   const better = isFloat ? `isNanBits(value) || isLess(${a}, ${b})` : `bitcast<i32>(${a}) < bitcast<i32>(${b})`;
   return `select(sum, value, ${better})`;
@@ -47,7 +52,7 @@ const sums: { readonly [K in Element]: string } = {
  * Elements to places that indices say, a thread an element: the one that goes first to its place adds up those that go there
  * too, or the last one stays. Where the indices are the same for all other dimensions, who follows whom is found once.
  */
-export function scatter(command: ScatterCommand, room: Room): Kernel[] {
+export function scatter(command: ScatterCommand, room: Room, overflow: Overflow | null = null): Kernel[] {
   const { add, dtype, shape, values, indices, to, alpha = 1, reduce = 'sum', includeSelf = true } = command;
   const all = shape.map((_, d) => d);
   const ledDims = all.filter((d) => to.stride[d] === 0);
@@ -60,8 +65,10 @@ export function scatter(command: ScatterCommand, room: Room): Kernel[] {
   const chain = isShared ? wordAt(room(8 * count)) : 0;
   const make = () => {
     const params = new Params().add({ count, rest, at: wordAt(to.at), values: wordAt(values.at), chain });
-    params.addFloats({ alpha });
-    const pieces: Piece[] = [led, kept, order];
+    if (dtype === 'float32' || dtype === 'float64') params.addFloats({ alpha });
+    else params.add({ alpha: wordOf(alpha, dtype) });
+    if (overflow) params.add(overflowParams(overflow));
+    const pieces: Piece[] = overflow ? [led, kept, order, noted] : [led, kept, order];
     const place = (name: string, stride: readonly number[], size: number) => {
       pieces.push(walk(`${name}C`, walkOf(shape, stride, ledDims), params, size));
       pieces.push(walk(`${name}R`, walkOf(shape, stride, free), params, size));
@@ -94,7 +101,10 @@ fn valueOf(c: u32, r: u32) -> u32 { return arena[params.values + ${value}]; }`),
       ? 'valueOf(d, r)'
       : dtype === 'float32'
         ? 'bitcast<u32>(kept(bitcast<f32>(valueOf(d, r)) * params.alpha))'
-        : 'valueOf(d, r) * bitcast<u32>(i32(params.alpha))';
+        : 'valueOf(d, r) * params.alpha';
+  // Sums and products of 64 bits, of which only what is stored is to be an int32.
+  const longScaled = alpha === 1 ? 'long(valueOf(d, r))' : 'longProduct(long(valueOf(d, r)), long(params.alpha))';
+  const longMet = reduce === 'prod' ? 'longProduct(sum, value)' : 'longSum(sum, value)';
   const kernels: Kernel[] = [];
   if (isShared) {
     const { params, pieces } = make();
@@ -128,8 +138,22 @@ fn valueOf(c: u32, r: u32) -> u32 { return arena[params.values + ${value}]; }`),
   let to = params.at + goal + toROf(r);
   var d = c;
   ${
-    add
-      ? `var sum = arena[to];
+    overflow && add
+      ? `var all = long(arena[to]);
+  var met = ${includeSelf ? 1 : 0}u;
+  while (d < params.count) {
+    let sum = all;
+    let value = ${longScaled};
+    all = select(${longMet}, value, met == 0u);
+    met++;
+    ${follow}
+  }
+  var sum = noted(all);
+  ${reduce === 'mean' ? shared(dtype) : ''}`
+      : overflow
+        ? `let sum = noted(${longScaled});`
+        : add
+          ? `var sum = arena[to];
   var met = ${includeSelf ? 1 : 0}u;
   while (d < params.count) {
     let value = ${scaled};
@@ -138,10 +162,17 @@ fn valueOf(c: u32, r: u32) -> u32 { return arena[params.values + ${value}]; }`),
     ${follow}
   }
   ${reduce === 'mean' ? shared(dtype) : ''}`
-      : `let sum = ${scaled};`
+          : `let sum = ${scaled};`
   }
   arena[to] = sum;
   ${long}`;
   kernels.push(elementKernel('scatter', params, count * rest, pieces, body));
   return kernels;
+}
+
+/** A factor of whole numbers. */
+function wordOf(alpha: number, dtype: Element): number {
+  if (dtype === 'int64' && alpha !== (alpha | 0))
+    throw new RangeError(`an int64 on the GPU must be from -2147483648 to 2147483647, got ${alpha}`);
+  return alpha | 0;
 }

@@ -1,8 +1,10 @@
 import type { BestSoFarCommand, ScanCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
+import { type Overflow, overflowParams } from '../overflow.ts';
 import { order } from '../wgsl/bits.ts';
 import { nan, products, sums } from '../wgsl/exact.ts';
+import { noted } from '../wgsl/long.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { wordAt } from '../words.ts';
@@ -54,10 +56,21 @@ const wholes = (grow: string, start: string): Growth => ({
   needs: [],
 });
 
-function growthOf({ what, dtype }: ScanCommand): Growth {
+/** Those that tell of what is no int32. */
+const longs = (grow: string, start: string): Growth => ({
+  before: `var sum = long(${start});`,
+  step: /* wgsl */ `sum = ${grow};
+    let word = noted(sum);
+    arena[params.to + 2u * place] = word;
+    arena[params.to + 2u * place + 1u] = signOf(word);`,
+  needs: [noted],
+});
+
+function growthOf({ what, dtype }: ScanCommand, noting: boolean): Growth {
   if (dtype === 'float32') return floats[what];
   if (dtype === 'float64' || what === 'logSumExp')
     throw new TypeError(`webgpu: there is no '${what}' so far of ${dtype}`);
+  if (noting) return what === 'sum' ? longs('longSum(sum, long(x))', '0u') : longs('longProduct(sum, long(x))', '1u');
   return what === 'sum' ? wholes('sum + x', '0u') : wholes('sum * x', '1u');
 }
 
@@ -80,8 +93,9 @@ function along(name: string, command: ScanCommand | BestSoFarCommand, growth: Gr
 }
 
 /** Sums, products and the like so far. */
-export function scan(command: ScanCommand): Kernel[] {
-  return along('scan', command, growthOf(command), new Params().add({ to: wordAt(command.to) }));
+export function scan(command: ScanCommand, _room?: Room, overflow: Overflow | null = null): Kernel[] {
+  const params = new Params().add({ to: wordAt(command.to), ...(overflow && overflowParams(overflow)) });
+  return along('scan', command, growthOf(command, overflow !== null), params);
 }
 
 /** The best so far, and where it is. */

@@ -1,4 +1,5 @@
 import type { WordInstruction } from './bits.ts';
+import { notedInstructions } from './long.ts';
 import { type Piece, piece } from './piece.ts';
 
 // The instructions of pointwise programs on whole numbers: words that are int32, of int64 the low ones, or bytes.
@@ -97,3 +98,11 @@ export const boolInstructions: Readonly<Record<string, WordInstruction>> = {
   horner: words('(a & b) | c'),
   mulAdd: words('(a & b) | c'),
 };
+
+/** Those of int64 that tell of what is none of int32; the others cannot give such. */
+const noted: Readonly<Record<string, WordInstruction>> = notedInstructions(divisors, quotient);
+
+export const longInstructions: Readonly<Record<string, WordInstruction>> = { ...wordInstructions, ...noted };
+
+/** Their names. */
+export const notedNames: ReadonlySet<string> = new Set(Object.keys(noted));
