@@ -1,6 +1,6 @@
 import { any, count, flag, optionTable, type RulesFor, show, tracing } from '@wick/tensor/internal';
 import { noGrad } from '@wick/tensor/light';
-import { type AnyFunction, Captures } from './capture/captures.ts';
+import { type AnyFunction, Captures, detached } from './capture/captures.ts';
 import { CompileError } from './error.ts';
 import type { CaptureReport } from './explain/report.ts';
 import { explained } from './explain/text.ts';
@@ -137,6 +137,7 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
   const captures = new Captures<Runner>(fn, limits, runnerOf);
   const call: AnyFunction = (...args) => {
     if (tracing.by !== null) return fn(...args); // a part of what is being recorded
+    if (captures.isPlain(args)) return detached(fn(...args));
     const found = captures.find(args);
     if (found === null) return captures.first(args);
     const [capture, flat] = found;
@@ -190,7 +191,7 @@ async function onGpu(
 function withReports(target: object, captures: Captures<Pick<Runner, 'run' | 'report'>>): object {
   const explain = (options?: { json?: boolean }): unknown => {
     const { json } = explainTable.read('explain', options);
-    const reports = captures.list.map(({ runner }) => runner.report());
+    const reports = captures.list.map(({ runner, trial }) => ({ ...runner.report(), asItIs: trial?.asItIs ?? false }));
     return json ? reports : explained(reports);
   };
   return Object.defineProperties(target, {

@@ -9,5 +9,5 @@ export {
   type OnDevice,
 } from './compile.ts';
 export { CompileError } from './error.ts';
-export type { CaptureReport, ReportedStep } from './explain/report.ts';
+export type { CaptureReport, PlanReport, ReportedStep } from './explain/report.ts';
 export { type WebGpu, type WebGpuOptions, webgpu } from './webgpu/gpu.ts';

@@ -3,7 +3,7 @@ import type { Tensor } from '@wick/tensor/light';
 import { type Numbers, numbersOf } from './capture/numbers.ts';
 import { CpuProgram } from './cpu/cpuProgram.ts';
 import { repaysFollowing } from './cpu/followed.ts';
-import { type CaptureReport, reportOf } from './explain/report.ts';
+import { type PlanReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
 import { isNumber, programOf, readsOf } from './graph/touches.ts';
 import { withoutRepetition } from './passes/common.ts';
@@ -21,7 +21,7 @@ export interface Runner {
   prepare(): boolean;
   run(args: readonly Tensor[], numbers: Numbers): unknown;
   /** What became of the recording. */
-  report(): CaptureReport;
+  report(): PlanReport;
 }
 
 /** All passes over a recording. */

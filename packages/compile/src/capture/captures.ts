@@ -9,6 +9,7 @@ import { Guards } from './guards.ts';
 import { compareWithNumbers, type Numbers, numbersOf, withNumbers } from './numbers.ts';
 import { Recorder } from './recorder.ts';
 import { Signature } from './signature.ts';
+import { Trial } from './trial.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of whatever arguments
 export type AnyFunction = (...args: any[]) => unknown;
@@ -33,6 +34,8 @@ export interface Capture<R> {
   same: readonly (WeakRef<Tensor> | null)[] | null;
   /** How many calls it was replayed or verified at. */
   calls: number;
+  /** Whether it is worth its while; null where that is not asked. */
+  readonly trial: Trial | null;
 }
 
 /** Runs a recording with the tensors and the numbers of a call. */
@@ -62,6 +65,8 @@ export class Captures<R extends Replays> {
   /** By signature; nothing waits after the first call, which is not kept. */
   private readonly waiting = new Map<string, Waiting>();
   private lastChange = '';
+  /** The recording that was found to take longer than the function, if calls come to it. */
+  private plain: Capture<R> | null = null;
 
   constructor(
     private readonly fn: AnyFunction,
@@ -71,6 +76,12 @@ export class Captures<R extends Replays> {
     /** Whether more is written down: what a GPU makes a part of its program, and a CPU leaves to JavaScript. */
     private readonly isForGpu = false,
   ) {}
+
+  /** Whether a call is one of those that take less time as they are: that is asked at each of them, and must take next to none. */
+  isPlain(args: readonly unknown[]): boolean {
+    const { plain } = this;
+    return plain !== null && plain.signature!.resembles(args) && !plain.trial!.isTimed();
+  }
 
   /** The recording that fits a call, and what the call was given; null if none does. */
   find(args: readonly unknown[]): readonly [Capture<R>, Flat] | null {
@@ -95,8 +106,27 @@ export class Captures<R extends Replays> {
   }
 
   /** Runs a recording; what it refuses before it has begun is left to the function, which may do some of its work before it fails. */
-  replay(capture: Capture<R>, args: readonly unknown[], { tensors, numbers }: Flat): unknown {
+  replay(capture: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
     capture.calls++;
+    const { trial } = capture;
+    if (trial === null) return this.planned(capture, args, flat);
+    if (trial.isTimed()) return this.timed(capture, trial, args, flat);
+    return trial.asItIs ? detached(this.fn(...args)) : this.planned(capture, args, flat);
+  }
+
+  /** A call as one of a trial. */
+  private timed(capture: Capture<R>, trial: Trial, args: readonly unknown[], flat: Flat): unknown {
+    this.plain = null;
+    trial.start();
+    // What is asked before a replay belongs to it.
+    if (!trial.tries) this.find(args);
+    const result = trial.tries ? detached(this.fn(...args)) : this.planned(capture, args, flat);
+    trial.end();
+    if (trial.asItIs && capture.signature !== null) this.plain = capture;
+    return result;
+  }
+
+  private planned(capture: Capture<R>, args: readonly unknown[], { tensors, numbers }: Flat): unknown {
     try {
       return capture.runner.run(tensors, numbers);
     } catch (error) {
@@ -108,6 +138,7 @@ export class Captures<R extends Replays> {
   /** Drops a recording that cannot be run any more. */
   forget(capture: Capture<R>): void {
     this.list.splice(this.list.indexOf(capture), 1);
+    this.plain = null;
   }
 
   /** Runs the function itself where {@link find} found nothing, and records it. */
@@ -162,7 +193,9 @@ export class Captures<R extends Replays> {
       waiting.recordings = waiting.recordings.filter((one) => one !== first);
       waiting.idle = 0;
       const same = first ? sameTensors(first, recording) : null;
-      this.list.unshift({ key, signature, recording, live: numbersOf(graph), runner, same, calls: 0 });
+      const trial = this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial();
+      this.list.unshift({ key, signature, recording, live: numbersOf(graph), runner, same, calls: 0, trial });
+      this.plain = null;
       return;
     }
     waiting.recordings.push(recording);
@@ -205,6 +238,14 @@ export class Captures<R extends Replays> {
   }
 }
 
+/** Operations of a function up to which its plan may not repay what it copies. */
+const FEW = 16;
+
+/** Whether a function is but a few operations: with no optimizer, and no gradients, which a plan does in less time. */
+function mayRunAsItIs({ steps }: Graph): boolean {
+  return steps.length <= FEW && steps.every(({ kind }) => kind === 'call');
+}
+
 /** Whether tensors are others than those that both recordings were given. */
 function isOther({ same }: Capture<unknown>, tensors: readonly Tensor[]): boolean {
   if (same === null) return false;
@@ -239,7 +280,7 @@ function sameList(a: Numbers, b: Numbers): boolean {
 }
 
 /** A result without history: every call gives the same, and `backward()` belongs inside. */
-function detached(value: unknown): unknown {
+export function detached(value: unknown): unknown {
   if (isTensor(value)) return value.requiresGrad && !value.isLeaf ? value.detach() : value;
   if (Array.isArray(value)) return value.map(detached);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,5 +1,6 @@
 import { isRecord, isTensor, show } from '@wick/tensor/internal';
 import { CompileError } from '../error.ts';
+import { sameList } from '../graph/geometry.ts';
 import type { CallStep, Graph, Leaf, Memory, Output, Place, Step } from '../graph/ir.ts';
 
 const advice =
@@ -119,10 +120,6 @@ function samePlace(a: Place | null, b: Place | null): boolean {
     sameList(a.shape, b.shape) &&
     sameList(a.strides, b.strides)
   );
-}
-
-function sameList(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
 export function isPlace(value: unknown): value is Place {

@@ -1,5 +1,6 @@
 import { gradOf, memoryKey, type Storage } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
+import { sameList } from '../graph/geometry.ts';
 import { type Graph, type Leaf, leafTensor, type Memory } from '../graph/ir.ts';
 import type { InitialGrad } from './cells.ts';
 import type { FixedArgument } from './memories.ts';
@@ -118,10 +119,4 @@ export class Guards {
     for (let i = 0; i < this.fixed.length; i++) if (this.fixed[i]!.index === index) return true;
     return false;
   }
-}
-
-function sameList(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

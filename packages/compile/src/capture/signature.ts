@@ -1,5 +1,6 @@
 import { isTensor, memoryKey } from '@wick/tensor/internal';
 import { Generator, type Tensor } from '@wick/tensor/light';
+import { sameList } from '../graph/geometry.ts';
 import type { Flat } from './arguments.ts';
 
 type Part =
@@ -31,6 +32,20 @@ export class Signature {
     );
     const isSimple = parts.every((part) => part !== null) && !shareMemory(tensors);
     return isSimple ? new Signature(parts) : null;
+  }
+
+  /** Whether tensors are of the same shapes and dtypes, and all else but numbers is the same: asked without garbage. */
+  resembles(args: readonly unknown[]): boolean {
+    const { parts } = this;
+    if (args.length !== parts.length) return false;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i]!;
+      const arg = args[i];
+      if ('shape' in part) {
+        if (!isTensor(arg) || arg.dtype !== part.dtype || !sameList(arg.shape, part.shape)) return false;
+      } else if (arg !== part.value && !(typeof arg === 'number' && typeof part.value === 'number')) return false;
+    }
+    return true;
   }
 
   /** The tensors and numbers of a call; null if it is of another signature, or shares memory. */

@@ -15,7 +15,13 @@ export interface ReportedStep {
 }
 
 /** What became of one recording. */
-export interface CaptureReport {
+export interface CaptureReport extends PlanReport {
+  /** Whether calls were found to take less time as they are than by the plan, and so run. */
+  readonly asItIs: boolean;
+}
+
+/** What was made of one recording. */
+export interface PlanReport {
   /** The steps as they were recorded. */
   readonly recorded: readonly ReportedStep[];
   /** What the passes made of them. */
@@ -38,7 +44,7 @@ interface Planned {
 }
 
 /** The report of a recording; `made` is null where it is replayed step by step. */
-export function reportOf(graph: Graph, program: Program, made: Planned | null): CaptureReport {
+export function reportOf(graph: Graph, program: Program, made: Planned | null): PlanReport {
   const recorded = stepsOf(programOf(graph));
   const planned = stepsOf(program);
   const kernels: Record<string, number> = {};

@@ -8,7 +8,7 @@ export function explained(reports: readonly CaptureReport[]): string {
     .join('\n\n');
 }
 
-function captureLines({ recorded, planned, kernels, host, memory, traffic }: CaptureReport): string[] {
+function captureLines({ recorded, planned, kernels, host, memory, traffic, asItIs }: CaptureReport): string[] {
   const kinds = Object.entries(kernels).map(([kind, count]) => `${count} ${kind}`);
   return [
     `  recorded: ${recorded.length} steps, about ${size(traffic.recorded)} read and written`,
@@ -18,6 +18,7 @@ function captureLines({ recorded, planned, kernels, host, memory, traffic }: Cap
     `  kernels: ${kinds.length > 0 ? kinds.join(', ') : 'none'}`,
     `  in JavaScript: ${host.length > 0 ? host.join(', ') : 'nothing'}`,
     `  memory: ${size(memory.bytes)}, at least ${size(memory.bound)} are needed at once`,
+    ...(asItIs ? ['  Calls take less time as they are, and so run.'] : []),
   ];
 }
 

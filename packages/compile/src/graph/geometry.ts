@@ -14,3 +14,10 @@ export function isDense({ shape, strides }: Place): boolean {
   }
   return true;
 }
+
+export function sameList(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

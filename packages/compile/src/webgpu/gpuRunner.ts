@@ -1,6 +1,6 @@
 import type { Tensor } from '@wick/tensor/light';
 import type { Numbers } from '../capture/numbers.ts';
-import { type CaptureReport, reportOf } from '../explain/report.ts';
+import { type PlanReport, reportOf } from '../explain/report.ts';
 import type { Graph, Program } from '../graph/ir.ts';
 import { updatesFit } from '../passes/updates.ts';
 import { optimized } from '../runner.ts';
@@ -60,7 +60,7 @@ export class GpuRunner {
     return this.program!.run(args, numbers);
   }
 
-  report(): CaptureReport {
+  report(): PlanReport {
     return reportOf(this.graph, this.planned, this.program && { ...this.lowered, host: this.program.host });
   }
 
