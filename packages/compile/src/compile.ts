@@ -87,6 +87,9 @@ const table = optionTable({
  * takes by it is then not seen (give the truth itself: `step(x, epoch < 5)`). One that does anything else, or nothing, has each
  * of its values recorded for itself; if every call brings a new one, calls run eagerly, with a warning.
  *
+ * A function of a few operations that computes no gradients is timed both ways, some calls by turns, and runs as it is where that
+ * takes less time.
+ *
  * What a replay could not repeat is refused with a {@link CompileError} that says what to do: reading values (`item()`,
  * `tolist()`, printing), branches on values, numbers that change from call to call without being an argument. A number that
  * the function closes over and that is changed **later** is not seen, unless {@link CompileOptions.verify} looks.

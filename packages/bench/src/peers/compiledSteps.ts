@@ -19,7 +19,10 @@ function jobsOf(make: () => Training): StepJobs {
   const eager = once(make);
   const compiled = once(() => {
     const [step, args] = make();
-    return [compile(step), args] as const;
+    const compiled = compile(step);
+    // The first calls are recorded, and the next one is made of them: what is measured is what follows.
+    for (let i = 0; i < 5; i++) compiled(...args);
+    return [compiled, args] as const;
   });
   const call = (job: typeof eager) => () => {
     const [step, args] = job();

@@ -9,6 +9,8 @@ type Part =
       readonly shape: readonly number[];
       readonly strides: readonly number[];
       readonly requiresGrad: boolean;
+      /** The shape that was last found to be the same: a tensor has one as long as it lives. */
+      seen: readonly number[];
     }
   | { readonly value: unknown };
 
@@ -42,7 +44,10 @@ export class Signature {
       const part = parts[i]!;
       const arg = args[i];
       if ('shape' in part) {
-        if (!isTensor(arg) || arg.dtype !== part.dtype || !sameList(arg.shape, part.shape)) return false;
+        if (!isTensor(arg) || arg.dtype !== part.dtype) return false;
+        if (arg.shape === part.seen) continue;
+        if (!sameList(arg.shape, part.shape)) return false;
+        part.seen = arg.shape;
       } else if (arg !== part.value && !(typeof arg === 'number' && typeof part.value === 'number')) return false;
     }
     return true;
@@ -70,7 +75,7 @@ export class Signature {
 }
 
 function lookOf(t: Tensor): Part {
-  return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad };
+  return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad, seen: t.shape };
 }
 
 function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: Extract<Part, { shape: unknown }>): boolean {

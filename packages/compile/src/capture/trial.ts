@@ -1,15 +1,18 @@
 declare const performance: { now(): number };
 
-/** At how many replays a trial begins, and how many calls a stretch of it has: young code first, later what the engine made of it. */
+/**
+ * At how many replays a trial begins, and how many stretches of how many calls it has, by turns of the one way and of the
+ * other: soon, when all code is young, and later what the engine made of it. The least of many short stretches counts, which
+ * what else goes on disturbs less.
+ */
 const TRIALS = [
-  { begins: 24, calls: 8 },
-  { begins: 1500, calls: 64 },
+  { begins: 24, calls: 8, stretches: 10 },
+  { begins: 1000, calls: 16, stretches: 40 },
+  { begins: 10_000, calls: 16, stretches: 40 },
 ] as const;
-/** Stretches of a trial, by turns of the one way and of the other. */
-const STRETCHES = 10;
 /** Stretches after which a trial ends where one way takes so much less time. */
 const ENOUGH = 4;
-const CLEARLY = 0.7;
+const CLEARLY = 0.5;
 /** A call of so many milliseconds is a stretch. */
 const LONG = 0.25;
 /** Less than this counts for nothing: a recording is kept, which leaves nothing to the collector. */
@@ -25,6 +28,8 @@ export class Trial {
   asItIs = false;
   private calls = 0;
   private round = 0;
+  /** The call from which on calls are timed again. */
+  private next: number = TRIALS[0].begins;
   private stretch = -1;
   private inStretch = 0;
   private started = 0;
@@ -34,9 +39,8 @@ export class Trial {
 
   /** Counts a call; whether it is one of those that are timed. */
   isTimed(): boolean {
-    this.calls++;
+    if (this.calls++ < this.next) return false;
     if (this.stretch >= 0) return true;
-    if (this.round === TRIALS.length || this.calls < TRIALS[this.round]!.begins) return false;
     this.stretch = 0;
     this.plan = Number.POSITIVE_INFINITY;
     this.own = Number.POSITIVE_INFINITY;
@@ -55,16 +59,17 @@ export class Trial {
   end(): void {
     const time = performance.now() - this.started;
     this.time += time;
-    if (++this.inStretch < TRIALS[this.round]!.calls && time < LONG) return;
+    const { calls, stretches } = TRIALS[this.round]!;
+    if (++this.inStretch < calls && time < LONG) return;
     const mean = this.time / this.inStretch;
     if (this.tries) this.own = Math.min(this.own, mean);
     else this.plan = Math.min(this.plan, mean);
     this.time = 0;
     this.inStretch = 0;
-    if (++this.stretch < STRETCHES && !(this.stretch >= ENOUGH && this.isClear)) return;
+    if (++this.stretch < stretches && !(this.stretch >= ENOUGH && this.isClear)) return;
     this.asItIs = this.own < MARGIN * this.plan;
     this.stretch = -1;
-    this.round++;
+    this.next = TRIALS[++this.round]?.begins ?? Number.POSITIVE_INFINITY;
   }
 
   private get isClear(): boolean {
