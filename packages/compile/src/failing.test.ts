@@ -1,4 +1,4 @@
-import { manualSeed, ones, rand, randint, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { eye, linalg, manualSeed, ones, rand, randint, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { compile } from './index.ts';
 import { bitsOf, generatorBits } from './testing/bits.ts';
 import { adam, mlp } from './testing/classify.ts';
@@ -74,6 +74,39 @@ const cases: Record<string, () => Case> = {
       state: [p, count],
     };
   },
+  ...Object.fromEntries(
+    Object.entries({
+      'a matrix that has no inverse': [(x: Tensor) => linalg.inv(x), [ones(3, 3), ones(3, 3)]],
+      'a matrix that is not positive definite': [(x: Tensor) => linalg.cholesky(x), [ones(3, 3), zeros(3, 3)]],
+      'a row that is not there': [(x: Tensor, i: Tensor) => x.indexSelect(0, i), [zeros(3, 3), index(0, 3)]],
+      'an element that is not there': [(x: Tensor, i: Tensor) => x.index([i]), [zeros(3, 3), index(0, 3)]],
+      'a class that has no place': [(x: Tensor, i: Tensor) => F.oneHot(i, 3).mul(x.sum()), [zeros(3, 3), index(0, 3)]],
+      'a whole number that is divided by nothing': [
+        (x: Tensor, i: Tensor) => tensor(7n).remainder(i).mul(x.sum()),
+        [zeros(3, 3), index(0, 3)],
+      ],
+    } satisfies Record<string, [fn: (x: Tensor, i: Tensor) => Tensor, bad: [Tensor, Tensor]]>).map(
+      ([name, [fn, bad]]) => [
+        name,
+        (): Case => {
+          const p = eye(3).requiresGrad_();
+          const [before, after] = [zeros(2), zeros(2)];
+          return {
+            step: (x: Tensor, i: Tensor) => {
+              p.grad = null;
+              before.add_(rand(2));
+              const y = fn(p.mul(x.sum().mul(0).add(1)).add(x), i);
+              after.add_(before);
+              y.sum().add(p.sum()).backward();
+              return [y, rand(1)];
+            },
+            args: (i) => (i % 5 === 4 ? [bad[0].sub(eye(3)), bad[1]] : [eye(3).mul(i + 1), index(1, 2)]),
+            state: [p, before, after],
+          };
+        },
+      ],
+    ),
+  ),
 };
 
 function story({ step, args, state }: Case, isCompiled: boolean): unknown[] {

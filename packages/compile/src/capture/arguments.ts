@@ -1,4 +1,4 @@
-import { isTensor, memoryKey, Nesting, show } from '@wick/tensor/internal';
+import { hooksOf, isTensor, memoryKey, Nesting, show } from '@wick/tensor/internal';
 import { Generator, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 
@@ -20,7 +20,8 @@ export function flatten(args: readonly unknown[]): Flat {
 function take(value: unknown, tensors: Tensor[], numbers: number[]): string {
   if (isTensor(value)) {
     tensors.push(value);
-    return `${value.dtype}[${value.shape}|${value.stride()}${value.requiresGrad ? 'g' : ''}];`;
+    const hooks = hooksOf(value); // by numbers that no other hook will have
+    return `${value.dtype}[${value.shape}|${value.stride()}${value.requiresGrad ? 'g' : ''}${hooks ? [...hooks.keys()] : ''}];`;
   }
   if (value === null || typeof value !== 'object') {
     if (typeof value === 'function')

@@ -6,6 +6,8 @@ import { Refused } from '../replay/refused.ts';
 import { type Flat, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
 import { Guards } from './guards.ts';
+import { Modes } from './modes.ts';
+import { NewHosts } from './newHosts.ts';
 import { compareWithNumbers, type Numbers, numbersOf, withNumbers } from './numbers.ts';
 import { Recorder } from './recorder.ts';
 import { Signature } from './signature.ts';
@@ -32,6 +34,7 @@ export interface Capture<R> {
   readonly runner: R;
   /** The arguments that were one tensor in both recordings, which the function may know otherwise as well; null if none were. */
   same: readonly (WeakRef<Tensor> | null)[] | null;
+  readonly newHosts: NewHosts;
   /** How many calls it was replayed or verified at. */
   calls: number;
   /** Whether it is worth its while; null where that is not asked. */
@@ -67,6 +70,7 @@ export class Captures<R extends Replays> {
   private lastChange = '';
   /** The recording that was found to take longer than the function, if calls come to it. */
   private plain: Capture<R> | null = null;
+  private readonly modes = new Modes();
 
   constructor(
     private readonly fn: AnyFunction,
@@ -102,7 +106,8 @@ export class Captures<R extends Replays> {
   /** Whether the next call of a recording is to be compared with the function itself. */
   isToVerify(capture: Capture<R>, { tensors }: Flat): boolean {
     const { verify } = this.limits;
-    return isOther(capture, tensors) || (verify > 0 && (capture.calls + 1) % verify === 0);
+    if (isOther(capture, tensors) || capture.newHosts.any()) return true;
+    return verify > 0 && (capture.calls + 1) % verify === 0;
   }
 
   /** Runs a recording; what it refuses before it has begun is left to the function, which may do some of its work before it fails. */
@@ -194,7 +199,9 @@ export class Captures<R extends Replays> {
       waiting.idle = 0;
       const same = first ? sameTensors(first, recording) : null;
       const trial = this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial();
-      this.list.unshift({ key, signature, recording, live: numbersOf(graph), runner, same, calls: 0, trial });
+      const newHosts = new NewHosts(recording.guards.tensors());
+      const live = numbersOf(graph);
+      this.list.unshift({ key, signature, recording, live, runner, same, newHosts, calls: 0, trial });
       this.plain = null;
       return;
     }
@@ -215,14 +222,17 @@ export class Captures<R extends Replays> {
     capture.calls++;
     const { recording } = capture;
     const others = isOther(capture, flat.tensors);
+    const isReplaced = capture.newHosts.any();
     const waiting = this.waiting.get(capture.key)!;
-    const fitting = others ? this.fitting(waiting, flat) : [];
+    const fitting = others || isReplaced ? this.fitting(waiting, flat) : [];
     const [result, found] = this.record(args, flat, true);
     try {
       compareWithNumbers(recording.graph, found.graph, recording.numbers, found.numbers);
       if (others) capture.same = null;
+      capture.newHosts.accept();
     } catch (error) {
-      if (!others || !(error instanceof CompileError)) throw error;
+      if (!(others || isReplaced) || !(error instanceof CompileError)) throw error;
+      if (isReplaced) this.forget(capture);
       this.match(capture.key, Signature.of(args, flat), waiting, fitting, found);
     }
     return result;
@@ -230,7 +240,7 @@ export class Captures<R extends Replays> {
 
   /** Runs the function as it is and writes down what it did. The first run may make what later ones only use. */
   private record(args: readonly unknown[], { tensors, numbers }: Flat, isLater: boolean): [unknown, Recording] {
-    const recorder = new Recorder(tensors, isLater, this.isForGpu);
+    const recorder = new Recorder(tensors, isLater, this.isForGpu, this.modes);
     const result = trace(recorder, () => recorder.listen(() => this.fn(...args)));
     const graph = recorder.finish(result);
     const guards = new Guards(recorder, graph);

@@ -109,6 +109,11 @@ export class Guards {
     return null;
   }
 
+  /** The tensors from outside that were used. */
+  tensors(): Set<Tensor> {
+    return new Set(this.watched.map(({ tensor }) => tensor));
+  }
+
   /** Whether a tensor lies in a storage that was met outside and not among the arguments. */
   meets(t: Tensor): boolean {
     const key = memoryKey(t);

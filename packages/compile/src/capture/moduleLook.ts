@@ -1,26 +1,37 @@
-import { membersOfModule } from '@wick/tensor/internal';
+import { hooksOfModule, membersOfModule } from '@wick/tensor/internal';
 
 /** How a module looked when it ran. */
 export interface ModuleLook {
-  /** What has changed since, in words; null if nothing has. */
-  change(): string | null;
+  /** Whether it has become one of another class: a lazy layer that has seen its first input. */
+  isAnother(): boolean;
+  /** What has changed since, in words; null if nothing has. With `inMode`, its mode is not looked at. */
+  change(inMode?: boolean): string | null;
 }
 
 /**
  * Remembers a module's mode, members and further properties, to tell later what has changed: what a compiled function
  * asks before it is replayed. Properties that are computed are left out: what they are computed from has its own place.
+ *
+ * @param training - the mode that it had when the function began, if that is known
  */
-export function lookAtModule(node: object): ModuleLook {
+export function lookAtModule(node: object, training?: boolean): ModuleLook {
   const module = node as { typeName: string } & Record<string, unknown>;
-  const keys = Object.keys(module).filter((key) => 'value' in Object.getOwnPropertyDescriptor(module, key)!);
+  const mode = training ?? module.training;
+  const keys = Object.keys(module).filter(
+    (key) => key !== 'training' && 'value' in Object.getOwnPropertyDescriptor(module, key)!,
+  );
   const values = keys.map((key) => module[key]);
   const contents = values.map(contentOf);
   const count = countKeys(module);
   const members = membersOfModule(module);
   const before = members.map(entriesOf);
   const shadowed = Object.hasOwn(module, 'forward');
+  const hooks = hooksOfModule(module);
+  const { typeName } = module;
   return {
-    change() {
+    isAnother: () => module.typeName !== typeName,
+    change(inMode = false) {
+      if (!inMode && module.training !== mode) return `training of a ${module.typeName} is another one`;
       for (let i = 0; i < keys.length; i++) {
         if (!Object.is(module[keys[i]!], values[i])) return `${keys[i]} of a ${module.typeName} is another one`;
         if (contents[i] && !holds(values[i], contents[i]!))
@@ -31,7 +42,8 @@ export function lookAtModule(node: object): ModuleLook {
         if (name !== null) return `${name} of a ${module.typeName} is another one`;
       }
       if (countKeys(module) !== count) return `a ${module.typeName} has other members`;
-      return Object.hasOwn(module, 'forward') === shadowed ? null : `a ${module.typeName} has other hooks`;
+      const isSame = Object.hasOwn(module, 'forward') === shadowed && hooksOfModule(module) === hooks;
+      return isSame ? null : `a ${module.typeName} has other hooks`;
     },
   };
 }

@@ -29,6 +29,7 @@ import { dependsOnValues } from './dependsOnValues.ts';
 import type { HostLook } from './hostLook.ts';
 import { watchHosts } from './hosts.ts';
 import { type FixedArgument, Memories } from './memories.ts';
+import { Modes } from './modes.ts';
 import { lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 import { RanProgram } from './ranProgram.ts';
@@ -66,12 +67,15 @@ export class Recorder implements Tracer {
    * @param isLater - whether the function ran before, and has what it makes once
    * @param isForGpu - whether gradients that effects find are written down as what the function reads, and programs of floats
    * may be given whole numbers
+   * @param modes - those of the modules that are known to run
    */
   constructor(
     tensors: readonly Tensor[],
     private readonly isLater = true,
     private readonly isForGpu = false,
+    private readonly modes = new Modes(),
   ) {
+    modes.look();
     this.args = tensors.map(watchedAs);
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
@@ -289,14 +293,17 @@ export class Recorder implements Tracer {
   }
 
   moduleRuns(module: object): void {
-    if (this.depth === 0 && !this.modules.has(module)) this.modules.set(module, lookAtModule(module));
+    if (this.depth === 0 && !this.modules.has(module))
+      this.modules.set(module, lookAtModule(module, this.modes.of(module)));
   }
 
   /** The graph, once the function has returned `result`. */
   finish(result: unknown): Graph {
     if (this.failure) throw this.failure;
-    for (const look of this.modules.values()) {
-      const change = look.change();
+    for (const [module, look] of this.modules) {
+      if (!this.isLater && look.isAnother()) continue;
+      // The mode that it had when the first call began nobody knows.
+      const change = look.change(!this.isLater || this.modes.of(module) !== undefined);
       if (change !== null)
         throw new CompileError(
           `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
@@ -310,6 +317,8 @@ export class Recorder implements Tracer {
         );
     }
     for (const watched of this.memories.watched.values()) {
+      // What a lazy layer makes of its parameters in the first call.
+      if (!this.isLater && watched.storage.size === 0) continue;
       const change = changeOf(watched);
       if (change !== null)
         throw new CompileError(
@@ -325,6 +334,9 @@ export class Recorder implements Tracer {
         'compile: the function changes a tensor from outside whose values decide what it does: change it outside',
       );
     const { memories, steps } = this;
+    const moded = this.modes.step(this.gradients);
+    if (moded) steps.push(moded);
+    this.modes.add(this.modules.keys());
     const output = outputOf(result, (t) => memories.outputOf(t));
     for (const step of steps) if (step.kind === 'effect') for (const storage of step.touches) this.touch(storage);
     this.fixed = memories.settle(this.touched, this.cells.initial);

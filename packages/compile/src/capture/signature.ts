@@ -1,4 +1,4 @@
-import { isTensor, memoryKey } from '@wick/tensor/internal';
+import { hooksOf, isTensor, memoryKey } from '@wick/tensor/internal';
 import { Generator, type Tensor } from '@wick/tensor/light';
 import { sameList } from '../graph/geometry.ts';
 import type { Flat } from './arguments.ts';
@@ -32,7 +32,7 @@ export class Signature {
           ? null
           : { value: arg },
     );
-    const isSimple = parts.every((part) => part !== null) && !shareMemory(tensors);
+    const isSimple = parts.every((part) => part !== null) && !tensors.some(hooksOf) && !shareMemory(tensors);
     return isSimple ? new Signature(parts) : null;
   }
 
@@ -79,7 +79,7 @@ function lookOf(t: Tensor): Part {
 }
 
 function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: Extract<Part, { shape: unknown }>): boolean {
-  if (t.dtype !== dtype || t.requiresGrad !== requiresGrad || t.ndim !== shape.length) return false;
+  if (t.dtype !== dtype || t.requiresGrad !== requiresGrad || t.ndim !== shape.length || hooksOf(t)) return false;
   for (let d = 0; d < shape.length; d++) if (t.shape[d] !== shape[d] || t.stride(d) !== strides[d]) return false;
   return true;
 }

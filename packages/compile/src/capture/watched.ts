@@ -1,4 +1,4 @@
-import { memoryKey, partsOf, type Storage } from '@wick/tensor/internal';
+import { hooksOf, memoryKey, partsOf, type Storage } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 
 /** A tensor from outside that was used, as it was when the recording began. */
@@ -9,24 +9,49 @@ export interface Watched {
   readonly strides: readonly number[];
   readonly offset: number;
   readonly requiresGrad: boolean;
+  /** The hooks on its gradient, by the numbers that they have for ever. */
+  readonly hooks: readonly number[];
 }
 
 export function watchedAs(tensor: Tensor): Watched {
   const { storage, shape, offset } = partsOf(tensor);
   const strides = tensor.stride();
-  return { tensor, storage, shape, strides, offset: offset ?? 0, requiresGrad: tensor.requiresGrad };
+  return {
+    tensor,
+    storage,
+    shape,
+    strides,
+    offset: offset ?? 0,
+    requiresGrad: tensor.requiresGrad,
+    hooks: numbersOf(tensor),
+  };
 }
 
 /** What is another than it was, in words; null if nothing is. */
-export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad }: Watched): string | null {
+export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad, hooks }: Watched): string | null {
   if (memoryKey(tensor) !== storage) return `data of a tensor of shape [${shape}] is another one`;
   if (tensor.requiresGrad !== requiresGrad) return `requiresGrad of a tensor of shape [${shape}] has changed`;
   if (tensor.shape !== shape || tensor.storageOffset() !== offset || !haveStrides(tensor, strides))
     return `a tensor of shape [${shape}] lies otherwise`;
+  if (!haveNumbers(tensor, hooks)) return `a tensor of shape [${shape}] has other hooks`;
   return null;
 }
 
 export function haveStrides(t: Tensor, strides: readonly number[]): boolean {
   for (let d = 0; d < strides.length; d++) if (t.stride(d) !== strides[d]) return false;
+  return true;
+}
+
+function numbersOf(tensor: Tensor): readonly number[] {
+  const hooks = hooksOf(tensor);
+  return hooks === null || hooks.size === 0 ? none : [...hooks.keys()];
+}
+
+const none: readonly number[] = [];
+
+function haveNumbers(tensor: Tensor, numbers: readonly number[]): boolean {
+  const hooks = hooksOf(tensor);
+  if ((hooks?.size ?? 0) !== numbers.length) return false;
+  for (let i = 0; i < numbers.length; i++) if (!hooks!.has(numbers[i]!)) return false;
   return true;
 }

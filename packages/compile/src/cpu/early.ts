@@ -1,4 +1,5 @@
 import { type CallStep, generatorIn, type Memory, type Work } from '../graph/ir.ts';
+import { mayFail } from '../graph/mayFail.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 
 /**
@@ -18,7 +19,7 @@ export function earlySteps(work: readonly Work[]): Set<Work> {
       continue;
     }
     // What fails here must not have drawn what comes later.
-    if (isDraw || step.kind === 'effect' || (step.kind === 'call' && isCheck(step))) draws = false;
+    if (isDraw || step.kind === 'effect' || mayFail(step)) draws = false;
     for (const { memory } of writesOf(step)) touched.add(memory);
   }
   return early;

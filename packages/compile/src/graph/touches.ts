@@ -2,6 +2,7 @@ import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
 import type { Graph, Memory, Output, Place, Program, Work } from './ir.ts';
 import { generatorIn } from './ir.ts';
+import { mayFail } from './mayFail.ts';
 
 /** The places that a step reads. An effect may read and write everything outside beside. */
 export function readsOf(step: Work): readonly Place[] {
@@ -101,22 +102,19 @@ export function commute(a: Work, b: Work): boolean {
       ({ memory }) => !isOutside(memory) && memory.source.kind !== 'result',
     );
   }
-  // Where a check fails, what stands before it has been done outside, and nothing else.
-  if ((isCheck(a) && writesOutside(b)) || (isCheck(b) && writesOutside(a))) return false;
+  // Where a step fails, what stands before it has been done outside, and nothing else.
+  if ((mayFail(a) && writesOutside(b)) || (mayFail(b) && writesOutside(a))) return false;
   const [readsA, readsB] = [memoriesOf(readsOf(a)), memoriesOf(readsOf(b))];
   const [writesA, writesB] = [memoriesOf(writesOf(a)), memoriesOf(writesOf(b))];
   return !meet(writesA, readsB) && !meet(readsA, writesB) && !meet(writesA, writesB);
 }
 
-function isCheck(step: Work): boolean {
-  return step.kind === 'call' && step.outputs.length === 0;
-}
-
-/** Whether a check looks at what is computed, and so runs in the middle. */
-export function isLateCheck(step: Work): boolean {
+/** Whether a step may fail in the middle of a run: a check of what is computed, and what does not take all values. */
+export function failsLate(step: Work): boolean {
   return (
-    isCheck(step) &&
-    readsOf(step).some(({ memory }) => memory.source.kind !== 'argument' && memory.source.kind !== 'literal')
+    mayFail(step) &&
+    (writesOf(step).length > 0 ||
+      readsOf(step).some(({ memory }) => memory.source.kind !== 'argument' && memory.source.kind !== 'literal'))
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Memory, Program } from '../graph/ir.ts';
-import { hasEffects, isLateCheck, isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
+import { failsLate, hasEffects, isOutside, keptMemories, readsOf, writesOf } from '../graph/touches.ts';
 
 /** Leaves out steps whose results nobody reads, and gradients that are set again before anybody could see them. */
 export function withoutDeadCode(program: Program): Program {
@@ -8,7 +8,7 @@ export function withoutDeadCode(program: Program): Program {
     .toReversed()
     .filter((step) => {
       // An effect may look at gradients; what fails in the middle leaves those that were set before.
-      if (step.kind === 'effect' || isLateCheck(step)) set.clear();
+      if (step.kind === 'effect' || failsLate(step)) set.clear();
       if (step.kind !== 'grad') return true;
       const leaf = 'outside' in step.leaf ? step.leaf.outside : step.leaf.argument;
       if (set.has(leaf)) return false;

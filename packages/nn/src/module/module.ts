@@ -1,7 +1,7 @@
 import { flag, type Given, offerModuleWatch, optionTable, type ToOptions } from '@wick/tensor/internal';
 import type { DType, MemoryFormatOptions, Tensor } from '@wick/tensor/light';
 import { isUninitialized } from '../uninitialized.ts';
-import { watchModules } from './hooks/everyModule.ts';
+import { hooksAround, watchModules } from './hooks/everyModule.ts';
 import { HookMethods } from './hooks/hookMethods.ts';
 import { reprOf } from './repr.ts';
 import type { IncompatibleKeys } from './state/compareState.ts';
@@ -42,7 +42,7 @@ export class Module extends HookMethods<Module> {
   static {
     onFirstModule((prototype) => {
       nameErrors(prototype);
-      offerModuleWatch({ start: watchModules, members: membersBehind });
+      offerModuleWatch({ start: watchModules, members: membersBehind, hooks: hooksAround });
     });
   }
 

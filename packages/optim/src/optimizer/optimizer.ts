@@ -187,8 +187,8 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
         () => {
           result = this.hookedStep(undefined);
         },
-        [],
-        () => (this.stepHooks() === 0 ? this.updates() : null),
+        [this],
+        () => this.plannedUpdates(),
       );
       return result;
     }
@@ -199,6 +199,13 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
 
   private stepHooks(): number {
     return globalPre.size + globalPost.size + this.stepPre.size + this.stepPost.size;
+  }
+
+  /** {@link updates}, as long as no hook runs with a step. */
+  private plannedUpdates(): readonly Update[] | null {
+    const isBare = () => this.stepHooks() === 0;
+    const updates = isBare() ? this.updates() : null;
+    return updates && [{ kind: 'host', numbers: 0, fits: isBare, prepare: () => {} }, ...updates];
   }
 
   /** @internal A step of every parameter that has a state, for kernels; null if it cannot be said so. */
@@ -218,11 +225,12 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   /** A step without the hooks. */
   protected run(closure: Closure | undefined): Tensor | number | undefined {
     const loss = closure && enableGrad(closure);
-    effect(`${this.typeName}.step`, () => {
+    const update = () => {
       noGrad(() => {
         for (const group of this.paramGroups) this.updateGroup(group);
       });
-    });
+    };
+    effect(`${this.typeName}.step`, update, [this]);
     return loss;
   }
 

@@ -128,7 +128,7 @@ export class LRScheduler {
   protected attempt(step: () => void, ...given: readonly unknown[]): void {
     const run = () => this.attemptNow(step);
     const update: HostUpdate = { kind: 'host', numbers: 0, fits: () => true, prepare: run };
-    effect(`${this.typeName}.step`, run, given, () => [update]);
+    effect(`${this.typeName}.step`, run, [this, ...given], () => [update]);
   }
 
   private attemptNow(step: () => void): void {

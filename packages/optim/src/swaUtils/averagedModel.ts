@@ -101,7 +101,7 @@ export class AveragedModel<M extends Averageable> {
     effect(
       'AveragedModel.updateParameters',
       () => this.takeIn(model),
-      [model],
+      [this, model],
       () => plannedAverage(this, model),
     );
   }

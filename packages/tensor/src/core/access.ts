@@ -56,6 +56,11 @@ export function gradOf(t: Tensor): Tensor | null {
   return t._grad;
 }
 
+/** The hooks on the gradient of a leaf, which change with it; null where there are none. */
+export function hooksOf(t: Tensor): ReadonlyMap<number, unknown> | null {
+  return t._accumulator?.hooks?.get(0) ?? null;
+}
+
 /** Gives a tensor the gradient that an operation left for it, which from now on owns its memory. */
 export function putGrad(t: Tensor, grad: Tensor | null): void {
   t._grad = grad;

@@ -157,6 +157,8 @@ export interface ModuleWatch {
   start(report: (module: object) => void): () => void;
   /** What a module holds behind properties and beside them, by name: the very maps, which change with it. */
   members(module: object): readonly ReadonlyMap<string, unknown>[];
+  /** A number that is another one where other hooks run with a module. */
+  hooks(module: object): number;
 }
 
 let modules: ModuleWatch | null = null;
@@ -179,6 +181,11 @@ export function offerModuleWatch(watch: ModuleWatch): void {
 /** {@link ModuleWatch.members} of a module that ran. */
 export function membersOfModule(module: object): readonly ReadonlyMap<string, unknown>[] {
   return modules!.members(module);
+}
+
+/** {@link ModuleWatch.hooks} of a module that ran. */
+export function hooksOfModule(module: object): number {
+  return modules!.hooks(module);
 }
 
 /** Runs `fn` while `tracer` hears all that it does. Tracers do not nest: who is traced already is not traced twice. */

@@ -1,5 +1,5 @@
 import type { RemovableHandle } from '@wick/tensor/light';
-import { knownPrototypes, ModuleNode, onNewPrototype } from '../tree/node.ts';
+import { hidden, knownPrototypes, ModuleNode, onNewPrototype } from '../tree/node.ts';
 import { emptyHookTable, type HookTable, nextHookId, onlookers, type StoredHook } from './hookTable.ts';
 import { type Forward, runHooked } from './runHooked.ts';
 
@@ -57,6 +57,19 @@ export function watchModules(report: (module: object) => void): () => void {
   onlookers.add(report);
   const handle = addHookOnAll('watchModules', 'forwardPre', report);
   return () => handle.remove();
+}
+
+/** A number that tells the hooks which run with a module's forward() from others. */
+export function hooksAround(module: object): number {
+  return told(onAll, told(hidden(module as ModuleNode).hooks, 0));
+}
+
+function told(table: HookTable | null, before: number): number {
+  let found = before;
+  for (const kind of kinds)
+    if (table?.[kind].size)
+      for (const [id, hook] of table[kind]) if (!onlookers.has(hook)) found = (found * 31 + id) | 0;
+  return found;
 }
 
 /** Adds a hook on every module. */

@@ -1,10 +1,10 @@
+import { examine } from '../../autograd/dispatch.ts';
 import type { OpRecord } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type DType, isFloat } from '../../core/dtype.ts';
 import { optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { resultType } from '../../core/promotion.ts';
-import { transforming } from '../../core/transforming.ts';
 import { type BinaryRow, rowOf2 } from '../../strided/rows.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type BinaryKernel, noSlope, runBinary } from './pointwise.ts';
@@ -61,10 +61,13 @@ export const roundedDivOp: OpRecord<[Tensor, Tensor], { roundingMode: RoundingMo
 export function checkDivision(name: string, a: Tensor, b: Tensor): DType {
   const dtype = resultType(a, b);
   if (dtype === 'bool') throw new TypeError(`${name}: not defined for two bool operands`);
-  const check = (t: Tensor) => {
+  const check = (t: Tensor): undefined => {
     if (hasZero(t)) throw new RangeError(`${name}: division by zero (in integers: ${dtype})`);
   };
-  if (!isFloat(dtype) && a.numel() > 0 && !transforming.by?.examine(b, check)) check(b);
+  if (!isFloat(dtype) && a.numel() > 0) {
+    if (b._wrapped) check(b);
+    else examine(b, check);
+  }
   return dtype;
 }
 

@@ -1,0 +1,188 @@
+import { noGrad, ones, randint, randn, type Tensor } from '@wick/tensor';
+import { compile } from './index.ts';
+import { adam, classify, mlp, points, sgd } from './testing/classify.ts';
+import { nn, optim } from './testing/packages.ts';
+import { type Case, expectSameAsEager } from './testing/sameAsEager.ts';
+
+const { functional: F } = nn;
+type Net = ReturnType<typeof mlp>;
+type Handle = { remove(): void };
+type Change = (net: Net, optimizer: optim.Optimizer) => Handle | undefined;
+
+/** A training step between whose calls something is added, and later taken away again. */
+function changed(add: Change): () => Case {
+  return () => {
+    const net = mlp();
+    const inner = classify(net, sgd, points, 3);
+    let handle: Handle | undefined;
+    return {
+      ...inner,
+      between(i) {
+        if (i === 4) handle = add(net, inner.state[1] as optim.Optimizer);
+        if (i === 9) handle?.remove();
+      },
+    };
+  };
+}
+
+const clamp = (params: Iterable<Tensor>) => noGrad(() => [...params].forEach((p) => void p.clamp_(-0.2, 0.2)));
+
+const changes: Record<string, () => Case> = {
+  'a hook on a parameter': changed((net) =>
+    net
+      .get(0)
+      .parameters()
+      .next()
+      .value!.registerHook((g) => g.mul(3)),
+  ),
+  'a hook on a module': changed((net) => net.get(1).registerForwardHook((_module, _in, y) => (y as Tensor).mul(2))),
+  'a second hook on a module': () => {
+    const inner = changed((net) => net.get(1).registerForwardPreHook((_module, [x]) => [(x as Tensor).mul(2)]))();
+    (inner.state[0] as Net).get(1).registerForwardPreHook((_module, [x]) => [(x as Tensor).mul(0.5)]);
+    return inner;
+  },
+  'a hook on the gradients of a module': () => {
+    const inner = changed((net) => net.get(1).registerFullBackwardHook((_module, [g]) => [(g as Tensor).mul(2)]))();
+    (inner.state[0] as Net).get(1).registerFullBackwardHook((_module, [g]) => [(g as Tensor).mul(0.5)]);
+    return inner;
+  },
+  'a hook on all modules': changed(() => nn.registerModuleForwardHook((_module, _in, y) => (y as Tensor).mul(0.9))),
+  'a hook before the steps of an optimizer': changed((net, optimizer) =>
+    optimizer.registerStepPreHook(() => {
+      for (const p of net.parameters()) p.grad!.mul_(0.5);
+      return undefined;
+    }),
+  ),
+  'a hook after the steps of all optimizers': changed((net) =>
+    optim.registerOptimizerStepPostHook(() => clamp(net.parameters())),
+  ),
+};
+
+it.each(Object.entries(changes))('%s that is added and taken away again is noticed', (_name, make) => {
+  expect(expectSameAsEager(make, 13)).toBeGreaterThan(0);
+});
+
+it('a hook on an argument is a part of what a recording fits', () => {
+  const make = (): Case => ({
+    step: (x: Tensor) => {
+      x.square().sum().backward();
+      return x.grad!.mul(1);
+    },
+    args: (i) => {
+      const x = randn(3, { requiresGrad: true });
+      if (i % 2 === 1) x.registerHook((g) => g.mul(i));
+      return [x];
+    },
+    state: [],
+  });
+  expect(expectSameAsEager(make, 9)).toBe(1);
+});
+
+const replaced: Record<string, (again: (params: Iterable<Tensor>) => optim.Optimizer) => () => Case> = {
+  'an optimizer': (again) => () => {
+    const net = mlp();
+    let optimizer = sgd(net.parameters());
+    return {
+      step: (x: Tensor, y: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(net.forward(x) as Tensor, y);
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points(), randint(0, 3, [5])],
+      between(i) {
+        if (i === 4) optimizer = again(net.parameters()) as typeof optimizer;
+      },
+      state: [net, () => optimizer.stateDict()],
+    };
+  },
+  'a scheduler': (again) => () => {
+    const net = mlp();
+    const optimizer = again(net.parameters());
+    let scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.5);
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        (net.forward(x) as Tensor).square().sum().backward();
+        optimizer.step();
+        scheduler.step();
+      },
+      args: () => [points()],
+      between(i) {
+        if (i === 4) scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.9);
+      },
+      state: [net, optimizer, () => scheduler.getLastLr()],
+    };
+  },
+};
+
+it.each(
+  Object.entries(replaced).flatMap(([what, make]) => [
+    [what, 'the same', make(sgd)] as const,
+    [what, 'another', make(adam)] as const,
+  ]),
+)('%s of %s kind in the place of the one before is noticed', (_what, _kind, make) => {
+  expect(expectSameAsEager(make, 11)).toBe(1);
+});
+
+it('optimizers of other parameters change nothing', () => {
+  const inner = classify(mlp(), sgd, points, 3);
+  const step = compile(inner.step as (x: Tensor, y: Tensor) => Tensor, { maxCaptures: 1 });
+  for (let i = 0; i < 6; i++) {
+    step(points(), randint(0, 3, [5]));
+    for (let k = 0; k < 70; k++) new optim.SGD([ones(1, { requiresGrad: true })], { lr: 1 });
+  }
+  expect(step.captures).toBe(1);
+});
+
+const moded = () =>
+  new nn.Sequential(new nn.Linear(4, 8), new nn.BatchNorm1d(8), new nn.Dropout(0.5), new nn.Linear(8, 3));
+
+it.each([
+  ['trains and evaluates', true],
+  ['evaluates and trains', false],
+])('a function that %s leaves the modes as eagerly', (_name, isTrainingFirst) => {
+  const make = (): Case => {
+    const net = moded();
+    const optimizer = sgd(net.parameters());
+    return {
+      step: (x: Tensor) => {
+        net.train(isTrainingFirst);
+        const first = net.forward(x) as Tensor;
+        net.train(!isTrainingFirst);
+        const second = net.forward(x) as Tensor;
+        optimizer.zeroGrad();
+        const loss = first.square().mean().add(second.square().mean());
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points()],
+      between: (i) => void (i > 5 && net.train(i % 3 === 0)),
+      state: [net, optimizer, () => [...net.modules()].map((one) => one.training)],
+    };
+  };
+  expect(expectSameAsEager(make, 14)).toBeLessThanOrEqual(2);
+});
+
+it('a lazy layer may come to be in the first call', () => {
+  const make = (): Case => {
+    const net = new nn.Sequential(new nn.LazyLinear(8), new nn.LazyBatchNorm1d(), new nn.LazyLinear(3));
+    let optimizer: optim.SGD | undefined;
+    return {
+      step: (x: Tensor, y: Tensor) => {
+        const logits = net.forward(x) as Tensor;
+        optimizer ??= sgd(net.parameters());
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(logits, y);
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points(), randint(0, 3, [5])],
+      state: [net],
+    };
+  };
+  expect(expectSameAsEager(make)).toBe(1);
+});
