@@ -7,11 +7,12 @@ import type { Element } from './kinds/element.ts';
 
 /**
  * What programs can do on a GPU alone: the rest of a division with the sign of what is divided, a float rounded to bfloat16,
- * Hurwitz' zeta function of a whole number, what whole numbers have in common, and work on bits.
+ * a quotient to the last bit, Hurwitz' zeta function of a whole number, what whole numbers have in common, and work on bits.
  */
 export type GpuInstruction =
   | 'fmod'
   | 'bfloat16'
+  | 'quotient'
   | 'zeta'
   | 'gcd'
   | 'lcm'
@@ -396,8 +397,23 @@ export interface BagMaximaCommand extends Bags {
   readonly areEmpty: number;
 }
 
+/** Categories by weights: where in the sums so far of a row of these, divided by their total, numbers of [0, 1) fall. */
+export interface CategoriesCommand {
+  readonly kind: 'categories';
+  readonly rows: number;
+  readonly categories: number;
+  readonly samples: number;
+  readonly weights: number;
+  readonly drawn: number;
+  /** As many floats as there are weights. */
+  readonly sums: number;
+  /** int64 */
+  readonly to: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
+  | CategoriesCommand
   | CtcLossCommand
   | CtcLossGradCommand
   | MultilabelMarginCommand

@@ -25,7 +25,7 @@ export function mayOverflow(command: AnyCommand): boolean {
     case 'pointwise': {
       const { type = 'float32', inputs, outputs } = command;
       const isFloat = (dtype: string) => dtype === 'float32' || dtype === 'float64';
-      if (isFloat(type)) return outputs.some(({ dtype }) => dtype === 'int64');
+      if (isFloat(type)) return outputs.some(({ dtype, value }) => dtype === 'int64' && !isTruth(value));
       if (type !== 'int64') return false;
       return inputs.some(({ dtype = type }) => isFloat(dtype)) || outputs.some(({ value }) => computes(value));
     }
@@ -50,6 +50,12 @@ export function mayOverflow(command: AnyCommand): boolean {
 
 function lengthOf({ shape, dims }: { readonly shape: readonly number[]; readonly dims: readonly number[] }): number {
   return dims.reduce((n, d) => n * shape[d]!, 1);
+}
+
+const truths: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
+
+function isTruth(value: GpuTerm): boolean {
+  return typeof value === 'object' && 'name' in value && truths.has(value.name);
 }
 
 function computes(term: GpuTerm): boolean {

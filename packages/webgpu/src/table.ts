@@ -6,6 +6,7 @@ import { adaptiveAvgPool, avgPool } from './kinds/avgPool.ts';
 import { bagMaxima, bags } from './kinds/bags.ts';
 import { batchNorm, batchNormGrad } from './kinds/batchNorm.ts';
 import { blocks } from './kinds/blocks.ts';
+import { categories } from './kinds/categories.ts';
 import { conv } from './kinds/conv.ts';
 import { count } from './kinds/count.ts';
 import { crossEntropy, crossEntropyGrad } from './kinds/crossEntropy.ts';
@@ -88,6 +89,7 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   nllLossGrad,
   resample,
   sort,
+  categories,
   blocks,
   wholeProduct,
   bags,

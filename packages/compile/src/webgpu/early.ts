@@ -1,9 +1,12 @@
 import { countOf } from '../graph/geometry.ts';
 import { type CallStep, generatorIn, type Memory, type Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
+import { splitDraw } from './splitDraws.ts';
 
 /** What JavaScript does before a GPU runs. */
 export interface Early {
+  /** All work, with draws by what is computed in two. */
+  readonly work: readonly Work[];
   /** What follows from the function's own numbers, or from nothing (a sum of no elements): once is enough. */
   readonly constants: readonly CallStep[];
   /** At every run: what is made of indices among the arguments, draws into memory that nothing was done to yet, in their order, and checks of arguments. */
@@ -19,6 +22,7 @@ export function earlyOnGpu(work: readonly Work[]): Early {
   const fixed = new Set<Memory>();
   const touched = new Set<Memory>();
   let mayDraw = true;
+  const all: Work[] = [];
   for (const step of work) {
     if (step.kind === 'call') {
       const isFixed = ({ source, written }: Memory) => source.kind === 'literal' && !written;
@@ -32,6 +36,17 @@ export function earlyOnGpu(work: readonly Work[]): Early {
           !touched.has(memory),
       );
       const isDraw = generatorIn(step) !== null;
+      // Arguments come to the GPU as they were: what is drawn into one would be lost.
+      const isInto = step.inPlace && step.outputs[0]!.memory.source.kind === 'argument';
+      const split = isDraw && mayDraw && (!isThere || isInto) ? splitDraw(step) : null;
+      if (split !== null) {
+        all.push(split.draw, split.of);
+        draws.push(split.draw);
+        for (const { memory } of split.draw.outputs) made.add(memory);
+        for (const { memory } of writesOf(split.of)) touched.add(memory);
+        continue;
+      }
+      all.push(step);
       if (isConstant && !isDraw && !step.inPlace && step.outputs.every(({ memory }) => !memory.written)) {
         constants.push(step);
         for (const { memory } of step.outputs) {
@@ -40,18 +55,19 @@ export function earlyOnGpu(work: readonly Work[]): Early {
         }
         continue;
       }
-      // Arguments come to the GPU as they were: what is drawn into one would be lost.
-      const isInto = step.inPlace && step.outputs[0]!.memory.source.kind === 'argument';
       if (isDraw ? mayDraw && isThere && !isInto : isThere && (step.outputs.length === 0 || isOfIndices(step))) {
         draws.push(step);
         for (const { memory } of step.inPlace ? [] : step.outputs) made.add(memory);
         continue;
       }
       if (isDraw) mayDraw = false;
-    } else if (step.kind === 'effect') mayDraw = false;
+    } else {
+      all.push(step);
+      if (step.kind === 'effect') mayDraw = false;
+    }
     for (const { memory } of writesOf(step)) touched.add(memory);
   }
-  return { constants, draws, made };
+  return { work: all, constants, draws, made };
 }
 
 /** Work on indices: few numbers, which other calls are told to check. */

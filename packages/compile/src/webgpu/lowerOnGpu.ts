@@ -8,6 +8,7 @@ import type { CallStep, Place } from '../graph/ir.ts';
 import { attentionWithWeights, attentionWithWeightsBackward } from './attention.ts';
 import { combined } from './combined.ts';
 import { counting } from './counting.ts';
+import { draws } from './draws.ts';
 import { embedding, indexing, maxUnpool } from './indexing.ts';
 import { losses } from './losses.ts';
 import { converted, element, filled, type LowerOnGpu } from './places.ts';
@@ -27,6 +28,7 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...ofSeveralTypes,
   ...wholes,
   ...losses,
+  ...draws,
   adaptiveMaxPool,
   fractionalMaxPool,
   embedding,

@@ -52,10 +52,10 @@ export interface Lowered {
 
 /** @throws CompileError that names what a GPU does not do */
 export function lowered(program: Program): Lowered {
-  const { used, written, kept } = touchedBy(program);
   const early = earlyOnGpu(program.work);
+  const { used, written, kept } = touchedBy({ ...program, work: early.work });
   const inJavaScript = new Set<Work>([...early.constants, ...early.draws]);
-  const work = gathered(program.work, inJavaScript);
+  const work = gathered(early.work, inJavaScript);
   const doubles = checked(work, used, inJavaScript);
   for (const memory of kept) if (doubles.has(memory)) throw ofDType('a result', memory.dtype);
   const { constants, draws, made } = early;
@@ -167,9 +167,14 @@ function drawsByValues({ op: { name }, inPlace, inputs }: CallStep): CompileErro
       ? 'rrelu draws for elements that are not above 0, which are computed there: take leakyRelu, or where(x.gt(0), x, x.mul(slopes)) with slopes = empty(shape).uniform_(lower, upper)'
       : inPlace && inputs.length === 1
         ? `${name} draws into a tensor that is not new: draw into one that is (empty(shape))`
-        : `${name} draws by values that are computed there: draw for all elements instead (rand(shape).lt(p), randn(shape).mul(std).add(mean)), or outside, and give the draws as an argument`;
+        : counted.has(name)
+          ? `how often ${name} draws depends on numbers that are computed there: draw outside, and give the draws as an argument`
+          : `${name} draws by values that are computed there: draw outside, and give the draws as an argument`;
   return new CompileError(`compile: what is drawn for a GPU is drawn before it runs, and ${instead}`);
 }
+
+/** Draws that go on until one fits. */
+const counted: ReadonlySet<string> = new Set(['poisson', 'binomial', 'standardGamma', 'sampleDirichlet']);
 
 function ofDType(what: string, dtype: string): CompileError {
   const instead = dtype === 'float64' ? ": a GPU computes in float32. to('float32') makes one" : '';

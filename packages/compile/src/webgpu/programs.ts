@@ -14,7 +14,7 @@ export const does = (name: InstructionName | GpuInstruction, ...of: GpuTerm[]): 
 const { add, sub, mul, where, eq, ne, lt, abs, log, copySign } = expr;
 
 /** A program of what it is given, tensors and numbers of the function, over the result's shape; null for dtypes that are not there. */
-function program(
+export function program(
   inputs: readonly Place[],
   out: Place,
   type: GpuDType | 'float64',

@@ -5,6 +5,7 @@ import * as exponential from './exponential.ts';
 import * as logarithm from './logarithm.ts';
 import { type Piece, piece } from './piece.ts';
 import { pow } from './power.ts';
+import { quotient } from './quotient.ts';
 import { fmod } from './remainder.ts';
 import { zeta } from './zeta.ts';
 
@@ -102,6 +103,7 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   sub: floats('kept(a - b)', kept),
   mul: floats('kept(a * b)', kept),
   div: floats('kept(a / b)', kept),
+  quotient: words('quotientBits(a, b)', quotient),
   pow: floats('pow_(a, b)', pow),
   zeta: floats('zeta_(a, b)', zeta),
   fmod: words('fmodBits(a, b)', fmod),
