@@ -1,14 +1,20 @@
 import type { BatchNormCommand, BatchNormGradCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
-import { kept, sums } from '../wgsl/exact.ts';
+import { sums } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
-import { along, elementKernel, teamKernel } from './line.ts';
+import { byFours, type Way } from './byFours.ts';
+import { alongBy, elementKernel, teamKernel } from './line.ts';
+import { stepper, type Walk, walkOf } from './walk.ts';
 
-/** Where element j of a channel lies in its array. */
-const element = '((j / params.inner) * params.lines + line) * params.inner + j % params.inner';
-/** The channel of element i. */
+/** The walk along the elements of a channel, from where the channel begins in the first image. */
+function channelWalk({ images, channels, inner }: Pick<BatchNormCommand, 'images' | 'channels' | 'inner'>): Walk {
+  return walkOf([images, inner], [channels * inner, 1], [0, 1]);
+}
+/** Where that is, for the walk at `at`. */
+const element = 'line * params.inner + at';
+/** The channel of element i, and of the next ones where `inner` is a number of fours. */
 const channel = '(i / params.inner) % params.channels';
 
 /** Batch normalisation: a team of threads a channel for the statistics, then a thread an element. */
@@ -23,20 +29,22 @@ export function batchNorm(command: BatchNormCommand, room: Room): Kernel[] {
   const statistics = new Params().add({ lines: channels, n, inner, x: wordAt(x), ...used, rest });
   const kernels: Kernel[] = [];
   if (training) {
+    const team = teamFor(channels, n, inner === 1);
+    const steps = stepper('at', channelWalk(command), statistics, team.lanes);
     const body = /* wgsl */ `
   let size = f32(params.n);
   var m = vec2(0.0, 0.0);
-  ${along(`m = grown(m, load(params.x + ${element}));`)}
+  ${alongBy(steps, `m = grown(m, load(params.x + ${element}));`)}
   m = divided(total(local, lane, m), size);
   var squares = vec2(0.0, 0.0);
-  ${along(`let d = kept(load(params.x + ${element}) - m.x) - m.y; squares = grownBy(squares, d, d);`)}
+  ${alongBy(steps, `let d = kept(load(params.x + ${element}) - m.x) - m.y; squares = grownBy(squares, d, d);`)}
   let v = divided(total(local, lane, squares), size);
   if (isThere && lane == 0u) {
     store(params.mean + line, m.x);
     store(params.rest + line, m.y);
     store(params.variance + line, v.x);
   }`;
-    kernels.push(teamKernel('batchNorm', statistics, teamFor(channels, n, inner === 1), channels, [sums], body));
+    kernels.push(teamKernel('batchNorm', statistics, team, channels, [sums], body));
   } else {
     const running = { runningMean: wordAt(runningMean!), runningVar: wordAt(runningVar!) };
     const body = /* wgsl */ `
@@ -49,12 +57,12 @@ export function batchNorm(command: BatchNormCommand, room: Room): Kernel[] {
   const params = new Params().add({ inner, channels, x: wordAt(x), to: wordAt(to), ...used, rest }).addFloats({ eps });
   if (weight != null) params.add({ weight: wordAt(weight) });
   if (bias != null) params.add({ bias: wordAt(bias) });
-  const body = /* wgsl */ `
+  const bodyOf = ({ load, store, kept }: Way) => /* wgsl */ `
   let c = ${channel};
   let scale = (1.0 / sqrt(load(params.variance + c) + params.eps))${weight == null ? '' : ' * load(params.weight + c)'};
-  let d = kept(load(params.x + i) - load(params.mean + c)) - load(params.rest + c);
-  store(params.to + i, d * scale + ${bias == null ? '0.0' : 'load(params.bias + c)'});`;
-  return [...kernels, elementKernel('batchNorm', params, n * channels, [kept], body)];
+  let d = ${kept}(${load('x')} - load(params.mean + c)) - load(params.rest + c);
+  ${store('to', `d * scale + ${bias == null ? '0.0' : 'load(params.bias + c)'}`)}`;
+  return [...kernels, byFours('batchNorm', params, n * channels, [4 * inner, x, to], bodyOf)];
 }
 
 /** Its gradients: sums by a team a channel, which are those of weight and bias, then a thread an element. */
@@ -71,37 +79,42 @@ export function batchNormGrad(command: BatchNormGradCommand): Kernel[] {
     variance: wordAt(variance),
     ...gradients,
   };
+  const first = new Params().add({ lines: channels, n, ...places }).addFloats({ eps });
+  const team = teamFor(channels, n, inner === 1);
+  const steps = stepper('at', channelWalk(command), first, team.lanes);
   const body = /* wgsl */ `
   var sum = vec2(0.0, 0.0);
   var product = vec2(0.0, 0.0);
   let m = load(params.mean + min(line, params.lines - 1u));
-  ${along(`let at = ${element};
-    let g = load(params.grad + at);
+  ${alongBy(
+    steps,
+    `let word = ${element};
+    let g = load(params.grad + word);
     sum = grown(sum, g);
-    product = grownBy(product, g, load(params.x + at) - m);`)}
+    product = grownBy(product, g, load(params.x + word) - m);`,
+  )}
   sum = settled(total(local, lane, sum));
   product = settled(total(local, lane, product));
   if (isThere && lane == 0u) {
     store(params.gradBias + line, sum.x);
     store(params.gradWeight + line, product.x / sqrt(load(params.variance + line) + params.eps));
   }`;
-  const first = new Params().add({ lines: channels, n, ...places }).addFloats({ eps });
-  const kernels = [teamKernel('batchNormGrad', first, teamFor(channels, n, inner === 1), channels, [sums], body)];
+  const kernels = [teamKernel('batchNormGrad', first, team, channels, [sums], body)];
   if (n === 0) return kernels;
   const params = new Params().add({ channels, to: wordAt(to), ...places }).addFloats({ eps, size: n });
   if (weight != null) params.add({ weight: wordAt(weight) });
-  const slope = /* wgsl */ `
+  const bodyOf = ({ load, store, kept }: Way) => /* wgsl */ `
   let c = ${channel};
   let inverse = 1.0 / sqrt(load(params.variance + c) + params.eps);
   let scale = inverse${weight == null ? '' : ' * load(params.weight + c)'};
-  let g = load(params.grad + i);
+  let g = ${load('grad')};
   ${
     training
       ? /* wgsl */ `
   let meanGrad = load(params.gradBias + c) / params.size;
   let slope = (load(params.gradWeight + c) / params.size) * inverse;
-  store(params.to + i, scale * (kept(g - meanGrad) - (load(params.x + i) - load(params.mean + c)) * slope));`
-      : 'store(params.to + i, g * scale);'
+  ${store('to', `scale * (${kept}(g - meanGrad) - (${load('x')} - load(params.mean + c)) * slope)`)}`
+      : store('to', 'g * scale')
   }`;
-  return [...kernels, elementKernel('batchNormGrad', params, n * channels, [kept], slope)];
+  return [...kernels, byFours('batchNormGrad', params, n * channels, [4 * inner, x, grad, to], bodyOf)];
 }

@@ -5,7 +5,7 @@ import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { entry, gathering, linesOf, type Team, teamFor, teamParams } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
-import { walk, walkOf } from './walk.ts';
+import { stepper, walk, walkOf } from './walk.ts';
 
 /** How a reduction goes: of what type it is while it goes on, and what becomes of that. */
 export interface Fold {
@@ -53,8 +53,11 @@ export function foldKernels(name: string, fold: Fold, reduced: Reduced, room: Ro
   const parts = n >= LONG && lines.count < 256 ? Math.min(256, Math.ceil(n / PART)) : 1;
   const given = () => new Params().add({ to: wordAt(to), lines: lines.count, n, ...numbers }).addFloats(floats);
   const params = given().add({ at: wordAt(at) });
-  const walks = [walk('line', lines, params, size), walk('element', elements, params, size)];
-  const grow = `let x = arena[params.at + first + elementOf(j)]; all = ${fold.grow('all')};`;
+  const walks = [walk('line', lines, params, size)];
+  const length = Math.ceil(n / parts);
+  const team = teamFor(parts * lines.count, length, across);
+  const { begin, next } = stepper('element', elements, params, team.lanes, size);
+  const grow = `let x = arena[params.at + first + element]; all = ${fold.grow('all')}; ${next}`;
   const after = fold.isLong
     ? `let word = ${fold.end}; arena[params.to + 2u * line] = word; arena[params.to + 2u * line + 1u] = bitcast<u32>(bitcast<i32>(word) >> 31u);`
     : `arena[params.to + line] = ${fold.end};`;
@@ -62,20 +65,21 @@ export function foldKernels(name: string, fold: Fold, reduced: Reduced, room: Ro
     const body = {
       before: 'let o = line; var first = 0u; if (isThere) { first = lineOf(o); }',
       from: '0u',
+      begin,
       until: 'params.n',
       step: grow,
       after,
     };
-    return [kernelOf(name, fold, params, teamFor(lines.count, n, across), lines.count, walks, body)];
+    return [kernelOf(name, fold, params, team, lines.count, walks, body)];
   }
   const words = fold.type === 'u32' ? 1 : 2;
   const between = wordAt(room(4 * words * parts * lines.count)) / words;
-  const length = Math.ceil(n / parts);
   params.add({ length, between, pieces: parts * lines.count });
-  const first = kernelOf(name, fold, params, teamFor(parts * lines.count, length, across), parts * lines.count, walks, {
+  const first = kernelOf(name, fold, params, team, parts * lines.count, walks, {
     before:
       'let part = line / params.lines; let o = line % params.lines; var first = 0u; if (isThere) { first = lineOf(o); }',
     from: 'part * params.length',
+    begin,
     until: 'min(params.n, (part + 1u) * params.length)',
     step: grow,
     after:
@@ -107,6 +111,8 @@ export function foldKernels(name: string, fold: Fold, reduced: Reduced, room: Ro
 interface Body {
   readonly before: string;
   readonly from: string;
+  /** What is declared for the element of a number. */
+  readonly begin?: (from: string) => string;
   readonly until: string;
   readonly step: string;
   readonly after: string;
@@ -129,6 +135,7 @@ function kernelOf(
   ${body.before}
   var all = ${fold.start};
   if (isThere) {
+    ${body.begin?.(`${body.from} + lane`) ?? ''}
     for (var j = ${body.from} + lane; j < ${body.until}; j += params.lanes) { ${body.step} }
   }
   all = gathered(local, lane, all);

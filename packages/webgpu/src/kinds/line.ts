@@ -5,6 +5,7 @@ import { keyOf } from '../wgsl/keys.ts';
 import type { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { entry, gathering, linesOf, type Team, teamParams } from '../wgsl/team.ts';
+import type { Stepper } from './walk.ts';
 
 /** Parameters of lines. */
 export function lineParams({ outer, n, inner }: Lines): Record<string, number> {
@@ -21,6 +22,11 @@ export function along(step: string, n = 'params.n'): string {
   return `for (var j = lane; isThere && j < ${n}; j += params.lanes) { ${step} }`;
 }
 
+/** The same, with where elements lie kept step by step. */
+export function alongBy({ begin, next }: Stepper, step: string, n = 'params.n'): string {
+  return `{ ${begin('lane')} for (var j = lane; isThere && j < ${n}; j += params.lanes) { ${step} ${next} } }`;
+}
+
 /** A kernel of teams: `body` sees `line`, `lane`, `isThere`, and gathers sums (`total`) and the largest (`most`) of lines. */
 export function teamKernel(
   name: string,
@@ -31,14 +37,17 @@ export function teamKernel(
   body: string,
 ): Kernel {
   params.add(teamParams(team));
+  // Those that follow one another are gathered in turn at two places.
+  const kinds = { total: 0, most: 0 };
+  const turned = body.replace(/\b(total|most)\(/g, (_, kind: keyof typeof kinds) => `${kind}${kinds[kind]++ % 2}(`);
   const main = /* wgsl */ `${entry}
   let isThere = line < params.lines;
-${body}
+${turned}
 }`;
-  const gatherings = [
-    gathering('total', 'vec2<f32>', (a, b) => `joined(${a}, ${b})`),
-    gathering('most', 'f32', (a, b) => `max(${a}, ${b})`),
-  ].filter((_, i) => body.includes(i === 0 ? 'total(' : 'most('));
+  const gatherings = [0, 1].flatMap((turn) => [
+    ...(turn < kinds.total ? [gathering(`total${turn}`, 'vec2<f32>', (a, b) => `joined(${a}, ${b})`)] : []),
+    ...(turn < kinds.most ? [gathering(`most${turn}`, 'f32', (a, b) => `max(${a}, ${b})`)] : []),
+  ]);
   const code = params.code([...pieces, ...gatherings], main);
   return {
     key: keyOf(name, code),

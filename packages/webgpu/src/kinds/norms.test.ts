@@ -41,6 +41,7 @@ test.each([
   [70, 9, 1],
   [1, 3, 600],
   [3, 1, 7],
+  [40, 3, 20],
 ] as const)('normalised batches of (%s, %s, %s)', async (images, channels, inner) => {
   const n = images * channels * inner;
   const x = floats(n, 1).map((v) => v + 20);

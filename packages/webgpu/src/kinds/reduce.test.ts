@@ -27,6 +27,18 @@ test.each<[name: string, number, Geometry, readonly ReduceCommand['what'][]]>([
   ['columns', 300 * 37, { shape: [300, 37], stride: [37, 1], dims: [0] }, kinds],
   ['the outer dimensions', 5 * 3 * 70, { shape: [5, 3, 70], stride: [210, 70, 1], dims: [0, 2] }, ['sum', 'max']],
   ['the inner ones of a transposed one', 6 * 7 * 8, { shape: [6, 7, 8], stride: [1, 48, 6], dims: [0, 2] }, ['mean']],
+  [
+    'every other dimension',
+    3 * 2 * 5 * 3 * 7,
+    { shape: [3, 2, 5, 3, 7], stride: [210, 105, 21, 7, 1], dims: [0, 2, 4] },
+    ['sum', 'mean', 'max', 'min'],
+  ],
+  [
+    'those of long lines',
+    5 * 2 * 3 * 3 * 7000,
+    { shape: [5, 2, 3, 3, 7000], stride: [126000, 63000, 21000, 7000, 1], dims: [0, 2, 4] },
+    ['sum', 'min'],
+  ],
   ['what broadcasts', 9, { shape: [4, 9], stride: [0, 1], dims: [1] }, kinds],
   ['none', 12, { shape: [3, 4], stride: [1, 3], dims: [] }, ['min']],
   ['no results', 0, { shape: [0, 4], stride: [4, 1], dims: [1] }, kinds],

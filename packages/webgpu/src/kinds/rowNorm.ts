@@ -4,7 +4,8 @@ import { sums } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
-import { along, teamKernel } from './line.ts';
+import { along, alongBy, teamKernel } from './line.ts';
+import { stepper, type Walk, walkOf } from './walk.ts';
 
 type Norm = RowNormCommand['norm'];
 
@@ -29,22 +30,31 @@ function moments(centered: boolean): string {
   let scale = 1.0 / sqrt(divided(total(local, lane, squares), size).x + params.eps);`;
 }
 
-/** The place of an element's weight. */
-const channel = '((first + j) / params.inner) % params.period';
+/** The walk of a row's elements along their weights, from that of the first one on: `inner` of them have the same. */
+function weightWalk({ size, inner }: Norm): Walk {
+  return walkOf([size / inner, inner], [1, 0], [0, 1]);
+}
+const firstWeight = 'let base = (first / params.inner) % params.period;';
 
 /** Layer, group and root mean square normalisation: a team of threads a row. */
 export function rowNorm({ norm, x, weight, bias, to }: RowNormCommand): Kernel[] {
   const { rows, size, centered } = norm;
   if (rows * size === 0) return [];
   const params = paramsOf(norm).add({ x: wordAt(x), to: wordAt(to) });
+  const team = teamFor(rows, size, false);
+  const weights = stepper('k', weightWalk(norm), params, team.lanes);
   if (weight != null) params.add({ weight: wordAt(weight) });
   if (bias != null) params.add({ bias: wordAt(bias) });
   const body = /* wgsl */ `${moments(centered)}
-  ${along(`let c = ${channel};
+  ${firstWeight}
+  ${alongBy(
+    weights,
+    `let c = base + k;
     let factor = scale${weight == null ? '' : ' * load(params.weight + c)'};
     let y = (kept(load(params.x + first + j) - m.x) - m.y) * factor;
-    store(params.to + first + j, y${bias == null ? '' : ' + load(params.bias + c)'});`)}`;
-  return [teamKernel('rowNorm', params, teamFor(rows, size, false), rows, [sums], body)];
+    store(params.to + first + j, y${bias == null ? '' : ' + load(params.bias + c)'});`,
+  )}`;
+  return [teamKernel('rowNorm', params, team, rows, [sums], body)];
 }
 
 /** Its gradients: a team a row for that of x, which leaves what it knows of the row, then a team a weight. */
@@ -54,54 +64,74 @@ export function rowNormGrad(command: RowNormGradCommand, room: Room): Kernel[] {
   const places = { x: wordAt(x), grad: wordAt(grad) };
   const kernels: Kernel[] = [];
   const known = wordAt(room(12 * Math.max(1, rows)));
-  const factor = weight == null ? '' : ` * load(params.weight + ${channel})`;
+  const factor = weight == null ? '' : ' * load(params.weight + base + k)';
   if (rows * size > 0) {
     const params = paramsOf(norm).add({ ...places, to: wordAt(to), known });
     if (weight != null) params.add({ weight: wordAt(weight) });
+    const team = teamFor(rows, size, false);
+    const weights = stepper('k', weightWalk(norm), params, team.lanes);
     const body = /* wgsl */ `${moments(centered)}
+  ${firstWeight}
   var sum = vec2(0.0, 0.0);
   var product = vec2(0.0, 0.0);
-  ${along(`let h = load(params.grad + first + j)${factor};
+  ${alongBy(
+    weights,
+    `let h = load(params.grad + first + j)${factor};
     ${centered ? 'sum = grown(sum, h);' : ''}
-    product = grownBy(product, h, kept(load(params.x + first + j) - m.x) - m.y);`)}
+    product = grownBy(product, h, kept(load(params.x + first + j) - m.x) - m.y);`,
+  )}
   ${centered ? 'let meanGrad = divided(total(local, lane, sum), size).x;' : 'let meanGrad = 0.0;'}
   let meanProduct = divided(total(local, lane, product), size).x * scale;
-  ${along(`let h = load(params.grad + first + j)${factor};
+  ${alongBy(
+    weights,
+    `let h = load(params.grad + first + j)${factor};
     let d = kept(load(params.x + first + j) - m.x) - m.y;
-    store(params.to + first + j, (kept(h - meanGrad) - (d * scale) * meanProduct) * scale);`)}
+    store(params.to + first + j, (kept(h - meanGrad) - (d * scale) * meanProduct) * scale);`,
+  )}
   if (isThere && lane == 0u) {
     store(params.known + 3u * line, m.x);
     store(params.known + 3u * line + 1u, m.y);
     store(params.known + 3u * line + 2u, scale);
   }`;
-    kernels.push(teamKernel('rowNormGrad', params, teamFor(rows, size, false), rows, [sums], body));
+    kernels.push(teamKernel('rowNormGrad', params, team, rows, [sums], body));
   }
   const n = (rows * size) / period;
+  const team = teamFor(period, n, inner === 1);
   const params = new Params().add({
     lines: period,
     n,
     inner,
-    period,
     size,
     ...places,
     known,
     gradWeight: wordAt(gradWeight),
     gradBias: wordAt(gradBias),
   });
+  // A row of a layer norm has each weight once.
+  const row = inner === 1 && period === size ? 'j' : '(word / params.size)';
+  const steps = stepper(
+    'at',
+    walkOf([inner === 0 ? 0 : n / inner, inner], [period * inner, 1], [0, 1]),
+    params,
+    team.lanes,
+  );
   const body = /* wgsl */ `
   var sum = vec2(0.0, 0.0);
   var product = vec2(0.0, 0.0);
-  ${along(`let at = ((j / params.inner) * params.period + line) * params.inner + j % params.inner;
-    let row = params.known + 3u * (at / params.size);
-    let g = load(params.grad + at);
-    let d = kept(load(params.x + at) - load(row)) - load(row + 1u);
+  ${alongBy(
+    steps,
+    `let word = line * params.inner + at;
+    let row = params.known + 3u * ${row};
+    let g = load(params.grad + word);
+    let d = kept(load(params.x + word) - load(row)) - load(row + 1u);
     sum = grown(sum, g);
-    product = grownBy(product, g, d * load(row + 2u));`)}
+    product = grownBy(product, g, d * load(row + 2u));`,
+  )}
   sum = settled(total(local, lane, sum));
   product = settled(total(local, lane, product));
   if (isThere && lane == 0u) {
     store(params.gradBias + line, sum.x);
     store(params.gradWeight + line, product.x);
   }`;
-  return [...kernels, teamKernel('rowNormGrad', params, teamFor(period, n, inner === 1), period, [sums], body)];
+  return [...kernels, teamKernel('rowNormGrad', params, team, period, [sums], body)];
 }

@@ -1,9 +1,8 @@
 import type { AdamCommand, DescentCommand, Numeric } from '@wick/kernels/plan';
 import type { Kernel } from '../kernel.ts';
-import { kept, kept4, nan, nan4 } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { wordAt } from '../words.ts';
-import { elementKernel, vectorKernel } from './line.ts';
+import { byFours, type Way } from './byFours.ts';
 
 /** Declares numbers by their names, those of the plan and those of the command; says whether there are any of the plan's. */
 function declare(params: Params, numbers: Readonly<Record<string, Numeric>>): { code: string; usesNumbers: boolean } {
@@ -20,32 +19,6 @@ function declare(params: Params, numbers: Readonly<Record<string, Numeric>>): { 
   return { code, usesNumbers };
 }
 
-/** How steps go: by vectors of four parameters where all of them lie so, or one by one. */
-interface Way {
-  readonly load: (name: string) => string;
-  readonly store: (name: string, value: string) => string;
-  /** A number as an operand of `fma`. */
-  readonly all: (number: string) => string;
-  readonly kept: string;
-  readonly isNan: string;
-}
-
-const single: Way = {
-  load: (name) => `load(params.${name} + i)`,
-  store: (name, value) => `store(params.${name} + i, ${value});`,
-  all: (number) => number,
-  kept: 'kept',
-  isNan: 'isNan',
-};
-
-const fourfold: Way = {
-  load: (name) => `load4(params.${name} + i)`,
-  store: (name, value) => `storeSome(params.${name} + i, ${value}, params.elements - i);`,
-  all: (number) => `vec4(${number})`,
-  kept: 'kept4',
-  isNan: 'isNan4',
-};
-
 /** The kernel of a step of `count` parameters; `places`, in bytes, are what it reads and writes. */
 function stepKernel(
   name: string,
@@ -58,9 +31,7 @@ function stepKernel(
   const params = new Params();
   for (const [place, at] of Object.entries(places)) params.add({ [place]: wordAt(at) });
   const { code, usesNumbers } = declare(params, numbers);
-  if (Object.values(places).some((at) => at % 16 !== 0))
-    return [elementKernel(name, params, count, [kept, nan], code + bodyOf(single), usesNumbers)];
-  return [vectorKernel(name, params, count, [kept4, nan4], code + bodyOf(fourfold), usesNumbers)];
+  return [byFours(name, params, count, Object.values(places), (way) => code + bodyOf(way), usesNumbers)];
 }
 
 /** A step of gradient descent. */

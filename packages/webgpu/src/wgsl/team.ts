@@ -43,7 +43,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let line = groupIndex(group, count) * params.teams + select(local / params.lanes, local % params.teams, params.across == 1u);
   let lane = select(local % params.lanes, local / params.teams, params.across == 1u);`;
 
-/** A function that all threads call at once, each with what it has found: gives what `join` makes of a team's. */
+/** Results that one thread joins before all wait again: waiting takes longer than that. */
+const AT_ONCE = 8;
+
+/**
+ * A function that all threads call at once, each with what it has found: gives what `join` makes of a team's. It is called
+ * once, or by turns with another one: who calls it again must have waited for all others in between.
+ */
 export function gathering(
   name: string,
   type: string,
@@ -57,14 +63,25 @@ fn ${name}(local: u32, lane: u32, mine: ${type}) -> ${type} {
   if (params.lanes == 1u) { return mine; }
   ${name}Slots[local] = mine;
   workgroupBarrier();
-  for (var half = params.lanes / 2u; half > 0u; half >>= 1u) {
-    if (lane < half) {
-      ${name}Slots[local] = ${join(`${name}Slots[local]`, `${name}Slots[local + half * params.step]`)};
+  var left = params.lanes;
+  while (left > ${AT_ONCE}u) {
+    left /= ${AT_ONCE}u;
+    if (lane < left) {
+      var some = ${name}Slots[local];
+      for (var k = 1u; k < ${AT_ONCE}u; k++) {
+        let other = ${name}Slots[local + k * left * params.step];
+        some = ${join('some', 'other')};
+      }
+      ${name}Slots[local] = some;
     }
     workgroupBarrier();
   }
-  let all = ${name}Slots[local - lane * params.step];
-  workgroupBarrier();
+  let first = local - lane * params.step;
+  var all = ${name}Slots[first];
+  for (var k = 1u; k < left; k++) {
+    let other = ${name}Slots[first + k * params.step];
+    all = ${join('all', 'other')};
+  }
   return all;
 }`,
     ...needs,

@@ -1,0 +1,44 @@
+import type { Kernel } from '../kernel.ts';
+import { kept, kept4, nan, nan4 } from '../wgsl/exact.ts';
+import type { Params } from '../wgsl/params.ts';
+import { elementKernel, vectorKernel } from './line.ts';
+
+/** How elements are read and written that lie side by side at `params.NAME`: one by one, or as vectors of four. */
+export interface Way {
+  readonly load: (name: string) => string;
+  readonly store: (name: string, value: string) => string;
+  /** A number as an operand of `fma`. */
+  readonly all: (number: string) => string;
+  readonly kept: string;
+  readonly isNan: string;
+}
+
+const single: Way = {
+  load: (name) => `load(params.${name} + i)`,
+  store: (name, value) => `store(params.${name} + i, ${value});`,
+  all: (number) => number,
+  kept: 'kept',
+  isNan: 'isNan',
+};
+
+const fourfold: Way = {
+  load: (name) => `load4(params.${name} + i)`,
+  store: (name, value) => `storeSome(params.${name} + i, ${value}, params.elements - i);`,
+  all: (number) => `vec4(${number})`,
+  kept: 'kept4',
+  isNan: 'isNan4',
+};
+
+/** A kernel for `count` elements side by side, by vectors where all of them begin at such, `places` in bytes. */
+export function byFours(
+  name: string,
+  params: Params,
+  count: number,
+  places: readonly number[],
+  bodyOf: (way: Way) => string,
+  usesNumbers = false,
+): Kernel {
+  if (places.some((at) => at % 16 !== 0))
+    return elementKernel(name, params, count, [kept, nan], bodyOf(single), usesNumbers);
+  return vectorKernel(name, params, count, [kept4, nan4], bodyOf(fourfold), usesNumbers);
+}
