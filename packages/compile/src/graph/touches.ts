@@ -104,9 +104,26 @@ export function commute(a: Work, b: Work): boolean {
   }
   // Where a step fails, what stands before it has been done outside, and nothing else.
   if ((mayFail(a) && writesOutside(b)) || (mayFail(b) && writesOutside(a))) return false;
-  const [readsA, readsB] = [memoriesOf(readsOf(a)), memoriesOf(readsOf(b))];
-  const [writesA, writesB] = [memoriesOf(writesOf(a)), memoriesOf(writesOf(b))];
-  return !meet(writesA, readsB) && !meet(readsA, writesB) && !meet(writesA, writesB);
+  const [one, other] = [memoriesAt(a), memoriesAt(b)];
+  return !meet(one.writes, other.reads) && !meet(other.writes, one.reads) && !meet(one.writes, other.writes);
+}
+
+interface Touched {
+  readonly reads: readonly Memory[];
+  readonly writes: readonly Memory[];
+}
+
+/** A step is asked for once for each of those that it may be exchanged with. */
+const touched = new WeakMap<Work, Touched>();
+
+function memoriesAt(step: Work): Touched {
+  let found = touched.get(step);
+  if (!found) {
+    const [reads, writes] = [readsOf(step), writesOf(step)].map((places) => [...memoriesOf(places!)]);
+    found = { reads: reads!, writes: writes! };
+    touched.set(step, found);
+  }
+  return found;
 }
 
 /** Whether a step may fail in the middle of a run: a check of what is computed, and what does not take all values. */
@@ -126,8 +143,9 @@ function memoriesOf(places: readonly Place[]): Set<Memory> {
   return new Set(places.map(({ memory }) => memory));
 }
 
-function meet(a: ReadonlySet<Memory>, b: ReadonlySet<Memory>): boolean {
-  for (const memory of a) if (b.has(memory)) return true;
+/** Lists of a few: sets would take longer to make than to ask. */
+function meet(a: readonly Memory[], b: readonly Memory[]): boolean {
+  for (let i = 0; i < a.length; i++) if (b.includes(a[i]!)) return true;
   return false;
 }
 

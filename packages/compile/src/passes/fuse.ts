@@ -23,12 +23,12 @@ export function fusePointwise(program: Program): Program {
 
 /** Puts a step into an earlier one, there or where it stands itself. */
 function join(work: Work[], step: PointwiseStep): boolean {
-  for (let i = work.length - 1; i >= Math.max(0, work.length - REACH); i--) {
+  // Whether it may stand before all that was passed on the way back.
+  let forward = true;
+  for (let i = work.length - 1; i >= Math.max(0, work.length - REACH); forward &&= commute(work[i]!, step), i--) {
     const other = work[i]!;
     if (other.kind !== 'pointwise' || !isSameShape(other.shape, step.shape)) continue;
-    const between = work.slice(i + 1);
-    const forward = between.every((one) => commute(one, step));
-    if (!forward && !between.every((one) => commute(one, other))) continue;
+    if (!forward && !work.slice(i + 1).every((one) => commute(one, other))) continue;
     const both = fused(other, step);
     if (both === null) continue;
     if (forward) work[i] = both;

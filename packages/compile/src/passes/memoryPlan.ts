@@ -43,29 +43,51 @@ export function planMemory(
     from: Math.min(...members.map(({ from }) => from)),
     to: Math.max(...members.map(({ to }) => to)),
   }));
-  const all = [...pinned].map((memory) => ({
+  const always = [...pinned].map((memory) => ({
     members: [memory],
     bytes: bytesOf(memory, bytesOfElement),
     from: -1,
     to: work.length + 1,
   }));
-  all.push(...blocks);
-  all.sort((a, b) => b.bytes - a.bytes || a.from - b.from);
   const places = new Map<Memory, number>();
-  const placed: { at: number; bytes: number; from: number; to: number }[] = [];
+  // What all others have to keep clear of lies below them: they do not have to look for gaps in between.
   let bytes = 0;
-  for (const block of all) {
-    let at = 0;
-    for (const other of placed) {
-      if (other.at >= at + block.bytes) break;
-      if (other.from <= block.to && block.from <= other.to) at = Math.max(at, other.at + other.bytes);
-    }
-    const index = placed.findIndex((other) => other.at > at);
-    placed.splice(index < 0 ? placed.length : index, 0, { at, bytes: block.bytes, from: block.from, to: block.to });
+  for (const block of always.sort((a, b) => b.bytes - a.bytes)) {
+    places.set(block.members[0]!, bytes);
+    bytes += block.bytes;
+  }
+  const first = bytes;
+  const placed: Block[] = [];
+  for (const block of blocks.sort((a, b) => b.bytes - a.bytes || a.from - b.from)) {
+    const at = lowestPlace(placed, block, first);
     for (const memory of block.members) places.set(memory, at);
     bytes = Math.max(bytes, at + block.bytes);
   }
-  return { places, bytes, bound: lowerBound(work.length, all) };
+  return { places, bytes, bound: lowerBound(work.length, [...always, ...blocks]) };
+}
+
+/** What lies at a place during some steps. */
+interface Block {
+  readonly at: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The lowest place from `first` on where nothing lies that is needed at the same time; it is taken in the list, which is sorted. */
+function lowestPlace(placed: Block[], { bytes, from, to }: Lived, first: number): number {
+  let at = first;
+  let i = 0;
+  for (; i < placed.length; i++) {
+    const other = placed[i]!;
+    if (other.at >= at + bytes) break;
+    if (other.from <= to && from <= other.to && other.end > at) at = other.end;
+  }
+  // What begins behind it may stand before what has ended the search.
+  while (i > 0 && placed[i - 1]!.at > at) i--;
+  while (i < placed.length && placed[i]!.at <= at) i++;
+  placed.splice(i, 0, { at, end: at + bytes, from, to });
+  return at;
 }
 
 /** The memories that share a place, by the first one of each: with their lifetimes. */
@@ -116,7 +138,14 @@ function canTake(step: PointwiseStep, memory: Memory, place: Place, bytes: Bytes
   );
 }
 
-function lowerBound(steps: number, blocks: readonly { bytes: number; from: number; to: number }[]): number {
+/** Bytes that are needed from one step to another one. */
+interface Lived {
+  readonly bytes: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function lowerBound(steps: number, blocks: readonly Lived[]): number {
   const live = new Float64Array(steps + 3);
   for (const { bytes, from, to } of blocks) {
     live[from + 1]! += bytes;
