@@ -1,7 +1,8 @@
 import { DEPTH, type Micro, type Shape } from './wgsl/tile.ts';
 
-/** Workgroups that keep a GPU busy. */
-const BUSY = 128;
+/** Workgroups that keep a GPU busy, and those that leave nearly all of it idle. */
+const BUSY = 64;
+const FEW = 16;
 /** Steps of a sum that are worth a part of their own: a part of a tile is written and read once more. */
 const LEAST = 128;
 const MOST_CUTS = 64;
@@ -18,18 +19,16 @@ export interface Tiling {
 
 /**
  * The largest tiles that are not mostly empty, for they read the least; where these are too few for a GPU the sums are cut,
- * and where the sums are too short for that, tiles are small.
+ * and where they would be next to none all the same, tiles are small.
  */
 export function tilingOf(items: number, m: number, n: number, k: number): Tiling {
-  const parts = Math.max(1, Math.floor(k / LEAST));
-  const shape = [sideOf(m), sideOf(n)] as const;
-  const wanted = (by: Shape) => {
-    const { tiles } = tilingBy(by, 1, items, m, n, k);
-    return tiles < BUSY ? Math.min(MOST_CUTS, parts, Math.ceil((2 * BUSY) / tiles)) : 1;
+  const cut = (shape: Shape) => {
+    const { tiles } = tilingBy(shape, 1, items, m, n, k);
+    const wanted = Math.min(MOST_CUTS, Math.floor(k / LEAST), Math.ceil(BUSY / tiles));
+    return tilingBy(shape, Math.max(1, wanted), items, m, n, k);
   };
-  const large = tilingBy(shape, wanted(shape), items, m, n, k);
-  const { tiles } = large;
-  return tiles >= BUSY / 2 ? large : tilingBy([4, 4], wanted([4, 4]), items, m, n, k);
+  const large = cut([sideOf(m), sideOf(n)]);
+  return large.tiles >= FEW ? large : cut([4, 4]);
 }
 
 /** Elements that a thread has along a side of so many. */

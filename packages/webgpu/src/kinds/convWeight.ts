@@ -4,7 +4,7 @@ import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
 import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
-import { isPlain, type Windows, windows, windowsKey, windowValues } from '../wgsl/window.ts';
+import { carrying, isPlain, skipping, type Windows, windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
 import { type Axis, forwardAxis, trimmed } from './convAxes.ts';
 
@@ -96,18 +96,7 @@ fn b_column(place: vec4<u32>) -> vec4<f32> {
 }
 `;
 
-/** The next position, without a division. */
-const stepped = /* wgsl */ `
-fn carried(given: vec4<u32>) -> vec4<u32> {
-  var p = given;
-  if (p.z >= params.positions_w) { p.z -= params.positions_w; p.y++; }
-  if (p.y >= params.positions_h) { p.y -= params.positions_h; p.x++; }
-  if (p.x >= params.positions_d) { p.x -= params.positions_d; p.w++; }
-  return p;
-}
-`;
-
-const seenPlanes = (isShared: boolean) => /* wgsl */ `${stepped}${takenBy(isShared)}
+const seenPlanes = (isShared: boolean) => /* wgsl */ `${carrying}${takenBy(isShared)}
 var<private> b_p: array<vec4<u32>, 4>;
 /** Depth, height, width and image of the position that comes next. */
 var<private> b_at: vec4<u32>;
@@ -181,11 +170,13 @@ const joined = (of: Windows) => ({
   key: `conv weight sum of parts ${windowsKey(of)}`,
   functions: () => places(of),
   thread: /* wgsl */ `
-  let row = i / params.n;
-  let j = i % params.n;
-  var sum = 0.0;
-  for (var cut = 0u; cut < params.cuts; cut++) { sum += load(params.sums + cut * params.part + row * params.n4 + j); }
-  store(weightOf(row / params.m, row % params.m, j), sum);
+  let row = i / (params.n4 / 4u);
+  let j = i % (params.n4 / 4u) * 4u;
+  var sum = vec4<f32>();
+  for (var cut = 0u; cut < params.cuts; cut++) { sum += load4(params.sums + cut * params.part + row * params.n4 + j); }
+  for (var r = 0u; r < 4u; r++) {
+    if (j + r < params.n) { store(weightOf(row / params.m, row % params.m, j + r), sum[r]); }
+  }
 `,
 });
 
@@ -193,7 +184,7 @@ const SIZE = 64;
 
 const few = (of: Windows) => ({
   key: `conv weight few ${windowsKey(of)}`,
-  body: () => /* wgsl */ `${places(of)}
+  body: () => /* wgsl */ `${places(of)}${carrying}
 var<workgroup> parts: array<f32, ${SIZE}>;
 @compute @workgroup_size(${SIZE})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
@@ -204,11 +195,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let side = index / params.n % params.m;
   let column = columnOf(item, index % params.n);
   var sum = 0.0;
+  var at = vec4(positionOf(lane % params.positions), lane / params.positions);
+  let grads = params.grad + (item * params.m + side) * params.positions;
   for (var p = lane; p < params.k; p += ${SIZE}u) {
-    let image = p / params.positions;
-    let i = p % params.positions;
-    let grad = params.grad + image * params.grad_image + (item * params.m + side) * params.positions + i;
-    sum += load(grad) * taken(column + position(i) + vec4(0u, 0u, 0u, image * params.source_image));
+    let grad = grads + at.w * params.grad_image + (at.x * params.positions_h + at.y) * params.positions_w + at.z;
+    let place = column + positionAt(at.xyz) + vec4(0u, 0u, 0u, at.w * params.source_image);
+    if (isInside(place)) { sum += load(grad) * load(place.w); }
+    at = carried(at + vec4(params.skip_d, params.skip_h, params.skip_w, params.skip_image));
   }
   parts[lane] = sum;
   for (var half = ${SIZE / 2}u; half > 0u; half /= 2u) {
@@ -220,7 +213,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
 `,
 });
 
-const zeros = { key: 'conv weight unseen', thread: '\n  store(params.result + i, 0.0);\n' };
+/** Zeros, some in each thread. */
+const zeros = {
+  key: 'conv weight unseen',
+  thread: /* wgsl */ `
+  for (var r = i; r < params.count; r += params.total) { store(params.result + r, 0.0); }
+`,
+};
 
 /** The gradient of a convolution's weight; with a tiling by tiles of that shape, and so many cuts of the sums. */
 export function convWeight(
@@ -238,11 +237,11 @@ export function convWeight(
   };
   const [n, k] = [channels * volume(seen.taps), g.batch * positions];
   // Taps that see nothing but what is outside have no column.
-  const unseen = perThread(zeros, volume(seen.taps) < taps ? g.groups * m * channels * taps : 0, {
-    result: wordAt(weight),
-  });
+  const count = volume(seen.taps) < taps ? g.groups * m * channels * taps : 0;
+  const unseen = perThread(zeros, Math.ceil(count / 8), { result: wordAt(weight), count });
   const total = g.groups * m * n;
   if (total === 0) return unseen;
+  const isFew = by === undefined && m * n <= FEW;
   const [d, h, w] = of('kernelFirst');
   const values = {
     ...{ groups: g.groups, m, n, k, n4: Math.ceil(n / 4) * 4, channels, positions },
@@ -250,9 +249,9 @@ export function convWeight(
     ...{ source_image: g.inChannels * plane, source_group: channels * plane, source_plane: plane },
     result: wordAt(weight) + (d * g.kernel[1] + h) * g.kernel[2] + w,
     ...{ result_taps: taps, result_d: g.kernel[1] * g.kernel[2], result_h: g.kernel[2] },
-    ...{ ...windowValues(seen), ...skipping(g.output) },
+    ...{ ...windowValues(seen), ...skipping(isFew ? SIZE : DEPTH - 4, g.output) },
   };
-  if (by === undefined && m * n <= FEW) return [...unseen, dispatch(few(seen), { total, ...values }, total)];
+  if (isFew) return [...unseen, dispatch(few(seen), { total, ...values }, total)];
   const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
   const part = g.groups * m * values.n4;
   const all = { tiles, cuts, step, part, sums: cuts > 1 ? wordAt(room(4 * cuts * part)) : 0, ...values };
@@ -262,17 +261,5 @@ export function convWeight(
     planes: isWhole && isPlain(seen) && values.source % 4 === 0 ? 'plain' : channels % 4 === 0 ? 'shared' : 'any',
   };
   const kernel = dispatch(tiled(seen, text), all, tiles);
-  return [...unseen, kernel, ...(cuts > 1 ? perThread(joined(seen), total, all) : [])];
-}
-
-/** From behind the last position of a block to that {@link DEPTH} behind its first, as a position. */
-function skipping([depth, height, width]: Triple): { readonly [name: string]: number } {
-  const skip = DEPTH - 4;
-  const whole = (n: number) => Math.floor(skip / n);
-  return {
-    skip_w: skip % width,
-    skip_h: whole(width) % height,
-    skip_d: whole(width * height) % depth,
-    skip_image: whole(width * height * depth),
-  };
+  return [...unseen, kernel, ...(cuts > 1 ? perThread(joined(seen), part / 4, all) : [])];
 }

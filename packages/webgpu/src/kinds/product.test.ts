@@ -84,13 +84,15 @@ test('one matrix for all of a batch, and one that does not begin at a whole vect
 test('large tiles', async () => {
   const random = randomOf(9);
   const floats = (length: number) => fillUniform(new Float32Array(length), random);
-  for (const [batch, m, n, k, cuts] of [
-    [1, 70, 68, 20, 1],
-    [2, 68, 72, 24, 2],
+  for (const [batch, m, n, k, cuts, shape] of [
+    [1, 70, 68, 20, 1, [8, 8]],
+    [2, 68, 72, 24, 2, [8, 8]],
+    [1, 70, 68, 20, 2, [4, 8]],
+    [2, 68, 72, 24, 1, [8, 4]],
   ] as const) {
     const arrays = [floats(batch * m * k), floats(batch * k * n), floats(batch * m * n)];
     await besidePlan(
-      `${[batch, m, n, k, cuts]}`,
+      `${[batch, m, n, k, cuts, shape]}`,
       arrays,
       ([p, q, r]): ProductCommand[] => [
         {
@@ -101,7 +103,7 @@ test('large tiles', async () => {
           c: { at: r!, row: n, column: 1, batch: m * n },
         },
       ],
-      { lower: (command, room) => productBy(tilingBy([8, 8], cuts, batch, m, n, k), command, room) },
+      { lower: (command, room) => productBy(tilingBy(shape, cuts, batch, m, n, k), command, room) },
     );
   }
 });

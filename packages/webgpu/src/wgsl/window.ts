@@ -35,6 +35,28 @@ export function windowsKey(of: Windows): string {
   return `taps ${of.taps}${isFlat(of) ? ' flat' : ''}`;
 }
 
+/** Positions one after the other without a division: `carried(p)` of depth, height, width and image with steps added to them. */
+export const carrying = /* wgsl */ `
+fn carried(given: vec4<u32>) -> vec4<u32> {
+  var p = given;
+  if (p.z >= params.positions_w) { p.z -= params.positions_w; p.y++; }
+  if (p.y >= params.positions_h) { p.y -= params.positions_h; p.x++; }
+  if (p.x >= params.positions_d) { p.x -= params.positions_d; p.w++; }
+  return p;
+}
+`;
+
+/** So many positions as one that is added before it is carried: words `skip_d`, `skip_h`, `skip_w` and `skip_image`. */
+export function skipping(count: number, [depth, height, width]: Triple) {
+  const whole = (n: number) => Math.floor(count / n);
+  return {
+    skip_w: count % width,
+    skip_h: whole(width) % height,
+    skip_d: whole(width * height) % depth,
+    skip_image: whole(width * height * depth),
+  };
+}
+
 /**
  * Functions that name places in planes by their coordinates, where the last is that of the plane's first element:
  * `position(i)` of position i without its plane, `tapOf(t)` of tap t relative to one, `isInside(p)` of both added, `taken(p)`
@@ -44,9 +66,10 @@ export function windows(of: Windows): string {
   const [depth, height, width] = of.taps.map((n) => Math.max(1, n));
   const flat = isFlat(of);
   return /* wgsl */ `
+const TAPS_D = ${depth}u;
 const TAPS_H = ${height}u;
 const TAPS_W = ${width}u;
-const TAPS = ${depth! * height! * width!}u;
+const TAPS = TAPS_D * TAPS_H * TAPS_W;
 fn triple(i: u32, h: u32, w: u32) -> vec3<u32> {
   return ${flat ? 'vec3(0u, i / w, i % w)' : 'vec3(i / (h * w), i / w % h, i % w)'};
 }
